@@ -1,0 +1,152 @@
+import type { Pool, PoolClient } from 'pg';
+import { canonicalJson, fail, ok, type Result } from '#kernel';
+import { transaction } from '#platform';
+import type { Decision, RecordedDecision, VersionConflict } from './decision';
+import { assertStorable, decisionHash } from './decision-hash';
+import { DECISION_COLUMNS, fromRow, UTC_MILLISECONDS, type DecisionRow } from './decision-row';
+import { verifyDecisionChain, type ChainVerdict } from './verify-chain.query';
+
+/** The event store for deciders: streams of decisions on one gapless, chained line of positions. */
+export class DecisionStore {
+  constructor(private readonly pool: Pool) {}
+
+  /**
+   * Records events at the end of a stream if it still stands at `expectedVersion` (0: it does not exist yet),
+   * all of them or none. `also` runs in the same transaction, for the read tables that must agree with the
+   * stream; when it throws, nothing is recorded. Appends wait for each other: decisions are few.
+   */
+  async append<Event extends Decision>(
+    stream: string,
+    expectedVersion: number,
+    events: readonly Event[],
+    by: { readonly actor: string },
+    also?: (client: PoolClient, recorded: readonly RecordedDecision<Event>[]) => Promise<void>,
+  ): Promise<Result<RecordedDecision<Event>[], VersionConflict>> {
+    for (const event of events) assertStorable(event.data);
+    return transaction(this.pool, async (client) => {
+      const head = await lockHead(client);
+      const { version, previous } = await readEnds(client, stream, head.position);
+      if (version !== expectedVersion) return fail(versionConflict(stream, expectedVersion, version));
+      const recorded = events.map((event, index) => ({
+        ...event,
+        position: head.position + index,
+        stream,
+        version: version + 1 + index,
+        recordedAt: head.now,
+        actor: by.actor,
+      }));
+      if (recorded.length > 0) {
+        await insert(client, recorded, previous);
+        await also?.(client, recorded);
+      }
+      return ok(recorded);
+    });
+  }
+
+  /** A stream's decisions in order; with `upTo`, only those at positions below it. */
+  async read(stream: string, upTo?: number): Promise<RecordedDecision[]> {
+    const { rows } = await this.pool.query<DecisionRow>(
+      `SELECT ${DECISION_COLUMNS}
+         FROM decision_event
+        WHERE stream = $1 AND ($2::bigint IS NULL OR position < $2)
+        ORDER BY version`,
+      [stream, upTo ?? null],
+    );
+    return rows.map(fromRow);
+  }
+
+  /** The names of the streams that begin with a prefix, in byte order; with `upTo`, as known at it. */
+  async streams(prefix: string, upTo?: number): Promise<string[]> {
+    // Every stream has exactly one first version, so this needs no DISTINCT.
+    const { rows } = await this.pool.query<{ stream: string }>(
+      `SELECT stream
+         FROM decision_event
+        WHERE stream ^@ $1 AND version = 1 AND ($2::bigint IS NULL OR position < $2)
+        ORDER BY stream`,
+      [prefix, upTo ?? null],
+    );
+    return rows.map((row) => row.stream);
+  }
+
+  /** The position the next decision will take: everything decided so far lies below it. */
+  async head(): Promise<number> {
+    const { rows } = await this.pool.query<{ position: string }>(
+      'SELECT next_position::text AS position FROM decision_head',
+    );
+    return Number(onlyRow(rows).position);
+  }
+
+  /** Computes the whole chain again from the stored rows and says where it first differs, if it does. */
+  verifyChain(): Promise<ChainVerdict> {
+    return verifyDecisionChain(this.pool);
+  }
+}
+
+/** Waits for its turn: from here to the commit no one else appends, and what they appended is visible. */
+async function lockHead(client: PoolClient): Promise<{ position: number; now: string }> {
+  const { rows } = await client.query<{ position: string }>(
+    'SELECT next_position::text AS position FROM decision_head FOR UPDATE',
+  );
+  // Asked for after the wait, so that times follow positions.
+  const clock = await client.query<{ now: string }>(
+    `SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', ${UTC_MILLISECONDS}) AS now`,
+  );
+  return { position: Number(onlyRow(rows).position), now: onlyRow(clock.rows).now };
+}
+
+/** Where the stream ends and what the next hash is chained to, once it is our turn. */
+async function readEnds(
+  client: PoolClient,
+  stream: string,
+  position: number,
+): Promise<{ version: number; previous: Buffer | null }> {
+  const { rows } = await client.query<{ version: number; previous: Buffer | null }>(
+    `SELECT coalesce((SELECT max(version) FROM decision_event WHERE stream = $1), 0) AS version,
+            (SELECT hash FROM decision_event WHERE position = $2::bigint - 1) AS previous`,
+    [stream, position],
+  );
+  return onlyRow(rows);
+}
+
+async function insert(
+  client: PoolClient,
+  recorded: readonly RecordedDecision[],
+  previous: Buffer | null,
+): Promise<void> {
+  let last = previous;
+  const hashes = recorded.map((decision) => (last = decisionHash(decision, last)));
+  await client.query(
+    `INSERT INTO decision_event (position, stream, version, type, data, recorded_at, actor, hash)
+     SELECT * FROM unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::timestamptz[],
+                          $7::text[], $8::bytea[])`,
+    [
+      recorded.map((decision) => decision.position),
+      recorded.map((decision) => decision.stream),
+      recorded.map((decision) => decision.version),
+      recorded.map((decision) => decision.type),
+      recorded.map((decision) => canonicalJson(decision.data)),
+      recorded.map((decision) => decision.recordedAt),
+      recorded.map((decision) => decision.actor),
+      hashes,
+    ],
+  );
+  await client.query('UPDATE decision_head SET next_position = next_position + $1', [recorded.length]);
+}
+
+function versionConflict(stream: string, expected: number, actual: number): VersionConflict {
+  return {
+    rule: 'decided-meanwhile',
+    where: '',
+    what: `${stream} stood at version ${actual}, not ${expected}, when this was decided`,
+    mend: 'Read what was decided in the meantime and, if it still stands, decide again',
+    stream,
+    expectedVersion: expected,
+    actualVersion: actual,
+  };
+}
+
+function onlyRow<Row>(rows: readonly Row[]): Row {
+  const [row] = rows;
+  if (row === undefined) throw new Error('decision_head has lost its row');
+  return row;
+}

@@ -1,0 +1,34 @@
+import type { PoolClient } from 'pg';
+import { fail, type Result } from '#kernel';
+import type { Decider, Decision, RecordedDecision, VersionConflict } from './decision';
+import type { DecisionStore } from './decision.store';
+
+/**
+ * Runs one command: reads the stream, folds it into a state, decides, and records what was decided if nobody
+ * else has decided in between. A conflict is not tried again: the person decided over what they had read, and
+ * a second try would decide over something they never saw.
+ */
+export async function handle<State, Command, Event extends Decision, Refused>(
+  store: DecisionStore,
+  decider: Decider<State, Command, Event, Refused>,
+  stream: string,
+  command: Command,
+  by: { readonly actor: string },
+  also?: (client: PoolClient, recorded: readonly RecordedDecision<Event>[]) => Promise<void>,
+): Promise<Result<RecordedDecision<Event>[], Refused | VersionConflict>> {
+  const history = await store.read(stream);
+  const decided = decider.decide(command, fold(decider, history));
+  if (!decided.ok) return fail(decided.failure);
+  return store.append(stream, history.length, decided.value, by, also);
+}
+
+/** The state a stream's decisions add up to. The stream must be one that this decider has written. */
+export function fold<State, Event extends Decision>(
+  decider: Pick<Decider<State, never, Event, unknown>, 'initialState' | 'evolve'>,
+  history: readonly RecordedDecision[],
+): State {
+  return (history as readonly RecordedDecision<Event>[]).reduce(
+    (state, decision) => decider.evolve(state, decision),
+    decider.initialState,
+  );
+}

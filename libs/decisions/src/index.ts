@@ -1,0 +1,4 @@
+export type { Decider, Decision, RecordedDecision, VersionConflict } from './decision';
+export { DecisionStore } from './decision.store';
+export { fold, handle } from './handle';
+export type { ChainFault, ChainVerdict } from './verify-chain.query';
