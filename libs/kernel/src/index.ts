@@ -1,0 +1,6 @@
+export * from './canonical-json';
+export * from './fraction';
+export * from './london-time';
+export * from './nhs-number';
+export * from './period';
+export * from './result';

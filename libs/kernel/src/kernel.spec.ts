@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import { canonicalJson } from './canonical-json';
+import {
+  add,
+  compare,
+  divide,
+  fraction,
+  fractionFromDecimal,
+  multiply,
+  roundHalfUp,
+  subtract,
+} from './fraction';
+import { endOfLondonDay, londonDay } from './london-time';
+import { holdsNhsNumber, withoutNhsNumbers } from './nhs-number';
+import {
+  calendarYear,
+  daysInMonth,
+  describePeriod,
+  firstDay,
+  lastDay,
+  monthsOf,
+  parsePeriod,
+  period,
+  periodContaining,
+  periodsWithin,
+} from './period';
+
+describe('periods follow the financial year', () => {
+  test('Q4 of 2014/15 is January to March 2015', () => {
+    const q4 = period('2014/15-Q4');
+    expect(monthsOf(q4)).toEqual(['2015-01', '2015-02', '2015-03']);
+    expect([firstDay(q4), lastDay(q4), calendarYear(q4)]).toEqual(['2015-01-01', '2015-03-31', 2015]);
+    expect(describePeriod(q4)).toBe('Q4 2014/15');
+  });
+
+  test.each([
+    ['2014-04', 'quarter', '2014/15-Q1'],
+    ['2014-12', 'quarter', '2014/15-Q3'],
+    ['2015-03', 'quarter', '2014/15-Q4'],
+    ['2015-03', 'year', '2014/15'],
+    ['2015-04', 'year', '2015/16'],
+    ['1999-12', 'year', '1999/00'],
+    ['2014-09', 'month', '2014-09'],
+  ] as const)('%s lies in the %s %s', (month, kind, key) => {
+    expect(periodContaining(kind, month)).toEqual(period(key));
+  });
+
+  test('a year has four quarters, in order, and twelve months', () => {
+    expect(periodsWithin('quarter', period('2014/15')).map(({ key }) => key)).toEqual([
+      '2014/15-Q1',
+      '2014/15-Q2',
+      '2014/15-Q3',
+      '2014/15-Q4',
+    ]);
+    expect(periodsWithin('month', period('2014/15'))).toHaveLength(12);
+  });
+
+  test.each(['2014/16', '2014-00', '2014-13', '2014/15-Q5', '14/15', '2014/15-q1', ''])(
+    '"%s" is no period',
+    (key) => {
+      expect(parsePeriod(key)).toBeUndefined();
+      expect(() => period(key)).toThrow();
+    },
+  );
+
+  test('February of a leap year has 29 days', () => {
+    expect([daysInMonth('2016-02'), daysInMonth('2015-02'), daysInMonth('2000-02')]).toEqual([29, 28, 29]);
+    expect(lastDay(period('2016-02'))).toBe('2016-02-29');
+  });
+});
+
+describe('rates are exact until they are rounded, half up, once', () => {
+  test.each([
+    [1809n, 142_556n, 1, '1269.0'],
+    [1950n, 144_612n, 1, '1348.4'],
+    [1427n, 146_185n, 1, '976.2'],
+    [1885n, 147_793n, 1, '1275.4'],
+  ])('%d delayed days among %d adults', (days, people, places, rate) => {
+    expect(roundHalfUp(multiply(fraction(days, people), fraction(100_000n)), places)).toBe(rate);
+  });
+
+  test.each([
+    [fraction(1n, 2n), 0, '1'],
+    [fraction(-1n, 2n), 0, '-1'],
+    [fraction(5n, 4n), 1, '1.3'],
+    [fraction(-1n, 1000n), 1, '0.0'],
+    [fraction(1n, 100n), 2, '0.01'],
+    [fraction(3n, -2n), 1, '-1.5'],
+  ])('%o to %d places', (value, places, text) => {
+    expect(roundHalfUp(value, places)).toBe(text);
+  });
+
+  test('decimals as published are exact', () => {
+    expect(compare(fractionFromDecimal('1033.3'), fraction(10_333n, 10n))).toBe(0);
+    expect(compare(fractionFromDecimal('-0.05'), fraction(-1n, 20n))).toBe(0);
+    expect(() => fractionFromDecimal('1,033.3')).toThrow();
+  });
+
+  test('a tenth added ten times is one', () => {
+    const tenth = fractionFromDecimal('0.1');
+    const sum = Array.from({ length: 10 }, () => tenth).reduce(add);
+    expect(compare(sum, fraction(1n))).toBe(0);
+    expect(compare(subtract(sum, divide(tenth, tenth)), fraction(0n))).toBe(0);
+    expect(() => divide(tenth, fraction(0n))).toThrow();
+  });
+});
+
+describe('London time', () => {
+  test('a day ends at midnight of the clock on the wall', () => {
+    expect(endOfLondonDay('2014-09-30').toISOString()).toBe('2014-09-30T23:00:00.000Z');
+    expect(endOfLondonDay('2014-12-31').toISOString()).toBe('2015-01-01T00:00:00.000Z');
+    expect(endOfLondonDay('2014-03-30').toISOString()).toBe('2014-03-30T23:00:00.000Z');
+    expect(endOfLondonDay('2014-03-29').toISOString()).toBe('2014-03-30T00:00:00.000Z');
+    expect(endOfLondonDay('2014-10-26').toISOString()).toBe('2014-10-27T00:00:00.000Z');
+  });
+
+  test('the day it is in London', () => {
+    expect(londonDay(new Date('2014-06-30T23:30:00Z'))).toBe('2014-07-01');
+    expect(londonDay(new Date('2014-12-31T23:30:00Z'))).toBe('2014-12-31');
+  });
+});
+
+describe('NHS numbers', () => {
+  test.each(['9434765919', '943 476 5919', '943-476-5919', 'see 943 476 5919 today', 'x9434765919y'])(
+    '%s is found',
+    (text) => {
+      expect(holdsNhsNumber(text)).toBe(true);
+      expect(withoutNhsNumbers(text)).not.toMatch(/\d/);
+    },
+  );
+
+  test.each([
+    '9434765918',
+    '94347659190',
+    '943476591',
+    '943.476.5919',
+    'E06000031',
+    '2014-10-30T09:30:00.000Z',
+  ])('%s is none', (text) => {
+    expect(holdsNhsNumber(text)).toBe(false);
+    expect(withoutNhsNumbers(text)).toBe(text);
+  });
+});
+
+test('canonical JSON has one text for one value', () => {
+  expect(canonicalJson({ b: 1, a: [true, null, 'é'], c: undefined })).toBe('{"a":[true,null,"é"],"b":1}');
+  expect(canonicalJson({ a: [true, null, 'é'], b: 1 })).toBe('{"a":[true,null,"é"],"b":1}');
+});

@@ -1,0 +1,161 @@
+/** A calendar month, `2014-09`. */
+export type Month = string;
+
+export type PeriodKind = 'month' | 'quarter' | 'year';
+
+/**
+ * A stretch of whole months that a count can stand for. Quarters and years are those of the NHS and
+ * councils' financial year, which runs from April to March: `2014/15-Q2` is July to September 2014.
+ */
+export interface Period {
+  readonly kind: PeriodKind;
+  /** `2014-09`, `2014/15-Q2` or `2014/15`. */
+  readonly key: string;
+  readonly firstMonth: Month;
+  readonly lastMonth: Month;
+}
+
+const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
+const QUARTER = /^(\d{4})\/(\d{2})-Q([1-4])$/;
+const YEAR = /^(\d{4})\/(\d{2})$/;
+
+/** The period a key names, or undefined when it names none. `2014/16` names none. */
+export function parsePeriod(key: string): Period | undefined {
+  if (MONTH.test(key)) return { kind: 'month', key, firstMonth: key, lastMonth: key };
+  const quarter = QUARTER.exec(key);
+  if (quarter) {
+    const start = financialYearStart(quarter[1], quarter[2]);
+    return start === undefined ? undefined : quarterOf(start, Number(quarter[3]));
+  }
+  const year = YEAR.exec(key);
+  if (year) {
+    const start = financialYearStart(year[1], year[2]);
+    return start === undefined ? undefined : yearOf(start);
+  }
+  return undefined;
+}
+
+/** As `parsePeriod`, for keys that are known to be right: throws on any other. */
+export function period(key: string): Period {
+  const parsed = parsePeriod(key);
+  if (!parsed) throw new Error(`Not a period: ${key}`);
+  return parsed;
+}
+
+/** The period of that kind which holds the month. */
+export function periodContaining(kind: PeriodKind, month: Month): Period {
+  const index = monthIndex(month);
+  const start = Math.floor((index - 3) / 12);
+  switch (kind) {
+    case 'month':
+      return { kind, key: month, firstMonth: month, lastMonth: month };
+    case 'quarter':
+      return quarterOf(start, Math.floor((index - 3 - start * 12) / 3) + 1);
+    case 'year':
+      return yearOf(start);
+  }
+}
+
+/** The months of a period, in order. */
+export function monthsOf(of: Period): Month[] {
+  const months: Month[] = [];
+  for (let index = monthIndex(of.firstMonth); index <= monthIndex(of.lastMonth); index++)
+    months.push(monthAt(index));
+  return months;
+}
+
+/** The periods of one kind that make up a longer one: the quarters of a year, the months of a quarter. */
+export function periodsWithin(kind: PeriodKind, of: Period): Period[] {
+  const found = new Map<string, Period>();
+  for (const month of monthsOf(of)) {
+    const part = periodContaining(kind, month);
+    found.set(part.key, part);
+  }
+  return [...found.values()];
+}
+
+/** First day of the period, `2014-07-01`. */
+export function firstDay(of: Period): string {
+  return `${of.firstMonth}-01`;
+}
+
+/** Last day of the period, `2014-09-30`. */
+export function lastDay(of: Period): string {
+  return `${of.lastMonth}-${String(daysInMonth(of.lastMonth)).padStart(2, '0')}`;
+}
+
+export function daysInMonth(month: Month): number {
+  const index = monthIndex(month);
+  return new Date(Date.UTC(Math.floor(index / 12), (index % 12) + 1, 0)).getUTCDate();
+}
+
+/** The calendar year in which the period begins: Q4 of 2014/15 belongs to 2015. */
+export function calendarYear(of: Period): number {
+  return Number(of.firstMonth.slice(0, 4));
+}
+
+/** Orders months and, by their first month, periods. */
+export function compareMonths(a: Month, b: Month): number {
+  return monthIndex(a) - monthIndex(b);
+}
+
+/** `September 2014`, `Q2 2014/15`, `2014/15`. */
+export function describePeriod(of: Period): string {
+  if (of.kind === 'month') {
+    return `${MONTH_NAMES[monthIndex(of.firstMonth) % 12]} ${of.firstMonth.slice(0, 4)}`;
+  }
+  return of.kind === 'quarter' ? `Q${of.key.slice(-1)} ${of.key.slice(0, 7)}` : of.key;
+}
+
+const MONTH_NAMES = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+function monthIndex(month: Month): number {
+  const parts = MONTH.exec(month);
+  if (!parts) throw new Error(`Not a month: ${month}`);
+  return Number(parts[1]) * 12 + Number(parts[2]) - 1;
+}
+
+function monthAt(index: number): Month {
+  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
+
+function financialYearStart(first: string | undefined, second: string | undefined): number | undefined {
+  const start = Number(first);
+  return (start + 1) % 100 === Number(second) ? start : undefined;
+}
+
+function yearKey(start: number): string {
+  return `${start}/${String((start + 1) % 100).padStart(2, '0')}`;
+}
+
+function yearOf(start: number): Period {
+  return {
+    kind: 'year',
+    key: yearKey(start),
+    firstMonth: monthAt(start * 12 + 3),
+    lastMonth: monthAt(start * 12 + 14),
+  };
+}
+
+function quarterOf(start: number, quarter: number): Period {
+  const first = start * 12 + 3 + (quarter - 1) * 3;
+  return {
+    kind: 'quarter',
+    key: `${yearKey(start)}-Q${quarter}`,
+    firstMonth: monthAt(first),
+    lastMonth: monthAt(first + 2),
+  };
+}
