@@ -1,0 +1,26 @@
+import { canonicalJson, sha256 } from '#kernel';
+import type { CountReported, CountWithdrawn } from './count-events';
+
+/**
+ * What tells two versions with one applicable time apart: the first eight bytes, as a signed integer, of
+ * SHA-256 over the record's canonical content (key, period, values, withdrawn or not, provisional or
+ * final). Nothing of the transport enters: not the event's `id` or `time`, no lane, no offset.
+ */
+export function contentHash(event: CountReported | CountWithdrawn): bigint {
+  const { measure, area, period, table, category = {} } = event.data;
+  const reported = event.type === 'bettercare.count.reported.v1' ? event.data : undefined;
+  const content = {
+    source: event.source,
+    measure,
+    area,
+    period,
+    table,
+    careType: category.careType ?? null,
+    agency: category.agency ?? null,
+    reason: category.reason ?? null,
+    value: reported?.value ?? null,
+    status: reported?.status ?? null,
+    withdrawn: reported === undefined,
+  };
+  return sha256(canonicalJson(content)).readBigInt64BE(0);
+}

@@ -1,0 +1,5 @@
+export { COUNT_MAX, TABLES } from './count-events';
+export type { Category, CountReported, CountWithdrawn, PeriodReplaced, Table } from './count-events';
+export { contentHash } from './content-hash';
+export { EVENT_BYTES_MAX, EVENT_TYPES, readDelivery, readEvent } from './ledger-event';
+export type { EventType, LedgerEvent } from './ledger-event';

@@ -1,0 +1,85 @@
+import type { Refusal, Result } from '#kernel';
+import { fail, ok } from '#kernel';
+import type { z } from 'zod';
+import { countReported, countWithdrawn, periodReplaced } from './count-events';
+import type { CountReported, CountWithdrawn, PeriodReplaced } from './count-events';
+import { shapeRefusals } from './shape-refusals';
+import { forbiddenText } from './text-rules';
+
+export type LedgerEvent = CountReported | CountWithdrawn | PeriodReplaced;
+export type EventType = LedgerEvent['type'];
+
+/** Bytes one event may take on the wire and in the log. */
+export const EVENT_BYTES_MAX = 64 * 1024;
+
+/** Every event type there is, by its name. A published version never changes meaning. */
+export const EVENT_SCHEMAS = {
+  'bettercare.count.reported.v1': countReported,
+  'bettercare.count.withdrawn.v1': countWithdrawn,
+  'bettercare.period.replaced.v1': periodReplaced,
+} satisfies { [Type in EventType]: z.ZodType<Extract<LedgerEvent, { type: Type }>> };
+
+export const EVENT_TYPES = Object.keys(EVENT_SCHEMAS) as EventType[];
+
+/** Reads one event out of what JSON gave: its text, then its type, then its shape. Codes are not looked up. */
+export function readEvent(value: unknown): Result<LedgerEvent, Refusal[]> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return fail([
+      {
+        rule: 'not-an-event',
+        where: '',
+        what: 'something other than a JSON object',
+        mend: 'Send one CloudEvents 1.0 object an event.',
+      },
+    ]);
+  }
+  const text = forbiddenText(value);
+  if (text.length > 0) return fail(text);
+  const type = (value as { type?: unknown }).type;
+  if (!isEventType(type)) {
+    return fail([
+      {
+        rule: 'unknown-type',
+        where: '/type',
+        what: typeof type === 'string' ? `the type "${type.slice(0, 80)}"` : 'no type',
+        mend: `Use one of ${EVENT_TYPES.join(', ')}.`,
+      },
+    ]);
+  }
+  const parsed = EVENT_SCHEMAS[type].safeParse(value);
+  return parsed.success ? ok(parsed.data) : fail(shapeRefusals(parsed.error, value));
+}
+
+/** As `readEvent`, from the bytes of a delivery. */
+export function readDelivery(bytes: Buffer): Result<LedgerEvent, Refusal[]> {
+  if (bytes.length > EVENT_BYTES_MAX) {
+    return fail([
+      {
+        rule: 'event-too-large',
+        where: '',
+        what: `${bytes.length} bytes`,
+        mend: `Keep one event within ${EVENT_BYTES_MAX} bytes.`,
+      },
+    ]);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(UTF_8.decode(bytes));
+  } catch {
+    return fail([
+      {
+        rule: 'not-json',
+        where: '',
+        what: 'bytes that are not JSON in UTF-8',
+        mend: 'Send the event as JSON, encoded in UTF-8.',
+      },
+    ]);
+  }
+  return readEvent(value);
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function isEventType(type: unknown): type is EventType {
+  return typeof type === 'string' && Object.hasOwn(EVENT_SCHEMAS, type);
+}

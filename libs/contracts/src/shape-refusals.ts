@@ -1,0 +1,89 @@
+import type { Refusal } from '#kernel';
+import { withoutNhsNumbers } from '#kernel';
+import type { z } from 'zod';
+import { pointerTo } from './text-rules';
+
+type Issue = z.core.$ZodIssue;
+
+/** What a schema found wrong, said as refusals: which member, what stood there, and what should stand there. */
+export function shapeRefusals(error: z.ZodError, event: unknown): Refusal[] {
+  const refusals = new Map<string, Refusal>();
+  for (const refusal of error.issues.flatMap((issue) => refusalsOf(issue, event))) {
+    refusals.set(`${refusal.rule} ${refusal.where}`, refusal);
+  }
+  return [...refusals.values()];
+}
+
+function refusalsOf(issue: Issue, event: unknown): Refusal[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((name) => ({
+      rule: 'unknown-member',
+      where: pointerTo([...issue.path, name]),
+      what: `a member that the event type does not have`,
+      mend: 'Remove it, or mend its spelling.',
+    }));
+  }
+  const found = at(event, issue.path);
+  return [
+    {
+      rule: found === undefined ? 'missing-member' : ruleOf(issue),
+      where: pointerTo(issue.path),
+      what: found === undefined ? 'nothing' : shown(found),
+      mend: mendOf(issue),
+    },
+  ];
+}
+
+function ruleOf(issue: Issue): string {
+  if (issue.path.at(-1) === 'value') return 'value-not-a-count';
+  switch (issue.code) {
+    case 'invalid_type':
+    case 'invalid_union':
+      return 'wrong-type';
+    case 'too_big':
+    case 'too_small':
+      return 'out-of-range';
+    case 'invalid_value':
+      return 'unknown-value';
+    default:
+      return 'wrong-form';
+  }
+}
+
+/** The members whose form is not obvious from their name are explained; the rest get the schema's own words. */
+const FORMS: Readonly<Record<string, string>> = {
+  source: 'Give `urn:ods:<ODS code>`, for councils `urn:ons:<9-character ONS code>`.',
+  applicableAt:
+    'Give a real date and time from the year 2000 with an offset, `2014-10-17T09:30:00+01:00`, at most milliseconds.',
+  time: 'Give a date and time with an offset, `2014-10-17T09:30:00+01:00`, at most milliseconds.',
+  period: 'Give a month `2014-09`, a quarter `2014/15-Q2` or a financial year `2014/15`.',
+  area: 'Give the 9-character ONS code of the area, `E06000031`.',
+  value:
+    'Give a whole count from 0 to 1,000,000,000 as a number; a published rate or score as text with its places, "73.8".',
+  from: 'Give a day, `2014-04-01`.',
+  to: 'Give a day, `2014-09-30`, not before the first.',
+  specversion: 'Give "1.0".',
+};
+
+function mendOf(issue: Issue): string {
+  const member = String(issue.path.at(-1) ?? '');
+  if (Object.hasOwn(FORMS, member)) return FORMS[member] ?? '';
+  if (issue.code === 'invalid_value') return `Use one of ${issue.values.map(String).join(', ')}.`;
+  return `${issue.message}.`;
+}
+
+function at(event: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) =>
+      value !== null && typeof value === 'object' && Object.hasOwn(value, part)
+        ? (value as Record<PropertyKey, unknown>)[part]
+        : undefined,
+    event,
+  );
+}
+
+function shown(found: unknown): string {
+  const text =
+    typeof found === 'object' ? (Array.isArray(found) ? 'a list' : 'an object') : JSON.stringify(found);
+  return withoutNhsNumbers(text.length > 80 ? `${text.slice(0, 80)}...` : text);
+}

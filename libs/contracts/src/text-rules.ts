@@ -1,0 +1,82 @@
+import type { Refusal } from '#kernel';
+import { holdsNhsNumber, withoutNhsNumbers } from '#kernel';
+
+/** How deep JSON from outside may be nested. A ledger event needs four levels. */
+const DEPTH_MAX = 8;
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/**
+ * What no text from outside may hold, wherever it stands: NHS numbers (only pseudonymised or aggregate
+ * data are accepted), U+0000 and unpaired surrogates (no store keeps them as sent), endless nesting.
+ * An NHS number is looked for in member names and in every value but whole counts, which are typed.
+ */
+export function forbiddenText(value: unknown): Refusal[] {
+  const refusals: Refusal[] = [];
+  inspect(value, '', 0, refusals);
+  return refusals;
+}
+
+/** A JSON pointer to a member: `~` and `/` in names are escaped as RFC 6901 has it, NHS numbers hidden. */
+export function pointerTo(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => `/${withoutNhsNumbers(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+function inspect(value: unknown, where: string, depth: number, refusals: Refusal[]): void {
+  if (typeof value === 'string') refusals.push(...textRefusals(value, where));
+  else if (typeof value === 'number') refusals.push(...numberRefusals(value, where));
+  else if (value !== null && typeof value === 'object') {
+    if (depth === DEPTH_MAX) {
+      refusals.push({
+        rule: 'nested-too-deep',
+        where,
+        what: `JSON nested more than ${DEPTH_MAX} levels deep`,
+        mend: 'Send the members the event type names, and no others.',
+      });
+      return;
+    }
+    for (const [name, member] of Object.entries(value)) {
+      const at = where + pointerTo([name]);
+      refusals.push(...textRefusals(name, at));
+      inspect(member, at, depth + 1, refusals);
+    }
+  }
+}
+
+function textRefusals(text: string, where: string): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (holdsNhsNumber(text)) refusals.push(nhsNumber(where));
+  if (text.includes('\u0000')) {
+    refusals.push({
+      rule: 'nul-character',
+      where,
+      what: 'a text with the character U+0000',
+      mend: 'Remove the character.',
+    });
+  }
+  if (LONE_SURROGATE.test(text)) {
+    refusals.push({
+      rule: 'unpaired-surrogate',
+      where,
+      what: 'a text that is not well-formed Unicode',
+      mend: 'Send the text as valid UTF-8, surrogates in pairs.',
+    });
+  }
+  return refusals;
+}
+
+function numberRefusals(value: number, where: string): Refusal[] {
+  const typedCount = where === '/data/value' || where === '/data/rows';
+  return !typedCount && holdsNhsNumber(String(value)) ? [nhsNumber(where)] : [];
+}
+
+function nhsNumber(where: string): Refusal {
+  return {
+    rule: 'nhs-number',
+    where,
+    what: 'ten digits that pass the NHS number check',
+    mend: 'Send aggregate or pseudonymised data only; use an identifier of your own in place of the NHS number.',
+  };
+}
