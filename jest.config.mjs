@@ -1,0 +1,34 @@
+// Two projects: `unit` needs nothing, `int` runs on a real PostgreSQL started once for the whole run.
+import { readFileSync } from 'node:fs';
+
+const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+const { baseUrl: _, ...jsc } = swc.jsc; // Jest resolves specifiers itself
+
+const base = {
+  testEnvironment: 'node',
+  injectGlobals: false,
+  setupFiles: ['reflect-metadata'],
+  testEnvironmentOptions: { customExportConditions: ['bcl-source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
+  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { swcrc: false, jsc, module: { type: 'es6' }, sourceMaps: 'inline' }],
+  },
+};
+
+const database = {
+  globalSetup: './libs/testing/src/start-test-postgres.ts',
+  globalTeardown: './libs/testing/src/stop-test-postgres.ts',
+};
+
+export default {
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
+    { ...base, ...database, displayName: 'int', testMatch: ['<rootDir>/{apps,libs}/**/*.int-spec.ts'] },
+    // Published figures kept beside the checkout; left out, and said so, where they are not there.
+    { ...base, ...database, displayName: 'oracle', testMatch: ['<rootDir>/{apps,libs}/**/*.oracle-spec.ts'] },
+    // Long proofs: many kills, many seeds. `npm run prove` only.
+    { ...base, ...database, displayName: 'prove', testMatch: ['<rootDir>/{apps,libs}/**/*.prove-spec.ts'] },
+  ],
+};
