@@ -1,0 +1,17 @@
+export { MEASURES, POLICY_YEARS } from './catalogue';
+export { categoriesOf, checkCategory } from './category';
+export type { Code } from './code-lists';
+export { AGENCIES, CARE_TYPES, DELAY_REASONS } from './code-lists';
+export { definitionHash } from './definition-hash';
+export type { AreaKind, Measure, OrganisationKind } from './measure';
+export { AREA_KINDS, measureSchema, ORGANISATION_KINDS } from './measure';
+export type { Metric, PolicyYear, PopulationBand } from './policy-year';
+export { metricSchema, policyYearSchema, POPULATION_BANDS } from './policy-year';
+export type { Predicate, PredicateField, PredicateRow } from './predicate';
+export { predicateHolds, PREDICATE_FIELDS, predicateSchema } from './predicate';
+export type { NameOf } from './predicate-sentence';
+export { predicateSentence } from './predicate-sentence';
+export type { SqlCondition } from './predicate-sql';
+export { predicateSql } from './predicate-sql';
+export type { Rule } from './rule';
+export { RULES } from './rules';
