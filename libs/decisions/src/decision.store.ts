@@ -14,6 +14,9 @@ export class DecisionStore {
    * Records events at the end of a stream if it still stands at `expectedVersion` (0: it does not exist yet),
    * all of them or none. `also` runs in the same transaction, for the read tables that must agree with the
    * stream; when it throws, nothing is recorded. Appends wait for each other: decisions are few.
+   *
+   * Throws CommitOutcomeUnknown when the connection was lost during the commit. The same append may then be
+   * made again: if the first one stands, the second is a conflict.
    */
   async append<Event extends Decision>(
     stream: string,
@@ -70,10 +73,10 @@ export class DecisionStore {
 
   /** The position the next decision will take: everything decided so far lies below it. */
   async head(): Promise<number> {
-    const { rows } = await this.pool.query<{ position: string }>(
-      'SELECT next_position::text AS position FROM decision_head',
+    const { rows } = await this.pool.query<{ position: number }>(
+      'SELECT next_position AS position FROM decision_head',
     );
-    return Number(onlyRow(rows).position);
+    return onlyRow(rows).position;
   }
 
   /** Computes the whole chain again from the stored rows and says where it first differs, if it does. */
@@ -84,14 +87,14 @@ export class DecisionStore {
 
 /** Waits for its turn: from here to the commit no one else appends, and what they appended is visible. */
 async function lockHead(client: PoolClient): Promise<{ position: number; now: string }> {
-  const { rows } = await client.query<{ position: string }>(
-    'SELECT next_position::text AS position FROM decision_head FOR UPDATE',
+  const { rows } = await client.query<{ position: number }>(
+    'SELECT next_position AS position FROM decision_head FOR UPDATE',
   );
   // Asked for after the wait, so that times follow positions.
   const clock = await client.query<{ now: string }>(
     `SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', ${UTC_MILLISECONDS}) AS now`,
   );
-  return { position: Number(onlyRow(rows).position), now: onlyRow(clock.rows).now };
+  return { position: onlyRow(rows).position, now: onlyRow(clock.rows).now };
 }
 
 /** Where the stream ends and what the next hash is chained to, once it is our turn. */

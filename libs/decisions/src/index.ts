@@ -1,4 +1,5 @@
 export type { Decider, Decision, RecordedDecision, VersionConflict } from './decision';
 export { DecisionStore } from './decision.store';
+export { DecisionsModule } from './decisions.module';
 export { fold, handle } from './handle';
 export type { ChainFault, ChainVerdict } from './verify-chain.query';

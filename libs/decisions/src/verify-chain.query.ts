@@ -21,12 +21,12 @@ const PAGE_ROWS = 1_000;
  * that is why the head is printed outside the database.
  */
 export async function verifyDecisionChain(pool: Pool): Promise<ChainVerdict> {
-  const { rows } = await pool.query<{ next: string; beyond: string | null }>(
-    `SELECT next_position::text AS next,
-            (SELECT min(position) FROM decision_event WHERE position >= next_position)::text AS beyond
+  const { rows } = await pool.query<{ next: number; beyond: number | null }>(
+    `SELECT next_position AS next,
+            (SELECT min(position) FROM decision_event WHERE position >= next_position) AS beyond
        FROM decision_head`,
   );
-  const next = Number(rows[0]?.next ?? 0);
+  const next = rows[0]?.next ?? 0;
   const beyond = rows[0]?.beyond ?? null;
 
   let previous: Buffer | null = null;
@@ -42,7 +42,7 @@ export async function verifyDecisionChain(pool: Pool): Promise<ChainVerdict> {
       position += 1;
     }
   }
-  if (beyond !== null) return { intact: false, position: Number(beyond), fault: 'uncounted' };
+  if (beyond !== null) return { intact: false, position: beyond, fault: 'uncounted' };
   return { intact: true, next, head: previous?.toString('hex') ?? null };
 }
 
