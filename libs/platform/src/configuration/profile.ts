@@ -1,0 +1,26 @@
+import { fail, ok } from '#kernel';
+import type { Result } from '#kernel';
+import { isLoopback } from './loopback';
+import type { SettingFault, Settings } from './settings';
+
+/** Which parts the process brings with it, and which it is given. */
+export interface Profile {
+  readonly database: 'embedded' | 'given';
+  /** The local issuer comes with sample people, whose secrets lie on this machine. */
+  readonly issuer: 'local' | 'given';
+}
+
+/**
+ * The profile that the settings amount to. Without `OIDC_ISSUER` the process issues its own tokens to
+ * sample people; that is refused as soon as another machine could reach it.
+ */
+export function checkProfile(settings: Settings): Result<Profile, SettingFault> {
+  const issuer = settings.oidcIssuer === undefined ? 'local' : 'given';
+  if (issuer === 'local' && !isLoopback(settings.host)) {
+    return fail({
+      setting: 'OIDC_ISSUER',
+      problem: `is missing: sample people and their local issuer exist only while HOST is a loopback address, and HOST is ${settings.host}`,
+    });
+  }
+  return ok({ database: settings.databaseUrl === undefined ? 'embedded' : 'given', issuer });
+}

@@ -1,0 +1,131 @@
+import { fail, ok } from '#kernel';
+import type { Result } from '#kernel';
+import { z } from 'zod';
+import { isLoopback } from './loopback';
+
+/**
+ * What a process is told from outside, read once from its environment. An empty value counts as not given.
+ *
+ * | Setting              | Default              | What it is                                                          |
+ * |----------------------|----------------------|---------------------------------------------------------------------|
+ * | `DATABASE_URL`       | embedded PostgreSQL  | The application's database, `postgres://` or `postgresql://`        |
+ * | `DATABASE_OWNER_URL` | `DATABASE_URL`       | The same database as the role that owns its tables                  |
+ * | `HOST`               | `127.0.0.1`          | Address the HTTP server listens on                                  |
+ * | `PORT`               | `8400`               | Port the HTTP server listens on; 0 takes a free one                 |
+ * | `OIDC_ISSUER`        | local issuer         | OpenID provider whose tokens are accepted; https unless on loopback |
+ * | `OIDC_AUDIENCE`      | `better-care-ledger` | Audience a token must name                                          |
+ * | `OIDC_JWKS_URL`      | by discovery         | Where the provider publishes its keys                               |
+ * | `LOG_LEVEL`          | `info`               | `debug`, `info`, `warn`, `error` or `silent`                        |
+ * | `LOG_FORMAT`         | `line`               | `json` or `line`; `json` where `NODE_ENV` is `production`           |
+ * | `BCL_DATA`           | `./.data`            | Folder for the embedded database and the local issuer's keys        |
+ * | `BATCH_MAX`          | `5000`               | Deliveries the projector takes into one transaction, 1 to 20000     |
+ */
+export interface Settings {
+  readonly databaseUrl: string | undefined;
+  readonly databaseOwnerUrl: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly oidcIssuer: string | undefined;
+  readonly oidcAudience: string;
+  readonly oidcJwksUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'json' | 'line';
+  readonly dataFolder: string;
+  readonly batchMax: number;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** One setting that is missing or wrong. `problem` never holds the value: it may be a secret. */
+export interface SettingFault {
+  readonly setting: string;
+  readonly problem: string;
+}
+
+const databaseUrl = z
+  .string()
+  .refine((text) => isUrlOf(text, ['postgres:', 'postgresql:']), 'is not a postgres:// address');
+
+const providerUrl = z
+  .string()
+  .refine((text) => isUrlOf(text, ['https:', 'http:']), 'is not an https:// address')
+  .refine(
+    (text) => !isUrlOf(text, ['http:']) || isLoopback(new URL(text).hostname),
+    'must be https:// for any host but this machine',
+  );
+
+const environment = z.object({
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_OWNER_URL: databaseUrl.optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(8400),
+  OIDC_ISSUER: providerUrl.optional(),
+  OIDC_AUDIENCE: z.string().default('better-care-ledger'),
+  OIDC_JWKS_URL: providerUrl.optional(),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_FORMAT: oneOf(['json', 'line']).optional(),
+  NODE_ENV: z.string().optional(),
+  BCL_DATA: z.string().default('./.data'),
+  BATCH_MAX: wholeNumber(1, 20_000).default(5000),
+});
+
+/** Reads the settings, or says of each one at fault what is wrong with it. */
+export function readSettings(
+  given: Readonly<Record<string, string | undefined>>,
+): Result<Settings, SettingFault[]> {
+  const filled = Object.fromEntries(
+    Object.entries(given).filter(([, text]) => text !== undefined && text !== ''),
+  );
+  const parsed = environment.safeParse(filled);
+  if (!parsed.success) {
+    return fail(
+      parsed.error.issues.map(({ path, message }) => ({ setting: String(path[0]), problem: message })),
+    );
+  }
+  const read = parsed.data;
+  const contradictions = contradictionsIn(read);
+  if (contradictions.length > 0) return fail(contradictions);
+  return ok(
+    Object.freeze({
+      databaseUrl: read.DATABASE_URL,
+      databaseOwnerUrl: read.DATABASE_OWNER_URL ?? read.DATABASE_URL,
+      host: read.HOST,
+      port: read.PORT,
+      oidcIssuer: read.OIDC_ISSUER,
+      oidcAudience: read.OIDC_AUDIENCE,
+      oidcJwksUrl: read.OIDC_JWKS_URL,
+      logLevel: read.LOG_LEVEL,
+      logFormat: read.LOG_FORMAT ?? (read.NODE_ENV === 'production' ? 'json' : 'line'),
+      dataFolder: read.BCL_DATA,
+      batchMax: read.BATCH_MAX,
+    }),
+  );
+}
+
+function contradictionsIn(read: z.infer<typeof environment>): SettingFault[] {
+  const faults: SettingFault[] = [];
+  if (read.DATABASE_OWNER_URL !== undefined && read.DATABASE_URL === undefined) {
+    faults.push({ setting: 'DATABASE_URL', problem: 'is missing, though DATABASE_OWNER_URL is given' });
+  }
+  if (read.OIDC_JWKS_URL !== undefined && read.OIDC_ISSUER === undefined) {
+    faults.push({ setting: 'OIDC_ISSUER', problem: 'is missing, though OIDC_JWKS_URL is given' });
+  }
+  return faults;
+}
+
+function wholeNumber(min: number, max: number) {
+  const problem = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error: problem, abort: true })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, problem);
+}
+
+function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: `must be one of ${words.join(', ')}` });
+}
+
+function isUrlOf(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}

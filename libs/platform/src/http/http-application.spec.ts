@@ -1,0 +1,277 @@
+import { connect } from 'node:net';
+import { Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { openPool } from '../database/pool';
+import { readSettings } from '../configuration/settings';
+import type { Identity } from '../identity/grants';
+import { startOpenIdProvider } from '../identity/openid-provider.fixture';
+import { Caller, Permission, Public } from '../identity/permission';
+import { createLogger } from '../logging/logger';
+import { PlatformModule } from '../platform.module';
+import { createHttpApplication, REQUEST_BYTES_MAX } from './http-application';
+
+@Controller('v1')
+class FiguresController {
+  @Get('areas/:area/figures')
+  @Permission({ roles: ['viewer', 'auditor'], scope: { path: 'area' } })
+  figures(@Param('area') area: string, @Caller() caller: Identity): object {
+    return { area, asker: caller.subject };
+  }
+
+  @Get('explain')
+  @Permission({ roles: ['viewer'], scope: { query: 'area' } })
+  explain(@Query('area') area: string): object {
+    return { area };
+  }
+
+  @Post('events')
+  @Permission({ roles: ['publisher'], scope: 'each-event' })
+  publish(): object {
+    return {};
+  }
+
+  @Post('rebuild')
+  @Permission({ roles: ['administrator'], scope: 'everywhere' })
+  rebuild(): object {
+    return {};
+  }
+
+  @Get('broken')
+  @Public('to see what a bug looks like from outside')
+  broken(): never {
+    throw new Error('the secret is hunter2');
+  }
+}
+
+@Controller('v1')
+class UndeclaredController {
+  @Get('areas/:area/secrets')
+  secrets(): object {
+    return {};
+  }
+}
+
+@Controller('v1')
+class MisdeclaredController {
+  @Get('both')
+  @Public('no')
+  @Permission({ roles: ['viewer'], scope: 'everywhere' })
+  both(): object {
+    return {};
+  }
+
+  @Get('areas/:code')
+  @Permission({ roles: ['viewer'], scope: { path: 'area' } })
+  area(): object {
+    return {};
+  }
+}
+
+describe('an application behind HTTP', () => {
+  const lines: string[] = [];
+  const logger = createLogger({
+    level: 'debug',
+    format: 'json',
+    destination: { write: (line) => void lines.push(line) },
+  });
+  // Nothing listens there: what needs the database is down, and the rest works without it.
+  const pool = openPool({ url: 'postgres://nobody@127.0.0.1:9/none', max: 1, name: 'spec' });
+  let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;
+  let application: NestFastifyApplication;
+  let port: number;
+
+  const moduleOf = (...controllers: (new () => object)[]) => {
+    const settings = readSettings({ OIDC_ISSUER: provider.issuer });
+    if (!settings.ok) throw new Error('settings');
+    class SpecModule {}
+    Module({ imports: [PlatformModule.forRoot(settings.value, pool, logger)], controllers })(SpecModule);
+    return SpecModule;
+  };
+
+  beforeAll(async () => {
+    provider = await startOpenIdProvider('better-care-ledger');
+    application = await createHttpApplication(moduleOf(FiguresController), logger);
+    await application.listen(0, '127.0.0.1');
+    port = Number(new URL(await application.getUrl()).port);
+  });
+  afterAll(async () => {
+    await application.close();
+    await provider.close();
+    await pool.end();
+  });
+
+  async function ask(method: string, path: string, grants?: string[], init: RequestInit = {}) {
+    const token =
+      grants === undefined ? undefined : await provider.token({ claims: { bettercare_grants: grants } });
+    const headers = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...init.headers };
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...init, headers });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: (text === '' ? {} : JSON.parse(text)) as object,
+    };
+  }
+
+  describe('who may enter', () => {
+    test('nobody without a token, and the answer says what is needed', async () => {
+      const answer = await ask('GET', '/v1/areas/E06000031/figures');
+      expect(answer).toMatchObject({ status: 401, body: { code: 'token-missing', status: 401 } });
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="better-care-ledger"');
+    });
+
+    test.each(['Basic dXNlcjpwYXNz', 'Bearer', 'Bearer a b', 'bearer'])(
+      'nobody with the header %j',
+      async (authorization) => {
+        const answer = await ask('GET', '/v1/explain?area=E06000031', undefined, {
+          headers: { authorization },
+        });
+        expect(answer).toMatchObject({ status: 401, body: { code: 'token-missing' } });
+      },
+    );
+
+    test('nobody with a token that does not hold', async () => {
+      const answer = await ask('GET', '/v1/explain', undefined, {
+        headers: { authorization: 'Bearer a.b.c' },
+      });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'token-refused' } });
+      expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"');
+    });
+
+    test('whoever holds the role for the area of the path', async () => {
+      const mine = await ask('GET', '/v1/areas/E06000031/figures', ['viewer@E06000031']);
+      expect(mine).toMatchObject({ status: 200, body: { area: 'E06000031', asker: 'somebody' } });
+      expect(await ask('GET', '/v1/areas/E10000003/figures', ['auditor@*'])).toMatchObject({ status: 200 });
+      const theirs = await ask('GET', '/v1/areas/E10000003/figures', ['viewer@E06000031']);
+      expect(theirs).toMatchObject({ status: 403, body: { code: 'not-permitted' } });
+      expect(theirs.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+      expect(await ask('GET', '/v1/areas/E06000031/figures', ['publisher@urn:ons:E06000031'])).toMatchObject({
+        status: 403,
+      });
+      expect(await ask('GET', '/v1/areas/E06000031/figures', [])).toMatchObject({ status: 403 });
+    });
+
+    test('by the one area of the query, given once', async () => {
+      expect(await ask('GET', '/v1/explain?area=E06000031', ['viewer@E06000031'])).toMatchObject({
+        status: 200,
+      });
+      expect(await ask('GET', '/v1/explain?area=E10000003', ['viewer@E06000031'])).toMatchObject({
+        status: 403,
+      });
+      for (const query of ['', '?area=', '?area=*', '?area=E06000031&area=E10000003', '?Area=E06000031']) {
+        const answer = await ask('GET', `/v1/explain${query}`, ['viewer@E06000031']);
+        expect(answer).toMatchObject({ status: 400, body: { code: 'scope-missing' } });
+      }
+    });
+
+    test('by a role held for anything, where each event is asked for; by one held everywhere, where there is no scope', async () => {
+      expect(await ask('POST', '/v1/events', ['publisher@urn:ods:RGN'])).toMatchObject({ status: 201 });
+      expect(await ask('POST', '/v1/events', ['viewer@E06000031'])).toMatchObject({ status: 403 });
+      expect(await ask('POST', '/v1/rebuild', ['administrator@*'])).toMatchObject({ status: 201 });
+      expect(await ask('POST', '/v1/rebuild', ['administrator@E06000031'])).toMatchObject({ status: 403 });
+    });
+
+    test('a route that declares no permission keeps the process from starting, by name', async () => {
+      await expect(
+        createHttpApplication(moduleOf(FiguresController, UndeclaredController), logger),
+      ).rejects.toThrow('GET /v1/areas/:area/secrets (UndeclaredController.secrets) declares no permission');
+    });
+
+    test('so does one declared both public and not, or scoped by a parameter it has not', async () => {
+      const starting = createHttpApplication(moduleOf(MisdeclaredController), logger);
+      await expect(starting).rejects.toThrow(
+        /GET \/v1\/both .* is declared both public and not; GET \/v1\/areas\/:code .* has no path parameter :area/,
+      );
+    });
+  });
+
+  describe('problems', () => {
+    test.each([
+      ['GET', '/nowhere', 404, 'not-found'],
+      ['GET', '/v1/%zz', 400, 'malformed-request'],
+      ['GET', `/v1/areas/${'E'.repeat(300)}/figures`, 414, 'uri-too-long'],
+      ['DELETE', '/v1/areas/E06000031/figures?x=1', 405, 'method-not-allowed'],
+      ['GET', '/v1/events', 405, 'method-not-allowed'],
+      ['GET', '/v1/events/', 404, 'not-found'],
+    ])('%s %s is %d %s', async (method, path, status, code) => {
+      const answer = await ask(method, path, ['viewer@E06000031']);
+      expect(answer).toMatchObject({
+        status,
+        body: { status, code, type: `urn:better-care-ledger:problem:${code}` },
+      });
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(answer.headers.get('allow')).toBe(
+        status === 405 ? (method === 'GET' ? 'POST' : 'GET, HEAD') : null,
+      );
+    });
+
+    test('a body beyond the limit is refused, announced or not', async () => {
+      const body = Buffer.alloc(REQUEST_BYTES_MAX + 1, 0x20);
+      const headers = { 'content-type': 'application/json' };
+      const announced = await ask('POST', '/v1/events', ['publisher@urn:ods:RGN'], { body, headers });
+      expect(announced).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+      const stream = new ReadableStream({
+        start(controller) {
+          controller.enqueue(body);
+          controller.close();
+        },
+      });
+      const init: RequestInit & { duplex: 'half' } = { body: stream, headers, duplex: 'half' };
+      expect(await ask('POST', '/v1/events', ['publisher@urn:ods:RGN'], init)).toMatchObject({ status: 413 });
+    });
+
+    test('a bug is an id to ask about; what happened stays in the log', async () => {
+      const answer = await ask('GET', '/v1/broken');
+      const id = answer.headers.get('x-request-id');
+      expect(answer).toMatchObject({
+        status: 500,
+        body: { code: 'internal-error', instance: `urn:uuid:${id}` },
+      });
+      expect(answer.text).not.toMatch(/hunter2|Error:|\.ts/);
+      expect(lines.some((line) => line.includes('hunter2') && line.includes(String(id)))).toBe(true);
+    });
+
+    test('what is not HTTP is refused and the connection closed', async () => {
+      const answer = await new Promise<string>((resolve) => {
+        let text = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write('HELLO\r\n\r\n'));
+        socket.on('data', (piece) => (text += piece.toString()));
+        socket.on('close', () => resolve(text));
+      });
+      expect(answer).toMatch(
+        /^HTTP\/1\.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"malformed-request"/,
+      );
+    });
+
+    test('no answer says what it runs on', async () => {
+      const { headers } = await ask('GET', '/health/live');
+      expect([...headers.keys()]).not.toEqual(expect.arrayContaining(['x-powered-by']));
+      expect(headers.get('server')).toBeNull();
+    });
+  });
+
+  describe('the log', () => {
+    test('has a line for each request, by route; neither addresses, tokens nor bodies', async () => {
+      lines.length = 0;
+      await ask('GET', '/v1/areas/E06000031/figures?note=private', ['viewer@E06000031']);
+      await ask('POST', '/v1/events', ['publisher@urn:ods:RGN'], { body: '{"private":1}' });
+      expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+        { message: 'request', method: 'GET', route: '/v1/areas/:area/figures', status: 200 },
+        { message: 'request', method: 'POST', route: '/v1/events', status: 201 },
+      ]);
+      expect(lines.join('')).not.toMatch(/private|eyJ|E06000031/);
+    });
+  });
+
+  describe('health', () => {
+    test('is live while it runs, and not ready without its database; why is not said', async () => {
+      expect(await ask('GET', '/health/live')).toMatchObject({ status: 200, body: { status: 'up' } });
+      const ready = await ask('GET', '/health/ready');
+      expect(ready).toMatchObject({ status: 503, body: { status: 'down', checks: { database: 'down' } } });
+      expect(ready.text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
+    });
+  });
+});

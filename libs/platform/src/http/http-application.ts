@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../logging/logger';
+import { nestLogger } from '../logging/nest-logger';
+import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
+import { RouteMethods } from './route-methods';
+import { toProblem } from './to-problem';
+
+/** Bytes one request's body may have. */
+export const REQUEST_BYTES_MAX = 8 * 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const PATH_PARAMETER_LENGTH_MAX = 200;
+
+/**
+ * Puts a module behind HTTP, ready to listen. A body is handed to its route as the bytes that came, so that
+ * nothing is parsed before the caller is known (see `readJson`).
+ *
+ * @throws Error when a route declares no permission, or a provider is missing.
+ */
+export async function createHttpApplication(
+  module: Type | DynamicModule,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    logger: false,
+    bodyLimit: REQUEST_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: 0, // the request's own limit is enough, and a live stream has no end
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false, // what has arrived is answered; nothing new is let in
+    trustProxy: false,
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    routerOptions: {
+      maxParamLength: PATH_PARAMETER_LENGTH_MAX,
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+    },
+    frameworkErrors: sendBare,
+    clientErrorHandler: refuseConnection,
+  });
+  const server = adapter.getInstance<FastifyInstance>();
+  server.addHook('onRequest', (request, reply, next) => {
+    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    next();
+  });
+  server.addHook('onResponse', (request, reply, next) => {
+    logRequest(logger, request, reply);
+    next();
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const routes = application.get(RouteMethods);
+  server.addHook('onRoute', (route) => routes.learn(route));
+  await application.init();
+  return application;
+}
+
+// The route's pattern, never the address: addresses are written by callers.
+function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const route = request.routeOptions.url ?? '(none)';
+  const fields = {
+    requestId: request.id,
+    method: request.method,
+    route,
+    status: reply.statusCode,
+    durationMs: Math.round(reply.elapsedTime),
+  };
+  if (route.startsWith('/health/')) logger.debug('request', fields);
+  else logger.info('request', fields);
+}
+
+// For what the router refuses before any handler could: an address that cannot be decoded, or is too long.
+function sendBare(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(error);
+  void reply
+    .status(problem.kind.status)
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(JSON.stringify(problemDocument(problem, request.id)));
+}
+
+// For what is not even an HTTP request; there is no reply object to write through.
+function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const kind =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? PROBLEMS.headersTooLarge
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? PROBLEMS.requestTimeout
+        : PROBLEMS.malformedRequest;
+  const detail = 'The connection is closed; nothing of what was sent has been read.';
+  const body = JSON.stringify(problemDocument(new ProblemError(kind, detail), randomUUID()));
+  const head = [
+    `HTTP/1.1 ${kind.status} ${kind.title}`,
+    `content-type: ${PROBLEM_MEDIA_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,44 @@
+import { Catch, Inject } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../logging/logger';
+import { LOGGER } from '../tokens';
+import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
+import { RouteMethods } from './route-methods';
+import { toProblem } from './to-problem';
+
+/** The one place where failures become HTTP answers. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly routes: RouteMethods,
+  ) {}
+
+  catch(failure: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.withMethods(toProblem(failure), request);
+    if (problem.kind.status >= 500) {
+      const fields = { requestId: request.id, code: problem.kind.code, route: request.routeOptions?.url };
+      this.logger.error('request failed', fields, problem.more.cause ?? failure);
+    }
+    if (reply.sent) return;
+    void reply
+      .status(problem.kind.status)
+      .headers(problem.more.headers ?? {})
+      .type(PROBLEM_MEDIA_TYPE)
+      .send(JSON.stringify(problemDocument(problem, request.id)));
+  }
+
+  // The router answers an address it knows under another method as if it did not know it.
+  private withMethods(problem: ProblemError, request: FastifyRequest): ProblemError {
+    if (problem.kind !== PROBLEMS.notFound || !request.is404) return problem;
+    const allowed = this.routes.allowedAt(request.url);
+    if (allowed.length === 0) return problem;
+    const list = allowed.join(', ');
+    return new ProblemError(PROBLEMS.methodNotAllowed, `This resource takes ${list}.`, {
+      headers: { allow: list },
+    });
+  }
+}

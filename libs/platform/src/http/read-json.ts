@@ -1,0 +1,61 @@
+import { fail, ok } from '#kernel';
+import type { Json, Result } from '#kernel';
+import { syntaxFault } from './json-syntax';
+
+/** Where JSON from outside goes wrong, and how. Nothing of what was sent is repeated. */
+export interface JsonFault {
+  readonly what: string;
+  /** Line and column, both from 1, columns in UTF-16 code units; absent where the fault has no one place. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** How deep a body may be nested. What the rules accept is far shallower; this only guards the reader. */
+const DEPTH_MAX = 32;
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/** Reads a body as JSON in UTF-8. */
+export function readJson(body: Buffer): Result<Json, JsonFault> {
+  if (body.length === 0) return fail({ what: 'the body is empty' });
+  let text: string;
+  try {
+    text = UTF_8.decode(body);
+  } catch {
+    return fail({ what: 'the body is not UTF-8' });
+  }
+  // Before parsing: a few megabytes of opening brackets become hundreds of megabytes of arrays.
+  const deep = nestedDeeperThan(DEPTH_MAX, text);
+  if (deep !== undefined) {
+    return fail({ what: `it is nested more than ${DEPTH_MAX} levels deep`, ...place(text, deep) });
+  }
+  try {
+    return ok(JSON.parse(text) as Json);
+  } catch {
+    // The engine's message is not used: it quotes what was sent, and often says no position.
+    const fault = syntaxFault(text) ?? { at: text.length, what: 'it is not JSON' };
+    return fail({ what: fault.what, ...place(text, fault.at) });
+  }
+}
+
+/** The index of the first bracket beyond a depth, leaving out those inside strings. */
+function nestedDeeperThan(depthMax: number, text: string): number | undefined {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (inString) {
+      if (character === '\\') at++;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '[' || character === '{') {
+      if (++depth > depthMax) return at;
+    } else if (character === ']' || character === '}') depth--;
+  }
+  return undefined;
+}
+
+function place(text: string, at: number): { line: number; column: number } {
+  const before = text.slice(0, at).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

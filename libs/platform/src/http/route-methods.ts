@@ -1,0 +1,22 @@
+/** Which methods each address takes, gathered as the router learns its routes. */
+export class RouteMethods {
+  private readonly methods = new Map<string, Set<string>>();
+
+  learn(route: { url: string; method: string | readonly string[] }): void {
+    const known = this.methods.get(route.url) ?? new Set<string>();
+    for (const method of [route.method].flat()) known.add(method);
+    this.methods.set(route.url, known);
+  }
+
+  allowedAt(url: string): string[] {
+    const path = (url.split('?', 1)[0] ?? '').split('/');
+    const allowed = new Set<string>();
+    for (const [pattern, methods] of this.methods) {
+      const parts = pattern.split('/');
+      const fits =
+        parts.length === path.length && parts.every((part, at) => part.startsWith(':') || part === path[at]);
+      if (fits) methods.forEach((method) => allowed.add(method));
+    }
+    return [...allowed].sort();
+  }
+}

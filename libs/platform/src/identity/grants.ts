@@ -1,0 +1,71 @@
+/**
+ * What a person or a machine may be, as data: what each role is granted for, and whether it may be
+ * granted everywhere (`*`). Nobody publishes for every organisation.
+ */
+export const ROLES = {
+  publisher: { grantedFor: 'organisation', everywhere: false },
+  viewer: { grantedFor: 'area', everywhere: true },
+  preparer: { grantedFor: 'area', everywhere: false },
+  finance: { grantedFor: 'area', everywhere: false },
+  approver: { grantedFor: 'area', everywhere: false },
+  auditor: { grantedFor: 'area', everywhere: true },
+  administrator: { grantedFor: 'area', everywhere: true },
+} as const;
+
+export type Role = keyof typeof ROLES;
+
+/** A role and where it holds: a source urn for publishers, else a 9-character area code, or `*`. */
+export interface Grant {
+  readonly role: Role;
+  readonly scope: string;
+}
+
+/** Who is asking, as their OpenID provider vouches for them. */
+export interface Identity {
+  readonly subject: string;
+  readonly grants: readonly Grant[];
+}
+
+/** The claim of a token that carries grants: an array of `role@scope`. */
+export const GRANTS_CLAIM = 'bettercare_grants';
+
+const SCOPES = {
+  organisation: /^urn:(ods:[A-Z0-9]{3,10}|ons:[EWSN]\d{8})$/,
+  area: /^[EWSN]\d{8}$/,
+} as const;
+
+/**
+ * The grants of a claim. What is not a grant that we know grants nothing; it does not spoil the rest, so
+ * that a provider may name roles before we use them.
+ */
+export function readGrants(claim: unknown): Grant[] {
+  if (!Array.isArray(claim)) return [];
+  return claim.flatMap((text: unknown) => {
+    if (typeof text !== 'string') return [];
+    const at = text.indexOf('@');
+    const role = text.slice(0, Math.max(at, 0));
+    const scope = text.slice(at + 1);
+    return isRole(role) && mayHold(role, scope) ? [{ role, scope }] : [];
+  });
+}
+
+/** Whether any of these roles holds for a scope. */
+export function isGranted(identity: Identity, roles: readonly Role[], scope: string): boolean {
+  return identity.grants.some(
+    (grant) => roles.includes(grant.role) && (grant.scope === '*' || grant.scope === scope),
+  );
+}
+
+/** Whether an identity may publish in the name of a source, an urn such as `urn:ons:E06000031`. */
+export function mayPublishAs(identity: Identity, source: string): boolean {
+  return isGranted(identity, ['publisher'], source);
+}
+
+function isRole(word: string): word is Role {
+  return Object.hasOwn(ROLES, word);
+}
+
+function mayHold(role: Role, scope: string): boolean {
+  const { grantedFor, everywhere } = ROLES[role];
+  return (everywhere && scope === '*') || SCOPES[grantedFor].test(scope);
+}

@@ -1,0 +1,115 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import type { JWTVerifyGetKey } from 'jose';
+import { ProblemError, PROBLEMS } from '../http/problem';
+import type { Settings } from '../configuration/settings';
+import { PROVIDER_KEYS, SETTINGS } from '../tokens';
+import { isGranted } from './grants';
+import type { Identity } from './grants';
+import { PERMISSION, PUBLIC, rememberIdentity } from './permission';
+import type { RoutePermission } from './permission';
+import { verifyToken } from './token-verifier';
+import type { TokenRefusal } from './token-verifier';
+
+const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
+const REALM = 'Bearer realm="better-care-ledger"';
+const RETRY_SECONDS = 5;
+
+/** The one door: no route is entered but as it declares, and what declares nothing is entered by nobody. */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(PROVIDER_KEYS) private readonly keys: JWTVerifyGetKey,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const route = context.getHandler();
+    if (this.reflector.get<string | undefined>(PUBLIC, route) !== undefined) return true;
+    const permission = this.reflector.get<RoutePermission | undefined>(PERMISSION, route);
+    if (permission === undefined) throw notPermitted('This route declares no permission, so nobody has it.');
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const identity = await this.identify(request.headers.authorization);
+    assertPermitted(identity, permission, request);
+    rememberIdentity(request, identity);
+    return true;
+  }
+
+  private async identify(header: string | undefined): Promise<Identity> {
+    const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
+    if (token === undefined) {
+      throw new ProblemError(
+        PROBLEMS.tokenMissing,
+        'Send the header `Authorization: Bearer <access token>`.',
+        {
+          headers: { 'www-authenticate': REALM },
+        },
+      );
+    }
+    const { oidcIssuer: issuer, oidcAudience: audience } = this.settings;
+    if (issuer === undefined) throw new Error('No issuer is set; the platform module checks that one is.');
+    const verified = await verifyToken(token, this.keys, { issuer, audience });
+    if (verified.ok) return verified.value;
+    throw refused(verified.failure);
+  }
+}
+
+function assertPermitted(identity: Identity, permission: RoutePermission, request: FastifyRequest): void {
+  const { roles, scope } = permission;
+  if (scope === 'each-event') {
+    if (identity.grants.some((grant) => roles.includes(grant.role))) return;
+    throw notPermitted(`It takes the role ${roles.join(' or ')}, and your token grants none.`);
+  }
+  const where = scope === 'everywhere' ? '*' : scopeOf(request, scope);
+  if (isGranted(identity, roles, where)) return;
+  throw notPermitted(
+    scope === 'everywhere'
+      ? `It takes the role ${roles.join(' or ')}, granted everywhere.`
+      : `It takes the role ${roles.join(' or ')}, granted for what you ask about.`,
+  );
+}
+
+// Exactly one value: the handler must not read another of two than the one that was checked.
+function scopeOf(request: FastifyRequest, place: { path: string } | { query: string }): string {
+  const [name, values] =
+    'path' in place
+      ? [place.path, request.params as Record<string, unknown>]
+      : [place.query, request.query as Record<string, unknown>];
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (typeof value === 'string' && value !== '' && value !== '*') return value;
+  throw new ProblemError(PROBLEMS.scopeMissing, `Give "${name}" once: it says what you ask about.`);
+}
+
+const SAID: Readonly<Record<Exclude<TokenRefusal, 'provider-unavailable'>, string>> = {
+  malformed: 'It is not a signed JSON Web Token.',
+  algorithm: 'It is not signed in a way that is accepted.',
+  'unknown-key': 'It is signed with a key that its issuer does not publish.',
+  signature: 'Its signature does not hold.',
+  expired: 'It has expired. Ask the issuer for a new one.',
+  'not-yet-valid': 'It is not valid yet.',
+  issuer: 'It comes from another issuer than the one accepted here.',
+  audience: 'It was issued for another audience.',
+  claims: 'It lacks a claim that is needed, or is another kind of token.',
+};
+
+function refused(refusal: TokenRefusal): ProblemError {
+  if (refusal === 'provider-unavailable') {
+    const detail = 'The OpenID provider cannot be asked for its keys. Try again shortly.';
+    return new ProblemError(PROBLEMS.unavailable, detail, {
+      headers: { 'retry-after': String(RETRY_SECONDS) },
+    });
+  }
+  const detail = SAID[refusal];
+  return new ProblemError(PROBLEMS.tokenRefused, detail, {
+    headers: { 'www-authenticate': `${REALM}, error="invalid_token", error_description="${detail}"` },
+  });
+}
+
+function notPermitted(detail: string): ProblemError {
+  return new ProblemError(PROBLEMS.notPermitted, detail, {
+    headers: { 'www-authenticate': `${REALM}, error="insufficient_scope"` },
+  });
+}

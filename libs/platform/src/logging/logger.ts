@@ -1,0 +1,85 @@
+import { withoutNhsNumbers } from '#kernel';
+import { pino } from 'pino';
+import type { DestinationStream, Logger as Pino } from 'pino';
+import type { LogLevel } from '../configuration/settings';
+import { readableLine } from './readable-line';
+
+/**
+ * What may stand beside a message: single values that the code chose by name. Bodies, headers and rows
+ * do not fit in, so they cannot be logged by mistake.
+ */
+export type LogFields = Readonly<Record<string, string | number | bigint | boolean | undefined>>;
+
+/** A log of the process's own doings. An NHS number in any text has its digits overwritten. */
+export interface Logger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields, cause?: unknown): void;
+  error(message: string, fields?: LogFields, cause?: unknown): void;
+  /** The same log, with fields that every line of it bears. */
+  with(fields: LogFields): Logger;
+}
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  /** One JSON object a line for machines, or one readable line for people. */
+  readonly format: 'json' | 'line';
+  /** Where lines go; the standard output unless told otherwise. */
+  readonly destination?: { write(line: string): void };
+}
+
+/** Fields that name a secret keep their name and lose their value. */
+const SECRET = /authorization|cookie|password|secret|token/i;
+
+export function createLogger(options: LogOptions): Logger {
+  const output = options.destination ?? process.stdout;
+  const destination: DestinationStream =
+    options.format === 'json' ? output : { write: (line: string) => output.write(readableLine(line)) };
+  return over(
+    pino(
+      {
+        level: options.level,
+        base: null,
+        timestamp: pino.stdTimeFunctions.isoTime,
+        messageKey: 'message',
+        formatters: { level: (label) => ({ level: label }) },
+      },
+      destination,
+    ),
+  );
+}
+
+function over(log: Pino): Logger {
+  return {
+    debug: (message, fields) => log.debug(cleanFields(fields), withoutNhsNumbers(message)),
+    info: (message, fields) => log.info(cleanFields(fields), withoutNhsNumbers(message)),
+    warn: (message, fields, cause) =>
+      log.warn({ ...cleanFields(fields), ...causeFields(cause) }, withoutNhsNumbers(message)),
+    error: (message, fields, cause) =>
+      log.error({ ...cleanFields(fields), ...causeFields(cause) }, withoutNhsNumbers(message)),
+    with: (fields) => over(log.child(cleanFields(fields))),
+  };
+}
+
+function cleanFields(fields: LogFields = {}): Record<string, string | number | boolean> {
+  const clean: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    if (SECRET.test(name)) clean[name] = '(not logged)';
+    else if (typeof value === 'number' || typeof value === 'boolean') clean[name] = value;
+    else clean[name] = withoutNhsNumbers(String(value));
+  }
+  return clean;
+}
+
+// Of an error only its name, code, words and stack: a database error also carries the row it failed on.
+function causeFields(cause: unknown): Record<string, string> {
+  if (cause === undefined) return {};
+  if (!(cause instanceof Error)) return { cause: withoutNhsNumbers(String(cause)) };
+  const code = 'code' in cause ? String(cause.code) : undefined;
+  return {
+    cause: withoutNhsNumbers(`${cause.name}: ${cause.message}`),
+    ...(code === undefined ? {} : { causeCode: code }),
+    stack: withoutNhsNumbers(cause.stack ?? ''),
+  };
+}

@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import type { Pool } from 'pg';
+import type { Settings } from './configuration/settings';
+import { HealthController } from './health/health.controller';
+import { HealthRegistry } from './health/health.registry';
+import { ProblemFilter } from './http/problem.filter';
+import { RouteMethods } from './http/route-methods';
+import { DeclaredRoutes } from './identity/declared-routes';
+import { PermissionGuard } from './identity/permission.guard';
+import { providerKeys } from './identity/provider-keys';
+import type { Logger } from './logging/logger';
+import { APP_POOL, LOGGER, PROVIDER_KEYS, SETTINGS } from './tokens';
+
+/** What every process has: its settings, the application's pool, the log, the door, problems and health. */
+@Module({})
+export class PlatformModule {
+  /** @throws Error when the settings name no issuer: the local one's address is set before this is called. */
+  static forRoot(settings: Settings, pool: Pool, logger: Logger): DynamicModule {
+    const { oidcIssuer, oidcJwksUrl } = settings;
+    if (oidcIssuer === undefined) throw new Error('OIDC_ISSUER is missing.');
+    const health = new HealthRegistry();
+    health.register('database', async () => (await pool.query('SELECT 1')).rowCount === 1);
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [DiscoveryModule],
+      controllers: [HealthController],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: APP_POOL, useValue: pool },
+        { provide: LOGGER, useValue: logger },
+        { provide: PROVIDER_KEYS, useValue: providerKeys({ issuer: oidcIssuer, jwksUrl: oidcJwksUrl }) },
+        { provide: HealthRegistry, useValue: health },
+        RouteMethods,
+        DeclaredRoutes,
+        { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+      exports: [SETTINGS, APP_POOL, LOGGER, HealthRegistry, RouteMethods],
+    };
+  }
+}
