@@ -1,0 +1,101 @@
+import type { Measure, PolicyYear } from '#catalogue';
+import { definitionHash, MEASURES, POLICY_YEARS } from '#catalogue';
+import type { DecisionStore, RecordedDecision } from '#decisions';
+import type { z } from 'zod';
+import {
+  MEASURE_STREAMS,
+  measurePutInForce,
+  POLICY_YEAR_STREAMS,
+  policyYearPutInForce,
+} from './definition.events';
+import { Definitions } from './definitions';
+
+/** What became of the catalogue's own definitions when they were offered. */
+export interface FirstVersions {
+  /** Streams that were empty and now hold the catalogue's definition. */
+  readonly putInForce: readonly string[];
+  /** Streams whose definition in force is not the catalogue's. It stays in force: a deployment changes none. */
+  readonly drift: readonly string[];
+}
+
+/** How many moments' definitions are kept at hand; the newest is asked for by far the most. */
+const CACHED_MAX = 16;
+
+/** The definitions in force: decisions, each holding a definition whole. */
+export class DefinitionStore {
+  private readonly cached = new Map<number, Promise<Definitions>>();
+
+  constructor(private readonly decisions: DecisionStore) {}
+
+  /** Puts the catalogue's definitions in force where nothing is yet. Safe to run by many processes at once. */
+  async putFirstVersionsInForce(actor: string): Promise<FirstVersions> {
+    const putInForce: string[] = [];
+    const drift: string[] = [];
+    const offered: readonly (readonly [string, Measure | PolicyYear])[] = [
+      ...MEASURES.map((measure) => [MEASURE_STREAMS + measure.code, measure] as const),
+      ...POLICY_YEARS.map((policyYear) => [POLICY_YEAR_STREAMS + policyYear.year, policyYear] as const),
+    ];
+    const decidedOn = new Set(await this.decisions.streams('definition/'));
+    for (const [stream, definition] of offered) {
+      const hash = definitionHash(definition);
+      const event = { type: 'definition.put-in-force', data: { definition, hash } };
+      // Whoever loses a race to the empty stream finds it decided on, as if it had been all along.
+      const mine = !decidedOn.has(stream) && (await this.decisions.append(stream, 0, [event], { actor })).ok;
+      if (mine) putInForce.push(stream);
+      else if ((await this.hashInForce(stream)) !== hash) drift.push(stream);
+    }
+    return { putInForce, drift };
+  }
+
+  /** As decided before a decision position (the next one to come, when left out). */
+  async inForce(upToDecisionPosition?: number): Promise<Definitions> {
+    const upTo = upToDecisionPosition ?? (await this.decisions.head());
+    const known = this.cached.get(upTo);
+    if (known) return known;
+    const read = this.read(upTo);
+    this.cached.set(upTo, read);
+    // A failed read must not be remembered as the answer.
+    read.catch(() => this.cached.delete(upTo));
+    for (const oldest of this.cached.keys()) {
+      if (this.cached.size <= CACHED_MAX) break;
+      this.cached.delete(oldest);
+    }
+    return read;
+  }
+
+  private async read(upTo: number): Promise<Definitions> {
+    const [measures, policyYears] = await Promise.all([
+      this.latest(MEASURE_STREAMS, upTo, measurePutInForce),
+      this.latest(POLICY_YEAR_STREAMS, upTo, policyYearPutInForce),
+    ]);
+    return new Definitions(
+      measures.map(({ data }) => data.definition),
+      policyYears.map(({ data }) => data.definition),
+    );
+  }
+
+  private async latest<Event extends z.ZodType>(
+    prefix: string,
+    upTo: number,
+    event: Event,
+  ): Promise<z.infer<Event>[]> {
+    const streams = await this.decisions.streams(prefix, upTo);
+    return Promise.all(
+      streams.map(async (stream) => {
+        const { type, data } = last(stream, await this.decisions.read(stream, upTo));
+        return event.parse({ type, data });
+      }),
+    );
+  }
+
+  private async hashInForce(stream: string): Promise<string> {
+    const { data } = last(stream, await this.decisions.read(stream));
+    return (data as { readonly hash: string }).hash;
+  }
+}
+
+function last(stream: string, decisions: readonly RecordedDecision[]): RecordedDecision {
+  const newest = decisions.at(-1);
+  if (!newest) throw new Error(`The stream ${stream} exists and holds nothing`);
+  return newest;
+}

@@ -1,0 +1,20 @@
+import { DecisionsModule, DecisionStore } from '#decisions';
+import { APP_POOL } from '#platform';
+import { Module } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { DefinitionStore } from './definition.store';
+import { ReferenceStore } from './reference.store';
+
+@Module({
+  imports: [DecisionsModule],
+  providers: [
+    { provide: ReferenceStore, inject: [APP_POOL], useFactory: (pool: Pool) => new ReferenceStore(pool) },
+    {
+      provide: DefinitionStore,
+      inject: [DecisionStore],
+      useFactory: (decisions: DecisionStore) => new DefinitionStore(decisions),
+    },
+  ],
+  exports: [ReferenceStore, DefinitionStore],
+})
+export class ReferenceModule {}
