@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { CLIENTS_FILE, SAMPLE_CLIENTS, startLocalIssuer } from './local-issuer';
+import type { LocalIssuer } from './local-issuer';
+
+describe('the local issuer', () => {
+  let dataFolder: string;
+  const started: LocalIssuer[] = [];
+  const start = async (host = '127.0.0.1') => {
+    const issuer = await startLocalIssuer({
+      dataFolder,
+      host,
+      audience: 'better-care-ledger',
+      clients: SAMPLE_CLIENTS,
+    });
+    started.push(issuer);
+    return issuer;
+  };
+
+  beforeEach(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), 'local-issuer-'));
+  });
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((issuer) => issuer.close()));
+    await rm(dataFolder, { recursive: true });
+  });
+
+  async function askForToken({ issuer, clients }: LocalIssuer, id: string, secret?: string) {
+    const known = secret ?? clients.find((client) => client.id === id)?.secret ?? '';
+    const response = await fetch(`${issuer}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${id}:${known}`).toString('base64')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    return {
+      status: response.status,
+      body: (await response.json()) as { access_token?: string; error?: string },
+    };
+  }
+
+  test.each([
+    ['sample-publisher', ['publisher@urn:ons:E06000031']],
+    ['sample-viewer', ['viewer@E06000031']],
+    ['operator', ['administrator@*']],
+  ])('gives %s a signed token with its grants', async (id, grants) => {
+    const local = await start();
+    const { body } = await askForToken(local, id);
+    const discovery = (await (await fetch(`${local.issuer}/.well-known/openid-configuration`)).json()) as {
+      issuer: string;
+      jwks_uri: string;
+    };
+    expect(discovery.issuer).toBe(local.issuer);
+    const { payload, protectedHeader } = await jwtVerify(
+      body.access_token ?? '',
+      createRemoteJWKSet(new URL(discovery.jwks_uri)),
+      { issuer: local.issuer, audience: 'better-care-ledger' },
+    );
+    expect(payload).toMatchObject({ sub: id, bettercare_grants: grants });
+    expect(Number(payload.exp) - Number(payload.iat)).toBe(900);
+    expect(protectedHeader).toMatchObject({ alg: 'ES256', typ: 'at+jwt' });
+  });
+
+  test('gives nothing to a wrong secret, an unknown client, or another grant', async () => {
+    const local = await start();
+    expect(await askForToken(local, 'operator', 'guessed')).toMatchObject({
+      status: 401,
+      body: { error: 'invalid_client' },
+    });
+    expect(await askForToken(local, 'nobody', 'x')).toMatchObject({
+      status: 401,
+      body: { error: 'invalid_client' },
+    });
+    const response = await fetch(`${local.issuer}/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'password', username: 'a', password: 'b' }),
+    });
+    expect(response.status).toBe(400);
+  });
+
+  test('keeps its keys and secrets in files for their owner alone, and uses them again', async () => {
+    const first = await start();
+    const token = (await askForToken(first, 'operator')).body.access_token ?? '';
+    await first.close();
+    const second = await start();
+    expect(second.clients).toEqual(first.clients);
+    const keys = createRemoteJWKSet(new URL(`${second.issuer}/jwks`));
+    await expect(jwtVerify(token, keys, { audience: 'better-care-ledger' })).resolves.toBeDefined();
+    for (const file of ['local-issuer-keys.json', CLIENTS_FILE]) {
+      expect((await stat(join(dataFolder, file))).mode & 0o777).toBe(0o600);
+    }
+    const written = JSON.parse(await readFile(join(dataFolder, CLIENTS_FILE), 'utf8')) as object;
+    expect(written).toEqual({ issuer: second.issuer, clients: second.clients });
+    const published = await (await fetch(`${second.issuer}/jwks`)).text();
+    expect(published).not.toContain('"d"');
+  });
+
+  test.each(['0.0.0.0', '::', '192.0.2.1'])('does not start on %s', async (host) => {
+    await expect(start(host)).rejects.toThrow(`loopback only, and HOST is ${host}`);
+  });
+
+  test('prints nothing', async () => {
+    const said = (['log', 'info', 'warn', 'error'] as const).map((level) =>
+      jest.spyOn(console, level).mockImplementation(() => {}),
+    );
+    const local = await start();
+    await askForToken(local, 'operator');
+    await askForToken(local, 'operator', 'guessed');
+    for (const spy of said) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+  });
+});
