@@ -101,7 +101,7 @@ function checkCombination(measure: Measure, category: Category): Refusal | undef
     rule,
     where: '/category',
     what: `Reason ${pair.reason} was reported together with ${other}`,
-    mend: `Report it under a combination that ${measure.code} allows, or leave it out.`,
+    mend: `Report it under a combination that ${measure.code} allows; leave out a 0 that is printed there.`,
   };
 }
 

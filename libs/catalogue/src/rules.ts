@@ -38,7 +38,7 @@ export const RULES: readonly Rule[] = [
     severity: 'error',
     sentence:
       'Reasons C and I are attributed to the NHS alone; reasons Di, G and H to the NHS or social care, never to both.',
-    why: 'The return has no cell for these combinations, so a figure there is a figure in the wrong place.',
+    why: 'The return marks these cells as not applicable, so a figure there is a figure in the wrong place. The workbooks from January 2018 print 0 in them; such a 0 is no count and is left out.',
     source: `${RETURN}, April 2013 and April 2017, England tab`,
   },
   {

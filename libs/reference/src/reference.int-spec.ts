@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { testDatabase, type TestDatabase } from '#testing';
+import { readFirstVersion } from './first-version';
+import type { ReferenceDocument } from './reference-document';
+import { ReferenceStore } from './reference.store';
+
+const ACTOR = 'administrator@example.org';
+
+let db: TestDatabase;
+let england: ReferenceDocument;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  england = (await readFirstVersion()) as ReferenceDocument;
+});
+afterAll(() => db.close());
+afterEach(() => db.owner.query('TRUNCATE reference_version'));
+
+/** The same document with one more figure: the 65+ population that the plan of 2014 did not print. */
+function with2016(people: number): ReferenceDocument {
+  const row = { area: 'E06000031', band: '65+' as const, calendarYear: 2016, people, source: 'example' };
+  return { ...england, populations: [...england.populations, row] };
+}
+
+async function versions(): Promise<number[]> {
+  const { rows } = await db.pool.query<{ version: number }>(
+    'SELECT version FROM reference_version ORDER BY 1',
+  );
+  return rows.map(({ version }) => version);
+}
+
+describe('publishing', () => {
+  test('before the first version nothing is known', async () => {
+    const store = new ReferenceStore(db.pool);
+    expect(await store.current()).toBeUndefined();
+    expect(await store.at(1)).toBeUndefined();
+  });
+
+  test('a version stays what it was when a later one is published', async () => {
+    const store = new ReferenceStore(db.pool);
+    await store.publish(england, ACTOR);
+    await store.publish(with2016(28_400), ACTOR);
+
+    expect((await store.current())?.version).toBe(2);
+    expect((await store.current())?.population('E06000031', '65+', 2016)).toBe(28_400);
+    expect((await store.at(1))?.population('E06000031', '65+', 2016)).toBeUndefined();
+    expect((await new ReferenceStore(db.pool).at(1))?.hash).toBe((await store.at(1))?.hash);
+  });
+
+  test('another process sees a version as soon as it is published', async () => {
+    const [here, there] = [new ReferenceStore(db.pool), new ReferenceStore(db.pool)];
+    await here.publish(england, ACTOR);
+    expect((await there.current())?.version).toBe(1);
+    await here.publish(with2016(28_400), ACTOR);
+    expect((await there.current())?.version).toBe(2);
+  });
+
+  test('the document in force, published again, adds nothing; an older one is a new version', async () => {
+    const store = new ReferenceStore(db.pool);
+    await store.publish(england, ACTOR);
+    expect(await store.publish(england, ACTOR)).toMatchObject({ ok: true, value: { version: 1 } });
+    await store.publish(with2016(28_400), ACTOR);
+    expect(await store.publish(england, ACTOR)).toMatchObject({ ok: true, value: { version: 3 } });
+  });
+
+  test('twenty publishers at once leave no gap', async () => {
+    const store = new ReferenceStore(db.pool);
+    await Promise.all(Array.from({ length: 20 }, (_, n) => store.publish(with2016(28_000 + n), ACTOR)));
+    expect(await versions()).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+  });
+
+  test('a refused document leaves nothing behind', async () => {
+    const store = new ReferenceStore(db.pool);
+    const refused = await store.publish({ ...england, areas: [] }, ACTOR);
+    expect(refused).toMatchObject({
+      ok: false,
+      failure: [{ rule: 'reference-wrong-form', where: '/areas' }],
+    });
+    expect(await versions()).toEqual([]);
+  });
+});
+
+describe('the first version', () => {
+  test('is published once, however many processes start', async () => {
+    const started = await Promise.all(
+      Array.from({ length: 5 }, () => new ReferenceStore(db.pool).publishFirstVersion('boot')),
+    );
+    expect(started.map(({ version }) => version)).toEqual([1, 1, 1, 1, 1]);
+    expect(await versions()).toEqual([1]);
+  });
+
+  test('does not come back over a later one', async () => {
+    const store = new ReferenceStore(db.pool);
+    await store.publish(with2016(28_400), ACTOR);
+    expect((await store.publishFirstVersion('boot')).population('E06000031', '65+', 2016)).toBe(28_400);
+    expect(await versions()).toEqual([1]);
+  });
+});
+
+describe('what was published cannot be changed', () => {
+  test.each([
+    'UPDATE reference_version SET actor = actor',
+    'DELETE FROM reference_version',
+    'TRUNCATE reference_version',
+  ])('the application may not %s', async (statement) => {
+    await expect(db.pool.query(statement)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('and a version altered behind its back is not read', async () => {
+    await new ReferenceStore(db.pool).publish(england, ACTOR);
+    await db.owner.query(
+      `UPDATE reference_version SET document = jsonb_set(document, '{populations,0,people}', '190755')`,
+    );
+    await expect(new ReferenceStore(db.pool).current()).rejects.toThrow('its hash differs');
+  });
+});
