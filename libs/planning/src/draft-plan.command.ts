@@ -1,0 +1,36 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DecisionStore } from '#decisions';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { askedMetrics } from './asked-metrics.query';
+import { decidePlan, type PlanOutcome } from './decide-plan';
+import type { PlanContent } from './plan-content';
+import { planWarnings } from './plan-warnings';
+
+/** Writes an area's plan for a policy year, or writes its draft anew. */
+export class DraftPlanCommand extends Command<PlanOutcome> {
+  constructor(
+    readonly area: string,
+    readonly policyYear: string,
+    readonly content: PlanContent,
+    readonly actor: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DraftPlanCommand)
+export class DraftPlanHandler implements ICommandHandler<DraftPlanCommand> {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly definitions: DefinitionStore,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  async execute({ area, policyYear, content, actor }: DraftPlanCommand): Promise<PlanOutcome> {
+    const asked = await askedMetrics(this.definitions, this.reference, area, policyYear);
+    if (!asked.ok) return asked;
+    const metrics = asked.value;
+    const command = { type: 'draft-plan', area, policyYear, content, metrics } as const;
+    return decidePlan(this.decisions, command, actor, planWarnings(content, metrics));
+  }
+}

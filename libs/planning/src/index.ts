@@ -1,0 +1,23 @@
+export { AgreePlanCommand } from './agree-plan.command';
+export { apportion } from './apportion';
+export type { CommissionerCount } from './apportion';
+export type { PlanOutcome } from './decide-plan';
+export { DraftPlanCommand } from './draft-plan.command';
+export { planSubmissionSchema } from './plan-content';
+export type {
+  Contributor,
+  PlanAgreement,
+  PlanContent,
+  PlanFigure,
+  PlanSubmission,
+  Projection,
+  TargetLine,
+} from './plan-content';
+export { planInForce } from './plan-in-force.query';
+export type { PlanInForce } from './plan-in-force.query';
+export { planWarnings, rateAgreesWithCounts } from './plan-warnings';
+export { planStream } from './plan.events';
+export { PlanningModule } from './planning.module';
+export { RevisePlanCommand } from './revise-plan.command';
+export { PLANNING_RULES } from './rules';
+export { WithdrawPlanCommand } from './withdraw-plan.command';

@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { rateAgreesWithCounts } from './plan-warnings';
+
+// All figures: Peterborough BCF submission, September 2014, Part 2, tabs 5 and 6.
+function agrees(rate: string, numerator: number, denominator: number, base = 100_000): boolean {
+  return rateAgreesWithCounts({ period: '2014/15', rate, numerator, denominator }, base);
+}
+
+describe('a rate and its counts agree', () => {
+  test.each([
+    ['1177.6', 1_703, 144_612],
+    ['1165.0', 1_703, 146_185],
+    ['2251', 4_293, 190_754],
+    ['539.9', 147, 27_226],
+  ])('where the plan was made in counts: %s is what %d of %d rounds to', (rate, numerator, denominator) => {
+    expect(agrees(rate, numerator, denominator)).toBe(true);
+  });
+
+  test.each([
+    ['1033.3', 1_511, 146_185],
+    ['813.0', 1_188, 146_185],
+    ['711.7', 1_052, 147_793],
+  ])(
+    'where it was made in rates: %s makes %d of %d, to within half a day',
+    (rate, numerator, denominator) => {
+      expect(agrees(rate, numerator, denominator)).toBe(true);
+      expect(agrees(rate, numerator + 1, denominator)).toBe(false);
+      expect(agrees(rate, numerator - 1, denominator)).toBe(false);
+    },
+  );
+
+  test('at exactly half a unit, above and below, and not beyond', () => {
+    expect(agrees('50.0', 2, 5, 100)).toBe(true);
+    expect(agrees('50.0', 3, 5, 100)).toBe(true);
+    expect(agrees('50.1', 2, 5, 100)).toBe(false);
+    expect(agrees('49.9', 3, 5, 100)).toBe(false);
+  });
+
+  test('where only one of the two is stated', () => {
+    expect(rateAgreesWithCounts({ period: '2014/15', rate: '80.0' }, 100)).toBe(true);
+    expect(rateAgreesWithCounts({ period: '2014/15', numerator: 640 }, 100)).toBe(true);
+  });
+});
+
+describe('a rate and its counts disagree where the count was published rounded to the nearest 5', () => {
+  test('592.8 is the rate of 154 of 25,980 people, printed beside 155', () => {
+    expect(agrees('592.8', 155, 25_980)).toBe(false);
+    expect(agrees('592.8', 154, 25_980)).toBe(true);
+  });
+
+  test('73.8% is 48 of 65 people, printed beside 50', () => {
+    expect(agrees('73.8', 50, 65, 100)).toBe(false);
+    expect(agrees('73.8', 48, 65, 100)).toBe(true);
+  });
+});

@@ -1,0 +1,61 @@
+import type { Metric } from '#catalogue';
+import {
+  compare,
+  fraction,
+  fractionFromDecimal,
+  multiply,
+  roundHalfUp,
+  subtract,
+  type Refusal,
+} from '#kernel';
+import type { PlanContent, PlanFigure } from './plan-content';
+import { refusal } from './rules';
+
+const HALF = fraction(1, 2);
+
+/**
+ * What in a plan does not add up and is taken all the same: derived when asked, never stored. `metrics` are
+ * those the policy year asks for.
+ */
+export function planWarnings(content: PlanContent, metrics: readonly Metric[]): Refusal[] {
+  const known = new Map(metrics.map((metric) => [metric.code, metric]));
+  return content.lines.flatMap((line, index) => {
+    const base = known.get(line.metric)?.base ?? 1;
+    const figures = [
+      ...line.targets.map((figure, at) => ({ figure, at: `/content/lines/${index}/targets/${at}` })),
+      ...line.baseline.map((figure, at) => ({ figure, at: `/content/lines/${index}/baseline/${at}` })),
+    ];
+    return figures
+      .filter(({ figure }) => !rateAgreesWithCounts(figure, base))
+      .map(({ figure, at }) =>
+        refusal(
+          'rate-and-counts-disagree',
+          at,
+          `${line.metric} ${figure.period}: ${figure.numerator} of ${figure.denominator} ` +
+            `makes ${rateOfCounts(figure, base)}, the plan says ${figure.rate}`,
+          'Leave both as published, unless one is a slip: counts are sometimes published rounded',
+        ),
+      );
+  });
+}
+
+/**
+ * Whether a figure's rate and its counts are one figure in two units: either the rate is what the counts
+ * round to at the places it is printed with, or the count is within half a unit of what the rate makes. The
+ * first holds where a plan was made in counts, the second where it was made in rates. A figure that states
+ * only one of the two agrees.
+ */
+export function rateAgreesWithCounts(figure: PlanFigure, base: number): boolean {
+  const { rate, numerator, denominator } = figure;
+  if (rate === undefined || numerator === undefined || denominator === undefined) return true;
+  if (rateOfCounts(figure, base) === rate) return true;
+  const count = multiply(fractionFromDecimal(rate), fraction(denominator, base));
+  const difference = subtract(count, fraction(numerator));
+  return compare(difference, HALF) <= 0 && compare(difference, fraction(-1, 2)) >= 0;
+}
+
+/** The rate the counts make, at as many places as the figure's own rate is printed with. */
+function rateOfCounts({ rate = '', numerator = 0, denominator = 1 }: PlanFigure, base: number): string {
+  const places = rate.split('.')[1]?.length ?? 0;
+  return roundHalfUp(multiply(fraction(numerator, denominator), fraction(base)), places);
+}

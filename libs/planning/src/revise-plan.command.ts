@@ -1,0 +1,37 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DecisionStore } from '#decisions';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { askedMetrics } from './asked-metrics.query';
+import { decidePlan, type PlanOutcome } from './decide-plan';
+import type { PlanContent } from './plan-content';
+import { planWarnings } from './plan-warnings';
+
+/** Puts another content forward for an agreed plan. What was agreed stays in force until this is agreed. */
+export class RevisePlanCommand extends Command<PlanOutcome> {
+  constructor(
+    readonly area: string,
+    readonly policyYear: string,
+    readonly content: PlanContent,
+    readonly reason: string,
+    readonly actor: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevisePlanCommand)
+export class RevisePlanHandler implements ICommandHandler<RevisePlanCommand> {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly definitions: DefinitionStore,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  async execute({ area, policyYear, content, reason, actor }: RevisePlanCommand): Promise<PlanOutcome> {
+    const asked = await askedMetrics(this.definitions, this.reference, area, policyYear);
+    if (!asked.ok) return asked;
+    const metrics = asked.value;
+    const command = { type: 'revise-plan', area, policyYear, content, reason, metrics } as const;
+    return decidePlan(this.decisions, command, actor, planWarnings(content, metrics));
+  }
+}

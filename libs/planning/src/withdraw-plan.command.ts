@@ -1,0 +1,24 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DecisionStore } from '#decisions';
+import { decidePlan, type PlanOutcome } from './decide-plan';
+
+/** Takes a plan back, drafted or agreed: from then on nothing is in force. */
+export class WithdrawPlanCommand extends Command<PlanOutcome> {
+  constructor(
+    readonly area: string,
+    readonly policyYear: string,
+    readonly reason: string,
+    readonly actor: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(WithdrawPlanCommand)
+export class WithdrawPlanHandler implements ICommandHandler<WithdrawPlanCommand> {
+  constructor(private readonly decisions: DecisionStore) {}
+
+  execute({ area, policyYear, reason, actor }: WithdrawPlanCommand): Promise<PlanOutcome> {
+    return decidePlan(this.decisions, { type: 'withdraw-plan', area, policyYear, reason }, actor);
+  }
+}
