@@ -1,0 +1,120 @@
+import type { Measure } from '#catalogue';
+import { predicateSql } from '#catalogue';
+import type { Month } from '#kernel';
+import { endOfLondonDay, firstDay, lastDay, period } from '#kernel';
+import type { ClientBase, Pool } from 'pg';
+
+/** A pool, or one connection of it in a transaction of the caller's. */
+export type Queryable = Pick<Pool | ClientBase, 'query'>;
+
+/** How far everything had been recorded: what a figure was computed at. */
+export interface Positions {
+  /** Lanes by their number, ascending, and for each the offset recorded next. */
+  readonly lanes: readonly number[];
+  readonly nextOffsets: readonly number[];
+  readonly decisionPosition: number;
+  readonly referenceVersion: number;
+}
+
+/** A position that was stored, so that a figure can be asked for as it was then. */
+export interface Watermark extends Positions {
+  readonly id: number;
+  readonly at: Date;
+}
+
+/**
+ * Which past is asked about. Both axes combine: what had been recorded here by a watermark, and of that
+ * what was applicable before the end of a day. Empty: now.
+ */
+export interface AsAt {
+  readonly watermark?: Positions | undefined;
+  /** `2014-10-31`, a day in Europe/London. */
+  readonly publishedBy?: string | undefined;
+}
+
+/** The counts a question is about: of one area and measure, standing in the months from `from` to `to`. */
+export interface Scope {
+  readonly area: string;
+  readonly measure: Measure;
+  readonly from: Month;
+  readonly to: Month;
+}
+
+/** A statement's parameters, numbered as they are written. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  add(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+}
+
+export const RECORD_KEY = ['area', 'measure', 'tbl', 'source', 'period', 'care_type', 'agency', 'reason'];
+
+/** The scope as a condition on a table of records, which all name their columns alike. */
+export function scopeCondition({ area, measure, from, to }: Scope, parameters: Parameters): string {
+  const conditions = [
+    `area = ${parameters.add(area)}`,
+    `period_to >= ${parameters.add(firstDay(period(from)))}`,
+    `period_to <= ${parameters.add(lastDay(period(to)))}`,
+    measureCondition(measure, parameters),
+  ];
+  return conditions.join(' AND ');
+}
+
+/** The measure's predicate as a condition. */
+export function measureCondition(measure: Measure, parameters: Parameters): string {
+  const { text, values } = predicateSql(measure.where, parameters.values.length + 1);
+  for (const value of values) parameters.add(value);
+  return `(${text})`;
+}
+
+/**
+ * The live records that satisfy a condition, one row a record. Now, they stand in `current_count`; for a
+ * past they are found again from everything that had been recorded: of each record the greatest (version,
+ * content), unless that is a withdrawal or a replacement known by then makes it dead.
+ */
+export function liveRecordsSql(asAt: AsAt, condition: string, parameters: Parameters): string {
+  const columns = `${RECORD_KEY.join(', ')}, version, content, value, published_value, status,
+                   period_from, period_to, lane, log_offset`;
+  if (!asAt.watermark && !asAt.publishedBy) {
+    return `SELECT ${columns} FROM current_count WHERE live AND ${condition}`;
+  }
+  const known = knownCondition(asAt, parameters);
+  return `
+    SELECT ${columns} FROM (
+      SELECT DISTINCT ON (${RECORD_KEY.join(', ')}) *
+        FROM record_count r
+       WHERE ${condition} AND ${known('r', 'version')}
+       ORDER BY ${RECORD_KEY.join(', ')}, version DESC, content DESC, lane, log_offset
+    ) winner
+     WHERE NOT withdrawn AND NOT EXISTS (
+       SELECT FROM period_replacement p
+        WHERE p.source = winner.source AND p.area = winner.area
+          AND p.measure = winner.measure AND p.tbl = winner.tbl
+          AND p.period_from <= winner.period_from AND p.period_to >= winner.period_to
+          AND p.applicable_at > winner.version AND ${known('p', 'applicable_at')})`;
+}
+
+/** What had been recorded by the watermark, and was applicable by the day, of the table of that alias. */
+export function knownCondition(
+  asAt: AsAt,
+  parameters: Parameters,
+): (alias: string, version: string) => string {
+  const conditions: ((alias: string, version: string) => string)[] = [];
+  if (asAt.watermark) {
+    const lanes = parameters.add(asAt.watermark.lanes);
+    const offsets = parameters.add(asAt.watermark.nextOffsets);
+    conditions.push(
+      (alias) =>
+        `EXISTS (SELECT FROM unnest(${lanes}::int2[], ${offsets}::int8[]) AS known (lane, next_offset)
+                  WHERE known.lane = ${alias}.lane AND ${alias}.log_offset < known.next_offset)`,
+    );
+  }
+  if (asAt.publishedBy) {
+    const before = parameters.add(endOfLondonDay(asAt.publishedBy));
+    conditions.push((alias, version) => `${alias}.${version} < ${before}`);
+  }
+  return (alias, version) =>
+    conditions.length === 0 ? 'true' : conditions.map((part) => part(alias, version)).join(' AND ');
+}

@@ -1,0 +1,73 @@
+import { canonicalJson, sha256 } from '#kernel';
+import type { Absence, Outcome } from './outcome';
+
+/** What the first batch of a lane is linked to. */
+export const CHAIN_START = Buffer.alloc(32);
+
+/**
+ * The hash of what one batch recorded: one canonical line an outcome, in offset order, then one an absence.
+ * Made before the transaction; only the link to the batch before has to wait for the commit.
+ */
+export function hashOfBatch(outcomes: readonly Outcome[], absences: readonly Absence[]): Buffer {
+  const lines = [
+    ...outcomes.map(lineOf),
+    ...absences.map(({ from, to }) => canonicalJson(['absent', from, to])),
+  ];
+  return sha256(lines.join('\n'));
+}
+
+/** The link: what was before, where this batch begins and ends, and what it held. */
+export function linkedHash(previous: Buffer, from: number, to: number, rowsHash: Buffer): Buffer {
+  return sha256(`${previous.toString('hex')} ${from} ${to} ${rowsHash.toString('hex')}`);
+}
+
+function lineOf(outcome: Outcome): string {
+  const placed = [
+    outcome.outcome,
+    outcome.offset,
+    outcome.rawHash.toString('hex'),
+    outcome.appendedAt.toISOString(),
+    outcome.referenceVersion,
+    outcome.decisionPosition,
+  ];
+  switch (outcome.outcome) {
+    case 'quarantined':
+      return canonicalJson([...placed, outcome.refusals, sha256(outcome.raw).toString('hex')]);
+    case 'replacement':
+      return canonicalJson([
+        ...placed,
+        outcome.source,
+        outcome.measure,
+        outcome.table,
+        outcome.area,
+        outcome.periodFrom,
+        outcome.periodTo,
+        outcome.applicableAt.toISOString(),
+        outcome.announcedRows,
+        outcome.submission,
+        outcome.eventId,
+      ]);
+    case 'count':
+      return canonicalJson([
+        ...placed,
+        outcome.source,
+        outcome.measure,
+        outcome.table,
+        outcome.area,
+        outcome.period,
+        outcome.careType,
+        outcome.agency,
+        outcome.reason,
+        outcome.version.toISOString(),
+        outcome.content.toString(),
+        outcome.withdrawn,
+        outcome.value,
+        outcome.publishedValue,
+        outcome.status,
+        outcome.periodFrom,
+        outcome.periodTo,
+        outcome.submission,
+        outcome.eventId,
+      ]);
+  }
+}

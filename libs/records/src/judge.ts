@@ -1,0 +1,103 @@
+import { contentHash, readDelivery } from '#contracts';
+import type { CountReported, CountWithdrawn, PeriodReplaced } from '#contracts';
+import type { Delivery } from '#event-log';
+import type { Refusal } from '#kernel';
+import { firstDay, lastDay, period, sha256, withoutNhsNumbers } from '#kernel';
+import { checkEvent } from './check-event';
+import type { KnownAt } from './check-event';
+import type { Outcome, Quarantined, RecordedCount, RecordedReplacement } from './outcome';
+
+/** Bytes kept of a delivery that is no event; enough to see what it was. */
+const RAW_BYTES_MAX = 256 * 1024;
+
+/**
+ * What becomes of a delivery: a pure function of its bytes, of when it was appended, and of the
+ * definitions and reference data it is checked against.
+ */
+export function judge(delivery: Delivery, known: KnownAt): Outcome {
+  const read = readDelivery(delivery.value);
+  if (!read.ok) return quarantined(delivery, known, read.failure);
+  const refusals = checkEvent(read.value, known, delivery.appendedAt);
+  if (refusals.length > 0) return quarantined(delivery, known, refusals);
+  return read.value.type === 'bettercare.period.replaced.v1'
+    ? replacement(read.value, delivery, known)
+    : count(read.value, delivery, known);
+}
+
+/** The same delivery, quarantined under the given rules. */
+export function quarantined(delivery: Delivery, known: KnownAt, refusals: readonly Refusal[]): Quarantined {
+  return { outcome: 'quarantined', ...placed(delivery, known), refusals, raw: rawOf(delivery, refusals) };
+}
+
+/** The bytes as delivered, unless they hold an NHS number. */
+function rawOf(delivery: Delivery, refusals: readonly Refusal[]): Buffer {
+  const raw = delivery.value.subarray(0, RAW_BYTES_MAX);
+  return refusals.some(({ rule }) => rule === 'nhs-number') ? withoutDigits(raw) : raw;
+}
+
+function placed(delivery: Delivery, known: KnownAt) {
+  return {
+    offset: delivery.offset,
+    rawHash: sha256(delivery.value),
+    appendedAt: delivery.appendedAt,
+    referenceVersion: known.reference.version,
+    decisionPosition: known.decisionPosition,
+  };
+}
+
+function count(event: CountReported | CountWithdrawn, delivery: Delivery, known: KnownAt): RecordedCount {
+  const { data } = event;
+  const stated = period(data.period);
+  const reported = event.type === 'bettercare.count.reported.v1' ? event.data : undefined;
+  const value = reported?.value;
+  return {
+    outcome: 'count',
+    ...placed(delivery, known),
+    source: event.source,
+    measure: data.measure,
+    table: data.table,
+    area: data.area,
+    period: data.period,
+    careType: data.category?.careType ?? '',
+    agency: data.category?.agency ?? '',
+    reason: data.category?.reason ?? '',
+    version: new Date(data.applicableAt),
+    content: contentHash(event),
+    withdrawn: reported === undefined,
+    value: typeof value === 'number' ? value : null,
+    publishedValue: typeof value === 'string' ? value : null,
+    status: reported?.status ?? null,
+    periodFrom: firstDay(stated),
+    periodTo: lastDay(stated),
+    submission: reported?.submission ?? null,
+    eventId: event.id,
+  };
+}
+
+function replacement(event: PeriodReplaced, delivery: Delivery, known: KnownAt): RecordedReplacement {
+  const { data } = event;
+  return {
+    outcome: 'replacement',
+    ...placed(delivery, known),
+    source: event.source,
+    measure: data.group.measure,
+    table: data.group.table,
+    area: data.group.area,
+    periodFrom: data.from,
+    periodTo: data.to,
+    applicableAt: new Date(data.applicableAt),
+    announcedRows: data.rows,
+    submission: data.submission,
+    eventId: event.id,
+  };
+}
+
+/**
+ * NHS numbers do not rest here, not even in what was refused. Where JSON escapes could hide a digit or
+ * a space from a look at the text, every digit goes.
+ */
+function withoutDigits(raw: Buffer): Buffer {
+  const text = raw.toString('latin1');
+  const cleaned = text.includes('\\u00') ? text.replace(/\d/g, 'x') : withoutNhsNumbers(text);
+  return Buffer.from(cleaned, 'latin1');
+}

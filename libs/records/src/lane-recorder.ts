@@ -1,0 +1,93 @@
+import { laneName, StopLane } from '#event-log';
+import type { DeliveryBatch, EventLog, Lane, LaneBounds, LaneHandler } from '#event-log';
+import { sha256 } from '#kernel';
+import type { Logger } from '#platform';
+import type { Pool } from 'pg';
+import type { KnownAt } from './check-event';
+import { newestDelivery, takeLane } from './lane-position.store';
+import type { Tenure } from './lane-position.store';
+import { BrokenInvariant, recordBatch } from './record-batch';
+import type { BatchRecorded } from './record-batch';
+
+export interface LaneRecorderOptions {
+  readonly pool: Pool;
+  readonly log: Pick<EventLog, 'read'>;
+  /** Definitions and reference data as they are now; asked before each batch. */
+  readonly known: () => Promise<KnownAt>;
+  readonly logger: Logger;
+  /** Told after each commit, with the position that is now durable enough to be advised to the log. */
+  readonly recorded?: (lane: Lane, nextOffset: number, batch: BatchRecorded) => void;
+}
+
+/**
+ * Records the lanes the log hands over. The position in the database decides where a lane goes on and whose
+ * it is; the log's assignment is a hint that makes this look.
+ */
+export class LaneRecorder implements LaneHandler {
+  private readonly tenures = new Map<string, Tenure>();
+
+  constructor(private readonly options: LaneRecorderOptions) {}
+
+  async assigned(lane: Lane, bounds: LaneBounds): Promise<number> {
+    const { nextOffset, ...tenure } = await takeLane(this.options.pool, lane, bounds.start);
+    await this.checkSameLog(lane, tenure.lane, nextOffset, bounds);
+    this.tenures.set(laneName(lane), tenure);
+    return nextOffset;
+  }
+
+  async batch(batch: DeliveryBatch): Promise<void> {
+    const tenure = this.tenures.get(laneName(batch.lane));
+    if (!tenure) throw new Error(`${laneName(batch.lane)} was not assigned`);
+    const known = await this.options.known();
+    const recorded = await recordBatch(this.options.pool, tenure, batch, known).catch(stopOnBrokenInvariant);
+    this.options.recorded?.(batch.lane, batch.to, recorded);
+  }
+
+  revoked(lane: Lane): Promise<void> {
+    this.tenures.delete(laneName(lane));
+    return Promise.resolve();
+  }
+
+  /**
+   * Whether this is still the log that was recorded from: positions alone cannot tell a recreated topic or
+   * a restored database, so the newest delivery the log still holds is compared byte for byte.
+   */
+  private async checkSameLog(
+    lane: Lane,
+    number: number,
+    nextOffset: number,
+    bounds: LaneBounds,
+  ): Promise<void> {
+    if (nextOffset > bounds.end) {
+      throw new StopLane(
+        `${laneName(lane)} ends at ${bounds.end}, before ${nextOffset} where recording stopped: this is not the log I was reading`,
+      );
+    }
+    if (nextOffset < bounds.start) {
+      throw new StopLane(
+        `${laneName(lane)} begins at ${bounds.start}, after ${nextOffset} where recording stopped: deliveries are gone unrecorded`,
+      );
+    }
+    const newest = await newestDelivery(this.options.pool, number, nextOffset);
+    if (!newest) return;
+    if (newest.offset < bounds.start) {
+      this.options.logger.info(
+        'Retention has removed every delivery recorded so far; going on from the stored position',
+        { lane: laneName(lane), offset: newest.offset, start: bounds.start },
+      );
+      return;
+    }
+    const read = await this.options.log.read(lane, newest.offset, { maxDeliveries: 1, maxBytes: 1 });
+    const [delivery] = read.deliveries;
+    if (delivery?.offset !== newest.offset || !sha256(delivery.value).equals(newest.rawHash)) {
+      throw new StopLane(
+        `${laneName(lane)} holds other bytes at ${newest.offset} than were recorded: this is not the log I was reading`,
+      );
+    }
+  }
+}
+
+function stopOnBrokenInvariant(error: unknown): never {
+  if (error instanceof BrokenInvariant) throw new StopLane(error.message, { cause: error });
+  throw error;
+}

@@ -1,0 +1,45 @@
+import { sha256 } from '#kernel';
+import type { ClientBase, PoolClient } from 'pg';
+import type { Outcome } from './outcome';
+
+// Advisory locks are numbered in two parts: what kind, and which one. The kinds are ours alone.
+const CELLS = { kind: 4_201, which: 0 };
+const SOURCE_KIND = 4_202;
+
+/** Held, shared, by every batch: while it is held no rebuild can begin or be switched to. */
+export async function lockCellsForBatch(client: PoolClient): Promise<{ rebuilding: boolean }> {
+  await client.query('SELECT pg_advisory_xact_lock_shared($1, $2)', [CELLS.kind, CELLS.which]);
+  // A statement of its own, so that it sees what the lock waited for.
+  const { rows } = await client.query('SELECT FROM cells_rebuild');
+  return { rebuilding: rows.length > 0 };
+}
+
+/** Taken by a rebuild, on its session: waits for the batches under way and holds off the next. */
+export async function withBatchesHeldOff<T>(session: ClientBase, work: () => Promise<T>): Promise<T> {
+  await session.query('SELECT pg_advisory_lock($1, $2)', [CELLS.kind, CELLS.which]);
+  try {
+    return await work();
+  } finally {
+    await session.query('SELECT pg_advisory_unlock($1, $2)', [CELLS.kind, CELLS.which]);
+  }
+}
+
+/**
+ * Batches of one source may run side by side on two lanes, unless one of them replaces a period: then each
+ * must see what the other wrote, or a row could outlive its replacement. All locks are taken in one
+ * statement and in key order, so that no two batches wait for each other.
+ */
+export async function lockSources(client: PoolClient, outcomes: readonly Outcome[]): Promise<void> {
+  const exclusive = new Map<number, boolean>();
+  for (const outcome of outcomes) {
+    if (outcome.outcome === 'quarantined') continue;
+    const key = sha256(outcome.source).readInt32BE(0);
+    exclusive.set(key, (exclusive.get(key) ?? false) || outcome.outcome === 'replacement');
+  }
+  if (exclusive.size === 0) return;
+  await client.query(
+    `SELECT CASE WHEN exclusive THEN pg_advisory_xact_lock($1, key) ELSE pg_advisory_xact_lock_shared($1, key) END
+       FROM (SELECT * FROM unnest($2::int4[], $3::bool[]) AS source (key, exclusive) ORDER BY key OFFSET 0) ordered`,
+    [SOURCE_KIND, [...exclusive.keys()], [...exclusive.values()]],
+  );
+}

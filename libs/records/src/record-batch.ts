@@ -1,0 +1,148 @@
+import type { DeliveryBatch } from '#event-log';
+import { isRefusedByDatabase, sqlState, transaction } from '#platform';
+import type { Pool, PoolClient } from 'pg';
+import { hashOfBatch } from './chain';
+import { appendToChain } from './chain.store';
+import type { KnownAt } from './check-event';
+import { recordCountsSql, replacePeriodsSql } from './differences.sql';
+import { judge, quarantined } from './judge';
+import { movePosition } from './lane-position.store';
+import type { Tenure } from './lane-position.store';
+import { lockCellsForBatch, lockSources } from './locks';
+import type { Absence, Outcome } from './outcome';
+import { appendAbsences, appendOutcomes } from './outcome.store';
+
+/** What one batch came to. */
+export interface BatchRecorded {
+  readonly counts: number;
+  readonly replacements: number;
+  readonly quarantined: number;
+  readonly absent: number;
+}
+
+/** One of our own rules does not hold: recording on would make it worse, so the lane has to stop. */
+export class BrokenInvariant extends Error {
+  override readonly name = 'BrokenInvariant';
+}
+
+/**
+ * The one transaction. The batch's position, its records, what they change in the current records and the
+ * cells, and its link in the chain are committed together or not at all: delivery may repeat, the effect
+ * cannot.
+ *
+ * The commit is not waited for on disk: after a crash all of it is gone together, the position says so, and
+ * the log is read again from there.
+ */
+export async function recordBatch(
+  pool: Pool,
+  tenure: Tenure,
+  batch: DeliveryBatch,
+  known: KnownAt,
+): Promise<BatchRecorded> {
+  const judged = batch.deliveries.map((delivery) => judge(delivery, known));
+  const absences = absencesIn(batch);
+  return await transaction(
+    pool,
+    async (client) => {
+      const { rebuilding } = await lockCellsForBatch(client);
+      await movePosition(client, tenure, batch.from, batch.to);
+      await lockSources(client, judged);
+      const outcomes = await storeHalving({ client, tenure, batch, known, rebuilding }, judged);
+      await appendAbsences(client, tenure.lane, absences);
+      const rowsHash = hashOfBatch(outcomes, absences);
+      await appendToChain(client, { lane: tenure.lane, from: batch.from, to: batch.to, rowsHash });
+      return summary(outcomes, absences);
+    },
+    { synchronousCommit: 'off' },
+  );
+}
+
+interface Storing {
+  readonly client: PoolClient;
+  readonly tenure: Tenure;
+  readonly batch: DeliveryBatch;
+  readonly known: KnownAt;
+  readonly rebuilding: boolean;
+}
+
+/**
+ * Stores the outcomes; where the database itself refuses them, halves until it is known which one, and
+ * quarantines that. Each half stands under a savepoint, inside the one transaction.
+ */
+async function storeHalving(storing: Storing, outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
+  const { client } = storing;
+  if (outcomes.length === 0) return outcomes;
+  await client.query('SAVEPOINT half');
+  try {
+    await store(storing, outcomes);
+    await client.query('RELEASE SAVEPOINT half');
+    return outcomes;
+  } catch (error) {
+    if (!isRefusedByDatabase(error)) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT half; RELEASE SAVEPOINT half');
+    const [only] = outcomes;
+    if (outcomes.length === 1 && only) return [await quarantineOne(storing, only, error)];
+    const middle = Math.ceil(outcomes.length / 2);
+    const first = await storeHalving(storing, outcomes.slice(0, middle));
+    const second = await storeHalving(storing, outcomes.slice(middle));
+    return [...first, ...second];
+  }
+}
+
+/** In this order, in separate statements: the records; what replacements kill; what the counts change. */
+async function store({ client, tenure, rebuilding }: Storing, outcomes: readonly Outcome[]): Promise<void> {
+  const written = await appendOutcomes(client, tenure.lane, outcomes).catch(asBrokenWhenTwice);
+  const [first, last] = [outcomes[0], outcomes.at(-1)];
+  if (!first || !last) return;
+  const range = [tenure.lane, first.offset, last.offset + 1];
+  if (written.replacements > 0) await client.query(replacePeriodsSql(rebuilding), range).catch(asBrokenSum);
+  if (written.counts > 0) await client.query(recordCountsSql(rebuilding), range).catch(asBrokenSum);
+}
+
+async function quarantineOne(storing: Storing, outcome: Outcome, cause: unknown): Promise<Outcome> {
+  const delivery = storing.batch.deliveries.find(({ offset }) => offset === outcome.offset);
+  if (!delivery || outcome.outcome === 'quarantined') throw cause;
+  const refused = quarantined(delivery, storing.known, [
+    {
+      rule: 'cannot-be-stored',
+      where: '',
+      what: `the database refused it (SQLSTATE ${sqlState(cause) ?? 'unknown'})`,
+      mend: 'Tell the operator: a rule should have refused it before.',
+    },
+  ]);
+  await appendOutcomes(storing.client, storing.tenure.lane, [refused]);
+  return refused;
+}
+
+/** The position was ours and had not passed these offsets, so none of them can have been recorded before. */
+function asBrokenWhenTwice(error: unknown): never {
+  if (sqlState(error) === '23505') throw new BrokenInvariant('An offset has two outcomes', { cause: error });
+  throw error;
+}
+
+/** Values are bounded long before a sum could overflow. */
+function asBrokenSum(error: unknown): never {
+  if (sqlState(error) === '22003') throw new BrokenInvariant('A cell has overflowed', { cause: error });
+  throw error;
+}
+
+function absencesIn(batch: DeliveryBatch): Absence[] {
+  const absences: Absence[] = [];
+  let next = batch.from;
+  for (const { offset } of batch.deliveries) {
+    if (offset > next) absences.push({ from: next, to: offset });
+    next = offset + 1;
+  }
+  if (batch.to > next) absences.push({ from: next, to: batch.to });
+  return absences;
+}
+
+function summary(outcomes: readonly Outcome[], absences: readonly Absence[]): BatchRecorded {
+  const number = (kind: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === kind).length;
+  return {
+    counts: number('count'),
+    replacements: number('replacement'),
+    quarantined: number('quarantined'),
+    absent: absences.reduce((sum, { from, to }) => sum + to - from, 0),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Pool } from 'pg';
+import type { Watermark } from './as-at';
+import { WatermarkStore } from './watermark.store';
+
+export interface LaneStatus {
+  readonly topic: string;
+  readonly partition: number;
+  readonly nextOffset: number;
+  /** Hash of the last batch recorded, in hexadecimal; null before the first. */
+  readonly chainHead: string | null;
+}
+
+export interface RecordsStatus {
+  readonly lanes: readonly LaneStatus[];
+  /** Deliveries recorded and quarantined. */
+  readonly recorded: number;
+  readonly quarantined: number;
+  readonly watermark: Watermark | undefined;
+}
+
+/** Where recording stands, for whoever operates it. */
+export async function readStatus(pool: Pool): Promise<RecordsStatus> {
+  const lanes = await pool.query<LaneStatus>(
+    `SELECT topic, partition, next_offset AS "nextOffset",
+            (SELECT encode(hash, 'hex') FROM lane_chain WHERE lane_chain.lane = lane_position.lane
+              ORDER BY from_offset DESC LIMIT 1) AS "chainHead"
+       FROM lane_position ORDER BY topic, partition`,
+  );
+  const numbers = await pool.query<{ recorded: number; quarantined: number }>(
+    `SELECT (SELECT count(*) FROM record_count) + (SELECT count(*) FROM period_replacement) AS recorded,
+            (SELECT count(*) FROM quarantine) AS quarantined`,
+  );
+  return {
+    lanes: lanes.rows,
+    recorded: numbers.rows[0]?.recorded ?? 0,
+    quarantined: numbers.rows[0]?.quarantined ?? 0,
+    watermark: await new WatermarkStore(pool).latest(),
+  };
+}

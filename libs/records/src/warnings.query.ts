@@ -1,0 +1,101 @@
+import type { Table } from '#contracts';
+import type { Month } from '#kernel';
+import {
+  knownCondition,
+  liveRecordsSql,
+  measureCondition,
+  Parameters,
+  RECORD_KEY,
+  scopeCondition,
+} from './as-at';
+import type { AsAt, Queryable, Scope } from './as-at';
+import { firstDay, lastDay, period } from '#kernel';
+
+/** Something that stands beside a figure without being refused. */
+export interface RecordWarning {
+  readonly rule: 'version-reused' | 'submission-incomplete';
+  readonly source: string;
+  readonly measure: string;
+  readonly table: Table;
+  /** The months it touches, both inclusive. */
+  readonly firstMonth: Month;
+  readonly lastMonth: Month;
+  readonly what: string;
+}
+
+/** The warnings on the records of a scope, as they were or are known. */
+export async function readWarnings(db: Queryable, scope: Scope, asAt: AsAt): Promise<RecordWarning[]> {
+  return [...(await reusedVersions(db, scope, asAt)), ...(await incompleteSubmissions(db, scope, asAt))];
+}
+
+/** One applicable time came with two contents: the greater hash counts until a later version arrives. */
+async function reusedVersions(db: Queryable, scope: Scope, asAt: AsAt): Promise<RecordWarning[]> {
+  const parameters = new Parameters();
+  const live = liveRecordsSql(asAt, scopeCondition(scope, parameters), parameters);
+  const known = knownCondition(asAt, parameters);
+  const sameKey = RECORD_KEY.map((column) => `other.${column} = record.${column}`).join(' AND ');
+  const { rows } = await db.query<Omit<RecordWarning, 'rule' | 'what'> & { version: Date }>(
+    `SELECT source, measure, tbl AS "table", version,
+            to_char(period_from, 'YYYY-MM') AS "firstMonth", to_char(period_to, 'YYYY-MM') AS "lastMonth"
+       FROM (${live}) record
+      WHERE EXISTS (SELECT FROM record_count other
+                     WHERE ${sameKey} AND other.period_from = record.period_from
+                       AND other.version = record.version AND other.content <> record.content
+                       AND ${known('other', 'version')})
+      ORDER BY measure, source, tbl, period_from, care_type, agency, reason`,
+    parameters.values,
+  );
+  return rows.map(({ version, ...where }) => ({
+    rule: 'version-reused',
+    ...where,
+    what: `two contents were reported with the applicable time ${version.toISOString()}; send a later version`,
+  }));
+}
+
+/**
+ * A period was replaced and not all rows announced for it are there yet. A replacement that a later one of
+ * the same group covers no longer matters.
+ */
+async function incompleteSubmissions(db: Queryable, scope: Scope, asAt: AsAt): Promise<RecordWarning[]> {
+  const parameters = new Parameters();
+  const area = parameters.add(scope.area);
+  const from = parameters.add(firstDay(period(scope.from)));
+  const to = parameters.add(lastDay(period(scope.to)));
+  const measure = replacementMeasure(scope, parameters);
+  const known = knownCondition(asAt, parameters);
+  const { rows } = await db.query<
+    Omit<RecordWarning, 'rule' | 'what'> & { submission: string; announced: number; recorded: number }
+  >(
+    `SELECT source, measure, tbl AS "table", submission, announced_rows AS announced, recorded,
+            to_char(period_from, 'YYYY-MM') AS "firstMonth", to_char(period_to, 'YYYY-MM') AS "lastMonth"
+       FROM period_replacement p,
+            LATERAL (SELECT count(DISTINCT (${RECORD_KEY.join(', ')})) AS recorded
+                       FROM record_count r
+                      WHERE r.source = p.source AND r.submission = p.submission
+                        AND ${known('r', 'version')}) rows
+      WHERE area = ${area} AND period_to >= ${from} AND period_from <= ${to} AND ${measure}
+        AND ${known('p', 'applicable_at')} AND recorded < announced_rows
+        AND NOT EXISTS (SELECT FROM period_replacement later
+                         WHERE later.source = p.source AND later.area = p.area
+                           AND later.measure = p.measure AND later.tbl = p.tbl
+                           AND later.period_from <= p.period_from AND later.period_to >= p.period_to
+                           AND later.applicable_at > p.applicable_at AND ${known('later', 'applicable_at')})
+      ORDER BY measure, source, tbl, period_from, submission`,
+    parameters.values,
+  );
+  return rows.map(({ submission, announced, recorded, ...where }) => ({
+    rule: 'submission-incomplete',
+    ...where,
+    what: `${recorded} of the ${announced} rows announced for submission ${submission} are recorded`,
+  }));
+}
+
+/**
+ * A replacement bears no agency, reason or care type. Where the predicate asks for one its answer is unknown
+ * (null), and what may touch the figure is shown.
+ */
+function replacementMeasure({ measure }: Scope, parameters: Parameters): string {
+  return `(SELECT ${measureCondition(measure, parameters)}
+             FROM (SELECT p.measure, p.tbl, p.source, p.area,
+                          NULL::text AS agency, NULL::text AS reason, NULL::text AS care_type) AS replaced) IS NOT FALSE`;
+}

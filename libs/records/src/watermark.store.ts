@@ -1,0 +1,98 @@
+import { transaction } from '#platform';
+import type { Pool } from 'pg';
+import type { Positions, Queryable, Watermark } from './as-at';
+import { knownCondition, Parameters } from './as-at';
+import type { AsAt } from './as-at';
+
+// One statement is one snapshot: no lane is seen further than another batch's commit.
+const POSITIONS_SQL = `
+  SELECT coalesce((SELECT array_agg(lane ORDER BY lane) FROM lane_position), '{}') AS lanes,
+         coalesce((SELECT array_agg(next_offset ORDER BY lane) FROM lane_position), '{}') AS next_offsets,
+         (SELECT next_position FROM decision_head) AS decision_position,
+         (SELECT coalesce(max(version), 0) FROM reference_version) AS reference_version`;
+
+const STORING = 4_203;
+
+interface PositionsRow {
+  lanes: number[];
+  next_offsets: number[];
+  decision_position: number;
+  reference_version: number;
+}
+
+/** How far everything has been recorded, at this moment. */
+export async function readPositions(db: Queryable): Promise<Positions> {
+  const { rows } = await db.query<PositionsRow>(POSITIONS_SQL);
+  const [row] = rows;
+  if (!row) throw new Error('A SELECT of one row gave none');
+  return positionsOf(row);
+}
+
+/** Whether anything of the area had been recorded: otherwise the answer is that nothing was known, never 0. */
+export async function isAnythingKnown(db: Queryable, area: string, asAt: AsAt): Promise<boolean> {
+  const parameters = new Parameters();
+  const known = knownCondition(asAt, parameters);
+  const { rows } = await db.query(
+    `SELECT FROM record_count r WHERE area = ${parameters.add(area)} AND ${known('r', 'version')} LIMIT 1`,
+    parameters.values,
+  );
+  return rows.length > 0;
+}
+
+/** The stored watermarks: moments that can be asked about, for ever. */
+export class WatermarkStore {
+  constructor(private readonly pool: Pool) {}
+
+  /**
+   * Stores where everything stands, unless nothing has moved since the last one. Called each second by every
+   * projector; one of them stores.
+   */
+  async store(): Promise<void> {
+    await transaction(this.pool, async (client) => {
+      const lock = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_xact_lock($1, 0) AS ours', [
+        STORING,
+      ]);
+      if (lock.rows[0]?.ours !== true) return;
+      await client.query(
+        `INSERT INTO watermark (at, lanes, next_offsets, decision_position, reference_version)
+         SELECT clock_timestamp(), now.* FROM (${POSITIONS_SQL}) now
+          WHERE NOT EXISTS (
+            SELECT FROM (SELECT * FROM watermark ORDER BY id DESC LIMIT 1) last
+             WHERE last.lanes = now.lanes AND last.next_offsets = now.next_offsets
+               AND last.decision_position = now.decision_position
+               AND last.reference_version = now.reference_version)`,
+      );
+    });
+  }
+
+  async latest(): Promise<Watermark | undefined> {
+    return this.first('ORDER BY id DESC LIMIT 1', []);
+  }
+
+  /** The last one stored at or before a moment; undefined before the first. */
+  async at(moment: Date): Promise<Watermark | undefined> {
+    return this.first('WHERE at <= $1 ORDER BY at DESC, id DESC LIMIT 1', [moment]);
+  }
+
+  async byId(id: number): Promise<Watermark | undefined> {
+    return this.first('WHERE id = $1', [id]);
+  }
+
+  private async first(which: string, values: unknown[]): Promise<Watermark | undefined> {
+    const { rows } = await this.pool.query<PositionsRow & { id: number; at: Date }>(
+      `SELECT id, at, lanes, next_offsets, decision_position, reference_version FROM watermark ${which}`,
+      values,
+    );
+    const [row] = rows;
+    return row && { id: row.id, at: row.at, ...positionsOf(row) };
+  }
+}
+
+function positionsOf(row: PositionsRow): Positions {
+  return {
+    lanes: row.lanes,
+    nextOffsets: row.next_offsets,
+    decisionPosition: row.decision_position,
+    referenceVersion: row.reference_version,
+  };
+}
