@@ -19,7 +19,7 @@ COMMENT ON TABLE decision_event IS
 -- Whoever appends holds this row until commit, so positions are handed out in the order in which they become
 -- visible and a reader never sees a position appear below one it has already read.
 CREATE TABLE decision_head (
-  only          boolean PRIMARY KEY DEFAULT true CHECK (only),
+  one_row       boolean PRIMARY KEY DEFAULT true CHECK (one_row),
   next_position bigint  NOT NULL CHECK (next_position >= 0)
 );
 

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import type { ClientBase } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { BinaryRowWriter } from './binary-row';
+import type { CopyColumn } from './binary-row';
+
+const pieceBytes = 1024 * 1024;
+
+/**
+ * Binary COPY of `rows` straight into `table`, on the caller's connection (and so in its transaction).
+ *
+ * A row is an array of values in the order of `columns`; null is NULL, undefined is refused as a mistake. Takes:
+ * int2 and int4 from number, int8 from number or bigint, text from string (a lone surrogate, which UTF-8
+ * lacks, becomes U+FFFD), bytea from Buffer or Uint8Array, timestamptz from Date, date from 'YYYY-MM-DD',
+ * text[] from an array of string or null, jsonb from any plain value.
+ *
+ * Rows are drawn as the connection takes them, so memory does not grow with their number.
+ *
+ * @returns the number of rows stored.
+ * @throws TypeError or RangeError for a value its column cannot hold, the server's error for one it refuses;
+ * either way the transaction is aborted and the connection stays usable after ROLLBACK.
+ */
+export async function copyRows(
+  client: ClientBase,
+  table: string,
+  columns: readonly CopyColumn[],
+  rows: Iterable<readonly unknown[]>,
+): Promise<number> {
+  const names = columns.map((column) => quoted(column.name)).join(', ');
+  const stream = client.query(copyFrom(`COPY ${quoted(table)} (${names}) FROM STDIN (FORMAT binary)`));
+  const stored = finished(stream);
+  let refused = false;
+  stored.catch(() => {
+    refused = true;
+  });
+  try {
+    const writer = new BinaryRowWriter(columns);
+    for (const row of rows) {
+      writer.row(row);
+      if (writer.pending >= pieceBytes && !stream.write(writer.take())) {
+        await Promise.race([once(stream, 'drain'), stored]);
+      }
+    }
+    writer.end();
+    stream.end(writer.take());
+  } catch (error) {
+    // A COPY the server has ended itself is over; only one of our own making is still to be called off.
+    if (!refused) {
+      stream.destroy(error instanceof Error ? error : new Error(String(error)));
+      await stored.catch(() => {});
+    }
+    throw error;
+  }
+  await stored;
+  return stream.rowCount;
+}
+
+function quoted(name: string): string {
+  return name
+    .split('.')
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join('.');
+}

@@ -1,0 +1,18 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from './repository-root';
+
+/** Every migration, oldest first. A file that has been released is never edited or reordered: add another. */
+export const migrations: readonly string[] = [
+  '0001_event_log',
+  '0002_decisions',
+  '0003_reference',
+  '0004_records',
+];
+
+/** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */
+export function readMigration(name: string): string {
+  const file = join(repositoryRoot(), 'infra', 'postgres', 'migrations', `${name}.sql`);
+  if (!existsSync(file)) throw new Error(`The migration ${file} is listed but is not there.`);
+  return readFileSync(file, 'utf8');
+}
