@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PoolClient } from 'pg';
 import fc from 'fast-check';
-import { transaction } from '#platform';
 import { testDatabase, type TestDatabase } from '#testing';
 import type { Decision } from './decision';
 import { assertStorable } from './decision-hash';
@@ -198,6 +197,14 @@ describe('the chain', () => {
     expect(await store.verifyChain()).toEqual({ intact: false, position, fault });
   });
 
+  test('is not gone on with when its end was removed', async () => {
+    await store.append(PETERBOROUGH, 0, [drafted, agreed], by);
+    await db.owner.query('DELETE FROM decision_event WHERE position = 1');
+    await expect(store.append(PETERBOROUGH, 1, [agreed], by)).rejects.toThrow(
+      'Decision 1 is no longer there',
+    );
+  });
+
   test('holds over anything a decision may hold, as jsonb gives it back', async () => {
     const facts = fc.dictionary(fc.string(), fc.jsonValue()).filter(isStorable);
     const data = fc.sample(facts, { numRuns: 200, seed: 20140919 });
@@ -250,10 +257,8 @@ async function waitFor(query: string): Promise<void> {
 }
 
 async function positions(): Promise<number[]> {
-  return transaction(db.pool, async (client) => {
-    const { rows } = await client.query<{ position: number }>(
-      'SELECT position FROM decision_event ORDER BY position',
-    );
-    return rows.map((row) => row.position);
-  });
+  const { rows } = await db.pool.query<{ position: number }>(
+    'SELECT position FROM decision_event ORDER BY position',
+  );
+  return rows.map((row) => row.position);
 }

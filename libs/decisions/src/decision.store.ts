@@ -108,7 +108,10 @@ async function readEnds(
             (SELECT hash FROM decision_event WHERE position = $2::bigint - 1) AS previous`,
     [stream, position],
   );
-  return onlyRow(rows);
+  const ends = onlyRow(rows);
+  // Going on would begin a second chain, and hide that the end of the first was removed.
+  if (position > 0 && ends.previous === null) throw new Error(`Decision ${position - 1} is no longer there`);
+  return ends;
 }
 
 async function insert(

@@ -149,7 +149,6 @@ describe('tab 7, projections', () => {
       straightLine(
         history.map(({ numerator = 0 }) => numerator),
         5,
-        0,
       ),
     ).toEqual(projected('non-elective-admissions').map(({ numerator }) => `${numerator}`));
   });
@@ -183,11 +182,6 @@ describe('tab 7, projections', () => {
     expect(total(history)).toBe(2_127);
   });
 });
-
-const METRIC_TENTHS: Record<string, number> = {
-  'non-elective-admissions': 2,
-  'delayed-transfers-of-care': 4,
-};
 
 test('every printed rate agrees with its counts but for the two baselines', () => {
   const disagreeing = YEARS.flatMap((year) =>
