@@ -19,7 +19,7 @@ export type { LogLevel, SettingFault, Settings } from './configuration/settings'
 export { stopOverSettings } from './configuration/stop';
 export { HealthRegistry } from './health/health.registry';
 export type { HealthCheck } from './health/health.registry';
-export { createHttpApplication, REQUEST_BYTES_MAX } from './http/http-application';
+export { createHttpApplication, listen, REQUEST_BYTES_MAX } from './http/http-application';
 export { ProblemError, PROBLEMS } from './http/problem';
 export type { ProblemKind, ProblemMore } from './http/problem';
 export { readJson } from './http/read-json';

@@ -5,11 +5,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openPool } from '../database/pool';
 import { readSettings } from '../configuration/settings';
 import type { Identity } from '../identity/grants';
-import { startOpenIdProvider } from '../identity/openid-provider.fixture';
+import { startOpenIdProvider } from '#testing';
+import type { OpenIdProvider } from '#testing';
 import { Caller, Permission, Public } from '../identity/permission';
 import { createLogger } from '../logging/logger';
 import { PlatformModule } from '../platform.module';
-import { createHttpApplication, REQUEST_BYTES_MAX } from './http-application';
+import { createHttpApplication, listen, REQUEST_BYTES_MAX } from './http-application';
 
 @Controller('v1')
 class FiguresController {
@@ -77,7 +78,7 @@ describe('an application behind HTTP', () => {
   });
   // Nothing listens there: what needs the database is down, and the rest works without it.
   const pool = openPool({ url: 'postgres://nobody@127.0.0.1:9/none', max: 1, name: 'spec' });
-  let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;
+  let provider: OpenIdProvider;
   let application: NestFastifyApplication;
   let port: number;
 
@@ -92,8 +93,8 @@ describe('an application behind HTTP', () => {
   beforeAll(async () => {
     provider = await startOpenIdProvider('better-care-ledger');
     application = await createHttpApplication(moduleOf(FiguresController), logger);
-    await application.listen(0, '127.0.0.1');
-    port = Number(new URL(await application.getUrl()).port);
+    const address = await listen(application, { host: '127.0.0.1', port: 0 });
+    port = address.ok ? Number(new URL(address.value).port) : 0;
   });
   afterAll(async () => {
     await application.close();
@@ -114,6 +115,18 @@ describe('an application behind HTTP', () => {
       body: (text === '' ? {} : JSON.parse(text)) as object,
     };
   }
+
+  test('that finds its port taken, or its address not there, says so by the name of the setting', async () => {
+    const second = await createHttpApplication(moduleOf(FiguresController), logger);
+    const taken = await listen(second, { host: '127.0.0.1', port });
+    expect(taken).toEqual({
+      ok: false,
+      failure: { setting: 'PORT', problem: `${port} is taken by another process` },
+    });
+    const elsewhere = await listen(second, { host: '192.0.2.1', port: 0 });
+    expect(elsewhere).toMatchObject({ ok: false, failure: { setting: 'HOST' } });
+    await second.close();
+  });
 
   describe('who may enter', () => {
     test('nobody without a token, and the answer says what is needed', async () => {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { fail, ok } from '#kernel';
+import type { Result } from '#kernel';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SettingFault, Settings } from '../configuration/settings';
 import type { Logger } from '../logging/logger';
 import { nestLogger } from '../logging/nest-logger';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
@@ -68,6 +71,29 @@ export async function createHttpApplication(
   server.addHook('onRoute', (route) => routes.learn(route));
   await application.init();
   return application;
+}
+
+/** Begins to listen where the settings say, and answers with the address; a port of 0 has become a real one. */
+export async function listen(
+  application: NestFastifyApplication,
+  { host, port }: Pick<Settings, 'host' | 'port'>,
+): Promise<Result<string, SettingFault>> {
+  try {
+    await application.listen(port, host);
+    return ok(await application.getUrl());
+  } catch (cause) {
+    switch ((cause as NodeJS.ErrnoException).code) {
+      case 'EADDRINUSE':
+        return fail({ setting: 'PORT', problem: `${port} is taken by another process` });
+      case 'EACCES':
+        return fail({ setting: 'PORT', problem: `${port} may not be listened on by this user` });
+      case 'EADDRNOTAVAIL':
+      case 'ENOTFOUND':
+        return fail({ setting: 'HOST', problem: `${host} is not an address of this machine` });
+      default:
+        throw cause;
+    }
+  }
 }
 
 // The route's pattern, never the address: addresses are written by callers.

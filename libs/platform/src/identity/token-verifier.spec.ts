@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
-import { signingKey, startOpenIdProvider } from './openid-provider.fixture';
-import type { TokenParts } from './openid-provider.fixture';
+import { signingKey, startOpenIdProvider } from '#testing';
+import type { OpenIdProvider, TokenParts } from '#testing';
 import { providerKeys } from './provider-keys';
 import { verifyToken } from './token-verifier';
 
@@ -10,7 +10,7 @@ const AUDIENCE = 'better-care-ledger';
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 describe('a bearer token', () => {
-  let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;
+  let provider: OpenIdProvider;
   let keys: JWTVerifyGetKey;
 
   beforeEach(async () => {

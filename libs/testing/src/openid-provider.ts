@@ -17,6 +17,8 @@ export interface TokenParts {
   readonly key?: SigningKey;
 }
 
+export type OpenIdProvider = Awaited<ReturnType<typeof startOpenIdProvider>>;
+
 /** An OpenID provider as far as a resource server sees one: discovery and keys over HTTP, signed tokens. */
 export async function startOpenIdProvider(audience: string) {
   const keys = [await signingKey('first')];
