@@ -22,7 +22,7 @@ export function assertStorable(value: unknown, where = ''): void {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return;
   if (typeof value === 'string' && isStorableText(value)) return;
   if (Array.isArray(value)) {
-    value.forEach((item, index) => assertStorable(item, `${where}/${index}`));
+    for (const [index, item] of value.entries()) assertStorable(item, `${where}/${index}`);
     return;
   }
   if (typeof value === 'object' && isPlain(value)) {

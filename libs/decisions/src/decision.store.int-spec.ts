@@ -242,9 +242,11 @@ function isStorable(data: object): boolean {
 
 /** A promise that is kept when `let` is called: it holds a transaction open. */
 function held(): { release: Promise<void>; let: () => void } {
-  let resolve = (): void => {};
-  const release = new Promise<void>((kept) => (resolve = kept));
-  return { release, let: () => resolve() };
+  let resolve: (() => void) | undefined;
+  const release = new Promise<void>((kept) => {
+    resolve = kept;
+  });
+  return { release, let: () => resolve?.() };
 }
 
 async function waitFor(query: string): Promise<void> {

@@ -36,6 +36,6 @@ export interface VersionConflict extends Refusal {
  */
 export interface Decider<State, Command, Event extends Decision, Refused> {
   readonly initialState: State;
-  decide(command: Command, state: State): Result<readonly Event[], Refused>;
-  evolve(state: State, event: Event): State;
+  readonly decide: (command: Command, state: State) => Result<readonly Event[], Refused>;
+  readonly evolve: (state: State, event: Event) => State;
 }

@@ -6,8 +6,14 @@ import { DecisionStore } from './decision.store';
 import { fold, handle } from './handle';
 
 // A risk on a register: opened once, closed once.
-type Event = { type: 'risk.opened' | 'risk.closed'; data: { risk: string } };
-type Command = { type: 'open' | 'close'; risk: string };
+interface Event {
+  type: 'risk.opened' | 'risk.closed';
+  data: { risk: string };
+}
+interface Command {
+  type: 'open' | 'close';
+  risk: string;
+}
 const risk: Decider<'none' | 'open' | 'closed', Command, Event, 'not-now'> = {
   initialState: 'none',
   decide: (command, state) => {

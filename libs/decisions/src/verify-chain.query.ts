@@ -54,8 +54,8 @@ async function readPage(pool: Pool, from: number, to: number): Promise<HashedRow
        FROM decision_event
       WHERE position >= $1 AND position < $2
       ORDER BY position
-      LIMIT ${PAGE_ROWS}`,
-    [from, to],
+      LIMIT $3`,
+    [from, to, PAGE_ROWS],
   );
   return rows;
 }

@@ -15,8 +15,7 @@ export type {
 } from './plan-content';
 export { planInForce } from './plan-in-force.query';
 export type { PlanInForce } from './plan-in-force.query';
-export { planWarnings, rateAgreesWithCounts } from './plan-warnings';
-export { planStream } from './plan.events';
+export { planWarnings } from './plan-warnings';
 export { PlanningModule } from './planning.module';
 export { RevisePlanCommand } from './revise-plan.command';
 export { PLANNING_RULES } from './rules';

@@ -29,11 +29,11 @@ export function refusePlanContent(
         ? [...refuseLine(line, metric, at), ...refuseTargets(line, policyYear, at)]
         : [unknownMetric(line.metric, policyYear, at)];
     }),
-    ...repeated(content.lines, (line) => line.metric).map((index) =>
+    ...repeated(content.lines, (line) => line.metric).map(([index, line]) =>
       refusal(
         'duplicate-line',
         `/content/lines/${index}`,
-        `${content.lines[index]?.metric} has a line already`,
+        `${line.metric} has a line already`,
         'Put all its targets in one line',
       ),
     ),
@@ -45,19 +45,19 @@ export function refusePlanContent(
 
 function refuseLine(line: TargetLine, metric: Metric, at: string): Refusal[] {
   const refusals = [
-    ...repeated(line.targets, (target) => target.period).map((index) =>
+    ...repeated(line.targets, (target) => target.period).map(([index, target]) =>
       refusal(
         'duplicate-target',
         `${at}/targets/${index}`,
-        `${line.metric} has a target for ${line.targets[index]?.period} already`,
+        `${line.metric} has a target for ${target.period} already`,
         'Give each period one target',
       ),
     ),
-    ...repeated(line.baseline, (figure) => figure.period).map((index) =>
+    ...repeated(line.baseline, (figure) => figure.period).map(([index, figure]) =>
       refusal(
         'duplicate-baseline',
         `${at}/baseline/${index}`,
-        `${line.metric} has a baseline for ${line.baseline[index]?.period} already`,
+        `${line.metric} has a baseline for ${figure.period} already`,
         'Give each period one baseline',
       ),
     ),
@@ -123,12 +123,12 @@ function unknownMetric(metric: string, policyYear: string, at: string): Refusal 
   return refusal('unknown-metric', `${at}/metric`, what, 'Use a metric the policy year asks for');
 }
 
-/** The places in a list whose key has already been seen. */
-function repeated<Item>(items: readonly Item[], key: (item: Item) => string): number[] {
+/** The items of a list whose key has already been seen, each with its place. */
+function repeated<Item>(items: readonly Item[], key: (item: Item) => string): [number, Item][] {
   const seen = new Set<string>();
-  return items.flatMap((item, index) => {
-    if (seen.has(key(item))) return [index];
+  return [...items.entries()].filter(([, item]) => {
+    const isRepeated = seen.has(key(item));
     seen.add(key(item));
-    return [];
+    return isRepeated;
   });
 }

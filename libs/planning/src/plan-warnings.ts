@@ -25,17 +25,19 @@ export function planWarnings(content: PlanContent, metrics: readonly Metric[]): 
       ...line.targets.map((figure, at) => ({ figure, at: `/content/lines/${index}/targets/${at}` })),
       ...line.baseline.map((figure, at) => ({ figure, at: `/content/lines/${index}/baseline/${at}` })),
     ];
-    return figures
-      .filter(({ figure }) => !rateAgreesWithCounts(figure, base))
-      .map(({ figure, at }) =>
+    return figures.flatMap(({ figure, at }) => {
+      if (!isStatedTwice(figure) || agree(figure, base)) return [];
+      const { period, rate, numerator, denominator } = figure;
+      const made = `${numerator} of ${denominator} makes ${rateOfCounts(figure, base)}`;
+      return [
         refusal(
           'rate-and-counts-disagree',
           at,
-          `${line.metric} ${figure.period}: ${figure.numerator} of ${figure.denominator} ` +
-            `makes ${rateOfCounts(figure, base)}, the plan says ${figure.rate}`,
+          `${line.metric} ${period}: ${made}, the plan says ${rate}`,
           'Leave both as published, unless one is a slip: counts are sometimes published rounded',
         ),
-      );
+      ];
+    });
   });
 }
 
@@ -46,16 +48,25 @@ export function planWarnings(content: PlanContent, metrics: readonly Metric[]): 
  * only one of the two agrees.
  */
 export function rateAgreesWithCounts(figure: PlanFigure, base: number): boolean {
+  return !isStatedTwice(figure) || agree(figure, base);
+}
+
+type StatedTwice = Required<{ [Name in keyof PlanFigure]: NonNullable<PlanFigure[Name]> }>;
+
+function isStatedTwice(figure: PlanFigure): figure is StatedTwice {
   const { rate, numerator, denominator } = figure;
-  if (rate === undefined || numerator === undefined || denominator === undefined) return true;
-  if (rateOfCounts(figure, base) === rate) return true;
-  const count = multiply(fractionFromDecimal(rate), fraction(denominator, base));
-  const difference = subtract(count, fraction(numerator));
+  return rate !== undefined && numerator !== undefined && denominator !== undefined;
+}
+
+function agree(figure: StatedTwice, base: number): boolean {
+  if (rateOfCounts(figure, base) === figure.rate) return true;
+  const count = multiply(fractionFromDecimal(figure.rate), fraction(figure.denominator, base));
+  const difference = subtract(count, fraction(figure.numerator));
   return compare(difference, HALF) <= 0 && compare(difference, fraction(-1, 2)) >= 0;
 }
 
 /** The rate the counts make, at as many places as the figure's own rate is printed with. */
-function rateOfCounts({ rate = '', numerator = 0, denominator = 1 }: PlanFigure, base: number): string {
+function rateOfCounts({ rate, numerator, denominator }: StatedTwice, base: number): string {
   const places = rate.split('.')[1]?.length ?? 0;
   return roundHalfUp(multiply(fraction(numerator, denominator), fraction(base)), places);
 }
