@@ -33,6 +33,19 @@ export const instant = z.iso
   .regex(/^20\d\d-[^.]*(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/)
   .meta({ description: 'RFC 3339 date and time with an offset, at most milliseconds, from the year 2000.' });
 
+/** One event as code reads it. Extension attributes may stand beside these; nothing here relies on any. */
+export interface CloudEvent<Type extends string, Data> {
+  specversion: '1.0';
+  id: string;
+  source: string;
+  type: Type;
+  time?: string | undefined;
+  subject?: string | undefined;
+  datacontenttype?: 'application/json' | undefined;
+  dataschema?: string | undefined;
+  data: Data;
+}
+
 /**
  * The CloudEvents 1.0 envelope of one event type. Extension attributes are let through as the
  * specification asks; `id` and `time` play no part in what a record is or which version counts.

@@ -1,6 +1,7 @@
 import { parsePeriod } from '#kernel';
 import { z } from 'zod';
 import { cloudEvent, instant } from './cloud-event';
+import type { CloudEvent } from './cloud-event';
 
 export const TABLES = ['total', 'agency', 'reason', 'care-type', 'full'] as const;
 
@@ -56,50 +57,47 @@ const value = z.union([z.int().min(0).max(COUNT_MAX), z.string().regex(/^\d{1,7}
     'A whole count as a JSON number; a published rate or score as a string that states its places, "73.8". The latter are shown and never summed.',
 });
 
-export const countReported = cloudEvent(
-  'bettercare.count.reported.v1',
-  z.strictObject({
-    ...key,
-    value,
-    status: z.enum(['provisional', 'final']),
+const reportedData = z.strictObject({
+  ...key,
+  value,
+  status: z.enum(['provisional', 'final']),
+  applicableAt,
+  submission: submission.optional(),
+});
+
+const withdrawnData = z.strictObject({ ...key, applicableAt });
+
+const replacedData = z
+  .strictObject({
+    group: z.strictObject({ measure: key.measure, area: areaCode, table: key.table }),
+    from: day.meta({ description: 'First day replaced.' }),
+    to: day.meta({ description: 'Last day replaced.' }),
+    rows: z.int().min(0).max(10_000_000).meta({ description: 'How many rows of the submission follow.' }),
+    submission,
     applicableAt,
-    submission: submission.optional(),
-  }),
-).meta({
+  })
+  .refine((data) => data.from <= data.to, { path: ['to'], error: 'is before the first day replaced' });
+
+export const countReported = cloudEvent('bettercare.count.reported.v1', reportedData).meta({
   id: 'CountReported',
   title: 'Count reported',
   description: 'One count of one table, as its sender now states it.',
 });
 
-export const countWithdrawn = cloudEvent(
-  'bettercare.count.withdrawn.v1',
-  z.strictObject({ ...key, applicableAt }),
-).meta({
+export const countWithdrawn = cloudEvent('bettercare.count.withdrawn.v1', withdrawnData).meta({
   id: 'CountWithdrawn',
   title: 'Count withdrawn',
   description: 'The sender no longer stands by any earlier version of this count. Nothing older returns.',
 });
 
-export const periodReplaced = cloudEvent(
-  'bettercare.period.replaced.v1',
-  z
-    .strictObject({
-      group: z.strictObject({ measure: key.measure, area: areaCode, table: key.table }),
-      from: day.meta({ description: 'First day replaced.' }),
-      to: day.meta({ description: 'Last day replaced.' }),
-      rows: z.int().min(0).max(10_000_000).meta({ description: 'How many rows of the submission follow.' }),
-      submission,
-      applicableAt,
-    })
-    .refine((data) => data.from <= data.to, { path: ['to'], error: 'is before the first day replaced' }),
-).meta({
+export const periodReplaced = cloudEvent('bettercare.period.replaced.v1', replacedData).meta({
   id: 'PeriodReplaced',
   title: 'Period replaced',
   description:
     'Every count of the group whose period lies inside and whose applicable time is earlier is dead, whichever arrived first. The rows that take their place bear this applicable time or a later one.',
 });
 
-export type CountReported = z.infer<typeof countReported>;
-export type CountWithdrawn = z.infer<typeof countWithdrawn>;
-export type PeriodReplaced = z.infer<typeof periodReplaced>;
+export type CountReported = CloudEvent<'bettercare.count.reported.v1', z.infer<typeof reportedData>>;
+export type CountWithdrawn = CloudEvent<'bettercare.count.withdrawn.v1', z.infer<typeof withdrawnData>>;
+export type PeriodReplaced = CloudEvent<'bettercare.period.replaced.v1', z.infer<typeof replacedData>>;
 export type Category = z.infer<typeof category>;

@@ -11,7 +11,11 @@ export async function readOutcomes(
 ): Promise<{ outcomes: Outcome[]; absences: Absence[] }> {
   const range = [lane, from, to];
   const counts = await client.query<CountRow>(
-    `SELECT *, content::text AS content FROM record_count WHERE lane = $1 AND log_offset >= $2 AND log_offset < $3`,
+    // The content hash uses all 64 bits, more than a number holds, and is read as text.
+    `SELECT log_offset, source, measure, tbl, area, period, care_type, agency, reason, version,
+            content::text AS content, withdrawn, value, published_value, status, period_from, period_to,
+            submission, event_id, raw_hash, appended_at, reference_version, decision_position
+       FROM record_count WHERE lane = $1 AND log_offset >= $2 AND log_offset < $3`,
     range,
   );
   const replacements = await client.query<ReplacementRow>(
