@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { openPostgresEventLog, postgresLogSettings, StopLane } from '#event-log';
+import type { Consumption, EventLog } from '#event-log';
+import { createLogger } from '#platform';
+import { expectedCells, reported, testDatabase } from '#testing';
+import type { TestDatabase } from '#testing';
+import { hashCells } from './cells-hash';
+import type { KnownAt } from './check-event';
+import { LaneRecorder } from './lane-recorder';
+import { knownIn } from './recording.fixture';
+import { verifyRecords } from './verify.query';
+
+const TOPIC = 'activity.counts';
+const lane = { topic: TOPIC, partition: 0 };
+const logger = createLogger({ level: 'silent', format: 'json' });
+
+let db: TestDatabase;
+let known: KnownAt;
+let log: EventLog;
+let consumption: Consumption | undefined;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  known = await knownIn(db.pool);
+  log = await openPostgresEventLog({
+    pool: db.pool,
+    topics: [{ topic: TOPIC, partitions: 1 }],
+    settings: { ...postgresLogSettings, pollMs: 10 },
+    log: logger,
+  });
+});
+afterEach(async () => {
+  await consumption?.stop();
+  consumption = undefined;
+});
+afterAll(async () => {
+  await log.close();
+  await db.close();
+});
+
+const history = Array.from({ length: 30 }, (_, index) =>
+  reported({
+    period: `20${String(10 + (index % 5))}-0${1 + (index % 9)}`,
+    value: index,
+    applicableAt: `2020-01-${String(1 + (index % 20)).padStart(2, '0')}T00:00:00Z`,
+  }),
+);
+
+function recorder(): LaneRecorder {
+  return new LaneRecorder({ pool: db.pool, log, known: () => Promise.resolve(known), logger });
+}
+
+async function append(events: readonly unknown[]): Promise<void> {
+  await log.append(
+    TOPIC,
+    events.map((event) => ({ key: 'k', value: Buffer.from(JSON.stringify(event)) })),
+  );
+}
+
+async function recordedTo(offset: number): Promise<void> {
+  for (;;) {
+    const { rows } = await db.pool.query<{ next_offset: number }>('SELECT next_offset FROM lane_position');
+    if ((rows[0]?.next_offset ?? 0) >= offset) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe('from the log to the cells', () => {
+  test('two recorders in turn record every delivery once, the former one fenced off', async () => {
+    const options = {
+      group: 'projector',
+      topics: [TOPIC],
+      batch: { maxDeliveries: 7, maxBytes: 1_000_000 },
+      lanesAtOnce: 1,
+      backOff: { firstMs: 5, maxMs: 50, jitter: 0 },
+    };
+    consumption = await log.consume({ ...options, handler: recorder() });
+    await append(history.slice(0, 20));
+    await recordedTo(20);
+    // Another takes the lane without asking: what the first still tries is refused, and it starts over.
+    await recorder().assigned(lane, { start: 0, end: 20 });
+    await append(history.slice(20));
+    await recordedTo(30);
+    const verdict = await verifyRecords(db.pool);
+    expect(verdict.faults).toEqual([]);
+    expect(verdict.lanes).toEqual([expect.objectContaining({ from: 0, to: 30, counts: 30 })]);
+    expect(verdict.cells.live).toBe(hashCells(expectedCells(history)));
+  });
+});
+
+describe('taking a lane again', () => {
+  test('goes on from the position in the database, whatever the log has committed', async () => {
+    expect(await recorder().assigned(lane, { start: 0, end: 30 })).toBe(30);
+  });
+
+  test('stops when the log ends before what was recorded', async () => {
+    await expect(recorder().assigned(lane, { start: 0, end: 29 })).rejects.toThrow(StopLane);
+  });
+
+  test('stops when retention has removed what was not recorded', async () => {
+    await expect(recorder().assigned(lane, { start: 31, end: 40 })).rejects.toThrow(
+      /deliveries are gone unrecorded/,
+    );
+  });
+
+  test('goes on, and says so, when retention has removed everything recorded', async () => {
+    expect(await recorder().assigned(lane, { start: 30, end: 40 })).toBe(30);
+  });
+
+  test('stops when the newest delivery recorded has other bytes: the topic was made anew', async () => {
+    const another = {
+      read: async (...question: Parameters<EventLog['read']>) => {
+        const batch = await log.read(...question);
+        return {
+          ...batch,
+          deliveries: batch.deliveries.map((found) => ({ ...found, value: Buffer.from('{}') })),
+        };
+      },
+    };
+    const other = new LaneRecorder({
+      pool: db.pool,
+      log: another,
+      known: () => Promise.resolve(known),
+      logger,
+    });
+    await expect(other.assigned(lane, { start: 0, end: 30 })).rejects.toThrow(/not the log I was reading/);
+  });
+});
