@@ -13,5 +13,4 @@ export type { NameOf } from './predicate-sentence';
 export { predicateSentence } from './predicate-sentence';
 export type { SqlCondition } from './predicate-sql';
 export { predicateSql } from './predicate-sql';
-export type { Rule } from './rule';
 export { RULES } from './rules';

@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { Rule } from '#kernel';
 
 const RETURN = 'NHS England, monthly delayed transfers of care situation report, published workbooks';
 

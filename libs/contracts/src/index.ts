@@ -1,5 +1,6 @@
 export { COUNT_MAX, TABLES } from './count-events';
 export type { Category, CountReported, CountWithdrawn, PeriodReplaced, Table } from './count-events';
 export { contentHash } from './content-hash';
+export { CONTRACT_RULES } from './rules';
 export { EVENT_BYTES_MAX, EVENT_TYPES, readDelivery, readEvent } from './ledger-event';
 export type { EventType, LedgerEvent } from './ledger-event';

@@ -1,4 +1,4 @@
-import type { Rule } from '#catalogue';
+import type { Rule } from '#kernel';
 
 /** The rule every decision is held to when it is recorded, whatever it is about. */
 export const DECISION_RULES: readonly Rule[] = [

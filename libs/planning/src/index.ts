@@ -16,6 +16,7 @@ export type {
 export { planInForce } from './plan-in-force.query';
 export type { PlanInForce } from './plan-in-force.query';
 export { planWarnings } from './plan-warnings';
+export { planStream } from './plan.events';
 export { PlanningModule } from './planning.module';
 export { RevisePlanCommand } from './revise-plan.command';
 export { PLANNING_RULES } from './rules';

@@ -1,4 +1,4 @@
-import type { Rule } from '#catalogue';
+import type { Rule } from '#kernel';
 import type { Refusal } from '#kernel';
 
 const TEMPLATE = 'Better Care Fund planning template, Part 2, 2014';

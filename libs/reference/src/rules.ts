@@ -1,4 +1,4 @@
-import type { Rule } from '#catalogue';
+import type { Rule } from '#kernel';
 
 const OWN = 'The reference document itself';
 
