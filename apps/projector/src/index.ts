@@ -1,0 +1,2 @@
+export { Projector } from './projector';
+export { ProjectorModule } from './projector.module';
