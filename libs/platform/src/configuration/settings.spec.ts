@@ -16,6 +16,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       port: 8400,
       dataFolder: './.data',
+      sample: 'peterborough',
       logFormat: 'line',
       batchMax: 5000,
     });
@@ -40,6 +41,7 @@ describe('settings', () => {
   test.each([
     ['PORT', { PORT: '70000' }, 'must be a whole number from 0 to 65535'],
     ['PORT', { PORT: '84e2' }, 'must be a whole number from 0 to 65535'],
+    ['BCL_SAMPLE', { BCL_SAMPLE: 'some' }, 'must be one of peterborough, none'],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, 'must be one of debug, info, warn, error, silent'],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://user:hunter2@db/ledger' }, 'is not a postgres:// address'],
     [

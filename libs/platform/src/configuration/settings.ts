@@ -18,6 +18,7 @@ import { isLoopback } from './loopback';
  * | `LOG_LEVEL`          | `info`               | `debug`, `info`, `warn`, `error` or `silent`                        |
  * | `LOG_FORMAT`         | `line`               | `json` or `line`; `json` where `NODE_ENV` is `production`           |
  * | `BCL_DATA`           | `./.data`            | Folder for the embedded database and the local issuer's keys        |
+ * | `BCL_SAMPLE`         | `peterborough`       | Sample published into an empty database; `none` for none            |
  * | `BATCH_MAX`          | `5000`               | Deliveries the projector takes into one transaction, 1 to 20000     |
  */
 export interface Settings {
@@ -31,6 +32,7 @@ export interface Settings {
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'line';
   readonly dataFolder: string;
+  readonly sample: 'peterborough' | 'none';
   readonly batchMax: number;
 }
 
@@ -66,6 +68,7 @@ const environment = z.object({
   LOG_FORMAT: oneOf(['json', 'line']).optional(),
   NODE_ENV: z.string().optional(),
   BCL_DATA: z.string().default('./.data'),
+  BCL_SAMPLE: oneOf(['peterborough', 'none']).default('peterborough'),
   BATCH_MAX: wholeNumber(1, 20_000).default(5000),
 });
 
@@ -97,6 +100,7 @@ export function readSettings(
       logLevel: read.LOG_LEVEL,
       logFormat: read.LOG_FORMAT ?? (read.NODE_ENV === 'production' ? 'json' : 'line'),
       dataFolder: read.BCL_DATA,
+      sample: read.BCL_SAMPLE,
       batchMax: read.BATCH_MAX,
     }),
   );
