@@ -1,0 +1,16 @@
+#!/bin/sh
+# Starts one process of the ledger. A setting whose name ends in _FILE is read from that file, so that a secret
+# stands neither in the environment of the container's definition nor in its history.
+set -eu
+
+for name in DATABASE_URL DATABASE_OWNER_URL; do
+  eval "file=\${${name}_FILE:-}"
+  if [ -n "$file" ]; then
+    value=$(cat "$file")
+    export "$name=$value"
+    unset "${name}_FILE"
+  fi
+done
+
+# exec, so that the process receives the signals that are meant for it.
+exec node --enable-source-maps "dist/apps/$1/src/main.js"
