@@ -1,0 +1,82 @@
+import { londonDay, type Refusal } from '#kernel';
+import type { Positions, Watermark } from '#records';
+
+/** Which past a question is about. Both may be given; neither means now. */
+export interface AsAsked {
+  /** As known here: at a moment, or at a stored watermark. */
+  readonly asKnown?: { readonly moment: Date } | { readonly watermark: number } | undefined;
+  /** As published: only what was applicable before the end of that day in Europe/London, `2014-10-31`. */
+  readonly publishedBy?: string | undefined;
+}
+
+/** What an answer was computed at. Asked again there, it is the same to the byte. */
+export interface AnsweredAt {
+  readonly watermark: Positions & { readonly id?: number | undefined; readonly at?: string | undefined };
+  readonly publishedBy?: string | undefined;
+}
+
+/** The answer about a past in which nothing of the area had been recorded. It is never 0. */
+export interface NothingKnown {
+  readonly known: false;
+  readonly rule: 'nothing-was-known';
+  readonly area: string;
+  readonly what: string;
+}
+
+export function nothingKnown(area: string, { asKnown, publishedBy }: AsAsked): NothingKnown {
+  const when = [
+    ...(asKnown && 'moment' in asKnown ? [`at ${asKnown.moment.toISOString()}`] : []),
+    ...(asKnown && 'watermark' in asKnown ? [`at watermark ${asKnown.watermark}`] : []),
+    ...(publishedBy === undefined ? [] : [`as published by ${publishedBy}`]),
+  ];
+  const what = `Nothing was known about ${area} ${when.join(', ')}: no count of it had been recorded`;
+  return { known: false, rule: 'nothing-was-known', area, what };
+}
+
+export function answeredAt(
+  positions: Positions,
+  watermark: Watermark | undefined,
+  publishedBy: string | undefined,
+): AnsweredAt {
+  const { lanes, nextOffsets, decisionPosition, referenceVersion } = positions;
+  const stored = watermark && { id: watermark.id, at: watermark.at.toISOString() };
+  return {
+    watermark: { ...stored, lanes, nextOffsets, decisionPosition, referenceVersion },
+    ...(publishedBy !== undefined && { publishedBy }),
+  };
+}
+
+/** Whether a text is a day that exists, `2014-10-31`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const noon = new Date(`${text}T12:00:00Z`);
+  return !Number.isNaN(noon.getTime()) && londonDay(noon) === text;
+}
+
+export const unknownArea = (area: string): Refusal => ({
+  rule: 'unknown-area',
+  where: '/area',
+  what: `There is no area ${area}`,
+  mend: "Use the area's 9-character ONS code, such as E06000031",
+});
+
+export const unknownPolicyYear = (year: string, known: readonly string[]): Refusal => ({
+  rule: 'unknown-policy-year',
+  where: '/year',
+  what: `No policy year ${year} is in force`,
+  mend: `Use one of: ${known.join(', ')}`,
+});
+
+export const unknownMetric = (metric: string, year: string, known: readonly string[]): Refusal => ({
+  rule: 'unknown-metric',
+  where: '/metric',
+  what: `${year} has no metric ${metric}`,
+  mend: `Use one of: ${known.join(', ')}`,
+});
+
+export const unknownWatermark = (id: number): Refusal => ({
+  rule: 'unknown-watermark',
+  where: '/asKnown',
+  what: `There is no watermark ${id}`,
+  mend: 'Use the id of a stored watermark, or a moment such as 2014-11-01T00:00:00Z',
+});

@@ -1,0 +1,130 @@
+import { fail, ok, parsePeriod, periodContaining, type Period, type Refusal, type Result } from '#kernel';
+import { readRecords } from '#records';
+import type { Definitions } from '#reference';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { unknownMetric, unknownPolicyYear, type AsAsked, type NothingKnown } from './as-asked';
+import { explain, type CategoryAsked, type Explanation } from './explanation';
+import { FactsStore, type Moment } from './facts.store';
+import { spanOfKey } from './metric-performance';
+import type { MetricFacts } from './performance-facts';
+
+export interface ExplainFigureAsked extends AsAsked {
+  readonly area: string;
+  readonly metric: string;
+  /** `2014-09`, `2014/15-Q2`, `2014/15` or `2014/15-to-date`. */
+  readonly period: string;
+  /** The policy year that asks for the figure; the period's own, or the next one whose baseline it is. */
+  readonly policyYear?: string | undefined;
+  readonly category?: CategoryAsked | undefined;
+  readonly page: { readonly after?: string | undefined; readonly limit: number };
+}
+
+type Answer = Result<Explanation | NothingKnown, Refusal>;
+
+/**
+ * Where does a figure come from? Beside the refusals of the figure itself: `not-a-period`,
+ * `period-too-short`, `unknown-category`, `nothing-complete-yet`.
+ */
+export class ExplainFigureQuery extends Query<Answer> {
+  constructor(readonly asked: ExplainFigureAsked) {
+    super();
+  }
+}
+
+@QueryHandler(ExplainFigureQuery)
+export class ExplainFigureHandler implements IQueryHandler<ExplainFigureQuery> {
+  constructor(private readonly facts: FactsStore) {}
+
+  execute({ asked }: ExplainFigureQuery): Promise<Answer> {
+    return this.facts.at(asked.area, asked, (moment) => this.explain(moment, asked));
+  }
+
+  private async explain(moment: Moment, asked: ExplainFigureAsked): Promise<Answer> {
+    const named = periodAsked(asked.period);
+    if (!named) return fail(notAPeriod(asked.period));
+    const policyYear = policyYearOf(asked, named, moment.definitions);
+    if (!policyYear.ok) return policyYear;
+    const year = moment.definitions.policyYear(policyYear.value);
+    const metric = year?.metrics.find(({ code }) => code === asked.metric);
+    if (!year || !metric)
+      return fail(unknownMetric(asked.metric, policyYear.value, year?.metrics.map(({ code }) => code) ?? []));
+    const [facts] = await this.facts.metricFacts(moment, policyYear.value, [metric], named);
+    if (!facts) throw new Error('The facts of one metric were asked for and none came');
+    const refused = refuseCategory(facts, asked.category);
+    if (refused) return fail(refused);
+    const span = spanOfKey(facts, asked.period);
+    if (!span) return fail(nothingCompleteYet(asked.period));
+    const explained = explain(facts, span, asked.category);
+    if (!explained) return fail(periodTooShort(facts, asked.period));
+    const { parts, ...answer } = explained;
+    const { db, asAt, answeredAt } = moment;
+    const records = await readRecords(db, { area: asked.area, parts }, asAt, asked.page);
+    return ok({ known: true, ...answer, answeredAt, records });
+  }
+}
+
+/** The period a key names; for a year to date, the whole of the year. */
+function periodAsked(key: string): Period | undefined {
+  const year = /^(.{7})-to-date$/.exec(key)?.[1];
+  const named = parsePeriod(year ?? key);
+  return year !== undefined && named?.kind !== 'year' ? undefined : named;
+}
+
+/** The year asked for, else the period's own; a period before all of them is a baseline of the earliest. */
+function policyYearOf(
+  asked: ExplainFigureAsked,
+  named: Period,
+  { policyYears }: Definitions,
+): Result<string, Refusal> {
+  const known = policyYears.map(({ year }) => year).sort();
+  const own = periodContaining('year', named.firstMonth).key;
+  const wanted = asked.policyYear ?? known.find((year) => year >= own);
+  if (wanted === undefined || !known.includes(wanted)) return fail(unknownPolicyYear(wanted ?? own, known));
+  return ok(wanted);
+}
+
+function refuseCategory(
+  { numerator }: MetricFacts,
+  category: CategoryAsked | undefined,
+): Refusal | undefined {
+  if (!category) return undefined;
+  const codes = numerator.measure.breakdown?.[category.dimension] ?? [];
+  if (codes.some(({ code }) => code === category.code)) return undefined;
+  return {
+    rule: 'unknown-category',
+    where: `/${category.dimension}`,
+    what: `"${category.code}" is no ${category.dimension} of ${numerator.measure.code}`,
+    mend:
+      codes.length === 0
+        ? `${numerator.measure.code} is not reported by ${category.dimension}: leave it out`
+        : `Use one of: ${codes.map(({ code }) => code).join(', ')}`,
+  };
+}
+
+function notAPeriod(period: string): Refusal {
+  return {
+    rule: 'not-a-period',
+    where: '/period',
+    what: `"${period}" names no period`,
+    mend: 'Use a month (2014-09), a quarter (2014/15-Q2), a year (2014/15) or 2014/15-to-date',
+  };
+}
+
+function periodTooShort({ numerator }: MetricFacts, period: string): Refusal {
+  const { code, frequency } = numerator.measure;
+  return {
+    rule: 'period-too-short',
+    where: '/period',
+    what: `${code} is reported by the ${frequency}, so ${period} has no answer`,
+    mend: `Ask for a ${frequency}, or for a longer period`,
+  };
+}
+
+function nothingCompleteYet(period: string): Refusal {
+  return {
+    rule: 'nothing-complete-yet',
+    where: '/period',
+    what: `${period} has no complete quarter to begin with`,
+    mend: 'Ask for the months or quarters that were reported',
+  };
+}

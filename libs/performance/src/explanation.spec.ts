@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { period } from '#kernel';
+import { explain } from './explanation';
+import { cell, COUNCIL, delayedTransfers, metricFacts, PUBLISHED_CELLS } from './peterborough.fixture';
+import { spanOf } from './rate';
+
+const facts = delayedTransfers('2014/15');
+const at = (key: string) => spanOf(facts.metric, period(key));
+
+describe('delayed transfers, Q2 2014/15', () => {
+  const explained = explain(facts, at('2014/15-Q2'));
+
+  test('says what it means', () => {
+    expect(explained?.definition.sentence).toBe(
+      'Delayed days in Peterborough, Q2 2014/15, per 100,000 people aged 18+, by the population of the calendar year the period lies in.',
+    );
+  });
+
+  test('shows the arithmetic, step by step', () => {
+    expect(explained?.steps.map(({ step, text }) => [step, text])).toEqual([
+      ['report', 'July 2014: 793 + 31 + 1 = 825'],
+      ['report', 'August 2014: 739 + 31 + 0 = 770'],
+      ['report', 'September 2014: 563 + 4 + 0 = 567'],
+      ['sum', '825 + 770 + 567 = 2,162'],
+      ['denominator', '144,612 people (18+) in Peterborough, 2014'],
+      ['rate', '2,162 x 100,000 / 144,612 = 1,495.034990, rounded once, half up, to 1,495.0'],
+      ['plan', 'Planned 1,703 (Peterborough BCF submission, September 2014, Part 2, agreed 2014-09-19)'],
+      ['judgement', 'not met: 2,162 against 1,703, where at or below is good'],
+    ]);
+    expect(explained?.steps[0]?.why).toBe(
+      'The agency table is summed: no total or full was reported for the period.',
+    );
+    expect(explained?.steps[5]?.terms).toContainEqual({ what: 'unrounded', value: '216200000/144612' });
+  });
+
+  test('ends at the agency table of three months', () => {
+    expect(explained?.parts).toMatchObject([
+      { source: COUNCIL, table: 'agency', periods: ['2014-07', '2014-08', '2014-09'] },
+    ]);
+  });
+});
+
+test('one agency of a quarter ends at its own records', () => {
+  const explained = explain(facts, at('2014/15-Q2'), { dimension: 'agency', code: 'social-care' });
+  expect(explained?.figure).toMatchObject({ name: 'social care', value: 66 });
+  expect(explained?.steps.map(({ text }) => text)).toEqual([
+    '2014-07: 31',
+    '2014-08: 31',
+    '2014-09: 4',
+    '31 + 31 + 4 = 66',
+  ]);
+  expect(explained?.parts).toMatchObject([{ table: 'agency', category: { agency: 'social-care' } }]);
+});
+
+test('a year shows how its quarters’ rates were added', () => {
+  const steps = explain(facts, at('2014/15'))?.steps ?? [];
+  expect(steps.filter(({ step }) => step === 'denominator').map(({ result }) => result)).toEqual([
+    144_612, 144_612, 144_612, 146_185,
+  ]);
+  expect(steps.find(({ step }) => step === 'sum-of-quarters')?.text).toBe(
+    '1,348.435814 + 1,495.034990 + 1,486.045418 + 1,195.061053 = 5,524.577275, rounded once to 5,524.6',
+  );
+});
+
+test('what is missing, and what was held apart, are steps too', () => {
+  const cells = [
+    ...PUBLISHED_CELLS.filter(({ month }) => month !== '2014-09'),
+    cell('2014-08', 'total', 400, { source: 'urn:ods:RGN' }),
+  ];
+  const steps = explain(delayedTransfers('2014/15', cells), at('2014/15-Q2'))?.steps ?? [];
+  expect(steps.map(({ step }) => step)).toEqual([
+    'report',
+    'report',
+    'sum',
+    'missing',
+    'held-apart',
+    'plan',
+    'judgement',
+  ]);
+  expect(steps.at(-1)?.text).toBe('neither met nor missed: something it needs is missing');
+});
+
+test('a month of a quarterly measure has no answer', () => {
+  const admissions = metricFacts('2014/15', 'non-elective-admissions', {});
+  expect(explain(admissions, spanOf(admissions.metric, period('2014-09')))).toBeUndefined();
+});

@@ -1,0 +1,200 @@
+import type { Measure, Metric } from '#catalogue';
+import { DecisionStore } from '#decisions';
+import { fail, ok, period, type Period, type Refusal, type Result } from '#kernel';
+import { planInForce, type PlanInForce } from '#planning';
+import { APP_POOL, transaction } from '#platform';
+import {
+  isAnythingKnown,
+  readCells,
+  readPositions,
+  readPublishedValues,
+  readWarnings,
+  WatermarkStore,
+  type AsAt,
+  type Positions,
+  type Queryable,
+  type Watermark,
+} from '#records';
+import { DefinitionStore, ReferenceStore, type Area, type Definitions, type ReferenceView } from '#reference';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { answeredAt, nothingKnown, unknownArea, unknownWatermark } from './as-asked';
+import type { AnsweredAt, AsAsked, NothingKnown } from './as-asked';
+import type { MeasureFacts, MetricFacts, PlanFacts } from './performance-facts';
+
+/** One moment of the ledger, held still while a question about an area is answered. */
+export interface Moment {
+  readonly area: Area;
+  readonly definitions: Definitions;
+  readonly reference: ReferenceView;
+  /** What is recorded, in one snapshot. */
+  readonly db: Queryable;
+  readonly asAt: AsAt;
+  readonly answeredAt: AnsweredAt;
+}
+
+/** Reads what figures rest on: definitions and reference data in force, plans, and what was recorded. */
+@Injectable()
+export class FactsStore {
+  private readonly watermarks: WatermarkStore;
+
+  constructor(
+    @Inject(APP_POOL) private readonly pool: Pool,
+    private readonly decisions: DecisionStore,
+    private readonly definitions: DefinitionStore,
+    private readonly reference: ReferenceStore,
+  ) {
+    this.watermarks = new WatermarkStore(pool);
+  }
+
+  /**
+   * Answers a question about an area as at the moment asked for. Decisions and reference data are read as
+   * they stood at a position taken first; what was recorded, in one snapshot together with its own
+   * positions; so the answer is true of the positions it carries.
+   */
+  async at<Answer>(
+    code: string,
+    asked: AsAsked,
+    answer: (moment: Moment) => Promise<Result<Answer, Refusal>>,
+  ): Promise<Result<Answer | NothingKnown, Refusal>> {
+    if (!(await this.reference.current())?.area(code)) return fail(unknownArea(code));
+    const watermark = await this.watermarkOf(asked);
+    if (watermark === 'unknown') return fail(unknownWatermark(watermarkId(asked)));
+    if (watermark === 'none-yet') return ok(nothingKnown(code, asked));
+    const positions = watermark ?? (await readPositions(this.pool));
+    const [definitions, reference] = await Promise.all([
+      this.definitions.inForce(positions.decisionPosition),
+      this.reference.at(positions.referenceVersion),
+    ]);
+    const area = reference?.area(code);
+    if (!reference || !area) return ok(nothingKnown(code, asked));
+    const { publishedBy } = asked;
+    const asAt = { watermark, publishedBy };
+    return transaction<Result<Answer | NothingKnown, Refusal>>(
+      this.pool,
+      async (db) => {
+        await db.query('SET TRANSACTION READ ONLY');
+        const isPast = watermark !== undefined || publishedBy !== undefined;
+        if (isPast && !(await isAnythingKnown(db, code, asAt))) return ok(nothingKnown(code, asked));
+        const at = answeredAt(await this.reached(db, positions, watermark), watermark, publishedBy);
+        return answer({ area, definitions, reference, db, asAt, answeredAt: at });
+      },
+      { isolation: 'repeatable read' },
+    );
+  }
+
+  /** The facts of metrics of one policy year, in the order given; `reaching` to a period outside it, if asked. */
+  async metricFacts(
+    moment: Moment,
+    policyYear: string,
+    metrics: readonly Metric[],
+    reaching?: Period,
+  ): Promise<MetricFacts[]> {
+    const { area, definitions, answeredAt: at } = moment;
+    const plan = await planInForce(this.decisions, area.code, policyYear, at.watermark.decisionPosition);
+    const planned = plan && { plan, definitions: await this.definitions.inForce(plan.position) };
+    const months = monthsAsked(policyYear, plan, reaching);
+    const measures = new Map<string, MeasureFacts>();
+    const factsOf = async (code: string): Promise<MeasureFacts> => {
+      const known = measures.get(code) ?? (await readMeasure(moment, code, months));
+      measures.set(code, known);
+      return known;
+    };
+    const facts: MetricFacts[] = [];
+    for (const metric of metrics) {
+      const { denominator, publishedRate } = metric;
+      facts.push({
+        metric,
+        policyYear,
+        numerator: await factsOf(metric.numerator),
+        denominator: denominator && 'measure' in denominator ? await factsOf(denominator.measure) : undefined,
+        publishedRate: publishedRate === undefined ? undefined : await factsOf(publishedRate),
+        plan: planned && planFacts(planned.plan, planned.definitions, metric),
+        definitionVersions: versionsByYear(definitions, metric.code),
+      });
+    }
+    return facts;
+  }
+
+  private async watermarkOf({ asKnown }: AsAsked): Promise<Watermark | undefined | 'unknown' | 'none-yet'> {
+    if (!asKnown) return undefined;
+    if ('moment' in asKnown) return (await this.watermarks.at(asKnown.moment)) ?? 'none-yet';
+    return (await this.watermarks.byId(asKnown.watermark)) ?? 'unknown';
+  }
+
+  /** Now, the lanes as the snapshot sees them; decisions and reference data as they were read. */
+  private async reached(
+    db: Queryable,
+    read: Positions,
+    watermark: Watermark | undefined,
+  ): Promise<Positions> {
+    if (watermark) return watermark;
+    const { lanes, nextOffsets } = await readPositions(db);
+    return { ...read, lanes, nextOffsets };
+  }
+}
+
+async function readMeasure(
+  { area, definitions, reference, db, asAt }: Moment,
+  code: string,
+  months: { readonly from: string; readonly to: string },
+): Promise<MeasureFacts> {
+  const measure = measureInForce(definitions, code);
+  const scope = { area: area.code, measure, ...months };
+  const isCount = measure.value === 'count';
+  return {
+    measure,
+    area,
+    reference,
+    cells: isCount ? await readCells(db, scope, asAt) : [],
+    published: isCount ? [] : await readPublishedValues(db, scope, asAt),
+    warnings: await readWarnings(db, scope, asAt),
+  };
+}
+
+/** Metrics and measures are put in force together; one that names a missing measure is a broken definition. */
+function measureInForce(definitions: Definitions, code: string): Measure {
+  const measure = definitions.measure(code);
+  if (!measure) throw new Error(`A metric in force rests on the measure ${code}, which is not`);
+  return measure;
+}
+
+function planFacts(plan: PlanInForce, then: Definitions, metric: Metric): PlanFacts | undefined {
+  const line = plan.content.lines.find((each) => each.metric === metric.code);
+  if (!line) return undefined;
+  return {
+    line,
+    document: plan.content.document,
+    agreedOn: plan.agreement.agreedOn,
+    definitionVersion:
+      then.metric(plan.policyYear, metric.code)?.definitionVersion ?? metric.definitionVersion,
+  };
+}
+
+function versionsByYear({ policyYears }: Definitions, metric: string): Record<string, string> {
+  return Object.fromEntries(
+    policyYears.flatMap(({ year, metrics }) => {
+      const defined = metrics.find(({ code }) => code === metric);
+      return defined ? [[year, defined.definitionVersion]] : [];
+    }),
+  );
+}
+
+/** The policy year, as far as the plan's baselines reach, and the period asked about. */
+function monthsAsked(
+  policyYear: string,
+  plan: PlanInForce | undefined,
+  reaching: Period | undefined,
+): { from: string; to: string } {
+  const baselines = (plan?.content.lines ?? []).flatMap(({ baseline }) => baseline);
+  const year = period(policyYear);
+  const spans = [year, reaching ?? year, ...baselines.map((figure) => period(figure.period))];
+  return {
+    from: spans.map(({ firstMonth }) => firstMonth).reduce((a, b) => (b < a ? b : a)),
+    to: spans.map(({ lastMonth }) => lastMonth).reduce((a, b) => (b > a ? b : a)),
+  };
+}
+
+function watermarkId({ asKnown }: AsAsked): number {
+  return asKnown && 'watermark' in asKnown ? asKnown.watermark : 0;
+}

@@ -1,0 +1,18 @@
+export type { AreaPerformance } from './area-performance';
+export { AreaPerformanceQuery } from './area-performance.query';
+export type { AreaPerformanceAsked } from './area-performance.query';
+export { isDay } from './as-asked';
+export type { AnsweredAt, AsAsked, NothingKnown } from './as-asked';
+export type { Breakdown, CategoryFigure, Dimension } from './breakdown';
+export type { Difference, Variance } from './comparison';
+export { ExplainFigureQuery } from './explain-figure.query';
+export type { ExplainFigureAsked } from './explain-figure.query';
+export type { CategoryAsked, Explanation } from './explanation';
+export type { Step, StepTerm } from './explanation-steps';
+export type { Figure } from './figure';
+export type { Coverage, HeldApart } from './measure-actual';
+export type { MetricPerformance } from './metric-performance';
+export { performanceTable } from './performance-table';
+export { PerformanceModule } from './performance.module';
+export { PERFORMANCE_RULES } from './rules';
+export type { Warning } from './warnings';

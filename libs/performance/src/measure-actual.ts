@@ -1,0 +1,147 @@
+import type { OrganisationKind } from '#catalogue';
+import type { Category } from '#contracts';
+import { periodContaining, periodsWithin, type Period } from '#kernel';
+import type { CellRow } from '#records';
+import { grouped } from './grouped';
+import type { MeasureFacts } from './performance-facts';
+import { reportedCount, type ReportedCount } from './reported-count';
+
+/** What was reported of a measure over some of its periods, and what was not. */
+export interface MeasureActual {
+  /** Sum of what was reported. It is the figure only when nothing is missing. */
+  readonly sum: number;
+  readonly counts: readonly ReportedCount[];
+  readonly coverage: Coverage;
+  readonly heldApart: readonly HeldApart[];
+  readonly provisional: boolean;
+}
+
+/** Reports expected and reported, one for each reporter and period of the measure's frequency. */
+export interface Coverage {
+  readonly expected: number;
+  readonly reported: number;
+  readonly missing: readonly MissingReport[];
+  /** Periods nobody is expected to report, as far as reference data knows: any one source completes them. */
+  readonly unexpected: readonly string[];
+}
+
+export interface MissingReport {
+  readonly period: string;
+  /** Absent where nobody in particular is expected. */
+  readonly source?: string | undefined;
+  /** Given when the report is there and only these of its categories are not. */
+  readonly categories?: readonly Category[] | undefined;
+}
+
+/** Counts of the same measure that are shown and never added: from another kind of source, or one not expected. */
+export interface HeldApart {
+  readonly source: string;
+  readonly name: string;
+  readonly because: 'another-kind-of-source' | 'not-an-expected-reporter';
+  readonly kind?: OrganisationKind | undefined;
+  readonly periods: readonly string[];
+  readonly total: number;
+}
+
+/** Sums a measure over periods of its own frequency. */
+export function measureActual(facts: MeasureFacts, periods: readonly Period[]): MeasureActual {
+  const bySource = cellsByPeriodAndSource(facts);
+  const counts: ReportedCount[] = [];
+  const apart: (ReportedCount & Pick<HeldApart, 'because'>)[] = [];
+  const missing: MissingReport[] = [];
+  const unexpected: string[] = [];
+  let expectedReports = 0;
+
+  for (const period of periods) {
+    const expected = expectedReporters(facts, period);
+    const found = [...(bySource.get(period.key) ?? [])].flatMap(
+      ([, cells]) => reportedCount(facts, period, cells) ?? [],
+    );
+    const summed = found.filter((count) => holdApart(facts, expected, count.source) === undefined);
+    for (const count of found) {
+      const because = holdApart(facts, expected, count.source);
+      if (because) apart.push({ ...count, because });
+    }
+    counts.push(...summed);
+    if (expected.length === 0) unexpected.push(period.key);
+    expectedReports += expected.length > 0 ? expected.length : Math.max(summed.length, 1);
+    missing.push(...missingReports(period, expected, summed));
+  }
+  return {
+    sum: counts.reduce((sum, { value }) => sum + value, 0),
+    counts,
+    coverage: { expected: expectedReports, reported: expectedReports - missing.length, missing, unexpected },
+    heldApart: heldApartBySource(facts, apart),
+    provisional: counts.some((count) => count.provisional),
+  };
+}
+
+export function isComplete({ coverage }: MeasureActual): boolean {
+  return coverage.missing.length === 0;
+}
+
+/** The periods of the measure's frequency that make up a longer one; undefined when the period is shorter. */
+export function unitsOf({ measure }: MeasureFacts, period: Period): Period[] | undefined {
+  const units = periodsWithin(measure.frequency, period);
+  const fit = units.every(
+    (unit) => unit.firstMonth >= period.firstMonth && unit.lastMonth <= period.lastMonth,
+  );
+  return fit ? units : undefined;
+}
+
+/** Why a source's counts are not added, if they are not. */
+export function holdApart(
+  { measure, area, reference }: MeasureFacts,
+  expected: readonly string[],
+  source: string,
+): HeldApart['because'] | undefined {
+  if (reference.organisation(source)?.kind !== measure.reportedBy[area.kind]) return 'another-kind-of-source';
+  return expected.length > 0 && !expected.includes(source) ? 'not-an-expected-reporter' : undefined;
+}
+
+export function expectedReporters({ measure, area, reference }: MeasureFacts, period: Period): string[] {
+  return reference.expectedReporters(measure.code, area.code, period.lastMonth);
+}
+
+/** The cells of each period, by source; sources and periods in order. */
+export function cellsByPeriodAndSource({
+  measure,
+  cells,
+}: MeasureFacts): Map<string, Map<string, CellRow[]>> {
+  const ordered = [...cells].sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0));
+  const byPeriod = grouped(ordered, ({ month }) => periodContaining(measure.frequency, month).key);
+  return new Map([...byPeriod].map(([key, same]) => [key, grouped(same, ({ source }) => source)]));
+}
+
+function missingReports(
+  period: Period,
+  expected: readonly string[],
+  summed: readonly ReportedCount[],
+): MissingReport[] {
+  const incomplete = summed
+    .filter((count) => count.missing.length > 0)
+    .map((count) => ({ period: period.key, source: count.source, categories: count.missing }));
+  if (expected.length === 0 && summed.length === 0) return [{ period: period.key }];
+  const silent = expected.filter((source) => !summed.some((count) => count.source === source));
+  return [...silent.map((source) => ({ period: period.key, source })), ...incomplete];
+}
+
+function heldApartBySource(
+  { reference }: MeasureFacts,
+  apart: readonly (ReportedCount & Pick<HeldApart, 'because'>)[],
+): HeldApart[] {
+  const bySource = grouped(apart, ({ source, because }) => `${source} ${because}`);
+  return [...bySource.values()].flatMap((counts) => {
+    const [first] = counts;
+    if (!first) return [];
+    const organisation = reference.organisation(first.source);
+    return {
+      source: first.source,
+      name: organisation?.name ?? first.source,
+      because: first.because,
+      kind: organisation?.kind,
+      periods: counts.map(({ period }) => period),
+      total: counts.reduce((sum, { value }) => sum + value, 0),
+    };
+  });
+}

@@ -1,0 +1,129 @@
+import { describePeriod, parsePeriod } from '#kernel';
+import type { AreaPerformance } from './area-performance';
+import type { Figure } from './figure';
+import type { MetricPerformance } from './metric-performance';
+import { thousands } from './thousands';
+
+const COLUMNS = [
+  'Period',
+  'Population',
+  'Plan days',
+  'Plan rate',
+  'Actual days',
+  'Actual rate',
+  'Variance',
+  'Met',
+] as const;
+
+type Row = readonly [string, ...string[]];
+
+/**
+ * One metric of one or more years as a table in plain text: a row for each period of the plan and its
+ * baseline, then each year, then how many planned periods were met. Undefined where no answer holds the metric.
+ */
+export function performanceTable(
+  answers: readonly AreaPerformance[],
+  metricCode: string,
+): string | undefined {
+  const years = answers.flatMap((answer) => {
+    const metric = answer.metrics.find((each) => each.metric.code === metricCode);
+    return metric ? [{ answer, metric }] : [];
+  });
+  const [first] = years;
+  if (!first) return undefined;
+  const metrics = years.map(({ metric }) => metric);
+  const rows = [...periodRows(metrics), ...yearRows(metrics)];
+  const title = `${first.answer.area.name}: ${first.metric.metric.name}`;
+  return [title, '', ...laidOut([header(first.metric), ...rows]), '', summary(metrics), ''].join('\n');
+}
+
+/** A period may be one year's target and the next one's baseline: then it stands once, as the target. */
+function periodRows(metrics: readonly MetricPerformance[]): Row[] {
+  const figures = new Map<string, Figure>();
+  const byPeriod = metrics.flatMap((metric) =>
+    metric.metric.frequency === 'quarter' ? metric.quarters : [metric.year],
+  );
+  for (const figure of [...metrics.flatMap(({ baseline }) => baseline), ...byPeriod]) {
+    const known = figures.get(figure.period);
+    if (!known?.plan && (figure.plan || figure.baseline || !known)) figures.set(figure.period, figure);
+  }
+  return [...figures.values()]
+    .sort((a, b) => (firstMonth(a) < firstMonth(b) ? -1 : firstMonth(a) > firstMonth(b) ? 1 : 0))
+    .map(row);
+}
+
+function yearRows(metrics: readonly MetricPerformance[]): Row[] {
+  const years = metrics.filter(({ metric }) => metric.frequency === 'quarter');
+  return years.map(({ year }) => row(year));
+}
+
+function row(figure: Figure): Row {
+  const { denominator, numerator, rate, plan, baseline } = figure;
+  const planned = plan ?? baseline;
+  const population = denominator && 'population' in denominator ? denominator.value : undefined;
+  const base = plan ? '' : 'base ';
+  return [
+    periodName(figure.period),
+    number(population),
+    planned?.numerator === undefined ? '-' : `${base}${thousands(planned.numerator)}`,
+    number(planned?.rate),
+    numerator === undefined ? incomplete(figure) : thousands(numerator),
+    number(rate),
+    variance(figure),
+    figure.met === undefined ? '-' : figure.met ? 'yes' : 'no',
+  ];
+}
+
+function incomplete({ coverage, rateFrom }: Figure): string {
+  if (rateFrom === 'published') return '-';
+  return coverage.reported === 0 ? '-' : `${coverage.reported} of ${coverage.expected} reported`;
+}
+
+/** In the count where plan and actual have one, since a rate-led plan prints both. */
+function variance({ variance: against }: Figure): string {
+  const percent = (against?.count ?? against?.rate)?.percent;
+  if (percent === undefined) return '-';
+  return `${Number(percent) > 0 ? '+' : ''}${percent}%`;
+}
+
+function header({ unit }: MetricPerformance): Row {
+  const plural = unit.endsWith('day') ? 'days' : 'count';
+  const named = COLUMNS.map((column) => column.replace('days', plural));
+  return ['Period', ...named.slice(1)];
+}
+
+function summary(metrics: readonly MetricPerformance[]): string {
+  const met = metrics.reduce((sum, { onTrack }) => sum + onTrack.met, 0);
+  const open = metrics.reduce((sum, { onTrack }) => sum + onTrack.notJudged, 0);
+  const all = met + open + metrics.reduce((sum, { onTrack }) => sum + onTrack.missed, 0);
+  const kind = metrics[0]?.metric.frequency ?? 'period';
+  const unknown = open === 0 ? '' : `; ${open} cannot be judged yet`;
+  return `${met} of ${all} plan ${kind}s met${unknown}.`;
+}
+
+/** The first column to the left, numbers to the right. */
+function laidOut(rows: readonly Row[]): string[] {
+  const widths = COLUMNS.map((_, at) => Math.max(...rows.map((cells) => (cells[at] ?? '').length)));
+  const line = (cells: Row) =>
+    cells
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  const [head, ...body] = rows.map(line);
+  return head === undefined
+    ? []
+    : [head, '-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2)), ...body];
+}
+
+function number(value: number | string | undefined): string {
+  return value === undefined ? '-' : thousands(value);
+}
+
+function periodName(key: string): string {
+  const named = parsePeriod(key);
+  return named ? describePeriod(named) : key;
+}
+
+function firstMonth({ period }: Figure): string {
+  return parsePeriod(period)?.firstMonth ?? period;
+}

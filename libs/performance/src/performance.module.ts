@@ -1,0 +1,13 @@
+import { DecisionsModule } from '#decisions';
+import { ReferenceModule } from '#reference';
+import { Module } from '@nestjs/common';
+import { AreaPerformanceHandler } from './area-performance.query';
+import { ExplainFigureHandler } from './explain-figure.query';
+import { FactsStore } from './facts.store';
+
+/** The questions about performance. The application that imports it brings the query bus (`CqrsModule.forRoot`). */
+@Module({
+  imports: [DecisionsModule, ReferenceModule],
+  providers: [FactsStore, AreaPerformanceHandler, ExplainFigureHandler],
+})
+export class PerformanceModule {}
