@@ -1,0 +1,74 @@
+import type { Lane, LaneBounds } from './event-log';
+import { laneName } from './event-log';
+
+/** Thrown by a handler to stop its lane for good in this process: an invariant of our own is broken. */
+export class StopLane extends Error {
+  override readonly name = 'StopLane';
+}
+
+/** The log has as much in hand as it will take. Nothing was appended; send again later. */
+export class LogBusy extends Error {
+  override readonly name = 'LogBusy';
+}
+
+/** The log is closed or closing. Nothing was appended. */
+export class LogClosed extends Error {
+  override readonly name = 'LogClosed';
+
+  constructor() {
+    super('The event log is closed.');
+  }
+}
+
+/** More than the log takes at once. The message names the limit. */
+export class LimitExceeded extends Error {
+  override readonly name = 'LimitExceeded';
+
+  constructor(
+    readonly limit: string,
+    readonly allowed: number,
+    readonly found: number,
+  ) {
+    super(`${limit} is ${allowed}, and this has ${found}.`);
+  }
+}
+
+/** A delivery that no log could hold. */
+export class MalformedDelivery extends Error {
+  override readonly name = 'MalformedDelivery';
+}
+
+export class UnknownTopic extends Error {
+  override readonly name = 'UnknownTopic';
+
+  constructor(readonly topic: string) {
+    super(`The event log has no topic "${topic}".`);
+  }
+}
+
+/** A key's lane follows from the number of partitions, so that number is fixed when a topic is created. */
+export class PartitionsDiffer extends Error {
+  override readonly name = 'PartitionsDiffer';
+
+  constructor(topic: string, existing: number, configured: number) {
+    super(
+      `Topic "${topic}" has ${existing} partitions and is configured with ${configured}. ` +
+        'The number of partitions of a topic cannot change: configure the existing number, or a new topic.',
+    );
+  }
+}
+
+/** A place the log does not hold: below the lane's start (retention has passed it) or past its end. */
+export class OffsetOutOfRange extends Error {
+  override readonly name = 'OffsetOutOfRange';
+
+  constructor(
+    readonly lane: Lane,
+    readonly offset: number,
+    readonly bounds: LaneBounds,
+  ) {
+    super(
+      `Offset ${offset} of ${laneName(lane)} is outside the log, which holds ${bounds.start} to before ${bounds.end}.`,
+    );
+  }
+}

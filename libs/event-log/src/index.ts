@@ -1,0 +1,10 @@
+export type { DeliveryLimits } from './delivery-limits';
+export * from './event-log';
+export * from './event-log.errors';
+export { partitionOfKey } from './partition-of-key';
+export { LogRetention } from './postgres/log-retention';
+export type { Retired, RetentionBlock, SegmentLimits } from './postgres/log-retention';
+export { openPostgresEventLog } from './postgres/postgres-event-log';
+export type { PostgresLogOptions } from './postgres/postgres-event-log';
+export { postgresLogSettings } from './postgres/postgres-log.settings';
+export type { PostgresLogSettings } from './postgres/postgres-log.settings';

@@ -1,0 +1,168 @@
+import { backOffMs } from './back-off';
+import { Bell } from './bell';
+import type { ConsumeOptions, EventLog, Lane, LaneBounds, LaneState } from './event-log';
+import { laneName } from './event-log';
+import { OffsetOutOfRange, StopLane, UnknownTopic } from './event-log.errors';
+import type { Slots } from './slots';
+import type { LogLines } from './ticker';
+
+type Handling = Pick<ConsumeOptions, 'handler' | 'batch' | 'backOff'>;
+
+/**
+ * One lane as long as this member holds it: asks the handler where to go on, then reads and hands over one
+ * batch after another. Everything that happens to the lane happens in this one loop, so no two calls of the
+ * handler overlap.
+ */
+export class LaneLoop {
+  private readonly bell = new Bell();
+  private readonly done: Promise<void>;
+  private assigned = false;
+  private ending = false;
+  private paused = false;
+  private next = 0;
+  private end = 0;
+  private seeks = 0;
+  private failures = 0;
+  private current: LaneState = { kind: 'assigning' };
+
+  /** @param stopped why the lane was stopped for good, when it was in an earlier assignment. */
+  constructor(
+    readonly lane: Lane,
+    private readonly source: Pick<EventLog, 'bounds' | 'read'>,
+    private readonly handling: Handling,
+    private readonly slots: Slots,
+    private readonly log: LogLines,
+    stopped: string | undefined,
+  ) {
+    if (stopped !== undefined) this.current = { kind: 'stopped', reason: stopped };
+    this.done = this.run();
+  }
+
+  get state(): LaneState {
+    return this.current.kind === 'running' && this.paused ? { kind: 'paused' } : this.current;
+  }
+
+  /** Whether news of the lane's end would be of use. */
+  get idle(): boolean {
+    return this.current.kind === 'running' && !this.paused && this.next === this.end;
+  }
+
+  sawEnd(end: number): void {
+    if (end <= this.end) return;
+    this.end = end;
+    this.bell.ring();
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.bell.ring();
+  }
+
+  seek(offset: number): void {
+    this.next = offset;
+    this.seeks += 1;
+    this.bell.ring();
+  }
+
+  /** Ends after the batch under way; resolves when the handler has been told. */
+  async revoke(): Promise<void> {
+    this.ending = true;
+    this.bell.ring();
+    await this.done;
+  }
+
+  private async run(): Promise<void> {
+    // So that whoever makes the loop has it in hand before its first call.
+    await Promise.resolve();
+    while (!this.ending && this.current.kind !== 'stopped') {
+      try {
+        await this.deliver();
+      } catch (error) {
+        await this.afterFailure(error);
+      }
+    }
+    while (!this.ending) await this.bell.wait();
+    if (this.assigned) await this.tell(() => this.handling.handler.revoked(this.lane));
+  }
+
+  /** News to the handler changes nothing here, so its failing changes nothing either. */
+  private async tell(news: () => Promise<void> | void): Promise<void> {
+    try {
+      await news();
+    } catch (error) {
+      this.log.error(
+        'The reader of a lane failed on hearing news of it',
+        { lane: laneName(this.lane) },
+        error,
+      );
+    }
+  }
+
+  private async deliver(): Promise<void> {
+    this.current = { kind: 'assigning' };
+    const bounds = await this.source.bounds(this.lane);
+    if (bounds === undefined) throw new UnknownTopic(this.lane.topic);
+    const seeks = this.seeks;
+    this.assigned = true;
+    const next = within(this.lane, await this.handling.handler.assigned(this.lane, bounds), bounds);
+    if (seeks === this.seeks) this.next = next;
+    this.end = Math.max(this.end, bounds.end);
+    this.current = { kind: 'running' };
+
+    while (!this.ending) {
+      if (this.paused || this.next === this.end) await this.bell.wait();
+      else await this.slots.run(() => this.deliverBatch());
+    }
+  }
+
+  private async deliverBatch(): Promise<void> {
+    // The slot may have been long in coming.
+    if (this.ending || this.paused) return;
+    const seeks = this.seeks;
+    const batch = await this.source.read(this.lane, this.next, this.handling.batch);
+    this.end = Math.max(this.end, batch.logEnd);
+    if (this.ending || this.paused || seeks !== this.seeks) return;
+    if (batch.to > batch.from) await this.handling.handler.batch(batch);
+    this.failures = 0;
+    if (seeks === this.seeks) this.next = batch.to;
+  }
+
+  private async afterFailure(error: unknown): Promise<void> {
+    this.failures += 1;
+    const reason = error instanceof Error ? error.message : String(error);
+    const fields = { lane: laneName(this.lane), attempt: this.failures, reason };
+    const forGood = error instanceof StopLane || error instanceof OffsetOutOfRange;
+    const retryInMs = forGood ? undefined : backOffMs(this.handling.backOff, this.failures, Math.random());
+
+    if (retryInMs === undefined) {
+      this.current = { kind: 'stopped', reason };
+      this.log.error('A lane has STOPPED and will not be read again by this process', fields, error);
+    } else {
+      this.current = { kind: 'backing-off', attempt: this.failures, reason };
+      this.log.warn('A lane failed and will be tried again', { ...fields, retryInMs }, error);
+    }
+    await this.tell(() =>
+      this.handling.handler.failed?.(this.lane, { error, attempt: this.failures, retryInMs }),
+    );
+    if (retryInMs !== undefined) await this.rest(retryInMs);
+  }
+
+  /** Sleeps the whole time, whatever else rings, unless the lane is taken away. */
+  private async rest(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    for (let left = ms; left > 0 && !this.ending; left = until - performance.now())
+      await this.bell.wait(left);
+  }
+}
+
+function within(lane: Lane, offset: number, bounds: LaneBounds): number {
+  // The end may have moved on since `bounds` was read, but nobody can have a place beyond it.
+  if (!Number.isSafeInteger(offset) || offset < bounds.start || offset > bounds.end) {
+    throw new OffsetOutOfRange(lane, offset, bounds);
+  }
+  return offset;
+}

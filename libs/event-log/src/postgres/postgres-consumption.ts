@@ -1,0 +1,148 @@
+import type { ConsumeOptions, Consumption, EventLog, Lane, LaneLag } from '../event-log';
+import { laneName } from '../event-log';
+import { LaneLoop } from '../lane-loop';
+import { Slots } from '../slots';
+import type { LogLines } from '../ticker';
+import { Ticker } from '../ticker';
+import type { ConsumerProgressStore } from './consumer-progress.store';
+import type { KnownLane, LaneStore } from './lane.store';
+import type { Membership } from './membership.store';
+import type { PostgresLogSettings } from './postgres-log.settings';
+
+export interface ConsumptionParts {
+  readonly options: ConsumeOptions;
+  readonly lanes: readonly KnownLane[];
+  readonly source: Pick<EventLog, 'bounds' | 'read'>;
+  readonly laneStore: LaneStore;
+  readonly membership: Membership;
+  readonly progress: ConsumerProgressStore;
+  readonly settings: PostgresLogSettings;
+  readonly log: LogLines;
+  readonly onStopped: () => void;
+}
+
+/** One member of a group: a loop for each lane it holds, a heartbeat, and an eye on the ends of idle lanes. */
+export class PostgresConsumption implements Consumption {
+  private readonly known: ReadonlyMap<number, KnownLane>;
+  private readonly loops = new Map<number, LaneLoop>();
+  /** Lanes stopped for good, which stay so when they come back from another member. */
+  private readonly stopped = new Map<number, string>();
+  private readonly slots: Slots;
+  private readonly heartbeats: Ticker;
+  private readonly polls: Ticker;
+  private stopping: Promise<void> | undefined;
+
+  constructor(private readonly parts: ConsumptionParts) {
+    const { options, settings, log } = parts;
+    this.known = new Map(parts.lanes.map((known) => [known.id, known]));
+    this.slots = new Slots(options.lanesAtOnce);
+    this.heartbeats = new Ticker(
+      'The heartbeat of a log reader',
+      settings.heartbeatMs,
+      () => this.heartbeat(),
+      log,
+    );
+    this.polls = new Ticker('Looking for new deliveries', settings.pollMs, () => this.poll(), log);
+  }
+
+  async start(): Promise<void> {
+    await this.parts.progress.register([...this.known.keys()]);
+    await this.heartbeat();
+    this.heartbeats.start();
+    this.polls.start();
+  }
+
+  pause(lane: Lane): void {
+    this.loopOf(lane).pause();
+  }
+
+  resume(lane: Lane): void {
+    this.loopOf(lane).resume();
+  }
+
+  seek(lane: Lane, offset: number): void {
+    this.loopOf(lane).seek(offset);
+  }
+
+  committed(lane: Lane, nextOffset: number): void {
+    this.parts.progress.note(this.idOf(lane), nextOffset);
+  }
+
+  async lag(): Promise<LaneLag[]> {
+    const rows = await this.parts.progress.read([...this.known.keys()]);
+    return rows.flatMap(({ id, next, end }) => {
+      const lane = this.known.get(id)?.lane;
+      const state = this.loops.get(id)?.state ?? { kind: 'elsewhere' };
+      return lane === undefined ? [] : [{ lane, next, end, lag: end - next, state }];
+    });
+  }
+
+  /** The same process has appended: there is no need to wait for the next look. */
+  sawEnd(lane: number, end: number): void {
+    this.loops.get(lane)?.sawEnd(end);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping ??= this.leave();
+    await this.stopping;
+  }
+
+  private async leave(): Promise<void> {
+    // The heartbeat goes on until the last batch is done, or the lanes would be taken over meanwhile.
+    await this.polls.stop();
+    await Promise.all([...this.loops.values()].map((loop) => loop.revoke()));
+    await this.heartbeats.stop();
+    this.parts.onStopped();
+    try {
+      await this.parts.progress.flush();
+      await this.parts.membership.leave();
+    } catch (error) {
+      this.parts.log.warn(
+        'A log reader could not say goodbye; its lanes are free when its membership expires',
+        {},
+        error,
+      );
+    }
+  }
+
+  private async heartbeat(): Promise<void> {
+    await this.parts.progress.flush();
+    const hold = await this.parts.membership.heartbeat(new Set(this.loops.keys()));
+    for (const [id, loop] of this.loops) if (!hold.has(id)) this.letGo(id, loop);
+    for (const id of hold) if (!this.loops.has(id)) this.take(id);
+  }
+
+  private take(id: number): void {
+    const known = this.known.get(id);
+    if (known === undefined || this.stopping !== undefined) return;
+    const { source, options, log } = this.parts;
+    this.loops.set(id, new LaneLoop(known.lane, source, options, this.slots, log, this.stopped.get(id)));
+  }
+
+  /** Once for each loop: it stays among the loops, and so held, until its last batch is done. */
+  private letGo(id: number, loop: LaneLoop): void {
+    void loop.revoke().then(() => {
+      if (loop.state.kind === 'stopped') this.stopped.set(id, loop.state.reason);
+      if (this.loops.get(id) === loop) this.loops.delete(id);
+      this.heartbeats.soon();
+    });
+  }
+
+  private async poll(): Promise<void> {
+    const idle = [...this.loops].filter(([, loop]) => loop.idle).map(([id]) => id);
+    if (idle.length === 0) return;
+    for (const { id, end } of await this.parts.laneStore.ends(idle)) this.sawEnd(id, end);
+  }
+
+  private loopOf(lane: Lane): LaneLoop {
+    const loop = this.loops.get(this.idOf(lane));
+    if (loop === undefined) throw new Error(`${laneName(lane)} is not assigned to this member.`);
+    return loop;
+  }
+
+  private idOf(lane: Lane): number {
+    const known = this.parts.lanes.find((each) => laneName(each.lane) === laneName(lane));
+    if (known === undefined) throw new Error(`${laneName(lane)} is not a lane of this group's topics.`);
+    return known.id;
+  }
+}
