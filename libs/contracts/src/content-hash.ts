@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '#kernel';
+import { sha256 } from '#kernel';
 import type { CountReported, CountWithdrawn } from './count-events';
 
 /**
@@ -7,20 +7,21 @@ import type { CountReported, CountWithdrawn } from './count-events';
  * final). Nothing of the transport enters: not the event's `id` or `time`, no lane, no offset.
  */
 export function contentHash(event: CountReported | CountWithdrawn): bigint {
-  const { measure, area, period, table, category = {} } = event.data;
+  const { measure, area, period, table, category } = event.data;
   const reported = event.type === 'bettercare.count.reported.v1' ? event.data : undefined;
-  const content = {
-    source: event.source,
+  // A list has one text, whatever order members were sent in; its order here is for ever.
+  const content = [
+    event.source,
     measure,
     area,
     period,
     table,
-    careType: category.careType ?? null,
-    agency: category.agency ?? null,
-    reason: category.reason ?? null,
-    value: reported?.value ?? null,
-    status: reported?.status ?? null,
-    withdrawn: reported === undefined,
-  };
-  return sha256(canonicalJson(content)).readBigInt64BE(0);
+    category?.careType ?? null,
+    category?.agency ?? null,
+    category?.reason ?? null,
+    reported?.value ?? null,
+    reported?.status ?? null,
+    reported === undefined,
+  ];
+  return sha256(JSON.stringify(content)).readBigInt64BE(0);
 }

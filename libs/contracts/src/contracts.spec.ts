@@ -45,7 +45,7 @@ describe('every published event version', () => {
   });
 });
 
-const CONTENT_OF_EXAMPLE = 7575099833682135578n;
+const CONTENT_OF_EXAMPLE = -8676738917868387030n;
 
 describe('what is refused, and how it is said', () => {
   test.each([

@@ -9,8 +9,21 @@ const LONDON = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 
+// Asking for London's clock is slow, and the same few hundred days are asked about again and again.
+const ENDS = new Map<string, Date>();
+const ENDS_KEPT_MAX = 4_096;
+
 /** The instant at which a day (`2014-09-30`) ends in Europe/London: the midnight that follows it. */
 export function endOfLondonDay(day: string): Date {
+  const kept = ENDS.get(day);
+  if (kept) return kept;
+  if (ENDS.size >= ENDS_KEPT_MAX) ENDS.clear();
+  const end = findEndOfLondonDay(day);
+  ENDS.set(day, end);
+  return end;
+}
+
+function findEndOfLondonDay(day: string): Date {
   const [year, month, date] = day.split('-').map(Number);
   const midnight = Date.UTC(year ?? 0, (month ?? 1) - 1, (date ?? 1) + 1);
   return new Date(midnight - londonOffset(midnight));

@@ -11,7 +11,7 @@ export const CHAIN_START = Buffer.alloc(32);
 export function hashOfBatch(outcomes: readonly Outcome[], absences: readonly Absence[]): Buffer {
   const lines = [
     ...outcomes.map(lineOf),
-    ...absences.map(({ from, to }) => canonicalJson(['absent', from, to])),
+    ...absences.map(({ from, to }) => JSON.stringify(['absent', from, to])),
   ];
   return sha256(lines.join('\n'));
 }
@@ -21,6 +21,7 @@ export function linkedHash(previous: Buffer, from: number, to: number, rowsHash:
   return sha256(`${previous.toString('hex')} ${from} ${to} ${rowsHash.toString('hex')}`);
 }
 
+// A list of plain values has one text in JSON; only the refusals, which have members, need a canonical form.
 function lineOf(outcome: Outcome): string {
   const placed = [
     outcome.outcome,
@@ -32,9 +33,13 @@ function lineOf(outcome: Outcome): string {
   ];
   switch (outcome.outcome) {
     case 'quarantined':
-      return canonicalJson([...placed, outcome.refusals, sha256(outcome.raw).toString('hex')]);
+      return JSON.stringify([
+        ...placed,
+        canonicalJson(outcome.refusals),
+        sha256(outcome.raw).toString('hex'),
+      ]);
     case 'replacement':
-      return canonicalJson([
+      return JSON.stringify([
         ...placed,
         outcome.source,
         outcome.measure,
@@ -48,7 +53,7 @@ function lineOf(outcome: Outcome): string {
         outcome.eventId,
       ]);
     case 'count':
-      return canonicalJson([
+      return JSON.stringify([
         ...placed,
         outcome.source,
         outcome.measure,
