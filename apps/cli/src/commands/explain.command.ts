@@ -1,0 +1,110 @@
+import type { Explanation, NothingKnown } from '#performance';
+import type { RecordRow } from '#records';
+import { CommandFailure, EXIT } from '../exit-codes';
+import type { Where } from '../connection';
+import { counted, print, printJson, thousands } from '../output';
+import { Server } from '../server';
+import { answeredAtLine } from './performance.command';
+import type { Past } from './performance.command';
+
+/** What the tracker gives on one page at most. */
+const PAGE_RECORDS_MAX = 500;
+
+interface ExplainOptions extends Where, Past {
+  readonly area: string;
+  readonly metric: string;
+  readonly period: string;
+  readonly year?: string | undefined;
+  readonly agency?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly careType?: string | undefined;
+  readonly all?: boolean;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+/** A record as HTTP carries it: its moments are text. */
+type ShownRecord = Omit<RecordRow, 'version' | 'event'> & {
+  readonly version: string;
+  readonly event: Omit<RecordRow['event'], 'appendedAt'> & { readonly appendedAt: string };
+};
+
+type Shown = Omit<Explanation, 'records'> & {
+  readonly records: { readonly records: ShownRecord[]; readonly total: number; readonly next?: string };
+};
+
+/** Where a figure comes from: its definition, the arithmetic, and the records and events it ends at. */
+export async function explain(options: ExplainOptions): Promise<number> {
+  const answer = await askAll(options);
+  if (options.json) printJson(answer);
+  else if (!answer.known) print(`${answer.what}.`);
+  else printExplanation(answer);
+  return EXIT.done;
+}
+
+/** As many pages as were asked for, put together. */
+async function askAll(options: ExplainOptions): Promise<Shown | NothingKnown> {
+  const server = new Server(options, 'sample-viewer');
+  const wanted = options.all ? Infinity : options.limit;
+  const first = await askPage(server, options, Math.min(wanted, PAGE_RECORDS_MAX), undefined);
+  if (!first.known) return first;
+  const records = [...first.records.records];
+  let { next } = first.records;
+  while (next !== undefined && records.length < wanted) {
+    const page = await askPage(server, options, Math.min(wanted - records.length, PAGE_RECORDS_MAX), next);
+    if (!page.known) break;
+    if (page.contentHash !== first.contentHash) {
+      throw new CommandFailure(
+        'The figure changed while its records were being read. Ask again, or as known at a moment.',
+      );
+    }
+    records.push(...page.records.records);
+    next = page.records.next;
+  }
+  const { total } = first.records;
+  return { ...first, records: { records, total, ...(next !== undefined && { next }) } };
+}
+
+function askPage(
+  server: Server,
+  options: ExplainOptions,
+  limit: number,
+  after: string | undefined,
+): Promise<Shown | NothingKnown> {
+  const { area, metric, period, year, agency, reason, careType, asKnown, asPublished } = options;
+  return server.ask(`/v1/areas/${encodeURIComponent(area)}/explain`, {
+    metric,
+    period,
+    year,
+    agency,
+    reason,
+    careType,
+    asKnown,
+    publishedBy: asPublished,
+    after,
+    limit: String(limit),
+  });
+}
+
+function printExplanation({ definition, steps, records, answeredAt, contentHash }: Shown): void {
+  print(definition.sentence);
+  print(definition.numerator);
+  print(`Collected by ${definition.collection}; ${definition.better} is good. ${definition.document}.\n`);
+  for (const { text, why } of steps) print(`  ${text}${why === undefined ? '' : `\n      ${why}`}`);
+  print(`\nIt rests on ${counted(records.total, 'record')}:`);
+  for (const record of records.records) print(`\n${recordLines(record)}`);
+  const left = records.total - records.records.length;
+  if (left > 0) print(`\n... and ${counted(left, 'record')} more: --all shows every one.`);
+  print(`\n${answeredAtLine(answeredAt)}\nContent ${contentHash}`);
+}
+
+function recordLines(record: ShownRecord): string {
+  const { period, category, value, publishedValue, status, table, source, version, event } = record;
+  const of = Object.values(category).join(', ');
+  const stated = value === null ? (publishedValue ?? '') : thousands(value);
+  return [
+    `  ${period}${of === '' ? '' : ` ${of}`}: ${stated} (${status}, ${table} table of ${source}, applicable ${version})`,
+    `    event ${event.id} at ${event.topic}/${event.partition} offset ${event.offset}, delivered ${event.appendedAt}`,
+    `    sha256 ${event.sha256}`,
+  ].join('\n');
+}

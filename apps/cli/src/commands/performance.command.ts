@@ -1,0 +1,43 @@
+import { performanceTable } from '#performance';
+import type { AreaPerformance, NothingKnown } from '#performance';
+import type { Where } from '../connection';
+import { EXIT } from '../exit-codes';
+import { print, printJson } from '../output';
+import { Server } from '../server';
+
+/** Which past is asked about; now when neither is given. */
+export interface Past {
+  readonly asKnown?: string | undefined;
+  readonly asPublished?: string | undefined;
+}
+
+interface PerformanceOptions extends Where, Past {
+  readonly area: string;
+  readonly year: string;
+  readonly metric?: string | undefined;
+  readonly json?: boolean;
+}
+
+/** Plan against actual of an area's policy year, a table for each metric. */
+export async function performance(options: PerformanceOptions): Promise<number> {
+  const { area, year, metric, asKnown, asPublished } = options;
+  const answer = await new Server(options, 'sample-viewer').ask<AreaPerformance | NothingKnown>(
+    `/v1/areas/${encodeURIComponent(area)}/performance`,
+    { year, metric, asKnown, publishedBy: asPublished },
+  );
+  if (options.json) printJson(answer);
+  else if (!answer.known) print(`${answer.what}.`);
+  else {
+    for (const each of answer.metrics) print(performanceTable([answer], each.metric.code) ?? '');
+    print(answeredAtLine(answer.answeredAt));
+  }
+  return EXIT.done;
+}
+
+/** What the answer was computed at, so that it can be asked again. */
+export function answeredAtLine({ watermark, publishedBy }: AreaPerformance['answeredAt']): string {
+  const known =
+    watermark.id === undefined ? 'As known now' : `As known at watermark ${watermark.id} (${watermark.at})`;
+  const published = publishedBy === undefined ? '' : `, as published by ${publishedBy}`;
+  return `${known}${published}: decisions up to ${watermark.decisionPosition}, reference data version ${watermark.referenceVersion}.`;
+}

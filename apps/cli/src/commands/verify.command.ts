@@ -1,0 +1,61 @@
+import { DecisionStore } from '#decisions';
+import { verifyRecords } from '#records';
+import type { LaneVerdict, Verdict } from '#records';
+import { ownerDatabase } from '../connection';
+import type { Where } from '../connection';
+import { withDatabase } from '../database';
+import { EXIT } from '../exit-codes';
+import { counted, print, printJson } from '../output';
+
+type DecisionVerdict = Awaited<ReturnType<DecisionStore['verifyChain']>>;
+
+/** Proves the ledger whole from what is stored: outcomes, chains, cells, decisions. */
+export async function verify(options: Where & { readonly json?: boolean }): Promise<number> {
+  const { records, decisions } = await withDatabase(ownerDatabase(options), async (owner) => ({
+    records: await verifyRecords(owner),
+    decisions: await new DecisionStore(owner).verifyChain(),
+  }));
+  const faults = [...records.faults, ...decisionFaults(decisions)];
+  if (options.json) printJson({ ...records, decisions, faults, holds: faults.length === 0 });
+  else if (faults.length > 0) print(faults.map((fault) => `DOES NOT HOLD: ${fault}.`).join('\n'));
+  else printVerdict(records, decisions);
+  return faults.length === 0 ? EXIT.done : EXIT.doesNotHold;
+}
+
+function decisionFaults(verdict: DecisionVerdict): string[] {
+  if (verdict.intact) return [];
+  const { fault, position } = verdict;
+  return [`The decision chain is broken at position ${position}: the decision there is ${fault}`];
+}
+
+function printVerdict({ lanes, cells }: Verdict, decisions: DecisionVerdict): void {
+  const sum = (of: (lane: LaneVerdict) => number): number => lanes.reduce((all, lane) => all + of(lane), 0);
+  const offsets = sum(({ from, to }) => to - from);
+  const outcomes = [
+    `${counted(
+      sum(({ counts }) => counts),
+      'count',
+    )} recorded`,
+    `${counted(
+      sum(({ replacements }) => replacements),
+      'period replacement',
+    )}`,
+    `${sum(({ quarantined }) => quarantined)} quarantined`,
+    `${sum(({ absent }) => absent)} absent`,
+  ];
+  print(`Every offset is accounted for: ${counted(offsets, 'offset')}: ${outcomes.join(', ')}.`);
+  print(
+    `The chain holds: ${counted(
+      sum(({ batches }) => batches),
+      'batch',
+      'batches',
+    )}.`,
+  );
+  for (const { lane, to, chainHead } of lanes.filter(({ batches }) => batches > 0)) {
+    print(`  ${lane} at ${to}: ${chainHead}`);
+  }
+  print(`Live equals rebuilt: ${counted(cells.number, 'cell')}: ${cells.live}.`);
+  if (decisions.intact) {
+    print(`The decision chain holds: ${counted(decisions.next, 'decision')}: ${decisions.head ?? '(none)'}.`);
+  }
+}

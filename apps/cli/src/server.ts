@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { clientSecret, serverUrl } from './connection';
+import type { ClientSecret, Where } from './connection';
+import { CommandFailure } from './exit-codes';
+
+/** Times a request is sent in all, while the server says that it has its hands full. */
+const ATTEMPTS_MAX = 8;
+const WAIT_SECONDS_DEFAULT = 1;
+const WAIT_SECONDS_MAX = 30;
+
+export interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface Sent {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly contentType?: string;
+  readonly body?: string;
+}
+
+/** The running system's HTTP door, entered with a token given from outside or one that its local issuer gives. */
+export class Server {
+  private token: string | undefined;
+
+  constructor(
+    private readonly where: Where,
+    private readonly clientId: string,
+  ) {}
+
+  /** Sends, and waits and sends again while the answer is 429 or 503; any other answer is the caller's to read. */
+  async send(sent: Sent): Promise<Reply> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.attempt(sent);
+      const busy = response.status === 429 || response.status === 503;
+      if (!busy || attempt === ATTEMPTS_MAX) return { status: response.status, body: await bodyOf(response) };
+      await sleep(waitSeconds(response) * 1000);
+    }
+  }
+
+  /** As `send`, for questions: whatever is not an answer is a failure in one line. */
+  async ask<Answer>(path: string, query: Sent['query']): Promise<Answer> {
+    const { status, body } = await this.send({ method: 'GET', path, ...(query && { query }) });
+    if (status !== 200) throw new CommandFailure(problemLine(status, body));
+    return body as Answer;
+  }
+
+  /** A token given from outside, or a fresh one. */
+  async bearerToken(): Promise<string> {
+    const given = process.env['BETTERCARE_TOKEN'];
+    if (given !== undefined && given !== '') return given;
+    return fetchToken(clientSecret(this.where, this.clientId));
+  }
+
+  private async attempt(sent: Sent): Promise<Response> {
+    this.token ??= await this.bearerToken();
+    const response = await this.fetch(sent, this.token);
+    if (response.status !== 401) return response;
+    // It may only have grown old over a long file.
+    const fresh = await this.bearerToken();
+    if (fresh === this.token) return response;
+    this.token = fresh;
+    return this.fetch(sent, fresh);
+  }
+
+  private async fetch({ method, path, query, contentType, body }: Sent, token: string): Promise<Response> {
+    const base = serverUrl(this.where);
+    if (!URL.canParse(base)) throw new CommandFailure(`${base} is not an address.`);
+    const url = new URL(base + path);
+    for (const [name, value] of Object.entries(query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, value);
+    }
+    try {
+      return await fetch(url, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(contentType !== undefined && { 'content-type': contentType }),
+        },
+        ...(body !== undefined && { body }),
+      });
+    } catch (cause) {
+      throw unreachable(base, cause);
+    }
+  }
+}
+
+/** Asks the local issuer for a token in a client's own name. */
+async function fetchToken({ issuer, id, secret }: ClientSecret): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(`${issuer}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+  } catch (cause) {
+    throw unreachable(issuer, cause);
+  }
+  const answer = (await bodyOf(response)) as { readonly access_token?: unknown } | undefined;
+  if (typeof answer?.access_token === 'string') return answer.access_token;
+  throw new CommandFailure(`${issuer} gave ${id} no token (HTTP ${response.status}).`);
+}
+
+function unreachable(address: string, cause: unknown): CommandFailure {
+  const { code } = ((cause as { cause?: unknown }).cause ?? {}) as { code?: unknown };
+  const why = typeof code === 'string' ? ` (${code})` : '';
+  return new CommandFailure(`Nothing answers at ${address}${why}. Start it with \`npm start\`.`);
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function waitSeconds(response: Response): number {
+  const asked = Number(response.headers.get('retry-after') ?? WAIT_SECONDS_DEFAULT);
+  return Number.isFinite(asked) && asked >= 0 ? Math.min(asked, WAIT_SECONDS_MAX) : WAIT_SECONDS_DEFAULT;
+}
+
+interface Problem {
+  readonly code?: string;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly rule: string; readonly what: string; readonly mend: string }[];
+}
+
+/** A problem document (RFC 9457) as one line. */
+export function problemLine(status: number, body: unknown): string {
+  const { code, title, detail, errors } = (body ?? {}) as Problem;
+  const [first] = errors ?? [];
+  const said = first ? `${first.what}. ${first.mend}.` : (detail ?? title ?? 'no reason was given');
+  return `${code ?? `HTTP ${status}`}: ${said}`;
+}

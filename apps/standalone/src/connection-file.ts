@@ -1,0 +1,28 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LocalIssuer } from './local-issuer';
+import { writePrivateFile } from './private-file';
+
+/** What another program of the same user needs to reach this process: the command line reads it. */
+export interface Connection {
+  /** The gateway and the tracker. */
+  readonly url: string;
+  readonly issuer: string;
+  /** The sample clients and their secrets; none where the issuer is not the local one. */
+  readonly clients: LocalIssuer['clients'];
+  readonly databaseUrl: string;
+  readonly databaseOwnerUrl: string;
+  /** The role the application takes on `databaseUrl`; absent where that login is its own. */
+  readonly databaseRole?: string | undefined;
+}
+
+/** In the data folder while the process runs, readable by its owner alone. */
+const CONNECTION_FILE = 'connection.json';
+
+export async function writeConnectionFile(dataFolder: string, connection: Connection): Promise<void> {
+  await writePrivateFile(join(dataFolder, CONNECTION_FILE), connection);
+}
+
+export async function removeConnectionFile(dataFolder: string): Promise<void> {
+  await rm(join(dataFolder, CONNECTION_FILE), { force: true });
+}

@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import {
+  applicationRole,
+  checkApplicationRole,
+  leaveDataFolder,
+  migrate,
+  openPool,
+  startEmbeddedPostgres,
+  takeDataFolder,
+} from '#platform';
+import type { Logger, Settings } from '#platform';
+import type { Pool } from 'pg';
+import type { Closers } from './closers';
+import { failureLine } from './failure-line';
+
+/** The gateway's, the projector's and the tracker's connections together. */
+const POOL_MAX = 20;
+/** Retention's alone. */
+const OWNER_POOL_MAX = 1;
+
+export interface Database {
+  /** As the application. */
+  readonly pool: Pool;
+  /** As the owner, for what no request may do. */
+  readonly owner: Pool;
+  readonly url: string;
+  readonly ownerUrl: string;
+  /** The role the application's connections take; none where it has a login of its own. */
+  readonly role: string | undefined;
+}
+
+/** Brings up the database, embedded or given, migrated and with a role that cannot rewrite history. */
+export async function openDatabase(settings: Settings, logger: Logger, closers: Closers): Promise<Database> {
+  const { url, ownerUrl } = await reachDatabase(settings, logger, closers);
+  const role = url === ownerUrl ? applicationRole : undefined;
+  const applied = await migrate(ownerUrl, { ownerTakesApplicationRole: role !== undefined }).catch(
+    (cause: unknown) => {
+      throw new Error(`The database cannot be used: ${failureLine(cause)}`, { cause });
+    },
+  );
+  if (applied.length > 0)
+    logger.info('the database was brought up to date', { migrations: applied.join(' ') });
+  const onIdleError = (error: Error): void =>
+    logger.warn('a database connection broke while idle', {}, error);
+  const pool = openPool({
+    url,
+    ...(role === undefined ? {} : { role }),
+    max: POOL_MAX,
+    name: 'standalone',
+    onIdleError,
+  });
+  closers.add(() => pool.end());
+  const owner = openPool({
+    url: ownerUrl,
+    max: OWNER_POOL_MAX,
+    name: 'standalone retention',
+    statementTimeoutMs: 0,
+    onIdleError,
+  });
+  closers.add(() => owner.end());
+  await checkApplicationRole(pool);
+  return { pool, owner, url, ownerUrl, role };
+}
+
+async function reachDatabase(
+  { databaseUrl, databaseOwnerUrl, dataFolder }: Settings,
+  logger: Logger,
+  closers: Closers,
+): Promise<{ readonly url: string; readonly ownerUrl: string }> {
+  if (databaseUrl !== undefined) {
+    // The folder then holds the local issuer's keys and this process's address: still one process's alone.
+    await mkdir(dataFolder, { recursive: true });
+    takeDataFolder(dataFolder);
+    closers.add(() => leaveDataFolder(dataFolder));
+    return { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl };
+  }
+  const postgres = await startEmbeddedPostgres({ dataFolder, log: (line) => logger.info(line) });
+  closers.add(() => postgres.stop());
+  return { url: postgres.url, ownerUrl: postgres.url };
+}

@@ -1,0 +1,48 @@
+import { createLogger, readSettings } from '#platform';
+import { Closers } from './closers';
+import { failureLine } from './failure-line';
+import { startStandalone } from './standalone';
+import { aborted, Stopped, stopRequested } from './stop-request';
+
+/**
+ * Everything in one process, on an embedded PostgreSQL unless one is given. Ends with 0 when it was asked to
+ * stop, and with one line on standard error and 1 when it cannot go on.
+ */
+async function main(): Promise<number> {
+  const signal = stopRequested(() => process.stderr.write('Stopped without waiting.\n'));
+  const read = readSettings(process.env);
+  if (!read.ok) {
+    for (const { setting, problem } of read.failure) process.stderr.write(`${setting} ${problem}.\n`);
+    return 1;
+  }
+  const settings = read.value;
+  // Standard output is the person's at the terminal.
+  const logger = createLogger({
+    level: settings.logLevel,
+    format: settings.logFormat,
+    destination: process.stderr,
+  });
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  const closers = new Closers();
+  try {
+    const portIsGiven = (process.env['PORT'] ?? '') !== '';
+    await startStandalone({ settings, portIsGiven, logger, say, signal, closers });
+    await aborted(signal);
+    return 0;
+  } catch (failure) {
+    if (signal.aborted && isOfStopping(failure)) return 0;
+    process.stderr.write(`Better Care Ledger cannot start: ${failureLine(failure)}\n`);
+    return 1;
+  } finally {
+    if (signal.aborted) say('Stopping ...');
+    await closers.close((cause) => logger.error('not everything could be closed', {}, cause));
+    if (signal.aborted) say('Stopped.');
+  }
+}
+
+/** What gives way when the process is asked to stop: the request itself, or a wait that it ended. */
+function isOfStopping(failure: unknown): boolean {
+  return failure instanceof Stopped || (failure instanceof Error && failure.name === 'AbortError');
+}
+
+process.exit(await main());

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { planSubmissionSchema } from '#planning';
+import type { PlanSubmission } from '#planning';
+import { repositoryRoot } from '#platform';
+import type { DelayedDays } from './sample-events';
+
+const PLANS = ['plan-2014-15.json', 'plan-2015-16.json'];
+
+/** Unchecked: the gateway checks each event it becomes, as it does anybody's. */
+export async function readDelayedDays(): Promise<DelayedDays> {
+  return (await readSampleFile('delayed-days-peterborough.json')) as DelayedDays;
+}
+
+/** The plans the area agreed for the years the figures reach into. */
+export async function readPlans(): Promise<PlanSubmission[]> {
+  return Promise.all(PLANS.map(async (name) => planSubmissionSchema.parse(await readSampleFile(name))));
+}
+
+async function readSampleFile(name: string): Promise<unknown> {
+  const file = join(repositoryRoot(), 'apps', 'standalone', 'sample', name);
+  return JSON.parse(await readFile(file, 'utf8')) as unknown;
+}

@@ -1,0 +1,45 @@
+import { DecisionStore } from '#decisions';
+import { AgreePlanCommand, DraftPlanCommand, planStream } from '#planning';
+import type { PlanOutcome, PlanSubmission } from '#planning';
+import type { CommandBus } from '@nestjs/cqrs';
+
+/** By which the sample's own decisions are known from anybody else's. */
+const ACTOR = 'sample';
+
+export type PlanStanding = 'none' | 'somebody-elses' | 'drafted' | 'agreed';
+
+/** The sample's plans, decided through the same commands as any. */
+export class SamplePlans {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly decisions: DecisionStore,
+  ) {}
+
+  /** Where each plan of the sample stands, so that a load that was interrupted goes on where it was. */
+  async standing({ area, policyYear }: PlanSubmission): Promise<PlanStanding> {
+    const history = await this.decisions.read(planStream(area, policyYear));
+    const [first] = history;
+    if (first === undefined) return 'none';
+    if (first.actor !== ACTOR) return 'somebody-elses';
+    return history.some(({ type }) => type === 'plan.agreed') ? 'agreed' : 'drafted';
+  }
+
+  async anyPlanExists(): Promise<boolean> {
+    return (await this.decisions.streams('plan/')).length > 0;
+  }
+
+  async draft({ area, policyYear, content }: PlanSubmission): Promise<void> {
+    insist(await this.commands.execute(new DraftPlanCommand(area, policyYear, content, ACTOR)));
+  }
+
+  /** Who signed, and when, are facts of the submission; the sample only records them. */
+  async agree({ area, policyYear, agreement }: PlanSubmission): Promise<void> {
+    insist(await this.commands.execute(new AgreePlanCommand(area, policyYear, agreement, ACTOR)));
+  }
+}
+
+function insist(outcome: PlanOutcome): void {
+  if (outcome.ok) return;
+  const [refusal] = outcome.failure;
+  throw new Error(`A plan of the sample was refused (${refusal?.rule}): ${refusal?.what}`);
+}

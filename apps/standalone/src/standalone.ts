@@ -1,0 +1,150 @@
+import { DecisionStore } from '#decisions';
+import type { EventLog } from '#event-log';
+import { openPostgresEventLog, postgresLogSettings } from '#event-log';
+import { PlanningModule } from '#planning';
+import { checkProfile, createHttpApplication, listen, PlatformModule } from '#platform';
+import type { Logger, Settings } from '#platform';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { COUNTS_TOPIC, GatewayModule } from '#apps/gateway';
+import { Projector, ProjectorModule } from '#apps/projector';
+import { TrackerModule } from '#apps/tracker';
+import { Module } from '@nestjs/common';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Pool } from 'pg';
+import type { Closers } from './closers';
+import { removeConnectionFile, writeConnectionFile } from './connection-file';
+import { openDatabase } from './database';
+import type { Database } from './database';
+import { SAMPLE_CLIENTS, startLocalIssuer } from './local-issuer';
+import type { LocalIssuer } from './local-issuer';
+import { LogKeeper } from './log-keeper';
+import { loadSample } from './sample/load-sample';
+import { SamplePlans } from './sample/sample-plans';
+import { sampleTable } from './sample/sample-table';
+import { whereToLook } from './where-to-look';
+
+export interface StandaloneOptions {
+  readonly settings: Settings;
+  /** Whether the port was asked for by name; otherwise the next free one will do. */
+  readonly portIsGiven: boolean;
+  readonly logger: Logger;
+  /** For the person at the terminal. */
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+  readonly closers: Closers;
+}
+
+const ACTOR = 'standalone';
+/** How many ports are tried, from the usual one upwards. */
+const PORTS_TRIED = 50;
+
+/** Starts every part in this process, and says where to look. What it has opened is in `closers`, whatever happens. */
+export async function startStandalone(options: StandaloneOptions): Promise<void> {
+  const { settings, logger, say, signal, closers } = options;
+  const profile = checkProfile(settings);
+  if (!profile.ok) throw new Error(`${profile.failure.setting} ${profile.failure.problem}.`);
+  say('Starting Better Care Ledger ...');
+  const database = await openDatabase(settings, logger, closers);
+  signal.throwIfAborted();
+  await putFirstVersionsInForce(database.pool);
+  const local = profile.value.issuer === 'local' ? await openIssuer(settings, closers) : undefined;
+  const log = await openPostgresEventLog({
+    pool: database.pool,
+    topics: [COUNTS_TOPIC],
+    settings: postgresLogSettings,
+    log: logger,
+  });
+  closers.add(() => log.close());
+  const issuer = local?.issuer ?? settings.oidcIssuer ?? '';
+  const module = standaloneModule({ ...settings, oidcIssuer: issuer }, database.pool, log, logger);
+  signal.throwIfAborted();
+  const application = await createHttpApplication(module, logger);
+  closers.add(() => application.close());
+  const url = await listenSomewhere(application, options);
+  await writeConnectionFile(settings.dataFolder, {
+    url,
+    issuer,
+    clients: local?.clients ?? [],
+    databaseUrl: database.url,
+    databaseOwnerUrl: database.ownerUrl,
+    databaseRole: database.role,
+  });
+  closers.add(() => removeConnectionFile(settings.dataFolder));
+  keepLog(database, logger, closers);
+  const plans = local && settings.sample !== 'none' ? await openSample(application, local, url, options) : [];
+  if (plans.length > 0) say(`\n${await sampleTable(application.get(QueryBus), plans)}`);
+  const { dataFolder } = settings;
+  say(whereToLook({ url, issuer, dataFolder, local: local !== undefined, hasSample: plans.length > 0 }));
+}
+
+/** What deliveries are held against has to be there before the first is read. */
+async function putFirstVersionsInForce(pool: Pool): Promise<void> {
+  await new ReferenceStore(pool).publishFirstVersion(ACTOR);
+  await new DefinitionStore(new DecisionStore(pool)).putFirstVersionsInForce(ACTOR);
+}
+
+async function openIssuer(settings: Settings, closers: Closers): Promise<LocalIssuer> {
+  const issuer = await startLocalIssuer({
+    dataFolder: settings.dataFolder,
+    host: settings.host,
+    audience: settings.oidcAudience,
+    clients: SAMPLE_CLIENTS,
+  });
+  closers.add(() => issuer.close());
+  return issuer;
+}
+
+/** The gateway, the projector and the tracker in one application, on one pool and one log. */
+function standaloneModule(settings: Settings, pool: Pool, log: EventLog, logger: Logger): new () => object {
+  class Standalone {}
+  Module({
+    imports: [
+      CqrsModule.forRoot(),
+      PlatformModule.forRoot(settings, pool, logger),
+      GatewayModule.forRoot(log),
+      ProjectorModule.forRoot(log),
+      TrackerModule,
+      PlanningModule,
+    ],
+  })(Standalone);
+  return Standalone;
+}
+
+async function listenSomewhere(
+  application: NestFastifyApplication,
+  { settings: { host, port }, portIsGiven, logger }: StandaloneOptions,
+): Promise<string> {
+  for (let tried = port; ; tried++) {
+    const listening = await listen(application, { host, port: tried });
+    if (listening.ok) return listening.value;
+    const { setting, problem } = listening.failure;
+    const isLast = portIsGiven || tried - port + 1 === PORTS_TRIED;
+    if (setting !== 'PORT' || isLast) throw new Error(`${setting} ${problem}.`);
+    logger.info(`Port ${tried} cannot be used; trying the next one`);
+  }
+}
+
+function keepLog({ owner }: Database, logger: Logger, closers: Closers): void {
+  const keeper = new LogKeeper(owner, logger);
+  keeper.start();
+  closers.add(() => keeper.stop());
+}
+
+async function openSample(
+  application: NestFastifyApplication,
+  local: LocalIssuer,
+  url: string,
+  { say, signal }: StandaloneOptions,
+) {
+  const client = local.clients.find(({ id }) => id === 'sample-publisher');
+  if (client === undefined) throw new Error('The local issuer has no sample publisher.');
+  const projector = application.get(Projector, { strict: false });
+  return loadSample({
+    plans: new SamplePlans(application.get(CommandBus), application.get(DecisionStore, { strict: false })),
+    lag: () => projector.lag(),
+    door: { url, issuer: local.issuer, client },
+    say,
+    signal,
+  });
+}
