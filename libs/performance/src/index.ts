@@ -14,5 +14,5 @@ export type { Coverage, HeldApart } from './measure-actual';
 export type { MetricPerformance } from './metric-performance';
 export { performanceTable } from './performance-table';
 export { PerformanceModule } from './performance.module';
-export { PERFORMANCE_RULES } from './rules';
+export { PERFORMANCE_RULES, QUESTION_RULES } from './rules';
 export type { Warning } from './warnings';

@@ -46,3 +46,44 @@ export const PERFORMANCE_RULES: readonly Rule[] = [
     source: 'The reference data in force',
   },
 ];
+
+const QUESTION = 'What is in force, and what has been recorded';
+
+/** Why a question about a figure has no answer. */
+export const QUESTION_RULES: readonly Rule[] = [
+  {
+    code: 'nothing-was-known',
+    severity: 'error',
+    sentence: 'Something of the area had been recorded by the moment that is asked about.',
+    why: 'Before it the answer is that nothing was known; 0 would be an invention.',
+    source: QUESTION,
+  },
+  {
+    code: 'unknown-watermark',
+    severity: 'error',
+    sentence: 'The watermark asked about was stored.',
+    why: 'What was recorded by an unknown place in the log cannot be said.',
+    source: QUESTION,
+  },
+  {
+    code: 'not-a-period',
+    severity: 'error',
+    sentence: 'A period is a month, a quarter, a financial year, or a year to date.',
+    why: 'Anything else has no one reading.',
+    source: QUESTION,
+  },
+  {
+    code: 'period-too-short',
+    severity: 'error',
+    sentence: 'The period is no shorter than those its measure is reported for.',
+    why: 'A quarter says nothing about one of its months.',
+    source: "The measure's definition in force",
+  },
+  {
+    code: 'nothing-complete-yet',
+    severity: 'error',
+    sentence: 'A year to date has at least one complete quarter.',
+    why: 'A sum over reports that are still missing would change under whoever reads it.',
+    source: QUESTION,
+  },
+];

@@ -1,0 +1,96 @@
+// Writes docs/rules.md from the rules as the code holds them; part of `npm run generate`, after the build. Fails
+// when a refusal names a rule that no list describes, or a list describes one that nothing refuses by.
+import 'reflect-metadata';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GATEWAY_RULES } from '#apps/gateway';
+import { TRACKER_RULES } from '#apps/tracker';
+import { RULES } from '#catalogue';
+import { CONTRACT_RULES } from '#contracts';
+import { DECISION_RULES } from '#decisions';
+import { PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
+import { PLANNING_RULES } from '#planning';
+import { RECORD_RULES } from '#records';
+import { REFERENCE_RULES } from '#reference';
+
+const errors = (rules) => rules.filter(({ severity }) => severity === 'error');
+const warnings = (rules) => rules.filter(({ severity }) => severity === 'warning');
+
+const SECTIONS = [
+  {
+    title: 'The text and shape of an event',
+    where: 'Checked by the gateway and again by the projector, which quarantines what breaks one.',
+    rules: CONTRACT_RULES,
+  },
+  {
+    title: 'The codes, periods and values of an event',
+    where: 'Checked by the gateway and again by the projector, which quarantines what breaks one.',
+    rules: errors(RECORD_RULES),
+  },
+  {
+    title: 'The table and category of a count',
+    where: 'Checked by the gateway and again by the projector, which quarantines what breaks one.',
+    rules: RULES,
+  },
+  {
+    title: 'Who is sending',
+    where: 'Checked by the gateway, before anything is said about the codes of an event.',
+    rules: GATEWAY_RULES,
+  },
+  {
+    title: 'Warnings beside a figure',
+    where: 'Derived when a figure is read; nothing is refused for them.',
+    rules: [...warnings(RECORD_RULES), ...PERFORMANCE_RULES],
+  },
+  {
+    title: 'Plans',
+    where:
+      'Checked when a plan is drafted, agreed, revised or withdrawn. A warning is derived when asked for.',
+    rules: [...PLANNING_RULES, ...DECISION_RULES],
+  },
+  {
+    title: 'Reference data',
+    where: 'Checked when a version of the reference data is published, all of it at once.',
+    rules: REFERENCE_RULES,
+  },
+  {
+    title: 'Questions',
+    where: 'Why a question was not answered. The tracker answers with Problem Details that hold the rule.',
+    rules: [...TRACKER_RULES, ...QUESTION_RULES],
+  },
+];
+
+const code = ['apps', 'libs']
+  .flatMap((folder) => readdirSync(folder, { withFileTypes: true, recursive: true }))
+  .filter((entry) => entry.isFile() && /(?<!spec)\.ts$/.test(entry.name) && entry.name !== 'rules.ts')
+  .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+  .join('\n');
+
+// As refusals are written: `rule: 'unknown-area',` and `refusal('unknown-metric', ...`.
+const refusedBy = [...code.matchAll(/\b(?:rule:|refusal\()\s*'([a-z0-9-]+)',/g)].map(([, rule]) => rule);
+const listed = new Set(SECTIONS.flatMap(({ rules }) => rules.map((rule) => rule.code)));
+const unlisted = [...new Set(refusedBy)].filter((rule) => !listed.has(rule));
+const unused = [...listed].filter((rule) => !code.includes(`'${rule}'`));
+if (unlisted.length > 0) throw new Error(`Refused by, and described nowhere: ${unlisted.join(', ')}`);
+if (unused.length > 0) throw new Error(`Described, and nothing refuses by it: ${unused.join(', ')}`);
+
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+const row = ({ code: rule, severity, sentence, why, source }) =>
+  `| \`${rule}\` | ${severity} | ${cell(sentence)} | ${cell(why)} | ${cell(source)} |`;
+const section = ({ title, where, rules }) =>
+  [
+    `## ${title}`,
+    where,
+    ['| Rule | | What it asks | Why | Rests on |', '|---|---|---|---|---|', ...rules.map(row)].join('\n'),
+  ].join('\n\n');
+
+const document = [
+  '# Rules',
+  '<!-- Made by `npm run generate` from the lists in the code. -->',
+  'What data from outside are held to. An *error* keeps data out, a *warning* stands beside a figure. Codes are\n' +
+    'stable: they are never renamed or given another meaning. Whoever breaks a rule is told four things: the `rule`,\n' +
+    '`where` in what they sent (a JSON pointer), `what` stood there, and how to `mend` it.',
+  ...SECTIONS.map(section),
+].join('\n\n');
+
+writeFileSync('docs/rules.md', `${document}\n`);
