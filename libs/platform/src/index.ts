@@ -3,7 +3,7 @@ export type { CopyColumn, CopyType } from './database/binary-row';
 export { copyRows } from './database/copy-rows';
 export { isConnectionLost, isRefusedByDatabase, sqlState } from './database/database-errors';
 export { leaveDataFolder, takeDataFolder } from './database/embedded-owner';
-export { discardEmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres';
+export { discardAbandonedPostgres, startEmbeddedPostgres } from './database/embedded-postgres';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './database/embedded-postgres';
 export { migrate } from './database/migrate';
 export type { MigrateOptions } from './database/migrate';

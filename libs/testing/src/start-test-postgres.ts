@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrate, startEmbeddedPostgres } from '#platform';
+import { discardAbandonedPostgres, migrate, startEmbeddedPostgres } from '#platform';
+import { stopTestServer } from './stop-test-postgres';
 import type { TestServer } from './test-server';
 import { templateDatabase, testServerVariable, urlOf } from './test-server';
 
@@ -14,13 +15,13 @@ export default async function startTestPostgres(): Promise<void> {
   process.env[testServerVariable] = postgres.url;
 }
 
+const folderPrefix = 'bcl-test-postgres-';
+
 async function start(): Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'bcl-test-postgres-'));
-  const postgres = await startEmbeddedPostgres({
-    dataFolder: folder,
-    fsync: false,
-    log: (line) => process.stderr.write(`${line}\n`),
-  });
+  await discardAbandoned();
+  const folder = mkdtempSync(join(tmpdir(), folderPrefix));
+  const postgres = await startEmbeddedPostgres({ dataFolder: folder, fsync: false, log });
+  const server = { postgres, folder };
   try {
     const admin = new pg.Client({ connectionString: postgres.url });
     await admin.connect();
@@ -28,9 +29,29 @@ async function start(): Promise<TestServer> {
     await admin.end();
     await migrate(urlOf(postgres.url, templateDatabase));
   } catch (error) {
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await stopTestServer(server);
     throw error;
   }
-  return { postgres, folder };
+  stopOnSignals(server);
+  return server;
+}
+
+/** Jest ends on a signal without its tear-down. */
+function stopOnSignals(server: TestServer): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      void stopTestServer(server).finally(() => process.exit(128 + constants.signals[signal]));
+    });
+  }
+}
+
+/** What runs that were killed outright left behind. */
+async function discardAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    if (name.startsWith(folderPrefix)) await discardAbandonedPostgres(join(tmpdir(), name), log);
+  }
+}
+
+function log(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

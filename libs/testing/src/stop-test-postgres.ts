@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import './test-server';
+import type { TestServer } from './test-server';
 
 /** Jest's global tear-down, the counterpart of start-test-postgres. */
 export default async function stopTestPostgres(): Promise<void> {
@@ -8,7 +8,10 @@ export default async function stopTestPostgres(): Promise<void> {
   shared.users -= 1;
   if (shared.users > 0) return;
   globalThis.bclTestServer = undefined;
-  const { postgres, folder } = await shared.server;
+  await stopTestServer(await shared.server);
+}
+
+export async function stopTestServer({ postgres, folder }: TestServer): Promise<void> {
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /**
  * The SQLSTATE of an error that the server sent, or undefined for any other error.
  *
@@ -53,7 +55,8 @@ const clientMessages = [
 export function isConnectionLost(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return state.startsWith('08') || endedByServer.has(state);
-  if (!(error instanceof Error)) return false;
+  // Not `instanceof`: Node's own errors come from another realm where modules run in a context of their own.
+  if (!types.isNativeError(error)) return false;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && networkFailures.has(code)) return true;
   return clientMessages.some((message) => error.message.startsWith(message));

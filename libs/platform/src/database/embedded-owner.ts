@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clusterFolder } from './embedded-data-folder';
+import { clusterFolder, writePrivately } from './embedded-data-folder';
 import { commandOf, startOf } from './process-identity';
 
 interface Owner {
@@ -20,20 +20,26 @@ const pollMs = 50;
  */
 export function takeDataFolder(dataFolder: string): void {
   const file = ownerFile(dataFolder);
-  const owner = JSON.stringify({ pid: process.pid, start: startOf(process.pid) });
-  for (;;) {
-    try {
-      writeFileSync(file, owner, { flag: 'wx', mode: 0o600 });
-      return;
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  const mine = `${file}.${process.pid}`;
+  writePrivately(mine, JSON.stringify({ pid: process.pid, start: startOf(process.pid) }));
+  try {
+    // Linked rather than written, so that nobody reads half of it.
+    while (!tryLink(mine, file)) {
+      const current = readOwner(file);
+      if (isLiving(current)) {
+        throw new Error(`The data folder ${dataFolder} is in use by process ${current.pid}; stop it first.`);
+      }
+      rmSync(file, { force: true });
     }
-    const current = readOwner(file);
-    if (current !== undefined && startOf(current.pid) === current.start) {
-      throw new Error(`The data folder ${dataFolder} is in use by process ${current.pid}; stop it first.`);
-    }
-    rmSync(file, { force: true });
+  } finally {
+    rmSync(mine, { force: true });
   }
+}
+
+/** Whether a process had taken the folder and is gone without leaving it. */
+export function isAbandoned(dataFolder: string): boolean {
+  const owner = readOwner(ownerFile(dataFolder));
+  return owner !== undefined && !isLiving(owner);
 }
 
 export function leaveDataFolder(dataFolder: string): void {
@@ -74,11 +80,25 @@ function ownerFile(dataFolder: string): string {
   return join(dataFolder, 'postgres-owner');
 }
 
+function isLiving(owner: Owner | undefined): owner is Owner {
+  return owner !== undefined && startOf(owner.pid) === owner.start;
+}
+
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
 function readOwner(file: string): Owner | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Owner;
   } catch {
-    return undefined; // half-written by a process that was killed, or gone
+    return undefined; // gone meanwhile, or not ours
   }
 }
 

@@ -10,7 +10,7 @@ import type { Interface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { embeddedBinaries } from './embedded-binaries';
 import { clusterFolder, ensureCluster, usableDataFolder, writePrivately } from './embedded-data-folder';
-import { endOrphan, leaveDataFolder, stopServer, takeDataFolder } from './embedded-owner';
+import { endOrphan, isAbandoned, leaveDataFolder, stopServer, takeDataFolder } from './embedded-owner';
 import type { ServerUser } from './server-user';
 import { serverUser } from './server-user';
 
@@ -64,6 +64,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await stop();
     throw error;
   }
+}
+
+/**
+ * Removes a data folder made for a while only, once the process that used it was killed, and ends the server it
+ * left there. A folder whose process lives, or that none has taken yet, is left alone.
+ */
+export async function discardAbandonedPostgres(
+  dataFolder: string,
+  log: (line: string) => void,
+): Promise<void> {
+  if (!isAbandoned(dataFolder)) return;
+  takeDataFolder(dataFolder);
+  await endOrphan(dataFolder, log);
+  rmSync(dataFolder, { recursive: true, force: true });
 }
 
 function stopper(
