@@ -177,10 +177,13 @@ function readCursor(after: string | undefined): Cursor | undefined {
     const place: unknown = JSON.parse(Buffer.from(after, 'base64url').toString());
     if (!Array.isArray(place) || place.length !== ORDER.length) return undefined;
     if (!place.every((value) => typeof value === 'string' && !value.includes('\u0000'))) return undefined;
-    return /^\d{4}-\d{2}-\d{2}$/.test(String(place[2])) && !Number.isNaN(Date.parse(String(place[2])))
-      ? (place as string[])
-      : undefined;
+    return isDay(String(place[2])) ? (place as string[]) : undefined;
   } catch {
     return undefined;
   }
+}
+
+// Date.parse takes 31 February for 3 March; the database takes neither it nor the year 0000.
+function isDay(text: string): boolean {
+  return /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toISOString().startsWith(text);
 }

@@ -1,0 +1,2 @@
+export { TRACKER_RULES } from './rules';
+export { TrackerModule } from './tracker.module';

@@ -1,0 +1,44 @@
+import { AreaPerformanceQuery, ExplainFigureQuery } from '#performance';
+import type { AreaPerformance, Explanation, NothingKnown } from '#performance';
+import { Permission } from '#platform';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { refusedQuestion } from './problems';
+import { readExplainQuestion, readPerformanceQuestion } from './questions';
+
+/** How an area did, and where its figures come from, for those who watch it. */
+@Controller('v1/areas/:area')
+export class PerformanceController {
+  constructor(private readonly queries: QueryBus) {}
+
+  /**
+   * Plan against actual in a policy year: `?year=2014/15`, one metric or all. `asKnown` (a moment, or the id
+   * of a watermark) and `publishedBy` (a day) ask about the past. Where nothing was known, it says so with 200.
+   */
+  @Get('performance')
+  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  async performance(
+    @Param('area') area: string,
+    @Query() query: unknown,
+  ): Promise<AreaPerformance | NothingKnown> {
+    const asked = readPerformanceQuestion(area, query);
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const answer = await this.queries.execute(new AreaPerformanceQuery(asked.value));
+    if (!answer.ok) throw refusedQuestion([answer.failure]);
+    return answer.value;
+  }
+
+  /**
+   * The definition, the arithmetic and the records behind one figure: `?metric=...&period=2014/15-Q2`, or
+   * one agency, reason or care type of it. Records come by the page: `after` is the `next` of the page before.
+   */
+  @Get('explain')
+  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  async explain(@Param('area') area: string, @Query() query: unknown): Promise<Explanation | NothingKnown> {
+    const asked = readExplainQuestion(area, query);
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const answer = await this.queries.execute(new ExplainFigureQuery(asked.value));
+    if (!answer.ok) throw refusedQuestion([answer.failure]);
+    return answer.value;
+  }
+}

@@ -1,0 +1,20 @@
+import { ProblemError, PROBLEMS } from '#platform';
+import type { ProblemKind } from '#platform';
+import type { Refusal } from '#kernel';
+
+const questionRefused: ProblemKind = {
+  code: 'question-refused',
+  status: 400,
+  title: 'The question cannot be answered as it is asked',
+};
+
+/** Rules that say the thing asked about does not exist, rather than that the question is wrong. */
+const NOT_THERE = new Set(['unknown-area', 'unknown-policy-year', 'unknown-metric', 'unknown-watermark']);
+
+/** A question that was refused, on its way to whoever asked it. */
+export function refusedQuestion(refusals: readonly Refusal[]): ProblemError {
+  const [first] = refusals;
+  const kind = first && NOT_THERE.has(first.rule) ? PROBLEMS.notFound : questionRefused;
+  const detail = refusals.map(({ what, mend }) => `${what}. ${mend}.`).join(' ');
+  return new ProblemError(kind, detail, { errors: refusals });
+}

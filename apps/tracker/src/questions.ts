@@ -1,0 +1,120 @@
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import { isDay } from '#performance';
+import type { AreaPerformanceAsked, AsAsked, ExplainFigureAsked } from '#performance';
+import { z } from 'zod';
+
+const PAGE_MAX = 500;
+const PAGE_USUAL = 100;
+
+// Enough for every date that means anything here, and few enough that the database can hold each.
+const CENTURIES = /^(19|20|21)\d\d-/;
+const WATERMARK = /^\d{1,15}$/;
+
+const text = (max: number) => z.string().min(1, 'is empty').max(max, `is longer than ${max} characters`);
+
+const asKnown = text(40)
+  .refine(
+    (given) => WATERMARK.test(given) || isMoment(given),
+    'is neither a moment with an offset, such as 2014-11-01T09:00:00Z (write + as %2B), nor the id of a watermark',
+  )
+  .optional();
+
+const publishedBy = text(10)
+  .refine((given) => isDay(given) && CENTURIES.test(given), 'is not a day such as 2014-10-31')
+  .optional();
+
+const performanceQuestion = z.strictObject({
+  year: text(7),
+  metric: text(60).optional(),
+  asKnown,
+  publishedBy,
+});
+
+const explainQuestion = z
+  .strictObject({
+    metric: text(60),
+    period: text(20),
+    year: text(7).optional(),
+    agency: text(20).optional(),
+    reason: text(20).optional(),
+    careType: text(20).optional(),
+    asKnown,
+    publishedBy,
+    after: text(2_000).optional(),
+    limit: z
+      .string()
+      .regex(/^\d{1,4}$/, `is not a whole number from 1 to ${PAGE_MAX}`)
+      .transform(Number)
+      .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `is not a whole number from 1 to ${PAGE_MAX}`)
+      .default(PAGE_USUAL),
+  })
+  .refine(({ agency, reason, careType }) => [agency, reason, careType].filter(Boolean).length < 2, {
+    path: ['reason'],
+    error: 'is given beside another category: ask by agency, reason or careType, one at a time',
+  });
+
+/** The question about an area's performance that an address asks. */
+export function readPerformanceQuestion(
+  area: string,
+  query: unknown,
+): Result<AreaPerformanceAsked, Refusal[]> {
+  const read = readParameters(performanceQuestion, query);
+  if (!read.ok) return read;
+  const { year, metric } = read.value;
+  return ok({ area, policyYear: year, metric, ...pastOf(read.value) });
+}
+
+/** The question where a figure comes from that an address asks. */
+export function readExplainQuestion(area: string, query: unknown): Result<ExplainFigureAsked, Refusal[]> {
+  const read = readParameters(explainQuestion, query);
+  if (!read.ok) return read;
+  const { metric, period, year, after, limit } = read.value;
+  const [category] = (['agency', 'reason', 'careType'] as const).flatMap((dimension) => {
+    const code = read.value[dimension];
+    return code === undefined ? [] : [{ dimension, code }];
+  });
+  const page = { after, limit };
+  return ok({ area, metric, period, policyYear: year, category, page, ...pastOf(read.value) });
+}
+
+function pastOf(given: { asKnown?: string | undefined; publishedBy?: string | undefined }): AsAsked {
+  const { asKnown: known, publishedBy: by } = given;
+  if (known === undefined) return { publishedBy: by };
+  const asked = WATERMARK.test(known) ? { watermark: Number(known) } : { moment: new Date(known) };
+  return { asKnown: asked, publishedBy: by };
+}
+
+function readParameters<Read>(schema: z.ZodType<Read>, query: unknown): Result<Read, Refusal[]> {
+  const parsed = schema.safeParse(query);
+  return parsed.success
+    ? ok(parsed.data)
+    : fail(parsed.error.issues.flatMap((issue) => refusalsOf(issue, query)));
+}
+
+function refusalsOf(issue: z.core.$ZodIssue, query: unknown): Refusal[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((name) => ({
+      rule: 'unknown-parameter',
+      where: pointer([name]),
+      what: 'There is no parameter of that name',
+      mend: 'Leave it out, or mend its name',
+    }));
+  const name = String(issue.path[0] ?? '');
+  const where = pointer(issue.path);
+  if (issue.code !== 'invalid_type')
+    return [{ rule: 'parameter-not-understood', where, what: `${name} ${issue.message}`, mend: 'Mend it' }];
+  const isGiven = typeof query === 'object' && query !== null && Object.hasOwn(query, name);
+  return !isGiven
+    ? [{ rule: 'parameter-missing', where, what: `${name} is missing`, mend: `Give ${name}` }]
+    : [{ rule: 'parameter-repeated', where, what: `${name} is given more than once`, mend: `Give it once` }];
+}
+
+function pointer(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => `/${String(part).slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+}
+
+function isMoment(given: string): boolean {
+  return CENTURIES.test(given) && z.iso.datetime({ offset: true }).safeParse(given).success;
+}

@@ -1,0 +1,178 @@
+import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { startOpenIdProvider, testDatabase } from '#testing';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TrackerModule } from './tracker.module';
+
+const PERFORMANCE = '/v1/areas/E06000031/performance';
+const EXPLAIN = '/v1/areas/E06000031/explain';
+const Q2 = 'metric=delayed-transfers-of-care&period=2014/15-Q2';
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: {
+    readonly code?: string;
+    readonly known?: boolean;
+    readonly rule?: string;
+    readonly errors?: readonly { rule: string; where: string; what: string; mend: string }[];
+    readonly metrics?: readonly { metric: { code: string }; year: { numerator?: number } }[];
+    readonly [member: string]: unknown;
+  };
+}
+
+let database: TestDatabase;
+let provider: OpenIdProvider;
+let application: NestFastifyApplication;
+let address: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  provider = await startOpenIdProvider('better-care-ledger');
+  const settings = readSettings({ OIDC_ISSUER: provider.issuer });
+  if (!settings.ok) throw new Error('settings');
+  const logger = createLogger({ level: 'silent', format: 'json' });
+  class Tracker {}
+  Module({
+    imports: [
+      CqrsModule.forRoot(),
+      PlatformModule.forRoot(settings.value, database.pool, logger),
+      TrackerModule,
+    ],
+  })(Tracker);
+  application = await createHttpApplication(Tracker, logger);
+  await application.listen(0, '127.0.0.1');
+  address = await application.getUrl();
+  await application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
+  await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
+});
+afterAll(async () => {
+  await application.close();
+  await provider.close();
+  await database.close();
+});
+
+async function get(
+  path: string,
+  grants: readonly string[] | undefined = ['viewer@E06000031'],
+): Promise<Answer> {
+  const token = await provider.token({ claims: { bettercare_grants: grants } });
+  const response = await fetch(`${address}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  const type = response.headers.get('content-type') ?? '';
+  return { status: response.status, type, body: (await response.json()) as Answer['body'] };
+}
+
+describe('performance', () => {
+  test('answers with every metric of the policy year, blanks and all', async () => {
+    const { status, body } = await get(`${PERFORMANCE}?year=2014/15`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ known: true, area: { name: 'Peterborough' }, policyYear: '2014/15' });
+    expect(body.metrics).toHaveLength(6);
+    expect(body.metrics?.some(({ year }) => year.numerator !== undefined)).toBe(false);
+  });
+
+  test('answers with one metric', async () => {
+    const { body } = await get(`${PERFORMANCE}?year=2014/15&metric=delayed-transfers-of-care`);
+    expect(body.metrics?.map(({ metric }) => metric.code)).toEqual(['delayed-transfers-of-care']);
+  });
+
+  test('of a past in which nothing was known says so, and is no error', async () => {
+    for (const past of ['asKnown=2000-01-01T00:00:00Z', 'publishedBy=2013-01-31']) {
+      const { status, body } = await get(`${PERFORMANCE}?year=2014/15&${past}`);
+      expect([status, body.known, body.rule]).toEqual([200, false, 'nothing-was-known']);
+    }
+  });
+
+  test.each(['viewer@E06000031', 'auditor@*', 'administrator@*'])('is open to %s', async (grant) => {
+    expect((await get(`${PERFORMANCE}?year=2014/15`, [grant])).status).toBe(200);
+  });
+
+  test.each(['viewer@E10000003', 'publisher@urn:ons:E06000031', 'finance@E06000031'])(
+    'is closed to %s',
+    async (grant) => {
+      const { status, body } = await get(`${PERFORMANCE}?year=2014/15`, [grant]);
+      expect([status, body.code]).toEqual([403, 'not-permitted']);
+    },
+  );
+
+  test('needs a token', async () => {
+    expect((await fetch(`${address}${PERFORMANCE}?year=2014/15`)).status).toBe(401);
+  });
+});
+
+describe('a question that cannot be answered', () => {
+  test.each([
+    ['', 400, 'parameter-missing', '/year'],
+    ['year=', 400, 'parameter-not-understood', '/year'],
+    ['year=2014/15&year=2015/16', 400, 'parameter-repeated', '/year'],
+    ['year=2014/15&yeer=2014', 400, 'unknown-parameter', '/yeer'],
+    ['year=2099/00', 404, 'unknown-policy-year', '/year'],
+    ['year=2014-15', 404, 'unknown-policy-year', '/year'],
+    ['year=%00', 404, 'unknown-policy-year', '/year'],
+    ['year=2014/15&metric=delayed-beds', 404, 'unknown-metric', '/metric'],
+    ['year=2014/15&asKnown=yesterday', 400, 'parameter-not-understood', '/asKnown'],
+    ['year=2014/15&asKnown=2014-11-01T09:00:00', 400, 'parameter-not-understood', '/asKnown'],
+    ['year=2014/15&asKnown=0000-01-01T00:00:00Z', 400, 'parameter-not-understood', '/asKnown'],
+    ['year=2014/15&asKnown=999999999999999', 404, 'unknown-watermark', '/asKnown'],
+    ['year=2014/15&asKnown=9999999999999999999', 400, 'parameter-not-understood', '/asKnown'],
+    ['year=2014/15&publishedBy=2014-02-31', 400, 'parameter-not-understood', '/publishedBy'],
+    ['year=2014/15&publishedBy=31/10/2014', 400, 'parameter-not-understood', '/publishedBy'],
+  ])('performance?%s', async (query, status, rule, where) => {
+    const { body, ...answer } = await get(`${PERFORMANCE}?${query}`);
+    expect(answer).toEqual({ status, type: expect.stringContaining('application/problem+json') });
+    expect(body.errors?.[0]).toMatchObject({ rule, where });
+    expect(body.errors?.[0]?.mend).not.toBe('');
+  });
+
+  test.each([
+    ['metric=delayed-transfers-of-care', 400, 'parameter-missing', '/period'],
+    ['metric=delayed-transfers-of-care&period=Q2', 400, 'not-a-period', '/period'],
+    ['metric=non-elective-admissions&period=2014-09', 400, 'period-too-short', '/period'],
+    ['metric=delayed-transfers-of-care&period=2014/15-to-date', 400, 'nothing-complete-yet', '/period'],
+    [`${Q2}&agency=council`, 400, 'unknown-category', '/agency'],
+    [`${Q2}&agency=nhs&reason=A`, 400, 'parameter-not-understood', '/reason'],
+    [`${Q2}&limit=0`, 400, 'parameter-not-understood', '/limit'],
+    [`${Q2}&limit=501`, 400, 'parameter-not-understood', '/limit'],
+    [`${Q2}&limit=many`, 400, 'parameter-not-understood', '/limit'],
+  ])('explain?%s', async (query, status, rule, where) => {
+    const answer = await get(`${EXPLAIN}?${query}`);
+    expect([answer.status, answer.body.errors?.[0]]).toMatchObject([status, { rule, where }]);
+  });
+
+  test('about an area that is none', async () => {
+    const { status, body } = await get('/v1/areas/E06999999/performance?year=2014/15', ['auditor@*']);
+    expect([status, body.errors?.[0]?.rule]).toEqual([404, 'unknown-area']);
+    expect((await get('/v1/areas/%00/performance?year=2014/15', ['auditor@*'])).status).toBe(404);
+  });
+});
+
+describe('explain', () => {
+  test('shows what is missing where nothing was reported', async () => {
+    const { status, body } = await get(`${EXPLAIN}?${Q2}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      known: true,
+      figure: { notJudged: 'no-plan', coverage: { expected: 3, reported: 0 } },
+      records: { records: [], total: 0 },
+    });
+  });
+
+  test.each(['x', 'W10', Buffer.from('["","","2014-02-31","","","",""]').toString('base64url')])(
+    'begins at the beginning after a mark it cannot read: %s',
+    async (after) => {
+      expect((await get(`${EXPLAIN}?${Q2}&after=${after}`)).status).toBe(200);
+    },
+  );
+});
+
+test('status says where recording stands, to those whose grant holds everywhere', async () => {
+  expect(await get('/v1/status', ['auditor@*'])).toMatchObject({
+    status: 200,
+    body: { lanes: [], recorded: 0, quarantined: 0 },
+  });
+  expect((await get('/v1/status')).status).toBe(403);
+});

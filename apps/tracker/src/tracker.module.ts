@@ -1,0 +1,11 @@
+import { PerformanceModule } from '#performance';
+import { Module } from '@nestjs/common';
+import { PerformanceController } from './performance.controller';
+import { StatusController } from './status.controller';
+
+/** Needs the platform module and a query bus (`CqrsModule.forRoot`) beside it. */
+@Module({
+  imports: [PerformanceModule],
+  controllers: [PerformanceController, StatusController],
+})
+export class TrackerModule {}
