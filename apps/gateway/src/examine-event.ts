@@ -1,0 +1,72 @@
+import { readDelivery } from '#contracts';
+import type { Json, Refusal, Result } from '#kernel';
+import { fail, holdsNhsNumber, ok, withoutNhsNumbers } from '#kernel';
+import { mayPublishAs } from '#platform';
+import type { Identity } from '#platform';
+import { checkEvent } from '#records';
+import type { Known } from '#records';
+
+/** An event fit for the log: the bytes to append are the bytes that were checked. */
+export interface FitEvent {
+  readonly source: string;
+  readonly bytes: Buffer;
+}
+
+/** What events are held against: what is in force, who is sending, and the time of arrival. */
+export interface Examination {
+  readonly known: Known;
+  readonly publisher: Identity;
+  readonly arrivedAt: Date;
+}
+
+/**
+ * Holds one value against everything that can be known before the log: its text and shape, whether its
+ * sender may publish in the name of its source, its codes and dates. The rules are those the projector
+ * will hold it to again.
+ *
+ * @param at JSON pointer to the value in the request, put before the pointers of the refusals.
+ */
+export function examineEvent(value: Json, at: string, examination: Examination): Result<FitEvent, Refusal[]> {
+  const bytes = Buffer.from(JSON.stringify(value));
+  const read = readDelivery(bytes);
+  if (!read.ok) return fail(located(read.failure, at));
+  const event = read.value;
+  if (!mayPublishAs(examination.publisher, event.source)) return fail(located([notYours(event.source)], at));
+  const refusals = checkEvent(event, examination.known, examination.arrivedAt);
+  return refusals.length > 0 ? fail(located(refusals, at)) : ok({ source: event.source, bytes });
+}
+
+export const NOT_YOUR_ORGANISATION = 'not-your-organisation';
+
+/** As the event schemas have it. */
+const ID_LENGTH_MAX = 200;
+/** Control characters and unpaired surrogates. */
+const NOT_PLAIN = /[\p{Cc}\p{Surrogate}]/u;
+
+/** The id a value gives itself, where it has one that may be repeated. */
+export function repeatableId(value: Json): string | undefined {
+  if (value === null || typeof value !== 'object' || !('id' in value) || !Object.hasOwn(value, 'id'))
+    return undefined;
+  const { id } = value;
+  if (typeof id !== 'string' || id.length > ID_LENGTH_MAX) return undefined;
+  return NOT_PLAIN.test(id) || holdsNhsNumber(id) ? undefined : id;
+}
+
+function notYours(source: string): Refusal {
+  return {
+    rule: NOT_YOUR_ORGANISATION,
+    where: '/source',
+    what: source,
+    mend: `Send with a token that grants publisher@${source}, or correct the source.`,
+  };
+}
+
+// Nobody who refuses an NHS number may repeat it; this is the last place before the answer where it could be.
+function located(refusals: readonly Refusal[], at: string): Refusal[] {
+  return refusals.map(({ rule, where, what, mend }) => ({
+    rule,
+    where: withoutNhsNumbers(at + where),
+    what: withoutNhsNumbers(what),
+    mend: withoutNhsNumbers(mend),
+  }));
+}

@@ -1,0 +1,20 @@
+import type { EventLog } from '#event-log';
+import { ReferenceModule } from '#reference';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { EventsController } from './events.controller';
+import { PublishEvents } from './publish-events.command';
+import { EVENT_LOG } from './tokens';
+
+/** Needs the platform module beside it. The log is given, since other parts of the process may share it. */
+@Module({})
+export class GatewayModule {
+  static forRoot(log: EventLog): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [ReferenceModule],
+      controllers: [EventsController],
+      providers: [{ provide: EVENT_LOG, useValue: log }, PublishEvents],
+    };
+  }
+}

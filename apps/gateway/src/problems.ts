@@ -1,0 +1,13 @@
+/** What publishing can meet beyond what any route can. */
+export const PUBLISHING_PROBLEMS = {
+  emptyBatch: { code: 'empty-batch', status: 400, title: 'There is no event in the batch' },
+  notABatch: { code: 'not-a-batch', status: 400, title: 'The body is not what its content type says' },
+  notYourOrganisation: {
+    code: 'not-your-organisation',
+    status: 403,
+    title: 'You may not publish for this organisation',
+  },
+  tooManyEvents: { code: 'too-many-events', status: 413, title: 'There are too many events in one request' },
+  eventsRefused: { code: 'events-refused', status: 422, title: 'No event was accepted' },
+  logBusy: { code: 'log-busy', status: 429, title: 'The event log has its hands full' },
+} as const;

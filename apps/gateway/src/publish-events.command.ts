@@ -1,0 +1,96 @@
+import { COUNTS_TOPIC } from '#contracts';
+import { LogBusy } from '#event-log';
+import type { EventLog, Lane, Placed } from '#event-log';
+import type { Refusal } from '#kernel';
+import { ProblemError, PROBLEMS } from '#platform';
+import type { Identity } from '#platform';
+import type { Known } from '#records';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { Inject, Injectable } from '@nestjs/common';
+import { examineEvent, repeatableId } from './examine-event';
+import type { FitEvent } from './examine-event';
+import { PUBLISHING_PROBLEMS } from './problems';
+import type { Entries } from './read-entries';
+import { EVENT_LOG } from './tokens';
+
+/** What became of one event of a request; `index` is its place in the batch. */
+export type EventResult =
+  | {
+      readonly index: number;
+      readonly id?: string;
+      readonly status: 'accepted';
+      readonly lane: Lane;
+      readonly offset: number;
+    }
+  | {
+      readonly index: number;
+      readonly id?: string;
+      readonly status: 'refused';
+      readonly errors: readonly Refusal[];
+    };
+
+const RETRY_SECONDS = 1;
+
+/**
+ * Takes events in: each is examined by itself, and those that are fit are in the log, durably, when this
+ * resolves. One that is refused keeps none of the others out.
+ */
+@Injectable()
+export class PublishEvents {
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    private readonly definitions: DefinitionStore,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  /** @throws ProblemError when nothing was taken in because the log or what the rules need is not to be had. */
+  async publish(entries: Entries, publisher: Identity): Promise<EventResult[]> {
+    const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
+    const examined = entries.values.map((value, index) => ({
+      value,
+      outcome: examineEvent(value, entries.pointerTo(index), examination),
+    }));
+    const fit = examined.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
+    const placed = (await this.append(fit)).values();
+    return examined.map(({ value, outcome }, index) => {
+      const id = repeatableId(value);
+      const event = id === undefined ? { index } : { index, id };
+      if (!outcome.ok) return { ...event, status: 'refused', errors: outcome.failure };
+      const place = placed.next().value;
+      if (place === undefined) throw new Error('The event log placed fewer deliveries than it was given.');
+      return { ...event, status: 'accepted', lane: place.lane, offset: place.offset };
+    });
+  }
+
+  private async known(): Promise<Known> {
+    const [definitions, reference] = await Promise.all([
+      this.definitions.inForce(),
+      this.reference.current(),
+    ]);
+    if (reference === undefined) {
+      throw new ProblemError(PROBLEMS.unavailable, 'There is no reference data yet to hold events against.', {
+        headers: { 'retry-after': String(RETRY_SECONDS) },
+      });
+    }
+    return { definitions, reference };
+  }
+
+  private async append(events: readonly FitEvent[]): Promise<Placed[]> {
+    if (events.length === 0) return [];
+    try {
+      return await this.log.append(
+        COUNTS_TOPIC.topic,
+        events.map(({ source, bytes }) => ({ key: source, value: bytes })),
+      );
+    } catch (cause) {
+      if (!(cause instanceof LogBusy)) throw cause;
+      throw new ProblemError(
+        PUBLISHING_PROBLEMS.logBusy,
+        'Nothing was taken in. Send the same again shortly.',
+        {
+          headers: { 'retry-after': String(RETRY_SECONDS) },
+        },
+      );
+    }
+  }
+}

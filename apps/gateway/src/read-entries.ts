@@ -1,0 +1,71 @@
+import type { Json } from '#kernel';
+import { ProblemError, PROBLEMS, readJson } from '#platform';
+import { PUBLISHING_PROBLEMS } from './problems';
+
+/** Events one request may carry. */
+const EVENTS_MAX = 5_000;
+
+const BATCH = 'application/cloudevents-batch+json';
+const SINGLE = 'application/cloudevents+json';
+
+/** A request as far as it says what it carries. */
+export interface Carried {
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  readonly body: Buffer;
+}
+
+/** What a request carries, taken apart and not yet looked at; `pointerTo` says where each stands in the body. */
+export interface Entries {
+  readonly values: readonly Json[];
+  readonly pointerTo: (index: number) => string;
+}
+
+/**
+ * Takes a request apart into what should be events: one (`application/cloudevents+json`) or a batch
+ * (`application/cloudevents-batch+json`).
+ *
+ * @throws ProblemError when it is neither, in another encoding, not JSON, empty or too many.
+ */
+export function readEntries({ contentType, contentEncoding, body }: Carried): Entries {
+  const mediaType = mediaTypeOf(contentType);
+  if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity') {
+    throw new ProblemError(PROBLEMS.unsupportedMediaType, 'Send the body without a content encoding.');
+  }
+  const json = readJson(body);
+  if (!json.ok) {
+    const { what, line, column } = json.failure;
+    const where = line === undefined ? '' : `Line ${line}, column ${column}: `;
+    throw new ProblemError(PROBLEMS.malformedJson, `${where}${what}.`, {
+      members: line === undefined ? {} : { line, column },
+    });
+  }
+  if (mediaType === SINGLE) return { values: [json.value], pointerTo: () => '' };
+  if (!isList(json.value)) {
+    throw new ProblemError(
+      PUBLISHING_PROBLEMS.notABatch,
+      `${BATCH} is a JSON array of events; one event is ${SINGLE}.`,
+    );
+  }
+  if (json.value.length === 0) {
+    throw new ProblemError(PUBLISHING_PROBLEMS.emptyBatch, 'Send at least one event.');
+  }
+  if (json.value.length > EVENTS_MAX) {
+    const detail = `The batch has ${json.value.length} events; send at most ${EVENTS_MAX} in one request.`;
+    throw new ProblemError(PUBLISHING_PROBLEMS.tooManyEvents, detail);
+  }
+  return { values: json.value, pointerTo: (index) => `/${index}` };
+}
+
+function mediaTypeOf(contentType: string | undefined): typeof BATCH | typeof SINGLE {
+  const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const inUtf8 = parameters.every((part) => !part.startsWith('charset=') || /^charset="?utf-8"?$/.test(part));
+  if ((type === BATCH || type === SINGLE) && inUtf8) return type;
+  throw new ProblemError(PROBLEMS.unsupportedMediaType, `Send ${BATCH} or ${SINGLE}, in UTF-8.`, {
+    headers: { 'accept-post': `${BATCH}, ${SINGLE}` },
+  });
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

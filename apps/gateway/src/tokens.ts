@@ -1,0 +1,2 @@
+/** The event log that this gateway appends to. */
+export const EVENT_LOG = Symbol('EVENT_LOG');
