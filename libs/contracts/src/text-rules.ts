@@ -28,7 +28,8 @@ function isClean(value: unknown, depth: number): boolean {
   if (value === null || typeof value !== 'object') return true;
   if (depth === DEPTH_MAX) return false;
   for (const name of Object.keys(value)) {
-    if (SUSPECT.test(name) || !isClean((value as Record<string, unknown>)[name], depth + 1)) return false;
+    if (name === '__proto__' || SUSPECT.test(name)) return false;
+    if (!isClean((value as Record<string, unknown>)[name], depth + 1)) return false;
   }
   return true;
 }

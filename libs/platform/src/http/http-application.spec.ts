@@ -105,7 +105,8 @@ describe('an application behind HTTP', () => {
   async function ask(method: string, path: string, grants?: string[], init: RequestInit = {}) {
     const token =
       grants === undefined ? undefined : await provider.token({ claims: { bettercare_grants: grants } });
-    const headers = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...init.headers };
+    const headers = new Headers(init.headers);
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...init, headers });
     const text = await response.text();
     return {

@@ -49,8 +49,9 @@ export async function verifyToken(
   } catch (cause) {
     return fail(refusalFor(cause));
   }
-  const { typ } = verified.protectedHeader;
-  if (typ !== undefined && !TYPES.includes(String(typ).toLowerCase())) return fail('claims');
+  const typ: unknown = verified.protectedHeader.typ;
+  if (typ !== undefined && !(typeof typ === 'string' && TYPES.includes(typ.toLowerCase())))
+    return fail('claims');
   const { sub, [GRANTS_CLAIM]: grants } = verified.payload;
   if (typeof sub !== 'string' || sub === '' || sub.length > SUBJECT_LENGTH_MAX) return fail('claims');
   return ok({ subject: sub, grants: readGrants(grants) });

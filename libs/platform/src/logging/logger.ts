@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { withoutNhsNumbers } from '#kernel';
 import { pino } from 'pino';
 import type { DestinationStream, Logger as Pino } from 'pino';
@@ -75,7 +76,7 @@ function cleanFields(fields: LogFields = {}): Record<string, string | number | b
 // Of an error only its name, code, words and stack: a database error also carries the row it failed on.
 function causeFields(cause: unknown): Record<string, string> {
   if (cause === undefined) return {};
-  if (!(cause instanceof Error)) return { cause: withoutNhsNumbers(String(cause)) };
+  if (!types.isNativeError(cause)) return { cause: `something thrown that is no error (${typeof cause})` };
   const code = 'code' in cause ? String(cause.code) : undefined;
   return {
     cause: withoutNhsNumbers(`${cause.name}: ${cause.message}`),
