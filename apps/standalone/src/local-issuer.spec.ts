@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { CLIENTS_FILE, SAMPLE_CLIENTS, startLocalIssuer } from './local-issuer';
+import { SAMPLE_CLIENTS, startLocalIssuer } from './local-issuer';
 import type { LocalIssuer } from './local-issuer';
 
 describe('the local issuer', () => {
@@ -88,11 +88,9 @@ describe('the local issuer', () => {
     expect(second.clients).toEqual(first.clients);
     const keys = createRemoteJWKSet(new URL(`${second.issuer}/jwks`));
     await expect(jwtVerify(token, keys, { audience: 'better-care-ledger' })).resolves.toBeDefined();
-    for (const file of ['local-issuer-keys.json', CLIENTS_FILE]) {
+    for (const file of ['local-issuer-keys.json', 'local-issuer-secrets.json']) {
       expect((await stat(join(dataFolder, file))).mode & 0o777).toBe(0o600);
     }
-    const written = JSON.parse(await readFile(join(dataFolder, CLIENTS_FILE), 'utf8')) as object;
-    expect(written).toEqual({ issuer: second.issuer, clients: second.clients });
     const published = await (await fetch(`${second.issuer}/jwks`)).text();
     expect(published).not.toContain('"d"');
   });

@@ -41,8 +41,8 @@ export const SAMPLE_CLIENTS: readonly LocalClient[] = [
 
 /** The private signing keys of the local issuer, in the data folder. */
 const KEYS_FILE = 'local-issuer-keys.json';
-/** Its address and its clients' secrets, in the data folder, for whoever may read that folder. */
-export const CLIENTS_FILE = 'local-issuer-clients.json';
+/** Its clients' secrets, in the data folder. */
+const SECRETS_FILE = 'local-issuer-secrets.json';
 
 const TOKEN_LIFE_SECONDS = 15 * 60;
 const SIGNED_WITH = 'ES256';
@@ -62,11 +62,14 @@ export async function startLocalIssuer(options: LocalIssuerOptions): Promise<Loc
     throw new Error(`The local issuer listens on loopback only, and HOST is ${options.host}.`);
   }
   const keys = await signingKeys(options.dataFolder);
+  const clients = await clientSecrets(
+    options.dataFolder,
+    options.clients.map(({ id }) => id),
+  );
   const server = createServer();
   await listen(server, options.host, options.port ?? 0);
   const { address, family, port } = server.address() as AddressInfo;
   const issuer = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-  const clients = await clientSecrets(options, issuer);
   const provider = new Provider(issuer, configuration(options, keys, clients));
   const handle = provider.callback();
   server.on('request', (request, response) => void handle(request, response));
@@ -159,20 +162,17 @@ async function signingKeys(dataFolder: string): Promise<readonly JWK[]> {
   return keys;
 }
 
-// The address is written anew at every start: the port may be another one.
-async function clientSecrets(
-  { dataFolder, clients }: LocalIssuerOptions,
-  issuer: string,
-): Promise<LocalIssuer['clients']> {
-  const file = join(dataFolder, CLIENTS_FILE);
-  const kept = (await readPrivateFile(file)) as Pick<LocalIssuer, 'clients'> | undefined;
-  const secretOf = new Map(kept?.clients.map(({ id, secret }) => [id, secret]));
-  const known = clients.map(({ id }) => ({
-    id,
-    secret: secretOf.get(id) ?? randomBytes(32).toString('base64url'),
-  }));
-  await writePrivateFile(file, { issuer, clients: known });
-  return known;
+async function clientSecrets(dataFolder: string, ids: readonly string[]): Promise<LocalIssuer['clients']> {
+  const file = join(dataFolder, SECRETS_FILE);
+  const kept = ((await readPrivateFile(file)) ?? {}) as Readonly<Record<string, string>>;
+  const missing = ids.filter((id) => kept[id] === undefined);
+  const made = Object.fromEntries(missing.map((id) => [id, randomBytes(32).toString('base64url')]));
+  const secrets = { ...kept, ...made };
+  if (missing.length > 0) await writePrivateFile(file, secrets);
+  return ids.flatMap((id) => {
+    const secret = secrets[id];
+    return secret === undefined ? [] : [{ id, secret }];
+  });
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
