@@ -1,8 +1,8 @@
 import { categoriesOf } from '#catalogue';
 import type { Category, Table } from '#contracts';
 import type { Period } from '#kernel';
-import type { CellRow } from '#records';
-import { cellsByPeriodAndSource, expectedReporters, holdApart } from './measure-actual';
+import { keptBy } from './kept';
+import { cellsOf, expectedReporters, holdApart } from './measure-actual';
 import type { MeasureFacts } from './performance-facts';
 import { countByDimension, TABLE_OF, type ReportedCount } from './reported-count';
 
@@ -78,17 +78,22 @@ export function countsBehind(
   periods: readonly Period[],
   dimension: Dimension,
 ): CountBehind[] {
-  const cells = cellsByPeriodAndSource(facts);
-  return periods.flatMap((period): CountBehind[] => {
-    const found = cells.get(period.key) ?? new Map<string, CellRow[]>();
-    const expected = expectedReporters(facts, period);
-    const summed = [...found.keys()].filter((source) => holdApart(facts, expected, source) === undefined);
-    const sources = new Set([...expected, ...summed]);
-    if (sources.size === 0) return [{ period, source: undefined, count: undefined }];
-    return [...sources].map((source) => ({
-      period,
-      source,
-      count: countByDimension(facts, period, dimension, found.get(source) ?? []),
-    }));
-  });
+  return periods.flatMap((period): CountBehind[] =>
+    behindKept(facts, `${dimension} ${period.key}`, () => countsOfPeriod(facts, period, dimension)),
+  );
+}
+
+const behindKept = keptBy<MeasureFacts, CountBehind[]>();
+
+function countsOfPeriod(facts: MeasureFacts, period: Period, dimension: Dimension): CountBehind[] {
+  const found = cellsOf(facts, period);
+  const expected = expectedReporters(facts, period);
+  const summed = [...found.keys()].filter((source) => holdApart(facts, expected, source) === undefined);
+  const sources = new Set([...expected, ...summed]);
+  if (sources.size === 0) return [{ period, source: undefined, count: undefined }];
+  return [...sources].map((source) => ({
+    period,
+    source,
+    count: countByDimension(facts, period, dimension, found.get(source) ?? []),
+  }));
 }

@@ -3,6 +3,7 @@ import type { Category } from '#contracts';
 import { periodContaining, periodsWithin, type Period } from '#kernel';
 import type { CellRow } from '#records';
 import { grouped } from './grouped';
+import { keptBy } from './kept';
 import type { MeasureFacts } from './performance-facts';
 import { reportedCount, type ReportedCount } from './reported-count';
 
@@ -43,37 +44,56 @@ export interface HeldApart {
   readonly total: number;
 }
 
+/** What was reported for one period of a measure's frequency, sorted by what becomes of it. */
+interface PeriodReports {
+  readonly expected: readonly string[];
+  readonly summed: readonly ReportedCount[];
+  readonly apart: readonly (ReportedCount & Pick<HeldApart, 'because'>)[];
+  readonly missing: readonly MissingReport[];
+}
+
 /** Sums a measure over periods of its own frequency. */
 export function measureActual(facts: MeasureFacts, periods: readonly Period[]): MeasureActual {
-  const bySource = cellsByPeriodAndSource(facts);
-  const counts: ReportedCount[] = [];
-  const apart: (ReportedCount & Pick<HeldApart, 'because'>)[] = [];
-  const missing: MissingReport[] = [];
-  const unexpected: string[] = [];
-  let expectedReports = 0;
-
-  for (const period of periods) {
-    const expected = expectedReporters(facts, period);
-    const found = [...(bySource.get(period.key) ?? [])].flatMap(
-      ([, cells]) => reportedCount(facts, period, cells) ?? [],
-    );
-    const summed = found.filter((count) => holdApart(facts, expected, count.source) === undefined);
-    for (const count of found) {
-      const because = holdApart(facts, expected, count.source);
-      if (because) apart.push({ ...count, because });
-    }
-    counts.push(...summed);
-    if (expected.length === 0) unexpected.push(period.key);
-    expectedReports += expected.length > 0 ? expected.length : Math.max(summed.length, 1);
-    missing.push(...missingReports(period, expected, summed));
-  }
+  const reports = periods.map((period) => ({ period, ...reportsOf(facts, period) }));
+  const counts = reports.flatMap(({ summed }) => summed);
+  const missing = reports.flatMap((report) => report.missing);
+  const expected = reports.reduce(
+    (sum, report) => sum + (report.expected.length || Math.max(report.summed.length, 1)),
+    0,
+  );
+  const unexpected = reports.filter((report) => report.expected.length === 0);
   return {
     sum: counts.reduce((sum, { value }) => sum + value, 0),
     counts,
-    coverage: { expected: expectedReports, reported: expectedReports - missing.length, missing, unexpected },
-    heldApart: heldApartBySource(facts, apart),
+    coverage: {
+      expected,
+      reported: expected - missing.length,
+      missing,
+      unexpected: unexpected.map(({ period }) => period.key),
+    },
+    heldApart: heldApartBySource(
+      facts,
+      reports.flatMap(({ apart }) => apart),
+    ),
     provisional: counts.some((count) => count.provisional),
   };
+}
+
+const reportsKept = keptBy<MeasureFacts, PeriodReports>();
+
+function reportsOf(facts: MeasureFacts, period: Period): PeriodReports {
+  return reportsKept(facts, period.key, () => {
+    const expected = expectedReporters(facts, period);
+    const found = [...cellsOf(facts, period).values()].flatMap(
+      (cells) => reportedCount(facts, period, cells) ?? [],
+    );
+    const summed = found.filter(({ source }) => holdApart(facts, expected, source) === undefined);
+    const apart = found.flatMap((count) => {
+      const because = holdApart(facts, expected, count.source);
+      return because ? [{ ...count, because }] : [];
+    });
+    return { expected, summed, apart, missing: missingReports(period, expected, summed) };
+  });
 }
 
 export function isComplete({ coverage }: MeasureActual): boolean {
@@ -103,14 +123,17 @@ export function expectedReporters({ measure, area, reference }: MeasureFacts, pe
   return reference.expectedReporters(measure.code, area.code, period.lastMonth);
 }
 
-/** The cells of each period, by source; sources and periods in order. */
-export function cellsByPeriodAndSource({
-  measure,
-  cells,
-}: MeasureFacts): Map<string, Map<string, CellRow[]>> {
-  const ordered = [...cells].sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0));
-  const byPeriod = grouped(ordered, ({ month }) => periodContaining(measure.frequency, month).key);
-  return new Map([...byPeriod].map(([key, same]) => [key, grouped(same, ({ source }) => source)]));
+const cellsKept = keptBy<MeasureFacts, Map<string, Map<string, CellRow[]>>>();
+
+/** The cells of one period of the measure's frequency, by source, sources in order. */
+export function cellsOf(facts: MeasureFacts, period: Period): ReadonlyMap<string, readonly CellRow[]> {
+  const byPeriod = cellsKept(facts, 'by period and source', () => {
+    const { frequency } = facts.measure;
+    const ordered = [...facts.cells].sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0));
+    const periods = grouped(ordered, ({ month }) => periodContaining(frequency, month).key);
+    return new Map([...periods].map(([key, cells]) => [key, grouped(cells, ({ source }) => source)]));
+  });
+  return byPeriod.get(period.key) ?? new Map<string, CellRow[]>();
 }
 
 function missingReports(
