@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { Pool } from 'pg';
 import type { Settings } from './configuration/settings';
+import { pendingMigrations } from './database/pending-migrations';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health.registry';
 import { ProblemFilter } from './http/problem.filter';
@@ -22,6 +23,7 @@ export class PlatformModule {
     if (oidcIssuer === undefined) throw new Error('OIDC_ISSUER is missing.');
     const health = new HealthRegistry();
     health.register('database', async () => (await pool.query('SELECT 1')).rowCount === 1);
+    health.register('migrations', async () => (await pendingMigrations(pool)).length === 0);
     return {
       module: PlatformModule,
       global: true,

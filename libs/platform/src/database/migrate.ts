@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { ClientBase } from 'pg';
 import type { Logger, MigrationInterface, QueryRunner } from 'typeorm';
-import { createApplicationRole } from './application-role';
+import { applicationRole, createApplicationRole } from './application-role';
 import { migrations, readMigration } from './migrations';
 
 const oldestServer = 180_000;
@@ -37,7 +37,10 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
     await refuseOldServer(client);
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     await createApplicationRole(client, { grantToLogin: options.ownerTakesApplicationRole ?? true });
-    return await runMigrations(ownerUrl);
+    const applied = await runMigrations(ownerUrl);
+    // So that the application can tell whether the tables are those it expects.
+    await client.query(`GRANT SELECT ON migration TO ${applicationRole}`);
+    return applied;
   } finally {
     // The lock goes with the connection.
     await client.end();

@@ -284,7 +284,10 @@ describe('an application behind HTTP', () => {
     test('is live while it runs, and not ready without its database; why is not said', async () => {
       expect(await ask('GET', '/health/live')).toMatchObject({ status: 200, body: { status: 'up' } });
       const ready = await ask('GET', '/health/ready');
-      expect(ready).toMatchObject({ status: 503, body: { status: 'down', checks: { database: 'down' } } });
+      expect(ready).toMatchObject({
+        status: 503,
+        body: { status: 'down', checks: { database: 'down', migrations: 'down' } },
+      });
       expect(ready.text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
     });
   });

@@ -79,8 +79,8 @@ export async function listen(
   { host, port }: Pick<Settings, 'host' | 'port'>,
 ): Promise<Result<string, SettingFault>> {
   try {
-    await application.listen(port, host);
-    return ok(await application.getUrl());
+    // Not through the framework, which writes a line of its own about a port that is taken.
+    return ok(await application.getHttpAdapter().getInstance().listen({ port, host }));
   } catch (cause) {
     switch ((cause as NodeJS.ErrnoException).code) {
       case 'EADDRINUSE':
