@@ -44,8 +44,8 @@ interface Excess {
  *
  * @throws Error in one line naming the table and the privilege.
  */
-export async function checkApplicationRole(pool: Pool): Promise<void> {
-  const { rows: superusers } = await pool.query<{ role: string; through: string }>(`
+export async function checkApplicationRole(database: Pool | ClientBase): Promise<void> {
+  const { rows: superusers } = await database.query<{ role: string; through: string }>(`
     SELECT current_user AS role, r.rolname AS through
       FROM pg_roles r
      WHERE r.rolsuper AND pg_has_role(current_user, r.oid, 'MEMBER')
@@ -58,7 +58,7 @@ export async function checkApplicationRole(pool: Pool): Promise<void> {
     );
   }
 
-  const { rows } = await pool.query<{ role: string; tables: number; excess: Excess | null }>(
+  const { rows } = await database.query<{ role: string; tables: number; excess: Excess | null }>(
     appendOnlyExcess,
   );
   const [found] = rows;
