@@ -1,10 +1,8 @@
-import type { Table } from '#contracts';
 import { roundHalfUp } from '#kernel';
 import { breakdownBy, DIMENSIONS, type Breakdown } from './breakdown';
 import { isMet, varianceOf, type Variance } from './comparison';
-import { grouped } from './grouped';
-import { isComplete, unitsOf } from './measure-actual';
-import type { Coverage, HeldApart, MeasureActual } from './measure-actual';
+import { isComplete, tablesOf, unitsOf } from './measure-actual';
+import type { Coverage, HeldApart, SummedTable } from './measure-actual';
 import type { MetricFacts } from './performance-facts';
 import type { Denominator, ExactRate } from './rate';
 import type { Target } from './target';
@@ -36,7 +34,7 @@ export interface Figure {
   readonly notJudged?: 'no-plan' | 'incomplete' | undefined;
   readonly coverage: Coverage;
   /** The tables that were summed, of whom and for which periods. */
-  readonly tables: readonly { source: string; table: Table; periods: readonly string[] }[];
+  readonly tables: readonly SummedTable[];
   readonly heldApart: readonly HeldApart[];
   readonly breakdowns: readonly Breakdown[];
   readonly warnings: readonly Warning[];
@@ -119,14 +117,4 @@ function coverageOf({ numerator, denominatorActual }: Working): Coverage {
     missing: [...a.missing, ...b.missing],
     unexpected: [...new Set([...a.unexpected, ...b.unexpected])],
   };
-}
-
-function tablesOf({ counts }: MeasureActual): Figure['tables'] {
-  const reports = grouped(counts, ({ source, table }) => `${source} ${table}`);
-  return [...reports.values()].flatMap((same) => {
-    const [first] = same;
-    return first
-      ? [{ source: first.source, table: first.table, periods: same.map(({ period }) => period) }]
-      : [];
-  });
 }

@@ -1,5 +1,5 @@
 import type { OrganisationKind } from '#catalogue';
-import type { Category } from '#contracts';
+import type { Category, Table } from '#contracts';
 import { periodContaining, periodsWithin, type Period } from '#kernel';
 import type { CellRow } from '#records';
 import { grouped } from './grouped';
@@ -52,6 +52,13 @@ interface PeriodReports {
   readonly missing: readonly MissingReport[];
 }
 
+/** A table that was summed: whose it is, and for which periods. */
+export interface SummedTable {
+  readonly source: string;
+  readonly table: Table;
+  readonly periods: readonly string[];
+}
+
 /** Sums a measure over periods of its own frequency. */
 export function measureActual(facts: MeasureFacts, periods: readonly Period[]): MeasureActual {
   const reports = periods.map((period) => ({ period, ...reportsOf(facts, period) }));
@@ -98,6 +105,16 @@ function reportsOf(facts: MeasureFacts, period: Period): PeriodReports {
 
 export function isComplete({ coverage }: MeasureActual): boolean {
   return coverage.missing.length === 0;
+}
+
+/** The tables that were summed, each with its periods. */
+export function tablesOf({ counts }: Pick<MeasureActual, 'counts'>): SummedTable[] {
+  const reports = grouped(counts, ({ source, table }) => `${source} ${table}`);
+  return [...reports.values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    return [{ source: first.source, table: first.table, periods: same.map(({ period }) => period) }];
+  });
 }
 
 /** The periods of the measure's frequency that make up a longer one; undefined when the period is shorter. */

@@ -81,7 +81,11 @@ function comparisonWarnings(
 }
 
 /** What the reports behind a figure give cause to say. */
-function reportWarnings(facts: MeasureFacts, periods: readonly Period[], actual: MeasureActual): Warning[] {
+export function reportWarnings(
+  facts: MeasureFacts,
+  periods: readonly Period[],
+  actual: MeasureActual,
+): Warning[] {
   const disagreeing = actual.counts.flatMap((count) =>
     count.disagreeing.map((other) => ({
       rule: 'parts-disagree-with-total',
