@@ -83,7 +83,7 @@ export function countsBehind(
   );
 }
 
-const behindKept = keptBy<MeasureFacts, CountBehind[]>();
+const behindKept = keptBy<CountBehind[]>();
 
 function countsOfPeriod(facts: MeasureFacts, period: Period, dimension: Dimension): CountBehind[] {
   const found = cellsOf(facts, period);

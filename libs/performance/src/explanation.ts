@@ -7,8 +7,7 @@ import type { AnsweredAt } from './as-asked';
 import { breakdownBy, countsBehind, type CategoryFigure, type Dimension } from './breakdown';
 import { stepsOf, sumText, type Step } from './explanation-steps';
 import { figureOf, type Figure } from './figure';
-import { grouped } from './grouped';
-import { unitsOf, type MeasureActual } from './measure-actual';
+import { tablesOf, unitsOf, type MeasureActual } from './measure-actual';
 import type { MeasureFacts, MetricFacts } from './performance-facts';
 import { publishedRateFacts, type Span } from './rate';
 import { thousands } from './thousands';
@@ -132,13 +131,7 @@ function partsOf(
   { counts }: { readonly counts: readonly Omit<MeasureActual['counts'][number], 'disagreeing'>[] },
   category?: Category,
 ): RecordPart[] {
-  const reports = grouped(counts, ({ source, table }) => `${source} ${table}`);
-  return [...reports.values()].flatMap((same) => {
-    const [first] = same;
-    if (!first) return [];
-    const { source, table } = first;
-    return [{ measure, source, table, periods: same.map(({ period }) => period), category }];
-  });
+  return tablesOf({ counts }).map((summed) => ({ measure, ...summed, category }));
 }
 
 function publishedParts(facts: MetricFacts, { rateFrom }: Figure, span: Span): RecordPart[] {

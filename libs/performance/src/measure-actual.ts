@@ -86,7 +86,7 @@ export function measureActual(facts: MeasureFacts, periods: readonly Period[]): 
   };
 }
 
-const reportsKept = keptBy<MeasureFacts, PeriodReports>();
+const reportsKept = keptBy<PeriodReports>();
 
 function reportsOf(facts: MeasureFacts, period: Period): PeriodReports {
   return reportsKept(facts, period.key, () => {
@@ -108,7 +108,11 @@ export function isComplete({ coverage }: MeasureActual): boolean {
 }
 
 /** The tables that were summed, each with its periods. */
-export function tablesOf({ counts }: Pick<MeasureActual, 'counts'>): SummedTable[] {
+export function tablesOf({
+  counts,
+}: {
+  readonly counts: readonly Pick<ReportedCount, 'source' | 'table' | 'period'>[];
+}): SummedTable[] {
   const reports = grouped(counts, ({ source, table }) => `${source} ${table}`);
   return [...reports.values()].flatMap((same) => {
     const [first] = same;
@@ -132,7 +136,8 @@ export function holdApart(
   expected: readonly string[],
   source: string,
 ): HeldApart['because'] | undefined {
-  if (reference.organisation(source)?.kind !== measure.reportedBy[area.kind]) return 'another-kind-of-source';
+  const kind = reference.organisation(source)?.kind;
+  if (kind === undefined || kind !== measure.reportedBy[area.kind]) return 'another-kind-of-source';
   return expected.length > 0 && !expected.includes(source) ? 'not-an-expected-reporter' : undefined;
 }
 
@@ -140,7 +145,7 @@ export function expectedReporters({ measure, area, reference }: MeasureFacts, pe
   return reference.expectedReporters(measure.code, area.code, period.lastMonth);
 }
 
-const cellsKept = keptBy<MeasureFacts, Map<string, Map<string, CellRow[]>>>();
+const cellsKept = keptBy<Map<string, Map<string, CellRow[]>>>();
 
 /** The cells of one period of the measure's frequency, by source, sources in order. */
 export function cellsOf(facts: MeasureFacts, period: Period): ReadonlyMap<string, readonly CellRow[]> {

@@ -78,7 +78,7 @@ export interface Reported {
   readonly warnings?: readonly RecordWarning[];
 }
 
-export function measureFacts(code: string, reported: Reported = {}): MeasureFacts {
+function measureFacts(code: string, reported: Reported = {}): MeasureFacts {
   const area = REFERENCE.area('E06000031');
   if (!area) throw new Error('Peterborough is missing from the reference data');
   const { cells = [], published = [], warnings = [] } = reported;

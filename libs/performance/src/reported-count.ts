@@ -34,7 +34,7 @@ export interface Term {
  * A figure sums the first of these that has a live record. A total needs no adding up; the full table has
  * the most to check it by; each one-way table repeats the same days under another heading.
  */
-export const TABLE_PREFERENCE: readonly Table[] = ['total', 'full', 'agency', 'reason', 'care-type'];
+const TABLE_PREFERENCE: readonly Table[] = ['total', 'full', 'agency', 'reason', 'care-type'];
 
 /** What the cells of one source and one period say; undefined when they say nothing. */
 export function reportedCount(
