@@ -52,7 +52,7 @@ function readLines(text: string): EventFile {
 
 function malformed({ what, column }: { readonly what: string; readonly column?: number }): Refusal {
   return {
-    rule: 'malformed-json',
+    rule: 'not-json',
     where: '',
     what: column === undefined ? what : `${what}, column ${column}`,
     mend: 'Write one JSON object a line, or one JSON array of them.',

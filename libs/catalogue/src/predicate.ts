@@ -86,7 +86,7 @@ function childrenOf(node: unknown): unknown[] {
   const { not, all, any } = node as Record<string, unknown>;
   return [
     ...(not === undefined ? [] : [not]),
-    ...(Array.isArray(all) ? all.slice(0, NODES_MAX + 1) : []),
-    ...(Array.isArray(any) ? any.slice(0, NODES_MAX + 1) : []),
+    ...(Array.isArray(all) ? (all as unknown[]).slice(0, NODES_MAX + 1) : []),
+    ...(Array.isArray(any) ? (any as unknown[]).slice(0, NODES_MAX + 1) : []),
   ];
 }

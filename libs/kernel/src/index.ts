@@ -4,4 +4,4 @@ export * from './london-time';
 export * from './nhs-number';
 export * from './period';
 export * from './result';
-export * from './rule';
+export type * from './rule';

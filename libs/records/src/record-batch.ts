@@ -41,7 +41,7 @@ export async function recordBatch(
 ): Promise<BatchRecorded> {
   const judged = batch.deliveries.map((delivery) => judge(delivery, known));
   const absences = absencesIn(batch);
-  return await transaction(
+  return transaction(
     pool,
     async (client) => {
       const { rebuilding } = await lockCellsForBatch(client);

@@ -50,7 +50,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = embeddedBinaries(user, options.log);
   const dataFolder = usableDataFolder(options.dataFolder, user, options.log);
   takeDataFolder(dataFolder);
-  let stop = (): Promise<void> => Promise.resolve(leaveDataFolder(dataFolder));
+  let stop = (): Promise<void> => {
+    leaveDataFolder(dataFolder);
+    return Promise.resolve();
+  };
   try {
     await endOrphan(dataFolder, options.log);
     const { password } = ensureCluster(dataFolder, binaries, user, options.fsync ?? true);
