@@ -34,7 +34,7 @@ const endWithParent = [
 const tasks = {
   start: (args) => runBuilt('apps/standalone/src/main.js', args),
   bettercare: (args) => runBuilt('apps/cli/src/main.js', args, { cwd: callersFolder() }),
-  generate: (args) => runBuilt('libs/contracts/src/publish.js', args),
+  generate: () => generate('dist/libs/contracts/src/publish.js', 'scripts/publish-rules.mjs'),
   test: (args) => runJest(args, quickProjects),
   prove: (args) => runJest(['--runInBand', ...args], () => ['prove']),
   build: () => ensureBuild(),
@@ -54,6 +54,15 @@ tasks[task](rest[0] === '--' ? rest.slice(1) : rest);
 function runBuilt(file, args, options) {
   ensureBuild();
   run(['--enable-source-maps', join(root, 'dist', file), ...args], options);
+}
+
+/** Writes what is made from the code and committed beside it: the published contract, docs/rules.md. */
+function generate(...scripts) {
+  ensureBuild();
+  for (const script of scripts) {
+    const { status } = spawnSync(process.execPath, ['--enable-source-maps', script], { stdio: 'inherit' });
+    if (status !== 0) fail(`${script} failed.`);
+  }
 }
 
 /** Built first, because the specs that kill processes kill built ones. */
