@@ -22,7 +22,7 @@ const ENVELOPE = [
 ];
 
 /** `urn:ods:RGN` for NHS bodies, `urn:ons:E06000031` for councils. */
-export const sourceUrn = z
+const sourceUrn = z
   .string()
   .regex(/^urn:(ods:[A-Z0-9]{3,10}|ons:[EWSN]\d{8})$/)
   .meta({ description: 'Who reports: `urn:ods:<ODS code>`, for councils `urn:ons:<9-character ONS code>`.' });

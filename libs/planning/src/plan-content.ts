@@ -45,7 +45,7 @@ export type TargetLine = z.infer<typeof targetLineSchema>;
 const periodCount = z.strictObject({ period: periodKey, count });
 
 /** A commissioner whose activity reaches the area in part, as the plan shows it. */
-export const contributorSchema = z.strictObject({
+const contributorSchema = z.strictObject({
   metric: code,
   /** ODS code. */
   commissioner: z.string().regex(/^[A-Z0-9]{3,6}$/),
@@ -62,7 +62,7 @@ export const contributorSchema = z.strictObject({
 export type Contributor = z.infer<typeof contributorSchema>;
 
 /** What the figures might have been without the fund, as the plan shows it. */
-export const projectionSchema = z.strictObject({
+const projectionSchema = z.strictObject({
   metric: code,
   method: z.literal('straight-line'),
   history: z.array(planFigureSchema).max(120),
@@ -72,7 +72,7 @@ export const projectionSchema = z.strictObject({
 export type Projection = z.infer<typeof projectionSchema>;
 
 /** What the plan says the pay-for-performance element rests on. */
-export const payForPerformanceSchema = z.strictObject({
+const payForPerformanceSchema = z.strictObject({
   metric: code,
   baselinePeriods: z.array(periodKey).min(1).max(12),
   performancePeriods: z.array(periodKey).min(1).max(12),

@@ -22,9 +22,9 @@ export async function knownIn(pool: Pool): Promise<KnownAt> {
   };
 }
 
-export const APPENDED_AT = new Date('2020-01-01T00:00:00Z');
+const APPENDED_AT = new Date('2020-01-01T00:00:00Z');
 
-export function delivery(offset: number, value: LedgerEvent | string, appendedAt = APPENDED_AT): Delivery {
+function delivery(offset: number, value: LedgerEvent | string, appendedAt = APPENDED_AT): Delivery {
   const bytes = Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
   return { offset, appendedAt, key: 'any', value: bytes, headers: {} };
 }

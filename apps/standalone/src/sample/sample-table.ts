@@ -4,7 +4,7 @@ import type { PlanSubmission } from '#planning';
 import type { QueryBus } from '@nestjs/cqrs';
 
 /** The metric the sample's figures are of. */
-export const SAMPLE_METRIC = 'delayed-transfers-of-care';
+const SAMPLE_METRIC = 'delayed-transfers-of-care';
 
 /** What the sample shows: delayed days held against what was planned, quarter by quarter. */
 export async function sampleTable(queries: QueryBus, plans: readonly PlanSubmission[]): Promise<string> {
