@@ -117,7 +117,7 @@ export interface BackOff {
  */
 export interface LaneHandler {
   /**
-   * Says where to go on. It may be called again without `revoked` in between. An answer outside `bounds`
+   * Says where to go on, which is how far the reader has durably come. It may be called again without `revoked` in between. An answer outside `bounds`
    * stops the lane: the log never chooses another place by itself.
    */
   assigned(lane: Lane, bounds: LaneBounds): Promise<number>;

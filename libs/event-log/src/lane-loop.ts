@@ -6,7 +6,15 @@ import { OffsetOutOfRange, StopLane, UnknownTopic } from './event-log.errors';
 import type { Slots } from './slots';
 import type { LogLines } from './ticker';
 
-type Handling = Pick<ConsumeOptions, 'handler' | 'batch' | 'backOff'>;
+export interface LaneLoopParts {
+  readonly source: Pick<EventLog, 'bounds' | 'read'>;
+  readonly handling: Pick<ConsumeOptions, 'handler' | 'batch' | 'backOff'>;
+  /** Shared by the lanes of one member. */
+  readonly slots: Slots;
+  readonly log: LogLines;
+  /** Hears of the place from which the reader goes on. */
+  readonly assigned: (lane: Lane, next: number) => void;
+}
 
 /**
  * One lane as long as this member holds it: asks the handler where to go on, then reads and hands over one
@@ -28,10 +36,7 @@ export class LaneLoop {
   /** @param stopped why the lane was stopped for good, when it was in an earlier assignment. */
   constructor(
     readonly lane: Lane,
-    private readonly source: Pick<EventLog, 'bounds' | 'read'>,
-    private readonly handling: Handling,
-    private readonly slots: Slots,
-    private readonly log: LogLines,
+    private readonly parts: LaneLoopParts,
     stopped: string | undefined,
   ) {
     if (stopped !== undefined) this.current = { kind: 'stopped', reason: stopped };
@@ -86,7 +91,7 @@ export class LaneLoop {
       }
     }
     while (!this.ending) await this.bell.wait();
-    if (this.assigned) await this.tell(() => this.handling.handler.revoked(this.lane));
+    if (this.assigned) await this.tell(() => this.parts.handling.handler.revoked(this.lane));
   }
 
   /** News to the handler changes nothing here, so its failing changes nothing either. */
@@ -94,7 +99,7 @@ export class LaneLoop {
     try {
       await news();
     } catch (error) {
-      this.log.error(
+      this.parts.log.error(
         'The reader of a lane failed on hearing news of it',
         { lane: laneName(this.lane) },
         error,
@@ -104,18 +109,19 @@ export class LaneLoop {
 
   private async deliver(): Promise<void> {
     this.current = { kind: 'assigning' };
-    const bounds = await this.source.bounds(this.lane);
+    const bounds = await this.parts.source.bounds(this.lane);
     if (bounds === undefined) throw new UnknownTopic(this.lane.topic);
     const seeks = this.seeks;
     this.assigned = true;
-    const next = within(this.lane, await this.handling.handler.assigned(this.lane, bounds), bounds);
+    const next = within(this.lane, await this.parts.handling.handler.assigned(this.lane, bounds), bounds);
+    this.parts.assigned(this.lane, next);
     if (seeks === this.seeks) this.next = next;
     this.end = Math.max(this.end, bounds.end);
     this.current = { kind: 'running' };
 
     while (!this.ending) {
       if (this.paused || this.next === this.end) await this.bell.wait();
-      else await this.slots.run(() => this.deliverBatch());
+      else await this.parts.slots.run(() => this.deliverBatch());
     }
   }
 
@@ -123,10 +129,10 @@ export class LaneLoop {
     // The slot may have been long in coming.
     if (this.ending || this.paused) return;
     const seeks = this.seeks;
-    const batch = await this.source.read(this.lane, this.next, this.handling.batch);
+    const batch = await this.parts.source.read(this.lane, this.next, this.parts.handling.batch);
     this.end = Math.max(this.end, batch.logEnd);
     if (this.ending || this.paused || seeks !== this.seeks) return;
-    if (batch.to > batch.from) await this.handling.handler.batch(batch);
+    if (batch.to > batch.from) await this.parts.handling.handler.batch(batch);
     this.failures = 0;
     if (seeks === this.seeks) this.next = batch.to;
   }
@@ -136,17 +142,19 @@ export class LaneLoop {
     const reason = error instanceof Error ? error.message : String(error);
     const fields = { lane: laneName(this.lane), attempt: this.failures, reason };
     const forGood = error instanceof StopLane || error instanceof OffsetOutOfRange;
-    const retryInMs = forGood ? undefined : backOffMs(this.handling.backOff, this.failures, Math.random());
+    const retryInMs = forGood
+      ? undefined
+      : backOffMs(this.parts.handling.backOff, this.failures, Math.random());
 
     if (retryInMs === undefined) {
       this.current = { kind: 'stopped', reason };
-      this.log.error('A lane has STOPPED and will not be read again by this process', fields, error);
+      this.parts.log.error('A lane has STOPPED and will not be read again by this process', fields, error);
     } else {
       this.current = { kind: 'backing-off', attempt: this.failures, reason };
-      this.log.warn('A lane failed and will be tried again', { ...fields, retryInMs }, error);
+      this.parts.log.warn('A lane failed and will be tried again', { ...fields, retryInMs }, error);
     }
     await this.tell(() =>
-      this.handling.handler.failed?.(this.lane, { error, attempt: this.failures, retryInMs }),
+      this.parts.handling.handler.failed?.(this.lane, { error, attempt: this.failures, retryInMs }),
     );
     if (retryInMs !== undefined) await this.rest(retryInMs);
   }

@@ -1,5 +1,6 @@
 import type { ConsumeOptions, Consumption, EventLog, Lane, LaneLag } from '../event-log';
 import { laneName } from '../event-log';
+import type { LaneLoopParts } from '../lane-loop';
 import { LaneLoop } from '../lane-loop';
 import { Slots } from '../slots';
 import type { LogLines } from '../ticker';
@@ -27,7 +28,7 @@ export class PostgresConsumption implements Consumption {
   private readonly loops = new Map<number, LaneLoop>();
   /** Lanes stopped for good, which stay so when they come back from another member. */
   private readonly stopped = new Map<number, string>();
-  private readonly slots: Slots;
+  private readonly loopParts: LaneLoopParts;
   private readonly heartbeats: Ticker;
   private readonly polls: Ticker;
   private stopping: Promise<void> | undefined;
@@ -35,7 +36,13 @@ export class PostgresConsumption implements Consumption {
   constructor(private readonly parts: ConsumptionParts) {
     const { options, settings, log } = parts;
     this.known = new Map(parts.lanes.map((known) => [known.id, known]));
-    this.slots = new Slots(options.lanesAtOnce);
+    this.loopParts = {
+      source: parts.source,
+      handling: options,
+      slots: new Slots(options.lanesAtOnce),
+      log,
+      assigned: (lane, next) => this.committed(lane, next),
+    };
     this.heartbeats = new Ticker(
       'The heartbeat of a log reader',
       settings.heartbeatMs,
@@ -115,8 +122,7 @@ export class PostgresConsumption implements Consumption {
   private take(id: number): void {
     const known = this.known.get(id);
     if (known === undefined || this.stopping !== undefined) return;
-    const { source, options, log } = this.parts;
-    this.loops.set(id, new LaneLoop(known.lane, source, options, this.slots, log, this.stopped.get(id)));
+    this.loops.set(id, new LaneLoop(known.lane, this.loopParts, this.stopped.get(id)));
   }
 
   /** Once for each loop: it stays among the loops, and so held, until its last batch is done. */

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { OffsetOutOfRange } from './event-log.errors';
+import type { Stage } from './event-log.fixture';
+import { batch, counts, direct, lane, numbered } from './event-log.fixture';
+
+export function describeLooking(stage: Stage): void {
+  describe('looking', () => {
+    it('knows its lanes and what they hold', async () => {
+      await stage.log.append(direct.topic, numbered(0, 7));
+      expect(await stage.log.lanes(counts.topic)).toEqual(
+        Array.from({ length: 12 }, (_, partition) => ({ topic: counts.topic, partition })),
+      );
+      expect(await stage.log.lanes('activity.nothing')).toEqual([]);
+      expect(await stage.log.bounds(lane)).toEqual({ start: 0, end: 7 });
+      expect(await stage.log.bounds({ topic: counts.topic, partition: 12 })).toBeUndefined();
+    });
+
+    it('gives no more than was asked for, and says where it ended', async () => {
+      await stage.log.append(direct.topic, numbered(10, 20));
+      const some = await stage.log.read(lane, 4, { maxDeliveries: 3, maxBytes: 1_000 });
+      expect(some).toMatchObject({ lane, from: 4, to: 7, logEnd: 10 });
+      expect(some.deliveries.map(({ value }) => value.toString())).toEqual(['14', '15', '16']);
+
+      // Two bytes each: the third reaches five.
+      const light = await stage.log.read(lane, 0, { maxDeliveries: 100, maxBytes: 5 });
+      expect(light).toMatchObject({ from: 0, to: 3, logEnd: 10 });
+      expect(await stage.log.read(lane, 10, batch)).toMatchObject({
+        from: 10,
+        to: 10,
+        deliveries: [],
+        logEnd: 10,
+      });
+    });
+
+    it('refuses a place it does not hold, and never chooses another', async () => {
+      await stage.log.append(direct.topic, numbered(0, 2));
+      await expect(stage.log.read(lane, 3, batch)).rejects.toThrow(OffsetOutOfRange);
+      await expect(stage.log.read(lane, -1, batch)).rejects.toThrow(OffsetOutOfRange);
+    });
+
+    it('covers an offset that does not exist, and so says that it never will', async () => {
+      await stage.log.append(direct.topic, numbered(0, 5));
+      await stage.harness.makeHole(lane, 2);
+      await stage.harness.makeHole(lane, 4);
+
+      const covered = await stage.log.read(lane, 0, batch);
+      expect(covered).toMatchObject({ from: 0, to: 5 });
+      expect(covered.deliveries.map(({ offset }) => offset)).toEqual([0, 1, 3]);
+      expect(await stage.log.read(lane, 4, batch)).toMatchObject({ from: 4, to: 5, deliveries: [] });
+    });
+  });
+}

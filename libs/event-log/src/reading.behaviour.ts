@@ -1,0 +1,187 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Consumption, Lane } from './event-log';
+import { laneName } from './event-log';
+import { StopLane } from './event-log.errors';
+import type { Stage } from './event-log.fixture';
+import { batch, counts, direct, keyOf, lane, numbered, stateOf, texts } from './event-log.fixture';
+import { eventually } from './eventually.fixture';
+import type { Positions } from './recording-reader.fixture';
+import { RecordingReader } from './recording-reader.fixture';
+
+export function describeReading(stage: Stage): void {
+  describe('reading in a group', () => {
+    it('goes on where the reader says, batch after batch, never two in a lane', async () => {
+      await stage.log.append(direct.topic, numbered(0, 50));
+      const reader = new RecordingReader(new Map([[laneName(lane), 20]]));
+      await stage.read(reader, { batch: { ...batch, maxDeliveries: 7 } });
+      await eventually('the lane is assigned', () => reader.assignments.length === 1);
+      await stage.log.append(direct.topic, numbered(50, 60));
+
+      await eventually('all have been read', () => reader.values.length >= 40);
+      expect(reader.values).toEqual(texts(20, 60));
+      expect(reader.assignments).toEqual([{ lane: laneName(lane), bounds: { start: 0, end: 50 } }]);
+      expect(reader.batches.every(({ from, to }) => to - from <= 7)).toBe(true);
+      expect(reader.mostInOneLane).toBe(1);
+    });
+
+    it('has no more lanes in a batch at once than it may', async () => {
+      const everywhere = Array.from({ length: 12 }, (_, partition) =>
+        numbered(0, 20, keyOf(partition)),
+      ).flat();
+      await stage.log.append(counts.topic, everywhere);
+      let together = 0;
+      // Each batch waits until a second one is under way, which shows that two lanes do run side by side.
+      const reader: RecordingReader = new RecordingReader(new Map(), async () => {
+        together += 1;
+        await eventually('two lanes are in a batch', () => together >= 2);
+      });
+      await stage.read(reader, { topics: [counts.topic], lanesAtOnce: 2 });
+
+      await eventually('all have been read', () => reader.values.length >= everywhere.length);
+      expect(reader.mostAtOnce).toBe(2);
+      expect(reader.mostInOneLane).toBe(1);
+    });
+
+    it('delivers from the reader’s own place again after a failure', async () => {
+      const positions: Positions = new Map();
+      let refusals = 2;
+      const reader = new RecordingReader(positions, ({ from }) => {
+        if (from === 4 && refusals-- > 0) throw new Error('the database is away');
+      });
+      await stage.log.append(direct.topic, numbered(0, 10));
+      const consumption = await stage.read(reader, { batch: { ...batch, maxDeliveries: 4 } });
+
+      await eventually('all have been read', () => reader.values.length >= 10);
+      expect(reader.values).toEqual(texts(0, 10));
+      expect(reader.failures.map(({ attempt }) => attempt)).toEqual([1, 2]);
+      expect(reader.failures.every(({ retryInMs }) => retryInMs !== undefined && retryInMs > 0)).toBe(true);
+      expect(reader.assignments).toHaveLength(3);
+      expect(reader.revocations).toEqual([]);
+      expect((await stateOf(consumption, lane))?.state).toEqual({ kind: 'running' });
+    });
+
+    it('stops a lane for good when its reader says so, and reads the others', async () => {
+      const [bad, good] = [0, 1].map((partition) => ({ topic: counts.topic, partition })) as [Lane, Lane];
+      const reader = new RecordingReader(new Map(), ({ lane: { partition } }) => {
+        if (partition === bad.partition) throw new StopLane('this is not the log I was reading');
+      });
+      const consumption = await stage.read(reader, { topics: [counts.topic] });
+      await stage.log.append(counts.topic, [...numbered(0, 3, keyOf(0)), ...numbered(0, 3, keyOf(1))]);
+
+      const stopped = { kind: 'stopped', reason: 'this is not the log I was reading' };
+      await eventually(
+        'the lane has stopped',
+        async () => (await stateOf(consumption, bad))?.state.kind === 'stopped',
+      );
+      expect((await stateOf(consumption, bad))?.state).toEqual(stopped);
+      expect(reader.failures.map(({ retryInMs }) => retryInMs)).toEqual([undefined]);
+
+      await stage.log.append(counts.topic, [...numbered(3, 6, keyOf(0)), ...numbered(3, 6, keyOf(1))]);
+      await eventually('the other lane has been read', () => reader.valuesOf(good).length >= 6);
+      expect(reader.valuesOf(bad)).toEqual([]);
+      expect(reader.assignments.filter((each) => each.lane === laneName(bad))).toHaveLength(1);
+      expect((await stateOf(consumption, bad))?.state).toEqual(stopped);
+    });
+
+    it.each([
+      ['below the start', -1],
+      ['past the end', 6],
+    ])('stops a lane whose reader asks for a place %s', async (_, place) => {
+      await stage.log.append(direct.topic, numbered(0, 5));
+      const reader = new RecordingReader(new Map([[laneName(lane), place]]));
+      const consumption = await stage.read(reader);
+
+      await eventually(
+        'the lane has stopped',
+        async () => (await stateOf(consumption, lane))?.state.kind === 'stopped',
+      );
+      expect((await stateOf(consumption, lane))?.state).toMatchObject({
+        reason: expect.stringContaining('outside the log'),
+      });
+      expect(reader.batches).toEqual([]);
+    });
+
+    it('begins no batch of a paused lane until it is resumed', async () => {
+      const [paused, open] = [2, 3].map((partition) => ({ topic: counts.topic, partition })) as [Lane, Lane];
+      const reader = new RecordingReader(new Map());
+      const consumption = await stage.read(reader, { topics: [counts.topic] });
+      await stage.log.append(counts.topic, numbered(0, 1, keyOf(2)));
+      await eventually('the lane is read', () => reader.valuesOf(paused).length === 1);
+
+      consumption.pause(paused);
+      await stage.log.append(counts.topic, [...numbered(1, 3, keyOf(2)), ...numbered(0, 2, keyOf(3))]);
+      await eventually('the other lane has been read', () => reader.valuesOf(open).length >= 2);
+      expect(reader.valuesOf(paused)).toEqual(['0']);
+      expect((await stateOf(consumption, paused))?.state).toEqual({ kind: 'paused' });
+
+      consumption.resume(paused);
+      await eventually('the rest has been read', () => reader.valuesOf(paused).length >= 3);
+      expect(reader.valuesOf(paused)).toEqual(['0', '1', '2']);
+    });
+
+    it('seeks back and forward, whatever batch is under way', async () => {
+      await stage.log.append(direct.topic, numbered(0, 10));
+      const reading: { consumption?: Consumption } = {};
+      const seeks = [undefined, undefined, 0, 8, undefined];
+      const reader = new RecordingReader(new Map(), () => {
+        const next = seeks.shift();
+        if (next !== undefined) reading.consumption?.seek(lane, next);
+      });
+      const consumption = await stage.read(reader, { batch: { ...batch, maxDeliveries: 3 } });
+      reading.consumption = consumption;
+
+      await eventually('all seeks have been followed', () => reader.batches.length === 5);
+      // The third batch seeks back, the fourth forward.
+      expect(reader.batches.map(({ from, to }) => [from, to])).toEqual([
+        [0, 3],
+        [3, 6],
+        [6, 9],
+        [0, 3],
+        [8, 10],
+      ]);
+      expect(() => consumption.seek({ topic: counts.topic, partition: 0 }, 0)).toThrow('activity.counts/0');
+    });
+
+    it('moves over a stretch that holds nothing', async () => {
+      await stage.log.append(direct.topic, numbered(0, 4));
+      for (const offset of [0, 1, 3]) await stage.harness.makeHole(lane, offset);
+      const reader = new RecordingReader(new Map());
+      await stage.read(reader, { batch: { ...batch, maxDeliveries: 2 } });
+
+      await eventually('the end has been reached', () => reader.batches.at(-1)?.to === 4);
+      expect(reader.batches.map(({ from, to, deliveries }) => [from, to, deliveries.length])).toEqual([
+        [0, 2, 0],
+        [2, 4, 1],
+      ]);
+    });
+
+    it('tells how far each group is behind, as it last committed, to every member', async () => {
+      const other = (await stage.harness.open()).log;
+      await stage.log.append(direct.topic, numbered(0, 10));
+      const reader = new RecordingReader(new Map());
+      const consumption = await stage.read(reader);
+      await eventually('all have been read', () => reader.values.length >= 10);
+      expect(await stateOf(consumption, lane)).toMatchObject({ next: 0, end: 10, lag: 10 });
+
+      consumption.committed(lane, 8);
+      const elsewhere = await stage.read(new RecordingReader(new Map()), {}, other);
+      await eventually('the other member knows', async () => (await stateOf(elsewhere, lane))?.next === 8);
+      expect(await stateOf(elsewhere, lane)).toEqual({
+        lane,
+        next: 8,
+        end: 10,
+        lag: 2,
+        state: { kind: 'elsewhere' },
+      });
+      const tracker = await stage.read(new RecordingReader(new Map()), { group: 'tracker' });
+      expect(await stateOf(tracker, lane)).toMatchObject({ next: 0, lag: 10 });
+      expect(() => consumption.committed(lane, -1)).toThrow(RangeError);
+    });
+
+    it('takes the place from which a reader goes on for one it has committed', async () => {
+      await stage.log.append(direct.topic, numbered(0, 10));
+      const consumption = await stage.read(new RecordingReader(new Map([[laneName(lane), 10]])));
+      await eventually('nothing is left to do', async () => (await stateOf(consumption, lane))?.lag === 0);
+    });
+  });
+}
