@@ -19,7 +19,10 @@ export interface EmbeddedPostgresOptions {
   readonly dataFolder: string;
   /** The wanted port of 127.0.0.1; a free one without it, or where it is taken. */
   readonly port?: number;
-  /** Off only where losing the data to a crash of the machine does not matter: tests. */
+  /**
+   * Off only where losing the data to a crash of the machine does not matter: tests. A commit still outlives the
+   * killing of any process.
+   */
   readonly fsync?: boolean;
   readonly log: (line: string) => void;
 }
@@ -148,7 +151,7 @@ function serverArguments(cluster: string, port: number, fsync: boolean): string[
     log_min_error_statement: 'panic',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(fsync ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+    ...(fsync ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   return ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }

@@ -1,0 +1,231 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { discardAbandonedPostgres, startEmbeddedPostgres } from './embedded-postgres';
+import type { EmbeddedPostgres } from './embedded-postgres';
+import { startOf } from './process-identity';
+import { repositoryRoot } from './repository-root';
+import { serverUser } from './server-user';
+
+// Creating a database takes seconds on a busy machine, and most of these create one.
+jest.setTimeout(60_000);
+
+const children: ChildProcess[] = [];
+let folder: string;
+let said: string[];
+let running: EmbeddedPostgres | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bcl-embedded-'));
+  said = [];
+});
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+  for (const child of children.splice(0)) await killed(child);
+  await discardAbandonedPostgres(folder, () => {});
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const log = (line: string): number => said.push(line);
+
+/** Without fsync, since what is killed here is processes, never the machine. */
+async function start(port?: number): Promise<EmbeddedPostgres> {
+  const wanted = port === undefined ? {} : { port };
+  running = await startEmbeddedPostgres({ dataFolder: folder, fsync: false, log, ...wanted });
+  return running;
+}
+
+async function ask(sql: string, url = running?.url): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query({ text: sql, rowMode: 'array' });
+    return rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+const cluster = (): string => join(folder, 'postgres', 'cluster');
+const serverPid = (): number => Number.parseInt(readFileSync(join(cluster(), 'postmaster.pid'), 'utf8'), 10);
+
+/** The built code in a process that can be killed; gives the database's URL once it is up. */
+async function startElsewhere(after = ''): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const built = join(repositoryRoot(), 'dist', 'libs', 'platform', 'src', 'database', 'embedded-postgres.js');
+  const script = `
+    const { startEmbeddedPostgres } = await import(${JSON.stringify(pathToFileURL(built).href)});
+    const { url } = await startEmbeddedPostgres({ dataFolder: ${JSON.stringify(folder)}, fsync: false, log: () => {} });
+    console.log(url);
+    ${after}
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return { child, url };
+}
+
+async function gone(pid: number): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (startOf(pid) !== undefined && Date.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(startOf(pid)).toBeUndefined();
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+describe('the embedded database', () => {
+  it('is PostgreSQL 18 on 127.0.0.1 alone, in UTF-8, safe against a crash, with its secrets in files of mode 0600', async () => {
+    running = await startEmbeddedPostgres({ dataFolder: folder, log });
+    const { url } = running;
+    expect(new URL(url).hostname).toBe('127.0.0.1');
+    expect(await ask(`SELECT current_setting('server_version_num')::int / 10000`)).toEqual([18]);
+    expect(
+      await ask(`SELECT current_setting(name) FROM unnest(ARRAY['listen_addresses', 'unix_socket_directories',
+        'server_encoding', 'fsync', 'full_page_writes', 'synchronous_commit']) AS name`),
+    ).toEqual(['127.0.0.1', '', 'UTF8', 'on', 'on', 'on']);
+    for (const name of ['postgres-password', 'postgres-url']) {
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    }
+    expect(readFileSync(join(folder, 'postgres-url'), 'utf8').trim()).toBe(url);
+  });
+
+  it('asks everybody for the password', async () => {
+    const { url } = await start();
+    const stranger = new URL(url);
+    stranger.password = 'wrong';
+    await expect(ask('SELECT 1', stranger.href)).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('keeps its data from one start to the next, and leaves no process and no address behind', async () => {
+    const first = await start();
+    await ask('CREATE TABLE kept AS SELECT 1 AS n');
+    const pid = serverPid();
+    await first.stop();
+    expect(startOf(pid)).toBeUndefined();
+    expect(existsSync(join(folder, 'postgres-url'))).toBe(false);
+    await start();
+    expect(await ask('SELECT n FROM kept')).toEqual([1]);
+    expect(said).toEqual([]);
+  });
+
+  it('listens where it was asked to, and where that is taken elsewhere, saying so', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { url } = await start(port);
+    expect(Number(new URL(url).port)).not.toBe(port);
+    expect(said).toEqual([
+      expect.stringMatching(
+        `^Port ${port} cannot be used \\(EADDRINUSE\\); the database listens on \\d+\\.$`,
+      ),
+    ]);
+    await running?.stop();
+    other.close();
+    await once(other, 'close');
+    expect(new URL((await start(port)).url).port).toBe(String(port));
+  });
+
+  it('is not started twice on one folder', async () => {
+    await start();
+    await expect(startEmbeddedPostgres({ dataFolder: folder, log })).rejects.toThrow(
+      `The data folder ${folder} is in use by process ${process.pid}`,
+    );
+    expect(await ask('SELECT 1')).toEqual([1]);
+  });
+});
+
+describe('after a process that could not stop it', () => {
+  it('killed outright, the server it left is ended and its data are there', async () => {
+    const { child, url } = await startElsewhere();
+    await ask('CREATE TABLE kept AS SELECT 1 AS n', url);
+    await expect(startEmbeddedPostgres({ dataFolder: folder, log })).rejects.toThrow(
+      `in use by process ${child.pid}`,
+    );
+    const orphan = serverPid();
+    await killed(child);
+    expect(startOf(orphan)).toBeDefined();
+    await start();
+    expect(startOf(orphan)).toBeUndefined();
+    expect(said).toEqual([`A database server was left running (process ${orphan}); it is being stopped.`]);
+    expect(await ask('SELECT n FROM kept')).toEqual([1]);
+  });
+
+  it('killed together with the server, while a session is busy, it recovers', async () => {
+    const { child, url } = await startElsewhere();
+    await ask('CREATE TABLE kept AS SELECT 1 AS n', url);
+    const busy = ask('SELECT pg_sleep(60)', url).catch(() => {});
+    const pid = serverPid();
+    await killed(child);
+    process.kill(pid, 'SIGKILL');
+    await start();
+    await busy;
+    expect(await ask('SELECT n FROM kept')).toEqual([1]);
+  });
+
+  it('ended by process.exit, the server ends too', async () => {
+    const { child } = await startElsewhere('setTimeout(() => process.exit(3), 200);');
+    const pid = serverPid();
+    const [code] = (await once(child, 'exit')) as [number];
+    expect(code).toBe(3);
+    await gone(pid);
+  });
+});
+
+describe('what an earlier run left in the folder', () => {
+  it('is passed over where its process number now belongs to another program of the same user', async () => {
+    await (await start()).stop();
+    const other = spawn('sleep', ['60'], { ...serverUser(), stdio: 'ignore' });
+    writeFileSync(join(cluster(), 'postmaster.pid'), `${other.pid}\n${cluster()}\n0\n5432\n\n127.0.0.1\n`);
+    await start();
+    expect(await ask('SELECT 1')).toEqual([1]);
+    expect(startOf(other.pid as number)).toBeDefined();
+    other.kill();
+  });
+
+  it('is begun again where the database was not complete', async () => {
+    mkdirSync(join(folder, 'postgres', 'cluster.unfinished', 'base'), { recursive: true });
+    writeFileSync(join(folder, 'postgres', 'cluster.unfinished', 'PG_VERSION'), '18\n');
+    writeFileSync(join(folder, 'postgres-password'), 'of the one that was not completed\n');
+    await start();
+    expect(await ask('SELECT 1')).toEqual([1]);
+    expect(existsSync(`${cluster()}.unfinished`)).toBe(false);
+  });
+
+  it('is not replaced where it is a database whose password is lost', async () => {
+    await (await start()).stop();
+    rmSync(join(folder, 'postgres-password'));
+    await expect(start()).rejects.toThrow(/password file .* is missing/);
+    expect(existsSync(cluster())).toBe(true);
+  });
+});
+
+describe('a folder that cannot be used', () => {
+  it('is told in one line', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    for (const [dataFolder, reason] of [
+      [file, 'it is a file'],
+      [join(file, 'below'), 'part of the path is a file'],
+    ] as const) {
+      await expect(startEmbeddedPostgres({ dataFolder, log })).rejects.toThrow(
+        `The data folder ${dataFolder} cannot be used: ${reason}.`,
+      );
+    }
+  });
+});
