@@ -20,6 +20,8 @@ const base = {
 const database = {
   globalSetup: './libs/testing/src/start-test-postgres.ts',
   globalTeardown: './libs/testing/src/stop-test-postgres.ts',
+  // A limit against hanging, not a measure of speed: a busy machine may take seconds to create a database.
+  testTimeout: 60_000,
 };
 
 export default {
