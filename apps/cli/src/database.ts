@@ -19,8 +19,8 @@ export async function withDatabase<T>(
   });
   try {
     await pool.query('SELECT').catch((cause: unknown) => {
-      const { code } = cause as { code?: unknown };
-      const why = typeof code === 'string' ? code : String((cause as Error).message);
+      const { code, message } = cause as { readonly code?: string; readonly message: string };
+      const why = code ?? message;
       throw new CommandFailure(`The database cannot be reached (${why}). Is the system running?`);
     });
     return await work(pool);

@@ -1,3 +1,4 @@
+import { COUNTS_TOPIC } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import {
@@ -15,7 +16,6 @@ import {
 import type { Settings } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { Module } from '@nestjs/common';
-import { COUNTS_TOPIC } from './counts-topic';
 import { ProjectorModule } from './projector.module';
 
 const POOL_MAX = 8;

@@ -1,3 +1,4 @@
+import { COUNTS_TOPIC } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { laneName } from '#event-log';
 import type { Consumption, EventLog, LaneLag } from '#event-log';
@@ -9,7 +10,6 @@ import { DefinitionStore, ReferenceStore } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { COUNTS_TOPIC } from './counts-topic';
 import { EVENT_LOG } from './tokens';
 import { WatermarkClock } from './watermark-clock';
 

@@ -1,3 +1,4 @@
+import { COUNTS_TOPIC } from '#contracts';
 import { DecisionStore } from '#decisions';
 import type { EventLog } from '#event-log';
 import { openPostgresEventLog, postgresLogSettings } from '#event-log';
@@ -5,7 +6,7 @@ import { PlanningModule } from '#planning';
 import { checkProfile, createHttpApplication, listen, PlatformModule } from '#platform';
 import type { Logger, Settings } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { COUNTS_TOPIC, GatewayModule } from '#apps/gateway';
+import { GatewayModule } from '#apps/gateway';
 import { Projector, ProjectorModule } from '#apps/projector';
 import { TrackerModule } from '#apps/tracker';
 import { Module } from '@nestjs/common';
@@ -39,6 +40,9 @@ const ACTOR = 'standalone';
 /** How many ports are tried, from the usual one upwards. */
 const PORTS_TRIED = 50;
 
+/** A reader that was killed is soon given up: it can only be this process as it was before. */
+const LOG_SETTINGS = { ...postgresLogSettings, heartbeatMs: 500, memberExpiryMs: 2_000 };
+
 /** Starts every part in this process, and says where to look. What it has opened is in `closers`, whatever happens. */
 export async function startStandalone(options: StandaloneOptions): Promise<void> {
   const { settings, logger, say, signal, closers } = options;
@@ -52,7 +56,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   const log = await openPostgresEventLog({
     pool: database.pool,
     topics: [COUNTS_TOPIC],
-    settings: postgresLogSettings,
+    settings: LOG_SETTINGS,
     log: logger,
   });
   closers.add(() => log.close());

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { EVENT_SCHEMAS, EVENT_TYPES } from './ledger-event';
 import type { EventType } from './ledger-event';
+import { COUNTS_TOPIC } from './topics';
 
 /**
  * The published contract, made from the one source: a JSON Schema 2020-12 an event type and one AsyncAPI 3
@@ -56,7 +57,7 @@ function asyncApi(): object {
     defaultContentType: 'application/cloudevents+json',
     channels: {
       counts: {
-        address: 'activity.counts',
+        address: COUNTS_TOPIC.topic,
         description:
           'Monthly, quarterly and yearly counts. Keyed by the source; nothing relies on their order.',
         messages: Object.fromEntries(

@@ -31,29 +31,17 @@ function decisionFaults(verdict: DecisionVerdict): string[] {
 function printVerdict({ lanes, cells }: Verdict, decisions: DecisionVerdict): void {
   const sum = (of: (lane: LaneVerdict) => number): number => lanes.reduce((all, lane) => all + of(lane), 0);
   const offsets = sum(({ from, to }) => to - from);
-  const outcomes = [
-    `${counted(
-      sum(({ counts }) => counts),
-      'count',
-    )} recorded`,
-    `${counted(
-      sum(({ replacements }) => replacements),
-      'period replacement',
-    )}`,
-    `${sum(({ quarantined }) => quarantined)} quarantined`,
-    `${sum(({ absent }) => absent)} absent`,
-  ];
-  print(`Every offset is accounted for: ${counted(offsets, 'offset')}: ${outcomes.join(', ')}.`);
+  const counts = sum((lane) => lane.counts);
+  const replacements = sum((lane) => lane.replacements);
+  const quarantined = sum((lane) => lane.quarantined);
+  const absent = sum((lane) => lane.absent);
+  const batches = sum((lane) => lane.batches);
   print(
-    `The chain holds: ${counted(
-      sum(({ batches }) => batches),
-      'batch',
-      'batches',
-    )}.`,
+    `Every offset is accounted for: ${counted(offsets, 'offset')}: ${counted(counts, 'count')} recorded, ` +
+      `${counted(replacements, 'period replacement')}, ${quarantined} quarantined, ${absent} absent.`,
   );
-  for (const { lane, to, chainHead } of lanes.filter(({ batches }) => batches > 0)) {
-    print(`  ${lane} at ${to}: ${chainHead}`);
-  }
+  print(`The chain holds: ${counted(batches, 'batch', 'batches')}.`);
+  for (const lane of lanes) if (lane.batches > 0) print(`  ${lane.lane} at ${lane.to}: ${lane.chainHead}`);
   print(`Live equals rebuilt: ${counted(cells.number, 'cell')}: ${cells.live}.`);
   if (decisions.intact) {
     print(`The decision chain holds: ${counted(decisions.next, 'decision')}: ${decisions.head ?? '(none)'}.`);

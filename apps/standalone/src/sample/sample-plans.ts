@@ -1,4 +1,4 @@
-import { DecisionStore } from '#decisions';
+import type { DecisionStore } from '#decisions';
 import { AgreePlanCommand, DraftPlanCommand, planStream } from '#planning';
 import type { PlanOutcome, PlanSubmission } from '#planning';
 import type { CommandBus } from '@nestjs/cqrs';
