@@ -1,10 +1,10 @@
-import { AreaPerformanceQuery, ExplainFigureQuery } from '#performance';
-import type { AreaPerformance, Explanation, NothingKnown } from '#performance';
+import { AreaPerformanceQuery, ExplainFigureQuery, MeasureSeriesQuery } from '#performance';
+import type { AreaPerformance, Explanation, MeasureSeries, NothingKnown } from '#performance';
 import { Permission } from '#platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { refusedQuestion } from './problems';
-import { readExplainQuestion, readPerformanceQuestion } from './questions';
+import { readExplainQuestion, readPerformanceQuestion, readSeriesQuestion } from './questions';
 
 /** How an area did, and where its figures come from, for those who watch it. */
 @Controller('v1/areas/:area')
@@ -24,6 +24,24 @@ export class PerformanceController {
     const asked = readPerformanceQuestion(area, query);
     if (!asked.ok) throw refusedQuestion(asked.failure);
     const answer = await this.queries.execute(new AreaPerformanceQuery(asked.value));
+    if (!answer.ok) throw refusedQuestion([answer.failure]);
+    return answer.value;
+  }
+
+  /**
+   * What was reported of a measure over time, whether or not it is planned for: `?from=2011-04&to=2019-12`,
+   * `by` the month, quarter or year, each with its breakdowns and what is missing of it.
+   */
+  @Get('measures/:measure')
+  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  async series(
+    @Param('area') area: string,
+    @Param('measure') measure: string,
+    @Query() query: unknown,
+  ): Promise<MeasureSeries | NothingKnown> {
+    const asked = readSeriesQuestion(area, measure, query);
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const answer = await this.queries.execute(new MeasureSeriesQuery(asked.value));
     if (!answer.ok) throw refusedQuestion([answer.failure]);
     return answer.value;
   }

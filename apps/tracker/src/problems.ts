@@ -9,7 +9,13 @@ const questionRefused: ProblemKind = {
 };
 
 /** Rules that say the thing asked about does not exist, rather than that the question is wrong. */
-const NOT_THERE = new Set(['unknown-area', 'unknown-policy-year', 'unknown-metric', 'unknown-watermark']);
+const NOT_THERE = new Set([
+  'unknown-area',
+  'unknown-policy-year',
+  'unknown-metric',
+  'unknown-measure',
+  'unknown-watermark',
+]);
 
 /** A question that was refused, on its way to whoever asked it. */
 export function refusedQuestion(refusals: readonly Refusal[]): ProblemError {

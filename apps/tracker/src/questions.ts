@@ -1,6 +1,6 @@
-import { fail, ok, type Refusal, type Result } from '#kernel';
+import { fail, ok, parsePeriod, type Refusal, type Result } from '#kernel';
 import { isDay } from '#performance';
-import type { AreaPerformanceAsked, AsAsked, ExplainFigureAsked } from '#performance';
+import type { AreaPerformanceAsked, AsAsked, ExplainFigureAsked, MeasureSeriesAsked } from '#performance';
 import { z } from 'zod';
 
 const PAGE_MAX = 500;
@@ -53,6 +53,19 @@ const explainQuestion = z
     error: 'is given beside another category: ask by agency, reason or careType, one at a time',
   });
 
+const month = text(7).refine(
+  (given) => CENTURIES.test(given) && parsePeriod(given)?.kind === 'month',
+  'is not a month such as 2014-09',
+);
+
+const seriesQuestion = z.strictObject({
+  from: month,
+  to: month,
+  by: z.enum(['month', 'quarter', 'year'], { error: 'is not one of month, quarter, year' }).default('month'),
+  asKnown,
+  publishedBy,
+});
+
 /** The question about an area's performance that an address asks. */
 export function readPerformanceQuestion(
   area: string,
@@ -75,6 +88,18 @@ export function readExplainQuestion(area: string, query: unknown): Result<Explai
   });
   const page = { after, limit };
   return ok({ area, metric, period, policyYear: year, category, page, ...pastOf(read.value) });
+}
+
+/** The question what was reported of a measure over time that an address asks. */
+export function readSeriesQuestion(
+  area: string,
+  measure: string,
+  query: unknown,
+): Result<MeasureSeriesAsked, Refusal[]> {
+  const read = readParameters(seriesQuestion, query);
+  if (!read.ok) return read;
+  const { from, to, by } = read.value;
+  return ok({ area, measure, from, to, by, ...pastOf(read.value) });
 }
 
 function pastOf(given: { asKnown?: string | undefined; publishedBy?: string | undefined }): AsAsked {

@@ -169,6 +169,45 @@ describe('explain', () => {
   );
 });
 
+describe('a measure over time', () => {
+  const SERIES = '/v1/areas/E06000031/measures/delayed-days';
+
+  test('is answered for years that no policy year covers, blanks as blanks', async () => {
+    const { status, body } = await get(`${SERIES}?from=2011-04&to=2011-12&by=quarter`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ known: true, measure: { code: 'delayed-days', unit: 'day' } });
+    expect(body['figures']).toMatchObject([
+      { period: '2011/12-Q1' },
+      { period: '2011/12-Q2' },
+      { period: '2011/12-Q3' },
+    ]);
+    expect(JSON.stringify(body['figures'])).not.toContain('"value"');
+  });
+
+  test.each([
+    [`${SERIES}?from=2014-04`, 400, 'parameter-missing', '/to'],
+    [`${SERIES}?from=2014-04&to=2014-13`, 400, 'parameter-not-understood', '/to'],
+    [`${SERIES}?from=2014-04&to=2014-03`, 400, 'months-reversed', '/to'],
+    [`${SERIES}?from=2014-04&to=2014-09&by=week`, 400, 'parameter-not-understood', '/by'],
+    ['/v1/areas/E06000031/measures/bed-days?from=2014-04&to=2014-09', 404, 'unknown-measure', '/measure'],
+    [
+      '/v1/areas/E06000031/measures/reablement-discharges?from=2014-04&to=2015-03',
+      400,
+      'period-too-short',
+      '/by',
+    ],
+    [
+      '/v1/areas/E06000031/measures/patient-experience-score?from=2014-04&to=2015-03&by=year',
+      400,
+      'measure-not-counted',
+      '/measure',
+    ],
+  ])('%s', async (path, status, rule, where) => {
+    const answer = await get(path);
+    expect([answer.status, answer.body.errors?.[0]]).toMatchObject([status, { rule, where }]);
+  });
+});
+
 test('status says where recording stands, to those whose grant holds everywhere', async () => {
   expect(await get('/v1/status', ['auditor@*'])).toMatchObject({
     status: 200,

@@ -80,3 +80,10 @@ export const unknownWatermark = (id: number): Refusal => ({
   what: `There is no watermark ${id}`,
   mend: 'Use the id of a stored watermark, or a moment such as 2014-11-01T00:00:00Z',
 });
+
+export const unknownMeasure = (measure: string, known: readonly string[]): Refusal => ({
+  rule: 'unknown-measure',
+  where: '/measure',
+  what: `No definition of the measure ${measure} is in force`,
+  mend: `Use one of: ${known.join(', ')}`,
+});

@@ -1,6 +1,6 @@
 import type { Measure, Metric } from '#catalogue';
 import { DecisionStore } from '#decisions';
-import { fail, ok, period, type Period, type Refusal, type Result } from '#kernel';
+import { fail, ok, period, type Month, type Period, type Refusal, type Result } from '#kernel';
 import { planInForce, type PlanInForce } from '#planning';
 import { APP_POOL, transaction } from '#platform';
 import {
@@ -114,6 +114,11 @@ export class FactsStore {
       });
     }
     return facts;
+  }
+
+  /** The facts of one measure, as it was defined then, over a stretch of months. */
+  measureFacts(moment: Moment, code: string, from: Month, to: Month): Promise<MeasureFacts> {
+    return readMeasure(moment, code, { from, to });
   }
 
   private async watermarkOf({ asKnown }: AsAsked): Promise<Watermark | undefined | 'unknown' | 'none-yet'> {

@@ -1,11 +1,11 @@
 import type { Measure } from '#catalogue';
-import { periodContaining, periodsWithin, type Period, type PeriodKind } from '#kernel';
+import { periodsWithin, type Period, type PeriodKind } from '#kernel';
 import type { Area } from '#reference';
 import { hashOf } from './area-performance';
 import type { AnsweredAt } from './as-asked';
 import { breakdownBy, DIMENSIONS, type Breakdown } from './breakdown';
-import { isComplete, measureActual, unitsOf, type Coverage, type HeldApart } from './measure-actual';
-import { tablesOf, type SummedTable } from './measure-actual';
+import { isComplete, measureActual, tablesOf, unitsOf } from './measure-actual';
+import type { Coverage, HeldApart, SummedTable } from './measure-actual';
 import type { MeasureFacts } from './performance-facts';
 import { reportWarnings, type Warning } from './warnings';
 
@@ -35,6 +35,8 @@ export interface MeasureFigure {
   readonly warnings: readonly Warning[];
 }
 
+const MONTHS_IN: Readonly<Record<PeriodKind, number>> = { month: 1, quarter: 3, year: 12 };
+
 /** The periods of a kind that lie whole between two months; undefined when the measure has no figure for them. */
 export function seriesPeriods(
   { frequency }: Measure,
@@ -42,8 +44,7 @@ export function seriesPeriods(
   from: Period,
   to: Period,
 ): Period[] | undefined {
-  const lengths: Record<PeriodKind, number> = { month: 1, quarter: 3, year: 12 };
-  if (lengths[kind] < lengths[frequency]) return undefined;
+  if (MONTHS_IN[kind] < MONTHS_IN[frequency]) return undefined;
   const span: Period = { kind, key: '', firstMonth: from.firstMonth, lastMonth: to.lastMonth };
   return periodsWithin(kind, span).filter(
     ({ firstMonth, lastMonth }) => firstMonth >= span.firstMonth && lastMonth <= span.lastMonth,
@@ -65,7 +66,7 @@ export function measureSeries(
 }
 
 function measureFigure(facts: MeasureFacts, of: Period): MeasureFigure {
-  const units = unitsOf(facts, of) ?? [periodContaining(facts.measure.frequency, of.lastMonth)];
+  const units = unitsOf(facts, of) ?? [];
   const actual = measureActual(facts, units);
   const complete = isComplete(actual);
   return {

@@ -4,10 +4,11 @@ import { Module } from '@nestjs/common';
 import { AreaPerformanceHandler } from './area-performance.query';
 import { ExplainFigureHandler } from './explain-figure.query';
 import { FactsStore } from './facts.store';
+import { MeasureSeriesHandler } from './measure-series.query';
 
 /** The questions about performance. The application that imports it brings the query bus (`CqrsModule.forRoot`). */
 @Module({
   imports: [DecisionsModule, ReferenceModule],
-  providers: [FactsStore, AreaPerformanceHandler, ExplainFigureHandler],
+  providers: [FactsStore, AreaPerformanceHandler, ExplainFigureHandler, MeasureSeriesHandler],
 })
 export class PerformanceModule {}

@@ -1,7 +1,7 @@
 import { categoriesOf, predicateHolds } from '#catalogue';
 import type { Measure } from '#catalogue';
 import type { Category, Table } from '#contracts';
-import { canonicalJson, type Period } from '#kernel';
+import type { Period } from '#kernel';
 import type { CellRow } from '#records';
 
 /** What one source reported for one period of a measure's frequency, in the table that was chosen for it. */
@@ -76,17 +76,18 @@ function countIn(
   const present = cells.filter((cell) => cell.table === table);
   const [first] = present;
   if (!first) return undefined;
+  const expected = categoriesOf(measure, table, period.lastMonth);
   const terms = present.map((cell) => ({ category: categoryOf(cell), value: cell.total }));
-  const reported = new Set(terms.map(({ category }) => canonicalJson(category)));
+  const reported = new Set(terms.map(({ category }) => keyOf(category)));
   return {
     source: first.source,
     period: period.key,
     table,
-    terms: inListOrder(measure, table, period, terms),
+    terms: inListOrder(expected, terms),
     value: terms.reduce((sum, { value }) => sum + value, 0),
-    missing: categoriesOf(measure, table, period.lastMonth)
+    missing: expected
       .filter((category) => isOfMeasure(measure, area.code, first, category))
-      .filter((category) => !reported.has(canonicalJson(category))),
+      .filter((category) => !reported.has(keyOf(category))),
     provisional: present.some((cell) => cell.provisional > 0),
   };
 }
@@ -106,10 +107,16 @@ function categoryOf({ careType, agency, reason }: CellRow): Category {
   };
 }
 
-function inListOrder(measure: Measure, table: Table, { lastMonth }: Period, terms: readonly Term[]): Term[] {
-  const order = new Map(categoriesOf(measure, table, lastMonth).map((each, at) => [canonicalJson(each), at]));
-  const place = ({ category }: Term) => order.get(canonicalJson(category)) ?? order.size;
-  return [...terms].sort((a, b) => place(a) - place(b));
+function inListOrder(expected: readonly Category[], terms: readonly Term[]): Term[] {
+  const order = new Map(expected.map((each, at) => [keyOf(each), at]));
+  return terms
+    .map((term) => ({ term, place: order.get(keyOf(term.category)) ?? order.size }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ term }) => term);
+}
+
+function keyOf({ careType = '', agency = '', reason = '' }: Category): string {
+  return `${careType}|${agency}|${reason}`;
 }
 
 /** A table with a part missing may fall short of the chosen one, but never exceed it. */
@@ -132,10 +139,10 @@ function marginOf(
   const sums = new Map<string, Term>();
   for (const { category, value } of full.terms) {
     const margin = only(category);
-    const key = canonicalJson(margin);
+    const key = keyOf(margin);
     sums.set(key, { category: margin, value: (sums.get(key)?.value ?? 0) + value });
   }
-  const missing = new Map(full.missing.map((each) => [canonicalJson(only(each)), only(each)]));
+  const missing = new Map(full.missing.map((each) => [keyOf(only(each)), only(each)]));
   return { ...full, terms: [...sums.values()], missing: [...missing.values()] };
 }
 

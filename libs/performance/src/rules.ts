@@ -80,6 +80,20 @@ export const QUESTION_RULES: readonly Rule[] = [
     source: "The measure's definition in force",
   },
   {
+    code: 'measure-not-counted',
+    severity: 'error',
+    sentence: 'A series is asked of a measure that is counted.',
+    why: 'A published rate or score cannot be added up over months.',
+    source: "The measure's definition in force",
+  },
+  {
+    code: 'months-reversed',
+    severity: 'error',
+    sentence: 'The first month asked about is not after the last.',
+    why: 'A stretch that ends before it begins holds nothing.',
+    source: QUESTION,
+  },
+  {
     code: 'nothing-complete-yet',
     severity: 'error',
     sentence: 'A year to date has at least one complete quarter.',

@@ -1,6 +1,4 @@
 export { AgreePlanCommand } from './agree-plan.command';
-export { apportion } from './apportion';
-export type { CommissionerCount } from './apportion';
 export type { PlanOutcome } from './decide-plan';
 export { DraftPlanCommand } from './draft-plan.command';
 export { planSubmissionSchema } from './plan-content';

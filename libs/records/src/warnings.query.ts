@@ -31,17 +31,21 @@ export async function readWarnings(db: Queryable, scope: Scope, asAt: AsAt): Pro
 /** One applicable time came with two contents: the greater hash counts until a later version arrives. */
 async function reusedVersions(db: Queryable, scope: Scope, asAt: AsAt): Promise<RecordWarning[]> {
   const parameters = new Parameters();
-  const live = liveRecordsSql(asAt, scopeCondition(scope, parameters), parameters);
+  const condition = scopeCondition(scope, parameters);
+  const live = liveRecordsSql(asAt, condition, parameters);
   const known = knownCondition(asAt, parameters);
-  const sameKey = RECORD_KEY.map((column) => `other.${column} = record.${column}`).join(' AND ');
+  const key = RECORD_KEY.join(', ');
+  // The few reused versions are found first, in one pass: a look for each record would be a pass each.
   const { rows } = await db.query<Omit<RecordWarning, 'rule' | 'what'> & { version: Date }>(
-    `SELECT source, measure, tbl AS "table", version,
+    `WITH reused AS MATERIALIZED (
+       SELECT ${key}, version
+         FROM record_count r
+        WHERE ${condition} AND ${known('r', 'version')}
+        GROUP BY ${key}, version
+       HAVING min(content) <> max(content))
+     SELECT source, measure, tbl AS "table", version,
             to_char(period_from, 'YYYY-MM') AS "firstMonth", to_char(period_to, 'YYYY-MM') AS "lastMonth"
-       FROM (${live}) record
-      WHERE EXISTS (SELECT FROM record_count other
-                     WHERE ${sameKey} AND other.period_from = record.period_from
-                       AND other.version = record.version AND other.content <> record.content
-                       AND ${known('other', 'version')})
+       FROM reused JOIN (${live}) record USING (${key}, version)
       ORDER BY measure, source, tbl, period_from, care_type, agency, reason`,
     parameters.values,
   );

@@ -4,3 +4,8 @@ export { signingKey, startOpenIdProvider } from './openid-provider';
 export type { OpenIdProvider, TokenParts } from './openid-provider';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';
 export { expectedCells } from './oracle-cells';
+export { recordEvents } from './record-events';
+export { proveKills } from './kill-proof';
+export type { KillProof, KillProofOptions } from './kill-proof';
+export { bettercare, StandaloneProcess, tokenOf } from './standalone-process';
+export type { Connection, Ended } from './standalone-process';
