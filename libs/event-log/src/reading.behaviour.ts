@@ -29,14 +29,19 @@ export function describeReading(stage: Stage): void {
         numbered(0, 20, keyOf(partition)),
       ).flat();
       await stage.log.append(counts.topic, everywhere);
-      let together = 0;
-      // Each batch waits until a second one is under way, which shows that two lanes do run side by side.
-      const reader: RecordingReader = new RecordingReader(new Map(), async () => {
-        together += 1;
-        await eventually('two lanes are in a batch', () => together >= 2);
-      });
+      let release: () => void = () => {};
+      const released = new Promise<void>((resolve) => (release = resolve));
+      const reader = new RecordingReader(new Map(), () => released);
       await stage.read(reader, { topics: [counts.topic], lanesAtOnce: 2 });
+      await eventually('two lanes are in a batch', () => reader.mostAtOnce === 2);
 
+      // While those two are held, another group reads all twelve: a third would have had its time too.
+      const witness = new RecordingReader(new Map());
+      await stage.read(witness, { group: 'tracker', topics: [counts.topic] });
+      await eventually('the other group has read all', () => witness.values.length >= everywhere.length);
+      expect(reader.mostAtOnce).toBe(2);
+
+      release();
       await eventually('all have been read', () => reader.values.length >= everywhere.length);
       expect(reader.mostAtOnce).toBe(2);
       expect(reader.mostInOneLane).toBe(1);

@@ -77,6 +77,16 @@ describe('the event log on PostgreSQL in particular', () => {
     expect(await stage.log.bounds(lane)).toEqual({ start: 0, end: 14 });
   });
 
+  it('never lets a delivery bear an earlier time than the one before it, though the clock goes back', async () => {
+    await deliver('before');
+    const { rows } = await stage.harness.database.owner.query<{ ahead: Date }>(
+      `UPDATE log_lane SET appended_at = appended_at + interval '1 hour'
+        WHERE topic = $1 RETURNING appended_at AS ahead`,
+      [direct.topic],
+    );
+    expect((await deliver('after')).map(({ appendedAt }) => appendedAt)).toEqual([rows[0]?.ahead]);
+  });
+
   it('goes on where it was when opened again, and refuses another number of partitions', async () => {
     await deliver('a', 'b');
     await stage.log.close();
