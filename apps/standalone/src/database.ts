@@ -40,8 +40,11 @@ export async function openDatabase(settings: Settings, logger: Logger, closers: 
   );
   if (applied.length > 0)
     logger.info('the database was brought up to date', { migrations: applied.join(' ') });
-  const onIdleError = (error: Error): void =>
-    logger.warn('a database connection broke while idle', {}, error);
+  // Ended connections may still be open for a moment; that the server closes them is then no news.
+  let ending = false;
+  const onIdleError = (error: Error): void => {
+    if (!ending) logger.warn('a database connection broke while idle', {}, error);
+  };
   const pool = openPool({
     url,
     ...(role === undefined ? {} : { role }),
@@ -57,7 +60,10 @@ export async function openDatabase(settings: Settings, logger: Logger, closers: 
     statementTimeoutMs: 0,
     onIdleError,
   });
-  closers.add(() => owner.end());
+  closers.add(() => {
+    ending = true;
+    return owner.end();
+  });
   await checkApplicationRole(pool);
   return { pool, owner, url, ownerUrl, role };
 }
