@@ -30,9 +30,9 @@ export function usableDataFolder(
   log: (line: string) => void,
 ): string {
   const folder = prepared(wanted, user);
-  if (user === undefined || canUse(clusterParent(folder, user), user)) return folder;
+  if (user === undefined || canUse(join(folder, 'postgres'), user)) return folder;
   const instead = prepared(systemFolder, user);
-  if (!canUse(clusterParent(instead, user), user)) {
+  if (!canUse(join(instead, 'postgres'), user)) {
     throw new Error(`Neither ${folder} nor ${instead} can be entered by the database's unprivileged user.`);
   }
   log(`The database's unprivileged user cannot enter ${folder}; the data are kept in ${instead}.`);
@@ -83,19 +83,11 @@ function prepared(wanted: string, user: ServerUser | undefined): string {
       chmodSync(folder, user === undefined ? 0o700 : 0o711);
     else if (user !== undefined) chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o001);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    const forServer = join(folder, 'postgres');
+    mkdirSync(forServer, { recursive: true, mode: 0o700 });
+    if (user !== undefined) chownSync(forServer, user.uid, user.gid);
   } catch (error) {
     throw new Error(`The data folder ${folder} cannot be used: ${reason(error)}.`, { cause: error });
-  }
-  return folder;
-}
-
-function clusterParent(dataFolder: string, user: ServerUser | undefined): string {
-  const folder = join(dataFolder, 'postgres');
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (user !== undefined) chownSync(folder, user.uid, user.gid);
-  } catch (error) {
-    throw new Error(`The data folder ${dataFolder} cannot be used: ${reason(error)}.`, { cause: error });
   }
   return folder;
 }

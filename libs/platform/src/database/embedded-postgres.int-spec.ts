@@ -1,7 +1,17 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +25,7 @@ import type { EmbeddedPostgres } from './embedded-postgres';
 import { startOf } from './process-identity';
 import { repositoryRoot } from './repository-root';
 import { serverUser } from './server-user';
+import type { ServerUser } from './server-user';
 
 // Creating a database takes seconds on a busy machine, and most of these create one.
 jest.setTimeout(60_000);
@@ -59,20 +70,27 @@ async function ask(sql: string, url = running?.url): Promise<unknown[]> {
 const cluster = (): string => join(folder, 'postgres', 'cluster');
 const serverPid = (): number => Number.parseInt(readFileSync(join(cluster(), 'postmaster.pid'), 'utf8'), 10);
 
-/** The built code in a process that can be killed; gives the database's URL once it is up. */
-async function startElsewhere(after = ''): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const built = join(repositoryRoot(), 'dist', 'libs', 'platform', 'src', 'database', 'embedded-postgres.js');
+const built = join(repositoryRoot(), 'dist', 'libs', 'platform', 'src', 'database', 'embedded-postgres.js');
+
+/** The built code in a process that can be killed; gives the database's URL once it is up, or throws as it did. */
+async function startElsewhere(
+  after = '',
+  user?: ServerUser,
+): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const script = `
     const { startEmbeddedPostgres } = await import(${JSON.stringify(pathToFileURL(built).href)});
-    const { url } = await startEmbeddedPostgres({ dataFolder: ${JSON.stringify(folder)}, fsync: false, log: () => {} });
-    console.log(url);
+    const options = { dataFolder: ${JSON.stringify(folder)}, fsync: false, log: () => {} };
+    const database = await startEmbeddedPostgres(options).catch((error) => ({ url: error.message }));
+    console.log(database.url);
     ${after}
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    ...user,
   });
   children.push(child);
   const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  if (!url.startsWith('postgres:')) throw new Error(url);
   return { child, url };
 }
 
@@ -212,6 +230,35 @@ describe('what an earlier run left in the folder', () => {
     rmSync(join(folder, 'postgres-password'));
     await expect(start()).rejects.toThrow(/password file .* is missing/);
     expect(existsSync(cluster())).toBe(true);
+  });
+});
+
+// Whoever runs these as an ordinary user has tried that with every other example.
+const ordinaryUser = serverUser();
+const asOrdinaryUser = ordinaryUser !== undefined && mayRead(built, ordinaryUser) ? it : it.skip;
+
+function mayRead(file: string, user: ServerUser): boolean {
+  const script = `require('node:fs').accessSync(${JSON.stringify(file)})`;
+  return spawnSync(process.execPath, ['-e', script], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
+}
+
+describe('started by an ordinary user', () => {
+  asOrdinaryUser('it runs as that user, in a folder closed to all others', async () => {
+    const { uid, gid } = ordinaryUser as ServerUser;
+    chownSync(folder, uid, gid);
+    folder = join(folder, 'data');
+    const { child, url } = await startElsewhere('', { uid, gid });
+    expect(await ask('SELECT 1', url)).toEqual([1]);
+    expect(statSync(folder)).toMatchObject({ uid, gid });
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    await killed(child);
+  });
+
+  asOrdinaryUser('a folder of somebody else is told in one line', async () => {
+    chmodSync(folder, 0o755);
+    await expect(startElsewhere('', ordinaryUser)).rejects.toThrow(
+      `The data folder ${folder} cannot be used: permission denied.`,
+    );
   });
 });
 
