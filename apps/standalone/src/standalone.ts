@@ -5,7 +5,7 @@ import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import { PlanningModule } from '#planning';
 import { checkProfile, createHttpApplication, listen, PlatformModule } from '#platform';
 import type { Logger, Settings } from '#platform';
-import { DefinitionStore, ReferenceStore } from '#reference';
+import { putFirstVersionsInForce } from '#reference';
 import { GatewayModule } from '#apps/gateway';
 import { Projector, ProjectorModule } from '#apps/projector';
 import { TrackerModule } from '#apps/tracker';
@@ -51,7 +51,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   say('Starting Better Care Ledger ...');
   const database = await openDatabase(settings, logger, closers);
   signal.throwIfAborted();
-  await putFirstVersionsInForce(database.pool);
+  await putFirstVersionsInForce(database.pool, ACTOR);
   const local = profile.value.issuer === 'local' ? await openIssuer(settings, closers) : undefined;
   const log = await openPostgresEventLog({
     pool: database.pool,
@@ -80,12 +80,6 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   if (plans.length > 0) say(`\n${await sampleTable(application.get(QueryBus), plans)}`);
   const { dataFolder } = settings;
   say(whereToLook({ url, issuer, dataFolder, local: local !== undefined, hasSample: plans.length > 0 }));
-}
-
-/** What deliveries are held against has to be there before the first is read. */
-async function putFirstVersionsInForce(pool: Pool): Promise<void> {
-  await new ReferenceStore(pool).publishFirstVersion(ACTOR);
-  await new DefinitionStore(new DecisionStore(pool)).putFirstVersionsInForce(ACTOR);
 }
 
 async function openIssuer(settings: Settings, closers: Closers): Promise<LocalIssuer> {

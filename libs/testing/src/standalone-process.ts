@@ -56,6 +56,11 @@ export class StandaloneProcess {
     return this.output;
   }
 
+  /** What it has printed so far. */
+  printed(): string {
+    return this.output;
+  }
+
   /** Whether it has said that it runs, or has ended before. */
   async startedOrEnded(): Promise<boolean> {
     return this.running;

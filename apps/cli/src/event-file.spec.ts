@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { readEventFile } from './event-file';
+
+describe('a file of events', () => {
+  test('is a JSON array, each event known by its place in it', () => {
+    expect(readEventFile(Buffer.from(' [{"id":"a"},\n {"id":"b"}]'))).toEqual({
+      ok: true,
+      value: {
+        events: [
+          { place: { index: 0 }, json: '{"id":"a"}' },
+          { place: { index: 1 }, json: '{"id":"b"}' },
+        ],
+        unreadable: [],
+      },
+    });
+  });
+
+  test('or one event a line, known by its line, whatever a line before it holds', () => {
+    const read = readEventFile(Buffer.from('\uFEFF{"id":"a"}\r\n\n{"id":\n{"id":"b"}\n'));
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        events: [
+          { place: { line: 1 }, json: '{"id":"a"}' },
+          { place: { line: 4 }, json: '{"id":"b"}' },
+        ],
+        unreadable: [{ place: { line: 3 }, refusal: { rule: 'not-json' } }],
+      },
+    });
+  });
+
+  test.each([
+    ['', 'There is nothing in it.'],
+    [' \n', 'There is nothing in it.'],
+    ['[{"id":"a"},]', 'It is not JSON: '],
+  ])('is otherwise refused in a sentence: %j', (text, sentence) => {
+    const read = readEventFile(Buffer.from(text));
+    expect(read).toMatchObject({ ok: false });
+    expect(read.ok ? '' : read.failure).toContain(sentence);
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { bettercare, StandaloneProcess, testDatabase } from '#testing';
+
+// A limit against hanging, not a measure of speed: each start and each command is a process.
+jest.setTimeout(60_000);
+
+const SUMMARY = '1 of 8 plan quarters met.';
+
+describe('the standalone process', () => {
+  let dataFolder: string;
+  let system: StandaloneProcess;
+
+  beforeEach(() => {
+    dataFolder = mkdtempSync(join(tmpdir(), 'bcl-recovery-'));
+  });
+
+  afterEach(async () => {
+    await system.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+
+  function start(environment: Record<string, string> = {}): StandaloneProcess {
+    system = new StandaloneProcess(dataFolder, { PORT: '0', ...environment });
+    return system;
+  }
+
+  test('killed while it published the sample, completes it at the next start', async () => {
+    const first = start();
+    while (!first.printed().includes('Publishing the sample')) await sleep(1);
+    first.kill();
+    await first.ended;
+    expect(await start().started()).toContain(SUMMARY);
+    expect(await bettercare(dataFolder, ['verify'])).toMatchObject({ code: 0 });
+  });
+
+  test('asked to stop while it starts, stops cleanly and leaves nothing behind', async () => {
+    const first = start();
+    while (!first.printed().includes('Starting')) await sleep(1);
+    expect(await first.stop()).toMatchObject({ code: 0 });
+    expect(await start().started()).toContain(SUMMARY);
+  });
+
+  test('on a database that is given, works the same, and shares its folder with nobody', async () => {
+    const database = await testDatabase();
+    try {
+      expect(await start({ DATABASE_URL: database.url }).started()).toContain(SUMMARY);
+      expect(await bettercare(dataFolder, ['verify'])).toMatchObject({ code: 0 });
+      const second = await new StandaloneProcess(dataFolder, { DATABASE_URL: database.url }).ended;
+      expect(second).toMatchObject({
+        code: 1,
+        errors: expect.stringMatching(/^Better Care Ledger cannot start: .* is in use by process \d+.*\n$/),
+      });
+      expect(await system.stop()).toMatchObject({ code: 0 });
+    } finally {
+      await database.close();
+    }
+  });
+
+  test.each([
+    ['a database that is not there', { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' }, 'ECONNREFUSED'],
+    ['an address that other machines reach', { HOST: '0.0.0.0' }, 'OIDC_ISSUER is missing'],
+  ])('refuses %s in one line', async (_, environment, why) => {
+    const { code, errors } = await start(environment).ended;
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^Better Care Ledger cannot start: .*\n$/);
+    expect(errors).toContain(why);
+  });
+});
