@@ -31,12 +31,14 @@ import type { ServerUser } from './server-user';
 jest.setTimeout(60_000);
 
 const children: ChildProcess[] = [];
+let outer: string;
 let folder: string;
 let said: string[];
 let running: EmbeddedPostgres | undefined;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bcl-embedded-'));
+  outer = mkdtempSync(join(tmpdir(), 'bcl-embedded-'));
+  folder = outer;
   said = [];
 });
 afterEach(async () => {
@@ -44,7 +46,7 @@ afterEach(async () => {
   running = undefined;
   for (const child of children.splice(0)) await killed(child);
   await discardAbandonedPostgres(folder, () => {});
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(outer, { recursive: true, force: true });
 });
 
 const log = (line: string): number => said.push(line);
@@ -233,34 +235,35 @@ describe('what an earlier run left in the folder', () => {
   });
 });
 
-// Whoever runs these as an ordinary user has tried that with every other example.
+// Run by an ordinary user, every other example is one of these; root can become one where it may read this checkout.
 const ordinaryUser = serverUser();
-const asOrdinaryUser = ordinaryUser !== undefined && mayRead(built, ordinaryUser) ? it : it.skip;
+if (ordinaryUser !== undefined && mayRead(built, ordinaryUser)) startedByOrdinaryUser(ordinaryUser);
+
+function startedByOrdinaryUser(user: ServerUser): void {
+  describe('started by an ordinary user', () => {
+    it('runs as that user, in a folder closed to all others', async () => {
+      chownSync(folder, user.uid, user.gid);
+      folder = join(folder, 'data'); // below the folder that is this user's
+      const { child, url } = await startElsewhere('', user);
+      expect(await ask('SELECT 1', url)).toEqual([1]);
+      expect(statSync(folder)).toMatchObject(user);
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+      await killed(child);
+    });
+
+    it('cannot use a folder of somebody else, and is told so in one line', async () => {
+      chmodSync(folder, 0o755);
+      await expect(startElsewhere('', user)).rejects.toThrow(
+        `The data folder ${folder} cannot be used: permission denied.`,
+      );
+    });
+  });
+}
 
 function mayRead(file: string, user: ServerUser): boolean {
   const script = `require('node:fs').accessSync(${JSON.stringify(file)})`;
   return spawnSync(process.execPath, ['-e', script], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
 }
-
-describe('started by an ordinary user', () => {
-  asOrdinaryUser('it runs as that user, in a folder closed to all others', async () => {
-    const { uid, gid } = ordinaryUser as ServerUser;
-    chownSync(folder, uid, gid);
-    folder = join(folder, 'data');
-    const { child, url } = await startElsewhere('', { uid, gid });
-    expect(await ask('SELECT 1', url)).toEqual([1]);
-    expect(statSync(folder)).toMatchObject({ uid, gid });
-    expect(statSync(folder).mode & 0o777).toBe(0o700);
-    await killed(child);
-  });
-
-  asOrdinaryUser('a folder of somebody else is told in one line', async () => {
-    chmodSync(folder, 0o755);
-    await expect(startElsewhere('', ordinaryUser)).rejects.toThrow(
-      `The data folder ${folder} cannot be used: permission denied.`,
-    );
-  });
-});
 
 describe('a folder that cannot be used', () => {
   it('is told in one line', async () => {
