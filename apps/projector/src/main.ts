@@ -6,7 +6,7 @@ import { ProjectorModule } from './projector.module';
 
 // Its HTTP server answers for its health and nothing else.
 await runProcess({ name: 'projector', poolMax: 8 }, async ({ pool, logger, onStop }) => {
-  await putFirstVersionsInForce(pool, 'projector');
+  await putFirstVersionsInForce(pool, 'projector', logger);
   const log = await openPostgresEventLog({
     pool,
     topics: [COUNTS_TOPIC],

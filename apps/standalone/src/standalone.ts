@@ -51,7 +51,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   say('Starting Better Care Ledger ...');
   const database = await openDatabase(settings, logger, closers);
   signal.throwIfAborted();
-  await putFirstVersionsInForce(database.pool, ACTOR);
+  await putFirstVersionsInForce(database.pool, ACTOR, logger);
   const local = profile.value.issuer === 'local' ? await openIssuer(settings, closers) : undefined;
   const log = await openPostgresEventLog({
     pool: database.pool,

@@ -32,4 +32,6 @@ export type { RoutePermission, ScopePlace } from './identity/permission';
 export { createLogger } from './logging/logger';
 export type { LogFields, Logger, LogOptions } from './logging/logger';
 export { PlatformModule } from './platform.module';
+export { runProcess } from './process/run-process';
+export type { ProcessOptions, ProcessParts } from './process/run-process';
 export { APP_POOL, LOGGER, SETTINGS } from './tokens';

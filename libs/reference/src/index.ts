@@ -1,6 +1,7 @@
 export { DefinitionStore } from './definition.store';
 export type { FirstVersions } from './definition.store';
 export { Definitions } from './definitions';
+export { putFirstVersionsInForce } from './first-versions.command';
 export { ReferenceModule } from './reference.module';
 export { ReferenceStore } from './reference.store';
 export { readReferenceDocument } from './read-reference-document';

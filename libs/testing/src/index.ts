@@ -7,5 +7,5 @@ export { expectedCells } from './oracle-cells';
 export { recordEvents } from './record-events';
 export { proveKills } from './kill-proof';
 export type { KillProof, KillProofOptions } from './kill-proof';
-export { bettercare, StandaloneProcess, tokenOf } from './standalone-process';
+export { bettercare, spawnBuilt, StandaloneProcess, tokenOf } from './standalone-process';
 export type { Connection, Ended } from './standalone-process';

@@ -1,12 +1,13 @@
+import { COUNTS_TOPIC } from '#contracts';
 import type { LedgerEvent } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import { createLogger } from '#platform';
 import { LaneRecorder, readPositions } from '#records';
-import { DefinitionStore, ReferenceStore } from '#reference';
+import { DefinitionStore, putFirstVersionsInForce, ReferenceStore } from '#reference';
 import type { TestDatabase } from './test-database';
 
-const TOPIC = 'activity.counts';
+const { topic: TOPIC } = COUNTS_TOPIC;
 
 /**
  * Takes events the way they go in production, from the log through the projecting transaction, with the
@@ -17,8 +18,7 @@ export async function recordEvents(db: TestDatabase, events: readonly LedgerEven
   const decisions = new DecisionStore(db.pool);
   const definitions = new DefinitionStore(decisions);
   const reference = new ReferenceStore(db.pool);
-  await definitions.putFirstVersionsInForce('test');
-  await reference.publishFirstVersion('test');
+  await putFirstVersionsInForce(db.pool, 'test');
   const known = async () => {
     const decisionPosition = await decisions.head();
     const current = await reference.current();
@@ -27,7 +27,7 @@ export async function recordEvents(db: TestDatabase, events: readonly LedgerEven
   };
   const log = await openPostgresEventLog({
     pool: db.pool,
-    topics: [{ topic: TOPIC, partitions: 2 }],
+    topics: [COUNTS_TOPIC],
     settings: { ...postgresLogSettings, pollMs: 10 },
     log: logger,
   });

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { reported, spawnBuilt, startOpenIdProvider, testDatabase } from '#testing';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+// The parts as processes of their own, on one database and with somebody else's OpenID provider: what a
+// cluster runs, and nothing of what `npm start` brings along.
+
+let database: TestDatabase;
+let provider: OpenIdProvider;
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  provider = await startOpenIdProvider('better-care-ledger');
+});
+afterAll(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await provider.close();
+  await database.close();
+});
+
+test('gateway, projector and tracker hand an event on, and stop when they are asked to', async () => {
+  // All three at once: they race to bring the database up to date and to put the definitions in force.
+  const [gateway, projector, tracker] = await Promise.all([
+    start('gateway'),
+    start('projector'),
+    start('tracker'),
+  ]);
+  const event = reported({ period: '2014-09', value: 563, applicableAt: '2014-10-30T09:30:00Z' });
+  const published = await ask(gateway.address, 'publisher@urn:ons:E06000031', '/v1/events', {
+    method: 'POST',
+    headers: { 'content-type': 'application/cloudevents+json' },
+    body: JSON.stringify(event),
+  });
+  expect(published).toMatchObject({ accepted: 1, refused: 0 });
+
+  const question = '/v1/areas/E06000031/measures/delayed-days?from=2014-09&to=2014-09';
+  const answer = await until(
+    () => ask(tracker.address, 'viewer@E06000031', question),
+    ({ figures }) => JSON.stringify(figures).includes('"reportedSoFar":563'),
+  );
+  expect(answer).toMatchObject({ known: true, figures: [{ period: '2014-09', reportedSoFar: 563 }] });
+
+  const ready = await fetch(`${projector.address}/health/ready`);
+  expect(ready.status).toBe(200);
+  expect((await fetch(`${projector.address}/v1/events`, { method: 'POST' })).status).toBe(404);
+  for (const { child } of [gateway, projector, tracker]) {
+    child.kill('SIGTERM');
+    expect(await once(child, 'close')).toEqual([0, null]);
+  }
+}, 60_000);
+
+test('a process without its OpenID provider says which setting is missing, and ends', async () => {
+  const child = spawnBuilt('apps/tracker/src/main.js', [], { DATABASE_URL: database.url });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  expect(await once(child, 'close')).toEqual([78, null]);
+  expect(said).toContain('OIDC_ISSUER is missing');
+  expect(said.trim().split('\n')).toHaveLength(1);
+});
+
+async function start(name: string): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawnBuilt(`apps/${name}/src/main.js`, [], {
+    DATABASE_URL: database.url,
+    OIDC_ISSUER: provider.issuer,
+    PORT: '0',
+    LOG_FORMAT: 'json',
+  });
+  running.push(child);
+  const address = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    const take = (text: string) => {
+      output += text;
+      const found = /"address":"([^"]+)"/.exec(output);
+      if (found?.[1] !== undefined) resolve(found[1]);
+    };
+    child.stdout?.setEncoding('utf8').on('data', take);
+    child.stderr?.setEncoding('utf8').on('data', take);
+    child.once('close', () => reject(new Error(`The ${name} did not start:\n${output}`)));
+  });
+  return { child, address };
+}
+
+async function ask(
+  address: string,
+  grant: string,
+  path: string,
+  request: RequestInit & { headers?: Record<string, string> } = {},
+): Promise<Record<string, unknown>> {
+  const token = await provider.token({ claims: { bettercare_grants: [grant] } });
+  const headers = { ...request.headers, authorization: `Bearer ${token}` };
+  const response = await fetch(`${address}${path}`, { ...request, headers });
+  return (await response.json()) as Record<string, unknown>;
+}
+
+async function until(
+  question: () => Promise<Record<string, unknown>>,
+  enough: (answer: Record<string, unknown>) => boolean,
+): Promise<Record<string, unknown>> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const answer = await question();
+    if (enough(answer) || Date.now() > deadline) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
