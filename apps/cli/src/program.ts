@@ -3,6 +3,7 @@ import { explain } from './commands/explain.command';
 import { performance } from './commands/performance.command';
 import { publish } from './commands/publish.command';
 import { rebuild } from './commands/rebuild.command';
+import { series } from './commands/series.command';
 import { loadReference, showReference } from './commands/reference.command';
 import { status } from './commands/status.command';
 import { token } from './commands/token.command';
@@ -54,17 +55,26 @@ function addPublishing(program: Command, run: Run): void {
         .default('sample-viewer')
         .choices(['sample-publisher', 'sample-viewer', 'operator']),
     )
+    .option('--grant <role@scope...>', "other grants than the client's own, as the operator")
     .addHelpText(
       'after',
-      example('curl -H "Authorization: Bearer $(bettercare token)" http://127.0.0.1:8400/...'),
+      example(
+        'curl -H "Authorization: Bearer $(bettercare token)" http://127.0.0.1:8400/...',
+        'bettercare token --grant publisher@urn:ons:E10000003 viewer@E10000003',
+      ),
     )
     .action(run(token));
   common(program.command('publish'))
     .description('send events: a JSON array of CloudEvents, or one a line; - reads standard input')
     .argument('<file>', 'the file, or -')
+    .option('--as <source...>', 'in the name of these organisations, where the local issuer vouches for them')
     .addHelpText(
       'after',
-      example('bettercare publish september.ndjson', 'make-events | bettercare publish -'),
+      example(
+        'bettercare publish september.ndjson',
+        'make-events | bettercare publish -',
+        'bettercare publish cambridgeshire.json --as urn:ons:E10000003',
+      ),
     )
     .action(run(publish));
 }
@@ -83,6 +93,22 @@ function addQuestions(program: Command, run: Run): void {
       ),
     )
     .action(run(performance));
+  past(common(program.command('series')))
+    .description('what was reported of a measure over time, planned for or not')
+    .requiredOption('--area <code>', '9-character ONS code')
+    .requiredOption('--measure <code>', 'delayed-days')
+    .requiredOption('--from <month>', 'first month, 2011-04')
+    .requiredOption('--to <month>', 'last month, 2019-12')
+    .addOption(
+      new Option('--by <period>', 'one figure each').default('month').choices(['month', 'quarter', 'year']),
+    )
+    .addHelpText(
+      'after',
+      example(
+        'bettercare series --area E06000031 --measure delayed-days --from 2013-04 --to 2016-03 --by quarter',
+      ),
+    )
+    .action(run(series));
   past(common(program.command('explain')))
     .description('where a figure comes from: definition, arithmetic, records, events')
     .requiredOption('--area <code>', '9-character ONS code')

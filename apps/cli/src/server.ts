@@ -28,6 +28,8 @@ export class Server {
   constructor(
     private readonly where: Where,
     private readonly clientId: string,
+    /** Other grants than the client's own, `role@scope`; the local issuer gives them to the operator alone. */
+    private readonly grants: readonly string[] = [],
   ) {}
 
   /** Sends, and waits and sends again while the answer is 429 or 503; any other answer is the caller's to read. */
@@ -51,7 +53,7 @@ export class Server {
   async bearerToken(): Promise<string> {
     const given = process.env['BETTERCARE_TOKEN'];
     if (given !== undefined && given !== '') return given;
-    return fetchToken(clientSecret(this.where, this.clientId));
+    return fetchToken(clientSecret(this.where, this.clientId), this.grants);
   }
 
   private async attempt(sent: Sent): Promise<Response> {
@@ -88,13 +90,16 @@ export class Server {
 }
 
 /** Asks the local issuer for a token in a client's own name. */
-async function fetchToken({ issuer, id, secret }: ClientSecret): Promise<string> {
+async function fetchToken({ issuer, id, secret }: ClientSecret, grants: readonly string[]): Promise<string> {
   let response: Response;
   try {
     response = await fetch(`${issuer}/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        ...(grants.length > 0 && { grants: grants.join(' ') }),
+      }),
     });
   } catch (cause) {
     throw unreachable(issuer, cause);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { SAMPLE_CLIENTS, startLocalIssuer } from './local-issuer';
 import type { LocalIssuer } from './local-issuer';
 
@@ -28,18 +28,32 @@ describe('the local issuer', () => {
     await rm(dataFolder, { recursive: true });
   });
 
-  async function askForToken({ issuer, clients }: LocalIssuer, id: string, secret?: string) {
+  async function askForToken(
+    { issuer, clients }: LocalIssuer,
+    id: string,
+    secret?: string,
+    more: Readonly<Record<string, string>> = {},
+  ) {
     const known = secret ?? clients.find((client) => client.id === id)?.secret ?? '';
     const response = await fetch(`${issuer}/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(`${id}:${known}`).toString('base64')}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      body: new URLSearchParams({ grant_type: 'client_credentials', ...more }),
     });
     return {
       status: response.status,
       body: (await response.json()) as { access_token?: string; error?: string },
     };
   }
+
+  test.each([
+    ['operator', ['publisher@urn:ons:E10000003', 'viewer@E10000003']],
+    ['sample-publisher', ['publisher@urn:ons:E06000031']],
+  ])('gives %s, asking for other grants: %j', async (id, grants) => {
+    const asked = { grants: 'publisher@urn:ons:E10000003 viewer@E10000003' };
+    const { body } = await askForToken(await start(), id, undefined, asked);
+    expect(decodeJwt(body.access_token ?? '')['bettercare_grants']).toEqual(grants);
+  });
 
   test.each([
     ['sample-publisher', ['publisher@urn:ons:E06000031']],

@@ -13,6 +13,11 @@ import { readPrivateFile, writePrivateFile } from './private-file';
 export interface LocalClient {
   readonly id: string;
   readonly grants: readonly string[];
+  /**
+   * Whether it may ask for a token with other grants instead, `grants=publisher@urn:ons:E10000003 ...` beside
+   * the grant type: on a machine of its own, somebody has to be every organisation in turn.
+   */
+  readonly mayAskForGrants?: boolean;
 }
 
 export interface LocalIssuerOptions {
@@ -36,7 +41,7 @@ export interface LocalIssuer {
 export const SAMPLE_CLIENTS: readonly LocalClient[] = [
   { id: 'sample-publisher', grants: ['publisher@urn:ons:E06000031'] },
   { id: 'sample-viewer', grants: ['viewer@E06000031'] },
-  { id: 'operator', grants: ['administrator@*'] },
+  { id: 'operator', grants: ['administrator@*'], mayAskForGrants: true },
 ];
 
 /** The private signing keys of the local issuer, in the data folder. */
@@ -89,7 +94,7 @@ function configuration(
   keys: readonly JWK[],
   secrets: LocalIssuer['clients'],
 ): Configuration {
-  const grantsOf = new Map(clients.map(({ id, grants }) => [id, grants]));
+  const clientOf = new Map(clients.map((client) => [client.id, client]));
   return {
     adapter: NothingKept,
     jwks: { keys: [...keys] },
@@ -105,7 +110,9 @@ function configuration(
     clientAuthMethods: ['client_secret_basic'],
     responseTypes: [],
     ttl: { ClientCredentials: TOKEN_LIFE_SECONDS },
-    extraTokenClaims: (_context, token) => ({ [GRANTS_CLAIM]: grantsOf.get(token.clientId ?? '') ?? [] }),
+    extraTokenClaims: ({ oidc }, token) => ({
+      [GRANTS_CLAIM]: grantsOf(clientOf.get(token.clientId ?? ''), oidc.body?.['grants']),
+    }),
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
@@ -124,6 +131,11 @@ function configuration(
       },
     },
   };
+}
+
+function grantsOf(client: LocalClient | undefined, asked: unknown): readonly string[] {
+  if (client?.mayAskForGrants !== true || typeof asked !== 'string') return client?.grants ?? [];
+  return asked.split(/\s+/).filter((grant) => grant !== '');
 }
 
 /** Client credentials yield signed tokens and nothing else, so that there is nothing to remember. */

@@ -44,7 +44,7 @@ export async function explain(options: ExplainOptions): Promise<number> {
 
 /** As many pages as were asked for, put together. */
 async function askAll(options: ExplainOptions): Promise<Shown | NothingKnown> {
-  const server = new Server(options, 'sample-viewer');
+  const server = new Server(options, 'operator');
   const wanted = options.all ? Infinity : options.limit;
   const first = await askPage(server, options, Math.min(wanted, PAGE_RECORDS_MAX), undefined);
   if (!first.known) return first;

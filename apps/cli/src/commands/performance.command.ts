@@ -21,7 +21,7 @@ interface PerformanceOptions extends Where, Past {
 /** Plan against actual of an area's policy year, a table for each metric. */
 export async function performance(options: PerformanceOptions): Promise<number> {
   const { area, year, metric, asKnown, asPublished } = options;
-  const answer = await new Server(options, 'sample-viewer').ask<AreaPerformance | NothingKnown>(
+  const answer = await new Server(options, 'operator').ask<AreaPerformance | NothingKnown>(
     `/v1/areas/${encodeURIComponent(area)}/performance`,
     { year, metric, asKnown, publishedBy: asPublished },
   );

@@ -26,10 +26,21 @@ interface EventResult {
 }
 
 /** Sends a file of events and says of each that was refused where it stands, why, and how to mend it. */
-export async function publish(file: string, options: Where & { readonly json?: boolean }): Promise<number> {
+export async function publish(
+  file: string,
+  options: Where & { readonly as?: readonly string[] | undefined; readonly json?: boolean },
+): Promise<number> {
   const read = readEventFile(await bytesOf(file));
   if (!read.ok) throw new CommandFailure(`${nameOf(file)}: ${read.failure}`);
-  const server = new Server(options, 'sample-publisher');
+  const { as = [] } = options;
+  const server =
+    as.length === 0
+      ? new Server(options, 'sample-publisher')
+      : new Server(
+          options,
+          'operator',
+          as.map((source) => `publisher@${source}`),
+        );
   const refused: RefusedEvent[] = read.value.unreadable.map(({ place, refusal }) => ({
     place,
     errors: [refusal],
