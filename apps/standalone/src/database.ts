@@ -29,9 +29,18 @@ export interface Database {
   readonly role: string | undefined;
 }
 
+export interface DatabaseParts {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly closers: Closers;
+  /** Told when the database is gone for good. */
+  readonly onLost: (why: Error) => void;
+}
+
 /** Brings up the database, embedded or given, migrated and with a role that cannot rewrite history. */
-export async function openDatabase(settings: Settings, logger: Logger, closers: Closers): Promise<Database> {
-  const { url, ownerUrl } = await reachDatabase(settings, logger, closers);
+export async function openDatabase(parts: DatabaseParts): Promise<Database> {
+  const { logger, closers } = parts;
+  const { url, ownerUrl } = await reachDatabase(parts);
   const role = url === ownerUrl ? applicationRole : undefined;
   const applied = await migrate(ownerUrl, { ownerTakesApplicationRole: role !== undefined }).catch(
     (cause: unknown) => {
@@ -68,11 +77,12 @@ export async function openDatabase(settings: Settings, logger: Logger, closers: 
   return { pool, owner, url, ownerUrl, role };
 }
 
-async function reachDatabase(
-  { databaseUrl, databaseOwnerUrl, dataFolder }: Settings,
-  logger: Logger,
-  closers: Closers,
-): Promise<{ readonly url: string; readonly ownerUrl: string }> {
+async function reachDatabase({
+  settings: { databaseUrl, databaseOwnerUrl, dataFolder },
+  logger,
+  closers,
+  onLost,
+}: DatabaseParts): Promise<{ readonly url: string; readonly ownerUrl: string }> {
   if (databaseUrl !== undefined) {
     // The folder then holds the local issuer's keys and this process's address: still one process's alone.
     await mkdir(dataFolder, { recursive: true });
@@ -80,7 +90,11 @@ async function reachDatabase(
     closers.add(() => leaveDataFolder(dataFolder));
     return { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl };
   }
-  const postgres = await startEmbeddedPostgres({ dataFolder, log: (line) => logger.info(line) });
+  const postgres = await startEmbeddedPostgres({
+    dataFolder,
+    log: (line) => logger.info(line),
+    onEnded: () => onLost(new Error('The database server ended by itself; start again.')),
+  });
   closers.add(() => postgres.stop());
   return { url: postgres.url, ownerUrl: postgres.url };
 }

@@ -24,20 +24,31 @@ async function main(): Promise<number> {
   });
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   const closers = new Closers();
+  const { lost, onLost } = loss();
+  let cannot = 'start';
   try {
     const portIsGiven = (process.env['PORT'] ?? '') !== '';
-    await startStandalone({ settings, portIsGiven, logger, say, signal, closers });
-    await aborted(signal);
+    await startStandalone({ settings, portIsGiven, logger, say, signal, closers, onLost });
+    cannot = 'go on';
+    await Promise.race([aborted(signal), lost]);
     return 0;
   } catch (failure) {
     if (signal.aborted && isOfStopping(failure)) return 0;
-    process.stderr.write(`Better Care Ledger cannot start: ${failureLine(failure)}\n`);
+    process.stderr.write(`Better Care Ledger cannot ${cannot}: ${failureLine(failure)}\n`);
     return 1;
   } finally {
     if (signal.aborted) say('Stopping ...');
     await closers.close((cause) => logger.error('not everything could be closed', {}, cause));
     if (signal.aborted) say('Stopped.');
   }
+}
+
+/** Something it cannot do without may go at any time; before it runs, whatever was under way says so itself. */
+function loss(): { readonly lost: Promise<never>; readonly onLost: (why: Error) => void } {
+  let onLost: (why: Error) => void = () => undefined;
+  const lost = new Promise<never>((_, reject) => (onLost = reject));
+  lost.catch(() => undefined);
+  return { lost, onLost };
 }
 
 /** What gives way when the process is asked to stop: the request itself, or a wait that it ended. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -59,6 +59,21 @@ describe('the standalone process', () => {
       await database.close();
     }
   });
+
+  test('whose database server is killed, says so, ends, and starts again', async () => {
+    const first = start({ BCL_SAMPLE: 'none' });
+    await first.started();
+    process.kill(serverPid(), 'SIGKILL');
+    const { code, errors } = await first.ended;
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^Better Care Ledger cannot go on: The database server ended by itself/m);
+    await start({ BCL_SAMPLE: 'none' }).started();
+  });
+
+  function serverPid(): number {
+    const file = join(dataFolder, 'postgres', 'cluster', 'postmaster.pid');
+    return Number.parseInt(readFileSync(file, 'utf8'), 10);
+  }
 
   test.each([
     ['a database that is not there', { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' }, 'ECONNREFUSED'],

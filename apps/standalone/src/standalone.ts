@@ -34,6 +34,8 @@ export interface StandaloneOptions {
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
   readonly closers: Closers;
+  /** Told when it cannot go on, once it runs. */
+  readonly onLost: (why: Error) => void;
 }
 
 const ACTOR = 'standalone';
@@ -49,7 +51,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   const profile = checkProfile(settings);
   if (!profile.ok) throw new Error(`${profile.failure.setting} ${profile.failure.problem}.`);
   say('Starting Better Care Ledger ...');
-  const database = await openDatabase(settings, logger, closers);
+  const database = await openDatabase(options);
   signal.throwIfAborted();
   await putFirstVersionsInForce(database.pool, ACTOR, logger);
   const local = profile.value.issuer === 'local' ? await openIssuer(settings, closers) : undefined;

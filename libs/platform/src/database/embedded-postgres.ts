@@ -25,6 +25,8 @@ export interface EmbeddedPostgresOptions {
    */
   readonly fsync?: boolean;
   readonly log: (line: string) => void;
+  /** Hears that the server ended without having been asked to. It is not started again. */
+  readonly onEnded?: () => void;
 }
 
 export interface EmbeddedPostgres {
@@ -63,7 +65,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const { server, port } = await startServer(binaries.postgres, dataFolder, user, options);
     const url = `postgres://postgres:${encodeURIComponent(password)}@${host}:${port}/postgres`;
     const urlFile = join(dataFolder, 'postgres-url');
-    stop = stopper(server, dataFolder, urlFile, options.log);
+    stop = stopper(server, dataFolder, urlFile, options);
     writePrivately(urlFile, url);
     return { url, dataFolder, stop };
   } catch (error) {
@@ -90,7 +92,7 @@ function stopper(
   server: ChildProcess,
   dataFolder: string,
   urlFile: string,
-  log: (line: string) => void,
+  { log, onEnded }: EmbeddedPostgresOptions,
 ): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   const isRunning = (): boolean => server.exitCode === null && server.signalCode === null;
@@ -99,8 +101,9 @@ function stopper(
   process.once('exit', endWithUs);
   server.once('exit', (code, signal) => {
     process.removeListener('exit', endWithUs);
-    if (stopping === undefined)
-      log(`The database server ended by itself (${signal ?? `exit code ${code}`}).`);
+    if (stopping !== undefined) return;
+    log(`The database server ended by itself (${signal ?? `exit code ${code}`}).`);
+    onEnded?.();
   });
   const stop = async (): Promise<void> => {
     if (server.pid !== undefined) await stopServer(server.pid, isRunning);
