@@ -4,7 +4,7 @@ import type { Where } from '../connection';
 import { readEventFile } from '../event-file';
 import type { FileEvent, Place } from '../event-file';
 import { CommandFailure, EXIT } from '../exit-codes';
-import { counted, print, printJson } from '../output';
+import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 
 /** Events of one request, and its bytes: well below what the gateway takes. */
@@ -105,9 +105,7 @@ function flat({ place, id, errors }: RefusedEvent): object {
 function printOutcome(accepted: number, refused: readonly RefusedEvent[]): void {
   for (const { place, errors } of refused) {
     const at = 'line' in place ? `line ${place.line}` : `event ${place.index}`;
-    for (const { rule, where, what, mend } of errors) {
-      print(`${at}: ${rule}${where === '' ? '' : ` at ${where}`}: ${what}. ${mend}`);
-    }
+    for (const refusal of errors) print(`${at}: ${refusalLine(refusal)}`);
   }
   const refusals = refused.length === 0 ? '' : `, ${counted(refused.length, 'event')} refused`;
   print(`${counted(accepted, 'event')} accepted${refusals}.`);

@@ -5,7 +5,7 @@ import { applicationDatabase } from '../connection';
 import type { Where } from '../connection';
 import { withDatabase } from '../database';
 import { CommandFailure, EXIT } from '../exit-codes';
-import { counted, print, printJson } from '../output';
+import { counted, print, printJson, refusalLine } from '../output';
 import { readInputFile } from './publish.command';
 
 /** Says which version of the reference data is in force. */
@@ -36,9 +36,7 @@ export async function loadReference(
   );
   if (!published.ok) {
     if (options.json) printJson({ refusals: published.failure });
-    else
-      for (const { rule, where, what, mend } of published.failure)
-        print(`${rule} at ${where}: ${what}. ${mend}`);
+    else for (const refusal of published.failure) print(refusalLine(refusal));
     return EXIT.someRefused;
   }
   const { version, hash } = published.value;
