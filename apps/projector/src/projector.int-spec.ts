@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { COUNTS_TOPIC } from '#contracts';
+import type { LedgerEvent } from '#contracts';
+import { openPostgresEventLog, postgresLogSettings } from '#event-log';
+import type { EventLog } from '#event-log';
+import { createLogger, HealthRegistry, PlatformModule, readSettings } from '#platform';
+import { putFirstVersionsInForce } from '#reference';
+import { reported, testDatabase } from '#testing';
+import type { TestDatabase } from '#testing';
+import { Module } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Projector } from './projector';
+import { ProjectorModule } from './projector.module';
+
+describe('the projector', () => {
+  const logger = createLogger({ level: 'silent', format: 'json' });
+  let database: TestDatabase;
+  let log: EventLog;
+  let running: INestApplicationContext | undefined;
+
+  beforeEach(async () => {
+    database = await testDatabase();
+    await putFirstVersionsInForce(database.pool, 'spec');
+    const { pool } = database;
+    log = await openPostgresEventLog({
+      pool,
+      topics: [COUNTS_TOPIC],
+      settings: postgresLogSettings,
+      log: logger,
+    });
+  });
+
+  afterEach(async () => {
+    await running?.close();
+    running = undefined;
+    await log.close();
+    await database.close();
+  });
+
+  async function start(): Promise<INestApplicationContext> {
+    const settings = readSettings({ OIDC_ISSUER: 'https://login.example.org' });
+    if (!settings.ok) throw new Error('settings');
+    class Spec {}
+    Module({
+      imports: [PlatformModule.forRoot(settings.value, database.pool, logger), ProjectorModule.forRoot(log)],
+    })(Spec);
+    running = await NestFactory.createApplicationContext(Spec, { logger: false, abortOnError: false });
+    return running;
+  }
+
+  function append(...events: readonly LedgerEvent[]) {
+    const deliveries = events.map((event) => ({
+      key: event.source,
+      value: Buffer.from(JSON.stringify(event)),
+    }));
+    return log.append(COUNTS_TOPIC.topic, deliveries);
+  }
+
+  const september = reported({ period: '2014-09', value: 563, applicableAt: '2014-10-30T09:30:00Z' });
+
+  test('records what was delivered, before it started and since, and says how far it has come', async () => {
+    await append(september);
+    const projector = (await start()).get(Projector);
+    await append({ ...september, id: 'again' }, { ...september, source: 'urn:ons:E10000003' });
+    await until(async () => {
+      const lanes = await projector.lag();
+      return lanes.length === COUNTS_TOPIC.partitions && lanes.every(({ lag }) => lag === 0);
+    });
+    const { rows } = await database.pool.query('SELECT count(*) AS recorded FROM record_count');
+    expect(rows).toEqual([{ recorded: 3 }]);
+  });
+
+  test('stores a last watermark of everything it recorded when it stops, and goes on from there', async () => {
+    const projector = (await start()).get(Projector);
+    await append(september);
+    await until(async () => (await projector.lag()).some(({ next }) => next === 1));
+    await running?.close();
+    const { rows } = await database.pool.query(
+      'SELECT (SELECT sum(unnest) FROM unnest(next_offsets))::int AS known FROM watermark ORDER BY id DESC LIMIT 1',
+    );
+    expect(rows).toEqual([{ known: 1 }]);
+    const again = (await start()).get(Projector);
+    await append({ ...september, id: 'later' });
+    await until(async () => (await again.lag()).some(({ next }) => next === 2));
+  });
+
+  test('is ready while it records, and no longer when a lane has stopped for good', async () => {
+    const health = (await start()).get(HealthRegistry);
+    const states = async () => (await health.ask()).get('projector');
+    expect(await states()).toEqual({ up: true });
+    await running?.close();
+
+    // A log that is shorter than what was recorded from it is not the one that was read.
+    await database.owner.query('UPDATE lane_position SET next_offset = 7 WHERE partition = 3');
+    const broken = (await start()).get(HealthRegistry);
+    await until(async () => (await broken.ask()).get('projector')?.up === false);
+    const { cause } = (await broken.ask()).get('projector') ?? {};
+    expect(String(cause)).toMatch(/activity\.counts\/3: .* this is not the log I was reading/);
+  });
+
+  async function until(holds: () => Promise<boolean>): Promise<void> {
+    while (!(await holds())) await sleep(20);
+  }
+});
