@@ -87,7 +87,7 @@ async function ask(
   address: string,
   grant: string,
   path: string,
-  request: RequestInit & { headers?: Record<string, string> } = {},
+  request: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
 ): Promise<Record<string, unknown>> {
   const token = await provider.token({ claims: { bettercare_grants: [grant] } });
   const headers = { ...request.headers, authorization: `Bearer ${token}` };
