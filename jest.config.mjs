@@ -1,5 +1,6 @@
 // Two projects: `unit` needs nothing, `int` runs on a real PostgreSQL started once for the whole run.
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 const { baseUrl: _, ...jsc } = swc.jsc; // Jest resolves specifiers itself
@@ -25,6 +26,8 @@ const database = {
 };
 
 export default {
+  // One worker a core, since most specs wait for the database; few enough for the server's connections.
+  maxWorkers: Math.min(availableParallelism(), 4),
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...base, ...database, displayName: 'int', testMatch: ['<rootDir>/{apps,libs}/**/*.int-spec.ts'] },

@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SettingFault, Settings } from '../configuration/settings';
 import type { Logger } from '../logging/logger';
 import { nestLogger } from '../logging/nest-logger';
+import { drain } from './drain';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
 import { RouteMethods } from './route-methods';
 import { toProblem } from './to-problem';
@@ -54,6 +55,9 @@ export async function createHttpApplication(
   server.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     next();
+  });
+  server.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode === PROBLEMS.bodyTooLarge.status) await drain(request.raw);
   });
   server.addHook('onResponse', (request, reply, next) => {
     logRequest(logger, request, reply);
