@@ -21,13 +21,13 @@ const base = {
 const database = {
   globalSetup: './libs/testing/src/start-test-postgres.ts',
   globalTeardown: './libs/testing/src/stop-test-postgres.ts',
-  // A limit against hanging, not a measure of speed: a busy machine may take seconds to create a database.
-  testTimeout: 60_000,
 };
 
 export default {
   // One worker a core, since most specs wait for the database; few enough for the server's connections.
   maxWorkers: Math.min(availableParallelism(), 4),
+  // A limit against hanging, not a measure of speed: a busy machine may take seconds to create a database.
+  testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...base, ...database, displayName: 'int', testMatch: ['<rootDir>/{apps,libs}/**/*.int-spec.ts'] },

@@ -120,6 +120,17 @@ describe('what is refused, and how it is said', () => {
     expect(JSON.stringify(refusal)).not.toContain('9434765919');
   });
 
+  test('a refusal repeats nothing that a store cannot keep, and not too much', () => {
+    const refusals = refused({ ...reported, 'a\u0000b': 1, '\ud800': 1, ['x'.repeat(500)]: 'a\u0000' });
+    expect(refusals.map(({ where }) => where)).toEqual(['/a\ufffdb', '/\ufffd', `/${'x'.repeat(80)}...`]);
+    expect(JSON.stringify(refusals)).not.toMatch(/\\u0000|\\ud800/);
+  });
+
+  test('an event wrong in a thousand places is told of the first twenty', () => {
+    const members = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`M-${index}`, 1]));
+    expect(refused({ ...reported, ...members })).toHaveLength(20);
+  });
+
   test('bytes that are not JSON, not UTF-8, or too many', () => {
     const rules = [Buffer.from('{'), Buffer.from([0x22, 0xff, 0x22]), Buffer.alloc(70_000, 0x20)].map(
       (bytes) => {

@@ -4,13 +4,16 @@ import type { z } from 'zod';
 import { countReported, countWithdrawn, periodReplaced } from './count-events';
 import type { CountReported, CountWithdrawn, PeriodReplaced } from './count-events';
 import { shapeRefusals } from './shape-refusals';
-import { forbiddenText } from './text-rules';
+import { forbiddenText, shown } from './text-rules';
 
 export type LedgerEvent = CountReported | CountWithdrawn | PeriodReplaced;
 export type EventType = LedgerEvent['type'];
 
 /** Bytes one event may take on the wire and in the log. */
 export const EVENT_BYTES_MAX = 64 * 1024;
+
+/** Refusals given of one event; whoever mends these will see the next ones. */
+const REFUSALS_MAX = 20;
 
 /** Every event type there is, by its name. A published version never changes meaning. */
 export const EVENT_SCHEMAS = {
@@ -34,20 +37,20 @@ export function readEvent(value: unknown): Result<LedgerEvent, Refusal[]> {
     ]);
   }
   const text = forbiddenText(value);
-  if (text.length > 0) return fail(text);
+  if (text.length > 0) return fail(text.slice(0, REFUSALS_MAX));
   const type = (value as { type?: unknown }).type;
   if (!isEventType(type)) {
     return fail([
       {
         rule: 'unknown-type',
         where: '/type',
-        what: typeof type === 'string' ? `the type "${type.slice(0, 80)}"` : 'no type',
+        what: typeof type === 'string' ? `the type "${shown(type)}"` : 'no type',
         mend: `Use one of ${EVENT_TYPES.join(', ')}.`,
       },
     ]);
   }
   const parsed = EVENT_SCHEMAS[type].safeParse(value);
-  return parsed.success ? ok(parsed.data) : fail(shapeRefusals(parsed.error, value));
+  return parsed.success ? ok(parsed.data) : fail(shapeRefusals(parsed.error, value).slice(0, REFUSALS_MAX));
 }
 
 /** As `readEvent`, from the bytes of a delivery. */

@@ -1,7 +1,6 @@
 import type { Refusal } from '#kernel';
-import { withoutNhsNumbers } from '#kernel';
 import type { z } from 'zod';
-import { pointerTo } from './text-rules';
+import { pointerTo, shown } from './text-rules';
 
 type Issue = z.core.$ZodIssue;
 
@@ -28,7 +27,7 @@ function refusalsOf(issue: Issue, event: unknown): Refusal[] {
     {
       rule: found === undefined ? 'missing-member' : ruleOf(issue),
       where: pointerTo(issue.path),
-      what: found === undefined ? 'nothing' : shown(found),
+      what: found === undefined ? 'nothing' : shownValue(found),
       mend: mendOf(issue),
     },
   ];
@@ -82,8 +81,7 @@ function at(event: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function shown(found: unknown): string {
-  const text =
-    typeof found === 'object' ? (Array.isArray(found) ? 'a list' : 'an object') : JSON.stringify(found);
-  return withoutNhsNumbers(text.length > 80 ? `${text.slice(0, 80)}...` : text);
+function shownValue(found: unknown): string {
+  if (typeof found === 'object') return Array.isArray(found) ? 'a list' : 'an object';
+  return typeof found === 'string' ? JSON.stringify(shown(found)) : shown(String(found));
 }

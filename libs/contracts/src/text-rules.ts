@@ -34,11 +34,22 @@ function isClean(value: unknown, depth: number): boolean {
   return true;
 }
 
-/** A JSON pointer to a member: `~` and `/` in names are escaped as RFC 6901 has it, NHS numbers hidden. */
+/** Characters of a member's name or of a value that a refusal repeats. */
+const SHOWN_MAX = 80;
+
+/** A JSON pointer to a member: `~` and `/` in names are escaped as RFC 6901 has it. */
 export function pointerTo(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => `/${withoutNhsNumbers(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
+  return path.map((part) => `/${shown(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/**
+ * A text from outside as a refusal may repeat it: short, without NHS numbers, and without the characters
+ * that no store keeps.
+ */
+export function shown(text: string): string {
+  const storable = text.replace(/\p{Surrogate}|\p{Cc}/gu, '\ufffd');
+  const safe = withoutNhsNumbers(storable);
+  return safe.length > SHOWN_MAX ? `${safe.slice(0, SHOWN_MAX)}...` : safe;
 }
 
 function inspect(value: unknown, where: string, depth: number, refusals: Refusal[]): void {

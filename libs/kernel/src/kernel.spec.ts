@@ -55,13 +55,23 @@ describe('periods follow the financial year', () => {
     expect(periodsWithin('month', period('2014/15'))).toHaveLength(12);
   });
 
-  test.each(['2014/16', '2014-00', '2014-13', '2014/15-Q5', '14/15', '2014/15-q1', ''])(
-    '"%s" is no period',
-    (key) => {
-      expect(parsePeriod(key)).toBeUndefined();
-      expect(() => period(key)).toThrow();
-    },
-  );
+  test.each([
+    '9999/00',
+    '9999/00-Q4',
+    '0000-01',
+    '1899-12',
+    '2099/00',
+    '2014/16',
+    '2014-00',
+    '2014-13',
+    '2014/15-Q5',
+    '14/15',
+    '2014/15-q1',
+    '',
+  ])('"%s" is no period', (key) => {
+    expect(parsePeriod(key)).toBeUndefined();
+    expect(() => period(key)).toThrow();
+  });
 
   test('February of a leap year has 29 days', () => {
     expect([daysInMonth('2016-02'), daysInMonth('2015-02'), daysInMonth('2000-02')]).toEqual([29, 28, 29]);
@@ -121,13 +131,23 @@ describe('London time', () => {
 });
 
 describe('NHS numbers', () => {
-  test.each(['9434765919', '943 476 5919', '943-476-5919', 'see 943 476 5919 today', 'x9434765919y'])(
-    '%s is found',
-    (text) => {
-      expect(holdsNhsNumber(text)).toBe(true);
-      expect(withoutNhsNumbers(text)).not.toMatch(/\d/);
-    },
-  );
+  test('one beside other digits is found, and only its own digits are overwritten', () => {
+    const text = 'born 12-03-1950 943 476 5919 987 654 3210';
+    expect(holdsNhsNumber(text)).toBe(true);
+    expect(withoutNhsNumbers(text)).toBe('born 12-03-1950 xxx xxx xxxx xxx xxx xxxx');
+  });
+
+  test.each([
+    '9434765919',
+    '943 476 5919',
+    '943-476-5919',
+    'see 943 476 5919 today',
+    'x9434765919y',
+    '943  476 59 19',
+  ])('%s is found', (text) => {
+    expect(holdsNhsNumber(text)).toBe(true);
+    expect(withoutNhsNumbers(text)).not.toMatch(/\d/);
+  });
 
   test.each([
     '9434765918',

@@ -1,9 +1,12 @@
-// Ten digits, however they are spaced, and no eleventh touching them.
+// What may be one: ten digits in a row, as they are usually grouped, and not part of a longer row; or any row
+// of digits, however spaced, of which exactly ten remain.
+const GROUPED = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g;
 const DIGIT_RUN = /\d(?:[ -]*\d)*/g;
 
 /**
- * Whether a text holds exactly ten digits in a row (spaces and hyphens between them do not count) that
- * pass the NHS number check of the NHS Data Dictionary: modulus 11 with weights 10 down to 2.
+ * Whether a text holds ten digits (spaces and hyphens between them do not count) that pass the NHS number
+ * check of the NHS Data Dictionary: modulus 11 with weights 10 down to 2. Ten digits out of a longer row are
+ * looked at only in the grouping of an NHS number, 3-3-4: a date and a time hold ten digits too.
  */
 export function holdsNhsNumber(text: string): boolean {
   return nhsNumbersIn(text).length > 0;
@@ -18,7 +21,8 @@ export function withoutNhsNumbers(text: string): string {
 }
 
 function nhsNumbersIn(text: string): string[] {
-  return (text.match(DIGIT_RUN) ?? []).filter((run) => passesCheck(run.replace(/[ -]/g, '')));
+  const candidates = [...(text.match(GROUPED) ?? []), ...(text.match(DIGIT_RUN) ?? [])];
+  return candidates.filter((run) => passesCheck(run.replace(/[ -]/g, '')));
 }
 
 function passesCheck(digits: string): boolean {

@@ -15,11 +15,12 @@ export interface Period {
   readonly lastMonth: Month;
 }
 
-const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
-const QUARTER = /^(\d{4})\/(\d{2})-Q([1-4])$/;
-const YEAR = /^(\d{4})\/(\d{2})$/;
+// Within two centuries every period has a first and a last day that all stores and clocks can write.
+const MONTH = /^((?:19|20)\d{2})-(0[1-9]|1[0-2])$/;
+const QUARTER = /^((?:19|20)\d{2})\/(\d{2})-Q([1-4])$/;
+const YEAR = /^((?:19|20)\d{2})\/(\d{2})$/;
 
-/** The period a key names, or undefined when it names none. `2014/16` names none. */
+/** The period a key names, from 1900 to 2099, or undefined when it names none. `2014/16` names none. */
 export function parsePeriod(key: string): Period | undefined {
   if (MONTH.test(key)) return { kind: 'month', key, firstMonth: key, lastMonth: key };
   const quarter = QUARTER.exec(key);
@@ -134,7 +135,7 @@ function monthAt(index: number): Month {
 
 function financialYearStart(first: string | undefined, second: string | undefined): number | undefined {
   const start = Number(first);
-  return (start + 1) % 100 === Number(second) ? start : undefined;
+  return (start + 1) % 100 === Number(second) && start < 2099 ? start : undefined;
 }
 
 function yearKey(start: number): string {

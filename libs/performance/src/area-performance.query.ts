@@ -28,27 +28,32 @@ export class AreaPerformanceHandler implements IQueryHandler<AreaPerformanceQuer
 
   execute({ asked }: AreaPerformanceQuery): Promise<Answer> {
     const { area: code, policyYear, metric } = asked;
-    return this.facts.at(code, asked, async (moment): Promise<Answer> => {
-      const { area, definitions } = moment;
-      const year = definitions.policyYear(policyYear);
-      if (!year)
-        return fail(
-          unknownPolicyYear(
-            policyYear,
-            definitions.policyYears.map((each) => each.year),
-          ),
-        );
-      const metrics = year.metrics.filter((each) => metric === undefined || each.code === metric);
-      if (metric !== undefined && metrics.length === 0)
-        return fail(
-          unknownMetric(
-            metric,
-            policyYear,
-            year.metrics.map((each) => each.code),
-          ),
-        );
-      const facts = await this.facts.metricFacts(moment, policyYear, metrics);
-      return ok(areaPerformance(area, policyYear, moment.answeredAt, facts));
-    });
+    return this.facts.at(
+      code,
+      asked,
+      () => [policyYear],
+      async (moment): Promise<Answer> => {
+        const { area, definitions } = moment;
+        const year = definitions.policyYear(policyYear);
+        if (!year)
+          return fail(
+            unknownPolicyYear(
+              policyYear,
+              definitions.policyYears.map((each) => each.year),
+            ),
+          );
+        const metrics = year.metrics.filter((each) => metric === undefined || each.code === metric);
+        if (metric !== undefined && metrics.length === 0)
+          return fail(
+            unknownMetric(
+              metric,
+              policyYear,
+              year.metrics.map((each) => each.code),
+            ),
+          );
+        const facts = await this.facts.metricFacts(moment, policyYear, metrics);
+        return ok(areaPerformance(area, policyYear, moment.answeredAt, facts));
+      },
+    );
   }
 }

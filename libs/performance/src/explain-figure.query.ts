@@ -35,13 +35,17 @@ export class ExplainFigureQuery extends Query<Answer> {
 export class ExplainFigureHandler implements IQueryHandler<ExplainFigureQuery> {
   constructor(private readonly facts: FactsStore) {}
 
-  execute({ asked }: ExplainFigureQuery): Promise<Answer> {
-    return this.facts.at(asked.area, asked, (moment) => this.explain(moment, asked));
-  }
-
-  private async explain(moment: Moment, asked: ExplainFigureAsked): Promise<Answer> {
+  async execute({ asked }: ExplainFigureQuery): Promise<Answer> {
     const named = periodAsked(asked.period);
     if (!named) return fail(notAPeriod(asked.period));
+    const planned = (definitions: Definitions): readonly string[] => {
+      const policyYear = policyYearOf(asked, named, definitions);
+      return policyYear.ok ? [policyYear.value] : [];
+    };
+    return this.facts.at(asked.area, asked, planned, (moment) => this.explain(moment, asked, named));
+  }
+
+  private async explain(moment: Moment, asked: ExplainFigureAsked, named: Period): Promise<Answer> {
     const policyYear = policyYearOf(asked, named, moment.definitions);
     if (!policyYear.ok) return policyYear;
     const year = moment.definitions.policyYear(policyYear.value);

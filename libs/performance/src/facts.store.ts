@@ -27,10 +27,17 @@ export interface Moment {
   readonly area: Area;
   readonly definitions: Definitions;
   readonly reference: ReferenceView;
+  /** The plans asked for, by policy year: what was in force then, and the definitions it was agreed under. */
+  readonly plans: ReadonlyMap<string, Planned>;
   /** What is recorded, in one snapshot. */
   readonly db: Queryable;
   readonly asAt: AsAt;
   readonly answeredAt: AnsweredAt;
+}
+
+interface Planned {
+  readonly plan: PlanInForce;
+  readonly definitions: Definitions;
 }
 
 /** Reads what figures rest on: definitions and reference data in force, plans, and what was recorded. */
@@ -50,11 +57,13 @@ export class FactsStore {
   /**
    * Answers a question about an area as at the moment asked for. Decisions and reference data are read as
    * they stood at a position taken first; what was recorded, in one snapshot together with its own
-   * positions; so the answer is true of the positions it carries.
+   * positions; so the answer is true of the positions it carries. Everything else is read before the
+   * snapshot's connection is taken: whoever holds one and waits for another can wait for ever.
    */
   async at<Answer>(
     code: string,
     asked: AsAsked,
+    policyYears: (definitions: Definitions) => readonly string[],
     answer: (moment: Moment) => Promise<Result<Answer, Refusal>>,
   ): Promise<Result<Answer | NothingKnown, Refusal>> {
     if (!(await this.reference.current())?.area(code)) return fail(unknownArea(code));
@@ -68,6 +77,7 @@ export class FactsStore {
     ]);
     const area = reference?.area(code);
     if (!reference || !area) return ok(nothingKnown(code, asked));
+    const plans = await this.plansInForce(code, policyYears(definitions), positions);
     const { publishedBy } = asked;
     const asAt = { watermark, publishedBy };
     return transaction<Result<Answer | NothingKnown, Refusal>>(
@@ -77,7 +87,7 @@ export class FactsStore {
         const isPast = watermark !== undefined || publishedBy !== undefined;
         if (isPast && !(await isAnythingKnown(db, code, asAt))) return ok(nothingKnown(code, asked));
         const at = answeredAt(await this.reached(db, positions, watermark), watermark, publishedBy);
-        return answer({ area, definitions, reference, db, asAt, answeredAt: at });
+        return answer({ area, definitions, reference, plans, db, asAt, answeredAt: at });
       },
       { isolation: 'repeatable read' },
     );
@@ -90,10 +100,8 @@ export class FactsStore {
     metrics: readonly Metric[],
     reaching?: Period,
   ): Promise<MetricFacts[]> {
-    const { area, definitions, answeredAt: at } = moment;
-    const plan = await planInForce(this.decisions, area.code, policyYear, at.watermark.decisionPosition);
-    const planned = plan && { plan, definitions: await this.definitions.inForce(plan.position) };
-    const months = monthsAsked(policyYear, plan, reaching);
+    const planned = moment.plans.get(policyYear);
+    const months = monthsAsked(policyYear, planned?.plan, reaching);
     const measures = new Map<string, MeasureFacts>();
     const factsOf = async (code: string): Promise<MeasureFacts> => {
       const known = measures.get(code) ?? (await readMeasure(moment, code, months));
@@ -110,7 +118,7 @@ export class FactsStore {
         denominator: denominator && 'measure' in denominator ? await factsOf(denominator.measure) : undefined,
         publishedRate: publishedRate === undefined ? undefined : await factsOf(publishedRate),
         plan: planned && planFacts(planned.plan, planned.definitions, metric),
-        definitionVersions: versionsByYear(definitions, metric.code),
+        definitionVersions: versionsByYear(moment.definitions, metric.code),
       });
     }
     return facts;
@@ -119,6 +127,19 @@ export class FactsStore {
   /** The facts of one measure, as it was defined then, over a stretch of months. */
   measureFacts(moment: Moment, code: string, from: Month, to: Month): Promise<MeasureFacts> {
     return readMeasure(moment, code, { from, to });
+  }
+
+  private async plansInForce(
+    area: string,
+    policyYears: readonly string[],
+    { decisionPosition }: Positions,
+  ): Promise<Map<string, Planned>> {
+    const plans = new Map<string, Planned>();
+    for (const policyYear of policyYears) {
+      const plan = await planInForce(this.decisions, area, policyYear, decisionPosition);
+      if (plan) plans.set(policyYear, { plan, definitions: await this.definitions.inForce(plan.position) });
+    }
+    return plans;
   }
 
   private async watermarkOf({ asKnown }: AsAsked): Promise<Watermark | undefined | 'unknown' | 'none-yet'> {

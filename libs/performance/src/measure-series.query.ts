@@ -33,23 +33,28 @@ export class MeasureSeriesHandler implements IQueryHandler<MeasureSeriesQuery> {
 
   execute({ asked }: MeasureSeriesQuery): Promise<Answer> {
     const { area, measure: code, from, to, by } = asked;
-    return this.facts.at(area, asked, async (moment): Promise<Answer> => {
-      const { definitions, answeredAt } = moment;
-      const measure = definitions.measure(code);
-      if (!measure)
-        return fail(
-          unknownMeasure(
-            code,
-            definitions.measures.map((each) => each.code),
-          ),
-        );
-      if (measure.value !== 'count') return fail(notCounted(code));
-      if (to < from) return fail(monthsReversed(from, to));
-      const periods = seriesPeriods(measure, by, period(from), period(to));
-      if (!periods) return fail(periodTooShort(by, measure.frequency));
-      const facts = await this.facts.measureFacts(moment, code, from, to);
-      return ok(measureSeries(facts, periods, answeredAt));
-    });
+    return this.facts.at(
+      area,
+      asked,
+      () => [],
+      async (moment): Promise<Answer> => {
+        const { definitions, answeredAt } = moment;
+        const measure = definitions.measure(code);
+        if (!measure)
+          return fail(
+            unknownMeasure(
+              code,
+              definitions.measures.map((each) => each.code),
+            ),
+          );
+        if (measure.value !== 'count') return fail(notCounted(code));
+        if (to < from) return fail(monthsReversed(from, to));
+        const periods = seriesPeriods(measure, by, period(from), period(to));
+        if (!periods) return fail(periodTooShort(by, measure.frequency));
+        const facts = await this.facts.measureFacts(moment, code, from, to);
+        return ok(measureSeries(facts, periods, answeredAt));
+      },
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { contentHash, readDelivery } from '#contracts';
 import type { CountReported, CountWithdrawn, PeriodReplaced } from '#contracts';
 import type { Delivery } from '#event-log';
 import type { Refusal } from '#kernel';
-import { firstDay, lastDay, period, sha256, withoutNhsNumbers } from '#kernel';
+import { firstDay, holdsNhsNumber, lastDay, period, sha256, withoutNhsNumbers } from '#kernel';
 import { checkEvent } from './check-event';
 import type { KnownAt } from './check-event';
 import type { Outcome, Quarantined, RecordedCount, RecordedReplacement } from './outcome';
@@ -26,14 +26,21 @@ export function judge(delivery: Delivery, known: KnownAt): Outcome {
 
 /** The same delivery, quarantined under the given rules. */
 export function quarantined(delivery: Delivery, known: KnownAt, refusals: readonly Refusal[]): Quarantined {
-  return { outcome: 'quarantined', ...placed(delivery, known), refusals, raw: rawOf(delivery, refusals) };
+  return { outcome: 'quarantined', ...placed(delivery, known), refusals, raw: rawOf(delivery) };
 }
 
-/** The bytes as delivered, unless they hold an NHS number. */
-function rawOf(delivery: Delivery, refusals: readonly Refusal[]): Buffer {
+/**
+ * The bytes as delivered, but for NHS numbers: they do not rest here, not even in what was refused for another
+ * reason. Where JSON escapes could hide a digit, a space or a hyphen from a look at the text, every digit goes.
+ */
+function rawOf(delivery: Delivery): Buffer {
   const raw = delivery.value.subarray(0, RAW_BYTES_MAX);
-  return refusals.some(({ rule }) => rule === 'nhs-number') ? withoutDigits(raw) : raw;
+  const text = raw.toString('latin1');
+  if (HIDDEN_DIGIT.test(text)) return Buffer.from(text.replace(/\d/g, 'x'), 'latin1');
+  return holdsNhsNumber(text) ? Buffer.from(withoutNhsNumbers(text), 'latin1') : raw;
 }
+
+const HIDDEN_DIGIT = /\\u00(3\d|20|2d)/i;
 
 function placed(delivery: Delivery, known: KnownAt) {
   return {
@@ -90,14 +97,4 @@ function replacement(event: PeriodReplaced, delivery: Delivery, known: KnownAt):
     submission: data.submission,
     eventId: event.id,
   };
-}
-
-/**
- * NHS numbers do not rest here, not even in what was refused. Where JSON escapes could hide a digit or
- * a space from a look at the text, every digit goes.
- */
-function withoutDigits(raw: Buffer): Buffer {
-  const text = raw.toString('latin1');
-  const cleaned = text.includes('\\u00') ? text.replace(/\d/g, 'x') : withoutNhsNumbers(text);
-  return Buffer.from(cleaned, 'latin1');
 }

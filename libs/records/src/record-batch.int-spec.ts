@@ -197,6 +197,30 @@ describe('what cannot be recorded', () => {
     for (const { raw } of rows) expect(raw).not.toMatch(/943|476|5919/);
   });
 
+  test('names and bytes that the database cannot hold as text do not hold up the lane', async () => {
+    const lane = new RecordedLane(db.pool, known);
+    const odd = JSON.stringify({ ...september, 'a\u0000b': '\ud800' });
+    const yearly = reported({
+      measure: 'permanent-residential-admissions',
+      table: 'total',
+      category: {},
+      period: '9999/00',
+      value: 1,
+      applicableAt: '2014-10-30T09:30:00Z',
+    });
+    const doubled = `{"subject":"943 476 5919",${JSON.stringify(september).slice(1)}`.replace(
+      '{"subject"',
+      '{"id":"x","subject"',
+    );
+    const recorded = await lane.record(odd, yearly, '943 476 5919 is not JSON', doubled, september);
+    expect(recorded).toMatchObject({ counts: 1, quarantined: 4 });
+    const { rows } = await db.pool.query<{ raw: string }>(
+      `SELECT convert_from(raw, 'UTF8') AS raw FROM quarantine`,
+    );
+    for (const { raw } of rows) expect(raw).not.toMatch(/943 476/);
+    await cells();
+  });
+
   test('what the database itself refuses is found by halving, and the rest of the batch stands', async () => {
     await db.owner.query(`
       CREATE OR REPLACE FUNCTION refuse_thirteen() RETURNS trigger LANGUAGE plpgsql AS $$

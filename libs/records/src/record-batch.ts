@@ -101,7 +101,7 @@ async function store({ client, tenure, rebuilding }: Storing, outcomes: readonly
 
 async function quarantineOne(storing: Storing, outcome: Outcome, cause: unknown): Promise<Outcome> {
   const delivery = storing.batch.deliveries.find(({ offset }) => offset === outcome.offset);
-  if (!delivery || outcome.outcome === 'quarantined') throw cause;
+  if (!delivery) throw cause;
   const refused = quarantined(delivery, storing.known, [
     {
       rule: 'cannot-be-stored',
