@@ -117,8 +117,9 @@ export interface BackOff {
  */
 export interface LaneHandler {
   /**
-   * Says where to go on, which is how far the reader has durably come. It may be called again without `revoked` in between. An answer outside `bounds`
-   * stops the lane: the log never chooses another place by itself.
+   * Says where to go on, which is how far the reader has durably come. It may be called again without
+   * `revoked` in between. The lane may have grown since `bounds` was read, and the answer with it; one that
+   * the log does not hold stops the lane: the log never chooses another place by itself.
    */
   assigned(lane: Lane, bounds: LaneBounds): Promise<number>;
 

@@ -113,16 +113,30 @@ export class LaneLoop {
     if (bounds === undefined) throw new UnknownTopic(this.lane.topic);
     const seeks = this.seeks;
     this.assigned = true;
-    const next = within(this.lane, await this.parts.handling.handler.assigned(this.lane, bounds), bounds);
+    const asked = await this.parts.handling.handler.assigned(this.lane, bounds);
+    const { next, end } = await this.within(asked, bounds);
     this.parts.assigned(this.lane, next);
     if (seeks === this.seeks) this.next = next;
-    this.end = Math.max(this.end, bounds.end);
+    this.end = Math.max(this.end, end);
     this.current = { kind: 'running' };
 
     while (!this.ending) {
       if (this.paused || this.next === this.end) await this.bell.wait();
       else await this.parts.slots.run(() => this.deliverBatch());
     }
+  }
+
+  /**
+   * The place a reader asked for, if the log holds it. What was appended since `bounds` was read may have
+   * been recorded already, by a member that still drains the lane: a place past the end is looked at again.
+   */
+  private async within(asked: number, bounds: LaneBounds): Promise<{ next: number; end: number }> {
+    const { start, end } =
+      asked > bounds.end ? ((await this.parts.source.bounds(this.lane)) ?? bounds) : bounds;
+    if (!Number.isSafeInteger(asked) || asked < start || asked > end) {
+      throw new OffsetOutOfRange(this.lane, asked, { start, end });
+    }
+    return { next: asked, end };
   }
 
   private async deliverBatch(): Promise<void> {
@@ -165,12 +179,4 @@ export class LaneLoop {
     for (let left = ms; left > 0 && !this.ending; left = until - performance.now())
       await this.bell.wait(left);
   }
-}
-
-function within(lane: Lane, offset: number, bounds: LaneBounds): number {
-  // The end may have moved on since `bounds` was read, but nobody can have a place beyond it.
-  if (!Number.isSafeInteger(offset) || offset < bounds.start || offset > bounds.end) {
-    throw new OffsetOutOfRange(lane, offset, bounds);
-  }
-  return offset;
 }

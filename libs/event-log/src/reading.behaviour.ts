@@ -106,6 +106,27 @@ export function describeReading(stage: Stage): void {
       expect(reader.batches).toEqual([]);
     });
 
+    it('goes on from a place that came to be while the reader was asked for it', async () => {
+      await stage.log.append(direct.topic, numbered(0, 5));
+      const positions: Positions = new Map();
+      const reader = new RecordingReader(positions);
+      const answer = reader.assigned.bind(reader);
+      // Another member, not yet done with the lane, reads and records what is appended in between.
+      reader.assigned = async (...asked) => {
+        await stage.log.append(direct.topic, numbered(5, 8));
+        positions.set(laneName(lane), 8);
+        return answer(...asked);
+      };
+      const consumption = await stage.read(reader);
+      await eventually('the lane is assigned', () => reader.assignments.length === 1);
+      await stage.log.append(direct.topic, numbered(8, 10));
+
+      await eventually('the rest has been read', () => reader.values.length >= 2);
+      expect(reader.values).toEqual(texts(8, 10));
+      expect(reader.failures).toEqual([]);
+      expect((await stateOf(consumption, lane))?.state).toEqual({ kind: 'running' });
+    });
+
     it('begins no batch of a paused lane until it is resumed', async () => {
       const [paused, open] = [2, 3].map((partition) => ({ topic: counts.topic, partition })) as [Lane, Lane];
       const reader = new RecordingReader(new Map());

@@ -125,7 +125,7 @@ export class PostgresConsumption implements Consumption {
     this.loops.set(id, new LaneLoop(known.lane, this.loopParts, this.stopped.get(id)));
   }
 
-  /** Once for each loop: it stays among the loops, and so held, until its last batch is done. */
+  /** At every heartbeat until the loop's last batch is done: so long it stays among the loops, and so held. */
   private letGo(id: number, loop: LaneLoop): void {
     void loop.revoke().then(() => {
       if (loop.state.kind === 'stopped') this.stopped.set(id, loop.state.reason);
