@@ -13,9 +13,9 @@ import { contentHash } from '../dist/libs/contracts/src/index.js';
 import { DecisionStore } from '../dist/libs/decisions/src/index.js';
 import { firstDay, lastDay, period } from '../dist/libs/kernel/src/index.js';
 import * as platform from '../dist/libs/platform/src/index.js';
-import { hashCells, LaneRecorder, verifyRecords } from '../dist/libs/records/src/index.js';
+import { LaneRecorder, verifyRecords } from '../dist/libs/records/src/index.js';
 import { DefinitionStore, ReferenceStore } from '../dist/libs/reference/src/index.js';
-import { expectedCells } from '../dist/libs/testing/src/oracle-cells.js';
+import { expectedCells, hashCells } from '../dist/libs/testing/src/oracle-cells.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -145,7 +145,7 @@ async function ledger(pool, owner, known, deliveries, size, expected) {
   const lane = { topic: 'activity.counts', partition: 0 };
   const recorder = new LaneRecorder({
     pool,
-    log: { read: () => Promise.reject(new Error('not read')) },
+    log: { read: () => Promise.reject(new Error('not read')), bounds: () => Promise.resolve(undefined) },
     known: async () => known,
     logger: silent,
   });

@@ -130,8 +130,10 @@ CREATE TABLE current_count (
 ) WITH (fillfactor = 90);
 
 -- Linear sums of the current records, at the grain questions are asked. `live` is the number of records
--- behind the sum: none means no answer, never 0.
+-- behind the sum: none means no answer, never 0. Several versions may stand side by side; cells_in_use says
+-- which one counts, so that a switch to a rebuilt one is seen by every snapshot whole or not at all.
 CREATE TABLE count_cell (
+  cells_version int4 NOT NULL,
   area        text COLLATE "C" NOT NULL,
   measure     text COLLATE "C" NOT NULL,
   tbl         text COLLATE "C" NOT NULL,
@@ -143,14 +145,18 @@ CREATE TABLE count_cell (
   total       int8 NOT NULL,
   live        int8 NOT NULL,
   provisional int8 NOT NULL,
-  PRIMARY KEY (area, measure, tbl, source, month, care_type, agency, reason)
+  PRIMARY KEY (cells_version, area, measure, tbl, source, month, care_type, agency, reason)
 ) WITH (fillfactor = 70);
 
--- One row while a rebuild fills count_cell_next: batches then write their differences to
--- count_cell_next_delta as well. Both tables are made by the rebuild.
-CREATE TABLE cells_rebuild (
-  started_at timestamptz NOT NULL
+-- While the next version is filled, what batches change goes here as well, never to what is being filled.
+CREATE TABLE count_cell_delta (LIKE count_cell INCLUDING ALL);
+
+CREATE TABLE cells_in_use (
+  one_row bool PRIMARY KEY DEFAULT true CHECK (one_row),
+  version int4 NOT NULL,
+  filling int4                                 -- the version a rebuild is filling, while it does
 );
+INSERT INTO cells_in_use (version) VALUES (1);
 
 CREATE TABLE watermark (
   id                int8 PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -164,5 +170,5 @@ COMMENT ON TABLE watermark IS 'append-only: how far everything had been recorded
 CREATE INDEX watermark_at ON watermark (at, id);
 
 GRANT SELECT, INSERT ON record_count, period_replacement, quarantine, lane_absence, lane_chain, watermark TO bcl_app;
-GRANT SELECT, INSERT, UPDATE ON lane_position, current_count, count_cell TO bcl_app;
-GRANT SELECT ON cells_rebuild TO bcl_app;
+GRANT SELECT, INSERT, UPDATE ON lane_position, current_count, count_cell, count_cell_delta TO bcl_app;
+GRANT SELECT ON cells_in_use TO bcl_app;

@@ -52,10 +52,12 @@ const applicableAt = instant.meta({
     'From when this is what the sender says: the version. The greatest one counts, whatever order events arrive in. Not the time of upload.',
 });
 
-const value = z.union([z.int().min(0).max(COUNT_MAX), z.string().regex(/^\d{1,7}(\.\d{1,4})?$/)]).meta({
-  description:
-    'A whole count as a JSON number; a published rate or score as a string that states its places, "73.8". The latter are shown and never summed.',
-});
+const value = z
+  .union([z.int().min(0).max(COUNT_MAX), z.string().regex(/^(0|[1-9]\d{0,6})(\.\d{1,4})?$/)])
+  .meta({
+    description:
+      'A whole count as a JSON number; a published rate or score as a string that states its places, "73.8". The latter are shown and never summed.',
+  });
 
 const reportedData = z.strictObject({
   ...key,

@@ -83,5 +83,5 @@ function at(event: unknown, path: readonly PropertyKey[]): unknown {
 
 function shownValue(found: unknown): string {
   if (typeof found === 'object') return Array.isArray(found) ? 'a list' : 'an object';
-  return typeof found === 'string' ? JSON.stringify(shown(found)) : shown(String(found));
+  return typeof found === 'string' ? JSON.stringify(shown(found)) : shown(JSON.stringify(found));
 }

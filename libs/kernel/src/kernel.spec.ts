@@ -135,6 +135,7 @@ describe('NHS numbers', () => {
     const text = 'born 12-03-1950 943 476 5919 987 654 3210';
     expect(holdsNhsNumber(text)).toBe(true);
     expect(withoutNhsNumbers(text)).toBe('born 12-03-1950 xxx xxx xxxx xxx xxx xxxx');
+    expect(withoutNhsNumbers('bed 12 9434765919 1')).toBe('bed 12 xxxxxxxxxx 1');
   });
 
   test.each([
@@ -144,6 +145,7 @@ describe('NHS numbers', () => {
     'see 943 476 5919 today',
     'x9434765919y',
     '943  476 59 19',
+    '943\u00a0476\u20115919',
   ])('%s is found', (text) => {
     expect(holdsNhsNumber(text)).toBe(true);
     expect(withoutNhsNumbers(text)).not.toMatch(/\d/);

@@ -1,7 +1,10 @@
-// What may be one: ten digits in a row, as they are usually grouped, and not part of a longer row; or any row
-// of digits, however spaced, of which exactly ten remain.
-const GROUPED = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g;
-const DIGIT_RUN = /\d(?:[ -]*\d)*/g;
+// Digits of an NHS number may stand apart by spaces (no-break ones too) and hyphens or dashes.
+const SEPARATOR = '[ \\u00a0\\u2010-\\u2015-]';
+
+// Ten digits in the usual grouping, 3-3-4 or unbroken, and not part of a longer row of digits.
+const GROUPED = new RegExp(`(?<!\\d)\\d{3}${SEPARATOR}?\\d{3}${SEPARATOR}?\\d{4}(?!\\d)`, 'g');
+// A row of digits, however it is broken up.
+const ROW = new RegExp(`\\d(?:${SEPARATOR}*\\d)*`, 'g');
 
 /**
  * Whether a text holds ten digits (spaces and hyphens between them do not count) that pass the NHS number
@@ -9,23 +12,17 @@ const DIGIT_RUN = /\d(?:[ -]*\d)*/g;
  * looked at only in the grouping of an NHS number, 3-3-4: a date and a time hold ten digits too.
  */
 export function holdsNhsNumber(text: string): boolean {
-  return nhsNumbersIn(text).length > 0;
+  return [GROUPED, ROW].some((form) => (text.match(form) ?? []).some(isNhsNumber));
 }
 
 /** The same text with the digits of every NHS number in it overwritten by `x`. */
 export function withoutNhsNumbers(text: string): string {
-  return nhsNumbersIn(text).reduce(
-    (cleaned, found) => cleaned.replaceAll(found, found.replace(/\d/g, 'x')),
-    text,
-  );
+  const overwrite = (found: string) => (isNhsNumber(found) ? found.replace(/\d/g, 'x') : found);
+  return text.replace(GROUPED, overwrite).replace(ROW, overwrite);
 }
 
-function nhsNumbersIn(text: string): string[] {
-  const candidates = [...(text.match(GROUPED) ?? []), ...(text.match(DIGIT_RUN) ?? [])];
-  return candidates.filter((run) => passesCheck(run.replace(/[ -]/g, '')));
-}
-
-function passesCheck(digits: string): boolean {
+function isNhsNumber(row: string): boolean {
+  const digits = row.replace(/\D/g, '');
   if (digits.length !== 10) return false;
   let sum = 0;
   for (let place = 0; place < 9; place++) sum += Number(digits[place]) * (10 - place);

@@ -95,11 +95,6 @@ export function calendarYear(of: Period): number {
   return Number(of.firstMonth.slice(0, 4));
 }
 
-/** Orders months and, by their first month, periods. */
-export function compareMonths(a: Month, b: Month): number {
-  return monthIndex(a) - monthIndex(b);
-}
-
 /** `September 2014`, `Q2 2014/15`, `2014/15`. */
 export function describePeriod(of: Period): string {
   if (of.kind === 'month') {

@@ -1,6 +1,5 @@
 import type { Table } from '#contracts';
 import { periodContaining, type Period } from '#kernel';
-import type { RecordWarning } from '#records';
 import { unitsOf, type MeasureActual } from './measure-actual';
 import type { MeasureFacts, MetricFacts } from './performance-facts';
 import { publishedBy, publishedRateFacts, type Span } from './rate';
@@ -108,10 +107,11 @@ export function reportWarnings(
         ];
   return [
     ...disagreeing,
-    ...recordWarnings(facts, periods, (source, table, period, rule) => {
+    ...recordWarnings(facts, periods, (source, table, period) => {
       const count = actual.counts.find((each) => each.period === period && each.source === source);
-      // A submission is most incomplete where nothing of it has arrived: then no table has been chosen yet.
-      return count ? count.table === table : rule === 'submission-incomplete';
+      // Where no table has been chosen nothing of it is live: a submission is then at its most incomplete, and a
+      // withdrawal may have won a tie.
+      return count ? count.table === table : true;
     }),
     ...nobody,
   ];
@@ -121,12 +121,12 @@ export function reportWarnings(
 function recordWarnings(
   { warnings, measure }: MeasureFacts,
   periods: readonly Period[],
-  isBehind: (source: string, table: Table, period: string, rule: RecordWarning['rule']) => boolean,
+  isBehind: (source: string, table: Table, period: string) => boolean,
 ): Warning[] {
   return warnings.flatMap(({ rule, source, table, firstMonth, lastMonth, what }) => {
     const touched = periods
       .filter((period) => period.firstMonth <= lastMonth && period.lastMonth >= firstMonth)
-      .filter((period) => isBehind(source, table, period.key, rule))
+      .filter((period) => isBehind(source, table, period.key))
       .map(({ key }) => key);
     if (touched.length === 0) return [];
     return { rule, what: `${measure.name}, ${touched.join(', ')}: ${what}`, source, table, periods: touched };

@@ -7,7 +7,7 @@ import { readCells } from './cells.query';
 import { readRecords } from './records-behind.query';
 import { knownIn, RecordedLane } from './recording.fixture';
 import { readWarnings } from './warnings.query';
-import { isAnythingKnown, WatermarkStore } from './watermark.store';
+import { isAnythingKnown, readPositions, WatermarkStore } from './watermark.store';
 
 let db: TestDatabase;
 let scope: Scope;
@@ -179,6 +179,26 @@ describe('warnings beside a figure', () => {
     ]);
     expect(await readWarnings(db.pool, scope, { watermark: seen['correction'] })).toEqual([]);
     expect(await readWarnings(db.pool, { ...scope, from: '2014-09' }, {})).toEqual([]);
+  });
+
+  test('one applicable time with a count and its withdrawal, whichever of them counts', async () => {
+    const lane = new RecordedLane(db.pool, await knownIn(db.pool), {
+      topic: 'activity.counts',
+      partition: 2,
+    });
+    const months = ['2013-01', '2013-02', '2013-03', '2013-04', '2013-05', '2013-06'];
+    for (const period of months) {
+      const tied = { period, applicableAt: '2014-09-11T12:00:00Z' };
+      await lane.record(reported({ ...tied, value: 1 }), withdrawn(tied));
+    }
+    const warnings = await readWarnings(db.pool, { ...scope, from: '2013-01', to: '2013-06' }, {});
+    expect(warnings.map(({ rule, firstMonth }) => [rule, firstMonth])).toEqual(
+      months.map((month) => ['version-reused', month]),
+    );
+    const watermark = await readPositions(db.pool);
+    expect(await readWarnings(db.pool, { ...scope, from: '2013-01', to: '2013-06' }, { watermark })).toEqual(
+      warnings,
+    );
   });
 
   test('one applicable time with two contents, until a later version comes', async () => {

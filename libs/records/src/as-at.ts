@@ -3,6 +3,7 @@ import { predicateSql } from '#catalogue';
 import type { Month } from '#kernel';
 import { endOfLondonDay, firstDay, lastDay, period } from '#kernel';
 import type { ClientBase, Pool } from 'pg';
+import { RECORD_KEY, winnersOf, withLiveness } from './record.sql';
 
 /** A pool, or one connection of it in a transaction of the caller's. */
 export type Queryable = Pick<Pool | ClientBase, 'query'>;
@@ -49,8 +50,6 @@ export class Parameters {
   }
 }
 
-export const RECORD_KEY = ['area', 'measure', 'tbl', 'source', 'period', 'care_type', 'agency', 'reason'];
-
 /** The scope as a condition on a table of records, which all name their columns alike. */
 export function scopeCondition({ area, measure, from, to }: Scope, parameters: Parameters): string {
   const conditions = [
@@ -70,30 +69,26 @@ export function measureCondition(measure: Measure, parameters: Parameters): stri
 }
 
 /**
- * The live records that satisfy a condition, one row a record. Now, they stand in `current_count`; for a
- * past they are found again from everything that had been recorded: of each record the greatest (version,
- * content), unless that is a withdrawal or a replacement known by then makes it dead.
+ * The records that satisfy a condition, one row a record: its version that counts, and whether it is live.
+ * Now, they stand in `current_count`; for a past they are found again from everything that had been recorded.
  */
-export function liveRecordsSql(asAt: AsAt, condition: string, parameters: Parameters): string {
-  const columns = `${RECORD_KEY.join(', ')}, version, content, value, published_value, status,
+export function winnersSql(asAt: AsAt, condition: string, parameters: Parameters): string {
+  const columns = `${RECORD_KEY}, version, content, withdrawn, live, value, published_value, status,
                    period_from, period_to, lane, log_offset`;
-  if (!asAt.watermark && !asAt.publishedBy) {
-    return `SELECT ${columns} FROM current_count WHERE live AND ${condition}`;
-  }
+  if (isNow(asAt)) return `SELECT ${columns} FROM current_count WHERE ${condition}`;
   const known = knownCondition(asAt, parameters);
-  return `
-    SELECT ${columns} FROM (
-      SELECT DISTINCT ON (${RECORD_KEY.join(', ')}) *
-        FROM record_count r
-       WHERE ${condition} AND ${known('r', 'version')}
-       ORDER BY ${RECORD_KEY.join(', ')}, version DESC, content DESC, lane, log_offset
-    ) winner
-     WHERE NOT withdrawn AND NOT EXISTS (
-       SELECT FROM period_replacement p
-        WHERE p.source = winner.source AND p.area = winner.area
-          AND p.measure = winner.measure AND p.tbl = winner.tbl
-          AND p.period_from <= winner.period_from AND p.period_to >= winner.period_to
-          AND p.applicable_at > winner.version AND ${known('p', 'applicable_at')})`;
+  const records = `SELECT * FROM record_count r WHERE ${condition} AND ${known('r', 'version')}`;
+  const winners = withLiveness(winnersOf(records), known('p', 'applicable_at'));
+  return `SELECT ${columns} FROM (${winners}) of_the_past`;
+}
+
+/** Those of them that are live: what figures rest on. */
+export function liveRecordsSql(asAt: AsAt, condition: string, parameters: Parameters): string {
+  return `SELECT * FROM (${winnersSql(asAt, condition, parameters)}) winner WHERE live`;
+}
+
+export function isNow({ watermark, publishedBy }: AsAt): boolean {
+  return watermark === undefined && publishedBy === undefined;
 }
 
 /** What had been recorded by the watermark, and was applicable by the day, of the table of that alias. */

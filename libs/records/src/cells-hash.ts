@@ -1,106 +1,61 @@
 import { createHash } from 'node:crypto';
-import type { Hash } from 'node:crypto';
 import type { ClientBase } from 'pg';
+import { cellsOf, winnersOf, withLiveness } from './record.sql';
 
-/** One cell as it enters the hash of all of them. */
-export interface HashedCell {
-  readonly area: string;
-  readonly measure: string;
-  readonly table: string;
-  readonly source: string;
-  /** `2014-09`. */
-  readonly month: string;
-  readonly careType: string;
-  readonly agency: string;
-  readonly reason: string;
-  readonly total: number;
-  readonly live: number;
-  readonly provisional: number;
-}
+// An answer is known by one hash: SHA-256 over its lines in byte order, each ended by a line feed. A cell's
+// line is area, measure, table, source, month, care type, agency, reason, total, live and provisional, parted
+// by bars: codes, months and sums, never anything that was generated. Live, rebuilt and independently
+// computed cells are the same when their hashes are.
 
-/**
- * The one hash of an answer: over codes and months in byte order and their sums, never over anything that
- * was generated. Live, rebuilt and independently computed cells are the same when their hashes are.
- */
-export function hashCells(cells: readonly HashedCell[]): string {
-  const lines = cells.map(lineOf).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const hash = createHash('sha256');
-  for (const line of lines) addLine(hash, line);
-  return hash.digest('hex');
-}
+const cellLines = (cells: string): string => `
+  SELECT concat_ws('|', area, measure, tbl, source, to_char(month, 'YYYY-MM'), care_type, agency, reason,
+                   total, live, provisional) COLLATE "C" AS line
+    FROM (${cells}) cell`;
 
-/** Cells as kept: a cell without a live record is no answer and does not count. */
-export const KEPT_CELLS_SQL = `
-  SELECT area, measure, tbl, source, month, care_type, agency, reason, total, live, provisional
-    FROM count_cell WHERE live <> 0 OR total <> 0 OR provisional <> 0`;
+const recordLines = (records: string): string => `
+  SELECT concat_ws('|', area, measure, tbl, source, period, care_type, agency, reason,
+                   extract(epoch FROM version), content, withdrawn, live, coalesce(value::text, '-'),
+                   coalesce(published_value, '-'), coalesce(status, '-'), period_from, period_to) COLLATE "C" AS line
+    FROM (${records}) record`;
+
+const winnersOfEverything = withLiveness(winnersOf('SELECT * FROM record_count'), 'true');
 
 /** What the current records add up to: how a rebuild fills the cells. */
-export const CELLS_OF_CURRENT_SQL = `
-  SELECT area, measure, tbl, source, date_trunc('month', period_to)::date AS month, care_type, agency, reason,
-         sum(value)::int8 AS total, count(*) AS live,
-         count(*) FILTER (WHERE status = 'provisional') AS provisional
-    FROM current_count
-   WHERE live AND value IS NOT NULL
-   GROUP BY area, measure, tbl, source, month, care_type, agency, reason`;
+export const CELLS_OF_CURRENT_SQL = cellsOf('SELECT * FROM current_count WHERE live');
+
+/** Cells as kept: one without a live record is no answer and does not count. */
+export const KEPT_CELL_LINES_SQL = cellLines(`
+  SELECT * FROM count_cell
+   WHERE cells_version = (SELECT version FROM cells_in_use)
+     AND (live <> 0 OR total <> 0 OR provisional <> 0)`);
+
+export const REBUILT_CELL_LINES_SQL = cellLines(CELLS_OF_CURRENT_SQL);
 
 /** What everything ever recorded adds up to, without a look at what is kept as current. */
-export const CELLS_OF_RECORDS_SQL = `
-  SELECT area, measure, tbl, source, date_trunc('month', period_to)::date AS month, care_type, agency, reason,
-         sum(value)::int8 AS total, count(*) AS live,
-         count(*) FILTER (WHERE status = 'provisional') AS provisional
-    FROM (SELECT DISTINCT ON (area, measure, tbl, source, period, care_type, agency, reason) *
-            FROM record_count
-           ORDER BY area, measure, tbl, source, period, care_type, agency, reason, version DESC, content DESC) winner
-   WHERE NOT withdrawn AND value IS NOT NULL
-     AND NOT EXISTS (SELECT FROM period_replacement p
-                      WHERE p.source = winner.source AND p.area = winner.area
-                        AND p.measure = winner.measure AND p.tbl = winner.tbl
-                        AND p.period_from <= winner.period_from AND p.period_to >= winner.period_to
-                        AND p.applicable_at > winner.version)
-   GROUP BY area, measure, tbl, source, month, care_type, agency, reason`;
+export const RECORDED_CELL_LINES_SQL = cellLines(
+  cellsOf(`SELECT * FROM (${winnersOfEverything}) winner WHERE live`),
+);
+
+/** The current records as kept, published rates and withdrawals included, and as everything recorded gives them. */
+export const KEPT_RECORD_LINES_SQL = recordLines('SELECT * FROM current_count');
+export const RECORDED_RECORD_LINES_SQL = recordLines(winnersOfEverything);
 
 const ROWS_AT_ONCE = 5_000;
 
-/** The same hash, of what a query gives, read through a cursor so that memory does not grow with it. */
-export async function hashCellsOf(
+/** The hash of a query's lines, read through a cursor so that memory does not grow with them. */
+export async function hashLines(
   client: ClientBase,
-  cellsSql: string,
-): Promise<{ hash: string; cells: number }> {
+  linesSql: string,
+): Promise<{ hash: string; lines: number }> {
   const hash = createHash('sha256');
-  let cells = 0;
-  // The line is what is ordered, as `hashCells` does it; concat_ws would drop nothing here, no column is null.
-  await client.query(`
-    DECLARE cell_lines NO SCROLL CURSOR FOR
-    SELECT concat_ws('|', area, measure, tbl, source, to_char(month, 'YYYY-MM'), care_type, agency, reason,
-                     total, live, provisional) COLLATE "C" AS line
-      FROM (${cellsSql}) cell ORDER BY line`);
+  let lines = 0;
+  await client.query(`DECLARE hashed_lines NO SCROLL CURSOR FOR ${linesSql} ORDER BY line`);
   for (;;) {
-    const { rows } = await client.query<{ line: string }>(`FETCH ${ROWS_AT_ONCE} FROM cell_lines`);
-    for (const { line } of rows) addLine(hash, line);
-    cells += rows.length;
+    const { rows } = await client.query<{ line: string }>(`FETCH ${ROWS_AT_ONCE} FROM hashed_lines`);
+    for (const { line } of rows) hash.update(`${line}\n`);
+    lines += rows.length;
     if (rows.length < ROWS_AT_ONCE) break;
   }
-  await client.query('CLOSE cell_lines');
-  return { hash: hash.digest('hex'), cells };
-}
-
-function lineOf(cell: HashedCell): string {
-  return [
-    cell.area,
-    cell.measure,
-    cell.table,
-    cell.source,
-    cell.month,
-    cell.careType,
-    cell.agency,
-    cell.reason,
-    cell.total,
-    cell.live,
-    cell.provisional,
-  ].join('|');
-}
-
-function addLine(hash: Hash, line: string): void {
-  hash.update(line);
-  hash.update('\n');
+  await client.query('CLOSE hashed_lines');
+  return { hash: hash.digest('hex'), lines };
 }

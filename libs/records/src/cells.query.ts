@@ -1,9 +1,9 @@
 import type { Table } from '#contracts';
-import type { Month } from '#kernel';
-import { liveRecordsSql, Parameters, scopeCondition } from './as-at';
-import type { AsAt, Queryable, Scope } from './as-at';
 import { firstDay, period } from '#kernel';
-import { measureCondition } from './as-at';
+import type { Month } from '#kernel';
+import { isNow, liveRecordsSql, measureCondition, Parameters, scopeCondition } from './as-at';
+import type { AsAt, Queryable, Scope } from './as-at';
+import { cellsOf } from './record.sql';
 
 /** The sum of one category of one table of one source, for the period that ends with a month. */
 export interface CellRow {
@@ -24,7 +24,9 @@ export interface CellRow {
 /** The cells of a scope: as kept, when asked about now; added up again from the records for a past. */
 export async function readCells(db: Queryable, scope: Scope, asAt: AsAt): Promise<CellRow[]> {
   const parameters = new Parameters();
-  const from = isNow(asAt) ? keptCells(scope, parameters) : cellsOfRecords(scope, asAt, parameters);
+  const from = isNow(asAt)
+    ? keptCells(scope, parameters)
+    : cellsOf(liveRecordsSql(asAt, scopeCondition(scope, parameters), parameters));
   const { rows } = await db.query<CellRow>(
     `SELECT source, measure, tbl AS "table", care_type AS "careType", agency, reason,
             to_char(month, 'YYYY-MM') AS month, total, live, provisional
@@ -35,26 +37,12 @@ export async function readCells(db: Queryable, scope: Scope, asAt: AsAt): Promis
   return rows;
 }
 
-function isNow(asAt: AsAt): boolean {
-  return asAt.watermark === undefined && asAt.publishedBy === undefined;
-}
-
 function keptCells({ area, measure, from, to }: Scope, parameters: Parameters): string {
   return `
     SELECT * FROM count_cell
-     WHERE live > 0 AND area = ${parameters.add(area)}
+     WHERE cells_version = (SELECT version FROM cells_in_use) AND live > 0 AND area = ${parameters.add(area)}
        AND month >= ${parameters.add(firstDay(period(from)))} AND month <= ${parameters.add(firstDay(period(to)))}
        AND ${measureCondition(measure, parameters)}`;
-}
-
-function cellsOfRecords(scope: Scope, asAt: AsAt, parameters: Parameters): string {
-  return `
-    SELECT source, measure, tbl, care_type, agency, reason, date_trunc('month', period_to)::date AS month,
-           sum(value)::int8 AS total, count(*) AS live,
-           count(*) FILTER (WHERE status = 'provisional') AS provisional
-      FROM (${liveRecordsSql(asAt, scopeCondition(scope, parameters), parameters)}) record
-     WHERE value IS NOT NULL
-     GROUP BY source, measure, tbl, care_type, agency, reason, period_to`;
 }
 
 /** A published rate or score, as written. Shown, never summed. */

@@ -6,7 +6,7 @@ export const CHAIN_START = Buffer.alloc(32);
 
 /**
  * The hash of what one batch recorded: one canonical line an outcome, in offset order, then one an absence.
- * Made before the transaction; only the link to the batch before has to wait for the commit.
+ * Only the link to the batch before has to wait for the transaction.
  */
 export function hashOfBatch(outcomes: readonly Outcome[], absences: readonly Absence[]): Buffer {
   const lines = [

@@ -1,8 +1,8 @@
-// How a batch changes what is current and what it adds up to: by difference, in one statement each.
-// Parameters throughout: $1 lane, $2 first offset, $3 offset after the last.
+import { CELL_KEY, kills, RECORD_KEY } from './record.sql';
 
-const RECORD_KEY = 'area, measure, tbl, source, period, care_type, agency, reason';
-const CELL_KEY = 'area, measure, tbl, source, month, care_type, agency, reason';
+// How a batch changes what is current and what it adds up to: by difference, in one statement each.
+// Parameters throughout: $1 lane, $2 first offset, $3 offset after the last, $4 the cells' version in use and,
+// while a rebuild fills one, $5 the next.
 
 /**
  * A count's contribution to its cell: none unless it is live and whole (a published rate is never summed).
@@ -16,56 +16,50 @@ const contribution = (sign: 1 | -1, side: 'old' | 'new') => `
    WHERE ${side}_live AND ${side}_value IS NOT NULL`;
 
 /** Written in key order: two workers that met in another order would wait for each other for ever. */
-const addTo = (cells: 'count_cell' | 'count_cell_next_delta') => `
-  INSERT INTO ${cells} AS c (${CELL_KEY}, total, live, provisional)
-  SELECT ${CELL_KEY}, total, live, provisional FROM folded ORDER BY ${CELL_KEY}
-  ON CONFLICT (${CELL_KEY}) DO UPDATE
+const addTo = (cells: 'count_cell' | 'count_cell_delta', version: '$4' | '$5') => `
+  INSERT INTO ${cells} AS c (cells_version, ${CELL_KEY}, total, live, provisional)
+  SELECT ${version}::int4, ${CELL_KEY}, total, live, provisional FROM folded ORDER BY ${CELL_KEY}
+  ON CONFLICT (cells_version, ${CELL_KEY}) DO UPDATE
      SET total = c.total + excluded.total,
          live = c.live + excluded.live,
          provisional = c.provisional + excluded.provisional`;
 
-/** While a rebuild fills the next cells, differences go to its own delta table too, never to what is being filled. */
-const addToCells = (rebuilding: boolean, delta: string) => `
+const addToCells = (filling: boolean, delta: string) => `
   delta AS (${delta}),
   folded AS (
     SELECT ${CELL_KEY}, sum(total)::int8 AS total, sum(live)::int8 AS live, sum(provisional)::int8 AS provisional
       FROM delta GROUP BY ${CELL_KEY}
     HAVING sum(total) <> 0 OR sum(live) <> 0 OR sum(provisional) <> 0)
-  ${rebuilding ? `, next AS (${addTo('count_cell_next_delta')})` : ''}
-  ${addTo('count_cell')}`;
+  ${filling ? `, next AS (${addTo('count_cell_delta', '$5')})` : ''}
+  ${addTo('count_cell', '$4')}`;
 
 /**
  * The period replacements of the batch: every current count they cover dies, and leaves its cell. Comes
  * before `recordCountsSql`, in a statement of its own: rows that arrive with it must see it.
  */
-export const replacePeriodsSql = (rebuilding: boolean): string => `
+export const replacePeriodsSql = (filling: boolean): string => `
 WITH changed AS (
   UPDATE current_count c SET live = false
     FROM period_replacement p
    WHERE p.lane = $1 AND p.log_offset >= $2 AND p.log_offset < $3
-     AND c.area = p.area AND c.measure = p.measure AND c.tbl = p.tbl AND c.source = p.source
-     AND c.period_from >= p.period_from AND c.period_to <= p.period_to
-     AND c.version < p.applicable_at AND c.live
+     AND c.live AND ${kills('p', 'c')}
   RETURNING c.area, c.measure, c.tbl, c.source, c.care_type, c.agency, c.reason,
             date_trunc('month', c.period_to)::date AS month,
             old.live AS old_live, old.value AS old_value, old.status AS old_status),
-${addToCells(rebuilding, contribution(-1, 'old'))}`;
+${addToCells(filling, contribution(-1, 'old'))}`;
 
 /**
  * The counts of the batch: of each record the greatest (version, content) goes against the current one,
  * and what wins brings its contribution in and takes the other's out. DISTINCT ON because one statement
  * may not touch a row twice. RETURNING gives nothing for rows that lost, and no old values for new ones.
  */
-export const recordCountsSql = (rebuilding: boolean): string => `
+export const recordCountsSql = (filling: boolean): string => `
 WITH arrived AS (
   SELECT DISTINCT ON (${RECORD_KEY})
          ${RECORD_KEY}, version, content, withdrawn, value, published_value, status, period_from, period_to,
          lane, log_offset,
          NOT withdrawn AND NOT EXISTS (
-           SELECT FROM period_replacement p
-            WHERE p.source = r.source AND p.area = r.area AND p.measure = r.measure AND p.tbl = r.tbl
-              AND p.period_from <= r.period_from AND p.period_to >= r.period_to
-              AND p.applicable_at > r.version) AS live
+           SELECT FROM period_replacement p WHERE ${kills('p', 'r')}) AS live
     FROM record_count r
    WHERE lane = $1 AND log_offset >= $2 AND log_offset < $3
    ORDER BY ${RECORD_KEY}, version DESC, content DESC, log_offset),
@@ -85,4 +79,4 @@ changed AS (
             date_trunc('month', c.period_to)::date AS month,
             coalesce(old.live, false) AS old_live, old.value AS old_value, old.status AS old_status,
             new.live AS new_live, new.value AS new_value, new.status AS new_status),
-${addToCells(rebuilding, `${contribution(1, 'new')} UNION ALL ${contribution(-1, 'old')}`)}`;
+${addToCells(filling, `${contribution(1, 'new')} UNION ALL ${contribution(-1, 'old')}`)}`;

@@ -1,8 +1,6 @@
 export type { AsAt, Positions, Queryable, Scope, Watermark } from './as-at';
 export { readCells, readPublishedValues } from './cells.query';
 export type { CellRow, PublishedRow } from './cells.query';
-export { hashCells } from './cells-hash';
-export type { HashedCell } from './cells-hash';
 export { checkEvent } from './check-event';
 export type { Known, KnownAt } from './check-event';
 export { LaneRecorder } from './lane-recorder';

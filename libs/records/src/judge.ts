@@ -26,21 +26,24 @@ export function judge(delivery: Delivery, known: KnownAt): Outcome {
 
 /** The same delivery, quarantined under the given rules. */
 export function quarantined(delivery: Delivery, known: KnownAt, refusals: readonly Refusal[]): Quarantined {
-  return { outcome: 'quarantined', ...placed(delivery, known), refusals, raw: rawOf(delivery) };
+  return { outcome: 'quarantined', ...placed(delivery, known), refusals, raw: rawOf(delivery, refusals) };
 }
 
 /**
  * The bytes as delivered, but for NHS numbers: they do not rest here, not even in what was refused for another
- * reason. Where JSON escapes could hide a digit, a space or a hyphen from a look at the text, every digit goes.
+ * reason. Where one could be hidden from a look at the bytes (JSON escapes, spaces of several bytes), every
+ * digit goes.
  */
-function rawOf(delivery: Delivery): Buffer {
+function rawOf(delivery: Delivery, refusals: readonly Refusal[]): Buffer {
   const raw = delivery.value.subarray(0, RAW_BYTES_MAX);
   const text = raw.toString('latin1');
-  if (HIDDEN_DIGIT.test(text)) return Buffer.from(text.replace(/\d/g, 'x'), 'latin1');
-  return holdsNhsNumber(text) ? Buffer.from(withoutNhsNumbers(text), 'latin1') : raw;
+  const found = holdsNhsNumber(text);
+  const hidden = HIDDEN_DIGIT.test(text) || (!found && refusals.some(({ rule }) => rule === 'nhs-number'));
+  if (hidden) return Buffer.from(text.replace(/\d/g, 'x'), 'latin1');
+  return found ? Buffer.from(withoutNhsNumbers(text), 'latin1') : raw;
 }
 
-const HIDDEN_DIGIT = /\\u00(3\d|20|2d)/i;
+const HIDDEN_DIGIT = /\\u00(3\d|20|2d|a0)/i;
 
 function placed(delivery: Delivery, known: KnownAt) {
   return {

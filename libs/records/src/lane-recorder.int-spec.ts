@@ -2,9 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { openPostgresEventLog, postgresLogSettings, StopLane } from '#event-log';
 import type { Consumption, EventLog } from '#event-log';
 import { createLogger } from '#platform';
-import { expectedCells, reported, testDatabase } from '#testing';
+import { expectedCells, hashCells, reported, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
-import { hashCells } from './cells-hash';
 import type { KnownAt } from './check-event';
 import { LaneRecorder } from './lane-recorder';
 import { knownIn } from './recording.fixture';
@@ -93,8 +92,22 @@ describe('taking a lane again', () => {
     expect(await recorder().assigned(lane, { start: 0, end: 30 })).toBe(30);
   });
 
+  test('looks again where the lane ends when another has recorded on since', async () => {
+    expect(await recorder().assigned(lane, { start: 0, end: 20 })).toBe(30);
+  });
+
   test('stops when the log ends before what was recorded', async () => {
-    await expect(recorder().assigned(lane, { start: 0, end: 29 })).rejects.toThrow(StopLane);
+    const shorter = {
+      read: (...question: Parameters<EventLog['read']>) => log.read(...question),
+      bounds: () => Promise.resolve({ start: 0, end: 29 }),
+    };
+    const other = new LaneRecorder({
+      pool: db.pool,
+      log: shorter,
+      known: () => Promise.resolve(known),
+      logger,
+    });
+    await expect(other.assigned(lane, { start: 0, end: 29 })).rejects.toThrow(StopLane);
   });
 
   test('stops when retention has removed what was not recorded', async () => {
@@ -109,6 +122,7 @@ describe('taking a lane again', () => {
 
   test('stops when the newest delivery recorded has other bytes: the topic was made anew', async () => {
     const another = {
+      bounds: () => Promise.resolve({ start: 0, end: 30 }),
       read: async (...question: Parameters<EventLog['read']>) => {
         const batch = await log.read(...question);
         return {

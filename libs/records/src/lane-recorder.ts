@@ -11,7 +11,7 @@ import type { BatchRecorded } from './record-batch';
 
 export interface LaneRecorderOptions {
   readonly pool: Pool;
-  readonly log: Pick<EventLog, 'read'>;
+  readonly log: Pick<EventLog, 'read' | 'bounds'>;
   /** Definitions and reference data as they are now; asked before each batch. */
   readonly known: () => Promise<KnownAt>;
   readonly logger: Logger;
@@ -30,7 +30,9 @@ export class LaneRecorder implements LaneHandler {
 
   async assigned(lane: Lane, bounds: LaneBounds): Promise<number> {
     const { nextOffset, ...tenure } = await takeLane(this.options.pool, lane, bounds.start);
-    await this.checkSameLog(lane, tenure.lane, nextOffset, bounds);
+    // The bounds were looked at before the lane was taken: whoever held it may have appended and recorded since.
+    const now = nextOffset > bounds.end ? ((await this.options.log.bounds(lane)) ?? bounds) : bounds;
+    await this.checkSameLog(lane, tenure.lane, nextOffset, now);
     this.tenures.set(laneName(lane), tenure);
     return nextOffset;
   }

@@ -4,14 +4,42 @@ import type { Outcome } from './outcome';
 
 // Advisory locks are numbered in two parts: what kind, and which one. The kinds are ours alone.
 const CELLS = { kind: 4_201, which: 0 };
+const REBUILD = { kind: 4_201, which: 1 };
 const SOURCE_KIND = 4_202;
 
+/** Which cells a batch adds to: the version in use and, while a rebuild fills one, the next. */
+export interface CellsToChange {
+  readonly version: number;
+  readonly filling: number | undefined;
+}
+
 /** Held, shared, by every batch: while it is held no rebuild can begin or be switched to. */
-export async function lockCellsForBatch(client: PoolClient): Promise<{ rebuilding: boolean }> {
+export async function lockCellsForBatch(client: PoolClient): Promise<CellsToChange> {
   await client.query('SELECT pg_advisory_xact_lock_shared($1, $2)', [CELLS.kind, CELLS.which]);
   // A statement of its own, so that it sees what the lock waited for.
-  const { rows } = await client.query('SELECT FROM cells_rebuild');
-  return { rebuilding: rows.length > 0 };
+  return cellsInUse(client);
+}
+
+export async function cellsInUse(client: ClientBase): Promise<CellsToChange> {
+  const { rows } = await client.query<{ version: number; filling: number | null }>(
+    'SELECT version, filling FROM cells_in_use',
+  );
+  const [row] = rows;
+  if (!row) throw new Error('cells_in_use has lost its row');
+  return { version: row.version, filling: row.filling ?? undefined };
+}
+
+/** One rebuild at a time: false when another session is at it. */
+export async function takeRebuild(session: ClientBase): Promise<boolean> {
+  const { rows } = await session.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS taken', [
+    REBUILD.kind,
+    REBUILD.which,
+  ]);
+  return rows[0]?.taken === true;
+}
+
+export async function giveUpRebuild(session: ClientBase): Promise<void> {
+  await session.query('SELECT pg_advisory_unlock($1, $2)', [REBUILD.kind, REBUILD.which]);
 }
 
 /** Taken by a rebuild, on its session: waits for the batches under way and holds off the next. */

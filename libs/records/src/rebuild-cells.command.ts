@@ -1,8 +1,9 @@
+import { fail, ok } from '#kernel';
+import type { Refusal, Result } from '#kernel';
 import type { Pool, PoolClient } from 'pg';
 import { CELLS_OF_CURRENT_SQL } from './cells-hash';
-import { withBatchesHeldOff } from './locks';
-
-const CELL_KEY = 'area, measure, tbl, source, month, care_type, agency, reason';
+import { CELL_KEY } from './record.sql';
+import { cellsInUse, giveUpRebuild, takeRebuild, withBatchesHeldOff } from './locks';
 
 export interface RebuildResult {
   readonly cells: number;
@@ -13,50 +14,59 @@ export interface RebuildResult {
 }
 
 /**
- * Fills a second set of cells from the current records, beside the live ones, and switches to it. Recording
- * goes on: batches are held off only while the rebuild is registered and while it is switched to.
+ * Fills a second version of the cells from the current records, beside the one in use, and switches to it.
+ * Recording goes on: batches are held off only while the rebuild is registered and while it is switched to,
+ * and a reader's snapshot sees the one version or the other.
  *
- * Cells that differ from the live ones are the sign of a fault, so the live ones stay in use and both are
- * kept for a look, unless `evenIfDifferent` is set. After a switch the former cells remain as
- * `count_cell_before` until the next rebuild. Needs the owner of the tables.
+ * Cells that differ from those in use are the sign of a fault, so these stay in use and both are kept for a
+ * look, unless `evenIfDifferent` is set. The version left behind stays until the next rebuild. Needs the
+ * owner of the tables. Refused as `rebuild-under-way` while another is at it.
  */
 export async function rebuildCells(
   owner: Pool,
   options: { readonly evenIfDifferent?: boolean; readonly onFilled?: () => Promise<void> } = {},
-): Promise<RebuildResult> {
+): Promise<Result<RebuildResult, Refusal>> {
   const session = await owner.connect();
   try {
-    await fillNextCells(owner, session);
+    if (!(await takeRebuild(session))) return fail(underWay);
+    await fillNext(owner, session);
     await options.onFilled?.();
-    return await withBatchesHeldOff(session, () => switchCells(session, options.evenIfDifferent ?? false));
+    const switching = () => switchToNext(session, options.evenIfDifferent ?? false);
+    return ok(await withBatchesHeldOff(session, switching));
   } finally {
+    await giveUpRebuild(session);
     session.release();
   }
 }
+
+const underWay: Refusal = {
+  rule: 'rebuild-under-way',
+  where: '',
+  what: 'Another rebuild is filling the next cells',
+  mend: 'Wait for it to end.',
+};
 
 /**
  * The fill reads a snapshot taken while no batch is under way, after the rebuild has been registered: every
  * later batch writes its differences to the delta, every earlier one is in the snapshot.
  */
-async function fillNextCells(owner: Pool, session: PoolClient): Promise<void> {
+async function fillNext(owner: Pool, session: PoolClient): Promise<void> {
   const filling = await owner.connect();
   try {
-    await withBatchesHeldOff(session, async () => {
+    const next = await withBatchesHeldOff(session, async () => {
       await session.query(`
         BEGIN;
-        DROP TABLE IF EXISTS count_cell_next, count_cell_next_delta;
-        CREATE TABLE count_cell_next (LIKE count_cell INCLUDING ALL) WITH (fillfactor = 70);
-        CREATE TABLE count_cell_next_delta (LIKE count_cell INCLUDING ALL);
-        GRANT SELECT, INSERT, UPDATE ON count_cell_next, count_cell_next_delta TO bcl_app;
-        DELETE FROM cells_rebuild;
-        INSERT INTO cells_rebuild (started_at) VALUES (now());
+        DELETE FROM count_cell WHERE cells_version <> (SELECT version FROM cells_in_use);
+        DELETE FROM count_cell_delta;
+        UPDATE cells_in_use SET filling = version + 1;
         COMMIT`);
       await filling.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-      await filling.query('SELECT FROM cells_rebuild');
+      return (await cellsInUse(filling)).filling;
     });
     await filling.query(
-      `INSERT INTO count_cell_next (${CELL_KEY}, total, live, provisional)
-       SELECT ${CELL_KEY}, total, live, provisional FROM (${CELLS_OF_CURRENT_SQL}) cell`,
+      `INSERT INTO count_cell (cells_version, ${CELL_KEY}, total, live, provisional)
+       SELECT $1::int4, ${CELL_KEY}, total, live, provisional FROM (${CELLS_OF_CURRENT_SQL}) cell`,
+      [next],
     );
     await filling.query('COMMIT');
   } catch (error) {
@@ -67,13 +77,13 @@ async function fillNextCells(owner: Pool, session: PoolClient): Promise<void> {
   }
 }
 
-async function switchCells(session: PoolClient, evenIfDifferent: boolean): Promise<RebuildResult> {
+async function switchToNext(session: PoolClient, evenIfDifferent: boolean): Promise<RebuildResult> {
   await session.query('BEGIN');
   try {
     await session.query(
-      `INSERT INTO count_cell_next AS c (${CELL_KEY}, total, live, provisional)
-       SELECT ${CELL_KEY}, total, live, provisional FROM count_cell_next_delta ORDER BY ${CELL_KEY}
-       ON CONFLICT (${CELL_KEY}) DO UPDATE
+      `INSERT INTO count_cell AS c (cells_version, ${CELL_KEY}, total, live, provisional)
+       SELECT cells_version, ${CELL_KEY}, total, live, provisional FROM count_cell_delta ORDER BY ${CELL_KEY}
+       ON CONFLICT (cells_version, ${CELL_KEY}) DO UPDATE
           SET total = c.total + excluded.total, live = c.live + excluded.live,
               provisional = c.provisional + excluded.provisional`,
     );
@@ -86,19 +96,17 @@ async function switchCells(session: PoolClient, evenIfDifferent: boolean): Promi
                       coalesce(kept.live, 0) AS kept_live, coalesce(next.live, 0) AS next_live,
                       coalesce(kept.provisional, 0) AS kept_provisional,
                       coalesce(next.provisional, 0) AS next_provisional
-                 FROM count_cell kept FULL JOIN count_cell_next next USING (${CELL_KEY})) both_sets`,
+                 FROM (SELECT * FROM count_cell JOIN cells_in_use ON cells_version = version) kept
+                 FULL JOIN (SELECT * FROM count_cell JOIN cells_in_use ON cells_version = filling) next
+                USING (${CELL_KEY})) both_versions`,
     );
     const { cells = 0, different = 0 } = compared.rows[0] ?? {};
     const switched = different === 0 || evenIfDifferent;
-    await session.query('DELETE FROM cells_rebuild');
-    if (switched) {
-      await session.query(`
-        DROP TABLE count_cell_next_delta;
-        DROP TABLE IF EXISTS count_cell_before;
-        ALTER TABLE count_cell RENAME TO count_cell_before;
-        ALTER TABLE count_cell_next RENAME TO count_cell;
-        REVOKE ALL ON count_cell_before FROM bcl_app`);
-    }
+    await session.query(
+      switched
+        ? 'UPDATE cells_in_use SET version = filling, filling = NULL'
+        : 'UPDATE cells_in_use SET filling = NULL',
+    );
     await session.query('COMMIT');
     return { cells, different, switched };
   } catch (error) {

@@ -9,6 +9,7 @@ import { judge, quarantined } from './judge';
 import { movePosition } from './lane-position.store';
 import type { Tenure } from './lane-position.store';
 import { lockCellsForBatch, lockSources } from './locks';
+import type { CellsToChange } from './locks';
 import type { Absence, Outcome } from './outcome';
 import { appendAbsences, appendOutcomes } from './outcome.store';
 
@@ -41,15 +42,17 @@ export async function recordBatch(
 ): Promise<BatchRecorded> {
   const judged = batch.deliveries.map((delivery) => judge(delivery, known));
   const absences = absencesIn(batch);
+  // Nearly always what is judged is what is stored, and then its hash need not be made while locks are held.
+  const judgedHash = hashOfBatch(judged, absences);
   return transaction(
     pool,
     async (client) => {
-      const { rebuilding } = await lockCellsForBatch(client);
+      const cells = await lockCellsForBatch(client);
       await movePosition(client, tenure, batch.from, batch.to);
       await lockSources(client, judged);
-      const outcomes = await storeHalving({ client, tenure, batch, known, rebuilding }, judged);
+      const outcomes = await storeHalving({ client, tenure, batch, known, cells }, judged);
       await appendAbsences(client, tenure.lane, absences);
-      const rowsHash = hashOfBatch(outcomes, absences);
+      const rowsHash = outcomes === judged ? judgedHash : hashOfBatch(outcomes, absences);
       await appendToChain(client, { lane: tenure.lane, from: batch.from, to: batch.to, rowsHash });
       return summary(outcomes, absences);
     },
@@ -62,7 +65,7 @@ interface Storing {
   readonly tenure: Tenure;
   readonly batch: DeliveryBatch;
   readonly known: KnownAt;
-  readonly rebuilding: boolean;
+  readonly cells: CellsToChange;
 }
 
 /**
@@ -90,13 +93,15 @@ async function storeHalving(storing: Storing, outcomes: readonly Outcome[]): Pro
 }
 
 /** In this order, in separate statements: the records; what replacements kill; what the counts change. */
-async function store({ client, tenure, rebuilding }: Storing, outcomes: readonly Outcome[]): Promise<void> {
+async function store({ client, tenure, cells }: Storing, outcomes: readonly Outcome[]): Promise<void> {
   const written = await appendOutcomes(client, tenure.lane, outcomes).catch(asBrokenWhenTwice);
   const [first, last] = [outcomes[0], outcomes.at(-1)];
   if (!first || !last) return;
-  const range = [tenure.lane, first.offset, last.offset + 1];
-  if (written.replacements > 0) await client.query(replacePeriodsSql(rebuilding), range).catch(asBrokenSum);
-  if (written.counts > 0) await client.query(recordCountsSql(rebuilding), range).catch(asBrokenSum);
+  const filling = cells.filling !== undefined;
+  const range = [tenure.lane, first.offset, last.offset + 1, cells.version];
+  if (filling) range.push(cells.filling);
+  if (written.replacements > 0) await client.query(replacePeriodsSql(filling), range).catch(asBrokenSum);
+  if (written.counts > 0) await client.query(recordCountsSql(filling), range).catch(asBrokenSum);
 }
 
 async function quarantineOne(storing: Storing, outcome: Outcome, cause: unknown): Promise<Outcome> {
@@ -110,13 +115,19 @@ async function quarantineOne(storing: Storing, outcome: Outcome, cause: unknown)
       mend: 'Tell the operator: a rule should have refused it before.',
     },
   ]);
-  await appendOutcomes(storing.client, storing.tenure.lane, [refused]);
+  await appendOutcomes(storing.client, storing.tenure.lane, [refused]).catch(asBrokenWhenRefused);
   return refused;
 }
 
 /** The position was ours and had not passed these offsets, so none of them can have been recorded before. */
 function asBrokenWhenTwice(error: unknown): never {
   if (sqlState(error) === '23505') throw new BrokenInvariant('An offset has two outcomes', { cause: error });
+  throw error;
+}
+
+/** Bytes and our own words can always be stored: a lane that could not say so would try for ever. */
+function asBrokenWhenRefused(error: unknown): never {
+  if (isRefusedByDatabase(error)) throw new BrokenInvariant('Quarantine was refused', { cause: error });
   throw error;
 }
 

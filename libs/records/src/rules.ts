@@ -69,6 +69,13 @@ export const RECORD_RULES: readonly Rule[] = [
     source: 'The limits of this product',
   },
   {
+    code: 'rebuild-under-way',
+    severity: 'error',
+    sentence: 'One rebuild of the cells runs at a time.',
+    why: 'A second one would clear away what the first is filling.',
+    source: 'The limits of this product',
+  },
+  {
     code: 'version-reused',
     severity: 'warning',
     sentence: 'Each applicable time of a record comes with one content.',

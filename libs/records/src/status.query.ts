@@ -26,9 +26,12 @@ export async function readStatus(pool: Pool): Promise<RecordsStatus> {
               ORDER BY from_offset DESC LIMIT 1) AS "chainHead"
        FROM lane_position ORDER BY topic, partition`,
   );
+  // Every offset has one outcome, so what was recorded need not be counted.
   const numbers = await pool.query<{ recorded: number; quarantined: number }>(
-    `SELECT (SELECT count(*) FROM record_count) + (SELECT count(*) FROM period_replacement) AS recorded,
-            (SELECT count(*) FROM quarantine) AS quarantined`,
+    `SELECT (offsets - quarantined - absent)::int8 AS recorded, quarantined
+       FROM (SELECT coalesce(sum(next_offset - first_offset), 0) AS offsets FROM lane_position) position,
+            (SELECT count(*) AS quarantined FROM quarantine) refused,
+            (SELECT coalesce(sum(to_offset - from_offset), 0) AS absent FROM lane_absence) absence`,
   );
   return {
     lanes: lanes.rows,

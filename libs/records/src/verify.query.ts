@@ -1,6 +1,13 @@
 import { transaction } from '#platform';
 import type { Pool, PoolClient } from 'pg';
-import { CELLS_OF_CURRENT_SQL, CELLS_OF_RECORDS_SQL, hashCellsOf, KEPT_CELLS_SQL } from './cells-hash';
+import {
+  hashLines,
+  KEPT_CELL_LINES_SQL,
+  KEPT_RECORD_LINES_SQL,
+  REBUILT_CELL_LINES_SQL,
+  RECORDED_CELL_LINES_SQL,
+  RECORDED_RECORD_LINES_SQL,
+} from './cells-hash';
 import { CHAIN_START, hashOfBatch, linkedHash } from './chain';
 import { readOutcomes } from './read-outcomes.query';
 
@@ -42,20 +49,23 @@ export async function verifyRecords(pool: Pool): Promise<Verdict> {
       const faults: string[] = [];
       const lanes: LaneVerdict[] = [];
       for (const lane of await readLanes(client)) lanes.push(await verifyLane(client, lane, faults));
-      const live = await hashCellsOf(client, KEPT_CELLS_SQL);
-      const rebuilt = await hashCellsOf(client, CELLS_OF_CURRENT_SQL);
-      const records = await hashCellsOf(client, CELLS_OF_RECORDS_SQL);
-      if (live.hash !== rebuilt.hash) faults.push('The cells differ from what the current records add up to');
-      if (rebuilt.hash !== records.hash)
-        faults.push('The current records differ from what everything recorded gives');
-      return {
-        lanes,
-        cells: { number: live.cells, live: live.hash, rebuilt: rebuilt.hash, records: records.hash },
-        faults,
-      };
+      return { lanes, cells: await verifyCells(client, faults), faults };
     },
     { isolation: 'repeatable read' },
   );
+}
+
+async function verifyCells(client: PoolClient, faults: string[]): Promise<Verdict['cells']> {
+  const live = await hashLines(client, KEPT_CELL_LINES_SQL);
+  const rebuilt = await hashLines(client, REBUILT_CELL_LINES_SQL);
+  const records = await hashLines(client, RECORDED_CELL_LINES_SQL);
+  const kept = await hashLines(client, KEPT_RECORD_LINES_SQL);
+  const recorded = await hashLines(client, RECORDED_RECORD_LINES_SQL);
+  if (live.hash !== rebuilt.hash) faults.push('The cells differ from what the current records add up to');
+  if (kept.hash !== recorded.hash || rebuilt.hash !== records.hash) {
+    faults.push('The current records differ from what everything recorded gives');
+  }
+  return { number: live.lines, live: live.hash, rebuilt: rebuilt.hash, records: records.hash };
 }
 
 interface LaneRow {
@@ -137,33 +147,40 @@ interface ChainRow {
   hash: Buffer;
 }
 
+const LINKS_AT_ONCE = 1_000;
+
 /** Every batch hashed again from its rows, with the cuts it was chained with. */
 async function verifyChain(
   client: PoolClient,
   lane: LaneRow,
   faults: string[],
 ): Promise<{ batches: number; chainHead: string }> {
-  const chain = await client.query<ChainRow>(
-    'SELECT from_offset, to_offset, rows_hash, previous, hash FROM lane_chain WHERE lane = $1 ORDER BY from_offset',
-    [lane.lane],
-  );
   let previous: Buffer = CHAIN_START;
   let next = lane.first_offset;
-  for (const link of chain.rows) {
-    const { outcomes, absences } = await readOutcomes(client, lane.lane, link.from_offset, link.to_offset);
-    const rowsHash = hashOfBatch(outcomes, absences);
-    const expected = linkedHash(previous, link.from_offset, link.to_offset, rowsHash);
-    if (link.from_offset !== next || !link.previous.equals(previous) || !link.hash.equals(expected)) {
-      faults.push(
-        `${lane.name}: the chain does not hold at the batch from ${link.from_offset} to ${link.to_offset}`,
-      );
-      break;
+  let batches = 0;
+  for (;;) {
+    const { rows } = await client.query<ChainRow>(
+      `SELECT from_offset, to_offset, rows_hash, previous, hash FROM lane_chain
+        WHERE lane = $1 AND from_offset >= $2 ORDER BY from_offset LIMIT ${LINKS_AT_ONCE}`,
+      [lane.lane, next],
+    );
+    for (const link of rows) {
+      const { outcomes, absences } = await readOutcomes(client, lane.lane, link.from_offset, link.to_offset);
+      const rowsHash = hashOfBatch(outcomes, absences);
+      const expected = linkedHash(previous, link.from_offset, link.to_offset, rowsHash);
+      if (link.from_offset !== next || !link.previous.equals(previous) || !link.hash.equals(expected)) {
+        const where = `the batch from ${link.from_offset} to ${link.to_offset}`;
+        faults.push(`${lane.name}: the chain does not hold at ${where}`);
+        return { batches, chainHead: previous.toString('hex') };
+      }
+      previous = link.hash;
+      next = link.to_offset;
+      batches += 1;
     }
-    previous = link.hash;
-    next = link.to_offset;
+    if (rows.length < LINKS_AT_ONCE) break;
   }
-  if (next !== lane.next_offset && faults.length === 0) {
+  if (next !== lane.next_offset) {
     faults.push(`${lane.name}: the chain ends at ${next}, the position is ${lane.next_offset}`);
   }
-  return { batches: chain.rows.length, chainHead: previous.toString('hex') };
+  return { batches, chainHead: previous.toString('hex') };
 }

@@ -1,15 +1,9 @@
 import type { Table } from '#contracts';
-import type { Month } from '#kernel';
-import {
-  knownCondition,
-  liveRecordsSql,
-  measureCondition,
-  Parameters,
-  RECORD_KEY,
-  scopeCondition,
-} from './as-at';
-import type { AsAt, Queryable, Scope } from './as-at';
 import { firstDay, lastDay, period } from '#kernel';
+import type { Month } from '#kernel';
+import { knownCondition, measureCondition, Parameters, scopeCondition, winnersSql } from './as-at';
+import type { AsAt, Queryable, Scope } from './as-at';
+import { RECORD_KEY } from './record.sql';
 
 /** Something that stands beside a figure without being refused. */
 export interface RecordWarning {
@@ -28,24 +22,27 @@ export async function readWarnings(db: Queryable, scope: Scope, asAt: AsAt): Pro
   return [...(await reusedVersions(db, scope, asAt)), ...(await incompleteSubmissions(db, scope, asAt))];
 }
 
-/** One applicable time came with two contents: the greater hash counts until a later version arrives. */
+/**
+ * One applicable time came with two contents: the greater hash counts until a later version arrives, be it the
+ * figure or its withdrawal. A record that a replacement made dead has nothing to warn of.
+ */
 async function reusedVersions(db: Queryable, scope: Scope, asAt: AsAt): Promise<RecordWarning[]> {
   const parameters = new Parameters();
   const condition = scopeCondition(scope, parameters);
-  const live = liveRecordsSql(asAt, condition, parameters);
+  const winners = winnersSql(asAt, condition, parameters);
   const known = knownCondition(asAt, parameters);
-  const key = RECORD_KEY.join(', ');
   // The few reused versions are found first, in one pass: a look for each record would be a pass each.
   const { rows } = await db.query<Omit<RecordWarning, 'rule' | 'what'> & { version: Date }>(
     `WITH reused AS MATERIALIZED (
-       SELECT ${key}, version
+       SELECT ${RECORD_KEY}, version
          FROM record_count r
         WHERE ${condition} AND ${known('r', 'version')}
-        GROUP BY ${key}, version
+        GROUP BY ${RECORD_KEY}, version
        HAVING min(content) <> max(content))
      SELECT source, measure, tbl AS "table", version,
             to_char(period_from, 'YYYY-MM') AS "firstMonth", to_char(period_to, 'YYYY-MM') AS "lastMonth"
-       FROM reused JOIN (${live}) record USING (${key}, version)
+       FROM reused JOIN (${winners}) winner USING (${RECORD_KEY}, version)
+      WHERE live OR withdrawn
       ORDER BY measure, source, tbl, period_from, care_type, agency, reason`,
     parameters.values,
   );
@@ -73,7 +70,7 @@ async function incompleteSubmissions(db: Queryable, scope: Scope, asAt: AsAt): P
     `SELECT source, measure, tbl AS "table", submission, announced_rows AS announced, recorded,
             to_char(period_from, 'YYYY-MM') AS "firstMonth", to_char(period_to, 'YYYY-MM') AS "lastMonth"
        FROM period_replacement p,
-            LATERAL (SELECT count(DISTINCT (${RECORD_KEY.join(', ')})) AS recorded
+            LATERAL (SELECT count(DISTINCT (${RECORD_KEY})) AS recorded
                        FROM record_count r
                       WHERE r.source = p.source AND r.submission = p.submission
                         AND ${known('r', 'version')}) rows

@@ -44,7 +44,8 @@ export class WatermarkStore {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Stores where everything stands, unless nothing has moved since the last one. Called each second by every
+   * Stores where everything stands, unless nothing has moved since the last one. Later watermarks bear later
+   * times, even when the clock is set back. Called each second by every
    * projector; one of them stores.
    */
   async store(): Promise<void> {
@@ -55,7 +56,7 @@ export class WatermarkStore {
       if (lock.rows[0]?.ours !== true) return;
       await client.query(
         `INSERT INTO watermark (at, lanes, next_offsets, decision_position, reference_version)
-         SELECT clock_timestamp(), now.* FROM (${POSITIONS_SQL}) now
+         SELECT greatest(clock_timestamp(), (SELECT max(at) FROM watermark)), now.* FROM (${POSITIONS_SQL}) now
           WHERE NOT EXISTS (
             SELECT FROM (SELECT * FROM watermark ORDER BY id DESC LIMIT 1) last
              WHERE last.lanes = now.lanes AND last.next_offsets = now.next_offsets

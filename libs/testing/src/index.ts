@@ -3,7 +3,7 @@ export type { TestDatabase } from './test-database';
 export { signingKey, startOpenIdProvider } from './openid-provider';
 export type { OpenIdProvider, TokenParts } from './openid-provider';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';
-export { expectedCells } from './oracle-cells';
+export { expectedCells, hashCells } from './oracle-cells';
 export { recordEvents } from './record-events';
 export { proveKills } from './kill-proof';
 export type { KillProof, KillProofOptions } from './kill-proof';

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { LedgerEvent } from '#contracts';
-import { hashCells } from '#records';
 import { Chance } from './chance';
 import { GENERATED_SOURCES, generatedHistory } from './generated-history';
 import { startOpenIdProvider } from './openid-provider';
 import type { OpenIdProvider } from './openid-provider';
-import { expectedCells } from './oracle-cells';
+import { expectedCells, hashCells } from './oracle-cells';
 import { bettercare, StandaloneProcess } from './standalone-process';
 
 export interface KillProofOptions {

@@ -1,9 +1,47 @@
 import { contentHash } from '#contracts';
 import type { CountReported, CountWithdrawn, LedgerEvent, PeriodReplaced } from '#contracts';
 import { firstDay, lastDay, period } from '#kernel';
-import type { HashedCell } from '#records';
+import { createHash } from 'node:crypto';
 
 type Count = CountReported | CountWithdrawn;
+
+/** One cell as it enters the hash of all of them; `month` is `2014-09`. */
+export interface HashedCell {
+  readonly area: string;
+  readonly measure: string;
+  readonly table: string;
+  readonly source: string;
+  readonly month: string;
+  readonly careType: string;
+  readonly agency: string;
+  readonly reason: string;
+  readonly total: number;
+  readonly live: number;
+  readonly provisional: number;
+}
+
+/** The hash by which an answer is known: over its cells' lines in byte order (`verify` prints that of the live ones). */
+export function hashCells(cells: readonly HashedCell[]): string {
+  const lines = cells.map(({ area, measure, table, source, month, careType, agency, reason, ...sums }) =>
+    [
+      area,
+      measure,
+      table,
+      source,
+      month,
+      careType,
+      agency,
+      reason,
+      sums.total,
+      sums.live,
+      sums.provisional,
+    ].join('|'),
+  );
+  const hash = createHash('sha256');
+  for (const line of lines.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
+    hash.update(`${line}\n`);
+  return hash.digest('hex');
+}
 
 /**
  * What the cells must be after a history, worked out without the database: one pass over the events, one
