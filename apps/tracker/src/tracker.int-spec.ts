@@ -150,6 +150,28 @@ describe('a question that cannot be answered', () => {
   });
 });
 
+describe('a question that holds an NHS number', () => {
+  test.each([
+    '/v1/areas/9434765919/performance?year=2014/15',
+    '/v1/areas/943%20476%205919/performance?year=2014/15',
+    `${PERFORMANCE}?year=2014/15&metric=9434765919`,
+    `${PERFORMANCE}?year=2014/15&9434765919=1`,
+    `${EXPLAIN}?${Q2}&agency=9434765919`,
+    '/v1/areas/E06000031/measures/9434765919?from=2014-04&to=2014-09',
+  ])('%s is refused without repeating it', async (path) => {
+    const { status, body } = await get(path, ['auditor@*']);
+    expect([400, 404]).toContain(status);
+    expect(JSON.stringify(body)).not.toMatch(/943\s?476\s?5919/);
+  });
+});
+
+test('questions that outnumber the connections three to one are all answered', async () => {
+  const { max } = database.pool.options;
+  const asked = Array.from({ length: 3 * max }, () => get(`${PERFORMANCE}?year=2014/15`));
+  const statuses = (await Promise.all(asked)).map(({ status }) => status);
+  expect(statuses).toEqual(statuses.map(() => 200));
+});
+
 describe('explain', () => {
   test('shows what is missing where nothing was reported', async () => {
     const { status, body } = await get(`${EXPLAIN}?${Q2}`);

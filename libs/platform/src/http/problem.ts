@@ -1,3 +1,4 @@
+import { withoutNhsNumbers } from '#kernel';
 import type { Refusal } from '#kernel';
 
 /** A kind of failure an HTTP caller can meet: its stable code, its status, and its name for people. */
@@ -49,7 +50,10 @@ export class ProblemError extends Error {
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** The document of RFC 9457. `instance` names the request, as the log does. */
+/**
+ * The document of RFC 9457. `instance` names the request, as the log does. Whatever a route would say, an NHS
+ * number has its digits overwritten: here is the last place before the answer, and every route comes by it.
+ */
 export function problemDocument(problem: ProblemError, requestId: string): Record<string, unknown> {
   const { kind, detail, more } = problem;
   return {
@@ -57,11 +61,19 @@ export function problemDocument(problem: ProblemError, requestId: string): Recor
     title: kind.title,
     status: kind.status,
     code: kind.code,
-    detail,
+    detail: cleaned(detail),
     instance: `urn:uuid:${requestId}`,
-    ...(more.errors === undefined ? {} : { errors: more.errors }),
-    ...more.members,
+    ...(more.errors === undefined ? {} : { errors: cleaned(more.errors) }),
+    ...(cleaned(more.members) as object | undefined),
   };
+}
+
+/** The same value, its texts without NHS numbers, however deep they stand. */
+function cleaned(value: unknown): unknown {
+  if (typeof value === 'string') return withoutNhsNumbers(value);
+  if (Array.isArray(value)) return value.map(cleaned);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, cleaned(member)]));
 }
 
 function kind(code: string, status: number, title: string): ProblemKind {
