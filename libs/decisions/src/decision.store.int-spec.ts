@@ -146,8 +146,18 @@ describe('reading as it was', () => {
 
     expect((await store.read(PETERBOROUGH, before)).map(({ type }) => type)).toEqual(['plan.drafted']);
     expect(await store.read(PETERBOROUGH, 0)).toEqual([]);
-    expect(await store.streams('plan/', before)).toEqual([PETERBOROUGH]);
     expect(await store.streams('plan/')).toEqual([PETERBOROUGH, CAMBRIDGESHIRE]);
+
+    const newest = async (upTo: number) =>
+      (await store.newest('plan/', upTo)).map(({ stream, version, type }) => [stream, version, type]);
+    expect(await newest(before)).toEqual([[PETERBOROUGH, 1, 'plan.drafted']]);
+    expect(await newest(await store.head())).toEqual([
+      [PETERBOROUGH, 2, 'plan.agreed'],
+      [CAMBRIDGESHIRE, 1, 'plan.drafted'],
+    ]);
+    expect(await store.lastPosition('plan/')).toBe(2);
+    expect(await store.lastPosition('plan/', 2)).toBe(1);
+    expect(await store.lastPosition('definition/', 3)).toBeUndefined();
   });
 
   test('takes a prefix as it is written', async () => {

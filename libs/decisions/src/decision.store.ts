@@ -58,17 +58,37 @@ export class DecisionStore {
     return rows.map(fromRow);
   }
 
-  /** The names of the streams that begin with a prefix, in byte order; with `upTo`, as known at it. */
-  async streams(prefix: string, upTo?: number): Promise<string[]> {
+  /** The names of the streams that begin with a prefix, in byte order. */
+  async streams(prefix: string): Promise<string[]> {
     // Every stream has exactly one first version, so this needs no DISTINCT.
     const { rows } = await this.pool.query<{ stream: string }>(
-      `SELECT stream
-         FROM decision_event
-        WHERE stream ^@ $1 AND version = 1 AND ($2::bigint IS NULL OR position < $2)
-        ORDER BY stream`,
-      [prefix, upTo ?? null],
+      'SELECT stream FROM decision_event WHERE stream ^@ $1 AND version = 1 ORDER BY stream',
+      [prefix],
     );
     return rows.map((row) => row.stream);
+  }
+
+  /** The newest decision below a position on each stream that begins with a prefix, streams in byte order. */
+  async newest(prefix: string, upTo: number): Promise<RecordedDecision[]> {
+    const { rows } = await this.pool.query<DecisionRow>(
+      `SELECT DISTINCT ON (stream) ${DECISION_COLUMNS}
+         FROM decision_event
+        WHERE stream ^@ $1 AND position < $2
+        ORDER BY stream, version DESC`,
+      [prefix, upTo],
+    );
+    return rows.map(fromRow);
+  }
+
+  /** The position of the last decision on the streams that begin with a prefix; with `upTo`, of those below it. */
+  async lastPosition(prefix: string, upTo?: number): Promise<number | undefined> {
+    const { rows } = await this.pool.query<{ last: number | null }>(
+      `SELECT max(position) AS last
+         FROM decision_event
+        WHERE stream ^@ $1 AND ($2::bigint IS NULL OR position < $2)`,
+      [prefix, upTo ?? null],
+    );
+    return rows[0]?.last ?? undefined;
   }
 
   /** The position the next decision will take: everything decided so far lies below it. */

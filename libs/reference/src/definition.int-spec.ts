@@ -96,4 +96,29 @@ describe('what was in force', () => {
     expect(second).toBe(first);
     expect(await store.inForce()).toBe(first);
   });
+
+  test('is not read again for other decisions, however many, nor for their positions', async () => {
+    const store = new DefinitionStore(decisions);
+    await store.putFirstVersionsInForce(BOOT);
+    const first = await store.inForce();
+    const from = await decisions.head();
+    const drafted = { type: 'plan.drafted', data: {} };
+    for (let area = 0; area < 40; area++) {
+      await decisions.append(`plan/E060000${area}/2014/15`, 0, [drafted], { actor: 'preparer' });
+      expect(await store.inForce(from + area)).toBe(first);
+    }
+    expect(await store.inForce()).toBe(first);
+  });
+
+  test('before, asked for however often, does not push out what is in force', async () => {
+    const store = new DefinitionStore(decisions);
+    await store.putFirstVersionsInForce(BOOT);
+    for (let version = 1; version <= 20; version++) await putInForce(redescribed(), version);
+    const head = await decisions.head();
+    const newest = await store.inForce();
+    for (let past = 0; past < head; past++) {
+      await store.inForce(past);
+      expect(await store.inForce()).toBe(newest);
+    }
+  });
 });

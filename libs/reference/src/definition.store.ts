@@ -1,7 +1,6 @@
 import type { Measure, PolicyYear } from '#catalogue';
 import { definitionHash, MEASURES, POLICY_YEARS } from '#catalogue';
 import type { DecisionStore, RecordedDecision } from '#decisions';
-import type { z } from 'zod';
 import {
   MEASURE_STREAMS,
   measurePutInForce,
@@ -18,11 +17,18 @@ export interface FirstVersions {
   readonly drift: readonly string[];
 }
 
-/** How many moments' definitions are kept at hand; the newest is asked for by far the most. */
+/** Every stream of definitions, and no other, begins so. */
+const STREAMS = 'definition/';
+
+/** Stands below every position. */
+const NOTHING_DECIDED = -1;
+
+/** How many states of the definitions are kept at hand; the newest is asked for by far the most. */
 const CACHED_MAX = 16;
 
 /** The definitions in force: decisions, each holding a definition whole. */
 export class DefinitionStore {
+  /** By the position of the last decision on a definition, the least lately asked for first. */
   private readonly cached = new Map<number, Promise<Definitions>>();
 
   constructor(private readonly decisions: DecisionStore) {}
@@ -35,7 +41,7 @@ export class DefinitionStore {
       ...MEASURES.map((measure) => [MEASURE_STREAMS + measure.code, measure] as const),
       ...POLICY_YEARS.map((policyYear) => [POLICY_YEAR_STREAMS + policyYear.year, policyYear] as const),
     ];
-    const decidedOn = new Set(await this.decisions.streams('definition/'));
+    const decidedOn = new Set(await this.decisions.streams(STREAMS));
     for (const [stream, definition] of offered) {
       const hash = definitionHash(definition);
       const event = { type: 'definition.put-in-force', data: { definition, hash } };
@@ -47,45 +53,34 @@ export class DefinitionStore {
     return { putInForce, drift };
   }
 
-  /** As decided before a decision position (the next one to come, when left out). */
+  /**
+   * As decided before a decision position (the next one to come, when left out). Costs one look at an index
+   * where no definition has been decided since they were last read, whatever else has been.
+   */
   async inForce(upToDecisionPosition?: number): Promise<Definitions> {
-    const upTo = upToDecisionPosition ?? (await this.decisions.head());
-    const known = this.cached.get(upTo);
-    if (known) return known;
-    const read = this.read(upTo);
-    this.cached.set(upTo, read);
+    const last = (await this.decisions.lastPosition(STREAMS, upToDecisionPosition)) ?? NOTHING_DECIDED;
+    const known = this.cached.get(last) ?? this.read(last);
+    this.cached.delete(last);
+    this.cached.set(last, known);
     // A failed read must not be remembered as the answer.
-    read.catch(() => this.cached.delete(upTo));
+    known.catch(() => this.cached.delete(last));
     for (const oldest of this.cached.keys()) {
       if (this.cached.size <= CACHED_MAX) break;
       this.cached.delete(oldest);
     }
-    return read;
+    return known;
   }
 
-  private async read(upTo: number): Promise<Definitions> {
-    const [measures, policyYears] = await Promise.all([
-      this.latest(MEASURE_STREAMS, upTo, measurePutInForce),
-      this.latest(POLICY_YEAR_STREAMS, upTo, policyYearPutInForce),
-    ]);
-    return new Definitions(
-      measures.map(({ data }) => data.definition),
-      policyYears.map(({ data }) => data.definition),
-    );
-  }
-
-  private async latest<Event extends z.ZodType>(
-    prefix: string,
-    upTo: number,
-    event: Event,
-  ): Promise<z.infer<Event>[]> {
-    const streams = await this.decisions.streams(prefix, upTo);
-    return Promise.all(
-      streams.map(async (stream) => {
-        const { type, data } = last(stream, await this.decisions.read(stream, upTo));
-        return event.parse({ type, data });
-      }),
-    );
+  private async read(last: number): Promise<Definitions> {
+    const measures: Measure[] = [];
+    const policyYears: PolicyYear[] = [];
+    for (const { stream, type, data } of await this.decisions.newest(STREAMS, last + 1)) {
+      if (stream.startsWith(MEASURE_STREAMS))
+        measures.push(measurePutInForce.parse({ type, data }).data.definition);
+      else if (stream.startsWith(POLICY_YEAR_STREAMS))
+        policyYears.push(policyYearPutInForce.parse({ type, data }).data.definition);
+    }
+    return new Definitions(measures, policyYears);
   }
 
   private async hashInForce(stream: string): Promise<string> {
