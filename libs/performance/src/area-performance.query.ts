@@ -31,7 +31,7 @@ export class AreaPerformanceHandler implements IQueryHandler<AreaPerformanceQuer
     return this.facts.at(
       code,
       asked,
-      () => [policyYear],
+      (definitions) => (definitions.policyYear(policyYear) ? [policyYear] : []),
       async (moment): Promise<Answer> => {
         const { area, definitions } = moment;
         const year = definitions.policyYear(policyYear);

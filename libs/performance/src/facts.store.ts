@@ -66,17 +66,16 @@ export class FactsStore {
     policyYears: (definitions: Definitions) => readonly string[],
     answer: (moment: Moment) => Promise<Result<Answer, Refusal>>,
   ): Promise<Result<Answer | NothingKnown, Refusal>> {
-    if (!(await this.reference.current())?.area(code)) return fail(unknownArea(code));
     const watermark = await this.watermarkOf(asked);
     if (watermark === 'unknown') return fail(unknownWatermark(watermarkId(asked)));
-    if (watermark === 'none-yet') return ok(nothingKnown(code, asked));
+    if (watermark === 'none-yet') return this.notKnownThen(code, asked);
     const positions = watermark ?? (await readPositions(this.pool));
     const [definitions, reference] = await Promise.all([
       this.definitions.inForce(positions.decisionPosition),
       this.reference.at(positions.referenceVersion),
     ]);
     const area = reference?.area(code);
-    if (!reference || !area) return ok(nothingKnown(code, asked));
+    if (!reference || !area) return this.notKnownThen(code, asked);
     const plans = await this.plansInForce(code, policyYears(definitions), positions);
     const { publishedBy } = asked;
     const asAt = { watermark, publishedBy };
@@ -127,6 +126,12 @@ export class FactsStore {
   /** The facts of one measure, as it was defined then, over a stretch of months. */
   measureFacts(moment: Moment, code: string, from: Month, to: Month): Promise<MeasureFacts> {
     return readMeasure(moment, code, { from, to });
+  }
+
+  /** Only where the moment's own reference data have no such area do the newest say whether there is one. */
+  private async notKnownThen(code: string, asked: AsAsked): Promise<Result<NothingKnown, Refusal>> {
+    const isArea = (await this.reference.current())?.area(code) !== undefined;
+    return isArea ? ok(nothingKnown(code, asked)) : fail(unknownArea(code));
   }
 
   private async plansInForce(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DecisionStore } from '#decisions';
 import { openPostgresEventLog, postgresLogSettings, type EventLog } from '#event-log';
+import { canonicalJson, sha256 } from '#kernel';
 import { AgreePlanCommand, DraftPlanCommand, PlanningModule } from '#planning';
 import { APP_POOL, createLogger } from '#platform';
 import { LaneRecorder, WatermarkStore, type Watermark } from '#records';
@@ -23,6 +24,14 @@ const METRIC = 'delayed-transfers-of-care';
 const APPLICABLE_AT = '2016-05-12T09:30:00+01:00';
 const CORRECTED_AT = '2018-06-14T09:30:00+01:00';
 const WITHDRAWN_AT = '2018-07-01T09:30:00+01:00';
+
+const WITHOUT_PETERBOROUGH = canonicalJson({
+  description: 'Poole alone',
+  areas: [{ code: 'E06000029', name: 'Poole', kind: 'council-area' }],
+  organisations: [{ source: 'urn:ons:E06000029', name: 'Poole Council', kind: 'council' }],
+  expectedReporters: [],
+  populations: [],
+});
 
 const logger = createLogger({ level: 'silent', format: 'json' });
 let db: TestDatabase;
@@ -222,6 +231,30 @@ test('two contents of one version are said beside the figure', async () => {
     [],
     [],
   ]);
+});
+
+test('later reference data change no figure at a stored watermark, even if they lack the area', async () => {
+  const past = { asKnown: { watermark: published.id } };
+  const then = await performance('2014/15', past);
+  await db.pool.query(
+    `INSERT INTO reference_version (version, document, hash, actor) VALUES (2, $1, $2, 'spec')`,
+    [WITHOUT_PETERBOROUGH, sha256(WITHOUT_PETERBOROUGH)],
+  );
+  try {
+    expect(await performance('2014/15', past)).toEqual(then);
+    const now = await ask({ area: AREA, policyYear: '2014/15' });
+    expect(now).toMatchObject({ ok: false, failure: { rule: 'unknown-area' } });
+  } finally {
+    await db.owner.query('DELETE FROM reference_version WHERE version = 2');
+  }
+});
+
+test('an area that no reference data have ever held is refused, about any past', async () => {
+  const longAgo = { moment: new Date('2000-01-01T00:00:00Z') };
+  for (const asKnown of [undefined, longAgo, { watermark: before.id }]) {
+    const refused = await ask({ area: 'E06999999', policyYear: '2014/15', asKnown });
+    expect(refused).toMatchObject({ ok: false, failure: { rule: 'unknown-area' } });
+  }
 });
 
 test('an unknown policy year or metric is refused with those there are', async () => {
