@@ -31,7 +31,7 @@ export interface Figure {
   readonly variance?: Variance | undefined;
   /** Absent where it cannot be said; `notJudged` tells why. */
   readonly met?: boolean | undefined;
-  readonly notJudged?: 'no-plan' | 'incomplete' | undefined;
+  readonly notJudged?: NotJudged | undefined;
   readonly coverage: Coverage;
   /** The tables that were summed, of whom and for which periods. */
   readonly tables: readonly SummedTable[];
@@ -39,6 +39,12 @@ export interface Figure {
   readonly breakdowns: readonly Breakdown[];
   readonly warnings: readonly Warning[];
 }
+
+/**
+ * Why a figure is not held to be met or missed: nothing was planned; a report is missing; or every report is in
+ * and no rate follows from them, as where the population is not known.
+ */
+export type NotJudged = 'no-plan' | 'incomplete' | 'no-rate';
 
 export type ShownDenominator =
   | { readonly population: string; readonly year: number; readonly value: number }
@@ -59,6 +65,7 @@ export function figureOf(facts: MetricFacts, working: Working): Figure {
   const against = target ?? baseline;
   const met = target && plan && isMet(actual, target, plan.line.leads, metric.polarity);
   const units = unitsOf(facts.numerator, span.period) ?? [];
+  const coverage = coverageOf(working);
   const whole = span.quarters.length > 0 && metric.wholeYearRate === 'sum-of-quarters';
   return {
     period: span.key,
@@ -74,8 +81,8 @@ export function figureOf(facts: MetricFacts, working: Working): Figure {
     baseline: target ? undefined : baseline && shownTarget(baseline),
     variance: against && varianceOf(actual, against, metric),
     met,
-    notJudged: met !== undefined ? undefined : target ? 'incomplete' : 'no-plan',
-    coverage: coverageOf(working),
+    notJudged: met === undefined ? notJudged(target, coverage) : undefined,
+    coverage,
     tables: tablesOf(numerator),
     heldApart: [...numerator.heldApart, ...(working.denominatorActual?.heldApart ?? [])],
     breakdowns: DIMENSIONS.flatMap((dimension) => breakdownBy(facts.numerator, units, dimension) ?? []),
@@ -105,6 +112,11 @@ function statusOf({ numerator, denominatorActual, rate }: Working): Figure['stat
     reported.some((actual) => actual?.provisional) ||
     (rate?.from === 'published' && rate.published.status === 'provisional');
   return provisional ? 'provisional' : 'final';
+}
+
+function notJudged(target: Target | undefined, { missing }: Coverage): NotJudged {
+  if (!target) return 'no-plan';
+  return missing.length > 0 ? 'incomplete' : 'no-rate';
 }
 
 /** A percentage needs the reports of both its measures. */

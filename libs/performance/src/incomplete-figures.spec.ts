@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { CellRow } from '#records';
 import type { Figure } from './figure';
 import { metricPerformance } from './metric-performance';
-import { cell, COUNCIL, delayedTransfers, PUBLISHED_CELLS } from './peterborough.fixture';
+import {
+  cell,
+  COUNCIL,
+  delayedTransfers,
+  PUBLISHED_CELLS,
+  REFERENCE_WITHOUT_POPULATIONS,
+} from './peterborough.fixture';
 
 const performance = (cells: readonly CellRow[]) => metricPerformance(delayedTransfers('2014/15', cells));
 
@@ -71,6 +77,32 @@ describe('a blank is never zero', () => {
     expect(yearToDate).toBeUndefined();
     expect(quarters[0]?.coverage).toMatchObject({ expected: 3, reported: 0 });
     expect(quarters[0]?.reportedSoFar).toBeUndefined();
+  });
+});
+
+describe('every report is in, and the population is not known', () => {
+  const facts = delayedTransfers('2014/15');
+  const { plan } = facts;
+  const withoutPeople = (leads: 'count' | 'rate') =>
+    metricPerformance({
+      ...facts,
+      numerator: { ...facts.numerator, reference: REFERENCE_WITHOUT_POPULATIONS },
+      plan: plan && { ...plan, line: { ...plan.line, leads } },
+    }).quarters[1];
+
+  test('a plan made in rates cannot be judged, and it is not for want of a report', () => {
+    const figure = withoutPeople('rate');
+    expect(figure).toMatchObject({
+      numerator: 2_162,
+      notJudged: 'no-rate',
+      coverage: { expected: 3, reported: 3 },
+    });
+    expect([figure?.rate, figure?.met]).toEqual([undefined, undefined]);
+    expect(figure?.warnings.map(({ rule }) => rule)).toEqual(['population-unknown']);
+  });
+
+  test('a plan made in counts can be judged all the same', () => {
+    expect(withoutPeople('count')).toMatchObject({ met: false });
   });
 });
 

@@ -2,7 +2,7 @@ import { MEASURES, POLICY_YEARS, type Measure, type Metric } from '#catalogue';
 import type { Table } from '#contracts';
 import { planSubmissionSchema, type PlanSubmission } from '#planning';
 import type { CellRow, PublishedRow, RecordWarning } from '#records';
-import { readReferenceDocument, ReferenceView } from '#reference';
+import { readReferenceDocument, ReferenceView, type ReferenceDocument } from '#reference';
 import { readFileSync } from 'node:fs';
 import type { MeasureFacts, MetricFacts } from './performance-facts';
 
@@ -70,6 +70,8 @@ export const PLANS: Readonly<Record<string, PlanSubmission>> = {
 };
 
 export const REFERENCE = referenceView();
+/** The same areas, organisations and reporters, and nobody counted the people. */
+export const REFERENCE_WITHOUT_POPULATIONS = referenceView({ populations: [] });
 
 /** What was reported of one measure. */
 export interface Reported {
@@ -146,9 +148,9 @@ function sample(name: string): PlanSubmission {
   return planSubmissionSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-function referenceView(): ReferenceView {
+function referenceView(change: Partial<ReferenceDocument> = {}): ReferenceView {
   const file = new URL('../../reference/data/england.json', import.meta.url);
   const read = readReferenceDocument(JSON.parse(readFileSync(file, 'utf8')));
   if (!read.ok) throw new Error(`The reference data are refused: ${JSON.stringify(read.failure)}`);
-  return new ReferenceView(1, 'as in the repository', read.value);
+  return new ReferenceView(1, 'as in the repository', { ...read.value, ...change });
 }
