@@ -41,16 +41,6 @@ export function planWarnings(content: PlanContent, metrics: readonly Metric[]): 
   });
 }
 
-/**
- * Whether a figure's rate and its counts are one figure in two units: either the rate is what the counts
- * round to at the places it is printed with, or the count is within half a unit of what the rate makes. The
- * first holds where a plan was made in counts, the second where it was made in rates. A figure that states
- * only one of the two agrees.
- */
-export function rateAgreesWithCounts(figure: PlanFigure, base: number): boolean {
-  return !isStatedTwice(figure) || agree(figure, base);
-}
-
 type StatedTwice = Required<{ [Name in keyof PlanFigure]: NonNullable<PlanFigure[Name]> }>;
 
 function isStatedTwice(figure: PlanFigure): figure is StatedTwice {
@@ -58,6 +48,11 @@ function isStatedTwice(figure: PlanFigure): figure is StatedTwice {
   return rate !== undefined && numerator !== undefined && denominator !== undefined;
 }
 
+/**
+ * Whether the rate and the counts are one figure in two units: either the rate is what the counts round to at
+ * the places it is printed with, or the count is within half a unit of what the rate makes. The first holds
+ * where a plan was made in counts, the second where it was made in rates.
+ */
 function agree(figure: StatedTwice, base: number): boolean {
   if (rateOfCounts(figure, base) === figure.rate) return true;
   const count = multiply(fractionFromDecimal(figure.rate), fraction(figure.denominator, base));
