@@ -2,19 +2,24 @@ import { rebuildCells } from '#records';
 import { ownerDatabase } from '../connection';
 import type { Where } from '../connection';
 import { withDatabase } from '../database';
-import { EXIT } from '../exit-codes';
-import { counted, print, printJson } from '../output';
+import { CommandFailure, EXIT } from '../exit-codes';
+import { counted, print, printJson, refusalLine } from '../output';
 
-/** Fills the cells anew from the current records, beside the live ones, and switches to them when they agree. */
+/**
+ * Fills the cells anew from the current records, beside the live ones, and switches to them when they agree.
+ *
+ * @throws CommandFailure while another rebuild is under way.
+ */
 export async function rebuild(
   options: Where & { readonly json?: boolean; readonly evenIfDifferent?: boolean },
 ): Promise<number> {
   const evenIfDifferent = options.evenIfDifferent ?? false;
-  const result = await withDatabase(ownerDatabase(options), (owner) =>
+  const rebuilt = await withDatabase(ownerDatabase(options), (owner) =>
     rebuildCells(owner, { evenIfDifferent }),
   );
-  const { cells, different, switched } = result;
-  if (options.json) printJson(result);
+  if (!rebuilt.ok) throw new CommandFailure(refusalLine(rebuilt.failure));
+  const { cells, different, switched } = rebuilt.value;
+  if (options.json) printJson(rebuilt.value);
   else if (different === 0) {
     print(`Rebuilt ${counted(cells, 'cell')} from the current records: every one was as kept.`);
   } else {
