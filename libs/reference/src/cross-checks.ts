@@ -1,5 +1,6 @@
 import type { Refusal } from '#kernel';
 import type { ReferenceDocument } from './reference-document';
+import type { ReferenceView } from './reference-view';
 
 type Finding = Refusal | undefined;
 
@@ -44,6 +45,29 @@ export function crossCheck(document: ReferenceDocument): Refusal[] {
     findings.push(knownArea(row.area, `/populations/${index}/area`)),
   );
   return findings.filter((finding) => finding !== undefined);
+}
+
+/** What stood in the version before and is left out of a document that would follow it. */
+export function droppedSince(
+  before: Pick<ReferenceView, 'version' | 'areas' | 'organisations'>,
+  document: ReferenceDocument,
+): Refusal[] {
+  const areas = new Set(document.areas.map(({ code }) => code));
+  const organisations = new Set(document.organisations.map(({ source }) => source));
+  const dropped = (where: string, code: string, name: string): Refusal => ({
+    rule: 'reference-dropped',
+    where,
+    what: `${code} (${name}) stands in version ${before.version} and is left out`,
+    mend: 'Keep it, with its last month as `to` and what succeeded it as `succeededBy`.',
+  });
+  return [
+    ...before.areas
+      .filter(({ code }) => !areas.has(code))
+      .map(({ code, name }) => dropped('/areas', code, name)),
+    ...before.organisations
+      .filter(({ source }) => !organisations.has(source))
+      .map(({ source, name }) => dropped('/organisations', source, name)),
+  ];
 }
 
 interface Span {

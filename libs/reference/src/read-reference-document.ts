@@ -5,7 +5,7 @@ import { crossCheck } from './cross-checks';
 import type { ReferenceDocument } from './reference-document';
 import { referenceDocumentSchema } from './reference-document';
 
-const REFUSALS_MAX = 100;
+export const REFUSALS_MAX = 100;
 
 /**
  * A reference document from outside, checked for shape and for whether its parts fit each other. When they

@@ -3,6 +3,7 @@ import { testDatabase, type TestDatabase } from '#testing';
 import { readFirstVersion } from './first-version';
 import type { ReferenceDocument } from './reference-document';
 import { ReferenceStore } from './reference.store';
+import { REFERENCE_RULES } from './rules';
 
 const ACTOR = 'administrator@example.org';
 
@@ -67,6 +68,37 @@ describe('publishing', () => {
     const store = new ReferenceStore(db.pool);
     await Promise.all(Array.from({ length: 20 }, (_, n) => store.publish(with2016(28_000 + n), ACTOR)));
     expect(await versions()).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+  });
+
+  test('an area or organisation is ended, never dropped', async () => {
+    const store = new ReferenceStore(db.pool);
+    await store.publish(england, ACTOR);
+    const isTheTrust = ({ source }: { readonly source: string }) => source === 'urn:ods:RGM';
+    const dropping = {
+      ...england,
+      areas: england.areas.filter(({ code }) => code !== 'E06000031'),
+      organisations: england.organisations.filter((each) => !isTheTrust(each)),
+      populations: england.populations.filter(({ area }) => area !== 'E06000031'),
+    };
+    const refused = await store.publish(dropping, ACTOR);
+    expect(refused).toMatchObject({
+      ok: false,
+      failure: [
+        {
+          rule: 'reference-dropped',
+          where: '/areas',
+          what: expect.stringContaining('E06000031 (Peterborough)'),
+        },
+        { rule: 'reference-dropped', where: '/organisations', what: expect.stringContaining('urn:ods:RGM') },
+      ],
+    });
+    expect(REFERENCE_RULES.map(({ code }) => code)).toContain('reference-dropped');
+    expect(await versions()).toEqual([1]);
+
+    const ended = england.organisations.map((each) => (isTheTrust(each) ? { ...each, to: '2017-03' } : each));
+    const published = await store.publish({ ...england, organisations: ended }, ACTOR);
+    expect(published).toMatchObject({ ok: true, value: { version: 2 } });
+    expect((await store.current())?.organisation('urn:ods:RGM')?.to).toBe('2017-03');
   });
 
   test('a refused document leaves nothing behind', async () => {

@@ -1,9 +1,11 @@
 import type { Refusal, Result } from '#kernel';
-import { canonicalJson, ok, sha256 } from '#kernel';
+import { canonicalJson, fail, ok, sha256 } from '#kernel';
 import { transaction } from '#platform';
 import type { ClientBase, Pool } from 'pg';
+import { droppedSince } from './cross-checks';
 import { readFirstVersion } from './first-version';
-import { readReferenceDocument } from './read-reference-document';
+import { readReferenceDocument, REFUSALS_MAX } from './read-reference-document';
+import type { ReferenceDocument } from './reference-document';
 import { ReferenceView } from './reference-view';
 
 interface VersionRow {
@@ -44,14 +46,22 @@ export class ReferenceStore {
 
   /**
    * Makes a document the newest version. The one already in force, published again, stays the version it is.
-   * Refused with everything that is wrong with it, up to 100 faults.
+   * Refused with everything that is wrong with it, and with what it drops of the version in force, up to 100
+   * faults.
    */
   async publish(document: unknown, actor: string): Promise<Result<ReferenceView, Refusal[]>> {
     const read = readReferenceDocument(document);
     if (!read.ok) return read;
-    const text = canonicalJson(read.value);
-    const version = await transaction(this.pool, (client) => append(client, text, actor, 'when-it-differs'));
-    return ok(await this.published(version));
+    const next = read.value;
+    const version = await transaction(this.pool, async (client): Promise<Result<number, Refusal[]>> => {
+      const newest = await newestInTurn(client);
+      if (!newest) return ok(await insert(client, 1, next, actor));
+      if (newest.hash.equals(sha256(canonicalJson(next)))) return ok(newest.version);
+      const dropped = droppedSince(viewOf(newest), next);
+      if (dropped.length > 0) return fail(dropped.slice(0, REFUSALS_MAX));
+      return ok(await insert(client, newest.version + 1, next, actor));
+    });
+    return version.ok ? ok(await this.published(version.value)) : version;
   }
 
   /** Publishes England's first version where there is none yet; otherwise answers the one in force. */
@@ -60,9 +70,12 @@ export class ReferenceStore {
     if (existing) return existing;
     const read = readReferenceDocument(await readFirstVersion());
     if (!read.ok) throw new Error(`The first reference document is refused: ${JSON.stringify(read.failure)}`);
-    const text = canonicalJson(read.value);
+    const first = read.value;
     // Another process may be starting too: whoever comes second finds a version and adds none.
-    const version = await transaction(this.pool, (client) => append(client, text, actor, 'when-none-is'));
+    const version = await transaction(
+      this.pool,
+      async (client) => (await newestInTurn(client))?.version ?? insert(client, 1, first, actor),
+    );
     return this.published(version);
   }
 
@@ -74,27 +87,27 @@ export class ReferenceStore {
 }
 
 /**
- * The version the document stands under, appended unless it is not wanted. Publishers wait for each other,
- * and look for the newest version only once it is their turn, so that numbers have no gap.
+ * The newest version there is. Publishers wait for each other, and look for it only once it is their turn, so
+ * that numbers have no gap and each is held against the one before it.
  */
-async function append(
-  client: ClientBase,
-  document: string,
-  actor: string,
-  wanted: 'when-it-differs' | 'when-none-is',
-): Promise<number> {
+async function newestInTurn(client: ClientBase): Promise<VersionRow | undefined> {
   await client.query('SELECT pg_advisory_xact_lock($1)', [PUBLISHING]);
-  const hash = sha256(document);
-  const { rows } = await client.query<{ version: number; same: boolean }>(
-    'SELECT version, hash = $1 AS same FROM reference_version ORDER BY version DESC LIMIT 1',
-    [hash],
+  const { rows } = await client.query<VersionRow>(
+    'SELECT version, document, hash FROM reference_version ORDER BY version DESC LIMIT 1',
   );
-  const [newest] = rows;
-  if (newest && (wanted === 'when-none-is' || newest.same)) return newest.version;
-  const version = (newest?.version ?? 0) + 1;
+  return rows[0];
+}
+
+async function insert(
+  client: ClientBase,
+  version: number,
+  document: ReferenceDocument,
+  actor: string,
+): Promise<number> {
+  const text = canonicalJson(document);
   await client.query(
     'INSERT INTO reference_version (version, document, hash, actor) VALUES ($1, $2, $3, $4)',
-    [version, document, hash, actor],
+    [version, text, sha256(text), actor],
   );
   return version;
 }

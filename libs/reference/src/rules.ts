@@ -41,4 +41,12 @@ export const REFERENCE_RULES: readonly Rule[] = [
     why: 'Which of two rows counts would depend on their order.',
     source: OWN,
   },
+  {
+    code: 'reference-dropped',
+    severity: 'error',
+    sentence:
+      'An area and an organisation that stood in the version before still stand; one that is no more ends.',
+    why: 'What was recorded of it stays, and would otherwise be of nobody.',
+    source: OWN,
+  },
 ];
