@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogRetention } from '#event-log';
-import type { SegmentLimits } from '#event-log';
+import type { RetentionBlock, SegmentLimits } from '#event-log';
 import type { Logger } from '#platform';
 import type { Pool } from 'pg';
 
@@ -22,10 +22,13 @@ export class LogKeeper {
   private readonly stopping = new AbortController();
   private readonly retention: LogRetention;
   private running: Promise<void> = Promise.resolve();
+  /** What kept the log from forgetting at the last look, and whether it has been said. */
+  private blocked: { readonly by: string; readonly said: boolean } | undefined;
 
   constructor(
     owner: Pool,
     private readonly logger: Logger,
+    private readonly everyMs = EVERY_MS,
   ) {
     this.retention = new LogRetention(owner, LOCK_TIMEOUT_MS);
   }
@@ -43,7 +46,7 @@ export class LogKeeper {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       await this.keep();
-      await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(this.everyMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -51,12 +54,33 @@ export class LogKeeper {
     try {
       const opened = await this.retention.rollIfDue(SEGMENT_LIMITS);
       if (opened !== undefined) this.logger.info('the event log opened a segment', { segment: opened });
-      const { segments } = await this.retention.retirePassed();
+      const { segments, blockedBy } = await this.retention.retirePassed();
       if (segments.length > 0) {
         this.logger.info('the event log let go of segments', { segments: segments.join(' ') });
       }
+      this.noteBlocks(blockedBy);
     } catch (cause) {
       this.logger.warn('the event log could not be tended; trying again in a minute', {}, cause);
     }
+  }
+
+  /**
+   * A reader passes a segment a moment after it was closed, so what blocks it is said when it is met again at
+   * the next look; once, until something else does.
+   */
+  private noteBlocks(blocks: readonly RetentionBlock[]): void {
+    const [first] = blocks;
+    if (!first) {
+      this.blocked = undefined;
+      return;
+    }
+    const groups = [...new Set(blocks.map(({ group }) => group ?? '(none has read it)'))].sort().join(' ');
+    const by = `${first.segment} ${groups}`;
+    const isMetAgain = this.blocked?.by === by;
+    if (isMetAgain && !this.blocked?.said) {
+      const fields = { segment: first.segment, groups, lanes: blocks.length };
+      this.logger.warn('the event log cannot let go of a segment that readers have yet to pass', fields);
+    }
+    this.blocked = { by, said: isMetAgain };
   }
 }
