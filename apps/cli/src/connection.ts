@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { applicationRole, repositoryRoot } from '#platform';
+import { resolve } from 'node:path';
+import { applicationRole, usualDataFolder } from '#platform';
 import { z } from 'zod';
 import { CommandFailure } from './exit-codes';
 
@@ -78,7 +78,7 @@ export function applicationDatabase(where: Where): DatabaseAddress {
 }
 
 function connection({ data }: Where): Connection {
-  const folder = data ?? given('BCL_DATA') ?? join(repositoryRoot(), '.data');
+  const folder = data ?? given('BCL_DATA') ?? usualDataFolder;
   const file = resolve(folder, 'connection.json');
   let text: string;
   try {

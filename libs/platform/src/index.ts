@@ -15,7 +15,7 @@ export type { TransactionOptions } from './database/transaction';
 export { isLoopback } from './configuration/loopback';
 export { checkProfile } from './configuration/profile';
 export type { Profile } from './configuration/profile';
-export { readSettings } from './configuration/settings';
+export { readSettings, usualDataFolder } from './configuration/settings';
 export type { LogLevel, SettingFault, Settings } from './configuration/settings';
 export { stopOverSettings } from './configuration/stop';
 export { HealthRegistry } from './health/health.registry';

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checkProfile } from './profile';
 import { readSettings } from './settings';
@@ -15,13 +17,18 @@ describe('settings', () => {
     expect(read).toMatchObject({
       host: '127.0.0.1',
       port: 8400,
-      dataFolder: './.data',
       sample: 'peterborough',
       logFormat: 'line',
       batchMax: 5000,
     });
     expect(Object.isFrozen(read)).toBe(true);
     expect(checkProfile(read)).toEqual({ ok: true, value: { database: 'embedded', issuer: 'local' } });
+  });
+
+  test('the data folder is the same wherever the process is started', () => {
+    const { dataFolder } = settings({});
+    expect(isAbsolute(dataFolder)).toBe(true);
+    expect(existsSync(join(dirname(dataFolder), 'package.json'))).toBe(true);
   });
 
   test('an empty value counts as not given', () => {

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { serverUrl } from './connection';
+import { CommandFailure } from './exit-codes';
+
+/** An empty one counts as not given. */
+const TOLD_BY = ['BETTERCARE_URL', 'BCL_DATA'] as const;
+
+describe('what runs here', () => {
+  const before = TOLD_BY.map((name) => [name, process.env[name]] as const);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bettercare-'));
+    for (const name of TOLD_BY) process.env[name] = '';
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+    for (const [name, value] of before) process.env[name] = value ?? '';
+  });
+
+  function running(url: string): void {
+    const connection = {
+      url,
+      issuer: url,
+      clients: [],
+      databaseUrl: 'postgres:',
+      databaseOwnerUrl: 'postgres:',
+    };
+    writeFileSync(join(folder, 'connection.json'), JSON.stringify(connection));
+  }
+
+  test('is found by the connection file of the data folder', () => {
+    running('http://127.0.0.1:8401');
+    expect(serverUrl({ data: folder })).toBe('http://127.0.0.1:8401');
+    process.env['BCL_DATA'] = folder;
+    expect(serverUrl({})).toBe('http://127.0.0.1:8401');
+    expect(serverUrl({ url: 'https://ledger.example.org/' })).toBe('https://ledger.example.org');
+  });
+
+  test('is missed in one line that says where it was looked for', () => {
+    expect(() => serverUrl({ data: folder })).toThrow(`there is no ${join(folder, 'connection.json')}`);
+    expect(() => serverUrl({ data: folder })).toThrow(CommandFailure);
+  });
+});
