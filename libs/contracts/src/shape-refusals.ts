@@ -62,13 +62,30 @@ const FORMS: Readonly<Record<string, string>> = {
   from: 'Give a day, `2014-04-01`.',
   to: 'Give a day, `2014-09-30`, not before the first.',
   specversion: 'Give "1.0".',
+  category:
+    'Give an object with the members of its table: careType, agency, reason; leave it out for the total table.',
+  submission: "Give the submission's name: letters, digits, `.`, `_`, `:` and `-`, at most 64.",
+  measure: 'Give the code of a measure, `delayed-days`.',
+};
+
+const ARTICLES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  object: 'an object',
+  boolean: 'true or false',
 };
 
 function mendOf(issue: Issue): string {
   const member = String(issue.path.at(-1) ?? '');
   if (Object.hasOwn(FORMS, member)) return FORMS[member] ?? '';
   if (issue.code === 'invalid_value') return `Use one of ${issue.values.map(String).join(', ')}.`;
-  return `${issue.message}.`;
+  if (issue.code === 'invalid_type') return `Give ${ARTICLES[issue.expected] ?? issue.expected}.`;
+  if (issue.code === 'too_big')
+    return `Give at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}.`;
+  if (issue.code === 'too_small')
+    return `Give at least ${issue.minimum}${issue.origin === 'string' ? ' character' : ''}.`;
+  return 'Write it as the published schema of the event type has it.';
 }
 
 function at(event: unknown, path: readonly PropertyKey[]): unknown {
@@ -82,6 +99,8 @@ function at(event: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function shownValue(found: unknown): string {
-  if (typeof found === 'object') return Array.isArray(found) ? 'a list' : 'an object';
-  return typeof found === 'string' ? JSON.stringify(shown(found)) : shown(JSON.stringify(found));
+  if (typeof found === 'string') return JSON.stringify(shown(found));
+  if (Array.isArray(found)) return 'a list';
+  if (typeof found === 'object' && found !== null) return 'an object';
+  return typeof found === 'number' ? shown(found.toString()) : JSON.stringify(found);
 }

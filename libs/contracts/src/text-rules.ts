@@ -7,7 +7,7 @@ const DEPTH_MAX = 8;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** What is worth a closer look: ten digits in a row however spaced, U+0000, any surrogate. */
-const SUSPECT = /\d(?:[ \u00a0\u2010-\u2015-]*\d){9}|[\u0000\ud800-\udfff]/;
+const SUSPECT = /\d(?:[\s\u2010-\u2015-]*\d){9}|[\u0000\ud800-\udfff]/;
 
 /**
  * What no text from outside may hold, wherever it stands: NHS numbers (only pseudonymised or aggregate

@@ -131,6 +131,19 @@ describe('London time', () => {
 });
 
 describe('NHS numbers', () => {
+  test('random names are none, though some hold such digits by chance', () => {
+    const uuid = 'a0c5e9bd-1943-4765-919f-0123456789ab';
+    expect(holdsNhsNumber('a0c5e9bd-1943-4765-919f-012345')).toBe(false);
+    for (const name of [
+      'e9434765-9190-4abc-8def-abcdefabcdef',
+      `${'a'.repeat(40)}9434765919b${'c'.repeat(13)}`,
+      uuid,
+    ]) {
+      expect([name, holdsNhsNumber(name)]).toEqual([name, false]);
+      expect(withoutNhsNumbers(`${name} of 9434765919`)).toBe(`${name} of xxxxxxxxxx`);
+    }
+  });
+
   test('one beside other digits is found, and only its own digits are overwritten', () => {
     const text = 'born 12-03-1950 943 476 5919 987 654 3210';
     expect(holdsNhsNumber(text)).toBe(true);

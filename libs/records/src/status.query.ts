@@ -3,6 +3,8 @@ import type { Watermark } from './as-at';
 import { WatermarkStore } from './watermark.store';
 
 export interface LaneStatus {
+  /** The number by which watermarks name the lane. */
+  readonly lane: number;
   readonly topic: string;
   readonly partition: number;
   readonly nextOffset: number;
@@ -21,7 +23,7 @@ export interface RecordsStatus {
 /** Where recording stands, for whoever operates it. */
 export async function readStatus(pool: Pool): Promise<RecordsStatus> {
   const lanes = await pool.query<LaneStatus>(
-    `SELECT topic, partition, next_offset AS "nextOffset",
+    `SELECT lane, topic, partition, next_offset AS "nextOffset",
             (SELECT encode(hash, 'hex') FROM lane_chain WHERE lane_chain.lane = lane_position.lane
               ORDER BY from_offset DESC LIMIT 1) AS "chainHead"
        FROM lane_position ORDER BY topic, partition`,
