@@ -29,12 +29,15 @@ export async function rebuildCells(
   const session = await owner.connect();
   try {
     if (!(await takeRebuild(session))) return fail(underWay);
-    await fillNext(owner, session);
-    await options.onFilled?.();
-    const switching = () => switchToNext(session, options.evenIfDifferent ?? false);
-    return ok(await withBatchesHeldOff(session, switching));
+    try {
+      await fillNext(owner, session);
+      await options.onFilled?.();
+      const switching = () => switchToNext(session, options.evenIfDifferent ?? false);
+      return ok(await withBatchesHeldOff(session, switching));
+    } finally {
+      await giveUpRebuild(session);
+    }
   } finally {
-    await giveUpRebuild(session);
     session.release();
   }
 }
