@@ -4,6 +4,7 @@ import { PETERBOROUGH, replaced, reported, testDatabase, withdrawn } from '#test
 import type { TestDatabase } from '#testing';
 import type { AsAt, Scope, Watermark } from './as-at';
 import { readCells } from './cells.query';
+import { readGoneRecords } from './gone-records.query';
 import { readRecords } from './records-behind.query';
 import { knownIn, RecordedLane } from './recording.fixture';
 import { readWarnings } from './warnings.query';
@@ -165,6 +166,41 @@ describe('the records behind a figure', () => {
       expect(page.records).toHaveLength(2);
     },
   );
+});
+
+describe('what is gone from a figure', () => {
+  const gone = (asAt: AsAt, category?: { agency: string }, limit = 10) => {
+    const parts = [{ measure: delayedDays, periods: ['2014-08', '2014-09'], category }];
+    return readGoneRecords(db.pool, { area: PETERBOROUGH.area, parts }, asAt, limit);
+  };
+
+  test('is named with the replacement or withdrawal that took it, now and at the watermark', async () => {
+    const expected = [
+      { period: '2014-08', because: 'replaced', event: { id: 'replaced', partition: 0, offset: 3 } },
+      { period: '2014-09', because: 'withdrawn', event: { id: 'withdrawn', partition: 0, offset: 4 } },
+    ];
+    for (const asAt of [{}, { watermark: seen['withdrawal'] }, { publishedBy: '2015-02-01' }]) {
+      expect(await gone(asAt)).toMatchObject({ records: expected, total: 2 });
+    }
+    const { records } = await gone({});
+    expect(records.map(({ event }) => event.applicableAt.toISOString())).toEqual([
+      '2015-01-05T00:00:00.000Z',
+      '2015-02-01T00:00:00.000Z',
+    ]);
+  });
+
+  test('is only what was known to be gone', async () => {
+    expect(await gone({ watermark: seen['correction'] })).toEqual({ records: [], total: 0 });
+    expect(await gone({ watermark: seen['replacement'] })).toMatchObject({ total: 1 });
+    expect(await gone({ publishedBy: '2015-01-04' })).toMatchObject({ total: 0 });
+    expect(await gone({ publishedBy: '2015-01-05' })).toMatchObject({ total: 1 });
+  });
+
+  test('is counted beyond what is shown, and asked by category', async () => {
+    expect(await gone({}, undefined, 1)).toMatchObject({ records: [{ period: '2014-08' }], total: 2 });
+    expect(await gone({}, { agency: 'nhs' })).toMatchObject({ total: 2 });
+    expect(await gone({}, { agency: 'both' })).toMatchObject({ total: 0 });
+  });
 });
 
 describe('warnings beside a figure', () => {

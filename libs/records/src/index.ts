@@ -3,6 +3,8 @@ export { readCells, readPublishedValues } from './cells.query';
 export type { CellRow, PublishedRow } from './cells.query';
 export { checkEvent } from './check-event';
 export type { Known, KnownAt } from './check-event';
+export { readGoneRecords } from './gone-records.query';
+export type { GonePart, GoneRecord, GoneRecords } from './gone-records.query';
 export { LaneRecorder } from './lane-recorder';
 export type { LaneRecorderOptions } from './lane-recorder';
 export { rebuildCells } from './rebuild-cells.command';

@@ -80,16 +80,20 @@ export async function readRecords(
   };
 }
 
-function partCondition(
-  { measure, source, table, periods, category }: RecordPart,
+/** A part as a condition on a table of records; without a source or a table, of all of them. */
+export function partCondition(
+  {
+    measure,
+    source,
+    table,
+    periods,
+    category,
+  }: Omit<RecordPart, 'source' | 'table'> & Partial<Pick<RecordPart, 'source' | 'table'>>,
   parameters: Parameters,
 ): string {
-  const conditions = [
-    measureCondition(measure, parameters),
-    `source = ${parameters.add(source)}`,
-    `tbl = ${parameters.add(table)}`,
-    `period = ANY(${parameters.add(periods)})`,
-  ];
+  const conditions = [measureCondition(measure, parameters), `period = ANY(${parameters.add(periods)})`];
+  if (source !== undefined) conditions.push(`source = ${parameters.add(source)}`);
+  if (table !== undefined) conditions.push(`tbl = ${parameters.add(table)}`);
   if (category?.careType !== undefined) conditions.push(`care_type = ${parameters.add(category.careType)}`);
   if (category?.agency !== undefined) conditions.push(`agency = ${parameters.add(category.agency)}`);
   if (category?.reason !== undefined) conditions.push(`reason = ${parameters.add(category.reason)}`);
@@ -142,11 +146,7 @@ function recordOf(row: Row): RecordRow {
     table: row.tbl,
     area: row.area,
     period: row.period,
-    category: {
-      ...(row.care_type !== '' && { careType: row.care_type }),
-      ...(row.agency !== '' && { agency: row.agency }),
-      ...(row.reason !== '' && { reason: row.reason }),
-    },
+    category: categoryOf(row),
     value: row.value,
     publishedValue: row.published_value,
     status: row.status,
@@ -160,6 +160,15 @@ function recordOf(row: Row): RecordRow {
       sha256: row.raw_hash.toString('hex'),
       appendedAt: row.appended_at,
     },
+  };
+}
+
+/** The category of a row; what its table does not have is left out. */
+export function categoryOf(row: Pick<Row, 'care_type' | 'agency' | 'reason'>): Category {
+  return {
+    ...(row.care_type !== '' && { careType: row.care_type }),
+    ...(row.agency !== '' && { agency: row.agency }),
+    ...(row.reason !== '' && { reason: row.reason }),
   };
 }
 
