@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import {
   applicationRole,
   checkApplicationRole,
   leaveDataFolder,
+  makeDataFolder,
   migrate,
   openPool,
   startEmbeddedPostgres,
@@ -85,7 +85,7 @@ async function reachDatabase({
 }: DatabaseParts): Promise<{ readonly url: string; readonly ownerUrl: string }> {
   if (databaseUrl !== undefined) {
     // The folder then holds the local issuer's keys and this process's address: still one process's alone.
-    await mkdir(dataFolder, { recursive: true });
+    makeDataFolder(dataFolder);
     takeDataFolder(dataFolder);
     closers.add(() => leaveDataFolder(dataFolder));
     return { url: databaseUrl, ownerUrl: databaseOwnerUrl ?? databaseUrl };

@@ -1,5 +1,4 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 
 /** What a file of secrets holds, as JSON; nothing when there is none. */
 export async function readPrivateFile(file: string): Promise<unknown> {
@@ -18,9 +17,8 @@ export async function readPrivateFile(file: string): Promise<unknown> {
   }
 }
 
-/** Writes secrets as JSON, whole or not at all, readable by the owner of the file alone. */
+/** Writes secrets as JSON into a folder that is there, whole or not at all, readable by the owner of the file alone. */
 export async function writePrivateFile(file: string, content: unknown): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
   const partial = `${file}.partial`;
   await writeFile(partial, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
   // The mode above counts only for a new file, and less the umask.

@@ -2,6 +2,7 @@ export { applicationRole, checkApplicationRole } from './database/application-ro
 export type { CopyColumn, CopyType } from './database/binary-row';
 export { copyRows } from './database/copy-rows';
 export { isConnectionLost, isRefusedByDatabase, sqlState } from './database/database-errors';
+export { makeDataFolder } from './database/embedded-data-folder';
 export { leaveDataFolder, takeDataFolder } from './database/embedded-owner';
 export { discardAbandonedPostgres, startEmbeddedPostgres } from './database/embedded-postgres';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './database/embedded-postgres';
@@ -20,7 +21,7 @@ export type { LogLevel, SettingFault, Settings } from './configuration/settings'
 export { stopOverSettings } from './configuration/stop';
 export { HealthRegistry } from './health/health.registry';
 export type { HealthCheck } from './health/health.registry';
-export { createHttpApplication, listen, REQUEST_BYTES_MAX } from './http/http-application';
+export { createHttpApplication, listen } from './http/http-application';
 export { ProblemError, PROBLEMS } from './http/problem';
 export type { ProblemKind, ProblemMore } from './http/problem';
 export { readJson } from './http/read-json';

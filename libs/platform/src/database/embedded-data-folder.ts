@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import {
   accessSync,
@@ -9,18 +9,19 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { PostgresBinaries } from './embedded-binaries';
 import type { ServerUser } from './server-user';
 import { canUse, systemFolder } from './server-user';
 
 /**
- * The folder that is really used: the wanted one, made where it is missing, or the system's where the server's
- * user cannot enter the wanted one (a checkout below /root), which is said in one line.
+ * The folder that is really used: the wanted one, made where it is missing, or one of its own in the system's where
+ * the server's user cannot enter the wanted one (a checkout below /root), which is said in one line.
  *
  * @throws Error in one line where no folder can be used.
  */
@@ -31,12 +32,43 @@ export function usableDataFolder(
 ): string {
   const folder = prepared(wanted, user);
   if (user === undefined || canUse(join(folder, 'postgres'), user)) return folder;
-  const instead = prepared(systemFolder, user);
+  if (existsSync(clusterFolder(folder))) {
+    // Another folder would show an empty ledger in the place of this one.
+    throw new Error(
+      `The database's unprivileged user can no longer enter ${folder}; let it, or move the data.`,
+    );
+  }
+  leaveNothingIn(join(folder, 'postgres'));
+  makeDataFolder(systemFolder, user);
+  const instead = prepared(folderInstead(folder), user);
   if (!canUse(join(instead, 'postgres'), user)) {
     throw new Error(`Neither ${folder} nor ${instead} can be entered by the database's unprivileged user.`);
   }
-  log(`The database's unprivileged user cannot enter ${folder}; the data are kept in ${instead}.`);
+  log(`The database's unprivileged user cannot enter ${folder}; its data are kept in ${instead}.`);
   return instead;
+}
+
+/** The system's folder for a wanted one: no two wanted ones share it, and people still see whose it is. */
+export function folderInstead(wanted: string): string {
+  const path = resolve(wanted);
+  const hash = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  return join(systemFolder, `${basename(path)}-${hash}`);
+}
+
+/**
+ * A folder to keep things in, made where it is missing.
+ *
+ * @throws Error in one line where it cannot be made or used.
+ */
+export function makeDataFolder(wanted: string, user?: ServerUser): string {
+  const folder = resolve(wanted);
+  try {
+    makeFolder(folder, user);
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotBeUsed(folder, error);
+  }
+  return folder;
 }
 
 /** PostgreSQL's own folder, inside the data folder. */
@@ -76,20 +108,53 @@ export function writePrivately(file: string, content: string): void {
 }
 
 function prepared(wanted: string, user: ServerUser | undefined): string {
-  const folder = resolve(wanted);
+  const folder = makeDataFolder(wanted, user);
   try {
-    // As root the server's user must be able to walk through; it need not list what else is kept here.
-    if (mkdirSync(folder, { recursive: true }) !== undefined)
-      chmodSync(folder, user === undefined ? 0o700 : 0o711);
-    else if (user !== undefined) chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o001);
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     const forServer = join(folder, 'postgres');
-    mkdirSync(forServer, { recursive: true, mode: 0o700 });
+    make(forServer, 0o700);
     if (user !== undefined) chownSync(forServer, user.uid, user.gid);
   } catch (error) {
-    throw new Error(`The data folder ${folder} cannot be used: ${reason(error)}.`, { cause: error });
+    throw cannotBeUsed(folder, error);
   }
   return folder;
+}
+
+// As root the server's user must be able to walk through; it need not list what else is kept here.
+function makeFolder(folder: string, user: ServerUser | undefined): void {
+  if (make(folder)) chmodSync(folder, user === undefined ? 0o700 : 0o711);
+  else if (user !== undefined) chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o001);
+}
+
+/**
+ * Whether the folder had to be made. One folder at a time: asked for a whole path, Node tries without end where a
+ * file system says "no such file" of what it will not make, as /proc does, and elsewhere says that of every reason.
+ */
+function make(folder: string, mode?: number): boolean {
+  try {
+    mkdirSync(folder, { mode });
+    return true;
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'ENOENT' && !existsSync(dirname(folder)) && dirname(folder) !== folder) {
+      make(dirname(folder));
+      return make(folder, mode);
+    }
+    // Of one that is there, a read-only file system may say that instead.
+    if (existsSync(folder) && statSync(folder).isDirectory()) return false;
+    throw error;
+  }
+}
+
+function leaveNothingIn(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds something that is not ours to remove.
+  }
+}
+
+function cannotBeUsed(folder: string, error: unknown): Error {
+  return new Error(`The data folder ${folder} cannot be used: ${reason(error)}.`, { cause: error });
 }
 
 function reason(error: unknown): string {
@@ -100,6 +165,7 @@ function reason(error: unknown): string {
     EROFS: 'the file system is read-only',
     ENOTDIR: 'part of the path is a file',
     EEXIST: 'it is a file',
+    ENOENT: 'no folder can be made there',
     ENOSPC: 'the disk is full',
   };
   return known[code ?? ''] ?? (error instanceof Error ? error.message : String(error));

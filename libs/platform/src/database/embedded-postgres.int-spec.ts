@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -20,6 +21,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { folderInstead } from './embedded-data-folder';
 import { discardAbandonedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import type { EmbeddedPostgres } from './embedded-postgres';
 import { startOf } from './process-identity';
@@ -265,6 +267,64 @@ function mayRead(file: string, user: ServerUser): boolean {
   return spawnSync(process.execPath, ['-e', script], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
 }
 
+// Only root starts the server as somebody else, who may be shut out of a folder that root itself can use.
+if (serverUser() !== undefined) startedByRoot();
+
+function startedByRoot(): void {
+  describe('started by root on folders that the database’s user cannot enter', () => {
+    const elsewhere: string[] = [];
+    const runs: EmbeddedPostgres[] = [];
+    beforeEach(() => chmodSync(outer, 0o700));
+    afterEach(async () => {
+      for (const run of runs.splice(0)) await run.stop();
+      for (const kept of elsewhere.splice(0)) rmSync(kept, { recursive: true, force: true });
+    });
+
+    async function startOn(dataFolder: string): Promise<EmbeddedPostgres> {
+      elsewhere.push(folderInstead(dataFolder));
+      const run = await startEmbeddedPostgres({ dataFolder, fsync: false, log });
+      runs.push(run);
+      return run;
+    }
+
+    it('keeps the data of each in a place of its own, says where, and finds them again', async () => {
+      const [one, other] = [join(outer, 'one', '.data'), join(outer, 'other', '.data')];
+      const [first, second] = await Promise.all([startOn(one), startOn(other)]);
+      expect(first.dataFolder).toMatch(/^\/var\/lib\/better-care-ledger\/\.data-[0-9a-f]{8}$/);
+      expect(second.dataFolder).not.toBe(first.dataFolder);
+      expect(said.sort()).toEqual(
+        [
+          [one, first.dataFolder],
+          [other, second.dataFolder],
+        ]
+          .map(
+            ([wanted, used]) =>
+              `The database's unprivileged user cannot enter ${wanted}; its data are kept in ${used}.`,
+          )
+          .sort(),
+      );
+      await ask('CREATE TABLE kept AS SELECT 1 AS n', first.url);
+      expect(await ask("SELECT to_regclass('kept')", second.url)).toEqual([null]);
+      expect(readdirSync(one)).toEqual([]);
+      await expect(startOn(one)).rejects.toThrow(`${first.dataFolder} is in use by process ${process.pid}`);
+      await first.stop();
+      expect(await ask('SELECT n FROM kept', (await startOn(one)).url)).toEqual([1]);
+    });
+
+    it('does not begin anew beside a database that it can no longer enter', async () => {
+      folder = join(outer, 'data'); // root may be let into the folder itself, not into what is above it
+      mkdirSync(cluster(), { recursive: true });
+      await expect(startOn(folder)).rejects.toThrow(
+        `can no longer enter ${folder}; let it, or move the data.`,
+      );
+    });
+  });
+}
+
+/** Below /proc nothing can be made, and Linux says of it that there is no such file. */
+const unmakeable =
+  process.platform === 'linux' ? [['/proc/ledger/data', 'no folder can be made there'] as const] : [];
+
 describe('a folder that cannot be used', () => {
   it('is told in one line', async () => {
     const file = join(folder, 'file');
@@ -272,6 +332,7 @@ describe('a folder that cannot be used', () => {
     for (const [dataFolder, reason] of [
       [file, 'it is a file'],
       [join(file, 'below'), 'part of the path is a file'],
+      ...unmakeable,
     ] as const) {
       await expect(startEmbeddedPostgres({ dataFolder, log })).rejects.toThrow(
         `The data folder ${dataFolder} cannot be used: ${reason}.`,

@@ -10,7 +10,8 @@ import type { OpenIdProvider } from '#testing';
 import { Caller, Permission, Public } from '../identity/permission';
 import { createLogger } from '../logging/logger';
 import { PlatformModule } from '../platform.module';
-import { createHttpApplication, listen, REQUEST_BYTES_MAX } from './http-application';
+import { createHttpApplication, listen } from './http-application';
+import { REQUEST_BYTES_MAX } from './request-size';
 
 @Controller('v1')
 class FiguresController {
@@ -122,7 +123,10 @@ describe('an application behind HTTP', () => {
     const taken = await listen(second, { host: '127.0.0.1', port });
     expect(taken).toEqual({
       ok: false,
-      failure: { setting: 'PORT', problem: `${port} is taken by another process` },
+      failure: {
+        setting: 'PORT',
+        problem: `${port} is taken by another process; stop it, or set another PORT`,
+      },
     });
     const elsewhere = await listen(second, { host: '192.0.2.1', port: 0 });
     expect(elsewhere).toMatchObject({ ok: false, failure: { setting: 'HOST' } });
@@ -133,6 +137,10 @@ describe('an application behind HTTP', () => {
     test('nobody without a token, and the answer says what is needed', async () => {
       const answer = await ask('GET', '/v1/areas/E06000031/figures');
       expect(answer).toMatchObject({ status: 401, body: { code: 'token-missing', status: 401 } });
+      expect(answer.body).toHaveProperty(
+        'detail',
+        'Send the header `Authorization: Bearer <access token>`, with a token that grants viewer@E06000031 or auditor@E06000031.',
+      );
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="better-care-ledger"');
     });
@@ -188,6 +196,20 @@ describe('an application behind HTTP', () => {
       expect(await ask('POST', '/v1/rebuild', ['administrator@E06000031'])).toMatchObject({ status: 403 });
     });
 
+    test.each([
+      ['GET', '/v1/areas/E10000003/figures', 'viewer@E10000003 or auditor@E10000003'],
+      ['GET', '/v1/areas/943%20476%205919/figures', 'viewer@<area> or auditor@<area>'],
+      ['GET', '/v1/explain?area=E10000003', 'viewer@E10000003'],
+      ['POST', '/v1/events', 'publisher@<organisation>'],
+      ['POST', '/v1/rebuild', 'administrator@*'],
+    ])('whoever lacks the grant for %s %s is told that it takes %s', async (method, path, grant) => {
+      const answer = await ask(method, path, ['viewer@E06000031']);
+      expect(answer).toMatchObject({
+        status: 403,
+        body: { detail: `It takes a token that grants ${grant}.` },
+      });
+    });
+
     test('a route that declares no permission keeps the process from starting, by name', async () => {
       await expect(
         createHttpApplication(moduleOf(FiguresController, UndeclaredController), logger),
@@ -226,7 +248,8 @@ describe('an application behind HTTP', () => {
       const body = Buffer.alloc(REQUEST_BYTES_MAX + 1, 0x20);
       const headers = { 'content-type': 'application/json' };
       const announced = await ask('POST', '/v1/events', ['publisher@urn:ods:RGN'], { body, headers });
-      expect(announced).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+      const detail = 'A request takes at most 8 MiB. Send the same in several requests.';
+      expect(announced).toMatchObject({ status: 413, body: { code: 'body-too-large', detail } });
       const stream = new ReadableStream({
         start(controller) {
           controller.enqueue(body);

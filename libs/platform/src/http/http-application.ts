@@ -11,12 +11,11 @@ import type { SettingFault, Settings } from '../configuration/settings';
 import type { Logger } from '../logging/logger';
 import { nestLogger } from '../logging/nest-logger';
 import { drain } from './drain';
+import { REQUEST_BYTES_MAX } from './request-size';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
 import { RouteMethods } from './route-methods';
 import { toProblem } from './to-problem';
 
-/** Bytes one request's body may have. */
-export const REQUEST_BYTES_MAX = 8 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const PATH_PARAMETER_LENGTH_MAX = 200;
@@ -88,9 +87,15 @@ export async function listen(
   } catch (cause) {
     switch ((cause as NodeJS.ErrnoException).code) {
       case 'EADDRINUSE':
-        return fail({ setting: 'PORT', problem: `${port} is taken by another process` });
+        return fail({
+          setting: 'PORT',
+          problem: `${port} is taken by another process; stop it, or set another PORT`,
+        });
       case 'EACCES':
-        return fail({ setting: 'PORT', problem: `${port} may not be listened on by this user` });
+        return fail({
+          setting: 'PORT',
+          problem: `${port} may not be listened on by this user; set one above 1023`,
+        });
       case 'EADDRNOTAVAIL':
       case 'ENOTFOUND':
         return fail({ setting: 'HOST', problem: `${host} is not an address of this machine` });

@@ -3,6 +3,7 @@ import { isConnectionLost, sqlState } from '../database/database-errors';
 import { CommitOutcomeUnknown } from '../database/transaction';
 import { ProblemError, PROBLEMS } from './problem';
 import type { ProblemKind } from './problem';
+import { REQUEST_SIZE_MAX } from './request-size';
 
 /** The SQLSTATE class of a server that is out of connections, memory or disk. */
 const INSUFFICIENT_RESOURCES = '53';
@@ -42,7 +43,10 @@ const FRAMEWORK: Readonly<Record<number, { kind: ProblemKind; detail: string }>>
   },
   404: { kind: PROBLEMS.notFound, detail: 'No resource has this address.' },
   408: { kind: PROBLEMS.requestTimeout, detail: 'Send the whole request without pausing.' },
-  413: { kind: PROBLEMS.bodyTooLarge, detail: 'Send less in one request.' },
+  413: {
+    kind: PROBLEMS.bodyTooLarge,
+    detail: `A request takes at most ${REQUEST_SIZE_MAX}. Send the same in several requests.`,
+  },
   414: { kind: PROBLEMS.uriTooLong, detail: 'No resource has an address as long as this.' },
   415: {
     kind: PROBLEMS.unsupportedMediaType,

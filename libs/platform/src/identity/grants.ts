@@ -61,6 +61,15 @@ export function mayPublishAs(identity: Identity, source: string): boolean {
   return isGranted(identity, ['publisher'], source);
 }
 
+/**
+ * The grant of a role for a scope in words, `viewer@E06000031`; with `<area>` or `<organisation>` for a scope that
+ * is none, so that what a caller wrote there is not repeated.
+ */
+export function grantInWords(role: Role, scope: string | undefined): string {
+  const known = scope !== undefined && mayHold(role, scope);
+  return `${role}@${known ? scope : `<${ROLES[role].grantedFor}>`}`;
+}
+
 function isRole(word: string): word is Role {
   return Object.hasOwn(ROLES, word);
 }

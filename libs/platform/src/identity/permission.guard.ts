@@ -6,7 +6,7 @@ import type { JWTVerifyGetKey } from 'jose';
 import { ProblemError, PROBLEMS } from '../http/problem';
 import type { Settings } from '../configuration/settings';
 import { PROVIDER_KEYS, SETTINGS } from '../tokens';
-import { isGranted } from './grants';
+import { grantInWords, isGranted } from './grants';
 import type { Identity } from './grants';
 import { PERMISSION, PUBLIC, rememberIdentity } from './permission';
 import type { RoutePermission } from './permission';
@@ -32,21 +32,20 @@ export class PermissionGuard implements CanActivate {
     const permission = this.reflector.get<RoutePermission | undefined>(PERMISSION, route);
     if (permission === undefined) throw notPermitted('This route declares no permission, so nobody has it.');
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const identity = await this.identify(request.headers.authorization);
+    const identity = await this.identify(request, permission);
     assertPermitted(identity, permission, request);
     rememberIdentity(request, identity);
     return true;
   }
 
-  private async identify(header: string | undefined): Promise<Identity> {
+  private async identify(request: FastifyRequest, permission: RoutePermission): Promise<Identity> {
+    const header = request.headers.authorization;
     const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
     if (token === undefined) {
       throw new ProblemError(
         PROBLEMS.tokenMissing,
-        'Send the header `Authorization: Bearer <access token>`.',
-        {
-          headers: { 'www-authenticate': REALM },
-        },
+        `Send the header \`Authorization: Bearer <access token>\`, with a token that grants ${grantsThatDo(permission, request)}.`,
+        { headers: { 'www-authenticate': REALM } },
       );
     }
     const { oidcIssuer: issuer, oidcAudience: audience } = this.settings;
@@ -58,29 +57,37 @@ export class PermissionGuard implements CanActivate {
 }
 
 function assertPermitted(identity: Identity, permission: RoutePermission, request: FastifyRequest): void {
-  const { roles, scope } = permission;
-  if (scope === 'each-event') {
-    if (identity.grants.some((grant) => roles.includes(grant.role))) return;
-    throw notPermitted(`It takes the role ${roles.join(' or ')}, and your token grants none.`);
-  }
-  const where = scope === 'everywhere' ? '*' : scopeOf(request, scope);
-  if (isGranted(identity, roles, where)) return;
-  throw notPermitted(
-    scope === 'everywhere'
-      ? `It takes the role ${roles.join(' or ')}, granted everywhere.`
-      : `It takes the role ${roles.join(' or ')}, granted for what you ask about.`,
-  );
+  if (isPermitted(identity, permission, request)) return;
+  throw notPermitted(`It takes a token that grants ${grantsThatDo(permission, request)}.`);
+}
+
+function isPermitted(
+  identity: Identity,
+  { roles, scope }: RoutePermission,
+  request: FastifyRequest,
+): boolean {
+  if (scope === 'each-event') return identity.grants.some((grant) => roles.includes(grant.role));
+  if (scope === 'everywhere') return isGranted(identity, roles, '*');
+  const value = scopeIn(request, scope);
+  if (value !== undefined) return isGranted(identity, roles, value);
+  const name = 'path' in scope ? scope.path : scope.query;
+  throw new ProblemError(PROBLEMS.scopeMissing, `Give "${name}" once: it says what you ask about.`);
+}
+
+function grantsThatDo({ roles, scope }: RoutePermission, request: FastifyRequest): string {
+  if (scope === 'everywhere') return roles.map((role) => `${role}@*`).join(' or ');
+  const value = scope === 'each-event' ? undefined : scopeIn(request, scope);
+  return roles.map((role) => grantInWords(role, value)).join(' or ');
 }
 
 // Exactly one value: the handler must not read another of two than the one that was checked.
-function scopeOf(request: FastifyRequest, place: { path: string } | { query: string }): string {
+function scopeIn(request: FastifyRequest, place: { path: string } | { query: string }): string | undefined {
   const [name, values] =
     'path' in place
       ? [place.path, request.params as Record<string, unknown>]
       : [place.query, request.query as Record<string, unknown>];
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
-  if (typeof value === 'string' && value !== '' && value !== '*') return value;
-  throw new ProblemError(PROBLEMS.scopeMissing, `Give "${name}" once: it says what you ask about.`);
+  return typeof value === 'string' && value !== '' && value !== '*' ? value : undefined;
 }
 
 const SAID: Readonly<Record<Exclude<TokenRefusal, 'provider-unavailable'>, string>> = {
