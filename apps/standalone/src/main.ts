@@ -26,21 +26,22 @@ async function main(): Promise<number> {
   const closers = new Closers();
   const { lost, onLost } = loss();
   let cannot = 'start';
+  let why: string | undefined;
   try {
     const portIsGiven = (process.env['PORT'] ?? '') !== '';
     await startStandalone({ settings, portIsGiven, logger, say, signal, closers, onLost });
     cannot = 'go on';
     await Promise.race([aborted(signal), lost]);
-    return 0;
   } catch (failure) {
-    if (signal.aborted && isOfStopping(failure)) return 0;
-    process.stderr.write(`Better Care Ledger cannot ${cannot}: ${failureLine(failure)}\n`);
-    return 1;
-  } finally {
-    if (signal.aborted) say('Stopping ...');
-    await closers.close((cause) => logger.error('not everything could be closed', {}, cause));
-    if (signal.aborted) say('Stopped.');
+    if (!signal.aborted || !isOfStopping(failure)) why = failureLine(failure);
   }
+  if (signal.aborted) say('Stopping ...');
+  await closers.close((cause) => logger.error('not everything could be closed', {}, cause));
+  if (signal.aborted) say('Stopped.');
+  if (why === undefined) return 0;
+  // Last, below whatever the parts had to say of it while they were closed: it is the line that tells what to do.
+  process.stderr.write(`Better Care Ledger cannot ${cannot}: ${why}\n`);
+  return 1;
 }
 
 /** Something it cannot do without may go at any time; before it runs, whatever was under way says so itself. */

@@ -66,6 +66,17 @@ describe('the log', () => {
     );
   });
 
+  test('tells a person what the cause was in that line; its stack only where they look for faults', () => {
+    const lines: string[] = [];
+    const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' });
+    logTo(lines, { format: 'line', level: 'info' }).error('no watermark could be stored', {}, cause);
+    logTo(lines, { format: 'line' }).error('no watermark could be stored', {}, cause);
+    expect(lines[0]).toMatch(
+      /^\S+ ERROR no watermark could be stored cause="Error: connect ECONNREFUSED 127\.0\.0\.1:9" causeCode=ECONNREFUSED\n$/,
+    );
+    expect(lines[1]).toMatch(/\n {4}at .*logger\.spec/);
+  });
+
   test('leaves out what is below its level', () => {
     const lines: string[] = [];
     const log = logTo(lines, { level: 'warn' });

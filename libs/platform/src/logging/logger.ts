@@ -23,7 +23,7 @@ export interface Logger {
 
 export interface LogOptions {
   readonly level: LogLevel;
-  /** One JSON object a line for machines, or one readable line for people. */
+  /** One JSON object a line for machines, or one readable line for people, with stacks only at `debug`. */
   readonly format: 'json' | 'line';
   /** Where lines go; the standard output unless told otherwise. */
   readonly destination?: { write(line: string): void };
@@ -34,8 +34,11 @@ const SECRET = /authorization|cookie|password|secret|token/i;
 
 export function createLogger(options: LogOptions): Logger {
   const output = options.destination ?? process.stdout;
+  const withStack = options.level === 'debug';
   const destination: DestinationStream =
-    options.format === 'json' ? output : { write: (line: string) => output.write(readableLine(line)) };
+    options.format === 'json'
+      ? output
+      : { write: (line: string) => output.write(readableLine(line, { withStack })) };
   return over(
     pino(
       {

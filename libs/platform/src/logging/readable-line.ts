@@ -1,5 +1,8 @@
-/** One line of the JSON log as one line for a person: time, level, message, then the fields. */
-export function readableLine(line: string): string {
+/**
+ * One line of the JSON log as one line for a person: time, level, message, then the fields. The stack of a cause
+ * is for whoever looks for a fault in the code; the cause itself is among the fields.
+ */
+export function readableLine(line: string, { withStack }: { readonly withStack: boolean }): string {
   const { time, level, message, stack, ...fields } = JSON.parse(line) as Record<string, unknown>;
   const shown = Object.entries(fields).map(([name, value]) => `${name}=${quoted(String(value))}`);
   const words = [
@@ -8,7 +11,7 @@ export function readableLine(line: string): string {
     String(message),
     ...shown,
   ];
-  const trace = level === 'error' && typeof stack === 'string' ? `\n${stack}` : '';
+  const trace = withStack && typeof stack === 'string' && stack !== '' ? `\n${stack}` : '';
   return `${words.join(' ').replaceAll('\n', ' ')}${trace}\n`;
 }
 
