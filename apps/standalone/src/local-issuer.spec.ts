@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -101,12 +103,29 @@ describe('the local issuer', () => {
     const second = await start();
     expect(second.clients).toEqual(first.clients);
     const keys = createRemoteJWKSet(new URL(`${second.issuer}/jwks`));
-    await expect(jwtVerify(token, keys, { audience: 'better-care-ledger' })).resolves.toBeDefined();
+    const expected = { issuer: second.issuer, audience: 'better-care-ledger' };
+    await expect(jwtVerify(token, keys, expected)).resolves.toBeDefined();
     for (const file of ['local-issuer-keys.json', 'local-issuer-secrets.json']) {
       expect((await stat(join(dataFolder, file))).mode & 0o777).toBe(0o600);
     }
     const published = await (await fetch(`${second.issuer}/jwks`)).text();
     expect(published).not.toContain('"d"');
+  });
+
+  test('has the same address at the next start, and another one where that is taken meanwhile', async () => {
+    const first = await start();
+    await first.close();
+    const second = await start();
+    expect(second.issuer).toBe(first.issuer);
+    await second.close();
+    const { hostname, port } = new URL(first.issuer);
+    const other = createServer().listen(Number(port), hostname);
+    await once(other, 'listening');
+    const third = await start();
+    other.close();
+    expect(third.issuer).not.toBe(first.issuer);
+    await third.close();
+    expect((await start()).issuer).toBe(third.issuer);
   });
 
   test.each(['0.0.0.0', '::', '192.0.2.1'])('does not start on %s', async (host) => {

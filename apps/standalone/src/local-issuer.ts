@@ -24,8 +24,6 @@ export interface LocalIssuerOptions {
   readonly dataFolder: string;
   /** A loopback address; the issuer refuses any other. */
   readonly host: string;
-  /** A free port unless given. */
-  readonly port?: number;
   /** What its tokens are for: the audience that the applications ask for. */
   readonly audience: string;
   readonly clients: readonly LocalClient[];
@@ -49,6 +47,9 @@ const KEYS_FILE = 'local-issuer-keys.json';
 /** Its clients' secrets, in the data folder. */
 const SECRETS_FILE = 'local-issuer-secrets.json';
 
+/** The port it had, in the data folder. */
+const PORT_FILE = 'local-issuer-port.json';
+
 const TOKEN_LIFE_SECONDS = 15 * 60;
 const SIGNED_WITH = 'ES256';
 /** Names the applications as the receiver of a token when a client names none. */
@@ -56,11 +57,12 @@ const RESOURCE = 'urn:better-care-ledger:api';
 
 /**
  * Starts an OpenID provider for this machine alone, so that an embedded system has the same door as any
- * other. Keys and secrets are made once and stay in the data folder, readable by its owner.
+ * other. Keys and secrets are made once and stay in the data folder, readable by its owner. So does the port,
+ * since tokens name their issuer by its address: while it can be had again, they outlive a restart.
  *
  * Clients ask for a token with the client credentials grant at `/token`, with their secret by HTTP Basic.
  *
- * @throws Error when the host is not a loopback address, or the port is taken.
+ * @throws Error when the host is not a loopback address.
  */
 export async function startLocalIssuer(options: LocalIssuerOptions): Promise<LocalIssuer> {
   if (!isLoopback(options.host)) {
@@ -72,7 +74,7 @@ export async function startLocalIssuer(options: LocalIssuerOptions): Promise<Loc
     options.clients.map(({ id }) => id),
   );
   const server = createServer();
-  await listen(server, options.host, options.port ?? 0);
+  await listenAsBefore(server, options);
   const { address, family, port } = server.address() as AddressInfo;
   const issuer = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   const provider = new Provider(issuer, configuration(options, keys, clients));
@@ -186,6 +188,22 @@ async function clientSecrets(dataFolder: string, ids: readonly string[]): Promis
     return secret === undefined ? [] : [{ id, secret }];
   });
 }
+
+/** On the port it had last, or on a free one where that is taken or was never had. */
+async function listenAsBefore(server: Server, { dataFolder, host }: LocalIssuerOptions): Promise<void> {
+  const file = join(dataFolder, PORT_FILE);
+  const before = (await readPrivateFile(file)) as { port: number } | undefined;
+  try {
+    await listen(server, host, before?.port ?? 0);
+  } catch (cause) {
+    if (before === undefined || !PORT_NOT_TO_BE_HAD.has((cause as NodeJS.ErrnoException).code)) throw cause;
+    await listen(server, host, 0);
+  }
+  const { port } = server.address() as AddressInfo;
+  if (port !== before?.port) await writePrivateFile(file, { port });
+}
+
+const PORT_NOT_TO_BE_HAD: ReadonlySet<string | undefined> = new Set(['EADDRINUSE', 'EACCES']);
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { execSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import type { CountReported, LedgerEvent } from '#contracts';
+import { repositoryRoot } from '#platform';
 import type { AreaPerformance, NothingKnown } from '#performance';
 import {
   bettercare,
@@ -155,6 +157,18 @@ describe('a system started on nothing', () => {
     test("prints Peterborough's delayed days, plan against actual, and where to look", () => {
       expect(printed).toContain(TABLE);
       expect(printed).toContain(`POST ${connection.url}/v1/events`);
+    });
+
+    test('prints commands that work as they stand, in a shell that was told nothing', async () => {
+      const [, token = '', url = ''] =
+        /curl -H "Authorization: Bearer \$\((.*)\)" '(.*)'/.exec(printed) ?? [];
+      const explain = /^ +Explain +(.*)$/m.exec(printed)?.[1] ?? '';
+      expect(inAnotherShell(explain)).toContain('825 + 770 + 567 = 2,162');
+      const headers = { authorization: `Bearer ${inAnotherShell(token).trim()}` };
+      expect(await (await fetch(url, { headers })).json()).toMatchObject({
+        known: true,
+        policyYear: '2014/15',
+      });
     });
 
     test('tells the same to the command line', async () => {
@@ -379,10 +393,16 @@ describe('a system started on nothing', () => {
         .listen(8400, '127.0.0.1')
         .on('error', () => undefined);
       system = new StandaloneProcess(dataFolder);
-      expect(await system.started()).toContain('Q2 2014/15     144,612       1,703');
+      const again = await system.started();
+      expect(again).toContain('Q2 2014/15     144,612       1,703');
       usual.close();
+      const { issuer } = connection;
       connection = system.connection();
-      expect(new URL(connection.url).port).not.toBe('8400');
+      const { port } = new URL(connection.url);
+      expect(port).not.toBe('8400');
+      expect(again).toContain(`Port 8400 is taken by another process; this one listens on ${port}.\n`);
+      expect(connection.issuer).toBe(issuer);
+      expect(await ask('/v1/status')).toHaveProperty('lanes');
       operator = await tokenOf(connection, 'operator');
       expect([await contentHashes(), (await verified()).cells]).toEqual(before);
       expect((await bettercare(dataFolder, ['rebuild'])).code).toBe(0);
@@ -400,7 +420,7 @@ describe('a system started on nothing', () => {
       taken.close();
       expect([onTaken.code, onTaken.errors.split('\n').at(-2)]).toEqual([
         1,
-        `Better Care Ledger cannot start: PORT ${port} is taken by another process.`,
+        `Better Care Ledger cannot start: PORT ${port} is taken by another process; stop it, or set another PORT.`,
       ]);
       expect([onNonsense.code, onNonsense.errors]).toEqual([
         1,
@@ -412,4 +432,11 @@ describe('a system started on nothing', () => {
 
 function september(value: number, applicableAt: string): CountReported {
   return reported({ period: '2014-09', category: { agency: 'nhs' }, value, applicableAt });
+}
+
+/** What a command of the printed text puts out, as somebody who copies it would see. */
+function inAnotherShell(command: string): string {
+  const told = /^(BCL_|BETTERCARE_|DATABASE_)/;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !told.test(name)));
+  return execSync(command, { cwd: repositoryRoot(), env, encoding: 'utf8' });
 }

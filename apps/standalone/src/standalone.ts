@@ -113,15 +113,17 @@ function standaloneModule(settings: Settings, pool: Pool, log: EventLog, logger:
 
 async function listenSomewhere(
   application: NestFastifyApplication,
-  { settings: { host, port }, portIsGiven, logger }: StandaloneOptions,
+  { settings: { host, port }, portIsGiven, say }: StandaloneOptions,
 ): Promise<string> {
   for (let tried = port; ; tried++) {
     const listening = await listen(application, { host, port: tried });
-    if (listening.ok) return listening.value;
+    if (listening.ok) {
+      if (tried !== port) say(`Port ${port} is taken by another process; this one listens on ${tried}.`);
+      return listening.value;
+    }
     const { setting, problem } = listening.failure;
     const isLast = portIsGiven || tried - port + 1 === PORTS_TRIED;
     if (setting !== 'PORT' || isLast) throw new Error(`${setting} ${problem}.`);
-    logger.info(`Port ${tried} cannot be used; trying the next one`);
   }
 }
 

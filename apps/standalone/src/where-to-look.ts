@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
+import { usualDataFolder } from '#platform';
 
 const AREA = 'E06000031';
 const METRIC = 'delayed-transfers-of-care';
-const COMMAND = 'npm run -s bettercare --';
 
-/** What somebody who has just started the system needs to know, in plain text. */
+/** What somebody who has just started the system needs to know: every line works in another shell as it stands. */
 export function whereToLook(running: {
   readonly url: string;
   readonly issuer: string;
@@ -13,24 +13,27 @@ export function whereToLook(running: {
   readonly hasSample: boolean;
 }): string {
   const { url, issuer, local, dataFolder, hasSample } = running;
+  const command = (given: string): string => `npm run -s bettercare -- ${given}${whereOf(dataFolder)}`;
+  const as = (client: string): string =>
+    `-H "Authorization: Bearer $(${command(`token --client ${client}`)})"`;
   const look = hasSample
     ? [
-        ['Figures', `GET  ${url}/v1/areas/${AREA}/performance?year=2014/15`],
-        ['Ask', `${COMMAND} performance --area ${AREA} --year 2014/15`],
-        ['Explain', `${COMMAND} explain --area ${AREA} --metric ${METRIC} --period 2014/15-Q2`],
+        ['Ask', command(`performance --area ${AREA} --year 2014/15`)],
+        ['Explain', command(`explain --area ${AREA} --metric ${METRIC} --period 2014/15-Q2`)],
+        ['Figures', `curl ${as('sample-viewer')} '${url}/v1/areas/${AREA}/performance?year=2014/15'`],
       ]
     : [];
   const tokens = local
     ? [
-        ['Tokens', `${COMMAND} token --client sample-viewer`],
-        ['', `from ${issuer}; its clients' secrets are in ${join(dataFolder, 'connection.json')}`],
+        ['Tokens', command('token --client sample-viewer')],
+        ['', `from ${issuer}; its clients' secrets are in ${resolve(dataFolder, 'connection.json')}`],
       ]
     : [['Tokens', `from ${issuer}`]];
   const lines = [
     ...look,
-    ['Publish', `POST ${url}/v1/events`],
-    ['Verify', `${COMMAND} verify`],
-    ['Health', `GET  ${url}/health/ready`],
+    ['Publish', `${command('publish FILE')}, or POST ${url}/v1/events (docs/publishing.md)`],
+    ['Verify', command('verify')],
+    ['Health', `curl ${url}/health/ready`],
     ...tokens,
   ];
   return [
@@ -39,4 +42,14 @@ export function whereToLook(running: {
     ...lines.map(([what = '', where = '']) => `  ${what.padEnd(8)} ${where}`),
     '',
   ].join('\n');
+}
+
+/** What a command has to be told to find this system, in a shell that knows nothing of this one's settings. */
+function whereOf(dataFolder: string): string {
+  const folder = resolve(dataFolder);
+  return folder === usualDataFolder ? '' : ` --data ${quoted(folder)}`;
+}
+
+function quoted(path: string): string {
+  return /^[\w./:@+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
