@@ -119,7 +119,7 @@ function packagesIn(lockfile) {
 }
 
 function installDependencies() {
-  say('Installing dependencies (npm ci) ...');
+  say('Installing dependencies (npm ci); this takes about a minute ...');
   const [command, ...before] = process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]
     : ['npm'];
