@@ -24,6 +24,7 @@ export interface CategoryFigure {
   /** Absent while any report of it is missing; then what has been reported of it stands in `reportedSoFar`. */
   readonly value?: number | undefined;
   readonly reportedSoFar?: number | undefined;
+  /** Whether any record of this category is; those of the others say nothing about it. */
   readonly provisional: boolean;
 }
 
@@ -42,12 +43,12 @@ export function breakdownBy(
   for (const { period, count } of counts) {
     const expected = categoriesOf(facts.measure, TABLE_OF[dimension], period.lastMonth);
     for (const category of count?.missing ?? expected) missing.add(category[dimension] ?? '');
-    for (const { category, value } of count?.terms ?? []) {
+    for (const { category, value, provisional } of count?.terms ?? []) {
       const code = category[dimension] ?? '';
       const sum = sums.get(code) ?? { value: 0, provisional: false };
       sums.set(code, {
         value: sum.value + value,
-        provisional: sum.provisional || count?.provisional === true,
+        provisional: sum.provisional || provisional,
       });
     }
   }

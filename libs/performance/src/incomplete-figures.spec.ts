@@ -215,6 +215,32 @@ describe('what stands beside a figure', () => {
 });
 
 describe('breakdowns', () => {
+  test('are provisional where their own records are, and nowhere else', () => {
+    const cells = PUBLISHED_CELLS.map((each) =>
+      each.month === '2014-09' && each.agency === 'nhs' ? { ...each, provisional: 1 } : each,
+    );
+    const figure = quarter(cells);
+    expect(figure.status).toBe('provisional');
+    expect(figure.breakdowns[0]?.categories.map(({ code, provisional }) => [code, provisional])).toEqual([
+      ['nhs', true],
+      ['social-care', false],
+      ['both', false],
+    ]);
+  });
+
+  test('of the full table are provisional where one of the records added up is', () => {
+    const full = [
+      cell('2014-07', 'full', 5, { careType: 'acute', agency: 'nhs', reason: 'A' }),
+      cell('2014-07', 'full', 3, { careType: 'non-acute', agency: 'nhs', reason: 'A', provisional: 1 }),
+      cell('2014-07', 'full', 2, { careType: 'acute', agency: 'social-care', reason: 'E' }),
+    ];
+    const july = performance(full).months.find(({ period }) => period === '2014-07');
+    const provisional = july?.breakdowns.map(({ categories }) =>
+      categories.filter((each) => each.provisional).map(({ code }) => code),
+    );
+    expect(provisional).toEqual([['nhs'], ['A'], ['non-acute']]);
+  });
+
   test('are the margins of the full table where no table of their own was reported', () => {
     const full = [
       cell('2014-07', 'full', 5, { careType: 'acute', agency: 'nhs', reason: 'A' }),

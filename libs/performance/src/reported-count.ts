@@ -28,6 +28,8 @@ export interface CountsOf {
 export interface Term {
   readonly category: Category;
   readonly value: number;
+  /** Whether any record of this category is, whatever the others are. */
+  readonly provisional: boolean;
 }
 
 /**
@@ -77,7 +79,11 @@ function countIn(
   const [first] = present;
   if (!first) return undefined;
   const expected = categoriesOf(measure, table, period.lastMonth);
-  const terms = present.map((cell) => ({ category: categoryOf(cell), value: cell.total }));
+  const terms = present.map((cell) => ({
+    category: categoryOf(cell),
+    value: cell.total,
+    provisional: cell.provisional > 0,
+  }));
   const reported = new Set(terms.map(({ category }) => keyOf(category)));
   return {
     source: first.source,
@@ -88,7 +94,7 @@ function countIn(
     missing: expected
       .filter((category) => isOfMeasure(measure, area.code, first, category))
       .filter((category) => !reported.has(keyOf(category))),
-    provisional: present.some((cell) => cell.provisional > 0),
+    provisional: terms.some((term) => term.provisional),
   };
 }
 
@@ -137,10 +143,15 @@ function marginOf(
     return code === undefined ? {} : { [dimension]: code };
   };
   const sums = new Map<string, Term>();
-  for (const { category, value } of full.terms) {
+  for (const { category, value, provisional } of full.terms) {
     const margin = only(category);
     const key = keyOf(margin);
-    sums.set(key, { category: margin, value: (sums.get(key)?.value ?? 0) + value });
+    const sum = sums.get(key) ?? { value: 0, provisional: false };
+    sums.set(key, {
+      category: margin,
+      value: sum.value + value,
+      provisional: sum.provisional || provisional,
+    });
   }
   const missing = new Map(full.missing.map((each) => [keyOf(only(each)), only(each)]));
   return { ...full, terms: [...sums.values()], missing: [...missing.values()] };
