@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { areaPerformance, type AreaPerformance } from './area-performance';
 import { metricPerformance } from './metric-performance';
-import { delayedTransfers, REFERENCE } from './peterborough.fixture';
+import { cell, COUNCIL, delayedTransfers, PUBLISHED_CELLS, REFERENCE } from './peterborough.fixture';
 import { performanceTable } from './performance-table';
+
+const METRIC = 'delayed-transfers-of-care';
 
 // Plan: Peterborough BCF submission, September 2014, Part 2, tab 6. Actual: NHS England, monthly delayed
 // transfers of care situation report.
@@ -117,8 +119,8 @@ describe('plan against actual', () => {
 });
 
 test('the table of both years reads as the board knows it', () => {
-  const answers = (['2014/15', '2015/16'] as const).map(answerOf);
-  expect(performanceTable(answers, 'delayed-transfers-of-care')).toBe(
+  const answers = (['2014/15', '2015/16'] as const).map((year) => answerOf(year));
+  expect(performanceTable(answers, METRIC)).toBe(
     `Peterborough: Delayed transfers of care (delayed days) from hospital per 100,000 population (aged 18+)
 
 Period      Population   Plan days  Plan rate  Actual days  Actual rate  Variance  Met
@@ -144,14 +146,46 @@ Q4 2015/16     147,793       1,052      711.7        1,885      1,275.4    +79.2
   expect(performanceTable(answers, 'no-such-metric')).toBeUndefined();
 });
 
+test('the table shows what qualifies a figure: what is provisional, missing, held apart or warned of', () => {
+  const cells = [
+    ...PUBLISHED_CELLS.filter(({ month, agency }) => !(month === '2014-08' && agency === 'nhs')).map(
+      (each) => (each.month === '2014-05' && each.agency === 'nhs' ? { ...each, provisional: 1 } : each),
+    ),
+    cell('2014-12', 'total', 400, { source: 'urn:ods:RGN' }),
+  ];
+  const reused = {
+    rule: 'version-reused' as const,
+    source: COUNCIL,
+    measure: 'delayed-days',
+    table: 'agency' as const,
+    firstMonth: '2015-02',
+    lastMonth: '2015-02',
+    what: 'two contents',
+  };
+  const table = performanceTable([answerOf('2014/15', delayedTransfers('2014/15', cells, [reused]))], METRIC);
+  expect(table?.slice(table.indexOf('Q1 2014/15'))).toBe(
+    `Q1 2014/15     144,612       1,703    1,177.6                           1,950p     1,348.4p    +14.5%   no
+Q2 2014/15     144,612       1,703    1,177.6     2 of 3 reports, 1,423 so far            -         -    -
+Q3 2014/15     144,612       1,703    1,177.6                            2,149      1,486.0    +26.2%   no
+Q4 2014/15     146,185       1,703    1,165.0                            1,747      1,195.1     +2.6%   no
+2014/15              -       6,812    4,697.9  11 of 12 reports, 7,269p so far            -         -    -
+
+0 of 4 plan quarters met; 1 cannot be judged yet.
+p: provisional, a report behind it may still change.
+Q3 2014/15: 400 from North West Anglia NHS Foundation Trust (to March 2017 Peterborough and Stamford Hospitals) is not added: another kind of organisation reports this measure.
+Q4 2014/15: version-reused: Delayed days, 2015-02: two contents.
+`,
+  );
+});
+
 test('the same facts give the same bytes', () => {
   expect(JSON.stringify(answerOf('2014/15'))).toBe(JSON.stringify(answerOf('2014/15')));
   expect(answerOf('2014/15').contentHash).not.toBe(answerOf('2015/16').contentHash);
 });
 
-function answerOf(policyYear: '2014/15' | '2015/16'): AreaPerformance {
+function answerOf(policyYear: '2014/15' | '2015/16', facts = delayedTransfers(policyYear)): AreaPerformance {
   const area = REFERENCE.area('E06000031');
   if (!area) throw new Error('Peterborough is missing');
   const watermark = { lanes: [1], nextOffsets: [108], decisionPosition: 12, referenceVersion: 1 };
-  return areaPerformance(area, policyYear, { watermark }, [delayedTransfers(policyYear)]);
+  return areaPerformance(area, policyYear, { watermark }, [facts]);
 }

@@ -1,9 +1,9 @@
 import { fail, ok, parsePeriod, periodContaining, type Period, type Refusal, type Result } from '#kernel';
-import { readRecords } from '#records';
+import { readGoneRecords, readRecords } from '#records';
 import type { Definitions } from '#reference';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { unknownMetric, unknownPolicyYear, type AsAsked, type NothingKnown } from './as-asked';
-import { explain, type CategoryAsked, type Explanation } from './explanation';
+import { DIMENSION_NAMES, explain, type CategoryAsked, type Explanation } from './explanation';
 import { FactsStore, type Moment } from './facts.store';
 import { spanOfKey } from './metric-performance';
 import type { MetricFacts } from './performance-facts';
@@ -18,6 +18,9 @@ export interface ExplainFigureAsked extends AsAsked {
   readonly category?: CategoryAsked | undefined;
   readonly page: { readonly after?: string | undefined; readonly limit: number };
 }
+
+/** Records that are gone are the exception; a replaced year of a full table that was never sent again has more. */
+const GONE_MAX = 200;
 
 type Answer = Result<Explanation | NothingKnown, Refusal>;
 
@@ -60,10 +63,11 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigureQuery> {
     if (!span) return fail(nothingCompleteYet(asked.period));
     const explained = explain(facts, span, asked.category);
     if (!explained) return fail(periodTooShort(facts, asked.period));
-    const { parts, ...answer } = explained;
+    const { parts, goneFrom, ...answer } = explained;
     const { db, asAt, answeredAt } = moment;
     const records = await readRecords(db, { area: asked.area, parts }, asAt, asked.page);
-    return ok({ known: true, ...answer, answeredAt, records });
+    const gone = await readGoneRecords(db, { area: asked.area, parts: goneFrom }, asAt, GONE_MAX);
+    return ok({ known: true, ...answer, answeredAt, records, gone: gone.records, goneTotal: gone.total });
   }
 }
 
@@ -97,10 +101,10 @@ function refuseCategory(
   return {
     rule: 'unknown-category',
     where: `/${category.dimension}`,
-    what: `"${category.code}" is no ${category.dimension} of ${numerator.measure.code}`,
+    what: `"${category.code}" is no ${DIMENSION_NAMES[category.dimension]} of ${numerator.measure.code}`,
     mend:
       codes.length === 0
-        ? `${numerator.measure.code} is not reported by ${category.dimension}: leave it out`
+        ? `${numerator.measure.code} is not reported by ${DIMENSION_NAMES[category.dimension]}: leave it out`
         : `Use one of: ${codes.map(({ code }) => code).join(', ')}`,
   };
 }

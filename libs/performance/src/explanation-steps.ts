@@ -6,6 +6,7 @@ import type { MeasureFacts, MetricFacts } from './performance-facts';
 import type { ExactRate } from './rate';
 import { whyTable } from './reported-count';
 import { thousands } from './thousands';
+import { categoryName, heldApartLine, missingLine, periodName } from './wording';
 import type { Working } from './working';
 
 /** One step of the arithmetic behind a figure: a line to read, and the numbers in it. */
@@ -50,9 +51,9 @@ export function stepsOf(facts: MetricFacts, working: Working, figure: Figure): S
 
 /** The reports that were added, what of them is missing, and whose were not added. */
 function countSteps(facts: MeasureFacts, actual: MeasureActual): Step[] {
-  const { code, name } = facts.measure;
+  const { code } = facts.measure;
   const reports = actual.counts.map((count): Step => {
-    const terms = count.terms.map(({ category, value }) => ({ what: nameOf(facts, category), value }));
+    const terms = count.terms.map(({ category, value }) => ({ what: categoryName(facts, category), value }));
     return {
       step: 'report',
       measure: code,
@@ -62,43 +63,49 @@ function countSteps(facts: MeasureFacts, actual: MeasureActual): Step[] {
       why: whyTable(count.table),
       terms,
       result: count.value,
-      text: `${periodName(count.period)}: ${sumText(terms, count.value)}`,
+      text: `${periodName(count.period)}: ${sumText(terms, count.value, count.missing.length === 0)}`,
     };
   });
   const terms = actual.counts.map(({ period: of, value }) => ({ what: periodName(of), value }));
   const sum: Step[] =
     terms.length < 2
       ? []
-      : [{ step: 'sum', measure: code, terms, result: actual.sum, text: sumText(terms, actual.sum) }];
-  return [...reports, ...sum, ...missingSteps(name, actual), ...heldApartSteps(facts, actual)];
+      : [
+          {
+            step: 'sum',
+            measure: code,
+            terms,
+            result: actual.sum,
+            text: sumText(terms, actual.sum, isComplete(actual)),
+          },
+        ];
+  return [...reports, ...sum, ...missingSteps(facts, actual), ...heldApartSteps(facts, actual)];
 }
 
-function missingSteps(name: string, actual: MeasureActual): Step[] {
-  if (isComplete(actual)) return [];
+function missingSteps(facts: MeasureFacts, actual: MeasureActual): Step[] {
   const { missing, reported, expected } = actual.coverage;
-  return missing.map(({ period: of, source, categories }) => ({
+  return missing.map((report) => ({
     step: 'missing',
-    period: of,
-    source,
-    terms: categories?.map((category) => ({ what: Object.values(category).join(', '), value: 'missing' })),
-    text:
-      `${periodName(of)}: ${name} ${categories ? 'is reported in part' : 'is not reported'}` +
-      `${source === undefined ? '' : ` by ${source}`}; ${reported} of ${expected} reports are complete`,
+    measure: facts.measure.code,
+    period: report.period,
+    source: report.source,
+    terms: report.categories?.map((category) => ({
+      what: Object.values(category).join(', '),
+      value: 'missing',
+    })),
+    text: `${periodName(report.period)}: ${missingLine(facts, report)}; ${reported} of ${expected} reports are complete`,
   }));
 }
 
 function heldApartSteps({ measure }: MeasureFacts, { heldApart }: MeasureActual): Step[] {
-  return heldApart.map(({ source, name, because, total, periods }) => ({
+  return heldApart.map((apart) => ({
     step: 'held-apart',
     measure: measure.code,
-    source,
-    terms: periods.map((of) => ({ what: periodName(of), value: 'not added' })),
-    result: total,
-    why: because,
-    text:
-      because === 'another-kind-of-source'
-        ? `${thousands(total)} from ${name} is not added: another kind of organisation reports this measure`
-        : `${thousands(total)} from ${name} is not added: it is not an expected reporter for the area`,
+    source: apart.source,
+    terms: apart.periods.map((of) => ({ what: periodName(of), value: 'not added' })),
+    result: apart.total,
+    why: apart.because,
+    text: heldApartLine(apart),
   }));
 }
 
@@ -213,25 +220,10 @@ function planSteps({ metric, plan }: MetricFacts, { target, rate }: Working, fig
   ];
 }
 
-export function sumText(terms: readonly StepTerm[], sum: number): string {
-  return terms.length === 1
-    ? thousands(sum)
-    : `${terms.map(({ value }) => thousands(value)).join(' + ')} = ${thousands(sum)}`;
-}
-
-/** The words of a category, in the order of care type, agency, reason; `total` for the empty one. */
-function nameOf({ measure }: MeasureFacts, category: Readonly<Record<string, string | undefined>>): string {
-  const names = (['careType', 'agency', 'reason'] as const).flatMap((dimension) => {
-    const code = category[dimension];
-    if (code === undefined) return [];
-    return measure.breakdown?.[dimension].find((each) => each.code === code)?.name ?? code;
-  });
-  return names.length === 0 ? 'total' : names.join(', ');
-}
-
-function periodName(key: string): string {
-  const named = key.endsWith('-to-date') ? undefined : period(key);
-  return named ? describePeriod(named) : `${key.slice(0, 7)} to date`;
+/** The sum as it was added up; while anything of it is missing it is no figure, and says so. */
+export function sumText(terms: readonly StepTerm[], sum: number, complete: boolean): string {
+  const added = terms.length === 1 ? '' : `${terms.map(({ value }) => thousands(value)).join(' + ')} = `;
+  return `${added}${thousands(sum)}${complete ? '' : ' so far'}`;
 }
 
 /** Enough places to see why it rounds as it does; the exact fraction stands beside it. */

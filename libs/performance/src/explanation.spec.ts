@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { period } from '#kernel';
-import { explain } from './explanation';
+import { explain, type CategoryAsked } from './explanation';
 import { cell, COUNCIL, delayedTransfers, metricFacts, PUBLISHED_CELLS } from './peterborough.fixture';
 import { spanOf } from './rate';
 
@@ -43,10 +43,14 @@ describe('delayed transfers, Q2 2014/15', () => {
 test('one agency of a quarter ends at its own records', () => {
   const explained = explain(facts, at('2014/15-Q2'), { dimension: 'agency', code: 'social-care' });
   expect(explained?.figure).toMatchObject({ name: 'social care', value: 66 });
+  expect(explained?.definition.sentence).toBe(
+    'Delayed days (agency: social care) in Peterborough, Q2 2014/15.',
+  );
+  expect(explained?.definition.denominator).toBeUndefined();
   expect(explained?.steps.map(({ text }) => text)).toEqual([
-    '2014-07: 31',
-    '2014-08: 31',
-    '2014-09: 4',
+    'July 2014: 31',
+    'August 2014: 31',
+    'September 2014: 4',
     '31 + 31 + 4 = 66',
   ]);
   expect(explained?.parts).toMatchObject([{ table: 'agency', category: { agency: 'social-care' } }]);
@@ -78,6 +82,78 @@ test('what is missing, and what was held apart, are steps too', () => {
     'judgement',
   ]);
   expect(steps.at(-1)?.text).toBe('neither met nor missed: something it needs is missing');
+});
+
+describe('with one agency of August missing', () => {
+  const facts = delayedTransfers(
+    '2014/15',
+    PUBLISHED_CELLS.filter(({ month, agency }) => !(month === '2014-08' && agency === 'nhs')),
+  );
+  const texts = (asked?: CategoryAsked) =>
+    explain(facts, at('2014/15-Q2'), asked)?.steps.map(({ text }) => text);
+
+  test('the explanation names it and its reporter, and what was added is only so far', () => {
+    expect(texts()?.slice(0, 5)).toEqual([
+      'July 2014: 793 + 31 + 1 = 825',
+      'August 2014: 31 + 0 = 31 so far',
+      'September 2014: 563 + 4 + 0 = 567',
+      '825 + 31 + 567 = 1,423 so far',
+      'August 2014: the NHS is missing from what Peterborough City Council reported of Delayed days; 2 of 3 reports are complete',
+    ]);
+  });
+
+  test('so does that of the agency, and another agency is whole', () => {
+    expect(texts({ dimension: 'agency', code: 'nhs' })).toEqual([
+      'July 2014: 793',
+      'September 2014: 563',
+      '793 + 563 = 1,356 so far',
+      'August 2014: the NHS is missing from what Peterborough City Council reported of Delayed days',
+    ]);
+    expect(texts({ dimension: 'agency', code: 'both' })?.at(-1)).toBe('1 + 0 + 0 = 1');
+  });
+
+  test('what may be gone is looked for in every table of the months', () => {
+    expect(explain(facts, at('2014/15-Q2'), { dimension: 'agency', code: 'nhs' })?.goneFrom).toMatchObject([
+      { periods: ['2014-07', '2014-08', '2014-09'], category: { agency: 'nhs' } },
+    ]);
+  });
+});
+
+test('a full table that lacks many categories names some and counts the rest', () => {
+  const cells = [cell('2014-07', 'full', 5, { careType: 'acute', agency: 'nhs', reason: 'A' })];
+  const [, missing] = explain(delayedTransfers('2014/15', cells), at('2014-07'))?.steps ?? [];
+  expect(missing?.text).toMatch(
+    /^July 2014: acute, the NHS, awaiting public funding; .*; and \d+ more are missing from what /,
+  );
+  expect(missing?.terms?.length).toBeGreaterThan(40);
+});
+
+test('a category of which no table was reported is missing, not 0', () => {
+  const cells = [cell('2014-07', 'total', 825)];
+  const steps = explain(delayedTransfers('2014/15', cells), at('2014-07'), {
+    dimension: 'agency',
+    code: 'nhs',
+  });
+  expect(steps?.steps.map(({ text }) => text)).toEqual([
+    'July 2014: the NHS is missing from what Peterborough City Council reported of Delayed days',
+  ]);
+});
+
+test('one agency is warned of what its own reports are', () => {
+  const warning = {
+    rule: 'version-reused' as const,
+    source: COUNCIL,
+    measure: 'delayed-days',
+    table: 'agency' as const,
+    firstMonth: '2014-08',
+    lastMonth: '2014-08',
+    what: 'two contents',
+  };
+  const warned = delayedTransfers('2014/15', PUBLISHED_CELLS, [warning, { ...warning, table: 'reason' }]);
+  const explained = explain(warned, at('2014/15-Q2'), { dimension: 'agency', code: 'nhs' });
+  expect(explained?.figure.warnings).toEqual([
+    expect.objectContaining({ rule: 'version-reused', table: 'agency', periods: ['2014-08'] }),
+  ]);
 });
 
 test('a month of a quarterly measure has no answer', () => {

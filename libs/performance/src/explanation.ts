@@ -1,16 +1,23 @@
 import { predicateSentence } from '#catalogue';
 import type { Category } from '#contracts';
-import { describePeriod } from '#kernel';
-import type { RecordPage, RecordPart } from '#records';
+import type { GonePart, GoneRecord, RecordPage, RecordPart } from '#records';
 import { hashOf } from './area-performance';
 import type { AnsweredAt } from './as-asked';
-import { breakdownBy, countsBehind, type CategoryFigure, type Dimension } from './breakdown';
+import {
+  breakdownBy,
+  countsBehind,
+  type CategoryFigure,
+  type CountBehind,
+  type Dimension,
+} from './breakdown';
 import { stepsOf, sumText, type Step } from './explanation-steps';
 import { figureOf, type Figure } from './figure';
 import { tablesOf, unitsOf, type MeasureActual } from './measure-actual';
 import type { MeasureFacts, MetricFacts } from './performance-facts';
 import { publishedRateFacts, type Span } from './rate';
 import { thousands } from './thousands';
+import { recordWarnings, type Warning } from './warnings';
+import { categoryName, missingLine, periodName } from './wording';
 import { workOut } from './working';
 
 /** Where a figure comes from: what it means, how it was worked out, and the records it ends at. */
@@ -24,12 +31,21 @@ export interface Explanation {
   readonly category?: Category | undefined;
   readonly answeredAt: AnsweredAt;
   readonly definition: Definition;
-  readonly figure: Figure | CategoryFigure;
+  readonly figure: Figure | ExplainedCategory;
   readonly steps: readonly Step[];
   /** SHA-256, in hexadecimal, over everything above but the moment. */
   readonly contentHash: string;
   /** The records behind it, page by page, each with the event that carried it. */
   readonly records: RecordPage;
+  /** Records of its periods that were withdrawn or replaced, each with the event that did it; the first of them. */
+  readonly gone: readonly GoneRecord[];
+  /** How many such there are in all. */
+  readonly goneTotal: number;
+}
+
+/** One category of a figure, and what a reader of it must know. */
+export interface ExplainedCategory extends CategoryFigure {
+  readonly warnings: readonly Warning[];
 }
 
 export interface Definition {
@@ -48,6 +64,8 @@ export type Explained = Pick<
 > & {
   /** Which records to show. */
   readonly parts: readonly RecordPart[];
+  /** Among which to look for records that are gone. */
+  readonly goneFrom: readonly GonePart[];
 };
 
 /** One code of one dimension: `{ dimension: 'agency', code: 'nhs' }`. */
@@ -68,7 +86,7 @@ export function explain(facts: MetricFacts, span: Span, asked?: CategoryAsked): 
     policyYear,
     metric: metric.code,
     period: span.key,
-    definition: definitionOf(facts, span),
+    definition: definitionOf(facts, span, asked),
   };
   const { parts, ...answer } = asked
     ? explainCategory(numerator, span, asked)
@@ -83,46 +101,92 @@ export function explain(facts: MetricFacts, span: Span, asked?: CategoryAsked): 
           ...publishedParts(facts, figure, span),
         ],
       };
-  return { ...of, ...answer, contentHash: hashOf({ ...of, ...answer }), parts };
+  return {
+    ...of,
+    ...answer,
+    contentHash: hashOf({ ...of, ...answer }),
+    parts,
+    goneFrom: goneParts(facts, span, asked),
+  };
 }
 
-function explainCategory(facts: MeasureFacts, span: Span, { dimension, code }: CategoryAsked) {
+function explainCategory(facts: MeasureFacts, span: Span, asked: CategoryAsked) {
+  const { dimension, code } = asked;
   const units = unitsOf(facts, span.period) ?? [];
-  const listed = facts.measure.breakdown?.[dimension]?.find((each) => each.code === code);
-  const figure: CategoryFigure = breakdownBy(facts, units, dimension)?.categories.find(
-    (each) => each.code === code,
-  ) ?? { code, name: listed?.name ?? code, provisional: false };
-  const behind = countsBehind(facts, units, dimension).flatMap(({ count }) => {
-    const term = count?.terms.find(({ category }) => category[dimension] === code);
+  const category = categoryOf(asked);
+  const known = breakdownBy(facts, units, dimension)?.categories.find((each) => each.code === code);
+  const all = countsBehind(facts, units, dimension);
+  const behind = all.flatMap(({ count }) => {
+    const term = count?.terms.find((each) => each.category[dimension] === code);
     return count && term ? [{ count, value: term.value }] : [];
   });
-  const reports = behind.map(({ count, value }): Step => {
-    const why =
-      count.table === 'full'
-        ? 'The margin of the full table: no table of this breakdown was reported for the period.'
-        : `The ${count.table} table states it.`;
-    const { source, table, period } = count;
-    return {
-      step: 'report',
-      period,
-      source,
-      table,
-      why,
-      result: value,
-      text: `${period}: ${thousands(value)}`,
-    };
-  });
-  const terms = behind.map(({ count, value }) => ({ what: count.period, value }));
+  const missing = all.filter(({ count }) => isMissing(count, asked));
+  const terms = behind.map(({ count, value }) => ({ what: periodName(count.period), value }));
   const total = terms.reduce((sum, { value }) => sum + value, 0);
   const sum: Step[] =
-    terms.length < 2 ? [] : [{ step: 'sum', terms, result: total, text: sumText(terms, total) }];
-  const category = { [dimension]: code } as Category;
+    terms.length < 2
+      ? []
+      : [{ step: 'sum', terms, result: total, text: sumText(terms, total, missing.length === 0) }];
+  const figure: ExplainedCategory = {
+    ...(known ?? { code, name: categoryName(facts, category), provisional: false }),
+    warnings: recordWarnings(facts, units, (source, table, period) => {
+      const report = behind.find(({ count }) => count.source === source && count.period === period);
+      return report ? report.count.table === table : true;
+    }),
+  };
   return {
     category,
     figure,
-    steps: [...reports, ...sum],
+    steps: [
+      ...behind.map(({ count, value }) => categoryStep(count, value, isMissing(count, asked))),
+      ...sum,
+      ...missing.map((report) => missingCategoryStep(facts, report, category)),
+    ],
     parts: partsOf(facts, { counts: behind.map(({ count }) => count) }, category),
   };
+}
+
+/** Whether a report has nothing, or not everything, of a category: a margin of the full table may have a part. */
+function isMissing(count: CountBehind['count'], { dimension, code }: CategoryAsked): boolean {
+  return !count || count.missing.some((each) => each[dimension] === code);
+}
+
+function categoryStep(
+  { table, source, period }: NonNullable<CountBehind['count']>,
+  value: number,
+  partly: boolean,
+): Step {
+  const why =
+    table === 'full'
+      ? 'The margin of the full table: no table of this breakdown was reported for the period.'
+      : `The ${table} table states it.`;
+  const text = `${periodName(period)}: ${thousands(value)}${partly ? ' so far' : ''}`;
+  return { step: 'report', period, source, table, why, result: value, text };
+}
+
+function missingCategoryStep(facts: MeasureFacts, { period, source }: CountBehind, category: Category): Step {
+  const text = `${periodName(period.key)}: ${missingLine(facts, { period: period.key, source, categories: [category] })}`;
+  return { step: 'missing', measure: facts.measure.code, period: period.key, source, text };
+}
+
+/** Every measure the figure might rest on, over its own periods, whatever table was chosen of it. */
+function goneParts(facts: MetricFacts, span: Span, asked: CategoryAsked | undefined): GonePart[] {
+  const { numerator, denominator } = facts;
+  const counted = asked ? [numerator] : [numerator, ...(denominator ? [denominator] : [])];
+  const holder = asked ? undefined : publishedRateFacts(facts);
+  const category = asked && categoryOf(asked);
+  return [
+    ...counted.map((each) => ({
+      measure: each.measure,
+      periods: (unitsOf(each, span.period) ?? []).map(({ key }) => key),
+      category,
+    })),
+    ...(holder && holder !== numerator ? [{ measure: holder.measure, periods: [span.key] }] : []),
+  ];
+}
+
+function categoryOf({ dimension, code }: CategoryAsked): Category {
+  return { [dimension]: code };
 }
 
 /** The records of the counts that were summed, and no others. */
@@ -144,16 +208,22 @@ function publishedParts(facts: MetricFacts, { rateFrom }: Figure, span: Span): R
   );
 }
 
-function definitionOf({ metric, numerator }: MetricFacts, span: Span): Definition {
+function definitionOf(
+  { metric, numerator }: MetricFacts,
+  span: Span,
+  asked: CategoryAsked | undefined,
+): Definition {
   const { measure, area } = numerator;
   const counted = predicateSentence(measure.where, (field, value) =>
     field === 'measure' && value === measure.code ? measure.name : undefined,
   );
-  const per = perWhat(metric);
-  const period =
-    span.key === span.period.key ? describePeriod(span.period) : `${span.key.slice(0, 7)} to date`;
+  // One category of a figure is a count: the rate is of the whole.
+  const per = asked ? undefined : perWhat(metric);
+  const of = asked
+    ? ` (${DIMENSION_NAMES[asked.dimension]}: ${categoryName(numerator, categoryOf(asked))})`
+    : '';
   return {
-    sentence: `${counted} in ${area.name}, ${period}${per === undefined ? '' : `, ${per}`}.`,
+    sentence: `${counted}${of} in ${area.name}, ${periodName(span.key)}${per === undefined ? '' : `, ${per}`}.`,
     numerator: measure.description,
     denominator: per,
     collection: metric.source,
@@ -162,6 +232,9 @@ function definitionOf({ metric, numerator }: MetricFacts, span: Span): Definitio
     document: measure.source,
   };
 }
+
+/** What people call the members of a category. */
+export const DIMENSION_NAMES = { agency: 'agency', reason: 'reason', careType: 'care type' } as const;
 
 function perWhat({ denominator, base }: MetricFacts['metric']): string | undefined {
   if (denominator === null) return undefined;

@@ -1,8 +1,10 @@
-import { describePeriod, parsePeriod } from '#kernel';
+import { parsePeriod } from '#kernel';
 import type { AreaPerformance } from './area-performance';
 import type { Figure } from './figure';
 import type { MetricPerformance } from './metric-performance';
+import { grouped } from './grouped';
 import { thousands } from './thousands';
+import { heldApartLine, periodName } from './wording';
 
 const COLUMNS = [
   'Period',
@@ -19,7 +21,8 @@ type Row = readonly [string, ...string[]];
 
 /**
  * One metric of one or more years as a table in plain text: a row for each period of the plan and its
- * baseline, then each year, then how many planned periods were met. Undefined where no answer holds the metric.
+ * baseline, then each year, then how many planned periods were met, then whatever qualifies a figure of it.
+ * Undefined where no answer holds the metric.
  */
 export function performanceTable(
   answers: readonly AreaPerformance[],
@@ -32,13 +35,23 @@ export function performanceTable(
   const [first] = years;
   if (!first) return undefined;
   const metrics = years.map(({ metric }) => metric);
-  const rows = [...periodRows(metrics), ...yearRows(metrics)];
+  const periods = periodFigures(metrics);
+  const wholeYears = yearFigures(metrics);
+  const rows = [...periods, ...wholeYears].map(row);
   const title = `${first.answer.area.name}: ${first.metric.metric.name}`;
-  return [title, '', ...laidOut([header(first.metric), ...rows]), '', summary(metrics), ''].join('\n');
+  return [
+    title,
+    '',
+    ...laidOut([header(first.metric), ...rows]),
+    '',
+    summary(metrics),
+    ...notes(periods, wholeYears),
+    '',
+  ].join('\n');
 }
 
 /** A period may be one year's target and the next one's baseline: then it stands once, as the target. */
-function periodRows(metrics: readonly MetricPerformance[]): Row[] {
+function periodFigures(metrics: readonly MetricPerformance[]): Figure[] {
   const figures = new Map<string, Figure>();
   const byPeriod = metrics.flatMap((metric) =>
     metric.metric.frequency === 'quarter' ? metric.quarters : [metric.year],
@@ -47,14 +60,42 @@ function periodRows(metrics: readonly MetricPerformance[]): Row[] {
     const known = figures.get(figure.period);
     if (!known?.plan && (figure.plan || figure.baseline || !known)) figures.set(figure.period, figure);
   }
-  return [...figures.values()]
-    .sort((a, b) => (firstMonth(a) < firstMonth(b) ? -1 : firstMonth(a) > firstMonth(b) ? 1 : 0))
-    .map(row);
+  return [...figures.values()].sort((a, b) =>
+    firstMonth(a) < firstMonth(b) ? -1 : firstMonth(a) > firstMonth(b) ? 1 : 0,
+  );
 }
 
-function yearRows(metrics: readonly MetricPerformance[]): Row[] {
-  const years = metrics.filter(({ metric }) => metric.frequency === 'quarter');
-  return years.map(({ year }) => row(year));
+function yearFigures(metrics: readonly MetricPerformance[]): Figure[] {
+  return metrics.filter(({ metric }) => metric.frequency === 'quarter').map(({ year }) => year);
+}
+
+const PROVISIONAL = 'p';
+
+/** What must be known of the figures above: what is provisional, what was not added, what they warn of. */
+function notes(periods: readonly Figure[], wholeYears: readonly Figure[]): string[] {
+  const ofPeriods = periods.flatMap(notesOf);
+  // A year says again what its periods say; of its own it has only what none of them does.
+  const said = new Set(ofPeriods.map(({ rule }) => rule));
+  const ofYears = wholeYears.flatMap(notesOf).filter(({ rule }) => !said.has(rule));
+  const lines = [...grouped([...ofPeriods, ...ofYears], ({ text }) => text)].map(
+    ([text, same]) => `${same.map(({ period }) => periodName(period)).join(', ')}: ${text}.`,
+  );
+  const provisional = [...periods, ...wholeYears].some(isMarked);
+  return [
+    ...(provisional ? [`${PROVISIONAL}: provisional, a report behind it may still change.`] : []),
+    ...lines,
+  ];
+}
+
+function notesOf({ period, heldApart, warnings }: Figure) {
+  return [
+    ...heldApart.map((apart) => ({ period, rule: apart.because, text: heldApartLine(apart) })),
+    ...warnings.map(({ rule, what }) => ({ period, rule, text: `${rule}: ${what}` })),
+  ];
+}
+
+function isMarked({ status }: Figure): boolean {
+  return status === 'provisional';
 }
 
 function row(figure: Figure): Row {
@@ -67,16 +108,24 @@ function row(figure: Figure): Row {
     number(population),
     planned?.numerator === undefined ? '-' : `${base}${thousands(planned.numerator)}`,
     number(planned?.rate),
-    numerator === undefined ? incomplete(figure) : thousands(numerator),
-    number(rate),
+    numerator === undefined ? incomplete(figure) : marked(figure, numerator),
+    rate === undefined ? '-' : marked(figure, rate),
     variance(figure),
     figure.met === undefined ? '-' : figure.met ? 'yes' : 'no',
   ];
 }
 
-function incomplete({ coverage, rateFrom }: Figure): string {
-  if (rateFrom === 'published') return '-';
-  return coverage.reported === 0 ? '-' : `${coverage.reported} of ${coverage.expected} reported`;
+function marked(figure: Figure, value: number | string): string {
+  return `${thousands(value)}${isMarked(figure) ? PROVISIONAL : ''}`;
+}
+
+/** What there is of a count while a report is missing: never the figure, and never passed over either. */
+function incomplete(figure: Figure): string {
+  if (figure.rateFrom === 'published') return '-';
+  const { reported, expected } = figure.coverage;
+  if (figure.reportedSoFar !== undefined)
+    return `${reported} of ${expected} reports, ${marked(figure, figure.reportedSoFar)} so far`;
+  return reported === 0 ? '-' : `${reported} of ${expected} reports`;
 }
 
 /** In the count where plan and actual have one, since a rate-led plan prints both. */
@@ -117,11 +166,6 @@ function laidOut(rows: readonly Row[]): string[] {
 
 function number(value: number | string | undefined): string {
   return value === undefined ? '-' : thousands(value);
-}
-
-function periodName(key: string): string {
-  const named = parsePeriod(key);
-  return named ? describePeriod(named) : key;
 }
 
 function firstMonth({ period }: Figure): string {

@@ -215,6 +215,18 @@ describe('a correction to September 2014', () => {
     expect(yearToDate?.through).toBe('2014/15-Q1');
   });
 
+  test('and the explanation names the event that withdrew it, until it was', async () => {
+    const asked = { period: '2014/15-Q2', page: { limit: 1 } };
+    const { gone, goneTotal } = await explain(asked);
+    expect({ gone, goneTotal }).toMatchObject({
+      goneTotal: 1,
+      gone: [{ ...september, because: 'withdrawn', event: { applicableAt: new Date(WITHDRAWN_AT) } }],
+    });
+    const of = (code: string) => explain({ ...asked, category: { dimension: 'agency', code } });
+    expect([(await of('nhs')).goneTotal, (await of('both')).goneTotal]).toEqual([1, 0]);
+    expect((await explain({ ...asked, publishedBy: '2018-06-30' })).gone).toEqual([]);
+  });
+
   test('a later version ends it', async () => {
     await publish([reported({ ...september, value: 563, applicableAt: '2018-07-02T09:30:00+01:00' })]);
     expect((await quarter()).numerator).toBe(2_162);

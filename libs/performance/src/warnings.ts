@@ -118,7 +118,7 @@ export function reportWarnings(
 }
 
 /** The records' own warnings, where they touch what the figure rests on. */
-function recordWarnings(
+export function recordWarnings(
   { warnings, measure }: MeasureFacts,
   periods: readonly Period[],
   isBehind: (source: string, table: Table, period: string) => boolean,
