@@ -13,7 +13,7 @@ export class PerformanceController {
 
   /**
    * Plan against actual in a policy year: `?year=2014/15`, one metric or all. `asKnown` (a moment, or the id
-   * of a watermark) and `publishedBy` (a day) ask about the past. Where nothing was known, it says so with 200.
+   * of a watermark; none that is still to come) and `publishedBy` (a day) ask about the past. Where nothing was known, it says so with 200.
    */
   @Get('performance')
   @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
@@ -21,7 +21,7 @@ export class PerformanceController {
     @Param('area') area: string,
     @Query() query: unknown,
   ): Promise<AreaPerformance | NothingKnown> {
-    const asked = readPerformanceQuestion(area, query);
+    const asked = readPerformanceQuestion(area, query, new Date());
     if (!asked.ok) throw refusedQuestion(asked.failure);
     const answer = await this.queries.execute(new AreaPerformanceQuery(asked.value));
     if (!answer.ok) throw refusedQuestion([answer.failure]);
@@ -39,7 +39,7 @@ export class PerformanceController {
     @Param('measure') measure: string,
     @Query() query: unknown,
   ): Promise<MeasureSeries | NothingKnown> {
-    const asked = readSeriesQuestion(area, measure, query);
+    const asked = readSeriesQuestion(area, measure, query, new Date());
     if (!asked.ok) throw refusedQuestion(asked.failure);
     const answer = await this.queries.execute(new MeasureSeriesQuery(asked.value));
     if (!answer.ok) throw refusedQuestion([answer.failure]);
@@ -53,7 +53,7 @@ export class PerformanceController {
   @Get('explain')
   @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
   async explain(@Param('area') area: string, @Query() query: unknown): Promise<Explanation | NothingKnown> {
-    const asked = readExplainQuestion(area, query);
+    const asked = readExplainQuestion(area, query, new Date());
     if (!asked.ok) throw refusedQuestion(asked.failure);
     const answer = await this.queries.execute(new ExplainFigureQuery(asked.value));
     if (!answer.ok) throw refusedQuestion([answer.failure]);

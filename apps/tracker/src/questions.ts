@@ -1,5 +1,5 @@
 import { fail, ok, parsePeriod, type Refusal, type Result } from '#kernel';
-import { isDay } from '#performance';
+import { isDay, refuseMomentAhead } from '#performance';
 import type { AreaPerformanceAsked, AsAsked, ExplainFigureAsked, MeasureSeriesAsked } from '#performance';
 import { z } from 'zod';
 
@@ -15,12 +15,12 @@ const text = (max: number) => z.string().min(1, 'is empty').max(max, `is longer 
 const asKnown = text(40)
   .refine(
     (given) => WATERMARK.test(given) || isMoment(given),
-    'is neither a moment with an offset, such as 2014-11-01T09:00:00Z (write + as %2B), nor the id of a watermark',
+    'is neither a moment with an offset (write + as %2B) nor the id of a watermark',
   )
   .optional();
 
 const publishedBy = text(10)
-  .refine((given) => isDay(given) && CENTURIES.test(given), 'is not a day such as 2014-10-31')
+  .refine((given) => isDay(given) && CENTURIES.test(given), 'is not a day')
   .optional();
 
 const performanceQuestion = z.strictObject({
@@ -43,42 +43,67 @@ const explainQuestion = z
     after: text(2_000).optional(),
     limit: z
       .string()
-      .regex(/^\d{1,4}$/, `is not a whole number from 1 to ${PAGE_MAX}`)
+      .regex(/^\d{1,4}$/, 'is not a number of records')
       .transform(Number)
-      .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `is not a whole number from 1 to ${PAGE_MAX}`)
+      .refine((limit) => limit >= 1 && limit <= PAGE_MAX, 'is not a number of records')
       .default(PAGE_USUAL),
   })
   .refine(({ agency, reason, careType }) => [agency, reason, careType].filter(Boolean).length < 2, {
     path: ['reason'],
-    error: 'is given beside another category: ask by agency, reason or careType, one at a time',
+    error: 'is given beside another category',
   });
 
 const month = text(7).refine(
   (given) => CENTURIES.test(given) && parsePeriod(given)?.kind === 'month',
-  'is not a month such as 2014-09',
+  'is not a month',
 );
 
 const seriesQuestion = z.strictObject({
   from: month,
   to: month,
-  by: z.enum(['month', 'quarter', 'year'], { error: 'is not one of month, quarter, year' }).default('month'),
+  by: z.enum(['month', 'quarter', 'year'], { error: 'is none of month, quarter, year' }).default('month'),
   asKnown,
   publishedBy,
 });
+
+const CATEGORY = 'Give one code, of agency, reason or careType, and leave out the others';
+
+/** What to give as each parameter. */
+const MENDS: Readonly<Record<string, string>> = {
+  year: 'Give a policy year, such as 2014/15',
+  metric: 'Give the code of a metric, such as delayed-transfers-of-care',
+  period: 'Give a month (2014-09), a quarter (2014/15-Q2), a year (2014/15) or 2014/15-to-date',
+  agency: CATEGORY,
+  reason: CATEGORY,
+  careType: CATEGORY,
+  from: 'Give the first month, such as 2014-04',
+  to: 'Give the last month, such as 2014-09',
+  by: 'Give month, quarter or year',
+  asKnown:
+    'Give a moment that has passed, such as 2026-11-01T09:00:00Z, or the id of a watermark, such as 12',
+  publishedBy: 'Give a day, such as 2014-10-31',
+  after: 'Give the `next` of the page before, or leave it out to begin',
+  limit: `Give a whole number from 1 to ${PAGE_MAX}`,
+};
 
 /** The question about an area's performance that an address asks. */
 export function readPerformanceQuestion(
   area: string,
   query: unknown,
+  now: Date,
 ): Result<AreaPerformanceAsked, Refusal[]> {
   const read = readParameters(performanceQuestion, query);
   if (!read.ok) return read;
   const { year, metric } = read.value;
-  return ok({ area, policyYear: year, metric, ...pastOf(read.value) });
+  return notAhead({ area, policyYear: year, metric, ...pastOf(read.value) }, now);
 }
 
 /** The question where a figure comes from that an address asks. */
-export function readExplainQuestion(area: string, query: unknown): Result<ExplainFigureAsked, Refusal[]> {
+export function readExplainQuestion(
+  area: string,
+  query: unknown,
+  now: Date,
+): Result<ExplainFigureAsked, Refusal[]> {
   const read = readParameters(explainQuestion, query);
   if (!read.ok) return read;
   const { metric, period, year, after, limit } = read.value;
@@ -87,7 +112,7 @@ export function readExplainQuestion(area: string, query: unknown): Result<Explai
     return code === undefined ? [] : [{ dimension, code }];
   });
   const page = { after, limit };
-  return ok({ area, metric, period, policyYear: year, category, page, ...pastOf(read.value) });
+  return notAhead({ area, metric, period, policyYear: year, category, page, ...pastOf(read.value) }, now);
 }
 
 /** The question what was reported of a measure over time that an address asks. */
@@ -95,11 +120,17 @@ export function readSeriesQuestion(
   area: string,
   measure: string,
   query: unknown,
+  now: Date,
 ): Result<MeasureSeriesAsked, Refusal[]> {
   const read = readParameters(seriesQuestion, query);
   if (!read.ok) return read;
   const { from, to, by } = read.value;
-  return ok({ area, measure, from, to, by, ...pastOf(read.value) });
+  return notAhead({ area, measure, from, to, by, ...pastOf(read.value) }, now);
+}
+
+function notAhead<Asked extends AsAsked>(asked: Asked, now: Date): Result<Asked, Refusal[]> {
+  const refused = refuseMomentAhead(asked, now);
+  return refused ? fail([refused]) : ok(asked);
 }
 
 function pastOf(given: { asKnown?: string | undefined; publishedBy?: string | undefined }): AsAsked {
@@ -126,12 +157,13 @@ function refusalsOf(issue: z.core.$ZodIssue, query: unknown): Refusal[] {
     }));
   const name = String(issue.path[0] ?? '');
   const where = pointer(issue.path);
+  const mend = MENDS[name] ?? `Give ${name} as the route describes it`;
   if (issue.code !== 'invalid_type')
-    return [{ rule: 'parameter-not-understood', where, what: `${name} ${issue.message}`, mend: 'Mend it' }];
+    return [{ rule: 'parameter-not-understood', where, what: `${name} ${issue.message}`, mend }];
   const isGiven = typeof query === 'object' && query !== null && Object.hasOwn(query, name);
   return !isGiven
-    ? [{ rule: 'parameter-missing', where, what: `${name} is missing`, mend: `Give ${name}` }]
-    : [{ rule: 'parameter-repeated', where, what: `${name} is given more than once`, mend: `Give it once` }];
+    ? [{ rule: 'parameter-missing', where, what: `${name} is missing`, mend }]
+    : [{ rule: 'parameter-repeated', where, what: `${name} is given more than once`, mend: 'Give it once' }];
 }
 
 function pointer(path: readonly PropertyKey[]): string {

@@ -118,6 +118,7 @@ describe('a question that cannot be answered', () => {
     ['year=2014/15&asKnown=2014-11-01T09:00:00', 400, 'parameter-not-understood', '/asKnown'],
     ['year=2014/15&asKnown=0000-01-01T00:00:00Z', 400, 'parameter-not-understood', '/asKnown'],
     ['year=2014/15&asKnown=999999999999999', 404, 'unknown-watermark', '/asKnown'],
+    ['year=2014/15&asKnown=2199-01-01T00:00:00Z', 400, 'moment-not-yet', '/asKnown'],
     ['year=2014/15&asKnown=9999999999999999999', 400, 'parameter-not-understood', '/asKnown'],
     ['year=2014/15&publishedBy=2014-02-31', 400, 'parameter-not-understood', '/publishedBy'],
     ['year=2014/15&publishedBy=31/10/2014', 400, 'parameter-not-understood', '/publishedBy'],
@@ -135,12 +136,28 @@ describe('a question that cannot be answered', () => {
     ['metric=delayed-transfers-of-care&period=2014/15-to-date', 400, 'nothing-complete-yet', '/period'],
     [`${Q2}&agency=council`, 400, 'unknown-category', '/agency'],
     [`${Q2}&agency=nhs&reason=A`, 400, 'parameter-not-understood', '/reason'],
+    [`${Q2}&asKnown=2199-01-01T00:00:00Z`, 400, 'moment-not-yet', '/asKnown'],
     [`${Q2}&limit=0`, 400, 'parameter-not-understood', '/limit'],
     [`${Q2}&limit=501`, 400, 'parameter-not-understood', '/limit'],
     [`${Q2}&limit=many`, 400, 'parameter-not-understood', '/limit'],
   ])('explain?%s', async (query, status, rule, where) => {
     const answer = await get(`${EXPLAIN}?${query}`);
     expect([answer.status, answer.body.errors?.[0]]).toMatchObject([status, { rule, where }]);
+  });
+
+  test.each([
+    ['performance?', 'year is missing. Give a policy year, such as 2014/15.'],
+    ['performance?year=', 'year is empty. Give a policy year, such as 2014/15.'],
+    [
+      `explain?${Q2}&agency=nhs&reason=A`,
+      'reason is given beside another category. Give one code, of agency, reason or careType, and leave out the others.',
+    ],
+    [
+      'measures/delayed-days?from=2014&to=2014-09',
+      'from is not a month. Give the first month, such as 2014-04.',
+    ],
+  ])('%s is told what to give', async (question, detail) => {
+    expect((await get(`/v1/areas/E06000031/${question}`)).body['detail']).toBe(detail);
   });
 
   test('about an area that is none', async () => {
@@ -209,6 +226,7 @@ describe('a measure over time', () => {
   test.each([
     [`${SERIES}?from=2014-04`, 400, 'parameter-missing', '/to'],
     [`${SERIES}?from=2014-04&to=2014-13`, 400, 'parameter-not-understood', '/to'],
+    [`${SERIES}?from=2014-04&to=2014-09&asKnown=2199-01-01T00:00:00Z`, 400, 'moment-not-yet', '/asKnown'],
     [`${SERIES}?from=2014-04&to=2014-03`, 400, 'months-reversed', '/to'],
     [`${SERIES}?from=2014-04&to=2014-09&by=week`, 400, 'parameter-not-understood', '/by'],
     ['/v1/areas/E06000031/measures/bed-days?from=2014-04&to=2014-09', 404, 'unknown-measure', '/measure'],

@@ -81,6 +81,20 @@ export const unknownWatermark = (id: number): Refusal => ({
   mend: 'Use the id of a stored watermark, or a moment such as 2014-11-01T00:00:00Z',
 });
 
+/**
+ * A moment that lies ahead, if that is what is asked about: more may be recorded until then, and the same
+ * question asked later would have another answer.
+ */
+export function refuseMomentAhead({ asKnown }: AsAsked, now: Date): Refusal | undefined {
+  if (!asKnown || !('moment' in asKnown) || asKnown.moment.getTime() <= now.getTime()) return undefined;
+  return {
+    rule: 'moment-not-yet',
+    where: '/asKnown',
+    what: `${asKnown.moment.toISOString()} has not come yet: it is ${now.toISOString()}`,
+    mend: 'Ask about a moment that has passed, or leave asKnown out to ask about now',
+  };
+}
+
 export const unknownMeasure = (measure: string, known: readonly string[]): Refusal => ({
   rule: 'unknown-measure',
   where: '/measure',

@@ -59,6 +59,13 @@ export const QUESTION_RULES: readonly Rule[] = [
     source: QUESTION,
   },
   {
+    code: 'moment-not-yet',
+    severity: 'error',
+    sentence: 'A moment to know things as at has passed.',
+    why: 'Until it has come more may be recorded, and the same question would have another answer.',
+    source: QUESTION,
+  },
+  {
     code: 'unknown-watermark',
     severity: 'error',
     sentence: 'The watermark asked about was stored.',
