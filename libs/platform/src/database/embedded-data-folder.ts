@@ -51,8 +51,9 @@ export function usableDataFolder(
 /** The system's folder for a wanted one: no two wanted ones share it, and people still see whose it is. */
 export function folderInstead(wanted: string): string {
   const path = resolve(wanted);
+  const name = basename(path).replace(/^\.+/, ''); // one that hides would not be found again
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 8);
-  return join(systemFolder, `${basename(path)}-${hash}`);
+  return join(systemFolder, `${name}-${hash}`);
 }
 
 /**

@@ -290,7 +290,7 @@ function startedByRoot(): void {
     it('keeps the data of each in a place of its own, says where, and finds them again', async () => {
       const [one, other] = [join(outer, 'one', '.data'), join(outer, 'other', '.data')];
       const [first, second] = await Promise.all([startOn(one), startOn(other)]);
-      expect(first.dataFolder).toMatch(/^\/var\/lib\/better-care-ledger\/\.data-[0-9a-f]{8}$/);
+      expect(first.dataFolder).toMatch(/^\/var\/lib\/better-care-ledger\/data-[0-9a-f]{8}$/);
       expect(second.dataFolder).not.toBe(first.dataFolder);
       expect(said.sort()).toEqual(
         [
