@@ -91,13 +91,16 @@ describe('appending', () => {
   });
 });
 
+// The server is shared with the specs that run at the same time.
+const OWN_SESSIONS = 'SELECT FROM pg_stat_activity WHERE datname = current_database()';
+
 describe('two who decide at once', () => {
   test('the second waits for the first, and finds the stream moved on', async () => {
     const first = held();
     const firstAppend = store.append(PETERBOROUGH, 0, [drafted], by, () => first.release);
-    await waitFor(`SELECT FROM pg_stat_activity WHERE state = 'idle in transaction'`);
+    await waitFor(OWN_SESSIONS + ` AND state = 'idle in transaction'`);
     const secondAppend = store.append(PETERBOROUGH, 0, [drafted], { actor: 'other@peterborough.example' });
-    await waitFor(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+    await waitFor(OWN_SESSIONS + ` AND wait_event_type = 'Lock'`);
 
     expect(await store.head()).toBe(0);
     first.let();
@@ -109,9 +112,9 @@ describe('two who decide at once', () => {
   test('a reader never sees a position above one that is still to come', async () => {
     const first = held();
     const firstAppend = store.append(PETERBOROUGH, 0, [drafted], by, () => first.release);
-    await waitFor(`SELECT FROM pg_stat_activity WHERE state = 'idle in transaction'`);
+    await waitFor(OWN_SESSIONS + ` AND state = 'idle in transaction'`);
     const secondAppend = store.append(CAMBRIDGESHIRE, 0, [drafted], by);
-    await waitFor(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+    await waitFor(OWN_SESSIONS + ` AND wait_event_type = 'Lock'`);
 
     expect(await store.read(CAMBRIDGESHIRE)).toEqual([]);
     first.let();
