@@ -53,6 +53,35 @@ describe('a category that may not stand', () => {
     expect(checkCategory(NON_ELECTIVE_ADMISSIONS, table, category, month)).toMatchObject({ rule, where });
   });
 
+  test.each<[Table, Category | undefined, string, string]>([
+    [
+      'total',
+      { agency: 'nhs' },
+      'Table "total" was given agency',
+      'Leave the category out: a total has none.',
+    ],
+    [
+      'care-type',
+      undefined,
+      'Table "care-type" was given no category',
+      'Give careType (one of acute, non-acute); and nothing else.',
+    ],
+    [
+      'agency',
+      { agency: 'council' },
+      '"council" is not an agency of delayed-days',
+      'Use one of: nhs, social-care, both.',
+    ],
+    [
+      'care-type',
+      { careType: 'x' },
+      '"x" is not a care type of delayed-days',
+      'Use one of: acute, non-acute.',
+    ],
+  ])('the %s table with %j says what to send', (table, category, what, mend) => {
+    expect(checkCategory(DELAYED_DAYS, table, category, '2014-09')).toMatchObject({ what, mend });
+  });
+
   test.each<[string, string, Table, Category | undefined, string]>([
     ['category-does-not-fit-table', '/category', 'agency', undefined, '2014-09'],
     ['category-does-not-fit-table', '/category', 'agency', { reason: 'A' }, '2014-09'],

@@ -50,11 +50,13 @@ export function checkCategory(
   }
   const given = category ?? {};
   return (
-    checkShape(table, given) ?? checkCodes(measure, table, given, month) ?? checkCombination(measure, given)
+    checkShape(measure, table, given) ??
+    checkCodes(measure, table, given, month) ??
+    checkCombination(measure, given)
   );
 }
 
-function checkShape(table: Table, category: Category): Refusal | undefined {
+function checkShape(measure: Measure, table: Table, category: Category): Refusal | undefined {
   const wanted = DIMENSIONS[table];
   const given = (Object.keys(category) as Dimension[]).filter((name) => category[name] !== undefined);
   if (given.length === wanted.length && wanted.every((name) => given.includes(name))) return undefined;
@@ -62,7 +64,10 @@ function checkShape(table: Table, category: Category): Refusal | undefined {
     rule: 'category-does-not-fit-table',
     where: '/category',
     what: `Table "${table}" was given ${given.length === 0 ? 'no category' : given.join(', ')}`,
-    mend: wanted.length === 0 ? 'Send an empty category.' : `Send exactly: ${wanted.join(', ')}.`,
+    mend:
+      wanted.length === 0
+        ? 'Leave the category out: a total has none.'
+        : `Give ${wanted.map((name) => withCodes(measure, name)).join(', and ')}; and nothing else.`,
   };
 }
 
@@ -74,7 +79,7 @@ function checkCodes(measure: Measure, table: Table, category: Category, month: M
       return {
         rule: 'unknown-category',
         where: `/category/${dimension}`,
-        what: `"${category[dimension]}" is not a ${dimension} of ${measure.code}`,
+        what: `"${category[dimension]}" is not ${ONE_OF[dimension]} of ${measure.code}`,
         mend: `Use one of: ${codes.map(({ code }) => code).join(', ')}.`,
       };
     }
@@ -89,6 +94,18 @@ function checkCodes(measure: Measure, table: Table, category: Category, month: M
   }
   return undefined;
 }
+
+/** `agency (one of nhs, social-care, both)`. */
+function withCodes(measure: Measure, dimension: Dimension): string {
+  const codes = listOf(measure, dimension).map(({ code }) => code);
+  return `${dimension} (one of ${codes.join(', ')})`;
+}
+
+const ONE_OF: Readonly<Record<Dimension, string>> = {
+  agency: 'an agency',
+  reason: 'a reason',
+  careType: 'a care type',
+};
 
 function checkCombination(measure: Measure, category: Category): Refusal | undefined {
   const pair = forbiddenPair(measure, category);
