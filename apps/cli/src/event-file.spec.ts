@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readEventFile } from './event-file';
 
@@ -30,6 +31,19 @@ describe('a file of events', () => {
   });
 
   test.each([
+    'bettercare.count.reported.v1.json',
+    'bettercare.count.withdrawn.v1.json',
+    'bettercare.period.replaced.v1.json',
+  ])('or one event over many lines, as %s of the stored examples is', (name) => {
+    const bytes = readFileSync(new URL(`../../../libs/contracts/examples/${name}`, import.meta.url));
+    const read = readEventFile(bytes);
+    expect(read).toMatchObject({ ok: true, value: { events: [{ place: { line: 1 } }], unreadable: [] } });
+    const [event] = read.ok ? read.value.events : [];
+    expect(JSON.parse(event?.json ?? '')).toEqual(JSON.parse(bytes.toString()));
+  });
+
+  test.each([
+    ['{\n  "id": "a",\n}', 'It is not JSON: '],
     ['', 'There is nothing in it.'],
     [' \n', 'There is nothing in it.'],
     ['[{"id":"a"},]', 'It is not JSON: '],

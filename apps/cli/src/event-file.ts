@@ -1,6 +1,7 @@
 import { fail, ok } from '#kernel';
 import type { Refusal, Result } from '#kernel';
 import { readJson } from '#platform';
+import type { JsonFault } from '#platform';
 
 /** One event of a file, and where in it it stands: `{ line: 17 }` of NDJSON, `{ index: 3 }` of a JSON array. */
 export interface FileEvent {
@@ -17,24 +18,36 @@ export interface EventFile {
   readonly unreadable: readonly { readonly place: Place; readonly refusal: Refusal }[];
 }
 
-/** Reads a JSON array of CloudEvents, or one CloudEvent a line. Fails in a sentence when it is neither. */
+/** Reads a JSON array of CloudEvents, one CloudEvent over any lines, or one a line. Fails in a sentence when it is none. */
 export function readEventFile(bytes: Buffer): Result<EventFile, string> {
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   if (text.trim() === '') return fail('There is nothing in it.');
-  return text.trimStart().startsWith('[') ? readArray(text) : ok(readLines(text));
+  if (text.trimStart().startsWith('[')) return readArray(text);
+  const whole = readJson(Buffer.from(text));
+  if (whole.ok)
+    return ok({ events: [{ place: { line: firstLine(text) }, json: text.trim() }], unreadable: [] });
+  const lines = readLines(text);
+  // One event over many lines with a slip in it: none of the lines is to blame but the one that has it.
+  return lines.events.length === 0 && lines.unreadable.length > 1 ? fail(notJson(whole.failure)) : ok(lines);
+}
+
+/** The line on which something is first written. */
+function firstLine(text: string): number {
+  return (/^\s*/.exec(text)?.[0] ?? '').split('\n').length;
 }
 
 function readArray(text: string): Result<EventFile, string> {
   const read = readJson(Buffer.from(text));
-  if (!read.ok) {
-    const { what, line, column } = read.failure;
-    return fail(`It is not JSON: ${what}${line === undefined ? '' : ` (line ${line}, column ${column})`}.`);
-  }
+  if (!read.ok) return fail(notJson(read.failure));
   const values = read.value as readonly unknown[];
   return ok({
     events: values.map((value, index) => ({ place: { index }, json: JSON.stringify(value) })),
     unreadable: [],
   });
+}
+
+function notJson({ what, line, column }: JsonFault): string {
+  return `It is not JSON: ${what}${line === undefined ? '' : ` (line ${line}, column ${column})`}.`;
 }
 
 function readLines(text: string): EventFile {
@@ -50,11 +63,11 @@ function readLines(text: string): EventFile {
   return { events, unreadable };
 }
 
-function malformed({ what, column }: { readonly what: string; readonly column?: number }): Refusal {
+function malformed({ what, column }: JsonFault): Refusal {
   return {
     rule: 'not-json',
     where: '',
     what: column === undefined ? what : `${what}, column ${column}`,
-    mend: 'Write one JSON object a line, or one JSON array of them.',
+    mend: 'Write one JSON object a line, one JSON array of them, or one object alone.',
   };
 }

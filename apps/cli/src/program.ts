@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SOURCE_URN } from '#contracts';
+import { repositoryRoot } from '#platform';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { explain } from './commands/explain.command';
 import { performance } from './commands/performance.command';
@@ -33,6 +37,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     };
   const program = new Command('bettercare')
     .description('Publish to the Better Care Ledger, ask it, and check it.')
+    .version(version(), '--version', 'print the version')
     .addHelpText('after', AFTER_HELP)
     .showHelpAfterError('Try --help.')
     .exitOverride();
@@ -65,9 +70,15 @@ function addPublishing(program: Command, run: Run): void {
     )
     .action(run(token));
   common(program.command('publish'))
-    .description('send events: a JSON array of CloudEvents, or one a line; - reads standard input')
+    .description(
+      'send events: one CloudEvent in JSON, an array of them, or one a line; - reads standard input',
+    )
     .argument('<file>', 'the file, or -')
-    .option('--as <source...>', 'in the name of these organisations, where the local issuer vouches for them')
+    .option(
+      '--as <source...>',
+      'in the name of these organisations, where the local issuer vouches for them',
+      sources,
+    )
     .addHelpText(
       'after',
       example(
@@ -170,6 +181,18 @@ function past(command: Command): Command {
 
 function example(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function version(): string {
+  const file = readFileSync(join(repositoryRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(file) as { readonly version: string }).version;
+}
+
+function sources(text: string, before: readonly string[] = []): readonly string[] {
+  if (SOURCE_URN.test(text)) return [...before, text];
+  throw new InvalidArgumentError(
+    'An organisation is named as urn:ons:E10000003 (a council) or urn:ods:RGN (an NHS body).',
+  );
 }
 
 function wholeNumber(text: string): number {

@@ -1,5 +1,5 @@
 import type { Explanation, NothingKnown } from '#performance';
-import type { RecordRow } from '#records';
+import type { GoneRecord, RecordRow } from '#records';
 import { CommandFailure, EXIT } from '../exit-codes';
 import type { Where } from '../connection';
 import { counted, print, printJson, thousands } from '../output';
@@ -29,7 +29,15 @@ type ShownRecord = Omit<RecordRow, 'version' | 'event'> & {
   readonly event: Omit<RecordRow['event'], 'appendedAt'> & { readonly appendedAt: string };
 };
 
-type Shown = Omit<Explanation, 'records'> & {
+type ShownGone = Omit<GoneRecord, 'event'> & {
+  readonly event: Omit<GoneRecord['event'], 'applicableAt' | 'appendedAt'> & {
+    readonly applicableAt: string;
+    readonly appendedAt: string;
+  };
+};
+
+export type Shown = Omit<Explanation, 'records' | 'gone'> & {
+  readonly gone: readonly ShownGone[];
   readonly records: { readonly records: ShownRecord[]; readonly total: number; readonly next?: string };
 };
 
@@ -38,7 +46,7 @@ export async function explain(options: ExplainOptions): Promise<number> {
   const answer = await askAll(options);
   if (options.json) printJson(answer);
   else if (!answer.known) print(`${answer.what}.`);
-  else printExplanation(answer);
+  else print(explanationText(answer));
   return EXIT.done;
 }
 
@@ -86,16 +94,49 @@ function askPage(
   });
 }
 
-function printExplanation({ definition, steps, records, answeredAt, contentHash }: Shown): void {
-  print(definition.sentence);
-  print(definition.numerator);
-  print(`Collected by ${definition.collection}; ${definition.better} is good. ${definition.document}.\n`);
-  for (const { text, why } of steps) print(`  ${text}${why === undefined ? '' : `\n      ${why}`}`);
-  print(`\nIt rests on ${counted(records.total, 'record')}:`);
-  for (const record of records.records) print(`\n${recordLines(record)}`);
+/** An explanation to read: what it means, how it was worked out, what qualifies it, and what it ends at. */
+export function explanationText(shown: Shown): string {
+  const { definition, figure, steps, records, answeredAt, contentHash } = shown;
   const left = records.total - records.records.length;
-  if (left > 0) print(`\n... and ${counted(left, 'record')} more: --all shows every one.`);
-  print(`\n${answeredAtLine(answeredAt)}\nContent ${contentHash}`);
+  return [
+    definition.sentence,
+    definition.numerator,
+    `Collected by ${definition.collection}; ${definition.better} is good. ${definition.document}.\n`,
+    ...steps.map(({ text, why }) => `  ${text}${why === undefined ? '' : `\n      ${why}`}`),
+    ...qualifying(figure),
+    ...goneLines(shown),
+    `\nIt rests on ${counted(records.total, 'record')}${records.total === 0 ? '.' : ':'}`,
+    ...records.records.map((record) => `\n${recordLines(record)}`),
+    ...(left > 0 ? [`\n... and ${counted(left, 'record')} more: --all shows every one.`] : []),
+    `\n${answeredAtLine(answeredAt)}\nContent ${contentHash}`,
+  ].join('\n');
+}
+
+/** What was held apart stands among the steps; the rest is said here. */
+function qualifying(figure: Shown['figure']): string[] {
+  const provisional = 'provisional' in figure ? figure.provisional : figure.status === 'provisional';
+  const lines = [
+    ...(provisional ? ['(provisional): a report behind it may still change'] : []),
+    ...figure.warnings.map(({ rule, what }) => `${rule}: ${what}`),
+  ];
+  return lines.length === 0 ? [] : ['', ...lines.map((line) => `  ${line}`)];
+}
+
+function goneLines({ gone, goneTotal }: Shown): string[] {
+  if (goneTotal === 0) return [];
+  const lines = gone.map(({ period, category, table, source, because, event }) => {
+    const of = Object.values(category).join(', ');
+    return (
+      `  ${period}${of === '' ? '' : ` ${of}`} (${table} table of ${source}): ${because} by event ${event.id}` +
+      ` at ${event.topic}/${event.partition} offset ${event.offset}, applicable ${event.applicableAt}`
+    );
+  });
+  const more = goneTotal - gone.length;
+  return [
+    '\nReported, and gone since:',
+    ...lines,
+    ...(more > 0 ? [`  ... and ${counted(more, 'record')} more.`] : []),
+  ];
 }
 
 function recordLines(record: ShownRecord): string {

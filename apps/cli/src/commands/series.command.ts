@@ -1,7 +1,8 @@
-import type { MeasureFigure, MeasureSeries, NothingKnown } from '#performance';
+import { heldApartLine } from '#performance';
+import type { CategoryFigure, MeasureFigure, MeasureSeries, NothingKnown } from '#performance';
 import type { Where } from '../connection';
 import { EXIT } from '../exit-codes';
-import { print, printJson } from '../output';
+import { print, printJson, thousands } from '../output';
 import { Server } from '../server';
 import { answeredAtLine } from './performance.command';
 import type { Past } from './performance.command';
@@ -26,30 +27,32 @@ export async function series(options: SeriesOptions): Promise<number> {
   else if (!answer.known) print(`${answer.what}.`);
   else {
     print(`${answer.area.name}: ${answer.measure.name}\n`);
-    for (const figure of answer.figures) print(lineOf(figure));
+    for (const figure of answer.figures) print(figureLines(figure));
     print(answeredAtLine(answer.answeredAt));
   }
   return EXIT.done;
 }
 
-function lineOf({ period, value, reportedSoFar, status, breakdowns, warnings }: MeasureFigure): string {
+/** A period's figure, and below it what qualifies it. */
+export function figureLines(figure: MeasureFigure): string {
+  const { period, value, reportedSoFar, coverage, status, breakdowns, heldApart, warnings } = figure;
   const shown =
     value !== undefined
-      ? grouped(value)
+      ? thousands(value)
       : reportedSoFar !== undefined
-        ? `incomplete, ${grouped(reportedSoFar)} so far`
+        ? `${coverage.reported} of ${coverage.expected} reports, ${thousands(reportedSoFar)} so far`
         : 'not reported';
-  const parts = breakdowns.map(({ by, categories }) => {
-    const named = categories.map(
-      (each) => `${each.code} ${each.value === undefined ? '?' : grouped(each.value)}`,
-    );
-    return `${by === 'careType' ? 'care type' : by}: ${named.join(', ')}`;
-  });
+  const parts = breakdowns.map(
+    ({ by, categories }) =>
+      `${by === 'careType' ? 'care type' : by}: ${categories.map(categoryText).join(', ')}`,
+  );
   const provisional = status === 'provisional' ? ' (provisional)' : '';
   const line = [`${period.padEnd(10)} ${shown.padStart(9)}${provisional}`, ...parts].join('   ');
-  return [line, ...warnings.map(({ rule, what }) => `             ${rule}: ${what}`)].join('\n');
+  const notes = [...heldApart.map(heldApartLine), ...warnings.map(({ rule, what }) => `${rule}: ${what}`)];
+  return [line, ...notes.map((note) => `             ${note}`)].join('\n');
 }
 
-function grouped(value: number): string {
-  return value.toLocaleString('en-GB');
+function categoryText({ code, value, reportedSoFar, provisional }: CategoryFigure): string {
+  const so = reportedSoFar === undefined ? 'not reported' : `${thousands(reportedSoFar)} so far`;
+  return `${code} ${value === undefined ? so : thousands(value)}${provisional ? ' (provisional)' : ''}`;
 }
