@@ -7,7 +7,7 @@ export type { Breakdown, CategoryFigure, Dimension } from './breakdown';
 export type { Difference, Variance } from './comparison';
 export { ExplainFigureQuery } from './explain-figure.query';
 export type { ExplainFigureAsked } from './explain-figure.query';
-export type { CategoryAsked, ExplainedCategory, Explanation } from './explanation';
+export type { CategoryAsked, Explanation } from './explanation';
 export type { Step, StepTerm } from './explanation-steps';
 export type { Figure } from './figure';
 export type { Coverage, HeldApart } from './measure-actual';

@@ -58,5 +58,9 @@ describe('a line of a series', () => {
     expect(figureLines(incomplete)).toBe(
       '2014/15-Q2 2 of 3 reports, 1,460 so far   agency: nhs 1,393 so far (provisional), both 1',
     );
+    const coverage = { expected: 1, reported: 0, missing: [{ period: '2014-09' }], unexpected: [] };
+    expect(figureLines({ ...SEPTEMBER, value: undefined, reportedSoFar: 4, coverage })).toBe(
+      '2014-09    incomplete, 4 so far',
+    );
   });
 });

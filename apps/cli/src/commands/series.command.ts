@@ -36,11 +36,13 @@ export async function series(options: SeriesOptions): Promise<number> {
 /** A period's figure, and below it what qualifies it. */
 export function figureLines(figure: MeasureFigure): string {
   const { period, value, reportedSoFar, coverage, status, breakdowns, heldApart, warnings } = figure;
+  const { reported, expected } = coverage;
+  const whole = expected === 1 ? 'incomplete' : `${reported} of ${expected} reports`;
   const shown =
     value !== undefined
       ? thousands(value)
       : reportedSoFar !== undefined
-        ? `${coverage.reported} of ${coverage.expected} reports, ${thousands(reportedSoFar)} so far`
+        ? `${whole}, ${thousands(reportedSoFar)} so far`
         : 'not reported';
   const parts = breakdowns.map(
     ({ by, categories }) =>
