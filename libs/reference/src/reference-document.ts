@@ -1,8 +1,9 @@
 import { AREA_KINDS, ORGANISATION_KINDS, POPULATION_BANDS } from '#catalogue';
+import { SOURCE_URN } from '#contracts';
 import { z } from 'zod';
 
 const areaCode = z.string().regex(/^[EWSN]\d{8}$/, { error: 'is not a 9-character ONS code, `E06000031`' });
-const source = z.string().regex(/^urn:(ods:[A-Z0-9]{3,10}|ons:[EWSN]\d{8})$/, {
+const source = z.string().regex(SOURCE_URN, {
   error: 'is not `urn:ods:<code>` or `urn:ons:<code>`',
 });
 const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, { error: 'is not a month, `2014-09`' });
