@@ -2,7 +2,7 @@ import { COUNTS_TOPIC } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { laneName } from '#event-log';
 import type { Consumption, EventLog, LaneLag } from '#event-log';
-import { APP_POOL, HealthRegistry, LOGGER, SETTINGS } from '#platform';
+import { APP_POOL, HealthRegistry, LOGGER, SETTINGS, Ticker } from '#platform';
 import type { Logger, Settings } from '#platform';
 import { LaneRecorder, WatermarkStore } from '#records';
 import type { KnownAt } from '#records';
@@ -11,18 +11,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { EVENT_LOG } from './tokens';
-import { WatermarkClock } from './watermark-clock';
 
 const GROUP = 'projector';
 const BATCH_BYTES_MAX = 16 * 1024 * 1024;
 /** Enough for one lane to be read while another is written; more would only wait for the same database. */
 const LANES_AT_ONCE = 2;
+const WATERMARK_EVERY_MS = 1_000;
 const BACK_OFF = { firstMs: 100, maxMs: 30_000, jitter: 0.5 };
 
 /** Reads the lanes of counts and has them recorded, from the start of the application to its end. */
 @Injectable()
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly clock: WatermarkClock;
+  private readonly watermarks: WatermarkStore;
+  private readonly clock: Ticker;
   private consumption: Consumption | undefined;
 
   constructor(
@@ -35,7 +36,8 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly reference: ReferenceStore,
     health: HealthRegistry,
   ) {
-    this.clock = new WatermarkClock(new WatermarkStore(pool), logger);
+    this.watermarks = new WatermarkStore(pool);
+    this.clock = new Ticker('Storing watermarks', WATERMARK_EVERY_MS, () => this.watermarks.store(), logger);
     health.register('projector', () => this.isRecording());
   }
 
@@ -62,6 +64,10 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   async onApplicationShutdown(): Promise<void> {
     await this.consumption?.stop();
     await this.clock.stop();
+    // Of everything recorded by now; the next start stores it where this cannot.
+    await this.watermarks.store().catch((cause: unknown) => {
+      this.logger.warn('the last watermark could not be stored', {}, cause);
+    });
   }
 
   /** How far each lane has been recorded, and where it ends. */

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LogRetention } from '#event-log';
 import type { RetentionBlock, SegmentLimits } from '#event-log';
+import { Ticker } from '#platform';
 import type { Logger } from '#platform';
 import type { Pool } from 'pg';
 
@@ -19,49 +19,37 @@ const SEGMENT_LIMITS: SegmentLimits = {
  * memory; the log is only how they came. The one thing a running process does as the owner of the tables.
  */
 export class LogKeeper {
-  private readonly stopping = new AbortController();
+  private readonly ticker: Ticker;
   private readonly retention: LogRetention;
-  private running: Promise<void> = Promise.resolve();
   /** What kept the log from forgetting at the last look, and whether it has been said. */
   private blocked: { readonly by: string; readonly said: boolean } | undefined;
 
   constructor(
     owner: Pool,
     private readonly logger: Logger,
-    private readonly everyMs = EVERY_MS,
+    everyMs = EVERY_MS,
   ) {
     this.retention = new LogRetention(owner, LOCK_TIMEOUT_MS);
+    this.ticker = new Ticker('Tending the event log', everyMs, () => this.keep(), logger);
   }
 
   start(): void {
-    this.running = this.run();
+    this.ticker.start();
+    this.ticker.soon();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.keep();
-      await sleep(this.everyMs, undefined, { signal }).catch(() => undefined);
-    }
+  stop(): Promise<void> {
+    return this.ticker.stop();
   }
 
   private async keep(): Promise<void> {
-    try {
-      const opened = await this.retention.rollIfDue(SEGMENT_LIMITS);
-      if (opened !== undefined) this.logger.info('the event log opened a segment', { segment: opened });
-      const { segments, blockedBy } = await this.retention.retirePassed();
-      if (segments.length > 0) {
-        this.logger.info('the event log let go of segments', { segments: segments.join(' ') });
-      }
-      this.noteBlocks(blockedBy);
-    } catch (cause) {
-      this.logger.warn('the event log could not be tended; trying again in a minute', {}, cause);
+    const opened = await this.retention.rollIfDue(SEGMENT_LIMITS);
+    if (opened !== undefined) this.logger.info('the event log opened a segment', { segment: opened });
+    const { segments, blockedBy } = await this.retention.retirePassed();
+    if (segments.length > 0) {
+      this.logger.info('the event log let go of segments', { segments: segments.join(' ') });
     }
+    this.noteBlocks(blockedBy);
   }
 
   /**

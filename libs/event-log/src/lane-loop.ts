@@ -1,10 +1,10 @@
+import { Bell } from '#platform';
+import type { LogLines } from '#platform';
 import { backOffMs } from './back-off';
-import { Bell } from './bell';
 import type { ConsumeOptions, EventLog, Lane, LaneBounds, LaneState } from './event-log';
 import { laneName } from './event-log';
 import { OffsetOutOfRange, StopLane, UnknownTopic } from './event-log.errors';
 import type { Slots } from './slots';
-import type { LogLines } from './ticker';
 
 export interface LaneLoopParts {
   readonly source: Pick<EventLog, 'bounds' | 'read'>;

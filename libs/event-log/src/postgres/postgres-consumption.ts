@@ -1,10 +1,10 @@
+import { Ticker } from '#platform';
+import type { LogLines } from '#platform';
 import type { ConsumeOptions, Consumption, EventLog, Lane, LaneLag } from '../event-log';
 import { laneName } from '../event-log';
 import type { LaneLoopParts } from '../lane-loop';
 import { LaneLoop } from '../lane-loop';
 import { Slots } from '../slots';
-import type { LogLines } from '../ticker';
-import { Ticker } from '../ticker';
 import type { ConsumerProgressStore } from './consumer-progress.store';
 import type { KnownLane, LaneStore } from './lane.store';
 import type { Membership } from './membership.store';

@@ -1,3 +1,4 @@
+import type { LogLines } from '#platform';
 import type { Pool } from 'pg';
 import { measureDelivery } from '../delivery-limits';
 import type {
@@ -14,7 +15,6 @@ import type {
 import { laneName } from '../event-log';
 import { LogClosed, UnknownTopic } from '../event-log.errors';
 import { partitionOfKey } from '../partition-of-key';
-import type { LogLines } from '../ticker';
 import { AppendQueue } from './append-queue';
 import type { LaneDelivery } from './append.store';
 import { appendDeliveries } from './append.store';

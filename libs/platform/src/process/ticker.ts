@@ -1,7 +1,7 @@
-import type { Logger } from '#platform';
+import type { Logger } from '../logging/logger';
 import { Bell } from './bell';
 
-/** What the log writes its own lines to. */
+/** What a part writes its own lines to. */
 export type LogLines = Pick<Logger, 'info' | 'warn' | 'error'>;
 
 const afterFailureMs = 1_000;
