@@ -1,13 +1,20 @@
+import { expect } from '@jest/globals';
 import type { LedgerEvent } from '#contracts';
 import { DecisionStore } from '#decisions';
 import type { Delivery, DeliveryBatch, Lane } from '#event-log';
 import { DefinitionStore, ReferenceStore } from '#reference';
+import { reported } from '#testing';
 import type { Pool } from 'pg';
 import type { KnownAt } from './check-event';
 import { takeLane } from './lane-position.store';
 import type { Tenure } from './lane-position.store';
 import { recordBatch } from './record-batch';
 import type { BatchRecorded } from './record-batch';
+import { verifyRecords } from './verify.query';
+
+/** Peterborough's delayed days of the NHS for September 2014, and a correction of them. */
+export const SEPTEMBER = reported({ period: '2014-09', value: 563, applicableAt: '2014-10-30T09:30:00Z' });
+export const CORRECTED = reported({ period: '2014-09', value: 600, applicableAt: '2014-11-30T09:30:00Z' });
 
 /** Definitions and reference data in force, as a running system has them. */
 export async function knownIn(pool: Pool): Promise<KnownAt> {
@@ -20,6 +27,37 @@ export async function knownIn(pool: Pool): Promise<KnownAt> {
     reference: await new ReferenceStore(pool).publishFirstVersion('test'),
     decisionPosition,
   };
+}
+
+/** Empties what was recorded. DELETE, not TRUNCATE: on tables this small it is ten times as fast. */
+export async function forgetEverything(owner: Pool): Promise<void> {
+  const tables = [
+    ...['record_count', 'period_replacement', 'quarantine', 'lane_absence', 'lane_chain', 'lane_position'],
+    ...['current_count', 'count_cell', 'count_cell_delta', 'watermark'],
+  ];
+  await owner.query(tables.map((table) => `DELETE FROM ${table}`).join(';'));
+}
+
+/** The hash of the live cells, once everything has been verified. */
+export async function soundCells(pool: Pool): Promise<string> {
+  const { faults, cells } = await verifyRecords(pool);
+  expect(faults).toEqual([]);
+  expect([cells.rebuilt, cells.records]).toEqual([cells.live, cells.live]);
+  return cells.live;
+}
+
+/** What the live cells of a month add up to; undefined where nothing is live. */
+export async function daysOf(
+  pool: Pool,
+  month: string,
+): Promise<{ total: number; live: number } | undefined> {
+  const { rows } = await pool.query<{ total: number; live: number }>(
+    `SELECT sum(total)::int8 AS total, sum(live)::int8 AS live
+       FROM count_cell JOIN cells_in_use ON cells_version = version
+      WHERE month = $1 HAVING sum(live) > 0`,
+    [`${month}-01`],
+  );
+  return rows[0];
 }
 
 const APPENDED_AT = new Date('2020-01-01T00:00:00Z');
