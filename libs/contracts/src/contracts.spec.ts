@@ -126,6 +126,11 @@ describe('what is refused, and how it is said', () => {
     expect(JSON.stringify(refusals)).not.toMatch(/\\u0000|\\ud800/);
   });
 
+  test('a refusal ends with a whole character', () => {
+    const [refusal] = refused({ ...reported, type: `${'x'.repeat(79)}😀 and more` });
+    expect(refusal?.what).toBe(`the type "${'x'.repeat(79)}😀..."`);
+  });
+
   test('an event wrong in a thousand places is told of the first twenty', () => {
     const members = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`M-${index}`, 1]));
     expect(refused({ ...reported, ...members })).toHaveLength(20);

@@ -49,7 +49,8 @@ export function pointerTo(path: readonly PropertyKey[]): string {
 export function shown(text: string): string {
   const storable = text.replace(/\p{Surrogate}|\p{Cc}/gu, '\ufffd');
   const safe = withoutNhsNumbers(storable);
-  return safe.length > SHOWN_MAX ? `${safe.slice(0, SHOWN_MAX)}...` : safe;
+  // By characters, not by halves of them: half a pair is one of those no store keeps.
+  return safe.length > SHOWN_MAX ? `${Array.from(safe).slice(0, SHOWN_MAX).join('')}...` : safe;
 }
 
 function inspect(value: unknown, where: string, depth: number, refusals: Refusal[]): void {

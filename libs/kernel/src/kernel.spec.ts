@@ -149,6 +149,7 @@ describe('NHS numbers', () => {
     expect(holdsNhsNumber(text)).toBe(true);
     expect(withoutNhsNumbers(text)).toBe('born 12-03-1950 xxx xxx xxxx xxx xxx xxxx');
     expect(withoutNhsNumbers('bed 12 9434765919 1')).toBe('bed 12 xxxxxxxxxx 1');
+    expect(withoutNhsNumbers('19500101 943  4765919')).toBe('19500101 xxx  xxxxxxx');
   });
 
   test.each([

@@ -2,7 +2,7 @@
 const SEPARATOR = '[\\s\\u2010-\\u2015-]';
 
 // Ten digits in the usual grouping, 3-3-4 or unbroken, and not part of a longer row of digits.
-const GROUPED = new RegExp(`(?<!\\d)\\d{3}${SEPARATOR}?\\d{3}${SEPARATOR}?\\d{4}(?!\\d)`, 'g');
+const GROUPED = new RegExp(`(?<!\\d)\\d{3}${SEPARATOR}{0,3}\\d{3}${SEPARATOR}{0,3}\\d{4}(?!\\d)`, 'g');
 // A row of digits, however it is broken up.
 const ROW = new RegExp(`\\d(?:${SEPARATOR}*\\d)*`, 'g');
 

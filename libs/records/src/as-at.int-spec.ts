@@ -232,6 +232,10 @@ describe('warnings beside a figure', () => {
       months.map((month) => ['version-reused', month]),
     );
     const watermark = await readPositions(db.pool);
+    await lane.record(
+      replaced({ from: '2013-01-01', to: '2013-06-30', applicableAt: '2014-09-12T00:00:00Z' }),
+    );
+    expect(await readWarnings(db.pool, { ...scope, from: '2013-01', to: '2013-06' }, {})).toEqual([]);
     expect(await readWarnings(db.pool, { ...scope, from: '2013-01', to: '2013-06' }, { watermark })).toEqual(
       warnings,
     );

@@ -31,19 +31,28 @@ export function quarantined(delivery: Delivery, known: KnownAt, refusals: readon
 
 /**
  * The bytes as delivered, but for NHS numbers: they do not rest here, not even in what was refused for another
- * reason. Where one could be hidden from a look at the bytes (JSON escapes, spaces of several bytes), every
- * digit goes.
+ * reason. Where one is hidden from a plain look at the bytes (JSON escapes, spaces of several bytes, other
+ * encodings), every digit goes.
  */
 function rawOf(delivery: Delivery, refusals: readonly Refusal[]): Buffer {
   const raw = delivery.value.subarray(0, RAW_BYTES_MAX);
   const text = raw.toString('latin1');
-  const found = holdsNhsNumber(text);
-  const hidden = HIDDEN_DIGIT.test(text) || (!found && refusals.some(({ rule }) => rule === 'nhs-number'));
-  if (hidden) return Buffer.from(text.replace(/\d/g, 'x'), 'latin1');
-  return found ? Buffer.from(withoutNhsNumbers(text), 'latin1') : raw;
+  const cleaned = withoutNhsNumbers(text);
+  const hidden = refusals.some(({ rule }) => rule === 'nhs-number') && cleaned === text;
+  if (hidden || readings(raw).some(holdsNhsNumber)) return Buffer.from(text.replace(/\d/g, 'x'), 'latin1');
+  return cleaned === text ? raw : Buffer.from(cleaned, 'latin1');
 }
 
-const HIDDEN_DIGIT = /\\u00(3\d|20|2d|a0)/i;
+/** The bytes as others may read them. */
+function readings(raw: Buffer): string[] {
+  const utf8 = raw.toString('utf8');
+  const unescaped = utf8
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+    .replace(/\\[tnrfb]/g, ' ');
+  const multibyte = /[^\u0000-\u007f]/.test(utf8) ? [utf8] : [];
+  const wide = raw.includes(0) ? [raw.toString('latin1').replaceAll('\u0000', '')] : [];
+  return [...multibyte, ...(unescaped === utf8 ? [] : [unescaped]), ...wide];
+}
 
 function placed(delivery: Delivery, known: KnownAt) {
   return {

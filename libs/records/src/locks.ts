@@ -42,14 +42,15 @@ export async function giveUpRebuild(session: ClientBase): Promise<void> {
   await session.query('SELECT pg_advisory_unlock($1, $2)', [REBUILD.kind, REBUILD.which]);
 }
 
-/** Taken by a rebuild, on its session: waits for the batches under way and holds off the next. */
+/**
+ * Taken by a rebuild, on its session: waits for the batches under way and holds off the next. When `work`
+ * fails the session has to be ended, and the lock goes with it.
+ */
 export async function withBatchesHeldOff<T>(session: ClientBase, work: () => Promise<T>): Promise<T> {
   await session.query('SELECT pg_advisory_lock($1, $2)', [CELLS.kind, CELLS.which]);
-  try {
-    return await work();
-  } finally {
-    await session.query('SELECT pg_advisory_unlock($1, $2)', [CELLS.kind, CELLS.which]);
-  }
+  const done = await work();
+  await session.query('SELECT pg_advisory_unlock($1, $2)', [CELLS.kind, CELLS.which]);
+  return done;
 }
 
 /**

@@ -28,17 +28,21 @@ export async function rebuildCells(
 ): Promise<Result<RebuildResult, Refusal>> {
   const session = await owner.connect();
   try {
-    if (!(await takeRebuild(session))) return fail(underWay);
-    try {
-      await fillNext(owner, session);
-      await options.onFilled?.();
-      const switching = () => switchToNext(session, options.evenIfDifferent ?? false);
-      return ok(await withBatchesHeldOff(session, switching));
-    } finally {
-      await giveUpRebuild(session);
+    if (!(await takeRebuild(session))) {
+      session.release();
+      return fail(underWay);
     }
-  } finally {
+    await fillNext(owner, session);
+    await options.onFilled?.();
+    const switching = () => switchToNext(session, options.evenIfDifferent ?? false);
+    const result = await withBatchesHeldOff(session, switching);
+    await giveUpRebuild(session);
     session.release();
+    return ok(result);
+  } catch (error) {
+    // With the session its locks end, whatever state it is in: nothing is held off by a rebuild that failed.
+    session.release(true);
+    throw error;
   }
 }
 
@@ -56,13 +60,11 @@ const underWay: Refusal = {
 async function fillNext(owner: Pool, session: PoolClient): Promise<void> {
   const filling = await owner.connect();
   try {
+    // What an earlier rebuild left; no batch writes to it, so nobody has to wait for this.
+    await session.query('DELETE FROM count_cell WHERE cells_version <> (SELECT version FROM cells_in_use)');
     const next = await withBatchesHeldOff(session, async () => {
-      await session.query(`
-        BEGIN;
-        DELETE FROM count_cell WHERE cells_version <> (SELECT version FROM cells_in_use);
-        DELETE FROM count_cell_delta;
-        UPDATE cells_in_use SET filling = version + 1;
-        COMMIT`);
+      await session.query('DELETE FROM count_cell_delta');
+      await session.query('UPDATE cells_in_use SET filling = version + 1');
       await filling.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
       return (await cellsInUse(filling)).filling;
     });

@@ -82,6 +82,20 @@ describe('a rebuild beside the live cells', () => {
     await soundCells(db.pool);
   });
 
+  test('that fails holds nobody off, and says why it failed', async () => {
+    const lane = new RecordedLane(db.pool, known);
+    await lane.record(SEPTEMBER);
+    await expect(rebuildCells(db.pool)).rejects.toThrow('permission denied');
+    const broken = rebuildCells(db.owner, {
+      onFilled: () => Promise.reject(new Error('the machine stopped')),
+    });
+    await expect(broken).rejects.toThrow('the machine stopped');
+    await lane.record(CORRECTED);
+    expect(await rebuildCells(db.owner)).toEqual(ok({ cells: 1, different: 0, switched: true }));
+    expect(await daysOf(db.pool, '2014-09')).toEqual({ total: 600, live: 1 });
+    await soundCells(db.pool);
+  });
+
   test('cells that differ stay in use until somebody has looked', async () => {
     const lane = new RecordedLane(db.pool, known);
     await lane.record(SEPTEMBER);

@@ -3,7 +3,7 @@ import { firstDay, lastDay, period } from '#kernel';
 import type { Month } from '#kernel';
 import { knownCondition, measureCondition, Parameters, scopeCondition, winnersSql } from './as-at';
 import type { AsAt, Queryable, Scope } from './as-at';
-import { RECORD_KEY } from './record.sql';
+import { kills, RECORD_KEY } from './record.sql';
 
 /** Something that stands beside a figure without being refused. */
 export interface RecordWarning {
@@ -41,8 +41,10 @@ async function reusedVersions(db: Queryable, scope: Scope, asAt: AsAt): Promise<
        HAVING min(content) <> max(content))
      SELECT source, measure, tbl AS "table", version,
             to_char(period_from, 'YYYY-MM') AS "firstMonth", to_char(period_to, 'YYYY-MM') AS "lastMonth"
-       FROM reused JOIN (${winners}) winner USING (${RECORD_KEY}, version)
-      WHERE live OR withdrawn
+       FROM (${winners}) winner
+      WHERE (${RECORD_KEY}, version) IN (SELECT * FROM reused)
+        AND (live OR withdrawn AND NOT EXISTS (
+          SELECT FROM period_replacement p WHERE ${kills('p', 'winner')} AND ${known('p', 'applicable_at')}))
       ORDER BY measure, source, tbl, period_from, care_type, agency, reason`,
     parameters.values,
   );
