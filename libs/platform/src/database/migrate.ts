@@ -32,6 +32,8 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
     application_name: 'migrate',
     statement_timeout: 0,
   });
+  // A connection lost between two statements is told by the next one; unheard, it would end the process.
+  client.on('error', () => {});
   await client.connect();
   try {
     await refuseOldServer(client);
