@@ -1,5 +1,5 @@
-import { fail, ok, parsePeriod, type Refusal, type Result } from '#kernel';
-import { isDay, refuseMomentAhead } from '#performance';
+import { fail, isDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
+import { refuseMomentAhead } from '#performance';
 import type { AreaPerformanceAsked, AsAsked, ExplainFigureAsked, MeasureSeriesAsked } from '#performance';
 import { z } from 'zod';
 

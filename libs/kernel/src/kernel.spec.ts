@@ -10,13 +10,14 @@ import {
   roundHalfUp,
   subtract,
 } from './fraction';
-import { endOfLondonDay, londonDay } from './london-time';
+import { endOfLondonDay } from './london-time';
 import { holdsNhsNumber, withoutNhsNumbers } from './nhs-number';
 import {
   calendarYear,
   daysInMonth,
   describePeriod,
   firstDay,
+  isDay,
   lastDay,
   monthsOf,
   parsePeriod,
@@ -73,6 +74,20 @@ describe('periods follow the financial year', () => {
     expect(() => period(key)).toThrow();
   });
 
+  test('a day exists or does not', () => {
+    expect(['2014-10-31', '2016-02-29', '0001-01-01'].map(isDay)).toEqual([true, true, true]);
+    const none = [
+      '2014-02-31',
+      '2015-02-29',
+      '2014-13-01',
+      '0000-01-01',
+      '31/10/2014',
+      '2014-10-31T00:00:00Z',
+      '',
+    ];
+    expect(none.filter(isDay)).toEqual([]);
+  });
+
   test('February of a leap year has 29 days', () => {
     expect([daysInMonth('2016-02'), daysInMonth('2015-02'), daysInMonth('2000-02')]).toEqual([29, 28, 29]);
     expect(lastDay(period('2016-02'))).toBe('2016-02-29');
@@ -122,11 +137,6 @@ describe('London time', () => {
     expect(endOfLondonDay('2014-03-30').toISOString()).toBe('2014-03-30T23:00:00.000Z');
     expect(endOfLondonDay('2014-03-29').toISOString()).toBe('2014-03-30T00:00:00.000Z');
     expect(endOfLondonDay('2014-10-26').toISOString()).toBe('2014-10-27T00:00:00.000Z');
-  });
-
-  test('the day it is in London', () => {
-    expect(londonDay(new Date('2014-06-30T23:30:00Z'))).toBe('2014-07-01');
-    expect(londonDay(new Date('2014-12-31T23:30:00Z'))).toBe('2014-12-31');
   });
 });
 

@@ -29,11 +29,6 @@ function findEndOfLondonDay(day: string): Date {
   return new Date(midnight - londonOffset(midnight));
 }
 
-/** The day (`2014-09-30`) it is in Europe/London at an instant. */
-export function londonDay(at: Date): string {
-  return new Date(at.getTime() + londonOffset(at.getTime())).toISOString().slice(0, 10);
-}
-
 /** How far London's clocks were ahead of UTC at an instant, in milliseconds. */
 function londonOffset(at: number): number {
   const part = Object.fromEntries(LONDON.formatToParts(at).map(({ type, value }) => [type, Number(value)]));

@@ -85,6 +85,14 @@ export function lastDay(of: Period): string {
   return `${of.lastMonth}-${String(daysInMonth(of.lastMonth)).padStart(2, '0')}`;
 }
 
+/** Whether a text is a day that exists, `2014-10-31`. The year 0000 is none: no store has it. */
+export function isDay(text: string): boolean {
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // A date beyond its month is taken for one of the next, so what was understood is held against the text.
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+}
+
 export function daysInMonth(month: Month): number {
   const index = monthIndex(month);
   return new Date(Date.UTC(Math.floor(index / 12), (index % 12) + 1, 0)).getUTCDate();

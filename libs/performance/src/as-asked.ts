@@ -1,4 +1,4 @@
-import { londonDay, type Refusal } from '#kernel';
+import type { Refusal } from '#kernel';
 import type { Positions, Watermark } from '#records';
 
 /** Which past a question is about. Both may be given; neither means now. */
@@ -44,13 +44,6 @@ export function answeredAt(
     watermark: { ...stored, lanes, nextOffsets, decisionPosition, referenceVersion },
     ...(publishedBy !== undefined && { publishedBy }),
   };
-}
-
-/** Whether a text is a day that exists, `2014-10-31`. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const noon = new Date(`${text}T12:00:00Z`);
-  return !Number.isNaN(noon.getTime()) && londonDay(noon) === text;
 }
 
 export const unknownArea = (area: string): Refusal => ({

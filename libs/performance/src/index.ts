@@ -1,7 +1,7 @@
 export type { AreaPerformance } from './area-performance';
 export { AreaPerformanceQuery } from './area-performance.query';
 export type { AreaPerformanceAsked } from './area-performance.query';
-export { isDay, refuseMomentAhead } from './as-asked';
+export { refuseMomentAhead } from './as-asked';
 export type { AnsweredAt, AsAsked, NothingKnown } from './as-asked';
 export type { Breakdown, CategoryFigure, Dimension } from './breakdown';
 export type { Difference, Variance } from './comparison';

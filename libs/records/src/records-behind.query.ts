@@ -1,3 +1,4 @@
+import { isDay } from '#kernel';
 import type { Measure } from '#catalogue';
 import type { Category, Table } from '#contracts';
 import { liveRecordsSql, measureCondition, Parameters } from './as-at';
@@ -190,9 +191,4 @@ function readCursor(after: string | undefined): Cursor | undefined {
   } catch {
     return undefined;
   }
-}
-
-// Date.parse takes 31 February for 3 March; the database takes neither it nor the year 0000.
-function isDay(text: string): boolean {
-  return /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toISOString().startsWith(text);
 }
