@@ -8,6 +8,7 @@ const FLOORS = [
   { libraries: ['kernel'], law: 'Words everything else speaks: it imports nothing of ours.' },
   { libraries: ['contracts'], law: 'What publishers send: shape only, so that it needs no code list.' },
   { libraries: ['catalogue'], law: 'What is measured, as plain data: it knows no database and no process.' },
+  { libraries: ['installation'], law: 'Where this copy stands: it is asked before anything else is loaded.' },
   { libraries: ['platform'], law: 'What every process stands on: it knows nothing of the field.' },
   { libraries: ['event-log'], law: 'Carries bytes in order: it does not know what they say.' },
   { libraries: ['decisions'], law: 'Stores what people decide: what it means is for the deciders above.' },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { repositoryRoot } from '#installation';
 import { serverUrl } from './connection';
 import { CommandFailure } from './exit-codes';
 
@@ -37,6 +38,13 @@ describe('what runs here', () => {
     process.env['BCL_DATA'] = folder;
     expect(serverUrl({})).toBe('http://127.0.0.1:8401');
     expect(serverUrl({ url: 'https://ledger.example.org/' })).toBe('https://ledger.example.org');
+  });
+
+  test('is looked for below this copy where the setting is relative, as what runs does', () => {
+    process.env['BCL_DATA'] = 'no-such-folder';
+    expect(() => serverUrl({})).toThrow(
+      `there is no ${join(repositoryRoot(), 'no-such-folder', 'connection.json')}`,
+    );
   });
 
   test('is missed in one line that says where it was looked for', () => {

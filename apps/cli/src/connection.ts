@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { applicationRole, usualDataFolder } from '#platform';
+import { dataFolderNamed, usualDataFolder } from '#installation';
 import { z } from 'zod';
 import { CommandFailure } from './exit-codes';
 
@@ -55,31 +55,11 @@ export function clientSecret(where: Where, id: string): ClientSecret {
   return { issuer, ...client };
 }
 
-export interface DatabaseAddress {
-  readonly url: string;
-  readonly role?: string;
-}
-
-/** The database as the owner of its tables. */
-export function ownerDatabase(where: Where): DatabaseAddress {
-  const url = given('DATABASE_OWNER_URL') ?? given('DATABASE_URL') ?? connection(where).databaseOwnerUrl;
-  return { url };
-}
-
-/** The database as the application, which may not rewrite history. */
-export function applicationDatabase(where: Where): DatabaseAddress {
-  const url = given('DATABASE_URL');
-  if (url !== undefined) {
-    const isOwner = (given('DATABASE_OWNER_URL') ?? url) === url;
-    return isOwner ? { url, role: applicationRole } : { url };
-  }
-  const { databaseUrl, databaseRole } = connection(where);
-  return databaseRole === undefined ? { url: databaseUrl } : { url: databaseUrl, role: databaseRole };
-}
-
-function connection({ data }: Where): Connection {
-  const folder = data ?? given('BCL_DATA') ?? usualDataFolder;
-  const file = resolve(folder, 'connection.json');
+/** What the process that runs here says of itself. A folder that was typed is the caller's; a setting is not. */
+export function connection({ data }: Where): Connection {
+  const setting = given('BCL_DATA');
+  const named = setting === undefined ? usualDataFolder : dataFolderNamed(setting);
+  const file = resolve(data ?? named, 'connection.json');
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -105,7 +85,7 @@ function jsonOf(text: string): unknown {
 }
 
 /** A setting from the environment; an empty one counts as not given. */
-function given(name: string): string | undefined {
+export function given(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;
 }

@@ -1,9 +1,32 @@
-import { openPool } from '#platform';
+import { applicationRole, openPool } from '#platform';
 import type { Pool } from 'pg';
-import type { DatabaseAddress } from './connection';
+import { connection, given } from './connection';
+import type { Where } from './connection';
 import { CommandFailure } from './exit-codes';
 
 const CONNECTIONS_MAX = 2;
+
+interface DatabaseAddress {
+  readonly url: string;
+  readonly role?: string;
+}
+
+/** The database as the owner of its tables. */
+export function ownerDatabase(where: Where): DatabaseAddress {
+  const url = given('DATABASE_OWNER_URL') ?? given('DATABASE_URL') ?? connection(where).databaseOwnerUrl;
+  return { url };
+}
+
+/** The database as the application, which may not rewrite history. */
+export function applicationDatabase(where: Where): DatabaseAddress {
+  const url = given('DATABASE_URL');
+  if (url !== undefined) {
+    const isOwner = (given('DATABASE_OWNER_URL') ?? url) === url;
+    return isOwner ? { url, role: applicationRole } : { url };
+  }
+  const { databaseUrl, databaseRole } = connection(where);
+  return databaseRole === undefined ? { url: databaseUrl } : { url: databaseUrl, role: databaseRole };
+}
 
 /** Lends a pool for one command; whoever runs a rebuild or a verification waits as long as it takes. */
 export async function withDatabase<T>(

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import type { CountReported, LedgerEvent } from '#contracts';
-import { repositoryRoot } from '#platform';
+import { repositoryRoot } from '#installation';
 import type { AreaPerformance, NothingKnown } from '#performance';
 import {
   bettercare,

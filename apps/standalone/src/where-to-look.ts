@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { usualDataFolder } from '#platform';
+import { usualDataFolder } from '#installation';
 
 const AREA = 'E06000031';
 const METRIC = 'delayed-transfers-of-care';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Category, LedgerEvent, Table } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { periodContaining, type PeriodKind } from '#kernel';
-import { repositoryRoot } from '#platform';
+import { repositoryRoot } from '#installation';
 import { verifyRecords } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { recordEvents, reported, testDatabase } from '#testing';

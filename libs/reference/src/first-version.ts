@@ -1,4 +1,4 @@
-import { repositoryRoot } from '#platform';
+import { repositoryRoot } from '#installation';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

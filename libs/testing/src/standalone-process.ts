@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '#platform';
+import { repositoryRoot } from '#installation';
 
 /** What a command or a process came to. */
 export interface Ended {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { SOURCE_URN } from '#contracts';
 import type { Refusal } from '#kernel';
 import type { Where } from '../connection';
 import { readEventFile } from '../event-file';
@@ -30,9 +31,10 @@ export async function publish(
   file: string,
   options: Where & { readonly as?: readonly string[] | undefined; readonly json?: boolean },
 ): Promise<number> {
+  const { as = [] } = options;
+  checkSources(as);
   const read = readEventFile(await bytesOf(file));
   if (!read.ok) throw new CommandFailure(`${nameOf(file)}: ${read.failure}`);
-  const { as = [] } = options;
   const server =
     as.length === 0
       ? new Server(options, 'sample-publisher')
@@ -57,6 +59,14 @@ export async function publish(
   if (options.json) printJson({ accepted, refused: refused.length, refusals: refused.map(flat) });
   else printOutcome(accepted, refused);
   return refused.length > 0 ? EXIT.someRefused : EXIT.done;
+}
+
+function checkSources(sources: readonly string[]): void {
+  const wrong = sources.find((source) => !SOURCE_URN.test(source));
+  if (wrong === undefined) return;
+  throw new CommandFailure(
+    `--as ${wrong} is no organisation; one is named as urn:ons:E10000003 (a council) or urn:ods:RGN (an NHS body).`,
+  );
 }
 
 /** Whatever is not an answer about each event ends the command, and says how far it had come. */

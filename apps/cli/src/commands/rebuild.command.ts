@@ -1,7 +1,6 @@
 import { rebuildCells } from '#records';
-import { ownerDatabase } from '../connection';
 import type { Where } from '../connection';
-import { withDatabase } from '../database';
+import { ownerDatabase, withDatabase } from '../database';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print, printJson, refusalLine } from '../output';
 

@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os';
 import { readJson } from '#platform';
 import { ReferenceStore } from '#reference';
-import { applicationDatabase } from '../connection';
 import type { Where } from '../connection';
-import { withDatabase } from '../database';
+import { applicationDatabase, withDatabase } from '../database';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print, printJson, refusalLine } from '../output';
 import { readInputFile } from './publish.command';

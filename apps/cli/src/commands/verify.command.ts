@@ -1,9 +1,8 @@
 import { DecisionStore } from '#decisions';
 import { verifyRecords } from '#records';
 import type { LaneVerdict, Verdict } from '#records';
-import { ownerDatabase } from '../connection';
 import type { Where } from '../connection';
-import { withDatabase } from '../database';
+import { ownerDatabase, withDatabase } from '../database';
 import { EXIT } from '../exit-codes';
 import { counted, print, printJson } from '../output';
 

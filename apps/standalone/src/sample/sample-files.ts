@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { planSubmissionSchema } from '#planning';
 import type { PlanSubmission } from '#planning';
-import { repositoryRoot } from '#platform';
+import { repositoryRoot } from '#installation';
 import type { DelayedDays } from './sample-events';
 
 const PLANS = ['plan-2014-15.json', 'plan-2015-16.json'];

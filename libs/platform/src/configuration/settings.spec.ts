@@ -29,6 +29,8 @@ describe('settings', () => {
     const { dataFolder } = settings({});
     expect(isAbsolute(dataFolder)).toBe(true);
     expect(existsSync(join(dirname(dataFolder), 'package.json'))).toBe(true);
+    expect(settings({ BCL_DATA: 'elsewhere' }).dataFolder).toBe(join(dirname(dataFolder), 'elsewhere'));
+    expect(settings({ BCL_DATA: '/srv/ledger' }).dataFolder).toBe('/srv/ledger');
   });
 
   test('an empty value counts as not given', () => {

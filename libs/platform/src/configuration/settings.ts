@@ -1,12 +1,8 @@
-import { join } from 'node:path';
+import { dataFolderNamed, usualDataFolder } from '#installation';
 import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
 import { z } from 'zod';
-import { repositoryRoot } from '../database/repository-root';
 import { isLoopback } from './loopback';
-
-/** The repository's own, so that what runs and the command line agree on it wherever each is started from. */
-export const usualDataFolder = join(repositoryRoot(), '.data');
 
 /**
  * What a process is told from outside, read once from its environment. An empty value counts as not given.
@@ -22,7 +18,7 @@ export const usualDataFolder = join(repositoryRoot(), '.data');
  * | `OIDC_JWKS_URL`      | by discovery         | Where the provider publishes its keys                               |
  * | `LOG_LEVEL`          | `info`               | `debug`, `info`, `warn`, `error` or `silent`                        |
  * | `LOG_FORMAT`         | `line`               | `json` or `line`; `json` where `NODE_ENV` is `production`           |
- * | `BCL_DATA`           | `.data` of this copy | Folder for the embedded database and the local issuer's keys        |
+ * | `BCL_DATA`           | `.data` of this copy | Folder of embedded database and local issuer; relative to this copy |
  * | `BCL_SAMPLE`         | `peterborough`       | Sample published into an empty database; `none` for none            |
  * | `BATCH_MAX`          | `5000`               | Deliveries the projector takes into one transaction, 1 to 20000     |
  */
@@ -72,7 +68,7 @@ const environment = z.object({
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LOG_FORMAT: oneOf(['json', 'line']).optional(),
   NODE_ENV: z.string().optional(),
-  BCL_DATA: z.string().default(usualDataFolder),
+  BCL_DATA: z.string().transform(dataFolderNamed).default(usualDataFolder),
   BCL_SAMPLE: oneOf(['peterborough', 'none']).default('peterborough'),
   BATCH_MAX: wholeNumber(1, 20_000).default(5000),
 });

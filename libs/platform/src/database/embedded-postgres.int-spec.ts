@@ -25,7 +25,7 @@ import { folderInstead } from './embedded-data-folder';
 import { discardAbandonedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import type { EmbeddedPostgres } from './embedded-postgres';
 import { startOf } from './process-identity';
-import { repositoryRoot } from './repository-root';
+import { repositoryRoot } from '#installation';
 import { serverUser } from './server-user';
 import type { ServerUser } from './server-user';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from './repository-root';
+import { repositoryRoot } from '#installation';
 
 /** Every migration, oldest first. A file that has been released is never edited or reordered: add another. */
 export const migrations: readonly string[] = [

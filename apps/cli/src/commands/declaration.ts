@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+
+/**
+ * A command as the command line knows it before it is run: its name, options and help. What it does is loaded only
+ * when it is asked for, so that no command waits for what another one needs.
+ */
+export type Declaration = (program: Command, run: Run) => void;
+
+/** Makes an action of something that is loaded first, and answers with an exit code. */
+export type Run = <Given extends readonly unknown[]>(
+  load: () => Promise<(...given: Given) => Promise<number>>,
+) => (...given: Given) => Promise<void>;
+
+/** What every command may be told: where to look, and how to answer. */
+export function common(command: Command): Command {
+  return command
+    .option('--url <address>', 'the server, where it is not the one that runs here')
+    .option('--data <folder>', 'data folder of the system that runs here')
+    .option('--json', 'answer in JSON');
+}
+
+/** For questions that may be asked of a past. */
+export function past(command: Command): Command {
+  return command
+    .option(
+      '--as-known <moment>',
+      'as known here at a moment (2014-11-01T09:00:00Z) or a watermark (its number)',
+    )
+    .option('--as-published <date>', 'as published by the end of a day, 2014-10-31');
+}
+
+/** Lines somebody could type, below the options. */
+export function example(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}

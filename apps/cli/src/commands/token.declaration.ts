@@ -1,0 +1,22 @@
+import { Option } from 'commander';
+import { common, example } from './declaration';
+import type { Declaration } from './declaration';
+
+export const declareToken: Declaration = (program, run) => {
+  common(program.command('token'))
+    .description("print a bearer token of one of the local issuer's clients")
+    .addOption(
+      new Option('--client <id>', 'whose')
+        .default('sample-viewer')
+        .choices(['sample-publisher', 'sample-viewer', 'operator']),
+    )
+    .option('--grant <role@scope...>', "other grants than the client's own, as the operator")
+    .addHelpText(
+      'after',
+      example(
+        'curl -H "Authorization: Bearer $(bettercare token)" http://127.0.0.1:8400/...',
+        'bettercare token --grant publisher@urn:ons:E10000003 viewer@E10000003',
+      ),
+    )
+    .action(run(async () => (await import('./token.command')).token));
+};

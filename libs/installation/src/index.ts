@@ -1,0 +1,2 @@
+export { dataFolderNamed, usualDataFolder } from './data-folder';
+export { repositoryRoot } from './repository-root';
