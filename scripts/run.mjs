@@ -34,7 +34,12 @@ const endWithParent = [
 const tasks = {
   start: (args) => runBuilt('apps/standalone/src/main.js', args),
   bettercare: (args) => runBuilt('apps/cli/src/main.js', args, { cwd: callersFolder() }),
-  generate: () => generate('dist/libs/contracts/src/publish.js', 'scripts/publish-rules.mjs'),
+  generate: () =>
+    generate(
+      'dist/libs/contracts/src/publish.js',
+      'scripts/publish-rules.mjs',
+      'scripts/publish-metrics.mjs',
+    ),
   test: (args) => runJest(args, quickProjects),
   prove: (args) => runJest(['--runInBand', ...args], () => ['prove']),
   build: () => ensureBuild(),
@@ -56,7 +61,7 @@ function runBuilt(file, args, options) {
   run(['--enable-source-maps', join(root, 'dist', file), ...args], options);
 }
 
-/** Writes what is made from the code and committed beside it: the published contract, docs/rules.md. */
+/** Writes what is made from the code and committed beside it: the published contract, docs/rules.md, docs/metrics.md. */
 function generate(...scripts) {
   ensureBuild();
   for (const script of scripts) {

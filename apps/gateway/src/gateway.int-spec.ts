@@ -1,10 +1,11 @@
 import { COUNTS_TOPIC } from '#contracts';
 import { LogBusy, openPostgresEventLog, postgresLogSettings } from '#event-log';
-import type { EventLog } from '#event-log';
+import type { EventLog, Lane } from '#event-log';
 import {
   CommitOutcomeUnknown,
   createHttpApplication,
   createLogger,
+  Metrics,
   openPool,
   PlatformModule,
   readSettings,
@@ -16,6 +17,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { GatewayModule } from './gateway.module';
+import { GATEWAY_METRICS } from './metrics';
 
 // Passes the NHS number check; the example number of the NHS's own forms.
 const NHS_NUMBER = '9434765919';
@@ -136,6 +138,24 @@ describe('the gateway', () => {
   };
 
   describe('what is accepted', () => {
+    test('bears the trace of the request that brought it, and is counted', async () => {
+      const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+      const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+      const answer = await publish([reported(), reported({ area: 'E99999999' })], { headers });
+      const [placed] = answer.body.results as unknown as { lane: Lane; offset: number }[];
+      if (placed === undefined) throw new Error(answer.text);
+      const limits = { maxDeliveries: 1, maxBytes: 1 };
+      const { deliveries } = await log.read(placed.lane, placed.offset, limits);
+      const traceparent = answer.headers.get('traceparent') ?? '';
+      expect(traceparent).toContain(traceId);
+      expect(deliveries[0]?.headers).toEqual({ traceparent });
+
+      const { text } = await application.get(Metrics).exposition();
+      expect(text).toMatch(/^bettercare_events_total{outcome="accepted"} [1-9]/m);
+      expect(text).toMatch(/^bettercare_events_refused_by_rule_total{rule="unknown-area"} [1-9]/m);
+      for (const { name } of GATEWAY_METRICS) expect(text).toMatch(new RegExp(`^${name}`, 'm'));
+    });
+
     test('is in the log, as it was sent, when the answer says so', async () => {
       const events = [
         reported(),

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { EventsController } from './events.controller';
 import { PublishEvents } from './publish-events.command';
+import { PublishingMetrics } from './publishing-metrics';
 import { EVENT_LOG } from './tokens';
 
 /** Needs the platform module beside it. The log is given, since other parts of the process may share it. */
@@ -14,7 +15,7 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [ReferenceModule],
       controllers: [EventsController],
-      providers: [{ provide: EVENT_LOG, useValue: log }, PublishEvents],
+      providers: [{ provide: EVENT_LOG, useValue: log }, PublishingMetrics, PublishEvents],
     };
   }
 }

@@ -1,2 +1,3 @@
 export { GatewayModule } from './gateway.module';
+export { GATEWAY_METRICS } from './metrics';
 export { GATEWAY_RULES } from './rules';

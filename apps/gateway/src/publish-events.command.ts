@@ -2,7 +2,7 @@ import { COUNTS_TOPIC } from '#contracts';
 import { LogBusy } from '#event-log';
 import type { EventLog, Lane, Placed } from '#event-log';
 import type { Refusal } from '#kernel';
-import { ProblemError, PROBLEMS } from '#platform';
+import { currentTrace, ProblemError, PROBLEMS, traceparentOf } from '#platform';
 import type { Identity } from '#platform';
 import type { Known } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
@@ -11,6 +11,7 @@ import { examineEvent, repeatableId } from './examine-event';
 import type { FitEvent } from './examine-event';
 import { PUBLISHING_PROBLEMS } from './problems';
 import type { Entries } from './read-entries';
+import { PublishingMetrics } from './publishing-metrics';
 import { EVENT_LOG } from './tokens';
 
 /** What became of one event of a request; `index` is its place in the batch. */
@@ -41,6 +42,7 @@ export class PublishEvents {
     @Inject(EVENT_LOG) private readonly log: EventLog,
     private readonly definitions: DefinitionStore,
     private readonly reference: ReferenceStore,
+    private readonly measured: PublishingMetrics,
   ) {}
 
   /** @throws ProblemError when nothing was taken in because the log or what the rules need is not to be had. */
@@ -52,7 +54,7 @@ export class PublishEvents {
     }));
     const fit = examined.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
     const placed = (await this.append(fit)).values();
-    return examined.map(({ value, outcome }, index) => {
+    const results = examined.map(({ value, outcome }, index): EventResult => {
       const id = repeatableId(value);
       const event = id === undefined ? { index } : { index, id };
       if (!outcome.ok) return { ...event, status: 'refused', errors: outcome.failure };
@@ -60,6 +62,8 @@ export class PublishEvents {
       if (place === undefined) throw new Error('The event log placed fewer deliveries than it was given.');
       return { ...event, status: 'accepted', lane: place.lane, offset: place.offset };
     });
+    this.measured.examined(results);
+    return results;
   }
 
   private async known(): Promise<Known> {
@@ -77,13 +81,17 @@ export class PublishEvents {
 
   private async append(events: readonly FitEvent[]): Promise<Placed[]> {
     if (events.length === 0) return [];
+    // Whoever records a delivery later can then say which request brought it.
+    const trace = currentTrace();
+    const headers = trace === undefined ? {} : { traceparent: traceparentOf(trace) };
     try {
       return await this.log.append(
         COUNTS_TOPIC.topic,
-        events.map(({ source, bytes }) => ({ key: source, value: bytes })),
+        events.map(({ source, bytes }) => ({ key: source, value: bytes, headers })),
       );
     } catch (cause) {
       if (!(cause instanceof LogBusy)) throw cause;
+      this.measured.busy();
       throw new ProblemError(
         PUBLISHING_PROBLEMS.logBusy,
         'Nothing was taken in. Send the same again shortly.',

@@ -1,2 +1,3 @@
+export { PROJECTOR_METRICS } from './metrics';
 export { Projector } from './projector';
 export { ProjectorModule } from './projector.module';

@@ -4,13 +4,14 @@ import { COUNTS_TOPIC } from '#contracts';
 import type { LedgerEvent } from '#contracts';
 import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import type { EventLog } from '#event-log';
-import { createLogger, HealthRegistry, PlatformModule, readSettings } from '#platform';
+import { createLogger, HealthRegistry, Metrics, PlatformModule, readSettings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
 import { reported, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
 import { Module } from '@nestjs/common';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { PROJECTOR_METRICS } from './metrics';
 import { Projector } from './projector';
 import { ProjectorModule } from './projector.module';
 
@@ -70,6 +71,29 @@ describe('the projector', () => {
     });
     const { rows } = await database.pool.query('SELECT count(*) AS recorded FROM record_count');
     expect(rows).toEqual([{ recorded: 3 }]);
+  });
+
+  test('measures what it records, what waits, and which rules were broken', async () => {
+    await append(september, { ...september, source: 'urn:ods:XXX' });
+    const application = await start();
+    const projector = application.get(Projector);
+    await until(async () => (await projector.lag()).every(({ lag }) => lag === 0));
+    const metrics = application.get(Metrics, { strict: false });
+    await until(async () => /^bettercare_watermark_age_seconds /m.test((await metrics.exposition()).text));
+    const { text } = await metrics.exposition();
+    const lines = text.split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'bettercare_outcomes_total{outcome="count"} 1',
+        'bettercare_outcomes_total{outcome="quarantined"} 1',
+        'bettercare_quarantined_by_rule_total{rule="unknown-organisation"} 1',
+        'bettercare_lane_lag_deliveries{lane="activity.counts/0"} 0',
+        'bettercare_lane_oldest_unrecorded_seconds{lane="activity.counts/0"} 0',
+        'bettercare_lanes{state="stopped"} 0',
+      ]),
+    );
+    for (const { name } of PROJECTOR_METRICS) expect(lines).toContainEqual(expect.stringMatching(`^${name}`));
+    expect(text).not.toContain('E06000031');
   });
 
   test('stores a last watermark of everything it recorded when it stops, and goes on from there', async () => {

@@ -2,7 +2,7 @@ import { COUNTS_TOPIC } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { laneName } from '#event-log';
 import type { Consumption, EventLog, LaneLag } from '#event-log';
-import { APP_POOL, HealthRegistry, LOGGER, SETTINGS, Ticker } from '#platform';
+import { APP_POOL, HealthRegistry, LOGGER, Metrics, SETTINGS, Ticker } from '#platform';
 import type { Logger, Settings } from '#platform';
 import { LaneRecorder, WatermarkStore } from '#records';
 import type { KnownAt } from '#records';
@@ -10,6 +10,7 @@ import { DefinitionStore, ReferenceStore } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { measureProgress, RecordingMetrics } from './recording-metrics';
 import { EVENT_LOG } from './tokens';
 
 const GROUP = 'projector';
@@ -24,6 +25,7 @@ const BACK_OFF = { firstMs: 100, maxMs: 30_000, jitter: 0.5 };
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly watermarks: WatermarkStore;
   private readonly clock: Ticker;
+  private readonly measured: RecordingMetrics;
   private consumption: Consumption | undefined;
 
   constructor(
@@ -35,7 +37,10 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly definitions: DefinitionStore,
     private readonly reference: ReferenceStore,
     health: HealthRegistry,
+    metrics: Metrics,
   ) {
+    this.measured = new RecordingMetrics(metrics);
+    measureProgress(metrics, pool, () => this.lag());
     this.watermarks = new WatermarkStore(pool);
     this.clock = new Ticker('Storing watermarks', WATERMARK_EVERY_MS, () => this.watermarks.store(), logger);
     health.register('projector', () => this.isRecording());
@@ -47,7 +52,10 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       log: this.log,
       known: () => this.known(),
       logger: this.logger,
-      recorded: (lane, nextOffset) => this.consumption?.committed(lane, nextOffset),
+      recorded: (batch, recorded, seconds) => {
+        this.consumption?.committed(batch.lane, batch.to);
+        this.measured.recorded(batch, recorded, seconds);
+      },
     });
     this.consumption = await this.log.consume({
       group: GROUP,

@@ -28,8 +28,19 @@ async function main(): Promise<number> {
   let cannot = 'start';
   let why: string | undefined;
   try {
-    const portIsGiven = (process.env['PORT'] ?? '') !== '';
-    await startStandalone({ settings, portIsGiven, logger, say, signal, closers, onLost });
+    const isGiven = (name: string): boolean => (process.env[name] ?? '') !== '';
+    const portIsGiven = isGiven('PORT');
+    const metricsPortIsGiven = isGiven('METRICS_PORT');
+    await startStandalone({
+      settings,
+      portIsGiven,
+      metricsPortIsGiven,
+      logger,
+      say,
+      signal,
+      closers,
+      onLost,
+    });
     cannot = 'go on';
     await Promise.race([aborted(signal), lost]);
   } catch (failure) {

@@ -66,6 +66,7 @@ async function start(name: string): Promise<{ child: ChildProcess; address: stri
     DATABASE_URL: database.url,
     OIDC_ISSUER: provider.issuer,
     PORT: '0',
+    METRICS_PORT: '0',
     LOG_FORMAT: 'json',
   });
   running.push(child);

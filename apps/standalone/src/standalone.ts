@@ -3,8 +3,17 @@ import { DecisionStore } from '#decisions';
 import type { EventLog } from '#event-log';
 import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import { PlanningModule } from '#planning';
-import { checkProfile, createHttpApplication, listen, PlatformModule } from '#platform';
-import type { Logger, Settings } from '#platform';
+import type { Result } from '#kernel';
+import {
+  checkProfile,
+  createHttpApplication,
+  listen,
+  measureProcess,
+  Metrics,
+  PlatformModule,
+  startMetricsServer,
+} from '#platform';
+import type { Logger, SettingFault, Settings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
 import { GatewayModule } from '#apps/gateway';
 import { Projector, ProjectorModule } from '#apps/projector';
@@ -29,6 +38,7 @@ export interface StandaloneOptions {
   readonly settings: Settings;
   /** Whether the port was asked for by name; otherwise the next free one will do. */
   readonly portIsGiven: boolean;
+  readonly metricsPortIsGiven: boolean;
   readonly logger: Logger;
   /** For the person at the terminal. */
   readonly say: (text: string) => void;
@@ -68,6 +78,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   const application = await createHttpApplication(module, logger);
   closers.add(() => application.close());
   const url = await listenSomewhere(application, options);
+  const metrics = await openMetrics(application.get(Metrics), database.pool, options);
   await writeConnectionFile(settings.dataFolder, {
     url,
     issuer,
@@ -81,7 +92,16 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   const plans = local && settings.sample !== 'none' ? await openSample(application, local, url, options) : [];
   if (plans.length > 0) say(`\n${await sampleTable(application.get(QueryBus), plans)}`);
   const { dataFolder } = settings;
-  say(whereToLook({ url, issuer, dataFolder, local: local !== undefined, hasSample: plans.length > 0 }));
+  say(
+    whereToLook({
+      url,
+      metrics,
+      issuer,
+      dataFolder,
+      local: local !== undefined,
+      hasSample: plans.length > 0,
+    }),
+  );
 }
 
 async function openIssuer(settings: Settings, closers: Closers): Promise<LocalIssuer> {
@@ -115,15 +135,39 @@ async function listenSomewhere(
   application: NestFastifyApplication,
   { settings: { host, port }, portIsGiven, say }: StandaloneOptions,
 ): Promise<string> {
+  const found = await onFreePort({ port, isGiven: portIsGiven, setting: 'PORT' }, (tried) =>
+    listen(application, { host, port: tried }),
+  );
+  if (found.port !== port)
+    say(`Port ${port} is taken by another process; this one listens on ${found.port}.`);
+  return found.value;
+}
+
+async function openMetrics(
+  metrics: Metrics,
+  pool: Pool,
+  { settings: { metricsHost, metricsPort }, metricsPortIsGiven, closers }: StandaloneOptions,
+): Promise<string> {
+  measureProcess(metrics, pool);
+  const { value: server } = await onFreePort(
+    { port: metricsPort, isGiven: metricsPortIsGiven, setting: 'METRICS_PORT' },
+    (tried) => startMetricsServer(metrics, { metricsHost, metricsPort: tried }),
+  );
+  closers.add(() => server.close());
+  return server.address;
+}
+
+/** Listens on a port that was asked for by name, or on the next free one from the usual one upwards. */
+async function onFreePort<Listening>(
+  { port, isGiven, setting }: { readonly port: number; readonly isGiven: boolean; readonly setting: string },
+  attempt: (port: number) => Promise<Result<Listening, SettingFault>>,
+): Promise<{ readonly value: Listening; readonly port: number }> {
   for (let tried = port; ; tried++) {
-    const listening = await listen(application, { host, port: tried });
-    if (listening.ok) {
-      if (tried !== port) say(`Port ${port} is taken by another process; this one listens on ${tried}.`);
-      return listening.value;
-    }
-    const { setting, problem } = listening.failure;
-    const isLast = portIsGiven || tried - port + 1 === PORTS_TRIED;
-    if (setting !== 'PORT' || isLast) throw new Error(`${setting} ${problem}.`);
+    const listening = await attempt(tried);
+    if (listening.ok) return { value: listening.value, port: tried };
+    const { failure } = listening;
+    const isLast = isGiven || tried - port + 1 === PORTS_TRIED;
+    if (failure.setting !== setting || isLast) throw new Error(`${failure.setting} ${failure.problem}.`);
   }
 }
 

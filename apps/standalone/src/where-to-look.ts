@@ -7,12 +7,13 @@ const METRIC = 'delayed-transfers-of-care';
 /** What somebody who has just started the system needs to know: every line works in another shell as it stands. */
 export function whereToLook(running: {
   readonly url: string;
+  readonly metrics: string;
   readonly issuer: string;
   readonly local: boolean;
   readonly dataFolder: string;
   readonly hasSample: boolean;
 }): string {
-  const { url, issuer, local, dataFolder, hasSample } = running;
+  const { url, metrics, issuer, local, dataFolder, hasSample } = running;
   const command = (given: string): string => `npm run -s bettercare -- ${given}${whereOf(dataFolder)}`;
   const as = (client: string): string =>
     `-H "Authorization: Bearer $(${command(`token --client ${client}`)})"`;
@@ -34,6 +35,7 @@ export function whereToLook(running: {
     ['Publish', `${command('publish FILE')}, or POST ${url}/v1/events (docs/publishing.md)`],
     ['Verify', command('verify')],
     ['Health', `curl ${url}/health/ready`],
+    ['Metrics', `curl ${metrics}`],
     ...tokens,
   ];
   return [

@@ -71,6 +71,9 @@ export interface EventLog {
    */
   append(topic: string, deliveries: readonly NewDelivery[]): Promise<Placed[]>;
 
+  /** What is being appended at this moment, waiting or being written. */
+  appending(): Appending;
+
   /**
    * One bounded look at what is there now; empty at the end of the lane.
    *
@@ -89,6 +92,15 @@ export interface EventLog {
 
   /** Stops every consumption, finishes what was accepted for appending, and refuses the rest. */
   close(): Promise<void>;
+}
+
+export interface Appending {
+  /** Calls of `append` whose deliveries are not being written yet. */
+  readonly waiting: number;
+  readonly deliveries: number;
+  readonly bytes: number;
+  /** How much of what may be in hand is: from 0 to 1, where LogBusy begins. */
+  readonly fullness: number;
 }
 
 export interface ConsumeOptions {

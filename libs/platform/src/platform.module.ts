@@ -12,9 +12,10 @@ import { DeclaredRoutes } from './identity/declared-routes';
 import { PermissionGuard } from './identity/permission.guard';
 import { providerKeys } from './identity/provider-keys';
 import type { Logger } from './logging/logger';
+import { Metrics } from './metrics/metrics';
 import { APP_POOL, LOGGER, PROVIDER_KEYS, SETTINGS } from './tokens';
 
-/** What every process has: its settings, the application's pool, the log, the door, problems and health. */
+/** What every process has: its settings, the application's pool, the log, the door, problems, health and metrics. */
 @Module({})
 export class PlatformModule {
   /** @throws Error when the settings name no issuer: the local one's address is set before this is called. */
@@ -35,12 +36,13 @@ export class PlatformModule {
         { provide: LOGGER, useValue: logger },
         { provide: PROVIDER_KEYS, useValue: providerKeys({ issuer: oidcIssuer, jwksUrl: oidcJwksUrl }) },
         { provide: HealthRegistry, useValue: health },
+        { provide: Metrics, useValue: new Metrics(logger) },
         RouteMethods,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
-      exports: [SETTINGS, APP_POOL, LOGGER, HealthRegistry, RouteMethods],
+      exports: [SETTINGS, APP_POOL, LOGGER, HealthRegistry, Metrics, RouteMethods],
     };
   }
 }

@@ -12,6 +12,8 @@ export type { RebuildResult } from './rebuild-cells.command';
 export type { BatchRecorded } from './record-batch';
 export { readRecords } from './records-behind.query';
 export type { RecordPage, RecordPart, RecordRow } from './records-behind.query';
+export { readRecordingProgress } from './recording-progress.query';
+export type { LaneProgress } from './recording-progress.query';
 export { RECORD_RULES } from './rules';
 export { readStatus } from './status.query';
 export type { LaneStatus, RecordsStatus } from './status.query';

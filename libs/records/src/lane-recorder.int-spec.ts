@@ -87,6 +87,41 @@ describe('from the log to the cells', () => {
   });
 });
 
+describe('a delivery that is quarantined', () => {
+  test('is said to be, as part of the trace of the request that brought it', async () => {
+    const lines: string[] = [];
+    const own = { topic: 'activity.direct.RGN', partition: 0 };
+    const telling = new LaneRecorder({
+      pool: db.pool,
+      log,
+      known: () => Promise.resolve(known),
+      logger: createLogger({
+        level: 'warn',
+        format: 'json',
+        destination: { write: (line) => void lines.push(line) },
+      }),
+    });
+    await telling.assigned(own, { start: 0, end: 2 });
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const headers = [{ traceparent: `00-${traceId}-00f067aa0ba902b7-01` }, {}];
+    const deliveries = headers.map((each, offset) => ({
+      offset,
+      appendedAt: new Date('2020-01-01T00:00:00Z'),
+      key: 'any',
+      value: Buffer.from('{}'),
+      headers: each,
+    }));
+    await telling.batch({ lane: own, from: 0, to: 2, deliveries, logEnd: 2 });
+    const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(told).toMatchObject([
+      { message: 'a delivery was quarantined', lane: 'activity.direct.RGN/0', offset: 0, trace_id: traceId },
+      { message: 'a delivery was quarantined', lane: 'activity.direct.RGN/0', offset: 1 },
+    ]);
+    expect(told[1]).not.toHaveProperty('trace_id');
+    expect(told[0]?.['rules']).toMatch(/^[a-z-]+( [a-z-]+)*$/);
+  });
+});
+
 describe('taking a lane again', () => {
   test('goes on from the position in the database, whatever the log has committed', async () => {
     expect(await recorder().assigned(lane, { start: 0, end: 30 })).toBe(30);

@@ -1,6 +1,7 @@
 import { laneName, StopLane } from '#event-log';
 import type { DeliveryBatch, EventLog, Lane, LaneBounds, LaneHandler } from '#event-log';
 import { sha256 } from '#kernel';
+import { inTrace, readTraceparent } from '#platform';
 import type { Logger } from '#platform';
 import type { Pool } from 'pg';
 import type { KnownAt } from './check-event';
@@ -9,14 +10,17 @@ import type { Tenure } from './lane-position.store';
 import { BrokenInvariant, recordBatch } from './record-batch';
 import type { BatchRecorded } from './record-batch';
 
+/** Lines about one batch's quarantined deliveries; each of them can be read from the quarantine. */
+const REFUSED_LINES_MAX = 20;
+
 export interface LaneRecorderOptions {
   readonly pool: Pool;
   readonly log: Pick<EventLog, 'read' | 'bounds'>;
   /** Definitions and reference data as they are now; asked before each batch. */
   readonly known: () => Promise<KnownAt>;
   readonly logger: Logger;
-  /** Told after each commit, with the position that is now durable enough to be advised to the log. */
-  readonly recorded?: (lane: Lane, nextOffset: number, batch: BatchRecorded) => void;
+  /** Told after each commit: the batch's end is now durable enough to be advised to the log. */
+  readonly recorded?: (batch: DeliveryBatch, recorded: BatchRecorded, seconds: number) => void;
 }
 
 /**
@@ -40,14 +44,31 @@ export class LaneRecorder implements LaneHandler {
   async batch(batch: DeliveryBatch): Promise<void> {
     const tenure = this.tenures.get(laneName(batch.lane));
     if (!tenure) throw new Error(`${laneName(batch.lane)} was not assigned`);
+    const began = performance.now();
     const known = await this.options.known();
     const recorded = await recordBatch(this.options.pool, tenure, batch, known).catch(stopOnBrokenInvariant);
-    this.options.recorded?.(batch.lane, batch.to, recorded);
+    this.sayWhatWasRefused(batch, recorded);
+    this.options.recorded?.(batch, recorded, (performance.now() - began) / 1000);
   }
 
   revoked(lane: Lane): Promise<void> {
     this.tenures.delete(laneName(lane));
     return Promise.resolve();
+  }
+
+  /** Each line is part of the trace of the request that brought the delivery, where its headers name one. */
+  private sayWhatWasRefused({ lane, deliveries }: DeliveryBatch, { refused }: BatchRecorded): void {
+    const { logger } = this.options;
+    for (const { offset, rules } of refused.slice(0, REFUSED_LINES_MAX)) {
+      const headers = deliveries.find((delivery) => delivery.offset === offset)?.headers;
+      const trace = readTraceparent(headers?.['traceparent']);
+      const say = (): void =>
+        logger.warn('a delivery was quarantined', { lane: laneName(lane), offset, rules: rules.join(' ') });
+      if (trace === undefined) say();
+      else inTrace(trace, say);
+    }
+    const more = refused.length - REFUSED_LINES_MAX;
+    if (more > 0) logger.warn('more deliveries were quarantined', { lane: laneName(lane), more });
   }
 
   /**

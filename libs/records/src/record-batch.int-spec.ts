@@ -28,7 +28,13 @@ beforeEach(() => forgetEverything(db.owner));
 describe('a count becomes a sum', () => {
   test('a delayed day is recorded, adds up, and the chain holds', async () => {
     const lane = new RecordedLane(db.pool, known);
-    expect(await lane.record(SEPTEMBER)).toEqual({ counts: 1, replacements: 0, quarantined: 0, absent: 0 });
+    expect(await lane.record(SEPTEMBER)).toEqual({
+      counts: 1,
+      replacements: 0,
+      quarantined: 0,
+      absent: 0,
+      refused: [],
+    });
     expect(await daysOf(db.pool, '2014-09')).toEqual({ total: 563, live: 1 });
     expect(await soundCells(db.pool)).toBe(hashCells(expectedCells([SEPTEMBER])));
   });
@@ -151,7 +157,16 @@ describe('what cannot be recorded', () => {
       area: 'E06999999',
     });
     const recorded = await lane.record('{ not json', unknown, SEPTEMBER);
-    expect(recorded).toEqual({ counts: 1, replacements: 0, quarantined: 2, absent: 0 });
+    expect(recorded).toEqual({
+      counts: 1,
+      replacements: 0,
+      quarantined: 2,
+      absent: 0,
+      refused: [
+        { offset: 0, rules: ['not-json'] },
+        { offset: 1, rules: ['unknown-area'] },
+      ],
+    });
     const { rows } = await db.pool.query(
       'SELECT log_offset, rules, convert_from(raw, $1) AS raw FROM quarantine ORDER BY 1',
       ['UTF8'],

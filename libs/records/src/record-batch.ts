@@ -19,6 +19,13 @@ export interface BatchRecorded {
   readonly replacements: number;
   readonly quarantined: number;
   readonly absent: number;
+  /** Where the quarantined stand, and the rules they broke. */
+  readonly refused: readonly RefusedDelivery[];
+}
+
+interface RefusedDelivery {
+  readonly offset: number;
+  readonly rules: readonly string[];
 }
 
 /** One of our own rules does not hold: recording on would make it worse, so the lane has to stop. */
@@ -155,5 +162,10 @@ function summary(outcomes: readonly Outcome[], absences: readonly Absence[]): Ba
     replacements: number('replacement'),
     quarantined: number('quarantined'),
     absent: absences.reduce((sum, { from, to }) => sum + to - from, 0),
+    refused: outcomes.flatMap((each) =>
+      each.outcome === 'quarantined'
+        ? [{ offset: each.offset, rules: [...new Set(each.refusals.map(({ rule }) => rule))] }]
+        : [],
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import type { Placed } from '../event-log';
+import type { Appending, Placed } from '../event-log';
 import { LimitExceeded, LogBusy, LogClosed } from '../event-log.errors';
 import type { LaneDelivery } from './append.store';
 import type { QueueLimits } from './postgres-log.settings';
@@ -45,6 +45,12 @@ export class AppendQueue {
       this.deliveriesInHand -= deliveries.length;
       this.bytesInHand -= bytes;
     }
+  }
+
+  inHand(): Appending {
+    const { deliveriesInHand: deliveries, bytesInHand: bytes, queueLimits: most } = this;
+    const fullness = Math.max(deliveries / most.maxDeliveries, bytes / most.maxBytes);
+    return { waiting: this.waiting.length, deliveries, bytes, fullness };
   }
 
   /** Refuses what comes from now on; resolves when what was accepted has been written. */

@@ -2,6 +2,7 @@ import type { LogLines } from '#platform';
 import type { Pool } from 'pg';
 import { measureDelivery } from '../delivery-limits';
 import type {
+  Appending,
   BatchLimits,
   ConsumeOptions,
   Consumption,
@@ -76,6 +77,10 @@ class PostgresEventLog implements EventLog {
       deliveries.map((delivery) => ({ known: laneOf(delivery.key), delivery })),
       bytes,
     );
+  }
+
+  appending(): Appending {
+    return this.queue.inHand();
   }
 
   async read(lane: Lane, from: number, limits: BatchLimits): Promise<DeliveryBatch> {

@@ -13,6 +13,8 @@ import { isLoopback } from './loopback';
  * | `DATABASE_OWNER_URL` | `DATABASE_URL`       | The same database as the role that owns its tables                  |
  * | `HOST`               | `127.0.0.1`          | Address the HTTP server listens on                                  |
  * | `PORT`               | `8400`               | Port the HTTP server listens on; 0 takes a free one                 |
+ * | `METRICS_HOST`       | `127.0.0.1`          | Address that `GET /metrics` listens on                              |
+ * | `METRICS_PORT`       | `9400`               | Port that `GET /metrics` listens on; 0 takes a free one             |
  * | `OIDC_ISSUER`        | local issuer         | OpenID provider whose tokens are accepted; https unless on loopback |
  * | `OIDC_AUDIENCE`      | `better-care-ledger` | Audience a token must name                                          |
  * | `OIDC_JWKS_URL`      | by discovery         | Where the provider publishes its keys                               |
@@ -27,6 +29,8 @@ export interface Settings {
   readonly databaseOwnerUrl: string | undefined;
   readonly host: string;
   readonly port: number;
+  readonly metricsHost: string;
+  readonly metricsPort: number;
   readonly oidcIssuer: string | undefined;
   readonly oidcAudience: string;
   readonly oidcJwksUrl: string | undefined;
@@ -62,6 +66,8 @@ const environment = z.object({
   DATABASE_OWNER_URL: databaseUrl.optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(8400),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: wholeNumber(0, 65_535).default(9400),
   OIDC_ISSUER: providerUrl.optional(),
   OIDC_AUDIENCE: z.string().default('better-care-ledger'),
   OIDC_JWKS_URL: providerUrl.optional(),
@@ -95,6 +101,8 @@ export function readSettings(
       databaseOwnerUrl: read.DATABASE_OWNER_URL ?? read.DATABASE_URL,
       host: read.HOST,
       port: read.PORT,
+      metricsHost: read.METRICS_HOST,
+      metricsPort: read.METRICS_PORT,
       oidcIssuer: read.OIDC_ISSUER,
       oidcAudience: read.OIDC_AUDIENCE,
       oidcJwksUrl: read.OIDC_JWKS_URL,

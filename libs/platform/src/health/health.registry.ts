@@ -1,3 +1,5 @@
+import { within } from '../process/within';
+
 /** One thing that must be so before this process is given work. It rejects, or answers false, when it is not. */
 export type HealthCheck = () => Promise<boolean>;
 
@@ -23,17 +25,5 @@ export class HealthRegistry {
       }
     });
     return new Map(await Promise.all(asked));
-  }
-}
-
-async function within<Value>(limitMs: number, answer: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  });
-  try {
-    return await Promise.race([answer, limit]);
-  } finally {
-    clearTimeout(timer);
   }
 }

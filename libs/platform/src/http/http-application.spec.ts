@@ -10,6 +10,8 @@ import type { OpenIdProvider } from '#testing';
 import { Caller, Permission, Public } from '../identity/permission';
 import { createLogger } from '../logging/logger';
 import { PlatformModule } from '../platform.module';
+import { Metrics } from '../metrics/metrics';
+import { currentTrace } from '../tracing/trace-context';
 import { createHttpApplication, listen } from './http-application';
 import { REQUEST_BYTES_MAX } from './request-size';
 
@@ -37,6 +39,12 @@ class FiguresController {
   @Permission({ roles: ['administrator'], scope: 'everywhere' })
   rebuild(): object {
     return {};
+  }
+
+  @Post('traced')
+  @Public('to see which trace a handler is part of')
+  traced(): object {
+    return { ...currentTrace() };
   }
 
   @Get('broken')
@@ -101,6 +109,58 @@ describe('an application behind HTTP', () => {
     await application.close();
     await provider.close();
     await pool.end();
+  });
+
+  test('is a step of the trace its caller names, in its handler, its log and its answer', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    lines.splice(0);
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/traced`, {
+      method: 'POST',
+      headers: { traceparent: `00-${traceId}-00f067aa0ba902b7-01`, 'content-type': 'text/plain' },
+      body: 'x'.repeat(200_000),
+    });
+    const traced = (await answer.json()) as { spanId: string };
+    expect(traced).toEqual({ traceId, spanId: expect.not.stringMatching('00f067aa0ba902b7'), flags: '01' });
+    expect(answer.headers.get('traceparent')).toBe(`00-${traceId}-${traced.spanId}-01`);
+    const line = lines.find((each) => each.includes('/v1/traced')) ?? '';
+    expect(JSON.parse(line)).toMatchObject({
+      message: 'request',
+      trace_id: traceId,
+      span_id: traced.spanId,
+      trace_flags: '01',
+    });
+  });
+
+  test('begins a trace where its caller names none that holds', async () => {
+    const headers = { traceparent: '00-zz-00-01' };
+    const [one, other] = await Promise.all([
+      ask('POST', '/v1/traced'),
+      ask('POST', '/v1/traced', undefined, { headers }),
+    ]);
+    const ids = [one, other].map(({ body }) => (body as unknown as { traceId: string }).traceId);
+    expect(ids).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), expect.stringMatching(/^[0-9a-f]{32}$/)]);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test('says why it failed within the trace of the request that failed', async () => {
+    lines.splice(0);
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    await ask('GET', '/v1/broken', undefined, {
+      headers: { traceparent: `00-${traceId}-b7ad6b7169203331-00` },
+    });
+    const failed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(failed.find(({ message }) => message === 'request failed')).toMatchObject({ trace_id: traceId });
+  });
+
+  test('is measured by its route, never by an address somebody wrote', async () => {
+    await ask('GET', '/v1/areas/9434765919/figures', ['viewer@E06000031']);
+    await ask('GET', '/v1/no/such/9434765919?token=hunter2');
+    const { text } = await application.get(Metrics).exposition();
+    expect(text).toContain(
+      'bettercare_http_request_duration_seconds_count{method="GET",route="/v1/areas/:area/figures",status="4xx"}',
+    );
+    expect(text).toContain('_count{method="GET",route="(none)",status="4xx"}');
+    expect(text).not.toMatch(/9434765919|hunter2/);
   });
 
   async function ask(method: string, path: string, grants?: string[], init: RequestInit = {}) {

@@ -10,7 +10,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SettingFault, Settings } from '../configuration/settings';
 import type { Logger } from '../logging/logger';
 import { nestLogger } from '../logging/nest-logger';
+import { Metrics } from '../metrics/metrics';
+import { HTTP_REQUEST_SECONDS } from '../metrics/platform.metrics';
+import { traceRequests } from '../tracing/trace-of-request';
 import { drain } from './drain';
+import { listenFault } from './listen-fault';
 import { REQUEST_BYTES_MAX } from './request-size';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
 import { RouteMethods } from './route-methods';
@@ -51,6 +55,7 @@ export async function createHttpApplication(
     clientErrorHandler: refuseConnection,
   });
   const server = adapter.getInstance<FastifyInstance>();
+  traceRequests(server);
   server.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     next();
@@ -72,6 +77,15 @@ export async function createHttpApplication(
   });
   const routes = application.get(RouteMethods);
   server.addHook('onRoute', (route) => routes.learn(route));
+  const observe = application.get(Metrics).histogram(HTTP_REQUEST_SECONDS);
+  server.addHook('onResponse', (request, reply, next) => {
+    const { method } = request;
+    observe(
+      { method, route: routeOf(request), status: statusClass(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    );
+    next();
+  });
   await application.init();
   return application;
 }
@@ -85,29 +99,22 @@ export async function listen(
     // Not through the framework, which writes a line of its own about a port that is taken.
     return ok(await application.getHttpAdapter().getInstance().listen({ port, host }));
   } catch (cause) {
-    switch ((cause as NodeJS.ErrnoException).code) {
-      case 'EADDRINUSE':
-        return fail({
-          setting: 'PORT',
-          problem: `${port} is taken by another process; stop it, or set another PORT`,
-        });
-      case 'EACCES':
-        return fail({
-          setting: 'PORT',
-          problem: `${port} may not be listened on by this user; set one above 1023`,
-        });
-      case 'EADDRNOTAVAIL':
-      case 'ENOTFOUND':
-        return fail({ setting: 'HOST', problem: `${host} is not an address of this machine` });
-      default:
-        throw cause;
-    }
+    return fail(listenFault(cause, { host, port, hostSetting: 'HOST', portSetting: 'PORT' }));
   }
 }
 
-// The route's pattern, never the address: addresses are written by callers.
+/** The route's pattern, never the address: addresses are written by callers. */
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? '(none)';
+}
+
+/** Two answers are told apart from the rest of their class: they are asked to be sent again. */
+function statusClass(status: number): string {
+  return status === 429 || status === 503 ? String(status) : `${Math.floor(status / 100)}xx`;
+}
+
 function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const route = request.routeOptions.url ?? '(none)';
+  const route = routeOf(request);
   const fields = {
     requestId: request.id,
     method: request.method,

@@ -3,6 +3,7 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging/logger';
 import { LOGGER } from '../tokens';
+import { inTraceOf } from '../tracing/trace-of-request';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
 import { RouteMethods } from './route-methods';
 import { toProblem } from './to-problem';
@@ -21,7 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.withMethods(toProblem(failure), request);
     if (problem.kind.status >= 500) {
       const fields = { requestId: request.id, code: problem.kind.code, route: request.routeOptions?.url };
-      this.logger.error('request failed', fields, problem.more.cause ?? failure);
+      inTraceOf(request, () => this.logger.error('request failed', fields, problem.more.cause ?? failure));
     }
     if (reply.sent) return;
     void reply

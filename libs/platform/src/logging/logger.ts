@@ -3,6 +3,7 @@ import { withoutNhsNumbers } from '#kernel';
 import { pino } from 'pino';
 import type { DestinationStream, Logger as Pino } from 'pino';
 import type { LogLevel } from '../configuration/settings';
+import { currentTrace } from '../tracing/trace-context';
 import { readableLine } from './readable-line';
 
 /**
@@ -46,11 +47,20 @@ export function createLogger(options: LogOptions): Logger {
         base: null,
         timestamp: pino.stdTimeFunctions.isoTime,
         messageKey: 'message',
+        mixin: traceFields,
         formatters: { level: (label) => ({ level: label }) },
       },
       destination,
     ),
   );
+}
+
+/** Under the names that OpenTelemetry gives them in logs that are not its own. */
+function traceFields(): Record<string, string> {
+  const trace = currentTrace();
+  return trace === undefined
+    ? {}
+    : { trace_id: trace.traceId, span_id: trace.spanId, trace_flags: trace.flags };
 }
 
 function over(log: Pino): Logger {

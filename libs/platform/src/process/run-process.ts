@@ -10,6 +10,9 @@ import { openPool } from '../database/pool';
 import { createHttpApplication, listen } from '../http/http-application';
 import { createLogger } from '../logging/logger';
 import type { Logger } from '../logging/logger';
+import { Metrics } from '../metrics/metrics';
+import { startMetricsServer } from '../metrics/metrics-server';
+import { measureProcess } from '../metrics/process-metrics';
 import { PlatformModule } from '../platform.module';
 
 export interface ProcessOptions {
@@ -76,9 +79,15 @@ async function run(
   Module({ imports: [PlatformModule.forRoot(settings, pool, logger), ...imports] })(Process);
   const application = await createHttpApplication(Process, logger);
   onStop(() => application.close());
+  const metrics = application.get(Metrics);
+  measureProcess(metrics, pool);
+  const metricsServer = await startMetricsServer(metrics, settings);
+  if (!metricsServer.ok) stopOverSettings([metricsServer.failure]);
+  onStop(() => metricsServer.value.close());
   const address = await listen(application, settings);
   if (!address.ok) stopOverSettings([address.failure]);
-  logger.info(`the ${name} is running`, { address: address.value });
+  const { address: metricsAddress } = metricsServer.value;
+  logger.info(`the ${name} is running`, { address: address.value, metrics: metricsAddress });
   await signalled;
   for (const close of closes) await close();
   logger.info(`the ${name} has stopped`);

@@ -1,0 +1,27 @@
+import { readLaneEnds } from '#event-log';
+import type { Pool } from 'pg';
+
+/** How far recording has come in one lane of the log. */
+export interface LaneProgress {
+  readonly topic: string;
+  readonly partition: number;
+  readonly nextOffset: number;
+  /** Where the lane ends. */
+  readonly end: number;
+  /** Accepted and not recorded yet. */
+  readonly behind: number;
+  /** Since when the oldest of those waits. */
+  readonly waitingSince: Date | null;
+  /** When the newest delivery was accepted, recorded or not. */
+  readonly newestAt: Date | null;
+}
+
+/** How far recording has come in each lane. Asked of the positions themselves, whoever records just now. */
+export async function readRecordingProgress(pool: Pool): Promise<LaneProgress[]> {
+  // Positions first: a lane that grows in between is further behind, and none ends before its position.
+  const positions = await pool.query<{ topic: string; partition: number; nextOffset: number }>(
+    'SELECT topic, partition, next_offset AS "nextOffset" FROM lane_position',
+  );
+  const ends = await readLaneEnds(pool, positions.rows);
+  return ends.map((lane) => ({ ...lane, behind: lane.end - lane.nextOffset }));
+}
