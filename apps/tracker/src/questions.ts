@@ -1,6 +1,7 @@
 import { fail, isDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
 import { refuseMomentAhead } from '#performance';
 import type { AreaPerformanceAsked, AsAsked, ExplainFigureAsked, MeasureSeriesAsked } from '#performance';
+import { readParameters } from '#platform';
 import { z } from 'zod';
 
 const PAGE_MAX = 500;
@@ -92,7 +93,7 @@ export function readPerformanceQuestion(
   query: unknown,
   now: Date,
 ): Result<AreaPerformanceAsked, Refusal[]> {
-  const read = readParameters(performanceQuestion, query);
+  const read = readParameters(performanceQuestion, query, MENDS);
   if (!read.ok) return read;
   const { year, metric } = read.value;
   return notAhead({ area, policyYear: year, metric, ...pastOf(read.value) }, now);
@@ -104,7 +105,7 @@ export function readExplainQuestion(
   query: unknown,
   now: Date,
 ): Result<ExplainFigureAsked, Refusal[]> {
-  const read = readParameters(explainQuestion, query);
+  const read = readParameters(explainQuestion, query, MENDS);
   if (!read.ok) return read;
   const { metric, period, year, after, limit } = read.value;
   const [category] = (['agency', 'reason', 'careType'] as const).flatMap((dimension) => {
@@ -122,7 +123,7 @@ export function readSeriesQuestion(
   query: unknown,
   now: Date,
 ): Result<MeasureSeriesAsked, Refusal[]> {
-  const read = readParameters(seriesQuestion, query);
+  const read = readParameters(seriesQuestion, query, MENDS);
   if (!read.ok) return read;
   const { from, to, by } = read.value;
   return notAhead({ area, measure, from, to, by, ...pastOf(read.value) }, now);
@@ -138,38 +139,6 @@ function pastOf(given: { asKnown?: string | undefined; publishedBy?: string | un
   if (known === undefined) return { publishedBy: by };
   const asked = WATERMARK.test(known) ? { watermark: Number(known) } : { moment: new Date(known) };
   return { asKnown: asked, publishedBy: by };
-}
-
-function readParameters<Read>(schema: z.ZodType<Read>, query: unknown): Result<Read, Refusal[]> {
-  const parsed = schema.safeParse(query);
-  return parsed.success
-    ? ok(parsed.data)
-    : fail(parsed.error.issues.flatMap((issue) => refusalsOf(issue, query)));
-}
-
-function refusalsOf(issue: z.core.$ZodIssue, query: unknown): Refusal[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((name) => ({
-      rule: 'unknown-parameter',
-      where: pointer([name]),
-      what: 'There is no parameter of that name',
-      mend: 'Leave it out, or mend its name',
-    }));
-  const name = String(issue.path[0] ?? '');
-  const where = pointer(issue.path);
-  const mend = MENDS[name] ?? `Give ${name} as the route describes it`;
-  if (issue.code !== 'invalid_type')
-    return [{ rule: 'parameter-not-understood', where, what: `${name} ${issue.message}`, mend }];
-  const isGiven = typeof query === 'object' && query !== null && Object.hasOwn(query, name);
-  return !isGiven
-    ? [{ rule: 'parameter-missing', where, what: `${name} is missing`, mend }]
-    : [{ rule: 'parameter-repeated', where, what: `${name} is given more than once`, mend: 'Give it once' }];
-}
-
-function pointer(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => `/${String(part).slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
 }
 
 function isMoment(given: string): boolean {

@@ -25,6 +25,7 @@ export { ProblemError, PROBLEMS } from './http/problem';
 export type { ProblemKind, ProblemMore } from './http/problem';
 export { readJson } from './http/read-json';
 export type { JsonFault } from './http/read-json';
+export { readParameters } from './http/read-parameters';
 export { GRANTS_CLAIM, isGranted, mayPublishAs, readGrants, ROLES } from './identity/grants';
 export type { Grant, Identity, Role } from './identity/grants';
 export { Caller, Permission, Public } from './identity/permission';
