@@ -139,8 +139,8 @@ function makeEvents(number, reference) {
 }
 
 async function ledger(pool, owner, known, deliveries, size, expected) {
-  await owner.query(`TRUNCATE record_count, period_replacement, quarantine, lane_absence, lane_chain, lane_position,
-                              current_count, count_cell`);
+  await owner.query(`TRUNCATE record_count_by_series, period_replacement, quarantine, lane_absence, lane_chain, lane_position,
+                              current_count_by_series, count_cell_by_series`);
   await owner.query('CHECKPOINT');
   const lane = { topic: 'activity.counts', partition: 0 };
   const recorder = new LaneRecorder({

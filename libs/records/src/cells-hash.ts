@@ -21,7 +21,7 @@ const recordLines = (records: string): string => `
 const winnersOfEverything = withLiveness(winnersOf('SELECT * FROM record_count'), 'true');
 
 /** What the current records add up to: how a rebuild fills the cells. */
-export const CELLS_OF_CURRENT_SQL = cellsOf('SELECT * FROM current_count WHERE live');
+export const CELLS_OF_CURRENT_SQL = cellsOf('SELECT * FROM current_count_by_series WHERE live', 'series');
 
 /** Cells as kept: one without a live record is no answer and does not count. */
 export const KEPT_CELL_LINES_SQL = cellLines(`
@@ -29,7 +29,9 @@ export const KEPT_CELL_LINES_SQL = cellLines(`
    WHERE cells_version = (SELECT version FROM cells_in_use)
      AND (live <> 0 OR total <> 0 OR provisional <> 0)`);
 
-export const REBUILT_CELL_LINES_SQL = cellLines(CELLS_OF_CURRENT_SQL);
+export const REBUILT_CELL_LINES_SQL = cellLines(
+  `SELECT * FROM (${CELLS_OF_CURRENT_SQL}) rebuilt JOIN count_series USING (series)`,
+);
 
 /** What everything ever recorded adds up to, without a look at what is kept as current. */
 export const RECORDED_CELL_LINES_SQL = cellLines(

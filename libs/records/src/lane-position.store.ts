@@ -66,7 +66,7 @@ export async function newestDelivery(
 ): Promise<{ offset: number; rawHash: Buffer } | undefined> {
   const newest = await pool.query<{ log_offset: number; raw_hash: Buffer }>(
     `SELECT log_offset, raw_hash FROM (
-       (SELECT log_offset, raw_hash FROM record_count
+       (SELECT log_offset, raw_hash FROM record_count_by_series
          WHERE lane = $1 AND log_offset < $2 ORDER BY log_offset DESC LIMIT 1)
        UNION ALL
        (SELECT log_offset, raw_hash FROM period_replacement

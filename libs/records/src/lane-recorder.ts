@@ -9,6 +9,7 @@ import { newestDelivery, takeLane } from './lane-position.store';
 import type { Tenure } from './lane-position.store';
 import { BrokenInvariant, recordBatch } from './record-batch';
 import type { BatchRecorded } from './record-batch';
+import { SeriesStore } from './series.store';
 
 /** Lines about one batch's quarantined deliveries; each of them can be read from the quarantine. */
 const REFUSED_LINES_MAX = 20;
@@ -29,10 +30,15 @@ export interface LaneRecorderOptions {
  */
 export class LaneRecorder implements LaneHandler {
   private readonly tenures = new Map<string, Tenure>();
+  private readonly series: SeriesStore;
 
-  constructor(private readonly options: LaneRecorderOptions) {}
+  constructor(private readonly options: LaneRecorderOptions) {
+    this.series = new SeriesStore(options.pool);
+  }
 
   async assigned(lane: Lane, bounds: LaneBounds): Promise<number> {
+    // A lane is taken again after a failure, and what failed may have been a database that is another one now.
+    this.series.forget();
     const { nextOffset, ...tenure } = await takeLane(this.options.pool, lane, bounds.start);
     // The bounds were looked at before the lane was taken: whoever held it may have appended and recorded since.
     const now = nextOffset > bounds.end ? ((await this.options.log.bounds(lane)) ?? bounds) : bounds;
@@ -46,7 +52,9 @@ export class LaneRecorder implements LaneHandler {
     if (!tenure) throw new Error(`${laneName(batch.lane)} was not assigned`);
     const began = performance.now();
     const known = await this.options.known();
-    const recorded = await recordBatch(this.options.pool, tenure, batch, known).catch(stopOnBrokenInvariant);
+    const recorded = await recordBatch(this.options.pool, tenure, batch, known, this.series).catch(
+      stopOnBrokenInvariant,
+    );
     this.sayWhatWasRefused(batch, recorded);
     this.options.recorded?.(batch, recorded, (performance.now() - began) / 1000);
   }

@@ -2,18 +2,13 @@ import { copyRows } from '#platform';
 import type { CopyColumn } from '#platform';
 import type { PoolClient } from 'pg';
 import type { Absence, Outcome, Quarantined, RecordedCount, RecordedReplacement } from './outcome';
+import type { SeriesNumbers } from './series.store';
 
 const COUNT_COLUMNS = [
   { name: 'lane', type: 'int2' },
   { name: 'log_offset', type: 'int8' },
-  { name: 'source', type: 'text' },
-  { name: 'measure', type: 'text' },
-  { name: 'tbl', type: 'text' },
-  { name: 'area', type: 'text' },
+  { name: 'series', type: 'int4' },
   { name: 'period', type: 'text' },
-  { name: 'care_type', type: 'text' },
-  { name: 'agency', type: 'text' },
-  { name: 'reason', type: 'text' },
   { name: 'version', type: 'timestamptz' },
   { name: 'content', type: 'int8' },
   { name: 'withdrawn', type: 'bool' },
@@ -30,17 +25,11 @@ const COUNT_COLUMNS = [
   { name: 'decision_position', type: 'int8' },
 ] as const satisfies readonly CopyColumn[];
 
-const countRow = (lane: number, count: RecordedCount) => [
+const countRow = (lane: number, count: RecordedCount, series: number | undefined) => [
   lane,
   count.offset,
-  count.source,
-  count.measure,
-  count.table,
-  count.area,
+  series,
   count.period,
-  count.careType,
-  count.agency,
-  count.reason,
   count.version,
   count.content,
   count.withdrawn,
@@ -124,17 +113,14 @@ export async function appendOutcomes(
   client: PoolClient,
   lane: number,
   outcomes: readonly Outcome[],
+  numbers: SeriesNumbers,
 ): Promise<{ counts: number; replacements: number }> {
   const counts = outcomes.filter((outcome) => outcome.outcome === 'count');
   const replacements = outcomes.filter((outcome) => outcome.outcome === 'replacement');
   const refused = outcomes.filter((outcome) => outcome.outcome === 'quarantined');
   if (counts.length > 0) {
-    await copyRows(
-      client,
-      'record_count',
-      COUNT_COLUMNS,
-      counts.map((count) => countRow(lane, count)),
-    );
+    const rows = counts.map((count) => countRow(lane, count, numbers.get(count)));
+    await copyRows(client, 'record_count_by_series', COUNT_COLUMNS, rows);
   }
   if (replacements.length > 0) {
     const rows = replacements.map((replacement) => replacementRow(lane, replacement));

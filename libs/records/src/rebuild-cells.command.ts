@@ -61,15 +61,17 @@ async function fillNext(owner: Pool, session: PoolClient): Promise<void> {
   const filling = await owner.connect();
   try {
     // What an earlier rebuild left; no batch writes to it, so nobody has to wait for this.
-    await session.query('DELETE FROM count_cell WHERE cells_version <> (SELECT version FROM cells_in_use)');
+    await session.query(
+      'DELETE FROM count_cell_by_series WHERE cells_version <> (SELECT version FROM cells_in_use)',
+    );
     const next = await withBatchesHeldOff(session, async () => {
-      await session.query('DELETE FROM count_cell_delta');
+      await session.query('DELETE FROM count_cell_delta_by_series');
       await session.query('UPDATE cells_in_use SET filling = version + 1');
       await filling.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
       return (await cellsInUse(filling)).filling;
     });
     await filling.query(
-      `INSERT INTO count_cell (cells_version, ${CELL_KEY}, total, live, provisional)
+      `INSERT INTO count_cell_by_series (cells_version, ${CELL_KEY}, total, live, provisional)
        SELECT $1::int4, ${CELL_KEY}, total, live, provisional FROM (${CELLS_OF_CURRENT_SQL}) cell`,
       [next],
     );
@@ -86,8 +88,8 @@ async function switchToNext(session: PoolClient, evenIfDifferent: boolean): Prom
   await session.query('BEGIN');
   try {
     await session.query(
-      `INSERT INTO count_cell AS c (cells_version, ${CELL_KEY}, total, live, provisional)
-       SELECT cells_version, ${CELL_KEY}, total, live, provisional FROM count_cell_delta ORDER BY ${CELL_KEY}
+      `INSERT INTO count_cell_by_series AS c (cells_version, ${CELL_KEY}, total, live, provisional)
+       SELECT cells_version, ${CELL_KEY}, total, live, provisional FROM count_cell_delta_by_series ORDER BY ${CELL_KEY}
        ON CONFLICT (cells_version, ${CELL_KEY}) DO UPDATE
           SET total = c.total + excluded.total, live = c.live + excluded.live,
               provisional = c.provisional + excluded.provisional`,
@@ -101,8 +103,8 @@ async function switchToNext(session: PoolClient, evenIfDifferent: boolean): Prom
                       coalesce(kept.live, 0) AS kept_live, coalesce(next.live, 0) AS next_live,
                       coalesce(kept.provisional, 0) AS kept_provisional,
                       coalesce(next.provisional, 0) AS next_provisional
-                 FROM (SELECT * FROM count_cell JOIN cells_in_use ON cells_version = version) kept
-                 FULL JOIN (SELECT * FROM count_cell JOIN cells_in_use ON cells_version = filling) next
+                 FROM (SELECT * FROM count_cell_by_series JOIN cells_in_use ON cells_version = version) kept
+                 FULL JOIN (SELECT * FROM count_cell_by_series JOIN cells_in_use ON cells_version = filling) next
                 USING (${CELL_KEY})) both_versions`,
     );
     const { cells = 0, different = 0 } = compared.rows[0] ?? {};

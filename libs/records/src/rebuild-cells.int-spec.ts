@@ -99,7 +99,7 @@ describe('a rebuild beside the live cells', () => {
   test('cells that differ stay in use until somebody has looked', async () => {
     const lane = new RecordedLane(db.pool, known);
     await lane.record(SEPTEMBER);
-    await db.owner.query('UPDATE count_cell SET total = total + 1');
+    await db.owner.query('UPDATE count_cell_by_series SET total = total + 1');
     const verdict = await verifyRecords(db.pool);
     expect(verdict.faults).toEqual(['The cells differ from what the current records add up to']);
     expect(await rebuildCells(db.owner)).toEqual(ok({ cells: 1, different: 1, switched: false }));

@@ -13,14 +13,17 @@ import {
   SEPTEMBER,
   soundCells,
 } from './recording.fixture';
+import { SeriesStore } from './series.store';
 import { verifyRecords } from './verify.query';
 
 let db: TestDatabase;
 let known: KnownAt;
+let series: SeriesStore;
 
 beforeAll(async () => {
   db = await testDatabase();
   known = await knownIn(db.pool);
+  series = new SeriesStore(db.pool);
 });
 afterAll(() => db.close());
 beforeEach(() => forgetEverything(db.owner));
@@ -124,8 +127,8 @@ describe('a period replacement', () => {
     await replacements.take();
     // The rows' transaction is held open after its locks are taken: the replacement must wait, not miss them.
     const held = await db.owner.connect();
-    await held.query('BEGIN; LOCK TABLE current_count IN ACCESS EXCLUSIVE MODE');
-    const recording = recordBatch(db.pool, tenure, rows.batchOf([SEPTEMBER]), known);
+    await held.query('BEGIN; LOCK TABLE current_count_by_series IN ACCESS EXCLUSIVE MODE');
+    const recording = recordBatch(db.pool, tenure, rows.batchOf([SEPTEMBER]), known, series);
     await waitingFor(1);
     const replacing = replacements.record(replacement);
     await waitingFor(2);
@@ -237,7 +240,7 @@ describe('what cannot be recorded', () => {
         IF NEW.value = 13 THEN RAISE EXCEPTION 'no' USING ERRCODE = '22000'; END IF;
         RETURN NEW;
       END $$;
-      CREATE TRIGGER refuse_thirteen BEFORE INSERT ON record_count FOR EACH ROW EXECUTE FUNCTION refuse_thirteen()`);
+      CREATE TRIGGER refuse_thirteen BEFORE INSERT ON record_count_by_series FOR EACH ROW EXECUTE FUNCTION refuse_thirteen()`);
     try {
       const months = Array.from({ length: 12 }, (_, month) => `2015-${String(month + 1).padStart(2, '0')}`);
       const events = months.map((period, index) =>
@@ -260,7 +263,7 @@ describe('what cannot be recorded', () => {
         hashCells(expectedCells(events.filter(({ data }) => data.value !== 13))),
       );
     } finally {
-      await db.owner.query('DROP TRIGGER refuse_thirteen ON record_count');
+      await db.owner.query('DROP TRIGGER refuse_thirteen ON record_count_by_series');
     }
   });
 
@@ -273,7 +276,7 @@ describe('what cannot be recorded', () => {
       deliveries: batch.deliveries.map((delivery, index) => ({ ...delivery, offset: 3 + index * 4 })),
       to: 10,
     };
-    expect(await recordBatch(db.pool, tenure, holes, known)).toMatchObject({ counts: 2, absent: 8 });
+    expect(await recordBatch(db.pool, tenure, holes, known, series)).toMatchObject({ counts: 2, absent: 8 });
     const verdict = await verifyRecords(db.pool);
     expect(verdict.faults).toEqual([]);
     expect(verdict.lanes).toEqual([expect.objectContaining({ from: 0, to: 10, counts: 2, absent: 8 })]);
@@ -286,7 +289,7 @@ describe('the fence', () => {
     const former = await lane.take();
     const batch = lane.batchOf([SEPTEMBER]);
     await takeLane(db.pool, lane.lane, 0);
-    await expect(recordBatch(db.pool, former, batch, known)).rejects.toThrow(Fenced);
+    await expect(recordBatch(db.pool, former, batch, known, series)).rejects.toThrow(Fenced);
     expect(await daysOf(db.pool, '2014-09')).toBeUndefined();
   });
 
@@ -294,8 +297,8 @@ describe('the fence', () => {
     const lane = new RecordedLane(db.pool, known);
     const tenure = await lane.take();
     const batch = lane.batchOf([SEPTEMBER]);
-    await recordBatch(db.pool, tenure, batch, known);
-    await expect(recordBatch(db.pool, tenure, batch, known)).rejects.toThrow(Fenced);
+    await recordBatch(db.pool, tenure, batch, known, series);
+    await expect(recordBatch(db.pool, tenure, batch, known, series)).rejects.toThrow(Fenced);
     await soundCells(db.pool);
   });
 

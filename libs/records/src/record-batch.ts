@@ -12,6 +12,7 @@ import { lockCellsForBatch, lockSources } from './locks';
 import type { CellsToChange } from './locks';
 import type { Absence, Outcome } from './outcome';
 import { appendAbsences, appendOutcomes } from './outcome.store';
+import type { SeriesNumbers, SeriesStore } from './series.store';
 
 /** What one batch came to. */
 export interface BatchRecorded {
@@ -46,18 +47,20 @@ export async function recordBatch(
   tenure: Tenure,
   batch: DeliveryBatch,
   known: KnownAt,
+  series: SeriesStore,
 ): Promise<BatchRecorded> {
   const judged = batch.deliveries.map((delivery) => judge(delivery, known));
   const absences = absencesIn(batch);
   // Nearly always what is judged is what is stored, and then its hash need not be made while locks are held.
   const judgedHash = hashOfBatch(judged, absences);
+  const numbers = await series.numbersOf(judged);
   return transaction(
     pool,
     async (client) => {
       const cells = await lockCellsForBatch(client);
       await movePosition(client, tenure, batch.from, batch.to);
       await lockSources(client, judged);
-      const outcomes = await storeHalving({ client, tenure, batch, known, cells }, judged);
+      const outcomes = await storeHalving({ client, tenure, batch, known, cells, numbers }, judged);
       await appendAbsences(client, tenure.lane, absences);
       const rowsHash = outcomes === judged ? judgedHash : hashOfBatch(outcomes, absences);
       await appendToChain(client, { lane: tenure.lane, from: batch.from, to: batch.to, rowsHash });
@@ -73,6 +76,7 @@ interface Storing {
   readonly batch: DeliveryBatch;
   readonly known: KnownAt;
   readonly cells: CellsToChange;
+  readonly numbers: SeriesNumbers;
 }
 
 /**
@@ -100,8 +104,9 @@ async function storeHalving(storing: Storing, outcomes: readonly Outcome[]): Pro
 }
 
 /** In this order, in separate statements: the records; what replacements kill; what the counts change. */
-async function store({ client, tenure, cells }: Storing, outcomes: readonly Outcome[]): Promise<void> {
-  const written = await appendOutcomes(client, tenure.lane, outcomes).catch(asBrokenWhenTwice);
+async function store(storing: Storing, outcomes: readonly Outcome[]): Promise<void> {
+  const { client, tenure, cells, numbers } = storing;
+  const written = await appendOutcomes(client, tenure.lane, outcomes, numbers).catch(asBrokenWhenTwice);
   const [first, last] = [outcomes[0], outcomes.at(-1)];
   if (!first || !last) return;
   const filling = cells.filling !== undefined;
@@ -122,7 +127,9 @@ async function quarantineOne(storing: Storing, outcome: Outcome, cause: unknown)
       mend: 'Tell the operator: a rule should have refused it before.',
     },
   ]);
-  await appendOutcomes(storing.client, storing.tenure.lane, [refused]).catch(asBrokenWhenRefused);
+  await appendOutcomes(storing.client, storing.tenure.lane, [refused], storing.numbers).catch(
+    asBrokenWhenRefused,
+  );
   return refused;
 }
 

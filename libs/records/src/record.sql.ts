@@ -2,12 +2,18 @@
 // kills, and what counts add up to. Every question and every change is put together from these.
 
 export const RECORD_KEY = 'area, measure, tbl, source, period, care_type, agency, reason';
-export const CELL_KEY = 'area, measure, tbl, source, month, care_type, agency, reason';
 
-/** Whether a period replacement makes a version dead: of its source and group, wholly inside, and earlier. */
-export const kills = (replacement: string, record: string): string => `
-  ${replacement}.source = ${record}.source AND ${replacement}.area = ${record}.area
-  AND ${replacement}.measure = ${record}.measure AND ${replacement}.tbl = ${record}.tbl
+/** The same keys where a series stands by its number. */
+export const RECORD_KEY_BY_SERIES = 'series, period_from, period_to';
+export const CELL_KEY = 'series, month';
+
+/**
+ * Whether a period replacement makes a version dead: of its source and group, wholly inside, and earlier.
+ * Where records stand by their series' number, `series` is the table that says which source and group it is.
+ */
+export const kills = (replacement: string, record: string, series = record): string => `
+  ${replacement}.source = ${series}.source AND ${replacement}.area = ${series}.area
+  AND ${replacement}.measure = ${series}.measure AND ${replacement}.tbl = ${series}.tbl
   AND ${replacement}.period_from <= ${record}.period_from AND ${replacement}.period_to >= ${record}.period_to
   AND ${replacement}.applicable_at > ${record}.version`;
 
@@ -28,10 +34,13 @@ export const withLiveness = (winners: string, replacementIsKnown: string): strin
     FROM (${winners}) winner`;
 
 /** What live records add up to. A published rate or score has no value and is never summed. */
-export const cellsOf = (liveRecords: string): string => `
-  SELECT area, measure, tbl, source, date_trunc('month', period_to)::date AS month, care_type, agency, reason,
+export const cellsOf = (
+  liveRecords: string,
+  series = 'area, measure, tbl, source, care_type, agency, reason',
+): string => `
+  SELECT ${series}, date_trunc('month', period_to)::date AS month,
          sum(value)::int8 AS total, count(*) AS live,
          count(*) FILTER (WHERE status = 'provisional') AS provisional
     FROM (${liveRecords}) record
    WHERE value IS NOT NULL
-   GROUP BY area, measure, tbl, source, month, care_type, agency, reason`;
+   GROUP BY ${series}, month`;

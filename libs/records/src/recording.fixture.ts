@@ -10,6 +10,7 @@ import { takeLane } from './lane-position.store';
 import type { Tenure } from './lane-position.store';
 import { recordBatch } from './record-batch';
 import type { BatchRecorded } from './record-batch';
+import { SeriesStore } from './series.store';
 import { verifyRecords } from './verify.query';
 
 /** Peterborough's delayed days of the NHS for September 2014, and a correction of them. */
@@ -32,8 +33,15 @@ export async function knownIn(pool: Pool): Promise<KnownAt> {
 /** Empties what was recorded. DELETE, not TRUNCATE: on tables this small it is ten times as fast. */
 export async function forgetEverything(owner: Pool): Promise<void> {
   const tables = [
-    ...['record_count', 'period_replacement', 'quarantine', 'lane_absence', 'lane_chain', 'lane_position'],
-    ...['current_count', 'count_cell', 'count_cell_delta', 'watermark'],
+    ...[
+      'record_count_by_series',
+      'period_replacement',
+      'quarantine',
+      'lane_absence',
+      'lane_chain',
+      'lane_position',
+    ],
+    ...['current_count_by_series', 'count_cell_by_series', 'count_cell_delta_by_series', 'watermark'],
   ];
   await owner.query(tables.map((table) => `DELETE FROM ${table}`).join(';'));
 }
@@ -71,12 +79,15 @@ function delivery(offset: number, value: LedgerEvent | string, appendedAt = APPE
 export class RecordedLane {
   private tenure: Tenure | undefined;
   private next = 0;
+  private readonly series: SeriesStore;
 
   constructor(
     private readonly pool: Pool,
     private readonly known: KnownAt,
     readonly lane: Lane = { topic: 'activity.counts', partition: 0 },
-  ) {}
+  ) {
+    this.series = new SeriesStore(pool);
+  }
 
   async take(): Promise<Tenure> {
     const { nextOffset, ...tenure } = await takeLane(this.pool, this.lane, 0);
@@ -88,7 +99,7 @@ export class RecordedLane {
   async record(...values: readonly (LedgerEvent | string)[]): Promise<BatchRecorded> {
     const tenure = this.tenure ?? (await this.take());
     const batch = this.batchOf(values);
-    const recorded = await recordBatch(this.pool, tenure, batch, this.known);
+    const recorded = await recordBatch(this.pool, tenure, batch, this.known, this.series);
     this.next = batch.to;
     return recorded;
   }

@@ -21,7 +21,7 @@ test('a chain that was cut is found beside a lane with another fault', async () 
   );
   for (const lane of lanes) await lane.record(SEPTEMBER);
   await db.owner.query(
-    'UPDATE record_count SET value = 1 WHERE lane = (SELECT min(lane) FROM lane_position)',
+    'UPDATE record_count_by_series SET value = 1 WHERE lane = (SELECT min(lane) FROM lane_position)',
   );
   await db.owner.query('DELETE FROM lane_chain WHERE lane = (SELECT max(lane) FROM lane_position)');
   const { faults } = await verifyRecords(db.pool);
@@ -30,7 +30,8 @@ test('a chain that was cut is found beside a lane with another fault', async () 
 
 describe('the records are append-only, and verified', () => {
   const appendOnly = [
-    'record_count',
+    'count_series',
+    'record_count_by_series',
     'period_replacement',
     'quarantine',
     'lane_absence',
@@ -49,20 +50,35 @@ describe('the records are append-only, and verified', () => {
   });
 
   test('the application may not change a recorded value', async () => {
-    await expect(db.pool.query('UPDATE record_count SET value = 0')).rejects.toThrow('permission denied');
+    await expect(db.pool.query('UPDATE record_count_by_series SET value = 0')).rejects.toThrow(
+      'permission denied',
+    );
   });
 
   test.each([
-    ['a value', 'UPDATE record_count SET value = value + 1 WHERE log_offset = 0', /chain does not hold/],
-    ['a withdrawal', 'UPDATE record_count SET withdrawn = true WHERE log_offset = 0', /chain does not hold/],
+    [
+      'a value',
+      'UPDATE record_count_by_series SET value = value + 1 WHERE log_offset = 0',
+      /chain does not hold/,
+    ],
+    [
+      'a withdrawal',
+      'UPDATE record_count_by_series SET withdrawn = true WHERE log_offset = 0',
+      /chain does not hold/,
+    ],
     [
       'an outcome taken away',
-      'DELETE FROM record_count WHERE log_offset = 0',
+      'DELETE FROM record_count_by_series WHERE log_offset = 0',
       /1 outcomes for the offsets 0 to 2/,
     ],
+    ['what it is a figure of', `UPDATE count_series SET agency = 'local-authority'`, /chain does not hold/],
     ['a link taken away', 'DELETE FROM lane_chain', /chain ends at 0/],
-    ['a current record', 'UPDATE current_count SET value = 1', /differ/],
-    ['a published rate', `UPDATE current_count SET published_value = '100.0'`, /current records differ/],
+    ['a current record', 'UPDATE current_count_by_series SET value = 1', /differ/],
+    [
+      'a published rate',
+      `UPDATE current_count_by_series SET published_value = '100.0'`,
+      /current records differ/,
+    ],
   ])('%s changed behind its back is found', async (_, change, fault) => {
     await new RecordedLane(db.pool, known).record(SEPTEMBER, CORRECTED);
     await db.owner.query(change);

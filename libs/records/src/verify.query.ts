@@ -119,7 +119,7 @@ interface OutcomeNumbers {
 async function countOutcomes(client: PoolClient, lane: LaneRow): Promise<OutcomeNumbers> {
   const { rows } = await client.query<OutcomeNumbers>(
     `WITH outcome (kind, from_offset, to_offset) AS (
-       SELECT 'count', log_offset, log_offset + 1 FROM record_count WHERE lane = $1
+       SELECT 'count', log_offset, log_offset + 1 FROM record_count_by_series WHERE lane = $1
        UNION ALL SELECT 'replacement', log_offset, log_offset + 1 FROM period_replacement WHERE lane = $1
        UNION ALL SELECT 'quarantined', log_offset, log_offset + 1 FROM quarantine WHERE lane = $1
        UNION ALL SELECT 'absent', from_offset, to_offset FROM lane_absence WHERE lane = $1),

@@ -8,6 +8,7 @@ export const migrations: readonly string[] = [
   '0002_decisions',
   '0003_reference',
   '0004_records',
+  '0009_count_series',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */
