@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { dataFolderNamed, usualDataFolder } from '#installation';
 import { z } from 'zod';
 import { CommandFailure } from './exit-codes';
@@ -55,11 +55,9 @@ export function clientSecret(where: Where, id: string): ClientSecret {
   return { issuer, ...client };
 }
 
-/** What the process that runs here says of itself. A folder that was typed is the caller's; a setting is not. */
-export function connection({ data }: Where): Connection {
-  const setting = given('BCL_DATA');
-  const named = setting === undefined ? usualDataFolder : dataFolderNamed(setting);
-  const file = resolve(data ?? named, 'connection.json');
+/** What the process that runs here says of itself. */
+export function connection(where: Where): Connection {
+  const file = join(dataFolder(where), 'connection.json');
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -74,6 +72,20 @@ export function connection({ data }: Where): Connection {
   const read = connectionSchema.safeParse(jsonOf(text));
   if (!read.success) throw new CommandFailure(`${file} is not a connection file; start the system again.`);
   return read.data;
+}
+
+/** The data folder of the server that is asked, where that is the one that runs here. */
+export function dataFolderOf(where: Where): string | undefined {
+  const folder = dataFolder(where);
+  const runsHere = existsSync(join(folder, 'connection.json')) && connection(where).url === serverUrl(where);
+  return runsHere ? folder : undefined;
+}
+
+/** A folder that was typed is below the one it was typed in; a setting is not. */
+function dataFolder({ data }: Where): string {
+  if (data !== undefined) return resolve(data);
+  const setting = given('BCL_DATA');
+  return setting === undefined ? usualDataFolder : dataFolderNamed(setting);
 }
 
 function jsonOf(text: string): unknown {

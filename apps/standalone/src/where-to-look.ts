@@ -31,10 +31,10 @@ export function whereToLook(running: {
       ]
     : [['Tokens', `from ${issuer}`]];
   const lines = [
+    ['Status', `${url}/status in a browser, or ${command('status')}`],
     ...look,
     ['Publish', `${command('publish FILE')}, or POST ${url}/v1/events (docs/publishing.md)`],
     ['Verify', command('verify')],
-    ['Health', `curl ${url}/health/ready`],
     ['Metrics', `curl ${metrics}`],
     ...tokens,
   ];

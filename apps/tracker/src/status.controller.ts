@@ -1,18 +1,48 @@
-import { APP_POOL, Permission } from '#platform';
-import { readStatus } from '#records';
-import type { RecordsStatus } from '#records';
-import { Controller, Get, Inject } from '@nestjs/common';
-import type { Pool } from 'pg';
+import { LOGGER, Permission, Public } from '#platform';
+import type { Logger } from '#platform';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { partsDown } from './how-it-stands';
+import type { Html } from './html';
+import { STATUS_PAGE_POLICY, statusPage, statusUnreadablePage } from './status-page';
+import { StatusQuery } from './status.query';
+import type { Status } from './status.schema';
 
-/** Where recording stands, for whoever operates or audits it. */
-@Controller('v1/status')
+/** Where everything stands: for programs of those who operate or audit, and in words for whoever has a browser. */
+@Controller()
 export class StatusController {
-  constructor(@Inject(APP_POOL) private readonly pool: Pool) {}
+  constructor(
+    private readonly query: StatusQuery,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
-  /** Lanes with their positions and chain heads, what was recorded and quarantined, the latest watermark. */
-  @Get()
+  /** Lanes with their positions and chain heads, what was recorded and quarantined, what is not well. */
+  @Get('v1/status')
   @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: 'everywhere' })
-  status(): Promise<RecordsStatus> {
-    return readStatus(this.pool);
+  status(): Promise<Status> {
+    return this.query.status();
+  }
+
+  @Get('status')
+  @Public('opened in a browser, which has no token; says whether all is well, and no figure, area or name')
+  async page(@Res() reply: FastifyReply): Promise<void> {
+    let page: Html;
+    let readable = true;
+    try {
+      page = statusPage(await this.query.status());
+    } catch (cause) {
+      this.logger.warn('the status cannot be read', {}, cause);
+      readable = false;
+      page = statusUnreadablePage(partsDown(await this.query.parts()), new Date());
+    }
+    await reply
+      .status(readable ? 200 : 503)
+      .headers({
+        'cache-control': 'no-store',
+        'content-security-policy': STATUS_PAGE_POLICY,
+        'referrer-policy': 'no-referrer',
+      })
+      .type('text/html; charset=utf-8')
+      .send(page.text);
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { startOpenIdProvider, testDatabase } from '#testing';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { statusAnswer } from './status.schema';
 import { TrackerModule } from './tracker.module';
 
 const PERFORMANCE = '/v1/areas/E06000031/performance';
@@ -251,7 +253,28 @@ describe('a measure over time', () => {
 test('status says where recording stands, to those whose grant holds everywhere', async () => {
   expect(await get('/v1/status', ['auditor@*'])).toMatchObject({
     status: 200,
-    body: { lanes: [], recorded: 0, quarantined: 0 },
+    body: {
+      lanes: [],
+      recorded: 0,
+      quarantined: 0,
+      findings: [],
+      parts: { database: 'up', migrations: 'up' },
+    },
   });
+  const { body } = await get('/v1/status', ['auditor@*']);
+  expect(statusAnswer.safeParse(body)).toMatchObject({ success: true });
   expect((await get('/v1/status')).status).toBe(403);
+});
+
+test('status is a page for whoever opens it, which loads and runs nothing', async () => {
+  const answer = await fetch(`${address}/status`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const text = await answer.text();
+  expect(text).toContain('<h1>All is well</h1>');
+  expect(text).toContain('<html lang="en-GB">');
+  const [, style = ''] = /<style>(.*)<\/style>/s.exec(text) ?? [];
+  const hash = createHash('sha256').update(style).digest('base64');
+  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; /);
+  expect(answer.headers.get('content-security-policy')).toContain(`style-src 'sha256-${hash}'`);
+  expect(text).not.toMatch(/<script|https?:|E06000031|Peterborough/);
 });

@@ -1,8 +1,8 @@
-import type { RecordsStatus } from '#records';
-import { serverUrl } from '../connection';
+import { statfs } from 'node:fs/promises';
+import { dataFolderOf, serverUrl } from '../connection';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
-import { counted, print, printJson } from '../output';
+import { counted, print, printJson, thousands } from '../output';
 import { Server } from '../server';
 
 interface Readiness {
@@ -10,18 +10,37 @@ interface Readiness {
   readonly checks: Readonly<Record<string, string>>;
 }
 
+/** What the tracker answers, as far as it is shown here. */
+export interface Status {
+  readonly at: string;
+  readonly version: string;
+  readonly findings: readonly { readonly severity: string; readonly what: string; readonly mend: string }[];
+  readonly lanes: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly nextOffset: number;
+    readonly end: number;
+    readonly behind: number;
+  }[];
+  readonly recorded: number;
+  readonly quarantined: number;
+  readonly behind: number;
+  readonly waitingSince: string | null;
+  readonly newestAt: string | null;
+  readonly databaseBytes: number;
+  readonly watermark?: { readonly id: number; readonly at: string };
+}
+
 /** Where recording stands, and whether what runs is ready. */
 export async function status(options: Where & { readonly json?: boolean }): Promise<number> {
   const url = serverUrl(options);
   const ready = await readiness(url);
-  const records = await new Server(options, 'operator').ask<OverHttp<RecordsStatus>>('/v1/status', {});
-  if (options.json) printJson({ url, ready, ...records });
-  else printStatus(url, ready, records);
+  const state = await new Server(options, 'operator').ask<Status>('/v1/status', {});
+  const diskFreeBytes = await freeBytes(options);
+  if (options.json) printJson({ url, ready, diskFreeBytes, ...state });
+  else print(statusText(url, ready, state, diskFreeBytes));
   return ready.status === 'up' ? EXIT.done : EXIT.failed;
 }
-
-/** A moment is text on its way over HTTP. */
-type OverHttp<T> = { readonly [Name in keyof T]: T[Name] extends Date ? string : OverHttp<T[Name]> };
 
 async function readiness(url: string): Promise<Readiness> {
   try {
@@ -32,21 +51,65 @@ async function readiness(url: string): Promise<Readiness> {
   }
 }
 
-function printStatus(
+/** On the disk of the data folder, where the system runs on this machine. */
+async function freeBytes(where: Where): Promise<number | undefined> {
+  const folder = dataFolderOf(where);
+  if (folder === undefined) return undefined;
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** The state of everything to read: whether it is ready, what is not well, and a table. */
+export function statusText(
   url: string,
-  { status: state, checks }: Readiness,
-  records: OverHttp<RecordsStatus>,
-): void {
-  const parts = Object.entries(checks).map(([name, up]) => `${name} ${up}`);
-  print(`${url} is ${state === 'up' ? 'ready' : 'NOT READY'}: ${parts.join(', ')}.`);
-  print(
-    `${counted(records.recorded, 'delivery', 'deliveries')} recorded, ${records.quarantined} quarantined.`,
-  );
-  for (const { topic, partition, nextOffset } of records.lanes) {
-    if (nextOffset > 0) print(`  ${topic}/${partition} is recorded up to ${nextOffset}`);
-  }
-  const { watermark } = records;
-  print(
-    watermark ? `Watermark ${watermark.id}, stored ${watermark.at}.` : 'No watermark has been stored yet.',
-  );
+  { status: up, checks }: Readiness,
+  state: Status,
+  diskFreeBytes: number | undefined,
+): string {
+  const parts = Object.entries(checks).map(([name, is]) => `${name} ${is}`);
+  const free = diskFreeBytes === undefined ? '' : `; ${diskSpace(diskFreeBytes)} free on this disk`;
+  const { watermark, newestAt, waitingSince, at } = state;
+  const rows: readonly (readonly [string, string])[] = [
+    ['Recorded', counted(state.recorded, 'delivery', 'deliveries')],
+    ['Behind', waitingSince === null ? 'nothing waits' : behindText(state.behind, waitingSince, at)],
+    ['Last arrival', newestAt === null ? 'nothing yet' : `${newestAt} (${since(newestAt, at)} ago)`],
+    ['Quarantine', state.quarantined === 0 ? 'empty' : counted(state.quarantined, 'delivery', 'deliveries')],
+    ['Watermark', watermark ? `${watermark.id}, stored ${watermark.at}` : 'none yet'],
+    ['Database', `${diskSpace(state.databaseBytes)}${free}`],
+    ['Version', state.version],
+  ];
+  const lanes = state.lanes
+    .filter(({ end }) => end > 0)
+    .map(
+      ({ topic, partition, nextOffset, behind }) =>
+        `${`${topic}/${partition}`.padEnd(24)}${thousands(nextOffset).padStart(15)}${thousands(behind).padStart(12)}`,
+    );
+  return [
+    `${url} is ${up === 'up' ? 'ready' : 'NOT READY'}: ${parts.join(', ')}.`,
+    ...(state.findings.length === 0 ? ['All is well.'] : state.findings.map(findingLine)),
+    '',
+    ...rows.map(([name, is]) => `${name.padEnd(14)}${is}`),
+    ...(lanes.length === 0
+      ? []
+      : ['', `${'Lane'.padEnd(24)}${'Recorded up to'.padStart(15)}${'Behind'.padStart(12)}`]),
+    ...lanes,
+  ].join('\n');
+}
+
+function findingLine({ severity, what, mend }: Status['findings'][number]): string {
+  return `${severity === 'act' ? 'WRONG' : 'Look'}: ${what}. ${mend}`;
+}
+
+function behindText(behind: number, waitingSince: string, at: string): string {
+  return `${counted(behind, 'delivery waits', 'deliveries wait')}, the oldest for ${since(waitingSince, at)}`;
+}
+
+/** In whole seconds: what recording is behind by is read against seconds. */
+function since(moment: string, at: string): string {
+  return counted(Math.max(0, Math.floor((Date.parse(at) - Date.parse(moment)) / 1000)), 'second');
+}
+
+function diskSpace(bytes: number): string {
+  const [unit, size] = bytes >= 1e9 ? (['GB', 1e9] as const) : (['MB', 1e6] as const);
+  return `${(bytes / size).toLocaleString('en-GB', { maximumFractionDigits: 1 })} ${unit}`;
 }

@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import { statusText } from './status.command';
+
+const READY = { status: 'up', checks: { database: 'up', projector: 'up' } };
+const STATE = {
+  at: '2026-11-25T08:45:00.000Z',
+  version: '0.1.0',
+  findings: [],
+  lanes: [
+    { topic: 'activity.counts', partition: 4, nextOffset: 1_234, end: 1_300, behind: 66 },
+    { topic: 'activity.counts', partition: 5, nextOffset: 0, end: 0, behind: 0 },
+  ],
+  recorded: 1_231,
+  quarantined: 3,
+  behind: 66,
+  waitingSince: '2026-11-25T08:44:58.000Z',
+  newestAt: '2026-11-25T08:44:59.500Z',
+  databaseBytes: 34_200_000,
+  watermark: { id: 12, at: '2026-11-25T08:44:57.000Z' },
+};
+
+test('the status is a sentence and a table', () => {
+  expect(statusText('http://127.0.0.1:8400', READY, STATE, 12_300_000_000)).toBe(
+    `http://127.0.0.1:8400 is ready: database up, projector up.
+All is well.
+
+Recorded      1,231 deliveries
+Behind        66 deliveries wait, the oldest for 2 seconds
+Last arrival  2026-11-25T08:44:59.500Z (0 seconds ago)
+Quarantine    3 deliveries
+Watermark     12, stored 2026-11-25T08:44:57.000Z
+Database      34.2 MB; 12.3 GB free on this disk
+Version       0.1.0
+
+Lane                     Recorded up to      Behind
+activity.counts/4                 1,234          66`,
+  );
+});
+
+test('says first what is wrong, and what to do', () => {
+  const findings = [{ severity: 'act', what: 'A lane has stopped for good', mend: 'The log says why.' }];
+  const text = statusText(
+    'http://127.0.0.1:8400',
+    { ...READY, status: 'down' },
+    { ...STATE, findings },
+    undefined,
+  );
+  expect(text).toMatch(
+    /^http:.* is NOT READY: .*\nWRONG: A lane has stopped for good\. The log says why\.\n\n/,
+  );
+});

@@ -1,0 +1,87 @@
+import type { RecordsStatus } from '#records';
+import type { Finding, Status } from './status.schema';
+import { counted, inWords } from './wording';
+
+/** Recording is nearly always done within a second; a pause as long as this has a reason. */
+const BEHIND_MS = 10_000;
+
+/** What is up and down in this process, by name. */
+export type Parts = Readonly<Record<string, 'up' | 'down'>>;
+
+/** Where everything stands at a moment, and what is not well about it. */
+export function howItStands(
+  records: RecordsStatus,
+  parts: Parts,
+  { version, now }: { readonly version: string; readonly now: Date },
+): Status {
+  const { watermark, lanes, waitingSince, newestAt, ...numbers } = records;
+  return {
+    at: now.toISOString(),
+    version,
+    findings: [...partsDown(parts), ...behind(records, now), ...inQuarantine(records)],
+    parts,
+    lanes: lanes.map((lane) => ({
+      ...lane,
+      waitingSince: lane.waitingSince?.toISOString() ?? null,
+      newestAt: lane.newestAt?.toISOString() ?? null,
+    })),
+    ...numbers,
+    waitingSince: waitingSince?.toISOString() ?? null,
+    newestAt: newestAt?.toISOString() ?? null,
+    ...(watermark?.id !== undefined &&
+      watermark.at !== undefined && {
+        watermark: { ...watermark, id: watermark.id, at: watermark.at.toISOString() },
+      }),
+  };
+}
+
+/** What to do about a part that is down. */
+const PARTS: Readonly<Record<string, { readonly what: string; readonly mend: string }>> = {
+  database: {
+    what: 'The database does not answer',
+    mend: 'See that PostgreSQL runs and its disk is not full. What was accepted is kept meanwhile.',
+  },
+  migrations: {
+    what: 'The database has not had every change this version needs',
+    mend: 'Restart this process as the owner of the tables: it brings the database up to date.',
+  },
+  projector: {
+    what: 'A lane has stopped for good',
+    mend: 'The log says why. The operating guide says what to do about each reason, under States of a lane.',
+  },
+};
+
+/** What is wrong when a part of the process is down. */
+export function partsDown(parts: Parts): Finding[] {
+  return Object.entries(parts).flatMap(([name, state]) => {
+    if (state === 'up') return [];
+    const said = PARTS[name] ?? { what: `${name} is down`, mend: 'The log of the process says why.' };
+    return [{ finding: 'part-down', severity: 'act', ...said } as const];
+  });
+}
+
+function behind({ behind: waiting, waitingSince }: RecordsStatus, now: Date): Finding[] {
+  if (waitingSince === null) return [];
+  const waitedMs = now.getTime() - waitingSince.getTime();
+  if (waitedMs < BEHIND_MS) return [];
+  return [
+    {
+      finding: 'recording-behind',
+      severity: 'act',
+      what: `${counted(waiting, 'delivery waits', 'deliveries wait')} to be recorded, the oldest for ${inWords(waitedMs)}`,
+      mend: 'See that a projector runs and reaches the database; its log says what holds it up. Nothing is lost meanwhile.',
+    },
+  ];
+}
+
+function inQuarantine({ quarantined }: RecordsStatus): Finding[] {
+  if (quarantined === 0) return [];
+  return [
+    {
+      finding: 'quarantine-open',
+      severity: 'look',
+      what: `${counted(quarantined, 'delivery is', 'deliveries are')} in quarantine`,
+      mend: 'Each is kept with the rules it broke. Whoever sent it mends it and sends it again.',
+    },
+  ];
+}

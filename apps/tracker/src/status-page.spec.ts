@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RecordsStatus } from '#records';
+import { html } from './html';
+import { howItStands } from './how-it-stands';
+import { statusPage } from './status-page';
+
+const NOW = new Date('2026-11-25T08:45:00Z');
+const MINUTE_MS = 60_000;
+const before = (ms: number) => new Date(NOW.getTime() - ms);
+
+const WELL: RecordsStatus = {
+  lanes: [
+    {
+      topic: 'activity.counts',
+      partition: 4,
+      lane: 5,
+      nextOffset: 1_234,
+      end: 1_234,
+      behind: 0,
+      waitingSince: null,
+      newestAt: before(3 * MINUTE_MS),
+      chainHead: 'ab',
+    },
+  ],
+  recorded: 1_234,
+  quarantined: 0,
+  behind: 0,
+  waitingSince: null,
+  newestAt: before(3 * MINUTE_MS),
+  databaseBytes: 34_200_000,
+  watermark: {
+    id: 12,
+    at: before(3 * MINUTE_MS),
+    lanes: [5],
+    nextOffsets: [1_234],
+    decisionPosition: 2,
+    referenceVersion: 1,
+  },
+};
+
+function said(
+  records: RecordsStatus,
+  parts: Readonly<Record<string, 'up' | 'down'>> = { database: 'up' },
+): string {
+  const { text } = statusPage(howItStands(records, parts, { version: '0.1.0', now: NOW }));
+  return text
+    .replace(/<style>.*<\/style>/s, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+}
+
+describe('the status in words', () => {
+  test('says that all is well, how far it is, and when something last came', () => {
+    const words = said(WELL);
+    expect(words).toContain('All is well Everything accepted is recorded, and every part is up.');
+    expect(words).toContain('Recording up to date Last arrival 3 minutes ago (25 November 2026 at 08:42:00)');
+    expect(words).toContain('Watermark 12, stored 3 minutes ago');
+    expect(words).toContain('activity.counts/4 1,234 0');
+  });
+
+  test('says by how much recording is behind, and what to do', () => {
+    const words = said({ ...WELL, behind: 1_500, waitingSince: before(2 * MINUTE_MS) });
+    expect(words).toContain(
+      'Something is wrong 1,500 deliveries wait to be recorded, the oldest for 2 minutes. See that a projector runs',
+    );
+    expect(words).toContain('Recording 1,500 deliveries wait, the oldest for 2 minutes');
+  });
+
+  test('makes nothing of what has only just come', () => {
+    expect(said({ ...WELL, behind: 1, waitingSince: before(900) })).toContain('All is well');
+  });
+
+  test('asks for a look at what is in quarantine, and to act when a part is down', () => {
+    const words = said({ ...WELL, quarantined: 1 });
+    expect(words).toContain('All runs; somebody should have a look 1 delivery is in quarantine.');
+    expect(said(WELL, { database: 'up', projector: 'down' })).toContain('A lane has stopped for good.');
+  });
+
+  test('says so while nothing has come yet', () => {
+    const empty = { ...WELL, lanes: [], newestAt: null, watermark: undefined, recorded: 0 };
+    expect(said(empty)).toContain('Last arrival nothing yet Recorded 0 deliveries');
+    expect(said(empty)).toContain('Watermark none yet');
+  });
+});
+
+test('what is put into a page is text there', () => {
+  const name = `<script>alert("it's")</script> & co`;
+  expect(html`<p title="${name}">${name}</p>`.text).toBe(
+    '<p title="&lt;script&gt;alert(&quot;it&#39;s&quot;)&lt;/script&gt; &amp; co">&lt;script&gt;alert(&quot;it&#39;s&quot;)&lt;/script&gt; &amp; co</p>',
+  );
+});

@@ -1,0 +1,39 @@
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** `1 delivery waits`, `1,200 deliveries wait`. */
+export function counted(number: number, one: string, many: string): string {
+  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
+}
+
+/** A length of time in its largest whole unit: `3 minutes`. */
+export function inWords(ms: number): string {
+  for (const [unit, length] of UNITS) {
+    const whole = Math.floor(ms / length);
+    if (whole >= 1) return counted(whole, unit, `${unit}s`);
+  }
+  return 'less than a second';
+}
+
+/** A moment as people in England write it: `25 November 2026, 08:42:10`. */
+export function londonMoment(moment: Date): string {
+  return moment.toLocaleString('en-GB', {
+    timeZone: 'Europe/London',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+}
+
+/** `34.2 MB`. */
+export function diskSpace(bytes: number): string {
+  const [unit, size] = bytes >= 1e9 ? (['gigabyte', 1e9] as const) : (['megabyte', 1e6] as const);
+  return (bytes / size).toLocaleString('en-GB', { style: 'unit', unit, maximumFractionDigits: 1 });
+}
