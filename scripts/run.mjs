@@ -39,6 +39,7 @@ const tasks = {
       'dist/libs/contracts/src/publish.js',
       'scripts/publish-rules.mjs',
       'scripts/publish-metrics.mjs',
+      'scripts/publish-command-line.mjs',
     ),
   test: (args) => runJest(args, quickProjects),
   prove: (args) => runJest(['--runInBand', ...args], () => ['prove']),
@@ -61,7 +62,7 @@ function runBuilt(file, args, options) {
   run(['--enable-source-maps', join(root, 'dist', file), ...args], options);
 }
 
-/** Writes what is made from the code and committed beside it: the published contract, docs/rules.md, docs/metrics.md. */
+/** Writes what is made from the code and committed beside it: the published contract, and what docs/ has of it. */
 function generate(...scripts) {
   ensureBuild();
   for (const script of scripts) {

@@ -1,13 +1,18 @@
-/** What the exit code of every command means; printed by `bettercare --help`. */
+/** What the exit code of every command means; `EXIT_CODES` says it to people. */
 export const EXIT = {
   done: 0,
-  /** Nothing is running, no token, a file that cannot be read, a question that was refused. */
   failed: 1,
-  /** Some of what was sent was refused. The rest was accepted. */
   someRefused: 2,
-  /** The records, the chain, the cells or the decisions are not what they should be. */
   doesNotHold: 3,
 } as const;
+
+/** Printed by `bettercare --help`. */
+export const EXIT_CODES: Readonly<Record<keyof typeof EXIT, string>> = {
+  done: 'done',
+  failed: 'failed: nothing runs, no token, a file that cannot be read, a question refused',
+  someRefused: 'some of what was sent was refused, and is listed; the rest was accepted',
+  doesNotHold: 'something does not hold: outcomes, chain, cells or decisions',
+};
 
 /** An expected failure: one line for whoever typed the command. */
 export class CommandFailure extends Error {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '#installation';
 import { Command } from 'commander';
 import type { Declaration, Run } from './commands/declaration';
+import { declareCompletion } from './commands/completion.declaration';
 import { declareExplain } from './commands/explain.declaration';
 import { declarePerformance } from './commands/performance.declaration';
 import { declarePublish } from './commands/publish.declaration';
@@ -12,6 +13,7 @@ import { declareSeries } from './commands/series.declaration';
 import { declareStatus } from './commands/status.declaration';
 import { declareToken } from './commands/token.declaration';
 import { declareVerify } from './commands/verify.declaration';
+import { EXIT, EXIT_CODES } from './exit-codes';
 
 /** In the order of the help: for those who publish, who ask, who operate. */
 const COMMANDS: readonly Declaration[] = [
@@ -24,21 +26,23 @@ const COMMANDS: readonly Declaration[] = [
   declareVerify,
   declareRebuild,
   declareReference,
+  declareCompletion,
 ];
 
-const AFTER_HELP = `
-Environment:
-  BETTERCARE_URL      the server, where it is not the one that runs here
-  BETTERCARE_TOKEN    bearer token to use instead of one of the local issuer's
-  BCL_DATA            data folder of the system that runs here (its connection.json is read)
-  DATABASE_URL, DATABASE_OWNER_URL
-                      the database, for rebuild, verify and reference
+const ENVIRONMENT: readonly (readonly [string, string])[] = [
+  ['BETTERCARE_URL', 'the server, where it is not the one that runs here'],
+  ['BETTERCARE_TOKEN', "bearer token to use instead of one of the local issuer's"],
+  ['BCL_DATA', 'data folder of the system that runs here (its connection.json is read)'],
+  ['DATABASE_URL', 'the database as the application, for reference'],
+  ['DATABASE_OWNER_URL', 'the database as the owner of its tables, for rebuild and verify'],
+];
 
-Exit codes:
-  0  done
-  1  failed: nothing runs, no token, a file that cannot be read, a question refused
-  2  some of what was sent was refused, and is listed; the rest was accepted
-  3  something does not hold: outcomes, chain, cells or decisions`;
+const AFTER_HELP = [
+  '\nEnvironment:',
+  ...ENVIRONMENT.map(([name, what]) => `  ${name.padEnd(20)}${what}`),
+  '\nExit codes:',
+  ...Object.entries(EXIT_CODES).map(([name, what]) => `  ${EXIT[name as keyof typeof EXIT]}  ${what}`),
+].join('\n');
 
 /** Runs one command; answers with its exit code. */
 export async function runCommand(argv: readonly string[]): Promise<number> {
@@ -51,7 +55,8 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-function commandLine(run: Run): Command {
+/** Every command, as it is declared; what it does is given to `run`. */
+export function commandLine(run: Run): Command {
   const program = new Command('bettercare')
     .description('Publish to the Better Care Ledger, ask it, and check it.')
     .version(version(), '--version', 'print the version')

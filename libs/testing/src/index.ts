@@ -5,6 +5,7 @@ export type { OpenIdProvider, TokenParts } from './openid-provider';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';
 export { expectedCells, hashCells } from './oracle-cells';
 export { recordEvents } from './record-events';
+export { isInstalled } from './is-installed';
 export { proveKills } from './kill-proof';
 export type { KillProof, KillProofOptions } from './kill-proof';
 export { bettercare, spawnBuilt, StandaloneProcess, tokenOf } from './standalone-process';

@@ -1,0 +1,1 @@
+export { describeCommandLine } from './describe-command-line';
