@@ -6,6 +6,7 @@ import type { Declaration, Run } from './commands/declaration';
 import { declareCompletion } from './commands/completion.declaration';
 import { declareExplain } from './commands/explain.declaration';
 import { declarePerformance } from './commands/performance.declaration';
+import { declarePlan } from './commands/plan.declaration';
 import { declarePublish } from './commands/publish.declaration';
 import { declareRebuild } from './commands/rebuild.declaration';
 import { declareReference } from './commands/reference.declaration';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Declaration[] = [
   declarePerformance,
   declareSeries,
   declareExplain,
+  declarePlan,
   declareStatus,
   declareVerify,
   declareRebuild,

@@ -19,6 +19,8 @@ interface Sent {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly contentType?: string;
   readonly body?: string;
+  /** The ETag of what a command was decided over. */
+  readonly ifMatch?: string;
 }
 
 /** The running system's HTTP door, entered with a token given from outside or one that its local issuer gives. */
@@ -67,7 +69,10 @@ export class Server {
     return this.fetch(sent, fresh);
   }
 
-  private async fetch({ method, path, query, contentType, body }: Sent, token: string): Promise<Response> {
+  private async fetch(
+    { method, path, query, contentType, body, ifMatch }: Sent,
+    token: string,
+  ): Promise<Response> {
     const base = serverUrl(this.where);
     if (!URL.canParse(base)) throw new CommandFailure(`${base} is not an address.`);
     const url = new URL(base + path);
@@ -80,6 +85,7 @@ export class Server {
         headers: {
           authorization: `Bearer ${token}`,
           ...(contentType !== undefined && { 'content-type': contentType }),
+          ...(ifMatch !== undefined && { 'if-match': ifMatch }),
         },
         ...(body !== undefined && { body }),
       });

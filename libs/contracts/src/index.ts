@@ -5,4 +5,5 @@ export { contentHash } from './content-hash';
 export { CONTRACT_RULES } from './rules';
 export { EVENT_BYTES_MAX, EVENT_TYPES, readDelivery, readEvent } from './ledger-event';
 export type { EventType, LedgerEvent } from './ledger-event';
+export { shapeRefusals } from './shape-refusals';
 export { COUNTS_TOPIC } from './topics';

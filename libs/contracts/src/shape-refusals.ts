@@ -85,7 +85,7 @@ function mendOf(issue: Issue): string {
     return `Give at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}.`;
   if (issue.code === 'too_small')
     return `Give at least ${issue.minimum}${issue.origin === 'string' ? ' character' : ''}.`;
-  return 'Write it as the published schema of the event type has it.';
+  return 'Write it as its schema has it.';
 }
 
 function at(event: unknown, path: readonly PropertyKey[]): unknown {

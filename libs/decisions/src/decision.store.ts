@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { canonicalJson, fail, ok, type Result } from '#kernel';
 import { transaction } from '#platform';
+import { versionConflict } from './decision';
 import type { Decision, RecordedDecision, VersionConflict } from './decision';
 import { assertStorable, decisionHash } from './decision-hash';
 import { DECISION_COLUMNS, fromRow, UTC_MILLISECONDS, type DecisionRow } from './decision-row';
@@ -157,18 +158,6 @@ async function insert(
     ],
   );
   await client.query('UPDATE decision_head SET next_position = next_position + $1', [recorded.length]);
-}
-
-function versionConflict(stream: string, expected: number, actual: number): VersionConflict {
-  return {
-    rule: 'decided-meanwhile',
-    where: '',
-    what: `${stream} stood at version ${actual}, not ${expected}, when this was decided`,
-    mend: 'Read what was decided in the meantime and, if it still stands, decide again',
-    stream,
-    expectedVersion: expected,
-    actualVersion: actual,
-  };
 }
 
 function onlyRow<Row>(rows: readonly Row[]): Row {

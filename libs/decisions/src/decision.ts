@@ -30,6 +30,18 @@ export interface VersionConflict extends Refusal {
   readonly actualVersion: number;
 }
 
+export function versionConflict(stream: string, expected: number, actual: number): VersionConflict {
+  return {
+    rule: 'decided-meanwhile',
+    where: '',
+    what: `${stream} stood at version ${actual}, not ${expected}, when this was decided`,
+    mend: 'Read what was decided in the meantime and, if it still stands, decide again',
+    stream,
+    expectedVersion: expected,
+    actualVersion: actual,
+  };
+}
+
 /**
  * The rules of one kind of stream, pure: time, identifiers and prices come in with the command. `decide`
  * may record nothing (an empty list) when the command asks for what already is.

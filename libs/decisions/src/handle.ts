@@ -1,7 +1,14 @@
 import type { PoolClient } from 'pg';
 import { fail, type Result } from '#kernel';
+import { versionConflict } from './decision';
 import type { Decider, Decision, RecordedDecision, VersionConflict } from './decision';
 import type { DecisionStore } from './decision.store';
+
+/** Who decides, and over which version of the stream, where they have said which one they read. */
+export interface DecidedBy {
+  readonly actor: string;
+  readonly expectedVersion?: number | undefined;
+}
 
 /**
  * Runs one command: reads the stream, folds it into a state, decides, and records what was decided if nobody
@@ -13,10 +20,13 @@ export async function handle<State, Command, Event extends Decision, Refused>(
   decider: Decider<State, Command, Event, Refused>,
   stream: string,
   command: Command,
-  by: { readonly actor: string },
+  by: DecidedBy,
   also?: (client: PoolClient, recorded: readonly RecordedDecision<Event>[]) => Promise<void>,
 ): Promise<Result<RecordedDecision<Event>[], Refused | VersionConflict>> {
   const history = await store.read(stream);
+  const { expectedVersion = history.length } = by;
+  if (expectedVersion !== history.length)
+    return fail(versionConflict(stream, expectedVersion, history.length));
   const decided = decider.decide(command, fold(decider, history));
   if (!decided.ok) return fail(decided.failure);
   return store.append(stream, history.length, decided.value, by, also);

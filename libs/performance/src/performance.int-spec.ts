@@ -54,8 +54,8 @@ beforeAll(async () => {
   await application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
   await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
   for (const { area, policyYear, content, agreement } of Object.values(PLANS)) {
-    await bus().execute(new DraftPlanCommand(area, policyYear, content, 'spec'));
-    await bus().execute(new AgreePlanCommand(area, policyYear, agreement, 'spec'));
+    await bus().execute(new DraftPlanCommand(area, policyYear, content, { actor: 'spec' }));
+    await bus().execute(new AgreePlanCommand(area, policyYear, agreement, { actor: 'spec' }));
   }
   log = await openLog();
   before = await storedWatermark();

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore } from '#decisions';
+import { DecisionStore, type DecidedBy } from '#decisions';
 import { decidePlan, type PlanOutcome } from './decide-plan';
 import type { PlanAgreement } from './plan-content';
 
@@ -9,7 +9,7 @@ export class AgreePlanCommand extends Command<PlanOutcome> {
     readonly area: string,
     readonly policyYear: string,
     readonly agreement: PlanAgreement,
-    readonly actor: string,
+    readonly by: DecidedBy,
   ) {
     super();
   }
@@ -19,7 +19,7 @@ export class AgreePlanCommand extends Command<PlanOutcome> {
 export class AgreePlanHandler implements ICommandHandler<AgreePlanCommand> {
   constructor(private readonly decisions: DecisionStore) {}
 
-  execute({ area, policyYear, agreement, actor }: AgreePlanCommand): Promise<PlanOutcome> {
-    return decidePlan(this.decisions, { type: 'agree-plan', area, policyYear, agreement }, actor);
+  execute({ area, policyYear, agreement, by }: AgreePlanCommand): Promise<PlanOutcome> {
+    return decidePlan(this.decisions, { type: 'agree-plan', area, policyYear, agreement }, by);
   }
 }

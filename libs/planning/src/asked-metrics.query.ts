@@ -19,7 +19,7 @@ export async function askedMetrics(
   return asked && refusals.length === 0 ? ok(asked.metrics) : fail(refusals);
 }
 
-function unknownArea(area: string): Refusal {
+export function unknownArea(area: string): Refusal {
   const mend = "Use the area's 9-character ONS code";
   return refusal('unknown-plan-area', '/area', `There is no area ${area}`, mend);
 }

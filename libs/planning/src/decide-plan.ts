@@ -1,4 +1,4 @@
-import { handle, type DecisionStore, type RecordedDecision } from '#decisions';
+import { handle, type DecidedBy, type DecisionStore, type RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { planDecider, type PlanCommand } from './plan.decider';
 import { planStream, type PlanEvent } from './plan.events';
@@ -13,11 +13,11 @@ export type PlanOutcome = Result<
 export async function decidePlan(
   store: DecisionStore,
   command: PlanCommand,
-  actor: string,
+  by: DecidedBy,
   warnings: readonly Refusal[] = [],
 ): Promise<PlanOutcome> {
   const stream = planStream(command.area, command.policyYear);
-  const decided = await handle(store, planDecider, stream, command, { actor });
+  const decided = await handle(store, planDecider, stream, command, by);
   if (decided.ok) return ok({ recorded: decided.value, warnings });
   return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore } from '#decisions';
+import { DecisionStore, type DecidedBy } from '#decisions';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { askedMetrics } from './asked-metrics.query';
 import { decidePlan, type PlanOutcome } from './decide-plan';
@@ -12,7 +12,7 @@ export class DraftPlanCommand extends Command<PlanOutcome> {
     readonly area: string,
     readonly policyYear: string,
     readonly content: PlanContent,
-    readonly actor: string,
+    readonly by: DecidedBy,
   ) {
     super();
   }
@@ -26,11 +26,11 @@ export class DraftPlanHandler implements ICommandHandler<DraftPlanCommand> {
     private readonly reference: ReferenceStore,
   ) {}
 
-  async execute({ area, policyYear, content, actor }: DraftPlanCommand): Promise<PlanOutcome> {
+  async execute({ area, policyYear, content, by }: DraftPlanCommand): Promise<PlanOutcome> {
     const asked = await askedMetrics(this.definitions, this.reference, area, policyYear);
     if (!asked.ok) return asked;
     const metrics = asked.value;
     const command = { type: 'draft-plan', area, policyYear, content, metrics } as const;
-    return decidePlan(this.decisions, command, actor, planWarnings(content, metrics));
+    return decidePlan(this.decisions, command, by, planWarnings(content, metrics));
   }
 }

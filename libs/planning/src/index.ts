@@ -1,7 +1,7 @@
 export { AgreePlanCommand } from './agree-plan.command';
 export type { PlanOutcome } from './decide-plan';
 export { DraftPlanCommand } from './draft-plan.command';
-export { planSubmissionSchema } from './plan-content';
+export { planAgreementSchema, planContentSchema, planSubmissionSchema } from './plan-content';
 export type {
   Contributor,
   PlanAgreement,
@@ -11,10 +11,14 @@ export type {
   Projection,
   TargetLine,
 } from './plan-content';
+export { PlanHistoryQuery } from './plan-history.query';
+export type { PlanDecision, PlanHistory } from './plan-history.query';
 export { planInForce } from './plan-in-force.query';
 export type { PlanInForce } from './plan-in-force.query';
 export { planWarnings } from './plan-warnings';
 export { planStream } from './plan.events';
+export { PlansOfAreaQuery } from './plans-of-area.query';
+export type { AreaPlans, PlanStanding } from './plans-of-area.query';
 export { PlanningModule } from './planning.module';
 export { RevisePlanCommand } from './revise-plan.command';
 export { PLANNING_RULES } from './rules';

@@ -16,7 +16,7 @@ import { RevisePlanCommand } from './revise-plan.command';
 import { WithdrawPlanCommand } from './withdraw-plan.command';
 
 const PETERBOROUGH = 'E06000031';
-const preparer = 'preparer@peterborough.example';
+const preparer = { actor: 'preparer@peterborough.example' };
 const plan = planSubmissionSchema.parse(
   JSON.parse(
     readFileSync(new URL('../../../apps/standalone/sample/plan-2014-15.json', import.meta.url), 'utf8'),
@@ -58,7 +58,7 @@ describe("Peterborough's plan for 2014/15", () => {
     expect(outcome).toMatchObject({
       ok: true,
       value: {
-        recorded: [{ type: 'plan.drafted', stream: 'plan/E06000031/2014-15', version: 1, actor: preparer }],
+        recorded: [{ type: 'plan.drafted', stream: 'plan/E06000031/2014-15', version: 1, ...preparer }],
         warnings: [{ rule: 'rate-and-counts-disagree' }, { rule: 'rate-and-counts-disagree' }],
       },
     });

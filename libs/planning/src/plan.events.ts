@@ -33,5 +33,10 @@ export type PlanEvent = PlanDrafted | PlanAgreed | PlanRevised | PlanWithdrawn;
 
 /** The stream of one area's plan for one policy year: `plan/E06000031/2014-15`. */
 export function planStream(area: string, policyYear: string): string {
-  return `plan/${area}/${policyYear.replace('/', '-')}`;
+  return plansOfArea(area) + policyYear.replace('/', '-');
+}
+
+/** What the names of the streams of an area's plans begin with: `plan/E06000031/`. */
+export function plansOfArea(area: string): string {
+  return `plan/${area}/`;
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore } from '#decisions';
+import { DecisionStore, type DecidedBy } from '#decisions';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { askedMetrics } from './asked-metrics.query';
 import { decidePlan, type PlanOutcome } from './decide-plan';
@@ -13,7 +13,7 @@ export class RevisePlanCommand extends Command<PlanOutcome> {
     readonly policyYear: string,
     readonly content: PlanContent,
     readonly reason: string,
-    readonly actor: string,
+    readonly by: DecidedBy,
   ) {
     super();
   }
@@ -27,11 +27,11 @@ export class RevisePlanHandler implements ICommandHandler<RevisePlanCommand> {
     private readonly reference: ReferenceStore,
   ) {}
 
-  async execute({ area, policyYear, content, reason, actor }: RevisePlanCommand): Promise<PlanOutcome> {
+  async execute({ area, policyYear, content, reason, by }: RevisePlanCommand): Promise<PlanOutcome> {
     const asked = await askedMetrics(this.definitions, this.reference, area, policyYear);
     if (!asked.ok) return asked;
     const metrics = asked.value;
     const command = { type: 'revise-plan', area, policyYear, content, reason, metrics } as const;
-    return decidePlan(this.decisions, command, actor, planWarnings(content, metrics));
+    return decidePlan(this.decisions, command, by, planWarnings(content, metrics));
   }
 }

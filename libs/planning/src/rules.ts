@@ -106,6 +106,13 @@ export const PLANNING_RULES = [
     source: OWN,
   },
   {
+    code: 'no-plan',
+    severity: 'error',
+    sentence: 'A plan that is asked for has been drafted at some time.',
+    why: 'An empty plan would look like one that plans nothing.',
+    source: OWN,
+  },
+  {
     code: 'no-plan-to-agree',
     severity: 'error',
     sentence: 'A plan is agreed when a draft or a revision of it waits.',

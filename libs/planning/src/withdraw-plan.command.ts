@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore } from '#decisions';
+import { DecisionStore, type DecidedBy } from '#decisions';
 import { decidePlan, type PlanOutcome } from './decide-plan';
 
 /** Takes a plan back, drafted or agreed: from then on nothing is in force. */
@@ -8,7 +8,7 @@ export class WithdrawPlanCommand extends Command<PlanOutcome> {
     readonly area: string,
     readonly policyYear: string,
     readonly reason: string,
-    readonly actor: string,
+    readonly by: DecidedBy,
   ) {
     super();
   }
@@ -18,7 +18,7 @@ export class WithdrawPlanCommand extends Command<PlanOutcome> {
 export class WithdrawPlanHandler implements ICommandHandler<WithdrawPlanCommand> {
   constructor(private readonly decisions: DecisionStore) {}
 
-  execute({ area, policyYear, reason, actor }: WithdrawPlanCommand): Promise<PlanOutcome> {
-    return decidePlan(this.decisions, { type: 'withdraw-plan', area, policyYear, reason }, actor);
+  execute({ area, policyYear, reason, by }: WithdrawPlanCommand): Promise<PlanOutcome> {
+    return decidePlan(this.decisions, { type: 'withdraw-plan', area, policyYear, reason }, by);
   }
 }

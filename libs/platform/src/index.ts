@@ -23,6 +23,7 @@ export type { HealthCheck } from './health/health.registry';
 export { createHttpApplication, listen } from './http/http-application';
 export { ProblemError, PROBLEMS } from './http/problem';
 export type { ProblemKind, ProblemMore } from './http/problem';
+export { readBody } from './http/read-body';
 export { readJson } from './http/read-json';
 export type { JsonFault } from './http/read-json';
 export { readParameters } from './http/read-parameters';

@@ -5,6 +5,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 
 /** By which the sample's own decisions are known from anybody else's. */
 const ACTOR = 'sample';
+const BY = { actor: ACTOR };
 
 export type PlanStanding = 'none' | 'somebody-elses' | 'drafted' | 'agreed';
 
@@ -29,12 +30,12 @@ export class SamplePlans {
   }
 
   async draft({ area, policyYear, content }: PlanSubmission): Promise<void> {
-    insist(await this.commands.execute(new DraftPlanCommand(area, policyYear, content, ACTOR)));
+    insist(await this.commands.execute(new DraftPlanCommand(area, policyYear, content, BY)));
   }
 
   /** Who signed, and when, are facts of the submission; the sample only records them. */
   async agree({ area, policyYear, agreement }: PlanSubmission): Promise<void> {
-    insist(await this.commands.execute(new AgreePlanCommand(area, policyYear, agreement, ACTOR)));
+    insist(await this.commands.execute(new AgreePlanCommand(area, policyYear, agreement, BY)));
   }
 }
 

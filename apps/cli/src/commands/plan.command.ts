@@ -1,0 +1,145 @@
+import { shapeRefusals } from '#contracts';
+import type { Refusal } from '#kernel';
+import { planSubmissionSchema } from '#planning';
+import type { AreaPlans, PlanHistory, PlanSubmission } from '#planning';
+import { readJson } from '#platform';
+import type { Where } from '../connection';
+import { CommandFailure, EXIT } from '../exit-codes';
+import { counted, print, printJson, refusalLine } from '../output';
+import { problemLine, Server } from '../server';
+import type { Reply } from '../server';
+import { readInputFile } from './publish.command';
+
+interface Common extends Where {
+  readonly json?: boolean;
+}
+interface Whose extends Common {
+  readonly area: string;
+  readonly year: string;
+}
+interface WithReason {
+  readonly reason: string;
+}
+
+/** The area's plans, a line each. */
+export async function listPlans(options: Common & { readonly area: string }): Promise<number> {
+  const { area, json } = options;
+  const { plans } = await new Server(options, 'operator').ask<AreaPlans>(plansPath(area), {});
+  if (json) printJson({ area, plans });
+  else if (plans.length === 0) print(`${area} has no plan yet.`);
+  for (const { policyYear, status, version, agreedOn } of json ? [] : plans) {
+    const agreed = agreedOn === undefined ? '' : `, agreed on ${agreedOn}`;
+    print(`${policyYear}  ${status}, ${counted(version, 'decision')}${agreed}`);
+  }
+  return EXIT.done;
+}
+
+/** One plan; in JSON with its whole content. */
+export async function showPlan(options: Whose): Promise<number> {
+  const plan = await new Server(options, 'operator').ask<PlanHistory>(planPath(options), {});
+  if (options.json) printJson(plan);
+  else printPlan(plan);
+  return EXIT.done;
+}
+
+export async function draftPlan(file: string, options: Common): Promise<number> {
+  const submission = await readSubmission(file);
+  const { content } = submission;
+  return decide('draft', 'preparer', whoseOf(submission), { content }, options);
+}
+
+export async function agreePlan(file: string, options: Common): Promise<number> {
+  const submission = await readSubmission(file);
+  const { agreement } = submission;
+  return decide('agree', 'approver', whoseOf(submission), { agreement }, options);
+}
+
+export async function revisePlan(file: string, options: Common & WithReason): Promise<number> {
+  const submission = await readSubmission(file);
+  const body = { content: submission.content, reason: options.reason };
+  return decide('revise', 'preparer', whoseOf(submission), body, options);
+}
+
+export async function withdrawPlan(options: Whose & WithReason): Promise<number> {
+  return decide('withdraw', 'approver', options, { reason: options.reason }, options);
+}
+
+/** Sends a command over the plan as it stands now, and says what was decided or why not. */
+async function decide(
+  command: 'draft' | 'agree' | 'revise' | 'withdraw',
+  role: 'preparer' | 'approver',
+  whose: { readonly area: string; readonly year: string },
+  body: object,
+  options: Common,
+): Promise<number> {
+  const server = new Server(options, 'operator', [`${role}@${whose.area}`]);
+  const standing = await server.send({ method: 'GET', path: planPath(whose) });
+  if (standing.status !== 200 && standing.status !== 404)
+    throw new CommandFailure(problemLine(standing.status, standing.body));
+  const read = standing.status === 200 ? (standing.body as PlanHistory).version : undefined;
+  const reply = await server.send({
+    method: 'POST',
+    path: `${planPath(whose)}/${command}`,
+    contentType: 'application/json',
+    body: JSON.stringify(body),
+    ...(read !== undefined && { ifMatch: `"${read}"` }),
+  });
+  if (options.json) printJson(reply.body);
+  else printDecided(whose, reply);
+  return reply.status === 200 ? EXIT.done : EXIT.failed;
+}
+
+function printDecided({ area, year }: { readonly area: string; readonly year: string }, reply: Reply): void {
+  if (reply.status !== 200) {
+    const { errors } = (reply.body ?? {}) as { readonly errors?: readonly Refusal[] };
+    if (errors === undefined) throw new CommandFailure(problemLine(reply.status, reply.body));
+    for (const refusal of errors) print(refusalLine(refusal));
+    return;
+  }
+  const { type, version, warnings } = reply.body as {
+    readonly type: string;
+    readonly version: number;
+    readonly warnings: readonly Refusal[];
+  };
+  print(`${area} ${year}: ${type.replace('plan.', '')}; the plan is at version ${version}.`);
+  for (const warning of warnings) print(`  ${refusalLine(warning)}`);
+}
+
+function printPlan({ area, policyYear, status, inForce, waiting, warnings, decisions }: PlanHistory): void {
+  print(`${area} ${policyYear}: ${status}`);
+  if (inForce) {
+    const { agreement, content } = inForce;
+    print(`In force: ${content.document}, agreed on ${agreement.agreedOn}; ${linesOf(content)}`);
+  }
+  if (waiting) print(`Waiting for agreement: ${waiting.document}; ${linesOf(waiting)}`);
+  print('Decisions:');
+  for (const { version, recordedAt, type, actor, reason } of decisions) {
+    print(`  ${version}  ${recordedAt}  ${type} by ${actor}${reason === undefined ? '' : `: ${reason}`}`);
+  }
+  for (const warning of warnings) print(`Warning: ${refusalLine(warning)}`);
+}
+
+function linesOf({ lines }: PlanSubmission['content']): string {
+  return lines.map(({ metric, targets }) => `${metric} (${counted(targets.length, 'target')})`).join(', ');
+}
+
+async function readSubmission(file: string): Promise<PlanSubmission> {
+  const json = readJson(await readInputFile(file));
+  if (!json.ok) throw new CommandFailure(`${file} is not JSON: ${json.failure.what}.`);
+  const read = planSubmissionSchema.safeParse(json.value);
+  if (read.success) return read.data;
+  const faults = shapeRefusals(read.error, json.value).map(refusalLine);
+  throw new CommandFailure(`${file} is not a plan:\n${faults.join('\n')}`);
+}
+
+function whoseOf({ area, policyYear }: PlanSubmission): { readonly area: string; readonly year: string } {
+  return { area, year: policyYear };
+}
+
+function plansPath(area: string): string {
+  return `/v1/areas/${encodeURIComponent(area)}/plans`;
+}
+
+function planPath({ area, year }: { readonly area: string; readonly year: string }): string {
+  return `${plansPath(area)}/${encodeURIComponent(year.replace('/', '-'))}`;
+}

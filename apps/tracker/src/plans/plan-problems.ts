@@ -1,0 +1,36 @@
+import type { Refusal } from '#kernel';
+import { ProblemError, PROBLEMS } from '#platform';
+import type { ProblemKind } from '#platform';
+
+/** What a command on a plan can meet beyond what any route can. */
+export const PLAN_PROBLEMS = {
+  misplaced: { code: 'plan-not-ready', status: 409, title: 'The plan is not where this can be done' },
+  decidedMeanwhile: { code: 'decided-meanwhile', status: 412, title: 'Somebody has decided since' },
+  refused: { code: 'plan-refused', status: 422, title: 'The plan breaks rules' },
+  unread: {
+    code: 'version-missing',
+    status: 428,
+    title: 'The request does not say what it was decided over',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+const KINDS: Readonly<Record<string, ProblemKind>> = {
+  'unknown-plan-area': PROBLEMS.notFound,
+  'unknown-policy-year': PROBLEMS.notFound,
+  'no-plan': PROBLEMS.notFound,
+  'plan-already-agreed': PLAN_PROBLEMS.misplaced,
+  'plan-not-agreed': PLAN_PROBLEMS.misplaced,
+  'no-plan-to-agree': PLAN_PROBLEMS.misplaced,
+  'no-plan-to-withdraw': PLAN_PROBLEMS.misplaced,
+  'decided-meanwhile': PLAN_PROBLEMS.decidedMeanwhile,
+};
+
+/** A plan, or a question about one, that was refused; the first rule that was broken says which kind it is. */
+export function refusedPlan(refusals: readonly Refusal[]): ProblemError {
+  const kind = KINDS[refusals[0]?.rule ?? ''] ?? PLAN_PROBLEMS.refused;
+  const [first] = refusals;
+  const more = refusals.length > 1 ? ` And ${refusals.length - 1} more, in errors.` : '';
+  const detail = first ? `${first.what}. ${first.mend}.${more}`.replaceAll('..', '.') : kind.title;
+  const errors = refusals.map(({ rule, where, what, mend }) => ({ rule, where, what, mend }));
+  return new ProblemError(kind, detail, { errors });
+}

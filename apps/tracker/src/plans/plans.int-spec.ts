@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
+import { planSubmissionSchema } from '#planning';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { startOpenIdProvider, testDatabase } from '#testing';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TrackerModule } from '../tracker.module';
+import { areaPlansAnswer, planAnswer, planDecidedAnswer } from './plans.schema';
+
+const PLANS = '/v1/areas/E06000031/plans';
+const PLAN = `${PLANS}/2014-15`;
+const sample = planSubmissionSchema.parse(
+  JSON.parse(readFileSync(new URL('../../../standalone/sample/plan-2014-15.json', import.meta.url), 'utf8')),
+);
+const { content, agreement } = sample;
+const PREPARER = ['preparer@E06000031'];
+const APPROVER = ['approver@E06000031'];
+
+let database: TestDatabase;
+let provider: OpenIdProvider;
+let application: NestFastifyApplication;
+let address: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  provider = await startOpenIdProvider('better-care-ledger');
+  const settings = readSettings({ OIDC_ISSUER: provider.issuer });
+  if (!settings.ok) throw new Error('settings');
+  const logger = createLogger({ level: 'silent', format: 'json' });
+  class Tracker {}
+  Module({
+    imports: [
+      CqrsModule.forRoot(),
+      PlatformModule.forRoot(settings.value, database.pool, logger),
+      TrackerModule,
+    ],
+  })(Tracker);
+  application = await createHttpApplication(Tracker, logger);
+  await application.listen(0, '127.0.0.1');
+  address = await application.getUrl();
+  await application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
+  await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
+});
+afterAll(async () => {
+  await application.close();
+  await provider.close();
+  await database.close();
+});
+
+interface Sending {
+  readonly grants: readonly string[];
+  readonly body?: object | string;
+  readonly ifMatch?: string;
+}
+
+async function send(method: 'GET' | 'POST', path: string, { grants, body, ifMatch }: Sending) {
+  const token = await provider.token({ claims: { bettercare_grants: grants } });
+  const response = await fetch(`${address}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
+}
+
+const ask = (path: string) => send('GET', path, { grants: ['viewer@E06000031'] });
+const draft = (sending: Partial<Sending> = {}) =>
+  send('POST', `${PLAN}/draft`, { grants: PREPARER, body: { content }, ...sending });
+
+describe("Peterborough's plan of 2014/15, over HTTP", () => {
+  test('is not there before it is drafted', async () => {
+    expect(await ask(PLAN)).toMatchObject({ status: 404, body: { errors: [{ rule: 'no-plan' }] } });
+    expect(await ask(PLANS)).toMatchObject({ status: 200, body: { area: 'E06000031', plans: [] } });
+  });
+
+  test('is drafted by who prepares it, what does not add up said and taken', async () => {
+    const drafted = await draft();
+    expect(drafted).toMatchObject({ status: 200, etag: '"1"', body: { type: 'plan.drafted', version: 1 } });
+    const { warnings } = planDecidedAnswer.parse(drafted.body);
+    expect(warnings.map(({ rule }) => rule)).toEqual([
+      'rate-and-counts-disagree',
+      'rate-and-counts-disagree',
+    ]);
+    const standing = planAnswer.parse((await ask(PLAN)).body);
+    expect(standing).toMatchObject({ status: 'draft', version: 1, waiting: content });
+    expect(standing.inForce).toBeUndefined();
+  });
+
+  test('is agreed over the version that was read, by who may agree', async () => {
+    const agree = (sending: Partial<Sending>) =>
+      send('POST', `${PLAN}/agree`, { grants: APPROVER, body: { agreement }, ...sending });
+    expect(await agree({})).toMatchObject({ status: 428, body: { code: 'version-missing' } });
+    expect(await agree({ ifMatch: '3' })).toMatchObject({ status: 400 });
+    expect(await agree({ ifMatch: '"2"' })).toMatchObject({
+      status: 412,
+      body: { code: 'decided-meanwhile', errors: [{ rule: 'decided-meanwhile' }] },
+    });
+    expect(await agree({ ifMatch: '"1"', grants: PREPARER })).toMatchObject({ status: 403 });
+    expect(await agree({ ifMatch: '"1"' })).toMatchObject({ status: 200, etag: '"2"' });
+    expect(planAnswer.parse((await ask(PLAN)).body)).toMatchObject({
+      status: 'agreed',
+      inForce: { content, agreement },
+      decisions: [{ type: 'plan.drafted' }, { type: 'plan.agreed', actor: 'somebody' }],
+    });
+    expect(areaPlansAnswer.parse((await ask(PLANS)).body).plans).toEqual([
+      { policyYear: '2014/15', status: 'agreed', version: 2, agreedOn: agreement.agreedOn },
+    ]);
+  });
+
+  test('is what performance is held against from then on', async () => {
+    const { body } = await ask(
+      '/v1/areas/E06000031/performance?year=2014/15&metric=delayed-transfers-of-care',
+    );
+    expect(JSON.stringify(body)).toContain(content.document);
+  });
+
+  test('is not drafted once agreed; it is revised, with a reason, and agreed again', async () => {
+    expect(await draft()).toMatchObject({ status: 412 });
+    expect(await draft({ ifMatch: '"2"' })).toMatchObject({
+      status: 409,
+      body: { code: 'plan-not-ready', errors: [{ rule: 'plan-already-agreed' }] },
+    });
+    const revise = (body: object) =>
+      send('POST', `${PLAN}/revise`, { grants: PREPARER, ifMatch: '"2"', body });
+    expect(await revise({ content })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'missing-member', where: '/reason' }] },
+    });
+    const reason = 'Winter funding was confirmed';
+    expect(await revise({ content, reason })).toMatchObject({ status: 200, etag: '"3"' });
+    expect(planAnswer.parse((await ask(PLAN)).body)).toMatchObject({
+      status: 'under-revision',
+      decisions: [{}, {}, { type: 'plan.revised', reason }],
+    });
+  });
+
+  test('is withdrawn, and nothing is in force', async () => {
+    const withdraw = { grants: APPROVER, ifMatch: '"3"', body: { reason: 'Sent back by the board' } };
+    expect(await send('POST', `${PLAN}/withdraw`, withdraw)).toMatchObject({ status: 200, etag: '"4"' });
+    const standing = planAnswer.parse((await ask(PLAN)).body);
+    expect(standing.status).toBe('withdrawn');
+    expect(standing.inForce).toBeUndefined();
+  });
+});
+
+describe('what is refused says where and how to mend it, and decides nothing', () => {
+  test.each([
+    ['not JSON', '{"content": ', 400, 'malformed-json'],
+    ['an unknown member', { content, mood: 'good' }, 422, 'plan-refused'],
+    ['nothing planned', { content: { ...content, lines: [] } }, 422, 'plan-refused'],
+    [
+      'an NHS number in a note',
+      { content: { ...content, document: 'of 943 476 5919' } },
+      422,
+      'plan-refused',
+    ],
+  ])('%s', async (_, body, status, code) => {
+    const answer = await draft({ ifMatch: '"4"', body });
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect(JSON.stringify(answer.body)).not.toContain('943 476 5919');
+    expect(planAnswer.parse((await ask(PLAN)).body).version).toBe(4);
+  });
+
+  test('a year nobody defined, or an area nobody knows', async () => {
+    const body = { content };
+    expect(await send('POST', `${PLANS}/2013-14/draft`, { grants: PREPARER, body })).toMatchObject({
+      status: 404,
+      body: { errors: [{ rule: 'unknown-policy-year' }] },
+    });
+    const elsewhere = '/v1/areas/E06009999/plans/2014-15/draft';
+    expect(await send('POST', elsewhere, { grants: ['preparer@E06009999'], body })).toMatchObject({
+      status: 404,
+      body: { errors: [{ rule: 'unknown-plan-area' }] },
+    });
+  });
+
+  test("another area's preparer", async () => {
+    expect(await draft({ grants: ['preparer@E10000003'] })).toMatchObject({ status: 403 });
+  });
+});

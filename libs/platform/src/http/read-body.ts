@@ -1,0 +1,41 @@
+import { shapeRefusals } from '#contracts';
+import { fail, holdsNhsNumber, ok } from '#kernel';
+import type { Json, Refusal, Result } from '#kernel';
+import type { z } from 'zod';
+import { ProblemError, PROBLEMS } from './problem';
+import { readJson } from './read-json';
+
+/**
+ * A JSON body held to its schema: everything that is wrong with its shape at once, each by where it stands and how
+ * to mend it. What people write here is kept for ever, so a text that holds an NHS number is refused as well.
+ *
+ * @throws ProblemError `malformed-json` when it is not JSON at all.
+ */
+export function readBody<Read>(schema: z.ZodType<Read>, body: unknown): Result<Read, Refusal[]> {
+  const json = readJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+  if (!json.ok) {
+    const { what, line, column } = json.failure;
+    const where = line === undefined ? '' : `Line ${line}, column ${column}: `;
+    const members = line === undefined ? {} : { line, column };
+    throw new ProblemError(PROBLEMS.malformedJson, `${where}${what}.`, { members });
+  }
+  const parsed = schema.safeParse(json.value);
+  if (!parsed.success) return fail(shapeRefusals(parsed.error, json.value));
+  const places = nhsNumbersIn(json.value, '');
+  return places.length === 0 ? ok(parsed.data) : fail(places.map(nhsNumberAt));
+}
+
+function nhsNumbersIn(value: Json, where: string): string[] {
+  if (typeof value === 'string') return holdsNhsNumber(value) ? [where] : [];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([name, member]) => nhsNumbersIn(member, `${where}/${name}`));
+}
+
+function nhsNumberAt(where: string): Refusal {
+  return {
+    rule: 'nhs-number',
+    where,
+    what: 'ten digits that pass the NHS number check',
+    mend: 'Write nothing about a person; use an identifier of your own in place of the NHS number.',
+  };
+}
