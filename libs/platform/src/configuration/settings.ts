@@ -2,6 +2,7 @@ import { dataFolderNamed, usualDataFolder } from '#installation';
 import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
 import { z } from 'zod';
+import { GRANTS_CLAIM, PERSON_CLAIM } from '../identity/grants';
 import { isLoopback } from './loopback';
 
 /**
@@ -18,6 +19,8 @@ import { isLoopback } from './loopback';
  * | `OIDC_ISSUER`        | local issuer         | OpenID provider whose tokens are accepted; https unless on loopback |
  * | `OIDC_AUDIENCE`      | `better-care-ledger` | Audience a token must name                                          |
  * | `OIDC_JWKS_URL`      | by discovery         | Where the provider publishes its keys                               |
+ * | `OIDC_GRANTS_CLAIM`  | `bettercare_grants`  | Claim of a token that carries its grants                            |
+ * | `OIDC_PERSON_CLAIM`  | `auth_time`          | Claim that only the token of a person has                           |
  * | `LOG_LEVEL`          | `info`               | `debug`, `info`, `warn`, `error` or `silent`                        |
  * | `LOG_FORMAT`         | `line`               | `json` or `line`; `json` where `NODE_ENV` is `production`           |
  * | `BCL_DATA`           | `.data` of this copy | Folder of embedded database and local issuer; relative to this copy |
@@ -34,6 +37,8 @@ export interface Settings {
   readonly oidcIssuer: string | undefined;
   readonly oidcAudience: string;
   readonly oidcJwksUrl: string | undefined;
+  readonly oidcGrantsClaim: string;
+  readonly oidcPersonClaim: string;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'line';
   readonly dataFolder: string;
@@ -71,6 +76,8 @@ const environment = z.object({
   OIDC_ISSUER: providerUrl.optional(),
   OIDC_AUDIENCE: z.string().default('better-care-ledger'),
   OIDC_JWKS_URL: providerUrl.optional(),
+  OIDC_GRANTS_CLAIM: z.string().default(GRANTS_CLAIM),
+  OIDC_PERSON_CLAIM: z.string().default(PERSON_CLAIM),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LOG_FORMAT: oneOf(['json', 'line']).optional(),
   NODE_ENV: z.string().optional(),
@@ -106,6 +113,8 @@ export function readSettings(
       oidcIssuer: read.OIDC_ISSUER,
       oidcAudience: read.OIDC_AUDIENCE,
       oidcJwksUrl: read.OIDC_JWKS_URL,
+      oidcGrantsClaim: read.OIDC_GRANTS_CLAIM,
+      oidcPersonClaim: read.OIDC_PERSON_CLAIM,
       logLevel: read.LOG_LEVEL,
       logFormat: read.LOG_FORMAT ?? (read.NODE_ENV === 'production' ? 'json' : 'line'),
       dataFolder: read.BCL_DATA,

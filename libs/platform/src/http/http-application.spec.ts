@@ -47,6 +47,12 @@ class FiguresController {
     return { ...currentTrace() };
   }
 
+  @Post('areas/:area/sign-off')
+  @Permission({ roles: ['approver'], scope: { path: 'area' }, by: 'person' })
+  signOff(): object {
+    return {};
+  }
+
   @Get('broken')
   @Public('to see what a bug looks like from outside')
   broken(): never {
@@ -254,6 +260,17 @@ describe('an application behind HTTP', () => {
       expect(await ask('POST', '/v1/events', ['viewer@E06000031'])).toMatchObject({ status: 403 });
       expect(await ask('POST', '/v1/rebuild', ['administrator@*'])).toMatchObject({ status: 201 });
       expect(await ask('POST', '/v1/rebuild', ['administrator@E06000031'])).toMatchObject({ status: 403 });
+    });
+
+    test('only a person where it takes one, whatever a machine is granted', async () => {
+      const path = '/v1/areas/E06000031/sign-off';
+      const approver = ['approver@E06000031'];
+      const machine = await ask('POST', path, approver);
+      const detail = 'It takes a person who signed in; the token is of a machine in its own name.';
+      expect(machine).toMatchObject({ status: 403, body: { code: 'not-permitted', detail } });
+      const bearer = await provider.token({ claims: { bettercare_grants: approver, auth_time: 1 } });
+      const headers = { authorization: `Bearer ${bearer}` };
+      expect(await ask('POST', path, undefined, { headers })).toMatchObject({ status: 201 });
     });
 
     test.each([

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { isGranted, mayPublishAs, readGrants } from './grants';
 
-const holder = (...grants: unknown[]) => ({ subject: 'somebody', grants: readGrants(grants) });
+const holder = (...grants: unknown[]) => ({
+  subject: 'somebody',
+  isPerson: false,
+  grants: readGrants(grants),
+});
 
 describe('grants', () => {
   test('hold for the organisation or area they name, and for no other', () => {

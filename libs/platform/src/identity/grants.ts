@@ -23,11 +23,19 @@ export interface Grant {
 /** Who is asking, as their OpenID provider vouches for them. */
 export interface Identity {
   readonly subject: string;
+  /** A person who signed in, and not a machine in its own name. What cannot be shown to be a person is none. */
+  readonly isPerson: boolean;
   readonly grants: readonly Grant[];
 }
 
-/** The claim of a token that carries grants: an array of `role@scope`. */
+/** The claim of a token that carries grants, an array of `role@scope`, where OIDC_GRANTS_CLAIM names no other. */
 export const GRANTS_CLAIM = 'bettercare_grants';
+
+/**
+ * The claim that only a person's token has, where OIDC_PERSON_CLAIM names no other: when they signed in
+ * (RFC 9068, 2.2.1).
+ */
+export const PERSON_CLAIM = 'auth_time';
 
 const SCOPES = {
   organisation: /^urn:(ods:[A-Z0-9]{3,10}|ons:[EWSN]\d{8})$/,

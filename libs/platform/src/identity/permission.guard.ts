@@ -48,16 +48,21 @@ export class PermissionGuard implements CanActivate {
         { headers: { 'www-authenticate': REALM } },
       );
     }
-    const { oidcIssuer: issuer, oidcAudience: audience } = this.settings;
+    const { oidcIssuer: issuer, oidcAudience: audience, oidcGrantsClaim, oidcPersonClaim } = this.settings;
     if (issuer === undefined) throw new Error('No issuer is set; the platform module checks that one is.');
-    const verified = await verifyToken(token, this.keys, { issuer, audience });
+    const rules = { issuer, audience, grantsClaim: oidcGrantsClaim, personClaim: oidcPersonClaim };
+    const verified = await verifyToken(token, this.keys, rules);
     if (verified.ok) return verified.value;
     throw refused(verified.failure);
   }
 }
 
 function assertPermitted(identity: Identity, permission: RoutePermission, request: FastifyRequest): void {
-  if (isPermitted(identity, permission, request)) return;
+  const permitted = isPermitted(identity, permission, request);
+  if (permitted && permission.by === 'person' && !identity.isPerson) {
+    throw notPermitted('It takes a person who signed in; the token is of a machine in its own name.');
+  }
+  if (permitted) return;
   throw notPermitted(`It takes a token that grants ${grantsThatDo(permission, request)}.`);
 }
 

@@ -7,6 +7,8 @@ import type { Identity, Role } from './grants';
 export interface RoutePermission {
   readonly roles: readonly Role[];
   readonly scope: ScopePlace;
+  /** Whether only a person may do it, and no machine in its own name, whatever it is granted. */
+  readonly by?: 'person';
 }
 
 /**

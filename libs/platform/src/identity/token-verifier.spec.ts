@@ -3,10 +3,17 @@ import { SignJWT } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
 import { signingKey, startOpenIdProvider } from '#testing';
 import type { OpenIdProvider, TokenParts } from '#testing';
+import { GRANTS_CLAIM, PERSON_CLAIM } from './grants';
 import { providerKeys } from './provider-keys';
 import { verifyToken } from './token-verifier';
 
 const AUDIENCE = 'better-care-ledger';
+const rules = (issuer: string) => ({
+  issuer,
+  audience: AUDIENCE,
+  grantsClaim: GRANTS_CLAIM,
+  personClaim: PERSON_CLAIM,
+});
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 describe('a bearer token', () => {
@@ -19,7 +26,7 @@ describe('a bearer token', () => {
   });
   afterEach(() => provider.close());
 
-  const verify = (token: string) => verifyToken(token, keys, { issuer: provider.issuer, audience: AUDIENCE });
+  const verify = (token: string) => verifyToken(token, keys, rules(provider.issuer));
   const verifyWith = async (parts: TokenParts) => verify(await provider.token(parts));
 
   test('says who asks and what they are granted; keys are fetched once', async () => {
@@ -29,6 +36,7 @@ describe('a bearer token', () => {
         ok: true,
         value: {
           subject: 'somebody',
+          isPerson: false,
           grants: [
             { role: 'publisher', scope: 'urn:ons:E06000031' },
             { role: 'viewer', scope: 'E06000031' },
@@ -42,6 +50,18 @@ describe('a bearer token', () => {
   test.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('may be signed with %s', async (alg) => {
     await provider.rotate(alg);
     expect(await verifyWith({})).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['signed in', { auth_time: 1, client_id: 'pages' }, true],
+    ['is known to have signed in by a provider that says so elsewhere', { auth_time: 1, azp: 'pages' }, true],
+    ['is a machine in its own name', { client_id: 'pages' }, false],
+    ['is a machine whose provider invents a sign-in', { auth_time: 1, client_id: 'somebody' }, false],
+    ['is a machine as another provider names it', { auth_time: 1, azp: 'somebody' }, false],
+    ['shows nothing', {}, false],
+    ['has the claim and nothing in it', { auth_time: '', client_id: 'pages' }, false],
+  ])('of whoever %s: a person, or not', async (_, claims, isPerson) => {
+    expect(await verifyWith({ claims })).toMatchObject({ ok: true, value: { isPerson } });
   });
 
   test('without grants is believed, and grants nothing', async () => {

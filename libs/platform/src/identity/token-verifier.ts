@@ -1,8 +1,8 @@
 import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
 import { errors, jwtVerify } from 'jose';
-import type { JWTVerifyGetKey, JWTVerifyResult } from 'jose';
-import { GRANTS_CLAIM, readGrants } from './grants';
+import type { JWTPayload, JWTVerifyGetKey, JWTVerifyResult } from 'jose';
+import { readGrants } from './grants';
 import type { Identity } from './grants';
 import { ProviderUnavailable } from './provider-keys';
 
@@ -29,6 +29,8 @@ export type TokenRefusal =
 export interface TokenRules {
   readonly issuer: string;
   readonly audience: string;
+  readonly grantsClaim: string;
+  readonly personClaim: string;
 }
 
 /** Reads who a bearer token speaks for, believing nothing in it before its signature holds. */
@@ -52,9 +54,22 @@ export async function verifyToken(
   const typ: unknown = verified.protectedHeader.typ;
   if (typ !== undefined && !(typeof typ === 'string' && TYPES.includes(typ.toLowerCase())))
     return fail('claims');
-  const { sub, [GRANTS_CLAIM]: grants } = verified.payload;
+  const { payload } = verified;
+  const { sub } = payload;
   if (typeof sub !== 'string' || sub === '' || sub.length > SUBJECT_LENGTH_MAX) return fail('claims');
-  return ok({ subject: sub, grants: readGrants(grants) });
+  const isPerson = isOfPerson(payload, rules.personClaim);
+  return ok({ subject: sub, isPerson, grants: readGrants(payload[rules.grantsClaim]) });
+}
+
+/**
+ * Whether a token shows that a person signed in: it has the claim that only theirs have, and does not speak for its
+ * own client, which is how a machine's token is known (RFC 9068, 2.2).
+ */
+function isOfPerson(payload: JWTPayload, personClaim: string): boolean {
+  const { sub, client_id: client, azp } = payload;
+  const claim = payload[personClaim];
+  const isShown = claim !== undefined && claim !== null && claim !== false && claim !== '';
+  return isShown && sub !== client && sub !== azp;
 }
 
 function refusalFor(cause: unknown): TokenRefusal {
