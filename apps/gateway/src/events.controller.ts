@@ -1,18 +1,13 @@
-import { Caller, LOGGER, Permission, ProblemError } from '#platform';
+import { Caller, LOGGER, Permission, ProblemError, readParameters } from '#platform';
 import type { Identity, Logger } from '#platform';
-import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { PUBLISH_MENDS, publishQuery } from './events.schema';
 import { NOT_YOUR_ORGANISATION } from './examine-event';
 import { PUBLISHING_PROBLEMS } from './problems';
 import { PublishEvents } from './publish-events.command';
-import type { EventResult } from './publish-events.command';
+import type { Mode, Published } from './publish-events.command';
 import { readEntries } from './read-entries';
-
-interface Published {
-  readonly accepted: number;
-  readonly refused: number;
-  readonly results: readonly EventResult[];
-}
 
 /** The door for those who publish. */
 @Controller('v1/events')
@@ -25,20 +20,24 @@ export class EventsController {
   /**
    * Accepts events into the log. What is fit is accepted, whatever else the request holds: 202 with the
    * place of each. Where nothing is, 422, or 403 when all of it is in the name of other organisations.
+   * Asked to be strict, all of it is accepted or none.
    */
   @Post()
   @HttpCode(202)
   @Permission({ roles: ['publisher'], scope: 'each-event' })
-  async publish(@Req() request: FastifyRequest, @Caller() caller: Identity): Promise<Published> {
+  async publish(
+    @Req() request: FastifyRequest,
+    @Query() query: unknown,
+    @Caller() caller: Identity,
+  ): Promise<Published> {
+    const mode = modeAsked(query);
     const entries = readEntries({
       contentType: request.headers['content-type'],
       contentEncoding: request.headers['content-encoding'],
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     });
-    const results = await this.publishEvents.publish(entries, caller);
-    const refused = results.filter((result) => result.status === 'refused');
-    const published = { accepted: results.length - refused.length, refused: refused.length, results };
-    const rules = [...new Set(refused.flatMap(({ errors }) => errors.map(({ rule }) => rule)))];
+    const published = await this.publishEvents.publish(entries, caller, mode);
+    const rules = rulesBroken(published);
     this.logger.info('events published', {
       requestId: request.id,
       accepted: published.accepted,
@@ -50,8 +49,29 @@ export class EventsController {
   }
 }
 
+function modeAsked(query: unknown): Mode {
+  const read = readParameters(publishQuery, query, PUBLISH_MENDS);
+  if (read.ok) return read.value.mode ?? 'each';
+  const detail = read.failure.map(({ what, mend }) => `${what}. ${mend}.`).join(' ');
+  throw new ProblemError(PUBLISHING_PROBLEMS.parametersRefused, detail, { errors: read.failure });
+}
+
+function rulesBroken({ results }: Published): string[] {
+  const rules = results.flatMap((result) =>
+    result.status === 'refused' ? result.errors.map(({ rule }) => rule) : [],
+  );
+  return [...new Set(rules)];
+}
+
 function nothingAccepted(published: Published, rules: readonly string[]): ProblemError {
   const members = { ...published };
+  const { refused, results } = published;
+  if (refused < results.length) {
+    const detail =
+      `Nothing was appended, since ${refused} of ${results.length} events were refused; the results say where, ` +
+      'by which rule, and how to mend it.';
+    return new ProblemError(PUBLISHING_PROBLEMS.eventsRefused, detail, { members });
+  }
   if (rules.every((rule) => rule === NOT_YOUR_ORGANISATION)) {
     const detail =
       'Every event is in the name of an organisation that your token does not let you publish for.';

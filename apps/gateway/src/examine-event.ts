@@ -19,15 +19,23 @@ export interface Examination {
   readonly arrivedAt: Date;
 }
 
+/** As `examineWritten`, of an event that was made here. */
+export function examineEvent(value: Json, at: string, examination: Examination): Result<FitEvent, Refusal[]> {
+  return examineWritten(Buffer.from(JSON.stringify(value)), at, examination);
+}
+
 /**
- * Holds one value against everything that can be known before the log: its text and shape, whether its
+ * Holds one event, as it was written, against everything that can be known before the log: its text and shape, whether its
  * sender may publish in the name of its source, its codes and dates. The rules are those the projector
  * will hold it to again.
  *
- * @param at JSON pointer to the value in the request, put before the pointers of the refusals.
+ * @param at JSON pointer to the event in the request, put before the pointers of the refusals.
  */
-export function examineEvent(value: Json, at: string, examination: Examination): Result<FitEvent, Refusal[]> {
-  const bytes = Buffer.from(JSON.stringify(value));
+export function examineWritten(
+  bytes: Buffer,
+  at: string,
+  examination: Examination,
+): Result<FitEvent, Refusal[]> {
   const read = readDelivery(bytes);
   if (!read.ok) return fail(located(read.failure, at));
   const event = read.value;

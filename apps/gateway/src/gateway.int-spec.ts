@@ -112,10 +112,17 @@ describe('the gateway', () => {
       grants = [`publisher@${PETERBOROUGH}`],
       to = address,
       headers = {},
-    }: { type?: string; grants?: string[]; to?: string; headers?: Record<string, string> } = {},
+      query = '',
+    }: {
+      type?: string;
+      grants?: string[];
+      to?: string;
+      headers?: Record<string, string>;
+      query?: string;
+    } = {},
   ): Promise<Answer> {
     const token = await provider.token({ claims: { bettercare_grants: grants } });
-    const response = await fetch(`${to}/v1/events`, {
+    const response = await fetch(`${to}/v1/events${query}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': type, ...headers },
       body,
@@ -232,6 +239,45 @@ describe('the gateway', () => {
       expect(new Set(places).size).toBe(1000);
       expect(await delivered()).toBe(before + 1000);
     });
+  });
+
+  describe('a strict request', () => {
+    const strict = (events: unknown) => publish(events, { query: '?mode=strict' });
+
+    test('is accepted when every event passes', async () => {
+      expect(await strict([reported(), reported()])).toMatchObject({
+        status: 202,
+        body: { accepted: 2, refused: 0 },
+      });
+    });
+
+    test('appends nothing when one event is refused, and says which', async () => {
+      const before = await delivered();
+      const answer = await strict([reported(), reported({ area: 'E99999999' }), reported()]);
+      expect(answer).toMatchObject({
+        status: 422,
+        body: { code: 'events-refused', accepted: 0, refused: 1 },
+      });
+      expect(answer.body.results).toEqual([
+        { index: 0, id: reported().id, status: 'held-back' },
+        {
+          index: 1,
+          id: reported().id,
+          status: 'refused',
+          errors: [expect.objectContaining({ rule: 'unknown-area', where: '/1/data/area' })],
+        },
+        { index: 2, id: reported().id, status: 'held-back' },
+      ]);
+      expect(await delivered()).toBe(before);
+    });
+
+    test.each(['?mode=lax', '?mode=strict&mode=strict', '?strict=true'])(
+      'asked for as %s is not understood',
+      async (query) => {
+        const answer = await publish([reported()], { query });
+        expect(answer).toMatchObject({ status: 400, body: { code: 'parameters-refused' } });
+      },
+    );
   });
 
   describe('a body that is not a batch of events', () => {
@@ -359,6 +405,15 @@ describe('the gateway', () => {
         expect(answer.status).toBe(number === '01' ? 400 : accepted ? 202 : 422);
       },
     );
+
+    test('a member named twice is refused, not resolved to the last, and alone', async () => {
+      const text = JSON.stringify([reported(), reported()]);
+      const answer = await post(text.replace('"value":', '"value":570,"value":'));
+      expect(answer).toMatchObject({ status: 202, body: { accepted: 1, refused: 1 } });
+      expect(answer.body.results?.[0]?.errors).toEqual([
+        expect.objectContaining({ rule: 'duplicate-member', where: '/0/data/value' }),
+      ]);
+    });
 
     test.each(['"__proto__": {"admin": true}', '"constructor": {"prototype": 1}', '"__proto__": "x"'])(
       'the member %s does nothing but be refused',

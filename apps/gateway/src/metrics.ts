@@ -6,8 +6,8 @@ import { GATEWAY_RULES } from './rules';
 
 export const EVENTS = counter({
   name: 'bettercare_events_total',
-  help: 'Events that came in through the door, accepted into the log or refused.',
-  labels: { outcome: ['accepted', 'refused'] },
+  help: 'Events that came in through the door: accepted into the log, refused, or held back by others of a strict request.',
+  labels: { outcome: ['accepted', 'refused', 'held-back'] },
 });
 
 export const REFUSED_BY_RULE = counter({

@@ -2,6 +2,11 @@
 export const PUBLISHING_PROBLEMS = {
   emptyBatch: { code: 'empty-batch', status: 400, title: 'There is no event in the batch' },
   notABatch: { code: 'not-a-batch', status: 400, title: 'The body is not what its content type says' },
+  parametersRefused: {
+    code: 'parameters-refused',
+    status: 400,
+    title: 'A parameter of the address is not understood',
+  },
   notYourOrganisation: {
     code: 'not-your-organisation',
     status: 403,

@@ -7,7 +7,7 @@ import type { Identity } from '#platform';
 import type { Known } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
-import { examineEvent, repeatableId } from './examine-event';
+import { examineWritten, repeatableId } from './examine-event';
 import type { FitEvent } from './examine-event';
 import { PUBLISHING_PROBLEMS } from './problems';
 import type { Entries } from './read-entries';
@@ -27,14 +27,26 @@ export type EventResult =
       readonly index: number;
       readonly id?: string;
       readonly status: 'refused';
-      readonly errors: readonly Refusal[];
-    };
+      readonly errors: Refusal[];
+    }
+  /** Fit, and not appended: another event of a strict request is not fit. */
+  | { readonly index: number; readonly id?: string; readonly status: 'held-back' };
+
+/** What became of a request's events. */
+export interface Published {
+  readonly accepted: number;
+  readonly refused: number;
+  readonly results: EventResult[];
+}
+
+/** How events are taken in: each by itself, or all or none. */
+export type Mode = 'each' | 'strict';
 
 const RETRY_SECONDS = 1;
 
 /**
  * Takes events in: each is examined by itself, and those that are fit are in the log, durably, when this
- * resolves. One that is refused keeps none of the others out.
+ * resolves. One that is refused keeps none of the others out, unless all or none are asked for.
  */
 @Injectable()
 export class PublishEvents {
@@ -46,24 +58,28 @@ export class PublishEvents {
   ) {}
 
   /** @throws ProblemError when nothing was taken in because the log or what the rules need is not to be had. */
-  async publish(entries: Entries, publisher: Identity): Promise<EventResult[]> {
+  async publish(entries: Entries, publisher: Identity, mode: Mode): Promise<Published> {
     const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
-    const examined = entries.values.map((value, index) => ({
+    const examined = entries.events.map(({ text, value }, index) => ({
       value,
-      outcome: examineEvent(value, entries.pointerTo(index), examination),
+      outcome: examineWritten(Buffer.from(text), entries.pointerTo(index), examination),
     }));
     const fit = examined.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
-    const placed = (await this.append(fit)).values();
+    const isHeldBack = mode === 'strict' && fit.length < examined.length;
+    const placed = (await this.append(isHeldBack ? [] : fit)).values();
     const results = examined.map(({ value, outcome }, index): EventResult => {
       const id = repeatableId(value);
       const event = id === undefined ? { index } : { index, id };
       if (!outcome.ok) return { ...event, status: 'refused', errors: outcome.failure };
+      if (isHeldBack) return { ...event, status: 'held-back' };
       const place = placed.next().value;
       if (place === undefined) throw new Error('The event log placed fewer deliveries than it was given.');
       return { ...event, status: 'accepted', lane: place.lane, offset: place.offset };
     });
     this.measured.examined(results);
-    return results;
+    const count = (status: EventResult['status']) =>
+      results.filter((result) => result.status === status).length;
+    return { accepted: count('accepted'), refused: count('refused'), results };
   }
 
   private async known(): Promise<Known> {

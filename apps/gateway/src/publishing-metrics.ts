@@ -13,7 +13,8 @@ import {
 import { EVENT_LOG } from './tokens';
 
 type Examined =
-  { readonly status: 'accepted' } | { readonly status: 'refused'; readonly errors: readonly Refusal[] };
+  | { readonly status: 'accepted' | 'held-back' }
+  | { readonly status: 'refused'; readonly errors: readonly Refusal[] };
 
 /** Measures what comes in through the door, and what of it is still in hand. */
 @Injectable()
@@ -39,7 +40,7 @@ export class PublishingMetrics {
   examined(results: readonly Examined[]): void {
     for (const result of results) {
       this.events({ outcome: result.status });
-      if (result.status === 'accepted') continue;
+      if (result.status !== 'refused') continue;
       for (const rule of new Set(result.errors.map((error) => error.rule))) this.byRule({ rule });
     }
   }

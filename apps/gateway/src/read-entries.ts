@@ -1,5 +1,5 @@
-import type { Json } from '#kernel';
-import { ProblemError, PROBLEMS, readJson } from '#platform';
+import { ProblemError, PROBLEMS, readWritten } from '#platform';
+import type { Written } from '#platform';
 import { PUBLISHING_PROBLEMS } from './problems';
 
 /** Events one request may carry. */
@@ -17,7 +17,7 @@ export interface Carried {
 
 /** What a request carries, taken apart and not yet looked at; `pointerTo` says where each stands in the body. */
 export interface Entries {
-  readonly values: readonly Json[];
+  readonly events: readonly Written[];
   readonly pointerTo: (index: number) => string;
 }
 
@@ -32,7 +32,7 @@ export function readEntries({ contentType, contentEncoding, body }: Carried): En
   if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity') {
     throw new ProblemError(PROBLEMS.unsupportedMediaType, 'Send the body without a content encoding.');
   }
-  const json = readJson(body);
+  const json = readWritten(body);
   if (!json.ok) {
     const { what, line, column } = json.failure;
     const where = line === undefined ? '' : `Line ${line}, column ${column}: `;
@@ -40,21 +40,22 @@ export function readEntries({ contentType, contentEncoding, body }: Carried): En
       members: line === undefined ? {} : { line, column },
     });
   }
-  if (mediaType === SINGLE) return { values: [json.value], pointerTo: () => '' };
-  if (!isList(json.value)) {
+  const { whole, elements } = json.value;
+  if (mediaType === SINGLE) return { events: [whole], pointerTo: () => '' };
+  if (elements === undefined) {
     throw new ProblemError(
       PUBLISHING_PROBLEMS.notABatch,
       `${BATCH} is a JSON array of events; one event is ${SINGLE}.`,
     );
   }
-  if (json.value.length === 0) {
+  if (elements.length === 0) {
     throw new ProblemError(PUBLISHING_PROBLEMS.emptyBatch, 'Send at least one event.');
   }
-  if (json.value.length > EVENTS_MAX) {
-    const detail = `The batch has ${json.value.length} events; send at most ${EVENTS_MAX} in one request.`;
+  if (elements.length > EVENTS_MAX) {
+    const detail = `The batch has ${elements.length} events; send at most ${EVENTS_MAX} in one request.`;
     throw new ProblemError(PUBLISHING_PROBLEMS.tooManyEvents, detail);
   }
-  return { values: json.value, pointerTo: (index) => `/${index}` };
+  return { events: elements, pointerTo: (index) => `/${index}` };
 }
 
 function mediaTypeOf(contentType: string | undefined): typeof BATCH | typeof SINGLE {
@@ -64,8 +65,4 @@ function mediaTypeOf(contentType: string | undefined): typeof BATCH | typeof SIN
   throw new ProblemError(PROBLEMS.unsupportedMediaType, `Send ${BATCH} or ${SINGLE}, in UTF-8.`, {
     headers: { 'accept-post': `${BATCH}, ${SINGLE}` },
   });
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -136,6 +136,24 @@ describe('what is refused, and how it is said', () => {
     expect(refused({ ...reported, ...members })).toHaveLength(20);
   });
 
+  test('a member named twice is refused where it stands, beside whatever else is wrong', () => {
+    const twice = (text: string) => {
+      const read = readDelivery(Buffer.from(text));
+      return read.ok ? [] : read.failure.map(({ rule, where }) => [rule, where]);
+    };
+    const text = JSON.stringify(reported);
+    expect(twice(text)).toEqual([]);
+    expect(twice(text.replace('"value":', '"value":1,"value":'))).toEqual([
+      ['duplicate-member', '/data/value'],
+    ]);
+    expect(twice(text.replace('"value":', '"rate":1,"value":1,"value":'))).toEqual([
+      ['unknown-member', '/data/rate'],
+      ['duplicate-member', '/data/value'],
+    ]);
+    const deep = `${'{"a":'.repeat(20)}{"b":1,"b":1}${'}'.repeat(20)}`;
+    expect(twice(deep)).toEqual([['nested-too-deep', '/a/a/a/a/a/a/a/a']]);
+  });
+
   test('bytes that are not JSON, not UTF-8, or too many', () => {
     const rules = [Buffer.from('{'), Buffer.from([0x22, 0xff, 0x22]), Buffer.alloc(70_000, 0x20)].map(
       (bytes) => {

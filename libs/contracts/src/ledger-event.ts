@@ -1,10 +1,10 @@
-import type { Refusal, Result } from '#kernel';
-import { fail, ok } from '#kernel';
+import type { NamedTwice, Refusal, Result } from '#kernel';
+import { fail, membersNamedTwice, ok } from '#kernel';
 import type { z } from 'zod';
 import { countReported, countWithdrawn, periodReplaced } from './count-events';
 import type { CountReported, CountWithdrawn, PeriodReplaced } from './count-events';
 import { shapeRefusals } from './shape-refusals';
-import { forbiddenText, shown } from './text-rules';
+import { DEPTH_MAX, forbiddenText, pointerTo, shown } from './text-rules';
 
 export type LedgerEvent = CountReported | CountWithdrawn | PeriodReplaced;
 export type EventType = LedgerEvent['type'];
@@ -53,7 +53,7 @@ export function readEvent(value: unknown): Result<LedgerEvent, Refusal[]> {
   return parsed.success ? ok(parsed.data) : fail(shapeRefusals(parsed.error, value).slice(0, REFUSALS_MAX));
 }
 
-/** As `readEvent`, from the bytes of a delivery. */
+/** As `readEvent`, from the bytes of a delivery: there alone is it to be seen that a member is named twice. */
 export function readDelivery(bytes: Buffer): Result<LedgerEvent, Refusal[]> {
   if (bytes.length > EVENT_BYTES_MAX) {
     return fail([
@@ -65,9 +65,11 @@ export function readDelivery(bytes: Buffer): Result<LedgerEvent, Refusal[]> {
       },
     ]);
   }
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(UTF_8.decode(bytes));
+    text = UTF_8.decode(bytes);
+    value = JSON.parse(text);
   } catch {
     return fail([
       {
@@ -78,7 +80,23 @@ export function readDelivery(bytes: Buffer): Result<LedgerEvent, Refusal[]> {
       },
     ]);
   }
-  return readEvent(value);
+  const read = readEvent(value);
+  const namedTwice = membersNamedTwice(text, value);
+  if (namedTwice.length === 0) return read;
+  const refusals = [...(read.ok ? [] : read.failure), ...duplicates(namedTwice)];
+  return refusals.length === 0 ? read : fail(refusals.slice(0, REFUSALS_MAX));
+}
+
+/** Those beyond the depth an event may have are refused for standing there. */
+function duplicates(namedTwice: readonly NamedTwice[]): Refusal[] {
+  return namedTwice
+    .filter(({ path }) => path.length <= DEPTH_MAX)
+    .map(({ path }) => ({
+      rule: 'duplicate-member',
+      where: pointerTo(path),
+      what: 'a member that stands there already',
+      mend: 'Name each member once.',
+    }));
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });

@@ -19,6 +19,13 @@ export const CONTRACT_RULES: readonly Rule[] = [
     source: 'RFC 8259',
   },
   {
+    code: 'duplicate-member',
+    severity: 'error',
+    sentence: 'No object of an event names a member twice.',
+    why: 'Readers of JSON disagree on which of the two counts.',
+    source: 'RFC 8259, section 4',
+  },
+  {
     code: 'not-an-event',
     severity: 'error',
     sentence: 'An event is one JSON object.',

@@ -2,7 +2,7 @@ import type { Refusal } from '#kernel';
 import { holdsNhsNumber, withoutNhsNumbers } from '#kernel';
 
 /** How deep JSON from outside may be nested. A ledger event needs four levels. */
-const DEPTH_MAX = 8;
+export const DEPTH_MAX = 8;
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 

@@ -89,3 +89,29 @@ function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
 }
+
+/** The elements of an array, each as it was written. The text is known to be JSON, and an array. */
+export function elementTexts(text: string): string[] {
+  const elements: string[] = [];
+  let depth = 0;
+  let from = text.indexOf('[') + 1;
+  for (let at = from - 1; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = stringEnd(text, at) - 1;
+    else if (character === '[' || character === '{') depth++;
+    else if (character === ']' || character === '}') depth--;
+    const isEnd = depth === 0 && character === ']';
+    if (!isEnd && !(depth === 1 && character === ',')) continue;
+    const element = text.slice(from, at).trim();
+    if (element !== '') elements.push(element);
+    if (isEnd) break;
+    from = at + 1;
+  }
+  return elements;
+}
+
+function stringEnd(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at + 1;
+}

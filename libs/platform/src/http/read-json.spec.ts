@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { syntaxFault } from './json-syntax';
-import { readJson } from './read-json';
+import { readJson, readWritten } from './read-json';
 
 describe('a body read as JSON', () => {
   test('is the value it says', () => {
@@ -19,6 +19,7 @@ describe('a body read as JSON', () => {
     [String.raw`"\x41"`, 'an escape that JSON does not have', 1, 2],
     ['"a', 'a string is not closed', 1, 3],
     ['[1] x', 'something follows the end', 1, 5],
+    ['{"a": 1,\n "a": 2}', 'a member is named twice', 2, 2],
   ])('%j is refused where it goes wrong', (text, what, line, column) => {
     expect(readJson(Buffer.from(text))).toEqual({ ok: false, failure: { what, line, column } });
   });
@@ -38,6 +39,20 @@ describe('a body read as JSON', () => {
       failure: { what: 'it is nested more than 32 levels deep', column: 33 },
     });
     expect(readJson(Buffer.from(JSON.stringify('"\\['.repeat(100)))).ok).toBe(true);
+  });
+
+  test('falls into its elements as they were written', () => {
+    const written = fc.array(fc.jsonValue().map((value) => JSON.stringify(value, undefined, 1)));
+    fc.assert(
+      fc.property(written, (texts) => {
+        const read = readWritten(Buffer.from(` [ ${texts.join(' , ')} ] `));
+        expect(read.ok && read.value.elements?.map(({ text }) => text)).toEqual(texts);
+      }),
+    );
+    expect(readWritten(Buffer.from('{"a": 1, "a": 2}'))).toEqual({
+      ok: true,
+      value: { whole: { text: '{"a": 1, "a": 2}', value: { a: 2 } } },
+    });
   });
 
   test('a fault is found exactly where JSON.parse finds one', () => {

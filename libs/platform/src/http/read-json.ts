@@ -1,6 +1,6 @@
-import { fail, ok } from '#kernel';
+import { fail, membersNamedTwice, ok } from '#kernel';
 import type { Json, Result } from '#kernel';
-import { syntaxFault } from './json-syntax';
+import { elementTexts, syntaxFault } from './json-syntax';
 
 /** Where JSON from outside goes wrong, and how. Nothing of what was sent is repeated. */
 export interface JsonFault {
@@ -15,8 +15,44 @@ const DEPTH_MAX = 32;
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** Reads a body as JSON in UTF-8. */
+/** Reads a body as JSON in UTF-8. One that names a member twice is refused: readers disagree on what it says. */
 export function readJson(body: Buffer): Result<Json, JsonFault> {
+  const read = parse(body);
+  if (!read.ok) return read;
+  const { text, value } = read.value;
+  const [twice] = membersNamedTwice(text, value);
+  return twice === undefined
+    ? ok(value)
+    : fail({ what: 'a member is named twice', ...place(text, twice.at) });
+}
+
+/** A value, and how it was written. */
+export interface Written {
+  readonly text: string;
+  readonly value: Json;
+}
+
+/**
+ * Reads a body as JSON in UTF-8, keeping how it was written, it and, where it is an array, its elements. Members
+ * named twice are left to whoever reads those.
+ */
+export function readWritten(
+  body: Buffer,
+): Result<{ readonly whole: Written; readonly elements?: readonly Written[] }, JsonFault> {
+  const read = parse(body);
+  if (!read.ok) return read;
+  const { text, value } = read.value;
+  if (!isList(value)) return ok({ whole: read.value });
+  const texts = elementTexts(text);
+  const elements = value.map((element, index) => ({ text: texts[index] ?? '', value: element }));
+  return ok({ whole: read.value, elements });
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function parse(body: Buffer): Result<Written, JsonFault> {
   if (body.length === 0) return fail({ what: 'the body is empty' });
   let text: string;
   try {
@@ -30,7 +66,7 @@ export function readJson(body: Buffer): Result<Json, JsonFault> {
     return fail({ what: `it is nested more than ${DEPTH_MAX} levels deep`, ...place(text, deep) });
   }
   try {
-    return ok(JSON.parse(text) as Json);
+    return ok({ text, value: JSON.parse(text) as Json });
   } catch {
     // The engine's message is not used: it quotes what was sent, and often says no position.
     const fault = syntaxFault(text) ?? { at: text.length, what: 'it is not JSON' };

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Published } from './publish-events.command';
+
+/** The query of `POST /v1/events`. */
+export const publishQuery = z.strictObject({
+  mode: z
+    .enum(['strict'], { error: 'is not one there is' })
+    .exactOptional()
+    .describe('`strict`: nothing is appended unless every event passes.'),
+});
+
+/** What to give as each parameter of the query. */
+export const PUBLISH_MENDS = { mode: 'Give strict, or leave it out' };
+
+const refusal = z.strictObject({
+  rule: z.string(),
+  where: z.string().describe('JSON pointer into the body.'),
+  what: z.string(),
+  mend: z.string(),
+});
+
+const index = z.int().min(0).describe('Its place in the batch.');
+const id = z.string().exactOptional();
+
+/** The answer of `POST /v1/events` to a batch or to one event. */
+export const publishedAnswer = z.strictObject({
+  accepted: z.int().min(0),
+  refused: z.int().min(0),
+  results: z.array(
+    z.discriminatedUnion('status', [
+      z.strictObject({
+        index,
+        id,
+        status: z.literal('accepted'),
+        lane: z.strictObject({ topic: z.string(), partition: z.int().min(0) }),
+        offset: z.int().min(0),
+      }),
+      z.strictObject({ index, id, status: z.literal('refused'), errors: z.array(refusal) }),
+      z
+        .strictObject({ index, id, status: z.literal('held-back') })
+        .describe('Fit, but not appended: strict.'),
+    ]),
+  ),
+}) satisfies z.ZodType<Published>;
