@@ -151,15 +151,15 @@ async function ledger(pool, owner, known, deliveries, size, expected) {
   });
   await recorder.assigned(lane, { start: 0, end: 0 });
   const started = process.hrtime.bigint();
+  const batches = [];
   for (let from = 0; from < deliveries.length; from += size) {
-    const batch = deliveries.slice(from, from + size);
-    await recorder.batch({
-      lane,
-      from,
-      to: from + batch.length,
-      deliveries: batch,
-      logEnd: deliveries.length,
-    });
+    const part = deliveries.slice(from, from + size);
+    batches.push({ lane, from, to: from + part.length, deliveries: part, logEnd: deliveries.length });
+  }
+  for (const [index, batch] of batches.entries()) {
+    const recorded = recorder.batch(batch);
+    if (index + 1 < batches.length) recorder.coming(batches[index + 1]);
+    await recorded;
   }
   const rate = perSecond(deliveries.length, started);
   const { cells, faults } = await verifyRecords(pool);

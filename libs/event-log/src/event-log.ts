@@ -138,6 +138,12 @@ export interface LaneHandler {
   /** Resolves when the batch has taken effect. */
   batch(batch: DeliveryBatch): Promise<void>;
 
+  /**
+   * Told, while a batch is under way, of the one that follows if nothing comes between: the same object is then
+   * handed to `batch`. For work that needs no turn of its own. The log may leave it out.
+   */
+  coming?(batch: DeliveryBatch): void;
+
   /** The lane has left this member, after its last batch; called once for each lane that `assigned` saw. */
   revoked(lane: Lane): Promise<void>;
 

@@ -1,10 +1,15 @@
 import { Bell } from '#platform';
 import type { LogLines } from '#platform';
 import { backOffMs } from './back-off';
-import type { ConsumeOptions, EventLog, Lane, LaneBounds, LaneState } from './event-log';
+import type { ConsumeOptions, DeliveryBatch, EventLog, Lane, LaneBounds, LaneState } from './event-log';
 import { laneName } from './event-log';
 import { OffsetOutOfRange, StopLane, UnknownTopic } from './event-log.errors';
 import type { Slots } from './slots';
+
+interface ReadAhead {
+  readonly from: number;
+  readonly batch: Promise<DeliveryBatch>;
+}
 
 export interface LaneLoopParts {
   readonly source: Pick<EventLog, 'bounds' | 'read'>;
@@ -32,6 +37,7 @@ export class LaneLoop {
   private seeks = 0;
   private failures = 0;
   private current: LaneState = { kind: 'assigning' };
+  private ahead: ReadAhead | undefined;
 
   /** @param stopped why the lane was stopped for good, when it was in an earlier assignment. */
   constructor(
@@ -91,6 +97,7 @@ export class LaneLoop {
       }
     }
     while (!this.ending) await this.bell.wait();
+    await this.ahead?.batch.catch(() => {});
     if (this.assigned) await this.tell(() => this.parts.handling.handler.revoked(this.lane));
   }
 
@@ -109,6 +116,7 @@ export class LaneLoop {
 
   private async deliver(): Promise<void> {
     this.current = { kind: 'assigning' };
+    this.ahead = undefined;
     const bounds = await this.parts.source.bounds(this.lane);
     if (bounds === undefined) throw new UnknownTopic(this.lane.topic);
     const seeks = this.seeks;
@@ -143,12 +151,42 @@ export class LaneLoop {
     // The slot may have been long in coming.
     if (this.ending || this.paused) return;
     const seeks = this.seeks;
-    const batch = await this.parts.source.read(this.lane, this.next, this.parts.handling.batch);
+    const batch = await this.readNext();
     this.end = Math.max(this.end, batch.logEnd);
     if (this.ending || this.paused || seeks !== this.seeks) return;
-    if (batch.to > batch.from) await this.parts.handling.handler.batch(batch);
+    if (batch.to > batch.from) {
+      const handled = this.parts.handling.handler.batch(batch);
+      this.readAhead(batch);
+      await handled;
+    }
     this.failures = 0;
     if (seeks === this.seeks) this.next = batch.to;
+  }
+
+  private readNext(): Promise<DeliveryBatch> {
+    const { ahead, next } = this;
+    this.ahead = undefined;
+    if (ahead?.from === next) return ahead.batch;
+    return this.parts.source.read(this.lane, next, this.parts.handling.batch);
+  }
+
+  /**
+   * Reads what follows the batch under way, so that its reader can begin with it. Only where a whole batch is
+   * there (less would grow if it waited), and while no other lane waits for its turn: two lanes at work overlap
+   * anyway, and a lane should not keep a batch in memory while it waits.
+   */
+  private readAhead({ to, logEnd }: DeliveryBatch): void {
+    const { handler, batch: limits } = this.parts.handling;
+    if (handler.coming === undefined || logEnd - to < limits.maxDeliveries || this.parts.slots.wanted) return;
+    const batch = this.parts.source.read(this.lane, to, limits);
+    this.ahead = { from: to, batch };
+    batch.then(
+      (read) => handler.coming?.(read),
+      // Read again, and told of, when its turn comes.
+      () => {
+        if (this.ahead?.batch === batch) this.ahead = undefined;
+      },
+    );
   }
 
   private async afterFailure(error: unknown): Promise<void> {

@@ -24,6 +24,18 @@ export function describeReading(stage: Stage): void {
       expect(reader.mostInOneLane).toBe(1);
     });
 
+    it('tells of the whole batch that follows while one is under way, and hands over that very one', async () => {
+      await stage.log.append(direct.topic, numbered(0, 50));
+      const reader = new RecordingReader(new Map());
+      await stage.read(reader, { batch: { ...batch, maxDeliveries: 7 } });
+      await eventually('all have been read', () => reader.values.length >= 50);
+      expect(reader.values).toEqual(texts(0, 50));
+      expect(reader.foretold.map(({ from, to }) => [from, to])).toEqual(
+        [7, 14, 21, 28, 35, 42].map((from) => [from, from + 7]),
+      );
+      for (const foretold of reader.foretold) expect(reader.batches.includes(foretold)).toBe(true);
+    });
+
     it('has no more lanes in a batch at once than it may', async () => {
       const everywhere = Array.from({ length: 12 }, (_, partition) =>
         numbered(0, 20, keyOf(partition)),

@@ -7,6 +7,8 @@ export type Positions = Map<string, number>;
 /** A reader for the behaviour script: keeps positions as a projector does, and remembers what it was told. */
 export class RecordingReader implements LaneHandler {
   readonly batches: DeliveryBatch[] = [];
+  /** What it was told would follow. */
+  readonly foretold: DeliveryBatch[] = [];
   readonly assignments: { lane: string; bounds: LaneBounds }[] = [];
   readonly revocations: string[] = [];
   readonly failures: LaneFailure[] = [];
@@ -33,6 +35,10 @@ export class RecordingReader implements LaneHandler {
   assigned(lane: Lane, bounds: LaneBounds): Promise<number> {
     this.assignments.push({ lane: laneName(lane), bounds });
     return Promise.resolve(this.positions.get(laneName(lane)) ?? bounds.start);
+  }
+
+  coming(batch: DeliveryBatch): void {
+    this.foretold.push(batch);
   }
 
   async batch(batch: DeliveryBatch): Promise<void> {

@@ -36,10 +36,18 @@ export function parsePeriod(key: string): Period | undefined {
   return undefined;
 }
 
+// The same few hundred keys come again and again, several times for each count.
+const PERIODS = new Map<string, Period>();
+const PERIODS_KEPT_MAX = 4_096;
+
 /** As `parsePeriod`, for keys that are known to be right: throws on any other. */
 export function period(key: string): Period {
+  const kept = PERIODS.get(key);
+  if (kept) return kept;
   const parsed = parsePeriod(key);
   if (!parsed) throw new Error(`Not a period: ${key}`);
+  if (PERIODS.size >= PERIODS_KEPT_MAX) PERIODS.clear();
+  PERIODS.set(key, parsed);
   return parsed;
 }
 
@@ -95,8 +103,12 @@ export function isDay(text: string): boolean {
 
 export function daysInMonth(month: Month): number {
   const index = monthIndex(month);
-  return new Date(Date.UTC(Math.floor(index / 12), (index % 12) + 1, 0)).getUTCDate();
+  const year = Math.floor(index / 12);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return index % 12 === 1 && leap ? 29 : (DAYS[index % 12] ?? 0);
 }
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** The calendar year in which the period begins: Q4 of 2014/15 belongs to 2015. */
 export function calendarYear(of: Period): number {
@@ -127,9 +139,8 @@ const MONTH_NAMES = [
 ];
 
 function monthIndex(month: Month): number {
-  const parts = MONTH.exec(month);
-  if (!parts) throw new Error(`Not a month: ${month}`);
-  return Number(parts[1]) * 12 + Number(parts[2]) - 1;
+  if (!MONTH.test(month)) throw new Error(`Not a month: ${month}`);
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
 }
 
 function monthAt(index: number): Month {

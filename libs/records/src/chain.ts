@@ -27,7 +27,7 @@ function lineOf(outcome: Outcome): string {
     outcome.outcome,
     outcome.offset,
     outcome.rawHash.toString('hex'),
-    outcome.appendedAt.toISOString(),
+    textOf(outcome.appendedAt),
     outcome.referenceVersion,
     outcome.decisionPosition,
   ];
@@ -47,7 +47,7 @@ function lineOf(outcome: Outcome): string {
         outcome.area,
         outcome.periodFrom,
         outcome.periodTo,
-        outcome.applicableAt.toISOString(),
+        textOf(outcome.applicableAt),
         outcome.announcedRows,
         outcome.submission,
         outcome.eventId,
@@ -63,7 +63,7 @@ function lineOf(outcome: Outcome): string {
         outcome.careType,
         outcome.agency,
         outcome.reason,
-        outcome.version.toISOString(),
+        textOf(outcome.version),
         outcome.content.toString(),
         outcome.withdrawn,
         outcome.value,
@@ -75,4 +75,18 @@ function lineOf(outcome: Outcome): string {
         outcome.eventId,
       ]);
   }
+}
+
+// Whole submissions share one applicable time, whole requests the time they were appended.
+const TEXTS = new Map<number, string>();
+const TEXTS_KEPT_MAX = 4_096;
+
+function textOf(time: Date): string {
+  const ms = time.getTime();
+  const kept = TEXTS.get(ms);
+  if (kept !== undefined) return kept;
+  if (TEXTS.size >= TEXTS_KEPT_MAX) TEXTS.clear();
+  const text = time.toISOString();
+  TEXTS.set(ms, text);
+  return text;
 }

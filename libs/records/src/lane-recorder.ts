@@ -5,6 +5,8 @@ import { inTrace, readTraceparent } from '#platform';
 import type { Logger } from '#platform';
 import type { Pool } from 'pg';
 import type { KnownAt } from './check-event';
+import { judgeBatch } from './judge-batch';
+import type { JudgedBatch } from './judge-batch';
 import { newestDelivery, takeLane } from './lane-position.store';
 import type { Tenure } from './lane-position.store';
 import { BrokenInvariant, recordBatch } from './record-batch';
@@ -17,7 +19,7 @@ const REFUSED_LINES_MAX = 20;
 export interface LaneRecorderOptions {
   readonly pool: Pool;
   readonly log: Pick<EventLog, 'read' | 'bounds'>;
-  /** Definitions and reference data as they are now; asked before each batch. */
+  /** Definitions and reference data as they are now; asked before each batch is judged. */
   readonly known: () => Promise<KnownAt>;
   readonly logger: Logger;
   /** Told after each commit: the batch's end is now durable enough to be advised to the log. */
@@ -31,6 +33,7 @@ export interface LaneRecorderOptions {
 export class LaneRecorder implements LaneHandler {
   private readonly tenures = new Map<string, Tenure>();
   private readonly series: SeriesStore;
+  private readonly judging = new WeakMap<DeliveryBatch, Promise<JudgedBatch>>();
 
   constructor(private readonly options: LaneRecorderOptions) {
     this.series = new SeriesStore(options.pool);
@@ -47,12 +50,20 @@ export class LaneRecorder implements LaneHandler {
     return nextOffset;
   }
 
+  /** Judges the batch that will follow, while the database is at work on the one before. */
+  coming(batch: DeliveryBatch): void {
+    const judged = this.judge(batch);
+    // Whether it failed is for its own turn to say.
+    judged.catch(() => {});
+    this.judging.set(batch, judged);
+  }
+
   async batch(batch: DeliveryBatch): Promise<void> {
     const tenure = this.tenures.get(laneName(batch.lane));
     if (!tenure) throw new Error(`${laneName(batch.lane)} was not assigned`);
     const began = performance.now();
-    const known = await this.options.known();
-    const recorded = await recordBatch(this.options.pool, tenure, batch, known, this.series).catch(
+    const judged = await (this.judging.get(batch) ?? this.judge(batch));
+    const recorded = await recordBatch(this.options.pool, tenure, judged, this.series).catch(
       stopOnBrokenInvariant,
     );
     this.sayWhatWasRefused(batch, recorded);
@@ -62,6 +73,10 @@ export class LaneRecorder implements LaneHandler {
   revoked(lane: Lane): Promise<void> {
     this.tenures.delete(laneName(lane));
     return Promise.resolve();
+  }
+
+  private async judge(batch: DeliveryBatch): Promise<JudgedBatch> {
+    return judgeBatch(batch, await this.options.known());
   }
 
   /** Each line is part of the trace of the request that brought the delivery, where its headers name one. */

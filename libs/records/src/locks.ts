@@ -1,5 +1,5 @@
 import { sha256 } from '#kernel';
-import type { ClientBase, PoolClient } from 'pg';
+import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import type { Outcome } from './outcome';
 
 // Advisory locks are numbered in two parts: what kind, and which one. The kinds are ours alone.
@@ -15,16 +15,26 @@ export interface CellsToChange {
 
 /** Held, shared, by every batch: while it is held no rebuild can begin or be switched to. */
 export async function lockCellsForBatch(client: PoolClient): Promise<CellsToChange> {
-  await client.query('SELECT pg_advisory_xact_lock_shared($1, $2)', [CELLS.kind, CELLS.which]);
-  // A statement of its own, so that it sees what the lock waited for.
-  return cellsInUse(client);
+  // Two statements in one message: the second sees what the first waited for.
+  const answers = (await client.query(
+    `SELECT pg_advisory_xact_lock_shared(${CELLS.kind}, ${CELLS.which}); ${CELLS_IN_USE_SQL}`,
+  )) as unknown as [unknown, QueryResult<CellsRow>];
+  return cellsOfRow(answers[1].rows[0]);
 }
 
 export async function cellsInUse(client: ClientBase): Promise<CellsToChange> {
-  const { rows } = await client.query<{ version: number; filling: number | null }>(
-    'SELECT version, filling FROM cells_in_use',
-  );
-  const [row] = rows;
+  const { rows } = await client.query<CellsRow>(CELLS_IN_USE_SQL);
+  return cellsOfRow(rows[0]);
+}
+
+const CELLS_IN_USE_SQL = 'SELECT version, filling FROM cells_in_use';
+
+interface CellsRow {
+  version: number;
+  filling: number | null;
+}
+
+function cellsOfRow(row: CellsRow | undefined): CellsToChange {
   if (!row) throw new Error('cells_in_use has lost its row');
   return { version: row.version, filling: row.filling ?? undefined };
 }

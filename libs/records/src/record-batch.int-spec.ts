@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { expectedCells, hashCells, replaced, reported, testDatabase, withdrawn } from '#testing';
 import type { TestDatabase } from '#testing';
 import type { KnownAt } from './check-event';
+import { judgeBatch } from './judge-batch';
 import { Fenced, takeLane } from './lane-position.store';
 import { recordBatch } from './record-batch';
 import {
@@ -128,7 +129,12 @@ describe('a period replacement', () => {
     // The rows' transaction is held open after its locks are taken: the replacement must wait, not miss them.
     const held = await db.owner.connect();
     await held.query('BEGIN; LOCK TABLE current_count_by_series IN ACCESS EXCLUSIVE MODE');
-    const recording = recordBatch(db.pool, tenure, rows.batchOf([SEPTEMBER]), known, series);
+    const recording = recordBatch(
+      db.pool,
+      tenure,
+      await judgeBatch(rows.batchOf([SEPTEMBER]), known),
+      series,
+    );
     await waitingFor(1);
     const replacing = replacements.record(replacement);
     await waitingFor(2);
@@ -276,7 +282,10 @@ describe('what cannot be recorded', () => {
       deliveries: batch.deliveries.map((delivery, index) => ({ ...delivery, offset: 3 + index * 4 })),
       to: 10,
     };
-    expect(await recordBatch(db.pool, tenure, holes, known, series)).toMatchObject({ counts: 2, absent: 8 });
+    expect(await recordBatch(db.pool, tenure, await judgeBatch(holes, known), series)).toMatchObject({
+      counts: 2,
+      absent: 8,
+    });
     const verdict = await verifyRecords(db.pool);
     expect(verdict.faults).toEqual([]);
     expect(verdict.lanes).toEqual([expect.objectContaining({ from: 0, to: 10, counts: 2, absent: 8 })]);
@@ -289,7 +298,9 @@ describe('the fence', () => {
     const former = await lane.take();
     const batch = lane.batchOf([SEPTEMBER]);
     await takeLane(db.pool, lane.lane, 0);
-    await expect(recordBatch(db.pool, former, batch, known, series)).rejects.toThrow(Fenced);
+    await expect(recordBatch(db.pool, former, await judgeBatch(batch, known), series)).rejects.toThrow(
+      Fenced,
+    );
     expect(await daysOf(db.pool, '2014-09')).toBeUndefined();
   });
 
@@ -297,8 +308,10 @@ describe('the fence', () => {
     const lane = new RecordedLane(db.pool, known);
     const tenure = await lane.take();
     const batch = lane.batchOf([SEPTEMBER]);
-    await recordBatch(db.pool, tenure, batch, known, series);
-    await expect(recordBatch(db.pool, tenure, batch, known, series)).rejects.toThrow(Fenced);
+    await recordBatch(db.pool, tenure, await judgeBatch(batch, known), series);
+    await expect(recordBatch(db.pool, tenure, await judgeBatch(batch, known), series)).rejects.toThrow(
+      Fenced,
+    );
     await soundCells(db.pool);
   });
 

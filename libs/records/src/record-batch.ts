@@ -1,11 +1,10 @@
-import type { DeliveryBatch } from '#event-log';
 import { isRefusedByDatabase, sqlState, transaction } from '#platform';
 import type { Pool, PoolClient } from 'pg';
 import { hashOfBatch } from './chain';
 import { appendToChain } from './chain.store';
-import type { KnownAt } from './check-event';
 import { recordCountsSql, replacePeriodsSql } from './differences.sql';
-import { judge, quarantined } from './judge';
+import { quarantined } from './judge';
+import type { JudgedBatch } from './judge-batch';
 import { movePosition } from './lane-position.store';
 import type { Tenure } from './lane-position.store';
 import { lockCellsForBatch, lockSources } from './locks';
@@ -45,24 +44,21 @@ export class BrokenInvariant extends Error {
 export async function recordBatch(
   pool: Pool,
   tenure: Tenure,
-  batch: DeliveryBatch,
-  known: KnownAt,
+  judged: JudgedBatch,
   series: SeriesStore,
 ): Promise<BatchRecorded> {
-  const judged = batch.deliveries.map((delivery) => judge(delivery, known));
-  const absences = absencesIn(batch);
-  // Nearly always what is judged is what is stored, and then its hash need not be made while locks are held.
-  const judgedHash = hashOfBatch(judged, absences);
-  const numbers = await series.numbersOf(judged);
+  const { batch, absences } = judged;
+  const numbers = await series.numbersOf(judged.outcomes);
   return transaction(
     pool,
     async (client) => {
       const cells = await lockCellsForBatch(client);
       await movePosition(client, tenure, batch.from, batch.to);
-      await lockSources(client, judged);
-      const outcomes = await storeHalving({ client, tenure, batch, known, cells, numbers }, judged);
+      await lockSources(client, judged.outcomes);
+      const outcomes = await storeHalving({ client, tenure, judged, cells, numbers }, judged.outcomes);
       await appendAbsences(client, tenure.lane, absences);
-      const rowsHash = outcomes === judged ? judgedHash : hashOfBatch(outcomes, absences);
+      // Nearly always what was judged is what is stored.
+      const rowsHash = outcomes === judged.outcomes ? judged.rowsHash : hashOfBatch(outcomes, absences);
       await appendToChain(client, { lane: tenure.lane, from: batch.from, to: batch.to, rowsHash });
       return summary(outcomes, absences);
     },
@@ -73,8 +69,7 @@ export async function recordBatch(
 interface Storing {
   readonly client: PoolClient;
   readonly tenure: Tenure;
-  readonly batch: DeliveryBatch;
-  readonly known: KnownAt;
+  readonly judged: JudgedBatch;
   readonly cells: CellsToChange;
   readonly numbers: SeriesNumbers;
 }
@@ -117,9 +112,9 @@ async function store(storing: Storing, outcomes: readonly Outcome[]): Promise<vo
 }
 
 async function quarantineOne(storing: Storing, outcome: Outcome, cause: unknown): Promise<Outcome> {
-  const delivery = storing.batch.deliveries.find(({ offset }) => offset === outcome.offset);
+  const delivery = storing.judged.batch.deliveries.find(({ offset }) => offset === outcome.offset);
   if (!delivery) throw cause;
-  const refused = quarantined(delivery, storing.known, [
+  const refused = quarantined(delivery, storing.judged.known, [
     {
       rule: 'cannot-be-stored',
       where: '',
@@ -149,17 +144,6 @@ function asBrokenWhenRefused(error: unknown): never {
 function asBrokenSum(error: unknown): never {
   if (sqlState(error) === '22003') throw new BrokenInvariant('A cell has overflowed', { cause: error });
   throw error;
-}
-
-function absencesIn(batch: DeliveryBatch): Absence[] {
-  const absences: Absence[] = [];
-  let next = batch.from;
-  for (const { offset } of batch.deliveries) {
-    if (offset > next) absences.push({ from: next, to: offset });
-    next = offset + 1;
-  }
-  if (batch.to > next) absences.push({ from: next, to: batch.to });
-  return absences;
 }
 
 function summary(outcomes: readonly Outcome[], absences: readonly Absence[]): BatchRecorded {

@@ -6,6 +6,7 @@ import { DefinitionStore, ReferenceStore } from '#reference';
 import { reported } from '#testing';
 import type { Pool } from 'pg';
 import type { KnownAt } from './check-event';
+import { judgeBatch } from './judge-batch';
 import { takeLane } from './lane-position.store';
 import type { Tenure } from './lane-position.store';
 import { recordBatch } from './record-batch';
@@ -99,7 +100,7 @@ export class RecordedLane {
   async record(...values: readonly (LedgerEvent | string)[]): Promise<BatchRecorded> {
     const tenure = this.tenure ?? (await this.take());
     const batch = this.batchOf(values);
-    const recorded = await recordBatch(this.pool, tenure, batch, this.known, this.series);
+    const recorded = await recordBatch(this.pool, tenure, await judgeBatch(batch, this.known), this.series);
     this.next = batch.to;
     return recorded;
   }
