@@ -1,6 +1,9 @@
-import { COUNTS_TOPIC } from '#contracts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COUNTS_TOPIC, EVENT_TYPES } from '#contracts';
 import { LogBusy, openPostgresEventLog, postgresLogSettings } from '#event-log';
 import type { EventLog, Lane } from '#event-log';
+import { repositoryRoot } from '#installation';
 import {
   CommitOutcomeUnknown,
   createHttpApplication,
@@ -18,6 +21,7 @@ import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { GatewayModule } from './gateway.module';
 import { GATEWAY_METRICS } from './metrics';
+import { schemasAnswer } from './schemas.schema';
 
 // Passes the NHS number check; the example number of the NHS's own forms.
 const NHS_NUMBER = '9434765919';
@@ -143,6 +147,28 @@ describe('the gateway', () => {
     const bounds = await Promise.all(lanes.map((lane) => log.bounds(lane)));
     return bounds.reduce((sum, lane) => sum + (lane === undefined ? 0 : lane.end - lane.start), 0);
   };
+
+  describe('the published schemas', () => {
+    test('are there for everybody, byte for byte as the files are', async () => {
+      const list = schemasAnswer.parse(await (await fetch(`${address}/v1/schemas`)).json());
+      expect(list.schemas.map(({ type }) => type)).toEqual([...EVENT_TYPES]);
+      for (const { type, schema } of list.schemas) {
+        const answer = await fetch(address + schema);
+        expect(answer.headers.get('content-type')).toMatch(/^application\/schema\+json/);
+        const file = join(repositoryRoot(), 'libs', 'contracts', 'published', `${type}.schema.json`);
+        expect(await answer.text()).toBe(readFileSync(file, 'utf8'));
+      }
+    });
+
+    test('are none of a type that there is not', async () => {
+      const answer = await fetch(`${address}/v1/schemas/bettercare.count.reported.v9`);
+      expect(answer.status).toBe(404);
+      expect(await answer.json()).toMatchObject({
+        code: 'not-found',
+        detail: expect.stringContaining('bettercare.count.reported.v1'),
+      });
+    });
+  });
 
   describe('what is accepted', () => {
     test('bears the trace of the request that brought it, and is counted', async () => {

@@ -5,6 +5,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { EventsController } from './events.controller';
 import { PublishEvents } from './publish-events.command';
 import { PublishingMetrics } from './publishing-metrics';
+import { SchemasController } from './schemas.controller';
 import { EVENT_LOG } from './tokens';
 
 /** Needs the platform module beside it. The log is given, since other parts of the process may share it. */
@@ -14,7 +15,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [ReferenceModule],
-      controllers: [EventsController],
+      controllers: [EventsController, SchemasController],
       providers: [{ provide: EVENT_LOG, useValue: log }, PublishingMetrics, PublishEvents],
     };
   }

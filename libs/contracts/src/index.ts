@@ -6,4 +6,5 @@ export { CONTRACT_RULES } from './rules';
 export { EVENT_BYTES_MAX, EVENT_TYPES, readDelivery, readEvent } from './ledger-event';
 export type { EventType, LedgerEvent } from './ledger-event';
 export { shapeRefusals } from './shape-refusals';
+export { publishedSchema } from './published-schema';
 export { COUNTS_TOPIC } from './topics';

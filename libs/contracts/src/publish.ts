@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { EVENT_SCHEMAS, EVENT_TYPES } from './ledger-event';
+import { EVENT_TYPES } from './ledger-event';
 import type { EventType } from './ledger-event';
+import { publishedSchema } from './published-schema';
 import { COUNTS_TOPIC } from './topics';
 
 /**
@@ -13,7 +13,7 @@ import { COUNTS_TOPIC } from './topics';
  */
 export function publishedContract(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const type of EVENT_TYPES) files.set(`${type}.schema.json`, json(schemaOf(type)));
+  for (const type of EVENT_TYPES) files.set(`${type}.schema.json`, publishedSchema(type));
   files.set('asyncapi.json', json(asyncApi()));
   return files;
 }
@@ -25,10 +25,6 @@ export function publishedFolder(): string {
 /** The stored example of an event version, which every later release must still read. */
 export function exampleOf(type: EventType): unknown {
   return JSON.parse(readFileSync(join(repositoryRoot(), 'libs/contracts/examples', `${type}.json`), 'utf8'));
-}
-
-function schemaOf(type: EventType): object {
-  return z.toJSONSchema(EVENT_SCHEMAS[type], { target: 'draft-2020-12', io: 'input', reused: 'inline' });
 }
 
 function asyncApi(): object {

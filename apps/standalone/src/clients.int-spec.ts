@@ -1,0 +1,227 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { repositoryRoot } from '#installation';
+import { openPool } from '#platform';
+import { bettercare, isInstalled, reported, StandaloneProcess } from '#testing';
+import type { Connection, Ended } from '#testing';
+import type { Pool } from 'pg';
+import ts from 'typescript';
+
+// What docs/clients gives to those who publish, run as they would, against the system as it is started.
+
+const clients = join(repositoryRoot(), 'docs', 'clients');
+
+describe('the client kit', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clients-'));
+  const system = new StandaloneProcess(join(folder, 'data'), { METRICS_PORT: '0', PORT: '0' });
+  let connection: Connection;
+  let database: Pool;
+
+  beforeAll(async () => {
+    await system.started();
+    connection = system.connection();
+    database = openPool({ url: connection.databaseOwnerUrl, max: 1, name: 'clients spec' });
+  });
+  afterAll(async () => {
+    await database.end();
+    await system.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function settings(url = connection.url): Record<string, string> {
+    const client = connection.clients.find(({ id }) => id === 'sample-publisher');
+    return {
+      PATH: process.env['PATH'] ?? '',
+      BETTERCARE_URL: url,
+      OIDC_ISSUER: connection.issuer,
+      CLIENT_ID: client?.id ?? '',
+      CLIENT_SECRET: client?.secret ?? '',
+    };
+  }
+
+  async function run(command: string, args: readonly string[], env: Record<string, string>): Promise<Ended> {
+    // Without a standard input: bash takes a socket for one of a remote shell, and reads its start-up files.
+    const child = spawn(command, args, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let errors = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, output, errors };
+  }
+
+  if (isInstalled('bash') && isInstalled('curl')) {
+    test('has examples with curl that answer as they say', async () => {
+      const examples = examplesIn(readFileSync(join(clients, 'curl.md'), 'utf8'));
+      expect(examples.length).toBeGreaterThan(5);
+      const script = examples.map(({ commands }) => `${commands}\nprintf '\\n%s\\n' '${BETWEEN}'`).join('\n');
+      const { output, errors } = await run('bash', ['-c', script], settings());
+      expect(errors).toBe('');
+      const printed = output.split(`\n${BETWEEN}\n`);
+      for (const [at, { outcome }] of examples.entries()) expect(printed[at]?.trimEnd()).toMatch(outcome);
+    });
+  }
+
+  const months = Array.from({ length: 12 }, (_, at) => `2016-${String(at + 1).padStart(2, '0')}`);
+  const year = months.map((period, at) =>
+    reported({ period, value: 100 + at, applicableAt: '2017-02-01T09:30:00Z', id: period }),
+  );
+  const lines = [
+    ...year,
+    ...year.slice(0, 1).map((event) => ({ ...event, source: 'urn:ons:E10000003', id: 'theirs' })),
+  ];
+
+  type Command = readonly [program: string, args: readonly string[]];
+  const producers: readonly (readonly [string, () => Command])[] = [
+    ['TypeScript', () => [process.execPath, [compiled('publish.ts')]]],
+    ...(isInstalled('python3')
+      ? [['Python', (): Command => ['python3', [join(clients, 'publish.py')]]] as const]
+      : []),
+  ];
+
+  describe.each(producers)('a producer in %s', (name, command) => {
+    const file = join(folder, `${name}.ndjson`);
+    writeFileSync(file, lines.map((event) => `${JSON.stringify(event)}\n`).join(''));
+
+    function publish(env: Record<string, string>): Promise<Ended> {
+      const [program, args] = command();
+      return run(program, [...args, file], env);
+    }
+
+    test('publishes, and says of each refused event which rule it broke', async () => {
+      const { code, output } = await publish(settings());
+      expect(output).toMatch(
+        /^event 13 \(theirs\): not-your-organisation at \/12\/source: urn:ons:E10000003\. /,
+      );
+      expect(output).toMatch(/\n12 accepted, 1 refused\n$/);
+      expect(code).toBe(2);
+    });
+
+    test('waits when it is asked to, and sends again what it has no answer to, without changing a figure', async () => {
+      const before = await figures();
+      const door = await stubbornDoor(connection.url);
+      const { code, output } = await publish(settings(door.url));
+      await door.close();
+      expect(door.met).toEqual(['busy', 'unavailable', 'answer lost', 'passed']);
+      expect(output).toContain('12 accepted, 1 refused\n');
+      expect(code).toBe(2);
+      expect(await figures()).toEqual(before);
+    });
+
+    test('gives up in one line where its client is not known', async () => {
+      expect(await publish({ ...settings(), CLIENT_SECRET: 'guessed' })).toEqual({
+        code: 1,
+        output: '',
+        errors: 'the issuer gave no token (HTTP 401)\n',
+      });
+    });
+  });
+
+  /** Once all that was accepted is recorded. */
+  async function figures(): Promise<unknown> {
+    const behind = `SELECT (SELECT sum(next_offset) FROM log_lane)
+                         - (SELECT sum(next_offset) FROM lane_position) AS deliveries`;
+    while (Number((await database.query<{ deliveries: string }>(behind)).rows[0]?.deliveries) > 0)
+      await sleep(20);
+    const asked = [
+      'series',
+      '--area',
+      'E06000031',
+      '--measure',
+      'delayed-days',
+      '--from',
+      '2016-01',
+      '--to',
+      '2016-12',
+    ];
+    const answer = (await bettercare(join(folder, 'data'), [...asked, '--json'])).json() as {
+      figures: unknown;
+    };
+    return answer.figures;
+  }
+
+  /** For Node before it could read TypeScript; it only leaves out the types, as Node does. */
+  function compiled(source: string): string {
+    const text = readFileSync(join(clients, source), 'utf8');
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 },
+    });
+    const file = join(folder, source.replace(/\.ts$/, '.mjs'));
+    writeFileSync(file, outputText);
+    return file;
+  }
+});
+
+const BETWEEN = '--- next example ---';
+
+interface Example {
+  readonly commands: string;
+  readonly outcome: RegExp;
+}
+
+/** A block of commands and the block below it that says what they print; `...` stands for anything. */
+function examplesIn(markdown: string): Example[] {
+  const blocks = [...markdown.matchAll(/```bash\n(.*?)```\n+```text\n(.*?)```/gs)];
+  expect(blocks).toHaveLength([...markdown.matchAll(/^```bash$/gm)].length);
+  return blocks.map(([, commands = '', printed = '']) => {
+    const pieces = printed
+      .trimEnd()
+      .split('...')
+      .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return { commands, outcome: new RegExp(`^${pieces.join('[^]*?')}$`) };
+  });
+}
+
+const TURNED_AWAY = [
+  { status: 429, as: 'busy' },
+  { status: 503, as: 'unavailable' },
+];
+
+/** A door that is busy, then unavailable, then takes the request and loses its answer, and only then lets through. */
+async function stubbornDoor(url: string) {
+  const met: string[] = [];
+  const server = createServer((request, response) => void meet(request, response));
+  async function meet(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const turn = TURNED_AWAY[met.length];
+    if (turn !== undefined) {
+      met.push(turn.as);
+      response.writeHead(turn.status, { 'retry-after': '0' }).end();
+      return;
+    }
+    const { authorization = '', 'content-type': type = '' } = request.headers;
+    const answer = await fetch(`${url}${request.url ?? ''}`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': type },
+      body: Buffer.concat(pieces),
+    });
+    const text = await answer.text();
+    if (met.length === 2) {
+      met.push('answer lost');
+      request.socket.destroy();
+      return;
+    }
+    met.push('passed');
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
+  }
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    met,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

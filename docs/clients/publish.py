@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""A minimal producer: publishes the CloudEvents of a file (one a line) to the Better Care Ledger.
+
+    export BETTERCARE_URL=https://ledger.example.org OIDC_ISSUER=https://login.example.org
+    export CLIENT_ID=our-client CLIENT_SECRET=...
+    python3 publish.py september.ndjson        (Python 3.9 or newer; nothing to install)
+
+Ends with 0 when every event was accepted, 2 when some were refused, 1 when it could not go on. It may be run
+again at any time, after any failure: an event that was accepted before changes nothing.
+"""
+import base64
+import http.client
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+EVENTS_A_REQUEST = 500
+ATTEMPTS_MAX = 8
+WAIT_SECONDS_MAX = 60
+TIMEOUT_SECONDS = 60
+
+URL = os.environ["BETTERCARE_URL"]
+ISSUER = os.environ["OIDC_ISSUER"]
+CLIENT = base64.b64encode(f"{os.environ['CLIENT_ID']}:{os.environ['CLIENT_SECRET']}".encode()).decode()
+
+
+class Unanswered(Exception):
+    """The connection broke: whether the events arrived is not known, and sending them again is harmless."""
+
+
+def request(url, body=None, headers=None):
+    """Answers with status, headers and body, whatever the status is."""
+    asked = urllib.request.Request(url, data=body, headers=headers or {})
+    try:
+        with urllib.request.urlopen(asked, timeout=TIMEOUT_SECONDS) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as answer:
+        return answer.code, answer.headers, answer.read()
+    except (OSError, http.client.HTTPException) as failure:
+        raise Unanswered(failure) from failure
+
+
+def fetch_token():
+    discovery = json.loads(request(f"{ISSUER}/.well-known/openid-configuration")[2])
+    form = urllib.parse.urlencode({"grant_type": "client_credentials"}).encode()
+    status, _, body = request(discovery["token_endpoint"], form, {"Authorization": f"Basic {CLIENT}"})
+    if status != 200:
+        raise SystemExit(f"the issuer gave no token (HTTP {status})")
+    return json.loads(body)["access_token"]
+
+
+class Publisher:
+    def __init__(self):
+        self.token = None
+
+    def publish(self, batch):
+        """Sends a batch until there is an answer about each event of it."""
+        body = ("[" + ",".join(batch) + "]").encode()
+        for attempt in range(1, ATTEMPTS_MAX + 1):
+            wait = min(2 ** (attempt - 1), WAIT_SECONDS_MAX)
+            try:
+                status, headers, answer = self.send(body)
+                # 202: at least one was accepted. 422 and 403: none was, and the results say why.
+                said = parsed(answer)
+                if "results" in said:
+                    return said["results"]
+                if status == 401:
+                    self.token = None  # it has expired: the next attempt fetches another
+                elif status != 429 and status < 500:
+                    raise SystemExit(f"HTTP {status}: {said.get('detail', '')}")
+                if headers.get("Retry-After", "").isdigit():
+                    wait = min(int(headers["Retry-After"]), WAIT_SECONDS_MAX)
+            except Unanswered as failure:
+                print(f"trying again: {failure}", file=sys.stderr)
+            time.sleep(wait)
+        raise SystemExit(f"no answer after {ATTEMPTS_MAX} attempts; run it again later")
+
+    def send(self, body):
+        if self.token is None:
+            self.token = fetch_token()
+        return request(f"{URL}/v1/events", body, {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/cloudevents-batch+json",
+        })
+
+
+def parsed(body):
+    try:
+        return json.loads(body)
+    except ValueError:
+        return {}
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        events = [line for line in file if line.strip()]
+    publisher = Publisher()
+    accepted = refused = 0
+    for first in range(0, len(events), EVENTS_A_REQUEST):
+        for result in publisher.publish(events[first:first + EVENTS_A_REQUEST]):
+            if result["status"] == "accepted":
+                accepted += 1
+            else:
+                refused += 1
+            for error in result.get("errors", []):
+                print(f"event {first + result['index'] + 1} ({result.get('id', 'no id')}): "
+                      f"{error['rule']} at {error['where']}: {error['what']}. {error['mend']}")
+    print(f"{accepted} accepted, {refused} refused")
+    return 2 if refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

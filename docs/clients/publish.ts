@@ -1,0 +1,125 @@
+// A minimal producer: publishes the CloudEvents of a file (one a line) to the Better Care Ledger.
+//
+//   export BETTERCARE_URL=https://ledger.example.org OIDC_ISSUER=https://login.example.org
+//   export CLIENT_ID=our-client CLIENT_SECRET=...
+//   node publish.ts september.ndjson           (Node.js 22.18 or newer; nothing to install)
+//
+// Ends with 0 when every event was accepted, 2 when some were refused, 1 when it could not go on. It may be run
+// again at any time, after any failure: an event that was accepted before changes nothing.
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const EVENTS_A_REQUEST = 500;
+const ATTEMPTS_MAX = 8;
+const WAIT_SECONDS_MAX = 60;
+const TIMEOUT_MS = 60_000;
+
+interface Result {
+  readonly index: number;
+  readonly id?: string;
+  readonly status: 'accepted' | 'refused';
+  readonly errors?: readonly {
+    readonly rule: string;
+    readonly where: string;
+    readonly what: string;
+    readonly mend: string;
+  }[];
+}
+
+const url = setting('BETTERCARE_URL');
+const issuer = setting('OIDC_ISSUER');
+const client = Buffer.from(`${setting('CLIENT_ID')}:${setting('CLIENT_SECRET')}`).toString('base64');
+
+/** What sending again would not mend. */
+class GivenUp extends Error {}
+
+let token: string | undefined;
+
+try {
+  process.exitCode = await publishFile(process.argv[2] ?? '/dev/stdin');
+} catch (failure) {
+  console.error(failure instanceof Error ? failure.message : failure);
+  process.exitCode = 1;
+}
+
+async function publishFile(file: string): Promise<number> {
+  const events = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  let accepted = 0;
+  let refused = 0;
+  for (let first = 0; first < events.length; first += EVENTS_A_REQUEST) {
+    const batch = events.slice(first, first + EVENTS_A_REQUEST);
+    for (const { index, id, status, errors = [] } of await publish(batch)) {
+      if (status === 'accepted') accepted++;
+      else refused++;
+      for (const { rule, where, what, mend } of errors) {
+        console.log(`event ${first + index + 1} (${id ?? 'no id'}): ${rule} at ${where}: ${what}. ${mend}`);
+      }
+    }
+  }
+  console.log(`${accepted} accepted, ${refused} refused`);
+  return refused > 0 ? 2 : 0;
+}
+
+/** Sends a batch until there is an answer about each event of it. */
+async function publish(batch: readonly string[]): Promise<readonly Result[]> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await send(batch);
+    // 202: at least one was accepted. 422 and 403: none was, and the results say why.
+    const body = (await answer?.json().catch(() => undefined)) as
+      { results?: readonly Result[]; detail?: string } | undefined;
+    if (body?.results !== undefined) return body.results;
+    if (answer?.status === 401)
+      token = undefined; // it has expired: the next attempt fetches another
+    else if (answer !== undefined && answer.status !== 429 && answer.status < 500) {
+      throw new GivenUp(`HTTP ${answer.status}: ${body?.detail ?? ''}`);
+    }
+    if (attempt === ATTEMPTS_MAX)
+      throw new GivenUp(`no answer after ${ATTEMPTS_MAX} attempts; run it again later`);
+    await sleep(waitSeconds(answer, attempt) * 1000);
+  }
+}
+
+/** Nothing when the connection broke: whether the events arrived is not known, and sending them again is harmless. */
+async function send(batch: readonly string[]): Promise<Response | undefined> {
+  try {
+    token ??= await fetchToken();
+    return await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/cloudevents-batch+json' },
+      body: `[${batch.join(',')}]`,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (failure) {
+    if (failure instanceof GivenUp) throw failure;
+    console.error(`trying again: ${String(failure)}`);
+    return undefined;
+  }
+}
+
+async function fetchToken(): Promise<string> {
+  const discovery = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as {
+    token_endpoint: string;
+  };
+  const answer = await fetch(discovery.token_endpoint, {
+    method: 'POST',
+    headers: { authorization: `Basic ${client}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token } = (await answer.json()) as { access_token?: string };
+  if (access_token === undefined) throw new GivenUp(`the issuer gave no token (HTTP ${answer.status})`);
+  return access_token;
+}
+
+/** As long as the server asks for; otherwise longer each time. */
+function waitSeconds(answer: Response | undefined, attempt: number): number {
+  const asked = Number(answer?.headers.get('retry-after') ?? NaN);
+  return Math.min(Number.isFinite(asked) ? asked : 2 ** (attempt - 1), WAIT_SECONDS_MAX);
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set`);
+  return value;
+}
