@@ -1,10 +1,11 @@
 import { everyCommand } from './command-tree';
 import type { CommandWords, OptionWords } from './command-tree';
+import { shellText } from './shell-text';
 
 /** What bash has to run to complete `bettercare`. */
 export function bashCompletion(program: CommandWords): string {
   const all = everyCommand(program);
-  const below = all.filter(({ path }) => path !== '').map(({ path }) => quoted(path));
+  const below = all.filter(({ path }) => path !== '').map(({ path }) => shellText(path));
   return `# Completes bettercare in bash: eval "$(bettercare completion bash)"
 _bettercare() {
   local word=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} chain= words= argument= at
@@ -32,14 +33,14 @@ complete -F _bettercare bettercare
 
 function valueCase({ path }: CommandWords, { name, value }: OptionWords): string[] {
   if (value === undefined) return [];
-  return [`    ${quoted(`${path} ${name}`)}) ${valueReply(value)}return ;;`];
+  return [`    ${shellText(`${path} ${name}`)}) ${valueReply(value)}return ;;`];
 }
 
 function valueReply(value: NonNullable<OptionWords['value']>): string {
   if (value === 'anything') return '';
   if (value === 'folder') return 'COMPREPLY=($(compgen -d -- "$word")); ';
   if (value === 'file') return 'COMPREPLY=($(compgen -f -- "$word")); ';
-  return `COMPREPLY=($(compgen -W ${quoted(value.join(' '))} -- "$word")); `;
+  return `COMPREPLY=($(compgen -W ${shellText(value.join(' '))} -- "$word")); `;
 }
 
 function commandCase({ path, commands, options, argument }: CommandWords): string {
@@ -48,9 +49,5 @@ function commandCase({ path, commands, options, argument }: CommandWords): strin
     ...(argument === 'file' ? [] : (argument ?? [])),
     ...options.map(({ name }) => name),
   ];
-  return `    ${quoted(path)}) words=${quoted(words.join(' '))}${argument === 'file' ? ' argument=file' : ''} ;;`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `    ${shellText(path)}) words=${shellText(words.join(' '))}${argument === 'file' ? ' argument=file' : ''} ;;`;
 }

@@ -1,10 +1,11 @@
 import { everyCommand } from './command-tree';
 import type { CommandWords, OptionWords } from './command-tree';
+import { shellText } from './shell-text';
 
 /** What zsh has to run, or to find as `_bettercare` in its fpath, to complete `bettercare`. */
 export function zshCompletion(program: CommandWords): string {
   const all = everyCommand(program);
-  const below = all.filter(({ path }) => path !== '').map(({ path }) => quoted(path));
+  const below = all.filter(({ path }) => path !== '').map(({ path }) => shellText(path));
   return `#compdef bettercare
 # Completes bettercare in zsh: source <(bettercare completion zsh)
 _bettercare() {
@@ -35,29 +36,25 @@ if [[ \${funcstack[1]} == _bettercare ]]; then _bettercare "$@"; else compdef _b
 
 function valueCase({ path }: CommandWords, { name, value }: OptionWords): string[] {
   if (value === undefined) return [];
-  return [`    (${quoted(`${path} ${name}`)}) ${valueReply(value)}return ;;`];
+  return [`    (${shellText(`${path} ${name}`)}) ${valueReply(value)}return ;;`];
 }
 
 function valueReply(value: NonNullable<OptionWords['value']>): string {
   if (value === 'anything') return '';
   if (value === 'folder') return '_files -/; ';
   if (value === 'file') return '_files; ';
-  return `compadd -- ${value.map(quoted).join(' ')}; `;
+  return `compadd -- ${value.map(shellText).join(' ')}; `;
 }
 
 function commandCase({ path, commands, options, argument }: CommandWords): string {
   const words = commands.map((each) => described(each.path.split(' ').at(-1) ?? '', each.what));
-  const choices = argument === 'file' ? [] : (argument ?? []).map(quoted);
-  return `    (${quoted(path)})
+  const choices = argument === 'file' ? [] : (argument ?? []).map(shellText);
+  return `    (${shellText(path)})
       words_here=(${[...words, ...choices].join(' ')})
       options_here=(${options.map(({ name, what }) => described(name, what)).join(' ')})${argument === 'file' ? '\n      argument=file' : ''} ;;`;
 }
 
 /** A colon divides a word from what it means. */
 function described(word: string, what: string): string {
-  return quoted(`${word}:${what.replaceAll(':', '\\:')}`);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return shellText(`${word}:${what.replaceAll(':', '\\:')}`);
 }
