@@ -14,6 +14,7 @@ import { declareSeries } from './commands/series.declaration';
 import { declareStatus } from './commands/status.declaration';
 import { declareToken } from './commands/token.declaration';
 import { declareVerify } from './commands/verify.declaration';
+import { declareWatch } from './commands/watch.declaration';
 import { EXIT, EXIT_CODES } from './exit-codes';
 
 /** In the order of the help: for those who publish, who ask, who operate. */
@@ -23,6 +24,7 @@ const COMMANDS: readonly Declaration[] = [
   declarePerformance,
   declareSeries,
   declareExplain,
+  declareWatch,
   declarePlan,
   declareStatus,
   declareVerify,

@@ -21,6 +21,18 @@ interface Sent {
   readonly body?: string;
   /** The ETag of what a command was decided over. */
   readonly ifMatch?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** A stream that was not opened: a failure, unless it had been open before and the server is only busy or away. */
+export class StreamRefused extends CommandFailure {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** The running system's HTTP door, entered with a token given from outside or one that its local issuer gives. */
@@ -51,6 +63,14 @@ export class Server {
     return body as Answer;
   }
 
+  /** Opens a stream of events; whatever is not one is a failure in one line. */
+  async open(sent: Pick<Sent, 'path' | 'headers' | 'signal'>): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.attempt({ method: 'GET', ...sent });
+    if (response.status !== 200 || response.body === null)
+      throw new StreamRefused(response.status, problemLine(response.status, await bodyOf(response)));
+    return response.body;
+  }
+
   /** A token given from outside, or a fresh one. */
   async bearerToken(): Promise<string> {
     const given = process.env['BETTERCARE_TOKEN'];
@@ -69,10 +89,8 @@ export class Server {
     return this.fetch(sent, fresh);
   }
 
-  private async fetch(
-    { method, path, query, contentType, body, ifMatch }: Sent,
-    token: string,
-  ): Promise<Response> {
+  private async fetch(sent: Sent, token: string): Promise<Response> {
+    const { method, path, query, contentType, body, ifMatch, headers, signal } = sent;
     const base = serverUrl(this.where);
     if (!URL.canParse(base)) throw new CommandFailure(`${base} is not an address.`);
     const url = new URL(base + path);
@@ -83,11 +101,13 @@ export class Server {
       return await fetch(url, {
         method,
         headers: {
+          ...headers,
           authorization: `Bearer ${token}`,
           ...(contentType !== undefined && { 'content-type': contentType }),
           ...(ifMatch !== undefined && { 'if-match': ifMatch }),
         },
         ...(body !== undefined && { body }),
+        ...(signal !== undefined && { signal }),
       });
     } catch (cause) {
       throw unreachable(base, cause);

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { statusAnswer } from './status.schema';
-import { TrackerModule } from './tracker.module';
+import { startTracker, type RunningTracker } from './tracker.fixture';
 
 const PERFORMANCE = '/v1/areas/E06000031/performance';
 const EXPLAIN = '/v1/areas/E06000031/explain';
@@ -29,31 +25,18 @@ interface Answer {
 
 let database: TestDatabase;
 let provider: OpenIdProvider;
-let application: NestFastifyApplication;
-let address: string;
+let tracker: RunningTracker;
 
 beforeAll(async () => {
   database = await testDatabase();
   provider = await startOpenIdProvider('better-care-ledger');
-  const settings = readSettings({ OIDC_ISSUER: provider.issuer });
-  if (!settings.ok) throw new Error('settings');
-  const logger = createLogger({ level: 'silent', format: 'json' });
-  class Tracker {}
-  Module({
-    imports: [
-      CqrsModule.forRoot(),
-      PlatformModule.forRoot(settings.value, database.pool, logger),
-      TrackerModule,
-    ],
-  })(Tracker);
-  application = await createHttpApplication(Tracker, logger);
-  await application.listen(0, '127.0.0.1');
-  address = await application.getUrl();
+  tracker = await startTracker(database, provider);
+  const { application } = tracker;
   await application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
   await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
 });
 afterAll(async () => {
-  await application.close();
+  await tracker.close();
   await provider.close();
   await database.close();
 });
@@ -63,7 +46,9 @@ async function get(
   grants: readonly string[] | undefined = ['viewer@E06000031'],
 ): Promise<Answer> {
   const token = await provider.token({ claims: { bettercare_grants: grants } });
-  const response = await fetch(`${address}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  const response = await fetch(`${tracker.address}${path}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
   const type = response.headers.get('content-type') ?? '';
   return { status: response.status, type, body: (await response.json()) as Answer['body'] };
 }
@@ -102,7 +87,7 @@ describe('performance', () => {
   );
 
   test('needs a token', async () => {
-    expect((await fetch(`${address}${PERFORMANCE}?year=2014/15`)).status).toBe(401);
+    expect((await fetch(`${tracker.address}${PERFORMANCE}?year=2014/15`)).status).toBe(401);
   });
 });
 
@@ -267,7 +252,7 @@ test('status says where recording stands, to those whose grant holds everywhere'
 });
 
 test('status is a page for whoever opens it, which loads and runs nothing', async () => {
-  const answer = await fetch(`${address}/status`);
+  const answer = await fetch(`${tracker.address}/status`);
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   const text = await answer.text();
   expect(text).toContain('<h1>All is well</h1>');

@@ -1,6 +1,8 @@
 import { PerformanceModule } from '#performance';
 import { PlanningModule } from '#planning';
 import { Module } from '@nestjs/common';
+import { LiveStreams } from './live/live-streams';
+import { LiveController } from './live/live.controller';
 import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
 import { StatusController } from './status.controller';
@@ -9,7 +11,7 @@ import { StatusQuery } from './status.query';
 /** Needs the platform module and a query bus and a command bus (`CqrsModule.forRoot`) beside it. */
 @Module({
   imports: [PerformanceModule, PlanningModule],
-  controllers: [PerformanceController, PlansController, StatusController],
-  providers: [StatusQuery],
+  controllers: [PerformanceController, LiveController, PlansController, StatusController],
+  providers: [StatusQuery, LiveStreams],
 })
 export class TrackerModule {}

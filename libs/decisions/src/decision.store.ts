@@ -92,6 +92,26 @@ export class DecisionStore {
     return rows[0]?.last ?? undefined;
   }
 
+  /** The streams on which anything was decided from a position on and below another, in byte order. */
+  async streamsDecidedOn(from: number, upTo: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ stream: string }>(
+      'SELECT DISTINCT stream FROM decision_event WHERE position >= $1 AND position < $2 ORDER BY stream',
+      [from, upTo],
+    );
+    return rows.map((row) => row.stream);
+  }
+
+  /**
+   * The hash of the ledger's first decision, by which one ledger is told from another and known again in a copy
+   * of it; undefined before anything was decided.
+   */
+  async firstHash(): Promise<Buffer | undefined> {
+    const { rows } = await this.pool.query<{ hash: Buffer }>(
+      'SELECT hash FROM decision_event WHERE position = 0',
+    );
+    return rows[0]?.hash;
+  }
+
   /** The position the next decision will take: everything decided so far lies below it. */
   async head(): Promise<number> {
     const { rows } = await this.pool.query<{ position: number }>(

@@ -3,11 +3,18 @@ import type { Positions, Watermark } from '#records';
 
 /** Which past a question is about. Both may be given; neither means now. */
 export interface AsAsked {
-  /** As known here: at a moment, or at a stored watermark. */
-  readonly asKnown?: { readonly moment: Date } | { readonly watermark: number } | undefined;
+  /** As known here: at a moment, at a stored watermark, or at positions that something was answered at. */
+  readonly asKnown?:
+    | { readonly moment: Date }
+    | { readonly watermark: number }
+    | { readonly positions: Positions }
+    | undefined;
   /** As published: only what was applicable before the end of that day in Europe/London, `2014-10-31`. */
   readonly publishedBy?: string | undefined;
 }
+
+/** Where everything stood at the moment asked about, which may not have been stored. */
+export type Past = Positions | Watermark;
 
 /** What an answer was computed at. Asked again there, it is the same to the byte. */
 export interface AnsweredAt {
@@ -27,6 +34,7 @@ export function nothingKnown(area: string, { asKnown, publishedBy }: AsAsked): N
   const when = [
     ...(asKnown && 'moment' in asKnown ? [`at ${asKnown.moment.toISOString()}`] : []),
     ...(asKnown && 'watermark' in asKnown ? [`at watermark ${asKnown.watermark}`] : []),
+    ...(asKnown && 'positions' in asKnown ? ['at the positions asked about'] : []),
     ...(publishedBy === undefined ? [] : [`as published by ${publishedBy}`]),
   ];
   const what = `Nothing was known about ${area} ${when.join(', ')}: no count of it had been recorded`;
@@ -35,11 +43,11 @@ export function nothingKnown(area: string, { asKnown, publishedBy }: AsAsked): N
 
 export function answeredAt(
   positions: Positions,
-  watermark: Watermark | undefined,
+  watermark: Past | undefined,
   publishedBy: string | undefined,
 ): AnsweredAt {
   const { lanes, nextOffsets, decisionPosition, referenceVersion } = positions;
-  const stored = watermark && { id: watermark.id, at: watermark.at.toISOString() };
+  const stored = watermark && 'id' in watermark && { id: watermark.id, at: watermark.at.toISOString() };
   return {
     watermark: { ...stored, lanes, nextOffsets, decisionPosition, referenceVersion },
     ...(publishedBy !== undefined && { publishedBy }),

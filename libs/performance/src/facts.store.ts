@@ -13,13 +13,12 @@ import {
   type AsAt,
   type Positions,
   type Queryable,
-  type Watermark,
 } from '#records';
 import { DefinitionStore, ReferenceStore, type Area, type Definitions, type ReferenceView } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { answeredAt, nothingKnown, unknownArea, unknownWatermark } from './as-asked';
-import type { AnsweredAt, AsAsked, NothingKnown } from './as-asked';
+import type { AnsweredAt, AsAsked, NothingKnown, Past } from './as-asked';
 import type { MeasureFacts, MetricFacts, PlanFacts } from './performance-facts';
 
 /** One moment of the ledger, held still while a question about an area is answered. */
@@ -147,18 +146,15 @@ export class FactsStore {
     return plans;
   }
 
-  private async watermarkOf({ asKnown }: AsAsked): Promise<Watermark | undefined | 'unknown' | 'none-yet'> {
+  private async watermarkOf({ asKnown }: AsAsked): Promise<Past | undefined | 'unknown' | 'none-yet'> {
     if (!asKnown) return undefined;
+    if ('positions' in asKnown) return asKnown.positions;
     if ('moment' in asKnown) return (await this.watermarks.at(asKnown.moment)) ?? 'none-yet';
     return (await this.watermarks.byId(asKnown.watermark)) ?? 'unknown';
   }
 
   /** Now, the lanes as the snapshot sees them; decisions and reference data as they were read. */
-  private async reached(
-    db: Queryable,
-    read: Positions,
-    watermark: Watermark | undefined,
-  ): Promise<Positions> {
+  private async reached(db: Queryable, read: Positions, watermark: Past | undefined): Promise<Positions> {
     if (watermark) return watermark;
     const { lanes, nextOffsets } = await readPositions(db);
     return { ...read, lanes, nextOffsets };

@@ -1,3 +1,7 @@
+export { figuresInBrief } from './area-figures';
+export type { FigureInBrief, MeasureTouched } from './area-figures';
+export { AreaFiguresQuery } from './area-figures.query';
+export type { AreaFigures } from './area-figures.query';
 export type { AreaPerformance } from './area-performance';
 export { AreaPerformanceQuery } from './area-performance.query';
 export type { AreaPerformanceAsked } from './area-performance.query';
@@ -18,5 +22,7 @@ export type { MetricPerformance } from './metric-performance';
 export { performanceTable } from './performance-table';
 export { PerformanceModule } from './performance.module';
 export { PERFORMANCE_RULES, QUESTION_RULES } from './rules';
+export { TouchedAreas } from './touched-areas.query';
+export type { Touched } from './touched-areas.query';
 export type { Warning } from './warnings';
 export { heldApartLine } from './wording';

@@ -1,14 +1,24 @@
 import { DecisionsModule } from '#decisions';
 import { ReferenceModule } from '#reference';
 import { Module } from '@nestjs/common';
+import { AreaFiguresHandler } from './area-figures.query';
 import { AreaPerformanceHandler } from './area-performance.query';
 import { ExplainFigureHandler } from './explain-figure.query';
 import { FactsStore } from './facts.store';
 import { MeasureSeriesHandler } from './measure-series.query';
+import { TouchedAreas } from './touched-areas.query';
 
 /** The questions about performance. The application that imports it brings the query bus (`CqrsModule.forRoot`). */
 @Module({
   imports: [DecisionsModule, ReferenceModule],
-  providers: [FactsStore, AreaPerformanceHandler, ExplainFigureHandler, MeasureSeriesHandler],
+  providers: [
+    FactsStore,
+    TouchedAreas,
+    AreaFiguresHandler,
+    AreaPerformanceHandler,
+    ExplainFigureHandler,
+    MeasureSeriesHandler,
+  ],
+  exports: [TouchedAreas, DecisionsModule, ReferenceModule],
 })
 export class PerformanceModule {}

@@ -16,7 +16,7 @@ export type { PlanDecision, PlanHistory } from './plan-history.query';
 export { planInForce } from './plan-in-force.query';
 export type { PlanInForce } from './plan-in-force.query';
 export { planWarnings } from './plan-warnings';
-export { planStream } from './plan.events';
+export { areaOfPlanStream, planStream } from './plan.events';
 export { PlansOfAreaQuery } from './plans-of-area.query';
 export type { AreaPlans, PlanStanding } from './plans-of-area.query';
 export { PlanningModule } from './planning.module';

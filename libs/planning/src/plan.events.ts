@@ -40,3 +40,8 @@ export function planStream(area: string, policyYear: string): string {
 export function plansOfArea(area: string): string {
   return `plan/${area}/`;
 }
+
+/** The area whose plan a stream is; undefined where the stream is no plan's. */
+export function areaOfPlanStream(stream: string): string | undefined {
+  return /^plan\/([^/]+)\//.exec(stream)?.[1];
+}

@@ -1,12 +1,15 @@
 export type { AsAt, Positions, Queryable, Scope, Watermark } from './as-at';
 export { readCells, readPublishedValues } from './cells.query';
 export type { CellRow, PublishedRow } from './cells.query';
+export { readChangesBetween } from './changes-between.query';
+export type { CountsTouched } from './changes-between.query';
 export { checkEvent } from './check-event';
 export type { Known, KnownAt } from './check-event';
 export { readGoneRecords } from './gone-records.query';
 export type { GonePart, GoneRecord, GoneRecords } from './gone-records.query';
 export { LaneRecorder } from './lane-recorder';
 export type { LaneRecorderOptions } from './lane-recorder';
+export { isReached, isSamePositions } from './positions';
 export { rebuildCells } from './rebuild-cells.command';
 export type { RebuildResult } from './rebuild-cells.command';
 export type { BatchRecorded } from './record-batch';

@@ -26,6 +26,8 @@ export interface Identity {
   /** A person who signed in, and not a machine in its own name. What cannot be shown to be a person is none. */
   readonly isPerson: boolean;
   readonly grants: readonly Grant[];
+  /** When what vouches for them ends; what goes on for longer has to end then. Absent where nothing does. */
+  readonly expiresAt?: Date | undefined;
 }
 
 /** The claim of a token that carries grants, an array of `role@scope`, where OIDC_GRANTS_CLAIM names no other. */

@@ -41,6 +41,7 @@ describe('a bearer token', () => {
             { role: 'publisher', scope: 'urn:ons:E06000031' },
             { role: 'viewer', scope: 'E06000031' },
           ],
+          expiresAt: expect.any(Date),
         },
       });
     }

@@ -55,10 +55,11 @@ export async function verifyToken(
   if (typ !== undefined && !(typeof typ === 'string' && TYPES.includes(typ.toLowerCase())))
     return fail('claims');
   const { payload } = verified;
-  const { sub } = payload;
+  const { sub, exp } = payload;
   if (typeof sub !== 'string' || sub === '' || sub.length > SUBJECT_LENGTH_MAX) return fail('claims');
   const isPerson = isOfPerson(payload, rules.personClaim);
-  return ok({ subject: sub, isPerson, grants: readGrants(payload[rules.grantsClaim]) });
+  const expiresAt = exp === undefined ? undefined : new Date((exp + CLOCK_SKEW_SECONDS) * 1000);
+  return ok({ subject: sub, isPerson, grants: readGrants(payload[rules.grantsClaim]), expiresAt });
 }
 
 /**

@@ -1,0 +1,59 @@
+import { Caller, Permission } from '#platform';
+import type { Identity } from '#platform';
+import { ReferenceStore } from '#reference';
+import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { refusedQuestion } from '../problems';
+import { readEventId } from './event-id';
+import { LiveStreams } from './live-streams';
+
+/** An area's figures as they change, for those who watch it. */
+@Controller('v1/areas/:area')
+export class LiveController {
+  constructor(
+    private readonly streams: LiveStreams,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  /**
+   * Server-sent events: `snapshot` (all figures of the area) first, then `changes` within a fraction of a second
+   * of being recorded or decided, and `heartbeat`. With the `Last-Event-ID` of an earlier stream it begins with
+   * what changed since instead, and nothing in between is missing.
+   */
+  @Get('live')
+  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  async live(
+    @Param('area') area: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Caller() caller: Identity,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if ((await this.reference.current())?.area(area) === undefined)
+      throw refusedQuestion([
+        {
+          rule: 'unknown-area',
+          where: '/area',
+          what: `There is no area ${area}`,
+          mend: "Use the area's 9-character ONS code, such as E06000031",
+        },
+      ]);
+    if (lastEventId && !readEventId(lastEventId))
+      throw refusedQuestion([
+        {
+          rule: 'parameter-not-understood',
+          where: '/Last-Event-ID',
+          what: 'Last-Event-ID is not the id of an event of such a stream',
+          mend: 'Send the id of the last event received as it came, or leave it out to begin anew',
+        },
+      ]);
+    const { stream } = this.streams.open(area, caller, lastEventId || undefined);
+    await reply
+      .headers({
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache, no-transform',
+        connection: 'close', // it ends when the stream does, and holds up no shutdown
+        'x-accel-buffering': 'no', // a proxy that gathers events would hold them back
+      })
+      .send(stream);
+  }
+}

@@ -1,0 +1,39 @@
+import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TrackerModule } from './tracker.module';
+
+export interface RunningTracker {
+  readonly application: NestFastifyApplication;
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** A tracker on a port of its own, as its process runs it. */
+export async function startTracker(
+  database: TestDatabase,
+  provider: OpenIdProvider,
+): Promise<RunningTracker> {
+  const settings = readSettings({ OIDC_ISSUER: provider.issuer });
+  if (!settings.ok) throw new Error('settings');
+  const logger = createLogger({ level: 'silent', format: 'json' });
+  class Tracker {}
+  Module({
+    imports: [
+      CqrsModule.forRoot(),
+      PlatformModule.forRoot(settings.value, database.pool, logger),
+      TrackerModule,
+    ],
+  })(Tracker);
+  const application = await createHttpApplication(Tracker, logger);
+  await application.listen(0, '127.0.0.1');
+  const close = async () => {
+    // A client of the spec's may hold a connection open on which it never asked anything.
+    const cut = setTimeout(() => application.getHttpServer().closeAllConnections(), 3_000);
+    await application.close();
+    clearTimeout(cut);
+  };
+  return { application, address: await application.getUrl(), close };
+}

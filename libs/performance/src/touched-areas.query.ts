@@ -1,0 +1,48 @@
+import { DecisionStore } from '#decisions';
+import { areaOfPlanStream } from '#planning';
+import { APP_POOL } from '#platform';
+import { readChangesBetween, type CountsTouched, type Positions } from '#records';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { MeasureTouched } from './area-figures';
+
+/** Which figures may differ between two positions. */
+export interface Touched {
+  /** What was touched of an area; none where nothing was, `everything` where it cannot be said more narrowly. */
+  of(area: string): readonly MeasureTouched[] | 'everything';
+}
+
+/**
+ * Deliveries beyond which it is not looked up what they were about: then everything counts as touched, and is
+ * worked out again, which costs less than reading them.
+ */
+const DELIVERIES_LOOKED_UP_MAX = 200_000;
+
+/** Finds what may have changed since figures were last worked out, in what was recorded and what was decided. */
+@Injectable()
+export class TouchedAreas {
+  constructor(
+    @Inject(APP_POOL) private readonly pool: Pool,
+    private readonly decisions: DecisionStore,
+  ) {}
+
+  async between(since: Positions, upTo: Positions): Promise<Touched> {
+    const streams = await this.decisions.streamsDecidedOn(since.decisionPosition, upTo.decisionPosition);
+    const planned = new Set(streams.map(areaOfPlanStream));
+    const isEverywhere =
+      since.referenceVersion !== upTo.referenceVersion ||
+      planned.has(undefined) || // a definition, or anything else that is not one area's own
+      deliveries(upTo) - deliveries(since) > DELIVERIES_LOOKED_UP_MAX;
+    if (isEverywhere) return { of: () => 'everything' };
+    const counts = await readChangesBetween(this.pool, since, upTo);
+    return { of: (area) => (planned.has(area) ? 'everything' : measuresOf(counts, area)) };
+  }
+}
+
+function measuresOf(counts: readonly CountsTouched[], area: string): MeasureTouched[] {
+  return counts.filter((each) => each.area === area).map(({ measure, from, to }) => ({ measure, from, to }));
+}
+
+function deliveries({ nextOffsets }: Positions): number {
+  return nextOffsets.reduce((sum, offset) => sum + offset, 0);
+}
