@@ -1,0 +1,34 @@
+// Every benchmark at its usual sizes, one after another: `node run-all.mjs`, or some by name: `node run-all.mjs rebuild`.
+import { spawnSync } from 'node:child_process';
+import { argv, execPath, exit } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { writeTable } from './measuring/table.mjs';
+
+const BENCHMARKS = [
+  'count-projection',
+  'chain',
+  'publish',
+  'performance-json',
+  'freshness',
+  'rebuild',
+  'memory',
+];
+
+const asked = argv.slice(2);
+const unknown = asked.filter((name) => !BENCHMARKS.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}; there are ${BENCHMARKS.join(', ')}.`);
+  exit(2);
+}
+const failed = (asked.length > 0 ? asked : BENCHMARKS).filter((name) => {
+  const began = Date.now();
+  const file = fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
+  const { status } = spawnSync(execPath, [file], { stdio: 'inherit' });
+  console.log(`  (${Math.round((Date.now() - began) / 1000)} s)`);
+  return status !== 0;
+});
+writeTable(BENCHMARKS);
+if (failed.length > 0) {
+  console.error(`Failed: ${failed.join(', ')}`);
+  exit(1);
+}
