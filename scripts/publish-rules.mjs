@@ -10,7 +10,7 @@ import { CONTRACT_RULES } from '#contracts';
 import { DECISION_RULES } from '#decisions';
 import { PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
 import { PLANNING_RULES } from '#planning';
-import { RECORD_RULES } from '#records';
+import { QUARANTINE_RULES, RECORD_RULES } from '#records';
 import { REFERENCE_RULES } from '#reference';
 
 const errors = (rules) => rules.filter(({ severity }) => severity === 'error');
@@ -47,6 +47,11 @@ const SECTIONS = [
     where:
       'Checked when a plan is drafted, agreed, revised or withdrawn. A warning is derived when asked for.',
     rules: [...PLANNING_RULES, ...DECISION_RULES],
+  },
+  {
+    title: 'The quarantine desk',
+    where: 'Checked when somebody replays or dismisses a delivery that could not be recorded.',
+    rules: QUARANTINE_RULES,
   },
   {
     title: 'Reference data',

@@ -1,3 +1,4 @@
+import { DecisionsModule } from '#decisions';
 import type { EventLog } from '#event-log';
 import { ReferenceModule } from '#reference';
 import { Module } from '@nestjs/common';
@@ -5,6 +6,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { EventsController } from './events.controller';
 import { PublishEvents } from './publish-events.command';
 import { PublishingMetrics } from './publishing-metrics';
+import { QuarantineController } from './quarantine/quarantine.controller';
+import { ReplayQuarantined } from './quarantine/replay-quarantined.command';
 import { SchemasController } from './schemas.controller';
 import { EVENT_LOG } from './tokens';
 
@@ -14,9 +17,9 @@ export class GatewayModule {
   static forRoot(log: EventLog): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [ReferenceModule],
-      controllers: [EventsController, SchemasController],
-      providers: [{ provide: EVENT_LOG, useValue: log }, PublishingMetrics, PublishEvents],
+      imports: [DecisionsModule, ReferenceModule],
+      controllers: [EventsController, QuarantineController, SchemasController],
+      providers: [{ provide: EVENT_LOG, useValue: log }, PublishingMetrics, PublishEvents, ReplayQuarantined],
     };
   }
 }

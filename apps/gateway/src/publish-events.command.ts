@@ -1,7 +1,8 @@
 import { COUNTS_TOPIC } from '#contracts';
 import { LogBusy } from '#event-log';
 import type { EventLog, Lane, Placed } from '#event-log';
-import type { Refusal } from '#kernel';
+import { ok } from '#kernel';
+import type { Refusal, Result } from '#kernel';
 import { currentTrace, ProblemError, PROBLEMS, traceparentOf } from '#platform';
 import type { Identity } from '#platform';
 import type { Known } from '#records';
@@ -82,6 +83,24 @@ export class PublishEvents {
     return { accepted: count('accepted'), refused: count('refused'), results };
   }
 
+  /**
+   * Takes one event in, as it is written, that `publisher` vouches for; `headers` stay with the delivery.
+   *
+   * @throws ProblemError as `publish`
+   */
+  async publishOne(
+    written: Buffer,
+    publisher: Identity,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Result<Placed, Refusal[]>> {
+    const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
+    const fit = examineWritten(written, '', examination);
+    if (!fit.ok) return fit;
+    const [placed] = await this.append([fit.value], headers);
+    if (placed === undefined) throw new Error('The event log placed fewer deliveries than it was given.');
+    return ok(placed);
+  }
+
   private async known(): Promise<Known> {
     const [definitions, reference] = await Promise.all([
       this.definitions.inForce(),
@@ -95,11 +114,14 @@ export class PublishEvents {
     return { definitions, reference };
   }
 
-  private async append(events: readonly FitEvent[]): Promise<Placed[]> {
+  private async append(
+    events: readonly FitEvent[],
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Placed[]> {
     if (events.length === 0) return [];
     // Whoever records a delivery later can then say which request brought it.
     const trace = currentTrace();
-    const headers = trace === undefined ? {} : { traceparent: traceparentOf(trace) };
+    const headers = trace === undefined ? more : { ...more, traceparent: traceparentOf(trace) };
     try {
       return await this.log.append(
         COUNTS_TOPIC.topic,

@@ -74,14 +74,14 @@ function behind({ behind: waiting, waitingSince }: RecordsStatus, now: Date): Fi
   ];
 }
 
-function inQuarantine({ quarantined }: RecordsStatus): Finding[] {
-  if (quarantined === 0) return [];
+function inQuarantine({ quarantineOpen: open }: RecordsStatus): Finding[] {
+  if (open === 0) return [];
   return [
     {
       finding: 'quarantine-open',
       severity: 'look',
-      what: `${counted(quarantined, 'delivery is', 'deliveries are')} in quarantine`,
-      mend: 'Each is kept with the rules it broke. Whoever sent it mends it and sends it again.',
+      what: `${counted(open, 'delivery is', 'deliveries are')} in quarantine`,
+      mend: 'Each is kept with the rules it broke. Whoever sent it mends and replays it, or dismisses it with a reason.',
     },
   ];
 }

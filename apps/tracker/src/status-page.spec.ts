@@ -24,6 +24,7 @@ const WELL: RecordsStatus = {
   ],
   recorded: 1_234,
   quarantined: 0,
+  quarantineOpen: 0,
   behind: 0,
   waitingSince: null,
   newestAt: before(3 * MINUTE_MS),
@@ -71,7 +72,7 @@ describe('the status in words', () => {
   });
 
   test('asks for a look at what is in quarantine, and to act when a part is down', () => {
-    const words = said({ ...WELL, quarantined: 1 });
+    const words = said({ ...WELL, quarantined: 1, quarantineOpen: 1 });
     expect(words).toContain('All runs; somebody should have a look 1 delivery is in quarantine.');
     expect(said(WELL, { database: 'up', projector: 'down' })).toContain('A lane has stopped for good.');
   });

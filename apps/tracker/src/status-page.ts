@@ -50,7 +50,7 @@ export function statusPage(status: Status): Html {
         ${line('Recording', recordingLine(status, now))}
         ${line('Last arrival', ago(status.newestAt, now, 'nothing yet'))}
         ${line('Recorded', counted(status.recorded, 'delivery', 'deliveries'))}
-        ${line('In quarantine', status.quarantined === 0 ? 'none' : status.quarantined.toLocaleString('en-GB'))}
+        ${line('In quarantine', status.quarantineOpen === 0 ? 'none' : status.quarantineOpen.toLocaleString('en-GB'))}
         ${line('Watermark', watermarkLine(status, now))} ${line('Parts', partsLine(status))}
         ${line('Database', diskSpace(status.databaseBytes))} ${line('Version', status.version)}
       </dl>

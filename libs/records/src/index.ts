@@ -10,6 +10,17 @@ export type { GonePart, GoneRecord, GoneRecords } from './gone-records.query';
 export { LaneRecorder } from './lane-recorder';
 export type { LaneRecorderOptions } from './lane-recorder';
 export { isReached, isSamePositions } from './positions';
+export { decideQuarantine, quarantineStanding } from './quarantine/decide-quarantine.command';
+export { findQuarantined, readQuarantine } from './quarantine/quarantine-desk.query';
+export type {
+  QuarantineAsked,
+  QuarantinedDelivery,
+  QuarantinedWhole,
+  QuarantinePlace,
+} from './quarantine/quarantine-desk.query';
+export { refuseInState } from './quarantine/quarantine.decider';
+export type { QuarantineState } from './quarantine/quarantine.decider';
+export { QUARANTINE_RULES } from './quarantine/rules';
 export { rebuildCells } from './rebuild-cells.command';
 export type { RebuildResult } from './rebuild-cells.command';
 export type { BatchRecorded } from './record-batch';

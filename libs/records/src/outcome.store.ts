@@ -2,6 +2,7 @@ import { copyRows } from '#platform';
 import type { CopyColumn } from '#platform';
 import type { PoolClient } from 'pg';
 import type { Absence, Outcome, Quarantined, RecordedCount, RecordedReplacement } from './outcome';
+import { sourceIn } from './quarantine/source-in';
 import type { SeriesNumbers } from './series.store';
 
 const COUNT_COLUMNS = [
@@ -94,6 +95,7 @@ const QUARANTINE_COLUMNS = [
   { name: 'appended_at', type: 'timestamptz' },
   { name: 'reference_version', type: 'int4' },
   { name: 'decision_position', type: 'int8' },
+  { name: 'source', type: 'text' },
 ] as const satisfies readonly CopyColumn[];
 
 const quarantineRow = (lane: number, delivery: Quarantined) => [
@@ -106,6 +108,7 @@ const quarantineRow = (lane: number, delivery: Quarantined) => [
   delivery.appendedAt,
   delivery.referenceVersion,
   delivery.decisionPosition,
+  sourceIn(delivery.raw),
 ];
 
 /** Writes each outcome into the table that stands for it. */

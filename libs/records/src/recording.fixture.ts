@@ -38,6 +38,7 @@ export async function forgetEverything(owner: Pool): Promise<void> {
       'record_count_by_series',
       'period_replacement',
       'quarantine',
+      'quarantine_standing',
       'lane_absence',
       'lane_chain',
       'lane_position',

@@ -17,6 +17,8 @@ export interface RecordsStatus {
   /** Deliveries recorded and quarantined. */
   readonly recorded: number;
   readonly quarantined: number;
+  /** Of those quarantined, the ones that nobody has replayed or dismissed yet. */
+  readonly quarantineOpen: number;
   /** Accepted and not recorded yet, in all lanes. */
   readonly behind: number;
   /** Since when the oldest of those waits. */
@@ -48,17 +50,24 @@ export async function readStatus(pool: Pool): Promise<RecordsStatus> {
     return { ...lane, lane: chain?.lane ?? null, chainHead: chain?.chainHead ?? null };
   });
   // Every offset has one outcome, so what was recorded need not be counted.
-  const numbers = await pool.query<{ recorded: number; quarantined: number; databaseBytes: number }>(
-    `SELECT (offsets - quarantined - absent)::int8 AS recorded, quarantined,
+  const numbers = await pool.query<{
+    recorded: number;
+    quarantined: number;
+    decided: number;
+    databaseBytes: number;
+  }>(
+    `SELECT (offsets - quarantined - absent)::int8 AS recorded, quarantined, decided,
             pg_database_size(current_database()) AS "databaseBytes"
        FROM (SELECT coalesce(sum(next_offset - first_offset), 0) AS offsets FROM lane_position) position,
             (SELECT count(*) AS quarantined FROM quarantine) refused,
+            (SELECT count(*) AS decided FROM quarantine_standing) standing,
             (SELECT coalesce(sum(to_offset - from_offset), 0) AS absent FROM lane_absence) absence`,
   );
   return {
     lanes,
     recorded: numbers.rows[0]?.recorded ?? 0,
     quarantined: numbers.rows[0]?.quarantined ?? 0,
+    quarantineOpen: (numbers.rows[0]?.quarantined ?? 0) - (numbers.rows[0]?.decided ?? 0),
     behind: lanes.reduce((sum, { behind }) => sum + behind, 0),
     waitingSince: oldest(lanes.map(({ waitingSince }) => waitingSince)),
     newestAt: newest(lanes.map(({ newestAt }) => newestAt)),

@@ -12,6 +12,7 @@ const STATE = {
   ],
   recorded: 1_231,
   quarantined: 3,
+  quarantineOpen: 3,
   behind: 66,
   waitingSince: '2026-11-25T08:44:58.000Z',
   newestAt: '2026-11-25T08:44:59.500Z',

@@ -23,7 +23,7 @@ export interface Status {
     readonly behind: number;
   }[];
   readonly recorded: number;
-  readonly quarantined: number;
+  readonly quarantineOpen: number;
   readonly behind: number;
   readonly waitingSince: string | null;
   readonly newestAt: string | null;
@@ -73,7 +73,10 @@ export function statusText(
     ['Recorded', counted(state.recorded, 'delivery', 'deliveries')],
     ['Behind', waitingSince === null ? 'nothing waits' : behindText(state.behind, waitingSince, at)],
     ['Last arrival', newestAt === null ? 'nothing yet' : `${newestAt} (${since(newestAt, at)} ago)`],
-    ['Quarantine', state.quarantined === 0 ? 'empty' : counted(state.quarantined, 'delivery', 'deliveries')],
+    [
+      'Quarantine',
+      state.quarantineOpen === 0 ? 'empty' : counted(state.quarantineOpen, 'delivery', 'deliveries'),
+    ],
     ['Watermark', watermark ? `${watermark.id}, stored ${watermark.at}` : 'none yet'],
     ['Database', `${diskSpace(state.databaseBytes)}${free}`],
     ['Version', state.version],

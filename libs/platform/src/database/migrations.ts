@@ -9,6 +9,7 @@ export const migrations: readonly string[] = [
   '0003_reference',
   '0004_records',
   '0009_count_series',
+  '0010_quarantine_desk',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */

@@ -1,0 +1,180 @@
+import { DecisionStore } from '#decisions';
+import type { Json } from '#kernel';
+import {
+  APP_POOL,
+  Caller,
+  isGranted,
+  Permission,
+  ProblemError,
+  PROBLEMS,
+  readBody,
+  readParameters,
+} from '#platform';
+import type { Identity } from '#platform';
+import { decideQuarantine, findQuarantined, quarantineStanding, readQuarantine } from '#records';
+import type { QuarantinedWhole, QuarantinePlace } from '#records';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { readCursor, writeCursor } from './quarantine-cursor';
+import { QUARANTINE_PROBLEMS, refusedAtDesk } from './quarantine-problems';
+import { dismissBody, QUARANTINE_MENDS, quarantineQuery, replayBody } from './quarantine.schema';
+import type { QuarantineDecided, QuarantinedDetail, QuarantinePage } from './quarantine.schema';
+import { isWhole, ReplayQuarantined } from './replay-quarantined.command';
+
+/** Publishers tend what came in the name of their organisation; administrators everything. */
+const TENDED_BY = { roles: ['publisher', 'administrator'], scope: 'each-event' } as const;
+
+/** The desk where deliveries that could not be recorded are looked at, mended and replayed, or dismissed. */
+@Controller('v1/quarantine')
+export class QuarantineController {
+  constructor(
+    @Inject(APP_POOL) private readonly pool: Pool,
+    private readonly decisions: DecisionStore,
+    private readonly replaying: ReplayQuarantined,
+  ) {}
+
+  /** What is in quarantine, newest first: `?source=urn:ons:E06000031&rule=unknown-area&state=open`. */
+  @Get()
+  @Permission(TENDED_BY)
+  async list(@Query() query: unknown, @Caller() caller: Identity): Promise<QuarantinePage> {
+    const asked = readParameters(quarantineQuery, query, QUARANTINE_MENDS);
+    if (!asked.ok) throw refusedAtDesk(asked.failure, QUARANTINE_PROBLEMS.questionRefused);
+    const { source, rule, state, after, limit } = asked.value;
+    const found = await readQuarantine(this.pool, {
+      sources: sourcesFor(caller, source),
+      rule,
+      state,
+      after: after === undefined ? undefined : placeAfter(after),
+      limit,
+    });
+    const shown = found.slice(0, limit);
+    const last = found.length > limit ? shown.at(-1) : undefined;
+    return {
+      deliveries: shown.map(({ appendedAt, rules, ...delivery }) => ({
+        ...delivery,
+        rules: [...rules],
+        appendedAt: appendedAt.toISOString(),
+      })),
+      ...(last && { next: writeCursor(last) }),
+    };
+  }
+
+  /** One of them, with the rules it broke, what it held, and where it stands. */
+  @Get(':lane/:offset')
+  @Permission(TENDED_BY)
+  async one(
+    @Param('lane') lane: string,
+    @Param('offset') offset: string,
+    @Caller() caller: Identity,
+  ): Promise<QuarantinedDetail> {
+    const delivery = await this.tended(lane, offset, caller);
+    const { version } = await quarantineStanding(this.decisions, delivery);
+    const { raw, rawHash, appendedAt, referenceVersion, decisionPosition, ...whole } = delivery;
+    const event = jsonIn(raw);
+    return {
+      ...whole,
+      rules: [...whole.rules],
+      refusals: [...whole.refusals],
+      appendedAt: appendedAt.toISOString(),
+      ...(event !== undefined && { event }),
+      bytes: raw.toString('base64'),
+      sha256: rawHash.toString('hex'),
+      isWhole: isWhole(delivery),
+      checkedAgainst: { referenceVersion, decisionPosition },
+      version,
+    };
+  }
+
+  /** Sends it again as it stood, or as `event` of the body has it, vouched for by the person who asks. */
+  @Post(':lane/:offset/replay')
+  @HttpCode(200)
+  @Permission({ ...TENDED_BY, by: 'person' })
+  async replay(
+    @Param('lane') lane: string,
+    @Param('offset') offset: string,
+    @Body() body: unknown,
+    @Caller() caller: Identity,
+  ): Promise<QuarantineDecided> {
+    const delivery = await this.tended(lane, offset, caller);
+    const given = readBody(replayBody, isEmpty(body) ? AS_IT_STOOD : body);
+    if (!given.ok) throw refusedAtDesk(given.failure, QUARANTINE_PROBLEMS.refused);
+    const mended = given.value.event as Json | undefined;
+    const decided = await this.replaying.replay(delivery, mended, caller);
+    if (!decided.ok) throw refusedAtDesk(decided.failure, QUARANTINE_PROBLEMS.refused);
+    const { position, recordedAt, data } = decided.value;
+    const { to } = data as { readonly to: NonNullable<QuarantineDecided['to']> };
+    return { state: 'replayed', position, decidedAt: recordedAt, to };
+  }
+
+  /** Says that nothing is to come of it, and why. */
+  @Post(':lane/:offset/dismiss')
+  @HttpCode(200)
+  @Permission({ ...TENDED_BY, by: 'person' })
+  async dismiss(
+    @Param('lane') lane: string,
+    @Param('offset') offset: string,
+    @Body() body: unknown,
+    @Caller() caller: Identity,
+  ): Promise<QuarantineDecided> {
+    const delivery = await this.tended(lane, offset, caller);
+    const given = readBody(dismissBody, body);
+    if (!given.ok) throw refusedAtDesk(given.failure, QUARANTINE_PROBLEMS.dismissalRefused);
+    const dismissal = { lane: delivery.lane, offset: delivery.offset, reason: given.value.reason };
+    const by = { actor: caller.subject };
+    const decided = await decideQuarantine(this.decisions, { type: 'dismiss', dismissal }, by);
+    if (!decided.ok) throw refusedAtDesk([decided.failure], QUARANTINE_PROBLEMS.dismissalRefused);
+    const { position, recordedAt } = decided.value;
+    return { state: 'dismissed', position, decidedAt: recordedAt };
+  }
+
+  /** What the caller may not tend is not there for them, so that nobody learns what others have in quarantine. */
+  private async tended(lane: string, offset: string, caller: Identity): Promise<QuarantinedWhole> {
+    const isPlace = /^\d{1,5}$/.test(lane) && Number(lane) <= 32_767 && /^\d{1,15}$/.test(offset);
+    const delivery = isPlace ? await findQuarantined(this.pool, Number(lane), Number(offset)) : undefined;
+    if (delivery && mayTend(caller, delivery.source)) return delivery;
+    throw new ProblemError(PROBLEMS.notFound, 'Nothing of yours is in quarantine at this lane and offset.');
+  }
+}
+
+/** A body that is left out asks for nothing else than one without an event. */
+const AS_IT_STOOD = Buffer.from('{}');
+
+function isEmpty(body: unknown): boolean {
+  return !Buffer.isBuffer(body) || body.length === 0;
+}
+
+function mayTend(caller: Identity, source: string | null): boolean {
+  return (
+    isGranted(caller, ['administrator'], '*') || (source !== null && isGranted(caller, ['publisher'], source))
+  );
+}
+
+/** Whose deliveries to list: everybody's for an administrator, a publisher's own organisations' otherwise. */
+function sourcesFor(caller: Identity, source: string | undefined): readonly string[] | undefined {
+  if (source !== undefined && mayTend(caller, source)) return [source];
+  if (source !== undefined) {
+    throw new ProblemError(PROBLEMS.notPermitted, `It takes a token that grants publisher@${source}.`);
+  }
+  if (isGranted(caller, ['administrator'], '*')) return undefined;
+  return caller.grants.flatMap((grant) => (grant.role === 'publisher' ? [grant.scope] : []));
+}
+
+function placeAfter(after: string): QuarantinePlace {
+  const place = readCursor(after);
+  if (place) return place;
+  const refusal = {
+    rule: 'parameter-not-understood',
+    where: '/after',
+    what: 'after is no place of a page',
+    mend: QUARANTINE_MENDS['after'] ?? '',
+  };
+  throw refusedAtDesk([refusal], QUARANTINE_PROBLEMS.questionRefused);
+}
+
+function jsonIn(raw: Buffer): Json | undefined {
+  try {
+    return JSON.parse(raw.toString('utf8')) as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,258 @@
+import { COUNTS_TOPIC } from '#contracts';
+import { openPostgresEventLog, postgresLogSettings } from '#event-log';
+import type { EventLog } from '#event-log';
+import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
+import { verifyRecords } from '#records';
+import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { GatewayModule } from '../gateway.module';
+import { quarantineAnswer, quarantineDecidedAnswer, quarantinedAnswer } from './quarantine.schema';
+
+const PETERBOROUGH = 'urn:ons:E06000031';
+const PUBLISHER = [`publisher@${PETERBOROUGH}`];
+const ADMINISTRATOR = ['administrator@*'];
+
+/** Peterborough's delayed days of the NHS in September 2014, under an area nobody knows. */
+const SEPTEMBER = { period: '2014-09', value: 563, applicableAt: '2014-10-30T09:30:00Z' };
+const MISTYPED = reported({ ...SEPTEMBER, area: 'E06000999' });
+const MENDED = reported(SEPTEMBER);
+const LEICESTER = reported({ ...SEPTEMBER, source: 'urn:ons:E06000016', area: 'E06000999' });
+const UNSIGNED = '{"specversion": "1.0", "data": ';
+const WITH_NHS_NUMBER = { ...MISTYPED, subject: '943 476 5919' };
+
+let database: TestDatabase;
+let provider: OpenIdProvider;
+let log: EventLog;
+let application: NestFastifyApplication;
+let address: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  provider = await startOpenIdProvider('better-care-ledger');
+  const logger = createLogger({ level: 'silent', format: 'json' });
+  const settings = readSettings({ OIDC_ISSUER: provider.issuer });
+  if (!settings.ok) throw new Error('settings');
+  const { pool } = database;
+  log = await openPostgresEventLog({
+    pool,
+    topics: [COUNTS_TOPIC],
+    settings: postgresLogSettings,
+    log: logger,
+  });
+  class Gateway {}
+  Module({ imports: [PlatformModule.forRoot(settings.value, pool, logger), GatewayModule.forRoot(log)] })(
+    Gateway,
+  );
+  application = await createHttpApplication(Gateway, logger);
+  await application.listen(0, '127.0.0.1');
+  address = await application.getUrl();
+  // Past the door, as over a lane of a sender's own: the door itself would have refused each of them.
+  await log.append(COUNTS_TOPIC.topic, [{ key: PETERBOROUGH, value: Buffer.from(UNSIGNED) }]);
+  for (const event of [LEICESTER, WITH_NHS_NUMBER, MISTYPED]) {
+    await recordEvents(database, [event]);
+  }
+});
+afterAll(async () => {
+  await application.close();
+  await log.close();
+  await provider.close();
+  await database.close();
+});
+
+async function send(
+  method: 'GET' | 'POST',
+  path: string,
+  {
+    grants = PUBLISHER,
+    body,
+    person = true,
+  }: { grants?: readonly string[]; body?: object; person?: boolean },
+) {
+  const claims = { bettercare_grants: grants, ...(person && { auth_time: 1, client_id: 'pages' }) };
+  const response = await fetch(`${address}/v1/quarantine${path}`, {
+    method,
+    headers: { authorization: `Bearer ${await provider.token({ claims })}` },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as object };
+}
+
+async function list(query = '', grants?: readonly string[]) {
+  const answer = await send('GET', query, { ...(grants && { grants }), person: false });
+  expect(answer.status).toBe(200);
+  return quarantineAnswer.parse(answer.body);
+}
+
+/** Where the one delivery that broke a rule stands. */
+async function placeOf(rule: string): Promise<string> {
+  const { deliveries } = await list(`?rule=${rule}`, ADMINISTRATOR);
+  const found = deliveries.find(({ source }) => source !== 'urn:ons:E06000016');
+  if (!found) throw new Error(`Nothing in quarantine broke ${rule}`);
+  return `/${found.lane}/${found.offset}`;
+}
+
+describe('the quarantine desk lists', () => {
+  test('to a publisher what came in the name of their organisation, newest first', async () => {
+    const { deliveries } = await list();
+    expect(deliveries.map(({ source, rules, state }) => ({ source, rules, state }))).toEqual([
+      { source: PETERBOROUGH, rules: ['unknown-area'], state: 'open' },
+      { source: PETERBOROUGH, rules: ['nhs-number'], state: 'open' },
+    ]);
+  });
+
+  test('to an administrator everything, what named nobody too, page by page', async () => {
+    const seen: (string | null)[] = [];
+    let next: string | undefined = '';
+    while (next !== undefined) {
+      const page = await list(`?limit=1${next && `&after=${next}`}`, ADMINISTRATOR);
+      expect(page.deliveries).toHaveLength(1);
+      seen.push(...page.deliveries.map(({ source }) => source));
+      next = page.next;
+    }
+    expect(seen).toHaveLength(4);
+    expect(new Set(seen)).toEqual(new Set(['urn:ons:E06000016', PETERBOROUGH, null]));
+  });
+
+  test.each([
+    ['?source=urn:ons:E06000016', PUBLISHER, 403],
+    ['?source=urn:ons:E06000031', PUBLISHER, 200],
+    ['', ['viewer@E06000031'], 403],
+    ['?state=lost', PUBLISHER, 400],
+    ['?limit=201', PUBLISHER, 400],
+    ['?after=abc', PUBLISHER, 400],
+  ])('%s asked with %j: %d', async (query, grants, status) => {
+    expect(await send('GET', query, { grants })).toMatchObject({ status });
+  });
+});
+
+describe('one quarantined delivery', () => {
+  test('is shown with what was wrong, what it held, and what it was checked against', async () => {
+    const { body } = await send('GET', await placeOf('unknown-area'), {});
+    const shown = quarantinedAnswer.parse(body);
+    expect(shown).toMatchObject({ event: MISTYPED, isWhole: true, state: 'open', version: 0 });
+    expect(shown.refusals).toMatchObject([{ rule: 'unknown-area', where: '/data/area' }]);
+    expect(JSON.parse(Buffer.from(shown.bytes, 'base64').toString())).toEqual(MISTYPED);
+  });
+
+  test('is not there for who may not tend it, nor where none stands', async () => {
+    const theirs = await placeOf('unknown-area');
+    const strangers = { grants: ['publisher@urn:ods:RGN'] };
+    expect(await send('GET', theirs, strangers)).toMatchObject({ status: 404 });
+    for (const place of ['/1/999999', '/99999/1', '/x/1', '/1/-1']) {
+      expect(await send('GET', place, {})).toMatchObject({ status: 404 });
+    }
+  });
+});
+
+describe('a quarantined delivery', () => {
+  test('is replayed by a person, never by a machine', async () => {
+    const place = await placeOf('unknown-area');
+    expect(await send('POST', `${place}/replay`, { body: { event: MENDED }, person: false })).toMatchObject({
+      status: 403,
+    });
+  });
+
+  test('is held to every rule of the door when it is sent again as it stood', async () => {
+    const place = await placeOf('unknown-area');
+    expect(await send('POST', `${place}/replay`, {})).toMatchObject({
+      status: 422,
+      body: { code: 'replay-refused', errors: [{ rule: 'unknown-area', where: '/data/area' }] },
+    });
+    expect((await list('?state=open')).deliveries).toHaveLength(2);
+  });
+
+  test('cannot be moved to another organisation', async () => {
+    const place = await placeOf('unknown-area');
+    const event = { ...MENDED, source: 'urn:ons:E06000016' };
+    const grants = [...PUBLISHER, 'publisher@urn:ons:E06000016'];
+    expect(await send('POST', `${place}/replay`, { grants, body: { event } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'not-your-organisation' }] },
+    });
+  });
+
+  test('is recorded once it is mended and replayed; who vouched for it stays with the delivery', async () => {
+    const place = await placeOf('unknown-area');
+    const replayed = await send('POST', `${place}/replay`, { body: { event: MENDED } });
+    expect(replayed.status).toBe(200);
+    const { state, to } = quarantineDecidedAnswer.parse(replayed.body);
+    expect(state).toBe('replayed');
+    if (!to) throw new Error('It came to stand nowhere');
+    const read = await log.read(to, to.offset, { maxDeliveries: 1, maxBytes: 100_000 });
+    expect(read.deliveries).toMatchObject([
+      {
+        key: PETERBOROUGH,
+        headers: { 'replayed-by': 'somebody', 'replay-of': expect.stringMatching(/\d$/) },
+      },
+    ]);
+    await recordEvents(database, []);
+    const { rows } = await database.pool.query('SELECT value FROM current_count');
+    expect(rows).toEqual([{ value: 563 }]);
+    expect((await verifyRecords(database.pool)).faults).toEqual([]);
+    expect(quarantinedAnswer.parse((await send('GET', place, {})).body)).toMatchObject({
+      state: 'replayed',
+      version: 1,
+    });
+  });
+
+  test('is replayed once, and not dismissed afterwards', async () => {
+    const place = await placeOf('unknown-area');
+    for (const [command, body] of [
+      ['replay', { event: MENDED }],
+      ['dismiss', { reason: 'Sent again by mail' }],
+    ] as const) {
+      expect(await send('POST', `${place}/${command}`, { body })).toMatchObject({
+        status: 409,
+        body: { code: 'already-decided', errors: [{ rule: 'already-replayed' }] },
+      });
+    }
+  });
+
+  test('whose digits were overwritten is not replayed as it stood, nor mended with an NHS number', async () => {
+    const place = await placeOf('nhs-number');
+    expect(await send('POST', `${place}/replay`, {})).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'replay-needs-mending' }] },
+    });
+    const again = await send('POST', `${place}/replay`, { body: { event: WITH_NHS_NUMBER } });
+    expect(again).toMatchObject({ status: 422, body: { errors: [{ rule: 'nhs-number' }] } });
+    expect(JSON.stringify(again.body)).not.toContain('943 476 5919');
+  });
+
+  test('is dismissed with a reason, and may be replayed all the same', async () => {
+    const place = await placeOf('nhs-number');
+    expect(await send('POST', `${place}/dismiss`, { body: {} })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'missing-member', where: '/reason' }] },
+    });
+    const reason = 'Reported under another record';
+    expect(await send('POST', `${place}/dismiss`, { body: { reason } })).toMatchObject({ status: 200 });
+    expect((await list('?state=dismissed')).deliveries).toMatchObject([{ rules: ['nhs-number'] }]);
+    expect(await send('POST', `${place}/dismiss`, { body: { reason } })).toMatchObject({
+      status: 409,
+      body: { errors: [{ rule: 'already-dismissed' }] },
+    });
+    expect(await send('POST', `${place}/replay`, { body: { event: MENDED } })).toMatchObject({ status: 200 });
+  });
+
+  test('that named nobody is the administrators’ alone, who say whose it is', async () => {
+    const place = await placeOf('not-json');
+    expect(await send('GET', place, {})).toMatchObject({ status: 404 });
+    const body = { event: MENDED };
+    expect(await send('POST', `${place}/replay`, { grants: ADMINISTRATOR, body })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  test('decided by two at once is decided by one', async () => {
+    const { deliveries } = await list('?state=open', ADMINISTRATOR);
+    const [{ lane, offset } = { lane: 0, offset: 0 }] = deliveries;
+    const dismiss = () =>
+      send('POST', `/${lane}/${offset}/dismiss`, { grants: ADMINISTRATOR, body: { reason: 'Not ours' } });
+    const statuses = (await Promise.all([dismiss(), dismiss(), dismiss()])).map(({ status }) => status);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
+  });
+});

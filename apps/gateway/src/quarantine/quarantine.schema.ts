@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+const moment = z.iso.datetime();
+const state = z.enum(['open', 'replayed', 'dismissed']);
+const refusal = z.strictObject({ rule: z.string(), where: z.string(), what: z.string(), mend: z.string() });
+
+const listed = {
+  lane: z.int().min(1).describe('The number by which watermarks name the lane.'),
+  topic: z.string(),
+  partition: z.int().min(0),
+  offset: z.int().min(0),
+  source: z
+    .string()
+    .nullable()
+    .describe(
+      'In whose name it came; null where its bytes do not say so, and it is the administrators’ alone.',
+    ),
+  rules: z.array(z.string()),
+  appendedAt: moment.describe('When it was delivered.'),
+  state,
+};
+
+/** The answer of `GET /v1/quarantine`. */
+export const quarantineAnswer = z.strictObject({
+  deliveries: z.array(z.strictObject(listed)).describe('Newest first.'),
+  next: z.string().exactOptional().describe('Give it as `after` for the next page; absent on the last.'),
+});
+export type QuarantinePage = z.infer<typeof quarantineAnswer>;
+
+/** The answer of `GET /v1/quarantine/{lane}/{offset}`. */
+export const quarantinedAnswer = z.strictObject({
+  ...listed,
+  refusals: z.array(refusal),
+  event: z
+    .unknown()
+    .optional()
+    .describe('What was delivered, where it is JSON; digits of NHS numbers overwritten.'),
+  bytes: z.string().describe('The same bytes in base64, at most 256 KiB of them.'),
+  sha256: z.string().describe('Of the bytes as they were delivered, in hexadecimal.'),
+  isWhole: z
+    .boolean()
+    .describe('Whether the bytes are those delivered: only then can it be replayed as it stood.'),
+  checkedAgainst: z.strictObject({ referenceVersion: z.int(), decisionPosition: z.int() }),
+  version: z.int().min(0).describe('How many decisions there are on it.'),
+});
+export type QuarantinedDetail = z.infer<typeof quarantinedAnswer>;
+
+/** What somebody decided on a quarantined delivery. */
+export const quarantineDecidedAnswer = z.strictObject({
+  state: z.enum(['replayed', 'dismissed']),
+  position: z.int().min(0).describe('The place of the decision among all decisions.'),
+  decidedAt: moment,
+  to: z
+    .strictObject({ topic: z.string(), partition: z.int(), offset: z.int() })
+    .exactOptional()
+    .describe('Where the replayed event came to stand in the log.'),
+});
+export type QuarantineDecided = z.infer<typeof quarantineDecidedAnswer>;
+
+export const replayBody = z.strictObject({
+  event: z.unknown().optional().describe('The event as it was mended; left out, it is replayed as it stood.'),
+});
+export const dismissBody = z.strictObject({ reason: z.string().trim().min(1).max(2_000) });
+
+const PAGE_MAX = 200;
+
+export const quarantineQuery = z.strictObject({
+  source: z.string().min(1, 'is empty').max(60, 'is longer than 60 characters').optional(),
+  rule: z.string().min(1, 'is empty').max(60, 'is longer than 60 characters').optional(),
+  state: z
+    .enum(['open', 'replayed', 'dismissed'], { error: 'is none of open, replayed, dismissed' })
+    .optional(),
+  after: z.string().min(1, 'is empty').max(200, 'is longer than 200 characters').optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, 'is not a number of deliveries')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, 'is not a number of deliveries')
+    .default(50),
+});
+
+/** What to give as each parameter. */
+export const QUARANTINE_MENDS: Readonly<Record<string, string>> = {
+  source: 'Give one organisation, such as urn:ons:E06000031',
+  rule: 'Give the code of a rule, such as unknown-area',
+  state: 'Give open, replayed or dismissed',
+  after: 'Give the `next` of the page before, or leave it out to begin',
+  limit: `Give a whole number from 1 to ${PAGE_MAX}`,
+};

@@ -1,0 +1,79 @@
+import { DecisionStore } from '#decisions';
+import { fail, sha256 } from '#kernel';
+import type { Json, Refusal, Result } from '#kernel';
+import type { Identity } from '#platform';
+import { decideQuarantine, quarantineStanding, refuseInState } from '#records';
+import type { QuarantinedWhole } from '#records';
+import type { RecordedDecision } from '#decisions';
+import { Injectable } from '@nestjs/common';
+import { PublishEvents } from '../publish-events.command';
+
+/**
+ * Sends a quarantined delivery again: as it stood, or mended. It is an ordinary event under its own source, held to
+ * every rule of the door, and whoever replays it vouches for it: their name stays with the delivery.
+ *
+ * The event is in the log before the decision is recorded. Between the two nothing is lost: the desk still shows the
+ * delivery as open, and the same event sent once more changes nothing.
+ */
+@Injectable()
+export class ReplayQuarantined {
+  constructor(
+    private readonly publishEvents: PublishEvents,
+    private readonly decisions: DecisionStore,
+  ) {}
+
+  /** @param mended the event to send in its place; undefined sends it as it stood. */
+  async replay(
+    delivery: QuarantinedWhole,
+    mended: Json | undefined,
+    person: Identity,
+  ): Promise<Result<RecordedDecision, Refusal[]>> {
+    const standing = await quarantineStanding(this.decisions, delivery);
+    const misplaced = refuseInState('replay', standing.state) ?? refuseBytes(delivery, mended);
+    if (misplaced) return fail([misplaced]);
+    const written = mended === undefined ? delivery.raw : Buffer.from(JSON.stringify(mended));
+    const headers = { 'replayed-by': encodeURIComponent(person.subject), 'replay-of': placeOf(delivery) };
+    const placed = await this.publishEvents.publishOne(written, vouching(person, delivery), headers);
+    if (!placed.ok) return placed;
+    const { lane, offset } = placed.value;
+    const replay = {
+      lane: delivery.lane,
+      offset: delivery.offset,
+      as: mended === undefined ? 'it-stood' : 'mended',
+      to: { topic: lane.topic, partition: lane.partition, offset },
+    } as const;
+    const by = { actor: person.subject, expectedVersion: standing.version };
+    const decided = await decideQuarantine(this.decisions, { type: 'replay', replay }, by);
+    return decided.ok ? decided : fail([decided.failure]);
+  }
+}
+
+/** Bytes that are no longer those delivered would be another event than its sender wrote. */
+function refuseBytes(delivery: QuarantinedWhole, mended: Json | undefined): Refusal | undefined {
+  if (mended !== undefined || isWhole(delivery)) return undefined;
+  return {
+    rule: 'replay-needs-mending',
+    where: '',
+    what: 'The bytes kept are not those delivered: digits of an NHS number were overwritten, or they were too many',
+    mend: 'Give the event as it should be',
+  };
+}
+
+/** Whether the bytes kept are the bytes delivered. */
+export function isWhole({ raw, rawHash }: QuarantinedWhole): boolean {
+  return sha256(raw).equals(rawHash);
+}
+
+/**
+ * Whoever may tend the delivery speaks for its source, and for no other: a replay cannot move an event to another
+ * organisation. Where its bytes named none, only an administrator gets here, and says whose it is.
+ */
+function vouching(person: Identity, { source }: QuarantinedWhole): Identity {
+  const isAdministrator = person.grants.some(({ role, scope }) => role === 'administrator' && scope === '*');
+  if (source !== null) return { ...person, grants: [{ role: 'publisher', scope: source }] };
+  return isAdministrator ? { ...person, grants: [{ role: 'publisher', scope: '*' }] } : person;
+}
+
+function placeOf({ topic, partition, offset }: QuarantinedWhole): string {
+  return `${topic}/${partition}/${offset}`;
+}
