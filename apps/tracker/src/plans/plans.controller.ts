@@ -23,6 +23,9 @@ const READERS = {
   scope: { path: 'area' },
 } as const;
 
+/** Partners sign by name, so that a person puts a plan in force or takes it back, and no machine. */
+const APPROVER = { roles: ['approver'], scope: { path: 'area' }, by: 'person' } as const;
+
 /**
  * What an area plans, for those who prepare and agree it. A policy year stands in the address as `2014-15`. Every
  * command but a first draft says in `If-Match` which version of the plan it was decided over, so that nobody
@@ -97,7 +100,7 @@ export class PlansController {
   /** Puts the draft, or the revision that waits, in force. */
   @Post(':year/agree')
   @HttpCode(200)
-  @Permission({ roles: ['approver'], scope: { path: 'area' } })
+  @Permission(APPROVER)
   async agree(
     @Param('area') area: string,
     @Param('year') year: string,
@@ -115,7 +118,7 @@ export class PlansController {
   /** Takes the plan back: from then on nothing is in force. */
   @Post(':year/withdraw')
   @HttpCode(200)
-  @Permission({ roles: ['approver'], scope: { path: 'area' } })
+  @Permission(APPROVER)
   async withdraw(
     @Param('area') area: string,
     @Param('year') year: string,
