@@ -8,12 +8,14 @@ import { PUBLISHING_PROBLEMS } from './problems';
 import { PublishEvents } from './publish-events.command';
 import type { Mode, Published } from './publish-events.command';
 import { readEntries } from './read-entries';
+import { Turns } from './turns';
 
 /** The door for those who publish. */
 @Controller('v1/events')
 export class EventsController {
   constructor(
     private readonly publishEvents: PublishEvents,
+    private readonly turns: Turns,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -31,11 +33,9 @@ export class EventsController {
     @Caller() caller: Identity,
   ): Promise<Published> {
     const mode = modeAsked(query);
-    const entries = readEntries({
-      contentType: request.headers['content-type'],
-      contentEncoding: request.headers['content-encoding'],
-      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    });
+    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const entries = await this.turns.take(() => readEntries({ contentType, contentEncoding, body }));
     const published = await this.publishEvents.publish(entries, caller, mode);
     const rules = rulesBroken(published);
     this.logger.info('events published', {

@@ -6,8 +6,10 @@ import type { Settings } from './configuration/settings';
 import { pendingMigrations } from './database/pending-migrations';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health.registry';
+import { Admission } from './http/admission';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteMethods } from './http/route-methods';
+import { Callers } from './identity/callers';
 import { DeclaredRoutes } from './identity/declared-routes';
 import { PermissionGuard } from './identity/permission.guard';
 import { providerKeys } from './identity/provider-keys';
@@ -38,6 +40,8 @@ export class PlatformModule {
         { provide: HealthRegistry, useValue: health },
         { provide: Metrics, useValue: new Metrics(logger) },
         RouteMethods,
+        Callers,
+        Admission,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
