@@ -70,9 +70,11 @@ async function fillNext(owner: Pool, session: PoolClient): Promise<void> {
       await filling.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
       return (await cellsInUse(filling)).filling;
     });
+    // In key order, so that the index only ever grows at its end.
     await filling.query(
       `INSERT INTO count_cell_by_series (cells_version, ${CELL_KEY}, total, live, provisional)
-       SELECT $1::int4, ${CELL_KEY}, total, live, provisional FROM (${CELLS_OF_CURRENT_SQL}) cell`,
+       SELECT $1::int4, ${CELL_KEY}, total, live, provisional FROM (${CELLS_OF_CURRENT_SQL}) cell
+        ORDER BY ${CELL_KEY}`,
       [next],
     );
     await filling.query('COMMIT');
