@@ -40,6 +40,7 @@ const tasks = {
       'scripts/publish-rules.mjs',
       'scripts/publish-metrics.mjs',
       'scripts/publish-command-line.mjs',
+      'scripts/publish-api.mjs',
     ),
   test: (args) => runJest(args, quickProjects),
   prove: (args) => runJest(['--runInBand', ...args], () => ['prove']),

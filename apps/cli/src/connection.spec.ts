@@ -26,7 +26,6 @@ describe('what runs here', () => {
       url,
       issuer: url,
       clients: [],
-      people: [],
       databaseUrl: 'postgres:',
       databaseOwnerUrl: 'postgres:',
     };

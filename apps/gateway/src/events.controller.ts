@@ -1,21 +1,32 @@
-import { Caller, LOGGER, Permission, ProblemError, readParameters } from '#platform';
+import { EVENT_SCHEMAS } from '#contracts';
+import {
+  Caller,
+  Described,
+  json,
+  LOGGER,
+  Permission,
+  ProblemError,
+  PROBLEMS,
+  readParameters,
+} from '#platform';
 import type { Identity, Logger } from '#platform';
 import { Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { PUBLISH_MENDS, publishQuery } from './events.schema';
+import { z } from 'zod';
+import { PUBLISH_MENDS, publishedAnswer, publishQuery } from './events.schema';
 import { NOT_YOUR_ORGANISATION } from './examine-event';
 import { PUBLISHING_PROBLEMS } from './problems';
 import { PublishEvents } from './publish-events.command';
 import type { Mode, Published } from './publish-events.command';
-import { readEntries } from './read-entries';
-import { Turns } from './turns';
+import { BATCH, EVENTS_MAX, readEntries, SINGLE } from './read-entries';
+
+const event = z.union(Object.values(EVENT_SCHEMAS));
 
 /** The door for those who publish. */
 @Controller('v1/events')
 export class EventsController {
   constructor(
     private readonly publishEvents: PublishEvents,
-    private readonly turns: Turns,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -27,15 +38,27 @@ export class EventsController {
   @Post()
   @HttpCode(202)
   @Permission({ roles: ['publisher'], scope: 'each-event' })
+  @Described({
+    summary: 'Publish events',
+    details:
+      'Each event is examined by itself: what is fit is in the log, durably, when this is answered, and the result ' +
+      'of each of the others says where, by which rule, and how to mend it.',
+    query: publishQuery,
+    body: { [BATCH]: z.array(event).min(1).max(EVENTS_MAX), [SINGLE]: event },
+    answers: { 202: { what: 'What became of each event.', content: json(publishedAnswer) } },
+    problems: [PROBLEMS.malformedJson, ...Object.values(PUBLISHING_PROBLEMS)],
+  })
   async publish(
     @Req() request: FastifyRequest,
     @Query() query: unknown,
     @Caller() caller: Identity,
   ): Promise<Published> {
     const mode = modeAsked(query);
-    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const entries = await this.turns.take(() => readEntries({ contentType, contentEncoding, body }));
+    const entries = readEntries({
+      contentType: request.headers['content-type'],
+      contentEncoding: request.headers['content-encoding'],
+      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    });
     const published = await this.publishEvents.publish(entries, caller, mode);
     const rules = rulesBroken(published);
     this.logger.info('events published', {

@@ -8,10 +8,8 @@ import { PublishEvents } from './publish-events.command';
 import { PublishingMetrics } from './publishing-metrics';
 import { QuarantineController } from './quarantine/quarantine.controller';
 import { ReplayQuarantined } from './quarantine/replay-quarantined.command';
-import { Room } from './room';
 import { SchemasController } from './schemas.controller';
 import { EVENT_LOG } from './tokens';
-import { Turns } from './turns';
 
 /** Needs the platform module beside it. The log is given, since other parts of the process may share it. */
 @Module({})
@@ -21,14 +19,7 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [DecisionsModule, ReferenceModule],
       controllers: [EventsController, QuarantineController, SchemasController],
-      providers: [
-        { provide: EVENT_LOG, useValue: log },
-        PublishingMetrics,
-        Room,
-        Turns,
-        PublishEvents,
-        ReplayQuarantined,
-      ],
+      providers: [{ provide: EVENT_LOG, useValue: log }, PublishingMetrics, PublishEvents, ReplayQuarantined],
     };
   }
 }

@@ -3,10 +3,12 @@ import type { Written } from '#platform';
 import { PUBLISHING_PROBLEMS } from './problems';
 
 /** Events one request may carry. */
-const EVENTS_MAX = 5_000;
+export const EVENTS_MAX = 5_000;
 
-const BATCH = 'application/cloudevents-batch+json';
-const SINGLE = 'application/cloudevents+json';
+/** The media type of several events. */
+export const BATCH = 'application/cloudevents-batch+json';
+/** The media type of one event. */
+export const SINGLE = 'application/cloudevents+json';
 
 /** A request as far as it says what it carries. */
 export interface Carried {

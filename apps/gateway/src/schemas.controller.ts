@@ -1,6 +1,8 @@
 import { EVENT_TYPES, publishedSchema } from '#contracts';
-import { ProblemError, PROBLEMS, Public } from '#platform';
+import { Described, json, ProblemError, PROBLEMS, Public } from '#platform';
 import { Controller, Get, Header, Param } from '@nestjs/common';
+import { z } from 'zod';
+import { schemasAnswer } from './schemas.schema';
 import type { Schemas } from './schemas.schema';
 
 const REASON = 'published: what an event has to look like is no secret, and is read before there is a token';
@@ -14,6 +16,10 @@ export class SchemasController {
 
   @Get()
   @Public(REASON)
+  @Described({
+    summary: 'The types of event there are, and where the schema of each is',
+    answers: { 200: { what: 'All of them.', content: json(schemasAnswer) } },
+  })
   @Header('cache-control', KEPT)
   list(): Schemas {
     return { schemas: EVENT_TYPES.map((type) => ({ type, schema: `/v1/schemas/${type}` })) };
@@ -21,6 +27,18 @@ export class SchemasController {
 
   @Get(':type')
   @Public(REASON)
+  @Described({
+    summary: 'The published schema of a type of event',
+    path: z.strictObject({
+      type: z
+        .string()
+        .max(200)
+        .meta({ description: 'The type of event.', examples: [EVENT_TYPES[0]] }),
+    }),
+    answers: {
+      200: { what: 'JSON Schema 2020-12.', content: { 'application/schema+json': z.looseObject({}) } },
+    },
+  })
   @Header('cache-control', KEPT)
   @Header('content-type', 'application/schema+json')
   schema(@Param('type') type: string): string {

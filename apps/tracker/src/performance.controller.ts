@@ -1,10 +1,20 @@
 import { AreaPerformanceQuery, ExplainFigureQuery, MeasureSeriesQuery } from '#performance';
 import type { AreaPerformance, Explanation, MeasureSeries, NothingKnown } from '#performance';
-import { Permission } from '#platform';
+import { Described, json, Permission } from '#platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { refusedQuestion } from './problems';
-import { readExplainQuestion, readPerformanceQuestion, readSeriesQuestion } from './questions';
+import { z } from 'zod';
+import { areaPath } from './area-path';
+import { explainAnswer, performanceAnswer, seriesAnswer } from './performance.schema';
+import { questionRefused, refusedQuestion } from './problems';
+import {
+  explainQuestion,
+  performanceQuestion,
+  readExplainQuestion,
+  readPerformanceQuestion,
+  readSeriesQuestion,
+  seriesQuestion,
+} from './questions';
 
 /** How an area did, and where its figures come from, for those who watch it. */
 @Controller('v1/areas/:area')
@@ -17,6 +27,19 @@ export class PerformanceController {
    */
   @Get('performance')
   @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Described({
+    summary: 'How an area did against its plan in a policy year',
+    details: 'A figure is absent, never 0, while a report of it is missing; its coverage says whose.',
+    path: areaPath,
+    query: performanceQuestion,
+    answers: {
+      200: {
+        what: 'Plan against actual, metric by metric; or that nothing was known then.',
+        content: json(performanceAnswer),
+      },
+    },
+    problems: [questionRefused],
+  })
   async performance(
     @Param('area') area: string,
     @Query() query: unknown,
@@ -34,6 +57,23 @@ export class PerformanceController {
    */
   @Get('measures/:measure')
   @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Described({
+    summary: 'What was reported of a measure over time, planned for or not',
+    path: areaPath.extend({
+      measure: z
+        .string()
+        .max(200)
+        .meta({ description: 'The code of a measure.', examples: ['delayed-days'] }),
+    }),
+    query: seriesQuestion,
+    answers: {
+      200: {
+        what: 'A figure a period, with its breakdowns and what is missing; or that nothing was known then.',
+        content: json(seriesAnswer),
+      },
+    },
+    problems: [questionRefused],
+  })
   async series(
     @Param('area') area: string,
     @Param('measure') measure: string,
@@ -52,6 +92,18 @@ export class PerformanceController {
    */
   @Get('explain')
   @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Described({
+    summary: 'Where a figure comes from, down to the records',
+    path: areaPath,
+    query: explainQuestion,
+    answers: {
+      200: {
+        what: 'Definition, arithmetic and a page of records; or that nothing was known then.',
+        content: json(explainAnswer),
+      },
+    },
+    problems: [questionRefused],
+  })
   async explain(@Param('area') area: string, @Query() query: unknown): Promise<Explanation | NothingKnown> {
     const asked = readExplainQuestion(area, query, new Date());
     if (!asked.ok) throw refusedQuestion(asked.failure);

@@ -2,7 +2,8 @@ import { ProblemError, PROBLEMS } from '#platform';
 import type { ProblemKind } from '#platform';
 import type { Refusal } from '#kernel';
 
-const questionRefused: ProblemKind = {
+/** A question that breaks a rule; `errors` says which. */
+export const questionRefused: ProblemKind = {
   code: 'question-refused',
   status: 400,
   title: 'The question cannot be answered as it is asked',

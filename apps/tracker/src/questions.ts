@@ -18,36 +18,51 @@ const asKnown = text(40)
     (given) => WATERMARK.test(given) || isMoment(given),
     'is neither a moment with an offset (write + as %2B) nor the id of a watermark',
   )
-  .optional();
+  .optional()
+  .describe('As known here at a moment that has passed (RFC 3339), or at a watermark (its id).');
 
 const publishedBy = text(10)
   .refine((given) => isDay(given) && CENTURIES.test(given), 'is not a day')
-  .optional();
+  .optional()
+  .describe('As published: only what was applicable before the end of that day.');
 
-const performanceQuestion = z.strictObject({
-  year: text(7),
-  metric: text(60).optional(),
+const year = text(7).meta({ description: 'A policy year.', examples: ['2014/15'] });
+const metric = text(60).meta({
+  description: 'The code of a metric.',
+  examples: ['delayed-transfers-of-care'],
+});
+const category = text(20).optional().describe('Explains one category of the figure; give at most one.');
+
+/** The query of `GET /v1/areas/{area}/performance`. */
+export const performanceQuestion = z.strictObject({
+  year,
+  metric: metric.optional().describe('The code of a metric; left out, all of the year are answered.'),
   asKnown,
   publishedBy,
 });
 
-const explainQuestion = z
+/** The query of `GET /v1/areas/{area}/explain`. */
+export const explainQuestion = z
   .strictObject({
-    metric: text(60),
-    period: text(20),
-    year: text(7).optional(),
-    agency: text(20).optional(),
-    reason: text(20).optional(),
-    careType: text(20).optional(),
+    metric,
+    period: text(20).meta({
+      description: 'A month (2014-09), a quarter (2014/15-Q2), a year (2014/15) or 2014/15-to-date.',
+      examples: ['2014/15-Q2'],
+    }),
+    year: text(7).optional().describe('The policy year that asks, where it is not the one of the period.'),
+    agency: category,
+    reason: category,
+    careType: category,
     asKnown,
     publishedBy,
-    after: text(2_000).optional(),
+    after: text(2_000).optional().describe('The `next` of the page before; left out, the first page.'),
     limit: z
       .string()
       .regex(/^\d{1,4}$/, 'is not a number of records')
       .transform(Number)
       .refine((limit) => limit >= 1 && limit <= PAGE_MAX, 'is not a number of records')
-      .default(PAGE_USUAL),
+      .default(PAGE_USUAL)
+      .describe(`Records a page, 1 to ${PAGE_MAX}; ${PAGE_USUAL} unless told.`),
   })
   .refine(({ agency, reason, careType }) => [agency, reason, careType].filter(Boolean).length < 2, {
     path: ['reason'],
@@ -59,10 +74,14 @@ const month = text(7).refine(
   'is not a month',
 );
 
-const seriesQuestion = z.strictObject({
-  from: month,
-  to: month,
-  by: z.enum(['month', 'quarter', 'year'], { error: 'is none of month, quarter, year' }).default('month'),
+/** The query of `GET /v1/areas/{area}/measures/{measure}`. */
+export const seriesQuestion = z.strictObject({
+  from: month.meta({ description: 'The first month.', examples: ['2014-04'] }),
+  to: month.meta({ description: 'The last month.', examples: ['2014-09'] }),
+  by: z
+    .enum(['month', 'quarter', 'year'], { error: 'is none of month, quarter, year' })
+    .default('month')
+    .describe('Kind of period; month unless told.'),
   asKnown,
   publishedBy,
 });

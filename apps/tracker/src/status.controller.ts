@@ -1,11 +1,13 @@
-import { LOGGER, Permission, Public } from '#platform';
+import { Described, json, LOGGER, Permission, Public } from '#platform';
 import type { Logger } from '#platform';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { partsDown } from './how-it-stands';
 import type { Html } from './html';
 import { STATUS_PAGE_POLICY, statusPage, statusUnreadablePage } from './status-page';
 import { StatusQuery } from './status.query';
+import { statusAnswer } from './status.schema';
 import type { Status } from './status.schema';
 
 /** Where everything stands: for programs of those who operate or audit, and in words for whoever has a browser. */
@@ -19,12 +21,28 @@ export class StatusController {
   /** Lanes with their positions and chain heads, what was recorded and quarantined, what is not well. */
   @Get('v1/status')
   @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: 'everywhere' })
+  @Described({
+    summary: 'Where everything stands',
+    answers: {
+      200: {
+        what: 'Lanes with their positions and chain heads, what was recorded, what is not well.',
+        content: json(statusAnswer),
+      },
+    },
+  })
   status(): Promise<Status> {
     return this.query.status();
   }
 
   @Get('status')
   @Public('opened in a browser, which has no token; says whether all is well, and no figure, area or name')
+  @Described({
+    summary: 'Whether all is well, in words, for a browser',
+    answers: {
+      200: { what: 'The page.', content: { 'text/html': z.string() } },
+      503: { what: 'The page, when the status cannot be read.', content: { 'text/html': z.string() } },
+    },
+  })
   async page(@Res() reply: FastifyReply): Promise<void> {
     let page: Html;
     let readable = true;

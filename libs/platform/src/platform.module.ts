@@ -4,13 +4,12 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { Pool } from 'pg';
 import type { Settings } from './configuration/settings';
 import { pendingMigrations } from './database/pending-migrations';
+import { DeclaredRoutes } from './description/declared-routes';
+import { DescriptionController } from './description/description.controller';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health.registry';
-import { Admission } from './http/admission';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteMethods } from './http/route-methods';
-import { Callers } from './identity/callers';
-import { DeclaredRoutes } from './identity/declared-routes';
 import { PermissionGuard } from './identity/permission.guard';
 import { providerKeys } from './identity/provider-keys';
 import type { Logger } from './logging/logger';
@@ -31,7 +30,7 @@ export class PlatformModule {
       module: PlatformModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [HealthController],
+      controllers: [HealthController, DescriptionController],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: APP_POOL, useValue: pool },
@@ -40,8 +39,6 @@ export class PlatformModule {
         { provide: HealthRegistry, useValue: health },
         { provide: Metrics, useValue: new Metrics(logger) },
         RouteMethods,
-        Callers,
-        Admission,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -7,7 +7,6 @@ export { checkEvent } from './check-event';
 export type { Known, KnownAt } from './check-event';
 export { readGoneRecords } from './gone-records.query';
 export type { GonePart, GoneRecord, GoneRecords } from './gone-records.query';
-export { cellsInUse } from './locks';
 export { LaneRecorder } from './lane-recorder';
 export type { LaneRecorderOptions } from './lane-recorder';
 export { isReached, isSamePositions } from './positions';

@@ -1,6 +1,5 @@
 import { sha256 } from '#kernel';
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
-import type { Queryable } from './as-at';
 import type { Outcome } from './outcome';
 
 // Advisory locks are numbered in two parts: what kind, and which one. The kinds are ours alone.
@@ -23,8 +22,7 @@ export async function lockCellsForBatch(client: PoolClient): Promise<CellsToChan
   return cellsOfRow(answers[1].rows[0]);
 }
 
-/** Which cells count, and which a rebuild is filling. */
-export async function cellsInUse(client: Queryable): Promise<CellsToChange> {
+export async function cellsInUse(client: ClientBase): Promise<CellsToChange> {
   const { rows } = await client.query<CellsRow>(CELLS_IN_USE_SQL);
   return cellsOfRow(rows[0]);
 }

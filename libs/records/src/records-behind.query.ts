@@ -45,7 +45,7 @@ export interface RecordPage {
   /** Records behind the figure on all pages together. */
   readonly total: number;
   /** Where the next page goes on; undefined on the last. */
-  readonly next: string | undefined;
+  readonly next?: string | undefined;
 }
 
 const ORDER = ['measure', 'source', 'period_from', 'tbl', 'care_type', 'agency', 'reason'];

@@ -1,3 +1,4 @@
+export { askExamples } from './api-examples';
 export { testDatabase } from './test-database';
 export type { TestDatabase } from './test-database';
 export { signingKey, startOpenIdProvider } from './openid-provider';

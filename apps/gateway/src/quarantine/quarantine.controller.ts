@@ -3,7 +3,9 @@ import type { Json } from '#kernel';
 import {
   APP_POOL,
   Caller,
+  Described,
   isGranted,
+  json,
   Permission,
   ProblemError,
   PROBLEMS,
@@ -15,14 +17,30 @@ import { decideQuarantine, findQuarantined, quarantineStanding, readQuarantine }
 import type { QuarantinedWhole, QuarantinePlace } from '#records';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { z } from 'zod';
+import { PUBLISHING_PROBLEMS } from '../problems';
 import { readCursor, writeCursor } from './quarantine-cursor';
 import { QUARANTINE_PROBLEMS, refusedAtDesk } from './quarantine-problems';
-import { dismissBody, QUARANTINE_MENDS, quarantineQuery, replayBody } from './quarantine.schema';
+import {
+  dismissBody,
+  QUARANTINE_MENDS,
+  quarantineAnswer,
+  quarantineDecidedAnswer,
+  quarantinedAnswer,
+  quarantineQuery,
+  replayBody,
+} from './quarantine.schema';
 import type { QuarantineDecided, QuarantinedDetail, QuarantinePage } from './quarantine.schema';
 import { isWhole, ReplayQuarantined } from './replay-quarantined.command';
 
 /** Publishers tend what came in the name of their organisation; administrators everything. */
 const TENDED_BY = { roles: ['publisher', 'administrator'], scope: 'each-event' } as const;
+
+const placePath = z.strictObject({
+  lane: z.string().max(200).describe('The number of the lane, as the list has it.'),
+  offset: z.string().max(200).describe('The offset in the lane.'),
+});
+const DECIDED = { 200: { what: 'The decision.', content: json(quarantineDecidedAnswer) } };
 
 /** The desk where deliveries that could not be recorded are looked at, mended and replayed, or dismissed. */
 @Controller('v1/quarantine')
@@ -36,6 +54,12 @@ export class QuarantineController {
   /** What is in quarantine, newest first: `?source=urn:ons:E06000031&rule=unknown-area&state=open`. */
   @Get()
   @Permission(TENDED_BY)
+  @Described({
+    summary: 'What is in quarantine, newest first',
+    query: quarantineQuery,
+    answers: { 200: { what: 'A page of what the caller tends.', content: json(quarantineAnswer) } },
+    problems: [QUARANTINE_PROBLEMS.questionRefused],
+  })
   async list(@Query() query: unknown, @Caller() caller: Identity): Promise<QuarantinePage> {
     const asked = readParameters(quarantineQuery, query, QUARANTINE_MENDS);
     if (!asked.ok) throw refusedAtDesk(asked.failure, QUARANTINE_PROBLEMS.questionRefused);
@@ -62,6 +86,13 @@ export class QuarantineController {
   /** One of them, with the rules it broke, what it held, and where it stands. */
   @Get(':lane/:offset')
   @Permission(TENDED_BY)
+  @Described({
+    summary: 'One delivery in quarantine, whole',
+    path: placePath,
+    answers: {
+      200: { what: 'What it held, and the rules it broke.', content: json(quarantinedAnswer) },
+    },
+  })
   async one(
     @Param('lane') lane: string,
     @Param('offset') offset: string,
@@ -89,6 +120,19 @@ export class QuarantineController {
   @Post(':lane/:offset/replay')
   @HttpCode(200)
   @Permission({ ...TENDED_BY, by: 'person' })
+  @Described({
+    summary: 'Send a delivery again, mended or as it stood',
+    path: placePath,
+    body: json(replayBody),
+    isBodyOptional: true,
+    answers: DECIDED,
+    problems: [
+      PROBLEMS.malformedJson,
+      PUBLISHING_PROBLEMS.logBusy,
+      QUARANTINE_PROBLEMS.decided,
+      QUARANTINE_PROBLEMS.refused,
+    ],
+  })
   async replay(
     @Param('lane') lane: string,
     @Param('offset') offset: string,
@@ -110,6 +154,13 @@ export class QuarantineController {
   @Post(':lane/:offset/dismiss')
   @HttpCode(200)
   @Permission({ ...TENDED_BY, by: 'person' })
+  @Described({
+    summary: 'Say that nothing is to come of a delivery, and why',
+    path: placePath,
+    body: json(dismissBody),
+    answers: DECIDED,
+    problems: [PROBLEMS.malformedJson, QUARANTINE_PROBLEMS.decided, QUARANTINE_PROBLEMS.dismissalRefused],
+  })
   async dismiss(
     @Param('lane') lane: string,
     @Param('offset') offset: string,

@@ -1,9 +1,11 @@
-import { Caller, Permission } from '#platform';
+import { Caller, Described, Permission } from '#platform';
 import type { Identity } from '#platform';
 import { ReferenceStore } from '#reference';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { refusedQuestion } from '../problems';
+import { z } from 'zod';
+import { areaPath } from '../area-path';
+import { questionRefused, refusedQuestion } from '../problems';
 import { readEventId } from './event-id';
 import { LiveStreams } from './live-streams';
 
@@ -22,6 +24,23 @@ export class LiveController {
    */
   @Get('live')
   @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Described({
+    summary: 'The figures of an area as they change',
+    details:
+      'Server-sent events: `snapshot` first (LiveSnapshot), then `changes` (LiveChanges) and `heartbeat` ' +
+      '(LiveHeartbeat); `end` (LiveEnd) says why the server ends it. With Last-Event-ID it goes on from there.',
+    path: areaPath,
+    headers: z.strictObject({
+      'last-event-id': z
+        .string()
+        .optional()
+        .describe('The id of the last event received of an earlier stream.'),
+    }),
+    answers: {
+      200: { what: 'A stream without an end.', content: { 'text/event-stream': z.string() } },
+    },
+    problems: [questionRefused],
+  })
   async live(
     @Param('area') area: string,
     @Headers('last-event-id') lastEventId: string | undefined,

@@ -1,5 +1,5 @@
-import { Caller, Permission, readBody } from '#platform';
-import type { Identity } from '#platform';
+import { Caller, Described, json, Permission, PROBLEMS, readBody } from '#platform';
+import type { Identity, RouteDescription } from '#platform';
 import {
   AgreePlanCommand,
   DraftPlanCommand,
@@ -12,10 +12,19 @@ import type { AreaPlans, PlanHistory, PlanOutcome } from '#planning';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { areaPath } from '../area-path';
 import { expectedVersion } from './expected-version';
-import { refusedPlan } from './plan-problems';
-import { agreeBody, draftBody, reviseBody, withdrawBody } from './plans.schema';
+import { PLAN_PROBLEMS, refusedPlan } from './plan-problems';
+import {
+  agreeBody,
+  areaPlansAnswer,
+  draftBody,
+  planAnswer,
+  planDecidedAnswer,
+  reviseBody,
+  withdrawBody,
+} from './plans.schema';
 import type { PlanDecided } from './plans.schema';
 
 const READERS = {
@@ -23,8 +32,37 @@ const READERS = {
   scope: { path: 'area' },
 } as const;
 
-/** Partners sign by name, so that a person puts a plan in force or takes it back, and no machine. */
-const APPROVER = { roles: ['approver'], scope: { path: 'area' }, by: 'person' } as const;
+const planPath = areaPath.extend({
+  year: z
+    .string()
+    .max(200)
+    .meta({ description: 'A policy year.', examples: ['2014-15'] }),
+});
+
+const ETAG = { etag: 'The version of the plan, for If-Match.' };
+
+/** What the commands on a plan have in common. */
+function decision(summary: string, body: z.ZodType) {
+  return {
+    summary,
+    path: planPath,
+    headers: z.strictObject({
+      'if-match': z
+        .string()
+        .optional()
+        .meta({ description: 'The ETag of the plan that was read; only a first draft has none.' }),
+    }),
+    body: json(body),
+    answers: {
+      200: {
+        what: 'The decision, and what in the plan does not add up.',
+        content: json(planDecidedAnswer),
+        headers: ETAG,
+      },
+    },
+    problems: [PROBLEMS.malformedJson, ...Object.values(PLAN_PROBLEMS)],
+  } satisfies RouteDescription;
+}
 
 /**
  * What an area plans, for those who prepare and agree it. A policy year stands in the address as `2014-15`. Every
@@ -41,6 +79,11 @@ export class PlansController {
   /** The area's plans, a policy year each, and how they stand. */
   @Get()
   @Permission(READERS)
+  @Described({
+    summary: 'The plans of an area and how they stand',
+    path: areaPath,
+    answers: { 200: { what: 'One a policy year.', content: json(areaPlansAnswer) } },
+  })
   async plans(@Param('area') area: string): Promise<AreaPlans> {
     const answer = await this.queries.execute(new PlansOfAreaQuery(area));
     if (!answer.ok) throw refusedPlan(answer.failure);
@@ -50,6 +93,17 @@ export class PlansController {
   /** One plan: what is in force, what waits for agreement, and every decision on it. Its ETag is its version. */
   @Get(':year')
   @Permission(READERS)
+  @Described({
+    summary: 'One plan, and every decision on it',
+    path: planPath,
+    answers: {
+      200: {
+        what: 'What is in force, what waits for agreement, and the decisions.',
+        content: json(planAnswer),
+        headers: ETAG,
+      },
+    },
+  })
   async plan(
     @Param('area') area: string,
     @Param('year') year: string,
@@ -65,6 +119,7 @@ export class PlansController {
   @Post(':year/draft')
   @HttpCode(200)
   @Permission({ roles: ['preparer'], scope: { path: 'area' } })
+  @Described(decision('Write a plan, or its draft anew', draftBody))
   async draft(
     @Param('area') area: string,
     @Param('year') year: string,
@@ -83,6 +138,7 @@ export class PlansController {
   @Post(':year/revise')
   @HttpCode(200)
   @Permission({ roles: ['preparer'], scope: { path: 'area' } })
+  @Described(decision('Put another content forward for an agreed plan', reviseBody))
   async revise(
     @Param('area') area: string,
     @Param('year') year: string,
@@ -100,7 +156,8 @@ export class PlansController {
   /** Puts the draft, or the revision that waits, in force. */
   @Post(':year/agree')
   @HttpCode(200)
-  @Permission(APPROVER)
+  @Permission({ roles: ['approver'], scope: { path: 'area' } })
+  @Described(decision('Put what waits in force', agreeBody))
   async agree(
     @Param('area') area: string,
     @Param('year') year: string,
@@ -118,7 +175,8 @@ export class PlansController {
   /** Takes the plan back: from then on nothing is in force. */
   @Post(':year/withdraw')
   @HttpCode(200)
-  @Permission(APPROVER)
+  @Permission({ roles: ['approver'], scope: { path: 'area' } })
+  @Described(decision('Take a plan back', withdrawBody))
   async withdraw(
     @Param('area') area: string,
     @Param('year') year: string,

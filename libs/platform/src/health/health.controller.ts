@@ -1,16 +1,19 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Described, json } from '../description/described';
 import { Public } from '../identity/permission';
 import type { Logger } from '../logging/logger';
 import { LOGGER } from '../tokens';
 import { HealthRegistry } from './health.registry';
 
-type State = 'up' | 'down';
+const state = z.enum(['up', 'down']);
+const alive = z.strictObject({ status: z.literal('up') });
+const readiness = z
+  .strictObject({ status: state, checks: z.record(z.string(), state) })
+  .meta({ id: 'Readiness' });
 
-interface Readiness {
-  readonly status: State;
-  readonly checks: Readonly<Record<string, State>>;
-}
+type State = z.infer<typeof state>;
 
 /** For whatever starts, stops and balances processes. Says up or down; why is for the log. */
 @Controller('health')
@@ -22,13 +25,24 @@ export class HealthController {
 
   @Get('live')
   @Public('asked by orchestrators, which have no token; says only that the process runs')
-  live(): { status: State } {
+  @Described({
+    summary: 'Whether the process runs',
+    answers: { 200: { what: 'It does.', content: json(alive) } },
+  })
+  live(): z.infer<typeof alive> {
     return { status: 'up' };
   }
 
   @Get('ready')
   @Public('asked by load balancers, which have no token; says only what is up and down')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
+  @Described({
+    summary: 'Whether the process is ready for work',
+    answers: {
+      200: { what: 'It is.', content: json(readiness) },
+      503: { what: 'It is not; what is down stands in checks.', content: json(readiness) },
+    },
+  })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof readiness>> {
     const answers = await this.registry.ask();
     const checks: Record<string, State> = {};
     for (const [name, { up, cause }] of answers) {

@@ -2,12 +2,14 @@ import { connect } from 'node:net';
 import { Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { z } from 'zod';
 import { openPool } from '../database/pool';
 import { readSettings } from '../configuration/settings';
 import type { Identity } from '../identity/grants';
 import { startOpenIdProvider } from '#testing';
 import type { OpenIdProvider } from '#testing';
 import { Caller, Permission, Public } from '../identity/permission';
+import { Described, json } from '../description/described';
 import { createLogger } from '../logging/logger';
 import { PlatformModule } from '../platform.module';
 import { Metrics } from '../metrics/metrics';
@@ -15,46 +17,59 @@ import { currentTrace } from '../tracing/trace-context';
 import { createHttpApplication, listen } from './http-application';
 import { REQUEST_BYTES_MAX } from './request-size';
 
+const ANYTHING = {
+  summary: 'A route of this spec',
+  answers: { 200: { what: 'Whatever it says.', content: json(z.looseObject({})) } },
+};
+const OF_AN_AREA = { ...ANYTHING, path: z.strictObject({ area: z.string() }) };
+
 @Controller('v1')
 class FiguresController {
   @Get('areas/:area/figures')
   @Permission({ roles: ['viewer', 'auditor'], scope: { path: 'area' } })
+  @Described(OF_AN_AREA)
   figures(@Param('area') area: string, @Caller() caller: Identity): object {
     return { area, asker: caller.subject };
   }
 
   @Get('explain')
   @Permission({ roles: ['viewer'], scope: { query: 'area' } })
+  @Described(ANYTHING)
   explain(@Query('area') area: string): object {
     return { area };
   }
 
   @Post('events')
   @Permission({ roles: ['publisher'], scope: 'each-event' })
+  @Described(ANYTHING)
   publish(): object {
     return {};
   }
 
   @Post('rebuild')
   @Permission({ roles: ['administrator'], scope: 'everywhere' })
+  @Described(ANYTHING)
   rebuild(): object {
     return {};
   }
 
   @Post('traced')
   @Public('to see which trace a handler is part of')
+  @Described(ANYTHING)
   traced(): object {
     return { ...currentTrace() };
   }
 
   @Post('areas/:area/sign-off')
   @Permission({ roles: ['approver'], scope: { path: 'area' }, by: 'person' })
+  @Described(OF_AN_AREA)
   signOff(): object {
     return {};
   }
 
   @Get('broken')
   @Public('to see what a bug looks like from outside')
+  @Described(ANYTHING)
   broken(): never {
     throw new Error('the secret is hunter2');
   }
@@ -293,10 +308,15 @@ describe('an application behind HTTP', () => {
       ).rejects.toThrow('GET /v1/areas/:area/secrets (UndeclaredController.secrets) declares no permission');
     });
 
+    test('so does one that does not describe itself', async () => {
+      const starting = createHttpApplication(moduleOf(UndeclaredController), logger);
+      await expect(starting).rejects.toThrow(/secrets \(.*\) does not describe itself/);
+    });
+
     test('so does one declared both public and not, or scoped by a parameter it has not', async () => {
       const starting = createHttpApplication(moduleOf(MisdeclaredController), logger);
       await expect(starting).rejects.toThrow(
-        /GET \/v1\/both .* is declared both public and not; GET \/v1\/areas\/:code .* has no path parameter :area/,
+        /GET \/v1\/areas\/:code .* has no path parameter :area; .*GET \/v1\/both .* is declared both public and not/,
       );
     });
   });

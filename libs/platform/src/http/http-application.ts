@@ -13,7 +13,6 @@ import { nestLogger } from '../logging/nest-logger';
 import { Metrics } from '../metrics/metrics';
 import { HTTP_REQUEST_SECONDS } from '../metrics/platform.metrics';
 import { traceRequests } from '../tracing/trace-of-request';
-import { Admission } from './admission';
 import { drain } from './drain';
 import { listenFault } from './listen-fault';
 import { REQUEST_BYTES_MAX } from './request-size';
@@ -62,7 +61,7 @@ export async function createHttpApplication(
     next();
   });
   server.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode >= 400) await drain(request.raw);
+    if (reply.statusCode === PROBLEMS.bodyTooLarge.status) await drain(request.raw);
   });
   server.addHook('onResponse', (request, reply, next) => {
     logRequest(logger, request, reply);
@@ -76,7 +75,6 @@ export async function createHttpApplication(
     bodyParser: false,
     abortOnError: false,
   });
-  application.get(Admission).guard(server);
   const routes = application.get(RouteMethods);
   server.addHook('onRoute', (route) => routes.learn(route));
   const observe = application.get(Metrics).histogram(HTTP_REQUEST_SECONDS);

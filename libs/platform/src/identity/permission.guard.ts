@@ -1,16 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { Admission } from '../http/admission';
+import type { JWTVerifyGetKey } from 'jose';
 import { ProblemError, PROBLEMS } from '../http/problem';
-import { Callers } from './callers';
+import type { Settings } from '../configuration/settings';
+import { PROVIDER_KEYS, SETTINGS } from '../tokens';
 import { grantInWords, isGranted } from './grants';
 import type { Identity } from './grants';
 import { PERMISSION, PUBLIC, rememberIdentity } from './permission';
 import type { RoutePermission } from './permission';
+import { verifyToken } from './token-verifier';
 import type { TokenRefusal } from './token-verifier';
 
+const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
 const REALM = 'Bearer realm="better-care-ledger"';
 const RETRY_SECONDS = 5;
 
@@ -19,8 +22,8 @@ const RETRY_SECONDS = 5;
 export class PermissionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly callers: Callers,
-    private readonly admission: Admission,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(PROVIDER_KEYS) private readonly keys: JWTVerifyGetKey,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -36,16 +39,20 @@ export class PermissionGuard implements CanActivate {
   }
 
   private async identify(request: FastifyRequest, permission: RoutePermission): Promise<Identity> {
-    const verified = await this.callers.identify(request);
-    if (verified?.ok === true) return verified.value;
-    if (verified?.failure !== 'provider-unavailable') await this.admission.countUnverified(request);
-    if (verified === undefined) {
+    const header = request.headers.authorization;
+    const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
+    if (token === undefined) {
       throw new ProblemError(
         PROBLEMS.tokenMissing,
         `Send the header \`Authorization: Bearer <access token>\`, with a token that grants ${grantsThatDo(permission, request)}.`,
         { headers: { 'www-authenticate': REALM } },
       );
     }
+    const { oidcIssuer: issuer, oidcAudience: audience, oidcGrantsClaim, oidcPersonClaim } = this.settings;
+    if (issuer === undefined) throw new Error('No issuer is set; the platform module checks that one is.');
+    const rules = { issuer, audience, grantsClaim: oidcGrantsClaim, personClaim: oidcPersonClaim };
+    const verified = await verifyToken(token, this.keys, rules);
+    if (verified.ok) return verified.value;
     throw refused(verified.failure);
   }
 }

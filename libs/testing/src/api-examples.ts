@@ -1,0 +1,38 @@
+import { tokenOf } from './standalone-process';
+import type { Connection } from './standalone-process';
+
+/** What is asked of the sample for the examples in the API's description, by operation. */
+const ASKED: Readonly<Record<string, string>> = {
+  'health.live': '/health/live',
+  'health.ready': '/health/ready',
+  'performance.performance': '/v1/areas/E06000031/performance?year=2014/15&metric=delayed-transfers-of-care',
+  'performance.series': '/v1/areas/E06000031/measures/delayed-days?from=2014-07&to=2014-09&by=quarter',
+  'performance.explain':
+    '/v1/areas/E06000031/explain?metric=delayed-transfers-of-care&period=2014/15-Q2&limit=1',
+  'plans.plans': '/v1/areas/E06000031/plans',
+  'plans.plan': '/v1/areas/E06000031/plans/2014-15',
+};
+
+const MOMENT = '2026-11-02T09:00:00.000Z';
+
+/** What differs from one start to the next, and what stands for it in an example. */
+const STANDS_FOR: Readonly<Record<string, unknown>> = {
+  recordedAt: MOMENT,
+  appendedAt: MOMENT,
+  offset: 46,
+  lanes: [1],
+  nextOffsets: [108],
+};
+
+/** Answers of a running system about its sample, the same from every start. */
+export async function askExamples(connection: Connection): Promise<Record<string, unknown>> {
+  const authorization = `Bearer ${await tokenOf(connection, 'operator')}`;
+  const answers: Record<string, unknown> = {};
+  for (const [operation, path] of Object.entries(ASKED)) {
+    const response = await fetch(`${connection.url}${path}`, { headers: { authorization } });
+    if (response.status !== 200) throw new Error(`GET ${path} was answered with ${response.status}.`);
+    const stand = (name: string, value: unknown): unknown => STANDS_FOR[name] ?? value;
+    answers[operation] = JSON.parse(await response.text(), stand);
+  }
+  return answers;
+}
