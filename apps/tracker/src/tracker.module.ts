@@ -1,6 +1,9 @@
 import { PerformanceModule } from '#performance';
 import { PlanningModule } from '#planning';
 import { Module } from '@nestjs/common';
+import { AreasController } from './areas/areas.controller';
+import { AreasQuery } from './areas/areas.query';
+import { CatalogueController } from './catalogue/catalogue.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
 import { PerformanceController } from './performance.controller';
@@ -11,7 +14,14 @@ import { StatusQuery } from './status.query';
 /** Needs the platform module and a query bus and a command bus (`CqrsModule.forRoot`) beside it. */
 @Module({
   imports: [PerformanceModule, PlanningModule],
-  controllers: [PerformanceController, LiveController, PlansController, StatusController],
-  providers: [StatusQuery, LiveStreams],
+  controllers: [
+    AreasController,
+    CatalogueController,
+    PerformanceController,
+    LiveController,
+    PlansController,
+    StatusController,
+  ],
+  providers: [AreasQuery, StatusQuery, LiveStreams],
 })
 export class TrackerModule {}

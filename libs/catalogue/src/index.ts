@@ -3,6 +3,7 @@ export { categoriesOf, checkCategory } from './category';
 export type { Code } from './code-lists';
 export { AGENCIES, CARE_TYPES, DELAY_REASONS } from './code-lists';
 export { definitionHash } from './definition-hash';
+export { measureSentence, metricSentence, perWhat } from './definition-sentence';
 export type { AreaKind, Measure, OrganisationKind } from './measure';
 export { AREA_KINDS, measureSchema, ORGANISATION_KINDS } from './measure';
 export type { Metric, PolicyYear, PopulationBand } from './policy-year';

@@ -1,4 +1,4 @@
-import { predicateSentence } from '#catalogue';
+import { perWhat, predicateSentence } from '#catalogue';
 import type { Category } from '#contracts';
 import type { GonePart, GoneRecord, RecordPage, RecordPart } from '#records';
 import { hashOf } from './area-performance';
@@ -235,17 +235,3 @@ function definitionOf(
 
 /** What people call the members of a category. */
 export const DIMENSION_NAMES = { agency: 'agency', reason: 'reason', careType: 'care type' } as const;
-
-function perWhat({ denominator, base }: MetricFacts['metric']): string | undefined {
-  if (denominator === null) return undefined;
-  if ('measure' in denominator) {
-    const per = denominator.measure.replaceAll('-', ' ');
-    return base === 100 ? `as a percentage of ${per}` : `per ${base} ${per}`;
-  }
-  const rule =
-    denominator.year === 'calendar-year-of-period'
-      ? 'of the calendar year the period lies in'
-      : 'of the calendar year the financial year begins in';
-  const band = denominator.population === 'all-ages' ? 'people' : `people aged ${denominator.population}`;
-  return `per ${thousands(base)} ${band}, by the population ${rule}`;
-}

@@ -5,7 +5,7 @@ export type { AreaFigures } from './area-figures.query';
 export type { AreaPerformance } from './area-performance';
 export { AreaPerformanceQuery } from './area-performance.query';
 export type { AreaPerformanceAsked } from './area-performance.query';
-export { refuseMomentAhead } from './as-asked';
+export { refuseMomentAhead, unknownArea } from './as-asked';
 export type { AnsweredAt, AsAsked, NothingKnown } from './as-asked';
 export type { Breakdown, CategoryFigure, Dimension } from './breakdown';
 export type { Difference, Variance } from './comparison';

@@ -28,6 +28,8 @@ export { readRecords } from './records-behind.query';
 export type { RecordPage, RecordPart, RecordRow } from './records-behind.query';
 export { readRecordingProgress } from './recording-progress.query';
 export type { LaneProgress } from './recording-progress.query';
+export { readReportedMeasures } from './reported-measures.query';
+export type { ReportedMeasure } from './reported-measures.query';
 export { RECORD_RULES } from './rules';
 export { readStatus } from './status.query';
 export type { LaneStatus, RecordsStatus } from './status.query';

@@ -17,6 +17,23 @@ export interface FirstVersions {
   readonly drift: readonly string[];
 }
 
+/** A definition in force. */
+export interface InForce<Definition> {
+  readonly definition: Definition;
+  /** SHA-256 over its canonical JSON, in hexadecimal. */
+  readonly hash: string;
+  /** How often its code has been defined: 1, 2, 3 ... */
+  readonly version: number;
+  /** When it was put in force, UTC to the millisecond. */
+  readonly since: string;
+}
+
+/** Every definition in force, in the order of measure codes and policy years. */
+export interface Catalogue {
+  readonly measures: readonly InForce<Measure>[];
+  readonly policyYears: readonly InForce<PolicyYear>[];
+}
+
 /** Every stream of definitions, and no other, begins so. */
 const STREAMS = 'definition/';
 
@@ -71,16 +88,30 @@ export class DefinitionStore {
     return known;
   }
 
+  /** The definitions in force now, each with the decision that put it there. */
+  async catalogue(): Promise<Catalogue> {
+    return this.decided(await this.decisions.head());
+  }
+
   private async read(last: number): Promise<Definitions> {
-    const measures: Measure[] = [];
-    const policyYears: PolicyYear[] = [];
-    for (const { stream, type, data } of await this.decisions.newest(STREAMS, last + 1)) {
+    const { measures, policyYears } = await this.decided(last + 1);
+    return new Definitions(
+      measures.map(({ definition }) => definition),
+      policyYears.map(({ definition }) => definition),
+    );
+  }
+
+  private async decided(upTo: number): Promise<Catalogue> {
+    const measures: InForce<Measure>[] = [];
+    const policyYears: InForce<PolicyYear>[] = [];
+    for (const { stream, type, data, version, recordedAt } of await this.decisions.newest(STREAMS, upTo)) {
+      const put = { version, since: recordedAt };
       if (stream.startsWith(MEASURE_STREAMS))
-        measures.push(measurePutInForce.parse({ type, data }).data.definition);
+        measures.push({ ...measurePutInForce.parse({ type, data }).data, ...put });
       else if (stream.startsWith(POLICY_YEAR_STREAMS))
-        policyYears.push(policyYearPutInForce.parse({ type, data }).data.definition);
+        policyYears.push({ ...policyYearPutInForce.parse({ type, data }).data, ...put });
     }
-    return new Definitions(measures, policyYears);
+    return { measures, policyYears };
   }
 
   private async hashInForce(stream: string): Promise<string> {

@@ -1,5 +1,5 @@
 export { DefinitionStore } from './definition.store';
-export type { FirstVersions } from './definition.store';
+export type { Catalogue, FirstVersions, InForce } from './definition.store';
 export { Definitions } from './definitions';
 export { putFirstVersionsInForce } from './first-versions.command';
 export { ReferenceModule } from './reference.module';

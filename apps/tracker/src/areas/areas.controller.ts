@@ -1,0 +1,44 @@
+import { unknownArea } from '#performance';
+import { Caller, isGranted, Permission, readParameters } from '#platform';
+import type { Identity } from '#platform';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { PAGE_MENDS, readCursor, writeCursor } from '../page';
+import { refusedQuestion } from '../problems';
+import { AreasQuery } from './areas.query';
+import { areasQuery } from './areas.schema';
+import type { AreaKnown, AreasPage } from './areas.schema';
+
+const ROLES = ['viewer', 'auditor', 'administrator'] as const;
+
+/** Which areas there are, and what is known of them. */
+@Controller('v1/areas')
+export class AreasController {
+  constructor(private readonly areas: AreasQuery) {}
+
+  /** The areas that the caller may see, page by page: `after` is the `next` of the page before. */
+  @Get()
+  @Permission({ roles: ROLES, scope: 'each-event' })
+  async list(@Query() query: unknown, @Caller() caller: Identity): Promise<AreasPage> {
+    const asked = readParameters(areasQuery, query, PAGE_MENDS);
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const { after, limit } = asked.value;
+    const from = after === undefined ? undefined : readCursor('areas', z.string(), after);
+    if (from && !from.ok) throw refusedQuestion(from.failure);
+    const found = await this.areas.list((code) => isGranted(caller, ROLES, code), {
+      after: from?.value,
+      limit,
+    });
+    const areas = found.slice(0, limit);
+    const last = found.length > limit ? areas.at(-1) : undefined;
+    return { areas, ...(last && { next: writeCursor('areas', last.code) }) };
+  }
+
+  @Get(':area')
+  @Permission({ roles: ROLES, scope: { path: 'area' } })
+  async one(@Param('area') code: string): Promise<AreaKnown> {
+    const area = await this.areas.one(code);
+    if (!area) throw refusedQuestion([unknownArea(code)]);
+    return area;
+  }
+}
