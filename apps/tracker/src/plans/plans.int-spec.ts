@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
 import { planSubmissionSchema } from '#planning';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { TrackerModule } from '../tracker.module';
+import { startTracker, type RunningTracker } from '../tracker.fixture';
 import { areaPlansAnswer, planAnswer, planDecidedAnswer } from './plans.schema';
 
 const PLANS = '/v1/areas/E06000031/plans';
@@ -22,31 +18,17 @@ const APPROVER = ['approver@E06000031'];
 
 let database: TestDatabase;
 let provider: OpenIdProvider;
-let application: NestFastifyApplication;
-let address: string;
+let tracker: RunningTracker;
 
 beforeAll(async () => {
   database = await testDatabase();
   provider = await startOpenIdProvider('better-care-ledger');
-  const settings = readSettings({ OIDC_ISSUER: provider.issuer });
-  if (!settings.ok) throw new Error('settings');
-  const logger = createLogger({ level: 'silent', format: 'json' });
-  class Tracker {}
-  Module({
-    imports: [
-      CqrsModule.forRoot(),
-      PlatformModule.forRoot(settings.value, database.pool, logger),
-      TrackerModule,
-    ],
-  })(Tracker);
-  application = await createHttpApplication(Tracker, logger);
-  await application.listen(0, '127.0.0.1');
-  address = await application.getUrl();
-  await application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
-  await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
+  tracker = await startTracker(database, provider);
+  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
+  await tracker.application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
 });
 afterAll(async () => {
-  await application.close();
+  await tracker.close();
   await provider.close();
   await database.close();
 });
@@ -59,7 +41,7 @@ interface Sending {
 
 async function send(method: 'GET' | 'POST', path: string, { grants, body, ifMatch }: Sending) {
   const token = await provider.token({ claims: { bettercare_grants: grants } });
-  const response = await fetch(`${address}${path}`, {
+  const response = await fetch(`${tracker.address}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${token}`,

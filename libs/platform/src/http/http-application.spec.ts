@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -213,6 +214,28 @@ describe('an application behind HTTP', () => {
     expect(elsewhere).toMatchObject({ ok: false, failure: { setting: 'HOST' } });
     await second.close();
   });
+
+  test('closes without waiting for who never asked anything, and not for long for who never ends asking', async () => {
+    const closing = await createHttpApplication(moduleOf(FiguresController), logger);
+    const address = await listen(closing, { host: '127.0.0.1', port: 0 });
+    const door = address.ok ? Number(new URL(address.value).port) : 0;
+    const accepted = new Promise<void>((resolve) => {
+      let connections = 0;
+      closing.getHttpServer().on('connection', () => ++connections === 2 && resolve());
+    });
+    const order: string[] = [];
+    const connected = (who: string) => {
+      const socket = connect(door, '127.0.0.1')
+        .on('error', () => undefined)
+        .resume();
+      return { socket, closed: once(socket, 'close').then(() => order.push(who)) };
+    };
+    const [silent, slow] = [connected('silent'), connected('slow')];
+    slow.socket.write('GET /health/live HTTP/1.1\r\n');
+    await accepted;
+    await Promise.all([closing.close(), silent.closed, slow.closed]);
+    expect(order).toEqual(['silent', 'slow']);
+  }, 30_000);
 
   describe('who may enter', () => {
     test('nobody without a token, and the answer says what is needed', async () => {

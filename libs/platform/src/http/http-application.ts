@@ -17,6 +17,7 @@ import { drain } from './drain';
 import { listenFault } from './listen-fault';
 import { REQUEST_BYTES_MAX } from './request-size';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
+import { releaseConnections } from './release-connections';
 import { RouteMethods } from './route-methods';
 import { toProblem } from './to-problem';
 
@@ -55,6 +56,7 @@ export async function createHttpApplication(
     clientErrorHandler: refuseConnection,
   });
   const server = adapter.getInstance<FastifyInstance>();
+  releaseConnections(server);
   traceRequests(server);
   server.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
