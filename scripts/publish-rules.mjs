@@ -3,11 +3,12 @@
 import 'reflect-metadata';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATEWAY_RULES } from '#apps/gateway';
+import { GATEWAY_RULES, UPLOAD_RULES } from '#apps/gateway';
 import { TRACKER_RULES } from '#apps/tracker';
 import { RULES } from '#catalogue';
 import { CONTRACT_RULES } from '#contracts';
 import { DECISION_RULES } from '#decisions';
+import { DOCUMENT_RULES } from '#documents';
 import { PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
 import { PLANNING_RULES } from '#planning';
 import { QUARANTINE_RULES, RECORD_RULES } from '#records';
@@ -38,6 +39,12 @@ const SECTIONS = [
     rules: GATEWAY_RULES,
   },
   {
+    title: 'Uploaded files',
+    where:
+      'Checked by the gateway before each count of the file is held to the rules above. `where` is a cell, as a spreadsheet calls it.',
+    rules: [...DOCUMENT_RULES, ...UPLOAD_RULES],
+  },
+  {
     title: 'Warnings beside a figure',
     where: 'Derived when a figure is read; nothing is refused for them.',
     rules: [...warnings(RECORD_RULES), ...PERFORMANCE_RULES],
@@ -54,8 +61,9 @@ const SECTIONS = [
     rules: QUARANTINE_RULES,
   },
   {
-    title: 'Reference data',
-    where: 'Checked when a version of the reference data is published, all of it at once.',
+    title: 'Reference data and column mappings',
+    where:
+      'Checked when a version of the reference data, or of a column mapping, is published, all of it at once.',
     rules: REFERENCE_RULES,
   },
   {

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import type { Declaration, Run } from './commands/declaration';
 import { declareCompletion } from './commands/completion.declaration';
 import { declareExplain } from './commands/explain.declaration';
+import { declareMapping } from './commands/mapping.declaration';
 import { declarePerformance } from './commands/performance.declaration';
 import { declarePlan } from './commands/plan.declaration';
 import { declarePublish } from './commands/publish.declaration';
@@ -13,6 +14,7 @@ import { declareReference } from './commands/reference.declaration';
 import { declareSeries } from './commands/series.declaration';
 import { declareStatus } from './commands/status.declaration';
 import { declareToken } from './commands/token.declaration';
+import { declareUpload } from './commands/upload.declaration';
 import { declareVerify } from './commands/verify.declaration';
 import { declareWatch } from './commands/watch.declaration';
 import { EXIT, EXIT_CODES } from './exit-codes';
@@ -21,6 +23,7 @@ import { EXIT, EXIT_CODES } from './exit-codes';
 const COMMANDS: readonly Declaration[] = [
   declareToken,
   declarePublish,
+  declareUpload,
   declarePerformance,
   declareSeries,
   declareExplain,
@@ -30,6 +33,7 @@ const COMMANDS: readonly Declaration[] = [
   declareVerify,
   declareRebuild,
   declareReference,
+  declareMapping,
   declareCompletion,
 ];
 

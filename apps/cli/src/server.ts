@@ -18,7 +18,7 @@ interface Sent {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly contentType?: string;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** The ETag of what a command was decided over. */
   readonly ifMatch?: string;
   readonly headers?: Readonly<Record<string, string>>;

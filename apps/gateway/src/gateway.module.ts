@@ -1,5 +1,6 @@
 import { DecisionsModule } from '#decisions';
 import type { EventLog } from '#event-log';
+import { PerformanceModule } from '#performance';
 import { ReferenceModule } from '#reference';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
@@ -10,6 +11,9 @@ import { QuarantineController } from './quarantine/quarantine.controller';
 import { ReplayQuarantined } from './quarantine/replay-quarantined.command';
 import { SchemasController } from './schemas.controller';
 import { EVENT_LOG } from './tokens';
+import { MappingsController } from './uploads/mappings.controller';
+import { UploadFile } from './uploads/upload-file.command';
+import { UploadsController } from './uploads/uploads.controller';
 
 /** Needs the platform module beside it. The log is given, since other parts of the process may share it. */
 @Module({})
@@ -17,9 +21,21 @@ export class GatewayModule {
   static forRoot(log: EventLog): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [DecisionsModule, ReferenceModule],
-      controllers: [EventsController, QuarantineController, SchemasController],
-      providers: [{ provide: EVENT_LOG, useValue: log }, PublishingMetrics, PublishEvents, ReplayQuarantined],
+      imports: [DecisionsModule, ReferenceModule, PerformanceModule],
+      controllers: [
+        EventsController,
+        UploadsController,
+        MappingsController,
+        QuarantineController,
+        SchemasController,
+      ],
+      providers: [
+        { provide: EVENT_LOG, useValue: log },
+        PublishingMetrics,
+        PublishEvents,
+        UploadFile,
+        ReplayQuarantined,
+      ],
     };
   }
 }

@@ -101,7 +101,8 @@ export class PublishEvents {
     return ok(placed);
   }
 
-  private async known(): Promise<Known> {
+  /** What events are held against now. */
+  async known(): Promise<Known> {
     const [definitions, reference] = await Promise.all([
       this.definitions.inForce(),
       this.reference.current(),
@@ -114,10 +115,8 @@ export class PublishEvents {
     return { definitions, reference };
   }
 
-  private async append(
-    events: readonly FitEvent[],
-    more: Readonly<Record<string, string>> = {},
-  ): Promise<Placed[]> {
+  /** Appends events that were examined, all of them or none; they are durable when this resolves. */
+  async append(events: readonly FitEvent[], more: Readonly<Record<string, string>> = {}): Promise<Placed[]> {
     if (events.length === 0) return [];
     // Whoever records a delivery later can then say which request brought it.
     const trace = currentTrace();

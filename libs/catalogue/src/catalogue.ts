@@ -1,3 +1,6 @@
+import type { ColumnMapping } from './column-mapping';
+import { DELAYED_DAYS_AS_PUBLISHED } from './mappings/delayed-days-as-published';
+import { PLAIN_COUNTS } from './mappings/plain-counts';
 import type { Measure } from './measure';
 import { INJURIES_DUE_TO_FALLS, NON_ELECTIVE_ADMISSIONS } from './measures/admissions';
 import {
@@ -28,3 +31,6 @@ export const MEASURES: readonly Measure[] = [
 
 /** The first version of every policy year. What is in force may have moved on: ask `#reference`. */
 export const POLICY_YEARS: readonly PolicyYear[] = [POLICY_YEAR_2014_15, POLICY_YEAR_2015_16];
+
+/** The first version of every column mapping that ships. What is in force may have moved on: ask `#reference`. */
+export const COLUMN_MAPPINGS: readonly ColumnMapping[] = [PLAIN_COUNTS, DELAYED_DAYS_AS_PUBLISHED];

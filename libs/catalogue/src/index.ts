@@ -1,7 +1,9 @@
-export { MEASURES, POLICY_YEARS } from './catalogue';
+export { COLUMN_MAPPINGS, MEASURES, POLICY_YEARS } from './catalogue';
 export { categoriesOf, checkCategory } from './category';
 export type { Code } from './code-lists';
 export { AGENCIES, CARE_TYPES, DELAY_REASONS } from './code-lists';
+export type { ColumnMapping, Layout, Mark, Stated, Wording } from './column-mapping';
+export { columnMappingSchema, headerWords, isWorded, mappingHash, templateHeader } from './column-mapping';
 export { definitionHash } from './definition-hash';
 export { measureSentence, metricSentence, perWhat } from './definition-sentence';
 export type { AreaKind, Measure, OrganisationKind } from './measure';

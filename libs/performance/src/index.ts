@@ -15,6 +15,8 @@ export type { CategoryAsked, Explanation } from './explanation';
 export type { Step, StepTerm } from './explanation-steps';
 export type { Figure } from './figure';
 export type { Coverage, HeldApart } from './measure-actual';
+export { ForeseeFigures } from './foresee-figures.query';
+export type { AreaForeseen, ForeseenBrief, ForeseenFigure } from './foresee-figures.query';
 export type { MeasureFigure, MeasureSeries } from './measure-series';
 export { MeasureSeriesQuery } from './measure-series.query';
 export type { MeasureSeriesAsked } from './measure-series.query';

@@ -5,6 +5,7 @@ import { AreaFiguresHandler } from './area-figures.query';
 import { AreaPerformanceHandler } from './area-performance.query';
 import { ExplainFigureHandler } from './explain-figure.query';
 import { FactsStore } from './facts.store';
+import { ForeseeFigures } from './foresee-figures.query';
 import { MeasureSeriesHandler } from './measure-series.query';
 import { TouchedAreas } from './touched-areas.query';
 
@@ -14,11 +15,12 @@ import { TouchedAreas } from './touched-areas.query';
   providers: [
     FactsStore,
     TouchedAreas,
+    ForeseeFigures,
     AreaFiguresHandler,
     AreaPerformanceHandler,
     ExplainFigureHandler,
     MeasureSeriesHandler,
   ],
-  exports: [TouchedAreas, DecisionsModule, ReferenceModule],
+  exports: [TouchedAreas, ForeseeFigures, DecisionsModule, ReferenceModule],
 })
 export class PerformanceModule {}

@@ -5,6 +5,8 @@ export { readChangesBetween } from './changes-between.query';
 export type { CountsTouched } from './changes-between.query';
 export { checkEvent } from './check-event';
 export type { Known, KnownAt } from './check-event';
+export { foreseeRecords } from './foreseen-records.query';
+export type { Contribution, ForeseenEffect, ForeseenRecord } from './foreseen-records.query';
 export { readGoneRecords } from './gone-records.query';
 export type { GonePart, GoneRecord, GoneRecords } from './gone-records.query';
 export { LaneRecorder } from './lane-recorder';

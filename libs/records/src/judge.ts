@@ -1,11 +1,12 @@
-import { contentHash, readDelivery } from '#contracts';
+import { readDelivery } from '#contracts';
 import type { CountReported, CountWithdrawn, PeriodReplaced } from '#contracts';
 import type { Delivery } from '#event-log';
 import type { Refusal } from '#kernel';
-import { firstDay, holdsNhsNumber, lastDay, period, sha256, withoutNhsNumbers } from '#kernel';
+import { holdsNhsNumber, sha256, withoutNhsNumbers } from '#kernel';
 import { checkEvent } from './check-event';
 import type { KnownAt } from './check-event';
 import type { Outcome, Quarantined, RecordedCount, RecordedReplacement } from './outcome';
+import { statedCount } from './stated-count';
 
 /** Bytes kept of a delivery that is no event; enough to see what it was. */
 const RAW_BYTES_MAX = 256 * 1024;
@@ -65,32 +66,7 @@ function placed(delivery: Delivery, known: KnownAt) {
 }
 
 function count(event: CountReported | CountWithdrawn, delivery: Delivery, known: KnownAt): RecordedCount {
-  const { data } = event;
-  const stated = period(data.period);
-  const reported = event.type === 'bettercare.count.reported.v1' ? event.data : undefined;
-  const value = reported?.value;
-  return {
-    outcome: 'count',
-    ...placed(delivery, known),
-    source: event.source,
-    measure: data.measure,
-    table: data.table,
-    area: data.area,
-    period: data.period,
-    careType: data.category?.careType ?? '',
-    agency: data.category?.agency ?? '',
-    reason: data.category?.reason ?? '',
-    version: new Date(data.applicableAt),
-    content: contentHash(event),
-    withdrawn: reported === undefined,
-    value: typeof value === 'number' ? value : null,
-    publishedValue: typeof value === 'string' ? value : null,
-    status: reported?.status ?? null,
-    periodFrom: firstDay(stated),
-    periodTo: lastDay(stated),
-    submission: reported?.submission ?? null,
-    eventId: event.id,
-  };
+  return { outcome: 'count', ...placed(delivery, known), ...statedCount(event), eventId: event.id };
 }
 
 function replacement(event: PeriodReplaced, delivery: Delivery, known: KnownAt): RecordedReplacement {

@@ -9,9 +9,8 @@ interface Placed {
   readonly decisionPosition: number;
 }
 
-/** A count that was accepted: reported, or withdrawn (then without value and status). */
-export interface RecordedCount extends Placed {
-  readonly outcome: 'count';
+/** What an event says of a count, reported or withdrawn (then without value and status), as it is recorded. */
+export interface StatedCount {
   readonly source: string;
   readonly measure: string;
   readonly table: string;
@@ -30,6 +29,11 @@ export interface RecordedCount extends Placed {
   readonly periodFrom: string;
   readonly periodTo: string;
   readonly submission: string | null;
+}
+
+/** A count that was accepted. */
+export interface RecordedCount extends Placed, StatedCount {
+  readonly outcome: 'count';
   readonly eventId: string;
 }
 

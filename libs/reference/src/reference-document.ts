@@ -25,6 +25,12 @@ const area = z.strictObject({
   code: areaCode,
   name: words,
   kind: z.enum(AREA_KINDS),
+  /** Codes that older documents know it by: `624`, `00KC`. They are for reading files, and stand in no event. */
+  legacyCodes: z
+    .array(z.string().regex(/^[0-9A-Z]{2,8}$/, { error: 'is not a code such as 624 or 00KC' }))
+    .min(1)
+    .max(20)
+    .optional(),
   ...validity,
   succeededBy: z.array(areaCode).min(1).max(20).optional(),
 });

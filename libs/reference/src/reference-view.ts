@@ -1,3 +1,4 @@
+import { headerWords } from '#catalogue';
 import type { PopulationBand } from '#catalogue';
 import type { Month } from '#kernel';
 import type { Area, ExpectedReporter, Organisation, ReferenceDocument } from './reference-document';
@@ -7,6 +8,7 @@ export class ReferenceView {
   readonly areas: readonly Area[];
   readonly organisations: readonly Organisation[];
   private readonly areaByCode: ReadonlyMap<string, Area>;
+  private readonly areasByCall: ReadonlyMap<string, readonly Area[]>;
   private readonly organisationBySource: ReadonlyMap<string, Organisation>;
   private readonly reportersByMeasure: ReadonlyMap<string, readonly ExpectedReporter[]>;
   private readonly people: ReadonlyMap<string, number>;
@@ -20,6 +22,7 @@ export class ReferenceView {
     this.areas = document.areas;
     this.organisations = document.organisations;
     this.areaByCode = new Map(document.areas.map((area) => [area.code, area]));
+    this.areasByCall = byCall(document.areas);
     this.organisationBySource = new Map(document.organisations.map((each) => [each.source, each]));
     this.reportersByMeasure = byMeasure(document.expectedReporters);
     this.people = new Map(
@@ -30,6 +33,19 @@ export class ReferenceView {
   /** The area of a 9-character ONS code, ended ones too: their figures stand. */
   area(code: string): Area | undefined {
     return this.areaByCode.get(code);
+  }
+
+  /**
+   * The areas a document may mean by a text: a 9-character ONS code, a code of before, or a name, whatever its
+   * case and stops. Of several, those in force in the month (Dorset was two), and of these the one that has not
+   * ended (Gateshead, whose code was merely replaced).
+   */
+  areasCalled(text: string, month: Month): readonly Area[] {
+    const called = this.areasByCall.get(headerWords(text)) ?? [];
+    if (called.length < 2) return called;
+    const inForce = called.filter((area) => holdsIn(area, month));
+    const lasting = inForce.filter(({ to }) => to === undefined);
+    return lasting.length > 0 ? lasting : inForce;
   }
 
   /** The organisation of a source, `urn:ods:RGN` or `urn:ons:E06000031`. */
@@ -64,6 +80,21 @@ function byMeasure(rows: readonly ExpectedReporter[]): Map<string, ExpectedRepor
   const grouped = new Map<string, ExpectedReporter[]>();
   for (const row of rows) grouped.set(row.measure, [...(grouped.get(row.measure) ?? []), row]);
   return grouped;
+}
+
+/** Published tables write `Bedford UA` for the unitary authority of Bedford. */
+const UNITARY_AUTHORITY = ' ua';
+
+function byCall(areas: readonly Area[]): Map<string, readonly Area[]> {
+  const called = new Map<string, Area[]>();
+  for (const area of areas) {
+    const name = headerWords(area.name);
+    const calls = [area.code, ...(area.legacyCodes ?? [])].map(headerWords);
+    for (const call of new Set([...calls, name, name + UNITARY_AUTHORITY])) {
+      called.set(call, [...(called.get(call) ?? []), area]);
+    }
+  }
+  return called;
 }
 
 function populationKey(area: string, band: PopulationBand, calendarYear: number): string {

@@ -3,6 +3,7 @@ import { APP_POOL } from '#platform';
 import { Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DefinitionStore } from './definition.store';
+import { MappingStore } from './mapping.store';
 import { ReferenceStore } from './reference.store';
 
 @Module({
@@ -14,7 +15,12 @@ import { ReferenceStore } from './reference.store';
       inject: [DecisionStore],
       useFactory: (decisions: DecisionStore) => new DefinitionStore(decisions),
     },
+    {
+      provide: MappingStore,
+      inject: [DecisionStore],
+      useFactory: (decisions: DecisionStore) => new MappingStore(decisions),
+    },
   ],
-  exports: [ReferenceStore, DefinitionStore],
+  exports: [ReferenceStore, DefinitionStore, MappingStore],
 })
 export class ReferenceModule {}

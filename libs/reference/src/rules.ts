@@ -49,4 +49,11 @@ export const REFERENCE_RULES: readonly Rule[] = [
     why: 'What was recorded of it stays, and would otherwise be of nobody.',
     source: OWN,
   },
+  {
+    code: 'mapping-wrong-form',
+    severity: 'error',
+    sentence: 'A column mapping has the members and the forms a mapping is described by.',
+    why: 'A misspelt member would be ignored, and a column passed over in silence.',
+    source: 'The column mapping itself',
+  },
 ];

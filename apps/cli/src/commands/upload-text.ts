@@ -1,0 +1,145 @@
+import type { FileRefusal } from '#documents';
+import type { ForeseenBrief, ForeseenFigure } from '#performance';
+import { counted, thousands } from '../output';
+
+/** What the gateway says of an upload, as far as it is shown. */
+export interface Uploaded {
+  readonly dryRun: boolean;
+  readonly accepted: number;
+  readonly source: string;
+  readonly mapping: { readonly name: string; readonly version: number };
+  readonly tables: readonly {
+    readonly name: string;
+    readonly sheet?: string;
+    readonly headerRow: number;
+    readonly counts: number;
+    readonly leftOut: readonly { readonly why: string; readonly cells: number }[];
+    readonly headersLeftOut: readonly string[];
+  }[];
+  readonly effects: Readonly<Record<string, number>>;
+  readonly records: readonly UploadedRecord[];
+  readonly figures: readonly (ForeseenFigure & { readonly area: string; readonly areaName: string })[];
+  readonly areasNotShown: readonly string[];
+  readonly errors: readonly FileRefusal[];
+}
+
+interface UploadedRecord {
+  readonly cell: string;
+  readonly effect: string;
+  readonly value?: number | string;
+  readonly was?: number | string;
+  readonly applicableAt: string;
+  readonly currentApplicableAt?: string;
+  readonly versionReused?: true;
+}
+
+const EFFECTS: Readonly<Record<string, string>> = {
+  new: 'new',
+  unchanged: 'there already, the same version',
+  older: 'older than what counts: no change',
+  confirmed: 'confirmed by a later version with the same value',
+  corrected: 'corrected',
+  withdrawn: 'withdrawn',
+  'replaced-since': 'of a period that was replaced since: no change',
+};
+
+/** An upload in words: what was read, what becomes of it, and every figure that differs. */
+export function uploadText(uploaded: Uploaded): string {
+  const { dryRun, accepted, mapping, source, tables, figures, areasNotShown } = uploaded;
+  const outcome = dryRun
+    ? 'Nothing was sent on: this was a dry run.'
+    : `${counted(accepted, 'count')} accepted in the name of ${source}.`;
+  return [
+    `Read by ${mapping.name}@${mapping.version}:`,
+    ...tables.map(tableLine),
+    '',
+    ...effectLines(uploaded),
+    '',
+    ...(figures.length > 0 ? figureLines(figures) : ['No figure changes.']),
+    ...areasNotShown.map((area) => `${area}: its figures are for those who may watch it.`),
+    '',
+    outcome,
+  ].join('\n');
+}
+
+function tableLine({
+  name,
+  sheet,
+  headerRow,
+  counts,
+  leftOut,
+  headersLeftOut,
+}: Uploaded['tables'][number]): string {
+  const place = `header in row ${headerRow}${sheet === undefined ? '' : ` of ${sheet}`}`;
+  const cells = leftOut.map(({ why, cells: number }) => `${thousands(number)} ${why}`).join(', ');
+  const left = cells === '' ? '' : `; cells left out: ${cells}`;
+  const columns = headersLeftOut.length === 0 ? '' : `; columns left out: ${headersLeftOut.join(', ')}`;
+  return `  ${name}, ${place}: ${counted(counts, 'count')}${left}${columns}`;
+}
+
+function effectLines({ effects, records }: Uploaded): string[] {
+  const tally = Object.entries(effects)
+    .filter(([, number]) => number > 0)
+    .map(([effect, number]) => `${thousands(number).padStart(7)} ${EFFECTS[effect] ?? effect}`);
+  const corrections = records
+    .filter(({ effect }) => effect === 'corrected')
+    .map(({ cell, was, value }) => `        ${cell}: ${shown(was)} becomes ${shown(value)}`);
+  const reused = records
+    .filter(({ versionReused }) => versionReused)
+    .map(
+      ({ cell, applicableAt }) =>
+        `        ${cell}: ${applicableAt} came before with another value; give a later time`,
+    );
+  return [...tally, ...corrections, ...reused];
+}
+
+const HEADER = ['Figure', 'Period', 'Actual', 'Rate', 'Variance', 'Met', 'Reports'];
+
+function figureLines(figures: Uploaded['figures']): string[] {
+  const rows = figures.map(({ areaName, metric, measure, policyYear, period, before, after }) => [
+    `${areaName}, ${metric ?? measure}${policyYear === undefined ? '' : ` ${policyYear}`}`,
+    period,
+    ...[actual, rate, variance, met, reports].map((part) => change(part(before), part(after))),
+  ]);
+  const table = [HEADER, ...rows];
+  const widths = HEADER.map((_, at) => Math.max(...table.map((row) => (row[at] ?? '').length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const [head = '', ...body] = lines;
+  return [head, '-'.repeat(Math.max(...lines.map((line) => line.length))), ...body];
+}
+
+function change(before: string, after: string): string {
+  return before === after ? after : `${before} -> ${after}`;
+}
+
+function actual({ numerator, reportedSoFar, status }: ForeseenBrief): string {
+  const mark = status === 'provisional' ? 'p' : '';
+  if (numerator !== undefined) return `${thousands(numerator)}${mark}`;
+  return reportedSoFar === undefined ? '-' : `(${thousands(reportedSoFar)}${mark} so far)`;
+}
+
+function rate({ rate: shownRate }: ForeseenBrief): string {
+  return shownRate ?? '-';
+}
+
+function variance({ variance: against }: ForeseenBrief): string {
+  const percent = (against?.count ?? against?.rate)?.percent;
+  return percent === undefined ? '-' : `${percent.startsWith('-') ? '' : '+'}${percent}%`;
+}
+
+function met({ met: isMet }: ForeseenBrief): string {
+  return isMet === undefined ? '-' : isMet ? 'yes' : 'no';
+}
+
+function reports({ coverage }: ForeseenBrief): string {
+  return `${coverage.reported} of ${coverage.expected}`;
+}
+
+function shown(value: number | string | undefined): string {
+  return typeof value === 'number' ? thousands(value) : (value ?? '-');
+}

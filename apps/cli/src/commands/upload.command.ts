@@ -1,0 +1,93 @@
+import { writeFile } from 'node:fs/promises';
+import { templateHeader } from '#catalogue';
+import { SOURCE_URN } from '#contracts';
+import { errorFile, writeCsv } from '#documents';
+import type { FileRefusal } from '#documents';
+import type { Where } from '../connection';
+import { CommandFailure, EXIT } from '../exit-codes';
+import { counted, print, printJson, refusalLine } from '../output';
+import { problemLine, Server } from '../server';
+import { findMapping } from './mapping.command';
+import { readInputFile } from './publish.command';
+import { uploadText } from './upload-text';
+import type { Uploaded } from './upload-text';
+
+interface UploadOptions extends Where {
+  readonly mapping: string;
+  readonly source?: string | undefined;
+  readonly applicableAt?: string | undefined;
+  readonly period?: string | undefined;
+  readonly status?: string | undefined;
+  readonly dryRun?: boolean;
+  readonly partial?: boolean;
+  readonly errorFile?: string | undefined;
+  readonly template?: boolean;
+  readonly json?: boolean;
+}
+
+const CSV = 'text/csv';
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Sends a table of counts, and says what it changes or what is wrong with it, cell by cell. */
+export async function upload(file: string | undefined, options: UploadOptions): Promise<number> {
+  if (options.template) return printTemplate(options);
+  if (file === undefined) throw new CommandFailure('Name the file to upload, or ask for a --template.');
+  const { mapping, source, applicableAt, period, status: reportStatus } = options;
+  if (source === undefined || !SOURCE_URN.test(source)) {
+    const named = source === undefined ? 'Name' : `--source ${source} is no organisation; name`;
+    throw new CommandFailure(`${named} it as urn:ons:E10000003 (a council) or urn:ods:RGN (an NHS body).`);
+  }
+  const bytes = await readInputFile(file);
+  const { status, body } = await new Server(options, 'operator', [`publisher@${source}`]).send({
+    method: 'POST',
+    path: '/v1/uploads',
+    query: {
+      mapping,
+      source,
+      applicableAt,
+      period,
+      status: reportStatus,
+      dryRun: options.dryRun ? 'true' : undefined,
+      partial: options.partial ? 'true' : undefined,
+    },
+    // An archive, as every workbook is, begins so.
+    contentType: bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04' ? WORKBOOK : CSV,
+    body: bytes,
+  });
+  if (status === 200 || status === 202) return printUploaded(body as Uploaded, options);
+  const { errors } = (body ?? {}) as { readonly errors?: readonly FileRefusal[] };
+  if (status !== 422 || errors === undefined) throw new CommandFailure(problemLine(status, body));
+  await writeErrors(errors, options);
+  if (options.json) printJson(body);
+  else print([...errorLines(errors, options), 'Nothing of it was taken in.'].join('\n'));
+  return EXIT.failed;
+}
+
+async function printUploaded(uploaded: Uploaded, options: UploadOptions): Promise<number> {
+  const { errors } = uploaded;
+  await writeErrors(errors, options);
+  if (options.json) printJson(uploaded);
+  else print([...errorLines(errors, options), uploadText(uploaded)].join('\n'));
+  return errors.length > 0 ? EXIT.someRefused : EXIT.done;
+}
+
+async function writeErrors(
+  errors: readonly FileRefusal[],
+  { errorFile: file }: UploadOptions,
+): Promise<void> {
+  if (file !== undefined && errors.length > 0) await writeFile(file, errorFile(errors));
+}
+
+function errorLines(errors: readonly FileRefusal[], { errorFile: file }: UploadOptions): string[] {
+  if (errors.length === 0) return [];
+  const written = file === undefined ? [] : [`${counted(errors.length, 'error')} in ${file}, to work from.`];
+  return [...errors.map(refusalLine), ...written];
+}
+
+/** The header of each table of the mapping, to be filled in below. */
+async function printTemplate(options: UploadOptions): Promise<number> {
+  const { mapping } = await findMapping(new Server(options, 'operator'), options.mapping);
+  const headers = mapping.layouts.map((layout) => writeCsv([templateHeader(layout)]));
+  for (const header of headers) process.stdout.write(header);
+  return EXIT.done;
+}

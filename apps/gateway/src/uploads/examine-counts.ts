@@ -1,0 +1,94 @@
+import { readEvent } from '#contracts';
+import type { CountReported, CountWithdrawn } from '#contracts';
+import { cellName, inSheet } from '#documents';
+import type { FileRefusal } from '#documents';
+import { holdsNhsNumber } from '#kernel';
+import type { Refusal } from '#kernel';
+import { examineEvent } from '../examine-event';
+import type { Examination, FitEvent } from '../examine-event';
+import type { StatedCount } from './counts-of-table';
+import { atCell, atParameter } from './file-refusal';
+import type { FoundTable } from './find-tables';
+
+/** A count that the door lets in: as an event, and as the bytes that go into the log. */
+export interface FitCount {
+  readonly count: StatedCount;
+  readonly event: CountReported | CountWithdrawn;
+  readonly fit: FitEvent;
+}
+
+/** Holds each count to the rules any event is held to at the door; what a rule points at is found in the file again. */
+export function examineCounts(
+  counts: readonly StatedCount[],
+  examination: Examination,
+): { readonly fit: readonly FitCount[]; readonly refusals: readonly FileRefusal[] } {
+  const fit: FitCount[] = [];
+  const refusals = new Map<string, FileRefusal>();
+  const seen = new Map<string, StatedCount>();
+  const refuse = (refusal: FileRefusal) => refusals.set(`${refusal.rule} ${refusal.where}`, refusal);
+  for (const count of counts) {
+    const key = JSON.stringify([
+      count.event['source'],
+      { ...Object(count.event['data']), value: null, status: null },
+    ]);
+    const other = seen.get(key);
+    seen.set(key, other ?? count);
+    const examined = examineEvent(count.event, '', examination);
+    if (!examined.ok) examined.failure.forEach((refusal) => refuse(inFile(count, refusal)));
+    else if (other) refuse(statedAgain(count, other));
+    else fit.push({ count, event: countEvent(count.event), fit: examined.value });
+  }
+  return { fit, refusals: [...refusals.values()] };
+}
+
+/** What has been examined is read once more, as the projector will. */
+function countEvent(value: StatedCount['event']): CountReported | CountWithdrawn {
+  const read = readEvent(value);
+  if (!read.ok || read.value.type === 'bettercare.period.replaced.v1') {
+    throw new Error('An event that was let in is not the count it was made as');
+  }
+  return read.value;
+}
+
+/** Where in the file a refusal of an event points: the cell of that part, the upload's parameter, or the count itself. */
+function inFile(
+  { cells, cell, header, value }: StatedCount,
+  { rule, where, what, mend }: Refusal,
+): FileRefusal {
+  const refusal = { rule, what, mend };
+  if (where === '/source') return atParameter('source', refusal);
+  const [pointer] = Object.keys(cells).filter((each) => `${where}/`.startsWith(`${each}/`));
+  const part = pointer === undefined ? undefined : cells[pointer];
+  if (part?.cell) return atCell(part.cell, refusal, { value: part.text });
+  const isGiven = pointer === '/data/applicableAt' || pointer === '/data/period';
+  return isGiven
+    ? atParameter(pointer.slice('/data/'.length), refusal)
+    : atCell(cell, refusal, { value, header });
+}
+
+function statedAgain({ cell, value, header }: StatedCount, { cell: other }: StatedCount): FileRefusal {
+  const refusal = {
+    rule: 'count-stated-twice',
+    what: `the count that ${inSheet(other.sheet, cellName(other.row, other.column))} states, with the same applicable time`,
+    mend: 'Keep the one that holds; a correction has a later applicable time.',
+  };
+  return atCell(cell, refusal, { value, header });
+}
+
+/** Cells with an NHS number, wherever they stand in a table that is read: no file with one is taken in. */
+export function nhsNumbersIn(found: readonly FoundTable[]): FileRefusal[] {
+  const tables = [...new Set(found.map(({ table }) => table))];
+  return tables.flatMap(({ sheet, rows }) =>
+    rows.flatMap((cells, row) =>
+      cells.flatMap((text, column) => {
+        if (!holdsNhsNumber(text)) return [];
+        const refusal = {
+          rule: 'nhs-number',
+          what: 'ten digits that pass the NHS number check',
+          mend: 'Send only aggregate or pseudonymised data; remove the number, or use an identifier of your own.',
+        };
+        return [atCell({ sheet, row: row + 1, column: column + 1 }, refusal)];
+      }),
+    ),
+  );
+}

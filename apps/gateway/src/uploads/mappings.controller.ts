@@ -1,0 +1,62 @@
+import { Caller, Permission, ProblemError, PROBLEMS, readJson } from '#platform';
+import type { Identity } from '#platform';
+import { MappingStore } from '#reference';
+import type { MappingVersion } from '#reference';
+import { Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { MappingAnswer, MappingsAnswer } from './mapping.schema';
+import { UPLOAD_PROBLEMS } from './problems';
+
+const ANYBODY = [
+  'publisher',
+  'viewer',
+  'preparer',
+  'finance',
+  'approver',
+  'auditor',
+  'administrator',
+] as const;
+
+/** The column mappings that uploads are read by. */
+@Controller('v1/mappings')
+export class MappingsController {
+  constructor(private readonly mappings: MappingStore) {}
+
+  /** The newest version of each. */
+  @Get()
+  @Permission({ roles: ANYBODY, scope: 'each-event' })
+  async all(): Promise<MappingsAnswer> {
+    return { mappings: (await this.mappings.all()).map(answerOf) };
+  }
+
+  /** One mapping whole: the newest version, or `plain-counts@1`. */
+  @Get(':name')
+  @Permission({ roles: ANYBODY, scope: 'each-event' })
+  async one(@Param('name') asked: string): Promise<MappingAnswer> {
+    const [, name = '', version] = /^([a-z0-9-]{1,60})(?:@([1-9]\d{0,5}))?$/.exec(asked) ?? [];
+    const found = await this.mappings.find(name, version === undefined ? undefined : Number(version));
+    if (found) return answerOf(found);
+    throw new ProblemError(UPLOAD_PROBLEMS.unknownMapping, 'GET /v1/mappings lists those there are.');
+  }
+
+  /**
+   * Puts a mapping in force as the newest version of its name; earlier versions stay as they are. It may be read by
+   * everybody who publishes, so it takes an administrator.
+   */
+  @Post()
+  @HttpCode(201)
+  @Permission({ roles: ['administrator'], scope: 'everywhere' })
+  async putInForce(@Req() { body }: FastifyRequest, @Caller() { subject }: Identity): Promise<MappingAnswer> {
+    const json = readJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+    if (!json.ok) throw new ProblemError(PROBLEMS.malformedJson, `${json.failure.what}.`);
+    const put = await this.mappings.putInForce(json.value, subject);
+    if (put.ok) return answerOf(put.value);
+    const [first] = put.failure;
+    const detail = `${first?.where ?? ''} ${first?.what ?? ''}. ${first?.mend ?? ''}`.trim();
+    throw new ProblemError(UPLOAD_PROBLEMS.mappingRefused, detail, { errors: put.failure });
+  }
+}
+
+function answerOf({ version, hash, putInForceAt, mapping }: MappingVersion): MappingAnswer {
+  return { name: mapping.name, version, hash, putInForceAt, mapping };
+}

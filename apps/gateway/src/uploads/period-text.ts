@@ -1,0 +1,49 @@
+import { isDay, parsePeriod } from '#kernel';
+import type { Period } from '#kernel';
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/**
+ * The period a text means, as files write it: `2014-09`, `2014/15-Q2`, `2014/15`; `September 2014`, `Sep-14`;
+ * `Q2 2014/15`, `2014-15`; or any day of a month, `2014-09-01`, `01/09/2014`. Undefined when it means none.
+ */
+export function readPeriod(text: string): Period | undefined {
+  const written = text.trim();
+  return parsePeriod(written) ?? monthInWords(written) ?? dayInMonth(written) ?? financial(written);
+}
+
+function monthInWords(text: string): Period | undefined {
+  const parts = /^([a-z]{3,9})[ .'’-]+(\d{4}|\d{2})$/i.exec(text);
+  if (!parts) return undefined;
+  const [, name = '', year = ''] = parts;
+  const month = MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+  if (month === 0 || !isMonthName(name)) return undefined;
+  return parsePeriod(`${year.length === 2 ? `20${year}` : year}-${String(month).padStart(2, '0')}`);
+}
+
+const FULL_NAMES = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
+
+/** A short name, or how the full one begins: `Sept`. */
+function isMonthName(name: string): boolean {
+  return MONTHS.some((_, at) => {
+    const full = FULL_NAMES.format(new Date(Date.UTC(2000, at, 1))).toLowerCase();
+    return full.startsWith(name.toLowerCase());
+  });
+}
+
+function dayInMonth(text: string): Period | undefined {
+  const [iso] = /^\d{4}-\d{2}-\d{2}(?=$|T)/.exec(text) ?? [];
+  const british = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
+  const [, day = '', month = '', year = ''] = british ?? [];
+  const stated = british ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : iso;
+  return stated !== undefined && isDay(stated) ? parsePeriod(stated.slice(0, 7)) : undefined;
+}
+
+function financial(text: string): Period | undefined {
+  const parts = /^(?:(Q[1-4])[ ,-]*)?(\d{4})[/-](?:20)?(\d{2})(?:[ ,-]*(Q[1-4]))?$/i.exec(text);
+  if (!parts) return undefined;
+  const [, before, first = '', second = '', after] = parts;
+  if (before !== undefined && after !== undefined) return undefined;
+  const quarter = before ?? after;
+  return parsePeriod(`${first}/${second}${quarter === undefined ? '' : `-${quarter.toUpperCase()}`}`);
+}

@@ -1,0 +1,66 @@
+import type { Mark } from '#catalogue';
+import type { FileRefusal } from '#documents';
+import { atCell } from './file-refusal';
+import type { FoundTable } from './find-tables';
+import { valueOfCell } from './value-of-cell';
+
+/** Holds the printed total of a row against what its values add up to. A total that is blank is not checked. */
+export function checkPrintedTotal(found: FoundTable, at: number, marks: readonly Mark[]): FileRefusal[] {
+  const { columns, table } = found;
+  const cells = table.rows[at] ?? [];
+  if (columns.printedTotal === undefined) return [];
+  const values = columns.values.map(({ column }) => cells[column] ?? '');
+  return checked(found, at, columns.printedTotal, values, marks, 'the values of its row');
+}
+
+/** Holds each value of a totals row against the sum of its column: of every other row, whoever it belongs to. */
+export function checkTotalsRow(
+  found: FoundTable,
+  at: number,
+  rows: readonly (readonly string[])[],
+  marks: readonly Mark[],
+): FileRefusal[] {
+  return found.columns.values.flatMap(({ column }) => {
+    const values = rows.map((cells) => cells[column] ?? '');
+    return checked(found, at, column, values, marks, 'the other rows');
+  });
+}
+
+function checked(
+  { table, headerRow }: FoundTable,
+  at: number,
+  column: number,
+  values: readonly string[],
+  marks: readonly Mark[],
+  of: string,
+): FileRefusal[] {
+  const printed = table.rows[at]?.[column] ?? '';
+  const total = wholeNumber(printed, marks);
+  const parts = values.map((text) => (isBlank(text) ? 0 : wholeNumber(text, marks)));
+  const known = parts.flatMap((part) => part ?? []);
+  const sum = known.reduce((added, part) => added + part, 0);
+  if (total === undefined || known.length < parts.length || sum === total) return [];
+  const header = table.rows[headerRow]?.[column];
+  return [
+    atCell(
+      { sheet: table.sheet, row: at + 1, column: column + 1 },
+      {
+        rule: 'printed-total-differs',
+        what: `${total} is printed, and ${of} add up to ${sum}`,
+        mend: 'Correct the cell that is wrong. A total is only checked, never published: it may be removed.',
+      },
+      { value: printed, header },
+    ),
+  ];
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+/** The number in a cell; undefined where it is none, so that nothing can be said of a sum with it. */
+function wholeNumber(text: string, marks: readonly Mark[]): number | undefined {
+  const read = valueOfCell(text, marks, undefined);
+  if (read.kind === 'not-reported') return isBlank(text) ? undefined : 0;
+  return read.kind === 'value' && typeof read.value === 'number' ? read.value : undefined;
+}

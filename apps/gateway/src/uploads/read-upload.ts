@@ -1,0 +1,82 @@
+import type { ColumnMapping } from '#catalogue';
+import type { FileRefusal, Table } from '#documents';
+import type { Identity } from '#platform';
+import type { Known } from '#records';
+import { countsOfTable } from './counts-of-table';
+import { examineCounts, nhsNumbersIn } from './examine-counts';
+import type { FitCount } from './examine-counts';
+import { findTables, headersLeftOut } from './find-tables';
+import type { Given } from './stated-parts';
+import type { UploadAnswer } from './upload.schema';
+
+/** What of a file may be taken in, and what is wrong with the rest. */
+export interface ReadUpload {
+  readonly fit: readonly FitCount[];
+  readonly refusals: readonly FileRefusal[];
+  readonly tables: UploadAnswer['tables'];
+}
+
+/** What a file is read by and held against. */
+export interface Reading {
+  readonly mapping: ColumnMapping;
+  readonly given: Given;
+  readonly known: Known;
+  readonly publisher: Identity;
+  readonly arrivedAt: Date;
+  readonly fileHash: string;
+}
+
+/** Counts one upload may bring: as many as a request of events. */
+const COUNTS_MAX = 5_000;
+
+/** Reads the tables of a file by a mapping, and holds every count to the rules of the door. Pure. */
+export function readUpload(tables: readonly Table[], reading: Reading): ReadUpload {
+  const found = findTables(reading.mapping, tables);
+  if (!found.ok) return refused(found.failure);
+  const numbers = nhsNumbersIn(found.value);
+  if (numbers.length > 0) return refused(numbers);
+  const read = found.value.map((each) => ({ ...each, ...countsOfTable(each, reading) }));
+  const counts = read.flatMap((each) => each.counts);
+  if (counts.length > COUNTS_MAX) return refused([tooMany(counts.length)]);
+  const examined = examineCounts(counts, reading);
+  const refusals = [...read.flatMap((each) => each.refusals), ...examined.refusals];
+  if (counts.length === 0 && refusals.length === 0) return refused([nothingFound(reading)]);
+  const fit = new Set(examined.fit.map(({ count }) => count));
+  return {
+    fit: examined.fit,
+    refusals,
+    tables: read.map((each) => ({
+      name: each.layout.name,
+      sheet: each.table.sheet,
+      headerRow: each.headerRow + 1,
+      counts: each.counts.filter((count) => fit.has(count)).length,
+      leftOut: [...each.leftOut],
+      headersLeftOut: headersLeftOut(found.value, each),
+    })),
+  };
+}
+
+function refused(refusals: readonly FileRefusal[]): ReadUpload {
+  return { fit: [], refusals, tables: [] };
+}
+
+function tooMany(counts: number): FileRefusal {
+  return {
+    rule: 'file-too-large',
+    where: '',
+    what: `${counts} counts`,
+    mend: `Send at most ${COUNTS_MAX} counts a file.`,
+  };
+}
+
+function nothingFound({ mapping, given }: Reading): FileRefusal {
+  const isOwn = mapping.source === 'its-council';
+  return {
+    rule: 'nothing-to-publish',
+    where: '',
+    what: isOwn ? `no count of the area of ${given.source}` : 'no count: every value is blank or left out',
+    mend: isOwn
+      ? 'Give the council whose row is meant as the source, and check that its row is there.'
+      : 'Fill in the values that are to be reported.',
+  };
+}

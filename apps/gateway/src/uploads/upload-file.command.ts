@@ -1,0 +1,128 @@
+import { readCsv, readWorkbook } from '#documents';
+import type { FileRefusal, Table } from '#documents';
+import { fail, ok, sha256 } from '#kernel';
+import type { Refusal, Result } from '#kernel';
+import { ForeseeFigures } from '#performance';
+import { isGranted, ProblemError, PROBLEMS } from '#platform';
+import type { Identity } from '#platform';
+import { MappingStore } from '#reference';
+import type { MappingVersion } from '#reference';
+import { Injectable } from '@nestjs/common';
+import { PublishEvents } from '../publish-events.command';
+import { PublishingMetrics } from '../publishing-metrics';
+import type { FitCount } from './examine-counts';
+import { UPLOAD_PROBLEMS } from './problems';
+import { readUpload } from './read-upload';
+import { shownRecord, tally } from './shown-record';
+import type { UploadAnswer, UploadAsked } from './upload.schema';
+
+/** A file as it was sent. */
+export interface SentFile {
+  readonly form: 'csv' | 'workbook';
+  readonly bytes: Buffer;
+}
+
+/**
+ * Takes in a table of counts: what it says by a mapping, each count held to the rules any event is held to, and all
+ * of them appended together or none. A dry run goes the same way and stops before the log.
+ */
+@Injectable()
+export class UploadFile {
+  constructor(
+    private readonly mappings: MappingStore,
+    private readonly publishEvents: PublishEvents,
+    private readonly foresee: ForeseeFigures,
+    private readonly measured: PublishingMetrics,
+  ) {}
+
+  /**
+   * Answers with what it does, record by record and figure by figure; or with what is wrong with the file.
+   *
+   * @throws ProblemError where there is no such mapping, or the log or what the rules need is not to be had.
+   */
+  async upload(
+    { form, bytes }: SentFile,
+    asked: UploadAsked,
+    publisher: Identity,
+  ): Promise<Result<UploadAnswer, readonly FileRefusal[]>> {
+    const { mapping, version, hash } = await this.mapping(asked.mapping);
+    const known = await this.publishEvents.known();
+    const fileHash = sha256(bytes).toString('hex');
+    const tables = form === 'csv' ? oneTable(readCsv(bytes)) : await readWorkbook(bytes);
+    if (!tables.ok) return fail([tables.failure]);
+    const arrivedAt = new Date();
+    const read = readUpload(tables.value, { mapping, given: asked, known, publisher, arrivedAt, fileHash });
+    const { fit, refusals } = read;
+    const isTaken = fit.length > 0 && (refusals.length === 0 || asked.partial === 'true');
+    if (!isTaken) return fail(refusals);
+    const foreseen = await this.foreseen(fit, publisher);
+    const dryRun = asked.dryRun === 'true';
+    if (!dryRun) {
+      await this.publishEvents.append(fit.map((each) => each.fit));
+      this.measured.examined(fit.map(() => ({ status: 'accepted' })));
+    }
+    return ok({
+      dryRun,
+      accepted: dryRun ? 0 : fit.length,
+      source: asked.source,
+      mapping: { name: mapping.name, version, hash },
+      file: { sha256: fileHash, bytes: bytes.length },
+      tables: read.tables,
+      ...foreseen,
+      errors: [...refusals],
+    });
+  }
+
+  private async mapping(asked: string): Promise<MappingVersion> {
+    const [name = '', version] = asked.split('@');
+    const found = await this.mappings.find(name, version === undefined ? undefined : Number(version));
+    if (found) return found;
+    const newest = (await this.mappings.all()).map((each) => `${each.mapping.name}@${each.version}`);
+    const detail = `There is no mapping ${asked}. The newest of each are ${newest.join(', ')}.`;
+    throw new ProblemError(UPLOAD_PROBLEMS.unknownMapping, detail);
+  }
+
+  /** What the counts would change, area by area, each in one snapshot. */
+  private async foreseen(
+    fit: readonly FitCount[],
+    publisher: Identity,
+  ): Promise<Pick<UploadAnswer, 'effects' | 'records' | 'figures' | 'areasNotShown'>> {
+    const areas = [...new Set(fit.map(({ event }) => event.data.area))];
+    const records: UploadAnswer['records'] = [];
+    const figures: UploadAnswer['figures'] = [];
+    const areasNotShown = areas.filter((area) => !maySee(publisher, area));
+    for (const area of areas) {
+      const counts = fit.filter(({ event }) => event.data.area === area);
+      const events = counts.map(({ event }) => event);
+      const foreseen = await this.foresee.of(area, events, !areasNotShown.includes(area));
+      // The area was known a moment ago, when the counts were held to the rules.
+      if (!foreseen.ok || !foreseen.value.known) throw changedMeanwhile();
+      const { area: named, records: ofArea, figures: differing } = foreseen.value;
+      records.push(...counts.map((count, at) => shownRecord(count, ofArea[at])));
+      figures.push(...differing.map((figure) => ({ area, areaName: named.name, ...figure })));
+    }
+    return { effects: tally(records), records, figures, areasNotShown };
+  }
+}
+
+function oneTable(read: Result<Table, Refusal>): Result<readonly Table[], Refusal> {
+  return read.ok ? ok([read.value]) : read;
+}
+
+/** Whoever may watch an area; and its own council, which reports what the figures are made of. */
+function maySee(publisher: Identity, area: string): boolean {
+  return (
+    isGranted(publisher, ['viewer', 'auditor', 'administrator'], area) ||
+    isGranted(publisher, ['publisher'], `urn:ons:${area}`)
+  );
+}
+
+function changedMeanwhile(): ProblemError {
+  return new ProblemError(
+    PROBLEMS.unavailable,
+    'The reference data changed meanwhile. Send the same again.',
+    {
+      headers: { 'retry-after': '1' },
+    },
+  );
+}

@@ -1,0 +1,101 @@
+import { errorFile } from '#documents';
+import type { FileRefusal } from '#documents';
+import { Caller, LOGGER, Permission, ProblemError, PROBLEMS, readParameters } from '#platform';
+import type { Identity, Logger } from '#platform';
+import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { UPLOAD_PROBLEMS } from './problems';
+import { UploadFile } from './upload-file.command';
+import type { SentFile } from './upload-file.command';
+import { UPLOAD_MENDS, uploadQuery } from './upload.schema';
+import type { UploadAnswer, UploadAsked } from './upload.schema';
+
+const CSV = 'text/csv';
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Refusals that one answer lists; whoever mends these will see the next ones. */
+const ERRORS_MAX = 1_000;
+
+/** The door for those who keep their counts in tables. */
+@Controller('v1/uploads')
+export class UploadsController {
+  constructor(
+    private readonly uploadFile: UploadFile,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Takes in a CSV file or a workbook, all of it or nothing: 202 with what it changes. With `dryRun=true` 200 with
+   * what it would change, and nothing is taken in. A file with errors is 422, with each cell and how to mend it: as
+   * a problem document or, for `Accept: text/csv`, as a table to work from.
+   */
+  @Post()
+  @Permission({ roles: ['publisher'], scope: { query: 'source' } })
+  async upload(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() caller: Identity,
+  ): Promise<UploadAnswer | string> {
+    const asked = readParameters(uploadQuery, request.query, UPLOAD_MENDS);
+    if (!asked.ok) {
+      const detail = asked.failure.map(({ what, mend }) => `${what}. ${mend}.`).join(' ');
+      throw new ProblemError(UPLOAD_PROBLEMS.uploadRefused, detail, { errors: asked.failure });
+    }
+    const uploaded = await this.uploadFile.upload(fileOf(request), asked.value, caller);
+    this.logUpload(request, asked.value, uploaded.ok ? uploaded.value : uploaded.failure);
+    if (uploaded.ok) {
+      void reply.status(uploaded.value.dryRun ? 200 : 202);
+      return uploaded.value;
+    }
+    if (!wantsTable(request)) throw fileRefused(uploaded.failure);
+    void reply.status(UPLOAD_PROBLEMS.fileRefused.status).type(`${CSV}; charset=utf-8`);
+    return errorFile(uploaded.failure.slice(0, ERRORS_MAX));
+  }
+
+  private logUpload(
+    { id }: FastifyRequest,
+    { mapping, dryRun }: UploadAsked,
+    outcome: UploadAnswer | readonly FileRefusal[],
+  ): void {
+    const refusals = 'errors' in outcome ? outcome.errors : outcome;
+    const accepted = 'errors' in outcome ? outcome.accepted : 0;
+    const rules = [...new Set(refusals.map(({ rule }) => rule))].join(' ');
+    const fields = { requestId: id, mapping, dryRun, accepted, refused: refusals.length };
+    this.logger.info('file uploaded', { ...fields, ...(rules !== '' && { rules }) });
+  }
+}
+
+function fileOf({ headers, body }: FastifyRequest): SentFile {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new ProblemError(PROBLEMS.unsupportedMediaType, 'Send the file without a content encoding.');
+  }
+  // The encoding of a CSV file is found out from its bytes, whatever a charset says.
+  const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  if (type.trim() === CSV) return { form: 'csv', bytes };
+  if (type.trim() === WORKBOOK) return { form: 'workbook', bytes };
+  throw new ProblemError(
+    PROBLEMS.unsupportedMediaType,
+    `Send ${CSV}, or ${WORKBOOK} for a workbook (.xlsx).`,
+    {
+      headers: { 'accept-post': `${CSV}, ${WORKBOOK}` },
+    },
+  );
+}
+
+function wantsTable({ headers }: FastifyRequest): boolean {
+  const [first = ''] = (headers.accept ?? '').split(',');
+  return first.trim().toLowerCase().startsWith(CSV);
+}
+
+function fileRefused(refusals: readonly FileRefusal[]): ProblemError {
+  const [first] = refusals;
+  const more = refusals.length === 1 ? '' : ` And ${refusals.length - 1} more.`;
+  const place = first && first.where !== '' ? `${first.where}: ` : '';
+  const detail = `${place}${first?.what ?? ''}. ${first?.mend ?? ''}${more}`;
+  return new ProblemError(UPLOAD_PROBLEMS.fileRefused, detail, {
+    errors: refusals.slice(0, ERRORS_MAX),
+    members: { errorCount: refusals.length },
+  });
+}

@@ -1,0 +1,65 @@
+import { headerWords } from '#catalogue';
+import type { Mark, Measure } from '#catalogue';
+import type { Refusal } from '#kernel';
+
+/** What a cell says in place of a value, or the value. */
+export type CellValue =
+  | { readonly kind: 'value'; readonly value: number | string }
+  | { readonly kind: 'not-reported' }
+  | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'refused'; readonly refusal: Omit<Refusal, 'where'> };
+
+/** A number as people write it: thousands apart by commas or spaces, or not at all. */
+const NUMBER = /^(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?$/;
+
+/** What a cell says, by the marks of a mapping. A decimal measure's number gets the places that spreadsheets drop. */
+export function valueOfCell(text: string, marks: readonly Mark[], measure: Measure | undefined): CellValue {
+  const written = text.trim();
+  const mark = marks.find(({ texts }) => texts.some((each) => isMark(each, written)));
+  if (mark) return marked(mark.means, written);
+  if (!NUMBER.test(written)) return { kind: 'refused', refusal: notANumber(written) };
+  const [whole = '', places = ''] = written.replace(/[, \u00a0\u202f]/g, '').split('.');
+  if (measure === undefined || measure.value === 'count') {
+    if (/[1-9]/.test(places)) return { kind: 'refused', refusal: notANumber(written) };
+    // Beyond what a count may be it stays a text, so that no digit of it is lost before it is refused.
+    return { kind: 'value', value: whole.length > 15 ? whole : Number(whole) };
+  }
+  const decimal = places.padEnd(measure.value.decimalPlaces, '0');
+  return { kind: 'value', value: `${whole}.${decimal}` };
+}
+
+/** Words are compared as words, signs as they stand: `-` has no letters. */
+function isMark(mark: string, written: string): boolean {
+  return mark.toLowerCase() === written.toLowerCase() || isSameWord(headerWords(mark), headerWords(written));
+}
+
+function isSameWord(mark: string, written: string): boolean {
+  return mark !== '' && mark === written;
+}
+
+function marked(means: Mark['means'], written: string): CellValue {
+  switch (means) {
+    case 'zero':
+      return { kind: 'value', value: 0 };
+    case 'not-reported':
+    case 'withdrawn':
+      return { kind: means };
+    case 'cannot-be-published':
+      return {
+        kind: 'refused',
+        refusal: {
+          rule: 'value-suppressed',
+          what: `"${written}", which stands for a number that was withheld`,
+          mend: 'Give the number, or empty the cell: then it is not reported.',
+        },
+      };
+  }
+}
+
+function notANumber(written: string): Omit<Refusal, 'where'> {
+  return {
+    rule: 'cell-not-a-count',
+    what: written.startsWith('=') ? 'a formula that was saved without a result' : `"${written.slice(0, 60)}"`,
+    mend: 'Give a whole count, or a mark that the mapping knows; empty the cell where nothing was reported.',
+  };
+}

@@ -1,0 +1,139 @@
+import { TABLES } from '#contracts';
+import { canonicalJson, sha256 } from '#kernel';
+import { z } from 'zod';
+
+const words = z.string().min(1).max(1_000);
+const name = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not a name such as delayed-days-of-ours' })
+  .max(60);
+const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, { error: 'is not a code' });
+const texts = z.array(z.string().min(1).max(200)).min(1).max(100);
+
+/** Words to know a header, a label, a sheet or a row by: all of it, or how it begins. Case, stops and spaces do not count. */
+const wordingSchema = z
+  .strictObject({ is: texts.optional(), beginsWith: texts.optional() })
+  .refine((wording) => wording.is !== undefined || wording.beginsWith !== undefined, {
+    error: 'has neither `is` nor `beginsWith`',
+  });
+
+/**
+ * Where a part of a count stands: in a column; beside a label above the table, once for all of it; nowhere, being
+ * the same always; or nowhere in the file, so that whoever uploads it gives it.
+ */
+const statedSchema = z
+  .strictObject({
+    column: wordingSchema.optional(),
+    label: wordingSchema.optional(),
+    fixed: words.optional(),
+    given: z.literal(true).optional(),
+  })
+  .refine((stated) => Object.keys(stated).length > 0, { error: 'says of no place where it stands' });
+
+/** The same for what nobody gives with an upload. */
+const inFileSchema = z.union([z.strictObject({ column: wordingSchema }), z.strictObject({ fixed: words })]);
+
+const categorySchema = z.partialRecord(z.enum(['careType', 'agency', 'reason']), code);
+
+const valueColumnSchema = z.strictObject({
+  column: wordingSchema,
+  /** The category of every count in the column, or what of it no column has. */
+  category: categorySchema.optional(),
+  /** The table may do without it: a reason that is not in use yet. */
+  optional: z.literal(true).optional(),
+});
+
+const rowsLeftOutSchema = z.strictObject({
+  /** What stands in the area's column. */
+  area: wordingSchema,
+  /** A total is held against the sum of the other rows; what is no area is passed over. */
+  as: z.enum(['total', 'no-area']),
+});
+
+const layoutSchema = z.strictObject({
+  name,
+  /** The sheets of a workbook that may hold it; any, when left out. */
+  sheet: wordingSchema.optional(),
+  measure: inFileSchema,
+  table: z.union([z.strictObject({ column: wordingSchema }), z.strictObject({ fixed: z.enum(TABLES) })]),
+  /** Columns that name the area, the surest first: its code, then its name. */
+  area: z.array(wordingSchema).min(1).max(5),
+  period: statedSchema,
+  status: statedSchema,
+  applicableAt: statedSchema,
+  /** Columns that hold parts of the category, where rows have one each. */
+  category: z
+    .strictObject({
+      careType: wordingSchema.optional(),
+      agency: wordingSchema.optional(),
+      reason: wordingSchema.optional(),
+    })
+    .optional(),
+  values: z.array(valueColumnSchema).min(1).max(100),
+  /** A printed margin: what the values of a row should add up to. It is checked, and not published. */
+  printedTotal: wordingSchema.optional(),
+  rowsLeftOut: z.array(rowsLeftOutSchema).max(50).optional(),
+});
+
+/** What a text in place of a number means. */
+const markSchema = z.strictObject({
+  /** The blank text is a mark too. */
+  texts: z.array(z.string().max(40)).min(1).max(20),
+  means: z.enum(['zero', 'not-reported', 'withdrawn', 'cannot-be-published']),
+});
+
+/** How the tables of one kind of file become counts. Plain data, named and versioned; a version never changes. */
+export const columnMappingSchema = z.strictObject({
+  name,
+  title: words,
+  description: words,
+  /** In whose name: of the organisation given with the upload; or each row in that of the area's own council. */
+  source: z.enum(['given', 'its-council']),
+  /** Each table that may stand in the file. A file has at least one of them. */
+  layouts: z.array(layoutSchema).min(1).max(10),
+  marks: z.array(markSchema).max(20),
+  /** The documents it was made from. */
+  sources: z.array(words).max(20),
+});
+
+export type ColumnMapping = z.infer<typeof columnMappingSchema>;
+export type Layout = ColumnMapping['layouts'][number];
+export type Wording = z.infer<typeof wordingSchema>;
+export type Stated = z.infer<typeof statedSchema>;
+export type Mark = ColumnMapping['marks'][number];
+
+/** What a mapping is known by, in hexadecimal: SHA-256 over its canonical JSON. */
+export function mappingHash(mapping: ColumnMapping): string {
+  return sha256(canonicalJson(mapping)).toString('hex');
+}
+
+/** A text as headers are compared: letters and digits, in lower case, one space between words. */
+export function headerWords(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** Whether a text is one that the wording knows. It begins with words, not with letters: `Dii` does not begin with `Di`. */
+export function isWorded({ is = [], beginsWith = [] }: Wording, text: string): boolean {
+  const found = headerWords(text);
+  return (
+    is.some((each) => headerWords(each) === found) ||
+    beginsWith.some((each) => `${found} `.startsWith(`${headerWords(each)} `))
+  );
+}
+
+/** The header of an empty table that a layout reads, in the wording it knows best. */
+export function templateHeader(layout: Layout): string[] {
+  const { measure, table, area, period, category = {}, values, status, applicableAt } = layout;
+  const stated = [measure, ...area.map((column) => ({ column })), period, table];
+  const columns = [
+    ...stated.flatMap((part) => ('column' in part && part.column ? [part.column] : [])),
+    ...[category.agency, category.reason, category.careType].flatMap((wording) => wording ?? []),
+    ...values.map(({ column }) => column),
+    ...[status, applicableAt].flatMap(({ column }) => column ?? []),
+  ];
+  return columns.map(({ is = [], beginsWith = [] }) => [...is, ...beginsWith][0] ?? '');
+}

@@ -1,0 +1,66 @@
+import type { Refusal, Result } from '#kernel';
+import { fail, ok } from '#kernel';
+import { fromBufferPromise } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
+import { tooLarge } from './table';
+
+const ENTRIES_MAX = 1_000;
+/** Bytes of everything in an archive, unpacked. Counts of a whole country and year take a twentieth of it. */
+const UNPACKED_BYTES_MAX = 32 * 1024 * 1024;
+
+/** The entries of an archive that are wanted, unpacked, by their names. */
+export type Unpacked = ReadonlyMap<string, string>;
+
+/**
+ * Unpacks the text files of a ZIP archive that are wanted. Its directory is looked at first: one that says it would
+ * unpack to more than the limit is refused before anything is; and one that says less than the truth fails when an
+ * entry turns out longer than stated.
+ */
+export async function unpack(
+  bytes: Buffer,
+  isWanted: (name: string) => boolean,
+): Promise<Result<Unpacked, Refusal>> {
+  try {
+    const archive = await fromBufferPromise(bytes, { validateEntrySizes: true });
+    return await unpackEntries(archive, isWanted);
+  } catch {
+    // Every failure is one of the bytes: nothing else is read here.
+    return fail(malformedWorkbook('an archive that cannot be unpacked'));
+  }
+}
+
+async function unpackEntries(
+  archive: ZipFile,
+  isWanted: (name: string) => boolean,
+): Promise<Result<Unpacked, Refusal>> {
+  const entries: Entry[] = [];
+  let bytes = 0;
+  if (archive.entryCount > ENTRIES_MAX)
+    return fail(tooLarge('', `more than ${ENTRIES_MAX} files in the workbook`));
+  for await (const entry of archive.eachEntry()) {
+    bytes += entry.uncompressedSize;
+    if (bytes > UNPACKED_BYTES_MAX) {
+      return fail(
+        tooLarge('', `a workbook that unpacks to more than ${UNPACKED_BYTES_MAX / 1024 / 1024} MiB`),
+      );
+    }
+    if (entry.isEncrypted()) return fail(malformedWorkbook('a workbook under a password'));
+    if (isWanted(entry.fileName)) entries.push(entry);
+  }
+  const unpacked = new Map<string, string>();
+  for (const entry of entries) {
+    const pieces: Buffer[] = [];
+    for await (const piece of await archive.openReadStreamPromise(entry)) pieces.push(piece as Buffer);
+    unpacked.set(entry.fileName, Buffer.concat(pieces).toString('utf8'));
+  }
+  return ok(unpacked);
+}
+
+export function malformedWorkbook(what: string): Refusal {
+  return {
+    rule: 'workbook-malformed',
+    where: '',
+    what,
+    mend: 'Save it as an Excel workbook (.xlsx) without a password, or as CSV.',
+  };
+}

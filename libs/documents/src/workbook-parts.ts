@@ -1,0 +1,113 @@
+import type { Result } from '#kernel';
+import { ok } from '#kernel';
+import type { Unpacked } from './archive';
+import { readXml } from './xml';
+
+/** What the sheets of a workbook share, and where each stands in the archive. */
+export interface WorkbookParts {
+  /** Visible sheets by their names, in order, each with the name of its file. */
+  readonly sheets: ReadonlyMap<string, string>;
+  readonly sharedStrings: readonly string[];
+  /** By the number of a cell's style: whether its number is a date or a time. */
+  readonly isDate: readonly boolean[];
+  /** Days are counted from 1904, as on old Macintoshes, and not from 1900. */
+  readonly from1904: boolean;
+}
+
+export const WORKBOOK = 'xl/workbook.xml';
+const RELATIONS = 'xl/_rels/workbook.xml.rels';
+const SHARED_STRINGS = 'xl/sharedStrings.xml';
+const STYLES = 'xl/styles.xml';
+
+export function isWorkbookPart(name: string): boolean {
+  return (
+    [WORKBOOK, RELATIONS, SHARED_STRINGS, STYLES].includes(name) || /^xl\/worksheets\/[^/]+\.xml$/.test(name)
+  );
+}
+
+/** Reads everything of a workbook but its sheets. Fails with what the XML reader says. */
+export function readWorkbookParts(files: Unpacked): Result<WorkbookParts, string> {
+  const targets = new Map<string, string>();
+  const sheets = new Map<string, string>();
+  let from1904 = false;
+  const relations = readXml(files.get(RELATIONS) ?? '', {
+    open: (name, { Id, Target }) => {
+      if (name === 'Relationship' && Id !== undefined && Target !== undefined)
+        targets.set(Id, inArchive(Target));
+    },
+  });
+  if (!relations.ok) return relations;
+  const workbook = readXml(files.get(WORKBOOK) ?? '', {
+    open: (element, attributes) => {
+      if (element === 'workbookPr') from1904 = ['1', 'true'].includes(attributes['date1904'] ?? '');
+      const file = targets.get(attributes['r:id'] ?? '');
+      const { name, state = 'visible' } = attributes;
+      if (element === 'sheet' && name !== undefined && file !== undefined && state === 'visible')
+        sheets.set(name, file);
+    },
+  });
+  if (!workbook.ok) return workbook;
+  const sharedStrings = readSharedStrings(files.get(SHARED_STRINGS));
+  if (!sharedStrings.ok) return sharedStrings;
+  const isDate = readDateStyles(files.get(STYLES));
+  if (!isDate.ok) return isDate;
+  return ok({ sheets, sharedStrings: sharedStrings.value, isDate: isDate.value, from1904 });
+}
+
+/** Relations are written relative to `xl/`, or absolute. */
+function inArchive(target: string): string {
+  return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+}
+
+/** Each string is the runs of its rich text, one after another; what is read out over Japanese is no part of it. */
+function readSharedStrings(xml: string | undefined): Result<string[], string> {
+  if (xml === undefined) return ok([]);
+  const strings: string[] = [];
+  let current = '';
+  let inText = false;
+  let inPhonetic = false;
+  const read = readXml(xml, {
+    open: (name) => {
+      if (name === 'si') current = '';
+      else if (name === 't') inText = true;
+      else if (name === 'rPh') inPhonetic = true;
+    },
+    text: (text) => {
+      if (inText && !inPhonetic) current += text;
+    },
+    close: (name) => {
+      if (name === 'si') strings.push(current);
+      else if (name === 't') inText = false;
+      else if (name === 'rPh') inPhonetic = false;
+    },
+  });
+  return read.ok ? ok(strings) : read;
+}
+
+function readDateStyles(xml: string | undefined): Result<boolean[], string> {
+  if (xml === undefined) return ok([]);
+  const ownFormats = new Map<number, string>();
+  const isDate: boolean[] = [];
+  let inCellFormats = false;
+  const read = readXml(xml, {
+    open: (name, attributes) => {
+      const format = Number(attributes['numFmtId'] ?? 0);
+      if (name === 'numFmt') ownFormats.set(format, attributes['formatCode'] ?? '');
+      else if (name === 'cellXfs') inCellFormats = true;
+      else if (name === 'xf' && inCellFormats) isDate.push(isDateFormat(format, ownFormats.get(format)));
+    },
+    close: (name) => {
+      if (name === 'cellXfs') inCellFormats = false;
+    },
+  });
+  return read.ok ? ok(isDate) : read;
+}
+
+/** Numbers of the formats every spreadsheet knows (ECMA-376 part 1, 18.8.30), and the letters of one's own. */
+function isDateFormat(format: number, code: string | undefined): boolean {
+  if (code === undefined) {
+    return (format >= 14 && format <= 22) || (format >= 27 && format <= 36) || (format >= 45 && format <= 47);
+  }
+  const letters = code.replace(/"[^"]*"|\[[^\]]*\]|\\.|_./g, '');
+  return !/general/i.test(letters) && /[ymdhs]/i.test(letters);
+}

@@ -1,0 +1,18 @@
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** What a spreadsheet would take for a formula and run. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/**
+ * Rows as CSV that spreadsheets open rightly: UTF-8 with a byte order mark, commas, CR LF. What repeats somebody
+ * else's cells may repeat a formula of theirs, so a text that would be one gets an apostrophe before it.
+ */
+export function writeCsv(rows: readonly (readonly (string | number)[])[]): string {
+  return BYTE_ORDER_MARK + rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+function cell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
