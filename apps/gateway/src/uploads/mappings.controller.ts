@@ -1,9 +1,12 @@
-import { Caller, Permission, ProblemError, PROBLEMS, readJson } from '#platform';
+import { columnMappingSchema } from '#catalogue';
+import { Caller, Described, json, Permission, ProblemError, PROBLEMS, readJson } from '#platform';
 import type { Identity } from '#platform';
 import { MappingStore } from '#reference';
 import type { MappingVersion } from '#reference';
 import { Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { mappingAnswer, mappingsAnswer } from './mapping.schema';
 import type { MappingAnswer, MappingsAnswer } from './mapping.schema';
 import { UPLOAD_PROBLEMS } from './problems';
 
@@ -17,6 +20,10 @@ const ANYBODY = [
   'administrator',
 ] as const;
 
+const mappingPath = z.strictObject({
+  name: z.string().max(70).describe('The name, or a version of it: `plain-counts@1`.'),
+});
+
 /** The column mappings that uploads are read by. */
 @Controller('v1/mappings')
 export class MappingsController {
@@ -25,6 +32,10 @@ export class MappingsController {
   /** The newest version of each. */
   @Get()
   @Permission({ roles: ANYBODY, scope: 'each-event' })
+  @Described({
+    summary: 'The column mappings in force',
+    answers: { 200: { what: 'The newest version of each.', content: json(mappingsAnswer) } },
+  })
   async all(): Promise<MappingsAnswer> {
     return { mappings: (await this.mappings.all()).map(answerOf) };
   }
@@ -32,6 +43,12 @@ export class MappingsController {
   /** One mapping whole: the newest version, or `plain-counts@1`. */
   @Get(':name')
   @Permission({ roles: ANYBODY, scope: 'each-event' })
+  @Described({
+    summary: 'A column mapping',
+    path: mappingPath,
+    answers: { 200: { what: 'The mapping whole.', content: json(mappingAnswer) } },
+    problems: [UPLOAD_PROBLEMS.unknownMapping],
+  })
   async one(@Param('name') asked: string): Promise<MappingAnswer> {
     const [, name = '', version] = /^([a-z0-9-]{1,60})(?:@([1-9]\d{0,5}))?$/.exec(asked) ?? [];
     const found = await this.mappings.find(name, version === undefined ? undefined : Number(version));
@@ -46,6 +63,13 @@ export class MappingsController {
   @Post()
   @HttpCode(201)
   @Permission({ roles: ['administrator'], scope: 'everywhere' })
+  @Described({
+    summary: 'Put a column mapping in force',
+    details: 'It becomes the newest version of its name; the one in force already stays the version it is.',
+    body: json(columnMappingSchema),
+    answers: { 201: { what: 'The version in force.', content: json(mappingAnswer) } },
+    problems: [PROBLEMS.malformedJson, UPLOAD_PROBLEMS.mappingRefused],
+  })
   async putInForce(@Req() { body }: FastifyRequest, @Caller() { subject }: Identity): Promise<MappingAnswer> {
     const json = readJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
     if (!json.ok) throw new ProblemError(PROBLEMS.malformedJson, `${json.failure.what}.`);

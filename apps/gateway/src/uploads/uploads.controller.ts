@@ -1,13 +1,24 @@
 import { errorFile } from '#documents';
 import type { FileRefusal } from '#documents';
-import { Caller, LOGGER, Permission, ProblemError, PROBLEMS, readParameters } from '#platform';
+import {
+  Caller,
+  Described,
+  json,
+  LOGGER,
+  Permission,
+  ProblemError,
+  PROBLEMS,
+  readParameters,
+} from '#platform';
 import type { Identity, Logger } from '#platform';
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { PUBLISHING_PROBLEMS } from '../problems';
 import { UPLOAD_PROBLEMS } from './problems';
 import { UploadFile } from './upload-file.command';
 import type { SentFile } from './upload-file.command';
-import { UPLOAD_MENDS, uploadQuery } from './upload.schema';
+import { UPLOAD_MENDS, uploadAnswer, uploadQuery } from './upload.schema';
 import type { UploadAnswer, UploadAsked } from './upload.schema';
 
 const CSV = 'text/csv';
@@ -31,6 +42,25 @@ export class UploadsController {
    */
   @Post()
   @Permission({ roles: ['publisher'], scope: { query: 'source' } })
+  @Described({
+    summary: 'Upload a table of counts',
+    details:
+      'A CSV file or a workbook (.xlsx), read by a column mapping: all of it is taken in or nothing, and the answer says ' +
+      'which records and figures that changes. With `dryRun=true` it is said and not done. A file with errors is ' +
+      'answered 422 with each cell, its rule and how to mend it; with `Accept: text/csv` as a table to work from.',
+    query: uploadQuery,
+    body: { [CSV]: z.string(), [WORKBOOK]: z.string() },
+    answers: {
+      200: { what: 'What the file would change: a dry run.', content: json(uploadAnswer) },
+      202: { what: 'The file is in the log, and what it changes.', content: json(uploadAnswer) },
+    },
+    problems: [
+      UPLOAD_PROBLEMS.uploadRefused,
+      UPLOAD_PROBLEMS.unknownMapping,
+      UPLOAD_PROBLEMS.fileRefused,
+      PUBLISHING_PROBLEMS.logBusy,
+    ],
+  })
   async upload(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
