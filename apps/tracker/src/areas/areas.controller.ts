@@ -1,12 +1,13 @@
 import { unknownArea } from '#performance';
-import { Caller, isGranted, Permission, readParameters } from '#platform';
+import { Caller, Described, isGranted, json, Permission, readParameters } from '#platform';
 import type { Identity } from '#platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { PAGE_MENDS, readCursor, writeCursor } from '../page';
-import { refusedQuestion } from '../problems';
+import { areaPath } from '../area-path';
+import { questionRefused, refusedQuestion } from '../problems';
 import { AreasQuery } from './areas.query';
-import { areasQuery } from './areas.schema';
+import { areaAnswer, areasAnswer, areasQuery } from './areas.schema';
 import type { AreaKnown, AreasPage } from './areas.schema';
 
 const ROLES = ['viewer', 'auditor', 'administrator'] as const;
@@ -19,6 +20,12 @@ export class AreasController {
   /** The areas that the caller may see, page by page: `after` is the `next` of the page before. */
   @Get()
   @Permission({ roles: ROLES, scope: 'each-event' })
+  @Described({
+    summary: 'The areas that the caller may see, and what there is of them',
+    query: areasQuery,
+    answers: { 200: { what: 'A page of them.', content: json(areasAnswer) } },
+    problems: [questionRefused],
+  })
   async list(@Query() query: unknown, @Caller() caller: Identity): Promise<AreasPage> {
     const asked = readParameters(areasQuery, query, PAGE_MENDS);
     if (!asked.ok) throw refusedQuestion(asked.failure);
@@ -36,6 +43,11 @@ export class AreasController {
 
   @Get(':area')
   @Permission({ roles: ROLES, scope: { path: 'area' } })
+  @Described({
+    summary: 'One area, and what there is of it',
+    path: areaPath,
+    answers: { 200: { what: 'The area.', content: json(areaAnswer) } },
+  })
   async one(@Param('area') code: string): Promise<AreaKnown> {
     const area = await this.areas.one(code);
     if (!area) throw refusedQuestion([unknownArea(code)]);
