@@ -26,6 +26,7 @@ describe('what runs here', () => {
       url,
       issuer: url,
       clients: [],
+      people: [],
       databaseUrl: 'postgres:',
       databaseOwnerUrl: 'postgres:',
     };

@@ -10,19 +10,25 @@ export interface Where {
   readonly data?: string | undefined;
 }
 
+const secrets = z.array(z.object({ id: z.string(), secret: z.string() }));
+
 /** The part of `connection.json` that is used here; the standalone process writes it into its data folder. */
 const connectionSchema = z.object({
   url: z.string(),
   issuer: z.string(),
-  clients: z.array(z.object({ id: z.string(), secret: z.string() })),
+  clients: secrets,
+  people: secrets,
   databaseUrl: z.string(),
   databaseOwnerUrl: z.string(),
   databaseRole: z.string().optional(),
 });
 type Connection = z.infer<typeof connectionSchema>;
 
-/** A machine client of the local issuer, and where that issuer is. */
-export interface ClientSecret {
+/** In whose name a command is sent: a machine client of the local issuer by its id, or one of its people. */
+export type As = string | { readonly person: string };
+
+/** Somebody whom the local issuer knows, and where that issuer is. */
+export interface LocalSecret {
   readonly issuer: string;
   readonly id: string;
   readonly secret: string;
@@ -35,24 +41,25 @@ export function serverUrl(where: Where): string {
   return connection(where).url;
 }
 
-/** A client of the local issuer. Its secret is this machine's, and is never used towards any other server. */
-export function clientSecret(where: Where, id: string): ClientSecret {
-  const { url, issuer, clients } = connection(where);
+/** A client or a person of the local issuer. Their secret is this machine's, and never used towards another server. */
+export function localSecret(where: Where, as: As): LocalSecret {
+  const { url, issuer, clients, people } = connection(where);
   if (serverUrl(where) !== url) {
     throw new CommandFailure(
       `Set BETTERCARE_TOKEN: the process known here is ${url}, not ${serverUrl(where)}.`,
     );
   }
-  const client = clients.find((each) => each.id === id);
-  if (client === undefined) {
-    const known = clients.map((each) => each.id).join(', ');
+  const [kind, id, known] = typeof as === 'string' ? ['client', as, clients] : ['person', as.person, people];
+  const found = known.find((each) => each.id === id);
+  if (found === undefined) {
+    const ids = known.map((each) => each.id).join(', ');
     throw new CommandFailure(
-      known === ''
-        ? `Set BETTERCARE_TOKEN: ${issuer} has no clients known here.`
-        : `There is no client ${id}; there are ${known}.`,
+      ids === ''
+        ? `Set BETTERCARE_TOKEN: ${issuer} has no ${kind} known here.`
+        : `There is no ${kind} ${id}; there are ${ids}.`,
     );
   }
-  return { issuer, ...client };
+  return { issuer, ...found };
 }
 
 /** What the process that runs here says of itself. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clientSecret, serverUrl } from './connection';
-import type { ClientSecret, Where } from './connection';
+import { localSecret, serverUrl } from './connection';
+import type { As, LocalSecret, Where } from './connection';
 import { CommandFailure } from './exit-codes';
+import { personToken } from './person-token';
 
 /** Times a request is sent in all, while the server says that it has its hands full. */
 const ATTEMPTS_MAX = 8;
@@ -41,8 +42,9 @@ export class Server {
 
   constructor(
     private readonly where: Where,
-    private readonly clientId: string,
-    /** Other grants than the client's own, `role@scope`; the local issuer gives them to the operator alone. */
+    /** A client of the local issuer by its id, or one of its people: who must decide as a person, decides as one. */
+    private readonly as: As,
+    /** Other grants than their own, `role@scope`; the local issuer gives them to the operator alone. */
     private readonly grants: readonly string[] = [],
   ) {}
 
@@ -75,7 +77,14 @@ export class Server {
   async bearerToken(): Promise<string> {
     const given = process.env['BETTERCARE_TOKEN'];
     if (given !== undefined && given !== '') return given;
-    return fetchToken(clientSecret(this.where, this.clientId), this.grants);
+    const secret = localSecret(this.where, this.as);
+    try {
+      return await (typeof this.as === 'string'
+        ? clientToken(secret, this.grants)
+        : personToken(secret, this.grants));
+    } catch (cause) {
+      throw cause instanceof CommandFailure ? cause : unreachable(secret.issuer, cause);
+    }
   }
 
   private async attempt(sent: Sent): Promise<Response> {
@@ -116,20 +125,15 @@ export class Server {
 }
 
 /** Asks the local issuer for a token in a client's own name. */
-async function fetchToken({ issuer, id, secret }: ClientSecret, grants: readonly string[]): Promise<string> {
-  let response: Response;
-  try {
-    response = await fetch(`${issuer}/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        ...(grants.length > 0 && { grants: grants.join(' ') }),
-      }),
-    });
-  } catch (cause) {
-    throw unreachable(issuer, cause);
-  }
+async function clientToken({ issuer, id, secret }: LocalSecret, grants: readonly string[]): Promise<string> {
+  const response = await fetch(`${issuer}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      ...(grants.length > 0 && { grants: grants.join(' ') }),
+    }),
+  });
   const answer = (await bodyOf(response)) as { readonly access_token?: unknown } | undefined;
   if (typeof answer?.access_token === 'string') return answer.access_token;
   throw new CommandFailure(`${issuer} gave ${id} no token (HTTP ${response.status}).`);

@@ -19,6 +19,7 @@ import { PUBLISHING_PROBLEMS } from './problems';
 import { PublishEvents } from './publish-events.command';
 import type { Mode, Published } from './publish-events.command';
 import { BATCH, EVENTS_MAX, readEntries, SINGLE } from './read-entries';
+import { Turns } from './turns';
 
 const event = z.union(Object.values(EVENT_SCHEMAS));
 
@@ -27,6 +28,7 @@ const event = z.union(Object.values(EVENT_SCHEMAS));
 export class EventsController {
   constructor(
     private readonly publishEvents: PublishEvents,
+    private readonly turns: Turns,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -54,11 +56,9 @@ export class EventsController {
     @Caller() caller: Identity,
   ): Promise<Published> {
     const mode = modeAsked(query);
-    const entries = readEntries({
-      contentType: request.headers['content-type'],
-      contentEncoding: request.headers['content-encoding'],
-      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    });
+    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const entries = await this.turns.take(() => readEntries({ contentType, contentEncoding, body }));
     const published = await this.publishEvents.publish(entries, caller, mode);
     const rules = rulesBroken(published);
     this.logger.info('events published', {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COUNTS_TOPIC, EVENT_TYPES } from '#contracts';
 import { LogBusy, openPostgresEventLog, postgresLogSettings } from '#event-log';
@@ -97,8 +98,12 @@ describe('the gateway', () => {
   });
   beforeEach(() => void lines.splice(0));
 
-  async function start(eventLog: EventLog, pool = database.pool): Promise<NestFastifyApplication> {
-    const settings = readSettings({ OIDC_ISSUER: provider.issuer });
+  async function start(
+    eventLog: EventLog,
+    pool = database.pool,
+    environment: Record<string, string> = {},
+  ): Promise<NestFastifyApplication> {
+    const settings = readSettings({ OIDC_ISSUER: provider.issuer, ...environment });
     if (!settings.ok) throw new Error('settings');
     class Gateway {}
     Module({
@@ -535,6 +540,30 @@ describe('the gateway', () => {
       expect(answer).toMatchObject({ status: 429, body: { code: 'log-busy' } });
       expect(answer.headers.get('retry-after')).toBe('1');
       await busy.close();
+    });
+
+    test('recording that is behind is 429, just beyond its limit', async () => {
+      const behind = await delivered();
+      const most = (events: number) => start(log, database.pool, { RECORDING_LAG_MAX: `${events}` });
+      const within = await most(behind);
+      expect(await publish([reported()], { to: await within.getUrl() })).toMatchObject({ status: 202 });
+      await within.close();
+      const beyond = await most(behind);
+      const answer = await publish([reported()], { to: await beyond.getUrl() });
+      expect(answer).toMatchObject({ status: 429, body: { code: 'recording-behind' } });
+      expect(answer.headers.get('retry-after')).toBe('5');
+      expect(await delivered()).toBe(behind + 1);
+      await beyond.close();
+    });
+
+    test('a disk that is nearly full is 503', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'bcl-gateway-'));
+      const full = await start(log, database.pool, { BCL_DATA: folder, FREE_MEBIBYTES_MIN: '100000000' });
+      const answer = await publish([reported()], { to: await full.getUrl() });
+      expect(answer).toMatchObject({ status: 503, body: { code: 'disk-full' } });
+      expect(answer.headers.get('retry-after')).toBe('60');
+      await full.close();
+      rmSync(folder, { recursive: true });
     });
 
     test('a database that is gone is 503, with the time to wait and no word of why', async () => {

@@ -9,8 +9,10 @@ import { PublishEvents } from './publish-events.command';
 import { PublishingMetrics } from './publishing-metrics';
 import { QuarantineController } from './quarantine/quarantine.controller';
 import { ReplayQuarantined } from './quarantine/replay-quarantined.command';
+import { Room } from './room';
 import { SchemasController } from './schemas.controller';
 import { EVENT_LOG } from './tokens';
+import { Turns } from './turns';
 import { MappingsController } from './uploads/mappings.controller';
 import { UploadFile } from './uploads/upload-file.command';
 import { UploadsController } from './uploads/uploads.controller';
@@ -32,6 +34,8 @@ export class GatewayModule {
       providers: [
         { provide: EVENT_LOG, useValue: log },
         PublishingMetrics,
+        Room,
+        Turns,
         PublishEvents,
         UploadFile,
         ReplayQuarantined,

@@ -14,5 +14,11 @@ export const PUBLISHING_PROBLEMS = {
   },
   tooManyEvents: { code: 'too-many-events', status: 413, title: 'There are too many events in one request' },
   eventsRefused: { code: 'events-refused', status: 422, title: 'No event was accepted' },
+  recordingBehind: {
+    code: 'recording-behind',
+    status: 429,
+    title: 'Too many events wait to be recorded',
+  },
+  diskFull: { code: 'disk-full', status: 503, title: 'There is too little room on the disk' },
   logBusy: { code: 'log-busy', status: 429, title: 'The event log has its hands full' },
 } as const;

@@ -2,18 +2,20 @@ import { COUNTS_TOPIC } from '#contracts';
 import { LogBusy } from '#event-log';
 import type { EventLog, Lane, Placed } from '#event-log';
 import { ok } from '#kernel';
-import type { Refusal, Result } from '#kernel';
+import type { Json, Refusal, Result } from '#kernel';
 import { currentTrace, ProblemError, PROBLEMS, traceparentOf } from '#platform';
 import type { Identity } from '#platform';
 import type { Known } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import { examineWritten, repeatableId } from './examine-event';
-import type { FitEvent } from './examine-event';
+import type { Examination, FitEvent } from './examine-event';
 import { PUBLISHING_PROBLEMS } from './problems';
 import type { Entries } from './read-entries';
 import { PublishingMetrics } from './publishing-metrics';
+import { Room } from './room';
 import { EVENT_LOG } from './tokens';
+import { Turns } from './turns';
 
 /** What became of one event of a request; `index` is its place in the batch. */
 export type EventResult =
@@ -44,6 +46,13 @@ export interface Published {
 export type Mode = 'each' | 'strict';
 
 const RETRY_SECONDS = 1;
+/** Events examined before others have their turn: some milliseconds' work. */
+const EVENTS_A_TURN = 100;
+
+interface Examined {
+  readonly value: Json;
+  readonly outcome: Result<FitEvent, Refusal[]>;
+}
 
 /**
  * Takes events in: each is examined by itself, and those that are fit are in the log, durably, when this
@@ -56,15 +65,15 @@ export class PublishEvents {
     private readonly definitions: DefinitionStore,
     private readonly reference: ReferenceStore,
     private readonly measured: PublishingMetrics,
+    private readonly room: Room,
+    private readonly turns: Turns,
   ) {}
 
   /** @throws ProblemError when nothing was taken in because the log or what the rules need is not to be had. */
   async publish(entries: Entries, publisher: Identity, mode: Mode): Promise<Published> {
+    await this.room.check();
     const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
-    const examined = entries.events.map(({ text, value }, index) => ({
-      value,
-      outcome: examineWritten(Buffer.from(text), entries.pointerTo(index), examination),
-    }));
+    const examined = await this.examine(entries, examination);
     const fit = examined.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
     const isHeldBack = mode === 'strict' && fit.length < examined.length;
     const placed = (await this.append(isHeldBack ? [] : fit)).values();
@@ -101,6 +110,20 @@ export class PublishEvents {
     return ok(placed);
   }
 
+  private async examine(entries: Entries, examination: Examination): Promise<Examined[]> {
+    const examined: Examined[] = [];
+    for (let from = 0; from < entries.events.length; from += EVENTS_A_TURN) {
+      const piece = await this.turns.take(() =>
+        entries.events.slice(from, from + EVENTS_A_TURN).map(({ text, value }, at) => ({
+          value,
+          outcome: examineWritten(Buffer.from(text), entries.pointerTo(from + at), examination),
+        })),
+      );
+      examined.push(...piece);
+    }
+    return examined;
+  }
+
   /** What events are held against now. */
   async known(): Promise<Known> {
     const [definitions, reference] = await Promise.all([
@@ -118,6 +141,7 @@ export class PublishEvents {
   /** Appends events that were examined, all of them or none; they are durable when this resolves. */
   async append(events: readonly FitEvent[], more: Readonly<Record<string, string>> = {}): Promise<Placed[]> {
     if (events.length === 0) return [];
+    await this.room.check();
     // Whoever records a delivery later can then say which request brought it.
     const trace = currentTrace();
     const headers = trace === undefined ? more : { ...more, traceparent: traceparentOf(trace) };

@@ -10,6 +10,8 @@ export interface Connection {
   readonly issuer: string;
   /** The sample clients and their secrets; none where the issuer is not the local one. */
   readonly clients: LocalIssuer['clients'];
+  /** The sample people and theirs. */
+  readonly people: LocalIssuer['people'];
   readonly databaseUrl: string;
   readonly databaseOwnerUrl: string;
   /** The role the application takes on `databaseUrl`; absent where that login is its own. */

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { SAMPLE_CLIENTS, startLocalIssuer } from './local-issuer';
+import { SAMPLE_CLIENTS, SAMPLE_PEOPLE } from './local-accounts';
+import { startLocalIssuer } from './local-issuer';
 import type { LocalIssuer } from './local-issuer';
 
 describe('the local issuer', () => {
@@ -17,6 +18,7 @@ describe('the local issuer', () => {
       host,
       audience: 'better-care-ledger',
       clients: SAMPLE_CLIENTS,
+      people: SAMPLE_PEOPLE,
     });
     started.push(issuer);
     return issuer;

@@ -3,22 +3,15 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { GRANTS_CLAIM, isLoopback } from '#platform';
+import { GRANTS_CLAIM, isLoopback, PERSON_CLAIM } from '#platform';
 import { exportJWK, generateKeyPair } from 'jose';
-import type { Configuration, JWK } from 'oidc-provider';
+import type { ClientMetadata, Configuration, JWK } from 'oidc-provider';
 import { Provider } from 'oidc-provider/lib/provider.js';
+import { issuerMemory } from './issuer-memory';
+import { grantsOf, secretsOf } from './local-accounts';
+import type { LocalAccount, Secret } from './local-accounts';
 import { readPrivateFile, writePrivateFile } from './private-file';
-
-/** A sample machine client and what it is granted, each as `role@scope`. */
-export interface LocalClient {
-  readonly id: string;
-  readonly grants: readonly string[];
-  /**
-   * Whether it may ask for a token with other grants instead, `grants=publisher@urn:ons:E10000003 ...` beside
-   * the grant type: on a machine of its own, somebody has to be every organisation in turn.
-   */
-  readonly mayAskForGrants?: boolean;
-}
+import { page, SIGN_IN_PATH, signIn, subjectOf } from './sign-in-page';
 
 export interface LocalIssuerOptions {
   readonly dataFolder: string;
@@ -26,41 +19,45 @@ export interface LocalIssuerOptions {
   readonly host: string;
   /** What its tokens are for: the audience that the applications ask for. */
   readonly audience: string;
-  readonly clients: readonly LocalClient[];
+  readonly clients: readonly LocalAccount[];
+  readonly people: readonly LocalAccount[];
 }
 
 export interface LocalIssuer {
   readonly issuer: string;
-  readonly clients: readonly { readonly id: string; readonly secret: string }[];
+  readonly clients: readonly Secret[];
+  readonly people: readonly Secret[];
   close(): Promise<void>;
 }
 
-/** Who there is in a system with sample data: Peterborough's council, somebody who watches, somebody who operates. */
-export const SAMPLE_CLIENTS: readonly LocalClient[] = [
-  { id: 'sample-publisher', grants: ['publisher@urn:ons:E06000031'] },
-  { id: 'sample-viewer', grants: ['viewer@E06000031'] },
-  { id: 'operator', grants: ['administrator@*'], mayAskForGrants: true },
-];
-
 /** The private signing keys of the local issuer, in the data folder. */
 const KEYS_FILE = 'local-issuer-keys.json';
-/** Its clients' secrets, in the data folder. */
+/** The secrets of its clients and of its people, in the data folder. */
 const SECRETS_FILE = 'local-issuer-secrets.json';
+const PEOPLE_FILE = 'local-issuer-people.json';
 
 /** The port it had, in the data folder. */
 const PORT_FILE = 'local-issuer-port.json';
 
 const TOKEN_LIFE_SECONDS = 15 * 60;
+/** How long somebody has to sign in, and a code then to be exchanged for a token. */
+const SIGN_IN_SECONDS = 10 * 60;
+const CODE_LIFE_SECONDS = 60;
 const SIGNED_WITH = 'ES256';
 /** Names the applications as the receiver of a token when a client names none. */
 const RESOURCE = 'urn:better-care-ledger:api';
+
+/** The client through which people sign in. It has no secret, being on their machine; what it asks is proved by PKCE. */
+const TERMINAL = { id: 'terminal', redirect: 'http://127.0.0.1/signed-in' };
 
 /**
  * Starts an OpenID provider for this machine alone, so that an embedded system has the same door as any
  * other. Keys and secrets are made once and stay in the data folder, readable by its owner. So does the port,
  * since tokens name their issuer by its address: while it can be had again, they outlive a restart.
  *
- * Clients ask for a token with the client credentials grant at `/token`, with their secret by HTTP Basic.
+ * Clients ask for a token with the client credentials grant at `/token`, with their secret by HTTP Basic. People sign
+ * in by the authorization code flow with PKCE through the client `terminal`, which may be sent back to any port of
+ * 127.0.0.1 at `/signed-in`.
  *
  * @throws Error when the host is not a loopback address.
  */
@@ -69,20 +66,25 @@ export async function startLocalIssuer(options: LocalIssuerOptions): Promise<Loc
     throw new Error(`The local issuer listens on loopback only, and HOST is ${options.host}.`);
   }
   const keys = await signingKeys(options.dataFolder);
-  const clients = await clientSecrets(
-    options.dataFolder,
-    options.clients.map(({ id }) => id),
-  );
+  const clients = await secretsOf(join(options.dataFolder, SECRETS_FILE), options.clients);
+  const people = await secretsOf(join(options.dataFolder, PEOPLE_FILE), options.people);
   const server = createServer();
   await listenAsBefore(server, options);
   const { address, family, port } = server.address() as AddressInfo;
   const issuer = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   const provider = new Provider(issuer, configuration(options, keys, clients));
   const handle = provider.callback();
-  server.on('request', (request, response) => void handle(request, response));
+  server.on('request', (request, response) => {
+    const handled = request.url?.startsWith(SIGN_IN_PATH)
+      ? signIn(provider, people, request, response)
+      : handle(request, response);
+    // Whoever went away in the middle of what they sent is not there to be told.
+    handled.catch(() => response.destroy());
+  });
   return {
     issuer,
     clients,
+    people,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -92,29 +94,41 @@ export async function startLocalIssuer(options: LocalIssuerOptions): Promise<Loc
 }
 
 function configuration(
-  { audience, clients }: LocalIssuerOptions,
+  { audience, clients, people }: LocalIssuerOptions,
   keys: readonly JWK[],
-  secrets: LocalIssuer['clients'],
+  secrets: readonly Secret[],
 ): Configuration {
   const clientOf = new Map(clients.map((client) => [client.id, client]));
+  const personOf = new Map(people.map((person) => [subjectOf(person.id), person]));
   return {
-    adapter: NothingKept,
+    adapter: issuerMemory(),
     jwks: { keys: [...keys] },
-    clients: secrets.map(({ id, secret }) => ({
-      client_id: id,
-      client_secret: secret,
-      grant_types: ['client_credentials'],
-      response_types: [],
-      redirect_uris: [],
-      token_endpoint_auth_method: 'client_secret_basic',
-      id_token_signed_response_alg: SIGNED_WITH,
-    })),
-    clientAuthMethods: ['client_secret_basic'],
-    responseTypes: [],
-    ttl: { ClientCredentials: TOKEN_LIFE_SECONDS },
-    extraTokenClaims: ({ oidc }, token) => ({
-      [GRANTS_CLAIM]: grantsOf(clientOf.get(token.clientId ?? ''), oidc.body?.['grants']),
-    }),
+    clients: [...secrets.map(machineClient), terminalClient()],
+    clientAuthMethods: ['client_secret_basic', 'none'],
+    responseTypes: ['code'],
+    scopes: ['openid'],
+    pkce: { required: () => true },
+    findAccount: (_, sub) => (personOf.has(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined),
+    interactions: { url: (_, { uid }) => SIGN_IN_PATH + uid },
+    renderError: ({ res }, { error }) => page(res, 400, `<p>Nobody can sign in like this: ${error}.</p>`),
+    ttl: {
+      AccessToken: TOKEN_LIFE_SECONDS,
+      AuthorizationCode: CODE_LIFE_SECONDS,
+      ClientCredentials: TOKEN_LIFE_SECONDS,
+      Grant: SIGN_IN_SECONDS,
+      IdToken: TOKEN_LIFE_SECONDS,
+      Interaction: SIGN_IN_SECONDS,
+      Session: SIGN_IN_SECONDS,
+    },
+    extraTokenClaims: ({ oidc }, token) => {
+      const code = oidc.entities.AuthorizationCode;
+      const account =
+        token.kind === 'AccessToken' ? personOf.get(token.accountId) : clientOf.get(token.clientId ?? '');
+      return {
+        [GRANTS_CLAIM]: grantsOf(account, oidc.body?.['grants']),
+        ...(code?.authTime !== undefined && { [PERSON_CLAIM]: code.authTime }),
+      };
+    },
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
@@ -135,34 +149,28 @@ function configuration(
   };
 }
 
-function grantsOf(client: LocalClient | undefined, asked: unknown): readonly string[] {
-  if (client?.mayAskForGrants !== true || typeof asked !== 'string') return client?.grants ?? [];
-  return asked.split(/\s+/).filter((grant) => grant !== '');
+function machineClient({ id, secret }: Secret): ClientMetadata {
+  return {
+    client_id: id,
+    client_secret: secret,
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    token_endpoint_auth_method: 'client_secret_basic',
+    id_token_signed_response_alg: SIGNED_WITH,
+  };
 }
 
-/** Client credentials yield signed tokens and nothing else, so that there is nothing to remember. */
-class NothingKept {
-  upsert(): Promise<void> {
-    return Promise.resolve();
-  }
-  find(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  findByUserCode(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  findByUid(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  consume(): Promise<void> {
-    return Promise.resolve();
-  }
-  destroy(): Promise<void> {
-    return Promise.resolve();
-  }
-  revokeByGrantId(): Promise<void> {
-    return Promise.resolve();
-  }
+function terminalClient(): ClientMetadata {
+  return {
+    client_id: TERMINAL.id,
+    application_type: 'native',
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    redirect_uris: [TERMINAL.redirect],
+    token_endpoint_auth_method: 'none',
+    id_token_signed_response_alg: SIGNED_WITH,
+  };
 }
 
 async function signingKeys(dataFolder: string): Promise<readonly JWK[]> {
@@ -174,19 +182,6 @@ async function signingKeys(dataFolder: string): Promise<readonly JWK[]> {
   const keys = [{ ...(await exportJWK(privateKey)), kid, alg: SIGNED_WITH, use: 'sig' } as JWK];
   await writePrivateFile(file, { keys });
   return keys;
-}
-
-async function clientSecrets(dataFolder: string, ids: readonly string[]): Promise<LocalIssuer['clients']> {
-  const file = join(dataFolder, SECRETS_FILE);
-  const kept = ((await readPrivateFile(file)) ?? {}) as Readonly<Record<string, string>>;
-  const missing = ids.filter((id) => kept[id] === undefined);
-  const made = Object.fromEntries(missing.map((id) => [id, randomBytes(32).toString('base64url')]));
-  const secrets = { ...kept, ...made };
-  if (missing.length > 0) await writePrivateFile(file, secrets);
-  return ids.flatMap((id) => {
-    const secret = secrets[id];
-    return secret === undefined ? [] : [{ id, secret }];
-  });
 }
 
 /** On the port it had last, or on a free one where that is taken or was never had. */

@@ -1,5 +1,6 @@
 import { execSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -296,6 +297,40 @@ describe('a system started on nothing', () => {
       await client.end();
       return rows;
     }
+  });
+
+  describe('and given a plan', () => {
+    const area = 'E10000003';
+    const whose = ['--area', area, '--year', '2014/15'];
+
+    test('lets the operator draft it by machine, and agree and withdraw it as a person', async () => {
+      const file = join(dataFolder, 'plan.json');
+      const sample = await readFile(
+        join(repositoryRoot(), 'apps/standalone/sample/plan-2014-15.json'),
+        'utf8',
+      );
+      await writeFile(file, JSON.stringify({ ...(JSON.parse(sample) as object), area }));
+      const decide = async (...args: string[]) => (await bettercare(dataFolder, ['plan', ...args])).code;
+      expect(await decide('draft', file)).toBe(0);
+      expect(await decide('agree', file)).toBe(0);
+      expect(await decide('withdraw', ...whose, '--reason', 'It was another area’s')).toBe(0);
+      const shown = (await bettercare(dataFolder, ['plan', 'show', ...whose, '--json'])).json();
+      expect(shown).toMatchObject({
+        decisions: [
+          { type: 'plan.drafted', actor: 'operator' },
+          { type: 'plan.agreed', actor: 'person:operator' },
+          { type: 'plan.withdrawn', actor: 'person:operator' },
+        ],
+      });
+    });
+
+    test.each([
+      ['council', [], { person: 'council' }],
+      ['council', ['--grant', 'approver@E10000003'], { person: 'operator' }],
+    ])('gives %s with %j a token to use elsewhere', async (person, grant, expected) => {
+      const given = (await bettercare(dataFolder, ['token', '--person', person, ...grant, '--json'])).json();
+      expect(given).toEqual({ url: connection.url, ...expected, token: expect.any(String) });
+    });
   });
 
   describe('and given what it should not take', () => {

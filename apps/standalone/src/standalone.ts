@@ -26,7 +26,8 @@ import type { Closers } from './closers';
 import { removeConnectionFile, writeConnectionFile } from './connection-file';
 import { openDatabase } from './database';
 import type { Database } from './database';
-import { SAMPLE_CLIENTS, startLocalIssuer } from './local-issuer';
+import { SAMPLE_CLIENTS, SAMPLE_PEOPLE } from './local-accounts';
+import { startLocalIssuer } from './local-issuer';
 import type { LocalIssuer } from './local-issuer';
 import { LogKeeper } from './log-keeper';
 import { loadSample } from './sample/load-sample';
@@ -83,6 +84,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
     url,
     issuer,
     clients: local?.clients ?? [],
+    people: local?.people ?? [],
     databaseUrl: database.url,
     databaseOwnerUrl: database.ownerUrl,
     databaseRole: database.role,
@@ -110,6 +112,7 @@ async function openIssuer(settings: Settings, closers: Closers): Promise<LocalIs
     host: settings.host,
     audience: settings.oidcAudience,
     clients: SAMPLE_CLIENTS,
+    people: SAMPLE_PEOPLE,
   });
   closers.add(() => issuer.close());
   return issuer;

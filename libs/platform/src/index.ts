@@ -31,7 +31,7 @@ export { readBody } from './http/read-body';
 export { readJson, readWritten } from './http/read-json';
 export type { JsonFault, Written } from './http/read-json';
 export { readParameters } from './http/read-parameters';
-export { GRANTS_CLAIM, isGranted, mayPublishAs, readGrants, ROLES } from './identity/grants';
+export { GRANTS_CLAIM, isGranted, mayPublishAs, PERSON_CLAIM, readGrants, ROLES } from './identity/grants';
 export type { Grant, Identity, Role } from './identity/grants';
 export { Caller, Permission, Public } from './identity/permission';
 export type { RoutePermission, ScopePlace } from './identity/permission';

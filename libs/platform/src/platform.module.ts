@@ -8,8 +8,10 @@ import { DeclaredRoutes } from './description/declared-routes';
 import { DescriptionController } from './description/description.controller';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health.registry';
+import { Admission } from './http/admission';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteMethods } from './http/route-methods';
+import { Callers } from './identity/callers';
 import { PermissionGuard } from './identity/permission.guard';
 import { providerKeys } from './identity/provider-keys';
 import type { Logger } from './logging/logger';
@@ -39,6 +41,8 @@ export class PlatformModule {
         { provide: HealthRegistry, useValue: health },
         { provide: Metrics, useValue: new Metrics(logger) },
         RouteMethods,
+        Callers,
+        Admission,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,5 +1,6 @@
 import { sha256 } from '#kernel';
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
+import type { Queryable } from './as-at';
 import type { Outcome } from './outcome';
 
 // Advisory locks are numbered in two parts: what kind, and which one. The kinds are ours alone.
@@ -22,7 +23,8 @@ export async function lockCellsForBatch(client: PoolClient): Promise<CellsToChan
   return cellsOfRow(answers[1].rows[0]);
 }
 
-export async function cellsInUse(client: ClientBase): Promise<CellsToChange> {
+/** Which cells count, and which a rebuild is filling. */
+export async function cellsInUse(client: Queryable): Promise<CellsToChange> {
   const { rows } = await client.query<CellsRow>(CELLS_IN_USE_SQL);
   return cellsOfRow(rows[0]);
 }

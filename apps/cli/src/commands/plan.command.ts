@@ -64,7 +64,7 @@ export async function withdrawPlan(options: Whose & WithReason): Promise<number>
   return decide('withdraw', 'approver', options, { reason: options.reason }, options);
 }
 
-/** Sends a command over the plan as it stands now, and says what was decided or why not. */
+/** Sends a command over the plan as it stands now, and says what was decided or why not. Only a person approves. */
 async function decide(
   command: 'draft' | 'agree' | 'revise' | 'withdraw',
   role: 'preparer' | 'approver',
@@ -72,7 +72,8 @@ async function decide(
   body: object,
   options: Common,
 ): Promise<number> {
-  const server = new Server(options, 'operator', [`${role}@${whose.area}`]);
+  const as = role === 'approver' ? { person: 'operator' } : 'operator';
+  const server = new Server(options, as, [`${role}@${whose.area}`]);
   const standing = await server.send({ method: 'GET', path: planPath(whose) });
   if (standing.status !== 200 && standing.status !== 404)
     throw new CommandFailure(problemLine(standing.status, standing.body));

@@ -32,6 +32,9 @@ const READERS = {
   scope: { path: 'area' },
 } as const;
 
+/** Partners sign by name, so that a person puts a plan in force or takes it back, and no machine. */
+const APPROVER = { roles: ['approver'], scope: { path: 'area' }, by: 'person' } as const;
+
 const planPath = areaPath.extend({
   year: z
     .string()
@@ -156,7 +159,7 @@ export class PlansController {
   /** Puts the draft, or the revision that waits, in force. */
   @Post(':year/agree')
   @HttpCode(200)
-  @Permission({ roles: ['approver'], scope: { path: 'area' } })
+  @Permission(APPROVER)
   @Described(decision('Put what waits in force', agreeBody))
   async agree(
     @Param('area') area: string,
@@ -175,7 +178,7 @@ export class PlansController {
   /** Takes the plan back: from then on nothing is in force. */
   @Post(':year/withdraw')
   @HttpCode(200)
-  @Permission({ roles: ['approver'], scope: { path: 'area' } })
+  @Permission(APPROVER)
   @Described(decision('Take a plan back', withdrawBody))
   async withdraw(
     @Param('area') area: string,

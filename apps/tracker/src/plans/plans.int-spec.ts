@@ -37,10 +37,17 @@ interface Sending {
   readonly grants: readonly string[];
   readonly body?: object | string;
   readonly ifMatch?: string;
+  /** Whether a machine sends it in its own name, and not a person who signed in. */
+  readonly byMachine?: boolean;
 }
 
-async function send(method: 'GET' | 'POST', path: string, { grants, body, ifMatch }: Sending) {
-  const token = await provider.token({ claims: { bettercare_grants: grants } });
+async function send(
+  method: 'GET' | 'POST',
+  path: string,
+  { grants, body, ifMatch, byMachine = false }: Sending,
+) {
+  const signedIn = byMachine ? {} : { auth_time: 1, client_id: 'pages' };
+  const token = await provider.token({ claims: { bettercare_grants: grants, ...signedIn } });
   const response = await fetch(`${tracker.address}${path}`, {
     method,
     headers: {
@@ -86,6 +93,10 @@ describe("Peterborough's plan of 2014/15, over HTTP", () => {
       body: { code: 'decided-meanwhile', errors: [{ rule: 'decided-meanwhile' }] },
     });
     expect(await agree({ ifMatch: '"1"', grants: PREPARER })).toMatchObject({ status: 403 });
+    expect(await agree({ ifMatch: '"1"', byMachine: true })).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining('a person who signed in') },
+    });
     expect(await agree({ ifMatch: '"1"' })).toMatchObject({ status: 200, etag: '"2"' });
     expect(planAnswer.parse((await ask(PLAN)).body)).toMatchObject({
       status: 'agreed',
@@ -126,6 +137,8 @@ describe("Peterborough's plan of 2014/15, over HTTP", () => {
 
   test('is withdrawn, and nothing is in force', async () => {
     const withdraw = { grants: APPROVER, ifMatch: '"3"', body: { reason: 'Sent back by the board' } };
+    const byMachine = await send('POST', `${PLAN}/withdraw`, { ...withdraw, byMachine: true });
+    expect(byMachine.status).toBe(403);
     expect(await send('POST', `${PLAN}/withdraw`, withdraw)).toMatchObject({ status: 200, etag: '"4"' });
     const standing = planAnswer.parse((await ask(PLAN)).body);
     expect(standing.status).toBe('withdrawn');

@@ -26,6 +26,12 @@ import { isLoopback } from './loopback';
  * | `BCL_DATA`           | `.data` of this copy | Folder of embedded database and local issuer; relative to this copy |
  * | `BCL_SAMPLE`         | `peterborough`       | Sample published into an empty database; `none` for none            |
  * | `BATCH_MAX`          | `5000`               | Deliveries the projector takes into one transaction, 1 to 20000     |
+ * | `REQUESTS_IN_FLIGHT_MAX` | `64`             | Requests with a body in hand at a time; of one client half of them  |
+ * | `MEBIBYTES_IN_FLIGHT_MAX` | `64`            | The same in MiB of bodies; at least 16                              |
+ * | `CLIENT_REQUESTS_PER_SECOND` | `200`        | Requests of one client (the subject of its token)                   |
+ * | `UNVERIFIED_REQUESTS_PER_SECOND` | `50`     | Requests of one address that no token vouches for                   |
+ * | `RECORDING_LAG_MAX`  | `1000000`            | Events accepted but not recorded, beyond which none are accepted    |
+ * | `FREE_MEBIBYTES_MIN` | `512`                | Free space of the data folder's disk, below which none are accepted |
  */
 export interface Settings {
   readonly databaseUrl: string | undefined;
@@ -44,6 +50,12 @@ export interface Settings {
   readonly dataFolder: string;
   readonly sample: 'peterborough' | 'none';
   readonly batchMax: number;
+  readonly requestsInFlightMax: number;
+  readonly mebibytesInFlightMax: number;
+  readonly clientRequestsPerSecond: number;
+  readonly unverifiedRequestsPerSecond: number;
+  readonly recordingLagMax: number;
+  readonly freeMebibytesMin: number;
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -84,6 +96,13 @@ const environment = z.object({
   BCL_DATA: z.string().transform(dataFolderNamed).default(usualDataFolder),
   BCL_SAMPLE: oneOf(['peterborough', 'none']).default('peterborough'),
   BATCH_MAX: wholeNumber(1, 20_000).default(5000),
+  REQUESTS_IN_FLIGHT_MAX: wholeNumber(2, 10_000).default(64),
+  // Half of it is one client's, which must hold the largest request.
+  MEBIBYTES_IN_FLIGHT_MAX: wholeNumber(16, 4_096).default(64),
+  CLIENT_REQUESTS_PER_SECOND: wholeNumber(1, 100_000).default(200),
+  UNVERIFIED_REQUESTS_PER_SECOND: wholeNumber(1, 100_000).default(50),
+  RECORDING_LAG_MAX: wholeNumber(1, 100_000_000).default(1_000_000),
+  FREE_MEBIBYTES_MIN: wholeNumber(0, 100_000_000).default(512),
 });
 
 /** Reads the settings, or says of each one at fault what is wrong with it. */
@@ -120,6 +139,12 @@ export function readSettings(
       dataFolder: read.BCL_DATA,
       sample: read.BCL_SAMPLE,
       batchMax: read.BATCH_MAX,
+      requestsInFlightMax: read.REQUESTS_IN_FLIGHT_MAX,
+      mebibytesInFlightMax: read.MEBIBYTES_IN_FLIGHT_MAX,
+      clientRequestsPerSecond: read.CLIENT_REQUESTS_PER_SECOND,
+      unverifiedRequestsPerSecond: read.UNVERIFIED_REQUESTS_PER_SECOND,
+      recordingLagMax: read.RECORDING_LAG_MAX,
+      freeMebibytesMin: read.FREE_MEBIBYTES_MIN,
     }),
   );
 }

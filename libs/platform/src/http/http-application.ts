@@ -13,6 +13,7 @@ import { nestLogger } from '../logging/nest-logger';
 import { Metrics } from '../metrics/metrics';
 import { HTTP_REQUEST_SECONDS } from '../metrics/platform.metrics';
 import { traceRequests } from '../tracing/trace-of-request';
+import { Admission } from './admission';
 import { drain } from './drain';
 import { listenFault } from './listen-fault';
 import { REQUEST_BYTES_MAX } from './request-size';
@@ -63,7 +64,7 @@ export async function createHttpApplication(
     next();
   });
   server.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode === PROBLEMS.bodyTooLarge.status) await drain(request.raw);
+    if (reply.statusCode >= 400) await drain(request.raw);
   });
   server.addHook('onResponse', (request, reply, next) => {
     logRequest(logger, request, reply);
@@ -77,6 +78,7 @@ export async function createHttpApplication(
     bodyParser: false,
     abortOnError: false,
   });
+  application.get(Admission).guard(server);
   const routes = application.get(RouteMethods);
   server.addHook('onRoute', (route) => routes.learn(route));
   const observe = application.get(Metrics).histogram(HTTP_REQUEST_SECONDS);

@@ -22,6 +22,8 @@ export const PROBLEMS = {
   bodyTooLarge: kind('body-too-large', 413, 'The body is too large'),
   uriTooLong: kind('uri-too-long', 414, 'The address is too long'),
   unsupportedMediaType: kind('unsupported-media-type', 415, 'The content type is not accepted here'),
+  tooManyRequests: kind('too-many-requests', 429, 'Too many requests in a short time'),
+  tooBusy: kind('too-busy', 429, 'Too much is in hand at this moment'),
   headersTooLarge: kind('headers-too-large', 431, 'The headers are too large'),
   internal: kind('internal-error', 500, 'Something went wrong on our side'),
   unavailable: kind('unavailable', 503, 'Not available for the moment'),

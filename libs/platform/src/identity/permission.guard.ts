@@ -1,19 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import type { JWTVerifyGetKey } from 'jose';
+import { Admission } from '../http/admission';
 import { ProblemError, PROBLEMS } from '../http/problem';
-import type { Settings } from '../configuration/settings';
-import { PROVIDER_KEYS, SETTINGS } from '../tokens';
+import { Callers } from './callers';
 import { grantInWords, isGranted } from './grants';
 import type { Identity } from './grants';
 import { PERMISSION, PUBLIC, rememberIdentity } from './permission';
 import type { RoutePermission } from './permission';
-import { verifyToken } from './token-verifier';
 import type { TokenRefusal } from './token-verifier';
 
-const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
 const REALM = 'Bearer realm="better-care-ledger"';
 const RETRY_SECONDS = 5;
 
@@ -22,8 +19,8 @@ const RETRY_SECONDS = 5;
 export class PermissionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(PROVIDER_KEYS) private readonly keys: JWTVerifyGetKey,
+    private readonly callers: Callers,
+    private readonly admission: Admission,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -39,20 +36,16 @@ export class PermissionGuard implements CanActivate {
   }
 
   private async identify(request: FastifyRequest, permission: RoutePermission): Promise<Identity> {
-    const header = request.headers.authorization;
-    const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
-    if (token === undefined) {
+    const verified = await this.callers.identify(request);
+    if (verified?.ok === true) return verified.value;
+    if (verified?.failure !== 'provider-unavailable') await this.admission.countUnverified(request);
+    if (verified === undefined) {
       throw new ProblemError(
         PROBLEMS.tokenMissing,
         `Send the header \`Authorization: Bearer <access token>\`, with a token that grants ${grantsThatDo(permission, request)}.`,
         { headers: { 'www-authenticate': REALM } },
       );
     }
-    const { oidcIssuer: issuer, oidcAudience: audience, oidcGrantsClaim, oidcPersonClaim } = this.settings;
-    if (issuer === undefined) throw new Error('No issuer is set; the platform module checks that one is.');
-    const rules = { issuer, audience, grantsClaim: oidcGrantsClaim, personClaim: oidcPersonClaim };
-    const verified = await verifyToken(token, this.keys, rules);
-    if (verified.ok) return verified.value;
     throw refused(verified.failure);
   }
 }

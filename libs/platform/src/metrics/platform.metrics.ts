@@ -1,4 +1,4 @@
-import { gauge, histogram } from './metric';
+import { counter, gauge, histogram } from './metric';
 
 export const BUILD_INFO = gauge({
   name: 'bettercare_build_info',
@@ -20,6 +20,12 @@ export const HTTP_REQUEST_SECONDS = histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
 });
 
+export const TURNED_AWAY = counter({
+  name: 'bettercare_http_turned_away_total',
+  help: 'Requests answered 429 before anything of them was read, by what there was too much of.',
+  labels: { why: ['rate', 'unverified', 'in-flight'] },
+});
+
 export const DATABASE_CONNECTIONS = gauge({
   name: 'bettercare_database_connections',
   help: 'Connections of the application to the database, and requests waiting for one.',
@@ -27,4 +33,4 @@ export const DATABASE_CONNECTIONS = gauge({
 });
 
 /** What every process measures of itself. */
-export const PLATFORM_METRICS = [BUILD_INFO, HTTP_REQUEST_SECONDS, DATABASE_CONNECTIONS];
+export const PLATFORM_METRICS = [BUILD_INFO, HTTP_REQUEST_SECONDS, TURNED_AWAY, DATABASE_CONNECTIONS];

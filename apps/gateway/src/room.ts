@@ -1,0 +1,85 @@
+import { statfs } from 'node:fs/promises';
+import { APP_POOL, ProblemError, SETTINGS } from '#platform';
+import type { Settings } from '#platform';
+import { readRecordingProgress } from '#records';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { PUBLISHING_PROBLEMS } from './problems';
+
+/** A look is taken again after so long; many requests come in between. */
+const KEPT_MS = 1_000;
+const LAG_RETRY_SECONDS = 5;
+const DISK_RETRY_SECONDS = 60;
+const MEBIBYTE = 1024 * 1024;
+
+/** How things stand at a moment. */
+interface Look {
+  /** Events in the log that are not recorded yet. */
+  readonly behind: number;
+  /** Of the disk that the database of this folder grows on; nothing where the database is elsewhere. */
+  readonly freeMebibytes: number | undefined;
+}
+
+/** Whether there is room for more: recording keeps up with what comes in, and the disk can hold it. */
+@Injectable()
+export class Room {
+  private kept: { readonly look: Promise<Look>; readonly untilMs: number } | undefined;
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(APP_POOL) private readonly pool: Pool,
+  ) {}
+
+  /** @throws ProblemError 429 while recording is too far behind, 503 while the disk is nearly full. */
+  async check(): Promise<void> {
+    const shortage = shortageIn(await this.latest(), this.settings);
+    if (shortage !== undefined) throw shortage;
+  }
+
+  private latest(): Promise<Look> {
+    const nowMs = performance.now();
+    if (this.kept === undefined || this.kept.untilMs <= nowMs) {
+      this.kept = { look: this.look(), untilMs: nowMs + KEPT_MS };
+    }
+    return this.kept.look;
+  }
+
+  private async look(): Promise<Look> {
+    const [lanes, freeMebibytes] = await Promise.all([
+      readRecordingProgress(this.pool),
+      this.settings.databaseUrl === undefined ? freeMebibytesOf(this.settings.dataFolder) : undefined,
+    ]);
+    return { behind: lanes.reduce((sum, { behind }) => sum + behind, 0), freeMebibytes };
+  }
+}
+
+/** What there is too little of for more to be taken in. */
+export function shortageIn(
+  { behind, freeMebibytes }: Look,
+  { recordingLagMax, freeMebibytesMin }: Pick<Settings, 'recordingLagMax' | 'freeMebibytesMin'>,
+): ProblemError | undefined {
+  if (freeMebibytes !== undefined && freeMebibytes < freeMebibytesMin) {
+    const detail = 'The disk is nearly full. Nothing was taken in; whoever operates this has to make room.';
+    return new ProblemError(PUBLISHING_PROBLEMS.diskFull, detail, retryAfter(DISK_RETRY_SECONDS));
+  }
+  if (behind > recordingLagMax) {
+    const detail = `${behind} events wait to be recorded. Nothing was taken in; send the same again later.`;
+    return new ProblemError(PUBLISHING_PROBLEMS.recordingBehind, detail, retryAfter(LAG_RETRY_SECONDS));
+  }
+  return undefined;
+}
+
+async function freeMebibytesOf(folder: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return Math.floor((bavail * bsize) / MEBIBYTE);
+  } catch (cause) {
+    // No folder, no database in it.
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw cause;
+  }
+}
+
+function retryAfter(seconds: number) {
+  return { headers: { 'retry-after': String(seconds) } };
+}

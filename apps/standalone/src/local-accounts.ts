@@ -1,0 +1,64 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readPrivateFile, writePrivateFile } from './private-file';
+
+/** Somebody whom the local issuer knows, a sample machine or a sample person, and what each is granted. */
+export interface LocalAccount {
+  readonly id: string;
+  /** Each as `role@scope`. */
+  readonly grants: readonly string[];
+  /**
+   * Whether it may ask for a token with other grants instead, `grants=publisher@urn:ons:E10000003 ...` beside
+   * the grant type: on a machine of its own, somebody has to be every organisation in turn.
+   */
+  readonly mayAskForGrants?: boolean;
+}
+
+/** A name and the secret that proves it, as they stand in `connection.json`. */
+export interface Secret {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Which machines there are with sample data: Peterborough's council, one that watches, one that operates. */
+export const SAMPLE_CLIENTS: readonly LocalAccount[] = [
+  { id: 'sample-publisher', grants: ['publisher@urn:ons:E06000031'] },
+  { id: 'sample-viewer', grants: ['viewer@E06000031'] },
+  { id: 'operator', grants: ['administrator@*'], mayAskForGrants: true },
+];
+
+/** Which people there are: somebody at Peterborough's council, who may agree its plans, and who operates. */
+export const SAMPLE_PEOPLE: readonly LocalAccount[] = [
+  { id: 'council', grants: ['publisher@urn:ons:E06000031', 'preparer@E06000031', 'viewer@E06000031'] },
+  { id: 'approver', grants: ['approver@E06000031'] },
+  { id: 'operator', grants: ['administrator@*'], mayAskForGrants: true },
+];
+
+/** What a token says that an account is granted: its own grants, or those it asked for and may. */
+export function grantsOf(account: LocalAccount | undefined, asked: unknown): readonly string[] {
+  if (account?.mayAskForGrants !== true || typeof asked !== 'string') return account?.grants ?? [];
+  return asked.split(/\s+/).filter((grant) => grant !== '');
+}
+
+/** The accounts' secrets, made once and kept in a file for its owner alone. */
+export async function secretsOf(file: string, accounts: readonly LocalAccount[]): Promise<readonly Secret[]> {
+  const kept = ((await readPrivateFile(file)) ?? {}) as Readonly<Record<string, string>>;
+  const secrets = accounts.map(({ id }) => ({
+    id,
+    secret: kept[id] ?? randomBytes(32).toString('base64url'),
+  }));
+  if (secrets.some(({ id }) => kept[id] === undefined)) {
+    const made = Object.fromEntries(secrets.map(({ id, secret }) => [id, secret]));
+    await writePrivateFile(file, { ...kept, ...made });
+  }
+  return secrets;
+}
+
+/** Whether this is the secret of that account; what differs cannot be told from how long the answer takes. */
+export function isSecretOf(secrets: readonly Secret[], id: string, given: string): boolean {
+  const known = secrets.find((each) => each.id === id);
+  return known !== undefined && timingSafeEqual(sha256(known.secret), sha256(given));
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,139 @@
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Get, Module, Post } from '@nestjs/common';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { z } from 'zod';
+import { startOpenIdProvider } from '#testing';
+import type { OpenIdProvider } from '#testing';
+import { readSettings } from '../configuration/settings';
+import { Described, json } from '../description/described';
+import { openPool } from '../database/pool';
+import { Permission } from '../identity/permission';
+import { createLogger } from '../logging/logger';
+import { PlatformModule } from '../platform.module';
+import { createHttpApplication } from './http-application';
+
+const ANYTHING = {
+  summary: 'A route of this spec',
+  answers: { 200: { what: 'Whatever it says.', content: json(z.looseObject({})) } },
+};
+
+@Controller()
+class SpecController {
+  @Get('figures')
+  @Permission({ roles: ['viewer'], scope: 'everywhere' })
+  @Described(ANYTHING)
+  figures(): object {
+    return {};
+  }
+
+  @Post('events')
+  @Permission({ roles: ['viewer'], scope: 'everywhere' })
+  @Described(ANYTHING)
+  publish(): object {
+    return {};
+  }
+}
+
+describe('room for a request', () => {
+  const logger = createLogger({ level: 'silent', format: 'json' });
+  const pool = openPool({ url: 'postgres://nobody@127.0.0.1:9/none', max: 1, name: 'spec' });
+  let provider: OpenIdProvider;
+  let application: NestFastifyApplication | undefined;
+  let address: string;
+
+  beforeAll(async () => {
+    provider = await startOpenIdProvider('better-care-ledger');
+  });
+  afterEach(() => application?.close());
+  afterAll(async () => {
+    await provider.close();
+    await pool.end();
+  });
+
+  async function start(environment: Record<string, string>): Promise<void> {
+    const settings = readSettings({ OIDC_ISSUER: provider.issuer, ...environment });
+    if (!settings.ok) throw new Error('settings');
+    class Spec {}
+    Module({
+      imports: [PlatformModule.forRoot(settings.value, pool, logger)],
+      controllers: [SpecController],
+    })(Spec);
+    application = await createHttpApplication(Spec, logger);
+    await application.listen(0, '127.0.0.1');
+    address = await application.getUrl();
+  }
+
+  const tokenOf = (sub: string) => provider.token({ claims: { sub, bettercare_grants: ['viewer@*'] } });
+
+  async function ask(path: string, sub: string | undefined, init: RequestInit = {}) {
+    const headers: Record<string, string> =
+      sub === undefined ? {} : { authorization: `Bearer ${await tokenOf(sub)}` };
+    const response = await fetch(`${address}${path}`, { ...init, headers });
+    const { code } = (await response.json()) as { code?: string };
+    return { status: response.status, code, headers: response.headers };
+  }
+
+  /** A request that is let in and never sends its body. */
+  async function unfinished(sub: string): Promise<Socket> {
+    const socket = connect(Number(new URL(address).port), '127.0.0.1');
+    const head = [
+      'POST /events HTTP/1.1',
+      'host: spec',
+      `authorization: Bearer ${await tokenOf(sub)}`,
+      'content-length: 10',
+    ];
+    socket.on('error', () => undefined).write(`${head.join('\r\n')}\r\n\r\n`);
+    return socket;
+  }
+
+  async function eventually(sub: string, status: number): Promise<void> {
+    while ((await ask('/events', sub, { method: 'POST', body: 'x' })).status !== status) await sleep(5);
+  }
+
+  test('is given to each client at its own rate, and says what is left of it', async () => {
+    await start({ CLIENT_REQUESTS_PER_SECOND: '1' });
+    for (const left of [4, 3, 2, 1, 0]) {
+      const { status, headers } = await ask('/figures', 'polling');
+      expect(status).toBe(200);
+      expect(headers.get('ratelimit-policy')).toBe('"client";q=5;w=5');
+      expect(headers.get('ratelimit')).toMatch(new RegExp(`^"client";r=${left};t=[1-5]$`));
+    }
+    const beyond = await ask('/figures', 'polling');
+    expect(beyond).toMatchObject({ status: 429, code: 'too-many-requests' });
+    expect(beyond.headers.get('retry-after')).toMatch(/^[1-5]$/);
+    expect((await ask('/figures', 'another')).status).toBe(200);
+  });
+
+  test('is given to what no token vouches for by address, and keeps out nobody with a token', async () => {
+    await start({ UNVERIFIED_REQUESTS_PER_SECOND: '1' });
+    for (let request = 1; request <= 5; request++)
+      expect((await ask('/figures', undefined)).status).toBe(401);
+    expect(await ask('/figures', undefined)).toMatchObject({ status: 429, code: 'too-many-requests' });
+    expect((await ask('/figures', 'another')).status).toBe(200);
+  });
+
+  test('in hand is shared: a client that fills its half keeps out itself alone', async () => {
+    await start({ REQUESTS_IN_FLIGHT_MAX: '2' });
+    const held = await unfinished('flooding');
+    await eventually('flooding', 429);
+    const beyond = await ask('/events', 'flooding', { method: 'POST', body: 'x' });
+    expect(beyond).toMatchObject({ status: 429, code: 'too-busy' });
+    expect(beyond.headers.get('retry-after')).toBe('1');
+    expect((await ask('/events', 'another', { method: 'POST', body: 'x' })).status).toBe(201);
+    expect((await ask('/figures', 'flooding')).status).toBe(200);
+    held.destroy();
+    await eventually('flooding', 201);
+  });
+
+  test('a body that is turned away is read to its end first, so that its sender hears why', async () => {
+    await start({ REQUESTS_IN_FLIGHT_MAX: '2' });
+    const held = await unfinished('flooding');
+    await eventually('flooding', 429);
+    const body = Buffer.alloc(8 * 1024 * 1024);
+    expect(await ask('/events', 'flooding', { method: 'POST', body })).toMatchObject({ status: 429 });
+    held.destroy();
+  });
+});

@@ -1,0 +1,125 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Settings } from '../configuration/settings';
+import { Callers } from '../identity/callers';
+import { Metrics } from '../metrics/metrics';
+import { TURNED_AWAY } from '../metrics/platform.metrics';
+import { SETTINGS } from '../tokens';
+import { InFlight } from './in-flight';
+import { ProblemError, PROBLEMS } from './problem';
+import { REQUEST_BYTES_MAX } from './request-size';
+
+/** Over how long a rate is counted: what is allowed in a second may come in bursts as long as this. */
+const WINDOW_SECONDS = 5;
+const BUSY_RETRY_SECONDS = 1;
+const MEBIBYTE = 1024 * 1024;
+
+/** Says of each request, before its body is read, whether there is room for it, so that nobody crowds others out. */
+@Injectable()
+export class Admission {
+  private readonly inFlight: InFlight;
+  private readonly perClient: RateLimiterMemory;
+  private readonly unverified: RateLimiterMemory;
+  private readonly turnedAway;
+
+  constructor(
+    @Inject(SETTINGS) settings: Settings,
+    private readonly callers: Callers,
+    metrics: Metrics,
+  ) {
+    this.inFlight = new InFlight({
+      requests: settings.requestsInFlightMax,
+      bytes: settings.mebibytesInFlightMax * MEBIBYTE,
+    });
+    this.perClient = limiter(settings.clientRequestsPerSecond);
+    this.unverified = limiter(settings.unverifiedRequestsPerSecond);
+    this.turnedAway = metrics.counter(TURNED_AWAY);
+  }
+
+  /** Looks at every request of a server as it comes. */
+  guard(server: FastifyInstance): void {
+    server.addHook('onRequest', (request, reply) => this.admit(request, reply));
+  }
+
+  /** @throws ProblemError 429 where the caller sends too often, or too much is in hand. */
+  private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const identified = await this.callers.identify(request);
+    if (identified?.ok === true) await this.keepRate(identified.value.subject, reply);
+    const bytes = bytesOf(request);
+    if (bytes === 0) return;
+    const client = identified?.ok === true ? `subject ${identified.value.subject}` : `address ${request.ip}`;
+    const leave = this.inFlight.enter(client, bytes);
+    if (leave === undefined) {
+      this.turnedAway({ why: 'in-flight' });
+      const detail =
+        'Too much is in hand already; nothing of the request was read. Send the same again shortly.';
+      throw new ProblemError(PROBLEMS.tooBusy, detail, { headers: retryAfter(BUSY_RETRY_SECONDS) });
+    }
+    reply.raw.once('close', leave);
+  }
+
+  /**
+   * Counts a request that no token vouches for. Its token was looked at all the same: whoever shares an address
+   * with such a sender is not kept out.
+   *
+   * @throws ProblemError 429 where too many come from its address.
+   */
+  async countUnverified(request: FastifyRequest): Promise<void> {
+    const left = await consume(this.unverified, request.ip);
+    if (left.isWithin) return;
+    this.turnedAway({ why: 'unverified' });
+    const detail = 'Too many requests without a token that holds come from your address.';
+    throw new ProblemError(PROBLEMS.tooManyRequests, detail, { headers: retryAfter(left.seconds) });
+  }
+
+  private async keepRate(subject: string, reply: FastifyReply): Promise<void> {
+    const { points } = this.perClient;
+    const left = await consume(this.perClient, subject);
+    // As the draft "RateLimit header fields for HTTP" of the IETF has it.
+    const headers = {
+      'ratelimit-policy': `"client";q=${points};w=${WINDOW_SECONDS}`,
+      ratelimit: `"client";r=${left.requests};t=${left.seconds}`,
+    };
+    void reply.headers(headers);
+    if (left.isWithin) return;
+    this.turnedAway({ why: 'rate' });
+    const detail = `A client may send ${points} requests in ${WINDOW_SECONDS} seconds. Wait as long as Retry-After says.`;
+    throw new ProblemError(PROBLEMS.tooManyRequests, detail, { headers: retryAfter(left.seconds) });
+  }
+}
+
+function limiter(perSecond: number): RateLimiterMemory {
+  return new RateLimiterMemory({ points: perSecond * WINDOW_SECONDS, duration: WINDOW_SECONDS });
+}
+
+interface Left {
+  readonly isWithin: boolean;
+  readonly requests: number;
+  /** Until the count begins anew. */
+  readonly seconds: number;
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<Left> {
+  try {
+    return left(await limiter.consume(key), true);
+  } catch (beyond) {
+    if (!(beyond instanceof RateLimiterRes)) throw beyond;
+    return left(beyond, false);
+  }
+}
+
+function left({ remainingPoints, msBeforeNext }: RateLimiterRes, isWithin: boolean): Left {
+  return { isWithin, requests: remainingPoints, seconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) };
+}
+
+/** Bytes of a body that is announced; the most there can be where its length is not. */
+function bytesOf({ headers }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return REQUEST_BYTES_MAX;
+  const length = Number(headers['content-length'] ?? 0);
+  return Math.min(length, REQUEST_BYTES_MAX);
+}
+
+function retryAfter(seconds: number): Record<string, string> {
+  return { 'retry-after': String(seconds) };
+}
