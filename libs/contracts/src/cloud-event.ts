@@ -24,7 +24,7 @@ const ENVELOPE = [
 /** `urn:ods:RGN` for NHS bodies, `urn:ons:E06000031` for councils. */
 export const SOURCE_URN = /^urn:(ods:[A-Z0-9]{3,10}|ons:[EWSN]\d{8})$/;
 
-const sourceUrn = z
+export const sourceUrn = z
   .string()
   .regex(SOURCE_URN)
   .meta({ description: 'Who reports: `urn:ods:<ODS code>`, for councils `urn:ons:<9-character ONS code>`.' });

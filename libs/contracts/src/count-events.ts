@@ -11,14 +11,14 @@ export type Table = (typeof TABLES)[number];
 /** No count in the field comes near; it keeps every sum far inside what the database can hold. */
 export const COUNT_MAX = 1_000_000_000;
 
-const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/);
+export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/);
 
-const areaCode = z
+export const areaCode = z
   .string()
   .regex(/^[EWSN]\d{8}$/)
   .meta({ description: '9-character ONS code of the area, `E06000031`.' });
 
-const periodKey = z
+export const periodKey = z
   .string()
   .regex(/^\d{4}(-\d{2}|\/\d{2}(-Q[1-4])?)$/)
   .refine((key) => parsePeriod(key) !== undefined, { error: 'names no month, quarter or year' })
@@ -26,7 +26,7 @@ const periodKey = z
 
 const day = z.iso.date().regex(/^20\d\d-/);
 
-const submission = z
+export const submission = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
   .meta({ description: "The sender's own name for the submission a row came in." });

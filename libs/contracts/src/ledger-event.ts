@@ -3,6 +3,7 @@ import { fail, membersNamedTwice, ok } from '#kernel';
 import type { z } from 'zod';
 import { countReported, countWithdrawn, periodReplaced } from './count-events';
 import type { CountReported, CountWithdrawn, PeriodReplaced } from './count-events';
+import { plainCount } from './plain-count';
 import { shapeRefusals } from './shape-refusals';
 import { DEPTH_MAX, forbiddenText, pointerTo, shown } from './text-rules';
 
@@ -80,6 +81,8 @@ export function readDelivery(bytes: Buffer): Result<LedgerEvent, Refusal[]> {
       },
     ]);
   }
+  const plain = plainCount(text, value);
+  if (plain !== undefined) return ok(plain);
   const read = readEvent(value);
   const namedTwice = membersNamedTwice(text, value);
   if (namedTwice.length === 0) return read;

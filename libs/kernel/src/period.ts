@@ -89,9 +89,16 @@ export function firstDay(of: Period): string {
 }
 
 /** Last day of the period, `2014-09-30`. */
-export function lastDay(of: Period): string {
-  return `${of.lastMonth}-${String(daysInMonth(of.lastMonth)).padStart(2, '0')}`;
+export function lastDay({ lastMonth }: Period): string {
+  const kept = LAST_DAYS.get(lastMonth);
+  if (kept !== undefined) return kept;
+  const day = `${lastMonth}-${String(daysInMonth(lastMonth)).padStart(2, '0')}`;
+  LAST_DAYS.set(lastMonth, day);
+  return day;
 }
+
+// Asked for several times for each count; there are no more of them than months from 1900 to 2099.
+const LAST_DAYS = new Map<Month, string>();
 
 /** Whether a text is a day that exists, `2014-10-31`. The year 0000 is none: no store has it. */
 export function isDay(text: string): boolean {
