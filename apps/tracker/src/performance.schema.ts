@@ -10,7 +10,7 @@ const table = z.enum(TABLES);
 const status = z.enum(['provisional', 'final']);
 const moment = z.iso.datetime();
 const texts = z.array(z.string());
-const category = z
+export const category = z
   .strictObject({
     careType: z.string().optional(),
     agency: z.string().optional(),
@@ -18,9 +18,9 @@ const category = z
   })
   .meta({ id: 'Category' });
 
-const areaShown = z.strictObject({ code: z.string(), name: z.string(), kind: z.enum(AREA_KINDS) });
+export const areaShown = z.strictObject({ code: z.string(), name: z.string(), kind: z.enum(AREA_KINDS) });
 
-const answeredAt = z
+export const answeredAt = z
   .strictObject({
     watermark: z
       .strictObject({
@@ -36,7 +36,7 @@ const answeredAt = z
   })
   .meta({ id: 'AnsweredAt' });
 
-const contentHash = z
+export const contentHash = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .describe('SHA-256 over what is said: two answers with one hash say the same.');
@@ -187,7 +187,7 @@ const areaPerformance = answerSchema<AreaPerformance>()(
     .meta({ id: 'AreaPerformance' }),
 );
 
-const nothingKnown = answerSchema<NothingKnown>()(
+export const nothingKnown = answerSchema<NothingKnown>()(
   z
     .strictObject({
       known: z.literal(false),

@@ -1,6 +1,12 @@
 import { fail, isDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
 import { refuseMomentAhead } from '#performance';
-import type { AreaPerformanceAsked, AsAsked, ExplainFigureAsked, MeasureSeriesAsked } from '#performance';
+import type {
+  AreaCoverageAsked,
+  AreaPerformanceAsked,
+  AsAsked,
+  ExplainFigureAsked,
+  MeasureSeriesAsked,
+} from '#performance';
 import { readParameters } from '#platform';
 import { z } from 'zod';
 
@@ -86,6 +92,16 @@ export const seriesQuestion = z.strictObject({
   publishedBy,
 });
 
+/** The query of `GET /v1/areas/{area}/coverage`. */
+export const coverageQuestion = z.strictObject({
+  year: z
+    .string()
+    .refine((given) => parsePeriod(given)?.kind === 'year', 'is not a financial year')
+    .meta({ description: 'A financial year.', examples: ['2014/15'] }),
+  asKnown,
+  publishedBy,
+});
+
 const CATEGORY = 'Give one code, of agency, reason or careType, and leave out the others';
 
 /** What to give as each parameter. */
@@ -146,6 +162,17 @@ export function readSeriesQuestion(
   if (!read.ok) return read;
   const { from, to, by } = read.value;
   return notAhead({ area, measure, from, to, by, ...pastOf(read.value) }, now);
+}
+
+/** The question what is there of what is expected that an address asks. */
+export function readCoverageQuestion(
+  area: string,
+  query: unknown,
+  now: Date,
+): Result<AreaCoverageAsked, Refusal[]> {
+  const read = readParameters(coverageQuestion, query, MENDS);
+  if (!read.ok) return read;
+  return notAhead({ area, year: read.value.year, ...pastOf(read.value) }, now);
 }
 
 function notAhead<Asked extends AsAsked>(asked: Asked, now: Date): Result<Asked, Refusal[]> {

@@ -1,8 +1,10 @@
 import { PerformanceModule } from '#performance';
 import { PlanningModule } from '#planning';
 import { Module } from '@nestjs/common';
+import { ArrivalsQuery } from './areas/arrivals.query';
 import { AreasController } from './areas/areas.controller';
 import { AreasQuery } from './areas/areas.query';
+import { ReportingController } from './areas/reporting.controller';
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
@@ -16,12 +18,13 @@ import { StatusQuery } from './status.query';
   imports: [PerformanceModule, PlanningModule],
   controllers: [
     AreasController,
+    ReportingController,
     CatalogueController,
     PerformanceController,
     LiveController,
     PlansController,
     StatusController,
   ],
-  providers: [AreasQuery, StatusQuery, LiveStreams],
+  providers: [AreasQuery, ArrivalsQuery, StatusQuery, LiveStreams],
 })
 export class TrackerModule {}

@@ -1,3 +1,6 @@
+export type { AreaCoverage, MeasureCoverage, PeriodCoverage } from './area-coverage';
+export { AreaCoverageQuery } from './area-coverage.query';
+export type { AreaCoverageAsked } from './area-coverage.query';
 export { figuresInBrief } from './area-figures';
 export type { FigureInBrief, MeasureTouched } from './area-figures';
 export { AreaFiguresQuery } from './area-figures.query';

@@ -1,6 +1,7 @@
 import { DecisionsModule } from '#decisions';
 import { ReferenceModule } from '#reference';
 import { Module } from '@nestjs/common';
+import { AreaCoverageHandler } from './area-coverage.query';
 import { AreaFiguresHandler } from './area-figures.query';
 import { AreaPerformanceHandler } from './area-performance.query';
 import { ExplainFigureHandler } from './explain-figure.query';
@@ -16,6 +17,7 @@ import { TouchedAreas } from './touched-areas.query';
     FactsStore,
     TouchedAreas,
     ForeseeFigures,
+    AreaCoverageHandler,
     AreaFiguresHandler,
     AreaPerformanceHandler,
     ExplainFigureHandler,

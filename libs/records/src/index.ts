@@ -1,3 +1,5 @@
+export { readArrivals } from './arrivals.query';
+export type { Arrival } from './arrivals.query';
 export type { AsAt, Positions, Queryable, Scope, Watermark } from './as-at';
 export { readCells, readPublishedValues } from './cells.query';
 export type { CellRow, PublishedRow } from './cells.query';
