@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { repositoryRoot } from '#installation';
 import { Command } from 'commander';
 import type { Declaration, Run } from './commands/declaration';
+import { declareAreas } from './commands/areas.declaration';
+import { declareArrivals } from './commands/arrivals.declaration';
 import { declareCompletion } from './commands/completion.declaration';
+import { declareCoverage } from './commands/coverage.declaration';
 import { declareExplain } from './commands/explain.declaration';
 import { declareMapping } from './commands/mapping.declaration';
+import { declareExport } from './commands/export.declaration';
 import { declarePerformance } from './commands/performance.declaration';
 import { declarePlan } from './commands/plan.declaration';
 import { declarePublish } from './commands/publish.declaration';
@@ -24,10 +28,14 @@ const COMMANDS: readonly Declaration[] = [
   declareToken,
   declarePublish,
   declareUpload,
+  declareAreas,
   declarePerformance,
   declareSeries,
   declareExplain,
   declareWatch,
+  declareCoverage,
+  declareArrivals,
+  declareExport,
   declarePlan,
   declareStatus,
   declareVerify,
