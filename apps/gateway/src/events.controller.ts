@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { EVENT_SCHEMAS } from '#contracts';
 import {
   Caller,
@@ -8,17 +9,21 @@ import {
   ProblemError,
   PROBLEMS,
   readParameters,
+  REQUEST_BYTES_MAX,
 } from '#platform';
 import type { Identity, Logger } from '#platform';
 import { Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { PUBLISH_MENDS, publishedAnswer, publishQuery } from './events.schema';
+import { decodedBody, decodedStream } from './content-encoding';
+import { PUBLISH_MENDS, publishedAnswer, publishedLinesAnswer, publishQuery } from './events.schema';
 import { NOT_YOUR_ORGANISATION } from './examine-event';
 import { PUBLISHING_PROBLEMS } from './problems';
 import { PublishEvents } from './publish-events.command';
 import type { Mode, Published } from './publish-events.command';
-import { BATCH, EVENTS_MAX, readEntries, SINGLE } from './read-entries';
+import { PublishLines } from './publish-lines.command';
+import type { PublishedLines } from './publish-lines.command';
+import { BATCH, EVENTS_MAX, isLines, LINES, readEntries, SINGLE } from './read-entries';
 import { Turns } from './turns';
 
 const event = z.union(Object.values(EVENT_SCHEMAS));
@@ -28,6 +33,7 @@ const event = z.union(Object.values(EVENT_SCHEMAS));
 export class EventsController {
   constructor(
     private readonly publishEvents: PublishEvents,
+    private readonly publishLines: PublishLines,
     private readonly turns: Turns,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -46,19 +52,30 @@ export class EventsController {
       'Each event is examined by itself: what is fit is in the log, durably, when this is answered, and the result ' +
       'of each of the others says where, by which rule, and how to mend it.',
     query: publishQuery,
-    body: { [BATCH]: z.array(event).min(1).max(EVENTS_MAX), [SINGLE]: event },
-    answers: { 202: { what: 'What became of each event.', content: json(publishedAnswer) } },
+    body: {
+      [BATCH]: z.array(event).min(1).max(EVENTS_MAX),
+      [SINGLE]: event,
+      [LINES[0]]: z.string().describe('One event a line.'),
+    },
+    answers: {
+      202: {
+        what: 'What became of each event.',
+        content: json(z.union([publishedAnswer, publishedLinesAnswer])),
+      },
+    },
     problems: [PROBLEMS.malformedJson, ...Object.values(PUBLISHING_PROBLEMS)],
   })
   async publish(
     @Req() request: FastifyRequest,
     @Query() query: unknown,
     @Caller() caller: Identity,
-  ): Promise<Published> {
+  ): Promise<Published | PublishedLines> {
     const mode = modeAsked(query);
     const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const entries = await this.turns.take(() => readEntries({ contentType, contentEncoding, body }));
+    if (isLines(contentType)) return this.publishEachLine(request, mode, caller);
+    const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const body = await decodedBody(sent, contentEncoding, REQUEST_BYTES_MAX);
+    const entries = await this.turns.take(() => readEntries({ contentType, body }));
     const published = await this.publishEvents.publish(entries, caller, mode);
     const rules = rulesBroken(published);
     this.logger.info('events published', {
@@ -70,6 +87,32 @@ export class EventsController {
     if (published.accepted === 0) throw nothingAccepted(published, rules);
     return published;
   }
+
+  private async publishEachLine(
+    request: FastifyRequest,
+    mode: Mode,
+    caller: Identity,
+  ): Promise<PublishedLines> {
+    if (mode === 'strict') {
+      const detail = 'Lines are taken in as they come, each by itself. Send a batch to have all or none.';
+      throw new ProblemError(PUBLISHING_PROBLEMS.parametersRefused, detail);
+    }
+    if (!(request.body instanceof Readable)) throw noEvents();
+    const body = decodedStream(request.body, request.headers['content-encoding']);
+    // Left open where it is not read to its end, so that the answer still finds its way.
+    const pieces = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    const published = await this.publishLines.publish(pieces, caller);
+    const { accepted, refused } = published;
+    this.logger.info('events published', { requestId: request.id, accepted, refused });
+    if (accepted > 0) return published;
+    if (refused === 0) throw noEvents();
+    const detail = 'Each event was refused; the refusals say where, by which rule, and how to mend it.';
+    throw new ProblemError(PUBLISHING_PROBLEMS.eventsRefused, detail, { members: { ...published } });
+  }
+}
+
+function noEvents(): ProblemError {
+  return new ProblemError(PUBLISHING_PROBLEMS.emptyBatch, 'Send at least one event.');
 }
 
 function modeAsked(query: unknown): Mode {

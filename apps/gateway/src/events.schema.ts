@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Published } from './publish-events.command';
+import type { PublishedLines } from './publish-lines.command';
 
 /** The query of `POST /v1/events`. */
 export const publishQuery = z.strictObject({
@@ -42,3 +43,21 @@ export const publishedAnswer = z.strictObject({
     ]),
   ),
 }) satisfies z.ZodType<Published>;
+
+/** The answer of `POST /v1/events` to one event a line. */
+export const publishedLinesAnswer = z.strictObject({
+  accepted: z.int().min(0),
+  refused: z.int().min(0),
+  ranges: z
+    .array(
+      z.strictObject({
+        lane: z.strictObject({ topic: z.string(), partition: z.int().min(0) }),
+        first: z.int().min(0),
+        last: z.int().min(0),
+      }),
+    )
+    .describe("Where those accepted stand, lane by lane; others' may stand between."),
+  refusals: z
+    .array(z.strictObject({ line: z.int().min(1), id, errors: z.array(refusal) }))
+    .describe('The first 1,000 of those refused.'),
+}) satisfies z.ZodType<PublishedLines>;

@@ -60,6 +60,15 @@ export function repeatableId(value: Json): string | undefined {
   return NOT_PLAIN.test(id) || holdsNhsNumber(id) ? undefined : id;
 }
 
+/** The same of an event as it is written. */
+export function repeatableIdIn(bytes: Buffer): string | undefined {
+  try {
+    return repeatableId(JSON.parse(bytes.toString()) as Json);
+  } catch {
+    return undefined;
+  }
+}
+
 function notYours(source: string): Refusal {
   return {
     rule: NOT_YOUR_ORGANISATION,

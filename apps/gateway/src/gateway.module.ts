@@ -6,6 +6,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { EventsController } from './events.controller';
 import { PublishEvents } from './publish-events.command';
+import { PublishLines } from './publish-lines.command';
 import { PublishingMetrics } from './publishing-metrics';
 import { QuarantineController } from './quarantine/quarantine.controller';
 import { ReplayQuarantined } from './quarantine/replay-quarantined.command';
@@ -38,6 +39,7 @@ export class GatewayModule {
         Turns,
         PublishEvents,
         UploadFile,
+        PublishLines,
         ReplayQuarantined,
       ],
     };

@@ -2,7 +2,7 @@ import { COUNTS_TOPIC } from '#contracts';
 import { LogBusy } from '#event-log';
 import type { EventLog, Lane, Placed } from '#event-log';
 import { ok } from '#kernel';
-import type { Json, Refusal, Result } from '#kernel';
+import type { Refusal, Result } from '#kernel';
 import { currentTrace, ProblemError, PROBLEMS, traceparentOf } from '#platform';
 import type { Identity } from '#platform';
 import type { Known } from '#records';
@@ -49,11 +49,6 @@ const RETRY_SECONDS = 1;
 /** Events examined before others have their turn: some milliseconds' work. */
 const EVENTS_A_TURN = 100;
 
-interface Examined {
-  readonly value: Json;
-  readonly outcome: Result<FitEvent, Refusal[]>;
-}
-
 /**
  * Takes events in: each is examined by itself, and those that are fit are in the log, durably, when this
  * resolves. One that is refused keeps none of the others out, unless all or none are asked for.
@@ -73,7 +68,15 @@ export class PublishEvents {
   async publish(entries: Entries, publisher: Identity, mode: Mode): Promise<Published> {
     await this.room.check();
     const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
-    const examined = await this.examine(entries, examination);
+    const outcomes = await this.examine(
+      entries.events.map(({ text }) => Buffer.from(text)),
+      entries.pointerTo,
+      examination,
+    );
+    const examined = entries.events.flatMap(({ value }, at) => {
+      const outcome = outcomes[at];
+      return outcome === undefined ? [] : [{ value, outcome }];
+    });
     const fit = examined.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
     const isHeldBack = mode === 'strict' && fit.length < examined.length;
     const placed = (await this.append(isHeldBack ? [] : fit)).values();
@@ -110,18 +113,49 @@ export class PublishEvents {
     return ok(placed);
   }
 
-  private async examine(entries: Entries, examination: Examination): Promise<Examined[]> {
-    const examined: Examined[] = [];
-    for (let from = 0; from < entries.events.length; from += EVENTS_A_TURN) {
+  /**
+   * Takes events in as they are written, each by itself, and says of each where it stands or why it does not.
+   *
+   * @throws ProblemError as `publish`
+   */
+  async publishWritten(
+    written: readonly Buffer[],
+    publisher: Identity,
+  ): Promise<Result<Placed, Refusal[]>[]> {
+    await this.room.check();
+    const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
+    const outcomes = await this.examine(written, () => '', examination);
+    const placed = (
+      await this.append(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])))
+    ).values();
+    this.measured.examined(
+      outcomes.map((outcome) =>
+        outcome.ok ? { status: 'accepted' } : { status: 'refused', errors: outcome.failure },
+      ),
+    );
+    return outcomes.map((outcome) => {
+      if (!outcome.ok) return outcome;
+      const place = placed.next().value;
+      if (place === undefined) throw new Error('The event log placed fewer deliveries than it was given.');
+      return ok(place);
+    });
+  }
+
+  private async examine(
+    written: readonly Buffer[],
+    pointerTo: (index: number) => string,
+    examination: Examination,
+  ): Promise<Result<FitEvent, Refusal[]>[]> {
+    const outcomes: Result<FitEvent, Refusal[]>[] = [];
+    for (let from = 0; from < written.length; from += EVENTS_A_TURN) {
       const piece = await this.turns.take(() =>
-        entries.events.slice(from, from + EVENTS_A_TURN).map(({ text, value }, at) => ({
-          value,
-          outcome: examineWritten(Buffer.from(text), entries.pointerTo(from + at), examination),
-        })),
+        written
+          .slice(from, from + EVENTS_A_TURN)
+          .map((bytes, at) => examineWritten(bytes, pointerTo(from + at), examination)),
       );
-      examined.push(...piece);
+      outcomes.push(...piece);
     }
-    return examined;
+    return outcomes;
   }
 
   /** What events are held against now. */

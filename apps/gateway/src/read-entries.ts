@@ -9,11 +9,13 @@ export const EVENTS_MAX = 5_000;
 export const BATCH = 'application/cloudevents-batch+json';
 /** The media type of one event. */
 export const SINGLE = 'application/cloudevents+json';
+/** The media types of one event a line. */
+export const LINES = ['application/x-ndjson', 'application/cloudevents+x-ndjson'] as const;
 
 /** A request as far as it says what it carries. */
 export interface Carried {
   readonly contentType: string | undefined;
-  readonly contentEncoding: string | undefined;
+  /** Without its content encoding. */
   readonly body: Buffer;
 }
 
@@ -27,13 +29,10 @@ export interface Entries {
  * Takes a request apart into what should be events: one (`application/cloudevents+json`) or a batch
  * (`application/cloudevents-batch+json`).
  *
- * @throws ProblemError when it is neither, in another encoding, not JSON, empty or too many.
+ * @throws ProblemError when it is neither, not JSON, empty or too many.
  */
-export function readEntries({ contentType, contentEncoding, body }: Carried): Entries {
+export function readEntries({ contentType, body }: Carried): Entries {
   const mediaType = mediaTypeOf(contentType);
-  if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity') {
-    throw new ProblemError(PROBLEMS.unsupportedMediaType, 'Send the body without a content encoding.');
-  }
   const json = readWritten(body);
   if (!json.ok) {
     const { what, line, column } = json.failure;
@@ -60,11 +59,20 @@ export function readEntries({ contentType, contentEncoding, body }: Carried): En
   return { events: elements, pointerTo: (index) => `/${index}` };
 }
 
+/** Whether a request carries one event a line. */
+export function isLines(contentType = ''): boolean {
+  return LINES.some((type) => type === (contentType.split(';')[0] ?? '').trim().toLowerCase());
+}
+
 function mediaTypeOf(contentType: string | undefined): typeof BATCH | typeof SINGLE {
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
   const inUtf8 = parameters.every((part) => !part.startsWith('charset=') || /^charset="?utf-8"?$/.test(part));
   if ((type === BATCH || type === SINGLE) && inUtf8) return type;
-  throw new ProblemError(PROBLEMS.unsupportedMediaType, `Send ${BATCH} or ${SINGLE}, in UTF-8.`, {
-    headers: { 'accept-post': `${BATCH}, ${SINGLE}` },
-  });
+  throw new ProblemError(
+    PROBLEMS.unsupportedMediaType,
+    `Send ${BATCH}, ${SINGLE} or ${LINES[0]}, in UTF-8.`,
+    {
+      headers: { 'accept-post': [BATCH, SINGLE, ...LINES].join(', ') },
+    },
+  );
 }

@@ -30,6 +30,7 @@ export type { ProblemKind, ProblemMore } from './http/problem';
 export { readBody } from './http/read-body';
 export { readJson, readWritten } from './http/read-json';
 export type { JsonFault, Written } from './http/read-json';
+export { REQUEST_BYTES_MAX } from './http/request-size';
 export { readParameters } from './http/read-parameters';
 export { GRANTS_CLAIM, isGranted, mayPublishAs, PERSON_CLAIM, readGrants, ROLES } from './identity/grants';
 export type { Grant, Identity, Role } from './identity/grants';

@@ -24,6 +24,8 @@ import { toProblem } from './to-problem';
 
 const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/** Bodies of lines are handed on unread; their route limits them line by line. */
+const READ_AS_THEY_COME = ['application/x-ndjson', 'application/cloudevents+x-ndjson'];
 const PATH_PARAMETER_LENGTH_MAX = 200;
 
 /**
@@ -71,6 +73,7 @@ export async function createHttpApplication(
     next();
   });
   server.removeAllContentTypeParsers();
+  server.addContentTypeParser(READ_AS_THEY_COME, (_request, body, done) => done(null, body));
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   const application = await NestFactory.create<NestFastifyApplication>(module, adapter, {

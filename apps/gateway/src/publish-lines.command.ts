@@ -1,0 +1,126 @@
+import { EVENT_BYTES_MAX } from '#contracts';
+import { laneName } from '#event-log';
+import type { Lane, Placed } from '#event-log';
+import type { Refusal } from '#kernel';
+import { ProblemError } from '#platform';
+import type { Identity } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { undecoded } from './content-encoding';
+import { repeatableIdIn } from './examine-event';
+import { linesOf } from './lines';
+import type { Line } from './lines';
+import { PUBLISHING_PROBLEMS } from './problems';
+import { PublishEvents } from './publish-events.command';
+
+/** Lines one request may have, and bytes without its content encoding. */
+const LINES_MAX = 100_000;
+const LINES_BYTES_MAX = 64 * 1024 * 1024;
+/** Refused lines that the answer names. */
+const REFUSALS_MAX = 1_000;
+
+/** What became of the events of a request that has one a line. */
+export interface PublishedLines {
+  readonly accepted: number;
+  readonly refused: number;
+  /** Where those accepted stand: in each lane, from the first to the last; others' may stand between. */
+  readonly ranges: { readonly lane: Lane; readonly first: number; readonly last: number }[];
+  /** The first of those refused. */
+  readonly refusals: { readonly line: number; readonly id?: string; readonly errors: Refusal[] }[];
+}
+
+/**
+ * Takes in events that come one a line, as they come: a piece of the body is examined and in the log, durably,
+ * before the next is read. A line that is refused keeps no other out.
+ */
+@Injectable()
+export class PublishLines {
+  constructor(private readonly publishEvents: PublishEvents) {}
+
+  /**
+   * @throws ProblemError when it cannot go on: too much of it, or no room. It says what was accepted until then;
+   *   sending all of it again is safe.
+   */
+  async publish(body: AsyncIterable<Buffer>, publisher: Identity): Promise<PublishedLines> {
+    const tally = new Tally();
+    try {
+      for await (const lines of linesOf(limited(body), EVENT_BYTES_MAX)) {
+        if ((lines.at(-1)?.number ?? 0) > LINES_MAX) throw tooMany(`more than ${LINES_MAX} lines`);
+        await this.publishGroup(lines, publisher, tally);
+      }
+    } catch (failure) {
+      const cause = undecoded(failure, LINES_BYTES_MAX);
+      if (!(cause instanceof ProblemError)) throw cause;
+      const { kind, detail, more } = cause;
+      throw new ProblemError(kind, detail, { ...more, members: { ...more.members, ...tally.told() } });
+    }
+    return tally.told();
+  }
+
+  private async publishGroup(lines: readonly Line[], publisher: Identity, tally: Tally): Promise<void> {
+    const written: { number: number; bytes: Buffer }[] = [];
+    for (const { number, bytes } of lines) {
+      if (bytes === undefined) tally.refuse(number, undefined, [tooLong]);
+      else if (!isBlank(bytes)) written.push({ number, bytes });
+    }
+    const outcomes = await this.publishEvents.publishWritten(
+      written.map(({ bytes }) => bytes),
+      publisher,
+    );
+    for (const [at, outcome] of outcomes.entries()) {
+      const { number = 0, bytes = Buffer.alloc(0) } = written[at] ?? {};
+      if (outcome.ok) tally.accept(outcome.value);
+      else tally.refuse(number, repeatableIdIn(bytes), outcome.failure);
+    }
+  }
+}
+
+const tooLong: Refusal = {
+  rule: 'event-too-large',
+  where: '',
+  what: `a line of more than ${EVENT_BYTES_MAX} bytes`,
+  mend: `Keep one event within ${EVENT_BYTES_MAX} bytes.`,
+};
+
+class Tally {
+  private accepted = 0;
+  private refused = 0;
+  private readonly ranges = new Map<string, { lane: Lane; first: number; last: number }>();
+  private readonly refusals: PublishedLines['refusals'] = [];
+
+  accept({ lane, offset }: Placed): void {
+    this.accepted++;
+    const range = this.ranges.get(laneName(lane));
+    if (range === undefined) this.ranges.set(laneName(lane), { lane, first: offset, last: offset });
+    else range.last = offset;
+  }
+
+  refuse(line: number, id: string | undefined, errors: Refusal[]): void {
+    this.refused++;
+    if (this.refusals.length === REFUSALS_MAX) return;
+    this.refusals.push(id === undefined ? { line, errors } : { line, id, errors });
+  }
+
+  told(): PublishedLines {
+    const { accepted, refused, refusals } = this;
+    return { accepted, refused, ranges: [...this.ranges.values()], refusals };
+  }
+}
+
+async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const piece of body) {
+    bytes += piece.length;
+    if (bytes > LINES_BYTES_MAX) throw tooMany(`more than ${LINES_BYTES_MAX / 1024 / 1024} MiB`);
+    yield piece;
+  }
+}
+
+function tooMany(what: string): ProblemError {
+  const detail = `The request has ${what}; what was accepted before stays so. Send the rest in another request.`;
+  return new ProblemError(PUBLISHING_PROBLEMS.tooManyEvents, detail);
+}
+
+/** White space as JSON has it. */
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+}
