@@ -13,6 +13,7 @@ import { declareExport } from './commands/export.declaration';
 import { declarePerformance } from './commands/performance.declaration';
 import { declarePlan } from './commands/plan.declaration';
 import { declarePublish } from './commands/publish.declaration';
+import { declareQuarantine } from './commands/quarantine.declaration';
 import { declareRebuild } from './commands/rebuild.declaration';
 import { declareReference } from './commands/reference.declaration';
 import { declareSeries } from './commands/series.declaration';
@@ -37,6 +38,7 @@ const COMMANDS: readonly Declaration[] = [
   declareArrivals,
   declareExport,
   declarePlan,
+  declareQuarantine,
   declareStatus,
   declareVerify,
   declareRebuild,

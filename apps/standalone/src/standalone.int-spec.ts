@@ -195,14 +195,45 @@ describe('a system started on nothing', () => {
       expect(events).toEqual(expected);
     });
 
+    test('has a delivery in quarantine, which a person mends and replays, and the figure is there', async () => {
+      const run = (...args: readonly string[]) => bettercare(dataFolder, ['quarantine', ...args]);
+      const listed = (await run('list', '--json')).output;
+      const { deliveries } = JSON.parse(listed) as {
+        deliveries: { lane: number; offset: number; rules: string[]; state: string }[];
+      };
+      expect(deliveries).toMatchObject([{ rules: ['unknown-area'], state: 'open' }]);
+      const [delivery = { lane: 0, offset: 0 }] = deliveries;
+      const place = [String(delivery.lane), String(delivery.offset)];
+      expect(await run('replay', ...place)).toMatchObject({
+        code: 1,
+        output: expect.stringContaining('unknown-area at /data/area'),
+      });
+      const { output: event } = await run('show', ...place, '--event');
+      const mended = join(dataFolder, 'mended.json');
+      await writeFile(mended, event.replace('E06000131', 'E06000031'));
+      expect(await run('replay', ...place, '--mended', mended)).toMatchObject({
+        code: 0,
+        output: expect.stringMatching(/^It is replayed; it came to stand at activity\.counts\/\d+\/\d+\.\n$/),
+      });
+      const april = ['--from', '2016-04', '--to', '2016-04', '--json'];
+      const series = ['series', '--area', 'E06000031', '--measure', 'delayed-days', ...april];
+      for (let figure: unknown; figure !== 795; await sleep(50)) {
+        const { figures } = JSON.parse((await bettercare(dataFolder, series)).output) as {
+          readonly figures: readonly { readonly value?: number }[];
+        };
+        figure = figures[0]?.value;
+      }
+      expect(await run('dismiss', ...place, '--reason', 'Reported since')).toMatchObject({ code: 1 });
+    });
+
     test('verifies, in words', async () => {
       const { code, output } = await bettercare(dataFolder, ['verify']);
       expect(code).toBe(0);
       expect(output).toContain(
-        'Every offset is accounted for: 108 offsets: 108 counts recorded, 0 period replacements, 0 quarantined, 0 absent.\n',
+        'Every offset is accounted for: 110 offsets: 109 counts recorded, 0 period replacements, 1 quarantined, 0 absent.\n',
       );
       expect(output).toMatch(/^The chain holds: /m);
-      expect(output).toMatch(/^Live equals rebuilt: 108 cells: [0-9a-f]{64}\.$/m);
+      expect(output).toMatch(/^Live equals rebuilt: 109 cells: [0-9a-f]{64}\.$/m);
       expect(output).toMatch(/^The decision chain holds: \d+ decisions: [0-9a-f]{64}\.$/m);
     });
 

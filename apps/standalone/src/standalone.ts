@@ -91,7 +91,8 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   });
   closers.add(() => removeConnectionFile(settings.dataFolder));
   keepLog(database, logger, closers);
-  const plans = local && settings.sample !== 'none' ? await openSample(application, local, url, options) : [];
+  const plans =
+    local && settings.sample !== 'none' ? await openSample(application, local, log, url, options) : [];
   if (plans.length > 0) say(`\n${await sampleTable(application.get(QueryBus), plans)}`);
   const { dataFolder } = settings;
   say(
@@ -183,6 +184,7 @@ function keepLog({ owner }: Database, logger: Logger, closers: Closers): void {
 async function openSample(
   application: NestFastifyApplication,
   local: LocalIssuer,
+  log: EventLog,
   url: string,
   { say, signal }: StandaloneOptions,
 ) {
@@ -193,6 +195,8 @@ async function openSample(
     plans: new SamplePlans(application.get(CommandBus), application.get(DecisionStore, { strict: false })),
     lag: () => projector.lag(),
     door: { url, issuer: local.issuer, client },
+    append: (event) =>
+      log.append(COUNTS_TOPIC.topic, [{ key: event.source, value: Buffer.from(JSON.stringify(event)) }]),
     say,
     signal,
   });

@@ -1,5 +1,4 @@
-import { InvalidArgumentError } from 'commander';
-import { common, example, past } from './declaration';
+import { common, example, past, wholeNumber } from './declaration';
 import type { Declaration } from './declaration';
 
 export const declareExplain: Declaration = (program, run) => {
@@ -23,8 +22,3 @@ export const declareExplain: Declaration = (program, run) => {
     )
     .action(run(async () => (await import('./explain.command')).explain));
 };
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return Number(text);
-}

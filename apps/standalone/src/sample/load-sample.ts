@@ -5,7 +5,7 @@ import type { PlanSubmission } from '#planning';
 import type { Place } from './publish-sample';
 import { publishSample } from './publish-sample';
 import { sampleEvents } from './sample-events';
-import { readDelayedDays, readPlans } from './sample-files';
+import { readDelayedDays, readMistyped, readPlans } from './sample-files';
 import type { SamplePlans } from './sample-plans';
 
 export interface SampleLoad {
@@ -13,6 +13,8 @@ export interface SampleLoad {
   /** How far each lane of counts has been recorded, and where it ends. */
   readonly lag: () => Promise<readonly LaneLag[]>;
   readonly door: Parameters<typeof publishSample>[1];
+  /** Past the door, as over a lane of a sender's own: the door would refuse what cannot be recorded. */
+  readonly append: (event: { readonly source: string }) => Promise<readonly Place[]>;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -21,7 +23,8 @@ const RECORDED_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 50;
 
 /**
- * Publishes the sample into an empty ledger: plans are drafted, figures published and recorded, plans agreed. A
+ * Publishes the sample into an empty ledger: plans are drafted, figures published and recorded, one of them left in
+ * quarantine for somebody to mend, plans agreed. A
  * draft of the sample's own that was never agreed is a load that was interrupted, and is completed; sending the
  * figures again changes nothing.
  *
@@ -39,7 +42,9 @@ export async function loadSample(load: SampleLoad): Promise<readonly PlanSubmiss
     if (standing[index] === 'none') await load.plans.draft(plan);
   }
   const events = sampleEvents(await readDelayedDays());
-  await recorded(await publishSample(events, load.door, load.signal), load);
+  const published = await publishSample(events, load.door, load.signal);
+  const mistyped = await load.append(await readMistyped());
+  await recorded([...published, ...mistyped], load);
   for (const [index, plan] of plans.entries()) {
     if (standing[index] !== 'agreed') await load.plans.agree(plan);
   }

@@ -12,6 +12,14 @@ export async function readDelayedDays(): Promise<DelayedDays> {
   return (await readSampleFile('delayed-days-peterborough.json')) as DelayedDays;
 }
 
+/**
+ * Peterborough's delayed days of April 2016 (NHS England, delayed transfers of care), under an area code with a slip of
+ * the pen: something to find in quarantine, and to mend.
+ */
+export async function readMistyped(): Promise<{ readonly source: string }> {
+  return (await readSampleFile('mistyped-april-2016.json')) as { readonly source: string };
+}
+
 /** The plans the area agreed for the years the figures reach into. */
 export async function readPlans(): Promise<PlanSubmission[]> {
   return Promise.all(PLANS.map(async (name) => planSubmissionSchema.parse(await readSampleFile(name))));

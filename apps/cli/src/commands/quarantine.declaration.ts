@@ -1,0 +1,42 @@
+import { common, example, wholeNumber } from './declaration';
+import type { Declaration } from './declaration';
+
+export const declareQuarantine: Declaration = (program, run) => {
+  const quarantine = program
+    .command('quarantine')
+    .description('deliveries that could not be recorded: look at them, mend and replay them, or dismiss them')
+    .addHelpText(
+      'after',
+      example(
+        'bettercare quarantine list --state open',
+        'bettercare quarantine show 3 1234 --event > mended.json',
+        'bettercare quarantine replay 3 1234 --mended mended.json',
+        "bettercare quarantine dismiss 3 1234 --reason 'Reported under another record'",
+      ),
+    );
+  common(quarantine.command('list'))
+    .description('what is in quarantine, newest first')
+    .option('--source <urn>', 'in the name of one organisation, urn:ons:E06000031')
+    .option('--rule <code>', 'that broke one rule')
+    .option('--state <state>', 'open, replayed or dismissed')
+    .option('--limit <number>', 'how many to show', wholeNumber, 50)
+    .action(run(async () => (await import('./quarantine.command')).listQuarantine));
+  common(quarantine.command('show'))
+    .description('one of them: the rules it broke, how to mend it, and what it held')
+    .argument('<lane>', 'its lane, by number')
+    .argument('<offset>', 'its offset')
+    .option('--event', 'print the event alone, for a file to mend')
+    .action(run(async () => (await import('./quarantine.command')).showQuarantined));
+  common(quarantine.command('replay'))
+    .description('send it again as it stood, or mended; you vouch for it')
+    .argument('<lane>', 'its lane, by number')
+    .argument('<offset>', 'its offset')
+    .option('--mended <file>', 'the event as it should be')
+    .action(run(async () => (await import('./quarantine.command')).replayQuarantined));
+  common(quarantine.command('dismiss'))
+    .description('say that nothing is to come of it, and why')
+    .argument('<lane>', 'its lane, by number')
+    .argument('<offset>', 'its offset')
+    .requiredOption('--reason <words>', 'why')
+    .action(run(async () => (await import('./quarantine.command')).dismissQuarantined));
+};
