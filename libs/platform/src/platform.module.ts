@@ -12,19 +12,17 @@ import { Admission } from './http/admission';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteMethods } from './http/route-methods';
 import { Callers } from './identity/callers';
+import { Identification } from './identity/identification';
 import { PermissionGuard } from './identity/permission.guard';
-import { providerKeys } from './identity/provider-keys';
 import type { Logger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
-import { APP_POOL, LOGGER, PROVIDER_KEYS, SETTINGS } from './tokens';
+import { APP_POOL, LOGGER, SETTINGS } from './tokens';
 
 /** What every process has: its settings, the application's pool, the log, the door, problems, health and metrics. */
 @Module({})
 export class PlatformModule {
   /** @throws Error when the settings name no issuer: the local one's address is set before this is called. */
   static forRoot(settings: Settings, pool: Pool, logger: Logger): DynamicModule {
-    const { oidcIssuer, oidcJwksUrl } = settings;
-    if (oidcIssuer === undefined) throw new Error('OIDC_ISSUER is missing.');
     const health = new HealthRegistry();
     health.register('database', async () => (await pool.query('SELECT 1')).rowCount === 1);
     health.register('migrations', async () => (await pendingMigrations(pool)).length === 0);
@@ -37,7 +35,7 @@ export class PlatformModule {
         { provide: SETTINGS, useValue: settings },
         { provide: APP_POOL, useValue: pool },
         { provide: LOGGER, useValue: logger },
-        { provide: PROVIDER_KEYS, useValue: providerKeys({ issuer: oidcIssuer, jwksUrl: oidcJwksUrl }) },
+        { provide: Identification, useValue: identification(settings) },
         { provide: HealthRegistry, useValue: health },
         { provide: Metrics, useValue: new Metrics(logger) },
         RouteMethods,
@@ -50,4 +48,14 @@ export class PlatformModule {
       exports: [SETTINGS, APP_POOL, LOGGER, HealthRegistry, Metrics, RouteMethods],
     };
   }
+}
+
+function identification(settings: Settings): Identification {
+  const { oidcIssuer: issuer, oidcAudience: audience, oidcGrantsClaim, oidcPersonClaim } = settings;
+  if (issuer === undefined) throw new Error('OIDC_ISSUER is missing.');
+  return new Identification({
+    rules: { issuer, audience, grantsClaim: oidcGrantsClaim, personClaim: oidcPersonClaim },
+    keys: { jwksUrl: settings.oidcJwksUrl },
+    introspection: settings.oidcIntrospection,
+  });
 }

@@ -3,5 +3,3 @@ export const SETTINGS = Symbol('SETTINGS');
 /** The application's connection pool (pg.Pool): it may only insert into and read the append-only tables. */
 export const APP_POOL = Symbol('APP_POOL');
 export const LOGGER = Symbol('LOGGER');
-/** How to find the OpenID provider's public keys (jose's JWTVerifyGetKey). */
-export const PROVIDER_KEYS = Symbol('PROVIDER_KEYS');

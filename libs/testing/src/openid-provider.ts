@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 
@@ -24,8 +26,15 @@ export async function startOpenIdProvider(audience: string) {
   const keys = [await signingKey('first')];
   let down = false;
   let keyRequests = 0;
+  let introspections = 0;
+  const revoked = new Set<string>();
   let issuer = '';
   const server = createServer((request, response) => {
+    if (request.url === '/introspect' && !down) {
+      introspections++;
+      void introspect(request, response, revoked);
+      return;
+    }
     const documents: Record<string, () => unknown> = {
       '/.well-known/openid-configuration': () => ({ issuer, jwks_uri: `${issuer}/keys` }),
       '/keys': () => {
@@ -45,6 +54,10 @@ export async function startOpenIdProvider(audience: string) {
   return {
     issuer,
     keyRequests: () => keyRequests,
+    /** Where it says whether a token was revoked, to whoever knows this client's secret. */
+    introspection: { url: `${issuer}/introspect`, ...INTROSPECTING_CLIENT },
+    introspections: () => introspections,
+    revoke: (token: string) => void revoked.add(token),
     /** From now on it signs with a new key, and publishes that one alone. */
     async rotate(alg?: string): Promise<void> {
       keys.splice(0, keys.length, await signingKey(`key-${Math.random()}`, alg));
@@ -65,6 +78,22 @@ export async function startOpenIdProvider(audience: string) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Awkward on purpose: both have what must be written as in a form. */
+const INTROSPECTING_CLIENT = { clientId: 'ledger:spec', clientSecret: 'a secret: 100% + more' };
+
+async function introspect(
+  request: IncomingMessage,
+  response: ServerResponse,
+  revoked: ReadonlySet<string>,
+): Promise<void> {
+  const form = new URLSearchParams(await text(request));
+  const given = Buffer.from(request.headers.authorization?.replace('Basic ', '') ?? '', 'base64').toString();
+  const [id, secret] = given.split(':').map((part) => new URLSearchParams(`part=${part}`).get('part'));
+  const known = id === INTROSPECTING_CLIENT.clientId && secret === INTROSPECTING_CLIENT.clientSecret;
+  response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(known ? { active: !revoked.has(form.get('token') ?? '') } : {}));
 }
 
 export async function signingKey(kid: string, alg = 'ES256'): Promise<SigningKey> {

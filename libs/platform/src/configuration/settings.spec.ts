@@ -69,6 +69,20 @@ describe('settings', () => {
       { OIDC_JWKS_URL: 'https://login.example.org/keys' },
       'is missing, though OIDC_JWKS_URL is given',
     ],
+    [
+      'OIDC_INTROSPECTION_SECRET',
+      {
+        OIDC_ISSUER: 'https://login.example.org',
+        OIDC_INTROSPECTION_URL: 'https://login.example.org/introspect',
+        OIDC_INTROSPECTION_CLIENT: 'ledger',
+      },
+      'is missing, though OIDC_INTROSPECTION_URL is given',
+    ],
+    [
+      'OIDC_INTROSPECTION_URL',
+      { OIDC_INTROSPECTION_URL: 'http://login.example.org/introspect' },
+      'must be https:// for any host but this machine',
+    ],
     ['BATCH_MAX', { BATCH_MAX: '0' }, 'must be a whole number from 1 to 20000'],
   ])('%s at fault is named, once, and its value is not shown', (setting, environment, problem) => {
     expect(readSettings(environment)).toEqual({ ok: false, failure: [{ setting, problem }] });

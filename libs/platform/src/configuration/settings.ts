@@ -3,35 +3,39 @@ import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
 import { z } from 'zod';
 import { GRANTS_CLAIM, PERSON_CLAIM } from '../identity/grants';
+import type { IntrospectionOptions } from '../identity/introspection';
 import { isLoopback } from './loopback';
 
 /**
  * What a process is told from outside, read once from its environment. An empty value counts as not given.
  *
- * | Setting              | Default              | What it is                                                          |
- * |----------------------|----------------------|---------------------------------------------------------------------|
- * | `DATABASE_URL`       | embedded PostgreSQL  | The application's database, `postgres://` or `postgresql://`        |
- * | `DATABASE_OWNER_URL` | `DATABASE_URL`       | The same database as the role that owns its tables                  |
- * | `HOST`               | `127.0.0.1`          | Address the HTTP server listens on                                  |
- * | `PORT`               | `8400`               | Port the HTTP server listens on; 0 takes a free one                 |
- * | `METRICS_HOST`       | `127.0.0.1`          | Address that `GET /metrics` listens on                              |
- * | `METRICS_PORT`       | `9400`               | Port that `GET /metrics` listens on; 0 takes a free one             |
- * | `OIDC_ISSUER`        | local issuer         | OpenID provider whose tokens are accepted; https unless on loopback |
- * | `OIDC_AUDIENCE`      | `better-care-ledger` | Audience a token must name                                          |
- * | `OIDC_JWKS_URL`      | by discovery         | Where the provider publishes its keys                               |
- * | `OIDC_GRANTS_CLAIM`  | `bettercare_grants`  | Claim of a token that carries its grants                            |
- * | `OIDC_PERSON_CLAIM`  | `auth_time`          | Claim that only the token of a person has                           |
- * | `LOG_LEVEL`          | `info`               | `debug`, `info`, `warn`, `error` or `silent`                        |
- * | `LOG_FORMAT`         | `line`               | `json` or `line`; `json` where `NODE_ENV` is `production`           |
- * | `BCL_DATA`           | `.data` of this copy | Folder of embedded database and local issuer; relative to this copy |
- * | `BCL_SAMPLE`         | `peterborough`       | Sample published into an empty database; `none` for none            |
- * | `BATCH_MAX`          | `5000`               | Deliveries the projector takes into one transaction, 1 to 20000     |
- * | `REQUESTS_IN_FLIGHT_MAX` | `64`             | Requests with a body in hand at a time; of one client half of them  |
- * | `MEBIBYTES_IN_FLIGHT_MAX` | `64`            | The same in MiB of bodies; at least 16                              |
- * | `CLIENT_REQUESTS_PER_SECOND` | `200`        | Requests of one client (the subject of its token)                   |
- * | `UNVERIFIED_REQUESTS_PER_SECOND` | `50`     | Requests of one address that no token vouches for                   |
- * | `RECORDING_LAG_MAX`  | `1000000`            | Events accepted but not recorded, beyond which none are accepted    |
- * | `FREE_MEBIBYTES_MIN` | `512`                | Free space of the data folder's disk, below which none are accepted |
+ * | Setting                          | Default              | What it is                                                          |
+ * |----------------------------------|----------------------|---------------------------------------------------------------------|
+ * | `DATABASE_URL`                   | embedded PostgreSQL  | The application's database, `postgres://` or `postgresql://`        |
+ * | `DATABASE_OWNER_URL`             | `DATABASE_URL`       | The same database as the role that owns its tables                  |
+ * | `HOST`                           | `127.0.0.1`          | Address the HTTP server listens on                                  |
+ * | `PORT`                           | `8400`               | Port the HTTP server listens on; 0 takes a free one                 |
+ * | `METRICS_HOST`                   | `127.0.0.1`          | Address that `GET /metrics` listens on                              |
+ * | `METRICS_PORT`                   | `9400`               | Port that `GET /metrics` listens on; 0 takes a free one             |
+ * | `OIDC_ISSUER`                    | local issuer         | OpenID provider whose tokens are accepted; https unless on loopback |
+ * | `OIDC_AUDIENCE`                  | `better-care-ledger` | Audience a token must name                                          |
+ * | `OIDC_JWKS_URL`                  | by discovery         | Where the provider publishes its keys                               |
+ * | `OIDC_GRANTS_CLAIM`              | `bettercare_grants`  | Claim of a token that carries its grants                            |
+ * | `OIDC_PERSON_CLAIM`              | `auth_time`          | Claim that only the token of a person has                           |
+ * | `OIDC_INTROSPECTION_URL`         | none                 | Where the provider says whether a token was revoked (RFC 7662)      |
+ * | `OIDC_INTROSPECTION_CLIENT`      | none                 | Client that asks there; needed with the address                     |
+ * | `OIDC_INTROSPECTION_SECRET`      | none                 | That client's secret; needed with the address                       |
+ * | `LOG_LEVEL`                      | `info`               | `debug`, `info`, `warn`, `error` or `silent`                        |
+ * | `LOG_FORMAT`                     | `line`               | `json` or `line`; `json` where `NODE_ENV` is `production`           |
+ * | `BCL_DATA`                       | `.data` of this copy | Folder of embedded database and local issuer; relative to this copy |
+ * | `BCL_SAMPLE`                     | `peterborough`       | Sample published into an empty database; `none` for none            |
+ * | `BATCH_MAX`                      | `5000`               | Deliveries the projector takes into one transaction, 1 to 20000     |
+ * | `REQUESTS_IN_FLIGHT_MAX`         | `64`                 | Requests with a body in hand at a time; of one client half of them  |
+ * | `MEBIBYTES_IN_FLIGHT_MAX`        | `64`                 | The same in MiB of bodies; at least 16                              |
+ * | `CLIENT_REQUESTS_PER_SECOND`     | `200`                | Requests of one client (the subject of its token)                   |
+ * | `UNVERIFIED_REQUESTS_PER_SECOND` | `50`                 | Requests of one address that no token vouches for                   |
+ * | `RECORDING_LAG_MAX`              | `1000000`            | Events accepted but not recorded, beyond which none are accepted    |
+ * | `FREE_MEBIBYTES_MIN`             | `512`                | Free space of the data folder's disk, below which none are accepted |
  */
 export interface Settings {
   readonly databaseUrl: string | undefined;
@@ -45,6 +49,7 @@ export interface Settings {
   readonly oidcJwksUrl: string | undefined;
   readonly oidcGrantsClaim: string;
   readonly oidcPersonClaim: string;
+  readonly oidcIntrospection: IntrospectionOptions | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'line';
   readonly dataFolder: string;
@@ -90,6 +95,9 @@ const environment = z.object({
   OIDC_JWKS_URL: providerUrl.optional(),
   OIDC_GRANTS_CLAIM: z.string().default(GRANTS_CLAIM),
   OIDC_PERSON_CLAIM: z.string().default(PERSON_CLAIM),
+  OIDC_INTROSPECTION_URL: providerUrl.optional(),
+  OIDC_INTROSPECTION_CLIENT: z.string().optional(),
+  OIDC_INTROSPECTION_SECRET: z.string().optional(),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LOG_FORMAT: oneOf(['json', 'line']).optional(),
   NODE_ENV: z.string().optional(),
@@ -134,6 +142,7 @@ export function readSettings(
       oidcJwksUrl: read.OIDC_JWKS_URL,
       oidcGrantsClaim: read.OIDC_GRANTS_CLAIM,
       oidcPersonClaim: read.OIDC_PERSON_CLAIM,
+      oidcIntrospection: introspectionOf(read),
       logLevel: read.LOG_LEVEL,
       logFormat: read.LOG_FORMAT ?? (read.NODE_ENV === 'production' ? 'json' : 'line'),
       dataFolder: read.BCL_DATA,
@@ -157,7 +166,31 @@ function contradictionsIn(read: z.infer<typeof environment>): SettingFault[] {
   if (read.OIDC_JWKS_URL !== undefined && read.OIDC_ISSUER === undefined) {
     faults.push({ setting: 'OIDC_ISSUER', problem: 'is missing, though OIDC_JWKS_URL is given' });
   }
+  if (read.OIDC_INTROSPECTION_URL !== undefined && read.OIDC_ISSUER === undefined) {
+    faults.push({ setting: 'OIDC_ISSUER', problem: 'is missing, though OIDC_INTROSPECTION_URL is given' });
+  }
+  const introspection = [
+    'OIDC_INTROSPECTION_URL',
+    'OIDC_INTROSPECTION_CLIENT',
+    'OIDC_INTROSPECTION_SECRET',
+  ] as const;
+  const given = introspection.find((setting) => read[setting] !== undefined);
+  for (const setting of given === undefined ? [] : introspection) {
+    if (read[setting] === undefined)
+      faults.push({ setting, problem: `is missing, though ${given} is given` });
+  }
   return faults;
+}
+
+/** All three or none: `contradictionsIn` has seen to it. */
+function introspectionOf(read: z.infer<typeof environment>): IntrospectionOptions | undefined {
+  const {
+    OIDC_INTROSPECTION_URL: url,
+    OIDC_INTROSPECTION_CLIENT: clientId,
+    OIDC_INTROSPECTION_SECRET: clientSecret,
+  } = read;
+  if (url === undefined || clientId === undefined || clientSecret === undefined) return undefined;
+  return Object.freeze({ url, clientId, clientSecret });
 }
 
 function wholeNumber(min: number, max: number) {

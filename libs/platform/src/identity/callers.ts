@@ -1,11 +1,8 @@
 import type { Result } from '#kernel';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { JWTVerifyGetKey } from 'jose';
-import type { Settings } from '../configuration/settings';
-import { PROVIDER_KEYS, SETTINGS } from '../tokens';
 import type { Identity } from './grants';
-import { verifyToken } from './token-verifier';
+import { Identification } from './identification';
 import type { TokenRefusal } from './token-verifier';
 
 const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
@@ -17,10 +14,7 @@ type Verified = Promise<Result<Identity, TokenRefusal> | undefined>;
 export class Callers {
   private readonly verified = new WeakMap<FastifyRequest['raw'], Verified>();
 
-  constructor(
-    @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(PROVIDER_KEYS) private readonly keys: JWTVerifyGetKey,
-  ) {}
+  constructor(private readonly identification: Identification) {}
 
   /** Nothing where the request bears no token. */
   identify(request: FastifyRequest): Verified {
@@ -33,10 +27,6 @@ export class Callers {
 
   private async verify(header: string | undefined): Verified {
     const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
-    if (token === undefined) return undefined;
-    const { oidcIssuer: issuer, oidcAudience: audience, oidcGrantsClaim, oidcPersonClaim } = this.settings;
-    if (issuer === undefined) throw new Error('No issuer is set; the platform module checks that one is.');
-    const rules = { issuer, audience, grantsClaim: oidcGrantsClaim, personClaim: oidcPersonClaim };
-    return verifyToken(token, this.keys, rules);
+    return token === undefined ? undefined : this.identification.identify(token);
   }
 }

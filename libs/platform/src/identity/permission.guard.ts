@@ -98,11 +98,12 @@ const SAID: Readonly<Record<Exclude<TokenRefusal, 'provider-unavailable'>, strin
   issuer: 'It comes from another issuer than the one accepted here.',
   audience: 'It was issued for another audience.',
   claims: 'It lacks a claim that is needed, or is another kind of token.',
+  revoked: 'It was revoked, or the session that it belongs to has ended. Ask the issuer for a new one.',
 };
 
 function refused(refusal: TokenRefusal): ProblemError {
   if (refusal === 'provider-unavailable') {
-    const detail = 'The OpenID provider cannot be asked for its keys. Try again shortly.';
+    const detail = 'The OpenID provider cannot be asked about the token. Try again shortly.';
     return new ProblemError(PROBLEMS.unavailable, detail, {
       headers: { 'retry-after': String(RETRY_SECONDS) },
     });

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors } from 'jose';
+import { createRemoteJWKSet, customFetch, errors } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
 import { isLoopback } from '../configuration/loopback';
 
@@ -18,6 +18,8 @@ export interface ProviderKeysOptions {
   /** Where the keys are; by OpenID Connect discovery unless given. */
   readonly jwksUrl: string | undefined;
   readonly refetchPauseMs?: number;
+  /** Told when keys have come, which may be others than before. */
+  readonly onFetched?: () => void;
 }
 
 /** The provider's public keys, found by discovery at first use and followed as they rotate. */
@@ -30,6 +32,11 @@ export function providerKeys(options: ProviderKeysOptions): JWTVerifyGetKey {
       timeoutDuration: FETCH_TIMEOUT_MS,
       cacheMaxAge: KEYS_AGE_MAX_MS,
       cooldownDuration: options.refetchPauseMs ?? REFETCH_PAUSE_MS,
+      [customFetch]: async (address, request) => {
+        const response = await fetch(address, request);
+        options.onFetched?.();
+        return response;
+      },
     });
   }
 

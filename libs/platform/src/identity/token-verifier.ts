@@ -24,6 +24,7 @@ export type TokenRefusal =
   | 'issuer'
   | 'audience'
   | 'claims'
+  | 'revoked'
   | 'provider-unavailable';
 
 export interface TokenRules {
