@@ -41,6 +41,7 @@ const tasks = {
       'scripts/publish-metrics.mjs',
       'scripts/publish-command-line.mjs',
       'scripts/publish-api.mjs',
+      'scripts/publish-permissions.mjs',
     ),
   test: (args) => runJest(args, quickProjects),
   prove: (args) => runJest(['--runInBand', ...args], () => ['prove']),

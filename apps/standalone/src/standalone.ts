@@ -120,7 +120,12 @@ async function openIssuer(settings: Settings, closers: Closers): Promise<LocalIs
 }
 
 /** The gateway, the projector and the tracker in one application, on one pool and one log. */
-function standaloneModule(settings: Settings, pool: Pool, log: EventLog, logger: Logger): new () => object {
+export function standaloneModule(
+  settings: Settings,
+  pool: Pool,
+  log: EventLog,
+  logger: Logger,
+): new () => object {
   class Standalone {}
   Module({
     imports: [

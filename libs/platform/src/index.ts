@@ -32,6 +32,7 @@ export { readJson, readWritten } from './http/read-json';
 export type { JsonFault, Written } from './http/read-json';
 export { REQUEST_BYTES_MAX } from './http/request-size';
 export { readParameters } from './http/read-parameters';
+export { RouteMethods } from './http/route-methods';
 export { GRANTS_CLAIM, isGranted, mayPublishAs, PERSON_CLAIM, readGrants, ROLES } from './identity/grants';
 export type { Grant, Identity, Role } from './identity/grants';
 export { Caller, Permission, Public } from './identity/permission';

@@ -8,6 +8,11 @@ export class RouteMethods {
     this.methods.set(route.url, known);
   }
 
+  /** Every method of every address, `GET /v1/areas/:area/plans`. */
+  all(): string[] {
+    return [...this.methods].flatMap(([url, methods]) => [...methods].map((method) => `${method} ${url}`));
+  }
+
   allowedAt(url: string): string[] {
     const path = (url.split('?', 1)[0] ?? '').split('/');
     const allowed = new Set<string>();

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { COUNTS_TOPIC } from '#contracts';
+import { openPostgresEventLog, postgresLogSettings } from '#event-log';
+import type { EventLog } from '#event-log';
+import { repositoryRoot } from '#installation';
+import { createHttpApplication, createLogger, readSettings, ROLES, RouteMethods } from '#platform';
+import type { Role } from '#platform';
+import { startOpenIdProvider, testDatabase } from '#testing';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import { standaloneModule } from './standalone';
+
+/** What a route asks about, and what somebody else's is called. */
+const OWN = { area: 'E06000031', organisation: 'urn:ons:E06000031' } as const;
+const OTHER = { area: 'E10000003', organisation: 'urn:ons:E10000003' } as const;
+const HELD = ['own', 'other', '*', 'none'] as const;
+
+interface PermittedRoute {
+  readonly method: string;
+  /** `/v1/areas/{area}/plans`. */
+  readonly path: string;
+  /** `everyone`, or the roles. */
+  readonly roles: readonly string[];
+  /** `path: area`, `query: area`, `each`, `everywhere`; `-` where everyone may. */
+  readonly scope: string;
+  readonly by: string;
+}
+
+interface Asking {
+  readonly role: Role;
+  readonly held: (typeof HELD)[number];
+  readonly isPerson: boolean;
+}
+
+const EVERYBODY: readonly Asking[] = (Object.keys(ROLES) as Role[]).flatMap((role) =>
+  HELD.flatMap((held) => [true, false].map((isPerson) => ({ role, held, isPerson }))),
+);
+
+/** Every row of the table in docs/permissions.md. */
+const DECLARED = readFileSync(join(repositoryRoot(), 'docs/permissions.md'), 'utf8')
+  .split('\n')
+  .filter((line) => /^\| [A-Z]+ \|/.test(line))
+  .map((line): PermittedRoute => {
+    const [method = '', path = '', roles = '', scope = '', by = ''] = line
+      .slice(1)
+      .split('|')
+      .map((cell) => cell.trim().replaceAll('`', ''));
+    return { method, path, roles: roles.split(', '), scope, by };
+  });
+
+/** Whether the table lets them in. */
+function isLetIn({ roles, scope, by }: PermittedRoute, { role, held, isPerson }: Asking): boolean {
+  const isHeld = held === '*' ? ROLES[role].everywhere : held !== 'none';
+  if (!roles.includes(role) || !isHeld || (by === 'person' && !isPerson)) return false;
+  if (scope === 'each') return true; // it is the handler that asks for each
+  if (scope === 'everywhere') return held === '*';
+  return held === '*' || held === 'own';
+}
+
+describe('every route, for every role and scope, of a person and of a machine', () => {
+  let database: TestDatabase;
+  let provider: OpenIdProvider;
+  let log: EventLog;
+  let application: NestFastifyApplication;
+  let address: string;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    provider = await startOpenIdProvider('better-care-ledger');
+    const settings = readSettings({ OIDC_ISSUER: provider.issuer });
+    if (!settings.ok) throw new Error('settings');
+    const logger = createLogger({ level: 'silent', format: 'json' });
+    const { pool } = database;
+    log = await openPostgresEventLog({
+      pool,
+      topics: [COUNTS_TOPIC],
+      settings: postgresLogSettings,
+      log: logger,
+    });
+    const module = standaloneModule(settings.value, pool, log, logger);
+    application = await createHttpApplication(module, logger);
+    await application.listen(0, '127.0.0.1');
+    address = await application.getUrl();
+  });
+  afterAll(async () => {
+    await application.close();
+    await log.close();
+    await provider.close();
+    await database.close();
+  });
+
+  /** What the answer's status is, without waiting for its end: a live stream has none. */
+  async function statusOf({ method, path, roles, scope }: PermittedRoute, token?: string): Promise<number> {
+    const [, place, name = ''] = /^(path|query): (\w+)$/.exec(scope) ?? [];
+    const isOfOrganisations = roles.some(
+      (role) => role in ROLES && ROLES[role as Role].grantedFor === 'organisation',
+    );
+    const about = OWN[isOfOrganisations ? 'organisation' : 'area'];
+    const filled = place === 'path' ? path.replace(`{${name}}`, about) : path;
+    const url = new URL(address + filled.replace(/\{\w+\}/g, '1'));
+    if (place === 'query') url.searchParams.set(name, about);
+    const response = await fetch(url, {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(method === 'POST' && { 'content-type': 'application/json' }),
+      },
+      ...(method === 'POST' && { body: '{}' }),
+    });
+    await response.body?.cancel();
+    return response.status;
+  }
+
+  async function tokenOf({ role, held, isPerson }: Asking): Promise<string> {
+    const { grantedFor } = ROLES[role];
+    const scopes = { own: OWN[grantedFor], other: OTHER[grantedFor], '*': '*' };
+    return provider.token({
+      claims: {
+        sub: `${role} ${held} ${isPerson ? 'person' : 'machine'}`,
+        bettercare_grants: held === 'none' ? [] : [`${role}@${scopes[held]}`],
+        ...(isPerson && { auth_time: 1, client_id: 'pages' }),
+      },
+    });
+  }
+
+  test('is in the table, and no other', () => {
+    const registered = application.get(RouteMethods).all();
+    const written = DECLARED.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`);
+    // A question may always be asked for its head alone; the same guard stands before it.
+    expect(registered.filter((route) => !route.startsWith('HEAD ')).toSorted()).toEqual(written.toSorted());
+  });
+
+  test.each(DECLARED)('$method $path: $roles, $scope, $by', async (route) => {
+    const isOpen = route.roles.includes('everyone');
+    const withoutToken = await statusOf(route);
+    expect(isOpen ? [401, 403].includes(withoutToken) : withoutToken !== 401).toBe(false);
+    const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method];
+    const wrong: string[] = [];
+    for (const method of isOpen ? [] : methods) {
+      for (const asking of EVERYBODY) {
+        const status = await statusOf({ ...route, method }, await tokenOf(asking));
+        const isRefused = status === 401 || status === 403;
+        if (isRefused !== !isLetIn(route, asking)) {
+          wrong.push(
+            `${method} by ${asking.isPerson ? 'person' : 'machine'} ${asking.role}@${asking.held}: ${status}`,
+          );
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
