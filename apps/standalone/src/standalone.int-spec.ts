@@ -217,7 +217,9 @@ describe('a system started on nothing', () => {
       });
       const april = ['--from', '2016-04', '--to', '2016-04', '--json'];
       const series = ['series', '--area', 'E06000031', '--measure', 'delayed-days', ...april];
-      for (let figure: unknown; figure !== 795; await sleep(50)) {
+      let figure: number | undefined;
+      while (figure !== 795) {
+        await sleep(50);
         const { figures } = JSON.parse((await bettercare(dataFolder, series)).output) as {
           readonly figures: readonly { readonly value?: number }[];
         };
