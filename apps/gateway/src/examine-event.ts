@@ -1,8 +1,9 @@
-import { readDelivery } from '#contracts';
+import { readDelivery, readWrittenEvent } from '#contracts';
+import type { LedgerEvent } from '#contracts';
 import type { Json, Refusal, Result } from '#kernel';
 import { fail, holdsNhsNumber, ok, withoutNhsNumbers } from '#kernel';
 import { mayPublishAs } from '#platform';
-import type { Identity } from '#platform';
+import type { Identity, Written } from '#platform';
 import { checkEvent } from '#records';
 import type { Known } from '#records';
 
@@ -19,9 +20,9 @@ export interface Examination {
   readonly arrivedAt: Date;
 }
 
-/** As `examineWritten`, of an event that was made here. */
+/** As `examineDelivery`, of an event that was made here. */
 export function examineEvent(value: Json, at: string, examination: Examination): Result<FitEvent, Refusal[]> {
-  return examineWritten(Buffer.from(JSON.stringify(value)), at, examination);
+  return examineDelivery(Buffer.from(JSON.stringify(value)), at, examination);
 }
 
 /**
@@ -31,12 +32,30 @@ export function examineEvent(value: Json, at: string, examination: Examination):
  *
  * @param at JSON pointer to the event in the request, put before the pointers of the refusals.
  */
-export function examineWritten(
+export function examineDelivery(
   bytes: Buffer,
   at: string,
   examination: Examination,
 ): Result<FitEvent, Refusal[]> {
-  const read = readDelivery(bytes);
+  return hold(readDelivery(bytes), bytes, at, examination);
+}
+
+/** As `examineDelivery`, of an event that was read with the others of its request: it is not parsed again. */
+export function examineWritten(
+  { text, value }: Written,
+  at: string,
+  examination: Examination,
+): Result<FitEvent, Refusal[]> {
+  const bytes = Buffer.from(text);
+  return hold(readWrittenEvent(bytes, text, value), bytes, at, examination);
+}
+
+function hold(
+  read: Result<LedgerEvent, Refusal[]>,
+  bytes: Buffer,
+  at: string,
+  examination: Examination,
+): Result<FitEvent, Refusal[]> {
   if (!read.ok) return fail(located(read.failure, at));
   const event = read.value;
   if (!mayPublishAs(examination.publisher, event.source)) return fail(located([notYours(event.source)], at));

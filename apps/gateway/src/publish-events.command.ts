@@ -8,8 +8,8 @@ import type { Identity } from '#platform';
 import type { Known } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
-import { examineWritten, repeatableId } from './examine-event';
-import type { Examination, FitEvent } from './examine-event';
+import { examineDelivery, examineWritten, repeatableId } from './examine-event';
+import type { FitEvent } from './examine-event';
 import { PUBLISHING_PROBLEMS } from './problems';
 import type { Entries } from './read-entries';
 import { PublishingMetrics } from './publishing-metrics';
@@ -68,10 +68,8 @@ export class PublishEvents {
   async publish(entries: Entries, publisher: Identity, mode: Mode): Promise<Published> {
     await this.room.check();
     const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
-    const outcomes = await this.examine(
-      entries.events.map(({ text }) => Buffer.from(text)),
-      entries.pointerTo,
-      examination,
+    const outcomes = await this.examine(entries.events, (event, index) =>
+      examineWritten(event, entries.pointerTo(index), examination),
     );
     const examined = entries.events.flatMap(({ value }, at) => {
       const outcome = outcomes[at];
@@ -106,7 +104,7 @@ export class PublishEvents {
     headers: Readonly<Record<string, string>>,
   ): Promise<Result<Placed, Refusal[]>> {
     const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
-    const fit = examineWritten(written, '', examination);
+    const fit = examineDelivery(written, '', examination);
     if (!fit.ok) return fit;
     const [placed] = await this.append([fit.value], headers);
     if (placed === undefined) throw new Error('The event log placed fewer deliveries than it was given.');
@@ -124,7 +122,7 @@ export class PublishEvents {
   ): Promise<Result<Placed, Refusal[]>[]> {
     await this.room.check();
     const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
-    const outcomes = await this.examine(written, () => '', examination);
+    const outcomes = await this.examine(written, (bytes) => examineDelivery(bytes, '', examination));
     const placed = (
       await this.append(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])))
     ).values();
@@ -141,17 +139,15 @@ export class PublishEvents {
     });
   }
 
-  private async examine(
-    written: readonly Buffer[],
-    pointerTo: (index: number) => string,
-    examination: Examination,
+  /** Examines a few at a time, so that whatever waits for this process has its turn. */
+  private async examine<Item>(
+    items: readonly Item[],
+    examineOne: (item: Item, index: number) => Result<FitEvent, Refusal[]>,
   ): Promise<Result<FitEvent, Refusal[]>[]> {
     const outcomes: Result<FitEvent, Refusal[]>[] = [];
-    for (let from = 0; from < written.length; from += EVENTS_A_TURN) {
+    for (let from = 0; from < items.length; from += EVENTS_A_TURN) {
       const piece = await this.turns.take(() =>
-        written
-          .slice(from, from + EVENTS_A_TURN)
-          .map((bytes, at) => examineWritten(bytes, pointerTo(from + at), examination)),
+        items.slice(from, from + EVENTS_A_TURN).map((item, at) => examineOne(item, from + at)),
       );
       outcomes.push(...piece);
     }

@@ -3,7 +3,14 @@ export { COUNT_MAX, TABLES } from './count-events';
 export type { Category, CountReported, CountWithdrawn, PeriodReplaced, Table } from './count-events';
 export { contentHash } from './content-hash';
 export { CONTRACT_RULES } from './rules';
-export { EVENT_BYTES_MAX, EVENT_SCHEMAS, EVENT_TYPES, readDelivery, readEvent } from './ledger-event';
+export {
+  EVENT_BYTES_MAX,
+  EVENT_SCHEMAS,
+  EVENT_TYPES,
+  readDelivery,
+  readEvent,
+  readWrittenEvent,
+} from './ledger-event';
 export type { EventType, LedgerEvent } from './ledger-event';
 export { shapeRefusals } from './shape-refusals';
 export { publishedSchema } from './published-schema';

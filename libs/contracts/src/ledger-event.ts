@@ -56,16 +56,7 @@ export function readEvent(value: unknown): Result<LedgerEvent, Refusal[]> {
 
 /** As `readEvent`, from the bytes of a delivery: there alone is it to be seen that a member is named twice. */
 export function readDelivery(bytes: Buffer): Result<LedgerEvent, Refusal[]> {
-  if (bytes.length > EVENT_BYTES_MAX) {
-    return fail([
-      {
-        rule: 'event-too-large',
-        where: '',
-        what: `${bytes.length} bytes`,
-        mend: `Keep one event within ${EVENT_BYTES_MAX} bytes.`,
-      },
-    ]);
-  }
+  if (bytes.length > EVENT_BYTES_MAX) return fail([tooLarge(bytes.length)]);
   let text: string;
   let value: unknown;
   try {
@@ -81,6 +72,19 @@ export function readDelivery(bytes: Buffer): Result<LedgerEvent, Refusal[]> {
       },
     ]);
   }
+  return readParsed(text, value);
+}
+
+/** As `readDelivery`, of bytes whose text has been decoded and parsed already, with much else in one go. */
+export function readWrittenEvent(
+  bytes: Buffer,
+  text: string,
+  value: unknown,
+): Result<LedgerEvent, Refusal[]> {
+  return bytes.length > EVENT_BYTES_MAX ? fail([tooLarge(bytes.length)]) : readParsed(text, value);
+}
+
+function readParsed(text: string, value: unknown): Result<LedgerEvent, Refusal[]> {
   const plain = plainCount(text, value);
   if (plain !== undefined) return ok(plain);
   const read = readEvent(value);
@@ -88,6 +92,15 @@ export function readDelivery(bytes: Buffer): Result<LedgerEvent, Refusal[]> {
   if (namedTwice.length === 0) return read;
   const refusals = [...(read.ok ? [] : read.failure), ...duplicates(namedTwice)];
   return refusals.length === 0 ? read : fail(refusals.slice(0, REFUSALS_MAX));
+}
+
+function tooLarge(bytes: number): Refusal {
+  return {
+    rule: 'event-too-large',
+    where: '',
+    what: `${bytes} bytes`,
+    mend: `Keep one event within ${EVENT_BYTES_MAX} bytes.`,
+  };
 }
 
 /** Those beyond the depth an event may have are refused for standing there. */

@@ -3,6 +3,8 @@ const SEPARATOR = '[\\s\\u2010-\\u2015-]';
 
 // Ten digits in the usual grouping, 3-3-4 or unbroken, and not part of a longer row of digits.
 const GROUPED = new RegExp(`(?<!\\d)\\d{3}${SEPARATOR}{0,3}\\d{3}${SEPARATOR}{0,3}\\d{4}(?!\\d)`, 'g');
+// Most texts have fewer digits than that, and then nothing more has to be asked.
+const TEN_DIGITS = /\d(?:\D*\d){9}/;
 // A row of digits, however it is broken up.
 const ROW = new RegExp(`\\d(?:${SEPARATOR}*\\d)*`, 'g');
 
@@ -17,6 +19,7 @@ const RANDOM_NAME =
  * looked at only in the grouping of an NHS number, 3-3-4: a date and a time hold ten digits too.
  */
 export function holdsNhsNumber(text: string): boolean {
+  if (!TEN_DIGITS.test(text)) return false;
   return wordsOf(text).some((words) =>
     [GROUPED, ROW].some((form) => (words.match(form) ?? []).some(isNhsNumber)),
   );
