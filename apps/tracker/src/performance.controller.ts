@@ -1,10 +1,12 @@
 import { AreaPerformanceQuery, ExplainFigureQuery, MeasureSeriesQuery } from '#performance';
 import type { AreaPerformance, Explanation, MeasureSeries, NothingKnown } from '#performance';
 import { Described, json, Permission } from '#platform';
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { areaPath } from './area-path';
+import { AnswersAtHand } from './at-hand/answers-at-hand';
+import { AT_HAND_HEADERS, atHandRequestHeaders, NOT_MODIFIED } from './at-hand/at-hand.schema';
 import { explainAnswer, performanceAnswer, seriesAnswer } from './performance.schema';
 import { questionRefused, refusedQuestion } from './problems';
 import {
@@ -18,6 +20,7 @@ import {
 
 /** How an area did, and where its figures come from, for those who watch it. */
 @Controller('v1/areas/:area')
+@UseInterceptors(AnswersAtHand)
 export class PerformanceController {
   constructor(private readonly queries: QueryBus) {}
 
@@ -32,11 +35,14 @@ export class PerformanceController {
     details: 'A figure is absent, never 0, while a report of it is missing; its coverage says whose.',
     path: areaPath,
     query: performanceQuestion,
+    headers: atHandRequestHeaders,
     answers: {
       200: {
         what: 'Plan against actual, metric by metric; or that nothing was known then.',
         content: json(performanceAnswer),
+        headers: AT_HAND_HEADERS,
       },
+      304: NOT_MODIFIED,
     },
     problems: [questionRefused],
   })
@@ -66,11 +72,14 @@ export class PerformanceController {
         .meta({ description: 'The code of a measure.', examples: ['delayed-days'] }),
     }),
     query: seriesQuestion,
+    headers: atHandRequestHeaders,
     answers: {
       200: {
         what: 'A figure a period, with its breakdowns and what is missing; or that nothing was known then.',
         content: json(seriesAnswer),
+        headers: AT_HAND_HEADERS,
       },
+      304: NOT_MODIFIED,
     },
     problems: [questionRefused],
   })
@@ -96,11 +105,14 @@ export class PerformanceController {
     summary: 'Where a figure comes from, down to the records',
     path: areaPath,
     query: explainQuestion,
+    headers: atHandRequestHeaders,
     answers: {
       200: {
         what: 'Definition, arithmetic and a page of records; or that nothing was known then.',
         content: json(explainAnswer),
+        headers: AT_HAND_HEADERS,
       },
+      304: NOT_MODIFIED,
     },
     problems: [questionRefused],
   })

@@ -5,6 +5,8 @@ import { ArrivalsQuery } from './areas/arrivals.query';
 import { AreasController } from './areas/areas.controller';
 import { AreasQuery } from './areas/areas.query';
 import { ReportingController } from './areas/reporting.controller';
+import { AnswersAtHand } from './at-hand/answers-at-hand';
+import { LedgerMoves } from './at-hand/ledger-moves';
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
@@ -25,6 +27,6 @@ import { StatusQuery } from './status.query';
     PlansController,
     StatusController,
   ],
-  providers: [AreasQuery, ArrivalsQuery, StatusQuery, LiveStreams],
+  providers: [AreasQuery, ArrivalsQuery, StatusQuery, LiveStreams, LedgerMoves, AnswersAtHand],
 })
 export class TrackerModule {}

@@ -1,6 +1,5 @@
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { AnswersKept } from './answers-kept';
 import { areaPerformance, type AreaPerformance } from './area-performance';
 import { unknownMetric, unknownPolicyYear, type AsAsked, type NothingKnown } from './as-asked';
 import { FactsStore } from './facts.store';
@@ -25,25 +24,9 @@ export class AreaPerformanceQuery extends Query<Answer> {
 
 @QueryHandler(AreaPerformanceQuery)
 export class AreaPerformanceHandler implements IQueryHandler<AreaPerformanceQuery> {
-  private readonly kept = new AnswersKept<AreaPerformance>();
-
   constructor(private readonly facts: FactsStore) {}
 
-  async execute({ asked }: AreaPerformanceQuery): Promise<Answer> {
-    if (asked.asKnown !== undefined) return this.workOut(asked);
-    const { area, policyYear, metric, publishedBy } = asked;
-    const question = JSON.stringify([area, policyYear, metric, publishedBy]);
-    const standing = await this.facts.standing();
-    const kept = this.kept.at(question, standing);
-    if (kept !== undefined) return ok(kept);
-    const answer = await this.workOut(asked);
-    // It may be of later positions than were looked at; those it carries are the ones it is true of.
-    if (answer.ok && answer.value.known)
-      this.kept.keep(question, { ...standing, positions: answer.value.answeredAt.watermark }, answer.value);
-    return answer;
-  }
-
-  private workOut(asked: AreaPerformanceAsked): Promise<Answer> {
+  execute({ asked }: AreaPerformanceQuery): Promise<Answer> {
     const { area: code, policyYear, metric } = asked;
     return this.facts.at(
       code,

@@ -4,7 +4,6 @@ import { fail, ok, period, type Month, type Period, type Refusal, type Result } 
 import { planInForce, type PlanInForce } from '#planning';
 import { APP_POOL, transaction } from '#platform';
 import {
-  cellsInUse,
   isAnythingKnown,
   readCells,
   readPositions,
@@ -18,7 +17,6 @@ import {
 import { DefinitionStore, ReferenceStore, type Area, type Definitions, type ReferenceView } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import type { Standing } from './answers-kept';
 import { answeredAt, nothingKnown, unknownArea, unknownWatermark } from './as-asked';
 import type { AnsweredAt, AsAsked, NothingKnown, Past } from './as-asked';
 import type { MeasureFacts, MetricFacts, PlanFacts } from './performance-facts';
@@ -91,15 +89,6 @@ export class FactsStore {
       },
       { isolation: 'repeatable read' },
     );
-  }
-
-  /** Where everything stands now. */
-  async standing(): Promise<Standing> {
-    const [{ version: cellsVersion }, positions] = await Promise.all([
-      cellsInUse(this.pool),
-      readPositions(this.pool),
-    ]);
-    return { positions, cellsVersion };
   }
 
   /** The facts of metrics of one policy year, in the order given; `reaching` to a period outside it, if asked. */

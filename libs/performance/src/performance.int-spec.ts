@@ -4,7 +4,7 @@ import { openPostgresEventLog, postgresLogSettings, type EventLog } from '#event
 import { canonicalJson, sha256 } from '#kernel';
 import { AgreePlanCommand, DraftPlanCommand, PlanningModule } from '#planning';
 import { APP_POOL, createLogger } from '#platform';
-import { LaneRecorder, rebuildCells, WatermarkStore, type Watermark } from '#records';
+import { LaneRecorder, WatermarkStore, type Watermark } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { reported, testDatabase, withdrawn, type TestDatabase } from '#testing';
 import { Global, Module } from '@nestjs/common';
@@ -91,17 +91,6 @@ describe('delayed transfers in Peterborough, as published', () => {
     expect(then.answeredAt.watermark.id).toBe(published.id);
     expect(then.contentHash).toBe(live.contentHash);
     expect(then.metrics).toEqual(live.metrics);
-  });
-
-  test('asked again while nothing has moved it is the same answer, and after a rebuild it is worked out anew', async () => {
-    const question = { area: AREA, policyYear: '2014/15', metric: METRIC };
-    const first = await ask(question);
-    const again = await ask(question);
-    expect(first.ok && again.ok && again.value === first.value).toBe(true);
-    await rebuildCells(db.owner);
-    const rebuilt = await ask(question);
-    expect(rebuilt).toEqual(first);
-    expect(first.ok && rebuilt.ok && rebuilt.value === first.value).toBe(false);
   });
 
   test('every metric of the year is answered, also those nothing was reported for', async () => {

@@ -8,6 +8,8 @@ import type { MeasureTouched } from './area-figures';
 
 /** Which figures may differ between two positions. */
 export interface Touched {
+  /** Of which areas anything was touched. */
+  readonly areas: ReadonlySet<string> | 'everywhere';
   /** What was touched of an area; none where nothing was, `everything` where it cannot be said more narrowly. */
   of(area: string): readonly MeasureTouched[] | 'everything';
 }
@@ -33,9 +35,15 @@ export class TouchedAreas {
       since.referenceVersion !== upTo.referenceVersion ||
       planned.has(undefined) || // a definition, or anything else that is not one area's own
       deliveries(upTo) - deliveries(since) > DELIVERIES_LOOKED_UP_MAX;
-    if (isEverywhere) return { of: () => 'everything' };
+    if (isEverywhere) return { areas: 'everywhere', of: () => 'everything' };
     const counts = await readChangesBetween(this.pool, since, upTo);
-    return { of: (area) => (planned.has(area) ? 'everything' : measuresOf(counts, area)) };
+    return {
+      areas: new Set([
+        ...counts.map(({ area }) => area),
+        ...streams.flatMap((stream) => areaOfPlanStream(stream) ?? []),
+      ]),
+      of: (area) => (planned.has(area) ? 'everything' : measuresOf(counts, area)),
+    };
   }
 }
 

@@ -9,6 +9,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
+import { freshnessOf } from '../at-hand/freshness';
 import { stateOf, withFigures, type AreaState } from './area-state';
 import { readEventId, writeEventId } from './event-id';
 import { LiveClient } from './live-client';
@@ -203,14 +204,12 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async beat(): Promise<void> {
     if (this.areas.size === 0) return;
-    const lanes = await readRecordingProgress(this.pool);
-    const inOrder = (moments: readonly (Date | null)[]) =>
-      moments.flatMap((at) => at?.toISOString() ?? []).sort();
+    const { newestAt, behind, waitingSince } = freshnessOf(await readRecordingProgress(this.pool));
     const beat: LiveHeartbeat = {
       at: new Date().toISOString(),
-      newestAt: inOrder(lanes.map(({ newestAt }) => newestAt)).at(-1) ?? null,
-      behind: lanes.reduce((sum, { behind }) => sum + behind, 0),
-      waitingSince: inOrder(lanes.map(({ waitingSince }) => waitingSince))[0] ?? null,
+      newestAt: newestAt?.toISOString() ?? null,
+      behind,
+      waitingSince: waitingSince?.toISOString() ?? null,
     };
     for (const watched of this.areas.values()) {
       const { state, clients: told } = watched;

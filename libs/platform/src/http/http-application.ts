@@ -16,6 +16,7 @@ import { traceRequests } from '../tracing/trace-of-request';
 import { Admission } from './admission';
 import { drain } from './drain';
 import { listenFault } from './listen-fault';
+import { isNotModified } from './not-modified';
 import { REQUEST_BYTES_MAX } from './request-size';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
 import { releaseConnections } from './release-connections';
@@ -65,8 +66,12 @@ export async function createHttpApplication(
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     next();
   });
-  server.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode >= 400) await drain(request.raw);
+  server.addHook('onSend', (request, reply, _payload, next) => {
+    if (reply.statusCode >= 400) void drain(request.raw).then(() => next());
+    else if (isNotModified(request, reply)) {
+      void reply.status(304).removeHeader('content-type');
+      next(null, null);
+    } else next();
   });
   server.addHook('onResponse', (request, reply, next) => {
     logRequest(logger, request, reply);

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { AnsweredAt } from '#performance';
+import { Injectable } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, of, type Observable } from 'rxjs';
+import { KeptAnswers, type KeptAnswer } from './kept-answers';
+import { LedgerMoves, type Seen } from './ledger-moves';
+
+const KEPT_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Every time it is asked again, so that who asks may still know it; what is unchanged is not sent again. */
+const CACHE_CONTROL = 'private, no-cache';
+
+interface Answer {
+  readonly answeredAt?: AnsweredAt;
+}
+
+interface AtHand extends KeptAnswer {
+  /** The ledger's step when it was begun to be worked out: whatever moved later may not be in it. */
+  readonly step: number;
+  /** What was asked about is a watermark, which has one answer for ever. */
+  readonly isOfWatermark: boolean;
+}
+
+/**
+ * Says of each answer about an area how fresh it is, tags it by what it says, and keeps it at hand: it is given again
+ * until something it rests on has moved. Who may ask is settled before, for each who asks. An answer that is given
+ * again carries the positions it was worked out at; nothing of the area has moved since.
+ */
+@Injectable()
+export class AnswersAtHand implements NestInterceptor<Answer, Buffer> {
+  private readonly kept = new KeptAnswers<AtHand>(KEPT_BYTES_MAX);
+
+  constructor(private readonly moves: LedgerMoves) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler<Answer>): Promise<Observable<Buffer>> {
+    const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { area: string } }>>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const { url: question, params } = request;
+    const seen = await this.moves.seen(isAskedAnew(request) ? 0 : undefined);
+    const kept = this.kept.find(question);
+    if (kept && this.holds(kept, params.area)) return of(sent(kept, seen, reply));
+    return next.handle().pipe(
+      map((answer) => {
+        const { query } = request;
+        const fresh = { ...written(answer), step: seen.step, isOfWatermark: isOfWatermark(query, answer) };
+        this.kept.keep(question, fresh);
+        return sent(fresh, seen, reply);
+      }),
+    );
+  }
+
+  private holds({ step, isOfWatermark }: AtHand, area: string): boolean {
+    return isOfWatermark ? !this.moves.isRestoredSince(step) : !this.moves.isTouchedSince(step, area);
+  }
+}
+
+/** Whether the caller wants to be sure of what was recorded a moment ago. */
+function isAskedAnew({ headers }: FastifyRequest): boolean {
+  return headers['cache-control'] === 'no-cache';
+}
+
+/** A moment is another matter: the last watermark before it may only just be being stored. */
+function isOfWatermark(query: unknown, { answeredAt }: Answer): boolean {
+  const { asKnown } = query as { readonly asKnown?: string };
+  return answeredAt?.watermark.id !== undefined && asKnown === String(answeredAt.watermark.id);
+}
+
+/** An answer's bytes, and a tag by what it says: two that were worked out at different positions may say the same. */
+function written(answer: Answer): KeptAnswer {
+  const said = createHash('sha256').update(JSON.stringify({ ...answer, answeredAt: undefined }));
+  return { body: Buffer.from(JSON.stringify(answer)), etag: `W/"${said.digest('base64url')}"` };
+}
+
+function sent({ body, etag }: KeptAnswer, { freshness }: Seen, reply: FastifyReply): Buffer {
+  void reply
+    .headers(freshness)
+    .headers({ etag, 'cache-control': CACHE_CONTROL, 'content-type': 'application/json; charset=utf-8' });
+  return body;
+}

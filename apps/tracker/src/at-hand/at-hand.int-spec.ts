@@ -1,0 +1,190 @@
+import type { AreaPerformance } from '#performance';
+import { rebuildCells, WatermarkStore } from '#records';
+import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTracker, type RunningTracker } from '../tracker.fixture';
+import { LedgerMoves } from './ledger-moves';
+
+const PETERBOROUGH = 'E06000031';
+const POOLE = 'E06000029';
+const QUESTION = `/v1/areas/${PETERBOROUGH}/performance?year=2014/15&metric=delayed-transfers-of-care`;
+
+let database: TestDatabase;
+let provider: OpenIdProvider;
+let tracker: RunningTracker;
+let viewer: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  provider = await startOpenIdProvider('better-care-ledger');
+  tracker = await startTracker(database, provider);
+  viewer = await provider.token({ claims: { bettercare_grants: [`viewer@*`] } });
+  await publishSeptember(PETERBOROUGH, 563);
+});
+afterAll(async () => {
+  await tracker.close();
+  await provider.close();
+  await database.close();
+});
+
+/** September 2014 of the three agencies, so that it is complete; versions in the order of the calls. */
+let version = 0;
+async function publishSeptember(area: string, nhs: number): Promise<void> {
+  const applicableAt = new Date(Date.UTC(2014, 10, 1, 0, 0, version++)).toISOString();
+  const days = { nhs, 'social-care': 4, both: 0 };
+  await recordEvents(
+    database,
+    Object.entries(days).map(([agency, value]) =>
+      reported({
+        source: `urn:ons:${area}`,
+        area,
+        period: '2014-09',
+        category: { agency },
+        value,
+        applicableAt,
+      }),
+    ),
+  );
+}
+
+function ask(path: string, headers: Record<string, string> = {}, token = viewer): Promise<Response> {
+  return fetch(`${tracker.address}${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
+}
+
+/** Asked so that everything recorded until now is in the answer. */
+const askAnew = (path: string) => ask(path, { 'cache-control': 'no-cache' });
+
+const tagOf = (response: Response) => response.headers.get('etag') ?? '';
+
+async function september(response: Response): Promise<number | undefined> {
+  const { metrics } = (await response.json()) as AreaPerformance;
+  return metrics[0]?.months.find(({ period }) => period === '2014-09')?.numerator;
+}
+
+async function answeredAt(response: Response): Promise<unknown> {
+  return ((await response.json()) as AreaPerformance).answeredAt;
+}
+
+describe('an answer', () => {
+  test('says how fresh it is, and to ask again each time', async () => {
+    const { headers } = await ask(QUESTION);
+    const { rows } = await database.pool.query<{ at: Date }>('SELECT max(appended_at) AS at FROM log_lane');
+    expect(headers.get('bettercare-recorded-to')).toBe(rows[0]?.at.toISOString());
+    expect(headers.get('bettercare-behind')).toBe('deliveries=0, seconds=0.0');
+    expect(headers.get('cache-control')).toBe('private, no-cache');
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+
+  test('has every correction that was recorded a tenth of a second ago, whoever asked meanwhile', async () => {
+    await september(await ask(QUESTION));
+    await publishSeptember(PETERBOROUGH, 600);
+    expect(await september(await askAnew(QUESTION))).toBe(604);
+    await publishSeptember(PETERBOROUGH, 610);
+    let told: number | undefined;
+    while (told !== 614) told = await september(await ask(QUESTION));
+  });
+
+  test('is kept while only another area moves, with the positions it was worked out at', async () => {
+    const first = await answeredAt(await askAnew(QUESTION));
+    await publishSeptember(POOLE, 10);
+    expect(await answeredAt(await askAnew(QUESTION))).toEqual(first);
+    const poole = QUESTION.replace(PETERBOROUGH, POOLE);
+    expect(await september(await ask(poole))).toBe(14);
+    await publishSeptember(POOLE, 20);
+    expect(await september(await askAnew(poole))).toBe(24);
+    await publishSeptember(PETERBOROUGH, 620);
+    expect(await answeredAt(await askAnew(QUESTION))).not.toEqual(first);
+  });
+
+  test('is worked out anew when the cells it rests on were rebuilt', async () => {
+    await database.owner.query(
+      `UPDATE count_cell_by_series SET total = total + 1000
+        WHERE month = '2014-09-01' AND total = 620`,
+    );
+    await publishSeptember(PETERBOROUGH, 620);
+    expect(await september(await askAnew(QUESTION))).toBe(1_624);
+    await rebuildCells(database.owner, { evenIfDifferent: true });
+    expect(await september(await askAnew(QUESTION))).toBe(624);
+  });
+
+  test('is given to nobody who may not ask, however often it was given to others', async () => {
+    await ask(QUESTION);
+    const stranger = await provider.token({ claims: { bettercare_grants: [`viewer@${POOLE}`] } });
+    const refused = await ask(QUESTION, { 'if-none-match': '*' }, stranger);
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).not.toContain('metrics');
+    expect([tagOf(refused), refused.headers.get('bettercare-recorded-to')]).toEqual(['', null]);
+    expect((await fetch(`${tracker.address}${QUESTION}`)).status).toBe(401);
+  });
+});
+
+describe('what the caller has already', () => {
+  test.each([
+    ['performance?year=2014/15'],
+    ['measures/delayed-days?from=2014-04&to=2015-03'],
+    ['explain?metric=delayed-transfers-of-care&period=2014-09'],
+  ])('is not sent again: %s', async (question) => {
+    const path = `/v1/areas/${PETERBOROUGH}/${question}`;
+    const tag = tagOf(await ask(path));
+    for (const had of [tag, `"other", ${tag}`, tag.slice(2), '*']) {
+      const again = await ask(path, { 'if-none-match': had });
+      expect([again.status, tagOf(again), await again.text()]).toEqual([304, tag, '']);
+      expect(again.headers.get('bettercare-behind')).toBe('deliveries=0, seconds=0.0');
+      expect(again.headers.get('content-type')).toBeNull();
+    }
+    expect((await ask(path, { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  test('is known by what it says: sent when a figure changed, not when another area did', async () => {
+    const tag = tagOf(await askAnew(QUESTION));
+    await publishSeptember(POOLE, 30);
+    expect((await askAnewWith(tag)).status).toBe(304);
+    await publishSeptember(PETERBOROUGH, 630);
+    const changed = await askAnewWith(tag);
+    expect([changed.status, await september(changed)]).toEqual([200, 634]);
+    await publishSeptember(PETERBOROUGH, 620);
+    expect((await askAnewWith(tagOf(changed))).status).toBe(200);
+  });
+
+  test('of a watermark it is the same for ever', async () => {
+    const watermarks = new WatermarkStore(database.pool);
+    await watermarks.store();
+    const past = `${QUESTION}&asKnown=${(await watermarks.latest())?.id}`;
+    const then = await ask(past);
+    await publishSeptember(PETERBOROUGH, 640);
+    const again = await ask(past, { 'if-none-match': tagOf(then), 'cache-control': 'no-cache' });
+    expect(again.status).toBe(304);
+    expect(await september(await ask(past))).toBe(624);
+    expect(await september(await askAnew(QUESTION))).toBe(644);
+  });
+
+  test('is not said of a question that is refused', async () => {
+    const refused = await ask(`/v1/areas/${PETERBOROUGH}/performance?year=2099/00`, { 'if-none-match': '*' });
+    expect([refused.status, tagOf(refused)]).toEqual([404, '']);
+  });
+
+  function askAnewWith(tag: string): Promise<Response> {
+    return ask(QUESTION, { 'if-none-match': tag, 'cache-control': 'no-cache' });
+  }
+});
+
+describe('what moved', () => {
+  test('after a restore from a copy is everything, the past too', async () => {
+    const moves = tracker.application.get(LedgerMoves);
+    const { step } = await moves.seen(0);
+    await database.owner.query(
+      'UPDATE lane_position SET next_offset = next_offset - 1 WHERE next_offset > 0',
+    );
+    await moves.seen(0);
+    expect([moves.isTouchedSince(step, PETERBOROUGH), moves.isRestoredSince(step)]).toEqual([true, true]);
+    const restored = await moves.seen(0);
+    expect(moves.isRestoredSince(restored.step)).toBe(false);
+  });
+
+  test('is looked at once for all who ask at the same time', async () => {
+    const moves = tracker.application.get(LedgerMoves);
+    const [first, ...others] = await Promise.all(Array.from({ length: 50 }, () => moves.seen(5_000)));
+    expect(others.every((seen) => seen === first)).toBe(true);
+  });
+});
