@@ -98,13 +98,20 @@ export async function bettercare(
   return { ...ended, json: () => JSON.parse(ended.output) as unknown };
 }
 
-/** A token of one of the local issuer's clients. */
-export async function tokenOf({ issuer, clients }: Connection, id: string): Promise<string> {
+/** A token of one of the local issuer's clients; with other grants than its own, where it may ask for them. */
+export async function tokenOf(
+  { issuer, clients }: Connection,
+  id: string,
+  grants?: readonly string[],
+): Promise<string> {
   const secret = clients.find((client) => client.id === id)?.secret ?? '';
   const response = await fetch(`${issuer}/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      ...(grants && { grants: grants.join(' ') }),
+    }),
   });
   return ((await response.json()) as { readonly access_token: string }).access_token;
 }

@@ -24,7 +24,8 @@ const RETRY_SECONDS = 30;
 /** A timer cannot be set for longer; a token that lives on is looked at again then. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
-const tooManyStreams: ProblemKind = {
+/** Each reader takes a place of those there are. */
+export const tooManyStreams: ProblemKind = {
   code: 'too-many-streams',
   status: 429,
   title: 'No more streams can be opened just now',

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { questionRefused, refusedQuestion } from '../problems';
 import { readEventId } from './event-id';
-import { LiveStreams } from './live-streams';
+import { LiveStreams, tooManyStreams } from './live-streams';
 
 /** An area's figures as they change, for those who watch it. */
 @Controller('v1/areas/:area')
@@ -39,7 +39,7 @@ export class LiveController {
     answers: {
       200: { what: 'A stream without an end.', content: { 'text/event-stream': z.string() } },
     },
-    problems: [questionRefused],
+    problems: [questionRefused, tooManyStreams],
   })
   async live(
     @Param('area') area: string,

@@ -22,6 +22,8 @@ const ANY_ROUTE = [
   PROBLEMS.notFound,
   PROBLEMS.requestTimeout,
   PROBLEMS.uriTooLong,
+  PROBLEMS.tooManyRequests,
+  PROBLEMS.tooBusy,
   PROBLEMS.headersTooLarge,
   PROBLEMS.internal,
   PROBLEMS.unavailable,

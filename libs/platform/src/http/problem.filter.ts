@@ -32,11 +32,12 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problemDocument(problem, request.id)));
   }
 
-  // The router answers an address it knows under another method as if it did not know it.
+  // The router answers an address it knows under another method as if it did not know it, and a method that it has
+  // never heard of as if the request could not be read.
   private withMethods(problem: ProblemError, request: FastifyRequest): ProblemError {
-    if (problem.kind !== PROBLEMS.notFound || !request.is404) return problem;
+    if (problem.kind !== PROBLEMS.notFound && problem.kind !== PROBLEMS.malformedRequest) return problem;
     const allowed = this.routes.allowedAt(request.url);
-    if (allowed.length === 0) return problem;
+    if (allowed.length === 0 || allowed.includes(request.method)) return problem;
     const list = allowed.join(', ');
     return new ProblemError(PROBLEMS.methodNotAllowed, `This resource takes ${list}.`, {
       headers: { allow: list },

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { installSchemathesis, schemathesis, StandaloneProcess, tokenOf } from '#testing';
+
+const requests = Number(process.env['FUZZ_REQUESTS'] ?? 100_000);
+const firstSeed = Number(process.env['FUZZ_SEED'] ?? 1);
+const PER_ROUTE = Number(process.env['FUZZ_PER_ROUTE'] ?? 100);
+/** What memory may grow by after the first round; a leak of a kilobyte a request would be three times that. */
+const GROWTH_BYTES_MAX = 192 * 1024 * 1024;
+
+const GRANTS = [
+  'administrator@*',
+  'preparer@E06000031',
+  'approver@E06000031',
+  'publisher@urn:ons:E06000031',
+  'viewer@E06000031',
+];
+
+test(`${requests} requests made up from the description find no bug (FUZZ_SEED=${firstSeed})`, async () => {
+  const venv = mkdtempSync(join(tmpdir(), 'bcl-schemathesis-'));
+  const dataFolder = mkdtempSync(join(tmpdir(), 'bcl-fuzz-'));
+  const system = new StandaloneProcess(dataFolder, {
+    PORT: '0',
+    METRICS_PORT: '0',
+    // How many requests are let in is proved elsewhere; here as many as can be are to reach their routes.
+    CLIENT_REQUESTS_PER_SECOND: '100000',
+    UNVERIFIED_REQUESTS_PER_SECOND: '100000',
+  });
+  try {
+    await installSchemathesis(venv);
+    const metrics = /curl (http\S+\/metrics)/.exec(await system.started())?.[1] ?? '';
+    const connection = system.connection();
+    let sent = 0;
+    let warmBytes: number | undefined;
+    for (let seed = firstSeed; sent < requests; seed++) {
+      const token = await tokenOf(connection, 'operator', GRANTS);
+      const { url } = connection;
+      const fuzzed = await schemathesis(venv, { url, token, seed, perRoute: PER_ROUTE });
+      if (fuzzed.code !== 0) throw new Error(`With the seed ${seed}:\n${fuzzed.report}`);
+      sent += fuzzed.requests;
+      warmBytes ??= await residentBytes(metrics);
+      process.stdout.write(
+        `${JSON.stringify({ seed, sent, residentBytes: await residentBytes(metrics) })}\n`,
+      );
+    }
+    expect((await residentBytes(metrics)) - (warmBytes ?? 0)).toBeLessThan(GROWTH_BYTES_MAX);
+    const { code, errors } = await system.stop();
+    expect({ code, failed: /request failed|unhandled/i.exec(errors)?.[0] }).toEqual({ code: 0 });
+  } finally {
+    system.kill();
+    for (const folder of [venv, dataFolder]) rmSync(folder, { recursive: true, force: true });
+  }
+}, 14_400_000);
+
+async function residentBytes(metrics: string): Promise<number> {
+  const text = await (await fetch(metrics)).text();
+  return Number(/^process_resident_memory_bytes\S* (\S+)/m.exec(text)?.[1]);
+}
