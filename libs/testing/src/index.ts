@@ -4,6 +4,8 @@ export type { TestDatabase } from './test-database';
 export { signingKey, startOpenIdProvider } from './openid-provider';
 export type { OpenIdProvider, TokenParts } from './openid-provider';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';
+export { Chance } from './chance';
+export { generatedHistory } from './generated-history';
 export { expectedCells, hashCells } from './oracle-cells';
 export { recordEvents } from './record-events';
 export { isInstalled } from './is-installed';

@@ -13,7 +13,7 @@ import { freshnessOf } from '../at-hand/freshness';
 import { stateOf, withFigures, type AreaState } from './area-state';
 import { readEventId, writeEventId } from './event-id';
 import { LiveClient } from './live-client';
-import type { LiveHeartbeat } from './live.schema';
+import type { LiveHeartbeat, LiveSnapshot } from './live.schema';
 
 /** How often it is asked whether anything was recorded or decided: once a process, for all readers together. */
 const LOOK_EVERY_MS = 100;
@@ -38,6 +38,11 @@ interface WatchedArea {
   readonly joining: Set<LiveClient>;
 }
 
+/** Figures, and where everything stood in them; undefined where the area was not known yet. */
+interface FiguresWorkedOut extends Pick<AreaFigures, 'metrics' | 'figures'> {
+  readonly positions: Positions | undefined;
+}
+
 /**
  * The live streams of this process. It looks at the positions of the ledger at a short interval, finds in the
  * append-only records and decisions what was touched since, works those figures out anew and shows them.
@@ -51,13 +56,13 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly looking: Ticker;
   private readonly beating: Ticker;
   private ledger: string | undefined;
-  /** Every state is true up to here at least. */
+  /** Every state is what it would be at these positions too, unless it is newer. */
   private reached: Positions | undefined;
   private isStopping = false;
 
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
-    @Inject(LOGGER) logger: Logger,
+    @Inject(LOGGER) private readonly logger: Logger,
     private readonly decisions: DecisionStore,
     private readonly touched: TouchedAreas,
     private readonly queries: QueryBus,
@@ -132,18 +137,19 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Brings every watched area up to date. Positions are read before figures, so a state is true of its
-   * positions at least; what was recorded in between is found by the next look, and changes nothing.
+   * Brings every watched area up to date. Each state is exactly what its positions say: a reader that resumes is
+   * told what was touched since them, so a figure that is newer than its positions would never be told again.
    */
   private async look(): Promise<void> {
     if (this.areas.size === 0) {
       this.reached = undefined;
       return;
     }
+    // Whoever comes later may have been told what is beyond the positions read now, and is let in next time.
+    const came = [...this.areas.values()].flatMap(({ joining }) => [...joining]);
     const now = await readPositions(this.pool);
     const since = this.reached;
-    const joining = [...this.areas.values()].some((watched) => watched.joining.size > 0);
-    if (since && !joining && isSamePositions(since, now)) return;
+    if (since && came.length === 0 && isSamePositions(since, now)) return;
     this.ledger ??= (await this.decisions.firstHash())?.toString('base64url').slice(0, 12);
     const touched = since && (await this.touched.between(since, now));
     for (const [area, watched] of this.areas) {
@@ -151,37 +157,76 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       if (of === 'everything' || of.length > 0)
         watched.state = await this.broughtUpTo(area, watched.state, of, now);
       for (const client of watched.clients) if (watched.state) client.show(watched.state);
-      await this.letIn(area, watched, now);
+      await this.letIn(
+        watched,
+        came.filter((client) => client.area === area),
+        now,
+      );
     }
     this.reached = now;
   }
 
+  /**
+   * The newest state, all of one moment: what was recorded while some figures were worked out may be about the
+   * others, and then all of them are worked out at once.
+   */
   private async broughtUpTo(
     area: string,
     state: AreaState | undefined,
     touched: readonly MeasureTouched[] | 'everything',
     now: Positions,
   ): Promise<AreaState> {
-    if (touched === 'everything' || !state) return stateOf((await this.figures(area)).figures, now);
-    return withFigures(state, await this.figures(area, touched), now);
+    if (state && touched !== 'everything') {
+      const some = await this.figures(area, touched);
+      const { positions = now } = some;
+      const meanwhile = (await this.touched.between(now, positions)).of(area);
+      if (meanwhile !== 'everything' && meanwhile.length === 0) return withFigures(state, some, positions);
+    }
+    const { figures, positions = now } = await this.figures(area);
+    return stateOf(figures, positions);
   }
 
-  /** Begins the streams of those who came since the last look. */
-  private async letIn(area: string, watched: WatchedArea, now: Positions): Promise<void> {
+  /** Begins the streams of those who came before the look. */
+  private async letIn(watched: WatchedArea, came: readonly LiveClient[], now: Positions): Promise<void> {
     const { state, joining, clients } = watched;
     if (!state) return;
-    for (const client of [...joining]) {
+    // Untouched since its own positions, or worked out after the others were read.
+    const upTo = isReached(state.positions, now) ? now : state.positions;
+    // Those who were cut off together left off together: what they were told last is worked out once.
+    const known = new Map<string, AreaState | LiveSnapshot['because']>();
+    for (const client of came) {
+      const { area, resumeAt } = client;
+      if (resumeAt !== undefined && !known.has(resumeAt))
+        known.set(resumeAt, await this.toldLast(area, state, resumeAt, upTo));
+      const told = resumeAt === undefined ? undefined : known.get(resumeAt);
       joining.delete(client);
       if (client.isGone) continue;
       clients.add(client);
-      const left = client.resumeAt === undefined ? undefined : readEventId(client.resumeAt);
-      if (!left) client.begin(state);
-      else if (left.ledger !== this.ledger) client.begin(state, 'another-ledger');
-      else if (!isReached(left.positions, now)) client.begin(state, 'ahead-of-the-ledger');
+      if (typeof told !== 'object') client.begin(state, told);
       else {
-        client.goOnFrom(await this.stateAt(area, state, left.positions, now));
+        client.goOnFrom(told);
         client.show(state);
       }
+    }
+  }
+
+  /** What whoever holds that id was told, or why it cannot be said: then a stream begins anew, and is right too. */
+  private async toldLast(
+    area: string,
+    state: AreaState,
+    id: string,
+    now: Positions,
+  ): Promise<AreaState | LiveSnapshot['because']> {
+    const left = readEventId(id);
+    if (!left) return undefined;
+    if (left.ledger !== this.ledger) return 'another-ledger';
+    if (!isReached(left.positions, now)) return 'ahead-of-the-ledger';
+    try {
+      return await this.stateAt(area, state, left.positions, now);
+    } catch (cause) {
+      // One reader's past must not keep the present from all others.
+      this.logger.warn('a live stream cannot go on where it left off, and begins anew', { area }, cause);
+      return 'not-worked-out';
     }
   }
 
@@ -197,10 +242,11 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     area: string,
     touched?: readonly MeasureTouched[],
     positions?: Positions,
-  ): Promise<Pick<AreaFigures, 'metrics' | 'figures'>> {
+  ): Promise<FiguresWorkedOut> {
     const answer = await this.queries.execute(new AreaFiguresQuery({ area, touched, positions }));
     if (!answer.ok) throw new Error(`${answer.failure.rule}: ${answer.failure.what}`);
-    return answer.value.known ? answer.value : { metrics: [], figures: [] };
+    if (!answer.value.known) return { metrics: [], figures: [], positions };
+    return { ...answer.value, positions: answer.value.answeredAt.watermark };
   }
 
   private async beat(): Promise<void> {
@@ -216,9 +262,9 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       const { state, clients: told } = watched;
       if (!state || !this.reached) continue;
       // Where nothing was touched, resuming from the newest positions leaves less to be looked up.
-      watched.state = { ...state, positions: this.reached };
+      if (isReached(state.positions, this.reached)) watched.state = { ...state, positions: this.reached };
       for (const client of told) {
-        client.show(watched.state);
+        client.show(watched.state ?? state);
         client.heartbeat(beat);
       }
     }

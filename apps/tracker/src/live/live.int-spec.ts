@@ -1,7 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { figuresInBrief } from '#performance';
 import type { AreaPerformance, FigureInBrief } from '#performance';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { recordEvents, reported, startOpenIdProvider, testDatabase, withdrawn } from '#testing';
+import {
+  Chance,
+  generatedHistory,
+  recordEvents,
+  reported,
+  startOpenIdProvider,
+  testDatabase,
+  withdrawn,
+} from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTracker, type RunningTracker } from '../tracker.fixture';
@@ -121,6 +130,14 @@ describe('a stream', () => {
     await next.close();
   });
 
+  test('ends in words with the token of its reader', async () => {
+    const exp = Math.floor(Date.now() / 1000) - 57; // it holds for a minute longer, for clocks that differ
+    const token = await provider.token({ claims: { bettercare_grants: [`viewer@${AREA}`], exp } });
+    const reader = await StreamReader.open(`${one.address}/v1/areas/${AREA}/live`, token);
+    expect((await reader.next('end'))?.data).toEqual({ reason: 'token-expired' });
+    expect(await reader.next('end')).toBeUndefined();
+  });
+
   test('tells a withdrawal: the figure is incomplete again', async () => {
     const reader = await watch(one);
     await reader.next('snapshot');
@@ -141,6 +158,27 @@ describe('a stream', () => {
     const first = (await reader.next('changes'))?.data as LiveChanges;
     expect(first.changes.map(({ after }) => after?.period)).toContain('2014-08');
     expect(first.changes.map(({ after }) => after?.period)).not.toContain('2014-07');
+  });
+
+  test('misses nothing of a history of reports, corrections and withdrawals, however often it is cut off', async () => {
+    const chance = new Chance(20_141);
+    const history = generatedHistory(chance, 3_600).filter(({ source }) => source === `urn:ons:${AREA}`);
+    const catchUp = async (reader: StreamReader) => {
+      const now = await asked();
+      await reader.until((figures) => isDeepStrictEqual(hashes(figures), now));
+      return now;
+    };
+    let reader = await watch(one);
+    await catchUp(reader);
+    while (history.length > 0) {
+      await recordEvents(database, history.splice(0, 1 + chance.below(40)));
+      if (chance.happens(0.3)) await catchUp(reader);
+      if (chance.happens(0.5)) {
+        reader.close();
+        reader = await watch(chance.oneOf([one, other]), reader);
+      }
+    }
+    expect((await catchUp(reader)).size).toBeGreaterThan(20);
   });
 });
 

@@ -53,7 +53,7 @@ export const liveSnapshot = z.strictObject({
   watermark,
   figures: z.array(figureInBrief),
   because: z
-    .enum(['another-ledger', 'ahead-of-the-ledger'])
+    .enum(['another-ledger', 'ahead-of-the-ledger', 'not-worked-out'])
     .optional()
     .describe('Why the stream could not go on from the Last-Event-ID.'),
 });
