@@ -4,12 +4,14 @@ import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { GATEWAY_METRICS } from '#apps/gateway';
 import { PROJECTOR_METRICS } from '#apps/projector';
+import { TRACKER_METRICS } from '#apps/tracker';
 import { PLATFORM_METRICS } from '#platform';
 
 const SECTIONS = [
   { title: 'Every process', metrics: PLATFORM_METRICS },
   { title: 'The gateway', metrics: GATEWAY_METRICS },
   { title: 'The projector', metrics: PROJECTOR_METRICS },
+  { title: 'The tracker', metrics: TRACKER_METRICS },
 ];
 
 const names = SECTIONS.flatMap(({ metrics }) => metrics.map(({ name }) => name));

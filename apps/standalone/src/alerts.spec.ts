@@ -5,8 +5,11 @@ import { repositoryRoot } from '#installation';
 import { createLogger, Metrics, PLATFORM_METRICS } from '#platform';
 import { GATEWAY_METRICS } from '#apps/gateway';
 import { PROJECTOR_METRICS } from '#apps/projector';
+import { TRACKER_METRICS } from '#apps/tracker';
 
 const read = (file: string) => readFileSync(join(repositoryRoot(), file), 'utf8');
+
+const DECLARED = [...PLATFORM_METRICS, ...GATEWAY_METRICS, ...PROJECTOR_METRICS, ...TRACKER_METRICS];
 
 describe('the alerts', () => {
   const alerts = read('infra/observability/alerts.yml');
@@ -20,7 +23,7 @@ describe('the alerts', () => {
     const ofNode = [...(await metrics.exposition()).text.matchAll(/^# TYPE (\w+)/gm)].map(
       ([, name = '']) => name,
     );
-    const ours = [...PLATFORM_METRICS, ...GATEWAY_METRICS, ...PROJECTOR_METRICS].flatMap(({ name, type }) =>
+    const ours = DECLARED.flatMap(({ name, type }) =>
       type === 'histogram' ? ['_bucket', '_count', '_sum'].map((part) => name + part) : [name],
     );
     return new Set([...ofNode, ...ours]);
@@ -34,7 +37,7 @@ describe('the alerts', () => {
   });
 
   test('are told apart by states and outcomes that there are', () => {
-    const values = [...PLATFORM_METRICS, ...GATEWAY_METRICS, ...PROJECTOR_METRICS].flatMap(({ labels }) =>
+    const values = DECLARED.flatMap(({ labels }) =>
       Object.values(labels).flatMap((bound) => (Array.isArray(bound) ? (bound as string[]) : [])),
     );
     const asked = [...alerts.matchAll(/\b(?:state|outcome|status)=~?"([^"]+)"/g)].flatMap(([, given = '']) =>

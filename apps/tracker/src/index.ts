@@ -1,2 +1,3 @@
+export { TRACKER_METRICS } from './metrics';
 export { TRACKER_RULES } from './rules';
 export { TrackerModule } from './tracker.module';

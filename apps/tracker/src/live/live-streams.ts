@@ -1,7 +1,7 @@
 import { DecisionStore } from '#decisions';
 import { AreaFiguresQuery, TouchedAreas } from '#performance';
 import type { AreaFigures, MeasureTouched } from '#performance';
-import { APP_POOL, LOGGER, ProblemError, PROBLEMS, Ticker } from '#platform';
+import { APP_POOL, LOGGER, Metrics, ProblemError, PROBLEMS, reading, Ticker } from '#platform';
 import type { Identity, Logger, ProblemKind } from '#platform';
 import { isReached, isSamePositions, readPositions, readRecordingProgress } from '#records';
 import type { Positions } from '#records';
@@ -14,6 +14,7 @@ import { stateOf, withFigures, type AreaState } from './area-state';
 import { readEventId, writeEventId } from './event-id';
 import { LiveClient } from './live-client';
 import type { LiveHeartbeat, LiveSnapshot } from './live.schema';
+import { LIVE_STREAMS } from '../metrics';
 
 /** How often it is asked whether anything was recorded or decided: once a process, for all readers together. */
 const LOOK_EVERY_MS = 100;
@@ -63,6 +64,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
+    metrics: Metrics,
     private readonly decisions: DecisionStore,
     private readonly touched: TouchedAreas,
     private readonly queries: QueryBus,
@@ -74,6 +76,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       () => this.beat(),
       logger,
     );
+    metrics.gauges([LIVE_STREAMS], () => [reading(LIVE_STREAMS, this.clients().length, {})]);
   }
 
   onApplicationBootstrap(): void {

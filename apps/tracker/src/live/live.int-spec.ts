@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { figuresInBrief } from '#performance';
 import type { AreaPerformance, FigureInBrief } from '#performance';
+import { Metrics } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import {
   Chance,
@@ -136,6 +137,20 @@ describe('a stream', () => {
     const reader = await StreamReader.open(`${one.address}/v1/areas/${AREA}/live`, token);
     expect((await reader.next('end'))?.data).toEqual({ reason: 'token-expired' });
     expect(await reader.next('end')).toBeUndefined();
+  });
+
+  test('is one of 50 at most that one caller has open, and is counted while it is', async () => {
+    const open = async () => {
+      const { text } = await one.application.get(Metrics).exposition();
+      return Number(/^bettercare_live_streams (\d+)$/m.exec(text)?.[1]);
+    };
+    const before = await open();
+    for (let number = before; number < 50; number++) await watch(one);
+    expect(await open()).toBe(50);
+    const headers = { authorization: `Bearer ${await tokenOf(`viewer@${AREA}`)}` };
+    const refused = await fetch(`${one.address}/v1/areas/${AREA}/live`, { headers });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
+    expect(await refused.json()).toMatchObject({ code: 'too-many-streams' });
   });
 
   test('tells a withdrawal: the figure is incomplete again', async () => {

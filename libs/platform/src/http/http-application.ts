@@ -91,11 +91,8 @@ export async function createHttpApplication(
   server.addHook('onRoute', (route) => routes.learn(route));
   const observe = application.get(Metrics).histogram(HTTP_REQUEST_SECONDS);
   server.addHook('onResponse', (request, reply, next) => {
-    const { method } = request;
-    observe(
-      { method, route: routeOf(request), status: statusClass(reply.statusCode) },
-      reply.elapsedTime / 1000,
-    );
+    const labels = { method: request.method, route: routeOf(request), status: statusClass(reply.statusCode) };
+    if (!isEventStream(reply)) observe(labels, reply.elapsedTime / 1000);
     next();
   });
   await application.init();
@@ -118,6 +115,11 @@ export async function listen(
 /** The route's pattern, never the address: addresses are written by callers. */
 function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? '(none)';
+}
+
+/** It is open for as long as somebody watches, which says nothing about how soon anything was answered. */
+function isEventStream(reply: FastifyReply): boolean {
+  return String(reply.getHeader('content-type')).startsWith('text/event-stream');
 }
 
 /** Two answers are told apart from the rest of their class: they are asked to be sent again. */
