@@ -30,7 +30,7 @@ describe('what completes bettercare', () => {
 
   test('says to zsh and fish what each means', () => {
     expect(zshCompletion(program)).toContain(
-      `'token:print a bearer token of one of the local issuer'\\''s clients'`,
+      `'token:print a bearer token of one of the local issuer'\\''s clients or people'`,
     );
     expect(fishCompletion(program)).toContain(
       `complete -c bettercare -n '__fish_seen_subcommand_from token' -l client -d 'whose' -x -a 'sample-publisher sample-viewer operator'`,
