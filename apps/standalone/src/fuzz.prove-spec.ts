@@ -38,7 +38,8 @@ test(`${requests} requests made up from the description find no bug (FUZZ_SEED=$
       const token = await tokenOf(connection, 'operator', GRANTS);
       const { url } = connection;
       const fuzzed = await schemathesis(venv, { url, token, seed, perRoute: PER_ROUTE });
-      if (fuzzed.code !== 0) throw new Error(`With the seed ${seed}:\n${fuzzed.report}`);
+      if (fuzzed.code !== 0)
+        throw new Error(`With the seed ${seed} it ended with ${fuzzed.code}:\n${fuzzed.report}`);
       sent += fuzzed.requests;
       warmBytes ??= await residentBytes(metrics);
       process.stdout.write(
