@@ -17,53 +17,57 @@ const RAW_SERVER = fileURLToPath(new URL('./peers/raw-server.mjs', import.meta.u
 // One caller asks all of it, more often than one may.
 const UNBOUNDED = { CLIENT_REQUESTS_PER_SECOND: '100000' };
 
-await withSystem({ BCL_SAMPLE: 'peterborough', ...UNBOUNDED }, async ({ url, connection, tokenOf, postgres }) => {
-  const headers = { authorization: `Bearer ${await tokenOf(connection, 'sample-viewer')}` };
-  const address = `${url}/v1/areas/${AREA}/performance?year=2014/15`;
-  const agent = new Agent({ keepAlive: true, maxSockets: size.callers });
-  await settled(() => fetchOnce(agent, address, headers));
-  const first = await fetchOnce(agent, address, headers);
-  const folder = mkdtempSync(join(tmpdir(), 'ledger-benchmark-'));
-  writeFileSync(join(folder, 'bytes'), first);
-  const raw = spawn(process.execPath, [RAW_SERVER, join(folder, 'bytes')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    const [port] = await once(raw.stdout, 'data');
-    const hash = hashOf(first);
-    const ask = (target) => () =>
-      perSecond(size.requests, () =>
-        Promise.all(
-          Array.from({ length: size.callers }, async () => {
-            for (let left = size.requests / size.callers; left > 0; left--) {
-              if (hashOf(await fetchOnce(agent, target, headers)) !== hash) throw new Error('Another answer');
-            }
-          }),
-        ),
-      );
-    const figures = await interleaved(size.rounds, {
-      'performance, answers/s': ask(address),
-      'raw node:http, answers/s': ask(`http://127.0.0.1:${Number(port)}/`),
+await withSystem(
+  { BCL_SAMPLE: 'peterborough', ...UNBOUNDED },
+  async ({ url, connection, tokenOf, postgres }) => {
+    const headers = { authorization: `Bearer ${await tokenOf(connection, 'sample-viewer')}` };
+    const address = `${url}/v1/areas/${AREA}/performance?year=2014/15`;
+    const agent = new Agent({ keepAlive: true, maxSockets: size.callers });
+    await settled(() => fetchOnce(agent, address, headers));
+    const first = await fetchOnce(agent, address, headers);
+    const folder = mkdtempSync(join(tmpdir(), 'ledger-benchmark-'));
+    writeFileSync(join(folder, 'bytes'), first);
+    const raw = spawn(process.execPath, [RAW_SERVER, join(folder, 'bytes')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
-    keep('performance-json', {
-      grain: `one answer of ${first.length} bytes`,
-      sizes: size,
-      postgres,
-      figures,
-      outcomes: [
-        {
-          what: 'performance to raw node:http',
-          is: ratio(figures, 'performance, answers/s', 'raw node:http, answers/s'),
-          target: 0.7,
-        },
-      ],
-    });
-  } finally {
-    raw.kill();
-    agent.destroy();
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+    try {
+      const [port] = await once(raw.stdout, 'data');
+      const hash = hashOf(first);
+      const ask = (target) => () =>
+        perSecond(size.requests, () =>
+          Promise.all(
+            Array.from({ length: size.callers }, async () => {
+              for (let left = size.requests / size.callers; left > 0; left--) {
+                if (hashOf(await fetchOnce(agent, target, headers)) !== hash)
+                  throw new Error('Another answer');
+              }
+            }),
+          ),
+        );
+      const figures = await interleaved(size.rounds, {
+        'performance, answers/s': ask(address),
+        'raw node:http, answers/s': ask(`http://127.0.0.1:${Number(port)}/`),
+      });
+      keep('performance-json', {
+        grain: `one answer of ${first.length} bytes`,
+        sizes: size,
+        postgres,
+        figures,
+        outcomes: [
+          {
+            what: 'performance to raw node:http',
+            is: ratio(figures, 'performance, answers/s', 'raw node:http, answers/s'),
+            target: 0.7,
+          },
+        ],
+      });
+    } finally {
+      raw.kill();
+      agent.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
 
 /** The sample may still be on its way to the cells: an answer is settled when it has come three times. */
 async function settled(ask) {
