@@ -1,4 +1,4 @@
-import { ProblemError, PROBLEMS, readWritten } from '#platform';
+import { malformedJson, ProblemError, PROBLEMS, readWritten } from '#platform';
 import type { Written } from '#platform';
 import { PUBLISHING_PROBLEMS } from './problems';
 
@@ -34,13 +34,7 @@ export interface Entries {
 export function readEntries({ contentType, body }: Carried): Entries {
   const mediaType = mediaTypeOf(contentType);
   const json = readWritten(body);
-  if (!json.ok) {
-    const { what, line, column } = json.failure;
-    const where = line === undefined ? '' : `Line ${line}, column ${column}: `;
-    throw new ProblemError(PROBLEMS.malformedJson, `${where}${what}.`, {
-      members: line === undefined ? {} : { line, column },
-    });
-  }
+  if (!json.ok) throw malformedJson(json.failure);
   const { whole, elements } = json.value;
   if (mediaType === SINGLE) return { events: [whole], pointerTo: () => '' };
   if (elements === undefined) {

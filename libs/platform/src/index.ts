@@ -27,7 +27,7 @@ export type { HealthCheck } from './health/health.registry';
 export { createHttpApplication, listen } from './http/http-application';
 export { ProblemError, PROBLEMS } from './http/problem';
 export type { ProblemKind, ProblemMore } from './http/problem';
-export { readBody } from './http/read-body';
+export { malformedJson, readBody } from './http/read-body';
 export { readJson, readWritten } from './http/read-json';
 export type { JsonFault, Written } from './http/read-json';
 export { REQUEST_BYTES_MAX } from './http/request-size';

@@ -1,6 +1,7 @@
 import { DecisionStore } from '#decisions';
 import { fail, sha256 } from '#kernel';
 import type { Json, Refusal, Result } from '#kernel';
+import { isGranted } from '#platform';
 import type { Identity } from '#platform';
 import { decideQuarantine, quarantineStanding, refuseInState } from '#records';
 import type { QuarantinedWhole } from '#records';
@@ -69,9 +70,10 @@ export function isWhole({ raw, rawHash }: QuarantinedWhole): boolean {
  * organisation. Where its bytes named none, only an administrator gets here, and says whose it is.
  */
 function vouching(person: Identity, { source }: QuarantinedWhole): Identity {
-  const isAdministrator = person.grants.some(({ role, scope }) => role === 'administrator' && scope === '*');
   if (source !== null) return { ...person, grants: [{ role: 'publisher', scope: source }] };
-  return isAdministrator ? { ...person, grants: [{ role: 'publisher', scope: '*' }] } : person;
+  return isGranted(person, ['administrator'], '*')
+    ? { ...person, grants: [{ role: 'publisher', scope: '*' }] }
+    : person;
 }
 
 function placeOf({ topic, partition, offset }: QuarantinedWhole): string {

@@ -4,6 +4,7 @@ import type { Json, Refusal, Result } from '#kernel';
 import type { z } from 'zod';
 import { ProblemError, PROBLEMS } from './problem';
 import { readJson } from './read-json';
+import type { JsonFault } from './read-json';
 
 /**
  * A JSON body held to its schema: everything that is wrong with its shape at once, each by where it stands and how
@@ -13,16 +14,18 @@ import { readJson } from './read-json';
  */
 export function readBody<Read>(schema: z.ZodType<Read>, body: unknown): Result<Read, Refusal[]> {
   const json = readJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
-  if (!json.ok) {
-    const { what, line, column } = json.failure;
-    const where = line === undefined ? '' : `Line ${line}, column ${column}: `;
-    const members = line === undefined ? {} : { line, column };
-    throw new ProblemError(PROBLEMS.malformedJson, `${where}${what}.`, { members });
-  }
+  if (!json.ok) throw malformedJson(json.failure);
   const parsed = schema.safeParse(json.value);
   if (!parsed.success) return fail(shapeRefusals(parsed.error, json.value));
   const places = nhsNumbersIn(json.value, '');
   return places.length === 0 ? ok(parsed.data) : fail(places.map(nhsNumberAt));
+}
+
+/** The problem of a body that is not JSON, with the place where it goes wrong. */
+export function malformedJson({ what, line, column }: JsonFault): ProblemError {
+  const where = line === undefined ? '' : `Line ${line}, column ${column}: `;
+  const members = line === undefined ? {} : { line, column };
+  return new ProblemError(PROBLEMS.malformedJson, `${where}${what}.`, { members });
 }
 
 function nhsNumbersIn(value: Json, where: string): string[] {
