@@ -32,6 +32,7 @@ interface Look extends Seen {
 export class LedgerMoves {
   private last: Look | undefined;
   private looking: Promise<void> | undefined;
+  private earliestMs = -Infinity;
   private readonly touchedAt = new Map<string, number>();
   private everywhereTouchedAt = 0;
   private restoredAt = 0;
@@ -47,13 +48,18 @@ export class LedgerMoves {
    * @throws when the database cannot be asked: what was seen longer ago is not taken for how it stands.
    */
   async seen(withinMs = SEEN_MS): Promise<Seen> {
-    const earliestMs = performance.now() - withinMs;
+    const earliestMs = Math.max(performance.now() - withinMs, this.earliestMs);
     for (;;) {
       if (this.last !== undefined && this.last.beganMs >= earliestMs) return this.last;
       // One that began too early is waited for: looks follow each other, so that none is taken for a later one.
       this.looking ??= this.look().finally(() => (this.looking = undefined));
       await this.looking;
     }
+  }
+
+  /** Takes nothing that was seen before now for how the ledger stands: something has been decided in this process. */
+  lookAgain(): void {
+    this.earliestMs = performance.now();
   }
 
   /** Whether anything that an answer about the area rests on has moved since a step. */

@@ -30,7 +30,11 @@ export function refusedPlan(refusals: readonly Refusal[]): ProblemError {
   const kind = KINDS[refusals[0]?.rule ?? ''] ?? PLAN_PROBLEMS.refused;
   const [first] = refusals;
   const more = refusals.length > 1 ? ` And ${refusals.length - 1} more, in errors.` : '';
-  const detail = first ? `${first.what}. ${first.mend}.${more}`.replaceAll('..', '.') : kind.title;
+  const detail = first ? `${sentence(first.what)} ${sentence(first.mend)}${more}` : kind.title;
   const errors = refusals.map(({ rule, where, what, mend }) => ({ rule, where, what, mend }));
   return new ProblemError(kind, detail, { errors });
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }

@@ -1,5 +1,5 @@
 import { Caller, Described, json, Permission, PROBLEMS, readBody } from '#platform';
-import type { Identity, RouteDescription } from '#platform';
+import type { Identity, RoutePermission } from '#platform';
 import {
   AgreePlanCommand,
   DraftPlanCommand,
@@ -9,13 +9,14 @@ import {
   WithdrawPlanCommand,
 } from '#planning';
 import type { AreaPlans, PlanHistory, PlanOutcome } from '#planning';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { FastifyReply } from 'fastify';
+import { applyDecorators, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
-import { expectedVersion } from './expected-version';
+import { LedgerMoves } from '../at-hand/ledger-moves';
 import { PLAN_PROBLEMS, refusedPlan } from './plan-problems';
+import { expectedVersion, tagOf, tagOfVersion } from './plan-tag';
 import {
   agreeBody,
   areaPlansAnswer,
@@ -32,6 +33,8 @@ const READERS = {
   scope: { path: 'area' },
 } as const;
 
+const PREPARER = { roles: ['preparer'], scope: { path: 'area' } } as const;
+
 /** Partners sign by name, so that a person puts a plan in force or takes it back, and no machine. */
 const APPROVER = { roles: ['approver'], scope: { path: 'area' }, by: 'person' } as const;
 
@@ -42,30 +45,35 @@ const planPath = areaPath.extend({
     .meta({ description: 'A policy year.', examples: ['2014-15'] }),
 });
 
-const ETAG = { etag: 'The version of the plan, for If-Match.' };
-
-/** What the commands on a plan have in common. */
-function decision(summary: string, body: z.ZodType) {
-  return {
-    summary,
-    path: planPath,
-    headers: z.strictObject({
-      'if-match': z
-        .string()
-        .optional()
-        .meta({ description: 'The ETag of the plan that was read; only a first draft has none.' }),
-    }),
-    body: json(body),
-    answers: {
-      200: {
-        what: 'The decision, and what in the plan does not add up.',
-        content: json(planDecidedAnswer),
-        headers: ETAG,
+/** A command on a plan: what all of them have in common, as a route. */
+function PlanCommand(name: string, permission: RoutePermission, summary: string, body: z.ZodType) {
+  return applyDecorators(
+    Post(`:year/${name}`),
+    HttpCode(200),
+    Permission(permission),
+    Described({
+      summary,
+      path: planPath,
+      headers: z.strictObject({
+        'if-match': z
+          .string()
+          .optional()
+          .meta({ description: 'The ETag of the plan that was read; only a first draft has none.' }),
+      }),
+      body: json(body),
+      answers: {
+        200: {
+          what: 'The decision, and what in the plan does not add up.',
+          content: json(planDecidedAnswer),
+          headers: { etag: 'The version of the plan from now on, for If-Match.' },
+        },
       },
-    },
-    problems: [PROBLEMS.malformedJson, ...Object.values(PLAN_PROBLEMS)],
-  } satisfies RouteDescription;
+      problems: [PROBLEMS.malformedJson, ...Object.values(PLAN_PROBLEMS)],
+    }),
+  );
 }
+
+type PlanRequest = FastifyRequest<{ Params: { area: string; year: string } }>;
 
 /**
  * What an area plans, for those who prepare and agree it. A policy year stands in the address as `2014-15`. Every
@@ -77,6 +85,7 @@ export class PlansController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly moves: LedgerMoves,
   ) {}
 
   /** The area's plans, a policy year each, and how they stand. */
@@ -93,7 +102,7 @@ export class PlansController {
     return answer.value;
   }
 
-  /** One plan: what is in force, what waits for agreement, and every decision on it. Its ETag is its version. */
+  /** One plan: what is in force, what waits for agreement, and every decision on it. Its ETag names its version. */
   @Get(':year')
   @Permission(READERS)
   @Described({
@@ -103,7 +112,7 @@ export class PlansController {
       200: {
         what: 'What is in force, what waits for agreement, and the decisions.',
         content: json(planAnswer),
-        headers: ETAG,
+        headers: { etag: 'The version of the plan and what is said of it, for If-Match and If-None-Match.' },
       },
     },
   })
@@ -114,85 +123,80 @@ export class PlansController {
   ): Promise<PlanHistory> {
     const answer = await this.queries.execute(new PlanHistoryQuery(area, policyYearOf(year)));
     if (!answer.ok) throw refusedPlan(answer.failure);
-    void reply.header('etag', etagOf(answer.value.version));
+    void reply.header('etag', tagOf(answer.value));
     return answer.value;
   }
 
   /** Writes the plan, or its draft anew. What does not add up is taken, and said. */
-  @Post(':year/draft')
-  @HttpCode(200)
-  @Permission({ roles: ['preparer'], scope: { path: 'area' } })
-  @Described(decision('Write a plan, or its draft anew', draftBody))
-  async draft(
-    @Param('area') area: string,
-    @Param('year') year: string,
-    @Body() body: unknown,
-    @Headers('if-match') ifMatch: string | undefined,
+  @PlanCommand('draft', PREPARER, 'Write a plan, or its draft anew', draftBody)
+  draft(
+    @Req() request: PlanRequest,
     @Caller() caller: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PlanDecided> {
-    const by = { actor: caller.subject, expectedVersion: expectedVersion(ifMatch, 'is-first') };
-    const { content } = read(draftBody, body);
-    const command = new DraftPlanCommand(area, policyYearOf(year), content, by);
-    return decided(await this.commands.execute(command), reply);
+    const { area, year, by } = decision(request, caller, 'is-first');
+    const { content } = read(draftBody, request.body);
+    return this.decide(new DraftPlanCommand(area, year, content, by), reply);
   }
 
   /** Puts another content forward for an agreed plan; what was agreed stays in force until this is agreed. */
-  @Post(':year/revise')
-  @HttpCode(200)
-  @Permission({ roles: ['preparer'], scope: { path: 'area' } })
-  @Described(decision('Put another content forward for an agreed plan', reviseBody))
-  async revise(
-    @Param('area') area: string,
-    @Param('year') year: string,
-    @Body() body: unknown,
-    @Headers('if-match') ifMatch: string | undefined,
+  @PlanCommand('revise', PREPARER, 'Put another content forward for an agreed plan', reviseBody)
+  revise(
+    @Req() request: PlanRequest,
     @Caller() caller: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PlanDecided> {
-    const by = { actor: caller.subject, expectedVersion: expectedVersion(ifMatch, 'is-refused') };
-    const { content, reason } = read(reviseBody, body);
-    const command = new RevisePlanCommand(area, policyYearOf(year), content, reason, by);
-    return decided(await this.commands.execute(command), reply);
+    const { area, year, by } = decision(request, caller);
+    const { content, reason } = read(reviseBody, request.body);
+    return this.decide(new RevisePlanCommand(area, year, content, reason, by), reply);
   }
 
   /** Puts the draft, or the revision that waits, in force. */
-  @Post(':year/agree')
-  @HttpCode(200)
-  @Permission(APPROVER)
-  @Described(decision('Put what waits in force', agreeBody))
-  async agree(
-    @Param('area') area: string,
-    @Param('year') year: string,
-    @Body() body: unknown,
-    @Headers('if-match') ifMatch: string | undefined,
+  @PlanCommand('agree', APPROVER, 'Put what waits in force', agreeBody)
+  agree(
+    @Req() request: PlanRequest,
     @Caller() caller: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PlanDecided> {
-    const by = { actor: caller.subject, expectedVersion: expectedVersion(ifMatch, 'is-refused') };
-    const { agreement } = read(agreeBody, body);
-    const command = new AgreePlanCommand(area, policyYearOf(year), agreement, by);
-    return decided(await this.commands.execute(command), reply);
+    const { area, year, by } = decision(request, caller);
+    const { agreement } = read(agreeBody, request.body);
+    return this.decide(new AgreePlanCommand(area, year, agreement, by), reply);
   }
 
   /** Takes the plan back: from then on nothing is in force. */
-  @Post(':year/withdraw')
-  @HttpCode(200)
-  @Permission(APPROVER)
-  @Described(decision('Take a plan back', withdrawBody))
-  async withdraw(
-    @Param('area') area: string,
-    @Param('year') year: string,
-    @Body() body: unknown,
-    @Headers('if-match') ifMatch: string | undefined,
+  @PlanCommand('withdraw', APPROVER, 'Take a plan back', withdrawBody)
+  withdraw(
+    @Req() request: PlanRequest,
     @Caller() caller: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PlanDecided> {
-    const by = { actor: caller.subject, expectedVersion: expectedVersion(ifMatch, 'is-refused') };
-    const { reason } = read(withdrawBody, body);
-    const command = new WithdrawPlanCommand(area, policyYearOf(year), reason, by);
-    return decided(await this.commands.execute(command), reply);
+    const { area, year, by } = decision(request, caller);
+    const { reason } = read(withdrawBody, request.body);
+    return this.decide(new WithdrawPlanCommand(area, year, reason, by), reply);
   }
+
+  private async decide(command: Command<PlanOutcome>, reply: FastifyReply): Promise<PlanDecided> {
+    const outcome = await this.commands.execute(command);
+    if (!outcome.ok) throw refusedPlan(outcome.failure);
+    // Whoever decided asks next what came of it, and is not given an answer from before.
+    this.moves.lookAgain();
+    const { recorded, warnings } = outcome.value;
+    const [recordedDecision] = recorded;
+    if (!recordedDecision) throw new Error('A command on a plan was taken and decided nothing.');
+    const { version, position, type, recordedAt } = recordedDecision;
+    void reply.header('etag', tagOfVersion(version));
+    return { version, position, type, recordedAt, warnings: [...warnings] };
+  }
+}
+
+/** Whose plan is decided on, by whom, and over which version of it. */
+function decision(
+  { params, headers }: PlanRequest,
+  { subject }: Identity,
+  withoutVersion: 'is-first' | 'is-refused' = 'is-refused',
+) {
+  const by = { actor: subject, expectedVersion: expectedVersion(headers['if-match'], withoutVersion) };
+  return { area: params.area, year: policyYearOf(params.year), by };
 }
 
 function read<Read>(schema: z.ZodType<Read>, body: unknown): Read {
@@ -201,21 +205,7 @@ function read<Read>(schema: z.ZodType<Read>, body: unknown): Read {
   return given.value;
 }
 
-function decided(outcome: PlanOutcome, reply: FastifyReply): PlanDecided {
-  if (!outcome.ok) throw refusedPlan(outcome.failure);
-  const { recorded, warnings } = outcome.value;
-  const [decision] = recorded;
-  if (!decision) throw new Error('A command on a plan was taken and decided nothing.');
-  const { version, position, type, recordedAt } = decision;
-  void reply.header('etag', etagOf(version));
-  return { version, position, type, recordedAt, warnings: [...warnings] };
-}
-
 /** `2014-15` in an address is the policy year 2014/15; anything else is a year nobody defined. */
 function policyYearOf(year: string): string {
   return year.replace('-', '/');
-}
-
-function etagOf(version: number): string {
-  return `"${version}"`;
 }

@@ -61,6 +61,10 @@ async function send(
 }
 
 const ask = (path: string) => send('GET', path, { grants: ['viewer@E06000031'] });
+const performance = async () =>
+  JSON.stringify(
+    (await ask('/v1/areas/E06000031/performance?year=2014/15&metric=delayed-transfers-of-care')).body,
+  );
 const draft = (sending: Partial<Sending> = {}) =>
   send('POST', `${PLAN}/draft`, { grants: PREPARER, body: { content }, ...sending });
 
@@ -97,7 +101,9 @@ describe("Peterborough's plan of 2014/15, over HTTP", () => {
       status: 403,
       body: { detail: expect.stringContaining('a person who signed in') },
     });
-    expect(await agree({ ifMatch: '"1"' })).toMatchObject({ status: 200, etag: '"2"' });
+    expect(await agree({ ifMatch: '*' })).toMatchObject({ status: 428, body: { code: 'version-missing' } });
+    const { etag } = await ask(PLAN);
+    expect(await agree({ ifMatch: etag ?? '' })).toMatchObject({ status: 200, etag: '"2"' });
     expect(planAnswer.parse((await ask(PLAN)).body)).toMatchObject({
       status: 'agreed',
       inForce: { content, agreement },
@@ -108,11 +114,14 @@ describe("Peterborough's plan of 2014/15, over HTTP", () => {
     ]);
   });
 
+  test('bears a tag of its version and of what is said of it', async () => {
+    const { etag } = await ask(PLAN);
+    expect(etag).toMatch(/^"2-[\w-]{43}"$/);
+    expect((await ask(PLAN)).etag).toBe(etag);
+  });
+
   test('is what performance is held against from then on', async () => {
-    const { body } = await ask(
-      '/v1/areas/E06000031/performance?year=2014/15&metric=delayed-transfers-of-care',
-    );
-    expect(JSON.stringify(body)).toContain(content.document);
+    expect(await performance()).toContain(content.document);
   });
 
   test('is not drafted once agreed; it is revised, with a reason, and agreed again', async () => {
@@ -135,11 +144,13 @@ describe("Peterborough's plan of 2014/15, over HTTP", () => {
     });
   });
 
-  test('is withdrawn, and nothing is in force', async () => {
+  test('is withdrawn, and nothing is in force, in the next answer already', async () => {
+    expect(await performance()).toContain(content.document);
     const withdraw = { grants: APPROVER, ifMatch: '"3"', body: { reason: 'Sent back by the board' } };
     const byMachine = await send('POST', `${PLAN}/withdraw`, { ...withdraw, byMachine: true });
     expect(byMachine.status).toBe(403);
     expect(await send('POST', `${PLAN}/withdraw`, withdraw)).toMatchObject({ status: 200, etag: '"4"' });
+    expect(await performance()).not.toContain(content.document);
     const standing = planAnswer.parse((await ask(PLAN)).body);
     expect(standing.status).toBe('withdrawn');
     expect(standing.inForce).toBeUndefined();
