@@ -3,8 +3,8 @@ import type { Where } from '../connection';
 import { EXIT } from '../exit-codes';
 import { counted, print, printJson } from '../output';
 import { Server } from '../server';
-import { answeredAtLine } from './performance.command';
-import type { Past } from './performance.command';
+import { answeredAtLine } from './past';
+import type { Past } from './past';
 
 interface CoverageOptions extends Where, Past {
   readonly area: string;

@@ -4,8 +4,8 @@ import { CommandFailure, EXIT } from '../exit-codes';
 import type { Where } from '../connection';
 import { counted, print, printJson, thousands } from '../output';
 import { Server } from '../server';
-import { answeredAtLine } from './performance.command';
-import type { Past } from './performance.command';
+import { answeredAtLine } from './past';
+import type { Past } from './past';
 
 /** What the tracker gives on one page at most. */
 const PAGE_RECORDS_MAX = 500;

@@ -1,7 +1,7 @@
 import type { AreaPerformance, Figure, MeasureSeries } from '#performance';
 import { writeCsv } from '#documents';
 import { describe, expect, test } from '@jest/globals';
-import { performanceRows, seriesRows } from './export.command';
+import { exportFigures, performanceRows, seriesRows } from './export.command';
 
 const ANSWERED_AT = {
   watermark: { id: 12, lanes: [1, 2], nextOffsets: [108, 0], decisionPosition: 20, referenceVersion: 1 },
@@ -114,4 +114,11 @@ test('an exported series leaves what is not known empty', () => {
     { period: '2014-09', count: 567, unit: 'day', watermark: 12 },
     { period: '2014-10', count: '' },
   ]);
+});
+
+test.each([
+  ['both a year and the periods of a measure', { year: '2014/15', by: 'quarter' }, /not both/],
+  ['a measure without its months', { measure: 'delayed-days', by: 'year' }, /--from and --to/],
+])('an export is not begun for %s', async (_, asked, why) => {
+  await expect(exportFigures({ area: 'E06000031', ...asked })).rejects.toThrow(why);
 });

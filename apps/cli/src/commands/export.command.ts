@@ -12,7 +12,7 @@ import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print } from '../output';
 import { Server } from '../server';
-import type { Past } from './performance.command';
+import type { Past } from './past';
 
 interface ExportOptions extends Where, Past {
   readonly area: string;
@@ -20,6 +20,7 @@ interface ExportOptions extends Where, Past {
   readonly measure?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly by?: string | undefined;
   readonly out?: string | undefined;
   readonly json?: boolean;
 }
@@ -77,7 +78,7 @@ export function performanceRows(answer: AreaPerformance): Row[] {
   ];
 }
 
-/** A line a month of the measure. */
+/** A line a period of the measure. */
 export function seriesRows(answer: MeasureSeries): Row[] {
   const { area, measure, figures } = answer;
   const traced = tracedBy(answer);
@@ -136,18 +137,18 @@ function tracedBy({
 }
 
 function askPerformance(options: ExportOptions, year: string): Promise<AreaPerformance | NothingKnown> {
-  const { measure, from, to } = options;
-  if ([measure, from, to].some((each) => each !== undefined))
-    throw new CommandFailure('Give --year, or --measure with --from and --to; not both.');
+  const { measure, from, to, by } = options;
+  if ([measure, from, to, by].some((each) => each !== undefined))
+    throw new CommandFailure('Give --year, or --measure with --from, --to and --by; not both.');
   return new Server(options, 'operator').ask(`${pathOf(options)}/performance`, { year, ...pastOf(options) });
 }
 
 function askSeries(options: ExportOptions): Promise<MeasureSeries | NothingKnown> {
-  const { measure, from, to } = options;
+  const { measure, from, to, by } = options;
   if (measure === undefined || from === undefined || to === undefined)
     throw new CommandFailure('Give --year, or --measure with --from and --to.');
   const path = `${pathOf(options)}/measures/${encodeURIComponent(measure)}`;
-  return new Server(options, 'operator').ask(path, { from, to, ...pastOf(options) });
+  return new Server(options, 'operator').ask(path, { from, to, by, ...pastOf(options) });
 }
 
 function pathOf({ area }: ExportOptions): string {

@@ -4,12 +4,8 @@ import type { Where } from '../connection';
 import { EXIT } from '../exit-codes';
 import { print, printJson } from '../output';
 import { Server } from '../server';
-
-/** Which past is asked about; now when neither is given. */
-export interface Past {
-  readonly asKnown?: string | undefined;
-  readonly asPublished?: string | undefined;
-}
+import { answeredAtLine } from './past';
+import type { Past } from './past';
 
 interface PerformanceOptions extends Where, Past {
   readonly area: string;
@@ -32,12 +28,4 @@ export async function performance(options: PerformanceOptions): Promise<number> 
     print(answeredAtLine(answer.answeredAt));
   }
   return EXIT.done;
-}
-
-/** What the answer was computed at, so that it can be asked again. */
-export function answeredAtLine({ watermark, publishedBy }: AreaPerformance['answeredAt']): string {
-  const known =
-    watermark.id === undefined ? 'As known now' : `As known at watermark ${watermark.id} (${watermark.at})`;
-  const published = publishedBy === undefined ? '' : `, as published by ${publishedBy}`;
-  return `${known}${published}: decisions up to ${watermark.decisionPosition}, reference data version ${watermark.referenceVersion}.`;
 }

@@ -4,8 +4,8 @@ import type { Where } from '../connection';
 import { EXIT } from '../exit-codes';
 import { print, printJson, thousands } from '../output';
 import { Server } from '../server';
-import { answeredAtLine } from './performance.command';
-import type { Past } from './performance.command';
+import { answeredAtLine } from './past';
+import type { Past } from './past';
 
 interface SeriesOptions extends Where, Past {
   readonly area: string;
