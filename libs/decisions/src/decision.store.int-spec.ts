@@ -158,6 +158,11 @@ describe('reading as it was', () => {
       [PETERBOROUGH, 2, 'plan.agreed'],
       [CAMBRIDGESHIRE, 1, 'plan.drafted'],
     ]);
+    expect(await store.ends([PETERBOROUGH, 'definition/', 'plan/E1'])).toEqual([
+      { stream: 'definition/delayed-days', version: 1, type: 'plan.drafted' },
+      { stream: PETERBOROUGH, version: 2, type: 'plan.agreed' },
+      { stream: CAMBRIDGESHIRE, version: 1, type: 'plan.drafted' },
+    ]);
     expect(await store.lastPosition('plan/')).toBe(2);
     expect(await store.lastPosition('plan/', 2)).toBe(1);
     expect(await store.lastPosition('definition/', 3)).toBeUndefined();

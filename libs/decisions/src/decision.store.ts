@@ -81,6 +81,19 @@ export class DecisionStore {
     return rows.map(fromRow);
   }
 
+  /** The last decision on every stream that begins with one of the prefixes, without what it says, in byte order. */
+  async ends(prefixes: readonly string[]): Promise<Pick<RecordedDecision, 'stream' | 'version' | 'type'>[]> {
+    // A range of the index for each prefix, up to the greatest character there is.
+    const { rows } = await this.pool.query<Pick<RecordedDecision, 'stream' | 'version' | 'type'>>(
+      `SELECT DISTINCT ON (stream) stream, version, type
+         FROM unnest($1::text[]) AS prefix
+              JOIN decision_event ON stream >= prefix AND stream < prefix || chr(1114111)
+        ORDER BY stream, version DESC`,
+      [prefixes],
+    );
+    return rows;
+  }
+
   /** The position of the last decision on the streams that begin with a prefix; with `upTo`, of those below it. */
   async lastPosition(prefix: string, upTo?: number): Promise<number | undefined> {
     const { rows } = await this.pool.query<{ last: number | null }>(

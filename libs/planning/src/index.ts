@@ -15,6 +15,7 @@ export { PlanHistoryQuery } from './plan-history.query';
 export type { PlanDecision, PlanHistory } from './plan-history.query';
 export { planInForce } from './plan-in-force.query';
 export type { PlanInForce } from './plan-in-force.query';
+export { planStandings } from './plan-standings.query';
 export { planWarnings } from './plan-warnings';
 export { areaOfPlanStream, planStream } from './plan.events';
 export { PlansOfAreaQuery } from './plans-of-area.query';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { POLICY_YEARS } from '#catalogue';
 import type { PlanAgreement, PlanContent, TargetLine } from './plan-content';
-import { planDecider, type PlanCommand, type PlanState } from './plan.decider';
+import { planDecider, STATUS_AFTER, type PlanCommand, type PlanState } from './plan.decider';
 import type { PlanEvent } from './plan.events';
 
 const METRICS = POLICY_YEARS.find(({ year }) => year === '2014/15')?.metrics ?? [];
@@ -264,3 +264,12 @@ function stateAfter(history: readonly PlanEvent[]): PlanState {
 function rulesOf(outcome: ReturnType<typeof planDecider.decide>): string[] {
   return outcome.ok ? [] : outcome.failure.map(({ rule }) => rule);
 }
+
+test('how a plan stands follows from what was decided last', () => {
+  const life = [drafted, agreed, revised, agreed, withdrawn, drafted];
+  let state = planDecider.initialState;
+  for (const event of life) {
+    state = planDecider.evolve(state, event);
+    expect(state.status).toBe(STATUS_AFTER[event.type]);
+  }
+});

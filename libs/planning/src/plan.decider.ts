@@ -38,6 +38,14 @@ export type PlanState =
   | { readonly status: 'under-revision'; readonly inForce: AgreedPlan; readonly revision: PlanContent }
   | { readonly status: 'withdrawn' };
 
+/** How a plan stands after a decision of each type, whatever came before it. */
+export const STATUS_AFTER = {
+  'plan.drafted': 'draft',
+  'plan.agreed': 'agreed',
+  'plan.revised': 'under-revision',
+  'plan.withdrawn': 'withdrawn',
+} as const satisfies Record<PlanEvent['type'], PlanState['status']>;
+
 /** A plan is drafted, agreed by its partners, revised and agreed again, or withdrawn. */
 export const planDecider: Decider<PlanState, PlanCommand, PlanEvent, readonly Refusal[]> = {
   initialState: { status: 'none' },

@@ -45,3 +45,8 @@ export function plansOfArea(area: string): string {
 export function areaOfPlanStream(stream: string): string | undefined {
   return /^plan\/([^/]+)\//.exec(stream)?.[1];
 }
+
+/** The policy year whose plan a stream of a plan is, `2014/15`. */
+export function policyYearOfPlanStream(stream: string): string {
+  return stream.slice(stream.lastIndexOf('/') + 1).replace('-', '/');
+}

@@ -4,7 +4,7 @@ import { fail, ok, type Refusal, type Result } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { unknownArea } from './asked-metrics.query';
 import { planDecider, type PlanState } from './plan.decider';
-import { plansOfArea } from './plan.events';
+import { plansOfArea, policyYearOfPlanStream } from './plan.events';
 
 /** How one of an area's plans stands. */
 export interface PlanStanding {
@@ -44,7 +44,7 @@ export class PlansOfAreaHandler implements IQueryHandler<PlansOfAreaQuery> {
     for (const stream of await this.decisions.streams(plansOfArea(area))) {
       const history = await this.decisions.read(stream);
       const state = fold(planDecider, history);
-      const policyYear = stream.slice(plansOfArea(area).length).replace('-', '/');
+      const policyYear = policyYearOfPlanStream(stream);
       plans.push({
         policyYear,
         status: state.status,

@@ -1,10 +1,10 @@
+import { DecisionStore } from '#decisions';
 import { APP_POOL } from '#platform';
-import { PlansOfAreaQuery } from '#planning';
+import { planStandings } from '#planning';
 import { readReportedMeasures } from '#records';
 import { ReferenceStore } from '#reference';
 import type { Area } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { AreaKnown } from './areas.schema';
 
@@ -14,7 +14,7 @@ export class AreasQuery {
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
     private readonly reference: ReferenceStore,
-    private readonly queries: QueryBus,
+    private readonly decisions: DecisionStore,
   ) {}
 
   /** In the order of their codes, those after `after`, one more than `limit` when there are more. */
@@ -34,32 +34,24 @@ export class AreasQuery {
   }
 
   private async whatThereIs(areas: readonly Area[]): Promise<AreaKnown[]> {
-    const reported = await readReportedMeasures(
-      this.pool,
-      areas.map(({ code }) => code),
-    );
-    const known: AreaKnown[] = [];
-    for (const area of areas) {
-      const { code, name, kind, from, to, succeededBy } = area;
-      known.push({
-        code,
-        name,
-        kind,
-        ...(from !== undefined && { from }),
-        ...(to !== undefined && { to }),
-        ...(succeededBy !== undefined && { succeededBy }),
-        plans: await this.plansOf(code),
-        measures: reported
-          .filter((each) => each.area === code)
-          .map(({ measure, from: first, to: last }) => ({ measure, from: first, to: last })),
-      });
-    }
-    return known;
-  }
-
-  private async plansOf(area: string): Promise<AreaKnown['plans']> {
-    const answer = await this.queries.execute(new PlansOfAreaQuery(area));
-    const plans = answer.ok ? answer.value.plans : [];
-    return plans.flatMap(({ policyYear, status }) => (status === 'none' ? [] : { policyYear, status }));
+    const codes = areas.map(({ code }) => code);
+    const [reported, plans] = await Promise.all([
+      readReportedMeasures(this.pool, codes),
+      planStandings(this.decisions, codes),
+    ]);
+    return areas.map(({ code, name, kind, from, to, succeededBy }) => ({
+      code,
+      name,
+      kind,
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      ...(succeededBy !== undefined && { succeededBy }),
+      plans: plans
+        .filter(({ area }) => area === code)
+        .map(({ policyYear, status }) => ({ policyYear, status })),
+      measures: reported
+        .filter(({ area }) => area === code)
+        .map(({ measure, from: first, to: last }) => ({ measure, from: first, to: last })),
+    }));
   }
 }
