@@ -10,6 +10,11 @@ import { StatusQuery } from './status.query';
 import { statusAnswer } from './status.schema';
 import type { Status } from './status.schema';
 
+const PAGE_ANSWERS = {
+  200: { what: 'The page.', content: { 'text/html': z.string() } },
+  503: { what: 'The page, when the status cannot be read.', content: { 'text/html': z.string() } },
+};
+
 /** Where everything stands: for programs of those who operate or audit, and in words for whoever has a browser. */
 @Controller()
 export class StatusController {
@@ -34,15 +39,17 @@ export class StatusController {
     return this.query.status();
   }
 
+  /** The address somebody types first: a browser gets the same page. */
+  @Get()
+  @Public('opened in a browser, which has no token; says what the status page says')
+  @Described({ summary: 'The status page, at the address without a path', answers: PAGE_ANSWERS })
+  start(@Res() reply: FastifyReply): Promise<void> {
+    return this.page(reply);
+  }
+
   @Get('status')
   @Public('opened in a browser, which has no token; says whether all is well, and no figure, area or name')
-  @Described({
-    summary: 'Whether all is well, in words, for a browser',
-    answers: {
-      200: { what: 'The page.', content: { 'text/html': z.string() } },
-      503: { what: 'The page, when the status cannot be read.', content: { 'text/html': z.string() } },
-    },
-  })
+  @Described({ summary: 'Whether all is well, in words, for a browser', answers: PAGE_ANSWERS })
   async page(@Res() reply: FastifyReply): Promise<void> {
     let page: Html;
     let readable = true;

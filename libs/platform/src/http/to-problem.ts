@@ -41,7 +41,11 @@ const FRAMEWORK: Readonly<Record<number, { kind: ProblemKind; detail: string }>>
     kind: PROBLEMS.malformedRequest,
     detail: 'The address or the body is not what its headers say it is.',
   },
-  404: { kind: PROBLEMS.notFound, detail: 'No resource has this address.' },
+  404: {
+    kind: PROBLEMS.notFound,
+    detail:
+      'No resource has this address. Those that there are stand in /v1/openapi.json; for a browser there is /status.',
+  },
   408: { kind: PROBLEMS.requestTimeout, detail: 'Send the whole request without pausing.' },
   413: {
     kind: PROBLEMS.bodyTooLarge,
