@@ -50,6 +50,7 @@ describe('what runs here', () => {
 
   test('is missed in one line that says where it was looked for', () => {
     expect(() => serverUrl({ data: folder })).toThrow(`there is no ${join(folder, 'connection.json')}`);
+    expect(() => serverUrl({ data: folder })).toThrow('say where it is with --data, BCL_DATA or --url');
     expect(() => serverUrl({ data: folder })).toThrow(CommandFailure);
   });
 });

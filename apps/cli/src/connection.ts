@@ -73,7 +73,7 @@ export function connection(where: Where): Connection {
     throw new CommandFailure(
       code === 'EACCES'
         ? `${file} may not be read by this user.`
-        : `Nothing is running that is known here: there is no ${file}. Start it with \`npm start\`, or say where it is with --url or --data.`,
+        : `Nothing is running that is known here: there is no ${file}. Start it with \`npm start\`, or say where it is with --data, BCL_DATA or --url.`,
     );
   }
   const read = connectionSchema.safeParse(jsonOf(text));

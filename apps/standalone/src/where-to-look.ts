@@ -22,6 +22,8 @@ export function whereToLook(running: {
         ['Ask', command(`performance --area ${AREA} --year 2014/15`)],
         ['Explain', command(`explain --area ${AREA} --metric ${METRIC} --period 2014/15-Q2`)],
         ['Figures', `curl ${as('sample-viewer')} '${url}/v1/areas/${AREA}/performance?year=2014/15'`],
+        ['Mend', command('quarantine list --state open')],
+        ['', 'the sample brings one row with a mistyped area, on purpose: docs/quarantine.md mends it'],
       ]
     : [];
   const tokens = local
@@ -42,8 +44,17 @@ export function whereToLook(running: {
     'Better Care Ledger is running. Ctrl-C stops it.',
     '',
     ...lines.map(([what = '', where = '']) => `  ${what.padEnd(8)} ${where}`),
+    ...folderOnce(dataFolder),
     '',
   ].join('\n');
+}
+
+/** A folder of one's own need not be repeated in a shell that knows it. */
+function folderOnce(dataFolder: string): string[] {
+  const where = whereOf(dataFolder);
+  return where === ''
+    ? []
+    : ['', `After \`export BCL_DATA=${quoted(resolve(dataFolder))}\` a shell does without${where}.`];
 }
 
 /** What a command has to be told to find this system, in a shell that knows nothing of this one's settings. */

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { usualDataFolder } from '#installation';
+import { whereToLook } from './where-to-look';
+
+const RUNNING = {
+  url: 'http://127.0.0.1:3000',
+  metrics: 'http://127.0.0.1:9400/metrics',
+  issuer: 'http://127.0.0.1:3999',
+  local: true,
+  dataFolder: usualDataFolder,
+  hasSample: true,
+};
+
+describe('where to look', () => {
+  test('says that the row in quarantine is part of the sample, and where to read on', () => {
+    expect(whereToLook(RUNNING)).toContain('one row with a mistyped area, on purpose: docs/quarantine.md');
+    expect(whereToLook({ ...RUNNING, hasSample: false })).not.toContain('docs/quarantine.md');
+  });
+
+  test('gives a folder of its own with every command, and says once how to leave it out', () => {
+    const said = whereToLook({ ...RUNNING, dataFolder: '/srv/the ledger' });
+    expect(said).toContain("verify --data '/srv/the ledger'\n");
+    expect(said).toContain("After `export BCL_DATA='/srv/the ledger'` a shell does without --data");
+  });
+
+  test('does not speak of the usual folder', () => {
+    expect(whereToLook(RUNNING)).not.toMatch(/BCL_DATA|--data/);
+    expect(whereToLook({ ...RUNNING, dataFolder: resolve(usualDataFolder) })).not.toContain('BCL_DATA');
+  });
+});
