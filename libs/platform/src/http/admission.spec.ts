@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -77,19 +80,15 @@ describe('room for a request', () => {
   }
 
   /** A request that is let in and never sends its body. */
-  async function unfinished(sub: string): Promise<Socket> {
+  async function unfinished(sub: string | undefined, ...headers: string[]): Promise<Socket> {
     const socket = connect(Number(new URL(address).port), '127.0.0.1');
-    const head = [
-      'POST /events HTTP/1.1',
-      'host: spec',
-      `authorization: Bearer ${await tokenOf(sub)}`,
-      'content-length: 10',
-    ];
+    const token = sub === undefined ? [] : [`authorization: Bearer ${await tokenOf(sub)}`];
+    const head = ['POST /events HTTP/1.1', 'host: spec', ...token, 'content-length: 10', ...headers];
     socket.on('error', () => undefined).write(`${head.join('\r\n')}\r\n\r\n`);
     return socket;
   }
 
-  async function eventually(sub: string, status: number): Promise<void> {
+  async function eventually(sub: string | undefined, status: number): Promise<void> {
     while ((await ask('/events', sub, { method: 'POST', body: 'x' })).status !== status) await sleep(5);
   }
 
@@ -126,6 +125,60 @@ describe('room for a request', () => {
     expect((await ask('/figures', 'flooding')).status).toBe(200);
     held.destroy();
     await eventually('flooding', 201);
+  });
+
+  test('in hand is half at most of those without a token, whatever their addresses', async () => {
+    await start({ REQUESTS_IN_FLIGHT_MAX: '2' });
+    const held = await unfinished(undefined);
+    await eventually(undefined, 429);
+    const elsewhere = connect({
+      port: Number(new URL(address).port),
+      host: '127.0.0.1',
+      localAddress: '127.0.0.2',
+    });
+    elsewhere.write('POST /events HTTP/1.1\r\nhost: spec\r\ncontent-length: 1\r\n\r\nx');
+    const [answer] = (await once(elsewhere, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 429 /);
+    expect((await ask('/events', 'another', { method: 'POST', body: 'x' })).status).toBe(201);
+    held.destroy();
+    elsewhere.destroy();
+  });
+
+  test('in hand counts a body in gzip as what it may grow to', async () => {
+    await start({ MEBIBYTES_IN_FLIGHT_MAX: '16' });
+    const held = await unfinished('zipping', 'content-encoding: gzip');
+    await eventually('zipping', 429);
+    held.destroy();
+    await eventually('zipping', 201);
+  });
+
+  test('in hand is given back by whoever goes away while their token is looked at', async () => {
+    const waiting: ServerResponse[] = [];
+    const introspection = createServer((request, response) => {
+      request.resume();
+      waiting.push(response);
+      introspection.emit('asked');
+    });
+    await once(introspection.listen(0, '127.0.0.1'), 'listening');
+    await start({
+      REQUESTS_IN_FLIGHT_MAX: '2',
+      OIDC_INTROSPECTION_URL: `http://127.0.0.1:${(introspection.address() as AddressInfo).port}`,
+      OIDC_INTROSPECTION_CLIENT: 'spec',
+      OIDC_INTROSPECTION_SECRET: 'spec',
+    });
+    const sayActive = () =>
+      waiting.splice(0).forEach((response) => response.end(JSON.stringify({ active: true })));
+    const gone = once(application?.getHttpServer() as Server, 'connection') as Promise<[Socket]>;
+    const leaving = await unfinished('leaving');
+    const [connection] = await gone;
+    await once(introspection, 'asked');
+    leaving.destroy();
+    await once(connection, 'close');
+    sayActive();
+    introspection.on('asked', sayActive);
+    expect((await ask('/events', 'leaving', { method: 'POST', body: 'x' })).status).toBe(201);
+    introspection.closeAllConnections();
+    introspection.close();
   });
 
   test('a body that is turned away is read to its end first, so that its sender hears why', async () => {

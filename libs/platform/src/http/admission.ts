@@ -13,6 +13,8 @@ import { REQUEST_BYTES_MAX } from './request-size';
 /** Over how long a rate is counted: what is allowed in a second may come in bursts as long as this. */
 const WINDOW_SECONDS = 5;
 const BUSY_RETRY_SECONDS = 1;
+/** All whom no token vouches for are one client: however many addresses they have, half of the room is not theirs. */
+const UNVERIFIED = 'unverified';
 const MEBIBYTE = 1024 * 1024;
 
 /** Says of each request, before its body is read, whether there is room for it, so that nobody crowds others out. */
@@ -47,8 +49,9 @@ export class Admission {
     const identified = await this.callers.identify(request);
     if (identified?.ok === true) await this.keepRate(identified.value.subject, reply);
     const bytes = bytesOf(request);
-    if (bytes === 0) return;
-    const client = identified?.ok === true ? `subject ${identified.value.subject}` : `address ${request.ip}`;
+    // Whoever went away while their token was looked at holds nothing, and would never let go of it.
+    if (bytes === 0 || reply.raw.destroyed) return;
+    const client = identified?.ok === true ? `subject ${identified.value.subject}` : UNVERIFIED;
     const leave = this.inFlight.enter(client, bytes);
     if (leave === undefined) {
       this.turnedAway({ why: 'in-flight' });
@@ -113,9 +116,10 @@ function left({ remainingPoints, msBeforeNext }: RateLimiterRes, isWithin: boole
   return { isWithin, requests: remainingPoints, seconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) };
 }
 
-/** Bytes of a body that is announced; the most there can be where its length is not. */
+/** Bytes of a body that is announced; the most there can be where its length is not, or it grows when it is decoded. */
 function bytesOf({ headers }: FastifyRequest): number {
-  if (headers['transfer-encoding'] !== undefined) return REQUEST_BYTES_MAX;
+  const isEncoded = (headers['content-encoding'] ?? 'identity') !== 'identity';
+  if (headers['transfer-encoding'] !== undefined || isEncoded) return REQUEST_BYTES_MAX;
   const length = Number(headers['content-length'] ?? 0);
   return Math.min(length, REQUEST_BYTES_MAX);
 }
