@@ -1,3 +1,4 @@
+import { refusalSchema } from '#platform';
 import { z } from 'zod';
 import type { Published } from './publish-events.command';
 import type { PublishedLines } from './publish-lines.command';
@@ -12,13 +13,6 @@ export const publishQuery = z.strictObject({
 
 /** What to give as each parameter of the query. */
 export const PUBLISH_MENDS = { mode: 'Give strict, or leave it out' };
-
-const refusal = z.strictObject({
-  rule: z.string(),
-  where: z.string().describe('JSON pointer into the body.'),
-  what: z.string(),
-  mend: z.string(),
-});
 
 const index = z.int().min(0).describe('Its place in the batch.');
 const id = z.string().exactOptional();
@@ -36,7 +30,7 @@ export const publishedAnswer = z.strictObject({
         lane: z.strictObject({ topic: z.string(), partition: z.int().min(0) }),
         offset: z.int().min(0),
       }),
-      z.strictObject({ index, id, status: z.literal('refused'), errors: z.array(refusal) }),
+      z.strictObject({ index, id, status: z.literal('refused'), errors: z.array(refusalSchema) }),
       z
         .strictObject({ index, id, status: z.literal('held-back') })
         .describe('Fit, but not appended: strict.'),
@@ -58,6 +52,6 @@ export const publishedLinesAnswer = z.strictObject({
     )
     .describe("Where those accepted stand, lane by lane; others' may stand between."),
   refusals: z
-    .array(z.strictObject({ line: z.int().min(1), id, errors: z.array(refusal) }))
+    .array(z.strictObject({ line: z.int().min(1), id, errors: z.array(refusalSchema) }))
     .describe('The first 1,000 of those refused.'),
 }) satisfies z.ZodType<PublishedLines>;

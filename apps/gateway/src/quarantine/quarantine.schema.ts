@@ -1,8 +1,8 @@
+import { refusalSchema } from '#platform';
 import { z } from 'zod';
 
 const moment = z.iso.datetime();
 const state = z.enum(['open', 'replayed', 'dismissed']);
-const refusal = z.strictObject({ rule: z.string(), where: z.string(), what: z.string(), mend: z.string() });
 
 const listed = {
   lane: z.int().min(1).describe('The number by which watermarks name the lane.'),
@@ -30,7 +30,7 @@ export type QuarantinePage = z.infer<typeof quarantineAnswer>;
 /** The answer of `GET /v1/quarantine/{lane}/{offset}`. */
 export const quarantinedAnswer = z.strictObject({
   ...listed,
-  refusals: z.array(refusal),
+  refusals: z.array(refusalSchema),
   event: z
     .unknown()
     .optional()

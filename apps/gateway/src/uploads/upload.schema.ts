@@ -1,4 +1,5 @@
 import { SOURCE_URN } from '#contracts';
+import { refusalSchema } from '#platform';
 import { z } from 'zod';
 
 const yes = z.enum(['true', 'false'], { error: 'is neither true nor false' }).default('false');
@@ -107,11 +108,8 @@ const foreseenFigure = z.strictObject({
   after: figure,
 });
 
-const fileRefusal = z.strictObject({
-  rule: z.string(),
-  where: z.string(),
-  what: z.string(),
-  mend: z.string(),
+const fileRefusal = refusalSchema.extend({
+  where: cell,
   sheet: z.string().optional(),
   row: z.int().optional(),
   column: z.int().optional(),

@@ -1,13 +1,7 @@
 import { planAgreementSchema, planContentSchema } from '#planning';
 import type { AreaPlans, PlanHistory } from '#planning';
+import { refusalSchema } from '#platform';
 import { z } from 'zod';
-
-const refusal = z.strictObject({
-  rule: z.string(),
-  where: z.string(),
-  what: z.string(),
-  mend: z.string(),
-});
 
 const reason = z.string().trim().min(1).max(2_000).describe('Why, in a sentence; kept with the decision.');
 const status = z.enum(['draft', 'agreed', 'under-revision', 'withdrawn']);
@@ -48,7 +42,9 @@ export const planAnswer = z.strictObject({
   version,
   inForce: z.strictObject({ content: planContentSchema, agreement: planAgreementSchema }).exactOptional(),
   waiting: planContentSchema.exactOptional().describe('The draft, or the revision, nobody has agreed yet.'),
-  warnings: z.array(refusal).describe('What does not add up in what waits, or else in what is in force.'),
+  warnings: z
+    .array(refusalSchema)
+    .describe('What does not add up in what waits, or else in what is in force.'),
   decisions: z.array(decision),
 }) satisfies z.ZodType<PlanHistory>;
 
@@ -58,7 +54,7 @@ export const planDecidedAnswer = z.strictObject({
   position: z.int().min(0).describe('The place of the decision among all decisions.'),
   type: decisionType,
   recordedAt: z.iso.datetime(),
-  warnings: z.array(refusal).describe('What in the plan does not add up, and was taken all the same.'),
+  warnings: z.array(refusalSchema).describe('What in the plan does not add up, and was taken all the same.'),
 });
 export type PlanDecided = z.infer<typeof planDecidedAnswer>;
 
