@@ -42,6 +42,7 @@ const tasks = {
       'scripts/publish-command-line.mjs',
       'scripts/publish-api.mjs',
       'scripts/publish-permissions.mjs',
+      'scripts/publish-problems.mjs',
     ),
   test: (args) => runJest(args, quickProjects),
   prove: (args) => runJest(['--runInBand', ...args], () => ['prove']),

@@ -1,3 +1,5 @@
+export { LIVE_PROBLEMS } from './live/live-problems';
 export { TRACKER_METRICS } from './metrics';
+export { PLAN_PROBLEMS } from './plans/plan-problems';
 export { TRACKER_RULES } from './rules';
 export { TrackerModule } from './tracker.module';

@@ -1,6 +1,6 @@
 import { AreaPerformanceQuery, ExplainFigureQuery, MeasureSeriesQuery } from '#performance';
 import type { AreaPerformance, Explanation, MeasureSeries, NothingKnown } from '#performance';
-import { Described, json, Permission } from '#platform';
+import { Described, json, Permission, PROBLEMS } from '#platform';
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { areaPath } from './area-path';
 import { AnswersAtHand } from './at-hand/answers-at-hand';
 import { AT_HAND_HEADERS, atHandRequestHeaders, NOT_MODIFIED } from './at-hand/at-hand.schema';
 import { explainAnswer, performanceAnswer, seriesAnswer } from './performance.schema';
-import { questionRefused, refusedQuestion } from './problems';
+import { refusedQuestion } from './problems';
 import {
   explainQuestion,
   performanceQuestion,
@@ -44,7 +44,7 @@ export class PerformanceController {
       },
       304: NOT_MODIFIED,
     },
-    problems: [questionRefused],
+    problems: [PROBLEMS.questionRefused],
   })
   async performance(
     @Param('area') area: string,
@@ -81,7 +81,7 @@ export class PerformanceController {
       },
       304: NOT_MODIFIED,
     },
-    problems: [questionRefused],
+    problems: [PROBLEMS.questionRefused],
   })
   async series(
     @Param('area') area: string,
@@ -114,7 +114,7 @@ export class PerformanceController {
       },
       304: NOT_MODIFIED,
     },
-    problems: [questionRefused],
+    problems: [PROBLEMS.questionRefused],
   })
   async explain(@Param('area') area: string, @Query() query: unknown): Promise<Explanation | NothingKnown> {
     const asked = readExplainQuestion(area, query, new Date());

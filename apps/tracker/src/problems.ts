@@ -1,13 +1,5 @@
 import { ProblemError, PROBLEMS } from '#platform';
-import type { ProblemKind } from '#platform';
 import type { Refusal } from '#kernel';
-
-/** A question that breaks a rule; `errors` says which. */
-export const questionRefused: ProblemKind = {
-  code: 'question-refused',
-  status: 400,
-  title: 'The question cannot be answered as it is asked',
-};
 
 /** Rules that say the thing asked about does not exist, rather than that the question is wrong. */
 const NOT_THERE = new Set([
@@ -21,7 +13,7 @@ const NOT_THERE = new Set([
 /** A question that was refused, on its way to whoever asked it. */
 export function refusedQuestion(refusals: readonly Refusal[]): ProblemError {
   const [first] = refusals;
-  const kind = first && NOT_THERE.has(first.rule) ? PROBLEMS.notFound : questionRefused;
+  const kind = first && NOT_THERE.has(first.rule) ? PROBLEMS.notFound : PROBLEMS.questionRefused;
   const detail = refusals.map(({ what, mend }) => `${what}. ${mend}.`).join(' ');
   return new ProblemError(kind, detail, { errors: refusals });
 }

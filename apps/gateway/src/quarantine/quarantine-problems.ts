@@ -4,17 +4,26 @@ import type { ProblemKind } from '#platform';
 
 /** What the desk can meet beyond what any route can. */
 export const QUARANTINE_PROBLEMS = {
-  questionRefused: {
-    code: 'question-refused',
-    status: 400,
-    title: 'The question cannot be answered as it is asked',
+  decided: {
+    code: 'already-decided',
+    status: 409,
+    title: 'This delivery has been dealt with',
+    means: 'Somebody has replayed or dismissed it, before or in this moment.',
+    mend: 'Look at the delivery again: its state says what was decided.',
   },
-  decided: { code: 'already-decided', status: 409, title: 'This delivery has been dealt with' },
-  refused: { code: 'replay-refused', status: 422, title: 'The delivery cannot be replayed like this' },
+  refused: {
+    code: 'replay-refused',
+    status: 422,
+    title: 'The delivery cannot be replayed like this',
+    means: 'The event, as it was mended or as it stood, breaks a rule still; `errors` says which.',
+    mend: 'Mend the event as `errors` says and replay it, or dismiss the delivery.',
+  },
   dismissalRefused: {
     code: 'dismissal-refused',
     status: 422,
     title: 'The delivery cannot be dismissed like this',
+    means: 'The reason is missing, too long, or names a person; `errors` says which.',
+    mend: 'Give a reason in a sentence.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -58,11 +58,11 @@ export class QuarantineController {
     summary: 'What is in quarantine, newest first',
     query: quarantineQuery,
     answers: { 200: { what: 'A page of what the caller tends.', content: json(quarantineAnswer) } },
-    problems: [QUARANTINE_PROBLEMS.questionRefused],
+    problems: [PROBLEMS.questionRefused],
   })
   async list(@Query() query: unknown, @Caller() caller: Identity): Promise<QuarantinePage> {
     const asked = readParameters(quarantineQuery, query, QUARANTINE_MENDS);
-    if (!asked.ok) throw refusedAtDesk(asked.failure, QUARANTINE_PROBLEMS.questionRefused);
+    if (!asked.ok) throw refusedAtDesk(asked.failure, PROBLEMS.questionRefused);
     const { source, rule, state, after, limit } = asked.value;
     const found = await readQuarantine(this.pool, {
       sources: sourcesFor(caller, source),
@@ -219,7 +219,7 @@ function placeAfter(after: string): QuarantinePlace {
     what: 'after is no place of a page',
     mend: QUARANTINE_MENDS['after'] ?? '',
   };
-  throw refusedAtDesk([refusal], QUARANTINE_PROBLEMS.questionRefused);
+  throw refusedAtDesk([refusal], PROBLEMS.questionRefused);
 }
 
 function jsonIn(raw: Buffer): Json | undefined {

@@ -1,11 +1,11 @@
 import { unknownArea } from '#performance';
-import { Caller, Described, isGranted, json, Permission, readParameters } from '#platform';
+import { Caller, Described, isGranted, json, Permission, PROBLEMS, readParameters } from '#platform';
 import type { Identity } from '#platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { PAGE_MENDS, readCursor, writeCursor } from '../page';
 import { areaPath } from '../area-path';
-import { questionRefused, refusedQuestion } from '../problems';
+import { refusedQuestion } from '../problems';
 import { AreasQuery } from './areas.query';
 import { areaAnswer, areasAnswer, areasQuery } from './areas.schema';
 import type { AreaKnown, AreasPage } from './areas.schema';
@@ -24,7 +24,7 @@ export class AreasController {
     summary: 'The areas that the caller may see, and what there is of them',
     query: areasQuery,
     answers: { 200: { what: 'A page of them.', content: json(areasAnswer) } },
-    problems: [questionRefused],
+    problems: [PROBLEMS.questionRefused],
   })
   async list(@Query() query: unknown, @Caller() caller: Identity): Promise<AreasPage> {
     const asked = readParameters(areasQuery, query, PAGE_MENDS);

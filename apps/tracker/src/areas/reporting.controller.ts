@@ -1,11 +1,11 @@
 import { AreaCoverageQuery } from '#performance';
 import type { AreaCoverage, NothingKnown } from '#performance';
-import { Described, json, Permission, readParameters } from '#platform';
+import { Described, json, Permission, PROBLEMS, readParameters } from '#platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { areaPath } from '../area-path';
 import { PAGE_MENDS } from '../page';
-import { questionRefused, refusedQuestion } from '../problems';
+import { refusedQuestion } from '../problems';
 import { coverageQuestion, readCoverageQuestion } from '../questions';
 import { ArrivalsQuery } from './arrivals.query';
 import { arrivalsAnswer, arrivalsQuery, coverageAnswer } from './reporting.schema';
@@ -34,7 +34,7 @@ export class ReportingController {
         content: json(coverageAnswer),
       },
     },
-    problems: [questionRefused],
+    problems: [PROBLEMS.questionRefused],
   })
   async coverage(@Param('area') area: string, @Query() query: unknown): Promise<AreaCoverage | NothingKnown> {
     const asked = readCoverageQuestion(area, query, new Date());
@@ -52,7 +52,7 @@ export class ReportingController {
     path: areaPath,
     query: arrivalsQuery,
     answers: { 200: { what: 'A page of arrivals.', content: json(arrivalsAnswer) } },
-    problems: [questionRefused],
+    problems: [PROBLEMS.questionRefused],
   })
   async arrived(@Param('area') area: string, @Query() query: unknown): Promise<ArrivalsPage> {
     const asked = readParameters(arrivalsQuery, query, PAGE_MENDS);

@@ -2,7 +2,7 @@ import { DecisionStore } from '#decisions';
 import { AreaFiguresQuery, TouchedAreas } from '#performance';
 import type { AreaFigures, MeasureTouched } from '#performance';
 import { APP_POOL, LOGGER, Metrics, ProblemError, PROBLEMS, reading, Ticker } from '#platform';
-import type { Identity, Logger, ProblemKind } from '#platform';
+import type { Identity, Logger } from '#platform';
 import { isReached, isSamePositions, readPositions, readRecordingProgress } from '#records';
 import type { Positions } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
@@ -13,6 +13,7 @@ import { freshnessOf } from '../at-hand/freshness';
 import { stateOf, withFigures, type AreaState } from './area-state';
 import { readEventId, writeEventId } from './event-id';
 import { LiveClient } from './live-client';
+import { LIVE_PROBLEMS } from './live-problems';
 import type { LiveHeartbeat, LiveSnapshot } from './live.schema';
 import { LIVE_STREAMS } from '../metrics';
 
@@ -24,13 +25,6 @@ const STREAMS_OF_ONE_CALLER_MAX = 50;
 const RETRY_SECONDS = 30;
 /** A timer cannot be set for longer; a token that lives on is looked at again then. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
-
-/** Each reader takes a place of those there are. */
-export const tooManyStreams: ProblemKind = {
-  code: 'too-many-streams',
-  status: 429,
-  title: 'No more streams can be opened just now',
-};
 
 /** The readers of one area, and the state they are told. */
 interface WatchedArea {
@@ -123,7 +117,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
         own >= STREAMS_OF_ONE_CALLER_MAX
           ? `You have ${own} streams open, which is as many as one caller may have. Close one first.`
           : 'As many streams are open as there may be. Try again later.';
-      throw new ProblemError(tooManyStreams, detail, { headers });
+      throw new ProblemError(LIVE_PROBLEMS.tooManyStreams, detail, { headers });
     }
   }
 

@@ -1,13 +1,14 @@
-import { Caller, Described, Permission } from '#platform';
+import { Caller, Described, Permission, PROBLEMS } from '#platform';
 import type { Identity } from '#platform';
 import { ReferenceStore } from '#reference';
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
-import { questionRefused, refusedQuestion } from '../problems';
+import { refusedQuestion } from '../problems';
 import { readEventId } from './event-id';
-import { LiveStreams, tooManyStreams } from './live-streams';
+import { LIVE_PROBLEMS } from './live-problems';
+import { LiveStreams } from './live-streams';
 
 /** An area's figures as they change, for those who watch it. */
 @Controller('v1/areas/:area')
@@ -39,7 +40,7 @@ export class LiveController {
     answers: {
       200: { what: 'A stream without an end.', content: { 'text/event-stream': z.string() } },
     },
-    problems: [questionRefused, tooManyStreams],
+    problems: [PROBLEMS.questionRefused, LIVE_PROBLEMS.tooManyStreams],
   })
   async live(
     @Param('area') area: string,

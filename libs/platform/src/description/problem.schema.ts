@@ -17,7 +17,8 @@ export const problemSchema = z
     title: z.string(),
     status: z.int().min(400).max(599),
     code: z.string().describe('Stable code of the kind of problem, listed in docs/problems.md.'),
-    detail: z.string().describe('What happened this time, and what to do.'),
+    detail: z.string().describe('What happened this time.'),
+    mend: z.string().describe('How to put right what is of this kind.'),
     instance: z
       .string()
       .regex(/^urn:uuid:/)

@@ -13,6 +13,7 @@ describe('the document of a problem', () => {
       status: 404,
       code: 'not-found',
       detail: 'There is no area E06.',
+      mend: PROBLEMS.notFound.mend,
       instance: `urn:uuid:${instance}`,
       errors,
     });
