@@ -28,9 +28,6 @@ interface UploadedRecord {
   readonly effect: string;
   readonly value?: number | string;
   readonly was?: number | string;
-  readonly applicableAt: string;
-  readonly currentApplicableAt?: string;
-  readonly versionReused?: true;
 }
 
 const EFFECTS: Readonly<Record<string, string>> = {
@@ -84,13 +81,7 @@ function effectLines({ effects, records }: Uploaded): string[] {
   const corrections = records
     .filter(({ effect }) => effect === 'corrected')
     .map(({ cell, was, value }) => `        ${cell}: ${shown(was)} becomes ${shown(value)}`);
-  const reused = records
-    .filter(({ versionReused }) => versionReused)
-    .map(
-      ({ cell, applicableAt }) =>
-        `        ${cell}: ${applicableAt} came before with another value; give a later time`,
-    );
-  return [...tally, ...corrections, ...reused];
+  return [...tally, ...corrections];
 }
 
 const HEADER = ['Figure', 'Period', 'Actual', 'Rate', 'Variance', 'Met', 'Reports'];

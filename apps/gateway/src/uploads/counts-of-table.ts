@@ -16,6 +16,8 @@ import { valueOfCell } from './value-of-cell';
 
 /** A count as a file states it: the event it becomes, and the cells its parts stand in. */
 export interface StatedCount {
+  /** The mapping's own name for its table: a file has one of each. */
+  readonly table: string;
   readonly event: { readonly [name: string]: Json };
   readonly cell: FileCell;
   readonly header: string;
@@ -131,7 +133,7 @@ function countsOfRow(
         reported,
         reading,
       );
-      counts.push({ event, cell, header, value: text, cells: key.value.cells });
+      counts.push({ table: found.layout.name, event, cell, header, value: text, cells: key.value.cells });
     }
   }
   refusals.push(...(refusals.length > 0 ? [] : checkPrintedTotal(found, at, mapping.marks)));

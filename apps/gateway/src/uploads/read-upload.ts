@@ -13,7 +13,7 @@ import type { UploadAnswer } from './upload.schema';
 export interface ReadUpload {
   readonly fit: readonly FitCount[];
   readonly refusals: readonly FileRefusal[];
-  readonly tables: UploadAnswer['tables'];
+  readonly tables: readonly Omit<UploadAnswer['tables'][number], 'counts'>[];
 }
 
 /** What a file is read by and held against. */
@@ -41,7 +41,6 @@ export function readUpload(tables: readonly Table[], reading: Reading): ReadUplo
   const examined = examineCounts(counts, reading);
   const refusals = [...read.flatMap((each) => each.refusals), ...examined.refusals];
   if (counts.length === 0 && refusals.length === 0) return refused([nothingFound(reading)]);
-  const fit = new Set(examined.fit.map(({ count }) => count));
   return {
     fit: examined.fit,
     refusals,
@@ -49,7 +48,6 @@ export function readUpload(tables: readonly Table[], reading: Reading): ReadUplo
       name: each.layout.name,
       sheet: each.table.sheet,
       headerRow: each.headerRow + 1,
-      counts: each.counts.filter((count) => fit.has(count)).length,
       leftOut: [...each.leftOut],
       headersLeftOut: headersLeftOut(found.value, each),
     })),

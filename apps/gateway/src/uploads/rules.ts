@@ -90,6 +90,14 @@ export const UPLOAD_RULES: readonly Rule[] = [
     source: 'One applicable time is one version',
   },
   {
+    code: 'applicable-time-reused',
+    severity: 'error',
+    sentence:
+      'An uploaded count with the applicable time of the one that counts has its value and status too.',
+    why: 'Which of the two counted would be settled by their hashes; a correction has a later applicable time.',
+    source: 'One applicable time is one version',
+  },
+  {
     code: 'printed-total-differs',
     severity: 'error',
     sentence: 'A printed total is what the cells it stands for add up to.',

@@ -11,7 +11,7 @@ export function shownRecord({ count, event }: FitCount, foreseen: ForeseenRecord
   if (!foreseen) throw new Error('Fewer records were foreseen than counts were given');
   const { sheet, row, column } = count.cell;
   const { measure, area, period, table, category = {}, applicableAt } = event.data;
-  const { effect, before, current, versionReused } = foreseen;
+  const { effect, before, current } = foreseen;
   return {
     cell: inSheet(sheet, cellName(row, column)),
     measure,
@@ -24,7 +24,6 @@ export function shownRecord({ count, event }: FitCount, foreseen: ForeseenRecord
     value: 'value' in event.data ? event.data.value : undefined,
     was: before?.value ?? before?.publishedValue ?? undefined,
     currentApplicableAt: current?.version.toISOString(),
-    versionReused: versionReused || undefined,
   };
 }
 

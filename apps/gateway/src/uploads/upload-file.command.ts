@@ -3,6 +3,7 @@ import type { FileRefusal, Table } from '#documents';
 import { fail, ok, sha256 } from '#kernel';
 import type { Refusal, Result } from '#kernel';
 import { ForeseeFigures } from '#performance';
+import type { AreaForeseen } from '#performance';
 import { isGranted, ProblemError, PROBLEMS } from '#platform';
 import type { Identity } from '#platform';
 import { MappingStore } from '#reference';
@@ -13,6 +14,7 @@ import { PublishingMetrics } from '../publishing-metrics';
 import type { FitCount } from './examine-counts';
 import { UPLOAD_PROBLEMS } from './problems';
 import { readUpload } from './read-upload';
+import { reusedTime } from './reused-time';
 import { shownRecord, tally } from './shown-record';
 import type { UploadAnswer, UploadAsked } from './upload.schema';
 
@@ -52,7 +54,9 @@ export class UploadFile {
     if (!tables.ok) return fail([tables.failure]);
     const arrivedAt = new Date();
     const read = readUpload(tables.value, { mapping, given: asked, known, publisher, arrivedAt, fileHash });
-    const { fit, refusals } = read;
+    const reused = await this.reusedTimes(read.fit);
+    const fit = read.fit.filter((each) => !reused.has(each));
+    const refusals = [...read.refusals, ...reused.values()];
     const isTaken = fit.length > 0 && (refusals.length === 0 || asked.partial === 'true');
     if (!isTaken) return fail(refusals);
     const foreseen = await this.foreseen(fit, publisher);
@@ -67,9 +71,12 @@ export class UploadFile {
       source: asked.source,
       mapping: { name: mapping.name, version, hash },
       file: { sha256: fileHash, bytes: bytes.length },
-      tables: read.tables,
+      tables: read.tables.map((table) => ({
+        ...table,
+        counts: fit.filter(({ count }) => count.table === table.name).length,
+      })),
       ...foreseen,
-      errors: [...refusals],
+      errors: refusals,
     });
   }
 
@@ -82,27 +89,53 @@ export class UploadFile {
     throw new ProblemError(UPLOAD_PROBLEMS.unknownMapping, detail);
   }
 
+  /** The counts that would put another value beside the one that counts, under one applicable time. */
+  private async reusedTimes(fit: readonly FitCount[]): Promise<Map<FitCount, FileRefusal>> {
+    const reused = new Map<FitCount, FileRefusal>();
+    for (const [area, counts] of byArea(fit)) {
+      const { records } = await this.ofArea(area, counts, false);
+      for (const [at, count] of counts.entries()) {
+        const record = records[at];
+        const refusal = record && reusedTime(count, record);
+        if (refusal) reused.set(count, refusal);
+      }
+    }
+    return reused;
+  }
+
   /** What the counts would change, area by area, each in one snapshot. */
   private async foreseen(
     fit: readonly FitCount[],
     publisher: Identity,
   ): Promise<Pick<UploadAnswer, 'effects' | 'records' | 'figures' | 'areasNotShown'>> {
-    const areas = [...new Set(fit.map(({ event }) => event.data.area))];
+    const areas = byArea(fit);
     const records: UploadAnswer['records'] = [];
     const figures: UploadAnswer['figures'] = [];
-    const areasNotShown = areas.filter((area) => !maySee(publisher, area));
-    for (const area of areas) {
-      const counts = fit.filter(({ event }) => event.data.area === area);
-      const events = counts.map(({ event }) => event);
-      const foreseen = await this.foresee.of(area, events, !areasNotShown.includes(area));
-      // The area was known a moment ago, when the counts were held to the rules.
-      if (!foreseen.ok || !foreseen.value.known) throw changedMeanwhile();
-      const { area: named, records: ofArea, figures: differing } = foreseen.value;
-      records.push(...counts.map((count, at) => shownRecord(count, ofArea[at])));
-      figures.push(...differing.map((figure) => ({ area, areaName: named.name, ...figure })));
+    const areasNotShown = [...areas.keys()].filter((area) => !maySee(publisher, area));
+    for (const [area, counts] of areas) {
+      const foreseen = await this.ofArea(area, counts, !areasNotShown.includes(area));
+      records.push(...counts.map((count, at) => shownRecord(count, foreseen.records[at])));
+      figures.push(...foreseen.figures.map((figure) => ({ area, areaName: foreseen.area.name, ...figure })));
     }
     return { effects: tally(records), records, figures, areasNotShown };
   }
+
+  private async ofArea(
+    area: string,
+    counts: readonly FitCount[],
+    withFigures: boolean,
+  ): Promise<AreaForeseen> {
+    const events = counts.map(({ event }) => event);
+    const foreseen = await this.foresee.of(area, events, withFigures);
+    // The area was known a moment ago, when the counts were held to the rules.
+    if (!foreseen.ok || !foreseen.value.known) throw changedMeanwhile();
+    return foreseen.value;
+  }
+}
+
+function byArea(fit: readonly FitCount[]): Map<string, FitCount[]> {
+  const areas = [...new Set(fit.map(({ event }) => event.data.area))];
+  return new Map(areas.map((area) => [area, fit.filter(({ event }) => event.data.area === area)]));
 }
 
 function oneTable(read: Result<Table, Refusal>): Result<readonly Table[], Refusal> {

@@ -78,10 +78,6 @@ const record = z.strictObject({
   value: value.optional(),
   was: value.optional().meta({ description: 'The value that counts now.' }),
   currentApplicableAt: z.string().optional().meta({ description: 'The version that counts now.' }),
-  versionReused: z
-    .literal(true)
-    .optional()
-    .meta({ description: 'This applicable time came before with another value; give a later one.' }),
 });
 
 const difference = z.strictObject({ absolute: z.string(), percent: z.string().optional() });

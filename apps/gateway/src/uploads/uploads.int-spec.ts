@@ -193,9 +193,40 @@ describe('a month laid out as published', () => {
     expect(answer.records[0]).toMatchObject({ effect: 'corrected', was: 305, value: 312 });
   });
 
-  test('another file with the same applicable time is a slip, and is told of', async () => {
-    const { records } = await uploaded(changed, DRY);
-    expect(records.filter(({ versionReused }) => versionReused)).toMatchObject([{ cell: 'C7', value: 312 }]);
+  test('another value with the same applicable time is held back, and how to mend it is said', async () => {
+    const before = await delivered();
+    const { status, body } = await upload(changed);
+    expect([status, body.code]).toEqual([422, 'file-refused']);
+    expect(body.errors).toMatchObject([
+      {
+        rule: 'applicable-time-reused',
+        where: 'C7',
+        value: '312',
+        what: '312, where 305 counts already with the same applicable time, 2014-11-13T00:00:00Z',
+        mend: 'If it is a correction, give a later applicable time, such as 2014-11-13T00:01:00Z.',
+      },
+    ]);
+    expect((await upload(changed, DRY)).status).toBe(422);
+    expect(await delivered()).toBe(before);
+  });
+
+  test('so is the same value with another status', async () => {
+    const [event] = (await uploaded(SEPTEMBER, DRY)).records;
+    const rows: Row[] = [
+      ['measure', 'area', 'period', 'table', 'reason', 'value', 'status'],
+      ['delayed-days', 'E06000031', '2014-09', 'reason', 'A', event?.value ?? '', 'provisional'],
+    ];
+    const { body } = await upload(csvOf(rows), { mapping: 'plain-counts' });
+    expect(body.errors).toMatchObject([
+      { what: expect.stringContaining('305 (provisional), where 305 (final) counts already') },
+    ]);
+  });
+
+  test('with the rest asked for, what says the same is there already, and the other value is left', async () => {
+    const { effects, errors, tables } = await uploaded(changed, { ...DRY, partial: 'true' });
+    expect(effects.unchanged).toBe(9);
+    expect(tables).toMatchObject([{ counts: 9 }]);
+    expect(errors).toMatchObject([{ rule: 'applicable-time-reused', where: 'C7' }]);
   });
 
   test('comes as a workbook just as well', async () => {
