@@ -52,7 +52,8 @@ export const explainQuestion = z
   .strictObject({
     metric,
     period: text(20).meta({
-      description: 'A month (2014-09), a quarter (2014/15-Q2), a year (2014/15) or 2014/15-to-date.',
+      description:
+        'A month (2014-09), a quarter (2014/15-Q2), a year (2014/15) or 2014/15-to-date; or as tables print it (Q2 2014/15).',
       examples: ['2014/15-Q2'],
     }),
     year: text(7).optional().describe('The policy year that asks, where it is not the one of the period.'),

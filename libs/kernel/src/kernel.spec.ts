@@ -25,6 +25,7 @@ import {
   periodContaining,
   periodsWithin,
 } from './period';
+import { readPeriod } from './period-text';
 
 describe('periods follow the financial year', () => {
   test('Q4 of 2014/15 is January to March 2015', () => {
@@ -72,6 +73,20 @@ describe('periods follow the financial year', () => {
   ])('"%s" is no period', (key) => {
     expect(parsePeriod(key)).toBeUndefined();
     expect(() => period(key)).toThrow();
+  });
+
+  test.each([
+    ['2014/15-Q2', '2014/15-Q2'],
+    ['Q2 2014/15', '2014/15-Q2'],
+    ['September 2014', '2014-09'],
+    ['Sep-14', '2014-09'],
+    ['30/09/2014', '2014-09'],
+    ['2014-15', '2014/15'],
+    ['2011-12', '2011-12'],
+    ['Q5 2014/15', undefined],
+    ['2014/16', undefined],
+  ])('%s means %s', (text, key) => {
+    expect(readPeriod(text)?.key).toBe(key);
   });
 
   test('a day exists or does not', () => {

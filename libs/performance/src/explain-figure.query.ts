@@ -1,4 +1,5 @@
-import { fail, ok, parsePeriod, periodContaining, type Period, type Refusal, type Result } from '#kernel';
+import { fail, ok, period, periodContaining, readPeriod } from '#kernel';
+import type { Period, Refusal, Result } from '#kernel';
 import { readGoneRecords, readRecords } from '#records';
 import type { Definitions } from '#reference';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
@@ -11,7 +12,7 @@ import type { MetricFacts } from './performance-facts';
 export interface ExplainFigureAsked extends AsAsked {
   readonly area: string;
   readonly metric: string;
-  /** `2014-09`, `2014/15-Q2`, `2014/15` or `2014/15-to-date`. */
+  /** `2014-09`, `2014/15-Q2`, `2014/15` or `2014/15-to-date`; or as tables print them, `Q2 2014/15`. */
   readonly period: string;
   /** The policy year that asks for the figure; the period's own, or the next one whose baseline it is. */
   readonly policyYear?: string | undefined;
@@ -39,13 +40,16 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigureQuery> {
   constructor(private readonly facts: FactsStore) {}
 
   async execute({ asked }: ExplainFigureQuery): Promise<Answer> {
-    const named = periodAsked(asked.period);
-    if (!named) return fail(notAPeriod(asked.period));
+    const key = keyAsked(asked.period);
+    if (key === undefined) return fail(notAPeriod(asked.period));
+    const named = periodOfKey(key);
     const planned = (definitions: Definitions): readonly string[] => {
       const policyYear = policyYearOf(asked, named, definitions);
       return policyYear.ok ? [policyYear.value] : [];
     };
-    return this.facts.at(asked.area, asked, planned, (moment) => this.explain(moment, asked, named));
+    return this.facts.at(asked.area, asked, planned, (moment) =>
+      this.explain(moment, { ...asked, period: key }, named),
+    );
   }
 
   private async explain(moment: Moment, asked: ExplainFigureAsked, named: Period): Promise<Answer> {
@@ -71,11 +75,17 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigureQuery> {
   }
 }
 
+/** The key of what is asked for, which may be written as tables print it: `Q2 2014/15`, `2014/15 to date`. */
+function keyAsked(text: string): string | undefined {
+  const year = /^(.+)[- ]to[- ]date$/.exec(text)?.[1];
+  const named = readPeriod(year ?? text);
+  if (year === undefined) return named?.key;
+  return named?.kind === 'year' ? `${named.key}-to-date` : undefined;
+}
+
 /** The period a key names; for a year to date, the whole of the year. */
-function periodAsked(key: string): Period | undefined {
-  const year = /^(.{7})-to-date$/.exec(key)?.[1];
-  const named = parsePeriod(year ?? key);
-  return year !== undefined && named?.kind !== 'year' ? undefined : named;
+function periodOfKey(key: string): Period {
+  return period(key.replace(/-to-date$/, ''));
 }
 
 /** The year asked for, else the period's own; a period before all of them is a baseline of the earliest. */

@@ -173,6 +173,14 @@ describe('where Q2 2014/15 comes from', () => {
   });
 
   test.each([
+    ['Q2 2014/15', 2_162],
+    ['September 2014', 567],
+    ['2015/16 to date', 6_132],
+  ])('%s is asked for as a table prints it', async (written, numerator) => {
+    expect(await explain({ period: written, page: { limit: 1 } })).toMatchObject({ figure: { numerator } });
+  });
+
+  test.each([
     [{ period: '2014/16' }, 'not-a-period'],
     [{ period: '2014/15-Q2-to-date' }, 'not-a-period'],
     [{ period: '2020/21' }, 'unknown-policy-year'],

@@ -6,7 +6,10 @@ export const declareExplain: Declaration = (program, run) => {
     .description('where a figure comes from: definition, arithmetic, records, events')
     .requiredOption('--area <code>', '9-character ONS code')
     .requiredOption('--metric <code>', 'delayed-transfers-of-care')
-    .requiredOption('--period <period>', '2014-09, 2014/15-Q2, 2014/15 or 2014/15-to-date')
+    .requiredOption(
+      '--period <period>',
+      '2014-09, 2014/15-Q2, 2014/15 or 2014/15-to-date; or as tables print it, "Q2 2014/15"',
+    )
     .option('--year <year>', "policy year that asks for it, where not the period's own")
     .option('--agency <code>', 'one agency of it: nhs, social-care, both')
     .option('--reason <code>', 'one reason of it: A to O')

@@ -2,14 +2,13 @@ import { headerWords, isWorded } from '#catalogue';
 import type { Measure, Stated } from '#catalogue';
 import type { Category } from '#contracts';
 import type { FileRefusal } from '#documents';
-import { fail, ok } from '#kernel';
+import { fail, ok, readPeriod } from '#kernel';
 import type { Period, Refusal, Result } from '#kernel';
 import type { Definitions } from '#reference';
 import { readApplicableAt } from './applicable-at';
 import type { FileCell } from './file-refusal';
 import { atCell, atParameter } from './file-refusal';
 import type { FoundTable } from './find-tables';
-import { readPeriod } from './period-text';
 
 /** What whoever uploads a file says of all of it. */
 export interface Given {

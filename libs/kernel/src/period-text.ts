@@ -1,10 +1,10 @@
-import { isDay, parsePeriod } from '#kernel';
-import type { Period } from '#kernel';
+import { isDay, parsePeriod } from './period';
+import type { Period } from './period';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /**
- * The period a text means, as files write it: `2014-09`, `2014/15-Q2`, `2014/15`; `September 2014`, `Sep-14`;
+ * The period a text means, as people, files and tables write it: `2014-09`, `2014/15-Q2`, `2014/15`; `September 2014`, `Sep-14`;
  * `Q2 2014/15`, `2014-15`; or any day of a month, `2014-09-01`, `01/09/2014`. Undefined when it means none.
  */
 export function readPeriod(text: string): Period | undefined {
