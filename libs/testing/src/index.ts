@@ -11,6 +11,8 @@ export { recordEvents } from './record-events';
 export { isInstalled } from './is-installed';
 export { proveKills } from './kill-proof';
 export type { KillProof, KillProofOptions } from './kill-proof';
+export { proveOverload } from './overload-proof';
+export type { Load, OverloadProof, OverloadProofOptions } from './overload-proof';
 export { installSchemathesis, schemathesis } from './schemathesis';
 export { bettercare, spawnBuilt, StandaloneProcess, tokenOf } from './standalone-process';
 export type { Connection, Ended } from './standalone-process';

@@ -2,14 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import type { LedgerEvent } from '#contracts';
+import { caughtUp } from './caught-up';
 import { Chance } from './chance';
 import { GENERATED_SOURCES, generatedHistory } from './generated-history';
 import { startOpenIdProvider } from './openid-provider';
 import type { OpenIdProvider } from './openid-provider';
 import { expectedCells, hashCells } from './oracle-cells';
 import { bettercare, StandaloneProcess } from './standalone-process';
+import type { Verdict } from './verdict';
 
 export interface KillProofOptions {
   readonly seed: number;
@@ -29,16 +30,11 @@ export interface KillProof {
   /** Hash of the cells as the events make them, worked out without the system. */
   readonly expectedHash: string;
   /** What `bettercare verify --json` said at the end. */
-  readonly verdict: {
-    readonly cells: { readonly live: string; readonly rebuilt: string; readonly records: string };
-    readonly faults: readonly string[];
-    readonly lanes: readonly { readonly quarantined: number; readonly counts: number }[];
-  };
+  readonly verdict: Verdict;
 }
 
 const BATCH = 500;
 const PUBLISHERS = 3;
-const CATCH_UP_WITHIN_MS = 120_000;
 
 /**
  * Publishes a generated history over HTTP while the process, and by chance its database server too, is killed
@@ -56,9 +52,9 @@ export async function proveKills({ seed, kills, counts }: KillProofOptions): Pro
     const publishing = publishAll(system, history);
     // Spread over the publishing and what is recorded after it.
     await Promise.all([publishing.done, killAlong(system, chance, kills, publishing.share)]);
-    await caughtUp(system);
+    await caughtUp(system.databaseUrl());
     const verified = await bettercare(dataFolder, ['verify', '--json']);
-    const verdict = verified.json() as KillProof['verdict'];
+    const verdict = verified.json() as Verdict;
     const { serverKills, killsInStart } = system;
     const expectedHash = hashCells(expectedCells(history));
     return {
@@ -241,24 +237,3 @@ async function isAccepted(system: KilledSystem, batch: readonly LedgerEvent[]): 
 }
 
 class Refused extends Error {}
-
-/** Resolves when everything in the log has been recorded. */
-async function caughtUp(system: KilledSystem): Promise<void> {
-  const client = new pg.Client({ connectionString: system.databaseUrl() });
-  await client.connect();
-  try {
-    const deadline = performance.now() + CATCH_UP_WITHIN_MS;
-    for (;;) {
-      const { rows } = await client.query<{ behind: number }>(
-        `SELECT coalesce(sum(l.next_offset - coalesce(p.next_offset, 0)), 0)::int AS behind
-           FROM log_lane l LEFT JOIN lane_position p USING (topic, partition)`,
-      );
-      const behind = rows[0]?.behind ?? 0;
-      if (behind === 0) return;
-      if (performance.now() > deadline) throw new Error(`${behind} deliveries were not recorded in time.`);
-      await sleep(100);
-    }
-  } finally {
-    await client.end();
-  }
-}

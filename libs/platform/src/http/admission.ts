@@ -24,6 +24,8 @@ export class Admission {
   private readonly perClient: RateLimiterMemory;
   private readonly unverified: RateLimiterMemory;
   private readonly turnedAway;
+  /** When the whole body of a request had come; never of one that is read while it is worked on. */
+  private readonly bodyThereAt = new WeakMap<FastifyRequest['raw'], number>();
 
   constructor(
     @Inject(SETTINGS) settings: Settings,
@@ -42,6 +44,10 @@ export class Admission {
   /** Looks at every request of a server as it comes. */
   guard(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply) => this.admit(request, reply));
+    server.addHook('preHandler', (request, _reply, next) => {
+      if (Buffer.isBuffer(request.body)) this.bodyThereAt.set(request.raw, performance.now());
+      next();
+    });
   }
 
   /** @throws ProblemError 429 where the caller sends too often, or too much is in hand. */
@@ -52,14 +58,17 @@ export class Admission {
     // Whoever went away while their token was looked at holds nothing, and would never let go of it.
     if (bytes === 0 || reply.raw.destroyed) return;
     const client = identified?.ok === true ? `subject ${identified.value.subject}` : UNVERIFIED;
-    const leave = this.inFlight.enter(client, bytes);
-    if (leave === undefined) {
+    const entered = this.inFlight.enter(client, bytes);
+    if (entered === undefined) {
       this.turnedAway({ why: 'in-flight' });
       const detail =
         'Too much is in hand already; nothing of the request was read. Send the same again shortly.';
       throw new ProblemError(PROBLEMS.tooBusy, detail, { headers: retryAfter(BUSY_RETRY_SECONDS) });
     }
-    reply.raw.once('close', leave);
+    reply.raw.once('close', () => {
+      const thereAt = this.bodyThereAt.get(request.raw);
+      entered.leave(thereAt === undefined ? undefined : performance.now() - thereAt);
+    });
   }
 
   /**

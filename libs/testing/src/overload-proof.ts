@@ -1,0 +1,229 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { LedgerEvent } from '#contracts';
+import { repositoryRoot } from '#installation';
+import { caughtUp } from './caught-up';
+import { Chance } from './chance';
+import { GENERATED_SOURCES, generatedHistory } from './generated-history';
+import { startOpenIdProvider } from './openid-provider';
+import { expectedCells, hashCells } from './oracle-cells';
+import type { Answered, Sending, Sent } from './overload-sender';
+import { bettercare, StandaloneProcess } from './standalone-process';
+import type { Verdict } from './verdict';
+
+export interface OverloadProofOptions {
+  readonly seed: number;
+  /** How long each load lasts. */
+  readonly seconds: number;
+  /** How many times as much is offered as is sustained. */
+  readonly times: number;
+}
+
+/** What a load came to. Times are in milliseconds: half of all, or 99 of 100, took no longer. */
+export interface Load {
+  readonly offeredPerSecond: number;
+  readonly acceptedPerSecond: number;
+  readonly accepted: Spread;
+  readonly turnedAway: Spread;
+  /** Requests answered with anything but 202 or 429, or not at all. */
+  readonly otherwise: number;
+  /** Of another client, who asks a question twenty times a second. */
+  readonly questions: Spread;
+  readonly residentMebibytesMax: number;
+}
+
+export interface Spread {
+  readonly number: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export interface OverloadProof {
+  readonly sustained: Load;
+  readonly overloaded: Load;
+  /** Events in all that were said to be accepted, and that stand in the log after the process was killed. */
+  readonly acceptedEvents: number;
+  readonly keptEvents: number;
+  /** Hash of the cells of what was accepted, worked out without the system. */
+  readonly expectedHash: string;
+  readonly verdict: Verdict;
+}
+
+const EVENTS_A_REQUEST = 500;
+const EVENTS = 400_000;
+const PUBLISHERS = 4;
+const QUESTION_EVERY_MS = 50;
+const MEMORY_EVERY_MS = 250;
+
+/**
+ * Finds how many events a second are accepted from publishers who wait for their answers while all of it is
+ * recorded; then offers many times as many, at a pace that waits for nobody. Another client asks questions all the
+ * while. At the end of it the process is killed outright, and what was accepted has to stand in the log it left.
+ */
+export async function proveOverload(options: OverloadProofOptions): Promise<OverloadProof> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'bcl-overload-proof-'));
+  const provider = await startOpenIdProvider('better-care-ledger');
+  const history = generatedHistory(new Chance(options.seed), EVENTS);
+  const system = () =>
+    new StandaloneProcess(dataFolder, {
+      PORT: '0',
+      METRICS_PORT: '0',
+      LOG_LEVEL: 'error',
+      BCL_SAMPLE: 'none',
+      OIDC_ISSUER: provider.issuer,
+    });
+  const loaded = system();
+  let again: StandaloneProcess | undefined;
+  const sender = new Worker(join(repositoryRoot(), 'dist/libs/testing/src/overload-sender.js'), {
+    workerData: bodiesOf(history),
+  });
+  try {
+    const printed = await loaded.started();
+    const grants = GENERATED_SOURCES.map((source) => `publisher@${source}`);
+    const load = new Loading(sender, {
+      url: loaded.connection().url,
+      metricsUrl: /curl (http\S+\/metrics)/.exec(printed)?.[1] ?? '',
+      publisher: await provider.token({ claims: { sub: 'publisher', bettercare_grants: grants } }),
+      viewer: await provider.token({ claims: { sub: 'viewer', bettercare_grants: ['viewer@*'] } }),
+    });
+    const milliseconds = options.seconds * 1_000;
+    const { databaseOwnerUrl } = loaded.connection();
+    const recorded = () => caughtUp(databaseOwnerUrl);
+    // Until everything is compiled and every pool is open.
+    await load.carry({ milliseconds, pace: { publishers: PUBLISHERS } }, recorded);
+    const sustained = await load.carry({ milliseconds, pace: { publishers: PUBLISHERS } }, recorded);
+    const requestsPerSecond = (sustained.acceptedPerSecond * options.times) / EVENTS_A_REQUEST;
+    const overloaded = await load.carry({ milliseconds, pace: { requestsPerSecond } }, async () => {
+      loaded.kill();
+      await loaded.ended;
+    });
+    again = system();
+    await again.started();
+    await caughtUp(again.connection().databaseOwnerUrl);
+    const verified = await bettercare(dataFolder, ['verify', '--json']);
+    const verdict = verified.json() as Verdict;
+    return {
+      sustained,
+      overloaded,
+      acceptedEvents: load.acceptedEvents,
+      keptEvents: verdict.lanes.reduce((sum, { counts, replacements }) => sum + counts + replacements, 0),
+      expectedHash: hashCells(expectedCells(load.acceptedOf(history))),
+      verdict,
+    };
+  } finally {
+    await sender.terminate();
+    loaded.kill();
+    await again?.stop();
+    await provider.close();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
+
+interface Target {
+  readonly url: string;
+  readonly metricsUrl: string;
+  readonly publisher: string;
+  readonly viewer: string;
+}
+
+/** Puts loads on a system and remembers what of them was accepted. */
+class Loading {
+  acceptedEvents = 0;
+  private readonly acceptedBodies = new Set<number>();
+  private nextBody = 0;
+
+  constructor(
+    private readonly sender: Worker,
+    private readonly target: Target,
+  ) {}
+
+  /** @param ended what has to be over for the load to be carried; its time counts towards what was sustained. */
+  async carry(load: Pick<Sending, 'milliseconds' | 'pace'>, ended: () => Promise<void>): Promise<Load> {
+    const { url, publisher } = this.target;
+    const beside = new AbortController();
+    const questions = this.askQuestions(beside.signal);
+    const memory = this.watchMemory(beside.signal);
+    const began = performance.now();
+    this.sender.postMessage({
+      ...load,
+      address: `${url}/v1/events`,
+      authorization: `Bearer ${publisher}`,
+      firstBody: this.nextBody,
+    } satisfies Sending);
+    const [{ answers, seconds }] = (await once(this.sender, 'message')) as [Sent];
+    beside.abort();
+    const [asked, residentMebibytesMax] = await Promise.all([questions, memory]);
+    await ended();
+    const carriedSeconds = (performance.now() - began) / 1_000;
+    const accepted = answers.filter(({ status }) => status === 202);
+    const turnedAway = answers.filter(({ status }) => status === 429);
+    this.nextBody += answers.length;
+    for (const { body } of accepted) this.acceptedBodies.add(body);
+    const events = accepted.reduce((sum, answer) => sum + answer.accepted, 0);
+    this.acceptedEvents += events;
+    return {
+      offeredPerSecond: Math.round((answers.length * EVENTS_A_REQUEST) / seconds),
+      acceptedPerSecond: Math.round(events / carriedSeconds),
+      accepted: spreadOf(times(accepted)),
+      turnedAway: spreadOf(times(turnedAway)),
+      otherwise: answers.length - accepted.length - turnedAway.length,
+      questions: spreadOf(asked),
+      residentMebibytesMax,
+    };
+  }
+
+  acceptedOf(history: readonly LedgerEvent[]): LedgerEvent[] {
+    return [...this.acceptedBodies].flatMap((body) =>
+      history.slice(body * EVENTS_A_REQUEST, (body + 1) * EVENTS_A_REQUEST),
+    );
+  }
+
+  /** At moments that do not wait for the answers: whoever is kept waiting does not ask less often. */
+  private async askQuestions(signal: AbortSignal): Promise<number[]> {
+    const { url, viewer } = this.target;
+    const address = `${url}/v1/areas/E06000031/performance?year=2014/15`;
+    const asked: Promise<number>[] = [];
+    while (!signal.aborted) {
+      asked.push(this.ask(address, viewer));
+      await sleep(QUESTION_EVERY_MS);
+    }
+    return Promise.all(asked);
+  }
+
+  private async ask(address: string, token: string): Promise<number> {
+    const began = performance.now();
+    const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+    await response.arrayBuffer();
+    if (response.status !== 200) throw new Error(`A question was answered with ${response.status}.`);
+    return performance.now() - began;
+  }
+
+  private async watchMemory(signal: AbortSignal): Promise<number> {
+    let most = 0;
+    while (!signal.aborted) {
+      const text = await (await fetch(this.target.metricsUrl)).text();
+      most = Math.max(most, Number(/^process_resident_memory_bytes\S* (\S+)/m.exec(text)?.[1]));
+      await sleep(MEMORY_EVERY_MS);
+    }
+    return Math.round(most / 1024 / 1024);
+  }
+}
+
+function bodiesOf(history: readonly LedgerEvent[]): Uint8Array[] {
+  return Array.from({ length: history.length / EVENTS_A_REQUEST }, (_, body) =>
+    Buffer.from(JSON.stringify(history.slice(body * EVENTS_A_REQUEST, (body + 1) * EVENTS_A_REQUEST))),
+  );
+}
+
+const times = (answers: readonly Answered[]) => answers.map(({ milliseconds }) => milliseconds);
+
+function spreadOf(milliseconds: readonly number[]): Spread {
+  const ordered = [...milliseconds].sort((one, other) => one - other);
+  const below = (share: number) =>
+    Math.round(ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0);
+  return { number: ordered.length, p50: below(0.5), p99: below(0.99) };
+}
