@@ -33,6 +33,7 @@ export type { JsonFault, Written } from './http/read-json';
 export { REQUEST_BYTES_MAX } from './http/request-size';
 export { readParameters } from './http/read-parameters';
 export { RouteMethods } from './http/route-methods';
+export { toProblem } from './http/to-problem';
 export { GRANTS_CLAIM, isGranted, mayPublishAs, PERSON_CLAIM, readGrants, ROLES } from './identity/grants';
 export type { Grant, Identity, Role } from './identity/grants';
 export { Caller, Permission, Public } from './identity/permission';

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -402,6 +403,16 @@ describe('an application behind HTTP', () => {
       expect(answer).toMatch(
         /^HTTP\/1\.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"malformed-request"/,
       );
+    });
+
+    test('what does not come whole in its time is refused and the connection closed', async () => {
+      const impatient = await createHttpApplication(moduleOf(FiguresController), logger, 150);
+      await impatient.listen(0, '127.0.0.1');
+      const socket = connect(Number(new URL(await impatient.getUrl()).port), '127.0.0.1');
+      const answered = text(socket);
+      socket.write('POST /v1/events HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\n{');
+      expect(await answered).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"request-timeout"/);
+      await impatient.close();
     });
 
     test('no answer says what it runs on', async () => {

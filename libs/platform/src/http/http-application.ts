@@ -23,7 +23,9 @@ import { releaseConnections } from './release-connections';
 import { RouteMethods } from './route-methods';
 import { toProblem } from './to-problem';
 
-const REQUEST_TIMEOUT_MS = 60_000;
+/** All of a request has to come within this. A route that reads as it comes gives up before, and says how far it came. */
+const REQUEST_WITHIN_MS = 75_000;
+const HEADERS_WITHIN_MS = 60_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 /** Bodies of lines are handed on unread; their route limits them line by line. */
 const READ_AS_THEY_COME = ['application/x-ndjson', 'application/cloudevents+x-ndjson'];
@@ -38,11 +40,16 @@ const PATH_PARAMETER_LENGTH_MAX = 200;
 export async function createHttpApplication(
   module: Type | DynamicModule,
   logger: Logger,
+  requestWithinMs = REQUEST_WITHIN_MS,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: REQUEST_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestWithinMs,
+    http: {
+      connectionsCheckingInterval: requestWithinMs / 15,
+      headersTimeout: Math.min(HEADERS_WITHIN_MS, requestWithinMs), // a greater one would outdo the request's own
+    },
     connectionTimeout: 0, // the request's own limit is enough, and a live stream has no end
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
@@ -161,7 +168,7 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? PROBLEMS.requestTimeout
         : PROBLEMS.malformedRequest;
-  const detail = 'The connection is closed; nothing of what was sent has been read.';
+  const detail = 'The connection is closed, since the request could not be read to its end.';
   const body = JSON.stringify(problemDocument(new ProblemError(kind, detail), randomUUID()));
   const head = [
     `HTTP/1.1 ${kind.status} ${kind.title}`,
