@@ -99,11 +99,11 @@ export class EventsController {
     }
     if (!(request.body instanceof Readable)) throw noEvents();
     const body = decodedStream(request.body, request.headers['content-encoding']);
-    // Left open where it is not read to its end, so that the answer still finds its way.
-    const pieces = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-    const published = await this.publishLines.publish(pieces, caller);
+    const { published, stopped } = await this.publishLines.publish(body, caller);
     const { accepted, refused } = published;
-    this.logger.info('events published', { requestId: request.id, accepted, refused });
+    const fields = { requestId: request.id, accepted, refused };
+    this.logger.info('events published', stopped ? { ...fields, stoppedBy: stopped.kind.code } : fields);
+    if (stopped) throw stopped;
     if (accepted > 0) return published;
     if (refused === 0) throw noEvents();
     const detail = 'Each event was refused; the refusals say where, by which rule, and how to mend it.';

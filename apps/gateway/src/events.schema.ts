@@ -42,6 +42,7 @@ export const publishedAnswer = z.strictObject({
 export const publishedLinesAnswer = z.strictObject({
   accepted: z.int().min(0),
   refused: z.int().min(0),
+  lines: z.int().min(0).describe('Those looked at, blank ones too: all of them, where it went to its end.'),
   ranges: z
     .array(
       z.strictObject({

@@ -1,36 +1,25 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { COUNTS_TOPIC, EVENT_TYPES } from '#contracts';
 import { LogBusy, openPostgresEventLog, postgresLogSettings } from '#event-log';
 import type { EventLog, Lane } from '#event-log';
 import { repositoryRoot } from '#installation';
-import {
-  CommitOutcomeUnknown,
-  createHttpApplication,
-  createLogger,
-  Metrics,
-  openPool,
-  PlatformModule,
-  readSettings,
-} from '#platform';
+import { CommitOutcomeUnknown, createLogger, Metrics, openPool } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { GatewayModule } from './gateway.module';
 import { GATEWAY_METRICS } from './metrics';
-import type { PublishedLines } from './publish-lines.command';
 import { schemasAnswer } from './schemas.schema';
+import { startGateway } from './started-gateway.fixture';
 
 // Passes the NHS number check; the example number of the NHS's own forms.
 const NHS_NUMBER = '9434765919';
 const BATCH = 'application/cloudevents-batch+json';
 const SINGLE = 'application/cloudevents+json';
-const LINES = 'application/x-ndjson';
 const PETERBOROUGH = 'urn:ons:E06000031';
 
 interface Answer {
@@ -107,15 +96,7 @@ describe('the gateway', () => {
     pool = database.pool,
     environment: Record<string, string> = {},
   ): Promise<NestFastifyApplication> {
-    const settings = readSettings({ OIDC_ISSUER: provider.issuer, ...environment });
-    if (!settings.ok) throw new Error('settings');
-    class Gateway {}
-    Module({
-      imports: [PlatformModule.forRoot(settings.value, pool, logger), GatewayModule.forRoot(eventLog)],
-    })(Gateway);
-    const started = await createHttpApplication(Gateway, logger);
-    await started.listen(0, '127.0.0.1');
-    return started;
+    return startGateway(eventLog, pool, logger, { OIDC_ISSUER: provider.issuer, ...environment });
   }
 
   async function post(
@@ -276,86 +257,24 @@ describe('the gateway', () => {
     });
   });
 
-  describe('a body in gzip', () => {
-    const inGzip = (body: Buffer | string, type = BATCH) =>
-      post(gzipSync(body), { type, headers: { 'content-encoding': 'gzip' } });
+  describe.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+  ])('a body in %s', (encoding, encode) => {
+    const encoded = (body: Buffer) => post(body, { headers: { 'content-encoding': encoding } });
     const padded = (bytes: number) => JSON.stringify([reported()]).padEnd(bytes, ' ');
 
     test('is read as what it was, up to the bytes that any body may have', async () => {
-      expect(await inGzip(padded(8 * 1024 * 1024))).toMatchObject({ status: 202, body: { accepted: 1 } });
-      const beyond = await inGzip(padded(8 * 1024 * 1024 + 1));
+      const most = await encoded(encode(padded(8 * 1024 * 1024)));
+      expect(most).toMatchObject({ status: 202, body: { accepted: 1 } });
+      const beyond = await encoded(encode(padded(8 * 1024 * 1024 + 1)));
       expect(beyond).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
     });
 
-    test('of lines is refused once it has grown too large', async () => {
-      const answer = await inGzip(Buffer.alloc(80 * 1024 * 1024, ' '), LINES);
-      expect(answer).toMatchObject({ status: 413, body: { code: 'too-many-events', accepted: 0 } });
-    });
-
-    test.each([BATCH, LINES])('that is not one is refused (%s)', async (type) => {
-      for (const body of [Buffer.from('[]'), gzipSync(padded(1_000)).subarray(0, 40)]) {
-        const answer = await post(body, { type, headers: { 'content-encoding': 'gzip' } });
-        expect(answer).toMatchObject({ status: 400, body: { code: 'malformed-request' } });
+    test('that is not one is refused', async () => {
+      for (const body of [Buffer.from('[]'), encode(padded(1_000)).subarray(0, 40)]) {
+        expect(await encoded(body)).toMatchObject({ status: 400, body: { code: 'malformed-request' } });
       }
-    });
-  });
-
-  describe('events one a line', () => {
-    const lines = (texts: readonly string[], options = {}) =>
-      post(texts.join('\n'), { type: LINES, ...options });
-
-    test('are accepted but for those refused, which are told by line', async () => {
-      const before = await delivered();
-      const event = JSON.stringify(reported());
-      const answer = await lines([
-        event,
-        '',
-        '{"id": ',
-        event.replace('"value":563', '"value":-1'),
-        'x'.repeat(64 * 1024 + 1),
-        event.replace('"value":', '"value":1,"value":'),
-        event,
-      ]);
-      expect(answer).toMatchObject({ status: 202, body: { accepted: 2, refused: 4 } });
-      const { refusals, ranges } = answer.body as unknown as PublishedLines;
-      const told = refusals.map(({ line, errors }) => [line, errors[0]?.rule, errors[0]?.where]);
-      expect(told.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
-        [3, 'not-json', ''],
-        [4, 'value-not-a-count', '/data/value'],
-        [5, 'event-too-large', ''],
-        [6, 'duplicate-member', '/data/value'],
-      ]);
-      expect(ranges).toHaveLength(1);
-      expect(ranges[0]).toMatchObject({ lane: { topic: COUNTS_TOPIC.topic } });
-      expect((ranges[0]?.last ?? 0) - (ranges[0]?.first ?? 0)).toBe(1);
-      expect(await delivered()).toBe(before + 2);
-    });
-
-    test('may be more than a batch holds, in gzip as well', async () => {
-      const before = await delivered();
-      const body = gzipSync(
-        Array.from({ length: 12_000 }, (_, value) => JSON.stringify(reported({ value }))).join('\n'),
-      );
-      const answer = await post(body, { type: LINES, headers: { 'content-encoding': 'gzip' } });
-      expect(answer).toMatchObject({ status: 202, body: { accepted: 12_000, refused: 0 } });
-      expect(await delivered()).toBe(before + 12_000);
-    });
-
-    test('are at most 100,000 lines; what was accepted before stays and is told', async () => {
-      const event = JSON.stringify(reported());
-      const blank = (count: number) => Array.from({ length: count }, () => ' ');
-      expect(await lines([event, ...blank(99_999)])).toMatchObject({ status: 202, body: { accepted: 1 } });
-      expect(await lines([event, ...blank(99_999), '{}'])).toMatchObject({
-        status: 413,
-        body: { code: 'too-many-events', accepted: 1 },
-      });
-    });
-
-    test('are at least one, fit, and never strict', async () => {
-      expect(await lines([' ', ''])).toMatchObject({ status: 400, body: { code: 'empty-batch' } });
-      expect(await lines(['7'])).toMatchObject({ status: 422, body: { code: 'events-refused', refused: 1 } });
-      const strict = await lines([JSON.stringify(reported())], { query: '?mode=strict' });
-      expect(strict).toMatchObject({ status: 400, body: { code: 'parameters-refused' } });
     });
   });
 
@@ -437,9 +356,10 @@ describe('the gateway', () => {
       expect(answer.text).not.toMatch(/oops|9434765919/);
     });
 
-    test('a content encoding other than gzip is refused', async () => {
-      const answer = await publish([reported()], { headers: { 'content-encoding': 'br' } });
+    test.each(['br', 'zstd', 'gzip, gzip'])('the content encoding %s is refused', async (encoding) => {
+      const answer = await publish([reported()], { headers: { 'content-encoding': encoding } });
       expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } });
+      expect(answer.headers.get('accept-encoding')).toBe('identity, gzip, deflate');
     });
   });
 

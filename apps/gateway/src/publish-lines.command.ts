@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import { EVENT_BYTES_MAX } from '#contracts';
 import { laneName } from '#event-log';
 import type { Lane, Placed } from '#event-log';
 import type { Refusal } from '#kernel';
-import { ProblemError } from '#platform';
+import { ProblemError, PROBLEMS, toProblem } from '#platform';
 import type { Identity } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { undecoded } from './content-encoding';
@@ -12,9 +13,10 @@ import type { Line } from './lines';
 import { PUBLISHING_PROBLEMS } from './problems';
 import { PublishEvents } from './publish-events.command';
 
-/** Lines one request may have, and bytes without its content encoding. */
+/** Lines one request may have, bytes without its content encoding, and the time in which all of it has to come. */
 const LINES_MAX = 100_000;
 const LINES_BYTES_MAX = 64 * 1024 * 1024;
+const WITHIN_MS = 60_000;
 /** Refused lines that the answer names. */
 const REFUSALS_MAX = 1_000;
 
@@ -22,10 +24,19 @@ const REFUSALS_MAX = 1_000;
 export interface PublishedLines {
   readonly accepted: number;
   readonly refused: number;
+  /** Those that were taken in or refused, and blank ones; what stands below them was not looked at. */
+  readonly lines: number;
   /** Where those accepted stand: in each lane, from the first to the last; others' may stand between. */
   readonly ranges: { readonly lane: Lane; readonly first: number; readonly last: number }[];
   /** The first of those refused. */
   readonly refusals: { readonly line: number; readonly id?: string; readonly errors: Refusal[] }[];
+}
+
+/** As far as it came. */
+export interface LinesOutcome {
+  readonly published: PublishedLines;
+  /** Why it could not go on: too much of it, too slow, cut off, or no room. Sending all of it again is safe. */
+  readonly stopped: ProblemError | undefined;
 }
 
 /**
@@ -36,24 +47,24 @@ export interface PublishedLines {
 export class PublishLines {
   constructor(private readonly publishEvents: PublishEvents) {}
 
-  /**
-   * @throws ProblemError when it cannot go on: too much of it, or no room. It says what was accepted until then;
-   *   sending all of it again is safe.
-   */
-  async publish(body: AsyncIterable<Buffer>, publisher: Identity): Promise<PublishedLines> {
+  /** Reads the body to its end, or destroys it where it stopped. */
+  async publish(body: Readable, publisher: Identity, withinMs = WITHIN_MS): Promise<LinesOutcome> {
     const tally = new Tally();
+    const late = setTimeout(() => void body.destroy(tooSlow(withinMs)), withinMs);
     try {
       for await (const lines of linesOf(limited(body), EVENT_BYTES_MAX)) {
         if ((lines.at(-1)?.number ?? 0) > LINES_MAX) throw tooMany(`more than ${LINES_MAX} lines`);
         await this.publishGroup(lines, publisher, tally);
       }
+      return { published: tally.told(), stopped: undefined };
     } catch (failure) {
-      const cause = undecoded(failure, LINES_BYTES_MAX);
-      if (!(cause instanceof ProblemError)) throw cause;
-      const { kind, detail, more } = cause;
-      throw new ProblemError(kind, detail, { ...more, members: { ...more.members, ...tally.told() } });
+      const { kind, detail, more } = toProblem(undecoded(failure, LINES_BYTES_MAX));
+      const published = tally.told();
+      const members = { ...more.members, ...published };
+      return { published, stopped: new ProblemError(kind, detail, { ...more, members }) };
+    } finally {
+      clearTimeout(late);
     }
-    return tally.told();
   }
 
   private async publishGroup(lines: readonly Line[], publisher: Identity, tally: Tally): Promise<void> {
@@ -71,6 +82,7 @@ export class PublishLines {
       if (outcome.ok) tally.accept(outcome.value);
       else tally.refuse(number, repeatableIdIn(bytes), outcome.failure);
     }
+    tally.lines = lines.at(-1)?.number ?? tally.lines;
   }
 }
 
@@ -82,6 +94,7 @@ const tooLong: Refusal = {
 };
 
 class Tally {
+  lines = 0;
   private accepted = 0;
   private refused = 0;
   private readonly ranges = new Map<string, { lane: Lane; first: number; last: number }>();
@@ -101,14 +114,14 @@ class Tally {
   }
 
   told(): PublishedLines {
-    const { accepted, refused, refusals } = this;
-    return { accepted, refused, ranges: [...this.ranges.values()], refusals };
+    const { accepted, refused, lines, refusals } = this;
+    return { accepted, refused, lines, ranges: [...this.ranges.values()], refusals };
   }
 }
 
-async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* limited(body: Readable): AsyncGenerator<Buffer> {
   let bytes = 0;
-  for await (const piece of body) {
+  for await (const piece of body as AsyncIterable<Buffer>) {
     bytes += piece.length;
     if (bytes > LINES_BYTES_MAX) throw tooMany(`more than ${LINES_BYTES_MAX / 1024 / 1024} MiB`);
     yield piece;
@@ -116,8 +129,16 @@ async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 function tooMany(what: string): ProblemError {
-  const detail = `The request has ${what}; what was accepted before stays so. Send the rest in another request.`;
+  const detail = `The request has ${what}; what was accepted before stays so. Send what follows \`lines\` in another request.`;
   return new ProblemError(PUBLISHING_PROBLEMS.tooManyEvents, detail);
+}
+
+/** What is sent after it is not read, so the connection is of no further use. */
+function tooSlow(withinMs: number): ProblemError {
+  const detail =
+    `The request took longer than ${withinMs / 1000} seconds; what was accepted before stays so. ` +
+    'Send what follows `lines` in another request, and less in one.';
+  return new ProblemError(PROBLEMS.requestTimeout, detail, { headers: { connection: 'close' } });
 }
 
 /** White space as JSON has it. */
