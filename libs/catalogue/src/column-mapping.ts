@@ -117,12 +117,35 @@ export function headerWords(text: string): string {
 }
 
 /** Whether a text is one that the wording knows. It begins with words, not with letters: `Dii` does not begin with `Di`. */
-export function isWorded({ is = [], beginsWith = [] }: Wording, text: string): boolean {
-  const found = headerWords(text);
-  return (
-    is.some((each) => headerWords(each) === found) ||
-    beginsWith.some((each) => `${found} `.startsWith(`${headerWords(each)} `))
-  );
+export function isWorded(wording: Wording, text: string): boolean {
+  return areWordsOf(wording, headerWords(text));
+}
+
+/** As `isWorded`, of a text whose words have been found already. */
+export function areWordsOf(wording: Wording, words: string): boolean {
+  const { is, beginsWith } = comparedOf(wording);
+  return is.has(words) || beginsWith.some((each) => words.startsWith(each) && isEnd(words, each.length));
+}
+
+function isEnd(words: string, at: number): boolean {
+  return at === words.length || words[at] === ' ';
+}
+
+interface Compared {
+  readonly is: ReadonlySet<string>;
+  readonly beginsWith: readonly string[];
+}
+
+/** Wordings as they are compared: worked out once, since every row of a file is held against them. */
+const COMPARED = new WeakMap<Wording, Compared>();
+
+function comparedOf(wording: Wording): Compared {
+  const known = COMPARED.get(wording);
+  if (known) return known;
+  const { is = [], beginsWith = [] } = wording;
+  const compared = { is: new Set(is.map(headerWords)), beginsWith: beginsWith.map(headerWords) };
+  COMPARED.set(wording, compared);
+  return compared;
 }
 
 /** The header of an empty table that a layout reads, in the wording it knows best. */

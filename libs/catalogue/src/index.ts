@@ -3,7 +3,14 @@ export { categoriesOf, checkCategory } from './category';
 export type { Code } from './code-lists';
 export { AGENCIES, CARE_TYPES, DELAY_REASONS } from './code-lists';
 export type { ColumnMapping, Layout, Mark, Stated, Wording } from './column-mapping';
-export { columnMappingSchema, headerWords, isWorded, mappingHash, templateHeader } from './column-mapping';
+export {
+  areWordsOf,
+  columnMappingSchema,
+  headerWords,
+  isWorded,
+  mappingHash,
+  templateHeader,
+} from './column-mapping';
 export { definitionHash } from './definition-hash';
 export { measureSentence, metricSentence, perWhat } from './definition-sentence';
 export type { AreaKind, Measure, OrganisationKind } from './measure';

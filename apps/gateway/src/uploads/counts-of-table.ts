@@ -9,7 +9,7 @@ import { areaOfRow } from './area-of-row';
 import { atCell } from './file-refusal';
 import type { FileCell } from './file-refusal';
 import type { FoundTable } from './find-tables';
-import { checkPrintedTotal, checkTotalsRow } from './printed-totals';
+import { checkPrintedTotal, checkTotalsRows } from './printed-totals';
 import { applicableAtOf, categoryCalled, measureCalled, periodOf, statusOf, wholeOf } from './stated-parts';
 import type { Given, Part, Whole } from './stated-parts';
 import { valueOfCell } from './value-of-cell';
@@ -81,7 +81,7 @@ export function countsOfTable(found: FoundTable, reading: Reading): ReadTable {
       if (read.value.notReported > 0) leave('not-reported', read.value.notReported);
     }
   }
-  refusals.push(...totals.flatMap((at) => checkTotalsRow(found, at, summed, reading.mapping.marks)));
+  refusals.push(...checkTotalsRows(found, totals, summed, reading.mapping.marks));
   return { counts, refusals, leftOut: [...leftOut].map(([why, cells]) => ({ why, cells })) };
 }
 
@@ -136,8 +136,10 @@ function countsOfRow(
       counts.push({ table: found.layout.name, event, cell, header, value: text, cells: key.value.cells });
     }
   }
-  refusals.push(...(refusals.length > 0 ? [] : checkPrintedTotal(found, at, mapping.marks)));
-  return ok({ counts, refusals, notReported });
+  if (refusals.length > 0) return ok({ counts, refusals, notReported });
+  // Which of its cells is wrong nobody can say, so none of them is taken for right.
+  const differing = checkPrintedTotal(found, at, mapping.marks);
+  return ok({ counts: differing.length > 0 ? [] : counts, refusals: differing, notReported });
 }
 
 function keyOfRow(

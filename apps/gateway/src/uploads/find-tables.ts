@@ -1,4 +1,4 @@
-import { headerWords, isWorded } from '#catalogue';
+import { areWordsOf, headerWords, isWorded } from '#catalogue';
 import type { ColumnMapping, Layout, Stated, Wording } from '#catalogue';
 import type { Category } from '#contracts';
 import { inSheet } from '#documents';
@@ -87,9 +87,19 @@ function headerRowOf(layout: Layout, { rows }: Table): number | undefined {
   return at < 0 ? undefined : at;
 }
 
+/** The words of a row's cells: found once, since a row is held against every wording of every layout. */
+const WORDS = new WeakMap<readonly string[], readonly string[]>();
+
+function wordsOf(row: readonly string[]): readonly string[] {
+  const words = WORDS.get(row) ?? row.map(headerWords);
+  WORDS.set(row, words);
+  return words;
+}
+
 /** What a row lacks to be the layout's header, in the words it is looked for by. */
 function missingIn(layout: Layout, row: readonly string[]): string[] {
-  const has = (wording: Wording) => row.some((text) => isWorded(wording, text));
+  const words = wordsOf(row);
+  const has = (wording: Wording) => words.some((each) => areWordsOf(wording, each));
   const columns = wantedColumns(layout).filter(({ required, wording }) => required && !has(wording));
   const missing = columns.map(({ wording }) => wordOf(wording));
   return layout.area.some(has) ? missing : [...missing, ...layout.area.slice(0, 1).map(wordOf)];
@@ -101,7 +111,9 @@ function columnsOf(layout: Layout, table: Table, headerRow: number): Result<Foun
   let ambiguous: FileRefusal | undefined;
   const find = (wording: Wording | undefined): number | undefined => {
     if (!wording) return undefined;
-    const [column, another] = header.flatMap((text, at) => (isWorded(wording, text) ? [at] : []));
+    const [column, another] = wordsOf(header).flatMap((words, at) =>
+      areWordsOf(wording, words) ? [at] : [],
+    );
     if (column === undefined) return undefined;
     if (another !== undefined || claimed.has(column)) {
       const place = { sheet: table.sheet, row: headerRow + 1, column: (another ?? column) + 1 };
@@ -174,7 +186,7 @@ function notFound(mapping: ColumnMapping, tables: readonly Table[]): FileRefusal
     candidates(layout, tables).flatMap((table) =>
       table.rows.slice(0, HEADER_ROWS_MAX).map((row, at) => {
         const missing = missingIn(layout, row);
-        const words = row.filter((text) => headerWords(text) !== '').length;
+        const words = wordsOf(row).filter((text) => text !== '').length;
         return {
           sheet: table.sheet,
           row: at + 1,

@@ -9,37 +9,52 @@ export function checkPrintedTotal(found: FoundTable, at: number, marks: readonly
   const { columns, table } = found;
   const cells = table.rows[at] ?? [];
   if (columns.printedTotal === undefined) return [];
-  const values = columns.values.map(({ column }) => cells[column] ?? '');
-  return checked(found, at, columns.printedTotal, values, marks, 'the values of its row');
+  const sum = sumOf(
+    columns.values.map(({ column }) => cells[column] ?? ''),
+    marks,
+  );
+  return checked(found, at, columns.printedTotal, sum, marks, 'the values of its row');
 }
 
-/** Holds each value of a totals row against the sum of its column: of every other row, whoever it belongs to. */
-export function checkTotalsRow(
+/** Holds each value of totals rows against the sum of its column: of every other row, whoever it belongs to. */
+export function checkTotalsRows(
   found: FoundTable,
-  at: number,
+  totals: readonly number[],
   rows: readonly (readonly string[])[],
   marks: readonly Mark[],
 ): FileRefusal[] {
-  return found.columns.values.flatMap(({ column }) => {
+  if (totals.length === 0) return [];
+  const sums = found.columns.values.map(({ column }) => {
     const values = rows.map((cells) => cells[column] ?? '');
-    return checked(found, at, column, values, marks, 'the other rows');
+    return { column, sum: sumOf(values, marks) };
   });
+  return totals.flatMap((at) =>
+    sums.flatMap(({ column, sum }) => checked(found, at, column, sum, marks, 'the other rows')),
+  );
+}
+
+/** What cells add up to, blanks as nothing; undefined where one of them is no number. */
+function sumOf(values: readonly string[], marks: readonly Mark[]): number | undefined {
+  let sum = 0;
+  for (const text of values) {
+    const value = isBlank(text) ? 0 : wholeNumber(text, marks);
+    if (value === undefined) return undefined;
+    sum += value;
+  }
+  return sum;
 }
 
 function checked(
   { table, headerRow }: FoundTable,
   at: number,
   column: number,
-  values: readonly string[],
+  sum: number | undefined,
   marks: readonly Mark[],
   of: string,
 ): FileRefusal[] {
   const printed = table.rows[at]?.[column] ?? '';
   const total = wholeNumber(printed, marks);
-  const parts = values.map((text) => (isBlank(text) ? 0 : wholeNumber(text, marks)));
-  const known = parts.flatMap((part) => part ?? []);
-  const sum = known.reduce((added, part) => added + part, 0);
-  if (total === undefined || known.length < parts.length || sum === total) return [];
+  if (total === undefined || sum === undefined || sum === total) return [];
   const header = table.rows[headerRow]?.[column];
   return [
     atCell(

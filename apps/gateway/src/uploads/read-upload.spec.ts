@@ -334,6 +334,17 @@ describe('printed totals', () => {
     ]);
   });
 
+  test('of a row that differ keep its cells out, since any of them may be wrong', async () => {
+    const header = ['Code', 'Name', 'NHS', 'Social care', 'Both', 'Total'];
+    const rows = [
+      ['E06000031', 'Peterborough', 563, 11, 0, 574],
+      ['E06000031', 'Peterborough', 563, 11, 0, 647],
+    ];
+    const upload = await published([['Period: September 2014'], header, ...rows]);
+    expect(upload.fit.map(({ count }) => count.cell.row)).toEqual([3, 3, 3]);
+    expect(refusalsOf(upload)).toEqual(['F4 printed-total-differs']);
+  });
+
   test('of a column are what all rows add up to, whoever they belong to', async () => {
     const changed = byReason('April 2017', APRIL).map((row) =>
       row.map((cell) => (cell === 737 ? 738 : cell)),
@@ -345,6 +356,17 @@ describe('printed totals', () => {
         what: '801 is printed, and the other rows add up to 802',
       },
     ]);
+  });
+
+  test('may stand in any number of rows, and each is checked', async () => {
+    const header = ['Code', 'Name', 'NHS', 'Social care', 'Both', 'Total'];
+    const rows = Array.from({ length: 5_000 }, () => [
+      ['E10000003', 'Cambridgeshire', 1, 0, 0, 1],
+      ['-', 'England', 5_000, 0, 1, 5_001],
+    ]).flat();
+    const { refusals } = await published([['Period: September 2014'], header, ...rows]);
+    expect(refusals).toHaveLength(5_000);
+    expect(refusals[0]).toMatchObject({ where: 'E4', what: '1 is printed, and the other rows add up to 0' });
   });
 });
 

@@ -1,4 +1,4 @@
-import { headerWords } from '#catalogue';
+import { areWordsOf, headerWords } from '#catalogue';
 import type { Mark, Measure } from '#catalogue';
 import type { Refusal } from '#kernel';
 
@@ -15,7 +15,8 @@ const NUMBER = /^(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?$/;
 /** What a cell says, by the marks of a mapping. A decimal measure's number gets the places that spreadsheets drop. */
 export function valueOfCell(text: string, marks: readonly Mark[], measure: Measure | undefined): CellValue {
   const written = text.trim();
-  const mark = marks.find(({ texts }) => texts.some((each) => isMark(each, written)));
+  const words = headerWords(written);
+  const mark = marks.find((each) => isMark(each, written, words));
   if (mark) return marked(mark.means, written);
   if (!NUMBER.test(written)) return { kind: 'refused', refusal: notANumber(written) };
   const [whole = '', places = ''] = written.replace(/[, \u00a0\u202f]/g, '').split('.');
@@ -29,12 +30,18 @@ export function valueOfCell(text: string, marks: readonly Mark[], measure: Measu
 }
 
 /** Words are compared as words, signs as they stand: `-` has no letters. */
-function isMark(mark: string, written: string): boolean {
-  return mark.toLowerCase() === written.toLowerCase() || isSameWord(headerWords(mark), headerWords(written));
+function isMark({ texts }: Mark, written: string, words: string): boolean {
+  const isSame = texts.some((text) => text.toLowerCase() === written.toLowerCase());
+  return isSame || (words !== '' && areWordsOf(wordingOf(texts), words));
 }
 
-function isSameWord(mark: string, written: string): boolean {
-  return mark !== '' && mark === written;
+/** By which words a mark is known; kept, since every cell is held against it. */
+const WORDINGS = new WeakMap<readonly string[], { readonly is: string[] }>();
+
+function wordingOf(texts: string[]): { readonly is: string[] } {
+  const wording = WORDINGS.get(texts) ?? { is: texts };
+  WORDINGS.set(texts, wording);
+  return wording;
 }
 
 function marked(means: Mark['means'], written: string): CellValue {
