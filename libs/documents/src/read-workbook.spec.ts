@@ -146,6 +146,18 @@ describe('a workbook', () => {
     expect((await tablesOf(bytes))[0]?.rows).toEqual([['1']]);
   });
 
+  test('is read to its end however long, and leaves the process its turns', async () => {
+    const bytes = withSheet(
+      `<worksheet><sheetData>${'<row><c t="inlineStr"><is><t>😀é &amp; 563</t></is></c></row>'.repeat(15_000)}</sheetData></worksheet>`,
+    );
+    let turns = 0;
+    const other = setInterval(() => turns++, 0);
+    const [table] = await tablesOf(bytes);
+    clearInterval(other);
+    expect(table?.rows).toEqual(Array.from({ length: 15_000 }, () => ['😀é & 563']));
+    expect(turns).toBeGreaterThan(5);
+  });
+
   test.each([
     ['no archive', Buffer.from('area,days\n'), 'workbook-malformed'],
     [
@@ -158,6 +170,19 @@ describe('a workbook', () => {
     [
       'with entities of its own',
       withSheet('<!DOCTYPE x [<!ENTITY a "aa">]><worksheet>&a;</worksheet>'),
+      'workbook-malformed',
+    ],
+    [
+      'with two sheets that are one file',
+      archive({
+        ...PARTS,
+        'xl/workbook.xml': {
+          content: Buffer.from(
+            '<workbook><sheets><sheet name="Days" r:id="r1"/><sheet name="Nights" r:id="r1"/></sheets></workbook>',
+          ),
+        },
+        'xl/worksheets/sheet1.xml': SHEET,
+      }),
       'workbook-malformed',
     ],
     [

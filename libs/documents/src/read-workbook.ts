@@ -4,7 +4,7 @@ import { malformedWorkbook, unpack } from './archive';
 import type { Unpacked } from './archive';
 import { cellPlace, TABLE_LIMITS, tooLarge, withinLimits } from './table';
 import type { Table } from './table';
-import { isWorkbookPart, readWorkbookParts, WORKBOOK } from './workbook-parts';
+import { isWorkbookPart, plainText, readWorkbookParts, WORKBOOK } from './workbook-parts';
 import type { WorkbookParts } from './workbook-parts';
 import { readXml } from './xml';
 
@@ -17,11 +17,11 @@ export async function readWorkbook(bytes: Buffer): Promise<Result<readonly Table
   const files = await unpack(bytes, isWorkbookPart);
   if (!files.ok) return files;
   if (!files.value.has(WORKBOOK)) return fail(malformedWorkbook('an archive that is no workbook'));
-  const parts = readWorkbookParts(files.value);
+  const parts = await readWorkbookParts(files.value);
   if (!parts.ok) return fail(malformedWorkbook('a workbook whose parts cannot be read'));
   const tables: Table[] = [];
   for (const [sheet, file] of parts.value.sheets) {
-    const table = readSheet(sheet, file, files.value, parts.value);
+    const table = await readSheet(sheet, file, files.value, parts.value);
     if (!table.ok) return fail({ ...table.failure, where: inSheet(sheet, table.failure.where) });
     tables.push(table.value);
   }
@@ -44,19 +44,19 @@ interface OpenCell {
   formula: string;
 }
 
-function readSheet(
+async function readSheet(
   sheet: string,
   file: string,
   files: Unpacked,
   parts: WorkbookParts,
-): Result<Table, Refusal> {
+): Promise<Result<Table, Refusal>> {
   const rows: string[][] = [];
   let row = 0;
   let column = 0;
   let cell: OpenCell | undefined;
   let into: 'value' | 'formula' | undefined;
   let outside: Refusal | undefined;
-  const read = readXml(files.get(file) ?? '', {
+  const read = await readXml(files.get(file) ?? '', {
     open: (name, { r, s, t }) => {
       if (name === 'row') {
         row = r === undefined ? row + 1 : Number(r);
@@ -102,19 +102,14 @@ function textOf(
   if (value === '') return formula === '' ? '' : `=${formula}`;
   switch (type) {
     case 's':
-      return plain(sharedStrings[Number(value)] ?? '');
+      return sharedStrings[Number(value)] ?? '';
     case 'b':
       return value === '1' ? 'TRUE' : 'FALSE';
     case 'n':
       return isDate[style] === true ? dateOf(value, from1904) : exactNumber(value);
     default:
-      return plain(value);
+      return plainText(value);
   }
-}
-
-/** `_x000D_` is how a workbook writes a character that XML cannot. */
-function plain(text: string): string {
-  return text.replace(/_x([0-9A-F]{4})_/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
 /** Spreadsheets write 1.1 as 1.1000000000000001, the double's own places; the shortest that names it is what was typed. */

@@ -1,5 +1,5 @@
 import type { Result } from '#kernel';
-import { ok } from '#kernel';
+import { fail, ok } from '#kernel';
 import type { Unpacked } from './archive';
 import { readXml } from './xml';
 
@@ -26,18 +26,18 @@ export function isWorkbookPart(name: string): boolean {
 }
 
 /** Reads everything of a workbook but its sheets. Fails with what the XML reader says. */
-export function readWorkbookParts(files: Unpacked): Result<WorkbookParts, string> {
+export async function readWorkbookParts(files: Unpacked): Promise<Result<WorkbookParts, string>> {
   const targets = new Map<string, string>();
   const sheets = new Map<string, string>();
   let from1904 = false;
-  const relations = readXml(files.get(RELATIONS) ?? '', {
+  const relations = await readXml(files.get(RELATIONS) ?? '', {
     open: (name, { Id, Target }) => {
       if (name === 'Relationship' && Id !== undefined && Target !== undefined)
         targets.set(Id, inArchive(Target));
     },
   });
   if (!relations.ok) return relations;
-  const workbook = readXml(files.get(WORKBOOK) ?? '', {
+  const workbook = await readXml(files.get(WORKBOOK) ?? '', {
     open: (element, attributes) => {
       if (element === 'workbookPr') from1904 = ['1', 'true'].includes(attributes['date1904'] ?? '');
       const file = targets.get(attributes['r:id'] ?? '');
@@ -47,9 +47,11 @@ export function readWorkbookParts(files: Unpacked): Result<WorkbookParts, string
     },
   });
   if (!workbook.ok) return workbook;
-  const sharedStrings = readSharedStrings(files.get(SHARED_STRINGS));
+  // No spreadsheet writes it, and each would be read again: a small file could take hours.
+  if (new Set(sheets.values()).size < sheets.size) return fail('two sheets in one file');
+  const sharedStrings = await readSharedStrings(files.get(SHARED_STRINGS));
   if (!sharedStrings.ok) return sharedStrings;
-  const isDate = readDateStyles(files.get(STYLES));
+  const isDate = await readDateStyles(files.get(STYLES));
   if (!isDate.ok) return isDate;
   return ok({ sheets, sharedStrings: sharedStrings.value, isDate: isDate.value, from1904 });
 }
@@ -60,13 +62,13 @@ function inArchive(target: string): string {
 }
 
 /** Each string is the runs of its rich text, one after another; what is read out over Japanese is no part of it. */
-function readSharedStrings(xml: string | undefined): Result<string[], string> {
+async function readSharedStrings(xml: string | undefined): Promise<Result<string[], string>> {
   if (xml === undefined) return ok([]);
   const strings: string[] = [];
   let current = '';
   let inText = false;
   let inPhonetic = false;
-  const read = readXml(xml, {
+  const read = await readXml(xml, {
     open: (name) => {
       if (name === 'si') current = '';
       else if (name === 't') inText = true;
@@ -76,7 +78,7 @@ function readSharedStrings(xml: string | undefined): Result<string[], string> {
       if (inText && !inPhonetic) current += text;
     },
     close: (name) => {
-      if (name === 'si') strings.push(current);
+      if (name === 'si') strings.push(plainText(current));
       else if (name === 't') inText = false;
       else if (name === 'rPh') inPhonetic = false;
     },
@@ -84,12 +86,17 @@ function readSharedStrings(xml: string | undefined): Result<string[], string> {
   return read.ok ? ok(strings) : read;
 }
 
-function readDateStyles(xml: string | undefined): Result<boolean[], string> {
+/** `_x000D_` is how a workbook writes a character that XML cannot. */
+export function plainText(text: string): string {
+  return text.replace(/_x([0-9A-F]{4})_/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+}
+
+async function readDateStyles(xml: string | undefined): Promise<Result<boolean[], string>> {
   if (xml === undefined) return ok([]);
   const ownFormats = new Map<number, string>();
   const isDate: boolean[] = [];
   let inCellFormats = false;
-  const read = readXml(xml, {
+  const read = await readXml(xml, {
     open: (name, attributes) => {
       const format = Number(attributes['numFmtId'] ?? 0);
       if (name === 'numFmt') ownFormats.set(format, attributes['formatCode'] ?? '');

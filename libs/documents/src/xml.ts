@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Result } from '#kernel';
 import { fail, ok } from '#kernel';
 import { SaxesParser } from 'saxes';
@@ -9,8 +10,14 @@ export interface XmlReader {
   readonly close?: (name: string) => void;
 }
 
-/** Reads an XML text from beginning to end. Entities are XML's own five; a document type, which could define more, is refused. */
-export function readXml(xml: string, reader: XmlReader): Result<void, string> {
+/** Characters read before others have their turn: some milliseconds' work. */
+const CHARACTERS_A_TURN = 64 * 1024;
+
+/**
+ * Reads an XML text from beginning to end, and lets the process do other things meanwhile. Entities are XML's own
+ * five; a document type, which could define more, is refused.
+ */
+export async function readXml(xml: string, reader: XmlReader): Promise<Result<void, string>> {
   const parser = new SaxesParser({ xmlns: false });
   const { open, text, close } = reader;
   parser.on('error', (error) => {
@@ -26,7 +33,11 @@ export function readXml(xml: string, reader: XmlReader): Result<void, string> {
   }
   if (close) parser.on('closetag', ({ name }) => close(withoutPrefix(name)));
   try {
-    parser.write(xml).close();
+    for (let at = 0; at < xml.length; at += CHARACTERS_A_TURN) {
+      if (at > 0) await turnOfTheLoop();
+      parser.write(xml.slice(at, at + CHARACTERS_A_TURN));
+    }
+    parser.close();
     return ok(undefined);
   } catch (cause) {
     if (cause instanceof XmlFault) return fail(cause.message);

@@ -12,11 +12,15 @@ import { Injectable } from '@nestjs/common';
 import { PublishEvents } from '../publish-events.command';
 import { PublishingMetrics } from '../publishing-metrics';
 import type { FitCount } from './examine-counts';
+import { OneAtATime } from './one-at-a-time';
 import { UPLOAD_PROBLEMS } from './problems';
 import { readUpload } from './read-upload';
 import { reusedTime } from './reused-time';
 import { shownRecord, tally } from './shown-record';
 import type { UploadAnswer, UploadAsked } from './upload.schema';
+
+/** Refusals that one answer lists; whoever mends these will see the next ones. */
+export const ERRORS_MAX = 1_000;
 
 /** A file as it was sent. */
 export interface SentFile {
@@ -30,6 +34,9 @@ export interface SentFile {
  */
 @Injectable()
 export class UploadFile {
+  /** A file of some kilobytes may unpack to 32 MiB, and become many times that while it is read. */
+  private readonly oneAtATime = new OneAtATime();
+
   constructor(
     private readonly mappings: MappingStore,
     private readonly publishEvents: PublishEvents,
@@ -50,13 +57,16 @@ export class UploadFile {
     const { mapping, version, hash } = await this.mapping(asked.mapping);
     const known = await this.publishEvents.known();
     const fileHash = sha256(bytes).toString('hex');
-    const tables = form === 'csv' ? oneTable(readCsv(bytes)) : await readWorkbook(bytes);
-    if (!tables.ok) return fail([tables.failure]);
     const arrivedAt = new Date();
-    const read = readUpload(tables.value, { mapping, given: asked, known, publisher, arrivedAt, fileHash });
-    const reused = await this.reusedTimes(read.fit);
-    const fit = read.fit.filter((each) => !reused.has(each));
-    const refusals = [...read.refusals, ...reused.values()];
+    const reading = { mapping, given: asked, known, publisher, arrivedAt, fileHash };
+    const read = await this.oneAtATime.do(async () => {
+      const tables = form === 'csv' ? oneTable(readCsv(bytes)) : await readWorkbook(bytes);
+      return tables.ok ? ok(readUpload(tables.value, reading)) : tables;
+    });
+    if (!read.ok) return fail([read.failure]);
+    const reused = await this.reusedTimes(read.value.fit);
+    const fit = read.value.fit.filter((each) => !reused.has(each));
+    const refusals = [...read.value.refusals, ...reused.values()];
     const isTaken = fit.length > 0 && (refusals.length === 0 || asked.partial === 'true');
     if (!isTaken) return fail(refusals);
     const foreseen = await this.foreseen(fit, publisher);
@@ -71,12 +81,13 @@ export class UploadFile {
       source: asked.source,
       mapping: { name: mapping.name, version, hash },
       file: { sha256: fileHash, bytes: bytes.length },
-      tables: read.tables.map((table) => ({
+      tables: read.value.tables.map((table) => ({
         ...table,
         counts: fit.filter(({ count }) => count.table === table.name).length,
       })),
       ...foreseen,
-      errors: refusals,
+      errors: refusals.slice(0, ERRORS_MAX),
+      errorCount: refusals.length,
     });
   }
 

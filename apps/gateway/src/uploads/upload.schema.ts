@@ -127,7 +127,10 @@ export const uploadAnswer = z.strictObject({
     .array(foreseenFigure)
     .meta({ description: 'Every figure that differs, of the areas whose figures the caller may see.' }),
   areasNotShown: z.array(z.string()),
-  errors: z.array(fileRefusal).meta({ description: 'What was refused, where `partial` let the rest in.' }),
+  errors: z
+    .array(fileRefusal)
+    .meta({ description: 'The first 1,000 of what was refused, where `partial` let the rest in.' }),
+  errorCount: count.meta({ description: 'How many were refused in all.' }),
 });
 
 export type UploadAsked = z.infer<typeof uploadQuery>;

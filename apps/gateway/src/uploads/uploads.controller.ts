@@ -16,16 +16,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PUBLISHING_PROBLEMS } from '../problems';
 import { UPLOAD_PROBLEMS } from './problems';
-import { UploadFile } from './upload-file.command';
+import { ERRORS_MAX, UploadFile } from './upload-file.command';
 import type { SentFile } from './upload-file.command';
 import { UPLOAD_MENDS, uploadAnswer, uploadQuery } from './upload.schema';
 import type { UploadAnswer, UploadAsked } from './upload.schema';
 
 const CSV = 'text/csv';
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-/** Refusals that one answer lists; whoever mends these will see the next ones. */
-const ERRORS_MAX = 1_000;
 
 /** The door for those who keep their counts in tables. */
 @Controller('v1/uploads')
@@ -88,9 +85,10 @@ export class UploadsController {
     outcome: UploadAnswer | readonly FileRefusal[],
   ): void {
     const refusals = 'errors' in outcome ? outcome.errors : outcome;
+    const refused = 'errors' in outcome ? outcome.errorCount : outcome.length;
     const accepted = 'errors' in outcome ? outcome.accepted : 0;
     const rules = [...new Set(refusals.map(({ rule }) => rule))].join(' ');
-    const fields = { requestId: id, mapping, dryRun, accepted, refused: refusals.length };
+    const fields = { requestId: id, mapping, dryRun, accepted, refused };
     this.logger.info('file uploaded', { ...fields, ...(rules !== '' && { rules }) });
   }
 }
