@@ -4,21 +4,38 @@ import { CommandFailure } from './exit-codes';
 import { StreamRefused } from './server';
 import type { Server } from './server';
 
-/** The server sends something every 15 seconds; after so long without a word the connection is taken for dead. */
-const SILENCE_MS_MAX = 40_000;
+/** How long opening a stream may take before it is tried anew. */
+const OPENING_MS_MAX = 10_000;
+/** So many heartbeats that did not come, and the connection is taken for dead. */
+const HEARTBEATS_MISSED_MAX = 3;
+const HEARTBEAT_SECONDS_UNSAID = 15;
 const AGAIN_FIRST_MS = 500;
-const AGAIN_MAX_MS = 10_000;
+const AGAIN_MAX_MS = 5_000;
 const EVENT_CHARACTERS_MAX = 64 * 1024 * 1024;
 
 /** What comes of following a stream. */
 export type LiveNews =
-  | { readonly kind: 'event'; readonly name: string; readonly id: string | undefined; readonly data: unknown }
+  | LiveEvent
   | { readonly kind: 'cut-off'; readonly why: string }
-  | { readonly kind: 'resumed'; readonly afterMs: number };
+  | {
+      readonly kind: 'resumed';
+      readonly afterMs: number;
+      /** Whether the stream went on where it broke off, rather than beginning anew. */
+      readonly isWhole: boolean;
+    };
+
+interface LiveEvent {
+  readonly kind: 'event';
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly data: unknown;
+}
 
 /**
- * Follows a stream of events until `signal` is aborted. When it is cut off it is opened again, from the last event
- * that came whole, however long that takes. What fails before it was ever open, or is refused for good, is thrown.
+ * Follows a stream of events until `signal` is aborted. When it is cut off, or nothing is heard for three heartbeats,
+ * it is opened again from the last event that came whole, however long that takes: after half a second, then after
+ * twice as long each time up to five, less up to half by chance, so that not everybody comes back at once. What
+ * fails before it was ever open, or is refused for good, is thrown.
  */
 export async function* followStream(
   server: Server,
@@ -30,47 +47,61 @@ export async function* followStream(
   let wasOpen = false;
   let againMs = AGAIN_FIRST_MS;
   while (!signal.aborted) {
-    let why = 'the server ended the stream';
-    const silence = new Silence();
+    let why = 'the connection was lost';
+    const silence = new Silence(OPENING_MS_MAX);
     try {
-      const body = await server.open({
+      const { headers, body } = await server.open({
         path,
         headers: { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) },
         signal: AbortSignal.any([signal, silence.signal]),
       });
       wasOpen = true;
+      silence.atMost(HEARTBEATS_MISSED_MAX * heartbeatMs(headers));
       for await (const event of eventsIn(body, silence)) {
-        if (cutOffAt !== undefined) yield { kind: 'resumed', afterMs: Date.now() - cutOffAt };
+        if (cutOffAt !== undefined)
+          yield { kind: 'resumed', afterMs: Date.now() - cutOffAt, isWhole: event.name !== 'snapshot' };
         cutOffAt = undefined;
         againMs = AGAIN_FIRST_MS;
         lastId = event.id ?? lastId;
+        if (event.name === 'end') why = endOf(event.data);
         yield event;
       }
     } catch (cause) {
       if (signal.aborted) return;
-      if (!wasOpen || isForGood(cause)) throw cause;
-      why = silence.signal.aborted ? 'nothing was heard of the server' : 'the connection was lost';
+      if (isForGood(cause) || (!wasOpen && !silence.signal.aborted)) throw cause;
+      if (!wasOpen) throw new CommandFailure('The server did not answer in time.', { cause });
+      if (silence.signal.aborted) why = 'nothing was heard of the server';
     } finally {
       silence.end();
     }
     if (signal.aborted) return;
     if (cutOffAt === undefined) yield { kind: 'cut-off', why };
     cutOffAt ??= Date.now();
-    await sleep(againMs, undefined, { signal }).catch(() => undefined);
+    await sleep(againMs * (1 - Math.random() / 2), undefined, { signal }).catch(() => undefined);
     againMs = Math.min(againMs * 2, AGAIN_MAX_MS);
   }
 }
 
 /** Refused for what was asked or who asks; a server that is away, stopping or busy is tried again. */
 function isForGood(cause: unknown): boolean {
+  if (cause instanceof NotAStream) return true;
   return cause instanceof StreamRefused && cause.status < 500 && cause.status !== 429;
 }
 
-async function* eventsIn(
-  body: ReadableStream<Uint8Array>,
-  silence: Silence,
-): AsyncGenerator<Extract<LiveNews, { kind: 'event' }>> {
-  const waiting: Extract<LiveNews, { kind: 'event' }>[] = [];
+function heartbeatMs(headers: Headers): number {
+  const seconds = Number(headers.get('bettercare-heartbeat-seconds') ?? HEARTBEAT_SECONDS_UNSAID);
+  return 1_000 * (seconds > 0 && seconds <= 3_600 ? seconds : HEARTBEAT_SECONDS_UNSAID);
+}
+
+/** Why the server says that it ends the stream. */
+function endOf(data: unknown): string {
+  const { reason } = data as { readonly reason?: unknown };
+  if (reason === 'token-expired') return 'the token has expired';
+  return reason === 'stopping' ? 'the server is stopping' : 'the server ended the stream';
+}
+
+async function* eventsIn(body: ReadableStream<Uint8Array>, silence: Silence): AsyncGenerator<LiveEvent> {
+  const waiting: LiveEvent[] = [];
   const parser = createParser({
     maxBufferSize: EVENT_CHARACTERS_MAX,
     onEvent: ({ event, id, data }) =>
@@ -88,17 +119,29 @@ function jsonOf(data: string): unknown {
   try {
     return JSON.parse(data) as unknown;
   } catch (cause) {
-    throw new CommandFailure('What answers is not a live stream of the ledger.', { cause });
+    throw new NotAStream('What answers is not a live stream of the ledger.', { cause });
   }
 }
+
+class NotAStream extends CommandFailure {}
 
 /** Aborts what is read once nothing has come for too long. */
 class Silence {
   private readonly controller = new AbortController();
-  private timer = this.begin();
+  private timer: NodeJS.Timeout;
+
+  constructor(private maxMs: number) {
+    this.timer = this.begin();
+  }
 
   get signal(): AbortSignal {
     return this.controller.signal;
+  }
+
+  /** From now on so long. */
+  atMost(ms: number): void {
+    this.maxMs = ms;
+    this.broken();
   }
 
   broken(): void {
@@ -111,6 +154,6 @@ class Silence {
   }
 
   private begin(): NodeJS.Timeout {
-    return setTimeout(() => this.controller.abort(), SILENCE_MS_MAX);
+    return setTimeout(() => this.controller.abort(), this.maxMs);
   }
 }

@@ -66,21 +66,23 @@ export class Server {
   }
 
   /** Opens a stream of events; whatever is not one is a failure in one line. */
-  async open(sent: Pick<Sent, 'path' | 'headers' | 'signal'>): Promise<ReadableStream<Uint8Array>> {
+  async open(
+    sent: Pick<Sent, 'path' | 'headers' | 'signal'>,
+  ): Promise<{ readonly headers: Headers; readonly body: ReadableStream<Uint8Array> }> {
     const response = await this.attempt({ method: 'GET', ...sent });
     if (response.status !== 200 || response.body === null)
       throw new StreamRefused(response.status, problemLine(response.status, await bodyOf(response)));
-    return response.body;
+    return { headers: response.headers, body: response.body };
   }
 
   /** A token given from outside, or a fresh one. */
-  async bearerToken(): Promise<string> {
+  async bearerToken(signal?: AbortSignal): Promise<string> {
     const given = process.env['BETTERCARE_TOKEN'];
     if (given !== undefined && given !== '') return given;
     const secret = localSecret(this.where, this.as);
     try {
       return await (typeof this.as === 'string'
-        ? clientToken(secret, this.grants)
+        ? clientToken(secret, this.grants, signal)
         : personToken(secret, this.grants));
     } catch (cause) {
       throw cause instanceof CommandFailure ? cause : unreachable(secret.issuer, cause);
@@ -88,11 +90,11 @@ export class Server {
   }
 
   private async attempt(sent: Sent): Promise<Response> {
-    this.token ??= await this.bearerToken();
+    this.token ??= await this.bearerToken(sent.signal);
     const response = await this.fetch(sent, this.token);
     if (response.status !== 401) return response;
     // It may only have grown old over a long file.
-    const fresh = await this.bearerToken();
+    const fresh = await this.bearerToken(sent.signal);
     if (fresh === this.token) return response;
     this.token = fresh;
     return this.fetch(sent, fresh);
@@ -125,7 +127,11 @@ export class Server {
 }
 
 /** Asks the local issuer for a token in a client's own name. */
-async function clientToken({ issuer, id, secret }: LocalSecret, grants: readonly string[]): Promise<string> {
+async function clientToken(
+  { issuer, id, secret }: LocalSecret,
+  grants: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const response = await fetch(`${issuer}/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
@@ -133,6 +139,7 @@ async function clientToken({ issuer, id, secret }: LocalSecret, grants: readonly
       grant_type: 'client_credentials',
       ...(grants.length > 0 && { grants: grants.join(' ') }),
     }),
+    ...(signal && { signal }),
   });
   const answer = (await bodyOf(response)) as { readonly access_token?: unknown } | undefined;
   if (typeof answer?.access_token === 'string') return answer.access_token;

@@ -15,8 +15,9 @@ export interface RunningTracker {
 export async function startTracker(
   database: TestDatabase,
   provider: OpenIdProvider,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningTracker> {
-  const settings = readSettings({ OIDC_ISSUER: provider.issuer });
+  const settings = readSettings({ OIDC_ISSUER: provider.issuer, ...environment });
   if (!settings.ok) throw new Error('settings');
   const logger = createLogger({ level: 'silent', format: 'json' });
   class Tracker {}

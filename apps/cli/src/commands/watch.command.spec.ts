@@ -46,8 +46,14 @@ describe('bettercare watch says', () => {
     expect(newsLines({ kind: 'cut-off', why: 'the connection was lost' }, undefined, NOW)).toEqual([
       '09:14:31  Cut off: the connection was lost. Figures may be out of date until it is back.',
     ]);
-    expect(newsLines({ kind: 'resumed', afterMs: 62_000 }, undefined, NOW)).toEqual([
+    expect(newsLines({ kind: 'resumed', afterMs: 62_000, isWhole: true }, undefined, NOW)).toEqual([
       '09:14:31  Resumed after 62 seconds; nothing in between is missing.',
+    ]);
+  });
+
+  test('that it is back and does not know what changed in between, where it had to begin anew', () => {
+    expect(newsLines({ kind: 'resumed', afterMs: 1_000, isWhole: false }, undefined, NOW)).toEqual([
+      '09:14:31  Resumed after 1 second; what changed in between is not told.',
     ]);
   });
 

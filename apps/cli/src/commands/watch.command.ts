@@ -67,10 +67,10 @@ export function newsLines(news: LiveNews, metric: string | undefined, now: Date)
 
 function saidOf(news: LiveNews, metric: string | undefined, now: Date): string[] {
   if (news.kind === 'cut-off') return [`Cut off: ${news.why}. Figures may be out of date until it is back.`];
-  if (news.kind === 'resumed')
-    return [
-      `Resumed after ${counted(Math.round(news.afterMs / 1000), 'second')}; nothing in between is missing.`,
-    ];
+  if (news.kind === 'resumed') {
+    const between = news.isWhole ? 'nothing in between is missing' : 'what changed in between is not told';
+    return [`Resumed after ${counted(Math.round(news.afterMs / 1000), 'second')}; ${between}.`];
+  }
   const told = news.data as Told;
   if (news.name === 'changes')
     return (told.changes ?? []).filter((each) => isOf(metric, each.after ?? each.before)).map(changeLine);

@@ -65,6 +65,11 @@ export class LiveClient {
     if (!this.isFull) this.tellChanges();
   }
 
+  /** A word to whoever has not been told anything yet: a silent connection is taken for a broken one. */
+  keepWaiting(): void {
+    this.write(': the figures are being worked out\n\n');
+  }
+
   /** Says that all is well, and how fresh it is; whoever is behind anyway is not told. */
   heartbeat(beat: LiveHeartbeat): void {
     if (this.isFull || this.told === undefined) return;

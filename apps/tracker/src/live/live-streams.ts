@@ -1,8 +1,8 @@
 import { DecisionStore } from '#decisions';
 import { AreaFiguresQuery, TouchedAreas } from '#performance';
 import type { AreaFigures, MeasureTouched } from '#performance';
-import { APP_POOL, LOGGER, Metrics, ProblemError, PROBLEMS, reading, Ticker } from '#platform';
-import type { Identity, Logger } from '#platform';
+import { APP_POOL, LOGGER, Metrics, ProblemError, PROBLEMS, reading, SETTINGS, Ticker } from '#platform';
+import type { Identity, Logger, Settings } from '#platform';
 import { isReached, isSamePositions, readPositions, readRecordingProgress } from '#records';
 import type { Positions } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
@@ -19,9 +19,6 @@ import { LIVE_STREAMS } from '../metrics';
 
 /** How often it is asked whether anything was recorded or decided: once a process, for all readers together. */
 const LOOK_EVERY_MS = 100;
-const HEARTBEAT_EVERY_MS = 15_000;
-const STREAMS_MAX = 2_000;
-const STREAMS_OF_ONE_CALLER_MAX = 50;
 const RETRY_SECONDS = 30;
 /** A timer cannot be set for longer; a token that lives on is looked at again then. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
@@ -58,6 +55,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(SETTINGS) private readonly settings: Settings,
     metrics: Metrics,
     private readonly decisions: DecisionStore,
     private readonly touched: TouchedAreas,
@@ -66,7 +64,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     this.looking = new Ticker('Looking for changed figures', LOOK_EVERY_MS, () => this.look(), logger);
     this.beating = new Ticker(
       'Telling streams how fresh they are',
-      HEARTBEAT_EVERY_MS,
+      settings.liveHeartbeatSeconds * 1_000,
       () => this.beat(),
       logger,
     );
@@ -112,9 +110,10 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       });
     const open = this.clients();
     const own = open.filter((client) => client.subject === subject).length;
-    if (own >= STREAMS_OF_ONE_CALLER_MAX || open.length >= STREAMS_MAX) {
+    const { liveStreamsMax, liveStreamsPerClientMax } = this.settings;
+    if (own >= liveStreamsPerClientMax || open.length >= liveStreamsMax) {
       const detail =
-        own >= STREAMS_OF_ONE_CALLER_MAX
+        own >= liveStreamsPerClientMax
           ? `You have ${own} streams open, which is as many as one caller may have. Close one first.`
           : 'As many streams are open as there may be. Try again later.';
       throw new ProblemError(LIVE_PROBLEMS.tooManyStreams, detail, { headers });
@@ -149,6 +148,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     if (since && came.length === 0 && isSamePositions(since, now)) return;
     this.ledger ??= (await this.decisions.firstHash())?.toString('base64url').slice(0, 12);
     const touched = since && (await this.touched.between(since, now));
+    const beat = came.length > 0 ? await this.freshness() : undefined;
     for (const [area, watched] of this.areas) {
       const of = touched && watched.state ? touched.of(area) : 'everything';
       if (of === 'everything' || of.length > 0)
@@ -160,6 +160,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
         now,
       );
     }
+    if (beat) for (const client of came) client.heartbeat(beat);
     this.reached = now;
   }
 
@@ -248,15 +249,10 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async beat(): Promise<void> {
     if (this.areas.size === 0) return;
-    const { newestAt, behind, waitingSince } = freshnessOf(await readRecordingProgress(this.pool));
-    const beat: LiveHeartbeat = {
-      at: new Date().toISOString(),
-      newestAt: newestAt?.toISOString() ?? null,
-      behind,
-      waitingSince: waitingSince?.toISOString() ?? null,
-    };
+    const beat = await this.freshness();
     for (const watched of this.areas.values()) {
-      const { state, clients: told } = watched;
+      const { state, clients: told, joining } = watched;
+      for (const client of joining) client.keepWaiting();
       if (!state || !this.reached) continue;
       // Where nothing was touched, resuming from the newest positions leaves less to be looked up.
       if (isReached(state.positions, this.reached)) watched.state = { ...state, positions: this.reached };
@@ -265,6 +261,16 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
         client.heartbeat(beat);
       }
     }
+  }
+
+  private async freshness(): Promise<LiveHeartbeat> {
+    const { newestAt, behind, waitingSince } = freshnessOf(await readRecordingProgress(this.pool));
+    return {
+      at: new Date().toISOString(),
+      newestAt: newestAt?.toISOString() ?? null,
+      behind,
+      waitingSince: waitingSince?.toISOString() ?? null,
+    };
   }
 
   private nameOf({ positions }: AreaState): string {

@@ -1,7 +1,7 @@
-import { Caller, Described, Permission, PROBLEMS } from '#platform';
-import type { Identity } from '#platform';
+import { Caller, Described, Permission, PROBLEMS, SETTINGS } from '#platform';
+import type { Identity, Settings } from '#platform';
 import { ReferenceStore } from '#reference';
-import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
@@ -16,6 +16,7 @@ export class LiveController {
   constructor(
     private readonly streams: LiveStreams,
     private readonly reference: ReferenceStore,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
@@ -38,7 +39,14 @@ export class LiveController {
         .describe('The id of the last event received of an earlier stream.'),
     }),
     answers: {
-      200: { what: 'A stream without an end.', content: { 'text/event-stream': z.string() } },
+      200: {
+        what: 'A stream without an end.',
+        content: { 'text/event-stream': z.string() },
+        headers: {
+          'Bettercare-Heartbeat-Seconds':
+            'How often a heartbeat comes at least. When none came for three times as long, open the stream anew.',
+        },
+      },
     },
     problems: [PROBLEMS.questionRefused, LIVE_PROBLEMS.tooManyStreams],
   })
@@ -71,6 +79,7 @@ export class LiveController {
       .headers({
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-cache, no-transform',
+        'bettercare-heartbeat-seconds': String(this.settings.liveHeartbeatSeconds),
         connection: 'close', // it ends when the stream does, and holds up no shutdown
         'x-accel-buffering': 'no', // a proxy that gathers events would hold them back
       })

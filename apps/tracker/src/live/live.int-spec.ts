@@ -1,14 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { figuresInBrief } from '#performance';
-import type { AreaPerformance, FigureInBrief } from '#performance';
 import { Metrics } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import {
+  askedHashes,
   Chance,
   generatedHistory,
   recordEvents,
   reported,
   startOpenIdProvider,
+  StreamReader,
   testDatabase,
   withdrawn,
 } from '#testing';
@@ -16,9 +17,8 @@ import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTracker, type RunningTracker } from '../tracker.fixture';
 import { readEventId, writeEventId } from './event-id';
-import { liveChanges, liveSnapshot } from './live.schema';
+import { liveChanges, liveHeartbeat, liveSnapshot } from './live.schema';
 import type { LiveChanges } from './live.schema';
-import { keyOf, StreamReader } from './read-stream.fixture';
 
 const AREA = 'E06000031';
 const SEPTEMBER = '2014/15 delayed-transfers-of-care 2014-09';
@@ -70,21 +70,9 @@ async function publishSeptember(nhs: number): Promise<void> {
 }
 
 /** The same figures as the performance route answers them. */
-async function asked(policyYears = ['2013/14', '2014/15', '2015/16']): Promise<Map<string, string>> {
-  const token = await tokenOf(`viewer@${AREA}`);
-  const figures: FigureInBrief[] = [];
-  for (const year of policyYears) {
-    const address = `${one.address}/v1/areas/${AREA}/performance?year=${year}`;
-    const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
-    if (response.status === 404) continue;
-    const { metrics } = (await response.json()) as AreaPerformance;
-    figures.push(...metrics.flatMap((metric) => figuresInBrief(year, metric)));
-  }
-  return new Map(figures.map((figure) => [keyOf(figure), figure.contentHash]));
+async function asked(): Promise<Map<string, string>> {
+  return askedHashes(one.address, AREA, await tokenOf(`viewer@${AREA}`));
 }
-
-const hashes = (figures: ReadonlyMap<string, FigureInBrief>) =>
-  new Map([...figures].map(([key, { contentHash }]) => [key, contentHash]));
 
 describe('a stream', () => {
   test('begins with every figure, then tells a correction with what stood there before', async () => {
@@ -93,14 +81,14 @@ describe('a stream', () => {
     expect(reader.response.headers.get('content-type')).toContain('text/event-stream');
     const snapshot = await reader.next('snapshot');
     expect(liveSnapshot.parse(snapshot?.data)).toMatchObject({ area: AREA });
-    expect(reader.figures.get(SEPTEMBER)).toMatchObject({ numerator: 567, notJudged: 'no-plan' });
+    expect(reader.told.figures.get(SEPTEMBER)).toMatchObject({ numerator: 567, notJudged: 'no-plan' });
 
     await publishSeptember(600);
     const changes = liveChanges.parse((await reader.next('changes'))?.data);
     const month = changes.changes.find(({ after }) => after?.period === '2014-09');
     expect([month?.before?.numerator, month?.after?.numerator]).toEqual([567, 604]);
     await reader.until((figures) => figures.get(SEPTEMBER)?.numerator === 604);
-    expect(hashes(reader.figures)).toEqual(await asked());
+    expect(reader.told.hashes()).toEqual(await asked());
   });
 
   test('goes on where it broke off, on another process, without a gap', async () => {
@@ -113,7 +101,7 @@ describe('a stream', () => {
     const changes = (await second.next('changes'))?.data as LiveChanges;
     const month = changes.changes.find(({ after }) => after?.period === '2014-09');
     expect([month?.before?.numerator, month?.after?.numerator]).toEqual([604, 624]);
-    expect(hashes(second.figures)).toEqual(await asked());
+    expect(second.told.hashes()).toEqual(await asked());
   });
 
   test('ends in words when its process stops, and goes on in the one started next', async () => {
@@ -139,18 +127,49 @@ describe('a stream', () => {
     expect(await reader.next('end')).toBeUndefined();
   });
 
-  test('is one of 50 at most that one caller has open, and is counted while it is', async () => {
-    const open = async () => {
-      const { text } = await one.application.get(Metrics).exposition();
+  test('is one of so many that one caller may have open, and all callers together, and is counted', async () => {
+    const limits = { LIVE_STREAMS_PER_CLIENT_MAX: '2', LIVE_STREAMS_MAX: '3' };
+    const limited = await startTracker(database, provider, limits);
+    const open = async (sub: string) => {
+      const token = await provider.token({ claims: { bettercare_grants: [`viewer@${AREA}`], sub } });
+      const reader = await StreamReader.open(`${limited.address}/v1/areas/${AREA}/live`, token);
+      readers.push(reader);
+      return reader;
+    };
+    const refusal = async ({ response }: StreamReader) => ({
+      status: response.status,
+      'retry-after': response.headers.get('retry-after'),
+      ...((await response.json()) as { code: string; detail: string }),
+    });
+    const [first] = [await open('one'), await open('one')];
+    const refused = { status: 429, 'retry-after': '30', code: 'too-many-streams' };
+    expect(await refusal(await open('one'))).toMatchObject({
+      ...refused,
+      detail: 'You have 2 streams open, which is as many as one caller may have. Close one first.',
+    });
+    await open('another');
+    expect(await refusal(await open('a third'))).toMatchObject({
+      ...refused,
+      detail: 'As many streams are open as there may be. Try again later.',
+    });
+    const counted = async () => {
+      const { text } = await limited.application.get(Metrics).exposition();
       return Number(/^bettercare_live_streams (\d+)$/m.exec(text)?.[1]);
     };
-    const before = await open();
-    for (let number = before; number < 50; number++) await watch(one);
-    expect(await open()).toBe(50);
-    const headers = { authorization: `Bearer ${await tokenOf(`viewer@${AREA}`)}` };
-    const refused = await fetch(`${one.address}/v1/areas/${AREA}/live`, { headers });
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
-    expect(await refused.json()).toMatchObject({ code: 'too-many-streams' });
+    expect(await counted()).toBe(3);
+    first.close();
+    while ((await counted()) === 3) await sleep(10);
+    expect((await open('a third')).response.status).toBe(200);
+    await limited.close();
+  });
+
+  test('says how often it tells that it is alive, and tells it at once where nothing has changed', async () => {
+    const first = await watch(one);
+    expect(first.response.headers.get('bettercare-heartbeat-seconds')).toBe('5');
+    expect((await first.next('heartbeat'))?.id).toBe(first.told.lastId);
+    const second = await watch(other, first);
+    const beat = liveHeartbeat.parse((await second.read())?.data);
+    expect(beat).toMatchObject({ behind: 0, waitingSince: null });
   });
 
   test('tells a withdrawal: the figure is incomplete again', async () => {
@@ -159,8 +178,8 @@ describe('a stream', () => {
     const applicableAt = new Date(Date.UTC(2014, 10, 2)).toISOString();
     await recordEvents(database, [withdrawn({ period: '2014-09', applicableAt })]);
     await reader.until((figures) => figures.get(SEPTEMBER)?.numerator === undefined);
-    expect(reader.figures.get(SEPTEMBER)).toMatchObject({ reportedSoFar: 4 });
-    expect(hashes(reader.figures)).toEqual(await asked());
+    expect(reader.told.figures.get(SEPTEMBER)).toMatchObject({ reportedSoFar: 4 });
+    expect(reader.told.hashes()).toEqual(await asked());
   });
 
   test('tells nothing of another area', async () => {
@@ -180,7 +199,7 @@ describe('a stream', () => {
     const history = generatedHistory(chance, 3_600).filter(({ source }) => source === `urn:ons:${AREA}`);
     const catchUp = async (reader: StreamReader) => {
       const now = await asked();
-      await reader.until((figures) => isDeepStrictEqual(hashes(figures), now));
+      await reader.until(() => isDeepStrictEqual(reader.told.hashes(), now));
       return now;
     };
     let reader = await watch(one);
@@ -214,7 +233,7 @@ describe('an id that cannot be gone on from', () => {
   ])('because it is %s: the stream begins anew and says why', async (because, changed) => {
     const first = await watch(one);
     await first.next('snapshot');
-    first.lastId = writeEventId(changed(first.lastId ?? ''));
+    first.told.lastId = writeEventId(changed(first.told.lastId ?? ''));
     const second = await watch(other, first);
     expect((await second.next('snapshot'))?.data).toMatchObject({ because });
   });

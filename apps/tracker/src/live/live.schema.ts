@@ -70,7 +70,7 @@ export const liveChanges = z.strictObject({
   ),
 });
 
-/** That the stream is alive, and how fresh what it tells is. */
+/** That the stream is alive, and how fresh what it tells is: at its beginning and at an interval from then on. */
 export const liveHeartbeat = z.strictObject({
   at: moment,
   newestAt: moment.nullable().describe('When the newest delivery was accepted, recorded or not.'),

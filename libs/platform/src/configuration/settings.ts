@@ -36,6 +36,9 @@ import { isLoopback } from './loopback';
  * | `UNVERIFIED_REQUESTS_PER_SECOND` | `50`                 | Requests of one address that no token vouches for                   |
  * | `RECORDING_LAG_MAX`              | `1000000`            | Events accepted but not recorded, beyond which none are accepted    |
  * | `FREE_MEBIBYTES_MIN`             | `512`                | Free space of the data folder's disk, below which none are accepted |
+ * | `LIVE_HEARTBEAT_SECONDS`         | `5`                  | How often a live stream tells that it is alive, 1 to 60             |
+ * | `LIVE_STREAMS_MAX`               | `2000`               | Live streams of one process                                         |
+ * | `LIVE_STREAMS_PER_CLIENT_MAX`    | `50`                 | Live streams of one client (the subject of its token)               |
  */
 export interface Settings {
   readonly databaseUrl: string | undefined;
@@ -61,6 +64,9 @@ export interface Settings {
   readonly unverifiedRequestsPerSecond: number;
   readonly recordingLagMax: number;
   readonly freeMebibytesMin: number;
+  readonly liveHeartbeatSeconds: number;
+  readonly liveStreamsMax: number;
+  readonly liveStreamsPerClientMax: number;
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -111,6 +117,9 @@ const environment = z.object({
   UNVERIFIED_REQUESTS_PER_SECOND: wholeNumber(1, 100_000).default(50),
   RECORDING_LAG_MAX: wholeNumber(1, 100_000_000).default(1_000_000),
   FREE_MEBIBYTES_MIN: wholeNumber(0, 100_000_000).default(512),
+  LIVE_HEARTBEAT_SECONDS: wholeNumber(1, 60).default(5),
+  LIVE_STREAMS_MAX: wholeNumber(1, 100_000).default(2_000),
+  LIVE_STREAMS_PER_CLIENT_MAX: wholeNumber(1, 100_000).default(50),
 });
 
 /** Reads the settings, or says of each one at fault what is wrong with it. */
@@ -154,6 +163,9 @@ export function readSettings(
       unverifiedRequestsPerSecond: read.UNVERIFIED_REQUESTS_PER_SECOND,
       recordingLagMax: read.RECORDING_LAG_MAX,
       freeMebibytesMin: read.FREE_MEBIBYTES_MIN,
+      liveHeartbeatSeconds: read.LIVE_HEARTBEAT_SECONDS,
+      liveStreamsMax: read.LIVE_STREAMS_MAX,
+      liveStreamsPerClientMax: read.LIVE_STREAMS_PER_CLIENT_MAX,
     }),
   );
 }
