@@ -11,6 +11,8 @@ interface AreasOptions extends Where {
 interface AreaKnown {
   readonly code: string;
   readonly name: string;
+  /** The last month it was valid in; absent while it is. */
+  readonly to?: string;
   readonly plans: readonly { readonly policyYear: string; readonly status: string }[];
   readonly measures: readonly { readonly measure: string; readonly from: string; readonly to: string }[];
 }
@@ -25,14 +27,20 @@ export async function areas(options: AreasOptions): Promise<number> {
   const server = new Server(options, 'operator');
   const found = options.area === undefined ? await allAreas(server) : [await oneArea(server, options.area)];
   if (options.json) printJson(found);
-  else for (const area of found) print(areaLines(area));
+  else for (const area of inOrderOfUse(found)) print(areaLines(area));
   return EXIT.done;
 }
 
-/** An area, and below it what there is of it. */
-export function areaLines({ code, name, plans, measures }: AreaKnown): string {
+/** Those with records or a plan first, each kind in the order of the codes: most areas have neither. */
+export function inOrderOfUse(areas: readonly AreaKnown[]): AreaKnown[] {
+  const isUsed = ({ plans, measures }: AreaKnown): boolean => plans.length + measures.length > 0;
+  return [...areas.filter(isUsed), ...areas.filter((area) => !isUsed(area))];
+}
+
+/** An area, until when it stood if it stands no more, and below it what there is of it. */
+export function areaLines({ code, name, to, plans, measures }: AreaKnown): string {
   return [
-    `${code}  ${name}`,
+    `${code}  ${name}${to === undefined ? '' : `, until ${to}`}`,
     ...plans.map(({ policyYear, status }) => `  plan ${policyYear}: ${status}`),
     ...measures.map(({ measure, from, to }) => `  ${measure}: ${from} to ${to}`),
   ].join('\n');
