@@ -146,6 +146,13 @@ Q4 2015/16     147,793       1,052      711.7        1,885      1,275.4    +79.2
   expect(performanceTable(answers, 'no-such-metric')).toBeUndefined();
 });
 
+test('the table counts no planned quarters where nothing is planned', () => {
+  const unplanned = { ...delayedTransfers('2014/15'), plan: undefined };
+  expect(performanceTable([answerOf('2014/15', unplanned)], METRIC)).toContain(
+    '\nNothing is planned for it.\n',
+  );
+});
+
 test('the table shows what qualifies a figure: what is provisional, missing, held apart or warned of', () => {
   const cells = [
     ...PUBLISHED_CELLS.filter(({ month, agency }) => !(month === '2014-08' && agency === 'nhs')).map(
