@@ -12,6 +12,8 @@ interface Common extends Where {
 
 interface Listed {
   readonly lane: number;
+  readonly topic: string;
+  readonly partition: number;
   readonly offset: number;
   readonly source: string | null;
   readonly rules: readonly string[];
@@ -25,8 +27,6 @@ interface Page {
 }
 
 interface Detail extends Listed {
-  readonly topic: string;
-  readonly partition: number;
   readonly refusals: readonly Refusal[];
   readonly event?: unknown;
   readonly bytes: string;
@@ -112,20 +112,27 @@ async function readMended(file: string): Promise<unknown> {
 
 function printList({ deliveries, next }: Page): void {
   if (deliveries.length === 0) return print('Nothing is in quarantine that fits.');
-  print('Lane  Offset      Delivered                 State      Source               Rules');
-  for (const { lane, offset, appendedAt, state, source, rules } of deliveries) {
-    const cells = [
+  print(quarantineTable(deliveries));
+  if (next !== undefined)
+    print(`There are more; give --limit, or the rest by HTTP from ${DESK}?after=${next}.`);
+}
+
+/** A delivery to a line, with its lane by the number the desk asks for and by the name the log lines have. */
+export function quarantineTable(deliveries: readonly Listed[]): string {
+  const head =
+    'Lane  Offset      In the log          Delivered                 State      Source               Rules';
+  const rows = deliveries.map(({ lane, offset, topic, partition, appendedAt, state, source, rules }) =>
+    [
       String(lane).padEnd(4),
       String(offset).padEnd(10),
+      `${topic}/${partition}`.padEnd(18),
       appendedAt,
       state.padEnd(9),
       (source ?? '-').padEnd(19),
       rules.join(', '),
-    ];
-    print(cells.join('  '));
-  }
-  if (next !== undefined)
-    print(`There are more; give --limit, or the rest by HTTP from ${DESK}?after=${next}.`);
+    ].join('  '),
+  );
+  return [head, ...rows].join('\n');
 }
 
 function printDetail(delivery: Detail): void {

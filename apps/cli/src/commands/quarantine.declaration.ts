@@ -23,19 +23,19 @@ export const declareQuarantine: Declaration = (program, run) => {
     .action(run(async () => (await import('./quarantine.command')).listQuarantine));
   common(quarantine.command('show'))
     .description('one of them: the rules it broke, how to mend it, and what it held')
-    .argument('<lane>', 'its lane, by number')
+    .argument('<lane>', 'its lane, by the number the list has')
     .argument('<offset>', 'its offset')
     .option('--event', 'print the event alone, for a file to mend')
     .action(run(async () => (await import('./quarantine.command')).showQuarantined));
   common(quarantine.command('replay'))
     .description('send it again as it stood, or mended; you vouch for it')
-    .argument('<lane>', 'its lane, by number')
+    .argument('<lane>', 'its lane, by the number the list has')
     .argument('<offset>', 'its offset')
     .option('--mended <file>', 'the event as it should be')
     .action(run(async () => (await import('./quarantine.command')).replayQuarantined));
   common(quarantine.command('dismiss'))
     .description('say that nothing is to come of it, and why')
-    .argument('<lane>', 'its lane, by number')
+    .argument('<lane>', 'its lane, by the number the list has')
     .argument('<offset>', 'its offset')
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await import('./quarantine.command')).dismissQuarantined));
