@@ -20,6 +20,8 @@ export async function unpack(
   bytes: Buffer,
   isWanted: (name: string) => boolean,
 ): Promise<Result<Unpacked, Refusal>> {
+  const locked = oldOrLocked(bytes);
+  if (locked) return fail(locked);
   try {
     const archive = await fromBufferPromise(bytes, { validateEntrySizes: true });
     return await unpackEntries(archive, isWanted);
@@ -56,11 +58,20 @@ async function unpackEntries(
   return ok(unpacked);
 }
 
+/** How files of Excel 97 to 2003 begin, and those that Excel put under a password. */
+const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+
+/** Why a workbook of a form before .xlsx, or a locked one, is not read; undefined for any other file. */
+export function oldOrLocked(bytes: Buffer): Refusal | undefined {
+  if (!bytes.subarray(0, COMPOUND_FILE.length).equals(COMPOUND_FILE)) return undefined;
+  return malformedWorkbook('an Excel 97-2003 workbook (.xls), or one under a password');
+}
+
 export function malformedWorkbook(what: string): Refusal {
   return {
     rule: 'workbook-malformed',
     where: '',
     what,
-    mend: 'Save it as an Excel workbook (.xlsx) without a password, or as CSV.',
+    mend: 'Open it and save it as an Excel workbook (.xlsx) without a password, or as CSV.',
   };
 }

@@ -79,6 +79,7 @@ describe('a CSV file', () => {
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]),
       'file-not-text',
     ],
+    ['of Excel 97', Buffer.from('d0cf11e0a1b11ae1000000', 'hex'), 'workbook-malformed'],
     ['with a quote never closed', Buffer.from('a,"b\nc,d\n'), 'csv-malformed'],
     ['with a quote in the middle of a cell', Buffer.from('a,b\n5" pipe,d\n'), 'csv-malformed'],
     ['with too long a cell', Buffer.from(`a,${'b'.repeat(TABLE_LIMITS.cellLength + 1)}\n`), 'file-too-large'],
@@ -87,6 +88,15 @@ describe('a CSV file', () => {
     ['with one endless row', Buffer.from('a,'.repeat(600_000)), 'file-too-large'],
   ])('%s is refused', (_, bytes, rule) => {
     expect(ruleOf(bytes)).toBe(rule);
+  });
+
+  test('says of an old workbook what it is and how to save it', () => {
+    expect(readCsv(Buffer.from('d0cf11e0a1b11ae1000000', 'hex'))).toMatchObject({
+      failure: {
+        what: 'an Excel 97-2003 workbook (.xls), or one under a password',
+        mend: 'Open it and save it as an Excel workbook (.xlsx) without a password, or as CSV.',
+      },
+    });
   });
 
   test('says on which line a quote goes wrong', () => {

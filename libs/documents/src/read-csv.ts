@@ -1,6 +1,7 @@
 import type { Refusal, Result } from '#kernel';
 import { fail } from '#kernel';
 import { CsvError, parse } from 'csv-parse/sync';
+import { oldOrLocked } from './archive';
 import { TABLE_LIMITS, tooLarge, withinLimits } from './table';
 import type { Table } from './table';
 import { decodeText } from './text-encoding';
@@ -20,6 +21,8 @@ const RECORD_LENGTH_MAX = TABLE_LIMITS.columns * TABLE_LIMITS.cellLength;
  */
 export function readCsv(bytes: Buffer): Result<Table, Refusal> {
   if (bytes.length === 0) return fail(empty());
+  const locked = oldOrLocked(bytes);
+  if (locked) return fail(locked);
   const decoded = decodeText(bytes);
   if (!decoded.ok) return decoded;
   const { text } = decoded.value;
