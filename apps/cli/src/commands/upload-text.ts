@@ -25,9 +25,15 @@ export interface Uploaded {
 
 interface UploadedRecord {
   readonly cell: string;
+  readonly area: string;
+  readonly measure: string;
+  readonly period: string;
+  readonly category: Readonly<Record<string, string>>;
   readonly effect: string;
   readonly value?: number | string;
+  readonly status?: string;
   readonly was?: number | string;
+  readonly statusWas?: string;
 }
 
 const EFFECTS: Readonly<Record<string, string>> = {
@@ -39,6 +45,13 @@ const EFFECTS: Readonly<Record<string, string>> = {
   withdrawn: 'withdrawn',
   'replaced-since': 'of a period that was replaced since: no change',
 };
+
+/** A refusal of a parameter, `?applicableAt`, is one of an option here, `--applicable-at`. */
+export function byOption(refusal: FileRefusal): FileRefusal {
+  if (!refusal.where.startsWith('?')) return refusal;
+  const option = refusal.where.slice(1).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return { ...refusal, where: `--${option}` };
+}
 
 /** An upload in words: what was read, what becomes of it, and every figure that differs. */
 export function uploadText(uploaded: Uploaded): string {
@@ -78,10 +91,19 @@ function effectLines({ effects, records }: Uploaded): string[] {
   const tally = Object.entries(effects)
     .filter(([, number]) => number > 0)
     .map(([effect, number]) => `${thousands(number).padStart(7)} ${EFFECTS[effect] ?? effect}`);
-  const corrections = records
-    .filter(({ effect }) => effect === 'corrected')
-    .map(({ cell, was, value }) => `        ${cell}: ${shown(was)} becomes ${shown(value)}`);
+  const corrections = records.filter(({ effect }) => effect === 'corrected').map(correctionLine);
   return [...tally, ...corrections];
+}
+
+/** Which cell, which record, and what of it changes: its value, its status or both. */
+function correctionLine(record: UploadedRecord): string {
+  const { cell, area, measure, period, category, value, status = '-', was, statusWas = '-' } = record;
+  const key = [area, measure, period, ...Object.values(category)].join(' ');
+  const changes = [
+    ...(was === value ? [] : [`${shown(was)} becomes ${shown(value)}`]),
+    ...(statusWas === status ? [] : [`${statusWas} becomes ${status}`]),
+  ];
+  return `        ${cell}, ${key}: ${changes.join(', ')}`;
 }
 
 const HEADER = ['Figure', 'Period', 'Actual', 'Rate', 'Variance', 'Met', 'Reports'];

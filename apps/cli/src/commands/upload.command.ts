@@ -9,7 +9,7 @@ import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import { findMapping } from './mapping.command';
 import { readInputFile } from './publish.command';
-import { uploadText } from './upload-text';
+import { byOption, uploadText } from './upload-text';
 import type { Uploaded } from './upload-text';
 
 interface UploadOptions extends Where {
@@ -34,8 +34,10 @@ export async function upload(file: string | undefined, options: UploadOptions): 
   if (file === undefined) throw new CommandFailure('Name the file to upload, or ask for a --template.');
   const { mapping, source, applicableAt, period, status: reportStatus } = options;
   if (source === undefined || !SOURCE_URN.test(source)) {
-    const named = source === undefined ? 'Name' : `--source ${source} is no organisation; name`;
-    throw new CommandFailure(`${named} it as urn:ons:E10000003 (a council) or urn:ods:RGN (an NHS body).`);
+    const wrong = source === undefined ? '--source is missing' : `--source ${source} is no organisation`;
+    throw new CommandFailure(
+      `${wrong}. Say in whose name the file is: urn:ons:E10000003 (a council) or urn:ods:RGN (an NHS body).`,
+    );
   }
   const bytes = await readInputFile(file);
   const { status, body } = await new Server(options, 'operator', [`publisher@${source}`]).send({
@@ -55,8 +57,9 @@ export async function upload(file: string | undefined, options: UploadOptions): 
     body: bytes,
   });
   if (status === 200 || status === 202) return printUploaded(body as Uploaded, options);
-  const { errors } = (body ?? {}) as { readonly errors?: readonly FileRefusal[] };
-  if (status !== 422 || errors === undefined) throw new CommandFailure(problemLine(status, body));
+  const { errors: refusals } = (body ?? {}) as { readonly errors?: readonly FileRefusal[] };
+  if (status !== 422 || refusals === undefined) throw new CommandFailure(problemLine(status, body));
+  const errors = refusals.map(byOption);
   await writeErrors(errors, options);
   if (options.json) printJson(body);
   else print([...errorLines(errors, options), 'Nothing of it was taken in.'].join('\n'));
@@ -64,7 +67,7 @@ export async function upload(file: string | undefined, options: UploadOptions): 
 }
 
 async function printUploaded(uploaded: Uploaded, options: UploadOptions): Promise<number> {
-  const { errors } = uploaded;
+  const errors = uploaded.errors.map(byOption);
   await writeErrors(errors, options);
   if (options.json) printJson(uploaded);
   else print([...errorLines(errors, options), uploadText(uploaded)].join('\n'));

@@ -22,7 +22,9 @@ export function shownRecord({ count, event }: FitCount, foreseen: ForeseenRecord
     applicableAt,
     effect,
     value: 'value' in event.data ? event.data.value : undefined,
+    status: 'status' in event.data ? event.data.status : undefined,
     was: before?.value ?? before?.publishedValue ?? undefined,
+    statusWas: before?.status ?? undefined,
     currentApplicableAt: current?.version.toISOString(),
   };
 }

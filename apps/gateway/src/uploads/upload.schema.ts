@@ -76,7 +76,9 @@ const record = z.strictObject({
       'What recording it does. `unchanged`: this version counts already. `older`: a later version counts. `replaced-since`: its period has been replaced by a later submission. None of these changes anything.',
   }),
   value: value.optional(),
+  status: z.enum(['provisional', 'final']).optional(),
   was: value.optional().meta({ description: 'The value that counts now.' }),
+  statusWas: z.enum(['provisional', 'final']).optional().meta({ description: 'The status of that value.' }),
   currentApplicableAt: z.string().optional().meta({ description: 'The version that counts now.' }),
 });
 

@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import { byOption, uploadText } from './upload-text';
+import type { Uploaded } from './upload-text';
+
+const SEPTEMBER = {
+  area: 'E06000031',
+  measure: 'delayed-days',
+  period: '2014-09',
+  effect: 'corrected',
+};
+
+const uploaded = (records: Uploaded['records']): Uploaded => ({
+  dryRun: true,
+  accepted: 0,
+  source: 'urn:ons:E06000031',
+  mapping: { name: 'plain-counts', version: 1 },
+  tables: [],
+  effects: { corrected: records.length },
+  records,
+  figures: [],
+  areasNotShown: [],
+  errors: [],
+});
+
+test('a correction names its cell and its record, and what changes: the value, the status or both', () => {
+  const text = uploadText(
+    uploaded([
+      {
+        ...SEPTEMBER,
+        cell: 'F2',
+        category: { agency: 'nhs' },
+        ...{ was: 563, statusWas: 'final', value: 1570, status: 'final' },
+      },
+      {
+        ...SEPTEMBER,
+        cell: 'F3',
+        category: { agency: 'both' },
+        ...{ was: 0, statusWas: 'final', value: 0, status: 'provisional' },
+      },
+      {
+        ...SEPTEMBER,
+        cell: 'F4',
+        category: { agency: 'social-care' },
+        ...{ was: 4, statusWas: 'provisional', value: 5, status: 'final' },
+      },
+    ]),
+  );
+  expect(text.split('\n').filter((line) => line.includes('becomes'))).toEqual([
+    '        F2, E06000031 delayed-days 2014-09 nhs: 563 becomes 1,570',
+    '        F3, E06000031 delayed-days 2014-09 both: final becomes provisional',
+    '        F4, E06000031 delayed-days 2014-09 social-care: 4 becomes 5, provisional becomes final',
+  ]);
+});
+
+test.each([
+  ['?applicableAt', '--applicable-at'],
+  ['?status', '--status'],
+  ['LA by reason!C7', 'LA by reason!C7'],
+])('what is wrong at %s is shown at %s', (where, shown) => {
+  expect(byOption({ rule: 'not-stated', where, what: 'no status', mend: 'Say it.' }).where).toBe(shown);
+});
