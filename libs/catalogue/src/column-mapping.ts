@@ -86,14 +86,18 @@ const markSchema = z.strictObject({
 export const columnMappingSchema = z.strictObject({
   name,
   title: words,
-  description: words,
+  description: words.optional(),
   /** In whose name: of the organisation given with the upload; or each row in that of the area's own council. */
   source: z.enum(['given', 'its-council']),
   /** Each table that may stand in the file. A file has at least one of them. */
   layouts: z.array(layoutSchema).min(1).max(10),
-  marks: z.array(markSchema).max(20),
+  /** Left out, a blank cell is not reported, and nothing else stands in place of a number. */
+  marks: z
+    .array(markSchema)
+    .max(20)
+    .default([{ texts: [''], means: 'not-reported' }]),
   /** The documents it was made from. */
-  sources: z.array(words).max(20),
+  sources: z.array(words).max(20).default([]),
 });
 
 export type ColumnMapping = z.infer<typeof columnMappingSchema>;
