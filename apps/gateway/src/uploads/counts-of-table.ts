@@ -171,7 +171,8 @@ function keyOfRow(
   if (!status.ok) return fail([status.failure]);
   if (!applicableAt.ok) return fail([applicableAt.failure]);
   const measure = measureCalled(parts.measure.text, known.definitions);
-  const { codes, cells } = categoryOfRow(found, measure, at);
+  const category = categoryOfRow(found, measure, at);
+  if (!category.ok) return category;
   return ok({
     measure,
     status: status.value,
@@ -182,14 +183,14 @@ function keyOfRow(
       table: parts.table.text.trim().toLowerCase().replace(/\s+/g, '-'),
       applicableAt: applicableAt.value,
     },
-    category: codes,
+    category: category.value.codes,
     cells: {
       '/data/measure': parts.measure,
       '/data/area': area.value.part,
       '/data/period': parts.period,
       '/data/table': parts.table,
       '/data/applicableAt': parts.applicableAt,
-      ...cells,
+      ...category.value.cells,
     },
   });
 }
@@ -203,17 +204,20 @@ function categoryOfRow(
   found: FoundTable,
   measure: Measure | undefined,
   at: number,
-): { readonly codes: Record<string, string>; readonly cells: Record<string, Part> } {
+): Result<{ readonly codes: Record<string, string>; readonly cells: Record<string, Part> }, FileRefusal[]> {
   const codes: Record<string, string> = {};
   const cells: Record<string, Part> = {};
+  const refusals: FileRefusal[] = [];
   for (const dimension of ['careType', 'agency', 'reason'] as const) {
     const column = found.columns.category[dimension];
     const part = column === undefined ? undefined : partAt(found, at, column);
     if (!part || part.text.trim() === '') continue;
-    codes[dimension] = categoryCalled(part.text, dimension, measure);
+    const code = categoryCalled(part, dimension, measure);
+    if (code.ok) codes[dimension] = code.value;
+    else refusals.push(code.failure);
     cells[`/data/category/${dimension}`] = part;
   }
-  return { codes, cells };
+  return refusals.length > 0 ? fail(refusals) : ok({ codes, cells });
 }
 
 /** The event's id is the file's hash and the cell: the same file again is the same events. */

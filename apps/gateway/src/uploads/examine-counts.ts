@@ -24,21 +24,25 @@ export function examineCounts(
 ): { readonly fit: readonly FitCount[]; readonly refusals: readonly FileRefusal[] } {
   const fit: FitCount[] = [];
   const refusals = new Map<string, FileRefusal>();
-  const seen = new Map<string, StatedCount>();
+  const stated = new Map<string, StatedCount[]>();
+  for (const count of counts)
+    stated.set(keyOf(count), [...(stated.get(keyOf(count)) ?? []).slice(0, 1), count]);
   const refuse = (refusal: FileRefusal) => refusals.set(`${refusal.rule} ${refusal.where}`, refusal);
   for (const count of counts) {
-    const key = JSON.stringify([
-      count.event['source'],
-      { ...Object(count.event['data']), value: null, status: null },
-    ]);
-    const other = seen.get(key);
-    seen.set(key, other ?? count);
+    const other = stated.get(keyOf(count))?.find((each) => each !== count);
     const examined = examineEvent(count.event, '', examination);
     if (!examined.ok) examined.failure.forEach((refusal) => refuse(inFile(count, refusal)));
     else if (other) refuse(statedAgain(count, other));
     else fit.push({ count, event: countEvent(count.event), fit: examined.value });
   }
   return { fit, refusals: [...refusals.values()] };
+}
+
+/** What a count is one version of: neither of two with one key is known to be right. */
+function keyOf({ event }: StatedCount): string {
+  const data = Object(event['data']) as { readonly applicableAt: string };
+  const version = new Date(data.applicableAt).getTime();
+  return JSON.stringify([event['source'], { ...data, applicableAt: version, value: null, status: null }]);
 }
 
 /** What has been examined is read once more, as the projector will. */
@@ -69,8 +73,8 @@ function inFile(
 function statedAgain({ cell, value, header }: StatedCount, { cell: other }: StatedCount): FileRefusal {
   const refusal = {
     rule: 'count-stated-twice',
-    what: `the count that ${inSheet(other.sheet, cellName(other.row, other.column))} states, with the same applicable time`,
-    mend: 'Keep the one that holds; a correction has a later applicable time.',
+    what: `the count that ${inSheet(other.sheet, cellName(other.row, other.column))} states too, with the same applicable time`,
+    mend: 'Neither is taken in. Keep the one that holds; a correction has a later applicable time.',
   };
   return atCell(cell, refusal, { value, header });
 }

@@ -4,7 +4,7 @@ import { atCell } from './file-refusal';
 import type { FoundTable } from './find-tables';
 import { valueOfCell } from './value-of-cell';
 
-/** Holds the printed total of a row against what its values add up to. A total that is blank is not checked. */
+/** Holds the printed total of a row against what its values add up to. A total that is not reported is not checked. */
 export function checkPrintedTotal(found: FoundTable, at: number, marks: readonly Mark[]): FileRefusal[] {
   const { columns, table } = found;
   const cells = table.rows[at] ?? [];
@@ -33,11 +33,11 @@ export function checkTotalsRows(
   );
 }
 
-/** What cells add up to, blanks as nothing; undefined where one of them is no number. */
+/** What cells add up to; undefined where one of them is no number. */
 function sumOf(values: readonly string[], marks: readonly Mark[]): number | undefined {
   let sum = 0;
   for (const text of values) {
-    const value = isBlank(text) ? 0 : wholeNumber(text, marks);
+    const value = partOfSum(text, marks);
     if (value === undefined) return undefined;
     sum += value;
   }
@@ -69,13 +69,14 @@ function checked(
   ];
 }
 
-function isBlank(text: string): boolean {
-  return text.trim() === '';
+/** What is not reported adds nothing. */
+function partOfSum(text: string, marks: readonly Mark[]): number | undefined {
+  const isReported = text.trim() !== '' && valueOfCell(text, marks, undefined).kind !== 'not-reported';
+  return isReported ? wholeNumber(text, marks) : 0;
 }
 
 /** The number in a cell; undefined where it is none, so that nothing can be said of a sum with it. */
 function wholeNumber(text: string, marks: readonly Mark[]): number | undefined {
   const read = valueOfCell(text, marks, undefined);
-  if (read.kind === 'not-reported') return isBlank(text) ? undefined : 0;
   return read.kind === 'value' && typeof read.value === 'number' ? read.value : undefined;
 }

@@ -1,4 +1,4 @@
-import { COLUMN_MAPPINGS, MEASURES, POLICY_YEARS } from '#catalogue';
+import { COLUMN_MAPPINGS, columnMappingSchema, MEASURES, POLICY_YEARS } from '#catalogue';
 import type { ColumnMapping } from '#catalogue';
 import type { CountReported, CountWithdrawn } from '#contracts';
 import { readCsv, readWorkbook } from '#documents';
@@ -306,13 +306,28 @@ describe('what stands in a cell', () => {
     expect(upload.tables[0]?.leftOut).toEqual([{ why: 'not-reported', cells: 1 }]);
   });
 
-  test('stated twice is refused, with the cell that states it first', async () => {
-    const { refusals } = await plain([...row(5), ...row(6).slice(1)]);
+  test('stated twice is refused in both places, each naming the other', async () => {
+    const { fit, refusals } = await plain([
+      ...row(5),
+      ...row(6, { 'applicable at': '2014-11-13T12:00:00.000Z' }).slice(1),
+      ...row(7, { agency: 'both' }).slice(1),
+    ]);
     expect(refusals).toMatchObject([
+      { rule: 'count-stated-twice', where: 'F2', what: expect.stringContaining('F3 states too') },
+      { rule: 'count-stated-twice', where: 'F3', what: expect.stringContaining('F2 states too') },
+    ]);
+    expect(fit.map(({ count }) => count.value)).toEqual(['7']);
+  });
+
+  test('of a category that is none is refused with those that there are, and the header of its column', async () => {
+    expect((await plain(row(5, { agency: 'Soc Care' }))).refusals).toMatchObject([
       {
-        rule: 'count-stated-twice',
-        where: 'F3',
-        what: 'the count that F2 states, with the same applicable time',
+        rule: 'unknown-category',
+        where: 'E2',
+        header: 'agency',
+        value: 'Soc Care',
+        what: '"Soc Care" is not an agency of delayed-days',
+        mend: 'Give one of: nhs, social-care, both.',
       },
     ]);
   });
@@ -370,6 +385,14 @@ describe('printed totals', () => {
   });
 });
 
+test('a printed total that is not reported is not checked', async () => {
+  const rows = byReason('April 2017', APRIL).map((row) =>
+    row.map((cell) => (cell === 737 ? 738 : cell === 801 ? '..' : cell)),
+  );
+  const wrong = (await published(rows)).refusals.map(({ where }) => where);
+  expect(wrong).not.toContain('H6');
+});
+
 describe('what the upload gives', () => {
   const header = ['measure', 'area', 'period', 'table', 'agency', 'value'];
   const rows: Row[] = [header, ['delayed-days', 'E06000031', '2014-09', 'agency', 'nhs', 563]];
@@ -383,7 +406,19 @@ describe('what the upload gives', () => {
   });
 
   test('must be given where the file does not state it', async () => {
-    expect(refusalsOf(await plain(rows))).toEqual(['?status not-stated', '?applicableAt not-stated']);
+    const { refusals } = await plain(rows);
+    expect(refusals).toMatchObject([
+      {
+        where: '?status',
+        rule: 'not-stated',
+        what: 'no status: neither in the file nor with the upload',
+        mend: 'Say whether its counts are provisional or final: with the upload, or in the file under "status".',
+      },
+      {
+        where: '?applicableAt',
+        mend: 'Say from when its counts hold, such as 2014-11-13: with the upload, or in the file under "applicable at".',
+      },
+    ]);
   });
 
   test('may not be given where the file states it', async () => {
@@ -403,6 +438,20 @@ describe('what the upload gives', () => {
       ' nothing-to-publish',
     ]);
   });
+});
+
+test('the mapping that the documentation shows is one, and reads the table beside it', async () => {
+  const text = readFileSync('docs/uploading.md', 'utf8');
+  const [, json = '', csv = ''] = /```json\n(.*?)```.*?```csv\n(.*?)```/s.exec(text) ?? [];
+  const mapping = columnMappingSchema.parse(JSON.parse(json));
+  const upload = await read(Buffer.from(csv), mapping, { source: COUNCIL, applicableAt: '2015-02-12' });
+  expect(
+    eventsOf(upload).map(({ data }) => [data.period, data.category?.agency, Object(data).value]),
+  ).toEqual([
+    ['2014-12', 'nhs', 608],
+    ['2014-12', 'social-care', 0],
+    ['2015-01', 'nhs', 550],
+  ]);
 });
 
 describe('the sample files', () => {

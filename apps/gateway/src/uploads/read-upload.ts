@@ -6,6 +6,7 @@ import { countsOfTable } from './counts-of-table';
 import { examineCounts, nhsNumbersIn } from './examine-counts';
 import type { FitCount } from './examine-counts';
 import { findTables, headersLeftOut } from './find-tables';
+import type { FoundTable } from './find-tables';
 import type { Given } from './stated-parts';
 import type { UploadAnswer } from './upload.schema';
 
@@ -39,7 +40,9 @@ export function readUpload(tables: readonly Table[], reading: Reading): ReadUplo
   const counts = read.flatMap((each) => each.counts);
   if (counts.length > COUNTS_MAX) return refused([tooMany(counts.length)]);
   const examined = examineCounts(counts, reading);
-  const refusals = [...read.flatMap((each) => each.refusals), ...examined.refusals];
+  const refusals = [...read.flatMap((each) => each.refusals), ...examined.refusals].map((refusal) =>
+    withHeader(refusal, found.value),
+  );
   if (counts.length === 0 && refusals.length === 0) return refused([nothingFound(reading)]);
   return {
     fit: examined.fit,
@@ -52,6 +55,14 @@ export function readUpload(tables: readonly Table[], reading: Reading): ReadUplo
       headersLeftOut: headersLeftOut(found.value, each),
     })),
   };
+}
+
+/** A cell is found again by its header: the nearest above it. */
+function withHeader(refusal: FileRefusal, found: readonly FoundTable[]): FileRefusal {
+  const { sheet, row = 0, column = 0, header } = refusal;
+  const nearestFirst = found.toSorted((one, other) => other.headerRow - one.headerRow);
+  const at = nearestFirst.find(({ table, headerRow }) => table.sheet === sheet && headerRow + 1 < row);
+  return { ...refusal, header: header ?? at?.table.rows[at.headerRow]?.[column - 1] };
 }
 
 function refused(refusals: readonly FileRefusal[]): ReadUpload {

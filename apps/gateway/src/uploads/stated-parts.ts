@@ -116,16 +116,24 @@ export function measureCalled(text: string, { measures }: Definitions): Measure 
   return measures.find(({ code, name }) => [code, name].some((each) => headerWords(each) === called));
 }
 
-/** The code of a category that a text names by code or name; the text itself where it names none, to be refused. */
+const ONE_OF = { agency: 'an agency', reason: 'a reason', careType: 'a care type' } as const;
+
+/** The code of a category that a cell names by code or name. One that the measure does not divide by is left to the rules. */
 export function categoryCalled(
-  text: string,
+  { text, cell }: Part & { readonly cell: FileCell },
   dimension: keyof Category,
   measure: Measure | undefined,
-): string {
+): Result<string, FileRefusal> {
   const called = headerWords(text);
   const codes = measure?.breakdown?.[dimension] ?? [];
   const found = codes.find(({ code, name }) => [code, name].some((each) => headerWords(each) === called));
-  return found?.code ?? text.trim();
+  if (found || codes.length === 0) return ok(found?.code ?? text.trim());
+  const refusal = {
+    rule: 'unknown-category',
+    what: `"${text.trim().slice(0, 60)}" is not ${ONE_OF[dimension]} of ${measure?.code}`,
+    mend: `Give one of: ${codes.map(({ code }) => code).join(', ')}.`,
+  };
+  return fail(atCell(cell, refusal, { value: text }));
 }
 
 function refusedPart(
@@ -137,19 +145,28 @@ function refusedPart(
   return cell ? atCell(cell, refusal, { value }) : atParameter(name, refusal);
 }
 
+const IN_WORDS = {
+  period: { part: 'period', say: 'which period the file is of, 2014-09' },
+  status: { part: 'status', say: 'whether its counts are provisional or final' },
+  applicableAt: { part: 'applicable time', say: 'from when its counts hold, such as 2014-11-13' },
+} as const;
+
 function statedTwice(name: GivenPart): Omit<Refusal, 'where'> {
   return {
     rule: 'stated-twice',
-    what: `${name}, which the file states as well`,
+    what: `the ${IN_WORDS[name].part}, which the file states as well`,
     mend: 'Leave it out of the upload, or its column out of the file.',
   };
 }
 
 function notStated(name: GivenPart, { given, column, label }: Stated): Omit<Refusal, 'where'> {
-  const [word = name] = [...(column?.is ?? []), ...(label?.is ?? [])];
+  const { part, say } = IN_WORDS[name];
+  const wordings = [column, label].flatMap((each) => [...(each?.is ?? []), ...(each?.beginsWith ?? [])]);
+  const inFile = wordings.slice(0, 1).map((word) => `in the file under "${word}"`);
+  const places = [...(given ? ['with the upload'] : []), ...inFile];
   return {
     rule: 'not-stated',
-    what: `no ${name}: neither in the file nor with the upload`,
-    mend: given ? `Give ${name} with the upload, or a column "${word}".` : `Give a column "${word}".`,
+    what: `no ${part}: neither in the file nor with the upload`,
+    mend: `Say ${say}: ${places.join(', or ')}.`,
   };
 }

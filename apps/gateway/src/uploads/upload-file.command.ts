@@ -12,6 +12,7 @@ import { Injectable } from '@nestjs/common';
 import { PublishEvents } from '../publish-events.command';
 import { PublishingMetrics } from '../publishing-metrics';
 import type { FitCount } from './examine-counts';
+import { inFileOrder } from './file-order';
 import { OneAtATime } from './one-at-a-time';
 import { UPLOAD_PROBLEMS } from './problems';
 import { readUpload } from './read-upload';
@@ -61,12 +62,14 @@ export class UploadFile {
     const reading = { mapping, given: asked, known, publisher, arrivedAt, fileHash };
     const read = await this.oneAtATime.do(async () => {
       const tables = form === 'csv' ? oneTable(readCsv(bytes)) : await readWorkbook(bytes);
-      return tables.ok ? ok(readUpload(tables.value, reading)) : tables;
+      if (!tables.ok) return tables;
+      const sheets = tables.value.map(({ sheet }) => sheet);
+      return ok({ ...readUpload(tables.value, reading), sheets });
     });
     if (!read.ok) return fail([read.failure]);
     const reused = await this.reusedTimes(read.value.fit);
     const fit = read.value.fit.filter((each) => !reused.has(each));
-    const refusals = [...read.value.refusals, ...reused.values()];
+    const refusals = inFileOrder([...read.value.refusals, ...reused.values()], read.value.sheets);
     const isTaken = fit.length > 0 && (refusals.length === 0 || asked.partial === 'true');
     if (!isTaken) return fail(refusals);
     const foreseen = await this.foreseen(fit, publisher);

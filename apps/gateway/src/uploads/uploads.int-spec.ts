@@ -243,6 +243,8 @@ describe('a file with bad cells', () => {
     ['delayed-days', 'Peterborough', '2014-10', 'agency', 'nhs', 672],
     ['delayed-days', 'Peterborough', '2014-10', 'agency', 'social-care', '=1+1'],
     ['delayed-days', 'Peterborough', '2014-10', 'agency', 'police', 4],
+    ['beds', 'Peterborough', '2014-10', 'agency', 'both', 4],
+    ['delayed-days', 'Peterborough', 'soon', 'agency', 'both', 4],
   ];
   const plain = { mapping: 'plain-counts', status: 'final', applicableAt: '2014-12-11' };
 
@@ -252,30 +254,42 @@ describe('a file with bad cells', () => {
     expect({ status, code: body.code, errorCount: body['errorCount'] }).toEqual({
       status: 422,
       code: 'file-refused',
-      errorCount: 2,
+      errorCount: 4,
     });
     expect(body.errors).toMatchObject([
       { rule: 'cell-not-a-count', where: 'F3', row: 3, column: 6, header: 'value', value: '=1+1' },
       { rule: 'unknown-category', where: 'E4', row: 4, column: 5, value: 'police' },
+      { rule: 'unknown-measure', where: 'A5' },
+      { rule: 'cell-not-a-period', where: 'C6' },
     ]);
     expect(await delivered()).toBe(before);
   });
 
-  test('is answered with a table to work from, in which nothing runs as a formula', async () => {
+  test('is answered with a table to work from, row by row, in which nothing runs as a formula', async () => {
     const { status, type, text } = await upload(csvOf(rows), plain, { accept: CSV });
     expect([status, type]).toEqual([422, 'text/csv; charset=utf-8']);
     const table = readCsv(Buffer.from(text));
     expect(table.ok && table.value.rows.map((cells) => cells.slice(1, 7))).toEqual([
       ['row', 'column', 'cell', 'header', 'value', 'rule'],
       ['3', '6', 'F3', 'value', "'=1+1", 'cell-not-a-count'],
-      ['4', '5', 'E4', '', 'police', 'unknown-category'],
+      ['4', '5', 'E4', 'agency', 'police', 'unknown-category'],
+      ['5', '1', 'A5', 'measure', 'beds', 'unknown-measure'],
+      ['6', '3', 'C6', 'period', 'soon', 'cell-not-a-period'],
     ]);
+  });
+
+  test('is told once of a parameter that cannot be read, however many rows it stands for', async () => {
+    const { body } = await upload(csvOf(rows.slice(0, 2).concat(rows.slice(1, 2))), {
+      ...plain,
+      applicableAt: 'today',
+    });
+    expect(body.errors).toMatchObject([{ rule: 'cell-not-a-time', where: '?applicableAt' }]);
   });
 
   test('has the rest taken in where that is asked for, and is still told what is wrong', async () => {
     const answer = await uploaded(csvOf(rows), { ...plain, partial: 'true' });
     expect(answer.accepted).toBe(1);
-    expect(answer.errors.map(({ where }) => where)).toEqual(['F3', 'E4']);
+    expect(answer.errors.map(({ where }) => where)).toEqual(['F3', 'E4', 'A5', 'C6']);
     await recorded();
   });
 });
