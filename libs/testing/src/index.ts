@@ -14,6 +14,7 @@ export { proveKills } from './kill-proof';
 export type { KillProof, KillProofOptions } from './kill-proof';
 export { proveOverload } from './overload-proof';
 export type { Load, OverloadProof, OverloadProofOptions } from './overload-proof';
+export { proveCut } from './live-proof';
 export { installSchemathesis, schemathesis } from './schemathesis';
 export { StreamReader } from './stream-reader';
 export { WatchProcess } from './watch-process';
