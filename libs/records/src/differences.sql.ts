@@ -43,7 +43,7 @@ WITH changed AS (
     FROM period_replacement p, count_series s
    WHERE p.lane = $1 AND p.log_offset >= $2 AND p.log_offset < $3
      AND c.series = s.series AND c.live AND ${kills('p', 'c', 's')}
-  RETURNING c.series, date_trunc('month', c.period_to)::date AS month,
+  RETURNING c.series, date_trunc('month', c.period_to::timestamp)::date AS month,
             old.live AS old_live, old.value AS old_value, old.status AS old_status),
 ${addToCells(filling, contribution(-1, 'old'))}`;
 
@@ -72,7 +72,7 @@ changed AS (
          live = excluded.live, value = excluded.value, published_value = excluded.published_value,
          status = excluded.status, lane = excluded.lane, log_offset = excluded.log_offset
    WHERE (excluded.version, excluded.content) > (c.version, c.content)
-  RETURNING c.series, date_trunc('month', c.period_to)::date AS month,
+  RETURNING c.series, date_trunc('month', c.period_to::timestamp)::date AS month,
             coalesce(old.live, false) AS old_live, old.value AS old_value, old.status AS old_status,
             new.live AS new_live, new.value AS new_value, new.status AS new_status),
 ${addToCells(filling, `${contribution(1, 'new')} UNION ALL ${contribution(-1, 'old')}`)}`;

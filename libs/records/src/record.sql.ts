@@ -38,7 +38,7 @@ export const cellsOf = (
   liveRecords: string,
   series = 'area, measure, tbl, source, care_type, agency, reason',
 ): string => `
-  SELECT ${series}, date_trunc('month', period_to)::date AS month,
+  SELECT ${series}, date_trunc('month', period_to::timestamp)::date AS month,
          sum(value)::int8 AS total, count(*) AS live,
          count(*) FILTER (WHERE status = 'provisional') AS provisional
     FROM (${liveRecords}) record
