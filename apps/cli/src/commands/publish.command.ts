@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { SOURCE_URN } from '#contracts';
 import type { Refusal } from '#kernel';
 import type { Where } from '../connection';
@@ -79,7 +80,8 @@ async function sendEvents(
     method: 'POST',
     path: '/v1/events',
     contentType: 'application/cloudevents-batch+json',
-    body: `[${events.map(({ json }) => json).join(',')}]`,
+    headers: { 'content-encoding': 'gzip' },
+    body: gzipSync(`[${events.map(({ json }) => json).join(',')}]`),
   });
   const { results } = (body ?? {}) as { readonly results?: readonly EventResult[] };
   if (results !== undefined) return results;
