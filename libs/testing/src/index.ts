@@ -15,6 +15,7 @@ export type { KillProof, KillProofOptions } from './kill-proof';
 export { proveOverload } from './overload-proof';
 export type { Load, OverloadProof, OverloadProofOptions } from './overload-proof';
 export { proveCut } from './live-proof';
+export { proveSequences } from './sequences-proof';
 export { installSchemathesis, schemathesis } from './schemathesis';
 export { StreamReader } from './stream-reader';
 export { WatchProcess } from './watch-process';
