@@ -1,4 +1,4 @@
-import { malformedJson, ProblemError, PROBLEMS, readWritten } from '#platform';
+import { elementsOf, malformedJson, ProblemError, PROBLEMS, readWritten } from '#platform';
 import type { Written } from '#platform';
 import { PUBLISHING_PROBLEMS } from './problems';
 
@@ -35,22 +35,24 @@ export function readEntries({ contentType, body }: Carried): Entries {
   const mediaType = mediaTypeOf(contentType);
   const json = readWritten(body);
   if (!json.ok) throw malformedJson(json.failure);
-  const { whole, elements } = json.value;
+  const whole = json.value;
   if (mediaType === SINGLE) return { events: [whole], pointerTo: () => '' };
-  if (elements === undefined) {
+  if (!Array.isArray(whole.value)) {
     throw new ProblemError(
       PUBLISHING_PROBLEMS.notABatch,
       `${BATCH} is a JSON array of events; one event is ${SINGLE}.`,
     );
   }
-  if (elements.length === 0) {
+  const { length } = whole.value;
+  if (length === 0) {
     throw new ProblemError(PUBLISHING_PROBLEMS.emptyBatch, 'Send at least one event.');
   }
-  if (elements.length > EVENTS_MAX) {
-    const detail = `The batch has ${elements.length} events; send at most ${EVENTS_MAX} in one request.`;
+  // Before it is taken apart: a few megabytes hold millions of elements.
+  if (length > EVENTS_MAX) {
+    const detail = `The batch has ${length} events; send at most ${EVENTS_MAX} in one request.`;
     throw new ProblemError(PUBLISHING_PROBLEMS.tooManyEvents, detail);
   }
-  return { events: elements, pointerTo: (index) => `/${index}` };
+  return { events: elementsOf(whole) ?? [], pointerTo: (index) => `/${index}` };
 }
 
 /** Whether a request carries one event a line. */

@@ -28,7 +28,7 @@ export { createHttpApplication, listen } from './http/http-application';
 export { ProblemError, PROBLEMS } from './http/problem';
 export type { ProblemKind, ProblemMore } from './http/problem';
 export { malformedJson, readBody } from './http/read-body';
-export { readJson, readWritten } from './http/read-json';
+export { elementsOf, readJson, readWritten } from './http/read-json';
 export type { JsonFault, Written } from './http/read-json';
 export { REQUEST_BYTES_MAX } from './http/request-size';
 export { readParameters } from './http/read-parameters';

@@ -191,7 +191,7 @@ export class QuarantineController {
 const AS_IT_STOOD = Buffer.from('{}');
 
 function isEmpty(body: unknown): boolean {
-  return !Buffer.isBuffer(body) || body.length === 0;
+  return body === undefined || body === null || (Buffer.isBuffer(body) && body.length === 0);
 }
 
 function mayTend(caller: Identity, source: string | null): boolean {

@@ -174,6 +174,20 @@ describe('a quarantined delivery', () => {
     });
   });
 
+  test('is not replayed as it stood because what came with it is not read', async () => {
+    const place = await placeOf('unknown-area');
+    const claims = { bettercare_grants: PUBLISHER, auth_time: 1, client_id: 'pages' };
+    const response = await fetch(`${address}/v1/quarantine${place}/replay`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await provider.token({ claims })}`,
+        'content-type': 'application/x-ndjson',
+      },
+      body: JSON.stringify({ event: MENDED }),
+    });
+    expect(response.status).toBe(415);
+  });
+
   test('is recorded once it is mended and replayed; who vouched for it stays with the delivery', async () => {
     const place = await placeOf('unknown-area');
     const replayed = await send('POST', `${place}/replay`, { body: { event: MENDED } });

@@ -1,5 +1,5 @@
 import { columnMappingSchema } from '#catalogue';
-import { Caller, Described, json, Permission, ProblemError, PROBLEMS, readJson } from '#platform';
+import { Caller, Described, json, Permission, ProblemError, PROBLEMS, readBody } from '#platform';
 import type { Identity } from '#platform';
 import { MappingStore } from '#reference';
 import type { MappingVersion } from '#reference';
@@ -71,9 +71,8 @@ export class MappingsController {
     problems: [PROBLEMS.malformedJson, UPLOAD_PROBLEMS.mappingRefused],
   })
   async putInForce(@Req() { body }: FastifyRequest, @Caller() { subject }: Identity): Promise<MappingAnswer> {
-    const json = readJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
-    if (!json.ok) throw new ProblemError(PROBLEMS.malformedJson, `${json.failure.what}.`);
-    const put = await this.mappings.putInForce(json.value, subject);
+    const given = readBody(z.unknown(), body);
+    const put = given.ok ? await this.mappings.putInForce(given.value, subject) : given;
     if (put.ok) return answerOf(put.value);
     const [first] = put.failure;
     const detail = `${first?.where ?? ''} ${first?.what ?? ''}. ${first?.mend ?? ''}`.trim();

@@ -428,6 +428,19 @@ describe('column mappings', () => {
     expect((await new DecisionStore(database.pool).verifyChain()).intact).toBe(true);
   });
 
+  test('that are not JSON are told where, and may hold no NHS number', async () => {
+    const posted = { ...administrator, body: '{"name": "ours",\n  title}' };
+    expect((await send('POST', '/v1/mappings', posted)).body).toMatchObject({
+      code: 'malformed-json',
+      line: 2,
+      column: 3,
+    });
+    expect(await put({ ...OURS, title: 'Days of 943 476 5919' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'nhs-number', where: '/title' }] },
+    });
+  });
+
   test('are refused for what they misspell', async () => {
     const { status, body } = await put({ ...OURS, layouts: [{ ...OURS.layouts[0], colums: [] }] });
     expect([status, body.code]).toEqual([422, 'mapping-refused']);

@@ -32,20 +32,16 @@ export interface Written {
   readonly value: Json;
 }
 
-/**
- * Reads a body as JSON in UTF-8, keeping how it was written, it and, where it is an array, its elements. Members
- * named twice are left to whoever reads those.
- */
-export function readWritten(
-  body: Buffer,
-): Result<{ readonly whole: Written; readonly elements?: readonly Written[] }, JsonFault> {
-  const read = parse(body);
-  if (!read.ok) return read;
-  const { text, value } = read.value;
-  if (!isList(value)) return ok({ whole: read.value });
+/** Reads a body as JSON in UTF-8, keeping how it was written. Members named twice are left to whoever reads it. */
+export function readWritten(body: Buffer): Result<Written, JsonFault> {
+  return parse(body);
+}
+
+/** The elements of an array, each as it was written; nothing of what is none. */
+export function elementsOf({ text, value }: Written): Written[] | undefined {
+  if (!isList(value)) return undefined;
   const texts = elementTexts(text);
-  const elements = value.map((element, index) => ({ text: texts[index] ?? '', value: element }));
-  return ok({ whole: read.value, elements });
+  return value.map((element, index) => ({ text: texts[index] ?? '', value: element }));
 }
 
 function isList(value: Json): value is readonly Json[] {
