@@ -50,6 +50,10 @@ export class UploadsController {
     answers: {
       200: { what: 'What the file would change: a dry run.', content: json(uploadAnswer) },
       202: { what: 'The file is in the log, and what it changes.', content: json(uploadAnswer) },
+      422: {
+        what: 'The cells with errors as a table, for `Accept: text/csv`.',
+        content: { [CSV]: z.string() },
+      },
     },
     problems: [
       UPLOAD_PROBLEMS.uploadRefused,

@@ -45,6 +45,8 @@ const planPath = areaPath.extend({
     .meta({ description: 'A policy year.', examples: ['2014-15'] }),
 });
 
+const PLAN_TAG = { etag: 'The version of the plan and what is said of it, for If-Match and If-None-Match.' };
+
 /** A command on a plan: what all of them have in common, as a route. */
 function PlanCommand(name: string, permission: RoutePermission, summary: string, body: z.ZodType) {
   return applyDecorators(
@@ -108,12 +110,19 @@ export class PlansController {
   @Described({
     summary: 'One plan, and every decision on it',
     path: planPath,
+    headers: z.strictObject({
+      'if-none-match': z
+        .string()
+        .optional()
+        .meta({ description: 'The ETag of the plan that the caller has.' }),
+    }),
     answers: {
       200: {
         what: 'What is in force, what waits for agreement, and the decisions.',
         content: json(planAnswer),
-        headers: { etag: 'The version of the plan and what is said of it, for If-Match and If-None-Match.' },
+        headers: PLAN_TAG,
       },
+      304: { what: 'The plan is as the caller has it.', content: {}, headers: PLAN_TAG },
     },
   })
   async plan(

@@ -1,0 +1,386 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { COUNTS_TOPIC } from '#contracts';
+import { openPostgresEventLog, postgresLogSettings } from '#event-log';
+import type { EventLog } from '#event-log';
+import { repositoryRoot } from '#installation';
+import { createHttpApplication, createLogger, readSettings } from '#platform';
+import { putFirstVersionsInForce } from '#reference';
+import { PETERBOROUGH, reported, startOpenIdProvider, testDatabase } from '#testing';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import { standaloneModule } from './standalone';
+
+// What every route answers, held against what /v1/openapi.json says of it.
+
+interface Answer {
+  readonly headers?: object;
+  readonly content?: Readonly<Record<string, { readonly example?: unknown }>>;
+}
+interface Operation {
+  readonly operationId: string;
+  readonly security: readonly object[];
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly example?: unknown }[];
+  readonly responses: Readonly<Record<string, Answer>>;
+}
+interface Sent {
+  readonly type?: string;
+  readonly ifMatch?: string;
+  readonly ifNoneMatch?: string;
+  readonly accept?: string;
+  readonly body?: unknown;
+}
+type Case = readonly [method: string, path: string, status: number, sent?: Sent];
+
+const file = (path: string) => readFileSync(join(repositoryRoot(), path), 'utf8');
+const PUBLISHED = JSON.parse(file('docs/api/openapi.json')) as OpenApi;
+interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+const OPERATIONS = Object.entries(PUBLISHED.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    ...operation,
+    method: method.toUpperCase(),
+    matches: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+    /** Where the document has it, as the fragment of a URI. */
+    at: `#/paths/${encodeURIComponent(path.replaceAll('/', '~1'))}/${method}`,
+  })),
+);
+type Route = (typeof OPERATIONS)[number];
+
+const { content, agreement } = JSON.parse(file('apps/standalone/sample/plan-2014-15.json')) as {
+  readonly content: object;
+  readonly agreement: object;
+};
+const reason = 'Winter funding was confirmed';
+const AREA = `/v1/areas/${PETERBOROUGH.area}`;
+const NOWHERE = '/v1/areas/E06009999';
+const PLAN = `${AREA}/plans/2014-15`;
+const Q2 = 'metric=delayed-transfers-of-care&period=2014/15-Q2';
+const MONTHS = 'from=2014-07&to=2014-09';
+const UPLOAD = `/v1/uploads?source=${PETERBOROUGH.source}&mapping`;
+const TABLE = file('apps/standalone/sample/uploads/one-count-a-row.csv');
+const CSV = { type: 'text/csv', body: TABLE };
+const BAD_CSV = { type: 'text/csv', body: TABLE.replaceAll(',nhs,', ',police,') };
+const BATCH = 'application/cloudevents-batch+json';
+const ONE = 'application/cloudevents+json';
+const LINES = 'application/x-ndjson';
+const JULY = { period: '2014-07', value: 563, applicableAt: '2014-10-30T09:30:00Z' };
+const COUNT = reported(JULY);
+const MISTYPED = reported({ ...JULY, area: 'E06000999' });
+const THEIRS = reported({ ...JULY, source: 'urn:ons:E10000003' });
+const QUARANTINED = '/v1/quarantine';
+const MAPPING = {
+  name: 'delayed-days-of-ours',
+  title: 'The monthly table of our discharge team',
+  description: 'One month a row; suppressed cells are left out.',
+  source: 'given',
+  layouts: [
+    {
+      name: 'months',
+      measure: { fixed: 'delayed-days' },
+      table: { fixed: 'agency' },
+      area: [{ is: ['council'] }],
+      period: { column: { is: ['month'] } },
+      status: { fixed: 'provisional' },
+      applicableAt: { given: true },
+      values: [{ column: { is: ['health'] }, category: { agency: 'nhs' } }],
+    },
+  ],
+  marks: [],
+  sources: [],
+};
+
+/** What is sent, in this order, by a person with every grant; FIRST and SECOND are held in quarantine. */
+const CASES: readonly Case[] = [
+  ['GET', '/', 200],
+  ['GET', '/status', 200],
+  ['GET', '/health/live', 200],
+  ['GET', '/health/ready', 200],
+  ['GET', '/v1/status', 200],
+  ['GET', '/v1/openapi.json', 200],
+  ['GET', '/v1/schemas', 200],
+  ['GET', '/v1/schemas/bettercare.count.reported.v1', 200],
+  ['GET', '/v1/schemas/no-such', 404],
+  ['GET', '/v1/measures', 200],
+  ['GET', '/v1/policy-years', 200],
+  ['GET', '/v1/areas', 200],
+  ['GET', '/v1/areas?limit=2', 200],
+  ['GET', '/v1/areas?limit=0', 400],
+  ['GET', AREA, 200],
+  ['GET', NOWHERE, 404],
+  ['POST', '/v1/events', 202, { type: BATCH, body: [COUNT, MISTYPED] }],
+  ['POST', '/v1/events', 202, { type: ONE, body: COUNT }],
+  ['POST', '/v1/events', 202, { type: LINES, body: `${JSON.stringify(COUNT)}\n{}\n` }],
+  ['POST', '/v1/events', 400, { type: BATCH, body: [] }],
+  ['POST', '/v1/events', 400, { type: BATCH, body: '[' }],
+  ['POST', '/v1/events', 403, { type: BATCH, body: [THEIRS] }],
+  ['POST', '/v1/events', 415, { type: 'application/xml', body: '<count/>' }],
+  ['POST', '/v1/events', 422, { type: BATCH, body: [MISTYPED] }],
+  ['POST', '/v1/events', 422, { type: LINES, body: '{}\n' }],
+  ['POST', '/v1/events?mode=strict', 422, { type: BATCH, body: [COUNT, MISTYPED] }],
+  ['GET', '/v1/mappings', 200],
+  ['GET', '/v1/mappings/plain-counts@1', 200],
+  ['GET', '/v1/mappings/no-such', 404],
+  ['POST', '/v1/mappings', 201, { body: MAPPING }],
+  ['POST', '/v1/mappings', 400, { body: '{' }],
+  ['POST', '/v1/mappings', 422, { body: { ...MAPPING, layouts: [] } }],
+  ['POST', `${UPLOAD}=plain-counts&dryRun=true`, 200, CSV],
+  ['POST', `${UPLOAD}=plain-counts`, 202, CSV],
+  ['POST', `${UPLOAD}=`, 400, CSV],
+  ['POST', `${UPLOAD}=no-such`, 404, CSV],
+  ['POST', `${UPLOAD}=plain-counts`, 415, { ...CSV, type: 'application/xml' }],
+  ['POST', `${UPLOAD}=plain-counts`, 422, BAD_CSV],
+  ['POST', `${UPLOAD}=plain-counts`, 422, { ...BAD_CSV, accept: 'text/csv' }],
+  ['GET', QUARANTINED, 200],
+  ['GET', `${QUARANTINED}?limit=1`, 200],
+  ['GET', `${QUARANTINED}?after=abc`, 400],
+  ['GET', `${QUARANTINED}/FIRST`, 200],
+  ['GET', `${QUARANTINED}/1/999999`, 404],
+  ['POST', `${QUARANTINED}/FIRST/replay`, 400, { body: '{' }],
+  ['POST', `${QUARANTINED}/FIRST/replay`, 422, { body: {} }],
+  ['POST', `${QUARANTINED}/FIRST/replay`, 200, { body: { event: COUNT } }],
+  ['POST', `${QUARANTINED}/FIRST/replay`, 409, { body: { event: COUNT } }],
+  ['POST', `${QUARANTINED}/SECOND/dismiss`, 422, { body: {} }],
+  ['POST', `${QUARANTINED}/SECOND/dismiss`, 200, { body: { reason } }],
+  ['POST', `${QUARANTINED}/SECOND/dismiss`, 409, { body: { reason } }],
+  ['GET', `${AREA}/plans`, 200],
+  ['GET', PLAN, 404],
+  ['POST', `${NOWHERE}/plans/2014-15/draft`, 404, { body: { content } }],
+  ['POST', `${PLAN}/draft`, 400, { body: '{' }],
+  ['POST', `${PLAN}/draft`, 422, { body: {} }],
+  ['POST', `${PLAN}/draft`, 200, { body: { content } }],
+  ['POST', `${PLAN}/draft`, 412, { body: { content } }],
+  ['POST', `${PLAN}/draft`, 428, { ifMatch: '*', body: { content } }],
+  ['POST', `${PLAN}/revise`, 409, { ifMatch: '"1"', body: { content, reason } }],
+  ['POST', `${PLAN}/agree`, 422, { ifMatch: '"1"', body: {} }],
+  ['POST', `${PLAN}/agree`, 428, { body: { agreement } }],
+  ['POST', `${PLAN}/agree`, 412, { ifMatch: '"9"', body: { agreement } }],
+  ['POST', `${PLAN}/agree`, 200, { ifMatch: '"1"', body: { agreement } }],
+  ['POST', `${PLAN}/agree`, 409, { ifMatch: '"2"', body: { agreement } }],
+  ['POST', `${PLAN}/draft`, 409, { ifMatch: '"2"', body: { content } }],
+  ['POST', `${PLAN}/revise`, 422, { ifMatch: '"2"', body: { content } }],
+  ['POST', `${PLAN}/revise`, 428, { body: { content, reason } }],
+  ['POST', `${PLAN}/revise`, 412, { ifMatch: '"9"', body: { content, reason } }],
+  ['POST', `${PLAN}/revise`, 200, { ifMatch: '"2"', body: { content, reason } }],
+  ['GET', PLAN, 200],
+  ['GET', `${AREA}/plans`, 200],
+  ['GET', `${AREA}/performance?year=2014/15`, 200],
+  ['GET', `${AREA}/performance`, 400],
+  ['GET', `${AREA}/performance?year=2014/15&asKnown=2010-01-01T00:00:00Z`, 200],
+  ['GET', `${NOWHERE}/performance?year=2014/15`, 404],
+  ['GET', `${AREA}/measures/delayed-days?${MONTHS}`, 200],
+  ['GET', `${AREA}/measures/no-such?${MONTHS}`, 404],
+  ['GET', `${AREA}/explain?${Q2}`, 200],
+  ['GET', `${AREA}/explain?metric=delayed-transfers-of-care`, 400],
+  ['GET', `${AREA}/coverage?year=2014/15`, 200],
+  ['GET', `${AREA}/arrivals`, 200],
+  ['GET', `${AREA}/live`, 200],
+  ['POST', `${PLAN}/withdraw`, 422, { ifMatch: '"3"', body: {} }],
+  ['POST', `${PLAN}/withdraw`, 428, { body: { reason } }],
+  ['POST', `${PLAN}/withdraw`, 412, { ifMatch: '"9"', body: { reason } }],
+  ['POST', `${PLAN}/withdraw`, 200, { ifMatch: '"3"', body: { reason } }],
+  ['POST', `${PLAN}/withdraw`, 409, { ifMatch: '"4"', body: { reason } }],
+];
+
+/** Sent for below, or not to be had without a fault or a flood. */
+const OF_EVERY_ROUTE = [304, 400, 401, 403, 404, 408, 413, 414, 415, 429, 431, 500, 503];
+
+const GRANTS = [
+  'administrator@*',
+  `publisher@${PETERBOROUGH.source}`,
+  ...['preparer', 'approver'].flatMap((role) =>
+    [PETERBOROUGH.area, 'E06009999'].map((area) => `${role}@${area}`),
+  ),
+];
+
+const ajv = new Ajv2020({ strict: false, allErrors: true, formats: fullFormats });
+ajv.addSchema(PUBLISHED, 'openapi.json');
+
+/** What is wrong with a value by the schema that the document has there; `#/components/schemas/Problem`. */
+function faults(at: string, value: unknown): string[] {
+  const validate = ajv.compile({ $ref: `openapi.json${at}` });
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${at}: ${instancePath} ${message}`);
+}
+
+function routeOf(method: string, path: string): Route {
+  const { pathname } = new URL(path.replace(/FIRST|SECOND/, '1/1'), 'http://localhost');
+  const route = OPERATIONS.find(
+    (operation) => operation.method === method && operation.matches.test(pathname),
+  );
+  if (!route) throw new Error(`Nothing in the document is ${method} ${path}`);
+  return route;
+}
+
+const fragment = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
+
+describe('the published description', () => {
+  test('has examples that are as it says', () => {
+    const wrong = OPERATIONS.flatMap(({ at, responses, parameters }) => [
+      ...Object.entries(responses).flatMap(([status, { content: bodies = {} }]) =>
+        Object.entries(bodies).flatMap(([type, { example }]) =>
+          example === undefined
+            ? []
+            : faults(`${at}/responses/${status}/content/${fragment(type)}/schema`, example),
+        ),
+      ),
+      ...parameters.flatMap(({ example }, index) =>
+        example === undefined ? [] : faults(`${at}/parameters/${index}/schema`, example),
+      ),
+    ]);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('what is answered is as the description says', () => {
+  let database: TestDatabase;
+  let provider: OpenIdProvider;
+  let log: EventLog;
+  let application: NestFastifyApplication;
+  let address: string;
+  let token: string;
+  const held: string[] = [];
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    provider = await startOpenIdProvider('better-care-ledger');
+    const settings = readSettings({ OIDC_ISSUER: provider.issuer });
+    if (!settings.ok) throw new Error('settings');
+    const logger = createLogger({ level: 'silent', format: 'json' });
+    const { pool } = database;
+    await putFirstVersionsInForce(pool, 'spec');
+    log = await openPostgresEventLog({
+      pool,
+      topics: [COUNTS_TOPIC],
+      settings: postgresLogSettings,
+      log: logger,
+    });
+    // Past the door, as over a lane of a sender's own: the door itself would have refused the mistyped ones.
+    const periods = ['2014-07', '2014-08', '2014-09'].map((period) => ({ ...JULY, period }));
+    const sent = [...periods.map(reported), MISTYPED, { ...MISTYPED, id: 'second' }];
+    await log.append(
+      COUNTS_TOPIC.topic,
+      sent.map((event) => ({ key: event.source, value: Buffer.from(JSON.stringify(event)) })),
+    );
+    application = await createHttpApplication(standaloneModule(settings.value, pool, log, logger), logger);
+    await application.listen(0, '127.0.0.1');
+    address = await application.getUrl();
+    token = await provider.token({
+      claims: { bettercare_grants: GRANTS, auth_time: 1, client_id: 'pages' },
+    });
+    while (held.length < 2) {
+      await sleep(20);
+      const { deliveries } = (await (await send('GET', '/v1/quarantine')).json()) as {
+        readonly deliveries: readonly { readonly lane: number; readonly offset: number }[];
+      };
+      held.splice(0, 2, ...deliveries.map(({ lane, offset }) => `${lane}/${offset}`));
+    }
+  });
+  afterAll(async () => {
+    await application.close();
+    await log.close();
+    await provider.close();
+    await database.close();
+  });
+
+  function send(method: string, path: string, sent: Sent = {}, bearer = token) {
+    const { type = 'application/json', ifMatch, ifNoneMatch, accept, body } = sent;
+    const place = path.replace('FIRST', held[0] ?? '').replace('SECOND', held[1] ?? '');
+    return fetch(address + place, {
+      method,
+      headers: {
+        ...(bearer !== '' && { authorization: `Bearer ${bearer}` }),
+        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+        ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
+        ...(accept !== undefined && { accept }),
+        ...(body !== undefined && { 'content-type': type }),
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  }
+
+  /** What of an answer is not as the route it is of says. */
+  async function against(route: Route, response: Response): Promise<string[]> {
+    const { status, headers } = response;
+    const type = headers.get('content-type')?.split(';')[0];
+    const body = await bodyOf(response);
+    const answer = route.responses[status];
+    const at = `${route.at}/responses/${status}`;
+    if (!answer)
+      return [`${route.operationId} does not say that it answers ${status}: ${JSON.stringify(body)}`];
+    const missing = Object.keys(answer.headers ?? {}).filter((name) => !headers.has(name));
+    const wrong = missing.map((name) => `${at}: has no header ${name}`);
+    if (type === undefined) return answer.content ? [...wrong, `${at}: has no body`] : wrong;
+    if (!answer.content?.[type]) return [...wrong, `${at}: is ${type}`];
+    return [...wrong, ...faults(`${at}/content/${fragment(type)}/schema`, body)];
+  }
+
+  async function expectDescribed(status: number, route: Route, response: Response): Promise<void> {
+    const wrong = await against(route, response);
+    expect({ status: response.status, wrong }).toEqual({ status, wrong: [] });
+  }
+
+  test('and the description is the one that is served', async () => {
+    const served = await (await send('GET', '/v1/openapi.json')).text();
+    expect(JSON.parse(served.replaceAll(provider.issuer, 'https://issuer.example'))).toEqual(PUBLISHED);
+  });
+
+  const named = CASES.map(([method, path, status, sent]) => ({ method, path, status, sent }));
+  test.each(named)('$method $path: $status', async ({ method, path, status, sent }) => {
+    await expectDescribed(status, routeOf(method, path), await send(method, path, sent));
+  });
+
+  describe.each(OPERATIONS)('$operationId', (route) => {
+    const { method, security, responses } = route;
+    const cases = CASES.filter(([by, path]) => routeOf(by, path) === route);
+    const [, path = '', , sent] = cases.find(([, , status]) => status < 300) ?? [];
+
+    test('has a case of each answer of its own', () => {
+      const own = Object.keys(responses).filter((status) => !OF_EVERY_ROUTE.includes(Number(status)));
+      const sentFor = cases.map(([, , status]) => String(status));
+      expect(own.filter((status) => !sentFor.includes(status))).toEqual([]);
+    });
+    if (security.length > 0)
+      test('says so without a token, and without a grant', async () => {
+        const stranger = await provider.token({ claims: { bettercare_grants: [] } });
+        await expectDescribed(401, route, await send(method, path, sent, ''));
+        await expectDescribed(401, route, await send(method, path, sent, 'guessed'));
+        await expectDescribed(403, route, await send(method, path, sent, stranger));
+      });
+    if (route.parameters.some(({ in: place }) => place === 'query'))
+      test('says so of a parameter that it does not know', async () => {
+        const asked = `${path}${path.includes('?') ? '&' : '?'}colour=red`;
+        await expectDescribed(400, route, await send(method, asked, sent));
+      });
+    if (method === 'GET' && 'etag' in (responses[200]?.headers ?? {}))
+      test('says so of an answer that the caller has', async () => {
+        const etag = (await send(method, path)).headers.get('etag') ?? '';
+        await expectDescribed(304, route, await send(method, path, { ifNoneMatch: etag }));
+      });
+    test('says so of a method that it does not take', async () => {
+      const response = await send('DELETE', path);
+      expect([response.status, response.headers.get('allow')?.split(', ')]).toEqual([
+        405,
+        expect.arrayContaining([method]),
+      ]);
+      expect(faults('#/components/schemas/Problem', await response.json())).toEqual([]);
+    });
+  });
+});
+
+/** A live stream has no end: what comes first of it is enough. */
+async function bodyOf(response: Response): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? '';
+  if (type.includes('json')) return response.json();
+  if (!type.startsWith('text/event-stream')) return response.text();
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return Buffer.from(first?.value ?? []).toString();
+}
