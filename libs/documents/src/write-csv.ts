@@ -1,7 +1,9 @@
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** What a spreadsheet would take for a formula and run. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula and run; some take the wide signs for the usual ones. */
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
+/** Where a spreadsheet might part or end a cell, whichever sign its country parts them by. */
+const PARTING = /[",;\t\r\n]/;
 
 /**
  * Rows as CSV that spreadsheets open rightly: UTF-8 with a byte order mark, commas, CR LF. What repeats somebody
@@ -14,5 +16,5 @@ export function writeCsv(rows: readonly (readonly (string | number)[])[]): strin
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return PARTING.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

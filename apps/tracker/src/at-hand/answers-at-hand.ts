@@ -58,7 +58,8 @@ export class AnswersAtHand implements NestInterceptor<Answer, Buffer> {
 
 /** Whether the caller wants to be sure of what was recorded a moment ago. */
 function isAskedAnew({ headers }: FastifyRequest): boolean {
-  return headers['cache-control'] === 'no-cache';
+  const directives = headers['cache-control']?.toLowerCase().split(',') ?? [];
+  return directives.some((directive) => directive.trim() === 'no-cache');
 }
 
 /** A moment is another matter: the last watermark before it may only just be being stored. */

@@ -53,7 +53,7 @@ function ask(path: string, headers: Record<string, string> = {}, token = viewer)
 }
 
 /** Asked so that everything recorded until now is in the answer. */
-const askAnew = (path: string) => ask(path, { 'cache-control': 'no-cache' });
+const askAnew = (path: string) => ask(path, { 'cache-control': 'No-Cache, no-store' });
 
 const tagOf = (response: Response) => response.headers.get('etag') ?? '';
 
