@@ -342,9 +342,18 @@ describe('a system started on nothing', () => {
         join(repositoryRoot(), 'apps/standalone/sample/plan-2014-15.json'),
         'utf8',
       );
-      await writeFile(file, JSON.stringify({ ...(JSON.parse(sample) as object), area }));
+      const submission = { ...(JSON.parse(sample) as { content: object }), area };
+      await writeFile(file, JSON.stringify(submission));
+      const another = join(dataFolder, 'another-plan.json');
+      const content = { ...submission.content, document: 'Nobody has put this forward' };
+      await writeFile(another, JSON.stringify({ ...submission, content }));
       const decide = async (...args: string[]) => (await bettercare(dataFolder, ['plan', ...args])).code;
       expect(await decide('draft', file)).toBe(0);
+      const unread = await bettercare(dataFolder, ['plan', 'agree', another]);
+      expect([unread.code, unread.errors]).toEqual([
+        1,
+        expect.stringMatching(/^What waits .* is not what /m),
+      ]);
       expect(await decide('agree', file)).toBe(0);
       expect(await decide('withdraw', ...whose, '--reason', 'It was another area’s')).toBe(0);
       const shown = (await bettercare(dataFolder, ['plan', 'show', ...whose, '--json'])).json();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { shapeRefusals } from '#contracts';
 import type { Refusal } from '#kernel';
 import { planSubmissionSchema } from '#planning';
@@ -50,8 +51,11 @@ export async function draftPlan(file: string, options: Common): Promise<number> 
 
 export async function agreePlan(file: string, options: Common): Promise<number> {
   const submission = await readSubmission(file);
-  const { agreement } = submission;
-  return decide('agree', 'approver', whoseOf(submission), { agreement }, options);
+  const { agreement, content } = submission;
+  // By somebody who read this file: whatever else came to wait meanwhile is not agreed for them.
+  const isWhatWaits = ({ waiting }: PlanHistory) => waiting === undefined || says(waiting, content);
+  const refusal = `What waits for agreement is not what ${file} says; bettercare plan show --json has it.`;
+  return decide('agree', 'approver', whoseOf(submission), { agreement }, options, { isWhatWaits, refusal });
 }
 
 export async function revisePlan(file: string, options: Common & WithReason): Promise<number> {
@@ -71,19 +75,21 @@ async function decide(
   whose: { readonly area: string; readonly year: string },
   body: object,
   options: Common,
+  asked?: { readonly isWhatWaits: (standing: PlanHistory) => boolean; readonly refusal: string },
 ): Promise<number> {
   const as = role === 'approver' ? { person: 'operator' } : 'operator';
   const server = new Server(options, as, [`${role}@${whose.area}`]);
   const standing = await server.send({ method: 'GET', path: planPath(whose) });
   if (standing.status !== 200 && standing.status !== 404)
     throw new CommandFailure(problemLine(standing.status, standing.body));
-  const read = standing.status === 200 ? (standing.body as PlanHistory).version : undefined;
+  const stands = standing.status === 200 ? (standing.body as PlanHistory) : undefined;
+  if (asked && stands && !asked.isWhatWaits(stands)) throw new CommandFailure(asked.refusal);
   const reply = await server.send({
     method: 'POST',
     path: `${planPath(whose)}/${command}`,
     contentType: 'application/json',
     body: JSON.stringify(body),
-    ...(read !== undefined && { ifMatch: `"${read}"` }),
+    ...(stands && { ifMatch: `"${stands.version}"` }),
   });
   if (options.json) printJson(reply.body);
   else printDecided(whose, reply);
@@ -118,6 +124,10 @@ function printPlan({ area, policyYear, status, inForce, waiting, warnings, decis
     print(`  ${version}  ${recordedAt}  ${type} by ${actor}${reason === undefined ? '' : `: ${reason}`}`);
   }
   for (const warning of warnings) print(`Warning: ${refusalLine(warning)}`);
+}
+
+function says(waiting: PlanSubmission['content'], content: PlanSubmission['content']): boolean {
+  return isDeepStrictEqual(waiting, JSON.parse(JSON.stringify(content)));
 }
 
 function linesOf({ lines }: PlanSubmission['content']): string {
