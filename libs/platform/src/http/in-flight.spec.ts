@@ -41,9 +41,8 @@ describe('the room for what is in flight', () => {
 
   test('grows while it is worked off soon, up to the most', () => {
     const inFlight = new InFlight({ requests: 40, bytes: 64 * MEBIBYTE });
-    const rounds = Array.from({ length: 4 }, () => round(inFlight, 100));
-    expect(rounds[0]).toBe(16);
-    expect(rounds[1]).toBeGreaterThan(20);
+    const rounds = Array.from({ length: 20 }, () => round(inFlight, 100));
+    expect(rounds.slice(0, 3)).toEqual([16, 18, 20]);
     expect(rounds.at(-1)).toBe(40);
   });
 

@@ -28,13 +28,14 @@ const WORK_MAX = 64 * 1024;
 const STARTING_ROOM = 16 * WORK_MAX;
 const LEAST_ROOM = 8 * WORK_MAX;
 const FEWER = 0.7;
+const LARGEST: Held = { requests: 1, bytes: 0, work: WORK_MAX };
 
 /**
  * Counts what is in hand before it is read. One client may have half of it, so that whatever one of them sends,
  * there is room for another.
  *
  * How much work there is room for follows from how soon it is done: less after an answer that took too long because
- * others were in hand, a little more after each that did not, as TCP finds what a network carries. So no queue gets
+ * others were in hand, a little more after one that did not and took the last of it, as TCP finds what a network carries. So no queue gets
  * longer than this machine can work off soon, whatever else it does.
  */
 export class InFlight {
@@ -53,24 +54,28 @@ export class InFlight {
     const one = { requests: 1, bytes, work: Math.min(bytes, WORK_MAX) };
     const most = { ...this.most, work: this.room };
     if (!hasRoom(this.all, one, most) || !hasRoom(own, one, halfOf(most))) return undefined;
-    const isAlone = this.all.requests === 0;
     this.byClient.set(client, own);
     for (const held of [this.all, own]) add(held, one, 1);
     const number = ++this.entered;
+    const isAlone = this.all.requests === 1;
+    // Room that is not used up proves nothing.
+    const isLast = !hasRoom(this.all, LARGEST, most) || !hasRoom(own, LARGEST, halfOf(most));
     return {
       leave: (servedMs) => {
-        if (servedMs !== undefined) this.learn(servedMs, number, isAlone);
+        if (servedMs !== undefined) this.learn(servedMs, number, { isAlone, isLast });
         for (const held of [this.all, own]) add(held, one, -1);
         if (own.requests === 0) this.byClient.delete(client);
       },
     };
   }
 
-  private learn(servedMs: number, number: number, isAlone: boolean): void {
+  private learn(
+    servedMs: number,
+    number: number,
+    { isAlone, isLast }: { readonly isAlone: boolean; readonly isLast: boolean },
+  ): void {
     if (servedMs <= SERVED_WITHIN_MS) {
-      // Room that is not used proves nothing.
-      const isUsed = this.all.work * 4 >= this.room;
-      if (isUsed) this.room = Math.min(this.room + WORK_MAX, this.most.requests * WORK_MAX);
+      if (isLast) this.room = Math.min(this.room + WORK_MAX, this.most.requests * WORK_MAX);
     } else if (!isAlone && number > this.enteredAtLess) {
       this.room = Math.max(this.room * FEWER, LEAST_ROOM);
       this.enteredAtLess = this.entered;
