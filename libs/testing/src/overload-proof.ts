@@ -82,11 +82,10 @@ export async function proveOverload(options: OverloadProofOptions): Promise<Over
     workerData: bodiesOf(history),
   });
   try {
-    const printed = await loaded.started();
+    await loaded.started();
     const grants = GENERATED_SOURCES.map((source) => `publisher@${source}`);
     const load = new Loading(sender, {
-      url: loaded.connection().url,
-      metricsUrl: /curl (http\S+\/metrics)/.exec(printed)?.[1] ?? '',
+      system: loaded,
       publisher: await provider.token({ claims: { sub: 'publisher', bettercare_grants: grants } }),
       viewer: await provider.token({ claims: { sub: 'viewer', bettercare_grants: ['viewer@*'] } }),
     });
@@ -124,8 +123,7 @@ export async function proveOverload(options: OverloadProofOptions): Promise<Over
 }
 
 interface Target {
-  readonly url: string;
-  readonly metricsUrl: string;
+  readonly system: StandaloneProcess;
   readonly publisher: string;
   readonly viewer: string;
 }
@@ -143,14 +141,14 @@ class Loading {
 
   /** @param ended what has to be over for the load to be carried; its time counts towards what was sustained. */
   async carry(load: Pick<Sending, 'milliseconds' | 'pace'>, ended: () => Promise<void>): Promise<Load> {
-    const { url, publisher } = this.target;
+    const { system, publisher } = this.target;
     const beside = new AbortController();
     const questions = this.askQuestions(beside.signal);
     const memory = this.watchMemory(beside.signal);
     const began = performance.now();
     this.sender.postMessage({
       ...load,
-      address: `${url}/v1/events`,
+      address: `${system.connection().url}/v1/events`,
       authorization: `Bearer ${publisher}`,
       firstBody: this.nextBody,
     } satisfies Sending);
@@ -184,8 +182,8 @@ class Loading {
 
   /** At moments that do not wait for the answers: whoever is kept waiting does not ask less often. */
   private async askQuestions(signal: AbortSignal): Promise<number[]> {
-    const { url, viewer } = this.target;
-    const address = `${url}/v1/areas/E06000031/performance?year=2014/15`;
+    const { system, viewer } = this.target;
+    const address = `${system.connection().url}/v1/areas/E06000031/performance?year=2014/15`;
     const asked: Promise<number>[] = [];
     while (!signal.aborted) {
       asked.push(this.ask(address, viewer));
@@ -205,8 +203,7 @@ class Loading {
   private async watchMemory(signal: AbortSignal): Promise<number> {
     let most = 0;
     while (!signal.aborted) {
-      const text = await (await fetch(this.target.metricsUrl)).text();
-      most = Math.max(most, Number(/^process_resident_memory_bytes\S* (\S+)/m.exec(text)?.[1]));
+      most = Math.max(most, await this.target.system.residentBytes());
       await sleep(MEMORY_EVERY_MS);
     }
     return Math.round(most / 1024 / 1024);

@@ -66,6 +66,13 @@ export class StandaloneProcess {
     return this.running;
   }
 
+  /** What of memory it holds, in bytes, as its metrics say. */
+  async residentBytes(): Promise<number> {
+    const address = /curl (http\S+\/metrics)/.exec(this.output)?.[1] ?? '';
+    const text = await (await fetch(address)).text();
+    return Number(/^process_resident_memory_bytes\S* (\S+)/m.exec(text)?.[1]);
+  }
+
   connection(): Connection {
     return JSON.parse(readFileSync(join(this.dataFolder, 'connection.json'), 'utf8')) as Connection;
   }

@@ -35,8 +35,8 @@ const LARGEST: Held = { requests: 1, bytes: 0, work: WORK_MAX };
  * there is room for another.
  *
  * How much work there is room for follows from how soon it is done: less after an answer that took too long because
- * others were in hand, a little more after one that did not and took the last of it, as TCP finds what a network carries. So no queue gets
- * longer than this machine can work off soon, whatever else it does.
+ * others were in hand, a little more after one that did not and took the last of the room, as TCP finds what a network
+ * carries. So no queue gets longer than this machine can work off soon, whatever else it does.
  */
 export class InFlight {
   private readonly all: Held = { requests: 0, bytes: 0, work: 0 };
