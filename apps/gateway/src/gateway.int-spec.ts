@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { COUNTS_TOPIC, EVENT_TYPES } from '#contracts';
-import { LogBusy, openPostgresEventLog, postgresLogSettings } from '#event-log';
+import { LogBusy } from '#event-log';
 import type { EventLog, Lane } from '#event-log';
 import { repositoryRoot } from '#installation';
 import { CommitOutcomeUnknown, createLogger, Metrics, openPool } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { startOpenIdProvider, testDatabase } from '#testing';
+import { openCountsLog, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -72,12 +72,7 @@ describe('the gateway', () => {
   beforeAll(async () => {
     database = await testDatabase();
     provider = await startOpenIdProvider('better-care-ledger');
-    log = await openPostgresEventLog({
-      pool: database.pool,
-      topics: [COUNTS_TOPIC],
-      settings: postgresLogSettings,
-      log: logger,
-    });
+    log = await openCountsLog(database.pool, logger);
     application = await start(log);
     address = await application.getUrl();
     await application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');

@@ -3,11 +3,11 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { COUNTS_TOPIC } from '#contracts';
-import { LogBusy, openPostgresEventLog, postgresLogSettings } from '#event-log';
+import { LogBusy } from '#event-log';
 import type { EventLog } from '#event-log';
 import { createLogger, readGrants } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
-import { reported, startOpenIdProvider, testDatabase } from '#testing';
+import { openCountsLog, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -45,12 +45,7 @@ beforeAll(async () => {
   database = await testDatabase();
   provider = await startOpenIdProvider('better-care-ledger');
   await putFirstVersionsInForce(database.pool, 'spec');
-  log = await openPostgresEventLog({
-    pool: database.pool,
-    topics: [COUNTS_TOPIC],
-    settings: postgresLogSettings,
-    log: logger,
-  });
+  log = await openCountsLog(database.pool, logger);
   gateway = await start(log);
 });
 afterAll(async () => {

@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { COUNTS_TOPIC } from '#contracts';
 import type { LedgerEvent } from '#contracts';
-import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import type { EventLog } from '#event-log';
 import { createLogger, HealthRegistry, Metrics, PlatformModule, readSettings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
-import { reported, testDatabase } from '#testing';
+import { openCountsLog, reported, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
 import { Module } from '@nestjs/common';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -24,13 +23,7 @@ describe('the projector', () => {
   beforeEach(async () => {
     database = await testDatabase();
     await putFirstVersionsInForce(database.pool, 'spec');
-    const { pool } = database;
-    log = await openPostgresEventLog({
-      pool,
-      topics: [COUNTS_TOPIC],
-      settings: postgresLogSettings,
-      log: logger,
-    });
+    log = await openCountsLog(database.pool, logger);
   });
 
   afterEach(async () => {

@@ -6,14 +6,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { COUNTS_TOPIC } from '#contracts';
-import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import type { EventLog } from '#event-log';
 import { repositoryRoot } from '#installation';
-import { createHttpApplication, createLogger, readSettings } from '#platform';
+import { createLogger } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
-import { PETERBOROUGH, reported, startOpenIdProvider, testDatabase } from '#testing';
+import { PETERBOROUGH, openCountsLog, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
-import { standaloneModule } from './standalone';
+import { startStandalone } from './started-standalone.fixture';
 
 // What every route answers, held against what /v1/openapi.json says of it.
 
@@ -250,17 +249,9 @@ describe('what is answered is as the description says', () => {
   beforeAll(async () => {
     database = await testDatabase();
     provider = await startOpenIdProvider('better-care-ledger');
-    const settings = readSettings({ OIDC_ISSUER: provider.issuer });
-    if (!settings.ok) throw new Error('settings');
     const logger = createLogger({ level: 'silent', format: 'json' });
-    const { pool } = database;
-    await putFirstVersionsInForce(pool, 'spec');
-    log = await openPostgresEventLog({
-      pool,
-      topics: [COUNTS_TOPIC],
-      settings: postgresLogSettings,
-      log: logger,
-    });
+    await putFirstVersionsInForce(database.pool, 'spec');
+    log = await openCountsLog(database.pool, logger);
     // Past the door, as over a lane of a sender's own: the door itself would have refused the mistyped ones.
     const periods = ['2014-07', '2014-08', '2014-09'].map((period) => ({ ...JULY, period }));
     const sent = [...periods.map(reported), MISTYPED, { ...MISTYPED, id: 'second' }];
@@ -268,8 +259,7 @@ describe('what is answered is as the description says', () => {
       COUNTS_TOPIC.topic,
       sent.map((event) => ({ key: event.source, value: Buffer.from(JSON.stringify(event)) })),
     );
-    application = await createHttpApplication(standaloneModule(settings.value, pool, log, logger), logger);
-    await application.listen(0, '127.0.0.1');
+    application = await startStandalone(log, database, provider, logger);
     address = await application.getUrl();
     token = await provider.token({
       claims: { bettercare_grants: GRANTS, auth_time: 1, client_id: 'pages' },

@@ -2,15 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { COUNTS_TOPIC } from '#contracts';
-import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import type { EventLog } from '#event-log';
 import { repositoryRoot } from '#installation';
-import { createHttpApplication, createLogger, readSettings, ROLES, RouteMethods } from '#platform';
+import { createLogger, ROLES, RouteMethods } from '#platform';
 import type { Role } from '#platform';
-import { startOpenIdProvider, testDatabase } from '#testing';
+import { openCountsLog, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
-import { standaloneModule } from './standalone';
+import { startStandalone } from './started-standalone.fixture';
 
 /** What a route asks about, and what somebody else's is called. */
 const OWN = { area: 'E06000031', organisation: 'urn:ons:E06000031' } as const;
@@ -69,19 +67,9 @@ describe('every route, for every role and scope, of a person and of a machine', 
   beforeAll(async () => {
     database = await testDatabase();
     provider = await startOpenIdProvider('better-care-ledger');
-    const settings = readSettings({ OIDC_ISSUER: provider.issuer });
-    if (!settings.ok) throw new Error('settings');
     const logger = createLogger({ level: 'silent', format: 'json' });
-    const { pool } = database;
-    log = await openPostgresEventLog({
-      pool,
-      topics: [COUNTS_TOPIC],
-      settings: postgresLogSettings,
-      log: logger,
-    });
-    const module = standaloneModule(settings.value, pool, log, logger);
-    application = await createHttpApplication(module, logger);
-    await application.listen(0, '127.0.0.1');
+    log = await openCountsLog(database.pool, logger);
+    application = await startStandalone(log, database, provider, logger);
     address = await application.getUrl();
   });
   afterAll(async () => {

@@ -5,6 +5,7 @@ export { signingKey, startOpenIdProvider } from './openid-provider';
 export type { OpenIdProvider, TokenParts } from './openid-provider';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';
 export { Chance } from './chance';
+export { openCountsLog } from './counts-log';
 export { generatedHistory } from './generated-history';
 export { expectedCells, hashCells } from './oracle-cells';
 export { Network } from './network';

@@ -1,14 +1,12 @@
 import { COUNTS_TOPIC } from '#contracts';
-import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import type { EventLog } from '#event-log';
-import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
+import { createLogger } from '#platform';
 import { verifyRecords } from '#records';
-import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
+import { openCountsLog, recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { GatewayModule } from '../gateway.module';
+import { startGateway } from '../started-gateway.fixture';
 import { quarantineAnswer, quarantineDecidedAnswer, quarantinedAnswer } from './quarantine.schema';
 
 const PETERBOROUGH = 'urn:ons:E06000031';
@@ -33,21 +31,8 @@ beforeAll(async () => {
   database = await testDatabase();
   provider = await startOpenIdProvider('better-care-ledger');
   const logger = createLogger({ level: 'silent', format: 'json' });
-  const settings = readSettings({ OIDC_ISSUER: provider.issuer });
-  if (!settings.ok) throw new Error('settings');
-  const { pool } = database;
-  log = await openPostgresEventLog({
-    pool,
-    topics: [COUNTS_TOPIC],
-    settings: postgresLogSettings,
-    log: logger,
-  });
-  class Gateway {}
-  Module({ imports: [PlatformModule.forRoot(settings.value, pool, logger), GatewayModule.forRoot(log)] })(
-    Gateway,
-  );
-  application = await createHttpApplication(Gateway, logger);
-  await application.listen(0, '127.0.0.1');
+  log = await openCountsLog(database.pool, logger);
+  application = await startGateway(log, database.pool, logger, { OIDC_ISSUER: provider.issuer });
   address = await application.getUrl();
   // Past the door, as over a lane of a sender's own: the door itself would have refused each of them.
   await log.append(COUNTS_TOPIC.topic, [{ key: PETERBOROUGH, value: Buffer.from(UNSIGNED) }]);

@@ -1,16 +1,14 @@
 import { COUNTS_TOPIC } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { readCsv } from '#documents';
-import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import type { EventLog } from '#event-log';
-import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
+import { createLogger } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
-import { recordEvents, startOpenIdProvider, testDatabase } from '#testing';
+import { openCountsLog, recordEvents, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { GatewayModule } from '../gateway.module';
+import { startGateway } from '../started-gateway.fixture';
 import { mappingAnswer, mappingsAnswer } from './mapping.schema';
 import { byReason, csvOf, PETERBOROUGH_SEPTEMBER_2014, workbookOf } from './published-tables.fixture';
 import type { Row } from './published-tables.fixture';
@@ -46,20 +44,8 @@ beforeAll(async () => {
   database = await testDatabase();
   provider = await startOpenIdProvider('better-care-ledger');
   await putFirstVersionsInForce(database.pool, 'spec');
-  log = await openPostgresEventLog({
-    pool: database.pool,
-    topics: [COUNTS_TOPIC],
-    settings: postgresLogSettings,
-    log: logger,
-  });
-  const settings = readSettings({ OIDC_ISSUER: provider.issuer });
-  if (!settings.ok) throw new Error('settings');
-  class Gateway {}
-  Module({
-    imports: [PlatformModule.forRoot(settings.value, database.pool, logger), GatewayModule.forRoot(log)],
-  })(Gateway);
-  application = await createHttpApplication(Gateway, logger);
-  await application.listen(0, '127.0.0.1');
+  log = await openCountsLog(database.pool, logger);
+  application = await startGateway(log, database.pool, logger, { OIDC_ISSUER: provider.issuer });
   address = await application.getUrl();
 });
 afterAll(async () => {
