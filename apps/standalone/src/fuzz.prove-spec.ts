@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { installSchemathesis, schemathesis, StandaloneProcess, tokenOf } from '#testing';
+import { installSchemathesis, type Phase, schemathesis, StandaloneProcess, tokenOf } from '#testing';
 
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 100_000);
 const firstSeed = Number(process.env['FUZZ_SEED'] ?? 1);
@@ -32,21 +32,27 @@ test(`${requests} requests made up from the description find no bug (FUZZ_SEED=$
     await installSchemathesis(venv);
     await system.started();
     const connection = system.connection();
-    let sent = 0;
-    let warmBytes: number | undefined;
-    for (let seed = firstSeed; sent < requests; seed++) {
+    const { url } = connection;
+    /** What chance makes up is made by two at once: its making takes longer than the answers. */
+    const round = async (seeds: readonly number[], phases: readonly Phase[]) => {
       const token = await tokenOf(connection, 'operator', GRANTS);
-      const { url } = connection;
-      const fuzzed = await schemathesis(venv, { url, token, seed, perRoute: PER_ROUTE });
-      if (fuzzed.code !== 0)
-        throw new Error(`With the seed ${seed} it ended with ${fuzzed.code}:\n${fuzzed.report}`);
-      sent += fuzzed.requests;
-      warmBytes ??= await system.residentBytes();
+      const rounds = seeds.map((seed) =>
+        schemathesis(venv, { url, token, seed, perRoute: PER_ROUTE, phases }),
+      );
+      const outcomes = await Promise.all(rounds);
+      for (const [at, { code, report }] of outcomes.entries())
+        if (code !== 0) throw new Error(`With the seed ${seeds[at]} it ended with ${code}:\n${report}`);
+      return outcomes.reduce((sum, { requests: made }) => sum + made, 0);
+    };
+    let sent = await round([firstSeed], ['examples', 'coverage', 'fuzzing']);
+    const warmBytes = await system.residentBytes();
+    for (let seed = firstSeed + 1; sent < requests; seed += 2) {
+      sent += await round([seed, seed + 1], ['fuzzing']);
       process.stdout.write(
-        `${JSON.stringify({ seed, sent, residentBytes: await system.residentBytes() })}\n`,
+        `${JSON.stringify({ seed: seed + 1, sent, residentBytes: await system.residentBytes() })}\n`,
       );
     }
-    expect((await system.residentBytes()) - (warmBytes ?? 0)).toBeLessThan(GROWTH_BYTES_MAX);
+    expect((await system.residentBytes()) - warmBytes).toBeLessThan(GROWTH_BYTES_MAX);
     const { code, errors } = await system.stop();
     expect({ code, failed: /request failed|unhandled/i.exec(errors)?.[0] }).toEqual({ code: 0 });
   } finally {

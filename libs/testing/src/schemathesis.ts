@@ -13,6 +13,9 @@ export interface Fuzzed {
   readonly report: string;
 }
 
+/** The description's own examples; each border of each member once, whatever the seed; and what chance makes up. */
+export type Phase = 'examples' | 'coverage' | 'fuzzing';
+
 /**
  * Installs schemathesis into a folder of its own, from the Python package index.
  *
@@ -26,18 +29,19 @@ export async function installSchemathesis(folder: string): Promise<void> {
 /** Makes up requests to every route but the one whose answer has no end, and checks each answer. */
 export async function schemathesis(
   folder: string,
-  { url, token, seed, perRoute }: { url: string; token: string; seed: number; perRoute: number },
+  asked: { url: string; token: string; seed: number; perRoute: number; phases: readonly Phase[] },
 ): Promise<Fuzzed> {
   const { code, output } = await run(
     join(folder, 'bin', 'schemathesis'),
     [
       `--config-file=${join(repositoryRoot(), 'libs/testing/src/schemathesis.toml')}`,
       'run',
-      `${url}/v1/openapi.json`,
-      `--header=Authorization: Bearer ${token}`,
+      `${asked.url}/v1/openapi.json`,
+      `--header=Authorization: Bearer ${asked.token}`,
       '--exclude-operation-id=live.live',
-      `--max-examples=${perRoute}`,
-      `--seed=${seed}`,
+      `--max-examples=${asked.perRoute}`,
+      `--seed=${asked.seed}`,
+      `--phases=${asked.phases.join(',')}`,
       '--continue-on-failure',
       '--request-timeout=30',
       '--suppress-health-check=all',
