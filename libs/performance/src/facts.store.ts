@@ -1,7 +1,7 @@
 import type { Measure, Metric } from '#catalogue';
 import { DecisionStore } from '#decisions';
 import { fail, ok, period, type Month, type Period, type Refusal, type Result } from '#kernel';
-import { planInForce, type PlanInForce } from '#planning';
+import { planInForce, type PlanAsked, type PlanInForce } from '#planning';
 import { APP_POOL, transaction } from '#platform';
 import {
   isAnythingKnown,
@@ -75,8 +75,9 @@ export class FactsStore {
     ]);
     const area = reference?.area(code);
     if (!reference || !area) return this.notKnownThen(code, asked);
-    const plans = await this.plansInForce(code, policyYears(definitions), positions);
     const { publishedBy } = asked;
+    const plansAsked = { upTo: positions.decisionPosition, publishedBy };
+    const plans = await this.plansInForce(code, policyYears(definitions), plansAsked);
     const asAt = { watermark, publishedBy };
     return transaction<Result<Answer | NothingKnown, Refusal>>(
       this.pool,
@@ -136,11 +137,11 @@ export class FactsStore {
   private async plansInForce(
     area: string,
     policyYears: readonly string[],
-    { decisionPosition }: Positions,
+    asked: PlanAsked,
   ): Promise<Map<string, Planned>> {
     const plans = new Map<string, Planned>();
     for (const policyYear of policyYears) {
-      const plan = await planInForce(this.decisions, area, policyYear, decisionPosition);
+      const plan = await planInForce(this.decisions, area, policyYear, asked);
       if (plan) plans.set(policyYear, { plan, definitions: await this.definitions.inForce(plan.position) });
     }
     return plans;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DecisionStore } from '#decisions';
 import { openPostgresEventLog, postgresLogSettings, type EventLog } from '#event-log';
 import { canonicalJson, sha256 } from '#kernel';
-import { AgreePlanCommand, DraftPlanCommand, PlanningModule } from '#planning';
+import { AgreePlanCommand, DraftPlanCommand, PlanningModule, RevisePlanCommand } from '#planning';
 import { APP_POOL, createLogger } from '#platform';
 import { LaneRecorder, WatermarkStore, type Watermark } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
@@ -286,6 +286,31 @@ test('an unknown policy year or metric is refused with those there are', async (
     ok: false,
     failure: { rule: 'unknown-metric', where: '/metric' },
   });
+});
+
+test('as published, a quarter is held against the plan agreed by that day, and so it is explained', async () => {
+  const plan = PLANS['2014/15'];
+  if (!plan) throw new Error('The plan is missing');
+  const lines = plan.content.lines.map((line) =>
+    line.metric === METRIC
+      ? { ...line, targets: line.targets.map((target) => ({ ...target, numerator: 2_200 })) }
+      : line,
+  );
+  const content = { ...plan.content, lines };
+  const agreement = { ...plan.agreement, agreedOn: '2018-03-01' };
+  await bus().execute(new RevisePlanCommand(AREA, '2014/15', content, 'For the spec', { actor: 'spec' }));
+  await bus().execute(new AgreePlanCommand(AREA, '2014/15', agreement, { actor: 'spec' }));
+
+  for (const [past, planned, met, agreedOn] of [
+    [{ publishedBy: '2018-02-28' }, 1_703, false, '2014-09-19'],
+    [{ publishedBy: '2018-03-01' }, 2_200, true, '2018-03-01'],
+    [{ publishedBy: '2018-03-01', asKnown: { watermark: published.id } }, 1_703, false, '2014-09-19'],
+    [{}, 2_200, true, '2018-03-01'],
+  ] as const) {
+    expect(await quarter(past)).toMatchObject({ numerator: 2_162, plan: { numerator: planned }, met });
+    const { steps } = await explain({ period: '2014/15-Q2', page: { limit: 1 }, ...past });
+    expect(steps.find(({ step }) => step === 'plan')?.text).toMatch(`agreed ${agreedOn})`);
+  }
 });
 
 const bus = () => application.get(CommandBus);

@@ -14,7 +14,7 @@ export type {
 export { PlanHistoryQuery } from './plan-history.query';
 export type { PlanDecision, PlanHistory } from './plan-history.query';
 export { planInForce } from './plan-in-force.query';
-export type { PlanInForce } from './plan-in-force.query';
+export type { PlanAsked, PlanInForce } from './plan-in-force.query';
 export { planStandings } from './plan-standings.query';
 export { planWarnings } from './plan-warnings';
 export { areaOfPlanStream, planStream } from './plan.events';

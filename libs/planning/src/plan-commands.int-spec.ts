@@ -10,7 +10,7 @@ import { testDatabase, type TestDatabase } from '#testing';
 import { AgreePlanCommand } from './agree-plan.command';
 import { DraftPlanCommand } from './draft-plan.command';
 import { planSubmissionSchema, type PlanContent } from './plan-content';
-import { planInForce } from './plan-in-force.query';
+import { planInForce, type PlanAsked } from './plan-in-force.query';
 import { PlanningModule } from './planning.module';
 import { RevisePlanCommand } from './revise-plan.command';
 import { WithdrawPlanCommand } from './withdraw-plan.command';
@@ -23,6 +23,7 @@ const plan = planSubmissionSchema.parse(
   ),
 );
 const fewerDelayedDays = withDelayedDays(plan.content, 1_650);
+const agreedAsRevised = { ...plan.agreement, agreedOn: '2015-01-15' };
 
 let db: TestDatabase;
 let application: TestingModule;
@@ -97,24 +98,51 @@ describe("Peterborough's plan for 2014/15", () => {
   });
 
   test('is in force as revised once that is agreed, and as it was before', async () => {
-    await commands.execute(new AgreePlanCommand(PETERBOROUGH, '2014/15', plan.agreement, preparer));
+    await commands.execute(new AgreePlanCommand(PETERBOROUGH, '2014/15', agreedAsRevised, preparer));
     expect((await inForce())?.content).toEqual(fewerDelayedDays);
-    expect((await inForce(agreedBefore))?.content).toEqual(plan.content);
-    expect(await inForce(agreedBefore - 1)).toBeUndefined();
+    expect((await inForce({ upTo: agreedBefore }))?.content).toEqual(plan.content);
+    expect(await inForce({ upTo: agreedBefore - 1 })).toBeUndefined();
+  });
+
+  test.each([
+    ['2014-09-18', undefined],
+    ['2014-09-19', plan.content],
+    ['2015-01-14', plan.content],
+    ['2015-01-15', fewerDelayedDays],
+  ])('as published by %s, what had been agreed by then was in force', async (publishedBy, expected) => {
+    expect((await inForce({ publishedBy }))?.content).toEqual(expected);
+  });
+
+  test('as published by a day and as known before it was agreed anew, both hold', async () => {
+    expect((await inForce({ upTo: agreedBefore, publishedBy: '2015-01-15' }))?.content).toEqual(plan.content);
   });
 
   test('is in force no longer once withdrawn, and still was before', async () => {
     const before = await decisions.head();
-    await commands.execute(
+    const outcome = await commands.execute(
       new WithdrawPlanCommand(PETERBOROUGH, '2014/15', 'Sent back by the board', preparer),
     );
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome));
     expect(await inForce()).toBeUndefined();
-    expect((await inForce(before))?.content).toEqual(fewerDelayedDays);
+    expect((await inForce({ upTo: before }))?.content).toEqual(fewerDelayedDays);
+    // The withdrawal names no day: it counts from the moment it was recorded.
+    const recordedAt = outcome.value.recorded[0]?.recordedAt ?? '';
+    expect(await inForce({ publishedBy: dayFrom(recordedAt, 1) })).toBeUndefined();
+    expect((await inForce({ publishedBy: dayFrom(recordedAt, -1) }))?.content).toEqual(fewerDelayedDays);
     expect(await decisions.verifyChain()).toMatchObject({ intact: true });
   });
 
-  function inForce(upTo?: number) {
-    return planInForce(decisions, PETERBOROUGH, '2014/15', upTo);
+  test('drafted and agreed again, is in force again; before that, it is as it was', async () => {
+    await commands.execute(new DraftPlanCommand(PETERBOROUGH, '2014/15', plan.content, preparer));
+    const lateFebruary = { ...plan.agreement, agreedOn: '2015-02-26' };
+    await commands.execute(new AgreePlanCommand(PETERBOROUGH, '2014/15', lateFebruary, preparer));
+    expect((await inForce())?.agreement).toEqual(lateFebruary);
+    expect((await inForce({ publishedBy: '2015-02-26' }))?.agreement).toEqual(lateFebruary);
+    expect((await inForce({ publishedBy: '2015-02-25' }))?.agreement).toEqual(agreedAsRevised);
+  });
+
+  function inForce(asked?: PlanAsked) {
+    return planInForce(decisions, PETERBOROUGH, '2014/15', asked);
   }
 });
 
@@ -148,4 +176,10 @@ function withDelayedDays(content: PlanContent, days: number): PlanContent {
       : line,
   );
   return { ...content, lines };
+}
+
+/** The day so many days after that of a moment. */
+function dayFrom(moment: string, days: number): string {
+  const DAY_MS = 86_400_000;
+  return new Date(Date.parse(moment) + days * DAY_MS).toISOString().slice(0, 10);
 }
