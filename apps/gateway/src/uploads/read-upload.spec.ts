@@ -230,6 +230,8 @@ describe('what stands in a cell', () => {
     ['1,809', 1809],
     ['1 809', 1809],
     ['563.00', 563],
+    ['1809.000', 1809],
+    ['1,809.000', 1809],
     ['0', 0],
     ['Withdrawn', 'bettercare.count.withdrawn.v1'],
   ])('%s is %s', async (text, expected) => {
@@ -246,6 +248,7 @@ describe('what stands in a cell', () => {
   test.each([
     ['a withheld number', row('*'), 'F2 value-suppressed'],
     ['a fraction of a day', row('563.5'), 'F2 cell-not-a-count'],
+    ['a point that may part thousands', row('1.809'), 'F2 cell-point-ambiguous'],
     ['a negative number', row('-3'), 'F2 cell-not-a-count'],
     ['a number beyond any count', row('99999999999'), 'F2 value-not-a-count'],
     ['thousands apart where none are', row('56,3'), 'F2 cell-not-a-count'],
@@ -261,6 +264,17 @@ describe('what stands in a cell', () => {
     ['a time to come', row(5, { 'applicable at': '2031-01-01T00:00:00Z' }), 'H2 applicable-in-future'],
   ])('%s is refused, and the cell named', async (_, rows, refusal) => {
     expect(refusalsOf(await plain(rows))).toEqual([refusal]);
+  });
+
+  test('of a thousand or of one is said to be either, and how to write it', async () => {
+    expect((await plain(row('1.000'))).refusals).toMatchObject([
+      {
+        rule: 'cell-point-ambiguous',
+        where: 'F2',
+        what: '"1.000", a point before three digits: it may part thousands, or decimals',
+        mend: 'Write 1000, or 1, without a point.',
+      },
+    ]);
   });
 
   test('may be the name of a measure, an agency or an area, and a month as people write it', async () => {

@@ -76,6 +76,13 @@ export const UPLOAD_RULES: readonly Rule[] = [
     source: MAPPING,
   },
   {
+    code: 'cell-point-ambiguous',
+    severity: 'error',
+    sentence: 'A count of one to three digits has no point before three more.',
+    why: 'In half of Europe 1.000 is a thousand, and elsewhere it is one; nothing else in the file says which.',
+    source: MAPPING,
+  },
+  {
     code: 'value-suppressed',
     severity: 'error',
     sentence: 'A number that was withheld is not published in its place as 0.',

@@ -11,6 +11,8 @@ export type CellValue =
 
 /** A number as people write it: thousands apart by commas or spaces, or not at all. */
 const NUMBER = /^(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?$/;
+/** What is read as thousands where they stand apart by points, and as three decimals elsewhere. */
+const THOUSANDS_OR_DECIMALS = /^[1-9]\d{0,2}\.\d{3}$/;
 
 /** What a cell says, by the marks of a mapping. A decimal measure's number gets the places that spreadsheets drop. */
 export function valueOfCell(text: string, marks: readonly Mark[], measure: Measure | undefined): CellValue {
@@ -21,6 +23,7 @@ export function valueOfCell(text: string, marks: readonly Mark[], measure: Measu
   if (!NUMBER.test(written)) return { kind: 'refused', refusal: notANumber(written) };
   const [whole = '', places = ''] = written.replace(/[, \u00a0\u202f]/g, '').split('.');
   if (measure === undefined || measure.value === 'count') {
+    if (THOUSANDS_OR_DECIMALS.test(written)) return { kind: 'refused', refusal: ambiguousPoint(written) };
     if (/[1-9]/.test(places)) return { kind: 'refused', refusal: notANumber(written) };
     // Beyond what a count may be it stays a text, so that no digit of it is lost before it is refused.
     return { kind: 'value', value: whole.length > 15 ? whole : Number(whole) };
@@ -61,6 +64,16 @@ function marked(means: Mark['means'], written: string): CellValue {
         },
       };
   }
+}
+
+function ambiguousPoint(written: string): Omit<Refusal, 'where'> {
+  const [whole = '', places = ''] = written.split('.');
+  const isWhole = places === '000';
+  return {
+    rule: 'cell-point-ambiguous',
+    what: `"${written}", a point before three digits: it may part thousands, or decimals`,
+    mend: `Write ${whole}${places}${isWhole ? `, or ${whole},` : ''} without a point.`,
+  };
 }
 
 function notANumber(written: string): Omit<Refusal, 'where'> {
