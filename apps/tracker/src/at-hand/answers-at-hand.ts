@@ -12,6 +12,12 @@ const KEPT_BYTES_MAX = 64 * 1024 * 1024;
 /** Every time it is asked again, so that who asks may still know it; what is unchanged is not sent again. */
 const CACHE_CONTROL = 'private, no-cache';
 
+/**
+ * How long ago a moment has to be for its answer to be kept. A watermark bears the time it began to be stored, and
+ * is seen when it is: the last one before a moment may come up to this much after it, clocks being apart included.
+ */
+const SETTLED_MS = 10_000;
+
 interface Answer {
   readonly answeredAt?: AnsweredAt;
 }
@@ -37,15 +43,15 @@ export class AnswersAtHand implements NestInterceptor<Answer, Buffer> {
   async intercept(context: ExecutionContext, next: CallHandler<Answer>): Promise<Observable<Buffer>> {
     const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { area: string } }>>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const { url: question, params } = request;
+    const { url: question, params, query } = request;
+    const isToKeep = isSettled(query);
     const seen = await this.moves.seen(isAskedAnew(request) ? 0 : undefined);
     const kept = this.kept.find(question);
     if (kept && this.holds(kept, params.area)) return of(sent(kept, seen, reply));
     return next.handle().pipe(
       map((answer) => {
-        const { query } = request;
         const fresh = { ...written(answer), step: seen.step, isOfWatermark: isOfWatermark(query, answer) };
-        this.kept.keep(question, fresh);
+        if (isToKeep) this.kept.keep(question, fresh);
         return sent(fresh, seen, reply);
       }),
     );
@@ -62,7 +68,14 @@ function isAskedAnew({ headers }: FastifyRequest): boolean {
   return directives.some((directive) => directive.trim() === 'no-cache');
 }
 
-/** A moment is another matter: the last watermark before it may only just be being stored. */
+/** Not of a moment that has only just passed: the last watermark before it may still be being stored. */
+function isSettled(query: unknown): boolean {
+  const { asKnown } = query as { readonly asKnown?: string };
+  // The id of a watermark is no moment.
+  const moment = asKnown?.includes('T') === true ? Date.parse(asKnown) : -Infinity;
+  return moment <= Date.now() - SETTLED_MS;
+}
+
 function isOfWatermark(query: unknown, { answeredAt }: Answer): boolean {
   const { asKnown } = query as { readonly asKnown?: string };
   return answeredAt?.watermark.id !== undefined && asKnown === String(answeredAt.watermark.id);

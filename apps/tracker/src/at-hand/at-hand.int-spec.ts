@@ -159,6 +159,20 @@ describe('what the caller has already', () => {
     expect(await september(await askAnew(QUESTION))).toBe(644);
   });
 
+  test('of a moment just passed has the watermark that is stored only after it was asked about', async () => {
+    const watermarks = new WatermarkStore(database.pool);
+    await watermarks.store();
+    await publishSeptember(PETERBOROUGH, 650);
+    const moment = new Date();
+    const past = `${QUESTION}&asKnown=${moment.toISOString()}`;
+    expect(await september(await askAnew(past))).toBe(644);
+    await watermarks.store();
+    await database.owner.query('UPDATE watermark SET at = $1 WHERE id = (SELECT max(id) FROM watermark)', [
+      moment,
+    ]);
+    expect(await september(await ask(past))).toBe(654);
+  });
+
   test('is not said of a question that is refused', async () => {
     const refused = await ask(`/v1/areas/${PETERBOROUGH}/performance?year=2099/00`, { 'if-none-match': '*' });
     expect([refused.status, tagOf(refused)]).toEqual([404, '']);
