@@ -5,6 +5,7 @@ import {
   Described,
   json,
   LOGGER,
+  mediaTypeOf,
   Permission,
   ProblemError,
   PROBLEMS,
@@ -23,7 +24,7 @@ import { PublishEvents } from './publish-events.command';
 import type { Mode, Published } from './publish-events.command';
 import { PublishLines } from './publish-lines.command';
 import type { PublishedLines } from './publish-lines.command';
-import { BATCH, EVENTS_MAX, isLines, LINES, readEntries, SINGLE } from './read-entries';
+import { BATCH, EVENTS_MAX, LINES, readEntries, SINGLE } from './read-entries';
 import { Turns } from './turns';
 
 const event = z.union(Object.values(EVENT_SCHEMAS));
@@ -55,7 +56,7 @@ export class EventsController {
     body: {
       [BATCH]: z.array(event).min(1).max(EVENTS_MAX),
       [SINGLE]: event,
-      [LINES[0]]: z.string().describe('One event a line.'),
+      ...Object.fromEntries(LINES.map((type) => [type, z.string().describe('One event a line.')])),
     },
     answers: {
       202: {
@@ -71,11 +72,11 @@ export class EventsController {
     @Caller() caller: Identity,
   ): Promise<Published | PublishedLines> {
     const mode = modeAsked(query);
-    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
-    if (isLines(contentType)) return this.publishEachLine(request, mode, caller);
+    const mediaType = mediaTypeOf(request.headers['content-type']);
+    if (LINES.includes(mediaType)) return this.publishEachLine(request, mode, caller);
     const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const body = await decodedBody(sent, contentEncoding, REQUEST_BYTES_MAX);
-    const entries = await this.turns.take(() => readEntries({ contentType, body }));
+    const body = await decodedBody(sent, request.headers['content-encoding'], REQUEST_BYTES_MAX);
+    const entries = await this.turns.take(() => readEntries({ mediaType, body }));
     const published = await this.publishEvents.publish(entries, caller, mode);
     const rules = rulesBroken(published);
     this.logger.info('events published', {

@@ -1,4 +1,4 @@
-import { elementsOf, malformedJson, ProblemError, PROBLEMS, readWritten } from '#platform';
+import { elementsOf, malformedJson, ProblemError, readWritten } from '#platform';
 import type { Written } from '#platform';
 import { PUBLISHING_PROBLEMS } from './problems';
 
@@ -10,11 +10,11 @@ export const BATCH = 'application/cloudevents-batch+json';
 /** The media type of one event. */
 export const SINGLE = 'application/cloudevents+json';
 /** The media types of one event a line. */
-export const LINES = ['application/x-ndjson', 'application/cloudevents+x-ndjson'] as const;
+export const LINES: readonly string[] = ['application/x-ndjson', 'application/cloudevents+x-ndjson'];
 
 /** A request as far as it says what it carries. */
 export interface Carried {
-  readonly contentType: string | undefined;
+  readonly mediaType: string;
   /** Without its content encoding. */
   readonly body: Buffer;
 }
@@ -29,10 +29,9 @@ export interface Entries {
  * Takes a request apart into what should be events: one (`application/cloudevents+json`) or a batch
  * (`application/cloudevents-batch+json`).
  *
- * @throws ProblemError when it is neither, not JSON, empty or too many.
+ * @throws ProblemError when it is not JSON, no batch, empty or too many.
  */
-export function readEntries({ contentType, body }: Carried): Entries {
-  const mediaType = mediaTypeOf(contentType);
+export function readEntries({ mediaType, body }: Carried): Entries {
   const json = readWritten(body);
   if (!json.ok) throw malformedJson(json.failure);
   const whole = json.value;
@@ -53,22 +52,4 @@ export function readEntries({ contentType, body }: Carried): Entries {
     throw new ProblemError(PUBLISHING_PROBLEMS.tooManyEvents, detail);
   }
   return { events: elementsOf(whole) ?? [], pointerTo: (index) => `/${index}` };
-}
-
-/** Whether a request carries one event a line. */
-export function isLines(contentType = ''): boolean {
-  return LINES.some((type) => type === (contentType.split(';')[0] ?? '').trim().toLowerCase());
-}
-
-function mediaTypeOf(contentType: string | undefined): typeof BATCH | typeof SINGLE {
-  const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
-  const inUtf8 = parameters.every((part) => !part.startsWith('charset=') || /^charset="?utf-8"?$/.test(part));
-  if ((type === BATCH || type === SINGLE) && inUtf8) return type;
-  throw new ProblemError(
-    PROBLEMS.unsupportedMediaType,
-    `Send ${BATCH}, ${SINGLE} or ${LINES[0]}, in UTF-8.`,
-    {
-      headers: { 'accept-post': [BATCH, SINGLE, ...LINES].join(', ') },
-    },
-  );
 }

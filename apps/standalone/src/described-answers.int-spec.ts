@@ -24,6 +24,7 @@ interface Operation {
   readonly operationId: string;
   readonly security: readonly object[];
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly example?: unknown }[];
+  readonly requestBody?: { readonly content: object };
   readonly responses: Readonly<Record<string, Answer>>;
 }
 interface Sent {
@@ -327,7 +328,7 @@ describe('what is answered is as the description says', () => {
   });
 
   describe.each(OPERATIONS)('$operationId', (route) => {
-    const { method, security, responses } = route;
+    const { method, security, responses, requestBody } = route;
     const cases = CASES.filter(([by, path]) => routeOf(by, path) === route);
     const [, path = '', , sent] = cases.find(([, , status]) => status < 300) ?? [];
 
@@ -347,6 +348,14 @@ describe('what is answered is as the description says', () => {
       test('says so of a parameter that it does not know', async () => {
         const asked = `${path}${path.includes('?') ? '&' : '?'}colour=red`;
         await expectDescribed(400, route, await send(method, asked, sent));
+      });
+    if (requestBody)
+      test('says so of a body of a type that it does not read', async () => {
+        for (const type of ['text/plain', 'application/yaml', 'application/json; charset=utf-16']) {
+          const response = await send(method, path, { ...sent, type });
+          expect(response.headers.get('accept-post')?.split(', ')).toEqual(Object.keys(requestBody.content));
+          await expectDescribed(415, route, response);
+        }
       });
     if (method === 'GET' && 'etag' in (responses[200]?.headers ?? {}))
       test('says so of an answer that the caller has', async () => {

@@ -25,6 +25,7 @@ export { refusalSchema } from './description/problem.schema';
 export { HealthRegistry } from './health/health.registry';
 export type { HealthCheck } from './health/health.registry';
 export { createHttpApplication, listen } from './http/http-application';
+export { mediaTypeOf } from './http/media-type';
 export { ProblemError, PROBLEMS } from './http/problem';
 export type { ProblemKind, ProblemMore } from './http/problem';
 export { malformedJson, readBody } from './http/read-body';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import type { Pool } from 'pg';
 import type { Settings } from './configuration/settings';
 import { pendingMigrations } from './database/pending-migrations';
@@ -9,6 +9,7 @@ import { DescriptionController } from './description/description.controller';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health.registry';
 import { Admission } from './http/admission';
+import { ContentTypeInterceptor } from './http/content-type.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteMethods } from './http/route-methods';
 import { Callers } from './identity/callers';
@@ -43,6 +44,7 @@ export class PlatformModule {
         Admission,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useClass: ContentTypeInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
       exports: [SETTINGS, APP_POOL, LOGGER, HealthRegistry, Metrics, RouteMethods],

@@ -59,7 +59,10 @@ async function send(
   const claims = { bettercare_grants: grants, ...(person && { auth_time: 1, client_id: 'pages' }) };
   const response = await fetch(`${address}/v1/quarantine${path}`, {
     method,
-    headers: { authorization: `Bearer ${await provider.token({ claims })}` },
+    headers: {
+      authorization: `Bearer ${await provider.token({ claims })}`,
+      'content-type': 'application/json',
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: (await response.json()) as object };

@@ -5,6 +5,7 @@ import {
   Described,
   json,
   LOGGER,
+  mediaTypeOf,
   Permission,
   ProblemError,
   PROBLEMS,
@@ -103,17 +104,7 @@ function fileOf({ headers, body }: FastifyRequest): SentFile {
   if (encoding.toLowerCase() !== 'identity') {
     throw new ProblemError(PROBLEMS.unsupportedMediaType, 'Send the file without a content encoding.');
   }
-  // The encoding of a CSV file is found out from its bytes, whatever a charset says.
-  const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
-  if (type.trim() === CSV) return { form: 'csv', bytes };
-  if (type.trim() === WORKBOOK) return { form: 'workbook', bytes };
-  throw new ProblemError(
-    PROBLEMS.unsupportedMediaType,
-    `Send ${CSV}, or ${WORKBOOK} for a workbook (.xlsx).`,
-    {
-      headers: { 'accept-post': `${CSV}, ${WORKBOOK}` },
-    },
-  );
+  return { form: mediaTypeOf(headers['content-type']) === WORKBOOK ? 'workbook' : 'csv', bytes };
 }
 
 function wantsTable({ headers }: FastifyRequest): boolean {

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { shapeRefusals } from '#contracts';
 import { fail, holdsNhsNumber, ok } from '#kernel';
 import type { Json, Refusal, Result } from '#kernel';
@@ -11,11 +10,9 @@ import type { JsonFault } from './read-json';
  * A JSON body held to its schema: everything that is wrong with its shape at once, each by where it stands and how
  * to mend it. What people write here is kept for ever, so a text that holds an NHS number is refused as well.
  *
- * @throws ProblemError `malformed-json` when it is not JSON at all, `unsupported-media-type` when it comes in lines.
+ * @throws ProblemError `malformed-json` when it is not JSON at all.
  */
 export function readBody<Read>(schema: z.ZodType<Read>, body: unknown): Result<Read, Refusal[]> {
-  if (body instanceof Readable)
-    throw new ProblemError(PROBLEMS.unsupportedMediaType, 'Send one JSON document: application/json.');
   const json = readJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
   if (!json.ok) throw malformedJson(json.failure);
   const parsed = schema.safeParse(json.value);
