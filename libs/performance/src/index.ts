@@ -17,6 +17,7 @@ export type { ExplainFigureAsked } from './explain-figure.query';
 export type { CategoryAsked, Explanation } from './explanation';
 export type { Step, StepTerm } from './explanation-steps';
 export type { Figure } from './figure';
+export { whyHeldApart } from './measure-actual';
 export type { Coverage, HeldApart } from './measure-actual';
 export { ForeseeFigures } from './foresee-figures.query';
 export type { AreaForeseen, ForeseenBrief, ForeseenFigure } from './foresee-figures.query';

@@ -130,9 +130,21 @@ export function unitsOf({ measure }: MeasureFacts, period: Period): Period[] | u
   return fit ? units : undefined;
 }
 
+/** Who reports a measure in an area, and who is expected to. */
+type Reporting = Pick<MeasureFacts, 'measure' | 'area' | 'reference'>;
+
+/** Why counts of a source for a period of the measure's frequency are not added, or would not be. */
+export function whyHeldApart(
+  reporting: Reporting,
+  of: Period,
+  source: string,
+): HeldApart['because'] | undefined {
+  return holdApart(reporting, expectedReporters(reporting, of), source);
+}
+
 /** Why a source's counts are not added, if they are not. */
 export function holdApart(
-  { measure, area, reference }: MeasureFacts,
+  { measure, area, reference }: Reporting,
   expected: readonly string[],
   source: string,
 ): HeldApart['because'] | undefined {
@@ -141,7 +153,7 @@ export function holdApart(
   return expected.length > 0 && !expected.includes(source) ? 'not-an-expected-reporter' : undefined;
 }
 
-export function expectedReporters({ measure, area, reference }: MeasureFacts, period: Period): string[] {
+export function expectedReporters({ measure, area, reference }: Reporting, period: Period): string[] {
   return reference.expectedReporters(measure.code, area.code, period.lastMonth);
 }
 

@@ -11,7 +11,7 @@ import {
   type Fraction,
   type Period,
 } from '#kernel';
-import { holdApart, expectedReporters, isComplete, measureActual, unitsOf } from './measure-actual';
+import { isComplete, measureActual, unitsOf, whyHeldApart } from './measure-actual';
 import type { MeasureActual } from './measure-actual';
 import type { MeasureFacts, MetricFacts } from './performance-facts';
 
@@ -128,7 +128,7 @@ function publishedRate(facts: MetricFacts, { key }: Span): PublishedRate | undef
 export function publishedBy(holder: MeasureFacts, key: string): PublishedRate[] {
   return holder.published
     .filter((row) => row.period === key)
-    .filter((row) => holdApart(holder, expectedReporters(holder, period(key)), row.source) === undefined)
+    .filter((row) => whyHeldApart(holder, period(key), row.source) === undefined)
     .map(({ source, value, status }) => ({
       source,
       period: key,

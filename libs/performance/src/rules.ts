@@ -25,6 +25,20 @@ export const PERFORMANCE_RULES: readonly Rule[] = [
     source: 'Adult Social Care Outcomes Framework 2A(2), notes on comparability',
   },
   {
+    code: 'another-kind-of-source',
+    severity: 'warning',
+    sentence: 'Counts of a measure come from the kind of organisation that reports it.',
+    why: 'A trust and a council may count the same days: theirs are shown beside the figure, and never added.',
+    source: 'The definition of the measure in force',
+  },
+  {
+    code: 'not-an-expected-reporter',
+    severity: 'warning',
+    sentence: 'Counts for an area come from an organisation that is expected to report it.',
+    why: 'A row of another council, or a file under the wrong source, would be added to figures it is no part of.',
+    source: 'The reference data in force',
+  },
+  {
     code: 'no-reporter-expected',
     severity: 'warning',
     sentence: 'It is known who is expected to report each period of a figure.',

@@ -19,6 +19,7 @@ const uploaded = (records: Uploaded['records']): Uploaded => ({
   records,
   figures: [],
   areasNotShown: [],
+  heldApart: [],
   errors: [],
 });
 
@@ -50,6 +51,20 @@ test('a correction names its cell and its record, and what changes: the value, t
     '        F3, E06000031 delayed-days 2014-09 both: final becomes provisional',
     '        F4, E06000031 delayed-days 2014-09 social-care: 4 becomes 5, provisional becomes final',
   ]);
+});
+
+test('counts that will not be added are warned of', () => {
+  const heldApart = [
+    {
+      rule: 'not-an-expected-reporter',
+      counts: 6,
+      what: 'Cambridgeshire County Council is not expected to report Delayed days for Peterborough',
+      mend: 'Give another source',
+    },
+  ];
+  expect(uploadText({ ...uploaded([]), heldApart })).toContain(
+    'Warning: not-an-expected-reporter (6 counts): Cambridgeshire County Council is not expected to report Delayed days for Peterborough. Give another source.',
+  );
 });
 
 test.each([

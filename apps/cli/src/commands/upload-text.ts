@@ -20,6 +20,12 @@ export interface Uploaded {
   readonly records: readonly UploadedRecord[];
   readonly figures: readonly (ForeseenFigure & { readonly area: string; readonly areaName: string })[];
   readonly areasNotShown: readonly string[];
+  readonly heldApart: readonly {
+    readonly rule: string;
+    readonly counts: number;
+    readonly what: string;
+    readonly mend: string;
+  }[];
   readonly errors: readonly FileRefusal[];
 }
 
@@ -55,7 +61,7 @@ export function byOption(refusal: FileRefusal): FileRefusal {
 
 /** An upload in words: what was read, what becomes of it, and every figure that differs. */
 export function uploadText(uploaded: Uploaded): string {
-  const { dryRun, accepted, mapping, source, tables, figures, areasNotShown } = uploaded;
+  const { dryRun, accepted, mapping, source, tables, figures, areasNotShown, heldApart } = uploaded;
   const outcome = dryRun
     ? 'Nothing was sent on: this was a dry run.'
     : `${counted(accepted, 'count')} accepted in the name of ${source}.`;
@@ -66,7 +72,10 @@ export function uploadText(uploaded: Uploaded): string {
     ...effectLines(uploaded),
     '',
     ...(figures.length > 0 ? figureLines(figures) : ['No figure changes.']),
-    ...areasNotShown.map((area) => `${area}: its figures are for those who may watch it.`),
+    ...areasNotShown.map((area) => `What changes for ${area} is not shown: you may not watch it.`),
+    ...heldApart.map(
+      ({ rule, counts, what, mend }) => `Warning: ${rule} (${counted(counts, 'count')}): ${what}. ${mend}.`,
+    ),
     '',
     outcome,
   ].join('\n');

@@ -13,6 +13,7 @@ import { PublishEvents } from '../publish-events.command';
 import { PublishingMetrics } from '../publishing-metrics';
 import type { FitCount } from './examine-counts';
 import { inFileOrder } from './file-order';
+import { heldApart } from './held-apart';
 import { OneAtATime } from './one-at-a-time';
 import { UPLOAD_PROBLEMS } from './problems';
 import { readUpload } from './read-upload';
@@ -89,6 +90,7 @@ export class UploadFile {
         counts: fit.filter(({ count }) => count.table === table.name).length,
       })),
       ...foreseen,
+      heldApart: heldApart(fit, known),
       errors: refusals.slice(0, ERRORS_MAX),
       errorCount: refusals.length,
     });

@@ -129,6 +129,16 @@ export const uploadAnswer = z.strictObject({
     .array(foreseenFigure)
     .meta({ description: 'Every figure that differs, of the areas whose figures the caller may see.' }),
   areasNotShown: z.array(z.string()),
+  heldApart: z
+    .array(
+      refusalSchema.omit({ where: true }).extend({
+        rule: z.enum(['another-kind-of-source', 'not-an-expected-reporter']),
+        area: z.string(),
+        measure: z.string(),
+        counts: count,
+      }),
+    )
+    .meta({ description: 'Counts that are shown beside a figure and never added to it, and why.' }),
   errors: z
     .array(fileRefusal)
     .meta({ description: 'The first 1,000 of what was refused, where `partial` let the rest in.' }),

@@ -319,6 +319,43 @@ describe('an upload is refused', () => {
   });
 });
 
+describe('counts that nobody waits for are taken in, and said', () => {
+  const rows: Row[] = [
+    ['measure', 'area', 'period', 'table', 'agency', 'value'],
+    ['delayed-days', 'E06000031', '2014-11', 'agency', 'nhs', 726],
+    ['delayed-days', 'E06000031', '2014-11', 'agency', 'both', 23],
+    ['delayed-days', 'E10000003', '2014-11', 'agency', 'nhs', 1_560],
+  ];
+  const query = { ...DRY, mapping: 'plain-counts', status: 'final' };
+
+  test("rows of another council in a council's file", async () => {
+    const { heldApart } = await uploaded(csvOf(rows), query);
+    expect(heldApart).toEqual([
+      {
+        rule: 'not-an-expected-reporter',
+        area: 'E10000003',
+        measure: 'delayed-days',
+        counts: 1,
+        what: 'Peterborough City Council is not expected to report Delayed days for Cambridgeshire: it is shown, never added',
+        mend: expect.stringContaining('in whose name'),
+      },
+    ]);
+  });
+
+  test('a whole file in the name of another council, and of a trust', async () => {
+    const of = async (source: string) => {
+      const given = { ...query, source };
+      const { heldApart } = await uploaded(csvOf(rows), given, { grants: [`publisher@${source}`] });
+      return heldApart.map(({ rule, area, counts }) => [rule, area, counts]);
+    };
+    expect(await of('urn:ons:E10000003')).toEqual([['not-an-expected-reporter', 'E06000031', 2]]);
+    expect(await of('urn:ods:RGN')).toEqual([
+      ['another-kind-of-source', 'E06000031', 2],
+      ['another-kind-of-source', 'E10000003', 1],
+    ]);
+  });
+});
+
 describe('figures', () => {
   test('of an area are shown to its council and to who may watch it, and to nobody else', async () => {
     const rows: Row[] = [
