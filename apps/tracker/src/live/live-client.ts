@@ -5,7 +5,7 @@ import type { LiveChanges, LiveEnd, LiveHeartbeat, LiveSnapshot } from './live.s
 
 /** Bytes that may wait for a reader; beyond them it is shown nothing until it has caught up. */
 const WAITING_BYTES_MAX = 64 * 1024;
-/** How long a reader may take nothing at all before it is cut off. It comes back with the id it has. */
+/** How long a reader may take to catch up before it is cut off. It comes back with the id it has. */
 const STALLED_MS_MAX = 60_000;
 /** How long the end of a stream may take to reach its reader. */
 const ENDING_MS_MAX = 1_000;

@@ -1,60 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Metrics } from '#platform';
-import { DefinitionStore, ReferenceStore } from '#reference';
-import {
-  askedHashes,
-  Chance,
-  generatedHistory,
-  recordEvents,
-  reported,
-  startOpenIdProvider,
-  StreamReader,
-  testDatabase,
-  withdrawn,
-} from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
+import { Chance, generatedHistory, PETERBOROUGH, recordEvents, reported, withdrawn } from '#testing';
+import type { StreamReader } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTracker, type RunningTracker } from '../tracker.fixture';
+import type { RunningTracker } from '../tracker.fixture';
 import { readEventId, writeEventId } from './event-id';
 import { liveChanges, liveHeartbeat, liveSnapshot } from './live.schema';
 import type { LiveChanges } from './live.schema';
+import { WatchedLedger } from './watched-ledger.fixture';
 
-const AREA = 'E06000031';
+const { area: AREA } = PETERBOROUGH;
 const SEPTEMBER = '2014/15 delayed-transfers-of-care 2014-09';
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
+let ledger: WatchedLedger;
 let one: RunningTracker;
 let other: RunningTracker;
-const readers: StreamReader[] = [];
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  one = await startTracker(database, provider);
-  other = await startTracker(database, provider);
-  await one.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
-  await one.application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
+  ledger = await WatchedLedger.open();
+  one = await ledger.startTracker();
+  other = await ledger.startTracker();
 });
-afterEach(() => {
-  for (const reader of readers.splice(0)) reader.close();
-});
-afterAll(async () => {
-  await one.close();
-  await other.close();
-  await provider.close();
-  await database.close();
-});
-
-const tokenOf = (...grants: string[]) => provider.token({ claims: { bettercare_grants: grants } });
-
-async function watch(tracker: RunningTracker, from?: StreamReader): Promise<StreamReader> {
-  const token = await tokenOf(`viewer@${AREA}`);
-  const reader = await StreamReader.open(`${tracker.address}/v1/areas/${AREA}/live`, token, from);
-  readers.push(reader);
-  return reader;
-}
+afterEach(() => ledger.closeReaders());
+afterAll(() => ledger.close());
 
 /** September 2014 of the three agencies, so that it is complete; versions in the order of the calls. */
 let version = 0;
@@ -62,22 +31,17 @@ async function publishSeptember(nhs: number): Promise<void> {
   const applicableAt = new Date(Date.UTC(2014, 10, 1, 0, 0, version++)).toISOString();
   const days = { nhs, 'social-care': 4, both: 0 };
   await recordEvents(
-    database,
+    ledger.database,
     Object.entries(days).map(([agency, value]) =>
       reported({ period: '2014-09', category: { agency }, value, applicableAt }),
     ),
   );
 }
 
-/** The same figures as the performance route answers them. */
-async function asked(): Promise<Map<string, string>> {
-  return askedHashes(one.address, AREA, await tokenOf(`viewer@${AREA}`));
-}
-
 describe('a stream', () => {
   test('begins with every figure, then tells a correction with what stood there before', async () => {
     await publishSeptember(563);
-    const reader = await watch(one);
+    const reader = await ledger.watch(one);
     expect(reader.response.headers.get('content-type')).toContain('text/event-stream');
     const snapshot = await reader.next('snapshot');
     expect(liveSnapshot.parse(snapshot?.data)).toMatchObject({ area: AREA });
@@ -88,54 +52,46 @@ describe('a stream', () => {
     const month = changes.changes.find(({ after }) => after?.period === '2014-09');
     expect([month?.before?.numerator, month?.after?.numerator]).toEqual([567, 604]);
     await reader.until((figures) => figures.get(SEPTEMBER)?.numerator === 604);
-    expect(reader.told.hashes()).toEqual(await asked());
+    expect(reader.told.hashes()).toEqual(await ledger.asked());
   });
 
   test('goes on where it broke off, on another process, without a gap', async () => {
-    const first = await watch(one);
+    const first = await ledger.watch(one);
     await first.next('snapshot');
     first.close();
     await publishSeptember(610);
     await publishSeptember(620);
-    const second = await watch(other, first);
+    const second = await ledger.watch(other, { from: first });
     const changes = (await second.next('changes'))?.data as LiveChanges;
     const month = changes.changes.find(({ after }) => after?.period === '2014-09');
     expect([month?.before?.numerator, month?.after?.numerator]).toEqual([604, 624]);
-    expect(second.told.hashes()).toEqual(await asked());
+    expect(second.told.hashes()).toEqual(await ledger.asked());
   });
 
   test('ends in words when its process stops, and goes on in the one started next', async () => {
-    const stopping = await startTracker(database, provider);
-    const first = await watch(stopping);
+    const stopping = await ledger.startTracker();
+    const first = await ledger.watch(stopping);
     await first.next('snapshot');
     await stopping.close();
     expect((await first.next('end'))?.data).toEqual({ reason: 'stopping' });
     expect(await first.next('end')).toBeUndefined();
     await publishSeptember(630);
-    const next = await startTracker(database, provider);
-    const second = await watch(next, first);
+    const next = await ledger.startTracker();
+    const second = await ledger.watch(next, { from: first });
     await second.until((figures) => figures.get(SEPTEMBER)?.numerator === 634);
-    second.close();
-    await next.close();
   });
 
   test('ends in words with the token of its reader', async () => {
     const exp = Math.floor(Date.now() / 1000) - 57; // it holds for a minute longer, for clocks that differ
-    const token = await provider.token({ claims: { bettercare_grants: [`viewer@${AREA}`], exp } });
-    const reader = await StreamReader.open(`${one.address}/v1/areas/${AREA}/live`, token);
+    const reader = await ledger.watch(one, { exp });
     expect((await reader.next('end'))?.data).toEqual({ reason: 'token-expired' });
     expect(await reader.next('end')).toBeUndefined();
   });
 
   test('is one of so many that one caller may have open, and all callers together, and is counted', async () => {
     const limits = { LIVE_STREAMS_PER_CLIENT_MAX: '2', LIVE_STREAMS_MAX: '3' };
-    const limited = await startTracker(database, provider, limits);
-    const open = async (sub: string) => {
-      const token = await provider.token({ claims: { bettercare_grants: [`viewer@${AREA}`], sub } });
-      const reader = await StreamReader.open(`${limited.address}/v1/areas/${AREA}/live`, token);
-      readers.push(reader);
-      return reader;
-    };
+    const limited = await ledger.startTracker(limits);
+    const open = (sub: string) => ledger.watch(limited, { sub });
     const refusal = async ({ response }: StreamReader) => ({
       status: response.status,
       'retry-after': response.headers.get('retry-after'),
@@ -160,35 +116,34 @@ describe('a stream', () => {
     first.close();
     while ((await counted()) === 3) await sleep(10);
     expect((await open('a third')).response.status).toBe(200);
-    await limited.close();
   });
 
   test('says how often it tells that it is alive, and tells it at once where nothing has changed', async () => {
-    const first = await watch(one);
+    const first = await ledger.watch(one);
     expect(first.response.headers.get('bettercare-heartbeat-seconds')).toBe('5');
     expect((await first.next('heartbeat'))?.id).toBe(first.told.lastId);
-    const second = await watch(other, first);
+    const second = await ledger.watch(other, { from: first });
     const beat = liveHeartbeat.parse((await second.read())?.data);
     expect(beat).toMatchObject({ behind: 0, waitingSince: null });
   });
 
   test('tells a withdrawal: the figure is incomplete again', async () => {
-    const reader = await watch(one);
+    const reader = await ledger.watch(one);
     await reader.next('snapshot');
     const applicableAt = new Date(Date.UTC(2014, 10, 2)).toISOString();
-    await recordEvents(database, [withdrawn({ period: '2014-09', applicableAt })]);
+    await recordEvents(ledger.database, [withdrawn({ period: '2014-09', applicableAt })]);
     await reader.until((figures) => figures.get(SEPTEMBER)?.numerator === undefined);
     expect(reader.told.figures.get(SEPTEMBER)).toMatchObject({ reportedSoFar: 4 });
-    expect(reader.told.hashes()).toEqual(await asked());
+    expect(reader.told.hashes()).toEqual(await ledger.asked());
   });
 
   test('tells nothing of another area', async () => {
-    const reader = await watch(one);
+    const reader = await ledger.watch(one);
     await reader.next('snapshot');
     const applicableAt = '2014-11-01T00:00:00Z';
     const poole = { source: 'urn:ons:E06000029', area: 'E06000029' };
-    await recordEvents(database, [reported({ ...poole, period: '2014-07', value: 3, applicableAt })]);
-    await recordEvents(database, [reported({ period: '2014-08', value: 739, applicableAt })]);
+    await recordEvents(ledger.database, [reported({ ...poole, period: '2014-07', value: 3, applicableAt })]);
+    await recordEvents(ledger.database, [reported({ period: '2014-08', value: 739, applicableAt })]);
     const first = (await reader.next('changes'))?.data as LiveChanges;
     expect(first.changes.map(({ after }) => after?.period)).toContain('2014-08');
     expect(first.changes.map(({ after }) => after?.period)).not.toContain('2014-07');
@@ -198,18 +153,18 @@ describe('a stream', () => {
     const chance = new Chance(20_141);
     const history = generatedHistory(chance, 3_600).filter(({ source }) => source === `urn:ons:${AREA}`);
     const catchUp = async (reader: StreamReader) => {
-      const now = await asked();
+      const now = await ledger.asked();
       await reader.until(() => isDeepStrictEqual(reader.told.hashes(), now));
       return now;
     };
-    let reader = await watch(one);
+    let reader = await ledger.watch(one);
     await catchUp(reader);
     while (history.length > 0) {
-      await recordEvents(database, history.splice(0, 1 + chance.below(40)));
+      await recordEvents(ledger.database, history.splice(0, 1 + chance.below(40)));
       if (chance.happens(0.3)) await catchUp(reader);
       if (chance.happens(0.5)) {
         reader.close();
-        reader = await watch(chance.oneOf([one, other]), reader);
+        reader = await ledger.watch(chance.oneOf([one, other]), { from: reader });
       }
     }
     expect((await catchUp(reader)).size).toBeGreaterThan(20);
@@ -218,7 +173,10 @@ describe('a stream', () => {
 
 describe('an id that cannot be gone on from', () => {
   test('of no stream is refused', async () => {
-    const headers = { authorization: `Bearer ${await tokenOf(`viewer@${AREA}`)}`, 'last-event-id': '17' };
+    const headers = {
+      authorization: `Bearer ${await ledger.tokenOf(`viewer@${AREA}`)}`,
+      'last-event-id': '17',
+    };
     const response = await fetch(`${one.address}/v1/areas/${AREA}/live`, { headers });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ errors: [{ where: '/Last-Event-ID' }] });
@@ -231,10 +189,10 @@ describe('an id that cannot be gone on from', () => {
       (id: string) => ({ ...idIn(id), positions: { ...positionsIn(id), decisionPosition: 1_000_000 } }),
     ],
   ])('because it is %s: the stream begins anew and says why', async (because, changed) => {
-    const first = await watch(one);
+    const first = await ledger.watch(one);
     await first.next('snapshot');
     first.told.lastId = writeEventId(changed(first.told.lastId ?? ''));
-    const second = await watch(other, first);
+    const second = await ledger.watch(other, { from: first });
     expect((await second.next('snapshot'))?.data).toMatchObject({ because });
   });
 });
@@ -255,7 +213,7 @@ describe('who may watch', () => {
     ['viewer@E06000029', AREA, 403],
     ['viewer@*', 'E99999999', 404],
   ])('%s of %s: %i', async (grant, area, status) => {
-    const headers = { authorization: `Bearer ${await tokenOf(grant)}` };
+    const headers = { authorization: `Bearer ${await ledger.tokenOf(grant)}` };
     const response = await fetch(`${one.address}/v1/areas/${area}/live`, { headers });
     await response.body?.cancel();
     expect(response.status).toBe(status);

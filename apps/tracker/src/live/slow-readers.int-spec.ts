@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
+import { monthsOf, period } from '#kernel';
+import { recordEvents, reported } from '#testing';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { RunningTracker } from '../tracker.fixture';
+import { WatchedLedger } from './watched-ledger.fixture';
+
+let ledger: WatchedLedger;
+let tracker: RunningTracker;
+
+beforeAll(async () => {
+  ledger = await WatchedLedger.open();
+  tracker = await ledger.startTracker();
+});
+afterAll(() => ledger.close());
+
+const MONTHS = ['2014/15', '2015/16'].flatMap((year) => monthsOf(period(year)));
+const AGENCIES = ['nhs', 'social-care', 'both'];
+const LAST_MONTH = '2015/16 delayed-transfers-of-care 2016-03';
+
+/** Every month of both years anew: some 25 KB of changes. */
+async function publishAllMonths(value: number): Promise<void> {
+  const applicableAt = new Date(Date.UTC(2026, 0, 1, 0, 0, value)).toISOString();
+  await recordEvents(
+    ledger.database,
+    MONTHS.flatMap((month) =>
+      AGENCIES.map((agency) => reported({ period: month, category: { agency }, value, applicableAt })),
+    ),
+  );
+}
+
+test('a reader that reads nothing keeps nobody else waiting and little in memory, and then learns the newest', async () => {
+  await publishAllMonths(1);
+  const accepting = once(tracker.application.getHttpServer(), 'connection');
+  const slow = await ledger.watch(tracker);
+  await slow.next('heartbeat');
+  const [connection] = (await accepting) as [Socket];
+  // What the system's own buffers would take is some megabytes; from here on they take nothing.
+  connection.cork();
+
+  const quick = await ledger.watch(tracker);
+  for (let value = 2; value <= 13; value++) {
+    await publishAllMonths(value);
+    await quick.until((figures) => figures.get(LAST_MONTH)?.numerator === 3 * value);
+  }
+  const now = await ledger.asked();
+  expect(quick.told.hashes()).toEqual(now);
+  expect(connection.writableLength).toBeLessThan(128 * 1024);
+
+  connection.uncork();
+  await slow.until(() => isDeepStrictEqual(slow.told.hashes(), now));
+  expect(slow.told.ids.length).toBeLessThan(quick.told.ids.length);
+});
