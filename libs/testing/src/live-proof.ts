@@ -17,7 +17,7 @@ export interface CutProof {
   /** Corrections published while nothing came through. */
   readonly publishedInCut: number;
   readonly said: WatchProcess['said'];
-  /** Ids that were told more than once. */
+  /** Events that told figures which had been told before. */
   readonly toldAgain: number;
   readonly figures: number;
   /** Figures that are not those of the answers. */
@@ -70,7 +70,7 @@ export async function proveCut(connection: Connection, cutSeconds: number): Prom
       correctionMs,
       publishedInCut: 2 * cutSeconds,
       said: watch.said,
-      toldAgain: watch.told.ids.length - new Set(watch.told.ids).size,
+      toldAgain: watch.told.toldAgain(),
       ...(await compared(connection.url, area, viewer, watch.told)),
     };
   } finally {

@@ -10,9 +10,11 @@ export interface LiveEvent {
 
 interface Snapshot {
   readonly figures: readonly FigureInBrief[];
+  readonly watermark: unknown;
 }
 
 interface Changes {
+  readonly watermark: unknown;
   readonly changes: readonly {
     readonly before?: FigureInBrief | undefined;
     readonly after?: FigureInBrief | undefined;
@@ -24,8 +26,8 @@ export class ToldFigures {
   /** By policy year, metric and period. */
   readonly figures: Map<string, FigureInBrief>;
   lastId: string | undefined;
-  /** The ids of the events that told of figures, in the order they came. */
-  readonly ids: string[] = [];
+  /** Up to where everything was in each event that told of figures, in the order they came. */
+  readonly watermarks: string[] = [];
 
   constructor(from?: ToldFigures) {
     this.figures = new Map(from?.figures);
@@ -40,7 +42,13 @@ export class ToldFigures {
       for (const figure of (data as Snapshot).figures) this.figures.set(keyOf(figure), figure);
     }
     if (name === 'changes') for (const change of (data as Changes).changes) this.apply(change);
-    if ((name === 'snapshot' || name === 'changes') && id !== undefined) this.ids.push(id);
+    if (name === 'snapshot' || name === 'changes')
+      this.watermarks.push(JSON.stringify((data as Snapshot | Changes).watermark));
+  }
+
+  /** How often figures were told that had been told before. */
+  toldAgain(): number {
+    return this.watermarks.length - new Set(this.watermarks).size;
   }
 
   /** The content hash of each figure. */

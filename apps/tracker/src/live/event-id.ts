@@ -8,20 +8,26 @@ const FORM = 1;
 const whole = z.int().min(0);
 
 const written = z
-  .tuple([z.literal(FORM), z.string().max(64), whole, whole, z.array(whole), z.array(whole)])
+  .tuple(
+    [z.literal(FORM), z.string().max(64), whole, whole, z.array(whole), z.array(whole)],
+    z.string().max(64),
+  )
   .refine(([, , , , lanes, offsets]) => lanes.length === offsets.length);
 
 /** Where a stream stands, as its events bear it: positions, and the ledger they are positions of. */
-interface EventId {
+export interface EventId {
   /** Tells one ledger from another. */
   readonly ledger: string;
   readonly positions: Positions;
+  /** Tells one stream from another, so that whoever comes back can be given the place it had. */
+  readonly stream?: string | undefined;
 }
 
 /** Opaque to whoever is given it: text without a space or a line's end. */
-export function writeEventId({ ledger, positions }: EventId): string {
+export function writeEventId({ ledger, positions, stream }: EventId): string {
   const { lanes, nextOffsets, decisionPosition, referenceVersion } = positions;
   const parts = [FORM, ledger, decisionPosition, referenceVersion, lanes, nextOffsets];
+  if (stream !== undefined) parts.push(stream);
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
@@ -30,8 +36,8 @@ export function readEventId(text: string): EventId | undefined {
   if (text.length > EVENT_ID_LENGTH_MAX || !/^[\w-]+$/.test(text)) return undefined;
   const read = written.safeParse(jsonOf(Buffer.from(text, 'base64url').toString()));
   if (!read.success) return undefined;
-  const [, ledger, decisionPosition, referenceVersion, lanes, nextOffsets] = read.data;
-  return { ledger, positions: { lanes, nextOffsets, decisionPosition, referenceVersion } };
+  const [, ledger, decisionPosition, referenceVersion, lanes, nextOffsets, stream] = read.data;
+  return { ledger, positions: { lanes, nextOffsets, decisionPosition, referenceVersion }, stream };
 }
 
 function jsonOf(text: string): unknown {

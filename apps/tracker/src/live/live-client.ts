@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { changesBetween, type AreaState } from './area-state';
+import type { EventId } from './event-id';
 import type { LiveChanges, LiveEnd, LiveHeartbeat, LiveSnapshot } from './live.schema';
 
 /** Bytes that may wait for a reader; beyond them it is shown nothing until it has caught up. */
@@ -12,8 +14,8 @@ const ENDING_MS_MAX = 1_000;
 /** How soon a reader that is cut off should come back. */
 const RETRY_MS = 1_000;
 
-/** How a state is named in an event's id. */
-type NameState = (state: AreaState) => string;
+/** How a state is named in the id of a stream's event. */
+type NameState = (state: AreaState, stream: string) => string;
 
 /**
  * One reader of an area's stream. It is shown states, never queued for it: while it is slow the states in
@@ -23,6 +25,8 @@ type NameState = (state: AreaState) => string;
 export class LiveClient {
   /** What the reader is sent; destroyed when it goes away. */
   readonly stream = new PassThrough({ highWaterMark: WAITING_BYTES_MAX });
+  /** Which stream this is, as the ids of its events say. */
+  readonly name = randomBytes(6).toString('base64url');
   private told: AreaState | undefined;
   private newest: AreaState | undefined;
   private isFull = false;
@@ -31,8 +35,8 @@ export class LiveClient {
   constructor(
     readonly area: string,
     readonly subject: string,
-    /** Where the reader left off, as its `Last-Event-ID` says. */
-    readonly resumeAt: string | undefined,
+    /** Where the reader left off, and in which stream, as its `Last-Event-ID` says. */
+    readonly left: EventId | undefined,
     private readonly nameOf: NameState,
   ) {
     this.stream.on('drain', () => this.goOn());
@@ -51,7 +55,7 @@ export class LiveClient {
     const { positions: watermark, figures } = state;
     const snapshot: LiveSnapshot = { area: this.area, watermark, figures: [...figures.values()], because };
     this.told = state;
-    this.event('snapshot', snapshot, this.nameOf(state));
+    this.event('snapshot', snapshot, this.nameOf(state, this.name));
   }
 
   /** Goes on from a state the reader was told before, by whichever process. */
@@ -73,7 +77,7 @@ export class LiveClient {
   /** Says that all is well, and how fresh it is; whoever is behind anyway is not told. */
   heartbeat(beat: LiveHeartbeat): void {
     if (this.isFull || this.told === undefined) return;
-    this.event('heartbeat', beat, this.nameOf(this.told));
+    this.event('heartbeat', beat, this.nameOf(this.told, this.name));
   }
 
   /**
@@ -94,7 +98,7 @@ export class LiveClient {
     const changes = changesBetween(this.told, this.newest);
     const told: LiveChanges = { area: this.area, watermark: this.newest.positions, changes };
     this.told = this.newest;
-    if (changes.length > 0) this.event('changes', told, this.nameOf(this.newest));
+    if (changes.length > 0) this.event('changes', told, this.nameOf(this.newest, this.name));
   }
 
   private goOn(): void {

@@ -1,7 +1,7 @@
 import { DecisionStore } from '#decisions';
 import { AreaFiguresQuery, TouchedAreas } from '#performance';
 import type { AreaFigures, MeasureTouched } from '#performance';
-import { APP_POOL, LOGGER, Metrics, ProblemError, PROBLEMS, reading, SETTINGS, Ticker } from '#platform';
+import { APP_POOL, LOGGER, Metrics, reading, SETTINGS, Ticker } from '#platform';
 import type { Identity, Logger, Settings } from '#platform';
 import { isReached, isSamePositions, readPositions, readRecordingProgress } from '#records';
 import type { Positions } from '#records';
@@ -11,24 +11,16 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { freshnessOf } from '../at-hand/freshness';
 import { stateOf, withFigures, type AreaState } from './area-state';
-import { readEventId, writeEventId } from './event-id';
+import { writeEventId, type EventId } from './event-id';
 import { LiveClient } from './live-client';
-import { LIVE_PROBLEMS } from './live-problems';
+import { LivePlaces, type WatchedArea } from './live-places';
 import type { LiveHeartbeat, LiveSnapshot } from './live.schema';
 import { LIVE_STREAMS } from '../metrics';
 
 /** How often it is asked whether anything was recorded or decided: once a process, for all readers together. */
 const LOOK_EVERY_MS = 100;
-const RETRY_SECONDS = 30;
 /** A timer cannot be set for longer; a token that lives on is looked at again then. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
-
-/** The readers of one area, and the state they are told. */
-interface WatchedArea {
-  state: AreaState | undefined;
-  readonly clients: Set<LiveClient>;
-  readonly joining: Set<LiveClient>;
-}
 
 /** Figures, and where everything stood in them; undefined where the area was not known yet. */
 interface FiguresWorkedOut extends Pick<AreaFigures, 'metrics' | 'figures'> {
@@ -44,23 +36,23 @@ interface FiguresWorkedOut extends Pick<AreaFigures, 'metrics' | 'figures'> {
  */
 @Injectable()
 export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly areas = new Map<string, WatchedArea>();
+  private readonly places: LivePlaces;
   private readonly looking: Ticker;
   private readonly beating: Ticker;
   private ledger: string | undefined;
   /** Every state is what it would be at these positions too, unless it is newer. */
   private reached: Positions | undefined;
-  private isStopping = false;
 
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(SETTINGS) settings: Settings,
     metrics: Metrics,
     private readonly decisions: DecisionStore,
     private readonly touched: TouchedAreas,
     private readonly queries: QueryBus,
   ) {
+    this.places = new LivePlaces(settings);
     this.looking = new Ticker('Looking for changed figures', LOOK_EVERY_MS, () => this.look(), logger);
     this.beating = new Ticker(
       'Telling streams how fresh they are',
@@ -68,7 +60,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       () => this.beat(),
       logger,
     );
-    metrics.gauges([LIVE_STREAMS], () => [reading(LIVE_STREAMS, this.clients().length, {})]);
+    metrics.gauges([LIVE_STREAMS], () => [reading(LIVE_STREAMS, this.places.clients().length, {})]);
   }
 
   onApplicationBootstrap(): void {
@@ -77,9 +69,9 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.isStopping = true;
+    this.places.close();
     await Promise.all([this.looking.stop(), this.beating.stop()]);
-    await Promise.all(this.clients().map((client) => client.end('stopping')));
+    await Promise.all(this.places.clients().map((client) => client.end('stopping')));
   }
 
   /**
@@ -87,49 +79,15 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
    *
    * @throws ProblemError when there are as many streams as may be, or the process is stopping.
    */
-  open(area: string, caller: Identity, resumeAt: string | undefined): LiveClient {
-    this.assertRoom(caller.subject);
-    const client = new LiveClient(area, caller.subject, resumeAt, (state) => this.nameOf(state));
-    const watched = this.areas.get(area) ?? { state: undefined, clients: new Set(), joining: new Set() };
-    this.areas.set(area, watched);
-    watched.joining.add(client);
+  open(area: string, caller: Identity, left: EventId | undefined): LiveClient {
+    const client = new LiveClient(area, caller.subject, left, ({ positions }, stream) =>
+      writeEventId({ ledger: this.ledger ?? '', positions, stream }),
+    );
+    this.places.take(client);
     const expiry = endAt(client, caller.expiresAt);
-    client.stream.once('close', () => {
-      clearTimeout(expiry);
-      this.leave(client);
-    });
+    client.stream.once('close', () => clearTimeout(expiry));
     this.looking.soon();
     return client;
-  }
-
-  private assertRoom(subject: string): void {
-    const headers = { 'retry-after': String(RETRY_SECONDS) };
-    if (this.isStopping)
-      throw new ProblemError(PROBLEMS.unavailable, 'The service is stopping. Try again shortly.', {
-        headers,
-      });
-    const open = this.clients();
-    const own = open.filter((client) => client.subject === subject).length;
-    const { liveStreamsMax, liveStreamsPerClientMax } = this.settings;
-    if (own >= liveStreamsPerClientMax || open.length >= liveStreamsMax) {
-      const detail =
-        own >= liveStreamsPerClientMax
-          ? `You have ${own} streams open, which is as many as one caller may have. Close one first.`
-          : 'As many streams are open as there may be. Try again later.';
-      throw new ProblemError(LIVE_PROBLEMS.tooManyStreams, detail, { headers });
-    }
-  }
-
-  private leave(client: LiveClient): void {
-    const watched = this.areas.get(client.area);
-    if (!watched) return;
-    watched.clients.delete(client);
-    watched.joining.delete(client);
-    if (watched.clients.size + watched.joining.size === 0) this.areas.delete(client.area);
-  }
-
-  private clients(): LiveClient[] {
-    return [...this.areas.values()].flatMap(({ clients, joining }) => [...clients, ...joining]);
   }
 
   /**
@@ -137,19 +95,20 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
    * told what was touched since them, so a figure that is newer than its positions would never be told again.
    */
   private async look(): Promise<void> {
-    if (this.areas.size === 0) {
+    const watchedAreas = this.places.watched();
+    if (watchedAreas.size === 0) {
       this.reached = undefined;
       return;
     }
     // Whoever comes later may have been told what is beyond the positions read now, and is let in next time.
-    const came = [...this.areas.values()].flatMap(({ joining }) => [...joining]);
+    const came = [...watchedAreas.values()].flatMap(({ joining }) => [...joining]);
     const now = await readPositions(this.pool);
     const since = this.reached;
     if (since && came.length === 0 && isSamePositions(since, now)) return;
     this.ledger ??= (await this.decisions.firstHash())?.toString('base64url').slice(0, 12);
     const touched = since && (await this.touched.between(since, now));
     const beat = came.length > 0 ? await this.freshness() : undefined;
-    for (const [area, watched] of this.areas) {
+    for (const [area, watched] of watchedAreas) {
       const of = touched && watched.state ? touched.of(area) : 'everything';
       if (of === 'everything' || of.length > 0)
         watched.state = await this.broughtUpTo(area, watched.state, of, now);
@@ -193,10 +152,11 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     // Those who were cut off together left off together: what they were told last is worked out once.
     const known = new Map<string, AreaState | LiveSnapshot['because']>();
     for (const client of came) {
-      const { area, resumeAt } = client;
-      if (resumeAt !== undefined && !known.has(resumeAt))
-        known.set(resumeAt, await this.toldLast(area, state, resumeAt, upTo));
-      const told = resumeAt === undefined ? undefined : known.get(resumeAt);
+      const { area, left } = client;
+      const where = left && writeEventId({ ...left, stream: undefined });
+      if (left && where !== undefined && !known.has(where))
+        known.set(where, await this.toldLast(area, state, left, upTo));
+      const told = where === undefined ? undefined : known.get(where);
       joining.delete(client);
       if (client.isGone) continue;
       clients.add(client);
@@ -212,11 +172,9 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   private async toldLast(
     area: string,
     state: AreaState,
-    id: string,
+    left: EventId,
     now: Positions,
   ): Promise<AreaState | LiveSnapshot['because']> {
-    const left = readEventId(id);
-    if (!left) return undefined;
     if (left.ledger !== this.ledger) return 'another-ledger';
     if (!isReached(left.positions, now)) return 'ahead-of-the-ledger';
     try {
@@ -248,9 +206,10 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async beat(): Promise<void> {
-    if (this.areas.size === 0) return;
+    const watchedAreas = this.places.watched();
+    if (watchedAreas.size === 0) return;
     const beat = await this.freshness();
-    for (const watched of this.areas.values()) {
+    for (const watched of watchedAreas.values()) {
       const { state, clients: told, joining } = watched;
       for (const client of joining) client.keepWaiting();
       if (!state || !this.reached) continue;
@@ -271,10 +230,6 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       behind,
       waitingSince: waitingSince?.toISOString() ?? null,
     };
-  }
-
-  private nameOf({ positions }: AreaState): string {
-    return writeEventId({ ledger: this.ledger ?? '', positions });
   }
 }
 

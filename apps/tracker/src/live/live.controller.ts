@@ -65,7 +65,8 @@ export class LiveController {
           mend: "Use the area's 9-character ONS code, such as E06000031",
         },
       ]);
-    if (lastEventId && !readEventId(lastEventId))
+    const left = lastEventId ? readEventId(lastEventId) : undefined;
+    if (lastEventId && !left)
       throw refusedQuestion([
         {
           rule: 'parameter-not-understood',
@@ -74,7 +75,7 @@ export class LiveController {
           mend: 'Send the id of the last event received as it came, or leave it out to begin anew',
         },
       ]);
-    const { stream } = this.streams.open(area, caller, lastEventId || undefined);
+    const { stream } = this.streams.open(area, caller, left);
     await reply
       .headers({
         'content-type': 'text/event-stream; charset=utf-8',

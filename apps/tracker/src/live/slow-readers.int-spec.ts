@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { monthsOf, period } from '#kernel';
-import { recordEvents, reported } from '#testing';
+import { Network, recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RunningTracker } from '../tracker.fixture';
 import { WatchedLedger } from './watched-ledger.fixture';
@@ -51,5 +51,24 @@ test('a reader that reads nothing keeps nobody else waiting and little in memory
 
   connection.uncork();
   await slow.until(() => isDeepStrictEqual(slow.told.hashes(), now));
-  expect(slow.told.ids.length).toBeLessThan(quick.told.ids.length);
+  expect(slow.told.watermarks.length).toBeLessThan(quick.told.watermarks.length);
+});
+
+test('a reader whose network fell silent has its place again when it comes back, and nobody else has', async () => {
+  const limited = await ledger.startTracker({ LIVE_STREAMS_PER_CLIENT_MAX: '1' });
+  const network = await Network.to(limited.address);
+  const lost = await ledger.watch({ address: network.url });
+  await lost.next('heartbeat');
+  network.become('silent');
+
+  const anew = await ledger.watch(limited);
+  expect(anew.response.status).toBe(429);
+  const another = await ledger.watch(limited, { from: lost, sub: 'another' });
+  await another.next('heartbeat');
+  const back = await ledger.watch(limited, { from: lost });
+  expect(back.response.status).toBe(200);
+  await publishAllMonths(100);
+  await back.until((figures) => figures.get(LAST_MONTH)?.numerator === 300);
+  expect(back.told.hashes()).toEqual(await ledger.asked());
+  await network.close();
 });

@@ -1,0 +1,91 @@
+import { PROBLEMS, ProblemError } from '#platform';
+import type { Settings } from '#platform';
+import type { AreaState } from './area-state';
+import type { LiveClient } from './live-client';
+import { LIVE_PROBLEMS } from './live-problems';
+
+const RETRY_SECONDS = 30;
+
+/** The readers of one area, and the state they are told. */
+export interface WatchedArea {
+  state: AreaState | undefined;
+  readonly clients: Set<LiveClient>;
+  readonly joining: Set<LiveClient>;
+}
+
+/** The places of this process for readers, as many as the settings say, and who has them. */
+export class LivePlaces {
+  private readonly areas = new Map<string, WatchedArea>();
+  private isClosed = false;
+
+  constructor(private readonly settings: Pick<Settings, 'liveStreamsMax' | 'liveStreamsPerClientMax'>) {}
+
+  /** Every area somebody follows. */
+  watched(): ReadonlyMap<string, WatchedArea> {
+    return this.areas;
+  }
+
+  clients(): LiveClient[] {
+    return [...this.areas.values()].flatMap(({ clients, joining }) => [...clients, ...joining]);
+  }
+
+  /**
+   * Gives a reader a place until its stream closes. One that comes back has the place it had: where its network
+   * failed silently its old stream would be open until the system gives the connection up, a quarter of an hour
+   * later, and whoever had as many as may be could not come back before.
+   *
+   * @throws ProblemError when there are as many streams as may be, or no more are let in.
+   */
+  take(client: LiveClient): void {
+    const before = this.clientBefore(client);
+    this.assertRoom(
+      client.subject,
+      this.clients().filter((each) => each !== before),
+    );
+    const { area } = client;
+    const watched = this.areas.get(area) ?? { state: undefined, clients: new Set(), joining: new Set() };
+    this.areas.set(area, watched);
+    watched.joining.add(client);
+    client.stream.once('close', () => this.leave(client));
+    if (before) {
+      this.leave(before);
+      before.stream.destroy();
+    }
+  }
+
+  /** Lets nobody in any more. */
+  close(): void {
+    this.isClosed = true;
+  }
+
+  /** The reader as it was before, where the stream it left off is still open here. */
+  private clientBefore({ area, subject, left }: LiveClient): LiveClient | undefined {
+    const { clients = new Set<LiveClient>() } = this.areas.get(area) ?? {};
+    return [...clients].find((client) => client.name === left?.stream && client.subject === subject);
+  }
+
+  private assertRoom(subject: string, open: readonly LiveClient[]): void {
+    const headers = { 'retry-after': String(RETRY_SECONDS) };
+    if (this.isClosed)
+      throw new ProblemError(PROBLEMS.unavailable, 'The service is stopping. Try again shortly.', {
+        headers,
+      });
+    const own = open.filter((client) => client.subject === subject).length;
+    const { liveStreamsMax, liveStreamsPerClientMax } = this.settings;
+    if (own >= liveStreamsPerClientMax || open.length >= liveStreamsMax) {
+      const detail =
+        own >= liveStreamsPerClientMax
+          ? `You have ${own} streams open, which is as many as one caller may have. Close one first.`
+          : 'As many streams are open as there may be. Try again later.';
+      throw new ProblemError(LIVE_PROBLEMS.tooManyStreams, detail, { headers });
+    }
+  }
+
+  private leave(client: LiveClient): void {
+    const watched = this.areas.get(client.area);
+    if (!watched) return;
+    watched.clients.delete(client);
+    watched.joining.delete(client);
+    if (watched.clients.size + watched.joining.size === 0) this.areas.delete(client.area);
+  }
+}
