@@ -307,6 +307,7 @@ describe('what is answered is as the description says', () => {
       return [`${route.operationId} does not say that it answers ${status}: ${JSON.stringify(body)}`];
     const missing = Object.keys(answer.headers ?? {}).filter((name) => !headers.has(name));
     const wrong = missing.map((name) => `${at}: has no header ${name}`);
+    if (headers.has('etag') && !('etag' in (answer.headers ?? {}))) wrong.push(`${at}: has an etag`);
     if (type === undefined) return answer.content ? [...wrong, `${at}: has no body`] : wrong;
     if (!answer.content?.[type]) return [...wrong, `${at}: is ${type}`];
     return [...wrong, ...faults(`${at}/content/${fragment(type)}/schema`, body)];

@@ -6,7 +6,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { areaPath } from './area-path';
 import { AnswersAtHand } from './at-hand/answers-at-hand';
-import { AT_HAND_HEADERS, atHandRequestHeaders, NOT_MODIFIED } from './at-hand/at-hand.schema';
+import { AT_HAND_HEADERS, atHandRequestHeaders } from './at-hand/at-hand.schema';
 import { explainAnswer, performanceAnswer, seriesAnswer } from './performance.schema';
 import { refusedQuestion } from './problems';
 import {
@@ -42,7 +42,6 @@ export class PerformanceController {
         content: json(performanceAnswer),
         headers: AT_HAND_HEADERS,
       },
-      304: NOT_MODIFIED,
     },
     problems: [PROBLEMS.questionRefused],
   })
@@ -79,7 +78,6 @@ export class PerformanceController {
         content: json(seriesAnswer),
         headers: AT_HAND_HEADERS,
       },
-      304: NOT_MODIFIED,
     },
     problems: [PROBLEMS.questionRefused],
   })
@@ -112,7 +110,6 @@ export class PerformanceController {
         content: json(explainAnswer),
         headers: AT_HAND_HEADERS,
       },
-      304: NOT_MODIFIED,
     },
     problems: [PROBLEMS.questionRefused],
   })

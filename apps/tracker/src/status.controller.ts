@@ -28,6 +28,7 @@ export class StatusController {
   @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: 'everywhere' })
   @Described({
     summary: 'Where everything stands',
+    isMomentary: true,
     answers: {
       200: {
         what: 'Lanes with their positions and chain heads, what was recorded, what is not well.',

@@ -24,6 +24,7 @@ export type { Content, RouteDescription } from './description/described';
 export { refusalSchema } from './description/problem.schema';
 export { HealthRegistry } from './health/health.registry';
 export type { HealthCheck } from './health/health.registry';
+export { tagOf } from './http/answer-tag.interceptor';
 export { createHttpApplication, listen } from './http/http-application';
 export { mediaTypeOf } from './http/media-type';
 export { ProblemError, PROBLEMS } from './http/problem';

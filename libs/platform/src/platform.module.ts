@@ -9,6 +9,7 @@ import { DescriptionController } from './description/description.controller';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health.registry';
 import { Admission } from './http/admission';
+import { AnswerTagInterceptor } from './http/answer-tag.interceptor';
 import { ContentTypeInterceptor } from './http/content-type.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { RouteMethods } from './http/route-methods';
@@ -45,6 +46,7 @@ export class PlatformModule {
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_INTERCEPTOR, useClass: ContentTypeInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: AnswerTagInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
       exports: [SETTINGS, APP_POOL, LOGGER, HealthRegistry, Metrics, RouteMethods],

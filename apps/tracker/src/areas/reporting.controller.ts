@@ -1,9 +1,11 @@
 import { AreaCoverageQuery } from '#performance';
 import type { AreaCoverage, NothingKnown } from '#performance';
 import { Described, json, Permission, PROBLEMS, readParameters } from '#platform';
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { areaPath } from '../area-path';
+import { AnswersAtHand } from '../at-hand/answers-at-hand';
+import { AT_HAND_HEADERS, atHandRequestHeaders } from '../at-hand/at-hand.schema';
 import { PAGE_MENDS } from '../page';
 import { refusedQuestion } from '../problems';
 import { coverageQuestion, readCoverageQuestion } from '../questions';
@@ -23,15 +25,18 @@ export class ReportingController {
 
   /** What there is of every measure in a financial year, against who is expected to report it. */
   @Get('coverage')
+  @UseInterceptors(AnswersAtHand)
   @Permission(READERS)
   @Described({
     summary: 'What is there, and what is missing, of what is expected in a financial year',
     path: areaPath,
     query: coverageQuestion,
+    headers: atHandRequestHeaders,
     answers: {
       200: {
         what: 'Every measure, period by period; or that nothing was known then.',
         content: json(coverageAnswer),
+        headers: AT_HAND_HEADERS,
       },
     },
     problems: [PROBLEMS.questionRefused],

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { AnsweredAt } from '#performance';
+import { tagOf } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,9 +8,6 @@ import { KeptAnswers, type KeptAnswer } from './kept-answers';
 import { LedgerMoves, type Seen } from './ledger-moves';
 
 const KEPT_BYTES_MAX = 64 * 1024 * 1024;
-
-/** Every time it is asked again, so that who asks may still know it; what is unchanged is not sent again. */
-const CACHE_CONTROL = 'private, no-cache';
 
 /**
  * How long ago a moment has to be for its answer to be kept. A watermark bears the time it began to be stored, and
@@ -83,13 +80,11 @@ function isOfWatermark(query: unknown, { answeredAt }: Answer): boolean {
 
 /** An answer's bytes, and a tag by what it says: two that were worked out at different positions may say the same. */
 function written(answer: Answer): KeptAnswer {
-  const said = createHash('sha256').update(JSON.stringify({ ...answer, answeredAt: undefined }));
-  return { body: Buffer.from(JSON.stringify(answer)), etag: `W/"${said.digest('base64url')}"` };
+  const said = JSON.stringify({ ...answer, answeredAt: undefined });
+  return { body: Buffer.from(JSON.stringify(answer)), etag: tagOf(said) };
 }
 
 function sent({ body, etag }: KeptAnswer, { freshness }: Seen, reply: FastifyReply): Buffer {
-  void reply
-    .headers(freshness)
-    .headers({ etag, 'cache-control': CACHE_CONTROL, 'content-type': 'application/json; charset=utf-8' });
+  void reply.headers(freshness).header('etag', etag);
   return body;
 }

@@ -124,6 +124,7 @@ describe('what the caller has already', () => {
     ['performance?year=2014/15'],
     ['measures/delayed-days?from=2014-04&to=2015-03'],
     ['explain?metric=delayed-transfers-of-care&period=2014-09'],
+    ['coverage?year=2014/15'],
   ])('is not sent again: %s', async (question) => {
     const path = `/v1/areas/${PETERBOROUGH}/${question}`;
     const tag = tagOf(await ask(path));

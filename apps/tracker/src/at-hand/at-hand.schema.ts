@@ -9,15 +9,8 @@ export const AT_HAND_HEADERS = {
 };
 
 export const atHandRequestHeaders = z.strictObject({
-  'if-none-match': z.string().optional().meta({ description: 'The ETag of an answer that the caller has.' }),
   'cache-control': z
     .string()
     .optional()
     .meta({ description: '`no-cache`, to have everything in the answer that is recorded by now.' }),
 });
-
-export const NOT_MODIFIED = {
-  what: 'The answer still says what the caller has.',
-  content: {},
-  headers: AT_HAND_HEADERS,
-};

@@ -110,19 +110,12 @@ export class PlansController {
   @Described({
     summary: 'One plan, and every decision on it',
     path: planPath,
-    headers: z.strictObject({
-      'if-none-match': z
-        .string()
-        .optional()
-        .meta({ description: 'The ETag of the plan that the caller has.' }),
-    }),
     answers: {
       200: {
         what: 'What is in force, what waits for agreement, and the decisions.',
         content: json(planAnswer),
         headers: PLAN_TAG,
       },
-      304: { what: 'The plan is as the caller has it.', content: {}, headers: PLAN_TAG },
     },
   })
   async plan(

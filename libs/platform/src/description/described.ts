@@ -24,6 +24,8 @@ export interface RouteDescription {
   readonly headers?: z.ZodObject;
   readonly body?: Content;
   readonly isBodyOptional?: boolean;
+  /** Of this moment: it says something else each time it is asked, so that its answers bear no tag. */
+  readonly isMomentary?: boolean;
   /** By status. */
   readonly answers: Readonly<Record<number, AnswerDescription>>;
   /** Kinds of problem beyond those that any route can meet. */
@@ -41,4 +43,11 @@ export const Described = (description: RouteDescription) => SetMetadata(DESCRIPT
 /** Content that is JSON of one schema. */
 export function json(schema: z.ZodType): Content {
   return { 'application/json': schema };
+}
+
+/** Whether the answers of a route bear an ETag: those to questions, in JSON, that may be answered the same again. */
+export function isTagged(method: string, { isMomentary = false, answers }: RouteDescription): boolean {
+  const isQuestion = method === 'GET' || method === 'HEAD';
+  const isJson = Object.keys(answers[200]?.content ?? {}).some((mediaType) => mediaType.endsWith('json'));
+  return isQuestion && isJson && !isMomentary;
 }

@@ -4,6 +4,7 @@ import type { RoutePermission } from '../identity/permission';
 import { PROBLEM_MEDIA_TYPE, PROBLEMS } from '../http/problem';
 import type { ProblemKind } from '../http/problem';
 import type { DeclaredRoute } from './declared-route';
+import { isTagged } from './described';
 import type { AnswerDescription, Content, RouteDescription } from './described';
 import { JsonSchemas } from './json-schemas';
 import type { JsonSchema } from './json-schemas';
@@ -86,8 +87,10 @@ function operationId({ handler }: Pick<DeclaredRoute, 'handler'>): string {
 }
 
 function operation(route: Described, schemas: JsonSchemas, { examples }: DocumentFacts): object {
-  const { description, permission } = route;
-  const { summary, details, body, isBodyOptional = false, answers } = description;
+  const { method, description, permission } = route;
+  const { summary, details, body, isBodyOptional = false } = description;
+  const tagged = isTagged(method, description);
+  const answers = tagged ? withTags(description.answers) : description.answers;
   const id = operationId(route);
   return {
     operationId: id,
@@ -98,6 +101,7 @@ function operation(route: Described, schemas: JsonSchemas, { examples }: Documen
     parameters: [
       ...parameters('path', description.path, schemas),
       ...parameters('query', description.query, schemas),
+      ...(tagged ? [IF_NONE_MATCH] : []),
       ...parameters('header', description.headers, schemas),
     ],
     ...(body && { requestBody: { required: !isBodyOptional, content: contentOf(body, 'input', schemas) } }),
@@ -111,6 +115,23 @@ function operation(route: Described, schemas: JsonSchemas, { examples }: Documen
       problemResponses(problemsOf(description, permission)),
     ),
   };
+}
+
+const IF_NONE_MATCH = {
+  name: 'if-none-match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of an answer that the caller has.',
+  schema: { type: 'string' },
+};
+
+/** What tagged answers say of themselves, and that of what the caller has nothing is sent again. */
+function withTags(answers: RouteDescription['answers']): RouteDescription['answers'] {
+  const { 200: answer } = answers;
+  if (answer === undefined) return answers;
+  const headers = { etag: 'What the answer says, for If-None-Match.', ...answer.headers };
+  const unchanged = { what: 'The answer still says what the caller has.', content: {}, headers };
+  return { ...answers, 200: { ...answer, headers }, 304: unchanged };
 }
 
 function whoMay({ permission, open }: DeclaredRoute): string {

@@ -27,6 +27,7 @@ export class HealthController {
   @Public('asked by orchestrators, which have no token; says only that the process runs')
   @Described({
     summary: 'Whether the process runs',
+    isMomentary: true,
     answers: { 200: { what: 'It does.', content: json(alive) } },
   })
   live(): z.infer<typeof alive> {
@@ -37,6 +38,7 @@ export class HealthController {
   @Public('asked by load balancers, which have no token; says only what is up and down')
   @Described({
     summary: 'Whether the process is ready for work',
+    isMomentary: true,
     answers: {
       200: { what: 'It is.', content: json(readiness) },
       503: { what: 'It is not; what is down stands in checks.', content: json(readiness) },
