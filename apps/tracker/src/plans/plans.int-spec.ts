@@ -116,7 +116,7 @@ describe("Peterborough's plan of 2014/15, over HTTP", () => {
 
   test('bears a tag of its version and of what is said of it', async () => {
     const { etag } = await ask(PLAN);
-    expect(etag).toMatch(/^"2-[\w-]{43}"$/);
+    expect(etag).toMatch(/^W\/"2-[\w-]{43}"$/);
     expect((await ask(PLAN)).etag).toBe(etag);
   });
 

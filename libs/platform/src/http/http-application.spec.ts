@@ -41,6 +41,20 @@ class FiguresController {
     return { area };
   }
 
+  @Get('months')
+  @Public('to see how a long answer is sent')
+  @Described(ANYTHING)
+  months(): object {
+    return { months: Array.from({ length: 200 }, (_, at) => ({ at, days: 563 })) };
+  }
+
+  @Get('moment')
+  @Public('to see an answer that is never the same twice')
+  @Described({ ...ANYTHING, isMomentary: true })
+  moment(): object {
+    return { at: new Date().toISOString() };
+  }
+
   @Post('events')
   @Permission({ roles: ['publisher'], scope: 'each-event' })
   @Described(ANYTHING)
@@ -200,6 +214,40 @@ describe('an application behind HTTP', () => {
       body: (text === '' ? {} : JSON.parse(text)) as object,
     };
   }
+
+  describe('an answer', () => {
+    const months = (headers: Record<string, string>) => ask('GET', '/v1/months', undefined, { headers });
+
+    test.each([
+      ['gzip', 'gzip'],
+      ['br, GZIP;q=0.5', 'gzip'],
+      ['identity', null],
+      ['br;q=1.0, gzip;q=0', null],
+    ])('that is long comes, where %s is accepted, in %s', async (accepted, encoding) => {
+      const { headers, body } = await months({ 'accept-encoding': accepted });
+      expect([headers.get('content-encoding'), headers.get('vary')]).toEqual([encoding, 'accept-encoding']);
+      expect(body).toEqual(new FiguresController().months());
+    });
+
+    test('that is short comes as it is', async () => {
+      const { headers } = await ask('GET', '/health/live');
+      expect([headers.get('content-encoding'), headers.get('vary')]).toEqual([null, null]);
+    });
+
+    test('is tagged by what it says, whatever it is sent in, and not sent again to whoever has it', async () => {
+      const plain = (await months({ 'accept-encoding': 'identity' })).headers.get('etag') ?? '';
+      const zipped = (await months({ 'accept-encoding': 'gzip' })).headers.get('etag') ?? '';
+      expect(zipped).toBe(plain);
+      const again = await months({ 'if-none-match': zipped });
+      expect(again).toMatchObject({ status: 304, text: '' });
+      expect(again.headers.get('etag')).toBe(plain);
+      expect(again.headers.get('content-encoding')).toBeNull();
+    });
+
+    test('of this moment is not tagged', async () => {
+      expect((await ask('GET', '/v1/moment')).headers.get('etag')).toBeNull();
+    });
+  });
 
   test('that finds its port taken, or its address not there, says so by the name of the setting', async () => {
     const second = await createHttpApplication(moduleOf(FiguresController), logger);

@@ -14,6 +14,7 @@ import { Metrics } from '../metrics/metrics';
 import { HTTP_REQUEST_SECONDS } from '../metrics/platform.metrics';
 import { traceRequests } from '../tracing/trace-of-request';
 import { Admission } from './admission';
+import { compressed } from './compressed';
 import { drain } from './drain';
 import { listenFault } from './listen-fault';
 import { isNotModified } from './not-modified';
@@ -73,12 +74,11 @@ export async function createHttpApplication(
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     next();
   });
-  server.addHook('onSend', (request, reply, _payload, next) => {
-    if (reply.statusCode >= 400) void drain(request.raw).then(() => next());
-    else if (isNotModified(request, reply)) {
-      void reply.status(304).removeHeader('content-type');
-      next(null, null);
-    } else next();
+  server.addHook('onSend', async (request, reply, body) => {
+    if (reply.statusCode >= 400) await drain(request.raw);
+    if (!isNotModified(request, reply)) return compressed(request, reply, body);
+    void reply.status(304).removeHeader('content-type');
+    return null;
   });
   server.addHook('onResponse', (request, reply, next) => {
     logRequest(logger, request, reply);
