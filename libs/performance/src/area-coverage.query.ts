@@ -3,7 +3,6 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { areaCoverage, type AreaCoverage } from './area-coverage';
 import type { AsAsked, NothingKnown } from './as-asked';
 import { FactsStore } from './facts.store';
-import type { MeasureFacts } from './performance-facts';
 
 export interface AreaCoverageAsked extends AsAsked {
   /** 9-character ONS code. */
@@ -33,10 +32,7 @@ export class AreaCoverageHandler implements IQueryHandler<AreaCoverageQuery> {
       asked,
       () => [],
       async (moment): Promise<Answer> => {
-        const measures: MeasureFacts[] = [];
-        for (const { code } of moment.definitions.measures) {
-          measures.push(await this.facts.measureFacts(moment, code, firstMonth, lastMonth));
-        }
+        const measures = await this.facts.allMeasureFacts(moment, firstMonth, lastMonth);
         return ok(areaCoverage(moment.area, year, measures, moment.answeredAt));
       },
     );

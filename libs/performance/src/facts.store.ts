@@ -101,31 +101,32 @@ export class FactsStore {
   ): Promise<MetricFacts[]> {
     const planned = moment.plans.get(policyYear);
     const months = monthsAsked(policyYear, planned?.plan, reaching);
-    const measures = new Map<string, MeasureFacts>();
-    const factsOf = async (code: string): Promise<MeasureFacts> => {
-      const known = measures.get(code) ?? (await readMeasure(moment, code, months));
-      measures.set(code, known);
-      return known;
-    };
-    const facts: MetricFacts[] = [];
-    for (const metric of metrics) {
+    const resting = new Set(metrics.flatMap(measuresOf));
+    const read = await readMeasures(moment, [...resting], months);
+    const factsOf = (code: string): MeasureFacts => factsIn(read, code);
+    return metrics.map((metric) => {
       const { denominator, publishedRate } = metric;
-      facts.push({
+      return {
         metric,
         policyYear,
-        numerator: await factsOf(metric.numerator),
-        denominator: denominator && 'measure' in denominator ? await factsOf(denominator.measure) : undefined,
-        publishedRate: publishedRate === undefined ? undefined : await factsOf(publishedRate),
+        numerator: factsOf(metric.numerator),
+        denominator: denominator && 'measure' in denominator ? factsOf(denominator.measure) : undefined,
+        publishedRate: publishedRate === undefined ? undefined : factsOf(publishedRate),
         plan: planned && planFacts(planned.plan, planned.definitions, metric),
         definitionVersions: versionsByYear(moment.definitions, metric.code),
-      });
-    }
-    return facts;
+      };
+    });
   }
 
   /** The facts of one measure, as it was defined then, over a stretch of months. */
-  measureFacts(moment: Moment, code: string, from: Month, to: Month): Promise<MeasureFacts> {
-    return readMeasure(moment, code, { from, to });
+  async measureFacts(moment: Moment, code: string, from: Month, to: Month): Promise<MeasureFacts> {
+    return factsIn(await readMeasures(moment, [code], { from, to }), code);
+  }
+
+  /** The facts of every measure in force then, over a stretch of months. */
+  async allMeasureFacts(moment: Moment, from: Month, to: Month): Promise<MeasureFacts[]> {
+    const codes = moment.definitions.measures.map(({ code }) => code);
+    return [...(await readMeasures(moment, codes, { from, to })).values()];
   }
 
   /** Only where the moment's own reference data have no such area do the newest say whether there is one. */
@@ -162,22 +163,47 @@ export class FactsStore {
   }
 }
 
-async function readMeasure(
+/** The measures that a metric's figures rest on. */
+function measuresOf({ numerator, denominator, publishedRate }: Metric): string[] {
+  const divided = denominator && 'measure' in denominator ? [denominator.measure] : [];
+  return [numerator, ...divided, ...(publishedRate === undefined ? [] : [publishedRate])];
+}
+
+/** The facts of measures by their codes. */
+async function readMeasures(
   { area, definitions, reference, db, asAt }: Moment,
-  code: string,
+  codes: readonly string[],
   months: { readonly from: string; readonly to: string },
-): Promise<MeasureFacts> {
-  const measure = measureInForce(definitions, code);
-  const scope = { area: area.code, measure, ...months };
-  const isCount = measure.value === 'count';
-  return {
-    measure,
-    area,
-    reference,
-    cells: isCount ? await readCells(db, scope, asAt) : [],
-    published: isCount ? [] : await readPublishedValues(db, scope, asAt),
-    warnings: await readWarnings(db, scope, asAt),
-  };
+): Promise<ReadonlyMap<string, MeasureFacts>> {
+  const scopes = codes.map((code) => ({
+    area: area.code,
+    measure: measureInForce(definitions, code),
+    ...months,
+  }));
+  const counts = scopes.filter(({ measure }) => measure.value === 'count');
+  const published = scopes.filter(({ measure }) => measure.value !== 'count');
+  const cells = await readCells(db, counts, asAt);
+  const values = await readPublishedValues(db, published, asAt);
+  const warnings = await readWarnings(db, scopes, asAt);
+  return new Map(
+    scopes.map((scope, at) => [
+      scope.measure.code,
+      {
+        measure: scope.measure,
+        area,
+        reference,
+        cells: cells[counts.indexOf(scope)] ?? [],
+        published: values[published.indexOf(scope)] ?? [],
+        warnings: warnings[at] ?? [],
+      },
+    ]),
+  );
+}
+
+function factsIn(read: ReadonlyMap<string, MeasureFacts>, code: string): MeasureFacts {
+  const facts = read.get(code);
+  if (!facts) throw new Error(`The facts of the measure ${code} were not read`);
+  return facts;
 }
 
 /** Metrics and measures are put in force together; one that names a missing measure is a broken definition. */

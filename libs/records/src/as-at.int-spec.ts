@@ -58,7 +58,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 async function days(asAt: AsAt): Promise<Record<string, number>> {
-  const cells = await readCells(db.pool, scope, asAt);
+  const [cells = []] = await readCells(db.pool, [scope], asAt);
   return Object.fromEntries(cells.map(({ month, total }) => [month, total]));
 }
 
@@ -75,7 +75,7 @@ describe('as known at a watermark', () => {
 
   test('the newest watermark and the live cells say the same', async () => {
     const watermark = await watermarks.latest();
-    expect(await readCells(db.pool, scope, { watermark })).toEqual(await readCells(db.pool, scope, {}));
+    expect(await readCells(db.pool, [scope], { watermark })).toEqual(await readCells(db.pool, [scope], {}));
   });
 
   test('a moment resolves to the last watermark stored at or before it', async () => {
@@ -204,8 +204,10 @@ describe('what is gone from a figure', () => {
 });
 
 describe('warnings beside a figure', () => {
+  const warned = async (of: Scope, asAt: AsAt) => (await readWarnings(db.pool, [of], asAt)).flat();
+
   test('rows announced and not yet recorded', async () => {
-    expect(await readWarnings(db.pool, scope, { watermark: seen['replacement'] })).toEqual([
+    expect(await warned(scope, { watermark: seen['replacement'] })).toEqual([
       expect.objectContaining({
         rule: 'submission-incomplete',
         table: 'agency',
@@ -213,8 +215,8 @@ describe('warnings beside a figure', () => {
         lastMonth: '2014-08',
       }),
     ]);
-    expect(await readWarnings(db.pool, scope, { watermark: seen['correction'] })).toEqual([]);
-    expect(await readWarnings(db.pool, { ...scope, from: '2014-09' }, {})).toEqual([]);
+    expect(await warned(scope, { watermark: seen['correction'] })).toEqual([]);
+    expect(await warned({ ...scope, from: '2014-09' }, {})).toEqual([]);
   });
 
   test('one applicable time with a count and its withdrawal, whichever of them counts', async () => {
@@ -227,7 +229,7 @@ describe('warnings beside a figure', () => {
       const tied = { period, applicableAt: '2014-09-11T12:00:00Z' };
       await lane.record(reported({ ...tied, value: 1 }), withdrawn(tied));
     }
-    const warnings = await readWarnings(db.pool, { ...scope, from: '2013-01', to: '2013-06' }, {});
+    const warnings = await warned({ ...scope, from: '2013-01', to: '2013-06' }, {});
     expect(warnings.map(({ rule, firstMonth }) => [rule, firstMonth])).toEqual(
       months.map((month) => ['version-reused', month]),
     );
@@ -235,10 +237,8 @@ describe('warnings beside a figure', () => {
     await lane.record(
       replaced({ from: '2013-01-01', to: '2013-06-30', applicableAt: '2014-09-12T00:00:00Z' }),
     );
-    expect(await readWarnings(db.pool, { ...scope, from: '2013-01', to: '2013-06' }, {})).toEqual([]);
-    expect(await readWarnings(db.pool, { ...scope, from: '2013-01', to: '2013-06' }, { watermark })).toEqual(
-      warnings,
-    );
+    expect(await warned({ ...scope, from: '2013-01', to: '2013-06' }, {})).toEqual([]);
+    expect(await warned({ ...scope, from: '2013-01', to: '2013-06' }, { watermark })).toEqual(warnings);
   });
 
   test('one applicable time with two contents, until a later version comes', async () => {
@@ -253,10 +253,10 @@ describe('warnings beside a figure', () => {
       reported({ ...july, value: 794 }),
     );
     const narrow = { ...scope, to: '2014-07' };
-    expect(await readWarnings(db.pool, narrow, {})).toEqual([
+    expect(await warned(narrow, {})).toEqual([
       expect.objectContaining({ rule: 'version-reused', firstMonth: '2014-07', lastMonth: '2014-07' }),
     ]);
     await lane.record(reported({ period: '2014-07', value: 793, applicableAt: '2014-09-12T12:00:00Z' }));
-    expect(await readWarnings(db.pool, narrow, {})).toEqual([]);
+    expect(await warned(narrow, {})).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import type { Table } from '#contracts';
 import { firstDay, period } from '#kernel';
 import type { Month } from '#kernel';
-import { isNow, liveRecordsSql, measureCondition, Parameters, scopeCondition } from './as-at';
-import type { AsAt, Queryable, Scope } from './as-at';
+import { isNow, liveRecordsSql, measureCondition, scopeCondition } from './as-at';
+import type { AsAt, Parameters, Queryable, Scope } from './as-at';
+import { readEachScope } from './each-scope';
 import { cellsOf } from './record.sql';
 
 /** The sum of one category of one table of one source, for the period that ends with a month. */
@@ -21,20 +22,17 @@ export interface CellRow {
   readonly provisional: number;
 }
 
-/** The cells of a scope: as kept, when asked about now; added up again from the records for a past. */
-export async function readCells(db: Queryable, scope: Scope, asAt: AsAt): Promise<CellRow[]> {
-  const parameters = new Parameters();
-  const from = isNow(asAt)
-    ? keptCells(scope, parameters)
-    : cellsOf(liveRecordsSql(asAt, scopeCondition(scope, parameters), parameters));
-  const { rows } = await db.query<CellRow>(
-    `SELECT source, measure, tbl AS "table", care_type AS "careType", agency, reason,
-            to_char(month, 'YYYY-MM') AS month, total, live, provisional
-       FROM (${from}) cell
-      ORDER BY measure, source, tbl, month, care_type, agency, reason`,
-    parameters.values,
-  );
-  return rows;
+/** The cells of each scope: as kept, when asked about now; added up again from the records for a past. */
+export function readCells(db: Queryable, scopes: readonly Scope[], asAt: AsAt): Promise<CellRow[][]> {
+  return readEachScope(db, scopes, {
+    columns: `source, measure, tbl AS "table", care_type AS "careType", agency, reason,
+              to_char(month, 'YYYY-MM') AS month, total, live, provisional`,
+    from: (scope, parameters) =>
+      isNow(asAt)
+        ? keptCells(scope, parameters)
+        : cellsOf(liveRecordsSql(asAt, scopeCondition(scope, parameters), parameters)),
+    order: 'measure, source, tbl, month, care_type, agency, reason',
+  });
 }
 
 function keptCells({ area, measure, from, to }: Scope, parameters: Parameters): string {
@@ -54,15 +52,17 @@ export interface PublishedRow {
   readonly status: 'provisional' | 'final';
 }
 
-export async function readPublishedValues(db: Queryable, scope: Scope, asAt: AsAt): Promise<PublishedRow[]> {
-  const parameters = new Parameters();
-  const records = liveRecordsSql(asAt, scopeCondition(scope, parameters), parameters);
-  const { rows } = await db.query<PublishedRow>(
-    `SELECT source, measure, period, published_value AS value, status
-       FROM (${records}) record
-      WHERE published_value IS NOT NULL
-      ORDER BY measure, source, period_from`,
-    parameters.values,
-  );
-  return rows;
+export function readPublishedValues(
+  db: Queryable,
+  scopes: readonly Scope[],
+  asAt: AsAt,
+): Promise<PublishedRow[][]> {
+  return readEachScope(db, scopes, {
+    columns: 'source, measure, period, published_value AS value, status',
+    from: (scope, parameters) => {
+      const records = liveRecordsSql(asAt, scopeCondition(scope, parameters), parameters);
+      return `SELECT * FROM (${records}) record WHERE published_value IS NOT NULL`;
+    },
+    order: 'measure, source, period_from',
+  });
 }
