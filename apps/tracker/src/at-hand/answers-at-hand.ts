@@ -3,7 +3,7 @@ import { tagOf } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, of, type Observable } from 'rxjs';
+import { firstValueFrom, of, type Observable } from 'rxjs';
 import { KeptAnswers, type KeptAnswer } from './kept-answers';
 import { LedgerMoves, type Seen } from './ledger-moves';
 
@@ -34,6 +34,8 @@ interface AtHand extends KeptAnswer {
 @Injectable()
 export class AnswersAtHand implements NestInterceptor<Answer, Buffer> {
   private readonly kept = new KeptAnswers<AtHand>(KEPT_BYTES_MAX);
+  /** Questions whose answers are being worked out. */
+  private readonly working = new Map<string, Promise<unknown>>();
 
   constructor(private readonly moves: LedgerMoves) {}
 
@@ -43,15 +45,29 @@ export class AnswersAtHand implements NestInterceptor<Answer, Buffer> {
     const { url: question, params, query } = request;
     const isToKeep = isSettled(query);
     const seen = await this.moves.seen(isAskedAnew(request) ? 0 : undefined);
-    const kept = this.kept.find(question);
-    if (kept && this.holds(kept, params.area)) return of(sent(kept, seen, reply));
-    return next.handle().pipe(
-      map((answer) => {
-        const fresh = { ...written(answer), step: seen.step, isOfWatermark: isOfWatermark(query, answer) };
-        if (isToKeep) this.kept.keep(question, fresh);
-        return sent(fresh, seen, reply);
-      }),
-    );
+    const kept = await this.findOrWait(question, seen, params.area);
+    if (kept) return of(sent(kept, seen, reply));
+    const working = firstValueFrom(next.handle()).finally(() => this.working.delete(question));
+    this.working.set(question, working);
+    const answer = await working;
+    const fresh = { ...written(answer), step: seen.step, isOfWatermark: isOfWatermark(query, answer) };
+    if (isToKeep) this.kept.keep(question, fresh);
+    return of(sent(fresh, seen, reply));
+  }
+
+  /**
+   * The answer at hand, if there is one that holds. One question is worked out once at a time, however many ask it:
+   * while the area keeps changing they would otherwise all work out much the same.
+   */
+  private async findOrWait(question: string, seen: Seen, area: string): Promise<AtHand | undefined> {
+    for (;;) {
+      const kept = this.kept.find(question);
+      if (kept && (kept.step >= seen.step || this.holds(kept, area))) return kept;
+      const working = this.working.get(question);
+      if (working === undefined) return undefined;
+      // Whether it failed is for those who asked first; these ask again.
+      await working.catch(() => undefined);
+    }
   }
 
   private holds({ step, isOfWatermark }: AtHand, area: string): boolean {

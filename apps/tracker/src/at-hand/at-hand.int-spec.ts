@@ -2,7 +2,8 @@ import type { AreaPerformance } from '#performance';
 import { rebuildCells, WatermarkStore } from '#records';
 import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { QueryBus } from '@nestjs/cqrs';
 import { startTracker, type RunningTracker } from '../tracker.fixture';
 import { LedgerMoves } from './ledger-moves';
 
@@ -95,6 +96,17 @@ describe('an answer', () => {
     expect(await september(await askAnew(poole))).toBe(24);
     await publishSeptember(PETERBOROUGH, 620);
     expect(await answeredAt(await askAnew(QUESTION))).not.toEqual(first);
+  });
+
+  test('is worked out once for all who ask while it is, and anew for who asks after the next change', async () => {
+    const workedOut = jest.spyOn(tracker.application.get(QueryBus), 'execute');
+    await publishSeptember(PETERBOROUGH, 615);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => askAnew(QUESTION)));
+    expect(await Promise.all(answers.map(september))).toEqual(Array<number>(20).fill(619));
+    expect(workedOut).toHaveBeenCalledTimes(1);
+    await publishSeptember(PETERBOROUGH, 620);
+    expect(await september(await askAnew(QUESTION))).toBe(624);
+    workedOut.mockRestore();
   });
 
   test('is worked out anew when the cells it rests on were rebuilt', async () => {
