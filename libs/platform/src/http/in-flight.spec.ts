@@ -50,8 +50,8 @@ describe('the room for what is in flight', () => {
     const inFlight = new InFlight(MOST);
     expect([round(inFlight, 900), round(inFlight, 900)]).toEqual([16, 10]);
     for (let again = 0; again < 20; again++) round(inFlight, 900);
-    expect(round(inFlight, 100)).toBe(8);
-    expect(round(inFlight, 100)).toBeGreaterThan(8);
+    expect(round(inFlight, 100)).toBe(4);
+    expect(round(inFlight, 100)).toBeGreaterThan(4);
   });
 
   test('learns nothing from room that is not used, from a request alone, or from one that does not say', () => {

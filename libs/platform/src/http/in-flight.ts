@@ -26,7 +26,7 @@ const SERVED_WITHIN_MS = 500;
 /** A request is as much work as its body is long, and at most this: whoever has more is worked off piece by piece. */
 const WORK_MAX = 64 * 1024;
 const STARTING_ROOM = 16 * WORK_MAX;
-const LEAST_ROOM = 8 * WORK_MAX;
+const LEAST_ROOM = 4 * WORK_MAX;
 const FEWER = 0.7;
 const LARGEST: Held = { requests: 1, bytes: 0, work: WORK_MAX };
 
