@@ -9,11 +9,13 @@ export const CHAIN_START = Buffer.alloc(32);
  * Only the link to the batch before has to wait for the transaction.
  */
 export function hashOfBatch(outcomes: readonly Outcome[], absences: readonly Absence[]): Buffer {
-  const lines = [
-    ...outcomes.map(lineOf),
-    ...absences.map(({ from, to }) => JSON.stringify(['absent', from, to])),
-  ];
-  return sha256(lines.join('\n'));
+  return hashOfLines(outcomes.map(lineOf), absences);
+}
+
+/** The same, of outcomes whose lines were made before. */
+export function hashOfLines(lines: readonly string[], absences: readonly Absence[]): Buffer {
+  const absent = absences.map(({ from, to }) => JSON.stringify(['absent', from, to]));
+  return sha256([...lines, ...absent].join('\n'));
 }
 
 /** The link: what was before, where this batch begins and ends, and what it held. */
@@ -22,7 +24,7 @@ export function linkedHash(previous: Buffer, from: number, to: number, rowsHash:
 }
 
 // A list of plain values has one text in JSON; only the refusals, which have members, need a canonical form.
-function lineOf(outcome: Outcome): string {
+export function lineOf(outcome: Outcome): string {
   const placed = [
     outcome.outcome,
     outcome.offset,

@@ -1,6 +1,6 @@
 import type { DeliveryBatch } from '#event-log';
 import { setImmediate as turn } from 'node:timers/promises';
-import { hashOfBatch } from './chain';
+import { hashOfLines, lineOf } from './chain';
 import type { KnownAt } from './check-event';
 import { judge } from './judge';
 import type { Absence, Outcome } from './outcome';
@@ -25,12 +25,15 @@ export interface JudgedBatch {
  */
 export async function judgeBatch(batch: DeliveryBatch, known: KnownAt): Promise<JudgedBatch> {
   const outcomes: Outcome[] = [];
+  const lines: string[] = [];
   for (const delivery of batch.deliveries) {
     if (outcomes.length > 0 && outcomes.length % JUDGED_AT_ONCE === 0) await turn();
-    outcomes.push(judge(delivery, known));
+    const outcome = judge(delivery, known);
+    outcomes.push(outcome);
+    lines.push(lineOf(outcome));
   }
   const absences = absencesIn(batch);
-  return { batch, known, outcomes, absences, rowsHash: hashOfBatch(outcomes, absences) };
+  return { batch, known, outcomes, absences, rowsHash: hashOfLines(lines, absences) };
 }
 
 function absencesIn(batch: DeliveryBatch): Absence[] {

@@ -47,6 +47,11 @@ const countRow = (lane: number, count: RecordedCount, series: number | undefined
   count.decisionPosition,
 ];
 
+/** Made as they are taken: a batch may hold thousands. */
+function* countRows(lane: number, counts: readonly RecordedCount[], numbers: SeriesNumbers) {
+  for (const count of counts) yield countRow(lane, count, numbers.get(count));
+}
+
 const REPLACEMENT_COLUMNS = [
   { name: 'lane', type: 'int2' },
   { name: 'log_offset', type: 'int8' },
@@ -122,8 +127,7 @@ export async function appendOutcomes(
   const replacements = outcomes.filter((outcome) => outcome.outcome === 'replacement');
   const refused = outcomes.filter((outcome) => outcome.outcome === 'quarantined');
   if (counts.length > 0) {
-    const rows = counts.map((count) => countRow(lane, count, numbers.get(count)));
-    await copyRows(client, 'record_count_by_series', COUNT_COLUMNS, rows);
+    await copyRows(client, 'record_count_by_series', COUNT_COLUMNS, countRows(lane, counts, numbers));
   }
   if (replacements.length > 0) {
     const rows = replacements.map((replacement) => replacementRow(lane, replacement));

@@ -31,7 +31,7 @@ export class SeriesStore {
       const name = nameOf(outcome);
       const number = this.numbers.get(name);
       if (number !== undefined) found.set(outcome, number);
-      else unknown.set(name, [...(unknown.get(name) ?? []), outcome]);
+      else if (!unknown.get(name)?.push(outcome)) unknown.set(name, [outcome]);
     }
     if (unknown.size === 0) return found;
     for (const series of await this.ask([...unknown.values()].flatMap(([first]) => first ?? []))) {

@@ -5,7 +5,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { BinaryRowWriter } from './binary-row';
 import type { CopyColumn } from './binary-row';
 
-const pieceBytes = 1024 * 1024;
+/** Some hundred rows, a millisecond's work: then whatever waits for this process has its turn. */
+const pieceBytes = 64 * 1024;
 
 /**
  * Binary COPY of `rows` straight into `table`, on the caller's connection (and so in its transaction).
