@@ -59,8 +59,8 @@ const FORMS: Readonly<Record<string, string>> = {
   area: 'Give the 9-character ONS code of the area, `E06000031`.',
   value:
     'Give a whole count from 0 to 1,000,000,000 as a number; a published rate or score as text with its places, "73.8".',
-  from: 'Give a day, `2014-04-01`.',
-  to: 'Give a day, `2014-09-30`, not before the first.',
+  'data/from': 'Give a day, `2014-04-01`.',
+  'data/to': 'Give a day, `2014-09-30`, not before the first.',
   specversion: 'Give "1.0".',
   category:
     'Give an object with the members of its table: careType, agency, reason; leave it out for the total table.',
@@ -77,8 +77,10 @@ const ARTICLES: Readonly<Record<string, string>> = {
 };
 
 function mendOf(issue: Issue): string {
-  const member = String(issue.path.at(-1) ?? '');
-  if (Object.hasOwn(FORMS, member)) return FORMS[member] ?? '';
+  // Of a choice there is nothing better to say than what it is between.
+  const isChoice = issue.code === 'invalid_value' && issue.values.length > 1;
+  const form = FORMS[issue.path.slice(-2).join('/')] ?? FORMS[String(issue.path.at(-1) ?? '')];
+  if (form !== undefined && !isChoice) return form;
   if (issue.code === 'invalid_value') return `Use one of ${issue.values.map(String).join(', ')}.`;
   if (issue.code === 'invalid_type') return `Give ${ARTICLES[issue.expected] ?? issue.expected}.`;
   if (issue.code === 'too_big')

@@ -10,7 +10,7 @@ import {
   roundHalfUp,
   subtract,
 } from './fraction';
-import { endOfLondonDay } from './london-time';
+import { endOfLondonDay, londonDay } from './london-time';
 import { holdsNhsNumber, withoutNhsNumbers } from './nhs-number';
 import {
   calendarYear,
@@ -152,6 +152,14 @@ describe('London time', () => {
     expect(endOfLondonDay('2014-03-30').toISOString()).toBe('2014-03-30T23:00:00.000Z');
     expect(endOfLondonDay('2014-03-29').toISOString()).toBe('2014-03-30T00:00:00.000Z');
     expect(endOfLondonDay('2014-10-26').toISOString()).toBe('2014-10-27T00:00:00.000Z');
+  });
+
+  test.each([
+    ['2014-09-30T22:59:59.999Z', '2014-09-30'],
+    ['2014-09-30T23:00:00.000Z', '2014-10-01'],
+    ['2014-12-31T23:59:59.999Z', '2014-12-31'],
+  ])('at %s it is %s', (at, day) => {
+    expect(londonDay(new Date(at))).toBe(day);
   });
 });
 

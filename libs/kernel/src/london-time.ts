@@ -9,6 +9,8 @@ const LONDON = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 
+type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
+
 // Asking for London's clock is slow, and the same few hundred days are asked about again and again.
 const ENDS = new Map<string, Date>();
 const ENDS_KEPT_MAX = 4_096;
@@ -23,6 +25,12 @@ export function endOfLondonDay(day: string): Date {
   return end;
 }
 
+/** The day it is in Europe/London at an instant, `2014-09-30`. */
+export function londonDay(at: Date): string {
+  const { year, month, day } = londonClock(at.getTime());
+  return `${year}-${month}-${day}`;
+}
+
 function findEndOfLondonDay(day: string): Date {
   const [year, month, date] = day.split('-').map(Number);
   const midnight = Date.UTC(year ?? 0, (month ?? 1) - 1, (date ?? 1) + 1);
@@ -31,14 +39,13 @@ function findEndOfLondonDay(day: string): Date {
 
 /** How far London's clocks were ahead of UTC at an instant, in milliseconds. */
 function londonOffset(at: number): number {
-  const part = Object.fromEntries(LONDON.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const shown = Date.UTC(
-    part['year'] ?? 0,
-    (part['month'] ?? 1) - 1,
-    part['day'] ?? 1,
-    part['hour'] ?? 0,
-    part['minute'] ?? 0,
-    part['second'] ?? 0,
-  );
+  const { year, month, day, hour, minute, second } = londonClock(at);
+  const shown = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   return shown - Math.floor(at / 1000) * 1000;
+}
+
+/** What the clock on a wall in London showed at an instant, each part with its leading zeros. */
+function londonClock(at: number): Record<Part, string> {
+  const parts = LONDON.formatToParts(at).map(({ type, value }) => [type, value]);
+  return Object.fromEntries(parts) as Record<Part, string>;
 }

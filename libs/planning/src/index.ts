@@ -1,12 +1,18 @@
 export { AgreePlanCommand } from './agree-plan.command';
 export type { PlanOutcome } from './decide-plan';
 export { DraftPlanCommand } from './draft-plan.command';
-export { planAgreementSchema, planContentSchema, planSubmissionSchema } from './plan-content';
+export {
+  planAgreementSchema,
+  planContentSchema,
+  planProposalSchema,
+  planSubmissionSchema,
+} from './plan-content';
 export type {
   Contributor,
   PlanAgreement,
   PlanContent,
   PlanFigure,
+  PlanProposal,
   PlanSubmission,
   Projection,
   TargetLine,

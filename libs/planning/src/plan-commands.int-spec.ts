@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
-import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { readFileSync } from 'node:fs';
 import { DecisionStore } from '#decisions';
@@ -10,6 +10,7 @@ import { testDatabase, type TestDatabase } from '#testing';
 import { AgreePlanCommand } from './agree-plan.command';
 import { DraftPlanCommand } from './draft-plan.command';
 import { planSubmissionSchema, type PlanContent } from './plan-content';
+import { PlanHistoryQuery } from './plan-history.query';
 import { planInForce, type PlanAsked } from './plan-in-force.query';
 import { PlanningModule } from './planning.module';
 import { RevisePlanCommand } from './revise-plan.command';
@@ -144,6 +145,22 @@ describe("Peterborough's plan for 2014/15", () => {
   function inForce(asked?: PlanAsked) {
     return planInForce(decisions, PETERBOROUGH, '2014/15', asked);
   }
+});
+
+test("a copy of Peterborough's plan is Cambridgeshire's only with a warning, at every step", async () => {
+  const cambridgeshire = ['E10000003', '2014/15'] as const;
+  const drafted = await commands.execute(new DraftPlanCommand(...cambridgeshire, plan.content, preparer));
+  const agreed = await commands.execute(new AgreePlanCommand(...cambridgeshire, plan.agreement, preparer));
+  const standing = await application.get(QueryBus).execute(new PlanHistoryQuery(...cambridgeshire));
+  const ofAnother = (outcome: typeof drafted | typeof standing) =>
+    (outcome.ok ? outcome.value.warnings : [])
+      .filter(({ rule }) => rule === 'of-another-area')
+      .map(({ where }) => where);
+  expect([drafted, agreed, standing].map(ofAnother)).toEqual([
+    ['/content/document'],
+    ['/agreement/partners/1/partner'],
+    ['/content/document', '/agreement/partners/1/partner'],
+  ]);
 });
 
 describe('what is refused records nothing', () => {

@@ -89,8 +89,8 @@ export const planContentSchema = z.strictObject({
   /** The document it was taken from. */
   document: words,
   lines: z.array(targetLineSchema).min(1).max(50),
-  contributors: z.array(contributorSchema).max(50),
-  projections: z.array(projectionSchema).max(50),
+  contributors: z.array(contributorSchema).max(50).default([]),
+  projections: z.array(projectionSchema).max(50).default([]),
   payForPerformance: payForPerformanceSchema.optional(),
 });
 export type PlanContent = z.infer<typeof planContentSchema>;
@@ -124,3 +124,7 @@ export const planSubmissionSchema = z.strictObject({
   agreement: planAgreementSchema,
 });
 export type PlanSubmission = z.infer<typeof planSubmissionSchema>;
+
+/** A plan that is put forward: who signed it comes later, and is looked at where it is there. */
+export const planProposalSchema = planSubmissionSchema.partial({ agreement: true });
+export type PlanProposal = z.infer<typeof planProposalSchema>;

@@ -2,7 +2,8 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore, fold, type RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { askedMetrics } from './asked-metrics.query';
+import { councilOfAnotherArea } from './another-area';
+import { planBasis } from './plan-basis.query';
 import type { PlanContent } from './plan-content';
 import { planWarnings } from './plan-warnings';
 import { planDecider, type AgreedPlan, type PlanState } from './plan.decider';
@@ -56,20 +57,24 @@ export class PlanHistoryHandler implements IQueryHandler<PlanHistoryQuery> {
   ) {}
 
   async execute({ area, policyYear }: PlanHistoryQuery): Promise<Answer> {
-    const asked = await askedMetrics(this.definitions, this.reference, area, policyYear);
-    if (!asked.ok) return asked;
+    const basis = await planBasis(this.definitions, this.reference, area, policyYear);
+    if (!basis.ok) return basis;
     const history = await this.decisions.read(planStream(area, policyYear));
     const state = fold(planDecider, history);
     if (state.status === 'none') return fail([noPlan(area, policyYear)]);
     const parts = partsOf(state);
-    const content = parts.waiting ?? parts.inForce?.content;
+    const { waiting, inForce } = parts;
+    const content = waiting ?? inForce?.content;
     return ok({
       area,
       policyYear,
       status: state.status,
       version: history.length,
       ...parts,
-      warnings: content ? planWarnings(content, asked.value) : [],
+      warnings: [
+        ...(content ? planWarnings(content, basis.value) : []),
+        ...(inForce ? councilOfAnotherArea(inForce.agreement, basis.value) : []),
+      ],
       decisions: (history as readonly RecordedDecision<PlanEvent>[]).map(decisionOf),
     });
   }

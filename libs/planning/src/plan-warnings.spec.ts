@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { POLICY_YEARS } from '#catalogue';
+import type { Area } from '#reference';
 import type { PlanFigure, TargetLine } from './plan-content';
 import { planWarnings } from './plan-warnings';
 
 const METRICS = POLICY_YEARS.find(({ year }) => year === '2014/15')?.metrics ?? [];
+const PETERBOROUGH: Area = { code: 'E06000031', name: 'Peterborough', kind: 'council-area' };
 /** A rate per 100,000 people, and a percentage. */
 const DELAYS = 'delayed-transfers-of-care';
 const REABLEMENT = 'reablement-91-days';
@@ -14,7 +16,9 @@ function warnedBy(metric: string, figure: Omit<PlanFigure, 'period'>): string[] 
   const plan = { line: 'national', leads: 'count', source: 'SitRep', profile: 'year' } as const;
   const line: TargetLine = { metric, ...plan, targets, baseline: [] };
   const content = { document: 'Part 2', lines: [line], contributors: [], projections: [] };
-  return planWarnings(content, METRICS).map(({ rule }) => rule);
+  return planWarnings(content, { metrics: METRICS, area: PETERBOROUGH, areas: [PETERBOROUGH] }).map(
+    ({ rule }) => rule,
+  );
 }
 
 // All figures: Peterborough BCF submission, September 2014, Part 2, tabs 5 and 6.

@@ -1,4 +1,3 @@
-import type { Metric } from '#catalogue';
 import {
   compare,
   fraction,
@@ -8,16 +7,19 @@ import {
   subtract,
   type Refusal,
 } from '#kernel';
+import { documentOfAnotherArea } from './another-area';
+import type { PlanBasis } from './plan-basis.query';
 import type { PlanContent, PlanFigure } from './plan-content';
 import { refusal } from './rules';
 
 const HALF = fraction(1, 2);
 
-/**
- * What in a plan does not add up and is taken all the same: derived when asked, never stored. `metrics` are
- * those the policy year asks for.
- */
-export function planWarnings(content: PlanContent, metrics: readonly Metric[]): Refusal[] {
+/** What in a plan does not add up and is taken all the same: derived when asked, never stored. */
+export function planWarnings(content: PlanContent, basis: PlanBasis): Refusal[] {
+  return [...documentOfAnotherArea(content, basis), ...figuresThatDisagree(content, basis)];
+}
+
+function figuresThatDisagree(content: PlanContent, { metrics }: PlanBasis): Refusal[] {
   const known = new Map(metrics.map((metric) => [metric.code, metric]));
   return content.lines.flatMap((line, index) => {
     const base = known.get(line.metric)?.base ?? 1;

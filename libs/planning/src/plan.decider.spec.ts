@@ -53,7 +53,7 @@ const revised: PlanEvent = {
 const withdrawn: PlanEvent = { type: 'plan.withdrawn', data: { ...plan, reason: 'Sent back by the board' } };
 
 const draft: PlanCommand = { type: 'draft-plan', ...plan, content, metrics: METRICS };
-const agree: PlanCommand = { type: 'agree-plan', ...plan, agreement };
+const agree: PlanCommand = { type: 'agree-plan', ...plan, agreement, today: '2014-09-25' };
 const revise: PlanCommand = {
   type: 'revise-plan',
   ...plan,
@@ -139,6 +139,12 @@ describe('agreement', () => {
         { rule: 'signed-after-agreement', where: '/agreement/partners/1/signedOn' },
       ],
     });
+  });
+
+  test('is on a day that has come', () => {
+    const on = (today: string) => rulesOf(given([drafted]).when({ ...agree, today }));
+    expect(on('2014-09-18')).toEqual(['agreed-ahead']);
+    expect(given([drafted]).when({ ...agree, today: '2014-09-19' })).toEqual({ ok: true, value: [agreed] });
   });
 });
 

@@ -20,7 +20,8 @@ interface WithContent {
 export type PlanCommand = OfPlan &
   (
     | ({ readonly type: 'draft-plan' } & WithContent)
-    | { readonly type: 'agree-plan'; readonly agreement: PlanAgreement }
+    /** `today` is the day in Europe/London, `2014-09-30`. */
+    | { readonly type: 'agree-plan'; readonly agreement: PlanAgreement; readonly today: string }
     | ({ readonly type: 'revise-plan'; readonly reason: string } & WithContent)
     | { readonly type: 'withdraw-plan'; readonly reason: string }
   );
@@ -95,7 +96,7 @@ function refuse(command: PlanCommand, state: PlanState): Refusal[] {
     case 'draft-plan':
       return refusePlanContent(command.content, command.policyYear, command.metrics);
     case 'agree-plan':
-      return refuseAgreement(command.agreement);
+      return refuseAgreement(command.agreement, command.today);
     case 'revise-plan':
       return [
         ...refuseMissingReason(command.reason),
@@ -137,7 +138,7 @@ function refuseInState(command: PlanCommand, state: PlanState): Refusal | undefi
   }
 }
 
-function refuseAgreement({ agreedOn, partners }: PlanAgreement): Refusal[] {
+function refuseAgreement({ agreedOn, partners }: PlanAgreement, today: string): Refusal[] {
   const missing = (['council', 'commissioner'] as const).filter(
     (needed) => !partners.some((partner) => partner.as === needed),
   );
@@ -161,7 +162,18 @@ function refuseAgreement({ agreedOn, partners }: PlanAgreement): Refusal[] {
           ),
         ],
   );
-  return [...unsigned, ...late];
+  const ahead =
+    agreedOn <= today
+      ? []
+      : [
+          refusal(
+            'agreed-ahead',
+            '/agreement/agreedOn',
+            `${agreedOn} has not come yet: it is ${today}`,
+            'Give the day of the last signature, or agree the plan once it is signed',
+          ),
+        ];
+  return [...unsigned, ...late, ...ahead];
 }
 
 function refuseMissingReason(reason: string): Refusal[] {

@@ -2,7 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore, fold } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { ReferenceStore } from '#reference';
-import { unknownArea } from './asked-metrics.query';
+import { unknownArea } from './plan-basis.query';
 import { planDecider, type PlanState } from './plan.decider';
 import { plansOfArea, policyYearOfPlanStream } from './plan.events';
 

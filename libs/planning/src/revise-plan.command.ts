@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecisionStore, type DecidedBy } from '#decisions';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { askedMetrics } from './asked-metrics.query';
 import { decidePlan, type PlanOutcome } from './decide-plan';
+import { planBasis } from './plan-basis.query';
 import type { PlanContent } from './plan-content';
 import { planWarnings } from './plan-warnings';
 
@@ -28,10 +28,10 @@ export class RevisePlanHandler implements ICommandHandler<RevisePlanCommand> {
   ) {}
 
   async execute({ area, policyYear, content, reason, by }: RevisePlanCommand): Promise<PlanOutcome> {
-    const asked = await askedMetrics(this.definitions, this.reference, area, policyYear);
-    if (!asked.ok) return asked;
-    const metrics = asked.value;
+    const basis = await planBasis(this.definitions, this.reference, area, policyYear);
+    if (!basis.ok) return basis;
+    const { metrics } = basis.value;
     const command = { type: 'revise-plan', area, policyYear, content, reason, metrics } as const;
-    return decidePlan(this.decisions, command, by, planWarnings(content, metrics));
+    return decidePlan(this.decisions, command, by, planWarnings(content, basis.value));
   }
 }

@@ -92,6 +92,13 @@ export const PLANNING_RULES = [
     source: 'Peterborough BCF submission, September 2014, Part 2, tab 6',
   },
   {
+    code: 'of-another-area',
+    severity: 'warning',
+    sentence: "A plan's document, and who signs as its council, name no other area than its own.",
+    why: 'Where a plan was made from the copy of another, its figures would be cited from a document they are not in.',
+    source: OWN,
+  },
+  {
     code: 'plan-already-agreed',
     severity: 'error',
     sentence: 'An agreed plan is not drafted or agreed again: it is revised, and the revision agreed.',
@@ -138,6 +145,13 @@ export const PLANNING_RULES = [
     severity: 'error',
     sentence: 'A plan is agreed on the day of its last signature, or later.',
     why: 'Before it, not every partner had agreed.',
+    source: OWN,
+  },
+  {
+    code: 'agreed-ahead',
+    severity: 'error',
+    sentence: 'A plan is agreed on a day that has come.',
+    why: 'It counts from that day, and nobody has agreed tomorrow.',
     source: OWN,
   },
   {

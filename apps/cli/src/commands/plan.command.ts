@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { shapeRefusals } from '#contracts';
 import type { Refusal } from '#kernel';
-import { planSubmissionSchema } from '#planning';
-import type { AreaPlans, PlanHistory, PlanSubmission } from '#planning';
+import { planProposalSchema, planSubmissionSchema } from '#planning';
+import type { AreaPlans, PlanContent, PlanHistory, PlanProposal } from '#planning';
 import { readJson } from '#platform';
+import type { z } from 'zod';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import type { Reply } from '../server';
+import { targetLines } from './plan-text';
 import { readInputFile } from './publish.command';
 
 interface Common extends Where {
@@ -44,13 +46,13 @@ export async function showPlan(options: Whose): Promise<number> {
 }
 
 export async function draftPlan(file: string, options: Common): Promise<number> {
-  const submission = await readSubmission(file);
-  const { content } = submission;
-  return decide('draft', 'preparer', whoseOf(submission), { content }, options);
+  const proposal = await readPlan(file, planProposalSchema);
+  const { content } = proposal;
+  return decide('draft', 'preparer', whoseOf(proposal), { content }, options);
 }
 
 export async function agreePlan(file: string, options: Common): Promise<number> {
-  const submission = await readSubmission(file);
+  const submission = await readPlan(file, planSubmissionSchema);
   const { agreement, content } = submission;
   // By somebody who read this file: whatever else came to wait meanwhile is not agreed for them.
   const isWhatWaits = ({ waiting }: PlanHistory) => waiting === undefined || says(waiting, content);
@@ -59,9 +61,9 @@ export async function agreePlan(file: string, options: Common): Promise<number> 
 }
 
 export async function revisePlan(file: string, options: Common & WithReason): Promise<number> {
-  const submission = await readSubmission(file);
-  const body = { content: submission.content, reason: options.reason };
-  return decide('revise', 'preparer', whoseOf(submission), body, options);
+  const proposal = await readPlan(file, planProposalSchema);
+  const body = { content: proposal.content, reason: options.reason };
+  return decide('revise', 'preparer', whoseOf(proposal), body, options);
 }
 
 export async function withdrawPlan(options: Whose & WithReason): Promise<number> {
@@ -116,9 +118,13 @@ function printPlan({ area, policyYear, status, inForce, waiting, warnings, decis
   print(`${area} ${policyYear}: ${status}`);
   if (inForce) {
     const { agreement, content } = inForce;
-    print(`In force: ${content.document}, agreed on ${agreement.agreedOn}; ${linesOf(content)}`);
+    print(`In force: ${content.document}, agreed on ${agreement.agreedOn}`);
+    for (const line of targetLines(content)) print(line);
   }
-  if (waiting) print(`Waiting for agreement: ${waiting.document}; ${linesOf(waiting)}`);
+  if (waiting) {
+    print(`Waiting for agreement: ${waiting.document}`);
+    for (const line of targetLines(waiting, inForce?.content)) print(line);
+  }
   print('Decisions:');
   for (const { version, recordedAt, type, actor, reason } of decisions) {
     print(`  ${version}  ${recordedAt}  ${type} by ${actor}${reason === undefined ? '' : `: ${reason}`}`);
@@ -126,24 +132,20 @@ function printPlan({ area, policyYear, status, inForce, waiting, warnings, decis
   for (const warning of warnings) print(`Warning: ${refusalLine(warning)}`);
 }
 
-function says(waiting: PlanSubmission['content'], content: PlanSubmission['content']): boolean {
+function says(waiting: PlanContent, content: PlanContent): boolean {
   return isDeepStrictEqual(waiting, JSON.parse(JSON.stringify(content)));
 }
 
-function linesOf({ lines }: PlanSubmission['content']): string {
-  return lines.map(({ metric, targets }) => `${metric} (${counted(targets.length, 'target')})`).join(', ');
-}
-
-async function readSubmission(file: string): Promise<PlanSubmission> {
+async function readPlan<Plan>(file: string, schema: z.ZodType<Plan>): Promise<Plan> {
   const json = readJson(await readInputFile(file));
   if (!json.ok) throw new CommandFailure(`${file} is not JSON: ${json.failure.what}.`);
-  const read = planSubmissionSchema.safeParse(json.value);
+  const read = schema.safeParse(json.value);
   if (read.success) return read.data;
   const faults = shapeRefusals(read.error, json.value).map(refusalLine);
   throw new CommandFailure(`${file} is not a plan:\n${faults.join('\n')}`);
 }
 
-function whoseOf({ area, policyYear }: PlanSubmission): { readonly area: string; readonly year: string } {
+function whoseOf({ area, policyYear }: PlanProposal): { readonly area: string; readonly year: string } {
   return { area, year: policyYear };
 }
 

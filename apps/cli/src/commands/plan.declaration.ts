@@ -47,6 +47,6 @@ function whose(command: Command): Command {
 function submitted(command: Command): Command {
   return command.argument(
     '<file>',
-    'area, policyYear, content and agreement, as apps/standalone/sample/plan-2014-15.json',
+    'area, policyYear, content and (to agree it) agreement, as apps/standalone/sample/plan-2014-15.json',
   );
 }
