@@ -170,13 +170,10 @@ interface Problem {
   readonly code?: string;
   readonly title?: string;
   readonly detail?: string;
-  readonly errors?: readonly { readonly rule: string; readonly what: string; readonly mend: string }[];
 }
 
 /** A problem document (RFC 9457) as one line. */
 export function problemLine(status: number, body: unknown): string {
-  const { code, title, detail, errors } = (body ?? {}) as Problem;
-  const [first] = errors ?? [];
-  const said = first ? `${first.what}. ${first.mend}.` : (detail ?? title ?? 'no reason was given');
-  return `${code ?? `HTTP ${status}`}: ${said}`;
+  const { code, title, detail } = (body ?? {}) as Problem;
+  return `${code ?? `HTTP ${status}`}: ${detail ?? title ?? 'no reason was given'}`;
 }

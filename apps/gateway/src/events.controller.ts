@@ -10,6 +10,7 @@ import {
   ProblemError,
   PROBLEMS,
   readParameters,
+  refused,
   REQUEST_BYTES_MAX,
 } from '#platform';
 import type { Identity, Logger } from '#platform';
@@ -119,8 +120,7 @@ function noEvents(): ProblemError {
 function modeAsked(query: unknown): Mode {
   const read = readParameters(publishQuery, query, PUBLISH_MENDS);
   if (read.ok) return read.value.mode ?? 'each';
-  const detail = read.failure.map(({ what, mend }) => `${what}. ${mend}.`).join(' ');
-  throw new ProblemError(PUBLISHING_PROBLEMS.parametersRefused, detail, { errors: read.failure });
+  throw refused(PUBLISHING_PROBLEMS.parametersRefused, read.failure);
 }
 
 function rulesBroken({ results }: Published): string[] {

@@ -1,4 +1,5 @@
-import { ProblemError, PROBLEMS } from '#platform';
+import { PROBLEMS, refused } from '#platform';
+import type { ProblemError } from '#platform';
 import type { Refusal } from '#kernel';
 
 /** Rules that say the thing asked about does not exist, rather than that the question is wrong. */
@@ -14,6 +15,5 @@ const NOT_THERE = new Set([
 export function refusedQuestion(refusals: readonly Refusal[]): ProblemError {
   const [first] = refusals;
   const kind = first && NOT_THERE.has(first.rule) ? PROBLEMS.notFound : PROBLEMS.questionRefused;
-  const detail = refusals.map(({ what, mend }) => `${what}. ${mend}.`).join(' ');
-  return new ProblemError(kind, detail, { errors: refusals });
+  return refused(kind, refusals);
 }

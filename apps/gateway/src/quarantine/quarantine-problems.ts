@@ -1,6 +1,6 @@
 import type { Refusal } from '#kernel';
-import { ProblemError } from '#platform';
-import type { ProblemKind } from '#platform';
+import { refused } from '#platform';
+import type { ProblemError, ProblemKind } from '#platform';
 
 /** What the desk can meet beyond what any route can. */
 export const QUARANTINE_PROBLEMS = {
@@ -29,12 +29,8 @@ export const QUARANTINE_PROBLEMS = {
 
 const DECIDED = new Set(['already-replayed', 'already-dismissed', 'decided-meanwhile']);
 
-/** A command of the desk, or a question to it, that was refused. */
+/** A command of the desk that was refused. */
 export function refusedAtDesk(refusals: readonly Refusal[], otherwise: ProblemKind): ProblemError {
-  const [first] = refusals;
-  const kind = first && DECIDED.has(first.rule) ? QUARANTINE_PROBLEMS.decided : otherwise;
-  const more = refusals.length > 1 ? ` And ${refusals.length - 1} more, in errors.` : '';
-  const detail = first ? `${first.what}: ${first.mend}`.replace(/\.?$/, '.') + more : kind.title;
-  const errors = refusals.map(({ rule, where, what, mend }) => ({ rule, where, what, mend }));
-  return new ProblemError(kind, detail, { errors });
+  const isDecided = refusals[0] !== undefined && DECIDED.has(refusals[0].rule);
+  return refused(isDecided ? QUARANTINE_PROBLEMS.decided : otherwise, refusals);
 }

@@ -10,16 +10,18 @@ import {
   ProblemError,
   PROBLEMS,
   readBody,
+  readCursor,
   readParameters,
+  refused,
+  writeCursor,
 } from '#platform';
 import type { Identity } from '#platform';
 import { decideQuarantine, findQuarantined, quarantineStanding, readQuarantine } from '#records';
-import type { QuarantinedWhole, QuarantinePlace } from '#records';
+import type { QuarantinedWhole } from '#records';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { PUBLISHING_PROBLEMS } from '../problems';
-import { readCursor, writeCursor } from './quarantine-cursor';
 import { QUARANTINE_PROBLEMS, refusedAtDesk } from './quarantine-problems';
 import {
   dismissBody,
@@ -27,6 +29,7 @@ import {
   quarantineAnswer,
   quarantineDecidedAnswer,
   quarantinedAnswer,
+  quarantinePlace,
   quarantineQuery,
   replayBody,
 } from './quarantine.schema';
@@ -40,6 +43,8 @@ const placePath = z.strictObject({
   lane: z.string().max(200).describe('The number of the lane, as the list has it.'),
   offset: z.string().max(200).describe('The offset in the lane.'),
 });
+/** What its cursors are of. */
+const LIST = 'quarantine';
 const DECIDED = { 200: { what: 'The decision.', content: json(quarantineDecidedAnswer) } };
 
 /** The desk where deliveries that could not be recorded are looked at, mended and replayed, or dismissed. */
@@ -62,13 +67,15 @@ export class QuarantineController {
   })
   async list(@Query() query: unknown, @Caller() caller: Identity): Promise<QuarantinePage> {
     const asked = readParameters(quarantineQuery, query, QUARANTINE_MENDS);
-    if (!asked.ok) throw refusedAtDesk(asked.failure, PROBLEMS.questionRefused);
+    if (!asked.ok) throw refused(PROBLEMS.questionRefused, asked.failure);
     const { source, rule, state, after, limit } = asked.value;
+    const from = after === undefined ? undefined : readCursor(LIST, quarantinePlace, after);
+    if (from && !from.ok) throw refused(PROBLEMS.questionRefused, from.failure);
     const found = await readQuarantine(this.pool, {
       sources: sourcesFor(caller, source),
       rule,
       state,
-      after: after === undefined ? undefined : placeAfter(after),
+      after: from?.value,
       limit,
     });
     const shown = found.slice(0, limit);
@@ -79,7 +86,7 @@ export class QuarantineController {
         rules: [...rules],
         appendedAt: appendedAt.toISOString(),
       })),
-      ...(last && { next: writeCursor(last) }),
+      ...(last && { next: writeCursor(LIST, [last.appendedAt, last.lane, last.offset]) }),
     };
   }
 
@@ -208,18 +215,6 @@ function sourcesFor(caller: Identity, source: string | undefined): readonly stri
   }
   if (isGranted(caller, ['administrator'], '*')) return undefined;
   return caller.grants.flatMap((grant) => (grant.role === 'publisher' ? [grant.scope] : []));
-}
-
-function placeAfter(after: string): QuarantinePlace {
-  const place = readCursor(after);
-  if (place) return place;
-  const refusal = {
-    rule: 'parameter-not-understood',
-    where: '/after',
-    what: 'after is no place of a page',
-    mend: QUARANTINE_MENDS['after'] ?? '',
-  };
-  throw refusedAtDesk([refusal], PROBLEMS.questionRefused);
 }
 
 function jsonIn(raw: Buffer): Json | undefined {

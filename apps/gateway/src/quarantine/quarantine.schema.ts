@@ -1,4 +1,4 @@
-import { refusalSchema } from '#platform';
+import { PAGE_MENDS, pageParameters, refusalSchema } from '#platform';
 import { z } from 'zod';
 
 const moment = z.iso.datetime();
@@ -62,28 +62,24 @@ export const replayBody = z.strictObject({
 });
 export const dismissBody = z.strictObject({ reason: z.string().trim().min(1).max(2_000) });
 
-const PAGE_MAX = 200;
-
 export const quarantineQuery = z.strictObject({
   source: z.string().min(1, 'is empty').max(60, 'is longer than 60 characters').optional(),
   rule: z.string().min(1, 'is empty').max(60, 'is longer than 60 characters').optional(),
   state: z
     .enum(['open', 'replayed', 'dismissed'], { error: 'is none of open, replayed, dismissed' })
     .optional(),
-  after: z.string().min(1, 'is empty').max(200, 'is longer than 200 characters').optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,4}$/, 'is not a number of deliveries')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, 'is not a number of deliveries')
-    .default(50),
+  ...pageParameters,
 });
+
+/** Where a page of the list ended. */
+export const quarantinePlace = z
+  .tuple([moment, z.int().min(0).max(32_767), z.int().min(0)])
+  .transform(([appendedAt, lane, offset]) => ({ appendedAt: new Date(appendedAt), lane, offset }));
 
 /** What to give as each parameter. */
 export const QUARANTINE_MENDS: Readonly<Record<string, string>> = {
   source: 'Give one organisation, such as urn:ons:E06000031',
   rule: 'Give the code of a rule, such as unknown-area',
   state: 'Give open, replayed or dismissed',
-  after: 'Give the `next` of the page before, or leave it out to begin',
-  limit: `Give a whole number from 1 to ${PAGE_MAX}`,
+  ...PAGE_MENDS,
 };

@@ -1,5 +1,5 @@
 import { columnMappingSchema } from '#catalogue';
-import { Caller, Described, json, Permission, ProblemError, PROBLEMS, readBody } from '#platform';
+import { Caller, Described, json, Permission, ProblemError, PROBLEMS, readBody, refused } from '#platform';
 import type { Identity } from '#platform';
 import { MappingStore } from '#reference';
 import type { MappingVersion } from '#reference';
@@ -74,9 +74,7 @@ export class MappingsController {
     const given = readBody(z.unknown(), body);
     const put = given.ok ? await this.mappings.putInForce(given.value, subject) : given;
     if (put.ok) return answerOf(put.value);
-    const [first] = put.failure;
-    const detail = `${first?.where ?? ''} ${first?.what ?? ''}. ${first?.mend ?? ''}`.trim();
-    throw new ProblemError(UPLOAD_PROBLEMS.mappingRefused, detail, { errors: put.failure });
+    throw refused(UPLOAD_PROBLEMS.mappingRefused, put.failure);
   }
 }
 

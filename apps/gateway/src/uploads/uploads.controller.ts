@@ -10,6 +10,7 @@ import {
   ProblemError,
   PROBLEMS,
   readParameters,
+  refused,
 } from '#platform';
 import type { Identity, Logger } from '#platform';
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
@@ -69,10 +70,7 @@ export class UploadsController {
     @Caller() caller: Identity,
   ): Promise<UploadAnswer | string> {
     const asked = readParameters(uploadQuery, request.query, UPLOAD_MENDS);
-    if (!asked.ok) {
-      const detail = asked.failure.map(({ what, mend }) => `${what}. ${mend}.`).join(' ');
-      throw new ProblemError(UPLOAD_PROBLEMS.uploadRefused, detail, { errors: asked.failure });
-    }
+    if (!asked.ok) throw refused(UPLOAD_PROBLEMS.uploadRefused, asked.failure);
     const uploaded = await this.uploadFile.upload(fileOf(request), asked.value, caller);
     this.logUpload(request, asked.value, uploaded.ok ? uploaded.value : uploaded.failure);
     if (uploaded.ok) {

@@ -1,9 +1,19 @@
 import { unknownArea } from '#performance';
-import { Caller, Described, isGranted, json, Permission, PROBLEMS, readParameters } from '#platform';
+import {
+  Caller,
+  Described,
+  isGranted,
+  json,
+  PAGE_MENDS,
+  Permission,
+  PROBLEMS,
+  readCursor,
+  readParameters,
+  writeCursor,
+} from '#platform';
 import type { Identity } from '#platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { PAGE_MENDS, readCursor, writeCursor } from '../page';
 import { areaPath } from '../area-path';
 import { refusedQuestion } from '../problems';
 import { AreasQuery } from './areas.query';

@@ -1,6 +1,6 @@
 import { AREA_KINDS } from '#catalogue';
+import { pageParameters } from '#platform';
 import { z } from 'zod';
-import { pageParameters } from '../page';
 
 const month = z.string().describe('A month, such as 2014-04.');
 

@@ -1,13 +1,12 @@
 import { unknownArea } from '#performance';
 import { fail, ok, type Refusal, type Result } from '#kernel';
-import { APP_POOL } from '#platform';
+import { APP_POOL, readCursor, writeCursor } from '#platform';
 import { readArrivals, readPositions } from '#records';
 import type { Arrival } from '#records';
 import { ReferenceStore } from '#reference';
 import type { ReferenceView } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { readCursor, writeCursor } from '../page';
 import { arrivalsPlace } from './reporting.schema';
 import type { ArrivalsPage, ArrivalsPlace } from './reporting.schema';
 

@@ -1,12 +1,11 @@
 import { AreaCoverageQuery } from '#performance';
 import type { AreaCoverage, NothingKnown } from '#performance';
-import { Described, json, Permission, PROBLEMS, readParameters } from '#platform';
+import { Described, json, PAGE_MENDS, Permission, PROBLEMS, readParameters } from '#platform';
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { areaPath } from '../area-path';
 import { AnswersAtHand } from '../at-hand/answers-at-hand';
 import { AT_HAND_HEADERS, atHandRequestHeaders } from '../at-hand/at-hand.schema';
-import { PAGE_MENDS } from '../page';
 import { refusedQuestion } from '../problems';
 import { coverageQuestion, readCoverageQuestion } from '../questions';
 import { ArrivalsQuery } from './arrivals.query';

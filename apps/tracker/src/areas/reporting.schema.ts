@@ -1,8 +1,7 @@
 import type { AreaCoverage } from '#performance';
 import { TABLES } from '#contracts';
-import { answerSchema } from '#platform';
+import { answerSchema, pageParameters } from '#platform';
 import { z } from 'zod';
-import { pageParameters } from '../page';
 import { answeredAt, areaShown, category, contentHash, nothingKnown } from '../performance.schema';
 
 const whole = z.int().min(0);

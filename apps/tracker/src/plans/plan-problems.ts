@@ -1,6 +1,6 @@
 import type { Refusal } from '#kernel';
-import { ProblemError, PROBLEMS } from '#platform';
-import type { ProblemKind } from '#platform';
+import { PROBLEMS, refused } from '#platform';
+import type { ProblemError, ProblemKind } from '#platform';
 
 /** What a command on a plan can meet beyond what any route can. */
 export const PLAN_PROBLEMS = {
@@ -50,14 +50,5 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
 
 /** A plan, or a question about one, that was refused; the first rule that was broken says which kind it is. */
 export function refusedPlan(refusals: readonly Refusal[]): ProblemError {
-  const kind = KINDS[refusals[0]?.rule ?? ''] ?? PLAN_PROBLEMS.refused;
-  const [first] = refusals;
-  const more = refusals.length > 1 ? ` And ${refusals.length - 1} more, in errors.` : '';
-  const detail = first ? `${sentence(first.what)} ${sentence(first.mend)}${more}` : kind.title;
-  const errors = refusals.map(({ rule, where, what, mend }) => ({ rule, where, what, mend }));
-  return new ProblemError(kind, detail, { errors });
-}
-
-function sentence(text: string): string {
-  return text.endsWith('.') ? text : `${text}.`;
+  return refused(KINDS[refusals[0]?.rule ?? ''] ?? PLAN_PROBLEMS.refused, refusals);
 }
