@@ -17,7 +17,7 @@ export { proveOverload } from './overload-proof';
 export type { Load, OverloadProof, OverloadProofOptions } from './overload-proof';
 export { proveCut } from './live-proof';
 export { proveSequences } from './sequences-proof';
-export { installSchemathesis, type Phase, schemathesis } from './schemathesis';
+export { installSchemathesis, type Making, type Phase, schemathesis } from './schemathesis';
 export { StreamReader } from './stream-reader';
 export { WatchProcess } from './watch-process';
 export { askedHashes, ToldFigures } from './told-figures';
