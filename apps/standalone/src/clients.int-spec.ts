@@ -1,17 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { repositoryRoot } from '#installation';
 import { openPool } from '#platform';
-import { bettercare, isInstalled, reported, StandaloneProcess } from '#testing';
-import type { Connection, Ended } from '#testing';
+import { bettercare, isInstalled, reported, StandaloneProcess, StubbornDoor } from '#testing';
+import type { Connection, Ended, Meeting } from '#testing';
 import type { Pool } from 'pg';
 import ts from 'typescript';
 
@@ -107,7 +104,8 @@ describe('the client kit', () => {
 
     test('waits when it is asked to, and sends again what it has no answer to, without changing a figure', async () => {
       const before = await figures();
-      const door = await stubbornDoor(connection.url);
+      const meetings: readonly Meeting[] = ['busy', 'unavailable', 'answer lost'];
+      const door = await StubbornDoor.before(connection.url, (nth) => meetings[nth] ?? 'passed');
       const { code, output } = await publish(settings(door.url));
       await door.close();
       expect(door.met).toEqual(['busy', 'unavailable', 'answer lost', 'passed']);
@@ -178,50 +176,4 @@ function examplesIn(markdown: string): Example[] {
       .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     return { commands, outcome: new RegExp(`^${pieces.join('[^]*?')}$`) };
   });
-}
-
-const TURNED_AWAY = [
-  { status: 429, as: 'busy' },
-  { status: 503, as: 'unavailable' },
-];
-
-/** A door that is busy, then unavailable, then takes the request and loses its answer, and only then lets through. */
-async function stubbornDoor(url: string) {
-  const met: string[] = [];
-  const server = createServer((request, response) => void meet(request, response));
-  async function meet(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece as Buffer);
-    const turn = TURNED_AWAY[met.length];
-    if (turn !== undefined) {
-      met.push(turn.as);
-      response.writeHead(turn.status, { 'retry-after': '0' }).end();
-      return;
-    }
-    const { authorization = '', 'content-type': type = '' } = request.headers;
-    const answer = await fetch(`${url}${request.url ?? ''}`, {
-      method: 'POST',
-      headers: { authorization, 'content-type': type },
-      body: Buffer.concat(pieces),
-    });
-    const text = await answer.text();
-    if (met.length === 2) {
-      met.push('answer lost');
-      request.socket.destroy();
-      return;
-    }
-    met.push('passed');
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
-  }
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    met,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

@@ -19,6 +19,7 @@ export { proveCut } from './live-proof';
 export { proveSequences } from './sequences-proof';
 export { installSchemathesis, type Making, type Phase, schemathesis } from './schemathesis';
 export { StreamReader } from './stream-reader';
+export { type Meeting, StubbornDoor } from './stubborn-door';
 export { WatchProcess } from './watch-process';
 export { askedHashes, ToldFigures } from './told-figures';
 export { bettercare, spawnBuilt, StandaloneProcess, tokenOf } from './standalone-process';
