@@ -10,7 +10,8 @@ export const EXIT = {
 export const EXIT_CODES: Readonly<Record<keyof typeof EXIT, string>> = {
   done: 'done',
   failed: 'failed: nothing runs, no token, a file that cannot be read, a question refused',
-  someRefused: 'some of what was sent was refused, and is listed; the rest was accepted',
+  someRefused:
+    'some of what was sent was refused, and is listed; the rest was accepted, unless --strict held it back',
   doesNotHold: 'something does not hold: outcomes, chain, cells or decisions',
 };
 

@@ -14,7 +14,12 @@ export interface Reply {
   readonly body: unknown;
 }
 
-interface Sent {
+/** A reply, and in how many seconds its sender wants to be asked again, where it says so. */
+export interface ReplyOnce extends Reply {
+  readonly retryAfterSeconds: number | undefined;
+}
+
+export interface Sent {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
@@ -24,6 +29,22 @@ interface Sent {
   readonly ifMatch?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+}
+
+/** A request that got no answer, or not all of one: whether it was taken in is not known. */
+export class Unanswered extends CommandFailure {
+  /** `No answer from http://127.0.0.1:8400 (ECONNRESET).` */
+  readonly what: string;
+  /** Whether it did not even get to a server. */
+  readonly isNobodyThere: boolean;
+
+  constructor(address: string, cause: unknown) {
+    const { code } = ((cause as { cause?: unknown }).cause ?? {}) as { code?: unknown };
+    const why = typeof code === 'string' ? ` (${code})` : '';
+    super(`Nothing answers at ${address}${why}. Start it with \`npm start\`.`, { cause });
+    this.what = `No answer from ${address}${why}.`;
+    this.isNobodyThere = code === 'ECONNREFUSED' || code === 'ENOTFOUND';
+  }
 }
 
 /** A stream that was not opened: a failure, unless it had been open before and the server is only busy or away. */
@@ -51,10 +72,25 @@ export class Server {
   /** Sends, and waits and sends again while the answer is 429 or 503; any other answer is the caller's to read. */
   async send(sent: Sent): Promise<Reply> {
     for (let attempt = 1; ; attempt++) {
-      const response = await this.attempt(sent);
-      const busy = response.status === 429 || response.status === 503;
-      if (!busy || attempt === ATTEMPTS_MAX) return { status: response.status, body: await bodyOf(response) };
-      await sleep(waitSeconds(response) * 1000);
+      const { status, body, retryAfterSeconds = WAIT_SECONDS_DEFAULT } = await this.sendOnce(sent);
+      const busy = status === 429 || status === 503;
+      if (!busy || attempt === ATTEMPTS_MAX) return { status, body };
+      await sleep(Math.min(retryAfterSeconds, WAIT_SECONDS_MAX) * 1000);
+    }
+  }
+
+  /**
+   * Sends once, whatever the answer is.
+   *
+   * @throws Unanswered where there is none, or it breaks off.
+   */
+  async sendOnce(sent: Sent): Promise<ReplyOnce> {
+    const response = await this.attempt(sent);
+    try {
+      const body = await bodyOf(response);
+      return { status: response.status, body, retryAfterSeconds: retryAfterSeconds(response) };
+    } catch (cause) {
+      throw new Unanswered(serverUrl(this.where), cause);
     }
   }
 
@@ -85,7 +121,7 @@ export class Server {
         ? clientToken(secret, this.grants, signal)
         : personToken(secret, this.grants));
     } catch (cause) {
-      throw cause instanceof CommandFailure ? cause : unreachable(secret.issuer, cause);
+      throw cause instanceof CommandFailure ? cause : new Unanswered(secret.issuer, cause);
     }
   }
 
@@ -121,7 +157,7 @@ export class Server {
         ...(signal !== undefined && { signal }),
       });
     } catch (cause) {
-      throw unreachable(base, cause);
+      throw new Unanswered(base, cause);
     }
   }
 }
@@ -146,12 +182,6 @@ async function clientToken(
   throw new CommandFailure(`${issuer} gave ${id} no token (HTTP ${response.status}).`);
 }
 
-function unreachable(address: string, cause: unknown): CommandFailure {
-  const { code } = ((cause as { cause?: unknown }).cause ?? {}) as { code?: unknown };
-  const why = typeof code === 'string' ? ` (${code})` : '';
-  return new CommandFailure(`Nothing answers at ${address}${why}. Start it with \`npm start\`.`);
-}
-
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
@@ -161,9 +191,9 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-function waitSeconds(response: Response): number {
-  const asked = Number(response.headers.get('retry-after') ?? WAIT_SECONDS_DEFAULT);
-  return Number.isFinite(asked) && asked >= 0 ? Math.min(asked, WAIT_SECONDS_MAX) : WAIT_SECONDS_DEFAULT;
+function retryAfterSeconds(response: Response): number | undefined {
+  const asked = Number(response.headers.get('retry-after') ?? undefined);
+  return Number.isFinite(asked) && asked >= 0 ? asked : undefined;
 }
 
 interface Problem {

@@ -5,4 +5,4 @@ export { inSheet, readWorkbook } from './read-workbook';
 export { DOCUMENT_RULES } from './rules';
 export { cellName } from './table';
 export type { Table } from './table';
-export { writeCsv } from './write-csv';
+export { csvLines, writeCsv } from './write-csv';

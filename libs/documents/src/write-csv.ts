@@ -10,7 +10,12 @@ const PARTING = /[",;\t\r\n]/;
  * else's cells may repeat a formula of theirs, so a text that would be one gets an apostrophe before it.
  */
 export function writeCsv(rows: readonly (readonly (string | number)[])[]): string {
-  return BYTE_ORDER_MARK + rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return BYTE_ORDER_MARK + csvLines(rows);
+}
+
+/** Further rows of a table that `writeCsv` began. */
+export function csvLines(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
 function cell(value: string | number): string {

@@ -4,7 +4,7 @@ import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
-import { readInputFile } from './publish.command';
+import { readInputFile } from '../input-file';
 
 interface MappingVersion {
   readonly name: string;

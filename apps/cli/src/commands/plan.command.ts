@@ -7,11 +7,11 @@ import { readJson } from '#platform';
 import type { z } from 'zod';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
+import { readInputFile } from '../input-file';
 import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import type { Reply } from '../server';
 import { targetLines } from './plan-text';
-import { readInputFile } from './publish.command';
 
 interface Common extends Where {
   readonly json?: boolean;

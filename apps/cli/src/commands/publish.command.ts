@@ -1,41 +1,36 @@
-import { readFile } from 'node:fs/promises';
-import { gzipSync } from 'node:zlib';
+import { resolve } from 'node:path';
 import { SOURCE_URN } from '#contracts';
-import type { Refusal } from '#kernel';
+import { decodeJwt } from 'jose';
+import { given, serverUrl } from '../connection';
 import type { Where } from '../connection';
-import { readEventFile } from '../event-file';
-import type { FileEvent, Place } from '../event-file';
 import { CommandFailure, EXIT } from '../exit-codes';
-import { counted, print, printJson, refusalLine } from '../output';
-import { problemLine, Server } from '../server';
+import { counted, print, printJson, thousands } from '../output';
+import { Delivery } from '../publishing/delivery';
+import type { Outcome } from '../publishing/delivery';
+import { inOrder } from '../publishing/in-order';
+import { openInput } from '../publishing/input';
+import type { Input } from '../publishing/input';
+import { Publication } from '../publishing/publication';
+import { requestsOf } from '../publishing/requests';
+import type { Request } from '../publishing/requests';
+import { Server } from '../server';
 
-/** Events of one request, and its bytes: well below what the gateway takes. */
-const REQUEST_EVENTS_MAX = 500;
-const REQUEST_BYTES_MAX = 4 * 1024 * 1024;
-
-interface RefusedEvent {
-  readonly place: Place;
-  readonly id?: string | undefined;
-  readonly errors: readonly Refusal[];
+interface PublishOptions extends Where {
+  readonly as?: readonly string[] | undefined;
+  readonly strict?: boolean;
+  readonly errorFile?: string | undefined;
+  readonly fromStart?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
 }
 
-/** What the gateway says of one event. */
-interface EventResult {
-  readonly index: number;
-  readonly id?: string;
-  readonly status: 'accepted' | 'refused';
-  readonly errors?: readonly Refusal[];
-}
+/** One is read and compressed while the gateway works on another. It never gives one client less room than that. */
+const REQUESTS_AT_ONCE = 2;
 
-/** Sends a file of events and says of each that was refused where it stands, why, and how to mend it. */
-export async function publish(
-  file: string,
-  options: Where & { readonly as?: readonly string[] | undefined; readonly json?: boolean },
-): Promise<number> {
-  const { as = [] } = options;
+/** Sends a file of events, and says of each that was refused where it stands, why, and how to mend it. */
+export async function publish(path: string, options: PublishOptions): Promise<number> {
+  const { as = [], errorFile, strict: isStrict = false } = options;
   checkSources(as);
-  const read = readEventFile(await bytesOf(file));
-  if (!read.ok) throw new CommandFailure(`${nameOf(file)}: ${read.failure}`);
   const server =
     as.length === 0
       ? new Server(options, 'sample-publisher')
@@ -44,22 +39,28 @@ export async function publish(
           'operator',
           as.map((source) => `publisher@${source}`),
         );
-  const refused: RefusedEvent[] = read.value.unreadable.map(({ place, refusal }) => ({
-    place,
-    errors: [refusal],
-  }));
-  let accepted = 0;
-  for (const request of requestsOf(read.value.events)) {
-    const results = await sendEvents(server, request, accepted);
-    for (const { index, id, status, errors = [] } of results) {
-      const event = request[index];
-      if (status === 'accepted') accepted++;
-      else if (event) refused.push({ place: event.place, id, errors: errors.map(withinEvent) });
-    }
+  const input = await openInput(path);
+  let publication: Publication | undefined;
+  try {
+    publication = await Publication.begin(input, {
+      server: serverUrl(options),
+      publisher: publisherOf(as),
+      errorFile: errorFile === undefined ? undefined : resolve(errorFile),
+      isFromStart: options.fromStart ?? false,
+      isQuiet: options.quiet ?? false,
+      isListed: errorFile === undefined && !options.json,
+    });
+    const stopped = await sendAll(input, publication, server, isStrict);
+    const refused = publication.refused + (stopped?.outcome.refused.length ?? 0);
+    const { accepted, refusals } = publication;
+    const heldBack = isStrict && { heldBack: stopped?.outcome.heldBack ?? 0 };
+    if (options.json) printJson({ accepted, refused, ...heldBack, refusals });
+    else printOutcome(publication, stopped, options);
+    return refused > 0 ? EXIT.someRefused : EXIT.done;
+  } finally {
+    await publication?.close();
+    input.pieces.destroy();
   }
-  if (options.json) printJson({ accepted, refused: refused.length, refusals: refused.map(flat) });
-  else printOutcome(accepted, refused);
-  return refused.length > 0 ? EXIT.someRefused : EXIT.done;
 }
 
 function checkSources(sources: readonly string[]): void {
@@ -70,80 +71,70 @@ function checkSources(sources: readonly string[]): void {
   );
 }
 
-/** Whatever is not an answer about each event ends the command, and says how far it had come. */
-async function sendEvents(
-  server: Server,
-  events: readonly FileEvent[],
-  acceptedSoFar: number,
-): Promise<readonly EventResult[]> {
-  const { status, body } = await server.send({
-    method: 'POST',
-    path: '/v1/events',
-    contentType: 'application/cloudevents-batch+json',
-    headers: { 'content-encoding': 'gzip' },
-    body: gzipSync(`[${events.map(({ json }) => json).join(',')}]`),
-  });
-  const { results } = (body ?? {}) as { readonly results?: readonly EventResult[] };
-  if (results !== undefined) return results;
-  const before = acceptedSoFar === 0 ? '' : ` ${counted(acceptedSoFar, 'event')} had been accepted.`;
-  throw new CommandFailure(`${problemLine(status, body)}${before}`);
-}
-
-function* requestsOf(events: readonly FileEvent[]): Generator<readonly FileEvent[]> {
-  let request: FileEvent[] = [];
-  let bytes = 0;
-  for (const event of events) {
-    const size = Buffer.byteLength(event.json) + 1;
-    if (request.length === REQUEST_EVENTS_MAX || (request.length > 0 && bytes + size > REQUEST_BYTES_MAX)) {
-      yield request;
-      request = [];
-      bytes = 0;
-    }
-    request.push(event);
-    bytes += size;
-  }
-  if (request.length > 0) yield request;
-}
-
-/** The gateway points into the request; a person looks into the event. */
-function withinEvent(refusal: Refusal): Refusal {
-  return { ...refusal, where: refusal.where.replace(/^\/\d+/, '') };
-}
-
-function flat({ place, id, errors }: RefusedEvent): object {
-  return { ...place, ...(id !== undefined && { id }), errors };
-}
-
-function printOutcome(accepted: number, refused: readonly RefusedEvent[]): void {
-  for (const { place, errors } of refused) {
-    const at = 'line' in place ? `line ${place.line}` : `event ${place.index}`;
-    for (const refusal of errors) print(`${at}: ${refusalLine(refusal)}`);
-  }
-  const refusals = refused.length === 0 ? '' : `, ${counted(refused.length, 'event')} refused`;
-  print(`${counted(accepted, 'event')} accepted${refusals}.`);
-}
-
-async function bytesOf(file: string): Promise<Buffer> {
-  if (file === '-') {
-    const pieces: Buffer[] = [];
-    for await (const piece of process.stdin) pieces.push(piece as Buffer);
-    return Buffer.concat(pieces);
-  }
-  return readInputFile(file);
-}
-
-/** A file somebody named, or a failure that says what is wrong with it. */
-export async function readInputFile(file: string): Promise<Buffer> {
+/** In whose name it is published, as far as that can be told here. */
+function publisherOf(as: readonly string[]): string {
+  const token = given('BETTERCARE_TOKEN');
+  if (token === undefined) return as.length === 0 ? 'sample-publisher' : as.join(' ');
   try {
-    return await readFile(file);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
-    throw new CommandFailure(`${file} cannot be read: ${why}.`);
+    return decodeJwt(token).sub ?? 'whose token it is';
+  } catch {
+    return 'whose token it is';
   }
 }
 
-function nameOf(file: string): string {
-  return file === '-' ? 'Standard input' : file;
+interface Delivered {
+  readonly request: Request;
+  readonly outcome: Outcome;
+}
+
+/** Sends until all of it is answered, or, where it is strict, a request is refused: that one is told then. */
+async function sendAll(
+  input: Input,
+  publication: Publication,
+  server: Server,
+  isStrict: boolean,
+): Promise<Delivered | undefined> {
+  const stop = new AbortController();
+  const delivery = new Delivery(server, isStrict, (line) => publication.say(line), stop.signal);
+  const deliver = async (request: Request): Promise<Delivered> => {
+    return { request, outcome: await delivery.deliver(request.entries) };
+  };
+  const requests = requestsOf(input, publication.next);
+  try {
+    for await (const delivered of inOrder(requests, isStrict ? 1 : REQUESTS_AT_ONCE, deliver)) {
+      const { request, outcome } = delivered;
+      if (isStrict && outcome.refused.length > 0) {
+        await publication.list(outcome.refused, request.next);
+        return delivered;
+      }
+      await publication.take(request, outcome);
+      if (request.fault !== undefined) throw new CommandFailure(`${input.name}: ${request.fault}`);
+    }
+    await publication.complete();
+    return undefined;
+  } catch (failure) {
+    if (!(failure instanceof CommandFailure)) throw failure;
+    throw new CommandFailure(`${failure.message}${publication.howFar()}`, { cause: failure });
+  } finally {
+    stop.abort();
+  }
+}
+
+function printOutcome(
+  publication: Publication,
+  stopped: Delivered | undefined,
+  { errorFile }: PublishOptions,
+): void {
+  const listed = errorFile === undefined ? '' : ` Those refused are listed in ${errorFile}.`;
+  if (stopped === undefined) {
+    print(`${publication.tally()}.${publication.refused > 0 ? listed : ''}`);
+    return;
+  }
+  const { entries } = stopped.request;
+  const lines = [entries[0], entries.at(-1)].map((entry) => thousands(entry?.line ?? 0)).join(' to ');
+  const { refused, heldBack } = stopped.outcome;
+  print(
+    `Nothing of lines ${lines} was taken in: ${counted(refused.length, 'event')} refused, ` +
+      `${thousands(heldBack)} held back.${listed}${publication.howFar()}`,
+  );
 }

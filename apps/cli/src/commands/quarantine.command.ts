@@ -4,7 +4,7 @@ import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
-import { readInputFile } from './publish.command';
+import { readInputFile } from '../input-file';
 
 interface Common extends Where {
   readonly json?: boolean;

@@ -5,7 +5,7 @@ import type { Where } from '../connection';
 import { applicationDatabase, withDatabase } from '../database';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print, printJson, refusalLine } from '../output';
-import { readInputFile } from './publish.command';
+import { readInputFile } from '../input-file';
 
 /** Says which version of the reference data is in force. */
 export async function showReference(options: Where & { readonly json?: boolean }): Promise<number> {

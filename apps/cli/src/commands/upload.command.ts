@@ -8,7 +8,7 @@ import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import { findMapping } from './mapping.command';
-import { readInputFile } from './publish.command';
+import { readInputFile } from '../input-file';
 import { byOption, uploadText } from './upload-text';
 import type { Uploaded } from './upload-text';
 

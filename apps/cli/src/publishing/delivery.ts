@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Refusal } from '#kernel';
+import { readJson } from '#platform';
+import { CommandFailure } from '../exit-codes';
+import { counted } from '../output';
+import { problemLine, Unanswered } from '../server';
+import type { Server } from '../server';
+import type { Entry } from './entry';
+import { LINES, NOTHING_SETTLED, STRICT_BATCH } from './route';
+import type { Route, Settled } from './route';
+
+/** Times the same is sent without any of it being settled, before it is given up. */
+const TRIES_MAX = 10;
+/** An answer that takes longer is as good as lost; the gateway gives a request a minute. */
+const ANSWER_WITHIN_MS = 120_000;
+const PAUSE_SECONDS_FIRST = 1;
+const PAUSE_SECONDS_MAX = 30;
+/** Refused events that one answer names: of a request with no more events than that, all of them. */
+const REFUSALS_NAMED = 1_000;
+
+/** An event that was refused, and why. */
+export interface Refused {
+  readonly entry: Entry;
+  readonly id?: string | undefined;
+  readonly errors: readonly Refusal[];
+}
+
+/** What became of a request. */
+export interface Outcome {
+  readonly accepted: number;
+  /** In the order of the file. */
+  readonly refused: readonly Refused[];
+  /** Events that are fit and were not taken in, because of those refused. */
+  readonly heldBack: number;
+}
+
+/** What one attempt came to. */
+interface Answer extends Settled {
+  /** In a line, for whoever waits. */
+  readonly said: string;
+  /** Whether the same may go better a little later: no answer, too slow, too busy, or a fault over there. */
+  readonly isPassing: boolean;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** Sends events until it is known what became of each. That is safe: one that is repeated counts once. */
+export class Delivery {
+  private readonly route: Route;
+  private hasHeard = false;
+
+  constructor(
+    private readonly server: Server,
+    private readonly isStrict: boolean,
+    /** Told why something is sent again, and when. */
+    private readonly say: (line: string) => void,
+    private readonly signal: AbortSignal,
+  ) {
+    this.route = isStrict ? STRICT_BATCH : LINES;
+  }
+
+  /** @throws CommandFailure where it is given up, or the server will have none of it. */
+  async deliver(entries: readonly Entry[]): Promise<Outcome> {
+    const refused = entries.flatMap((entry) => this.unfit(entry));
+    const unfit = new Set(refused.map(({ entry }) => entry));
+    let left = entries.filter((entry) => !unfit.has(entry));
+    if (this.isStrict && unfit.size > 0) return { accepted: 0, refused, heldBack: left.length };
+    let accepted = 0;
+    let atOnce = left.length;
+    let tries = 0;
+    while (left.length > 0) {
+      const sent = left.slice(0, atOnce);
+      const answer = await this.attempt(sent);
+      refused.push(...refusedOf(answer, sent));
+      if (answer.isHeldBack) return { accepted: 0, refused, heldBack: sent.length - refused.length };
+      accepted += answer.settled - answer.refused.length;
+      left = left.slice(answer.settled);
+      tries = answer.settled > 0 ? 1 : tries + 1;
+      if (answer.isPassing) await this.pause(answer, tries);
+      else if (answer.settled === 0) throw new CommandFailure(answer.said);
+      else atOnce = REFUSALS_NAMED;
+    }
+    refused.sort((a, b) => a.entry.index - b.entry.index);
+    return { accepted, refused, heldBack: 0 };
+  }
+
+  /** Why an event is not sent. One that is no JSON would spoil the batch it stands in; a line of its own does not. */
+  private unfit(entry: Entry): Refused[] {
+    if (!entry.event.ok) return [{ entry, errors: [entry.event.failure] }];
+    if (!this.isStrict) return [];
+    const read = readJson(entry.event.value);
+    if (read.ok) return [];
+    const { what, column } = read.failure;
+    const where = column === undefined ? '' : `, column ${column}`;
+    return [{ entry, errors: [{ ...NOT_JSON, what: `${what}${where}` }] }];
+  }
+
+  private async attempt(entries: readonly Entry[]): Promise<Answer> {
+    const request = await this.route.request(entries.flatMap(({ event }) => (event.ok ? [event.value] : [])));
+    const signal = AbortSignal.any([this.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    try {
+      const { status, body, retryAfterSeconds } = await this.server.sendOnce({ ...request, signal });
+      this.hasHeard = true;
+      const isPassing = status === 408 || status === 429 || status >= 500;
+      return {
+        ...this.route.read(body),
+        said: sentence(problemLine(status, body)),
+        isPassing,
+        retryAfterSeconds,
+      };
+    } catch (failure) {
+      // Where nothing has ever answered there is nothing to wait for.
+      const isLost = failure instanceof Unanswered && (this.hasHeard || !failure.isNobodyThere);
+      if (!isLost || this.signal.aborted) throw failure;
+      return { ...NOTHING_SETTLED, said: failure.what, isPassing: true };
+    }
+  }
+
+  private async pause({ said, retryAfterSeconds }: Answer, tries: number): Promise<void> {
+    if (tries >= TRIES_MAX)
+      throw new CommandFailure(`${said} It was sent ${TRIES_MAX} times without progress.`);
+    const seconds = pauseSeconds(tries, retryAfterSeconds);
+    this.say(`${said} Sent again in ${counted(seconds, 'second')}, try ${tries + 1} of ${TRIES_MAX}.`);
+    await sleep(seconds * 1000, undefined, { signal: this.signal });
+  }
+}
+
+/** Longer each time, and never shorter than was asked for. */
+export function pauseSeconds(tries: number, askedSeconds = PAUSE_SECONDS_FIRST): number {
+  return Math.max(askedSeconds, Math.min(askedSeconds * 2 ** (tries - 1), PAUSE_SECONDS_MAX));
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
+function refusedOf({ refused }: Settled, sent: readonly Entry[]): Refused[] {
+  return refused.flatMap(({ at, id, errors }) => {
+    const entry = sent[at];
+    return entry === undefined ? [] : [{ entry, id, errors }];
+  });
+}
+
+const NOT_JSON = { rule: 'not-json', where: '', mend: 'Send the event as JSON, encoded in UTF-8.' };

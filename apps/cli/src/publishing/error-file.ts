@@ -1,0 +1,94 @@
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { csvLines, writeCsv } from '#documents';
+import { withoutNhsNumbers } from '#kernel';
+import { CommandFailure } from '../exit-codes';
+import type { Refused } from './delivery';
+
+const HEADER = ['line', 'event', 'id', 'pointer', 'value', 'rule', 'what', 'how to mend'];
+/** Of what stands where a rule was broken. */
+const VALUE_LENGTH_MAX = 200;
+
+/** The list of refused events somebody can work from, as CSV, written while they come. */
+export class ErrorFile {
+  private constructor(
+    readonly path: string,
+    private readonly handle: FileHandle,
+    private written: number,
+  ) {}
+
+  /** @param bytes what of it is kept, where the list is gone on with: what follows was not in the journal yet. */
+  static async open(path: string, bytes: number | undefined): Promise<ErrorFile> {
+    try {
+      const handle = await open(path, bytes === undefined ? 'w' : 'a');
+      const file = new ErrorFile(path, handle, bytes ?? 0);
+      if (bytes === undefined) await file.append(writeCsv([HEADER]));
+      else await file.cutTo(bytes);
+      return file;
+    } catch (cause) {
+      if (cause instanceof CommandFailure) throw cause;
+      throw new CommandFailure(`${path} cannot be written: ${(cause as Error).message}.`);
+    }
+  }
+
+  /** So much of it is written for good. */
+  get bytes(): number {
+    return this.written;
+  }
+
+  async add(refused: readonly Refused[]): Promise<void> {
+    if (refused.length > 0) await this.append(csvLines(refused.flatMap(rowsOf)));
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+
+  private async append(text: string): Promise<void> {
+    await this.handle.appendFile(text);
+    await this.handle.datasync();
+    this.written += Buffer.byteLength(text);
+  }
+
+  private async cutTo(bytes: number): Promise<void> {
+    const { size } = await this.handle.stat();
+    if (size < bytes) {
+      await this.handle.close();
+      throw new CommandFailure(
+        `${this.path} is shorter than it was when it stopped. Send all of it again with --from-start; what was accepted counts once.`,
+      );
+    }
+    await this.handle.truncate(bytes);
+  }
+}
+
+/** A row a rule broken. */
+function rowsOf({ entry, id = '', errors }: Refused): (string | number)[][] {
+  const event = entry.event.ok ? parsed(entry.event.value) : undefined;
+  return errors.map(({ rule, where, what, mend }) => [
+    entry.line,
+    entry.index + 1,
+    ...[id, where, valueAt(event, where), rule, what, mend].map(withoutNhsNumbers),
+  ]);
+}
+
+/** What stands where a JSON pointer leads to, as it is written. */
+function valueAt(event: unknown, pointer: string): string {
+  if (pointer === '') return '';
+  let value = event;
+  for (const step of pointer.slice(1).split('/')) {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return '';
+    value = (value as Readonly<Record<string, unknown>>)[name];
+  }
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.slice(0, VALUE_LENGTH_MAX);
+}
+
+function parsed(json: Buffer): unknown {
+  try {
+    return JSON.parse(json.toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}

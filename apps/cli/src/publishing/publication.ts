@@ -1,0 +1,143 @@
+import { CommandFailure } from '../exit-codes';
+import { counted, print, refusalLine, thousands } from '../output';
+import type { Outcome, Refused } from './delivery';
+import { ErrorFile } from './error-file';
+import { mismatch } from './journal';
+import type { Journal } from './journal';
+import { Progress } from './progress';
+import type { Checkpoint, Request } from './requests';
+import type { Input } from './input';
+
+/** Refused events that the answer in JSON holds; the error file has all of them. */
+const REFUSALS_KEPT = 1_000;
+
+export interface PublicationOptions {
+  readonly server: string;
+  readonly publisher: string;
+  readonly errorFile: string | undefined;
+  readonly isFromStart: boolean;
+  readonly isQuiet: boolean;
+  /** Whether refused events are printed as they come. */
+  readonly isListed: boolean;
+}
+
+/** What has been answered of a file so far; kept beside it, so that it can be gone on with should this end before. */
+export class Publication {
+  accepted = 0;
+  refused = 0;
+  /** The first of those refused since this began or was gone on with. */
+  readonly refusals: object[] = [];
+  /** Where what was not answered yet begins; nothing before anything was. */
+  next: Checkpoint | undefined;
+  private readonly progress: Progress | undefined;
+
+  private constructor(
+    private readonly input: Input,
+    private readonly options: PublicationOptions,
+    private readonly errorFile: ErrorFile | undefined,
+    begun: Journal | undefined,
+  ) {
+    this.accepted = begun?.accepted ?? 0;
+    this.refused = begun?.refused ?? 0;
+    this.next = begun?.next;
+    if (!options.isQuiet) this.progress = new Progress(process.stderr, input.file?.bytes, this.standing());
+  }
+
+  /**
+   * Begins, or goes on where it stopped.
+   *
+   * @throws CommandFailure where what was begun is not what is asked for now.
+   */
+  static async begin(input: Input, options: PublicationOptions): Promise<Publication> {
+    const journal = input.file?.journal;
+    if (options.isFromStart) await journal?.remove();
+    const begun = await journal?.read();
+    const fault = begun && mismatch(begun, options);
+    if (fault !== undefined)
+      throw new CommandFailure(
+        `${input.name} was published in part (${journal?.path ?? ''}). ${fault} Finish it so, or send all of it with --from-start.`,
+      );
+    const errorFile =
+      options.errorFile === undefined
+        ? undefined
+        : await ErrorFile.open(options.errorFile, begun?.errorFile?.bytes);
+    const publication = new Publication(input, options, errorFile, begun);
+    if (begun)
+      publication.say(
+        `Goes on where it stopped, at ${publication.reached()}. --from-start sends all of it again.`,
+      );
+    return publication;
+  }
+
+  /** Takes down what became of a request. */
+  async take({ next }: Request, { accepted, refused }: Outcome): Promise<void> {
+    await this.list(refused, next);
+    this.accepted += accepted;
+    this.refused += refused.length;
+    this.next = next;
+    const { server, publisher } = this.options;
+    const { errorFile } = this;
+    await this.input.file?.journal.write({
+      server,
+      publisher,
+      next,
+      accepted: this.accepted,
+      refused: this.refused,
+      ...(errorFile && { errorFile: { path: errorFile.path, bytes: errorFile.bytes } }),
+    });
+    this.progress?.show(this.standing());
+  }
+
+  /** Says which events were refused, and why. */
+  async list(refused: readonly Refused[], { form }: Checkpoint): Promise<void> {
+    await this.errorFile?.add(refused);
+    for (const { entry, id, errors } of refused) {
+      const event = { line: entry.line, event: entry.index + 1, ...(id !== undefined && { id }), errors };
+      if (this.refusals.length < REFUSALS_KEPT) this.refusals.push(event);
+      if (!this.options.isListed) continue;
+      this.progress?.clear();
+      const at = form === 'array' ? `event ${event.event}, line ${event.line}` : `line ${event.line}`;
+      for (const refusal of errors) print(`${at}: ${refusalLine(refusal)}`);
+    }
+  }
+
+  /** Tells somebody who waits. */
+  say(line: string): void {
+    if (this.options.isQuiet) return;
+    this.progress?.clear();
+    process.stderr.write(`${line}\n`);
+  }
+
+  /** How far it came, and how to go on from there; nothing where nothing was answered. */
+  howFar(): string {
+    if (this.next === undefined) return '';
+    const how = this.input.file
+      ? 'The same command goes on from there.'
+      : 'Sending all of it again is safe: what was accepted counts once.';
+    return ` It came to ${this.reached()}. ${how}`;
+  }
+
+  /** `1,200 events accepted, 3 events refused`. */
+  tally(): string {
+    const refused = this.refused === 0 ? '' : `, ${counted(this.refused, 'event')} refused`;
+    return `${counted(this.accepted, 'event')} accepted${refused}`;
+  }
+
+  /** All of it was answered. */
+  async complete(): Promise<void> {
+    await this.input.file?.journal.remove();
+  }
+
+  async close(): Promise<void> {
+    this.progress?.clear();
+    await this.errorFile?.close();
+  }
+
+  private reached(): string {
+    return `line ${thousands(this.next?.line ?? 1)}: ${this.tally()}`;
+  }
+
+  private standing() {
+    return { accepted: this.accepted, refused: this.refused, offset: this.next?.offset ?? 0 };
+  }
+}

@@ -1,0 +1,280 @@
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openPool } from '#platform';
+import { reported, spawnBuilt, StandaloneProcess, StubbornDoor, tokenOf } from '#testing';
+import type { Connection, Ended, Meeting } from '#testing';
+import type { Pool } from 'pg';
+
+// `bettercare publish` as somebody runs it, against the system as it is started.
+
+const folder = mkdtempSync(join(tmpdir(), 'publish-'));
+const system = new StandaloneProcess(join(folder, 'data'), { METRICS_PORT: '0', PORT: '0' });
+let connection: Connection;
+let database: Pool;
+let token: string;
+
+beforeAll(async () => {
+  await system.started();
+  connection = system.connection();
+  database = openPool({ url: connection.databaseOwnerUrl, max: 1, name: 'publish spec' });
+  token = await tokenOf(connection, 'sample-publisher');
+});
+afterAll(async () => {
+  await database.end();
+  await system.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Begins a command in the spec's folder; `ended` is what it comes to. */
+function begin(args: readonly string[], url = connection.url) {
+  const child = spawnBuilt('apps/cli/src/main.js', ['publish', ...args, '--url', url], {
+    BETTERCARE_TOKEN: token,
+  });
+  let output = '';
+  let errors = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const ended = once(child, 'close').then(([code]): Ended => ({
+    code: code as number | null,
+    output,
+    errors,
+  }));
+  return { child, ended };
+}
+
+async function publish(args: readonly string[], url?: string, input = ''): Promise<Ended> {
+  const { child, ended } = begin(args, url);
+  child.stdin?.end(input);
+  return ended;
+}
+
+/** A line each; the values from 1, so that each says which it is. */
+function events(many: number): string[] {
+  return Array.from({ length: many }, (_, at) =>
+    JSON.stringify(
+      reported({ period: '2016-01', value: at + 1, applicableAt: '2017-02-01T09:30:00Z', id: `${at + 1}` }),
+    ),
+  );
+}
+
+const refusedAlike = (event: string) => event.replace('"delayed-days"', '"delayed-nights"');
+
+function fileOf(name: string, lines: readonly string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}
+
+const journalOf = (file: string) => `${file}.publish.json`;
+const journalIn = (file: string) =>
+  JSON.parse(readFileSync(journalOf(file), 'utf8')) as { readonly next: object; readonly accepted: number };
+const shown = (value: number) => value.toLocaleString('en-GB');
+const rowsOf = (csv: string) => readFileSync(csv, 'utf8').trimEnd().split('\r\n').slice(1);
+
+async function delivered(): Promise<number> {
+  const asked = await database.query<{ sum: string }>('SELECT sum(next_offset) FROM log_lane');
+  return Number(asked.rows[0]?.sum);
+}
+
+/** A door that meets the first requests so, and lets all others through. */
+const door = (...meetings: readonly Meeting[]) =>
+  StubbornDoor.before(connection.url, (nth) => meetings[nth] ?? 'passed');
+
+describe('a file that is published', () => {
+  test('is sent in requests of 5,000, each event once; what is refused is told by line', async () => {
+    const lines = events(12_000);
+    lines.splice(3, 1, '{"id":', '', 'x'.repeat(64 * 1024 + 1), refusedAlike(lines[3] ?? ''));
+    const before = await delivered();
+    const open = await door();
+    const { code, output, errors } = await publish([fileOf('september.ndjson', lines)], open.url);
+    await open.close();
+    expect(output.split('\n')).toEqual([
+      expect.stringMatching(/^line 4: not-json: /),
+      expect.stringMatching(/^line 6: event-too-large: /),
+      expect.stringMatching(/^line 7: unknown-measure at \/data\/measure: /),
+      '11,999 events accepted, 3 events refused.',
+      '',
+    ]);
+    expect({ code, errors, requests: open.met.length }).toEqual({ code: 2, errors: '', requests: 3 });
+    expect(await delivered()).toBe(before + 11_999);
+    expect(existsSync(journalOf(join(folder, 'september.ndjson')))).toBe(false);
+  });
+
+  test('or comes by standard input, an array as well; the answer in JSON has what was refused', async () => {
+    const [one = '', two = '', three = ''] = events(3);
+    const { code, output } = await publish(
+      ['-', '--json'],
+      undefined,
+      `[${one},\n${refusedAlike(two)}, ${three}]`,
+    );
+    expect(code).toBe(2);
+    expect(JSON.parse(output)).toMatchObject({
+      accepted: 2,
+      refused: 1,
+      refusals: [{ line: 2, event: 2, id: '2', errors: [{ rule: 'unknown-measure' }] }],
+    });
+  });
+
+  test('that nothing is wrong with ends with 0, and where nobody answers with 1, at once', async () => {
+    const file = fileOf('one.json', events(1));
+    expect(await publish([file])).toEqual({ code: 0, output: '1 event accepted.\n', errors: '' });
+    const closed = await door();
+    const { url } = closed;
+    await closed.close();
+    const { code, errors } = await publish([file], url);
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^Nothing answers at \S+ \(ECONNREFUSED\)\. Start it with `npm start`\.\n$/);
+  });
+});
+
+test('more refused events than an answer names are listed to the last, in their order, in the error file', async () => {
+  const lines = events(4_000).map((event, at) => (at % 2 === 0 ? refusedAlike(event) : event));
+  const list = join(folder, 'refused.csv');
+  const { code, output } = await publish([fileOf('many.ndjson', lines), '--error-file', list]);
+  expect({ code, output }).toEqual({
+    code: 2,
+    output: `2,000 events accepted, 2,000 events refused. Those refused are listed in ${list}.\n`,
+  });
+  expect(readFileSync(list, 'utf8').split('\r\n')[0]).toBe(
+    '\ufeffline,event,id,pointer,value,rule,what,how to mend',
+  );
+  expect(rowsOf(list).map((row) => row.split(',').slice(0, 6))).toEqual(
+    Array.from({ length: 2_000 }, (_, at) => 2 * at + 1).map((line) =>
+      [line, line, line, '/data/measure', 'delayed-nights', 'unknown-measure'].map(String),
+    ),
+  );
+});
+
+describe('what is not answered', () => {
+  test('is sent again when it may be, and counts once', async () => {
+    const stubborn = await door('busy', 'unavailable', 'answer lost');
+    const { code, output, errors } = await publish([fileOf('again.ndjson', events(10))], stubborn.url);
+    await stubborn.close();
+    expect({ code, output }).toEqual({ code: 0, output: '10 events accepted.\n' });
+    expect(stubborn.met).toEqual(['busy', 'unavailable', 'answer lost', 'passed']);
+    expect(errors.split('\n')).toEqual([
+      expect.stringMatching(/^HTTP 429: .* Sent again in 0 seconds, try 2 of 10\.$/),
+      expect.stringMatching(/^HTTP 503: .* try 3 of 10\.$/),
+      expect.stringMatching(/^No answer from .* Sent again in 4 seconds, try 4 of 10\.$/),
+      '',
+    ]);
+  });
+});
+
+describe('a file that is published in part', () => {
+  /** A door that lets through until the first request is answered, and is then as told until it is told to open. */
+  async function doorThatShuts(file: string, shut: Meeting) {
+    let isOpen = false;
+    const meet = () => (!isOpen && existsSync(journalOf(file)) ? shut : 'passed');
+    const before = await delivered();
+    const shutting = await StubbornDoor.before(connection.url, meet);
+    return {
+      url: shutting.url,
+      met: shutting.met,
+      open: () => {
+        isOpen = true;
+        shutting.met.splice(0);
+      },
+      passed: () => shutting.met.filter((meeting) => meeting === 'passed').length,
+      delivered: async () => (await delivered()) - before,
+      close: () => shutting.close(),
+    };
+  }
+
+  test('because nothing came of it ten times in a row is gone on with by the same command', async () => {
+    const file = fileOf('given-up.ndjson', events(25_000));
+    const shutting = await doorThatShuts(file, 'busy');
+    const first = await publish([file, '--quiet'], shutting.url);
+    const passed = shutting.passed();
+    const { next, accepted } = journalIn(file);
+    expect(next).toMatchObject({ form: 'lines', line: accepted + 1, index: accepted });
+    expect(first).toEqual({
+      code: 1,
+      output: '',
+      errors:
+        'HTTP 429: no reason was given. It was sent 10 times without progress. ' +
+        `It came to line ${shown(accepted + 1)}: ${shown(accepted)} events accepted. The same command goes on from there.\n`,
+    });
+    shutting.open();
+    const { code, output, errors } = await publish([file], shutting.url);
+    expect({ code, output }).toEqual({ code: 0, output: '25,000 events accepted.\n' });
+    expect(errors).toMatch(
+      /^Goes on where it stopped, at line .* events accepted\. --from-start sends all of it again\.\n/,
+    );
+    expect(shutting.met).toHaveLength((25_000 - accepted) / 5_000);
+    expect(await shutting.delivered()).toBe((passed + shutting.met.length) * 5_000);
+    expect(existsSync(journalOf(file))).toBe(false);
+    await shutting.close();
+  });
+
+  test('because it was killed as well, if it is still that file, to that server, with that error file', async () => {
+    const lines = events(25_000).map((event, at) => (at % 2_500 === 7 ? refusedAlike(event) : event));
+    const file = fileOf('killed.ndjson', lines);
+    const list = join(folder, 'killed.csv');
+    const shutting = await doorThatShuts(file, 'kept waiting');
+    const command = [file, '--error-file', list];
+    const { child, ended } = begin(command, shutting.url);
+    while (!existsSync(journalOf(file))) await sleep(10);
+    child.kill('SIGKILL');
+    await ended;
+    // As if it had been killed between the two writes.
+    appendFileSync(list, '"half a row');
+
+    const why = async (args: readonly string[], url = shutting.url) => (await publish(args, url)).errors;
+    expect(await why(command, connection.url)).toContain(`It was begun towards ${shutting.url}, and this is`);
+    expect(await why([file])).toContain(`It was begun with --error-file ${list}. Finish it so, or`);
+    fileOf('killed.ndjson', ['', ...lines]);
+    expect(await why(command)).toMatch(
+      /killed\.ndjson has changed since it was published in part, before line/,
+    );
+
+    fileOf('killed.ndjson', lines);
+    shutting.open();
+    const { code, output } = await publish([...command, '--json'], shutting.url);
+    expect(code).toBe(2);
+    expect(JSON.parse(output)).toMatchObject({ accepted: 24_990, refused: 10 });
+    expect(rowsOf(list).map((row) => Number(row.split(',')[0]))).toEqual(
+      Array.from({ length: 10 }, (_, at) => at * 2_500 + 8),
+    );
+    await shutting.close();
+  });
+
+  test('may be sent from its start instead', async () => {
+    const file = fileOf('anew.ndjson', events(1));
+    writeFileSync(journalOf(file), 'not a journal');
+    expect((await publish([file])).errors).toContain('does not say how far it was published');
+    expect(await publish([file, '--from-start'])).toMatchObject({ code: 0, output: '1 event accepted.\n' });
+    expect(existsSync(journalOf(file))).toBe(false);
+  });
+});
+
+test('asked to be strict, nothing of a request is taken in unless all of it passes; mended, it goes on there', async () => {
+  const lines = events(12_000);
+  const broken = lines.map((event, at) => (at === 7_000 || at === 7_002 ? refusedAlike(event) : event));
+  const file = fileOf('strict.ndjson', broken);
+  const before = await delivered();
+  const { code, output } = await publish([file, '--strict']);
+  expect(output.split('\n')).toEqual([
+    expect.stringMatching(/^line 7001: unknown-measure at \/data\/measure: /),
+    expect.stringMatching(/^line 7003: unknown-measure at \/data\/measure: /),
+    'Nothing of lines 5,001 to 10,000 was taken in: 2 events refused, 4,998 held back. ' +
+      'It came to line 5,001: 5,000 events accepted. The same command goes on from there.',
+    '',
+  ]);
+  expect(code).toBe(2);
+  expect(await delivered()).toBe(before + 5_000);
+  // What is no JSON does not spoil the answer about the others' lines: it is told before anything is sent.
+  fileOf(
+    'strict.ndjson',
+    lines.map((event, at) => (at === 7_000 ? `${event},${event}` : event)),
+  );
+  expect((await publish([file, '--strict'])).output).toMatch(/^line 7001: not-json: .*column \d+\. /);
+  expect(await delivered()).toBe(before + 5_000);
+  fileOf('strict.ndjson', lines);
+  expect(await publish([file, '--strict'])).toMatchObject({ code: 0, output: '12,000 events accepted.\n' });
+  expect(await delivered()).toBe(before + 12_000);
+});
