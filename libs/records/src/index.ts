@@ -22,6 +22,7 @@ export type {
   QuarantinedDelivery,
   QuarantinedWhole,
   QuarantinePlace,
+  WhichLane,
 } from './quarantine/quarantine-desk.query';
 export { refuseInState } from './quarantine/quarantine.decider';
 export type { QuarantineState } from './quarantine/quarantine.decider';

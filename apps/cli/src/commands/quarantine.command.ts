@@ -10,11 +10,14 @@ interface Common extends Where {
   readonly json?: boolean;
 }
 
-interface Listed {
-  readonly lane: number;
+/** Where a delivery stands in the log. */
+interface Place {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
+}
+
+interface Listed extends Place {
   readonly source: string | null;
   readonly rules: readonly string[];
   readonly appendedAt: string;
@@ -31,11 +34,19 @@ interface Detail extends Listed {
   readonly event?: unknown;
   readonly bytes: string;
   readonly isWhole: boolean;
+  readonly decisions: readonly {
+    readonly state: string;
+    readonly decidedAt: string;
+    readonly actor: string;
+    readonly reason?: string;
+    readonly as?: string;
+    readonly to?: Place;
+  }[];
 }
 
 interface Decided {
   readonly state: string;
-  readonly to?: { readonly topic: string; readonly partition: number; readonly offset: number };
+  readonly to?: Place;
 }
 
 const DESK = '/v1/quarantine';
@@ -69,7 +80,7 @@ export async function showQuarantined(
     throw new CommandFailure('It holds no event that can be read: write the event anew.');
   if (options.event) printJson(delivery.event);
   else if (options.json) printJson(delivery);
-  else printDetail(delivery);
+  else print(quarantinedText(delivery));
   return EXIT.done;
 }
 
@@ -117,15 +128,14 @@ function printList({ deliveries, next }: Page): void {
     print(`There are more; give --limit, or the rest by HTTP from ${DESK}?after=${next}.`);
 }
 
-/** A delivery to a line, with its lane by the number the desk asks for and by the name the log lines have. */
+/** A delivery to a line, its lane by the name that log lines and explanations have for it. */
 export function quarantineTable(deliveries: readonly Listed[]): string {
   const head =
-    'Lane  Offset      In the log          Delivered                 State      Source               Rules';
-  const rows = deliveries.map(({ lane, offset, topic, partition, appendedAt, state, source, rules }) =>
+    'Lane                Offset      Delivered                 State      Source               Rules';
+  const rows = deliveries.map(({ offset, topic, partition, appendedAt, state, source, rules }) =>
     [
-      String(lane).padEnd(4),
-      String(offset).padEnd(10),
       `${topic}/${partition}`.padEnd(18),
+      String(offset).padEnd(10),
       appendedAt,
       state.padEnd(9),
       (source ?? '-').padEnd(19),
@@ -135,22 +145,35 @@ export function quarantineTable(deliveries: readonly Listed[]): string {
   return [head, ...rows].join('\n');
 }
 
-function printDetail(delivery: Detail): void {
-  const { lane, offset, topic, partition, appendedAt, source, state, refusals, event, isWhole } = delivery;
-  print(`Lane ${lane}, offset ${offset} (${topic}/${partition}), delivered ${appendedAt}: ${state}`);
-  print(`In the name of ${source ?? 'nobody that can be read'}`);
-  for (const refusal of refusals) print(`  ${refusalLine(refusal)}`);
-  print(
+/** One delivery in words: what it broke, what it held, and what people decided on it. */
+export function quarantinedText(delivery: Detail): string {
+  const { appendedAt, source, state, refusals, event, isWhole, decisions } = delivery;
+  return [
+    `Lane ${placed(delivery)}, delivered ${appendedAt}: ${state}`,
+    `In the name of ${source ?? 'nobody that can be read'}`,
+    ...refusals.map((refusal) => `  ${refusalLine(refusal)}`),
     event === undefined
       ? Buffer.from(delivery.bytes, 'base64').toString()
       : JSON.stringify(event, undefined, 2),
-  );
-  if (!isWhole) print('These are not all the bytes delivered, so it can only be replayed mended.');
+    ...(isWhole ? [] : ['These are not all the bytes delivered, so it can only be replayed mended.']),
+    ...(decisions.length === 0 ? [] : ['Decisions:']),
+    ...decisions.map(decisionLine),
+  ].join('\n');
+}
+
+function decisionLine({ state, decidedAt, actor, reason, as, to }: Detail['decisions'][number]): string {
+  const how = as === undefined ? '' : as === 'mended' ? ' mended' : ' as it stood';
+  const where = to === undefined ? '' : `; it came to stand at ${placed(to)}`;
+  return `  ${decidedAt}  ${state}${how} by ${actor}${reason === undefined ? '' : `: ${reason}`}${where}`;
 }
 
 function printDecided({ state, to }: Decided): void {
-  const where = to === undefined ? '' : `; it came to stand at ${to.topic}/${to.partition}/${to.offset}`;
-  print(`It is ${state}${where}.`);
+  print(`It is ${state}${to === undefined ? '' : `; it came to stand at ${placed(to)}`}.`);
+}
+
+/** As log lines and explanations have it. */
+function placed({ topic, partition, offset }: Place): string {
+  return `${topic}/${partition} offset ${offset}`;
 }
 
 function printRefused(status: number, answer: unknown): void {

@@ -9,9 +9,9 @@ export const declareQuarantine: Declaration = (program, run) => {
       'after',
       example(
         'bettercare quarantine list --state open',
-        'bettercare quarantine show 3 1234 --event > mended.json',
-        'bettercare quarantine replay 3 1234 --mended mended.json',
-        "bettercare quarantine dismiss 3 1234 --reason 'Reported under another record'",
+        'bettercare quarantine show activity.counts/10 108 --event > mended.json',
+        'bettercare quarantine replay activity.counts/10 108 --mended mended.json',
+        "bettercare quarantine dismiss activity.counts/10 108 --reason 'Reported under another record'",
       ),
     );
   common(quarantine.command('list'))
@@ -22,20 +22,20 @@ export const declareQuarantine: Declaration = (program, run) => {
     .option('--limit <number>', 'how many to show', wholeNumber, 50)
     .action(run(async () => (await import('./quarantine.command')).listQuarantine));
   common(quarantine.command('show'))
-    .description('one of them: the rules it broke, how to mend it, and what it held')
-    .argument('<lane>', 'its lane, by the number the list has')
+    .description('one of them: the rules it broke, how to mend it, what it held, and what was decided on it')
+    .argument('<lane>', 'its lane as listed, activity.counts/10')
     .argument('<offset>', 'its offset')
     .option('--event', 'print the event alone, for a file to mend')
     .action(run(async () => (await import('./quarantine.command')).showQuarantined));
   common(quarantine.command('replay'))
     .description('send it again as it stood, or mended; you vouch for it')
-    .argument('<lane>', 'its lane, by the number the list has')
+    .argument('<lane>', 'its lane as listed, activity.counts/10')
     .argument('<offset>', 'its offset')
     .option('--mended <file>', 'the event as it should be')
     .action(run(async () => (await import('./quarantine.command')).replayQuarantined));
   common(quarantine.command('dismiss'))
     .description('say that nothing is to come of it, and why')
-    .argument('<lane>', 'its lane, by the number the list has')
+    .argument('<lane>', 'its lane as listed, activity.counts/10')
     .argument('<offset>', 'its offset')
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await import('./quarantine.command')).dismissQuarantined));

@@ -17,11 +17,12 @@ import {
 } from '#platform';
 import type { Identity } from '#platform';
 import { decideQuarantine, findQuarantined, quarantineStanding, readQuarantine } from '#records';
-import type { QuarantinedWhole } from '#records';
+import type { QuarantinedWhole, WhichLane } from '#records';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { PUBLISHING_PROBLEMS } from '../problems';
+import { decisionOf } from './quarantine-decision';
 import { QUARANTINE_PROBLEMS, refusedAtDesk } from './quarantine-problems';
 import {
   dismissBody,
@@ -40,7 +41,12 @@ import { isWhole, ReplayQuarantined } from './replay-quarantined.command';
 const TENDED_BY = { roles: ['publisher', 'administrator'], scope: 'each-event' } as const;
 
 const placePath = z.strictObject({
-  lane: z.string().max(200).describe('The number of the lane, as the list has it.'),
+  lane: z
+    .string()
+    .max(200)
+    .describe(
+      'The lane by its name in the log, `activity.counts/10` (its `/` written as %2F), or by its number.',
+    ),
   offset: z.string().max(200).describe('The offset in the lane.'),
 });
 /** What its cursors are of. */
@@ -106,7 +112,7 @@ export class QuarantineController {
     @Caller() caller: Identity,
   ): Promise<QuarantinedDetail> {
     const delivery = await this.tended(lane, offset, caller);
-    const { version } = await quarantineStanding(this.decisions, delivery);
+    const { version, decisions } = await quarantineStanding(this.decisions, delivery);
     const { raw, rawHash, appendedAt, referenceVersion, decisionPosition, ...whole } = delivery;
     const event = jsonIn(raw);
     return {
@@ -120,6 +126,7 @@ export class QuarantineController {
       isWhole: isWhole(delivery),
       checkedAgainst: { referenceVersion, decisionPosition },
       version,
+      decisions: decisions.map(decisionOf),
     };
   }
 
@@ -187,12 +194,22 @@ export class QuarantineController {
 
   /** What the caller may not tend is not there for them, so that nobody learns what others have in quarantine. */
   private async tended(lane: string, offset: string, caller: Identity): Promise<QuarantinedWhole> {
-    const isPlace = /^\d{1,5}$/.test(lane) && Number(lane) <= 32_767 && /^\d{1,15}$/.test(offset);
-    const delivery = isPlace ? await findQuarantined(this.pool, Number(lane), Number(offset)) : undefined;
+    const which = /^\d{1,15}$/.test(offset) ? laneOf(lane) : undefined;
+    const delivery =
+      which === undefined ? undefined : await findQuarantined(this.pool, which, Number(offset));
     if (delivery && mayTend(caller, delivery.source)) return delivery;
     throw new ProblemError(PROBLEMS.notFound, 'Nothing of yours is in quarantine at this lane and offset.');
   }
 }
+
+/** `activity.counts/10`, as the log and the list have it, or `4`, as watermarks have it. */
+function laneOf(lane: string): WhichLane | undefined {
+  if (/^\d{1,5}$/.test(lane)) return Number(lane) <= LANE_NUMBER_MAX ? Number(lane) : undefined;
+  const [, topic, partition] = /^([a-z][a-z.-]{0,99})\/(\d{1,5})$/.exec(lane) ?? [];
+  return topic === undefined ? undefined : { topic, partition: Number(partition) };
+}
+
+const LANE_NUMBER_MAX = 32_767;
 
 /** A body that is left out asks for nothing else than one without an event. */
 const AS_IT_STOOD = Buffer.from('{}');

@@ -125,11 +125,19 @@ describe('one quarantined delivery', () => {
     expect(JSON.parse(Buffer.from(shown.bytes, 'base64').toString())).toEqual(MISTYPED);
   });
 
+  test('is found by the name its lane has in the log, and by the number', async () => {
+    const { deliveries } = await list('?rule=unknown-area');
+    const [{ lane, topic, partition, offset } = { lane: 0, topic: '', partition: 0, offset: 0 }] = deliveries;
+    const byName = await send('GET', `/${encodeURIComponent(`${topic}/${partition}`)}/${offset}`, {});
+    expect(byName).toMatchObject({ status: 200, body: { lane, topic, partition, offset } });
+    expect(byName).toEqual(await send('GET', `/${lane}/${offset}`, {}));
+  });
+
   test('is not there for who may not tend it, nor where none stands', async () => {
     const theirs = await placeOf('unknown-area');
     const strangers = { grants: ['publisher@urn:ods:RGN'] };
     expect(await send('GET', theirs, strangers)).toMatchObject({ status: 404 });
-    for (const place of ['/1/999999', '/99999/1', '/x/1', '/1/-1']) {
+    for (const place of ['/1/999999', '/99999/1', '/x/1', '/1/-1', '/activity.counts%2F99999/1', '/%2F1/1']) {
       expect(await send('GET', place, {})).toMatchObject({ status: 404 });
     }
   });
@@ -197,6 +205,7 @@ describe('a quarantined delivery', () => {
     expect(quarantinedAnswer.parse((await send('GET', place, {})).body)).toMatchObject({
       state: 'replayed',
       version: 1,
+      decisions: [{ state: 'replayed', actor: 'somebody', as: 'mended', to }],
     });
   });
 
@@ -238,6 +247,14 @@ describe('a quarantined delivery', () => {
       body: { errors: [{ rule: 'already-dismissed' }] },
     });
     expect(await send('POST', `${place}/replay`, { body: { event: MENDED } })).toMatchObject({ status: 200 });
+    const { decisions } = quarantinedAnswer.parse((await send('GET', place, {})).body);
+    expect(decisions).toMatchObject([
+      { state: 'dismissed', actor: 'somebody', reason },
+      { state: 'replayed', actor: 'somebody', as: 'mended' },
+    ]);
+    expect(decisions.map(({ position }) => position)).toEqual(
+      decisions.map(({ position }) => position).toSorted((one, other) => one - other),
+    );
   });
 
   test('that named nobody is the administrators’ alone, who say whose it is', async () => {

@@ -6,7 +6,7 @@ const state = z.enum(['open', 'replayed', 'dismissed']);
 
 const listed = {
   lane: z.int().min(1).describe('The number by which watermarks name the lane.'),
-  topic: z.string(),
+  topic: z.string().describe('With the partition, the name of the lane in the log: `activity.counts/10`.'),
   partition: z.int().min(0),
   offset: z.int().min(0),
   source: z
@@ -27,6 +27,21 @@ export const quarantineAnswer = z.strictObject({
 });
 export type QuarantinePage = z.infer<typeof quarantineAnswer>;
 
+const to = z
+  .strictObject({ topic: z.string(), partition: z.int(), offset: z.int() })
+  .exactOptional()
+  .describe('Where the replayed event came to stand in the log.');
+
+const decision = z.strictObject({
+  state: z.enum(['replayed', 'dismissed']),
+  position: z.int().min(0).describe('The place of the decision among all decisions.'),
+  decidedAt: moment,
+  actor: z.string().describe('Who decided: the subject of the token.'),
+  reason: z.string().exactOptional().describe('Why it was dismissed.'),
+  as: z.enum(['it-stood', 'mended']).exactOptional().describe('As what it was replayed.'),
+  to,
+});
+
 /** The answer of `GET /v1/quarantine/{lane}/{offset}`. */
 export const quarantinedAnswer = z.strictObject({
   ...listed,
@@ -42,6 +57,7 @@ export const quarantinedAnswer = z.strictObject({
     .describe('Whether the bytes are those delivered: only then can it be replayed as it stood.'),
   checkedAgainst: z.strictObject({ referenceVersion: z.int(), decisionPosition: z.int() }),
   version: z.int().min(0).describe('How many decisions there are on it.'),
+  decisions: z.array(decision).describe('What people decided on it, oldest first.'),
 });
 export type QuarantinedDetail = z.infer<typeof quarantinedAnswer>;
 
@@ -50,10 +66,7 @@ export const quarantineDecidedAnswer = z.strictObject({
   state: z.enum(['replayed', 'dismissed']),
   position: z.int().min(0).describe('The place of the decision among all decisions.'),
   decidedAt: moment,
-  to: z
-    .strictObject({ topic: z.string(), partition: z.int(), offset: z.int() })
-    .exactOptional()
-    .describe('Where the replayed event came to stand in the log.'),
+  to,
 });
 export type QuarantineDecided = z.infer<typeof quarantineDecidedAnswer>;
 

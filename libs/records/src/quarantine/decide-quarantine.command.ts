@@ -9,13 +9,18 @@ interface Which {
   readonly offset: number;
 }
 
-/** Where a quarantined delivery stands, and the version of its stream that says so. */
+/** Where a quarantined delivery stands, and every decision that led there. */
 export async function quarantineStanding(
   store: DecisionStore,
   which: Which,
-): Promise<{ readonly state: QuarantineState; readonly version: number }> {
+): Promise<{
+  readonly state: QuarantineState;
+  readonly version: number;
+  readonly decisions: readonly RecordedDecision<QuarantineEvent>[];
+}> {
   const history = await store.read(quarantineStream(which));
-  return { state: fold(quarantineDecider, history), version: history.length };
+  const decisions = history as readonly RecordedDecision<QuarantineEvent>[];
+  return { state: fold(quarantineDecider, history), version: history.length, decisions };
 }
 
 /** Records what somebody decided on a quarantined delivery, and where it stands since, in one transaction. */

@@ -81,18 +81,26 @@ export async function readQuarantine(db: Queryable, asked: QuarantineAsked): Pro
   return rows.map(({ log_offset: offset, ...row }) => ({ ...row, offset }));
 }
 
+/** A lane by the number watermarks have for it, or by its name in the log. */
+export type WhichLane = number | { readonly topic: string; readonly partition: number };
+
 /** One quarantined delivery; undefined where none stands. */
 export async function findQuarantined(
   db: Queryable,
-  lane: number,
+  lane: WhichLane,
   offset: number,
 ): Promise<QuarantinedWhole | undefined> {
+  const parameters = new Parameters();
+  const isOfLane =
+    typeof lane === 'number'
+      ? `q.lane = ${parameters.add(lane)}`
+      : `p.topic = ${parameters.add(lane.topic)} AND p.partition = ${parameters.add(lane.partition)}`;
   const { rows } = await db.query<WholeRow>(
     `SELECT ${LISTED}, q.refusals, q.raw, q.raw_hash AS "rawHash",
             q.reference_version AS "referenceVersion", q.decision_position AS "decisionPosition"
        FROM ${DESK}
-      WHERE q.lane = $1 AND q.log_offset = $2`,
-    [lane, offset],
+      WHERE ${isOfLane} AND q.log_offset = ${parameters.add(offset)}`,
+    parameters.values,
   );
   const [row] = rows;
   if (!row) return undefined;
