@@ -16,6 +16,7 @@ export type { KillProof, KillProofOptions } from './kill-proof';
 export { proveOverload } from './overload-proof';
 export type { Load, OverloadProof, OverloadProofOptions } from './overload-proof';
 export { proveCut } from './live-proof';
+export { proveLiveLoad } from './live-load-proof';
 export { proveSequences } from './sequences-proof';
 export { installSchemathesis, type Making, type Phase, schemathesis } from './schemathesis';
 export { StreamReader } from './stream-reader';

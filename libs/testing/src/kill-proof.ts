@@ -1,15 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEvent } from '#contracts';
 import { caughtUp } from './caught-up';
 import { Chance } from './chance';
 import { GENERATED_SOURCES, generatedHistory } from './generated-history';
-import { startOpenIdProvider } from './openid-provider';
-import type { OpenIdProvider } from './openid-provider';
 import { expectedCells, hashCells } from './oracle-cells';
-import { bettercare, StandaloneProcess } from './standalone-process';
+import { ProvedSystem } from './proved-system';
+import { publishEvents, type Door } from './publish-events';
+import { bettercare } from './standalone-process';
+import type { StandaloneProcess } from './standalone-process';
 import type { Verdict } from './verdict';
 
 export interface KillProofOptions {
@@ -44,16 +44,15 @@ const PUBLISHERS = 3;
 export async function proveKills({ seed, kills, counts }: KillProofOptions): Promise<KillProof> {
   const chance = new Chance(seed);
   const history = generatedHistory(chance, counts);
-  const dataFolder = mkdtempSync(join(tmpdir(), 'bcl-kill-proof-'));
-  const provider = await startOpenIdProvider('better-care-ledger');
-  const system = new KilledSystem(dataFolder, provider, chance);
+  const proved = await ProvedSystem.prepare();
+  const system = new KilledSystem(proved, chance);
   try {
     await system.start();
     const publishing = publishAll(system, history);
     // Spread over the publishing and what is recorded after it.
     await Promise.all([publishing.done, killAlong(system, chance, kills, publishing.share)]);
     await caughtUp(system.databaseUrl());
-    const verified = await bettercare(dataFolder, ['verify', '--json']);
+    const verified = await bettercare(proved.dataFolder, ['verify', '--json']);
     const verdict = verified.json() as Verdict;
     const { serverKills, killsInStart } = system;
     const expectedHash = hashCells(expectedCells(history));
@@ -66,9 +65,8 @@ export async function proveKills({ seed, kills, counts }: KillProofOptions): Pro
       verdict,
     };
   } finally {
-    await system.stop();
-    await provider.close();
-    rmSync(dataFolder, { recursive: true, force: true });
+    system.end();
+    await proved.close();
   }
 }
 
@@ -83,8 +81,7 @@ class KilledSystem {
   private address: string | undefined;
 
   constructor(
-    readonly dataFolder: string,
-    private readonly provider: OpenIdProvider,
+    private readonly proved: ProvedSystem,
     private readonly chance: Chance,
   ) {}
 
@@ -108,15 +105,18 @@ class KilledSystem {
     await this.start();
   }
 
-  /** Where it listens; waits while it does not. */
-  async url(): Promise<string> {
-    while (this.address === undefined && !this.isOver) await sleep(20);
-    return this.address ?? '';
-  }
-
-  token(): Promise<string> {
+  /**
+   * Where it listens; waits while it does not.
+   *
+   * @throws Error once the proof is over.
+   */
+  async door(): Promise<Door> {
+    while (this.address === undefined) {
+      if (this.isOver) throw new Error('The proof is over.');
+      await sleep(20);
+    }
     const grants = GENERATED_SOURCES.map((source) => `publisher@${source}`);
-    return this.provider.token({ claims: { bettercare_grants: grants } });
+    return { url: this.address, token: await this.proved.token({ bettercare_grants: grants }) };
   }
 
   databaseUrl(): string {
@@ -124,25 +124,21 @@ class KilledSystem {
     return this.process.connection().databaseOwnerUrl;
   }
 
-  async stop(): Promise<void> {
+  /** Is not started again, and is nowhere to be found. */
+  end(): void {
     this.isOver = true;
-    await this.process?.stop();
+    this.address = undefined;
   }
 
   private spawn(): StandaloneProcess {
     if (this.isOver) throw new Error('The proof is over.');
-    this.process = new StandaloneProcess(this.dataFolder, {
-      PORT: '0',
-      LOG_LEVEL: 'error',
-      BCL_SAMPLE: 'none',
-      OIDC_ISSUER: this.provider.issuer,
-    });
+    this.process = this.proved.spawn();
     return this.process;
   }
 
   private kill(): void {
     this.address = undefined;
-    const server = this.chance.happens(0.5) ? serverPid(this.dataFolder) : undefined;
+    const server = this.chance.happens(0.5) ? serverPid(this.proved.dataFolder) : undefined;
     this.process?.kill();
     if (server !== undefined) {
       endOutright(server);
@@ -198,7 +194,7 @@ function publishAll(system: KilledSystem, history: readonly LedgerEvent[]) {
   let failed = false;
   const publisher = async (): Promise<void> => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-      while (!(await isAccepted(system, batch))) sentAgain += batch.length;
+      sentAgain += batch.length * (await publishEvents(() => system.door(), batch));
       acknowledged++;
     }
   };
@@ -213,27 +209,3 @@ function publishAll(system: KilledSystem, history: readonly LedgerEvent[]) {
     sentAgain: () => sentAgain,
   };
 }
-
-/** False where nobody said so: the connection broke, or the system answered that it could not. */
-async function isAccepted(system: KilledSystem, batch: readonly LedgerEvent[]): Promise<boolean> {
-  const [url, token] = await Promise.all([system.url(), system.token()]);
-  let response: Response;
-  try {
-    response = await fetch(`${url}/v1/events`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/cloudevents-batch+json' },
-      body: JSON.stringify(batch),
-    });
-    const text = await response.text();
-    if (response.status === 202 && (JSON.parse(text) as { refused: number }).refused === 0) return true;
-    if (response.status < 500 && response.status !== 429) {
-      throw new Refused(`The gateway answered ${response.status}: ${text.slice(0, 2_000)}`);
-    }
-  } catch (cause) {
-    if (cause instanceof Refused) throw cause;
-  }
-  await sleep(50);
-  return false;
-}
-
-class Refused extends Error {}

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LedgerEvent } from '#contracts';
 import { monthsOf, period } from '#kernel';
 import { PETERBOROUGH, reported } from './event-builders';
 import { Network } from './network';
+import { publishEvents } from './publish-events';
 import { tokenOf } from './standalone-process';
 import type { Connection } from './standalone-process';
-import { askedHashes } from './told-figures';
-import type { ToldFigures } from './told-figures';
+import { differences } from './told-figures';
 import { WatchProcess } from './watch-process';
 
 const CORRECTIONS = 10;
@@ -41,7 +40,7 @@ export async function proveCut(connection: Connection, cutSeconds: number): Prom
   const correct = async (month: string): Promise<number> => {
     const value = 1_000 + version++;
     const event = reported({ period: month, value, applicableAt: versionAt(version), id: `cut-${version}` });
-    await publish(connection.url, publisher, [event]);
+    await publishEvents(() => ({ url: connection.url, token: publisher }), [event]);
     return value;
   };
   try {
@@ -71,7 +70,7 @@ export async function proveCut(connection: Connection, cutSeconds: number): Prom
       publishedInCut: 2 * cutSeconds,
       said: watch.said,
       toldAgain: watch.told.toldAgain(),
-      ...(await compared(connection.url, area, viewer, watch.told)),
+      ...(await differences(watch.told, connection.url, area, viewer)),
     };
   } finally {
     await watch.stop();
@@ -87,22 +86,4 @@ function figureOf(month: string): string {
 /** Later than any version of the sample, and than each version before. */
 function versionAt(number: number): string {
   return new Date(Date.UTC(2026, 0, 1, 0, 0, number)).toISOString();
-}
-
-async function publish(url: string, token: string, events: readonly LedgerEvent[]): Promise<void> {
-  const response = await fetch(`${url}/v1/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/cloudevents-batch+json' },
-    body: JSON.stringify(events),
-  });
-  const text = await response.text();
-  if (response.status !== 202 || (JSON.parse(text) as { refused: number }).refused > 0)
-    throw new Error(`The gateway answered ${response.status}: ${text.slice(0, 2_000)}`);
-}
-
-/** The figures told, against those the performance route answers. */
-async function compared(url: string, area: string, token: string, told: ToldFigures) {
-  const [is, shouldBe] = [told.hashes(), await askedHashes(url, area, token)];
-  const keys = [...new Set([...is.keys(), ...shouldBe.keys()])];
-  return { figures: shouldBe.size, differing: keys.filter((key) => is.get(key) !== shouldBe.get(key)) };
 }

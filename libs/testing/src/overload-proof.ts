@@ -1,6 +1,4 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -9,10 +7,12 @@ import { repositoryRoot } from '#installation';
 import { caughtUp } from './caught-up';
 import { Chance } from './chance';
 import { GENERATED_SOURCES, generatedHistory } from './generated-history';
-import { startOpenIdProvider } from './openid-provider';
 import { expectedCells, hashCells } from './oracle-cells';
 import type { Answered, Sending, Sent } from './overload-sender';
-import { bettercare, StandaloneProcess } from './standalone-process';
+import { ProvedSystem } from './proved-system';
+import { spreadOf, type Spread } from './spread';
+import { bettercare } from './standalone-process';
+import type { StandaloneProcess } from './standalone-process';
 import type { Verdict } from './verdict';
 
 export interface OverloadProofOptions {
@@ -23,7 +23,7 @@ export interface OverloadProofOptions {
   readonly times: number;
 }
 
-/** What a load came to. Times are in milliseconds: half of all, or 99 of 100, took no longer. */
+/** What a load came to. */
 export interface Load {
   readonly offeredPerSecond: number;
   readonly acceptedPerSecond: number;
@@ -34,12 +34,6 @@ export interface Load {
   /** Of another client, who asks a question twenty times a second. */
   readonly questions: Spread;
   readonly residentMebibytesMax: number;
-}
-
-export interface Spread {
-  readonly number: number;
-  readonly p50: number;
-  readonly p99: number;
 }
 
 export interface OverloadProof {
@@ -65,29 +59,19 @@ const MEMORY_EVERY_MS = 250;
  * while. At the end of it the process is killed outright, and what was accepted has to stand in the log it left.
  */
 export async function proveOverload(options: OverloadProofOptions): Promise<OverloadProof> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'bcl-overload-proof-'));
-  const provider = await startOpenIdProvider('better-care-ledger');
+  const system = await ProvedSystem.prepare();
   const history = generatedHistory(new Chance(options.seed), EVENTS);
-  const system = () =>
-    new StandaloneProcess(dataFolder, {
-      PORT: '0',
-      METRICS_PORT: '0',
-      LOG_LEVEL: 'error',
-      BCL_SAMPLE: 'none',
-      OIDC_ISSUER: provider.issuer,
-    });
-  const loaded = system();
-  let again: StandaloneProcess | undefined;
   const sender = new Worker(join(repositoryRoot(), 'dist/libs/testing/src/overload-sender.js'), {
     workerData: bodiesOf(history),
   });
   try {
+    const loaded = system.spawn();
     await loaded.started();
     const grants = GENERATED_SOURCES.map((source) => `publisher@${source}`);
     const load = new Loading(sender, {
       system: loaded,
-      publisher: await provider.token({ claims: { sub: 'publisher', bettercare_grants: grants } }),
-      viewer: await provider.token({ claims: { sub: 'viewer', bettercare_grants: ['viewer@*'] } }),
+      publisher: await system.token({ sub: 'publisher', bettercare_grants: grants }),
+      viewer: await system.token({ sub: 'viewer', bettercare_grants: ['viewer@*'] }),
     });
     const milliseconds = options.seconds * 1_000;
     const { databaseOwnerUrl } = loaded.connection();
@@ -100,10 +84,10 @@ export async function proveOverload(options: OverloadProofOptions): Promise<Over
       loaded.kill();
       await loaded.ended;
     });
-    again = system();
+    const again = system.spawn();
     await again.started();
     await caughtUp(again.connection().databaseOwnerUrl);
-    const verified = await bettercare(dataFolder, ['verify', '--json']);
+    const verified = await bettercare(system.dataFolder, ['verify', '--json']);
     const verdict = verified.json() as Verdict;
     return {
       sustained,
@@ -115,10 +99,7 @@ export async function proveOverload(options: OverloadProofOptions): Promise<Over
     };
   } finally {
     await sender.terminate();
-    loaded.kill();
-    await again?.stop();
-    await provider.close();
-    rmSync(dataFolder, { recursive: true, force: true });
+    await system.close();
   }
 }
 
@@ -217,10 +198,3 @@ function bodiesOf(history: readonly LedgerEvent[]): Uint8Array[] {
 }
 
 const times = (answers: readonly Answered[]) => answers.map(({ milliseconds }) => milliseconds);
-
-function spreadOf(milliseconds: readonly number[]): Spread {
-  const ordered = [...milliseconds].sort((one, other) => one - other);
-  const below = (share: number) =>
-    Math.round(ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? 0);
-  return { number: ordered.length, p50: below(0.5), p99: below(0.99) };
-}

@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEvent } from '#contracts';
 import { monthsOf, period } from '#kernel';
 import fc from 'fast-check';
-import { startOpenIdProvider } from './openid-provider';
-import type { OpenIdProvider } from './openid-provider';
 import { expectedCells } from './oracle-cells';
+import { ProvedSystem } from './proved-system';
 import { monthSaid } from './sequence-answers';
 import type { CoverageSaid, PlanSaid, SeriesSaid } from './sequence-answers';
 import { AGENCIES, badEvents, eventsOf, sequenceCommand } from './sequence-commands';
 import type { Place, Read, SequenceCommand } from './sequence-commands';
 import { bodyOf, planAfter } from './sequence-plan';
 import type { PlanModel, PlanStep } from './sequence-plan';
-import { StandaloneProcess } from './standalone-process';
 
 export interface SequencesProofOptions {
   readonly seed: number;
@@ -40,19 +35,12 @@ const CATCH_UP_WITHIN_MS = 60_000;
  */
 export async function proveSequences(options: SequencesProofOptions): Promise<SequencesProof> {
   const { seed, sequences, commandsMax } = options;
-  const dataFolder = mkdtempSync(join(tmpdir(), 'bcl-sequences-proof-'));
-  const provider = await startOpenIdProvider('better-care-ledger');
-  const system = new StandaloneProcess(dataFolder, {
-    PORT: '0',
-    LOG_LEVEL: 'error',
-    BCL_SAMPLE: 'none',
-    OIDC_ISSUER: provider.issuer,
-    // How many requests are let in is proved elsewhere.
-    CLIENT_REQUESTS_PER_SECOND: '100000',
-  });
+  // How many requests are let in is proved elsewhere.
+  const system = await ProvedSystem.prepare({ CLIENT_REQUESTS_PER_SECOND: '100000' });
   try {
-    await system.started();
-    const doors = new Doors(system.connection().url, provider);
+    const running = system.spawn();
+    await running.started();
+    const doors = new Doors(running.connection().url, system);
     const places = await placesOf(doors);
     let run = 0;
     const property = fc.asyncProperty(
@@ -69,9 +57,7 @@ export async function proveSequences(options: SequencesProofOptions): Promise<Se
     await fc.assert(property, { seed, numRuns: sequences });
     return { sequences: run, answers: doors.answers };
   } finally {
-    await system.stop();
-    await provider.close();
-    rmSync(dataFolder, { recursive: true, force: true });
+    await system.close();
   }
 }
 
@@ -96,7 +82,7 @@ class Doors {
 
   constructor(
     private readonly url: string,
-    private readonly provider: OpenIdProvider,
+    private readonly system: ProvedSystem,
   ) {}
 
   ask(path: string): Promise<Answered> {
@@ -123,8 +109,10 @@ class Doors {
   private async request(path: string, area: string | undefined, init: RequestInit): Promise<Answered> {
     const ofArea =
       area === undefined ? [] : [`publisher@urn:ons:${area}`, `preparer@${area}`, `approver@${area}`];
-    const token = await this.provider.token({
-      claims: { bettercare_grants: ['administrator@*', ...ofArea], auth_time: 1, client_id: 'pages' },
+    const token = await this.system.token({
+      bettercare_grants: ['administrator@*', ...ofArea],
+      auth_time: 1,
+      client_id: 'pages',
     });
     const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` };
     const response = await fetch(`${this.url}${path}`, { ...init, headers });

@@ -72,6 +72,13 @@ function keyOf({ policyYear, metric, period }: FigureInBrief): string {
   return `${policyYear} ${metric} ${period}`;
 }
 
+/** How many figures of an area there are, and which of them are not what was told. */
+export async function differences(told: ToldFigures, url: string, area: string, token: string) {
+  const [is, shouldBe] = [told.hashes(), await askedHashes(url, area, token)];
+  const keys = [...new Set([...is.keys(), ...shouldBe.keys()])];
+  return { figures: shouldBe.size, differing: keys.filter((key) => is.get(key) !== shouldBe.get(key)) };
+}
+
 /** The content hash of each figure of an area, as the performance route answers them. */
 export async function askedHashes(url: string, area: string, token: string): Promise<Map<string, string>> {
   const ask = (path: string) =>
