@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** Which trace something belongs to, and which step of it this is, as W3C Trace Context has it. */
 export interface Trace {
@@ -32,9 +32,14 @@ export function traceparentOf({ traceId, spanId, flags }: Trace): string {
 
 /** The next step of a trace, or the first of a new one. */
 export function stepOf(before: Trace | undefined): Trace {
-  const spanId = randomBytes(8).toString('hex');
+  const spanId = randomDigits().slice(0, 16);
   if (before !== undefined) return { ...before, spanId };
-  return { traceId: randomBytes(16).toString('hex'), spanId, flags: NOTHING_SET };
+  return { traceId: randomDigits(), spanId, flags: NOTHING_SET };
+}
+
+/** 32 hexadecimal digits. Random UUIDs are drawn from a store; asking the system for each cost a twentieth of an answer. */
+function randomDigits(): string {
+  return randomUUID().replaceAll('-', '');
 }
 
 const current = new AsyncLocalStorage<Trace>();
