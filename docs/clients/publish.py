@@ -23,9 +23,17 @@ ATTEMPTS_MAX = 8
 WAIT_SECONDS_MAX = 60
 TIMEOUT_SECONDS = 60
 
-URL = os.environ["BETTERCARE_URL"]
-ISSUER = os.environ["OIDC_ISSUER"]
-CLIENT = base64.b64encode(f"{os.environ['CLIENT_ID']}:{os.environ['CLIENT_SECRET']}".encode()).decode()
+
+def setting(name):
+    value = os.environ.get(name, "")
+    if value == "":
+        raise SystemExit(f"{name} is not set")
+    return value
+
+
+URL = setting("BETTERCARE_URL")
+ISSUER = setting("OIDC_ISSUER")
+CLIENT = base64.b64encode(f"{setting('CLIENT_ID')}:{setting('CLIENT_SECRET')}".encode()).decode()
 
 
 class Unanswered(Exception):
@@ -95,11 +103,27 @@ def parsed(body):
         return {}
 
 
+def read_events(path):
+    """The lines that are JSON, and how many are not: one of them would have its whole batch turned away."""
+    events, broken = [], 0
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                if line.strip():
+                    json.loads(line)
+                    events.append(line)
+            except ValueError as fault:
+                print(f"line {number} is not JSON and was not sent: {fault}")
+                broken += 1
+    if broken and not events:
+        raise SystemExit("no line of it is JSON: this producer takes one event a line")
+    return events, broken
+
+
 def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
-        events = [line for line in file if line.strip()]
+    events, refused = read_events(sys.argv[1] if len(sys.argv) > 1 else "/dev/stdin")
     publisher = Publisher()
-    accepted = refused = 0
+    accepted = 0
     for first in range(0, len(events), EVENTS_A_REQUEST):
         for result in publisher.publish(events[first:first + EVENTS_A_REQUEST]):
             if result["status"] == "accepted":

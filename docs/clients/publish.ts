@@ -43,11 +43,9 @@ try {
 }
 
 async function publishFile(file: string): Promise<number> {
-  const events = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
+  const { events, broken } = readEvents(file);
   let accepted = 0;
-  let refused = 0;
+  let refused = broken;
   for (let first = 0; first < events.length; first += EVENTS_A_REQUEST) {
     const batch = events.slice(first, first + EVENTS_A_REQUEST);
     for (const { index, id, status, errors = [] } of await publish(batch)) {
@@ -60,6 +58,25 @@ async function publishFile(file: string): Promise<number> {
   }
   console.log(`${accepted} accepted, ${refused} refused`);
   return refused > 0 ? 2 : 0;
+}
+
+/** The lines that are JSON, and how many are not: one of them would have its whole batch turned away. */
+function readEvents(file: string): { readonly events: readonly string[]; readonly broken: number } {
+  const events: string[] = [];
+  let broken = 0;
+  for (const [at, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+    if (line.trim() === '') continue;
+    try {
+      JSON.parse(line);
+      events.push(line);
+    } catch (fault) {
+      broken++;
+      console.log(`line ${at + 1} is not JSON and was not sent: ${(fault as Error).message}`);
+    }
+  }
+  if (broken > 0 && events.length === 0)
+    throw new GivenUp('no line of it is JSON: this producer takes one event a line');
+  return { events, broken };
 }
 
 /** Sends a batch until there is an answer about each event of it. */
@@ -120,6 +137,7 @@ function waitSeconds(answer: Response | undefined, attempt: number): number {
 
 function setting(name: string): string {
   const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`${name} is not set`);
-  return value;
+  if (value !== undefined && value !== '') return value;
+  console.error(`${name} is not set`);
+  process.exit(1);
 }

@@ -114,6 +114,26 @@ describe('the client kit', () => {
       expect(await figures()).toEqual(before);
     });
 
+    test('sends what can be read of a file, and says which line cannot', async () => {
+      const damaged = join(folder, `${name}-damaged.ndjson`);
+      const [first, second] = year.map((event) => JSON.stringify(event));
+      writeFileSync(damaged, `${first}\n\n{"specversion": "1.0",\n${second}\n`);
+      const [program, args] = command();
+      const { code, output } = await run(program, [...args, damaged], settings());
+      expect(output).toMatch(/^line 3 is not JSON and was not sent: .+\n2 accepted, 1 refused\n$/);
+      expect(code).toBe(2);
+
+      writeFileSync(damaged, JSON.stringify(year[0], undefined, 2));
+      const { code: ended, errors } = await run(program, [...args, damaged], settings());
+      expect(errors).toBe('no line of it is JSON: this producer takes one event a line\n');
+      expect(ended).toBe(1);
+    });
+
+    test('says in one line which setting it lacks', async () => {
+      const { code, output, errors } = await publish({ ...settings(), OIDC_ISSUER: '' });
+      expect([code, output, errors]).toEqual([1, '', 'OIDC_ISSUER is not set\n']);
+    });
+
     test('gives up in one line where its client is not known', async () => {
       expect(await publish({ ...settings(), CLIENT_SECRET: 'guessed' })).toEqual({
         code: 1,
