@@ -59,10 +59,11 @@ module.exports = {
     },
     {
       name: 'library-through-its-index',
-      comment: 'What an index does not offer is free to change.',
+      comment:
+        'What neither an index nor plain.ts offers is free to change. What plain.ts offers loads no framework.',
       severity: 'error',
       from: { path: '^(?:libs|apps)/([^/]+)/' },
-      to: { path: '^(libs|apps)/', pathNot: '^(?:libs|apps)/(?:$1/|[^/]+/src/index\\.ts$)' },
+      to: { path: '^(libs|apps)/', pathNot: '^(?:libs|apps)/(?:$1/|[^/]+/src/(?:index|plain)\\.ts$)' },
     },
     {
       name: 'not-through-its-own-index',

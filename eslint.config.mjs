@@ -48,7 +48,7 @@ const ONLY = [
 
 /** The import map resolves nothing below a library's index; this says so where it is written. */
 const ENTRANCES = [
-  { regex: '^#(?!apps/)[^/]+/', message: 'A library is entered through its index.' },
+  { regex: '^#(?!apps/)[^/]+/(?!plain$)', message: 'A library is entered through its index or plain.ts.' },
   { regex: '^#apps/[^/]+/', message: 'An app is entered through its index.' },
   { regex: '^\\.\\.?/(.*/)?(libs|apps|dist|src)/', message: 'Use the import map: #kernel, #records.' },
 ];

@@ -1,9 +1,9 @@
 import { readDelivery, readWrittenEvent } from '#contracts';
 import type { LedgerEvent } from '#contracts';
-import type { Json, Refusal, Result } from '#kernel';
+import type { Json, Refusal, Result, Written } from '#kernel';
 import { fail, holdsNhsNumber, ok, withoutNhsNumbers } from '#kernel';
 import { mayPublishAs } from '#platform';
-import type { Identity, Written } from '#platform';
+import type { Identity } from '#platform';
 import { checkEvent } from '#records';
 import type { Known } from '#records';
 

@@ -1,5 +1,6 @@
-import { elementsOf, malformedJson, ProblemError, readWritten } from '#platform';
-import type { Written } from '#platform';
+import { elementsOf, readWritten } from '#kernel';
+import type { Written } from '#kernel';
+import { malformedJson, ProblemError } from '#platform';
 import { PUBLISHING_PROBLEMS } from './problems';
 
 /** Events one request may carry. */

@@ -5,5 +5,6 @@ export * from './named-twice';
 export * from './nhs-number';
 export * from './period';
 export * from './period-text';
+export * from './read-json';
 export * from './result';
 export type * from './rule';

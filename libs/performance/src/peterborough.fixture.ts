@@ -1,6 +1,7 @@
 import { MEASURES, POLICY_YEARS, type Measure, type Metric } from '#catalogue';
 import type { Table } from '#contracts';
-import { planSubmissionSchema, type PlanSubmission } from '#planning';
+import type { PlanSubmission } from '#planning';
+import { planSubmissionSchema } from '#planning/plain';
 import type { CellRow, PublishedRow, RecordWarning } from '#records';
 import { readReferenceDocument, ReferenceView, type ReferenceDocument } from '#reference';
 import { readFileSync } from 'node:fs';

@@ -1,12 +1,6 @@
 export { AgreePlanCommand } from './agree-plan.command';
 export type { PlanOutcome } from './decide-plan';
 export { DraftPlanCommand } from './draft-plan.command';
-export {
-  planAgreementSchema,
-  planContentSchema,
-  planProposalSchema,
-  planSubmissionSchema,
-} from './plan-content';
 export type {
   Contributor,
   PlanAgreement,

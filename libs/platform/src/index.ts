@@ -31,8 +31,6 @@ export { PAGE_MENDS, pageParameters, readCursor, writeCursor } from './http/page
 export { ProblemError, PROBLEMS } from './http/problem';
 export type { ProblemKind, ProblemMore } from './http/problem';
 export { malformedJson, readBody } from './http/read-body';
-export { elementsOf, readJson, readWritten } from './http/read-json';
-export type { JsonFault, Written } from './http/read-json';
 export { refused } from './http/refused';
 export { REQUEST_BYTES_MAX } from './http/request-size';
 export { readParameters } from './http/read-parameters';

@@ -1,4 +1,4 @@
-import { performanceTable } from '#performance';
+import { performanceTable } from '#performance/plain';
 import type { AreaPerformance, NothingKnown } from '#performance';
 import type { Where } from '../connection';
 import { EXIT } from '../exit-codes';

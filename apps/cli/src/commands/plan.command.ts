@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { shapeRefusals } from '#contracts';
+import { readJson } from '#kernel';
 import type { Refusal } from '#kernel';
-import { planProposalSchema, planSubmissionSchema } from '#planning';
+import { planProposalSchema, planSubmissionSchema } from '#planning/plain';
 import type { AreaPlans, PlanContent, PlanHistory, PlanProposal } from '#planning';
-import { readJson } from '#platform';
 import type { z } from 'zod';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';

@@ -1,5 +1,5 @@
 import type { Refusal } from '#kernel';
-import { readJson } from '#platform';
+import { readJson } from '#kernel';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print, printJson, refusalLine } from '../output';

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { readJson } from '#platform';
+import { readJson } from '#kernel';
 import { ReferenceStore } from '#reference';
 import type { Where } from '../connection';
 import { applicationDatabase, withDatabase } from '../database';

@@ -1,4 +1,4 @@
-import { heldApartLine } from '#performance';
+import { heldApartLine } from '#performance/plain';
 import type { CategoryFigure, MeasureFigure, MeasureSeries, NothingKnown } from '#performance';
 import type { Where } from '../connection';
 import { EXIT } from '../exit-codes';

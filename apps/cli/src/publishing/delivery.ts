@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readJson } from '#kernel';
 import type { Refusal } from '#kernel';
-import { readJson } from '#platform';
 import { CommandFailure } from '../exit-codes';
 import { counted } from '../output';
 import { problemLine, Unanswered } from '../server';

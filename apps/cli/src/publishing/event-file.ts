@@ -1,8 +1,6 @@
 import { EVENT_BYTES_MAX } from '#contracts';
-import { fail, ok } from '#kernel';
-import type { Result } from '#kernel';
-import { readJson } from '#platform';
-import type { JsonFault } from '#platform';
+import { fail, ok, readJson } from '#kernel';
+import type { JsonFault, Result } from '#kernel';
 import type { Position, Splitter } from './entry';
 import { ArraySplitter } from './split-array';
 import { LineSplitter } from './split-lines';

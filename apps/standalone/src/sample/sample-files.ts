@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { planSubmissionSchema } from '#planning';
+import { planSubmissionSchema } from '#planning/plain';
 import type { PlanSubmission } from '#planning';
 import { repositoryRoot } from '#installation';
 import type { DelayedDays } from './sample-events';

@@ -1,4 +1,5 @@
-import { AreaPerformanceQuery, performanceTable } from '#performance';
+import { AreaPerformanceQuery } from '#performance';
+import { performanceTable } from '#performance/plain';
 import type { AreaPerformance } from '#performance';
 import type { PlanSubmission } from '#planning';
 import type { QueryBus } from '@nestjs/cqrs';

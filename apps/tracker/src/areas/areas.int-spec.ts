@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { definitionHash } from '#catalogue';
-import { AgreePlanCommand, DraftPlanCommand, planSubmissionSchema } from '#planning';
+import { AgreePlanCommand, DraftPlanCommand } from '#planning';
+import { planSubmissionSchema } from '#planning/plain';
 import { ReferenceStore } from '#reference';
 import { recordEvents, reported, startOpenIdProvider, testDatabase, withdrawn } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';

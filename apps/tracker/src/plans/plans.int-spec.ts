@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { planSubmissionSchema } from '#planning';
+import { planSubmissionSchema } from '#planning/plain';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';

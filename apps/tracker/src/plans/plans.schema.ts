@@ -1,4 +1,4 @@
-import { planAgreementSchema, planContentSchema } from '#planning';
+import { planAgreementSchema, planContentSchema } from '#planning/plain';
 import type { AreaPlans, PlanHistory } from '#planning';
 import { refusalSchema } from '#platform';
 import { z } from 'zod';

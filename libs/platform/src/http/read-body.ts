@@ -1,10 +1,8 @@
 import { shapeRefusals } from '#contracts';
-import { fail, holdsNhsNumber, ok } from '#kernel';
-import type { Json, Refusal, Result } from '#kernel';
+import { fail, holdsNhsNumber, ok, readJson } from '#kernel';
+import type { Json, JsonFault, Refusal, Result } from '#kernel';
 import type { z } from 'zod';
 import { ProblemError, PROBLEMS } from './problem';
-import { readJson } from './read-json';
-import type { JsonFault } from './read-json';
 
 /**
  * A JSON body held to its schema: everything that is wrong with its shape at once, each by where it stands and how

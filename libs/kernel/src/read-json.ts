@@ -1,6 +1,8 @@
-import { fail, membersNamedTwice, ok } from '#kernel';
-import type { Json, Result } from '#kernel';
+import type { Json } from './canonical-json';
 import { elementTexts, syntaxFault } from './json-syntax';
+import { membersNamedTwice } from './named-twice';
+import { fail, ok } from './result';
+import type { Result } from './result';
 
 /** Where JSON from outside goes wrong, and how. Nothing of what was sent is repeated. */
 export interface JsonFault {
