@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { Metrics } from '#platform';
-import { Chance, generatedHistory, PETERBOROUGH, recordEvents, reported, withdrawn } from '#testing';
+import { PETERBOROUGH, recordEvents, reported, withdrawn } from '#testing';
 import type { StreamReader } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunningTracker } from '../tracker.fixture';
 import { readEventId, writeEventId } from './event-id';
+import { followHistory } from './followed-history.fixture';
 import { liveChanges, liveHeartbeat, liveSnapshot } from './live.schema';
 import type { LiveChanges } from './live.schema';
 import { WatchedLedger } from './watched-ledger.fixture';
 
 const { area: AREA } = PETERBOROUGH;
+const historySeed = Number(process.env['LIVE_HISTORY_SEED'] ?? Date.now() % 1_000_000);
 const SEPTEMBER = '2014/15 delayed-transfers-of-care 2014-09';
 
 let ledger: WatchedLedger;
@@ -149,25 +150,9 @@ describe('a stream', () => {
     expect(first.changes.map(({ after }) => after?.period)).not.toContain('2014-07');
   });
 
-  test('misses nothing of a history of reports, corrections and withdrawals, however often it is cut off', async () => {
-    const chance = new Chance(20_141);
-    const history = generatedHistory(chance, 3_600).filter(({ source }) => source === `urn:ons:${AREA}`);
-    const catchUp = async (reader: StreamReader) => {
-      const now = await ledger.asked();
-      await reader.until(() => isDeepStrictEqual(reader.told.hashes(), now));
-      return now;
-    };
-    let reader = await ledger.watch(one);
-    await catchUp(reader);
-    while (history.length > 0) {
-      await recordEvents(ledger.database, history.splice(0, 1 + chance.below(40)));
-      if (chance.happens(0.3)) await catchUp(reader);
-      if (chance.happens(0.5)) {
-        reader.close();
-        reader = await ledger.watch(chance.oneOf([one, other]), { from: reader });
-      }
-    }
-    expect((await catchUp(reader)).size).toBeGreaterThan(20);
+  test(`misses nothing of a history, however often it is cut off (LIVE_HISTORY_SEED=${historySeed})`, async () => {
+    const followed = await followHistory(ledger, [one, other], { seed: historySeed, counts: 3_600 });
+    expect(followed.figures).toBeGreaterThan(20);
   });
 });
 
