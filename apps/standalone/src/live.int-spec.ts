@@ -1,6 +1,9 @@
+import { on, once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { repositoryRoot } from '#installation';
 import type { PlanSubmission } from '#planning';
@@ -10,6 +13,7 @@ import {
   Network,
   PETERBOROUGH,
   reported,
+  spawnBuilt,
   StandaloneProcess,
   tokenOf,
   WatchProcess,
@@ -69,11 +73,34 @@ const asked = async () =>
     await tokenOf(system.connection(), 'sample-viewer'),
   );
 
+test('bettercare watch writes the lines that docs/watching.md shows', async () => {
+  const docs = readFileSync(join(repositoryRoot(), 'docs/watching.md'), 'utf8');
+  const [, command, shown] = /^npm run -s bettercare -- (watch .+)\n((?:\d\d:.+\n)+)/m.exec(docs) ?? [];
+  const stretch = await Network.to(system.connection().url);
+  const child = spawnBuilt('apps/cli/src/main.js', [...(command ?? '').split(' '), '--url', stretch.url], {
+    BETTERCARE_TOKEN: await tokenOf(system.connection(), 'sample-viewer'),
+  });
+  let written = '';
+  const lines = on(createInterface(child.stdout as Readable), 'line') as AsyncIterable<[string]>;
+  for await (const [line] of lines) {
+    written += `${line}\n`;
+    if (line.includes('Watching')) await publishSeptember(600);
+    if (line.includes('2015/16')) stretch.become('refusing'); // whose baseline it was
+    if (line.includes('Cut off')) stretch.become('whole');
+    if (line.includes('Resumed')) break;
+  }
+  child.kill('SIGINT');
+  await once(child, 'close');
+  await stretch.close();
+  const untimed = (text = '') =>
+    text.replaceAll(/^[\d:]{8}/gm, 'time').replaceAll(/\d+ seconds?/g, 'seconds');
+  expect(untimed(written)).toBe(untimed(shown));
+});
+
 test('a correction shows, with the quarter it lies in, and the figures are those of the answers', async () => {
-  expect(september()).toBe(567);
-  await publishSeptember(600);
-  await watch.until(() => september() === 604);
-  expect(watch.told.figures.get(SECOND_QUARTER)).toMatchObject({ numerator: 825 + 770 + 604, met: false });
+  await publishSeptember(590);
+  await watch.until(() => september() === 594);
+  expect(watch.told.figures.get(SECOND_QUARTER)).toMatchObject({ numerator: 825 + 770 + 594, met: false });
   expect(watch.told.hashes()).toEqual(await asked());
 });
 
