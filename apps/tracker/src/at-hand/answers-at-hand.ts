@@ -35,7 +35,7 @@ interface AtHand extends KeptAnswer {
 export class AnswersAtHand implements NestInterceptor<Answer, Buffer> {
   private readonly kept = new KeptAnswers<AtHand>(KEPT_BYTES_MAX);
   /** Questions whose answers are being worked out. */
-  private readonly working = new Map<string, Promise<unknown>>();
+  private readonly working = new Map<string, Promise<AtHand>>();
 
   constructor(private readonly moves: LedgerMoves) {}
 
@@ -45,29 +45,37 @@ export class AnswersAtHand implements NestInterceptor<Answer, Buffer> {
     const { url: question, params, query } = request;
     const isToKeep = isSettled(query);
     const seen = await this.moves.seen(isAskedAnew(request) ? 0 : undefined);
-    const kept = await this.findOrWait(question, seen, params.area);
-    if (kept) return of(sent(kept, seen, reply));
-    const working = firstValueFrom(next.handle()).finally(() => this.working.delete(question));
-    this.working.set(question, working);
-    const answer = await working;
-    const fresh = { ...written(answer), step: seen.step, isOfWatermark: isOfWatermark(query, answer) };
-    if (isToKeep) this.kept.keep(question, fresh);
-    return of(sent(fresh, seen, reply));
+    const workOut = async (): Promise<AtHand> => {
+      const answer = await firstValueFrom(next.handle());
+      const fresh = { ...written(answer), step: seen.step, isOfWatermark: isOfWatermark(query, answer) };
+      if (isToKeep) this.kept.keep(question, fresh);
+      return fresh;
+    };
+    return of(sent(await this.answerOf(question, seen, params.area, workOut), seen, reply));
   }
 
   /**
-   * The answer at hand, if there is one that holds. One question is worked out once at a time, however many ask it:
+   * The answer at hand where one holds, or a new one. One question is worked out once at a time, however many ask it:
    * while the area keeps changing they would otherwise all work out much the same.
    */
-  private async findOrWait(question: string, seen: Seen, area: string): Promise<AtHand | undefined> {
+  private async answerOf(
+    question: string,
+    seen: Seen,
+    area: string,
+    workOut: () => Promise<AtHand>,
+  ): Promise<AtHand> {
     for (;;) {
       const kept = this.kept.find(question);
-      if (kept && (kept.step >= seen.step || this.holds(kept, area))) return kept;
+      if (kept && this.holds(kept, area)) return kept;
       const working = this.working.get(question);
-      if (working === undefined) return undefined;
-      // Whether it failed is for those who asked first; these ask again.
-      await working.catch(() => undefined);
+      if (working === undefined) break;
+      // Whether it failed is for who asked first to hear; the others ask again.
+      const fresh = await working.catch(() => undefined);
+      if (fresh && fresh.step >= seen.step) return fresh;
     }
+    const working = workOut().finally(() => this.working.delete(question));
+    this.working.set(question, working);
+    return working;
   }
 
   private holds({ step, isOfWatermark }: AtHand, area: string): boolean {
