@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { COLUMN_MAPPINGS } from '#catalogue';
 import { COUNTS_TOPIC } from '#contracts';
 import type { EventLog } from '#event-log';
 import { repositoryRoot } from '#installation';
@@ -75,26 +76,7 @@ const COUNT = reported(JULY);
 const MISTYPED = reported({ ...JULY, area: 'E06000999' });
 const THEIRS = reported({ ...JULY, source: 'urn:ons:E10000003' });
 const QUARANTINED = '/v1/quarantine';
-const MAPPING = {
-  name: 'delayed-days-of-ours',
-  title: 'The monthly table of our discharge team',
-  description: 'One month a row; suppressed cells are left out.',
-  source: 'given',
-  layouts: [
-    {
-      name: 'months',
-      measure: { fixed: 'delayed-days' },
-      table: { fixed: 'agency' },
-      area: [{ is: ['council'] }],
-      period: { column: { is: ['month'] } },
-      status: { fixed: 'provisional' },
-      applicableAt: { given: true },
-      values: [{ column: { is: ['health'] }, category: { agency: 'nhs' } }],
-    },
-  ],
-  marks: [],
-  sources: [],
-};
+const MAPPING = { ...COLUMN_MAPPINGS[0], name: 'counts-of-ours' };
 
 /** What is sent, in this order, by a person with every grant; FIRST and SECOND are held in quarantine. */
 const CASES: readonly Case[] = [

@@ -15,8 +15,13 @@ export interface FileRefusal extends Refusal {
 
 const HEADER = ['sheet', 'row', 'column', 'cell', 'header', 'value', 'rule', 'what', 'how to mend'];
 
-/** What is wrong with a file, as a CSV table somebody can work from: a line for each cell. */
-export function errorFile(refusals: readonly FileRefusal[]): string {
+/**
+ * What is wrong with a file, as a CSV table somebody can work from: a line for each cell, and a last one that says how
+ * many more there are.
+ *
+ * @param total how many there are in all, where they are not all given.
+ */
+export function errorFile(refusals: readonly FileRefusal[], total = refusals.length): string {
   return writeCsv([
     HEADER,
     ...refusals.map(
@@ -25,5 +30,11 @@ export function errorFile(refusals: readonly FileRefusal[]): string {
           typeof cell === 'string' ? withoutNhsNumbers(cell) : cell,
         ),
     ),
+    ...(total > refusals.length ? [notListed(total - refusals.length)] : []),
   ]);
+}
+
+function notListed(number: number): string[] {
+  const said = [`${number} more, not listed here`, 'Mend these and send the file again.'];
+  return [...Array<string>(HEADER.length - said.length).fill(''), ...said];
 }

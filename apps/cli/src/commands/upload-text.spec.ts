@@ -21,6 +21,7 @@ const uploaded = (records: Uploaded['records']): Uploaded => ({
   areasNotShown: [],
   heldApart: [],
   errors: [],
+  errorCount: 0,
 });
 
 test('a correction names its cell and its record, and what changes: the value, the status or both', () => {

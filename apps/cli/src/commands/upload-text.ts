@@ -27,6 +27,7 @@ export interface Uploaded {
     readonly mend: string;
   }[];
   readonly errors: readonly FileRefusal[];
+  readonly errorCount: number;
 }
 
 interface UploadedRecord {

@@ -57,34 +57,40 @@ export async function upload(file: string | undefined, options: UploadOptions): 
     body: bytes,
   });
   if (status === 200 || status === 202) return printUploaded(body as Uploaded, options);
-  const { errors: refusals } = (body ?? {}) as { readonly errors?: readonly FileRefusal[] };
+  const { errors: refusals, errorCount } = (body ?? {}) as Partial<Pick<Uploaded, 'errors' | 'errorCount'>>;
   if (status !== 422 || refusals === undefined) throw new CommandFailure(problemLine(status, body));
   const errors = refusals.map(byOption);
-  await writeErrors(errors, options);
+  await writeErrors(errors, errorCount, options);
   if (options.json) printJson(body);
-  else print([...errorLines(errors, options), 'Nothing of it was taken in.'].join('\n'));
+  else print([...errorLines(errors, errorCount, options), 'Nothing of it was taken in.'].join('\n'));
   return EXIT.failed;
 }
 
 async function printUploaded(uploaded: Uploaded, options: UploadOptions): Promise<number> {
   const errors = uploaded.errors.map(byOption);
-  await writeErrors(errors, options);
+  await writeErrors(errors, uploaded.errorCount, options);
   if (options.json) printJson(uploaded);
-  else print([...errorLines(errors, options), uploadText(uploaded)].join('\n'));
+  else print([...errorLines(errors, uploaded.errorCount, options), uploadText(uploaded)].join('\n'));
   return errors.length > 0 ? EXIT.someRefused : EXIT.done;
 }
 
 async function writeErrors(
   errors: readonly FileRefusal[],
+  total: number | undefined,
   { errorFile: file }: UploadOptions,
 ): Promise<void> {
-  if (file !== undefined && errors.length > 0) await writeFile(file, errorFile(errors));
+  if (file !== undefined && errors.length > 0) await writeFile(file, errorFile(errors, total));
 }
 
-function errorLines(errors: readonly FileRefusal[], { errorFile: file }: UploadOptions): string[] {
+function errorLines(
+  errors: readonly FileRefusal[],
+  total = errors.length,
+  { errorFile: file }: UploadOptions,
+): string[] {
   if (errors.length === 0) return [];
+  const more = total > errors.length ? [`And ${counted(total - errors.length, 'error')} more.`] : [];
   const written = file === undefined ? [] : [`${counted(errors.length, 'error')} in ${file}, to work from.`];
-  return [...errors.map(refusalLine), ...written];
+  return [...errors.map(refusalLine), ...more, ...written];
 }
 
 /** The header of each table of the mapping, to be filled in below. */

@@ -42,8 +42,8 @@ interface Reading {
   readonly mapping: ColumnMapping;
   readonly given: Given;
   readonly known: Known;
-  /** By which the events of one file are known: the same file gives the same events. */
-  readonly fileHash: string;
+  /** By which its events are known: the same file, read in the same way, gives the same events. */
+  readonly uploadId: string;
 }
 
 /** Turns the rows of a table into counts, each by the rules of its mapping. Whether they may be recorded is asked later. */
@@ -226,11 +226,11 @@ function eventOf(
   { row, column }: FileCell,
   { data, category }: Pick<RowKey, 'data' | 'category'>,
   reported: { readonly value: number | string; readonly status: string } | undefined,
-  { fileHash, given }: Reading,
+  { uploadId, given }: Reading,
 ): StatedCount['event'] {
   return {
     specversion: '1.0',
-    id: `upload/${fileHash}/${layout.name}/${cellName(row, column)}`,
+    id: `${uploadId}/${layout.name}/${cellName(row, column)}`,
     source: given.source,
     type: reported ? 'bettercare.count.reported.v1' : 'bettercare.count.withdrawn.v1',
     datacontenttype: 'application/json',

@@ -56,7 +56,7 @@ async function read(bytes: Buffer, mapping: ColumnMapping, given: Given): Promis
     known,
     publisher: { subject: 'spec', isPerson: false, grants: [{ role: 'publisher', scope: given.source }] },
     arrivedAt: new Date('2026-11-25T09:00:00Z'),
-    fileHash: sha256(bytes).toString('hex'),
+    uploadId: `upload/${sha256(bytes).toString('hex')}`,
   });
 }
 

@@ -24,7 +24,7 @@ export interface Reading {
   readonly known: Known;
   readonly publisher: Identity;
   readonly arrivedAt: Date;
-  readonly fileHash: string;
+  readonly uploadId: string;
 }
 
 /** Counts one upload may bring: as many as a request of events. */

@@ -1,6 +1,6 @@
 import { readCsv, readWorkbook } from '#documents';
 import type { FileRefusal, Table } from '#documents';
-import { fail, ok, sha256 } from '#kernel';
+import { canonicalJson, fail, ok, sha256 } from '#kernel';
 import type { Refusal, Result } from '#kernel';
 import { ForeseeFigures } from '#performance';
 import type { AreaForeseen } from '#performance';
@@ -60,7 +60,8 @@ export class UploadFile {
     const known = await this.publishEvents.known();
     const fileHash = sha256(bytes).toString('hex');
     const arrivedAt = new Date();
-    const reading = { mapping, given: asked, known, publisher, arrivedAt, fileHash };
+    const uploadId = `upload/${fileHash}/${readingOf(hash, asked)}`;
+    const reading = { mapping, given: asked, known, publisher, arrivedAt, uploadId };
     const read = await this.oneAtATime.do(async () => {
       const tables = form === 'csv' ? oneTable(readCsv(bytes)) : await readWorkbook(bytes);
       if (!tables.ok) return tables;
@@ -147,6 +148,12 @@ export class UploadFile {
     if (!foreseen.ok || !foreseen.value.known) throw changedMeanwhile();
     return foreseen.value;
   }
+}
+
+/** How a file is read: it states other counts by another mapping, and with another period or time given. */
+function readingOf(mappingHash: string, { period, status, applicableAt }: UploadAsked): string {
+  const reading = canonicalJson([mappingHash, period, status, applicableAt]);
+  return sha256(reading).toString('hex').slice(0, 16);
 }
 
 function byArea(fit: readonly FitCount[]): Map<string, FitCount[]> {

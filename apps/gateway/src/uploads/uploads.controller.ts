@@ -79,7 +79,7 @@ export class UploadsController {
     }
     if (!wantsTable(request)) throw fileRefused(uploaded.failure);
     void reply.status(UPLOAD_PROBLEMS.fileRefused.status).type(`${CSV}; charset=utf-8`);
-    return errorFile(uploaded.failure.slice(0, ERRORS_MAX));
+    return errorFile(uploaded.failure.slice(0, ERRORS_MAX), uploaded.failure.length);
   }
 
   private logUpload(

@@ -143,15 +143,25 @@ describe('a month laid out as published', () => {
     expect(rows).toEqual([{ days: 567 }]);
   });
 
-  test('the same file again is the same events, and changes nothing', async () => {
-    const answer = await uploaded(SEPTEMBER);
-    expect(effectsOf(answer)).toEqual({ unchanged: 10 });
-    expect(answer.figures).toEqual([]);
+  const eventsRecorded = async () => {
     await recorded();
     const { rows } = await database.pool.query(
       'SELECT count(*) AS deliveries, count(DISTINCT event_id) AS events FROM record_count',
     );
-    expect(rows).toEqual([{ deliveries: 20, events: 10 }]);
+    return rows[0] as object;
+  };
+
+  test('the same file again is the same events, and changes nothing', async () => {
+    const answer = await uploaded(SEPTEMBER);
+    expect(effectsOf(answer)).toEqual({ unchanged: 10 });
+    expect(answer.figures).toEqual([]);
+    expect(await eventsRecorded()).toEqual({ deliveries: 20, events: 10 });
+  });
+
+  test('the same file for another time is other events', async () => {
+    const answer = await uploaded(SEPTEMBER, { applicableAt: '2014-10-29' });
+    expect(effectsOf(answer)).toEqual({ older: 10 });
+    expect(await eventsRecorded()).toEqual({ deliveries: 30, events: 20 });
   });
 
   const changed = csvOf(
