@@ -1,10 +1,17 @@
-// How long from the answer that an event is accepted until its figure stands in an answer of the series route, while
-// 1,000 events a second come in. Each request brings one count that bears its number; a reader asks over and over.
+// How long from the answer that an event is accepted until its figure is told on the area's stream, while 1,000 events
+// a second come in; beside that, until it stands in an answer of the series route to one who asks over and over. Each
+// request brings one count that bears its number.
 import { AREA, newCounts, withSystem } from './measuring/system.mjs';
 import { keep, percentile, sizes } from './measuring/run.mjs';
+import { Seen } from './measuring/seen.mjs';
+import { StreamReader } from '../dist/libs/testing/src/stream-reader.js';
 
 const size = sizes({ perSecond: 1_000, seconds: 20, everyMs: 100 });
-const MONTH = '2019-11';
+/** A month that `newCounts` has nothing of. */
+const MONTH = '2014-11';
+const FIGURE = `2014/15 delayed-transfers-of-care ${MONTH}`;
+const FIRST_VALUE = 1_000_000;
+const CAUGHT_UP_WITHIN_MS = 30_000;
 
 await withSystem({ BCL_SAMPLE: 'none' }, async ({ url, connection, tokenOf, postgres }) => {
   const [publisher, viewer] = [
@@ -13,8 +20,6 @@ await withSystem({ BCL_SAMPLE: 'none' }, async ({ url, connection, tokenOf, post
   ];
   const perRequest = Math.round((size.perSecond * size.everyMs) / 1_000);
   const total = Math.round((size.seconds * 1_000) / size.everyMs);
-  const accepted = [];
-  const visible = [];
 
   const publish = async (number) => {
     const body = JSON.stringify([...newCounts(number * perRequest, perRequest - 1), marked(number)]);
@@ -25,53 +30,66 @@ await withSystem({ BCL_SAMPLE: 'none' }, async ({ url, connection, tokenOf, post
     });
     const answer = await response.text();
     if (!response.ok) throw new Error(`${response.status} ${answer.slice(0, 300)}`);
-    accepted[number] = performance.now();
-  };
-  const series = `${url}/v1/areas/${AREA}/measures/delayed-days?from=${MONTH}&to=${MONTH}&by=month`;
-  const look = async () => {
-    const response = await fetch(series, { headers: { authorization: `Bearer ${viewer}` } });
-    const answer = await response.text();
-    if (!response.ok) throw new Error(`${response.status} ${answer.slice(0, 300)}`);
-    const seen = [...answer.matchAll(/\b10(\d{5})\b/g)]
-      .map((found) => Number(found[1]))
-      .filter((number) => number < total);
-    // A later number hides an earlier one, which was there before it.
-    for (let number = Math.max(-1, ...seen); number >= 0 && visible[number] === undefined; number--)
-      visible[number] = performance.now();
+    return performance.now();
   };
 
-  let looking = true;
-  const reader = (async () => {
-    while (looking) await look();
+  const stream = await StreamReader.open(`${url}/v1/areas/${AREA}/live`, viewer);
+  const told = new Seen(total);
+  const follow = async () => {
+    while (!told.isWhole() && (await stream.read()) !== undefined)
+      told.upTo((stream.told.figures.get(FIGURE)?.numerator ?? NaN) - FIRST_VALUE);
+  };
+  const series = `${url}/v1/areas/${AREA}/measures/delayed-days?from=${MONTH}&to=${MONTH}&by=month`;
+  const answered = new Seen(total);
+  const ask = async () => {
+    const response = await fetch(series, { headers: { authorization: `Bearer ${viewer}` } });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(`${response.status} ${JSON.stringify(answer).slice(0, 300)}`);
+    answered.upTo((answer.figures[0]?.value ?? NaN) - FIRST_VALUE);
+  };
+
+  let isOver = false;
+  const asking = (async () => {
+    while (!isOver && !answered.isWhole()) await ask();
   })();
+  const following = follow();
   const began = performance.now();
   const sent = [];
   for (let number = 0; number < total; number++) {
-    await new Promise((resolve) =>
-      setTimeout(resolve, Math.max(0, began + number * size.everyMs - performance.now())),
-    );
+    await after(began + number * size.everyMs - performance.now());
     sent.push(publish(number));
   }
-  await Promise.all(sent);
-  const deadline = performance.now() + 30_000;
-  while (visible[total - 1] === undefined && performance.now() < deadline)
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  looking = false;
-  await reader;
-  if (visible.filter((at) => at !== undefined).length !== total)
-    throw new Error('Not every event became visible');
+  const accepted = await Promise.all(sent);
+  const late = setTimeout(() => {
+    isOver = true;
+    stream.close();
+  }, CAUGHT_UP_WITHIN_MS);
+  await Promise.all([asking, following]);
+  clearTimeout(late);
+  stream.close();
 
-  const waits = accepted.map((at, number) => Math.max(0, Math.round(visible[number] - at)));
+  const [onTheStream, inAnAnswer] = [told.waits(accepted), answered.waits(accepted)];
   keep('freshness', {
-    grain: 'one accepted request, from its answer to its figure in an answer',
+    grain: 'one accepted request, from its answer to its figure',
     sizes: size,
     postgres,
-    figures: { 'wait, ms': waits },
-    outcomes: [{ what: 'p99 of the wait, s', is: percentile(waits, 0.99) / 1_000, target: 1, atMost: true }],
+    figures: { 'wait for the stream, ms': onTheStream, 'wait for an answer, ms': inAnAnswer },
+    outcomes: [
+      { what: 'p99 of the wait for the stream, s', is: seconds(onTheStream), target: 1, atMost: true },
+      { what: 'p99 of the wait for an answer, s', is: seconds(inAnAnswer), target: 1, atMost: true },
+    ],
   });
 });
 
-/** A count whose value, 1,000,000 and its number, is found again in the answer; the newest version counts. */
+function seconds(waitsMs) {
+  return percentile(waitsMs, 0.99) / 1_000;
+}
+
+function after(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
+}
+
+/** A count whose value tells its number again; the newest version counts. */
 function marked(number) {
   const [count] = newCounts(0, 1);
   return {
@@ -82,7 +100,7 @@ function marked(number) {
       period: MONTH,
       table: 'total',
       category: undefined,
-      value: 1_000_000 + number,
+      value: FIRST_VALUE + number,
       applicableAt: new Date(Date.UTC(2021, 0, 1) + number * 1_000).toISOString(),
     },
   };
