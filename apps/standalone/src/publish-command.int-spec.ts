@@ -61,6 +61,8 @@ function events(many: number): string[] {
   );
 }
 
+/** So long that 128 fill a request. */
+const long = (event: string) => event.padEnd(32 * 1024);
 const refusedAlike = (event: string) => event.replace('"delayed-days"', '"delayed-nights"');
 
 function fileOf(name: string, lines: readonly string[]): string {
@@ -186,7 +188,7 @@ describe('a file that is published in part', () => {
   }
 
   test('because nothing came of it ten times in a row is gone on with by the same command', async () => {
-    const file = fileOf('given-up.ndjson', events(25_000));
+    const file = fileOf('given-up.ndjson', events(640).map(long));
     const shutting = await doorThatShuts(file, 'busy');
     const first = await publish([file, '--quiet'], shutting.url);
     const passed = shutting.passed();
@@ -201,27 +203,34 @@ describe('a file that is published in part', () => {
     });
     shutting.open();
     const { code, output, errors } = await publish([file], shutting.url);
-    expect({ code, output }).toEqual({ code: 0, output: '25,000 events accepted.\n' });
+    expect({ code, output }).toEqual({ code: 0, output: '640 events accepted.\n' });
     expect(errors).toMatch(
       /^Goes on where it stopped, at line .* events accepted\. --from-start sends all of it again\.\n/,
     );
-    expect(shutting.met).toHaveLength((25_000 - accepted) / 5_000);
-    expect(await shutting.delivered()).toBe((passed + shutting.met.length) * 5_000);
+    expect(shutting.met).toHaveLength((640 - accepted) / 128);
+    expect(await shutting.delivered()).toBe((passed + shutting.met.length) * 128);
     expect(existsSync(journalOf(file))).toBe(false);
     await shutting.close();
   });
 
-  test('because it was killed as well, if it is still that file, to that server, with that error file', async () => {
-    const lines = events(25_000).map((event, at) => (at % 2_500 === 7 ? refusedAlike(event) : event));
+  test('because it was stopped or killed as well, if it is still that file, to that server, with that error file', async () => {
+    const lines = events(640).map((event, at) => long(at % 64 === 7 ? refusedAlike(event) : event));
     const file = fileOf('killed.ndjson', lines);
     const list = join(folder, 'killed.csv');
     const shutting = await doorThatShuts(file, 'kept waiting');
     const command = [file, '--error-file', list];
-    const { child, ended } = begin(command, shutting.url);
+    const interrupted = begin(command, shutting.url);
     while (!existsSync(journalOf(file))) await sleep(10);
-    child.kill('SIGKILL');
-    await ended;
-    // As if it had been killed between the two writes.
+    interrupted.child.kill('SIGINT');
+    const { code: stopped, errors } = await interrupted.ended;
+    expect(stopped).toBe(1);
+    expect(errors).toMatch(/^Stopped\. It came to line .* The same command goes on from there\.\n$/);
+    const killed = begin(command, shutting.url);
+    const met = shutting.met.length;
+    while (shutting.met.length === met) await sleep(10);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    // As if it had been killed while it wrote what was answered, the error file first.
     appendFileSync(list, '"half a row');
 
     const why = async (args: readonly string[], url = shutting.url) => (await publish(args, url)).errors;
@@ -236,9 +245,9 @@ describe('a file that is published in part', () => {
     shutting.open();
     const { code, output } = await publish([...command, '--json'], shutting.url);
     expect(code).toBe(2);
-    expect(JSON.parse(output)).toMatchObject({ accepted: 24_990, refused: 10 });
+    expect(JSON.parse(output)).toMatchObject({ accepted: 630, refused: 10 });
     expect(rowsOf(list).map((row) => Number(row.split(',')[0]))).toEqual(
-      Array.from({ length: 10 }, (_, at) => at * 2_500 + 8),
+      Array.from({ length: 10 }, (_, at) => at * 64 + 8),
     );
     await shutting.close();
   });
@@ -253,28 +262,28 @@ describe('a file that is published in part', () => {
 });
 
 test('asked to be strict, nothing of a request is taken in unless all of it passes; mended, it goes on there', async () => {
-  const lines = events(12_000);
-  const broken = lines.map((event, at) => (at === 7_000 || at === 7_002 ? refusedAlike(event) : event));
-  const file = fileOf('strict.ndjson', broken);
+  const lines = events(300);
+  const broken = lines.map((event, at) => (at === 200 || at === 202 ? refusedAlike(event) : event));
+  const file = fileOf('strict.ndjson', broken.map(long));
   const before = await delivered();
   const { code, output } = await publish([file, '--strict']);
   expect(output.split('\n')).toEqual([
-    expect.stringMatching(/^line 7001: unknown-measure at \/data\/measure: /),
-    expect.stringMatching(/^line 7003: unknown-measure at \/data\/measure: /),
-    'Nothing of lines 5,001 to 10,000 was taken in: 2 events refused, 4,998 held back. ' +
-      'It came to line 5,001: 5,000 events accepted. The same command goes on from there.',
+    expect.stringMatching(/^line 201: unknown-measure at \/data\/measure: /),
+    expect.stringMatching(/^line 203: unknown-measure at \/data\/measure: /),
+    'Nothing of lines 129 to 256 was taken in: 2 events refused, 126 held back. ' +
+      'It came to line 129: 128 events accepted. The same command goes on from there.',
     '',
   ]);
   expect(code).toBe(2);
-  expect(await delivered()).toBe(before + 5_000);
+  expect(await delivered()).toBe(before + 128);
   // What is no JSON does not spoil the answer about the others' lines: it is told before anything is sent.
   fileOf(
     'strict.ndjson',
-    lines.map((event, at) => (at === 7_000 ? `${event},${event}` : event)),
+    lines.map((event, at) => long(at === 200 ? `${event},${event}` : event)),
   );
-  expect((await publish([file, '--strict'])).output).toMatch(/^line 7001: not-json: .*column \d+\. /);
-  expect(await delivered()).toBe(before + 5_000);
-  fileOf('strict.ndjson', lines);
-  expect(await publish([file, '--strict'])).toMatchObject({ code: 0, output: '12,000 events accepted.\n' });
-  expect(await delivered()).toBe(before + 12_000);
+  expect((await publish([file, '--strict'])).output).toMatch(/^line 201: not-json: .*column \d+\. /);
+  expect(await delivered()).toBe(before + 128);
+  fileOf('strict.ndjson', lines.map(long));
+  expect(await publish([file, '--strict'])).toMatchObject({ code: 0, output: '300 events accepted.\n' });
+  expect(await delivered()).toBe(before + 300);
 });

@@ -87,7 +87,7 @@ interface Delivered {
   readonly outcome: Outcome;
 }
 
-/** Sends until all of it is answered, or, where it is strict, a request is refused: that one is told then. */
+/** Sends until all of it is answered, or, where it is strict, some of a request is refused: it is told then. */
 async function sendAll(
   input: Input,
   publication: Publication,
@@ -95,6 +95,11 @@ async function sendAll(
   isStrict: boolean,
 ): Promise<Delivered | undefined> {
   const stop = new AbortController();
+  const onSignal = () => {
+    stop.abort();
+    input.pieces.destroy(new Error('stopped'));
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const delivery = new Delivery(server, isStrict, (line) => publication.say(line), stop.signal);
   const deliver = async (request: Request): Promise<Delivered> => {
     return { request, outcome: await delivery.deliver(request.entries) };
@@ -113,10 +118,12 @@ async function sendAll(
     await publication.complete();
     return undefined;
   } catch (failure) {
+    if (stop.signal.aborted) throw new CommandFailure(`Stopped.${publication.howFar()}`);
     if (!(failure instanceof CommandFailure)) throw failure;
     throw new CommandFailure(`${failure.message}${publication.howFar()}`, { cause: failure });
   } finally {
     stop.abort();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 

@@ -2,11 +2,11 @@ import { CommandFailure } from '../exit-codes';
 import { counted, print, refusalLine, thousands } from '../output';
 import type { Outcome, Refused } from './delivery';
 import { ErrorFile } from './error-file';
+import type { Input } from './input';
 import { mismatch } from './journal';
 import type { Journal } from './journal';
 import { Progress } from './progress';
 import type { Checkpoint, Request } from './requests';
-import type { Input } from './input';
 
 /** Refused events that the answer in JSON holds; the error file has all of them. */
 const REFUSALS_KEPT = 1_000;
@@ -23,12 +23,9 @@ export interface PublicationOptions {
 
 /** What has been answered of a file so far; kept beside it, so that it can be gone on with should this end before. */
 export class Publication {
-  accepted = 0;
-  refused = 0;
   /** The first of those refused since this began or was gone on with. */
   readonly refusals: object[] = [];
-  /** Where what was not answered yet begins; nothing before anything was. */
-  next: Checkpoint | undefined;
+  private answered: Pick<Journal, 'accepted' | 'refused'> & { readonly next?: Checkpoint };
   private readonly progress: Progress | undefined;
 
   private constructor(
@@ -37,9 +34,7 @@ export class Publication {
     private readonly errorFile: ErrorFile | undefined,
     begun: Journal | undefined,
   ) {
-    this.accepted = begun?.accepted ?? 0;
-    this.refused = begun?.refused ?? 0;
-    this.next = begun?.next;
+    this.answered = begun ?? { accepted: 0, refused: 0 };
     if (!options.isQuiet) this.progress = new Progress(process.stderr, input.file?.bytes, this.standing());
   }
 
@@ -69,22 +64,29 @@ export class Publication {
     return publication;
   }
 
+  get accepted(): number {
+    return this.answered.accepted;
+  }
+
+  get refused(): number {
+    return this.answered.refused;
+  }
+
+  /** Where what was not answered yet begins; nothing before anything was. */
+  get next(): Checkpoint | undefined {
+    return this.answered.next;
+  }
+
   /** Takes down what became of a request. */
-  async take({ next }: Request, { accepted, refused }: Outcome): Promise<void> {
-    await this.list(refused, next);
-    this.accepted += accepted;
-    this.refused += refused.length;
-    this.next = next;
+  async take({ next }: Request, outcome: Outcome): Promise<void> {
+    await this.list(outcome.refused, next);
+    const accepted = this.accepted + outcome.accepted;
+    const refused = this.refused + outcome.refused.length;
+    this.answered = { accepted, refused, next };
     const { server, publisher } = this.options;
-    const { errorFile } = this;
-    await this.input.file?.journal.write({
-      server,
-      publisher,
-      next,
-      accepted: this.accepted,
-      refused: this.refused,
-      ...(errorFile && { errorFile: { path: errorFile.path, bytes: errorFile.bytes } }),
-    });
+    const errorFile = this.errorFile && { path: this.errorFile.path, bytes: this.errorFile.bytes };
+    const journal = { server, publisher, next, accepted, refused, ...(errorFile && { errorFile }) };
+    await this.input.file?.journal.write(journal);
     this.progress?.show(this.standing());
   }
 
