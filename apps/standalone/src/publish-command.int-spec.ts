@@ -252,6 +252,25 @@ describe('a file that is published in part', () => {
     await shutting.close();
   });
 
+  test('because its array broke off is gone on with once it is mended', async () => {
+    const [one = '', two = ''] = events(2);
+    const file = fileOf('array.json', [`[${one},`, `${two},`, ']']);
+    expect(await publish([file])).toEqual({
+      code: 1,
+      output: '',
+      errors:
+        `${file}: The array is not JSON on line 3, where an event is expected. ` +
+        'It came to line 2: 2 events accepted. The same command goes on from there.\n',
+    });
+    fileOf('array.json', [`[${one},`, two, ']']);
+    expect(await publish([file, '--quiet'])).toEqual({ code: 0, output: '2 events accepted.\n', errors: '' });
+    fileOf('array.json', [`[,${one}]`]);
+    expect((await publish([file])).errors).toMatch(
+      /on line 1, where an event or its closing bracket is expected\.\n$/,
+    );
+    expect(existsSync(journalOf(file))).toBe(false);
+  });
+
   test('may be sent from its start instead', async () => {
     const file = fileOf('anew.ndjson', events(1));
     writeFileSync(journalOf(file), 'not a journal');

@@ -112,7 +112,7 @@ async function sendAll(
         await publication.list(outcome.refused, request.next);
         return delivered;
       }
-      await publication.take(request, outcome);
+      if (request.entries.length > 0) await publication.take(request, outcome);
       if (request.fault !== undefined) throw new CommandFailure(`${input.name}: ${request.fault}`);
     }
     await publication.complete();

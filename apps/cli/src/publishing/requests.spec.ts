@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { requestsOf } from './requests';
 import type { Checkpoint, Request } from './requests';
 
@@ -97,6 +98,20 @@ describe('a file of events', () => {
     const read = await requests(text);
     expect(read.at(-1)).toMatchObject({ fault });
   });
+});
+
+test('whatever an array holds and however it is spaced, its events are those that JSON has', async () => {
+  const spaced = fc.tuple(
+    fc.array(fc.jsonValue(), { minLength: 1 }),
+    fc.constantFrom('', ' ', '\n', '\t\r\n'),
+  );
+  await fc.assert(
+    fc.asyncProperty(spaced, fc.integer({ min: 1, max: 9 }), async ([values, space], pieceBytes) => {
+      const text = JSON.stringify(values, undefined, space);
+      const lines = await eventsOf(text, pieceBytes);
+      expect(lines.map(([, event]) => JSON.parse(event) as unknown)).toEqual(JSON.parse(text));
+    }),
+  );
 });
 
 describe('a request', () => {
