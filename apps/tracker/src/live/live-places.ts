@@ -37,31 +37,26 @@ export class LivePlaces {
    * @throws ProblemError when there are as many streams as may be, or no more are let in.
    */
   take(client: LiveClient): void {
-    const before = this.clientBefore(client);
+    const open = this.clients();
+    const before = open.filter((each) => isLeftBy(client, each));
     this.assertRoom(
       client.subject,
-      this.clients().filter((each) => each !== before),
+      open.filter((each) => !before.includes(each)),
     );
     const { area } = client;
     const watched = this.areas.get(area) ?? { state: undefined, clients: new Set(), joining: new Set() };
     this.areas.set(area, watched);
     watched.joining.add(client);
     client.stream.once('close', () => this.leave(client));
-    if (before) {
-      this.leave(before);
-      before.stream.destroy();
+    for (const each of before) {
+      this.leave(each);
+      each.stream.destroy();
     }
   }
 
   /** Lets nobody in any more. */
   close(): void {
     this.isClosed = true;
-  }
-
-  /** The reader as it was before, where the stream it left off is still open here. */
-  private clientBefore({ area, subject, left }: LiveClient): LiveClient | undefined {
-    const { clients = new Set<LiveClient>() } = this.areas.get(area) ?? {};
-    return [...clients].find((client) => client.name === left?.stream && client.subject === subject);
   }
 
   private assertRoom(subject: string, open: readonly LiveClient[]): void {
@@ -88,4 +83,10 @@ export class LivePlaces {
     watched.joining.delete(client);
     if (watched.clients.size + watched.joining.size === 0) this.areas.delete(client.area);
   }
+}
+
+/** Whether a reader left off in that stream, or had come back to it from the same one and heard nothing of it. */
+function isLeftBy({ area, subject, left }: LiveClient, open: LiveClient): boolean {
+  if (left?.stream === undefined || open.area !== area || open.subject !== subject) return false;
+  return open.name === left.stream || open.left?.stream === left.stream;
 }

@@ -65,6 +65,8 @@ test('a reader whose network fell silent has its place again when it comes back,
   expect(anew.response.status).toBe(429);
   const another = await ledger.watch(limited, { from: lost, sub: 'another' });
   await another.next('heartbeat');
+  const lostAgain = await ledger.watch(limited, { from: lost });
+  expect(lostAgain.response.status).toBe(200);
   const back = await ledger.watch(limited, { from: lost });
   expect(back.response.status).toBe(200);
   await publishAllMonths(100);
