@@ -258,6 +258,14 @@ const record = z
       offset: whole,
       sha256: z.string().describe('Of the bytes delivered, in hexadecimal.'),
       appendedAt: moment,
+      upload: z
+        .strictObject({
+          file: z.string().optional().describe('Its name, where whoever uploaded it said so.'),
+          by: z.string().describe('Who uploaded it: the subject of the token.'),
+          at: moment,
+        })
+        .optional()
+        .describe('The file it came in, where it was uploaded, as it was first handed in.'),
     }),
   })
   .meta({ id: 'Record' });

@@ -4,7 +4,7 @@ import { openPostgresEventLog, postgresLogSettings, type EventLog } from '#event
 import { canonicalJson, sha256 } from '#kernel';
 import { AgreePlanCommand, DraftPlanCommand, PlanningModule, RevisePlanCommand } from '#planning';
 import { APP_POOL, createLogger } from '#platform';
-import { LaneRecorder, WatermarkStore, type Watermark } from '#records';
+import { keepUploadedFile, LaneRecorder, uploadIdOf, WatermarkStore, type Watermark } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { reported, testDatabase, withdrawn, type TestDatabase } from '#testing';
 import { Global, Module } from '@nestjs/common';
@@ -239,6 +239,25 @@ describe('a correction to September 2014', () => {
     await publish([reported({ ...september, value: 563, applicableAt: '2018-07-02T09:30:00+01:00' })]);
     expect((await quarter()).numerator).toBe(2_162);
   });
+});
+
+test('a count that was uploaded is told with its file, who uploaded it and when', async () => {
+  const uploadId = uploadIdOf('ab'.repeat(32), 'cd'.repeat(32));
+  await keepUploadedFile(db.pool, {
+    uploadId,
+    source: 'urn:ons:E06000031',
+    name: 'june-2015.csv',
+    uploadedBy: 'ann@peterborough.example',
+  });
+  const june = { period: '2015-06', value: 75, applicableAt: CORRECTED_AT };
+  const id = `${uploadId}/counts/D4`;
+  await publish([reported({ ...june, category: { agency: 'social-care' }, id })]);
+  const { records } = await explain({ period: '2015-06', page: { limit: 10 } });
+  expect(records.records.map(({ category, event }) => [category.agency, event.upload])).toEqual([
+    ['both', undefined],
+    ['nhs', undefined],
+    ['social-care', { file: 'june-2015.csv', by: 'ann@peterborough.example', at: expect.any(Date) }],
+  ]);
 });
 
 test('two contents of one version are said beside the figure', async () => {

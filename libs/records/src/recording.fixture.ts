@@ -44,6 +44,7 @@ export async function forgetEverything(owner: Pool): Promise<void> {
       'lane_position',
     ],
     ...['current_count_by_series', 'count_cell_by_series', 'count_cell_delta_by_series', 'watermark'],
+    'uploaded_file',
   ];
   await owner.query(tables.map((table) => `DELETE FROM ${table}`).join(';'));
 }

@@ -3,6 +3,7 @@ import type { Measure } from '#catalogue';
 import type { Category, Table } from '#contracts';
 import { liveRecordsSql, measureCondition, Parameters } from './as-at';
 import type { AsAt, Queryable } from './as-at';
+import { uploadIdSql } from './uploaded-file.store';
 
 /** One part of what a figure rests on: counts of one source and table, for some periods. */
 export interface RecordPart {
@@ -37,6 +38,9 @@ export interface RecordRow {
     /** SHA-256 of the bytes delivered, in hexadecimal. */
     readonly sha256: string;
     readonly appendedAt: Date;
+    /** The file it came in, where it was uploaded: as it was first handed in. */
+    readonly upload?:
+      { readonly file?: string | undefined; readonly by: string; readonly at: Date } | undefined;
   };
 }
 
@@ -122,6 +126,9 @@ interface Row {
   log_offset: number;
   raw_hash: Buffer;
   appended_at: Date;
+  file_name: string | null;
+  uploaded_by: string | null;
+  uploaded_at: Date | null;
 }
 
 function pageSql(live: string, after: Cursor | undefined, limit: number, parameters: Parameters): string {
@@ -131,10 +138,12 @@ function pageSql(live: string, after: Cursor | undefined, limit: number, paramet
     after.map((value, place) => parameters.add(value) + (place === 2 ? '::date' : '::text')).join(', ');
   return `
     SELECT ${order}, live.area, live.period, live.value, live.published_value, live.status, live.version,
-           r.submission, r.event_id, p.topic, p.partition, live.log_offset, r.raw_hash, r.appended_at
+           r.submission, r.event_id, p.topic, p.partition, live.log_offset, r.raw_hash, r.appended_at,
+           f.name AS file_name, f.uploaded_by, f.uploaded_at
       FROM (${live}) live
       JOIN record_count r USING (lane, log_offset)
       JOIN lane_position p USING (lane)
+      LEFT JOIN uploaded_file f ON f.upload_id = ${uploadIdSql('r.event_id')} AND f.source = live.source
      ${from ? `WHERE (${order}) > (${from})` : ''}
      ORDER BY ${order}
      LIMIT ${parameters.add(limit)}`;
@@ -160,6 +169,10 @@ function recordOf(row: Row): RecordRow {
       offset: row.log_offset,
       sha256: row.raw_hash.toString('hex'),
       appendedAt: row.appended_at,
+      ...(row.uploaded_by !== null &&
+        row.uploaded_at !== null && {
+          upload: { file: row.file_name ?? undefined, by: row.uploaded_by, at: row.uploaded_at },
+        }),
     },
   };
 }

@@ -55,6 +55,36 @@ It rests on`,
     );
   });
 
+  test('tells of an uploaded count what its file was called, who uploaded it and when', () => {
+    const record: Shown['records']['records'][number] = {
+      source: 'urn:ons:E06000031',
+      measure: 'delayed-days',
+      table: 'agency',
+      area: 'E06000031',
+      period: '2014-08',
+      category: { agency: 'nhs' },
+      value: 739,
+      publishedValue: null,
+      status: 'final',
+      version: '2014-10-30T09:30:00.000Z',
+      submission: null,
+      event: {
+        id: 'upload/abc/counts/D4',
+        topic: 'activity.counts',
+        partition: 10,
+        offset: 109,
+        sha256: 'def',
+        appendedAt: '2026-11-22T10:00:00.000Z',
+        upload: { file: 'peterborough-2014.csv', by: 'ann', at: '2026-11-22T09:59:59.000Z' },
+      },
+    };
+    expect(explanationText({ ...AUGUST, records: { records: [record], total: 1 } })).toContain(
+      `delivered 2026-11-22T10:00:00.000Z
+    uploaded as peterborough-2014.csv by ann at 2026-11-22T09:59:59.000Z
+    sha256 def`,
+    );
+  });
+
   test('names the event that took a record away', () => {
     const gone: Shown['gone'] = [
       {

@@ -26,7 +26,10 @@ interface ExplainOptions extends Where, Past {
 /** A record as HTTP carries it: its moments are text. */
 type ShownRecord = Omit<RecordRow, 'version' | 'event'> & {
   readonly version: string;
-  readonly event: Omit<RecordRow['event'], 'appendedAt'> & { readonly appendedAt: string };
+  readonly event: Omit<RecordRow['event'], 'appendedAt' | 'upload'> & {
+    readonly appendedAt: string;
+    readonly upload?: { readonly file?: string; readonly by: string; readonly at: string };
+  };
 };
 
 type ShownGone = Omit<GoneRecord, 'event'> & {
@@ -146,6 +149,11 @@ function recordLines(record: ShownRecord): string {
   return [
     `  ${period}${of === '' ? '' : ` ${of}`}: ${stated} (${status}, ${table} table of ${source}, applicable ${version})`,
     `    event ${event.id} at ${event.topic}/${event.partition} offset ${event.offset}, delivered ${event.appendedAt}`,
+    ...(event.upload ? [uploadLine(event.upload)] : []),
     `    sha256 ${event.sha256}`,
   ].join('\n');
+}
+
+function uploadLine({ file, by, at }: NonNullable<ShownRecord['event']['upload']>): string {
+  return `    uploaded${file === undefined ? '' : ` as ${file}`} by ${by} at ${at}`;
 }

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { templateHeader } from '#catalogue';
 import { SOURCE_URN } from '#contracts';
 import { errorFile, writeCsv } from '#documents';
@@ -49,6 +50,7 @@ export async function upload(file: string | undefined, options: UploadOptions): 
       applicableAt,
       period,
       status: reportStatus,
+      fileName: basename(file),
       dryRun: options.dryRun ? 'true' : undefined,
       partial: options.partial ? 'true' : undefined,
     },

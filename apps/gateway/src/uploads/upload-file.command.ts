@@ -4,14 +4,17 @@ import { canonicalJson, fail, ok, sha256 } from '#kernel';
 import type { Refusal, Result } from '#kernel';
 import { ForeseeFigures } from '#performance';
 import type { AreaForeseen } from '#performance';
-import { isGranted, ProblemError, PROBLEMS } from '#platform';
+import { APP_POOL, isGranted, ProblemError, PROBLEMS } from '#platform';
 import type { Identity } from '#platform';
+import { keepUploadedFile, uploadIdOf } from '#records';
 import { MappingStore } from '#reference';
 import type { MappingVersion } from '#reference';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { PublishEvents } from '../publish-events.command';
 import { PublishingMetrics } from '../publishing-metrics';
 import type { FitCount } from './examine-counts';
+import { fileName } from './file-name';
 import { inFileOrder } from './file-order';
 import { heldApart } from './held-apart';
 import { OneAtATime } from './one-at-a-time';
@@ -40,6 +43,7 @@ export class UploadFile {
   private readonly oneAtATime = new OneAtATime();
 
   constructor(
+    @Inject(APP_POOL) private readonly pool: Pool,
     private readonly mappings: MappingStore,
     private readonly publishEvents: PublishEvents,
     private readonly foresee: ForeseeFigures,
@@ -60,7 +64,7 @@ export class UploadFile {
     const known = await this.publishEvents.known();
     const fileHash = sha256(bytes).toString('hex');
     const arrivedAt = new Date();
-    const uploadId = `upload/${fileHash}/${readingOf(hash, asked)}`;
+    const uploadId = uploadIdOf(fileHash, readingHash(hash, asked));
     const reading = { mapping, given: asked, known, publisher, arrivedAt, uploadId };
     const read = await this.oneAtATime.do(async () => {
       const tables = form === 'csv' ? oneTable(readCsv(bytes)) : await readWorkbook(bytes);
@@ -77,6 +81,13 @@ export class UploadFile {
     const foreseen = await this.foreseen(fit, publisher);
     const dryRun = asked.dryRun === 'true';
     if (!dryRun) {
+      // First, so that nothing is ever in the log of which nobody can say where it came from.
+      await keepUploadedFile(this.pool, {
+        uploadId,
+        source: asked.source,
+        name: asked.fileName === undefined ? undefined : fileName(asked.fileName),
+        uploadedBy: publisher.subject,
+      });
       await this.publishEvents.append(fit.map((each) => each.fit));
       this.measured.examined(fit.map(() => ({ status: 'accepted' })));
     }
@@ -151,9 +162,8 @@ export class UploadFile {
 }
 
 /** How a file is read: it states other counts by another mapping, and with another period or time given. */
-function readingOf(mappingHash: string, { period, status, applicableAt }: UploadAsked): string {
-  const reading = canonicalJson([mappingHash, period, status, applicableAt]);
-  return sha256(reading).toString('hex').slice(0, 16);
+function readingHash(mappingHash: string, { period, status, applicableAt }: UploadAsked): string {
+  return sha256(canonicalJson([mappingHash, period, status, applicableAt])).toString('hex');
 }
 
 function byArea(fit: readonly FitCount[]): Map<string, FitCount[]> {

@@ -16,6 +16,9 @@ export const uploadQuery = z.strictObject({
   applicableAt: text(40).optional(),
   period: text(40).optional(),
   status: z.enum(['provisional', 'final'], { error: 'is neither provisional nor final' }).optional(),
+  fileName: text(1_000)
+    .optional()
+    .describe('What the file is called where it comes from: kept, to be told of its counts.'),
   dryRun: yes,
   partial: yes,
 });
@@ -27,6 +30,7 @@ export const UPLOAD_MENDS: Readonly<Record<string, string>> = {
   applicableAt: 'Give a moment with an offset (write + as %2B), such as 2014-11-13T09:30:00Z, or a day',
   period: 'Give a period, such as 2014-09',
   status: 'Give provisional or final',
+  fileName: 'Give the name of the file, such as september.csv, or leave it out',
   dryRun: 'Give true to see what would change, and change nothing',
   partial: 'Give true to take in what is fit of a file with errors',
 };

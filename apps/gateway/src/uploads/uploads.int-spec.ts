@@ -82,7 +82,12 @@ async function send(
   return { ...answer, body: answer.type.includes('json') ? (JSON.parse(text) as Answer['body']) : {} };
 }
 
-const PUBLISHED = { mapping: 'delayed-days-as-published', source: COUNCIL, applicableAt: '2014-11-13' };
+const PUBLISHED = {
+  mapping: 'delayed-days-as-published',
+  source: COUNCIL,
+  applicableAt: '2014-11-13',
+  fileName: 'C:\\returns\\September 2014.csv',
+};
 
 const upload = (body: Buffer, query: Readonly<Record<string, string>> = {}, sent: Sent = {}) =>
   send('POST', '/v1/uploads', { body, ...sent, query: { ...PUBLISHED, ...query } });
@@ -129,6 +134,7 @@ describe('a month laid out as published', () => {
       after: { numerator: 567, coverage: { expected: 1, reported: 1 } },
     });
     expect(await delivered()).toBe(0);
+    expect((await database.pool.query('SELECT * FROM uploaded_file')).rows).toEqual([]);
   });
 
   test('then in earnest: every count is in the log, and becomes the figure that was foreseen', async () => {
@@ -162,6 +168,14 @@ describe('a month laid out as published', () => {
     const answer = await uploaded(SEPTEMBER, { applicableAt: '2014-10-29' });
     expect(effectsOf(answer)).toEqual({ older: 10 });
     expect(await eventsRecorded()).toEqual({ deliveries: 30, events: 20 });
+  });
+
+  test('is kept under the name it was first handed in by, and by whom', async () => {
+    await uploaded(SEPTEMBER, { fileName: 'copy of September.csv' });
+    const { rows } = await database.pool.query(
+      'SELECT DISTINCT source, name, uploaded_by FROM uploaded_file',
+    );
+    expect(rows).toEqual([{ source: COUNCIL, name: 'September 2014.csv', uploaded_by: 'somebody' }]);
   });
 
   const changed = csvOf(

@@ -10,6 +10,7 @@ export const migrations: readonly string[] = [
   '0004_records',
   '0009_count_series',
   '0010_quarantine_desk',
+  '0011_uploaded_files',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */
