@@ -12,6 +12,7 @@ import {
   bettercare,
   Network,
   PETERBOROUGH,
+  publishEvents,
   reported,
   spawnBuilt,
   StandaloneProcess,
@@ -53,16 +54,9 @@ let version = 0;
 async function publishSeptember(value: number): Promise<void> {
   const applicableAt = new Date(Date.UTC(2026, 0, 1, 0, 0, version++)).toISOString();
   const event = reported({ period: '2014-09', value, applicableAt, id: `september-${version}` });
-  const { url } = system.connection();
-  const response = await fetch(`${url}/v1/events`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${await tokenOf(system.connection(), 'sample-publisher')}`,
-      'content-type': 'application/cloudevents+json',
-    },
-    body: JSON.stringify(event),
-  });
-  expect(response.status).toBe(202);
+  const connection = system.connection();
+  const token = await tokenOf(connection, 'sample-publisher');
+  await publishEvents(() => ({ url: connection.url, token }), [event]);
 }
 
 const september = () => watch.told.figures.get(SEPTEMBER)?.numerator;

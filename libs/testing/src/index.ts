@@ -9,6 +9,7 @@ export { openCountsLog } from './counts-log';
 export { generatedHistory } from './generated-history';
 export { expectedCells, hashCells } from './oracle-cells';
 export { Network } from './network';
+export { publishEvents } from './publish-events';
 export { recordEvents } from './record-events';
 export { isInstalled } from './is-installed';
 export { proveKills } from './kill-proof';
