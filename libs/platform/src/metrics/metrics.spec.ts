@@ -44,7 +44,17 @@ describe('what a process measures', () => {
     for (let each = 0; each < 1_000; each++) refused({ rule: `made-up-${each}` });
     expect(await told(metrics, REFUSED.name)).toEqual([
       'bettercare_spec_refused_total{rule="unknown-area"} 5',
+      'bettercare_spec_refused_total{rule="unknown-measure"} 0',
       'bettercare_spec_refused_total{rule="other"} 1000',
+    ]);
+  });
+
+  test('counts from 0 what has not happened yet, so that the first time is a step', async () => {
+    const metrics = new Metrics(logger);
+    metrics.counter(REFUSED);
+    expect(await told(metrics, REFUSED.name)).toEqual([
+      'bettercare_spec_refused_total{rule="unknown-area"} 0',
+      'bettercare_spec_refused_total{rule="unknown-measure"} 0',
     ]);
   });
 

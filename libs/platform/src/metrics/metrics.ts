@@ -41,7 +41,7 @@ export class Metrics {
     const { name, help } = declared;
     const own = new Counter({ name, help, labelNames: labelsOf(declared), registers: [this.registry] });
     // What has not happened yet is 0: a rate over a series that only just appears would miss its first step.
-    if (labelsOf(declared).length === 0) own.inc(0);
+    for (const labels of namedLabels<Label>(declared.labels)) own.inc(labels, 0);
     return (labels, by = 1) => own.inc(bounds.keep(labels), by);
   }
 
@@ -107,6 +107,18 @@ export class Metrics {
       return undefined;
     }
   }
+}
+
+/** Every combination of labels whose values are all named; none where a value is only known once it comes. */
+function namedLabels<Label extends string>(
+  bounds: Readonly<Record<Label, LabelBound>>,
+): Record<Label, string>[] {
+  let combined: Record<string, string>[] = [{}];
+  for (const [label, bound] of Object.entries<LabelBound>(bounds)) {
+    const values = 'atMost' in bound ? [] : bound;
+    combined = combined.flatMap((labels) => values.map((value) => ({ ...labels, [label]: value })));
+  }
+  return combined;
 }
 
 function labelsOf<Label extends string>(declared: {
