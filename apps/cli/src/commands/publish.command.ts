@@ -41,6 +41,7 @@ export async function publish(path: string, options: PublishOptions): Promise<nu
         );
   const input = await openInput(path);
   let publication: Publication | undefined;
+  let stopped: Delivered | undefined;
   try {
     publication = await Publication.begin(input, {
       server: serverUrl(options),
@@ -50,17 +51,17 @@ export async function publish(path: string, options: PublishOptions): Promise<nu
       isQuiet: options.quiet ?? false,
       isListed: errorFile === undefined && !options.json,
     });
-    const stopped = await sendAll(input, publication, server, isStrict);
-    const refused = publication.refused + (stopped?.outcome.refused.length ?? 0);
-    const { accepted, refusals } = publication;
-    const heldBack = isStrict && { heldBack: stopped?.outcome.heldBack ?? 0 };
-    if (options.json) printJson({ accepted, refused, ...heldBack, refusals });
-    else printOutcome(publication, stopped, options);
-    return refused > 0 ? EXIT.someRefused : EXIT.done;
+    stopped = await sendAll(input, publication, server, isStrict);
   } finally {
     await publication?.close();
     input.pieces.destroy();
   }
+  const refused = publication.refused + (stopped?.outcome.refused.length ?? 0);
+  const { accepted, refusals } = publication;
+  const heldBack = isStrict && { heldBack: stopped?.outcome.heldBack ?? 0 };
+  if (options.json) printJson({ accepted, refused, ...heldBack, refusals });
+  else printOutcome(publication, stopped, options);
+  return refused > 0 ? EXIT.someRefused : EXIT.done;
 }
 
 function checkSources(sources: readonly string[]): void {
