@@ -6,6 +6,7 @@ import { holdsNhsNumber } from '#kernel';
 import type { Refusal } from '#kernel';
 import { examineEvent } from '../examine-event';
 import type { Examination, FitEvent } from '../examine-event';
+import type { Turns } from '../turns';
 import type { StatedCount } from './counts-of-table';
 import { atCell, atParameter } from './file-refusal';
 import type { FoundTable } from './find-tables';
@@ -17,24 +18,33 @@ export interface FitCount {
   readonly fit: FitEvent;
 }
 
-/** Holds each count to the rules any event is held to at the door; what a rule points at is found in the file again. */
-export function examineCounts(
+/** Some milliseconds' work. */
+const COUNTS_A_TURN = 200;
+
+/**
+ * Holds each count to the rules any event is held to at the door, a few at a turn; what a rule points at is found in
+ * the file again.
+ */
+export async function examineCounts(
   counts: readonly StatedCount[],
   examination: Examination,
-): { readonly fit: readonly FitCount[]; readonly refusals: readonly FileRefusal[] } {
+  turns: Turns,
+): Promise<{ readonly fit: readonly FitCount[]; readonly refusals: readonly FileRefusal[] }> {
   const fit: FitCount[] = [];
   const refusals = new Map<string, FileRefusal>();
   const stated = new Map<string, StatedCount[]>();
   for (const count of counts)
     stated.set(keyOf(count), [...(stated.get(keyOf(count)) ?? []).slice(0, 1), count]);
   const refuse = (refusal: FileRefusal) => refusals.set(`${refusal.rule} ${refusal.where}`, refusal);
-  for (const count of counts) {
+  const examine = (count: StatedCount) => {
     const other = stated.get(keyOf(count))?.find((each) => each !== count);
     const examined = examineEvent(count.event, '', examination);
     if (!examined.ok) examined.failure.forEach((refusal) => refuse(inFile(count, refusal)));
     else if (other) refuse(statedAgain(count, other));
     else fit.push({ count, event: countEvent(count.event), fit: examined.value });
-  }
+  };
+  for (let from = 0; from < counts.length; from += COUNTS_A_TURN)
+    await turns.take(() => counts.slice(from, from + COUNTS_A_TURN).forEach(examine));
   return { fit, refusals: [...refusals.values()] };
 }
 

@@ -7,6 +7,8 @@ import type { Known } from '#records';
 import { Definitions, readReferenceDocument, ReferenceView } from '#reference';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { Turns } from '../turns';
 import {
   byAgency,
   byReason,
@@ -50,14 +52,19 @@ async function read(bytes: Buffer, mapping: ColumnMapping, given: Given): Promis
   const csv = readCsv(bytes);
   const tables = isWorkbook ? await readWorkbook(bytes) : { ...csv, value: csv.ok ? [csv.value] : [] };
   if (!tables.ok) throw new Error('The file cannot be read');
-  return readUpload(tables.value, {
+  const reading = {
     mapping,
     given,
     known,
-    publisher: { subject: 'spec', isPerson: false, grants: [{ role: 'publisher', scope: given.source }] },
+    publisher: {
+      subject: 'spec',
+      isPerson: false,
+      grants: [{ role: 'publisher', scope: given.source } as const],
+    },
     arrivedAt: new Date('2026-11-25T09:00:00Z'),
     uploadId: `upload/${sha256(bytes).toString('hex')}`,
-  });
+  };
+  return readUpload(tables.value, reading, new Turns());
 }
 
 const published = (rows: readonly Row[], given: Given = PUBLISHED) => read(csvOf(rows), AS_PUBLISHED, given);
@@ -405,6 +412,19 @@ test('a printed total that is not reported is not checked', async () => {
   );
   const wrong = (await published(rows)).refusals.map(({ where }) => where);
   expect(wrong).not.toContain('H6');
+});
+
+test('a file of as many counts as there may be leaves the process its turns', async () => {
+  const days = Array.from({ length: 5_000 }, (_, at): Row => {
+    const applicableAt = new Date(Date.UTC(2014, 10, 13, 0, at)).toISOString();
+    return ['delayed-days', 'E06000031', '2014-09', 'agency', 'nhs', at, 'final', applicableAt];
+  });
+  let isRead = false;
+  const reading = plain([PLAIN_HEADER, ...days]).finally(() => (isRead = true));
+  let turns = 0;
+  for (; !isRead; turns++) await turnOfTheLoop();
+  expect((await reading).fit).toHaveLength(5_000);
+  expect(turns).toBeGreaterThan(25);
 });
 
 describe('what the upload gives', () => {

@@ -2,6 +2,7 @@ import type { ColumnMapping } from '#catalogue';
 import type { FileRefusal, Table } from '#documents';
 import type { Identity } from '#platform';
 import type { Known } from '#records';
+import type { Turns } from '../turns';
 import { countsOfTable } from './counts-of-table';
 import { examineCounts, nhsNumbersIn } from './examine-counts';
 import type { FitCount } from './examine-counts';
@@ -30,16 +31,22 @@ export interface Reading {
 /** Counts one upload may bring: as many as a request of events. */
 const COUNTS_MAX = 5_000;
 
-/** Reads the tables of a file by a mapping, and holds every count to the rules of the door. Pure. */
-export function readUpload(tables: readonly Table[], reading: Reading): ReadUpload {
-  const found = findTables(reading.mapping, tables);
+/** Reads the tables of a file by a mapping, and holds every count to the rules of the door, a piece at a turn. */
+export async function readUpload(
+  tables: readonly Table[],
+  reading: Reading,
+  turns: Turns,
+): Promise<ReadUpload> {
+  const found = await turns.take(() => findTables(reading.mapping, tables));
   if (!found.ok) return refused(found.failure);
-  const numbers = nhsNumbersIn(found.value);
+  const numbers = await turns.take(() => nhsNumbersIn(found.value));
   if (numbers.length > 0) return refused(numbers);
-  const read = found.value.map((each) => ({ ...each, ...countsOfTable(each, reading) }));
+  const read = await turns.take(() =>
+    found.value.map((each) => ({ ...each, ...countsOfTable(each, reading) })),
+  );
   const counts = read.flatMap((each) => each.counts);
   if (counts.length > COUNTS_MAX) return refused([tooMany(counts.length)]);
-  const examined = examineCounts(counts, reading);
+  const examined = await examineCounts(counts, reading, turns);
   const refusals = [...read.flatMap((each) => each.refusals), ...examined.refusals].map((refusal) =>
     withHeader(refusal, found.value),
   );

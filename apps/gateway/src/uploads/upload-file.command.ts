@@ -13,6 +13,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { PublishEvents } from '../publish-events.command';
 import { PublishingMetrics } from '../publishing-metrics';
+import { Turns } from '../turns';
 import type { FitCount } from './examine-counts';
 import { fileName } from './file-name';
 import { inFileOrder } from './file-order';
@@ -48,6 +49,7 @@ export class UploadFile {
     private readonly publishEvents: PublishEvents,
     private readonly foresee: ForeseeFigures,
     private readonly measured: PublishingMetrics,
+    private readonly turns: Turns,
   ) {}
 
   /**
@@ -70,7 +72,7 @@ export class UploadFile {
       const tables = form === 'csv' ? oneTable(readCsv(bytes)) : await readWorkbook(bytes);
       if (!tables.ok) return tables;
       const sheets = tables.value.map(({ sheet }) => sheet);
-      return ok({ ...readUpload(tables.value, reading), sheets });
+      return ok({ ...(await readUpload(tables.value, reading, this.turns)), sheets });
     });
     if (!read.ok) return fail([read.failure]);
     const reused = await this.reusedTimes(read.value.fit);
