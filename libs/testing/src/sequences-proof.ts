@@ -193,7 +193,8 @@ class Sequence {
       headers,
     );
     assert.equal(answer.status, status, JSON.stringify(answer.body));
-    if (status === 200) assert.equal(answer.headers.get('etag'), `"${plan.version}"`);
+    // A weak one where the answer is long enough to be compressed.
+    if (status === 200) assert.equal(answer.headers.get('etag')?.replace('W/', ''), `"${plan.version}"`);
     this.plan = plan;
   }
 
