@@ -199,11 +199,13 @@ describe('a system started on nothing', () => {
       const run = (...args: readonly string[]) => bettercare(dataFolder, ['quarantine', ...args]);
       const listed = (await run('list', '--json')).output;
       const { deliveries } = JSON.parse(listed) as {
-        deliveries: { lane: number; offset: number; rules: string[]; state: string }[];
+        deliveries: { topic: string; partition: number; offset: number; rules: string[]; state: string }[];
       };
       expect(deliveries).toMatchObject([{ rules: ['unknown-area'], state: 'open' }]);
-      const [delivery = { lane: 0, offset: 0 }] = deliveries;
-      const place = [String(delivery.lane), String(delivery.offset)];
+      const place = deliveries.flatMap(({ topic, partition, offset }) => [
+        `${topic}/${partition}`,
+        String(offset),
+      ]);
       expect(await run('replay', ...place)).toMatchObject({
         code: 1,
         output: expect.stringContaining('unknown-area at /data/area'),
@@ -213,7 +215,9 @@ describe('a system started on nothing', () => {
       await writeFile(mended, event.replace('E06000131', 'E06000031'));
       expect(await run('replay', ...place, '--mended', mended)).toMatchObject({
         code: 0,
-        output: expect.stringMatching(/^It is replayed; it came to stand at activity\.counts\/\d+\/\d+\.\n$/),
+        output: expect.stringMatching(
+          /^It is replayed; it came to stand at activity\.counts\/\d+ offset \d+\.\n$/,
+        ),
       });
       const april = ['--from', '2016-04', '--to', '2016-04', '--json'];
       const series = ['series', '--area', 'E06000031', '--measure', 'delayed-days', ...april];

@@ -16,14 +16,16 @@ const PAGE_USUAL = 100;
 // Enough for every date that means anything here, and few enough that the database can hold each.
 const CENTURIES = /^(19|20|21)\d\d-/;
 const WATERMARK = /^\d{1,15}$/;
+/** In the query of an address a bare + is a space. */
+const LOST_PLUS = /T.* \d\d:\d\d$/;
 
 const text = (max: number) => z.string().min(1, 'is empty').max(max, `is longer than ${max} characters`);
 
 const asKnown = text(40)
-  .refine(
-    (given) => WATERMARK.test(given) || isMoment(given),
-    'is neither a moment with an offset (write + as %2B) nor the id of a watermark',
-  )
+  .refine((given) => WATERMARK.test(given) || isMoment(given), {
+    error: ({ input }) =>
+      `is neither a moment with an offset nor the id of a watermark${LOST_PLUS.test(String(input)) ? ' (in an address, write + as %2B)' : ''}`,
+  })
   .optional()
   .describe('As known here at a moment that has passed (RFC 3339), or at a watermark (its id).');
 
@@ -32,7 +34,11 @@ const publishedBy = text(10)
   .optional()
   .describe('As published: only what was applicable before the end of that day.');
 
-const year = text(7).meta({ description: 'A policy year.', examples: ['2014/15'] });
+/** A year may also be written as it stands in addresses, `2014-15`. */
+const withSlash = (year: string): string => year.replace(/^(\d{4})-(\d{2})$/, '$1/$2');
+const year = text(7)
+  .meta({ description: 'A policy year.', examples: ['2014/15'] })
+  .transform(withSlash);
 const metric = text(60).meta({
   description: 'The code of a metric.',
   examples: ['delayed-transfers-of-care'],
@@ -56,7 +62,10 @@ export const explainQuestion = z
         'A month (2014-09), a quarter (2014/15-Q2), a year (2014/15) or 2014/15-to-date; or as tables print it (Q2 2014/15).',
       examples: ['2014/15-Q2'],
     }),
-    year: text(7).optional().describe('The policy year that asks, where it is not the one of the period.'),
+    year: text(7)
+      .transform(withSlash)
+      .optional()
+      .describe('The policy year that asks, where it is not the one of the period.'),
     agency: category,
     reason: category,
     careType: category,
@@ -76,10 +85,9 @@ export const explainQuestion = z
     error: 'is given beside another category',
   });
 
-const month = text(7).refine(
-  (given) => CENTURIES.test(given) && parsePeriod(given)?.kind === 'month',
-  'is not a month',
-);
+const month = z
+  .string()
+  .refine((given) => CENTURIES.test(given) && parsePeriod(given)?.kind === 'month', 'is not a month');
 
 /** The query of `GET /v1/areas/{area}/measures/{measure}`. */
 export const seriesQuestion = z.strictObject({
@@ -97,8 +105,9 @@ export const seriesQuestion = z.strictObject({
 export const coverageQuestion = z.strictObject({
   year: z
     .string()
-    .refine((given) => parsePeriod(given)?.kind === 'year', 'is not a financial year')
-    .meta({ description: 'A financial year.', examples: ['2014/15'] }),
+    .meta({ description: 'A financial year.', examples: ['2014/15'] })
+    .transform(withSlash)
+    .refine((given) => parsePeriod(given)?.kind === 'year', 'is not a financial year'),
   asKnown,
   publishedBy,
 });

@@ -98,7 +98,7 @@ describe('a question that cannot be answered', () => {
     ['year=2014/15&year=2015/16', 400, 'parameter-repeated', '/year'],
     ['year=2014/15&yeer=2014', 400, 'unknown-parameter', '/yeer'],
     ['year=2099/00', 404, 'unknown-policy-year', '/year'],
-    ['year=2014-15', 404, 'unknown-policy-year', '/year'],
+    ['year=201415', 404, 'unknown-policy-year', '/year'],
     ['year=%00', 404, 'unknown-policy-year', '/year'],
     ['year=2014/15&metric=delayed-beds', 404, 'unknown-metric', '/metric'],
     ['year=2014/15&asKnown=yesterday', 400, 'parameter-not-understood', '/asKnown'],
@@ -114,6 +114,18 @@ describe('a question that cannot be answered', () => {
     expect(answer).toEqual({ status, type: expect.stringContaining('application/problem+json') });
     expect(body.errors?.[0]).toMatchObject({ rule, where });
     expect(body.errors?.[0]?.mend).not.toBe('');
+  });
+
+  test('a year may be written as it stands in addresses', async () => {
+    expect(await get(`${PERFORMANCE}?year=2014-15`)).toEqual(await get(`${PERFORMANCE}?year=2014/15`));
+  });
+
+  test.each([
+    ['2014-11-01T09:00:00 01:00', /write \+ as %2B/],
+    ['2026-11-25 11:05', /the id of a watermark\. Give/],
+  ])('a moment given as %s is told what is wrong with it', async (asKnown, told) => {
+    const { body } = await get(`${PERFORMANCE}?year=2014/15&asKnown=${encodeURIComponent(asKnown)}`);
+    expect(body).toMatchObject({ detail: expect.stringMatching(told) });
   });
 
   test.each([

@@ -26,6 +26,9 @@ interface UploadOptions extends Where {
   readonly json?: boolean;
 }
 
+/** A 9-character ONS code, which names a council only behind `urn:ons:`. */
+const AREA_CODE = /^[EWSN]\d{8}$/;
+
 const CSV = 'text/csv';
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -36,8 +39,9 @@ export async function upload(file: string | undefined, options: UploadOptions): 
   const { mapping, source, applicableAt, period, status: reportStatus } = options;
   if (source === undefined || !SOURCE_URN.test(source)) {
     const wrong = source === undefined ? '--source is missing' : `--source ${source} is no organisation`;
+    const meant = AREA_CODE.test(source ?? '') ? ` Did you mean urn:ons:${source}?` : '';
     throw new CommandFailure(
-      `${wrong}. Say in whose name the file is: urn:ons:E10000003 (a council) or urn:ods:RGN (an NHS body).`,
+      `${wrong}.${meant} Say in whose name the file is: urn:ons:E10000003 (a council) or urn:ods:RGN (an NHS body).`,
     );
   }
   const bytes = await readInputFile(file);
