@@ -414,6 +414,14 @@ describe('an application behind HTTP', () => {
       );
     });
 
+    test('an address with a NUL in it is refused, before anything is asked of the database', async () => {
+      for (const path of ['/v1/explain?area=E060%00031', '/v1/areas/E060%00031/figures'])
+        expect(await ask('GET', path, ['viewer@*'])).toMatchObject({
+          status: 400,
+          body: { code: 'malformed-request', detail: 'The address holds a NUL character (%00).' },
+        });
+    });
+
     test('a body beyond the limit is refused, announced or not', async () => {
       const body = Buffer.alloc(REQUEST_BYTES_MAX + 1, 0x20);
       const headers = { 'content-type': 'application/json' };

@@ -31,6 +31,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 /** Bodies of lines are handed on unread; their route limits them line by line. */
 const READ_AS_THEY_COME = ['application/x-ndjson', 'application/cloudevents+x-ndjson'];
 const PATH_PARAMETER_LENGTH_MAX = 200;
+/** No text that is kept can hold it: a database that is asked for it fails. */
+const NUL = '%00';
 
 /**
  * Puts a module behind HTTP, ready to listen. A body is handed to its route as the bytes that came, so that
@@ -72,7 +74,7 @@ export async function createHttpApplication(
   traceRequests(server);
   server.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    next();
+    next(request.url.includes(NUL) ? nulInAddress() : undefined);
   });
   server.addHook('onSend', async (request, reply, body) => {
     if (reply.statusCode >= 400) await drain(request.raw);
@@ -117,6 +119,10 @@ export async function listen(
   } catch (cause) {
     return fail(listenFault(cause, { host, port, hostSetting: 'HOST', portSetting: 'PORT' }));
   }
+}
+
+function nulInAddress(): ProblemError {
+  return new ProblemError(PROBLEMS.malformedRequest, 'The address holds a NUL character (%00).');
 }
 
 /** The route's pattern, never the address: addresses are written by callers. */
