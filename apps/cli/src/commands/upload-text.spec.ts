@@ -54,6 +54,19 @@ test('a correction names its cell and its record, and what changes: the value, t
   ]);
 });
 
+test('a count that comes too late names what counts in its place, unless both say the same', () => {
+  const late = { ...SEPTEMBER, effect: 'older', category: { agency: 'nhs' } };
+  const text = uploadText(
+    uploaded([
+      { ...late, cell: 'F2', was: 608, value: 1008, currentApplicableAt: '2015-02-12T12:00:00Z' },
+      { ...late, cell: 'F3', was: 4, value: 4, currentApplicableAt: '2015-02-12T12:00:00Z' },
+    ]),
+  );
+  expect(text.split('\n').filter((line) => line.includes('counts, not'))).toEqual([
+    '        F2, E06000031 delayed-days 2014-09 nhs: 608 of 2015-02-12T12:00:00Z counts, not 1,008',
+  ]);
+});
+
 test('counts that will not be added are warned of', () => {
   const heldApart = [
     {

@@ -41,6 +41,7 @@ interface UploadedRecord {
   readonly status?: string;
   readonly was?: number | string;
   readonly statusWas?: string;
+  readonly currentApplicableAt?: string;
 }
 
 const EFFECTS: Readonly<Record<string, string>> = {
@@ -102,18 +103,28 @@ function effectLines({ effects, records }: Uploaded): string[] {
     .filter(([, number]) => number > 0)
     .map(([effect, number]) => `${thousands(number).padStart(7)} ${EFFECTS[effect] ?? effect}`);
   const corrections = records.filter(({ effect }) => effect === 'corrected').map(correctionLine);
-  return [...tally, ...corrections];
+  const late = records.filter(({ effect, was, value }) => effect === 'older' && was !== value).map(olderLine);
+  return [...tally, ...corrections, ...late];
 }
 
 /** Which cell, which record, and what of it changes: its value, its status or both. */
 function correctionLine(record: UploadedRecord): string {
-  const { cell, area, measure, period, category, value, status = '-', was, statusWas = '-' } = record;
-  const key = [area, measure, period, ...Object.values(category)].join(' ');
+  const { value, status = '-', was, statusWas = '-' } = record;
   const changes = [
     ...(was === value ? [] : [`${shown(was)} becomes ${shown(value)}`]),
     ...(statusWas === status ? [] : [`${statusWas} becomes ${status}`]),
   ];
-  return `        ${cell}, ${key}: ${changes.join(', ')}`;
+  return `        ${recordOf(record)}: ${changes.join(', ')}`;
+}
+
+/** What counts in its place, and since when: whoever meant to correct it has to give a later time. */
+function olderLine(record: UploadedRecord): string {
+  const { value, was, currentApplicableAt = '' } = record;
+  return `        ${recordOf(record)}: ${shown(was)} of ${currentApplicableAt} counts, not ${shown(value)}`;
+}
+
+function recordOf({ cell, area, measure, period, category }: UploadedRecord): string {
+  return `${cell}, ${[area, measure, period, ...Object.values(category)].join(' ')}`;
 }
 
 const HEADER = ['Figure', 'Period', 'Actual', 'Rate', 'Variance', 'Met', 'Reports'];

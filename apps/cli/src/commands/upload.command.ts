@@ -85,7 +85,8 @@ async function writeErrors(
   total: number | undefined,
   { errorFile: file }: UploadOptions,
 ): Promise<void> {
-  if (file !== undefined && errors.length > 0) await writeFile(file, errorFile(errors, total));
+  // Also where nothing is wrong any more: what an earlier try left there would be taken for this one's.
+  if (file !== undefined) await writeFile(file, errorFile(errors, total));
 }
 
 function errorLines(
