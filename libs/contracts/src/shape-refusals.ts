@@ -79,8 +79,10 @@ const ARTICLES: Readonly<Record<string, string>> = {
 function mendOf(issue: Issue): string {
   // Of a choice there is nothing better to say than what it is between.
   const isChoice = issue.code === 'invalid_value' && issue.values.length > 1;
-  const form = FORMS[issue.path.slice(-2).join('/')] ?? FORMS[String(issue.path.at(-1) ?? '')];
-  if (form !== undefined && !isChoice) return form;
+  const names = [issue.path.slice(-2).join('/'), String(issue.path.at(-1) ?? '')];
+  // A member may have any name, `constructor` too.
+  const known = names.find((name) => Object.hasOwn(FORMS, name));
+  if (known !== undefined && !isChoice) return FORMS[known] ?? '';
   if (issue.code === 'invalid_value') return `Use one of ${issue.values.map(String).join(', ')}.`;
   if (issue.code === 'invalid_type') return `Give ${ARTICLES[issue.expected] ?? issue.expected}.`;
   if (issue.code === 'too_big')

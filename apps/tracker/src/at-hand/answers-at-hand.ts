@@ -46,17 +46,20 @@ export class AnswersAtHand implements NestInterceptor<Answer, Buffer> {
     const isToKeep = isSettled(query);
     const seen = await this.moves.seen(isAskedAnew(request) ? 0 : undefined);
     const workOut = async (): Promise<AtHand> => {
+      const { step } = this.moves;
       const answer = await firstValueFrom(next.handle());
-      const fresh = { ...written(answer), step: seen.step, isOfWatermark: isOfWatermark(query, answer) };
+      const fresh = { ...written(answer), step, isOfWatermark: isOfWatermark(query, answer) };
       if (isToKeep) this.kept.keep(question, fresh);
       return fresh;
     };
-    return of(sent(await this.answerOf(question, seen, params.area, workOut), seen, reply));
+    const answer = isToKeep ? this.answerOf(question, seen, params.area, workOut) : workOut();
+    return of(sent(await answer, seen, reply));
   }
 
   /**
    * The answer at hand where one holds, or a new one. One question is worked out once at a time, however many ask it:
-   * while the area keeps changing they would otherwise all work out much the same.
+   * while the area keeps changing they would otherwise all work out much the same. What is begun after they asked is
+   * an answer to all of them, so that nobody waits for more than the one under way and the next.
    */
   private async answerOf(
     question: string,
@@ -69,9 +72,9 @@ export class AnswersAtHand implements NestInterceptor<Answer, Buffer> {
       if (kept && this.holds(kept, area)) return kept;
       const working = this.working.get(question);
       if (working === undefined) break;
-      // Whether it failed is for who asked first to hear; the others ask again.
-      const fresh = await working.catch(() => undefined);
-      if (fresh && fresh.step >= seen.step) return fresh;
+      // Where it fails, it fails for all: a database that is short of time would be asked again by each.
+      const fresh = await working;
+      if (fresh.step >= seen.step) return fresh;
     }
     const working = workOut().finally(() => this.working.delete(question));
     this.working.set(question, working);

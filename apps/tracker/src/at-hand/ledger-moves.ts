@@ -42,6 +42,11 @@ export class LedgerMoves {
     private readonly touched: TouchedAreas,
   ) {}
 
+  /** How often the ledger has been seen to move by now. What is read from here on has all of that in it. */
+  get step(): number {
+    return this.last?.step ?? 0;
+  }
+
   /**
    * How the ledger stood at most so many milliseconds ago; 0 looks anew.
    *
