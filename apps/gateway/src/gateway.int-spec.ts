@@ -335,6 +335,8 @@ describe('the gateway', () => {
       ['a form', 'a=b', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
       ['another CloudEvents format', '[]', 'application/cloudevents+avro', 415, 'unsupported-media-type'],
       ['another charset', '[]', `${BATCH}; charset=iso-8859-1`, 415, 'unsupported-media-type'],
+      ['a charset in half of its quotes', '[]', `${BATCH}; charset="utf-8`, 415, 'unsupported-media-type'],
+      ['a charset as some write it', '[]', `${BATCH}; charset=UTF8`, 400, 'empty-batch'],
       ['a content type that is none', '[]', ';;;', 415, 'unsupported-media-type'],
       ['more than 8 MiB', Buffer.alloc(8 * 1024 * 1024 + 1, 0x20), BATCH, 413, 'body-too-large'],
     ])('%s is refused as a whole', async (_, body, type, status, code) => {

@@ -11,20 +11,25 @@ const COMPRESSED_FROM_BYTES = 2_048;
 const kept = new WeakMap<Buffer, Buffer>();
 
 /**
- * The body of an answer in gzip, where its caller reads that and there is something to gain; as it is otherwise. A tag
- * then says what is said and not by which bytes: it becomes a weak one.
+ * Whether the body of an answer goes in gzip: its caller reads that, and there is something to gain. Says in the
+ * answer's headers that it depends on the caller, also where only the headers are sent. A tag then says what is said
+ * and not by which bytes: it becomes a weak one.
  */
-export async function compressed(
+export function goesInGzip(
   { headers }: FastifyRequest,
   reply: FastifyReply,
   body: unknown,
-): Promise<unknown> {
-  if (!isLongText(body, reply)) return body;
+): body is string | Buffer {
+  if (!isLongText(body, reply)) return false;
   void reply.header('vary', 'accept-encoding');
-  if (!readsGzip(headers['accept-encoding'])) return body;
+  if (!readsGzip(headers['accept-encoding'])) return false;
   const tag = reply.getHeader('etag');
   if (typeof tag === 'string' && !tag.startsWith('W/')) void reply.header('etag', `W/${tag}`);
-  void reply.header('content-encoding', 'gzip');
+  return true;
+}
+
+/** The body in gzip. */
+export async function inGzip(body: string | Buffer): Promise<Buffer> {
   if (typeof body === 'string') return gzipped(body);
   const smaller = kept.get(body) ?? (await gzipped(body));
   kept.set(body, smaller);

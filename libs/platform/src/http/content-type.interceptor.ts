@@ -40,5 +40,7 @@ function assertReadable(contentType: string | undefined, readable: readonly stri
 
 function isInUtf8(contentType = ''): boolean {
   const [, ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
-  return parameters.every((part) => !part.startsWith('charset=') || /^charset="?utf-8"?$/.test(part));
+  return parameters.every(
+    (part) => !part.startsWith('charset=') || /^charset=(?:utf-?8|"utf-?8")$/.test(part),
+  );
 }

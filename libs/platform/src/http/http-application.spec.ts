@@ -242,6 +242,15 @@ describe('an application behind HTTP', () => {
       expect(again).toMatchObject({ status: 304, text: '' });
       expect(again.headers.get('etag')).toBe(plain);
       expect(again.headers.get('content-encoding')).toBeNull();
+      expect(again.headers.get('vary')).toBe('accept-encoding');
+    });
+
+    test('to HEAD is the head of the same', async () => {
+      const tag = (await months({})).headers.get('etag') ?? '';
+      const head = await ask('HEAD', '/v1/months');
+      expect([head.status, head.headers.get('etag'), head.text]).toEqual([200, tag, '']);
+      const had = await ask('HEAD', '/v1/months', undefined, { headers: { 'if-none-match': tag } });
+      expect([had.status, had.headers.get('etag'), had.text]).toEqual([304, tag, '']);
     });
 
     test('of this moment is not tagged', async () => {

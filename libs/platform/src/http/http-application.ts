@@ -14,7 +14,7 @@ import { Metrics } from '../metrics/metrics';
 import { HTTP_REQUEST_SECONDS } from '../metrics/platform.metrics';
 import { traceRequests } from '../tracing/trace-of-request';
 import { Admission } from './admission';
-import { compressed } from './compressed';
+import { goesInGzip, inGzip } from './compressed';
 import { drain } from './drain';
 import { listenFault } from './listen-fault';
 import { isNotModified } from './not-modified';
@@ -78,9 +78,15 @@ export async function createHttpApplication(
   });
   server.addHook('onSend', async (request, reply, body) => {
     if (reply.statusCode >= 400) await drain(request.raw);
-    if (!isNotModified(request, reply)) return compressed(request, reply, body);
-    void reply.status(304).removeHeader('content-type');
-    return null;
+    const isToZip = goesInGzip(request, reply, body);
+    if (isNotModified(request, reply)) {
+      void reply.status(304).removeHeader('content-type');
+      // Of an answer to HEAD the router takes the body away itself, and fails where there is none.
+      return request.method === 'HEAD' ? body : null;
+    }
+    if (!isToZip) return body;
+    void reply.header('content-encoding', 'gzip');
+    return inGzip(body);
   });
   server.addHook('onResponse', (request, reply, next) => {
     logRequest(logger, request, reply);
