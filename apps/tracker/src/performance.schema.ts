@@ -265,7 +265,7 @@ const record = z
           at: moment,
         })
         .optional()
-        .describe('The file it came in, where it was uploaded, as it was first handed in.'),
+        .describe('The file it came in, where it was uploaded.'),
     }),
   })
   .meta({ id: 'Record' });

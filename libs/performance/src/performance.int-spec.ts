@@ -241,22 +241,28 @@ describe('a correction to September 2014', () => {
   });
 });
 
-test('a count that was uploaded is told with its file, who uploaded it and when', async () => {
+test('a count that was uploaded is told with the file it came in, who uploaded it and when', async () => {
   const uploadId = uploadIdOf('ab'.repeat(32), 'cd'.repeat(32));
-  await keepUploadedFile(db.pool, {
-    uploadId,
-    source: 'urn:ons:E06000031',
-    name: 'june-2015.csv',
-    uploadedBy: 'ann@peterborough.example',
-  });
+  const handIn = (name: string, who: string) => {
+    const uploadedBy = `${who}@peterborough.example`;
+    return keepUploadedFile(db.pool, { uploadId, source: 'urn:ons:E06000031', name, uploadedBy });
+  };
+  // Ann's file is turned away, Ben's copy of it is taken in, and Cat's changes nothing.
+  await handIn('june.csv', 'ann');
+  await nextMillisecond();
+  await handIn('june-2015.csv', 'ben');
   const june = { period: '2015-06', value: 75, applicableAt: CORRECTED_AT };
   const id = `${uploadId}/counts/D4`;
-  await publish([reported({ ...june, category: { agency: 'social-care' }, id })]);
+  const counted = reported({ ...june, category: { agency: 'social-care' }, id });
+  await publish([counted]);
+  await nextMillisecond();
+  await handIn('june-again.csv', 'cat');
+  await publish([counted]);
   const { records } = await explain({ period: '2015-06', page: { limit: 10 } });
   expect(records.records.map(({ category, event }) => [category.agency, event.upload])).toEqual([
     ['both', undefined],
     ['nhs', undefined],
-    ['social-care', { file: 'june-2015.csv', by: 'ann@peterborough.example', at: expect.any(Date) }],
+    ['social-care', { file: 'june-2015.csv', by: 'ben@peterborough.example', at: expect.any(Date) }],
   ]);
 });
 
@@ -358,6 +364,11 @@ async function explain(
   const explained = await queries().execute(new ExplainFigureQuery({ area: AREA, metric: METRIC, ...asked }));
   if (!explained.ok || !explained.value.known) throw new Error(JSON.stringify(explained));
   return explained.value;
+}
+
+/** Times are kept to the millisecond. */
+async function nextMillisecond(): Promise<void> {
+  await db.pool.query('SELECT pg_sleep(0.001)');
 }
 
 /** Through the log and the recorder, as every delivery goes. */

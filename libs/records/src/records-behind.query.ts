@@ -38,7 +38,7 @@ export interface RecordRow {
     /** SHA-256 of the bytes delivered, in hexadecimal. */
     readonly sha256: string;
     readonly appendedAt: Date;
-    /** The file it came in, where it was uploaded: as it was first handed in. */
+    /** The file it came in, where it was uploaded: as it was handed in last before the delivery was appended. */
     readonly upload?:
       { readonly file?: string | undefined; readonly by: string; readonly at: Date } | undefined;
   };
@@ -143,7 +143,12 @@ function pageSql(live: string, after: Cursor | undefined, limit: number, paramet
       FROM (${live}) live
       JOIN record_count r USING (lane, log_offset)
       JOIN lane_position p USING (lane)
-      LEFT JOIN uploaded_file f ON f.upload_id = ${uploadIdSql('r.event_id')} AND f.source = live.source
+      LEFT JOIN LATERAL (
+             SELECT name, uploaded_by, uploaded_at FROM uploaded_file
+              WHERE upload_id = ${uploadIdSql('r.event_id')} AND source = live.source
+                AND uploaded_at <= r.appended_at
+              ORDER BY uploaded_at DESC
+              LIMIT 1) f ON true
      ${from ? `WHERE (${order}) > (${from})` : ''}
      ORDER BY ${order}
      LIMIT ${parameters.add(limit)}`;

@@ -11,7 +11,8 @@ export interface UploadedFile {
 
 const SHA256_LENGTH = 64;
 const READING_LENGTH = 16;
-const UPLOAD_ID_LENGTH = 'upload/'.length + SHA256_LENGTH + '/'.length + READING_LENGTH;
+const PREFIX = 'upload/';
+const UPLOAD_ID_LENGTH = PREFIX.length + SHA256_LENGTH + '/'.length + READING_LENGTH;
 
 /**
  * What the ids of all events of an upload begin with: the same file, read the same way, gives the same ids.
@@ -19,7 +20,12 @@ const UPLOAD_ID_LENGTH = 'upload/'.length + SHA256_LENGTH + '/'.length + READING
  * @param fileHash SHA-256 of the file's bytes, and `readingHash` of how it is read; both in hexadecimal.
  */
 export function uploadIdOf(fileHash: string, readingHash: string): string {
-  return `upload/${fileHash}/${readingHash.slice(0, READING_LENGTH)}`;
+  return `${PREFIX}${fileHash}/${readingHash.slice(0, READING_LENGTH)}`;
+}
+
+/** Whether an event says by its id that an upload made it. */
+export function isIdOfUpload(eventId: string): boolean {
+  return eventId.startsWith(PREFIX);
 }
 
 /** In SQL, the upload that an event would be of by its id; that of no upload where it came otherwise. */
@@ -27,14 +33,18 @@ export function uploadIdSql(eventId: string): string {
   return `left(${eventId}, ${UPLOAD_ID_LENGTH})`;
 }
 
-/** Keeps under what name, by whom and when a file was handed in first; later times are the same events again. */
+/**
+ * Keeps under what name, by whom and when a file was handed in: each time anew, since nobody knows beforehand which time
+ * brings its counts into the log.
+ */
 export async function keepUploadedFile(
   db: Queryable,
   { uploadId, source, name, uploadedBy }: UploadedFile,
 ): Promise<void> {
-  await db.query(
-    `INSERT INTO uploaded_file (upload_id, source, name, uploaded_by) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (upload_id, source) DO NOTHING`,
-    [uploadId, source, name ?? null, uploadedBy],
-  );
+  await db.query(`INSERT INTO uploaded_file (upload_id, source, name, uploaded_by) VALUES ($1, $2, $3, $4)`, [
+    uploadId,
+    source,
+    name ?? null,
+    uploadedBy,
+  ]);
 }

@@ -83,7 +83,8 @@ export class UploadFile {
     const foreseen = await this.foreseen(fit, publisher);
     const dryRun = asked.dryRun === 'true';
     if (!dryRun) {
-      // First, so that nothing is ever in the log of which nobody can say where it came from.
+      // First, so that nothing is ever in the log of which nobody can say where it came from. Should the log turn it away,
+      // it is kept all the same; whoever hands the file in then is kept as well, and newer.
       await keepUploadedFile(this.pool, {
         uploadId,
         source: asked.source,

@@ -11,6 +11,7 @@ export const migrations: readonly string[] = [
   '0009_count_series',
   '0010_quarantine_desk',
   '0011_uploaded_files',
+  '0012_files_handed_in_again',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */
