@@ -4,7 +4,7 @@ import type { Json, Refusal, Result, Written } from '#kernel';
 import { fail, holdsNhsNumber, ok, withoutNhsNumbers } from '#kernel';
 import { mayPublishAs } from '#platform';
 import type { Identity } from '#platform';
-import { checkEvent } from '#records';
+import { checkEvent, isIdOfUpload } from '#records';
 import type { Known } from '#records';
 
 /** An event fit for the log: the bytes to append are the bytes that were checked. */
@@ -13,11 +13,13 @@ export interface FitEvent {
   readonly bytes: Buffer;
 }
 
-/** What events are held against: what is in force, who is sending, and the time of arrival. */
+/** What events are held against: what is in force, who is sending, how, and the time of arrival. */
 export interface Examination {
   readonly known: Known;
   readonly publisher: Identity;
   readonly arrivedAt: Date;
+  /** Whether an upload may have made the events; others do not bear ids as if it had. */
+  readonly mayBeOfUpload: boolean;
 }
 
 /** As `examineDelivery`, of an event that was made here. */
@@ -60,6 +62,7 @@ function hold(
   const event = read.value;
   if (!mayPublishAs(examination.publisher, event.source)) return fail(located([notYours(event.source)], at));
   const refusals = checkEvent(event, examination.known, examination.arrivedAt);
+  if (isIdOfUpload(event.id) && !examination.mayBeOfUpload) refusals.unshift(idOfUpload());
   return refusals.length > 0 ? fail(located(refusals, at)) : ok({ source: event.source, bytes });
 }
 
@@ -94,6 +97,15 @@ function notYours(source: string): Refusal {
     where: '/source',
     what: source,
     mend: `Send with a token that grants publisher@${source}, or correct the source.`,
+  };
+}
+
+function idOfUpload(): Refusal {
+  return {
+    rule: 'id-of-upload',
+    where: '/id',
+    what: 'An id as an upload gives it, of an event that is not as an upload made it',
+    mend: 'Give the event an id of its own, which does not begin with upload/.',
   };
 }
 

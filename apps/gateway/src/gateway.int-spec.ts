@@ -214,8 +214,9 @@ describe('the gateway', () => {
         reported(),
         'nothing',
         reported({}, { source: 'urn:ods:RGN' }),
+        reported({}, { id: `upload/${'ab'.repeat(32)}/abababababababab/D4` }),
       ]);
-      expect(answer).toMatchObject({ status: 202, body: { accepted: 1, refused: 3 } });
+      expect(answer).toMatchObject({ status: 202, body: { accepted: 1, refused: 4 } });
       expect(
         answer.body.results?.map(({ status, errors }) => [status, errors?.[0]?.rule, errors?.[0]?.where]),
       ).toEqual([
@@ -223,6 +224,7 @@ describe('the gateway', () => {
         ['accepted', undefined, undefined],
         ['refused', 'not-an-event', '/2'],
         ['refused', 'not-your-organisation', '/3/source'],
+        ['refused', 'id-of-upload', '/4/id'],
       ]);
       expect(await delivered()).toBe(before + 1);
     });

@@ -9,7 +9,7 @@ import type { Known } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import { examineDelivery, examineWritten, repeatableId } from './examine-event';
-import type { FitEvent } from './examine-event';
+import type { Examination, FitEvent } from './examine-event';
 import { PUBLISHING_PROBLEMS } from './problems';
 import type { Entries } from './read-entries';
 import { PublishingMetrics } from './publishing-metrics';
@@ -67,7 +67,7 @@ export class PublishEvents {
   /** @throws ProblemError when nothing was taken in because the log or what the rules need is not to be had. */
   async publish(entries: Entries, publisher: Identity, mode: Mode): Promise<Published> {
     await this.room.check();
-    const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
+    const examination = await this.examination(publisher);
     const outcomes = await this.examine(entries.events, (event, index) =>
       examineWritten(event, entries.pointerTo(index), examination),
     );
@@ -94,19 +94,20 @@ export class PublishEvents {
   }
 
   /**
-   * Takes one event in, as it is written, that `publisher` vouches for; `headers` stay with the delivery.
+   * Takes one event in, as it is written, that `publisher` vouches for.
    *
+   * @param how `headers` stay with the delivery; `mayBeOfUpload` as in an `Examination`
    * @throws ProblemError as `publish`
    */
   async publishOne(
     written: Buffer,
     publisher: Identity,
-    headers: Readonly<Record<string, string>>,
+    how: { readonly mayBeOfUpload: boolean; readonly headers: Readonly<Record<string, string>> },
   ): Promise<Result<Placed, Refusal[]>> {
-    const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
+    const examination = { ...(await this.examination(publisher)), mayBeOfUpload: how.mayBeOfUpload };
     const fit = examineDelivery(written, '', examination);
     if (!fit.ok) return fit;
-    const [placed] = await this.append([fit.value], headers);
+    const [placed] = await this.append([fit.value], how.headers);
     if (placed === undefined) throw new Error('The event log placed fewer deliveries than it was given.');
     return ok(placed);
   }
@@ -121,7 +122,7 @@ export class PublishEvents {
     publisher: Identity,
   ): Promise<Result<Placed, Refusal[]>[]> {
     await this.room.check();
-    const examination = { known: await this.known(), publisher, arrivedAt: new Date() };
+    const examination = await this.examination(publisher);
     const outcomes = await this.examine(written, (bytes) => examineDelivery(bytes, '', examination));
     const placed = (
       await this.append(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])))
@@ -154,7 +155,12 @@ export class PublishEvents {
     return outcomes;
   }
 
-  /** What events are held against now. */
+  /** What events are held against that came over a route of events, and so are of no upload. */
+  private async examination(publisher: Identity): Promise<Examination> {
+    return { known: await this.known(), publisher, arrivedAt: new Date(), mayBeOfUpload: false };
+  }
+
+  /** What is known now, for events to be held against. */
   async known(): Promise<Known> {
     const [definitions, reference] = await Promise.all([
       this.definitions.inForce(),

@@ -100,8 +100,9 @@ describe('events one a line', () => {
       'x'.repeat(64 * 1024 + 1),
       SEPTEMBER.replace('"value":', '"value":1,"value":'),
       SEPTEMBER,
+      SEPTEMBER.replace('"id":"', `"id":"upload/${'ab'.repeat(32)}/abababababababab/`),
     ]);
-    expect(answer).toMatchObject({ status: 202, accepted: 2, refused: 4, lines: 7 });
+    expect(answer).toMatchObject({ status: 202, accepted: 2, refused: 5, lines: 8 });
     const { refusals = [], ranges = [] } = answer;
     const told = refusals.map(({ line, errors }) => [line, errors[0]?.rule, errors[0]?.where]);
     expect(told.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
@@ -109,6 +110,7 @@ describe('events one a line', () => {
       [4, 'value-not-a-count', '/data/value'],
       [5, 'event-too-large', ''],
       [6, 'duplicate-member', '/data/value'],
+      [8, 'id-of-upload', '/id'],
     ]);
     expect(ranges).toHaveLength(1);
     expect(ranges[0]).toMatchObject({ lane: { topic: COUNTS_TOPIC.topic } });

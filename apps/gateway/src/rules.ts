@@ -1,6 +1,6 @@
 import type { Rule } from '#kernel';
 
-/** The rule that only the door can hold an event to: afterwards nobody knows who sent it. */
+/** The rules that only the door can hold an event to: afterwards nobody knows who sent it, nor how. */
 export const GATEWAY_RULES: readonly Rule[] = [
   {
     code: 'not-your-organisation',
@@ -8,5 +8,12 @@ export const GATEWAY_RULES: readonly Rule[] = [
     sentence: 'The source is an organisation that the token grants publishing for.',
     why: 'A figure stands under the name of its source, so only its source may send it.',
     source: 'The grants of the token',
+  },
+  {
+    code: 'id-of-upload',
+    severity: 'error',
+    sentence: 'Only an event that was made of an uploaded file bears an id that begins with `upload/`.',
+    why: 'By that id an explanation names the file a number stands in and who uploaded it.',
+    source: 'The ids that uploads give their events',
   },
 ];

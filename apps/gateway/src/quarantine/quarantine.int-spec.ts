@@ -13,9 +13,13 @@ const PETERBOROUGH = 'urn:ons:E06000031';
 const PUBLISHER = [`publisher@${PETERBOROUGH}`];
 const ADMINISTRATOR = ['administrator@*'];
 
-/** Peterborough's delayed days of the NHS in September 2014, under an area nobody knows. */
+/** Peterborough's delayed days of the NHS in September 2014, uploaded under an area nobody knows. */
 const SEPTEMBER = { period: '2014-09', value: 563, applicableAt: '2014-10-30T09:30:00Z' };
-const MISTYPED = reported({ ...SEPTEMBER, area: 'E06000999' });
+const MISTYPED = reported({
+  ...SEPTEMBER,
+  area: 'E06000999',
+  id: `upload/${'ab'.repeat(32)}/abababababababab/D4`,
+});
 const MENDED = reported(SEPTEMBER);
 const LEICESTER = reported({ ...SEPTEMBER, source: 'urn:ons:E06000016', area: 'E06000999' });
 const UNSIGNED = '{"specversion": "1.0", "data": ';
@@ -167,6 +171,15 @@ describe('a quarantined delivery', () => {
     expect(await send('POST', `${place}/replay`, { grants, body: { event } })).toMatchObject({
       status: 422,
       body: { errors: [{ rule: 'not-your-organisation' }] },
+    });
+  });
+
+  test('is no longer what was uploaded once it is mended', async () => {
+    const place = await placeOf('unknown-area');
+    const event = { ...MENDED, id: MISTYPED.id };
+    expect(await send('POST', `${place}/replay`, { body: { event } })).toMatchObject({
+      status: 422,
+      body: { code: 'replay-refused', errors: [{ rule: 'id-of-upload', where: '/id' }] },
     });
   });
 

@@ -34,7 +34,11 @@ export class ReplayQuarantined {
     if (misplaced) return fail([misplaced]);
     const written = mended === undefined ? delivery.raw : Buffer.from(JSON.stringify(mended));
     const headers = { 'replayed-by': encodeURIComponent(person.subject), 'replay-of': placeOf(delivery) };
-    const placed = await this.publishEvents.publishOne(written, vouching(person, delivery), headers);
+    const placed = await this.publishEvents.publishOne(written, vouching(person, delivery), {
+      // What was mended is no longer what stood in the file.
+      mayBeOfUpload: mended === undefined,
+      headers,
+    });
     if (!placed.ok) return placed;
     const { lane, offset } = placed.value;
     const replay = {

@@ -1,7 +1,6 @@
 import type { ColumnMapping } from '#catalogue';
 import type { FileRefusal, Table } from '#documents';
-import type { Identity } from '#platform';
-import type { Known } from '#records';
+import type { Examination } from '../examine-event';
 import type { Turns } from '../turns';
 import { countsOfTable } from './counts-of-table';
 import { examineCounts, nhsNumbersIn } from './examine-counts';
@@ -19,12 +18,9 @@ export interface ReadUpload {
 }
 
 /** What a file is read by and held against. */
-export interface Reading {
+export interface Reading extends Omit<Examination, 'mayBeOfUpload'> {
   readonly mapping: ColumnMapping;
   readonly given: Given;
-  readonly known: Known;
-  readonly publisher: Identity;
-  readonly arrivedAt: Date;
   readonly uploadId: string;
 }
 
@@ -46,7 +42,7 @@ export async function readUpload(
   );
   const counts = read.flatMap((each) => each.counts);
   if (counts.length > COUNTS_MAX) return refused([tooMany(counts.length)]);
-  const examined = await examineCounts(counts, reading, turns);
+  const examined = await examineCounts(counts, { ...reading, mayBeOfUpload: true }, turns);
   const refusals = [...read.flatMap((each) => each.refusals), ...examined.refusals].map((refusal) =>
     withHeader(refusal, found.value),
   );
