@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { CommandFailure } from './exit-codes';
 
 /** A file somebody named, or a failure that says what is wrong with it. */
@@ -8,6 +8,22 @@ export async function readInputFile(file: string): Promise<Buffer> {
   } catch (cause) {
     throw unreadable(file, cause);
   }
+}
+
+/**
+ * Sees that the error file is another than the one that is sent, whatever they are called.
+ *
+ * @throws CommandFailure where they are one.
+ */
+export async function checkApart(sent: string, errorFile: string | undefined): Promise<void> {
+  if (errorFile === undefined) return;
+  // One that is not there yet is no other's.
+  const identityOf = (file: string) => stat(file, { bigint: true }).catch(() => undefined);
+  const [from, to] = await Promise.all([identityOf(sent), identityOf(errorFile)]);
+  if (!from?.isFile() || from.dev !== to?.dev || from.ino !== to.ino) return;
+  throw new CommandFailure(
+    `--error-file ${errorFile} is the very file that is sent. Name another, or it would be written over.`,
+  );
 }
 
 /** Why a file that was named cannot be read, in a sentence. */

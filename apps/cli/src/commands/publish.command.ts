@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose';
 import { given, serverUrl } from '../connection';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
+import { checkApart } from '../input-file';
 import { counted, print, printJson, thousands } from '../output';
 import { Delivery } from '../publishing/delivery';
 import type { Outcome } from '../publishing/delivery';
@@ -24,6 +25,8 @@ interface PublishOptions extends Where {
   readonly json?: boolean;
 }
 
+/** Leads to the file that standard input comes from, where it does. */
+const STANDARD_INPUT = '/dev/stdin';
 /** One is read and compressed while the gateway works on another. It never gives one client less room than that. */
 const REQUESTS_AT_ONCE = 2;
 
@@ -39,6 +42,7 @@ export async function publish(path: string, options: PublishOptions): Promise<nu
           'operator',
           as.map((source) => `publisher@${source}`),
         );
+  await checkApart(path === '-' ? STANDARD_INPUT : path, errorFile);
   const input = await openInput(path);
   let publication: Publication | undefined;
   let stopped: Delivered | undefined;

@@ -9,7 +9,7 @@ import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import { findMapping } from './mapping.command';
-import { readInputFile } from '../input-file';
+import { checkApart, readInputFile } from '../input-file';
 import { byOption, uploadText } from './upload-text';
 import type { Uploaded } from './upload-text';
 
@@ -44,6 +44,7 @@ export async function upload(file: string | undefined, options: UploadOptions): 
       `${wrong}.${meant} Say in whose name the file is: urn:ons:E10000003 (a council) or urn:ods:RGN (an NHS body).`,
     );
   }
+  await checkApart(file, options.errorFile);
   const bytes = await readInputFile(file);
   const { status, body } = await new Server(options, 'operator', [`publisher@${source}`]).send({
     method: 'POST',
