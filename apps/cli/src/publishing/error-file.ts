@@ -14,40 +14,61 @@ export class ErrorFile {
   private constructor(
     readonly path: string,
     private readonly handle: FileHandle,
-    private written: number,
+    /** Nothing while what an earlier run left still stands there. */
+    private written: number | undefined,
   ) {}
 
-  /** @param bytes what of it is kept, where the list is gone on with: what follows was not in the journal yet. */
+  /**
+   * Opens it, and leaves what stands there until the first is added.
+   *
+   * @param bytes what of it is kept, where the list is gone on with: what follows was not in the journal yet.
+   * @throws CommandFailure where it cannot be written.
+   */
   static async open(path: string, bytes: number | undefined): Promise<ErrorFile> {
     try {
-      const handle = await open(path, bytes === undefined ? 'w' : 'a');
-      const file = new ErrorFile(path, handle, bytes ?? 0);
-      if (bytes === undefined) await file.append(writeCsv([HEADER]));
-      else await file.cutTo(bytes);
+      const handle = await open(path, 'a');
+      const file = new ErrorFile(path, handle, bytes);
+      if (bytes !== undefined) await file.cutTo(bytes);
       return file;
     } catch (cause) {
       if (cause instanceof CommandFailure) throw cause;
-      throw new CommandFailure(`${path} cannot be written: ${(cause as Error).message}.`);
+      throw unwritable(path, cause);
     }
   }
 
   /** So much of it is written for good. */
   get bytes(): number {
-    return this.written;
+    return this.written ?? 0;
   }
 
+  /**
+   * Adds what an answer refused, be it nothing; the first answer empties the list of an earlier run.
+   *
+   * @throws CommandFailure where it cannot be written, as on a full disk.
+   */
   async add(refused: readonly Refused[]): Promise<void> {
-    if (refused.length > 0) await this.append(csvLines(refused.flatMap(rowsOf)));
+    try {
+      if (this.written === undefined) await this.begin();
+      if (refused.length > 0) await this.append(csvLines(refused.flatMap(rowsOf)));
+    } catch (cause) {
+      throw unwritable(this.path, cause);
+    }
   }
 
   async close(): Promise<void> {
     await this.handle.close();
   }
 
+  private async begin(): Promise<void> {
+    // What has no size, as a device, cannot be cut.
+    if ((await this.handle.stat()).size > 0) await this.handle.truncate();
+    await this.append(writeCsv([HEADER]));
+  }
+
   private async append(text: string): Promise<void> {
     await this.handle.appendFile(text);
     await this.handle.datasync();
-    this.written += Buffer.byteLength(text);
+    this.written = this.bytes + Buffer.byteLength(text);
   }
 
   private async cutTo(bytes: number): Promise<void> {
@@ -60,6 +81,10 @@ export class ErrorFile {
     }
     await this.handle.truncate(bytes);
   }
+}
+
+function unwritable(path: string, cause: unknown): CommandFailure {
+  return new CommandFailure(`${path} cannot be written: ${(cause as Error).message}.`);
 }
 
 /** A row a rule broken. */

@@ -83,7 +83,11 @@ export class JournalFile {
   }
 
   async remove(): Promise<void> {
-    await rm(this.path, { force: true });
+    try {
+      await rm(this.path, { force: true });
+    } catch (cause) {
+      throw new CommandFailure(`${this.path} cannot be removed: ${(cause as Error).message}.`);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Outcome, Refused } from './delivery';
 import { ErrorFile } from './error-file';
 import type { Input } from './input';
 import { mismatch } from './journal';
-import type { Journal } from './journal';
+import type { Journal, JournalFile } from './journal';
 import { Progress } from './progress';
 import type { Checkpoint, Request } from './requests';
 
@@ -27,6 +27,7 @@ export class Publication {
   readonly refusals: object[] = [];
   private answered: Pick<Journal, 'accepted' | 'refused'> & { readonly next?: Checkpoint };
   private readonly progress: Progress | undefined;
+  private journal: JournalFile | undefined;
 
   private constructor(
     private readonly input: Input,
@@ -34,6 +35,7 @@ export class Publication {
     private readonly errorFile: ErrorFile | undefined,
     begun: Journal | undefined,
   ) {
+    this.journal = input.file?.journal;
     this.answered = begun ?? { accepted: 0, refused: 0 };
     if (!options.isQuiet) this.progress = new Progress(process.stderr, input.file?.bytes, this.standing());
   }
@@ -78,15 +80,12 @@ export class Publication {
   }
 
   /** Takes down what became of a request. */
-  async take({ next }: Request, outcome: Outcome): Promise<void> {
+  async take({ next, isLast }: Request, outcome: Outcome): Promise<void> {
     await this.list(outcome.refused, next);
     const accepted = this.accepted + outcome.accepted;
     const refused = this.refused + outcome.refused.length;
     this.answered = { accepted, refused, next };
-    const { server, publisher } = this.options;
-    const errorFile = this.errorFile && { path: this.errorFile.path, bytes: this.errorFile.bytes };
-    const journal = { server, publisher, next, accepted, refused, ...(errorFile && { errorFile }) };
-    await this.input.file?.journal.write(journal);
+    if (!isLast) await this.keepJournal({ accepted, refused, next });
     this.progress?.show(this.standing());
   }
 
@@ -113,7 +112,7 @@ export class Publication {
   /** How far it came, and how to go on from there; nothing where nothing was answered. */
   howFar(): string {
     if (this.next === undefined) return '';
-    const how = this.input.file
+    const how = this.journal
       ? 'The same command goes on from there.'
       : 'Sending all of it again is safe: what was accepted counts once.';
     return ` It came to ${this.reached()}. ${how}`;
@@ -127,12 +126,28 @@ export class Publication {
 
   /** All of it was answered. */
   async complete(): Promise<void> {
+    await this.errorFile?.add([]);
     await this.input.file?.journal.remove();
   }
 
   async close(): Promise<void> {
     this.progress?.clear();
     await this.errorFile?.close();
+  }
+
+  /** Where it cannot be written, as in a folder of somebody else's, the file is published all the same. */
+  private async keepJournal(answered: Pick<Journal, 'accepted' | 'refused' | 'next'>): Promise<void> {
+    const { server, publisher } = this.options;
+    const errorFile = this.errorFile && { path: this.errorFile.path, bytes: this.errorFile.bytes };
+    try {
+      await this.journal?.write({ server, publisher, ...answered, ...(errorFile && { errorFile }) });
+    } catch (failure) {
+      if (!(failure instanceof CommandFailure)) throw failure;
+      this.journal = undefined;
+      this.say(
+        `${failure.message} Should this end before all is answered, it cannot be gone on with from here.`,
+      );
+    }
   }
 
   private reached(): string {

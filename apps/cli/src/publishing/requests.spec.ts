@@ -168,4 +168,21 @@ describe('a request', () => {
     );
     await expect(requests(lines(1, 4_000), first?.next)).rejects.toThrow(sentence);
   });
+
+  test.each([
+    ['lines', `${lines(1, 10_000)}\n`, [false, true]],
+    ['an array', `[${lines(1, 5_000).trim().replaceAll('\n', ',\n')}\n]\n`, [true]],
+    ['one event', '{\n  "id": "a"\n}\n', [true]],
+    ['an array that breaks off', '[{"id":"a"},', [false]],
+  ])('is the last where the file ends with it: %s', async (_, text, isLast) => {
+    expect((await requests(text, undefined, 1_000)).map((request) => request.isLast)).toEqual(isLast);
+  });
+
+  test('is not made of the white space behind one event alone', async () => {
+    const text = '{\n  "id": "a"\n}';
+    const [whole] = await requests(text);
+    expect(whole?.next).toMatchObject({ form: 'one', index: 1 });
+    expect(await requests(text, whole?.next)).toEqual([]);
+    expect(await requests(`${text}\n`, whole?.next)).toEqual([]);
+  });
 });

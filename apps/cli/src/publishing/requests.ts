@@ -21,6 +21,8 @@ export interface Request {
   readonly entries: readonly Entry[];
   /** Where what follows it begins. */
   readonly next: Checkpoint;
+  /** Whether the file ends with it, so that there is nothing to go on with. */
+  readonly isLast: boolean;
   /** Why what follows cannot be told apart, in a sentence; this is the last then. */
   readonly fault?: string;
 }
@@ -42,16 +44,22 @@ export async function* requestsOf(
   const cut = new Cut(start, hash);
   try {
     for await (const piece of behind(start, pieces, hash, name)) {
-      for (const entry of splitter.push(piece)) if (cut.add(entry)) yield cut.take();
+      for (const entry of splitter.push(piece)) {
+        if (cut.isFull) yield { ...cut.take(), isLast: false };
+        cut.add(entry);
+      }
       cut.keepHash();
     }
-    for (const entry of splitter.end()) if (cut.add(entry)) yield cut.take();
+    for (const entry of splitter.end()) {
+      if (cut.isFull) yield { ...cut.take(), isLast: false };
+      cut.add(entry);
+    }
   } catch (failure) {
     if (!(failure instanceof BrokenFile)) throw failure;
-    yield { ...cut.take(), fault: failure.message };
+    yield { ...cut.take(), isLast: false, fault: failure.message };
     return;
   }
-  if (!cut.isEmpty) yield cut.take();
+  if (!cut.isEmpty) yield { ...cut.take(), isLast: true };
 }
 
 /** The request that is being filled. */
@@ -71,12 +79,14 @@ class Cut {
     return this.entries.length === 0;
   }
 
-  /** Whether it is full with that one. */
-  add(entry: Entry): boolean {
+  get isFull(): boolean {
+    return this.entries.length === REQUEST_EVENTS || this.bytes >= REQUEST_BYTES;
+  }
+
+  add(entry: Entry): void {
     this.entries.push(entry);
     this.bytes += entry.event.ok ? entry.event.value.length : 0;
     this.end = entry.next;
-    return this.entries.length === REQUEST_EVENTS || this.bytes >= REQUEST_BYTES;
   }
 
   /** To be called while the bytes of the last one are still at hand. */
@@ -84,7 +94,7 @@ class Cut {
     this.hash.upTo(this.end.offset);
   }
 
-  take(): Request {
+  take(): Pick<Request, 'entries' | 'next'> {
     const { entries, end } = this;
     this.entries = [];
     this.bytes = 0;

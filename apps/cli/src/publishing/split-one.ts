@@ -5,12 +5,14 @@ import type { Entry, Position, Splitter } from './entry';
 export class OneSplitter implements Splitter {
   private offset: number;
   private line: number;
+  private readonly index: number;
   private beganOnLine: number | undefined;
   private readonly event = new EventBytes();
 
-  constructor({ offset, line }: Position) {
+  constructor({ offset, line, index }: Position) {
     this.offset = offset;
     this.line = line;
+    this.index = index;
   }
 
   push(piece: Buffer): Entry[] {
@@ -24,8 +26,10 @@ export class OneSplitter implements Splitter {
   }
 
   end(): Entry[] {
-    const { offset, line, beganOnLine = line } = this;
+    const { offset, line, index, beganOnLine } = this;
+    // Behind the event there is but white space.
+    if (beganOnLine === undefined) return [];
     const event = onOneLine(this.event.take());
-    return [{ line: beganOnLine, index: 0, event, next: { offset, line, index: 1 } }];
+    return [{ line: beganOnLine, index, event, next: { offset, line, index: index + 1 } }];
   }
 }
