@@ -1,5 +1,13 @@
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -127,8 +135,10 @@ describe('a file that is published', () => {
     const closed = await door();
     const { url } = closed;
     await closed.close();
-    const { code, errors } = await publish([file], url);
+    const list = fileOf('earlier.csv', ['the list of an earlier run']);
+    const { code, errors } = await publish([file, '--error-file', list], url);
     expect(code).toBe(1);
+    expect(readFileSync(list, 'utf8')).toBe('the list of an earlier run\n');
     expect(errors).toMatch(/^Nothing answers at \S+ \(ECONNREFUSED\)\. Start it with `npm start`\.\n$/);
   });
 });
@@ -187,9 +197,9 @@ describe('a file that is published in part', () => {
     };
   }
 
-  test('because nothing came of it ten times in a row is gone on with by the same command', async () => {
+  test('because it was given up is gone on with by the same command', async () => {
     const file = fileOf('given-up.ndjson', events(640).map(long));
-    const shutting = await doorThatShuts(file, 'busy');
+    const shutting = await doorThatShuts(file, 'away for an hour');
     const first = await publish([file, '--quiet'], shutting.url);
     const passed = shutting.passed();
     const { next, accepted } = journalIn(file);
@@ -198,7 +208,7 @@ describe('a file that is published in part', () => {
       code: 1,
       output: '',
       errors:
-        'HTTP 429: no reason was given. It was sent 10 times without progress. ' +
+        'HTTP 503: no reason was given. It asks to be sent this again in 3,600 seconds, and no more than 300 are waited. ' +
         `It came to line ${shown(accepted + 1)}: ${shown(accepted)} events accepted. The same command goes on from there.\n`,
     });
     shutting.open();
@@ -268,6 +278,21 @@ describe('a file that is published in part', () => {
     expect((await publish([file])).errors).toMatch(
       /on line 1, where an event or its closing bracket is expected\.\n$/,
     );
+    expect(existsSync(journalOf(file))).toBe(false);
+  });
+
+  test('is published where no journal can be kept as well, and is not gone on with then', async () => {
+    const file = fileOf('no-journal.ndjson', events(384).map(long));
+    // Stands for a folder that cannot be written in, which hinders no superuser.
+    mkdirSync(`${journalOf(file)}.new`);
+    const { code, output, errors } = await publish([file]);
+    expect({ code, output }).toEqual({ code: 0, output: '384 events accepted.\n' });
+    expect(errors.split(`${journalOf(file)} cannot be written: EISDIR`)).toHaveLength(2);
+
+    const broken = await door('passed', 'passed', 'away for an hour');
+    const ended = await publish([file, '--quiet'], broken.url);
+    await broken.close();
+    expect(ended.errors).toMatch(/Sending all of it again is safe: what was accepted counts once\.\n$/);
     expect(existsSync(journalOf(file))).toBe(false);
   });
 

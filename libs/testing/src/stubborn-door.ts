@@ -5,9 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** How a request is met: turned away, taken in and its answer lost, kept waiting for ever, or let through. */
-export type Meeting = 'busy' | 'unavailable' | 'answer lost' | 'kept waiting' | 'passed';
+export type Meeting = 'busy' | 'unavailable' | 'away for an hour' | 'answer lost' | 'kept waiting' | 'passed';
 
-const TURNED_AWAY: Readonly<Partial<Record<Meeting, number>>> = { busy: 429, unavailable: 503 };
+const TURNED_AWAY: Readonly<
+  Partial<Record<Meeting, { readonly status: number; readonly retryAfter: string }>>
+> = {
+  busy: { status: 429, retryAfter: '0' },
+  unavailable: { status: 503, retryAfter: '0' },
+  'away for an hour': { status: 503, retryAfter: '3600' },
+};
 
 /** A door before a server, which meets one request after another as it is told to. */
 export class StubbornDoor {
@@ -43,9 +49,9 @@ export class StubbornDoor {
     const body = await buffer(request);
     const meeting = this.meetings(this.met.length);
     this.met.push(meeting);
-    const status = TURNED_AWAY[meeting];
-    if (status !== undefined) response.writeHead(status, { 'retry-after': '0' }).end();
-    if (status !== undefined || meeting === 'kept waiting') return;
+    const turnedAway = TURNED_AWAY[meeting];
+    if (turnedAway) response.writeHead(turnedAway.status, { 'retry-after': turnedAway.retryAfter }).end();
+    if (turnedAway || meeting === 'kept waiting') return;
     const { authorization = '', 'content-type': type = '', 'content-encoding': encoding } = request.headers;
     const answer = await fetch(`${this.target}${request.url ?? ''}`, {
       method: 'POST',

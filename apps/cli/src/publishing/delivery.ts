@@ -15,6 +15,8 @@ const TRIES_MAX = 10;
 const ANSWER_WITHIN_MS = 120_000;
 const PAUSE_SECONDS_FIRST = 1;
 const PAUSE_SECONDS_MAX = 30;
+/** A server that asks for a longer wait is not waited for. */
+const ASKED_SECONDS_MAX = 300;
 /** Refused events that one answer names: of a request with no more events than that, all of them. */
 const REFUSALS_NAMED = 1_000;
 
@@ -54,6 +56,7 @@ export class Delivery {
     /** Told why something is sent again, and when. */
     private readonly say: (line: string) => void,
     private readonly signal: AbortSignal,
+    private readonly wait = (seconds: number) => sleep(seconds * 1000, undefined, { signal }),
   ) {
     this.route = isStrict ? STRICT_BATCH : LINES;
   }
@@ -118,15 +121,21 @@ export class Delivery {
   private async pause({ said, retryAfterSeconds }: Answer, tries: number): Promise<void> {
     if (tries >= TRIES_MAX)
       throw new CommandFailure(`${said} It was sent ${TRIES_MAX} times without progress.`);
+    if (retryAfterSeconds !== undefined && retryAfterSeconds > ASKED_SECONDS_MAX)
+      throw new CommandFailure(
+        `${said} It asks to be sent this again in ${counted(retryAfterSeconds, 'second')}, and no more than ${ASKED_SECONDS_MAX} are waited.`,
+      );
     const seconds = pauseSeconds(tries, retryAfterSeconds);
     this.say(`${said} Sent again in ${counted(seconds, 'second')}, try ${tries + 1} of ${TRIES_MAX}.`);
-    await sleep(seconds * 1000, undefined, { signal: this.signal });
+    await this.wait(seconds);
   }
 }
 
-/** Longer each time, and never shorter than was asked for. */
+/** Longer each time, and never shorter than was asked for; at once only where that is asked for, and only once. */
 export function pauseSeconds(tries: number, askedSeconds = PAUSE_SECONDS_FIRST): number {
-  return Math.max(askedSeconds, Math.min(askedSeconds * 2 ** (tries - 1), PAUSE_SECONDS_MAX));
+  if (tries === 1) return askedSeconds;
+  const grown = Math.max(askedSeconds, PAUSE_SECONDS_FIRST) * 2 ** (tries - 1);
+  return Math.max(askedSeconds, Math.min(grown, PAUSE_SECONDS_MAX));
 }
 
 function sentence(text: string): string {

@@ -58,7 +58,7 @@ test('the pauses between tries grow, and are never shorter than was asked for', 
   expect(pauses()).toEqual([1, 2, 4, 8, 16, 30, 30]);
   expect(pauses(5)).toEqual([5, 10, 20, 30, 30, 30, 30]);
   expect(pauses(60)).toEqual([60, 60, 60, 60, 60, 60, 60]);
-  expect(pauses(0)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(pauses(0)).toEqual([0, 2, 4, 8, 16, 30, 30]);
 });
 
 test.each([
