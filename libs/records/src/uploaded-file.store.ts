@@ -10,7 +10,8 @@ export interface UploadedFile {
 }
 
 const SHA256_LENGTH = 64;
-const READING_LENGTH = 16;
+/** As many as make it a digest to whoever looks for NHS numbers: fewer may hold ten such digits by chance. */
+const READING_LENGTH = 32;
 const PREFIX = 'upload/';
 const UPLOAD_ID_LENGTH = PREFIX.length + SHA256_LENGTH + '/'.length + READING_LENGTH;
 
