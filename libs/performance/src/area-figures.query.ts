@@ -5,7 +5,7 @@ import type { Definitions } from '#reference';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { figuresInBrief, type FigureInBrief, type MeasureTouched } from './area-figures';
 import type { AnsweredAt, NothingKnown } from './as-asked';
-import { FactsStore, type Moment } from './facts.store';
+import { FactsStore, measuresOf, type Moment } from './facts.store';
 import { metricPerformance } from './metric-performance';
 
 export interface AreaFiguresAsked {
@@ -73,11 +73,6 @@ function metricsResting(
       metrics: metrics.filter((metric) => !measures || measuresOf(metric).some((code) => measures.has(code))),
     }))
     .filter(({ metrics }) => metrics.length > 0);
-}
-
-function measuresOf({ numerator, denominator, publishedRate }: Metric): string[] {
-  const divisor = denominator && 'measure' in denominator ? [denominator.measure] : [];
-  return [numerator, ...divisor, ...(publishedRate === undefined ? [] : [publishedRate])];
 }
 
 /** Whether months that were touched lie in a policy year, or in what its plan was measured from. */

@@ -164,7 +164,7 @@ export class FactsStore {
 }
 
 /** The measures that a metric's figures rest on. */
-function measuresOf({ numerator, denominator, publishedRate }: Metric): string[] {
+export function measuresOf({ numerator, denominator, publishedRate }: Metric): string[] {
   const divided = denominator && 'measure' in denominator ? [denominator.measure] : [];
   return [numerator, ...divided, ...(publishedRate === undefined ? [] : [publishedRate])];
 }
