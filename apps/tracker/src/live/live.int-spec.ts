@@ -153,7 +153,7 @@ describe('a stream', () => {
   test(`misses nothing of a history, however often it is cut off (LIVE_HISTORY_SEED=${historySeed})`, async () => {
     const followed = await followHistory(ledger, [one, other], { seed: historySeed, counts: 3_600 });
     expect(followed.figures).toBeGreaterThan(20);
-  });
+  }, 300_000); // seconds, unless the machine is busy with something else
 });
 
 describe('an id that cannot be gone on from', () => {
