@@ -2,18 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { COLUMN_MAPPINGS } from '#catalogue';
 import { COUNTS_TOPIC } from '#contracts';
-import type { EventLog } from '#event-log';
 import { repositoryRoot } from '#installation';
-import { createLogger } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
-import { PETERBOROUGH, openCountsLog, reported, startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
-import { startStandalone } from './started-standalone.fixture';
+import { PETERBOROUGH, reported } from '#testing';
+import { openStandalone } from './open-standalone.fixture';
+import type { OpenStandalone } from './open-standalone.fixture';
 
 // What every route answers, held against what /v1/openapi.json says of it.
 
@@ -221,30 +218,21 @@ describe('the published description', () => {
 });
 
 describe('what is answered is as the description says', () => {
-  let database: TestDatabase;
-  let provider: OpenIdProvider;
-  let log: EventLog;
-  let application: NestFastifyApplication;
-  let address: string;
+  let standalone: OpenStandalone;
   let token: string;
   const held: string[] = [];
 
   beforeAll(async () => {
-    database = await testDatabase();
-    provider = await startOpenIdProvider('better-care-ledger');
-    const logger = createLogger({ level: 'silent', format: 'json' });
-    await putFirstVersionsInForce(database.pool, 'spec');
-    log = await openCountsLog(database.pool, logger);
+    standalone = await openStandalone();
+    await putFirstVersionsInForce(standalone.database.pool, 'spec');
     // Past the door, as over a lane of a sender's own: the door itself would have refused the mistyped ones.
     const periods = ['2014-07', '2014-08', '2014-09'].map((period) => ({ ...JULY, period }));
     const sent = [...periods.map(reported), MISTYPED, { ...MISTYPED, id: 'second' }];
-    await log.append(
+    await standalone.log.append(
       COUNTS_TOPIC.topic,
       sent.map((event) => ({ key: event.source, value: Buffer.from(JSON.stringify(event)) })),
     );
-    application = await startStandalone(log, database, provider, logger);
-    address = await application.getUrl();
-    token = await provider.token({
+    token = await standalone.provider.token({
       claims: { bettercare_grants: GRANTS, auth_time: 1, client_id: 'pages' },
     });
     while (held.length < 2) {
@@ -255,17 +243,12 @@ describe('what is answered is as the description says', () => {
       held.splice(0, 2, ...deliveries.map(({ lane, offset }) => `${lane}/${offset}`));
     }
   });
-  afterAll(async () => {
-    await application.close();
-    await log.close();
-    await provider.close();
-    await database.close();
-  });
+  afterAll(() => standalone.close());
 
   function send(method: string, path: string, sent: Sent = {}, bearer = token) {
     const { type = 'application/json', ifMatch, ifNoneMatch, accept, body } = sent;
     const place = path.replace('FIRST', held[0] ?? '').replace('SECOND', held[1] ?? '');
-    return fetch(address + place, {
+    return fetch(standalone.address + place, {
       method,
       headers: {
         ...(bearer !== '' && { authorization: `Bearer ${bearer}` }),
@@ -302,7 +285,9 @@ describe('what is answered is as the description says', () => {
 
   test('and the description is the one that is served', async () => {
     const served = await (await send('GET', '/v1/openapi.json')).text();
-    expect(JSON.parse(served.replaceAll(provider.issuer, 'https://issuer.example'))).toEqual(PUBLISHED);
+    expect(JSON.parse(served.replaceAll(standalone.provider.issuer, 'https://issuer.example'))).toEqual(
+      PUBLISHED,
+    );
   });
 
   const named = CASES.map(([method, path, status, sent]) => ({ method, path, status, sent }));
@@ -322,7 +307,7 @@ describe('what is answered is as the description says', () => {
     });
     if (security.length > 0)
       test('says so without a token, and without a grant', async () => {
-        const stranger = await provider.token({ claims: { bettercare_grants: [] } });
+        const stranger = await standalone.provider.token({ claims: { bettercare_grants: [] } });
         await expectDescribed(401, route, await send(method, path, sent, ''));
         await expectDescribed(401, route, await send(method, path, sent, 'guessed'));
         await expectDescribed(403, route, await send(method, path, sent, stranger));

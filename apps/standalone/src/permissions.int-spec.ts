@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { EventLog } from '#event-log';
 import { repositoryRoot } from '#installation';
-import { createLogger, ROLES, RouteMethods } from '#platform';
+import { ROLES, RouteMethods } from '#platform';
 import type { Role } from '#platform';
-import { openCountsLog, startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
-import { startStandalone } from './started-standalone.fixture';
+import { openStandalone } from './open-standalone.fixture';
+import type { OpenStandalone } from './open-standalone.fixture';
 
 /** What a route asks about, and what somebody else's is called. */
 const OWN = { area: 'E06000031', organisation: 'urn:ons:E06000031' } as const;
@@ -58,26 +55,12 @@ function isLetIn({ roles, scope, by }: PermittedRoute, { role, held, isPerson }:
 }
 
 describe('every route, for every role and scope, of a person and of a machine', () => {
-  let database: TestDatabase;
-  let provider: OpenIdProvider;
-  let log: EventLog;
-  let application: NestFastifyApplication;
-  let address: string;
+  let standalone: OpenStandalone;
 
   beforeAll(async () => {
-    database = await testDatabase();
-    provider = await startOpenIdProvider('better-care-ledger');
-    const logger = createLogger({ level: 'silent', format: 'json' });
-    log = await openCountsLog(database.pool, logger);
-    application = await startStandalone(log, database, provider, logger);
-    address = await application.getUrl();
+    standalone = await openStandalone();
   });
-  afterAll(async () => {
-    await application.close();
-    await log.close();
-    await provider.close();
-    await database.close();
-  });
+  afterAll(() => standalone.close());
 
   /** What the answer's status is, without waiting for its end: a live stream has none. */
   async function statusOf({ method, path, roles, scope }: PermittedRoute, token?: string): Promise<number> {
@@ -87,7 +70,7 @@ describe('every route, for every role and scope, of a person and of a machine', 
     );
     const about = OWN[isOfOrganisations ? 'organisation' : 'area'];
     const filled = place === 'path' ? path.replace(`{${name}}`, about) : path;
-    const url = new URL(address + filled.replace(/\{\w+\}/g, '1'));
+    const url = new URL(standalone.address + filled.replace(/\{\w+\}/g, '1'));
     if (place === 'query') url.searchParams.set(name, about);
     const response = await fetch(url, {
       method,
@@ -104,7 +87,7 @@ describe('every route, for every role and scope, of a person and of a machine', 
   async function tokenOf({ role, held, isPerson }: Asking): Promise<string> {
     const { grantedFor } = ROLES[role];
     const scopes = { own: OWN[grantedFor], other: OTHER[grantedFor], '*': '*' };
-    return provider.token({
+    return standalone.provider.token({
       claims: {
         sub: `${role} ${held} ${isPerson ? 'person' : 'machine'}`,
         bettercare_grants: held === 'none' ? [] : [`${role}@${scopes[held]}`],
@@ -114,7 +97,7 @@ describe('every route, for every role and scope, of a person and of a machine', 
   }
 
   test('is in the table, and no other', () => {
-    const registered = application.get(RouteMethods).all();
+    const registered = standalone.application.get(RouteMethods).all();
     const written = DECLARED.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`);
     // A question may always be asked for its head alone; the same guard stands before it.
     expect(registered.filter((route) => !route.startsWith('HEAD ')).toSorted()).toEqual(written.toSorted());

@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { EventLog } from '#event-log';
 import { repositoryRoot } from '#installation';
 import type { MeasureSeries } from '#performance';
-import { createLogger } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
-import { openCountsLog, startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
-import { startStandalone } from './started-standalone.fixture';
+import { PUBLISHED_REASON_HEADINGS } from '#testing';
+import { openStandalone } from './open-standalone.fixture';
+import type { OpenStandalone } from './open-standalone.fixture';
 
 // NHS England, monthly delayed transfers of care situation reports by local authority, April 2011 to December 2019:
 // the tables of six councils, uploaded month by month as they were laid out, against the figures printed in them. Two
@@ -38,39 +35,17 @@ const areas = [...new Set(published.map(({ area }) => area))];
 const months = [...new Set(published.map(({ month }) => month))];
 const monthsOf = (area: string) => (EVERY_MONTH.includes(area) ? months : CODES_CHANGED);
 
-/** As the headers of the tables had them. */
-const HEADERS: Readonly<Record<string, string>> = {
-  A: 'A_COMPLETION_ASSESSMENT',
-  B: 'B_PUBLIC_FUNDING',
-  C: 'C_FURTHER_NON_ACUTE_NHS',
-  Di: 'DI_RESIDENTIAL_HOME',
-  Dii: 'DII_NURSING_HOME',
-  E: 'E_CARE_PACKAGE_IN_HOME',
-  F: 'F_COMMUNITY_EQUIP_ADAPT',
-  G: 'G_PATIENT_FAMILY_CHOICE',
-  H: 'H_DISPUTES',
-  I: 'I_HOUSING',
-  O: 'O_OTHER',
-};
+const HEADINGS: Readonly<Record<string, string>> = PUBLISHED_REASON_HEADINGS;
 const AGENCIES: Readonly<Record<string, string>> = { NHS: 'nhs', 'Social Care': 'social-care', Both: 'both' };
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let log: EventLog;
-let application: NestFastifyApplication;
-let address: string;
+let standalone: OpenStandalone;
 let authorization: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  const logger = createLogger({ level: 'silent', format: 'json' });
-  await putFirstVersionsInForce(database.pool, 'spec');
-  log = await openCountsLog(database.pool, logger);
-  application = await startStandalone(log, database, provider, logger);
-  address = await application.getUrl();
+  standalone = await openStandalone();
+  await putFirstVersionsInForce(standalone.database.pool, 'spec');
   const grants = ['viewer@*', ...areas.map((area) => `publisher@urn:ons:${area}`)];
-  authorization = `Bearer ${await provider.token({ claims: { bettercare_grants: grants } })}`;
+  authorization = `Bearer ${await standalone.provider.token({ claims: { bettercare_grants: grants } })}`;
   for (const month of months)
     for (const dimension of ['reason', 'organisation']) {
       const table = tableOf(month, dimension);
@@ -78,12 +53,7 @@ beforeAll(async () => {
     }
   await untilAllIsRecorded();
 }, 600_000);
-afterAll(async () => {
-  await application.close();
-  await log.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => standalone.close());
 
 test(`the tables are those of six councils over ${MONTHS} months`, () => {
   expect([areas.length, months.length]).toEqual([6, MONTHS]);
@@ -105,7 +75,7 @@ describe.each(areas)('area %s', (area) => {
   });
 
   test.each([
-    ['reason', 'reason', Object.fromEntries(Object.keys(HEADERS).map((code) => [code, code]))],
+    ['reason', 'reason', Object.fromEntries(Object.keys(HEADINGS).map((code) => [code, code]))],
     ['agency', 'organisation', AGENCIES],
   ])('has every printed day by %s', (by, dimension, codes) => {
     for (const { period, breakdowns, warnings } of figures) {
@@ -133,7 +103,7 @@ function tableOf(month: string, dimension: string): string {
     ['Title:', 'Delayed Transfers of Care, local authority'],
     ['Period:', inWords(month)],
     [],
-    ['Code', 'Name', ...names.map((name) => HEADERS[name] ?? name), 'TOTAL'],
+    ['Code', 'Name', ...names.map((name) => HEADINGS[name] ?? name), 'TOTAL'],
     ...rows,
   ];
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
@@ -158,7 +128,7 @@ async function upload(table: string, area: string): Promise<void> {
     source: `urn:ons:${area}`,
     applicableAt: '2020-02-13',
   });
-  const response = await fetch(`${address}/v1/uploads?${query.toString()}`, {
+  const response = await fetch(`${standalone.address}/v1/uploads?${query.toString()}`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'text/csv' },
     body: table,
@@ -177,7 +147,7 @@ async function untilAllIsRecorded(): Promise<void> {
 }
 
 function ask(path: string): Promise<Response> {
-  return fetch(`${address}${path}`, { headers: { authorization, 'cache-control': 'no-cache' } });
+  return fetch(`${standalone.address}${path}`, { headers: { authorization, 'cache-control': 'no-cache' } });
 }
 
 function readPublished(): Published[] {

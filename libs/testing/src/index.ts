@@ -6,6 +6,7 @@ export type { OpenIdProvider, TokenParts } from './openid-provider';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';
 export { Chance } from './chance';
 export { openCountsLog } from './counts-log';
+export { PUBLISHED_REASON_HEADINGS } from './published-headings';
 export { generatedHistory } from './generated-history';
 export { expectedCells, hashCells } from './oracle-cells';
 export { Network } from './network';

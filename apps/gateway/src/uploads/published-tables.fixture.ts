@@ -1,3 +1,4 @@
+import { PUBLISHED_REASON_HEADINGS } from '#testing';
 import exceljs from 'exceljs';
 
 // NHS England, Delayed Transfers of Care, total delayed days by local authority: as published for September 2014,
@@ -17,20 +18,6 @@ export const PETERBOROUGH_APRIL_2017: Days = {
 export const CAMBRIDGESHIRE_APRIL_2017: Days = {
   A: 290, B: 133, C: 467, Di: 242, Dii: 230, E: 737, F: 17, G: 214, H: 0, I: 14, O: 0,
 }; // prettier-ignore
-
-const WORDING: Readonly<Record<(typeof REASONS)[number], string>> = {
-  A: 'A_COMPLETION_ASSESSMENT',
-  B: 'B_PUBLIC_FUNDING',
-  C: 'C_FURTHER_NON_ACUTE_NHS',
-  Di: 'DI_RESIDENTIAL_HOME',
-  Dii: 'DII_NURSING_HOME',
-  E: 'E_CARE_PACKAGE_IN_HOME',
-  F: 'F_COMMUNITY_EQUIP_ADAPT',
-  G: 'G_PATIENT_FAMILY_CHOICE',
-  H: 'H_DISPUTES',
-  I: 'I_HOUSING',
-  O: 'O_OTHER',
-};
 
 const sum = (days: Days) => Object.values(days).reduce((total, each) => total + each, 0);
 
@@ -53,7 +40,7 @@ export function byReason(
     ['Period:', period],
     ['Source:', 'NHS England, monthly situation report'],
     [],
-    ['Code', 'Name', ...reasons.map((reason) => WORDING[reason]), 'TOTAL'],
+    ['Code', 'Name', ...reasons.map((reason) => PUBLISHED_REASON_HEADINGS[reason]), 'TOTAL'],
     ...(total ? [['-', 'England', ...columns, all]] : []),
     ...areas.map(({ code, name, days }): Row => [
       code,
