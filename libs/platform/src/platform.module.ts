@@ -37,7 +37,7 @@ export class PlatformModule {
         { provide: SETTINGS, useValue: settings },
         { provide: APP_POOL, useValue: pool },
         { provide: LOGGER, useValue: logger },
-        { provide: Identification, useValue: identification(settings) },
+        { provide: Identification, useValue: identification(settings, logger) },
         { provide: HealthRegistry, useValue: health },
         { provide: Metrics, useValue: new Metrics(logger) },
         RouteMethods,
@@ -54,12 +54,13 @@ export class PlatformModule {
   }
 }
 
-function identification(settings: Settings): Identification {
+function identification(settings: Settings, logger: Logger): Identification {
   const { oidcIssuer: issuer, oidcAudience: audience, oidcGrantsClaim, oidcPersonClaim } = settings;
   if (issuer === undefined) throw new Error('OIDC_ISSUER is missing.');
   return new Identification({
     rules: { issuer, audience, grantsClaim: oidcGrantsClaim, personClaim: oidcPersonClaim },
     keys: { jwksUrl: settings.oidcJwksUrl },
     introspection: settings.oidcIntrospection,
+    onUnavailable: (cause) => logger.warn('the OpenID provider gave no keys', {}, cause),
   });
 }

@@ -25,11 +25,13 @@ export type OpenIdProvider = Awaited<ReturnType<typeof startOpenIdProvider>>;
 export async function startOpenIdProvider(audience: string) {
   const keys = [await signingKey('first')];
   let down = false;
+  let requests = 0;
   let keyRequests = 0;
   let introspections = 0;
   const revoked = new Set<string>();
   let issuer = '';
   const server = createServer((request, response) => {
+    requests++;
     if (request.url === '/introspect' && !down) {
       introspections++;
       void introspect(request, response, revoked);
@@ -53,6 +55,8 @@ export async function startOpenIdProvider(audience: string) {
 
   return {
     issuer,
+    /** Of any kind, whether they were answered or not. */
+    requests: () => requests,
     keyRequests: () => keyRequests,
     /** Where it says whether a token was revoked, to whoever knows this client's secret. */
     introspection: { url: `${issuer}/introspect`, ...INTROSPECTING_CLIENT },

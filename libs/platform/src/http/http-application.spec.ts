@@ -383,6 +383,34 @@ describe('an application behind HTTP', () => {
       });
     });
 
+    test('nobody while the provider does not answer; who comes is told when to come again', async () => {
+      const away = await startOpenIdProvider('better-care-ledger');
+      const settings = readSettings({ OIDC_ISSUER: away.issuer });
+      if (!settings.ok) throw new Error('settings');
+      class Waiting {}
+      const imports = [PlatformModule.forRoot(settings.value, pool, logger)];
+      Module({ imports, controllers: [FiguresController] })(Waiting);
+      const waiting = await createHttpApplication(Waiting, logger);
+      try {
+        const address = await listen(waiting, { host: '127.0.0.1', port: 0 });
+        const url = address.ok ? address.value : '';
+        const headers = { authorization: `Bearer ${await away.token()}` };
+        away.fail(true);
+        lines.splice(0);
+        const asked = Array.from({ length: 5 }, () =>
+          fetch(`${url}/v1/areas/E06000031/figures`, { headers }),
+        );
+        const answers = await Promise.all(asked);
+        expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503]);
+        expect(answers.map((answer) => answer.headers.get('retry-after'))).toEqual(['1', '1', '1', '1', '1']);
+        expect(away.requests()).toBe(1);
+        expect(lines.filter((line) => line.includes('the OpenID provider gave no keys'))).toHaveLength(1);
+      } finally {
+        await waiting.close();
+        await away.close();
+      }
+    });
+
     test('a route that declares no permission keeps the process from starting, by name', async () => {
       await expect(
         createHttpApplication(moduleOf(FiguresController, UndeclaredController), logger),

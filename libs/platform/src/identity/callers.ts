@@ -25,6 +25,11 @@ export class Callers {
     return verified;
   }
 
+  /** In how many seconds to come again, of a request whose token could not be judged. */
+  retryAfterSeconds(): number {
+    return this.identification.retryAfterSeconds();
+  }
+
   private async verify(header: string | undefined): Verified {
     const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
     return token === undefined ? undefined : this.identification.identify(token);

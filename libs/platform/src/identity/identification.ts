@@ -5,6 +5,7 @@ import type { JWTVerifyGetKey } from 'jose';
 import type { Identity } from './grants';
 import { isActive } from './introspection';
 import type { IntrospectionOptions } from './introspection';
+import { Pauses } from './pauses';
 import { providerKeys, ProviderUnavailable } from './provider-keys';
 import type { ProviderKeysOptions } from './provider-keys';
 import { Remembered } from './remembered';
@@ -17,12 +18,16 @@ const VERIFIED_MS = 60_000;
 const STANDING_MS = 30_000;
 /** Tokens of either kind remembered at once. Only a token whose signature holds is, so that strangers fill nothing. */
 const TOKENS_MAX = 2_000;
+/** When to come again where nothing is known of when the provider is asked next. */
+const RETRY_SECONDS = 5;
 
 export interface IdentificationOptions {
   readonly rules: TokenRules;
-  readonly keys: Omit<ProviderKeysOptions, 'issuer' | 'onFetched'>;
+  readonly keys: Omit<ProviderKeysOptions, 'issuer' | 'onFetched' | 'pauses'>;
   /** Where given, every token is asked about. */
   readonly introspection?: IntrospectionOptions | undefined;
+  /** Hears why the provider gave no keys, each time it was asked. */
+  readonly onUnavailable?: (cause: unknown) => void;
   readonly now?: () => number;
 }
 
@@ -35,14 +40,25 @@ export class Identification {
   private readonly verified: Remembered<Identity>;
   private readonly standings: Remembered<Promise<boolean>>;
   private readonly keys: JWTVerifyGetKey;
+  private readonly pauses: Pauses;
   private keysFetched = 0;
 
   constructor(private readonly options: IdentificationOptions) {
     this.now = options.now ?? Date.now;
     this.verified = new Remembered(TOKENS_MAX, this.now);
     this.standings = new Remembered(TOKENS_MAX, this.now);
-    const { issuer } = options.rules;
-    this.keys = providerKeys({ ...options.keys, issuer, onFetched: () => this.forgetVerified() });
+    this.pauses = new Pauses(options.onUnavailable, options.now);
+    this.keys = providerKeys({
+      ...options.keys,
+      issuer: options.rules.issuer,
+      pauses: this.pauses,
+      onFetched: () => this.forgetVerified(),
+    });
+  }
+
+  /** In how many seconds it is worth coming again, where the provider was unavailable. */
+  retryAfterSeconds(): number {
+    return Math.ceil(this.pauses.leftMs() / 1_000) || RETRY_SECONDS;
   }
 
   async identify(token: string): Promise<Result<Identity, TokenRefusal>> {

@@ -12,7 +12,6 @@ import type { RoutePermission } from './permission';
 import type { TokenRefusal } from './token-verifier';
 
 const REALM = 'Bearer realm="better-care-ledger"';
-const RETRY_SECONDS = 5;
 
 /** The one door: no route is entered but as it declares, and what declares nothing is entered by nobody. */
 @Injectable()
@@ -46,6 +45,7 @@ export class PermissionGuard implements CanActivate {
         { headers: { 'www-authenticate': REALM } },
       );
     }
+    if (verified.failure === 'provider-unavailable') throw unavailable(this.callers.retryAfterSeconds());
     throw refused(verified.failure);
   }
 }
@@ -88,7 +88,16 @@ function scopeIn(request: FastifyRequest, place: { path: string } | { query: str
   return typeof value === 'string' && value !== '' && value !== '*' ? value : undefined;
 }
 
-const SAID: Readonly<Record<Exclude<TokenRefusal, 'provider-unavailable'>, string>> = {
+function unavailable(retryAfterSeconds: number): ProblemError {
+  const detail = 'The OpenID provider cannot be asked about the token. Try again shortly.';
+  return new ProblemError(PROBLEMS.unavailable, detail, {
+    headers: { 'retry-after': String(retryAfterSeconds) },
+  });
+}
+
+type AboutTheToken = Exclude<TokenRefusal, 'provider-unavailable'>;
+
+const SAID: Readonly<Record<AboutTheToken, string>> = {
   malformed: 'It is not a signed JSON Web Token.',
   algorithm: 'It is not signed in a way that is accepted.',
   'unknown-key': 'It is signed with a key that its issuer does not publish.',
@@ -101,13 +110,7 @@ const SAID: Readonly<Record<Exclude<TokenRefusal, 'provider-unavailable'>, strin
   revoked: 'It was revoked, or the session that it belongs to has ended. Ask the issuer for a new one.',
 };
 
-function refused(refusal: TokenRefusal): ProblemError {
-  if (refusal === 'provider-unavailable') {
-    const detail = 'The OpenID provider cannot be asked about the token. Try again shortly.';
-    return new ProblemError(PROBLEMS.unavailable, detail, {
-      headers: { 'retry-after': String(RETRY_SECONDS) },
-    });
-  }
+function refused(refusal: AboutTheToken): ProblemError {
   const detail = SAID[refusal];
   return new ProblemError(PROBLEMS.tokenRefused, detail, {
     headers: { 'www-authenticate': `${REALM}, error="invalid_token", error_description="${detail}"` },

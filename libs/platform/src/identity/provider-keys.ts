@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, customFetch, errors } from 'jose';
-import type { JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { isLoopback } from '../configuration/loopback';
+import { Pauses } from './pauses';
 
 const FETCH_TIMEOUT_MS = 5_000;
 /** Keys are fetched again after this long, so that a key withdrawn by the provider stops working. */
@@ -18,41 +19,55 @@ export interface ProviderKeysOptions {
   /** Where the keys are; by OpenID Connect discovery unless given. */
   readonly jwksUrl: string | undefined;
   readonly refetchPauseMs?: number;
+  /** Kept between failures of discovery, or of the keys themselves. */
+  readonly pauses?: Pauses;
   /** Told when keys have come, which may be others than before. */
   readonly onFetched?: () => void;
 }
 
 /** The provider's public keys, found by discovery at first use and followed as they rotate. */
 export function providerKeys(options: ProviderKeysOptions): JWTVerifyGetKey {
+  const pauses = options.pauses ?? new Pauses();
   let keys: Promise<JWTVerifyGetKey> | undefined;
 
   async function find(): Promise<JWTVerifyGetKey> {
-    const url = options.jwksUrl ?? (await discoverKeys(options.issuer));
+    const url = options.jwksUrl ?? (await pauses.ask(() => discoverKeys(options.issuer)));
     return createRemoteJWKSet(new URL(url), {
       timeoutDuration: FETCH_TIMEOUT_MS,
       cacheMaxAge: KEYS_AGE_MAX_MS,
       cooldownDuration: options.refetchPauseMs ?? REFETCH_PAUSE_MS,
+      // Below what remembers the keys, so that tokens of known ones are verified during a pause as well.
       [customFetch]: async (address, request) => {
-        const response = await fetch(address, request);
+        const fetched = await pauses.ask(() => fetchKeys(address, request));
         options.onFetched?.();
-        return response;
+        return Response.json(fetched);
       },
     });
   }
 
   return async (header, token) => {
-    keys ??= find();
-    const found = await keys.catch((cause: unknown) => {
-      keys = undefined; // the next token asks again
+    keys ??= find().catch((cause: unknown) => {
+      keys = undefined; // a later token asks again
       throw cause;
     });
     try {
-      return await found(header, token);
+      return await (
+        await keys
+      )(header, token);
     } catch (cause) {
-      if (isAboutTheToken(cause)) throw cause;
+      if (isAboutTheToken(cause) || cause instanceof ProviderUnavailable) throw cause;
       throw new ProviderUnavailable('the OpenID provider did not give its keys', { cause });
     }
   };
+}
+
+/** @throws Error where what comes is no set of keys. */
+async function fetchKeys(address: string, request: RequestInit): Promise<JSONWebKeySet> {
+  const response = await fetch(address, request);
+  if (response.status !== 200) throw new Error(`HTTP ${response.status}`);
+  const keys = (await response.json()) as JSONWebKeySet;
+  createLocalJWKSet(keys);
+  return keys;
 }
 
 function isAboutTheToken(cause: unknown): boolean {

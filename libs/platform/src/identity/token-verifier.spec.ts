@@ -4,6 +4,7 @@ import type { JWTVerifyGetKey } from 'jose';
 import { signingKey, startOpenIdProvider } from '#testing';
 import type { OpenIdProvider, TokenParts } from '#testing';
 import { GRANTS_CLAIM, PERSON_CLAIM } from './grants';
+import { Pauses } from './pauses';
 import { providerKeys } from './provider-keys';
 import { verifyToken } from './token-verifier';
 
@@ -19,10 +20,15 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 describe('a bearer token', () => {
   let provider: OpenIdProvider;
   let keys: JWTVerifyGetKey;
+  let now = 0;
+  const afterSeconds = (seconds: number) => {
+    now += seconds * 1_000;
+  };
 
   beforeEach(async () => {
     provider = await startOpenIdProvider(AUDIENCE);
-    keys = providerKeys({ issuer: provider.issuer, jwksUrl: undefined, refetchPauseMs: 0 });
+    const pauses = new Pauses(undefined, () => now);
+    keys = providerKeys({ issuer: provider.issuer, jwksUrl: undefined, refetchPauseMs: 0, pauses });
   });
   afterEach(() => provider.close());
 
@@ -154,7 +160,54 @@ describe('a bearer token', () => {
     provider.fail(true);
     expect(await verify(token)).toEqual({ ok: false, failure: 'provider-unavailable' });
     provider.fail(false);
+    afterSeconds(1);
     expect(await verify(token)).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['discovery', () => undefined],
+    ['the keys', () => `${provider.issuer}/keys`],
+  ])(
+    'leaves a provider that fails at %s in peace, longer each time, up to half a minute',
+    async (_, jwksUrl) => {
+      const failures: unknown[] = [];
+      const pauses = new Pauses(
+        (cause) => failures.push(cause),
+        () => now,
+      );
+      keys = providerKeys({ issuer: provider.issuer, jwksUrl: jwksUrl(), refetchPauseMs: 0, pauses });
+      const token = await provider.token();
+      provider.fail(true);
+      for (const pause of [1, 2, 4, 8, 16, 30, 30]) {
+        const asked = provider.requests();
+        const together = await Promise.all([verify(token), verify(token), verify(token)]);
+        for (const answer of [...together, await verify(token)]) {
+          expect(answer).toEqual({ ok: false, failure: 'provider-unavailable' });
+        }
+        afterSeconds(pause - 0.001);
+        await verify(token);
+        expect(provider.requests() - asked).toBe(1);
+        afterSeconds(0.001);
+      }
+      expect(failures).toHaveLength(7);
+      provider.fail(false);
+      expect(await verify(token)).toMatchObject({ ok: true });
+      provider.fail(true);
+      await verifyWith({ key: await signingKey('unknown') });
+      expect(pauses.leftMs()).toBe(1_000); // it has answered meanwhile
+    },
+  );
+
+  test('of a known key holds during a pause as well', async () => {
+    const token = await provider.token();
+    expect(await verify(token)).toMatchObject({ ok: true });
+    provider.fail(true);
+    const unknown = await provider.token({ key: await signingKey('unknown') });
+    expect(await verify(unknown)).toEqual({ ok: false, failure: 'provider-unavailable' });
+    const asked = provider.requests();
+    expect(await verify(unknown)).toEqual({ ok: false, failure: 'provider-unavailable' });
+    expect(await verify(token)).toMatchObject({ ok: true });
+    expect(provider.requests()).toBe(asked);
   });
 
   test('is not checked with keys of a provider that calls itself something else', async () => {
