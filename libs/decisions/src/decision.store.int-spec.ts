@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PoolClient } from 'pg';
 import fc from 'fast-check';
@@ -97,8 +98,8 @@ const OWN_SESSIONS = 'SELECT FROM pg_stat_activity WHERE datname = current_datab
 describe('two who decide at once', () => {
   test('the second waits for the first, and finds the stream moved on', async () => {
     const first = held();
-    const firstAppend = store.append(PETERBOROUGH, 0, [drafted], by, () => first.release);
-    await waitFor(OWN_SESSIONS + ` AND state = 'idle in transaction'`);
+    const firstAppend = store.append(PETERBOROUGH, 0, [drafted], by, first.also);
+    await first.hasItsTurn;
     const secondAppend = store.append(PETERBOROUGH, 0, [drafted], { actor: 'other@peterborough.example' });
     await waitFor(OWN_SESSIONS + ` AND wait_event_type = 'Lock'`);
 
@@ -111,8 +112,8 @@ describe('two who decide at once', () => {
 
   test('a reader never sees a position above one that is still to come', async () => {
     const first = held();
-    const firstAppend = store.append(PETERBOROUGH, 0, [drafted], by, () => first.release);
-    await waitFor(OWN_SESSIONS + ` AND state = 'idle in transaction'`);
+    const firstAppend = store.append(PETERBOROUGH, 0, [drafted], by, first.also);
+    await first.hasItsTurn;
     const secondAppend = store.append(CAMBRIDGESHIRE, 0, [drafted], by);
     await waitFor(OWN_SESSIONS + ` AND wait_event_type = 'Lock'`);
 
@@ -258,13 +259,15 @@ function isStorable(data: object): boolean {
   }
 }
 
-/** A promise that is kept when `let` is called: it holds a transaction open. */
-function held(): { release: Promise<void>; let: () => void } {
-  let resolve: (() => void) | undefined;
-  const release = new Promise<void>((kept) => {
-    resolve = kept;
-  });
-  return { release, let: () => resolve?.() };
+/** An append whose transaction, once it has its turn, stays open until `let` is called. */
+function held() {
+  const events = new EventEmitter();
+  const also = async (): Promise<void> => {
+    const released = once(events, 'let');
+    events.emit('turn');
+    await released;
+  };
+  return { also, hasItsTurn: once(events, 'turn'), let: () => events.emit('let') };
 }
 
 async function waitFor(query: string): Promise<void> {

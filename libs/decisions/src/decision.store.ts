@@ -59,6 +59,20 @@ export class DecisionStore {
     return rows.map(fromRow);
   }
 
+  /** The decisions of several streams, each in order, below a position; a stream of which nothing is known is empty. */
+  async readEach(streams: readonly string[], upTo?: number): Promise<RecordedDecision[][]> {
+    const { rows } = await this.pool.query<DecisionRow>(
+      `SELECT ${DECISION_COLUMNS}
+         FROM decision_event
+        WHERE stream = ANY($1) AND ($2::bigint IS NULL OR position < $2)
+        ORDER BY version`,
+      [streams, upTo ?? null],
+    );
+    const each = new Map(streams.map((stream): [string, RecordedDecision[]] => [stream, []]));
+    for (const row of rows) each.get(row.stream)?.push(fromRow(row));
+    return streams.map((stream) => each.get(stream) ?? []);
+  }
+
   /** The names of the streams that begin with a prefix, in byte order. */
   async streams(prefix: string): Promise<string[]> {
     // Every stream has exactly one first version, so this needs no DISTINCT.
