@@ -34,6 +34,13 @@ export interface MeasureTouched {
   readonly to: Month;
 }
 
+/** Figures of an area. */
+export interface AreaFigures {
+  /** Metrics whose figures were worked out; whichever figure of theirs is not listed says nothing. */
+  readonly metrics: readonly { readonly policyYear: string; readonly metric: string }[];
+  readonly figures: readonly FigureInBrief[];
+}
+
 /**
  * A metric's figures of a policy year, each once, in the order performance shows them. Those that say nothing
  * (nothing reported, nothing planned) are left out.

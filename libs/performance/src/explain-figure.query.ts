@@ -5,7 +5,7 @@ import type { Definitions } from '#reference';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { unknownMetric, unknownPolicyYear, type AsAsked, type NothingKnown } from './as-asked';
 import { DIMENSION_NAMES, explain, type CategoryAsked, type Explanation } from './explanation';
-import { FactsStore, type Moment } from './facts.store';
+import { FactsStore, type AreaMoment } from './facts.store';
 import { spanOfKey } from './metric-performance';
 import type { MetricFacts } from './performance-facts';
 
@@ -52,7 +52,7 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigureQuery> {
     );
   }
 
-  private async explain(moment: Moment, asked: ExplainFigureAsked, named: Period): Promise<Answer> {
+  private async explain(moment: AreaMoment, asked: ExplainFigureAsked, named: Period): Promise<Answer> {
     const policyYear = policyYearOf(asked, named, moment.definitions);
     if (!policyYear.ok) return policyYear;
     const year = moment.definitions.policyYear(policyYear.value);

@@ -1,7 +1,7 @@
 import type { Measure, Metric } from '#catalogue';
 import { DecisionStore } from '#decisions';
 import { fail, ok, period, type Month, type Period, type Refusal, type Result } from '#kernel';
-import { planInForce, type PlanAsked, type PlanInForce } from '#planning';
+import { plansInForce, type PlanAsked, type PlanInForce } from '#planning';
 import { APP_POOL, transaction } from '#platform';
 import {
   isAnythingKnown,
@@ -13,6 +13,7 @@ import {
   type AsAt,
   type Positions,
   type Queryable,
+  type Scope,
 } from '#records';
 import { DefinitionStore, ReferenceStore, type Area, type Definitions, type ReferenceView } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
@@ -21,22 +22,43 @@ import { answeredAt, nothingKnown, unknownArea, unknownWatermark } from './as-as
 import type { AnsweredAt, AsAsked, NothingKnown, Past } from './as-asked';
 import type { MeasureFacts, MetricFacts, PlanFacts } from './performance-facts';
 
-/** One moment of the ledger, held still while a question about an area is answered. */
+/** One moment of the ledger, held still while a question is answered. */
 export interface Moment {
-  readonly area: Area;
   readonly definitions: Definitions;
   readonly reference: ReferenceView;
-  /** The plans asked for, by policy year: what was in force then, and the definitions it was agreed under. */
-  readonly plans: ReadonlyMap<string, Planned>;
   /** What is recorded, in one snapshot. */
   readonly db: Queryable;
   readonly asAt: AsAt;
   readonly answeredAt: AnsweredAt;
 }
 
+/** An area as it stood at a moment. */
+export interface AreaThen {
+  readonly area: Area;
+  /** The plans asked for, by policy year: what was in force then, and the definitions it was agreed under. */
+  readonly plans: ReadonlyMap<string, Planned>;
+}
+
+export type AreaMoment = Moment & AreaThen;
+
 interface Planned {
   readonly plan: PlanInForce;
   readonly definitions: Definitions;
+}
+
+/** Metrics of an area whose facts are asked for, over one policy year. */
+export interface FactsAsked extends AreaThen {
+  readonly policyYear: string;
+  readonly metrics: readonly Metric[];
+  /** A period outside the policy year that they shall reach to. */
+  readonly reaching?: Period | undefined;
+}
+
+/** Decisions and reference data, as they stood at positions. */
+interface Standing {
+  readonly positions: Positions;
+  readonly definitions: Definitions;
+  readonly reference: ReferenceView | undefined;
 }
 
 /** Reads what figures rest on: definitions and reference data in force, plans, and what was recorded. */
@@ -63,70 +85,110 @@ export class FactsStore {
     code: string,
     asked: AsAsked,
     policyYears: (definitions: Definitions) => readonly string[],
-    answer: (moment: Moment) => Promise<Result<Answer, Refusal>>,
+    answer: (moment: AreaMoment) => Promise<Result<Answer, Refusal>>,
   ): Promise<Result<Answer | NothingKnown, Refusal>> {
     const watermark = await this.watermarkOf(asked);
     if (watermark === 'unknown') return fail(unknownWatermark(watermarkId(asked)));
     if (watermark === 'none-yet') return this.notKnownThen(code, asked);
-    const positions = watermark ?? (await readPositions(this.pool));
-    const [definitions, reference] = await Promise.all([
-      this.definitions.inForce(positions.decisionPosition),
-      this.reference.at(positions.referenceVersion),
-    ]);
+    const standing = await this.standingAt(watermark ?? (await readPositions(this.pool)));
+    const { positions, definitions, reference } = standing;
     const area = reference?.area(code);
     if (!reference || !area) return this.notKnownThen(code, asked);
     const { publishedBy } = asked;
-    const plansAsked = { upTo: positions.decisionPosition, publishedBy };
-    const plans = await this.plansInForce(code, policyYears(definitions), plansAsked);
+    const years = policyYears(definitions);
+    const [then] = await this.areasThen([area], years, { upTo: positions.decisionPosition, publishedBy });
     const asAt = { watermark, publishedBy };
-    return transaction<Result<Answer | NothingKnown, Refusal>>(
-      this.pool,
-      async (db) => {
-        await db.query('SET TRANSACTION READ ONLY');
-        const isPast = watermark !== undefined || publishedBy !== undefined;
-        if (isPast && !(await isAnythingKnown(db, code, asAt))) return ok(nothingKnown(code, asked));
-        const at = answeredAt(await this.reached(db, positions, watermark), watermark, publishedBy);
-        return answer({ area, definitions, reference, plans, db, asAt, answeredAt: at });
-      },
-      { isolation: 'repeatable read' },
-    );
+    return this.heldStill(async (db) => {
+      const isPast = watermark !== undefined || publishedBy !== undefined;
+      if (isPast && !(await isAnythingKnown(db, code, asAt))) return ok(nothingKnown(code, asked));
+      const at = answeredAt(watermark ?? (await withLanesOf(db, positions)), watermark, publishedBy);
+      return answer({
+        area,
+        plans: then?.plans ?? new Map(),
+        definitions,
+        reference,
+        db,
+        asAt,
+        answeredAt: at,
+      });
+    });
+  }
+
+  /**
+   * Answers a question about several areas as they stand at one moment: that of the snapshot, with decisions and
+   * reference data as at positions that were read before. Areas that are not known then are left out.
+   */
+  async together<Answer>(
+    codes: readonly string[],
+    positions: Positions,
+    answer: (moment: Moment, areas: readonly AreaThen[]) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { definitions, reference } = await this.standingAt(positions);
+    if (!reference) throw new Error('No reference data have been published');
+    const areas = codes.flatMap((code) => reference.area(code) ?? []);
+    const years = definitions.policyYears.map(({ year }) => year);
+    const then = await this.areasThen(areas, years, { upTo: positions.decisionPosition });
+    return this.heldStill(async (db) => {
+      const at = answeredAt(await withLanesOf(db, positions), undefined, undefined);
+      return answer({ definitions, reference, db, asAt: {}, answeredAt: at }, then);
+    });
   }
 
   /** The facts of metrics of one policy year, in the order given; `reaching` to a period outside it, if asked. */
   async metricFacts(
-    moment: Moment,
+    moment: AreaMoment,
     policyYear: string,
     metrics: readonly Metric[],
     reaching?: Period,
   ): Promise<MetricFacts[]> {
-    const planned = moment.plans.get(policyYear);
-    const months = monthsAsked(policyYear, planned?.plan, reaching);
-    const resting = new Set(metrics.flatMap(measuresOf));
-    const read = await readMeasures(moment, [...resting], months);
-    const factsOf = (code: string): MeasureFacts => factsIn(read, code);
-    return metrics.map((metric) => {
-      const { denominator, publishedRate } = metric;
-      return {
-        metric,
-        policyYear,
-        numerator: factsOf(metric.numerator),
-        denominator: denominator && 'measure' in denominator ? factsOf(denominator.measure) : undefined,
-        publishedRate: publishedRate === undefined ? undefined : factsOf(publishedRate),
-        plan: planned && planFacts(planned.plan, planned.definitions, metric),
-        definitionVersions: versionsByYear(moment.definitions, metric.code),
-      };
+    const { area, plans } = moment;
+    const [facts = []] = await this.metricFactsOfEach(moment, [
+      { area, plans, policyYear, metrics, reaching },
+    ]);
+    return facts;
+  }
+
+  /** The same for each of those asked for, read together. */
+  async metricFactsOfEach(moment: Moment, asked: readonly FactsAsked[]): Promise<MetricFacts[][]> {
+    const read = await readMeasures(
+      moment,
+      asked.map(({ area, plans, policyYear, metrics, reaching }) => ({
+        area,
+        codes: [...new Set(metrics.flatMap(measuresOf))],
+        months: monthsAsked(policyYear, plans.get(policyYear)?.plan, reaching),
+      })),
+    );
+    return asked.map(({ plans, policyYear, metrics }, at) => {
+      const planned = plans.get(policyYear);
+      const factsOf = (code: string): MeasureFacts => factsIn(read[at], code);
+      return metrics.map((metric) => {
+        const { denominator, publishedRate } = metric;
+        return {
+          metric,
+          policyYear,
+          numerator: factsOf(metric.numerator),
+          denominator: denominator && 'measure' in denominator ? factsOf(denominator.measure) : undefined,
+          publishedRate: publishedRate === undefined ? undefined : factsOf(publishedRate),
+          plan: planned && planFacts(planned.plan, planned.definitions, metric),
+          definitionVersions: versionsByYear(moment.definitions, metric.code),
+        };
+      });
     });
   }
 
   /** The facts of one measure, as it was defined then, over a stretch of months. */
-  async measureFacts(moment: Moment, code: string, from: Month, to: Month): Promise<MeasureFacts> {
-    return factsIn(await readMeasures(moment, [code], { from, to }), code);
+  async measureFacts(moment: AreaMoment, code: string, from: Month, to: Month): Promise<MeasureFacts> {
+    const { area } = moment;
+    const [read] = await readMeasures(moment, [{ area, codes: [code], months: { from, to } }]);
+    return factsIn(read, code);
   }
 
   /** The facts of every measure in force then, over a stretch of months. */
-  async allMeasureFacts(moment: Moment, from: Month, to: Month): Promise<MeasureFacts[]> {
-    const codes = moment.definitions.measures.map(({ code }) => code);
-    return [...(await readMeasures(moment, codes, { from, to })).values()];
+  async allMeasureFacts(moment: AreaMoment, from: Month, to: Month): Promise<MeasureFacts[]> {
+    const { area, definitions } = moment;
+    const codes = definitions.measures.map(({ code }) => code);
+    const [read] = await readMeasures(moment, [{ area, codes, months: { from, to } }]);
+    return [...(read?.values() ?? [])];
   }
 
   /** Only where the moment's own reference data have no such area do the newest say whether there is one. */
@@ -135,17 +197,42 @@ export class FactsStore {
     return isArea ? ok(nothingKnown(code, asked)) : fail(unknownArea(code));
   }
 
-  private async plansInForce(
-    area: string,
+  private async standingAt(positions: Positions): Promise<Standing> {
+    const [definitions, reference] = await Promise.all([
+      this.definitions.inForce(positions.decisionPosition),
+      this.reference.at(positions.referenceVersion),
+    ]);
+    return { positions, definitions, reference };
+  }
+
+  private async areasThen(
+    areas: readonly Area[],
     policyYears: readonly string[],
     asked: PlanAsked,
-  ): Promise<Map<string, Planned>> {
-    const plans = new Map<string, Planned>();
-    for (const policyYear of policyYears) {
-      const plan = await planInForce(this.decisions, area, policyYear, asked);
-      if (plan) plans.set(policyYear, { plan, definitions: await this.definitions.inForce(plan.position) });
-    }
-    return plans;
+  ): Promise<AreaThen[]> {
+    const plans = areas.flatMap(({ code }) => policyYears.map((policyYear) => ({ area: code, policyYear })));
+    const inForce = await plansInForce(this.decisions, plans, asked);
+    const planned = await Promise.all(
+      inForce.map(async (plan) => ({ plan, definitions: await this.definitions.inForce(plan.position) })),
+    );
+    return areas.map((area) => ({
+      area,
+      plans: new Map(
+        planned.filter(({ plan }) => plan.area === area.code).map((each) => [each.plan.policyYear, each]),
+      ),
+    }));
+  }
+
+  /** What is answered there is read in one snapshot, and writes nothing. */
+  private heldStill<Answer>(answer: (db: Queryable) => Promise<Answer>): Promise<Answer> {
+    return transaction(
+      this.pool,
+      async (db) => {
+        await db.query('SET TRANSACTION READ ONLY');
+        return answer(db);
+      },
+      { isolation: 'repeatable read' },
+    );
   }
 
   private async watermarkOf({ asKnown }: AsAsked): Promise<Past | undefined | 'unknown' | 'none-yet'> {
@@ -154,13 +241,12 @@ export class FactsStore {
     if ('moment' in asKnown) return (await this.watermarks.at(asKnown.moment)) ?? 'none-yet';
     return (await this.watermarks.byId(asKnown.watermark)) ?? 'unknown';
   }
+}
 
-  /** Now, the lanes as the snapshot sees them; decisions and reference data as they were read. */
-  private async reached(db: Queryable, read: Positions, watermark: Past | undefined): Promise<Positions> {
-    if (watermark) return watermark;
-    const { lanes, nextOffsets } = await readPositions(db);
-    return { ...read, lanes, nextOffsets };
-  }
+/** The lanes as a snapshot sees them; decisions and reference data as they were read before. */
+async function withLanesOf(db: Queryable, read: Positions): Promise<Positions> {
+  const { lanes, nextOffsets } = await readPositions(db);
+  return { ...read, lanes, nextOffsets };
 }
 
 /** The measures that a metric's figures rest on. */
@@ -169,39 +255,49 @@ export function measuresOf({ numerator, denominator, publishedRate }: Metric): s
   return [numerator, ...divided, ...(publishedRate === undefined ? [] : [publishedRate])];
 }
 
-/** The facts of measures by their codes. */
+/** Measures of an area whose facts are asked for, over a stretch of months. */
+interface MeasuresAsked {
+  readonly area: Area;
+  readonly codes: readonly string[];
+  readonly months: { readonly from: Month; readonly to: Month };
+}
+
+/** For each of those asked for, the facts of its measures by their codes. */
 async function readMeasures(
-  { area, definitions, reference, db, asAt }: Moment,
-  codes: readonly string[],
-  months: { readonly from: string; readonly to: string },
-): Promise<ReadonlyMap<string, MeasureFacts>> {
-  const scopes = codes.map((code) => ({
-    area: area.code,
-    measure: measureInForce(definitions, code),
-    ...months,
-  }));
+  { definitions, reference, db, asAt }: Moment,
+  asked: readonly MeasuresAsked[],
+): Promise<ReadonlyMap<string, MeasureFacts>[]> {
+  const scopesOfEach = asked.map(({ area, codes, months }) =>
+    codes.map((code) => ({ area: area.code, measure: measureInForce(definitions, code), ...months })),
+  );
+  const scopes = scopesOfEach.flat();
+  const byScope = <Read>(of: readonly Scope[], read: readonly Read[][]) =>
+    new Map(of.map((scope, at) => [scope, read[at] ?? []]));
   const counts = scopes.filter(({ measure }) => measure.value === 'count');
-  const published = scopes.filter(({ measure }) => measure.value !== 'count');
-  const cells = await readCells(db, counts, asAt);
-  const values = await readPublishedValues(db, published, asAt);
-  const warnings = await readWarnings(db, scopes, asAt);
-  return new Map(
-    scopes.map((scope, at) => [
-      scope.measure.code,
-      {
-        measure: scope.measure,
-        area,
-        reference,
-        cells: cells[counts.indexOf(scope)] ?? [],
-        published: values[published.indexOf(scope)] ?? [],
-        warnings: warnings[at] ?? [],
-      },
-    ]),
+  const others = scopes.filter(({ measure }) => measure.value !== 'count');
+  const cells = byScope(counts, await readCells(db, counts, asAt));
+  const published = byScope(others, await readPublishedValues(db, others, asAt));
+  const warnings = byScope(scopes, await readWarnings(db, scopes, asAt));
+  return asked.map(
+    ({ area }, at) =>
+      new Map(
+        (scopesOfEach[at] ?? []).map((scope) => [
+          scope.measure.code,
+          {
+            measure: scope.measure,
+            area,
+            reference,
+            cells: cells.get(scope) ?? [],
+            published: published.get(scope) ?? [],
+            warnings: warnings.get(scope) ?? [],
+          },
+        ]),
+      ),
   );
 }
 
-function factsIn(read: ReadonlyMap<string, MeasureFacts>, code: string): MeasureFacts {
-  const facts = read.get(code);
+function factsIn(read: ReadonlyMap<string, MeasureFacts> | undefined, code: string): MeasureFacts {
+  const facts = read?.get(code);
   if (!facts) throw new Error(`The facts of the measure ${code} were not read`);
   return facts;
 }

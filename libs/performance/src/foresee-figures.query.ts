@@ -8,7 +8,7 @@ import type { Definitions } from '#reference';
 import { Injectable } from '@nestjs/common';
 import type { AnsweredAt, NothingKnown } from './as-asked';
 import { FactsStore } from './facts.store';
-import type { Moment } from './facts.store';
+import type { AreaMoment } from './facts.store';
 import type { Figure } from './figure';
 import { foreseenFacts, foreseenMetricFacts } from './foreseen-facts';
 import { measureSeries } from './measure-series';
@@ -75,7 +75,7 @@ export class ForeseeFigures {
   }
 
   private async figures(
-    moment: Moment,
+    moment: AreaMoment,
     measures: ReadonlySet<string>,
     records: readonly ForeseenRecord[],
   ): Promise<ForeseenFigure[]> {
@@ -89,7 +89,7 @@ export class ForeseeFigures {
   }
 
   private async metricFigures(
-    moment: Moment,
+    moment: AreaMoment,
     measures: ReadonlySet<string>,
     records: readonly ForeseenRecord[],
   ): Promise<ForeseenFigure[]> {
@@ -109,7 +109,7 @@ export class ForeseeFigures {
 
   /** By the periods the measure is reported for, where the metrics of no policy year show them. */
   private async measureFigures(
-    moment: Moment,
+    moment: AreaMoment,
     code: string,
     records: readonly ForeseenRecord[],
     covered: ReadonlySet<string>,

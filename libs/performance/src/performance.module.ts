@@ -6,6 +6,7 @@ import { AreaFiguresHandler } from './area-figures.query';
 import { AreaPerformanceHandler } from './area-performance.query';
 import { ExplainFigureHandler } from './explain-figure.query';
 import { FactsStore } from './facts.store';
+import { FiguresNowHandler } from './figures-now.query';
 import { ForeseeFigures } from './foresee-figures.query';
 import { MeasureSeriesHandler } from './measure-series.query';
 import { TouchedAreas } from './touched-areas.query';
@@ -21,6 +22,7 @@ import { TouchedAreas } from './touched-areas.query';
     AreaFiguresHandler,
     AreaPerformanceHandler,
     ExplainFigureHandler,
+    FiguresNowHandler,
     MeasureSeriesHandler,
   ],
   exports: [TouchedAreas, ForeseeFigures, DecisionsModule, ReferenceModule],

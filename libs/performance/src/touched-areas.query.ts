@@ -1,17 +1,25 @@
 import { DecisionStore } from '#decisions';
 import { areaOfPlanStream } from '#planning';
 import { APP_POOL } from '#platform';
-import { readChangesBetween, type CountsTouched, type Positions } from '#records';
+import { readChangesBetween, type CountsTouched, type Positions, type Queryable } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { MeasureTouched } from './area-figures';
+import type { AreaTouched } from './touched-figures';
 
 /** Which figures may differ between two positions. */
 export interface Touched {
   /** Of which areas anything was touched. */
   readonly areas: ReadonlySet<string> | 'everywhere';
-  /** What was touched of an area; none where nothing was, `everything` where it cannot be said more narrowly. */
-  of(area: string): readonly MeasureTouched[] | 'everything';
+  /** What was touched of an area; empty where nothing was. */
+  of(area: string): AreaTouched;
+}
+
+/** What was decided between two positions, by the streams it was decided on. */
+export interface Decided {
+  readonly since: Positions;
+  readonly upTo: Positions;
+  readonly streams: readonly string[];
 }
 
 /**
@@ -29,22 +37,31 @@ export class TouchedAreas {
   ) {}
 
   async between(since: Positions, upTo: Positions): Promise<Touched> {
-    const streams = await this.decisions.streamsDecidedOn(since.decisionPosition, upTo.decisionPosition);
-    const planned = new Set(streams.map(areaOfPlanStream));
-    const isEverywhere =
-      since.referenceVersion !== upTo.referenceVersion ||
-      planned.has(undefined) || // a definition, or anything else that is not one area's own
-      deliveries(upTo) - deliveries(since) > DELIVERIES_LOOKED_UP_MAX;
-    if (isEverywhere) return { areas: 'everywhere', of: () => 'everything' };
-    const counts = await readChangesBetween(this.pool, since, upTo);
-    return {
-      areas: new Set([
-        ...counts.map(({ area }) => area),
-        ...streams.flatMap((stream) => areaOfPlanStream(stream) ?? []),
-      ]),
-      of: (area) => (planned.has(area) ? 'everything' : measuresOf(counts, area)),
-    };
+    return touchedBy(await this.decidedBetween(since, upTo), this.pool);
   }
+
+  async decidedBetween(since: Positions, upTo: Positions): Promise<Decided> {
+    const streams = await this.decisions.streamsDecidedOn(since.decisionPosition, upTo.decisionPosition);
+    return { since, upTo, streams };
+  }
+}
+
+/** What those decisions touched, and what was recorded between their positions. */
+export async function touchedBy({ since, upTo, streams }: Decided, db: Queryable): Promise<Touched> {
+  const planned = new Set(streams.map(areaOfPlanStream));
+  const isEverywhere =
+    since.referenceVersion !== upTo.referenceVersion ||
+    planned.has(undefined) || // a definition, or anything else that is not one area's own
+    deliveries(upTo) - deliveries(since) > DELIVERIES_LOOKED_UP_MAX;
+  if (isEverywhere) return { areas: 'everywhere', of: () => 'everything' };
+  const counts = await readChangesBetween(db, since, upTo);
+  return {
+    areas: new Set([
+      ...counts.map(({ area }) => area),
+      ...streams.flatMap((stream) => areaOfPlanStream(stream) ?? []),
+    ]),
+    of: (area) => (planned.has(area) ? 'everything' : measuresOf(counts, area)),
+  };
 }
 
 function measuresOf(counts: readonly CountsTouched[], area: string): MeasureTouched[] {

@@ -13,7 +13,7 @@ export type {
 } from './plan-content';
 export { PlanHistoryQuery } from './plan-history.query';
 export type { PlanDecision, PlanHistory } from './plan-history.query';
-export { planInForce } from './plan-in-force.query';
+export { plansInForce } from './plan-in-force.query';
 export type { PlanAsked, PlanInForce } from './plan-in-force.query';
 export { planStandings } from './plan-standings.query';
 export { planWarnings } from './plan-warnings';

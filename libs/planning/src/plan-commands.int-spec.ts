@@ -11,7 +11,7 @@ import { AgreePlanCommand } from './agree-plan.command';
 import { DraftPlanCommand } from './draft-plan.command';
 import { planSubmissionSchema, type PlanContent } from './plan-content';
 import { PlanHistoryQuery } from './plan-history.query';
-import { planInForce, type PlanAsked } from './plan-in-force.query';
+import { plansInForce, type PlanAsked } from './plan-in-force.query';
 import { PlanningModule } from './planning.module';
 import { RevisePlanCommand } from './revise-plan.command';
 import { WithdrawPlanCommand } from './withdraw-plan.command';
@@ -142,8 +142,9 @@ describe("Peterborough's plan for 2014/15", () => {
     expect((await inForce({ publishedBy: '2015-02-25' }))?.agreement).toEqual(agreedAsRevised);
   });
 
-  function inForce(asked?: PlanAsked) {
-    return planInForce(decisions, PETERBOROUGH, '2014/15', asked);
+  async function inForce(asked?: PlanAsked) {
+    const [plan] = await plansInForce(decisions, [{ area: PETERBOROUGH, policyYear: '2014/15' }], asked);
+    return plan;
   }
 });
 

@@ -14,6 +14,8 @@ export interface PlanInForce extends AgreedPlan {
   readonly recordedAt: string;
 }
 
+type AgreedLast = Omit<PlanInForce, 'area' | 'policyYear' | 'stream'>;
+
 /** Which past a plan is asked of. Both may be given; neither means now. */
 export interface PlanAsked {
   /** As known here: only what was decided below this position. */
@@ -23,23 +25,35 @@ export interface PlanAsked {
 }
 
 /**
- * The plan in force for an area (`E06000031`) and policy year (`2014/15`): what was agreed last, while any
- * revision still waits for agreement. Undefined when there is none: nothing drafted, nothing agreed yet, or
+ * The plans in force among those of areas (`E06000031`) and policy years (`2014/15`): what was agreed last, while
+ * any revision still waits for agreement. Left out where there is none: nothing drafted, nothing agreed yet, or
  * withdrawn.
  *
  * An agreement is applicable from the day it was made on, whenever it was recorded here. A withdrawal names no
  * day, so it is applicable from the moment it was recorded.
  */
-export async function planInForce(
+export async function plansInForce(
   store: DecisionStore,
-  area: string,
-  policyYear: string,
+  plans: readonly Pick<PlanInForce, 'area' | 'policyYear'>[],
   { upTo, publishedBy }: PlanAsked = {},
-): Promise<PlanInForce | undefined> {
-  const stream = planStream(area, policyYear);
-  const history = (await store.read(stream, upTo)) as readonly RecordedDecision<PlanEvent>[];
+): Promise<PlanInForce[]> {
+  const named = plans.map((plan) => ({ ...plan, stream: planStream(plan.area, plan.policyYear) }));
+  const histories = await store.readEach(
+    named.map(({ stream }) => stream),
+    upTo,
+  );
+  return named.flatMap((plan, at) => {
+    const inForce = agreedLast((histories[at] ?? []) as readonly RecordedDecision<PlanEvent>[], publishedBy);
+    return inForce ? [{ ...plan, ...inForce }] : [];
+  });
+}
+
+function agreedLast(
+  history: readonly RecordedDecision<PlanEvent>[],
+  publishedBy: string | undefined,
+): AgreedLast | undefined {
   let state = planDecider.initialState;
-  let inForce: PlanInForce | undefined;
+  let inForce: AgreedLast | undefined;
   for (const decision of history) {
     // Also what was not applicable yet: a later revision was put forward over it.
     state = planDecider.evolve(state, decision);
@@ -47,7 +61,7 @@ export async function planInForce(
     if (state.status === 'withdrawn') inForce = undefined;
     if (state.status === 'agreed') {
       const { position, version, recordedAt } = decision;
-      inForce = { ...state.inForce, area, policyYear, stream, position, version, recordedAt };
+      inForce = { ...state.inForce, position, version, recordedAt };
     }
   }
   return inForce;

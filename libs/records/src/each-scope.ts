@@ -8,6 +8,9 @@ export interface ScopeReading {
   readonly order: string;
 }
 
+/** A statement is planned in time that grows with the scopes in it, and its plan is held in memory. */
+const SCOPES_A_STATEMENT = 64;
+
 /**
  * Reads the same of several scopes in one statement, and answers with the rows of each in its place: a question about
  * an area rests on many measures, and to wait for each of them in turn takes longer than all of them do.
@@ -15,9 +18,19 @@ export interface ScopeReading {
 export async function readEachScope<Row extends object>(
   db: Queryable,
   scopes: readonly Scope[],
+  reading: ScopeReading,
+): Promise<Row[][]> {
+  const each: Row[][] = [];
+  for (let at = 0; at < scopes.length; at += SCOPES_A_STATEMENT)
+    each.push(...(await readTogether<Row>(db, scopes.slice(at, at + SCOPES_A_STATEMENT), reading)));
+  return each;
+}
+
+async function readTogether<Row extends object>(
+  db: Queryable,
+  scopes: readonly Scope[],
   { columns, from, order }: ScopeReading,
 ): Promise<Row[][]> {
-  if (scopes.length === 0) return [];
   const parameters = new Parameters();
   const parts = scopes.map(
     (scope, asked) =>

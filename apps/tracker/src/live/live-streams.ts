@@ -1,6 +1,6 @@
 import { DecisionStore } from '#decisions';
-import { AreaFiguresQuery, TouchedAreas } from '#performance';
-import type { AreaFigures, MeasureTouched } from '#performance';
+import { AreaFiguresQuery, FiguresNowQuery, TouchedAreas } from '#performance';
+import type { AreaFigures, AreaTouched } from '#performance';
 import { APP_POOL, LOGGER, Metrics, reading, SETTINGS, Ticker } from '#platform';
 import type { Identity, Logger, Settings } from '#platform';
 import { isReached, isSamePositions, readPositions, readRecordingProgress } from '#records';
@@ -21,11 +21,6 @@ import { LIVE_STREAMS } from '../metrics';
 const LOOK_EVERY_MS = 100;
 /** A timer cannot be set for longer; a token that lives on is looked at again then. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
-
-/** Figures, and where everything stood in them; undefined where the area was not known yet. */
-interface FiguresWorkedOut extends Pick<AreaFigures, 'metrics' | 'figures'> {
-  readonly positions: Positions | undefined;
-}
 
 /**
  * The live streams of this process. It looks at the positions of the ledger at a short interval, finds in the
@@ -91,71 +86,55 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Brings every watched area up to date. Each state is exactly what its positions say: a reader that resumes is
-   * told what was touched since them, so a figure that is newer than its positions would never be told again.
+   * Brings every watched area up to date, all in one moment. Each state is exactly what its positions say: a reader
+   * that resumes is told what was touched since them, so a figure that is newer than its positions would never be
+   * told again.
    */
   private async look(): Promise<void> {
-    const watchedAreas = this.places.watched();
-    if (watchedAreas.size === 0) {
+    const watchedAreas = [...this.places.watched()];
+    if (watchedAreas.length === 0) {
       this.reached = undefined;
       return;
     }
-    // Whoever comes later may have been told what is beyond the positions read now, and is let in next time.
-    const came = [...watchedAreas.values()].flatMap(({ joining }) => [...joining]);
-    const now = await readPositions(this.pool);
+    // Whoever comes later may have been told what is beyond what is read now, and is let in next time.
+    const came = watchedAreas.flatMap(([, { joining }]) => [...joining]);
     const since = this.reached;
-    if (since && came.length === 0 && isSamePositions(since, now)) return;
+    if (since && came.length === 0 && isSamePositions(since, await readPositions(this.pool))) return;
     this.ledger ??= (await this.decisions.firstHash())?.toString('base64url').slice(0, 12);
-    const touched = since && (await this.touched.between(since, now));
     const beat = came.length > 0 ? await this.freshness() : undefined;
+    const { positions, areas } = await this.queries.execute(
+      new FiguresNowQuery({
+        areas: watchedAreas.map(([area]) => area),
+        since,
+        whole: new Set(watchedAreas.filter(([, { state }]) => !state).map(([area]) => area)),
+      }),
+    );
     for (const [area, watched] of watchedAreas) {
-      const of = touched && watched.state ? touched.of(area) : 'everything';
-      if (of === 'everything' || of.length > 0)
-        watched.state = await this.broughtUpTo(area, watched.state, of, now);
-      for (const client of watched.clients) if (watched.state) client.show(watched.state);
+      const figures = areas.get(area);
+      if (figures) watched.state = broughtUpTo(positions, watched.state, figures);
+      watched.state ??= stateOf([], positions);
+      for (const client of watched.clients) client.show(watched.state);
       await this.letIn(
         watched,
         came.filter((client) => client.area === area),
-        now,
+        positions,
       );
     }
     if (beat) for (const client of came) client.heartbeat(beat);
-    this.reached = now;
-  }
-
-  /**
-   * The newest state, all of one moment: what was recorded while some figures were worked out may be about the
-   * others, and then all of them are worked out at once.
-   */
-  private async broughtUpTo(
-    area: string,
-    state: AreaState | undefined,
-    touched: readonly MeasureTouched[] | 'everything',
-    now: Positions,
-  ): Promise<AreaState> {
-    if (state && touched !== 'everything') {
-      const some = await this.figures(area, touched);
-      const { positions = now } = some;
-      const meanwhile = (await this.touched.between(now, positions)).of(area);
-      if (meanwhile !== 'everything' && meanwhile.length === 0) return withFigures(state, some, positions);
-    }
-    const { figures, positions = now } = await this.figures(area);
-    return stateOf(figures, positions);
+    this.reached = positions;
   }
 
   /** Begins the streams of those who came before the look. */
   private async letIn(watched: WatchedArea, came: readonly LiveClient[], now: Positions): Promise<void> {
     const { state, joining, clients } = watched;
     if (!state) return;
-    // Untouched since its own positions, or worked out after the others were read.
-    const upTo = isReached(state.positions, now) ? now : state.positions;
     // Those who were cut off together left off together: what they were told last is worked out once.
     const known = new Map<string, AreaState | LiveSnapshot['because']>();
     for (const client of came) {
       const { area, left } = client;
       const where = left && writeEventId({ ...left, stream: undefined });
       if (left && where !== undefined && !known.has(where))
-        known.set(where, await this.toldLast(area, state, left, upTo));
+        known.set(where, await this.toldLast(area, state, left, now));
       const told = where === undefined ? undefined : known.get(where);
       joining.delete(client);
       if (client.isGone) continue;
@@ -189,20 +168,15 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   /** An area's state as it was: only what was touched since is worked out from the past. */
   private async stateAt(area: string, state: AreaState, then: Positions, now: Positions): Promise<AreaState> {
     const touched = (await this.touched.between(then, now)).of(area);
-    if (touched === 'everything') return stateOf((await this.figures(area, undefined, then)).figures, then);
-    if (touched.length === 0) return state;
-    return withFigures(state, await this.figures(area, touched, then), then);
+    return touched.length === 0
+      ? state
+      : broughtUpTo(then, state, { ...(await this.figuresThen(area, touched, then)), touched });
   }
 
-  private async figures(
-    area: string,
-    touched?: readonly MeasureTouched[],
-    positions?: Positions,
-  ): Promise<FiguresWorkedOut> {
+  private async figuresThen(area: string, touched: AreaTouched, positions: Positions): Promise<AreaFigures> {
     const answer = await this.queries.execute(new AreaFiguresQuery({ area, touched, positions }));
     if (!answer.ok) throw new Error(`${answer.failure.rule}: ${answer.failure.what}`);
-    if (!answer.value.known) return { metrics: [], figures: [], positions };
-    return { ...answer.value, positions: answer.value.answeredAt.watermark };
+    return answer.value.known ? answer.value : { metrics: [], figures: [] };
   }
 
   private async beat(): Promise<void> {
@@ -231,6 +205,17 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       waitingSince: waitingSince?.toISOString() ?? null,
     };
   }
+}
+
+/** The state with the figures that were worked out at these positions, which are all of them where everything was touched. */
+function broughtUpTo(
+  positions: Positions,
+  state: AreaState | undefined,
+  { touched, ...figures }: AreaFigures & { readonly touched: AreaTouched },
+): AreaState {
+  return state && touched !== 'everything'
+    ? withFigures(state, figures, positions)
+    : stateOf(figures.figures, positions);
 }
 
 /** Ends the stream when what vouches for its reader does. */
