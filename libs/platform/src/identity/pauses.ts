@@ -1,11 +1,6 @@
 const FIRST_MS = 1_000;
 const LONGEST_MS = 30_000;
 
-/** It was not asked, since it failed a moment ago. */
-export class Pausing extends Error {
-  override readonly name = 'Pausing';
-}
-
 /**
  * Leaves somebody who fails in peace for a while, twice as long each time, so that they are not kept from recovering by
  * everybody who waits for them. The first answer ends it.
@@ -28,9 +23,9 @@ export class Pauses {
     return Math.max(0, this.untilMs - this.now());
   }
 
-  /** @throws Pausing where it is too soon; what the question throws, which begins the next pause. */
+  /** @throws Error where it is too soon; what the question throws, which begins the next pause. */
   async ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-    if (this.leftMs() > 0) throw new Pausing('it failed a moment ago, and is asked again after a pause');
+    if (this.leftMs() > 0) throw new Error('it failed a moment ago, and is asked again after a pause');
     try {
       const answer = await question();
       this.failures = 0;
