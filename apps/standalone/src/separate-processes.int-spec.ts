@@ -61,6 +61,19 @@ test('a process without its OpenID provider says which setting is missing, and e
   expect(said.trim().split('\n')).toHaveLength(1);
 });
 
+test('a process whose port is taken says so before it touches the database, and ends', async () => {
+  const { port } = new URL(provider.issuer);
+  const child = spawnBuilt('apps/tracker/src/main.js', [], {
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none',
+    OIDC_ISSUER: provider.issuer,
+    PORT: port,
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  expect(await once(child, 'close')).toEqual([78, null]);
+  expect(said).toBe(`PORT ${port} is taken by another process; stop it, or set another PORT.\n`);
+});
+
 async function start(name: string): Promise<{ child: ChildProcess; address: string }> {
   const child = spawnBuilt(`apps/${name}/src/main.js`, [], {
     DATABASE_URL: database.url,

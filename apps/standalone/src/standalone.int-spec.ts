@@ -1,5 +1,5 @@
 import { execSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -494,15 +494,23 @@ describe('a system started on nothing', () => {
       const taken = createServer().listen(0, '127.0.0.1');
       await new Promise((resolve) => taken.once('listening', resolve));
       const { port } = taken.address() as AddressInfo;
-      const [onTaken, onNonsense] = await Promise.all([
-        new StandaloneProcess(dataFolder, { PORT: String(port) }).ended,
+      const nothing = join(dataFolder, 'nothing');
+      const [onTaken, onTakenMetrics, onNonsense] = await Promise.all([
+        new StandaloneProcess(nothing, { PORT: String(port) }).ended,
+        new StandaloneProcess(nothing, { METRICS_PORT: String(port) }).ended,
         new StandaloneProcess(dataFolder, { PORT: 'many' }).ended,
       ]);
       taken.close();
-      expect([onTaken.code, onTaken.errors.split('\n').at(-2)]).toEqual([
-        1,
-        `Better Care Ledger cannot start: PORT ${port} is taken by another process; stop it, or set another PORT.`,
-      ]);
+      for (const [{ code, errors }, setting] of [
+        [onTaken, 'PORT'],
+        [onTakenMetrics, 'METRICS_PORT'],
+      ] as const) {
+        expect([code, errors]).toEqual([
+          1,
+          `Better Care Ledger cannot start: ${setting} ${port} is taken by another process; stop it, or set another ${setting}.\n`,
+        ]);
+      }
+      expect(existsSync(nothing)).toBe(false); // no database was made in vain
       expect([onNonsense.code, onNonsense.errors]).toEqual([
         1,
         'PORT must be a whole number from 0 to 65535.\n',

@@ -5,6 +5,7 @@ import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import { PlanningModule } from '#planning';
 import type { Result } from '#kernel';
 import {
+  checkPorts,
   checkProfile,
   createHttpApplication,
   listen,
@@ -62,6 +63,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   const profile = checkProfile(settings);
   if (!profile.ok) throw new Error(`${profile.failure.setting} ${profile.failure.problem}.`);
   say('Starting Better Care Ledger ...');
+  await refuseTakenPorts(options);
   const database = await openDatabase(options);
   signal.throwIfAborted();
   await putFirstVersionsInForce(database.pool, ACTOR, logger);
@@ -105,6 +107,20 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
       hasSample: plans.length > 0,
     }),
   );
+}
+
+/** Of a port that was not asked for by name the next free one will do, and that is looked for when it is listened on. */
+async function refuseTakenPorts({
+  settings,
+  portIsGiven,
+  metricsPortIsGiven,
+}: StandaloneOptions): Promise<void> {
+  const free = await checkPorts({
+    ...settings,
+    port: portIsGiven ? settings.port : 0,
+    metricsPort: metricsPortIsGiven ? settings.metricsPort : 0,
+  });
+  if (!free.ok) throw new Error(`${free.failure.setting} ${free.failure.problem}.`);
 }
 
 async function openIssuer(settings: Settings, closers: Closers): Promise<LocalIssuer> {

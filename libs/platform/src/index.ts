@@ -25,6 +25,7 @@ export { refusalSchema } from './description/problem.schema';
 export { HealthRegistry } from './health/health.registry';
 export type { HealthCheck } from './health/health.registry';
 export { tagOf } from './http/answer-tag.interceptor';
+export { checkPorts } from './http/free-ports';
 export { createHttpApplication, listen } from './http/http-application';
 export { mediaTypeOf } from './http/media-type';
 export { PAGE_MENDS, pageParameters, readCursor, writeCursor } from './http/page';

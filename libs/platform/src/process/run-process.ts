@@ -7,6 +7,7 @@ import { stopOverSettings } from '../configuration/stop';
 import { applicationRole, checkApplicationRole } from '../database/application-role';
 import { migrate } from '../database/migrate';
 import { openPool } from '../database/pool';
+import { checkPorts } from '../http/free-ports';
 import { createHttpApplication, listen } from '../http/http-application';
 import { createLogger } from '../logging/logger';
 import type { Logger } from '../logging/logger';
@@ -62,6 +63,8 @@ async function run(
   // Listened for before anything is opened: a signal during the start stops the process once it has started.
   const signalled = nextSignal();
 
+  const ports = await checkPorts(settings);
+  if (!ports.ok) stopOverSettings([ports.failure]);
   const oneUrl = settings.databaseUrl === settings.databaseOwnerUrl;
   await migrate(settings.databaseOwnerUrl, { ownerTakesApplicationRole: oneUrl });
   const pool = openPool({
