@@ -104,14 +104,15 @@ def parsed(body):
 
 
 def read_events(path):
-    """The lines that are JSON, and how many are not: one of them would have its whole batch turned away."""
+    """The lines that are JSON, each with its number, and how many are not: one of them would have its whole batch
+    turned away."""
     events, broken = [], 0
     with open(path, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             try:
                 if line.strip():
                     json.loads(line)
-                    events.append(line)
+                    events.append((number, line))
             except ValueError as fault:
                 print(f"line {number} is not JSON and was not sent: {fault}")
                 broken += 1
@@ -125,14 +126,19 @@ def main():
     publisher = Publisher()
     accepted = 0
     for first in range(0, len(events), EVENTS_A_REQUEST):
-        for result in publisher.publish(events[first:first + EVENTS_A_REQUEST]):
+        batch = events[first:first + EVENTS_A_REQUEST]
+        for result in publisher.publish([line for _, line in batch]):
             if result["status"] == "accepted":
                 accepted += 1
             else:
                 refused += 1
+            index = result["index"]
+            number, _ = batch[index]
             for error in result.get("errors", []):
-                print(f"event {first + result['index'] + 1} ({result.get('id', 'no id')}): "
-                      f"{error['rule']} at {error['where']}: {error['what']}. {error['mend']}")
+                # It points into the batch; whoever mends the line looks into the event.
+                where = error["where"].removeprefix(f"/{index}")
+                print(f"line {number} ({result.get('id', 'no id')}): "
+                      f"{error['rule']} at {where}: {error['what']}. {error['mend']}")
     print(f"{accepted} accepted, {refused} refused")
     return 2 if refused else 0
 

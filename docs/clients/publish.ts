@@ -48,11 +48,13 @@ async function publishFile(file: string): Promise<number> {
   let refused = broken;
   for (let first = 0; first < events.length; first += EVENTS_A_REQUEST) {
     const batch = events.slice(first, first + EVENTS_A_REQUEST);
-    for (const { index, id, status, errors = [] } of await publish(batch)) {
+    for (const { index, id, status, errors = [] } of await publish(batch.map(({ line }) => line))) {
       if (status === 'accepted') accepted++;
       else refused++;
       for (const { rule, where, what, mend } of errors) {
-        console.log(`event ${first + index + 1} (${id ?? 'no id'}): ${rule} at ${where}: ${what}. ${mend}`);
+        // It points into the batch; whoever mends the line looks into the event.
+        const at = where.replace(/^\/\d+/, '');
+        console.log(`line ${batch[index]?.number} (${id ?? 'no id'}): ${rule} at ${at}: ${what}. ${mend}`);
       }
     }
   }
@@ -60,15 +62,20 @@ async function publishFile(file: string): Promise<number> {
   return refused > 0 ? 2 : 0;
 }
 
-/** The lines that are JSON, and how many are not: one of them would have its whole batch turned away. */
-function readEvents(file: string): { readonly events: readonly string[]; readonly broken: number } {
-  const events: string[] = [];
+interface Numbered {
+  readonly number: number;
+  readonly line: string;
+}
+
+/** The lines that are JSON, each with its number, and how many are not: one of them would have its whole batch turned away. */
+function readEvents(file: string): { readonly events: readonly Numbered[]; readonly broken: number } {
+  const events: Numbered[] = [];
   let broken = 0;
   for (const [at, line] of readFileSync(file, 'utf8').split('\n').entries()) {
     if (line.trim() === '') continue;
     try {
       JSON.parse(line);
-      events.push(line);
+      events.push({ number: at + 1, line });
     } catch (fault) {
       broken++;
       console.log(`line ${at + 1} is not JSON and was not sent: ${(fault as Error).message}`);
