@@ -262,6 +262,27 @@ describe('a file that is published in part', () => {
     await shutting.close();
   });
 
+  test('is not published by another meanwhile, and is anew once whoever published it has died', async () => {
+    const file = fileOf('twice.ndjson', events(384).map(long));
+    const shutting = await doorThatShuts(file, 'kept waiting');
+    const first = begin([file], shutting.url);
+    while (!existsSync(journalOf(file))) await sleep(10);
+    const lock = `${file}.publish.lock`;
+    const second = await publish([file, '--from-start'], shutting.url);
+    expect([second.code, second.output]).toEqual([1, '']);
+    expect(second.errors).toContain(`${file} is being published by process ${first.child.pid} since `);
+    expect(second.errors).toContain(`where nobody publishes it any more, remove ${lock}.\n`);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect(existsSync(lock)).toBe(true);
+    shutting.open();
+    const { code, output, errors } = await publish([file], shutting.url);
+    expect({ code, output }).toEqual({ code: 0, output: '384 events accepted.\n' });
+    expect(errors).toMatch(/^Goes on where it stopped, /);
+    expect(existsSync(lock)).toBe(false);
+    await shutting.close();
+  });
+
   test('because its array broke off is gone on with once it is mended', async () => {
     const [one = '', two = ''] = events(2);
     const file = fileOf('array.json', [`[${one},`, `${two},`, ']']);

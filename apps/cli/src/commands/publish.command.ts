@@ -11,6 +11,7 @@ import type { Outcome } from '../publishing/delivery';
 import { inOrder } from '../publishing/in-order';
 import { openInput } from '../publishing/input';
 import type { Input } from '../publishing/input';
+import { Lock } from '../publishing/lock';
 import { Publication } from '../publishing/publication';
 import { requestsOf } from '../publishing/requests';
 import type { Request } from '../publishing/requests';
@@ -44,9 +45,11 @@ export async function publish(path: string, options: PublishOptions): Promise<nu
         );
   await checkApart(path === '-' ? STANDARD_INPUT : path, errorFile);
   const input = await openInput(path);
+  let lock: Lock | undefined;
   let publication: Publication | undefined;
   let stopped: Delivered | undefined;
   try {
+    if (input.file) lock = await Lock.take(path);
     publication = await Publication.begin(input, {
       server: serverUrl(options),
       publisher: publisherOf(as),
@@ -58,6 +61,7 @@ export async function publish(path: string, options: PublishOptions): Promise<nu
     stopped = await sendAll(input, publication, server, isStrict);
   } finally {
     await publication?.close();
+    await lock?.release();
     input.pieces.destroy();
   }
   const refused = publication.refused + (stopped?.outcome.refused.length ?? 0);
