@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -69,3 +69,25 @@ test('an older file changes nothing, and says what counts in its place', async (
   expect(output).toContain('No figure changes.');
   expect(await secondQuarter()).toContain(' 2,169 ');
 });
+
+test('an error file that cannot be written is told before anything is sent', async () => {
+  const nowhere = join(folder, 'no such folder', 'errors.csv');
+  const { code, output, errors } = await upload(SAMPLE, '--error-file', nowhere);
+  expect([code, output]).toEqual([1, '']);
+  expect(errors).toBe(
+    `${nowhere} cannot be written: there is no such folder. Make it, or name a file in another.\n`,
+  );
+});
+
+const FULL_DISK = '/dev/full';
+if (existsSync(FULL_DISK)) {
+  test('where the disk is full by then, what became of the upload is told all the same', async () => {
+    const { code, output, errors } = await upload(fileOf('570', '57O'), '--error-file', FULL_DISK);
+    expect(code).toBe(1);
+    expect(output).toMatch(/^cell-not-a-count at H2: .*\nNothing of it was taken in\.\n$/);
+    expect(errors).toBe(
+      `${FULL_DISK} cannot be written: the disk is full. Make room there, or name a file on another disk. ` +
+        'What is wrong is told above, and the same file sent again counts once.\n',
+    );
+  });
+}

@@ -10,6 +10,7 @@ import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import { findMapping } from './mapping.command';
 import { checkApart, readInputFile } from '../input-file';
+import { checkWritable, unwritable } from '../output-file';
 import { byOption, uploadText } from './upload-text';
 import type { Uploaded } from './upload-text';
 
@@ -46,6 +47,7 @@ export async function upload(file: string | undefined, options: UploadOptions): 
   }
   await checkApart(file, options.errorFile);
   const bytes = await readInputFile(file);
+  if (options.errorFile !== undefined) await checkWritable(options.errorFile);
   const { status, body } = await new Server(options, 'operator', [`publisher@${source}`]).send({
     method: 'POST',
     path: '/v1/uploads',
@@ -67,37 +69,52 @@ export async function upload(file: string | undefined, options: UploadOptions): 
   const { errors: refusals, errorCount } = (body ?? {}) as Partial<Pick<Uploaded, 'errors' | 'errorCount'>>;
   if (status !== 422 || refusals === undefined) throw new CommandFailure(problemLine(status, body));
   const errors = refusals.map(byOption);
-  await writeErrors(errors, errorCount, options);
+  const lost = await writeErrors(errors, errorCount, options);
   if (options.json) printJson(body);
-  else print([...errorLines(errors, errorCount, options), 'Nothing of it was taken in.'].join('\n'));
+  else print([...errorLines(errors, errorCount, options, lost), 'Nothing of it was taken in.'].join('\n'));
+  if (lost) throw lost;
   return EXIT.failed;
 }
 
 async function printUploaded(uploaded: Uploaded, options: UploadOptions): Promise<number> {
   const errors = uploaded.errors.map(byOption);
-  await writeErrors(errors, uploaded.errorCount, options);
+  const lost = await writeErrors(errors, uploaded.errorCount, options);
   if (options.json) printJson(uploaded);
-  else print([...errorLines(errors, uploaded.errorCount, options), uploadText(uploaded)].join('\n'));
+  else print([...errorLines(errors, uploaded.errorCount, options, lost), uploadText(uploaded)].join('\n'));
+  if (lost) throw lost;
   return errors.length > 0 ? EXIT.someRefused : EXIT.done;
 }
 
+/** @returns why it cannot be written, for once the answer is told: by then the file is sent. */
 async function writeErrors(
   errors: readonly FileRefusal[],
   total: number | undefined,
   { errorFile: file }: UploadOptions,
-): Promise<void> {
-  // Also where nothing is wrong any more: what an earlier try left there would be taken for this one's.
-  if (file !== undefined) await writeFile(file, errorFile(errors, total));
+): Promise<CommandFailure | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    // Also where nothing is wrong any more: what an earlier try left there would be taken for this one's.
+    await writeFile(file, errorFile(errors, total));
+    return undefined;
+  } catch (cause) {
+    const { message } = unwritable(file, cause);
+    return new CommandFailure(
+      `${message} What is wrong is told above, and the same file sent again counts once.`,
+      { cause },
+    );
+  }
 }
 
 function errorLines(
   errors: readonly FileRefusal[],
   total = errors.length,
   { errorFile: file }: UploadOptions,
+  lost: CommandFailure | undefined,
 ): string[] {
   if (errors.length === 0) return [];
   const more = total > errors.length ? [`And ${counted(total - errors.length, 'error')} more.`] : [];
-  const written = file === undefined ? [] : [`${counted(errors.length, 'error')} in ${file}, to work from.`];
+  const written =
+    file === undefined || lost ? [] : [`${counted(errors.length, 'error')} in ${file}, to work from.`];
   return [...errors.map(refusalLine), ...more, ...written];
 }
 

@@ -28,7 +28,9 @@ describe('the list of an earlier run', () => {
 
 test('one that cannot be written is told before anything is sent', async () => {
   const path = join(folder, 'no such folder', 'refused.csv');
-  await expect(ErrorFile.open(path, undefined)).rejects.toThrow(`${path} cannot be written: ENOENT`);
+  await expect(ErrorFile.open(path, undefined)).rejects.toThrow(
+    `${path} cannot be written: there is no such folder. Make it, or`,
+  );
 });
 
 test('what cannot be written later on, as on a full disk, is a failure in a sentence as well', async () => {

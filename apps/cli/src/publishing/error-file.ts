@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { csvLines, writeCsv } from '#documents';
 import { withoutNhsNumbers } from '#kernel';
 import { CommandFailure } from '../exit-codes';
+import { unwritable } from '../output-file';
 import type { Refused } from './delivery';
 
 const HEADER = ['line', 'event', 'id', 'pointer', 'value', 'rule', 'what', 'how to mend'];
@@ -81,10 +82,6 @@ export class ErrorFile {
     }
     await this.handle.truncate(bytes);
   }
-}
-
-function unwritable(path: string, cause: unknown): CommandFailure {
-  return new CommandFailure(`${path} cannot be written: ${(cause as Error).message}.`);
 }
 
 /** A row a rule broken. */
