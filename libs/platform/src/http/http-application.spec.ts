@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
@@ -23,6 +25,7 @@ const ANYTHING = {
   summary: 'A route of this spec',
   answers: { 200: { what: 'Whatever it says.', content: json(z.looseObject({})) } },
 };
+const SLOW_MS = 3_000;
 const OF_AN_AREA = { ...ANYTHING, path: z.strictObject({ area: z.string() }) };
 
 @Controller('v1')
@@ -80,6 +83,16 @@ class FiguresController {
   @Permission({ roles: ['approver'], scope: { path: 'area' }, by: 'person' })
   @Described(OF_AN_AREA)
   signOff(): object {
+    return {};
+  }
+
+  @Post('read')
+  @Public('to see a body that is read as it comes, for as long as somebody waits for it')
+  @Described(ANYTHING)
+  async read(@Body() body: Readable): Promise<object> {
+    const end = new AbortController();
+    body.on('data', () => undefined).once('end', () => end.abort());
+    await sleep(SLOW_MS, undefined, { signal: end.signal }).catch(() => undefined);
     return {};
   }
 
@@ -167,6 +180,39 @@ describe('an application behind HTTP', () => {
       trace_flags: '01',
     });
   });
+
+  test('is measured from when all of it has come, so that a slow sender does not look like a slow answer', async () => {
+    await Promise.all([
+      slowly('/v1/traced', 'text/plain', true),
+      slowly('/v1/read', 'application/x-ndjson', true),
+      slowly('/v1/read', 'application/x-ndjson', false),
+    ]);
+    const { text: exposition } = await application.get(Metrics).exposition();
+    for (const route of ['/v1/traced', '/v1/read']) {
+      const sum = `_sum{method="POST",route="${route}",status="2xx"} `;
+      const [, seconds] = exposition.split(`bettercare_http_request_duration_seconds${sum}`);
+      expect(Number(seconds?.split('\n', 1)[0])).toBeLessThan(SLOW_MS / 1_000 / 2);
+    }
+  });
+
+  /** Sends a body in two pieces, far apart; or the first alone, and waits for whatever is answered. */
+  async function slowly(path: string, contentType: string, isEnded: boolean): Promise<void> {
+    const socket = connect(port, '127.0.0.1');
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      'host: spec',
+      `content-type: ${contentType}`,
+      'content-length: 4',
+      'connection: close',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n{}`);
+    const answer = text(socket);
+    if (isEnded) {
+      await sleep(SLOW_MS * 0.8);
+      socket.write('{}');
+    }
+    expect(await answer).toContain('HTTP/1.1 201');
+  }
 
   test('begins a trace where its caller names none that holds', async () => {
     const headers = { traceparent: '00-zz-00-01' };

@@ -14,6 +14,7 @@ import { Metrics } from '../metrics/metrics';
 import { HTTP_REQUEST_SECONDS } from '../metrics/platform.metrics';
 import { traceRequests } from '../tracing/trace-of-request';
 import { Admission } from './admission';
+import { timeAnswers } from './answer-time';
 import { goesInGzip, inGzip } from './compressed';
 import { drain } from './drain';
 import { listenFault } from './listen-fault';
@@ -72,6 +73,7 @@ export async function createHttpApplication(
   const server = adapter.getInstance<FastifyInstance>();
   releaseConnections(server);
   traceRequests(server);
+  const answeredInSeconds = timeAnswers(server);
   server.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     next(request.url.includes(NUL) ? nulInAddress() : undefined);
@@ -107,7 +109,7 @@ export async function createHttpApplication(
   const observe = application.get(Metrics).histogram(HTTP_REQUEST_SECONDS);
   server.addHook('onResponse', (request, reply, next) => {
     const labels = { method: request.method, route: routeOf(request), status: statusClass(reply.statusCode) };
-    if (!isEventStream(reply)) observe(labels, reply.elapsedTime / 1000);
+    if (!isEventStream(reply)) observe(labels, answeredInSeconds(request, reply));
     next();
   });
   await application.init();

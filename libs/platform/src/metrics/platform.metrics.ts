@@ -11,7 +11,7 @@ export const BUILD_INFO = gauge({
 
 export const HTTP_REQUEST_SECONDS = histogram({
   name: 'bettercare_http_request_duration_seconds',
-  help: "Time from a request's headers to the end of its answer; live streams, which have no end, are not among them.",
+  help: 'Time from when all of a request has come to the end of its answer; live streams, which have no end, are not among them.',
   labels: {
     method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     route: { what: 'the patterns of the routes', atMost: 100 },
