@@ -8,6 +8,7 @@ import { EventsController } from './events.controller';
 import { PublishEvents } from './publish-events.command';
 import { PublishLines } from './publish-lines.command';
 import { PublishingMetrics } from './publishing-metrics';
+import { AloneWithDelivery } from './quarantine/alone-with-delivery';
 import { QuarantineController } from './quarantine/quarantine.controller';
 import { ReplayQuarantined } from './quarantine/replay-quarantined.command';
 import { Room } from './room';
@@ -40,6 +41,7 @@ export class GatewayModule {
         PublishEvents,
         UploadFile,
         PublishLines,
+        AloneWithDelivery,
         ReplayQuarantined,
       ],
     };

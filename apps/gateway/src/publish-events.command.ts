@@ -106,9 +106,13 @@ export class PublishEvents {
   ): Promise<Result<Placed, Refusal[]>> {
     const examination = { ...(await this.examination(publisher)), mayBeOfUpload: how.mayBeOfUpload };
     const fit = examineDelivery(written, '', examination);
-    if (!fit.ok) return fit;
+    if (!fit.ok) {
+      this.measured.examined([{ status: 'refused', errors: fit.failure }]);
+      return fit;
+    }
     const [placed] = await this.append([fit.value], how.headers);
     if (placed === undefined) throw new Error('The event log placed fewer deliveries than it was given.');
+    this.measured.examined([{ status: 'accepted' }]);
     return ok(placed);
   }
 

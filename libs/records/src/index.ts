@@ -11,7 +11,7 @@ export { foreseeRecords } from './foreseen-records.query';
 export type { Contribution, ForeseenEffect, ForeseenRecord } from './foreseen-records.query';
 export { readGoneRecords } from './gone-records.query';
 export type { GonePart, GoneRecord, GoneRecords } from './gone-records.query';
-export { cellsInUse } from './locks';
+export { cellsInUse, lockQuarantined } from './locks';
 export { LaneRecorder } from './lane-recorder';
 export type { LaneRecorderOptions } from './lane-recorder';
 export { isReached, isSamePositions } from './positions';
@@ -26,6 +26,7 @@ export type {
 } from './quarantine/quarantine-desk.query';
 export { refuseInState } from './quarantine/quarantine.decider';
 export type { QuarantineState } from './quarantine/quarantine.decider';
+export { isQuarantineStream } from './quarantine/quarantine.events';
 export { QUARANTINE_RULES } from './quarantine/rules';
 export { rebuildCells } from './rebuild-cells.command';
 export type { RebuildResult } from './rebuild-cells.command';

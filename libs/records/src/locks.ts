@@ -7,6 +7,7 @@ import type { Outcome } from './outcome';
 const CELLS = { kind: 4_201, which: 0 };
 const REBUILD = { kind: 4_201, which: 1 };
 const SOURCE_KIND = 4_202;
+const QUARANTINED_KIND = 4_203;
 
 /** Which cells a batch adds to: the version in use and, while a rebuild fills one, the next. */
 export interface CellsToChange {
@@ -63,6 +64,19 @@ export async function withBatchesHeldOff<T>(session: ClientBase, work: () => Pro
   const done = await work();
   await session.query('SELECT pg_advisory_unlock($1, $2)', [CELLS.kind, CELLS.which]);
   return done;
+}
+
+/** Waits until nobody else decides on a quarantined delivery; held until the transaction ends. */
+export async function lockQuarantined(
+  client: PoolClient,
+  { lane, offset }: { readonly lane: number; readonly offset: number },
+): Promise<void> {
+  // Two that share a key only wait for each other.
+  await client.query('SELECT pg_advisory_xact_lock($1, hashint8($2::int8 * 32768 + $3))', [
+    QUARANTINED_KIND,
+    offset,
+    lane,
+  ]);
 }
 
 /**

@@ -22,6 +22,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { PUBLISHING_PROBLEMS } from '../problems';
+import { AloneWithDelivery } from './alone-with-delivery';
 import { decisionOf } from './quarantine-decision';
 import { QUARANTINE_PROBLEMS, refusedAtDesk } from './quarantine-problems';
 import {
@@ -60,6 +61,7 @@ export class QuarantineController {
     @Inject(APP_POOL) private readonly pool: Pool,
     private readonly decisions: DecisionStore,
     private readonly replaying: ReplayQuarantined,
+    private readonly alone: AloneWithDelivery,
   ) {}
 
   /** What is in quarantine, newest first: `?source=urn:ons:E06000031&rule=unknown-area&state=open`. */
@@ -186,7 +188,9 @@ export class QuarantineController {
     if (!given.ok) throw refusedAtDesk(given.failure, QUARANTINE_PROBLEMS.dismissalRefused);
     const dismissal = { lane: delivery.lane, offset: delivery.offset, reason: given.value.reason };
     const by = { actor: caller.subject };
-    const decided = await decideQuarantine(this.decisions, { type: 'dismiss', dismissal }, by);
+    const decided = await this.alone.decide(delivery, () =>
+      decideQuarantine(this.decisions, { type: 'dismiss', dismissal }, by),
+    );
     if (!decided.ok) throw refusedAtDesk([decided.failure], QUARANTINE_PROBLEMS.dismissalRefused);
     const { position, recordedAt } = decided.value;
     return { state: 'dismissed', position, decidedAt: recordedAt };

@@ -1,10 +1,11 @@
 import { COUNTS_TOPIC } from '#contracts';
 import type { EventLog } from '#event-log';
-import { createLogger } from '#platform';
-import { verifyRecords } from '#records';
+import { createLogger, Metrics } from '#platform';
+import { DecisionStore } from '#decisions';
+import { uploadIdOf, verifyRecords } from '#records';
 import { openCountsLog, recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startGateway } from '../started-gateway.fixture';
 import { quarantineAnswer, quarantineDecidedAnswer, quarantinedAnswer } from './quarantine.schema';
@@ -18,7 +19,7 @@ const SEPTEMBER = { period: '2014-09', value: 563, applicableAt: '2014-10-30T09:
 const MISTYPED = reported({
   ...SEPTEMBER,
   area: 'E06000999',
-  id: `upload/${'ab'.repeat(32)}/abababababababab/D4`,
+  id: `${uploadIdOf('ab'.repeat(32), 'ab'.repeat(32))}/D4`,
 });
 const MENDED = reported(SEPTEMBER);
 const LEICESTER = reported({ ...SEPTEMBER, source: 'urn:ons:E06000016', area: 'E06000999' });
@@ -84,6 +85,22 @@ async function placeOf(rule: string): Promise<string> {
   const found = deliveries.find(({ source }) => source !== 'urn:ons:E06000016');
   if (!found) throw new Error(`Nothing in quarantine broke ${rule}`);
   return `/${found.lane}/${found.offset}`;
+}
+
+async function openDelivery(): Promise<string> {
+  const { deliveries } = await list('?state=open', ADMINISTRATOR);
+  const [{ lane, offset } = { lane: 0, offset: 0 }] = deliveries;
+  return `/${lane}/${offset}`;
+}
+
+async function replaysInLog(): Promise<number> {
+  const batches = await Promise.all(
+    (await log.lanes(COUNTS_TOPIC.topic)).map((lane) =>
+      log.read(lane, 0, { maxDeliveries: 1_000, maxBytes: 10_000_000 }),
+    ),
+  );
+  return batches.flatMap(({ deliveries }) => deliveries).filter(({ headers }) => 'replay-of' in headers)
+    .length;
 }
 
 describe('the quarantine desk lists', () => {
@@ -270,6 +287,12 @@ describe('a quarantined delivery', () => {
     );
   });
 
+  test('is measured as every event that comes in through the door', async () => {
+    const { text } = await application.get(Metrics).exposition();
+    expect(text).toMatch(/^bettercare_events_total{outcome="accepted"} 2$/m);
+    expect(text).toMatch(/^bettercare_events_refused_by_rule_total{rule="id-of-upload"} 1$/m);
+  });
+
   test('that named nobody is the administrators’ alone, who say whose it is', async () => {
     const place = await placeOf('not-json');
     expect(await send('GET', place, {})).toMatchObject({ status: 404 });
@@ -279,11 +302,41 @@ describe('a quarantined delivery', () => {
     });
   });
 
+  test('replayed by two at once, each mended differently, is replayed by one: the log has that event alone', async () => {
+    const before = await replaysInLog();
+    const place = await openDelivery();
+    const replay = (agency: string) => {
+      const event = { ...LEICESTER, data: { ...LEICESTER.data, area: 'E06000016', category: { agency } } };
+      return send('POST', `${place}/replay`, { grants: ADMINISTRATOR, body: { event } });
+    };
+    const answers = await Promise.all(['nhs', 'social-care', 'both'].map(replay));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
+    expect(await replaysInLog()).toBe(before + 1);
+  });
+
+  test('that was sent again and could not be decided on: the person is told where it stands', async () => {
+    await recordEvents(database, [LEICESTER]);
+    const place = await openDelivery();
+    const store = application.get(DecisionStore, { strict: false });
+    const append = jest.spyOn(store, 'append').mockRejectedValueOnce(new Error('the database went away'));
+    const event = { ...LEICESTER, data: { ...LEICESTER.data, area: 'E06000016' } };
+    const replay = () => send('POST', `${place}/replay`, { grants: ADMINISTRATOR, body: { event } });
+    expect(await replay()).toMatchObject({
+      status: 503,
+      body: {
+        code: 'unavailable',
+        detail: expect.stringMatching(/accepted at activity\.counts\/\d+ offset \d+/),
+      },
+    });
+    append.mockRestore();
+    expect((await replay()).status).toBe(200);
+  });
+
   test('decided by two at once is decided by one', async () => {
-    const { deliveries } = await list('?state=open', ADMINISTRATOR);
-    const [{ lane, offset } = { lane: 0, offset: 0 }] = deliveries;
+    await recordEvents(database, [LEICESTER]);
+    const place = await openDelivery();
     const dismiss = () =>
-      send('POST', `/${lane}/${offset}/dismiss`, { grants: ADMINISTRATOR, body: { reason: 'Not ours' } });
+      send('POST', `${place}/dismiss`, { grants: ADMINISTRATOR, body: { reason: 'Not ours' } });
     const statuses = (await Promise.all([dismiss(), dismiss(), dismiss()])).map(({ status }) => status);
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
   });

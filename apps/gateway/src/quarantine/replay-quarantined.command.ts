@@ -1,30 +1,41 @@
 import { DecisionStore } from '#decisions';
+import type { Lane } from '#event-log';
 import { fail, sha256 } from '#kernel';
 import type { Json, Refusal, Result } from '#kernel';
-import { isGranted } from '#platform';
+import { isGranted, PROBLEMS, ProblemError } from '#platform';
 import type { Identity } from '#platform';
 import { decideQuarantine, quarantineStanding, refuseInState } from '#records';
 import type { QuarantinedWhole } from '#records';
 import type { RecordedDecision } from '#decisions';
 import { Injectable } from '@nestjs/common';
 import { PublishEvents } from '../publish-events.command';
+import { AloneWithDelivery } from './alone-with-delivery';
 
 /**
  * Sends a quarantined delivery again: as it stood, or mended. It is an ordinary event under its own source, held to
  * every rule of the door, and whoever replays it vouches for it: their name stays with the delivery.
  *
  * The event is in the log before the decision is recorded. Between the two nothing is lost: the desk still shows the
- * delivery as open, and the same event sent once more changes nothing.
+ * delivery as open, its person is told where the event stands, and the same event sent once more changes nothing.
  */
 @Injectable()
 export class ReplayQuarantined {
   constructor(
     private readonly publishEvents: PublishEvents,
     private readonly decisions: DecisionStore,
+    private readonly alone: AloneWithDelivery,
   ) {}
 
   /** @param mended the event to send in its place; undefined sends it as it stood. */
-  async replay(
+  replay(
+    delivery: QuarantinedWhole,
+    mended: Json | undefined,
+    person: Identity,
+  ): Promise<Result<RecordedDecision, Refusal[]>> {
+    return this.alone.decide(delivery, () => this.send(delivery, mended, person));
+  }
+
+  private async send(
     delivery: QuarantinedWhole,
     mended: Json | undefined,
     person: Identity,
@@ -41,16 +52,32 @@ export class ReplayQuarantined {
     });
     if (!placed.ok) return placed;
     const { lane, offset } = placed.value;
+    const to = { topic: lane.topic, partition: lane.partition, offset };
     const replay = {
       lane: delivery.lane,
       offset: delivery.offset,
       as: mended === undefined ? 'it-stood' : 'mended',
-      to: { topic: lane.topic, partition: lane.partition, offset },
+      to,
     } as const;
     const by = { actor: person.subject, expectedVersion: standing.version };
-    const decided = await decideQuarantine(this.decisions, { type: 'replay', replay }, by);
+    const decided = await decideQuarantine(this.decisions, { type: 'replay', replay }, by).catch(
+      (cause: unknown) => {
+        throw acceptedOnly(to, cause);
+      },
+    );
     return decided.ok ? decided : fail([decided.failure]);
   }
+}
+
+/** The event is in the log, and the desk does not know it. */
+function acceptedOnly(
+  { topic, partition, offset }: Lane & { readonly offset: number },
+  cause: unknown,
+): ProblemError {
+  const detail =
+    `The event was accepted at ${topic}/${partition} offset ${offset}, and that it is a replay could not be recorded. ` +
+    'Replay the delivery again with the same event, which changes nothing; another one would count beside it.';
+  return new ProblemError(PROBLEMS.unavailable, detail, { cause });
 }
 
 /** Bytes that are no longer those delivered would be another event than its sender wrote. */

@@ -18,7 +18,7 @@ import type { FitCount } from './examine-counts';
 import { fileName } from './file-name';
 import { inFileOrder } from './file-order';
 import { heldApart } from './held-apart';
-import { OneAtATime } from './one-at-a-time';
+import { OneAtATime } from '../one-at-a-time';
 import { UPLOAD_PROBLEMS } from './problems';
 import { readUpload } from './read-upload';
 import { reusedTime } from './reused-time';
