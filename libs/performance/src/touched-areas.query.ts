@@ -1,7 +1,14 @@
 import { DecisionStore } from '#decisions';
 import { areaOfPlanStream } from '#planning';
 import { APP_POOL } from '#platform';
-import { readChangesBetween, type CountsTouched, type Positions, type Queryable } from '#records';
+import {
+  isQuarantineStream,
+  readChangesBetween,
+  type CountsTouched,
+  type Positions,
+  type Queryable,
+} from '#records';
+import { isMappingStream } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { MeasureTouched } from './area-figures';
@@ -48,7 +55,8 @@ export class TouchedAreas {
 
 /** What those decisions touched, and what was recorded between their positions. */
 export async function touchedBy({ since, upTo, streams }: Decided, db: Queryable): Promise<Touched> {
-  const planned = new Set(streams.map(areaOfPlanStream));
+  const restedOn = streams.filter((stream) => !isQuarantineStream(stream) && !isMappingStream(stream));
+  const planned = new Set(restedOn.map(areaOfPlanStream));
   const isEverywhere =
     since.referenceVersion !== upTo.referenceVersion ||
     planned.has(undefined) || // a definition, or anything else that is not one area's own

@@ -2,7 +2,7 @@ export { DefinitionStore } from './definition.store';
 export type { Catalogue, FirstVersions, InForce } from './definition.store';
 export { Definitions } from './definitions';
 export { putFirstVersionsInForce } from './first-versions.command';
-export { MappingStore } from './mapping.store';
+export { isMappingStream, MappingStore } from './mapping.store';
 export type { MappingVersion } from './mapping.store';
 export { ReferenceModule } from './reference.module';
 export { ReferenceStore } from './reference.store';

@@ -17,7 +17,14 @@ export interface QuarantineDismissed {
 
 export type QuarantineEvent = QuarantineReplayed | QuarantineDismissed;
 
+const STREAMS = 'quarantine/';
+
 /** The stream of what is decided on one quarantined delivery: `quarantine/3/1234`. */
 export function quarantineStream({ lane, offset }: { lane: number; offset: number }): string {
-  return `quarantine/${lane}/${offset}`;
+  return `${STREAMS}${lane}/${offset}`;
+}
+
+/** Whether a stream is of what is decided on a quarantined delivery. No figure rests on it. */
+export function isQuarantineStream(stream: string): boolean {
+  return stream.startsWith(STREAMS);
 }
