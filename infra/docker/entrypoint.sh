@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts one process of the ledger. A setting whose name ends in _FILE is read from that file, so that a secret
+# Starts one process of the ledger, or a command of the command line (`cli verify`). A setting whose name ends in _FILE is read from that file, so that a secret
 # stands neither in the environment of the container's definition nor in its history.
 set -eu
 
@@ -13,4 +13,6 @@ for name in DATABASE_URL DATABASE_OWNER_URL OIDC_INTROSPECTION_SECRET; do
 done
 
 # exec, so that the process receives the signals that are meant for it.
-exec node --enable-source-maps "dist/apps/$1/src/main.js"
+app=$1
+shift
+exec node --enable-source-maps "dist/apps/$app/src/main.js" "$@"

@@ -28,6 +28,13 @@ export function applicationDatabase(where: Where): DatabaseAddress {
   return databaseRole === undefined ? { url: databaseUrl } : { url: databaseUrl, role: databaseRole };
 }
 
+/** Whether the owner's login is the application's as well, which takes the application's role. */
+export function ownerTakesApplicationRole(where: Where): boolean {
+  const [owner, application] = [given('DATABASE_OWNER_URL'), given('DATABASE_URL')];
+  if (owner !== undefined) return owner === application;
+  return application !== undefined || connection(where).databaseRole !== undefined;
+}
+
 /** Lends a pool for one command; whoever runs a rebuild or a verification waits as long as it takes. */
 export async function withDatabase<T>(
   { url, role }: DatabaseAddress,

@@ -10,6 +10,7 @@ import { declareCoverage } from './commands/coverage.declaration';
 import { declareExplain } from './commands/explain.declaration';
 import { declareMapping } from './commands/mapping.declaration';
 import { declareExport } from './commands/export.declaration';
+import { declareMigrate } from './commands/migrate.declaration';
 import { declarePerformance } from './commands/performance.declaration';
 import { declarePlan } from './commands/plan.declaration';
 import { declarePublish } from './commands/publish.declaration';
@@ -42,6 +43,7 @@ const COMMANDS: readonly Declaration[] = [
   declareStatus,
   declareVerify,
   declareRebuild,
+  declareMigrate,
   declareReference,
   declareMapping,
   declareCompletion,
@@ -52,7 +54,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['BETTERCARE_TOKEN', "bearer token to use instead of one of the local issuer's"],
   ['BCL_DATA', 'data folder of the system that runs here (its connection.json is read)'],
   ['DATABASE_URL', 'the database as the application, for reference'],
-  ['DATABASE_OWNER_URL', 'the database as the owner of its tables, for rebuild and verify'],
+  ['DATABASE_OWNER_URL', 'the database as the owner of its tables, for rebuild, verify and migrate'],
 ];
 
 const AFTER_HELP = [

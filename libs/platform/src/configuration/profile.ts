@@ -22,5 +22,11 @@ export function checkProfile(settings: Settings): Result<Profile, SettingFault> 
       problem: `is missing: sample people and their local issuer exist only while HOST is a loopback address, and HOST is ${settings.host}`,
     });
   }
+  if (settings.migrate === 'never') {
+    return fail({
+      setting: 'MIGRATE',
+      problem: 'must be boot here: the one process tends the log as the owner of its tables',
+    });
+  }
   return ok({ database: settings.databaseUrl === undefined ? 'embedded' : 'given', issuer });
 }

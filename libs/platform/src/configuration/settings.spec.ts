@@ -59,6 +59,11 @@ describe('settings', () => {
       'is missing, though DATABASE_OWNER_URL is given',
     ],
     [
+      'DATABASE_OWNER_URL',
+      { DATABASE_URL: 'postgres://db/ledger', DATABASE_OWNER_URL: 'postgres://db/ledger', MIGRATE: 'never' },
+      'is given, though MIGRATE is never',
+    ],
+    [
       'OIDC_ISSUER',
       { OIDC_ISSUER: 'http://login.example.org' },
       'must be https:// for any host but this machine',
@@ -103,6 +108,11 @@ describe('profile', () => {
       }
     },
   );
+
+  test('the one process migrates, since it owns the tables all the same', () => {
+    const checked = checkProfile(settings({ MIGRATE: 'never' }));
+    expect(checked).toMatchObject({ ok: false, failure: { setting: 'MIGRATE' } });
+  });
 
   test('any address will do where people are known to a provider', () => {
     const given = settings({ HOST: '0.0.0.0', OIDC_ISSUER: 'https://login.example.org' });

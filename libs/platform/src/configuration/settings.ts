@@ -13,6 +13,7 @@ import { isLoopback } from './loopback';
  * |----------------------------------|----------------------|---------------------------------------------------------------------|
  * | `DATABASE_URL`                   | embedded PostgreSQL  | The application's database, `postgres://` or `postgresql://`        |
  * | `DATABASE_OWNER_URL`             | `DATABASE_URL`       | The same database as the role that owns its tables                  |
+ * | `MIGRATE`                        | `boot`               | When a separate process migrates: when it boots, or `never`         |
  * | `HOST`                           | `127.0.0.1`          | Address the HTTP server listens on                                  |
  * | `PORT`                           | `8400`               | Port the HTTP server listens on; 0 takes a free one                 |
  * | `METRICS_HOST`                   | `127.0.0.1`          | Address that `GET /metrics` listens on                              |
@@ -43,6 +44,7 @@ import { isLoopback } from './loopback';
 export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
+  readonly migrate: 'boot' | 'never';
   readonly host: string;
   readonly port: number;
   readonly metricsHost: string;
@@ -92,6 +94,7 @@ const providerUrl = z
 const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
+  MIGRATE: oneOf(['boot', 'never']).default('boot'),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(8400),
   METRICS_HOST: z.string().default('127.0.0.1'),
@@ -142,6 +145,7 @@ export function readSettings(
     Object.freeze({
       databaseUrl: read.DATABASE_URL,
       databaseOwnerUrl: read.DATABASE_OWNER_URL ?? read.DATABASE_URL,
+      migrate: read.MIGRATE,
       host: read.HOST,
       port: read.PORT,
       metricsHost: read.METRICS_HOST,
@@ -174,6 +178,9 @@ function contradictionsIn(read: z.infer<typeof environment>): SettingFault[] {
   const faults: SettingFault[] = [];
   if (read.DATABASE_OWNER_URL !== undefined && read.DATABASE_URL === undefined) {
     faults.push({ setting: 'DATABASE_URL', problem: 'is missing, though DATABASE_OWNER_URL is given' });
+  }
+  if (read.DATABASE_OWNER_URL !== undefined && read.MIGRATE === 'never') {
+    faults.push({ setting: 'DATABASE_OWNER_URL', problem: 'is given, though MIGRATE is never' });
   }
   if (read.OIDC_JWKS_URL !== undefined && read.OIDC_ISSUER === undefined) {
     faults.push({ setting: 'OIDC_ISSUER', problem: 'is missing, though OIDC_JWKS_URL is given' });

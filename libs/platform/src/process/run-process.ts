@@ -6,6 +6,7 @@ import type { Settings } from '../configuration/settings';
 import { stopOverSettings } from '../configuration/stop';
 import { applicationRole, checkApplicationRole } from '../database/application-role';
 import { migrate } from '../database/migrate';
+import { pendingMigrations } from '../database/pending-migrations';
 import { openPool } from '../database/pool';
 import { checkPorts } from '../http/free-ports';
 import { createHttpApplication, listen } from '../http/http-application';
@@ -34,8 +35,8 @@ export interface ProcessParts {
 
 /**
  * Runs one part of the ledger as a process of its own, from its settings to its clean end: it is told where
- * its database and its OpenID provider are, brings the database up to date, refuses a role that could
- * rewrite history, answers HTTP until SIGINT or SIGTERM, and ends with 0; with 78 over a setting, and with
+ * its database and its OpenID provider are, brings the database up to date unless that is done apart, refuses
+ * a role that could rewrite history, answers HTTP until SIGINT or SIGTERM, and ends with 0; with 78 over a setting, and with
  * one line and 1 when it cannot go on.
  */
 export async function runProcess(
@@ -65,17 +66,20 @@ async function run(
 
   const ports = await checkPorts(settings);
   if (!ports.ok) stopOverSettings([ports.failure]);
-  const oneUrl = settings.databaseUrl === settings.databaseOwnerUrl;
-  await migrate(settings.databaseOwnerUrl, { ownerTakesApplicationRole: oneUrl });
+  const isOwner = settings.migrate === 'boot' && settings.databaseUrl === settings.databaseOwnerUrl;
+  if (settings.migrate === 'boot') {
+    await migrate(settings.databaseOwnerUrl, { ownerTakesApplicationRole: isOwner });
+  }
   const pool = openPool({
     url: settings.databaseUrl,
-    ...(oneUrl ? { role: applicationRole } : {}),
+    ...(isOwner ? { role: applicationRole } : {}),
     max: poolMax,
     name,
     onIdleError: (error) => logger.warn('a database connection broke while idle', {}, error),
   });
   onStop(() => pool.end());
   await checkApplicationRole(pool);
+  await refuseOldDatabase(pool);
 
   const imports = await modules({ settings, pool, logger, onStop });
   class Process {}
@@ -94,6 +98,15 @@ async function run(
   await signalled;
   for (const close of closes) await close();
   logger.info(`the ${name} has stopped`);
+}
+
+/** The tables would not be those the code expects. */
+async function refuseOldDatabase(pool: Pool): Promise<void> {
+  const pending = await pendingMigrations(pool);
+  if (pending.length === 0) return;
+  throw new Error(
+    `The database has not had ${pending.join(', ')}; have its owner run \`bettercare migrate\` first.`,
+  );
 }
 
 function settingsOfProcess() {

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { repositoryRoot } from '#installation';
+import { readSettings } from '#platform';
+
+const read = (file: string) => readFileSync(join(repositoryRoot(), file), 'utf8');
+
+describe('docker-compose.yml', () => {
+  const compose = read('docker-compose.yml');
+  /** What stands between two blank lines, by the name it begins with: a service, or what several of them share. */
+  const parts = new Map(
+    compose.split('\n\n').map((part) => [/^ *([\w-]+):/m.exec(part)?.[1] ?? 'of all of it', part]),
+  );
+  const everyProcess = parts.get('x-process') ?? '';
+
+  test("gives the owner's address to what migrates and to what is run by hand, and to no process", () => {
+    const holders = [...parts].filter(([, part]) => part.includes('secrets/database-owner-url'));
+    expect(holders.map(([name]) => name)).toEqual(['migration', 'bettercare', 'secrets']);
+    for (const name of ['gateway', 'projector', 'tracker']) expect(parts.get(name)).toContain('<<: *process');
+    expect(everyProcess).toContain('migration: { condition: service_completed_successfully }');
+  });
+
+  test('has settings that there are, so that a process neither migrates nor hides its metrics', () => {
+    const given = [...everyProcess.matchAll(/^ {4}([A-Z_]+): (\S+)$/gm)].map(([, name = '', value = '']) => [
+      name.replace(/_FILE$/, ''),
+      value.startsWith('$') ? '' : value,
+    ]);
+    const environment: Record<string, string> = Object.fromEntries(given) as Record<string, string>;
+    const known = read('docs/operating.md');
+    expect(given.filter(([name]) => !known.includes(`| \`${name}\` `))).toEqual([]);
+    expect(
+      readSettings({
+        ...environment,
+        DATABASE_URL: 'postgres://db/ledger',
+        OIDC_INTROSPECTION_SECRET: '',
+      }),
+    ).toMatchObject({ ok: true, value: { migrate: 'never', metricsHost: '0.0.0.0' } });
+  });
+});
+
+describe('the entry point of the image', () => {
+  test('starts what it is told, with the secrets from their files', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bcl-entrypoint-'));
+    try {
+      writeFileSync(
+        join(folder, 'node'),
+        '#!/bin/sh\necho "$@" "$DATABASE_URL" "${DATABASE_URL_FILE-none}"\n',
+      );
+      chmodSync(join(folder, 'node'), 0o755);
+      writeFileSync(join(folder, 'url'), 'postgres://db/ledger\n');
+      const started = (...args: string[]) =>
+        execFileSync('sh', [join(repositoryRoot(), 'infra/docker/entrypoint.sh'), ...args], {
+          env: {
+            PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`,
+            DATABASE_URL_FILE: join(folder, 'url'),
+          },
+          encoding: 'utf8',
+        });
+      expect(started('gateway')).toBe(
+        '--enable-source-maps dist/apps/gateway/src/main.js postgres://db/ledger none\n',
+      );
+      expect(started('cli', 'verify', '--json')).toBe(
+        '--enable-source-maps dist/apps/cli/src/main.js verify --json postgres://db/ledger none\n',
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
