@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -41,8 +41,15 @@ describe('docker-compose.yml', () => {
   });
 });
 
-describe('the entry point of the image', () => {
-  test('starts what it is told, with the secrets from their files', () => {
+describe('the image', () => {
+  test('holds what is read at run time from the repository', () => {
+    const copied = [...read('infra/docker/Dockerfile').matchAll(/^COPY ([a-z]\S+\/\S+) \.\/(\S+)$/gm)];
+    const files = ['infra/postgres/migrations', 'libs/reference/data', 'docs/api/examples.json'];
+    expect(copied.map(([, from, to]) => [from, to])).toEqual(files.map((file) => [file, file]));
+    expect(files.filter((file) => !existsSync(join(repositoryRoot(), file)))).toEqual([]);
+  });
+
+  test('starts what its command says, with the secrets from their files', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bcl-entrypoint-'));
     try {
       writeFileSync(
