@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { EVENT_SCHEMAS } from '#contracts';
+import type { Placed } from '#event-log';
 import {
   Caller,
   Described,
@@ -14,8 +15,8 @@ import {
   REQUEST_BYTES_MAX,
 } from '#platform';
 import type { Identity, Logger } from '#platform';
-import { Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { decodedBody, decodedStream } from './content-encoding';
 import { PUBLISH_MENDS, publishedAnswer, publishedLinesAnswer, publishQuery } from './events.schema';
@@ -26,6 +27,7 @@ import type { Mode, Published } from './publish-events.command';
 import { PublishLines } from './publish-lines.command';
 import type { PublishedLines } from './publish-lines.command';
 import { BATCH, EVENTS_MAX, LINES, readEntries, SINGLE } from './read-entries';
+import { RECEIPT_HEADER, receiptOf, Receipts } from './receipts';
 import { Turns } from './turns';
 
 const event = z.union(Object.values(EVENT_SCHEMAS));
@@ -36,6 +38,7 @@ export class EventsController {
   constructor(
     private readonly publishEvents: PublishEvents,
     private readonly publishLines: PublishLines,
+    private readonly receipts: Receipts,
     private readonly turns: Turns,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -54,6 +57,12 @@ export class EventsController {
       'Each event is examined by itself: what is fit is in the log, durably, when this is answered, and the result ' +
       'of each of the others says where, by which rule, and how to mend it.',
     query: publishQuery,
+    headers: z.strictObject({
+      [RECEIPT_HEADER]: z
+        .string()
+        .optional()
+        .describe('Receipts, between commas: nothing is taken in unless this ledger has what they are of.'),
+    }),
     body: {
       [BATCH]: z.array(event).min(1).max(EVENTS_MAX),
       [SINGLE]: event,
@@ -63,22 +72,28 @@ export class EventsController {
       202: {
         what: 'What became of each event.',
         content: json(z.union([publishedAnswer, publishedLinesAnswer])),
+        headers: {
+          'Bettercare-Receipt': 'Of the newest event that was taken in; to be sent with what follows.',
+        },
       },
     },
-    problems: [PROBLEMS.malformedJson, ...Object.values(PUBLISHING_PROBLEMS)],
+    problems: [PROBLEMS.malformedRequest, PROBLEMS.malformedJson, ...Object.values(PUBLISHING_PROBLEMS)],
   })
   async publish(
     @Req() request: FastifyRequest,
     @Query() query: unknown,
+    @Headers(RECEIPT_HEADER) receipts: string | undefined,
     @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Published | PublishedLines> {
     const mode = modeAsked(query);
+    await this.receipts.check(receipts);
     const mediaType = mediaTypeOf(request.headers['content-type']);
-    if (LINES.includes(mediaType)) return this.publishEachLine(request, mode, caller);
+    if (LINES.includes(mediaType)) return this.publishEachLine(request, mode, caller, reply);
     const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const body = await decodedBody(sent, request.headers['content-encoding'], REQUEST_BYTES_MAX);
     const entries = await this.turns.take(() => readEntries({ mediaType, body }));
-    const published = await this.publishEvents.publish(entries, caller, mode);
+    const { published, newest } = await this.publishEvents.publish(entries, caller, mode);
     const rules = rulesBroken(published);
     this.logger.info('events published', {
       requestId: request.id,
@@ -87,6 +102,7 @@ export class EventsController {
       ...(rules.length > 0 ? { rules: rules.join(' ') } : {}),
     });
     if (published.accepted === 0) throw nothingAccepted(published, rules);
+    giveReceipt(reply, newest);
     return published;
   }
 
@@ -94,6 +110,7 @@ export class EventsController {
     request: FastifyRequest,
     mode: Mode,
     caller: Identity,
+    reply: FastifyReply,
   ): Promise<PublishedLines> {
     if (mode === 'strict') {
       const detail = 'Lines are taken in as they come, each by itself. Send a batch to have all or none.';
@@ -101,16 +118,21 @@ export class EventsController {
     }
     if (!(request.body instanceof Readable)) throw noEvents();
     const body = decodedStream(request.body, request.headers['content-encoding']);
-    const { published, stopped } = await this.publishLines.publish(body, caller);
+    const { published, newest, stopped } = await this.publishLines.publish(body, caller);
     const { accepted, refused } = published;
     const fields = { requestId: request.id, accepted, refused };
     this.logger.info('events published', stopped ? { ...fields, stoppedBy: stopped.kind.code } : fields);
+    giveReceipt(reply, newest);
     if (stopped) throw stopped;
     if (accepted > 0) return published;
     if (refused === 0) throw noEvents();
     const detail = 'Each event was refused; the refusals say where, by which rule, and how to mend it.';
     throw new ProblemError(PUBLISHING_PROBLEMS.eventsRefused, detail, { members: { ...published } });
   }
+}
+
+function giveReceipt(reply: FastifyReply, newest: Placed | undefined): void {
+  if (newest !== undefined) void reply.header(RECEIPT_HEADER, receiptOf(newest));
 }
 
 function noEvents(): ProblemError {

@@ -11,6 +11,7 @@ import { PublishingMetrics } from './publishing-metrics';
 import { AloneWithDelivery } from './quarantine/alone-with-delivery';
 import { QuarantineController } from './quarantine/quarantine.controller';
 import { ReplayQuarantined } from './quarantine/replay-quarantined.command';
+import { Receipts } from './receipts';
 import { Room } from './room';
 import { SchemasController } from './schemas.controller';
 import { EVENT_LOG } from './tokens';
@@ -37,6 +38,7 @@ export class GatewayModule {
         { provide: EVENT_LOG, useValue: log },
         PublishingMetrics,
         Room,
+        Receipts,
         Turns,
         PublishEvents,
         UploadFile,

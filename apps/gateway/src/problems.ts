@@ -30,6 +30,14 @@ export const PUBLISHING_PROBLEMS = {
     means: 'No event was accepted, because the token grants publishing for none of their sources.',
     mend: 'Publish as the organisation the token is for, or ask an administrator for the grant `publisher@<source>`.',
   },
+  receiptUnknown: {
+    code: 'receipt-unknown',
+    status: 412,
+    title: 'This ledger does not have what the receipt is of',
+    means:
+      'A receipt in `Bettercare-Receipt` is of nothing that this ledger holds: it was restored from a copy that is older, or another gave it. Nothing was appended.',
+    mend: 'Send all of it again from its start, without the receipt. What is there already counts once.',
+  },
   tooManyEvents: {
     code: 'too-many-events',
     status: 413,

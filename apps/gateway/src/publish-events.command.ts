@@ -42,6 +42,12 @@ export interface Published {
   readonly results: EventResult[];
 }
 
+/** The same, and which of those taken in stands last. */
+export interface PublishedTo {
+  readonly published: Published;
+  readonly newest: Placed | undefined;
+}
+
 /** How events are taken in: each by itself, or all or none. */
 export type Mode = 'each' | 'strict';
 
@@ -65,7 +71,7 @@ export class PublishEvents {
   ) {}
 
   /** @throws ProblemError when nothing was taken in because the log or what the rules need is not to be had. */
-  async publish(entries: Entries, publisher: Identity, mode: Mode): Promise<Published> {
+  async publish(entries: Entries, publisher: Identity, mode: Mode): Promise<PublishedTo> {
     await this.room.check();
     const examination = await this.examination(publisher);
     const outcomes = await this.examine(entries.events, (event, index) =>
@@ -77,7 +83,8 @@ export class PublishEvents {
     });
     const fit = examined.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
     const isHeldBack = mode === 'strict' && fit.length < examined.length;
-    const placed = (await this.append(isHeldBack ? [] : fit)).values();
+    const appended = await this.append(isHeldBack ? [] : fit);
+    const placed = appended.values();
     const results = examined.map(({ value, outcome }, index): EventResult => {
       const id = repeatableId(value);
       const event = id === undefined ? { index } : { index, id };
@@ -90,7 +97,8 @@ export class PublishEvents {
     this.measured.examined(results);
     const count = (status: EventResult['status']) =>
       results.filter((result) => result.status === status).length;
-    return { accepted: count('accepted'), refused: count('refused'), results };
+    const published = { accepted: count('accepted'), refused: count('refused'), results };
+    return { published, newest: appended.at(-1) };
   }
 
   /**

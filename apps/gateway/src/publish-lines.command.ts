@@ -35,6 +35,8 @@ export interface PublishedLines {
 /** As far as it came. */
 export interface LinesOutcome {
   readonly published: PublishedLines;
+  /** Which of those accepted stands last. */
+  readonly newest: Placed | undefined;
   /** Why it could not go on: too much of it, too slow, cut off, or no room. Sending all of it again is safe. */
   readonly stopped: ProblemError | undefined;
 }
@@ -56,12 +58,13 @@ export class PublishLines {
         if ((lines.at(-1)?.number ?? 0) > LINES_MAX) throw tooMany(`more than ${LINES_MAX} lines`);
         await this.publishGroup(lines, publisher, tally);
       }
-      return { published: tally.told(), stopped: undefined };
+      return { published: tally.told(), newest: tally.newest, stopped: undefined };
     } catch (failure) {
       const { kind, detail, more } = toProblem(undecoded(failure, LINES_BYTES_MAX));
       const published = tally.told();
+      const { newest } = tally;
       const members = { ...more.members, ...published };
-      return { published, stopped: new ProblemError(kind, detail, { ...more, members }) };
+      return { published, newest, stopped: new ProblemError(kind, detail, { ...more, members }) };
     } finally {
       clearTimeout(late);
     }
@@ -95,13 +98,16 @@ const tooLong: Refusal = {
 
 class Tally {
   lines = 0;
+  newest: Placed | undefined;
   private accepted = 0;
   private refused = 0;
   private readonly ranges = new Map<string, { lane: Lane; first: number; last: number }>();
   private readonly refusals: PublishedLines['refusals'] = [];
 
-  accept({ lane, offset }: Placed): void {
+  accept(placed: Placed): void {
+    const { lane, offset } = placed;
     this.accepted++;
+    this.newest = placed;
     const range = this.ranges.get(laneName(lane));
     if (range === undefined) this.ranges.set(laneName(lane), { lane, first: offset, last: offset });
     else range.last = offset;

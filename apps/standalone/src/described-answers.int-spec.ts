@@ -29,6 +29,7 @@ interface Sent {
   readonly type?: string;
   readonly ifMatch?: string;
   readonly ifNoneMatch?: string;
+  readonly receipt?: string;
   readonly accept?: string;
   readonly body?: unknown;
 }
@@ -99,6 +100,7 @@ const CASES: readonly Case[] = [
   ['POST', '/v1/events', 400, { type: BATCH, body: [] }],
   ['POST', '/v1/events', 400, { type: BATCH, body: '[' }],
   ['POST', '/v1/events', 403, { type: BATCH, body: [THEIRS] }],
+  ['POST', '/v1/events', 412, { receipt: 'of/0/another/ledger', type: BATCH, body: [COUNT] }],
   ['POST', '/v1/events', 415, { type: 'application/xml', body: '<count/>' }],
   ['POST', '/v1/events', 422, { type: BATCH, body: [MISTYPED] }],
   ['POST', '/v1/events', 422, { type: LINES, body: '{}\n' }],
@@ -246,7 +248,7 @@ describe('what is answered is as the description says', () => {
   afterAll(() => standalone.close());
 
   function send(method: string, path: string, sent: Sent = {}, bearer = token) {
-    const { type = 'application/json', ifMatch, ifNoneMatch, accept, body } = sent;
+    const { type = 'application/json', ifMatch, ifNoneMatch, receipt, accept, body } = sent;
     const place = path.replace('FIRST', held[0] ?? '').replace('SECOND', held[1] ?? '');
     return fetch(standalone.address + place, {
       method,
@@ -254,6 +256,7 @@ describe('what is answered is as the description says', () => {
         ...(bearer !== '' && { authorization: `Bearer ${bearer}` }),
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),
         ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
+        ...(receipt !== undefined && { 'bettercare-receipt': receipt }),
         ...(accept !== undefined && { accept }),
         ...(body !== undefined && { 'content-type': type }),
       },

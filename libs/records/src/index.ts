@@ -31,6 +31,7 @@ export { QUARANTINE_RULES } from './quarantine/rules';
 export { rebuildCells } from './rebuild-cells.command';
 export type { RebuildResult } from './rebuild-cells.command';
 export type { BatchRecorded } from './record-batch';
+export { recordedDeliveryAt } from './recorded-delivery.query';
 export { readRecords } from './records-behind.query';
 export type { RecordPage, RecordPart, RecordRow } from './records-behind.query';
 export { readRecordingProgress } from './recording-progress.query';
