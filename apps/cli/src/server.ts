@@ -9,14 +9,20 @@ const ATTEMPTS_MAX = 8;
 const WAIT_SECONDS_DEFAULT = 1;
 const WAIT_SECONDS_MAX = 30;
 
+/** Of an answer: what it took in. Of a request: what the ledger has to have for anything of it to be taken in. */
+export const RECEIPT_HEADER = 'bettercare-receipt';
+
 export interface Reply {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** A reply, and in how many seconds its sender wants to be asked again, where it says so. */
+/** A reply, and what else its sender says with it. */
 export interface ReplyOnce extends Reply {
+  /** In how many seconds it wants to be asked again. */
   readonly retryAfterSeconds: number | undefined;
+  /** Of the newest event it took in. */
+  readonly receipt: string | undefined;
 }
 
 export interface Sent {
@@ -88,7 +94,12 @@ export class Server {
     const response = await this.attempt(sent);
     try {
       const body = await bodyOf(response);
-      return { status: response.status, body, retryAfterSeconds: retryAfterSeconds(response) };
+      return {
+        status: response.status,
+        body,
+        retryAfterSeconds: retryAfterSeconds(response),
+        receipt: response.headers.get(RECEIPT_HEADER) ?? undefined,
+      };
     } catch (cause) {
       throw new Unanswered(serverUrl(this.where), cause);
     }

@@ -15,6 +15,8 @@ const TURNED_AWAY: Readonly<
   'away for an hour': { status: 503, retryAfter: '3600' },
 };
 
+const RECEIPT = 'bettercare-receipt';
+
 /** A door before a server, which meets one request after another as it is told to. */
 export class StubbornDoor {
   /** How it met those that came so far. */
@@ -53,13 +55,23 @@ export class StubbornDoor {
     if (turnedAway) response.writeHead(turnedAway.status, { 'retry-after': turnedAway.retryAfter }).end();
     if (turnedAway || meeting === 'kept waiting') return;
     const { authorization = '', 'content-type': type = '', 'content-encoding': encoding } = request.headers;
+    const receipts = request.headers[RECEIPT];
     const answer = await fetch(`${this.target}${request.url ?? ''}`, {
       method: 'POST',
-      headers: { authorization, 'content-type': type, ...(encoding && { 'content-encoding': encoding }) },
+      headers: {
+        authorization,
+        'content-type': type,
+        ...(encoding && { 'content-encoding': encoding }),
+        ...(typeof receipts === 'string' && { [RECEIPT]: receipts }),
+      },
       body,
     });
     const text = await answer.text();
     if (meeting === 'answer lost') request.socket.destroy();
-    else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
+    else {
+      const receipt = answer.headers.get(RECEIPT);
+      const headers = { 'content-type': 'application/json', ...(receipt !== null && { [RECEIPT]: receipt }) };
+      response.writeHead(answer.status, headers).end(text);
+    }
   }
 }

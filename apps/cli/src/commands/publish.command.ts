@@ -6,7 +6,7 @@ import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { checkApart } from '../input-file';
 import { counted, print, printJson, thousands } from '../output';
-import { Delivery } from '../publishing/delivery';
+import { Delivery, ReceiptUnknown } from '../publishing/delivery';
 import type { Outcome } from '../publishing/delivery';
 import { inOrder } from '../publishing/in-order';
 import { openInput } from '../publishing/input';
@@ -109,7 +109,13 @@ async function sendAll(
     input.pieces.destroy(new Error('stopped'));
   };
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  const delivery = new Delivery(server, isStrict, (line) => publication.say(line), stop.signal);
+  const delivery = new Delivery(
+    server,
+    isStrict,
+    (line) => publication.say(line),
+    stop.signal,
+    () => publication.receipts,
+  );
   const deliver = async (request: Request): Promise<Delivered> => {
     return { request, outcome: await delivery.deliver(request.entries) };
   };
@@ -128,6 +134,7 @@ async function sendAll(
     return undefined;
   } catch (failure) {
     if (stop.signal.aborted) throw new CommandFailure(`Stopped.${publication.howFar()}`);
+    if (failure instanceof ReceiptUnknown) throw new CommandFailure(publication.lost(), { cause: failure });
     if (!(failure instanceof CommandFailure)) throw failure;
     throw new CommandFailure(`${failure.message}${publication.howFar()}`, { cause: failure });
   } finally {

@@ -22,7 +22,14 @@ async function givenUp(meeting: Meeting): Promise<{ message: string; pauses: num
   const pauses: number[] = [];
   const wait = (seconds: number) => Promise.resolve(void pauses.push(seconds));
   const signal = new AbortController().signal;
-  const delivery = new Delivery(new Server({ url: door.url }, ''), false, () => undefined, signal, wait);
+  const delivery = new Delivery(
+    new Server({ url: door.url }, ''),
+    false,
+    () => undefined,
+    signal,
+    () => [],
+    wait,
+  );
   const { message } = await delivery.deliver([ENTRY]).then(
     () => new Error('was not given up'),
     (failure: unknown) => failure as Error,

@@ -3,7 +3,7 @@ import { readJson } from '#kernel';
 import type { Refusal } from '#kernel';
 import { CommandFailure } from '../exit-codes';
 import { counted } from '../output';
-import { problemLine, Unanswered } from '../server';
+import { problemLine, RECEIPT_HEADER, Unanswered } from '../server';
 import type { Server } from '../server';
 import type { Entry } from './entry';
 import { LINES, NOTHING_SETTLED, STRICT_BATCH } from './route';
@@ -34,6 +34,13 @@ export interface Outcome {
   readonly refused: readonly Refused[];
   /** Events that are fit and were not taken in, because of those refused. */
   readonly heldBack: number;
+  /** The server's, of the newest that was accepted. */
+  readonly receipt?: string | undefined;
+}
+
+/** The server does not have what a receipt is of: it is another ledger, or one that was restored from a copy. */
+export class ReceiptUnknown extends Error {
+  override readonly name = 'ReceiptUnknown';
 }
 
 /** What one attempt came to. */
@@ -43,6 +50,7 @@ interface Answer extends Settled {
   /** Whether the same may go better a little later: no answer, too slow, too busy, or a fault over there. */
   readonly isPassing: boolean;
   readonly retryAfterSeconds?: number | undefined;
+  readonly receipt?: string | undefined;
 }
 
 /** Sends events until it is known what became of each. That is safe: one that is repeated counts once. */
@@ -56,12 +64,17 @@ export class Delivery {
     /** Told why something is sent again, and when. */
     private readonly say: (line: string) => void,
     private readonly signal: AbortSignal,
+    /** The receipts of what was answered before, which the server has to know. */
+    private readonly receipts: () => readonly string[] = () => [],
     private readonly wait = (seconds: number) => sleep(seconds * 1000, undefined, { signal }),
   ) {
     this.route = isStrict ? STRICT_BATCH : LINES;
   }
 
-  /** @throws CommandFailure where it is given up, or the server will have none of it. */
+  /**
+   * @throws CommandFailure where it is given up, or the server will have none of it; ReceiptUnknown where it has lost
+   *   what it acknowledged before
+   */
   async deliver(entries: readonly Entry[]): Promise<Outcome> {
     const refused = entries.flatMap((entry) => this.unfit(entry));
     const unfit = new Set(refused.map(({ entry }) => entry));
@@ -70,12 +83,14 @@ export class Delivery {
     let accepted = 0;
     let atOnce = left.length;
     let tries = 0;
+    let receipt: string | undefined;
     while (left.length > 0) {
       const sent = left.slice(0, atOnce);
       const answer = await this.attempt(sent);
       refused.push(...refusedOf(answer, sent));
       if (answer.isHeldBack) return { accepted: 0, refused, heldBack: sent.length - refused.length };
       accepted += answer.settled - answer.refused.length;
+      receipt = answer.receipt ?? receipt;
       left = left.slice(answer.settled);
       tries = answer.settled > 0 ? 1 : tries + 1;
       if (answer.isPassing) await this.pause(answer, tries);
@@ -83,7 +98,7 @@ export class Delivery {
       else atOnce = REFUSALS_NAMED;
     }
     refused.sort((a, b) => a.entry.index - b.entry.index);
-    return { accepted, refused, heldBack: 0 };
+    return { accepted, refused, heldBack: 0, receipt };
   }
 
   /** Why an event is not sent. One that is no JSON would spoil the batch it stands in; a line of its own does not. */
@@ -100,15 +115,26 @@ export class Delivery {
   private async attempt(entries: readonly Entry[]): Promise<Answer> {
     const request = await this.route.request(entries.flatMap(({ event }) => (event.ok ? [event.value] : [])));
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    const receipts = this.receipts();
+    const headers = {
+      ...request.headers,
+      ...(receipts.length > 0 && { [RECEIPT_HEADER]: receipts.join(', ') }),
+    };
     try {
-      const { status, body, retryAfterSeconds } = await this.server.sendOnce({ ...request, signal });
+      const { status, body, retryAfterSeconds, receipt } = await this.server.sendOnce({
+        ...request,
+        headers,
+        signal,
+      });
       this.hasHeard = true;
+      if (status === 412) throw new ReceiptUnknown(problemLine(status, body));
       const isPassing = status === 408 || status === 429 || status >= 500;
       return {
         ...this.route.read(body),
         said: sentence(problemLine(status, body)),
         isPassing,
         retryAfterSeconds,
+        receipt,
       };
     } catch (failure) {
       // Where nothing has ever answered there is nothing to wait for.

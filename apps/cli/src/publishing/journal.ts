@@ -21,6 +21,8 @@ const journalSchema = z.strictObject({
   }),
   accepted: count,
   refused: count,
+  /** The server's, of what was accepted last; nothing where nothing was. */
+  receipts: z.array(z.string()).exactOptional(),
   /** Where those refused are listed, and how much of that list belongs to what has been answered. */
   errorFile: z.strictObject({ path: z.string(), bytes: count }).exactOptional(),
 });
@@ -31,7 +33,8 @@ export type Continuation = Pick<Journal, 'server' | 'publisher'> & { readonly er
 
 /** Why a journal is not of what is to be published now, in a sentence; nothing where it is. */
 export function mismatch(journal: Journal, now: Continuation): string | undefined {
-  if (journal.server !== now.server)
+  // Where there is a receipt the server is asked for it: its address may be another by now.
+  if (journal.receipts === undefined && journal.server !== now.server)
     return `It was begun towards ${journal.server}, and this is ${now.server}.`;
   if (journal.publisher !== now.publisher)
     return `It was begun as ${journal.publisher}, and this is ${now.publisher}.`;

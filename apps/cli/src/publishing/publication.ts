@@ -21,11 +21,17 @@ export interface PublicationOptions {
   readonly isListed: boolean;
 }
 
+/**
+ * Receipts that are kept. With two requests under way the later may be in the ledger before the earlier, and all before
+ * those two is in it before either.
+ */
+const RECEIPTS_KEPT = 2;
+
 /** What has been answered of a file so far; kept beside it, so that it can be gone on with should this end before. */
 export class Publication {
   /** The first of those refused since this began or was gone on with. */
   readonly refusals: object[] = [];
-  private answered: Pick<Journal, 'accepted' | 'refused'> & { readonly next?: Checkpoint };
+  private answered: Pick<Journal, 'accepted' | 'refused' | 'receipts'> & { readonly next?: Checkpoint };
   private readonly progress: Progress | undefined;
   private journal: JournalFile | undefined;
 
@@ -79,13 +85,25 @@ export class Publication {
     return this.answered.next;
   }
 
+  /** What the server has to have, or it has lost some of what it acknowledged. */
+  get receipts(): readonly string[] {
+    return this.answered.receipts ?? [];
+  }
+
   /** Takes down what became of a request. */
   async take({ next, isLast }: Request, outcome: Outcome): Promise<void> {
     await this.list(outcome.refused, next);
     const accepted = this.accepted + outcome.accepted;
     const refused = this.refused + outcome.refused.length;
-    this.answered = { accepted, refused, next };
-    if (!isLast) await this.keepJournal({ accepted, refused, next });
+    const receipts = [...this.receipts, ...(outcome.receipt === undefined ? [] : [outcome.receipt])];
+    const answered = {
+      accepted,
+      refused,
+      next,
+      ...(receipts.length > 0 && { receipts: receipts.slice(-RECEIPTS_KEPT) }),
+    };
+    this.answered = answered;
+    if (!isLast) await this.keepJournal(answered);
     this.progress?.show(this.standing());
   }
 
@@ -118,6 +136,16 @@ export class Publication {
     return ` It came to ${this.reached()}. ${how}`;
   }
 
+  /** That the server has lost what it acknowledged, and how to mend that. */
+  lost(): string {
+    const how = this.input.file ? 'with --from-start' : 'again';
+    return (
+      `${this.options.server} does not have what was acknowledged of ${this.input.name} before ` +
+      `line ${thousands(this.next?.line ?? 1)}: it is another ledger, or was restored from an older copy. ` +
+      `Send all of it ${how}; what is there already counts once.`
+    );
+  }
+
   /** `1,200 events accepted, 3 events refused`. */
   tally(): string {
     const refused = this.refused === 0 ? '' : `, ${counted(this.refused, 'event')} refused`;
@@ -136,7 +164,9 @@ export class Publication {
   }
 
   /** Where it cannot be written, as in a folder of somebody else's, the file is published all the same. */
-  private async keepJournal(answered: Pick<Journal, 'accepted' | 'refused' | 'next'>): Promise<void> {
+  private async keepJournal(
+    answered: Pick<Journal, 'accepted' | 'refused' | 'next' | 'receipts'>,
+  ): Promise<void> {
     const { server, publisher } = this.options;
     const errorFile = this.errorFile && { path: this.errorFile.path, bytes: this.errorFile.bytes };
     try {
