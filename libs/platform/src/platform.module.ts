@@ -45,6 +45,7 @@ export class PlatformModule {
         Admission,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useExisting: Admission },
         { provide: APP_INTERCEPTOR, useClass: ContentTypeInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AnswerTagInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -4,9 +4,10 @@ import type { Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Controller, Get, Module, Post } from '@nestjs/common';
+import { Controller, Get, Module, Post, Req } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { startOpenIdProvider } from '#testing';
 import type { OpenIdProvider } from '#testing';
@@ -23,6 +24,13 @@ const ANYTHING = {
   answers: { 200: { what: 'Whatever it says.', content: json(z.looseObject({})) } },
 };
 
+/** A request that is worked on until it is said to be done. */
+interface Working {
+  readonly senderGone: Promise<unknown>;
+  readonly done: () => void;
+}
+const working = new Set<Working>();
+
 @Controller()
 class SpecController {
   @Get('figures')
@@ -37,6 +45,14 @@ class SpecController {
   @Described(ANYTHING)
   publish(): object {
     return {};
+  }
+
+  @Post('long')
+  @Permission({ roles: ['viewer'], scope: 'everywhere' })
+  @Described(ANYTHING)
+  long(@Req() { raw }: FastifyRequest): Promise<object> {
+    const senderGone = once(raw.socket, 'close');
+    return new Promise((resolve) => working.add({ senderGone, done: () => resolve({}) }));
   }
 }
 
@@ -179,6 +195,29 @@ describe('room for a request', () => {
     expect((await ask('/events', 'leaving', { method: 'POST', body: 'x' })).status).toBe(201);
     introspection.closeAllConnections();
     introspection.close();
+  });
+
+  test('in hand is also what is worked on for senders who went away, whose haste makes no more room', async () => {
+    await start({});
+    const long = { method: 'POST', body: Buffer.alloc(64 * 1024) };
+    for (let again = 0; again < 4; again++) {
+      const leaving = new AbortController();
+      let turnedAway = 0;
+      for (let one = 0; one < 20; one++) {
+        ask('/long', 'hasty', { ...long, signal: leaving.signal }).then(
+          ({ status }) => (turnedAway += Number(status === 429)),
+          () => undefined,
+        );
+      }
+      while (working.size + turnedAway < 20) await sleep(5);
+      expect(working.size).toBe(8);
+      leaving.abort();
+      await Promise.all([...working].map(({ senderGone }) => senderGone));
+      expect(await ask('/events', 'hasty', long)).toMatchObject({ status: 429, code: 'too-busy' });
+      for (const { done } of working) done();
+      working.clear();
+      await eventually('hasty', 201);
+    }
   });
 
   test('a body that is turned away is read to its end first, so that its sender hears why', async () => {

@@ -1,11 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { finalize } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Settings } from '../configuration/settings';
 import { Callers } from '../identity/callers';
 import { Metrics } from '../metrics/metrics';
 import { TURNED_AWAY } from '../metrics/platform.metrics';
 import { SETTINGS } from '../tokens';
+import { HeldRoom } from './held-room';
 import { InFlight } from './in-flight';
 import { ProblemError, PROBLEMS } from './problem';
 import { REQUEST_BYTES_MAX } from './request-size';
@@ -19,13 +23,12 @@ const MEBIBYTE = 1024 * 1024;
 
 /** Says of each request, before its body is read, whether there is room for it, so that nobody crowds others out. */
 @Injectable()
-export class Admission {
+export class Admission implements NestInterceptor {
   private readonly inFlight: InFlight;
   private readonly perClient: RateLimiterMemory;
   private readonly unverified: RateLimiterMemory;
   private readonly turnedAway;
-  /** When the whole body of a request had come; never of one that is read while it is worked on. */
-  private readonly bodyThereAt = new WeakMap<FastifyRequest['raw'], number>();
+  private readonly held = new WeakMap<FastifyRequest['raw'], HeldRoom>();
 
   constructor(
     @Inject(SETTINGS) settings: Settings,
@@ -45,9 +48,16 @@ export class Admission {
   guard(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply) => this.admit(request, reply));
     server.addHook('preHandler', (request, _reply, next) => {
-      if (Buffer.isBuffer(request.body)) this.bodyThereAt.set(request.raw, performance.now());
+      if (Buffer.isBuffer(request.body)) this.held.get(request.raw)?.bodyIsThere();
       next();
     });
+  }
+
+  /** Sees when a route begins to work on a request, and when it has done so. */
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    const room = this.held.get(context.switchToHttp().getRequest<FastifyRequest>().raw);
+    room?.workBegins();
+    return next.handle().pipe(finalize(() => room?.workEnds()));
   }
 
   /** @throws ProblemError 429 where the caller sends too often, or too much is in hand. */
@@ -65,10 +75,9 @@ export class Admission {
         'Too much is in hand already; nothing of the request was read. Send the same again shortly.';
       throw new ProblemError(PROBLEMS.tooBusy, detail, { headers: retryAfter(BUSY_RETRY_SECONDS) });
     }
-    reply.raw.once('close', () => {
-      const thereAt = this.bodyThereAt.get(request.raw);
-      entered.leave(thereAt === undefined ? undefined : performance.now() - thereAt);
-    });
+    const room = new HeldRoom(entered);
+    this.held.set(request.raw, room);
+    reply.raw.once('close', () => room.close(reply.raw.writableFinished));
   }
 
   /**
