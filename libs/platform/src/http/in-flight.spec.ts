@@ -62,6 +62,18 @@ describe('the room for what is in flight', () => {
     expect(round(inFlight, undefined)).toBe(16);
   });
 
+  test('is not used by many small ones, though no more of them are let in', () => {
+    const inFlight = new InFlight({ requests: 40, bytes: 64 * MEBIBYTE });
+    for (let again = 0; again < 20; again++) {
+      const entered = ['a', 'b'].flatMap((client) =>
+        Array.from({ length: 20 }, () => inFlight.enter(client, 1)),
+      );
+      expect(inFlight.enter('c', 1)).toBeUndefined();
+      for (const one of entered) one?.leave(1);
+    }
+    expect(round(inFlight, undefined)).toBe(16);
+  });
+
   test('is taken by a large body no more than by one of 64 KiB: it is worked off piece by piece', () => {
     const inFlight = new InFlight(MOST);
     expect(inFlight.enter('a', 8 * MEBIBYTE)).toBeDefined();

@@ -28,7 +28,6 @@ const WORK_MAX = 64 * 1024;
 const STARTING_ROOM = 16 * WORK_MAX;
 const LEAST_ROOM = 4 * WORK_MAX;
 const FEWER = 0.7;
-const LARGEST: Held = { requests: 1, bytes: 0, work: WORK_MAX };
 
 /**
  * Counts what is in hand before it is read. One client may have half of it, so that whatever one of them sends,
@@ -58,8 +57,8 @@ export class InFlight {
     for (const held of [this.all, own]) add(held, one, 1);
     const number = ++this.entered;
     const isAlone = this.all.requests === 1;
-    // Room that is not used up proves nothing.
-    const isLast = !hasRoom(this.all, LARGEST, most) || !hasRoom(own, LARGEST, halfOf(most));
+    // Room that is not used up proves nothing, also where so many small ones are in hand that no more are let in.
+    const isLast = this.all.work + WORK_MAX > most.work || own.work + WORK_MAX > halfOf(most).work;
     return {
       leave: (servedMs) => {
         if (servedMs !== undefined) this.learn(servedMs, number, { isAlone, isLast });
