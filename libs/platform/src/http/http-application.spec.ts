@@ -299,6 +299,23 @@ describe('an application behind HTTP', () => {
       expect([had.status, had.headers.get('etag'), had.text]).toEqual([304, tag, '']);
     });
 
+    test.each(['gzip', 'identity'])(
+      'to HEAD is as long as the one to GET in %s, had already or not',
+      async (encoding) => {
+        const headers = { 'accept-encoding': encoding };
+        const got = await months(headers);
+        const tag = got.headers.get('etag') ?? '';
+        const head = await ask('HEAD', '/v1/months', undefined, { headers });
+        const had = await ask('HEAD', '/v1/months', undefined, {
+          headers: { ...headers, 'if-none-match': tag },
+        });
+        const length = got.headers.get('content-length');
+        expect(Number(length)).toBeGreaterThan(0);
+        expect([head.status, head.headers.get('content-length')]).toEqual([200, length]);
+        expect([had.status, had.headers.get('content-length')]).toEqual([304, length]);
+      },
+    );
+
     test('of this moment is not tagged', async () => {
       expect((await ask('GET', '/v1/moment')).headers.get('etag')).toBeNull();
     });

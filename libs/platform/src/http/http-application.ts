@@ -83,8 +83,10 @@ export async function createHttpApplication(
     const isToZip = goesInGzip(request, reply, body);
     if (isNotModified(request, reply)) {
       void reply.status(304).removeHeader('content-type');
-      // Of an answer to HEAD the router takes the body away itself, and fails where there is none.
-      return request.method === 'HEAD' ? body : null;
+      if (request.method !== 'HEAD') return null;
+      // The router takes the body away itself, and fails where there is none. It says how long it was, so it is to be
+      // as long as in the answer to GET.
+      return isToZip ? inGzip(body) : body;
     }
     if (!isToZip) return body;
     void reply.header('content-encoding', 'gzip');
