@@ -223,22 +223,25 @@ describe('a request of lines', () => {
   });
 
   test('whose connection is cut keeps what was accepted, and gives its place to the next', async () => {
-    // One of the two is a single client's share.
-    const narrow = await start(log, { REQUESTS_IN_FLIGHT_MAX: '2' });
+    // Two of the four are a single client's share.
+    const narrow = await start(log, { REQUESTS_IN_FLIGHT_MAX: '4' });
     const before = await delivered();
-    const cut = httpRequest(`${await narrow.getUrl()}/v1/events`, {
-      method: 'POST',
-      headers: await headers(),
-    }).on('error', () => undefined);
-    cut.write(`${SEPTEMBER}\n${SEPTEMBER.slice(0, 40)}`);
-    await until(async () => (await delivered()) === before + 1);
+    const begun = async () =>
+      httpRequest(`${await narrow.getUrl()}/v1/events`, {
+        method: 'POST',
+        headers: await headers(),
+      }).on('error', () => undefined);
+    const [cut, stays] = [await begun(), await begun()];
+    for (const each of [cut, stays]) each.write(`${SEPTEMBER}\n${SEPTEMBER.slice(0, 40)}`);
+    await until(async () => (await delivered()) === before + 2);
     expect(await send(SEPTEMBER, { to: narrow })).toMatchObject({ status: 429, code: 'too-busy' });
     cut.destroy();
     await until(() => told.some((line) => line.includes('"stoppedBy":"malformed-request"')));
-    expect(await delivered()).toBe(before + 1);
+    expect(await delivered()).toBe(before + 2);
     expect(told.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
     await until(async () => (await send(SEPTEMBER, { to: narrow })).status === 202);
-    expect(await delivered()).toBe(before + 2);
+    expect(await delivered()).toBe(before + 3);
+    stays.destroy();
     await narrow.close();
   });
 });

@@ -89,6 +89,8 @@ describe('settings', () => {
       'must be https:// for any host but this machine',
     ],
     ['BATCH_MAX', { BATCH_MAX: '0' }, 'must be a whole number from 1 to 20000'],
+    ['MEBIBYTES_IN_FLIGHT_MAX', { MEBIBYTES_IN_FLIGHT_MAX: '31' }, 'must be a whole number from 32 to 4096'],
+    ['REQUESTS_IN_FLIGHT_MAX', { REQUESTS_IN_FLIGHT_MAX: '3' }, 'must be a whole number from 4 to 10000'],
   ])('%s at fault is named, once, and its value is not shown', (setting, environment, problem) => {
     expect(readSettings(environment)).toEqual({ ok: false, failure: [{ setting, problem }] });
   });

@@ -31,8 +31,8 @@ import { isLoopback } from './loopback';
  * | `BCL_DATA`                       | `.data` of this copy | Folder of embedded database and local issuer; relative to this copy |
  * | `BCL_SAMPLE`                     | `peterborough`       | Sample published into an empty database; `none` for none            |
  * | `BATCH_MAX`                      | `5000`               | Deliveries the projector takes into one transaction, 1 to 20000     |
- * | `REQUESTS_IN_FLIGHT_MAX`         | `64`                 | Requests with a body in hand at a time; of one client half of them  |
- * | `MEBIBYTES_IN_FLIGHT_MAX`        | `64`                 | The same in MiB of bodies; at least 16                              |
+ * | `REQUESTS_IN_FLIGHT_MAX`         | `64`                 | Requests with a body in hand, at least 4; of one client half of it  |
+ * | `MEBIBYTES_IN_FLIGHT_MAX`        | `64`                 | The same in MiB of bodies; at least 32                              |
  * | `CLIENT_REQUESTS_PER_SECOND`     | `200`                | Requests of one client (the subject of its token)                   |
  * | `UNVERIFIED_REQUESTS_PER_SECOND` | `50`                 | Requests of one address that no token vouches for                   |
  * | `RECORDING_LAG_MAX`              | `1000000`            | Events accepted but not recorded, beyond which none are accepted    |
@@ -113,9 +113,10 @@ const environment = z.object({
   BCL_DATA: z.string().transform(dataFolderNamed).default(usualDataFolder),
   BCL_SAMPLE: oneOf(['peterborough', 'none']).default('peterborough'),
   BATCH_MAX: wholeNumber(1, 20_000).default(5000),
-  REQUESTS_IN_FLIGHT_MAX: wholeNumber(2, 10_000).default(64),
-  // Half of it is one client's, which must hold the largest request.
-  MEBIBYTES_IN_FLIGHT_MAX: wholeNumber(16, 4_096).default(64),
+  // Half of each is one client's, which must hold two of the largest requests: publishers send one while they are
+  // answered on another.
+  REQUESTS_IN_FLIGHT_MAX: wholeNumber(4, 10_000).default(64),
+  MEBIBYTES_IN_FLIGHT_MAX: wholeNumber(32, 4_096).default(64),
   CLIENT_REQUESTS_PER_SECOND: wholeNumber(1, 100_000).default(200),
   UNVERIFIED_REQUESTS_PER_SECOND: wholeNumber(1, 100_000).default(50),
   RECORDING_LAG_MAX: wholeNumber(1, 100_000_000).default(1_000_000),
