@@ -14,4 +14,5 @@ export {
 export type { EventType, LedgerEvent } from './ledger-event';
 export { shapeRefusals } from './shape-refusals';
 export { publishedSchema } from './published-schema';
+export { pointerTo, unstorableText } from './text-rules';
 export { COUNTS_TOPIC } from './topics';

@@ -76,8 +76,13 @@ function inspect(value: unknown, where: string, depth: number, refusals: Refusal
 }
 
 function textRefusals(text: string, where: string): Refusal[] {
+  const notStorable = unstorableText(text, where);
+  return holdsNhsNumber(text) ? [nhsNumber(where), ...notStorable] : notStorable;
+}
+
+/** What of a text no store keeps as it was sent: U+0000 and unpaired surrogates. */
+export function unstorableText(text: string, where: string): Refusal[] {
   const refusals: Refusal[] = [];
-  if (holdsNhsNumber(text)) refusals.push(nhsNumber(where));
   if (text.includes('\u0000')) {
     refusals.push({
       rule: 'nul-character',

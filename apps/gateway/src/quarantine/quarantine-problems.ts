@@ -22,7 +22,8 @@ export const QUARANTINE_PROBLEMS = {
     code: 'dismissal-refused',
     status: 422,
     title: 'The delivery cannot be dismissed like this',
-    means: 'The reason is missing, too long, or names a person; `errors` says which.',
+    means:
+      'The reason is missing, too long, names a person, or holds what no store keeps; `errors` says which.',
     mend: 'Give a reason in a sentence.',
   },
 } as const satisfies Record<string, ProblemKind>;

@@ -269,6 +269,11 @@ describe('a quarantined delivery', () => {
       status: 422,
       body: { errors: [{ rule: 'missing-member', where: '/reason' }] },
     });
+    const unkept = await send('POST', `${place}/dismiss`, { body: { reason: 'Reported \u0000 twice' } });
+    expect(unkept).toMatchObject({
+      status: 422,
+      body: { code: 'dismissal-refused', errors: [{ rule: 'nul-character', where: '/reason' }] },
+    });
     const reason = 'Reported under another record';
     expect(await send('POST', `${place}/dismiss`, { body: { reason } })).toMatchObject({ status: 200 });
     expect((await list('?state=dismissed')).deliveries).toMatchObject([{ rules: ['nhs-number'] }]);

@@ -136,6 +136,10 @@ describe("Peterborough's plan of 2014/15, over HTTP", () => {
       status: 422,
       body: { errors: [{ rule: 'missing-member', where: '/reason' }] },
     });
+    expect(await revise({ content, reason: 'Winter funding \ud83d' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'unpaired-surrogate', where: '/reason' }] },
+    });
     const reason = 'Winter funding was confirmed';
     expect(await revise({ content, reason })).toMatchObject({ status: 200, etag: '"3"' });
     expect(planAnswer.parse((await ask(PLAN)).body)).toMatchObject({

@@ -1,4 +1,4 @@
-import { shapeRefusals } from '#contracts';
+import { pointerTo, shapeRefusals, unstorableText } from '#contracts';
 import { fail, holdsNhsNumber, ok, readJson } from '#kernel';
 import type { Json, JsonFault, Refusal, Result } from '#kernel';
 import type { z } from 'zod';
@@ -6,7 +6,8 @@ import { ProblemError, PROBLEMS } from './problem';
 
 /**
  * A JSON body held to its schema: everything that is wrong with its shape at once, each by where it stands and how
- * to mend it. What people write here is kept for ever, so a text that holds an NHS number is refused as well.
+ * to mend it. What people write here is kept for ever, so a text that holds an NHS number, or what no store keeps as it
+ * was sent, is refused as well.
  *
  * @throws ProblemError `malformed-json` when it is not JSON at all.
  */
@@ -15,8 +16,8 @@ export function readBody<Read>(schema: z.ZodType<Read>, body: unknown): Result<R
   if (!json.ok) throw malformedJson(json.failure);
   const parsed = schema.safeParse(json.value);
   if (!parsed.success) return fail(shapeRefusals(parsed.error, json.value));
-  const places = nhsNumbersIn(json.value, '');
-  return places.length === 0 ? ok(parsed.data) : fail(places.map(nhsNumberAt));
+  const refusals = forbiddenIn(json.value, '');
+  return refusals.length === 0 ? ok(parsed.data) : fail(refusals);
 }
 
 /** The problem of a body that is not JSON, with the place where it goes wrong. */
@@ -26,10 +27,18 @@ export function malformedJson({ what, line, column }: JsonFault): ProblemError {
   return new ProblemError(PROBLEMS.malformedJson, `${where}${what}.`, { members });
 }
 
-function nhsNumbersIn(value: Json, where: string): string[] {
-  if (typeof value === 'string') return holdsNhsNumber(value) ? [where] : [];
+function forbiddenIn(value: Json, where: string): Refusal[] {
+  if (typeof value === 'string') return forbiddenText(value, where);
   if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([name, member]) => nhsNumbersIn(member, `${where}/${name}`));
+  return Object.entries(value).flatMap(([name, member]) => {
+    const at = where + pointerTo([name]);
+    return [...forbiddenText(name, at), ...forbiddenIn(member, at)];
+  });
+}
+
+function forbiddenText(text: string, where: string): Refusal[] {
+  const notStorable = unstorableText(text, where);
+  return holdsNhsNumber(text) ? [nhsNumberAt(where), ...notStorable] : notStorable;
 }
 
 function nhsNumberAt(where: string): Refusal {
