@@ -29,6 +29,14 @@ describe('a body that people write', () => {
     ]);
   });
 
+  test.each([
+    ['of its shape', z.strictObject({ lines: z.array(z.number()) })],
+    ['of its texts', z.unknown()],
+  ])('is answered with 100 refusals %s at most', (_, schema) => {
+    const lines = Array.from({ length: 101 }, () => 'a \u0000 b');
+    expect(refusalsOf(schema, JSON.stringify({ lines }))).toHaveLength(100);
+  });
+
   test('may hold any other character', () => {
     const reason = 'Zoë’s 😀\n\u0001';
     expect(readBody(dismissal, Buffer.from(JSON.stringify({ reason })))).toEqual({

@@ -4,6 +4,9 @@ import type { Json, JsonFault, Refusal, Result } from '#kernel';
 import type { z } from 'zod';
 import { ProblemError, PROBLEMS } from './problem';
 
+/** Refusals of one body that are told: as many as somebody would go through. */
+const REFUSALS_MAX = 100;
+
 /**
  * A JSON body held to its schema: everything that is wrong with its shape at once, each by where it stands and how
  * to mend it. What people write here is kept for ever, so a text that holds an NHS number, or what no store keeps as it
@@ -15,9 +18,8 @@ export function readBody<Read>(schema: z.ZodType<Read>, body: unknown): Result<R
   const json = readJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
   if (!json.ok) throw malformedJson(json.failure);
   const parsed = schema.safeParse(json.value);
-  if (!parsed.success) return fail(shapeRefusals(parsed.error, json.value));
-  const refusals = forbiddenIn(json.value, '');
-  return refusals.length === 0 ? ok(parsed.data) : fail(refusals);
+  const refusals = parsed.success ? forbiddenIn(json.value, '') : shapeRefusals(parsed.error, json.value);
+  return parsed.success && refusals.length === 0 ? ok(parsed.data) : fail(refusals.slice(0, REFUSALS_MAX));
 }
 
 /** The problem of a body that is not JSON, with the place where it goes wrong. */
