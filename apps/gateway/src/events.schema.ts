@@ -1,5 +1,6 @@
 import { refusalSchema } from '#platform';
 import { z } from 'zod';
+import { heldApart } from './held-apart';
 import type { Published } from './publish-events.command';
 import type { PublishedLines } from './publish-lines.command';
 
@@ -16,6 +17,12 @@ export const PUBLISH_MENDS = { mode: 'Give strict, or leave it out' };
 
 const index = z.int().min(0).describe('Its place in the batch.');
 const id = z.string().exactOptional();
+const apart = z
+  .array(heldApart)
+  .exactOptional()
+  .describe(
+    'The counts accepted that are shown beside a figure and never added to it, and why; absent where there are none.',
+  );
 
 /** The answer of `POST /v1/events` to a batch or to one event. */
 export const publishedAnswer = z.strictObject({
@@ -36,6 +43,7 @@ export const publishedAnswer = z.strictObject({
         .describe('Fit, but not appended: strict.'),
     ]),
   ),
+  heldApart: apart,
 }) satisfies z.ZodType<Published>;
 
 /** The answer of `POST /v1/events` to one event a line. */
@@ -55,4 +63,5 @@ export const publishedLinesAnswer = z.strictObject({
   refusals: z
     .array(z.strictObject({ line: z.int().min(1), id, errors: z.array(refusalSchema) }))
     .describe('The first 1,000 of those refused.'),
+  heldApart: apart,
 }) satisfies z.ZodType<PublishedLines>;

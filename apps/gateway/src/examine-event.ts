@@ -6,11 +6,15 @@ import { mayPublishAs } from '#platform';
 import type { Identity } from '#platform';
 import { checkEvent, isIdOfUpload } from '#records';
 import type { Known } from '#records';
+import { whyApart } from './held-apart';
+import type { Apart } from './held-apart';
 
 /** An event fit for the log: the bytes to append are the bytes that were checked. */
 export interface FitEvent {
   readonly source: string;
   readonly bytes: Buffer;
+  /** Where its count will be shown beside a figure and not added to it. */
+  readonly apart: Apart | undefined;
 }
 
 /** What events are held against: what is in force, who is sending, how, and the time of arrival. */
@@ -63,7 +67,8 @@ function hold(
   if (!mayPublishAs(examination.publisher, event.source)) return fail(located([notYours(event.source)], at));
   const refusals = checkEvent(event, examination.known, examination.arrivedAt);
   if (isIdOfUpload(event.id) && !examination.mayBeOfUpload) refusals.unshift(idOfUpload());
-  return refusals.length > 0 ? fail(located(refusals, at)) : ok({ source: event.source, bytes });
+  if (refusals.length > 0) return fail(located(refusals, at));
+  return ok({ source: event.source, bytes, apart: whyApart(event, examination.known) });
 }
 
 export const NOT_YOUR_ORGANISATION = 'not-your-organisation';

@@ -10,6 +10,8 @@ import { DefinitionStore, ReferenceStore } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import { examineDelivery, examineWritten, repeatableId } from './examine-event';
 import type { Examination, FitEvent } from './examine-event';
+import { HeldApartCounts } from './held-apart';
+import type { HeldApart } from './held-apart';
 import { PUBLISHING_PROBLEMS } from './problems';
 import type { Entries } from './read-entries';
 import { PublishingMetrics } from './publishing-metrics';
@@ -40,6 +42,8 @@ export interface Published {
   readonly accepted: number;
   readonly refused: number;
   readonly results: EventResult[];
+  /** The counts accepted that will be shown beside a figure and not added to it; absent where there are none. */
+  readonly heldApart?: HeldApart[];
 }
 
 /** The same, and which of those taken in stands last. */
@@ -97,7 +101,10 @@ export class PublishEvents {
     this.measured.examined(results);
     const count = (status: EventResult['status']) =>
       results.filter((result) => result.status === status).length;
-    const published = { accepted: count('accepted'), refused: count('refused'), results };
+    const apart = new HeldApartCounts();
+    if (!isHeldBack) apart.add(fit, examination.known);
+    const told = { accepted: count('accepted'), refused: count('refused'), results };
+    const published = apart.isEmpty ? told : { ...told, heldApart: apart.told() };
     return { published, newest: appended.at(-1) };
   }
 
@@ -127,18 +134,20 @@ export class PublishEvents {
   /**
    * Takes events in as they are written, each by itself, and says of each where it stands or why it does not.
    *
+   * @param apart is told of those taken in
    * @throws ProblemError as `publish`
    */
   async publishWritten(
     written: readonly Buffer[],
     publisher: Identity,
+    apart: HeldApartCounts,
   ): Promise<Result<Placed, Refusal[]>[]> {
     await this.room.check();
     const examination = await this.examination(publisher);
     const outcomes = await this.examine(written, (bytes) => examineDelivery(bytes, '', examination));
-    const placed = (
-      await this.append(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])))
-    ).values();
+    const fit = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+    const placed = (await this.append(fit)).values();
+    apart.add(fit, examination.known);
     this.measured.examined(
       outcomes.map((outcome) =>
         outcome.ok ? { status: 'accepted' } : { status: 'refused', errors: outcome.failure },

@@ -8,6 +8,8 @@ import type { Identity } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { undecoded } from './content-encoding';
 import { repeatableIdIn } from './examine-event';
+import { HeldApartCounts } from './held-apart';
+import type { HeldApart } from './held-apart';
 import { linesOf } from './lines';
 import type { Line } from './lines';
 import { PUBLISHING_PROBLEMS } from './problems';
@@ -30,6 +32,8 @@ export interface PublishedLines {
   readonly ranges: { readonly lane: Lane; readonly first: number; readonly last: number }[];
   /** The first of those refused. */
   readonly refusals: { readonly line: number; readonly id?: string; readonly errors: Refusal[] }[];
+  /** The counts accepted that will be shown beside a figure and not added to it; absent where there are none. */
+  readonly heldApart?: HeldApart[];
 }
 
 /** As far as it came. */
@@ -79,6 +83,7 @@ export class PublishLines {
     const outcomes = await this.publishEvents.publishWritten(
       written.map(({ bytes }) => bytes),
       publisher,
+      tally.apart,
     );
     for (const [at, outcome] of outcomes.entries()) {
       const { number = 0, bytes = Buffer.alloc(0) } = written[at] ?? {};
@@ -99,6 +104,7 @@ const tooLong: Refusal = {
 class Tally {
   lines = 0;
   newest: Placed | undefined;
+  readonly apart = new HeldApartCounts();
   private accepted = 0;
   private refused = 0;
   private readonly ranges = new Map<string, { lane: Lane; first: number; last: number }>();
@@ -120,8 +126,9 @@ class Tally {
   }
 
   told(): PublishedLines {
-    const { accepted, refused, lines, refusals } = this;
-    return { accepted, refused, lines, ranges: [...this.ranges.values()], refusals };
+    const { accepted, refused, lines, refusals, apart } = this;
+    const told = { accepted, refused, lines, ranges: [...this.ranges.values()], refusals };
+    return apart.isEmpty ? told : { ...told, heldApart: apart.told() };
   }
 }
 

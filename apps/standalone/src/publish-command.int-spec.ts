@@ -143,6 +143,22 @@ describe('a file that is published', () => {
   });
 });
 
+test('counts that no figure will add are accepted, and warned of at the end', async () => {
+  const another = fileOf(
+    'another.ndjson',
+    events(128 + 2).map((event) => long(event.replace('"area":"E06000031"', '"area":"E10000003"'))),
+  );
+  const { code, output } = await publish([another]);
+  expect(code).toBe(0);
+  expect(output).toMatch(
+    /^Warning: not-an-expected-reporter \(130 counts\): Peterborough City Council is not expected to report Delayed days for Cambridgeshire: .*\n130 events accepted\.\n$/,
+  );
+  expect(JSON.parse((await publish([another, '--json'])).output)).toMatchObject({
+    accepted: 130,
+    heldApart: [{ counts: 130, area: 'E10000003' }],
+  });
+});
+
 test('more refused events than an answer names are listed to the last, in their order, in the error file', async () => {
   const lines = events(4_000).map((event, at) => (at % 2 === 0 ? refusedAlike(event) : event));
   const list = join(folder, 'refused.csv');

@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose';
 import { given, serverUrl } from '../connection';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
+import { heldApartLines } from '../held-apart';
 import { checkApart } from '../input-file';
 import { counted, print, printJson, thousands } from '../output';
 import { Delivery, ReceiptUnknown } from '../publishing/delivery';
@@ -65,9 +66,9 @@ export async function publish(path: string, options: PublishOptions): Promise<nu
     input.pieces.destroy();
   }
   const refused = publication.refused + (stopped?.outcome.refused.length ?? 0);
-  const { accepted, refusals } = publication;
+  const { accepted, refusals, heldApart } = publication;
   const heldBack = isStrict && { heldBack: stopped?.outcome.heldBack ?? 0 };
-  if (options.json) printJson({ accepted, refused, ...heldBack, refusals });
+  if (options.json) printJson({ accepted, refused, ...heldBack, heldApart, refusals });
   else printOutcome(publication, stopped, options);
   return refused > 0 ? EXIT.someRefused : EXIT.done;
 }
@@ -148,6 +149,7 @@ function printOutcome(
   stopped: Delivered | undefined,
   { errorFile }: PublishOptions,
 ): void {
+  for (const line of heldApartLines(publication.heldApart)) print(line);
   const listed = errorFile === undefined ? '' : ` Those refused are listed in ${errorFile}.`;
   if (stopped === undefined) {
     print(`${publication.tally()}.${publication.refused > 0 ? listed : ''}`);

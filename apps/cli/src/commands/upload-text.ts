@@ -1,5 +1,7 @@
 import type { FileRefusal } from '#documents';
 import type { ForeseenBrief, ForeseenFigure } from '#performance';
+import { heldApartLines } from '../held-apart';
+import type { HeldApart } from '../held-apart';
 import { counted, thousands } from '../output';
 
 /** What the gateway says of an upload, as far as it is shown. */
@@ -20,12 +22,7 @@ export interface Uploaded {
   readonly records: readonly UploadedRecord[];
   readonly figures: readonly (ForeseenFigure & { readonly area: string; readonly areaName: string })[];
   readonly areasNotShown: readonly string[];
-  readonly heldApart: readonly {
-    readonly rule: string;
-    readonly counts: number;
-    readonly what: string;
-    readonly mend: string;
-  }[];
+  readonly heldApart: readonly HeldApart[];
   readonly errors: readonly FileRefusal[];
   readonly errorCount: number;
 }
@@ -75,9 +72,7 @@ export function uploadText(uploaded: Uploaded): string {
     '',
     ...(figures.length > 0 ? figureLines(figures) : ['No figure changes.']),
     ...areasNotShown.map((area) => `What changes for ${area} is not shown: you may not watch it.`),
-    ...heldApart.map(
-      ({ rule, counts, what, mend }) => `Warning: ${rule} (${counted(counts, 'count')}): ${what}. ${mend}.`,
-    ),
+    ...heldApartLines(heldApart),
     '',
     outcome,
   ].join('\n');

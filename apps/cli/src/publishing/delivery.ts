@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readJson } from '#kernel';
 import type { Refusal } from '#kernel';
 import { CommandFailure } from '../exit-codes';
+import type { HeldApart } from '../held-apart';
 import { counted } from '../output';
 import { problemLine, RECEIPT_HEADER, Unanswered } from '../server';
 import type { Server } from '../server';
@@ -34,6 +35,8 @@ export interface Outcome {
   readonly refused: readonly Refused[];
   /** Events that are fit and were not taken in, because of those refused. */
   readonly heldBack: number;
+  /** Of those accepted, the counts that no figure will add. */
+  readonly heldApart: readonly HeldApart[];
   /** The server's, of the newest that was accepted. */
   readonly receipt?: string | undefined;
 }
@@ -79,7 +82,9 @@ export class Delivery {
     const refused = entries.flatMap((entry) => this.unfit(entry));
     const unfit = new Set(refused.map(({ entry }) => entry));
     let left = entries.filter((entry) => !unfit.has(entry));
-    if (this.isStrict && unfit.size > 0) return { accepted: 0, refused, heldBack: left.length };
+    if (this.isStrict && unfit.size > 0)
+      return { accepted: 0, refused, heldBack: left.length, heldApart: [] };
+    const heldApart: HeldApart[] = [];
     let accepted = 0;
     let atOnce = left.length;
     let tries = 0;
@@ -88,7 +93,9 @@ export class Delivery {
       const sent = left.slice(0, atOnce);
       const answer = await this.attempt(sent);
       refused.push(...refusedOf(answer, sent));
-      if (answer.isHeldBack) return { accepted: 0, refused, heldBack: sent.length - refused.length };
+      if (answer.isHeldBack)
+        return { accepted: 0, refused, heldBack: sent.length - refused.length, heldApart: [] };
+      heldApart.push(...answer.heldApart);
       accepted += answer.settled - answer.refused.length;
       receipt = answer.receipt ?? receipt;
       left = left.slice(answer.settled);
@@ -98,7 +105,7 @@ export class Delivery {
       else atOnce = REFUSALS_NAMED;
     }
     refused.sort((a, b) => a.entry.index - b.entry.index);
-    return { accepted, refused, heldBack: 0, receipt };
+    return { accepted, refused, heldBack: 0, heldApart, receipt };
   }
 
   /** Why an event is not sent. One that is no JSON would spoil the batch it stands in; a line of its own does not. */

@@ -1,4 +1,6 @@
 import { CommandFailure } from '../exit-codes';
+import { together } from '../held-apart';
+import type { HeldApart } from '../held-apart';
 import { counted, print, refusalLine, thousands } from '../output';
 import type { Outcome, Refused } from './delivery';
 import { ErrorFile } from './error-file';
@@ -31,6 +33,8 @@ const RECEIPTS_KEPT = 2;
 export class Publication {
   /** The first of those refused since this began or was gone on with. */
   readonly refusals: object[] = [];
+  /** Of those accepted since then, the counts that no figure will add. */
+  heldApart: readonly HeldApart[] = [];
   private answered: Pick<Journal, 'accepted' | 'refused' | 'receipts'> & { readonly next?: Checkpoint };
   private readonly progress: Progress | undefined;
   private journal: JournalFile | undefined;
@@ -93,6 +97,7 @@ export class Publication {
   /** Takes down what became of a request. */
   async take({ next, isLast }: Request, outcome: Outcome): Promise<void> {
     await this.list(outcome.refused, next);
+    this.heldApart = together([...this.heldApart, ...outcome.heldApart]);
     const accepted = this.accepted + outcome.accepted;
     const refused = this.refused + outcome.refused.length;
     const receipts = [...this.receipts, ...(outcome.receipt === undefined ? [] : [outcome.receipt])];

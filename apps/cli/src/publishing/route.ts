@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Refusal } from '#kernel';
+import type { HeldApart } from '../held-apart';
 import type { Sent } from '../server';
 
 /** An event that was refused, by its place among those sent, from 0. */
@@ -17,6 +18,7 @@ export interface Settled {
   readonly refused: readonly RefusedAt[];
   /** Whether nothing was taken in because of those refused. */
   readonly isHeldBack: boolean;
+  readonly heldApart: readonly HeldApart[];
 }
 
 /** A way to send events, and to read what is answered. */
@@ -25,19 +27,20 @@ export interface Route {
   read(answer: unknown): Settled;
 }
 
-export const NOTHING_SETTLED: Settled = { settled: 0, refused: [], isHeldBack: false };
+export const NOTHING_SETTLED: Settled = { settled: 0, refused: [], isHeldBack: false, heldApart: [] };
 
 /** Each event by itself, one a line. */
 export const LINES: Route = {
   request: (events) => sent('application/x-ndjson', joined('', events, '\n', '')),
   read: (answer) => {
-    const { lines = 0, refused = 0, refusals = [] } = (answer ?? {}) as Partial<LinesAnswer>;
+    const { lines = 0, refused = 0, refusals = [], heldApart = [] } = (answer ?? {}) as Partial<LinesAnswer>;
     // The answer names no more than the first 1,000 refused: what stands below them is as good as not looked at.
     const settled = refused > refusals.length ? (refusals.at(-1)?.line ?? 0) : lines;
     return {
       settled,
       refused: refusals.map(({ line, id, errors }) => ({ at: line - 1, id, errors })),
       isHeldBack: false,
+      heldApart,
     };
   },
 };
@@ -50,6 +53,7 @@ interface LinesAnswer {
     readonly id?: string;
     readonly errors: readonly Refusal[];
   }[];
+  readonly heldApart: readonly HeldApart[];
 }
 
 /** All of them or none. */
@@ -57,13 +61,18 @@ export const STRICT_BATCH: Route = {
   request: (events) =>
     sent('application/cloudevents-batch+json', joined('[', events, ',', ']'), { mode: 'strict' }),
   read: (answer) => {
-    const { results = [] } = (answer ?? {}) as { readonly results?: readonly BatchResult[] };
+    const { results = [], heldApart = [] } = (answer ?? {}) as Partial<BatchAnswer>;
     const refused = results.flatMap(({ status, index, id, errors = [] }) =>
       status === 'refused' ? [{ at: index, id, errors: errors.map(withinEvent) }] : [],
     );
-    return { settled: results.length, refused, isHeldBack: refused.length > 0 };
+    return { settled: results.length, refused, isHeldBack: refused.length > 0, heldApart };
   },
 };
+
+interface BatchAnswer {
+  readonly results: readonly BatchResult[];
+  readonly heldApart: readonly HeldApart[];
+}
 
 interface BatchResult {
   readonly index: number;

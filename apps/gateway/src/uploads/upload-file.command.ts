@@ -11,13 +11,13 @@ import { MappingStore } from '#reference';
 import type { MappingVersion } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { HeldApartCounts } from '../held-apart';
 import { PublishEvents } from '../publish-events.command';
 import { PublishingMetrics } from '../publishing-metrics';
 import { Turns } from '../turns';
 import type { FitCount } from './examine-counts';
 import { fileName } from './file-name';
 import { inFileOrder } from './file-order';
-import { heldApart } from './held-apart';
 import { OneAtATime } from '../one-at-a-time';
 import { UPLOAD_PROBLEMS } from './problems';
 import { readUpload } from './read-upload';
@@ -94,6 +94,11 @@ export class UploadFile {
       await this.publishEvents.append(fit.map((each) => each.fit));
       this.measured.examined(fit.map(() => ({ status: 'accepted' })));
     }
+    const apart = new HeldApartCounts();
+    apart.add(
+      fit.map((each) => each.fit),
+      known,
+    );
     return ok({
       dryRun,
       accepted: dryRun ? 0 : fit.length,
@@ -105,7 +110,7 @@ export class UploadFile {
         counts: fit.filter(({ count }) => count.table === table.name).length,
       })),
       ...foreseen,
-      heldApart: heldApart(fit, known),
+      heldApart: apart.told(),
       errors: refusals.slice(0, ERRORS_MAX),
       errorCount: refusals.length,
     });

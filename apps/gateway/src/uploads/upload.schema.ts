@@ -1,6 +1,7 @@
 import { SOURCE_URN } from '#contracts';
 import { refusalSchema } from '#platform';
 import { z } from 'zod';
+import { heldApart } from '../held-apart';
 
 const yes = z.enum(['true', 'false'], { error: 'is neither true nor false' }).default('false');
 const text = (max: number) => z.string().min(1, 'is empty').max(max, `is longer than ${max} characters`);
@@ -134,14 +135,7 @@ export const uploadAnswer = z.strictObject({
     .meta({ description: 'Every figure that differs, of the areas whose figures the caller may see.' }),
   areasNotShown: z.array(z.string()),
   heldApart: z
-    .array(
-      refusalSchema.omit({ where: true }).extend({
-        rule: z.enum(['another-kind-of-source', 'not-an-expected-reporter']),
-        area: z.string(),
-        measure: z.string(),
-        counts: count,
-      }),
-    )
+    .array(heldApart)
     .meta({ description: 'Counts that are shown beside a figure and never added to it, and why.' }),
   errors: z
     .array(fileRefusal)
