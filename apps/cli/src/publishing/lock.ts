@@ -1,5 +1,6 @@
-import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { CommandFailure } from '../exit-codes';
 
@@ -9,6 +10,7 @@ type Holder = z.infer<typeof holderSchema>;
 
 /** Others may come and go while it is looked at; not so often. */
 const TRIES_MAX = 5;
+const BETWEEN_TRIES_MS = 20;
 
 /** Keeps a file to the one process that publishes it: two would both move its journal. */
 export class Lock {
@@ -29,7 +31,7 @@ export class Lock {
     let other: Holder | undefined;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       try {
-        await lock.write();
+        await lock.write(lock.path);
         return lock;
       } catch (cause) {
         if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') return undefined;
@@ -38,7 +40,8 @@ export class Lock {
       if (found === undefined) continue;
       other = holderIn(found);
       if (other === undefined || !isGone(other)) break;
-      await lock.putAside(found);
+      if (await lock.takeOver(found, other)) return lock;
+      await sleep(BETWEEN_TRIES_MS);
     }
     throw new CommandFailure(
       `${file} is being published by ${described(other)}. Wait until that ends, or stop it; where nobody publishes ` +
@@ -51,13 +54,13 @@ export class Lock {
     if ((await textOf(this.path)) === this.text) await rm(this.path, { force: true });
   }
 
-  /** @throws with code EEXIST where one stands. */
-  private async write(): Promise<void> {
-    const handle = await open(this.path, 'wx');
+  /** @throws with code EEXIST where there is such a file. */
+  private async write(path: string): Promise<void> {
+    const handle = await open(path, 'wx');
     try {
       await handle.writeFile(this.text);
     } catch (cause) {
-      await rm(this.path, { force: true });
+      await rm(path, { force: true });
       throw cause;
     } finally {
       await handle.close();
@@ -65,18 +68,22 @@ export class Lock {
   }
 
   /**
-   * Takes what one that died has left out of the way. It is moved and looked at again: of two that find it at once,
-   * the slower may move what the faster has put in its place, and puts that back.
+   * Puts this in the place of what one that died has left. Of those who find it at once one may write the successor of
+   * that very lock, and looks again: whoever came late finds another there by then.
    */
-  private async putAside(left: string): Promise<void> {
-    const aside = `${this.path}.${process.pid}`;
+  private async takeOver(left: string, { since }: Holder): Promise<boolean> {
+    const successor = `${this.path}.${Date.parse(since)}`;
     try {
-      await rename(this.path, aside);
+      await this.write(successor);
     } catch {
-      return; // the other was faster in all of it, or it is not to be moved
+      return false;
     }
-    if ((await textOf(aside)) !== left) await link(aside, this.path);
-    await rm(aside, { force: true });
+    if ((await textOf(this.path)) === left) {
+      await rename(successor, this.path);
+      return true;
+    }
+    await rm(successor, { force: true });
+    return false;
   }
 }
 
