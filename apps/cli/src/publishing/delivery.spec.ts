@@ -46,6 +46,23 @@ test('a server that is busy ten times in a row is given up, though it asks for n
   });
 });
 
+test.each([
+  ['a byte order mark of its own', '\uFEFF{"id":"b"}'],
+  ['the deepest nesting there may be', `${'['.repeat(32)}${']'.repeat(32)}`],
+])('an event with %s, which a batch cannot hold, is named and not sent', async (_, text) => {
+  const door = await StubbornDoor.before('http://127.0.0.1', () => 'busy');
+  const signal = new AbortController().signal;
+  const delivery = new Delivery(new Server({ url: door.url }, ''), true, () => undefined, signal);
+  const entry = { ...ENTRY, event: { ok: true, value: Buffer.from(text) } } as const;
+  expect(await delivery.deliver([ENTRY, entry])).toMatchObject({
+    accepted: 0,
+    heldBack: 1,
+    refused: [{ entry, errors: [{ rule: 'not-json' }] }],
+  });
+  expect(door.met).toEqual([]);
+  await door.close();
+});
+
 test('a server that asks for more than five minutes is given up at once', async () => {
   expect(await givenUp('away for an hour')).toEqual({
     message:

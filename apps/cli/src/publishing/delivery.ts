@@ -112,11 +112,8 @@ export class Delivery {
   private unfit(entry: Entry): Refused[] {
     if (!entry.event.ok) return [{ entry, errors: [entry.event.failure] }];
     if (!this.isStrict) return [];
-    const read = readJson(entry.event.value);
-    if (read.ok) return [];
-    const { what, column } = read.failure;
-    const where = column === undefined ? '' : `, column ${column}`;
-    return [{ entry, errors: [{ ...NOT_JSON, what: `${what}${where}` }] }];
+    const fault = faultWithinBatch(entry.event.value);
+    return fault === undefined ? [] : [{ entry, errors: [{ ...NOT_JSON, what: fault }] }];
   }
 
   private async attempt(entries: readonly Entry[]): Promise<Answer> {
@@ -169,6 +166,18 @@ export function pauseSeconds(tries: number, askedSeconds = PAUSE_SECONDS_FIRST):
   if (tries === 1) return askedSeconds;
   const grown = Math.max(askedSeconds, PAUSE_SECONDS_FIRST) * 2 ** (tries - 1);
   return Math.max(askedSeconds, Math.min(grown, PAUSE_SECONDS_MAX));
+}
+
+/** Why the batch an event stands in would be no JSON, or would not have that one event there; nothing where it fits. */
+function faultWithinBatch(event: Buffer): string | undefined {
+  const alone = readJson(event);
+  if (!alone.ok) {
+    const { what, column } = alone.failure;
+    return column === undefined ? what : `${what}, column ${column}`;
+  }
+  // A byte order mark is passed over at the beginning alone, and a batch is a level of its own.
+  const within = readJson(Buffer.concat([Buffer.from('['), event, Buffer.from(']')]));
+  return within.ok ? undefined : `within a batch, ${within.failure.what}`;
 }
 
 function sentence(text: string): string {

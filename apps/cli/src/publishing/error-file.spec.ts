@@ -8,6 +8,15 @@ import { ErrorFile } from './error-file';
 const folder = mkdtempSync(join(tmpdir(), 'error-file-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const REFUSED = {
+  entry: {
+    line: 2,
+    index: 1,
+    event: { ok: true, value: Buffer.from('{}') },
+    next: { offset: 3, line: 3, index: 2 },
+  },
+  errors: [{ rule: 'unknown-area', where: '/data/area', what: 'E06000999 is no area', mend: 'Use its code' }],
+} as const;
 const HEADER = '\uFEFFline,event,id,pointer,value,rule,what,how to mend\r\n';
 
 describe('the list of an earlier run', () => {
@@ -22,7 +31,27 @@ describe('the list of an earlier run', () => {
     await answered.add([]);
     await answered.close();
     expect(readFileSync(path, 'utf8')).toBe(HEADER);
-    expect(answered.bytes).toBe(Buffer.byteLength(HEADER));
+    expect(answered.listed.bytes).toBe(Buffer.byteLength(HEADER));
+  });
+
+  test('is gone on with after what was answered, and is refused once somebody has worked in it', async () => {
+    const path = join(folder, 'worked-in.csv');
+    const stopped = await ErrorFile.open(path, undefined);
+    await stopped.add([REFUSED]);
+    const { listed } = stopped;
+    await stopped.add([REFUSED]);
+    await stopped.close();
+    const whole = readFileSync(path, 'utf8');
+
+    const goneOn = await ErrorFile.open(path, listed);
+    await goneOn.add([REFUSED]);
+    await goneOn.close();
+    expect(readFileSync(path, 'utf8')).toBe(whole);
+
+    const noted = whole.replace('unknown-area', 'asked Ann about it');
+    writeFileSync(path, noted);
+    await expect(ErrorFile.open(path, listed)).rejects.toThrow(`${path} is not as it was left`);
+    expect(readFileSync(path, 'utf8')).toBe(noted);
   });
 });
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { csvLines, writeCsv } from '#documents';
@@ -10,8 +12,16 @@ const HEADER = ['line', 'event', 'id', 'pointer', 'value', 'rule', 'what', 'how 
 /** Of what stands where a rule was broken. */
 const VALUE_LENGTH_MAX = 200;
 
+/** How much of a list belongs to what has been answered, and the SHA-256 of it, in hexadecimal. */
+export interface Listed {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /** The list of refused events somebody can work from, as CSV, written while they come. */
 export class ErrorFile {
+  private readonly hash = createHash('sha256');
+
   private constructor(
     readonly path: string,
     private readonly handle: FileHandle,
@@ -22,14 +32,14 @@ export class ErrorFile {
   /**
    * Opens it, and leaves what stands there until the first is added.
    *
-   * @param bytes what of it is kept, where the list is gone on with: what follows was not in the journal yet.
-   * @throws CommandFailure where it cannot be written.
+   * @param listed what of it is kept, where the list is gone on with: what follows was not in the journal yet.
+   * @throws CommandFailure where it cannot be written, or is not as it was left.
    */
-  static async open(path: string, bytes: number | undefined): Promise<ErrorFile> {
+  static async open(path: string, listed: Listed | undefined): Promise<ErrorFile> {
     try {
       const handle = await open(path, 'a');
-      const file = new ErrorFile(path, handle, bytes);
-      if (bytes !== undefined) await file.cutTo(bytes);
+      const file = new ErrorFile(path, handle, listed?.bytes);
+      if (listed !== undefined) await file.goOnAfter(listed);
       return file;
     } catch (cause) {
       if (cause instanceof CommandFailure) throw cause;
@@ -37,9 +47,9 @@ export class ErrorFile {
     }
   }
 
-  /** So much of it is written for good. */
-  get bytes(): number {
-    return this.written ?? 0;
+  /** What of it is written for good. */
+  get listed(): Listed {
+    return { bytes: this.written ?? 0, sha256: this.hash.copy().digest('hex') };
   }
 
   /**
@@ -69,15 +79,19 @@ export class ErrorFile {
   private async append(text: string): Promise<void> {
     await this.handle.appendFile(text);
     await this.handle.datasync();
-    this.written = this.bytes + Buffer.byteLength(text);
+    this.hash.update(text);
+    this.written = (this.written ?? 0) + Buffer.byteLength(text);
   }
 
-  private async cutTo(bytes: number): Promise<void> {
-    const { size } = await this.handle.stat();
-    if (size < bytes) {
+  /** Refuses a list that somebody has worked in since: what is added would not fit on, and their work be cut. */
+  private async goOnAfter({ bytes, sha256 }: Listed): Promise<void> {
+    if (bytes > 0)
+      for await (const piece of createReadStream(this.path, { end: bytes - 1 }))
+        this.hash.update(piece as Buffer);
+    if (this.listed.sha256 !== sha256) {
       await this.handle.close();
       throw new CommandFailure(
-        `${this.path} is shorter than it was when it stopped. Send all of it again with --from-start; what was accepted counts once.`,
+        `${this.path} is not as it was left when it stopped. Keep your own copy of it elsewhere, and send all again with --from-start, which lists all that is refused anew; what was accepted counts once.`,
       );
     }
     await this.handle.truncate(bytes);

@@ -29,14 +29,29 @@ export const HEAD_BYTES = EVENT_BYTES_MAX + 1;
 export function formOf(head: Buffer, isWhole: boolean): Result<Form, string> {
   const text = head.toString('utf8').trim();
   if (text.startsWith('[')) return ok('array');
-  if (!isWhole) return ok('lines');
+  if (!isWhole) return isOfLines(text.slice(0, text.lastIndexOf('\n') + 1)) ? ok('lines') : fail(NO_LINES);
   if (text === '') return fail('There is nothing in it.');
   const whole = readJson(head);
   if (whole.ok) return ok('one');
+  return isOfLines(text) ? ok('lines') : fail(notJson(whole.failure));
+}
+
+const NO_LINES =
+  'None of its first lines is an event: it seems to be JSON over many lines. ' +
+  'Write each event on a line of its own (as jq -c does), or all of them as one JSON array.';
+
+/**
+ * Whether a text is taken for one event a line. Where none of several lines is one, its events are spread over them,
+ * and what is wrong is not to be looked for in each.
+ */
+function isOfLines(text: string): boolean {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  // One event over many lines with a slip in it: none of the lines is to blame but the one that has it.
-  const isBroken = lines.length > 1 && !lines.some((line) => readJson(Buffer.from(line)).ok);
-  return isBroken ? fail(notJson(whole.failure)) : ok('lines');
+  return lines.length <= 1 || lines.some(isObject);
+}
+
+function isObject(line: string): boolean {
+  const read = readJson(Buffer.from(line));
+  return read.ok && typeof read.value === 'object' && read.value !== null;
 }
 
 function notJson({ what, line, column }: JsonFault): string {

@@ -18,7 +18,7 @@ describe('a file that is gone on with', () => {
     expect(mismatch(JOURNAL, { ...NOW, publisher: 'operator' })).toBe(
       'It was begun as sample-publisher, and this is operator.',
     );
-    const errorFile = { path: '/home/a/refused.csv', bytes: 0 };
+    const errorFile = { path: '/home/a/refused.csv', bytes: 0, sha256: 'ab'.repeat(32) };
     expect(mismatch({ ...JOURNAL, errorFile }, NOW)).toBe(
       'It was begun with --error-file /home/a/refused.csv.',
     );

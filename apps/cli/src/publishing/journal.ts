@@ -4,6 +4,7 @@ import { CommandFailure } from '../exit-codes';
 import { FORMS } from './event-file';
 
 const count = z.int().min(0);
+const sha256 = z.hex().length(64);
 
 /** How far a file was published; kept beside it until all of it is. */
 const journalSchema = z.strictObject({
@@ -17,14 +18,14 @@ const journalSchema = z.strictObject({
     offset: count,
     line: count,
     index: count,
-    sha256: z.hex().length(64),
+    sha256,
   }),
   accepted: count,
   refused: count,
   /** The server's, of what was accepted last; nothing where nothing was. */
   receipts: z.array(z.string()).exactOptional(),
-  /** Where those refused are listed, and how much of that list belongs to what has been answered. */
-  errorFile: z.strictObject({ path: z.string(), bytes: count }).exactOptional(),
+  /** Where those refused are listed, and what of that list belongs to what has been answered. */
+  errorFile: z.strictObject({ path: z.string(), bytes: count, sha256 }).exactOptional(),
 });
 export type Journal = z.infer<typeof journalSchema>;
 

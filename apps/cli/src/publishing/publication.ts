@@ -65,9 +65,7 @@ export class Publication {
         `${input.name} was published in part (${journal?.path ?? ''}). ${fault} Finish it so, or send all of it with --from-start.`,
       );
     const errorFile =
-      options.errorFile === undefined
-        ? undefined
-        : await ErrorFile.open(options.errorFile, begun?.errorFile?.bytes);
+      options.errorFile === undefined ? undefined : await ErrorFile.open(options.errorFile, begun?.errorFile);
     const publication = new Publication(input, options, errorFile, begun);
     if (begun)
       publication.say(
@@ -173,7 +171,7 @@ export class Publication {
     answered: Pick<Journal, 'accepted' | 'refused' | 'next' | 'receipts'>,
   ): Promise<void> {
     const { server, publisher } = this.options;
-    const errorFile = this.errorFile && { path: this.errorFile.path, bytes: this.errorFile.bytes };
+    const errorFile = this.errorFile && { path: this.errorFile.path, ...this.errorFile.listed };
     try {
       await this.journal?.write({ server, publisher, ...answered, ...(errorFile && { errorFile }) });
     } catch (failure) {

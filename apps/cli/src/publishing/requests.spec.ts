@@ -85,6 +85,13 @@ describe('a file of events', () => {
     await expect(requests(text)).rejects.toThrow(sentence);
   });
 
+  test('events over many lines, one after the other, are refused in a sentence, once', async () => {
+    const spread = '{\n  "id": "a"\n}\n'.repeat(5_000);
+    await expect(requests(spread, undefined, 64 * 1024)).rejects.toThrow(
+      'None of its first lines is an event',
+    );
+  });
+
   test.each([
     ['[{"id":"a"},\n]', 'The array is not JSON on line 2, where an event is expected.'],
     ['[{"id":"a"}] 7', 'The array is not JSON on line 1, where nothing is expected.'],
@@ -138,7 +145,7 @@ describe('a request', () => {
   });
 
   test('or is full with 4 MiB', async () => {
-    const event = `${' '.repeat(32 * 1024 - 1)}7`;
+    const event = `${' '.repeat(32 * 1024 - 2)}{}`;
     const read = await requests(`${event}\n`.repeat(300), undefined, 64 * 1024);
     expect(read.map(({ entries }) => entries.length)).toEqual([128, 128, 44]);
   });
