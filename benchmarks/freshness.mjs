@@ -1,7 +1,7 @@
 // How long from the answer that an event is accepted until its figure is told on the area's stream, while 1,000 events
 // a second come in; beside that, until it stands in an answer of the series route to one who asks over and over. Each
 // request brings one count that bears its number.
-import { AREA, newCounts, withSystem } from './measuring/system.mjs';
+import { AREA, newCounts, UNBOUNDED, withSystem } from './measuring/system.mjs';
 import { keep, percentile, sizes } from './measuring/run.mjs';
 import { Seen } from './measuring/seen.mjs';
 import { StreamReader } from '../dist/libs/testing/src/stream-reader.js';
@@ -13,7 +13,7 @@ const FIGURE = `2014/15 delayed-transfers-of-care ${MONTH}`;
 const FIRST_VALUE = 1_000_000;
 const CAUGHT_UP_WITHIN_MS = 30_000;
 
-await withSystem({ BCL_SAMPLE: 'none' }, async ({ url, connection, tokenOf, postgres }) => {
+await withSystem({ BCL_SAMPLE: 'none', ...UNBOUNDED }, async ({ url, connection, tokenOf, postgres }) => {
   const [publisher, viewer] = [
     await tokenOf(connection, 'sample-publisher'),
     await tokenOf(connection, 'sample-viewer'),

@@ -8,14 +8,11 @@ import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AREA, withSystem } from './measuring/system.mjs';
+import { AREA, UNBOUNDED, withSystem } from './measuring/system.mjs';
 import { interleaved, keep, perSecond, ratio, sizes } from './measuring/run.mjs';
 
 const size = sizes({ requests: 1_000, callers: 8, rounds: 5 });
 const RAW_SERVER = fileURLToPath(new URL('./peers/raw-server.mjs', import.meta.url));
-
-// One caller asks all of it, more often than one may.
-const UNBOUNDED = { CLIENT_REQUESTS_PER_SECOND: '100000' };
 
 await withSystem(
   { BCL_SAMPLE: 'peterborough', ...UNBOUNDED },

@@ -8,6 +8,9 @@ import { StandaloneProcess, tokenOf } from '../../dist/libs/testing/src/standalo
 /** The council whose counts are published. */
 export const AREA = 'E06000031';
 
+/** For one caller that asks more often than one may. */
+export const UNBOUNDED = { CLIENT_REQUESTS_PER_SECOND: '100000' };
+
 export async function withSystem(environment, work) {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-benchmark-'));
   const system = new StandaloneProcess(folder, { PORT: '0', METRICS_PORT: '0', ...environment });
