@@ -17,6 +17,7 @@ import {
 import { constants } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exclusively } from './exclusively.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const calledFrom = process.cwd();
@@ -104,13 +105,20 @@ function callersFolder() {
 
 // --- Dependencies --------------------------------------------------------------------------------------------
 
-/** `npm ci` where node_modules is missing or belongs to another lockfile, Node major or platform. */
+/**
+ * `npm ci` where node_modules is missing or belongs to another lockfile, Node major or platform. Two at once would
+ * delete each other's files: whoever waited looks again.
+ */
 function ensureDependencies() {
   const stamp = 'node_modules/.install-stamp';
   const wanted = hash([read('package-lock.json'), process.platform, process.arch, major]);
   if (read(stamp) === wanted) return;
-  if (existsSync(stamp) || !isInstalledByHand()) installDependencies();
-  writeFileSync(stamp, wanted);
+  const install = () => {
+    if (read(stamp) === wanted) return;
+    if (existsSync(stamp) || !isInstalledByHand()) installDependencies();
+    writeFileSync(stamp, wanted);
+  };
+  exclusively('installing the dependencies', install, say);
 }
 
 /** Whether someone has run npm themselves: what npm noted down as installed is what the lockfile asks for. */
@@ -130,7 +138,7 @@ function packagesIn(lockfile) {
 function installDependencies() {
   say('Installing dependencies (npm ci); this takes about a minute ...');
   const [command, ...before] = process.env.npm_execpath?.endsWith('.js')
-    ? [process.execPath, process.env.npm_execpath]
+    ? [process.execPath, ...endWithParent, process.env.npm_execpath]
     : ['npm'];
   // NODE_ENV=production must not leave out the compiler, nor a setting of the caller's the embedded database.
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -156,6 +164,12 @@ function npmEnvironment() {
 /** Compiles where a source, or the way it is built, has changed (name, size, time of change). */
 function ensureBuild() {
   const stamp = 'dist/.build-stamp';
+  const isBuilt = () => read(stamp) === stampOfSources();
+  if (isBuilt()) return;
+  exclusively('building', () => isBuilt() || build(), say);
+}
+
+function stampOfSources() {
   const inputs = [
     'package.json',
     'package-lock.json',
@@ -163,33 +177,25 @@ function ensureBuild() {
     ...filesBelow('apps'),
     ...filesBelow('libs'),
   ].sort();
-  const wanted = hash(inputs.map(describeFile));
-  if (read(stamp) === wanted) return;
+  return hash(inputs.map(describeFile));
+}
+
+function build() {
+  const made = stampOfSources();
   // Compiled aside and moved into place whole, so that a process starting meanwhile never sees half a build.
   const unfinished = `dist-${process.pid}`;
   const compiler = ['node_modules/@swc/cli/bin/swc.js', 'apps', 'libs', '-d', unfinished, '--quiet'];
-  const { status } = spawnSync(process.execPath, [...compiler, '--ignore', '**/*spec.ts'], {
-    stdio: ['ignore', 2, 2],
-  });
+  const args = [...endWithParent, ...compiler, '--ignore', '**/*spec.ts'];
+  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] });
   if (status !== 0) {
     rmSync(unfinished, { recursive: true, force: true });
     fail('The build failed.');
   }
   mkdirSync(unfinished, { recursive: true });
-  writeFileSync(join(unfinished, '.build-stamp'), wanted);
-  replaceBuild(unfinished);
-}
-
-function replaceBuild(unfinished) {
+  writeFileSync(join(unfinished, '.build-stamp'), made);
   const old = `${unfinished}-old`;
   if (existsSync('dist')) renameSync('dist', old);
-  try {
-    renameSync(unfinished, 'dist');
-  } catch (error) {
-    // Another build has finished in between, from sources as new as ours.
-    if (!existsSync('dist')) throw error;
-    rmSync(unfinished, { recursive: true, force: true });
-  }
+  renameSync(unfinished, 'dist');
   rmSync(old, { recursive: true, force: true });
 }
 

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, test } from '@jest/globals';
+import { repositoryRoot } from '#installation';
+
+const folder = mkdtempSync(join(tmpdir(), 'first-start-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** In npm's place: notes what it does, takes a second, and installs a compiler that does the same. */
+const NPM = `
+  const { appendFileSync, cpSync } = require('node:fs');
+  appendFileSync('done', 'install ');
+  setTimeout(() => {
+    cpSync('compiler', 'node_modules/@swc/cli/bin', { recursive: true });
+    appendFileSync('done', 'installed ');
+  }, 1_000);
+`;
+const COMPILER = `
+  const { appendFileSync, cpSync } = require('node:fs');
+  appendFileSync('done', 'build ');
+  cpSync('compiled', process.argv[process.argv.indexOf('-d') + 1] + '/apps/cli/src', { recursive: true });
+`;
+
+/** A checkout that nobody has installed yet, of a command that says it runs. */
+function freshClone(name: string): string {
+  const clone = join(folder, name);
+  for (const part of ['apps', 'libs', 'compiler', 'compiled'])
+    mkdirSync(join(clone, part), { recursive: true });
+  cpSync(join(repositoryRoot(), 'scripts'), join(clone, 'scripts'), { recursive: true });
+  const files = {
+    'package.json': '{}',
+    'package-lock.json': '{ "packages": { "node_modules/@swc/cli": { "version": "1.0.0" } } }',
+    '.swcrc': '{}',
+    'npm.js': NPM,
+    'compiler/swc.js': COMPILER,
+    'compiled/main.js': 'console.log("runs")',
+  };
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(clone, file), content);
+  return clone;
+}
+
+function bettercare(clone: string) {
+  const child = spawn(process.execPath, ['scripts/run.mjs', 'bettercare'], {
+    cwd: clone,
+    env: { ...process.env, npm_execpath: join(clone, 'npm.js'), npm_lifecycle_event: undefined },
+  });
+  return { child, printed: text(child.stdout), said: text(child.stderr) };
+}
+
+async function untilInstalling(clone: string): Promise<void> {
+  while (!existsSync(join(clone, 'done'))) await sleep(10);
+}
+
+const doneIn = (clone: string) => readFileSync(join(clone, 'done'), 'utf8');
+const locksIn = (clone: string) => readdirSync(clone).filter((file) => file.startsWith('.setup'));
+
+test('a command typed during the first start waits until that has installed and built, and goes on', async () => {
+  const clone = freshClone('two');
+  const first = bettercare(clone);
+  await untilInstalling(clone);
+  const second = bettercare(clone);
+  expect(await Promise.all([first.printed, second.printed])).toEqual(['runs\n', 'runs\n']);
+  expect(await second.said).toContain(
+    `Another process (${first.child.pid}) is installing the dependencies; waiting ...\n`,
+  );
+  expect([doneIn(clone), locksIn(clone)]).toEqual(['install installed build ', []]);
+});
+
+test('what a killed first start has begun is taken over, and ends before it is begun again', async () => {
+  const clone = freshClone('killed');
+  const first = bettercare(clone);
+  await untilInstalling(clone);
+  first.child.kill('SIGKILL');
+  await first.said;
+  const [second, third] = [bettercare(clone), bettercare(clone)];
+  expect(await Promise.all([second.printed, third.printed])).toEqual(['runs\n', 'runs\n']);
+  expect([doneIn(clone), locksIn(clone)]).toEqual(['install install installed build ', []]);
+});
+
+test('a failed installation leaves nothing for others to wait for', async () => {
+  const clone = freshClone('failed');
+  writeFileSync(join(clone, 'npm.js'), 'process.exit(1)');
+  expect(await bettercare(clone).said).toContain('Installing the dependencies failed.');
+  expect(locksIn(clone)).toEqual([]);
+});
