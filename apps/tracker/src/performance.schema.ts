@@ -45,6 +45,7 @@ const warning = z
   .strictObject({
     rule: z.string(),
     what: z.string(),
+    mend: z.string().optional().describe('How to mend it, where a reader can.'),
     source: z.string().optional(),
     table: table.optional(),
     periods: texts.optional(),

@@ -98,7 +98,15 @@ describe('every report is in, and the population is not known', () => {
       coverage: { expected: 3, reported: 3 },
     });
     expect([figure?.rate, figure?.met]).toEqual([undefined, undefined]);
-    expect(figure?.warnings.map(({ rule }) => rule)).toEqual(['population-unknown']);
+    expect(figure?.warnings).toMatchObject([
+      {
+        rule: 'population-unknown',
+        what: 'No population aged 18+ is known of Peterborough for 2014',
+        mend: expect.stringContaining(
+          'bettercare reference population --area E06000031 --band 18+ --year 2014 --people NUMBER',
+        ),
+      },
+    ]);
   });
 
   test('a plan made in counts can be judged all the same', () => {

@@ -4,7 +4,7 @@ import type { Figure } from './figure';
 import type { MetricPerformance } from './metric-performance';
 import { grouped } from './grouped';
 import { thousands } from './thousands';
-import { heldApartLine, periodName } from './wording';
+import { heldApartLine, periodName, warningLine } from './wording';
 
 const COLUMNS = [
   'Period',
@@ -90,7 +90,7 @@ function notes(periods: readonly Figure[], wholeYears: readonly Figure[]): strin
 function notesOf({ period, heldApart, warnings }: Figure) {
   return [
     ...heldApart.map((apart) => ({ period, rule: apart.because, text: heldApartLine(apart) })),
-    ...warnings.map(({ rule, what }) => ({ period, rule, text: `${rule}: ${what}` })),
+    ...warnings.map((warning) => ({ period, rule: warning.rule, text: warningLine(warning) })),
   ];
 }
 

@@ -1,3 +1,3 @@
 // What whoever has an answer may put it in words with: it loads no framework, as the index does.
 export { performanceTable } from './performance-table';
-export { heldApartLine } from './wording';
+export { heldApartLine, warningLine } from './wording';

@@ -107,7 +107,7 @@ export function denominatorOf(facts: MetricFacts, span: Span): Denominator | und
  * submission, September 2014, Part 2, tabs 5 and 6: 144,612 for October to December 2014, 146,185 for
  * January to March 2015). A financial year takes that of the calendar year it begins in.
  */
-function populationYear(
+export function populationYear(
   rule: 'calendar-year-of-period' | 'calendar-year-in-which-the-financial-year-begins',
   of: Period,
 ): number {

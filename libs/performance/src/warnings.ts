@@ -2,13 +2,15 @@ import type { Table } from '#contracts';
 import { periodContaining, type Period } from '#kernel';
 import { unitsOf, type MeasureActual } from './measure-actual';
 import type { MeasureFacts, MetricFacts } from './performance-facts';
-import { publishedBy, publishedRateFacts, type Span } from './rate';
+import { populationYear, publishedBy, publishedRateFacts, type Span } from './rate';
 import type { Working } from './working';
 
 /** Something a reader of a figure must know. It never changes the figure. */
 export interface Warning {
   readonly rule: string;
   readonly what: string;
+  /** How to mend it, where a reader can. */
+  readonly mend?: string | undefined;
   /** Where the warning is about particular reports. */
   readonly source?: string | undefined;
   readonly table?: Table | undefined;
@@ -30,13 +32,21 @@ export function figureWarnings(facts: MetricFacts, working: Working): Warning[] 
   ];
 }
 
-function denominatorWarnings({ metric }: MetricFacts, { denominator, span, rate }: Working): Warning[] {
+function denominatorWarnings(
+  { metric, numerator }: MetricFacts,
+  { denominator, span, rate }: Working,
+): Warning[] {
   const per = metric.denominator;
   if (per === null || !('population' in per) || denominator || rate || span.quarters.length > 0) return [];
+  const { code, name } = numerator.area;
+  const { population: band } = per;
+  const year = populationYear(per.year, span.period);
+  const people = band === 'all-ages' ? 'population of all ages' : `population aged ${band}`;
   return [
     {
       rule: 'population-unknown',
-      what: `No population aged ${per.population} is known for ${span.key}`,
+      what: `No ${people} is known of ${name} for ${year}`,
+      mend: `Add it: bettercare reference population --area ${code} --band ${band} --year ${year} --people NUMBER --source DOCUMENT (docs/your-own-area.md)`,
       periods: [span.key],
     },
   ];

@@ -3,6 +3,7 @@ import { describePeriod, parsePeriod } from '#kernel';
 import type { HeldApart, MissingReport } from './measure-actual';
 import type { MeasureFacts } from './performance-facts';
 import { thousands } from './thousands';
+import type { Warning } from './warnings';
 
 /** What was held apart as a line to read: how much, whose, and why it is not in the figure. */
 export function heldApartLine({ because, name, total }: HeldApart): string {
@@ -11,6 +12,11 @@ export function heldApartLine({ because, name, total }: HeldApart): string {
       ? 'another kind of organisation reports this measure'
       : 'it is not an expected reporter for the area';
   return `${thousands(total)} from ${name} is not added: ${why}`;
+}
+
+/** A warning in a line: which rule, what it says, how to mend it. */
+export function warningLine({ rule, what, mend }: Pick<Warning, 'rule' | 'what' | 'mend'>): string {
+  return `${rule}: ${what}${mend === undefined ? '' : `. ${mend}`}`;
 }
 
 /** Which of whose report is missing. */

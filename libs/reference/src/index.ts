@@ -7,6 +7,12 @@ export type { MappingVersion } from './mapping.store';
 export { ReferenceModule } from './reference.module';
 export { ReferenceStore } from './reference.store';
 export { readReferenceDocument } from './read-reference-document';
-export type { Area, ExpectedReporter, Organisation, ReferenceDocument } from './reference-document';
+export type {
+  Area,
+  ExpectedReporter,
+  Organisation,
+  Population,
+  ReferenceDocument,
+} from './reference-document';
 export { ReferenceView } from './reference-view';
 export { REFERENCE_RULES } from './rules';

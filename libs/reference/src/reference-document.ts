@@ -74,4 +74,5 @@ export const referenceDocumentSchema = z.strictObject({
 export type ReferenceDocument = z.infer<typeof referenceDocumentSchema>;
 export type Area = ReferenceDocument['areas'][number];
 export type Organisation = ReferenceDocument['organisations'][number];
+export type Population = ReferenceDocument['populations'][number];
 export type ExpectedReporter = ReferenceDocument['expectedReporters'][number];

@@ -17,7 +17,7 @@ export class ReferenceView {
     readonly version: number,
     /** SHA-256 of the document's canonical JSON, in hexadecimal. */
     readonly hash: string,
-    document: ReferenceDocument,
+    readonly document: ReferenceDocument,
   ) {
     this.areas = document.areas;
     this.organisations = document.organisations;

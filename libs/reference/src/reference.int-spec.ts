@@ -64,6 +64,43 @@ describe('publishing', () => {
     expect(await store.publish(england, ACTOR)).toMatchObject({ ok: true, value: { version: 3 } });
   });
 
+  test('a population is added to the version in force, and a corrected one takes its place', async () => {
+    const store = new ReferenceStore(db.pool);
+    await store.publish(england, ACTOR);
+    const poole = {
+      area: 'E06000029',
+      band: '18+' as const,
+      calendarYear: 2014,
+      people: 120_000,
+      source: 'a',
+    };
+    expect(await store.putPopulation(poole, ACTOR)).toMatchObject({ ok: true, value: { version: 2 } });
+    await store.putPopulation({ ...poole, people: 119_500, source: 'b' }, ACTOR);
+
+    const now = await store.current();
+    expect(now?.population('E06000029', '18+', 2014)).toBe(119_500);
+    expect(now?.document.populations).toHaveLength(england.populations.length + 1);
+    expect((await store.at(2))?.population('E06000029', '18+', 2014)).toBe(120_000);
+    expect(await store.putPopulation({ ...poole, area: 'E06000099' }, ACTOR)).toMatchObject({
+      ok: false,
+      failure: [{ rule: 'reference-unknown-area', what: 'E06000099 is not among the areas' }],
+    });
+  });
+
+  test('of populations added at once none is lost', async () => {
+    const store = new ReferenceStore(db.pool);
+    await store.publish(england, ACTOR);
+    const years = [2011, 2012, 2013, 2014, 2015];
+    const put = (calendarYear: number) =>
+      store.putPopulation(
+        { area: 'E06000029', band: '65+', calendarYear, people: calendarYear, source: 'example' },
+        ACTOR,
+      );
+    await Promise.all(years.map(put));
+    const now = await store.current();
+    expect(years.map((year) => now?.population('E06000029', '65+', year))).toEqual(years);
+  });
+
   test('twenty publishers at once leave no gap', async () => {
     const store = new ReferenceStore(db.pool);
     await Promise.all(Array.from({ length: 20 }, (_, n) => store.publish(with2016(28_000 + n), ACTOR)));

@@ -5,7 +5,7 @@ import type { ClientBase, Pool } from 'pg';
 import { droppedSince } from './cross-checks';
 import { readFirstVersion } from './first-version';
 import { readReferenceDocument, REFUSALS_MAX } from './read-reference-document';
-import type { ReferenceDocument } from './reference-document';
+import type { Population, ReferenceDocument } from './reference-document';
 import { ReferenceView } from './reference-view';
 
 interface VersionRow {
@@ -51,15 +51,31 @@ export class ReferenceStore {
    */
   async publish(document: unknown, actor: string): Promise<Result<ReferenceView, Refusal[]>> {
     const read = readReferenceDocument(document);
-    if (!read.ok) return read;
-    const next = read.value;
+    return read.ok ? this.publishNext(() => read, actor) : read;
+  }
+
+  /**
+   * Makes the newest version with one population more, or with it in place of the one it had for that area, band
+   * and year, the next version. What others publish meanwhile stays in it. Refused as a document with it would be.
+   */
+  async putPopulation(population: Population, actor: string): Promise<Result<ReferenceView, Refusal[]>> {
+    return this.publishNext((newest) => readReferenceDocument(withPopulation(newest, population)), actor);
+  }
+
+  private async publishNext(
+    nextOf: (newest: ReferenceDocument | undefined) => Result<ReferenceDocument, Refusal[]>,
+    actor: string,
+  ): Promise<Result<ReferenceView, Refusal[]>> {
     const version = await transaction(this.pool, async (client): Promise<Result<number, Refusal[]>> => {
-      const newest = await newestInTurn(client);
-      if (!newest) return ok(await insert(client, 1, next, actor));
-      if (newest.hash.equals(sha256(canonicalJson(next)))) return ok(newest.version);
-      const dropped = droppedSince(viewOf(newest), next);
+      const row = await newestInTurn(client);
+      const newest = row && viewOf(row);
+      const next = nextOf(newest?.document);
+      if (!next.ok) return next;
+      if (!newest) return ok(await insert(client, 1, next.value, actor));
+      if (row.hash.equals(sha256(canonicalJson(next.value)))) return ok(newest.version);
+      const dropped = droppedSince(newest, next.value);
       if (dropped.length > 0) return fail(dropped.slice(0, REFUSALS_MAX));
-      return ok(await insert(client, newest.version + 1, next, actor));
+      return ok(await insert(client, newest.version + 1, next.value, actor));
     });
     return version.ok ? ok(await this.published(version.value)) : version;
   }
@@ -84,6 +100,18 @@ export class ReferenceStore {
     if (!view) throw new Error(`Version ${version} of the reference data was published and is not there`);
     return view;
   }
+}
+
+/** Corrected estimates are published: a figure of the same people and year takes the place of the one before. */
+function withPopulation(
+  document: ReferenceDocument | undefined,
+  population: Population,
+): Partial<ReferenceDocument> {
+  const { area, band, calendarYear } = population;
+  const isSame = (row: Population) =>
+    row.area === area && row.band === band && row.calendarYear === calendarYear;
+  const others = document?.populations.filter((row) => !isSame(row)) ?? [];
+  return { ...document, populations: [...others, population] };
 }
 
 /**

@@ -43,13 +43,14 @@ Content abc`,
   });
 
   test('says that a figure is provisional, and what a reader is warned of', () => {
-    const warnings = [{ rule: 'population-unknown', what: 'No population aged 18+ is known for 2014-08' }];
+    const what = 'No population aged 18+ is known of Peterborough for 2014';
+    const warnings = [{ rule: 'population-unknown', what, mend: 'Add it: bettercare reference population' }];
     const figure = { code: 'nhs', name: 'the NHS', value: 739, provisional: true, warnings };
     expect(explanationText({ ...AUGUST, figure })).toContain(
       `states it.
 
   (provisional): a report behind it may still change
-  population-unknown: No population aged 18+ is known for 2014-08
+  population-unknown: No population aged 18+ is known of Peterborough for 2014. Add it: bettercare reference population
 
 It rests on`,
     );

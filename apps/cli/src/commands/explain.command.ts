@@ -1,3 +1,4 @@
+import { warningLine } from '#performance/plain';
 import type { Explanation, NothingKnown } from '#performance';
 import type { GoneRecord, RecordRow } from '#records';
 import { CommandFailure, EXIT } from '../exit-codes';
@@ -120,7 +121,7 @@ function qualifying(figure: Shown['figure']): string[] {
   const provisional = 'provisional' in figure ? figure.provisional : figure.status === 'provisional';
   const lines = [
     ...(provisional ? ['(provisional): a report behind it may still change'] : []),
-    ...figure.warnings.map(({ rule, what }) => `${rule}: ${what}`),
+    ...figure.warnings.map(warningLine),
   ];
   return lines.length === 0 ? [] : ['', ...lines.map((line) => `  ${line}`)];
 }

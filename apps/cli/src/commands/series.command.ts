@@ -1,4 +1,4 @@
-import { heldApartLine } from '#performance/plain';
+import { heldApartLine, warningLine } from '#performance/plain';
 import type { CategoryFigure, MeasureFigure, MeasureSeries, NothingKnown } from '#performance';
 import type { Where } from '../connection';
 import { EXIT } from '../exit-codes';
@@ -50,7 +50,7 @@ export function figureLines(figure: MeasureFigure): string {
   );
   const provisional = status === 'provisional' ? ' (provisional)' : '';
   const line = [`${period.padEnd(10)} ${shown.padStart(9)}${provisional}`, ...parts].join('   ');
-  const notes = [...heldApart.map(heldApartLine), ...warnings.map(({ rule, what }) => `${rule}: ${what}`)];
+  const notes = [...heldApart.map(heldApartLine), ...warnings.map(warningLine)];
   return [line, ...notes.map((note) => `             ${note}`)].join('\n');
 }
 

@@ -40,7 +40,7 @@ describe('what completes bettercare', () => {
   if (isInstalled('bash')) {
     test.each([
       ['bettercare refe', ['reference']],
-      ['bettercare reference ', ['show', 'load', '--help']],
+      ['bettercare reference ', ['show', 'export', 'population', 'load', '--help']],
       ['bettercare token --client ', ['sample-publisher', 'sample-viewer', 'operator']],
       ['bettercare series --area E06000031 --by q', ['quarter']],
       ['bettercare explain --area ', []],
