@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Metric } from '#catalogue';
 import { shapeRefusals } from '#contracts';
 import { readJson } from '#kernel';
 import type { Refusal } from '#kernel';
@@ -11,6 +12,7 @@ import { readInputFile } from '../input-file';
 import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import type { Reply } from '../server';
+import { planTemplate } from './plan-template';
 import { targetLines } from './plan-text';
 
 interface Common extends Where {
@@ -19,6 +21,13 @@ interface Common extends Where {
 interface Whose extends Common {
   readonly area: string;
   readonly year: string;
+}
+/** What of the policy years in force a template is made of. */
+interface PolicyYearsInForce {
+  readonly policyYears: readonly {
+    readonly definition: { readonly year: string };
+    readonly metrics: readonly { readonly definition: Metric }[];
+  }[];
 }
 interface WithReason {
   readonly reason: string;
@@ -42,6 +51,21 @@ export async function showPlan(options: Whose): Promise<number> {
   const plan = await new Server(options, 'operator').ask<PlanHistory>(planPath(options), {});
   if (options.json) printJson(plan);
   else printPlan(plan);
+  return EXIT.done;
+}
+
+/** Prints a plan of the area without its figures, for `plan draft` once they are in. */
+export async function printPlanTemplate(options: Whose): Promise<number> {
+  const server = new Server(options, 'operator');
+  const { code } = await server.ask<{ code: string }>(`/v1/areas/${encodeURIComponent(options.area)}`, {});
+  const { policyYears } = await server.ask<PolicyYearsInForce>('/v1/policy-years', {});
+  const found = policyYears.find(({ definition }) => definition.year === options.year);
+  if (found === undefined) {
+    const years = policyYears.map(({ definition }) => definition.year).join(', ');
+    throw new CommandFailure(`${options.year} is no policy year. Give one of: ${years}.`);
+  }
+  const metrics = found.metrics.map(({ definition }) => definition);
+  printJson(planTemplate(code, options.year, metrics));
   return EXIT.done;
 }
 

@@ -10,6 +10,7 @@ export const declarePlan: Declaration = (program, run) => {
       'after',
       example(
         'bettercare plan show --area E06000031 --year 2014/15 --json > plan.json',
+        'bettercare plan template --area E06000029 --year 2014/15 > my-plan.json',
         'bettercare plan draft my-plan.json',
         'bettercare plan agree my-plan.json',
         "bettercare plan revise my-plan.json --reason 'Winter funding was confirmed'",
@@ -22,6 +23,9 @@ export const declarePlan: Declaration = (program, run) => {
   whose(common(plan.command('show')))
     .description('a plan: what is in force, what waits, who decided what and when')
     .action(run(async () => (await import('./plan.command')).showPlan));
+  whose(common(plan.command('template')))
+    .description("a plan to fill in: the year's metrics, and the periods they are planned for")
+    .action(run(async () => (await import('./plan.command')).printPlanTemplate));
   submitted(common(plan.command('draft')))
     .description('write the plan of a file, or its draft anew')
     .action(run(async () => (await import('./plan.command')).draftPlan));
@@ -47,6 +51,6 @@ function whose(command: Command): Command {
 function submitted(command: Command): Command {
   return command.argument(
     '<file>',
-    'area, policyYear, content and (to agree it) agreement, as apps/standalone/sample/plan-2014-15.json',
+    'area, policyYear, content and (to agree it) agreement, as docs/your-own-area.md shows',
   );
 }
