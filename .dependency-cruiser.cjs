@@ -12,7 +12,10 @@ const FLOORS = [
   { libraries: ['platform'], law: 'What every process stands on: it knows nothing of the field.' },
   { libraries: ['event-log'], law: 'Carries bytes in order: it does not know what they say.' },
   { libraries: ['documents'], law: 'Reads and writes tables: what a cell means is for those above.' },
-  { libraries: ['decisions'], law: 'Stores what people decide: what it means is for the deciders above.' },
+  {
+    libraries: ['decisions', 'jobs'],
+    law: 'Keep what people decide, and what is due: what either means is for those above.',
+  },
   { libraries: ['reference'], law: 'Who, where and which definitions: asked by records, never the reverse.' },
   { libraries: ['records'], law: 'What was reported: it is recorded alike, whatever was planned.' },
   { libraries: ['planning'], law: 'What was planned: history reaches it only as arguments.' },

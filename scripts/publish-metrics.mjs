@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { GATEWAY_METRICS } from '#apps/gateway';
 import { PROJECTOR_METRICS } from '#apps/projector';
+import { REPORTER_METRICS } from '#apps/reporter';
 import { TRACKER_METRICS } from '#apps/tracker';
 import { PLATFORM_METRICS } from '#platform';
 
@@ -12,6 +13,7 @@ const SECTIONS = [
   { title: 'The gateway', metrics: GATEWAY_METRICS },
   { title: 'The projector', metrics: PROJECTOR_METRICS },
   { title: 'The tracker', metrics: TRACKER_METRICS },
+  { title: 'The reporter', metrics: REPORTER_METRICS },
 ];
 
 const names = SECTIONS.flatMap(({ metrics }) => metrics.map(({ name }) => name));

@@ -3,7 +3,7 @@
 import 'reflect-metadata';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { PUBLISHING_PROBLEMS, QUARANTINE_PROBLEMS, UPLOAD_PROBLEMS } from '#apps/gateway';
-import { LIVE_PROBLEMS, PLAN_PROBLEMS } from '#apps/tracker';
+import { DUE_WORK_PROBLEMS, LIVE_PROBLEMS, PLAN_PROBLEMS } from '#apps/tracker';
 import { PROBLEMS } from '#platform';
 
 const SECTIONS = [

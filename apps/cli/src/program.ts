@@ -7,6 +7,7 @@ import { declareAreas } from './commands/areas.declaration';
 import { declareArrivals } from './commands/arrivals.declaration';
 import { declareCompletion } from './commands/completion.declaration';
 import { declareCoverage } from './commands/coverage.declaration';
+import { declareDue } from './commands/due.declaration';
 import { declareExplain } from './commands/explain.declaration';
 import { declareMapping } from './commands/mapping.declaration';
 import { declareExport } from './commands/export.declaration';
@@ -41,6 +42,7 @@ const COMMANDS: readonly Declaration[] = [
   declarePlan,
   declareQuarantine,
   declareStatus,
+  declareDue,
   declareVerify,
   declareRebuild,
   declareMigrate,

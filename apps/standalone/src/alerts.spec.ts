@@ -5,11 +5,18 @@ import { repositoryRoot } from '#installation';
 import { createLogger, Metrics, PLATFORM_METRICS } from '#platform';
 import { GATEWAY_METRICS } from '#apps/gateway';
 import { PROJECTOR_METRICS } from '#apps/projector';
+import { REPORTER_METRICS } from '#apps/reporter';
 import { TRACKER_METRICS } from '#apps/tracker';
 
 const read = (file: string) => readFileSync(join(repositoryRoot(), file), 'utf8');
 
-const DECLARED = [...PLATFORM_METRICS, ...GATEWAY_METRICS, ...PROJECTOR_METRICS, ...TRACKER_METRICS];
+const DECLARED = [
+  ...PLATFORM_METRICS,
+  ...GATEWAY_METRICS,
+  ...PROJECTOR_METRICS,
+  ...TRACKER_METRICS,
+  ...REPORTER_METRICS,
+];
 
 describe('the alerts', () => {
   const alerts = read('infra/observability/alerts.yml');

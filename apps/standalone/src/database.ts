@@ -15,12 +15,16 @@ import { failureLine } from './failure-line';
 
 /** The gateway's, the projector's and the tracker's connections together. */
 const POOL_MAX = 20;
+/** For what is due: two things at a time, what they read beside their transactions, and the looks. */
+const DUE_WORK_POOL_MAX = 6;
 /** Retention's alone. */
 const OWNER_POOL_MAX = 1;
 
 export interface Database {
   /** As the application. */
   readonly pool: Pool;
+  /** As the application, and no statement is cut off. */
+  readonly dueWork: Pool;
   /** As the owner, for what no request may do. */
   readonly owner: Pool;
   readonly url: string;
@@ -54,14 +58,16 @@ export async function openDatabase(parts: DatabaseParts): Promise<Database> {
   const onIdleError = (error: Error): void => {
     if (!ending) logger.warn('a database connection broke while idle', {}, error);
   };
-  const pool = openPool({
-    url,
-    ...(role === undefined ? {} : { role }),
-    max: POOL_MAX,
-    name: 'standalone',
-    onIdleError,
-  });
+  const asApplication = { url, ...(role === undefined ? {} : { role }), onIdleError };
+  const pool = openPool({ ...asApplication, max: POOL_MAX, name: 'standalone' });
   closers.add(() => pool.end());
+  const dueWork = openPool({
+    ...asApplication,
+    max: DUE_WORK_POOL_MAX,
+    name: 'standalone due work',
+    statementTimeoutMs: 0,
+  });
+  closers.add(() => dueWork.end());
   const owner = openPool({
     url: ownerUrl,
     max: OWNER_POOL_MAX,
@@ -74,7 +80,7 @@ export async function openDatabase(parts: DatabaseParts): Promise<Database> {
     return owner.end();
   });
   await checkApplicationRole(pool);
-  return { pool, owner, url, ownerUrl, role };
+  return { pool, dueWork, owner, url, ownerUrl, role };
 }
 
 async function reachDatabase({

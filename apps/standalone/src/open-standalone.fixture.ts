@@ -23,7 +23,12 @@ export async function openStandalone(): Promise<OpenStandalone> {
   const log = await openCountsLog(database.pool, logger);
   const settings = readSettings({ OIDC_ISSUER: provider.issuer });
   if (!settings.ok) throw new Error('settings');
-  const module = standaloneModule(settings.value, database.pool, log, logger);
+  const module = standaloneModule(
+    settings.value,
+    { pool: database.pool, dueWork: database.pool },
+    log,
+    logger,
+  );
   const application = await createHttpApplication(module, logger);
   await application.listen(0, '127.0.0.1');
   return {

@@ -18,6 +18,7 @@ import type { Logger, SettingFault, Settings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
 import { GatewayModule } from '#apps/gateway';
 import { Projector, ProjectorModule } from '#apps/projector';
+import { Reporter, ReporterModule } from '#apps/reporter';
 import { TrackerModule } from '#apps/tracker';
 import { Module } from '@nestjs/common';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
@@ -76,7 +77,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   });
   closers.add(() => log.close());
   const issuer = local?.issuer ?? settings.oidcIssuer ?? '';
-  const module = standaloneModule({ ...settings, oidcIssuer: issuer }, database.pool, log, logger);
+  const module = standaloneModule({ ...settings, oidcIssuer: issuer }, database, log, logger);
   signal.throwIfAborted();
   const application = await createHttpApplication(module, logger);
   closers.add(() => application.close());
@@ -95,6 +96,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   keepLog(database, logger, closers);
   const plans =
     local && settings.sample !== 'none' ? await openSample(application, local, log, url, options) : [];
+  await startReporter(application);
   if (plans.length > 0) say(`\n${await sampleTable(application.get(QueryBus), plans)}`);
   const { dataFolder } = settings;
   say(
@@ -135,10 +137,10 @@ async function openIssuer(settings: Settings, closers: Closers): Promise<LocalIs
   return issuer;
 }
 
-/** The gateway, the projector and the tracker in one application, on one pool and one log. */
+/** The gateway, the projector, the tracker and the reporter in one application, on one database and one log. */
 export function standaloneModule(
   settings: Settings,
-  pool: Pool,
+  { pool, dueWork }: Pick<Database, 'pool' | 'dueWork'>,
   log: EventLog,
   logger: Logger,
 ): new () => object {
@@ -150,6 +152,7 @@ export function standaloneModule(
       GatewayModule.forRoot(log),
       ProjectorModule.forRoot(log),
       TrackerModule,
+      ReporterModule.forRoot(dueWork),
       PlanningModule,
     ],
   })(Standalone);
@@ -200,6 +203,12 @@ function keepLog({ owner }: Database, logger: Logger, closers: Closers): void {
   const keeper = new LogKeeper(owner, logger);
   keeper.start();
   closers.add(() => keeper.stop());
+}
+
+/** Once the sample is in: nobody is missed who is about to report. */
+async function startReporter(application: NestFastifyApplication): Promise<void> {
+  const started = await application.get(Reporter, { strict: false }).start();
+  if (!started.ok) throw new Error(`${started.failure.setting} ${started.failure.problem}.`);
 }
 
 async function openSample(

@@ -1,4 +1,6 @@
 import type { RecordsStatus } from '#records';
+import { dueWorkFindings, dueWorkShown } from './due-work/how-due-work-stands';
+import type { DueWorkStatus } from './due-work/due-work-status.query';
 import type { Finding, Status } from './status.schema';
 import { counted, inWords } from './wording';
 
@@ -11,6 +13,7 @@ export type Parts = Readonly<Record<string, 'up' | 'down'>>;
 /** Where everything stands at a moment, and what is not well about it. */
 export function howItStands(
   records: RecordsStatus,
+  dueWork: DueWorkStatus,
   parts: Parts,
   { version, now }: { readonly version: string; readonly now: Date },
 ): Status {
@@ -18,7 +21,12 @@ export function howItStands(
   return {
     at: now.toISOString(),
     version,
-    findings: [...partsDown(parts), ...behind(records, now), ...inQuarantine(records)],
+    findings: [
+      ...partsDown(parts),
+      ...behind(records, now),
+      ...dueWorkFindings(dueWork, now),
+      ...inQuarantine(records),
+    ],
     parts,
     lanes: lanes.map((lane) => ({
       ...lane,
@@ -28,6 +36,7 @@ export function howItStands(
     ...numbers,
     waitingSince: waitingSince?.toISOString() ?? null,
     newestAt: newestAt?.toISOString() ?? null,
+    dueWork: dueWorkShown(dueWork),
     ...(watermark?.id !== undefined &&
       watermark.at !== undefined && {
         watermark: { ...watermark, id: watermark.id, at: watermark.at.toISOString() },

@@ -1,3 +1,4 @@
+export { DUE_WORK_PROBLEMS } from './due-work/due-work-problems';
 export { LIVE_PROBLEMS } from './live/live-problems';
 export { TRACKER_METRICS } from './metrics';
 export { PLAN_PROBLEMS } from './plans/plan-problems';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RecordsStatus } from '#records';
+import type { DueWorkStatus } from './due-work/due-work-status.query';
 import { html } from './html';
 import { howItStands } from './how-it-stands';
 import { statusPage } from './status-page';
@@ -39,11 +40,25 @@ const WELL: RecordsStatus = {
   },
 };
 
+const ALL_DONE: DueWorkStatus = {
+  lookedAt: before(30_000),
+  duties: [],
+  newestVerify: { day: '2026-11-25', finishedAt: before(8 * 60 * MINUTE_MS), parts: 14, faults: [] },
+  newestChase: {
+    month: '2026-10',
+    finishedAt: before(11 * 24 * 60 * MINUTE_MS),
+    areas: 2,
+    expected: 2,
+    missing: 1,
+  },
+};
+
 function said(
   records: RecordsStatus,
   parts: Readonly<Record<string, 'up' | 'down'>> = { database: 'up' },
+  dueWork = ALL_DONE,
 ): string {
-  const { text } = statusPage(howItStands(records, parts, { version: '0.1.0', now: NOW }));
+  const { text } = statusPage(howItStands(records, dueWork, parts, { version: '0.1.0', now: NOW }));
   return text
     .replace(/<style>.*<\/style>/s, '')
     .replace(/<[^>]+>/g, ' ')
@@ -65,6 +80,31 @@ describe('the status in words', () => {
       'Something is wrong 1,500 deliveries wait to be recorded, the oldest for 2 minutes. See that a projector runs',
     );
     expect(words).toContain('Recording 1,500 deliveries wait, the oldest for 2 minutes');
+  });
+
+  test('says that nothing is due, what was last verified, and how many reports were missed', () => {
+    const words = said(WELL);
+    expect(words).toContain('Due work all done Last verified all holds, for 2026-11-25 (25 November 2026');
+    expect(words).toContain('Last reports missed 1 of 2 reports for October 2026');
+    const none = { ...ALL_DONE, lookedAt: null, newestVerify: undefined, newestChase: undefined };
+    expect(said(WELL, { database: 'up' }, none)).toContain('Last verified never yet');
+    expect(said(WELL, { database: 'up' }, none)).toContain('All is well');
+  });
+
+  test('asks to act when the records do not hold, when work is late, and when nobody looks for it', () => {
+    const faulty = { ...ALL_DONE.newestVerify, faults: ['activity.counts/3: the chain ends at 0'] };
+    const newestVerify = faulty as DueWorkStatus['newestVerify'];
+    const words = said(WELL, { database: 'up' }, { ...ALL_DONE, newestVerify });
+    expect(words).toContain('The records do not hold: the nightly verification found 1 fault.');
+    expect(words).not.toContain('activity.counts/3: ');
+    const duties = [{ name: 'chase-reports', due: 0, running: 0, failed: 2, late: 1 }];
+    const late = said(WELL, { database: 'up' }, { ...ALL_DONE, duties });
+    expect(late).toContain('1 obligation is late.');
+    expect(late).toContain('Due work 2 not done, 2 failed, 1 late');
+    const lookedAt = before(12 * MINUTE_MS);
+    expect(said(WELL, { database: 'up' }, { ...ALL_DONE, lookedAt })).toContain(
+      'Nobody has looked for 12 minutes for what is due.',
+    );
   });
 
   test('makes nothing of what has only just come', () => {

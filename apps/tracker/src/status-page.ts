@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { describePeriod, period } from '#kernel';
 import { Html, html } from './html';
 import type { Finding, Status } from './status.schema';
 import { counted, diskSpace, inWords, londonMoment } from './wording';
@@ -51,7 +52,9 @@ export function statusPage(status: Status): Html {
         ${line('Last arrival', ago(status.newestAt, now, 'nothing yet'))}
         ${line('Recorded', counted(status.recorded, 'delivery', 'deliveries'))}
         ${line('In quarantine', status.quarantineOpen === 0 ? 'none' : status.quarantineOpen.toLocaleString('en-GB'))}
-        ${line('Watermark', watermarkLine(status, now))} ${line('Parts', partsLine(status))}
+        ${line('Watermark', watermarkLine(status, now))} ${line('Due work', dueWorkLine(status))}
+        ${line('Last verified', verifyLine(status))} ${line('Last reports missed', chaseLine(status))}
+        ${line('Parts', partsLine(status))}
         ${line('Database', diskSpace(status.databaseBytes))} ${line('Version', status.version)}
       </dl>
       ${lanesTable(status)}`,
@@ -112,6 +115,25 @@ function recordingLine({ behind, waitingSince }: Status, now: Date): string {
 
 function watermarkLine({ watermark }: Status, now: Date): string {
   return watermark === undefined ? 'none yet' : `${watermark.id}, stored ${ago(watermark.at, now, '')}`;
+}
+
+function dueWorkLine({ dueWork: { open, failed, late } }: Status): string {
+  if (open === 0) return 'all done';
+  return `${open.toLocaleString('en-GB')} not done, ${failed.toLocaleString('en-GB')} failed, ${late.toLocaleString('en-GB')} late`;
+}
+
+function verifyLine({ dueWork: { newestVerify } }: Status): string {
+  if (newestVerify === null) return 'never yet';
+  const { day, faults, finishedAt } = newestVerify;
+  const found = faults.length === 0 ? 'all holds' : counted(faults.length, 'fault', 'faults');
+  return `${found}, for ${day} (${londonMoment(new Date(finishedAt))})`;
+}
+
+/** How many, and never whose: the page is open to everybody. */
+function chaseLine({ dueWork: { newestChase } }: Status): string {
+  if (newestChase === null) return 'never yet';
+  const { month, missing, expected } = newestChase;
+  return `${missing.toLocaleString('en-GB')} of ${counted(expected, 'report', 'reports')} for ${describePeriod(period(month))}`;
 }
 
 function partsLine({ parts }: Status): string {

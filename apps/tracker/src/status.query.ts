@@ -2,6 +2,7 @@ import { APP_POOL, HealthRegistry, softwareVersion } from '#platform';
 import { readStatus } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { readDueWorkStatus } from './due-work/due-work-status.query';
 import { howItStands } from './how-it-stands';
 import type { Parts } from './how-it-stands';
 import type { Status } from './status.schema';
@@ -36,6 +37,7 @@ export class StatusQuery {
 
   private async read(): Promise<Status> {
     const parts = await this.parts();
-    return howItStands(await readStatus(this.pool), parts, { version: this.version, now: new Date() });
+    const [records, dueWork] = await Promise.all([readStatus(this.pool), readDueWorkStatus(this.pool)]);
+    return howItStands(records, dueWork, parts, { version: this.version, now: new Date() });
   }
 }

@@ -18,10 +18,43 @@ const lane = z.strictObject({
 });
 
 const finding = z.strictObject({
-  finding: z.enum(['part-down', 'recording-behind', 'quarantine-open']),
+  finding: z.enum([
+    'part-down',
+    'recording-behind',
+    'records-do-not-hold',
+    'due-work-unattended',
+    'due-work-late',
+    'quarantine-open',
+  ]),
   severity: z.enum(['act', 'look']).describe('act: something is wrong. look: somebody should see to it.'),
   what: z.string(),
   mend: z.string(),
+});
+
+const dueWork = z.strictObject({
+  lookedAt: moment.nullable().describe('When a reporter last looked for what is due; null before the first.'),
+  open: z.int().min(0).describe('Obligations that are not done.'),
+  failed: z.int().min(0).describe('Of those, the ones whose last attempt failed.'),
+  late: z.int().min(0).describe('Of those, the ones that could have been done an hour ago.'),
+  newestVerify: z
+    .strictObject({
+      day: z.string(),
+      finishedAt: moment,
+      parts: z.int().min(0).describe('Lanes, cells and decisions that were verified.'),
+      faults: z.array(z.string()).readonly().describe('What does not hold; empty when all does.'),
+    })
+    .nullable()
+    .describe('The newest night of which anything was verified.'),
+  newestChase: z
+    .strictObject({
+      month: z.string(),
+      finishedAt: moment,
+      areas: z.int().min(0),
+      expected: z.int().min(0).describe('Monthly reports expected of these areas.'),
+      missing: z.int().min(0).describe('Those that were not there.'),
+    })
+    .nullable()
+    .describe('The newest month whose reports were looked for.'),
 });
 
 /** The answer of `GET /v1/status`. */
@@ -38,6 +71,7 @@ export const statusAnswer = z.strictObject({
   waitingSince: moment.nullable().describe('Since when the oldest of those waits.'),
   newestAt: moment.nullable().describe('When the newest delivery was accepted.'),
   databaseBytes: z.int().min(0).describe('What the database occupies on its disk.'),
+  dueWork,
   watermark: z
     .strictObject({
       id: z.int(),

@@ -8,6 +8,7 @@ import { ReportingController } from './areas/reporting.controller';
 import { AnswersAtHand } from './at-hand/answers-at-hand';
 import { LedgerMoves } from './at-hand/ledger-moves';
 import { CatalogueController } from './catalogue/catalogue.controller';
+import { DueWorkController } from './due-work/due-work.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
 import { PerformanceController } from './performance.controller';
@@ -26,6 +27,7 @@ import { StatusQuery } from './status.query';
     LiveController,
     PlansController,
     StatusController,
+    DueWorkController,
   ],
   providers: [AreasQuery, ArrivalsQuery, StatusQuery, LiveStreams, LedgerMoves, AnswersAtHand],
 })

@@ -1,3 +1,5 @@
+import { daysAfter } from './period';
+
 const LONDON = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   hourCycle: 'h23',
@@ -23,6 +25,11 @@ export function endOfLondonDay(day: string): Date {
   const end = findEndOfLondonDay(day);
   ENDS.set(day, end);
   return end;
+}
+
+/** The instant at which a day begins in Europe/London. */
+export function startOfLondonDay(day: string): Date {
+  return endOfLondonDay(daysAfter(day, -1));
 }
 
 /** The day it is in Europe/London at an instant, `2014-09-30`. */

@@ -66,7 +66,7 @@ export function periodContaining(kind: PeriodKind, month: Month): Period {
 }
 
 /** The months of a period, in order. */
-export function monthsOf(of: Period): Month[] {
+export function monthsOf(of: Pick<Period, 'firstMonth' | 'lastMonth'>): Month[] {
   const months: Month[] = [];
   for (let index = monthIndex(of.firstMonth); index <= monthIndex(of.lastMonth); index++)
     months.push(monthAt(index));
@@ -106,6 +106,12 @@ export function isDay(text: string): boolean {
   // A date beyond its month is taken for one of the next, so what was understood is held against the text.
   const midnight = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+}
+
+/** The day so many days after one, or before it where there are fewer than none: `2024-02-28` and 1 is `2024-02-29`. */
+export function daysAfter(day: string, days: number): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, (date ?? 1) + days)).toISOString().slice(0, 10);
 }
 
 export function daysInMonth(month: Month): number {

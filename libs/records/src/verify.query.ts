@@ -55,6 +55,34 @@ export async function verifyRecords(pool: Pool): Promise<Verdict> {
   );
 }
 
+/** What verifying a part of the records came to; the faults of that part alone. */
+export type Verified<Part> = Part & { readonly faults: readonly string[] };
+
+/** As `verifyRecords`, of one lane, `activity.counts/3`, in the snapshot of whoever asks. */
+export async function verifyOneLane(
+  client: PoolClient,
+  name: string,
+): Promise<Verified<LaneVerdict> | undefined> {
+  const lane = (await readLanes(client)).find((each) => each.name === name);
+  if (!lane) return undefined;
+  const faults: string[] = [];
+  return { ...(await verifyLane(client, lane, faults)), faults };
+}
+
+/** As `verifyRecords`, of the cells alone, in the snapshot of whoever asks. */
+export async function verifyAllCells(client: PoolClient): Promise<Verified<Verdict['cells']>> {
+  const faults: string[] = [];
+  return { ...(await verifyCells(client, faults)), faults };
+}
+
+/** The lanes that anything was recorded from, by name. */
+export async function recordedLanes(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT topic || '/' || partition AS name FROM lane_position ORDER BY topic, partition`,
+  );
+  return rows.map(({ name }) => name);
+}
+
 async function verifyCells(client: PoolClient, faults: string[]): Promise<Verdict['cells']> {
   const live = await hashLines(client, KEPT_CELL_LINES_SQL);
   const rebuilt = await hashLines(client, REBUILT_CELL_LINES_SQL);

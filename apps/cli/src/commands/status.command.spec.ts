@@ -17,6 +17,13 @@ const STATE = {
   waitingSince: '2026-11-25T08:44:58.000Z',
   newestAt: '2026-11-25T08:44:59.500Z',
   databaseBytes: 34_200_000,
+  dueWork: {
+    open: 2,
+    failed: 1,
+    late: 0,
+    newestVerify: { day: '2026-11-25', faults: [] },
+    newestChase: { month: '2026-10', expected: 2, missing: 1 },
+  },
   watermark: { id: 12, at: '2026-11-25T08:44:57.000Z' },
 };
 
@@ -30,6 +37,9 @@ Behind        66 deliveries wait, the oldest for 2 seconds
 Last arrival  2026-11-25T08:44:59.500Z (0 seconds ago)
 Quarantine    3 deliveries
 Watermark     12, stored 2026-11-25T08:44:57.000Z
+Due work      2 not done, 1 failed, 0 late
+Verified      2026-11-25: all holds
+Reports       2026-10: 1 of 2 missing
 Database      34.2 MB; 12.3 GB free on this disk
 Version       0.1.0
 

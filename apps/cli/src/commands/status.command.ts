@@ -28,6 +28,17 @@ export interface Status {
   readonly waitingSince: string | null;
   readonly newestAt: string | null;
   readonly databaseBytes: number;
+  readonly dueWork: {
+    readonly open: number;
+    readonly failed: number;
+    readonly late: number;
+    readonly newestVerify: { readonly day: string; readonly faults: readonly string[] } | null;
+    readonly newestChase: {
+      readonly month: string;
+      readonly expected: number;
+      readonly missing: number;
+    } | null;
+  };
   readonly watermark?: { readonly id: number; readonly at: string };
 }
 
@@ -78,6 +89,9 @@ export function statusText(
       state.quarantineOpen === 0 ? 'empty' : counted(state.quarantineOpen, 'delivery', 'deliveries'),
     ],
     ['Watermark', watermark ? `${watermark.id}, stored ${watermark.at}` : 'none yet'],
+    ['Due work', dueWorkText(state.dueWork)],
+    ['Verified', verifiedText(state.dueWork)],
+    ['Reports', reportsText(state.dueWork)],
     ['Database', `${diskSpace(state.databaseBytes)}${free}`],
     ['Version', state.version],
   ];
@@ -101,6 +115,22 @@ export function statusText(
 
 function findingLine({ severity, what, mend }: Status['findings'][number]): string {
   return `${severity === 'act' ? 'WRONG' : 'Look'}: ${what}. ${mend}`;
+}
+
+function dueWorkText({ open, failed, late }: Status['dueWork']): string {
+  return open === 0 ? 'all done' : `${thousands(open)} not done, ${thousands(failed)} failed, ${thousands(late)} late`;
+}
+
+function verifiedText({ newestVerify }: Status['dueWork']): string {
+  if (newestVerify === null) return 'never yet';
+  const { day, faults } = newestVerify;
+  return faults.length === 0 ? `${day}: all holds` : `${day}: ${faults.join('; ')}`;
+}
+
+function reportsText({ newestChase }: Status['dueWork']): string {
+  if (newestChase === null) return 'none missed yet';
+  const { month, expected, missing } = newestChase;
+  return `${month}: ${thousands(missing)} of ${thousands(expected)} missing`;
 }
 
 function behindText(behind: number, waitingSince: string, at: string): string {

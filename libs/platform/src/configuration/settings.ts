@@ -40,6 +40,8 @@ import { isLoopback } from './loopback';
  * | `LIVE_HEARTBEAT_SECONDS`         | `5`                  | How often a live stream tells that it is alive, 1 to 60             |
  * | `LIVE_STREAMS_MAX`               | `2000`               | Live streams of one process                                         |
  * | `LIVE_STREAMS_PER_CLIENT_MAX`    | `50`                 | Live streams of one client (the subject of its token)               |
+ * | `REDIS_URL`                      | none                 | Redis by which reporters share out due work; `redis://`, `rediss://` |
+ * | `REPORTS_DUE_DAYS`               | `14`                 | Days after a month's end until its reports are missed, 1 to 90      |
  */
 export interface Settings {
   readonly databaseUrl: string | undefined;
@@ -69,6 +71,8 @@ export interface Settings {
   readonly liveHeartbeatSeconds: number;
   readonly liveStreamsMax: number;
   readonly liveStreamsPerClientMax: number;
+  readonly redisUrl: string | undefined;
+  readonly reportsDueDays: number;
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -124,6 +128,11 @@ const environment = z.object({
   LIVE_HEARTBEAT_SECONDS: wholeNumber(1, 60).default(5),
   LIVE_STREAMS_MAX: wholeNumber(1, 100_000).default(2_000),
   LIVE_STREAMS_PER_CLIENT_MAX: wholeNumber(1, 100_000).default(50),
+  REDIS_URL: z
+    .string()
+    .refine((text) => isUrlOf(text, ['redis:', 'rediss:']), 'is not a redis:// address')
+    .optional(),
+  REPORTS_DUE_DAYS: wholeNumber(1, 90).default(14),
 });
 
 /** Reads the settings, or says of each one at fault what is wrong with it. */
@@ -171,6 +180,8 @@ export function readSettings(
       liveHeartbeatSeconds: read.LIVE_HEARTBEAT_SECONDS,
       liveStreamsMax: read.LIVE_STREAMS_MAX,
       liveStreamsPerClientMax: read.LIVE_STREAMS_PER_CLIENT_MAX,
+      redisUrl: read.REDIS_URL,
+      reportsDueDays: read.REPORTS_DUE_DAYS,
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import type { ModuleMetadata } from '@nestjs/common';
+import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { readSettings } from '../configuration/settings';
 import type { Settings } from '../configuration/settings';
@@ -22,6 +22,10 @@ export interface ProcessOptions {
   readonly name: string;
   /** Database connections at most. */
   readonly poolMax: number;
+  /** As of `openPool`. */
+  readonly statementTimeoutMs?: number;
+  /** Called once it answers HTTP. */
+  readonly running?: (application: INestApplicationContext) => Promise<void>;
 }
 
 /** What a process has before its own modules are put together. */
@@ -54,7 +58,7 @@ export async function runProcess(
 }
 
 async function run(
-  { name, poolMax }: ProcessOptions,
+  { name, poolMax, statementTimeoutMs, running }: ProcessOptions,
   modules: (parts: ProcessParts) => Promise<NonNullable<ModuleMetadata['imports']>>,
 ): Promise<void> {
   const settings = settingsOfProcess();
@@ -75,6 +79,7 @@ async function run(
     ...(isOwner ? { role: applicationRole } : {}),
     max: poolMax,
     name,
+    ...(statementTimeoutMs !== undefined && { statementTimeoutMs }),
     onIdleError: (error) => logger.warn('a database connection broke while idle', {}, error),
   });
   onStop(() => pool.end());
@@ -95,6 +100,7 @@ async function run(
   if (!address.ok) stopOverSettings([address.failure]);
   const { address: metricsAddress } = metricsServer.value;
   logger.info(`the ${name} is running`, { address: address.value, metrics: metricsAddress });
+  await running?.(application);
   await signalled;
   for (const close of closes) await close();
   logger.info(`the ${name} has stopped`);

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Where } from '../connection';
+import { CommandFailure, EXIT } from '../exit-codes';
+import { counted, print, printJson } from '../output';
+import { problemLine, Server } from '../server';
+
+interface Common extends Where {
+  readonly json?: boolean;
+}
+
+/** What the tracker answers of an obligation, as far as it is shown here. */
+export interface Run {
+  readonly name: string;
+  readonly area: string;
+  readonly period: string;
+  readonly state: 'due' | 'running' | 'failed' | 'done';
+  readonly isLate: boolean;
+  readonly dueSince: string;
+  readonly attempts: number;
+  readonly failure: string | null;
+  readonly nextTryAt: string | null;
+  readonly finishedAt: string | null;
+  readonly outcome: unknown;
+}
+
+interface Page {
+  readonly runs: readonly Run[];
+  readonly next?: string;
+}
+
+const ROUTE = '/v1/due-work';
+const LOOK_AGAIN_MS = 500;
+/** A reporter takes it up within seconds; what takes longer than this is looked at later. */
+const WAIT_MS = 60_000;
+
+export async function listDue(
+  options: Common & {
+    readonly state?: string | undefined;
+    readonly name?: string | undefined;
+    readonly area?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<number> {
+  const { state, name, area, limit, json } = options;
+  const server = new Server(options, 'operator');
+  const page = await server.ask<Page>(ROUTE, { state, name, area, limit: String(limit) });
+  if (json) printJson(page);
+  else printList(page);
+  return EXIT.done;
+}
+
+/** Ends with 0 once it is done, now or before, and with 1 when it failed or nobody does it. */
+export async function runDue(name: string, area: string, period: string, options: Common): Promise<number> {
+  const server = new Server(options, 'operator');
+  const path = `${ROUTE}/${[name, area, period].map(encodeURIComponent).join('/')}`;
+  const before = await server.ask<Run>(path, {});
+  const { status, body } = await server.send({ method: 'POST', path: `${path}/run` });
+  if (status !== 202 && status !== 409) throw new CommandFailure(problemLine(status, body));
+  const run = await ended(server, path, before);
+  if (options.json) printJson(run);
+  else print(runText(run));
+  return run.state === 'done' ? EXIT.done : EXIT.failed;
+}
+
+async function ended(server: Server, path: string, before: Run): Promise<Run> {
+  for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
+    const run = await server.ask<Run>(path, {});
+    const failedAnew = run.state === 'failed' && run.attempts > before.attempts;
+    if (run.state === 'done' || failedAnew || waitedMs >= WAIT_MS) return run;
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+function printList({ runs, next }: Page): void {
+  if (runs.length === 0) return print('Nothing that fits has come to be due.');
+  print(runsTable(runs));
+  if (next !== undefined)
+    print(`There are more; give --limit, or the rest by HTTP from ${ROUTE}?after=${next}.`);
+}
+
+/** An obligation to a line, and what came of it. */
+export function runsTable(runs: readonly Run[]): string {
+  const head = 'Duty            Area or lane         Period      State    What came of it';
+  const rows = runs.map((run) =>
+    [
+      run.name.padEnd(14),
+      run.area.padEnd(19),
+      run.period.padEnd(10),
+      (run.isLate ? `${run.state}!` : run.state).padEnd(7),
+      whatCame(run),
+    ].join('  '),
+  );
+  const late = runs.filter(({ isLate }) => isLate).length;
+  return [head, ...rows, ...(late === 0 ? [] : [`! late: ${late} of these`])].join('\n');
+}
+
+/** One obligation in words. */
+export function runText(run: Run): string {
+  const { name, area, period, state, finishedAt, attempts } = run;
+  const when = finishedAt === null ? '' : ` ${finishedAt}`;
+  const tries = attempts > 1 ? `, at attempt ${attempts}` : '';
+  return `${name} of ${area} for ${period}: ${state}${when}${tries}. ${whatCame(run)}`;
+}
+
+interface Outcome {
+  readonly faults?: readonly string[];
+  readonly provedBy?: string;
+  readonly counts?: number;
+  readonly number?: number;
+  readonly decisions?: number;
+  readonly expected?: number;
+  readonly missing?: readonly {
+    readonly measure: string;
+    readonly name: string;
+    readonly isInPart: boolean;
+  }[];
+}
+
+function whatCame({ state, failure, nextTryAt, outcome, dueSince }: Run): string {
+  if (state === 'failed') return `${failure ?? 'no reason was kept'}; tried again ${nextTryAt ?? 'soon'}`;
+  if (state !== 'done') return `due since ${dueSince}`;
+  const { faults, provedBy, missing, expected, ...found } = (outcome ?? {}) as Outcome;
+  if (provedBy !== undefined) return `proved by the verification of ${provedBy}`;
+  if (missing !== undefined) return missingText(missing, expected ?? 0);
+  if (faults === undefined) return JSON.stringify(outcome);
+  return faults.length > 0 ? `DOES NOT HOLD: ${faults.join('; ')}` : `holds: ${foundText(found)}`;
+}
+
+function missingText(missing: NonNullable<Outcome['missing']>, expected: number): string {
+  if (missing.length === 0) return `all there: ${counted(expected, 'report')}`;
+  const each = missing.map(
+    ({ measure, name, isInPart }) => `${measure} from ${name}${isInPart ? ' (in part)' : ''}`,
+  );
+  return `missing: ${each.join('; ')}`;
+}
+
+function foundText({ counts, number, decisions }: Outcome): string {
+  if (number !== undefined) return counted(number, 'cell');
+  if (decisions !== undefined) return counted(decisions, 'decision');
+  return counted(counts ?? 0, 'count');
+}

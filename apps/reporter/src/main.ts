@@ -1,0 +1,22 @@
+import { runProcess, stopOverSettings } from '#platform';
+import { putFirstVersionsInForce } from '#reference';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Reporter } from './reporter';
+import { ReporterModule } from './reporter.module';
+
+// Its HTTP server answers for its health and nothing else. A verification runs as long as it takes.
+await runProcess(
+  {
+    name: 'reporter',
+    poolMax: 8,
+    statementTimeoutMs: 0,
+    running: async (application) => {
+      const started = await application.get(Reporter, { strict: false }).start();
+      if (!started.ok) stopOverSettings([started.failure]);
+    },
+  },
+  async ({ pool, logger }) => {
+    await putFirstVersionsInForce(pool, 'reporter', logger);
+    return [CqrsModule.forRoot(), ReporterModule.forRoot(pool)];
+  },
+);

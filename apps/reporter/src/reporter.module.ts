@@ -1,0 +1,22 @@
+import { PerformanceModule } from '#performance';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { Reporter } from './reporter';
+import { DUE_WORK_POOL } from './tokens';
+
+/**
+ * Needs the platform module and a query bus (`CqrsModule.forRoot`) beside it. Whoever puts it together starts the
+ * `Reporter`. The pool is one of which no statement is cut off.
+ */
+@Module({})
+export class ReporterModule {
+  static forRoot(pool: Pool): DynamicModule {
+    return {
+      module: ReporterModule,
+      imports: [PerformanceModule],
+      providers: [{ provide: DUE_WORK_POOL, useValue: pool }, Reporter],
+      exports: [Reporter],
+    };
+  }
+}

@@ -1,0 +1,104 @@
+import { hostname } from 'node:os';
+import { DecisionStore } from '#decisions';
+import { Carrier, DueWork, JobRunStore, openHands } from '#jobs';
+import type { Duty, Hands } from '#jobs';
+import { ok } from '#kernel';
+import type { Result } from '#kernel';
+import { ChaseReports } from '#performance';
+import { LOGGER, Metrics, SETTINGS, Ticker } from '#platform';
+import type { Logger, SettingFault, Settings } from '#platform';
+import { VerifyRecords } from '#records';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import { measureDueWork } from './reporter-metrics';
+import { DUE_WORK_POOL } from './tokens';
+
+/** What falls due falls due by the day; a minute late is in time. */
+const LOOK_EVERY_MS = 60_000;
+/** How soon something that failed, was lost, or was asked for by hand is taken up. */
+const HAND_OUT_EVERY_MS = 2_000;
+/** Each holds a connection, and a verification keeps the database busy. */
+const AT_ONCE = 2;
+/** What is under way at a stop may end by itself for so long; it is then broken off, and due again. */
+const STOP_WAIT_MS = 5_000;
+
+/** Looks for what is due, and has it carried out, from its start to the end of the application. */
+@Injectable()
+export class Reporter implements OnApplicationShutdown {
+  private readonly runs: JobRunStore;
+  private readonly carrier: Carrier;
+  private readonly dueWork: DueWork;
+  private hands: Hands | undefined;
+  private tickers: readonly Ticker[] = [];
+
+  constructor(
+    @Inject(DUE_WORK_POOL) pool: Pool,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(LOGGER) private readonly logger: Logger,
+    decisions: DecisionStore,
+    definitions: DefinitionStore,
+    reference: ReferenceStore,
+    queries: QueryBus,
+    metrics: Metrics,
+  ) {
+    const { reportsDueDays } = settings;
+    const duties: readonly Duty[] = [
+      new VerifyRecords(pool, logger),
+      new ChaseReports({ pool, queries, decisions, definitions, reference, reportsDueDays }),
+    ];
+    const by = `${hostname()}/${process.pid}`;
+    this.runs = new JobRunStore(pool);
+    this.dueWork = new DueWork(this.runs, duties, by);
+    const ended = measureDueWork(metrics, pool);
+    this.carrier = new Carrier({ runs: this.runs, duties, by, log: logger, ended });
+  }
+
+  /** Begins. Refused where the Redis that it is given may lose jobs. */
+  async start(): Promise<Result<void, SettingFault>> {
+    const opened = await openHands({
+      redisUrl: this.settings.redisUrl,
+      runs: this.runs,
+      carryOut: (key) => this.carrier.carryOut(key),
+      atOnce: AT_ONCE,
+      log: this.logger,
+    });
+    if (!opened.ok) return opened;
+    const hands = opened.value;
+    const handingOut = new Ticker(
+      'Handing out due work',
+      HAND_OUT_EVERY_MS,
+      () => this.dueWork.handOut(hands),
+      this.logger,
+    );
+    const looking = new Ticker(
+      'Looking for due work',
+      LOOK_EVERY_MS,
+      async () => {
+        await this.dueWork.look();
+        handingOut.soon();
+      },
+      this.logger,
+    );
+    this.hands = hands;
+    this.tickers = [looking, handingOut];
+    for (const ticker of this.tickers) ticker.start();
+    looking.soon();
+    return ok(undefined);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.tickers.map((ticker) => ticker.stop()));
+    const breakOff = setTimeout(() => {
+      this.carrier.stop();
+      void this.runs.abandon();
+    }, STOP_WAIT_MS);
+    try {
+      await this.hands?.close();
+    } finally {
+      clearTimeout(breakOff);
+    }
+  }
+}

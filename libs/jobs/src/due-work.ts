@@ -1,0 +1,46 @@
+import type { Duty, ObligationKey } from './duty';
+import type { JobRuns } from './job-runs';
+
+/** Who wakes somebody for what is due: this process itself, or a queue that several share. */
+export interface Hands {
+  /** Asks for these to be carried out soon; what has been asked for and is not done yet is not asked for twice. */
+  hand(keys: readonly ObligationKey[]): Promise<void>;
+  /** Takes no more, and ends when nothing is under way. */
+  close(): Promise<void>;
+}
+
+/** In hand at a time; what is beyond them is still due at the next look. */
+const HANDED_MAX = 200;
+
+/** Looks for what has come to be due, and hands out what is not done. */
+export class DueWork {
+  private readonly names: readonly string[];
+
+  constructor(
+    private readonly runs: JobRuns,
+    private readonly duties: readonly Duty[],
+    private readonly by: string,
+  ) {
+    this.names = duties.map(({ name }) => name);
+  }
+
+  /** Notes what has come to be due. What one duty cannot say keeps no other from it. */
+  async look(): Promise<void> {
+    const now = await this.runs.now();
+    const failures: unknown[] = [];
+    for (const duty of this.duties) {
+      try {
+        await this.runs.note(await duty.due(now));
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+    await this.runs.looked(this.by);
+  }
+
+  /** Has everybody woken who is needed for what is not done, whoever had been before. */
+  async handOut(hands: Hands): Promise<void> {
+    await hands.hand(await this.runs.open(this.names, HANDED_MAX));
+  }
+}

@@ -1,0 +1,46 @@
+import type { Json } from '#kernel';
+import type { PoolClient } from 'pg';
+
+/** What makes an obligation this one and no other. */
+export interface ObligationKey {
+  /** Of the duty it belongs to: `verify-records`. */
+  readonly name: string;
+  /** An area, or a lane. */
+  readonly area: string;
+  /** A day, a month, or whatever else the duty falls due for. */
+  readonly period: string;
+}
+
+/** Something that has to be done once. */
+export interface Obligation extends ObligationKey {
+  readonly dueSince: Date;
+}
+
+/** One kind of obligation: when it falls due, and how it is carried out. */
+export interface Duty {
+  readonly name: string;
+  /** How long carrying one out may take; the database ends it then. */
+  readonly limitMs: number;
+  /**
+   * Everything that is due by a moment and not noted yet. It follows from the calendar and from what is stored, never
+   * from who was woken when: asked later, or by several, it gives the same.
+   */
+  due(now: Date): Promise<readonly Obligation[]>;
+  /**
+   * Carries one out, in the transaction that also says it is done, and answers with what came of it. What it writes, it
+   * writes there. It reads one snapshot.
+   */
+  carryOut(key: ObligationKey, client: PoolClient): Promise<Json>;
+  /** Hears what came of one once that is committed; in a crash just then, never. */
+  announce?(key: ObligationKey, outcome: Json): void;
+}
+
+/** An obligation in one word, by which queues know it; none of its parts holds the stroke. */
+export function keyText({ name, area, period }: ObligationKey): string {
+  return [name, area, period].join('|');
+}
+
+export function readKey(text: string): ObligationKey {
+  const [name = '', area = '', period = ''] = text.split('|');
+  return { name, area, period };
+}

@@ -1,0 +1,21 @@
+export { askByHand } from './ask-by-hand.command';
+export type { Asked } from './ask-by-hand.command';
+export { daysDue, monthsDue, reportsAwaitedUntil } from './calendar';
+export type { DuePeriod } from './calendar';
+export { Carrier } from './carrier';
+export type { HowItEnded } from './carrier';
+export { DueWork } from './due-work';
+export type { Hands } from './due-work';
+export type { Duty, Obligation, ObligationKey } from './duty';
+export {
+  allNoted,
+  findJobRun,
+  newestNoted,
+  newestOutcomes,
+  readDueWork,
+  readJobRuns,
+  RUN_STATES,
+} from './job-run.query';
+export type { DueWorkStanding, DutyStanding, JobRun } from './job-run.query';
+export { JobRunStore } from './job-run.store';
+export { openHands } from './open-hands';

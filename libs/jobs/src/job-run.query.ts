@@ -1,0 +1,152 @@
+import type { Json } from '#kernel';
+import type { Pool } from 'pg';
+import type { ObligationKey } from './duty';
+
+export const RUN_STATES = ['due', 'running', 'failed', 'done'] as const;
+/** `running`: begun and neither finished nor failed; whoever began it may have died, and then it is taken up again. */
+export type RunState = (typeof RUN_STATES)[number];
+
+/** An obligation that has come to be due, and what came of it. */
+export interface JobRun extends ObligationKey {
+  readonly state: RunState;
+  readonly isLate: boolean;
+  readonly dueSince: Date;
+  readonly attempts: number;
+  readonly begunAt: Date | null;
+  readonly begunBy: string | null;
+  readonly failedAt: Date | null;
+  readonly failure: string | null;
+  readonly nextTryAt: Date | null;
+  readonly askedAt: Date | null;
+  readonly askedBy: string | null;
+  readonly finishedAt: Date | null;
+  readonly outcome: Json;
+}
+
+export interface JobRunsAsked {
+  readonly name?: string | undefined;
+  readonly area?: string | undefined;
+  readonly state?: RunState | 'late' | undefined;
+  /** The one that the page before ended with. */
+  readonly after?: JobRunPlace | undefined;
+  readonly limit: number;
+}
+
+export type JobRunPlace = Pick<JobRun, 'dueSince' | 'name' | 'area' | 'period'>;
+
+/** Nearly everything is done within a minute. Counted from when it was noted: what lay before that nobody could do. */
+const LATE_AFTER = `interval '1 hour'`;
+export const IS_LATE = `(finished_at IS NULL AND clock_timestamp() - greatest(due_since, noted_at) > ${LATE_AFTER})`;
+
+const STATE = `CASE WHEN finished_at IS NOT NULL THEN 'done'
+                    WHEN next_try_at IS NOT NULL THEN 'failed'
+                    WHEN begun_at IS NOT NULL THEN 'running'
+                    ELSE 'due' END`;
+
+const RUN = `name, area, period, ${STATE} AS state, ${IS_LATE} AS "isLate", due_since AS "dueSince", attempts,
+             begun_at AS "begunAt", begun_by AS "begunBy", failed_at AS "failedAt", failure,
+             next_try_at AS "nextTryAt", asked_at AS "askedAt", asked_by AS "askedBy",
+             finished_at AS "finishedAt", outcome`;
+
+/** What is due, done, late or failed, newest first, one more than `limit` of them when there are more. */
+export async function readJobRuns(pool: Pool, asked: JobRunsAsked): Promise<JobRun[]> {
+  const { name, area, state, after, limit } = asked;
+  const values: unknown[] = [];
+  const add = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = ['true'];
+  if (name !== undefined) conditions.push(`name = ${add(name)}`);
+  if (area !== undefined) conditions.push(`area = ${add(area)}`);
+  if (state === 'late') conditions.push(IS_LATE);
+  else if (state !== undefined) conditions.push(`${STATE} = ${add(state)}`);
+  if (after) {
+    const place = [after.dueSince, after.name, after.area, after.period].map(add);
+    conditions.push(
+      `(due_since, name, area, period) < (${place[0]}::timestamptz, ${place[1]}, ${place[2]}, ${place[3]})`,
+    );
+  }
+  const { rows } = await pool.query<JobRun>(
+    `SELECT ${RUN} FROM job_run
+      WHERE ${conditions.join(' AND ')}
+      ORDER BY due_since DESC, name DESC, area DESC, period DESC
+      LIMIT ${add(limit + 1)}`,
+    values,
+  );
+  return rows;
+}
+
+/** One of them; undefined where no such obligation has come to be due. */
+export async function findJobRun(
+  pool: Pool,
+  { name, area, period }: ObligationKey,
+): Promise<JobRun | undefined> {
+  const { rows } = await pool.query<JobRun>(
+    `SELECT ${RUN} FROM job_run WHERE name = $1 AND area = $2 AND period = $3`,
+    [name, area, period],
+  );
+  return rows[0];
+}
+
+/** The newest period noted for each area of a duty. */
+export async function newestNoted(pool: Pool, name: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await pool.query<{ area: string; period: string }>(
+    'SELECT area, max(period) AS period FROM job_run WHERE name = $1 GROUP BY area',
+    [name],
+  );
+  return new Map(rows.map(({ area, period }) => [area, period]));
+}
+
+/** Every period noted for each area of a duty. */
+export async function allNoted(pool: Pool, name: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const { rows } = await pool.query<{ area: string; periods: string[] }>(
+    'SELECT area, array_agg(period) AS periods FROM job_run WHERE name = $1 GROUP BY area',
+    [name],
+  );
+  return new Map(rows.map(({ area, periods }) => [area, new Set(periods)]));
+}
+
+/** What came of the newest period of a duty that has been done for some area, of each area it was done for. */
+export async function newestOutcomes(
+  pool: Pool,
+  name: string,
+): Promise<{ area: string; period: string; finishedAt: Date; outcome: Json }[]> {
+  const { rows } = await pool.query<{ area: string; period: string; finishedAt: Date; outcome: Json }>(
+    `SELECT area, period, finished_at AS "finishedAt", outcome FROM job_run
+      WHERE name = $1 AND finished_at IS NOT NULL
+        AND due_since = (SELECT max(due_since) FROM job_run WHERE name = $1 AND finished_at IS NOT NULL)
+      ORDER BY area`,
+    [name],
+  );
+  return rows;
+}
+
+/** How a duty stands. */
+export interface DutyStanding {
+  readonly name: string;
+  readonly due: number;
+  readonly running: number;
+  readonly failed: number;
+  readonly late: number;
+}
+
+export interface DueWorkStanding {
+  /** When somebody last looked for what is due; null before the first time. */
+  readonly lookedAt: Date | null;
+  /** The duties of which something is not done. */
+  readonly duties: readonly DutyStanding[];
+}
+
+/** How much is due, failed and late. */
+export async function readDueWork(pool: Pool): Promise<DueWorkStanding> {
+  const { rows: duties } = await pool.query<DutyStanding>(
+    `SELECT name, count(*) FILTER (WHERE ${STATE} = 'due') AS due,
+            count(*) FILTER (WHERE ${STATE} = 'running') AS running,
+            count(*) FILTER (WHERE ${STATE} = 'failed') AS failed,
+            count(*) FILTER (WHERE ${IS_LATE}) AS late
+       FROM job_run WHERE finished_at IS NULL
+      GROUP BY name ORDER BY name`,
+  );
+  const { rows: looks } = await pool.query<{ lookedAt: Date | null }>(
+    'SELECT looked_at AS "lookedAt" FROM job_look',
+  );
+  return { lookedAt: looks[0]?.lookedAt ?? null, duties };
+}

@@ -1,0 +1,82 @@
+import type { Json } from '#kernel';
+import type { PoolClient } from 'pg';
+import { keyText } from './duty';
+import type { Obligation, ObligationKey } from './duty';
+import type { Attempt, Completed, JobRuns } from './job-runs';
+import type { Kept } from './job-runs.behaviour';
+
+interface Row extends Kept {
+  readonly obligation: Obligation;
+  readonly isDone: boolean;
+  readonly isTaken: boolean;
+  readonly nextTryMs: number;
+}
+
+/** Runs in memory under a clock of the spec's own; they keep the promises that the stored ones keep. */
+export class MemoryRuns implements JobRuns {
+  readonly rows = new Map<string, Row>();
+
+  constructor(public nowMs = 0) {}
+
+  now(): Promise<Date> {
+    return Promise.resolve(new Date(this.nowMs));
+  }
+
+  looked(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  note(obligations: readonly Obligation[]): Promise<void> {
+    const fresh = { attempts: 0, by: null, failure: null, outcome: null, isDone: false, isTaken: false };
+    for (const obligation of obligations) {
+      const text = keyText(obligation);
+      if (!this.rows.has(text)) this.rows.set(text, { ...fresh, obligation, nextTryMs: 0 });
+    }
+    return Promise.resolve();
+  }
+
+  open(names: readonly string[], limit: number): Promise<ObligationKey[]> {
+    const open = [...this.rows.values()]
+      .filter((row) => !row.isDone && row.nextTryMs <= this.nowMs && names.includes(row.obligation.name))
+      .map(({ obligation }) => obligation);
+    open.sort((a, b) => b.dueSince.getTime() - a.dueSince.getTime());
+    return Promise.resolve(open.slice(0, limit));
+  }
+
+  begin(key: ObligationKey, by: string): Promise<Attempt | undefined> {
+    const row = this.rows.get(keyText(key));
+    if (!row || row.isDone || row.isTaken || row.nextTryMs > this.nowMs) return Promise.resolve(undefined);
+    const attempts = row.attempts + 1;
+    this.rows.set(keyText(key), { ...row, attempts, by, nextTryMs: 0 });
+    const { name, area, period } = key;
+    return Promise.resolve({ name, area, period, attempt: attempts });
+  }
+
+  async complete(
+    attempt: Attempt,
+    _limitMs: number,
+    work: (client: PoolClient) => Promise<Json>,
+  ): Promise<Completed> {
+    const text = keyText(attempt);
+    const row = this.rows.get(text);
+    if (!row || row.isDone || row.isTaken || row.attempts !== attempt.attempt) return { done: false };
+    this.rows.set(text, { ...row, isTaken: true });
+    try {
+      // What a duty would write it writes nowhere here.
+      const outcome = await work({} as PoolClient);
+      this.rows.set(text, { ...row, isDone: true, outcome });
+      return { done: true, outcome };
+    } catch (error) {
+      this.rows.set(text, row);
+      throw error;
+    }
+  }
+
+  fail(attempt: Attempt, failure: string, againInMs: number): Promise<void> {
+    const row = this.rows.get(keyText(attempt));
+    if (row && !row.isDone && row.attempts === attempt.attempt) {
+      this.rows.set(keyText(attempt), { ...row, failure, nextTryMs: this.nowMs + againInMs });
+    }
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,28 @@
+import { ok } from '#kernel';
+import type { Result } from '#kernel';
+import type { LogLines, SettingFault } from '#platform';
+import type { Hands } from './due-work';
+import type { ObligationKey } from './duty';
+import type { JobRunStore } from './job-run.store';
+import { OwnHands } from './own-hands';
+
+export interface HandsOptions {
+  /** The Redis that several reporters share; without one this process carries out what it finds. */
+  readonly redisUrl: string | undefined;
+  readonly runs: JobRunStore;
+  readonly carryOut: (key: ObligationKey) => Promise<unknown>;
+  readonly atOnce: number;
+  readonly log: LogLines;
+}
+
+/** Opens whatever wakes for due work. Refused over a Redis that may lose jobs. */
+export async function openHands(options: HandsOptions): Promise<Result<Hands, SettingFault>> {
+  const { redisUrl, runs, carryOut, atOnce, log } = options;
+  if (redisUrl === undefined) return ok(new OwnHands(carryOut, atOnce, log));
+  // Loaded here, since most processes have no Redis.
+  const [{ checkRedis }, { RedisHands }] = await Promise.all([import('./redis'), import('./redis-hands')]);
+  const checked = await checkRedis(redisUrl);
+  if (!checked.ok) return checked;
+  const queueName = await runs.queueName();
+  return ok(await RedisHands.open({ url: redisUrl, queueName, carryOut, atOnce, log }));
+}

@@ -1,0 +1,88 @@
+import type { LogLines } from '#platform';
+import { Queue, Worker } from 'bullmq';
+import type { Hands } from './due-work';
+import { keyText, readKey } from './duty';
+import type { ObligationKey } from './duty';
+
+const QUEUE = 'due-work';
+/** A reporter that dies leaves its jobs to the others after so long. */
+const LOCK_MS = 30_000;
+const STALLED_LOOK_MS = 15_000;
+/** A dead reporter's job is taken up once more; should that one die as well, the next look hands it out anew. */
+const STALLED_MAX = 1;
+/** Nothing is kept of a job that has ended: its name is free again, and what came of it stands in its run. */
+const JOB = { attempts: 1, removeOnComplete: true, removeOnFail: true, stackTraceLimit: 0 } as const;
+
+export interface RedisHandsOptions {
+  readonly url: string;
+  /** Apart from those of other ledgers on the same Redis. */
+  readonly queueName: string;
+  readonly carryOut: (key: ObligationKey) => Promise<unknown>;
+  readonly atOnce: number;
+  readonly log: LogLines;
+}
+
+/**
+ * Shares out what is handed among all reporters by BullMQ. A job is named by its obligation, so that several reporters
+ * who hand out the same make one job of it. It wakes and no more: what the Redis forgets is handed out at the next look.
+ */
+export class RedisHands implements Hands {
+  private isAway = false;
+
+  private constructor(
+    private readonly queue: Queue,
+    private readonly worker: Worker,
+    private readonly log: LogLines,
+  ) {
+    queue.on('error', (cause) => this.noteTrouble(cause));
+    worker.on('error', (cause) => this.noteTrouble(cause));
+    worker.on('ready', () => this.noteBack());
+  }
+
+  static async open({ url, queueName, carryOut, atOnce, log }: RedisHandsOptions): Promise<RedisHands> {
+    const prefix = `bettercare-${queueName}`;
+    // Handing out fails at once while the Redis is away: the next look hands out the same.
+    const queue = new Queue(QUEUE, {
+      prefix,
+      connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
+      defaultJobOptions: JOB,
+    });
+    const worker = new Worker(QUEUE, (job) => carryOut(readKey(job.id ?? '')), {
+      prefix,
+      connection: { url, maxRetriesPerRequest: null },
+      concurrency: atOnce,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_LOOK_MS,
+      maxStalledCount: STALLED_MAX,
+      autorun: false,
+    });
+    const hands = new RedisHands(queue, worker, log);
+    await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
+    // Ends when the worker is closed; what goes wrong meanwhile it tells as 'error'.
+    void worker.run().catch((cause: unknown) => hands.noteTrouble(cause));
+    return hands;
+  }
+
+  async hand(keys: readonly ObligationKey[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.queue.addBulk(
+      keys.map((key) => ({ name: key.name, data: {}, opts: { ...JOB, jobId: keyText(key) } })),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.worker.close();
+    await this.queue.close();
+  }
+
+  /** Said once until it is back: a Redis that is away is told of many times a second. */
+  private noteTrouble(cause: unknown): void {
+    if (!this.isAway) this.log.warn('the Redis that hands out due work makes trouble', {}, cause);
+    this.isAway = true;
+  }
+
+  private noteBack(): void {
+    if (this.isAway) this.log.info('the Redis that hands out due work is back');
+    this.isAway = false;
+  }
+}

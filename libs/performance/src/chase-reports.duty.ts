@@ -1,0 +1,130 @@
+import { DecisionStore } from '#decisions';
+import { allNoted, monthsDue, reportsAwaitedUntil } from '#jobs';
+import type { Duty, Obligation, ObligationKey } from '#jobs';
+import { period, periodContaining } from '#kernel';
+import type { Json, Month } from '#kernel';
+import { planStandings } from '#planning';
+import { readRecordingProgress, readReportedMeasures } from '#records';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import type { ReferenceView } from '#reference';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import type { AreaCoverage } from './area-coverage';
+import { AreaCoverageQuery } from './area-coverage.query';
+import { CHASE_REPORTS } from './newest-chase.query';
+import type { Chase } from './newest-chase.query';
+
+const LIMIT_MS = 5 * 60 * 1000;
+
+/** An area that takes part in the ledger, and since which month. */
+export interface TakingPart {
+  readonly area: string;
+  readonly since: Month;
+}
+
+export interface ChaseReportsOptions {
+  readonly pool: Pool;
+  readonly queries: QueryBus;
+  readonly decisions: DecisionStore;
+  readonly definitions: DefinitionStore;
+  readonly reference: ReferenceStore;
+  /** How many days after the end of a month its reports are awaited. */
+  readonly reportsDueDays: number;
+}
+
+/** Every month, for each area that takes part: who has not sent a monthly report that is expected of them. */
+export class ChaseReports implements Duty {
+  readonly name = CHASE_REPORTS;
+  readonly limitMs = LIMIT_MS;
+
+  constructor(private readonly options: ChaseReportsOptions) {}
+
+  async due(now: Date): Promise<Obligation[]> {
+    const { pool, decisions, definitions, reference, reportsDueDays } = this.options;
+    const current = await reference.current();
+    if (!current) return [];
+    const codes = current.areas.map(({ code }) => code);
+    const [reported, plans, noted, { measures }] = await Promise.all([
+      readReportedMeasures(pool, codes),
+      planStandings(decisions, codes),
+      allNoted(pool, this.name),
+      decisions.head().then((head) => definitions.inForce(head)),
+    ]);
+    const monthly = measures.filter(({ frequency }) => frequency === 'month').map(({ code }) => code);
+    const planned = plans
+      .filter(({ status }) => status === 'agreed' || status === 'under-revision')
+      .map(({ area, policyYear }) => ({ area, since: period(policyYear).firstMonth }));
+    const takingPart = earliest([...reported.map(({ area, from }) => ({ area, since: from })), ...planned]);
+    return chasesDue({ takingPart, isExpected: expectedIn(current, monthly), noted, reportsDueDays, now });
+  }
+
+  /** What was accepted in time and is not recorded yet is not there to be seen: nobody is chased before it is. */
+  async carryOut({ area, period: month }: ObligationKey): Promise<Json> {
+    const { pool, queries, reportsDueDays } = this.options;
+    const dueSince = reportsAwaitedUntil(month, reportsDueDays);
+    const lanes = await readRecordingProgress(pool);
+    if (lanes.some(({ waitingSince }) => waitingSince !== null && waitingSince <= dueSince)) {
+      throw new Error('What was accepted in time waits to be recorded, and a report may be among it');
+    }
+    const { key: year } = periodContaining('year', month);
+    const answer = await queries.execute(new AreaCoverageQuery({ area, year }));
+    if (!answer.ok) throw new Error(answer.failure.what);
+    if (!answer.value.known) throw new Error(`Nothing is known of ${area}`);
+    return { ...chaseOf(answer.value, month) };
+  }
+}
+
+export interface ChasesAsked {
+  readonly takingPart: readonly TakingPart[];
+  /** Whether anybody is to report anything for an area and month. */
+  readonly isExpected: (area: string, month: Month) => boolean;
+  /** The months of each area that have been noted before. */
+  readonly noted: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly reportsDueDays: number;
+  readonly now: Date;
+}
+
+/** The months of each area whose reports should be there, and of which nobody has looked whether they are. */
+export function chasesDue({ takingPart, isExpected, noted, reportsDueDays, now }: ChasesAsked): Obligation[] {
+  return takingPart.flatMap(({ area, since }) =>
+    monthsDue(since, reportsDueDays, now)
+      .filter((due) => noted.get(area)?.has(due.period) !== true && isExpected(area, due.period))
+      .map((due) => ({ name: CHASE_REPORTS, area, ...due })),
+  );
+}
+
+/** Of several beginnings of an area the first. */
+function earliest(beginnings: readonly TakingPart[]): TakingPart[] {
+  const first = new Map<string, Month>();
+  for (const { area, since } of beginnings) {
+    const known = first.get(area);
+    if (known === undefined || since < known) first.set(area, since);
+  }
+  return [...first].map(([area, since]) => ({ area, since }));
+}
+
+function expectedIn(reference: ReferenceView, measures: readonly string[]): ChasesAsked['isExpected'] {
+  return (area, month) =>
+    measures.some((measure) => reference.expectedReporters(measure, area, month).length > 0);
+}
+
+/** What of an area's monthly reports for a month is there, and whose is not. */
+function chaseOf({ answeredAt, measures }: AreaCoverage, month: Month): Chase {
+  const ofMonth = measures.flatMap(({ measure, periods }) => {
+    const found = periods.find(({ period: key }) => key === month);
+    return found && found.expected.length > 0 ? [{ measure: measure.code, ...found }] : [];
+  });
+  const { lanes, nextOffsets, decisionPosition, referenceVersion } = answeredAt.watermark;
+  return {
+    expected: ofMonth.reduce((sum, { expected }) => sum + expected.length, 0),
+    missing: ofMonth.flatMap(({ measure, missing }) =>
+      missing.map(({ source, name, categories }) => ({
+        measure,
+        source,
+        name,
+        isInPart: categories !== undefined,
+      })),
+    ),
+    asOf: { lanes, nextOffsets, decisionPosition, referenceVersion },
+  };
+}

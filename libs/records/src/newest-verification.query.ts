@@ -1,0 +1,31 @@
+import { newestOutcomes } from '#jobs';
+import type { Pool } from 'pg';
+
+export const VERIFY_RECORDS = 'verify-records';
+/** Verified beside the lanes, each as if it were one. */
+export const CELLS = 'cells';
+export const DECISIONS = 'decisions';
+
+/** The newest night of which anything was verified. */
+export interface Verification {
+  /** The day in Europe/London that it was for. */
+  readonly day: string;
+  /** When the last part of it was done. */
+  readonly finishedAt: Date;
+  /** Parts done: lanes, cells, decisions. */
+  readonly parts: number;
+  /** What does not hold, in sentences; empty when all is well. */
+  readonly faults: readonly string[];
+}
+
+export async function newestVerification(pool: Pool): Promise<Verification | undefined> {
+  const parts = await newestOutcomes(pool, VERIFY_RECORDS);
+  const [first] = parts;
+  if (!first) return undefined;
+  return {
+    day: first.period,
+    finishedAt: parts.reduce((last, { finishedAt }) => (finishedAt > last ? finishedAt : last), first.finishedAt),
+    parts: parts.length,
+    faults: parts.flatMap(({ outcome }) => (outcome as { faults?: string[] }).faults ?? []),
+  };
+}
