@@ -15,11 +15,18 @@ interface Row extends Kept {
 /** Runs in memory under a clock of the spec's own; they keep the promises that the stored ones keep. */
 export class MemoryRuns implements JobRuns {
   readonly rows = new Map<string, Row>();
+  private readonly unfinished = new Set<string>();
+  private readonly periods = new Map<string, string[]>();
 
   constructor(public nowMs = 0) {}
 
   now(): Promise<Date> {
     return Promise.resolve(new Date(this.nowMs));
+  }
+
+  /** The periods noted of a duty and area, in the order in which they were. */
+  noted(name: string, area: string): readonly string[] {
+    return this.periods.get(`${name}|${area}`) ?? [];
   }
 
   looked(): Promise<void> {
@@ -30,14 +37,21 @@ export class MemoryRuns implements JobRuns {
     const fresh = { attempts: 0, by: null, failure: null, outcome: null, isDone: false, isTaken: false };
     for (const obligation of obligations) {
       const text = keyText(obligation);
-      if (!this.rows.has(text)) this.rows.set(text, { ...fresh, obligation, nextTryMs: 0 });
+      if (this.rows.has(text)) continue;
+      this.rows.set(text, { ...fresh, obligation, nextTryMs: 0 });
+      this.unfinished.add(text);
+      const of = `${obligation.name}|${obligation.area}`;
+      const periods = this.periods.get(of);
+      if (periods) periods.push(obligation.period);
+      else this.periods.set(of, [obligation.period]);
     }
     return Promise.resolve();
   }
 
   open(names: readonly string[], limit: number): Promise<ObligationKey[]> {
-    const open = [...this.rows.values()]
-      .filter((row) => !row.isDone && row.nextTryMs <= this.nowMs && names.includes(row.obligation.name))
+    const open = [...this.unfinished]
+      .flatMap((text) => this.rows.get(text) ?? [])
+      .filter((row) => row.nextTryMs <= this.nowMs && names.includes(row.obligation.name))
       .map(({ obligation }) => obligation);
     open.sort((a, b) => b.dueSince.getTime() - a.dueSince.getTime());
     return Promise.resolve(open.slice(0, limit));
@@ -65,6 +79,7 @@ export class MemoryRuns implements JobRuns {
       // What a duty would write it writes nowhere here.
       const outcome = await work({} as PoolClient);
       this.rows.set(text, { ...row, isDone: true, outcome });
+      this.unfinished.delete(text);
       return { done: true, outcome };
     } catch (error) {
       this.rows.set(text, row);
