@@ -1,0 +1,53 @@
+import { applicationRole, createHttpApplication, createLogger, Metrics, openPool } from '#platform';
+import { PlatformModule, readSettings } from '#platform';
+import type { TestDatabase } from '#testing';
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Reporter } from './reporter';
+import { ReporterModule } from './reporter.module';
+
+export interface StartedReporter {
+  /** What it has logged, a line each. */
+  readonly lines: readonly string[];
+  readonly exposition: () => Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A reporter at work, as its process runs it, on connections of its own. */
+export async function startReporter(
+  database: TestDatabase,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StartedReporter> {
+  const settings = readSettings({ OIDC_ISSUER: 'https://issuer.example', ...environment });
+  if (!settings.ok) throw new Error('settings');
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const logger = createLogger({ level: 'info', format: 'json', destination });
+  const pool = openPool({
+    url: database.url,
+    role: applicationRole,
+    max: 6,
+    name: 'reporter',
+    statementTimeoutMs: 0,
+  });
+  class Process {}
+  Module({
+    imports: [
+      CqrsModule.forRoot(),
+      PlatformModule.forRoot(settings.value, pool, logger),
+      ReporterModule.forRoot(pool),
+    ],
+  })(Process);
+  const application = await createHttpApplication(Process, logger);
+  await application.init();
+  const started = await application.get(Reporter, { strict: false }).start();
+  if (!started.ok) throw new Error(`${started.failure.setting} ${started.failure.problem}`);
+  return {
+    lines,
+    exposition: async () => (await application.get(Metrics).exposition()).text,
+    close: async () => {
+      await application.close();
+      await pool.end();
+    },
+  };
+}
