@@ -33,6 +33,13 @@ export default {
     { ...base, ...database, displayName: 'int', testMatch: ['<rootDir>/{apps,libs}/**/*.int-spec.ts'] },
     // Published figures kept beside the checkout; left out, and said so, where they are not there.
     { ...base, ...database, displayName: 'oracle', testMatch: ['<rootDir>/{apps,libs}/**/*.oracle-spec.ts'] },
+    // On servers that `npm test` does not bring along. `npm run test:cluster` only.
+    {
+      ...base,
+      ...database,
+      displayName: 'cluster',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.cluster-spec.ts'],
+    },
     // Long proofs: many kills, many seeds. `npm run prove` only.
     { ...base, ...database, displayName: 'prove', testMatch: ['<rootDir>/{apps,libs}/**/*.prove-spec.ts'] },
   ],

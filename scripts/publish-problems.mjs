@@ -13,6 +13,7 @@ const SECTIONS = [
   { title: 'The quarantine desk', problems: QUARANTINE_PROBLEMS },
   { title: 'Plans', problems: PLAN_PROBLEMS },
   { title: 'Following an area live', problems: LIVE_PROBLEMS },
+  { title: 'Due work', problems: DUE_WORK_PROBLEMS },
 ];
 
 const codes = SECTIONS.flatMap(({ problems }) => Object.values(problems).map(({ code }) => code));

@@ -46,6 +46,7 @@ const tasks = {
       'scripts/publish-problems.mjs',
     ),
   test: (args) => runJest(args, quickProjects),
+  'test:cluster': (args) => runJest(['--runInBand', ...args], () => ['cluster']),
   prove: (args) => runJest(['--runInBand', ...args], () => ['prove']),
   build: () => ensureBuild(),
 };

@@ -40,14 +40,16 @@ export async function startReporter(
   })(Process);
   const application = await createHttpApplication(Process, logger);
   await application.init();
-  const started = await application.get(Reporter, { strict: false }).start();
-  if (!started.ok) throw new Error(`${started.failure.setting} ${started.failure.problem}`);
-  return {
-    lines,
-    exposition: async () => (await application.get(Metrics).exposition()).text,
-    close: async () => {
-      await application.close();
-      await pool.end();
-    },
+  const close = async () => {
+    await application.close();
+    await pool.end();
   };
+  try {
+    const started = await application.get(Reporter, { strict: false }).start();
+    if (!started.ok) throw new Error(`${started.failure.setting} ${started.failure.problem}`);
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+  return { lines, exposition: async () => (await application.get(Metrics).exposition()).text, close };
 }

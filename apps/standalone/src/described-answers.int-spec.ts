@@ -7,6 +7,7 @@ import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { COLUMN_MAPPINGS } from '#catalogue';
 import { COUNTS_TOPIC } from '#contracts';
 import { repositoryRoot } from '#installation';
+import { JobRunStore } from '#jobs';
 import { putFirstVersionsInForce } from '#reference';
 import { PETERBOROUGH, reported } from '#testing';
 import { openStandalone } from './open-standalone.fixture';
@@ -76,6 +77,12 @@ const THEIRS = reported({ ...JULY, source: 'urn:ons:E10000003' });
 const QUARANTINED = '/v1/quarantine';
 const MAPPING = { ...COLUMN_MAPPINGS[0], name: 'counts-of-ours' };
 
+const DUE = '/v1/due-work';
+const LANE = { name: 'verify-records', area: 'activity.counts/3', period: '2026-11-29' };
+const CHASE = { name: 'chase-reports', area: PETERBOROUGH.area, period: '2014-07' };
+const OF_LANE = `${DUE}/${LANE.name}/${encodeURIComponent(LANE.area)}/${LANE.period}`;
+const OF_CHASE = `${DUE}/${CHASE.name}/${CHASE.area}/${CHASE.period}`;
+
 /** What is sent, in this order, by a person with every grant; FIRST and SECOND are held in quarantine. */
 const CASES: readonly Case[] = [
   ['GET', '/', 200],
@@ -83,6 +90,15 @@ const CASES: readonly Case[] = [
   ['GET', '/health/live', 200],
   ['GET', '/health/ready', 200],
   ['GET', '/v1/status', 200],
+  ['GET', DUE, 200],
+  ['GET', `${DUE}?state=done&limit=1`, 200],
+  ['GET', `${DUE}?state=undone`, 400],
+  ['GET', OF_LANE, 200],
+  ['GET', OF_CHASE, 200],
+  ['GET', `${DUE}/no-such/E06000031/2014-07`, 404],
+  ['POST', `${OF_CHASE}/run`, 202],
+  ['POST', `${OF_LANE}/run`, 409],
+  ['POST', `${DUE}/no-such/E06000031/2014-07/run`, 404],
   ['GET', '/v1/openapi.json', 200],
   ['GET', '/v1/schemas', 200],
   ['GET', '/v1/schemas/bettercare.count.reported.v1', 200],
@@ -227,6 +243,11 @@ describe('what is answered is as the description says', () => {
   beforeAll(async () => {
     standalone = await openStandalone();
     await putFirstVersionsInForce(standalone.database.pool, 'spec');
+    // One that is done, and one that is not: no reporter is at work here.
+    const runs = new JobRunStore(standalone.database.pool);
+    await runs.note([LANE, CHASE].map((key) => ({ ...key, dueSince: new Date('2026-11-29') })));
+    const begun = await runs.begin(LANE, 'spec');
+    if (begun) await runs.complete(begun, 60_000, () => Promise.resolve({ counts: 108, faults: [] }));
     // Past the door, as over a lane of a sender's own: the door itself would have refused the mistyped ones.
     const periods = ['2014-07', '2014-08', '2014-09'].map((period) => ({ ...JULY, period }));
     const sent = [...periods.map(reported), MISTYPED, { ...MISTYPED, id: 'second' }];

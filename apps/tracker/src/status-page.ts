@@ -54,8 +54,8 @@ export function statusPage(status: Status): Html {
         ${line('In quarantine', status.quarantineOpen === 0 ? 'none' : status.quarantineOpen.toLocaleString('en-GB'))}
         ${line('Watermark', watermarkLine(status, now))} ${line('Due work', dueWorkLine(status))}
         ${line('Last verified', verifyLine(status))} ${line('Last reports missed', chaseLine(status))}
-        ${line('Parts', partsLine(status))}
-        ${line('Database', diskSpace(status.databaseBytes))} ${line('Version', status.version)}
+        ${line('Parts', partsLine(status))} ${line('Database', diskSpace(status.databaseBytes))}
+        ${line('Version', status.version)}
       </dl>
       ${lanesTable(status)}`,
     now,

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { daysDue, monthsDue } from './calendar';
 
 const at = (moment: string) => new Date(moment);
-const days = (newest: string | undefined, now: string) => daysDue(newest, at(now)).map(({ period }) => period);
+const days = (newest: string | undefined, now: string) =>
+  daysDue(newest, at(now)).map(({ period }) => period);
 const since = (newest: string, now: string) =>
   daysDue(newest, at(now)).map(({ dueSince }) => dueSince.toISOString());
 

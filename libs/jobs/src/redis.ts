@@ -19,8 +19,9 @@ export async function checkRedis(url: string): Promise<Result<void, SettingFault
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  // Told by `connect` as well; unheard, it would be printed.
-  redis.on('error', () => {});
+  // Why there is no connection is told here alone: whoever waits for one hears that it was closed.
+  let trouble: unknown;
+  redis.on('error', (error) => (trouble = error));
   try {
     await redis.connect();
     // Asked by INFO, since those who host a Redis for others often forbid CONFIG.
@@ -32,7 +33,7 @@ export async function checkRedis(url: string): Promise<Result<void, SettingFault
       problem: `leads to a Redis whose maxmemory-policy is ${policy}, by which jobs may be evicted; set it to ${KEEPING}`,
     });
   } catch (cause) {
-    const { code, message } = cause as { readonly code?: string; readonly message: string };
+    const { code, message } = (trouble ?? cause) as { readonly code?: string; readonly message: string };
     throw new Error(`The Redis of REDIS_URL cannot be used (${code ?? message}).`, { cause });
   } finally {
     redis.disconnect();

@@ -35,7 +35,10 @@ export async function newestChase(pool: Pool): Promise<NewestChase | undefined> 
   const chases = areas.map(({ outcome }) => outcome as unknown as Chase);
   return {
     month: first.period,
-    finishedAt: areas.reduce((last, { finishedAt }) => (finishedAt > last ? finishedAt : last), first.finishedAt),
+    finishedAt: areas.reduce(
+      (last, { finishedAt }) => (finishedAt > last ? finishedAt : last),
+      first.finishedAt,
+    ),
     areas: areas.length,
     expected: chases.reduce((sum, { expected }) => sum + expected, 0),
     missing: chases.reduce((sum, { missing }) => sum + missing.length, 0),

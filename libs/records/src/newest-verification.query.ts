@@ -24,7 +24,10 @@ export async function newestVerification(pool: Pool): Promise<Verification | und
   if (!first) return undefined;
   return {
     day: first.period,
-    finishedAt: parts.reduce((last, { finishedAt }) => (finishedAt > last ? finishedAt : last), first.finishedAt),
+    finishedAt: parts.reduce(
+      (last, { finishedAt }) => (finishedAt > last ? finishedAt : last),
+      first.finishedAt,
+    ),
     parts: parts.length,
     faults: parts.flatMap(({ outcome }) => (outcome as { faults?: string[] }).faults ?? []),
   };

@@ -27,7 +27,14 @@ const VERIFY: Run = {
 };
 
 test('an obligation is listed with what came of it', () => {
-  const failed = { ...VERIFY, state: 'failed', isLate: true, failure: 'canceled', nextTryAt: 'T', attempts: 2 };
+  const failed = {
+    ...VERIFY,
+    state: 'failed',
+    isLate: true,
+    failure: 'canceled',
+    nextTryAt: 'T',
+    attempts: 2,
+  };
   const broken = { ...VERIFY, outcome: { faults: ['the chain ends at 0'] } };
   const proved = { ...VERIFY, outcome: { provedBy: '2026-11-30' } };
   const arrived = { ...CHASE, outcome: { expected: 1, missing: [] } };
@@ -50,5 +57,7 @@ test('one that was run by hand is told of in a sentence', () => {
       'missing: delayed-days from Peterborough City Council',
   );
   const due = { ...CHASE, state: 'due', finishedAt: null, outcome: null } as const;
-  expect(runText(due)).toBe('chase-reports of E06000031 for 2016-04: due. due since 2016-05-14T23:00:00.000Z');
+  expect(runText(due)).toBe(
+    'chase-reports of E06000031 for 2016-04: due. due since 2016-05-14T23:00:00.000Z',
+  );
 });

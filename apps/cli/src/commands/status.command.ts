@@ -118,7 +118,9 @@ function findingLine({ severity, what, mend }: Status['findings'][number]): stri
 }
 
 function dueWorkText({ open, failed, late }: Status['dueWork']): string {
-  return open === 0 ? 'all done' : `${thousands(open)} not done, ${thousands(failed)} failed, ${thousands(late)} late`;
+  return open === 0
+    ? 'all done'
+    : `${thousands(open)} not done, ${thousands(failed)} failed, ${thousands(late)} late`;
 }
 
 function verifiedText({ newestVerify }: Status['dueWork']): string {

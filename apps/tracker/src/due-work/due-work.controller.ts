@@ -89,10 +89,7 @@ export class DueWorkController {
     answers: { 202: { what: 'A reporter takes it up.', content: json(askedAnswer) } },
     problems: [DUE_WORK_PROBLEMS.alreadyDone],
   })
-  async run(
-    @Param() key: ObligationKey,
-    @Caller() caller: Identity,
-  ): Promise<{ readonly asked: true }> {
+  async run(@Param() key: ObligationKey, @Caller() caller: Identity): Promise<{ readonly asked: true }> {
     const asked = await askByHand(this.pool, key, caller.subject);
     if (asked === 'not-due') throw notDue();
     if (asked === 'already-done') {

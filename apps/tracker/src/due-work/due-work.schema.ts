@@ -52,9 +52,7 @@ export const askedAnswer = z.strictObject({
 
 /** The query of `GET /v1/due-work`. */
 export const dueWorkQuery = z.strictObject({
-  state: z
-    .enum([...RUN_STATES, 'late'], { error: `is none of ${RUN_STATES.join(', ')}, late` })
-    .optional(),
+  state: z.enum([...RUN_STATES, 'late'], { error: `is none of ${RUN_STATES.join(', ')}, late` }).optional(),
   name: word(60).optional().describe('Of one duty.'),
   area: word(60).optional().describe('Of one area or lane.'),
   ...pageParameters,
@@ -78,7 +76,14 @@ export const obligationPath = z.strictObject({
   period: z.string().max(20).describe('A month, `2014-09`, or a day.'),
 });
 
+// U+0000 is a text that the database cannot compare with.
+const compared = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((given) => !given.includes('\u0000'));
+
 /** Where a page of the list ended. */
 export const dueWorkPlace = z
-  .tuple([moment, z.string().max(60), z.string().max(60), z.string().max(20)])
+  .tuple([moment, compared(60), compared(60), compared(20)])
   .transform(([dueSince, name, area, period]) => ({ dueSince: new Date(dueSince), name, area, period }));
