@@ -36,7 +36,7 @@ export type JobRunPlace = Pick<JobRun, 'dueSince' | 'name' | 'area' | 'period'>;
 
 /** Nearly everything is done within a minute. Counted from when it was noted: what lay before that nobody could do. */
 const LATE_AFTER = `interval '1 hour'`;
-export const IS_LATE = `(finished_at IS NULL AND clock_timestamp() - greatest(due_since, noted_at) > ${LATE_AFTER})`;
+const IS_LATE = `(finished_at IS NULL AND clock_timestamp() - greatest(due_since, noted_at) > ${LATE_AFTER})`;
 
 const STATE = `CASE WHEN finished_at IS NOT NULL THEN 'done'
                     WHEN next_try_at IS NOT NULL THEN 'failed'

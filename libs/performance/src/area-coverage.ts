@@ -82,7 +82,8 @@ function measureCoverage(facts: MeasureFacts, year: string): MeasureCoverage {
   };
 }
 
-function periodCoverage(facts: MeasureFacts, of: Period): PeriodCoverage {
+/** @param of a period of the measure's frequency. */
+export function periodCoverage(facts: MeasureFacts, of: Period): PeriodCoverage {
   const { measure, reference } = facts;
   const named = (source: string): Reporter => ({
     source,

@@ -1,16 +1,15 @@
-import { DecisionStore } from '#decisions';
+import type { DecisionStore } from '#decisions';
 import { allNoted, monthsDue, reportsAwaitedUntil } from '#jobs';
 import type { Duty, Obligation, ObligationKey } from '#jobs';
-import { period, periodContaining } from '#kernel';
+import { period } from '#kernel';
 import type { Json, Month } from '#kernel';
 import { planStandings } from '#planning';
 import { readRecordingProgress, readReportedMeasures } from '#records';
-import { DefinitionStore, ReferenceStore } from '#reference';
-import type { ReferenceView } from '#reference';
-import { QueryBus } from '@nestjs/cqrs';
+import type { DefinitionStore, ReferenceStore, ReferenceView } from '#reference';
+import type { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
-import type { AreaCoverage } from './area-coverage';
-import { AreaCoverageQuery } from './area-coverage.query';
+import { MonthReportsQuery } from './month-reports.query';
+import type { MonthReports } from './month-reports.query';
 import { CHASE_REPORTS } from './newest-chase.query';
 import type { Chase } from './newest-chase.query';
 
@@ -66,11 +65,10 @@ export class ChaseReports implements Duty {
     if (lanes.some(({ waitingSince }) => waitingSince !== null && waitingSince <= dueSince)) {
       throw new Error('What was accepted in time waits to be recorded, and a report may be among it');
     }
-    const { key: year } = periodContaining('year', month);
-    const answer = await queries.execute(new AreaCoverageQuery({ area, year }));
+    const answer = await queries.execute(new MonthReportsQuery(area, month));
     if (!answer.ok) throw new Error(answer.failure.what);
-    if (!answer.value.known) throw new Error(`Nothing is known of ${area}`);
-    return { ...chaseOf(answer.value, month) };
+    if (!answer.value.known) throw new Error(answer.value.what);
+    return { ...chaseOf(answer.value) };
   }
 }
 
@@ -108,16 +106,13 @@ function expectedIn(reference: ReferenceView, measures: readonly string[]): Chas
     measures.some((measure) => reference.expectedReporters(measure, area, month).length > 0);
 }
 
-/** What of an area's monthly reports for a month is there, and whose is not. */
-function chaseOf({ answeredAt, measures }: AreaCoverage, month: Month): Chase {
-  const ofMonth = measures.flatMap(({ measure, periods }) => {
-    const found = periods.find(({ period: key }) => key === month);
-    return found && found.expected.length > 0 ? [{ measure: measure.code, ...found }] : [];
-  });
+/** What of a month's reports is there, and whose is not. */
+function chaseOf({ answeredAt, measures }: MonthReports): Chase {
   const { lanes, nextOffsets, decisionPosition, referenceVersion } = answeredAt.watermark;
+  const expected = measures.filter((each) => each.expected.length > 0);
   return {
-    expected: ofMonth.reduce((sum, { expected }) => sum + expected.length, 0),
-    missing: ofMonth.flatMap(({ measure, missing }) =>
+    expected: expected.reduce((sum, each) => sum + each.expected.length, 0),
+    missing: expected.flatMap(({ measure, missing }) =>
       missing.map(({ source, name, categories }) => ({
         measure,
         source,

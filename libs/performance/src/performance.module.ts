@@ -9,6 +9,7 @@ import { FactsStore } from './facts.store';
 import { FiguresNowHandler } from './figures-now.query';
 import { ForeseeFigures } from './foresee-figures.query';
 import { MeasureSeriesHandler } from './measure-series.query';
+import { MonthReportsHandler } from './month-reports.query';
 import { TouchedAreas } from './touched-areas.query';
 
 /** The questions about performance. The application that imports it brings the query bus (`CqrsModule.forRoot`). */
@@ -24,6 +25,7 @@ import { TouchedAreas } from './touched-areas.query';
     ExplainFigureHandler,
     FiguresNowHandler,
     MeasureSeriesHandler,
+    MonthReportsHandler,
   ],
   exports: [TouchedAreas, ForeseeFigures, DecisionsModule, ReferenceModule],
 })

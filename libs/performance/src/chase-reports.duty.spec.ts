@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { chasesDue } from './chase-reports.duty';
+import type { ChasesAsked } from './chase-reports.duty';
+
+const PETERBOROUGH = 'E06000031';
+const ASKED: ChasesAsked = {
+  takingPart: [{ area: PETERBOROUGH, since: '2014-04' }],
+  isExpected: () => true,
+  noted: new Map(),
+  reportsDueDays: 14,
+  now: new Date('2014-07-20T09:00:00Z'),
+};
+const due = (asked: Partial<ChasesAsked>) =>
+  chasesDue({ ...ASKED, ...asked }).map(({ area, period }) => `${area} ${period}`);
+
+describe('reports are missed', () => {
+  test('for each month since an area takes part, once the fourteenth is over', () => {
+    expect(chasesDue(ASKED)).toEqual(
+      [
+        ['2014-04', '2014-05-14T23:00:00Z'],
+        ['2014-05', '2014-06-14T23:00:00Z'],
+        ['2014-06', '2014-07-14T23:00:00Z'],
+      ].map(([period, dueSince]) => ({
+        name: 'chase-reports',
+        area: PETERBOROUGH,
+        period,
+        dueSince: new Date(dueSince ?? ''),
+      })),
+    );
+  });
+
+  test('of no month that was looked through before, and of one before these that has come to be known', () => {
+    const noted = new Map([[PETERBOROUGH, new Set(['2014-04', '2014-05', '2014-06'])]]);
+    expect(due({ noted })).toEqual([]);
+    const earlier = [{ area: PETERBOROUGH, since: '2014-03' }];
+    expect(due({ noted, takingPart: earlier })).toEqual([`${PETERBOROUGH} 2014-03`]);
+  });
+
+  test('of no month for which nobody is expected to report, as of an area that has ended', () => {
+    expect(due({ isExpected: (_, month) => month < '2014-06' })).toEqual([
+      `${PETERBOROUGH} 2014-04`,
+      `${PETERBOROUGH} 2014-05`,
+    ]);
+  });
+
+  test('of no area that takes no part', () => {
+    expect(due({ takingPart: [] })).toEqual([]);
+  });
+});
