@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { findJobRun, readJobRuns } from '#jobs';
+import { findJobRun, JobRunStore, readJobRuns } from '#jobs';
 import type { JobRun } from '#jobs';
-import { londonDay } from '#kernel';
+import { daysAfter, londonDay, startOfLondonDay } from '#kernel';
 import { newestChase } from '#performance';
 import { newestVerification } from '#records';
 import { PETERBOROUGH, recordEvents, reported, testDatabase } from '#testing';
@@ -103,24 +103,35 @@ test('of three at once each obligation is carried out by one, and a later start 
   expect(await allDone()).toEqual(runs);
 });
 
-test('days on which nobody looked are made up for, by one verification that proves them all', async () => {
-  await db.owner.query(
-    `INSERT INTO job_run (name, area, period, due_since, begun_at, begun_by, attempts, finished_at, outcome)
-     VALUES ('verify-records', 'cells', $1, now() - interval '3 days', now(), 'a', 1, now(), '{"faults": []}')`,
-    [londonDay(new Date(Date.now() - 3 * 86_400_000))],
-  );
+test('days on which nobody looked are made up for', async () => {
+  await noteCells(daysAgo(3), 'done');
   await start();
   await allDone();
   const cells = await readJobRuns(db.pool, { limit: 10, area: 'cells' });
-  const today = londonDay(new Date());
-  expect(cells.map(({ outcome }) => Object.keys(outcome as object))).toEqual([
-    expect.arrayContaining(['number', 'live', 'faults']),
-    ['provedBy'],
-    ['provedBy'],
-    ['faults'],
-  ]);
-  expect(cells[1]?.outcome).toEqual({ provedBy: today });
+  expect(cells.map(({ period }) => period)).toEqual([0, 1, 2, 3].map(daysAgo));
+  expect(cells[0]).toMatchObject({ outcome: { faults: [], number: 2 } });
 });
+
+test('a day that was missed is proved by the verification of a later one', async () => {
+  await noteCells(daysAgo(1), 'due');
+  await noteCells(daysAgo(0), 'done');
+  await start();
+  await allDone();
+  const [, missed] = await readJobRuns(db.pool, { limit: 10, area: 'cells' });
+  expect(missed).toMatchObject({ period: daysAgo(1), outcome: { provedBy: daysAgo(0) } });
+});
+
+function daysAgo(days: number): string {
+  return daysAfter(londonDay(new Date()), -days);
+}
+
+async function noteCells(day: string, state: 'due' | 'done'): Promise<void> {
+  const runs = new JobRunStore(db.pool);
+  const key = { name: 'verify-records', area: 'cells', period: day };
+  await runs.note([{ ...key, dueSince: startOfLondonDay(day) }]);
+  const attempt = state === 'done' ? await runs.begin(key, 'spec') : undefined;
+  if (attempt) await runs.complete(attempt, 60_000, () => Promise.resolve({ faults: [] }));
+}
 
 test('records that do not hold are told of in the log, the metrics and the status', async () => {
   await db.owner.query('UPDATE record_count_by_series SET value = value + 1 WHERE log_offset = 0');

@@ -10,10 +10,11 @@ import {
   roundHalfUp,
   subtract,
 } from './fraction';
-import { endOfLondonDay, londonDay } from './london-time';
+import { endOfLondonDay, londonDay, startOfLondonDay } from './london-time';
 import { holdsNhsNumber, withoutNhsNumbers } from './nhs-number';
 import {
   calendarYear,
+  daysAfter,
   daysInMonth,
   describePeriod,
   firstDay,
@@ -28,6 +29,12 @@ import {
 import { readPeriod } from './period-text';
 
 describe('periods follow the financial year', () => {
+  test('days are counted over the ends of months, years and leap days', () => {
+    expect([daysAfter('2024-02-28', 1), daysAfter('2023-02-28', 1)]).toEqual(['2024-02-29', '2023-03-01']);
+    expect([daysAfter('2014-12-31', 1), daysAfter('2015-01-01', -1)]).toEqual(['2015-01-01', '2014-12-31']);
+    expect(daysAfter('2014-09-30', 14)).toBe('2014-10-14');
+  });
+
   test('Q4 of 2014/15 is January to March 2015', () => {
     const q4 = period('2014/15-Q4');
     expect(monthsOf(q4)).toEqual(['2015-01', '2015-02', '2015-03']);
@@ -152,6 +159,8 @@ describe('London time', () => {
     expect(endOfLondonDay('2014-03-30').toISOString()).toBe('2014-03-30T23:00:00.000Z');
     expect(endOfLondonDay('2014-03-29').toISOString()).toBe('2014-03-30T00:00:00.000Z');
     expect(endOfLondonDay('2014-10-26').toISOString()).toBe('2014-10-27T00:00:00.000Z');
+    expect(startOfLondonDay('2014-10-26').toISOString()).toBe('2014-10-25T23:00:00.000Z');
+    expect(startOfLondonDay('2015-01-01').toISOString()).toBe('2015-01-01T00:00:00.000Z');
   });
 
   test.each([
