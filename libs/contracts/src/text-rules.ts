@@ -122,6 +122,8 @@ function nhsNumber(where: string): Refusal {
     rule: 'nhs-number',
     where,
     what: 'ten digits that pass the NHS number check',
-    mend: 'Send aggregate or pseudonymised data only; use an identifier of your own in place of the NHS number.',
+    mend:
+      'Send aggregate or pseudonymised data only, with identifiers of your own. A date or a reference that happens to ' +
+      'pass has to be written otherwise.',
   };
 }

@@ -2,7 +2,7 @@ import { readEvent } from '#contracts';
 import type { CountReported, CountWithdrawn } from '#contracts';
 import { cellName, inSheet } from '#documents';
 import type { FileRefusal } from '#documents';
-import { holdsNhsNumber } from '#kernel';
+import { nhsNumberSpelling } from '#kernel';
 import type { Refusal } from '#kernel';
 import { examineEvent } from '../examine-event';
 import type { Examination, FitEvent } from '../examine-event';
@@ -17,6 +17,11 @@ export interface FitCount {
   readonly event: CountReported | CountWithdrawn;
   readonly fit: FitEvent;
 }
+
+/** Said to whoever may have sent no such number at all: one in eleven rows of ten digits passes the check. */
+const NHS_NUMBER_MEND =
+  'Send aggregate or pseudonymised data only: leave the number, or the column, out. A date or a reference that happens ' +
+  'to pass has to be written otherwise.';
 
 /** Some milliseconds' work. */
 const COUNTS_A_TURN = 200;
@@ -95,11 +100,12 @@ export function nhsNumbersIn(found: readonly FoundTable[]): FileRefusal[] {
   return tables.flatMap(({ sheet, rows }) =>
     rows.flatMap((cells, row) =>
       cells.flatMap((text, column) => {
-        if (!holdsNhsNumber(text)) return [];
+        const spelling = nhsNumberSpelling(text);
+        if (spelling === undefined) return [];
         const refusal = {
           rule: 'nhs-number',
-          what: 'ten digits that pass the NHS number check',
-          mend: 'Send only aggregate or pseudonymised data; remove the number, or use an identifier of your own.',
+          what: `ten digits, written ${spelling}, that pass the NHS number check`,
+          mend: NHS_NUMBER_MEND,
         };
         return [atCell({ sheet, row: row + 1, column: column + 1 }, refusal)];
       }),

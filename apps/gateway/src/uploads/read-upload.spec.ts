@@ -313,7 +313,32 @@ describe('what stands in a cell', () => {
     const rows = row(5).map((cells, at) => [...cells, at === 0 ? 'remark' : 'patient 943 476 5919']);
     const upload = await plain(rows);
     expect(refusalsOf(upload)).toEqual(['I2 nhs-number']);
+    expect(upload.refusals).toMatchObject([
+      {
+        what: 'ten digits, written xxx xxx xxxx, that pass the NHS number check, in the column "remark"',
+        mend: expect.stringMatching(
+          /A date or a reference that happens to pass has to be written otherwise\.$/,
+        ),
+      },
+    ]);
     expect(JSON.stringify(upload)).not.toMatch(/943.?476/);
+  });
+
+  test('beside an NHS number is told what is wrong with it all the same, and nothing of the file is fit', async () => {
+    const rows = [
+      ...row(5, { area: '943 476 5919' }),
+      ...row('many').slice(1),
+      ...row(6, { agency: 'both' }).slice(1),
+    ];
+    const upload = await plain(rows);
+    expect(refusalsOf(upload)).toEqual(['B2 nhs-number', 'F3 cell-not-a-count']);
+    expect(upload.fit).toEqual([]);
+    expect(JSON.stringify(upload)).not.toMatch(/943.?476/);
+  });
+
+  test('may stand beside a date with a time that would pass the NHS number check', async () => {
+    const rows = row(5).map((cells, at) => [...cells, at === 0 ? 'exported at' : '2014-08-14 09:30:00']);
+    expect(eventsOf(await plain(rows))).toHaveLength(1);
   });
 
   test('is a blank where nothing was reported, and never 0', async () => {

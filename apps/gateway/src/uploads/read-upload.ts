@@ -1,5 +1,6 @@
 import type { ColumnMapping } from '#catalogue';
 import type { FileRefusal, Table } from '#documents';
+import { withoutNhsNumbers } from '#kernel';
 import type { Examination } from '../examine-event';
 import type { Turns } from '../turns';
 import { countsOfTable } from './counts-of-table';
@@ -35,17 +36,18 @@ export async function readUpload(
 ): Promise<ReadUpload> {
   const found = await turns.take(() => findTables(reading.mapping, tables));
   if (!found.ok) return refused(found.failure);
-  const numbers = await turns.take(() => nhsNumbersIn(found.value));
-  if (numbers.length > 0) return refused(numbers);
+  const numbers = await turns.take(() =>
+    nhsNumbersIn(found.value).map((refusal) => ofItsColumn(withHeader(refusal, found.value))),
+  );
   const read = await turns.take(() =>
     found.value.map((each) => ({ ...each, ...countsOfTable(each, reading) })),
   );
   const counts = read.flatMap((each) => each.counts);
-  if (counts.length > COUNTS_MAX) return refused([tooMany(counts.length)]);
+  if (counts.length > COUNTS_MAX) return refused([...numbers, tooMany(counts.length)]);
   const examined = await examineCounts(counts, { ...reading, mayBeOfUpload: true }, turns);
-  const refusals = [...read.flatMap((each) => each.refusals), ...examined.refusals].map((refusal) =>
-    withHeader(refusal, found.value),
-  );
+  const others = [...read.flatMap((each) => each.refusals), ...examined.refusals];
+  const refusals = withoutNumbers(numbers, others).map((refusal) => withHeader(refusal, found.value));
+  if (numbers.length > 0) return refused(refusals);
   if (counts.length === 0 && refusals.length === 0) return refused([nothingFound(reading)]);
   return {
     fit: examined.fit,
@@ -60,12 +62,25 @@ export async function readUpload(
   };
 }
 
+/** A cell with an NHS number is refused for that alone: what else is wrong with it would have to repeat it. */
+function withoutNumbers(numbers: readonly FileRefusal[], others: readonly FileRefusal[]): FileRefusal[] {
+  const cells = new Set(numbers.map(({ where }) => where));
+  return [...numbers, ...others.filter(({ where }) => !cells.has(where))];
+}
+
+/** An NHS number may stand in a column that nobody meant to send: it is named in words too. */
+function ofItsColumn(refusal: FileRefusal): FileRefusal {
+  const { what, header = '' } = refusal;
+  return { ...refusal, what: header === '' ? what : `${what}, in the column "${header}"` };
+}
+
 /** A cell is found again by its header: the nearest above it. */
 function withHeader(refusal: FileRefusal, found: readonly FoundTable[]): FileRefusal {
   const { sheet, row = 0, column = 0, header } = refusal;
   const nearestFirst = found.toSorted((one, other) => other.headerRow - one.headerRow);
   const at = nearestFirst.find(({ table, headerRow }) => table.sheet === sheet && headerRow + 1 < row);
-  return { ...refusal, header: header ?? at?.table.rows[at.headerRow]?.[column - 1] };
+  const named = header ?? at?.table.rows[at.headerRow]?.[column - 1];
+  return { ...refusal, header: named === undefined ? undefined : withoutNhsNumbers(named) };
 }
 
 function refused(refusals: readonly FileRefusal[]): ReadUpload {

@@ -48,6 +48,6 @@ function nhsNumberAt(where: string): Refusal {
     rule: 'nhs-number',
     where,
     what: 'ten digits that pass the NHS number check',
-    mend: 'Write nothing about a person; use an identifier of your own in place of the NHS number.',
+    mend: 'Write nothing about a person. A date or a reference that happens to pass has to be written otherwise.',
   };
 }
