@@ -43,12 +43,14 @@ const valueColumnSchema = z.strictObject({
   optional: z.literal(true).optional(),
 });
 
-const rowsLeftOutSchema = z.strictObject({
-  /** What stands in the area's column. */
-  area: wordingSchema,
-  /** A total is held against the sum of the other rows; what is no area is passed over. */
-  as: z.enum(['total', 'no-area']),
-});
+/** A total is held against the sum of the other rows; what is no area is passed over. */
+const leftOutAs = z.enum(['total', 'no-area']);
+
+/** By what stands in the area's column, or in another one. */
+const rowsLeftOutSchema = z.union([
+  z.strictObject({ area: wordingSchema, as: leftOutAs }),
+  z.strictObject({ column: wordingSchema, says: wordingSchema, as: leftOutAs }),
+]);
 
 const layoutSchema = z.strictObject({
   name,
@@ -56,8 +58,8 @@ const layoutSchema = z.strictObject({
   sheet: wordingSchema.optional(),
   measure: inFileSchema,
   table: z.union([z.strictObject({ column: wordingSchema }), z.strictObject({ fixed: z.enum(TABLES) })]),
-  /** Columns that name the area, the surest first: its code, then its name. */
-  area: z.array(wordingSchema).min(1).max(5),
+  /** Columns that name the area, the surest first: its code, then its name; or the area of every row. */
+  area: z.union([z.array(wordingSchema).min(1).max(5), z.strictObject({ fixed: words })]),
   period: statedSchema,
   status: statedSchema,
   applicableAt: statedSchema,
@@ -152,10 +154,15 @@ function comparedOf(wording: Wording): Compared {
   return compared;
 }
 
+/** The columns of a layout that name the area; none where it is the same for every row. */
+export function areaColumns({ area }: Layout): readonly Wording[] {
+  return 'fixed' in area ? [] : area;
+}
+
 /** The header of an empty table that a layout reads, in the wording it knows best. */
 export function templateHeader(layout: Layout): string[] {
-  const { measure, table, area, period, category = {}, values, status, applicableAt } = layout;
-  const stated = [measure, ...area.map((column) => ({ column })), period, table];
+  const { measure, table, period, category = {}, values, status, applicableAt } = layout;
+  const stated = [measure, ...areaColumns(layout).map((column) => ({ column })), period, table];
   const columns = [
     ...stated.flatMap((part) => ('column' in part && part.column ? [part.column] : [])),
     ...[category.agency, category.reason, category.careType].flatMap((wording) => wording ?? []),

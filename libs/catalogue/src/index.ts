@@ -4,6 +4,7 @@ export type { Code } from './code-lists';
 export { AGENCIES, CARE_TYPES, DELAY_REASONS } from './code-lists';
 export type { ColumnMapping, Layout, Mark, Stated, Wording } from './column-mapping';
 export {
+  areaColumns,
   areWordsOf,
   columnMappingSchema,
   headerWords,

@@ -4,6 +4,7 @@ import type { DecisionStore, RecordedDecision } from '#decisions';
 import type { Refusal, Result } from '#kernel';
 import { fail, ok } from '#kernel';
 import { z } from 'zod';
+import { mappingRefusals } from './mapping-refusals';
 
 /** One version of a column mapping. A name's versions are numbered from 1; none ever changes. */
 export interface MappingVersion {
@@ -16,7 +17,6 @@ export interface MappingVersion {
 }
 
 const STREAMS = 'mapping/';
-const REFUSALS_MAX = 100;
 
 /** What a decision on a mapping's stream holds: from then on its name means this, unless a version is asked for. */
 const mappingPutInForce = z.strictObject({
@@ -48,7 +48,7 @@ export class MappingStore {
    */
   async putInForce(candidate: unknown, actor: string): Promise<Result<MappingVersion, readonly Refusal[]>> {
     const parsed = columnMappingSchema.safeParse(candidate);
-    if (!parsed.success) return fail(parsed.error.issues.slice(0, REFUSALS_MAX).map(refusalOf));
+    if (!parsed.success) return fail(mappingRefusals(parsed.error, candidate));
     const mapping = parsed.data;
     const newest = await this.find(mapping.name);
     if (newest?.hash === mappingHash(mapping)) return ok(newest);
@@ -85,13 +85,4 @@ export class MappingStore {
 function versionOf({ type, data, version, recordedAt }: RecordedDecision): MappingVersion {
   const { mapping, hash } = mappingPutInForce.parse({ type, data }).data;
   return { version, hash, mapping, putInForceAt: recordedAt };
-}
-
-function refusalOf(issue: z.core.$ZodIssue): Refusal {
-  return {
-    rule: 'mapping-wrong-form',
-    where: issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
-    what: issue.message,
-    mend: 'Give what a column mapping has at this place: docs/uploading.md describes each member.',
-  };
 }

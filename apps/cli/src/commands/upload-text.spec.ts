@@ -6,6 +6,7 @@ const SEPTEMBER = {
   area: 'E06000031',
   measure: 'delayed-days',
   period: '2014-09',
+  applicableAt: '2014-07-09T23:00:00.000Z',
   effect: 'corrected',
 };
 
@@ -22,6 +23,17 @@ const uploaded = (records: Uploaded['records']): Uploaded => ({
   heldApart: [],
   errors: [],
   errorCount: 0,
+});
+
+test('how the applicable time was read is said in London time, and where nothing was reported by its cell', () => {
+  const record = { ...SEPTEMBER, cell: 'F2', category: {}, was: 563, value: 570 };
+  const leftOut = [{ why: 'not-reported', cells: 2, where: ['F3'] }];
+  const table = { name: 'counts', headerRow: 1, counts: 1, leftOut, headersLeftOut: [] };
+  const text = uploadText({ ...uploaded([record]), tables: [table] });
+  expect(text).toContain('1 count; cells left out: 2 not-reported (F3, ...)\n');
+  expect(text).toContain('  applicable at 10 July 2014 00:00, London time\n');
+  const later = { ...record, applicableAt: '2014-11-13T09:30:00Z' };
+  expect(uploadText(uploaded([record, later]))).toContain('10 July 2014 00:00 to 13 November 2014 09:30');
 });
 
 test('a correction names its cell and its record, and what changes: the value, the status or both', () => {

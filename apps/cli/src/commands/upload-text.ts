@@ -15,7 +15,11 @@ export interface Uploaded {
     readonly sheet?: string;
     readonly headerRow: number;
     readonly counts: number;
-    readonly leftOut: readonly { readonly why: string; readonly cells: number }[];
+    readonly leftOut: readonly {
+      readonly why: string;
+      readonly cells: number;
+      readonly where?: readonly string[];
+    }[];
     readonly headersLeftOut: readonly string[];
   }[];
   readonly effects: Readonly<Record<string, number>>;
@@ -33,6 +37,7 @@ interface UploadedRecord {
   readonly measure: string;
   readonly period: string;
   readonly category: Readonly<Record<string, string>>;
+  readonly applicableAt: string;
   readonly effect: string;
   readonly value?: number | string;
   readonly status?: string;
@@ -67,6 +72,7 @@ export function uploadText(uploaded: Uploaded): string {
   return [
     `Read by ${mapping.name}@${mapping.version}:`,
     ...tables.map(tableLine),
+    ...applicableLine(uploaded.records),
     '',
     ...effectLines(uploaded),
     '',
@@ -87,10 +93,35 @@ function tableLine({
   headersLeftOut,
 }: Uploaded['tables'][number]): string {
   const place = `header in row ${headerRow}${sheet === undefined ? '' : ` of ${sheet}`}`;
-  const cells = leftOut.map(({ why, cells: number }) => `${thousands(number)} ${why}`).join(', ');
+  const cells = leftOut.map(leftOutWords).join(', ');
   const left = cells === '' ? '' : `; cells left out: ${cells}`;
   const columns = headersLeftOut.length === 0 ? '' : `; columns left out: ${headersLeftOut.join(', ')}`;
   return `  ${name}, ${place}: ${counted(counts, 'count')}${left}${columns}`;
+}
+
+function leftOutWords({ why, cells, where = [] }: Uploaded['tables'][number]['leftOut'][number]): string {
+  const more = cells > where.length ? ', ...' : '';
+  const places = where.length === 0 ? '' : ` (${where.join(', ')}${more})`;
+  return `${thousands(cells)} ${why}${places}`;
+}
+
+const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** How the applicable times were read: `10/07/2014` is the tenth of July. */
+function applicableLine(records: Uploaded['records']): string[] {
+  const moments = records.map(({ applicableAt }) => Date.parse(applicableAt)).sort((a, b) => a - b);
+  const [first, last] = [moments[0], moments.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const shownTime = (moment: number) => LONDON_TIME.format(moment).replace(' at ', ' ').replace(', ', ' ');
+  const until = first === last ? '' : ` to ${shownTime(last)}`;
+  return [`  applicable at ${shownTime(first)}${until}, London time`];
 }
 
 function effectLines({ effects, records }: Uploaded): string[] {

@@ -29,7 +29,14 @@ export function areaOfRow(
   return fail(refused(first, words.length === 0 ? 'no area' : `"${words.join('", "').slice(0, 120)}"`));
 }
 
-function refused({ text, cell = { row: 0, column: 0 } }: Part, what: string): FileRefusal {
+function refused({ text, cell }: Part, what: string): FileRefusal {
+  if (!cell)
+    return {
+      rule: 'cell-not-an-area',
+      where: '',
+      what: `${what}, which the mapping fixes as the area of every row`,
+      mend: 'Put the 9-character ONS code of the area, E06000031, into the mapping.',
+    };
   return atCell(
     cell,
     {

@@ -1,6 +1,6 @@
 import { isWorded } from '#catalogue';
 import type { ColumnMapping, Layout, Measure } from '#catalogue';
-import { cellName } from '#documents';
+import { cellName, inSheet } from '#documents';
 import type { FileRefusal } from '#documents';
 import { fail, ok } from '#kernel';
 import type { Json, Result } from '#kernel';
@@ -8,6 +8,7 @@ import type { Known } from '#records';
 import { areaOfRow } from './area-of-row';
 import { atCell } from './file-refusal';
 import type { FileCell } from './file-refusal';
+import { columnsUnder } from './find-tables';
 import type { FoundTable } from './find-tables';
 import { checkPrintedTotal, checkTotalsRows } from './printed-totals';
 import { applicableAtOf, categoryCalled, measureCalled, periodOf, statusOf, wholeOf } from './stated-parts';
@@ -30,7 +31,12 @@ export interface StatedCount {
 export interface LeftOut {
   readonly why: 'not-reported' | 'another-council' | 'no-area' | 'total';
   readonly cells: number;
+  /** The first of the cells where nothing was reported: whoever forgot one finds it by them. */
+  readonly where?: string[] | undefined;
 }
+
+/** So many are named. */
+const PLACES_MAX = 20;
 
 export interface ReadTable {
   readonly counts: readonly StatedCount[];
@@ -50,18 +56,26 @@ interface Reading {
 export function countsOfTable(found: FoundTable, reading: Reading): ReadTable {
   const whole = wholeOf(found, reading.given);
   if (!whole.ok) return { counts: [], refusals: whole.failure, leftOut: [] };
-  const { table, headerRow, layout } = found;
+  const { table, headerRow } = found;
   const counts: StatedCount[] = [];
   const refusals: FileRefusal[] = [];
   const leftOut = new Map<LeftOut['why'], number>();
   const leave = (why: LeftOut['why'], cells: number) => leftOut.set(why, (leftOut.get(why) ?? 0) + cells);
+  const notReported: string[] = [];
+  const leftOutRows = rowsLeftOut(found);
   const summed: (readonly string[])[] = [];
   const totals: number[] = [];
   for (const [at, cells] of table.rows.entries()) {
-    if (at <= headerRow || !holdsValues(found, cells)) continue;
-    const apart = layout.rowsLeftOut?.find(({ area }) =>
-      found.columns.area.some((column) => isWorded(area, cells[column] ?? '')),
+    if (at <= headerRow) continue;
+    const apart = leftOutRows.find(({ columns, wording }) =>
+      columns.some((column) => isWorded(wording, cells[column] ?? '')),
     );
+    if (!holdsValues(found, cells)) {
+      // Blank lines and notes are not of an area and a period: a row that is lacks a count.
+      const key = apart ? undefined : keyOfRow(found, whole.value, at, reading);
+      if (key?.ok && key.value !== 'another-council') notReported.push(...valueCells(found, at));
+      continue;
+    }
     if (apart?.as === 'total') {
       totals.push(at);
       leave('total', found.columns.values.length);
@@ -78,14 +92,32 @@ export function countsOfTable(found: FoundTable, reading: Reading): ReadTable {
     else {
       counts.push(...read.value.counts);
       refusals.push(...read.value.refusals);
-      if (read.value.notReported > 0) leave('not-reported', read.value.notReported);
+      notReported.push(...read.value.notReported);
     }
   }
   refusals.push(...checkTotalsRows(found, totals, summed, reading.mapping.marks));
-  return { counts, refusals, leftOut: [...leftOut].map(([why, cells]) => ({ why, cells })) };
+  const others = [...leftOut].map(([why, cells]) => ({ why, cells }));
+  if (notReported.length === 0) return { counts, refusals, leftOut: others };
+  const where = notReported.slice(0, PLACES_MAX);
+  const unreported: LeftOut = { why: 'not-reported', cells: notReported.length, where };
+  return { counts, refusals, leftOut: [unreported, ...others] };
 }
 
-/** A row without a value is a blank line, a note, or an area that reported nothing. */
+/** The rows that a layout leaves out, with the columns they are known by. */
+function rowsLeftOut(found: FoundTable) {
+  return (found.layout.rowsLeftOut ?? []).map((rows) =>
+    'area' in rows
+      ? { as: rows.as, wording: rows.area, columns: found.columns.area }
+      : { as: rows.as, wording: rows.says, columns: columnsUnder(rows.column, found) },
+  );
+}
+
+/** The value cells of a row, as a spreadsheet calls them. */
+function valueCells({ columns, table }: FoundTable, at: number): string[] {
+  return columns.values.map(({ column }) => inSheet(table.sheet, cellName(at + 1, column + 1)));
+}
+
+/** A row without a value is a blank line, a note, or of an area that reported nothing. */
 function holdsValues({ columns }: FoundTable, cells: readonly string[]): boolean {
   return columns.values.some(({ column }) => (cells[column] ?? '').trim() !== '');
 }
@@ -93,7 +125,8 @@ function holdsValues({ columns }: FoundTable, cells: readonly string[]): boolean
 interface ReadRow {
   readonly counts: readonly StatedCount[];
   readonly refusals: readonly FileRefusal[];
-  readonly notReported: number;
+  /** The cells that say so. */
+  readonly notReported: readonly string[];
 }
 
 /** What the counts of a row have alike, and the cells it stands in. */
@@ -117,12 +150,12 @@ function countsOfRow(
   const { mapping } = reading;
   const counts: StatedCount[] = [];
   const refusals: FileRefusal[] = [];
-  let notReported = 0;
+  const notReported: string[] = [];
   for (const { column, category } of found.columns.values) {
     const { text, cell } = partAt(found, at, column);
     const header = found.table.rows[found.headerRow]?.[column] ?? '';
     const value = valueOfCell(text, mapping.marks, key.value.measure);
-    if (value.kind === 'not-reported') notReported++;
+    if (value.kind === 'not-reported') notReported.push(inSheet(cell.sheet, cellName(cell.row, cell.column)));
     else if (value.kind === 'refused') refusals.push(atCell(cell, value.refusal, { value: text, header }));
     else {
       const reported = value.kind === 'value' ? { value: value.value, status: key.value.status } : undefined;
@@ -161,7 +194,10 @@ function keyOfRow(
   };
   const period = periodOf(parts.period);
   if (!period.ok) return fail([period.failure]);
-  const areas = columns.area.map((column) => partAt(found, at, column));
+  const areas =
+    'fixed' in layout.area
+      ? [{ text: layout.area.fixed }]
+      : columns.area.map((column) => partAt(found, at, column));
   const area = areaOfRow(areas, period.value.lastMonth, known.reference);
   if (!area.ok) return fail([area.failure]);
   const isTheirs = given.source === `urn:ons:${area.value.code}`;

@@ -1,4 +1,4 @@
-import { areWordsOf, headerWords, isWorded } from '#catalogue';
+import { areaColumns, areWordsOf, headerWords, isWorded } from '#catalogue';
 import type { ColumnMapping, Layout, Stated, Wording } from '#catalogue';
 import type { Category } from '#contracts';
 import { inSheet } from '#documents';
@@ -102,7 +102,15 @@ function missingIn(layout: Layout, row: readonly string[]): string[] {
   const has = (wording: Wording) => words.some((each) => areWordsOf(wording, each));
   const columns = wantedColumns(layout).filter(({ required, wording }) => required && !has(wording));
   const missing = columns.map(({ wording }) => wordOf(wording));
-  return layout.area.some(has) ? missing : [...missing, ...layout.area.slice(0, 1).map(wordOf)];
+  const area = areaColumns(layout);
+  return area.length === 0 || area.some(has) ? missing : [...missing, ...area.slice(0, 1).map(wordOf)];
+}
+
+/** The columns of a found table under a header, whether or not they are read as something too. */
+export function columnsUnder(wording: Wording, { table, headerRow }: FoundTable): number[] {
+  return wordsOf(table.rows[headerRow] ?? []).flatMap((words, at) =>
+    areWordsOf(wording, words) ? [at] : [],
+  );
 }
 
 function columnsOf(layout: Layout, table: Table, headerRow: number): Result<FoundColumns, FileRefusal> {
@@ -126,7 +134,7 @@ function columnsOf(layout: Layout, table: Table, headerRow: number): Result<Foun
   const columns: FoundColumns = {
     measure: 'column' in measure ? find(measure.column) : undefined,
     table: 'column' in layout.table ? find(layout.table.column) : undefined,
-    area: layout.area.flatMap((wording) => find(wording) ?? []),
+    area: areaColumns(layout).flatMap((wording) => find(wording) ?? []),
     period: find(period.column),
     status: find(status.column),
     applicableAt: find(applicableAt.column),

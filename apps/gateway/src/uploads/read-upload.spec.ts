@@ -18,6 +18,7 @@ import {
   PETERBOROUGH_SEPTEMBER_2014,
   workbookOf,
 } from './published-tables.fixture';
+import { readApplicableAt } from './applicable-at';
 import type { Row } from './published-tables.fixture';
 import { readUpload } from './read-upload';
 import type { ReadUpload } from './read-upload';
@@ -273,6 +274,21 @@ describe('what stands in a cell', () => {
     expect(refusalsOf(await plain(rows))).toEqual([refusal]);
   });
 
+  test('that is a dash is refused with what to write in its place, and the marks that are known', async () => {
+    const [refusal] = (await plain(row('-'))).refusals;
+    expect(refusal?.mend).toBe(
+      'Give a number: 0 if this means none. Empty the cell where nothing was reported. In place of a number the mapping knows: .., n/a, *, withdrawn.',
+    );
+  });
+
+  test('of a total is told to go', async () => {
+    const [refusal] = (await plain(row(5, { period: 'Total' }))).refusals;
+    expect(refusal).toMatchObject({
+      where: 'C2',
+      mend: expect.stringContaining('remove the row if it is a total'),
+    });
+  });
+
   test('of a thousand or of one is said to be either, and how to write it', async () => {
     expect((await plain(row('1.000'))).refusals).toMatchObject([
       {
@@ -349,7 +365,7 @@ describe('what stands in a cell', () => {
     ];
     const upload = await plain(rows);
     expect(eventsOf(upload)).toHaveLength(1);
-    expect(upload.tables[0]?.leftOut).toEqual([{ why: 'not-reported', cells: 1 }]);
+    expect(upload.tables[0]?.leftOut).toEqual([{ why: 'not-reported', cells: 2, where: ['F3', 'F4'] }]);
   });
 
   test('stated twice is refused in both places, each naming the other', async () => {
@@ -499,9 +515,15 @@ describe('what the upload gives', () => {
   });
 });
 
-test('the mapping that the documentation shows is one, and reads the table beside it', async () => {
+/** The documentation's example mappings, each with the table beside it. */
+function documented(at: number): readonly [string, string] {
   const text = readFileSync('docs/uploading.md', 'utf8');
-  const [, json = '', csv = ''] = /```json\n(.*?)```.*?```csv\n(.*?)```/s.exec(text) ?? [];
+  const [, json = '', csv = ''] = [...text.matchAll(/```json\n(.*?)```.*?```csv\n(.*?)```/gs)][at] ?? [];
+  return [json, csv];
+}
+
+test('the mapping that the documentation shows is one, and reads the table beside it', async () => {
+  const [json, csv] = documented(0);
   const mapping = columnMappingSchema.parse(JSON.parse(json));
   const upload = await read(Buffer.from(csv), mapping, { source: COUNCIL, applicableAt: '2015-02-12' });
   expect(
@@ -511,6 +533,50 @@ test('the mapping that the documentation shows is one, and reads the table besid
     ['2014-12', 'social-care', 0],
     ['2015-01', 'nhs', 550],
   ]);
+});
+
+describe('the documentation’s mapping for one council, months down and agencies across', () => {
+  const given = { source: 'urn:ons:E06000029', applicableAt: '14 August 2014' };
+  const [json, csv] = documented(1);
+  const table = (text: string) => read(Buffer.from(text), columnMappingSchema.parse(JSON.parse(json)), given);
+
+  test('fixes the area, and knows its total by the column of months', async () => {
+    const upload = await table(csv);
+    expect(
+      eventsOf(upload).map(({ data }) => [data.area, data.period, data.category?.agency, Object(data).value]),
+    ).toEqual([
+      ['E06000029', '2014-04', 'nhs', 310],
+      ['E06000029', '2014-04', 'social-care', 42],
+      ['E06000029', '2014-05', 'nhs', 295],
+      ['E06000029', '2014-05', 'social-care', 0],
+    ]);
+    expect(upload.fit[0]?.event.data.applicableAt).toBe('2014-08-13T23:00:00.000Z');
+    expect(upload.tables[0]?.leftOut).toEqual([{ why: 'total', cells: 2 }]);
+  });
+
+  test('holds the total against the months', async () => {
+    expect(refusalsOf(await table(csv.replace('605', '606')))).toEqual(['B4 printed-total-differs']);
+  });
+
+  test('says of an area that nobody knows that the mapping has it', async () => {
+    const nowhere = columnMappingSchema.parse(JSON.parse(json.replace('E06000029', 'Poolle')));
+    const { refusals } = await read(Buffer.from(csv), nowhere, given);
+    expect(refusals).toMatchObject([
+      { rule: 'cell-not-an-area', mend: expect.stringContaining('into the mapping') },
+      { rule: 'cell-not-an-area' },
+    ]);
+  });
+});
+
+test.each([
+  ['14/08/2014', '2014-08-13T23:00:00.000Z'],
+  ['10/07/2014', '2014-07-09T23:00:00.000Z'],
+  ['14 August 2014', '2014-08-13T23:00:00.000Z'],
+  ['3 Dec 2014', '2014-12-03T00:00:00.000Z'],
+  ['08/14/2014', undefined],
+  ['31 June 2014', undefined],
+])('an applicable time written %s is read the day first', (text, read) => {
+  expect(readApplicableAt(text)).toBe(read);
 });
 
 describe('the sample files', () => {

@@ -81,7 +81,7 @@ export function periodOf({ text, cell }: Part): Result<Period, FileRefusal> {
     refusedPart('period', cell, text, {
       rule: 'cell-not-a-period',
       what: text.trim() === '' ? 'no period' : `"${text.slice(0, 60)}"`,
-      mend: 'Give a month (2014-09, September 2014), a quarter (2014/15-Q2) or a financial year (2014/15).',
+      mend: `Give a month (2014-09, September 2014), a quarter (2014/15-Q2) or a financial year (2014/15)${cell ? '; remove the row if it is a total' : ''}.`,
     }),
   );
 }
@@ -93,7 +93,7 @@ export function applicableAtOf({ text, cell }: Part): Result<string, FileRefusal
     refusedPart('applicableAt', cell, text, {
       rule: 'cell-not-a-time',
       what: text.trim() === '' ? 'no applicable time' : `"${text.slice(0, 60)}"`,
-      mend: 'Give a moment with an offset, 2014-11-13T09:30:00Z, or a day, 2014-11-13.',
+      mend: 'Give a moment with an offset, 2014-11-13T09:30:00Z, or a day, 2014-11-13, 13/11/2014 (the day first) or 13 November 2014.',
     }),
   );
 }

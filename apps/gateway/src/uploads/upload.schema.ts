@@ -52,7 +52,11 @@ const table = z.strictObject({
   counts: count.meta({ description: 'Counts that were read from it and are fit.' }),
   leftOut: z
     .array(
-      z.strictObject({ why: z.enum(['not-reported', 'another-council', 'no-area', 'total']), cells: count }),
+      z.strictObject({
+        why: z.enum(['not-reported', 'another-council', 'no-area', 'total']),
+        cells: count,
+        where: z.array(cell).optional().describe('The first of the cells where nothing was reported.'),
+      }),
     )
     .meta({ description: 'Cells that were passed over, by the rules of the mapping.' }),
   headersLeftOut: z.array(z.string()).meta({ description: 'Columns that the mapping does not read.' }),

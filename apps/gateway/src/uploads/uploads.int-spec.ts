@@ -495,6 +495,6 @@ describe('column mappings', () => {
   test('are refused for what they misspell', async () => {
     const { status, body } = await put({ ...OURS, layouts: [{ ...OURS.layouts[0], colums: [] }] });
     expect([status, body.code]).toEqual([422, 'mapping-refused']);
-    expect(body.errors).toMatchObject([{ rule: 'mapping-wrong-form', where: '/layouts/0' }]);
+    expect(body.errors).toMatchObject([{ rule: 'mapping-wrong-form', where: '/layouts/0/colums' }]);
   });
 });

@@ -20,11 +20,11 @@ export function valueOfCell(text: string, marks: readonly Mark[], measure: Measu
   const words = headerWords(written);
   const mark = marks.find((each) => isMark(each, written, words));
   if (mark) return marked(mark.means, written);
-  if (!NUMBER.test(written)) return { kind: 'refused', refusal: notANumber(written) };
+  if (!NUMBER.test(written)) return { kind: 'refused', refusal: notANumber(written, marks) };
   const [whole = '', places = ''] = written.replace(/[, \u00a0\u202f]/g, '').split('.');
   if (measure === undefined || measure.value === 'count') {
     if (THOUSANDS_OR_DECIMALS.test(written)) return { kind: 'refused', refusal: ambiguousPoint(written) };
-    if (/[1-9]/.test(places)) return { kind: 'refused', refusal: notANumber(written) };
+    if (/[1-9]/.test(places)) return { kind: 'refused', refusal: notANumber(written, marks) };
     // Beyond what a count may be it stays a text, so that no digit of it is lost before it is refused.
     return { kind: 'value', value: whole.length > 15 ? whole : Number(whole) };
   }
@@ -76,10 +76,12 @@ function ambiguousPoint(written: string): Omit<Refusal, 'where'> {
   };
 }
 
-function notANumber(written: string): Omit<Refusal, 'where'> {
+function notANumber(written: string, marks: readonly Mark[]): Omit<Refusal, 'where'> {
+  const known = marks.flatMap(({ texts }) => texts).filter((text) => text !== '');
+  const also = known.length === 0 ? '' : ` In place of a number the mapping knows: ${known.join(', ')}.`;
   return {
     rule: 'cell-not-a-count',
     what: written.startsWith('=') ? 'a formula that was saved without a result' : `"${written.slice(0, 60)}"`,
-    mend: 'Give a whole count, or a mark that the mapping knows; empty the cell where nothing was reported.',
+    mend: `Give a number: 0 if this means none. Empty the cell where nothing was reported.${also}`,
   };
 }
