@@ -44,13 +44,7 @@ export class AreaPerformanceHandler implements IQueryHandler<AreaPerformanceQuer
           );
         const metrics = year.metrics.filter((each) => metric === undefined || each.code === metric);
         if (metric !== undefined && metrics.length === 0)
-          return fail(
-            unknownMetric(
-              metric,
-              policyYear,
-              year.metrics.map((each) => each.code),
-            ),
-          );
+          return fail(unknownMetric(metric, policyYear, year.metrics));
         const facts = await this.facts.metricFacts(moment, policyYear, metrics);
         return ok(areaPerformance(area, policyYear, moment.answeredAt, facts));
       },

@@ -1,5 +1,7 @@
+import type { Metric } from '#catalogue';
 import type { Refusal } from '#kernel';
 import type { Positions, Watermark } from '#records';
+import type { Area } from '#reference';
 
 /** Which past a question is about. Both may be given; neither means now. */
 export interface AsAsked {
@@ -54,12 +56,17 @@ export function answeredAt(
   };
 }
 
-export const unknownArea = (area: string): Refusal => ({
-  rule: 'unknown-area',
-  where: '/area',
-  what: `There is no area ${area}`,
-  mend: "Use the area's 9-character ONS code, such as E06000031",
-});
+/** @param called the areas that bear what was given as a name: where it is one, its code is what was meant. */
+export const unknownArea = (area: string, called: readonly Area[] = []): Refusal => {
+  const [meant, another] = called;
+  const code = meant && !another ? `${meant.code} for ${meant.name}` : 'such as E06000031';
+  return {
+    rule: 'unknown-area',
+    where: '/area',
+    what: `There is no area ${area}`,
+    mend: `Use the area's 9-character ONS code, ${code}`,
+  };
+};
 
 export const unknownPolicyYear = (year: string, known: readonly string[]): Refusal => ({
   rule: 'unknown-policy-year',
@@ -68,12 +75,17 @@ export const unknownPolicyYear = (year: string, known: readonly string[]): Refus
   mend: `Use one of: ${known.join(', ')}`,
 });
 
-export const unknownMetric = (metric: string, year: string, known: readonly string[]): Refusal => ({
-  rule: 'unknown-metric',
-  where: '/metric',
-  what: `${year} has no metric ${metric}`,
-  mend: `Use one of: ${known.join(', ')}`,
-});
+/** A measure is easily taken for the metric that rests on it: then that is named. */
+export const unknownMetric = (metric: string, year: string, known: readonly Metric[]): Refusal => {
+  const resting = known.filter(({ numerator }) => numerator === metric).map(({ code }) => code);
+  const what =
+    resting.length > 0
+      ? `${metric} is a measure, and no metric of ${year}`
+      : `${year} has no metric ${metric}`;
+  const codes = resting.length > 0 ? resting : known.map(({ code }) => code);
+  const mend = resting.length > 0 ? 'Use the metric that rests on it' : 'Use one of';
+  return { rule: 'unknown-metric', where: '/metric', what, mend: `${mend}: ${codes.join(', ')}` };
+};
 
 export const unknownWatermark = (id: number): Refusal => ({
   rule: 'unknown-watermark',

@@ -57,8 +57,7 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigureQuery> {
     if (!policyYear.ok) return policyYear;
     const year = moment.definitions.policyYear(policyYear.value);
     const metric = year?.metrics.find(({ code }) => code === asked.metric);
-    if (!year || !metric)
-      return fail(unknownMetric(asked.metric, policyYear.value, year?.metrics.map(({ code }) => code) ?? []));
+    if (!year || !metric) return fail(unknownMetric(asked.metric, policyYear.value, year?.metrics ?? []));
     const [facts] = await this.facts.metricFacts(moment, policyYear.value, [metric], named);
     if (!facts) throw new Error('The facts of one metric were asked for and none came');
     const refused = refuseCategory(facts, asked.category);

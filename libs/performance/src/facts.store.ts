@@ -193,8 +193,9 @@ export class FactsStore {
 
   /** Only where the moment's own reference data have no such area do the newest say whether there is one. */
   private async notKnownThen(code: string, asked: AsAsked): Promise<Result<NothingKnown, Refusal>> {
-    const isArea = (await this.reference.current())?.area(code) !== undefined;
-    return isArea ? ok(nothingKnown(code, asked)) : fail(unknownArea(code));
+    const newest = await this.reference.current();
+    if (newest?.area(code) !== undefined) return ok(nothingKnown(code, asked));
+    return fail(unknownArea(code, newest?.areasNamed(code)));
   }
 
   private async standingAt(positions: Positions): Promise<Standing> {

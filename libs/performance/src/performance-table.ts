@@ -66,7 +66,13 @@ function periodFigures(metrics: readonly MetricPerformance[]): Figure[] {
 }
 
 function yearFigures(metrics: readonly MetricPerformance[]): Figure[] {
-  return metrics.filter(({ metric }) => metric.frequency === 'quarter').map(({ year }) => year);
+  return metrics
+    .filter(({ metric }) => metric.frequency === 'quarter')
+    .flatMap(({ year, yearToDate }) => {
+      // Of a whole year it would say the same again.
+      const isOpen = year.numerator === undefined && yearToDate !== undefined;
+      return isOpen ? [year, yearToDate] : [year];
+    });
 }
 
 const PROVISIONAL = 'p';

@@ -185,6 +185,7 @@ describe('where Q2 2014/15 comes from', () => {
     [{ period: '2014/15-Q2-to-date' }, 'not-a-period'],
     [{ period: '2020/21' }, 'unknown-policy-year'],
     [{ metric: 'delayed-beds' }, 'unknown-metric'],
+    [{ metric: 'delayed-days' }, 'unknown-metric'],
     [{ area: 'E06999999' }, 'unknown-area'],
     [{ asKnown: { watermark: 999_999 } }, 'unknown-watermark'],
     [{ category: { dimension: 'agency', code: 'council' } }, 'unknown-category'],

@@ -41,11 +41,16 @@ export class ReferenceView {
    * ended (Gateshead, whose code was merely replaced).
    */
   areasCalled(text: string, month: Month): readonly Area[] {
-    const called = this.areasByCall.get(headerWords(text)) ?? [];
+    const called = this.areasNamed(text);
     if (called.length < 2) return called;
     const inForce = called.filter((area) => holdsIn(area, month));
     const lasting = inForce.filter(({ to }) => to === undefined);
     return lasting.length > 0 ? lasting : inForce;
+  }
+
+  /** The areas a text names, those too that have ended. */
+  areasNamed(text: string): readonly Area[] {
+    return this.areasByCall.get(headerWords(text)) ?? [];
   }
 
   /** The organisation of a source, `urn:ods:RGN` or `urn:ons:E06000031`. */

@@ -27,12 +27,19 @@ export function past(command: Command): Command {
       '--as-known <moment>',
       'as known here at a moment (2014-11-01T09:00:00Z) or a watermark (its number)',
     )
-    .option('--as-published <date>', 'as published by the end of a day, 2014-10-31');
+    .option('--as-published <date>', 'as published by the end of a day, 2014-10-31', day);
 }
 
 /** Lines somebody could type, below the options. */
 export function example(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+/** For options that take a day; whether the calendar has it the server says. */
+function day(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text))
+    throw new InvalidArgumentError('It must be a day with the year first: 2014-10-31.');
+  return text;
 }
 
 /** For options that count something. */

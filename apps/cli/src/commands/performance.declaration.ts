@@ -7,6 +7,7 @@ export const declarePerformance: Declaration = (program, run) => {
     .requiredOption('--area <code>', '9-character ONS code')
     .requiredOption('--year <year>', 'policy year, 2014/15')
     .option('--metric <code>', 'one metric; all of the year when left out')
+    .option('--all', 'metrics too of which nothing is reported or planned')
     .addHelpText(
       'after',
       example(
