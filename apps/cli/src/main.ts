@@ -15,7 +15,7 @@ try {
   // Commander has written its own line, or the help that was asked for.
   if (failure instanceof CommanderError) process.exitCode = failure.exitCode;
   else {
-    process.exitCode = EXIT.failed;
+    process.exitCode = failure instanceof CommandFailure ? failure.exitCode : EXIT.failed;
     process.stderr.write(`${lineOf(failure)}\n`);
   }
 }

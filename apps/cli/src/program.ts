@@ -63,7 +63,9 @@ const AFTER_HELP = [
   '\nEnvironment:',
   ...ENVIRONMENT.map(([name, what]) => `  ${name.padEnd(20)}${what}`),
   '\nExit codes:',
-  ...Object.entries(EXIT_CODES).map(([name, what]) => `  ${EXIT[name as keyof typeof EXIT]}  ${what}`),
+  ...Object.entries(EXIT_CODES).map(
+    ([name, what]) => `  ${String(EXIT[name as keyof typeof EXIT]).padEnd(3)}  ${what}`,
+  ),
 ].join('\n');
 
 /** Runs one command; answers with its exit code. */

@@ -38,10 +38,12 @@ afterAll(async () => {
 });
 
 /** Begins a command in the spec's folder; `ended` is what it comes to. */
-function begin(args: readonly string[], url = connection.url) {
-  const child = spawnBuilt('apps/cli/src/main.js', ['publish', ...args, '--url', url], {
-    BETTERCARE_TOKEN: token,
-  });
+function begin(
+  args: readonly string[],
+  url = connection.url,
+  env: Readonly<Record<string, string>> = { BETTERCARE_TOKEN: token },
+) {
+  const child = spawnBuilt('apps/cli/src/main.js', ['publish', ...args, '--url', url], env);
   let output = '';
   let errors = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -141,6 +143,42 @@ describe('a file that is published', () => {
     expect(readFileSync(list, 'utf8')).toBe('the list of an earlier run\n');
     expect(errors).toMatch(/^Nothing answers at \S+ \(ECONNREFUSED\)\. Start it with `npm start`\.\n$/);
   });
+});
+
+test('events in the names of others are refused, and it is said once how to publish in theirs', async () => {
+  const theirs = events(3).map((event) => event.replace('urn:ons:E06000031', 'urn:ons:E10000003'));
+  const file = fileOf('theirs.ndjson', [...events(1), ...theirs]);
+  const refusedAt = (line: number) =>
+    expect.stringMatching(`^line ${line}: not-your-organisation at /source: `);
+  const asOneself = await begin([file], undefined, { BCL_DATA: join(folder, 'data') }).ended;
+  expect({ ...asOneself, output: asOneself.output.split('\n') }).toEqual({
+    code: 2,
+    output: [
+      ...[2, 3, 4].map(refusedAt),
+      'To publish in the name of urn:ons:E10000003: --as urn:ons:E10000003, and --as with any other source of the file.',
+      '1 event accepted, 3 events refused.',
+      '',
+    ],
+    errors: '',
+  });
+  expect((await publish([file])).output).not.toContain('--as');
+});
+
+test('one that is stopped before anything was answered says so, and leaves no lock', async () => {
+  const file = fileOf('unanswered.ndjson', events(1));
+  const waiting = await door('kept waiting');
+  const { child, ended } = begin([file], waiting.url);
+  while (waiting.met.length === 0) await sleep(10);
+  expect(existsSync(`${file}.publish.lock`)).toBe(true);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual({
+    code: 143,
+    output: '',
+    errors:
+      'Stopped. Nothing was answered yet; the same command begins again, and what is sent twice counts once.\n',
+  });
+  expect(existsSync(`${file}.publish.lock`)).toBe(false);
+  await waiting.close();
 });
 
 test('counts that no figure will add are accepted, and warned of at the end', async () => {
@@ -247,10 +285,13 @@ describe('a file that is published in part', () => {
     const command = [file, '--error-file', list];
     const interrupted = begin(command, shutting.url);
     while (!existsSync(journalOf(file))) await sleep(10);
+    expect(existsSync(`${file}.publish.lock`)).toBe(true);
+    // Twice, as from a terminal by way of npm.
+    interrupted.child.kill('SIGINT');
     interrupted.child.kill('SIGINT');
     const { code: stopped, errors } = await interrupted.ended;
-    expect(stopped).toBe(1);
     expect(errors).toMatch(/^Stopped\. It came to line .* The same command goes on from there\.\n$/);
+    expect([stopped, existsSync(`${file}.publish.lock`)]).toEqual([130, false]);
     const killed = begin(command, shutting.url);
     const met = shutting.met.length;
     while (shutting.met.length === met) await sleep(10);

@@ -3,7 +3,7 @@ import { SOURCE_URN } from '#contracts';
 import { decodeJwt } from 'jose';
 import { given, serverUrl } from '../connection';
 import type { Where } from '../connection';
-import { CommandFailure, EXIT } from '../exit-codes';
+import { CommandFailure, EXIT, Stopped } from '../exit-codes';
 import { heldApartLines } from '../held-apart';
 import { checkApart } from '../input-file';
 import { counted, print, printJson, thousands } from '../output';
@@ -16,6 +16,7 @@ import { Lock } from '../publishing/lock';
 import { Publication } from '../publishing/publication';
 import { requestsOf } from '../publishing/requests';
 import type { Request } from '../publishing/requests';
+import { StopRequest } from '../publishing/stop-request';
 import { Server } from '../server';
 
 interface PublishOptions extends Where {
@@ -29,6 +30,10 @@ interface PublishOptions extends Where {
 
 /** Leads to the file that standard input comes from, where it does. */
 const STANDARD_INPUT = '/dev/stdin';
+/** Of organisations, as many as fit one line. */
+const SOURCES_NAMED_MAX = 5;
+const NOTHING_ANSWERED =
+  ' Nothing was answered yet; the same command begins again, and what is sent twice counts once.';
 /** One is read and compressed while the gateway works on another. It never gives one client less room than that. */
 const REQUESTS_AT_ONCE = 2;
 
@@ -46,6 +51,9 @@ export async function publish(path: string, options: PublishOptions): Promise<nu
         );
   await checkApart(path === '-' ? STANDARD_INPUT : path, errorFile);
   const input = await openInput(path);
+  const stop = new StopRequest(() => input.pieces.destroy(new Error('stopped')));
+  // Where it is stopped before the file is read, that is heard when it would be.
+  input.pieces.on('error', () => undefined);
   let lock: Lock | undefined;
   let publication: Publication | undefined;
   let stopped: Delivered | undefined;
@@ -59,11 +67,12 @@ export async function publish(path: string, options: PublishOptions): Promise<nu
       isQuiet: options.quiet ?? false,
       isListed: errorFile === undefined && !options.json,
     });
-    stopped = await sendAll(input, publication, server, isStrict);
+    stopped = await sendAll(input, publication, server, isStrict, stop);
   } finally {
     await publication?.close();
     await lock?.release();
     input.pieces.destroy();
+    stop.close();
   }
   const refused = publication.refused + (stopped?.outcome.refused.length ?? 0);
   const { accepted, refusals, heldApart } = publication;
@@ -103,18 +112,14 @@ async function sendAll(
   publication: Publication,
   server: Server,
   isStrict: boolean,
+  stop: StopRequest,
 ): Promise<Delivered | undefined> {
-  const stop = new AbortController();
-  const onSignal = () => {
-    stop.abort();
-    input.pieces.destroy(new Error('stopped'));
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const ended = new AbortController();
   const delivery = new Delivery(
     server,
     isStrict,
     (line) => publication.say(line),
-    stop.signal,
+    AbortSignal.any([stop.signal, ended.signal]),
     () => publication.receipts,
   );
   const deliver = async (request: Request): Promise<Delivered> => {
@@ -134,22 +139,23 @@ async function sendAll(
     await publication.complete();
     return undefined;
   } catch (failure) {
-    if (stop.signal.aborted) throw new CommandFailure(`Stopped.${publication.howFar()}`);
+    if (stop.by !== undefined) throw new Stopped(stop.by, publication.howFar() || NOTHING_ANSWERED);
     if (failure instanceof ReceiptUnknown) throw new CommandFailure(publication.lost(), { cause: failure });
     if (!(failure instanceof CommandFailure)) throw failure;
     throw new CommandFailure(`${failure.message}${publication.howFar()}`, { cause: failure });
   } finally {
-    stop.abort();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    ended.abort();
   }
 }
 
 function printOutcome(
   publication: Publication,
   stopped: Delivered | undefined,
-  { errorFile }: PublishOptions,
+  { errorFile, as = [] }: PublishOptions,
 ): void {
   for (const line of heldApartLines(publication.heldApart)) print(line);
+  const inOthersNames = inOthersNamesLine(publication.othersSources, as);
+  if (inOthersNames !== undefined) print(inOthersNames);
   const listed = errorFile === undefined ? '' : ` Those refused are listed in ${errorFile}.`;
   if (stopped === undefined) {
     print(`${publication.tally()}.${publication.refused > 0 ? listed : ''}`);
@@ -162,4 +168,13 @@ function printOutcome(
     `Nothing of lines ${lines} was taken in: ${counted(refused.length, 'event')} refused, ` +
       `${thousands(heldBack)} held back.${listed}${publication.howFar()}`,
   );
+}
+
+/** How to publish in the name of others; a token that was given is for whom it is for. */
+function inOthersNamesLine(sources: ReadonlySet<string>, as: readonly string[]): string | undefined {
+  if (sources.size === 0 || given('BETTERCARE_TOKEN') !== undefined) return undefined;
+  if (sources.size > SOURCES_NAMED_MAX)
+    return 'To publish in the names of others, give --as with the source of each.';
+  const names = [...as, ...sources].map((source) => `--as ${source}`).join(' ');
+  return `To publish in the name of ${[...sources].join(', ')}: ${names}, and --as with any other source of the file.`;
 }

@@ -23,6 +23,9 @@ export interface PublicationOptions {
   readonly isListed: boolean;
 }
 
+/** The rule of the gateway's whose refusals say the source alone. */
+const NOT_YOUR_ORGANISATION = 'not-your-organisation';
+
 /**
  * Receipts that are kept. With two requests under way the later may be in the ledger before the earlier, and all before
  * those two is in it before either.
@@ -35,6 +38,8 @@ export class Publication {
   readonly refusals: object[] = [];
   /** Of those accepted since then, the counts that no figure will add. */
   heldApart: readonly HeldApart[] = [];
+  /** In whose names events were sent without the right to. */
+  readonly othersSources = new Set<string>();
   private answered: Pick<Journal, 'accepted' | 'refused' | 'receipts'> & { readonly next?: Checkpoint };
   private readonly progress: Progress | undefined;
   private journal: JournalFile | undefined;
@@ -114,6 +119,7 @@ export class Publication {
   async list(refused: readonly Refused[], { form }: Checkpoint): Promise<void> {
     await this.errorFile?.add(refused);
     for (const { entry, id, errors } of refused) {
+      for (const { rule, what } of errors) if (rule === NOT_YOUR_ORGANISATION) this.othersSources.add(what);
       const event = { line: entry.line, event: entry.index + 1, ...(id !== undefined && { id }), errors };
       if (this.refusals.length < REFUSALS_KEPT) this.refusals.push(event);
       if (!this.options.isListed) continue;
