@@ -1,3 +1,4 @@
+import { londonMoment } from '#kernel';
 import type { Refusal } from '#kernel';
 
 /** Where commands write: what was asked for goes to standard output, as text or as JSON. */
@@ -7,6 +8,11 @@ export function print(text: string): void {
 
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));
+}
+
+/** A moment to read, `2014-07-10 00:00 London`: a day that somebody gave begins at midnight there, not in UTC. */
+export function moment(instant: string): string {
+  return londonMoment(new Date(instant));
 }
 
 /** `1,809`. */

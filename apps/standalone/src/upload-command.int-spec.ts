@@ -65,7 +65,7 @@ test('an older file changes nothing, and says what counts in its place', async (
   const { code, output } = await upload(fileOf('570,final,2015-01-08', '999,final,2014-10-30'), '--partial');
   expect(code).toBe(0);
   expect(output).toContain('1 older than what counts: no change');
-  expect(output).toContain('nhs: 570 of 2015-01-08T09:30:00.000Z counts, not 999');
+  expect(output).toContain('nhs: 570 of 2015-01-08 09:30 London counts, not 999');
   expect(output).toContain('No figure changes.');
   expect(await secondQuarter()).toContain(' 2,169 ');
 });

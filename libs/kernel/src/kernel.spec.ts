@@ -10,7 +10,7 @@ import {
   roundHalfUp,
   subtract,
 } from './fraction';
-import { endOfLondonDay, londonDay, startOfLondonDay } from './london-time';
+import { endOfLondonDay, londonDay, londonMoment, startOfLondonDay } from './london-time';
 import { holdsNhsNumber, withoutNhsNumbers } from './nhs-number';
 import {
   calendarYear,
@@ -170,6 +170,15 @@ describe('London time', () => {
   ])('at %s it is %s', (at, day) => {
     expect(londonDay(new Date(at))).toBe(day);
   });
+});
+
+test.each([
+  ['2014-07-09T23:00:00.000Z', '2014-07-10 00:00 London'],
+  ['2014-11-13T12:00:00Z', '2014-11-13 12:00 London'],
+  ['2026-11-25T10:45:12.000Z', '2026-11-25 10:45:12 London'],
+  ['2026-06-25T10:45:00.040Z', '2026-06-25 11:45:00.040 London'],
+])('%s is %s to people', (instant, said) => {
+  expect(londonMoment(new Date(instant))).toBe(said);
 });
 
 describe('NHS numbers', () => {

@@ -38,6 +38,15 @@ export function londonDay(at: Date): string {
   return `${year}-${month}-${day}`;
 }
 
+/** What the clock in London showed at an instant, to read: `2014-07-10 00:00 London`, as exact as the instant is. */
+export function londonMoment(at: Date): string {
+  const { hour, minute, second } = londonClock(at.getTime());
+  const milliseconds = at.getUTCMilliseconds();
+  const thousandths = milliseconds === 0 ? '' : `.${String(milliseconds).padStart(3, '0')}`;
+  const seconds = second === '00' && thousandths === '' ? '' : `:${second}${thousandths}`;
+  return `${londonDay(at)} ${hour}:${minute}${seconds} London`;
+}
+
 function findEndOfLondonDay(day: string): Date {
   const [year, month, date] = day.split('-').map(Number);
   const midnight = Date.UTC(year ?? 0, (month ?? 1) - 1, (date ?? 1) + 1);

@@ -1,6 +1,6 @@
 import type { Where } from '../connection';
 import { EXIT } from '../exit-codes';
-import { counted, print, printJson } from '../output';
+import { counted, moment, print, printJson } from '../output';
 import { Server } from '../server';
 
 interface ArrivalsOptions extends Where {
@@ -54,5 +54,5 @@ export function arrivalLine(arrival: Arrived): string {
     ...(arrival.withdrawn === 0 ? [] : [`${arrival.withdrawn} withdrawn`]),
   ];
   const sent = [counted(deliveries, 'delivery', 'deliveries'), ...notes].join(', ');
-  return `${lastArrivedAt}  ${name}: ${measure} (${table}) of ${months}${within}: ${counted(records, 'record')} in ${sent}`;
+  return `${moment(lastArrivedAt)}  ${name}: ${measure} (${table}) of ${months}${within}: ${counted(records, 'record')} in ${sent}`;
 }

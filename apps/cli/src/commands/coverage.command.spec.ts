@@ -46,7 +46,7 @@ describe('what is there, in lines', () => {
         lastArrivedAt: '2026-11-02T09:00:00.000Z',
       }),
     ).toBe(
-      '2026-11-02T09:00:00.000Z  Peterborough City Council: delayed-days (agency) of 2014-07 to 2014-08 in MSitDT-2014-Q2: 6 records in 8 deliveries, 1 provisional, 1 withdrawn',
+      '2026-11-02 09:00 London  Peterborough City Council: delayed-days (agency) of 2014-07 to 2014-08 in MSitDT-2014-Q2: 6 records in 8 deliveries, 1 provisional, 1 withdrawn',
     );
   });
 

@@ -80,8 +80,8 @@ It rests on`,
       },
     };
     expect(explanationText({ ...AUGUST, records: { records: [record], total: 1 } })).toContain(
-      `delivered 2026-11-22T10:00:00.000Z
-    uploaded as peterborough-2014.csv by ann at 2026-11-22T09:59:59.000Z
+      `delivered 2026-11-22 10:00 London
+    uploaded as peterborough-2014.csv by ann at 2026-11-22 09:59:59 London
     sha256 def`,
     );
   });
@@ -107,7 +107,7 @@ It rests on`,
     ];
     expect(explanationText({ ...AUGUST, gone, goneTotal: 3 })).toContain(
       `Reported, and gone since:
-  2014-08 nhs (agency table of urn:ons:E06000031): withdrawn by event wd at activity.counts/10 offset 109, applicable 2018-07-01T08:30:00.000Z
+  2014-08 nhs (agency table of urn:ons:E06000031): withdrawn by event wd at activity.counts/10 offset 109, applicable 2018-07-01 09:30 London
   ... and 2 records more.
 `,
     );

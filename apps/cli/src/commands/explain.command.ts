@@ -3,7 +3,7 @@ import type { Explanation, NothingKnown } from '#performance';
 import type { GoneRecord, RecordRow } from '#records';
 import { CommandFailure, EXIT } from '../exit-codes';
 import type { Where } from '../connection';
-import { counted, print, printJson, thousands } from '../output';
+import { counted, moment, print, printJson, thousands } from '../output';
 import { Server } from '../server';
 import { answeredAtLine } from './past';
 import type { Past } from './past';
@@ -132,7 +132,7 @@ function goneLines({ gone, goneTotal }: Shown): string[] {
     const of = Object.values(category).join(', ');
     return (
       `  ${period}${of === '' ? '' : ` ${of}`} (${table} table of ${source}): ${because} by event ${event.id}` +
-      ` at ${event.topic}/${event.partition} offset ${event.offset}, applicable ${event.applicableAt}`
+      ` at ${event.topic}/${event.partition} offset ${event.offset}, applicable ${moment(event.applicableAt)}`
     );
   });
   const more = goneTotal - gone.length;
@@ -148,13 +148,13 @@ function recordLines(record: ShownRecord): string {
   const of = Object.values(category).join(', ');
   const stated = value === null ? (publishedValue ?? '') : thousands(value);
   return [
-    `  ${period}${of === '' ? '' : ` ${of}`}: ${stated} (${status}, ${table} table of ${source}, applicable ${version})`,
-    `    event ${event.id} at ${event.topic}/${event.partition} offset ${event.offset}, delivered ${event.appendedAt}`,
+    `  ${period}${of === '' ? '' : ` ${of}`}: ${stated} (${status}, ${table} table of ${source}, applicable ${moment(version)})`,
+    `    event ${event.id} at ${event.topic}/${event.partition} offset ${event.offset}, delivered ${moment(event.appendedAt)}`,
     ...(event.upload ? [uploadLine(event.upload)] : []),
     `    sha256 ${event.sha256}`,
   ].join('\n');
 }
 
 function uploadLine({ file, by, at }: NonNullable<ShownRecord['event']['upload']>): string {
-  return `    uploaded${file === undefined ? '' : ` as ${file}`} by ${by} at ${at}`;
+  return `    uploaded${file === undefined ? '' : ` as ${file}`} by ${by} at ${moment(at)}`;
 }

@@ -1,4 +1,5 @@
 import type { AnsweredAt } from '#performance';
+import { moment } from '../output';
 
 /** Which past is asked about; now when neither is given. */
 export interface Past {
@@ -9,7 +10,9 @@ export interface Past {
 /** What the answer was computed at, so that it can be asked again. */
 export function answeredAtLine({ watermark, publishedBy }: AnsweredAt): string {
   const known =
-    watermark.id === undefined ? 'As known now' : `As known at watermark ${watermark.id} (${watermark.at})`;
+    watermark.id === undefined || watermark.at === undefined
+      ? 'As known now'
+      : `As known at watermark ${watermark.id} (${moment(watermark.at)})`;
   const published = publishedBy === undefined ? '' : `, as published by ${publishedBy}`;
   return `${known}${published}: decisions up to ${watermark.decisionPosition}, reference data version ${watermark.referenceVersion}.`;
 }

@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { readInputFile } from '../input-file';
-import { counted, print, printJson, refusalLine } from '../output';
+import { counted, moment, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import type { Reply } from '../server';
 import { planTemplate } from './plan-template';
@@ -151,7 +151,9 @@ function printPlan({ area, policyYear, status, inForce, waiting, warnings, decis
   }
   print('Decisions:');
   for (const { version, recordedAt, type, actor, reason } of decisions) {
-    print(`  ${version}  ${recordedAt}  ${type} by ${actor}${reason === undefined ? '' : `: ${reason}`}`);
+    print(
+      `  ${version}  ${moment(recordedAt)}  ${type} by ${actor}${reason === undefined ? '' : `: ${reason}`}`,
+    );
   }
   for (const warning of warnings) print(`Warning: ${refusalLine(warning)}`);
 }

@@ -44,13 +44,13 @@ test('one of them is shown with who decided what on it, when and why, and where 
     ],
   });
   expect(text.split('\n')).toEqual([
-    'Lane activity.counts/10 offset 108, delivered 2026-11-25T10:45:12.000Z: replayed',
+    'Lane activity.counts/10 offset 108, delivered 2026-11-25 10:45:12 London: replayed',
     'In the name of urn:ons:E06000031',
     '{',
     '  "id": "april"',
     '}',
     'Decisions:',
-    '  2026-11-25T11:00:00.000Z  dismissed by ann: Reported under another record',
-    '  2026-11-25T12:00:00.000Z  replayed mended by ben; it came to stand at activity.counts/10 offset 120',
+    '  2026-11-25 11:00 London  dismissed by ann: Reported under another record',
+    '  2026-11-25 12:00 London  replayed mended by ben; it came to stand at activity.counts/10 offset 120',
   ]);
 });

@@ -2,7 +2,7 @@ import type { Refusal } from '#kernel';
 import { readJson } from '#kernel';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
-import { counted, print, printJson, refusalLine } from '../output';
+import { counted, moment, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import { readInputFile } from '../input-file';
 
@@ -128,15 +128,17 @@ function printList({ deliveries, next }: Page): void {
     print(`There are more; give --limit, or the rest by HTTP from ${DESK}?after=${next}.`);
 }
 
+/** As wide as the longest moment, `2026-11-25 10:45:12.345 London`. */
+const DELIVERED_WIDTH = 30;
+
 /** A delivery to a line, its lane by the name that log lines and explanations have for it. */
 export function quarantineTable(deliveries: readonly Listed[]): string {
-  const head =
-    'Lane                Offset      Delivered                 State      Source               Rules';
+  const head = `Lane                Offset      ${'Delivered'.padEnd(DELIVERED_WIDTH)}  State      Source               Rules`;
   const rows = deliveries.map(({ offset, topic, partition, appendedAt, state, source, rules }) =>
     [
       `${topic}/${partition}`.padEnd(18),
       String(offset).padEnd(10),
-      appendedAt,
+      moment(appendedAt).padEnd(DELIVERED_WIDTH),
       state.padEnd(9),
       (source ?? '-').padEnd(19),
       rules.join(', '),
@@ -149,7 +151,7 @@ export function quarantineTable(deliveries: readonly Listed[]): string {
 export function quarantinedText(delivery: Detail): string {
   const { appendedAt, source, state, refusals, event, isWhole, decisions } = delivery;
   return [
-    `Lane ${placed(delivery)}, delivered ${appendedAt}: ${state}`,
+    `Lane ${placed(delivery)}, delivered ${moment(appendedAt)}: ${state}`,
     `In the name of ${source ?? 'nobody that can be read'}`,
     ...refusals.map((refusal) => `  ${refusalLine(refusal)}`),
     event === undefined
@@ -164,7 +166,7 @@ export function quarantinedText(delivery: Detail): string {
 function decisionLine({ state, decidedAt, actor, reason, as, to }: Detail['decisions'][number]): string {
   const how = as === undefined ? '' : as === 'mended' ? ' mended' : ' as it stood';
   const where = to === undefined ? '' : `; it came to stand at ${placed(to)}`;
-  return `  ${decidedAt}  ${state}${how} by ${actor}${reason === undefined ? '' : `: ${reason}`}${where}`;
+  return `  ${moment(decidedAt)}  ${state}${how} by ${actor}${reason === undefined ? '' : `: ${reason}`}${where}`;
 }
 
 function printDecided({ state, to }: Decided): void {

@@ -34,9 +34,9 @@ All is well.
 
 Recorded      1,231 deliveries
 Behind        66 deliveries wait, the oldest for 2 seconds
-Last arrival  2026-11-25T08:44:59.500Z (0 seconds ago)
-Quarantine    3 deliveries
-Watermark     12, stored 2026-11-25T08:44:57.000Z
+Last arrival  2026-11-25 08:44:59.500 London (0 seconds ago)
+Quarantine    3 open, 0 dealt with
+Watermark     12, stored 2026-11-25 08:44:57 London
 Due work      2 not done, 1 failed, 0 late
 Verified      2026-11-25: all holds
 Reports       2026-10: 1 of 2 missing
@@ -46,6 +46,15 @@ Version       0.1.0
 Lane                     Recorded up to      Behind
 activity.counts/4                 1,234          66`,
   );
+});
+
+test.each([
+  [0, 0, 'empty'],
+  [1, 0, 'none open, 1 dealt with'],
+  [5, 2, '2 open, 3 dealt with'],
+])('of %i quarantined and %i open the quarantine is %s', (quarantined, quarantineOpen, said) => {
+  const text = statusText('', READY, { ...STATE, quarantined, quarantineOpen }, undefined);
+  expect(text).toContain(`Quarantine    ${said}\n`);
 });
 
 test('says first what is wrong, and what to do', () => {

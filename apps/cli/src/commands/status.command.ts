@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { dataFolderOf, serverUrl } from '../connection';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
-import { counted, print, printJson, thousands } from '../output';
+import { counted, moment, print, printJson, thousands } from '../output';
 import { Server } from '../server';
 
 interface Readiness {
@@ -23,6 +23,7 @@ export interface Status {
     readonly behind: number;
   }[];
   readonly recorded: number;
+  readonly quarantined: number;
   readonly quarantineOpen: number;
   readonly behind: number;
   readonly waitingSince: string | null;
@@ -83,12 +84,9 @@ export function statusText(
   const rows: readonly (readonly [string, string])[] = [
     ['Recorded', counted(state.recorded, 'delivery', 'deliveries')],
     ['Behind', waitingSince === null ? 'nothing waits' : behindText(state.behind, waitingSince, at)],
-    ['Last arrival', newestAt === null ? 'nothing yet' : `${newestAt} (${since(newestAt, at)} ago)`],
-    [
-      'Quarantine',
-      state.quarantineOpen === 0 ? 'empty' : counted(state.quarantineOpen, 'delivery', 'deliveries'),
-    ],
-    ['Watermark', watermark ? `${watermark.id}, stored ${watermark.at}` : 'none yet'],
+    ['Last arrival', newestAt === null ? 'nothing yet' : `${moment(newestAt)} (${since(newestAt, at)} ago)`],
+    ['Quarantine', quarantineText(state)],
+    ['Watermark', watermark ? `${watermark.id}, stored ${moment(watermark.at)}` : 'none yet'],
     ['Due work', dueWorkText(state.dueWork)],
     ['Verified', verifiedText(state.dueWork)],
     ['Reports', reportsText(state.dueWork)],
@@ -135,13 +133,20 @@ function reportsText({ newestChase }: Status['dueWork']): string {
   return `${month}: ${thousands(missing)} of ${thousands(expected)} missing`;
 }
 
+/** Those replayed or dismissed stay there, and `verify` counts them too. */
+function quarantineText({ quarantined, quarantineOpen }: Status): string {
+  if (quarantined === 0) return 'empty';
+  const open = quarantineOpen === 0 ? 'none' : thousands(quarantineOpen);
+  return `${open} open, ${thousands(quarantined - quarantineOpen)} dealt with`;
+}
+
 function behindText(behind: number, waitingSince: string, at: string): string {
   return `${counted(behind, 'delivery waits', 'deliveries wait')}, the oldest for ${since(waitingSince, at)}`;
 }
 
 /** In whole seconds: what recording is behind by is read against seconds. */
-function since(moment: string, at: string): string {
-  return counted(Math.max(0, Math.floor((Date.parse(at) - Date.parse(moment)) / 1000)), 'second');
+function since(from: string, at: string): string {
+  return counted(Math.max(0, Math.floor((Date.parse(at) - Date.parse(from)) / 1000)), 'second');
 }
 
 function diskSpace(bytes: number): string {

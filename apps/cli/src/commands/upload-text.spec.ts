@@ -75,7 +75,7 @@ test('a count that comes too late names what counts in its place, unless both sa
     ]),
   );
   expect(text.split('\n').filter((line) => line.includes('counts, not'))).toEqual([
-    '        F2, E06000031 delayed-days 2014-09 nhs: 608 of 2015-02-12T12:00:00Z counts, not 1,008',
+    '        F2, E06000031 delayed-days 2014-09 nhs: 608 of 2015-02-12 12:00 London counts, not 1,008',
   ]);
 });
 

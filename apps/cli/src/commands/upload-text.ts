@@ -2,7 +2,7 @@ import type { FileRefusal } from '#documents';
 import type { ForeseenBrief, ForeseenFigure } from '#performance';
 import { heldApartLines } from '../held-apart';
 import type { HeldApart } from '../held-apart';
-import { counted, thousands } from '../output';
+import { counted, moment, thousands } from '../output';
 
 /** What the gateway says of an upload, as far as it is shown. */
 export interface Uploaded {
@@ -145,8 +145,8 @@ function correctionLine(record: UploadedRecord): string {
 
 /** What counts in its place, and since when: whoever meant to correct it has to give a later time. */
 function olderLine(record: UploadedRecord): string {
-  const { value, was, currentApplicableAt = '' } = record;
-  return `        ${recordOf(record)}: ${shown(was)} of ${currentApplicableAt} counts, not ${shown(value)}`;
+  const { value, was, currentApplicableAt } = record;
+  return `        ${recordOf(record)}: ${shown(was)} ${currentApplicableAt === undefined ? '' : `of ${moment(currentApplicableAt)} `}counts, not ${shown(value)}`;
 }
 
 function recordOf({ cell, area, measure, period, category }: UploadedRecord): string {
