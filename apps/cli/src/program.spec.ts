@@ -15,6 +15,15 @@ describe('bettercare', () => {
     expect(output).toHaveBeenCalledWith(`${version}\n`);
   });
 
+  test('takes no day that is not written with the year first, and names the option', async () => {
+    const errors = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const asked = ['performance', '--area', 'E06000031', '--year', '2014/15', '--as-published', '13/11/2014'];
+    await expect(runCommand(asked)).rejects.toThrow(
+      "option '--as-published <date>' argument '13/11/2014' is invalid. It must be a day with the year first: 2014-10-31.",
+    );
+    errors.mockRestore();
+  });
+
   test('publishes in nobody’s name that is no organisation’s', async () => {
     const asked = ['publish', 'no-such-file', '--as', 'urn:ons:E10000003', 'foo'];
     await expect(runCommand(asked)).rejects.toThrow(

@@ -196,6 +196,14 @@ describe('where Q2 2014/15 comes from', () => {
     const refused = await queries().execute(new ExplainFigureQuery(asked));
     expect(refused).toMatchObject({ ok: false, failure: { rule } });
   });
+
+  test('an area that is asked for by its name is refused with its code', async () => {
+    const asked = { area: 'poole', metric: METRIC, period: '2014/15-Q2', page: { limit: 10 } };
+    expect(await queries().execute(new ExplainFigureQuery(asked))).toMatchObject({
+      ok: false,
+      failure: { rule: 'unknown-area', mend: expect.stringContaining('E06000029 for Poole') },
+    });
+  });
 });
 
 describe('a correction to September 2014', () => {
