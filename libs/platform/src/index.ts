@@ -1,6 +1,7 @@
 export { applicationRole, checkApplicationRole } from './database/application-role';
 export type { CopyColumn, CopyType } from './database/binary-row';
 export { copyRows } from './database/copy-rows';
+export { copyIn, copyOut } from './database/copy-table';
 export { isConnectionLost, isRefusedByDatabase, sqlState } from './database/database-errors';
 export { makeDataFolder } from './database/embedded-data-folder';
 export { leaveDataFolder, takeDataFolder } from './database/embedded-owner';

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { BinaryRowWriter } from './binary-row';
 import type { CopyColumn } from './binary-row';
+import { copyIn } from './copy-table';
 
 /** Some hundred rows, a millisecond's work: then whatever waits for this process has its turn. */
 const pieceBytes = 64 * 1024;
@@ -22,44 +20,22 @@ const pieceBytes = 64 * 1024;
  * @throws TypeError or RangeError for a value its column cannot hold, the server's error for one it refuses;
  * either way the transaction is aborted and the connection stays usable after ROLLBACK.
  */
-export async function copyRows(
+export function copyRows(
   client: ClientBase,
   table: string,
   columns: readonly CopyColumn[],
   rows: Iterable<readonly unknown[]>,
 ): Promise<number> {
-  const names = columns.map((column) => quoted(column.name)).join(', ');
-  const stream = client.query(copyFrom(`COPY ${quoted(table)} (${names}) FROM STDIN (FORMAT binary)`));
-  const stored = finished(stream);
-  let refused = false;
-  stored.catch(() => {
-    refused = true;
-  });
-  try {
-    const writer = new BinaryRowWriter(columns);
-    for (const row of rows) {
-      writer.row(row);
-      if (writer.pending >= pieceBytes && !stream.write(writer.take())) {
-        await Promise.race([once(stream, 'drain'), stored]);
-      }
-    }
-    writer.end();
-    stream.end(writer.take());
-  } catch (error) {
-    // A COPY the server has ended itself is over; only one of our own making is still to be called off.
-    if (!refused) {
-      stream.destroy(error instanceof Error ? error : new Error(String(error)));
-      await stored.catch(() => {});
-    }
-    throw error;
-  }
-  await stored;
-  return stream.rowCount;
+  const names = columns.map(({ name }) => name);
+  return copyIn(client, table, names, piecesOf(columns, rows));
 }
 
-function quoted(name: string): string {
-  return name
-    .split('.')
-    .map((part) => `"${part.replaceAll('"', '""')}"`)
-    .join('.');
+function* piecesOf(columns: readonly CopyColumn[], rows: Iterable<readonly unknown[]>): Iterable<Buffer> {
+  const writer = new BinaryRowWriter(columns);
+  for (const row of rows) {
+    writer.row(row);
+    if (writer.pending >= pieceBytes) yield writer.take();
+  }
+  writer.end();
+  yield writer.take();
 }

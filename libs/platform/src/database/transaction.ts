@@ -16,6 +16,7 @@ export interface TransactionOptions {
   /** Only where everything that committed together can be read again from its source after a crash. */
   readonly synchronousCommit?: 'off';
   readonly isolation?: 'repeatable read';
+  readonly readOnly?: boolean;
 }
 
 /**
@@ -44,8 +45,12 @@ export async function transaction<T>(
   return value;
 }
 
-function begin({ isolation, synchronousCommit }: TransactionOptions): string {
-  const statements = [isolation === 'repeatable read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ' : 'BEGIN'];
+function begin({ isolation, readOnly, synchronousCommit }: TransactionOptions): string {
+  const statements = [
+    ['BEGIN', isolation && 'ISOLATION LEVEL REPEATABLE READ', readOnly && 'READ ONLY']
+      .filter(Boolean)
+      .join(' '),
+  ];
   if (synchronousCommit === 'off') statements.push('SET LOCAL synchronous_commit = off');
   return statements.join('; ');
 }
