@@ -9,8 +9,11 @@ export { discardAbandonedPostgres, startEmbeddedPostgres } from './database/embe
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './database/embedded-postgres';
 export { migrate } from './database/migrate';
 export type { MigrateOptions } from './database/migrate';
+export { migrations } from './database/migrations';
+export { appliedMigrations, pendingMigrations } from './database/pending-migrations';
 export { openPool } from './database/pool';
 export type { PoolOptions } from './database/pool';
+export { isRestoreUnfinished, markRestore, unmarkRestore } from './database/restore-mark';
 export { CommitOutcomeUnknown, transaction } from './database/transaction';
 export type { TransactionOptions } from './database/transaction';
 export { isLoopback } from './configuration/loopback';

@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import type { Logger, MigrationInterface, QueryRunner } from 'typeorm';
 import { applicationRole, createApplicationRole } from './application-role';
 import { migrations, readMigration } from './migrations';
+import { refuseUnfinishedRestore } from './restore-mark';
 
 const oldestServer = 180_000;
 /** Any number, so long as nothing else in this database locks it. */
@@ -17,6 +18,10 @@ export interface MigrateOptions {
    * has a URL of its own, the operator grants the role to that login.
    */
   readonly ownerTakesApplicationRole?: boolean;
+  /** How many of them, oldest first; all unless given. */
+  readonly first?: number;
+  /** Whether this is part of a restore, which alone goes on in a database that one has begun to fill. */
+  readonly isRestore?: boolean;
 }
 
 /**
@@ -24,7 +29,8 @@ export interface MigrateOptions {
  * of its own. Processes that boot together wait for each other.
  *
  * @returns the names of the migrations applied, oldest first; none when it was up to date.
- * @throws Error in one line for a server below PostgreSQL 18 or a listed migration whose file is missing.
+ * @throws Error in one line for a server below PostgreSQL 18, a database that a restore left unfinished, or a listed
+ * migration whose file is missing.
  */
 export async function migrate(ownerUrl: string, options: MigrateOptions = {}): Promise<readonly string[]> {
   const client = new pg.Client({
@@ -38,8 +44,9 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
   try {
     await refuseOldServer(client);
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    if (options.isRestore !== true) await refuseUnfinishedRestore(client);
     await createApplicationRole(client, { grantToLogin: options.ownerTakesApplicationRole ?? true });
-    const applied = await runMigrations(ownerUrl);
+    const applied = await runMigrations(ownerUrl, migrations.slice(0, options.first));
     // So that the application can tell whether the tables are those it expects.
     await client.query(`GRANT SELECT ON migration TO ${applicationRole}`);
     return applied;
@@ -69,13 +76,13 @@ const silent: Logger = {
   log: () => {},
 };
 
-async function runMigrations(url: string): Promise<readonly string[]> {
+async function runMigrations(url: string, names: readonly string[]): Promise<readonly string[]> {
   // Loaded here because it is large and nothing else needs it.
   const { DataSource } = await import('typeorm');
   const dataSource = new DataSource({
     type: 'postgres',
     url,
-    migrations: migrations.map(sqlMigration),
+    migrations: names.map(sqlMigration),
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     installExtensions: false,

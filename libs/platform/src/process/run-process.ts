@@ -8,6 +8,7 @@ import { applicationRole, checkApplicationRole } from '../database/application-r
 import { migrate } from '../database/migrate';
 import { pendingMigrations } from '../database/pending-migrations';
 import { openPool } from '../database/pool';
+import { refuseUnfinishedRestore } from '../database/restore-mark';
 import { checkPorts } from '../http/free-ports';
 import { createHttpApplication, listen } from '../http/http-application';
 import { createLogger } from '../logging/logger';
@@ -108,6 +109,7 @@ async function run(
 
 /** The tables would not be those the code expects. */
 async function refuseOldDatabase(pool: Pool): Promise<void> {
+  await refuseUnfinishedRestore(pool);
   const pending = await pendingMigrations(pool);
   if (pending.length === 0) return;
   throw new Error(
