@@ -4,4 +4,5 @@ export { DecisionsModule } from './decisions.module';
 export { fold, handle } from './handle';
 export type { DecidedBy } from './handle';
 export { DECISION_RULES } from './rules';
-export type { ChainFault, ChainVerdict } from './verify-chain.query';
+export { readDecisionSeal } from './verify-chain.query';
+export type { ChainFault, ChainVerdict, DecisionSeal } from './verify-chain.query';

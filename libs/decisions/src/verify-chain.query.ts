@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { DECISION_COLUMNS, fromRow, type DecisionRow } from './decision-row';
 import { decisionHash } from './decision-hash';
 
@@ -12,6 +12,24 @@ export type ChainVerdict =
  * recorded. `uncounted`: a decision stands there that the counter does not know of.
  */
 export type ChainFault = 'missing' | 'altered' | 'uncounted';
+
+/** Where the chain of decisions stands: what walking it comes to, as it is stored. */
+export interface DecisionSeal {
+  /** The position the next decision will take. */
+  readonly next: number;
+  /** The last hash in hexadecimal, null when there is none. */
+  readonly head: string | null;
+}
+
+/** Read in the caller's transaction. */
+export async function readDecisionSeal(client: ClientBase): Promise<DecisionSeal> {
+  const { rows } = await client.query<DecisionSeal>(
+    `SELECT next_position AS next,
+            (SELECT encode(hash, 'hex') FROM decision_event WHERE position = next_position - 1) AS head
+       FROM decision_head`,
+  );
+  return rows[0] ?? { next: 0, head: null };
+}
 
 const PAGE_ROWS = 1_000;
 
