@@ -1,0 +1,76 @@
+// Which tables a backup holds, and why not the others. A spec holds this to the migrations: a table that stands in
+// neither list fails it.
+
+/** A table that is copied: as it stands, or as a query of it whose columns are named. */
+export interface CopiedTable {
+  readonly name: string;
+  readonly part?: { readonly columns: readonly string[]; readonly sql: string };
+  /** A migration puts a row into it, which says nothing and makes way for the one that is restored. */
+  readonly isSeeded?: boolean;
+}
+
+/**
+ * Where what is kept of each lane begins: with the newest delivery that is recorded, by which the projector knows the
+ * log for the one it was reading; what is accepted and not recorded follows. What comes before stands in the records.
+ */
+const KEPT_LANES = `
+  SELECT l.lane, l.topic, l.partition, greatest(l.start_offset, p.next_offset - 1) AS start_offset, l.next_offset,
+         l.appended_at
+    FROM log_lane l LEFT JOIN lane_position p USING (topic, partition)`;
+
+const DELIVERY = ['lane', 'log_offset', 'appended_at', 'key', 'headers', 'value'];
+
+/** In the order in which they can be filled. */
+export const COPIED: readonly CopiedTable[] = [
+  { name: 'log_topic' },
+  {
+    name: 'log_lane',
+    part: {
+      columns: ['lane', 'topic', 'partition', 'start_offset', 'next_offset', 'appended_at'],
+      sql: KEPT_LANES,
+    },
+  },
+  // What is kept of the log goes into the segment that a migration opens.
+  {
+    name: 'log_segment_lane',
+    part: {
+      columns: ['lane', 'segment', 'first_offset'],
+      sql: `SELECT lane, 1::int4, start_offset FROM (${KEPT_LANES}) kept`,
+    },
+  },
+  {
+    name: 'log_delivery',
+    part: {
+      columns: ['segment', ...DELIVERY],
+      sql: `
+        SELECT 1::int4, ${DELIVERY.map((column) => `d.${column}`).join(', ')}
+          FROM (${KEPT_LANES}) kept JOIN log_delivery d ON d.lane = kept.lane AND d.log_offset >= kept.start_offset`,
+    },
+  },
+  { name: 'decision_event' },
+  { name: 'decision_head', isSeeded: true },
+  { name: 'reference_version' },
+  { name: 'lane_position' },
+  { name: 'count_series' },
+  { name: 'record_count_by_series' },
+  { name: 'period_replacement' },
+  { name: 'quarantine' },
+  { name: 'quarantine_standing' },
+  { name: 'lane_absence' },
+  { name: 'lane_chain' },
+  { name: 'watermark' },
+  { name: 'uploaded_file' },
+];
+
+/** What is worked out again, or begins anew with the processes, and why. */
+export const NOT_COPIED: Readonly<Record<string, string>> = {
+  migration: 'the manifest names what the database had',
+  current_count_by_series: 'follows from the records',
+  count_cell_by_series: 'follows from the current records',
+  count_cell_delta_by_series: 'holds something while a rebuild is under way',
+  cells_in_use: 'there is one version of the cells after a restore',
+  log_segment: 'a restored log has one segment',
+  log_consumer: 'advice; who reads says it again',
+  log_member: 'who reads now',
+  log_lease: 'who reads what now',
+};
