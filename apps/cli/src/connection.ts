@@ -89,7 +89,7 @@ export function dataFolderOf(where: Where): string | undefined {
 }
 
 /** A folder that was typed is below the one it was typed in; a setting is not. */
-function dataFolder({ data }: Where): string {
+export function dataFolder({ data }: Where): string {
   if (data !== undefined) return resolve(data);
   const setting = given('BCL_DATA');
   return setting === undefined ? usualDataFolder : dataFolderNamed(setting);

@@ -1,6 +1,7 @@
-import { applicationRole, openPool } from '#platform';
+import { applicationRole, openPool, startEmbeddedPostgres } from '#platform';
+import type { EmbeddedPostgres } from '#platform';
 import type { Pool } from 'pg';
-import { connection, given } from './connection';
+import { connection, dataFolder, given } from './connection';
 import type { Where } from './connection';
 import { CommandFailure } from './exit-codes';
 
@@ -33,6 +34,35 @@ export function ownerTakesApplicationRole(where: Where): boolean {
   const [owner, application] = [given('DATABASE_OWNER_URL'), given('DATABASE_URL')];
   if (owner !== undefined) return owner === application;
   return application !== undefined || connection(where).databaseRole !== undefined;
+}
+
+/**
+ * Lends the database that is to be filled, as its owner: the one that is given, or else the embedded one of the data
+ * folder, which nothing runs on yet and which is started for as long as this takes.
+ */
+export async function withDatabaseToFill<T>(
+  where: Where,
+  work: (database: { readonly url: string; readonly ownerTakesApplicationRole: boolean }) => Promise<T>,
+): Promise<T> {
+  const url = given('DATABASE_OWNER_URL') ?? given('DATABASE_URL');
+  if (url !== undefined) return work({ url, ownerTakesApplicationRole: ownerTakesApplicationRole(where) });
+  const postgres = await startEmbedded(dataFolder(where));
+  try {
+    return await work({ url: postgres.url, ownerTakesApplicationRole: true });
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function startEmbedded(folder: string): Promise<EmbeddedPostgres> {
+  try {
+    return await startEmbeddedPostgres({
+      dataFolder: folder,
+      log: (line) => process.stderr.write(`${line}\n`),
+    });
+  } catch (cause) {
+    throw new CommandFailure(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 /** Lends a pool for one command; whoever runs a rebuild or a verification waits as long as it takes. */

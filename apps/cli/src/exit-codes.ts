@@ -12,10 +12,12 @@ export const EXIT = {
 /** Printed by `bettercare --help`. */
 export const EXIT_CODES: Readonly<Record<keyof typeof EXIT, string>> = {
   done: 'done',
-  failed: 'failed: nothing runs, no token, a file that cannot be read, a question refused',
+  failed:
+    'failed: nothing runs, no token, a file that cannot be read, a question refused, nothing backed up or restored',
   someRefused:
     'some of what was sent was refused, and is listed; the rest was accepted, unless --strict held it back',
-  doesNotHold: 'something does not hold: outcomes, chain, cells or decisions',
+  doesNotHold:
+    'something does not hold: outcomes, chain, cells or decisions; or what was restored is not what was backed up',
   interrupted:
     'stopped by Ctrl-C (143: by SIGTERM); publish says where, and the same command goes on from there',
 };

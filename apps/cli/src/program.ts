@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import type { Declaration, Run } from './commands/declaration';
 import { declareAreas } from './commands/areas.declaration';
 import { declareArrivals } from './commands/arrivals.declaration';
+import { declareBackup } from './commands/backup.declaration';
 import { declareCompletion } from './commands/completion.declaration';
 import { declareCoverage } from './commands/coverage.declaration';
 import { declareDue } from './commands/due.declaration';
@@ -18,6 +19,7 @@ import { declarePublish } from './commands/publish.declaration';
 import { declareQuarantine } from './commands/quarantine.declaration';
 import { declareRebuild } from './commands/rebuild.declaration';
 import { declareReference } from './commands/reference.declaration';
+import { declareRestore } from './commands/restore.declaration';
 import { declareSeries } from './commands/series.declaration';
 import { declareStatus } from './commands/status.declaration';
 import { declareToken } from './commands/token.declaration';
@@ -45,6 +47,8 @@ const COMMANDS: readonly Declaration[] = [
   declareDue,
   declareVerify,
   declareRebuild,
+  declareBackup,
+  declareRestore,
   declareMigrate,
   declareReference,
   declareMapping,
@@ -56,7 +60,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['BETTERCARE_TOKEN', "bearer token to use instead of one of the local issuer's"],
   ['BCL_DATA', 'data folder of the system that runs here (its connection.json is read)'],
   ['DATABASE_URL', 'the database as the application, for reference'],
-  ['DATABASE_OWNER_URL', 'the database as the owner of its tables, for rebuild, verify and migrate'],
+  ['DATABASE_OWNER_URL', 'the database as the owner of its tables, for what works on all of it'],
 ];
 
 const AFTER_HELP = [

@@ -1,4 +1,6 @@
 import { counted, thousands } from '../output';
+import { ProgressLine } from '../progress-line';
+import type { Screen } from '../progress-line';
 
 /** How far it came. */
 export interface Standing {
@@ -8,52 +10,37 @@ export interface Standing {
   readonly offset: number;
 }
 
-const REDRAWN_EVERY_MS = 200;
-const LINE_EVERY_MS = 10_000;
-const CLEARED = '\r\u001b[2K';
-
-/** Where it is shown: standard error, or what stands for it. */
-export interface Screen {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
-
-/** Shows how a file goes: on a terminal in one line that is redrawn, elsewhere in a line now and then. */
+/** Shows how a file goes. */
 export class Progress {
-  private shownMs: number;
-  private isDrawn = false;
+  private readonly line: ProgressLine;
   private readonly begunMs: number;
   private readonly done: number;
 
   constructor(
-    private readonly screen: Screen,
+    screen: Screen,
     /** Of the whole file, where that is known. */
     private readonly bytes: number | undefined,
     begunAt: Standing,
     private readonly nowMs: () => number = () => performance.now(),
   ) {
+    this.line = new ProgressLine(screen, nowMs);
     this.begunMs = nowMs();
-    this.shownMs = this.begunMs;
     this.done = begunAt.accepted + begunAt.refused;
   }
 
   show(standing: Standing): void {
-    const now = this.nowMs();
-    if (now - this.shownMs < (this.screen.isTTY ? REDRAWN_EVERY_MS : LINE_EVERY_MS)) return;
-    this.shownMs = now;
-    const aSecond = ((standing.accepted + standing.refused - this.done) * 1000) / (now - this.begunMs);
-    const line = progressLine(standing, aSecond, this.bytes);
-    this.screen.write(this.screen.isTTY ? `${CLEARED}${line}` : `${line}\n`);
-    this.isDrawn = this.screen.isTTY === true;
+    this.line.show(() => {
+      const aSecond =
+        ((standing.accepted + standing.refused - this.done) * 1000) / (this.nowMs() - this.begunMs);
+      return progressLine(standing, aSecond, this.bytes);
+    });
   }
 
   /** To be called before anything else is written there. */
   clear(): void {
-    if (this.isDrawn) this.screen.write(CLEARED);
-    this.isDrawn = false;
+    this.line.clear();
   }
 }
-
 /** `45,000 events accepted, 12 refused, 9,800 a second, 37%`. */
 function progressLine(
   { accepted, refused, offset }: Standing,
