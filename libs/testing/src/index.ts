@@ -15,6 +15,7 @@ export { recordEvents } from './record-events';
 export { isInstalled } from './is-installed';
 export { proveKills } from './kill-proof';
 export type { KillProof, KillProofOptions } from './kill-proof';
+export { proveBackup } from './backup-proof';
 export { proveOverload } from './overload-proof';
 export type { Load, OverloadProof, OverloadProofOptions } from './overload-proof';
 export { proveCut } from './live-proof';
