@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GATEWAY_RULES, UPLOAD_RULES } from '#apps/gateway';
 import { TRACKER_RULES } from '#apps/tracker';
+import { BACKUP_RULES } from '#backup';
 import { RULES } from '#catalogue';
 import { CONTRACT_RULES } from '#contracts';
 import { DECISION_RULES } from '#decisions';
@@ -65,6 +66,11 @@ const SECTIONS = [
     where:
       'Checked when a version of the reference data, or of a column mapping, is published, all of it at once.',
     rules: REFERENCE_RULES,
+  },
+  {
+    title: 'Back up and restore',
+    where: 'Checked by `bettercare backup` and `bettercare restore`. `where` is a folder or a file.',
+    rules: BACKUP_RULES,
   },
   {
     title: 'Questions',

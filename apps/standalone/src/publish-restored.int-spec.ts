@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { bettercare, reported, StandaloneProcess, StubbornDoor } from '#testing';
 
-// `bettercare publish` of a file that was published in part before the ledger was restored, as docs/operating.md does it.
+// `bettercare publish` of a file that was published in part before the ledger was restored from a copy of its stopped data folder.
 
 // A limit against hanging, not a measure of speed: each start and each command is a process.
 jest.setTimeout(120_000);

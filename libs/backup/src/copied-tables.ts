@@ -49,6 +49,7 @@ export const COPIED: readonly CopiedTable[] = [
   },
   { name: 'decision_event' },
   { name: 'decision_head', isSeeded: true },
+  { name: 'job_run' },
   { name: 'reference_version' },
   { name: 'lane_position' },
   { name: 'count_series' },
@@ -73,4 +74,6 @@ export const NOT_COPIED: Readonly<Record<string, string>> = {
   log_consumer: 'advice; who reads says it again',
   log_member: 'who reads now',
   log_lease: 'who reads what now',
+  job_look:
+    'who looks for what is due says it again; a queue outside must not take the copy for the ledger it is of',
 };
