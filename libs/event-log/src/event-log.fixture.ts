@@ -20,8 +20,8 @@ export interface OpenedLog {
 
 export interface EventLogHarness {
   open(): Promise<OpenedLog>;
-  /** Makes an offset one that does not exist. */
-  makeHole(lane: Lane, offset: number): Promise<void>;
+  /** Lays down a stretch at the end of a lane: deliveries of these values, and offsets that do not exist. */
+  lay(lane: Lane, values: readonly (string | undefined)[]): Promise<void>;
   /** Closes whatever it opened. */
   close(): Promise<void>;
 }

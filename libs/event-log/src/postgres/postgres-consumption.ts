@@ -2,8 +2,7 @@ import { Ticker } from '#platform';
 import type { LogLines } from '#platform';
 import type { ConsumeOptions, Consumption, EventLog, Lane, LaneLag } from '../event-log';
 import { laneName } from '../event-log';
-import type { LaneLoopParts } from '../lane-loop';
-import { LaneLoop } from '../lane-loop';
+import { HeldLanes } from '../held-lanes';
 import { Slots } from '../slots';
 import type { ConsumerProgressStore } from './consumer-progress.store';
 import type { KnownLane, LaneStore } from './lane.store';
@@ -25,10 +24,7 @@ export interface ConsumptionParts {
 /** One member of a group: a loop for each lane it holds, a heartbeat, and an eye on the ends of idle lanes. */
 export class PostgresConsumption implements Consumption {
   private readonly known: ReadonlyMap<number, KnownLane>;
-  private readonly loops = new Map<number, LaneLoop>();
-  /** Lanes stopped for good, which stay so when they come back from another member. */
-  private readonly stopped = new Map<number, string>();
-  private readonly loopParts: LaneLoopParts;
+  private readonly held: HeldLanes;
   private readonly heartbeats: Ticker;
   private readonly polls: Ticker;
   private stopping: Promise<void> | undefined;
@@ -36,13 +32,16 @@ export class PostgresConsumption implements Consumption {
   constructor(private readonly parts: ConsumptionParts) {
     const { options, settings, log } = parts;
     this.known = new Map(parts.lanes.map((known) => [known.id, known]));
-    this.loopParts = {
-      source: parts.source,
-      handling: options,
-      slots: new Slots(options.lanesAtOnce),
-      log,
-      assigned: (lane, next) => this.committed(lane, next),
-    };
+    this.held = new HeldLanes(
+      {
+        source: parts.source,
+        handling: options,
+        slots: new Slots(options.lanesAtOnce),
+        log,
+        assigned: (lane, next) => this.committed(lane, next),
+      },
+      () => this.heartbeats.soon(),
+    );
     this.heartbeats = new Ticker(
       'The heartbeat of a log reader',
       settings.heartbeatMs,
@@ -60,15 +59,15 @@ export class PostgresConsumption implements Consumption {
   }
 
   pause(lane: Lane): void {
-    this.loopOf(lane).pause();
+    this.held.loopOf(lane).pause();
   }
 
   resume(lane: Lane): void {
-    this.loopOf(lane).resume();
+    this.held.loopOf(lane).resume();
   }
 
   seek(lane: Lane, offset: number): void {
-    this.loopOf(lane).seek(offset);
+    this.held.loopOf(lane).seek(offset);
   }
 
   committed(lane: Lane, nextOffset: number): void {
@@ -79,14 +78,13 @@ export class PostgresConsumption implements Consumption {
     const rows = await this.parts.progress.read([...this.known.keys()]);
     return rows.flatMap(({ id, next, end }) => {
       const lane = this.known.get(id)?.lane;
-      const state = this.loops.get(id)?.state ?? { kind: 'elsewhere' };
-      return lane === undefined ? [] : [{ lane, next, end, lag: end - next, state }];
+      return lane === undefined ? [] : [{ lane, next, end, lag: end - next, state: this.held.stateOf(lane) }];
     });
   }
 
   /** The same process has appended: there is no need to wait for the next look. */
-  sawEnd(lane: number, end: number): void {
-    this.loops.get(lane)?.sawEnd(end);
+  sawEnd(lane: Lane, end: number): void {
+    this.held.sawEnd(lane, end);
   }
 
   async stop(): Promise<void> {
@@ -97,7 +95,7 @@ export class PostgresConsumption implements Consumption {
   private async leave(): Promise<void> {
     // The heartbeat goes on until the last batch is done, or the lanes would be taken over meanwhile.
     await this.polls.stop();
-    await Promise.all([...this.loops.values()].map((loop) => loop.revoke()));
+    await this.held.close();
     await this.heartbeats.stop();
     this.parts.onStopped();
     try {
@@ -114,36 +112,18 @@ export class PostgresConsumption implements Consumption {
 
   private async heartbeat(): Promise<void> {
     await this.parts.progress.flush();
-    const hold = await this.parts.membership.heartbeat(new Set(this.loops.keys()));
-    for (const [id, loop] of this.loops) if (!hold.has(id)) this.letGo(id, loop);
-    for (const id of hold) if (!this.loops.has(id)) this.take(id);
-  }
-
-  private take(id: number): void {
-    const known = this.known.get(id);
-    if (known === undefined || this.stopping !== undefined) return;
-    this.loops.set(id, new LaneLoop(known.lane, this.loopParts, this.stopped.get(id)));
-  }
-
-  /** At every heartbeat until the loop's last batch is done: so long it stays among the loops, and so held. */
-  private letGo(id: number, loop: LaneLoop): void {
-    void loop.revoke().then(() => {
-      if (loop.state.kind === 'stopped') this.stopped.set(id, loop.state.reason);
-      if (this.loops.get(id) === loop) this.loops.delete(id);
-      this.heartbeats.soon();
-    });
+    const busy = this.held.lanes().map((lane) => this.idOf(lane));
+    const hold = await this.parts.membership.heartbeat(new Set(busy));
+    this.held.settle([...hold].flatMap((id) => this.known.get(id)?.lane ?? []));
   }
 
   private async poll(): Promise<void> {
-    const idle = [...this.loops].filter(([, loop]) => loop.idle).map(([id]) => id);
+    const idle = this.held.idle();
     if (idle.length === 0) return;
-    for (const { id, end } of await this.parts.laneStore.ends(idle)) this.sawEnd(id, end);
-  }
-
-  private loopOf(lane: Lane): LaneLoop {
-    const loop = this.loops.get(this.idOf(lane));
-    if (loop === undefined) throw new Error(`${laneName(lane)} is not assigned to this member.`);
-    return loop;
+    for (const { id, end } of await this.parts.laneStore.ends(idle.map((lane) => this.idOf(lane)))) {
+      const lane = this.known.get(id)?.lane;
+      if (lane !== undefined) this.sawEnd(lane, end);
+    }
   }
 
   private idOf(lane: Lane): number {

@@ -36,11 +36,17 @@ export class PostgresHarness implements EventLogHarness {
     return { log, vanish };
   }
 
-  async makeHole(of: Lane, offset: number): Promise<void> {
+  async lay({ topic, partition }: Lane, values: readonly (string | undefined)[]): Promise<void> {
     await this.database.owner.query(
-      `DELETE FROM log_delivery WHERE log_offset = $3
-          AND lane = (SELECT lane FROM log_lane WHERE topic = $1 AND partition = $2)`,
-      [of.topic, of.partition, offset],
+      `WITH grown AS (
+         UPDATE log_lane SET next_offset = next_offset + cardinality($3::text[]), appended_at = clock_timestamp()
+          WHERE topic = $1 AND partition = $2 RETURNING lane, old.next_offset AS first, appended_at)
+       INSERT INTO log_delivery (segment, lane, log_offset, appended_at, key, value)
+       SELECT (SELECT max(segment) FROM log_segment), lane, first + place - 1, appended_at, 'urn:ods:RGN',
+              convert_to(value, 'UTF8')
+         FROM grown, unnest($3::text[]) WITH ORDINALITY AS laid (value, place)
+        WHERE value IS NOT NULL`,
+      [topic, partition, values],
     );
   }
 

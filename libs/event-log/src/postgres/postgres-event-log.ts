@@ -1,5 +1,6 @@
 import type { LogLines } from '#platform';
 import type { Pool } from 'pg';
+import { AppendQueue } from '../append-queue';
 import { measureDelivery } from '../delivery-limits';
 import type {
   Appending,
@@ -16,7 +17,6 @@ import type {
 import { laneName } from '../event-log';
 import { LogClosed, UnknownTopic } from '../event-log.errors';
 import { partitionOfKey } from '../partition-of-key';
-import { AppendQueue } from './append-queue';
 import type { LaneDelivery } from './append.store';
 import { appendDeliveries } from './append.store';
 import { ConsumerProgressStore } from './consumer-progress.store';
@@ -48,7 +48,7 @@ export async function openPostgresEventLog(options: PostgresLogOptions): Promise
 
 class PostgresEventLog implements EventLog {
   private readonly laneStore: LaneStore;
-  private readonly queue: AppendQueue;
+  private readonly queue: AppendQueue<LaneDelivery>;
   private readonly consumptions = new Set<PostgresConsumption>();
   private closed = false;
 
@@ -127,9 +127,9 @@ class PostgresEventLog implements EventLog {
 
   private async write(deliveries: readonly LaneDelivery[]): Promise<Placed[]> {
     const placed = await appendDeliveries(this.options.pool, deliveries);
-    const ends = new Map(deliveries.map(({ known }, index) => [known.id, (placed[index]?.offset ?? 0) + 1]));
+    const ends = new Map(placed.map(({ lane, offset }) => [laneName(lane), { lane, end: offset + 1 }]));
     for (const consumption of this.consumptions) {
-      for (const [lane, end] of ends) consumption.sawEnd(lane, end);
+      for (const { lane, end } of ends.values()) consumption.sawEnd(lane, end);
     }
     return placed;
   }

@@ -1,9 +1,5 @@
+import type { QueueLimits } from '../append-queue';
 import type { DeliveryLimits } from '../delivery-limits';
-
-export interface QueueLimits {
-  readonly maxDeliveries: number;
-  readonly maxBytes: number;
-}
 
 export interface PostgresLogSettings {
   readonly delivery: DeliveryLimits;

@@ -1,9 +1,12 @@
-import type { Appending, Placed } from '../event-log';
-import { LimitExceeded, LogBusy, LogClosed } from '../event-log.errors';
-import type { LaneDelivery } from './append.store';
-import type { QueueLimits } from './postgres-log.settings';
+import type { Appending, Placed } from './event-log';
+import { LimitExceeded, LogBusy, LogClosed } from './event-log.errors';
 
-interface Append {
+export interface QueueLimits {
+  readonly maxDeliveries: number;
+  readonly maxBytes: number;
+}
+
+interface Append<LaneDelivery> {
   readonly deliveries: readonly LaneDelivery[];
   readonly bytes: number;
   readonly resolve: (placed: Placed[]) => void;
@@ -11,11 +14,11 @@ interface Append {
 }
 
 /**
- * Group commit: while one transaction is being written, the appends that come meanwhile gather, and go
- * together in the next. One call is never split, so it stands as a whole or not at all.
+ * While one group is being written, the appends that come meanwhile gather, and go together in the next: one
+ * transaction of a database, one request to a broker. One call is never split between two.
  */
-export class AppendQueue {
-  private readonly waiting: Append[] = [];
+export class AppendQueue<LaneDelivery> {
+  private readonly waiting: Append<LaneDelivery>[] = [];
   private deliveriesInHand = 0;
   private bytesInHand = 0;
   private writing: Promise<void> | undefined;
@@ -23,13 +26,13 @@ export class AppendQueue {
 
   constructor(
     private readonly write: (deliveries: readonly LaneDelivery[]) => Promise<Placed[]>,
-    private readonly transactionLimits: QueueLimits,
+    private readonly groupLimits: QueueLimits,
     private readonly queueLimits: QueueLimits,
   ) {}
 
   /**
    * @param bytes what the deliveries occupy together
-   * @throws LimitExceeded when they would not fit in one transaction; LogBusy when too much is in hand
+   * @throws LimitExceeded when they would not fit in one group; LogBusy when too much is in hand
    */
   async append(deliveries: readonly LaneDelivery[], bytes: number): Promise<Placed[]> {
     if (this.closed) throw new LogClosed();
@@ -60,7 +63,7 @@ export class AppendQueue {
   }
 
   private checkFits(deliveries: number, bytes: number): void {
-    const { transactionLimits: most, queueLimits: queue } = this;
+    const { groupLimits: most, queueLimits: queue } = this;
     if (deliveries > most.maxDeliveries) {
       throw new LimitExceeded('The most deliveries of one append', most.maxDeliveries, deliveries);
     }
@@ -83,9 +86,9 @@ export class AppendQueue {
     this.writing = undefined;
   }
 
-  /** As many of the oldest as one transaction may hold. */
-  private takeGroup(): Append[] {
-    const most = this.transactionLimits;
+  /** As many of the oldest as one group may hold. */
+  private takeGroup(): Append<LaneDelivery>[] {
+    const most = this.groupLimits;
     let deliveries = 0;
     let bytes = 0;
     let size = 0;
@@ -98,7 +101,7 @@ export class AppendQueue {
     return this.waiting.splice(0, size);
   }
 
-  private async writeGroup(group: readonly Append[]): Promise<void> {
+  private async writeGroup(group: readonly Append<LaneDelivery>[]): Promise<void> {
     try {
       const placed = await this.write(group.flatMap(({ deliveries }) => deliveries));
       let from = 0;
