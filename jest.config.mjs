@@ -23,6 +23,11 @@ const database = {
   globalTeardown: './libs/testing/src/stop-test-postgres.ts',
 };
 
+const cluster = {
+  globalSetup: './libs/testing/src/start-test-cluster.ts',
+  globalTeardown: './libs/testing/src/stop-test-cluster.ts',
+};
+
 export default {
   // One worker a core, since most specs wait for the database; few enough for the server's connections.
   maxWorkers: Math.min(availableParallelism(), 4),
@@ -36,7 +41,7 @@ export default {
     // On servers that `npm test` does not bring along. `npm run test:cluster` only.
     {
       ...base,
-      ...database,
+      ...cluster,
       displayName: 'cluster',
       testMatch: ['<rootDir>/{apps,libs}/**/*.cluster-spec.ts'],
     },

@@ -1,6 +1,9 @@
 export { askExamples } from './api-examples';
 export { testDatabase } from './test-database';
 export type { TestDatabase } from './test-database';
+export { KafkaBroker } from './kafka-broker';
+export type { KafkaBrokerOptions, KafkaPorts } from './kafka-broker';
+export { testBroker } from './test-broker';
 export { signingKey, startOpenIdProvider } from './openid-provider';
 export type { OpenIdProvider, TokenParts } from './openid-provider';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';

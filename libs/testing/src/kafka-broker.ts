@@ -1,0 +1,226 @@
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const SOURCE = resolve('infra/kafka/broker');
+const FOLDER_PREFIX = 'bcl-test-kafka-';
+const STARTED = 'Kafka Server started';
+const START_MS_MAX = 120_000;
+const STOP_MS_MAX = 30_000;
+/** In base64, 16 bytes: all brokers of specs are the same cluster as far as their folders say. */
+const CLUSTER_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
+
+export interface KafkaBrokerOptions {
+  /** What differs from infra/kafka/broker/server.properties, or is added to it. */
+  readonly properties?: (ports: KafkaPorts) => Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface KafkaPorts {
+  readonly port: number;
+  readonly controllerPort: number;
+  /** A third, for a listener of the spec's own. */
+  readonly sparePort: number;
+}
+
+/** A real Apache Kafka of one broker in a temporary folder, on ports that were free. Needs Java 17 and Maven. */
+export class KafkaBroker {
+  private broker: ChildProcess | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    readonly ports: KafkaPorts,
+    private readonly jars: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  static async start(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
+    discardAbandoned();
+    const jars = await fetchJars();
+    const folder = mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+    const [port = 0, controllerPort = 0, sparePort = 0] = await freePorts(3);
+    const ports = { port, controllerPort, sparePort };
+    writeFileSync(join(folder, 'server.properties'), propertiesOf(folder, ports, options));
+    const broker = new KafkaBroker(folder, ports, jars, options.environment ?? {});
+    try {
+      await broker.format();
+      await broker.startAgain();
+      return broker;
+    } catch (error) {
+      await broker.discard();
+      throw error;
+    }
+  }
+
+  get address(): string {
+    return `127.0.0.1:${this.ports.port}`;
+  }
+
+  /** With what its folder holds. */
+  async startAgain(): Promise<void> {
+    const lines = openSync(this.linesFile, 'w');
+    this.broker = spawn(
+      'java',
+      [
+        ...['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-Djava.awt.headless=true'],
+        ...['-Djava.net.preferIPv4Stack=true', '-Dorg.slf4j.simpleLogger.showDateTime=true'],
+        ...['-cp', join(this.jars, '*'), 'kafka.Kafka', this.propertiesFile],
+      ],
+      { stdio: ['ignore', lines, lines], env: { ...process.env, ...this.environment } },
+    );
+    closeSync(lines);
+    if (this.broker.pid !== undefined)
+      writeFileSync(join(this.folder, 'broker.pid'), String(this.broker.pid));
+    await this.hasStarted();
+  }
+
+  /** SIGTERM lets it write down where it is; SIGKILL does not. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const { broker } = this;
+    if (broker === undefined || broker.exitCode !== null || broker.signalCode !== null) return;
+    const ended = new Promise((resolve) => broker.once('exit', resolve));
+    broker.kill(signal);
+    const late = setTimeout(() => broker.kill('SIGKILL'), STOP_MS_MAX);
+    await ended;
+    clearTimeout(late);
+  }
+
+  /** Whether it answers is not asked of a broker that is halted, so that it can be. */
+  halt(halted: boolean): void {
+    this.broker?.kill(halted ? 'SIGSTOP' : 'SIGCONT');
+  }
+
+  async discard(): Promise<void> {
+    await this.stop('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get propertiesFile(): string {
+    return join(this.folder, 'server.properties');
+  }
+
+  private get linesFile(): string {
+    return join(this.folder, 'broker.log');
+  }
+
+  private async format(): Promise<void> {
+    const tool = ['-cp', join(this.jars, '*'), 'kafka.tools.StorageTool'];
+    const options = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx128m'];
+    await run('java', [...options, ...tool, 'format', '-t', CLUSTER_ID, '-c', this.propertiesFile]);
+  }
+
+  private async hasStarted(): Promise<void> {
+    const until = performance.now() + START_MS_MAX;
+    for (;;) {
+      // Written once it is registered and its listeners accept.
+      const lines = readFileSync(this.linesFile, 'utf8');
+      if (lines.includes(STARTED)) return;
+      const ended = this.broker?.exitCode !== null || this.broker.signalCode !== null;
+      if (ended || performance.now() > until) {
+        throw new Error(
+          `Kafka ${ended ? 'ended at once' : 'did not start in time'}:\n${lines.slice(-4_000)}`,
+        );
+      }
+      await sleep(50);
+    }
+  }
+}
+
+function propertiesOf(folder: string, ports: KafkaPorts, { properties }: KafkaBrokerOptions): string {
+  const template = readFileSync(join(SOURCE, 'server.properties'), 'utf8')
+    .replaceAll('@PORT@', String(ports.port))
+    .replaceAll('@CONTROLLER_PORT@', String(ports.controllerPort))
+    .replaceAll('@FOLDER@', folder);
+  // The last one of a name counts.
+  const more = Object.entries(properties?.(ports) ?? {}).map(([name, value]) => `${name}=${value}`);
+  return `${template}\n${more.join('\n')}\n`;
+}
+
+/** Fetched once for each description of them, into a folder that other checkouts use too. */
+async function fetchJars(): Promise<string> {
+  const [, version = ''] = /<version>([\d.]{5,})<\/version>/.exec(pom()) ?? [];
+  const jars = join(process.env.BCL_KAFKA_JARS ?? join(homedir(), '.cache', 'better-care-ledger'), version);
+  if (existsSync(jars)) return jars;
+  const unfinished = `${jars}-${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  await run('mvn', [
+    ...['-q', '-B', '-f', join(SOURCE, 'pom.xml'), 'dependency:copy-dependencies'],
+    ...['-DincludeScope=runtime', `-DoutputDirectory=${unfinished}`],
+  ]);
+  try {
+    renameSync(unfinished, jars);
+  } catch (error) {
+    // Another run has fetched the same meanwhile.
+    if (!existsSync(jars)) throw error;
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return jars;
+}
+
+function pom(): string {
+  return readFileSync(join(SOURCE, 'pom.xml'), 'utf8');
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve) => {
+          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** Brokers, and their folders, of runs that were killed outright. */
+function discardAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(FOLDER_PREFIX)) continue;
+    const folder = join(tmpdir(), name);
+    if (isRunning(Number(name.slice(FOLDER_PREFIX.length).split('-')[0]))) continue;
+    const pid = brokerIn(folder);
+    // The number may be another process's by now.
+    if (pid !== undefined && commandLineOf(pid).includes(folder)) process.kill(pid, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function brokerIn(folder: string): number | undefined {
+  const path = join(folder, 'broker.pid');
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : undefined;
+}
+
+function commandLineOf(pid: number): string {
+  const path = `/proc/${pid}/cmdline`;
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
