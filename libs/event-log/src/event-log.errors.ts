@@ -58,6 +58,17 @@ export class PartitionsDiffer extends Error {
   }
 }
 
+/** Topics of a broker that are not what the log needs. Each line says what, where, and how to mend it. */
+export class TopicsDiffer extends Error {
+  override readonly name = 'TopicsDiffer';
+
+  constructor(brokers: readonly string[], differences: readonly string[]) {
+    super(
+      `Topics on the Kafka at ${brokers.join(', ')} differ from what is needed:\n${differences.join('\n')}`,
+    );
+  }
+}
+
 /** A place the log does not hold: below the lane's start (retention has passed it) or past its end. */
 export class OffsetOutOfRange extends Error {
   override readonly name = 'OffsetOutOfRange';

@@ -34,6 +34,7 @@ export class LaneLoop {
   private paused = false;
   private next = 0;
   private end = 0;
+  private doubted = false;
   private seeks = 0;
   private failures = 0;
   private current: LaneState = { kind: 'assigning' };
@@ -59,8 +60,10 @@ export class LaneLoop {
   }
 
   sawEnd(end: number): void {
-    if (end <= this.end) return;
-    this.end = end;
+    // A log that ends before what was read of it may not be the log that was read: asked for more, it says so.
+    if (end < this.next && this.idle) this.doubted = true;
+    else if (end <= this.end) return;
+    else this.end = end;
     this.bell.ring();
   }
 
@@ -129,7 +132,8 @@ export class LaneLoop {
     this.current = { kind: 'running' };
 
     while (!this.ending) {
-      if (this.paused || this.next === this.end) await this.bell.wait();
+      const isDone = this.next === this.end && !this.doubted;
+      if (this.paused || isDone) await this.bell.wait();
       else await this.parts.slots.run(() => this.deliverBatch());
     }
   }
@@ -150,9 +154,12 @@ export class LaneLoop {
   private async deliverBatch(): Promise<void> {
     // The slot may have been long in coming.
     if (this.ending || this.paused) return;
-    const seeks = this.seeks;
+    const { seeks, end } = this;
+    this.doubted = false;
     const batch = await this.readNext();
-    this.end = Math.max(this.end, batch.logEnd);
+    // What was appended may not be there to be read yet. Then there is nothing to do until there is other news.
+    const isEmpty = batch.to === batch.from && this.end === end;
+    this.end = isEmpty ? batch.logEnd : Math.max(this.end, batch.logEnd);
     if (this.ending || this.paused || seeks !== this.seeks) return;
     if (batch.to > batch.from) {
       const handled = this.parts.handling.handler.batch(batch);

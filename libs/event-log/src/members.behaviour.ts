@@ -57,6 +57,25 @@ export function describeMembers(stage: Stage): void {
       await eventually('the next member has the lane', () => successor.assignments.length === 1);
     });
 
+    it('hand over idle lanes at once, and one that is in a batch when it is done', async () => {
+      const busy = { topic: counts.topic, partition: 0 };
+      let finish: () => void = () => {};
+      const finished = new Promise<void>((resolve) => (finish = resolve));
+      const first = new RecordingReader(new Map(), () => finished);
+      await stage.read(first, { topics });
+      await stage.log.append(counts.topic, numbered(0, 1, keyOf(0)));
+      await eventually('the batch is under way', () => first.mostAtOnce === 1);
+
+      const second = new RecordingReader(new Map([[laneName(busy), 1]]));
+      await stage.read(second, { topics }, (await stage.harness.open()).log);
+      await eventually('the idle lanes have moved', () => second.assignments.length >= 5);
+      expect(second.assignments.map((each) => each.lane)).not.toContain(laneName(busy));
+      finish();
+      await eventually('the busy lane has moved', () => second.assignments.length === 6);
+      expect(second.assignments.at(-1)?.lane).toBe(laneName(busy));
+      expect(first.values).toEqual(['0']);
+    });
+
     it('have nothing more to do with a log that is closed', async () => {
       const reader = new RecordingReader(new Map());
       await stage.read(reader, { topics });

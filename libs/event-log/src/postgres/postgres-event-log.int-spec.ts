@@ -1,9 +1,8 @@
 import { checkApplicationRole } from '#platform';
 import { describe, expect, it } from '@jest/globals';
-import { laneName } from '../event-log';
 import { describeEventLog } from '../event-log.behaviour';
 import { LimitExceeded, LogBusy, PartitionsDiffer } from '../event-log.errors';
-import { counts, direct, keyOf, lane, numbered, setStage } from '../event-log.fixture';
+import { counts, direct, lane, numbered, setStage } from '../event-log.fixture';
 import { eventually } from '../eventually.fixture';
 import { RecordingReader } from '../recording-reader.fixture';
 import { readLaneEnds } from './lane-ends.query';
@@ -147,24 +146,5 @@ describe('the event log on PostgreSQL in particular', () => {
       await expect(pool.query(change)).rejects.toThrow(/permission denied|must be owner/);
     }
     await expect(checkApplicationRole(pool)).resolves.toBeUndefined();
-  });
-
-  it('hands over idle lanes at once, and one that is in a batch when it is done', async () => {
-    const busy = { topic: counts.topic, partition: 0 };
-    let finish: () => void = () => {};
-    const finished = new Promise<void>((resolve) => (finish = resolve));
-    const first = new RecordingReader(new Map(), () => finished);
-    await stage.read(first, { topics: [counts.topic] });
-    await stage.log.append(counts.topic, numbered(0, 1, keyOf(0)));
-    await eventually('the batch is under way', () => first.mostAtOnce === 1);
-
-    const second = new RecordingReader(new Map([[laneName(busy), 1]]));
-    await stage.read(second, { topics: [counts.topic] }, (await stage.harness.open()).log);
-    await eventually('the idle lanes have moved', () => second.assignments.length >= 5);
-    expect(second.assignments.map((each) => each.lane)).not.toContain(laneName(busy));
-    finish();
-    await eventually('the busy lane has moved', () => second.assignments.length === 6);
-    expect(second.assignments.at(-1)?.lane).toBe(laneName(busy));
-    expect(first.values).toEqual(['0']);
   });
 });

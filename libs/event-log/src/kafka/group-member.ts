@@ -1,0 +1,286 @@
+import { Bell } from '#platform';
+import type { LogLines } from '#platform';
+import { AssignerProtocol } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lane } from '../event-log';
+import { laneName } from '../event-log';
+import { assignLanes } from './group-assignment';
+import type { GroupMemberClaim } from './group-assignment';
+import type { Broker, Cluster, KafkaClient } from './kafka-client';
+import { failureType } from './kafka-client';
+import type { KafkaLogSettings } from './kafka-log.settings';
+
+export interface GroupMemberParts {
+  readonly client: KafkaClient;
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly settings: KafkaLogSettings;
+  readonly log: LogLines;
+  /** All lanes of some topics, for the member that assigns them. */
+  readonly lanesOf: (topics: readonly string[]) => Promise<readonly Lane[]>;
+  /** What this member holds, lanes included that it is about to let go of. */
+  readonly holds: () => readonly Lane[];
+  /** Hears what it is to hold from now on. */
+  readonly assigned: (lanes: readonly Lane[]) => void;
+}
+
+/** Of no other client's: members that share lanes in another way are not let in by the broker. */
+const PROTOCOL = 'better-care-ledger';
+const PROTOCOL_VERSION = 0;
+const JOIN_MS_MAX = 30_000;
+const PAUSE_MS = 200;
+/** It is no member any more, or not of this generation: others may have its lanes. */
+const LOST: ReadonlySet<string> = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID']);
+
+/**
+ * A place in a group, kept by heartbeats to the broker that coordinates it. The client's own consumer would give
+ * lanes to others while they are in a batch here, and deal them out anew at every change; this one lets go first
+ * (see `assignLanes`). Believing in its place too long costs time and never correctness: fencing is the reader's.
+ */
+export class GroupMember {
+  private readonly cluster: Cluster;
+  private readonly groupId: string;
+  private readonly bell = new Bell();
+  private coordinator: Broker | undefined;
+  private member = '';
+  private generation = -1;
+  private mustJoin = true;
+  private leaving = false;
+  private failing = false;
+  private running: Promise<void> = Promise.resolve();
+  /** The lanes it shared out when it last did. */
+  private sharedOut: readonly Lane[] | undefined;
+  private readonly noted = new Map<string, { readonly lane: Lane; readonly next: number }>();
+
+  constructor(private readonly parts: GroupMemberParts) {
+    this.cluster = parts.client.cluster();
+    this.groupId = `${parts.client.access.prefix}${parts.group}`;
+  }
+
+  /** Resolves when it has joined. */
+  async start(): Promise<void> {
+    const until = performance.now() + JOIN_MS_MAX;
+    while (this.mustJoin) {
+      try {
+        await this.join();
+      } catch (error) {
+        if (performance.now() > until) throw error;
+        this.learnFrom(error);
+        await sleep(PAUSE_MS);
+      }
+    }
+    this.running = this.run();
+  }
+
+  /** What it holds has changed, or what there is to hold. */
+  joinAnew(): void {
+    this.mustJoin = true;
+    this.bell.ring();
+  }
+
+  /** Joins anew if it is the one that shares out, and there are others now than there were. */
+  async lookForLanes(): Promise<void> {
+    if (this.sharedOut === undefined) return;
+    const lanes = await this.parts.lanesOf(this.parts.topics);
+    const known = new Set(this.sharedOut.map(laneName));
+    if (lanes.some((lane) => !known.has(laneName(lane)))) this.joinAnew();
+  }
+
+  /** Told to the brokers with the next heartbeat. */
+  note(lane: Lane, next: number): void {
+    if (!Number.isSafeInteger(next) || next < 0) throw new RangeError(`${next} is not a place in a log.`);
+    this.noted.set(laneName(lane), { lane, next });
+  }
+
+  notedOf(lane: Lane): number | undefined {
+    return this.noted.get(laneName(lane))?.next;
+  }
+
+  /** Frees its lanes for the others. */
+  async leave(): Promise<void> {
+    this.leaving = true;
+    this.bell.ring();
+    await this.running;
+    try {
+      if (this.member !== '') {
+        await this.commit();
+        const coordinator = await this.coordinatorNow();
+        await coordinator.leaveGroup({ groupId: this.groupId, memberId: this.member });
+      }
+    } catch (error) {
+      this.parts.log.warn(
+        'A log reader could not say goodbye; its lanes are free when its membership expires',
+        {},
+        error,
+      );
+    } finally {
+      await this.cluster.disconnect();
+    }
+  }
+
+  private async run(): Promise<void> {
+    for (;;) {
+      await this.bell.wait(
+        this.failing ? Math.max(PAUSE_MS, this.parts.settings.heartbeatMs) : this.parts.settings.heartbeatMs,
+      );
+      if (this.leaving) return;
+      try {
+        if (this.mustJoin) await this.join();
+        else await this.beat();
+        if (this.failing) this.parts.log.info('The membership of a log reader works again');
+        this.failing = false;
+      } catch (error) {
+        this.learnFrom(error);
+      }
+    }
+  }
+
+  private async beat(): Promise<void> {
+    await this.commit();
+    const coordinator = await this.coordinatorNow();
+    await coordinator.heartbeat({
+      groupId: this.groupId,
+      memberId: this.member,
+      groupGenerationId: this.generation,
+    });
+  }
+
+  private async commit(): Promise<void> {
+    const noted = [...this.noted.values()];
+    if (noted.length === 0) return;
+    const coordinator = await this.coordinatorNow();
+    await coordinator.offsetCommit({
+      groupId: this.groupId,
+      memberId: this.member,
+      groupGenerationId: this.generation,
+      topics: this.parts.topics.map((topic) => ({
+        topic: this.nameOf(topic),
+        partitions: noted
+          .filter(({ lane }) => lane.topic === topic)
+          .map(({ lane, next }) => ({ partition: lane.partition, offset: String(next) })),
+      })),
+    });
+    // Whatever was noted meanwhile is told next time.
+    for (const told of noted) {
+      if (this.noted.get(laneName(told.lane)) === told) this.noted.delete(laneName(told.lane));
+    }
+  }
+
+  private async join(): Promise<void> {
+    this.mustJoin = false;
+    try {
+      const { groupId } = this;
+      const { heartbeatMs, sessionMs } = this.parts.settings;
+      const coordinator = await this.coordinatorNow();
+      const joined = await coordinator.joinGroup({
+        groupId,
+        memberId: this.member,
+        sessionTimeout: sessionMs,
+        // All hear of it with their next heartbeat and join without waiting for anything.
+        rebalanceTimeout: sessionMs + 2 * heartbeatMs,
+        groupProtocols: [{ name: PROTOCOL, metadata: this.claim() }],
+      });
+      this.member = joined.memberId;
+      this.generation = joined.generationId;
+      const leads = joined.leaderId === joined.memberId;
+      const { memberAssignment } = await coordinator.syncGroup({
+        groupId,
+        memberId: this.member,
+        generationId: this.generation,
+        groupAssignment: leads ? await this.shareOut(joined.members) : [],
+      });
+      if (!leads) this.sharedOut = undefined;
+      this.parts.assigned(this.lanesIn(memberAssignment));
+    } catch (error) {
+      this.mustJoin = true;
+      throw error;
+    }
+  }
+
+  private async shareOut(
+    joined: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[],
+  ): Promise<{ memberId: string; memberAssignment: Buffer }[]> {
+    const members = joined.map(({ memberId, memberMetadata }) => this.claimIn(memberId, memberMetadata));
+    const lanes = await this.parts.lanesOf([...new Set(members.flatMap(({ topics }) => topics))]);
+    this.sharedOut = lanes;
+    return [...assignLanes(members, lanes)].map(([memberId, assigned]) => ({
+      memberId,
+      memberAssignment: AssignerProtocol.MemberAssignment.encode({
+        version: PROTOCOL_VERSION,
+        assignment: this.byTopic(assigned),
+        userData: Buffer.alloc(0),
+      }),
+    }));
+  }
+
+  private claim(): Buffer {
+    return AssignerProtocol.MemberMetadata.encode({
+      version: PROTOCOL_VERSION,
+      topics: this.parts.topics.map((topic) => this.nameOf(topic)),
+      userData: Buffer.from(JSON.stringify(this.byTopic(this.parts.holds()))),
+    });
+  }
+
+  private claimIn(member: string, metadata: Buffer): GroupMemberClaim {
+    const claim = AssignerProtocol.MemberMetadata.decode(metadata);
+    const holds = JSON.parse(claim?.userData.toString() ?? '{}') as Record<string, number[]>;
+    return {
+      member,
+      topics: (claim?.topics ?? []).map((name) => this.topicOf(name)),
+      holds: this.lanesOf(holds),
+    };
+  }
+
+  private lanesIn(assignment: Buffer): Lane[] {
+    return this.lanesOf(AssignerProtocol.MemberAssignment.decode(assignment)?.assignment ?? {});
+  }
+
+  private lanesOf(byTopic: Readonly<Record<string, readonly number[]>>): Lane[] {
+    return Object.entries(byTopic).flatMap(([name, partitions]) =>
+      partitions.map((partition) => ({ topic: this.topicOf(name), partition })),
+    );
+  }
+
+  private byTopic(lanes: readonly Lane[]): Record<string, number[]> {
+    const topics = new Map<string, number[]>();
+    for (const { topic, partition } of lanes) {
+      topics.set(this.nameOf(topic), [...(topics.get(this.nameOf(topic)) ?? []), partition]);
+    }
+    return Object.fromEntries(topics);
+  }
+
+  private learnFrom(error: unknown): void {
+    const type = failureType(error) ?? '';
+    if (type === 'REBALANCE_IN_PROGRESS') {
+      this.joinAnew();
+      return;
+    }
+    if (LOST.has(type)) {
+      this.member = '';
+      this.parts.assigned([]);
+      this.joinAnew();
+      return;
+    }
+    // Another broker may coordinate by now.
+    this.coordinator = undefined;
+    if (!this.failing) this.parts.log.warn('The membership of a log reader fails; trying on', {}, error);
+    this.failing = true;
+  }
+
+  private async coordinatorNow(): Promise<Broker> {
+    if (this.coordinator === undefined) {
+      await this.cluster.connect();
+      await this.cluster.addMultipleTargetTopics(this.parts.topics.map((topic) => this.nameOf(topic)));
+      this.coordinator = await this.cluster.findGroupCoordinator({ groupId: this.groupId });
+    }
+    return this.coordinator;
+  }
+
+  private nameOf(topic: string): string {
+    return `${this.parts.client.access.prefix}${topic}`;
+  }
+
+  private topicOf(name: string): string {
+    return name.slice(this.parts.client.access.prefix.length);
+  }
+}

@@ -1,0 +1,224 @@
+import { createRequire } from 'node:module';
+import type { LogLines } from '#platform';
+import { Kafka, logLevel } from 'kafkajs';
+import type { ISocketFactory, KafkaConfig, Logger, SASLOptions } from 'kafkajs';
+import type { KafkaLogSettings } from './kafka-log.settings';
+
+/** Where the brokers are, and how they know us. */
+export interface KafkaAccess {
+  /** `host:port` of some; they name the others. */
+  readonly brokers: readonly string[];
+  readonly security: KafkaSecurity;
+  /** Before the name of every topic and group, where several installations share a cluster. */
+  readonly prefix: string;
+  /** How a connection is made where not by a plain socket: specs cut it. */
+  readonly socketFactory?: ISocketFactory;
+}
+
+export interface KafkaSecurity {
+  /** Whose certificates are trusted, as PEM; without, those this machine trusts. */
+  readonly tls?: { readonly authorities?: string };
+  readonly sasl?: KafkaLogin;
+}
+
+export interface KafkaLogin {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * The part of kafkajs 2.2.4 that speaks the protocol, as far as it is used here. Its public consumer decides by
+ * itself where to go on when an offset is gone, and shows neither control records nor where a stretch ends; what
+ * the log promises needs both. The version is pinned, and the behaviour script holds these types to the broker.
+ */
+export interface Cluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  addMultipleTargetTopics(topics: string[]): Promise<void>;
+  findBroker(node: { readonly nodeId: number }): Promise<Broker>;
+  findGroupCoordinator(group: { readonly groupId: string }): Promise<Broker>;
+  readonly targetTopics: Set<string>;
+  readonly brokerPool: { findConnectedBroker(): Promise<Broker> };
+}
+
+export interface Broker {
+  metadata(topics: string[]): Promise<{
+    readonly topicMetadata: readonly {
+      readonly topic: string;
+      readonly partitionMetadata: readonly {
+        readonly partitionId: number;
+        readonly leader: number;
+        readonly replicas: readonly number[];
+      }[];
+    }[];
+  }>;
+  listOffsets(request: {
+    readonly isolationLevel: number;
+    readonly topics: readonly TopicPartitions<{ readonly timestamp: number }>[];
+  }): Promise<{ readonly responses: readonly TopicPartitions<{ readonly offset: string }>[] }>;
+  fetch(request: {
+    readonly isolationLevel: number;
+    readonly maxWaitTime: number;
+    readonly minBytes: number;
+    readonly maxBytes: number;
+    readonly topics: readonly TopicPartitions<{ readonly fetchOffset: string; readonly maxBytes: number }>[];
+  }): Promise<{ readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[] }>;
+  joinGroup(request: {
+    readonly groupId: string;
+    readonly memberId: string;
+    readonly sessionTimeout: number;
+    readonly rebalanceTimeout: number;
+    readonly groupProtocols: readonly { readonly name: string; readonly metadata: Buffer }[];
+  }): Promise<{
+    readonly generationId: number;
+    readonly leaderId: string;
+    readonly memberId: string;
+    /** All of them for the leader, none for the others. */
+    readonly members: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[];
+  }>;
+  syncGroup(
+    request: GroupMembership & {
+      readonly generationId: number;
+      readonly groupAssignment: readonly { readonly memberId: string; readonly memberAssignment: Buffer }[];
+    },
+  ): Promise<{ readonly memberAssignment: Buffer }>;
+  heartbeat(request: GroupMembership & { readonly groupGenerationId: number }): Promise<unknown>;
+  leaveGroup(request: GroupMembership): Promise<unknown>;
+  offsetCommit(
+    request: GroupMembership & {
+      readonly groupGenerationId: number;
+      readonly topics: readonly TopicPartitions<{ readonly offset: string }>[];
+    },
+  ): Promise<unknown>;
+  offsetFetch(request: {
+    readonly groupId: string;
+    readonly topics: readonly TopicPartitions<object>[];
+  }): Promise<{ readonly responses: readonly TopicPartitions<{ readonly offset: string }>[] }>;
+}
+
+interface GroupMembership {
+  readonly groupId: string;
+  readonly memberId: string;
+}
+
+export interface TopicPartitions<More> {
+  readonly topic: string;
+  readonly partitions: readonly ({ readonly partition: number } & More)[];
+}
+
+export interface FetchedPartition {
+  readonly lastStableOffset: string;
+  readonly abortedTransactions: readonly AbortedTransaction[] | null;
+  readonly messages: readonly LogRecord[];
+}
+
+export interface AbortedTransaction {
+  readonly producerId: string;
+  readonly firstOffset: string;
+}
+
+/** A record as it stands in the log, or what the log itself put there. */
+export interface LogRecord {
+  readonly offset: string;
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  /** One of several of a name has them in a list. */
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly isControlRecord: boolean;
+  readonly batchContext: {
+    readonly firstOffset: string;
+    readonly lastOffsetDelta: number;
+    readonly producerId: string;
+    readonly inTransaction: boolean;
+  };
+}
+
+type ClusterConstructor = new (
+  options: KafkaConfig & {
+    readonly logger: Logger;
+    readonly socketFactory: ISocketFactory;
+    readonly isolationLevel: number;
+    readonly allowAutoTopicCreation: boolean;
+    readonly metadataMaxAge: number;
+  },
+) => Cluster;
+
+// Below the package's own entrance, and without types: named here, and nowhere else.
+const require = createRequire(import.meta.url);
+const ClusterOfClient = require('kafkajs/src/cluster/index.js') as ClusterConstructor;
+const plainSockets = require('kafkajs/src/network/socketFactory.js') as () => ISocketFactory;
+
+export const READ_COMMITTED = 1;
+const RETRY = { initialRetryTime: 100, factor: 0.2, multiplier: 2, maxRetryTime: 1_000 };
+const METADATA_MS = 60_000;
+const TROUBLE_EVERY_MS = 10_000;
+
+/** The client's two faces: its public one for producing and administration, its protocol for reading and groups. */
+export class KafkaClient {
+  /** For administration: what fails is told at once. */
+  readonly kafka: Kafka;
+  /** For producing: to give up too early is to make somebody send again what may be in the log. */
+  readonly patient: Kafka;
+  private readonly config: KafkaConfig;
+
+  constructor(
+    readonly access: KafkaAccess,
+    settings: KafkaLogSettings,
+    log: LogLines,
+  ) {
+    const { tls, sasl } = access.security;
+    this.config = {
+      clientId: 'better-care-ledger',
+      brokers: [...access.brokers],
+      ...(tls ? { ssl: tls.authorities === undefined ? true : { ca: tls.authorities } } : {}),
+      ...(sasl ? { sasl: sasl as SASLOptions } : {}),
+      connectionTimeout: settings.connectMs,
+      authenticationTimeout: settings.connectMs,
+      requestTimeout: settings.requestMs,
+      enforceRequestTimeout: true,
+      // Whoever asks tries again itself, and says so.
+      retry: { ...RETRY, retries: 3 },
+      socketFactory: access.socketFactory ?? plainSockets(),
+      logLevel: logLevel.ERROR,
+      logCreator: () => sayingTrouble(log),
+    };
+    this.kafka = new Kafka(this.config);
+    const retries = Math.ceil(settings.reconnectMs / RETRY.maxRetryTime);
+    this.patient = new Kafka({ ...this.config, retry: { ...RETRY, retries } });
+  }
+
+  /** With connections of its own: a broker answers what comes over one connection in its order. */
+  cluster(): Cluster {
+    return new ClusterOfClient({
+      ...this.config,
+      logger: this.kafka.logger(),
+      socketFactory: this.config.socketFactory ?? plainSockets(),
+      isolationLevel: READ_COMMITTED,
+      allowAutoTopicCreation: false,
+      metadataMaxAge: METADATA_MS,
+    });
+  }
+}
+
+/** What the client reports of its connections: a line now and then, since what fails is told where it is asked. */
+function sayingTrouble(log: LogLines): (entry: { namespace: string; log: { message: string } }) => void {
+  let saidAt = -Infinity;
+  return ({ namespace, log: { message } }) => {
+    const nowMs = performance.now();
+    if (!TELLING.has(namespace) || nowMs - saidAt < TROUBLE_EVERY_MS) return;
+    saidAt = nowMs;
+    log.warn('The connection to Kafka has trouble', { reason: message });
+  };
+}
+
+const TELLING: ReadonlySet<string> = new Set(['Connection', 'BrokerPool', 'Producer']);
+
+/** The name by which a broker or the client itself tells one failure from another. */
+export function failureType(error: unknown): string | undefined {
+  const { type, name } = error as { readonly type?: unknown; readonly name?: unknown };
+  if (typeof type === 'string') return type;
+  return typeof name === 'string' ? name : undefined;
+}

@@ -1,0 +1,134 @@
+import { testBroker } from '#testing';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import type { ISocketFactory } from 'kafkajs';
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { EventLog, Lane } from '../event-log';
+import type { EventLogHarness, OpenedLog } from '../event-log.fixture';
+import { counts, direct } from '../event-log.fixture';
+import { eventually } from '../eventually.fixture';
+import type { KafkaAccess } from './kafka-client';
+import { openKafkaEventLog } from './kafka-event-log';
+import type { KafkaLogSettings } from './kafka-log.settings';
+import { kafkaLogSettings } from './kafka-log.settings';
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+/** Heartbeats and looks in quick succession, one replica; an expiry that a busy machine does not miss. */
+export const quick: KafkaLogSettings = {
+  ...kafkaLogSettings,
+  topic: { ...kafkaLogSettings.topic, replicas: 1, minInSyncReplicas: 1 },
+  pollMs: 10,
+  lanesMs: 200,
+  heartbeatMs: 50,
+  sessionMs: 3_000,
+  connectMs: 2_000,
+  requestMs: 5_000,
+  reconnectMs: 20_000,
+};
+
+/** Topics of its own on the run's broker, told apart by what their names begin with. */
+export class KafkaHarness implements EventLogHarness {
+  readonly prefix = `${randomBytes(6).toString('hex')}.`;
+  /** Somebody else on the same cluster. */
+  readonly stranger: Kafka;
+  private readonly opened: { log: EventLog; wire: Wire }[] = [];
+
+  constructor(readonly broker = testBroker()) {
+    this.stranger = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING });
+  }
+
+  async open(settings = quick): Promise<OpenedLog> {
+    const wire = new Wire();
+    const log = await openKafkaEventLog({
+      access: this.access({ socketFactory: wire.connect }),
+      topics: [counts, direct],
+      settings,
+      log: silent,
+    });
+    this.opened.push({ log, wire });
+    const vanish = (): Promise<void> => {
+      wire.cut();
+      return Promise.resolve();
+    };
+    return { log, vanish };
+  }
+
+  access(more: Partial<KafkaAccess> = {}): KafkaAccess {
+    return { brokers: [this.broker], security: {}, prefix: this.prefix, ...more };
+  }
+
+  /** By transactions: one that is kept ends with a record that is no delivery, one that is given up holds none. */
+  async lay(lane: Lane, values: readonly (string | undefined)[]): Promise<void> {
+    const before = (await this.opened[0]?.log.bounds(lane))?.end ?? 0;
+    const producer = this.stranger.producer({
+      transactionalId: randomBytes(6).toString('hex'),
+      idempotent: true,
+      maxInFlightRequests: 1,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+    await producer.connect();
+    for (const { kept, given } of transactionsOf(values)) {
+      const transaction = await producer.transaction();
+      await transaction.send({
+        topic: `${this.prefix}${lane.topic}`,
+        messages: given.map((value) => ({ key: 'urn:ods:RGN', value, partition: lane.partition })),
+      });
+      await (kept ? transaction.commit() : transaction.abort());
+    }
+    await producer.disconnect();
+    await eventually(
+      'the transactions have ended',
+      async () => (await this.opened[0]?.log.bounds(lane))?.end === before + values.length,
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.opened.map(({ log }) => log.close()));
+    const admin = this.stranger.admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [counts, direct].map(({ topic }) => `${this.prefix}${topic}`) });
+    await admin.disconnect();
+  }
+}
+
+/** The connections of one log, which can all be cut at once. */
+class Wire {
+  private readonly sockets = new Set<Socket>();
+  private isCut = false;
+
+  readonly connect: ISocketFactory = ({ host, port, onConnect }) => {
+    const socket = connect({ host, port }, onConnect);
+    this.sockets.add(socket);
+    if (this.isCut) this.cut();
+    return socket;
+  };
+
+  cut(): void {
+    this.isCut = true;
+    for (const socket of this.sockets) socket.destroy(new Error('The wire is cut.'));
+  }
+}
+
+/** What lays down the stretch: values and the marker after them, or what is given up and its marker. */
+function transactionsOf(values: readonly (string | undefined)[]): { kept: boolean; given: string[] }[] {
+  const transactions: { kept: boolean; given: string[] }[] = [];
+  for (let at = 0; at < values.length;) {
+    const given: string[] = [];
+    for (let value = values[at]; value !== undefined; value = values[at + given.length]) given.push(value);
+    if (given.length === 0 && values[at + 1] !== undefined) {
+      throw new Error(
+        'A broker cannot lay down a single offset that does not exist where nothing is before it.',
+      );
+    }
+    if (at + given.length === values.length)
+      throw new Error('What a transaction keeps ends with its marker.');
+    transactions.push(given.length > 0 ? { kept: true, given } : { kept: false, given: ['given up'] });
+    at += Math.max(given.length, 1) + 1;
+  }
+  return transactions;
+}
+
+export function makeKafkaHarness(): Promise<KafkaHarness> {
+  return Promise.resolve(new KafkaHarness());
+}

@@ -1,0 +1,157 @@
+import type { LogLines } from '#platform';
+import { AppendQueue } from '../append-queue';
+import { measureDelivery } from '../delivery-limits';
+import type {
+  Appending,
+  BatchLimits,
+  ConsumeOptions,
+  Consumption,
+  DeliveryBatch,
+  EventLog,
+  Lane,
+  LaneBounds,
+  NewDelivery,
+  Placed,
+} from '../event-log';
+import { laneName } from '../event-log';
+import { LogClosed, UnknownTopic } from '../event-log.errors';
+import { partitionOfKey } from '../partition-of-key';
+import { BrokerLanes } from './broker-lanes';
+import type { LaneDelivery } from './kafka-appender';
+import { KafkaAppender } from './kafka-appender';
+import type { KafkaAccess } from './kafka-client';
+import { KafkaClient } from './kafka-client';
+import { KafkaConsumption } from './kafka-consumption';
+import type { KafkaLogSettings } from './kafka-log.settings';
+import type { KafkaTopicSpec } from './kafka-topics';
+import { prepareTopics } from './kafka-topics';
+import { KnownLanes } from './known-lanes';
+import { LaneReader } from './lane-reader';
+
+export interface KafkaLogOptions {
+  readonly access: KafkaAccess;
+  /** Created where they are missing. */
+  readonly topics: readonly KafkaTopicSpec[];
+  readonly settings: KafkaLogSettings;
+  readonly log: LogLines;
+}
+
+/**
+ * The event log on Apache Kafka.
+ *
+ * @throws TopicsDiffer when a topic that exists is not what the log needs
+ */
+export async function openKafkaEventLog(options: KafkaLogOptions): Promise<EventLog> {
+  const client = new KafkaClient(options.access, options.settings, options.log);
+  const lanes = new BrokerLanes(client);
+  try {
+    await lanes.connect();
+    await prepareTopics(client, lanes, options.topics, options.settings);
+    return new KafkaEventLog(options, client, lanes);
+  } catch (error) {
+    await lanes.close();
+    throw error;
+  }
+}
+
+class KafkaEventLog implements EventLog {
+  private readonly known: KnownLanes;
+  private readonly reader: LaneReader;
+  private readonly appender: KafkaAppender;
+  private readonly queue: AppendQueue<LaneDelivery>;
+  private readonly consumptions = new Set<KafkaConsumption>();
+  private closed = false;
+
+  constructor(
+    private readonly options: KafkaLogOptions,
+    private readonly client: KafkaClient,
+    private readonly brokers: BrokerLanes,
+  ) {
+    const { settings } = options;
+    this.known = new KnownLanes(brokers);
+    this.reader = new LaneReader(brokers, settings.fetchBytes);
+    this.appender = new KafkaAppender(client, settings);
+    this.queue = new AppendQueue((deliveries) => this.write(deliveries), settings.group, settings.queue);
+  }
+
+  async append(topic: string, deliveries: readonly NewDelivery[]): Promise<Placed[]> {
+    const { delivery: limits } = this.options.settings;
+    const sizes = deliveries.map((delivery) => measureDelivery(delivery, limits));
+    if (this.closed) throw new LogClosed();
+    const lanes = await this.known.ofTopics([topic]);
+    if (deliveries.length === 0) return [];
+
+    const laneOf = (key: string): Lane => {
+      const lane = lanes[partitionOfKey(key, lanes.length)];
+      if (lane === undefined) throw new UnknownTopic(topic);
+      return lane;
+    };
+    return this.queue.append(
+      deliveries.map((delivery, index) => ({
+        lane: laneOf(delivery.key),
+        delivery,
+        bytes: sizes[index] ?? 0,
+      })),
+      sizes.reduce((sum, bytes) => sum + bytes, 0),
+    );
+  }
+
+  appending(): Appending {
+    return this.queue.inHand();
+  }
+
+  async read(lane: Lane, from: number, limits: BatchLimits): Promise<DeliveryBatch> {
+    return this.reader.read(lane, from, limits);
+  }
+
+  async bounds(lane: Lane): Promise<LaneBounds | undefined> {
+    try {
+      return await this.reader.bounds(lane);
+    } catch (error) {
+      if (error instanceof UnknownTopic) return undefined;
+      throw error;
+    }
+  }
+
+  async lanes(topic: string): Promise<Lane[]> {
+    return [...(await this.known.ofTopic(topic))];
+  }
+
+  async consume(options: ConsumeOptions): Promise<Consumption> {
+    if (this.closed) throw new LogClosed();
+    await this.known.ofTopics(options.topics);
+    if (this.closed) throw new LogClosed();
+
+    const { settings, log } = this.options;
+    const consumption: KafkaConsumption = new KafkaConsumption({
+      options,
+      source: this,
+      client: this.client,
+      lanes: this.brokers,
+      known: this.known,
+      settings,
+      log,
+      onStopped: () => this.consumptions.delete(consumption),
+    });
+    this.consumptions.add(consumption);
+    await consumption.start();
+    return consumption;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.consumptions].map((consumption) => consumption.stop()));
+    await this.queue.close();
+    await this.appender.close();
+    await this.brokers.close();
+  }
+
+  private async write(deliveries: readonly LaneDelivery[]): Promise<Placed[]> {
+    const placed = await this.appender.write(deliveries);
+    const ends = new Map(placed.map(({ lane, offset }) => [laneName(lane), { lane, end: offset + 1 }]));
+    for (const consumption of this.consumptions) {
+      for (const { lane, end } of ends.values()) consumption.sawEnd(lane, end);
+    }
+    return placed;
+  }
+}
