@@ -1,10 +1,12 @@
 import { statfs } from 'node:fs/promises';
+import type { EventLog } from '#event-log';
 import { APP_POOL, ProblemError, SETTINGS } from '#platform';
 import type { Settings } from '#platform';
 import { readRecordingProgress } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { PUBLISHING_PROBLEMS } from './problems';
+import { EVENT_LOG } from './tokens';
 
 /** A look is taken again after so long; many requests come in between. */
 const KEPT_MS = 1_000;
@@ -28,6 +30,7 @@ export class Room {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(APP_POOL) private readonly pool: Pool,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
   /** @throws ProblemError 429 while recording is too far behind, 503 while the disk is nearly full. */
@@ -46,7 +49,7 @@ export class Room {
 
   private async look(): Promise<Look> {
     const [lanes, freeMebibytes] = await Promise.all([
-      readRecordingProgress(this.pool),
+      readRecordingProgress(this.pool, this.log),
       this.settings.databaseUrl === undefined ? freeMebibytesOf(this.settings.dataFolder) : undefined,
     ]);
     return { behind: lanes.reduce((sum, { behind }) => sum + behind, 0), freeMebibytes };

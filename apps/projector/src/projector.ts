@@ -40,7 +40,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     metrics: Metrics,
   ) {
     this.measured = new RecordingMetrics(metrics);
-    measureProgress(metrics, pool, () => this.lag());
+    measureProgress(metrics, pool, log, () => this.lag());
     this.watermarks = new WatermarkStore(pool);
     this.clock = new Ticker('Storing watermarks', WATERMARK_EVERY_MS, () => this.watermarks.store(), logger);
     health.register('projector', () => this.isRecording());

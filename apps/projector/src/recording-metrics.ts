@@ -1,5 +1,5 @@
 import { laneName } from '#event-log';
-import type { DeliveryBatch, LaneLag, LaneState } from '#event-log';
+import type { DeliveryBatch, EventLog, LaneLag, LaneState } from '#event-log';
 import { reading } from '#platform';
 import type { Metrics } from '#platform';
 import { readRecordingProgress, WatermarkStore } from '#records';
@@ -47,9 +47,14 @@ export class RecordingMetrics {
 }
 
 /** Has the state of recording read whenever somebody asks for the metrics. */
-export function measureProgress(metrics: Metrics, pool: Pool, lag: () => Promise<readonly LaneLag[]>): void {
+export function measureProgress(
+  metrics: Metrics,
+  pool: Pool,
+  log: EventLog,
+  lag: () => Promise<readonly LaneLag[]>,
+): void {
   metrics.gauges([LANE_LAG, LANE_WAIT_SECONDS], async () => {
-    const lanes = await readRecordingProgress(pool);
+    const lanes = await readRecordingProgress(pool, log);
     return lanes.flatMap(({ waitingSince, behind, ...lane }) => [
       reading(LANE_LAG, behind, { lane: laneName(lane) }),
       reading(LANE_WAIT_SECONDS, waitingSince ? secondsSince(waitingSince) : 0, { lane: laneName(lane) }),

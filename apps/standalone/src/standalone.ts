@@ -151,7 +151,7 @@ export function standaloneModule(
       PlatformModule.forRoot(settings, pool, logger),
       GatewayModule.forRoot(log),
       ProjectorModule.forRoot(log),
-      TrackerModule,
+      TrackerModule.forRoot(log),
       ReporterModule.forRoot(dueWork),
       PlanningModule,
     ],

@@ -1,3 +1,4 @@
+import type { EventLog } from '#event-log';
 import { APP_POOL, HealthRegistry, softwareVersion } from '#platform';
 import { readStatus } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
@@ -6,6 +7,7 @@ import { readDueWorkStatus } from './due-work/due-work-status.query';
 import { howItStands } from './how-it-stands';
 import type { Parts } from './how-it-stands';
 import type { Status } from './status.schema';
+import { EVENT_LOG } from './tokens';
 
 /** An answer is given again for so long: the page is open to everybody, and what it asks is not for nothing. */
 const KEPT_MS = 1_000;
@@ -18,6 +20,7 @@ export class StatusQuery {
 
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
     private readonly health: HealthRegistry,
   ) {}
 
@@ -37,7 +40,10 @@ export class StatusQuery {
 
   private async read(): Promise<Status> {
     const parts = await this.parts();
-    const [records, dueWork] = await Promise.all([readStatus(this.pool), readDueWorkStatus(this.pool)]);
+    const [records, dueWork] = await Promise.all([
+      readStatus(this.pool, this.log),
+      readDueWorkStatus(this.pool),
+    ]);
     return howItStands(records, dueWork, parts, { version: this.version, now: new Date() });
   }
 }

@@ -1,4 +1,5 @@
 import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
+import { openCountsLog } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -20,15 +21,20 @@ export async function startTracker(
   const settings = readSettings({ OIDC_ISSUER: provider.issuer, ...environment });
   if (!settings.ok) throw new Error('settings');
   const logger = createLogger({ level: 'silent', format: 'json' });
+  const log = await openCountsLog(database.pool, logger);
   class Tracker {}
   Module({
     imports: [
       CqrsModule.forRoot(),
       PlatformModule.forRoot(settings.value, database.pool, logger),
-      TrackerModule,
+      TrackerModule.forRoot(log),
     ],
   })(Tracker);
   const application = await createHttpApplication(Tracker, logger);
   await application.listen(0, '127.0.0.1');
-  return { application, address: await application.getUrl(), close: () => application.close() };
+  const close = async (): Promise<void> => {
+    await application.close();
+    await log.close();
+  };
+  return { application, address: await application.getUrl(), close };
 }

@@ -247,10 +247,15 @@ describe('a measure over time', () => {
 });
 
 test('status says where recording stands, to those whose grant holds everywhere', async () => {
+  const lanes = Array.from({ length: 12 }, (_, partition) => ({
+    topic: 'activity.counts',
+    partition,
+    behind: 0,
+  }));
   expect(await get('/v1/status', ['auditor@*'])).toMatchObject({
     status: 200,
     body: {
-      lanes: [],
+      lanes,
       recorded: 0,
       quarantined: 0,
       findings: [],

@@ -1,6 +1,8 @@
+import type { EventLog } from '#event-log';
 import { PerformanceModule } from '#performance';
 import { PlanningModule } from '#planning';
 import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { ArrivalsQuery } from './areas/arrivals.query';
 import { AreasController } from './areas/areas.controller';
 import { AreasQuery } from './areas/areas.query';
@@ -15,20 +17,37 @@ import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
 import { StatusController } from './status.controller';
 import { StatusQuery } from './status.query';
+import { EVENT_LOG } from './tokens';
 
-/** Needs the platform module and a query bus and a command bus (`CqrsModule.forRoot`) beside it. */
-@Module({
-  imports: [PerformanceModule, PlanningModule],
-  controllers: [
-    AreasController,
-    ReportingController,
-    CatalogueController,
-    PerformanceController,
-    LiveController,
-    PlansController,
-    StatusController,
-    DueWorkController,
-  ],
-  providers: [AreasQuery, ArrivalsQuery, StatusQuery, LiveStreams, LedgerMoves, AnswersAtHand],
-})
-export class TrackerModule {}
+/**
+ * Needs the platform module and a query bus and a command bus (`CqrsModule.forRoot`) beside it. The log is given,
+ * since other parts of the process may share it.
+ */
+@Module({})
+export class TrackerModule {
+  static forRoot(log: EventLog): DynamicModule {
+    return {
+      module: TrackerModule,
+      imports: [PerformanceModule, PlanningModule],
+      controllers: [
+        AreasController,
+        ReportingController,
+        CatalogueController,
+        PerformanceController,
+        LiveController,
+        PlansController,
+        StatusController,
+        DueWorkController,
+      ],
+      providers: [
+        { provide: EVENT_LOG, useValue: log },
+        AreasQuery,
+        ArrivalsQuery,
+        StatusQuery,
+        LiveStreams,
+        LedgerMoves,
+        AnswersAtHand,
+      ],
+    };
+  }
+}

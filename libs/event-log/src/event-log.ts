@@ -54,6 +54,22 @@ export interface DeliveryBatch {
   readonly logEnd: number;
 }
 
+/** How far a reader has come in a lane. */
+export interface ReaderPlace extends Lane {
+  readonly nextOffset: number;
+}
+
+/** What a lane holds beyond a reader's place. */
+export interface LaneEnd extends Lane {
+  /** The reader's own, or the lane's start where it has none. */
+  readonly nextOffset: number;
+  readonly end: number;
+  /** When the delivery at the reader's place was appended; none when it is at the end. */
+  readonly waitingSince: Date | null;
+  /** When the newest delivery was appended; none in a lane that holds none. */
+  readonly newestAt: Date | null;
+}
+
 export interface BatchLimits {
   /** The most offsets a batch covers. */
   readonly maxDeliveries: number;
@@ -83,6 +99,9 @@ export interface EventLog {
 
   /** Nothing when there is no such lane. */
   bounds(lane: Lane): Promise<LaneBounds | undefined>;
+
+  /** Every lane of the log, where it ends, and since when something waits beyond a reader's place in it. */
+  ends(places: readonly ReaderPlace[]): Promise<LaneEnd[]>;
 
   /** In order of partition; empty when there is no such topic. */
   lanes(topic: string): Promise<Lane[]>;

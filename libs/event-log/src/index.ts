@@ -2,8 +2,6 @@ export type { DeliveryLimits } from './delivery-limits';
 export * from './event-log';
 export * from './event-log.errors';
 export { partitionOfKey } from './partition-of-key';
-export { readLaneEnds } from './postgres/lane-ends.query';
-export type { LaneEnd, ReaderPlace } from './postgres/lane-ends.query';
 export { LogRetention } from './postgres/log-retention';
 export type { Retired, RetentionBlock, SegmentLimits } from './postgres/log-retention';
 export { openPostgresEventLog } from './postgres/postgres-event-log';

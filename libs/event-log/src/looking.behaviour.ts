@@ -38,6 +38,29 @@ export function describeLooking(stage: Stage): void {
       await expect(stage.log.read(lane, -1, batch)).rejects.toThrow(OffsetOutOfRange);
     });
 
+    it('says where each lane ends, and since when something waits beyond a reader', async () => {
+      const deliver = async (text: string) => (await stage.log.append(direct.topic, numbered(0, 1, text)))[0];
+      const first = await deliver('urn:ods:RGN');
+      const second = await deliver('urn:ods:RGM');
+      const endFrom = async (nextOffset: number) =>
+        (await stage.log.ends([{ ...lane, nextOffset }])).find(({ topic }) => topic === lane.topic);
+      const newestAt = second?.appendedAt;
+      const waitingSince = first?.appendedAt;
+      expect(await endFrom(0)).toEqual({ ...lane, nextOffset: 0, end: 2, waitingSince, newestAt });
+      expect(await endFrom(2)).toEqual({ ...lane, nextOffset: 2, end: 2, waitingSince: null, newestAt });
+
+      const unread = (await stage.log.ends([])).filter(({ topic }) => topic === counts.topic);
+      expect(unread).toHaveLength(12);
+      expect(unread[0]).toEqual({
+        topic: counts.topic,
+        partition: 0,
+        nextOffset: 0,
+        end: 0,
+        waitingSince: null,
+        newestAt: null,
+      });
+    });
+
     it('covers an offset that does not exist, and so says that it never will', async () => {
       await stage.harness.lay(lane, ['0', '1', undefined, '3', undefined]);
 

@@ -59,6 +59,7 @@ export { runProcess } from './process/run-process';
 export type { ProcessOptions, ProcessParts } from './process/run-process';
 export { Ticker } from './process/ticker';
 export type { LogLines } from './process/ticker';
+export { within } from './process/within';
 export { currentTrace, inTrace, readTraceparent, traceparentOf } from './tracing/trace-context';
 export type { Trace } from './tracing/trace-context';
 export { APP_POOL, LOGGER, SETTINGS } from './tokens';

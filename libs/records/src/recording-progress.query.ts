@@ -1,4 +1,4 @@
-import { readLaneEnds } from '#event-log';
+import type { EventLog } from '#event-log';
 import type { Pool } from 'pg';
 
 /** How far recording has come in one lane of the log. */
@@ -17,11 +17,14 @@ export interface LaneProgress {
 }
 
 /** How far recording has come in each lane. Asked of the positions themselves, whoever records just now. */
-export async function readRecordingProgress(pool: Pool): Promise<LaneProgress[]> {
+export async function readRecordingProgress(
+  pool: Pool,
+  log: Pick<EventLog, 'ends'>,
+): Promise<LaneProgress[]> {
   // Positions first: a lane that grows in between is further behind, and none ends before its position.
   const positions = await pool.query<{ topic: string; partition: number; nextOffset: number }>(
     'SELECT topic, partition, next_offset AS "nextOffset" FROM lane_position',
   );
-  const ends = await readLaneEnds(pool, positions.rows);
+  const ends = await log.ends(positions.rows);
   return ends.map((lane) => ({ ...lane, behind: lane.end - lane.nextOffset }));
 }

@@ -1,4 +1,5 @@
 import { laneName } from '#event-log';
+import type { EventLog } from '#event-log';
 import type { Pool } from 'pg';
 import type { Watermark } from './as-at';
 import { readRecordingProgress } from './recording-progress.query';
@@ -31,8 +32,8 @@ export interface RecordsStatus {
 }
 
 /** Where recording stands, for whoever operates it. */
-export async function readStatus(pool: Pool): Promise<RecordsStatus> {
-  const progress = await readRecordingProgress(pool);
+export async function readStatus(pool: Pool, log: Pick<EventLog, 'ends'>): Promise<RecordsStatus> {
+  const progress = await readRecordingProgress(pool, log);
   const chains = await pool.query<{
     lane: number;
     topic: string;

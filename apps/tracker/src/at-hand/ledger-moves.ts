@@ -1,9 +1,11 @@
+import type { EventLog } from '#event-log';
 import { TouchedAreas } from '#performance';
 import { APP_POOL } from '#platform';
 import { cellsInUse, isReached, isSamePositions, readPositions, readRecordingProgress } from '#records';
 import type { Positions } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { EVENT_LOG } from '../tokens';
 import { freshnessHeaders, freshnessOf } from './freshness';
 
 /** For how long what was seen is taken to be so: a correction is in every answer after that. */
@@ -39,6 +41,7 @@ export class LedgerMoves {
 
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
     private readonly touched: TouchedAreas,
   ) {}
 
@@ -80,7 +83,8 @@ export class LedgerMoves {
   private async look(): Promise<void> {
     const beganMs = performance.now();
     // Progress first: what is said to be recorded is then within the positions, and so in every answer.
-    const freshness = freshnessHeaders(freshnessOf(await readRecordingProgress(this.pool)), new Date());
+    const progress = await readRecordingProgress(this.pool, this.log);
+    const freshness = freshnessHeaders(freshnessOf(progress), new Date());
     const [positions, { version: cellsVersion }] = await Promise.all([
       readPositions(this.pool),
       cellsInUse(this.pool),

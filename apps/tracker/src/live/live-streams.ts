@@ -1,4 +1,5 @@
 import { DecisionStore } from '#decisions';
+import type { EventLog } from '#event-log';
 import { AreaFiguresQuery, FiguresNowQuery, TouchedAreas } from '#performance';
 import type { AreaFigures, AreaTouched } from '#performance';
 import { APP_POOL, LOGGER, Metrics, reading, SETTINGS, Ticker } from '#platform';
@@ -10,6 +11,7 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { freshnessOf } from '../at-hand/freshness';
+import { EVENT_LOG } from '../tokens';
 import { stateOf, withFigures, type AreaState } from './area-state';
 import { writeEventId, type EventId } from './event-id';
 import { LiveClient } from './live-client';
@@ -40,6 +42,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(SETTINGS) settings: Settings,
     metrics: Metrics,
@@ -197,7 +200,8 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async freshness(): Promise<LiveHeartbeat> {
-    const { newestAt, behind, waitingSince } = freshnessOf(await readRecordingProgress(this.pool));
+    const progress = await readRecordingProgress(this.pool, this.log);
+    const { newestAt, behind, waitingSince } = freshnessOf(progress);
     return {
       at: new Date().toISOString(),
       newestAt: newestAt?.toISOString() ?? null,

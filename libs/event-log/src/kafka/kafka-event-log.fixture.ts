@@ -20,6 +20,7 @@ export const quick: KafkaLogSettings = {
   topic: { ...kafkaLogSettings.topic, replicas: 1, minInSyncReplicas: 1 },
   pollMs: 10,
   lanesMs: 200,
+  timesMs: 0,
   heartbeatMs: 50,
   sessionMs: 3_000,
   connectMs: 2_000,

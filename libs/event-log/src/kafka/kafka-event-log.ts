@@ -10,8 +10,10 @@ import type {
   EventLog,
   Lane,
   LaneBounds,
+  LaneEnd,
   NewDelivery,
   Placed,
+  ReaderPlace,
 } from '../event-log';
 import { laneName } from '../event-log';
 import { LogClosed, UnknownTopic } from '../event-log.errors';
@@ -27,6 +29,7 @@ import type { KafkaTopicSpec } from './kafka-topics';
 import { prepareTopics } from './kafka-topics';
 import { KnownLanes } from './known-lanes';
 import { LaneReader } from './lane-reader';
+import { LaneTimes } from './lane-times';
 
 export interface KafkaLogOptions {
   readonly access: KafkaAccess;
@@ -57,6 +60,7 @@ export async function openKafkaEventLog(options: KafkaLogOptions): Promise<Event
 class KafkaEventLog implements EventLog {
   private readonly known: KnownLanes;
   private readonly reader: LaneReader;
+  private readonly times: LaneTimes;
   private readonly appender: KafkaAppender;
   private readonly queue: AppendQueue<LaneDelivery>;
   private readonly consumptions = new Set<KafkaConsumption>();
@@ -70,6 +74,7 @@ class KafkaEventLog implements EventLog {
     const { settings } = options;
     this.known = new KnownLanes(brokers);
     this.reader = new LaneReader(brokers, settings.fetchBytes);
+    this.times = new LaneTimes(brokers, settings.timesMs, options.log);
     this.appender = new KafkaAppender(client, settings);
     this.queue = new AppendQueue((deliveries) => this.write(deliveries), settings.group, settings.queue);
   }
@@ -111,6 +116,11 @@ class KafkaEventLog implements EventLog {
       if (error instanceof UnknownTopic) return undefined;
       throw error;
     }
+  }
+
+  async ends(places: readonly ReaderPlace[]): Promise<LaneEnd[]> {
+    const topics = this.options.topics.map(({ topic }) => topic).sort();
+    return this.times.ends(await this.known.ofTopics(topics), places);
   }
 
   async lanes(topic: string): Promise<Lane[]> {

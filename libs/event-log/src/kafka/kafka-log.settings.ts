@@ -25,6 +25,8 @@ export interface KafkaLogSettings {
   readonly pollMs: number;
   /** How often it is looked whether topics have new lanes. */
   readonly lanesMs: number;
+  /** For how long the time of a lane's waiting or newest delivery is given, though there is a later one. */
+  readonly timesMs: number;
   readonly heartbeatMs: number;
   /** A member not heard of for so long has gone, and its lanes are taken over. */
   readonly sessionMs: number;
@@ -48,6 +50,7 @@ export const kafkaLogSettings: KafkaLogSettings = {
   fetchBytes: 4 * mebibyte,
   pollMs: 20,
   lanesMs: 10_000,
+  timesMs: 1_000,
   heartbeatMs: 1_000,
   sessionMs: 6_000,
   connectMs: 5_000,

@@ -1,21 +1,5 @@
 import type { Pool } from 'pg';
-import type { Lane } from '../event-log';
-
-/** How far a reader has come in a lane. */
-export interface ReaderPlace extends Lane {
-  readonly nextOffset: number;
-}
-
-/** What a lane holds beyond a reader's place. */
-export interface LaneEnd extends Lane {
-  /** The reader's own, or the lane's start where it has none. */
-  readonly nextOffset: number;
-  readonly end: number;
-  /** When the delivery at the reader's place was appended; none when it is at the end. */
-  readonly waitingSince: Date | null;
-  /** When the newest delivery was appended; none in a lane that never had one. */
-  readonly newestAt: Date | null;
-}
+import type { LaneEnd, ReaderPlace } from '../event-log';
 
 /** Every lane of the log, where it ends, and since when something waits beyond a reader's place in it. */
 export async function readLaneEnds(pool: Pool, places: readonly ReaderPlace[]): Promise<LaneEnd[]> {

@@ -2,10 +2,9 @@ import { checkApplicationRole } from '#platform';
 import { describe, expect, it } from '@jest/globals';
 import { describeEventLog } from '../event-log.behaviour';
 import { LimitExceeded, LogBusy, PartitionsDiffer } from '../event-log.errors';
-import { counts, direct, lane, numbered, setStage } from '../event-log.fixture';
+import { direct, lane, numbered, setStage } from '../event-log.fixture';
 import { eventually } from '../eventually.fixture';
 import { RecordingReader } from '../recording-reader.fixture';
-import { readLaneEnds } from './lane-ends.query';
 import { LogRetention } from './log-retention';
 import { openPostgresEventLog } from './postgres-event-log';
 import { makePostgresHarness, quick, silent } from './postgres-event-log.fixture';
@@ -87,32 +86,6 @@ describe('the event log on PostgreSQL in particular', () => {
       [direct.topic],
     );
     expect((await deliver('after')).map(({ appendedAt }) => appendedAt)).toEqual([rows[0]?.ahead]);
-  });
-
-  it('says where each lane ends, and since when something waits beyond a reader', async () => {
-    const [first, second] = await deliver('a', 'b');
-    const { pool } = stage.harness.database;
-    const ends = async (nextOffset: number) =>
-      (await readLaneEnds(pool, [{ ...lane, nextOffset }])).find(({ topic }) => topic === lane.topic);
-    const newestAt = second?.appendedAt;
-    expect(await ends(0)).toEqual({
-      ...lane,
-      nextOffset: 0,
-      end: 2,
-      waitingSince: first?.appendedAt,
-      newestAt,
-    });
-    expect(await ends(2)).toEqual({ ...lane, nextOffset: 2, end: 2, waitingSince: null, newestAt });
-    const unread = (await readLaneEnds(pool, [])).filter(({ topic }) => topic === counts.topic);
-    expect(unread).toHaveLength(12);
-    expect(unread[0]).toEqual({
-      topic: counts.topic,
-      partition: 0,
-      nextOffset: 0,
-      end: 0,
-      waitingSince: null,
-      newestAt: null,
-    });
   });
 
   it('goes on where it was when opened again, and refuses another number of partitions', async () => {

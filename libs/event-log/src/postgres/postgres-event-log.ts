@@ -11,8 +11,10 @@ import type {
   EventLog,
   Lane,
   LaneBounds,
+  LaneEnd,
   NewDelivery,
   Placed,
+  ReaderPlace,
 } from '../event-log';
 import { laneName } from '../event-log';
 import { LogClosed, UnknownTopic } from '../event-log.errors';
@@ -21,6 +23,7 @@ import type { LaneDelivery } from './append.store';
 import { appendDeliveries } from './append.store';
 import { ConsumerProgressStore } from './consumer-progress.store';
 import { readDeliveries } from './delivery.query';
+import { readLaneEnds } from './lane-ends.query';
 import type { KnownLane, TopicSpec } from './lane.store';
 import { createTopics, LaneStore } from './lane.store';
 import { Membership } from './membership.store';
@@ -92,6 +95,10 @@ class PostgresEventLog implements EventLog {
   async bounds(lane: Lane): Promise<LaneBounds | undefined> {
     const known = await this.laneStore.find(lane);
     return known === undefined ? undefined : this.laneStore.bounds(known.id);
+  }
+
+  async ends(places: readonly ReaderPlace[]): Promise<LaneEnd[]> {
+    return readLaneEnds(this.options.pool, places);
   }
 
   async lanes(topic: string): Promise<Lane[]> {
