@@ -3,7 +3,7 @@
 # stands neither in the environment of the container's definition nor in its history.
 set -eu
 
-for name in DATABASE_URL DATABASE_OWNER_URL OIDC_INTROSPECTION_SECRET REDIS_URL; do
+for name in DATABASE_URL DATABASE_OWNER_URL OIDC_INTROSPECTION_SECRET KAFKA_SASL_PASSWORD REDIS_URL; do
   eval "file=\${${name}_FILE:-}"
   if [ -n "$file" ]; then
     value=$(cat "$file")

@@ -1,18 +1,13 @@
 import { COUNTS_TOPIC } from '#contracts';
-import { openPostgresEventLog, postgresLogSettings } from '#event-log';
+import { openEventLog } from '#event-log';
 import { runProcess } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
 import { ProjectorModule } from './projector.module';
 
 // Its HTTP server answers for its health and nothing else.
-await runProcess({ name: 'projector', poolMax: 8 }, async ({ pool, logger, onStop }) => {
+await runProcess({ name: 'projector', poolMax: 8 }, async ({ settings, pool, logger, onStop }) => {
   await putFirstVersionsInForce(pool, 'projector', logger);
-  const log = await openPostgresEventLog({
-    pool,
-    topics: [COUNTS_TOPIC],
-    settings: postgresLogSettings,
-    log: logger,
-  });
+  const log = await openEventLog({ settings, pool, topics: [COUNTS_TOPIC], log: logger });
   onStop(() => log.close());
   return [ProjectorModule.forRoot(log)];
 });

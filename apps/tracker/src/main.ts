@@ -1,9 +1,13 @@
+import { COUNTS_TOPIC } from '#contracts';
+import { openEventLog } from '#event-log';
 import { runProcess } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TrackerModule } from './tracker.module';
 
-await runProcess({ name: 'tracker', poolMax: 10 }, async ({ pool, logger }) => {
+await runProcess({ name: 'tracker', poolMax: 10 }, async ({ settings, pool, logger, onStop }) => {
   await putFirstVersionsInForce(pool, 'tracker', logger);
-  return [CqrsModule.forRoot(), TrackerModule];
+  const log = await openEventLog({ settings, pool, topics: [COUNTS_TOPIC], log: logger });
+  onStop(() => log.close());
+  return [CqrsModule.forRoot(), TrackerModule.forRoot(log)];
 });

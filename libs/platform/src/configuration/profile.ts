@@ -1,7 +1,8 @@
 import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
 import { isLoopback } from './loopback';
-import type { SettingFault, Settings } from './settings';
+import type { SettingFault } from './setting-kinds';
+import type { Settings } from './settings';
 
 /** Which parts the process brings with it, and which it is given. */
 export interface Profile {
@@ -15,6 +16,13 @@ export interface Profile {
  * sample people; that is refused as soon as another machine could reach it.
  */
 export function checkProfile(settings: Settings): Result<Profile, SettingFault> {
+  if (settings.kafka !== undefined) {
+    return fail({
+      setting: 'KAFKA_BROKERS',
+      problem:
+        'is given, but a single process keeps the event log in its database: leave it out, or run gateway, projector and tracker',
+    });
+  }
   const issuer = settings.oidcIssuer === undefined ? 'local' : 'given';
   if (issuer === 'local' && !isLoopback(settings.host)) {
     return fail({

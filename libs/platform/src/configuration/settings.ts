@@ -4,7 +4,11 @@ import type { Result } from '#kernel';
 import { z } from 'zod';
 import { GRANTS_CLAIM, PERSON_CLAIM } from '../identity/grants';
 import type { IntrospectionOptions } from '../identity/introspection';
+import { kafkaContradictions, kafkaEnvironment, kafkaOf } from './kafka-settings';
+import type { KafkaSettings } from './kafka-settings';
 import { isLoopback } from './loopback';
+import { oneOf, wholeNumber } from './setting-kinds';
+import type { SettingFault } from './setting-kinds';
 
 /**
  * What a process is told from outside, read once from its environment. An empty value counts as not given.
@@ -14,6 +18,16 @@ import { isLoopback } from './loopback';
  * | `DATABASE_URL`                   | embedded PostgreSQL  | The application's database, `postgres://` or `postgresql://`        |
  * | `DATABASE_OWNER_URL`             | `DATABASE_URL`       | The same database as the role that owns its tables                  |
  * | `MIGRATE`                        | `boot`               | When a separate process migrates: when it boots, or `never`         |
+ * | `KAFKA_BROKERS`                  | none                 | Apache Kafka with the event log, `host:port` of some of its brokers |
+ * | `KAFKA_PREFIX`                   | none                 | Before the names of topics and groups, on a cluster that is shared  |
+ * | `KAFKA_SSL`                      | `off`                | `on` for encrypted connections; given with a file of authorities    |
+ * | `KAFKA_SSL_CA_FILE`              | this machine's       | File with the certificates of the authorities trusted, as PEM       |
+ * | `KAFKA_SASL_MECHANISM`           | none                 | `plain`, `scram-sha-256` or `scram-sha-512`                         |
+ * | `KAFKA_SASL_USERNAME`            | none                 | Who it is to the brokers; needed with a mechanism                   |
+ * | `KAFKA_SASL_PASSWORD`            | none                 | That user's password; needed with a mechanism                       |
+ * | `KAFKA_REPLICAS`                 | `3`                  | Brokers that each keep a whole lane                                 |
+ * | `KAFKA_MIN_IN_SYNC_REPLICAS`     | `2`                  | Brokers that have a delivery before it counts as accepted           |
+ * | `KAFKA_RETENTION_DAYS`           | `30`                 | How long topics must keep a delivery                                |
  * | `HOST`                           | `127.0.0.1`          | Address the HTTP server listens on                                  |
  * | `PORT`                           | `8400`               | Port the HTTP server listens on; 0 takes a free one                 |
  * | `METRICS_HOST`                   | `127.0.0.1`          | Address that `GET /metrics` listens on                              |
@@ -47,6 +61,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
   readonly migrate: 'boot' | 'never';
+  /** Nothing where the event log is kept in the database. */
+  readonly kafka: KafkaSettings | undefined;
   readonly host: string;
   readonly port: number;
   readonly metricsHost: string;
@@ -77,12 +93,6 @@ export interface Settings {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** One setting that is missing or wrong. `problem` never holds the value: it may be a secret. */
-export interface SettingFault {
-  readonly setting: string;
-  readonly problem: string;
-}
-
 const databaseUrl = z
   .string()
   .refine((text) => isUrlOf(text, ['postgres:', 'postgresql:']), 'is not a postgres:// address');
@@ -99,6 +109,7 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
   MIGRATE: oneOf(['boot', 'never']).default('boot'),
+  ...kafkaEnvironment,
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(8400),
   METRICS_HOST: z.string().default('127.0.0.1'),
@@ -156,6 +167,7 @@ export function readSettings(
       databaseUrl: read.DATABASE_URL,
       databaseOwnerUrl: read.DATABASE_OWNER_URL ?? read.DATABASE_URL,
       migrate: read.MIGRATE,
+      kafka: kafkaOf(read),
       host: read.HOST,
       port: read.PORT,
       metricsHost: read.METRICS_HOST,
@@ -210,7 +222,7 @@ function contradictionsIn(read: z.infer<typeof environment>): SettingFault[] {
     if (read[setting] === undefined)
       faults.push({ setting, problem: `is missing, though ${given} is given` });
   }
-  return faults;
+  return [...faults, ...kafkaContradictions(read)];
 }
 
 /** All three or none: `contradictionsIn` has seen to it. */
@@ -222,19 +234,6 @@ function introspectionOf(read: z.infer<typeof environment>): IntrospectionOption
   } = read;
   if (url === undefined || clientId === undefined || clientSecret === undefined) return undefined;
   return Object.freeze({ url, clientId, clientSecret });
-}
-
-function wholeNumber(min: number, max: number) {
-  const problem = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, { error: problem, abort: true })
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, problem);
-}
-
-function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
-  return z.enum(words, { error: `must be one of ${words.join(', ')}` });
 }
 
 function isUrlOf(text: string, protocols: readonly string[]): boolean {

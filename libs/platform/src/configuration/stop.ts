@@ -1,4 +1,4 @@
-import type { SettingFault } from './settings';
+import type { SettingFault } from './setting-kinds';
 
 /** EX_CONFIG of sysexits.h: started wrongly, so starting again as it stands will not help. */
 const EXIT_CONFIGURATION = 78;

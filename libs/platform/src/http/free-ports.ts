@@ -2,7 +2,8 @@ import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
-import type { SettingFault, Settings } from '../configuration/settings';
+import type { SettingFault } from '../configuration/setting-kinds';
+import type { Settings } from '../configuration/settings';
 import { listenFault } from './listen-fault';
 
 /**

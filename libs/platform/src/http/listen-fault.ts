@@ -1,4 +1,4 @@
-import type { SettingFault } from '../configuration/settings';
+import type { SettingFault } from '../configuration/setting-kinds';
 
 /**
  * Which setting keeps a process from listening, and how.

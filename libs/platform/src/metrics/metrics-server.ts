@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
-import type { SettingFault, Settings } from '../configuration/settings';
+import type { SettingFault } from '../configuration/setting-kinds';
+import type { Settings } from '../configuration/settings';
 import { listenFault } from '../http/listen-fault';
 import type { Metrics } from './metrics';
 

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import type { KafkaSettings, LogLines, Settings } from '#platform';
+import type { Pool } from 'pg';
+import type { EventLog } from './event-log';
+import type { KafkaAccess } from './kafka/kafka-client';
+import { openKafkaEventLog } from './kafka/kafka-event-log';
+import { kafkaLogSettings } from './kafka/kafka-log.settings';
+import type { TopicSpec } from './postgres/lane.store';
+import { openPostgresEventLog } from './postgres/postgres-event-log';
+import { postgresLogSettings } from './postgres/postgres-log.settings';
+
+export interface EventLogOptions {
+  readonly settings: Pick<Settings, 'kafka'>;
+  /** Of the application's role; the log may be kept there. */
+  readonly pool: Pool;
+  /** Created where they are missing. */
+  readonly topics: readonly TopicSpec[];
+  readonly log: LogLines;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** The event log that the settings name: on Apache Kafka, or in the database. Nobody else knows which it is. */
+export async function openEventLog({ settings, pool, topics, log }: EventLogOptions): Promise<EventLog> {
+  const { kafka } = settings;
+  if (kafka === undefined) {
+    return openPostgresEventLog({ pool, topics, settings: postgresLogSettings, log });
+  }
+  const topic = {
+    replicas: kafka.replicas,
+    minInSyncReplicas: kafka.minInSyncReplicas,
+    retentionMs: kafka.retentionDays * DAY_MS,
+  };
+  const access = await accessOf(kafka);
+  return openKafkaEventLog({ access, topics, settings: { ...kafkaLogSettings, topic }, log });
+}
+
+async function accessOf({ brokers, prefix, ssl, sasl }: KafkaSettings): Promise<KafkaAccess> {
+  return {
+    brokers,
+    prefix,
+    security: {
+      ...(ssl === undefined ? {} : { tls: await trustIn(ssl.caFile) }),
+      ...(sasl === undefined ? {} : { sasl }),
+    },
+  };
+}
+
+async function trustIn(caFile: string | undefined): Promise<{ authorities?: string }> {
+  if (caFile === undefined) return {};
+  try {
+    return { authorities: await readFile(caFile, 'utf8') };
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new Error(`KAFKA_SSL_CA_FILE cannot be read: ${message}`, { cause });
+  }
+}
