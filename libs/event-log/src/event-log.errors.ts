@@ -58,6 +58,16 @@ export class PartitionsDiffer extends Error {
   }
 }
 
+/** No broker could be reached, or none let this in. */
+export class KafkaUnusable extends Error {
+  override readonly name = 'KafkaUnusable';
+
+  constructor(brokers: readonly string[], cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The Kafka at ${brokers.join(', ')} cannot be used: ${reason}`, { cause });
+  }
+}
+
 /** Topics of a broker that are not what the log needs. Each line says what, where, and how to mend it. */
 export class TopicsDiffer extends Error {
   override readonly name = 'TopicsDiffer';

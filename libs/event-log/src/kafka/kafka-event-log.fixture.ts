@@ -1,6 +1,7 @@
 import { testBroker } from '#testing';
+import type { Chance } from '#testing';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
-import type { ISocketFactory } from 'kafkajs';
+import type { Admin, ISocketFactory } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
@@ -28,6 +29,10 @@ export const quick: KafkaLogSettings = {
   reconnectMs: 20_000,
 };
 
+export interface OpenedKafkaLog extends OpenedLog {
+  readonly wire: Wire;
+}
+
 /** Topics of its own on the run's broker, told apart by what their names begin with. */
 export class KafkaHarness implements EventLogHarness {
   readonly prefix = `${randomBytes(6).toString('hex')}.`;
@@ -39,20 +44,19 @@ export class KafkaHarness implements EventLogHarness {
     this.stranger = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING });
   }
 
-  async open(settings = quick): Promise<OpenedLog> {
+  async open(settings = quick): Promise<OpenedKafkaLog> {
     const wire = new Wire();
-    const log = await openKafkaEventLog({
-      access: this.access({ socketFactory: wire.connect }),
-      topics: [counts, direct],
-      settings,
-      log: silent,
-    });
+    const log = await this.openAt(this.access({ socketFactory: wire.connect }), settings);
     this.opened.push({ log, wire });
     const vanish = (): Promise<void> => {
       wire.cut();
       return Promise.resolve();
     };
-    return { log, vanish };
+    return { log, vanish, wire };
+  }
+
+  openAt(access: KafkaAccess, settings = quick): Promise<EventLog> {
+    return openKafkaEventLog({ access, topics: [counts, direct], settings, log: silent });
   }
 
   access(more: Partial<KafkaAccess> = {}): KafkaAccess {
@@ -86,24 +90,49 @@ export class KafkaHarness implements EventLogHarness {
 
   async close(): Promise<void> {
     await Promise.all(this.opened.map(({ log }) => log.close()));
+    await this.administer((admin) =>
+      admin.deleteTopics({ topics: [counts, direct].map(({ topic }) => `${this.prefix}${topic}`) }),
+    );
+  }
+
+  /** As an operator would. */
+  async administer<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
     const admin = this.stranger.admin();
     await admin.connect();
-    await admin.deleteTopics({ topics: [counts, direct].map(({ topic }) => `${this.prefix}${topic}`) });
-    await admin.disconnect();
+    try {
+      return await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
   }
 }
 
-/** The connections of one log, which can all be cut at once. */
-class Wire {
+/** The connections of one log, which can all be cut at once, or lose answers. */
+export class Wire {
   private readonly sockets = new Set<Socket>();
+  /** How often something came over it. */
+  answers = 0;
   private isCut = false;
+  private loses: () => boolean = () => false;
 
   readonly connect: ISocketFactory = ({ host, port, onConnect }) => {
     const socket = connect({ host, port }, onConnect);
     this.sockets.add(socket);
     if (this.isCut) this.cut();
+    const emit = socket.emit.bind(socket) as Socket['emit'];
+    socket.emit = (event: string, ...heard: unknown[]) => {
+      if (event === 'data') this.answers += 1;
+      if (event !== 'data' || !this.loses()) return emit(event, ...heard);
+      socket.destroy(new Error('An answer was lost with the connection.'));
+      return true;
+    };
     return socket;
   };
+
+  /** From now on so many of what brokers answer never arrive, and the connection is gone with them. */
+  loseAnswers(chance: Chance, probability: number): void {
+    this.loses = () => chance.happens(probability);
+  }
 
   cut(): void {
     this.isCut = true;

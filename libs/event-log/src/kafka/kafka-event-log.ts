@@ -16,7 +16,7 @@ import type {
   ReaderPlace,
 } from '../event-log';
 import { laneName } from '../event-log';
-import { LogClosed, UnknownTopic } from '../event-log.errors';
+import { KafkaUnusable, LogClosed, TopicsDiffer, UnknownTopic } from '../event-log.errors';
 import { partitionOfKey } from '../partition-of-key';
 import { BrokerLanes } from './broker-lanes';
 import type { LaneDelivery } from './kafka-appender';
@@ -42,7 +42,7 @@ export interface KafkaLogOptions {
 /**
  * The event log on Apache Kafka.
  *
- * @throws TopicsDiffer when a topic that exists is not what the log needs
+ * @throws KafkaUnusable; TopicsDiffer when a topic that exists is not what the log needs
  */
 export async function openKafkaEventLog(options: KafkaLogOptions): Promise<EventLog> {
   const client = new KafkaClient(options.access, options.settings, options.log);
@@ -53,7 +53,7 @@ export async function openKafkaEventLog(options: KafkaLogOptions): Promise<Event
     return new KafkaEventLog(options, client, lanes);
   } catch (error) {
     await lanes.close();
-    throw error;
+    throw error instanceof TopicsDiffer ? error : new KafkaUnusable(options.access.brokers, error);
   }
 }
 
