@@ -31,7 +31,8 @@ const CLUSTER_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
 export interface KafkaBrokerOptions {
   /** What differs from infra/kafka/broker/server.properties, or is added to it. */
   readonly properties?: (ports: KafkaPorts) => Readonly<Record<string, string>>;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Who may log in by SCRAM-SHA-256, and the password of each. */
+  readonly users?: Readonly<Record<string, string>>;
 }
 
 export interface KafkaPorts {
@@ -49,7 +50,6 @@ export class KafkaBroker {
     private readonly folder: string,
     readonly ports: KafkaPorts,
     private readonly jars: string,
-    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   static async start(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
@@ -59,9 +59,9 @@ export class KafkaBroker {
     const [port = 0, controllerPort = 0, sparePort = 0] = await freePorts(3);
     const ports = { port, controllerPort, sparePort };
     writeFileSync(join(folder, 'server.properties'), propertiesOf(folder, ports, options));
-    const broker = new KafkaBroker(folder, ports, jars, options.environment ?? {});
+    const broker = new KafkaBroker(folder, ports, jars);
     try {
-      await broker.format();
+      await broker.format(options.users ?? {});
       await broker.startAgain();
       return broker;
     } catch (error) {
@@ -84,7 +84,7 @@ export class KafkaBroker {
         ...['-Djava.net.preferIPv4Stack=true', '-Dorg.slf4j.simpleLogger.showDateTime=true'],
         ...['-cp', join(this.jars, '*'), 'kafka.Kafka', this.propertiesFile],
       ],
-      { stdio: ['ignore', lines, lines], env: { ...process.env, ...this.environment } },
+      { stdio: ['ignore', lines, lines] },
     );
     closeSync(lines);
     if (this.broker.pid !== undefined)
@@ -121,10 +121,14 @@ export class KafkaBroker {
     return join(this.folder, 'broker.log');
   }
 
-  private async format(): Promise<void> {
+  private async format(users: Readonly<Record<string, string>>): Promise<void> {
     const tool = ['-cp', join(this.jars, '*'), 'kafka.tools.StorageTool'];
     const options = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx128m'];
-    await run('java', [...options, ...tool, 'format', '-t', CLUSTER_ID, '-c', this.propertiesFile]);
+    const known = Object.entries(users).flatMap(([name, password]) => [
+      '--add-scram',
+      `SCRAM-SHA-256=[name=${name},password=${password}]`,
+    ]);
+    await run('java', [...options, ...tool, 'format', '-t', CLUSTER_ID, '-c', this.propertiesFile, ...known]);
   }
 
   private async hasStarted(): Promise<void> {

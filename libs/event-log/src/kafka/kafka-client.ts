@@ -174,7 +174,8 @@ export class KafkaClient {
       clientId: 'better-care-ledger',
       brokers: [...access.brokers],
       ...(tls ? { ssl: tls.authorities === undefined ? true : { ca: tls.authorities } } : {}),
-      ...(sasl ? { sasl: sasl as SASLOptions } : {}),
+      // The client writes into what it is given.
+      ...(sasl ? { sasl: { ...sasl } as SASLOptions } : {}),
       connectionTimeout: settings.connectMs,
       authenticationTimeout: settings.connectMs,
       requestTimeout: settings.requestMs,

@@ -119,7 +119,7 @@ export class Wire {
     const socket = connect({ host, port }, onConnect);
     this.sockets.add(socket);
     if (this.isCut) this.cut();
-    const emit = socket.emit.bind(socket) as Socket['emit'];
+    const emit: Socket['emit'] = socket.emit.bind(socket);
     socket.emit = (event: string, ...heard: unknown[]) => {
       if (event === 'data') this.answers += 1;
       if (event !== 'data' || !this.loses()) return emit(event, ...heard);
