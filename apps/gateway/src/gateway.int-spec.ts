@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { COUNTS_TOPIC, EVENT_TYPES } from '#contracts';
-import { LogBusy } from '#event-log';
+import { AppendUnconfirmed, LogBusy } from '#event-log';
 import type { EventLog, Lane } from '#event-log';
 import { repositoryRoot } from '#installation';
 import { CommitOutcomeUnknown, createLogger, Metrics, openPool } from '#platform';
@@ -546,6 +546,15 @@ describe('the gateway', () => {
       expect(answer).toMatchObject({ status: 429, body: { code: 'log-busy' } });
       expect(answer.headers.get('retry-after')).toBe('1');
       await busy.close();
+    });
+
+    test('a log that does not say it has what it was given is 503, and the same may be sent again', async () => {
+      const silent = await start(failing(() => new AppendUnconfirmed(new Error('no broker answers'))));
+      const answer = await publish([reported()], { to: await silent.getUrl() });
+      expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+      expect(answer.headers.get('retry-after')).toBe('5');
+      expect(answer.text).not.toContain('no broker answers');
+      await silent.close();
     });
 
     test('recording that is behind is 429, just beyond its limit', async () => {

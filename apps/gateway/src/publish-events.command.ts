@@ -1,5 +1,5 @@
 import { COUNTS_TOPIC } from '#contracts';
-import { LogBusy } from '#event-log';
+import { AppendUnconfirmed, LogBusy } from '#event-log';
 import type { EventLog, Lane, Placed } from '#event-log';
 import { ok } from '#kernel';
 import type { Refusal, Result } from '#kernel';
@@ -55,6 +55,8 @@ export interface PublishedTo {
 /** How events are taken in: each by itself, or all or none. */
 export type Mode = 'each' | 'strict';
 
+/** A log that was waited for in vain is given longer than one that is busy. */
+const UNCONFIRMED_RETRY_SECONDS = 5;
 const RETRY_SECONDS = 1;
 /** Events examined before others have their turn: some milliseconds' work. */
 const EVENTS_A_TURN = 100;
@@ -208,6 +210,7 @@ export class PublishEvents {
         events.map(({ source, bytes }) => ({ key: source, value: bytes, headers })),
       );
     } catch (cause) {
+      if (cause instanceof AppendUnconfirmed) throw unconfirmed(cause);
       if (!(cause instanceof LogBusy)) throw cause;
       this.measured.busy();
       throw new ProblemError(
@@ -219,4 +222,13 @@ export class PublishEvents {
       );
     }
   }
+}
+
+function unconfirmed(cause: AppendUnconfirmed): ProblemError {
+  const detail =
+    'The event log did not say that it has what you sent. It may have; sending the same again changes nothing then.';
+  return new ProblemError(PROBLEMS.unavailable, detail, {
+    headers: { 'retry-after': String(UNCONFIRMED_RETRY_SECONDS) },
+    cause,
+  });
 }

@@ -11,6 +11,16 @@ export class LogBusy extends Error {
   override readonly name = 'LogBusy';
 }
 
+/** The log did not say in time that it has what it was given. Some of it may be there; send the same again later. */
+export class AppendUnconfirmed extends Error {
+  override readonly name = 'AppendUnconfirmed';
+
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The event log did not confirm what was appended: ${reason}`, { cause });
+  }
+}
+
 /** The log is closed or closing. Nothing was appended. */
 export class LogClosed extends Error {
   override readonly name = 'LogClosed';

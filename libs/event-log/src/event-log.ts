@@ -29,7 +29,10 @@ export interface NewDelivery {
 export interface Placed {
   readonly lane: Lane;
   readonly offset: number;
-  /** By the log's clock, in whole milliseconds, never earlier than the delivery before it in the lane. */
+  /**
+   * By the log's clock, in whole milliseconds; never earlier than the delivery before it in the lane, unless a
+   * broker's clock went back.
+   */
   readonly appendedAt: Date;
 }
 
@@ -84,6 +87,7 @@ export interface EventLog {
    *
    * @throws LimitExceeded, MalformedDelivery, UnknownTopic: nothing was appended, sending again will not help
    * @throws LogBusy: nothing was appended, send again later
+   * @throws AppendUnconfirmed, or the database's own failure: some may have been appended, send again later
    */
   append(topic: string, deliveries: readonly NewDelivery[]): Promise<Placed[]>;
 

@@ -2,6 +2,7 @@ import { CompressionTypes, Partitioners } from 'kafkajs';
 import type { Message, Producer, RecordMetadata } from 'kafkajs';
 import type { Lane, NewDelivery, Placed } from '../event-log';
 import { laneName } from '../event-log';
+import { AppendUnconfirmed } from '../event-log.errors';
 import type { KafkaClient } from './kafka-client';
 import type { KafkaLogSettings } from './kafka-log.settings';
 
@@ -72,7 +73,7 @@ export class KafkaAppender {
       return this.place(request, answers);
     } catch (error) {
       await this.discard();
-      throw error;
+      throw new AppendUnconfirmed(error);
     }
   }
 

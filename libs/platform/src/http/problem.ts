@@ -139,7 +139,7 @@ export const PROBLEMS = {
     status: 503,
     title: 'Not available for the moment',
     means:
-      'The process is stopping, or something it needs (the database, the OpenID provider) does not answer.',
+      'The process is stopping, or something it needs (the database, the event log, the OpenID provider) does not answer.',
     mend: 'Wait as many seconds as `Retry-After` says, or a few, and send it again.',
   },
 } as const satisfies Record<string, ProblemKind>;
