@@ -1,3 +1,5 @@
+import { COUNTS_TOPIC } from '#contracts';
+import { openEventLog } from '#event-log';
 import { runProcess, stopOverSettings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -15,8 +17,10 @@ await runProcess(
       if (!started.ok) stopOverSettings([started.failure]);
     },
   },
-  async ({ pool, logger }) => {
+  async ({ settings, pool, logger, onStop }) => {
     await putFirstVersionsInForce(pool, 'reporter', logger);
-    return [CqrsModule.forRoot(), ReporterModule.forRoot(pool)];
+    const log = await openEventLog({ settings, pool, topics: [COUNTS_TOPIC], log: logger });
+    onStop(() => log.close());
+    return [CqrsModule.forRoot(), ReporterModule.forRoot(pool, log)];
   },
 );

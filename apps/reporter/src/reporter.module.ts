@@ -1,9 +1,10 @@
+import type { EventLog } from '#event-log';
 import { PerformanceModule } from '#performance';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Reporter } from './reporter';
-import { DUE_WORK_POOL } from './tokens';
+import { DUE_WORK_POOL, EVENT_LOG } from './tokens';
 
 /**
  * Needs the platform module and a query bus (`CqrsModule.forRoot`) beside it. Whoever puts it together starts the
@@ -11,11 +12,15 @@ import { DUE_WORK_POOL } from './tokens';
  */
 @Module({})
 export class ReporterModule {
-  static forRoot(pool: Pool): DynamicModule {
+  static forRoot(pool: Pool, log: EventLog): DynamicModule {
     return {
       module: ReporterModule,
       imports: [PerformanceModule],
-      providers: [{ provide: DUE_WORK_POOL, useValue: pool }, Reporter],
+      providers: [
+        { provide: DUE_WORK_POOL, useValue: pool },
+        { provide: EVENT_LOG, useValue: log },
+        Reporter,
+      ],
       exports: [Reporter],
     };
   }

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { DecisionStore } from '#decisions';
+import type { EventLog } from '#event-log';
 import { Carrier, DueWork, JobRunStore, openHands } from '#jobs';
 import type { Duty, Hands } from '#jobs';
 import { ok } from '#kernel';
@@ -14,7 +15,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { measureDueWork } from './reporter-metrics';
-import { DUE_WORK_POOL } from './tokens';
+import { DUE_WORK_POOL, EVENT_LOG } from './tokens';
 
 /** What falls due falls due by the day; a minute late is in time. */
 const LOOK_EVERY_MS = 60_000;
@@ -36,6 +37,7 @@ export class Reporter implements OnApplicationShutdown {
 
   constructor(
     @Inject(DUE_WORK_POOL) pool: Pool,
+    @Inject(EVENT_LOG) log: EventLog,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOGGER) private readonly logger: Logger,
     decisions: DecisionStore,
@@ -47,7 +49,7 @@ export class Reporter implements OnApplicationShutdown {
     const { reportsDueDays } = settings;
     const duties: readonly Duty[] = [
       new VerifyRecords(pool, logger),
-      new ChaseReports({ pool, queries, decisions, definitions, reference, reportsDueDays }),
+      new ChaseReports({ pool, log, queries, decisions, definitions, reference, reportsDueDays }),
     ];
     const by = `${hostname()}/${process.pid}`;
     this.runs = new JobRunStore(pool);

@@ -1,5 +1,6 @@
 import { applicationRole, createHttpApplication, createLogger, Metrics, openPool } from '#platform';
 import { PlatformModule, readSettings } from '#platform';
+import { openCountsLog } from '#testing';
 import type { TestDatabase } from '#testing';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -30,18 +31,20 @@ export async function startReporter(
     name: 'reporter',
     statementTimeoutMs: 0,
   });
+  const log = await openCountsLog(pool, logger);
   class Process {}
   Module({
     imports: [
       CqrsModule.forRoot(),
       PlatformModule.forRoot(settings.value, pool, logger),
-      ReporterModule.forRoot(pool),
+      ReporterModule.forRoot(pool, log),
     ],
   })(Process);
   const application = await createHttpApplication(Process, logger);
   await application.init();
   const close = async () => {
     await application.close();
+    await log.close();
     await pool.end();
   };
   try {

@@ -152,7 +152,7 @@ export function standaloneModule(
       GatewayModule.forRoot(log),
       ProjectorModule.forRoot(log),
       TrackerModule.forRoot(log),
-      ReporterModule.forRoot(dueWork),
+      ReporterModule.forRoot(dueWork, log),
       PlanningModule,
     ],
   })(Standalone);

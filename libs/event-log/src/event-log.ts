@@ -104,8 +104,11 @@ export interface EventLog {
   /** Nothing when there is no such lane. */
   bounds(lane: Lane): Promise<LaneBounds | undefined>;
 
-  /** Every lane of the log, where it ends, and since when something waits beyond a reader's place in it. */
-  ends(places: readonly ReaderPlace[]): Promise<LaneEnd[]>;
+  /**
+   * Every lane of the log, where it ends, and since when something waits beyond a reader's place in it. While a
+   * broker does not answer it is as was last known, unless `now` is asked for.
+   */
+  ends(places: readonly ReaderPlace[], as?: 'now'): Promise<LaneEnd[]>;
 
   /** In order of partition; empty when there is no such topic. */
   lanes(topic: string): Promise<Lane[]>;

@@ -1,4 +1,5 @@
 import type { DecisionStore } from '#decisions';
+import type { EventLog } from '#event-log';
 import { allNoted, monthsDue, reportsAwaitedUntil } from '#jobs';
 import type { Duty, Obligation, ObligationKey } from '#jobs';
 import { period } from '#kernel';
@@ -23,6 +24,7 @@ export interface TakingPart {
 
 export interface ChaseReportsOptions {
   readonly pool: Pool;
+  readonly log: Pick<EventLog, 'ends'>;
   readonly queries: QueryBus;
   readonly decisions: DecisionStore;
   readonly definitions: DefinitionStore;
@@ -59,9 +61,9 @@ export class ChaseReports implements Duty {
 
   /** What was accepted in time and is not recorded yet is not there to be seen: nobody is chased before it is. */
   async carryOut({ area, period: month }: ObligationKey): Promise<Json> {
-    const { pool, queries, reportsDueDays } = this.options;
+    const { pool, log, queries, reportsDueDays } = this.options;
     const dueSince = reportsAwaitedUntil(month, reportsDueDays);
-    const lanes = await readRecordingProgress(pool);
+    const lanes = await readRecordingProgress(pool, log, 'now');
     if (lanes.some(({ waitingSince }) => waitingSince !== null && waitingSince <= dueSince)) {
       throw new Error('What was accepted in time waits to be recorded, and a report may be among it');
     }

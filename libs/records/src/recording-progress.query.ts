@@ -20,11 +20,12 @@ export interface LaneProgress {
 export async function readRecordingProgress(
   pool: Pool,
   log: Pick<EventLog, 'ends'>,
+  as?: 'now',
 ): Promise<LaneProgress[]> {
   // Positions first: a lane that grows in between is further behind, and none ends before its position.
   const positions = await pool.query<{ topic: string; partition: number; nextOffset: number }>(
     'SELECT topic, partition, next_offset AS "nextOffset" FROM lane_position',
   );
-  const ends = await log.ends(positions.rows);
+  const ends = await log.ends(positions.rows, as);
   return ends.map((lane) => ({ ...lane, behind: lane.end - lane.nextOffset }));
 }

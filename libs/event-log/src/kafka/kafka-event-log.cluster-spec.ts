@@ -154,6 +154,7 @@ describe('the event log on Apache Kafka in particular', () => {
     await vanish();
     expect(await endsAt(1)).toEqual(before);
     expect(await endsAt(3)).toMatchObject({ end: 3, nextOffset: 3, waitingSince: null });
+    await expect(log.ends([], 'now')).rejects.toThrow();
   });
 
   it.each([1, 2, 3])('keeps everything it said it has, though answers are lost (seed %i)', async (seed) => {

@@ -118,9 +118,9 @@ class KafkaEventLog implements EventLog {
     }
   }
 
-  async ends(places: readonly ReaderPlace[]): Promise<LaneEnd[]> {
+  async ends(places: readonly ReaderPlace[], as?: 'now'): Promise<LaneEnd[]> {
     const topics = this.options.topics.map(({ topic }) => topic).sort();
-    return this.times.ends(await this.known.ofTopics(topics), places);
+    return this.times.ends(await this.known.ofTopics(topics), places, as);
   }
 
   async lanes(topic: string): Promise<Lane[]> {

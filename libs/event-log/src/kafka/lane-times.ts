@@ -37,9 +37,10 @@ export class LaneTimes {
     private readonly log: LogLines,
   ) {}
 
-  /** @throws when brokers do not answer and never have */
-  async ends(lanes: readonly Lane[], places: readonly ReaderPlace[]): Promise<LaneEnd[]> {
+  /** @throws when brokers do not answer and never have, or `now` is asked for */
+  async ends(lanes: readonly Lane[], places: readonly ReaderPlace[], as?: 'now'): Promise<LaneEnd[]> {
     const placeOf = new Map(places.map((place) => [laneName(place), place.nextOffset]));
+    if (as === 'now') return this.ask(lanes, placeOf);
     if (this.late !== undefined) return lanes.map((lane) => this.lastEnd(lane, placeOf.get(laneName(lane))));
     const answer = this.ask(lanes, placeOf);
     try {
