@@ -42,6 +42,8 @@ export async function proveSequences(options: SequencesProofOptions): Promise<Se
     await running.started();
     const doors = new Doors(running.connection().url, system);
     const places = await placesOf(doors);
+    if (sequences > places.length)
+      throw new Error(`${places.length} sequences are the most: each needs a council and a year of its own`);
     let run = 0;
     const property = fc.asyncProperty(
       fc.array(sequenceCommand, { minLength: 1, maxLength: commandsMax, size: 'max' }),
