@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { applicationRole, openPool } from '#platform';
+import type { PoolClient } from 'pg';
 import { testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
 import { askByHand } from './ask-by-hand.command';
@@ -38,6 +39,24 @@ keepsJobRuns('PostgreSQL', async () => {
     },
     close: () => pool.end(),
   };
+});
+
+test('a run may do its work elsewhere for as long as its limit lets it', async () => {
+  const runs = await fresh();
+  await runs.note([DUE]);
+  const attempt = await runs.begin(VERIFY, 'a');
+  if (!attempt) throw new Error('It could not be begun');
+  const limits = async (client: PoolClient) => {
+    const { rows } = await client.query<{ idle: string; whole: string }>(
+      `SELECT current_setting('idle_in_transaction_session_timeout') AS idle,
+              current_setting('transaction_timeout') AS whole`,
+    );
+    return { ...rows[0] };
+  };
+  expect(await runs.complete(attempt, LIMIT_MS, limits)).toEqual({
+    done: true,
+    outcome: { idle: '0', whole: '1min' },
+  });
 });
 
 test('the effect and the end of a run are one transaction', async () => {

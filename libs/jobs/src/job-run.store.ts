@@ -89,6 +89,8 @@ export class JobRunStore implements JobRuns {
           this.atWork.add(client);
           try {
             await client.query(`SET LOCAL transaction_timeout = ${limitMs}`);
+            // Work done on other connections leaves this one idle; its limit is the one above.
+            await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
             await take(client, attempt);
             const came = await work(client);
             await finish(client, attempt, came);
