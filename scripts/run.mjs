@@ -28,7 +28,11 @@ const endWithParent = [
   '--import',
   `data:text/javascript,${encodeURIComponent(
     `const parent = process.ppid;
-     setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 500).unref();`,
+     const looking = setInterval(() => {
+       if (process.ppid === parent) return;
+       clearInterval(looking);
+       process.kill(process.pid, 'SIGTERM');
+     }, 500).unref();`,
   )}`,
 ];
 
@@ -226,7 +230,12 @@ function run(args, { env = {}, cwd = root } = {}) {
   // npm does not pass SIGTERM on, and may be killed outright: its end is then ours, and the child's.
   if (process.env.npm_lifecycle_event !== undefined) {
     const npm = process.ppid;
-    setInterval(() => process.ppid === npm || child.kill('SIGTERM'), 500).unref();
+    const looking = setInterval(() => {
+      if (process.ppid === npm) return;
+      // Asked once: who is asked again does not wait for what has begun.
+      clearInterval(looking);
+      child.kill('SIGTERM');
+    }, 500).unref();
   }
   child.on('error', (error) => fail(error.message));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

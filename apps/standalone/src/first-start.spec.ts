@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -95,4 +96,33 @@ test('a failed installation leaves nothing for others to wait for', async () => 
   writeFileSync(join(clone, 'npm.js'), 'process.exit(1)');
   expect(await bettercare(clone).said).toContain('Installing the dependencies failed.');
   expect(locksIn(clone)).toEqual([]);
+});
+
+/** In the place of npm, which was killed: starts the task, as npm does, and hands on what it says. */
+const KILLED_NPM = `
+  require('node:child_process').spawn(process.execPath, ['scripts/run.mjs', 'bettercare'], { stdio: 'inherit' });
+`;
+/** Takes as long to end as something that has a database to close, and says how often it was asked to. */
+const SLOW_TO_END = `
+  let asked = 0;
+  process.on('SIGTERM', () => {
+    if (asked++ === 0) setTimeout(() => console.log('asked', asked) ?? process.exit(), 2_500);
+  });
+  setInterval(() => undefined, 1_000);
+  console.log('runs');
+`;
+
+test('what npm leaves behind when it is killed is asked to end once, so that it ends in order', async () => {
+  const clone = freshClone('orphan');
+  writeFileSync(join(clone, 'compiled/main.js'), SLOW_TO_END);
+  const npm = spawn(process.execPath, ['--eval', KILLED_NPM], {
+    cwd: clone,
+    env: { ...process.env, npm_execpath: join(clone, 'npm.js'), npm_lifecycle_event: 'bettercare' },
+  });
+  let printed = '';
+  npm.stdout.setEncoding('utf8').on('data', (said: string) => (printed += said));
+  while (!printed.includes('runs')) await sleep(10);
+  npm.kill('SIGKILL');
+  await once(npm.stdout, 'end');
+  expect(printed).toBe('runs\nasked 1\n');
 });
