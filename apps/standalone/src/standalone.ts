@@ -2,6 +2,7 @@ import { COUNTS_TOPIC } from '#contracts';
 import { DecisionStore } from '#decisions';
 import type { EventLog } from '#event-log';
 import { openPostgresEventLog, postgresLogSettings } from '#event-log';
+import { AreaPerformanceQuery } from '#performance';
 import { PlanningModule } from '#planning';
 import type { Result } from '#kernel';
 import {
@@ -35,20 +36,15 @@ import { LogKeeper } from './log-keeper';
 import { loadSample } from './sample/load-sample';
 import { SamplePlans } from './sample/sample-plans';
 import { sampleTable } from './sample/sample-table';
+import type { AskPerformance } from './sample/sample-table';
+import type { AtTerminal } from './until-stopped';
 import { whereToLook } from './where-to-look';
 
-export interface StandaloneOptions {
+export interface StandaloneOptions extends AtTerminal {
   readonly settings: Settings;
   /** Whether the port was asked for by name; otherwise the next free one will do. */
   readonly portIsGiven: boolean;
   readonly metricsPortIsGiven: boolean;
-  readonly logger: Logger;
-  /** For the person at the terminal. */
-  readonly say: (text: string) => void;
-  readonly signal: AbortSignal;
-  readonly closers: Closers;
-  /** Told when it cannot go on, once it runs. */
-  readonly onLost: (why: Error) => void;
 }
 
 const ACTOR = 'standalone';
@@ -97,7 +93,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   const plans =
     local && settings.sample !== 'none' ? await openSample(application, local, log, url, options) : [];
   await startReporter(application);
-  if (plans.length > 0) say(`\n${await sampleTable(application.get(QueryBus), plans)}`);
+  if (plans.length > 0) say(`\n${await sampleTable(asking(application.get(QueryBus)), plans)}`);
   const { dataFolder } = settings;
   say(
     whereToLook({
@@ -230,4 +226,12 @@ async function openSample(
     say,
     signal,
   });
+}
+
+function asking(queries: QueryBus): AskPerformance {
+  return async (asked) => {
+    const answer = await queries.execute(new AreaPerformanceQuery(asked));
+    if (!answer.ok) throw new Error(`The sample cannot be shown: ${answer.failure.what}`);
+    return answer.value;
+  };
 }

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import {
   closeSync,
   existsSync,
@@ -60,6 +61,7 @@ export class KafkaBroker {
     const ports = { port, controllerPort, sparePort };
     writeFileSync(join(folder, 'server.properties'), propertiesOf(folder, ports, options));
     const broker = new KafkaBroker(folder, ports, jars);
+    process.once('exit', broker.discardNow);
     try {
       await broker.format(options.users ?? {});
       await broker.startAgain();
@@ -84,7 +86,8 @@ export class KafkaBroker {
         ...['-Djava.net.preferIPv4Stack=true', '-Dorg.slf4j.simpleLogger.showDateTime=true'],
         ...['-cp', join(this.jars, '*'), 'kafka.Kafka', this.propertiesFile],
       ],
-      { stdio: ['ignore', lines, lines] },
+      // A group of its own: Ctrl-C is for the one who started it, whose other parts still need it.
+      { stdio: ['ignore', lines, lines], detached: true },
     );
     closeSync(lines);
     if (this.broker.pid !== undefined)
@@ -108,10 +111,28 @@ export class KafkaBroker {
     this.broker?.kill(halted ? 'SIGSTOP' : 'SIGCONT');
   }
 
+  /** Resolves once it has ended without having been asked to, with how and what it said last. */
+  async died(): Promise<string> {
+    const { broker } = this;
+    if (broker === undefined) throw new Error('The broker was not started.');
+    const [code, signal] = (await once(broker, 'exit')) as [number | null, NodeJS.Signals | null];
+    // Nobody waits for this any more once it was told to end.
+    if (broker.killed) return new Promise(() => undefined);
+    const said = readFileSync(this.linesFile, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+    return `ended by itself (${signal ?? `exit code ${code}`}): ${said}`;
+  }
+
   async discard(): Promise<void> {
     await this.stop('SIGKILL');
+    process.removeListener('exit', this.discardNow);
     rmSync(this.folder, { recursive: true, force: true });
   }
+
+  /** When this process ends without waiting. */
+  private readonly discardNow = (): void => {
+    this.broker?.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  };
 
   private get propertiesFile(): string {
     return join(this.folder, 'server.properties');
@@ -158,10 +179,15 @@ function propertiesOf(folder: string, ports: KafkaPorts, { properties }: KafkaBr
   return `${template}\n${more.join('\n')}\n`;
 }
 
-/** Fetched once for each description of them, into a folder that other checkouts use too. */
-async function fetchJars(): Promise<string> {
+/** Where its jars are once they were fetched, in a folder that other checkouts use too. */
+export function jarsFolder(): string {
   const [, version = ''] = /<version>([\d.]{5,})<\/version>/.exec(pom()) ?? [];
-  const jars = join(process.env.BCL_KAFKA_JARS ?? join(homedir(), '.cache', 'better-care-ledger'), version);
+  return join(process.env.BCL_KAFKA_JARS ?? join(homedir(), '.cache', 'better-care-ledger'), version);
+}
+
+/** Fetched once for each description of them. */
+async function fetchJars(): Promise<string> {
+  const jars = jarsFolder();
   if (existsSync(jars)) return jars;
   const unfinished = `${jars}-${process.pid}`;
   mkdirSync(unfinished, { recursive: true });

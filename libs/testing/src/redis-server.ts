@@ -16,7 +16,9 @@ export class RedisServer {
     private readonly folder: string,
     private readonly policy: string,
     private child: ChildProcess,
-  ) {}
+  ) {
+    process.once('exit', this.discardNow);
+  }
 
   static async start(policy = 'noeviction'): Promise<RedisServer> {
     const port = await freePort();
@@ -41,16 +43,34 @@ export class RedisServer {
     this.child = await launch(this.port, this.folder, this.policy);
   }
 
+  /** Resolves once it has ended without having been asked to, with how. */
+  async died(): Promise<string> {
+    const { child } = this;
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    // Nobody waits for this any more once it was told to end.
+    if (child.killed) return new Promise(() => undefined);
+    return `ended by itself (${signal ?? `exit code ${code}`})`;
+  }
+
   async discard(): Promise<void> {
     await this.kill();
+    process.removeListener('exit', this.discardNow);
     rmSync(this.folder, { recursive: true, force: true });
   }
+
+  /** When this process ends without waiting. */
+  private readonly discardNow = (): void => {
+    this.child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  };
 }
 
 async function launch(port: number, folder: string, policy: string): Promise<ChildProcess> {
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
   const child = spawn('redis-server', [...settings, '--maxmemory-policy', policy], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // A group of its own: Ctrl-C is for the one who started it, whose other parts still need it.
+    detached: true,
   });
   await new Promise<void>((resolve, reject) => {
     let said = '';

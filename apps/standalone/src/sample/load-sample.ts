@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { laneName } from '#event-log';
 import type { LaneLag } from '#event-log';
 import type { PlanSubmission } from '#planning';
-import type { Place } from './publish-sample';
+import type { Door, Place } from './publish-sample';
 import { publishSample } from './publish-sample';
 import { sampleEvents } from './sample-events';
 import { readDelayedDays, readMistyped, readPlans } from './sample-files';
@@ -11,8 +11,8 @@ import type { SamplePlans } from './sample-plans';
 export interface SampleLoad {
   readonly plans: SamplePlans;
   /** How far each lane of counts has been recorded, and where it ends. */
-  readonly lag: () => Promise<readonly LaneLag[]>;
-  readonly door: Parameters<typeof publishSample>[1];
+  readonly lag: () => Promise<readonly Pick<LaneLag, 'lane' | 'next' | 'end' | 'state'>[]>;
+  readonly door: Door;
   /** Past the door, as over a lane of a sender's own: the door would refuse what cannot be recorded. */
   readonly append: (event: { readonly source: string }) => Promise<readonly Place[]>;
   readonly say: (line: string) => void;

@@ -17,10 +17,20 @@ interface PublishAnswer {
   }[];
 }
 
+/** Where the sample is published, and by whom. */
+export interface Door extends TokenOf {
+  readonly url: string;
+}
+
+interface TokenOf {
+  readonly issuer: string;
+  readonly client: { readonly id: string; readonly secret: string };
+}
+
 /** Sends the events through the gateway's own door, as a council would. */
 export async function publishSample(
   events: readonly CountReported[],
-  door: { readonly url: string; readonly issuer: string; readonly client: { id: string; secret: string } },
+  door: Door,
   signal: AbortSignal,
 ): Promise<Place[]> {
   const response = await fetch(`${door.url}/v1/events`, {
@@ -43,10 +53,8 @@ export async function publishSample(
   return places;
 }
 
-async function fetchToken(
-  { issuer, client }: { readonly issuer: string; readonly client: { id: string; secret: string } },
-  signal: AbortSignal,
-): Promise<string> {
+/** A token of one of the local issuer's machine clients. */
+export async function fetchToken({ issuer, client }: TokenOf, signal: AbortSignal): Promise<string> {
   const response = await fetch(`${issuer}/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}` },

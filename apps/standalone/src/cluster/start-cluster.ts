@@ -1,0 +1,174 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings } from '#platform';
+import type { Settings } from '#platform';
+import { KafkaBroker, RedisServer } from '#testing';
+import { removeConnectionFile, writeConnectionFile } from '../connection-file';
+import { SAMPLE_CLIENTS, SAMPLE_PEOPLE } from '../local-accounts';
+import { startLocalIssuer } from '../local-issuer';
+import type { AtTerminal } from '../until-stopped';
+import { whereToLook } from '../where-to-look';
+import { startClusterDatabase } from './cluster-database';
+import { showSample } from './cluster-sample';
+import { openFrontDoor } from './front-door';
+import { LedgerProcess } from './ledger-process';
+import type { Addresses } from './ledger-process';
+import { checkPrograms } from './programs';
+import { LEDGER_SERVICES, MIGRATION, PROCESS_ENVIRONMENT } from './start-commands';
+import type { ServiceName } from './start-commands';
+import { whereThePartsAre } from './where-the-parts-are';
+
+const HOST = '127.0.0.1';
+const AUDIENCE = 'better-care-ledger';
+
+/**
+ * Starts a cluster on this machine, as docker-compose.yml has it, without containers: every part a process of its own,
+ * on free ports of 127.0.0.1, in a folder that is removed with it. Sample people are let in by an issuer that is no
+ * part of the ledger, as somebody's OpenID provider is not; each of the ledger's processes is told of that one.
+ */
+export async function startCluster(terminal: AtTerminal): Promise<void> {
+  const { say, signal, closers, onLost } = terminal;
+  checkPrograms();
+  say('Starting Better Care Ledger as a cluster ...');
+  const folder = makeFolder(terminal);
+  const database = await startClusterDatabase({
+    dataFolder: join(folder, 'postgres'),
+    fsync: false, // what it holds is gone with it in any case
+    log: (line) => terminal.logger.info(line),
+    onEnded: () => onLost(new Error('PostgreSQL ended by itself; start again.')),
+  });
+  closers.add(async () => {
+    await database.stop();
+    rmSync(database.dataFolder, { recursive: true, force: true });
+  });
+  signal.throwIfAborted();
+  const kafka = await KafkaBroker.start();
+  closers.add(() => kafka.discard());
+  void kafka.died().then((how) => onLost(new Error(`Kafka ${how}`)));
+  const redis = await RedisServer.start();
+  closers.add(() => redis.discard());
+  void redis.died().then((how) => onLost(new Error(`Redis ${how}`)));
+  signal.throwIfAborted();
+  const local = await startLocalIssuer({
+    dataFolder: folder,
+    host: HOST,
+    audience: AUDIENCE,
+    clients: SAMPLE_CLIENTS,
+    people: SAMPLE_PEOPLE,
+  });
+  closers.add(() => local.close());
+
+  const environment = {
+    ...PROCESS_ENVIRONMENT,
+    DATABASE_URL: database.url,
+    KAFKA_BROKERS: kafka.address,
+    REDIS_URL: redis.url,
+    OIDC_ISSUER: local.issuer,
+    OIDC_AUDIENCE: AUDIENCE,
+    HOST,
+    PORT: '0',
+    METRICS_HOST: HOST,
+    METRICS_PORT: '0',
+    LOG_FORMAT: 'json',
+  };
+  await migrate(database.ownerUrl, folder, terminal);
+  const processes = await startProcesses(environment, folder, terminal);
+  const addressesOf = (service: ServiceName): Addresses => found(processes, service);
+  const door = await openFrontDoor({
+    gateway: addressesOf('gateway').address,
+    tracker: addressesOf('tracker').address,
+  });
+  closers.add(() => door.close());
+  await writeConnectionFile(folder, {
+    url: door.url,
+    issuer: local.issuer,
+    clients: local.clients,
+    people: local.people,
+    databaseUrl: database.url,
+    databaseOwnerUrl: database.ownerUrl,
+  });
+  closers.add(() => removeConnectionFile(folder));
+  const settings = settingsOf(environment);
+  const { url } = door;
+  const sample = { settings, databaseUrl: database.url, url, local, ...terminal };
+  say(`\n${await showSample(sample)}`);
+  say(
+    whereThePartsAre({ postgres: database.url, kafka: kafka.address, redis: redis.url, processes, folder }),
+  );
+  const looking = {
+    url,
+    metrics: addressesOf('projector').metrics,
+    issuer: local.issuer,
+    dataFolder: folder,
+  };
+  say(whereToLook({ ...looking, local: true, hasSample: true }));
+}
+
+function makeFolder({ closers }: AtTerminal): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bcl-cluster-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  closers.add(remove);
+  // Also where somebody does not wait for the end.
+  process.once('exit', remove);
+  // The database's unprivileged user passes through it; what is secret in it is so by itself.
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+async function migrate(ownerUrl: string, folder: string, { signal, closers }: AtTerminal): Promise<void> {
+  const migration = new LedgerProcess({
+    name: 'migration',
+    ...MIGRATION,
+    environment: { DATABASE_OWNER_URL: ownerUrl },
+    folder,
+  });
+  closers.add(() => migration.stop());
+  await migration.done();
+  signal.throwIfAborted();
+}
+
+interface Running extends Addresses {
+  readonly name: ServiceName;
+  readonly pid: number | undefined;
+}
+
+/** All of them at once, as a cluster's do; any that ends by itself ends the cluster. */
+async function startProcesses(
+  environment: Readonly<Record<string, string>>,
+  folder: string,
+  { signal, closers, onLost }: AtTerminal,
+): Promise<readonly Running[]> {
+  const started = LEDGER_SERVICES.map(({ service, app }) => ({
+    service,
+    process: new LedgerProcess({ name: service, app, environment, folder }),
+  }));
+  let stopping = false;
+  closers.add(() => {
+    stopping = true;
+    return Promise.all(started.map(({ process }) => process.stop()));
+  });
+  for (const { process } of started) {
+    void process.ended.then((how) => stopping || onLost(new Error(how)));
+  }
+  return Promise.all(
+    started.map(async ({ service, process }) => ({
+      name: service,
+      pid: process.pid,
+      ...(await process.started(signal)),
+    })),
+  );
+}
+
+function found(processes: readonly Running[], service: ServiceName): Running {
+  const running = processes.find(({ name }) => name === service);
+  if (running === undefined) throw new Error(`There is no ${service}.`);
+  return running;
+}
+
+/** Of the same environment as the processes', for what is asked and published from here. */
+function settingsOf(environment: Readonly<Record<string, string>>): Settings {
+  const read = readSettings(environment);
+  if (read.ok) return read.value;
+  throw new Error(read.failure.map(({ setting, problem }) => `${setting} ${problem}`).join('; '));
+}
