@@ -8,9 +8,14 @@ password() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
 [ -e owner-password ] || password >owner-password
 [ -e application-password ] || password >application-password
+[ -e grafana-password ] || password >grafana-password
+[ -e redis-password ] || password >redis-password
 [ -e introspection-secret ] || : >introspection-secret
 printf 'postgres://postgres:%s@postgres:5432/ledger' "$(cat owner-password)" >database-owner-url
 printf 'postgres://better_care_ledger:%s@postgres:5432/ledger' "$(cat application-password)" >database-url
+printf 'requirepass %s\n' "$(cat redis-password)" >redis-settings
+printf 'redis://:%s@redis:6379' "$(cat redis-password)" >redis-url
 # Read in the containers by users of theirs; on this machine the folder keeps everyone else out.
 chmod 700 .
-chmod 644 application-password database-owner-url database-url introspection-secret owner-password
+chmod 644 application-password database-owner-url database-url grafana-password introspection-secret owner-password \
+  redis-password redis-settings redis-url

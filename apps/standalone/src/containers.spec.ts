@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { repositoryRoot } from '#installation';
 import { readSettings } from '#platform';
+import { LEDGER_SERVICES, MIGRATION, PROCESS_ENVIRONMENT, startCommand } from './cluster/start-commands';
 
 const read = (file: string) => readFileSync(join(repositoryRoot(), file), 'utf8');
 
@@ -20,6 +21,7 @@ describe('docker-compose.yml', () => {
     const holders = [...parts].filter(([, part]) => part.includes('secrets/database-owner-url'));
     expect(holders.map(([name]) => name)).toEqual(['migration', 'bettercare', 'secrets']);
     for (const name of ['gateway', 'projector', 'tracker']) expect(parts.get(name)).toContain('<<: *process');
+    expect(parts.get('projector-2')).toContain('<<: *projector');
     expect(everyProcess).toContain('migration: { condition: service_completed_successfully }');
   });
 
@@ -38,6 +40,77 @@ describe('docker-compose.yml', () => {
         OIDC_INTROSPECTION_SECRET: '',
       }),
     ).toMatchObject({ ok: true, value: { migrate: 'never', metricsHost: '0.0.0.0' } });
+  });
+});
+
+describe('the cluster of docker-compose.yml', () => {
+  const compose = read('docker-compose.yml');
+  const services = new Map(
+    [...compose.matchAll(/^ {2}([\w-]+):(?: &[\w-]+)?\n((?: {4}.*\n)+)/gm)].map(
+      ([, name = '', part = '']) => [name, part],
+    ),
+  );
+  const commandOf = (name: string): string[] => {
+    const part = services.get(name) ?? '';
+    const like = /<<: \*(?!process|image)([\w-]+)/.exec(part)?.[1];
+    return (
+      /^ {4}command: \[(.*)\]$/m.exec(part)?.[1]?.split(', ') ?? (like === undefined ? [] : commandOf(like))
+    );
+  };
+
+  test('starts what `npm run cluster` starts on this machine, by the same commands', () => {
+    const ours = [...services].filter(
+      ([, part]) => part.includes('<<: *') && !part.includes('profiles: [by-hand]'),
+    );
+    const migration = { service: 'migration', ...MIGRATION };
+    const native = [migration, ...LEDGER_SERVICES.map((each) => ({ ...each, args: [] }))];
+    expect(ours.map(([name]) => [name, ...commandOf(name)])).toEqual(
+      native.map(({ service, app, args }) => [service, app, ...args]),
+    );
+    // What the image does with such a command is held below.
+    expect(startCommand('cli', ['verify'])).toEqual([
+      '--enable-source-maps',
+      'dist/apps/cli/src/main.js',
+      'verify',
+    ]);
+  });
+
+  test('tells its processes what the others are told', () => {
+    for (const [name, value] of Object.entries(PROCESS_ENVIRONMENT))
+      expect(compose).toContain(`    ${name}: ${value}\n`);
+  });
+
+  test('has the Kafka that specs run on', () => {
+    const [, version] = /<version>([\d.]{5,})<\/version>/.exec(read('infra/kafka/broker/pom.xml')) ?? [];
+    expect(services.get('kafka')).toContain(`    image: apache/kafka:${version}\n`);
+  });
+
+  test('has a Prometheus that asks each of its processes, by the job that the alerts suppose', () => {
+    const targets = LEDGER_SERVICES.map(({ service }) => `'${service}:9400'`).join(', ');
+    expect(read('infra/observability/prometheus.yml')).toContain(
+      `  - job_name: better-care-ledger\n    static_configs:\n      - targets: [${targets}]\n`,
+    );
+  });
+
+  test('mounts files that there are, and names volumes and secrets that it declares', () => {
+    const mounted = [...compose.matchAll(/^ {6}- (\.\/[^:]+):/gm)].map(([, file = '']) => file);
+    expect(mounted.length).toBeGreaterThan(3);
+    expect(mounted.filter((file) => !existsSync(join(repositoryRoot(), file)))).toEqual([]);
+    const made = read('infra/docker/create-secrets.sh');
+    const secrets = [...compose.matchAll(/file: infra\/docker\/secrets\/([\w-]+)/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(secrets.length).toBeGreaterThan(4);
+    expect(secrets.filter((name) => !made.includes(`>${name}`))).toEqual([]);
+  });
+
+  test('limits every service that stays, and looks after its health', () => {
+    for (const [name, part] of services) {
+      if (!/^ {4}(image|<<: \*process)/m.test(part)) continue;
+      const shared = part.includes('<<: *process') ? compose.slice(0, compose.indexOf('services:')) : '';
+      for (const limit of ['mem_limit:', 'cpus:', 'pids_limit:', 'healthcheck:', 'restart: unless-stopped'])
+        expect([name, limit, (part + shared).includes(limit)]).toEqual([name, limit, true]);
+    }
   });
 });
 
