@@ -1,7 +1,7 @@
 export type { DeliveryLimits } from './delivery-limits';
 export * from './event-log';
 export * from './event-log.errors';
-export { openEventLog } from './open-event-log';
+export { createDirectLane, openEventLog } from './open-event-log';
 export type { EventLogOptions } from './open-event-log';
 export { partitionOfKey } from './partition-of-key';
 export { LogRetention } from './postgres/log-retention';

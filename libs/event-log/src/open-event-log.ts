@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { KafkaSettings, LogLines, Settings } from '#platform';
 import type { Pool } from 'pg';
 import type { EventLog } from './event-log';
+import { createDirectLaneOn } from './kafka/create-direct-lane';
+import type { DirectLaneGrant } from './kafka/create-direct-lane';
 import type { KafkaAccess } from './kafka/kafka-client';
 import { openKafkaEventLog } from './kafka/kafka-event-log';
+import type { KafkaLogOptions } from './kafka/kafka-event-log';
 import { kafkaLogSettings } from './kafka/kafka-log.settings';
 import type { TopicSpec } from './postgres/lane.store';
 import { openPostgresEventLog } from './postgres/postgres-event-log';
@@ -26,13 +29,26 @@ export async function openEventLog({ settings, pool, topics, log }: EventLogOpti
   if (kafka === undefined) {
     return openPostgresEventLog({ pool, topics, settings: postgresLogSettings, log });
   }
+  return openKafkaEventLog({ ...(await logOn(kafka)), topics, log });
+}
+
+/** Gives an organisation a lane of its own, on the Kafka that the settings name. */
+export async function createDirectLane(
+  kafka: KafkaSettings,
+  grant: DirectLaneGrant,
+  log: LogLines,
+): Promise<string> {
+  return createDirectLaneOn({ ...(await logOn(kafka)), log }, grant);
+}
+
+/** Where the log is on Kafka, and on what terms. */
+async function logOn(kafka: KafkaSettings): Promise<Pick<KafkaLogOptions, 'access' | 'settings'>> {
   const topic = {
     replicas: kafka.replicas,
     minInSyncReplicas: kafka.minInSyncReplicas,
     retentionMs: kafka.retentionDays * DAY_MS,
   };
-  const access = await accessOf(kafka);
-  return openKafkaEventLog({ access, topics, settings: { ...kafkaLogSettings, topic }, log });
+  return { access: await accessOf(kafka), settings: { ...kafkaLogSettings, topic } };
 }
 
 async function accessOf({ brokers, prefix, ssl, sasl }: KafkaSettings): Promise<KafkaAccess> {
