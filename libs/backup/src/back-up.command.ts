@@ -5,18 +5,18 @@ import {
   appliedMigrations,
   copyOut,
   isRestoreUnfinished,
-  pendingMigrations,
+  migrations,
   softwareVersion,
   transaction,
 } from '#platform';
 import { readPositions, readRecordSeals } from '#records';
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import { UnfinishedBackup } from './backup-folder';
 import { COPIED } from './copied-tables';
 import type { CopiedTable } from './copied-tables';
 import { FORMAT } from './manifest';
 import type { Manifest, TableFile } from './manifest';
-import { migrationsPending, refusalOf, restoreUnfinished } from './refusals';
+import { migrationsPending, migrationsUnknown, refusalOf, restoreUnfinished } from './refusals';
 
 /** Told now and then what is under way, and how many bytes of it are done. */
 export type Progress = (step: string, bytes: number, of?: number) => void;
@@ -37,9 +37,10 @@ export async function backUp(
     const backup = await UnfinishedBackup.begin(folder);
     if (!backup.ok) return backup;
     begun = backup.value;
-    const manifest = await copy(owner, begun, progress);
-    await begun.complete(manifest);
-    return ok(manifest);
+    const copied = await copy(owner, begun, progress);
+    if (copied.ok) await begun.complete(copied.value);
+    else await begun.discard();
+    return copied;
   } catch (cause) {
     await begun?.discard();
     const refusal = refusalOf(cause, folder);
@@ -48,18 +49,24 @@ export async function backUp(
   }
 }
 
-async function notToBeCopied(owner: Pool): Promise<Refusal | undefined> {
-  if (await isRestoreUnfinished(owner)) return restoreUnfinished();
-  const pending = await pendingMigrations(owner);
+async function notToBeCopied(db: Pool | ClientBase): Promise<Refusal | undefined> {
+  if (await isRestoreUnfinished(db)) return restoreUnfinished();
+  const applied = await appliedMigrations(db);
+  const unknown = applied.filter((name) => !migrations.includes(name));
+  if (unknown.length > 0) return migrationsUnknown(unknown);
+  const pending = migrations.filter((name) => !applied.includes(name));
   return pending.length === 0 ? undefined : migrationsPending(pending);
 }
 
-function copy(owner: Pool, backup: UnfinishedBackup, progress: Progress): Promise<Manifest> {
+function copy(owner: Pool, backup: UnfinishedBackup, progress: Progress): Promise<Result<Manifest, Refusal>> {
   return transaction(
     owner,
     async (client) => {
       // Before the snapshot is taken: what it sees of the log must not be let go of before it has been copied.
       await client.query(`LOCK TABLE ${COPIED.map(({ name }) => name).join(', ')} IN ACCESS SHARE MODE`);
+      // Asked again of what the snapshot sees: a migration may have come between.
+      const reason = await notToBeCopied(client);
+      if (reason !== undefined) return fail(reason);
       const about = await readAbout(client);
       const tables: TableFile[] = [];
       for (const table of COPIED) tables.push(await copyTable(client, backup, table, progress));
@@ -67,7 +74,7 @@ function copy(owner: Pool, backup: UnfinishedBackup, progress: Progress): Promis
       const { lanes, cells } = await readRecordSeals(client);
       const decisions = await readDecisionSeal(client);
       const { referenceVersion } = await readPositions(client);
-      return {
+      return ok({
         format: FORMAT,
         version: softwareVersion(),
         ...about,
@@ -76,7 +83,7 @@ function copy(owner: Pool, backup: UnfinishedBackup, progress: Progress): Promis
         cells,
         decisions,
         referenceVersion,
-      };
+      });
     },
     { isolation: 'repeatable read', readOnly: true },
   );

@@ -31,6 +31,10 @@ import type { Manifest } from './manifest';
 import { restore } from './restore.command';
 
 const HISTORY = generatedHistory(new Chance(7), 4_000);
+/** What is left in a database by a migration of a version to come. */
+const MIGRATED_LATER = `
+  CREATE TABLE episode (n int);
+  INSERT INTO migration (timestamp, name) VALUES (1700000000099, '0099_episodes-1700000000099')`;
 const folder = mkdtempSync(join(tmpdir(), 'backup-spec-'));
 const opened: TestDatabase[] = [];
 let ledger: TestDatabase;
@@ -99,6 +103,22 @@ describe('what is copied', () => {
     );
     const known = [...COPIED.map(({ name }) => name), ...Object.keys(NOT_COPIED)];
     expect(rows.map(({ name }) => name).sort()).toEqual(known.sort());
+  });
+
+  test('is there since the migration that is named with it', async () => {
+    const database = await another();
+    await database.owner.query(
+      'DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO bcl_app',
+    );
+    const brought: [table: string, since: string][] = [];
+    for (const [at, since] of migrations.entries()) {
+      await migrate(database.ownerUrl, { first: at + 1 });
+      for (const { name } of COPIED) {
+        const known = brought.some(([table]) => table === name);
+        if (!known && (await isThere(database, name))) brought.push([name, since]);
+      }
+    }
+    expect(new Map(brought)).toEqual(new Map(COPIED.map(({ name, since }) => [name, since])));
   });
 
   test('comes back row by row, and current records and cells are worked out to what they were', async () => {
@@ -184,6 +204,28 @@ describe('a backup', () => {
     });
   });
 
+  test('of a database that a later version has migrated is refused', async () => {
+    const newer = await another();
+    await newer.owner.query(MIGRATED_LATER);
+    expect(await backUp(newer.owner, join(folder, 'newer'))).toMatchObject({
+      ok: false,
+      failure: { rule: 'database-newer', what: expect.stringContaining('0099_episodes, which this version') },
+    });
+  });
+
+  test('that waits for a later version to migrate is refused, and leaves nothing', async () => {
+    const database = await another();
+    const to = join(folder, 'overtaken');
+    const migrating = await database.owner.connect();
+    await migrating.query('BEGIN; LOCK TABLE watermark IN ACCESS EXCLUSIVE MODE');
+    const overtaken = backUp(database.owner, to);
+    while (!(await isWaitedFor(database))) await new Promise((resolve) => setTimeout(resolve, 5));
+    await migrating.query(`${MIGRATED_LATER}; COMMIT`);
+    migrating.release();
+    expect(await overtaken).toMatchObject({ ok: false, failure: { rule: 'database-newer' } });
+    expect([existsSync(to), existsSync(`${to}.unfinished`)]).toEqual([false, false]);
+  });
+
   test('whose connection is lost leaves nothing, and says so', async () => {
     const to = join(folder, 'lost');
     let cut: Promise<unknown> | undefined;
@@ -246,6 +288,11 @@ describe('a restore is refused, and nothing changed,', () => {
       'where it is of a later format',
       (backup) => rewrite(backup, { version: '9.9.9', format: 2 as 1 }),
       { rule: 'backup-newer', what: expect.stringContaining('format 2') },
+    ],
+    [
+      'where a table was left out that its database had',
+      (backup) => rewrite(backup, { tables: manifest.tables.filter(({ name }) => name !== 'job_run') }),
+      { rule: 'backup-table-missing', what: expect.stringContaining('lacks job_run,') },
     ],
     ['where there is none', (backup) => rmSync(backup, { recursive: true }), { rule: 'backup-missing' }],
   ])('%s', async (name, damage, failure) => {
@@ -368,6 +415,22 @@ describe('a restore that breaks off', () => {
     await expect(migrate(database.ownerUrl)).rejects.toThrow('has not come to its end');
   });
 });
+
+async function isThere({ owner }: TestDatabase, table: string): Promise<boolean> {
+  const { rows } = await owner.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
+    table,
+  ]);
+  return rows[0]?.there === true;
+}
+
+async function isWaitedFor({ owner }: TestDatabase): Promise<boolean> {
+  const { rows } = await owner.query<{ waits: boolean }>(
+    `SELECT EXISTS (
+       SELECT FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
+     ) AS waits`,
+  );
+  return rows[0]?.waits === true;
+}
 
 async function recordedOffsets({ owner }: TestDatabase): Promise<number> {
   const { rows } = await owner.query<{ sum: number }>(

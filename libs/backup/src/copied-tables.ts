@@ -4,6 +4,8 @@
 /** A table that is copied: as it stands, or as a query of it whose columns are named. */
 export interface CopiedTable {
   readonly name: string;
+  /** The migration that brings it: a backup of a database that has had it holds the table. */
+  readonly since: string;
   readonly part?: { readonly columns: readonly string[]; readonly sql: string };
   /** A migration puts a row into it, which says nothing and makes way for the one that is restored. */
   readonly isSeeded?: boolean;
@@ -22,9 +24,10 @@ const DELIVERY = ['lane', 'log_offset', 'appended_at', 'key', 'headers', 'value'
 
 /** In the order in which they can be filled. */
 export const COPIED: readonly CopiedTable[] = [
-  { name: 'log_topic' },
+  { name: 'log_topic', since: '0001_event_log' },
   {
     name: 'log_lane',
+    since: '0001_event_log',
     part: {
       columns: ['lane', 'topic', 'partition', 'start_offset', 'next_offset', 'appended_at'],
       sql: KEPT_LANES,
@@ -33,6 +36,7 @@ export const COPIED: readonly CopiedTable[] = [
   // What is kept of the log goes into the segment that a migration opens.
   {
     name: 'log_segment_lane',
+    since: '0001_event_log',
     part: {
       columns: ['lane', 'segment', 'first_offset'],
       sql: `SELECT lane, 1::int4, start_offset FROM (${KEPT_LANES}) kept`,
@@ -40,6 +44,7 @@ export const COPIED: readonly CopiedTable[] = [
   },
   {
     name: 'log_delivery',
+    since: '0001_event_log',
     part: {
       columns: ['segment', ...DELIVERY],
       sql: `
@@ -47,20 +52,20 @@ export const COPIED: readonly CopiedTable[] = [
           FROM (${KEPT_LANES}) kept JOIN log_delivery d ON d.lane = kept.lane AND d.log_offset >= kept.start_offset`,
     },
   },
-  { name: 'decision_event' },
-  { name: 'decision_head', isSeeded: true },
-  { name: 'job_run' },
-  { name: 'reference_version' },
-  { name: 'lane_position' },
-  { name: 'count_series' },
-  { name: 'record_count_by_series' },
-  { name: 'period_replacement' },
-  { name: 'quarantine' },
-  { name: 'quarantine_standing' },
-  { name: 'lane_absence' },
-  { name: 'lane_chain' },
-  { name: 'watermark' },
-  { name: 'uploaded_file' },
+  { name: 'decision_event', since: '0002_decisions' },
+  { name: 'decision_head', since: '0002_decisions', isSeeded: true },
+  { name: 'job_run', since: '0013_job_runs' },
+  { name: 'reference_version', since: '0003_reference' },
+  { name: 'lane_position', since: '0004_records' },
+  { name: 'count_series', since: '0009_count_series' },
+  { name: 'record_count_by_series', since: '0009_count_series' },
+  { name: 'period_replacement', since: '0004_records' },
+  { name: 'quarantine', since: '0004_records' },
+  { name: 'quarantine_standing', since: '0010_quarantine_desk' },
+  { name: 'lane_absence', since: '0004_records' },
+  { name: 'lane_chain', since: '0004_records' },
+  { name: 'watermark', since: '0004_records' },
+  { name: 'uploaded_file', since: '0011_uploaded_files' },
 ];
 
 /** What is worked out again, or begins anew with the processes, and why. */

@@ -34,6 +34,14 @@ export const migrationsPending = (names: readonly string[]) =>
     'Back up with the version that runs on it, or run `bettercare migrate` first.',
   );
 
+export const migrationsUnknown = (names: readonly string[]) =>
+  refusal(
+    'database-newer',
+    '',
+    `The database has had ${names.join(', ')}, which this version does not know`,
+    'Back up with the version that migrated it.',
+  );
+
 export const restoreUnfinished = (): Refusal =>
   refusal(
     'restore-unfinished',
@@ -59,6 +67,14 @@ export const fileMissing = (file: string) =>
     file,
     'The manifest names it, and it is not there',
     'Copy the backup again, or take another one.',
+  );
+
+export const tablesMissing = (tables: readonly string[]) =>
+  refusal(
+    'backup-table-missing',
+    '',
+    `It lacks ${tables.join(', ')}, which its database had`,
+    'Take another one.',
   );
 
 export const backupDamaged = (file: string, how: string) =>

@@ -12,7 +12,14 @@ import { COPIED } from './copied-tables';
 import { differences } from './differences';
 import { whatItHolds } from './empty-database.query';
 import type { Manifest } from './manifest';
-import { backupDamaged, backupNewer, databaseNotEmpty, refusalOf, restoreUnderWay } from './refusals';
+import {
+  backupDamaged,
+  backupNewer,
+  databaseNotEmpty,
+  refusalOf,
+  restoreUnderWay,
+  tablesMissing,
+} from './refusals';
 
 /** Any number, so long as nothing else in this database locks it. */
 const RESTORING = 4_204;
@@ -80,9 +87,17 @@ async function openWhole(folder: string, progress: Progress): Promise<Result<Bac
   const { manifest } = opened.value;
   const unknown = manifest.migrations.filter((name, at) => name !== migrations[at]);
   if (unknown.length > 0) return fail(backupNewer(manifest.version, unknown));
+  const missing = missingFrom(manifest);
+  if (missing.length > 0) return fail(tablesMissing(missing));
   const all = bytesOf(manifest);
   const whole = await opened.value.check((done) => progress('checking the backup', done, all));
   return whole.ok ? opened : whole;
+}
+
+/** What the database had at its migrations, and a version that did not know it may have left out. */
+function missingFrom({ migrations: had, tables }: Manifest): string[] {
+  const held = new Set(tables.map(({ name }) => name));
+  return COPIED.filter(({ name, since }) => had.includes(since) && !held.has(name)).map(({ name }) => name);
 }
 
 async function inTurn<T>(owner: Pool, work: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {

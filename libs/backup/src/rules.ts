@@ -43,6 +43,14 @@ export const BACKUP_RULES: readonly Rule[] = [
     source: MIGRATIONS,
   },
   {
+    code: 'database-newer',
+    severity: 'error',
+    sentence:
+      'A database that is backed up has had no migration that the version that does it does not know.',
+    why: 'A table that such a migration brings would be left out, and the backup would look whole.',
+    source: MIGRATIONS,
+  },
+  {
     code: 'restore-unfinished',
     severity: 'error',
     sentence: 'A database that a restore has not filled to its end is not backed up.',
@@ -68,6 +76,13 @@ export const BACKUP_RULES: readonly Rule[] = [
     severity: 'error',
     sentence: 'Every file that the manifest names is there.',
     why: 'The ledger would be restored without it.',
+    source: MANIFEST,
+  },
+  {
+    code: 'backup-table-missing',
+    severity: 'error',
+    sentence: 'A backup holds every table that is to be copied of a database with its migrations.',
+    why: 'A version that did not know a table may have left it out, and the ledger would be restored without it.',
     source: MANIFEST,
   },
   {
