@@ -11,7 +11,7 @@ import { failureType } from './kafka-client';
 import type { KafkaLogSettings } from './kafka-log.settings';
 
 export interface GroupMemberParts {
-  readonly client: KafkaClient;
+  readonly client: Pick<KafkaClient, 'access' | 'cluster'>;
   readonly group: string;
   readonly topics: readonly string[];
   readonly settings: KafkaLogSettings;
@@ -29,6 +29,9 @@ const PROTOCOL = 'better-care-ledger';
 const PROTOCOL_VERSION = 0;
 const JOIN_MS_MAX = 30_000;
 const PAUSE_MS = 200;
+/** After its places could not be told, for so long nobody is told of any. */
+const UNTOLD_MS = 60_000;
+const REBALANCING = 'REBALANCE_IN_PROGRESS';
 /** It is no member any more, or not of this generation: others may have its lanes. */
 const LOST: ReadonlySet<string> = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID']);
 
@@ -47,6 +50,8 @@ export class GroupMember {
   private mustJoin = true;
   private leaving = false;
   private failing = false;
+  private placesFail = false;
+  private tellFromMs = 0;
   private running: Promise<void> = Promise.resolve();
   /** The lanes it shared out when it last did. */
   private sharedOut: readonly Lane[] | undefined;
@@ -103,7 +108,7 @@ export class GroupMember {
     await this.running;
     try {
       if (this.member !== '') {
-        await this.commit();
+        await this.tellPlaces();
         const coordinator = await this.coordinatorNow();
         await coordinator.leaveGroup({ groupId: this.groupId, memberId: this.member });
       }
@@ -136,13 +141,30 @@ export class GroupMember {
   }
 
   private async beat(): Promise<void> {
-    await this.commit();
     const coordinator = await this.coordinatorNow();
     await coordinator.heartbeat({
       groupId: this.groupId,
       memberId: this.member,
       groupGenerationId: this.generation,
     });
+    if (performance.now() >= this.tellFromMs) await this.tellPlaces();
+  }
+
+  /** Advice to whoever looks at the group: a reader keeps its own place, so nothing else waits for this. */
+  private async tellPlaces(): Promise<void> {
+    try {
+      await this.commit();
+      if (this.placesFail) this.parts.log.info('The brokers hear again how far a log reader has come');
+      this.placesFail = false;
+    } catch (error) {
+      // The next heartbeat says so too.
+      if (isOfMembership(failureType(error) ?? '')) return;
+      if (!this.placesFail) {
+        this.parts.log.warn('The brokers cannot be told how far a log reader has come', {}, error);
+      }
+      this.placesFail = true;
+      this.tellFromMs = performance.now() + UNTOLD_MS;
+    }
   }
 
   private async commit(): Promise<void> {
@@ -251,7 +273,7 @@ export class GroupMember {
 
   private learnFrom(error: unknown): void {
     const type = failureType(error) ?? '';
-    if (type === 'REBALANCE_IN_PROGRESS') {
+    if (type === REBALANCING) {
       this.joinAnew();
       return;
     }
@@ -283,4 +305,8 @@ export class GroupMember {
   private topicOf(name: string): string {
     return name.slice(this.parts.client.access.prefix.length);
   }
+}
+
+function isOfMembership(type: string): boolean {
+  return type === REBALANCING || LOST.has(type);
 }
