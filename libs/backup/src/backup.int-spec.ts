@@ -377,6 +377,25 @@ describe('a restore that breaks off', () => {
     expect(await migrate(database.ownerUrl)).toEqual([]);
   });
 
+  test('because a file changed after it was checked leaves none of it', async () => {
+    const changed = await copyOfWhole('changed-on-the-way');
+    const file = join(changed, 'job_run.copy');
+    const database = await another();
+    const { owner, ownerUrl } = database;
+    const broken = restore({ owner, ownerUrl, ownerTakesApplicationRole: true }, changed, (at) => {
+      if (at !== 'log_topic') return;
+      const bytes = readFileSync(file);
+      bytes.write('2014-08', bytes.indexOf('2014-09'));
+      writeFileSync(file, bytes);
+    });
+    expect(await broken).toMatchObject({
+      ok: false,
+      failure: { rule: 'backup-damaged', where: 'job_run.copy', what: expect.stringContaining('no longer') },
+    });
+    expect(await rowsOf(database, 'job_run')).toEqual([]);
+    await expect(migrate(ownerUrl)).rejects.toThrow('has not come to its end');
+  });
+
   test('after that is never taken for whole: nothing starts there until it is emptied', async () => {
     const database = await another();
     const broken = atStep(database, 'the current records and the cells', () => {

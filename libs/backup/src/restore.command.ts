@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DecisionStore } from '#decisions';
 import type { ChainVerdict } from '#decisions';
 import { fail, ok } from '#kernel';
@@ -121,8 +122,14 @@ function fill(owner: Pool, backup: Backup, progress: Progress): Promise<Result<u
       await client.query(`DELETE FROM ${name}`);
     let before = 0;
     for (const table of tables) {
-      const bytes = counted(backup.read(table), (length) => progress(table.name, (before += length), all));
+      const hash = createHash('sha256');
+      const bytes = watched(backup.read(table), (piece) => {
+        hash.update(piece);
+        progress(table.name, (before += piece.length), all);
+      });
       const rows = await copyIn(client, table.name, table.columns, bytes);
+      if (hash.digest('hex') !== table.sha256)
+        throw new Changed(backupDamaged(table.file, 'its bytes are no longer those that were written'));
       if (rows !== table.rows)
         throw new Changed(
           backupDamaged(table.file, `it gave ${rows} rows, and was written with ${table.rows}`),
@@ -179,9 +186,9 @@ function bytesOf({ tables }: Manifest): number {
   return tables.reduce((all, { bytes }) => all + bytes, 0);
 }
 
-async function* counted(pieces: AsyncIterable<Buffer>, read: (bytes: number) => void): AsyncIterable<Buffer> {
+async function* watched(pieces: AsyncIterable<Buffer>, read: (piece: Buffer) => void): AsyncIterable<Buffer> {
   for await (const piece of pieces) {
-    read(piece.length);
+    read(piece);
     yield piece;
   }
 }
