@@ -85,7 +85,7 @@ function copy(owner: Pool, backup: UnfinishedBackup, progress: Progress): Promis
         referenceVersion,
       });
     },
-    { isolation: 'repeatable read', readOnly: true },
+    { isolation: 'repeatable read', readOnly: true, idleLimit: 'none' },
   );
 }
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { readDecisionSeal } from '#decisions';
-import { createLogger, migrate, migrations, transaction } from '#platform';
+import { createLogger, migrate, migrations, openPool, transaction } from '#platform';
 import { readRecordSeals, verifyRecords } from '#records';
 import {
   Chance,
@@ -224,6 +224,16 @@ describe('a backup', () => {
     migrating.release();
     expect(await overtaken).toMatchObject({ ok: false, failure: { rule: 'database-newer' } });
     expect([existsSync(to), existsSync(`${to}.unfinished`)]).toEqual([false, false]);
+  });
+
+  test('outlasts a disk for which the server waits longer than it lets a transaction be idle', async () => {
+    const owner = openPool({ url: ledger.ownerUrl, max: 1, name: 'slow disk' });
+    await owner.query('SET idle_in_transaction_session_timeout = 100');
+    const slow = await backUp(owner, join(folder, 'slow-disk'), (step) => {
+      if (step === 'job_run') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    });
+    await owner.end();
+    expect(slow).toMatchObject({ ok: true });
   });
 
   test('whose connection is lost leaves nothing, and says so', async () => {

@@ -117,7 +117,7 @@ async function inTurn<T>(owner: Pool, work: () => Promise<Result<T, Refusal>>): 
 function fill(owner: Pool, backup: Backup, progress: Progress): Promise<Result<undefined, Refusal>> {
   const { tables } = backup.manifest;
   const all = bytesOf(backup.manifest);
-  return transaction(owner, async (client) => {
+  const work = async (client: PoolClient): Promise<Result<undefined, Refusal>> => {
     for (const { name } of COPIED.filter(({ isSeeded }) => isSeeded === true))
       await client.query(`DELETE FROM ${name}`);
     let before = 0;
@@ -140,7 +140,8 @@ function fill(owner: Pool, backup: Backup, progress: Progress): Promise<Result<u
       tables.map(({ name }) => name),
     );
     return ok(undefined);
-  }).catch((cause: unknown) => {
+  };
+  return transaction(owner, work, { idleLimit: 'none' }).catch((cause: unknown) => {
     if (cause instanceof Changed) return fail(cause.refusal);
     throw cause;
   });

@@ -76,11 +76,16 @@ describe('a transaction', () => {
     const read = async (client: PoolClient): Promise<unknown[]> => [
       await setting(client, 'transaction_isolation'),
       await setting(client, 'synchronous_commit'),
+      await setting(client, 'idle_in_transaction_session_timeout'),
     ];
     await pool.query('SET synchronous_commit = on');
-    const chosen = await transaction(pool, read, { isolation: 'repeatable read', synchronousCommit: 'off' });
-    expect(chosen).toEqual(['repeatable read', 'off']);
-    expect(await transaction(pool, read)).toEqual(['read committed', 'on']);
+    const chosen = await transaction(pool, read, {
+      isolation: 'repeatable read',
+      synchronousCommit: 'off',
+      idleLimit: 'none',
+    });
+    expect(chosen).toEqual(['repeatable read', 'off', '0']);
+    expect(await transaction(pool, read)).toEqual(['read committed', 'on', '1min']);
   });
 });
 

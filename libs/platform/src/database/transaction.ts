@@ -17,6 +17,8 @@ export interface TransactionOptions {
   readonly synchronousCommit?: 'off';
   readonly isolation?: 'repeatable read';
   readonly readOnly?: boolean;
+  /** Where the work waits for a disk between two statements, for as long as that takes; a minute unless given. */
+  readonly idleLimit?: 'none';
 }
 
 /**
@@ -45,13 +47,14 @@ export async function transaction<T>(
   return value;
 }
 
-function begin({ isolation, readOnly, synchronousCommit }: TransactionOptions): string {
+function begin({ isolation, readOnly, synchronousCommit, idleLimit }: TransactionOptions): string {
   const statements = [
     ['BEGIN', isolation && 'ISOLATION LEVEL REPEATABLE READ', readOnly && 'READ ONLY']
       .filter(Boolean)
       .join(' '),
   ];
   if (synchronousCommit === 'off') statements.push('SET LOCAL synchronous_commit = off');
+  if (idleLimit === 'none') statements.push('SET LOCAL idle_in_transaction_session_timeout = 0');
   return statements.join('; ');
 }
 
