@@ -54,7 +54,6 @@ describe('a broker that goes away under load', () => {
       );
       for (const [offset, value] of kept) expect([offset, read.get(offset)]).toEqual([offset, value]);
       expect(reader.valuesOf(lane)).toHaveLength(read.size);
-      expect(new Set(read.values()).size).toBe(read.size);
       expect((await stateOf(consumption, lane))?.state).toEqual({ kind: 'running' });
     },
   );
@@ -71,9 +70,8 @@ describe('a broker that goes away under load', () => {
     broker.halt(false);
     await during;
     await eventually('all have been read', () => reader.values.length >= 2, 60_000);
-    expect((await stage.log.read(lane, 0, batch)).deliveries.map(({ value }) => value.toString())).toEqual([
-      'before',
-      'during',
-    ]);
+    // What was tried again may stand there twice.
+    const { deliveries } = await stage.log.read(lane, 0, batch);
+    expect([...new Set(deliveries.map(({ value }) => value.toString()))]).toEqual(['before', 'during']);
   });
 });

@@ -1,9 +1,10 @@
-import { CompressionTypes, Partitioners } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CompressionTypes } from 'kafkajs';
 import type { Message, Producer, RecordMetadata } from 'kafkajs';
+import { backOffMs } from '../back-off';
 import type { Lane, NewDelivery, Placed } from '../event-log';
 import { laneName } from '../event-log';
 import { AppendUnconfirmed } from '../event-log.errors';
-import type { KafkaClient } from './kafka-client';
 import type { KafkaLogSettings } from './kafka-log.settings';
 
 /** A delivery, the lane its key leads to, and what it occupies. */
@@ -13,21 +14,38 @@ export interface LaneDelivery {
   readonly bytes: number;
 }
 
+/** As much of a producer as appending needs. */
+export type LaneProducer = Pick<Producer, 'sendBatch' | 'disconnect'>;
+
+/** Where producers come from, each connected, and what stands before the names of topics. */
+export interface Producers {
+  readonly access: { readonly prefix: string };
+  producer(): Promise<LaneProducer>;
+}
+
+interface InUse {
+  readonly producer: Promise<LaneProducer>;
+  /** The last offset it told of each lane. */
+  readonly told: Map<string, number>;
+}
+
 const ALL_REPLICAS = -1;
+const BETWEEN_ATTEMPTS = { firstMs: 100, maxMs: 1_000, jitter: 0.2 };
 
 /**
- * Appends by an idempotent producer: what is sent again because its answer was lost does not come to stand twice.
+ * Appends, and tries again for a while what a broker did not confirm: then some may come to stand twice, which
+ * whoever reads can tell.
  *
- * A producer numbers what it sends. One that failed may have been heard all the same, and would give the same
- * numbers to something else, which the broker would take for what it has already and not keep. So a producer that
- * has failed once is never used again, and only one request of it is under way at a time.
+ * Every attempt after a failure has a producer of its own, with connections and knowledge of the brokers of its
+ * own. One that failed may have requests under way to other brokers still, and what it knows of their leaders may
+ * be old.
  */
 export class KafkaAppender {
-  private producer: Promise<Producer> | undefined;
+  private inUse: InUse | undefined;
 
   constructor(
-    private readonly client: KafkaClient,
-    private readonly settings: KafkaLogSettings,
+    private readonly producers: Producers,
+    private readonly settings: Pick<KafkaLogSettings, 'request' | 'requestMs' | 'reconnectMs'>,
   ) {}
 
   /** In the order given within each lane. When it rejects, some may be in the log. Not to be called twice at once. */
@@ -38,7 +56,7 @@ export class KafkaAppender {
   }
 
   async close(): Promise<void> {
-    await this.discard();
+    await this.inUse?.producer.then((producer) => producer.disconnect()).catch(() => {});
   }
 
   /** As few as the limits allow. */
@@ -61,39 +79,38 @@ export class KafkaAppender {
   }
 
   private async send(request: readonly LaneDelivery[]): Promise<Placed[]> {
+    const givesUpAtMs = performance.now() + this.settings.reconnectMs;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await within(givesUpAtMs - performance.now(), this.attempt(request));
+      } catch (error) {
+        this.inUse = undefined;
+        const waitMs = backOffMs(BETWEEN_ATTEMPTS, failures, Math.random());
+        if (isFinal(error) || performance.now() + waitMs >= givesUpAtMs) throw new AppendUnconfirmed(error);
+        await sleep(waitMs);
+      }
+    }
+  }
+
+  /** Goes on by itself when it is no longer waited for: the client ends a request that is not answered. */
+  private async attempt(request: readonly LaneDelivery[]): Promise<Placed[]> {
+    const inUse = (this.inUse ??= { producer: this.producers.producer(), told: new Map() });
+    const producer = await inUse.producer;
     try {
-      this.producer ??= this.newProducer();
-      const producer = await this.producer;
+      if (this.inUse !== inUse) throw new Error('The brokers were reached too late.');
       const answers = await producer.sendBatch({
         acks: ALL_REPLICAS,
         timeout: this.settings.requestMs,
         compression: CompressionTypes.None,
         topicMessages: this.byTopic(request),
       });
-      return this.place(request, answers);
+      return this.place(request, answers, inUse.told);
     } catch (error) {
-      await this.discard();
-      throw new AppendUnconfirmed(error);
+      // Not before the request has failed: the client would connect again. Nor waited for: it waits itself for what
+      // other brokers have still to answer.
+      producer.disconnect().catch(() => {});
+      throw error;
     }
-  }
-
-  private async newProducer(): Promise<Producer> {
-    const producer = this.client.patient.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-    });
-    await producer.connect();
-    return producer;
-  }
-
-  private async discard(): Promise<void> {
-    const { producer } = this;
-    this.producer = undefined;
-    if (producer === undefined) return;
-    // It may never have connected, which has been told already.
-    await producer.then((opened) => opened.disconnect()).catch(() => {});
   }
 
   private byTopic(request: readonly LaneDelivery[]): { topic: string; messages: Message[] }[] {
@@ -109,14 +126,21 @@ export class KafkaAppender {
       });
     }
     return [...topics].map(([topic, messages]) => ({
-      topic: `${this.client.access.prefix}${topic}`,
+      topic: `${this.producers.access.prefix}${topic}`,
       messages,
     }));
   }
 
-  /** @throws when the broker has not answered for every lane: the client may forget one whose leader changed */
-  private place(request: readonly LaneDelivery[], answers: readonly RecordMetadata[]): Placed[] {
-    const { prefix } = this.client.access;
+  /**
+   * @throws when the broker has not answered for every lane: the client may forget one whose leader changed; or when
+   * it says a place at or before the last one it said: nothing that was just appended stands there
+   */
+  private place(
+    request: readonly LaneDelivery[],
+    answers: readonly RecordMetadata[],
+    told: Map<string, number>,
+  ): Placed[] {
+    const { prefix } = this.producers.access;
     const begins = new Map(
       answers.map(({ topicName, partition, baseOffset, logAppendTime }) => [
         laneName({ topic: topicName.slice(prefix.length), partition }),
@@ -124,12 +148,38 @@ export class KafkaAppender {
       ]),
     );
     return request.map(({ lane }) => {
-      const begin = begins.get(laneName(lane));
+      const name = laneName(lane);
+      const begin = begins.get(name);
       if (begin === undefined || !(begin.next >= 0)) {
-        throw new Error(`The broker did not say where deliveries of ${laneName(lane)} came to stand.`);
+        throw new Error(`The broker did not say where deliveries of ${name} came to stand.`);
+      }
+      const offset = begin.next;
+      const last = told.get(name) ?? -1;
+      if (offset <= last) {
+        throw new Error(`The broker said offset ${offset} of ${name}, and ${last} before that.`);
       }
       begin.next += 1;
-      return { lane, offset: begin.next - 1, appendedAt: begin.appendedAt };
+      told.set(name, offset);
+      return { lane, offset, appendedAt: begin.appendedAt };
     });
   }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = async (): Promise<never> => {
+    await sleep(ms, undefined, { signal: over.signal });
+    throw new Error('No broker answered in time.');
+  };
+  try {
+    return await Promise.race([work, late()]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** Whether the same would fail again, by what the client calls the failure below those that wrap it. */
+function isFinal(error: unknown): boolean {
+  const { cause, retriable } = error as { readonly cause?: unknown; readonly retriable?: unknown };
+  return cause instanceof Error ? isFinal(cause) : retriable === false;
 }

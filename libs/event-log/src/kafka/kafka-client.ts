@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { LogLines } from '#platform';
-import { Kafka, logLevel } from 'kafkajs';
-import type { ISocketFactory, KafkaConfig, Logger, SASLOptions } from 'kafkajs';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import type { ISocketFactory, KafkaConfig, Logger, Producer, SASLOptions } from 'kafkajs';
 import type { KafkaLogSettings } from './kafka-log.settings';
 
 /** Where the brokers are, and how they know us. */
@@ -160,8 +160,6 @@ const TROUBLE_EVERY_MS = 10_000;
 export class KafkaClient {
   /** For administration: what fails is told at once. */
   readonly kafka: Kafka;
-  /** For producing: to give up too early is to make somebody send again what may be in the log. */
-  readonly patient: Kafka;
   private readonly config: KafkaConfig;
 
   constructor(
@@ -187,8 +185,28 @@ export class KafkaClient {
       logCreator: () => sayingTrouble(log),
     };
     this.kafka = new Kafka(this.config);
-    const retries = Math.ceil(settings.reconnectMs / RETRY.maxRetryTime);
-    this.patient = new Kafka({ ...this.config, retry: { ...RETRY, retries } });
+  }
+
+  /**
+   * Connected, with connections of its own. It sends once: the client's own way of trying again counts attempts
+   * where time matters, and asks for new leaders only after some failures. It is not an idempotent one: the client
+   * takes back the numbers of a failed request that may have been heard, and gives them to another, which the
+   * broker then takes for what it has already and does not keep.
+   */
+  async producer(): Promise<Producer> {
+    const producer = new Kafka({ ...this.config, retry: { ...RETRY, retries: 0 } }).producer({
+      idempotent: false,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+    try {
+      await producer.connect();
+      return producer;
+    } catch (error) {
+      await producer.disconnect().catch(() => {});
+      throw error;
+    }
   }
 
   /** With connections of its own: a broker answers what comes over one connection in its order. */

@@ -32,7 +32,7 @@ export interface KafkaLogSettings {
   readonly sessionMs: number;
   readonly connectMs: number;
   readonly requestMs: number;
-  /** For about so long a request to append is sent again while no broker can be reached. */
+  /** For so long at most a request to append is tried, again and again, until brokers say that they have it. */
   readonly reconnectMs: number;
 }
 
