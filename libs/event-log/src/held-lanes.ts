@@ -57,6 +57,10 @@ export class HeldLanes {
     this.loops.get(laneName(lane))?.sawEnd(end);
   }
 
+  doubt(lane: Lane): void {
+    this.loops.get(laneName(lane))?.doubt();
+  }
+
   private take(name: string, lane: Lane): void {
     if (this.closing) return;
     this.loops.set(name, new LaneLoop(lane, this.parts, this.stopped.get(name)));

@@ -61,9 +61,16 @@ export class LaneLoop {
 
   sawEnd(end: number): void {
     // A log that ends before what was read of it may not be the log that was read: asked for more, it says so.
-    if (end < this.next && this.idle) this.doubted = true;
-    else if (end <= this.end) return;
-    else this.end = end;
+    if (end < this.next) this.doubt();
+    if (end <= this.end) return;
+    this.end = end;
+    this.bell.ring();
+  }
+
+  /** Asks for more though there may be none: what is wrong with the lane is said by its being read. */
+  doubt(): void {
+    if (!this.idle) return;
+    this.doubted = true;
     this.bell.ring();
   }
 

@@ -1,3 +1,4 @@
+import { KafkaJSProtocolError } from 'kafkajs';
 import type { Lane, LaneBounds } from '../event-log';
 import { laneName } from '../event-log';
 import { UnknownTopic } from '../event-log.errors';
@@ -24,7 +25,7 @@ export class BrokerLanes {
   private readonly asking = new Slots(1);
   private readonly fetching = new Map<number, Slots>();
 
-  constructor(client: KafkaClient) {
+  constructor(client: Pick<KafkaClient, 'access' | 'cluster'>) {
     this.cluster = client.cluster();
     this.prefix = client.access.prefix;
   }
@@ -56,6 +57,16 @@ export class BrokerLanes {
   /** By the name of the lane. */
   async ends(lanes: readonly Lane[]): Promise<Map<string, number>> {
     return this.offsets(lanes, LATEST);
+  }
+
+  /** In groups of which one broker is asked, as far as was last told. */
+  byLastLeader(lanes: readonly Lane[]): Lane[][] {
+    const groups = new Map<number | undefined, Lane[]>();
+    for (const lane of lanes) {
+      const leader = this.leaders.get(lane.topic)?.get(lane.partition);
+      groups.set(leader, [...(groups.get(leader) ?? []), lane]);
+    }
+    return [...groups.values()];
   }
 
   /**
@@ -128,8 +139,17 @@ export class BrokerLanes {
       return await ask();
     } catch (error) {
       if (failureType(error) === 'OFFSET_OUT_OF_RANGE' || error instanceof UnknownTopic) throw error;
-      for (const topic of topics) this.leaders.delete(topic);
+      for (const topic of topics) await this.askLeadersAnew(topic);
       return ask();
+    }
+  }
+
+  /** Brokers tell no leader of a topic while one of its lanes has none: the others still have those last told. */
+  private async askLeadersAnew(topic: string): Promise<void> {
+    try {
+      await this.askLeaders(topic);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
     }
   }
 
@@ -187,6 +207,11 @@ export class BrokerLanes {
     }
     return offsets;
   }
+}
+
+/** Whether it is of what was asked for, and not of the way to the brokers. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof UnknownTopic || error instanceof KafkaJSProtocolError;
 }
 
 function offsetIn(offsets: ReadonlyMap<string, number>, lane: Lane): number {

@@ -5,6 +5,7 @@ import { laneName } from '../event-log';
 import { HeldLanes } from '../held-lanes';
 import { Slots } from '../slots';
 import type { BrokerLanes } from './broker-lanes';
+import { isRefusal } from './broker-lanes';
 import { GroupMember } from './group-member';
 import type { KafkaClient } from './kafka-client';
 import type { KafkaLogSettings } from './kafka-log.settings';
@@ -110,12 +111,27 @@ export class KafkaConsumption implements Consumption {
   }
 
   private async poll(): Promise<void> {
-    const idle = this.held.idle();
-    if (idle.length === 0) return;
-    const ends = await this.parts.lanes.ends(idle);
-    for (const lane of idle) {
-      const end = ends.get(laneName(lane));
-      if (end !== undefined) this.sawEnd(lane, end);
+    await this.lookAtEach(this.parts.lanes.byLastLeader(this.held.idle()));
+  }
+
+  private async lookAtEach(groups: readonly (readonly Lane[])[]): Promise<void> {
+    const looks = await Promise.allSettled(groups.map((lanes) => this.lookAt(lanes)));
+    for (const look of looks) if (look.status === 'rejected') throw look.reason;
+  }
+
+  /** A lane that is gone, or has no leader, does not keep the ends of others from being told. */
+  private async lookAt(lanes: readonly Lane[]): Promise<void> {
+    try {
+      const ends = await this.parts.lanes.ends(lanes);
+      for (const lane of lanes) {
+        const end = ends.get(laneName(lane));
+        if (end !== undefined) this.sawEnd(lane, end);
+      }
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const [lane, ...others] = lanes;
+      if (lane !== undefined && others.length === 0) this.held.doubt(lane);
+      else await this.lookAtEach(lanes.map((each) => [each]));
     }
   }
 

@@ -5,7 +5,7 @@ import { CompressionTypes, Partitioners } from 'kafkajs';
 import type { Message } from 'kafkajs';
 import { laneName } from '../event-log';
 import { describeEventLog } from '../event-log.behaviour';
-import { TopicsDiffer } from '../event-log.errors';
+import { TopicsDiffer, UnknownTopic } from '../event-log.errors';
 import { batch, counts, direct, keyOf, lane, numbered, setStage, stateOf, texts } from '../event-log.fixture';
 import { eventually } from '../eventually.fixture';
 import { RecordingReader } from '../recording-reader.fixture';
@@ -109,6 +109,28 @@ describe('the event log on Apache Kafka in particular', () => {
       kind: 'stopped',
       reason: 'Offset 5 of activity.direct.RGN/0 is outside the log, which holds 0 to before 0.',
     });
+  });
+
+  it('reads the other lanes on when a topic is gone, and says so of its lane', async () => {
+    const reader = new RecordingReader(new Map());
+    const { log } = await stage.harness.open();
+    await stage.read(reader, { topics: [counts.topic, direct.topic] }, log);
+    await eventually('the lanes are assigned', () => reader.assignments.length === 13);
+    await log.append(direct.topic, numbered(0, 1));
+    await eventually('it has been read', () => reader.values.length === 1);
+
+    await stage.harness.administer((admin) => admin.deleteTopics({ topics: [nameOf(direct)] }));
+    await eventually('its lane has failed', () => reader.failures.length > 0);
+    // By another process, so that only a look at the ends of the lanes can tell of it.
+    for (let number = 1; number < 7; number += 1) {
+      await stage.log.append(counts.topic, [{ key: keyOf(number), value: Buffer.from(String(number)) }]);
+      await eventually('it has been read', () => reader.values.length === number + 1);
+    }
+    expect(reader.failures.at(-1)?.error).toEqual(new UnknownTopic(direct.topic));
+    // One that fails is assigned anew.
+    const ofCounts = reader.assignments.filter((assignment) => assignment.lane.startsWith(counts.topic));
+    expect(ofCounts).toHaveLength(12);
+    await stage.harness.open();
   });
 
   it('refuses topics that are not what it needs, and says how to mend each', async () => {
