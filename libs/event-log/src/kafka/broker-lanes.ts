@@ -1,4 +1,3 @@
-import { KafkaJSProtocolError } from 'kafkajs';
 import type { Lane, LaneBounds } from '../event-log';
 import { laneName } from '../event-log';
 import { UnknownTopic } from '../event-log.errors';
@@ -211,7 +210,8 @@ export class BrokerLanes {
 
 /** Whether it is of what was asked for, and not of the way to the brokers. */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof UnknownTopic || error instanceof KafkaJSProtocolError;
+  // By its name: the class is not among the exports that a module can import.
+  return error instanceof UnknownTopic || (error instanceof Error && error.name === 'KafkaJSProtocolError');
 }
 
 function offsetIn(offsets: ReadonlyMap<string, number>, lane: Lane): number {
