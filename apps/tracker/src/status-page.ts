@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { describePeriod, period } from '#kernel';
+import { describePeriod, londonInWords, period } from '#kernel';
 import { Html, html } from './html';
 import type { Finding, Status } from './status.schema';
-import { counted, diskSpace, inWords, londonMoment } from './wording';
+import { counted, diskSpace, inWords } from './wording';
 
 const STYLE = `
   :root { color-scheme: light; }
@@ -79,7 +79,9 @@ function page(title: string, content: Html, now: Date): Html {
       <body>
         <header><p>Better Care Ledger</p></header>
         <main>${content}</main>
-        <footer>As of ${londonMoment(now)}, Europe/London. Load the page again for the present.</footer>
+        <footer>
+          As of ${londonInWords(now, 'second')}, Europe/London. Load the page again for the present.
+        </footer>
       </body>
     </html>`;
 }
@@ -126,7 +128,7 @@ function verifyLine({ dueWork: { newestVerify } }: Status): string {
   if (newestVerify === null) return 'never yet';
   const { day, faults, finishedAt } = newestVerify;
   const found = faults.length === 0 ? 'all holds' : counted(faults.length, 'fault', 'faults');
-  return `${found}, for ${day} (${londonMoment(new Date(finishedAt))})`;
+  return `${found}, for ${day} (${londonInWords(new Date(finishedAt), 'second')})`;
 }
 
 /** How many, and never whose: the page is open to everybody. */
@@ -170,7 +172,9 @@ function lanesTable({ lanes }: Status): Html {
 }
 
 function ago(moment: string | null, now: Date, never: string): string {
-  return moment === null ? never : `${sinceInWords(moment, now)} ago (${londonMoment(new Date(moment))})`;
+  return moment === null
+    ? never
+    : `${sinceInWords(moment, now)} ago (${londonInWords(new Date(moment), 'second')})`;
 }
 
 /** Two clocks may differ: what seems to come from the future has only just come. */

@@ -19,19 +19,6 @@ export function inWords(ms: number): string {
   return 'less than a second';
 }
 
-/** A moment as people in England write it: `25 November 2026, 08:42:10`. */
-export function londonMoment(moment: Date): string {
-  return moment.toLocaleString('en-GB', {
-    timeZone: 'Europe/London',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
-}
-
 /** `34.2 MB`. */
 export function diskSpace(bytes: number): string {
   const [unit, size] = bytes >= 1e9 ? (['gigabyte', 1e9] as const) : (['megabyte', 1e6] as const);

@@ -47,6 +47,19 @@ export function londonMoment(at: Date): string {
   return `${londonDay(at)} ${hour}:${minute}${seconds} London`;
 }
 
+/** The same with the month in words, `10 July 2014 at 00:00`, so that nobody takes it for another day. */
+export function londonInWords(at: Date, to: 'minute' | 'second'): string {
+  return at.toLocaleString('en-GB', {
+    timeZone: 'Europe/London',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(to === 'second' && { second: '2-digit' }),
+  });
+}
+
 function findEndOfLondonDay(day: string): Date {
   const [year, month, date] = day.split('-').map(Number);
   const midnight = Date.UTC(year ?? 0, (month ?? 1) - 1, (date ?? 1) + 1);

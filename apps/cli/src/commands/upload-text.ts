@@ -1,4 +1,5 @@
 import type { FileRefusal } from '#documents';
+import { londonInWords } from '#kernel';
 import type { ForeseenBrief, ForeseenFigure } from '#performance';
 import { heldApartLines } from '../held-apart';
 import type { HeldApart } from '../held-apart';
@@ -105,21 +106,13 @@ function leftOutWords({ why, cells, where = [] }: Uploaded['tables'][number]['le
   return `${thousands(cells)} ${why}${places}`;
 }
 
-const LONDON_TIME = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-
 /** How the applicable times were read: `10/07/2014` is the tenth of July. */
 function applicableLine(records: Uploaded['records']): string[] {
   const moments = records.map(({ applicableAt }) => Date.parse(applicableAt)).sort((a, b) => a - b);
   const [first, last] = [moments[0], moments.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const shownTime = (moment: number) => LONDON_TIME.format(moment).replace(' at ', ' ').replace(', ', ' ');
+  const shownTime = (moment: number) =>
+    londonInWords(new Date(moment), 'minute').replace(' at ', ' ').replace(', ', ' ');
   const until = first === last ? '' : ` to ${shownTime(last)}`;
   return [`  applicable at ${shownTime(first)}${until}, London time`];
 }
