@@ -104,19 +104,24 @@ export async function allNoted(pool: Pool, name: string): Promise<ReadonlyMap<st
   return new Map(rows.map(({ area, periods }) => [area, new Set(periods)]));
 }
 
-/** What came of the newest period of a duty that has been done for some area, of each area it was done for. */
-export async function newestOutcomes(
-  pool: Pool,
-  name: string,
-): Promise<{ area: string; period: string; finishedAt: Date; outcome: Json }[]> {
-  const { rows } = await pool.query<{ area: string; period: string; finishedAt: Date; outcome: Json }>(
-    `SELECT area, period, finished_at AS "finishedAt", outcome FROM job_run
+/** What came of the newest period of a duty that has been done for some area. */
+export interface NewestOutcomes {
+  readonly period: string;
+  /** When the last of it was done. */
+  readonly finishedAt: Date;
+  /** One of each area it was done for. */
+  readonly outcomes: readonly Json[];
+}
+
+export async function newestOutcomes(pool: Pool, name: string): Promise<NewestOutcomes | undefined> {
+  const { rows } = await pool.query<NewestOutcomes>(
+    `SELECT period, max(finished_at) AS "finishedAt", jsonb_agg(outcome ORDER BY area) AS outcomes FROM job_run
       WHERE name = $1 AND finished_at IS NOT NULL
         AND due_since = (SELECT max(due_since) FROM job_run WHERE name = $1 AND finished_at IS NOT NULL)
-      ORDER BY area`,
+      GROUP BY period`,
     [name],
   );
-  return rows;
+  return rows[0];
 }
 
 /** How a duty stands. */

@@ -56,7 +56,6 @@ export interface FactsAsked extends AreaThen {
 
 /** Decisions and reference data, as they stood at positions. */
 interface Standing {
-  readonly positions: Positions;
   readonly definitions: Definitions;
   readonly reference: ReferenceView | undefined;
 }
@@ -90,8 +89,8 @@ export class FactsStore {
     const watermark = await this.watermarkOf(asked);
     if (watermark === 'unknown') return fail(unknownWatermark(watermarkId(asked)));
     if (watermark === 'none-yet') return this.notKnownThen(code, asked);
-    const standing = await this.standingAt(watermark ?? (await readPositions(this.pool)));
-    const { positions, definitions, reference } = standing;
+    const positions = watermark ?? (await readPositions(this.pool));
+    const { definitions, reference } = await this.standingAt(positions);
     const area = reference?.area(code);
     if (!reference || !area) return this.notKnownThen(code, asked);
     const { publishedBy } = asked;
@@ -203,7 +202,7 @@ export class FactsStore {
       this.definitions.inForce(positions.decisionPosition),
       this.reference.at(positions.referenceVersion),
     ]);
-    return { positions, definitions, reference };
+    return { definitions, reference };
   }
 
   private async areasThen(

@@ -29,17 +29,13 @@ export interface NewestChase {
 }
 
 export async function newestChase(pool: Pool): Promise<NewestChase | undefined> {
-  const areas = await newestOutcomes(pool, CHASE_REPORTS);
-  const [first] = areas;
-  if (!first) return undefined;
-  const chases = areas.map(({ outcome }) => outcome as unknown as Chase);
+  const newest = await newestOutcomes(pool, CHASE_REPORTS);
+  if (!newest) return undefined;
+  const chases = newest.outcomes as unknown as readonly Chase[];
   return {
-    month: first.period,
-    finishedAt: areas.reduce(
-      (last, { finishedAt }) => (finishedAt > last ? finishedAt : last),
-      first.finishedAt,
-    ),
-    areas: areas.length,
+    month: newest.period,
+    finishedAt: newest.finishedAt,
+    areas: chases.length,
     expected: chases.reduce((sum, { expected }) => sum + expected, 0),
     missing: chases.reduce((sum, { missing }) => sum + missing.length, 0),
   };

@@ -19,16 +19,13 @@ export interface Verification {
 }
 
 export async function newestVerification(pool: Pool): Promise<Verification | undefined> {
-  const parts = await newestOutcomes(pool, VERIFY_RECORDS);
-  const [first] = parts;
-  if (!first) return undefined;
+  const newest = await newestOutcomes(pool, VERIFY_RECORDS);
+  if (!newest) return undefined;
+  const parts = newest.outcomes as unknown as readonly { readonly faults?: readonly string[] }[];
   return {
-    day: first.period,
-    finishedAt: parts.reduce(
-      (last, { finishedAt }) => (finishedAt > last ? finishedAt : last),
-      first.finishedAt,
-    ),
+    day: newest.period,
+    finishedAt: newest.finishedAt,
     parts: parts.length,
-    faults: parts.flatMap(({ outcome }) => (outcome as { faults?: string[] }).faults ?? []),
+    faults: parts.flatMap(({ faults = [] }) => faults),
   };
 }
