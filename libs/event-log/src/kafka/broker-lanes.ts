@@ -2,13 +2,13 @@ import type { Lane, LaneBounds } from '../event-log';
 import { laneName } from '../event-log';
 import { UnknownTopic } from '../event-log.errors';
 import { Slots } from '../slots';
-import type { Broker, Cluster, FetchedPartition, KafkaClient, TopicPartitions } from './kafka-client';
+import type { FetchedLane } from './fetch-lane';
+import { fetchLane } from './fetch-lane';
+import type { Broker, Cluster, KafkaClient, TopicPartitions } from './kafka-client';
 import { failureType, READ_COMMITTED } from './kafka-client';
 
 const EARLIEST = -2;
 const LATEST = -1;
-/** Bounds any one answer, the batch a broker gives at least apart. */
-const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
  * What brokers say of lanes: which there are, what they hold, and a stretch of one. Ends are the last stable
@@ -73,7 +73,7 @@ export class BrokerLanes {
    *
    * @throws UnknownTopic
    */
-  async fetch(lane: Lane, from: number, maxBytes: number): Promise<FetchedPartition | undefined> {
+  async fetch(lane: Lane, from: number, maxBytes: number): Promise<FetchedLane | undefined> {
     try {
       return await this.tryAgain([lane.topic], () => this.fetchOnce(lane, from, maxBytes));
     } catch (error) {
@@ -92,23 +92,13 @@ export class BrokerLanes {
     return this.offsetsIn(responses);
   }
 
-  private async fetchOnce(lane: Lane, from: number, maxBytes: number): Promise<FetchedPartition> {
+  private async fetchOnce(lane: Lane, from: number, maxBytes: number): Promise<FetchedLane> {
     const leader = await this.leaderOf(lane);
     const broker = await this.asking.run(() => this.cluster.findBroker({ nodeId: leader }));
     const turns = this.fetching.get(leader) ?? new Slots(1);
     this.fetching.set(leader, turns);
-    const { responses } = await turns.run(() =>
-      broker.fetch({
-        isolationLevel: READ_COMMITTED,
-        maxWaitTime: 0,
-        minBytes: 0,
-        maxBytes: ANSWER_BYTES_MAX,
-        topics: this.byTopic([lane], { fetchOffset: String(from), maxBytes }),
-      }),
-    );
-    const fetched = responses[0]?.partitions[0];
-    if (fetched === undefined) throw new Error(`The broker answered with nothing of ${laneName(lane)}.`);
-    return fetched;
+    const topic = `${this.prefix}${lane.topic}`;
+    return turns.run(() => fetchLane(broker, { topic, partition: lane.partition, from, maxBytes }));
   }
 
   private async offsets(lanes: readonly Lane[], timestamp: number): Promise<Map<string, number>> {

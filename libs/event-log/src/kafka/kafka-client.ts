@@ -44,6 +44,16 @@ export interface Cluster {
 }
 
 export interface Broker {
+  /** For what the client asks, and its answer decoded, in a way of our own. */
+  readonly connectionPool: {
+    send<Decoded, Answer>(exchange: {
+      readonly request: ProtocolRequest;
+      readonly response: {
+        decode(bytes: Buffer): Promise<Decoded>;
+        parse(decoded: Decoded): Promise<Answer>;
+      };
+    }): Promise<Answer>;
+  };
   metadata(topics: string[]): Promise<{
     readonly topicMetadata: readonly {
       readonly topic: string;
@@ -58,13 +68,6 @@ export interface Broker {
     readonly isolationLevel: number;
     readonly topics: readonly TopicPartitions<{ readonly timestamp: number }>[];
   }): Promise<{ readonly responses: readonly TopicPartitions<{ readonly offset: string }>[] }>;
-  fetch(request: {
-    readonly isolationLevel: number;
-    readonly maxWaitTime: number;
-    readonly minBytes: number;
-    readonly maxBytes: number;
-    readonly topics: readonly TopicPartitions<{ readonly fetchOffset: string; readonly maxBytes: number }>[];
-  }): Promise<{ readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[] }>;
   joinGroup(request: {
     readonly groupId: string;
     readonly memberId: string;
@@ -108,32 +111,20 @@ export interface TopicPartitions<More> {
   readonly partitions: readonly ({ readonly partition: number } & More)[];
 }
 
-export interface FetchedPartition {
-  readonly lastStableOffset: string;
-  readonly abortedTransactions: readonly AbortedTransaction[] | null;
-  readonly messages: readonly LogRecord[];
+export interface ProtocolRequest {
+  readonly apiKey: number;
+  readonly apiVersion: number;
+  readonly apiName: string;
+  encode(): Promise<{ readonly buffer: Buffer }>;
 }
 
-export interface AbortedTransaction {
-  readonly producerId: string;
-  readonly firstOffset: string;
-}
-
-/** A record as it stands in the log, or what the log itself put there. */
-export interface LogRecord {
-  readonly offset: string;
-  readonly timestamp: string;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  /** One of several of a name has them in a list. */
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly isControlRecord: boolean;
-  readonly batchContext: {
-    readonly firstOffset: string;
-    readonly lastOffsetDelta: number;
-    readonly producerId: string;
-    readonly inTransaction: boolean;
-  };
+export interface FetchRequest {
+  readonly replicaId: number;
+  readonly isolationLevel: number;
+  readonly maxWaitTime: number;
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  readonly topics: readonly TopicPartitions<{ readonly fetchOffset: string; readonly maxBytes: number }>[];
 }
 
 type ClusterConstructor = new (
@@ -150,6 +141,14 @@ type ClusterConstructor = new (
 const require = createRequire(import.meta.url);
 const ClusterOfClient = require('kafkajs/src/cluster/index.js') as ClusterConstructor;
 const plainSockets = require('kafkajs/src/network/socketFactory.js') as () => ISocketFactory;
+/** In version 11, which brokers know since Kafka 2.3. */
+export const fetchRequest = require('kafkajs/src/protocol/requests/fetch/v11/request.js') as (
+  request: FetchRequest,
+) => ProtocolRequest;
+/** What a broker's number for a failure is called, as an error. */
+export const { createErrorFromCode: brokerError } = require('kafkajs/src/protocol/error.js') as {
+  createErrorFromCode: (code: number) => Error;
+};
 
 export const READ_COMMITTED = 1;
 const RETRY = { initialRetryTime: 100, factor: 0.2, multiplier: 2, maxRetryTime: 1_000 };

@@ -10,9 +10,11 @@ import type { EventLogHarness, OpenedLog } from '../event-log.fixture';
 import { counts, direct } from '../event-log.fixture';
 import { eventually } from '../eventually.fixture';
 import type { KafkaAccess } from './kafka-client';
+import { KafkaClient } from './kafka-client';
 import { openKafkaEventLog } from './kafka-event-log';
 import type { KafkaLogSettings } from './kafka-log.settings';
 import { kafkaLogSettings } from './kafka-log.settings';
+import { produceExchange } from './record-batch.fixture';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 /** Heartbeats and looks in quick succession, one replica; an expiry that a busy machine does not miss. */
@@ -86,6 +88,18 @@ export class KafkaHarness implements EventLogHarness {
       'the transactions have ended',
       async () => (await this.opened[0]?.log.bounds(lane))?.end === before + values.length,
     );
+  }
+
+  /** As anybody may who can write bytes. The answer is the place of the batch, or what the broker refuses it with. */
+  async produce({ topic, partition }: Lane, batch: Buffer): Promise<number> {
+    const cluster = new KafkaClient(this.access(), quick, silent).cluster();
+    try {
+      await cluster.connect();
+      const broker = await cluster.brokerPool.findConnectedBroker();
+      return await broker.connectionPool.send(produceExchange(`${this.prefix}${topic}`, partition, batch));
+    } finally {
+      await cluster.disconnect();
+    }
   }
 
   async close(): Promise<void> {

@@ -3,14 +3,8 @@ import { laneName } from '../event-log';
 import { OffsetOutOfRange } from '../event-log.errors';
 import type { BrokerLanes } from './broker-lanes';
 import { committedDeliveries, coveredTo } from './committed-records';
-
-/** What a broker showed of a lane: every offset from `from` to before `to`, and where the lane ended. */
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly deliveries: readonly Delivery[];
-  readonly end: number;
-}
+import { batchesIn } from './record-batches';
+import { Stretch } from './stretch';
 
 /**
  * Cuts what brokers give, in whatever portions they keep it, to what was asked for. What was fetched beyond that
@@ -39,14 +33,16 @@ export class LaneReader {
     let bytes = 0;
     for (;;) {
       const stretch = this.takeRest(lane, to) ?? (await this.fetch(lane, to));
-      const cut = cutTo(stretch, {
+      const taken = stretch.take({
         maxDeliveries: limits.maxDeliveries - (to - from),
         maxBytes: limits.maxBytes - bytes,
       });
-      deliveries.push(...cut.deliveries);
-      bytes += cut.deliveries.reduce((sum, { value }) => sum + value.length, 0);
-      to = cut.to;
-      if (to < stretch.to) this.rests.set(laneName(lane), { ...stretch, from: to, deliveries: cut.rest });
+      for (const delivery of taken) {
+        deliveries.push(delivery);
+        bytes += delivery.value.length;
+      }
+      to = stretch.from;
+      if (to < stretch.to) this.rests.set(laneName(lane), stretch);
       const isFull = to - from >= limits.maxDeliveries || bytes >= limits.maxBytes;
       if (isFull || to >= stretch.end || to < stretch.to) {
         return { lane, from, to, deliveries, logEnd: Math.max(to, stretch.end) };
@@ -64,14 +60,14 @@ export class LaneReader {
   private async fetch(lane: Lane, from: number): Promise<Stretch> {
     const fetched = await this.lanes.fetch(lane, from, this.fetchBytes);
     if (fetched === undefined) throw await this.outOfRange(lane, from);
-    const { messages, abortedTransactions, lastStableOffset } = fetched;
-    const to = coveredTo(messages, from);
-    const end = Number(lastStableOffset);
+    const { end, aborted } = fetched;
+    const batches = batchesIn(fetched.batches);
+    const to = coveredTo(batches, from);
     // What the broker has not shown is not known to be absent.
     if (to === from && from < end) {
       throw new Error(`The broker gave nothing of ${laneName(lane)} at ${from}, though it ends at ${end}.`);
     }
-    return { from, to, deliveries: committedDeliveries(messages, abortedTransactions ?? [], from), end };
+    return new Stretch(from, to, end, committedDeliveries(batches, aborted, from));
   }
 
   private async outOfRange(lane: Lane, from: number): Promise<Error> {
@@ -80,21 +76,4 @@ export class LaneReader {
     // A leader that has just become one may not know all it holds: nothing to stop a lane over.
     return new Error(`The broker refused ${laneName(lane)} at ${from}, though it holds that.`);
   }
-}
-
-/** As much of a stretch, from its beginning, as the limits allow, and the deliveries that are left. */
-function cutTo(stretch: Stretch, { maxDeliveries, maxBytes }: BatchLimits) {
-  const cover = Math.min(stretch.to, stretch.from + maxDeliveries);
-  let bytes = 0;
-  let count = 0;
-  for (const { offset, value } of stretch.deliveries) {
-    if (offset >= cover || bytes >= maxBytes) break;
-    bytes += value.length;
-    count += 1;
-  }
-  const next = stretch.deliveries[count];
-  // Filled by bytes, it ends with its last delivery: what is absent after that comes with the next.
-  const to =
-    bytes >= maxBytes && next !== undefined ? (stretch.deliveries[count - 1]?.offset ?? 0) + 1 : cover;
-  return { to, deliveries: stretch.deliveries.slice(0, count), rest: stretch.deliveries.slice(count) };
 }

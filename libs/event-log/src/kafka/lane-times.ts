@@ -4,6 +4,7 @@ import type { Lane, LaneEnd, ReaderPlace } from '../event-log';
 import { laneName } from '../event-log';
 import type { BrokerLanes } from './broker-lanes';
 import { committedDeliveries } from './committed-records';
+import { batchesIn } from './record-batches';
 
 interface KnownTime {
   readonly offset: number;
@@ -99,9 +100,9 @@ export class LaneTimes {
   private async fetchTime(lane: Lane, offset: number): Promise<Date | null> {
     const fetched = await this.lanes.fetch(lane, offset, LEAST_BYTES);
     if (fetched === undefined) return null;
-    const [delivery] = committedDeliveries(fetched.messages, fetched.abortedTransactions ?? [], offset);
-    if (delivery !== undefined) return delivery.appendedAt;
-    const record = fetched.messages.find((message) => Number(message.offset) >= offset);
-    return record === undefined ? null : new Date(Number(record.timestamp));
+    const batches = batchesIn(fetched.batches);
+    const delivery = committedDeliveries(batches, fetched.aborted, offset).next();
+    if (delivery.done !== true) return delivery.value.appendedAt;
+    return batches.find(({ lastOffset }) => lastOffset >= offset)?.at ?? null;
   }
 }

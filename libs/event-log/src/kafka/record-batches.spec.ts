@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Delivery } from '../event-log';
+import { StopLane } from '../event-log.errors';
+import { APPEND_TIME, encodeBatch, SNAPPY } from './record-batch.fixture';
+import type { BatchSent, RecordSent } from './record-batch.fixture';
+import { batchesIn, deliveriesOf } from './record-batches';
+
+function read(records: readonly RecordSent[], batch: BatchSent = {}, from = 0): Delivery[] {
+  return batchesIn(encodeBatch(records, batch)).flatMap((each) => [...deliveriesOf(each, from)]);
+}
+const at = (records: readonly RecordSent[], batch?: BatchSent) =>
+  read(records, batch).map(({ appendedAt }) => appendedAt.toISOString());
+
+describe('the deliveries of a batch', () => {
+  it('are whole, whatever a stranger left out', () => {
+    const headers = [
+      ['one', Buffer.from('1')],
+      ['several', Buffer.from('a')],
+      ['several', Buffer.from('b')],
+      ['none', null],
+      ['__proto__', Buffer.alloc(0)],
+    ] as const;
+    const [delivery, other] = read([{ key: null, value: null, headers }, { key: Buffer.alloc(0) }]);
+    expect(delivery).toEqual({
+      offset: 0,
+      appendedAt: new Date('2014-12-01T00:00:00.000Z'),
+      key: '',
+      value: Buffer.alloc(0),
+      headers: Object.fromEntries([
+        ['one', '1'],
+        ['several', 'b'],
+        ['none', ''],
+        ['__proto__', ''],
+      ]),
+    });
+    expect(other).toMatchObject({ offset: 1, key: '', value: Buffer.from('1') });
+  });
+
+  it('may be very many, and have very many headers, and are read in moments', () => {
+    const empty = Array.from({ length: 130_000 }, () => ({ key: null, value: null }));
+    expect(read(empty, { firstOffset: 7 }).at(-1)?.offset).toBe(130_006);
+
+    const names = Array.from({ length: 100_000 }, (_, index) => [String(index), null] as const);
+    const beginMs = performance.now();
+    const [delivery] = read([{ headers: names }]);
+    expect(Object.keys(delivery?.headers ?? {})).toHaveLength(100_000);
+    expect(performance.now() - beginMs).toBeLessThan(5_000);
+  });
+
+  it('are where they stand, however their sender numbered them, as long as none is missing', () => {
+    const misnumbered = [{ offsetDelta: 5 }, { offsetDelta: 5 }, { offsetDelta: -3 }];
+    expect(read(misnumbered, { firstOffset: 10 }).map(({ offset }) => offset)).toEqual([10, 11, 12]);
+    expect(read([{ offsetDelta: 1 }, { offsetDelta: 3 }], { lastOffset: 4 })).toMatchObject([
+      { offset: 1 },
+      { offset: 3 },
+    ]);
+  });
+
+  it('have the time of the log, or their own where it has none, within what a date can say', () => {
+    const september = Date.parse('2014-09-30T12:00:00Z');
+    const itsOwn = [{ timestampDelta: 1 }, { timestampDelta: 60_000 }];
+    expect(at(itsOwn, { attributes: APPEND_TIME, firstMs: 5, maxMs: september })).toEqual([
+      '2014-09-30T12:00:00.000Z',
+      '2014-09-30T12:00:00.000Z',
+    ]);
+    expect(at(itsOwn, { firstMs: september })).toEqual([
+      '2014-09-30T12:00:00.001Z',
+      '2014-09-30T12:01:00.000Z',
+    ]);
+    expect(at([{}, { timestampDelta: 2 ** 62 }], { firstMs: -1 })).toEqual([
+      '1970-01-01T00:00:00.000Z',
+      '+275760-09-13T00:00:00.000Z',
+    ]);
+  });
+
+  it('are one where the batch is compressed: as it stands, at its last offset', () => {
+    const bytes = encodeBatch([{}, {}], { firstOffset: 4, attributes: SNAPPY });
+    const compressed = { firstOffset: 4, attributes: SNAPPY };
+    expect(read([{}, {}], compressed, 5)).toMatchObject([{ offset: 5, key: '', value: bytes, headers: {} }]);
+    expect(read([{}, {}], compressed, 6)).toEqual([]);
+  });
+
+  it('stop the lane where a broker kept what is no record, after those before it', () => {
+    const broken: readonly [BatchSent, string][] = [
+      [{ count: 2, lastOffset: 1 }, 'After offset 0 stands what is no record.'],
+      [{ body: Buffer.from([20, 0, 0, 0, 1, 1, 0]) }, 'After offset -1 stands what is no record.'],
+      [{ format: 1 }, 'At offset 0 stands a batch of format 1, which cannot be read.'],
+    ];
+    for (const [batch, reason] of broken) expect(() => read([{}], batch)).toThrow(reason);
+    expect(() => read([{ offsetDelta: 9 }, {}], { lastOffset: 5 })).toThrow(
+      'After offset -1 stands a record that says it is at 9.',
+    );
+    const [batch] = batchesIn(encodeBatch([{}], { count: 2, lastOffset: 1 }));
+    const deliveries = batch && deliveriesOf(batch, 0);
+    expect(deliveries?.next().value).toMatchObject({ offset: 0 });
+    expect(() => deliveries?.next()).toThrow(StopLane);
+  });
+});

@@ -1,0 +1,139 @@
+import type { Delivery } from '../event-log';
+import { StopLane } from '../event-log.errors';
+import { ByteReader } from './byte-reader';
+
+/** A batch as a broker keeps it, read no further than its head. */
+export interface RecordBatch {
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+  readonly producerId: bigint;
+  readonly inTransaction: boolean;
+  /** Put there by the log itself: the end of a transaction. */
+  readonly isControl: boolean;
+  readonly isCompressed: boolean;
+  /** When the broker had it, or when its newest record was made where the broker does not say. */
+  readonly at: Date;
+  /** The time of its first record where each has its own. */
+  readonly firstMs: number | undefined;
+  readonly count: number;
+  /** All of it, head and records. */
+  readonly bytes: Buffer;
+}
+
+const HEAD_BYTES = 61;
+/** The offset and the length, which does not count themselves. */
+const LENGTH_BYTES = 12;
+const FORMAT = 2;
+const COMPRESSION = 0x07;
+const APPEND_TIME = 0x08;
+const TRANSACTIONAL = 0x10;
+const CONTROL = 0x20;
+/** As far as a Date goes. A sender may write any number for a time, where the broker lets it. */
+const TIME_MS_MAX = 8_640_000_000_000_000;
+
+/**
+ * The batches in what a broker gave; one that is cut off at the end is left out.
+ *
+ * @throws StopLane when one is not in the format that brokers have written since Kafka 0.11
+ */
+export function batchesIn(bytes: Buffer): RecordBatch[] {
+  const batches: RecordBatch[] = [];
+  for (let at = 0; at + HEAD_BYTES <= bytes.length;) {
+    const whole = LENGTH_BYTES + bytes.readInt32BE(at + 8);
+    if (at + whole > bytes.length) break;
+    batches.push(batchOf(bytes.subarray(at, at + whole)));
+    at += whole;
+  }
+  return batches;
+}
+
+function batchOf(bytes: Buffer): RecordBatch {
+  const reader = new ByteReader(bytes);
+  const firstOffset = Number(reader.int64());
+  reader.int32(); // the length
+  reader.int32(); // the epoch of the leader
+  const format = reader.int8();
+  if (format !== FORMAT || bytes.length < HEAD_BYTES)
+    throw new StopLane(`At offset ${firstOffset} stands a batch of format ${format}, which cannot be read.`);
+  reader.int32(); // the checksum, which is the network's care
+  const attributes = reader.int16();
+  const lastOffset = firstOffset + reader.int32();
+  const firstMs = Number(reader.int64());
+  const at = new Date(withinDates(Number(reader.int64())));
+  const producerId = reader.int64();
+  reader.int16(); // the epoch of the producer
+  reader.int32(); // its own number for the batch
+  return {
+    firstOffset,
+    lastOffset,
+    producerId,
+    inTransaction: (attributes & TRANSACTIONAL) !== 0,
+    isControl: (attributes & CONTROL) !== 0,
+    isCompressed: (attributes & COMPRESSION) !== 0,
+    at,
+    firstMs: (attributes & APPEND_TIME) === 0 ? firstMs : undefined,
+    count: reader.int32(),
+    bytes,
+  };
+}
+
+/**
+ * The deliveries of a batch from an offset on, each read when its turn comes: there may be very many. Others than the
+ * gateway may produce: what they leave out is empty.
+ *
+ * What is compressed was there before the topic was held to keep nothing so. It is given unread, as one delivery at
+ * the last offset, for whoever reads to put aside.
+ *
+ * @throws StopLane when a broker kept what is no record
+ */
+export function* deliveriesOf(batch: RecordBatch, from: number): Generator<Delivery> {
+  if (batch.isCompressed) {
+    if (batch.lastOffset >= from)
+      yield { offset: batch.lastOffset, appendedAt: batch.at, key: '', value: batch.bytes, headers: {} };
+    return;
+  }
+  const reader = new ByteReader(batch.bytes.subarray(HEAD_BYTES));
+  let last = batch.firstOffset - 1;
+  for (let index = 0; index < batch.count; index += 1) {
+    let delivery: Delivery;
+    try {
+      delivery = readDelivery(reader, batch, index);
+    } catch (error) {
+      throw new StopLane(`After offset ${last} stands what is no record.`, { cause: error });
+    }
+    if (delivery.offset <= last || delivery.offset > batch.lastOffset)
+      throw new StopLane(`After offset ${last} stands a record that says it is at ${delivery.offset}.`);
+    last = delivery.offset;
+    if (delivery.offset >= from) yield delivery;
+  }
+}
+
+function readDelivery(reader: ByteReader, batch: RecordBatch, index: number): Delivery {
+  const length = reader.varint();
+  const end = reader.at + length;
+  reader.int8(); // attributes, of which there are none
+  const afterFirstMs = reader.varint();
+  const stated = reader.varint();
+  const key = reader.slice(reader.varint());
+  const value = reader.slice(reader.varint());
+  const headers = new Map<string, string>();
+  for (let left = reader.varint(); left > 0; left -= 1) {
+    const name = reader.slice(reader.varint())?.toString() ?? '';
+    // Of several of one name the last counts, as in Kafka's own clients.
+    headers.set(name, reader.slice(reader.varint())?.toString() ?? '');
+  }
+  if (reader.at !== end) throw new RangeError(`A record of ${length} bytes ends elsewhere.`);
+  // Where none is missing a record is where it stands, whatever its sender numbered it.
+  const isWhole = batch.count === batch.lastOffset - batch.firstOffset + 1;
+  return {
+    offset: batch.firstOffset + (isWhole ? index : stated),
+    appendedAt: batch.firstMs === undefined ? batch.at : new Date(withinDates(batch.firstMs + afterFirstMs)),
+    key: key?.toString() ?? '',
+    value: value ?? Buffer.alloc(0),
+    headers: Object.fromEntries(headers),
+  };
+}
+
+function withinDates(ms: number): number {
+  return Math.min(Math.max(ms, 0), TIME_MS_MAX);
+}

@@ -1,0 +1,36 @@
+import type { BatchLimits, Delivery } from '../event-log';
+
+/** What a broker showed of a lane: every offset from `from` to before `to`, and where the lane ended. */
+export class Stretch {
+  private upcoming: Delivery | undefined;
+
+  /** @param deliveries read as they are taken */
+  constructor(
+    public from: number,
+    readonly to: number,
+    readonly end: number,
+    private readonly deliveries: Iterator<Delivery, unknown>,
+  ) {
+    this.upcoming = this.next();
+  }
+
+  /** Takes as much off its beginning as the limits allow. */
+  take({ maxDeliveries, maxBytes }: BatchLimits): Delivery[] {
+    const cover = Math.min(this.to, this.from + maxDeliveries);
+    const taken: Delivery[] = [];
+    let bytes = 0;
+    for (; this.upcoming && this.upcoming.offset < cover && bytes < maxBytes; this.upcoming = this.next()) {
+      bytes += this.upcoming.value.length;
+      taken.push(this.upcoming);
+    }
+    // Filled by bytes, it ends with its last delivery: what is absent after that comes with the next.
+    const last = taken.at(-1);
+    this.from = bytes >= maxBytes && this.upcoming && last ? last.offset + 1 : cover;
+    return taken;
+  }
+
+  private next(): Delivery | undefined {
+    const next = this.deliveries.next();
+    return next.done === true ? undefined : next.value;
+  }
+}
