@@ -3,7 +3,7 @@
 const { options } = require('./.dependency-cruiser.cjs');
 
 /** Commands that work on the database themselves. */
-const OF_THE_DATABASE = '(backup|migrate|rebuild|reference|restore|verify)\\.command\\.ts$';
+const OF_THE_DATABASE = '(backup|lane|migrate|rebuild|reference|restore|verify)\\.command\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -12,7 +12,7 @@ import { DECISION_RULES } from '#decisions';
 import { DOCUMENT_RULES } from '#documents';
 import { PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
 import { PLANNING_RULES } from '#planning';
-import { QUARANTINE_RULES, RECORD_RULES } from '#records';
+import { LANE_RULES, QUARANTINE_RULES, RECORD_RULES } from '#records';
 import { REFERENCE_RULES } from '#reference';
 
 const errors = (rules) => rules.filter(({ severity }) => severity === 'error');
@@ -71,6 +71,11 @@ const SECTIONS = [
     title: 'Back up and restore',
     where: 'Checked by `bettercare backup` and `bettercare restore`. `where` is a folder or a file.',
     rules: BACKUP_RULES,
+  },
+  {
+    title: 'Lanes of an event log on Kafka',
+    where: 'Checked by `bettercare lane begin`. `where` is a lane.',
+    rules: LANE_RULES,
   },
   {
     title: 'Questions',

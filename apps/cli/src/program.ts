@@ -10,6 +10,7 @@ import { declareCompletion } from './commands/completion.declaration';
 import { declareCoverage } from './commands/coverage.declaration';
 import { declareDue } from './commands/due.declaration';
 import { declareExplain } from './commands/explain.declaration';
+import { declareLane } from './commands/lane.declaration';
 import { declareMapping } from './commands/mapping.declaration';
 import { declareExport } from './commands/export.declaration';
 import { declareMigrate } from './commands/migrate.declaration';
@@ -50,6 +51,7 @@ const COMMANDS: readonly Declaration[] = [
   declareBackup,
   declareRestore,
   declareMigrate,
+  declareLane,
   declareReference,
   declareMapping,
   declareCompletion,
@@ -59,8 +61,9 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['BETTERCARE_URL', 'the server, where it is not the one that runs here'],
   ['BETTERCARE_TOKEN', "bearer token to use instead of one of the local issuer's"],
   ['BCL_DATA', 'data folder of the system that runs here (its connection.json is read)'],
-  ['DATABASE_URL', 'the database as the application, for reference'],
+  ['DATABASE_URL', 'the database as the application, for reference and lane'],
   ['DATABASE_OWNER_URL', 'the database as the owner of its tables, for what works on all of it'],
+  ['KAFKA_BROKERS', 'the Kafka with the event log, with what else begins with KAFKA_, for lane'],
 ];
 
 const AFTER_HELP = [

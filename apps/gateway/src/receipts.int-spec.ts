@@ -122,5 +122,18 @@ describe('a receipt', () => {
     expect(await publish(ours, { receipts: [receipt] })).toMatchObject(accepted);
     const earlier = receipt.replace(/\d{3}Z$/, (milliseconds) => (milliseconds === '000Z' ? '001Z' : '000Z'));
     expect(await publish(ours, { receipts: [earlier] })).toMatchObject({ status: 412 });
+    const never = receipt.replace(/\d{4}-\d\d-\d\dT/, '2026-99-99T');
+    expect(await publish(ours, { receipts: [never] })).toMatchObject({ status: 412 });
+  });
+
+  test('holds for what was recorded from a log that is gone since', async () => {
+    const { receipt } = await publish(ours, {});
+    await recordEvents(ours.database, []);
+    // As beginning a lane anew names what was recorded before.
+    await ours.database.owner.query("UPDATE lane_position SET topic = topic || '@42'");
+    await ours.database.owner.query('UPDATE log_lane SET start_offset = next_offset');
+    expect(await publish(ours, { receipts: [receipt] })).toMatchObject(accepted);
+    const earlier = receipt.replace(/\d{3}Z$/, (milliseconds) => (milliseconds === '000Z' ? '001Z' : '000Z'));
+    expect(await publish(ours, { receipts: [earlier] })).toMatchObject({ status: 412 });
   });
 });

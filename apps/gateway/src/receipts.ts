@@ -1,7 +1,7 @@
 import { laneName, OffsetOutOfRange } from '#event-log';
 import type { EventLog, Lane, Placed } from '#event-log';
 import { APP_POOL, ProblemError, PROBLEMS } from '#platform';
-import { recordedDeliveryAt } from '#records';
+import { isRecordedDelivery } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { PUBLISHING_PROBLEMS } from './problems';
@@ -53,9 +53,12 @@ export class Receipts {
   private async isOurs(receipt: string): Promise<boolean> {
     const [, topic = '', partition = '', offset = '', appendedAt = ''] = RECEIPT.exec(receipt) ?? [];
     if (topic === '') return false;
-    const place: Lane = { topic, partition: Number(partition) };
-    const found = await this.appendedAt(place, Number(offset));
-    return found?.toISOString() === appendedAt;
+    const place = { topic, partition: Number(partition), offset: Number(offset) };
+    const found = await this.appendedAt(place, place.offset);
+    if (found?.toISOString() === appendedAt) return true;
+    // The log has forgotten it, and forgets only what is recorded; or it is another log since, and the records stay.
+    const moment = new Date(appendedAt);
+    return !Number.isNaN(moment.getTime()) && isRecordedDelivery(this.pool, { ...place, appendedAt: moment });
   }
 
   private async appendedAt(lane: Lane, offset: number): Promise<Date | undefined> {
@@ -65,8 +68,7 @@ export class Receipts {
       const { deliveries } = await this.log.read(lane, offset, { maxDeliveries: 1, maxBytes: 1 });
       return deliveries[0]?.appendedAt;
     } catch (cause) {
-      // The log has forgotten it, and forgets only what is recorded.
-      if (cause instanceof OffsetOutOfRange) return recordedDeliveryAt(this.pool, lane, offset);
+      if (cause instanceof OffsetOutOfRange) return undefined;
       throw cause;
     }
   }

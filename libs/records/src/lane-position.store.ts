@@ -58,25 +58,31 @@ export async function movePosition(
   if (moved.rowCount !== 1) throw new Fenced(`Lane ${lane} is no longer at ${from} under epoch ${epoch}`);
 }
 
+export interface NewestDelivery {
+  readonly offset: number;
+  /** Of the bytes as they were delivered. */
+  readonly rawHash: Buffer;
+  readonly appendedAt: Date;
+}
+
 /** The newest delivery recorded or quarantined before `before`, with the hash of its bytes. */
 export async function newestDelivery(
   pool: Pool,
   lane: number,
   before: number,
-): Promise<{ offset: number; rawHash: Buffer } | undefined> {
-  const newest = await pool.query<{ log_offset: number; raw_hash: Buffer }>(
-    `SELECT log_offset, raw_hash FROM (
-       (SELECT log_offset, raw_hash FROM record_count_by_series
+): Promise<NewestDelivery | undefined> {
+  const newest = await pool.query<NewestDelivery>(
+    `SELECT log_offset AS "offset", raw_hash AS "rawHash", appended_at AS "appendedAt" FROM (
+       (SELECT log_offset, raw_hash, appended_at FROM record_count_by_series
          WHERE lane = $1 AND log_offset < $2 ORDER BY log_offset DESC LIMIT 1)
        UNION ALL
-       (SELECT log_offset, raw_hash FROM period_replacement
+       (SELECT log_offset, raw_hash, appended_at FROM period_replacement
          WHERE lane = $1 AND log_offset < $2 ORDER BY log_offset DESC LIMIT 1)
        UNION ALL
-       (SELECT log_offset, raw_hash FROM quarantine
+       (SELECT log_offset, raw_hash, appended_at FROM quarantine
          WHERE lane = $1 AND log_offset < $2 ORDER BY log_offset DESC LIMIT 1)
      ) newest ORDER BY log_offset DESC LIMIT 1`,
     [lane, before],
   );
-  const [row] = newest.rows;
-  return row && { offset: row.log_offset, rawHash: row.raw_hash };
+  return newest.rows[0];
 }

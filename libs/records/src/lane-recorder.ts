@@ -1,6 +1,5 @@
 import { laneName, StopLane } from '#event-log';
 import type { DeliveryBatch, EventLog, Lane, LaneBounds, LaneHandler } from '#event-log';
-import { sha256 } from '#kernel';
 import { inTrace, readTraceparent } from '#platform';
 import type { Logger } from '#platform';
 import type { Pool } from 'pg';
@@ -11,6 +10,7 @@ import { newestDelivery, takeLane } from './lane-position.store';
 import type { Tenure } from './lane-position.store';
 import { BrokenInvariant, recordBatch } from './record-batch';
 import type { BatchRecorded } from './record-batch';
+import { isSameLog } from './same-log';
 import { SeriesStore } from './series.store';
 
 /** Lines about one batch's quarantined deliveries; each of them can be read from the quarantine. */
@@ -94,42 +94,21 @@ export class LaneRecorder implements LaneHandler {
     if (more > 0) logger.warn('more deliveries were quarantined', { lane: laneName(lane), more });
   }
 
-  /**
-   * Whether this is still the log that was recorded from: positions alone cannot tell a recreated topic or
-   * a restored database, so the newest delivery the log still holds is compared byte for byte.
-   */
+  /** @throws StopLane where the log is not the one that was recorded from */
   private async checkSameLog(
     lane: Lane,
     number: number,
     nextOffset: number,
     bounds: LaneBounds,
   ): Promise<void> {
-    if (nextOffset > bounds.end) {
-      throw new StopLane(
-        `${laneName(lane)} ends at ${bounds.end}, before ${nextOffset} where recording stopped: this is not the log I was reading`,
-      );
-    }
-    if (nextOffset < bounds.start) {
-      throw new StopLane(
-        `${laneName(lane)} begins at ${bounds.start}, after ${nextOffset} where recording stopped: deliveries are gone unrecorded`,
-      );
-    }
     const newest = await newestDelivery(this.options.pool, number, nextOffset);
-    if (!newest) return;
-    if (newest.offset < bounds.start) {
-      this.options.logger.info(
-        'Retention has removed every delivery recorded so far; going on from the stored position',
-        { lane: laneName(lane), offset: newest.offset, start: bounds.start },
-      );
-      return;
-    }
-    const read = await this.options.log.read(lane, newest.offset, { maxDeliveries: 1, maxBytes: 1 });
-    const [delivery] = read.deliveries;
-    if (delivery?.offset !== newest.offset || !sha256(delivery.value).equals(newest.rawHash)) {
-      throw new StopLane(
-        `${laneName(lane)} holds other bytes at ${newest.offset} than were recorded: this is not the log I was reading`,
-      );
-    }
+    const same = await isSameLog(this.options.log, lane, { nextOffset, newest }, bounds);
+    if (!same.goesOn) throw new StopLane(same.why);
+    if (newest === undefined || same.isCompared) return;
+    this.options.logger.info(
+      'Retention has removed every delivery recorded so far; going on from the stored position',
+      { lane: laneName(lane), offset: newest.offset, start: bounds.start },
+    );
   }
 }
 

@@ -206,10 +206,13 @@ export class QuarantineController {
   }
 }
 
-/** `activity.counts/10`, as the log and the list have it, or `4`, as watermarks have it. */
+/**
+ * `activity.counts/10`, as the log and the list have it, `activity.counts@42/10` of one that was closed, or `4`, as
+ * watermarks have it.
+ */
 function laneOf(lane: string): WhichLane | undefined {
   if (/^\d{1,5}$/.test(lane)) return Number(lane) <= LANE_NUMBER_MAX ? Number(lane) : undefined;
-  const [, topic, partition] = /^([a-z][a-z.-]{0,99})\/(\d{1,5})$/.exec(lane) ?? [];
+  const [, topic, partition] = /^([a-z][a-z.-]{0,99}(?:@\d{1,15})?)\/(\d{1,5})$/.exec(lane) ?? [];
   return topic === undefined ? undefined : { topic, partition: Number(partition) };
 }
 

@@ -154,6 +154,16 @@ describe('one quarantined delivery', () => {
     expect(byName).toEqual(await send('GET', `/${lane}/${offset}`, {}));
   });
 
+  test('is found by the name that its lane has since it was begun anew', async () => {
+    const { deliveries } = await list('?rule=unknown-area');
+    const [{ lane, topic, partition, offset } = { lane: 0, topic: '', partition: 0, offset: 0 }] = deliveries;
+    const naming = 'UPDATE lane_position SET topic = $2 WHERE lane = $1';
+    await database.owner.query(naming, [lane, `${topic}@42`]);
+    const byName = await send('GET', `/${encodeURIComponent(`${topic}@42/${partition}`)}/${offset}`, {});
+    await database.owner.query(naming, [lane, topic]);
+    expect(byName).toMatchObject({ status: 200, body: { lane, topic: `${topic}@42`, partition, offset } });
+  });
+
   test('is not there for who may not tend it, nor where none stands', async () => {
     const theirs = await placeOf('unknown-area');
     const strangers = { grants: ['publisher@urn:ods:RGN'] };
