@@ -1,26 +1,23 @@
 // Every benchmark at its usual sizes, one after another: `node run-all.mjs`, or some by name: `node run-all.mjs rebuild`.
+// Those on a cluster, which take Java and longer, are run where asked for: `node run-all.mjs cluster`.
 import { spawnSync } from 'node:child_process';
 import { argv, execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { writeTable } from './measuring/table.mjs';
 
-const BENCHMARKS = [
-  'count-projection',
-  'chain',
-  'publish',
-  'performance-json',
-  'freshness',
-  'rebuild',
-  'memory',
-];
+const ALONE = ['count-projection', 'chain', 'publish', 'performance-json', 'freshness', 'rebuild', 'memory'];
+const ON_A_CLUSTER = ['kafka-projection', 'kafka-freshness', 'projector-memory'];
+const BENCHMARKS = [...ALONE, ...ON_A_CLUSTER];
 
-const asked = argv.slice(2);
+const asked = argv.slice(2).flatMap((name) => (name === 'cluster' ? ON_A_CLUSTER : [name]));
 const unknown = asked.filter((name) => !BENCHMARKS.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no benchmark ${unknown.join(', ')}; there are ${BENCHMARKS.join(', ')}.`);
+  console.error(
+    `There is no benchmark ${unknown.join(', ')}; there are ${BENCHMARKS.join(', ')}, and cluster.`,
+  );
   exit(2);
 }
-const failed = (asked.length > 0 ? asked : BENCHMARKS).filter((name) => {
+const failed = (asked.length > 0 ? asked : ALONE).filter((name) => {
   const began = Date.now();
   const file = fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
   const { status } = spawnSync(execPath, [file], { stdio: 'inherit' });

@@ -21,6 +21,23 @@ export function makeCounts(number, areas) {
   return events;
 }
 
+/**
+ * As many counts as are wanted, of which no more than a part is in memory at once: each part has the counts of the
+ * first in versions that are a second later.
+ */
+export function* countsInParts(number, areas, part = 150_000) {
+  for (let from = 0; from < number; from += part) {
+    const later = (from / part) * 1_000;
+    yield makeCounts(Math.min(part, number - from), areas).map((event) => ({
+      ...event,
+      data: {
+        ...event.data,
+        applicableAt: new Date(Date.parse(event.data.applicableAt) + later).toISOString(),
+      },
+    }));
+  }
+}
+
 function firstVersion(index, areas, random) {
   const area = areas[index % areas.length];
   const rest = Math.floor(index / areas.length);

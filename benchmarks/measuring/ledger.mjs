@@ -9,7 +9,7 @@ import { LaneRecorder, verifyRecords } from '../../dist/libs/records/src/index.j
 import { DefinitionStore, ReferenceStore } from '../../dist/libs/reference/src/index.js';
 
 const LANE = { topic: 'activity.counts', partition: 0 };
-const silent = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent };
+export const silent = { debug() {}, info() {}, warn() {}, error() {}, with: () => silent };
 
 export async function withLedger(work) {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-benchmark-'));
@@ -20,8 +20,8 @@ export async function withLedger(work) {
     await migrate(server.url);
     const { rows } = await owner.query('SHOW server_version');
     const known = await knownIn(pool);
-    const areas = known.reference.areas.filter(({ kind }) => kind === 'council-area').map(({ code }) => code);
-    return await work({ owner, pool, known, areas, url: server.url, postgres: rows[0].server_version });
+    const postgres = rows[0].server_version;
+    return await work({ owner, pool, known, areas: councilAreas(known), url: server.url, postgres });
   } finally {
     await pool.end();
     await owner.end();
@@ -30,13 +30,19 @@ export async function withLedger(work) {
   }
 }
 
-async function knownIn(pool) {
+/** What is in force; the first versions are put in force where nothing is. */
+export async function knownIn(pool) {
   const decisions = new DecisionStore(pool);
   const definitions = new DefinitionStore(decisions);
   await definitions.putFirstVersionsInForce('benchmark');
   const reference = await new ReferenceStore(pool).publishFirstVersion('benchmark');
   const decisionPosition = await decisions.head();
   return { definitions: await definitions.inForce(decisionPosition), reference, decisionPosition };
+}
+
+/** The codes of the areas that councils report for. */
+export function councilAreas({ reference }) {
+  return reference.areas.filter(({ kind }) => kind === 'council-area').map(({ code }) => code);
 }
 
 export async function forgetRecords(owner) {

@@ -61,13 +61,17 @@ export function ratio(figures, one, other) {
 /**
  * Says what came out and keeps it in `results/<name>.json`, with what it ran on.
  *
- * @param outcomes one a target: what was compared, the figure, the target, and whether less is better.
+ * @param outcomes what was compared, the figure, the target where there is one, and whether less is better.
  */
 export function keep(name, { grain, sizes, figures, outcomes, postgres }) {
   const medians = Object.fromEntries(Object.entries(figures).map(([each, list]) => [each, median(list)]));
   console.log(`\n${name} (${grain})`);
   for (const [each, figure] of Object.entries(medians)) console.log(`  ${each}: ${figure}`);
   for (const { what, is, target, atMost } of outcomes) {
+    if (target === undefined) {
+      console.log(`  ${what}: ${is}`);
+      continue;
+    }
     const reached = atMost ? is <= target : is >= target;
     console.log(
       `  ${what}: ${is}, target ${atMost ? 'at most' : 'at least'} ${target}${reached ? '' : ' (not reached)'}`,

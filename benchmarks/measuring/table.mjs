@@ -11,8 +11,9 @@ export function writeTable(benchmarks) {
   if (results.length === 0) return;
   const rows = results.flatMap(({ name, outcomes, at, commit, changed }) =>
     outcomes.map(({ what, is, target, atMost }) => {
-      const reached = (atMost ? is <= target : is >= target) ? 'yes' : 'no';
-      const bound = `${atMost ? 'at most' : 'at least'} ${target}`;
+      const hasTarget = target !== undefined;
+      const reached = hasTarget ? ((atMost ? is <= target : is >= target) ? 'yes' : 'no') : '-';
+      const bound = hasTarget ? `${atMost ? 'at most' : 'at least'} ${target}` : '-';
       return `| ${name} | ${what} | ${is} | ${bound} | ${reached} | ${at.slice(0, 10)} | ${commit.slice(0, 7)}${changed ? ', changed' : ''} |`;
     }),
   );

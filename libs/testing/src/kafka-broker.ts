@@ -16,12 +16,13 @@ import {
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { repositoryRoot } from '#installation';
 
 const run = promisify(execFile);
-const SOURCE = resolve('infra/kafka/broker');
+const SOURCE = join(repositoryRoot(), 'infra/kafka/broker');
 const FOLDER_PREFIX = 'bcl-test-kafka-';
 const STARTED = 'Kafka Server started';
 const START_MS_MAX = 120_000;
