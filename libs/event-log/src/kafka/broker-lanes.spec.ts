@@ -1,55 +1,47 @@
 import { describe, expect, it } from '@jest/globals';
-import { KafkaJSProtocolError } from 'kafkajs';
 import { BrokerLanes } from './broker-lanes';
-import type { Broker, Cluster } from './kafka-client';
+import { FakeBrokers, laneOf, NO_LEADER } from './brokers.fixture';
 
-const topic = 'activity.counts';
-const [first, second] = [
-  { topic, partition: 0 },
-  { topic, partition: 1 },
-];
+const [first, second, third] = [laneOf(0), laneOf(1), laneOf(2)];
 
-/** The lanes of a cluster of one broker, which from then on leads the second of the two lanes no more. */
-function lanesOfCluster() {
-  let hasLed = true;
-  const refusal = () =>
-    new KafkaJSProtocolError(Object.assign(new Error('No leader'), { type: 'LEADER_NOT_AVAILABLE' }));
-  const broker: Pick<Broker, 'metadata' | 'listOffsets'> = {
-    metadata: () => {
-      const partitionMetadata = [0, 1].map((partitionId) => ({ partitionId, leader: 1, replicas: [1] }));
-      return hasLed
-        ? Promise.resolve({ topicMetadata: [{ topic, partitionMetadata }] })
-        : Promise.reject(refusal());
-    },
-    listOffsets: ({ topics }) =>
-      !hasLed && topics.some(({ partitions }) => partitions.some(({ partition }) => partition === 1))
-        ? Promise.reject(refusal())
-        : Promise.resolve({
-            responses: topics.map((asked) => ({
-              topic: asked.topic,
-              partitions: asked.partitions.map(({ partition }) => ({ partition, offset: '7' })),
-            })),
-          }),
-  };
-  const cluster = {
-    addMultipleTargetTopics: () => Promise.resolve(),
-    findBroker: () => Promise.resolve(broker as Broker),
-    brokerPool: { findConnectedBroker: () => Promise.resolve(broker as Broker) },
-  };
-  const lanes = new BrokerLanes({
-    access: { brokers: [], security: {}, prefix: '' },
-    cluster: () => cluster as unknown as Cluster,
-  });
-  return { lanes, loseLeader: () => (hasLed = false) };
-}
-
-describe('a lane without a leader', () => {
-  it('does not keep the end of another from being told', async () => {
-    const { lanes, loseLeader } = lanesOfCluster();
+describe('what brokers say of lanes', () => {
+  it('is said of others though one has no leader', async () => {
+    const brokers = new FakeBrokers([1, 1]);
+    const lanes = new BrokerLanes(brokers.client);
     expect(await lanes.ends([first, second])).toHaveProperty('size', 2);
-    loseLeader();
-    await expect(lanes.ends([first, second])).rejects.toThrow('No leader');
-    expect(lanes.byLastLeader([first, second])).toEqual([[first, second]]);
+    brokers.leaders[1] = NO_LEADER;
+    await expect(lanes.ends([first, second])).rejects.toThrow('no leader');
     expect([...(await lanes.ends([first]))]).toEqual([['activity.counts/0', 7]]);
+    brokers.leaders[1] = 1;
+    expect(await lanes.ends([first, second])).toHaveProperty('size', 2);
+  });
+
+  it('follows a lane to the broker that leads it now', async () => {
+    const brokers = new FakeBrokers([1, 2, 3]);
+    const lanes = new BrokerLanes(brokers.client);
+    expect(await lanes.ends([first, second, third])).toHaveProperty('size', 3);
+    brokers.leaders[2] = 1;
+    expect(await lanes.ends([first, second, third])).toHaveProperty('size', 3);
+    expect(lanes.byLastLeader([first, second, third])).toEqual([[first, third], [second]]);
+  });
+
+  it('is said by the others while a broker hangs', async () => {
+    const brokers = new FakeBrokers([1, 2, 3]);
+    const lanes = new BrokerLanes(brokers.client);
+    await lanes.ends([first, second, third]);
+    brokers.hanging.add(1);
+    void lanes.ends([first]);
+    expect(await lanes.ends([second, third])).toHaveProperty('size', 2);
+    // Nor is the one that hangs waited for where any would do.
+    expect(await lanes.partitionsOf(first.topic)).toEqual([0, 1, 2]);
+    brokers.leaders[0] = 2;
+    expect([...(await lanes.ends([second]))]).toEqual([['activity.counts/1', 7]]);
+  });
+
+  it('is asked of another when the first hangs, though that is not known yet', async () => {
+    const brokers = new FakeBrokers([1, 2]);
+    brokers.hanging.add(1);
+    const lanes = new BrokerLanes(brokers.client);
+    expect(await lanes.partitionsOf(first.topic)).toEqual([0, 1]);
   });
 });

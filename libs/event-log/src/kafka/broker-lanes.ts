@@ -1,40 +1,41 @@
 import type { Lane, LaneBounds } from '../event-log';
 import { laneName } from '../event-log';
 import { UnknownTopic } from '../event-log.errors';
-import { Slots } from '../slots';
+import { Brokers } from './brokers';
 import type { FetchedLane } from './fetch-lane';
 import { fetchLane } from './fetch-lane';
-import type { Broker, Cluster, KafkaClient, TopicPartitions } from './kafka-client';
-import { failureType, READ_COMMITTED } from './kafka-client';
+import type { KafkaClient, TopicPartitions } from './kafka-client';
+import { brokerError, failureType, isBrokerError, READ_COMMITTED } from './kafka-client';
 
 const EARLIEST = -2;
 const LATEST = -1;
+const NO_LEADER = -1;
+const GROUP_COORDINATOR = 0;
+const UNKNOWN_TOPIC = 3;
+const LEADER_NOT_AVAILABLE = 5;
 
 /**
  * What brokers say of lanes: which there are, what they hold, and a stretch of one. Ends are the last stable
  * offset: what a transaction has not committed yet is not in the log yet.
  */
 export class BrokerLanes {
-  private readonly cluster: Cluster;
+  private readonly brokers: Brokers;
   private readonly prefix: string;
   /** The leader of each partition of a topic, as last told. */
   private readonly leaders = new Map<string, ReadonlyMap<number, number>>();
-  // Asked one thing at a time, and fetched from a broker one stretch at a time: asked twice at once while it is
-  // not connected, the client would leave a connection behind.
-  private readonly asking = new Slots(1);
-  private readonly fetching = new Map<number, Slots>();
 
-  constructor(client: Pick<KafkaClient, 'access' | 'cluster'>) {
-    this.cluster = client.cluster();
+  constructor(client: Pick<KafkaClient, 'access' | 'broker'>) {
+    this.brokers = new Brokers(client);
     this.prefix = client.access.prefix;
   }
 
+  /** @throws when no broker answers */
   async connect(): Promise<void> {
-    await this.asking.run(() => this.cluster.connect());
+    await this.brokers.learn();
   }
 
   async close(): Promise<void> {
-    await this.cluster.disconnect();
+    await this.brokers.close();
   }
 
   /** The partitions of a topic in their order, asked anew; nothing when there is no such topic. */
@@ -85,20 +86,21 @@ export class BrokerLanes {
   /** How far a group has come in these lanes, as brokers were told; a lane it never told of is not among them. */
   async committed(group: string, lanes: readonly Lane[]): Promise<Map<string, number>> {
     const groupId = `${this.prefix}${group}`;
-    const { responses } = await this.asking.run(async () => {
-      const coordinator = await this.cluster.findGroupCoordinator({ groupId });
-      return coordinator.offsetFetch({ groupId, topics: this.byTopic(lanes, {}) });
-    });
+    const { coordinator } = await this.brokers.askAny((broker) =>
+      broker.findGroupCoordinator({ groupId, coordinatorType: GROUP_COORDINATOR }),
+    );
+    const { responses } = await this.brokers.ask(coordinator.nodeId, (broker) =>
+      broker.offsetFetch({ groupId, topics: this.byTopic(lanes, {}) }),
+    );
     return this.offsetsIn(responses);
   }
 
   private async fetchOnce(lane: Lane, from: number, maxBytes: number): Promise<FetchedLane> {
     const leader = await this.leaderOf(lane);
-    const broker = await this.asking.run(() => this.cluster.findBroker({ nodeId: leader }));
-    const turns = this.fetching.get(leader) ?? new Slots(1);
-    this.fetching.set(leader, turns);
     const topic = `${this.prefix}${lane.topic}`;
-    return turns.run(() => fetchLane(broker, { topic, partition: lane.partition, from, maxBytes }));
+    return this.brokers.fetch(leader, (broker) =>
+      fetchLane(broker, { topic, partition: lane.partition, from, maxBytes }),
+    );
   }
 
   private async offsets(lanes: readonly Lane[], timestamp: number): Promise<Map<string, number>> {
@@ -110,7 +112,7 @@ export class BrokerLanes {
       }
       const answers = await Promise.all(
         [...byLeader].map(([leader, led]) =>
-          this.askBroker(leader, (broker) =>
+          this.brokers.ask(leader, (broker) =>
             broker.listOffsets({
               isolationLevel: READ_COMMITTED,
               topics: this.byTopic(led, { timestamp }),
@@ -128,52 +130,33 @@ export class BrokerLanes {
       return await ask();
     } catch (error) {
       if (failureType(error) === 'OFFSET_OUT_OF_RANGE' || error instanceof UnknownTopic) throw error;
-      for (const topic of topics) await this.askLeadersAnew(topic);
+      for (const topic of topics) await this.askLeaders(topic);
       return ask();
     }
   }
 
-  /** Brokers tell no leader of a topic while one of its lanes has none: the others still have those last told. */
-  private async askLeadersAnew(topic: string): Promise<void> {
-    try {
-      await this.askLeaders(topic);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-    }
-  }
-
   private async leaderOf(lane: Lane): Promise<number> {
-    const known = this.leaders.get(lane.topic)?.get(lane.partition);
-    const leader = known ?? (await this.askLeaders(lane.topic))?.get(lane.partition);
+    const { topic, partition } = lane;
+    const last = this.leaders.get(topic)?.get(partition) ?? NO_LEADER;
+    const leader = last === NO_LEADER ? (await this.askLeaders(topic))?.get(partition) : last;
     if (leader === undefined) throw new UnknownTopic(laneName(lane));
+    if (leader === NO_LEADER) throw brokerError(LEADER_NOT_AVAILABLE);
     return leader;
   }
 
   private async askLeaders(topic: string): Promise<ReadonlyMap<number, number> | undefined> {
     const name = `${this.prefix}${topic}`;
-    const partitions = await this.asking.run(async () => {
-      const broker = await this.cluster.brokerPool.findConnectedBroker();
-      try {
-        const { topicMetadata } = await broker.metadata([name]);
-        await this.cluster.addMultipleTargetTopics([name]);
-        return topicMetadata.find((each) => each.topic === name)?.partitionMetadata;
-      } catch (error) {
-        if (failureType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
-        this.cluster.targetTopics.delete(name);
-        return undefined;
-      }
-    });
-    if (partitions === undefined || partitions.length === 0) {
+    const { topicMetadata } = await this.brokers.learn([name]);
+    const told = topicMetadata.find((each) => each.topic === name);
+    const isKnown = told !== undefined && told.topicErrorCode !== UNKNOWN_TOPIC;
+    if (isKnown && told.topicErrorCode !== 0) throw brokerError(told.topicErrorCode);
+    if (!isKnown || told.partitionMetadata.length === 0) {
       this.leaders.delete(topic);
       return undefined;
     }
-    const leaders = new Map(partitions.map(({ partitionId, leader }) => [partitionId, leader]));
+    const leaders = new Map(told.partitionMetadata.map(({ partitionId, leader }) => [partitionId, leader]));
     this.leaders.set(topic, leaders);
     return leaders;
-  }
-
-  private async askBroker<T>(nodeId: number, ask: (broker: Broker) => Promise<T>): Promise<T> {
-    return this.asking.run(async () => ask(await this.cluster.findBroker({ nodeId })));
   }
 
   private byTopic<More>(lanes: readonly Lane[], more: More): TopicPartitions<More>[] {
@@ -200,8 +183,7 @@ export class BrokerLanes {
 
 /** Whether it is of what was asked for, and not of the way to the brokers. */
 export function isRefusal(error: unknown): boolean {
-  // By its name: the class is not among the exports that a module can import.
-  return error instanceof UnknownTopic || (error instanceof Error && error.name === 'KafkaJSProtocolError');
+  return error instanceof UnknownTopic || isBrokerError(error);
 }
 
 function offsetIn(offsets: ReadonlyMap<string, number>, lane: Lane): number {

@@ -35,15 +35,14 @@ export interface KafkaLogin {
 export interface Cluster {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
-  refreshMetadata(): Promise<void>;
   addMultipleTargetTopics(topics: string[]): Promise<void>;
   findBroker(node: { readonly nodeId: number }): Promise<Broker>;
   findGroupCoordinator(group: { readonly groupId: string }): Promise<Broker>;
-  readonly targetTopics: Set<string>;
-  readonly brokerPool: { findConnectedBroker(): Promise<Broker> };
 }
 
 export interface Broker {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
   /** For what the client asks, and its answer decoded, in a way of our own. */
   readonly connectionPool: {
     send<Decoded, Answer>(exchange: {
@@ -54,16 +53,10 @@ export interface Broker {
       };
     }): Promise<Answer>;
   };
-  metadata(topics: string[]): Promise<{
-    readonly topicMetadata: readonly {
-      readonly topic: string;
-      readonly partitionMetadata: readonly {
-        readonly partitionId: number;
-        readonly leader: number;
-        readonly replicas: readonly number[];
-      }[];
-    }[];
-  }>;
+  findGroupCoordinator(group: {
+    readonly groupId: string;
+    readonly coordinatorType: number;
+  }): Promise<{ readonly coordinator: { readonly nodeId: number } }>;
   listOffsets(request: {
     readonly isolationLevel: number;
     readonly topics: readonly TopicPartitions<{ readonly timestamp: number }>[];
@@ -118,6 +111,25 @@ export interface ProtocolRequest {
   encode(): Promise<{ readonly buffer: Buffer }>;
 }
 
+export interface Metadata {
+  readonly brokers: readonly BrokerPlace[];
+  readonly topicMetadata: readonly {
+    readonly topicErrorCode: number;
+    readonly topic: string;
+    readonly partitionMetadata: readonly {
+      readonly partitionId: number;
+      /** -1 where it has none. */
+      readonly leader: number;
+    }[];
+  }[];
+}
+
+export interface BrokerPlace {
+  readonly nodeId: number;
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface FetchRequest {
   readonly replicaId: number;
   readonly isolationLevel: number;
@@ -141,6 +153,17 @@ type ClusterConstructor = new (
 const require = createRequire(import.meta.url);
 const ClusterOfClient = require('kafkajs/src/cluster/index.js') as ClusterConstructor;
 const plainSockets = require('kafkajs/src/network/socketFactory.js') as () => ISocketFactory;
+const BrokerOfClient = require('kafkajs/src/broker/index.js') as new (options: object) => Broker;
+const ConnectionPool = require('kafkajs/src/network/connectionPool.js') as new (options: object) => object;
+/** In version 6, which brokers know since Kafka 2.0. Of all topics, where there are none among those asked for. */
+export const metadataRequest = require('kafkajs/src/protocol/requests/metadata/v6/request.js') as (request: {
+  readonly topics: readonly string[];
+  readonly allowAutoTopicCreation: boolean;
+}) => ProtocolRequest;
+export const { decode: decodeMetadata } =
+  require('kafkajs/src/protocol/requests/metadata/v6/response.js') as {
+    decode: (bytes: Buffer) => Promise<Metadata>;
+  };
 /** In version 11, which brokers know since Kafka 2.3. */
 export const fetchRequest = require('kafkajs/src/protocol/requests/fetch/v11/request.js') as (
   request: FetchRequest,
@@ -208,6 +231,23 @@ export class KafkaClient {
     }
   }
 
+  /** Not connected yet. It has two connections, of which one is for fetching. */
+  broker({ host, port }: Pick<BrokerPlace, 'host' | 'port'>): Broker {
+    const { ssl, sasl, clientId, connectionTimeout, authenticationTimeout, requestTimeout } = this.config;
+    const logger = this.kafka.logger();
+    const connectionPool = new ConnectionPool({
+      ...{ host, port, ssl, sasl, clientId, logger },
+      ...{ connectionTimeout, requestTimeout, enforceRequestTimeout: true },
+      socketFactory: this.config.socketFactory,
+    });
+    return new BrokerOfClient({
+      connectionPool,
+      logger,
+      authenticationTimeout,
+      allowAutoTopicCreation: false,
+    });
+  }
+
   /** With connections of its own: a broker answers what comes over one connection in its order. */
   cluster(): Cluster {
     return new ClusterOfClient({
@@ -239,4 +279,10 @@ export function failureType(error: unknown): string | undefined {
   const { type, name } = error as { readonly type?: unknown; readonly name?: unknown };
   if (typeof type === 'string') return type;
   return typeof name === 'string' ? name : undefined;
+}
+
+/** Whether a broker answered so, and not the way to it failed. */
+export function isBrokerError(error: unknown): boolean {
+  // By its name: the class is not among the exports that a module can import.
+  return error instanceof Error && error.name === 'KafkaJSProtocolError';
 }

@@ -1,15 +1,15 @@
-import { Ticker } from '#platform';
+import { Ticker, within } from '#platform';
 import type { LogLines } from '#platform';
 import type { ConsumeOptions, Consumption, EventLog, Lane, LaneLag } from '../event-log';
 import { laneName } from '../event-log';
 import { HeldLanes } from '../held-lanes';
 import { Slots } from '../slots';
 import type { BrokerLanes } from './broker-lanes';
-import { isRefusal } from './broker-lanes';
 import { GroupMember } from './group-member';
 import type { KafkaClient } from './kafka-client';
 import type { KafkaLogSettings } from './kafka-log.settings';
 import type { KnownLanes } from './known-lanes';
+import { LaneEnds } from './lane-ends';
 
 export interface KafkaConsumptionParts {
   readonly options: ConsumeOptions;
@@ -22,12 +22,16 @@ export interface KafkaConsumptionParts {
   readonly onStopped: () => void;
 }
 
+const ANSWER_MS_MAX = 1_000;
+
 /** One member of a group: its place in it, a loop for each lane it holds, and an eye on the ends of idle lanes. */
 export class KafkaConsumption implements Consumption {
   private readonly held: HeldLanes;
   private readonly member: GroupMember;
   private readonly polls: Ticker;
   private readonly looks: Ticker;
+  private readonly ends: LaneEnds;
+  private lastCommitted: ReadonlyMap<string, number> | undefined;
   private stopping: Promise<void> | undefined;
 
   constructor(private readonly parts: KafkaConsumptionParts) {
@@ -52,6 +56,7 @@ export class KafkaConsumption implements Consumption {
       holds: () => this.held.lanes(),
       assigned: (lanes) => this.held.settle(lanes),
     });
+    this.ends = new LaneEnds(parts.lanes, log);
     this.polls = new Ticker('Looking for new deliveries', settings.pollMs, () => this.poll(), log);
     this.looks = new Ticker('Looking for new lanes', settings.lanesMs, () => this.look(), log);
   }
@@ -79,15 +84,16 @@ export class KafkaConsumption implements Consumption {
   }
 
   async lag(): Promise<LaneLag[]> {
-    const { group, topics } = this.parts.options;
-    const lanes = await this.parts.known.ofTopics(topics);
-    const committed = await this.parts.lanes.committed(group, lanes);
-    const starts = await this.parts.lanes.starts(lanes.filter((lane) => !committed.has(laneName(lane))));
-    const ends = await this.parts.lanes.ends(lanes);
+    const lanes = await this.parts.known.ofTopics(this.parts.options.topics);
+    const committed = await this.committedIn(lanes);
+    const { ends, failure } = await this.ends.ask(lanes);
+    if (ends.size === 0 && failure !== undefined) throw failure;
+    const unread = lanes.filter((lane) => !committed.has(laneName(lane)) && ends.has(laneName(lane)));
+    const starts = await this.parts.lanes.starts(unread);
     return lanes.map((lane) => {
       const name = laneName(lane);
       const next = this.member.notedOf(lane) ?? committed.get(name) ?? starts.get(name) ?? 0;
-      const end = ends.get(name) ?? next;
+      const end = this.ends.lastOf(lane) ?? next;
       return { lane, next, end, lag: end - next, state: this.held.stateOf(lane) };
     });
   }
@@ -111,28 +117,25 @@ export class KafkaConsumption implements Consumption {
   }
 
   private async poll(): Promise<void> {
-    await this.lookAtEach(this.parts.lanes.byLastLeader(this.held.idle()));
-  }
-
-  private async lookAtEach(groups: readonly (readonly Lane[])[]): Promise<void> {
-    const looks = await Promise.allSettled(groups.map((lanes) => this.lookAt(lanes)));
-    for (const look of looks) if (look.status === 'rejected') throw look.reason;
-  }
-
-  /** A lane that is gone, or has no leader, does not keep the ends of others from being told. */
-  private async lookAt(lanes: readonly Lane[]): Promise<void> {
-    try {
-      const ends = await this.parts.lanes.ends(lanes);
-      for (const lane of lanes) {
+    const idle = this.held.idle();
+    await this.ends.ask(idle, ({ ends, refused }) => {
+      for (const lane of idle) {
         const end = ends.get(laneName(lane));
         if (end !== undefined) this.sawEnd(lane, end);
       }
+      for (const lane of refused) this.held.doubt(lane);
+    });
+  }
+
+  /** As the brokers last said: it is advice. */
+  private async committedIn(lanes: readonly Lane[]): Promise<ReadonlyMap<string, number>> {
+    const { group } = this.parts.options;
+    try {
+      this.lastCommitted = await within(ANSWER_MS_MAX, this.parts.lanes.committed(group, lanes));
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const [lane, ...others] = lanes;
-      if (lane !== undefined && others.length === 0) this.held.doubt(lane);
-      else await this.lookAtEach(lanes.map((each) => [each]));
+      if (this.lastCommitted === undefined) throw error;
     }
+    return this.lastCommitted;
   }
 
   private async look(): Promise<void> {

@@ -9,6 +9,7 @@ import type { EventLog, Lane } from '../event-log';
 import type { EventLogHarness, OpenedLog } from '../event-log.fixture';
 import { counts, direct } from '../event-log.fixture';
 import { eventually } from '../eventually.fixture';
+import { Brokers } from './brokers';
 import type { KafkaAccess } from './kafka-client';
 import { KafkaClient } from './kafka-client';
 import { openKafkaEventLog } from './kafka-event-log';
@@ -92,13 +93,12 @@ export class KafkaHarness implements EventLogHarness {
 
   /** As anybody may who can write bytes. The answer is the place of the batch, or what the broker refuses it with. */
   async produce({ topic, partition }: Lane, batch: Buffer): Promise<number> {
-    const cluster = new KafkaClient(this.access(), quick, silent).cluster();
+    const brokers = new Brokers(new KafkaClient(this.access(), quick, silent));
     try {
-      await cluster.connect();
-      const broker = await cluster.brokerPool.findConnectedBroker();
-      return await broker.connectionPool.send(produceExchange(`${this.prefix}${topic}`, partition, batch));
+      const exchange = produceExchange(`${this.prefix}${topic}`, partition, batch);
+      return await brokers.askAny((broker) => broker.connectionPool.send(exchange));
     } finally {
-      await cluster.disconnect();
+      await brokers.close();
     }
   }
 

@@ -1,3 +1,4 @@
+import { within } from '#platform';
 import type { BatchLimits, Delivery, DeliveryBatch, Lane, LaneBounds } from '../event-log';
 import { laneName } from '../event-log';
 import { OffsetOutOfRange } from '../event-log.errors';
@@ -5,6 +6,9 @@ import type { BrokerLanes } from './broker-lanes';
 import { committedDeliveries, coveredTo } from './committed-records';
 import { batchesIn } from './record-batches';
 import { Stretch } from './stretch';
+
+/** Whoever reads has a turn that others wait for: those of a broker that hangs give it back. */
+const FETCH_MS_MAX = 4_000;
 
 /**
  * Cuts what brokers give, in whatever portions they keep it, to what was asked for. What was fetched beyond that
@@ -58,7 +62,7 @@ export class LaneReader {
   }
 
   private async fetch(lane: Lane, from: number): Promise<Stretch> {
-    const fetched = await this.lanes.fetch(lane, from, this.fetchBytes);
+    const fetched = await within(FETCH_MS_MAX, this.lanes.fetch(lane, from, this.fetchBytes));
     if (fetched === undefined) throw await this.outOfRange(lane, from);
     const { end, aborted } = fetched;
     const batches = batchesIn(fetched.batches);
