@@ -158,9 +158,10 @@ class KafkaEventLog implements EventLog {
 
   private async write(deliveries: readonly LaneDelivery[]): Promise<Placed[]> {
     const placed = await this.appender.write(deliveries);
-    const ends = new Map(placed.map(({ lane, offset }) => [laneName(lane), { lane, end: offset + 1 }]));
-    for (const consumption of this.consumptions) {
-      for (const { lane, end } of ends.values()) consumption.sawEnd(lane, end);
+    const newest = new Map(placed.map((each) => [laneName(each.lane), each]));
+    for (const { lane, offset, appendedAt } of newest.values()) {
+      this.times.saw(lane, offset, appendedAt);
+      for (const consumption of this.consumptions) consumption.sawEnd(lane, offset + 1);
     }
     return placed;
   }

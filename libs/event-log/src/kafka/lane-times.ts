@@ -4,105 +4,138 @@ import type { Lane, LaneEnd, ReaderPlace } from '../event-log';
 import { laneName } from '../event-log';
 import type { BrokerLanes } from './broker-lanes';
 import { committedDeliveries } from './committed-records';
+import { LaneEnds } from './lane-ends';
 import { batchesIn } from './record-batches';
 
+/** When the deliveries from one offset to before another were appended. */
 interface KnownTime {
-  readonly offset: number;
+  readonly from: number;
+  readonly to: number;
   readonly at: Date | null;
-  readonly askedMs: number;
 }
+
+type Kind = 'waiting' | 'newest';
+/** The last of each kind, and when it was learnt. */
+type KnownTimes = Readonly<Partial<Record<Kind, KnownTime & { readonly sinceMs: number }>>>;
 
 /** A broker gives no less than a whole batch. */
 const LEAST_BYTES = 1;
 const ANSWER_MS_MAX = 1_000;
 
 /**
- * Where lanes end and when their deliveries were appended. A time has to be fetched with the batch it stands in,
- * so it is asked for once in a while, and until then the last one known is given: of a lane that is being read
- * somebody seems to wait a little longer than they do.
+ * Where lanes end and when their deliveries were appended. A time has to be fetched with the batch it stands in, so
+ * it is asked for once for all that stand in there, not at all where this process appended them, and otherwise only
+ * once in a while; until then the last one known is given: of a lane that is being read somebody seems to wait a
+ * little longer than they do.
  *
- * While no broker answers, what they last said is given: nothing is appended then, and whoever asks has figures to
- * show that do not depend on them.
+ * Of a lane whose broker does not answer, what was last known is given: nothing is appended to it then, and whoever
+ * asks has figures to show that do not depend on it.
  */
 export class LaneTimes {
-  private readonly waiting = new Map<string, KnownTime>();
-  private readonly newest = new Map<string, KnownTime>();
+  private readonly told: LaneEnds;
+  private readonly known = new Map<string, KnownTimes>();
   private readonly last = new Map<string, LaneEnd>();
-  /** An answer that was given up waiting for. */
-  private late: Promise<unknown> | undefined;
-  private failing = false;
 
   constructor(
-    private readonly lanes: BrokerLanes,
+    private readonly lanes: Pick<BrokerLanes, 'byLastLeader' | 'ends' | 'fetch' | 'starts'>,
     private readonly keptMs: number,
-    private readonly log: LogLines,
-  ) {}
+    log: LogLines,
+  ) {
+    this.told = new LaneEnds(lanes, log);
+  }
 
-  /** @throws when brokers do not answer and never have, or `now` is asked for */
+  /** What this process has appended need not be asked for. */
+  saw(lane: Lane, offset: number, at: Date): void {
+    this.know(lane, 'newest', { from: offset, to: offset + 1, at });
+  }
+
+  /** @throws when brokers do not answer and never have; where `now` is asked for, when any of them does not */
   async ends(lanes: readonly Lane[], places: readonly ReaderPlace[], as?: 'now'): Promise<LaneEnd[]> {
     const placeOf = new Map(places.map((place) => [laneName(place), place.nextOffset]));
-    if (as === 'now') return this.ask(lanes, placeOf);
-    if (this.late !== undefined) return lanes.map((lane) => this.lastEnd(lane, placeOf.get(laneName(lane))));
-    const answer = this.ask(lanes, placeOf);
-    try {
-      const ends = await within(ANSWER_MS_MAX, answer);
-      for (const end of ends) this.last.set(laneName(end), end);
-      if (this.failing) this.log.info('Brokers say again where lanes end');
-      this.failing = false;
-      return ends;
-    } catch (error) {
-      if (!lanes.every((lane) => this.last.has(laneName(lane)))) throw error;
-      if (!this.failing)
-        this.log.warn('Brokers do not say where lanes end; going by what they last said', {}, error);
-      this.failing = true;
-      this.late = answer.catch(() => {}).finally(() => (this.late = undefined));
-      return lanes.map((lane) => this.lastEnd(lane, placeOf.get(laneName(lane))));
+    if (as === 'now') {
+      const ends = await this.lanes.ends(lanes);
+      return Promise.all(lanes.map((lane) => this.ask(lane, placeOf.get(laneName(lane)), ends)));
     }
+    const { ends, failure } = await this.told.ask(lanes);
+    if (failure !== undefined && lanes.every((lane) => this.told.lastOf(lane) === undefined)) throw failure;
+    return Promise.all(
+      lanes.map(async (lane) => {
+        const place = placeOf.get(laneName(lane));
+        if (!ends.has(laneName(lane))) return this.lastEnd(lane, place);
+        try {
+          return await within(ANSWER_MS_MAX, this.ask(lane, place, ends));
+        } catch {
+          // Its broker has told where it ends, and hangs or has gone since then.
+          return this.lastEnd(lane, place);
+        }
+      }),
+    );
   }
 
   private lastEnd(lane: Lane, place: number | undefined): LaneEnd {
     const last = this.last.get(laneName(lane));
     const nextOffset = place ?? last?.nextOffset ?? 0;
-    const end = Math.max(last?.end ?? 0, nextOffset);
+    const end = Math.max(this.told.lastOf(lane) ?? 0, nextOffset);
     const waitingSince = nextOffset < end ? (last?.waitingSince ?? last?.newestAt ?? null) : null;
     return { ...lane, nextOffset, end, waitingSince, newestAt: last?.newestAt ?? null };
   }
 
-  private async ask(lanes: readonly Lane[], placeOf: ReadonlyMap<string, number>): Promise<LaneEnd[]> {
-    const starts = await this.lanes.starts(lanes);
-    const ends = await this.lanes.ends(lanes);
-    return Promise.all(
-      lanes.map(async (lane) => {
-        const start = starts.get(laneName(lane)) ?? 0;
-        const end = ends.get(laneName(lane)) ?? start;
-        const nextOffset = placeOf.get(laneName(lane)) ?? start;
-        const first = Math.max(nextOffset, start);
-        const [waitingSince, newestAt] = await Promise.all([
-          first < end ? this.time(this.waiting, lane, first) : null,
-          start < end ? this.time(this.newest, lane, end - 1) : null,
-        ]);
-        return { ...lane, nextOffset, end: Math.max(end, nextOffset), waitingSince, newestAt };
-      }),
-    );
+  private async ask(
+    lane: Lane,
+    place: number | undefined,
+    ends: ReadonlyMap<string, number>,
+  ): Promise<LaneEnd> {
+    const nextOffset = place ?? (await this.startOf(lane));
+    const end = ends.get(laneName(lane)) ?? nextOffset;
+    // Its topic is another one than it was.
+    if (end < (this.last.get(laneName(lane))?.end ?? 0)) this.known.delete(laneName(lane));
+    // The newest first: what waits often stands in the same batch.
+    const newestAt = end > 0 ? await this.time('newest', lane, end - 1) : null;
+    const waitingSince = nextOffset < end ? await this.time('waiting', lane, nextOffset) : null;
+    const answer = { ...lane, nextOffset, end: Math.max(end, nextOffset), waitingSince, newestAt };
+    this.last.set(laneName(lane), answer);
+    return answer;
   }
 
-  private async time(known: Map<string, KnownTime>, lane: Lane, offset: number): Promise<Date | null> {
-    const name = laneName(lane);
-    const nowMs = performance.now();
-    const last = known.get(name);
-    if (last !== undefined && (last.offset === offset || nowMs - last.askedMs < this.keptMs)) return last.at;
-    const at = await this.fetchTime(lane, offset);
-    known.set(name, { offset, at, askedMs: nowMs });
-    return at;
+  private async time(kind: Kind, lane: Lane, offset: number): Promise<Date | null> {
+    const known = this.known.get(laneName(lane)) ?? {};
+    const found = [known.waiting, known.newest].find(
+      (each) => each && each.from <= offset && offset < each.to,
+    );
+    if (found) return found.at;
+    const last = known[kind];
+    if (last && performance.now() - last.sinceMs < this.keptMs) return last.at;
+    const time = await this.fetchTime(lane, offset);
+    this.know(lane, kind, time);
+    return time.at;
+  }
+
+  private know(lane: Lane, kind: Kind, time: KnownTime): void {
+    const known = this.known.get(laneName(lane));
+    this.known.set(laneName(lane), { ...known, [kind]: { ...time, sinceMs: performance.now() } });
   }
 
   /** Of the delivery at an offset, or of what stands there instead; none when retention has just removed it. */
-  private async fetchTime(lane: Lane, offset: number): Promise<Date | null> {
+  private async fetchTime(lane: Lane, offset: number): Promise<KnownTime> {
+    const here = { from: offset, to: offset + 1 };
     const fetched = await this.lanes.fetch(lane, offset, LEAST_BYTES);
-    if (fetched === undefined) return null;
+    if (fetched === undefined) {
+      const start = await this.startOf(lane);
+      return { ...here, at: start > offset ? (await this.fetchTime(lane, start)).at : null };
+    }
     const batches = batchesIn(fetched.batches);
+    const batch = batches.find(({ lastOffset }) => lastOffset >= offset);
     const delivery = committedDeliveries(batches, fetched.aborted, offset).next();
-    if (delivery.done !== true) return delivery.value.appendedAt;
-    return batches.find(({ lastOffset }) => lastOffset >= offset)?.at ?? null;
+    if (batch === undefined || (!delivery.done && delivery.value.offset > batch.lastOffset))
+      return { ...here, at: delivery.done === true ? null : delivery.value.appendedAt };
+    // By the log's clock all of a batch have one time.
+    const at = delivery.done === true ? batch.at : delivery.value.appendedAt;
+    return batch.firstMs === undefined
+      ? { from: batch.firstOffset, to: batch.lastOffset + 1, at }
+      : { ...here, at };
+  }
+
+  private async startOf(lane: Lane): Promise<number> {
+    return (await this.lanes.starts([lane])).get(laneName(lane)) ?? 0;
   }
 }
