@@ -89,7 +89,7 @@ module.exports = {
       comment:
         'What serves tests is not shipped; a cluster on one machine is for trying, and starts what specs start.',
       severity: 'error',
-      from: { pathNot: `${TEST}|^apps/standalone/src/cluster/` },
+      from: { pathNot: `${TEST}|^apps/standalone/src/(cluster|faults)/` },
       to: { path: TEST },
     },
     {

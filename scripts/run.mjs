@@ -39,6 +39,7 @@ const endWithParent = [
 const tasks = {
   start: (args) => runBuilt('apps/standalone/src/main.js', args),
   cluster: (args) => runBuilt('apps/standalone/src/cluster/main.js', args),
+  faults: (args) => runBuilt('apps/standalone/src/faults/main.js', args),
   bettercare: (args) => runBuilt('apps/cli/src/main.js', args, { cwd: callersFolder() }),
   generate: () =>
     generate(

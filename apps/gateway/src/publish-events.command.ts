@@ -3,7 +3,7 @@ import { AppendUnconfirmed, LogBusy } from '#event-log';
 import type { EventLog, Lane, Placed } from '#event-log';
 import { ok } from '#kernel';
 import type { Refusal, Result } from '#kernel';
-import { currentTrace, ProblemError, PROBLEMS, traceparentOf } from '#platform';
+import { currentTrace, pass, ProblemError, PROBLEMS, traceparentOf } from '#platform';
 import type { Identity } from '#platform';
 import type { Known } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
@@ -205,10 +205,13 @@ export class PublishEvents {
     const trace = currentTrace();
     const headers = trace === undefined ? more : { ...more, traceparent: traceparentOf(trace) };
     try {
-      return await this.log.append(
+      pass('append.waiting');
+      const placed = await this.log.append(
         COUNTS_TOPIC.topic,
         events.map(({ source, bytes }) => ({ key: source, value: bytes, headers })),
       );
+      pass('append.placed');
+      return placed;
     } catch (cause) {
       if (cause instanceof AppendUnconfirmed) throw unconfirmed(cause);
       if (!(cause instanceof LogBusy)) throw cause;

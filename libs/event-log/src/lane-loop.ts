@@ -1,4 +1,4 @@
-import { Bell } from '#platform';
+import { Bell, pass } from '#platform';
 import type { LogLines } from '#platform';
 import { backOffMs } from './back-off';
 import type { ConsumeOptions, DeliveryBatch, EventLog, Lane, LaneBounds, LaneState } from './event-log';
@@ -109,6 +109,7 @@ export class LaneLoop {
     while (!this.ending) await this.bell.wait();
     await this.ahead?.batch.catch(() => {});
     if (this.assigned) await this.tell(() => this.parts.handling.handler.revoked(this.lane));
+    pass('lane.released');
   }
 
   /** News to the handler changes nothing here, so its failing changes nothing either. */
@@ -164,6 +165,7 @@ export class LaneLoop {
     const { seeks, end } = this;
     this.doubted = false;
     const batch = await this.readNext();
+    pass('lane.read');
     // What was appended may not be there to be read yet. Then there is nothing to do until there is other news.
     const isEmpty = batch.to === batch.from && this.end === end;
     this.end = isEmpty ? batch.logEnd : Math.max(this.end, batch.logEnd);

@@ -57,6 +57,8 @@ export { PLATFORM_METRICS } from './metrics/platform.metrics';
 export { measureProcess, softwareVersion } from './metrics/process-metrics';
 export { PlatformModule } from './platform.module';
 export { Bell } from './process/bell';
+export { FAULT_POINTS, faultChannel, pass } from './process/fault-point';
+export type { FaultPoint } from './process/fault-point';
 export { runProcess } from './process/run-process';
 export type { ProcessOptions, ProcessParts } from './process/run-process';
 export { Ticker } from './process/ticker';

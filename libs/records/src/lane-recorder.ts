@@ -1,6 +1,6 @@
 import { laneName, StopLane } from '#event-log';
 import type { DeliveryBatch, EventLog, Lane, LaneBounds, LaneHandler } from '#event-log';
-import { inTrace, readTraceparent } from '#platform';
+import { inTrace, pass, readTraceparent } from '#platform';
 import type { Logger } from '#platform';
 import type { Pool } from 'pg';
 import type { KnownAt } from './check-event';
@@ -42,10 +42,13 @@ export class LaneRecorder implements LaneHandler {
   async assigned(lane: Lane, bounds: LaneBounds): Promise<number> {
     // A lane is taken again after a failure, and what failed may have been a database that is another one now.
     this.series.forget();
+    pass('lane.assigned');
     const { nextOffset, ...tenure } = await takeLane(this.options.pool, lane, bounds.start);
+    pass('lane.taken');
     // The bounds were looked at before the lane was taken: whoever held it may have appended and recorded since.
     const now = nextOffset > bounds.end ? ((await this.options.log.bounds(lane)) ?? bounds) : bounds;
     await this.checkSameLog(lane, tenure.lane, nextOffset, now);
+    pass('lane.checked');
     this.tenures.set(laneName(lane), tenure);
     return nextOffset;
   }
@@ -66,6 +69,7 @@ export class LaneRecorder implements LaneHandler {
     const recorded = await recordBatch(this.options.pool, tenure, judged, this.series).catch(
       stopOnBrokenInvariant,
     );
+    pass('record.recorded');
     this.sayWhatWasRefused(batch, recorded);
     this.options.recorded?.(batch, recorded, (performance.now() - began) / 1000);
   }

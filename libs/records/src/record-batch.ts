@@ -1,4 +1,4 @@
-import { isRefusedByDatabase, sqlState, transaction } from '#platform';
+import { isRefusedByDatabase, pass, sqlState, transaction } from '#platform';
 import type { Pool, PoolClient } from 'pg';
 import { hashOfBatch } from './chain';
 import { appendToChain } from './chain.store';
@@ -48,18 +48,25 @@ export async function recordBatch(
   series: SeriesStore,
 ): Promise<BatchRecorded> {
   const { batch, absences } = judged;
+  pass('record.judged');
   const numbers = await series.numbersOf(judged.outcomes);
+  pass('record.numbered');
   return transaction(
     pool,
     async (client) => {
       const cells = await lockCellsForBatch(client);
+      pass('record.locked', client);
       await movePosition(client, tenure, batch.from, batch.to);
+      pass('record.moved', client);
       await lockSources(client, judged.outcomes);
+      pass('record.ordered', client);
       const outcomes = await storeHalving({ client, tenure, judged, cells, numbers }, judged.outcomes);
       await appendAbsences(client, tenure.lane, absences);
+      pass('record.absent', client);
       // Nearly always what was judged is what is stored.
       const rowsHash = outcomes === judged.outcomes ? judged.rowsHash : hashOfBatch(outcomes, absences);
       await appendToChain(client, { lane: tenure.lane, from: batch.from, to: batch.to, rowsHash });
+      pass('record.chained', client);
       return summary(outcomes, absences);
     },
     { synchronousCommit: 'off' },
@@ -102,13 +109,16 @@ async function storeHalving(storing: Storing, outcomes: readonly Outcome[]): Pro
 async function store(storing: Storing, outcomes: readonly Outcome[]): Promise<void> {
   const { client, tenure, cells, numbers } = storing;
   const written = await appendOutcomes(client, tenure.lane, outcomes, numbers).catch(asBrokenWhenTwice);
+  pass('record.copied', client);
   const [first, last] = [outcomes[0], outcomes.at(-1)];
   if (!first || !last) return;
   const filling = cells.filling !== undefined;
   const range = [tenure.lane, first.offset, last.offset + 1, cells.version];
   if (filling) range.push(cells.filling);
   if (written.replacements > 0) await client.query(replacePeriodsSql(filling), range).catch(asBrokenSum);
+  pass('record.replaced', client);
   if (written.counts > 0) await client.query(recordCountsSql(filling), range).catch(asBrokenSum);
+  pass('record.counted', client);
 }
 
 async function quarantineOne(storing: Storing, outcome: Outcome, cause: unknown): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { transaction } from '#platform';
+import { pass, transaction } from '#platform';
 import type { Pool } from 'pg';
 import type { Positions, Queryable, Watermark } from './as-at';
 import { knownCondition, Parameters } from './as-at';
@@ -64,6 +64,7 @@ export class WatermarkStore {
                AND last.reference_version = now.reference_version)`,
       );
     });
+    pass('watermark.stored');
   }
 
   async latest(): Promise<Watermark | undefined> {

@@ -33,6 +33,8 @@ const CLUSTER_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
 export interface KafkaBrokerOptions {
   /** What differs from infra/kafka/broker/server.properties, or is added to it. */
   readonly properties?: (ports: KafkaPorts) => Readonly<Record<string, string>>;
+  /** Where its folder is made; among the system's temporary ones unless given. */
+  readonly below?: string;
   /** Who may log in by SCRAM-SHA-256, and the password of each. */
   readonly users?: Readonly<Record<string, string>>;
 }
@@ -57,7 +59,7 @@ export class KafkaBroker {
   static async start(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
     discardAbandoned();
     const jars = await fetchJars();
-    const folder = mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+    const folder = mkdtempSync(join(options.below ?? tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
     const [port = 0, controllerPort = 0, sparePort = 0] = await freePorts(3);
     const ports = { port, controllerPort, sparePort };
     writeFileSync(join(folder, 'server.properties'), propertiesOf(folder, ports, options));
@@ -75,6 +77,10 @@ export class KafkaBroker {
 
   get address(): string {
     return `127.0.0.1:${this.ports.port}`;
+  }
+
+  get isRunning(): boolean {
+    return this.broker !== undefined && this.broker.exitCode === null && this.broker.signalCode === null;
   }
 
   /** With what its folder holds. */
@@ -99,7 +105,7 @@ export class KafkaBroker {
   /** SIGTERM lets it write down where it is; SIGKILL does not. */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const { broker } = this;
-    if (broker === undefined || broker.exitCode !== null || broker.signalCode !== null) return;
+    if (broker === undefined || !this.isRunning) return;
     const ended = new Promise((resolve) => broker.once('exit', resolve));
     broker.kill(signal);
     const late = setTimeout(() => broker.kill('SIGKILL'), STOP_MS_MAX);
@@ -159,10 +165,9 @@ export class KafkaBroker {
       // Written once it is registered and its listeners accept.
       const lines = readFileSync(this.linesFile, 'utf8');
       if (lines.includes(STARTED)) return;
-      const ended = this.broker?.exitCode !== null || this.broker.signalCode !== null;
-      if (ended || performance.now() > until) {
+      if (!this.isRunning || performance.now() > until) {
         throw new Error(
-          `Kafka ${ended ? 'ended at once' : 'did not start in time'}:\n${lines.slice(-4_000)}`,
+          `Kafka ${!this.isRunning ? 'ended at once' : 'did not start in time'}:\n${lines.slice(-4_000)}`,
         );
       }
       await sleep(50);

@@ -19,6 +19,8 @@ export interface LedgerProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Where its log goes. */
   readonly folder: string;
+  /** Of each line it writes. */
+  readonly heard?: (line: string) => void;
 }
 
 /** Where a process answers. */
@@ -55,6 +57,7 @@ export class LedgerProcess {
         output.pipe(log, { end: false });
         createInterface({ input: output }).on('line', (line) => {
           this.lastLine = line;
+          this.options.heard?.(line);
           const addresses = addressesIn(line);
           if (addresses !== undefined) resolve(addresses);
         });
@@ -94,6 +97,10 @@ export class LedgerProcess {
   async done(): Promise<void> {
     const how = await this.ended;
     if (this.child.exitCode !== 0) throw new Error(how);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
   }
 
   async stop(): Promise<void> {

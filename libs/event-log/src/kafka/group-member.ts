@@ -1,4 +1,4 @@
-import { Bell } from '#platform';
+import { Bell, pass } from '#platform';
 import type { LogLines } from '#platform';
 import { AssignerProtocol } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -182,6 +182,7 @@ export class GroupMember {
           .map(({ lane, next }) => ({ partition: lane.partition, offset: String(next) })),
       })),
     });
+    pass('group.told');
     // Whatever was noted meanwhile is told next time.
     for (const told of noted) {
       if (this.noted.get(laneName(told.lane)) === told) this.noted.delete(laneName(told.lane));
@@ -194,6 +195,7 @@ export class GroupMember {
       const { groupId } = this;
       const { heartbeatMs, sessionMs } = this.parts.settings;
       const coordinator = await this.coordinatorNow();
+      pass('group.joining');
       const joined = await coordinator.joinGroup({
         groupId,
         memberId: this.member,
@@ -212,6 +214,7 @@ export class GroupMember {
         groupAssignment: leads ? await this.shareOut(joined.members) : [],
       });
       if (!leads) this.sharedOut = undefined;
+      pass('group.joined');
       this.parts.assigned(this.lanesIn(memberAssignment));
     } catch (error) {
       this.mustJoin = true;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pass } from '#platform';
 import { CompressionTypes } from 'kafkajs';
 import type { Message, Producer, RecordMetadata } from 'kafkajs';
 import { backOffMs } from '../back-off';
@@ -98,12 +99,14 @@ export class KafkaAppender {
     const producer = await inUse.producer;
     try {
       if (this.inUse !== inUse) throw new Error('The brokers were reached too late.');
+      pass('append.sending');
       const answers = await producer.sendBatch({
         acks: ALL_REPLICAS,
         timeout: this.settings.requestMs,
         compression: CompressionTypes.None,
         topicMessages: this.byTopic(request),
       });
+      pass('append.kept');
       return this.place(request, answers, inUse.told);
     } catch (error) {
       // Not before the request has failed: the client would connect again. Nor waited for: it waits itself for what

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { pass } from '../process/fault-point';
 import { isConnectionLost, sqlState } from './database-errors';
 
 /**
@@ -38,6 +39,7 @@ export async function transaction<T>(
   let value: T;
   try {
     await client.query(begin(options));
+    pass('transaction.begun', client);
     value = await work(client);
   } catch (error) {
     await rollBack(client);
@@ -61,7 +63,10 @@ function begin({ isolation, readOnly, synchronousCommit, idleLimit }: Transactio
 async function commit(client: PoolClient): Promise<void> {
   let command: string;
   try {
-    ({ command } = await client.query('COMMIT'));
+    const committing = client.query('COMMIT');
+    pass('transaction.committing', client);
+    ({ command } = await committing);
+    pass('transaction.committed', client);
   } catch (error) {
     // An answer from the server (a deferred constraint, a serialization failure) is a rollback. Anything else
     // is silence, and the connection is of no more use.

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { applicationRole, migrate, openPool, startEmbeddedPostgres } from '#platform';
+import type { EmbeddedPostgres } from '#platform';
+import { putFirstVersionsInForce } from '#reference';
+import type { SmallDisk } from './small-disk';
+
+const LOGIN = 'better_care_ledger';
+const PASSWORD = 'faults';
+const TEMPLATE = 'ledger_template';
+
+/** Where one run keeps its records. */
+export interface RunDatabase {
+  /** As the application's login. */
+  readonly url: string;
+  readonly ownerUrl: string;
+}
+
+/** A PostgreSQL that is ended, cut off and left without room, and comes back with what it had promised to keep. */
+export class FaultyDatabase {
+  private isUp = true;
+  /** One fault of the server's at a time. */
+  private turn: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly disk: SmallDisk,
+    private server: EmbeddedPostgres,
+    private readonly port: number,
+  ) {}
+
+  static async start(disk: SmallDisk): Promise<FaultyDatabase> {
+    let database: FaultyDatabase | undefined;
+    const server = await launch(disk, undefined, () => database?.ended());
+    database = new FaultyDatabase(disk, server, Number(new URL(server.url).port));
+    await database.prepareTemplate();
+    return database;
+  }
+
+  /** A database with the tables, definitions and reference data of a new ledger. */
+  async forRun(name: string): Promise<RunDatabase> {
+    await this.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    const owner = this.urlOf(name);
+    const application = new URL(owner);
+    application.username = LOGIN;
+    application.password = PASSWORD;
+    return { url: application.href, ownerUrl: owner };
+  }
+
+  async drop(name: string): Promise<void> {
+    await this.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    // So that the log of changes keeps to its disk.
+    await this.query('CHECKPOINT');
+  }
+
+  /** As `pg_ctl stop -m immediate`: nothing is finished, and what was not written is gone. */
+  restart(): Promise<void> {
+    return this.alone(async () => {
+      process.kill(this.pid(), 'SIGQUIT');
+      while (this.isUp) await sleep(20);
+      await this.startAgain();
+    });
+  }
+
+  /** For so long nothing more can be written, whatever the server makes of it. */
+  fillDisk(ms: number): Promise<void> {
+    return this.alone(async () => {
+      this.disk.fill();
+      await sleep(ms);
+      this.disk.free();
+      if (!this.isUp) await this.startAgain();
+    });
+  }
+
+  /** Ends every session of the processes there are. */
+  cutConnections(): Promise<void> {
+    return this.alone(async () => {
+      await this.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${LOGIN}'`);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.turn;
+    await this.server.stop();
+  }
+
+  private alone(work: () => Promise<void>): Promise<void> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => {});
+    return done;
+  }
+
+  private ended(): void {
+    this.isUp = false;
+  }
+
+  private async startAgain(): Promise<void> {
+    await this.server.stop();
+    this.server = await launch(this.disk, this.port, () => this.ended());
+    this.isUp = true;
+  }
+
+  private pid(): number {
+    return Number.parseInt(
+      readFileSync(join(this.server.dataFolder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8'),
+      10,
+    );
+  }
+
+  private async prepareTemplate(): Promise<void> {
+    await this.query(`CREATE DATABASE ${TEMPLATE}`);
+    await this.query(`CREATE ROLE ${applicationRole} NOLOGIN`);
+    await this.query(`CREATE ROLE ${LOGIN} LOGIN PASSWORD '${PASSWORD}' IN ROLE ${applicationRole}`);
+    const ownerUrl = this.urlOf(TEMPLATE);
+    await migrate(ownerUrl);
+    const pool = openPool({ url: ownerUrl, max: 2, name: 'faults' });
+    try {
+      await putFirstVersionsInForce(pool, 'faults');
+    } finally {
+      await pool.end();
+    }
+  }
+
+  private urlOf(name: string): string {
+    const url = new URL(this.server.url);
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+
+  private async query(sql: string): Promise<void> {
+    const client = new pg.Client({ connectionString: this.server.url });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+function launch(disk: SmallDisk, port: number | undefined, onEnded: () => void): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({
+    dataFolder: disk.folder,
+    ...(port !== undefined && { port }),
+    fsync: false, // a server that is killed keeps what the system has
+    log: () => undefined,
+    onEnded,
+  });
+}

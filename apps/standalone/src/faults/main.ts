@@ -1,0 +1,14 @@
+import { parseArgs } from 'node:util';
+import { runSeeds } from './run-seeds';
+
+const { values } = parseArgs({
+  options: { seed: { type: 'string' }, runs: { type: 'string', default: '1' } },
+});
+const first = Number(values.seed ?? Date.now() % 1_000_000);
+const runs = Number(values.runs);
+if (!Number.isSafeInteger(first) || first < 0 || !Number.isSafeInteger(runs) || runs < 1) {
+  process.stderr.write('npm run faults -- [--seed N] [--runs M], both whole numbers.\n');
+  process.exit(2);
+}
+const { wrong } = await runSeeds(first, runs, (line) => process.stdout.write(`${line}\n`));
+process.exit(wrong.length === 0 ? 0 : 1);
