@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel';
+import { subscribe } from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
 import type { ArmedFault } from './fault-plan';
 
@@ -11,7 +11,7 @@ const { point, name, action, passing, ms } = JSON.parse(process.env['BCL_FAULT']
 };
 let passed = 0;
 
-channel(name).subscribe((message) => {
+subscribe(name, (message) => {
   passed += 1;
   if (passed !== passing) return;
   writeSync(2, `${JSON.stringify({ fault: action, point })}\n`);

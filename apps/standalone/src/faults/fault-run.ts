@@ -40,8 +40,8 @@ export interface FaultRun {
 }
 
 const CAUGHT_UP_MS_MAX = 120_000;
-/** Apart enough that faults find something under way. */
-const BETWEEN_REQUESTS_MS = 60;
+/** So that publishing outlasts the time after which a projector is taken for dead. */
+const BETWEEN_REQUESTS_MS = 150;
 
 /** Publishes a history while faults befall what records it, and holds the outcome to what was accepted. */
 export async function runFaults(servers: FaultServers, seed: number): Promise<FaultRun> {

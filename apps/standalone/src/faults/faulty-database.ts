@@ -20,20 +20,16 @@ export interface RunDatabase {
 
 /** A PostgreSQL that is ended, cut off and left without room, and comes back with what it had promised to keep. */
 export class FaultyDatabase {
-  private isUp = true;
+  private server: EmbeddedPostgres | undefined;
+  private isUp = false;
   /** One fault of the server's at a time. */
   private turn: Promise<void> = Promise.resolve();
 
-  private constructor(
-    private readonly disk: SmallDisk,
-    private server: EmbeddedPostgres,
-    private readonly port: number,
-  ) {}
+  private constructor(private readonly disk: SmallDisk) {}
 
   static async start(disk: SmallDisk): Promise<FaultyDatabase> {
-    let database: FaultyDatabase | undefined;
-    const server = await launch(disk, undefined, () => database?.ended());
-    database = new FaultyDatabase(disk, server, Number(new URL(server.url).port));
+    const database = new FaultyDatabase(disk);
+    await database.launch();
     await database.prepareTemplate();
     return database;
   }
@@ -59,7 +55,7 @@ export class FaultyDatabase {
     return this.alone(async () => {
       process.kill(this.pid(), 'SIGQUIT');
       while (this.isUp) await sleep(20);
-      await this.startAgain();
+      await this.launch();
     });
   }
 
@@ -69,7 +65,7 @@ export class FaultyDatabase {
       this.disk.fill();
       await sleep(ms);
       this.disk.free();
-      if (!this.isUp) await this.startAgain();
+      if (!this.isUp) await this.launch();
     });
   }
 
@@ -82,7 +78,12 @@ export class FaultyDatabase {
 
   async stop(): Promise<void> {
     await this.turn;
-    await this.server.stop();
+    await this.running.stop();
+  }
+
+  private get running(): EmbeddedPostgres {
+    if (this.server === undefined) throw new Error('The database was not started.');
+    return this.server;
   }
 
   private alone(work: () => Promise<void>): Promise<void> {
@@ -91,19 +92,23 @@ export class FaultyDatabase {
     return done;
   }
 
-  private ended(): void {
-    this.isUp = false;
-  }
-
-  private async startAgain(): Promise<void> {
-    await this.server.stop();
-    this.server = await launch(this.disk, this.port, () => this.ended());
+  /** At the port it had, so that it is found again. */
+  private async launch(): Promise<void> {
+    const port = this.server && Number(new URL(this.server.url).port);
+    await this.server?.stop();
+    this.server = await startEmbeddedPostgres({
+      dataFolder: this.disk.folder,
+      ...(port !== undefined && { port }),
+      fsync: false, // a server that is killed keeps what the system has
+      log: () => undefined,
+      onEnded: () => (this.isUp = false),
+    });
     this.isUp = true;
   }
 
   private pid(): number {
     return Number.parseInt(
-      readFileSync(join(this.server.dataFolder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8'),
+      readFileSync(join(this.running.dataFolder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8'),
       10,
     );
   }
@@ -123,13 +128,13 @@ export class FaultyDatabase {
   }
 
   private urlOf(name: string): string {
-    const url = new URL(this.server.url);
+    const url = new URL(this.running.url);
     url.pathname = `/${name}`;
     return url.href;
   }
 
   private async query(sql: string): Promise<void> {
-    const client = new pg.Client({ connectionString: this.server.url });
+    const client = new pg.Client({ connectionString: this.running.url });
     await client.connect();
     try {
       await client.query(sql);
@@ -137,14 +142,4 @@ export class FaultyDatabase {
       await client.end();
     }
   }
-}
-
-function launch(disk: SmallDisk, port: number | undefined, onEnded: () => void): Promise<EmbeddedPostgres> {
-  return startEmbeddedPostgres({
-    dataFolder: disk.folder,
-    ...(port !== undefined && { port }),
-    fsync: false, // a server that is killed keeps what the system has
-    log: () => undefined,
-    onEnded,
-  });
 }
