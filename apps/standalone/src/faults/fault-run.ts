@@ -39,6 +39,7 @@ export interface FaultRun {
   readonly wrong: readonly string[];
 }
 
+const ACCEPTED_MS_MAX = 240_000;
 const CAUGHT_UP_MS_MAX = 120_000;
 /** So that publishing outlasts the time after which a projector is taken for dead. */
 const BETWEEN_REQUESTS_MS = 150;
@@ -136,6 +137,7 @@ class FaultySystem {
   private readonly token: Promise<string>;
   private started = 0;
   private asked = 0;
+  private isOver = false;
 
   constructor(
     plan: FaultPlan,
@@ -151,9 +153,14 @@ class FaultySystem {
     for (let number = 0; number < plan.projectors; number++) this.projectors.push(this.start('projector'));
   }
 
-  /** A gateway that answers; waits while none does. */
+  /**
+   * A gateway that answers; waits while none does.
+   *
+   * @throws Error once the run is over.
+   */
   async door(): Promise<Door> {
     for (;;) {
+      if (this.isOver) throw new Error('The run is over.');
       const open = this.gateways.flatMap(({ address }) => address ?? []);
       const url = open[this.asked++ % open.length];
       if (url !== undefined) return { url, token: await this.token };
@@ -209,6 +216,7 @@ class FaultySystem {
   }
 
   async discard(): Promise<void> {
+    this.isOver = true;
     await Promise.all([...this.gateways, ...this.projectors].map((each) => each.discard()));
   }
 
@@ -268,12 +276,21 @@ class Publishing {
     return this.accepted / this.history.length;
   }
 
+  /** @throws Error when not all is accepted in time. */
   async run(): Promise<void> {
+    const over = new AbortController();
     try {
-      await Promise.all(Array.from({ length: this.plan.publishers }, () => this.send()));
+      const senders = Array.from({ length: this.plan.publishers }, () => this.send());
+      await Promise.race([Promise.all(senders), this.late(over.signal)]);
     } finally {
       this.isOver = true;
+      over.abort();
     }
+  }
+
+  private async late(over: AbortSignal): Promise<never> {
+    await sleep(ACCEPTED_MS_MAX, undefined, { signal: over });
+    throw new Error(`${this.history.length - this.accepted} events were not accepted in time`);
   }
 
   private async send(): Promise<void> {
