@@ -179,6 +179,12 @@ class FaultySystem {
       'cut-connections': () => database.cutConnections(),
       'fill-disk-of-database': () => database.fillDisk(ms / 3),
       'kill-broker': () => broker.restart('SIGKILL'),
+      // What gateways have been sent then waits in vain, and must not have been accepted.
+      'kill-broker-and-gateways': () =>
+        broker.restart('SIGKILL', async () => {
+          await sleep(ms / 20);
+          for (const gateway of this.gateways) gateway.kill();
+        }),
       'restart-broker': () => broker.restart('SIGTERM'),
       'halt-broker': () => broker.halt(ms / 2),
       'fill-disk-of-broker': () => broker.fillDisk(ms / 3),

@@ -21,9 +21,11 @@ export class FaultyBroker {
     return this.broker.address;
   }
 
-  restart(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  /** @param meanwhile while there is no broker */
+  restart(signal: 'SIGTERM' | 'SIGKILL', meanwhile?: () => Promise<void>): Promise<void> {
     return this.alone(async () => {
       await this.broker.stop(signal);
+      await meanwhile?.();
       await this.broker.startAgain();
     });
   }
