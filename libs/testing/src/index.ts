@@ -19,6 +19,8 @@ export { recordEvents } from './record-events';
 export { isInstalled } from './is-installed';
 export { proveKills } from './kill-proof';
 export type { KillProof, KillProofOptions } from './kill-proof';
+export { POISON_KINDS } from './poison-kinds';
+export { provePoison } from './poison-proof';
 export { proveBackup } from './backup-proof';
 export { proveOverload } from './overload-proof';
 export type { Load, OverloadProof, OverloadProofOptions } from './overload-proof';
