@@ -4,7 +4,7 @@ import type { Json, Refusal, Result, Written } from '#kernel';
 import { fail, holdsNhsNumber, ok, withoutNhsNumbers } from '#kernel';
 import { mayPublishAs } from '#platform';
 import type { Identity } from '#platform';
-import { checkEvent, isIdOfUpload } from '#records';
+import { checkEvent, idOfUpload, isIdOfUpload } from '#records';
 import type { Known } from '#records';
 import { whyApart } from './held-apart';
 import type { Apart } from './held-apart';
@@ -102,15 +102,6 @@ function notYours(source: string): Refusal {
     where: '/source',
     what: source,
     mend: `Send with a token that grants publisher@${source}, or correct the source.`,
-  };
-}
-
-function idOfUpload(): Refusal {
-  return {
-    rule: 'id-of-upload',
-    where: '/id',
-    what: 'An id as an upload gives it, of an event that is not as an upload made it',
-    mend: 'Give the event an id of its own, which does not begin with upload/.',
   };
 }
 

@@ -9,11 +9,4 @@ export const GATEWAY_RULES: readonly Rule[] = [
     why: 'A figure stands under the name of its source, so only its source may send it.',
     source: 'The grants of the token',
   },
-  {
-    code: 'id-of-upload',
-    severity: 'error',
-    sentence: 'Only an event that was made of an uploaded file bears an id that begins with `upload/`.',
-    why: 'By that id an explanation names the file a number stands in and who uploaded it.',
-    source: 'The ids that uploads give their events',
-  },
 ];

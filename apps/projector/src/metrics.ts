@@ -4,7 +4,7 @@ import { counter, gauge, histogram } from '#platform';
 import { RECORD_RULES } from '#records';
 
 /** Many more than there are; a lane of the log is named as `activity.counts/3`. */
-const LANES = { what: 'the lanes of the log', atMost: 100 };
+const LANES = { what: 'the lanes of the log', atMost: 500 };
 
 export const LANE_LAG = gauge({
   name: 'bettercare_lane_lag_deliveries',

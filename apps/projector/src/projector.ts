@@ -1,4 +1,4 @@
-import { COUNTS_TOPIC } from '#contracts';
+import { COUNTS_TOPIC, DIRECT_TOPICS } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { laneName } from '#event-log';
 import type { Consumption, EventLog, LaneLag } from '#event-log';
@@ -20,7 +20,7 @@ const LANES_AT_ONCE = 2;
 const WATERMARK_EVERY_MS = 1_000;
 const BACK_OFF = { firstMs: 100, maxMs: 30_000, jitter: 0.5 };
 
-/** Reads the lanes of counts and has them recorded, from the start of the application to its end. */
+/** Reads the lanes of counts, those of an organisation's own included, and has them recorded, from the start of the application to its end. */
 @Injectable()
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly watermarks: WatermarkStore;
@@ -59,7 +59,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     });
     this.consumption = await this.log.consume({
       group: GROUP,
-      topics: [COUNTS_TOPIC.topic],
+      topics: [COUNTS_TOPIC.topic, DIRECT_TOPICS],
       handler: recorder,
       batch: { maxDeliveries: this.settings.batchMax, maxBytes: BATCH_BYTES_MAX },
       lanesAtOnce: LANES_AT_ONCE,

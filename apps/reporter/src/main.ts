@@ -1,4 +1,4 @@
-import { COUNTS_TOPIC } from '#contracts';
+import { COUNTS_TOPIC, DIRECT_TOPICS } from '#contracts';
 import { openEventLog } from '#event-log';
 import { runProcess, stopOverSettings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
@@ -19,7 +19,13 @@ await runProcess(
   },
   async ({ settings, pool, logger, onStop }) => {
     await putFirstVersionsInForce(pool, 'reporter', logger);
-    const log = await openEventLog({ settings, pool, topics: [COUNTS_TOPIC], log: logger });
+    const log = await openEventLog({
+      settings,
+      pool,
+      topics: [COUNTS_TOPIC],
+      families: [DIRECT_TOPICS],
+      log: logger,
+    });
     onStop(() => log.close());
     return [CqrsModule.forRoot(), ReporterModule.forRoot(pool, log)];
   },

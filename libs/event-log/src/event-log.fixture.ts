@@ -7,6 +7,8 @@ import type { RecordingReader } from './recording-reader.fixture';
 /** The topics that every harness provides: twelve lanes, and one lane. */
 export const counts = { topic: 'activity.counts', partitions: 12 };
 export const direct = { topic: 'activity.direct.RGN', partitions: 1 };
+/** Of which the latter is one, and every other one whose name begins so. */
+export const DIRECT_TOPICS = 'activity.direct.*';
 /** The lane that tests of order and position use. */
 export const lane: Lane = { topic: direct.topic, partition: 0 };
 export const batch = { maxDeliveries: 100, maxBytes: 1024 * 1024 };
@@ -20,6 +22,8 @@ export interface OpenedLog {
 
 export interface EventLogHarness {
   open(): Promise<OpenedLog>;
+  /** As an operator would, of one partition. */
+  create(topic: string): Promise<void>;
   /** Lays down a stretch at the end of a lane: deliveries of these values, and offsets that do not exist. */
   lay(lane: Lane, values: readonly (string | undefined)[]): Promise<void>;
   /** Closes whatever it opened. */

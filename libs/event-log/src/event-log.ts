@@ -1,3 +1,5 @@
+import type { TopicOrFamily } from './topic-family';
+
 /**
  * The event log: what was delivered, kept in order, read in batches that say exactly what they cover.
  *
@@ -131,7 +133,8 @@ export interface Appending {
 
 export interface ConsumeOptions {
   readonly group: string;
-  readonly topics: readonly string[];
+  /** Those of a family are taken up as they come to be, and let go of when they are gone. */
+  readonly topics: readonly TopicOrFamily[];
   readonly handler: LaneHandler;
   readonly batch: BatchLimits;
   /** How many lanes may be in a batch at the same time. A lane is never in two. */

@@ -1,7 +1,10 @@
+import type { TopicOrFamily } from './topic-family';
+import { isAmong } from './topic-family';
+
 /** A member of a group, and what it reads. */
 export interface Member {
   readonly member: string;
-  readonly topics: readonly string[];
+  readonly topics: readonly TopicOrFamily[];
 }
 
 export interface HeldLane {
@@ -29,7 +32,7 @@ export function fairShare(members: readonly Member[], lanes: readonly HeldLane[]
     load.set(member, loadOf(member) + 1);
   };
   const leastLoaded = (topic: string): string | undefined => {
-    const readers = byMember.filter(({ topics }) => topics.includes(topic)).map(({ member }) => member);
+    const readers = byMember.filter(({ topics }) => isAmong(topic, topics)).map(({ member }) => member);
     return readers.reduce<string | undefined>(
       (least, member) => (least === undefined || loadOf(member) < loadOf(least) ? member : least),
       undefined,
@@ -37,7 +40,7 @@ export function fairShare(members: readonly Member[], lanes: readonly HeldLane[]
   };
 
   for (const { lane, topic, holder } of byLane) {
-    const reads = byMember.some(({ member, topics }) => member === holder && topics.includes(topic));
+    const reads = byMember.some(({ member, topics }) => member === holder && isAmong(topic, topics));
     if (holder !== undefined && reads) give(lane, holder);
   }
   for (const { lane, topic } of byLane) {

@@ -11,6 +11,7 @@ import { kafkaLogSettings } from './kafka/kafka-log.settings';
 import type { TopicSpec } from './postgres/lane.store';
 import { openPostgresEventLog } from './postgres/postgres-event-log';
 import { postgresLogSettings } from './postgres/postgres-log.settings';
+import type { TopicOrFamily } from './topic-family';
 
 export interface EventLogOptions {
   readonly settings: Pick<Settings, 'kafka'>;
@@ -18,18 +19,26 @@ export interface EventLogOptions {
   readonly pool: Pool;
   /** Created where they are missing. */
   readonly topics: readonly TopicSpec[];
+  /** Of topics that operators create: the log's as well, wherever there are some. */
+  readonly families?: readonly TopicOrFamily[];
   readonly log: LogLines;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** The event log that the settings name: on Apache Kafka, or in the database. Nobody else knows which it is. */
-export async function openEventLog({ settings, pool, topics, log }: EventLogOptions): Promise<EventLog> {
+export async function openEventLog({
+  settings,
+  pool,
+  topics,
+  families = [],
+  log,
+}: EventLogOptions): Promise<EventLog> {
   const { kafka } = settings;
   if (kafka === undefined) {
     return openPostgresEventLog({ pool, topics, settings: postgresLogSettings, log });
   }
-  return openKafkaEventLog({ ...(await logOn(kafka)), topics, log });
+  return openKafkaEventLog({ ...(await logOn(kafka)), topics, families, log });
 }
 
 /** Gives an organisation a lane of its own, on the Kafka that the settings name. */

@@ -3,7 +3,17 @@ import type { Consumption, Lane } from './event-log';
 import { laneName } from './event-log';
 import { StopLane } from './event-log.errors';
 import type { Stage } from './event-log.fixture';
-import { batch, counts, direct, keyOf, lane, numbered, stateOf, texts } from './event-log.fixture';
+import {
+  batch,
+  counts,
+  direct,
+  DIRECT_TOPICS,
+  keyOf,
+  lane,
+  numbered,
+  stateOf,
+  texts,
+} from './event-log.fixture';
 import { eventually } from './eventually.fixture';
 import type { Positions } from './recording-reader.fixture';
 import { RecordingReader } from './recording-reader.fixture';
@@ -75,6 +85,47 @@ export function describeReading(stage: Stage): void {
       expect(reader.assignments).toHaveLength(3);
       expect(reader.revocations).toEqual([]);
       expect((await stateOf(consumption, lane))?.state).toEqual({ kind: 'running' });
+    });
+
+    it('reads every topic of a family, and those that come to be while it reads', async () => {
+      const [early, late] = ['RGM', 'RGT'].map((code) => ({
+        topic: `activity.direct.${code}`,
+        partition: 0,
+      })) as [Lane, Lane];
+      await stage.harness.create(early.topic);
+      const reader = new RecordingReader(new Map());
+      const consumption = await stage.read(reader, { topics: [DIRECT_TOPICS] });
+      const assigned = () => reader.assignments.map((each) => each.lane).sort();
+      await eventually('both lanes are assigned', () => reader.assignments.length === 2);
+      expect(assigned()).toEqual([early, lane].map(laneName));
+
+      await stage.harness.create(late.topic);
+      await eventually('the new lane is assigned', () => reader.assignments.length === 3);
+      expect(assigned()).toEqual([early, lane, late].map(laneName));
+      expect(reader.revocations).toEqual([]);
+
+      await stage.log.append(early.topic, numbered(0, 2));
+      await stage.log.append(late.topic, numbered(0, 3));
+      await eventually('all have been read', () => reader.values.length === 5);
+      expect(reader.valuesOf(late)).toEqual(texts(0, 3));
+      expect((await consumption.lag()).map((each) => [laneName(each.lane), each.end])).toEqual([
+        [laneName(early), 2],
+        [laneName(lane), 0],
+        [laneName(late), 3],
+      ]);
+      const ends = new Map((await stage.log.ends([])).map((each) => [laneName(each), each.end]));
+      expect([early, lane, late].map((each) => ends.get(laneName(each)))).toEqual([2, 0, 3]);
+    });
+
+    it('waits for the first topic of a family that has none yet', async () => {
+      const reader = new RecordingReader(new Map());
+      const consumption = await stage.read(reader, { topics: ['activity.late.*'] });
+      expect(await consumption.lag()).toEqual([]);
+      await stage.harness.create('activity.late.RGT');
+      await eventually('the lane is assigned', () => reader.assignments.length === 1);
+      await stage.log.append('activity.late.RGT', numbered(0, 3));
+      await eventually('all have been read', () => reader.values.length === 3);
+      expect(reader.values).toEqual(texts(0, 3));
     });
 
     it('stops a lane for good when its reader says so, and reads the others', async () => {

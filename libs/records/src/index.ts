@@ -59,4 +59,4 @@ export type { LaneVerdict, Verdict } from './verify.query';
 export { readWarnings } from './warnings.query';
 export type { RecordWarning } from './warnings.query';
 export { isAnythingKnown, readPositions, WatermarkStore } from './watermark.store';
-export { isIdOfUpload, keepUploadedFile, uploadIdOf } from './uploaded-file.store';
+export { idOfUpload, isIdOfUpload, keepUploadedFile, uploadIdOf } from './uploaded-file.store';

@@ -1,3 +1,4 @@
+import { ownerOfTopic } from '#contracts';
 import type { DeliveryBatch } from '#event-log';
 import { setImmediate as turn } from 'node:timers/promises';
 import { hashOfLines, lineOf } from './chain';
@@ -26,9 +27,10 @@ export interface JudgedBatch {
 export async function judgeBatch(batch: DeliveryBatch, known: KnownAt): Promise<JudgedBatch> {
   const outcomes: Outcome[] = [];
   const lines: string[] = [];
+  const owner = ownerOfTopic(batch.lane.topic);
   for (const delivery of batch.deliveries) {
     if (outcomes.length > 0 && outcomes.length % JUDGED_AT_ONCE === 0) await turn();
-    const outcome = judge(delivery, known);
+    const outcome = judge(delivery, owner, known);
     outcomes.push(outcome);
     lines.push(lineOf(outcome));
   }

@@ -1,33 +1,62 @@
-import { readDelivery } from '#contracts';
-import type { CountReported, CountWithdrawn, PeriodReplaced } from '#contracts';
+import { readDelivery, SOURCE_URN } from '#contracts';
+import type { CountReported, CountWithdrawn, LedgerEvent, PeriodReplaced } from '#contracts';
 import type { Delivery } from '#event-log';
 import type { Refusal } from '#kernel';
 import { holdsNhsNumber, sha256, withoutNhsNumbers } from '#kernel';
 import { checkEvent } from './check-event';
 import type { KnownAt } from './check-event';
 import type { Outcome, Quarantined, RecordedCount, RecordedReplacement } from './outcome';
+import { sourceIn } from './quarantine/source-in';
 import { statedCount } from './stated-count';
+import { idOfUpload, isIdOfUpload } from './uploaded-file.store';
 
 /** Bytes kept of a delivery that is no event; enough to see what it was. */
 const RAW_BYTES_MAX = 256 * 1024;
 
 /**
- * What becomes of a delivery: a pure function of its bytes, of when it was appended, and of the
- * definitions and reference data it is checked against.
+ * What becomes of a delivery: a pure function of its bytes, of whose lane it came by, of when it was appended, and
+ * of the definitions and reference data it is checked against.
+ *
+ * @param owner in whose name alone events come by the lane; undefined where the gateway has seen to that
  */
-export function judge(delivery: Delivery, known: KnownAt): Outcome {
+export function judge(delivery: Delivery, owner: string | undefined, known: KnownAt): Outcome {
   const read = readDelivery(delivery.value);
-  if (!read.ok) return quarantined(delivery, known, read.failure);
+  if (!read.ok) return quarantined(delivery, owner, known, read.failure);
   const refusals = checkEvent(read.value, known, delivery.appendedAt);
-  if (refusals.length > 0) return quarantined(delivery, known, refusals);
+  if (owner !== undefined) refusals.unshift(...unseenRefusals(read.value, owner));
+  if (refusals.length > 0) return quarantined(delivery, owner, known, refusals);
   return read.value.type === 'bettercare.period.replaced.v1'
     ? replacement(read.value, delivery, known)
     : count(read.value, delivery, known);
 }
 
 /** The same delivery, quarantined under the given rules. */
-export function quarantined(delivery: Delivery, known: KnownAt, refusals: readonly Refusal[]): Quarantined {
-  return { outcome: 'quarantined', ...placed(delivery, known), refusals, raw: rawOf(delivery, refusals) };
+export function quarantined(
+  delivery: Delivery,
+  owner: string | undefined,
+  known: KnownAt,
+  refusals: readonly Refusal[],
+): Quarantined {
+  const raw = rawOf(delivery, refusals);
+  const source = owner === undefined ? sourceIn(raw) : SOURCE_URN.test(owner) ? owner : null;
+  return { outcome: 'quarantined', ...placed(delivery, known), refusals, raw, source };
+}
+
+/** What the gateway would have refused, on a lane that leads past it. */
+function unseenRefusals({ source, id }: LedgerEvent, owner: string): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (source !== owner) refusals.push(sourceNotOfLane(source, owner));
+  if (isIdOfUpload(id)) refusals.push(idOfUpload());
+  return refusals;
+}
+
+function sourceNotOfLane(source: string, owner: string): Refusal {
+  return {
+    rule: 'source-not-of-lane',
+    where: '/source',
+    what: `${source} on the lane of ${owner}`,
+    mend: `Send events of ${owner} alone by this lane, and those of others through the gateway.`,
+  };
 }
 
 /**

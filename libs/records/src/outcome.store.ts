@@ -2,7 +2,6 @@ import { copyRows } from '#platform';
 import type { CopyColumn } from '#platform';
 import type { PoolClient } from 'pg';
 import type { Absence, Outcome, Quarantined, RecordedCount, RecordedReplacement } from './outcome';
-import { sourceIn } from './quarantine/source-in';
 import type { SeriesNumbers } from './series.store';
 
 const COUNT_COLUMNS = [
@@ -113,7 +112,7 @@ const quarantineRow = (lane: number, delivery: Quarantined) => [
   delivery.appendedAt,
   delivery.referenceVersion,
   delivery.decisionPosition,
-  sourceIn(delivery.raw),
+  delivery.source,
 ];
 
 /** Writes each outcome into the table that stands for it. */

@@ -56,6 +56,8 @@ export interface Quarantined extends Placed {
   readonly outcome: 'quarantined';
   readonly refusals: readonly Refusal[];
   readonly raw: Buffer;
+  /** In whose name it came: whose lane that is, or what its bytes say in the proper form. */
+  readonly source: string | null;
 }
 
 /** What became of one delivery. Whether a recorded one is a duplicate or outdated is derived, never stored. */

@@ -84,6 +84,7 @@ interface ReplacementRow extends PlacedRow {
 interface QuarantineRow extends PlacedRow {
   refusals: Refusal[];
   raw: Buffer;
+  source: string | null;
 }
 
 function placedOf(row: PlacedRow) {
@@ -139,5 +140,11 @@ function replacementOf(row: ReplacementRow): RecordedReplacement {
 }
 
 function quarantinedOf(row: QuarantineRow): Quarantined {
-  return { outcome: 'quarantined', ...placedOf(row), refusals: row.refusals, raw: row.raw };
+  return {
+    outcome: 'quarantined',
+    ...placedOf(row),
+    refusals: row.refusals,
+    raw: row.raw,
+    source: row.source,
+  };
 }

@@ -1,3 +1,4 @@
+import { ownerOfTopic } from '#contracts';
 import { isRefusedByDatabase, pass, sqlState, transaction } from '#platform';
 import type { Pool, PoolClient } from 'pg';
 import { hashOfBatch } from './chain';
@@ -124,7 +125,8 @@ async function store(storing: Storing, outcomes: readonly Outcome[]): Promise<vo
 async function quarantineOne(storing: Storing, outcome: Outcome, cause: unknown): Promise<Outcome> {
   const delivery = storing.judged.batch.deliveries.find(({ offset }) => offset === outcome.offset);
   if (!delivery) throw cause;
-  const refused = quarantined(delivery, storing.judged.known, [
+  const { batch, known } = storing.judged;
+  const refused = quarantined(delivery, ownerOfTopic(batch.lane.topic), known, [
     {
       rule: 'cannot-be-stored',
       where: '',

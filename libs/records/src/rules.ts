@@ -62,6 +62,20 @@ export const RECORD_RULES: readonly Rule[] = [
     source: DEFINITION,
   },
   {
+    code: 'source-not-of-lane',
+    severity: 'error',
+    sentence: 'By a lane of its own an organisation sends events under its own source.',
+    why: 'That it may write to the lane is all that is known there of who is sending.',
+    source: 'The limits of this product',
+  },
+  {
+    code: 'id-of-upload',
+    severity: 'error',
+    sentence: 'Only an event that was made of an uploaded file bears an id that begins with `upload/`.',
+    why: 'By that id an explanation names the file a number stands in and who uploaded it.',
+    source: 'The ids that uploads give their events',
+  },
+  {
     code: 'cannot-be-stored',
     severity: 'error',
     sentence: 'The database takes the record.',

@@ -26,6 +26,7 @@ const judged = (...events: readonly object[]) =>
         value: Buffer.from(JSON.stringify(event)),
         headers: {},
       },
+      undefined,
       known,
     ),
   );

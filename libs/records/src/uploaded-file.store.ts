@@ -1,3 +1,4 @@
+import type { Refusal } from '#kernel';
 import type { Queryable } from './as-at';
 
 /** A file as it was handed in to be recorded. */
@@ -27,6 +28,16 @@ export function uploadIdOf(fileHash: string, readingHash: string): string {
 /** Whether an event says by its id that an upload made it. */
 export function isIdOfUpload(eventId: string): boolean {
   return eventId.startsWith(PREFIX);
+}
+
+/** Of an event whose id says so though none did. */
+export function idOfUpload(): Refusal {
+  return {
+    rule: 'id-of-upload',
+    where: '/id',
+    what: 'An id as an upload gives it, of an event that is not as an upload made it',
+    mend: 'Give the event an id of its own, which does not begin with upload/.',
+  };
 }
 
 /** In SQL, the upload that an event would be of by its id; that of no upload where it came otherwise. */

@@ -1,4 +1,4 @@
-import { COUNTS_TOPIC } from '#contracts';
+import { COUNTS_TOPIC, DIRECT_TOPICS } from '#contracts';
 import type { LedgerEvent } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { openPostgresEventLog, postgresLogSettings } from '#event-log';
@@ -11,7 +11,8 @@ const { topic: TOPIC } = COUNTS_TOPIC;
 
 /**
  * Takes events the way they go in production, from the log through the projecting transaction, with the
- * catalogue's definitions and the first reference data in force. Resolves when all of them have an outcome.
+ * catalogue's definitions and the first reference data in force. Resolves when all of them have an outcome, and
+ * whatever else is in the log.
  */
 export async function recordEvents(db: TestDatabase, events: readonly LedgerEvent[]): Promise<void> {
   const logger = createLogger({ level: 'silent', format: 'json' });
@@ -33,7 +34,7 @@ export async function recordEvents(db: TestDatabase, events: readonly LedgerEven
   });
   const consumption = await log.consume({
     group: 'test',
-    topics: [TOPIC],
+    topics: [TOPIC, DIRECT_TOPICS],
     handler: new LaneRecorder({ pool: db.pool, log, known, logger }),
     batch: { maxDeliveries: 5_000, maxBytes: 16_000_000 },
     lanesAtOnce: 2,
@@ -47,9 +48,7 @@ export async function recordEvents(db: TestDatabase, events: readonly LedgerEven
         part.map((event) => ({ key: event.source, value: Buffer.from(JSON.stringify(event)) })),
       );
     }
-    const lanes = await log.lanes(TOPIC);
-    const bounds = await Promise.all(lanes.map((lane) => log.bounds(lane)));
-    const end = bounds.reduce((sum, bound) => sum + (bound?.end ?? 0), 0);
+    const end = (await log.ends([])).reduce((sum, lane) => sum + lane.end, 0);
     while ((await readPositions(db.pool)).nextOffsets.reduce((a, b) => a + b, 0) < end) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }

@@ -212,7 +212,7 @@ export class QuarantineController {
  */
 function laneOf(lane: string): WhichLane | undefined {
   if (/^\d{1,5}$/.test(lane)) return Number(lane) <= LANE_NUMBER_MAX ? Number(lane) : undefined;
-  const [, topic, partition] = /^([a-z][a-z.-]{0,99}(?:@\d{1,15})?)\/(\d{1,5})$/.exec(lane) ?? [];
+  const [, topic, partition] = /^([a-z][A-Za-z0-9._-]{0,199}(?:@\d{1,15})?)\/(\d{1,5})$/.exec(lane) ?? [];
   return topic === undefined ? undefined : { topic, partition: Number(partition) };
 }
 

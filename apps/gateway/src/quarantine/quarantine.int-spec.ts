@@ -1,4 +1,4 @@
-import { COUNTS_TOPIC } from '#contracts';
+import { COUNTS_TOPIC, directTopicOf } from '#contracts';
 import type { EventLog } from '#event-log';
 import { createLogger, Metrics } from '#platform';
 import { DecisionStore } from '#decisions';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   database = await testDatabase();
   provider = await startOpenIdProvider('better-care-ledger');
   const logger = createLogger({ level: 'silent', format: 'json' });
-  log = await openCountsLog(database.pool, logger);
+  log = await openCountsLog(database.pool, logger, ['E06000031']);
   application = await startGateway(log, database.pool, logger, { OIDC_ISSUER: provider.issuer });
   address = await application.getUrl();
   // Past the door, as over a lane of a sender's own: the door itself would have refused each of them.
@@ -354,5 +354,42 @@ describe('a quarantined delivery', () => {
       send('POST', `${place}/dismiss`, { grants: ADMINISTRATOR, body: { reason: 'Not ours' } });
     const statuses = (await Promise.all([dismiss(), dismiss(), dismiss()])).map(({ status }) => status);
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
+  });
+});
+
+describe('what came by a lane of an organisation’s own', () => {
+  const OWN = directTopicOf('E06000031');
+  const inAnothersName = reported({ ...SEPTEMBER, source: 'urn:ons:E06000016', area: 'E06000016' });
+  const asIfUploaded = { ...MENDED, id: `${uploadIdOf('ab'.repeat(32), 'ab'.repeat(32))}/D4` };
+
+  test('is tended by that organisation, whatever it says, and replayed in its name alone', async () => {
+    const sent = [JSON.stringify(inAnothersName), UNSIGNED, JSON.stringify(asIfUploaded)];
+    await log.append(
+      OWN,
+      sent.map((text) => ({ key: 'any', value: Buffer.from(text) })),
+    );
+    await recordEvents(database, []);
+    const own = (await list()).deliveries.filter(({ topic }) => topic === OWN);
+    expect(own.map(({ source, rules }) => [source, rules])).toEqual([
+      [PETERBOROUGH, ['id-of-upload']],
+      [PETERBOROUGH, ['not-json']],
+      [PETERBOROUGH, ['source-not-of-lane']],
+    ]);
+    const leicester = { grants: ['publisher@urn:ons:E06000016'] };
+    expect((await send('GET', `/${encodeURIComponent(`${OWN}/0`)}/0`, leicester)).status).toBe(404);
+
+    const replay = (offset: number) =>
+      send('POST', `/${encodeURIComponent(`${OWN}/0`)}/${offset}/replay`, {
+        grants: [...PUBLISHER, ...leicester.grants, ...ADMINISTRATOR],
+      });
+    expect(await replay(0)).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'not-your-organisation' }] },
+    });
+    expect(await replay(2)).toMatchObject({ status: 422, body: { errors: [{ rule: 'id-of-upload' }] } });
+    for (const { lane, offset } of own) {
+      const body = { reason: 'A rehearsal' };
+      expect((await send('POST', `/${lane}/${offset}/dismiss`, { body })).status).toBe(200);
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { ownerOfTopic } from '#contracts';
 import { DecisionStore } from '#decisions';
 import type { Lane } from '#event-log';
 import { fail, sha256 } from '#kernel';
@@ -46,8 +47,8 @@ export class ReplayQuarantined {
     const written = mended === undefined ? delivery.raw : Buffer.from(JSON.stringify(mended));
     const headers = { 'replayed-by': encodeURIComponent(person.subject), 'replay-of': placeOf(delivery) };
     const placed = await this.publishEvents.publishOne(written, vouching(person, delivery), {
-      // What was mended is no longer what stood in the file.
-      mayBeOfUpload: mended === undefined,
+      // What was mended is no longer what stood in the file, and what an organisation sends itself is of none.
+      mayBeOfUpload: mended === undefined && ownerOfTopic(delivery.topic) === undefined,
       headers,
     });
     if (!placed.ok) return placed;

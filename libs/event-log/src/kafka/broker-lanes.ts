@@ -44,6 +44,23 @@ export class BrokerLanes {
     return leaders && [...leaders.keys()].sort((a, b) => a - b);
   }
 
+  /** Of every topic that begins so and may be seen. */
+  async lanesOfFamily(beginning: string): Promise<Lane[]> {
+    // Asked of none in particular, they tell of all.
+    const { topicMetadata } = await this.brokers.learn();
+    return topicMetadata
+      .filter(
+        ({ topic, topicErrorCode }) => topicErrorCode === 0 && topic.startsWith(`${this.prefix}${beginning}`),
+      )
+      .flatMap(({ topic, partitionMetadata }) =>
+        partitionMetadata.map(({ partitionId }) => ({
+          topic: topic.slice(this.prefix.length),
+          partition: partitionId,
+        })),
+      )
+      .sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1));
+  }
+
   /** @throws UnknownTopic */
   async bounds(lane: Lane): Promise<LaneBounds> {
     const [starts, ends] = [await this.offsets([lane], EARLIEST), await this.offsets([lane], LATEST)];

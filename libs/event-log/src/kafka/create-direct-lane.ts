@@ -1,3 +1,4 @@
+import { directTopicOf } from '#contracts';
 import type { LogLines } from '#platform';
 import type { AclEntry } from 'kafkajs';
 import { BrokerLanes } from './broker-lanes';
@@ -8,7 +9,7 @@ import { prepareTopics } from './kafka-topics';
 
 /** Whose lane it is, and who may do what with it, as brokers know them: `User:rgn`. */
 export interface DirectLaneGrant {
-  /** The organisation's ODS code; the one `source` whose events are recorded from it. */
+  /** The organisation's ODS code, a council's ONS code; the one `source` whose events are recorded from it. */
   readonly organisation: string;
   readonly sender: string;
   readonly reader: string;
@@ -45,7 +46,7 @@ export async function createDirectLaneOn(
   for (const principal of [sender, reader]) {
     if (!PRINCIPAL.test(principal)) throw new Error(`${principal} is not a principal, such as User:rgn.`);
   }
-  const topic = `activity.direct.${organisation}`;
+  const topic = directTopicOf(organisation);
   const client = new KafkaClient(access, settings, log);
   const lanes = new BrokerLanes(client);
   const admin = client.kafka.admin();

@@ -1,11 +1,12 @@
 import type { Lane } from '../event-log';
 import { laneName } from '../event-log';
 import { fairShare } from '../fair-share';
+import type { TopicOrFamily } from '../topic-family';
 
 /** A member as it presents itself when it joins. */
 export interface GroupMemberClaim {
   readonly member: string;
-  readonly topics: readonly string[];
+  readonly topics: readonly TopicOrFamily[];
   /** What it holds, lanes included that it is about to let go of. */
   readonly holds: readonly Lane[];
 }

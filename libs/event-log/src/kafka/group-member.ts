@@ -4,6 +4,8 @@ import { AssignerProtocol } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from '../event-log';
 import { laneName } from '../event-log';
+import type { TopicOrFamily } from '../topic-family';
+import { beginningOf } from '../topic-family';
 import { assignLanes } from './group-assignment';
 import type { GroupMemberClaim } from './group-assignment';
 import type { Broker, Cluster, KafkaClient } from './kafka-client';
@@ -13,11 +15,11 @@ import type { KafkaLogSettings } from './kafka-log.settings';
 export interface GroupMemberParts {
   readonly client: Pick<KafkaClient, 'access' | 'cluster'>;
   readonly group: string;
-  readonly topics: readonly string[];
+  readonly topics: readonly TopicOrFamily[];
   readonly settings: KafkaLogSettings;
   readonly log: LogLines;
   /** All lanes of some topics, for the member that assigns them. */
-  readonly lanesOf: (topics: readonly string[]) => Promise<readonly Lane[]>;
+  readonly lanesOf: (topics: readonly TopicOrFamily[]) => Promise<readonly Lane[]>;
   /** What this member holds, lanes included that it is about to let go of. */
   readonly holds: () => readonly Lane[];
   /** Hears what it is to hold from now on. */
@@ -83,12 +85,19 @@ export class GroupMember {
     this.bell.ring();
   }
 
-  /** Joins anew if it is the one that shares out, and there are others now than there were. */
+  /** Joins anew if it is the one that shares out, and there are other lanes now than there were. */
   async lookForLanes(): Promise<void> {
+    const there = new Set((await this.parts.lanesOf(this.parts.topics)).map(laneName));
+    // Brokers take no places, of whatever lane, while one is of a lane that is gone.
+    for (const name of this.noted.keys()) {
+      if (there.has(name)) continue;
+      this.noted.delete(name);
+      this.tellFromMs = 0;
+    }
     if (this.sharedOut === undefined) return;
-    const lanes = await this.parts.lanesOf(this.parts.topics);
-    const known = new Set(this.sharedOut.map(laneName));
-    if (lanes.some((lane) => !known.has(laneName(lane)))) this.joinAnew();
+    const isSame =
+      this.sharedOut.length === there.size && this.sharedOut.every((lane) => there.has(laneName(lane)));
+    if (!isSame) this.joinAnew();
   }
 
   /** Told to the brokers with the next heartbeat. */
@@ -175,7 +184,7 @@ export class GroupMember {
       groupId: this.groupId,
       memberId: this.member,
       groupGenerationId: this.generation,
-      topics: this.parts.topics.map((topic) => ({
+      topics: [...new Set(noted.map(({ lane }) => lane.topic))].map((topic) => ({
         topic: this.nameOf(topic),
         partitions: noted
           .filter(({ lane }) => lane.topic === topic)
@@ -295,7 +304,8 @@ export class GroupMember {
   private async coordinatorNow(): Promise<Broker> {
     if (this.coordinator === undefined) {
       await this.cluster.connect();
-      await this.cluster.addMultipleTargetTopics(this.parts.topics.map((topic) => this.nameOf(topic)));
+      const named = this.parts.topics.filter((topic) => beginningOf(topic) === undefined);
+      await this.cluster.addMultipleTargetTopics(named.map((topic) => this.nameOf(topic)));
       this.coordinator = await this.cluster.findGroupCoordinator({ groupId: this.groupId });
     }
     return this.coordinator;

@@ -4,6 +4,7 @@ import type { ConsumeOptions, Consumption, EventLog, Lane, LaneLag } from '../ev
 import { laneName } from '../event-log';
 import { HeldLanes } from '../held-lanes';
 import { Slots } from '../slots';
+import type { TopicOrFamily } from '../topic-family';
 import type { BrokerLanes } from './broker-lanes';
 import { GroupMember } from './group-member';
 import type { KafkaClient } from './kafka-client';
@@ -29,7 +30,6 @@ export class KafkaConsumption implements Consumption {
   private readonly held: HeldLanes;
   private readonly member: GroupMember;
   private readonly polls: Ticker;
-  private readonly looks: Ticker;
   private readonly ends: LaneEnds;
   private lastCommitted: ReadonlyMap<string, number> | undefined;
   private stopping: Promise<void> | undefined;
@@ -58,13 +58,15 @@ export class KafkaConsumption implements Consumption {
     });
     this.ends = new LaneEnds(parts.lanes, log);
     this.polls = new Ticker('Looking for new deliveries', settings.pollMs, () => this.poll(), log);
-    this.looks = new Ticker('Looking for new lanes', settings.lanesMs, () => this.look(), log);
   }
 
   async start(): Promise<void> {
     await this.member.start();
     this.polls.start();
-    this.looks.start();
+  }
+
+  get topics(): readonly TopicOrFamily[] {
+    return this.parts.options.topics;
   }
 
   pause(lane: Lane): void {
@@ -84,7 +86,7 @@ export class KafkaConsumption implements Consumption {
   }
 
   async lag(): Promise<LaneLag[]> {
-    const lanes = await this.parts.known.ofTopics(this.parts.options.topics);
+    const lanes = await this.parts.known.ofTopics(this.topics);
     const committed = await this.committedIn(lanes);
     const { ends, failure } = await this.ends.ask(lanes);
     if (ends.size === 0 && failure !== undefined) throw failure;
@@ -98,6 +100,11 @@ export class KafkaConsumption implements Consumption {
     });
   }
 
+  /** Which lanes there are has just been looked at. */
+  async lookForLanes(): Promise<void> {
+    await this.member.lookForLanes();
+  }
+
   /** The same process has appended: there is no need to wait for the next look. */
   sawEnd(lane: Lane, end: number): void {
     this.held.sawEnd(lane, end);
@@ -109,7 +116,7 @@ export class KafkaConsumption implements Consumption {
   }
 
   private async leave(): Promise<void> {
-    await Promise.all([this.polls.stop(), this.looks.stop()]);
+    await this.polls.stop();
     // It stays a member until the last batch is done, or the lanes would be taken over meanwhile.
     await this.held.close();
     await this.member.leave();
@@ -136,10 +143,5 @@ export class KafkaConsumption implements Consumption {
       if (this.lastCommitted === undefined) throw error;
     }
     return this.lastCommitted;
-  }
-
-  private async look(): Promise<void> {
-    await this.parts.known.lookAgain(this.parts.options.topics);
-    await this.member.lookForLanes();
   }
 }

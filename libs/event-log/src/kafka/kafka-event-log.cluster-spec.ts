@@ -6,7 +6,18 @@ import type { Message } from 'kafkajs';
 import { laneName } from '../event-log';
 import { describeEventLog } from '../event-log.behaviour';
 import { TopicsDiffer, UnknownTopic } from '../event-log.errors';
-import { batch, counts, direct, keyOf, lane, numbered, setStage, stateOf, texts } from '../event-log.fixture';
+import {
+  batch,
+  counts,
+  direct,
+  DIRECT_TOPICS,
+  keyOf,
+  lane,
+  numbered,
+  setStage,
+  stateOf,
+  texts,
+} from '../event-log.fixture';
 import { eventually } from '../eventually.fixture';
 import { RecordingReader } from '../recording-reader.fixture';
 import { makeKafkaHarness, quick } from './kafka-event-log.fixture';
@@ -131,6 +142,61 @@ describe('the event log on Apache Kafka in particular', () => {
     const ofCounts = reader.assignments.filter((assignment) => assignment.lane.startsWith(counts.topic));
     expect(ofCounts).toHaveLength(12);
     await stage.harness.open();
+  });
+
+  it('lets go of a lane whose topic is gone from a family, and reads the others on', async () => {
+    const gone = { topic: 'activity.direct.RGM', partition: 0 };
+    await stage.harness.create(gone.topic);
+    const reader = new RecordingReader(new Map());
+    const { log } = await stage.harness.open();
+    const consumption = await stage.read(reader, { topics: [counts.topic, DIRECT_TOPICS] }, log);
+    await eventually('the lanes are assigned', () => reader.assignments.length === 14);
+    await log.append(gone.topic, numbered(0, 1));
+    await eventually('it has been read', () => reader.values.length === 1);
+    consumption.committed(gone, 1);
+
+    await stage.harness.administer((admin) => admin.deleteTopics({ topics: [nameOf(gone)] }));
+    expect((await log.ends([], 'now')).map(laneName)).not.toContain(laneName(gone));
+    await eventually('the lane is let go of', () => reader.revocations.length === 1);
+    expect(reader.revocations).toEqual([laneName(gone)]);
+    expect(await consumption.lag()).toHaveLength(13);
+
+    // By another process, whose brokers hear how far this one has come.
+    await stage.log.append(direct.topic, numbered(0, 3));
+    await eventually('it has been read', () => reader.valuesOf(lane).length === 3);
+    consumption.committed(lane, 3);
+    const elsewhere = await stage.read(new RecordingReader(new Map()), { topics: [DIRECT_TOPICS] });
+    await eventually('the place is known', async () => (await stateOf(elsewhere, lane))?.next === 3);
+  });
+
+  it('reads no topic of a family that is not what it needs, until it is mended', async () => {
+    const [odd, good] = [{ topic: 'activity.direct.ODD', partition: 0 }, lane];
+    await stage.harness.administer((admin) =>
+      admin.createTopics({ topics: [{ topic: nameOf(odd), numPartitions: 1 }] }),
+    );
+    const reader = new RecordingReader(new Map());
+    const consumption = await stage.read(reader, { topics: [DIRECT_TOPICS] });
+    await stage.log.append(odd.topic, numbered(0, 2));
+    await stage.log.append(good.topic, numbered(0, 3));
+    await eventually('the good lane has been read', () => reader.valuesOf(good).length === 3);
+    await eventually(
+      'the other has failed',
+      async () => (await stateOf(consumption, odd))?.state.kind === 'backing-off',
+    );
+    const { message } = reader.failures.at(-1)?.error as TopicsDiffer;
+    expect(message).toContain(
+      `Topic "${nameOf(odd)}" has message.timestamp.type=CreateTime and must have LogAppendTime: kafka-configs.sh`,
+    );
+    expect(reader.valuesOf(odd)).toEqual([]);
+
+    const terms = /--add-config (?<name>[a-z.]+)=(?<value>\S+)\.$/gm;
+    const configEntries = [...message.matchAll(terms)].map(
+      ({ groups }) => groups as { name: string; value: string },
+    );
+    await stage.harness.administer((admin) =>
+      admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: nameOf(odd), configEntries }] }),
+    );
+    await eventually('it is read', () => reader.valuesOf(odd).length === 2);
   });
 
   it('refuses topics that are not what it needs, and says how to mend each', async () => {

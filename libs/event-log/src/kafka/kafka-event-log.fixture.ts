@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import type { EventLog, Lane } from '../event-log';
 import type { EventLogHarness, OpenedLog } from '../event-log.fixture';
-import { counts, direct } from '../event-log.fixture';
+import { counts, direct, DIRECT_TOPICS } from '../event-log.fixture';
 import { eventually } from '../eventually.fixture';
 import { Brokers } from './brokers';
 import type { KafkaAccess } from './kafka-client';
@@ -59,11 +59,23 @@ export class KafkaHarness implements EventLogHarness {
   }
 
   openAt(access: KafkaAccess, settings = quick): Promise<EventLog> {
-    return openKafkaEventLog({ access, topics: [counts, direct], settings, log: silent });
+    return openKafkaEventLog({
+      access,
+      topics: [counts, direct],
+      families: [DIRECT_TOPICS],
+      settings,
+      log: silent,
+    });
   }
 
   access(more: Partial<KafkaAccess> = {}): KafkaAccess {
     return { brokers: [this.broker], security: {}, prefix: this.prefix, ...more };
+  }
+
+  async create(topic: string): Promise<void> {
+    const topics = [{ topic, partitions: 1 }];
+    const log = await openKafkaEventLog({ access: this.access(), topics, settings: quick, log: silent });
+    await log.close();
   }
 
   /** By transactions: one that is kept ends with a record that is no delivery, one that is given up holds none. */
@@ -104,9 +116,10 @@ export class KafkaHarness implements EventLogHarness {
 
   async close(): Promise<void> {
     await Promise.all(this.opened.map(({ log }) => log.close()));
-    await this.administer((admin) =>
-      admin.deleteTopics({ topics: [counts, direct].map(({ topic }) => `${this.prefix}${topic}`) }),
-    );
+    await this.administer(async (admin) => {
+      const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(this.prefix));
+      await admin.deleteTopics({ topics });
+    });
   }
 
   /** As an operator would. */

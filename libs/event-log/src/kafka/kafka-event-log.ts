@@ -1,3 +1,4 @@
+import { Ticker } from '#platform';
 import type { LogLines } from '#platform';
 import { AppendQueue } from '../append-queue';
 import { measureDelivery } from '../delivery-limits';
@@ -18,6 +19,8 @@ import type {
 import { laneName } from '../event-log';
 import { KafkaUnusable, LogClosed, TopicsDiffer, UnknownTopic } from '../event-log.errors';
 import { partitionOfKey } from '../partition-of-key';
+import { Slots } from '../slots';
+import type { TopicOrFamily } from '../topic-family';
 import { BrokerLanes } from './broker-lanes';
 import type { LaneDelivery } from './kafka-appender';
 import { KafkaAppender } from './kafka-appender';
@@ -26,7 +29,7 @@ import { KafkaClient } from './kafka-client';
 import { KafkaConsumption } from './kafka-consumption';
 import type { KafkaLogSettings } from './kafka-log.settings';
 import type { KafkaTopicSpec } from './kafka-topics';
-import { prepareTopics } from './kafka-topics';
+import { prepareTopics, requireTerms } from './kafka-topics';
 import { KnownLanes } from './known-lanes';
 import { LaneReader } from './lane-reader';
 import { LaneTimes } from './lane-times';
@@ -35,6 +38,8 @@ export interface KafkaLogOptions {
   readonly access: KafkaAccess;
   /** Created where they are missing. */
   readonly topics: readonly KafkaTopicSpec[];
+  /** Of topics that operators create. One that is not what the log needs is not read, and the others are. */
+  readonly families?: readonly TopicOrFamily[];
   readonly settings: KafkaLogSettings;
   readonly log: LogLines;
 }
@@ -64,6 +69,10 @@ class KafkaEventLog implements EventLog {
   private readonly appender: KafkaAppender;
   private readonly queue: AppendQueue<LaneDelivery>;
   private readonly consumptions = new Set<KafkaConsumption>();
+  /** All that is the log's. */
+  private readonly topics: readonly TopicOrFamily[];
+  private readonly looks: Ticker;
+  private readonly requiring = new Slots(1);
   private closed = false;
 
   constructor(
@@ -71,12 +80,15 @@ class KafkaEventLog implements EventLog {
     private readonly client: KafkaClient,
     private readonly brokers: BrokerLanes,
   ) {
-    const { settings } = options;
+    const { topics, families = [], settings } = options;
+    this.topics = [...topics.map(({ topic }) => topic).sort(), ...families];
     this.known = new KnownLanes(brokers);
     this.reader = new LaneReader(brokers, settings.fetchBytes);
     this.times = new LaneTimes(brokers, settings.timesMs, options.log);
     this.appender = new KafkaAppender(client, settings);
     this.queue = new AppendQueue((deliveries) => this.write(deliveries), settings.group, settings.queue);
+    this.looks = new Ticker('Looking for new lanes', settings.lanesMs, () => this.look(), options.log);
+    this.looks.start();
   }
 
   async append(topic: string, deliveries: readonly NewDelivery[]): Promise<Placed[]> {
@@ -119,8 +131,7 @@ class KafkaEventLog implements EventLog {
   }
 
   async ends(places: readonly ReaderPlace[], as?: 'now'): Promise<LaneEnd[]> {
-    const topics = this.options.topics.map(({ topic }) => topic).sort();
-    return this.times.ends(await this.known.ofTopics(topics), places, as);
+    return this.known.withThoseLeft(this.topics, (lanes) => this.times.ends(lanes, places, as));
   }
 
   async lanes(topic: string): Promise<Lane[]> {
@@ -135,7 +146,7 @@ class KafkaEventLog implements EventLog {
     const { settings, log } = this.options;
     const consumption: KafkaConsumption = new KafkaConsumption({
       options,
-      source: this,
+      source: { bounds: (lane) => this.boundsOnTerms(lane), read: (...asked) => this.read(...asked) },
       client: this.client,
       lanes: this.brokers,
       known: this.known,
@@ -150,10 +161,28 @@ class KafkaEventLog implements EventLog {
 
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all([...this.consumptions].map((consumption) => consumption.stop()));
+    await Promise.all([
+      this.looks.stop(),
+      ...[...this.consumptions].map((consumption) => consumption.stop()),
+    ]);
     await this.queue.close();
     await this.appender.close();
     await this.brokers.close();
+  }
+
+  private async look(): Promise<void> {
+    const read = [...this.consumptions].flatMap(({ topics }) => topics);
+    await this.known.lookAgain(new Set([...this.topics, ...read]));
+    for (const consumption of this.consumptions) await consumption.lookForLanes();
+  }
+
+  /** As `bounds`, of a lane that is to be read. Those of a family were not there to be looked at from the start. */
+  private async boundsOnTerms(lane: Lane): Promise<LaneBounds | undefined> {
+    const bounds = await this.bounds(lane);
+    if (bounds !== undefined && !this.topics.includes(lane.topic)) {
+      await this.requiring.run(() => requireTerms(this.client, lane.topic, this.options.settings));
+    }
+    return bounds;
   }
 
   private async write(deliveries: readonly LaneDelivery[]): Promise<Placed[]> {

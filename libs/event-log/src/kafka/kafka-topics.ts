@@ -72,6 +72,27 @@ export async function prepareTopics(
   }
 }
 
+/**
+ * Holds a topic that an operator has created to the same terms.
+ *
+ * @throws TopicsDiffer
+ */
+export async function requireTerms(
+  client: KafkaClient,
+  topic: string,
+  settings: KafkaLogSettings,
+): Promise<void> {
+  const admin = client.kafka.admin();
+  await admin.connect();
+  try {
+    const { prefix, brokers } = client.access;
+    const differences = await differencesOf(admin, { topic: `${prefix}${topic}`, partitions: 1 }, settings);
+    if (differences.length > 0) throw new TopicsDiffer(brokers, differences);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
 async function createMissing(
   admin: Admin,
   specs: readonly KafkaTopicSpec[],

@@ -2,7 +2,9 @@ import { transaction } from '#platform';
 import type { Pool } from 'pg';
 import type { Lane, LaneBounds } from '../event-log';
 import { laneName } from '../event-log';
-import { PartitionsDiffer } from '../event-log.errors';
+import { PartitionsDiffer, UnknownTopic } from '../event-log.errors';
+import type { TopicOrFamily } from '../topic-family';
+import { beginningOf } from '../topic-family';
 import { lockShape } from './shape-lock';
 
 /** A lane and the small number that stands for it in every other table. */
@@ -50,7 +52,7 @@ export async function createTopics(pool: Pool, topics: readonly TopicSpec[]): Pr
   });
 }
 
-/** Which lanes there are. A topic's lanes never change, so each topic is looked up once. */
+/** Which lanes there are. A topic's lanes never change, so each topic is looked up once; a family's every time. */
 export class LaneStore {
   private readonly topics = new Map<string, readonly KnownLane[]>();
 
@@ -68,6 +70,31 @@ export class LaneStore {
     const lanes = rows.map(({ lane, partition }) => ({ id: lane, lane: { topic, partition } }));
     if (lanes.length > 0) this.topics.set(topic, lanes);
     return lanes;
+  }
+
+  /**
+   * Those of a family in order of topic, then of partition.
+   *
+   * @throws UnknownTopic of one that is named; a family may be without any
+   */
+  async ofTopics(topics: readonly TopicOrFamily[]): Promise<readonly KnownLane[]> {
+    // One that is named may be of a family too.
+    const lanes = new Map<number, KnownLane>();
+    for (const topic of topics) {
+      const beginning = beginningOf(topic);
+      const ofTopic = beginning === undefined ? await this.ofTopic(topic) : await this.ofFamily(beginning);
+      if (ofTopic.length === 0 && beginning === undefined) throw new UnknownTopic(topic);
+      for (const known of ofTopic) lanes.set(known.id, known);
+    }
+    return [...lanes.values()];
+  }
+
+  private async ofFamily(beginning: string): Promise<readonly KnownLane[]> {
+    const { rows } = await this.pool.query<Lane & { id: number }>(
+      `SELECT lane AS id, topic, partition FROM log_lane WHERE starts_with(topic, $1) ORDER BY topic, partition`,
+      [beginning],
+    );
+    return rows.map(({ id, ...lane }) => ({ id, lane }));
   }
 
   async find(lane: Lane): Promise<KnownLane | undefined> {

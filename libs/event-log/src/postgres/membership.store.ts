@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { HeldLane, Member } from '../fair-share';
 import { fairShare } from '../fair-share';
+import type { TopicOrFamily } from '../topic-family';
+import { isAmong } from '../topic-family';
 
 /**
  * This member's place in its group, kept by heartbeats. Losing it, or believing in it too long, costs time
@@ -14,7 +16,7 @@ export class Membership {
   constructor(
     private readonly pool: Pool,
     private readonly group: string,
-    private readonly topics: readonly string[],
+    private readonly topics: readonly TopicOrFamily[],
     private readonly expiryMs: number,
   ) {}
 
@@ -31,8 +33,9 @@ export class Membership {
           this.group,
         ]);
         await this.beat(client);
-        const lanes = await this.lanesOfGroup(client);
-        const share = fairShare(await this.members(client), lanes);
+        const members = await this.members(client);
+        const lanes = await this.lanesOf(client, members);
+        const share = fairShare(members, lanes);
         return this.settle(client, lanes, share, busy);
       },
       { synchronousCommit: 'off' },
@@ -69,15 +72,17 @@ export class Membership {
     return rows;
   }
 
-  private async lanesOfGroup(client: PoolClient): Promise<HeldLane[]> {
+  private async lanesOf(client: PoolClient, members: readonly Member[]): Promise<HeldLane[]> {
     const { rows } = await client.query<{ lane: number; topic: string; holder: string | null }>(
       `SELECT l.lane, l.topic, e.member::text AS holder
          FROM log_lane l
-         LEFT JOIN log_lease e ON e.lane = l.lane AND e.consumer_group = $1
-        WHERE l.topic IN (SELECT unnest(m.topics) FROM log_member m WHERE m.consumer_group = $1)`,
+         LEFT JOIN log_lease e ON e.lane = l.lane AND e.consumer_group = $1`,
       [this.group],
     );
-    return rows.map((row) => ({ ...row, holder: row.holder ?? undefined }));
+    const topics = members.flatMap((member) => member.topics);
+    return rows
+      .filter(({ topic }) => isAmong(topic, topics))
+      .map((row) => ({ ...row, holder: row.holder ?? undefined }));
   }
 
   /** Takes the free lanes of its share and lets go of the others, unless they are still being read. */

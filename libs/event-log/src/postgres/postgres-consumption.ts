@@ -23,7 +23,7 @@ export interface ConsumptionParts {
 
 /** One member of a group: a loop for each lane it holds, a heartbeat, and an eye on the ends of idle lanes. */
 export class PostgresConsumption implements Consumption {
-  private readonly known: ReadonlyMap<number, KnownLane>;
+  private known: ReadonlyMap<number, KnownLane>;
   private readonly held: HeldLanes;
   private readonly heartbeats: Ticker;
   private readonly polls: Ticker;
@@ -75,6 +75,7 @@ export class PostgresConsumption implements Consumption {
   }
 
   async lag(): Promise<LaneLag[]> {
+    await this.learn();
     const rows = await this.parts.progress.read([...this.known.keys()]);
     return rows.flatMap(({ id, next, end }) => {
       const lane = this.known.get(id)?.lane;
@@ -114,7 +115,16 @@ export class PostgresConsumption implements Consumption {
     await this.parts.progress.flush();
     const busy = this.held.lanes().map((lane) => this.idOf(lane));
     const hold = await this.parts.membership.heartbeat(new Set(busy));
+    if ([...hold].some((id) => !this.known.has(id))) await this.learn();
     this.held.settle([...hold].flatMap((id) => this.known.get(id)?.lane ?? []));
+  }
+
+  /** Which lanes there are by now: a family may have got some. */
+  private async learn(): Promise<void> {
+    const lanes = await this.parts.laneStore.ofTopics(this.parts.options.topics);
+    if (lanes.length === this.known.size) return;
+    await this.parts.progress.register(lanes.map(({ id }) => id));
+    this.known = new Map(lanes.map((known) => [known.id, known]));
   }
 
   private async poll(): Promise<void> {
@@ -127,7 +137,7 @@ export class PostgresConsumption implements Consumption {
   }
 
   private idOf(lane: Lane): number {
-    const known = this.parts.lanes.find((each) => laneName(each.lane) === laneName(lane));
+    const known = [...this.known.values()].find((each) => laneName(each.lane) === laneName(lane));
     if (known === undefined) throw new Error(`${laneName(lane)} is not a lane of this group's topics.`);
     return known.id;
   }

@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import type { EventLog, Lane } from '../event-log';
 import type { EventLogHarness, OpenedLog } from '../event-log.fixture';
 import { counts, direct } from '../event-log.fixture';
+import { createTopics } from './lane.store';
 import { openPostgresEventLog } from './postgres-event-log';
 import type { PostgresLogSettings } from './postgres-log.settings';
 import { postgresLogSettings } from './postgres-log.settings';
@@ -34,6 +35,10 @@ export class PostgresHarness implements EventLogHarness {
       await pool.end();
     };
     return { log, vanish };
+  }
+
+  async create(topic: string): Promise<void> {
+    await createTopics(this.database.pool, [{ topic, partitions: 1 }]);
   }
 
   async lay({ topic, partition }: Lane, values: readonly (string | undefined)[]): Promise<void> {

@@ -68,7 +68,7 @@ class PostgresEventLog implements EventLog {
   async append(topic: string, deliveries: readonly NewDelivery[]): Promise<Placed[]> {
     const { delivery: limits } = this.options.settings;
     const bytes = deliveries.reduce((sum, delivery) => sum + measureDelivery(delivery, limits), 0);
-    const lanes = await this.lanesOf(topic);
+    const lanes = await this.laneStore.ofTopics([topic]);
     if (deliveries.length === 0) return [];
 
     const laneOf = (key: string): KnownLane => {
@@ -107,7 +107,7 @@ class PostgresEventLog implements EventLog {
 
   async consume(options: ConsumeOptions): Promise<Consumption> {
     const { pool, settings, log } = this.options;
-    const lanes = (await Promise.all(options.topics.map((topic) => this.lanesOf(topic)))).flat();
+    const lanes = await this.laneStore.ofTopics(options.topics);
     if (this.closed) throw new LogClosed();
 
     const consumption: PostgresConsumption = new PostgresConsumption({
@@ -139,11 +139,5 @@ class PostgresEventLog implements EventLog {
       for (const { lane, end } of ends.values()) consumption.sawEnd(lane, end);
     }
     return placed;
-  }
-
-  private async lanesOf(topic: string): Promise<readonly KnownLane[]> {
-    const lanes = await this.laneStore.ofTopic(topic);
-    if (lanes.length === 0) throw new UnknownTopic(topic);
-    return lanes;
   }
 }
