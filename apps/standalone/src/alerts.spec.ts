@@ -65,6 +65,30 @@ describe('the alerts', () => {
   });
 });
 
+describe('a runbook', () => {
+  const manual = read('docs/operating.md');
+  /** As GitHub makes an address of a heading. */
+  const headings = [...manual.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+  test('is named by each alert, and is there', () => {
+    const alerts = read('infra/observability/alerts.yml');
+    const named = [...alerts.matchAll(/^ +runbook: docs\/operating\.md#(\S+)$/gm)].map(([, name]) => name);
+    expect(named).toHaveLength([...alerts.matchAll(/- alert: /g)].length);
+    expect(named.filter((name) => !headings.includes(name ?? ''))).toEqual([]);
+  });
+
+  test('is where the guide says it is', () => {
+    const linked = [...manual.matchAll(/\]\(#([^)]+)\)/g)].map(([, name]) => name);
+    expect(linked.length).toBeGreaterThan(20);
+    expect(linked.filter((name) => !headings.includes(name ?? ''))).toEqual([]);
+  });
+});
+
 describe('the dashboard', () => {
   interface Panel {
     readonly type: string;
