@@ -18,7 +18,7 @@ const running: StartedReporter[] = [];
 beforeAll(async () => {
   db = await testDatabase();
   const total = { table: 'total', applicableAt: '2024-10-30T09:30:00Z' } as const;
-  await recordEvents(db, [reported({ ...total, period: '2021-09', value: 563 })]);
+  await recordEvents(db, [reported({ ...total, period: '2015-09', value: 563 })]);
   redis = await RedisServer.start();
 });
 afterAll(async () => {

@@ -43,16 +43,17 @@ const organisation = z.strictObject({
   succeededBy: z.array(source).min(1).max(20).optional(),
 });
 
+/** First and last month for which a report is expected, and where that is known from. */
+const expectation = { measure, from: month, to: month.optional(), note: words.optional() };
+
 /** Every area of a kind by one rule, while the area is valid: its own council, `urn:ons:<area code>`. */
 const reporterByRule = z.strictObject({
-  measure,
+  ...expectation,
   everyAreaOfKind: z.literal('council-area'),
   reporter: z.literal('its-council'),
-  from: month,
-  to: month.optional(),
 });
 
-const reporterByName = z.strictObject({ measure, area: areaCode, source, from: month, to: month.optional() });
+const reporterByName = z.strictObject({ ...expectation, area: areaCode, source });
 
 const population = z.strictObject({
   area: areaCode,

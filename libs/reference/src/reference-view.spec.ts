@@ -71,7 +71,10 @@ describe('areas and organisations', () => {
 
   function councilsIn(month: string) {
     return england.areas.filter(({ kind, code }) => {
-      return kind === 'council-area' && england.expectedReporters('delayed-days', code, month).length === 1;
+      return (
+        kind === 'council-area' &&
+        england.expectedReporters('permanent-residential-admissions', code, month).length === 1
+      );
     });
   }
 });
@@ -80,6 +83,18 @@ describe('who is expected to report', () => {
   test('a council for its own area, from April 2011', () => {
     expect(england.expectedReporters('delayed-days', PETERBOROUGH, '2011-04')).toEqual(['urn:ons:E06000031']);
     expect(england.expectedReporters('delayed-days', PETERBOROUGH, '2011-03')).toEqual([]);
+  });
+
+  test('nobody for delayed days since March 2020, when they were collected no longer', () => {
+    for (const [area, source] of [
+      [PETERBOROUGH, 'urn:ons:E06000031'],
+      [ENGLAND, 'urn:ods:X24'],
+    ] as const) {
+      expect(england.expectedReporters('delayed-days', area, '2020-02')).toEqual([source]);
+      expect(england.expectedReporters('delayed-days', area, '2020-03')).toEqual([]);
+    }
+    const ended = england.document.expectedReporters.filter(({ to }) => to !== undefined);
+    expect(ended.map(({ note }) => note)).toEqual(ended.map(() => expect.stringContaining('February 2020')));
   });
 
   test('NHS England for the nation, and for its delayed days only', () => {
