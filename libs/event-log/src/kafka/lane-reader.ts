@@ -9,6 +9,8 @@ import { Stretch } from './stretch';
 
 /** Whoever reads has a turn that others wait for: those of a broker that hangs give it back. */
 const FETCH_MS_MAX = 4_000;
+/** Of all lanes together. */
+const RESTS_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
  * Cuts what brokers give, in whatever portions they keep it, to what was asked for. What was fetched beyond that
@@ -16,10 +18,13 @@ const FETCH_MS_MAX = 4_000;
  */
 export class LaneReader {
   private readonly rests = new Map<string, Stretch>();
+  /** The lanes that were ever read. */
+  private readonly known = new Set<string>();
 
   constructor(
-    private readonly lanes: BrokerLanes,
+    private readonly lanes: Pick<BrokerLanes, 'bounds' | 'fetch'>,
     private readonly fetchBytes: number,
+    private readonly restsBytes = RESTS_BYTES_MAX,
   ) {}
 
   /** @throws UnknownTopic, OffsetOutOfRange */
@@ -46,11 +51,23 @@ export class LaneReader {
         bytes += delivery.value.length;
       }
       to = stretch.from;
-      if (to < stretch.to) this.rests.set(laneName(lane), stretch);
+      if (to < stretch.to) this.keep(lane, stretch);
       const isFull = to - from >= limits.maxDeliveries || bytes >= limits.maxBytes;
       if (isFull || to >= stretch.end || to < stretch.to) {
         return { lane, from, to, deliveries, logEnd: Math.max(to, stretch.end) };
       }
+    }
+  }
+
+  /** Those that were left the longest ago give way: their lanes may be read by others now. */
+  private keep(lane: Lane, rest: Stretch): void {
+    this.rests.delete(laneName(lane));
+    this.rests.set(laneName(lane), rest);
+    let bytes = [...this.rests.values()].reduce((sum, each) => sum + each.bytes, 0);
+    for (const [name, each] of this.rests) {
+      if (bytes <= this.restsBytes) break;
+      this.rests.delete(name);
+      bytes -= each.bytes;
     }
   }
 
@@ -62,7 +79,10 @@ export class LaneReader {
   }
 
   private async fetch(lane: Lane, from: number): Promise<Stretch> {
-    const fetched = await within(FETCH_MS_MAX, this.lanes.fetch(lane, from, this.fetchBytes));
+    // The more lanes are read, the less is fetched of each, so that what is left of it is there at its next turn.
+    this.known.add(laneName(lane));
+    const bytes = Math.min(this.fetchBytes, Math.floor(this.restsBytes / this.known.size));
+    const fetched = await within(FETCH_MS_MAX, this.lanes.fetch(lane, from, bytes));
     if (fetched === undefined) throw await this.outOfRange(lane, from);
     const { end, aborted } = fetched;
     const batches = batchesIn(fetched.batches);
@@ -71,7 +91,7 @@ export class LaneReader {
     if (to === from && from < end) {
       throw new Error(`The broker gave nothing of ${laneName(lane)} at ${from}, though it ends at ${end}.`);
     }
-    return new Stretch(from, to, end, committedDeliveries(batches, aborted, from));
+    return new Stretch(from, to, end, fetched.batches.length, committedDeliveries(batches, aborted, from));
   }
 
   private async outOfRange(lane: Lane, from: number): Promise<Error> {

@@ -4,11 +4,15 @@ import type { BatchLimits, Delivery } from '../event-log';
 export class Stretch {
   private upcoming: Delivery | undefined;
 
-  /** @param deliveries read as they are taken */
+  /**
+   * @param bytes what is kept in memory as long as it is
+   * @param deliveries read as they are taken
+   */
   constructor(
     public from: number,
     readonly to: number,
     readonly end: number,
+    readonly bytes: number,
     private readonly deliveries: Iterator<Delivery, unknown>,
   ) {
     this.upcoming = this.next();
