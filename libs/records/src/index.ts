@@ -12,7 +12,7 @@ export { foreseeRecords } from './foreseen-records.query';
 export type { Contribution, ForeseenEffect, ForeseenRecord } from './foreseen-records.query';
 export { readGoneRecords } from './gone-records.query';
 export type { GonePart, GoneRecord, GoneRecords } from './gone-records.query';
-export { cellsInUse, lockQuarantined } from './locks';
+export { cellsInUse, giveUpQuarantined, takeQuarantined } from './locks';
 export { LaneRecorder } from './lane-recorder';
 export type { LaneRecorderOptions } from './lane-recorder';
 export { beginLane } from './lanes/begin-lane.command';

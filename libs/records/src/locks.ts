@@ -66,17 +66,32 @@ export async function withBatchesHeldOff<T>(session: ClientBase, work: () => Pro
   return done;
 }
 
-/** Waits until nobody else decides on a quarantined delivery; held until the transaction ends. */
-export async function lockQuarantined(
-  client: PoolClient,
-  { lane, offset }: { readonly lane: number; readonly offset: number },
-): Promise<void> {
-  // Two that share a key only wait for each other.
-  await client.query('SELECT pg_advisory_xact_lock($1, hashint8($2::int8 * 32768 + $3))', [
-    QUARANTINED_KIND,
-    offset,
-    lane,
-  ]);
+/**
+ * Whether nobody else decides on a quarantined delivery, who then is kept off until it is given up, or the session
+ * ends. Taken twice by one session it is held twice, so whoever shares a session has to tell its own apart.
+ */
+export async function takeQuarantined(session: ClientBase, delivery: DeliveryPlace): Promise<boolean> {
+  const { rows } = await session.query<{ taken: boolean }>(
+    `SELECT pg_try_advisory_lock(${QUARANTINED_KEY_SQL}) AS taken`,
+    quarantinedKey(delivery),
+  );
+  return rows[0]?.taken === true;
+}
+
+export async function giveUpQuarantined(session: ClientBase, delivery: DeliveryPlace): Promise<void> {
+  await session.query(`SELECT pg_advisory_unlock(${QUARANTINED_KEY_SQL})`, quarantinedKey(delivery));
+}
+
+interface DeliveryPlace {
+  readonly lane: number;
+  readonly offset: number;
+}
+
+// Two that share a key only wait for each other.
+const QUARANTINED_KEY_SQL = '$1, hashint8($2::int8 * 32768 + $3)';
+
+function quarantinedKey({ lane, offset }: DeliveryPlace): number[] {
+  return [QUARANTINED_KIND, offset, lane];
 }
 
 /**

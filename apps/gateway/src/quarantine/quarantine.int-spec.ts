@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { COUNTS_TOPIC, directTopicOf } from '#contracts';
 import type { EventLog } from '#event-log';
 import { createLogger, Metrics } from '#platform';
@@ -354,6 +355,32 @@ describe('a quarantined delivery', () => {
       send('POST', `${place}/dismiss`, { grants: ADMINISTRATOR, body: { reason: 'Not ours' } });
     const statuses = (await Promise.all([dismiss(), dismiss(), dismiss()])).map(({ status }) => status);
     expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
+  });
+
+  test('is decided on while the replay of another waits for the log', async () => {
+    await recordEvents(database, [LEICESTER]);
+    const replayed = await openDelivery();
+    await recordEvents(database, [{ ...LEICESTER, id: 'another' }]);
+    const dismissed = await openDelivery();
+    expect(dismissed).not.toBe(replayed);
+    const hang = new EventEmitter();
+    const began = once(hang, 'began');
+    const append = jest.spyOn(log, 'append').mockImplementationOnce(async () => {
+      hang.emit('began');
+      await once(hang, 'ended');
+      throw new Error('the log hung');
+    });
+    const event = { ...LEICESTER, data: { ...LEICESTER.data, area: 'E06000016' } };
+    const replay = send('POST', `${replayed}/replay`, { grants: ADMINISTRATOR, body: { event } });
+    await began;
+
+    const reason = { grants: ADMINISTRATOR, body: { reason: 'Not ours' } };
+    expect(await send('POST', `${dismissed}/dismiss`, reason)).toMatchObject({ status: 200 });
+    const meanwhile = send('POST', `${replayed}/dismiss`, reason);
+    hang.emit('ended');
+    expect(await replay).not.toMatchObject({ status: 200 });
+    expect(await meanwhile).toMatchObject({ status: 200 });
+    append.mockRestore();
   });
 });
 
