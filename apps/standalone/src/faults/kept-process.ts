@@ -31,6 +31,7 @@ export class KeptProcess {
   private readonly kept: Promise<void>;
   private process: LedgerProcess | undefined;
   private wanted = true;
+  private isKilled = false;
   private starts = 0;
   private lastWords = '';
 
@@ -39,6 +40,7 @@ export class KeptProcess {
   }
 
   kill(): void {
+    this.isKilled = true;
     this.process?.signal('SIGKILL');
   }
 
@@ -53,7 +55,7 @@ export class KeptProcess {
   /**
    * Has it end in good order, and not come back.
    *
-   * @throws Error when one that had started ends otherwise.
+   * @throws Error when one that had started, and was not killed, ends otherwise.
    */
   async stop(): Promise<void> {
     this.wanted = false;
@@ -61,7 +63,7 @@ export class KeptProcess {
     const hadStarted = this.address !== undefined;
     await this.process?.stop();
     await this.kept;
-    if (hadStarted && !this.lastWords.includes('(exit code 0)'))
+    if (hadStarted && !this.isKilled && !this.lastWords.includes('(exit code 0)'))
       throw new Error(`It did not stop in order: ${this.lastWords}`);
   }
 
@@ -92,6 +94,7 @@ export class KeptProcess {
     const { app, name, environment, folder, nextFault, heard } = this.options;
     const fault = nextFault();
     this.starts += 1;
+    this.isKilled = false;
     return new LedgerProcess({
       name: `${name}.${this.starts}`,
       app,
@@ -99,6 +102,7 @@ export class KeptProcess {
       environment: { ...environment, ...(fault && armed(fault)) },
       heard: (line) => {
         heard(line);
+        if (isFault(line, 'kill')) this.isKilled = true;
         if (fault !== undefined && isFault(line, 'halt')) void this.continueIn(fault.ms);
       },
     });
