@@ -5,7 +5,7 @@ import { CompressionTypes, Partitioners } from 'kafkajs';
 import type { Message } from 'kafkajs';
 import { laneName } from '../event-log';
 import { describeEventLog } from '../event-log.behaviour';
-import { TopicsDiffer, UnknownTopic } from '../event-log.errors';
+import { AppendUnconfirmed, TopicsDiffer, UnknownTopic } from '../event-log.errors';
 import {
   batch,
   counts,
@@ -197,6 +197,21 @@ describe('the event log on Apache Kafka in particular', () => {
       admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: nameOf(odd), configEntries }] }),
     );
     await eventually('it is read', () => reader.valuesOf(odd).length === 2);
+  });
+
+  it('appends to other topics while one that it has appended to is gone', async () => {
+    const { log } = await stage.harness.open({ ...quick, reconnectMs: 8_000 });
+    const toOther = () => log.append(counts.topic, [{ key: keyOf(1), value: Buffer.from('1') }]);
+    await Promise.all([log.append(direct.topic, numbered(0, 1)), toOther()]);
+    await stage.harness.administer((admin) => admin.deleteTopics({ topics: [nameOf(direct)] }));
+
+    const beganMs = performance.now();
+    const gone = log.append(direct.topic, numbered(1, 2)).catch((error: unknown) => error);
+    await toOther();
+    expect(performance.now() - beganMs).toBeLessThan(4_000);
+    expect(await gone).toBeInstanceOf(AppendUnconfirmed);
+    await toOther();
+    await stage.harness.open();
   });
 
   it('refuses topics that are not what it needs, and says how to mend each', async () => {

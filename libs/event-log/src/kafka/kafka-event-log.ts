@@ -62,12 +62,17 @@ export async function openKafkaEventLog(options: KafkaLogOptions): Promise<Event
   }
 }
 
+interface TopicAppends {
+  readonly appender: KafkaAppender;
+  readonly queue: AppendQueue<LaneDelivery>;
+}
+
 class KafkaEventLog implements EventLog {
   private readonly known: KnownLanes;
   private readonly reader: LaneReader;
   private readonly times: LaneTimes;
-  private readonly appender: KafkaAppender;
-  private readonly queue: AppendQueue<LaneDelivery>;
+  /** By topic: one that is gone, or whose brokers do not confirm, holds up nothing of another. */
+  private readonly appends = new Map<string, TopicAppends>();
   private readonly consumptions = new Set<KafkaConsumption>();
   /** All that is the log's. */
   private readonly topics: readonly TopicOrFamily[];
@@ -85,8 +90,6 @@ class KafkaEventLog implements EventLog {
     this.known = new KnownLanes(brokers);
     this.reader = new LaneReader(brokers, settings.fetchBytes);
     this.times = new LaneTimes(brokers, settings.timesMs, options.log);
-    this.appender = new KafkaAppender(client, settings);
-    this.queue = new AppendQueue((deliveries) => this.write(deliveries), settings.group, settings.queue);
     this.looks = new Ticker('Looking for new lanes', settings.lanesMs, () => this.look(), options.log);
     this.looks.start();
   }
@@ -103,7 +106,7 @@ class KafkaEventLog implements EventLog {
       if (lane === undefined) throw new UnknownTopic(topic);
       return lane;
     };
-    return this.queue.append(
+    return this.appendsOf(topic).queue.append(
       deliveries.map((delivery, index) => ({
         lane: laneOf(delivery.key),
         delivery,
@@ -114,7 +117,13 @@ class KafkaEventLog implements EventLog {
   }
 
   appending(): Appending {
-    return this.queue.inHand();
+    const inHand = [...this.appends.values()].map(({ queue }) => queue.inHand());
+    return {
+      waiting: inHand.reduce((sum, { waiting }) => sum + waiting, 0),
+      deliveries: inHand.reduce((sum, { deliveries }) => sum + deliveries, 0),
+      bytes: inHand.reduce((sum, { bytes }) => sum + bytes, 0),
+      fullness: Math.max(0, ...inHand.map(({ fullness }) => fullness)),
+    };
   }
 
   async read(lane: Lane, from: number, limits: BatchLimits): Promise<DeliveryBatch> {
@@ -165,8 +174,9 @@ class KafkaEventLog implements EventLog {
       this.looks.stop(),
       ...[...this.consumptions].map((consumption) => consumption.stop()),
     ]);
-    await this.queue.close();
-    await this.appender.close();
+    const appends = [...this.appends.values()];
+    await Promise.all(appends.map(({ queue }) => queue.close()));
+    await Promise.all(appends.map(({ appender }) => appender.close()));
     await this.brokers.close();
   }
 
@@ -185,8 +195,19 @@ class KafkaEventLog implements EventLog {
     return bounds;
   }
 
-  private async write(deliveries: readonly LaneDelivery[]): Promise<Placed[]> {
-    const placed = await this.appender.write(deliveries);
+  private appendsOf(topic: string): TopicAppends {
+    const known = this.appends.get(topic);
+    if (known !== undefined) return known;
+    const { settings } = this.options;
+    const appender = new KafkaAppender(this.client, settings);
+    const write = (deliveries: readonly LaneDelivery[]) => this.write(appender, deliveries);
+    const appends = { appender, queue: new AppendQueue(write, settings.group, settings.queue) };
+    this.appends.set(topic, appends);
+    return appends;
+  }
+
+  private async write(appender: KafkaAppender, deliveries: readonly LaneDelivery[]): Promise<Placed[]> {
+    const placed = await appender.write(deliveries);
     const newest = new Map(placed.map((each) => [laneName(each.lane), each]));
     for (const { lane, offset, appendedAt } of newest.values()) {
       this.times.saw(lane, offset, appendedAt);
