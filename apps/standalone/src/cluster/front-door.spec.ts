@@ -1,8 +1,11 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, get } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { repositoryRoot } from '#installation';
 import { openFrontDoor } from './front-door';
 import type { FrontDoor } from './front-door';
 
@@ -35,10 +38,37 @@ async function answering(name: string): Promise<string> {
 
 test('publishing goes to the gateway, everything else to the tracker', async () => {
   const whose = async (path: string) => (await fetch(door.url + path)).headers.get('x-answered-by');
-  for (const path of ['/v1/events', '/v1/uploads?dryRun=true', '/v1/quarantine/7', '/v1/schemas'])
+  const gateways = controllersOf('gateway').map((path) => `/${path}`);
+  expect(gateways).toContain('/v1/events');
+  for (const path of [...gateways, '/v1/uploads?dryRun=true', '/v1/quarantine/7'])
     expect([path, await whose(path)]).toEqual([path, 'gateway']);
-  for (const path of ['/status', '/v1/areas/E06000031/performance?year=2014/15', '/v1/eventsand', '/'])
+  const trackers = controllersOf('tracker').map((path) => `/${path}`);
+  for (const path of [
+    ...trackers,
+    '/status',
+    '/v1/areas/E06000031/performance?year=2014/15',
+    '/v1/eventsand',
+  ])
     expect([path, await whose(path)]).toEqual([path, 'tracker']);
+});
+
+/** Below which paths the controllers of an app answer. */
+function controllersOf(app: string): string[] {
+  const folder = join(repositoryRoot(), 'apps', app, 'src');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.controller.ts'))
+    .map((file) => /@Controller\('?([^')]*)/.exec(readFileSync(join(folder, file), 'utf8'))?.[1] ?? '');
+}
+
+test('a path that could be read as an address leads nowhere else, and ends nothing', async () => {
+  const { port } = new URL(await answering('elsewhere'));
+  for (const path of [`//127.0.0.1:${port}/`, '//']) {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+      get(door.url, { path }, resolve).on('error', reject),
+    );
+    expect([path, answer.headers['x-answered-by']]).toEqual([path, 'tracker']);
+    expect(await text(answer)).toBe(`GET ${path} undefined `);
+  }
 });
 
 test('a request and its answer go through as they are', async () => {

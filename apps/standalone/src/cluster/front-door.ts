@@ -37,7 +37,9 @@ export async function openFrontDoor(behind: Behind): Promise<FrontDoor> {
 
 function hand(asked: IncomingMessage, answer: ServerResponse, { gateway, tracker }: Behind): void {
   const path = asked.url ?? '/';
-  const onward = request(new URL(path, OF_THE_GATEWAY.test(path) ? gateway : tracker), {
+  const onward = request(OF_THE_GATEWAY.test(path) ? gateway : tracker, {
+    // As it was asked: read as an address, `//elsewhere/` would lead to another host, and `//` nowhere.
+    path,
     method: asked.method,
     headers: asked.headers,
   });
