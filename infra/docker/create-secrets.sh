@@ -1,15 +1,16 @@
 #!/bin/sh
-# Makes the secrets that docker-compose.yml mounts, where they are missing: `infra/docker/create-secrets.sh`.
+# Makes the secrets that docker-compose.yml mounts, where they are missing or empty:
+# `infra/docker/create-secrets.sh`.
 set -eu
 cd "$(dirname "$0")/secrets"
 umask 077
 
 password() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
-[ -e owner-password ] || password >owner-password
-[ -e application-password ] || password >application-password
-[ -e grafana-password ] || password >grafana-password
-[ -e redis-password ] || password >redis-password
+[ -s owner-password ] || password >owner-password
+[ -s application-password ] || password >application-password
+[ -s grafana-password ] || password >grafana-password
+[ -s redis-password ] || password >redis-password
 [ -e introspection-secret ] || : >introspection-secret
 printf 'postgres://postgres:%s@postgres:5432/ledger' "$(cat owner-password)" >database-owner-url
 printf 'postgres://better_care_ledger:%s@postgres:5432/ledger' "$(cat application-password)" >database-url

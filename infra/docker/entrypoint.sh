@@ -1,6 +1,7 @@
 #!/bin/sh
-# Starts one process of the ledger, or a command of the command line (`cli verify`). A setting whose name ends in _FILE is read from that file, so that a secret
-# stands neither in the environment of the container's definition nor in its history.
+# Starts one process of the ledger, or a command of the command line (`cli verify`). A setting whose name ends in
+# _FILE is read from that file, so that a secret stands neither in the environment of the container's definition nor
+# in its history.
 set -eu
 
 for name in DATABASE_URL DATABASE_OWNER_URL OIDC_INTROSPECTION_SECRET KAFKA_SASL_PASSWORD REDIS_URL; do

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -20,7 +31,8 @@ describe('docker-compose.yml', () => {
   test("gives the owner's address to what migrates and to what is run by hand, and to no process", () => {
     const holders = [...parts].filter(([, part]) => part.includes('secrets/database-owner-url'));
     expect(holders.map(([name]) => name)).toEqual(['migration', 'bettercare', 'secrets']);
-    for (const name of ['gateway', 'projector', 'tracker']) expect(parts.get(name)).toContain('<<: *process');
+    for (const name of ['gateway', 'projector', 'tracker', 'reporter'])
+      expect(parts.get(name)).toContain('<<: *process');
     expect(parts.get('projector-2')).toContain('<<: *projector');
     expect(everyProcess).toContain('migration: { condition: service_completed_successfully }');
   });
@@ -45,10 +57,12 @@ describe('docker-compose.yml', () => {
 
 describe('the cluster of docker-compose.yml', () => {
   const compose = read('docker-compose.yml');
+  const listed = compose.slice(compose.indexOf('\nservices:'), compose.indexOf('\nsecrets:'));
   const services = new Map(
-    [...compose.matchAll(/^ {2}([\w-]+):(?: &[\w-]+)?\n((?: {4}.*\n)+)/gm)].map(
-      ([, name = '', part = '']) => [name, part],
-    ),
+    [...listed.matchAll(/^ {2}([\w-]+):(?: &[\w-]+)?\n((?: {4}.*\n)+)/gm)].map(([, name = '', part = '']) => [
+      name,
+      part,
+    ]),
   );
   const commandOf = (name: string): string[] => {
     const part = services.get(name) ?? '';
@@ -104,12 +118,32 @@ describe('the cluster of docker-compose.yml', () => {
     expect(secrets.filter((name) => !made.includes(`>${name}`))).toEqual([]);
   });
 
-  test('limits every service that stays, and looks after its health', () => {
+  /** What a service has of its own or of what several share. What it says itself stands for what they share. */
+  const whole = (part: string): string => {
+    const [, like = ''] = /<<: \*([\w-]+)/.exec(part) ?? [];
+    const above =
+      services.get(like) ?? new RegExp(`^x-${like}: .*\\n((?: {2}.*\\n)+)`, 'm').exec(compose)?.[1];
+    return part + (above === undefined ? '' : whole(above));
+  };
+
+  test('limits every service, lets none gain privileges, and looks after the health of each that stays', () => {
+    expect(services.size).toBeGreaterThan(LEDGER_SERVICES.length);
     for (const [name, part] of services) {
-      if (!/^ {4}(image|<<: \*process)/m.test(part)) continue;
-      const shared = part.includes('<<: *process') ? compose.slice(0, compose.indexOf('services:')) : '';
-      for (const limit of ['mem_limit:', 'cpus:', 'pids_limit:', 'healthcheck:', 'restart: unless-stopped'])
-        expect([name, limit, (part + shared).includes(limit)]).toEqual([name, limit, true]);
+      const stays = name !== 'migration' && name !== 'bettercare';
+      for (const held of [
+        ...['mem_limit:', 'cpus:', 'pids_limit:', 'no-new-privileges:true'],
+        ...(stays ? ['healthcheck:', 'restart: unless-stopped'] : []),
+      ])
+        expect([name, held, whole(part).includes(held)]).toEqual([name, held, true]);
+    }
+  });
+
+  test('starts no process before the migrations have ended and Kafka answers', () => {
+    for (const { service } of LEDGER_SERVICES) {
+      const [, awaited] =
+        /^ +depends_on:\n((?: +[\w-]+: \{.*\}\n)+)/m.exec(whole(services.get(service) ?? '')) ?? [];
+      expect(awaited).toContain('migration: { condition: service_completed_successfully }');
+      expect(awaited).toContain('kafka: { condition: service_healthy }');
     }
   });
 });
@@ -149,4 +183,38 @@ describe('the image', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   });
+});
+
+test('secrets are made once, in a folder of their owner alone, and one that was cut off is made anew', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bcl-secrets-'));
+  const make = (): Record<string, string> => {
+    execFileSync('sh', [join(folder, 'create-secrets.sh')]);
+    const names = readdirSync(join(folder, 'secrets'));
+    return Object.fromEntries(
+      names.map((name) => [name, readFileSync(join(folder, 'secrets', name), 'utf8')]),
+    );
+  };
+  try {
+    copyFileSync(join(repositoryRoot(), 'infra/docker/create-secrets.sh'), join(folder, 'create-secrets.sh'));
+    mkdirSync(join(folder, 'secrets'));
+    const made = make();
+    expect(statSync(join(folder, 'secrets')).mode & 0o777).toBe(0o700);
+    const passwords = ['owner', 'application', 'grafana', 'redis'].map(
+      (whose) => made[`${whose}-password`] ?? '',
+    );
+    expect(new Set(passwords).size).toBe(4);
+    for (const password of passwords) expect(password).toMatch(/^[0-9a-f]{48}$/);
+    expect(made['database-url']).toContain(
+      `better_care_ledger:${made['application-password']}@postgres:5432/`,
+    );
+    expect(make()).toEqual(made);
+
+    writeFileSync(join(folder, 'secrets', 'redis-password'), '');
+    const again = make();
+    expect(again['redis-password']).toMatch(/^[0-9a-f]{48}$/);
+    expect(again['redis-url']).toBe(`redis://:${again['redis-password']}@redis:6379`);
+    expect(again['owner-password']).toBe(made['owner-password']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
