@@ -37,6 +37,8 @@ export interface KafkaBrokerOptions {
   readonly below?: string;
   /** Who may log in by SCRAM-SHA-256, and the password of each. */
   readonly users?: Readonly<Record<string, string>>;
+  /** Breaks off the first fetching, which takes long. */
+  readonly signal?: AbortSignal;
 }
 
 export interface KafkaPorts {
@@ -58,7 +60,7 @@ export class KafkaBroker {
 
   static async start(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
     discardAbandoned();
-    const jars = await fetchJars();
+    const jars = await fetchJars(options.signal);
     const folder = mkdtempSync(join(options.below ?? tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
     const [port = 0, controllerPort = 0, sparePort = 0] = await freePorts(3);
     const ports = { port, controllerPort, sparePort };
@@ -185,30 +187,43 @@ function propertiesOf(folder: string, ports: KafkaPorts, { properties }: KafkaBr
   return `${template}\n${more.join('\n')}\n`;
 }
 
+/** Whether its jars are here already: it is then started without Maven. */
+export function isKafkaFetched(): boolean {
+  return existsSync(jarsFolder());
+}
+
 /** Where its jars are once they were fetched, in a folder that other checkouts use too. */
-export function jarsFolder(): string {
+function jarsFolder(): string {
   const [, version = ''] = /<version>([\d.]{5,})<\/version>/.exec(pom()) ?? [];
   return join(process.env.BCL_KAFKA_JARS ?? join(homedir(), '.cache', 'better-care-ledger'), version);
 }
 
 /** Fetched once for each description of them. */
-async function fetchJars(): Promise<string> {
+async function fetchJars(signal: AbortSignal | undefined): Promise<string> {
   const jars = jarsFolder();
   if (existsSync(jars)) return jars;
   const unfinished = `${jars}-${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
-  await run('mvn', [
+  const fetching = [
     ...['-q', '-B', '-f', join(SOURCE, 'pom.xml'), 'dependency:copy-dependencies'],
     ...['-DincludeScope=runtime', `-DoutputDirectory=${unfinished}`],
-  ]);
+  ];
   try {
+    await run('mvn', fetching, { signal });
     renameSync(unfinished, jars);
   } catch (error) {
-    // Another run has fetched the same meanwhile.
-    if (!existsSync(jars)) throw error;
-    rmSync(unfinished, { recursive: true, force: true });
+    rmSync(unfinished, { recursive: true, force: true, maxRetries: 5 });
+    // Another run may have fetched the same meanwhile.
+    if (!existsSync(jars)) throw signal?.aborted === true ? error : notFetched(error);
   }
   return jars;
+}
+
+/** Maven says what went wrong in its first line, on standard output. */
+function notFetched(cause: unknown): Error {
+  const { stdout = '', message } = cause as Error & { readonly stdout?: string };
+  const why = stdout.trim().split('\n')[0] || message;
+  return new Error(`Maven could not fetch Apache Kafka: ${why}`, { cause });
 }
 
 function pom(): string {

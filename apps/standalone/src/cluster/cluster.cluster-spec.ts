@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
   bettercare,
@@ -168,6 +168,54 @@ test('a cluster that loses a part says which, and ends without leaving anything 
     /^Better Care Ledger cannot go on: tracker ended \(SIGKILL\)/,
   );
   expect(leftOf(cluster)).toEqual([]);
+});
+
+describe('where Kafka has not been fetched', () => {
+  /** A Maven that does as it is told here, and no jars. */
+  async function fetching(maven: string, meanwhile: (child: ChildProcess) => void = () => {}) {
+    const folder = mkdtempSync(join(tmpdir(), 'bcl-fetching-'));
+    try {
+      writeFileSync(join(folder, 'mvn'), `#!/bin/sh\n[ "$1" = --version ] || { ${maven}; }\n`, {
+        mode: 0o755,
+      });
+      const jars = join(folder, 'jars');
+      const child = spawnBuilt('apps/standalone/src/cluster/main.js', [], {
+        PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`,
+        BCL_KAFKA_JARS: jars,
+      });
+      children.push(child);
+      let printed = '';
+      let errors = '';
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+        if (text.includes('Fetching Apache Kafka')) meanwhile(child);
+      });
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+      const [code] = (await once(child, 'close')) as [number | null];
+      return { code, printed, errors, left: readdirSync(jars) };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  test('it says so, and why it could not be', async () => {
+    const why = '[ERROR] Could not transfer artifact org.apache.kafka';
+    const { printed, ...ended } = await fetching(`echo "${why}"; echo "[ERROR] [Help 1]"; exit 1`);
+    expect(printed).toContain('Fetching Apache Kafka, once for this machine; this takes about a minute ...');
+    expect(ended).toEqual({
+      code: 1,
+      errors: `Better Care Ledger cannot start: Maven could not fetch Apache Kafka: ${why}\n`,
+      left: [],
+    });
+  });
+
+  test('it is not waited for by one who asks to stop', async () => {
+    const { printed, ...ended } = await fetching('exec sleep 600', (child) => {
+      setTimeout(() => child.kill('SIGINT'), 1_000);
+    });
+    expect(printed).toMatch(/Stopping \.\.\.\nStopped\.\n$/);
+    expect(ended).toEqual({ code: 0, errors: '', left: [] });
+  });
 });
 
 test('without Java it says in one line what to install', async () => {

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { jarsFolder } from '#testing';
+import { isKafkaFetched } from '#testing';
 
 /** A program that a cluster needs and this machine must bring along. */
 interface Program {
@@ -32,9 +31,8 @@ const REDIS: Program = {
 
 const JAVA_MIN = 17;
 
-/** Once its jars are here, Apache Kafka is started without Maven. */
 function needed(): Program[] {
-  return [JAVA, ...(existsSync(jarsFolder()) ? [] : [MAVEN]), REDIS];
+  return [JAVA, ...(isKafkaFetched() ? [] : [MAVEN]), REDIS];
 }
 
 /** What a program says of itself; nothing where it is not there. */

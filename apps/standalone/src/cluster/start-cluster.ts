@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '#platform';
 import type { Settings } from '#platform';
-import { KafkaBroker, RedisServer } from '#testing';
+import { isKafkaFetched, KafkaBroker, RedisServer } from '#testing';
 import { removeConnectionFile, writeConnectionFile } from '../connection-file';
 import { SAMPLE_CLIENTS, SAMPLE_PEOPLE } from '../local-accounts';
 import { startLocalIssuer } from '../local-issuer';
@@ -43,7 +43,8 @@ export async function startCluster(terminal: AtTerminal): Promise<void> {
     rmSync(database.dataFolder, { recursive: true, force: true });
   });
   signal.throwIfAborted();
-  const kafka = await KafkaBroker.start();
+  if (!isKafkaFetched()) say('Fetching Apache Kafka, once for this machine; this takes about a minute ...');
+  const kafka = await KafkaBroker.start({ signal });
   closers.add(() => kafka.discard());
   void kafka.died().then((how) => onLost(new Error(`Kafka ${how}`)));
   const redis = await RedisServer.start();
