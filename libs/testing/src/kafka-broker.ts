@@ -59,7 +59,7 @@ export class KafkaBroker {
   ) {}
 
   static async start(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
-    discardAbandoned();
+    KafkaBroker.discardAbandoned(options.below);
     const jars = await fetchJars(options.signal);
     const folder = mkdtempSync(join(options.below ?? tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
     const [port = 0, controllerPort = 0, sparePort = 0] = await freePorts(3);
@@ -74,6 +74,19 @@ export class KafkaBroker {
     } catch (error) {
       await broker.discard();
       throw error;
+    }
+  }
+
+  /** Brokers, and their folders, of runs that were killed outright. */
+  static discardAbandoned(below = tmpdir()): void {
+    for (const name of readdirSync(below)) {
+      if (!name.startsWith(FOLDER_PREFIX)) continue;
+      const folder = join(below, name);
+      if (isRunning(Number(name.slice(FOLDER_PREFIX.length).split('-')[0]))) continue;
+      const pid = brokerIn(folder);
+      // The number may be another process's by now.
+      if (pid !== undefined && commandLineOf(pid).includes(folder)) process.kill(pid, 'SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
     }
   }
 
@@ -243,19 +256,6 @@ async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
-}
-
-/** Brokers, and their folders, of runs that were killed outright. */
-function discardAbandoned(): void {
-  for (const name of readdirSync(tmpdir())) {
-    if (!name.startsWith(FOLDER_PREFIX)) continue;
-    const folder = join(tmpdir(), name);
-    if (isRunning(Number(name.slice(FOLDER_PREFIX.length).split('-')[0]))) continue;
-    const pid = brokerIn(folder);
-    // The number may be another process's by now.
-    if (pid !== undefined && commandLineOf(pid).includes(folder)) process.kill(pid, 'SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function brokerIn(folder: string): number | undefined {

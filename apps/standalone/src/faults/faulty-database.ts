@@ -27,6 +27,11 @@ export class FaultyDatabase {
 
   private constructor(private readonly disk: SmallDisk) {}
 
+  /** Where it keeps its data on a disk. */
+  static dataFolder(disk: string): string {
+    return join(disk, 'data');
+  }
+
   static async start(disk: SmallDisk): Promise<FaultyDatabase> {
     const database = new FaultyDatabase(disk);
     await database.launch();
@@ -97,7 +102,7 @@ export class FaultyDatabase {
     const port = this.server && Number(new URL(this.server.url).port);
     await this.server?.stop();
     this.server = await startEmbeddedPostgres({
-      dataFolder: this.disk.folder,
+      dataFolder: FaultyDatabase.dataFolder(this.disk.folder),
       ...(port !== undefined && { port }),
       fsync: false, // a server that is killed keeps what the system has
       log: () => undefined,

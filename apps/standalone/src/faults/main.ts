@@ -10,5 +10,7 @@ if (!Number.isSafeInteger(first) || first < 0 || !Number.isSafeInteger(runs) || 
   process.stderr.write('npm run faults -- [--seed N] [--runs M], both whole numbers.\n');
   process.exit(2);
 }
+// Whatever was started ends with this process, and leaves nothing mounted.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 const { wrong } = await runSeeds(first, runs, (line) => process.stdout.write(`${line}\n`));
 process.exit(wrong.length === 0 ? 0 : 1);

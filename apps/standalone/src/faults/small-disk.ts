@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -52,8 +52,13 @@ export class SmallDisk {
     rmSync(this.filler, { force: true });
   }
 
+  /** Whether there is one or not. */
+  static unmount(folder: string): void {
+    spawnSync('umount', ['--lazy', folder], { stdio: 'ignore' });
+  }
+
   readonly discard = (): void => {
     process.removeListener('exit', this.discard);
-    execFileSync('umount', ['--lazy', this.folder], { stdio: 'ignore' });
+    SmallDisk.unmount(this.folder);
   };
 }
