@@ -27,6 +27,7 @@ const FOLDER_PREFIX = 'bcl-test-kafka-';
 const STARTED = 'Kafka Server started';
 const START_MS_MAX = 120_000;
 const STOP_MS_MAX = 30_000;
+const HEAP_MEBIBYTES = 512;
 /** In base64, 16 bytes: all brokers of specs are the same cluster as far as their folders say. */
 const CLUSTER_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
 
@@ -39,6 +40,9 @@ export interface KafkaBrokerOptions {
   readonly users?: Readonly<Record<string, string>>;
   /** Breaks off the first fetching, which takes long. */
   readonly signal?: AbortSignal;
+  /** Where it is to listen; on ports that are free, if nobody says. */
+  readonly ports?: KafkaPorts;
+  readonly heapMebibytes?: number;
 }
 
 export interface KafkaPorts {
@@ -56,16 +60,17 @@ export class KafkaBroker {
     private readonly folder: string,
     readonly ports: KafkaPorts,
     private readonly jars: string,
+    private readonly heapMebibytes: number,
   ) {}
 
   static async start(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
     KafkaBroker.discardAbandoned(options.below);
     const jars = await fetchJars(options.signal);
     const folder = mkdtempSync(join(options.below ?? tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
-    const [port = 0, controllerPort = 0, sparePort = 0] = await freePorts(3);
-    const ports = { port, controllerPort, sparePort };
+    const [ports] = options.ports ? [options.ports] : await freeBrokerPorts(1);
+    if (ports === undefined) throw new Error('No ports were free.');
     writeFileSync(join(folder, 'server.properties'), propertiesOf(folder, ports, options));
-    const broker = new KafkaBroker(folder, ports, jars);
+    const broker = new KafkaBroker(folder, ports, jars, options.heapMebibytes ?? HEAP_MEBIBYTES);
     process.once('exit', broker.discardNow);
     try {
       await broker.format(options.users ?? {});
@@ -104,7 +109,7 @@ export class KafkaBroker {
     this.broker = spawn(
       'java',
       [
-        ...['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-Djava.awt.headless=true'],
+        ...['-Xms128m', `-Xmx${this.heapMebibytes}m`, '-XX:+UseSerialGC', '-Djava.awt.headless=true'],
         ...['-Djava.net.preferIPv4Stack=true', '-Dorg.slf4j.simpleLogger.showDateTime=true'],
         ...['-cp', join(this.jars, '*'), 'kafka.Kafka', this.propertiesFile],
       ],
@@ -241,6 +246,15 @@ function notFetched(cause: unknown): Error {
 
 function pom(): string {
   return readFileSync(join(SOURCE, 'pom.xml'), 'utf8');
+}
+
+/** Of so many brokers, none of which another has too. */
+export async function freeBrokerPorts(brokers: number): Promise<KafkaPorts[]> {
+  const free = await freePorts(3 * brokers);
+  return Array.from({ length: brokers }, (_, index) => {
+    const [port = 0, controllerPort = 0, sparePort = 0] = free.slice(3 * index);
+    return { port, controllerPort, sparePort };
+  });
 }
 
 async function freePorts(count: number): Promise<number[]> {

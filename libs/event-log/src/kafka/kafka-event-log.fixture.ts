@@ -43,11 +43,15 @@ export class KafkaHarness implements EventLogHarness {
   readonly stranger: Kafka;
   private readonly opened: { log: EventLog; wire: Wire }[] = [];
 
-  constructor(readonly broker = testBroker()) {
-    this.stranger = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING });
+  constructor(
+    readonly broker = testBroker(),
+    private readonly others: readonly string[] = [],
+    private readonly settings = quick,
+  ) {
+    this.stranger = new Kafka({ brokers: [broker, ...others], logLevel: logLevel.NOTHING });
   }
 
-  async open(settings = quick): Promise<OpenedKafkaLog> {
+  async open(settings = this.settings): Promise<OpenedKafkaLog> {
     const wire = new Wire();
     const log = await this.openAt(this.access({ socketFactory: wire.connect }), settings);
     this.opened.push({ log, wire });
@@ -69,7 +73,7 @@ export class KafkaHarness implements EventLogHarness {
   }
 
   access(more: Partial<KafkaAccess> = {}): KafkaAccess {
-    return { brokers: [this.broker], security: {}, prefix: this.prefix, ...more };
+    return { brokers: [this.broker, ...this.others], security: {}, prefix: this.prefix, ...more };
   }
 
   async create(topic: string): Promise<void> {
