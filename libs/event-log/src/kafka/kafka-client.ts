@@ -262,11 +262,15 @@ export class KafkaClient {
 }
 
 /** What the client reports of its connections: a line now and then, since what fails is told where it is asked. */
-function sayingTrouble(log: LogLines): (entry: { namespace: string; log: { message: string } }) => void {
+export function sayingTrouble(
+  log: LogLines,
+): (entry: { namespace: string; log: { message: string } }) => void {
   let saidAt = -Infinity;
   return ({ namespace, log: { message } }) => {
     const nowMs = performance.now();
-    if (!TELLING.has(namespace) || nowMs - saidAt < TROUBLE_EVERY_MS) return;
+    // That a broker refuses something is no trouble of the connection: whoever asked hears why, and may expect it.
+    if (!TELLING.has(namespace) || message.startsWith('Response ')) return;
+    if (nowMs - saidAt < TROUBLE_EVERY_MS) return;
     saidAt = nowMs;
     log.warn('The connection to Kafka has trouble', { reason: message });
   };
