@@ -9,6 +9,8 @@ type Environment = Readonly<Record<string, string>>;
 export interface RunningProcess {
   readonly child: ChildProcess;
   readonly address: string;
+  /** Where it tells how it fares. */
+  readonly metrics: string;
 }
 
 /**
@@ -34,18 +36,18 @@ export class SeparateProcesses {
 
   async start(name: 'gateway' | 'projector' | 'tracker', environment: Environment): Promise<RunningProcess> {
     const child = this.spawn(name, environment);
-    const address = await new Promise<string>((resolve, reject) => {
+    const addresses = await new Promise<Omit<RunningProcess, 'child'>>((resolve, reject) => {
       let output = '';
       const take = (text: string) => {
         output += text;
-        const found = /"address":"([^"]+)"/.exec(output);
-        if (found?.[1] !== undefined) resolve(found[1]);
+        const [, address, metrics] = /"address":"([^"]+)","metrics":"([^"]+)"/.exec(output) ?? [];
+        if (address !== undefined && metrics !== undefined) resolve({ address, metrics });
       };
       child.stdout?.setEncoding('utf8').on('data', take);
       child.stderr?.setEncoding('utf8').on('data', take);
       child.once('close', () => reject(new Error(`The ${name} did not start:\n${output}`)));
     });
-    return { child, address };
+    return { child, ...addresses };
   }
 
   /** Publishes delayed days to the one, and waits until the other shows them. */
