@@ -1,4 +1,3 @@
-import { COUNTS_TOPIC } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { laneName, openEventLog } from '#event-log';
 import type { EventLog } from '#event-log';
@@ -20,7 +19,7 @@ interface Common extends Where {
 /** Ends with 3 where a lane cannot go on. */
 export async function listLanes(options: Common): Promise<number> {
   const { standings, closed } = await withLog(options, async (pool, log) => ({
-    standings: await readLaneStandings(pool, log, COUNTS_TOPIC.topic),
+    standings: await readLaneStandings(pool, log),
     closed: await readClosedLanes(new DecisionStore(pool)),
   }));
   if (options.json) printJson({ lanes: standings.map(shown), closed });
@@ -38,7 +37,7 @@ export async function beginLanes(
   const begun = await withLog(options, async (pool, log) => {
     const decisions = new DecisionStore(pool);
     const done: LaneBegun[] = [];
-    for (const standing of meant(which, await readLaneStandings(pool, log, COUNTS_TOPIC.topic))) {
+    for (const standing of meant(which, await readLaneStandings(pool, log))) {
       const began = await beginLane(decisions, standing, { actor, reason });
       if (!began.ok) throw refused(began.failure);
       done.push(began.value);

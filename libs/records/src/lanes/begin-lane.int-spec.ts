@@ -78,7 +78,7 @@ async function laneOf(log: EventLog) {
 }
 
 async function standing(log: EventLog): Promise<LaneStanding> {
-  const [only] = await readLaneStandings(db.pool, log, TOPIC);
+  const [only] = await readLaneStandings(db.pool, log);
   if (!only) throw new Error('Nothing was recorded');
   return only;
 }
@@ -106,7 +106,7 @@ describe('a lane whose log is gone', () => {
 
   test('is not begun anew on a log that has no such lane', async () => {
     const nowhere = { read: present.read.bind(present), bounds: () => Promise.resolve(undefined) };
-    const [lane] = await readLaneStandings(db.pool, nowhere, TOPIC);
+    const [lane] = await readLaneStandings(db.pool, nowhere);
     expect(lane).toMatchObject({ broken: expect.stringContaining('is not in the log') });
     expect(lane && (await beginLane(decisions, lane, by))).toMatchObject({
       ok: false,

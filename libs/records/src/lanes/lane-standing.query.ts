@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { newestDelivery } from '../lane-position.store';
 import { isSameLog } from '../same-log';
 import type { RecordedTo } from '../same-log';
+import { CLOSED } from './lane.events';
 
 /** A lane as it was recorded, and whether the log goes on where recording stopped. */
 export interface LaneStanding extends Lane, RecordedTo {
@@ -15,19 +16,18 @@ export interface LaneStanding extends Lane, RecordedTo {
   readonly broken: string | undefined;
 }
 
-/** Every lane of a topic that was recorded from, held against the log as a projector does when it takes one. */
+/** Every lane that is recorded from, held against the log as a projector does when it takes one. */
 export async function readLaneStandings(
   pool: Pool,
   log: Pick<EventLog, 'bounds' | 'read'>,
-  topic: string,
 ): Promise<LaneStanding[]> {
-  const { rows } = await pool.query<{ number: number; partition: number; nextOffset: number }>(
-    `SELECT lane AS number, partition, next_offset AS "nextOffset"
-       FROM lane_position WHERE topic = $1 ORDER BY partition`,
-    [topic],
+  const { rows } = await pool.query<Lane & { number: number; nextOffset: number }>(
+    `SELECT lane AS number, topic, partition, next_offset AS "nextOffset"
+       FROM lane_position WHERE position($1 IN topic) = 0 ORDER BY topic, partition`,
+    [CLOSED],
   );
   const standings: LaneStanding[] = [];
-  for (const { number, partition, nextOffset } of rows) {
+  for (const { number, topic, partition, nextOffset } of rows) {
     const lane = { topic, partition };
     const bounds = await log.bounds(lane);
     const newest = await newestDelivery(pool, number, nextOffset);

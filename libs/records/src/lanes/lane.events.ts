@@ -20,6 +20,9 @@ export interface LaneClosed {
 
 export const LANE_STREAMS = 'lane/';
 
+/** Stands in the name of a closed lane's topic, and in no other. */
+export const CLOSED = '@';
+
 /** The stream of what is decided on a lane, by its number in the records: `lane/4`. */
 export function laneStream(lane: number): string {
   return `${LANE_STREAMS}${lane}`;
@@ -35,5 +38,5 @@ export function closedTopic(topic: string, position: number): string {
 
 /** What the names of all lanes of a topic that were closed begin with, and nothing else does. */
 export function closedTopicPrefix(topic: string): string {
-  return `${topic}@`;
+  return `${topic}${CLOSED}`;
 }
