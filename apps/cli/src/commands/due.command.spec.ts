@@ -10,6 +10,8 @@ const CHASE: Run = {
   isLate: false,
   dueSince: '2016-05-14T23:00:00.000Z',
   attempts: 1,
+  begunAt: '2026-11-29T07:59:59.000Z',
+  begunBy: 'host/1',
   failure: null,
   nextTryAt: null,
   finishedAt: '2026-11-29T08:00:00.000Z',
@@ -59,5 +61,8 @@ test('one that was run by hand is told of in a sentence', () => {
   const due = { ...CHASE, state: 'due', finishedAt: null, outcome: null } as const;
   expect(runText(due)).toBe(
     'chase-reports of E06000031 for 2016-04: due. due since 2016-05-14T23:00:00.000Z',
+  );
+  expect(runText({ ...due, state: 'running' })).toBe(
+    'chase-reports of E06000031 for 2016-04: running. begun 2026-11-29T07:59:59.000Z by host/1, and not ended',
   );
 });

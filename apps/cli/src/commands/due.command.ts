@@ -17,6 +17,8 @@ export interface Run {
   readonly isLate: boolean;
   readonly dueSince: string;
   readonly attempts: number;
+  readonly begunAt: string | null;
+  readonly begunBy: string | null;
   readonly failure: string | null;
   readonly nextTryAt: string | null;
   readonly finishedAt: string | null;
@@ -58,7 +60,11 @@ export async function runDue(name: string, area: string, period: string, options
   if (status !== 202 && status !== 409) throw new CommandFailure(problemLine(status, body));
   const run = await ended(server, path, before);
   if (options.json) printJson(run);
-  else print(runText(run));
+  else {
+    const { asked } = (status === 202 ? body : { asked: true }) as { readonly asked: boolean };
+    if (!asked) print('Somebody was carrying it out when it was asked for; nothing was asked of them.');
+    print(runText(run));
+  }
   return run.state === 'done' ? EXIT.done : EXIT.failed;
 }
 
@@ -116,8 +122,10 @@ interface Outcome {
   }[];
 }
 
-function whatCame({ state, failure, nextTryAt, outcome, dueSince }: Run): string {
+function whatCame({ state, begunAt, begunBy, failure, nextTryAt, outcome, dueSince }: Run): string {
   if (state === 'failed') return `${failure ?? 'no reason was kept'}; tried again ${nextTryAt ?? 'soon'}`;
+  if (state === 'running')
+    return `begun ${begunAt ?? 'just now'} by ${begunBy ?? 'a reporter'}, and not ended`;
   if (state !== 'done') return `due since ${dueSince}`;
   const { faults, provedBy, missing, expected, ...found } = (outcome ?? {}) as Outcome;
   if (provedBy !== undefined) return `proved by the verification of ${provedBy}`;

@@ -86,10 +86,10 @@ export class DueWorkController {
     summary: 'Have an obligation carried out now',
     details: 'It takes effect once all the same, however often it is asked for.',
     path: obligationPath,
-    answers: { 202: { what: 'A reporter takes it up.', content: json(askedAnswer) } },
+    answers: { 202: { what: 'A reporter takes it up, or is at it.', content: json(askedAnswer) } },
     problems: [DUE_WORK_PROBLEMS.alreadyDone],
   })
-  async run(@Param() key: ObligationKey, @Caller() caller: Identity): Promise<{ readonly asked: true }> {
+  async run(@Param() key: ObligationKey, @Caller() caller: Identity): Promise<{ readonly asked: boolean }> {
     const asked = await askByHand(this.pool, key, caller.subject);
     if (asked === 'not-due') throw notDue();
     if (asked === 'already-done') {
@@ -98,7 +98,7 @@ export class DueWorkController {
         `${key.name} of ${key.area} for ${key.period} has been carried out.`,
       );
     }
-    return { asked: true };
+    return { asked: asked === 'asked' };
   }
 }
 

@@ -75,6 +75,16 @@ describe('what falls due', () => {
     expect(await ask(`${OF_CHASE}/run`, { method: 'POST' })).toEqual({ status: 202, body: { asked: true } });
     expect(await runs.open([CHASE.name], 10)).toMatchObject([CHASE]);
 
+    const again = await runs.begin(CHASE, 'host/1');
+    if (!again) throw new Error('It could not be begun again');
+    await runs.complete(again, 60_000, async () => {
+      expect(await ask(`${OF_CHASE}/run`, { method: 'POST' })).toEqual({
+        status: 202,
+        body: { asked: false },
+      });
+      return { expected: 1, missing: [] };
+    });
+
     await finish(LANE, { faults: [] });
     expect(await ask(`${OF_LANE}/run`, { method: 'POST' })).toMatchObject({
       status: 409,

@@ -47,7 +47,11 @@ export type DueWorkPage = z.infer<typeof dueWorkAnswer>;
 
 /** The answer of `POST /v1/due-work/{name}/{area}/{period}/run`. */
 export const askedAnswer = z.strictObject({
-  asked: z.literal(true).describe('A reporter takes it up within seconds; ask for the obligation to see.'),
+  asked: z
+    .boolean()
+    .describe(
+      'true: a reporter takes it up within seconds. false: one is carrying it out at this moment, and nothing was asked. Ask for the obligation to see.',
+    ),
 });
 
 /** The query of `GET /v1/due-work`. */
