@@ -53,7 +53,7 @@ export class Reporter implements OnApplicationShutdown {
     ];
     const by = `${hostname()}/${process.pid}`;
     this.runs = new JobRunStore(pool);
-    this.dueWork = new DueWork(this.runs, duties, by);
+    this.dueWork = new DueWork(this.runs, duties, by, logger);
     const ended = measureDueWork(metrics, pool);
     this.carrier = new Carrier({ runs: this.runs, duties, by, log: logger, ended });
   }

@@ -17,6 +17,12 @@ describe('days fall due at midnight in Europe/London', () => {
     expect(days('2026-11-29', '2026-11-29T23:59:59Z')).toEqual([]);
   });
 
+  test('makes up for a month at a time, so that a clock that is years ahead is stopped in time', () => {
+    const month = days('2026-11-29', '2030-01-01T12:00:00Z');
+    expect([month.length, month[0], month.at(-1)]).toEqual([31, '2026-11-30', '2026-12-30']);
+    expect(days('2026-12-30', '2030-01-01T12:00:00Z')[0]).toBe('2026-12-31');
+  });
+
   test('owes nothing to a clock that went back', () => {
     expect(days('2026-11-29', '2026-11-27T12:00:00Z')).toEqual([]);
   });

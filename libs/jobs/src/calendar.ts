@@ -7,15 +7,19 @@ export interface DuePeriod {
   readonly dueSince: Date;
 }
 
+/** Days that are made up for at a look; the next look goes on from there. */
+const DAYS_AT_ONCE_MAX = 31;
+
 /**
- * The days in Europe/London that have begun since the newest one noted, each due from its midnight. Where none was ever
- * noted it begins with today: nobody owes the days before.
+ * The days in Europe/London that have begun since the newest one noted, each due from its midnight, as many as are made
+ * up for at once. Where none was ever noted it begins with today: nobody owes the days before.
  */
 export function daysDue(newestNoted: string | undefined, now: Date): DuePeriod[] {
   const today = londonDay(now);
   const due: DuePeriod[] = [];
   let day = newestNoted === undefined ? today : daysAfter(newestNoted, 1);
-  for (; day <= today; day = daysAfter(day, 1)) due.push({ period: day, dueSince: startOfLondonDay(day) });
+  for (; day <= today && due.length < DAYS_AT_ONCE_MAX; day = daysAfter(day, 1))
+    due.push({ period: day, dueSince: startOfLondonDay(day) });
   return due;
 }
 

@@ -2,13 +2,11 @@ import { CommitOutcomeUnknown } from '#platform';
 import type { LogLines } from '#platform';
 import type { Duty, ObligationKey } from './duty';
 import type { JobRuns } from './job-runs';
+import { pauseAfter } from './pauses';
 
 /** How an obligation that somebody was woken for ended. */
 export type HowItEnded = 'done' | 'failed' | 'elsewhere';
 
-const MINUTE_MS = 60_000;
-/** Between one failure and the next attempt; the last one stands for all that follow. */
-const PAUSES_MS = [1, 5, 15, 60, 360].map((minutes) => minutes * MINUTE_MS);
 const FAILURE_LENGTH_MAX = 1_000;
 
 export interface CarrierOptions {
@@ -56,7 +54,7 @@ export class Carrier {
     } catch (error) {
       // Whether it is done stands in its row; whoever looks next reads it there.
       if (this.stopping || error instanceof CommitOutcomeUnknown) return 'elsewhere';
-      const againInMs = PAUSES_MS[Math.min(attempt.attempt, PAUSES_MS.length) - 1] ?? MINUTE_MS;
+      const againInMs = pauseAfter(attempt.attempt);
       this.options.log.error('due work failed and will be tried again', { ...attempt, againInMs }, error);
       await runs.fail(attempt, reasonOf(error), againInMs);
       return 'failed';

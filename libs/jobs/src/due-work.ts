@@ -1,4 +1,6 @@
+import type { LogLines } from '#platform';
 import type { Duty, ObligationKey } from './duty';
+import { EARLY_MS_MAX } from './job-runs';
 import type { JobRuns } from './job-runs';
 
 /** Who wakes somebody for what is due: this process itself, or a queue that several share. */
@@ -15,18 +17,26 @@ const HANDED_MAX = 200;
 /** Looks for what has come to be due, and hands out what is not done. */
 export class DueWork {
   private readonly names: readonly string[];
+  private readonly looks: readonly string[];
+  private clocksDiffer = false;
 
   constructor(
     private readonly runs: JobRuns,
     private readonly duties: readonly Duty[],
     private readonly by: string,
+    private readonly log: LogLines,
   ) {
     this.names = duties.map(({ name }) => name);
+    this.looks = duties.filter(({ isLook }) => isLook).map(({ name }) => name);
   }
 
   /** Notes what has come to be due. What one duty cannot say keeps no other from it. */
   async look(): Promise<void> {
     const now = await this.runs.now();
+    this.compareClocks(now);
+    const early = await this.runs.setRight(this.looks);
+    if (early > 0)
+      this.log.error('the clock of the database was ahead: due work is done again in its time', { early });
     const failures: unknown[] = [];
     for (const duty of this.duties) {
       try {
@@ -37,6 +47,19 @@ export class DueWork {
     }
     if (failures.length > 0) throw failures[0];
     await this.runs.looked(this.by);
+  }
+
+  /** The database's is the one that counts. Where it is far from this machine's, one of them is wrong; said once. */
+  private compareClocks(now: Date): void {
+    const aheadMs = now.getTime() - Date.now();
+    const differ = Math.abs(aheadMs) > EARLY_MS_MAX;
+    if (differ && !this.clocksDiffer) {
+      const aheadHours = Math.round(aheadMs / 3_600_000);
+      this.log.error('the clock of the database is not that of this machine: due work goes by it', {
+        aheadHours,
+      });
+    }
+    this.clocksDiffer = differ;
   }
 
   /** Has everybody woken who is needed for what is not done, whoever had been before. */

@@ -22,7 +22,12 @@ export interface Duty {
   /** How long carrying one out may take; the database ends it then. */
   readonly limitMs: number;
   /**
-   * Everything that is due by a moment and not noted yet. It follows from the calendar and from what is stored, never
+   * Whether it only looks at how things stand. One that was carried out before its time, under a clock that was wrong,
+   * has then seen nothing of what it is for, and is carried out again in its time; what has an effect is done once.
+   */
+  readonly isLook?: boolean;
+  /**
+   * What is due by a moment and not noted yet: all of it, or as much as is to be made up for at once. It follows from the calendar and from what is stored, never
    * from who was woken when: asked later, or by several, it gives the same.
    */
   due(now: Date): Promise<readonly Obligation[]>;

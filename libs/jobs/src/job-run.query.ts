@@ -1,6 +1,7 @@
 import type { Json } from '#kernel';
 import type { Pool } from 'pg';
 import type { ObligationKey } from './duty';
+import { EARLY_MS_MAX } from './job-runs';
 
 export const RUN_STATES = ['due', 'running', 'failed', 'done'] as const;
 /** `running`: begun and neither finished nor failed; whoever began it may have died, and then it is taken up again. */
@@ -34,6 +35,9 @@ export interface JobRunsAsked {
 
 export type JobRunPlace = Pick<JobRun, 'dueSince' | 'name' | 'area' | 'period'>;
 
+/** What was noted for a day that has not come, under a clock that was ahead, is nobody's business before. */
+const HAS_COME = `due_since <= clock_timestamp() + interval '${EARLY_MS_MAX} milliseconds'`;
+
 /** Nearly everything is done within a minute. Counted from when it was noted: what lay before that nobody could do. */
 const LATE_AFTER = `interval '1 hour'`;
 const IS_LATE = `(finished_at IS NULL AND clock_timestamp() - greatest(due_since, noted_at) > ${LATE_AFTER})`;
@@ -53,7 +57,7 @@ export async function readJobRuns(pool: Pool, asked: JobRunsAsked): Promise<JobR
   const { name, area, state, after, limit } = asked;
   const values: unknown[] = [];
   const add = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = ['true'];
+  const conditions = [HAS_COME];
   if (name !== undefined) conditions.push(`name = ${add(name)}`);
   if (area !== undefined) conditions.push(`area = ${add(area)}`);
   if (state === 'late') conditions.push(IS_LATE);
@@ -147,7 +151,7 @@ export async function readDueWork(pool: Pool): Promise<DueWorkStanding> {
             count(*) FILTER (WHERE ${STATE} = 'running') AS running,
             count(*) FILTER (WHERE ${STATE} = 'failed') AS failed,
             count(*) FILTER (WHERE ${IS_LATE}) AS late
-       FROM job_run WHERE finished_at IS NULL
+       FROM job_run WHERE finished_at IS NULL AND ${HAS_COME}
       GROUP BY name ORDER BY name`,
   );
   const { rows: looks } = await pool.query<{ lookedAt: Date | null }>(

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { applicationRole, openPool } from '#platform';
 import type { PoolClient } from 'pg';
-import { testDatabase } from '#testing';
+import { SimulatedClock, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
 import { askByHand } from './ask-by-hand.command';
 import { findJobRun, readDueWork, readJobRuns } from './job-run.query';
@@ -10,8 +10,10 @@ import { JobRunStore } from './job-run.store';
 import { keepsJobRuns } from './job-runs.behaviour';
 
 let db: TestDatabase;
+let clock: SimulatedClock;
 beforeAll(async () => {
   db = await testDatabase();
+  clock = await SimulatedClock.of(db, Date.now());
 });
 afterAll(() => db.close());
 
@@ -24,6 +26,12 @@ async function fresh(): Promise<JobRunStore> {
   return new JobRunStore(db.pool);
 }
 
+async function underAClockAhead(work: () => Promise<void>): Promise<void> {
+  await clock.set(Date.parse('9999-12-31T08:00:00Z'));
+  await work();
+  await clock.set(Date.now());
+}
+
 keepsJobRuns('PostgreSQL', async () => {
   const runs = await fresh();
   const pool = openPool({ url: db.url, role: applicationRole, max: 4, name: 'another reporter' });
@@ -31,6 +39,7 @@ keepsJobRuns('PostgreSQL', async () => {
     runs,
     others: new JobRunStore(pool),
     wait: (ms) => sleep(ms).then(() => undefined),
+    underAClockAhead,
     kept: async (key) => {
       const run = await findJobRun(db.pool, key);
       if (!run) throw new Error('It was never noted');
@@ -127,9 +136,32 @@ test('a run by hand does not wait for the pause after a failure, and does nothin
   expect(await runs.open([VERIFY.name], 10)).toHaveLength(1);
   const again = await runs.begin(VERIFY, 'a');
   if (!again) throw new Error('It could not be begun again');
+  // Begun and not at work yet, as where its holder died just then.
   expect(await askByHand(db.pool, VERIFY, 'ben')).toBe('asked');
-  await runs.complete(again, LIMIT_MS, () => Promise.resolve({ counts: 1 }));
+  await runs.complete(again, LIMIT_MS, async () => {
+    expect(await askByHand(db.pool, VERIFY, 'cai')).toBe('under-way');
+    return { counts: 1 };
+  });
+  expect(await findJobRun(db.pool, VERIFY)).toMatchObject({ askedBy: 'ben' });
   expect(await askByHand(db.pool, VERIFY, 'ben')).toBe('already-done');
+});
+
+test('nothing waits or is late by a clock that was ahead', async () => {
+  const runs = await fresh();
+  await underAClockAhead(async () => {
+    await runs.note([DUE, { ...DUE, period: '9999-12-31', dueSince: new Date('9999-12-31T00:00:00Z') }]);
+    const attempt = await runs.begin(VERIFY, 'a');
+    if (!attempt) throw new Error('It could not be begun');
+    await runs.fail(attempt, 'the disk is full', 60_000);
+  });
+  expect(await runs.open([VERIFY.name], 10)).toEqual([]);
+  expect(await runs.setRight([VERIFY.name])).toBe(0);
+  expect(await runs.open([VERIFY.name], 10)).toEqual([VERIFY]);
+  // What is of a day that has not come is neither counted nor listed.
+  expect(await readDueWork(db.pool)).toMatchObject({ duties: [{ due: 0, failed: 1, late: 0 }] });
+  expect(await readJobRuns(db.pool, { limit: 10 })).toMatchObject([VERIFY]);
+  await db.owner.query(`UPDATE job_run SET noted_at = noted_at - interval '61 minutes'`);
+  expect(await readDueWork(db.pool)).toMatchObject({ duties: [{ late: 1 }] });
 });
 
 test('what is late is what could have been done an hour ago, not what fell due before anybody looked', async () => {

@@ -2,9 +2,16 @@ import type { Json } from '#kernel';
 import { isConnectionLost, sqlState, transaction } from '#platform';
 import type { Pool, PoolClient } from 'pg';
 import type { Obligation, ObligationKey } from './duty';
+import { EARLY_MS_MAX } from './job-runs';
 import type { Attempt, Completed, JobRuns } from './job-runs';
+import { PAUSE_MS_MAX } from './pauses';
 
 const CONFLICTING_UPDATE = '40001';
+
+const PAUSE = `interval '${PAUSE_MS_MAX} milliseconds'`;
+const EARLY = `interval '${EARLY_MS_MAX} milliseconds'`;
+/** It has been noted, and its time has come; the other would wait for it under a clock that was ahead. */
+const HAS_COME = `due_since <= clock_timestamp() + ${EARLY}`;
 
 /** Raised inside a transaction that turns out to be somebody else's. */
 class Elsewhere extends Error {}
@@ -42,6 +49,36 @@ export class JobRunStore implements JobRuns {
     );
   }
 
+  async setRight(looks: readonly string[]): Promise<number> {
+    const now = await this.now();
+    // What somebody holds just now is left to the next time.
+    const { rowCount } = await this.pool.query(
+      `WITH early AS (
+         SELECT name, area, period FROM job_run
+          WHERE name = ANY($1::text[]) AND due_since > $2::timestamptz + ${EARLY} AND finished_at IS NOT NULL
+            FOR UPDATE SKIP LOCKED)
+       UPDATE job_run r
+          SET finished_at = NULL, outcome = NULL, begun_at = NULL, begun_by = NULL, failed_at = NULL, failure = NULL,
+              next_try_at = NULL
+         FROM early
+        WHERE r.name = early.name AND r.area = early.area AND r.period = early.period`,
+      [looks, now],
+    );
+    await this.pool.query(
+      `WITH misdated AS (
+         SELECT name, area, period FROM job_run
+          WHERE finished_at IS NULL AND (noted_at > $1::timestamptz + ${EARLY} OR next_try_at > $1::timestamptz + ${PAUSE} + ${EARLY})
+            FOR UPDATE SKIP LOCKED)
+       UPDATE job_run r
+          SET noted_at = least(noted_at, $1),
+              next_try_at = CASE WHEN next_try_at > $1::timestamptz + ${PAUSE} + ${EARLY} THEN $1 ELSE next_try_at END
+         FROM misdated
+        WHERE r.name = misdated.name AND r.area = misdated.area AND r.period = misdated.period`,
+      [now],
+    );
+    return rowCount ?? 0;
+  }
+
   async looked(by: string): Promise<void> {
     await this.pool.query('UPDATE job_look SET looked_at = clock_timestamp(), looked_by = $1', [by]);
   }
@@ -49,7 +86,7 @@ export class JobRunStore implements JobRuns {
   async open(names: readonly string[], limit: number): Promise<ObligationKey[]> {
     const { rows } = await this.pool.query<ObligationKey>(
       `SELECT name, area, period FROM job_run
-        WHERE finished_at IS NULL AND name = ANY($1::text[])
+        WHERE finished_at IS NULL AND name = ANY($1::text[]) AND ${HAS_COME}
           AND (next_try_at IS NULL OR next_try_at <= clock_timestamp())
         ORDER BY due_since DESC, name, area
         LIMIT $2`,
@@ -63,7 +100,7 @@ export class JobRunStore implements JobRuns {
     const { rows } = await this.pool.query<{ attempt: number }>(
       `WITH mine AS (
          SELECT name, area, period FROM job_run
-          WHERE name = $1 AND area = $2 AND period = $3 AND finished_at IS NULL
+          WHERE name = $1 AND area = $2 AND period = $3 AND finished_at IS NULL AND ${HAS_COME}
             AND (next_try_at IS NULL OR next_try_at <= clock_timestamp())
             FOR UPDATE SKIP LOCKED)
        UPDATE job_run r

@@ -11,6 +11,8 @@ export interface TestedRuns {
   readonly others: JobRuns;
   /** Lets time pass. */
   readonly wait: (ms: number) => Promise<void>;
+  /** Has the work done while the clock is at the end of the year 9999. */
+  readonly underAClockAhead: (work: () => Promise<void>) => Promise<void>;
   readonly kept: (key: ObligationKey) => Promise<Kept>;
   readonly close: () => Promise<void>;
 }
@@ -107,6 +109,32 @@ export function keepsJobRuns(name: string, open: () => Promise<TestedRuns>): voi
       expect((await open1()).map(keyOf)).toContainEqual(keyOf(VERIFY));
       expect(await tested.others.begin(VERIFY, 'b')).toMatchObject({ attempt: 2 });
       expect(await tested.kept(VERIFY)).toMatchObject({ attempts: 2, by: 'b', failure: 'the disk is full' });
+    });
+
+    test('what was carried out before its time is due again in its time, where it only looks', async () => {
+      const ahead = { ...VERIFY, period: '9999-12-31', dueSince: new Date('9999-12-31T00:00:00Z') };
+      const releases = { ...ahead, name: 'release-money' };
+      await tested.runs.note([ahead, releases]);
+      // Its time has not come.
+      expect((await open1()).map(keyOf)).toEqual([keyOf(VERIFY), keyOf(YESTERDAY)]);
+      expect(await tested.runs.begin(ahead, 'a')).toBeUndefined();
+      await tested.underAClockAhead(async () => {
+        for (const each of [ahead, releases, VERIFY]) {
+          const attempt = await tested.runs.begin(each, 'a');
+          if (!attempt) throw new Error('It could not be begun');
+          await tested.runs.complete(attempt, LIMIT_MS, held);
+        }
+        expect(await tested.runs.setRight(['verify-records'])).toBe(0);
+      });
+      expect(await tested.runs.setRight(['verify-records'])).toBe(1);
+      expect(await tested.runs.setRight(['verify-records'])).toBe(0);
+      expect(await tested.kept(ahead)).toMatchObject({ outcome: null });
+      expect(await tested.kept(releases)).toMatchObject({ outcome: { counts: 108 } });
+      expect(await tested.kept(VERIFY)).toMatchObject({ outcome: { counts: 108 } });
+      await tested.underAClockAhead(async () => {
+        expect(await tested.runs.begin(ahead, 'b')).toMatchObject({ attempt: 2 });
+        expect(await tested.runs.begin(releases, 'b')).toBeUndefined();
+      });
     });
 
     test('who failed late says nothing of an attempt that came after', async () => {

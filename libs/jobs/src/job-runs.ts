@@ -10,12 +10,20 @@ export interface Attempt extends ObligationKey {
 /** What came of an attempt: done with an outcome, or nothing, since somebody else has it or had done it. */
 export type Completed = { readonly done: true; readonly outcome: Json } | { readonly done: false };
 
+/** Clocks are put back by as much in the course of things; only what is earlier than that is before its time. */
+export const EARLY_MS_MAX = 60 * 60 * 1000;
+
 /** What is due and what came of it, each obligation once. */
 export interface JobRuns {
   /** The one clock that all reporters go by. */
   now(): Promise<Date>;
   /** Has these stand as due; those that do already are left as they are. */
   note(obligations: readonly Obligation[]): Promise<void>;
+  /**
+   * Undoes what a clock that was ahead has left: what of these duties was carried out before its time is due again in its
+   * time, and nothing waits longer than a pause lasts. Answers with how many are due again.
+   */
+  setRight(looks: readonly string[]): Promise<number>;
   /** Says that somebody has just looked for what is due. */
   looked(by: string): Promise<void>;
   /** What of these duties is not done and may be tried now, the newest first: that of today matters most. */

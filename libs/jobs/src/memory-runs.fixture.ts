@@ -2,6 +2,7 @@ import type { Json } from '#kernel';
 import type { PoolClient } from 'pg';
 import { keyText } from './duty';
 import type { Obligation, ObligationKey } from './duty';
+import { EARLY_MS_MAX } from './job-runs';
 import type { Attempt, Completed, JobRuns } from './job-runs';
 import type { Kept } from './job-runs.behaviour';
 
@@ -29,6 +30,17 @@ export class MemoryRuns implements JobRuns {
     return this.periods.get(`${name}|${area}`) ?? [];
   }
 
+  setRight(looks: readonly string[]): Promise<number> {
+    let early = 0;
+    for (const [text, row] of this.rows) {
+      if (!row.isDone || this.hasCome(row) || !looks.includes(row.obligation.name)) continue;
+      this.rows.set(text, { ...row, isDone: false, outcome: null });
+      this.unfinished.add(text);
+      early += 1;
+    }
+    return Promise.resolve(early);
+  }
+
   looked(): Promise<void> {
     return Promise.resolve();
   }
@@ -51,7 +63,9 @@ export class MemoryRuns implements JobRuns {
   open(names: readonly string[], limit: number): Promise<ObligationKey[]> {
     const open = [...this.unfinished]
       .flatMap((text) => this.rows.get(text) ?? [])
-      .filter((row) => row.nextTryMs <= this.nowMs && names.includes(row.obligation.name))
+      .filter(
+        (row) => this.hasCome(row) && row.nextTryMs <= this.nowMs && names.includes(row.obligation.name),
+      )
       .map(({ obligation }) => obligation);
     open.sort((a, b) => b.dueSince.getTime() - a.dueSince.getTime());
     return Promise.resolve(open.slice(0, limit));
@@ -59,7 +73,8 @@ export class MemoryRuns implements JobRuns {
 
   begin(key: ObligationKey, by: string): Promise<Attempt | undefined> {
     const row = this.rows.get(keyText(key));
-    if (!row || row.isDone || row.isTaken || row.nextTryMs > this.nowMs) return Promise.resolve(undefined);
+    if (!row || row.isDone || row.isTaken || !this.hasCome(row) || row.nextTryMs > this.nowMs)
+      return Promise.resolve(undefined);
     const attempts = row.attempts + 1;
     this.rows.set(keyText(key), { ...row, attempts, by, nextTryMs: 0 });
     const { name, area, period } = key;
@@ -85,6 +100,10 @@ export class MemoryRuns implements JobRuns {
       this.rows.set(text, row);
       throw error;
     }
+  }
+
+  private hasCome({ obligation }: Row): boolean {
+    return obligation.dueSince.getTime() <= this.nowMs + EARLY_MS_MAX;
   }
 
   fail(attempt: Attempt, failure: string, againInMs: number): Promise<void> {

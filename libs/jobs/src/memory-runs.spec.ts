@@ -11,6 +11,12 @@ keepsJobRuns('memory', () => {
       runs.nowMs += ms;
       return Promise.resolve();
     },
+    underAClockAhead: async (work) => {
+      const { nowMs } = runs;
+      runs.nowMs = Date.parse('9999-12-31T08:00:00Z');
+      await work();
+      runs.nowMs = nowMs;
+    },
     kept: (key) => {
       const row = runs.rows.get(keyText(key));
       if (!row) throw new Error('It was never noted');

@@ -51,7 +51,7 @@ function reporter(by: string): { look: () => Promise<void>; handOut: () => Promi
   const pool = openPool({ url: db.url, role: applicationRole, max: 4, name: 'racing reporter' });
   pools.push(pool);
   const runs = new JobRunStore(pool);
-  const dueWork = new DueWork(runs, [DUTY], by);
+  const dueWork = new DueWork(runs, [DUTY], by, log);
   const carrier = new Carrier({ runs, duties: [DUTY], by, log });
   const hands = new OwnHands((key) => carrier.carryOut(key), 3, log);
   return { look: () => dueWork.look(), handOut: () => dueWork.handOut(hands), hands };

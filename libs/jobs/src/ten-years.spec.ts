@@ -57,7 +57,7 @@ class History {
   constructor(private readonly chance: Chance) {
     const duties = [this.duty('verify'), this.duty('chase')];
     this.reporters = ['a', 'b', 'c'].map((by) => ({
-      dueWork: new DueWork(this.runs, duties, by),
+      dueWork: new DueWork(this.runs, duties, by, log),
       carrier: new Carrier({ runs: this.runs, duties, by, log }),
     }));
   }

@@ -37,6 +37,7 @@ export interface ChaseReportsOptions {
 export class ChaseReports implements Duty {
   readonly name = CHASE_REPORTS;
   readonly limitMs = LIMIT_MS;
+  readonly isLook = true;
 
   constructor(private readonly options: ChaseReportsOptions) {}
 

@@ -20,6 +20,7 @@ interface Outcome {
 export class VerifyRecords implements Duty {
   readonly name = VERIFY_RECORDS;
   readonly limitMs = LIMIT_MS;
+  readonly isLook = true;
 
   constructor(
     private readonly pool: Pool,

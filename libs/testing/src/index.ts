@@ -30,6 +30,7 @@ export { proveLiveLoad } from './live-load-proof';
 export { proveSequences } from './sequences-proof';
 export { installSchemathesis, type Making, type Phase, schemathesis } from './schemathesis';
 export { RedisServer } from './redis-server';
+export { SimulatedClock } from './simulated-clock';
 export { StreamReader } from './stream-reader';
 export { type Meeting, StubbornDoor } from './stubborn-door';
 export { WatchProcess } from './watch-process';
