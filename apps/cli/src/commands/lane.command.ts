@@ -16,7 +16,7 @@ interface Common extends Where {
   readonly json?: boolean;
 }
 
-/** Ends with 3 where a lane cannot go on. */
+/** Ends with 3 where a lane of the log cannot go on. One that is not in it any more was somebody's own. */
 export async function listLanes(options: Common): Promise<number> {
   const { standings, closed } = await withLog(options, async (pool, log) => ({
     standings: await readLaneStandings(pool, log),
@@ -25,7 +25,7 @@ export async function listLanes(options: Common): Promise<number> {
   if (options.json) printJson({ lanes: standings.map(shown), closed });
   else if (standings.length === 0) print('Nothing has been recorded yet: every lane begins by itself.');
   else for (const line of [...standings.map(standingLine), ...closed.map(closedLine)]) print(line);
-  return standings.some(({ broken }) => broken !== undefined) ? EXIT.doesNotHold : EXIT.done;
+  return standings.some(isStopped) ? EXIT.doesNotHold : EXIT.done;
 }
 
 /** Each lane is a decision of its own: what stops halfway is gone on with by the same command. */
@@ -77,8 +77,14 @@ function shown({ newest, ...lane }: LaneStanding) {
   return { ...lane, newestAt: newest?.appendedAt.toISOString() ?? null, goesOn: lane.broken === undefined };
 }
 
-function standingLine(lane: LaneStanding): string {
-  const { nextOffset, broken } = lane;
+/** One that the log does not have is let go of by those who record; it is for nobody to begin anew. */
+export function isStopped({ broken, bounds }: LaneStanding): boolean {
+  return broken !== undefined && bounds !== undefined;
+}
+
+export function standingLine(lane: LaneStanding): string {
+  const { nextOffset, broken, bounds } = lane;
+  if (bounds === undefined) return `${laneName(lane)} is not in the log; it is recorded up to ${nextOffset}.`;
   return broken === undefined
     ? `${laneName(lane)} goes on at ${nextOffset}.`
     : `${laneName(lane)} CANNOT GO ON at ${nextOffset}: ${broken}.`;
