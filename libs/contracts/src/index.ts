@@ -1,3 +1,4 @@
+export { dataIn, structured } from './binary-mode';
 export { SOURCE_URN } from './cloud-event';
 export { COUNT_MAX, TABLES } from './count-events';
 export type { Category, CountReported, CountWithdrawn, PeriodReplaced, Table } from './count-events';

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { LedgerEvent } from '#contracts';
+import { sha256 } from '#kernel';
 import { expectedCells, hashCells, reported, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
 import type { KnownAt } from './check-event';
+import { judgeBatch } from './judge-batch';
 import { readQuarantine } from './quarantine/quarantine-desk.query';
+import { recordBatch } from './record-batch';
 import { forgetEverything, knownIn, RecordedLane, SEPTEMBER, soundCells } from './recording.fixture';
+import { SeriesStore } from './series.store';
 import { uploadIdOf } from './uploaded-file.store';
 
 const PETERBOROUGH = 'urn:ons:E06000031';
@@ -32,6 +36,24 @@ async function sentBy(organisation: string, ...events: readonly (LedgerEvent | s
   await new RecordedLane(db.pool, known, lane).record(...events);
   const quarantined = await readQuarantine(db.pool, { limit: 100 });
   return quarantined.reverse().map(({ offset, rules, source }) => ({ offset, rules, source }));
+}
+
+/** The same of one event sent by Peterborough in Kafka's binary mode. */
+async function sentInBinaryMode(
+  { data, ...attributes }: LedgerEvent,
+  value = Buffer.from(JSON.stringify(data)),
+) {
+  const lane = new RecordedLane(db.pool, known, { topic: 'activity.direct.E06000031', partition: 0 });
+  const tenure = await lane.take();
+  const headers = Object.fromEntries([
+    ...Object.entries(attributes).map(([name, text]) => [`ce_${name}`, String(text)] as const),
+    ['content-type', 'application/json'],
+  ]);
+  const batch = lane.batchOf(['']);
+  const deliveries = batch.deliveries.map((delivery) => ({ ...delivery, key: '', value, headers }));
+  const judged = await judgeBatch({ ...batch, deliveries }, known);
+  await recordBatch(db.pool, tenure, judged, new SeriesStore(db.pool));
+  return readQuarantine(db.pool, { limit: 100 });
 }
 
 test('an organisation is recorded by a lane of its own, and nobody else is', async () => {
@@ -65,6 +87,26 @@ test('a lane whose name has no organisation is nobody’s, and records nothing',
   expect(await sentBy('RGN-old', SEPTEMBER)).toEqual([
     { offset: 0, rules: ['source-not-of-lane'], source: null },
   ]);
+});
+
+test('an event whose attributes are headers is recorded like any other', async () => {
+  expect(await sentInBinaryMode(SEPTEMBER)).toEqual([]);
+  expect(await soundCells(db.pool)).toBe(hashCells(expectedCells([SEPTEMBER])));
+  const { rows } = await db.pool.query<{ hash: Buffer }>('SELECT raw_hash AS hash FROM record_count');
+  expect(rows[0]?.hash).toEqual(sha256(JSON.stringify(SEPTEMBER.data)));
+});
+
+test('what is quarantined of one shows its headers too', async () => {
+  const event = { ...SEPTEMBER, data: { ...SEPTEMBER.data, area: 'E06000999' } };
+  expect(await sentInBinaryMode(event)).toMatchObject([{ rules: ['unknown-area'] }]);
+  const { rows } = await db.pool.query<{ raw: Buffer }>('SELECT raw FROM quarantine');
+  expect(JSON.parse(String(rows[0]?.raw))).toEqual({ ...event, datacontenttype: 'application/json' });
+});
+
+test('digits of an NHS number in a header, or spread out in the value, do not rest there', async () => {
+  await sentInBinaryMode({ ...SEPTEMBER, subject: '943 476 5919' }, Buffer.from('9434765919', 'utf16le'));
+  const { rows } = await db.pool.query<{ raw: Buffer }>('SELECT raw FROM quarantine');
+  expect(String(rows[0]?.raw)).not.toMatch(/943|9.*4.*3.*4.*7.*6/);
 });
 
 test('digits of an NHS number do not rest there', async () => {

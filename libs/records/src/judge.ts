@@ -1,4 +1,4 @@
-import { readDelivery, SOURCE_URN } from '#contracts';
+import { readDelivery, SOURCE_URN, structured } from '#contracts';
 import type { CountReported, CountWithdrawn, LedgerEvent, PeriodReplaced } from '#contracts';
 import type { Delivery } from '#event-log';
 import type { Refusal } from '#kernel';
@@ -14,13 +14,13 @@ import { idOfUpload, isIdOfUpload } from './uploaded-file.store';
 const RAW_BYTES_MAX = 256 * 1024;
 
 /**
- * What becomes of a delivery: a pure function of its bytes, of whose lane it came by, of when it was appended, and
+ * What becomes of a delivery: a pure function of its bytes and headers, of whose lane it came by, of when it was appended, and
  * of the definitions and reference data it is checked against.
  *
  * @param owner in whose name alone events come by the lane; undefined where the gateway has seen to that
  */
 export function judge(delivery: Delivery, owner: string | undefined, known: KnownAt): Outcome {
-  const read = readDelivery(delivery.value);
+  const read = readDelivery(structured(delivery.value, delivery.headers));
   if (!read.ok) return quarantined(delivery, owner, known, read.failure);
   const refusals = checkEvent(read.value, known, delivery.appendedAt);
   if (owner !== undefined) refusals.unshift(...unseenRefusals(read.value, owner));
@@ -60,12 +60,12 @@ function sourceNotOfLane(source: string, owner: string): Refusal {
 }
 
 /**
- * The bytes as delivered, but for NHS numbers: they do not rest here, not even in what was refused for another
+ * The bytes as delivered, with the attributes that were headers in front, but for NHS numbers: they do not rest here, not even in what was refused for another
  * reason. Where one is hidden from a plain look at the bytes (JSON escapes, spaces of several bytes, other
  * encodings), every digit goes.
  */
 function rawOf(delivery: Delivery, refusals: readonly Refusal[]): Buffer {
-  const raw = delivery.value.subarray(0, RAW_BYTES_MAX);
+  const raw = structured(delivery.value, delivery.headers).subarray(0, RAW_BYTES_MAX);
   const text = raw.toString('latin1');
   const cleaned = withoutNhsNumbers(text);
   const hidden = refusals.some(({ rule }) => rule === 'nhs-number') && cleaned === text;
@@ -81,6 +81,7 @@ function readings(raw: Buffer): string[] {
     .replace(/\\[tnrfb]/g, ' ');
   const multibyte = /[^\u0000-\u007f]/.test(utf8) ? [utf8] : [];
   const wide = raw.includes(0) ? [raw.toString('latin1').replaceAll('\u0000', '')] : [];
+  if (unescaped.includes('\u0000')) wide.push(unescaped.replaceAll('\u0000', ''));
   return [...multibyte, ...(unescaped === utf8 ? [] : [unescaped]), ...wide];
 }
 

@@ -389,6 +389,36 @@ describe('what came by a lane of an organisation’s own', () => {
   const inAnothersName = reported({ ...SEPTEMBER, source: 'urn:ons:E06000016', area: 'E06000016' });
   const asIfUploaded = { ...MENDED, id: `${uploadIdOf('ab'.repeat(32), 'ab'.repeat(32))}/D4` };
 
+  test('is shown with its headers, and replayed as it stood or mended', async () => {
+    const { data, ...attributes } = MISTYPED;
+    const headers = Object.fromEntries(
+      Object.entries({ ...attributes, id: 'x' }).map(([name, text]) => [`ce_${name}`, String(text)]),
+    );
+    const event = { ...attributes, id: 'x', data };
+    const places = await log.append(OWN, [
+      { key: 'any', value: Buffer.from(JSON.stringify(data)), headers },
+      {
+        key: 'any',
+        value: Buffer.from(JSON.stringify(data)),
+        headers: { ...headers, ce_subject: '9434765919' },
+      },
+    ]);
+    await recordEvents(database, []);
+    const [place, overwritten] = places.map(({ offset }) => `/${encodeURIComponent(`${OWN}/0`)}/${offset}`);
+    expect((await send('GET', `${place}`, {})).body).toMatchObject({ event, isWhole: true });
+    // It is taken for the event it was, which is as wrong as before.
+    const replay = (of: string | undefined, body?: object) =>
+      send('POST', `${of}/replay`, { ...(body && { body }) });
+    expect(await replay(place)).toMatchObject({ status: 422, body: { errors: [{ rule: 'unknown-area' }] } });
+    expect(await replay(overwritten)).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'replay-needs-mending' }] },
+    });
+    for (const each of [place, overwritten]) {
+      expect((await replay(each, { event: { ...event, data: MENDED.data } })).status).toBe(200);
+    }
+  });
+
   test('is tended by that organisation, whatever it says, and replayed in its name alone', async () => {
     const sent = [JSON.stringify(inAnothersName), UNSIGNED, JSON.stringify(asIfUploaded)];
     await log.append(
@@ -396,7 +426,7 @@ describe('what came by a lane of an organisation’s own', () => {
       sent.map((text) => ({ key: 'any', value: Buffer.from(text) })),
     );
     await recordEvents(database, []);
-    const own = (await list()).deliveries.filter(({ topic }) => topic === OWN);
+    const own = (await list('?state=open')).deliveries.filter(({ topic }) => topic === OWN);
     expect(own.map(({ source, rules }) => [source, rules])).toEqual([
       [PETERBOROUGH, ['id-of-upload']],
       [PETERBOROUGH, ['not-json']],
@@ -409,11 +439,14 @@ describe('what came by a lane of an organisation’s own', () => {
       send('POST', `/${encodeURIComponent(`${OWN}/0`)}/${offset}/replay`, {
         grants: [...PUBLISHER, ...leicester.grants, ...ADMINISTRATOR],
       });
-    expect(await replay(0)).toMatchObject({
+    expect(await replay(own[2]?.offset ?? 0)).toMatchObject({
       status: 422,
       body: { errors: [{ rule: 'not-your-organisation' }] },
     });
-    expect(await replay(2)).toMatchObject({ status: 422, body: { errors: [{ rule: 'id-of-upload' }] } });
+    expect(await replay(own[0]?.offset ?? 0)).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'id-of-upload' }] },
+    });
     for (const { lane, offset } of own) {
       const body = { reason: 'A rehearsal' };
       expect((await send('POST', `/${lane}/${offset}/dismiss`, { body })).status).toBe(200);

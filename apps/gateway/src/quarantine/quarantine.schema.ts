@@ -51,7 +51,11 @@ export const quarantinedAnswer = z.strictObject({
     .optional()
     .describe('What was delivered, where it is JSON; digits of NHS numbers overwritten.'),
   bytes: z.string().describe('The same bytes in base64, at most 256 KiB of them.'),
-  sha256: z.string().describe('Of the bytes as they were delivered, in hexadecimal.'),
+  sha256: z
+    .string()
+    .describe(
+      'Of the bytes as they were delivered, in hexadecimal; of an event whose attributes came as headers, of its data.',
+    ),
   isWhole: z
     .boolean()
     .describe('Whether the bytes are those delivered: only then can it be replayed as it stood.'),

@@ -19,9 +19,9 @@ export interface QuarantinedDelivery {
 /** The same, with everything there is of it. */
 export interface QuarantinedWhole extends QuarantinedDelivery {
   readonly refusals: readonly Refusal[];
-  /** The bytes, at most 256 KiB of them, digits of NHS numbers overwritten. */
+  /** The bytes, attributes that were headers in front, at most 256 KiB of them, digits of NHS numbers overwritten. */
   readonly raw: Buffer;
-  /** SHA-256 of the bytes as they were delivered. */
+  /** SHA-256 of the bytes as they were delivered, without headers. */
   readonly rawHash: Buffer;
   /** What it was checked against. */
   readonly referenceVersion: number;
