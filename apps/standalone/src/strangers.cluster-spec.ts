@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { COUNTS_TOPIC, DIRECT_TOPICS, directTopicOf } from '#contracts';
 import type { LedgerEvent } from '#contracts';
@@ -15,9 +15,9 @@ import { LaneRecorder, verifyRecords } from '#records';
 import { DefinitionStore, putFirstVersionsInForce, ReferenceStore } from '#reference';
 import {
   expectedCells,
+  fetchKafkaTools,
   hashCells,
   isInstalled,
-  jarsFolder,
   reported,
   testBroker,
   testDatabase,
@@ -48,6 +48,8 @@ let database: TestDatabase;
 let log: EventLog;
 let consumption: Consumption;
 let folder: string;
+/** Where Java finds Kafka's own tools. */
+let tools: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'strangers-'));
@@ -111,8 +113,7 @@ async function run(program: string, args: readonly string[], input: string, env 
 async function consoleProducer(lines: readonly string[], ...options: readonly string[]): Promise<void> {
   const main = 'org.apache.kafka.tools.ConsoleProducer';
   const to = ['--bootstrap-server', testBroker(), '--topic', `${PREFIX}${TOPIC}`, '--sync'];
-  const jars = [join(folder, '*'), join(jarsFolder(), '*')].join(delimiter);
-  const java = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx128m', '-cp', jars];
+  const java = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx128m', '-cp', tools];
   await run('java', [...java, main, ...to, ...options], `${lines.join('\n')}\n`);
 }
 
@@ -139,12 +140,8 @@ async function rulesBroken(): Promise<string[]> {
 }
 
 describe('Kafka’s own console producer', () => {
-  // Not among what a broker needs.
-  beforeAll(() => {
-    const artifact = `org.apache.kafka:kafka-tools:${basename(jarsFolder())}`;
-    const pom = join(repositoryRoot(), 'infra/kafka/broker/pom.xml');
-    const copy = ['dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`];
-    execFileSync('mvn', ['-q', '-B', '-f', pom, ...copy], { stdio: 'pipe' });
+  beforeAll(async () => {
+    tools = await fetchKafkaTools(folder);
   });
 
   test.each(['gzip', 'snappy', 'lz4', 'zstd'])(
@@ -210,7 +207,10 @@ if (isInstalled('python3')) {
       execFileSync('python3', ['-m', 'pip', 'install', ...to, KAFKA_PYTHON], { stdio: 'pipe' });
     });
 
-    test.each([[], ['--binary']])('streams a file as docs/clients shows it %s', async (...mode) => {
+    test.each([
+      ['with whole events', []],
+      ['with attributes as headers', ['--binary']],
+    ])('streams a file as docs/clients shows it, %s', async (_, mode) => {
       const file = join(folder, 'events.ndjson');
       const events = [nextEvent(), nextEvent(), nextEvent()];
       writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));

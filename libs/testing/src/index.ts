@@ -1,8 +1,8 @@
 export { askExamples } from './api-examples';
 export { testDatabase } from './test-database';
 export type { TestDatabase } from './test-database';
-export { isKafkaFetched, KafkaBroker } from './kafka-broker';
 export { startKafkaQuorum } from './kafka-quorum';
+export { fetchKafkaTools, isKafkaFetched, KafkaBroker } from './kafka-broker';
 export type { KafkaBrokerOptions, KafkaPorts } from './kafka-broker';
 export { testBroker } from './test-broker';
 export { signingKey, startOpenIdProvider } from './openid-provider';

@@ -16,7 +16,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '#installation';
@@ -235,6 +235,17 @@ async function fetchJars(signal: AbortSignal | undefined): Promise<string> {
     if (!existsSync(jars)) throw signal?.aborted === true ? error : notFetched(error);
   }
   return jars;
+}
+
+/** Where Java finds Kafka's own tools. The jar they are in, which no broker needs, is fetched into the folder. */
+export async function fetchKafkaTools(folder: string): Promise<string> {
+  const jars = await fetchJars(undefined);
+  const artifact = `org.apache.kafka:kafka-tools:${basename(jars)}`;
+  const copying = ['dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`];
+  await run('mvn', ['-q', '-B', '-f', join(SOURCE, 'pom.xml'), ...copying]).catch((error: unknown) => {
+    throw notFetched(error);
+  });
+  return [folder, jars].map((each) => join(each, '*')).join(delimiter);
 }
 
 /** Maven says what went wrong in its first line, on standard output. */
