@@ -3,8 +3,8 @@ import { PerformanceModule } from '#performance';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { Reporter } from './reporter';
-import { DUE_WORK_POOL, EVENT_LOG } from './tokens';
+import { Reporter, usualRhythm } from './reporter';
+import { DUE_WORK_POOL, EVENT_LOG, RHYTHM } from './tokens';
 
 /**
  * Needs the platform module and a query bus (`CqrsModule.forRoot`) beside it. Whoever puts it together starts the
@@ -12,13 +12,14 @@ import { DUE_WORK_POOL, EVENT_LOG } from './tokens';
  */
 @Module({})
 export class ReporterModule {
-  static forRoot(pool: Pool, log: EventLog): DynamicModule {
+  static forRoot(pool: Pool, log: EventLog, rhythm = usualRhythm): DynamicModule {
     return {
       module: ReporterModule,
       imports: [PerformanceModule],
       providers: [
         { provide: DUE_WORK_POOL, useValue: pool },
         { provide: EVENT_LOG, useValue: log },
+        { provide: RHYTHM, useValue: rhythm },
         Reporter,
       ],
       exports: [Reporter],

@@ -15,12 +15,17 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { measureDueWork } from './reporter-metrics';
-import { DUE_WORK_POOL, EVENT_LOG } from './tokens';
+import { DUE_WORK_POOL, EVENT_LOG, RHYTHM } from './tokens';
 
-/** What falls due falls due by the day; a minute late is in time. */
-const LOOK_EVERY_MS = 60_000;
-/** How soon something that failed, was lost, or was asked for by hand is taken up. */
-const HAND_OUT_EVERY_MS = 2_000;
+export interface Rhythm {
+  /** What falls due falls due by the day; a minute late is in time. */
+  readonly lookEveryMs: number;
+  /** How soon something that failed, was lost, or was asked for by hand is taken up. */
+  readonly handOutEveryMs: number;
+}
+
+export const usualRhythm: Rhythm = { lookEveryMs: 60_000, handOutEveryMs: 2_000 };
+
 /** Each holds a connection, and a verification keeps the database busy. */
 const AT_ONCE = 2;
 /** What is under way at a stop may end by itself for so long; it is then broken off, and due again. */
@@ -38,6 +43,7 @@ export class Reporter implements OnApplicationShutdown {
   constructor(
     @Inject(DUE_WORK_POOL) pool: Pool,
     @Inject(EVENT_LOG) log: EventLog,
+    @Inject(RHYTHM) private readonly rhythm: Rhythm,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOGGER) private readonly logger: Logger,
     decisions: DecisionStore,
@@ -71,13 +77,13 @@ export class Reporter implements OnApplicationShutdown {
     const hands = opened.value;
     const handingOut = new Ticker(
       'Handing out due work',
-      HAND_OUT_EVERY_MS,
+      this.rhythm.handOutEveryMs,
       () => this.dueWork.handOut(hands),
       this.logger,
     );
     const looking = new Ticker(
       'Looking for due work',
-      LOOK_EVERY_MS,
+      this.rhythm.lookEveryMs,
       async () => {
         await this.dueWork.look();
         handingOut.soon();

@@ -5,6 +5,7 @@ import type { TestDatabase } from '#testing';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Reporter } from './reporter';
+import type { Rhythm } from './reporter';
 import { ReporterModule } from './reporter.module';
 
 export interface StartedReporter {
@@ -18,6 +19,7 @@ export interface StartedReporter {
 export async function startReporter(
   database: TestDatabase,
   environment: Readonly<Record<string, string>> = {},
+  rhythm?: Rhythm,
 ): Promise<StartedReporter> {
   const settings = readSettings({ OIDC_ISSUER: 'https://issuer.example', ...environment });
   if (!settings.ok) throw new Error('settings');
@@ -37,7 +39,7 @@ export async function startReporter(
     imports: [
       CqrsModule.forRoot(),
       PlatformModule.forRoot(settings.value, pool, logger),
-      ReporterModule.forRoot(pool, log),
+      ReporterModule.forRoot(pool, log, rhythm),
     ],
   })(Process);
   const application = await createHttpApplication(Process, logger);
