@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startKafkaQuorum } from '#testing';
 import type { KafkaBroker } from '#testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { laneName } from '../event-log';
 import { counts, keyOf, setStage } from '../event-log.fixture';
 import { eventually } from '../eventually.fixture';
@@ -9,9 +9,12 @@ import { RecordingReader } from '../recording-reader.fixture';
 import { KafkaHarness, quick } from './kafka-event-log.fixture';
 
 jest.setTimeout(240_000);
-/** Brokers find one of them gone after four seconds, and a request to one that hangs is given up after five. */
-const OTHERS_MS_MAX = 15_000;
-const ALL_MS_MAX = 30_000;
+/**
+ * Brokers find one of them gone after four seconds, and a request to one that hangs is given up after five. Much more
+ * is for a busy machine.
+ */
+const OTHERS_MS_MAX = 30_000;
+const ALL_MS_MAX = 60_000;
 const replicated = { ...quick, topic: { ...quick.topic, replicas: 3, minInSyncReplicas: 2 } };
 const lanes = Array.from({ length: counts.partitions }, (_, partition) => ({
   topic: counts.topic,
@@ -29,6 +32,9 @@ describe('three brokers, of which one fails under load', () => {
     const [first, ...others] = brokers.map(({ address }) => address);
     return Promise.resolve(new KafkaHarness(first, others, replicated));
   });
+
+  const stop = new AbortController();
+  afterEach(() => stop.abort());
 
   /** Who leads each lane, once every broker has all that was appended. */
   async function leaders(): Promise<number[]> {
@@ -55,7 +61,6 @@ describe('three brokers, of which one fails under load', () => {
     await stage.read(reader, { topics: [counts.topic] });
     const { log } = await stage.harness.open();
     const kept = new Map<string, string>();
-    const stop = new AbortController();
     const writers = Array.from({ length: 4 }, async (_, writer) => {
       for (let call = 0; !stop.signal.aborted; call += 1) {
         const value = `${writer}.${call}`;
