@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
@@ -36,6 +37,17 @@ async function start(REDIS_URL = redis.url): Promise<StartedReporter> {
   const reporter = await startReporter(db, { REDIS_URL });
   running.push(reporter);
   return reporter;
+}
+
+function spawnReporter(REDIS_URL: string): ChildProcess {
+  return spawnBuilt('apps/reporter/src/main.js', [], {
+    DATABASE_URL: db.url,
+    OIDC_ISSUER: 'https://issuer.example',
+    REDIS_URL,
+    PORT: '0',
+    METRICS_PORT: '0',
+    LOG_FORMAT: 'json',
+  });
 }
 
 async function allDone(): Promise<JobRun[]> {
@@ -97,17 +109,28 @@ test('a Redis that dies and comes back empty is waited for, and told of once', a
   expect(told.length).toBeLessThanOrEqual(1);
 });
 
+test('a reporter stops in order though its Redis is gone', async () => {
+  const gone = await RedisServer.start();
+  const child = spawnReporter(gone.url);
+  let said = '';
+  for (const output of [child.stdout, child.stderr]) {
+    output?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  }
+  // By then the Redis is in use.
+  while ((await readJobRuns(db.pool, { state: 'done', limit: 10 })).length === 0) await sleep(50);
+  await gone.kill();
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  expect(said).toContain('the reporter has stopped');
+  expect(child.exitCode).toBe(0);
+  await gone.discard();
+});
+
 test('what a killed reporter had in hand is done by another', async () => {
   const holder = await db.owner.connect();
   await holder.query('BEGIN');
   await holder.query('LOCK TABLE lane_chain IN ACCESS EXCLUSIVE MODE');
-  const child = spawnBuilt('apps/reporter/src/main.js', [], {
-    DATABASE_URL: db.url,
-    OIDC_ISSUER: 'https://issuer.example',
-    REDIS_URL: redis.url,
-    PORT: '0',
-    METRICS_PORT: '0',
-  });
+  const child = spawnReporter(redis.url);
   child.stdout?.resume();
   child.stderr?.resume();
   while ((await readJobRuns(db.pool, { state: 'running', limit: 10 })).length < 2) await sleep(50);

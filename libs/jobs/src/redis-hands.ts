@@ -1,5 +1,7 @@
+import { within } from '#platform';
 import type { LogLines } from '#platform';
 import { Queue, Worker } from 'bullmq';
+import type { Job } from 'bullmq';
 import type { Hands } from './due-work';
 import { keyText, readKey } from './duty';
 import type { ObligationKey } from './duty';
@@ -10,6 +12,8 @@ const LOCK_MS = 30_000;
 const STALLED_LOOK_MS = 15_000;
 /** A dead reporter's job is taken up once more; should that one die as well, the next look hands it out anew. */
 const STALLED_MAX = 1;
+/** For so long a Redis is told goodbye. */
+const GOODBYE_MS = 5_000;
 /** Nothing is kept of a job that has ended: its name is free again, and what came of it stands in its run. */
 const JOB = { attempts: 1, removeOnComplete: true, removeOnFail: true, stackTraceLimit: 0 } as const;
 
@@ -32,6 +36,7 @@ export class RedisHands implements Hands {
   private constructor(
     private readonly queue: Queue,
     private readonly worker: Worker,
+    private readonly underWay: ReadonlySet<Promise<unknown>>,
     private readonly log: LogLines,
   ) {
     queue.on('error', (cause) => this.noteTrouble(cause));
@@ -47,7 +52,13 @@ export class RedisHands implements Hands {
       connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
       defaultJobOptions: JOB,
     });
-    const worker = new Worker(QUEUE, (job) => carryOut(readKey(job.id ?? '')), {
+    const underWay = new Set<Promise<unknown>>();
+    const carry = async ({ id = '' }: Job): Promise<void> => {
+      const work = carryOut(readKey(id));
+      underWay.add(work);
+      await work.finally(() => underWay.delete(work));
+    };
+    const worker = new Worker(QUEUE, carry, {
       prefix,
       connection: { url, maxRetriesPerRequest: null },
       concurrency: atOnce,
@@ -56,7 +67,7 @@ export class RedisHands implements Hands {
       maxStalledCount: STALLED_MAX,
       autorun: false,
     });
-    const hands = new RedisHands(queue, worker, log);
+    const hands = new RedisHands(queue, worker, underWay, log);
     await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
     // Ends when the worker is closed; what goes wrong meanwhile it tells as 'error'.
     void worker.run().catch((cause: unknown) => hands.noteTrouble(cause));
@@ -70,9 +81,15 @@ export class RedisHands implements Hands {
     );
   }
 
+  /** Finishes what is under way. */
   async close(): Promise<void> {
-    await this.worker.close();
-    await this.queue.close();
+    const closed = this.worker
+      .close()
+      .then(() => this.queue.close())
+      .catch((cause: unknown) => this.noteTrouble(cause));
+    // From now on none begins any more. A client whose Redis is away waits for its return to say goodbye.
+    await Promise.allSettled(this.underWay);
+    await within(GOODBYE_MS, closed).catch((cause: unknown) => this.noteTrouble(cause));
   }
 
   /** Said once until it is back: a Redis that is away is told of many times a second. */
