@@ -23,6 +23,12 @@ export interface LedgerProcessOptions {
   readonly heard?: (line: string) => void;
 }
 
+/** They end with this process, however many there are. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Where a process answers. */
 export interface Addresses {
   readonly address: string;
@@ -47,8 +53,7 @@ export class LedgerProcess {
       // A group of its own: Ctrl-C is for the one who started it, who stops the parts in order.
       detached: true,
     });
-    const endWithUs = (): void => void this.child.kill('SIGKILL');
-    process.once('exit', endWithUs);
+    running.add(this.child);
     const log = createWriteStream(join(folder, `${name}.log`));
     const closed = once(this.child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
     this.running = new Promise((resolve) => {
@@ -65,7 +70,7 @@ export class LedgerProcess {
     });
     this.ended = closed.then(([code, signal]) => {
       log.end();
-      process.removeListener('exit', endWithUs);
+      running.delete(this.child);
       return `${this.name} ended (${signal ?? `exit code ${code}`}): ${this.lastLine}`;
     });
   }
