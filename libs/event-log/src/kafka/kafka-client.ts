@@ -183,6 +183,7 @@ export class KafkaClient {
   /** For administration: what fails is told at once. */
   readonly kafka: Kafka;
   private readonly config: KafkaConfig;
+  private turns = -1;
 
   constructor(
     readonly access: KafkaAccess,
@@ -216,7 +217,11 @@ export class KafkaClient {
    * broker then takes for what it has already and does not keep.
    */
   async producer(): Promise<Producer> {
-    const producer = new Kafka({ ...this.config, retry: { ...RETRY, retries: 0 } }).producer({
+    const producer = new Kafka({
+      ...this.config,
+      brokers: this.inTurn(),
+      retry: { ...RETRY, retries: 0 },
+    }).producer({
       idempotent: false,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
@@ -229,6 +234,13 @@ export class KafkaClient {
       await producer.disconnect().catch(() => {});
       throw error;
     }
+  }
+
+  /** Each time another one first: the client always begins with the first, and stays with it though it hangs. */
+  private inTurn(): string[] {
+    const { brokers } = this.access;
+    this.turns = (this.turns + 1) % brokers.length;
+    return [...brokers.slice(this.turns), ...brokers.slice(0, this.turns)];
   }
 
   /** Not connected yet. It has two connections, of which one is for fetching. */
@@ -252,6 +264,7 @@ export class KafkaClient {
   cluster(): Cluster {
     return new ClusterOfClient({
       ...this.config,
+      brokers: this.inTurn(),
       logger: this.kafka.logger(),
       socketFactory: this.config.socketFactory ?? plainSockets(),
       isolationLevel: READ_COMMITTED,
