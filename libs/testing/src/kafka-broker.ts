@@ -7,7 +7,6 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -20,10 +19,11 @@ import { basename, delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '#installation';
+import { discardAbandoned, folderPrefixOf, pidFileIn } from './abandoned';
 
 const run = promisify(execFile);
 const SOURCE = join(repositoryRoot(), 'infra/kafka/broker');
-const FOLDER_PREFIX = 'bcl-test-kafka-';
+const FOLDER_KIND = 'bcl-test-kafka-';
 const STARTED = 'Kafka Server started';
 const START_MS_MAX = 120_000;
 const STOP_MS_MAX = 30_000;
@@ -66,7 +66,7 @@ export class KafkaBroker {
   static async start(options: KafkaBrokerOptions = {}): Promise<KafkaBroker> {
     KafkaBroker.discardAbandoned(options.below);
     const jars = await fetchJars(options.signal);
-    const folder = mkdtempSync(join(options.below ?? tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+    const folder = mkdtempSync(join(options.below ?? tmpdir(), folderPrefixOf(FOLDER_KIND)));
     const [ports] = options.ports ? [options.ports] : await freeBrokerPorts(1);
     if (ports === undefined) throw new Error('No ports were free.');
     writeFileSync(join(folder, 'server.properties'), propertiesOf(folder, ports, options));
@@ -82,17 +82,9 @@ export class KafkaBroker {
     }
   }
 
-  /** Brokers, and their folders, of runs that were killed outright. */
-  static discardAbandoned(below = tmpdir()): void {
-    for (const name of readdirSync(below)) {
-      if (!name.startsWith(FOLDER_PREFIX)) continue;
-      const folder = join(below, name);
-      if (isRunning(Number(name.slice(FOLDER_PREFIX.length).split('-')[0]))) continue;
-      const pid = brokerIn(folder);
-      // The number may be another process's by now.
-      if (pid !== undefined && commandLineOf(pid).includes(folder)) process.kill(pid, 'SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
-    }
+  /** What runs that were killed outright left behind. */
+  static discardAbandoned(below?: string): void {
+    discardAbandoned(FOLDER_KIND, below);
   }
 
   get address(): string {
@@ -117,8 +109,7 @@ export class KafkaBroker {
       { stdio: ['ignore', lines, lines], detached: true },
     );
     closeSync(lines);
-    if (this.broker.pid !== undefined)
-      writeFileSync(join(this.folder, 'broker.pid'), String(this.broker.pid));
+    if (this.broker.pid !== undefined) writeFileSync(pidFileIn(this.folder), String(this.broker.pid));
     await this.hasStarted();
   }
 
@@ -281,22 +272,4 @@ async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
-}
-
-function brokerIn(folder: string): number | undefined {
-  const path = join(folder, 'broker.pid');
-  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : undefined;
-}
-
-function commandLineOf(pid: number): string {
-  const path = `/proc/${pid}/cmdline`;
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

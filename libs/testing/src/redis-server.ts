@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { discardAbandoned, folderPrefixOf, pidFileIn } from './abandoned';
 
+const FOLDER_KIND = 'bcl-test-redis-';
 const READY = 'Ready to accept connections';
 
 /** A Redis of a spec's own, as the distribution ships it (`apt-get install redis-server`); it keeps nothing on disk. */
@@ -22,7 +24,8 @@ export class RedisServer {
 
   static async start(policy = 'noeviction'): Promise<RedisServer> {
     const port = await freePort();
-    const folder = mkdtempSync(join(tmpdir(), 'bcl-test-redis-'));
+    discardAbandoned(FOLDER_KIND);
+    const folder = mkdtempSync(join(tmpdir(), folderPrefixOf(FOLDER_KIND)));
     return new RedisServer(port, folder, policy, await launch(port, folder, policy));
   }
 
@@ -72,6 +75,7 @@ async function launch(port: number, folder: string, policy: string): Promise<Chi
     // A group of its own: Ctrl-C is for the one who started it, whose other parts still need it.
     detached: true,
   });
+  if (child.pid !== undefined) writeFileSync(pidFileIn(folder), String(child.pid));
   await new Promise<void>((resolve, reject) => {
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
