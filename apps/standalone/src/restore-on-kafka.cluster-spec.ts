@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,6 +104,11 @@ test('a backup of all that the log took in goes on where the log does', async ()
   expect(await command(ledger, ['verify'])).toMatchObject(HOLDS);
 });
 
+/** Once it has looked at the lane. */
+async function untilNotReady(address: string): Promise<void> {
+  while ((await fetch(`${address}/health/ready`)).status !== 503) await sleep(100);
+}
+
 const ANNA = ['--by', 'Anna Smith', '--reason', 'The topics were lost with the old brokers'];
 
 test('a lane is not begun anew while its log goes on', async () => {
@@ -120,7 +126,7 @@ test('a lane is not begun anew while its log goes on', async () => {
 test('a ledger whose topics are gone begins its lanes on others, once somebody decides so', async () => {
   const first = await start(ledger, AFTER);
   // The projector says of the lane that was recorded from that it cannot go on; the others do.
-  expect((await fetch(`${first.projector.address}/health/ready`)).status).toBe(503);
+  await untilNotReady(first.projector.address);
   expect(await command(ledger, ['lane', 'list'], AFTER)).toMatchObject({
     code: 3,
     said: expect.stringMatching(

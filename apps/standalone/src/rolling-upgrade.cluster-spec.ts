@@ -23,8 +23,8 @@ const BATCH = 50;
 const EVERY_MS = 250;
 /** More than are published in the time that it takes. */
 const EVENTS_MAX = 100_000;
-/** On a machine that does nothing else it is a second or two. */
-const HANDED_OVER_MS_MAX = 10_000;
+/** On a machine that does nothing else it is a second or two; one that is not told of takes six more to be missed. */
+const HANDED_OVER_MS_MAX = 30_000;
 /** What the alert `RecordingBehind` waits for. */
 const WAITED_SECONDS_MAX = 60;
 
@@ -169,7 +169,7 @@ function publishAtPace(gateway: RunningProcess, history: ReturnType<typeof gener
   return { stop };
 }
 
-/** Every offset has its outcome, and there are as many as were accepted: none is missing, and none stands twice. */
+/** Every event that was accepted has its outcome. One that was sent again may stand in the log twice. */
 async function caughtUp(accepted: number): Promise<void> {
   const until = performance.now() + 120_000;
   let recorded = 0;
@@ -180,5 +180,5 @@ async function caughtUp(accepted: number): Promise<void> {
     recorded = rows[0]?.sum ?? 0;
     await sleep(100);
   }
-  expect(recorded).toBe(accepted);
+  expect(recorded).toBeGreaterThanOrEqual(accepted);
 }

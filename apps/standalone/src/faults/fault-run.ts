@@ -116,10 +116,13 @@ async function differences(pool: Pool, history: readonly LedgerEvent[]): Promise
 
 /** Each fault when so much has been accepted, whatever came of the one before. */
 async function befall(system: FaultySystem, plan: FaultPlan, publishing: Publishing): Promise<void> {
-  const under = [];
+  const under: Promise<void>[] = [];
   for (const fault of plan.faults) {
     while (publishing.share < fault.at && !publishing.isOver) await sleep(20);
-    under.push(system.befall(fault));
+    const done = system.befall(fault);
+    // Whatever becomes of it is said once all are done.
+    done.catch(() => {});
+    under.push(done);
   }
   await Promise.all(under);
 }

@@ -10,6 +10,7 @@ import type { SmallDisk } from './small-disk';
 const LOGIN = 'better_care_ledger';
 const PASSWORD = 'faults';
 const TEMPLATE = 'ledger_template';
+const CONNECT_ATTEMPTS = 100;
 
 /** Where one run keeps its records. */
 export interface RunDatabase {
@@ -132,6 +133,20 @@ export class FaultyDatabase {
     }
   }
 
+  /** One that recovers from what befell it takes nobody in yet. */
+  private async connected(): Promise<pg.Client> {
+    for (let attempt = 1; ; attempt++) {
+      const client = new pg.Client({ connectionString: this.running.url });
+      try {
+        await client.connect();
+        return client;
+      } catch (error) {
+        if (attempt === CONNECT_ATTEMPTS) throw error;
+        await sleep(100);
+      }
+    }
+  }
+
   private urlOf(name: string): string {
     const url = new URL(this.running.url);
     url.pathname = `/${name}`;
@@ -139,8 +154,7 @@ export class FaultyDatabase {
   }
 
   private async query(sql: string): Promise<void> {
-    const client = new pg.Client({ connectionString: this.running.url });
-    await client.connect();
+    const client = await this.connected();
     try {
       await client.query(sql);
     } finally {
