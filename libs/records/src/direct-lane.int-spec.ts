@@ -109,6 +109,11 @@ test('digits of an NHS number in a header, or spread out in the value, do not re
   expect(String(rows[0]?.raw)).not.toMatch(/943|9.*4.*3.*4.*7.*6/);
 });
 
+test('that digits were overwritten is said even where the event was refused before they were looked for', async () => {
+  const event = { ...SEPTEMBER, subject: `943 476 5919 ${'y'.repeat(70_000)}` };
+  expect(await sentInBinaryMode(event)).toMatchObject([{ rules: ['event-too-large', 'nhs-number'] }]);
+});
+
 test('digits of an NHS number do not rest there', async () => {
   await sentBy('E06000031', { ...SEPTEMBER, subject: '943 476 5919' });
   const { rows } = await db.pool.query<{ raw: Buffer; rules: string[] }>('SELECT raw, rules FROM quarantine');

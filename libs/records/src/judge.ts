@@ -37,9 +37,10 @@ export function quarantined(
   known: KnownAt,
   refusals: readonly Refusal[],
 ): Quarantined {
-  const raw = rawOf(delivery, refusals);
+  const { raw, overwritten } = rawOf(delivery, refusals);
   const source = owner === undefined ? sourceIn(raw) : SOURCE_URN.test(owner) ? owner : null;
-  return { outcome: 'quarantined', ...placed(delivery, known), refusals, raw, source };
+  const said = overwritten && !refusals.some(isOfNhsNumber) ? [...refusals, digitsOverwritten()] : refusals;
+  return { outcome: 'quarantined', ...placed(delivery, known), refusals: said, raw, source };
 }
 
 /** What the gateway would have refused, on a lane that leads past it. */
@@ -59,18 +60,37 @@ function sourceNotOfLane(source: string, owner: string): Refusal {
   };
 }
 
+function isOfNhsNumber({ rule }: Refusal): boolean {
+  return rule === 'nhs-number';
+}
+
 /**
- * The bytes as delivered, with the attributes that were headers in front, but for NHS numbers: they do not rest here, not even in what was refused for another
- * reason. Where one is hidden from a plain look at the bytes (JSON escapes, spaces of several bytes, other
- * encodings), every digit goes.
+ * Of what was refused before anybody looked for NHS numbers in it. Without it nothing would say that the bytes kept
+ * are not those delivered: the hash is that of the value, and the digits may have stood in a header.
  */
-function rawOf(delivery: Delivery, refusals: readonly Refusal[]): Buffer {
+function digitsOverwritten(): Refusal {
+  return {
+    rule: 'nhs-number',
+    where: '',
+    what: 'ten digits that pass the NHS number check stood in the bytes delivered, and were overwritten',
+    mend: 'Send aggregate or pseudonymised data only, with identifiers of your own.',
+  };
+}
+
+/**
+ * The bytes as delivered, with the attributes that were headers in front, but for NHS numbers: they do not rest here,
+ * not even in what was refused for another reason. Where one is hidden from a plain look at the bytes (JSON escapes,
+ * spaces of several bytes, other encodings), every digit goes.
+ */
+function rawOf(delivery: Delivery, refusals: readonly Refusal[]): { raw: Buffer; overwritten: boolean } {
   const raw = structured(delivery.value, delivery.headers).subarray(0, RAW_BYTES_MAX);
   const text = raw.toString('latin1');
   const cleaned = withoutNhsNumbers(text);
-  const hidden = refusals.some(({ rule }) => rule === 'nhs-number') && cleaned === text;
-  if (hidden || readings(raw).some(holdsNhsNumber)) return Buffer.from(text.replace(/\d/g, 'x'), 'latin1');
-  return cleaned === text ? raw : Buffer.from(cleaned, 'latin1');
+  const hidden = refusals.some(isOfNhsNumber) && cleaned === text;
+  const kept = hidden || readings(raw).some(holdsNhsNumber) ? text.replace(/\d/g, 'x') : cleaned;
+  return kept === text
+    ? { raw, overwritten: false }
+    : { raw: Buffer.from(kept, 'latin1'), overwritten: true };
 }
 
 /** The bytes as others may read them. */

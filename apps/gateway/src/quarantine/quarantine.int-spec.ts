@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { COUNTS_TOPIC, directTopicOf } from '#contracts';
+import { COUNTS_TOPIC, directTopicOf, EVENT_BYTES_MAX } from '#contracts';
 import type { EventLog } from '#event-log';
 import { createLogger, Metrics } from '#platform';
 import { DecisionStore } from '#decisions';
@@ -402,19 +402,30 @@ describe('what came by a lane of an organisation’s own', () => {
         value: Buffer.from(JSON.stringify(data)),
         headers: { ...headers, ce_subject: '9434765919' },
       },
+      // Too large is found before anybody reads what it says.
+      {
+        key: 'any',
+        value: Buffer.from(JSON.stringify(data).padEnd(EVENT_BYTES_MAX)),
+        headers: { ...headers, ce_subject: '9434765919' },
+      },
     ]);
     await recordEvents(database, []);
-    const [place, overwritten] = places.map(({ offset }) => `/${encodeURIComponent(`${OWN}/0`)}/${offset}`);
+    const [place, overwritten, tooLarge] = places.map(
+      ({ offset }) => `/${encodeURIComponent(`${OWN}/0`)}/${offset}`,
+    );
     expect((await send('GET', `${place}`, {})).body).toMatchObject({ event, isWhole: true });
     // It is taken for the event it was, which is as wrong as before.
     const replay = (of: string | undefined, body?: object) =>
       send('POST', `${of}/replay`, { ...(body && { body }) });
     expect(await replay(place)).toMatchObject({ status: 422, body: { errors: [{ rule: 'unknown-area' }] } });
-    expect(await replay(overwritten)).toMatchObject({
-      status: 422,
-      body: { errors: [{ rule: 'replay-needs-mending' }] },
-    });
-    for (const each of [place, overwritten]) {
+    for (const each of [overwritten, tooLarge]) {
+      expect((await send('GET', `${each}`, {})).body).toMatchObject({ isWhole: false });
+      expect(await replay(each)).toMatchObject({
+        status: 422,
+        body: { errors: [{ rule: 'replay-needs-mending' }] },
+      });
+    }
+    for (const each of [place, overwritten, tooLarge]) {
       expect((await replay(each, { event: { ...event, data: MENDED.data } })).status).toBe(200);
     }
   });
