@@ -20,15 +20,29 @@ export class ByteReader {
     return this.bytes.readBigInt64BE(this.forward(8));
   }
 
-  /** Seven bits a byte, the lowest first, its sign in the lowest of all. Exact as far as numbers are. */
+  /**
+   * Seven bits a byte, the lowest first, its sign in the lowest of all. Bits beyond the 32 are dropped, as a broker
+   * does: a sender may write a number longer than it need be.
+   */
   varint(): number {
     let folded = 0;
     for (let place = 0; place < VARINT_BYTES_MAX; place += 1) {
-      const byte = this.bytes.readUInt8(this.forward(1));
-      folded += (byte & 0x7f) * 2 ** (7 * place);
-      if (byte < 0x80) return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+      const byte = this.int8();
+      folded |= (byte & 0x7f) << (7 * place);
+      if (byte >= 0) return (folded >>> 1) ^ -(folded & 1);
     }
     throw new RangeError(`A number of more than ${VARINT_BYTES_MAX} bytes.`);
+  }
+
+  /** The same of 64 bits. */
+  varlong(): bigint {
+    let folded = 0n;
+    for (let place = 0; place < VARLONG_BYTES_MAX; place += 1) {
+      const byte = this.int8();
+      folded |= BigInt(byte & 0x7f) << BigInt(7 * place);
+      if (byte >= 0) return BigInt.asUintN(63, folded >> 1n) ^ -(folded & 1n);
+    }
+    throw new RangeError(`A number of more than ${VARLONG_BYTES_MAX} bytes.`);
   }
 
   /** So many bytes as they stand there; nothing where there are fewer than none. */
@@ -45,4 +59,5 @@ export class ByteReader {
   }
 }
 
-const VARINT_BYTES_MAX = 10;
+const VARINT_BYTES_MAX = 5;
+const VARLONG_BYTES_MAX = 10;

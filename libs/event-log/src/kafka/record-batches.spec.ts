@@ -41,8 +41,9 @@ describe('the deliveries of a batch', () => {
     expect(read(empty, { firstOffset: 7 }).at(-1)?.offset).toBe(130_006);
 
     const names = Array.from({ length: 100_000 }, (_, index) => [String(index), null] as const);
+    const batches = batchesIn(encodeBatch([{ headers: names }]));
     const beginMs = performance.now();
-    const [delivery] = read([{ headers: names }]);
+    const [delivery] = batches.flatMap((batch) => [...deliveriesOf(batch, 0)]);
     expect(Object.keys(delivery?.headers ?? {})).toHaveLength(100_000);
     expect(performance.now() - beginMs).toBeLessThan(5_000);
   });
@@ -80,19 +81,35 @@ describe('the deliveries of a batch', () => {
     expect(read([{}, {}], compressed, 6)).toEqual([]);
   });
 
-  it('stop the lane where a broker kept what is no record, after those before it', () => {
-    const broken: readonly [BatchSent, string][] = [
-      [{ count: 2, lastOffset: 1 }, 'After offset 0 stands what is no record.'],
-      [{ body: Buffer.from([20, 0, 0, 0, 1, 1, 0]) }, 'After offset -1 stands what is no record.'],
-      [{ format: 1 }, 'At offset 0 stands a batch of format 1, which cannot be read.'],
+  it('are read where their sender wrote numbers longer than need be, as brokers read them', () => {
+    // No key: of the five bytes of its length a broker keeps 32 bits, and they are zero.
+    const longer = Buffer.from([20, 0, 0, 0, 0x80, 0x80, 0x80, 0x80, 0x70, 1, 0]);
+    expect(read([{}], { body: longer })).toMatchObject([{ offset: 0, key: '', value: Buffer.alloc(0) }]);
+    // Ten bytes of a time, of which 64 bits count: -1.
+    const earlier = Buffer.from([30, 0, 0x81, ...Array<number>(8).fill(0x80), 0x7e, 0, 1, 1, 0]);
+    expect(at([{}], { body: earlier, firstMs: 1_000 })).toEqual(['1970-01-01T00:00:00.999Z']);
+  });
+
+  it('are one where a broker kept what is no batch of records: as it stands, at its last offset', () => {
+    const longest = Buffer.from([22, 0, 0, 0, 0x80, 0x80, 0x80, 0x80, 0x80, 0, 1, 0]);
+    const broken: readonly (readonly [RecordSent[], BatchSent])[] = [
+      [[{}], { count: 2, lastOffset: 1 }],
+      [[{}], { body: Buffer.from([20, 0, 0, 0, 1, 1, 0]) }],
+      [[{}], { body: longest }],
+      [[{ offsetDelta: 9 }, {}], { lastOffset: 5 }],
+      [[{ offsetDelta: 3 }, { offsetDelta: 2 }], { lastOffset: 5 }],
     ];
-    for (const [batch, reason] of broken) expect(() => read([{}], batch)).toThrow(reason);
-    expect(() => read([{ offsetDelta: 9 }, {}], { lastOffset: 5 })).toThrow(
-      'After offset -1 stands a record that says it is at 9.',
-    );
-    const [batch] = batchesIn(encodeBatch([{}], { count: 2, lastOffset: 1 }));
-    const deliveries = batch && deliveriesOf(batch, 0);
-    expect(deliveries?.next().value).toMatchObject({ offset: 0 });
-    expect(() => deliveries?.next()).toThrow(StopLane);
+    for (const [records, batch] of broken) {
+      const { lastOffset = 0 } = batch;
+      const unread = { offset: lastOffset, key: '', value: encodeBatch(records, batch), headers: {} };
+      expect(read(records, batch)).toMatchObject([unread]);
+      expect(read(records, batch, lastOffset)).toMatchObject([unread]);
+      expect(read(records, batch, lastOffset + 1)).toEqual([]);
+    }
+  });
+
+  it('stop the lane where the log is in a format that nobody could write when this was made', () => {
+    const reason = 'At offset 0 stands a batch of format 3, which cannot be read.';
+    expect(() => read([{}], { format: 3 })).toThrow(new StopLane(reason));
   });
 });

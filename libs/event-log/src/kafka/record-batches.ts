@@ -81,30 +81,40 @@ function batchOf(bytes: Buffer): RecordBatch {
  * The deliveries of a batch from an offset on, each read when its turn comes: there may be very many. Others than the
  * gateway may produce: what they leave out is empty.
  *
- * What is compressed was there before the topic was held to keep nothing so. It is given unread, as one delivery at
- * the last offset, for whoever reads to put aside.
- *
- * @throws StopLane when a broker kept what is no record
+ * What is compressed was there before the topic was held to keep nothing so. That, and what is no batch of records,
+ * is given unread, as one delivery at the last offset, for whoever reads to put aside: nothing that a sender wrote
+ * stops a lane.
  */
 export function* deliveriesOf(batch: RecordBatch, from: number): Generator<Delivery> {
-  if (batch.isCompressed) {
+  if (batch.isCompressed || !isReadable(batch)) {
     if (batch.lastOffset >= from)
       yield { offset: batch.lastOffset, appendedAt: batch.at, key: '', value: batch.bytes, headers: {} };
     return;
   }
+  for (const delivery of recordsOf(batch)) if (delivery.offset >= from) yield delivery;
+}
+
+/** To its end: of one that is not, none of its records is given, wherever a stretch of it begins. */
+function isReadable(batch: RecordBatch): boolean {
+  const records = recordsOf(batch);
+  try {
+    for (let isEnd = false; !isEnd; isEnd = records.next().done === true);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @throws RangeError where a record ends too early, or is at no offset of its batch after the one before it */
+function* recordsOf(batch: RecordBatch): Generator<Delivery> {
   const reader = new ByteReader(batch.bytes.subarray(HEAD_BYTES));
   let last = batch.firstOffset - 1;
   for (let index = 0; index < batch.count; index += 1) {
-    let delivery: Delivery;
-    try {
-      delivery = readDelivery(reader, batch, index);
-    } catch (error) {
-      throw new StopLane(`After offset ${last} stands what is no record.`, { cause: error });
-    }
+    const delivery = readDelivery(reader, batch, index);
     if (delivery.offset <= last || delivery.offset > batch.lastOffset)
-      throw new StopLane(`After offset ${last} stands a record that says it is at ${delivery.offset}.`);
+      throw new RangeError(`After offset ${last} stands a record that says it is at ${delivery.offset}.`);
     last = delivery.offset;
-    if (delivery.offset >= from) yield delivery;
+    yield delivery;
   }
 }
 
@@ -112,7 +122,7 @@ function readDelivery(reader: ByteReader, batch: RecordBatch, index: number): De
   const length = reader.varint();
   const end = reader.at + length;
   reader.int8(); // attributes, of which there are none
-  const afterFirstMs = reader.varint();
+  const afterFirstMs = Number(reader.varlong());
   const stated = reader.varint();
   const key = reader.slice(reader.varint());
   const value = reader.slice(reader.varint());

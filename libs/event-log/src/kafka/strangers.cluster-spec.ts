@@ -7,6 +7,8 @@ import { makeKafkaHarness } from './kafka-event-log.fixture';
 import { CONTROL, encodeBatch, GZIP, SNAPPY } from './record-batch.fixture';
 
 const ONE_RECORD = Buffer.from([12, 0, 0, 0, 1, 1, 0]);
+/** The same, its key of no bytes: five bytes say so, of which brokers keep 32 bits. */
+const LONG_LENGTH = Buffer.from([20, 0, 0, 0, 0x80, 0x80, 0x80, 0x80, 0x70, 1, 0]);
 const MANY = 126_000;
 
 /** What a broker takes from anybody who may write, and the deliveries it holds. */
@@ -23,6 +25,7 @@ const TAKEN: Readonly<Record<string, readonly [batch: Buffer, deliveries: number
     encodeBatch([{ headers: Array.from({ length: 100_000 }, (_, name) => [String(name), null] as const) }]),
     1,
   ],
+  'a length longer than need be': [encodeBatch([{}], { body: LONG_LENGTH }), 1],
   'a time beyond all dates': [encodeBatch([{ timestampDelta: 2 ** 62 }], { firstMs: -1 }), 1],
   'a record near the limit': [encodeBatch([{ value: Buffer.alloc(1_170_000) }]), 1],
   'a compressed batch': [encodeBatch([{}], { attributes: GZIP, body: gzipSync(ONE_RECORD) }), 1],
