@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Json } from '#kernel';
 import { createLogger } from '#platform';
 import { daysDue } from './calendar';
 import { DueWork } from './due-work';
@@ -7,7 +8,8 @@ import { MemoryRuns } from './memory-runs.fixture';
 
 const AREA = 'activity.counts/3';
 
-test('a clock that was years ahead is told of, costs a month of days a look, and nothing is missed once it is right', async () => {
+/** A reporter that verifies a lane each day, on a machine whose clock is right, and what it says. */
+function reporter() {
   const lines: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line) as never) };
   const log = createLogger({ level: 'info', format: 'json', destination });
@@ -28,14 +30,20 @@ test('a clock that was years ahead is told of, costs a month of days a look, and
     carryOut: () => Promise.resolve(null),
   };
   const dueWork = new DueWork(runs, [duty], 'host/1', log);
-  const carryOutAll = async (): Promise<number> => {
-    const open = await runs.open([duty.name], 1_000);
-    for (const key of open) {
+  const open = () => runs.open([duty.name], 1_000);
+  const carryOutAll = async (outcome: Json = null): Promise<number> => {
+    const due = await open();
+    for (const key of due) {
       const attempt = await runs.begin(key, 'host/1');
-      if (attempt) await runs.complete(attempt, duty.limitMs, () => Promise.resolve(null));
+      if (attempt) await runs.complete(attempt, duty.limitMs, () => Promise.resolve(outcome));
     }
-    return open.length;
+    return due.length;
   };
+  return { lines, today, runs, dueWork, open, carryOutAll };
+}
+
+test('a clock that was years ahead is told of, costs a month of days a look, and nothing is missed once it is right', async () => {
+  const { lines, today, runs, dueWork, open, carryOutAll } = reporter();
   await dueWork.look();
   expect(await carryOutAll()).toBe(1);
   expect(lines).toEqual([]);
@@ -49,11 +57,27 @@ test('a clock that was years ahead is told of, costs a month of days a look, and
   runs.nowMs = today;
   await dueWork.look();
   expect(lines).toMatchObject([{}, { level: 'error', early: 62 }]);
-  expect(await runs.open([duty.name], 1_000)).toEqual([]);
+  expect(await open()).toEqual([]);
   // Of the days that were noted then, and of those after them, each is done in its time.
   for (let day = 1; day <= 70; day++) {
     runs.nowMs = today + day * 24 * 3_600_000;
     await dueWork.look();
     expect([day, await carryOutAll()]).toEqual([day, 1]);
   }
+});
+
+test('a clock that is a day behind is told of, and what a verification found stays', async () => {
+  const { lines, today, runs, dueWork, open, carryOutAll } = reporter();
+  await dueWork.look();
+  expect(await carryOutAll({ faults: 1 })).toBe(1);
+
+  runs.nowMs = today - 24 * 3_600_000;
+  for (let look = 0; look < 2; look++) await dueWork.look();
+  expect(lines).toMatchObject([{ level: 'error', aheadHours: -24 }]);
+
+  runs.nowMs = today;
+  await dueWork.look();
+  expect([...runs.rows.values()]).toMatchObject([{ attempts: 1, outcome: { faults: 1 } }]);
+  expect(await open()).toEqual([]);
+  expect(lines).toHaveLength(1);
 });

@@ -33,8 +33,9 @@ export class DueWork {
   /** Notes what has come to be due. What one duty cannot say keeps no other from it. */
   async look(): Promise<void> {
     const now = await this.runs.now();
-    this.compareClocks(now);
-    const early = await this.runs.setRight(this.looks);
+    const here = new Date();
+    this.compareClocks(now, here);
+    const early = await this.runs.setRight(this.looks, here);
     if (early > 0)
       this.log.error('the clock of the database was ahead: due work is done again in its time', { early });
     const failures: unknown[] = [];
@@ -50,8 +51,8 @@ export class DueWork {
   }
 
   /** The database's is the one that counts. Where it is far from this machine's, one of them is wrong; said once. */
-  private compareClocks(now: Date): void {
-    const aheadMs = now.getTime() - Date.now();
+  private compareClocks(now: Date, here: Date): void {
+    const aheadMs = now.getTime() - here.getTime();
     const differ = Math.abs(aheadMs) > EARLY_MS_MAX;
     if (differ && !this.clocksDiffer) {
       const aheadHours = Math.round(aheadMs / 3_600_000);

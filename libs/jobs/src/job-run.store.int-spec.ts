@@ -26,10 +26,13 @@ async function fresh(): Promise<JobRunStore> {
   return new JobRunStore(db.pool);
 }
 
-async function underAClockAhead(work: () => Promise<void>): Promise<void> {
-  await clock.set(Date.parse('9999-12-31T08:00:00Z'));
-  await work();
-  await clock.set(Date.now());
+async function underAClockOf(now: string, work: () => Promise<void>): Promise<void> {
+  await clock.set(Date.parse(now));
+  try {
+    await work();
+  } finally {
+    await clock.set(Date.now());
+  }
 }
 
 keepsJobRuns('PostgreSQL', async () => {
@@ -39,7 +42,7 @@ keepsJobRuns('PostgreSQL', async () => {
     runs,
     others: new JobRunStore(pool),
     wait: (ms) => sleep(ms).then(() => undefined),
-    underAClockAhead,
+    underAClockOf,
     kept: async (key) => {
       const run = await findJobRun(db.pool, key);
       if (!run) throw new Error('It was never noted');
@@ -148,14 +151,14 @@ test('a run by hand does not wait for the pause after a failure, and does nothin
 
 test('nothing waits or is late by a clock that was ahead', async () => {
   const runs = await fresh();
-  await underAClockAhead(async () => {
+  await underAClockOf('9999-12-31T08:00:00Z', async () => {
     await runs.note([DUE, { ...DUE, period: '9999-12-31', dueSince: new Date('9999-12-31T00:00:00Z') }]);
     const attempt = await runs.begin(VERIFY, 'a');
     if (!attempt) throw new Error('It could not be begun');
     await runs.fail(attempt, 'the disk is full', 60_000);
   });
   expect(await runs.open([VERIFY.name], 10)).toEqual([]);
-  expect(await runs.setRight([VERIFY.name])).toBe(0);
+  expect(await runs.setRight([VERIFY.name], new Date())).toBe(0);
   expect(await runs.open([VERIFY.name], 10)).toEqual([VERIFY]);
   // What is of a day that has not come is neither counted nor listed.
   expect(await readDueWork(db.pool)).toMatchObject({ duties: [{ due: 0, failed: 1, late: 0 }] });

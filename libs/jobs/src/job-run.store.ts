@@ -49,20 +49,21 @@ export class JobRunStore implements JobRuns {
     );
   }
 
-  async setRight(looks: readonly string[]): Promise<number> {
+  async setRight(looks: readonly string[], here: Date): Promise<number> {
     const now = await this.now();
     // What somebody holds just now is left to the next time.
     const { rowCount } = await this.pool.query(
       `WITH early AS (
          SELECT name, area, period FROM job_run
-          WHERE name = ANY($1::text[]) AND due_since > $2::timestamptz + ${EARLY} AND finished_at IS NOT NULL
+          WHERE name = ANY($1::text[]) AND due_since > greatest($2::timestamptz, $3::timestamptz) + ${EARLY}
+            AND finished_at IS NOT NULL
             FOR UPDATE SKIP LOCKED)
        UPDATE job_run r
           SET finished_at = NULL, outcome = NULL, begun_at = NULL, begun_by = NULL, failed_at = NULL, failure = NULL,
               next_try_at = NULL
          FROM early
         WHERE r.name = early.name AND r.area = early.area AND r.period = early.period`,
-      [looks, now],
+      [looks, now, here],
     );
     await this.pool.query(
       `WITH misdated AS (

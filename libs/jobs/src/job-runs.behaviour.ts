@@ -11,8 +11,8 @@ export interface TestedRuns {
   readonly others: JobRuns;
   /** Lets time pass. */
   readonly wait: (ms: number) => Promise<void>;
-  /** Has the work done while the clock is at the end of the year 9999. */
-  readonly underAClockAhead: (work: () => Promise<void>) => Promise<void>;
+  /** Has the work done while the clock of the store says this. */
+  readonly underAClockOf: (now: string, work: () => Promise<void>) => Promise<void>;
   readonly kept: (key: ObligationKey) => Promise<Kept>;
   readonly close: () => Promise<void>;
 }
@@ -32,6 +32,7 @@ const VERIFY: Obligation = {
 };
 const YESTERDAY = { ...VERIFY, period: '2026-11-28', dueSince: new Date('2026-11-28T00:00:00Z') };
 const LIMIT_MS = 60_000;
+const AHEAD = '9999-12-31T08:00:00Z';
 const held = (): Promise<Json> => Promise.resolve({ counts: 108 });
 
 /** What every keeper of runs does, whatever it keeps them in. */
@@ -114,27 +115,40 @@ export function keepsJobRuns(name: string, open: () => Promise<TestedRuns>): voi
     test('what was carried out before its time is due again in its time, where it only looks', async () => {
       const ahead = { ...VERIFY, period: '9999-12-31', dueSince: new Date('9999-12-31T00:00:00Z') };
       const releases = { ...ahead, name: 'release-money' };
+      const here = await tested.runs.now();
       await tested.runs.note([ahead, releases]);
       // Its time has not come.
       expect((await open1()).map(keyOf)).toEqual([keyOf(VERIFY), keyOf(YESTERDAY)]);
       expect(await tested.runs.begin(ahead, 'a')).toBeUndefined();
-      await tested.underAClockAhead(async () => {
+      await tested.underAClockOf(AHEAD, async () => {
         for (const each of [ahead, releases, VERIFY]) {
           const attempt = await tested.runs.begin(each, 'a');
           if (!attempt) throw new Error('It could not be begun');
           await tested.runs.complete(attempt, LIMIT_MS, held);
         }
-        expect(await tested.runs.setRight(['verify-records'])).toBe(0);
+        expect(await tested.runs.setRight(['verify-records'], here)).toBe(0);
       });
-      expect(await tested.runs.setRight(['verify-records'])).toBe(1);
-      expect(await tested.runs.setRight(['verify-records'])).toBe(0);
+      expect(await tested.runs.setRight(['verify-records'], here)).toBe(1);
+      expect(await tested.runs.setRight(['verify-records'], here)).toBe(0);
       expect(await tested.kept(ahead)).toMatchObject({ outcome: null });
       expect(await tested.kept(releases)).toMatchObject({ outcome: { counts: 108 } });
       expect(await tested.kept(VERIFY)).toMatchObject({ outcome: { counts: 108 } });
-      await tested.underAClockAhead(async () => {
+      await tested.underAClockOf(AHEAD, async () => {
         expect(await tested.runs.begin(ahead, 'b')).toMatchObject({ attempt: 2 });
         expect(await tested.runs.begin(releases, 'b')).toBeUndefined();
       });
+    });
+
+    test('what was carried out in its time stays, though the clock is set back a day', async () => {
+      const here = await tested.runs.now();
+      const attempt = await tested.runs.begin(VERIFY, 'a');
+      if (!attempt) throw new Error('It could not be begun');
+      await tested.runs.complete(attempt, LIMIT_MS, held);
+      await tested.underAClockOf('2026-11-28T08:00:00Z', async () => {
+        expect(await tested.runs.setRight(['verify-records'], here)).toBe(0);
+      });
+      expect(await tested.kept(VERIFY)).toMatchObject({ attempts: 1, by: 'a', outcome: { counts: 108 } });
+      expect((await open1()).map(keyOf)).toEqual([keyOf(YESTERDAY)]);
     });
 
     test('who failed late says nothing of an attempt that came after', async () => {

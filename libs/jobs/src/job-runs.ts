@@ -22,8 +22,11 @@ export interface JobRuns {
   /**
    * Undoes what a clock that was ahead has left: what of these duties was carried out before its time is due again in its
    * time, and nothing waits longer than a pause lasts. Answers with how many are due again.
+   *
+   * What came of a run says nothing of whether the clock was ahead then or is behind now. So its time must not have come
+   * by the clock of this machine either.
    */
-  setRight(looks: readonly string[]): Promise<number>;
+  setRight(looks: readonly string[], here: Date): Promise<number>;
   /** Says that somebody has just looked for what is due. */
   looked(by: string): Promise<void>;
   /** What of these duties is not done and may be tried now, the newest first: that of today matters most. */

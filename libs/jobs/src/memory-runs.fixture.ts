@@ -30,10 +30,11 @@ export class MemoryRuns implements JobRuns {
     return this.periods.get(`${name}|${area}`) ?? [];
   }
 
-  setRight(looks: readonly string[]): Promise<number> {
+  setRight(looks: readonly string[], here: Date): Promise<number> {
     let early = 0;
+    const newestMs = Math.max(this.nowMs, here.getTime());
     for (const [text, row] of this.rows) {
-      if (!row.isDone || this.hasCome(row) || !looks.includes(row.obligation.name)) continue;
+      if (!row.isDone || hasCome(row, newestMs) || !looks.includes(row.obligation.name)) continue;
       this.rows.set(text, { ...row, isDone: false, outcome: null });
       this.unfinished.add(text);
       early += 1;
@@ -64,7 +65,8 @@ export class MemoryRuns implements JobRuns {
     const open = [...this.unfinished]
       .flatMap((text) => this.rows.get(text) ?? [])
       .filter(
-        (row) => this.hasCome(row) && row.nextTryMs <= this.nowMs && names.includes(row.obligation.name),
+        (row) =>
+          hasCome(row, this.nowMs) && row.nextTryMs <= this.nowMs && names.includes(row.obligation.name),
       )
       .map(({ obligation }) => obligation);
     open.sort((a, b) => b.dueSince.getTime() - a.dueSince.getTime());
@@ -73,7 +75,7 @@ export class MemoryRuns implements JobRuns {
 
   begin(key: ObligationKey, by: string): Promise<Attempt | undefined> {
     const row = this.rows.get(keyText(key));
-    if (!row || row.isDone || row.isTaken || !this.hasCome(row) || row.nextTryMs > this.nowMs)
+    if (!row || row.isDone || row.isTaken || !hasCome(row, this.nowMs) || row.nextTryMs > this.nowMs)
       return Promise.resolve(undefined);
     const attempts = row.attempts + 1;
     this.rows.set(keyText(key), { ...row, attempts, by, nextTryMs: 0 });
@@ -102,10 +104,6 @@ export class MemoryRuns implements JobRuns {
     }
   }
 
-  private hasCome({ obligation }: Row): boolean {
-    return obligation.dueSince.getTime() <= this.nowMs + EARLY_MS_MAX;
-  }
-
   fail(attempt: Attempt, failure: string, againInMs: number): Promise<void> {
     const row = this.rows.get(keyText(attempt));
     if (row && !row.isDone && row.attempts === attempt.attempt) {
@@ -113,4 +111,8 @@ export class MemoryRuns implements JobRuns {
     }
     return Promise.resolve();
   }
+}
+
+function hasCome({ obligation }: Row, nowMs: number): boolean {
+  return obligation.dueSince.getTime() <= nowMs + EARLY_MS_MAX;
 }

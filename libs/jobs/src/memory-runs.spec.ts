@@ -11,9 +11,9 @@ keepsJobRuns('memory', () => {
       runs.nowMs += ms;
       return Promise.resolve();
     },
-    underAClockAhead: async (work) => {
+    underAClockOf: async (now, work) => {
       const { nowMs } = runs;
-      runs.nowMs = Date.parse('9999-12-31T08:00:00Z');
+      runs.nowMs = Date.parse(now);
       await work();
       runs.nowMs = nowMs;
     },
