@@ -3,7 +3,15 @@ import { DecisionStore } from '#decisions';
 import type { ChainVerdict } from '#decisions';
 import { fail, ok } from '#kernel';
 import type { Refusal, Result } from '#kernel';
-import { copyIn, markRestore, migrate, migrations, transaction, unmarkRestore } from '#platform';
+import {
+  ADVISORY_LOCKS,
+  copyIn,
+  markRestore,
+  migrate,
+  migrations,
+  transaction,
+  unmarkRestore,
+} from '#platform';
 import { fillCurrent, verifyRecords } from '#records';
 import type { Verdict } from '#records';
 import type { Pool, PoolClient } from 'pg';
@@ -21,9 +29,6 @@ import {
   restoreUnderWay,
   tablesMissing,
 } from './refusals';
-
-/** Any number, so long as nothing else in this database locks it. */
-const RESTORING = 4_204;
 
 export interface Destination {
   /** As the owner of what is to be in it. */
@@ -105,7 +110,7 @@ async function inTurn<T>(owner: Pool, work: () => Promise<Result<T, Refusal>>): 
   const session = await owner.connect();
   try {
     const { rows } = await session.query<{ ours: boolean }>('SELECT pg_try_advisory_lock($1, 0) AS ours', [
-      RESTORING,
+      ADVISORY_LOCKS.restore,
     ]);
     return rows[0]?.ours === true ? await work() : fail(restoreUnderWay());
   } finally {

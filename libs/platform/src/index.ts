@@ -1,3 +1,4 @@
+export { ADVISORY_LOCKS } from './database/advisory-locks';
 export { applicationRole, checkApplicationRole } from './database/application-role';
 export type { CopyColumn, CopyType } from './database/binary-row';
 export { copyRows } from './database/copy-rows';

@@ -1,13 +1,11 @@
 import { sha256 } from '#kernel';
+import { ADVISORY_LOCKS } from '#platform';
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import type { Queryable } from './as-at';
 import type { Outcome } from './outcome';
 
-// Advisory locks are numbered in two parts: what kind, and which one. The kinds are ours alone.
-const CELLS = { kind: 4_201, which: 0 };
-const REBUILD = { kind: 4_201, which: 1 };
-const SOURCE_KIND = 4_202;
-const QUARANTINED_KIND = 4_203;
+const CELLS = { kind: ADVISORY_LOCKS.cells, which: 0 };
+const REBUILD = { kind: ADVISORY_LOCKS.cells, which: 1 };
 
 /** Which cells a batch adds to: the version in use and, while a rebuild fills one, the next. */
 export interface CellsToChange {
@@ -91,7 +89,7 @@ interface DeliveryPlace {
 const QUARANTINED_KEY_SQL = '$1, hashint8($2::int8 * 32768 + $3)';
 
 function quarantinedKey({ lane, offset }: DeliveryPlace): number[] {
-  return [QUARANTINED_KIND, offset, lane];
+  return [ADVISORY_LOCKS.quarantined, offset, lane];
 }
 
 /**
@@ -110,6 +108,6 @@ export async function lockSources(client: PoolClient, outcomes: readonly Outcome
   await client.query(
     `SELECT CASE WHEN exclusive THEN pg_advisory_xact_lock($1, key) ELSE pg_advisory_xact_lock_shared($1, key) END
        FROM (SELECT * FROM unnest($2::int4[], $3::bool[]) AS source (key, exclusive) ORDER BY key OFFSET 0) ordered`,
-    [SOURCE_KIND, [...exclusive.keys()], [...exclusive.values()]],
+    [ADVISORY_LOCKS.source, [...exclusive.keys()], [...exclusive.values()]],
   );
 }

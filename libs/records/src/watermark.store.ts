@@ -1,4 +1,4 @@
-import { pass, transaction } from '#platform';
+import { ADVISORY_LOCKS, pass, transaction } from '#platform';
 import type { Pool } from 'pg';
 import type { Positions, Queryable, Watermark } from './as-at';
 import { knownCondition, Parameters } from './as-at';
@@ -10,8 +10,6 @@ const POSITIONS_SQL = `
          coalesce((SELECT array_agg(next_offset ORDER BY lane) FROM lane_position), '{}') AS next_offsets,
          (SELECT next_position FROM decision_head) AS decision_position,
          (SELECT coalesce(max(version), 0) FROM reference_version) AS reference_version`;
-
-const STORING = 4_203;
 
 interface PositionsRow {
   lanes: number[];
@@ -51,7 +49,7 @@ export class WatermarkStore {
   async store(): Promise<void> {
     await transaction(this.pool, async (client) => {
       const lock = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_xact_lock($1, 0) AS ours', [
-        STORING,
+        ADVISORY_LOCKS.watermark,
       ]);
       if (lock.rows[0]?.ours !== true) return;
       await client.query(

@@ -1,6 +1,6 @@
 import type { Refusal, Result } from '#kernel';
 import { canonicalJson, fail, ok, sha256 } from '#kernel';
-import { transaction } from '#platform';
+import { ADVISORY_LOCKS, transaction } from '#platform';
 import type { ClientBase, Pool } from 'pg';
 import { droppedSince } from './cross-checks';
 import { readFirstVersion } from './first-version';
@@ -13,9 +13,6 @@ interface VersionRow {
   readonly document: unknown;
   readonly hash: Buffer;
 }
-
-// An arbitrary number that nothing else in this database locks.
-const PUBLISHING = 7_263_443;
 
 /** Every version of the reference data, in table `reference_version`. */
 export class ReferenceStore {
@@ -119,7 +116,7 @@ function withPopulation(
  * that numbers have no gap and each is held against the one before it.
  */
 async function newestInTurn(client: ClientBase): Promise<VersionRow | undefined> {
-  await client.query('SELECT pg_advisory_xact_lock($1)', [PUBLISHING]);
+  await client.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.referenceVersion]);
   const { rows } = await client.query<VersionRow>(
     'SELECT version, document, hash FROM reference_version ORDER BY version DESC LIMIT 1',
   );

@@ -1,13 +1,12 @@
 import pg from 'pg';
 import type { ClientBase } from 'pg';
 import type { Logger, MigrationInterface, QueryRunner } from 'typeorm';
+import { ADVISORY_LOCKS } from './advisory-locks';
 import { applicationRole, createApplicationRole } from './application-role';
 import { migrations, readMigration } from './migrations';
 import { refuseUnfinishedRestore } from './restore-mark';
 
 const oldestServer = 180_000;
-/** Any number, so long as nothing else in this database locks it. */
-const migrationLock = 4_201_401;
 // TypeORM orders migrations by the 13 digits their names end in; ours are numbered, so the number is added to
 // a fixed instant.
 const firstInstant = 1_700_000_000_000;
@@ -43,7 +42,7 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
   await client.connect();
   try {
     await refuseOldServer(client);
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
     if (options.isRestore !== true) await refuseUnfinishedRestore(client);
     await createApplicationRole(client, { grantToLogin: options.ownerTakesApplicationRole ?? true });
     const applied = await runMigrations(ownerUrl, migrations.slice(0, options.first));
