@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
-import { COUNTS_TOPIC, EVENT_TYPES } from '#contracts';
+import { COUNTS_TOPIC, directTopicOf, EVENT_TYPES } from '#contracts';
 import { AppendUnconfirmed, LogBusy } from '#event-log';
 import type { EventLog, Lane } from '#event-log';
 import { repositoryRoot } from '#installation';
@@ -569,6 +569,21 @@ describe('the gateway', () => {
       expect(answer.headers.get('retry-after')).toBe('5');
       expect(await delivered()).toBe(behind + 1);
       await beyond.close();
+    });
+
+    test('recording that is behind in a lane of an organisation of its own keeps nobody else out', async () => {
+      const own = directTopicOf('RGN');
+      const direct = await openCountsLog(database.pool, logger, ['RGN']);
+      try {
+        const sent = Array.from({ length: 2 }, (_, at) => ({ key: 'RGN', value: Buffer.from(`${at}`) }));
+        await direct.append(own, sent);
+        const most = `${(await delivered()) + 1}`;
+        const gateway = await start(direct, database.pool, { RECORDING_LAG_MAX: most });
+        expect(await publish([reported()], { to: await gateway.getUrl() })).toMatchObject({ status: 202 });
+        await gateway.close();
+      } finally {
+        await direct.close();
+      }
     });
 
     test('a disk that is nearly full is 503', async () => {

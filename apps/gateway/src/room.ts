@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { COUNTS_TOPIC } from '#contracts';
 import type { EventLog } from '#event-log';
 import { APP_POOL, ProblemError, SETTINGS } from '#platform';
 import type { Settings } from '#platform';
@@ -16,7 +17,7 @@ const MEBIBYTE = 1024 * 1024;
 
 /** How things stand at a moment. */
 interface Look {
-  /** Events in the log that are not recorded yet. */
+  /** Events that came in here and are not recorded yet. */
   readonly behind: number;
   /** Of the disk that the database of this folder grows on; nothing where the database is elsewhere. */
   readonly freeMebibytes: number | undefined;
@@ -52,7 +53,9 @@ export class Room {
       readRecordingProgress(this.pool, this.log),
       this.settings.databaseUrl === undefined ? freeMebibytesOf(this.settings.dataFolder) : undefined,
     ]);
-    return { behind: lanes.reduce((sum, { behind }) => sum + behind, 0), freeMebibytes };
+    // What waits in a lane of an organisation's own is nothing that less coming in here would help.
+    const ours = lanes.filter(({ topic }) => topic === COUNTS_TOPIC.topic);
+    return { behind: ours.reduce((sum, { behind }) => sum + behind, 0), freeMebibytes };
   }
 }
 
