@@ -21,12 +21,22 @@ export function measureDelivery(delivery: NewDelivery, limits: DeliveryLimits): 
   within('The most bytes of a key', limits.maxKeyBytes, keyBytes);
   within('The most bytes of a delivery', limits.maxValueBytes, delivery.value.length);
 
-  let headerBytes = 0;
-  for (const [name, value] of Object.entries(delivery.headers ?? {})) {
-    headerBytes += Buffer.byteLength(name) + Buffer.byteLength(value);
-  }
+  const headerBytes = headerBytesOf(delivery);
   within('The most bytes of the headers of a delivery', limits.maxHeaderBytes, headerBytes);
   return keyBytes + headerBytes + delivery.value.length;
+}
+
+/** The bytes a delivery holds: its key, its headers and its value. */
+export function bytesOf(delivery: NewDelivery): number {
+  return Buffer.byteLength(delivery.key) + headerBytesOf(delivery) + delivery.value.length;
+}
+
+function headerBytesOf({ headers = {} }: NewDelivery): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(headers)) {
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+  }
+  return bytes;
 }
 
 function within(limit: string, allowed: number, found: number): void {

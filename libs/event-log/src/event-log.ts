@@ -41,8 +41,10 @@ export interface Placed {
 export interface Delivery {
   readonly offset: number;
   readonly appendedAt: Date;
+  /** Empty where others than the gateway sent none, or one beyond all bounds. */
   readonly key: string;
   readonly value: Buffer;
+  /** Without those that others than the gateway sent beyond all bounds. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -78,7 +80,10 @@ export interface LaneEnd extends Lane {
 export interface BatchLimits {
   /** The most offsets a batch covers. */
   readonly maxDeliveries: number;
-  /** No delivery is added once the values reach this many bytes, so a batch exceeds it by one delivery at most. */
+  /**
+   * No delivery is added once keys, headers and values together reach this many bytes, so a batch exceeds it by one
+   * delivery at most. A batch may end before, where much was read for it that is in none of its deliveries.
+   */
   readonly maxBytes: number;
 }
 

@@ -21,8 +21,8 @@ export function describeLooking(stage: Stage): void {
       expect(some).toMatchObject({ lane, from: 4, to: 7, logEnd: 10 });
       expect(some.deliveries.map(({ value }) => value.toString())).toEqual(['14', '15', '16']);
 
-      // Two bytes each: the third reaches five.
-      const light = await stage.log.read(lane, 0, { maxDeliveries: 100, maxBytes: 5 });
+      // Two bytes each, and eleven of a key: the third reaches thirty.
+      const light = await stage.log.read(lane, 0, { maxDeliveries: 100, maxBytes: 30 });
       expect(light).toMatchObject({ from: 0, to: 3, logEnd: 10 });
       expect(await stage.log.read(lane, 10, batch)).toMatchObject({
         from: 10,

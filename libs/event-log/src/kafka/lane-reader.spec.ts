@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Lane } from '../event-log';
+import { committedDeliveries } from './committed-records';
 import { LaneReader } from './lane-reader';
 import { encodeBatch } from './record-batch.fixture';
+import type { RecordSent } from './record-batch.fixture';
+import { batchesIn } from './record-batches';
+import { Stretch } from './stretch';
 
 const limits = { maxDeliveries: 2, maxBytes: 10_000 };
 const laneOf = (partition: number): Lane => ({ topic: 'activity.counts', partition });
@@ -59,5 +63,47 @@ describe('what was fetched and not asked for', () => {
     await readAll(100, 0);
     // Those of five are still there.
     expect(await readAll(100, 2)).toBe(95);
+  });
+});
+
+describe('a batch', () => {
+  const KIBIBYTE = 1024;
+  const of = (bytes: number) => Buffer.alloc(bytes, 'x');
+  /** A reader of a lane of such records, each in a batch of its own, and of how many it has fetched. */
+  function readerOfEach(record: RecordSent) {
+    let fetched = 0;
+    const reader = new LaneReader(
+      {
+        bounds: () => Promise.resolve({ start: 0, end: 300 }),
+        fetch: (_, from) => {
+          fetched += 1;
+          const batches = encodeBatch([record], { firstOffset: from });
+          return Promise.resolve({ end: 300, aborted: [], batches });
+        },
+      },
+      1,
+    );
+    return { reader, fetched: () => fetched };
+  }
+  const atMost = { maxDeliveries: 100, maxBytes: 256 * KIBIBYTE };
+
+  it('ends with what its keys and headers hold, not with its values alone', () => {
+    const batches = Buffer.concat(
+      Array.from({ length: 20 }, (_, firstOffset) =>
+        encodeBatch([{ key: of(KIBIBYTE), value: of(0), headers: [['note', of(3 * KIBIBYTE - 4)]] }], {
+          firstOffset,
+        }),
+      ),
+    );
+    const stretch = new Stretch(0, 20, 20, batches.length, committedDeliveries(batchesIn(batches), [], 0));
+    const { deliveries, bytes } = stretch.take({ maxDeliveries: 20, maxBytes: 15 * KIBIBYTE });
+    expect([deliveries.length, bytes, stretch.from]).toEqual([4, 16 * KIBIBYTE, 4]);
+  });
+
+  it('ends where enough was fetched for it, though little of that is in its deliveries', async () => {
+    const { reader, fetched } = readerOfEach({ value: of(1), headers: [['note', of(100 * KIBIBYTE)]] });
+    const { deliveries, to } = await reader.read(laneOf(0), 0, atMost);
+    expect([deliveries.length, to, fetched()]).toEqual([3, 3, 3]);
+    expect((await reader.read(laneOf(0), 3, atMost)).to).toBe(6);
   });
 });

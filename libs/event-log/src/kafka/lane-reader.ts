@@ -40,19 +40,23 @@ export class LaneReader {
     const deliveries: Delivery[] = [];
     let to = from;
     let bytes = 0;
+    // What a delivery was read of is kept as long as it is, and may be much more: headers that were left out.
+    let fetchedBytes = 0;
     for (;;) {
-      const stretch = this.takeRest(lane, to) ?? (await this.fetch(lane, to));
+      let stretch = this.takeRest(lane, to);
+      if (stretch === undefined) {
+        stretch = await this.fetch(lane, to);
+        fetchedBytes += stretch.bytes;
+      }
       const taken = stretch.take({
         maxDeliveries: limits.maxDeliveries - (to - from),
         maxBytes: limits.maxBytes - bytes,
       });
-      for (const delivery of taken) {
-        deliveries.push(delivery);
-        bytes += delivery.value.length;
-      }
+      for (const delivery of taken.deliveries) deliveries.push(delivery);
+      bytes += taken.bytes;
       to = stretch.from;
       if (to < stretch.to) this.keep(lane, stretch);
-      const isFull = to - from >= limits.maxDeliveries || bytes >= limits.maxBytes;
+      const isFull = to - from >= limits.maxDeliveries || Math.max(bytes, fetchedBytes) >= limits.maxBytes;
       if (isFull || to >= stretch.end || to < stretch.to) {
         return { lane, from, to, deliveries, logEnd: Math.max(to, stretch.end) };
       }

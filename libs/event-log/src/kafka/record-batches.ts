@@ -28,6 +28,12 @@ const COMPRESSION = 0x07;
 const APPEND_TIME = 0x08;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
+/** A stranger's key may be as long as a batch; nothing is told apart by it. */
+const KEY_BYTES_MAX = 4 * 1024;
+/** Of one delivery, several times what the attributes of an event come to. */
+const HEADERS_BYTES_MAX = 64 * 1024;
+/** What each header takes besides its name and its value, or very many small ones would take much more. */
+const HEADER_BYTES = 64;
 /** As far as a Date goes. A sender may write any number for a time, where the broker lets it. */
 const TIME_MS_MAX = 8_640_000_000_000_000;
 
@@ -126,22 +132,35 @@ function readDelivery(reader: ByteReader, batch: RecordBatch, index: number): De
   const stated = reader.varint();
   const key = reader.slice(reader.varint());
   const value = reader.slice(reader.varint());
-  const headers = new Map<string, string>();
-  for (let left = reader.varint(); left > 0; left -= 1) {
-    const name = reader.slice(reader.varint())?.toString() ?? '';
-    // Of several of one name the last counts, as in Kafka's own clients.
-    headers.set(name, reader.slice(reader.varint())?.toString() ?? '');
-  }
+  const headers = readHeaders(reader);
   if (reader.at !== end) throw new RangeError(`A record of ${length} bytes ends elsewhere.`);
   // Where none is missing a record is where it stands, whatever its sender numbered it.
   const isWhole = batch.count === batch.lastOffset - batch.firstOffset + 1;
   return {
     offset: batch.firstOffset + (isWhole ? index : stated),
     appendedAt: batch.firstMs === undefined ? batch.at : new Date(withinDates(batch.firstMs + afterFirstMs)),
-    key: key?.toString() ?? '',
+    key: key === undefined || key.length > KEY_BYTES_MAX ? '' : key.toString(),
     value: value ?? Buffer.alloc(0),
-    headers: Object.fromEntries(headers),
+    headers,
   };
+}
+
+/** What does not fit any more is left out; what is smaller and comes after it may still be there. */
+function readHeaders(reader: ByteReader): Record<string, string> {
+  let left = reader.varint();
+  if (left <= 0) return {};
+  const headers = new Map<string, string>();
+  let room = HEADERS_BYTES_MAX;
+  for (; left > 0; left -= 1) {
+    const name = reader.slice(reader.varint());
+    const value = reader.slice(reader.varint());
+    const bytes = HEADER_BYTES + (name?.length ?? 0) + (value?.length ?? 0);
+    if (bytes > room) continue;
+    room -= bytes;
+    // Of several of one name the last counts, as in Kafka's own clients.
+    headers.set(name?.toString() ?? '', value?.toString() ?? '');
+  }
+  return Object.fromEntries(headers);
 }
 
 function withinDates(ms: number): number {

@@ -1,4 +1,11 @@
+import { bytesOf } from '../delivery-limits';
 import type { BatchLimits, Delivery } from '../event-log';
+
+interface Taken {
+  readonly deliveries: readonly Delivery[];
+  /** What they hold. */
+  readonly bytes: number;
+}
 
 /** What a broker showed of a lane: every offset from `from` to before `to`, and where the lane ended. */
 export class Stretch {
@@ -19,18 +26,18 @@ export class Stretch {
   }
 
   /** Takes as much off its beginning as the limits allow. */
-  take({ maxDeliveries, maxBytes }: BatchLimits): Delivery[] {
+  take({ maxDeliveries, maxBytes }: BatchLimits): Taken {
     const cover = Math.min(this.to, this.from + maxDeliveries);
-    const taken: Delivery[] = [];
+    const deliveries: Delivery[] = [];
     let bytes = 0;
     for (; this.upcoming && this.upcoming.offset < cover && bytes < maxBytes; this.upcoming = this.next()) {
-      bytes += this.upcoming.value.length;
-      taken.push(this.upcoming);
+      bytes += bytesOf(this.upcoming);
+      deliveries.push(this.upcoming);
     }
     // Filled by bytes, it ends with its last delivery: what is absent after that comes with the next.
-    const last = taken.at(-1);
+    const last = deliveries.at(-1);
     this.from = bytes >= maxBytes && this.upcoming && last ? last.offset + 1 : cover;
-    return taken;
+    return { deliveries, bytes };
   }
 
   private next(): Delivery | undefined {

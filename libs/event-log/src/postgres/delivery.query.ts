@@ -16,6 +16,7 @@ interface DeliveryRow {
   readonly key: string;
   readonly headers: string | null;
   readonly value: Buffer;
+  readonly bytes: number;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function readDeliveries(
 
   const cover = Math.min(end, segment_end ?? end, from + limits.maxDeliveries);
   const rows = await fetchRows(pool, { segment, id, from, to: cover, maxBytes: limits.maxBytes });
-  const bytes = rows.reduce((sum, { value }) => sum + value.length, 0);
+  const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
   const last = rows.at(-1)?.log_offset ?? from;
   const to = bytes >= limits.maxBytes ? last + 1 : cover;
 
@@ -73,9 +74,11 @@ async function fetchRows(pool: Pool, { segment, id, from, to, maxBytes }: Stretc
   // The running sum keeps what is beyond the byte limit on the server. It needs no sort (the key has the
   // order) and no value is fetched for it: the length of a large one is in its reference.
   const { rows } = await pool.query<DeliveryRow>(
-    `SELECT log_offset, appended_at, key, headers, value
-       FROM (SELECT *, sum(octet_length(value)) OVER (ORDER BY log_offset) - octet_length(value) AS bytes_before
-               FROM log_delivery
+    `SELECT log_offset, appended_at, key, headers, value, bytes
+       FROM (SELECT *, sum(bytes) OVER (ORDER BY log_offset) - bytes AS bytes_before
+               FROM log_delivery,
+                    LATERAL (SELECT octet_length(key) + coalesce(octet_length(headers), 0) + octet_length(value)
+                                    AS bytes) AS held
               WHERE segment = $1 AND lane = $2 AND log_offset >= $3 AND log_offset < $4) AS stretch
       WHERE bytes_before < $5
       ORDER BY log_offset`,
