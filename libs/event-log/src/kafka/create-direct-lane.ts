@@ -52,7 +52,7 @@ export async function createDirectLaneOn(
   const admin = client.kafka.admin();
   try {
     await lanes.connect();
-    await prepareTopics(client, lanes, [{ topic, partitions: 1 }], settings);
+    await prepareTopics(client, lanes, [{ topic, partitions: 1, ofOthers: true }], settings);
     await admin.connect();
     const name = `${access.prefix}${topic}`;
     await admin.createAcls({

@@ -187,7 +187,20 @@ describe('the event log on Apache Kafka in particular', () => {
     expect(message).toContain(
       `Topic "${nameOf(odd)}" has message.timestamp.type=CreateTime and must have LogAppendTime: kafka-configs.sh`,
     );
+    const anew = 'delete it, make it anew, and have what was in it sent again.';
+    expect(message).toContain(`Topic "${nameOf(odd)}" holds deliveries whose times may be their senders'`);
+    expect(message).toContain(anew);
     expect(reader.valuesOf(odd)).toEqual([]);
+    const empty = 'activity.direct.EMPTY';
+    await stage.harness.administer((admin) =>
+      admin.createTopics({ topics: [{ topic: nameOf({ topic: empty }), numPartitions: 1 }] }),
+    );
+    const refusalOfEmpty = () =>
+      reader.failures
+        .map(({ error }) => String(error))
+        .find((text) => text.includes(nameOf({ topic: empty })));
+    await eventually('the empty one has failed', () => refusalOfEmpty() !== undefined);
+    expect(refusalOfEmpty()).not.toContain(anew);
 
     const terms = /--add-config (?<name>[a-z.]+)=(?<value>\S+)\.$/gm;
     const configEntries = [...message.matchAll(terms)].map(

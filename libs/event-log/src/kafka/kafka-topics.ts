@@ -11,6 +11,8 @@ export interface KafkaTopicSpec {
   readonly topic: string;
   /** At least: an operator may add some, since nothing relies on the order of lanes. */
   readonly partitions: number;
+  /** Others than the gateway write to it: by clocks of their own, compressed as they like. */
+  readonly ofOthers?: boolean;
 }
 
 /** A broker's number for the configuration of a topic. */
@@ -28,6 +30,8 @@ interface Term {
   readonly value: string;
   /** A number that may be greater than asked for; -1 is without limit where a time is meant. */
   readonly atLeast: boolean;
+  /** What was written on another stays as it was when the topic is altered. */
+  readonly isKept?: boolean;
 }
 
 function termsOf(settings: KafkaLogSettings): Term[] {
@@ -35,9 +39,9 @@ function termsOf(settings: KafkaLogSettings): Term[] {
   return [
     { name: 'cleanup.policy', value: 'delete', atLeast: false },
     // The time of a delivery is the log's, not its sender's.
-    { name: 'message.timestamp.type', value: 'LogAppendTime', atLeast: false },
+    { name: 'message.timestamp.type', value: 'LogAppendTime', atLeast: false, isKept: true },
     // Whatever a producer compresses with, every reader can read it.
-    { name: 'compression.type', value: 'uncompressed', atLeast: false },
+    { name: 'compression.type', value: 'uncompressed', atLeast: false, isKept: true },
     { name: 'retention.ms', value: String(topic.retentionMs), atLeast: true },
     { name: 'retention.bytes', value: '-1', atLeast: true },
     { name: 'min.insync.replicas', value: String(topic.minInSyncReplicas), atLeast: true },
@@ -61,7 +65,7 @@ export async function prepareTopics(
   await admin.connect();
   try {
     const { prefix, brokers } = client.access;
-    const named = specs.map(({ topic, partitions }) => ({ topic: `${prefix}${topic}`, partitions }));
+    const named = specs.map((spec) => ({ ...spec, topic: `${prefix}${spec.topic}` }));
     await createMissing(admin, named, settings);
     for (const { topic } of specs) await waitForLeaders(lanes, topic, settings.requestMs);
     const differences: string[] = [];
@@ -73,7 +77,7 @@ export async function prepareTopics(
 }
 
 /**
- * Holds a topic that an operator has created to the same terms.
+ * Holds a topic that an operator has created, for others to write to, to the same terms.
  *
  * @throws TopicsDiffer
  */
@@ -86,7 +90,8 @@ export async function requireTerms(
   await admin.connect();
   try {
     const { prefix, brokers } = client.access;
-    const differences = await differencesOf(admin, { topic: `${prefix}${topic}`, partitions: 1 }, settings);
+    const spec = { topic: `${prefix}${topic}`, partitions: 1, ofOthers: true };
+    const differences = await differencesOf(admin, spec, settings);
     if (differences.length > 0) throw new TopicsDiffer(brokers, differences);
   } finally {
     await admin.disconnect();
@@ -131,7 +136,7 @@ async function waitForLeaders(lanes: BrokerLanes, topic: string, patienceMs: num
 
 async function differencesOf(
   admin: Admin,
-  { topic, partitions }: KafkaTopicSpec,
+  { topic, partitions, ofOthers = false }: KafkaTopicSpec,
   settings: KafkaLogSettings,
 ): Promise<string[]> {
   const differences: string[] = [];
@@ -156,15 +161,25 @@ async function differencesOf(
   const values = new Map(
     resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]),
   );
-  for (const term of termsOf(settings)) {
-    const value = values.get(term.name) ?? '';
-    if (isMet(term, value)) continue;
+  const unmet = termsOf(settings).filter((term) => !isMet(term, values.get(term.name) ?? ''));
+  for (const term of unmet) {
     differences.push(
-      `Topic "${topic}" has ${term.name}=${value} and must have ${term.atLeast ? 'at least ' : ''}${term.value}: ` +
+      `Topic "${topic}" has ${term.name}=${values.get(term.name) ?? ''} and must have ${term.atLeast ? 'at least ' : ''}${term.value}: ` +
         `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config ${term.name}=${term.value}.`,
     );
   }
+  if (ofOthers && unmet.some(({ isKept }) => isKept === true) && (await holdsAny(admin, topic))) {
+    differences.push(
+      `Topic "${topic}" holds deliveries whose times may be their senders' and which may be compressed, and stay so ` +
+        'when it is altered: delete it, make it anew, and have what was in it sent again.',
+    );
+  }
   return differences;
+}
+
+async function holdsAny(admin: Admin, topic: string): Promise<boolean> {
+  const bounds = await admin.fetchTopicOffsets(topic);
+  return bounds.some(({ low, high }) => BigInt(low) < BigInt(high));
 }
 
 function isMet({ value, atLeast }: Term, found: string): boolean {
