@@ -137,7 +137,7 @@ test('a ledger whose topics are gone begins its lanes on others, once somebody d
   expect(begun).toMatchObject({
     code: 0,
     said: expect.stringMatching(
-      /^activity\.counts\/\d+ begins anew at 0\. What was recorded of it stays, up to \d+, as activity\.counts@\d+\/\d+\.\nWhat had been accepted/,
+      /^activity\.counts\/\d+ begins anew at 0\. What was recorded of it stays, up to \d+ \(accepted [\d-]+ [\d:.]+ London\), as activity\.counts@\d+\/\d+\.\nWhat had been accepted/,
     ),
   });
   expect(begun.said).toMatch(/Ask them to send again what they sent since [\d-]+ [\d:.]+ London/);
@@ -151,7 +151,7 @@ test('a ledger whose topics are gone begins its lanes on others, once somebody d
   expect(await command(ledger, ['lane', 'list'], AFTER)).toMatchObject({
     code: 0,
     said: expect.stringMatching(
-      /^activity\.counts@\d+\/\d+ ends at \d+: closed .* by Anna Smith: The topics were lost with the old brokers\.$/m,
+      /^activity\.counts@\d+\/\d+ ends at \d+ \(accepted [\d-]+ [\d:.]+ London\): closed .* by Anna Smith: The topics were lost with the old brokers\.$/m,
     ),
   });
   await stopAll();

@@ -21,6 +21,7 @@ export { readClosedLanes } from './lanes/closed-lanes.query';
 export type { ClosedLane } from './lanes/closed-lanes.query';
 export { readLaneStandings } from './lanes/lane-standing.query';
 export type { LaneStanding } from './lanes/lane-standing.query';
+export { missingSince } from './lanes/missing-since';
 export { LANE_RULES } from './lanes/rules';
 export { isReached, isSamePositions } from './positions';
 export { decideQuarantine, quarantineStanding } from './quarantine/decide-quarantine.command';

@@ -4,7 +4,7 @@ import type { EventLog } from '#event-log';
 import type { Refusal } from '#kernel';
 import { createLogger, readSettings } from '#platform';
 import type { Settings } from '#platform';
-import { beginLane, readClosedLanes, readLaneStandings } from '#records';
+import { beginLane, missingSince, readClosedLanes, readLaneStandings } from '#records';
 import type { ClosedLane, LaneBegun, LaneStanding } from '#records';
 import type { Pool } from 'pg';
 import type { Where } from '../connection';
@@ -14,6 +14,11 @@ import { moment, print, printJson, refusalLine } from '../output';
 
 interface Common extends Where {
   readonly json?: boolean;
+}
+
+interface BeginLane {
+  readonly by: string;
+  readonly reason: string;
 }
 
 /** Ends with 3 where a lane of the log cannot go on. One that is not in it any more was somebody's own. */
@@ -28,24 +33,32 @@ export async function listLanes(options: Common): Promise<number> {
   return standings.some(isStopped) ? EXIT.doesNotHold : EXIT.done;
 }
 
-/** Each lane is a decision of its own: what stops halfway is gone on with by the same command. */
-export async function beginLanes(
+/** Ends where a lane is refused. Those begun before it have been told of, and the same command goes on with the rest. */
+export async function beginLanes(which: string, options: Common & BeginLane): Promise<number> {
+  return withLog(options, (pool, log) => beginOn(pool, log, which, options));
+}
+
+/** The same on a log that is open: each lane is a decision of its own, and is said as soon as it is taken. */
+export async function beginOn(
+  pool: Pool,
+  log: Pick<EventLog, 'bounds' | 'read'>,
   which: string,
-  options: Common & { readonly by: string; readonly reason: string },
+  { by: actor, reason, json }: BeginLane & Pick<Common, 'json'>,
 ): Promise<number> {
-  const { by: actor, reason, json } = options;
-  const begun = await withLog(options, async (pool, log) => {
-    const decisions = new DecisionStore(pool);
-    const done: LaneBegun[] = [];
+  const decisions = new DecisionStore(pool);
+  const closed = await readClosedLanes(decisions);
+  const begun: LaneBegun[] = [];
+  try {
     for (const standing of meant(which, await readLaneStandings(pool, log))) {
       const began = await beginLane(decisions, standing, { actor, reason });
       if (!began.ok) throw refused(began.failure);
-      done.push(began.value);
+      begun.push(began.value);
+      if (!json) print(begunLine(began.value));
     }
-    return done;
-  });
-  if (json) printJson({ begun });
-  else printBegun(begun);
+  } finally {
+    if (json && begun.length > 0) printJson({ begun, since: missingSince(begun, closed) ?? null });
+  }
+  if (!json) print(whatIsMissing(missingSince(begun, closed)));
   return EXIT.done;
 }
 
@@ -90,24 +103,29 @@ export function standingLine(lane: LaneStanding): string {
     : `${laneName(lane)} CANNOT GO ON at ${nextOffset}: ${broken}.`;
 }
 
-function closedLine({ recordedTo, closedAt, actor, reason, ...lane }: ClosedLane): string {
-  return `${laneName(lane)} ends at ${recordedTo}: closed ${moment(closedAt)} by ${actor}: ${reason}.`;
+export function closedLine({ closedAt, actor, reason, ...lane }: ClosedLane): string {
+  return `${laneName(lane)} ends at ${endOf(lane)}: closed ${moment(closedAt)} by ${actor}: ${reason}.`;
 }
 
-function printBegun(begun: readonly LaneBegun[]): void {
-  for (const { lane, from, closed } of begun) {
-    print(
-      `${laneName(lane)} begins anew at ${from}. ` +
-        `What was recorded of it stays, up to ${closed.recordedTo}, as ${laneName(closed)}.`,
-    );
-  }
-  const missing = begun.map(({ closed }) => closed.newestAt).filter((at) => at !== undefined);
-  const since = missing.sort((one, other) => one.getTime() - other.getTime())[0];
-  print(
+function begunLine({ lane, from, closed }: LaneBegun): string {
+  const newestAt = closed.newestAt?.toISOString() ?? null;
+  return (
+    `${laneName(lane)} begins anew at ${from}. ` +
+    `What was recorded of it stays, up to ${endOf({ ...closed, newestAt })}, as ${laneName(closed)}.`
+  );
+}
+
+/** Up to where a closed lane was recorded, and when the newest of that was accepted. */
+function endOf({ recordedTo, newestAt }: Pick<ClosedLane, 'recordedTo' | 'newestAt'>): string {
+  return newestAt === null ? String(recordedTo) : `${recordedTo} (accepted ${moment(newestAt)})`;
+}
+
+function whatIsMissing(since: Date | undefined): string {
+  return (
     'What had been accepted and not been recorded is not in the ledger, and nobody but its publishers has it.\n' +
-      `Ask them to send again what they sent${since ? ` since ${moment(since.toISOString())}, where the first of these lanes ends` : ''}; ` +
-      'what is there already counts once.\n' +
-      'Restart the projectors: a lane that has stopped is not taken up before.',
+    `Ask them to send again what they sent${since ? ` since ${moment(since.toISOString())}, where the first of the lanes of that log ends` : ''}; ` +
+    'what is there already counts once.\n' +
+    'Restart the projectors: a lane that has stopped is not taken up before.'
   );
 }
 
