@@ -45,8 +45,7 @@ export class LedgerProcess {
 
   constructor(private readonly options: LedgerProcessOptions) {
     const { name, app, args, environment, folder } = options;
-    // What this process was told on its own command line holds for it too: to end with its parent.
-    this.child = spawn(process.execPath, [...process.execArgv, ...startCommand(app, args)], {
+    this.child = spawn(process.execPath, [...imports(), ...startCommand(app, args)], {
       cwd: repositoryRoot(),
       env: { ...inherited(), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -121,6 +120,13 @@ function addressesIn(line: string): Addresses | undefined {
   if (!/"message":"the \w+ is running"/.test(line)) return undefined;
   const { address, metrics } = JSON.parse(line) as Addresses;
   return { address, metrics };
+}
+
+/** What this process was told to load holds for it too: to end with its parent. */
+function imports(): string[] {
+  return process.execArgv.flatMap((argument, at, all) =>
+    argument === '--import' ? [argument, all[at + 1] ?? ''] : [],
+  );
 }
 
 /** Of this environment only what is not a setting of the ledger's. */
