@@ -11,6 +11,10 @@ export function beginningOf(topic: TopicOrFamily): string | undefined {
   return topic.endsWith(REST) ? topic.slice(0, -REST.length) : undefined;
 }
 
+export function isFamily(topic: TopicOrFamily): boolean {
+  return beginningOf(topic) !== undefined;
+}
+
 export function isAmong(topic: string, topics: readonly TopicOrFamily[]): boolean {
   return topics.some((each) => {
     const beginning = beginningOf(each);

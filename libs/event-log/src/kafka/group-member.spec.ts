@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { AssignerProtocol } from 'kafkajs';
 import { eventually } from '../eventually.fixture';
+import { UnknownTopic } from '../event-log.errors';
 import { GroupMember } from './group-member';
 import type { Broker, Cluster } from './kafka-client';
 import { kafkaLogSettings } from './kafka-log.settings';
@@ -82,5 +83,128 @@ describe('a member whose places are not taken', () => {
     member.note(lane, 5);
     await member.leave();
     expect(broker.leaveGroup).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a member that leads its group', () => {
+  const other = { topic: 'activity.others', partition: 0 };
+  const direct = { topic: 'activity.direct.RGN', partition: 0 };
+  const FAMILY = 'activity.direct.*';
+  const there = new Map([
+    [lane.topic, [lane]],
+    [other.topic, [other]],
+    [FAMILY, [direct]],
+  ]);
+  const topicsOf = (topics: readonly string[], userData: object = {}) =>
+    AssignerProtocol.MemberMetadata.encode({
+      version: 0,
+      topics: [...topics],
+      userData: Buffer.from(JSON.stringify(userData)),
+    });
+
+  let leave: () => Promise<void> = () => Promise.resolve();
+  afterEach(() => leave());
+
+  /** What each member of a group is given, where another one claims this. */
+  async function sharedOut(claimed: Buffer, topics: readonly string[] = [lane.topic, FAMILY]) {
+    const given = new Map<string, readonly string[]>();
+    const claims: Buffer[] = [];
+    const heartbeat = jest.fn(() => Promise.resolve());
+    const broker = {
+      joinGroup: ({
+        groupProtocols: [own],
+      }: {
+        groupProtocols: readonly { readonly metadata: Buffer }[];
+      }) => {
+        if (own === undefined) throw new Error('It claims nothing.');
+        claims.push(own.metadata);
+        return Promise.resolve({
+          generationId: 1,
+          leaderId: 'this',
+          memberId: 'this',
+          members: [
+            { memberId: 'this', memberMetadata: own.metadata },
+            { memberId: 'another', memberMetadata: claimed },
+          ],
+        });
+      },
+      syncGroup: ({ groupAssignment }: Parameters<Broker['syncGroup']>[0]) => {
+        for (const { memberId, memberAssignment } of groupAssignment) {
+          const { assignment = {} } = AssignerProtocol.MemberAssignment.decode(memberAssignment) ?? {};
+          given.set(memberId, Object.keys(assignment).sort());
+        }
+        const [own] = groupAssignment;
+        return Promise.resolve({ memberAssignment: own?.memberAssignment ?? Buffer.alloc(0) });
+      },
+      heartbeat,
+      leaveGroup: () => Promise.resolve(),
+    };
+    const cluster = {
+      connect: () => Promise.resolve(),
+      disconnect: () => Promise.resolve(),
+      addMultipleTargetTopics: () => Promise.resolve(),
+      findGroupCoordinator: () => Promise.resolve(broker as unknown as Broker),
+    };
+    const member = new GroupMember({
+      client: {
+        access: { brokers: [], security: {}, prefix: '' },
+        cluster: () => cluster as unknown as Cluster,
+      },
+      group: 'recording',
+      topics,
+      settings: { ...kafkaLogSettings, heartbeatMs: 5 },
+      log: { info: jest.fn(), warn: jest.fn(), error: jest.fn() },
+      lanesOf: (asked) =>
+        Promise.resolve().then(() =>
+          asked.flatMap((topic) => {
+            const lanes = there.get(topic);
+            if (lanes === undefined && !topic.endsWith('*')) throw new UnknownTopic(topic);
+            return lanes ?? [];
+          }),
+        ),
+      holds: () => [lane],
+      assigned: () => undefined,
+    });
+    leave = () => member.leave();
+    await member.start();
+    return { given, claims, heartbeat, member };
+  }
+
+  it('claims no family among its topics, and nothing that one who knows of none could not read', async () => {
+    const { claims } = await sharedOut(topicsOf([lane.topic]));
+    const [claim] = claims.map((metadata) => AssignerProtocol.MemberMetadata.decode(metadata));
+    expect(claim?.topics).toEqual([lane.topic]);
+    // As lanes by topic: of the family none.
+    expect(JSON.parse(String(claim?.userData))).toEqual({ [lane.topic]: [0], [FAMILY]: [] });
+  });
+
+  it('shares out what is there, where another claims a topic that is not', async () => {
+    const { given } = await sharedOut(topicsOf(['activity.to-come', other.topic]));
+    expect(given).toEqual(
+      new Map([
+        ['this', [lane.topic, direct.topic].sort()],
+        ['another', [other.topic]],
+      ]),
+    );
+  });
+
+  it.each([
+    ['as it does', topicsOf([], { [FAMILY]: [] })],
+    ['among its topics', topicsOf([FAMILY])],
+  ])('shares out a family that another claims %s', async (_, claimed) => {
+    const { given } = await sharedOut(claimed, [lane.topic]);
+    expect(given.get('another')).toEqual([direct.topic]);
+  });
+
+  it('shares out what it knows, where another claims a family of which there is nothing', async () => {
+    const { given } = await sharedOut(topicsOf([other.topic], { 'activity.later.*': [] }));
+    expect(given.get('another')).toEqual([other.topic]);
+  });
+
+  it('does not share out anew for topics that are only others', async () => {
+    const { claims, heartbeat, member } = await sharedOut(topicsOf(['activity.to-come', other.topic]));
+    await member.lookForLanes();
+    await eventually('there were some heartbeats', () => heartbeat.mock.calls.length > 2);
+    expect(claims).toHaveLength(1);
   });
 });

@@ -4,8 +4,9 @@ import { AssignerProtocol } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from '../event-log';
 import { laneName } from '../event-log';
+import { UnknownTopic } from '../event-log.errors';
 import type { TopicOrFamily } from '../topic-family';
-import { beginningOf } from '../topic-family';
+import { isFamily } from '../topic-family';
 import { assignLanes } from './group-assignment';
 import type { GroupMemberClaim } from './group-assignment';
 import type { Broker, Cluster, KafkaClient } from './kafka-client';
@@ -18,7 +19,7 @@ export interface GroupMemberParts {
   readonly topics: readonly TopicOrFamily[];
   readonly settings: KafkaLogSettings;
   readonly log: LogLines;
-  /** All lanes of some topics, for the member that assigns them. */
+  /** All lanes of some topics, for the member that assigns them; throws UnknownTopic of one that is not there. */
   readonly lanesOf: (topics: readonly TopicOrFamily[]) => Promise<readonly Lane[]>;
   /** What this member holds, lanes included that it is about to let go of. */
   readonly holds: () => readonly Lane[];
@@ -55,8 +56,9 @@ export class GroupMember {
   private placesFail = false;
   private tellFromMs = 0;
   private running: Promise<void> = Promise.resolve();
-  /** The lanes it shared out when it last did. */
-  private sharedOut: readonly Lane[] | undefined;
+  /** What it shared out when it last did: the lanes there were of what was claimed. */
+  private sharedOut:
+    { readonly claimed: readonly TopicOrFamily[]; readonly lanes: readonly Lane[] } | undefined;
   private readonly noted = new Map<string, { readonly lane: Lane; readonly next: number }>();
 
   constructor(private readonly parts: GroupMemberParts) {
@@ -95,8 +97,9 @@ export class GroupMember {
       this.tellFromMs = 0;
     }
     if (this.sharedOut === undefined) return;
-    const isSame =
-      this.sharedOut.length === there.size && this.sharedOut.every((lane) => there.has(laneName(lane)));
+    const { claimed, lanes } = this.sharedOut;
+    const now = new Set((await this.lanesClaimed(claimed)).map(laneName));
+    const isSame = lanes.length === now.size && lanes.every((lane) => now.has(laneName(lane)));
     if (!isSame) this.joinAnew();
   }
 
@@ -235,8 +238,9 @@ export class GroupMember {
     joined: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[],
   ): Promise<{ memberId: string; memberAssignment: Buffer }[]> {
     const members = joined.map(({ memberId, memberMetadata }) => this.claimIn(memberId, memberMetadata));
-    const lanes = await this.parts.lanesOf([...new Set(members.flatMap(({ topics }) => topics))]);
-    this.sharedOut = lanes;
+    const claimed = [...new Set(members.flatMap(({ topics }) => topics))];
+    const lanes = await this.lanesClaimed(claimed);
+    this.sharedOut = { claimed, lanes };
     return [...assignLanes(members, lanes)].map(([memberId, assigned]) => ({
       memberId,
       memberAssignment: AssignerProtocol.MemberAssignment.encode({
@@ -247,20 +251,43 @@ export class GroupMember {
     }));
   }
 
+  /** Its own have to be there. Of the others' some may not: their member is of another version, and waits for them. */
+  private async lanesClaimed(claimed: readonly TopicOrFamily[]): Promise<Lane[]> {
+    const { topics, lanesOf } = this.parts;
+    const lanes = [...(await lanesOf(topics))];
+    for (const topic of claimed) {
+      if (topics.includes(topic)) continue;
+      try {
+        lanes.push(...(await lanesOf([topic])));
+      } catch (error) {
+        if (!(error instanceof UnknownTopic)) throw error;
+      }
+    }
+    // One that is named may be of a family too.
+    return [...new Map(lanes.map((lane) => [laneName(lane), lane])).values()];
+  }
+
+  /**
+   * A family stands among what it holds, with no lane of it: a member that knows of no families reads that as nothing,
+   * and would share out nothing at all were it among the topics.
+   */
   private claim(): Buffer {
+    const { topics, holds } = this.parts;
+    const families = topics.filter(isFamily).map((family) => [this.nameOf(family), []]);
     return AssignerProtocol.MemberMetadata.encode({
       version: PROTOCOL_VERSION,
-      topics: this.parts.topics.map((topic) => this.nameOf(topic)),
-      userData: Buffer.from(JSON.stringify(this.byTopic(this.parts.holds()))),
+      topics: topics.filter((topic) => !isFamily(topic)).map((topic) => this.nameOf(topic)),
+      userData: Buffer.from(JSON.stringify({ ...this.byTopic(holds()), ...Object.fromEntries(families) })),
     });
   }
 
   private claimIn(member: string, metadata: Buffer): GroupMemberClaim {
     const claim = AssignerProtocol.MemberMetadata.decode(metadata);
     const holds = JSON.parse(claim?.userData.toString() ?? '{}') as Record<string, number[]>;
+    const families = Object.keys(holds).filter(isFamily);
     return {
       member,
-      topics: (claim?.topics ?? []).map((name) => this.topicOf(name)),
+      topics: [...(claim?.topics ?? []), ...families].map((name) => this.topicOf(name)),
       holds: this.lanesOf(holds),
     };
   }
@@ -304,7 +331,7 @@ export class GroupMember {
   private async coordinatorNow(): Promise<Broker> {
     if (this.coordinator === undefined) {
       await this.cluster.connect();
-      const named = this.parts.topics.filter((topic) => beginningOf(topic) === undefined);
+      const named = this.parts.topics.filter((topic) => !isFamily(topic));
       await this.cluster.addMultipleTargetTopics(named.map((topic) => this.nameOf(topic)));
       this.coordinator = await this.cluster.findGroupCoordinator({ groupId: this.groupId });
     }

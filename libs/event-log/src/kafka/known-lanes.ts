@@ -2,7 +2,7 @@ import type { Lane } from '../event-log';
 import { laneName } from '../event-log';
 import { UnknownTopic } from '../event-log.errors';
 import type { TopicOrFamily } from '../topic-family';
-import { beginningOf } from '../topic-family';
+import { beginningOf, isFamily } from '../topic-family';
 import type { BrokerLanes } from './broker-lanes';
 
 /** Which lanes there are, as brokers last told: an operator may add some to a topic, or a topic to a family, at any time. */
@@ -22,7 +22,7 @@ export class KnownLanes {
     const lanes = new Map<string, Lane>();
     for (const topic of topics) {
       const ofTopic = await this.ofTopic(topic);
-      if (ofTopic.length === 0 && beginningOf(topic) === undefined) throw new UnknownTopic(topic);
+      if (ofTopic.length === 0 && !isFamily(topic)) throw new UnknownTopic(topic);
       for (const lane of ofTopic) lanes.set(laneName(lane), lane);
     }
     return [...lanes.values()];
