@@ -36,7 +36,7 @@ export interface JobRunsAsked {
 export type JobRunPlace = Pick<JobRun, 'dueSince' | 'name' | 'area' | 'period'>;
 
 /** What was noted for a day that has not come, under a clock that was ahead, is nobody's business before. */
-const HAS_COME = `due_since <= clock_timestamp() + interval '${EARLY_MS_MAX} milliseconds'`;
+export const HAS_COME = `due_since <= clock_timestamp() + interval '${EARLY_MS_MAX} milliseconds'`;
 
 /** Nearly everything is done within a minute. Counted from when it was noted: what lay before that nobody could do. */
 const LATE_AFTER = `interval '1 hour'`;

@@ -2,6 +2,7 @@ import type { Json } from '#kernel';
 import { isConnectionLost, sqlState, transaction } from '#platform';
 import type { Pool, PoolClient } from 'pg';
 import type { Obligation, ObligationKey } from './duty';
+import { HAS_COME } from './job-run.query';
 import { EARLY_MS_MAX } from './job-runs';
 import type { Attempt, Completed, JobRuns } from './job-runs';
 import { PAUSE_MS_MAX } from './pauses';
@@ -10,8 +11,6 @@ const CONFLICTING_UPDATE = '40001';
 
 const PAUSE = `interval '${PAUSE_MS_MAX} milliseconds'`;
 const EARLY = `interval '${EARLY_MS_MAX} milliseconds'`;
-/** It has been noted, and its time has come; the other would wait for it under a clock that was ahead. */
-const HAS_COME = `due_since <= clock_timestamp() + ${EARLY}`;
 
 /** Raised inside a transaction that turns out to be somebody else's. */
 class Elsewhere extends Error {}

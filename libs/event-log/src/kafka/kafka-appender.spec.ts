@@ -93,6 +93,13 @@ describe('appending by way of producers', () => {
     expect(made.length).toBeGreaterThan(before);
   });
 
+  it('says so where no broker answers', async () => {
+    const { appender } = appenderOn([[hangs]], 50);
+    await expect(appender.write([delivery])).rejects.toThrow(
+      'The event log did not confirm what was appended: No broker answered in time.',
+    );
+  });
+
   it('does not try again what would fail again', async () => {
     const { appender, made } = appenderOn([[fails({ retriable: false })]]);
     await expect(appender.write([delivery])).rejects.toThrow(AppendUnconfirmed);

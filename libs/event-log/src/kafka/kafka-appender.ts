@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pass } from '#platform';
+import { pass, within } from '#platform';
 import { CompressionTypes } from 'kafkajs';
 import type { Message, Producer, RecordMetadata } from 'kafkajs';
 import { backOffMs } from '../back-off';
@@ -83,7 +83,8 @@ export class KafkaAppender {
     const givesUpAtMs = performance.now() + this.settings.reconnectMs;
     for (let failures = 1; ; failures += 1) {
       try {
-        return await within(givesUpAtMs - performance.now(), this.attempt(request));
+        const leftMs = givesUpAtMs - performance.now();
+        return await within(leftMs, this.attempt(request), 'No broker answered in time.');
       } catch (error) {
         this.inUse = undefined;
         const waitMs = backOffMs(BETWEEN_ATTEMPTS, failures, Math.random());
@@ -165,19 +166,6 @@ export class KafkaAppender {
       told.set(name, offset);
       return { lane, offset, appendedAt: begin.appendedAt };
     });
-  }
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const late = async (): Promise<never> => {
-    await sleep(ms, undefined, { signal: over.signal });
-    throw new Error('No broker answered in time.');
-  };
-  try {
-    return await Promise.race([work, late()]);
-  } finally {
-    over.abort();
   }
 }
 
