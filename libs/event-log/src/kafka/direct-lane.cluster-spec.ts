@@ -6,6 +6,7 @@ import { readSettings } from '#platform';
 import { KafkaBroker, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { Kafka, logLevel } from 'kafkajs';
 import type { EventLog } from '../event-log';
 import { numbered, texts } from '../event-log.fixture';
 import { openEventLog } from '../open-event-log';
@@ -91,6 +92,54 @@ test("an organisation's lane is written to by its sender alone, and read by the 
   await expect(another.append(TOPIC.topic, numbered(0, 1))).rejects.toThrow();
   await expect(ledger.append(TOPIC.topic, numbered(0, 1))).rejects.toThrow();
   expect(await ledger.bounds(LANE)).toEqual({ start: 0, end: 3 });
+});
+
+test('a lane is not given to another sender while somebody else may write to it, however that was granted', async () => {
+  const remove = (principal: string, operation: string, topic: string, pattern: string) =>
+    `kafka-acls.sh --bootstrap-server ${broker.address} --remove --allow-principal '${principal}' --allow-host '*' ` +
+    `--operation ${operation} --topic '${topic}' --resource-pattern-type ${pattern}`;
+  const refused = (principal: string, ...commands: readonly string[]) => ({
+    stderr:
+      `The lane was not made: ${principal} may write to activity.direct.RGN too. ` +
+      `Take that away first: ${commands.join('; ')}\n`,
+  });
+  const granted = { host: '*', permissionType: 3, resourceType: 2 };
+  const literal = {
+    ...granted,
+    principal: 'User:rgn',
+    operation: 4,
+    resourceName: TOPIC.topic,
+    resourcePatternType: 3,
+  };
+  const prefixed = { ...literal, principal: 'User:rgt', resourceName: 'activity.', resourcePatternType: 4 };
+  const ofAll = { ...literal, principal: 'User:ledger', operation: 2, resourceName: '*' };
+
+  await expect(create('RGN', 'User:rgt', 'User:ledger')).rejects.toMatchObject(
+    refused('User:rgn', remove('User:rgn', 'Write', TOPIC.topic, 'literal')),
+  );
+  const another = await openAs('rgt');
+  await expect(another.append(TOPIC.topic, numbered(3, 1))).rejects.toThrow();
+
+  const admin = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    await admin.createAcls({ acl: [prefixed] });
+    await expect(create('RGN', 'User:rgn', 'User:ledger')).rejects.toMatchObject(
+      refused('User:rgt', remove('User:rgt', 'Write', 'activity.', 'prefixed')),
+    );
+    await admin.deleteAcls({ filters: [prefixed] });
+    await admin.createAcls({ acl: [ofAll] });
+    await expect(create('RGN', 'User:rgn', 'User:ledger')).rejects.toMatchObject(
+      refused('User:ledger', remove('User:ledger', 'All', '*', 'literal')),
+    );
+    await admin.deleteAcls({ filters: [ofAll, literal] });
+  } finally {
+    await admin.disconnect();
+  }
+  await create('RGN', 'User:rgt', 'User:ledger');
+  await another.append(TOPIC.topic, numbered(3, 1));
+  const former = await openAs('rgn');
+  await expect(former.append(TOPIC.topic, numbered(4, 1))).rejects.toThrow();
 });
 
 test('what is no organisation and no principal is refused in one line', async () => {
