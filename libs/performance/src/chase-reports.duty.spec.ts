@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { chasesDue } from './chase-reports.duty';
+import { chasesDue, mayYetCome } from './chase-reports.duty';
 import type { ChasesAsked } from './chase-reports.duty';
 
 const PETERBOROUGH = 'E06000031';
@@ -45,5 +45,30 @@ describe('reports are missed', () => {
 
   test('of no area that takes no part', () => {
     expect(due({ takingPart: [] })).toEqual([]);
+  });
+});
+
+describe('a missing report is waited for', () => {
+  const dueSince = new Date('2014-10-14T23:00:00Z');
+  const inTime = new Date('2014-10-14T22:59:00Z');
+  const council = {
+    measure: 'delayed-days',
+    source: 'urn:ons:E06000031',
+    name: 'Peterborough',
+    isInPart: false,
+  };
+  const waits = (topic: string, missing = [council], waitingSince: Date | null = inTime) =>
+    mayYetCome(missing, [{ topic, waitingSince }], dueSince);
+
+  test('while what came in time waits where anybody delivers, or where its own sender does', () => {
+    expect(waits('activity.counts')).toBe(true);
+    expect(waits('activity.direct.E06000031')).toBe(true);
+  });
+
+  test("not for what waits in another organisation's own lane, for what came late, or where none is missing", () => {
+    expect(waits('activity.direct.RGN')).toBe(false);
+    expect(waits('activity.counts', [council], new Date('2014-10-15T00:00:00Z'))).toBe(false);
+    expect(waits('activity.counts', [council], null)).toBe(false);
+    expect(waits('activity.counts', [])).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { ownerOfTopic } from '#contracts';
 import type { DecisionStore } from '#decisions';
 import type { EventLog } from '#event-log';
 import { allNoted, monthsDue, reportsAwaitedUntil } from '#jobs';
@@ -6,6 +7,7 @@ import { period } from '#kernel';
 import type { Json, Month } from '#kernel';
 import { planStandings } from '#planning';
 import { readRecordingProgress, readReportedMeasures } from '#records';
+import type { LaneProgress } from '#records';
 import type { DefinitionStore, ReferenceStore, ReferenceView } from '#reference';
 import type { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
@@ -65,13 +67,14 @@ export class ChaseReports implements Duty {
     const { pool, log, queries, reportsDueDays } = this.options;
     const dueSince = reportsAwaitedUntil(month, reportsDueDays);
     const lanes = await readRecordingProgress(pool, log, 'now');
-    if (lanes.some(({ waitingSince }) => waitingSince !== null && waitingSince <= dueSince)) {
-      throw new Error('What was accepted in time waits to be recorded, and a report may be among it');
-    }
     const answer = await queries.execute(new MonthReportsQuery(area, month));
     if (!answer.ok) throw new Error(answer.failure.what);
     if (!answer.value.known) throw new Error(answer.value.what);
-    return { ...chaseOf(answer.value) };
+    const chase = chaseOf(answer.value);
+    if (mayYetCome(chase.missing, lanes, dueSince)) {
+      throw new Error('What was accepted in time waits to be recorded, and a report may be among it');
+    }
+    return { ...chase };
   }
 }
 
@@ -92,6 +95,21 @@ export function chasesDue({ takingPart, isExpected, noted, reportsDueDays, now }
       .filter((due) => noted.get(area)?.has(due.period) !== true && isExpected(area, due.period))
       .map((due) => ({ name: CHASE_REPORTS, area, ...due })),
   );
+}
+
+/**
+ * Whether a report that is missing may be among what was accepted in time and is not recorded yet. In a lane of an
+ * organisation's own only its own reports can be: what waits there holds up nobody who misses none of them.
+ */
+export function mayYetCome(
+  missing: Chase['missing'],
+  lanes: readonly Pick<LaneProgress, 'topic' | 'waitingSince'>[],
+  dueSince: Date,
+): boolean {
+  return lanes
+    .filter(({ waitingSince }) => waitingSince !== null && waitingSince <= dueSince)
+    .map(({ topic }) => ownerOfTopic(topic))
+    .some((owner) => missing.some(({ source }) => owner === undefined || owner === source));
 }
 
 /** Of several beginnings of an area the first. */
