@@ -66,6 +66,21 @@ describe('a member whose places are not taken', () => {
     expect(member.notedOf(lane)).toBe(5);
   });
 
+  it('tells the others at once where one is found to be gone while it is told of', async () => {
+    const { broker, member } = memberWithoutPlaces();
+    leave = () => member.leave();
+    const gone = { topic: 'activity.direct.RGM', partition: 0 };
+    await member.start();
+    broker.offsetCommit.mockImplementationOnce(async () => {
+      await member.lookForLanes();
+      throw refusal('UNKNOWN_TOPIC_OR_PARTITION');
+    });
+    member.note(gone, 1);
+    member.note(lane, 5);
+    await eventually('it is told again', () => broker.offsetCommit.mock.calls.length > 1);
+    expect(member.notedOf(gone)).toBeUndefined();
+  });
+
   it('learns that it was put out, and joins anew', async () => {
     const { broker, assigned, member } = memberWithoutPlaces();
     leave = () => member.leave();

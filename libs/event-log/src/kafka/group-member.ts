@@ -27,6 +27,12 @@ export interface GroupMemberParts {
   readonly assigned: (lanes: readonly Lane[]) => void;
 }
 
+/** How far the group has come in a lane, to be told to the brokers. */
+interface NotedPlace {
+  readonly lane: Lane;
+  readonly next: number;
+}
+
 /** Of no other client's: members that share lanes in another way are not let in by the broker. */
 const PROTOCOL = 'better-care-ledger';
 const PROTOCOL_VERSION = 0;
@@ -59,7 +65,7 @@ export class GroupMember {
   /** What it shared out when it last did: the lanes there were of what was claimed. */
   private sharedOut:
     { readonly claimed: readonly TopicOrFamily[]; readonly lanes: readonly Lane[] } | undefined;
-  private readonly noted = new Map<string, { readonly lane: Lane; readonly next: number }>();
+  private readonly noted = new Map<string, NotedPlace>();
 
   constructor(private readonly parts: GroupMemberParts) {
     this.cluster = parts.client.cluster();
@@ -164,8 +170,9 @@ export class GroupMember {
 
   /** Advice to whoever looks at the group: a reader keeps its own place, so nothing else waits for this. */
   private async tellPlaces(): Promise<void> {
+    const noted = [...this.noted.values()];
     try {
-      await this.commit();
+      await this.commit(noted);
       if (this.placesFail) this.parts.log.info('The brokers hear again how far a log reader has come');
       this.placesFail = false;
     } catch (error) {
@@ -175,12 +182,13 @@ export class GroupMember {
         this.parts.log.warn('The brokers cannot be told how far a log reader has come', {}, error);
       }
       this.placesFail = true;
-      this.tellFromMs = performance.now() + UNTOLD_MS;
+      // Of a lane that was found to be gone meanwhile nothing is noted any more, and the others can be told at once.
+      const isAllNoted = noted.every(({ lane }) => this.noted.has(laneName(lane)));
+      if (isAllNoted) this.tellFromMs = performance.now() + UNTOLD_MS;
     }
   }
 
-  private async commit(): Promise<void> {
-    const noted = [...this.noted.values()];
+  private async commit(noted: readonly NotedPlace[]): Promise<void> {
     if (noted.length === 0) return;
     const coordinator = await this.coordinatorNow();
     await coordinator.offsetCommit({
