@@ -1,4 +1,4 @@
-import { COUNTS_TOPIC, DIRECT_TOPICS } from '#contracts';
+import { LEDGER_TOPICS } from '#contracts';
 import { openEventLog } from '#event-log';
 import { runProcess } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
@@ -6,13 +6,7 @@ import { GatewayModule } from './gateway.module';
 
 await runProcess({ name: 'gateway', poolMax: 10 }, async ({ settings, pool, logger, onStop }) => {
   await putFirstVersionsInForce(pool, 'gateway', logger);
-  const log = await openEventLog({
-    settings,
-    pool,
-    topics: [COUNTS_TOPIC],
-    families: [DIRECT_TOPICS],
-    log: logger,
-  });
+  const log = await openEventLog({ settings, pool, ...LEDGER_TOPICS, log: logger });
   onStop(() => log.close());
   return [GatewayModule.forRoot(log)];
 });

@@ -1,4 +1,4 @@
-import { COUNTS_TOPIC, DIRECT_TOPICS } from '#contracts';
+import { LEDGER_TOPICS } from '#contracts';
 import { openEventLog } from '#event-log';
 import { runProcess, stopOverSettings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
@@ -19,13 +19,7 @@ await runProcess(
   },
   async ({ settings, pool, logger, onStop }) => {
     await putFirstVersionsInForce(pool, 'reporter', logger);
-    const log = await openEventLog({
-      settings,
-      pool,
-      topics: [COUNTS_TOPIC],
-      families: [DIRECT_TOPICS],
-      log: logger,
-    });
+    const log = await openEventLog({ settings, pool, ...LEDGER_TOPICS, log: logger });
     onStop(() => log.close());
     return [CqrsModule.forRoot(), ReporterModule.forRoot(pool, log)];
   },

@@ -16,4 +16,4 @@ export type { EventType, LedgerEvent } from './ledger-event';
 export { shapeRefusals } from './shape-refusals';
 export { publishedSchema } from './published-schema';
 export { pointerTo, unstorableText } from './text-rules';
-export { COUNTS_TOPIC, DIRECT_TOPICS, directTopicOf, ownerOfTopic } from './topics';
+export { COUNTS_TOPIC, DIRECT_TOPICS, directTopicOf, LEDGER_TOPICS, ownerOfTopic } from './topics';

@@ -6,6 +6,9 @@ const DIRECT = 'activity.direct.';
 /** Where organisations deliver without the gateway, on Kafka: a topic for each of them that has one. */
 export const DIRECT_TOPICS = `${DIRECT}*`;
 
+/** What the event log of a ledger holds: the topics that are there from the start, and the families that may grow. */
+export const LEDGER_TOPICS = { topics: [COUNTS_TOPIC], families: [DIRECT_TOPICS] } as const;
+
 const COUNCIL = /^[EWSN]\d{8}$/;
 
 /** Of an organisation by its ODS code, or a council by its ONS code. */

@@ -1,4 +1,4 @@
-import { COUNTS_TOPIC, DIRECT_TOPICS } from '#contracts';
+import { COUNTS_TOPIC, LEDGER_TOPICS } from '#contracts';
 import { DecisionStore } from '#decisions';
 import { openEventLog } from '#event-log';
 import type { EventLog } from '#event-log';
@@ -47,13 +47,7 @@ export async function showSample(sample: ClusterSample): Promise<string> {
     onIdleError: (error) => logger.warn('a database connection broke while idle', {}, error),
   });
   try {
-    const log = await openEventLog({
-      settings,
-      pool,
-      topics: [COUNTS_TOPIC],
-      families: [DIRECT_TOPICS],
-      log: logger,
-    });
+    const log = await openEventLog({ settings, pool, ...LEDGER_TOPICS, log: logger });
     try {
       return await sampleTable(askTracker(sample), await publish(sample, pool, log));
     } finally {
