@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { bettercare, StandaloneProcess, testDatabase } from '#testing';
+import { bettercare, databaseServerPid, StandaloneProcess, testDatabase } from '#testing';
 
 // A limit against hanging, not a measure of speed: each start and each command is a process.
 jest.setTimeout(60_000);
@@ -63,7 +63,7 @@ describe('the standalone process', () => {
   test('whose database server is killed, says so, ends, and starts again', async () => {
     const first = start({ BCL_SAMPLE: 'none' });
     await first.started();
-    process.kill(serverPid(), 'SIGKILL');
+    process.kill(databaseServerPid(dataFolder) as number, 'SIGKILL');
     const { code, errors } = await first.ended;
     expect(code).toBe(1);
     const last = 'Better Care Ledger cannot go on: The database server ended by itself; start again.';
@@ -71,11 +71,6 @@ describe('the standalone process', () => {
     expect(errors).not.toMatch(/^\s+at /m);
     await start({ BCL_SAMPLE: 'none' }).started();
   });
-
-  function serverPid(): number {
-    const file = join(dataFolder, 'postgres', 'cluster', 'postmaster.pid');
-    return Number.parseInt(readFileSync(file, 'utf8'), 10);
-  }
 
   test.each([
     ['a database that is not there', { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' }, 'ECONNREFUSED'],

@@ -60,6 +60,7 @@ export { PlatformModule } from './platform.module';
 export { Bell } from './process/bell';
 export { FAULT_POINTS, faultChannel, pass } from './process/fault-point';
 export type { FaultPoint } from './process/fault-point';
+export { OneAtATime } from './process/one-at-a-time';
 export { runProcess } from './process/run-process';
 export type { ProcessOptions, ProcessParts } from './process/run-process';
 export { Ticker } from './process/ticker';

@@ -9,6 +9,7 @@ export { signingKey, startOpenIdProvider } from './openid-provider';
 export type { OpenIdProvider, TokenParts } from './openid-provider';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';
 export { Chance } from './chance';
+export { databaseServerPid } from './database-server-pid';
 export { openCountsLog } from './counts-log';
 export { PUBLISHED_REASON_HEADINGS } from './published-headings';
 export { GENERATED_SOURCES, generatedHistory } from './generated-history';

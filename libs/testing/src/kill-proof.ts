@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEvent } from '#contracts';
 import { caughtUp } from './caught-up';
 import { Chance } from './chance';
+import { databaseServerPid } from './database-server-pid';
 import { GENERATED_SOURCES, generatedHistory } from './generated-history';
 import { expectedCells, hashCells } from './oracle-cells';
 import { ProvedSystem } from './proved-system';
@@ -138,25 +137,13 @@ class KilledSystem {
 
   private kill(): void {
     this.address = undefined;
-    const server = this.chance.happens(0.5) ? serverPid(this.proved.dataFolder) : undefined;
+    const server = this.chance.happens(0.5) ? databaseServerPid(this.proved.dataFolder) : undefined;
     this.process?.kill();
     if (server !== undefined) {
       endOutright(server);
       this.serverKills++;
     }
     this.kills++;
-  }
-}
-
-function serverPid(dataFolder: string): number | undefined {
-  try {
-    const pid = Number.parseInt(
-      readFileSync(join(dataFolder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8'),
-      10,
-    );
-    return pid > 0 ? pid : undefined;
-  } catch {
-    return undefined; // it is not running yet
   }
 }
 

@@ -1,10 +1,9 @@
-import { APP_POOL, PROBLEMS, ProblemError } from '#platform';
+import { APP_POOL, OneAtATime, ProblemError, PROBLEMS } from '#platform';
 import { giveUpQuarantined, takeQuarantined } from '#records';
 import type { QuarantinedWhole } from '#records';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { OneAtATime } from '../one-at-a-time';
 
 type Delivery = Pick<QuarantinedWhole, 'lane' | 'offset'>;
 

@@ -1,8 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings } from '#platform';
-import type { Settings } from '#platform';
 import { isKafkaFetched, KafkaBroker, RedisServer } from '#testing';
 import { removeConnectionFile, writeConnectionFile } from '../connection-file';
 import { SAMPLE_CLIENTS, SAMPLE_PEOPLE } from '../local-accounts';
@@ -14,12 +12,12 @@ import { showSample } from './cluster-sample';
 import { openFrontDoor } from './front-door';
 import { LedgerProcess } from './ledger-process';
 import type { Addresses } from './ledger-process';
+import { ON_THIS_MACHINE, settingsOf } from './on-this-machine';
 import { checkPrograms } from './programs';
 import { LEDGER_SERVICES, MIGRATION, PROCESS_ENVIRONMENT } from './start-commands';
 import type { ServiceName } from './start-commands';
 import { whereThePartsAre } from './where-the-parts-are';
 
-const HOST = '127.0.0.1';
 const AUDIENCE = 'better-care-ledger';
 
 /**
@@ -53,7 +51,7 @@ export async function startCluster(terminal: AtTerminal): Promise<void> {
   signal.throwIfAborted();
   const local = await startLocalIssuer({
     dataFolder: folder,
-    host: HOST,
+    host: ON_THIS_MACHINE.HOST,
     audience: AUDIENCE,
     clients: SAMPLE_CLIENTS,
     people: SAMPLE_PEOPLE,
@@ -62,16 +60,12 @@ export async function startCluster(terminal: AtTerminal): Promise<void> {
 
   const environment = {
     ...PROCESS_ENVIRONMENT,
+    ...ON_THIS_MACHINE,
     DATABASE_URL: database.url,
     KAFKA_BROKERS: kafka.address,
     REDIS_URL: redis.url,
     OIDC_ISSUER: local.issuer,
     OIDC_AUDIENCE: AUDIENCE,
-    HOST,
-    PORT: '0',
-    METRICS_HOST: HOST,
-    METRICS_PORT: '0',
-    LOG_FORMAT: 'json',
   };
   await migrate(database.ownerUrl, folder, terminal);
   const processes = await startProcesses(environment, folder, terminal);
@@ -165,11 +159,4 @@ function found(processes: readonly Running[], service: ServiceName): Running {
   const running = processes.find(({ name }) => name === service);
   if (running === undefined) throw new Error(`There is no ${service}.`);
   return running;
-}
-
-/** Of the same environment as the processes', for what is asked and published from here. */
-function settingsOf(environment: Readonly<Record<string, string>>): Settings {
-  const read = readSettings(environment);
-  if (read.ok) return read.value;
-  throw new Error(read.failure.map(({ setting, problem }) => `${setting} ${problem}`).join('; '));
 }

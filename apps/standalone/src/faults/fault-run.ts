@@ -2,11 +2,11 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { COUNTS_TOPIC } from '#contracts';
+import { LEDGER_TOPICS } from '#contracts';
 import type { LedgerEvent } from '#contracts';
 import { openEventLog } from '#event-log';
-import { createLogger, openPool, readSettings } from '#platform';
-import { verifyRecords } from '#records';
+import { createLogger, openPool } from '#platform';
+import { readRecordingProgress, verifyRecords } from '#records';
 import {
   Chance,
   expectedCells,
@@ -16,6 +16,7 @@ import {
   publishEvents,
 } from '#testing';
 import type { Door } from '#testing';
+import { ON_THIS_MACHINE, settingsOf } from '../cluster/on-this-machine';
 import { PROCESS_ENVIRONMENT } from '../cluster/start-commands';
 import type { ArmedFault, FaultKind, PlannedFault } from './fault-plan';
 import { planFaults } from './fault-plan';
@@ -55,15 +56,11 @@ export async function runFaults(servers: FaultServers, seed: number): Promise<Fa
   const database = await servers.database.forRun(name);
   const system = new FaultySystem(plan, servers, folder, {
     ...PROCESS_ENVIRONMENT,
+    ...ON_THIS_MACHINE,
     DATABASE_URL: database.url,
     KAFKA_BROKERS: servers.broker.address,
     KAFKA_PREFIX: prefix,
     OIDC_ISSUER: servers.provider.issuer,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    METRICS_HOST: '127.0.0.1',
-    METRICS_PORT: '0',
-    LOG_FORMAT: 'json',
     BATCH_MAX: String(plan.batchMax),
   });
   const wrong: string[] = [];
@@ -175,9 +172,9 @@ class FaultySystem {
     this.befell.push(kind);
     const { database, broker } = this.servers;
     const acts: Record<FaultKind, () => Promise<void> | void> = {
-      'kill-gateway': () => this.oneOf(this.gateways).kill(),
-      'kill-projector': () => this.oneOf(this.projectors).kill(),
-      zombie: () => this.oneOf(this.projectors).halt(ms),
+      'kill-gateway': () => this.chance.oneOf(this.gateways).kill(),
+      'kill-projector': () => this.chance.oneOf(this.projectors).kill(),
+      zombie: () => this.chance.oneOf(this.projectors).halt(ms),
       'restart-database': () => database.restart(),
       'cut-connections': () => database.cutConnections(),
       'fill-disk-of-database': () => database.fillDisk(ms / 3),
@@ -199,17 +196,13 @@ class FaultySystem {
 
   /** Resolves once all that stands in the log has been recorded. */
   async caughtUp(pool: Pool): Promise<void> {
-    const read = readSettings(this.environment);
-    if (!read.ok) throw new Error('These are no settings of the ledger.');
+    const settings = settingsOf(this.environment);
     const logger = createLogger({ level: 'error', format: 'line', destination: process.stderr });
-    const log = await openEventLog({ settings: read.value, pool, topics: [COUNTS_TOPIC], log: logger });
+    const log = await openEventLog({ settings, pool, ...LEDGER_TOPICS, log: logger });
     try {
       for (const until = performance.now() + CAUGHT_UP_MS_MAX; ;) {
-        const { rows } = await pool.query<{ topic: string; partition: number; nextOffset: number }>(
-          'SELECT topic, partition, next_offset AS "nextOffset" FROM lane_position',
-        );
-        const ends = await log.ends(rows, 'now');
-        const behind = ends.reduce((sum, { end, nextOffset }) => sum + end - nextOffset, 0);
+        const lanes = await readRecordingProgress(pool, log, 'now');
+        const behind = lanes.reduce((sum, lane) => sum + lane.behind, 0);
         if (behind === 0) return;
         if (performance.now() > until) throw new Error(`${behind} deliveries were not recorded in time`);
         await sleep(100);
@@ -252,10 +245,6 @@ class FaultySystem {
       const { fault, point } = JSON.parse(line) as { fault: string; point: string };
       this.befell.push(`${fault} ${point}`);
     } else if (line.includes('is no longer at')) this.fenced += 1;
-  }
-
-  private oneOf(processes: readonly KeptProcess[]): KeptProcess {
-    return this.chance.oneOf(processes);
   }
 
   /** The last one is left. */

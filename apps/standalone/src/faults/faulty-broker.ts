@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
+import { OneAtATime } from '#platform';
 import { KafkaBroker } from '#testing';
 import type { SmallDisk } from './small-disk';
 
 /** An Apache Kafka that is ended, halted and left without room, and comes back with what it had confirmed. */
 export class FaultyBroker {
-  /** One fault at a time. */
-  private turn: Promise<void> = Promise.resolve();
+  private readonly faults = new OneAtATime();
 
   private constructor(
     private readonly disk: SmallDisk,
@@ -23,7 +23,7 @@ export class FaultyBroker {
 
   /** @param meanwhile while there is no broker */
   restart(signal: 'SIGTERM' | 'SIGKILL', meanwhile?: () => Promise<void>): Promise<void> {
-    return this.alone(async () => {
+    return this.faults.do(async () => {
       await this.broker.stop(signal);
       await meanwhile?.();
       await this.broker.startAgain();
@@ -31,7 +31,7 @@ export class FaultyBroker {
   }
 
   halt(ms: number): Promise<void> {
-    return this.alone(async () => {
+    return this.faults.do(async () => {
       this.broker.halt(true);
       await sleep(ms);
       this.broker.halt(false);
@@ -40,7 +40,7 @@ export class FaultyBroker {
 
   /** For so long nothing more can be written; a broker ends itself over that. */
   fillDisk(ms: number): Promise<void> {
-    return this.alone(async () => {
+    return this.faults.do(async () => {
       this.disk.fill();
       await sleep(ms);
       this.disk.free();
@@ -49,25 +49,20 @@ export class FaultyBroker {
   }
 
   /** Deletes the topics whose names begin so. */
-  async forget(prefix: string): Promise<void> {
-    await this.turn;
-    const admin = new Kafka({ brokers: [this.address], logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    try {
-      const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
-      if (topics.length > 0) await admin.deleteTopics({ topics });
-    } finally {
-      await admin.disconnect();
-    }
+  forget(prefix: string): Promise<void> {
+    return this.faults.do(async () => {
+      const admin = new Kafka({ brokers: [this.address], logLevel: logLevel.NOTHING }).admin();
+      await admin.connect();
+      try {
+        const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
+        if (topics.length > 0) await admin.deleteTopics({ topics });
+      } finally {
+        await admin.disconnect();
+      }
+    });
   }
 
   async discard(): Promise<void> {
     await this.broker.discard();
-  }
-
-  private alone(work: () => Promise<void>): Promise<void> {
-    const done = this.turn.then(work);
-    this.turn = done.catch(() => {});
-    return done;
   }
 }

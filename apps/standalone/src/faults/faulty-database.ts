@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { applicationRole, migrate, openPool, startEmbeddedPostgres } from '#platform';
+import { applicationRole, migrate, OneAtATime, openPool, startEmbeddedPostgres } from '#platform';
 import type { EmbeddedPostgres } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
+import { databaseServerPid } from '#testing';
 import type { SmallDisk } from './small-disk';
 
 const LOGIN = 'better_care_ledger';
@@ -23,8 +23,7 @@ export interface RunDatabase {
 export class FaultyDatabase {
   private server: EmbeddedPostgres | undefined;
   private isUp = false;
-  /** One fault of the server's at a time. */
-  private turn: Promise<void> = Promise.resolve();
+  private readonly faults = new OneAtATime();
 
   private constructor(private readonly disk: SmallDisk) {}
 
@@ -58,8 +57,9 @@ export class FaultyDatabase {
 
   /** As `pg_ctl stop -m immediate`: nothing is finished, and what was not written is gone. */
   restart(): Promise<void> {
-    return this.alone(async () => {
-      process.kill(this.pid(), 'SIGQUIT');
+    return this.faults.do(async () => {
+      const pid = databaseServerPid(this.running.dataFolder);
+      if (pid !== undefined) process.kill(pid, 'SIGQUIT');
       while (this.isUp) await sleep(20);
       await this.launch();
     });
@@ -67,7 +67,7 @@ export class FaultyDatabase {
 
   /** For so long nothing more can be written, whatever the server makes of it. */
   fillDisk(ms: number): Promise<void> {
-    return this.alone(async () => {
+    return this.faults.do(async () => {
       this.disk.fill();
       await sleep(ms);
       this.disk.free();
@@ -77,25 +77,18 @@ export class FaultyDatabase {
 
   /** Ends every session of the processes there are. */
   cutConnections(): Promise<void> {
-    return this.alone(async () => {
+    return this.faults.do(async () => {
       await this.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${LOGIN}'`);
     });
   }
 
-  async stop(): Promise<void> {
-    await this.turn;
-    await this.running.stop();
+  stop(): Promise<void> {
+    return this.faults.do(() => this.running.stop());
   }
 
   private get running(): EmbeddedPostgres {
     if (this.server === undefined) throw new Error('The database was not started.');
     return this.server;
-  }
-
-  private alone(work: () => Promise<void>): Promise<void> {
-    const done = this.turn.then(work);
-    this.turn = done.catch(() => {});
-    return done;
   }
 
   /** At the port it had, so that it is found again. */
@@ -110,13 +103,6 @@ export class FaultyDatabase {
       onEnded: () => (this.isUp = false),
     });
     this.isUp = true;
-  }
-
-  private pid(): number {
-    return Number.parseInt(
-      readFileSync(join(this.running.dataFolder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8'),
-      10,
-    );
   }
 
   private async prepareTemplate(): Promise<void> {

@@ -46,10 +46,8 @@ export class KeptProcess {
 
   /** Does nothing for so long, while others take it for dead. */
   async halt(ms: number): Promise<void> {
-    const { process } = this;
-    process?.signal('SIGSTOP');
-    await sleep(ms);
-    process?.signal('SIGCONT');
+    this.process?.signal('SIGSTOP');
+    await this.continueIn(ms);
   }
 
   /**

@@ -1,4 +1,4 @@
-/** Work that takes much memory, done one piece after another in the order it was asked for. */
+/** Work of which no two pieces may be under way together, done one after another in the order it was asked for. */
 export class OneAtATime {
   private last: Promise<unknown> = Promise.resolve();
 
