@@ -67,25 +67,24 @@ export async function createDirectLaneOn(
   const topic = directTopicOf(organisation);
   const client = new KafkaClient(access, settings, log);
   const lanes = new BrokerLanes(client);
-  const admin = client.kafka.admin();
+  const name = `${access.prefix}${topic}`;
   try {
-    await admin.connect();
-    const name = `${access.prefix}${topic}`;
-    const others = (await writersTo(admin, name)).filter(({ principal }) => principal !== sender);
-    if (others.length > 0) throw new Error(notAlone(name, others, access));
-    await lanes.connect();
-    await prepareTopics(client, lanes, [{ topic, partitions: 1, ofOthers: true }], settings);
-    await admin.createAcls({
-      acl: [
-        // To write to a topic is to see it, and to do so idempotently.
-        allow(name, sender, WRITE),
-        allow(name, reader, READ),
-        allow(name, reader, DESCRIBE_CONFIGS),
-      ],
+    return await client.administer(async (admin) => {
+      const others = (await writersTo(admin, name)).filter(({ principal }) => principal !== sender);
+      if (others.length > 0) throw new Error(notAlone(name, others, access));
+      await lanes.connect();
+      await prepareTopics(client, lanes, [{ topic, partitions: 1, ofOthers: true }], settings);
+      await admin.createAcls({
+        acl: [
+          // To write to a topic is to see it, and to do so idempotently.
+          allow(name, sender, WRITE),
+          allow(name, reader, READ),
+          allow(name, reader, DESCRIBE_CONFIGS),
+        ],
+      });
+      return name;
     });
-    return name;
   } finally {
-    await admin.disconnect();
     await lanes.close();
   }
 }

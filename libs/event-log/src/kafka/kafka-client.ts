@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { LogLines } from '#platform';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
-import type { ISocketFactory, KafkaConfig, Logger, Producer, SASLOptions } from 'kafkajs';
+import type { Admin, ISocketFactory, KafkaConfig, Logger, Producer, SASLOptions } from 'kafkajs';
 import type { KafkaLogSettings } from './kafka-log.settings';
 
 /** Where the brokers are, and how they know us. */
@@ -180,8 +180,8 @@ const TROUBLE_EVERY_MS = 10_000;
 
 /** The client's two faces: its public one for producing and administration, its protocol for reading and groups. */
 export class KafkaClient {
-  /** For administration: what fails is told at once. */
-  readonly kafka: Kafka;
+  /** What fails is told at once. */
+  private readonly kafka: Kafka;
   private readonly config: KafkaConfig;
   private turns = -1;
 
@@ -208,6 +208,17 @@ export class KafkaClient {
       logCreator: () => sayingTrouble(log),
     };
     this.kafka = new Kafka(this.config);
+  }
+
+  /** As an operator would, over a connection for as long as that takes. */
+  async administer<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = this.kafka.admin();
+    try {
+      await admin.connect();
+      return await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
   }
 
   /**

@@ -61,19 +61,12 @@ export async function prepareTopics(
   specs: readonly KafkaTopicSpec[],
   settings: KafkaLogSettings,
 ): Promise<void> {
-  const admin = client.kafka.admin();
-  await admin.connect();
-  try {
-    const { prefix, brokers } = client.access;
-    const named = specs.map((spec) => ({ ...spec, topic: `${prefix}${spec.topic}` }));
+  const named = specs.map((spec) => ({ ...spec, topic: `${client.access.prefix}${spec.topic}` }));
+  await client.administer(async (admin) => {
     await createMissing(admin, named, settings);
     for (const { topic } of specs) await waitForLeaders(lanes, topic, settings.requestMs);
-    const differences: string[] = [];
-    for (const spec of named) differences.push(...(await differencesOf(admin, spec, settings)));
-    if (differences.length > 0) throw new TopicsDiffer(brokers, differences);
-  } finally {
-    await admin.disconnect();
-  }
+    await holdToTerms(admin, client, named, settings);
+  });
 }
 
 /**
@@ -86,16 +79,20 @@ export async function requireTerms(
   topic: string,
   settings: KafkaLogSettings,
 ): Promise<void> {
-  const admin = client.kafka.admin();
-  await admin.connect();
-  try {
-    const { prefix, brokers } = client.access;
-    const spec = { topic: `${prefix}${topic}`, partitions: 1, ofOthers: true };
-    const differences = await differencesOf(admin, spec, settings);
-    if (differences.length > 0) throw new TopicsDiffer(brokers, differences);
-  } finally {
-    await admin.disconnect();
-  }
+  const named = { topic: `${client.access.prefix}${topic}`, partitions: 1, ofOthers: true };
+  await client.administer((admin) => holdToTerms(admin, client, [named], settings));
+}
+
+/** @param named by their names on the brokers */
+async function holdToTerms(
+  admin: Admin,
+  { access }: KafkaClient,
+  named: readonly KafkaTopicSpec[],
+  settings: KafkaLogSettings,
+): Promise<void> {
+  const differences: string[] = [];
+  for (const spec of named) differences.push(...(await differencesOf(admin, spec, settings)));
+  if (differences.length > 0) throw new TopicsDiffer(access.brokers, differences);
 }
 
 async function createMissing(
