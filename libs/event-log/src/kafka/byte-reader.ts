@@ -45,6 +45,19 @@ export class ByteReader {
     throw new RangeError(`A number of more than ${VARLONG_BYTES_MAX} bytes.`);
   }
 
+  /** Leaves it unread. */
+  passVarlong(): void {
+    for (let place = 0; place < VARLONG_BYTES_MAX; place += 1) if (this.int8() >= 0) return;
+    throw new RangeError(`A number of more than ${VARLONG_BYTES_MAX} bytes.`);
+  }
+
+  /** Leaves so many bytes unread; none where there are fewer than none. */
+  pass(length: number): void {
+    if (length <= 0) return;
+    if (this.at + length > this.bytes.length) throw new RangeError('It ends in the middle.');
+    this.forward(length);
+  }
+
   /** So many bytes as they stand there; nothing where there are fewer than none. */
   slice(length: number): Buffer | undefined {
     if (length < 0) return undefined;

@@ -97,51 +97,72 @@ export function* deliveriesOf(batch: RecordBatch, from: number): Generator<Deliv
       yield { offset: batch.lastOffset, appendedAt: batch.at, key: '', value: batch.bytes, headers: {} };
     return;
   }
-  for (const delivery of recordsOf(batch)) if (delivery.offset >= from) yield delivery;
+  const reader = recordsIn(batch);
+  for (let index = 0; index < batch.count; index += 1) {
+    const delivery = readDelivery(reader, batch, index);
+    if (delivery.offset >= from) yield delivery;
+  }
 }
 
-/** To its end: of one that is not, none of its records is given, wherever a stretch of it begins. */
+/**
+ * Passes over all of it: each record ends where it says, and is at an offset of its batch after the one before it. Of
+ * one that is not so none of its records is given, wherever a stretch of it begins.
+ */
 function isReadable(batch: RecordBatch): boolean {
-  const records = recordsOf(batch);
+  const reader = recordsIn(batch);
+  let last = batch.firstOffset - 1;
   try {
-    for (let isEnd = false; !isEnd; isEnd = records.next().done === true);
+    for (let index = 0; index < batch.count; index += 1) {
+      const offset = offsetIn(batch, index, passRecord(reader));
+      if (offset <= last || offset > batch.lastOffset) return false;
+      last = offset;
+    }
     return true;
   } catch {
     return false;
   }
 }
 
-/** @throws RangeError where a record ends too early, or is at no offset of its batch after the one before it */
-function* recordsOf(batch: RecordBatch): Generator<Delivery> {
-  const reader = new ByteReader(batch.bytes.subarray(HEAD_BYTES));
-  let last = batch.firstOffset - 1;
-  for (let index = 0; index < batch.count; index += 1) {
-    const delivery = readDelivery(reader, batch, index);
-    if (delivery.offset <= last || delivery.offset > batch.lastOffset)
-      throw new RangeError(`After offset ${last} stands a record that says it is at ${delivery.offset}.`);
-    last = delivery.offset;
-    yield delivery;
-  }
+function recordsIn({ bytes }: RecordBatch): ByteReader {
+  return new ByteReader(bytes.subarray(HEAD_BYTES));
 }
 
-function readDelivery(reader: ByteReader, batch: RecordBatch, index: number): Delivery {
+/** Where none is missing a record is where it stands, whatever its sender numbered it. */
+function offsetIn({ firstOffset, lastOffset, count }: RecordBatch, index: number, stated: number): number {
+  return firstOffset + (count === lastOffset - firstOffset + 1 ? index : stated);
+}
+
+/** @throws RangeError where it ends elsewhere than it says; returns what it is numbered by its sender */
+function passRecord(reader: ByteReader): number {
   const length = reader.varint();
   const end = reader.at + length;
+  reader.int8();
+  reader.passVarlong();
+  const stated = reader.varint();
+  reader.pass(reader.varint());
+  reader.pass(reader.varint());
+  for (let left = reader.varint(); left > 0; left -= 1) {
+    reader.pass(reader.varint());
+    reader.pass(reader.varint());
+  }
+  if (reader.at !== end) throw new RangeError(`A record of ${length} bytes ends elsewhere.`);
+  return stated;
+}
+
+/** Of a batch that was passed over to its end. */
+function readDelivery(reader: ByteReader, batch: RecordBatch, index: number): Delivery {
+  reader.varint(); // the length
   reader.int8(); // attributes, of which there are none
   const afterFirstMs = Number(reader.varlong());
   const stated = reader.varint();
   const key = reader.slice(reader.varint());
   const value = reader.slice(reader.varint());
-  const headers = readHeaders(reader);
-  if (reader.at !== end) throw new RangeError(`A record of ${length} bytes ends elsewhere.`);
-  // Where none is missing a record is where it stands, whatever its sender numbered it.
-  const isWhole = batch.count === batch.lastOffset - batch.firstOffset + 1;
   return {
-    offset: batch.firstOffset + (isWhole ? index : stated),
+    offset: offsetIn(batch, index, stated),
     appendedAt: batch.firstMs === undefined ? batch.at : new Date(withinDates(batch.firstMs + afterFirstMs)),
     key: key === undefined || key.length > KEY_BYTES_MAX ? '' : key.toString(),
     value: value ?? Buffer.alloc(0),
-    headers,
+    headers: readHeaders(reader),
   };
 }
 
