@@ -5,7 +5,7 @@ import { argv, resourceUsage } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { makeCounts } from './measuring/counts.mjs';
 import { batchesOf, deliveriesOf, recorderOf, withLedger } from './measuring/ledger.mjs';
-import { interleaved, keep, median, ratio, sizes } from './measuring/run.mjs';
+import { keep, memoryAgainstATenth, sizes } from './measuring/run.mjs';
 import { rebuildCells, verifyRecords } from '../dist/libs/records/src/index.js';
 
 const BATCH = 5_000;
@@ -24,24 +24,13 @@ async function compare() {
     ({ postgres } = answer);
     return answer.mebibytes;
   };
-  const figures = await interleaved(size.rounds, {
-    'all counts, MiB': run(size.counts),
-    'a tenth, MiB': run(size.counts / 10),
-  });
+  const { figures, outcomes } = await memoryAgainstATenth(size, run);
   keep('memory', {
     grain: 'one process that records and rebuilds',
     sizes: size,
     postgres,
     figures,
-    outcomes: [
-      {
-        what: 'all counts to a tenth',
-        is: ratio(figures, 'all counts, MiB', 'a tenth, MiB'),
-        target: 1.1,
-        atMost: true,
-      },
-      { what: 'all counts, MiB', is: median(figures['all counts, MiB']), target: 512, atMost: true },
-    ],
+    outcomes,
   });
 }
 

@@ -59,6 +59,21 @@ export function ratio(figures, one, other) {
 }
 
 /**
+ * The memory that all counts take, in MiB, against a tenth of them.
+ *
+ * @param run prepares the measurement of so many counts, and gives what is called for each round.
+ */
+export async function memoryAgainstATenth({ counts, rounds }, run) {
+  const [ALL, TENTH] = ['all counts, MiB', 'a tenth, MiB'];
+  const figures = await interleaved(rounds, { [ALL]: await run(counts), [TENTH]: await run(counts / 10) });
+  const outcomes = [
+    { what: 'all counts to a tenth', is: ratio(figures, ALL, TENTH), target: 1.1, atMost: true },
+    { what: ALL, is: median(figures[ALL]), target: 512, atMost: true },
+  ];
+  return { figures, outcomes };
+}
+
+/**
  * Says what came out and keeps it in `results/<name>.json`, with what it ran on.
  *
  * @param outcomes what was compared, the figure, the target where there is one, and whether less is better.
