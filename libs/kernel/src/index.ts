@@ -1,6 +1,7 @@
 export * from './canonical-json';
 export * from './fraction';
 export * from './london-time';
+export * from './money';
 export * from './named-twice';
 export * from './nhs-number';
 export * from './period';
