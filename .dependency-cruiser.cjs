@@ -20,6 +20,7 @@ const FLOORS = [
   { libraries: ['records'], law: 'What was reported: it is recorded alike, whatever was planned.' },
   { libraries: ['planning'], law: 'What was planned: history reaches it only as arguments.' },
   { libraries: ['performance'], law: 'Actual against plan: it reads what lies below and writes nothing.' },
+  { libraries: ['settlement'], law: 'Who is owed what, from facts and agreements: it changes neither.' },
   { libraries: ['backup'], law: 'Copies every store and brings it back: nobody below knows of it.' },
 ];
 
