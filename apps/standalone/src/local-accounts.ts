@@ -26,10 +26,37 @@ export const SAMPLE_CLIENTS: readonly LocalAccount[] = [
   { id: 'operator', grants: ['administrator@*'], mayAskForGrants: true },
 ];
 
-/** Which people there are: somebody at Peterborough's council, who may agree its plans, and who operates. */
+/**
+ * Which people there are: of Peterborough's council, of Cambridgeshire's, and of the commissioner that pools funds with
+ * both, each of whom signs for their own organisation alone; who approves an area's plans; and who operates.
+ */
 export const SAMPLE_PEOPLE: readonly LocalAccount[] = [
-  { id: 'council', grants: ['publisher@urn:ons:E06000031', 'preparer@E06000031', 'viewer@E06000031'] },
+  {
+    id: 'council',
+    grants: [
+      'publisher@urn:ons:E06000031',
+      'signatory@urn:ons:E06000031',
+      'preparer@E06000031',
+      'finance@E06000031',
+      'viewer@E06000031',
+    ],
+  },
   { id: 'approver', grants: ['approver@E06000031'] },
+  {
+    id: 'county-finance',
+    grants: ['signatory@urn:ons:E10000003', 'finance@E10000003', 'viewer@E10000003'],
+  },
+  { id: 'county-approver', grants: ['approver@E10000003'] },
+  {
+    id: 'ccg-finance',
+    grants: [
+      'signatory@urn:ods:06H',
+      'finance@E10000003',
+      'finance@E06000031',
+      'viewer@E10000003',
+      'viewer@E06000031',
+    ],
+  },
   { id: 'operator', grants: ['administrator@*'], mayAskForGrants: true },
 ];
 

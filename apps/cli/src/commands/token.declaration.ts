@@ -12,7 +12,7 @@ export const declareToken: Declaration = (program, run) => {
     )
     .addOption(
       new Option('--person <id>', 'a person instead, signed in')
-        .choices(['council', 'approver', 'operator'])
+        .choices(['council', 'approver', 'county-finance', 'county-approver', 'ccg-finance', 'operator'])
         .conflicts('client'),
     )
     .option('--grant <role@scope...>', 'other grants than their own, as the operator')

@@ -18,10 +18,17 @@ describe('grants', () => {
     expect(isGranted(trust, ['approver'], 'E06000031')).toBe(false);
   });
 
-  test('everywhere hold for any area; nobody publishes, prepares or pays everywhere', () => {
+  test('let a partner’s signatory sign in its name alone, and nobody publish by it', () => {
+    const commissioner = holder('signatory@urn:ods:06H');
+    expect(isGranted(commissioner, ['signatory'], 'urn:ods:06H')).toBe(true);
+    expect(isGranted(commissioner, ['signatory'], 'urn:ons:E10000003')).toBe(false);
+    expect(mayPublishAs(commissioner, 'urn:ods:06H')).toBe(false);
+  });
+
+  test('everywhere hold for any area; nobody publishes, signs, prepares or pays everywhere', () => {
     expect(isGranted(holder('administrator@*'), ['administrator'], 'E06000031')).toBe(true);
     expect(isGranted(holder('viewer@E06000031'), ['viewer'], '*')).toBe(false);
-    expect(holder('publisher@*', 'preparer@*', 'finance@*', 'approver@*').grants).toEqual([]);
+    expect(holder('publisher@*', 'signatory@*', 'preparer@*', 'finance@*', 'approver@*').grants).toEqual([]);
     expect(mayPublishAs(holder('administrator@*'), 'urn:ods:RGN')).toBe(false);
   });
 
@@ -32,6 +39,7 @@ describe('grants', () => {
     'viewer@e06000031',
     'viewer@urn:ods:RGN',
     'publisher@E06000031',
+    'signatory@E10000003',
     'owner@E06000031',
     'constructor@*',
     '__proto__@*',

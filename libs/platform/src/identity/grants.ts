@@ -1,9 +1,10 @@
 /**
  * What a person or a machine may be, as data: what each role is granted for, and whether it may be
- * granted everywhere (`*`). Nobody publishes for every organisation.
+ * granted everywhere (`*`). Nobody publishes, or signs, for every organisation.
  */
 export const ROLES = {
   publisher: { grantedFor: 'organisation', everywhere: false },
+  signatory: { grantedFor: 'organisation', everywhere: false },
   viewer: { grantedFor: 'area', everywhere: true },
   preparer: { grantedFor: 'area', everywhere: false },
   finance: { grantedFor: 'area', everywhere: false },
@@ -14,7 +15,7 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES;
 
-/** A role and where it holds: a source urn for publishers, else a 9-character area code, or `*`. */
+/** A role and where it holds: a source urn for publishers and signatories, else a 9-character area code, or `*`. */
 export interface Grant {
   readonly role: Role;
   readonly scope: string;
