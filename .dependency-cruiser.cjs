@@ -19,7 +19,10 @@ const FLOORS = [
   { libraries: ['reference'], law: 'Who, where and which definitions: asked by records, never the reverse.' },
   { libraries: ['records'], law: 'What was reported: it is recorded alike, whatever was planned.' },
   { libraries: ['planning'], law: 'What was planned: history reaches it only as arguments.' },
-  { libraries: ['performance'], law: 'Actual against plan: it reads what lies below and writes nothing.' },
+  {
+    libraries: ['performance', 'pooled-fund'],
+    law: 'Actual against plan, which writes nothing; and money, which does not know why it is paid.',
+  },
   { libraries: ['settlement'], law: 'Who is owed what, from facts and agreements: it changes neither.' },
   { libraries: ['backup'], law: 'Copies every store and brings it back: nobody below knows of it.' },
 ];

@@ -47,8 +47,8 @@ async function collectDelayedDaysStill(): Promise<void> {
   expect(await reference.publish({ ...document, expectedReporters }, 'test')).toMatchObject({ ok: true });
 }
 
-/** Twelve lanes, the cells and the decisions. */
-const PARTS = 14;
+/** Twelve lanes, the cells, the decisions and the journal. */
+const PARTS = 15;
 
 /** Everything that has come to be due, once all of it is done. */
 async function allDone(): Promise<JobRun[]> {
@@ -77,11 +77,12 @@ test('at its first look it verifies every part of the records, and misses the re
     ...Array.from({ length: 12 }, (_, partition) => `activity.counts/${partition}`).sort(),
     'cells',
     'decisions',
+    'journal',
   ]);
   for (const run of verified) expect(run).toMatchObject({ outcome: { faults: [] }, attempts: 1 });
   const counts = verified.map(({ outcome }) => (outcome as { counts?: number }).counts ?? 0);
   expect(counts.reduce((sum, each) => sum + each, 0)).toBe(2);
-  expect(await newestVerification(db.pool)).toMatchObject({ parts: 14, faults: [] });
+  expect(await newestVerification(db.pool)).toMatchObject({ parts: PARTS, faults: [] });
 
   const chased = runs.filter(({ name }) => name === 'chase-reports');
   expect(new Set(chased.map(({ area }) => area))).toEqual(new Set([PETERBOROUGH.area]));

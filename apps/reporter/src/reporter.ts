@@ -8,6 +8,7 @@ import type { Result } from '#kernel';
 import { ChaseReports } from '#performance';
 import { LOGGER, Metrics, SETTINGS, Ticker } from '#platform';
 import type { Logger, SettingFault, Settings } from '#platform';
+import { journalVerdict } from '#pooled-fund';
 import { VerifyRecords } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
@@ -54,7 +55,7 @@ export class Reporter implements OnApplicationShutdown {
   ) {
     const { reportsDueDays } = settings;
     const duties: readonly Duty[] = [
-      new VerifyRecords(pool, logger),
+      new VerifyRecords(pool, logger, { journal: journalVerdict }),
       new ChaseReports({ pool, log, queries, decisions, definitions, reference, reportsDueDays }),
     ];
     const by = `${hostname()}/${process.pid}`;

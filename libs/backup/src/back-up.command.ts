@@ -9,6 +9,7 @@ import {
   softwareVersion,
   transaction,
 } from '#platform';
+import { readJournalSeal } from '#pooled-fund';
 import { readPositions, readRecordSeals } from '#records';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import { UnfinishedBackup } from './backup-folder';
@@ -73,6 +74,7 @@ function copy(owner: Pool, backup: UnfinishedBackup, progress: Progress): Promis
       progress('the cells', 0);
       const { lanes, cells } = await readRecordSeals(client);
       const decisions = await readDecisionSeal(client);
+      const journal = await readJournalSeal(client);
       const { referenceVersion } = await readPositions(client);
       return ok({
         format: FORMAT,
@@ -82,6 +84,7 @@ function copy(owner: Pool, backup: UnfinishedBackup, progress: Progress): Promis
         lanes: [...lanes],
         cells,
         decisions,
+        journal,
         referenceVersion,
       });
     },

@@ -11,8 +11,9 @@ import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { readDecisionSeal } from '#decisions';
+import { DecisionStore, readDecisionSeal } from '#decisions';
 import { createLogger, migrate, migrations, openPool, transaction } from '#platform';
+import { closeJournal, enterDecided, fundStream, verifyJournal } from '#pooled-fund';
 import { readRecordSeals, verifyRecords } from '#records';
 import {
   Chance,
@@ -47,6 +48,7 @@ beforeAll(async () => {
   await ledger.owner.query(
     `INSERT INTO job_run (name, area, period, due_since) VALUES ('verify-records', 'activity.counts/0', '2014-09', now())`,
   );
+  await enterInJournal(ledger);
   whole = join(folder, 'whole');
   manifest = await backedUp(whole);
 });
@@ -57,6 +59,30 @@ afterAll(async () => {
   await ledger.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** A contribution that was received twice by mistake, and put right; and a month that is closed since. */
+async function enterInJournal({ pool }: TestDatabase): Promise<void> {
+  const fund = fundStream('E10000003', '2016/17');
+  const lines = [
+    { account: 'pool:E10000003/2016-17', pence: 83_600_000 },
+    { account: 'contributed:urn:ods:06H', pence: -83_600_000 },
+  ];
+  const received = { fund, kind: 'contribution', effectiveOn: '2016-04-30', narrative: 'Received', lines };
+  const undone = lines.map(({ account, pence }) => ({ account, pence: -pence }));
+  const entries = [received, received, { ...received, kind: 'reversal', reverses: 2, lines: undone }];
+  const event = { type: 'fund.contribution-received', data: { entries, closedThrough: '2016-04-30' } };
+  const outcome = await new DecisionStore(pool).append(
+    fund,
+    0,
+    [event],
+    { actor: 'finance' },
+    async (client, made) => {
+      await enterDecided(client, made);
+      await closeJournal(client, { fund, through: '2016-04-30', decision: made[0]?.position ?? 0 });
+    },
+  );
+  if (!outcome.ok) throw new Error(outcome.failure.what);
+}
 
 async function backedUp(to: string): Promise<Manifest> {
   const result = await backUp(ledger.owner, to);
@@ -130,6 +156,17 @@ describe('what is copied', () => {
       const filter = table === 'count_cell_by_series' ? `(SELECT * FROM ${table} WHERE live <> 0)` : table;
       expect([table, await rowsOf(restored, filter)]).toEqual([table, await rowsOf(ledger, filter)]);
     }
+  });
+
+  test('has the journal, whose guards are on duty again', async () => {
+    const restored = await another();
+    await restoreInto(restored, whole);
+    expect(await verifyJournal(restored.pool)).toMatchObject({ entries: 3, faults: [] });
+    await expect(enterInJournal(restored)).rejects.toThrow();
+    const { rows } = await restored.owner.query(
+      `SELECT tgname FROM pg_trigger WHERE tgrelid::regclass::text LIKE 'journal_%' AND tgenabled <> 'O'`,
+    );
+    expect(rows).toEqual([]);
   });
 
   test('is of one moment, while recording goes on', async () => {
@@ -350,10 +387,17 @@ describe('a restore is refused, and nothing changed,', () => {
 });
 
 test('a backup of an earlier state is brought up to date in a database made anew', async () => {
-  const older = await copyOfWhole('older');
+  const early = await another();
+  await recordEvents(early, HISTORY.slice(0, 500));
+  const older = join(folder, 'older');
+  const taken = await backUp(early.owner, older);
+  if (!taken.ok) throw new Error(taken.failure.what);
   rewrite(older, {
+    ...taken.value,
     migrations: migrations.slice(0, migrations.indexOf('0011_uploaded_files') + 1),
-    tables: manifest.tables.filter(({ name }) => name !== 'job_run'), // a later one brought it
+    // Later ones brought these.
+    tables: taken.value.tables.filter(({ name }) => name !== 'job_run' && !name.startsWith('journal_')),
+    journal: undefined,
   });
   const fresh = await another();
   await fresh.owner.query(
@@ -361,7 +405,7 @@ test('a backup of an earlier state is brought up to date in a database made anew
   );
   expect(await restoreInto(fresh, older)).toMatchObject({ ok: true, value: { faults: [] } });
   expect(await migrate(fresh.ownerUrl)).toEqual([]);
-  expect(await seals(fresh)).toEqual(await seals(ledger));
+  expect(await seals(fresh)).toEqual(await seals(early));
   expect(await rowsOf(fresh, 'job_run')).toEqual([]);
 });
 

@@ -9,6 +9,11 @@ export interface CopiedTable {
   readonly part?: { readonly columns: readonly string[]; readonly sql: string };
   /** A migration puts a row into it, which says nothing and makes way for the one that is restored. */
   readonly isSeeded?: boolean;
+  /**
+   * Guards of its own look at each row that comes in, and would refuse, or count again, what they have let in already.
+   * They are set aside while it is filled; what it holds is verified afterwards.
+   */
+  readonly isGuarded?: boolean;
 }
 
 /**
@@ -54,6 +59,10 @@ export const COPIED: readonly CopiedTable[] = [
   },
   { name: 'decision_event', since: '0002_decisions' },
   { name: 'decision_head', since: '0002_decisions', isSeeded: true },
+  { name: 'journal_entry', since: '0014_journal', isGuarded: true },
+  { name: 'journal_line', since: '0014_journal', isGuarded: true },
+  { name: 'journal_closing', since: '0014_journal', isGuarded: true },
+  { name: 'journal_head', since: '0014_journal', isSeeded: true },
   { name: 'job_run', since: '0013_job_runs' },
   { name: 'reference_version', since: '0003_reference' },
   { name: 'lane_position', since: '0004_records' },

@@ -1,12 +1,16 @@
 import type { ChainVerdict } from '#decisions';
+import type { JournalVerdict } from '#pooled-fund';
 import type { Verdict } from '#records';
 import type { Manifest } from './manifest';
 
 /** In what a restored ledger is not the one that was backed up, in sentences. */
 export function differences(
   manifest: Manifest,
-  { lanes, cells }: Verdict,
-  decisions: ChainVerdict,
+  {
+    records: { lanes, cells },
+    decisions,
+    journal,
+  }: { readonly records: Verdict; readonly decisions: ChainVerdict; readonly journal: JournalVerdict },
 ): string[] {
   const found: string[] = [];
   const restored = new Map(lanes.map((lane) => [lane.lane, lane]));
@@ -27,5 +31,9 @@ export function differences(
     );
   else if (decisions.next !== manifest.decisions.next || decisions.head !== manifest.decisions.head)
     found.push('The decisions end otherwise than they were backed up');
+  // A backup of before there was a journal has nothing in it.
+  const { next, head } = manifest.journal ?? { next: 1, head: null };
+  if (journal.entries !== next - 1 || journal.chainHead !== head)
+    found.push('The journal ends otherwise than it was backed up');
   return found;
 }

@@ -35,6 +35,8 @@ const contentSchema = z.object({
   lanes: z.array(z.object({ lane: z.string(), from: wholeNumber, to: wholeNumber, chainHead: sha256Hex })),
   cells: z.object({ number: wholeNumber, hash: sha256Hex }),
   decisions: z.object({ next: wholeNumber, head: sha256Hex.nullable() }),
+  /** Left out by versions that had no journal. */
+  journal: z.object({ next: wholeNumber, head: sha256Hex.nullable() }).optional(),
   referenceVersion: wholeNumber,
 });
 

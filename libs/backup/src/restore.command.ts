@@ -12,6 +12,8 @@ import {
   transaction,
   unmarkRestore,
 } from '#platform';
+import { verifyJournal } from '#pooled-fund';
+import type { JournalVerdict } from '#pooled-fund';
 import { fillCurrent, verifyRecords } from '#records';
 import type { Verdict } from '#records';
 import type { Pool, PoolClient } from 'pg';
@@ -42,6 +44,7 @@ export interface Restored {
   readonly manifest: Manifest;
   readonly records: Verdict;
   readonly decisions: ChainVerdict;
+  readonly journal: JournalVerdict;
   /** What does not hold, or is not as the manifest says, in sentences. While there is any, no process starts on it. */
   readonly faults: readonly string[];
 }
@@ -123,8 +126,12 @@ function fill(owner: Pool, backup: Backup, progress: Progress): Promise<Result<u
   const { tables } = backup.manifest;
   const all = bytesOf(backup.manifest);
   const work = async (client: PoolClient): Promise<Result<undefined, Refusal>> => {
-    for (const { name } of COPIED.filter(({ isSeeded }) => isSeeded === true))
+    // A backup of before the migration that brings a table has none of it.
+    const there = COPIED.filter(({ name }) => tables.some((table) => table.name === name));
+    const guarded = there.filter(({ isGuarded }) => isGuarded === true);
+    for (const { name } of there.filter(({ isSeeded }) => isSeeded === true))
       await client.query(`DELETE FROM ${name}`);
+    for (const { name } of guarded) await client.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
     let before = 0;
     for (const table of tables) {
       const hash = createHash('sha256');
@@ -140,6 +147,7 @@ function fill(owner: Pool, backup: Backup, progress: Progress): Promise<Result<u
           backupDamaged(table.file, `it gave ${rows} rows, and was written with ${table.rows}`),
         );
     }
+    for (const { name } of guarded) await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
     await moveNumbersOn(
       client,
       tables.map(({ name }) => name),
@@ -180,11 +188,13 @@ async function prove(owner: Pool, manifest: Manifest, progress: Progress): Promi
   progress('verifying', 0);
   const records = await verifyRecords(owner);
   const decisions = await new DecisionStore(owner).verifyChain();
+  const journal = await verifyJournal(owner);
   return {
     manifest,
     records,
     decisions,
-    faults: [...records.faults, ...differences(manifest, records, decisions)],
+    journal,
+    faults: [...records.faults, ...journal.faults, ...differences(manifest, { records, decisions, journal })],
   };
 }
 

@@ -25,6 +25,13 @@ export function poundsText(pence: Pence): string {
   return `${pence < 0n ? '-' : ''}${pounds}.${digits.slice(-2)}`;
 }
 
+/** Pence as JSON has them, a whole number; throws where one cannot hold them exactly. */
+export function jsonPence(pence: Pence): number {
+  const value = Number(pence);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`JSON cannot hold ${pence} pence exactly`);
+  return value;
+}
+
 /** An exact amount of pence rounded half up, a half to the greater magnitude, to whole pence or pounds. */
 export function roundToUnit(exactPence: Fraction, unit: MoneyUnit): Pence {
   const pencePerUnit = unit === 'pound' ? 100n : 1n;

@@ -12,7 +12,7 @@ export interface Verification {
   readonly day: string;
   /** When the last part of it was done. */
   readonly finishedAt: Date;
-  /** Parts done: lanes, cells, decisions. */
+  /** Parts done: lanes, cells, decisions, the journal. */
   readonly parts: number;
   /** What does not hold, in sentences; empty when all is well. */
   readonly faults: readonly string[];

@@ -9,14 +9,17 @@ import { recordedLanes, verifyAllCells, verifyOneLane } from './verify.query';
 
 const LIMIT_MS = 6 * 60 * 60 * 1000;
 
-/** What a verification keeps, as far as it is alike for lanes, cells and decisions. */
+/** What a verification keeps, as far as it is alike for all parts. */
 interface Outcome {
   readonly faults?: readonly string[];
   /** The later day whose verification proved this one's as well. */
   readonly provedBy?: string;
 }
 
-/** Every night, as days begin in Europe/London: that each lane, the cells and the decisions are whole. */
+/** A part of the ledger that records know nothing of, verified in the snapshot it is given; beside what it finds, its faults. */
+export type VerifyPart = (client: PoolClient) => Promise<{ readonly faults: readonly string[] }>;
+
+/** Every night, as days begin in Europe/London: that each lane, the cells, the decisions and other parts are whole. */
 export class VerifyRecords implements Duty {
   readonly name = VERIFY_RECORDS;
   readonly limitMs = LIMIT_MS;
@@ -25,11 +28,14 @@ export class VerifyRecords implements Duty {
   constructor(
     private readonly pool: Pool,
     private readonly log: LogLines,
+    /** By the names they are verified under. */
+    private readonly others: Readonly<Record<string, VerifyPart>> = {},
   ) {}
 
   async due(now: Date): Promise<Obligation[]> {
     const noted = await newestNoted(this.pool, this.name);
-    return verificationsDue([...(await recordedLanes(this.pool)), CELLS, DECISIONS], noted, now);
+    const parts = [CELLS, DECISIONS, ...Object.keys(this.others)];
+    return verificationsDue([...(await recordedLanes(this.pool)), ...parts], noted, now);
   }
 
   /** Of a day that was missed nothing is left to be looked at: a later verification has proved what it would have. */
@@ -38,6 +44,8 @@ export class VerifyRecords implements Duty {
     if (later !== undefined) return { provedBy: later };
     if (area === CELLS) return { ...(await verifyAllCells(client)) };
     if (area === DECISIONS) return verifyDecisions(this.pool);
+    const other = this.others[area];
+    if (other) return { ...(await other(client)) };
     const verified = await verifyOneLane(client, area);
     return verified ? { ...verified } : { faults: [`${area}: there is no lane of that name any more`] };
   }

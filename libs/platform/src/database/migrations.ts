@@ -13,6 +13,7 @@ export const migrations: readonly string[] = [
   '0011_uploaded_files',
   '0012_files_handed_in_again',
   '0013_job_runs',
+  '0014_journal',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */
