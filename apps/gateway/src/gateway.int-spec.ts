@@ -586,6 +586,25 @@ describe('the gateway', () => {
       }
     });
 
+    test('a log that is not the one that was recorded from is 503, and nothing is put into it', async () => {
+      const elsewhere = await testDatabase();
+      const other = await openCountsLog(elsewhere.pool, logger);
+      const at = [COUNTS_TOPIC.topic, 3];
+      await database.owner.query(
+        `INSERT INTO lane_position (topic, partition, epoch, first_offset, next_offset) VALUES ($1, $2, 1, 0, 118)`,
+        at,
+      );
+      const gateway = await start(other);
+      const answer = await publish([reported()], { to: await gateway.getUrl() });
+      expect(answer).toMatchObject({ status: 503, body: { code: 'other-log' } });
+      expect(answer.headers.get('retry-after')).toBe('60');
+      expect((await other.ends([])).every(({ end }) => end === 0)).toBe(true);
+      await gateway.close();
+      await database.owner.query('DELETE FROM lane_position WHERE topic = $1 AND partition = $2', at);
+      await other.close();
+      await elsewhere.close();
+    });
+
     test('a disk that is nearly full is 503', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'bcl-gateway-'));
       const full = await start(log, database.pool, { BCL_DATA: folder, FREE_MEBIBYTES_MIN: '100000000' });

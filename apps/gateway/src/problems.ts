@@ -68,6 +68,14 @@ export const PUBLISHING_PROBLEMS = {
       'What is free on the disk of the database is below what is kept free. Questions are answered as before.',
     mend: 'Tell whoever runs the system, and send it again once there is room.',
   },
+  otherLog: {
+    code: 'other-log',
+    status: 503,
+    title: 'The event log is not the one that was recorded from',
+    means:
+      'A lane ends before what was recorded from it, so that nothing put into this log is sure ever to be recorded. Nothing was appended; questions are answered as before.',
+    mend: 'Tell whoever runs the system, and send it again once the log is there or its lanes were begun anew.',
+  },
   logBusy: {
     code: 'log-busy',
     status: 429,

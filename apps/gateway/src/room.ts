@@ -3,7 +3,7 @@ import { COUNTS_TOPIC } from '#contracts';
 import type { EventLog } from '#event-log';
 import { APP_POOL, ProblemError, SETTINGS } from '#platform';
 import type { Settings } from '#platform';
-import { readRecordingProgress } from '#records';
+import { isOtherLog, readRecordingProgress } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { PUBLISHING_PROBLEMS } from './problems';
@@ -12,18 +12,21 @@ import { EVENT_LOG } from './tokens';
 /** A look is taken again after so long; many requests come in between. */
 const KEPT_MS = 1_000;
 const LAG_RETRY_SECONDS = 5;
-const DISK_RETRY_SECONDS = 60;
+/** What somebody has to see to is not mended sooner. */
+const OPERATOR_RETRY_SECONDS = 60;
 const MEBIBYTE = 1024 * 1024;
 
 /** How things stand at a moment. */
 interface Look {
+  /** Whether the log is another than the one that was recorded from. */
+  readonly isOtherLog: boolean;
   /** Events that came in here and are not recorded yet. */
   readonly behind: number;
   /** Of the disk that the database of this folder grows on; nothing where the database is elsewhere. */
   readonly freeMebibytes: number | undefined;
 }
 
-/** Whether there is room for more: recording keeps up with what comes in, and the disk can hold it. */
+/** Whether there is room for more: it can be recorded, recording keeps up with what comes in, and the disk can hold it. */
 @Injectable()
 export class Room {
   private kept: { readonly look: Promise<Look>; readonly untilMs: number } | undefined;
@@ -34,7 +37,7 @@ export class Room {
     @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
-  /** @throws ProblemError 429 while recording is too far behind, 503 while the disk is nearly full. */
+  /** @throws ProblemError 429 while recording is too far behind, 503 while the disk is nearly full or the log is another. */
   async check(): Promise<void> {
     const shortage = shortageIn(await this.latest(), this.settings);
     if (shortage !== undefined) throw shortage;
@@ -55,18 +58,28 @@ export class Room {
     ]);
     // What waits in a lane of an organisation's own is nothing that less coming in here would help.
     const ours = lanes.filter(({ topic }) => topic === COUNTS_TOPIC.topic);
-    return { behind: ours.reduce((sum, { behind }) => sum + behind, 0), freeMebibytes };
+    return {
+      isOtherLog: ours.some(isOtherLog),
+      behind: ours.reduce((sum, { behind }) => sum + behind, 0),
+      freeMebibytes,
+    };
   }
 }
 
-/** What there is too little of for more to be taken in. */
+/** What keeps more from being taken in. */
 export function shortageIn(
-  { behind, freeMebibytes }: Look,
+  { isOtherLog, behind, freeMebibytes }: Look,
   { recordingLagMax, freeMebibytesMin }: Pick<Settings, 'recordingLagMax' | 'freeMebibytesMin'>,
 ): ProblemError | undefined {
+  // Where the log that was read comes back, or another is begun on, whatever stood in this one is left behind.
+  if (isOtherLog) {
+    const detail =
+      'The event log is not the one that was recorded from. Nothing was taken in; whoever operates this has to see to it.';
+    return new ProblemError(PUBLISHING_PROBLEMS.otherLog, detail, retryAfter(OPERATOR_RETRY_SECONDS));
+  }
   if (freeMebibytes !== undefined && freeMebibytes < freeMebibytesMin) {
     const detail = 'The disk is nearly full. Nothing was taken in; whoever operates this has to make room.';
-    return new ProblemError(PUBLISHING_PROBLEMS.diskFull, detail, retryAfter(DISK_RETRY_SECONDS));
+    return new ProblemError(PUBLISHING_PROBLEMS.diskFull, detail, retryAfter(OPERATOR_RETRY_SECONDS));
   }
   if (behind > recordingLagMax) {
     const detail = `${behind} events wait to be recorded. Nothing was taken in; send the same again later.`;

@@ -1,3 +1,5 @@
+import { laneName } from '#event-log';
+import { isOtherLog } from '#records';
 import type { RecordsStatus } from '#records';
 import { dueWorkFindings, dueWorkShown } from './due-work/how-due-work-stands';
 import type { DueWorkStatus } from './due-work/due-work-status.query';
@@ -23,6 +25,7 @@ export function howItStands(
     version,
     findings: [
       ...partsDown(parts),
+      ...otherLog(records),
       ...behind(records, now),
       ...dueWorkFindings(dueWork, now),
       ...inQuarantine(records),
@@ -67,6 +70,29 @@ export function partsDown(parts: Parts): Finding[] {
     const said = PARTS[name] ?? { what: `${name} is down`, mend: 'The log of the process says why.' };
     return [{ finding: 'part-down', severity: 'act', ...said } as const];
   });
+}
+
+/** Some lanes by name, for whoever has to find them; all are in the table of lanes. */
+const NAMED_MAX = 3;
+
+function otherLog({ lanes }: RecordsStatus): Finding[] {
+  const others = lanes.filter(isOtherLog);
+  if (others.length === 0) return [];
+  const named = others
+    .slice(0, NAMED_MAX)
+    .map(
+      (lane) =>
+        `${laneName(lane)} at ${lane.end.toLocaleString('en-GB')}, recorded up to ${lane.nextOffset.toLocaleString('en-GB')}`,
+    );
+  const more = others.length > NAMED_MAX ? '; and others' : '';
+  return [
+    {
+      finding: 'other-log',
+      severity: 'act',
+      what: `${counted(others.length, 'lane ends before what was recorded from it', 'lanes end before what was recorded from them')} (${named.join('; ')}${more}): this is not the log that was read`,
+      mend: 'Nothing of it is recorded, and the gateway takes nothing in. Give the ledger the log it had; where that was on Kafka and is gone, `bettercare lane begin` begins on the one there is. The operating guide says how, under A log that is gone.',
+    },
+  ];
 }
 
 function behind({ behind: waiting, waitingSince }: RecordsStatus, now: Date): Finding[] {

@@ -107,6 +107,21 @@ describe('the status in words', () => {
     );
   });
 
+  test('says of lanes that end before what was recorded that it is another log, and not that nothing waits', () => {
+    const gone = [7, 3, 4, 5].flatMap((partition) =>
+      WELL.lanes.map((lane) => ({ ...lane, partition, end: 0, newestAt: null })),
+    );
+    const one = said({ ...WELL, lanes: gone.slice(0, 1) });
+    expect(one).toContain(
+      'Something is wrong 1 lane ends before what was recorded from it (activity.counts/7 at 0, recorded up to 1,234): this is not the log that was read. Nothing of it is recorded',
+    );
+    expect(one).toContain('Recording cannot be said: this is not the log that was read Last arrival');
+    expect(one).toContain('activity.counts/7 1,234 not known');
+    const four = said({ ...WELL, lanes: gone });
+    expect(four).toContain('4 lanes end before what was recorded from them (activity.counts/7 at 0');
+    expect(four).toContain('recorded up to 1,234; and others): this');
+  });
+
   test('makes nothing of what has only just come', () => {
     expect(said({ ...WELL, behind: 1, waitingSince: before(900) })).toContain('All is well');
   });

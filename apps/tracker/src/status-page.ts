@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describePeriod, londonInWords, period } from '#kernel';
+import { isOtherLog } from '#records';
 import { Html, html } from './html';
 import type { Finding, Status } from './status.schema';
 import { counted, diskSpace, inWords } from './wording';
@@ -110,7 +111,8 @@ function line(what: string, is: string): Html {
   </div>`;
 }
 
-function recordingLine({ behind, waitingSince }: Status, now: Date): string {
+function recordingLine({ lanes, behind, waitingSince }: Status, now: Date): string {
+  if (lanes.some(isOtherLog)) return 'cannot be said: this is not the log that was read';
   if (waitingSince === null) return 'up to date';
   return `${counted(behind, 'delivery waits', 'deliveries wait')}, the oldest for ${sinceInWords(waitingSince, now)}`;
 }
@@ -145,7 +147,7 @@ function partsLine({ parts }: Status): string {
 }
 
 function lanesTable({ lanes }: Status): Html {
-  const used = lanes.filter(({ end }) => end > 0);
+  const used = lanes.filter(({ end, nextOffset }) => end > 0 || nextOffset > 0);
   if (used.length === 0) return html``;
   const unused = lanes.length - used.length;
   return html`<h2 id="lanes">Lanes</h2>
@@ -159,11 +161,11 @@ function lanesTable({ lanes }: Status): Html {
       </thead>
       <tbody>
         ${used.map(
-          ({ topic, partition, nextOffset, behind }) =>
+          ({ topic, partition, nextOffset, end, behind }) =>
             html`<tr>
               <th scope="row">${`${topic}/${partition}`}</th>
               <td>${nextOffset.toLocaleString('en-GB')}</td>
-              <td>${behind.toLocaleString('en-GB')}</td>
+              <td>${isOtherLog({ nextOffset, end }) ? 'not known' : behind.toLocaleString('en-GB')}</td>
             </tr>`,
         )}
       </tbody>

@@ -10,7 +10,10 @@ const lane = z.strictObject({
     .nullable()
     .describe('The number by which watermarks name the lane; null before it is first read.'),
   nextOffset: z.int().min(0).describe('Recorded up to here, exclusive.'),
-  end: z.int().min(0).describe('Where the lane ends.'),
+  end: z
+    .int()
+    .min(0)
+    .describe('Where the lane ends; before `nextOffset` where it is not the log that was read.'),
   behind: z.int().min(0).describe('Accepted and not recorded yet.'),
   waitingSince: moment.nullable().describe('Since when the oldest of those waits.'),
   newestAt: moment.nullable().describe('When the newest delivery was accepted.'),
@@ -20,6 +23,7 @@ const lane = z.strictObject({
 const finding = z.strictObject({
   finding: z.enum([
     'part-down',
+    'other-log',
     'recording-behind',
     'records-do-not-hold',
     'due-work-unattended',

@@ -70,6 +70,7 @@ export interface ReaderPlace extends Lane {
 export interface LaneEnd extends Lane {
   /** The reader's own, or the lane's start where it has none. */
   readonly nextOffset: number;
+  /** Before the reader's place only where the log says so now: it is not the log that was read. */
   readonly end: number;
   /** When the delivery at the reader's place was appended; none when it is at the end. */
   readonly waitingSince: Date | null;

@@ -48,6 +48,8 @@ export function describeLooking(stage: Stage): void {
       const waitingSince = first?.appendedAt;
       expect(await endFrom(0)).toEqual({ ...lane, nextOffset: 0, end: 2, waitingSince, newestAt });
       expect(await endFrom(2)).toEqual({ ...lane, nextOffset: 2, end: 2, waitingSince: null, newestAt });
+      // Of a reader that was further it is another log.
+      expect(await endFrom(7)).toEqual({ ...lane, nextOffset: 7, end: 2, waitingSince: null, newestAt });
 
       const unread = (await stage.log.ends([])).filter(({ topic }) => topic === counts.topic);
       expect(unread).toHaveLength(12);

@@ -43,7 +43,7 @@ export type { BatchRecorded } from './record-batch';
 export { isRecordedDelivery } from './recorded-delivery.query';
 export { readRecords } from './records-behind.query';
 export type { RecordPage, RecordPart, RecordRow } from './records-behind.query';
-export { readRecordingProgress } from './recording-progress.query';
+export { isOtherLog, readRecordingProgress } from './recording-progress.query';
 export type { LaneProgress } from './recording-progress.query';
 export { readReportedMeasures } from './reported-measures.query';
 export type { ReportedMeasure } from './reported-measures.query';

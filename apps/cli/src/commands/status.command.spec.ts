@@ -69,3 +69,13 @@ test('says first what is wrong, and what to do', () => {
     /^http:.* is NOT READY: .*\nWRONG: A lane has stopped for good\. The log says why\.\n\n/,
   );
 });
+
+test('of a log that is not the one that was read it cannot be said what waits', () => {
+  const lanes = [
+    { topic: 'activity.counts', partition: 4, nextOffset: 1_234, end: 0, behind: 0 },
+    { topic: 'activity.counts', partition: 5, nextOffset: 0, end: 0, behind: 0 },
+  ];
+  const text = statusText('', READY, { ...STATE, lanes, behind: 0, waitingSince: null }, undefined);
+  expect(text).toContain('Behind        cannot be said: this is not the log that was read\n');
+  expect(text).toMatch(/activity\.counts\/4 +1,234 +not known$/);
+});

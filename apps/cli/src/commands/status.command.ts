@@ -43,6 +43,8 @@ export interface Status {
   readonly watermark?: { readonly id: number; readonly at: string };
 }
 
+type LaneStatus = Status['lanes'][number];
+
 /** Where recording stands, and whether what runs is ready. */
 export async function status(options: Where & { readonly json?: boolean }): Promise<number> {
   const url = serverUrl(options);
@@ -80,10 +82,10 @@ export function statusText(
 ): string {
   const parts = Object.entries(checks).map(([name, is]) => `${name} ${is}`);
   const free = diskFreeBytes === undefined ? '' : `; ${diskSpace(diskFreeBytes)} free on this disk`;
-  const { watermark, newestAt, waitingSince, at } = state;
+  const { watermark, newestAt, at } = state;
   const rows: readonly (readonly [string, string])[] = [
     ['Recorded', counted(state.recorded, 'delivery', 'deliveries')],
-    ['Behind', waitingSince === null ? 'nothing waits' : behindText(state.behind, waitingSince, at)],
+    ['Behind', behindText(state)],
     ['Last arrival', newestAt === null ? 'nothing yet' : `${moment(newestAt)} (${since(newestAt, at)} ago)`],
     ['Quarantine', quarantineText(state)],
     ['Watermark', watermark ? `${watermark.id}, stored ${moment(watermark.at)}` : 'none yet'],
@@ -94,11 +96,11 @@ export function statusText(
     ['Version', state.version],
   ];
   const lanes = state.lanes
-    .filter(({ end }) => end > 0)
-    .map(
-      ({ topic, partition, nextOffset, behind }) =>
-        `${`${topic}/${partition}`.padEnd(24)}${thousands(nextOffset).padStart(15)}${thousands(behind).padStart(12)}`,
-    );
+    .filter(({ end, nextOffset }) => end > 0 || nextOffset > 0)
+    .map((lane) => {
+      const behind = isOtherLog(lane) ? 'not known' : thousands(lane.behind);
+      return `${`${lane.topic}/${lane.partition}`.padEnd(24)}${thousands(lane.nextOffset).padStart(15)}${behind.padStart(12)}`;
+    });
   return [
     `${url} is ${up === 'up' ? 'ready' : 'NOT READY'}: ${parts.join(', ')}.`,
     ...(state.findings.length === 0 ? ['All is well.'] : state.findings.map(findingLine)),
@@ -140,7 +142,14 @@ function quarantineText({ quarantined, quarantineOpen }: Status): string {
   return `${open} open, ${thousands(quarantined - quarantineOpen)} dealt with`;
 }
 
-function behindText(behind: number, waitingSince: string, at: string): string {
+/** It ends before what was recorded from it. */
+function isOtherLog({ nextOffset, end }: LaneStatus): boolean {
+  return end < nextOffset;
+}
+
+function behindText({ lanes, behind, waitingSince, at }: Status): string {
+  if (lanes.some(isOtherLog)) return 'cannot be said: this is not the log that was read';
+  if (waitingSince === null) return 'nothing waits';
   return `${counted(behind, 'delivery waits', 'deliveries wait')}, the oldest for ${since(waitingSince, at)}`;
 }
 

@@ -10,7 +10,7 @@ const at = (offset: number) => new Date(Date.UTC(2014, 8, 30, 12, Math.floor(off
 
 /** A lane of batches of ten, each appended a minute after the one before it. */
 function timesOf(keptMs: number) {
-  const state = { end: 100, fetched: 0, hangs: false };
+  const state = { end: 100, holds: 100, fetched: 0, hangs: false };
   const answer = <Told>(told: Told): Promise<Told> =>
     state.hangs ? new Promise(() => {}) : Promise.resolve(told);
   const times = new LaneTimes(
@@ -19,6 +19,7 @@ function timesOf(keptMs: number) {
       ends: (lanes) => answer(new Map(lanes.map((each) => [laneName(each), state.end]))),
       starts: (lanes) => answer(new Map(lanes.map((each) => [laneName(each), 0]))),
       fetch: (_, from) => {
+        if (from > Math.max(state.end, state.holds)) return answer(undefined);
         state.fetched += 1;
         const firstOffset = from - (from % BATCH);
         const records = Array.from({ length: BATCH }, () => ({}));
@@ -69,6 +70,21 @@ describe('the times of a lane', () => {
     await endFrom(100);
     state.end = 20;
     expect(await endFrom(0)).toMatchObject({ end: 20, newestAt: at(19), waitingSince: at(0) });
+  });
+
+  it('end before a reader only where the broker does not hold its place, and has just said so', async () => {
+    const { state, endFrom } = timesOf(60_000);
+    expect(await endFrom(100)).toMatchObject({ nextOffset: 100, end: 100 });
+    // Its leader has only just become one.
+    Object.assign(state, { end: 90, holds: 100 });
+    expect(await endFrom(100)).toMatchObject({ nextOffset: 100, end: 100, waitingSince: null });
+    // The topic is another one.
+    Object.assign(state, { end: 3, holds: 3 });
+    expect(await endFrom(100)).toMatchObject({ nextOffset: 100, end: 3, waitingSince: null });
+    expect(await endFrom(3)).toMatchObject({ nextOffset: 3, end: 3 });
+    // Somebody has read on while the broker hangs.
+    state.hangs = true;
+    expect(await endFrom(8)).toMatchObject({ nextOffset: 8, end: 8, waitingSince: null });
   });
 
   it('are as last known while the broker hangs', async () => {

@@ -86,13 +86,14 @@ export class LaneTimes {
     ends: ReadonlyMap<string, number>,
   ): Promise<LaneEnd> {
     const nextOffset = place ?? (await this.startOf(lane));
-    const end = ends.get(laneName(lane)) ?? nextOffset;
+    const told = ends.get(laneName(lane)) ?? nextOffset;
+    const end = told < nextOffset && (await this.holds(lane, nextOffset)) ? nextOffset : told;
     // Its topic is another one than it was.
     if (end < (this.last.get(laneName(lane))?.end ?? 0)) this.known.delete(laneName(lane));
     // The newest first: what waits often stands in the same batch.
     const newestAt = end > 0 ? await this.time('newest', lane, end - 1) : null;
     const waitingSince = nextOffset < end ? await this.time('waiting', lane, nextOffset) : null;
-    const answer = { ...lane, nextOffset, end: Math.max(end, nextOffset), waitingSince, newestAt };
+    const answer = { ...lane, nextOffset, end, waitingSince, newestAt };
     this.last.set(laneName(lane), answer);
     return answer;
   }
@@ -133,6 +134,11 @@ export class LaneTimes {
     return batch.firstMs === undefined
       ? { from: batch.firstOffset, to: batch.lastOffset + 1, at }
       : { ...here, at };
+  }
+
+  /** A leader that has just become one tells an end before what it holds, but refuses no place up to there. */
+  private async holds(lane: Lane, offset: number): Promise<boolean> {
+    return (await this.lanes.fetch(lane, offset, LEAST_BYTES)) !== undefined;
   }
 
   private async startOf(lane: Lane): Promise<number> {
