@@ -4,6 +4,7 @@
     pip install kafka-python                   (Python 3.9 or newer)
     export KAFKA_BROKERS=kafka.example.org:9092 TOPIC=activity.direct.RGN
     export KAFKA_USERNAME=rgn KAFKA_PASSWORD=...          (where the brokers ask for a login)
+    export KAFKA_SSL_CA_FILE=authorities.pem              (where no public authority vouches for the brokers)
     python3 stream.py september.ndjson
     python3 stream.py --binary september.ndjson           (attributes as headers, data as the value)
 
@@ -21,6 +22,9 @@ SEND_SECONDS_MAX = 60
 
 def connection():
     brokers = {"bootstrap_servers": os.environ["KAFKA_BROKERS"].split(",")}
+    if "KAFKA_SSL_CA_FILE" in os.environ:
+        # Their authority alone is believed, whatever else this machine believes.
+        brokers = {**brokers, "security_protocol": "SSL", "ssl_cafile": os.environ["KAFKA_SSL_CA_FILE"]}
     if "KAFKA_USERNAME" not in os.environ:
         return brokers
     return {
