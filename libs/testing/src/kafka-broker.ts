@@ -156,7 +156,8 @@ export class KafkaBroker {
     return join(this.folder, 'server.properties');
   }
 
-  private get linesFile(): string {
+  /** What it has said since it was last started. */
+  get linesFile(): string {
     return join(this.folder, 'broker.log');
   }
 

@@ -160,14 +160,20 @@ describe('a cluster on this machine', () => {
   });
 });
 
-test('a cluster that loses a part says which, and ends without leaving anything behind', async () => {
+test('a cluster that loses a part says which, and ends without leaving anything behind but its logs', async () => {
   const cluster = await start();
   process.kill(cluster.pids.get('tracker') ?? 0, 'SIGKILL');
   expect(await cluster.ended).toBe(1);
   expect(cluster.errors().trim().split('\n').at(-1)).toMatch(
-    /^Better Care Ledger cannot go on: tracker ended \(SIGKILL\)/,
+    new RegExp(
+      `^Better Care Ledger cannot go on: tracker ended \\(SIGKILL\\).* \\(logs are kept: ${cluster.folder}/\\*\\.log\\)$`,
+    ),
   );
-  expect(leftOf(cluster)).toEqual([]);
+  expect(leftOf(cluster)).toEqual([cluster.folder]);
+  expect(readdirSync(cluster.folder).sort()).toEqual(
+    ['migration', ...LEDGER_SERVICES.map(({ service }) => service)].map((name) => `${name}.log`).sort(),
+  );
+  rmSync(cluster.folder, { recursive: true });
 });
 
 describe('where Kafka has not been fetched', () => {

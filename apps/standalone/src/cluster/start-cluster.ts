@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isKafkaFetched, KafkaBroker, RedisServer } from '#testing';
 import { removeConnectionFile, writeConnectionFile } from '../connection-file';
@@ -7,6 +6,7 @@ import { SAMPLE_CLIENTS, SAMPLE_PEOPLE } from '../local-accounts';
 import { startLocalIssuer } from '../local-issuer';
 import type { AtTerminal } from '../until-stopped';
 import { whereToLook } from '../where-to-look';
+import { ClusterFolder } from './cluster-folder';
 import { startClusterDatabase } from './cluster-database';
 import { showSample } from './cluster-sample';
 import { openFrontDoor } from './front-door';
@@ -25,11 +25,13 @@ const AUDIENCE = 'better-care-ledger';
  * on free ports of 127.0.0.1, in a folder that is removed with it. Sample people are let in by an issuer that is no
  * part of the ledger, as somebody's OpenID provider is not; each of the ledger's processes is told of that one.
  */
-export async function startCluster(terminal: AtTerminal): Promise<void> {
-  const { say, signal, closers, onLost } = terminal;
+export async function startCluster(atTerminal: AtTerminal): Promise<void> {
   checkPrograms();
-  say('Starting Better Care Ledger as a cluster ...');
-  const folder = makeFolder(terminal);
+  atTerminal.say('Starting Better Care Ledger as a cluster ...');
+  const clusterFolder = makeFolder(atTerminal);
+  const folder = clusterFolder.path;
+  const terminal = keepingLogs(atTerminal, clusterFolder);
+  const { say, signal, closers, onLost } = terminal;
   const database = await startClusterDatabase({
     dataFolder: join(folder, 'postgres'),
     fsync: false, // what it holds is gone with it in any case
@@ -44,7 +46,11 @@ export async function startCluster(terminal: AtTerminal): Promise<void> {
   if (!isKafkaFetched()) say('Fetching Apache Kafka, once for this machine; this takes about a minute ...');
   const kafka = await KafkaBroker.start({ signal });
   closers.add(() => kafka.discard());
-  void kafka.died().then((how) => onLost(new Error(`Kafka ${how}`)));
+  void kafka.died().then((how) => {
+    // It writes into a folder of its own, which goes with it.
+    copyFileSync(kafka.linesFile, clusterFolder.logOf('kafka'));
+    onLost(new Error(`Kafka ${how}`));
+  });
   const redis = await RedisServer.start();
   closers.add(() => redis.discard());
   void redis.died().then((how) => onLost(new Error(`Redis ${how}`)));
@@ -100,15 +106,22 @@ export async function startCluster(terminal: AtTerminal): Promise<void> {
   say(whereToLook({ ...looking, local: true, hasSample: true }));
 }
 
-function makeFolder({ closers }: AtTerminal): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bcl-cluster-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+function makeFolder({ closers }: AtTerminal): ClusterFolder {
+  const folder = new ClusterFolder();
+  const remove = (): void => folder.remove();
   closers.add(remove);
   // Also where somebody does not wait for the end.
   process.once('exit', remove);
-  // The database's unprivileged user passes through it; what is secret in it is so by itself.
-  chmodSync(folder, 0o711);
   return folder;
+}
+
+/** What a part had to say stays for whoever asks why it was lost. */
+function keepingLogs(terminal: AtTerminal, folder: ClusterFolder): AtTerminal {
+  const onLost = (why: Error): void => {
+    folder.keepLogs();
+    terminal.onLost(new Error(`${why.message} (logs are kept: ${folder.logs})`));
+  };
+  return { ...terminal, onLost };
 }
 
 async function migrate(ownerUrl: string, folder: string, { signal, closers }: AtTerminal): Promise<void> {
