@@ -106,13 +106,13 @@ describe('the projector', () => {
   test('is ready while it records, and no longer when a lane has stopped for good', async () => {
     const health = (await start()).get(HealthRegistry);
     const states = async () => (await health.ask()).get('projector');
-    expect(await states()).toEqual({ up: true });
+    expect(await states()).toEqual({ state: 'up' });
     await running?.close();
 
     // A log that is shorter than what was recorded from it is not the one that was read.
     await database.owner.query('UPDATE lane_position SET next_offset = 7 WHERE partition = 3');
     const broken = (await start()).get(HealthRegistry);
-    await until(async () => (await broken.ask()).get('projector')?.up === false);
+    await until(async () => (await broken.ask()).get('projector')?.state === 'down');
     const { cause } = (await broken.ask()).get('projector') ?? {};
     expect(String(cause)).toMatch(/activity\.counts\/3: .* this is not the log I was reading/);
   });

@@ -1,4 +1,5 @@
 import { laneName } from '#event-log';
+import type { HealthState } from '#platform';
 import { isOtherLog } from '#records';
 import type { RecordsStatus } from '#records';
 import { dueWorkFindings, dueWorkShown } from './due-work/how-due-work-stands';
@@ -9,8 +10,8 @@ import { counted, inWords } from './wording';
 /** Recording is nearly always done within a second; a pause as long as this has a reason. */
 const BEHIND_MS = 10_000;
 
-/** What is up and down in this process, by name. */
-export type Parts = Readonly<Record<string, 'up' | 'down'>>;
+/** What is up, down or does not answer in this process, by name. */
+export type Parts = Readonly<Record<string, HealthState>>;
 
 /** Where everything stands at a moment, and what is not well about it. */
 export function howItStands(
@@ -63,11 +64,21 @@ const PARTS: Readonly<Record<string, { readonly what: string; readonly mend: str
   },
 };
 
-/** What is wrong when a part of the process is down. */
+function noAnswer(name: string) {
+  return {
+    what: `The check of the ${name} has not answered in five seconds`,
+    mend: 'Ask again: on a machine that is very busy it answers later. Where it stays so, see to the database, and to the brokers of the log.',
+  };
+}
+
+/** What is wrong when a part of the process is down, or does not say how it is. */
 export function partsDown(parts: Parts): Finding[] {
   return Object.entries(parts).flatMap(([name, state]) => {
     if (state === 'up') return [];
-    const said = PARTS[name] ?? { what: `${name} is down`, mend: 'The log of the process says why.' };
+    const said =
+      state === 'no-answer'
+        ? noAnswer(name)
+        : (PARTS[name] ?? { what: `${name} is down`, mend: 'The log of the process says why.' });
     return [{ finding: 'part-down', severity: 'act', ...said } as const];
   });
 }

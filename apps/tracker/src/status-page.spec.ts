@@ -3,6 +3,7 @@ import type { RecordsStatus } from '#records';
 import type { DueWorkStatus } from './due-work/due-work-status.query';
 import { html } from './html';
 import { howItStands } from './how-it-stands';
+import type { Parts } from './how-it-stands';
 import { statusPage } from './status-page';
 
 const NOW = new Date('2026-11-25T08:45:00Z');
@@ -53,11 +54,7 @@ const ALL_DONE: DueWorkStatus = {
   },
 };
 
-function said(
-  records: RecordsStatus,
-  parts: Readonly<Record<string, 'up' | 'down'>> = { database: 'up' },
-  dueWork = ALL_DONE,
-): string {
+function said(records: RecordsStatus, parts: Parts = { database: 'up' }, dueWork = ALL_DONE): string {
   const { text } = statusPage(howItStands(records, dueWork, parts, { version: '0.1.0', now: NOW }));
   return text
     .replace(/<style>.*<\/style>/s, '')
@@ -130,6 +127,13 @@ describe('the status in words', () => {
     const words = said({ ...WELL, quarantined: 1, quarantineOpen: 1 });
     expect(words).toContain('All runs; somebody should have a look 1 delivery is in quarantine.');
     expect(said(WELL, { database: 'up', projector: 'down' })).toContain('A lane has stopped for good.');
+  });
+
+  test('says of a part that does not answer in time no more than that', () => {
+    const words = said(WELL, { database: 'up', projector: 'no-answer' });
+    expect(words).toContain('The check of the projector has not answered in five seconds. Ask again');
+    expect(words).toContain('Parts database up, projector no-answer');
+    expect(words).not.toContain('A lane has stopped');
   });
 
   test('says so while nothing has come yet', () => {

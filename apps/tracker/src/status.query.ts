@@ -35,7 +35,7 @@ export class StatusQuery {
 
   async parts(): Promise<Parts> {
     const answers = [...(await this.health.ask())];
-    return Object.fromEntries(answers.map(([name, { up }]) => [name, up ? 'up' : 'down']));
+    return Object.fromEntries(answers.map(([name, { state }]) => [name, state]));
   }
 
   private async read(): Promise<Status> {

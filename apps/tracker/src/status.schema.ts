@@ -66,7 +66,9 @@ export const statusAnswer = z.strictObject({
   at: moment,
   version: z.string().describe('Of the software.'),
   findings: z.array(finding).describe('What is not well; empty when all is.'),
-  parts: z.record(z.string(), z.enum(['up', 'down'])),
+  parts: z
+    .record(z.string(), z.enum(['up', 'down', 'no-answer']))
+    .describe('`no-answer`: it has not said within five seconds how it is.'),
   lanes: z.array(lane),
   recorded: z.int().min(0).describe('Deliveries recorded.'),
   quarantined: z.int().min(0).describe('Deliveries that could not be recorded.'),

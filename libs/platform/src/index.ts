@@ -30,6 +30,7 @@ export { Described, json } from './description/described';
 export type { Content, RouteDescription } from './description/described';
 export { refusalSchema } from './description/problem.schema';
 export { HealthRegistry } from './health/health.registry';
+export type { HealthState } from './health/health.registry';
 export type { HealthCheck } from './health/health.registry';
 export { tagOf } from './http/answer-tag.interceptor';
 export { checkPorts } from './http/free-ports';

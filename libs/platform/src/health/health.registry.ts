@@ -1,13 +1,25 @@
-import { within } from '../process/within';
+import { NoAnswer, within } from '../process/within';
 
 /** One thing that must be so before this process is given work. It rejects, or answers false, when it is not. */
 export type HealthCheck = () => Promise<boolean>;
 
-const CHECK_TIMEOUT_MS = 2_000;
+/** Down is what was found to be; of what does not answer in time it is only known that work would wait there too. */
+export type HealthState = 'up' | 'down' | 'no-answer';
+
+/** What of a process is as it should be, as far as it said in time, and why not. */
+export interface HealthAnswer {
+  readonly state: HealthState;
+  readonly cause?: unknown;
+}
+
+/** As long as a caller has patience with an answer: on a machine that is very busy, a second is nothing. */
+const CHECK_MS_MAX = 5_000;
 
 /** What a process must have to be ready, contributed by whoever brings it. */
 export class HealthRegistry {
   private readonly checks = new Map<string, HealthCheck>();
+
+  constructor(private readonly checkMsMax = CHECK_MS_MAX) {}
 
   /** Adds a check under a name that is shown to anyone, so that it must not say more than what is up or down. */
   register(name: string, check: HealthCheck): void {
@@ -15,15 +27,19 @@ export class HealthRegistry {
     this.checks.set(name, check);
   }
 
-  /** The state of every check, all asked at once, none waited for longer than two seconds. */
-  async ask(): Promise<ReadonlyMap<string, { readonly up: boolean; readonly cause?: unknown }>> {
-    const asked = [...this.checks].map(async ([name, check]) => {
-      try {
-        return [name, { up: await within(CHECK_TIMEOUT_MS, check()) }] as const;
-      } catch (cause) {
-        return [name, { up: false, cause }] as const;
-      }
-    });
+  /** The state of every check, all asked at once, none waited for longer than five seconds. */
+  async ask(): Promise<ReadonlyMap<string, HealthAnswer>> {
+    const asked = [...this.checks].map(
+      async ([name, check]) => [name, await answerOf(check, this.checkMsMax)] as const,
+    );
     return new Map(await Promise.all(asked));
+  }
+}
+
+async function answerOf(check: HealthCheck, msMax: number): Promise<HealthAnswer> {
+  try {
+    return { state: (await within(msMax, check())) ? 'up' : 'down' };
+  } catch (cause) {
+    return { state: cause instanceof NoAnswer ? 'no-answer' : 'down', cause };
   }
 }

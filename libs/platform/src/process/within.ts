@@ -1,4 +1,9 @@
-/** The answer, or an error when none comes in time. What was asked is not stopped. */
+/** None came in time; what there would have been to answer is not known. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+/** The answer, or a NoAnswer when none comes in time. What was asked is not stopped. */
 export async function within<Value>(
   limitMs: number,
   answer: Promise<Value>,
@@ -6,7 +11,7 @@ export async function within<Value>(
 ): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(otherwise)), limitMs);
+    timer = setTimeout(() => reject(new NoAnswer(otherwise)), limitMs);
   });
   try {
     return await Promise.race([answer, limit]);
