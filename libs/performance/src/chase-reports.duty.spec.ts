@@ -58,11 +58,19 @@ describe('a missing report is waited for', () => {
     isInPart: false,
   };
   const waits = (topic: string, missing = [council], waitingSince: Date | null = inTime) =>
-    mayYetCome(missing, [{ topic, waitingSince }], dueSince);
+    mayYetCome(missing, [{ topic, nextOffset: 0, end: 1, waitingSince }], dueSince);
 
   test('while what came in time waits where anybody delivers, or where its own sender does', () => {
     expect(waits('activity.counts')).toBe(true);
     expect(waits('activity.direct.E06000031')).toBe(true);
+  });
+
+  test('while a lane of theirs ends before what was recorded from it: what it took in is not known', () => {
+    const another = (topic: string) =>
+      mayYetCome([council], [{ topic, nextOffset: 118, end: 0, waitingSince: null }], dueSince);
+    expect(another('activity.counts')).toBe(true);
+    expect(another('activity.direct.E06000031')).toBe(true);
+    expect(another('activity.direct.RGN')).toBe(false);
   });
 
   test("not for what waits in another organisation's own lane, for what came late, or where none is missing", () => {

@@ -6,7 +6,7 @@ import type { Duty, Obligation, ObligationKey } from '#jobs';
 import { period } from '#kernel';
 import type { Json, Month } from '#kernel';
 import { planStandings } from '#planning';
-import { readRecordingProgress, readReportedMeasures } from '#records';
+import { isOtherLog, readLaneStandings, readRecordingProgress, readReportedMeasures } from '#records';
 import type { LaneProgress } from '#records';
 import type { DefinitionStore, ReferenceStore, ReferenceView } from '#reference';
 import type { QueryBus } from '@nestjs/cqrs';
@@ -26,7 +26,7 @@ export interface TakingPart {
 
 export interface ChaseReportsOptions {
   readonly pool: Pool;
-  readonly log: Pick<EventLog, 'ends'>;
+  readonly log: Pick<EventLog, 'bounds' | 'ends' | 'read'>;
   readonly queries: QueryBus;
   readonly decisions: DecisionStore;
   readonly definitions: DefinitionStore;
@@ -62,7 +62,10 @@ export class ChaseReports implements Duty {
     return chasesDue({ takingPart, isExpected: expectedIn(current, monthly), noted, reportsDueDays, now });
   }
 
-  /** What was accepted in time and is not recorded yet is not there to be seen: nobody is chased before it is. */
+  /**
+   * What was accepted in time and is not recorded yet is not there to be seen: nobody is chased before it is. A lane of
+   * an organisation's own that has stopped is not waited for: the others are chased, and of this one it is told.
+   */
   async carryOut({ area, period: month }: ObligationKey): Promise<Json> {
     const { pool, log, queries, reportsDueDays } = this.options;
     const dueSince = reportsAwaitedUntil(month, reportsDueDays);
@@ -71,10 +74,32 @@ export class ChaseReports implements Duty {
     if (!answer.ok) throw new Error(answer.failure.what);
     if (!answer.value.known) throw new Error(answer.value.what);
     const chase = chaseOf(answer.value);
-    if (mayYetCome(chase.missing, lanes, dueSince)) {
+    const stopped = await this.withStoppedLanes(chase.missing, lanes, dueSince);
+    const goingOn = lanes.filter(({ topic }) => !stopped.has(ownerOfTopic(topic) ?? ''));
+    if (mayYetCome(chase.missing, goingOn, dueSince)) {
       throw new Error('What was accepted in time waits to be recorded, and a report may be among it');
     }
-    return { ...chase };
+    const missing = chase.missing.map((each) =>
+      stopped.has(each.source) ? { ...each, isLaneStopped: true } : each,
+    );
+    return { ...chase, missing };
+  }
+
+  /** Those that miss a report which may stand in a lane of their own that cannot go on until somebody decides. */
+  private async withStoppedLanes(
+    missing: Chase['missing'],
+    lanes: readonly LaneProgress[],
+    dueSince: Date,
+  ): Promise<ReadonlySet<string>> {
+    const own = lanes.filter(({ topic }) => ownerOfTopic(topic) !== undefined);
+    // Each lane is held against the log, which is looked at only where it matters.
+    if (!mayYetCome(missing, own, dueSince)) return new Set();
+    const standings = await readLaneStandings(this.options.pool, this.options.log);
+    return new Set(
+      standings
+        .filter(({ broken, bounds }) => broken !== undefined && bounds !== undefined)
+        .flatMap(({ topic }) => ownerOfTopic(topic) ?? []),
+    );
   }
 }
 
@@ -98,16 +123,19 @@ export function chasesDue({ takingPart, isExpected, noted, reportsDueDays, now }
 }
 
 /**
- * Whether a report that is missing may be among what was accepted in time and is not recorded yet. In a lane of an
- * organisation's own only its own reports can be: what waits there holds up nobody who misses none of them.
+ * Whether a report that is missing may be among what was accepted in time and is not recorded yet; of a lane whose log
+ * is another one now, what that was is not known. In a lane of an organisation's own only its own reports can be: what
+ * waits there holds up nobody who misses none of them.
  */
 export function mayYetCome(
   missing: Chase['missing'],
-  lanes: readonly Pick<LaneProgress, 'topic' | 'waitingSince'>[],
+  lanes: readonly Pick<LaneProgress, 'topic' | 'nextOffset' | 'end' | 'waitingSince'>[],
   dueSince: Date,
 ): boolean {
   return lanes
-    .filter(({ waitingSince }) => waitingSince !== null && waitingSince <= dueSince)
+    .filter(
+      ({ waitingSince, ...lane }) => isOtherLog(lane) || (waitingSince !== null && waitingSince <= dueSince),
+    )
     .map(({ topic }) => ownerOfTopic(topic))
     .some((owner) => missing.some(({ source }) => owner === undefined || owner === source));
 }

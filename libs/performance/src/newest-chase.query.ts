@@ -14,6 +14,8 @@ export interface Chase {
     readonly name: string;
     /** Whether some of it was there. */
     readonly isInPart: boolean;
+    /** There where it cannot be known: a lane of the source's own, in which it may stand, had stopped. */
+    readonly isLaneStopped?: boolean;
   }[];
   /** What had been recorded then: asked at these positions, the coverage is the same for ever. */
   readonly asOf: Pick<Positions, 'lanes' | 'nextOffsets' | 'decisionPosition' | 'referenceVersion'>;

@@ -66,3 +66,11 @@ test('one that was run by hand is told of in a sentence', () => {
     'chase-reports of E06000031 for 2016-04: running. begun 2026-11-29T07:59:59.000Z by host/1, and not ended',
   );
 });
+
+test('of a report that a stopped lane may hold it says that it cannot be known', () => {
+  const [report] = (CHASE.outcome as { missing: readonly object[] }).missing;
+  const outcome = { expected: 1, missing: [{ ...report, isLaneStopped: true }] };
+  expect(runText({ ...CHASE, outcome })).toContain(
+    'missing: delayed-days from Peterborough City Council (cannot be known: its lane has stopped)',
+  );
+});

@@ -119,6 +119,7 @@ interface Outcome {
     readonly measure: string;
     readonly name: string;
     readonly isInPart: boolean;
+    readonly isLaneStopped?: boolean;
   }[];
 }
 
@@ -137,7 +138,8 @@ function whatCame({ state, begunAt, begunBy, failure, nextTryAt, outcome, dueSin
 function missingText(missing: NonNullable<Outcome['missing']>, expected: number): string {
   if (missing.length === 0) return `all there: ${counted(expected, 'report')}`;
   const each = missing.map(
-    ({ measure, name, isInPart }) => `${measure} from ${name}${isInPart ? ' (in part)' : ''}`,
+    ({ measure, name, isInPart, isLaneStopped }) =>
+      `${measure} from ${name}${isInPart ? ' (in part)' : ''}${isLaneStopped ? ' (cannot be known: its lane has stopped)' : ''}`,
   );
   return `missing: ${each.join('; ')}`;
 }
