@@ -75,13 +75,21 @@ export class Server {
     private readonly grants: readonly string[] = [],
   ) {}
 
-  /** Sends, and waits and sends again while the answer is 429 or 503; any other answer is the caller's to read. */
-  async send(sent: Sent): Promise<Reply> {
+  /**
+   * Sends, and waits and sends again while the answer is 429 or 503; any other answer is the caller's to read.
+   *
+   * @param untilStopped ends the waiting, and no request
+   */
+  async send(sent: Sent, untilStopped?: AbortSignal): Promise<Reply> {
     for (let attempt = 1; ; attempt++) {
       const { status, body, retryAfterSeconds = WAIT_SECONDS_DEFAULT } = await this.sendOnce(sent);
       const busy = status === 429 || status === 503;
       if (!busy || attempt === ATTEMPTS_MAX) return { status, body };
-      await sleep(Math.min(retryAfterSeconds, WAIT_SECONDS_MAX) * 1000);
+      const waitMs = Math.min(retryAfterSeconds, WAIT_SECONDS_MAX) * 1000;
+      await sleep(waitMs, undefined, { ...(untilStopped && { signal: untilStopped }) }).catch(
+        () => undefined,
+      );
+      if (untilStopped?.aborted) return { status, body };
     }
   }
 

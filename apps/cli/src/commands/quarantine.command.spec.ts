@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { quarantinedText, quarantineTable } from './quarantine.command';
+import { quarantinedText, replayQuarantined } from './quarantine.command';
+import { quarantineTable } from './quarantine-desk';
 
 const DELIVERY = {
   topic: 'activity.counts',
@@ -54,3 +55,17 @@ test('one of them is shown with who decided what on it, when and why, and where 
     '  2026-11-25 12:00 London  replayed mended by ben; it came to stand at activity.counts/10 offset 120',
   ]);
 });
+
+test.each([
+  [['activity.counts/10', '108'], { rule: 'unknown-area' }],
+  [[], { rule: 'unknown-area', mended: 'mended.json' }],
+  [['activity.counts/10', '108'], { dryRun: true }],
+  [['activity.counts/10', '108'], { source: 'urn:ons:E06000031' }],
+  [[], {}],
+])(
+  'it is one delivery that is replayed, or those of a rule: %j with %j is neither',
+  async (place, options) => {
+    const [lane, offset] = place;
+    await expect(replayQuarantined(lane, offset, { limit: 100, ...options })).rejects.toThrow(/^Give /);
+  },
+);

@@ -5,28 +5,13 @@ import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, moment, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import { readInputFile } from '../input-file';
+import { DESK, placed, placePath, quarantineTable } from './quarantine-desk';
+import type { Decided, Listed, Page, Place } from './quarantine-desk';
+import { replayByRule } from './replay-by-rule';
+import type { WhichToReplay } from './replay-by-rule';
 
 interface Common extends Where {
   readonly json?: boolean;
-}
-
-/** Where a delivery stands in the log. */
-interface Place {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-}
-
-interface Listed extends Place {
-  readonly source: string | null;
-  readonly rules: readonly string[];
-  readonly appendedAt: string;
-  readonly state: 'open' | 'replayed' | 'dismissed';
-}
-
-interface Page {
-  readonly deliveries: readonly Listed[];
-  readonly next?: string;
 }
 
 interface Detail extends Listed {
@@ -43,13 +28,6 @@ interface Detail extends Listed {
     readonly to?: Place;
   }[];
 }
-
-interface Decided {
-  readonly state: string;
-  readonly to?: Place;
-}
-
-const DESK = '/v1/quarantine';
 
 /** The desk is tended by people, and on one machine the operator is one. */
 const OPERATOR = { person: 'operator' } as const;
@@ -84,12 +62,24 @@ export async function showQuarantined(
   return EXIT.done;
 }
 
+/** Without a rule it is one delivery that is meant. */
+type OneOrByRule = Omit<WhichToReplay, 'rule'> & { readonly rule?: string | undefined };
+
 export async function replayQuarantined(
-  lane: string,
-  offset: string,
-  options: Common & { readonly mended?: string | undefined },
+  lane: string | undefined,
+  offset: string | undefined,
+  options: Common & OneOrByRule & { readonly mended?: string | undefined },
 ): Promise<number> {
-  const { mended } = options;
+  const { mended, rule, source, dryRun } = options;
+  if (rule !== undefined) {
+    if (lane !== undefined || mended !== undefined)
+      throw new CommandFailure('Give a rule, or the lane and offset of one delivery; not both.');
+    return replayByRule(new Server(options, OPERATOR), { ...options, rule });
+  }
+  if (lane === undefined || offset === undefined || source !== undefined || dryRun)
+    throw new CommandFailure(
+      'Give the lane and offset of a delivery, as listed; --source and --dry-run are for --rule.',
+    );
   const body = mended === undefined ? {} : { event: await readMended(mended) };
   return decide(`${placePath(lane, offset)}/replay`, body, options);
 }
@@ -128,25 +118,6 @@ function printList({ deliveries, next }: Page): void {
     print(`There are more; give --limit, or the rest by HTTP from ${DESK}?after=${next}.`);
 }
 
-/** As wide as the longest moment, `2026-11-25 10:45:12.345 London`. */
-const DELIVERED_WIDTH = 30;
-
-/** A delivery to a line, its lane by the name that log lines and explanations have for it. */
-export function quarantineTable(deliveries: readonly Listed[]): string {
-  const head = `Lane                Offset      ${'Delivered'.padEnd(DELIVERED_WIDTH)}  State      Source               Rules`;
-  const rows = deliveries.map(({ offset, topic, partition, appendedAt, state, source, rules }) =>
-    [
-      `${topic}/${partition}`.padEnd(18),
-      String(offset).padEnd(10),
-      moment(appendedAt).padEnd(DELIVERED_WIDTH),
-      state.padEnd(9),
-      (source ?? '-').padEnd(19),
-      rules.join(', '),
-    ].join('  '),
-  );
-  return [head, ...rows].join('\n');
-}
-
 /** One delivery in words: what it broke, what it held, and what people decided on it. */
 export function quarantinedText(delivery: Detail): string {
   const { appendedAt, source, state, refusals, event, isWhole, decisions } = delivery;
@@ -173,18 +144,9 @@ function printDecided({ state, to }: Decided): void {
   print(`It is ${state}${to === undefined ? '' : `; it came to stand at ${placed(to)}`}.`);
 }
 
-/** As log lines and explanations have it. */
-function placed({ topic, partition, offset }: Place): string {
-  return `${topic}/${partition} offset ${offset}`;
-}
-
 function printRefused(status: number, answer: unknown): void {
   const { errors } = (answer ?? {}) as { readonly errors?: readonly Refusal[] };
   if (errors === undefined) throw new CommandFailure(problemLine(status, answer));
   print(`Nothing was done; ${counted(errors.length, 'rule')} stood in the way.`);
   for (const refusal of errors) print(`  ${refusalLine(refusal)}`);
-}
-
-function placePath(lane: string, offset: string): string {
-  return `${DESK}/${encodeURIComponent(lane)}/${encodeURIComponent(offset)}`;
 }
