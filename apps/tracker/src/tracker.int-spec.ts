@@ -130,7 +130,7 @@ describe('a question that cannot be answered', () => {
   test.each([
     ['metric=delayed-transfers-of-care', 400, 'parameter-missing', '/period'],
     ['metric=delayed-transfers-of-care&period=Q2', 400, 'not-a-period', '/period'],
-    ['metric=non-elective-admissions&period=2014-09', 400, 'period-too-short', '/period'],
+    ['metric=injuries-due-to-falls&period=2014-09', 400, 'period-too-short', '/period'],
     ['metric=delayed-transfers-of-care&period=2014/15-to-date', 400, 'nothing-complete-yet', '/period'],
     [`${Q2}&agency=council`, 400, 'unknown-category', '/agency'],
     [`${Q2}&agency=nhs&reason=A`, 400, 'parameter-not-understood', '/reason'],

@@ -15,7 +15,7 @@ describe('the catalogue', () => {
   test('names each measure, year and metric once, and no measure that it does not hold', () => {
     const codes = MEASURES.map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);
-    expect(POLICY_YEARS.map(({ year }) => year)).toEqual(['2014/15', '2015/16']);
+    expect(POLICY_YEARS.map(({ year }) => year)).toEqual(['2014/15', '2015/16', '2016/17']);
     for (const { metrics } of POLICY_YEARS) {
       expect(metrics.map(({ code }) => code)).toEqual([
         'non-elective-admissions',
@@ -36,6 +36,31 @@ describe('the catalogue', () => {
   test('a measure sums the counts reported under its own code', () => {
     for (const { code, where } of MEASURES) expect(where).toEqual({ field: 'measure', equals: code });
     expect(MEASURES.map(({ where }) => predicateSentence(where))).toContain('delayed days');
+  });
+
+  test('counts no measure from two sources: admissions of MAR and of SUS are two, under two definitions', () => {
+    const counted = POLICY_YEARS.flatMap(({ metrics }) =>
+      metrics
+        .filter(({ code }) => code === 'non-elective-admissions')
+        .map(({ numerator, source, definitionVersion }) => [numerator, source, definitionVersion]),
+    );
+    expect(counted).toEqual([
+      ['non-elective-admissions', 'MAR', 'MAR general and acute, 2014'],
+      ['non-elective-admissions', 'MAR', 'MAR general and acute, 2014'],
+      ['non-elective-admissions-sus', 'SUS', 'SUS, CCG operating plan and QIPP, 2016'],
+    ]);
+    const sources = new Map<string, Set<string>>();
+    for (const { numerator, source } of POLICY_YEARS.flatMap(({ metrics }) => metrics)) {
+      sources.set(numerator, (sources.get(numerator) ?? new Set()).add(source));
+    }
+    expect([...sources].filter(([, of]) => of.size > 1)).toEqual([]);
+  });
+
+  test('says of 2016/17 that only the source of admissions is confirmed by a document of the time', () => {
+    const conventions = POLICY_YEARS.find(({ year }) => year === '2016/17')?.conventions ?? [];
+    expect(conventions.filter(({ verified }) => verified).map(({ code }) => code)).toEqual([
+      'admissions-counted-from-sus',
+    ]);
   });
 
   test('only falls are local, and only reablement and experience are better when high', () => {

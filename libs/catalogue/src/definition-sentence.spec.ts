@@ -12,7 +12,7 @@ describe('a definition as a sentence', () => {
   test.each([
     [
       'non-elective-admissions',
-      'Non-elective admissions (general and acute), reported for each quarter by the commissioner of an area: whole numbers, which are summed.',
+      'Non-elective admissions (general and acute, MAR), reported for each month by the commissioner of an area: whole numbers, which are summed.',
     ],
     [
       'patient-experience-score',

@@ -158,34 +158,62 @@ describe('patient experience, a score that stands by itself', () => {
 });
 
 describe('non-elective admissions', () => {
+  const admissions = (source: string, ...months: readonly (readonly [string, number])[]) =>
+    months.map(([month, count]) =>
+      cell(month, 'total', count, { measure: 'non-elective-admissions', source: `urn:ods:${source}` }),
+    );
   const reported = {
     'non-elective-admissions': {
       cells: [
-        cell('2015-03', 'total', 4_230, { measure: 'non-elective-admissions', source: 'urn:ods:06H' }),
-        cell('2015-03', 'total', 10, { measure: 'non-elective-admissions', source: 'urn:ods:99D' }),
+        ...admissions('06H', ['2015-01', 1_400], ['2015-02', 1_300], ['2015-03', 1_530]),
+        ...admissions('99D', ['2015-01', 4], ['2015-02', 3], ['2015-03', 3]),
+        ...admissions('06H', ['2014-10', 1_400], ['2014-11', 1_350], ['2014-12', 1_450]),
       ],
     },
   };
 
-  test('add up the commissioners; January to March takes the next year’s population', () => {
+  test('add up months and commissioners; January to March takes the next year’s population', () => {
     const { quarters, year, months } = metricPerformance(
       metricFacts('2014/15', 'non-elective-admissions', reported),
     );
-    expect(months).toEqual([]);
+    expect(months[11]).toMatchObject({ numerator: 1_533, coverage: { expected: 2, reported: 2 } });
     expect(quarters[3]).toMatchObject({
       numerator: 4_240,
       denominator: { population: 'all-ages', year: 2015, value: 192_953 },
       rate: '2197',
       plan: { numerator: 4_250, rate: '2203' },
       met: true,
+      coverage: { expected: 6, reported: 6 },
     });
     expect(year.plan).toBeUndefined();
     expect(quarters[0]).toMatchObject({ baseline: { numerator: 4_038 }, notJudged: 'no-plan' });
   });
 
-  test('nobody is known to be expected, and the figure says so', () => {
+  test('are no figure while a commissioner’s part is missing', () => {
+    const cells = reported['non-elective-admissions'].cells.filter(({ month, source }) => {
+      return month !== '2015-02' || source !== 'urn:ods:99D';
+    });
+    const facts = metricFacts('2014/15', 'non-elective-admissions', { 'non-elective-admissions': { cells } });
+    const quarter = metricPerformance(facts).quarters[3];
+    expect(quarter).toMatchObject({ reportedSoFar: 4_237, notJudged: 'incomplete' });
+    expect(quarter?.numerator).toBeUndefined();
+    expect(quarter?.coverage.missing).toEqual([{ period: '2015-02', source: 'urn:ods:99D' }]);
+  });
+
+  test('of 2014 have nobody who is known to be expected, and the figure says so', () => {
     const { quarters } = metricPerformance(metricFacts('2014/15', 'non-elective-admissions', reported));
-    expect(quarters[3]?.warnings.map(({ rule }) => rule)).toEqual(['no-reporter-expected']);
+    expect(quarters[2]).toMatchObject({ numerator: 4_200 });
+    expect(quarters[2]?.warnings.map(({ rule }) => rule)).toEqual(['no-reporter-expected']);
+  });
+
+  test('of the Monthly Activity Return are no part of a year that is counted from SUS', () => {
+    const { 'non-elective-admissions': mar } = reported;
+    const cells = mar.cells.map((each) => ({ ...each, month: each.month.replace('2015', '2017') }));
+    const facts = metricFacts('2016/17', 'non-elective-admissions', { 'non-elective-admissions': { cells } });
+    const { metric, quarters } = metricPerformance(facts);
+    expect(metric).toMatchObject({ source: 'SUS' });
+    expect(quarters[3]).toMatchObject({ coverage: { reported: 0 } });
+    expect(quarters[3]?.reportedSoFar).toBeUndefined();
   });
 
   test('a plan on MAR held against actuals from SUS is flagged', () => {
@@ -196,11 +224,7 @@ describe('non-elective admissions', () => {
     }));
     const plan = facts.plan && { ...facts.plan, definitionVersion: 'MAR general and acute, 2014' };
     const { quarters } = metricPerformance({ ...facts, plan });
-    expect(quarters[3]?.warnings.map(({ rule }) => rule)).toEqual([
-      'no-reporter-expected',
-      'sources-differ',
-      'definition-changed',
-    ]);
+    expect(quarters[3]?.warnings.map(({ rule }) => rule)).toEqual(['sources-differ', 'definition-changed']);
     // Q1 has a baseline only, and it too was counted the old way.
     expect(quarters[0]?.warnings.map(({ rule }) => rule)).toContain('sources-differ');
   });

@@ -189,7 +189,7 @@ describe('where Q2 2014/15 comes from', () => {
     [{ area: 'E06999999' }, 'unknown-area'],
     [{ asKnown: { watermark: 999_999 } }, 'unknown-watermark'],
     [{ category: { dimension: 'agency', code: 'council' } }, 'unknown-category'],
-    [{ metric: 'non-elective-admissions', period: '2014-09' }, 'period-too-short'],
+    [{ metric: 'injuries-due-to-falls', period: '2014-09' }, 'period-too-short'],
     [{ metric: 'non-elective-admissions', period: '2014/15-to-date' }, 'nothing-complete-yet'],
   ] as const)('%j is refused as %s', async (change, rule) => {
     const asked = { area: AREA, metric: METRIC, period: '2014/15-Q2', page: { limit: 10 }, ...change };
@@ -314,7 +314,7 @@ test('an area that no reference data have ever held is refused, about any past',
 test('an unknown policy year or metric is refused with those there are', async () => {
   expect(await ask({ area: AREA, policyYear: '2019/20' })).toMatchObject({
     ok: false,
-    failure: { rule: 'unknown-policy-year', mend: 'Use one of: 2014/15, 2015/16' },
+    failure: { rule: 'unknown-policy-year', mend: 'Use one of: 2014/15, 2015/16, 2016/17' },
   });
   expect(await ask({ area: AREA, policyYear: '2014/15', metric: 'delayed-beds' })).toMatchObject({
     ok: false,

@@ -49,7 +49,7 @@ describe('the catalogue’s definitions', () => {
     expect(definitions.policyYears).toEqual(POLICY_YEARS);
     expect(definitions.measure('delayed-days')?.frequency).toBe('month');
     expect(definitions.metric('2015/16', 'delayed-transfers-of-care')?.decimals).toBe(1);
-    expect(definitions.metric('2016/17', 'delayed-transfers-of-care')).toBeUndefined();
+    expect(definitions.metric('2017/18', 'delayed-transfers-of-care')).toBeUndefined();
   });
 
   test('come into force once, however many processes start', async () => {

@@ -93,7 +93,9 @@ describe('who is expected to report', () => {
       expect(england.expectedReporters('delayed-days', area, '2020-02')).toEqual([source]);
       expect(england.expectedReporters('delayed-days', area, '2020-03')).toEqual([]);
     }
-    const ended = england.document.expectedReporters.filter(({ to }) => to !== undefined);
+    const ended = england.document.expectedReporters.filter(
+      ({ measure, to }) => measure === 'delayed-days' && to !== undefined,
+    );
     expect(ended.map(({ note }) => note)).toEqual(ended.map(() => expect.stringContaining('February 2020')));
   });
 
@@ -102,11 +104,29 @@ describe('who is expected to report', () => {
     expect(england.expectedReporters('reablement-discharges', ENGLAND, '2018-03')).toEqual([]);
   });
 
-  test('each measure that councils report for their areas, and no other', () => {
+  test('councils for each measure that they report for their areas, and for no other', () => {
     for (const { code, reportedBy } of MEASURES) {
       const expected = reportedBy['council-area'] === 'council' ? ['urn:ons:E06000031'] : [];
-      expect(england.expectedReporters(code, PETERBOROUGH, '2015-03')).toEqual(expected);
+      expect(england.expectedReporters(code, PETERBOROUGH, '2014-03')).toEqual(expected);
     }
+  });
+
+  test('both commissioners whose parts make Peterborough’s admissions, in the months that were paid for', () => {
+    const expected = (month: string) =>
+      england.expectedReporters('non-elective-admissions', PETERBOROUGH, month);
+    expect(expected('2014-12')).toEqual([]);
+    expect(expected('2015-01')).toEqual(['urn:ods:06H', 'urn:ods:99D']);
+    expect(expected('2015-12')).toEqual(['urn:ods:06H', 'urn:ods:99D']);
+    expect(expected('2016-01')).toEqual([]);
+  });
+
+  test('the commissioner whose target it is for Cambridgeshire’s admissions of 2016/17, from SUS alone', () => {
+    const expected = (measure: string, month: string) =>
+      england.expectedReporters(measure, 'E10000003', month);
+    expect(expected('non-elective-admissions-sus', '2016-04')).toEqual(['urn:ods:06H']);
+    expect(expected('non-elective-admissions-sus', '2017-03')).toEqual(['urn:ods:06H']);
+    expect(expected('non-elective-admissions-sus', '2017-04')).toEqual([]);
+    expect(expected('non-elective-admissions', '2016-04')).toEqual([]);
   });
 
   test('nobody for an area before it began or after it ended', () => {

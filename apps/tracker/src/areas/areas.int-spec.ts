@@ -149,7 +149,7 @@ describe('the catalogue', () => {
 
   test('says what each policy year asks for', async () => {
     const { policyYears } = policyYearsAnswer.parse((await get('/v1/policy-years', 'auditor@*')).body);
-    expect(policyYears.map(({ definition }) => definition.year)).toEqual(['2014/15', '2015/16']);
+    expect(policyYears.map(({ definition }) => definition.year)).toEqual(['2014/15', '2015/16', '2016/17']);
     expect(policyYears[0]?.metrics.map(({ sentence }) => sentence)).toContain(
       'Delayed days, per 100,000 people aged 18+, by the population of the calendar year the period lies in, for each quarter; lower is better.',
     );

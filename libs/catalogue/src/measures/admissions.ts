@@ -2,20 +2,38 @@ import type { Measure } from '../measure';
 
 export const NON_ELECTIVE_ADMISSIONS: Measure = {
   code: 'non-elective-admissions',
-  name: 'Non-elective admissions (general and acute)',
+  name: 'Non-elective admissions (general and acute, MAR)',
   unit: 'admission',
   record: 'count',
   where: { field: 'measure', equals: 'non-elective-admissions' },
   value: 'count',
-  // The activity return is collected monthly, but health and wellbeing boards were only ever given quarters.
-  frequency: 'quarter',
+  // As the return is collected. The plans of the time have quarters of it, which its months add up to.
+  frequency: 'month',
   countsPeople: true,
   reportedBy: { 'council-area': 'commissioner' },
   tables: ['total'],
   description:
-    'Non-elective first finished consultant episodes in general and acute specialties, all ages, from the Monthly Activity Return of clinical commissioning groups, mapped to the health and wellbeing board.',
+    'Non-elective first finished consultant episodes in general and acute specialties, all ages, from the Monthly Activity Return of clinical commissioning groups, mapped to the health and wellbeing board. Each commissioner reports its own part, by the share of its registered population that lives in the area, and the area is the sum of the parts. Not to be compared with counts from SUS.',
   source:
     'Better Care Fund planning template, September 2014, Part 2, tab 5 (HWB P4P metric); Monthly Activity Return',
+};
+
+/** A measure of its own beside the one above, so that no sum, series or plan can run from one source into the other. */
+export const NON_ELECTIVE_ADMISSIONS_SUS: Measure = {
+  code: 'non-elective-admissions-sus',
+  name: 'Non-elective admissions (SUS)',
+  unit: 'admission',
+  record: 'count',
+  where: { field: 'measure', equals: 'non-elective-admissions-sus' },
+  value: 'count',
+  frequency: 'month',
+  countsPeople: true,
+  reportedBy: { 'council-area': 'commissioner' },
+  tables: ['total'],
+  description:
+    'Non-elective admissions of an area, all ages, as its commissioner’s operating plan counts them from the Secondary Uses Service (SUS). Not to be compared with counts from the Monthly Activity Return.',
+  source:
+    'Cambridgeshire BCF plan 2016/17, reduction in non-elective admissions, and Annex A, sections 1 and 4',
 };
 
 export const INJURIES_DUE_TO_FALLS: Measure = {
