@@ -4,6 +4,7 @@ import { COUNTS_TOPIC } from '#contracts';
 import type { LedgerEvent } from '#contracts';
 import type { EventLog } from '#event-log';
 import { createLogger, HealthRegistry, Metrics, PlatformModule, readSettings } from '#platform';
+import { verifyRecords } from '#records';
 import { putFirstVersionsInForce } from '#reference';
 import { openCountsLog, reported, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
@@ -103,6 +104,23 @@ describe('the projector', () => {
     await until(async () => (await again.lag()).some(({ next }) => next === 2));
   });
 
+  test('reads a lane again of which a crash of the database took the last commits back, though nothing more comes', async () => {
+    await append(september);
+    await start();
+    await until(async () => (await recorded()) === 1);
+    // What a crash leaves of a commit that was not on disk yet: none of it.
+    await database.owner.query(`
+      BEGIN;
+      DELETE FROM record_count_by_series; DELETE FROM current_count_by_series; DELETE FROM count_cell_by_series;
+      DELETE FROM lane_chain;
+      UPDATE lane_position SET next_offset = 0;
+      COMMIT`);
+    await until(async () => (await recorded()) === 1);
+    const { faults, lanes } = await verifyRecords(database.pool);
+    expect(faults).toEqual([]);
+    expect(lanes).toContainEqual(expect.objectContaining({ from: 0, to: 1, counts: 1 }));
+  });
+
   test('is ready while it records, and no longer when a lane has stopped for good', async () => {
     const health = (await start()).get(HealthRegistry);
     const states = async () => (await health.ask()).get('projector');
@@ -116,6 +134,13 @@ describe('the projector', () => {
     const { cause } = (await broken.ask()).get('projector') ?? {};
     expect(String(cause)).toMatch(/activity\.counts\/3: .* this is not the log I was reading/);
   });
+
+  async function recorded(): Promise<number> {
+    const { rows } = await database.pool.query<{ recorded: number }>(
+      'SELECT count(*)::int AS recorded FROM record_count',
+    );
+    return rows[0]?.recorded ?? 0;
+  }
 
   async function until(holds: () => Promise<boolean>): Promise<void> {
     while (!(await holds())) await sleep(20);

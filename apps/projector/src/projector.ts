@@ -18,6 +18,7 @@ const BATCH_BYTES_MAX = 16 * 1024 * 1024;
 /** Enough for one lane to be read while another is written; more would only wait for the same database. */
 const LANES_AT_ONCE = 2;
 const WATERMARK_EVERY_MS = 1_000;
+const LOOK_BACK_EVERY_MS = 1_000;
 const BACK_OFF = { firstMs: 100, maxMs: 30_000, jitter: 0.5 };
 
 /** Reads the lanes of counts, those of an organisation's own included, and has them recorded, from the start of the application to its end. */
@@ -25,7 +26,9 @@ const BACK_OFF = { firstMs: 100, maxMs: 30_000, jitter: 0.5 };
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly watermarks: WatermarkStore;
   private readonly clock: Ticker;
+  private readonly lookBacks: Ticker;
   private readonly measured: RecordingMetrics;
+  private recorder: LaneRecorder | undefined;
   private consumption: Consumption | undefined;
 
   constructor(
@@ -43,6 +46,12 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     measureProgress(metrics, pool, log, () => this.lag());
     this.watermarks = new WatermarkStore(pool);
     this.clock = new Ticker('Storing watermarks', WATERMARK_EVERY_MS, () => this.watermarks.store(), logger);
+    this.lookBacks = new Ticker(
+      'Looking for what the database took back',
+      LOOK_BACK_EVERY_MS,
+      () => this.readTakenBackAgain(),
+      logger,
+    );
     health.register('projector', () => this.isRecording());
   }
 
@@ -57,6 +66,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
         this.measured.recorded(batch, recorded, seconds);
       },
     });
+    this.recorder = recorder;
     this.consumption = await this.log.consume({
       group: GROUP,
       topics: [COUNTS_TOPIC.topic, DIRECT_TOPICS],
@@ -66,10 +76,12 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       backOff: BACK_OFF,
     });
     this.clock.start();
+    this.lookBacks.start();
   }
 
   /** Finishes the batches under way; by then nothing comes in through HTTP any more. */
   async onApplicationShutdown(): Promise<void> {
+    await this.lookBacks.stop();
     await this.consumption?.stop();
     await this.clock.stop();
     // Of everything recorded by now; the next start stores it where this cannot.
@@ -81,6 +93,16 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   /** How far each lane has been recorded, and where it ends. */
   async lag(): Promise<LaneLag[]> {
     return (await this.consumption?.lag()) ?? [];
+  }
+
+  private async readTakenBackAgain(): Promise<void> {
+    for (const { lane, nextOffset } of (await this.recorder?.takenBack()) ?? []) {
+      this.logger.warn('The database lost what it had recorded of a lane; reading it again', {
+        lane: laneName(lane),
+        offset: nextOffset,
+      });
+      this.consumption?.seek(lane, nextOffset);
+    }
   }
 
   /** Ready while no lane of this process has been stopped by a broken invariant. */

@@ -58,6 +58,18 @@ export async function movePosition(
   if (moved.rowCount !== 1) throw new Fenced(`Lane ${lane} is no longer at ${from} under epoch ${epoch}`);
 }
 
+/** Where lanes stand in the database, and under which epoch. */
+export async function positionsOf(
+  pool: Pool,
+  lanes: readonly number[],
+): Promise<(Tenure & { readonly nextOffset: number })[]> {
+  const { rows } = await pool.query<Tenure & { nextOffset: number }>(
+    'SELECT lane, epoch, next_offset AS "nextOffset" FROM lane_position WHERE lane = ANY($1)',
+    [lanes],
+  );
+  return rows;
+}
+
 export interface NewestDelivery {
   readonly offset: number;
   /** Of the bytes as they were delivered. */

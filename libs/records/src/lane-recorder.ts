@@ -6,7 +6,7 @@ import type { Pool } from 'pg';
 import type { KnownAt } from './check-event';
 import { judgeBatch } from './judge-batch';
 import type { JudgedBatch } from './judge-batch';
-import { newestDelivery, takeLane } from './lane-position.store';
+import { newestDelivery, positionsOf, takeLane } from './lane-position.store';
 import type { Tenure } from './lane-position.store';
 import { BrokenInvariant, recordBatch } from './record-batch';
 import type { BatchRecorded } from './record-batch';
@@ -26,12 +26,25 @@ export interface LaneRecorderOptions {
   readonly recorded?: (batch: DeliveryBatch, recorded: BatchRecorded, seconds: number) => void;
 }
 
+/** A lane in hand, and how far it was last seen to be recorded. */
+interface Holding {
+  readonly lane: Lane;
+  readonly tenure: Tenure;
+  readonly next: number;
+}
+
+/** A lane of which recorded deliveries are gone from the database, and where it has to be read again from. */
+interface TakenBack {
+  readonly lane: Lane;
+  readonly nextOffset: number;
+}
+
 /**
  * Records the lanes the log hands over. The position in the database decides where a lane goes on and whose
  * it is; the log's assignment is a hint that makes this look.
  */
 export class LaneRecorder implements LaneHandler {
-  private readonly tenures = new Map<string, Tenure>();
+  private readonly held = new Map<string, Holding>();
   private readonly series: SeriesStore;
   private readonly judging = new WeakMap<DeliveryBatch, Promise<JudgedBatch>>();
 
@@ -49,8 +62,28 @@ export class LaneRecorder implements LaneHandler {
     const now = nextOffset > bounds.end ? ((await this.options.log.bounds(lane)) ?? bounds) : bounds;
     await this.checkSameLog(lane, tenure.lane, nextOffset, now);
     pass('lane.checked');
-    this.tenures.set(laneName(lane), tenure);
+    this.held.set(laneName(lane), { lane, tenure, next: nextOffset });
     return nextOffset;
+  }
+
+  /**
+   * Lanes of which the database has lost what it had committed: it does not wait for the disk, so a crash takes the
+   * last of it back. A lane with something under way is told by its position; one to which nothing more comes would
+   * never learn of it, and what it had read would stay out of the figures.
+   */
+  async takenBack(): Promise<TakenBack[]> {
+    // Before the database is asked: what is recorded meanwhile only moves its positions on.
+    const held = [...this.held.values()];
+    const positions = await positionsOf(
+      this.options.pool,
+      held.map(({ tenure }) => tenure.lane),
+    );
+    return held.flatMap(({ lane, tenure, next }) => {
+      const stands = positions.find((each) => each.lane === tenure.lane);
+      // Under a newer epoch it is another's to see to, and one that is not held any more was let go of.
+      const isOurs = stands !== undefined && stands.epoch <= tenure.epoch && this.held.has(laneName(lane));
+      return isOurs && stands.nextOffset < next ? [{ lane, nextOffset: stands.nextOffset }] : [];
+    });
   }
 
   /** Judges the batch that will follow, while the database is at work on the one before. */
@@ -62,20 +95,21 @@ export class LaneRecorder implements LaneHandler {
   }
 
   async batch(batch: DeliveryBatch): Promise<void> {
-    const tenure = this.tenures.get(laneName(batch.lane));
-    if (!tenure) throw new Error(`${laneName(batch.lane)} was not assigned`);
+    const held = this.held.get(laneName(batch.lane));
+    if (!held) throw new Error(`${laneName(batch.lane)} was not assigned`);
     const began = performance.now();
     const judged = await (this.judging.get(batch) ?? this.judge(batch));
-    const recorded = await recordBatch(this.options.pool, tenure, judged, this.series).catch(
+    const recorded = await recordBatch(this.options.pool, held.tenure, judged, this.series).catch(
       stopOnBrokenInvariant,
     );
+    this.held.set(laneName(batch.lane), { ...held, next: batch.to });
     pass('record.recorded');
     this.sayWhatWasRefused(batch, recorded);
     this.options.recorded?.(batch, recorded, (performance.now() - began) / 1000);
   }
 
   revoked(lane: Lane): Promise<void> {
-    this.tenures.delete(laneName(lane));
+    this.held.delete(laneName(lane));
     return Promise.resolve();
   }
 
