@@ -53,6 +53,7 @@ const tasks = {
     ),
   test: (args) => runJest(args, quickProjects),
   'test:cluster': (args) => runJest(['--runInBand', ...args], () => ['cluster']),
+  'test:office': (args) => runJest(['--runInBand', ...args], () => ['office']),
   prove: (args) => runJest(['--runInBand', ...args], () => ['prove']),
   build: () => ensureBuild(),
 };

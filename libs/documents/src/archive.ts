@@ -8,18 +8,28 @@ const ENTRIES_MAX = 1_000;
 /** Bytes of everything in an archive, unpacked. Counts of a whole country and year take a twentieth of it. */
 const UNPACKED_BYTES_MAX = 32 * 1024 * 1024;
 
-/** The entries of an archive that are wanted, unpacked, by their names. */
+/** The entries of an archive that are wanted, unpacked, by their names, as texts. */
 export type Unpacked = ReadonlyMap<string, string>;
 
-/**
- * Unpacks the text files of a ZIP archive that are wanted. Its directory is looked at first: one that says it would
- * unpack to more than the limit is refused before anything is; and one that says less than the truth fails when an
- * entry turns out longer than stated.
- */
+/** Unpacks the text files of a ZIP archive that are wanted, within the limits of `unpackFiles`. */
 export async function unpack(
   bytes: Buffer,
   isWanted: (name: string) => boolean,
 ): Promise<Result<Unpacked, Refusal>> {
+  const files = await unpackFiles(bytes, isWanted);
+  if (!files.ok) return files;
+  return ok(new Map([...files.value].map(([name, content]) => [name, content.toString('utf8')])));
+}
+
+/**
+ * Unpacks the files of a ZIP archive that are wanted, in its order. Its directory is looked at first: one that says it
+ * would unpack to more than the limit is refused before anything is; and one that says less than the truth fails when
+ * an entry turns out longer than stated.
+ */
+export async function unpackFiles(
+  bytes: Buffer,
+  isWanted: (name: string) => boolean = () => true,
+): Promise<Result<ReadonlyMap<string, Buffer>, Refusal>> {
   const locked = oldOrLocked(bytes);
   if (locked) return fail(locked);
   try {
@@ -34,7 +44,7 @@ export async function unpack(
 async function unpackEntries(
   archive: ZipFile,
   isWanted: (name: string) => boolean,
-): Promise<Result<Unpacked, Refusal>> {
+): Promise<Result<ReadonlyMap<string, Buffer>, Refusal>> {
   const entries: Entry[] = [];
   let bytes = 0;
   if (archive.entryCount > ENTRIES_MAX)
@@ -49,11 +59,11 @@ async function unpackEntries(
     if (entry.isEncrypted()) return fail(malformedWorkbook('a workbook under a password'));
     if (isWanted(entry.fileName)) entries.push(entry);
   }
-  const unpacked = new Map<string, string>();
+  const unpacked = new Map<string, Buffer>();
   for (const entry of entries) {
     const pieces: Buffer[] = [];
     for await (const piece of await archive.openReadStreamPromise(entry)) pieces.push(piece as Buffer);
-    unpacked.set(entry.fileName, Buffer.concat(pieces).toString('utf8'));
+    unpacked.set(entry.fileName, Buffer.concat(pieces));
   }
   return ok(unpacked);
 }

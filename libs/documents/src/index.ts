@@ -1,8 +1,14 @@
 export { errorFile } from './error-file';
 export type { FileRefusal } from './error-file';
+export { fillWorkbook } from './fill-workbook';
+export type { Filling } from './place-values';
 export { readCsv } from './read-csv';
 export { inSheet, readWorkbook } from './read-workbook';
+export { renderStatement, STATEMENT_FORMS } from './render-statement';
+export type { StatementForm } from './render-statement';
 export { DOCUMENT_RULES } from './rules';
+export type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from './statement';
 export { cellName } from './table';
 export type { Table } from './table';
+export type { Value, ValueType } from './value';
 export { csvLines, writeCsv } from './write-csv';

@@ -40,4 +40,28 @@ export const DOCUMENT_RULES: readonly Rule[] = [
     why: 'Older and locked forms cannot be read.',
     source: 'ECMA-376, Office Open XML',
   },
+  {
+    code: 'document-too-large',
+    severity: 'error',
+    sentence:
+      'A statement has at most 100 facts, 20 tables of 20 columns, 5,000 rows in all, 100 notes and 2,000 characters a text; a workbook is filled within the limits of a table that is read.',
+    why: 'A document is for people to read, and what was written is to be read again.',
+    source: FILE,
+  },
+  {
+    code: 'template-place-missing',
+    severity: 'error',
+    sentence:
+      'A template has a cell for everything that is filled in: one of its name, or the one that is named.',
+    why: 'A figure that is left out without a word is taken for one that is not there.',
+    source: FILE,
+  },
+  {
+    code: 'template-place-taken',
+    severity: 'error',
+    sentence:
+      'Nothing is filled into a formula, under merged cells, into a cell twice, or where a table would run over what stands below it.',
+    why: 'A form that was changed without a word is no longer the form it was.',
+    source: FILE,
+  },
 ];

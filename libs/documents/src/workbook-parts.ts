@@ -15,9 +15,9 @@ export interface WorkbookParts {
 }
 
 export const WORKBOOK = 'xl/workbook.xml';
-const RELATIONS = 'xl/_rels/workbook.xml.rels';
+export const RELATIONS = 'xl/_rels/workbook.xml.rels';
+export const STYLES = 'xl/styles.xml';
 const SHARED_STRINGS = 'xl/sharedStrings.xml';
-const STYLES = 'xl/styles.xml';
 
 export function isWorkbookPart(name: string): boolean {
   return (
@@ -57,7 +57,7 @@ export async function readWorkbookParts(files: Unpacked): Promise<Result<Workboo
 }
 
 /** Relations are written relative to `xl/`, or absolute. */
-function inArchive(target: string): string {
+export function inArchive(target: string): string {
   return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
 }
 
@@ -111,7 +111,7 @@ async function readDateStyles(xml: string | undefined): Promise<Result<boolean[]
 }
 
 /** Numbers of the formats every spreadsheet knows (ECMA-376 part 1, 18.8.30), and the letters of one's own. */
-function isDateFormat(format: number, code: string | undefined): boolean {
+export function isDateFormat(format: number, code: string | undefined): boolean {
   if (code === undefined) {
     return (format >= 14 && format <= 22) || (format >= 27 && format <= 36) || (format >= 45 && format <= 47);
   }

@@ -1,0 +1,166 @@
+import type { Refusal, Result } from '#kernel';
+import { fail, ok } from '#kernel';
+import { cellName, TABLE_LIMITS } from './table';
+import type { Area, CellPlace, TemplateParts } from './template-parts';
+import type { TemplateSheet } from './template-sheet';
+import type { Value } from './value';
+
+/** What is filled into a template. An address is a defined name of it, or a place in it like `Part 2!B7`. */
+export interface Filling {
+  /** When what is filled in came to be, which is when the workbook was last changed. */
+  readonly at: Date;
+  readonly cells: Readonly<Record<string, Value>>;
+  /**
+   * Rows from the cell at an address down, or within the cells at it, which then hold nothing else. Rows that the
+   * template does not have look like the first.
+   */
+  readonly tables: Readonly<Record<string, readonly (readonly (Value | undefined)[])[]>>;
+}
+
+/** A value and the cell it comes to, with the style the template has for it; without a value it is emptied. */
+export interface PlacedValue extends CellPlace {
+  readonly style: number;
+  readonly value: Value | undefined;
+}
+
+/** The values of a filling by the files of the sheets they come to, and by row and column. */
+export type Placed = ReadonlyMap<string, ReadonlyMap<number, ReadonlyMap<number, PlacedValue>>>;
+
+type Sheets = ReadonlyMap<string, TemplateSheet>;
+
+/** Finds the cell of each value, and refuses what has no room: nothing of a template is written over unseen. */
+export function placeValues(
+  { cells, tables }: Filling,
+  { areaOf }: TemplateParts,
+  sheets: Sheets,
+): Result<Placed, Refusal> {
+  const placed = new Map<string, Map<number, Map<number, PlacedValue>>>();
+  let count = 0;
+
+  const place = (address: string, { sheet, file }: Area, value: PlacedValue): Refusal | undefined => {
+    const where = `${sheet}!${cellName(value.row, value.column)}`;
+    const there = sheets.get(file);
+    if (there?.cellAt(value)?.hasFormula) return taken(address, `a formula at ${where}`);
+    if (there?.isCovered(value)) return taken(address, `${where}, which another cell is merged over`);
+    const rows = placed.get(file) ?? new Map<number, Map<number, PlacedValue>>();
+    const row = rows.get(value.row) ?? new Map<number, PlacedValue>();
+    if (row.has(value.column)) return taken(address, `${where}, which something else is filled into`);
+    placed.set(file, rows.set(value.row, row.set(value.column, value)));
+    count += 1;
+    return outsideLimits(address, value, count);
+  };
+
+  const given = [
+    ...Object.entries(cells).map(([address, value]) => ({ address, rows: [[value]], isTable: false })),
+    ...Object.entries(tables).map(([address, rows]) => ({ address, rows, isTable: true })),
+  ];
+  for (const { address, rows, isTable } of given) {
+    const area = areaOf(address);
+    const sheet = area && sheets.get(area.file);
+    if (!area || !sheet) return fail(missing(address));
+    const values = isTable ? valuesOfTable(address, rows, area, sheet) : ok(valueOfCell(rows, area, sheet));
+    if (!values.ok) return values;
+    for (const value of values.value) {
+      const refused = place(address, area, value);
+      if (refused) return fail(refused);
+    }
+  }
+  return ok(placed);
+}
+
+function valueOfCell(
+  rows: readonly (readonly (Value | undefined)[])[],
+  { from }: Area,
+  sheet: TemplateSheet,
+): PlacedValue[] {
+  return [{ ...from, style: sheet.cellAt(from)?.style ?? 0, value: rows[0]?.[0] }];
+}
+
+function valuesOfTable(
+  address: string,
+  rows: readonly (readonly (Value | undefined)[])[],
+  area: Area,
+  sheet: TemplateSheet,
+): Result<PlacedValue[], Refusal> {
+  const room = roomFor(address, rows, area, sheet);
+  if (!room.ok) return room;
+  const { height, width } = room.value;
+  const placed: PlacedValue[] = [];
+  for (let down = 0; down < height; down += 1) {
+    for (let across = 0; across < width; across += 1) {
+      const at = { row: area.from.row + down, column: area.from.column + across };
+      const there = sheet.cellAt(at);
+      const value = rows[down]?.[across];
+      const style = (there ?? sheet.cellAt({ ...at, row: area.from.row }))?.style ?? 0;
+      if (there || value || down < rows.length) placed.push({ ...at, style, value });
+    }
+  }
+  return ok(placed);
+}
+
+/** How many rows and columns a table takes up: all of an area that has a name, or as many as it has itself. */
+function roomFor(
+  address: string,
+  rows: readonly (readonly unknown[])[],
+  { sheet: name, from, to, isOneCell }: Area,
+  sheet: TemplateSheet,
+): Result<{ readonly height: number; readonly width: number }, Refusal> {
+  const columns = Math.max(1, ...rows.map((row) => row.length));
+  if (isOneCell) {
+    const below = sheet.takenBelow(from.row, from.column, from.column + columns - 1);
+    if (below && below.row < from.row + rows.length) {
+      const room = below.row - from.row;
+      const at = cellName(below.row, below.column);
+      return fail(taken(address, `${rows.length} rows, with room for ${room} above ${name}!${at}`));
+    }
+    return ok({ height: Math.max(1, rows.length), width: columns });
+  }
+  const height = to.row - from.row + 1;
+  const width = to.column - from.column + 1;
+  if (rows.length > height) return fail(taken(address, `${rows.length} rows, with room for ${height}`));
+  if (columns > width) return fail(taken(address, `${columns} columns, with room for ${width}`));
+  if (height * width > TABLE_LIMITS.cells)
+    return fail(documentTooLarge(address, `room for more than ${TABLE_LIMITS.cells} cells`));
+  return ok({ height, width });
+}
+
+function outsideLimits(
+  address: string,
+  { row, column, value }: PlacedValue,
+  count: number,
+): Refusal | undefined {
+  const limits = TABLE_LIMITS;
+  if (count > limits.cells) return documentTooLarge(address, `more than ${limits.cells} cells`);
+  if (row > limits.rows) return documentTooLarge(address, `a row below row ${limits.rows}`);
+  if (column > limits.columns) return documentTooLarge(address, `a column after column ${limits.columns}`);
+  if (value?.type === 'text' && value.value.length > limits.cellLength)
+    return documentTooLarge(address, `a text of more than ${limits.cellLength} characters`);
+  return undefined;
+}
+
+export function documentTooLarge(where: string, what: string): Refusal {
+  return {
+    rule: 'document-too-large',
+    where,
+    what,
+    mend: 'Ask for less of it: a shorter time, or fewer lines.',
+  };
+}
+
+function missing(address: string): Refusal {
+  return {
+    rule: 'template-place-missing',
+    where: address,
+    what: 'no such place in the template',
+    mend: 'Give a cell of the template this name (Formulas, Define Name), or fill in another place.',
+  };
+}
+
+function taken(address: string, what: string): Refusal {
+  return {
+    rule: 'template-place-taken',
+    where: address,
+    what,
+    mend: 'Make room in the template, or fill in another place.',
+  };
+}

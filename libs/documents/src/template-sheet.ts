@@ -1,0 +1,203 @@
+import type { Result } from '#kernel';
+import { fail, ok } from '#kernel';
+import { cellPlace } from './table';
+import type { CellPlace } from './template-parts';
+import { readXml, spliced, withoutAttribute } from './xml';
+import type { Splice, TagPlace } from './xml';
+
+/** A cell of a template, and where it stands in the text of its sheet. */
+export interface TemplateCell extends CellPlace, TagPlace {
+  readonly style: number;
+  readonly tagEnd: number;
+  hasFormula: boolean;
+  isEmpty: boolean;
+  /** Where the result of its formula stands. */
+  result?: TagPlace;
+}
+
+interface TemplateRow {
+  readonly tag: TagPlace;
+  /** Before its end tag; where it has none, after its only one. */
+  close: TagPlace;
+  readonly cells: TemplateCell[];
+}
+
+/** A template's sheet, read so that cells can be put into it and all else stays as written. */
+export interface TemplateSheet {
+  readonly cellAt: (place: CellPlace) => TemplateCell | undefined;
+  /** The lowest cell that holds something, of those from a row down, in some columns. */
+  readonly takenBelow: (row: number, from: number, to: number) => TemplateCell | undefined;
+  /** Whether a cell lies under another one that was merged over it. */
+  readonly isCovered: (place: CellPlace) => boolean;
+  readonly hasFormulas: boolean;
+  /** Of its elements, with the colon; usually none. */
+  readonly prefix: string;
+  /** Its text with cells put into it, given as they are to stand, and no results of formulas from before. */
+  readonly filled: (cells: ReadonlyMap<number, ReadonlyMap<number, string>>) => string;
+}
+
+interface SheetParts {
+  readonly rows: ReadonlyMap<number, TemplateRow>;
+  readonly data: { readonly open: TagPlace; readonly close: TagPlace };
+  readonly size: TagPlace | undefined;
+  readonly merged: readonly { readonly from: CellPlace; readonly to: CellPlace }[];
+}
+
+export async function readTemplateSheet(xml: string): Promise<Result<TemplateSheet, string>> {
+  const parts = await readParts(xml);
+  if (!parts.ok) return parts;
+  const { rows, data, merged } = parts.value;
+  const cells = [...rows.values()].flatMap((row) => row.cells);
+  const prefix = /^<([^\s>/]*:)/.exec(xml.slice(data.open.start, data.open.end))?.[1] ?? '';
+  const formulas = cells.filter(({ hasFormula }) => hasFormula);
+  return ok({
+    cellAt: ({ row, column }) => rows.get(row)?.cells.find((cell) => cell.column === column),
+    takenBelow: (row, from, to) =>
+      cells.find((cell) => cell.row > row && cell.column >= from && cell.column <= to && !cell.isEmpty),
+    isCovered: ({ row, column }) =>
+      merged.some(
+        ({ from, to }) =>
+          row >= from.row &&
+          row <= to.row &&
+          column >= from.column &&
+          column <= to.column &&
+          !(row === from.row && column === from.column),
+      ),
+    hasFormulas: formulas.length > 0,
+    prefix,
+    filled: (filling) =>
+      spliced(xml, [
+        ...formulas.flatMap((cell) => withoutResult(xml, cell)),
+        ...(filling.size === 0 ? [] : put(xml, prefix, parts.value, filling)),
+      ]),
+  });
+}
+
+/** Drops what a formula came to, with the type of that. Filled cells hold no formula, so no part is changed twice. */
+function withoutResult(xml: string, { start, tagEnd, result }: TemplateCell): Splice[] {
+  const tag = { start, end: tagEnd, text: withoutAttribute(xml.slice(start, tagEnd), 't') };
+  return result ? [tag, { ...result, text: '' }] : [];
+}
+
+function put(
+  xml: string,
+  prefix: string,
+  { rows, data, size }: SheetParts,
+  filling: ReadonlyMap<number, ReadonlyMap<number, string>>,
+): Splice[] {
+  const splices: Splice[] = [];
+  // The stated size of the sheet need not be there, and would no longer hold.
+  if (size) splices.push({ ...size, text: '' });
+  const added: [number, string][] = [];
+  for (const [number, cells] of filling) {
+    const row = rows.get(number);
+    if (row) splices.push(...putIntoRow(xml, prefix, row, cells));
+    else added.push([number, `<${prefix}row r="${number}">${inOrder(cells)}</${prefix}row>`]);
+  }
+  added.sort(([a], [b]) => a - b);
+  return [...splices, ...putRows(xml, prefix, rows, data, added)];
+}
+
+function putIntoRow(
+  xml: string,
+  prefix: string,
+  { tag, close, cells }: TemplateRow,
+  filling: ReadonlyMap<number, string>,
+): Splice[] {
+  const isClosedAtOnce = close.start === tag.start;
+  // How far a row reaches may be stated in it, for speed alone, and would no longer hold.
+  const bare = withoutAttribute(xml.slice(tag.start, tag.end), 'spans');
+  if (isClosedAtOnce) return [{ ...tag, text: `${bare.slice(0, -2)}>${inOrder(filling)}</${prefix}row>` }];
+  const splices: Splice[] = [{ ...tag, text: bare }];
+  for (const [column, text] of [...filling].sort(([a], [b]) => a - b)) {
+    const there = cells.find((cell) => cell.column === column);
+    const next = cells.find((cell) => cell.column > column);
+    const at = next?.start ?? cells.at(-1)?.end ?? tag.end;
+    splices.push({ start: there?.start ?? at, end: there?.end ?? at, text });
+  }
+  return splices;
+}
+
+function putRows(
+  xml: string,
+  prefix: string,
+  rows: ReadonlyMap<number, TemplateRow>,
+  { open, close }: SheetParts['data'],
+  added: readonly (readonly [number, string])[],
+): Splice[] {
+  if (open.start === close.start) {
+    const all = added.map(([, row]) => row).join('');
+    const tag = `${xml.slice(open.start, open.end).slice(0, -2)}>`;
+    return added.length === 0 ? [] : [{ ...open, text: `${tag}${all}</${prefix}sheetData>` }];
+  }
+  // From one row to the next in a sheet they only grow.
+  const there = [...rows].map(([number, { tag }]) => ({ number, start: tag.start }));
+  let next = 0;
+  return added.map(([number, text]) => {
+    while (next < there.length && (there[next]?.number ?? 0) < number) next += 1;
+    const at = there[next]?.start ?? close.start;
+    return { start: at, end: at, text };
+  });
+}
+
+function inOrder(cells: ReadonlyMap<number, string>): string {
+  return [...cells]
+    .sort(([a], [b]) => a - b)
+    .map(([, text]) => text)
+    .join('');
+}
+
+async function readParts(xml: string): Promise<Result<SheetParts, string>> {
+  const rows = new Map<number, TemplateRow>();
+  const merged: { from: CellPlace; to: CellPlace }[] = [];
+  let data: { open: TagPlace; close: TagPlace } | undefined;
+  let size: TagPlace | undefined;
+  let number = 0;
+  let column = 0;
+  let row: TemplateRow | undefined;
+  let cell: (TemplateCell & { end: number }) | undefined;
+  let resultFrom = 0;
+  let isOrdered = true;
+  const read = await readXml(xml, {
+    open: (name, { r, s, ref = '' }, place) => {
+      if (name === 'dimension') size = place;
+      else if (name === 'sheetData') data = { open: place, close: place };
+      else if (name === 'mergeCell') {
+        const [from, to] = ref.split(':').map(cellPlace);
+        if (from && to) merged.push({ from, to });
+      } else if (name === 'row') {
+        const before = number;
+        number = r === undefined ? number + 1 : Number(r);
+        isOrdered &&= number > before;
+        column = 0;
+        row = { tag: place, close: place, cells: [] };
+        rows.set(number, row);
+      } else if (name === 'c' && row) {
+        const before = column;
+        column = (r === undefined ? undefined : cellPlace(r)?.column) ?? column + 1;
+        isOrdered &&= column > before;
+        const there = { start: place.start, tagEnd: place.end, end: place.end };
+        cell = { row: number, column, style: Number(s ?? 0), hasFormula: false, isEmpty: true, ...there };
+        row.cells.push(cell);
+      } else if (cell) {
+        cell.isEmpty = false;
+        cell.hasFormula ||= name === 'f';
+        if (name === 'v') resultFrom = place.start;
+      }
+    },
+    close: (name, place) => {
+      if (name === 'sheetData' && data) data.close = place;
+      else if (name === 'row' && row) {
+        row.close = place;
+        row = undefined;
+      } else if (name === 'v' && cell) cell.result = { start: resultFrom, end: place.end };
+      else if (name === 'c' && cell) {
+        cell.end = place.end;
+        cell = undefined;
+      }
+    },
+  });
+  if (!read.ok) return read;
+  if (!data) return fail('no cells');
+  return isOrdered ? ok({ rows, data, size, merged }) : fail('rows or cells out of order');
+}
