@@ -15,6 +15,14 @@ const FLOATS = [
   },
 ];
 
+/** Money is whole pence: bigint from where it is read to where it is written. */
+const MONEY = [
+  {
+    selector: "CallExpression[callee.name='Number']",
+    message: 'Pence are bigint: penceFromPounds reads them, jsonPence writes them, both of #kernel.',
+  },
+];
+
 /** A decider is decide and evolve, pure: time, ids and prices come in with the command. */
 const IMPURE = [
   { selector: 'AwaitExpression', message: 'A decider waits for nothing.' },
@@ -127,9 +135,13 @@ export default defineConfig(
     rules: { 'no-console': 'off' },
   },
   {
+    files: ['libs/{pooled-fund,settlement}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...FLOATS, ...MONEY] },
+  },
+  {
     files: ['**/*.decider.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...FLOATS, ...IMPURE],
+      'no-restricted-syntax': ['error', ...FLOATS, ...MONEY, ...IMPURE],
       'no-restricted-imports': [
         'error',
         {

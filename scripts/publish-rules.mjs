@@ -12,6 +12,7 @@ import { DECISION_RULES } from '#decisions';
 import { DOCUMENT_RULES } from '#documents';
 import { PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
 import { PLANNING_RULES } from '#planning';
+import { FUND_RULES, JOURNAL_RULES } from '#pooled-fund';
 import { LANE_RULES, QUARANTINE_RULES, RECORD_RULES } from '#records';
 import { REFERENCE_RULES } from '#reference';
 
@@ -55,6 +56,17 @@ const SECTIONS = [
     where:
       'Checked when a plan is drafted, agreed, revised or withdrawn. A warning is derived when asked for.',
     rules: [...PLANNING_RULES, ...DECISION_RULES],
+  },
+  {
+    title: 'Pooled funds',
+    where:
+      'Checked when a fund is drafted, agreed or revised, and when money comes in, is spent, vired or closed. A warning is derived when asked for.',
+    rules: FUND_RULES,
+  },
+  {
+    title: 'The journal',
+    where: 'Checked by the database when an entry comes in, whichever way.',
+    rules: JOURNAL_RULES,
   },
   {
     title: 'The quarantine desk',

@@ -1,3 +1,24 @@
+export { AgreeFundCommand } from './agree-fund.command';
+export { CloseMonthCommand } from './close-month.command';
+export { CloseYearCommand } from './close-year.command';
+export type { FundOutcome } from './decide-fund';
+export { DraftFundCommand } from './draft-fund.command';
+export { ForecastLineCommand } from './forecast-line.command';
+export type {
+  BudgetLine,
+  Contribution,
+  Forecast,
+  FundAgreement,
+  FundContent,
+  FundSubmission,
+  Receipt,
+  Spending,
+  Virement,
+} from './fund-content';
+export type { LinePosition, SettledStep } from './fund-position';
+export type { StatedDifference } from './fund-warnings';
+export { FundQuery } from './fund.query';
+export type { FundDecision, FundStanding } from './fund.query';
 export { ACCOUNT_CLASSES, accountClass, accounts } from './journal/account';
 export type { AccountClass } from './journal/account';
 export { balances } from './journal/balances.query';
@@ -19,4 +40,17 @@ export type { MadeBy } from './journal/journal.store';
 export { journalVerdict, readJournalSeal, verifyJournal } from './journal/verify-journal.query';
 export type { JournalSeal, JournalVerdict } from './journal/verify-journal.query';
 export { fundStream } from './fund.stream';
-export { JOURNAL_RULES } from './rules';
+export type {
+  PartnerStatement,
+  StatementMovement,
+  StatementSection,
+  StatementShare,
+} from './partner-statement';
+export { PartnerStatementQuery } from './partner-statement.query';
+export type { StatementAsked } from './partner-statement.query';
+export { PooledFundModule } from './pooled-fund.module';
+export { ReceiveContributionCommand } from './receive-contribution.command';
+export { RecordSpendingCommand } from './record-spending.command';
+export { ReviseFundCommand } from './revise-fund.command';
+export { FUND_RULES, JOURNAL_RULES } from './rules';
+export { VireCommand } from './vire.command';

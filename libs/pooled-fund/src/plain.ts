@@ -1,0 +1,11 @@
+// What a fund has to look like, wherever it is read: it loads no framework, as the index does.
+export {
+  forecastSchema,
+  fundAgreementSchema,
+  fundContentSchema,
+  fundSubmissionSchema,
+  penceSchema,
+  receiptSchema,
+  spendingSchema,
+  virementSchema,
+} from './fund-content';
