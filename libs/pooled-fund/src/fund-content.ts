@@ -12,7 +12,7 @@ const share = z.string().regex(/^(0|1|0?\.\d{1,6}|0\.\d{1,6})$/, 'is no share su
 const day = z.iso.date();
 
 /** No amount is larger, so that every one stays exact wherever it is read. */
-export const PENCE_MAX = 1_000_000_000_000;
+const PENCE_MAX = 1_000_000_000_000;
 /** Whole pence, as JSON has them. */
 export const penceSchema = z.int().min(-PENCE_MAX).max(PENCE_MAX);
 const amount = penceSchema.min(0);
