@@ -3,7 +3,13 @@
 import 'reflect-metadata';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { PUBLISHING_PROBLEMS, QUARANTINE_PROBLEMS, UPLOAD_PROBLEMS } from '#apps/gateway';
-import { DUE_WORK_PROBLEMS, LIVE_PROBLEMS, PLAN_PROBLEMS } from '#apps/tracker';
+import {
+  DECIDED_OVER_PROBLEMS,
+  DUE_WORK_PROBLEMS,
+  LIVE_PROBLEMS,
+  MONEY_PROBLEMS,
+  PLAN_PROBLEMS,
+} from '#apps/tracker';
 import { PROBLEMS } from '#platform';
 
 const SECTIONS = [
@@ -11,7 +17,9 @@ const SECTIONS = [
   { title: 'Publishing', problems: PUBLISHING_PROBLEMS },
   { title: 'Uploading a file', problems: UPLOAD_PROBLEMS },
   { title: 'The quarantine desk', problems: QUARANTINE_PROBLEMS },
+  { title: 'Deciding over what was read', problems: DECIDED_OVER_PROBLEMS },
   { title: 'Plans', problems: PLAN_PROBLEMS },
+  { title: 'Money', problems: MONEY_PROBLEMS },
   { title: 'Following an area live', problems: LIVE_PROBLEMS },
   { title: 'Due work', problems: DUE_WORK_PROBLEMS },
 ];

@@ -30,7 +30,7 @@ const asKnown = text(40)
   .describe('As known here at a moment that has passed (RFC 3339), or at a watermark (its id).');
 
 const publishedBy = text(10)
-  .refine((given) => isDay(given) && CENTURIES.test(given), 'is not a day')
+  .refine(isDayHere, 'is not a day')
   .optional()
   .describe('As published: only what was applicable before the end of that day.');
 
@@ -197,6 +197,12 @@ function pastOf(given: { asKnown?: string | undefined; publishedBy?: string | un
   return { asKnown: asked, publishedBy: by };
 }
 
-function isMoment(given: string): boolean {
+/** A moment with an offset, of a century that means anything here. */
+export function isMoment(given: string): boolean {
   return CENTURIES.test(given) && z.iso.datetime({ offset: true }).safeParse(given).success;
+}
+
+/** A day of a century that means anything here. */
+export function isDayHere(given: string): boolean {
+  return isDay(given) && CENTURIES.test(given);
 }

@@ -15,8 +15,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { LedgerMoves } from '../at-hand/ledger-moves';
+import { DECIDED_OVER_PROBLEMS, expectedVersion, tagOf, tagOfVersion } from '../decided-over';
 import { PLAN_PROBLEMS, refusedPlan } from './plan-problems';
-import { expectedVersion, tagOf, tagOfVersion } from './plan-tag';
 import {
   agreeBody,
   areaPlansAnswer,
@@ -70,7 +70,11 @@ function PlanCommand(name: string, permission: RoutePermission, summary: string,
           headers: { etag: 'The version of the plan from now on, for If-Match.' },
         },
       },
-      problems: [PROBLEMS.malformedJson, ...Object.values(PLAN_PROBLEMS)],
+      problems: [
+        PROBLEMS.malformedJson,
+        ...Object.values(PLAN_PROBLEMS),
+        ...Object.values(DECIDED_OVER_PROBLEMS),
+      ],
     }),
   );
 }

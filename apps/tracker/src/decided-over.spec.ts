@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { expectedVersion, tagOf, tagOfVersion } from './plan-tag';
+import { expectedVersion, tagOf, tagOfVersion } from './decided-over';
 
 const plan = {
   area: 'E06000031',
@@ -11,10 +11,11 @@ const plan = {
 } as const;
 const warning = { rule: 'rate-and-counts-disagree', where: '/lines/0', what: 'They differ', mend: 'Look' };
 
-describe('the ETag of a plan', () => {
+describe('the ETag of what is decided on, such as a plan', () => {
   test('is another when what is said of the plan is, though nobody has decided anything', () => {
     expect(tagOf(plan)).toMatch(/^"3-[\w-]{43}"$/);
-    expect(tagOf({ ...plan, warnings: [warning] })).not.toBe(tagOf(plan));
+    const warned = { ...plan, warnings: [warning] };
+    expect(tagOf(warned)).not.toBe(tagOf(plan));
   });
 
   test.each([
