@@ -10,16 +10,7 @@ export async function refuseWhose(
 ): Promise<Refusal[]> {
   const isKnown = (await reference.current())?.area(area) !== undefined;
   return [
-    ...(isKnown
-      ? []
-      : [
-          refusal(
-            'unknown-fund-area',
-            '/area',
-            `There is no area ${area}`,
-            "Use the area's 9-character ONS code",
-          ),
-        ]),
+    ...(isKnown ? [] : [unknownFundArea(area)]),
     ...(parsePeriod(policyYear)?.kind === 'year'
       ? []
       : [
@@ -31,4 +22,13 @@ export async function refuseWhose(
           ),
         ]),
   ];
+}
+
+export function unknownFundArea(area: string): Refusal {
+  return refusal(
+    'unknown-fund-area',
+    '/area',
+    `There is no area ${area}`,
+    "Use the area's 9-character ONS code",
+  );
 }

@@ -13,6 +13,7 @@ import { DraftFundCommand } from './draft-fund.command';
 import { ForecastLineCommand } from './forecast-line.command';
 import type { Spending } from './fund-content';
 import { FundQuery } from './fund.query';
+import { FundsOfAreaQuery } from './funds-of-area.query';
 import { fundStream } from './fund.stream';
 import { balances } from './journal/balances.query';
 import { JournalQuery } from './journal/journal.query';
@@ -201,6 +202,28 @@ describe("Cambridgeshire's fund for 2016/17", () => {
       value: { sections: [{ closingPence: 0n }, { closingPence: 7n }, {}, {}] },
     });
     expect(await verifyJournal(db.pool)).toMatchObject({ faults: [] });
+  });
+});
+
+test('an area has its funds by their years, and another area none', async () => {
+  expect(await queries.execute(new FundsOfAreaQuery(area))).toMatchObject({
+    ok: true,
+    value: {
+      funds: [
+        {
+          ...{ policyYear, status: 'closed', linesPence: 4_835_100_000n },
+          ...{ agreedOn: agreement.agreedOn, closedThrough: '2017-03-31' },
+        },
+      ],
+    },
+  });
+  expect(await queries.execute(new FundsOfAreaQuery('E06000031'))).toMatchObject({
+    ok: true,
+    value: { funds: [] },
+  });
+  expect(await queries.execute(new FundsOfAreaQuery('E06009999'))).toMatchObject({
+    ok: false,
+    failure: [{ rule: 'unknown-fund-area' }],
   });
 });
 

@@ -19,6 +19,8 @@ export type { LinePosition, SettledStep } from './fund-position';
 export type { StatedDifference } from './fund-warnings';
 export { FundQuery } from './fund.query';
 export type { FundDecision, FundStanding } from './fund.query';
+export { FundsOfAreaQuery } from './funds-of-area.query';
+export type { AreaFunds } from './funds-of-area.query';
 export { ACCOUNT_CLASSES, accountClass, accounts } from './journal/account';
 export type { AccountClass } from './journal/account';
 export { balances } from './journal/balances.query';

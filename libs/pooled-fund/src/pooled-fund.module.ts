@@ -7,6 +7,7 @@ import { CloseYearHandler } from './close-year.command';
 import { DraftFundHandler } from './draft-fund.command';
 import { ForecastLineHandler } from './forecast-line.command';
 import { FundHandler } from './fund.query';
+import { FundsOfAreaHandler } from './funds-of-area.query';
 import { JournalHandler } from './journal/journal.query';
 import { PartnerStatementHandler } from './partner-statement.query';
 import { ReceiveContributionHandler } from './receive-contribution.command';
@@ -28,6 +29,7 @@ import { VireHandler } from './vire.command';
     CloseMonthHandler,
     CloseYearHandler,
     FundHandler,
+    FundsOfAreaHandler,
     PartnerStatementHandler,
     JournalHandler,
   ],

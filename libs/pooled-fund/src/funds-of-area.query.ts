@@ -1,0 +1,59 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { DecisionStore } from '#decisions';
+import { fail, ok, type Pence, type Refusal, type Result } from '#kernel';
+import { ReferenceStore } from '#reference';
+import { unknownFundArea } from './fund-basis.query';
+import { readFund, type FundStanding } from './fund.query';
+import { fundsOfArea, policyYearOfFundStream } from './fund.stream';
+
+/** How one of an area's funds stands. */
+export interface FundOfArea extends Pick<FundStanding, 'policyYear' | 'status' | 'version'> {
+  /** What its lines come to, of what is in force, or of the draft where nothing is. */
+  readonly linesPence: Pence;
+  /** The day on which what is in force was agreed. */
+  readonly agreedOn?: string;
+  /** The last day that is closed. */
+  readonly closedThrough?: string;
+}
+
+export interface AreaFunds {
+  readonly area: string;
+  /** In the order of their policy years. */
+  readonly funds: readonly FundOfArea[];
+}
+
+type Answer = Result<AreaFunds, readonly Refusal[]>;
+
+/** Which pooled funds has an area? Refused as `unknown-fund-area`. */
+export class FundsOfAreaQuery extends Query<Answer> {
+  constructor(readonly area: string) {
+    super();
+  }
+}
+
+@QueryHandler(FundsOfAreaQuery)
+export class FundsOfAreaHandler implements IQueryHandler<FundsOfAreaQuery> {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  async execute({ area }: FundsOfAreaQuery): Promise<Answer> {
+    if ((await this.reference.current())?.area(area) === undefined) return fail([unknownFundArea(area)]);
+    const funds: FundOfArea[] = [];
+    // An area has a fund a policy year: a dozen at most.
+    for (const stream of await this.decisions.streams(fundsOfArea(area))) {
+      const policyYear = policyYearOfFundStream(stream);
+      const read = await readFund(this.decisions, area, policyYear);
+      if (!read.ok) return read;
+      const { history, state, content } = read.value;
+      funds.push({
+        ...{ policyYear, status: state.status, version: history.length },
+        linesPence: content.lines.reduce((sum, { pence }) => sum + BigInt(pence), 0n),
+        ...('inForce' in state && { agreedOn: state.inForce.agreement.agreedOn }),
+        ...(state.closedThrough !== undefined && { closedThrough: state.closedThrough }),
+      });
+    }
+    return ok({ area, funds });
+  }
+}
