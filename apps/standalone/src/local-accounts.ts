@@ -19,9 +19,14 @@ export interface Secret {
   readonly secret: string;
 }
 
-/** Which machines there are with sample data: Peterborough's council, one that watches, one that operates. */
+/**
+ * Which machines there are with sample data: Peterborough's council, the two commissioners whose admissions are counted,
+ * one that watches, one that operates.
+ */
 export const SAMPLE_CLIENTS: readonly LocalAccount[] = [
   { id: 'sample-publisher', grants: ['publisher@urn:ons:E06000031'] },
+  { id: 'sample-commissioner-06h', grants: ['publisher@urn:ods:06H'] },
+  { id: 'sample-commissioner-99d', grants: ['publisher@urn:ods:99D'] },
   { id: 'sample-viewer', grants: ['viewer@E06000031'] },
   { id: 'operator', grants: ['administrator@*'], mayAskForGrants: true },
 ];

@@ -61,6 +61,8 @@ describe('the local issuer', () => {
 
   test.each([
     ['sample-publisher', ['publisher@urn:ons:E06000031']],
+    ['sample-commissioner-06h', ['publisher@urn:ods:06H']],
+    ['sample-commissioner-99d', ['publisher@urn:ods:99D']],
     ['sample-viewer', ['viewer@E06000031']],
     ['operator', ['administrator@*']],
   ])('gives %s a signed token with its grants', async (id, grants) => {

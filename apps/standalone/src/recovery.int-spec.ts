@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
 import { bettercare, databaseServerPid, StandaloneProcess, testDatabase } from '#testing';
 
 // A limit against hanging, not a measure of speed: each start and each command is a process.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const SUMMARY = '1 of 8 plan quarters met.';
 
@@ -28,14 +29,34 @@ describe('the standalone process', () => {
     return system;
   }
 
-  test('killed while it published the sample, completes it at the next start', async () => {
+  test.each([
+    ['it began to publish the sample', publishing, /^(Publishing|Completing) the sample \.\.\.$/m],
+    ['a file of the sample was handed in', handingIn, /^Completing the sample \.\.\.$/m],
+  ])('killed when %s, completes it at the next start', async (_, until, saying) => {
     const first = start();
-    while (!first.printed().includes('Publishing the sample')) await sleep(1);
+    await until(first);
     first.kill();
     await first.ended;
-    expect(await start().started()).toContain(SUMMARY);
+    const printed = await start().started();
+    expect(printed).toMatch(saying);
+    expect(printed).toContain(SUMMARY);
     expect(await bettercare(dataFolder, ['verify'])).toMatchObject({ code: 0 });
+    const year = ['performance', '--area', 'E10000003', '--year', '2016/17'];
+    expect((await bettercare(dataFolder, year)).output).toMatch(/^2016\/17 .* 56,040 .* 56,320 .* no$/m);
   });
+
+  async function publishing(system: StandaloneProcess): Promise<void> {
+    while (!system.printed().includes('Publishing the sample')) await sleep(1);
+  }
+
+  async function handingIn(system: StandaloneProcess): Promise<void> {
+    await publishing(system);
+    const ledger = new pg.Client({ connectionString: system.connection().databaseOwnerUrl });
+    ledger.on('error', () => undefined);
+    await ledger.connect();
+    while ((await ledger.query('SELECT FROM uploaded_file')).rowCount === 0) await sleep(1);
+    await ledger.end();
+  }
 
   test('asked to stop while it starts, stops cleanly and leaves nothing behind', async () => {
     const first = start();

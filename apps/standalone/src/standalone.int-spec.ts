@@ -160,6 +160,12 @@ describe('a system started on nothing', () => {
       expect(printed).toContain(`POST ${connection.url}/v1/events`);
     });
 
+    test('prints what of the sample is invented, and shows none of it in its table', () => {
+      expect(printed).toMatch(/^ +Target +.* performance --area E10000003 --year 2016\/17 --data /m);
+      expect(printed).toContain('INVENTED, to follow admissions against a target with: ');
+      expect(printed.match(/^\S+: .*\n\nPeriod/gm)).toHaveLength(1);
+    });
+
     test('prints commands that work as they stand, in a shell that was told nothing', async () => {
       const [, token = '', url = ''] =
         /curl -H "Authorization: Bearer \$\((.*)\)" '(.*)'/.exec(printed) ?? [];
@@ -193,6 +199,28 @@ describe('a system started on nothing', () => {
         ['both', 'nhs', 'social-care'].map((agency) => `delayed-days/E06000031/${month}/${agency}`),
       );
       expect(events).toEqual(expected);
+    });
+
+    test('says with every record of an invented figure from which file it came', async () => {
+      const asked = ['--area', 'E10000003', '--metric', 'non-elective-admissions', '--period', '2016/17-Q1'];
+      const { code, output } = await bettercare(dataFolder, ['explain', ...asked]);
+      expect(code).toBe(0);
+      expect(output).toContain('4,566 + 4,735 + 4,576 = 13,877');
+      expect(output.match(/invented-admissions-cambridgeshire-2016-17\.csv/g)).toHaveLength(3);
+    });
+
+    test('has Peterborough’s invented admissions of both commissioners', async () => {
+      const asked = ['--area', PETERBOROUGH.area, '--metric', 'non-elective-admissions', '--period'];
+      for (const [quarter, sum] of [
+        ['2014/15-Q4', '4,230'],
+        ['2015/16-Q1', '4,020'],
+        ['2015/16-Q2', '4,120'],
+        ['2015/16-Q3', '4,200'],
+      ] as const) {
+        const { output } = await bettercare(dataFolder, ['explain', ...asked, quarter]);
+        expect([quarter, output]).toEqual([quarter, expect.stringContaining(` = ${sum}\n`)]);
+        expect(output.match(/invented-admissions-peterborough-2015-(06H|99D)\.csv/g)).toHaveLength(6);
+      }
     });
 
     test('has a delivery in quarantine, which a person mends and replays, and the figure is there', async () => {
@@ -236,10 +264,10 @@ describe('a system started on nothing', () => {
       const { code, output } = await bettercare(dataFolder, ['verify']);
       expect(code).toBe(0);
       expect(output).toContain(
-        'Every offset is accounted for: 110 offsets: 109 counts recorded, 0 period replacements, 1 quarantined, 0 absent.\n',
+        'Every offset is accounted for: 146 offsets: 145 counts recorded, 0 period replacements, 1 quarantined, 0 absent.\n',
       );
       expect(output).toMatch(/^The chain holds: /m);
-      expect(output).toMatch(/^Live equals rebuilt: 109 cells: [0-9a-f]{64}\.$/m);
+      expect(output).toMatch(/^Live equals rebuilt: 145 cells: [0-9a-f]{64}\.$/m);
       expect(output).toMatch(/^The decision chain holds: \d+ decisions: [0-9a-f]{64}\.$/m);
     });
 

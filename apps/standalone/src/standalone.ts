@@ -34,6 +34,7 @@ import { startLocalIssuer } from './local-issuer';
 import type { LocalIssuer } from './local-issuer';
 import { LogKeeper } from './log-keeper';
 import { loadSample } from './sample/load-sample';
+import type { Sample } from './sample/load-sample';
 import { SamplePlans } from './sample/sample-plans';
 import { sampleTable } from './sample/sample-table';
 import type { AskPerformance } from './sample/sample-table';
@@ -48,6 +49,7 @@ export interface StandaloneOptions extends AtTerminal {
 }
 
 const ACTOR = 'standalone';
+const NO_SAMPLE: Sample = { plans: [], hasInvented: false };
 /** How many ports are tried, from the usual one upwards. */
 const PORTS_TRIED = 50;
 
@@ -90,8 +92,8 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   });
   closers.add(() => removeConnectionFile(settings.dataFolder));
   keepLog(database, logger, closers);
-  const plans =
-    local && settings.sample !== 'none' ? await openSample(application, local, log, url, options) : [];
+  const { plans, hasInvented } =
+    local && settings.sample !== 'none' ? await openSample(application, local, log, url, options) : NO_SAMPLE;
   await startReporter(application);
   if (plans.length > 0) say(`\n${await sampleTable(asking(application.get(QueryBus)), plans)}`);
   const { dataFolder } = settings;
@@ -103,6 +105,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
       dataFolder,
       local: local !== undefined,
       hasSample: plans.length > 0,
+      hasInvented,
     }),
   );
 }
@@ -212,17 +215,16 @@ async function openSample(
   local: LocalIssuer,
   log: EventLog,
   url: string,
-  { say, signal }: StandaloneOptions,
-) {
-  const client = local.clients.find(({ id }) => id === 'sample-publisher');
-  if (client === undefined) throw new Error('The local issuer has no sample publisher.');
+  { settings, say, signal }: StandaloneOptions,
+): Promise<Sample> {
   const projector = application.get(Projector, { strict: false });
   return loadSample({
     plans: new SamplePlans(application.get(CommandBus), application.get(DecisionStore, { strict: false })),
     lag: () => projector.lag(),
-    door: { url, issuer: local.issuer, client },
+    door: { url, local },
     append: (event) =>
       log.append(COUNTS_TOPIC.topic, [{ key: event.source, value: Buffer.from(JSON.stringify(event)) }]),
+    outturn: settings.sampleOutturn,
     say,
     signal,
   });

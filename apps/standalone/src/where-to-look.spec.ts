@@ -10,12 +10,25 @@ const RUNNING = {
   local: true,
   dataFolder: usualDataFolder,
   hasSample: true,
+  hasInvented: true,
 };
 
 describe('where to look', () => {
   test('says that the row in quarantine is part of the sample, and where to read on', () => {
     expect(whereToLook(RUNNING)).toContain('one row with a mistyped area, on purpose: docs/quarantine.md');
     expect(whereToLook({ ...RUNNING, hasSample: false })).not.toContain('docs/quarantine.md');
+  });
+
+  test('says which figures of the sample are invented, and for what, where they are there', () => {
+    const said = whereToLook(RUNNING);
+    expect(said).toMatch(
+      /^ +Target +npm run -s bettercare -- performance --area E10000003 --year 2016\/17$/m,
+    );
+    expect(said.replace(/\s+/g, ' ')).toContain(
+      'INVENTED, to follow admissions against a target with: all admissions that the sample brings ' +
+        "(Peterborough 2015, Cambridgeshire 2016/17), and Cambridgeshire's plan of 2016/17",
+    );
+    expect(whereToLook({ ...RUNNING, hasInvented: false })).not.toMatch(/INVENTED|E10000003/);
   });
 
   test('gives a folder of its own with every command, and says once how to leave it out', () => {

@@ -12,8 +12,10 @@ export function whereToLook(running: {
   readonly local: boolean;
   readonly dataFolder: string;
   readonly hasSample: boolean;
+  /** Whether figures are among it that were invented. */
+  readonly hasInvented: boolean;
 }): string {
-  const { url, metrics, issuer, local, dataFolder, hasSample } = running;
+  const { url, metrics, issuer, local, dataFolder, hasSample, hasInvented } = running;
   const command = (given: string): string => `npm run -s bettercare -- ${given}${whereOf(dataFolder)}`;
   const as = (client: string): string =>
     `-H "Authorization: Bearer $(${command(`token --client ${client}`)})"`;
@@ -26,6 +28,13 @@ export function whereToLook(running: {
         ['', 'the sample brings one row with a mistyped area, on purpose: docs/quarantine.md mends it'],
       ]
     : [];
+  const invented = hasInvented
+    ? [
+        ['Target', command('performance --area E10000003 --year 2016/17')],
+        ['', 'INVENTED, to follow admissions against a target with: all admissions that the sample brings'],
+        ['', "(Peterborough 2015, Cambridgeshire 2016/17), and Cambridgeshire's plan of 2016/17"],
+      ]
+    : [];
   const tokens = local
     ? [
         ['Tokens', command('token --client sample-viewer')],
@@ -35,6 +44,7 @@ export function whereToLook(running: {
   const lines = [
     ['Status', `${url}/status in a browser, or ${command('status')}`],
     ...look,
+    ...invented,
     ['Publish', `${command('publish FILE')}, or POST ${url}/v1/events (docs/publishing.md)`],
     ['Verify', command('verify')],
     ['Metrics', `curl ${metrics}`],

@@ -8,7 +8,13 @@ export const declareToken: Declaration = (program, run) => {
     .addOption(
       new Option('--client <id>', 'whose')
         .default('sample-viewer')
-        .choices(['sample-publisher', 'sample-viewer', 'operator']),
+        .choices([
+          'sample-publisher',
+          'sample-commissioner-06h',
+          'sample-commissioner-99d',
+          'sample-viewer',
+          'operator',
+        ]),
     )
     .addOption(
       new Option('--person <id>', 'a person instead, signed in')

@@ -8,6 +8,13 @@ import { fishCompletion } from './fish';
 import { zshCompletion } from './zsh';
 
 const program = commandTree(commandLine(() => () => Promise.resolve()));
+const CLIENTS = [
+  'sample-publisher',
+  'sample-commissioner-06h',
+  'sample-commissioner-99d',
+  'sample-viewer',
+  'operator',
+];
 
 describe('what completes bettercare', () => {
   test('knows every command, what it takes, and what may follow', () => {
@@ -19,7 +26,7 @@ describe('what completes bettercare', () => {
     expect(token?.options).toEqual(
       expect.arrayContaining([
         { name: '--json', what: 'answer in JSON', value: undefined },
-        { name: '--client', what: 'whose', value: ['sample-publisher', 'sample-viewer', 'operator'] },
+        { name: '--client', what: 'whose', value: CLIENTS },
         { name: '--data', what: expect.any(String), value: 'folder' },
         { name: '--url', what: expect.any(String), value: 'anything' },
       ]),
@@ -33,7 +40,7 @@ describe('what completes bettercare', () => {
       `'token:print a bearer token of one of the local issuer'\\''s clients or people'`,
     );
     expect(fishCompletion(program)).toContain(
-      `complete -c bettercare -n '__fish_seen_subcommand_from token' -l client -d 'whose' -x -a 'sample-publisher sample-viewer operator'`,
+      `complete -c bettercare -n '__fish_seen_subcommand_from token' -l client -d 'whose' -x -a '${CLIENTS.join(' ')}'`,
     );
   });
 
@@ -41,7 +48,7 @@ describe('what completes bettercare', () => {
     test.each([
       ['bettercare refe', ['reference']],
       ['bettercare reference ', ['show', 'export', 'population', 'load', '--help']],
-      ['bettercare token --client ', ['sample-publisher', 'sample-viewer', 'operator']],
+      ['bettercare token --client ', CLIENTS],
       ['bettercare series --area E06000031 --by q', ['quarter']],
       ['bettercare explain --area ', []],
       ['bettercare publish libs/contracts/exam', ['libs/contracts/examples']],

@@ -4,7 +4,6 @@ import { openEventLog } from '#event-log';
 import type { EventLog } from '#event-log';
 import type { AreaPerformance, NothingKnown } from '#performance';
 import { PlanningModule } from '#planning';
-import type { PlanSubmission } from '#planning';
 import { openPool, PlatformModule } from '#platform';
 import type { Logger, Settings } from '#platform';
 import { readRecordingProgress } from '#records';
@@ -12,10 +11,10 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
-import type { Secret } from '../local-accounts';
 import type { LocalIssuer } from '../local-issuer';
 import { loadSample } from '../sample/load-sample';
-import { fetchToken } from '../sample/publish-sample';
+import type { Sample } from '../sample/load-sample';
+import { clientOf, fetchToken } from '../sample/publish-sample';
 import { SamplePlans } from '../sample/sample-plans';
 import { sampleTable } from '../sample/sample-table';
 import type { AskPerformance } from '../sample/sample-table';
@@ -35,10 +34,10 @@ export interface ClusterSample {
 const CONNECTIONS_MAX = 4;
 
 /**
- * Publishes the sample through the gateway of a cluster, as `npm start` does, and answers with the same table, asked of
- * its tracker.
+ * Publishes the sample through the gateway of a cluster, as `npm start` does, and answers with what is there and the same
+ * table, asked of its tracker.
  */
-export async function showSample(sample: ClusterSample): Promise<string> {
+export async function openSample(sample: ClusterSample): Promise<Sample & { readonly table: string }> {
   const { settings, databaseUrl, logger } = sample;
   const pool = openPool({
     url: databaseUrl,
@@ -49,7 +48,8 @@ export async function showSample(sample: ClusterSample): Promise<string> {
   try {
     const log = await openEventLog({ settings, pool, ...LEDGER_TOPICS, log: logger });
     try {
-      return await sampleTable(askTracker(sample), await publish(sample, pool, log));
+      const published = await publish(sample, pool, log);
+      return { ...published, table: await sampleTable(askTracker(sample), published.plans) };
     } finally {
       await log.close();
     }
@@ -62,12 +62,12 @@ async function publish(
   { settings, url, local, logger, say, signal }: ClusterSample,
   pool: Pool,
   log: EventLog,
-): Promise<readonly PlanSubmission[]> {
-  class Sample {}
+): Promise<Sample> {
+  class Publishing {}
   Module({
     imports: [CqrsModule.forRoot(), PlatformModule.forRoot(settings, pool, logger), PlanningModule],
-  })(Sample);
-  const application = await NestFactory.createApplicationContext(Sample, {
+  })(Publishing);
+  const application = await NestFactory.createApplicationContext(Publishing, {
     logger: false,
     abortOnError: false,
   });
@@ -81,9 +81,10 @@ async function publish(
           end,
           state: { kind: 'elsewhere' },
         })),
-      door: { url, issuer: local.issuer, client: clientOf(local, 'sample-publisher') },
+      door: { url, local },
       append: (event) =>
         log.append(COUNTS_TOPIC.topic, [{ key: event.source, value: Buffer.from(JSON.stringify(event)) }]),
+      outturn: settings.sampleOutturn,
       say,
       signal,
     });
@@ -106,10 +107,4 @@ function askTracker({ url, local, signal }: ClusterSample): AskPerformance {
     if (!response.ok) throw new Error(`The tracker does not show the sample (HTTP ${response.status}).`);
     return (await response.json()) as AreaPerformance | NothingKnown;
   };
-}
-
-function clientOf({ clients }: LocalIssuer, id: string): Secret {
-  const client = clients.find((each) => each.id === id);
-  if (client === undefined) throw new Error(`The local issuer has no ${id}.`);
-  return client;
 }

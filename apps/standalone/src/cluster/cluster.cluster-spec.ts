@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { CountReported } from '#contracts';
 import {
   bettercare,
   expectedCells,
@@ -14,6 +15,7 @@ import {
   tokenOf,
 } from '#testing';
 import type { Connection } from '#testing';
+import { inventedCounts } from '../sample/invented-counts.fixture';
 import { sampleEvents } from '../sample/sample-events';
 import { readDelayedDays } from '../sample/sample-files';
 import { LEDGER_SERVICES } from './start-commands';
@@ -78,6 +80,10 @@ function leftOf({ folder, child, pids }: Cluster): string[] {
   ];
 }
 
+async function sampleCounts(): Promise<CountReported[]> {
+  return [...sampleEvents(await readDelayedDays()), ...(await inventedCounts())];
+}
+
 function processesNaming(text: string): string[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
@@ -110,7 +116,7 @@ describe('a cluster on this machine', () => {
       expect(cluster.printed()).toContain(table);
       const hashes = [];
       for (const folder of [dataFolder, cluster.folder]) hashes.push(await verifiedHash(folder));
-      const events = sampleEvents(await readDelayedDays());
+      const events = await sampleCounts();
       expect(hashes).toEqual(Array(2).fill(hashCells(expectedCells(events))));
     } finally {
       await one.stop();
@@ -141,7 +147,7 @@ describe('a cluster on this machine', () => {
       body: JSON.stringify(events),
     });
     expect(await answer.json()).toMatchObject({ accepted: areas.length, refused: 0 });
-    const all = [...sampleEvents(await readDelayedDays()), ...events];
+    const all = [...(await sampleCounts()), ...events];
     const expected = hashCells(expectedCells(all));
     for (let until = Date.now() + 60_000; Date.now() < until;) {
       if ((await verifiedHash(cluster.folder)) === expected) break;

@@ -8,7 +8,7 @@ import type { AtTerminal } from '../until-stopped';
 import { whereToLook } from '../where-to-look';
 import { ClusterFolder } from './cluster-folder';
 import { startClusterDatabase } from './cluster-database';
-import { showSample } from './cluster-sample';
+import { openSample } from './cluster-sample';
 import { openFrontDoor } from './front-door';
 import { LedgerProcess } from './ledger-process';
 import type { Addresses } from './ledger-process';
@@ -93,7 +93,8 @@ export async function startCluster(atTerminal: AtTerminal): Promise<void> {
   const settings = settingsOf(environment);
   const { url } = door;
   const sample = { settings, databaseUrl: database.url, url, local, ...terminal };
-  say(`\n${await showSample(sample)}`);
+  const { table, hasInvented } = await openSample(sample);
+  say(`\n${table}`);
   say(
     whereThePartsAre({ postgres: database.url, kafka: kafka.address, redis: redis.url, processes, folder }),
   );
@@ -103,7 +104,7 @@ export async function startCluster(atTerminal: AtTerminal): Promise<void> {
     issuer: local.issuer,
     dataFolder: folder,
   };
-  say(whereToLook({ ...looking, local: true, hasSample: true }));
+  say(whereToLook({ ...looking, local: true, hasSample: true, hasInvented }));
 }
 
 function makeFolder({ closers }: AtTerminal): ClusterFolder {

@@ -2,53 +2,75 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { laneName } from '#event-log';
 import type { LaneLag } from '#event-log';
 import type { PlanSubmission } from '#planning';
-import type { Door, Place } from './publish-sample';
-import { publishSample } from './publish-sample';
+import type { Door } from './publish-sample';
+import { publishSample, uploadSample } from './publish-sample';
+import { readAdmissions } from './sample-admissions';
 import { sampleEvents } from './sample-events';
-import { readDelayedDays, readMistyped, readPlans } from './sample-files';
-import type { SamplePlans } from './sample-plans';
+import { readDelayedDays, readInventedPlan, readMistyped, readPublishedPlans } from './sample-files';
+import type { PlanStanding, SamplePlans } from './sample-plans';
 
 export interface SampleLoad {
-  readonly plans: SamplePlans;
+  readonly plans: Pick<SamplePlans, 'standing' | 'anyPlanExists' | 'draft' | 'agree'>;
   /** How far each lane of counts has been recorded, and where it ends. */
   readonly lag: () => Promise<readonly Pick<LaneLag, 'lane' | 'next' | 'end' | 'state'>[]>;
   readonly door: Door;
   /** Past the door, as over a lane of a sender's own: the door would refuse what cannot be recorded. */
-  readonly append: (event: { readonly source: string }) => Promise<readonly Place[]>;
+  readonly append: (event: { readonly source: string }) => Promise<unknown>;
+  /** How many admissions Cambridgeshire's invented year comes to; as its file has it where nothing is said. */
+  readonly outturn: number | undefined;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
+/** What a ledger holds of the sample. */
+export interface Sample {
+  /** Peterborough's plans, which its published figures are held against; none where the data is somebody's own. */
+  readonly plans: readonly PlanSubmission[];
+  /** Whether the invented admissions are there, and the plan that some of them are held against. */
+  readonly hasInvented: boolean;
+}
+
+interface StandingPlan {
+  readonly plan: PlanSubmission;
+  readonly standing: PlanStanding;
+}
+
+/** One thing that the sample brings. Doing it again changes nothing. */
+type Step = (load: SampleLoad, plans: readonly StandingPlan[]) => Promise<void>;
+
+/**
+ * In order. A plan that the sample has drafted and not agreed is what an interrupted load is known by: drafting comes
+ * first and agreeing last, and the next start takes every step again.
+ */
+const STEPS: readonly Step[] = [
+  draftPlans,
+  publishDelayedDays,
+  leaveOneInQuarantine,
+  uploadAdmissions,
+  waitUntilRecorded,
+  agreePlans,
+];
+
 const RECORDED_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 50;
 
-/**
- * Publishes the sample into an empty ledger: plans are drafted, figures published and recorded, one of them left in
- * quarantine for somebody to mend, plans agreed. A
- * draft of the sample's own that was never agreed is a load that was interrupted, and is completed; sending the
- * figures again changes nothing.
- *
- * @returns the sample's plans where the ledger holds them all, agreed; none where it holds somebody's own data.
- */
-export async function loadSample(load: SampleLoad): Promise<readonly PlanSubmission[]> {
-  const plans = await readPlans();
-  const standing = await Promise.all(plans.map((plan) => load.plans.standing(plan)));
-  if (standing.every((each) => each === 'agreed')) return plans;
-  const interrupted = standing.includes('drafted') || standing.includes('agreed');
-  if (!interrupted && !(await isEmpty(load))) return [];
-  load.say(interrupted ? 'Completing the sample ...' : 'Publishing the sample ...');
-
-  for (const [index, plan] of plans.entries()) {
-    if (standing[index] === 'none') await load.plans.draft(plan);
+/** Publishes the sample into an empty ledger, completes it where a start was interrupted, and else leaves all as it is. */
+export async function loadSample(load: SampleLoad): Promise<Sample> {
+  const published = await readPublishedPlans();
+  const invented = await readInventedPlan();
+  const plans = await Promise.all(
+    [...published, invented].map(async (plan) => ({ plan, standing: await load.plans.standing(plan) })),
+  );
+  const isInterrupted = plans.some(({ standing }) => standing === 'drafted');
+  const isLoaded = !isInterrupted && plans.some(({ standing }) => standing === 'agreed');
+  if (isLoaded) {
+    const hasInvented = plans.some(({ plan, standing }) => plan === invented && standing === 'agreed');
+    return { plans: published, hasInvented };
   }
-  const events = sampleEvents(await readDelayedDays());
-  const published = await publishSample(events, load.door, load.signal);
-  const mistyped = await load.append(await readMistyped());
-  await recorded([...published, ...mistyped], load);
-  for (const [index, plan] of plans.entries()) {
-    if (standing[index] !== 'agreed') await load.plans.agree(plan);
-  }
-  return plans;
+  if (!isInterrupted && !(await isEmpty(load))) return { plans: [], hasInvented: false };
+  load.say(isInterrupted ? 'Completing the sample ...' : 'Publishing the sample ...');
+  for (const step of STEPS) await step(load, plans);
+  return { plans: published, hasInvented: true };
 }
 
 /** Nothing was ever delivered, and nobody has planned anything. */
@@ -56,22 +78,44 @@ async function isEmpty({ lag, plans }: SampleLoad): Promise<boolean> {
   return (await lag()).every(({ end }) => end === 0) && !(await plans.anyPlanExists());
 }
 
-/** Resolves when every place has been recorded. */
-async function recorded(places: readonly Place[], { lag, signal }: SampleLoad): Promise<void> {
+async function draftPlans(load: SampleLoad, plans: readonly StandingPlan[]): Promise<void> {
+  for (const { plan, standing } of plans) if (standing === 'none') await load.plans.draft(plan);
+}
+
+async function publishDelayedDays({ door, signal }: SampleLoad): Promise<void> {
+  await publishSample(sampleEvents(await readDelayedDays()), door, signal);
+}
+
+/** For somebody to mend. */
+async function leaveOneInQuarantine({ append }: SampleLoad): Promise<void> {
+  await append(await readMistyped());
+}
+
+/** As files, whose names say with every record that it is invented. */
+async function uploadAdmissions({ outturn, door, signal }: SampleLoad): Promise<void> {
+  for (const file of await readAdmissions(outturn)) await uploadSample(file, door, signal);
+}
+
+/** Of all that stands in the log by now. */
+async function waitUntilRecorded({ lag, signal }: SampleLoad): Promise<void> {
+  const ends = new Map((await lag()).map(({ lane, end }) => [laneName(lane), end]));
   const deadline = performance.now() + RECORDED_WITHIN_MS;
   for (;;) {
-    const lanes = new Map((await lag()).map((each) => [laneName(each.lane), each]));
-    const waiting = places.filter(({ lane, offset }) => (lanes.get(laneName(lane))?.next ?? 0) <= offset);
+    const waiting = (await lag()).filter(({ lane, next }) => next < (ends.get(laneName(lane)) ?? 0));
     if (waiting.length === 0) return;
-    for (const { lane } of waiting) {
-      const state = lanes.get(laneName(lane))?.state;
-      if (state?.kind === 'stopped') throw new Error(`${laneName(lane)} has stopped: ${state.reason}`);
+    for (const { lane, state } of waiting) {
+      if (state.kind === 'stopped') throw new Error(`${laneName(lane)} has stopped: ${state.reason}`);
     }
     if (performance.now() > deadline) {
-      throw new Error(
-        `${waiting.length} events of the sample were not recorded within ${RECORDED_WITHIN_MS / 1000} s.`,
-      );
+      const lanes = waiting.map(({ lane }) => laneName(lane)).join(', ');
+      throw new Error(`The sample was not recorded within ${RECORDED_WITHIN_MS / 1000} s: ${lanes}`);
     }
     await sleep(LOOK_AGAIN_MS, undefined, { signal });
+  }
+}
+
+async function agreePlans(load: SampleLoad, plans: readonly StandingPlan[]): Promise<void> {
+  for (const { plan, standing } of plans) {
+    if (standing === 'none' || standing === 'drafted') await load.plans.agree(plan);
   }
 }

@@ -1,30 +1,25 @@
 import type { CountReported } from '#contracts';
-import type { Lane } from '#event-log';
+import type { Secret } from '../local-accounts';
+import type { LocalIssuer } from '../local-issuer';
+import type { CountsFile } from './sample-admissions';
 
-/** Where an event came to stand in the log. */
-export interface Place {
-  readonly lane: Lane;
-  readonly offset: number;
-}
-
-interface PublishAnswer {
+interface Answer {
   readonly detail?: string;
+  readonly accepted?: number;
   readonly results?: readonly {
-    readonly status: 'accepted' | 'refused';
-    readonly lane?: Lane;
-    readonly offset?: number;
     readonly errors?: readonly { readonly rule: string; readonly what: string }[];
   }[];
 }
 
-/** Where the sample is published, and by whom. */
-export interface Door extends TokenOf {
+/** Where the sample is published, by those whom the local issuer knows. */
+export interface Door {
   readonly url: string;
+  readonly local: Pick<LocalIssuer, 'issuer' | 'clients'>;
 }
 
 interface TokenOf {
   readonly issuer: string;
-  readonly client: { readonly id: string; readonly secret: string };
+  readonly client: Secret;
 }
 
 /** Sends the events through the gateway's own door, as a council would. */
@@ -32,25 +27,48 @@ export async function publishSample(
   events: readonly CountReported[],
   door: Door,
   signal: AbortSignal,
-): Promise<Place[]> {
-  const response = await fetch(`${door.url}/v1/events`, {
+): Promise<void> {
+  const type = 'application/cloudevents-batch+json';
+  const sent = { path: '/v1/events', type, body: JSON.stringify(events), client: 'sample-publisher' };
+  const { status, answer } = await post(sent, door, signal);
+  const [refused] = (answer.results ?? []).flatMap(({ errors = [] }) => errors);
+  if (refused) throw new Error(`An event of the sample was refused (${refused.rule}): ${refused.what}`);
+  if (answer.accepted !== events.length) {
+    throw new Error(`The gateway did not take the sample (${status}): ${answer.detail}`);
+  }
+}
+
+/** Hands in a table of counts, as a commissioner would. */
+export async function uploadSample(file: CountsFile, door: Door, signal: AbortSignal): Promise<void> {
+  const { name, source, client, csv } = file;
+  const asked = new URLSearchParams({ mapping: 'plain-counts', source, fileName: name });
+  const sent = { path: `/v1/uploads?${asked.toString()}`, type: 'text/csv', body: csv, client };
+  const { status, answer } = await post(sent, door, signal);
+  if (status === 202) return;
+  const begun =
+    status === 422 ? ' Where the sample was begun with another BCL_SAMPLE_OUTTURN, set that one.' : '';
+  throw new Error(`The gateway did not take ${name} (${status}): ${answer.detail}${begun}`);
+}
+
+async function post(
+  sent: { readonly path: string; readonly type: string; readonly body: string; readonly client: string },
+  { url, local }: Door,
+  signal: AbortSignal,
+): Promise<{ readonly status: number; readonly answer: Answer }> {
+  const token = await fetchToken({ issuer: local.issuer, client: clientOf(local, sent.client) }, signal);
+  const response = await fetch(url + sent.path, {
     method: 'POST',
-    headers: {
-      authorization: `Bearer ${await fetchToken(door, signal)}`,
-      'content-type': 'application/cloudevents-batch+json',
-    },
-    body: JSON.stringify(events),
+    headers: { authorization: `Bearer ${token}`, 'content-type': sent.type },
+    body: sent.body,
     signal,
   });
-  const answer = (await response.json()) as PublishAnswer;
-  const places = (answer.results ?? []).map(({ lane, offset, errors }) => {
-    if (lane !== undefined && offset !== undefined) return { lane, offset };
-    throw new Error(`An event of the sample was refused (${errors?.[0]?.rule}): ${errors?.[0]?.what}`);
-  });
-  if (places.length !== events.length) {
-    throw new Error(`The gateway did not take the sample (${response.status}): ${answer.detail}`);
-  }
-  return places;
+  return { status: response.status, answer: (await response.json()) as Answer };
+}
+
+export function clientOf({ clients }: Pick<LocalIssuer, 'clients'>, id: string): Secret {
+  const client = clients.find((each) => each.id === id);
+  if (client === undefined) throw new Error(`The local issuer has no ${id}.`);
+  return client;
 }
 
 /** A token of one of the local issuer's machine clients. */

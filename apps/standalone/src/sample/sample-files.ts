@@ -5,7 +5,8 @@ import type { PlanSubmission } from '#planning';
 import { repositoryRoot } from '#installation';
 import type { DelayedDays } from './sample-events';
 
-const PLANS = ['plan-2014-15.json', 'plan-2015-16.json'];
+const PUBLISHED_PLANS = ['plan-2014-15.json', 'plan-2015-16.json'];
+const INVENTED_PLAN = 'plan-cambridgeshire-2016-17.json';
 
 /** Unchecked: the gateway checks each event it becomes, as it does anybody's. */
 export async function readDelayedDays(): Promise<DelayedDays> {
@@ -20,12 +21,24 @@ export async function readMistyped(): Promise<{ readonly source: string }> {
   return (await readSampleFile('mistyped-april-2016.json')) as { readonly source: string };
 }
 
-/** The plans the area agreed for the years the figures reach into. */
-export async function readPlans(): Promise<PlanSubmission[]> {
-  return Promise.all(PLANS.map(async (name) => planSubmissionSchema.parse(await readSampleFile(name))));
+/** The plans Peterborough agreed for the years its figures reach into. */
+export async function readPublishedPlans(): Promise<PlanSubmission[]> {
+  return Promise.all(PUBLISHED_PLANS.map(readPlan));
+}
+
+/** Cambridgeshire's for 2016/17, of which a document states a reduction and no number: figures and names are invented. */
+export async function readInventedPlan(): Promise<PlanSubmission> {
+  return readPlan(INVENTED_PLAN);
+}
+
+export function sampleFile(...path: readonly string[]): string {
+  return join(repositoryRoot(), 'apps', 'standalone', 'sample', ...path);
+}
+
+async function readPlan(name: string): Promise<PlanSubmission> {
+  return planSubmissionSchema.parse(await readSampleFile(name));
 }
 
 async function readSampleFile(name: string): Promise<unknown> {
-  const file = join(repositoryRoot(), 'apps', 'standalone', 'sample', name);
-  return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  return JSON.parse(await readFile(sampleFile(name), 'utf8')) as unknown;
 }

@@ -33,6 +33,12 @@ describe('settings', () => {
     expect(settings({ BCL_DATA: '/srv/ledger' }).dataFolder).toBe('/srv/ledger');
   });
 
+  test('an outturn of the sample is a number of admissions, none of which may come', () => {
+    expect(settings({}).sampleOutturn).toBeUndefined();
+    expect(settings({ BCL_SAMPLE_OUTTURN: '56040' }).sampleOutturn).toBe(56_040);
+    expect(settings({ BCL_SAMPLE_OUTTURN: '0' }).sampleOutturn).toBe(0);
+  });
+
   test('an empty value counts as not given', () => {
     expect(settings({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 8400, databaseUrl: undefined });
   });
@@ -51,6 +57,8 @@ describe('settings', () => {
     ['PORT', { PORT: '70000' }, 'must be a whole number from 0 to 65535'],
     ['PORT', { PORT: '84e2' }, 'must be a whole number from 0 to 65535'],
     ['BCL_SAMPLE', { BCL_SAMPLE: 'some' }, 'must be one of peterborough, none'],
+    ['BCL_SAMPLE_OUTTURN', { BCL_SAMPLE_OUTTURN: '56,320' }, 'must be a whole number from 0 to 1000000'],
+    ['BCL_SAMPLE_OUTTURN', { BCL_SAMPLE_OUTTURN: '-1' }, 'must be a whole number from 0 to 1000000'],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, 'must be one of debug, info, warn, error, silent'],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://user:hunter2@db/ledger' }, 'is not a postgres:// address'],
     [

@@ -44,6 +44,7 @@ import type { SettingFault } from './setting-kinds';
  * | `LOG_FORMAT`                     | `line`               | `json` or `line`; `json` where `NODE_ENV` is `production`           |
  * | `BCL_DATA`                       | `.data` of this copy | Folder of embedded database and local issuer; relative to this copy |
  * | `BCL_SAMPLE`                     | `peterborough`       | Sample published into an empty database; `none` for none            |
+ * | `BCL_SAMPLE_OUTTURN`             | `56320`              | Admissions of its invented 2016/17 in Cambridgeshire, 0 to 1000000  |
  * | `BATCH_MAX`                      | `5000`               | Deliveries the projector takes into one transaction, 1 to 20000     |
  * | `REQUESTS_IN_FLIGHT_MAX`         | `64`                 | Requests with a body in hand, at least 4; of one client half of it  |
  * | `MEBIBYTES_IN_FLIGHT_MAX`        | `64`                 | The same in MiB of bodies; at least 32                              |
@@ -77,6 +78,8 @@ export interface Settings {
   readonly logFormat: 'json' | 'line';
   readonly dataFolder: string;
   readonly sample: 'peterborough' | 'none';
+  /** Nothing where the sample is taken as it stands. */
+  readonly sampleOutturn: number | undefined;
   readonly batchMax: number;
   readonly requestsInFlightMax: number;
   readonly mebibytesInFlightMax: number;
@@ -127,6 +130,7 @@ const environment = z.object({
   NODE_ENV: z.string().optional(),
   BCL_DATA: z.string().transform(dataFolderNamed).default(usualDataFolder),
   BCL_SAMPLE: oneOf(['peterborough', 'none']).default('peterborough'),
+  BCL_SAMPLE_OUTTURN: wholeNumber(0, 1_000_000).optional(),
   BATCH_MAX: wholeNumber(1, 20_000).default(5000),
   // Half of each is one client's, which must hold two of the largest requests: publishers send one while they are
   // answered on another.
@@ -182,6 +186,7 @@ export function readSettings(
       logFormat: read.LOG_FORMAT ?? (read.NODE_ENV === 'production' ? 'json' : 'line'),
       dataFolder: read.BCL_DATA,
       sample: read.BCL_SAMPLE,
+      sampleOutturn: read.BCL_SAMPLE_OUTTURN,
       batchMax: read.BATCH_MAX,
       requestsInFlightMax: read.REQUESTS_IN_FLIGHT_MAX,
       mebibytesInFlightMax: read.MEBIBYTES_IN_FLIGHT_MAX,

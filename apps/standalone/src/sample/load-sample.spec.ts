@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadSample } from './load-sample';
+import type { PlanStanding } from './sample-plans';
+
+function neverAsked(): never {
+  throw new Error('Nothing is to be published or decided');
+}
+
+/** A ledger in which plans stand so, and everything else would be a change. */
+function loadInto(standing: (policyYear: string) => PlanStanding, ...counts: readonly number[]) {
+  return loadSample({
+    plans: {
+      standing: ({ policyYear }) => Promise.resolve(standing(policyYear)),
+      anyPlanExists: () => Promise.resolve(false),
+      draft: neverAsked,
+      agree: neverAsked,
+    },
+    lag: () =>
+      Promise.resolve(
+        counts.map((end, partition) => ({
+          lane: { topic: 'activity.counts', partition },
+          next: end,
+          end,
+          state: { kind: 'elsewhere' as const },
+        })),
+      ),
+    door: { url: 'http://127.0.0.1:9', local: { issuer: 'http://127.0.0.1:9', clients: [] } },
+    append: neverAsked,
+    outturn: undefined,
+    say: neverAsked,
+    signal: new AbortController().signal,
+  });
+}
+
+describe('the sample', () => {
+  test('once loaded is left as it is', async () => {
+    const { plans, hasInvented } = await loadInto(() => 'agreed');
+    expect(plans.map(({ area, policyYear }) => [area, policyYear])).toEqual([
+      ['E06000031', '2014/15'],
+      ['E06000031', '2015/16'],
+    ]);
+    expect(hasInvented).toBe(true);
+  });
+
+  test.each(['none', 'somebody-elses'] as const)(
+    'brings no invention into a ledger that had it without, where the plan of Cambridgeshire is %s',
+    async (cambridgeshire) => {
+      const loaded = await loadInto((year) => (year === '2016/17' ? cambridgeshire : 'agreed'));
+      expect([loaded.plans.length, loaded.hasInvented]).toEqual([2, false]);
+    },
+  );
+
+  test("is kept out of somebody's own data", async () => {
+    expect(await loadInto(() => 'none', 0, 3)).toEqual({ plans: [], hasInvented: false });
+  });
+});
