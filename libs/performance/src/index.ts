@@ -25,6 +25,8 @@ export type { AreaForeseen, ForeseenBrief, ForeseenFigure } from './foresee-figu
 export type { MeasureFigure, MeasureSeries } from './measure-series';
 export { MeasureSeriesQuery } from './measure-series.query';
 export type { MeasureSeriesAsked } from './measure-series.query';
+export { MetricCountsQuery } from './metric-counts.query';
+export type { MetricCounts, MetricCountsAsked } from './metric-counts.query';
 export type { MetricPerformance } from './metric-performance';
 export { newestChase } from './newest-chase.query';
 export type { NewestChase } from './newest-chase.query';

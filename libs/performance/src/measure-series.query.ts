@@ -2,7 +2,7 @@ import { fail, ok, period, type Month, type PeriodKind, type Refusal, type Resul
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { unknownMeasure, type AsAsked, type NothingKnown } from './as-asked';
 import { FactsStore } from './facts.store';
-import { measureSeries, seriesPeriods, type MeasureSeries } from './measure-series';
+import { measureSeries, periodTooShort, seriesPeriods, type MeasureSeries } from './measure-series';
 
 export interface MeasureSeriesAsked extends AsAsked {
   /** 9-character ONS code. */
@@ -70,11 +70,4 @@ const monthsReversed = (from: Month, to: Month): Refusal => ({
   where: '/to',
   what: `${to} comes before ${from}`,
   mend: 'Give the earlier month as `from`',
-});
-
-const periodTooShort = (by: PeriodKind, frequency: PeriodKind): Refusal => ({
-  rule: 'period-too-short',
-  where: '/by',
-  what: `The measure is reported by the ${frequency} and has no figure by the ${by}`,
-  mend: `Ask by the ${frequency} or longer`,
 });

@@ -1,5 +1,5 @@
 import type { Measure } from '#catalogue';
-import { periodsWithin, type Period, type PeriodKind } from '#kernel';
+import { periodsWithin, type Period, type PeriodKind, type Refusal } from '#kernel';
 import type { Area } from '#reference';
 import { hashOf } from './area-performance';
 import type { AnsweredAt } from './as-asked';
@@ -65,7 +65,8 @@ export function measureSeries(
   return { known: true, ...content, answeredAt, contentHash: hashOf(content) };
 }
 
-function measureFigure(facts: MeasureFacts, of: Period): MeasureFigure {
+/** What was reported of a measure in one period, which is no shorter than those it is reported for. */
+export function measureFigure(facts: MeasureFacts, of: Period): MeasureFigure {
   const units = unitsOf(facts, of) ?? [];
   const actual = measureActual(facts, units);
   const complete = isComplete(actual);
@@ -81,3 +82,10 @@ function measureFigure(facts: MeasureFacts, of: Period): MeasureFigure {
     warnings: reportWarnings(facts, units, actual),
   };
 }
+
+export const periodTooShort = (by: PeriodKind, frequency: PeriodKind): Refusal => ({
+  rule: 'period-too-short',
+  where: '/by',
+  what: `The measure is reported by the ${frequency} and has no figure by the ${by}`,
+  mend: `Ask by the ${frequency} or longer`,
+});

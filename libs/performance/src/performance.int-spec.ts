@@ -15,6 +15,7 @@ import { AreaPerformanceQuery, type AreaPerformanceAsked } from './area-performa
 import { ExplainFigureQuery, type ExplainFigureAsked } from './explain-figure.query';
 import type { Explanation } from './explanation';
 import type { Figure } from './figure';
+import { MetricCountsQuery, type MetricCountsAsked } from './metric-counts.query';
 import { PerformanceModule } from './performance.module';
 import { PLANS, PUBLISHED_CELLS } from './peterborough.fixture';
 
@@ -115,6 +116,44 @@ describe('delayed transfers in Peterborough, as published', () => {
         ),
       ).toMatchObject(nothing);
     }
+  });
+});
+
+describe('what a metric counts, over periods of any year', () => {
+  const counts = (asked: Partial<MetricCountsAsked>) =>
+    queries().execute(
+      new MetricCountsQuery({
+        area: AREA,
+        policyYear: '2014/15',
+        metric: METRIC,
+        periods: ['2014/15-Q4', '2015/16-Q1'],
+        ...asked,
+      }),
+    );
+
+  test('is answered with its coverage, and the same at the stored watermark', async () => {
+    const now = await counts({});
+    expect(now).toMatchObject({
+      ok: true,
+      value: {
+        metric: { code: METRIC, source: 'SitRep' },
+        figures: [
+          { period: '2014/15-Q4', value: 1_747, coverage: { expected: 3, reported: 3 } },
+          { period: '2015/16-Q1', value: 1_427, warnings: [] },
+        ],
+      },
+    });
+    const then = await counts({ asKnown: { watermark: published.id } });
+    const hashOfAnswer = (answer: typeof now) => answer.ok && answer.value.known && answer.value.contentHash;
+    expect(hashOfAnswer(then)).toBe(hashOfAnswer(now));
+  });
+
+  test.each([
+    [{ policyYear: '2013/14' }, 'unknown-policy-year'],
+    [{ metric: 'delayed-days' }, 'unknown-metric'],
+    [{ metric: 'residential-admissions', periods: ['2014-09'] }, 'period-too-short'],
+  ])('%j is refused as %s', async (asked, rule) => {
+    expect(await counts(asked)).toMatchObject({ ok: false, failure: { rule } });
   });
 });
 

@@ -9,6 +9,7 @@ import { FactsStore } from './facts.store';
 import { FiguresNowHandler } from './figures-now.query';
 import { ForeseeFigures } from './foresee-figures.query';
 import { MeasureSeriesHandler } from './measure-series.query';
+import { MetricCountsHandler } from './metric-counts.query';
 import { MonthReportsHandler } from './month-reports.query';
 import { TouchedAreas } from './touched-areas.query';
 
@@ -25,6 +26,7 @@ import { TouchedAreas } from './touched-areas.query';
     ExplainFigureHandler,
     FiguresNowHandler,
     MeasureSeriesHandler,
+    MetricCountsHandler,
     MonthReportsHandler,
   ],
   exports: [TouchedAreas, ForeseeFigures, DecisionsModule, ReferenceModule],
