@@ -15,6 +15,7 @@ import { PLANNING_RULES } from '#planning';
 import { FUND_RULES, JOURNAL_RULES } from '#pooled-fund';
 import { LANE_RULES, QUARANTINE_RULES, RECORD_RULES } from '#records';
 import { REFERENCE_RULES } from '#reference';
+import { SETTLEMENT_RULES } from '#settlement';
 
 const errors = (rules) => rules.filter(({ severity }) => severity === 'error');
 const warnings = (rules) => rules.filter(({ severity }) => severity === 'warning');
@@ -67,6 +68,12 @@ const SECTIONS = [
     title: 'The journal',
     where: 'Checked by the database when an entry comes in, whichever way.',
     rules: JOURNAL_RULES,
+  },
+  {
+    title: 'Agreements and settlements',
+    where:
+      'Checked when an agreement is proposed, signed or withdrawn, and when a settlement is opened, computed, disputed, approved, posted or restated.',
+    rules: SETTLEMENT_RULES,
   },
   {
     title: 'The quarantine desk',

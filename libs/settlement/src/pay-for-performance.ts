@@ -1,5 +1,5 @@
 import { fraction, roundToUnit } from '#kernel';
-import type { MoneyUnit, Pence } from '#kernel';
+import type { Fraction, MoneyUnit, Pence } from '#kernel';
 
 /** How a fund is earned by a reduction. Areas agreed on more than one way, so each part of it is said. */
 export interface PayForPerformanceTerms {
@@ -16,6 +16,8 @@ export interface PayForPerformanceTerms {
   readonly clawsBack: boolean;
   /** Whether a later quarter may earn what an earlier one did not. */
   readonly recoverable: boolean;
+  /** The least share of the planned reduction, to date or of the quarter, that earns anything. */
+  readonly minimumRate?: Fraction | undefined;
 }
 
 export interface QuarterOfAdmissions {
@@ -72,9 +74,12 @@ export function payForPerformance(
     const toDate = terms.rounding === 'to-date';
     const mostToDate = toDate ? share(plannedToDate) : before.mostToDate + share(plannedReduction);
     const most = mostToDate - before.mostToDate;
+    const earns = (done: number, asked: number): Pence =>
+      isEnough(done, asked, terms.minimumRate) ? share(done) : 0n;
+    const ofQuarter = earns(reduction, plannedReduction);
     const earned = terms.recoverable
-      ? share(reductionToDate)
-      : before.paidToDate + clamp(share(reduction), -before.paidToDate, terms.cappedAtPlan ? most : fund);
+      ? earns(reductionToDate, plannedToDate)
+      : before.paidToDate + clamp(ofQuarter, -before.paidToDate, terms.cappedAtPlan ? most : fund);
     // A plan that rises again in a later quarter would have earned more than there is by then.
     const earnedToDate = clamp(earned, 0n, terms.cappedAtPlan && mostToDate < fund ? mostToDate : fund);
     const difference = earnedToDate - before.paidToDate;
@@ -87,6 +92,11 @@ export function payForPerformance(
   }
   const paid = quarters.at(-1)?.paidToDate ?? 0n;
   return { fund, quarters, paid, unreleased: fund - paid };
+}
+
+function isEnough(done: number, planned: number, rate: Fraction | undefined): boolean {
+  if (rate === undefined) return true;
+  return BigInt(done) * rate.denominator >= BigInt(planned) * rate.numerator;
 }
 
 const NOTHING_YET = { plannedToDate: 0, reductionToDate: 0, mostToDate: 0n, paidToDate: 0n };

@@ -1,0 +1,58 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { DecisionStore, fold, type RecordedDecision } from '#decisions';
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import { agreementDecider, type SignedAgreement } from './agreement.decider';
+import { agreementsOfArea, agreementStream, type AgreementEvent } from './agreement.events';
+import { refusal } from './rules';
+import type { OfSettlement } from './settlement.events';
+
+/** An agreement as it stands: what all have signed, what waits for signatures, and every decision that led there. */
+export interface AgreementStanding extends OfSettlement {
+  readonly version: number;
+  /** Oldest first; each supersedes those before it from the day it takes effect. */
+  readonly signed: readonly SignedAgreement[];
+  readonly proposed?: SignedAgreement | undefined;
+  readonly decisions: readonly RecordedDecision<AgreementEvent>[];
+}
+
+type Answer = Result<AgreementStanding, readonly Refusal[]>;
+
+/** How does an agreement stand? Refused as `no-agreement`. */
+export class AgreementQuery extends Query<Answer> {
+  constructor(readonly of: OfSettlement) {
+    super();
+  }
+}
+
+@QueryHandler(AgreementQuery)
+export class AgreementHandler implements IQueryHandler<AgreementQuery> {
+  constructor(private readonly decisions: DecisionStore) {}
+
+  async execute({ of }: AgreementQuery): Promise<Answer> {
+    const stream = agreementStream(of.area, of.policyYear, of.agreement);
+    const history = (await this.decisions.read(stream)) as RecordedDecision<AgreementEvent>[];
+    const { known, signed, proposed } = fold(agreementDecider, history);
+    if (!known) return fail([refusal('no-agreement', '', `There is no ${stream}`, 'Propose one')]);
+    return ok({ ...of, version: history.length, signed, proposed, decisions: history });
+  }
+}
+
+/** Which agreements does an area have, of all policy years? Their streams, in order. */
+export class AgreementsOfAreaQuery extends Query<readonly OfSettlement[]> {
+  constructor(readonly area: string) {
+    super();
+  }
+}
+
+@QueryHandler(AgreementsOfAreaQuery)
+export class AgreementsOfAreaHandler implements IQueryHandler<AgreementsOfAreaQuery> {
+  constructor(private readonly decisions: DecisionStore) {}
+
+  async execute({ area }: AgreementsOfAreaQuery): Promise<readonly OfSettlement[]> {
+    const streams = await this.decisions.streams(agreementsOfArea(area));
+    return streams.map((stream) => {
+      const [, , year = '', agreement = ''] = stream.split('/');
+      return { area, policyYear: year.replace('-', '/'), agreement };
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import type { DecidedBy } from '#decisions';
+import { fail, londonDay } from '#kernel';
+import { APP_POOL } from '#platform';
+import { WatermarkStore, type Watermark } from '#records';
+import { secondOpinion } from './second-opinion.query';
+import { nothingKnown, SettlementFacts } from './settlement-facts';
+import { countsOf, withUpheldClaims } from './settlement-state';
+import type { OfSettlement, SettledAt } from './settlement.events';
+import { SettlementStore, type SettlementOutcome } from './settlement.store';
+
+export interface ComputeAsked {
+  /** The id of a stored watermark to settle at; where everything stands now when left out. */
+  readonly watermark?: number | undefined;
+  /** Why it is computed anew after it was posted. */
+  readonly grounds?: string | undefined;
+}
+
+/** Works a settlement out on the counts and terms known at a stored watermark, and has SQL alone do it again. */
+export class ComputeSettlementCommand extends Command<SettlementOutcome> {
+  constructor(
+    readonly of: OfSettlement,
+    readonly asked: ComputeAsked,
+    readonly by: DecidedBy,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ComputeSettlementCommand)
+export class ComputeSettlementHandler implements ICommandHandler<ComputeSettlementCommand> {
+  private readonly watermarks: WatermarkStore;
+
+  constructor(
+    @Inject(APP_POOL) private readonly pool: Pool,
+    private readonly settlements: SettlementStore,
+    private readonly facts: SettlementFacts,
+  ) {
+    this.watermarks = new WatermarkStore(pool);
+  }
+
+  async execute({ of, asked, by }: ComputeSettlementCommand): Promise<SettlementOutcome> {
+    const watermark = await this.watermark(asked.watermark);
+    if (!watermark) return fail([nothingKnown('No such watermark was stored')]);
+    const { state, history } = await this.settlements.read(of);
+    const today = londonDay(new Date());
+    const terms = await this.settlements.termsOn(of, today, watermark.decisionPosition);
+    if (!terms.ok) return terms;
+    const found = await this.facts.inputs(of, terms.value.content, watermark);
+    if (!found.ok) return found;
+    const inputs = withUpheldClaims(found.value, state.status === 'none' ? [] : state.disputes);
+    const counts = Object.fromEntries(countsOf(inputs));
+    // Where nothing was reported there is nothing to have an opinion on: the decider says so.
+    const isWhole =
+      terms.value.content.rule.kind === 'pay-for-performance' ||
+      inputs.every(({ count }) => count !== undefined);
+    const [opinion = []] = isWhole
+      ? await secondOpinion(this.pool, [{ terms: terms.value.content, counts }])
+      : [];
+    return this.settlements.decide(
+      {
+        type: 'compute',
+        of,
+        terms: terms.value,
+        watermark: settledAt(watermark),
+        inputs,
+        secondOpinion: opinion,
+        grounds: asked.grounds,
+      },
+      { ...by, expectedVersion: by.expectedVersion ?? history.length },
+    );
+  }
+
+  /** One is stored with every settlement, so that it can be asked for again for ever. */
+  private async watermark(id: number | undefined): Promise<Watermark | undefined> {
+    if (id !== undefined) return this.watermarks.byId(id);
+    await this.watermarks.store();
+    return this.watermarks.latest();
+  }
+}
+
+function settledAt({ id, at, decisionPosition, referenceVersion, lanes, nextOffsets }: Watermark): SettledAt {
+  return { id, at: at.toISOString(), decisionPosition, referenceVersion, lanes, nextOffsets };
+}

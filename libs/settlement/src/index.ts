@@ -1,0 +1,29 @@
+export type { AgreementContent, SettlementRule, Signature } from './agreement-content';
+export { AgreementQuery, AgreementsOfAreaQuery } from './agreement.query';
+export type { AgreementStanding } from './agreement.query';
+export { ComputeSettlementCommand } from './compute-settlement.command';
+export { DecideSettlementCommand } from './decide-settlement.command';
+export { OpenSettlementCommand } from './open-settlement.command';
+export { PositionQuery } from './position.query';
+export type { AgreementPosition, PositionAsked } from './position.query';
+export type { Position } from './position';
+export { ProposeAgreementCommand } from './propose-agreement.command';
+export { SETTLEMENT_RULES } from './rules';
+export type { SettlementDecision } from './settlement-command';
+export type {
+  Computation,
+  Difference,
+  OfSettlement,
+  Person,
+  SettlementEvent,
+  SettlementInput,
+  Split,
+} from './settlement.events';
+export { SettlementModule } from './settlement.module';
+export { SettlementQuery } from './settlement.query';
+export type { SettlementStanding } from './settlement.query';
+export type { SettlementOutcome } from './settlement.store';
+export { SignAgreementCommand } from './sign-agreement.command';
+export type { Supposed } from './what-if';
+export { WithdrawAgreementCommand } from './withdraw-agreement.command';
+export type { Amount, Step } from './working';

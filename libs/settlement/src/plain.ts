@@ -1,0 +1,2 @@
+// What an agreement has to look like, wherever it is read: it loads no framework, as the index does.
+export { agreementContentSchema, penceSchema, signatureSchema } from './agreement-content';

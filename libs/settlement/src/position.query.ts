@@ -1,0 +1,121 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import { fail, londonDay, ok, type PeriodKind, type Refusal, type Result } from '#kernel';
+import { APP_POOL } from '#platform';
+import { WatermarkStore, type Watermark } from '#records';
+import type { AgreementContent } from './agreement-content';
+import { partsOf, positionOf, type FigureSoFar, type Position } from './position';
+import { refusal } from './rules';
+import { figuresOf } from './settle';
+import { nothingKnown, SettlementFacts } from './settlement-facts';
+import type { OfSettlement, StandingAgreement } from './settlement.events';
+import { SettlementStore } from './settlement.store';
+import { whatIf, type Supposed } from './what-if';
+import type { Amount, Step } from './working';
+
+export interface PositionAsked extends OfSettlement {
+  /** The id of a stored watermark; the newest when left out. */
+  readonly watermark?: number | undefined;
+  /** What if these were other counts or prices? */
+  readonly supposed?: readonly Supposed[] | undefined;
+}
+
+export interface AgreementPosition extends OfSettlement {
+  readonly terms: StandingAgreement;
+  readonly watermark: { readonly id: number; readonly at: string };
+  readonly position: Position;
+  /** What the agreement would come to on the forecast counts, or on those supposed in their place. */
+  readonly supposed: { readonly steps: readonly Step[]; readonly amounts: readonly Amount[] };
+}
+
+type Answer = Result<AgreementPosition, readonly Refusal[]>;
+
+/** Where does an agreement stand in the year, and what if it went otherwise? It touches nothing. */
+export class PositionQuery extends Query<Answer> {
+  constructor(readonly asked: PositionAsked) {
+    super();
+  }
+}
+
+@QueryHandler(PositionQuery)
+export class PositionHandler implements IQueryHandler<PositionQuery> {
+  private readonly watermarks: WatermarkStore;
+
+  constructor(
+    @Inject(APP_POOL) pool: Pool,
+    private readonly settlements: SettlementStore,
+    private readonly facts: SettlementFacts,
+  ) {
+    this.watermarks = new WatermarkStore(pool);
+  }
+
+  async execute({ asked }: PositionQuery): Promise<Answer> {
+    const { area, policyYear, agreement, watermark: id, supposed = [] } = asked;
+    const of = { area, policyYear, agreement };
+    const watermark = await (id === undefined ? this.watermarks.latest() : this.watermarks.byId(id));
+    if (!watermark) return fail([nothingKnown('No such watermark was stored')]);
+    const terms = await this.settlements.termsOn(of, londonDay(new Date()), watermark.decisionPosition);
+    if (!terms.ok) return terms;
+    const { content } = terms.value;
+    const unknown = unknownFigures(content, supposed);
+    if (unknown.length > 0) return fail(unknown);
+    const soFar = await this.soFar(of, content, watermark);
+    if (!soFar.ok) return soFar;
+    const position = positionOf(content, soFar.value);
+    const forecast = new Map(position.figures.map((figure) => [figure.figure, figure.forecast]));
+    const { steps, amounts } = whatIf(content, forecast, supposed);
+    return ok({
+      ...of,
+      terms: terms.value,
+      watermark: { id: watermark.id, at: watermark.at.toISOString() },
+      position,
+      supposed: { steps, amounts },
+    });
+  }
+
+  /** By the month where the metric is counted so, else by the quarter, else as a whole. */
+  private async soFar(
+    of: OfSettlement,
+    content: AgreementContent,
+    watermark: Watermark,
+  ): Promise<Result<FigureSoFar[], readonly Refusal[]>> {
+    const all: FigureSoFar[] = [];
+    for (const figure of figuresOf(content)) {
+      const found = await this.finest(of, figure, watermark);
+      if (!found.ok) return found;
+      all.push({ figure: figure.figure, parts: found.value });
+    }
+    return ok(all);
+  }
+
+  private async finest(
+    of: OfSettlement,
+    figure: { readonly metric: string; readonly period: string },
+    watermark: Watermark,
+  ): Promise<Result<FigureSoFar['parts'], readonly Refusal[]>> {
+    const kinds: PeriodKind[] = ['month', 'quarter', 'year'];
+    for (const kind of kinds) {
+      const periods = partsOf(figure, kind).map(({ key }) => key);
+      const counts = await this.facts.counts(of, figure.metric, periods, watermark);
+      if (counts.ok)
+        return ok(counts.value.figures.map(({ period: key, value }) => ({ period: key, count: value })));
+      if (!counts.failure.some(({ rule }) => rule === 'period-too-short')) return counts;
+    }
+    throw new Error(`${figure.metric} has no count by the year`);
+  }
+}
+
+function unknownFigures(content: AgreementContent, supposed: readonly Supposed[]): Refusal[] {
+  const known = figuresOf(content).map(({ figure }) => figure);
+  return supposed
+    .filter(({ figure }) => !known.includes(figure))
+    .map(({ figure }) =>
+      refusal(
+        'unknown-figure',
+        '/figure',
+        `It does not rest on ${figure}`,
+        `Name one of: ${known.join(', ')}`,
+      ),
+    );
+}

@@ -1,0 +1,67 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DecisionStore, type DecidedBy } from '#decisions';
+import { fail, type Refusal, type Result } from '#kernel';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import type { AgreementContent } from './agreement-content';
+import { decideAgreement, type AgreementOutcome } from './decide-agreement';
+import { refusal } from './rules';
+import type { OfSettlement } from './settlement.events';
+
+/** Puts terms forward, the first of an agreement or others in place of what stands. Partners sign them. */
+export class ProposeAgreementCommand extends Command<AgreementOutcome> {
+  constructor(
+    readonly of: OfSettlement,
+    readonly content: AgreementContent,
+    readonly by: DecidedBy,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ProposeAgreementCommand)
+export class ProposeAgreementHandler implements ICommandHandler<ProposeAgreementCommand> {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly definitions: DefinitionStore,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  async execute({ of, content, by }: ProposeAgreementCommand): Promise<AgreementOutcome> {
+    const metrics = await this.metricsOf(of);
+    if (!metrics.ok) return metrics;
+    return decideAgreement(
+      this.decisions,
+      { type: 'propose-agreement', ...of, content, metrics: metrics.value },
+      by,
+    );
+  }
+
+  private async metricsOf({ area, policyYear }: OfSettlement): Promise<Result<string[], readonly Refusal[]>> {
+    const [inForce, view] = await Promise.all([this.definitions.inForce(), this.reference.current()]);
+    const year = inForce.policyYear(policyYear);
+    const unknown = [
+      ...(view?.area(area)
+        ? []
+        : [
+            refusal(
+              'agreement-of-unknown-area',
+              '/area',
+              `There is no area ${area}`,
+              "Use the area's 9-character ONS code",
+            ),
+          ]),
+      ...(year
+        ? []
+        : [
+            refusal(
+              'agreement-of-unknown-year',
+              '/policyYear',
+              `No policy year ${policyYear} is in force`,
+              'Use a year whose definition is in force',
+            ),
+          ]),
+    ];
+    if (!year || unknown.length > 0) return fail(unknown);
+    return { ok: true, value: year.metrics.map(({ code }) => code) };
+  }
+}

@@ -1,0 +1,172 @@
+import type { Pool, PoolClient } from 'pg';
+import type { AgreementContent } from './agreement-content';
+import type { Amount } from './working';
+
+/** What an agreement is settled on: its terms and the counts by figure, `non-elective-admissions/2016/17`. */
+export interface SettlementCase {
+  readonly terms: Pick<AgreementContent, 'fundPence' | 'rule'>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/**
+ * What agreements come to, worked out by PostgreSQL alone: another reading of the same rules, from the terms and counts
+ * as JSON, in exact numbers. It shares nothing with `settle`, so that a slip in either is a difference of some penny.
+ *
+ * It goes the other way about: the net extra cost in one sum, what is kept before what is released; what is paid to date
+ * as the most that was earned so far.
+ */
+export async function secondOpinion(
+  db: Pick<Pool | PoolClient, 'query'>,
+  cases: readonly SettlementCase[],
+): Promise<Amount[][]> {
+  const { rows } = await db.query<{ place: number; name: string; pence: string }>(SECOND_OPINION_SQL, [
+    JSON.stringify(cases),
+  ]);
+  const amounts: Amount[][] = cases.map(() => []);
+  // Text first, since a bigint beyond what JSON holds would come out as another number.
+  for (const { place, name, pence } of rows) amounts[place - 1]?.push({ name, pence: wholePence(pence) });
+  return amounts;
+}
+
+function wholePence(text: string): number {
+  const pence: unknown = JSON.parse(text);
+  if (!Number.isSafeInteger(pence)) throw new RangeError(`JSON cannot hold ${text} pence exactly`);
+  return pence as number;
+}
+
+// Division is `div`, of whole numbers and without a remainder left unsaid: "/" would round at some place.
+const SECOND_OPINION_SQL = `
+  WITH RECURSIVE cases AS MATERIALIZED (
+    SELECT place, (one #>> '{terms,fundPence}')::numeric AS fund, one #> '{terms,rule}' AS rule,
+           one #>> '{terms,rule,kind}' AS kind, one -> 'counts' AS counts
+      FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given (one, place)
+  ),
+
+  -- Balancing sum and pool shares.
+  extra AS (
+    SELECT place, sum(((counts ->> ((line ->> 'metric') || '/' || (line ->> 'period')))::numeric
+                       - (line ->> 'target')::numeric) * (line ->> 'pricePence')::numeric) AS cost
+      FROM cases CROSS JOIN jsonb_array_elements(rule -> 'activity') AS line
+     WHERE kind <> 'pay-for-performance'
+     GROUP BY place
+  ),
+  kept AS MATERIALIZED (
+    SELECT place, kind, fund, rule, greatest(cost, 0) AS overspend,
+           least(fund,
+                 coalesce((rule ->> 'capPence')::numeric, 'Infinity'),
+                 greatest(cost - coalesce((rule ->> 'corridorPence')::numeric, 0), 0)) AS retained
+      FROM cases JOIN extra USING (place)
+  ),
+  shares AS (
+    SELECT place, nth, partner, released, div(weight * released, sum(weight) OVER whole) AS floor,
+           weight * released % sum(weight) OVER whole AS remainder
+      FROM (SELECT place, nth, one ->> 'partner' AS partner, (one ->> 'share')::numeric AS weight,
+                   fund - retained AS released
+              FROM kept CROSS JOIN jsonb_array_elements(rule -> 'shares') WITH ORDINALITY AS given (one, nth)
+             WHERE kind = 'pool-shares') of_each
+    WINDOW whole AS (PARTITION BY place)
+  ),
+  shared AS (
+    SELECT place, nth, partner,
+           floor + CASE WHEN row_number() OVER (PARTITION BY place ORDER BY remainder DESC, nth)
+                             <= released - sum(floor) OVER (PARTITION BY place) THEN 1 ELSE 0 END AS pence
+      FROM shares
+  ),
+
+  -- Pay for performance.
+  quarters AS (
+    SELECT place, nth, fund, rule, one ->> 'period' AS period,
+           CASE rule ->> 'unit' WHEN 'pound' THEN 100 ELSE 1 END::numeric AS unit,
+           coalesce((rule ->> 'minimumRate')::numeric, '-Infinity') AS rate,
+           (one ->> 'baseline')::numeric - (one ->> 'plan')::numeric AS planned,
+           (one ->> 'baseline')::numeric
+             - (counts ->> ((rule ->> 'metric') || '/' || (one ->> 'period')))::numeric AS saved
+      FROM cases CROSS JOIN jsonb_array_elements(rule -> 'quarters') WITH ORDINALITY AS given (one, nth)
+     WHERE kind = 'pay-for-performance'
+  ),
+  to_date AS (
+    SELECT *, sum(planned) OVER (PARTITION BY place) AS planned_in_all,
+           sum(planned) OVER so_far AS planned_so_far, sum(saved) OVER so_far AS saved_so_far,
+           bool_and(saved IS NOT NULL) OVER so_far AS is_reported
+      FROM quarters
+    WINDOW so_far AS (PARTITION BY place ORDER BY nth)
+  ),
+  -- Of each reduction its share of the fund in whole units, halves away from nothing.
+  worth AS (
+    SELECT place, nth, fund, period, rule, is_reported, planned_in_all > 0 AS reduces,
+           ${share('planned')} AS of_plan, ${share('planned_so_far')} AS of_plan_so_far,
+           CASE WHEN rate = '-Infinity' OR saved >= rate * planned THEN ${share('saved')} ELSE 0 END AS of_saving,
+           CASE WHEN rate = '-Infinity' OR saved_so_far >= rate * planned_so_far
+                THEN ${share('saved_so_far')} ELSE 0 END AS of_saving_so_far
+      FROM to_date
+  ),
+  limits AS MATERIALIZED (
+    SELECT place, nth, period, fund, of_saving, of_saving_so_far,
+           (rule ->> 'recoverable')::boolean AS recoverable, (rule ->> 'clawsBack')::boolean AS claws_back,
+           CASE WHEN NOT (rule ->> 'cappedAtPlan')::boolean THEN fund
+                WHEN rule ->> 'rounding' = 'to-date' THEN of_plan_so_far
+                     - coalesce(lag(of_plan_so_far) OVER by_quarter, 0)
+                ELSE of_plan END AS most,
+           CASE WHEN NOT (rule ->> 'cappedAtPlan')::boolean THEN fund
+                WHEN rule ->> 'rounding' = 'to-date' THEN least(of_plan_so_far, fund)
+                ELSE least(sum(of_plan) OVER by_quarter, fund) END AS most_so_far
+      FROM worth
+     WHERE reduces AND is_reported
+    WINDOW by_quarter AS (PARTITION BY place ORDER BY nth)
+  ),
+  recovered AS (
+    SELECT place, nth, period,
+           CASE WHEN claws_back THEN greatest(0, least(of_saving_so_far, most_so_far))
+                ELSE max(greatest(0, least(of_saving_so_far, most_so_far)))
+                       OVER (PARTITION BY place ORDER BY nth) END AS paid_so_far
+      FROM limits
+     WHERE recoverable
+  ),
+  -- What a quarter missed is gone, so each rests on what was paid before it.
+  step_by_step AS (
+    SELECT place, 0::bigint AS nth, NULL::text AS period, 0::numeric AS paid_so_far
+      FROM limits WHERE nth = 1 AND NOT recoverable
+    UNION ALL
+    SELECT place, l.nth, l.period,
+           CASE WHEN l.claws_back THEN earned ELSE greatest(earned, before.paid_so_far) END
+      FROM step_by_step before JOIN limits l USING (place)
+           CROSS JOIN LATERAL (
+             SELECT greatest(0, least(l.most_so_far,
+                      before.paid_so_far + greatest(-before.paid_so_far, least(l.of_saving, l.most)))) AS earned) now
+     WHERE l.nth = before.nth + 1
+  ),
+  paid_to_date AS (
+    SELECT place, nth, period, paid_so_far FROM recovered
+    UNION ALL
+    SELECT place, nth, period, paid_so_far FROM step_by_step WHERE nth > 0
+  ),
+  paid AS MATERIALIZED (
+    SELECT place, nth, period,
+           paid_so_far - coalesce(lag(paid_so_far) OVER (PARTITION BY place ORDER BY nth), 0) AS pence
+      FROM paid_to_date
+    UNION ALL
+    SELECT place, nth, period, 0 FROM worth WHERE NOT reduces AND is_reported
+  ),
+  released AS (
+    SELECT place, fund, coalesce((SELECT sum(pence) FROM paid WHERE paid.place = cases.place), 0) AS released
+      FROM cases
+     WHERE kind = 'pay-for-performance'
+  ),
+
+  amounts AS (
+    SELECT place, 1 AS part, 1::bigint AS nth, 'overspend' AS name, overspend AS pence FROM kept
+    UNION ALL SELECT place, 1, nth, 'paid/' || period, pence FROM paid
+    UNION ALL SELECT place, 2, 1, 'released', fund - retained FROM kept
+    UNION ALL SELECT place, 2, 1, 'released', released FROM released
+    UNION ALL SELECT place, 3, 1, 'retained', retained FROM kept
+    UNION ALL SELECT place, 3, 1, 'retained', fund - released FROM released
+    UNION ALL SELECT place, 4, nth, 'share/' || partner, pence FROM shared
+  )
+  SELECT place, name, trim_scale(pence)::text AS pence FROM amounts ORDER BY place, part, nth`;
+
+function share(reduction: string): string {
+  return `(CASE WHEN planned_in_all > 0
+                THEN unit * sign(${reduction}) * div(2 * fund * abs(${reduction}) + planned_in_all * unit,
+                                                     2 * planned_in_all * unit)
+           END)`;
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AgreementContent } from './agreement-content';
+import { ADMISSIONS, CAMBRIDGESHIRE } from './cambridgeshire-2016.fixture';
+import { positionOf } from './position';
+import { agreementOf } from './random-settlements.fixture';
+import { settle } from './settle';
+import { roundingBothWays } from './settle-pay-for-performance';
+import { whatIf } from './what-if';
+
+const admissions = (count: number) => new Map([[ADMISSIONS, count]]);
+
+const PETERBOROUGH: Extract<AgreementContent['rule'], { kind: 'pay-for-performance' }> = {
+  ...{ kind: 'pay-for-performance', metric: 'non-elective-admissions', unit: 'pound', rounding: 'to-date' },
+  ...{ cappedAtPlan: true, clawsBack: false, recoverable: true },
+  quarters: [
+    { period: '2014/15-Q4', baselinePeriod: '2013/14-Q4', baseline: 4_293, plan: 4_250 },
+    { period: '2015/16-Q1', baselinePeriod: '2014/15-Q1', baseline: 4_038, plan: 3_998 },
+    { period: '2015/16-Q2', baselinePeriod: '2014/15-Q2', baseline: 4_099, plan: 4_058 },
+    { period: '2015/16-Q3', baselinePeriod: '2014/15-Q3', baseline: 4_322, plan: 4_279 },
+  ],
+};
+const peterborough = agreementOf({ fundPence: 24_900_000, rule: PETERBOROUGH });
+const actuals = (...counts: readonly number[]) =>
+  new Map(counts.map((count, at) => [`non-elective-admissions/${PETERBOROUGH.quarters[at]?.period}`, count]));
+
+describe('every pound opens to its clauses, inputs and steps', () => {
+  test("Cambridgeshire's risk share, one admission over", () => {
+    const { steps, amounts } = settle(CAMBRIDGESHIRE, admissions(56_041));
+    expect(
+      steps.map(({ step, result, clauses }) => [step, 'pence' in result && result.pence, clauses]),
+    ).toEqual([
+      ['cost-of-target', 8_349_960_000, ['4', '7, scenario 2']],
+      ['cost-of-actual', 8_350_109_000, ['4', '7, scenario 2']],
+      ['overspend', 149_000, ['7', '7, scenario 2']],
+      ['released', 83_451_000, ['3', '7', '7, scenario 2']],
+      ['retained', 149_000, ['7', '7, scenario 2', '5']],
+    ]);
+    expect(amounts).toEqual([
+      { name: 'overspend', pence: 149_000 },
+      { name: 'released', pence: 83_451_000 },
+      { name: 'retained', pence: 149_000 },
+    ]);
+  });
+
+  test("Peterborough's first quarter, with the exact fraction of a pound before rounding", () => {
+    const { steps } = settle(peterborough, actuals(4_230, 4_020, 4_120, 4_200));
+    expect(steps.find(({ result }) => result.name === 'Most that can be paid to 2014/15-Q4')).toMatchObject({
+      exact: { numerator: '1070700000', denominator: '167', roundedTo: 'pound' },
+      result: { pence: 6_411_400 },
+      text: '43 of the 167 admissions that were planned to be saved',
+    });
+    const paid = settle(peterborough, actuals(4_230, 4_020, 4_120, 4_200)).amounts.map(
+      ({ pence }) => pence / 100,
+    );
+    expect(paid).toEqual([64_114, 56_658, 0, 128_228, 249_000, 0]);
+  });
+
+  test.each<[string, object, number, number]>([
+    ['a corridor leaves the first of it out', { corridorPence: 100_000 }, 56_041, 83_551_000],
+    ['a cap leaves out what exceeds it', { capPence: 1_000_000 }, 57_000, 82_600_000],
+  ])('%s', (_, limits, count, released) => {
+    const terms = {
+      ...CAMBRIDGESHIRE,
+      rule: { ...CAMBRIDGESHIRE.rule, ...limits },
+    };
+    expect(settle(terms, admissions(count)).released).toBe(BigInt(released));
+  });
+
+  test('a plan that does not reduce earns nothing, whatever comes of it', () => {
+    const quarters = PETERBOROUGH.quarters.map((quarter) => ({ ...quarter, plan: quarter.baseline }));
+    const terms = agreementOf({ fundPence: 24_900_000, rule: { ...PETERBOROUGH, quarters } });
+    expect(settle(terms, actuals(4_000, 4_000, 4_000, 4_000)).released).toBe(0n);
+  });
+
+  test('below the least share of the plan that was agreed, nothing is earned', () => {
+    const terms = agreementOf({ fundPence: 24_900_000, rule: { ...PETERBOROUGH, minimumRate: '0.7' } });
+    const [first, second] = settle(terms, actuals(4_264, 4_008)).amounts;
+    // 29 of 43 are 0.67 of the plan; 59 of 83 are 0.71 of it.
+    expect([first?.pence, second?.pence]).toEqual([0, 8_797_000]);
+  });
+});
+
+test('rounded to date and each quarter by itself, the plan is worth 249,000 and 249,001 pounds', () => {
+  const { quarters, explained, ...sums } = roundingBothWays(24_900_000, PETERBOROUGH);
+  const pounds = (pence: number) => pence / 100;
+  expect(quarters.map(({ toDatePence }) => pounds(toDatePence))).toEqual([64_114, 59_640, 61_132, 64_114]);
+  expect(quarters.map(({ byItselfPence }) => pounds(byItselfPence))).toEqual([
+    64_114, 59_641, 61_132, 64_114,
+  ]);
+  expect(sums).toEqual({ toDatePence: 24_900_000, byItselfPence: 24_900_100 });
+  expect(explained).toContain('£249,000.00; each by itself, to £249,001.00. They differ in 2015/16-Q1');
+});
+
+describe('where an agreement stands in the year', () => {
+  const months = ['2016-04', '2016-05', '2016-06', '2016-07', '2016-08', '2016-09', '2016-10', '2016-11'];
+  const rest = ['2016-12', '2017-01', '2017-02', '2017-03'];
+  const soFar = (...counts: readonly number[]) => [
+    {
+      figure: ADMISSIONS,
+      parts: [...months, ...rest].map((key, at) => ({ period: key, count: counts[at] })),
+    },
+  ];
+
+  test('on target, nothing is at risk, and what is left may be as planned', () => {
+    expect(positionOf(CAMBRIDGESHIRE, soFar(4_670, 4_670))).toMatchObject({
+      ...{ heldPence: 83_600_000, earnedPence: 83_600_000, atRiskPence: 0, forecastPence: 83_600_000 },
+      toRelease: [
+        `${ADMISSIONS}: no more than 46,700 for the rest of the period, 4,670 in each of 10 that are left`,
+      ],
+    });
+  });
+
+  test('over it, the forecast goes on as it went, between the best and the worst month', () => {
+    const position = positionOf(CAMBRIDGESHIRE, soFar(4_680, 4_690));
+    expect(position.figures).toMatchObject([{ forecast: 56_220, lowest: 56_170, highest: 56_270 }]);
+    expect(position).toMatchObject({
+      earnedPence: 83_600_000 - 30 * 149_000,
+      forecastPence: 83_600_000 - 180 * 149_000,
+      lowestPence: 83_600_000 - 230 * 149_000,
+      highestPence: 83_600_000 - 130 * 149_000,
+      atRiskPence: 180 * 149_000,
+    });
+  });
+
+  test('what was lost already cannot be undone by any month to come', () => {
+    const line = positionOf(CAMBRIDGESHIRE, soFar(60_000)).toRelease;
+    expect(line).toEqual([`${ADMISSIONS}: 60,000 were counted already, beyond the 56,040 agreed`]);
+  });
+
+  test('what if there were fewer, or they cost less', () => {
+    const released = (supposed: Parameters<typeof whatIf>[2]) =>
+      whatIf(CAMBRIDGESHIRE, admissions(56_308), supposed).released;
+    expect(released([])).toBe(43_668_000n);
+    expect(released([{ figure: ADMISSIONS, count: 56_041 }])).toBe(83_451_000n);
+    expect(released([{ figure: ADMISSIONS, pricePence: 100_000 }])).toBe(56_800_000n);
+  });
+});

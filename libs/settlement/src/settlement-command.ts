@@ -1,0 +1,76 @@
+import type { JournalEntry } from '#pooled-fund';
+import type {
+  OfSettlement,
+  Person,
+  SettledAt,
+  SettlementInput,
+  StandingAgreement,
+} from './settlement.events';
+import type { Amount } from './working';
+
+/** Who gives a command, and the organisations, by their urns, that they may act for. */
+interface ByPartner {
+  readonly partner: string;
+  readonly by: Person;
+  readonly actsFor: readonly string[];
+}
+
+/** What of the journal a command needs to know: the hold, and what stands of forecasts and postings. */
+export interface StandingEntries {
+  readonly hold?: number | undefined;
+  readonly forecast?: JournalEntry | undefined;
+  /** In the order they were entered. */
+  readonly posted: readonly JournalEntry[];
+}
+
+/** What people decide on a settlement that is open; `today` is the day in Europe/London. */
+export type SettlementDecision =
+  | {
+      readonly type: 'review';
+      readonly contentHash: string;
+      readonly by: Person;
+      readonly note: string;
+    }
+  | ({
+      readonly type: 'dispute';
+      readonly figure: string;
+      readonly claimed: number;
+      readonly evidence: string;
+      readonly replyBy: string;
+    } & ByPartner)
+  | ({ readonly type: 'reply'; readonly dispute: number; readonly reply: string } & ByPartner)
+  | {
+      readonly type: 'resolve-dispute';
+      readonly dispute: number;
+      readonly outcome: 'upheld' | 'rejected' | 'withdrawn';
+      readonly by: Person;
+      readonly reason: string;
+      readonly actsFor: readonly string[];
+    }
+  | { readonly type: 'override-coverage'; readonly by: Person; readonly reason: string }
+  | { readonly type: 'agree-amount'; readonly agreedPence: number; readonly reason?: string | undefined }
+  | ({ readonly type: 'approve'; readonly contentHash: string } & ByPartner)
+  | { readonly type: 'pay-on'; readonly paidOn: string; readonly reference: string }
+  | { readonly type: 'forecast'; readonly pence: number; readonly asOf: string; readonly method: string }
+  | { readonly type: 'post' }
+  | { readonly type: 'restate' }
+  | { readonly type: 'close' };
+
+export type SettlementCommand = {
+  readonly of: OfSettlement;
+  readonly today: string;
+  readonly journal: StandingEntries;
+} & (
+  | SettlementDecision
+  | { readonly type: 'open'; readonly terms: StandingAgreement }
+  | {
+      readonly type: 'compute';
+      readonly terms: StandingAgreement;
+      readonly watermark: SettledAt;
+      /** With what was claimed in disputes that were upheld in the place of what was counted. */
+      readonly inputs: readonly SettlementInput[];
+      readonly secondOpinion: readonly Amount[];
+      /** Why it is computed anew after it was posted. */
+      readonly grounds?: string | undefined;
+    }
+);

@@ -1,0 +1,100 @@
+import { poundsText } from '#kernel';
+import { accounts, fundStream, reverseEntry, statedEntry, type EntryDraft } from '#pooled-fund';
+import type { JournalEntry, StatedEntry } from '#pooled-fund';
+import type { OfSettlement, Split } from './settlement.events';
+
+/** What is held, and by whom: the fund of an agreement. */
+interface Held extends OfSettlement {
+  readonly holder: string;
+  readonly fundPence: number;
+}
+
+/** The fund is set aside out of what its holder contributes. */
+export function holdEntry(held: Held, effectiveOn: string): StatedEntry {
+  const { agreement, holder, fundPence } = held;
+  return entry(
+    held,
+    'hold',
+    effectiveOn,
+    `£${poundsText(BigInt(fundPence))} is held back under ${agreement}`,
+    [
+      [accounts.held(agreement), fundPence],
+      [accounts.contributed(holder), -fundPence],
+    ],
+  );
+}
+
+/** What is expected to be released is accrued, in the place of what was expected before. */
+export function forecastEntries(
+  of: OfSettlement,
+  pence: number,
+  effectiveOn: string,
+  before: JournalEntry | undefined,
+): StatedEntry[] {
+  const { agreement } = of;
+  const undone = before ? [undo(before, effectiveOn, 'Forecast anew')] : [];
+  if (pence === 0) return undone;
+  const narrative = `£${poundsText(BigInt(pence))} is expected to be released under ${agreement}`;
+  const forecast = entry(of, 'forecast', effectiveOn, narrative, [
+    [accounts.accrued(agreement), pence],
+    [accounts.payable(agreement), -pence],
+  ]);
+  return [...undone, forecast];
+}
+
+/** The fund is divided: released, retained, and what disputes hold. */
+export function postEntry(held: Held, split: Split, hold: number, effectiveOn: string): StatedEntry {
+  const { area, policyYear, agreement, holder, fundPence } = held;
+  const released: [string, number][] =
+    split.shares.length > 0
+      ? split.shares.map(({ partner, pence }) => [accounts.retained(partner), pence])
+      : [[accounts.pool(area, policyYear), split.releasedPence]];
+  const narrative = `${agreement}: £${poundsText(BigInt(split.releasedPence))} is released`;
+  const lines: [string, number][] = [
+    ...released,
+    [accounts.retained(holder), split.retainedPence],
+    [accounts.disputed(agreement), split.disputedPence],
+    [accounts.held(agreement), -fundPence],
+  ];
+  return { ...entry(held, 'post', effectiveOn, narrative, lines), settles: hold };
+}
+
+/** What a dispute had held goes where the settlement says, once the dispute is over. */
+export function outcomeEntries(held: Held, before: Split, after: Split, effectiveOn: string): StatedEntry[] {
+  if (before.disputedPence === after.disputedPence) return [];
+  const { area, policyYear, agreement, holder } = held;
+  const earlier = new Map(before.shares.map(({ partner, pence }) => [partner, pence]));
+  const released: [string, number][] =
+    after.shares.length > 0
+      ? after.shares.map(({ partner, pence }) => [
+          accounts.retained(partner),
+          pence - (earlier.get(partner) ?? 0),
+        ])
+      : [[accounts.pool(area, policyYear), after.releasedPence - before.releasedPence]];
+  return [
+    entry(held, 'dispute-outcome', effectiveOn, `${agreement}: a dispute is over`, [
+      ...released,
+      [accounts.retained(holder), after.retainedPence - before.retainedPence],
+      [accounts.disputed(agreement), after.disputedPence - before.disputedPence],
+    ]),
+  ];
+}
+
+/** The entry that undoes another: on that day, or on its own where it takes effect later. */
+export function undo(undone: JournalEntry, day: string, why: string): StatedEntry {
+  const effectiveOn = day < undone.effectiveOn ? undone.effectiveOn : day;
+  return statedEntry(
+    reverseEntry(undone, { effectiveOn, narrative: `${why}: reverses entry ${undone.number}` }),
+  );
+}
+
+function entry(
+  { area, policyYear }: OfSettlement,
+  kind: EntryDraft['kind'],
+  effectiveOn: string,
+  narrative: string,
+  lines: readonly (readonly [account: string, pence: number])[],
+): StatedEntry {
+  const moved = lines.filter(([, pence]) => pence !== 0).map(([account, pence]) => ({ account, pence }));
+  return { fund: fundStream(area, policyYear), kind, effectiveOn, narrative, lines: moved };
+}

@@ -1,0 +1,235 @@
+import { canonicalJson, fractionFromDecimal, jsonPence, sha256, shareOut, type Pence } from '#kernel';
+import type { AgreementContent } from './agreement-content';
+import { settle, type Counts } from './settle';
+import type {
+  Computation,
+  Difference,
+  SettlementDisputed,
+  SettlementEvent,
+  SettlementInput,
+  Split,
+  StandingAgreement,
+} from './settlement.events';
+
+export interface Dispute extends Omit<SettlementDisputed['data'], 'area' | 'policyYear' | 'agreement'> {
+  readonly outcome?: 'upheld' | 'rejected' | 'withdrawn';
+}
+
+export interface OpenSettlement {
+  readonly status: 'open' | 'closed';
+  readonly terms: StandingAgreement;
+  readonly computation?: Computation;
+  /** Why it was computed anew after posting. */
+  readonly grounds?: string | undefined;
+  readonly disputes: readonly Dispute[];
+  /** A dispute was upheld, and what was claimed is not in the computation yet. */
+  readonly isClaimOpen: boolean;
+  readonly override?: { readonly reason: string } | undefined;
+  readonly agreedPence?: number | undefined;
+  /** The content hash that each partner approved last. */
+  readonly approvals: Readonly<Record<string, string>>;
+  readonly posted?: {
+    readonly computation: Computation;
+    readonly split: Split;
+    /** The disputes that held money when it was posted. */
+    readonly disputes: readonly number[];
+  };
+  readonly paidOn?: string;
+}
+
+export type SettlementState = { readonly status: 'none' } | OpenSettlement;
+
+export function evolve(state: SettlementState, event: SettlementEvent): SettlementState {
+  if (event.type === 'settlement.opened')
+    return { status: 'open', terms: event.data.terms, disputes: [], isClaimOpen: false, approvals: {} };
+  if (state.status === 'none') throw new Error(`${event.type} without a settlement: its stream is broken`);
+  switch (event.type) {
+    case 'settlement.computed': {
+      const { computation, grounds } = event.data;
+      // What was agreed or put up with was so of the amounts before.
+      const anew = { override: undefined, agreedPence: undefined, isClaimOpen: false };
+      return { ...state, ...anew, computation, grounds, terms: computation.agreement };
+    }
+    case 'settlement.disputed':
+      return { ...state, disputes: [...state.disputes, event.data] };
+    case 'settlement.dispute-resolved':
+      return resolved(state, event.data.dispute, event.data.outcome);
+    case 'settlement.coverage-overridden':
+      return { ...state, override: { reason: event.data.reason } };
+    case 'settlement.amount-agreed':
+      return { ...state, agreedPence: event.data.agreedPence };
+    case 'settlement.approved':
+      return {
+        ...state,
+        approvals: { ...state.approvals, [event.data.partner]: event.data.contentHash },
+      };
+    case 'settlement.posted':
+    case 'settlement.restated':
+      return {
+        ...state,
+        posted: {
+          computation: computed(state),
+          split: event.data.split,
+          disputes: openDisputes(state).map(({ dispute }) => dispute),
+        },
+      };
+    case 'settlement.released':
+      return { ...state, paidOn: event.data.paidOn };
+    case 'settlement.closed':
+      return { ...state, status: 'closed' };
+    case 'settlement.forecast':
+    case 'settlement.reviewed':
+    case 'settlement.replied':
+      return state;
+  }
+}
+
+function resolved(
+  state: OpenSettlement,
+  number: number,
+  outcome: NonNullable<Dispute['outcome']>,
+): OpenSettlement {
+  const disputes = state.disputes.map((each) => (each.dispute === number ? { ...each, outcome } : each));
+  const next = { ...state, disputes, isClaimOpen: state.isClaimOpen || outcome === 'upheld' };
+  const { posted } = state;
+  if (!posted || outcome === 'upheld') return next;
+  const { computation } = posted;
+  const holding = disputes.filter((each) => posted.disputes.includes(each.dispute));
+  const split = splitOf({ ...next, computation, agreedPence: undefined, disputes: holding });
+  return posted.disputes.includes(number) ? { ...next, posted: { ...posted, split } } : next;
+}
+
+export function openDisputes({ disputes }: OpenSettlement): Dispute[] {
+  return disputes.filter(({ outcome }) => outcome === undefined);
+}
+
+export function computed({ computation }: OpenSettlement): Computation {
+  if (!computation) throw new Error('A settlement was posted that nobody computed: its stream is broken');
+  return computation;
+}
+
+/** The counts of inputs, with what is claimed in disputes in the place of some. */
+export function countsOf(
+  inputs: readonly SettlementInput[],
+  claims: readonly Pick<Dispute, 'figure' | 'claimed'>[] = [],
+): Counts {
+  const counts = new Map(
+    inputs.flatMap(({ figure, count }) => (count === undefined ? [] : [[figure, count]])),
+  );
+  for (const { figure, claimed } of claims) counts.set(figure, claimed);
+  return counts;
+}
+
+/** What was claimed and upheld, in the place of what was counted. */
+export function withUpheldClaims(
+  inputs: readonly SettlementInput[],
+  disputes: readonly Dispute[],
+): SettlementInput[] {
+  return inputs.map((input) => {
+    const upheld = disputes.findLast(
+      ({ figure, outcome }) => figure === input.figure && outcome === 'upheld',
+    );
+    return upheld ? { ...input, count: upheld.claimed, claimedIn: upheld.dispute, open: [] } : input;
+  });
+}
+
+/**
+ * How the fund is divided as things stand. Open disputes hold what depends on them: of all that the amounts could come
+ * to, whichever claims hold, what is released in every case is released, and what is retained in every case retained.
+ */
+export function splitOf(state: OpenSettlement): Split {
+  const { agreement, inputs } = computed(state);
+  const { content } = agreement;
+  const fund = BigInt(content.fundPence);
+  if (state.agreedPence !== undefined) return split(content, BigInt(state.agreedPence), 0n);
+  const outcomes = subsets(openDisputes(state)).map(
+    (claims) => settle(content, countsOf(inputs, claims)).released,
+  );
+  const least = outcomes.reduce((a, b) => (b < a ? b : a));
+  const most = outcomes.reduce((a, b) => (b > a ? b : a));
+  if (most > fund) throw new Error('More than the fund would be released');
+  return split(content, least, most - least);
+}
+
+function split({ fundPence, rule }: AgreementContent, released: Pence, disputed: Pence): Split {
+  const parts =
+    rule.kind === 'pool-shares'
+      ? shareOut(
+          released,
+          rule.shares.map(({ share }) => fractionFromDecimal(share)),
+        )
+      : [];
+  const shares = rule.kind === 'pool-shares' ? rule.shares : [];
+  return {
+    releasedPence: jsonPence(released),
+    retainedPence: jsonPence(BigInt(fundPence) - released - disputed),
+    disputedPence: jsonPence(disputed),
+    shares: shares.map(({ partner }, at) => ({ partner, pence: jsonPence(parts[at] ?? 0n) })),
+  };
+}
+
+function subsets<Item>(items: readonly Item[]): Item[][] {
+  return items.reduce<Item[][]>((all, item) => [...all, ...all.map((some) => [...some, item])], [[]]);
+}
+
+/** What partners approve: SHA-256 over the computation and everything decided about it since. */
+export function standingHash(state: OpenSettlement): string {
+  const { agreedPence, override } = state;
+  const disputes = openDisputes(state).map(({ dispute, figure, claimed }) => ({ dispute, figure, claimed }));
+  const content = {
+    computation: computed(state).contentHash,
+    agreedPence,
+    override,
+    disputes,
+    split: splitOf(state),
+  };
+  return hashOf(content);
+}
+
+export function hashOf(content: unknown): string {
+  return sha256(canonicalJson(content)).toString('hex');
+}
+
+/** The hash of all that amounts rest on. */
+export function inputHash(terms: string, inputs: readonly SettlementInput[]): string {
+  return hashOf({ terms, counts: inputs.map(({ figure, count, open }) => ({ figure, count, open })) });
+}
+
+/** Whether what was posted is not what was computed since. */
+export function isRestating({ posted, computation }: OpenSettlement): boolean {
+  return posted !== undefined && posted.computation.contentHash !== computation?.contentHash;
+}
+
+/** What keeps the counts from being the last word, in words. */
+export function openQuestions({ inputs }: Computation): string[] {
+  return inputs.flatMap(({ figure, open }) => open.map((question) => `${figure}: ${question}`));
+}
+
+/**
+ * What each figure moved between two computations, one after the other in the order of the agreement, so that the
+ * differences sum to that of the amounts. What terms of another version moved comes first, as no figure's.
+ */
+export function differencesBetween(before: Computation, after: Computation): Difference[] {
+  const counts = new Map(countsOf(before.inputs));
+  const terms = after.agreement.content;
+  let released = BigInt(before.releasedPence);
+  const moved: Difference[] = [];
+  const step = (figure: string, from: number | undefined, to: number | undefined): void => {
+    const now = settle(terms, counts).released;
+    moved.push({ figure, before: from, after: to, releasedPence: jsonPence(now - released) });
+    released = now;
+  };
+  if (before.agreement.contentHash !== after.agreement.contentHash) {
+    for (const { figure, count } of after.inputs)
+      if (!counts.has(figure) && count !== undefined) counts.set(figure, count);
+    step('terms', undefined, undefined);
+  }
+  for (const { figure, count } of after.inputs) {
+    const was = counts.get(figure);
+    if (was === count) continue;
+    if (count === undefined) counts.delete(figure);
+    else counts.set(figure, count);
+    step(figure, was, count);
+  }
+  return moved;
+}

@@ -1,0 +1,401 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JournalEntry } from '#pooled-fund';
+import { agreementHash } from './agreement.decider';
+import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
+import { settlementDecider } from './settlement.decider';
+import { settle } from './settle';
+import type { SettlementCommand, SettlementDecision, StandingEntries } from './settlement-command';
+import { splitOf, standingHash, type OpenSettlement } from './settlement-state';
+import type { SettlementEvent, SettlementInput, StandingAgreement } from './settlement.events';
+
+const terms: StandingAgreement = {
+  stream: 'agreement/E10000003/2016-17/risk-share',
+  version: 3,
+  contentHash: agreementHash(CAMBRIDGESHIRE),
+  content: CAMBRIDGESHIRE,
+};
+const journal: StandingEntries = { hold: 1, posted: [] };
+const around = { of: RISK_SHARE, today: '2017-05-15', journal };
+const person = { name: 'A. Person', position: 'Director of Finance' };
+
+const input = (count: number | undefined, open: readonly string[] = []): SettlementInput => ({
+  ...{ figure: ADMISSIONS, metric: 'non-elective-admissions', period: '2016/17', name: 'Admissions' },
+  ...{ target: 56_040, count, source: 'SUS', definitionVersion: '1', open, warnings: [] },
+  coverage: { expected: 12, reported: 12 - open.length },
+  contentHash: '00',
+});
+const watermark = {
+  id: 7,
+  at: '2017-05-14T00:00:00.000Z',
+  decisionPosition: 9,
+  referenceVersion: 1,
+  lanes: [],
+  nextOffsets: [],
+};
+
+type Given = (state: OpenSettlement | { readonly status: 'none' }) => SettlementCommand;
+const open: Given = () => ({ ...around, type: 'open', terms });
+const compute =
+  (
+    count: number | undefined,
+    more: { open?: string[]; grounds?: string; off?: number; terms?: StandingAgreement; today?: string } = {},
+  ): Given =>
+  () => {
+    const counts = new Map(count === undefined ? [] : [[ADMISSIONS, count]]);
+    const amounts = count === undefined ? [] : settle(CAMBRIDGESHIRE, counts).amounts;
+    const secondOpinion = amounts.map(({ name, pence }) => ({ name, pence: pence + (more.off ?? 0) }));
+    const { today = around.today, grounds } = more;
+    return {
+      ...{ ...around, today, type: 'compute', terms: more.terms ?? terms, watermark, secondOpinion, grounds },
+      inputs: [input(count, more.open)],
+    };
+  };
+const decide =
+  (decision: SettlementDecision, more: object = {}): Given =>
+  () => ({ ...decision, ...around, ...more });
+const approve =
+  (partner: string, actsFor = [partner]): Given =>
+  (state) => {
+    const contentHash = state.status !== 'none' && state.computation ? standingHash(state) : 'none';
+    return { ...around, type: 'approve', partner, by: person, contentHash, actsFor };
+  };
+const dispute = (claimed: number, more: object = {}): Given =>
+  decide({
+    ...{ type: 'dispute', partner: COUNCIL, by: person, actsFor: [COUNCIL], figure: ADMISSIONS, claimed },
+    ...{ evidence: 'Transfers were counted twice', replyBy: '2017-05-29' },
+    ...more,
+  });
+const resolve = (outcome: 'upheld' | 'rejected' | 'withdrawn', more: object = {}): Given =>
+  decide({
+    ...{
+      type: 'resolve-dispute',
+      dispute: 1,
+      outcome,
+      by: person,
+      reason: 'Looked into',
+      actsFor: [COUNCIL],
+    },
+    ...more,
+  });
+const post = decide({ type: 'post' });
+const restate = decide({ type: 'restate' });
+const agreed = [approve(CCG), approve(COUNCIL)];
+
+/** Runs commands one after the other, each of which must be followed; what the last one is refused by. */
+function run(...given: readonly Given[]) {
+  let state = settlementDecider.initialState;
+  let events: readonly SettlementEvent[] = [];
+  for (const [at, command] of given.entries()) {
+    const decided = settlementDecider.decide(command(state), state);
+    if (!decided.ok) {
+      const rules = decided.failure.map(({ rule }) => rule);
+      if (at < given.length - 1) throw new Error(`Step ${at + 1}: ${rules.join(', ')}`);
+      return { state, events: [], rules };
+    }
+    events = decided.value;
+    state = events.reduce(settlementDecider.evolve, state);
+  }
+  return { state, events, rules: [] as string[] };
+}
+const stateOf = (...given: readonly Given[]): OpenSettlement => {
+  const { state, rules } = run(...given);
+  if (state.status === 'none' || rules.length > 0) throw new Error(rules.join(', '));
+  return state;
+};
+
+const POSTED = [open, compute(56_308), ...agreed, post];
+
+describe('a settlement that is followed to its end', () => {
+  test.each<[string, readonly Given[], SettlementEvent['type']]>([
+    ['is opened', [open], 'settlement.opened'],
+    [
+      'is forecast',
+      [open, decide({ type: 'forecast', pence: 5, asOf: '2016-12-31', method: 'x' })],
+      'settlement.forecast',
+    ],
+    ['is computed', [open, compute(56_308)], 'settlement.computed'],
+    ['is disputed', [open, compute(56_308), dispute(56_200)], 'settlement.disputed'],
+    [
+      'is replied to',
+      [
+        ...[open, compute(56_308), dispute(56_200)],
+        decide({ type: 'reply', dispute: 1, reply: 'No', partner: CCG, by: person, actsFor: [CCG] }),
+      ],
+      'settlement.replied',
+    ],
+    [
+      'is resolved',
+      [open, compute(56_308), dispute(56_200), resolve('rejected')],
+      'settlement.dispute-resolved',
+    ],
+    [
+      'is agreed on, at another amount for a reason',
+      [open, compute(56_308), decide({ type: 'agree-amount', agreedPence: 50_000_000, reason: 'Goodwill' })],
+      'settlement.amount-agreed',
+    ],
+    ['is approved', [open, compute(56_308), approve(CCG)], 'settlement.approved'],
+    ['is posted', POSTED, 'settlement.posted'],
+    [
+      'is paid on',
+      [...POSTED, decide({ type: 'pay-on', paidOn: '2017-05-02', reference: 'BACS' })],
+      'settlement.released',
+    ],
+    [
+      'is restated',
+      [...POSTED, compute(56_318, { grounds: 'Late counts' }), ...agreed, restate],
+      'settlement.restated',
+    ],
+    ['is closed', [...POSTED, decide({ type: 'close' })], 'settlement.closed'],
+    [
+      'is reviewed',
+      [
+        open,
+        compute(56_308),
+        (state) =>
+          decide({
+            type: 'review',
+            contentHash: standingHash(state as OpenSettlement),
+            by: person,
+            note: '',
+          })(state),
+      ],
+      'settlement.reviewed',
+    ],
+    [
+      'is put up with where something is missing, by name, and posted',
+      [
+        ...[open, compute(56_308, { open: ['March is missing'] })],
+        decide({ type: 'override-coverage', by: person, reason: 'It will not come' }),
+        ...agreed,
+        post,
+      ],
+      'settlement.posted',
+    ],
+  ])('%s', (_, given, type) => {
+    const { events, rules } = run(...given);
+    expect({ rules, types: events.map((event) => event.type) }).toEqual({ rules: [], types: [type] });
+  });
+
+  test('what it enters in the journal balances, whatever it is', () => {
+    const everything = [
+      run(open),
+      run(...POSTED),
+      run(open, compute(56_308), dispute(56_200), ...agreed, post),
+      run(open, compute(56_308), dispute(56_200), ...agreed, post, resolve('rejected')),
+    ];
+    for (const { events } of everything)
+      for (const { data } of events) {
+        const entries = 'entries' in data ? data.entries : [];
+        expect(entries.length).toBeGreaterThan(0);
+        for (const { lines } of entries) {
+          expect(lines.length).toBeGreaterThan(1);
+          expect(lines.reduce((sum, { pence }) => sum + pence, 0)).toBe(0);
+        }
+      }
+  });
+});
+
+describe('a dispute holds its own money, and no more', () => {
+  // 268 beyond the target at £1,490 each; claimed are 160.
+  const disputed = [open, compute(56_308), dispute(56_200)];
+
+  test('what depends on the figure is held, the rest is posted', () => {
+    expect(splitOf(stateOf(...disputed))).toMatchObject({
+      releasedPence: 83_600_000 - 268 * 149_000,
+      disputedPence: 108 * 149_000,
+      retainedPence: 160 * 149_000,
+    });
+  });
+
+  test('rejected after posting, what was held is retained', () => {
+    const state = stateOf(...disputed, ...agreed, post, resolve('rejected'));
+    expect(state.posted?.split).toMatchObject({ releasedPence: 43_668_000, disputedPence: 0 });
+  });
+
+  test('upheld, the claim is computed before anything else, and nobody has to give another reason', () => {
+    const upheld = [...disputed, ...agreed, post, resolve('upheld')];
+    expect(run(...upheld, restate).rules).toEqual(['claim-not-computed']);
+    const entry: JournalEntry = {
+      ...{
+        fund: 'fund/E10000003/2016-17',
+        kind: 'post',
+        effectiveOn: '2017-04-01',
+        narrative: '',
+        number: 2,
+      },
+      ...{ decision: 5, recordedAt: '', actor: '', lines: [{ account: 'held:risk-share', pence: -1n }] },
+    };
+    const anew = decide({ type: 'restate' }, { journal: { hold: 1, posted: [entry] } });
+    const { events } = run(...upheld, compute(56_200), ...agreed, anew);
+    expect(events).toMatchObject([
+      {
+        data: {
+          split: { releasedPence: 83_600_000 - 160 * 149_000, disputedPence: 0 },
+          differences: [{ figure: ADMISSIONS, releasedPence: 108 * 149_000 }],
+          entries: [
+            { kind: 'reversal', reverses: 2 },
+            { kind: 'post', settles: 1 },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('an approval is of what stood: a dispute voids it', () => {
+    expect(run(open, compute(56_308), ...agreed, dispute(56_200), post).rules).toEqual(['approvals-missing']);
+  });
+});
+
+describe('what is refused', () => {
+  const computedOnce = [open, compute(56_308)];
+  const closing = { ...CAMBRIDGESHIRE, reopening: { until: '2017-06-30', grounds: ['Late counts'] } };
+  const nextYear = { ...CAMBRIDGESHIRE, lateRestatement: 'next-year' as const };
+  const standing = (content: typeof CAMBRIDGESHIRE): StandingAgreement => ({ ...terms, content });
+
+  test.each<[string, readonly Given[], string]>([
+    ['opening it twice', [open, open], 'settlement-open-already'],
+    ['computing what is not open', [compute(1)], 'no-settlement'],
+    ['anything once it is closed', [...POSTED, decide({ type: 'close' }), compute(1)], 'settlement-closed'],
+    ['approving what was not computed', [open, approve(CCG)], 'not-computed'],
+    ['computing on a blank', [open, compute(undefined)], 'figure-not-reported'],
+    ['computing the same again', [...computedOnce, compute(56_308)], 'nothing-changed'],
+    [
+      'a stale hash',
+      [
+        ...computedOnce,
+        decide({ type: 'approve', partner: CCG, by: person, contentHash: 'ab', actsFor: [CCG] }),
+      ],
+      'stale-hash',
+    ],
+    ['one partner approving for another', [...computedOnce, approve(CCG, [COUNCIL])], 'signs-for-another'],
+    ['approval by no partner', [...computedOnce, approve('urn:ods:99D')], 'not-a-partner'],
+    ['approving twice', [...computedOnce, approve(CCG), approve(CCG)], 'approved-already'],
+    [
+      'approving where SQL differs by a penny',
+      [open, compute(56_308, { off: 1 }), approve(CCG)],
+      'second-opinion-differs',
+    ],
+    ['posting before all approve', [...computedOnce, approve(CCG), post], 'approvals-missing'],
+    [
+      'posting before its day',
+      [...computedOnce, ...agreed, decide({ type: 'post' }, { today: '2017-03-31' })],
+      'before-its-day',
+    ],
+    [
+      'posting while reports are missing',
+      [open, compute(56_308, { open: ['March'] }), ...agreed, post],
+      'coverage-incomplete',
+    ],
+    ['posting twice', [...POSTED, post], 'posted-already'],
+    [
+      'an override without a name',
+      [
+        open,
+        compute(56_308, { open: ['March'] }),
+        decide({ type: 'override-coverage', by: { name: ' ', position: '' }, reason: 'x' }),
+      ],
+      'override-without-a-name',
+    ],
+    [
+      'an override of nothing',
+      [...computedOnce, decide({ type: 'override-coverage', by: person, reason: 'x' })],
+      'coverage-complete',
+    ],
+    [
+      'another amount without a reason',
+      [...computedOnce, decide({ type: 'agree-amount', agreedPence: 1 })],
+      'no-reason-given',
+    ],
+    [
+      'an amount beyond the fund',
+      [...computedOnce, decide({ type: 'agree-amount', agreedPence: 83_600_001, reason: 'x' })],
+      'amount-beyond-fund',
+    ],
+    [
+      'a fraction of a penny',
+      [...computedOnce, decide({ type: 'agree-amount', agreedPence: 0.5, reason: 'x' })],
+      'fraction-of-a-penny',
+    ],
+    [
+      'an amount while a figure is disputed',
+      [...computedOnce, dispute(56_200), decide({ type: 'agree-amount', agreedPence: 1, reason: 'x' })],
+      'dispute-open',
+    ],
+    [
+      'a dispute of no figure',
+      [...computedOnce, dispute(1, { figure: 'delayed-days/2016/17' })],
+      'unknown-figure',
+    ],
+    ['a claim of the same count', [...computedOnce, dispute(56_308)], 'claim-not-a-count'],
+    ['a claim of half an admission', [...computedOnce, dispute(56_000.5)], 'claim-not-a-count'],
+    ['a dispute without evidence', [...computedOnce, dispute(1, { evidence: '' })], 'no-reason-given'],
+    ['a reply by yesterday', [...computedOnce, dispute(1, { replyBy: '2017-05-14' })], 'deadline-passed'],
+    ['a second dispute of a figure', [...computedOnce, dispute(1), dispute(2)], 'disputed-already'],
+    ['the outcome of no dispute', [...computedOnce, resolve('rejected')], 'no-such-dispute'],
+    [
+      "taking back another's dispute",
+      [...computedOnce, dispute(1), resolve('withdrawn', { actsFor: [CCG] })],
+      'signs-for-another',
+    ],
+    [
+      'approving before a claim that was upheld is computed',
+      [...computedOnce, dispute(1), resolve('upheld'), approve(CCG)],
+      'claim-not-computed',
+    ],
+    [
+      'paying on what was not posted',
+      [...computedOnce, decide({ type: 'pay-on', paidOn: '2017-05-01', reference: 'x' })],
+      'not-posted',
+    ],
+    [
+      'paying on tomorrow',
+      [...POSTED, decide({ type: 'pay-on', paidOn: '2017-05-16', reference: 'x' })],
+      'signed-ahead',
+    ],
+    [
+      'paying on twice',
+      [
+        ...POSTED,
+        decide({ type: 'pay-on', paidOn: '2017-05-01', reference: 'x' }),
+        decide({ type: 'pay-on', paidOn: '2017-05-01', reference: 'x' }),
+      ],
+      'released-already',
+    ],
+    ['restating what stands', [...POSTED, restate], 'nothing-changed'],
+    ['computing anew without grounds', [...POSTED, compute(56_318)], 'no-reason-given'],
+    [
+      'reopening after its day',
+      [
+        open,
+        compute(56_308, { terms: standing(closing) }),
+        ...agreed,
+        post,
+        compute(56_318, { grounds: 'x', today: '2017-07-01' }),
+      ],
+      'reopening-closed',
+    ],
+    [
+      'restating where the next year takes it',
+      [
+        open,
+        compute(56_308, { terms: standing(nextYear) }),
+        ...agreed,
+        post,
+        compute(56_318, { grounds: 'x' }),
+      ],
+      'restatement-not-agreed',
+    ],
+    [
+      'closing while a figure is disputed',
+      [...computedOnce, dispute(1), ...agreed, post, decide({ type: 'close' })],
+      'dispute-open',
+    ],
+    [
+      'forecasting what is posted',
+      [...POSTED, decide({ type: 'forecast', pence: 5, asOf: '2017-04-30', method: 'x' })],
+      'forecast-posted',
+    ],
+  ])('%s', (_, given, rule) => {
+    expect(run(...given).rules).toEqual([rule]);
+  });
+});

@@ -1,0 +1,197 @@
+import type { Decider } from '#decisions';
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import { refuse } from './settlement.refusals';
+import { forecastEntries, holdEntry, outcomeEntries, postEntry, undo } from './settlement-entries';
+import {
+  computed,
+  countsOf,
+  differencesBetween,
+  evolve,
+  hashOf,
+  inputHash,
+  isRestating,
+  splitOf,
+  type OpenSettlement,
+  type SettlementState,
+} from './settlement-state';
+import type { SettlementCommand, StandingEntries } from './settlement-command';
+import type { Computation, OfSettlement, SettlementEvent, StandingAgreement } from './settlement.events';
+import { settle } from './settle';
+import type { Amount } from './working';
+
+/** A settlement is opened, computed, disputed or not, approved by every partner, posted, and restated or closed. */
+export const settlementDecider: Decider<
+  SettlementState,
+  SettlementCommand,
+  SettlementEvent,
+  readonly Refusal[]
+> = { initialState: { status: 'none' }, decide, evolve };
+
+function decide(
+  command: SettlementCommand,
+  state: SettlementState,
+): Result<SettlementEvent[], readonly Refusal[]> {
+  const refusals = refuse(command, state);
+  if (refusals.length > 0) return fail(refusals);
+  if (command.type === 'open') return ok([opened(command)]);
+  if (state.status === 'none') throw new Error('A settlement that was never opened let a command pass');
+  return ok([eventOf(command, state)]);
+}
+
+function opened({ of, terms }: Extract<SettlementCommand, { type: 'open' }>): SettlementEvent {
+  const { effectiveFrom } = terms.content;
+  const entries = [holdEntry(heldOf(of, terms), effectiveFrom)];
+  return { type: 'settlement.opened', data: { ...of, terms, entries } };
+}
+
+function eventOf(
+  command: Exclude<SettlementCommand, { type: 'open' }>,
+  state: OpenSettlement,
+): SettlementEvent {
+  const { of, today, journal } = command;
+  switch (command.type) {
+    case 'compute': {
+      const { grounds } = command;
+      return {
+        type: 'settlement.computed',
+        data: { ...of, computation: computation(command), ...(state.posted && { grounds }) },
+      };
+    }
+    case 'review': {
+      const { contentHash, by, note } = command;
+      return { type: 'settlement.reviewed', data: { ...of, contentHash, by, note } };
+    }
+    case 'dispute': {
+      const { partner, by, figure, claimed, evidence, replyBy } = command;
+      const dispute = state.disputes.length + 1;
+      return {
+        type: 'settlement.disputed',
+        data: { ...of, dispute, partner, by, figure, claimed, evidence, replyBy },
+      };
+    }
+    case 'reply': {
+      const { dispute, partner, by, reply } = command;
+      return { type: 'settlement.replied', data: { ...of, dispute, partner, by, reply } };
+    }
+    case 'resolve-dispute':
+      return resolved(command, state);
+    case 'override-coverage': {
+      const { by, reason } = command;
+      const open = computed(state).inputs.flatMap((input) => input.open);
+      return { type: 'settlement.coverage-overridden', data: { ...of, by, reason, open } };
+    }
+    case 'agree-amount': {
+      const { agreedPence, reason } = command;
+      const suggestedPence = computed(state).releasedPence;
+      return { type: 'settlement.amount-agreed', data: { ...of, suggestedPence, agreedPence, reason } };
+    }
+    case 'approve': {
+      const { partner, by, contentHash } = command;
+      return { type: 'settlement.approved', data: { ...of, partner, by, contentHash } };
+    }
+    case 'forecast': {
+      const { pence, asOf, method } = command;
+      const entries = forecastEntries(of, pence, asOf, journal.forecast);
+      return { type: 'settlement.forecast', data: { ...of, pence, asOf, method, entries } };
+    }
+    case 'post':
+      return posted(of, state, journal);
+    case 'restate':
+      return restated(of, state, today, journal);
+    case 'pay-on': {
+      const { paidOn, reference } = command;
+      const pence = state.posted?.split.releasedPence ?? 0;
+      return { type: 'settlement.released', data: { ...of, paidOn, pence, reference } };
+    }
+    case 'close':
+      return { type: 'settlement.closed', data: of };
+  }
+}
+
+function computation(command: Extract<SettlementCommand, { type: 'compute' }>): Computation {
+  const { terms, watermark, inputs, secondOpinion } = command;
+  const { steps, amounts, released, retained } = settle(terms.content, countsOf(inputs));
+  const content = { terms: terms.contentHash, inputs, steps, amounts };
+  return {
+    agreement: terms,
+    watermark,
+    inputs,
+    steps,
+    amounts,
+    releasedPence: amountOf(amounts, 'released', released),
+    retainedPence: amountOf(amounts, 'retained', retained),
+    secondOpinion,
+    inputHash: inputHash(terms.contentHash, inputs),
+    contentHash: hashOf(content),
+  };
+}
+
+function amountOf(amounts: readonly Amount[], name: string, worked: bigint): number {
+  const amount = amounts.find((each) => each.name === name);
+  if (amount === undefined || BigInt(amount.pence) !== worked) throw new Error(`No ${name} amount`);
+  return amount.pence;
+}
+
+function resolved(
+  command: Extract<SettlementCommand, { type: 'resolve-dispute' }>,
+  state: OpenSettlement,
+): SettlementEvent {
+  const { of, dispute, outcome, by, reason, today } = command;
+  const data = { ...of, dispute, outcome, by, reason, entries: [] };
+  const event = { type: 'settlement.dispute-resolved', data } as const;
+  const after = evolve(state, event);
+  if (!state.posted || after.status === 'none' || !after.posted) return event;
+  const held = heldOf(of, state.posted.computation.agreement);
+  const entries = outcomeEntries(held, state.posted.split, after.posted.split, today);
+  return { ...event, data: { ...data, entries } };
+}
+
+function posted(of: OfSettlement, state: OpenSettlement, journal: StandingEntries): SettlementEvent {
+  const { agreement } = computed(state);
+  const split = splitOf(state);
+  const effectiveOn = agreement.content.releasedOn;
+  const expected = journal.forecast ? [undo(journal.forecast, effectiveOn, 'Posted')] : [];
+  const entries = [...expected, postEntry(heldOf(of, agreement), split, holdOf(journal), effectiveOn)];
+  return {
+    type: 'settlement.posted',
+    data: { ...of, contentHash: computed(state).contentHash, effectiveOn, split, entries },
+  };
+}
+
+function restated(
+  of: OfSettlement,
+  state: OpenSettlement,
+  today: string,
+  journal: StandingEntries,
+): SettlementEvent {
+  const { posted: before, grounds = '' } = state;
+  if (!before || !isRestating(state)) throw new Error('There is nothing to restate');
+  const after = computed(state);
+  const split = splitOf(state);
+  const undone = [...journal.posted].reverse().map((each) => undo(each, today, 'Restated'));
+  const held = heldOf(of, after.agreement);
+  const { releasedOn } = after.agreement.content;
+  const effectiveOn = today < releasedOn ? releasedOn : today;
+  return {
+    type: 'settlement.restated',
+    data: {
+      ...of,
+      contentHash: after.contentHash,
+      effectiveOn,
+      grounds,
+      before: before.split,
+      split,
+      differences: differencesBetween(before.computation, after),
+      entries: [...undone, postEntry(held, split, holdOf(journal), effectiveOn)],
+    },
+  };
+}
+
+function heldOf(of: OfSettlement, { content }: StandingAgreement) {
+  return { ...of, holder: content.holder, fundPence: content.fundPence };
+}
+
+function holdOf({ hold }: StandingEntries): number {
+  if (hold === undefined) throw new Error('The journal has no hold of the settlement');
+  return hold;
+}

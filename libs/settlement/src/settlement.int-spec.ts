@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Global, Module } from '@nestjs/common';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { monthsOf, period } from '#kernel';
+import { APP_POOL } from '#platform';
+import { balances, fundStream, verifyJournal } from '#pooled-fund';
+import { WatermarkStore } from '#records';
+import { recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import { agreementHash } from './agreement.decider';
+import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
+import { ComputeSettlementCommand } from './compute-settlement.command';
+import { DecideSettlementCommand } from './decide-settlement.command';
+import { OpenSettlementCommand } from './open-settlement.command';
+import { PositionQuery } from './position.query';
+import { ProposeAgreementCommand } from './propose-agreement.command';
+import type { SettlementDecision } from './settlement-command';
+import { SettlementModule } from './settlement.module';
+import { SettlementQuery } from './settlement.query';
+import type { SettlementOutcome } from './settlement.store';
+import { SignAgreementCommand } from './sign-agreement.command';
+
+const MONTHS = monthsOf(period('2016/17'));
+const by = { actor: 'finance@cambridgeshire.example' };
+const fund = fundStream(RISK_SHARE.area, RISK_SHARE.policyYear);
+
+let db: TestDatabase;
+let application: TestingModule;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  @Global()
+  @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
+  class DatabaseModule {}
+  application = await Test.createTestingModule({
+    imports: [DatabaseModule, CqrsModule.forRoot({ rethrowUnhandled: true }), SettlementModule],
+  }).compile();
+  await application.init();
+  // A month on target is 4,670 admissions; February came to 268 more. March is not reported yet.
+  await publish(MONTHS.slice(0, 11).map((month) => [month, month === '2017-02' ? 4_938 : 4_670]));
+});
+afterAll(async () => {
+  await application.close();
+  await db.close();
+});
+
+describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (the counts are invented)", () => {
+  test('is proposed, and signed by each partner for itself', async () => {
+    const proposed = await commands().execute(new ProposeAgreementCommand(RISK_SHARE, CAMBRIDGESHIRE, by));
+    expect(proposed).toMatchObject({ ok: true, value: [{ type: 'agreement.proposed' }] });
+    expect(await sign(COUNCIL, [CCG])).toMatchObject({ ok: false, failure: [{ rule: 'signs-for-another' }] });
+    expect(await refusedOf(commands().execute(new OpenSettlementCommand(RISK_SHARE, by)))).toEqual([
+      'no-agreement-in-force',
+    ]);
+    await sign(COUNCIL, [COUNCIL]);
+    expect(await sign(CCG, [CCG])).toMatchObject({ ok: true });
+  });
+
+  test('opened, holds the fund back out of what the commissioner contributes', async () => {
+    const opened = await commands().execute(new OpenSettlementCommand(RISK_SHARE, by));
+    expect(opened).toMatchObject({ ok: true, value: { entries: [{ kind: 'hold', number: 1 }] } });
+    expect(await accounts()).toEqual({
+      [`contributed:${CCG}`]: -83_600_000n,
+      'held:risk-share': 83_600_000n,
+    });
+    expect(await refusedOf(commands().execute(new OpenSettlementCommand(RISK_SHARE, by)))).toEqual([
+      'settlement-open-already',
+    ]);
+  });
+
+  test('in the year, says what is held, at risk and still to be done, and what other counts would come to', async () => {
+    await new WatermarkStore(db.pool).store();
+    const supposed = [{ figure: ADMISSIONS, count: 56_041 }];
+    const answer = await queries().execute(new PositionQuery({ ...RISK_SHARE, supposed }));
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        position: {
+          heldPence: 83_600_000,
+          // 268 beyond the target so far, at £1,490 each.
+          earnedPence: 43_668_000,
+          toRelease: [`${ADMISSIONS}: no more than 4,402 for the rest of the period`],
+        },
+        supposed: { amounts: [{ pence: 149_000 }, { name: 'released', pence: 83_451_000 }, {}] },
+      },
+    });
+  });
+
+  test('a payable is forecast, and forecast anew', async () => {
+    await decide({ type: 'forecast', pence: 43_000_000, asOf: '2017-02-28', method: 'To date' });
+    await decide({ type: 'forecast', pence: 41_000_000, asOf: '2017-03-31', method: 'To date' });
+    expect(await accounts()).toMatchObject({
+      'accrued:risk-share': 41_000_000n,
+      'payable:risk-share': -41_000_000n,
+    });
+  });
+
+  test('with March missing it is computed, and not posted, whoever approves', async () => {
+    await compute();
+    await approve(CCG);
+    await approve(COUNCIL);
+    expect(await refused({ type: 'post' })).toEqual(['coverage-incomplete']);
+    expect(await refused({ type: 'override-coverage', by: { name: '', position: '' }, reason: 'x' })).toEqual(
+      ['override-without-a-name'],
+    );
+  });
+
+  test('with all months in, it is computed in two ways that agree, every step with its clause', async () => {
+    await publish([['2017-03', 4_670]]);
+    const outcome = await compute();
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome));
+    const standing = await read();
+    expect(standing.computation).toMatchObject({
+      inputs: [{ figure: ADMISSIONS, count: 56_308, source: 'SUS', open: [] }],
+      amounts: [
+        { name: 'overspend', pence: 39_932_000 },
+        { name: 'released', pence: 43_668_000 },
+        { name: 'retained', pence: 39_932_000 },
+      ],
+    });
+    expect(standing.computation?.secondOpinion).toEqual(standing.computation?.amounts);
+    expect(standing.computation?.steps.every(({ clauses }) => clauses.length > 0)).toBe(true);
+    expect(standing).toMatchObject({ status: 'computed', approvedBy: [], waitingFor: [CCG, COUNCIL] });
+  });
+
+  test('approved by both on one hash, it is posted for 1 April 2017, and nothing is accrued any more', async () => {
+    await approve(CCG);
+    expect(await refused({ type: 'post' })).toEqual(['approvals-missing']);
+    await approve(COUNCIL);
+    expect(await decide({ type: 'post' })).toMatchObject({
+      ok: true,
+      value: { entries: [{ kind: 'reversal' }, { kind: 'post', effectiveOn: '2017-04-01' }] },
+    });
+    expect(await accounts()).toEqual({
+      'accrued:risk-share': 0n,
+      [`contributed:${CCG}`]: -83_600_000n,
+      'held:risk-share': 0n,
+      'payable:risk-share': 0n,
+      'pool:E10000003/2016-17': 43_668_000n,
+      [`retained:${CCG}`]: 39_932_000n,
+    });
+    expect(await refused({ type: 'post' })).toEqual(['posted-already']);
+  });
+
+  test('late counts make a restatement that reverses and reposts, and says which count moved how much', async () => {
+    await publish([['2017-03', 4_680]], '2017-09-14T09:30:00+01:00');
+    expect(await refusedOf(compute())).toEqual(['no-reason-given']);
+    await compute('The commissioner corrected March 2017');
+    expect(await refused({ type: 'restate' })).toEqual(['approvals-missing']);
+    await approve(CCG);
+    await approve(COUNCIL);
+    expect(await decide({ type: 'restate' })).toMatchObject({
+      ok: true,
+      value: { entries: [{ kind: 'reversal' }, { kind: 'post' }] },
+    });
+    expect((await read()).restatements).toMatchObject([
+      {
+        grounds: 'The commissioner corrected March 2017',
+        before: { releasedPence: 43_668_000 },
+        split: { releasedPence: 42_178_000, retainedPence: 41_422_000, disputedPence: 0 },
+        differences: [{ figure: ADMISSIONS, before: 56_308, after: 56_318, releasedPence: -1_490_000 }],
+      },
+    ]);
+    expect(await accounts()).toMatchObject({
+      'held:risk-share': 0n,
+      'pool:E10000003/2016-17': 42_178_000n,
+      [`retained:${CCG}`]: 41_422_000n,
+    });
+    expect(await refusedOf(compute('Once more'))).toEqual(['nothing-changed']);
+  });
+
+  test('paid on and closed, nothing more is done to it, and the journal is whole', async () => {
+    await decide({ type: 'pay-on', paidOn: '2017-10-02', reference: 'BACS 4711' });
+    await decide({ type: 'close' });
+    expect(await refused({ type: 'post' })).toEqual(['settlement-closed']);
+    expect((await read()).status).toBe('closed');
+    expect(await verifyJournal(db.pool)).toMatchObject({ faults: [] });
+  });
+});
+
+const commands = () => application.get(CommandBus);
+const queries = () => application.get(QueryBus);
+
+/** Counts as the commissioner reports them, through the log and the projecting transaction. */
+async function publish(
+  counts: readonly (readonly [string, number])[],
+  applicableAt = '2017-05-12T09:30:00+01:00',
+) {
+  await recordEvents(
+    db,
+    counts.map(([month, value]) =>
+      reported({
+        source: CCG,
+        area: RISK_SHARE.area,
+        measure: 'non-elective-admissions-sus',
+        table: 'total',
+        period: month,
+        value,
+        applicableAt,
+      }),
+    ),
+  );
+}
+
+function sign(partner: string, actsFor: readonly string[]) {
+  const signature = {
+    partner,
+    signedBy: 'A. Person',
+    position: 'Director of Finance',
+    signedOn: '2016-06-30',
+  };
+  return commands().execute(
+    new SignAgreementCommand(RISK_SHARE, agreementHash(CAMBRIDGESHIRE), signature, actsFor, by),
+  );
+}
+
+function compute(grounds?: string) {
+  return commands().execute(new ComputeSettlementCommand(RISK_SHARE, { grounds }, by));
+}
+
+function decide(decision: SettlementDecision) {
+  return commands().execute(new DecideSettlementCommand(RISK_SHARE, decision, by));
+}
+
+async function approve(partner: string) {
+  const { contentHash = '' } = await read();
+  const who = { name: 'A. Person', position: 'Director of Finance' };
+  const approved = await decide({ type: 'approve', partner, by: who, contentHash, actsFor: [partner] });
+  if (!approved.ok) throw new Error(JSON.stringify(approved.failure));
+}
+
+async function read() {
+  const answer = await queries().execute(new SettlementQuery(RISK_SHARE));
+  if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
+  return answer.value;
+}
+
+const refused = (decision: SettlementDecision) => refusedOf(decide(decision));
+
+async function refusedOf(outcome: Promise<SettlementOutcome>): Promise<string[]> {
+  const decided = await outcome;
+  return decided.ok ? [] : decided.failure.map(({ rule }) => rule);
+}
+
+async function accounts(): Promise<Record<string, bigint>> {
+  return Object.fromEntries((await balances(db.pool, fund)).map(({ account, pence }) => [account, pence]));
+}

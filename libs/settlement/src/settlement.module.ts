@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { DecisionsModule } from '#decisions';
+import { PerformanceModule } from '#performance';
+import { ReferenceModule } from '#reference';
+import { AgreementHandler, AgreementsOfAreaHandler } from './agreement.query';
+import { ComputeSettlementHandler } from './compute-settlement.command';
+import { DecideSettlementHandler } from './decide-settlement.command';
+import { OpenSettlementHandler } from './open-settlement.command';
+import { PositionHandler } from './position.query';
+import { ProposeAgreementHandler } from './propose-agreement.command';
+import { SettlementFacts } from './settlement-facts';
+import { SettlementHandler } from './settlement.query';
+import { SettlementStore } from './settlement.store';
+import { SignAgreementHandler } from './sign-agreement.command';
+import { WithdrawAgreementHandler } from './withdraw-agreement.command';
+
+/** Agreements and settlements. The application that imports it brings the buses (`CqrsModule.forRoot`). */
+@Module({
+  imports: [DecisionsModule, ReferenceModule, PerformanceModule],
+  providers: [
+    SettlementStore,
+    SettlementFacts,
+    ProposeAgreementHandler,
+    SignAgreementHandler,
+    WithdrawAgreementHandler,
+    OpenSettlementHandler,
+    ComputeSettlementHandler,
+    DecideSettlementHandler,
+    AgreementHandler,
+    AgreementsOfAreaHandler,
+    SettlementHandler,
+    PositionHandler,
+  ],
+})
+export class SettlementModule {}

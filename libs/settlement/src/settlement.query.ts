@@ -1,0 +1,106 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { RecordedDecision } from '#decisions';
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import type { JournalEntry } from '#pooled-fund';
+import { refusal } from './rules';
+import { roundingBothWays, type RoundingBothWays } from './settle-pay-for-performance';
+import type {
+  Computation,
+  OfSettlement,
+  SettlementEvent,
+  SettlementRestated,
+  Split,
+  StandingAgreement,
+} from './settlement.events';
+import { SettlementStore } from './settlement.store';
+import { isRestating, openQuestions, splitOf, standingHash, type Dispute } from './settlement-state';
+
+/** A settlement as it stands: what was worked out, who has to do what next, and what it did in the journal. */
+export interface SettlementStanding extends OfSettlement {
+  readonly version: number;
+  readonly status: 'open' | 'computed' | 'posted' | 'restating' | 'closed';
+  readonly terms: StandingAgreement;
+  readonly computation?: Computation | undefined;
+  /** What partners approve. */
+  readonly contentHash?: string | undefined;
+  /** How the fund would be divided if it were posted now. */
+  readonly split?: Split | undefined;
+  readonly agreedPence?: number | undefined;
+  /** What was posted, and stands in the journal. */
+  readonly posted?: Split | undefined;
+  readonly paidOn?: string | undefined;
+  readonly disputes: readonly Dispute[];
+  /** Partners who have approved what stands, and who have not. */
+  readonly approvedBy: readonly string[];
+  readonly waitingFor: readonly string[];
+  /** Why the counts are not the last word. */
+  readonly openQuestions: readonly string[];
+  /** Of pay for performance, what the plan is worth rounded to date and each quarter by itself. */
+  readonly rounding?: RoundingBothWays | undefined;
+  readonly restatements: readonly Omit<SettlementRestated['data'], 'entries' | keyof OfSettlement>[];
+  readonly decisions: readonly RecordedDecision<SettlementEvent>[];
+  readonly entries: readonly JournalEntry[];
+}
+
+type Answer = Result<SettlementStanding, readonly Refusal[]>;
+
+/** How does a settlement stand? Refused as `no-settlement`. */
+export class SettlementQuery extends Query<Answer> {
+  constructor(readonly of: OfSettlement) {
+    super();
+  }
+}
+
+@QueryHandler(SettlementQuery)
+export class SettlementHandler implements IQueryHandler<SettlementQuery> {
+  constructor(private readonly settlements: SettlementStore) {}
+
+  async execute({ of }: SettlementQuery): Promise<Answer> {
+    const { state, history } = await this.settlements.read(of);
+    if (state.status === 'none')
+      return fail([refusal('no-settlement', '', 'No settlement has been opened', 'Open it first')]);
+    const { computation, approvals, terms, posted } = state;
+    const { partners, rule, fundPence } = terms.content;
+    const contentHash = computation && standingHash(state);
+    const hasApproved = (partner: string) => contentHash !== undefined && approvals[partner] === contentHash;
+    const sources = partners.map(({ partner }) => partner);
+    return ok({
+      ...of,
+      version: history.length,
+      status: statusOf(state.status, computation !== undefined, posted !== undefined, isRestating(state)),
+      terms,
+      computation,
+      contentHash,
+      split: computation && splitOf(state),
+      agreedPence: state.agreedPence,
+      posted: posted?.split,
+      paidOn: state.paidOn,
+      disputes: state.disputes,
+      approvedBy: sources.filter(hasApproved),
+      waitingFor: sources.filter((partner) => !hasApproved(partner)),
+      openQuestions: computation ? openQuestions(computation) : [],
+      rounding: rule.kind === 'pay-for-performance' ? roundingBothWays(fundPence, rule) : undefined,
+      restatements: history.flatMap((decision) =>
+        decision.type === 'settlement.restated' ? [restatementOf(decision.data)] : [],
+      ),
+      decisions: history,
+      entries: await this.settlements.entries(history),
+    });
+  }
+}
+
+function statusOf(
+  status: 'open' | 'closed',
+  isComputed: boolean,
+  isPosted: boolean,
+  isBeingRestated: boolean,
+): SettlementStanding['status'] {
+  if (status === 'closed') return 'closed';
+  if (isPosted) return isBeingRestated ? 'restating' : 'posted';
+  return isComputed ? 'computed' : 'open';
+}
+
+function restatementOf(data: SettlementRestated['data']): SettlementStanding['restatements'][number] {
+  const { contentHash, effectiveOn, grounds, before, split, differences } = data;
+  return { contentHash, effectiveOn, grounds, before, split, differences };
+}

@@ -1,0 +1,301 @@
+import { canonicalJson, type Refusal } from '#kernel';
+import { notAPartner, refuseFraction } from './agreement-content.rules';
+import { refuseAhead, refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
+import { refusal } from './rules';
+import type { SettlementCommand } from './settlement-command';
+import { inputHash, isRestating, openDisputes, openQuestions, standingHash } from './settlement-state';
+import type { OpenSettlement, SettlementState } from './settlement-state';
+
+type Of<Type extends SettlementCommand['type']> = Extract<SettlementCommand, { type: Type }>;
+
+/** Why a command may not be followed as things stand, all of it that can be said at once; none where it may. */
+export function refuse(command: SettlementCommand, state: SettlementState): Refusal[] {
+  if (command.type === 'open')
+    return state.status === 'none'
+      ? []
+      : [refusal('settlement-open-already', '', 'It is open already', 'Nothing is left to open')];
+  if (state.status === 'none')
+    return [refusal('no-settlement', '', 'No settlement has been opened', 'Open it first')];
+  if (state.status === 'closed')
+    return [refusal('settlement-closed', '', 'The settlement is closed', 'Leave it as it is')];
+  switch (command.type) {
+    case 'compute':
+      return refuseComputation(command, state);
+    case 'forecast':
+      return state.posted
+        ? [refusal('forecast-posted', '', 'The settlement is posted', 'There is nothing left to expect')]
+        : refuseAmount(command.pence, state, '/pence');
+    case 'pay-on':
+    case 'restate':
+    case 'close':
+      return refuseAfterPosting(command, state);
+    case 'resolve-dispute':
+      return refuseOutcome(command, state);
+    case 'reply':
+      return [...refuseNoDispute(command.dispute, state), ...refusePartner(command, state)];
+    default:
+      return refuseOnComputation(command, state);
+  }
+}
+
+function refuseComputation(
+  { terms, inputs, grounds, today }: Of<'compute'>,
+  state: OpenSettlement,
+): Refusal[] {
+  if (terms.content.rule.kind !== 'pay-for-performance') {
+    const blank = inputs.filter(({ count }) => count === undefined);
+    if (blank.length > 0)
+      return blank.map(({ figure }) =>
+        refusal('figure-not-reported', '', `Nothing was reported of ${figure}`, 'Have it reported first'),
+      );
+  }
+  const same = inputHash(terms.contentHash, inputs) === state.computation?.inputHash;
+  if (same && !state.isClaimOpen)
+    return [refusal('nothing-changed', '', 'Terms and counts are what they were', 'Go on with what stands')];
+  return state.posted ? refuseReopening(state, grounds ?? '', today) : [];
+}
+
+/** A dispute that was upheld is grounds enough, whenever it is. */
+function refuseReopening(state: OpenSettlement, grounds: string, today: string): Refusal[] {
+  if (state.isClaimOpen) return [];
+  const { lateRestatement, reopening } = state.terms.content;
+  if (lateRestatement !== 'reverse-and-repost')
+    return [
+      refusal(
+        'restatement-not-agreed',
+        '',
+        'What comes late is left to the next year',
+        'Take it up in the next agreement',
+      ),
+    ];
+  const closed =
+    reopening && today > reopening.until
+      ? [refusal('reopening-closed', '', `It could be reopened until ${reopening.until}`, 'Leave it')]
+      : [];
+  return [...closed, ...refuseMissingReason(grounds, '/grounds')];
+}
+
+/** What is decided on the computation that stands, before it is posted. */
+function refuseOnComputation(
+  command: Of<'review' | 'dispute' | 'override-coverage' | 'agree-amount' | 'approve' | 'post'>,
+  state: OpenSettlement,
+): Refusal[] {
+  const { computation } = state;
+  if (!computation) return [refusal('not-computed', '', 'Nothing has been computed', 'Compute it first')];
+  if (state.posted && !isRestating(state))
+    return [refusal('posted-already', '', 'It is posted', 'Compute it anew where something has changed')];
+  if (command.type === 'post' && state.posted)
+    return [refusal('posted-already', '', 'It is posted', 'Restate it')];
+  if (state.isClaimOpen) return [claimNotComputed()];
+  switch (command.type) {
+    case 'review':
+      return refuseStale(command.contentHash, standingHash(state));
+    case 'dispute':
+      return refuseDispute(command, state);
+    case 'override-coverage':
+      return refuseOverride(command, state);
+    case 'agree-amount':
+      return refuseAgreedAmount(command, state);
+    case 'approve':
+      return refuseApproval(command, state);
+    case 'post':
+      return refusePosting(command.today, state);
+  }
+}
+
+function claimNotComputed(): Refusal {
+  const what = 'What was claimed and upheld is not in the amounts';
+  return refusal('claim-not-computed', '', what, 'Compute the settlement anew');
+}
+
+const DISPUTES_MAX = 6;
+
+function refuseDispute(command: Of<'dispute'>, state: OpenSettlement): Refusal[] {
+  const { figure, claimed, evidence, replyBy, today } = command;
+  const input = state.computation?.inputs.find((each) => each.figure === figure);
+  const open = openDisputes(state);
+  const partner = refusePartner(command, state);
+  if (partner.length > 0) return partner;
+  if (!input) {
+    const figures = (state.computation?.inputs ?? []).map((each) => each.figure).join(', ');
+    return [refusal('unknown-figure', '/figure', `It does not rest on ${figure}`, `Name one of: ${figures}`)];
+  }
+  const isClaim = Number.isSafeInteger(claimed) && claimed >= 0 && claimed !== input.count;
+  return [
+    ...(isClaim
+      ? []
+      : [
+          refusal(
+            'claim-not-a-count',
+            '/claimed',
+            `${claimed} is claimed`,
+            'Give the count it should be, as a whole number',
+          ),
+        ]),
+    ...refuseMissingReason(evidence, '/evidence'),
+    ...(replyBy > today
+      ? []
+      : [refusal('deadline-passed', '/replyBy', `${replyBy} has passed`, 'Give a day that lies ahead')]),
+    ...(open.some((each) => each.figure === figure)
+      ? [refusal('disputed-already', '/figure', `${figure} is disputed`, 'Wait for the outcome')]
+      : []),
+    ...(open.length < DISPUTES_MAX
+      ? []
+      : [refusal('too-many-disputes', '', `${open.length} figures are disputed`, 'Resolve one first')]),
+  ];
+}
+
+function refuseOverride({ by, reason }: Of<'override-coverage'>, state: OpenSettlement): Refusal[] {
+  const isNamed = by.name.trim() !== '' && by.position.trim() !== '';
+  const open = state.computation ? openQuestions(state.computation) : [];
+  return [
+    ...(isNamed
+      ? []
+      : [
+          refusal(
+            'override-without-a-name',
+            '/by',
+            'Nobody is named',
+            'Say who puts up with it, in what position',
+          ),
+        ]),
+    ...refuseMissingReason(reason),
+    ...(open.length > 0
+      ? []
+      : [refusal('coverage-complete', '', 'Nothing is missing', 'There is nothing to override')]),
+  ];
+}
+
+function refuseAgreedAmount(
+  { agreedPence, reason = '' }: Of<'agree-amount'>,
+  state: OpenSettlement,
+): Refusal[] {
+  if (openDisputes(state).length > 0)
+    return [refusal('dispute-open', '', 'A figure is disputed', 'Resolve the dispute first')];
+  const suggested = state.computation?.releasedPence;
+  return [
+    ...refuseAmount(agreedPence, state, '/agreedPence'),
+    ...(agreedPence === suggested ? [] : refuseMissingReason(reason)),
+  ];
+}
+
+function refuseAmount(pence: number, { terms }: OpenSettlement, where: string): Refusal[] {
+  const fraction = refuseFraction(pence, where);
+  if (fraction.length > 0) return fraction;
+  const { fundPence } = terms.content;
+  if (pence >= 0 && pence <= fundPence) return [];
+  const mend = `Give an amount from 0 to ${fundPence} pence`;
+  return [refusal('amount-beyond-fund', where, `${pence} pence is not within the fund`, mend)];
+}
+
+function refuseApproval(command: Of<'approve'>, state: OpenSettlement): Refusal[] {
+  const { partner, contentHash } = command;
+  const refused = refusePartner(command, state);
+  if (refused.length > 0) return refused;
+  const standing = standingHash(state);
+  return [
+    ...refuseStale(contentHash, standing),
+    ...(state.approvals[partner] === standing
+      ? [refusal('approved-already', '/partner', `${partner} has approved it`, 'Nothing is left to approve')]
+      : []),
+    ...refuseDiffering(state),
+  ];
+}
+
+function refuseDiffering({ computation }: OpenSettlement): Refusal[] {
+  if (!computation) return [];
+  const { amounts, secondOpinion } = computation;
+  if (canonicalJson(amounts) === canonicalJson(secondOpinion)) return [];
+  const differing = amounts.filter(
+    ({ name, pence }) => secondOpinion.find((each) => each.name === name)?.pence !== pence,
+  );
+  const names = differing.map(({ name }) => name).join(', ');
+  const mend = 'Have the rule looked into: it is worked out in two ways that must agree';
+  return [refusal('second-opinion-differs', '', `SQL alone comes to other amounts: ${names}`, mend)];
+}
+
+/** What holds for money that is to move, the first time or anew. */
+function refusePosting(today: string, state: OpenSettlement): Refusal[] {
+  const { computation, override, approvals } = state;
+  if (!computation) return [];
+  const { decidedFrom, partners } = computation.agreement.content;
+  const open = openQuestions(computation);
+  const standing = standingHash(state);
+  const waiting = partners.filter(({ partner }) => approvals[partner] !== standing);
+  return [
+    ...refuseDiffering(state),
+    ...(today >= decidedFrom
+      ? []
+      : [refusal('before-its-day', '', `It is decided from ${decidedFrom}`, 'Wait for that day')]),
+    ...(open.length === 0 || override
+      ? []
+      : [
+          refusal(
+            'coverage-incomplete',
+            '',
+            open.join('; '),
+            'Have it reported, or let a named person put up with it',
+          ),
+        ]),
+    ...(waiting.length === 0
+      ? []
+      : [
+          refusal(
+            'approvals-missing',
+            '',
+            `Not approved by ${waiting.map(({ name }) => name).join(', ')}`,
+            'Have every partner approve what stands',
+          ),
+        ]),
+  ];
+}
+
+function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: OpenSettlement): Refusal[] {
+  if (!state.posted) return [refusal('not-posted', '', 'Nothing has been posted', 'Post it first')];
+  switch (command.type) {
+    case 'pay-on':
+      return [
+        ...(state.paidOn === undefined
+          ? []
+          : [refusal('released-already', '', `It was paid on ${state.paidOn}`, 'Leave it')]),
+        ...refuseAhead(command.paidOn, command.today, '/paidOn'),
+      ];
+    case 'restate':
+      if (state.isClaimOpen) return [claimNotComputed()];
+      return isRestating(state)
+        ? refusePosting(command.today, state)
+        : [refusal('nothing-changed', '', 'What is posted is what stands', 'Compute it anew first')];
+    case 'close':
+      return [
+        ...(openDisputes(state).length > 0
+          ? [refusal('dispute-open', '', 'A figure is disputed', 'Resolve the dispute first')]
+          : []),
+        ...(state.isClaimOpen ? [claimNotComputed()] : []),
+      ];
+  }
+}
+
+function refuseOutcome(command: Of<'resolve-dispute'>, state: OpenSettlement): Refusal[] {
+  const { outcome, reason, actsFor } = command;
+  const missing = refuseNoDispute(command.dispute, state);
+  if (missing.length > 0) return missing;
+  const dispute = openDisputes(state).find((each) => each.dispute === command.dispute);
+  return [
+    ...(outcome === 'withdrawn' && dispute ? refuseForAnother(dispute.partner, actsFor, '/outcome') : []),
+    ...refuseMissingReason(reason),
+  ];
+}
+
+function refuseNoDispute(number: number, state: OpenSettlement): Refusal[] {
+  if (openDisputes(state).some(({ dispute }) => dispute === number)) return [];
+  return [refusal('no-such-dispute', '/dispute', `No dispute ${number} is open`, 'Name one that is open')];
+}
+
+function refusePartner(
+  { partner, actsFor }: { readonly partner: string; readonly actsFor: readonly string[] },
+  { terms }: OpenSettlement,
+): Refusal[] {
+  if (!terms.content.partners.some((each) => each.partner === partner))
+    return [notAPartner(partner, '/partner')];
+  return refuseForAnother(partner, actsFor, '/partner');
+}
