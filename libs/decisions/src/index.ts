@@ -4,5 +4,7 @@ export { DecisionsModule } from './decisions.module';
 export { fold, handle } from './handle';
 export type { DecidedBy } from './handle';
 export { DECISION_RULES } from './rules';
+export { readSealedDecisions } from './sealed-decisions.query';
+export type { SealedDecision } from './sealed-decisions.query';
 export { readDecisionSeal } from './verify-chain.query';
 export type { ChainFault, ChainVerdict, DecisionSeal } from './verify-chain.query';

@@ -11,4 +11,5 @@ export type { Fact, Statement, StatementColumn, StatementRow, StatementTable } f
 export { cellName } from './table';
 export type { Table } from './table';
 export type { Value, ValueType } from './value';
+export { writeArchive } from './write-archive';
 export { csvLines, writeCsv } from './write-csv';

@@ -39,6 +39,8 @@ export type { JournalAsked, JournalPage } from './journal/journal.query';
 export { JournalRefused } from './journal/journal-refused';
 export { closeJournal, entriesOfDecision, enterDecided, recordEntries } from './journal/journal.store';
 export type { MadeBy } from './journal/journal.store';
+export { readSealedEntries } from './journal/sealed-entries.query';
+export type { SealedEntry } from './journal/sealed-entries.query';
 export { journalVerdict, readJournalSeal, verifyJournal } from './journal/verify-journal.query';
 export type { JournalSeal, JournalVerdict } from './journal/verify-journal.query';
 export { fundStream } from './fund.stream';

@@ -20,6 +20,13 @@ export interface RecordSeals {
 
 /** Read in the caller's transaction, so that they are of the moment that the rest of it sees. */
 export async function readRecordSeals(client: ClientBase): Promise<RecordSeals> {
+  const lanes = await readLaneSeals(client);
+  const { hash, lines } = await hashLines(client, KEPT_CELL_LINES_SQL);
+  return { lanes, cells: { number: lines, hash } };
+}
+
+/** The chains alone, which are there to be read: the hash of the cells has to be worked out. */
+export async function readLaneSeals(client: ClientBase): Promise<LaneSeal[]> {
   const { rows } = await client.query<LaneSeal>(
     `SELECT topic || '/' || partition AS lane, first_offset AS "from", next_offset AS "to",
             encode(coalesce((SELECT hash FROM lane_chain c WHERE c.lane = p.lane ORDER BY from_offset DESC LIMIT 1),
@@ -27,6 +34,5 @@ export async function readRecordSeals(client: ClientBase): Promise<RecordSeals> 
        FROM lane_position p ORDER BY topic, partition`,
     [CHAIN_START],
   );
-  const { hash, lines } = await hashLines(client, KEPT_CELL_LINES_SQL);
-  return { lanes: rows, cells: { number: lines, hash } };
+  return rows;
 }

@@ -3,6 +3,8 @@ export { AgreementQuery, AgreementsOfAreaQuery } from './agreement.query';
 export type { AgreementStanding } from './agreement.query';
 export { ComputeSettlementCommand } from './compute-settlement.command';
 export { DecideSettlementCommand } from './decide-settlement.command';
+export { EvidencePackQuery } from './evidence/evidence-pack.query';
+export type { EvidencePack } from './evidence/evidence-pack.query';
 export { OpenSettlementCommand } from './open-settlement.command';
 export { PositionQuery } from './position.query';
 export type { AgreementPosition, PositionAsked } from './position.query';

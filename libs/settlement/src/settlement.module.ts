@@ -5,6 +5,8 @@ import { ReferenceModule } from '#reference';
 import { AgreementHandler, AgreementsOfAreaHandler } from './agreement.query';
 import { ComputeSettlementHandler } from './compute-settlement.command';
 import { DecideSettlementHandler } from './decide-settlement.command';
+import { EvidenceFacts } from './evidence/evidence-facts';
+import { EvidencePackHandler } from './evidence/evidence-pack.query';
 import { OpenSettlementHandler } from './open-settlement.command';
 import { PositionHandler } from './position.query';
 import { ProposeAgreementHandler } from './propose-agreement.command';
@@ -30,6 +32,8 @@ import { WithdrawAgreementHandler } from './withdraw-agreement.command';
     AgreementsOfAreaHandler,
     SettlementHandler,
     PositionHandler,
+    EvidenceFacts,
+    EvidencePackHandler,
   ],
 })
 export class SettlementModule {}

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DecisionSeal, RecordedDecision, SealedDecision } from '#decisions';
+import { repositoryRoot } from '#installation';
+import { sha256 } from '#kernel';
+import type { JournalSeal, SealedEntry } from '#pooled-fund';
+import type { LaneSeal } from '#records';
+import type { SignedAgreement } from '../agreement.decider';
+import type { AgreementEvent } from '../agreement.events';
+import { splitOf, standingHash, type Dispute, type SettlementState } from '../settlement-state';
+import type { OfSettlement, SettlementEvent } from '../settlement.events';
+import type { ComputedFacts } from './evidence-facts';
+import { evidenceReadme } from './evidence-readme';
+
+/** Everything that is known of a settlement, as it goes into its evidence pack. */
+export interface Evidence {
+  readonly of: OfSettlement;
+  /** Those of the agreement and of the settlement, by position. */
+  readonly decisions: readonly SealedDecision[];
+  readonly agreed: readonly RecordedDecision<AgreementEvent>[];
+  readonly settled: readonly RecordedDecision<SettlementEvent>[];
+  readonly signed: readonly SignedAgreement[];
+  readonly state: SettlementState;
+  readonly entries: readonly SealedEntry[];
+  readonly facts: readonly ComputedFacts[];
+  readonly seals: {
+    readonly decisions: DecisionSeal;
+    readonly journal: JournalSeal;
+    readonly lanes: readonly LaneSeal[];
+  };
+}
+
+/** What the files are laid out as. `check.mjs` reads this number and refuses any other. */
+const PACK = 1;
+
+/** The files of an evidence pack, by name, in their order. */
+export function evidenceFiles(evidence: Evidence): Map<string, Buffer> {
+  const { of, decisions, agreed, settled, facts, seals } = evidence;
+  const files = new Map<string, Buffer>([
+    ['README.txt', Buffer.from(evidenceReadme(of, seals))],
+    ['check.mjs', readFileSync(join(repositoryRoot(), 'infra', 'evidence', 'check.mjs'))],
+    ['agreement.json', json(agreementOf(evidence))],
+    ['settlement.json', json(standingOf(evidence))],
+    ['working.json', json(computationOf(evidence.state) ?? null)],
+    ['facts.json', json(facts)],
+    ['decisions.json', json(decisions)],
+    ['journal.json', json(evidence.entries.map(writtenEntry))],
+    ['seals.json', json(seals)],
+  ]);
+  const manifest = {
+    pack: PACK,
+    settlement: of,
+    versions: { agreement: agreed.length, settlement: settled.length },
+    files: [...files].map(([name, content]) => {
+      return { name, bytes: content.length, sha256: sha256(content).toString('hex') };
+    }),
+  };
+  return files.set('manifest.json', json(manifest));
+}
+
+/** The terms that the settlement rests on, and who signed them. */
+function agreementOf({ state, signed }: Evidence) {
+  if (state.status === 'none') throw new Error('Evidence of a settlement that was never opened');
+  const { stream, version, contentHash, content } = state.terms;
+  const { signatures = [] } = signed.find((each) => each.contentHash === contentHash) ?? {};
+  return { stream, version, contentHash, content, signatures };
+}
+
+/** Where the settlement stands: all of it follows from the decisions, and is said for who reads. */
+function standingOf({ state, settled, entries }: Evidence) {
+  if (state.status === 'none') throw new Error('Evidence of a settlement that was never opened');
+  const isComputed = state.computation !== undefined;
+  return {
+    isClosed: state.status === 'closed',
+    /** What partners approve. */
+    contentHash: isComputed ? standingHash(state) : null,
+    split: isComputed ? splitOf(state) : null,
+    posted: state.posted?.split ?? null,
+    paidOn: state.paidOn ?? null,
+    approvals: settled.flatMap(({ type, data, position, recordedAt }) => {
+      if (type !== 'settlement.approved') return [];
+      const { partner, by, contentHash } = data;
+      return [{ decision: position, recordedAt, partner, by, contentHash }];
+    }),
+    disputes: state.disputes.map(disputed),
+    decisions: settled.length,
+    entries: entries.length,
+  };
+}
+
+function disputed({ dispute, partner, by, figure, claimed, evidence, replyBy, outcome }: Dispute) {
+  return { dispute, partner, by, figure, claimed, evidence, replyBy, outcome };
+}
+
+function computationOf(state: SettlementState) {
+  return state.status === 'none' ? undefined : state.computation;
+}
+
+/** Pence as text: what the entry's hash is over. */
+function writtenEntry({ lines, ...entry }: SealedEntry) {
+  return { ...entry, lines: lines.map(({ account, pence }) => ({ account, pence: pence.toString() })) };
+}
+
+/** For people too: two columns deep, a line an item. */
+function json(content: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
+}

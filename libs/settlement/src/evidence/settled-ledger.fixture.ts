@@ -1,0 +1,115 @@
+import { Global, Module } from '@nestjs/common';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { Test } from '@nestjs/testing';
+import { monthsOf, period } from '#kernel';
+import { APP_POOL } from '#platform';
+import { recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import { agreementHash } from '../agreement.decider';
+import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from '../cambridgeshire-2016.fixture';
+import { ComputeSettlementCommand } from '../compute-settlement.command';
+import { DecideSettlementCommand } from '../decide-settlement.command';
+import { OpenSettlementCommand } from '../open-settlement.command';
+import { ProposeAgreementCommand } from '../propose-agreement.command';
+import type { SettlementDecision } from '../settlement-command';
+import { SettlementModule } from '../settlement.module';
+import { SettlementQuery } from '../settlement.query';
+import { SignAgreementCommand } from '../sign-agreement.command';
+
+const MONTHS = monthsOf(period('2016/17'));
+const BY = { actor: 'finance@cambridgeshire.example' };
+const PERSON = { name: 'A. Person', position: 'Director of Finance' };
+const MAY = '2017-05-12T09:30:00+01:00';
+const SEPTEMBER = '2017-09-14T09:30:00+01:00';
+
+export interface SettledLedger {
+  readonly db: TestDatabase;
+  readonly queries: QueryBus;
+  close(): Promise<void>;
+}
+
+/**
+ * Cambridgeshire's risk share of 2016/17 on invented counts: forecast, computed, disputed and the claim rejected, posted
+ * with its money held, paid on, and restated over a late count; so that every kind of row is there.
+ */
+export async function settledLedger(): Promise<SettledLedger> {
+  const db = await testDatabase();
+  @Global()
+  @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
+  class DatabaseModule {}
+  const application = await Test.createTestingModule({
+    imports: [DatabaseModule, CqrsModule.forRoot({ rethrowUnhandled: true }), SettlementModule],
+  }).compile();
+  await application.init();
+  const queries = application.get(QueryBus);
+  await settle(db, application.get(CommandBus), queries);
+  return {
+    db,
+    queries,
+    async close() {
+      await application.close();
+      await db.close();
+    },
+  };
+}
+
+async function settle(db: TestDatabase, commands: CommandBus, queries: QueryBus): Promise<void> {
+  const taken = async (outcome: Promise<{ ok: boolean; failure?: unknown }>) => {
+    const { ok, failure } = await outcome;
+    if (!ok) throw new Error(JSON.stringify(failure));
+  };
+  const decide = (decision: SettlementDecision) =>
+    taken(commands.execute(new DecideSettlementCommand(RISK_SHARE, decision, BY)));
+  const compute = (grounds?: string) =>
+    taken(commands.execute(new ComputeSettlementCommand(RISK_SHARE, { grounds }, BY)));
+  const approveByAll = async () => {
+    for (const partner of [CCG, COUNCIL]) {
+      const standing = await queries.execute(new SettlementQuery(RISK_SHARE));
+      if (!standing.ok) throw new Error(JSON.stringify(standing.failure));
+      const { contentHash = '' } = standing.value;
+      await decide({ type: 'approve', partner, by: PERSON, contentHash, actsFor: [partner] });
+    }
+  };
+
+  // A month on target is 4,670 admissions; February came to 268 more.
+  await publish(
+    db,
+    MONTHS.map((month) => [month, month === '2017-02' ? 4_938 : 4_670]),
+    MAY,
+  );
+  await taken(commands.execute(new ProposeAgreementCommand(RISK_SHARE, CAMBRIDGESHIRE, BY)));
+  for (const partner of [COUNCIL, CCG]) {
+    const signature = { partner, signedBy: PERSON.name, position: PERSON.position, signedOn: '2016-06-30' };
+    const hash = agreementHash(CAMBRIDGESHIRE);
+    await taken(commands.execute(new SignAgreementCommand(RISK_SHARE, hash, signature, [partner], BY)));
+  }
+  await taken(commands.execute(new OpenSettlementCommand(RISK_SHARE, BY)));
+  await decide({ type: 'forecast', pence: 43_000_000, asOf: '2017-02-28', method: 'To date' });
+  await compute();
+  const claim = { figure: ADMISSIONS, claimed: 56_300, evidence: 'Eight were counted twice' };
+  const replyBy = '2999-12-31';
+  await decide({ type: 'dispute', partner: COUNCIL, by: PERSON, actsFor: [COUNCIL], ...claim, replyBy });
+  await approveByAll();
+  await decide({ type: 'post' });
+  const reply = 'They were transfers between two providers';
+  await decide({ type: 'reply', dispute: 1, partner: CCG, by: PERSON, actsFor: [CCG], reply });
+  const outcome = { outcome: 'rejected' as const, by: PERSON, reason: 'They were', actsFor: [CCG] };
+  await decide({ type: 'resolve-dispute', dispute: 1, ...outcome });
+  await decide({ type: 'pay-on', paidOn: '2017-06-01', reference: 'BACS 4711' });
+  await publish(db, [['2017-03', 4_680]], SEPTEMBER);
+  await compute('The commissioner corrected March 2017');
+  await approveByAll();
+  await decide({ type: 'restate' });
+}
+
+/** Counts as the commissioner reports them, through the log and the projecting transaction. */
+async function publish(
+  db: TestDatabase,
+  counts: readonly (readonly [string, number])[],
+  applicableAt: string,
+): Promise<void> {
+  const of = { source: CCG, area: RISK_SHARE.area, measure: 'non-elective-admissions-sus' };
+  await recordEvents(
+    db,
+    counts.map(([month, value]) => reported({ ...of, table: 'total', period: month, value, applicableAt })),
+  );
+}
