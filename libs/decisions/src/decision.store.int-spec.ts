@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 beforeEach(async () => {
-  await db.owner.query('TRUNCATE decision_event');
+  await db.owner.query('TRUNCATE decision_event CASCADE');
   await db.owner.query('UPDATE decision_head SET next_position = 0');
 });
 
@@ -209,6 +209,13 @@ describe('the chain', () => {
     ],
     ['what was there', 'DELETE FROM decision_event WHERE position = 1', 1, 'missing'],
     ['the newest', 'DELETE FROM decision_event WHERE position = 3', 3, 'missing'],
+    [
+      'what was first',
+      `INSERT INTO decision_event SELECT -1, stream, 5, type, data, recorded_at, actor, hash
+         FROM decision_event WHERE position = 0`,
+      -1,
+      'uncounted',
+    ],
     ['the counter', 'UPDATE decision_head SET next_position = 2', 2, 'uncounted'],
   ])('shows that its owner changed %s', async (_, change, position, fault) => {
     await store.append(PETERBOROUGH, 0, [drafted, agreed, drafted, agreed], by);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 afterEach(async () => {
-  await db.owner.query('TRUNCATE decision_event');
+  await db.owner.query('TRUNCATE decision_event CASCADE');
   await db.owner.query('UPDATE decision_head SET next_position = 0');
 });
 
