@@ -9,7 +9,7 @@ export type ChainVerdict =
 
 /**
  * `missing`: no decision stands at the position. `altered`: the decision there, or its hash, is not what was
- * recorded. `uncounted`: a decision stands there that the counter does not know of.
+ * recorded. `uncounted`: a decision stands there that the counter does not know of, beyond its end or before the first.
  */
 export type ChainFault = 'missing' | 'altered' | 'uncounted';
 
@@ -41,7 +41,7 @@ const PAGE_ROWS = 1_000;
 export async function verifyDecisionChain(pool: Pool): Promise<ChainVerdict> {
   const { rows } = await pool.query<{ next: number; beyond: number | null }>(
     `SELECT next_position AS next,
-            (SELECT min(position) FROM decision_event WHERE position >= next_position) AS beyond
+            (SELECT min(position) FROM decision_event WHERE position >= next_position OR position < 0) AS beyond
        FROM decision_head`,
   );
   const next = rows[0]?.next ?? 0;

@@ -56,7 +56,7 @@ export type { LaneStatus, RecordsStatus } from './status.query';
 export { VerifyRecords } from './verify-records.duty';
 export { newestVerification } from './newest-verification.query';
 export type { Verification } from './newest-verification.query';
-export { verifyRecords } from './verify.query';
+export { recordsVerdict, verifyRecords } from './verify.query';
 export type { LaneVerdict, Verdict } from './verify.query';
 export { readWarnings } from './warnings.query';
 export type { RecordWarning } from './warnings.query';

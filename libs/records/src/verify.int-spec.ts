@@ -72,6 +72,12 @@ describe('the records are append-only, and verified', () => {
       /1 outcomes for the offsets 0 to 2/,
     ],
     ['what it is a figure of', `UPDATE count_series SET agency = 'local-authority'`, /chain does not hold/],
+    [
+      'an outcome put into a lane that there is not',
+      `INSERT INTO record_count_by_series
+       SELECT (jsonb_populate_record(one, '{"lane": 99}')).* FROM record_count_by_series one WHERE log_offset = 0`,
+      /1 outcomes are of a lane 99 that there is not/,
+    ],
     ['a link taken away', 'DELETE FROM lane_chain', /chain ends at 0/],
     ['a current record', 'UPDATE current_count_by_series SET value = 1', /differ/],
     [

@@ -92,6 +92,17 @@ describe('whoever owns the database, and sets its guards aside, is found out: ',
        UPDATE journal_head SET next_number = 4`,
       /Decision 3 is entered in the journal by 0 entries, not by 1/,
     ],
+    [
+      'a line added to no entry',
+      'INSERT INTO journal_line SELECT 99, line, account, pence FROM journal_line WHERE entry = 4',
+      /Line 1 of entry 99 is of no entry/,
+    ],
+    [
+      'a line out of its place',
+      'UPDATE journal_line SET line = 3 WHERE entry = 2 AND line = 2',
+      /Line 3 of entry 2/,
+    ],
+    ['an entry ahead of the first', entryAgain.replaceAll('SELECT 5', 'SELECT 0'), /Entry 0 stands ahead/],
     ['an entry added', entryAgain, /Entry 5 .* not as it was entered/],
     [
       'two entries in each other’s place',

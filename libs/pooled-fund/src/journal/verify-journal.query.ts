@@ -45,7 +45,12 @@ export function verifyJournal(pool: Pool): Promise<JournalVerdict> {
 export async function journalVerdict(client: PoolClient): Promise<JournalVerdict> {
   const walked = await walk(client);
   const { next, head } = await readJournalSeal(client);
-  const faults = [...walked.faults, ...(await missing(client)), ...(await closings(client))];
+  const faults = [
+    ...walked.faults,
+    ...(await strays(client)),
+    ...(await missing(client)),
+    ...(await closings(client)),
+  ];
   if (walked.faults.length === 0 && (next !== walked.entries + 1 || head !== walked.chainHead))
     faults.push(`The entries of the journal end at ${walked.entries}, and the next one is to be ${next}`);
   return { ...walked, faults };
@@ -117,6 +122,23 @@ async function readPage(client: PoolClient, after: number): Promise<WalkedRow[]>
     [after],
   );
   return rows;
+}
+
+/** Lines of no entry, or out of their place in it, and entries ahead of the first: the walk does not come by them. */
+async function strays(client: PoolClient): Promise<string[]> {
+  const { rows } = await client.query<{ entry: number; line: number | null }>(
+    `SELECT l.entry, l.line
+       FROM journal_line l LEFT JOIN journal_entry e ON e.number = l.entry
+      WHERE e.number IS NULL OR l.line NOT BETWEEN 1 AND e.lines
+      UNION ALL
+     SELECT number, NULL FROM journal_entry WHERE number < 1
+      ORDER BY 1, 2 LIMIT 100`,
+  );
+  return rows.map(({ entry, line }) =>
+    line === null
+      ? `Entry ${entry} stands ahead of the first of the journal`
+      : `Line ${line} of entry ${entry} is of no entry of the journal, or out of its place`,
+  );
 }
 
 /** Decisions for which fewer or more is entered than they say. */
