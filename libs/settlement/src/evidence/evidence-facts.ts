@@ -27,6 +27,11 @@ interface FigureFacts {
   readonly records: readonly (RecordRow & { readonly contentHash: string })[];
 }
 
+/** What the hash of an answer is over. */
+function contentOf({ area, policyYear, metric, unit, figures }: MetricCounts): FigureFacts['answer'] {
+  return { area, policyYear, metric, unit, figures };
+}
+
 const PAGE_RECORDS = 500;
 /** A year of a full table by five sources has some 20,000; more than that is no count anybody settles on. */
 const RECORDS_MAX = 50_000;
@@ -57,7 +62,7 @@ export class EvidenceFacts {
       new MetricCountsQuery({ area, policyYear, metric, periods: [period], asKnown }),
     );
     if (!counts.ok || !counts.value.known) throw new Error(`${figure} has no answer where it was settled on`);
-    const { known: _, answeredAt: __, contentHash: ___, ...answer } = counts.value;
+    const answer = contentOf(counts.value);
     const measure = await this.measureOf(policyYear, metric, watermark);
     const records = await this.records({ area, policyYear, metric, period, asKnown }, measure);
     const hashes = await readContentHashes(

@@ -72,6 +72,29 @@ describe('the evidence pack of a settlement', () => {
     for (const name of [...files.keys()].slice(1)) expect(readme).toContain(name);
   });
 
+  test.each<[string, string, string, RegExp]>([
+    ['an amount', 'journal.json', '"pence": "83600000"', /Entry 1 is out of balance/],
+    ['a count', 'facts.json', '"value": 4938', /The record .* 2017-02 total is not as it was recorded/],
+    [
+      'what was released',
+      'decisions.json',
+      '"releasedPence": 42178000',
+      /Decision \d+ is not as it was sealed/,
+    ],
+    ['a signatory', 'agreement.json', '"signedBy": "A. Person"', /The signature of .* is in no decision/],
+  ])('shows where %s is another, be the manifest made anew or not', async (_, name, text, fault) => {
+    const content = files.get(name)?.toString() ?? '';
+    expect(content).toContain(text);
+    const other = text.replace(/(\d|n)(?="?$)/, (last) => (last === 'n' ? 'm' : '9'));
+    const { said, code } = await checked(
+      new Map([...files, [name, Buffer.from(content.replace(text, other))]]),
+    );
+    expect(said).toMatch(fault);
+    expect(said).toContain(`${name} is another file`);
+    expect(said).toContain('VERDICT: DOES NOT HOLD');
+    expect(code).toBe(1);
+  });
+
   test('without a settlement there is none', async () => {
     const none = new EvidencePackQuery({ ...RISK_SHARE, agreement: 'other' });
     expect(await ledger.queries.execute(none)).toMatchObject({
