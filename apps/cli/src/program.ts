@@ -10,6 +10,7 @@ import { declareCompletion } from './commands/completion.declaration';
 import { declareCoverage } from './commands/coverage.declaration';
 import { declareDue } from './commands/due.declaration';
 import { declareExplain } from './commands/explain.declaration';
+import { declareFund } from './commands/fund.declaration';
 import { declareLane } from './commands/lane.declaration';
 import { declareMapping } from './commands/mapping.declaration';
 import { declareExport } from './commands/export.declaration';
@@ -43,6 +44,7 @@ const COMMANDS: readonly Declaration[] = [
   declareArrivals,
   declareExport,
   declarePlan,
+  declareFund,
   declareQuarantine,
   declareStatus,
   declareDue,

@@ -120,6 +120,14 @@ export class Server {
     return body as Answer;
   }
 
+  /** The bytes of a document; whatever is none is a failure in one line. */
+  async download(path: string, query: Sent['query']): Promise<Buffer> {
+    const response = await this.attempt({ method: 'GET', path, ...(query && { query }) });
+    if (response.status !== 200)
+      throw new CommandFailure(problemLine(response.status, await bodyOf(response)));
+    return Buffer.from(await response.arrayBuffer());
+  }
+
   /** Opens a stream of events; whatever is not one is a failure in one line. */
   async open(
     sent: Pick<Sent, 'path' | 'headers' | 'signal'>,

@@ -57,10 +57,41 @@ const { content, agreement } = JSON.parse(file('apps/standalone/sample/plan-2014
   readonly content: object;
   readonly agreement: object;
 };
+const fund = JSON.parse(file('apps/standalone/sample/fund-cambridgeshire-2016-17.json')) as {
+  readonly content: object;
+  readonly agreement: object;
+};
 const reason = 'Winter funding was confirmed';
 const AREA = `/v1/areas/${PETERBOROUGH.area}`;
 const NOWHERE = '/v1/areas/E06009999';
 const PLAN = `${AREA}/plans/2014-15`;
+const FUND = `${AREA}/funds/2016-17`;
+/** What is said of a fund's money, by route. */
+const MOVEMENTS: readonly (readonly [name: string, body: object])[] = [
+  ['revise', { content: fund.content, reason }],
+  [
+    'contributions',
+    {
+      receipt: {
+        contribution: 'ccg-minimum',
+        reference: 'June',
+        receivedOn: '2016-06-15',
+        pence: 297_125_000,
+      },
+    },
+  ],
+  ['spending', { spending: { line: 'iachs', month: '2016-06', pence: 141_766_667 } }],
+  [
+    'forecasts',
+    { forecast: { line: 'iachs', asOf: '2016-09', outturnPence: 1_701_200_400, method: 'as paid' } },
+  ],
+  [
+    'virements',
+    { virement: { from: 'iachs', to: 'ccg-carers', pence: 1_000, reason, authority: 'Delivery Group' } },
+  ],
+  ['close-month', { month: '2016-06' }],
+  ['close-year', {}],
+];
 const Q2 = 'metric=delayed-transfers-of-care&period=2014/15-Q2';
 const MONTHS = 'from=2014-07&to=2014-09';
 const UPLOAD = `/v1/uploads?source=${PETERBOROUGH.source}&mapping`;
@@ -183,6 +214,37 @@ const CASES: readonly Case[] = [
   ['POST', `${PLAN}/withdraw`, 412, { ifMatch: '"9"', body: { reason } }],
   ['POST', `${PLAN}/withdraw`, 200, { ifMatch: '"3"', body: { reason } }],
   ['POST', `${PLAN}/withdraw`, 409, { ifMatch: '"4"', body: { reason } }],
+  ['GET', FUND, 404],
+  ['POST', `${FUND}/draft`, 422, { body: {} }],
+  ['POST', `${FUND}/draft`, 200, { body: { content: fund.content } }],
+  ['POST', `${FUND}/draft`, 412, { body: { content: fund.content } }],
+  ['POST', `${FUND}/draft`, 428, { ifMatch: '*', body: { content: fund.content } }],
+  ...MOVEMENTS.flatMap(([name, body]): Case[] => [
+    ['POST', `${FUND}/${name}`, 409, { ifMatch: '"1"', body }],
+    ['POST', `${FUND}/${name}`, 412, { ifMatch: '"99"', body }],
+    ['POST', `${FUND}/${name}`, 422, { ifMatch: '"1"', body: { mood: 'good' } }],
+    ['POST', `${FUND}/${name}`, 428, { body }],
+  ]),
+  ['POST', `${FUND}/agree`, 422, { ifMatch: '"1"', body: {} }],
+  ['POST', `${FUND}/agree`, 428, { body: { agreement: fund.agreement } }],
+  ['POST', `${FUND}/agree`, 412, { ifMatch: '"99"', body: { agreement: fund.agreement } }],
+  ['POST', `${FUND}/agree`, 200, { ifMatch: '"1"', body: { agreement: fund.agreement } }],
+  ['POST', `${FUND}/agree`, 409, { ifMatch: '"2"', body: { agreement: fund.agreement } }],
+  ['POST', `${FUND}/draft`, 409, { ifMatch: '"2"', body: { content: fund.content } }],
+  ...MOVEMENTS.map(([name, body], at): Case => [
+    ...(['POST', `${FUND}/${name}`, 200] as const),
+    { ifMatch: `"${at + 2}"`, body },
+  ]),
+  ['GET', `${AREA}/funds`, 200],
+  ['GET', FUND, 200],
+  ['GET', `${FUND}/journal?limit=1`, 200],
+  ['GET', `${FUND}/statements/urn:ods:06H`, 200],
+  ['GET', `${FUND}/statements/urn:ods:99D`, 404],
+  ...['csv', 'html', 'pdf', 'xlsx'].map((form): Case => [
+    'GET',
+    `${FUND}/statements/urn:ods:06H.${form}`,
+    200,
+  ]),
 ];
 
 /** Sent for below, or not to be had without a fault or a flood. */
@@ -191,7 +253,7 @@ const OF_EVERY_ROUTE = [304, 400, 401, 403, 404, 408, 413, 414, 415, 429, 431, 5
 const GRANTS = [
   'administrator@*',
   `publisher@${PETERBOROUGH.source}`,
-  ...['preparer', 'approver'].flatMap((role) =>
+  ...['preparer', 'finance', 'approver'].flatMap((role) =>
     [PETERBOROUGH.area, 'E06009999'].map((area) => `${role}@${area}`),
   ),
 ];

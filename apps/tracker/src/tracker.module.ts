@@ -1,6 +1,7 @@
 import type { EventLog } from '#event-log';
 import { PerformanceModule } from '#performance';
 import { PlanningModule } from '#planning';
+import { PooledFundModule } from '#pooled-fund';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ArrivalsQuery } from './areas/arrivals.query';
@@ -13,6 +14,7 @@ import { CatalogueController } from './catalogue/catalogue.controller';
 import { DueWorkController } from './due-work/due-work.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
+import { FundsController } from './money/funds.controller';
 import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
 import { StatusController } from './status.controller';
@@ -28,7 +30,7 @@ export class TrackerModule {
   static forRoot(log: EventLog): DynamicModule {
     return {
       module: TrackerModule,
-      imports: [PerformanceModule, PlanningModule],
+      imports: [PerformanceModule, PlanningModule, PooledFundModule],
       controllers: [
         AreasController,
         ReportingController,
@@ -36,6 +38,7 @@ export class TrackerModule {
         PerformanceController,
         LiveController,
         PlansController,
+        FundsController,
         StatusController,
         DueWorkController,
       ],

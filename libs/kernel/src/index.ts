@@ -4,6 +4,7 @@ export * from './london-time';
 export * from './money';
 export * from './named-twice';
 export * from './nhs-number';
+export * from './pence-in-json';
 export * from './period';
 export * from './period-text';
 export * from './read-json';

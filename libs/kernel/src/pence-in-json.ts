@@ -1,4 +1,4 @@
-import { jsonPence } from '#kernel';
+import { jsonPence } from './money';
 
 /** A value as JSON has it: amounts are whole numbers of pence. */
 export type PenceInJson<Value> = Value extends bigint

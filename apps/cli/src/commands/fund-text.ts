@@ -1,0 +1,166 @@
+import { poundsText, type PenceInJson } from '#kernel';
+import type { AreaFunds, FundStanding, JournalPage, PartnerStatement } from '#pooled-fund';
+import { counted, moment, refusalLine } from '../output';
+
+export type AreaFundsAnswer = PenceInJson<AreaFunds>;
+export type FundAnswer = PenceInJson<FundStanding>;
+export type JournalAnswer = PenceInJson<Pick<JournalPage, 'entries'>> & { readonly next?: string };
+export type StatementAnswer = PenceInJson<PartnerStatement>;
+
+/** Whole pence as pounds to read, `-£635.00`. */
+export function pounds(pence: number): string {
+  return poundsText(BigInt(pence)).replace(/^-?/, (sign) => `${sign}£`);
+}
+
+/** An area's funds, a line each. */
+export function fundLines({ area, funds }: AreaFundsAnswer): string[] {
+  if (funds.length === 0) return [`${area} has no pooled fund yet.`];
+  return funds.map(({ policyYear, status, version, linesPence, agreedOn, closedThrough }) =>
+    [
+      `${policyYear}  ${status}, ${pounds(linesPence)}, ${counted(version, 'decision')}`,
+      ...(agreedOn === undefined ? [] : [`agreed on ${agreedOn}`]),
+      ...(closedThrough === undefined ? [] : [`closed through ${closedThrough}`]),
+    ].join(', '),
+  );
+}
+
+/** One fund: how each line stands, what came in, the ring-fence, who decided, and what does not add up. */
+export function fundText(fund: FundAnswer): string[] {
+  const { area, policyYear, status, version, inForce, waiting, closedThrough, ringFence } = fund;
+  const closed = closedThrough === undefined ? '' : `, closed through ${closedThrough}`;
+  return [
+    `${area} ${policyYear}: ${status}, version ${version}${closed}`,
+    ...(inForce ? [`In force: ${inForce.content.document}, agreed on ${inForce.agreement.agreedOn}`] : []),
+    ...(waiting ? [`Waiting for agreement: ${waiting.document}`] : []),
+    '',
+    ...lineTable(fund),
+    ...settledLines(fund),
+    '',
+    ...contributionTable(fund),
+    ...(ringFence
+      ? [
+          '',
+          `Ring-fence: ${pounds(ringFence.committedPence)} of ${pounds(ringFence.minimumPence)} committed, ${pounds(ringFence.shortfallPence)} short`,
+        ]
+      : []),
+    '',
+    'Decisions:',
+    ...fund.decisions.map(
+      ({ version: made, recordedAt, type, actor }) => `  ${made}  ${moment(recordedAt)}  ${type} by ${actor}`,
+    ),
+    ...fund.warnings.map((warning) => `Warning: ${refusalLine(warning)}`),
+  ];
+}
+
+/** The entries of a journal, each with its two sides or more. */
+export function journalLines({ entries }: JournalAnswer): string[] {
+  return entries.flatMap(({ number, effectiveOn, recordedAt, kind, narrative, reverses, settles, lines }) => {
+    const of = [
+      ...(reverses === undefined ? [] : [` of ${reverses}`]),
+      ...(settles === undefined ? [] : [` of ${settles}`]),
+    ].join('');
+    return [
+      `${number}  ${effectiveOn}  ${kind}${of}: ${narrative} (recorded ${moment(recordedAt)})`,
+      ...inColumns(
+        lines.map(({ account, pence }) => [
+          '    ',
+          account,
+          pence > 0 ? `debit ${pounds(pence)}` : `credit ${pounds(-pence)}`,
+        ]),
+        [2],
+      ),
+    ];
+  });
+}
+
+const SECTIONS: Readonly<Record<string, string>> = {
+  contributed: 'Put in, less what was set aside of it',
+  spent: 'Spent on the lines it commissions',
+  held: 'Held back under agreements',
+  retained: 'Kept of what was held back',
+};
+
+/** A partner's statement: each section from its opening to its closing. */
+export function statementLines({ partner, name, from, to, sections, ...all }: StatementAnswer): string[] {
+  return [
+    `${name} (${partner}), ${from} to ${to}`,
+    ...sections.flatMap(({ of, openingPence, movements, closingPence }) => [
+      '',
+      SECTIONS[of] ?? of,
+      ...inColumns(
+        [
+          ['  ', from, 'Opening', pounds(openingPence)],
+          ...movements.map(({ entry, effectiveOn, narrative, pence }) => [
+            ...['  ', effectiveOn, `${narrative} (entry ${entry})`, pounds(pence)],
+          ]),
+          ['  ', to, 'Closing', pounds(closingPence)],
+        ],
+        [3],
+      ),
+    ]),
+    ...shareLines(all),
+  ];
+}
+
+function shareLines({ shares, sharesPence }: Pick<StatementAnswer, 'shares' | 'sharesPence'>): string[] {
+  if (shares.length === 0) return [];
+  const rows = shares.map(({ line, rule, pence }) => ['  ', line, rule, pounds(pence)]);
+  return [
+    '',
+    'Its part of underspends (below zero) and overspends',
+    ...inColumns([...rows, ['  ', 'All lines', '', pounds(sharesPence)]], [3]),
+  ];
+}
+
+function lineTable({ lines }: FundAnswer): string[] {
+  const sumOf = (figure: 'budgetPence' | 'viredPence' | 'spentPence'): string =>
+    pounds(lines.reduce((sum, line) => sum + line[figure], 0));
+  return inColumns(
+    [
+      ['Line', 'Budget', 'of it vired', 'Spent', 'Outturn', 'Variance'],
+      ...lines.map(({ line, budgetPence, viredPence, spentPence, outturnPence, variancePence }) => [
+        ...[line, pounds(budgetPence), pounds(viredPence), pounds(spentPence)],
+        ...[outturnPence, variancePence].map((pence) => (pence === undefined ? '-' : pounds(pence))),
+      ]),
+      ['All lines', sumOf('budgetPence'), sumOf('viredPence'), sumOf('spentPence'), '', ''],
+    ],
+    [1, 2, 3, 4, 5],
+  );
+}
+
+/** Whose each variance is, a line a step. */
+function settledLines({ lines }: FundAnswer): string[] {
+  return lines.flatMap(({ line, settled }) =>
+    settled.map(({ rule, pence, partners }) => {
+      const whose = partners.map((each) => `${each.partner} ${pounds(each.pence)}`).join(', ');
+      return `  ${line}: ${pounds(pence)} ${rule}${whose === '' ? '' : ` (${whose})`}`;
+    }),
+  );
+}
+
+function contributionTable({ inForce, waiting, received }: FundAnswer): string[] {
+  const { contributions } = inForce?.content ?? waiting ?? { contributions: [] };
+  const cameIn = new Map(received.map(({ contribution, pence }) => [contribution, pence]));
+  return inColumns(
+    [
+      ['Contribution', 'Partner', 'Kind', 'Agreed', 'Came in'],
+      ...contributions.map(({ code, partner, kind, name, pence }) => [
+        ...[code, partner, name ?? kind, pounds(pence), pounds(cameIn.get(code) ?? 0)],
+      ]),
+    ],
+    [3, 4],
+  );
+}
+
+/** Rows as columns of one width each, figures to the right. */
+function inColumns(rows: readonly (readonly string[])[], figures: readonly number[]): string[] {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, at) =>
+        figures.includes(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,96 @@
+import { shapeRefusals } from '#contracts';
+import { jsonPence, penceFromPounds, readJson, type Refusal } from '#kernel';
+import type { z } from 'zod';
+import type { Where } from '../connection';
+import { CommandFailure, EXIT } from '../exit-codes';
+import { readInputFile } from '../input-file';
+import { print, printJson, refusalLine } from '../output';
+import { problemLine, Server } from '../server';
+
+// What the commands on funds, agreements and settlements have in common.
+
+export interface MoneyOptions extends Where {
+  readonly json?: boolean;
+}
+
+/** A command on money: what is decided on, what is done, and by whom. */
+export interface MoneyCommandSent {
+  /** The address of what is decided on. */
+  readonly path: string;
+  /** The command as its route calls it, `close-month`. */
+  readonly command: string;
+  readonly body: object;
+  /** Grants that the operator of this machine takes for it, `finance@E10000003`. */
+  readonly grants: readonly string[];
+  /** Whether only a person may do it. */
+  readonly byPerson?: boolean;
+  /** What is decided on, in words: `E10000003 2016/17`. */
+  readonly name: string;
+  /** Why it is not sent after all, when this is how it stands. */
+  readonly refuse?: (standing: unknown) => string | undefined;
+}
+
+/** Sends a command over what is decided on as it stands now, and says what was decided or why not. */
+export async function decideOnMoney(sent: MoneyCommandSent, options: MoneyOptions): Promise<number> {
+  const { path, command, body, grants, byPerson = false, name, refuse } = sent;
+  const server = new Server(options, byPerson ? { person: 'operator' } : 'operator', grants);
+  const standing = await server.send({ method: 'GET', path });
+  if (standing.status !== 200 && standing.status !== 404)
+    throw new CommandFailure(problemLine(standing.status, standing.body));
+  const isThere = standing.status === 200;
+  const refusal = isThere ? refuse?.(standing.body) : undefined;
+  if (refusal !== undefined) throw new CommandFailure(refusal);
+  const reply = await server.send({
+    method: 'POST',
+    path: `${path}/${command}`,
+    contentType: 'application/json',
+    body: JSON.stringify(body),
+    ...(isThere && { ifMatch: `"${(standing.body as { readonly version: number }).version}"` }),
+  });
+  if (options.json) printJson(reply.body);
+  else if (reply.status === 200) printDecided(name, reply.body as Decided);
+  else printRefused(reply.status, reply.body);
+  return reply.status === 200 ? EXIT.done : EXIT.failed;
+}
+
+/** What an amount typed in pounds comes to in pence. */
+export function penceTyped(text: string): number {
+  const pence = penceFromPounds(text.replace(/^(-?)£/, '$1'));
+  if (pence === undefined)
+    throw new CommandFailure(
+      `${text} is no amount in pounds. Write it as 2,971,250.00, 2971250 or -0.01, with both places of the pence or none.`,
+    );
+  return jsonPence(pence);
+}
+
+/** A file as its schema has it, or everything that is wrong with it. */
+export async function readMoneyFile<Read>(
+  file: string,
+  schema: z.ZodType<Read>,
+  what: string,
+): Promise<Read> {
+  const json = readJson(await readInputFile(file));
+  if (!json.ok) throw new CommandFailure(`${file} is not JSON: ${json.failure.what}.`);
+  const read = schema.safeParse(json.value);
+  if (read.success) return read.data;
+  const faults = shapeRefusals(read.error, json.value).map(refusalLine);
+  throw new CommandFailure(`${file} is no ${what}:\n${faults.join('\n')}`);
+}
+
+interface Decided {
+  readonly type?: string;
+  readonly version: number;
+  readonly warnings: readonly Refusal[];
+}
+
+function printDecided(name: string, { type, version, warnings }: Decided): void {
+  const what = type === undefined ? 'it stands so already' : type.slice(type.indexOf('.') + 1);
+  print(`${name}: ${what}; it is at version ${version}.`);
+  for (const warning of warnings) print(`  ${refusalLine(warning)}`);
+}
+
+function printRefused(status: number, body: unknown): void {
+  const { errors } = (body ?? {}) as { readonly errors?: readonly Refusal[] };
+  if (errors === undefined) throw new CommandFailure(problemLine(status, body));
+  for (const refusal of errors) print(refusalLine(refusal));
+}

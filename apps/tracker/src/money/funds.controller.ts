@@ -1,0 +1,368 @@
+import { penceInJson } from '#kernel';
+import { Caller, Described, json, Permission, PROBLEMS, readCursor, writeCursor } from '#platform';
+import type { Identity } from '#platform';
+import {
+  AgreeFundCommand,
+  CloseMonthCommand,
+  CloseYearCommand,
+  DraftFundCommand,
+  ForecastLineCommand,
+  FundQuery,
+  FundsOfAreaQuery,
+  JournalQuery,
+  PartnerStatementQuery,
+  ReceiveContributionCommand,
+  RecordSpendingCommand,
+  ReviseFundCommand,
+  VireCommand,
+} from '#pooled-fund';
+import type { FundOutcome, FundStanding } from '#pooled-fund';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { areaPath } from '../area-path';
+import { tagOf } from '../decided-over';
+import { refusedQuestion } from '../problems';
+import { FUND_KINDS } from './fund-problems';
+import {
+  agreeBody,
+  areaFundsAnswer,
+  closeMonthBody,
+  closeYearBody,
+  contributionBody,
+  draftBody,
+  forecastBody,
+  fundAnswer,
+  journalAnswer,
+  reviseBody,
+  spendingBody,
+  statementAnswer,
+  virementBody,
+} from './funds.schema';
+import {
+  answerDecided,
+  APPROVER,
+  areaYearPath,
+  decidedBy,
+  FINANCE,
+  MONEY_READERS,
+  MoneyCommand,
+  policyYearOf,
+  PREPARER,
+  readMoneyBody,
+  refusedMoney,
+} from './money-command';
+import type { MoneyDecided, MoneyRequest } from './money-command';
+import { answerDocument, asDocument, DOCUMENT_CONTENT } from './money-document';
+import { asKnownQuestion, daysQuestion, journalQuestion, readMoneyQuestion } from './money-questions';
+import { partnerAccount } from './partner-account';
+
+const FUND_TAG = { etag: 'The version of the fund and what is said of it, for If-Match and If-None-Match.' };
+const JOURNAL = 'journal';
+
+const statementPath = areaYearPath.extend({
+  partner: z
+    .string()
+    .max(200)
+    .meta({
+      description: 'A partner by its source; with .csv, .html, .pdf or .xlsx at its end, as a document.',
+      examples: ['urn:ods:06H'],
+    }),
+});
+
+/** What a command on a fund is made of, once it is read. */
+interface Given<Body> {
+  readonly area: string;
+  readonly year: string;
+  readonly body: Body;
+  readonly by: ReturnType<typeof decidedBy>;
+}
+
+/**
+ * An area's pooled funds, one a policy year, for those who prepare, agree and keep them. Amounts are whole pence. Every
+ * command but a first draft says in `If-Match` which version of the fund it was decided over.
+ */
+@Controller('v1/areas/:area/funds')
+export class FundsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'The pooled funds of an area and how they stand',
+    path: areaPath,
+    answers: { 200: { what: 'One a policy year.', content: json(areaFundsAnswer) } },
+  })
+  async funds(@Param('area') area: string) {
+    const answer = await this.queries.execute(new FundsOfAreaQuery(area));
+    if (!answer.ok) throw refusedMoney(answer.failure, FUND_KINDS);
+    return penceInJson(answer.value);
+  }
+
+  /** One fund, and how each of its lines stands. Its ETag names its version. */
+  @Get(':year')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'One pooled fund: its content, what does not add up, and how each line stands',
+    path: areaYearPath,
+    query: asKnownQuestion,
+    answers: {
+      200: {
+        what: 'What is in force, what waits, every difference, each line and every decision.',
+        content: json(fundAnswer),
+        headers: FUND_TAG,
+      },
+    },
+    problems: [PROBLEMS.questionRefused],
+  })
+  async fund(@Req() { params, query }: MoneyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const asked = readMoneyQuestion(asKnownQuestion, query, new Date());
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const answer = penceInJson(await this.standing(params, asked.value.recordedBy));
+    void reply.header('etag', tagOf(answer));
+    return answer;
+  }
+
+  /** What is entered for the fund, in the order of the numbers. */
+  @Get(':year/journal')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'The journal of a fund: every entry on both its sides',
+    details:
+      'In the order of their numbers, which are those of all funds, so that one of a fund may have gaps.',
+    path: areaYearPath,
+    query: journalQuestion,
+    answers: { 200: { what: 'A page of it.', content: json(journalAnswer) } },
+    problems: [PROBLEMS.questionRefused],
+  })
+  async journal(@Req() { params, query }: MoneyRequest) {
+    const asked = readMoneyQuestion(journalQuestion, query, new Date());
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const { from, to, recordedBy, after, limit } = asked.value;
+    const begin = after === undefined ? undefined : readCursor(JOURNAL, z.int(), after);
+    if (begin && !begin.ok) throw refusedQuestion(begin.failure);
+    const { stream } = await this.standing(params, recordedBy);
+    const page = await this.queries.execute(
+      new JournalQuery(
+        stream,
+        { recordedBy, effectiveFrom: from, effectiveTo: to },
+        { after: begin?.value, limit },
+      ),
+    );
+    const { entries, next } = page;
+    return penceInJson({ entries, ...(next !== undefined && { next: writeCursor(JOURNAL, next) }) });
+  }
+
+  /** What a partner put in, spent, has held back and kept, from one day to another; as data, or as a document. */
+  @Get(':year/statements/:partner')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: "A partner's statement of account",
+    details:
+      'As JSON; with `.csv`, `.html`, `.pdf` or `.xlsx` at the end of the address as a document, which is the same bytes for ' +
+      'as long as nothing more is recorded.',
+    path: statementPath,
+    query: daysQuestion,
+    answers: {
+      200: { what: 'The statement.', content: { ...json(statementAnswer), ...DOCUMENT_CONTENT } },
+    },
+    problems: [PROBLEMS.questionRefused],
+  })
+  async statement(
+    @Req() { params, query }: MoneyRequest,
+    @Param('partner') partner: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const asked = readMoneyQuestion(daysQuestion, query, new Date());
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const { name, form } = asDocument(partner);
+    const year = policyYearOf(params);
+    const answer = await this.queries.execute(
+      new PartnerStatementQuery(params.area, year, name, asked.value),
+    );
+    if (!answer.ok) {
+      throw refusedMoney(answer.failure, { ...FUND_KINDS, 'unknown-partner': PROBLEMS.notFound });
+    }
+    if (form === undefined) return penceInJson(answer.value);
+    const { recordedBy } = asked.value;
+    const fund = await this.standing(params, recordedBy);
+    const fileName = `statement-${params.area}-${params.year}-${name}`;
+    return answerDocument(partnerAccount(answer.value, fund, recordedBy), form, fileName, reply);
+  }
+
+  /** Writes the fund, or its draft anew. What does not add up is taken, and said. */
+  @MoneyCommand(':year/draft', {
+    permission: PREPARER,
+    summary: 'Write a pooled fund, or its draft anew',
+    path: areaYearPath,
+    body: draftBody,
+  })
+  draft(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(request, caller, draftBody, 'is-first');
+    return this.decide(new DraftFundCommand(area, year, body.content, by), by, reply);
+  }
+
+  /** Puts the draft, or the revision that waits, in force: who signed for each partner, and when. */
+  @MoneyCommand(':year/agree', {
+    permission: APPROVER,
+    summary: 'Put what waits in force, signed by its partners by name',
+    path: areaYearPath,
+    body: agreeBody,
+  })
+  agree(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(request, caller, agreeBody);
+    return this.decide(new AgreeFundCommand(area, year, body.agreement, by), by, reply);
+  }
+
+  /** Puts another content forward for an agreed fund; what was agreed stays in force until this is agreed. */
+  @MoneyCommand(':year/revise', {
+    permission: PREPARER,
+    summary: 'Put another content forward for an agreed fund',
+    path: areaYearPath,
+    body: reviseBody,
+  })
+  revise(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(request, caller, reviseBody);
+    return this.decide(new ReviseFundCommand(area, year, body.content, body.reason, by), by, reply);
+  }
+
+  /** Says that a contribution came in; again under its reference, puts that right. */
+  @MoneyCommand(':year/contributions', {
+    permission: FINANCE,
+    summary: 'Say that a contribution came in',
+    details: 'Given again under its reference, what was said before is reversed, and this entered.',
+    path: areaYearPath,
+    body: contributionBody,
+  })
+  contribution(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(request, caller, contributionBody);
+    return this.decide(new ReceiveContributionCommand(area, year, body.receipt, by), by, reply);
+  }
+
+  /** Says what was spent on a line in a month; again, puts that right. */
+  @MoneyCommand(':year/spending', {
+    permission: FINANCE,
+    summary: 'Say what was spent on a line in a month',
+    details: 'Given again for the line and the month, what was said before is reversed, and this entered.',
+    path: areaYearPath,
+    body: spendingBody,
+  })
+  spending(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(request, caller, spendingBody);
+    return this.decide(new RecordSpendingCommand(area, year, body.spending, by), by, reply);
+  }
+
+  /** Says what a line is expected to come to; the newest forecast counts. */
+  @MoneyCommand(':year/forecasts', {
+    permission: FINANCE,
+    summary: 'Say what a line is expected to come to at the end of the year',
+    path: areaYearPath,
+    body: forecastBody,
+  })
+  forecast(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(request, caller, forecastBody);
+    return this.decide(new ForecastLineCommand(area, year, body.forecast, by), by, reply);
+  }
+
+  /** Moves budget from one line to another. */
+  @MoneyCommand(':year/virements', {
+    permission: FINANCE,
+    summary: 'Move budget from one line to another: why, and by whose authority',
+    path: areaYearPath,
+    body: virementBody,
+  })
+  virement(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(request, caller, virementBody);
+    return this.decide(new VireCommand(area, year, body.virement, by), by, reply);
+  }
+
+  /** Closes a month, and those before it: nothing takes effect in them any more. */
+  @MoneyCommand(':year/close-month', {
+    permission: FINANCE,
+    summary: 'Close a month, and those before it',
+    path: areaYearPath,
+    body: closeMonthBody,
+  })
+  closeMonth(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(request, caller, closeMonthBody);
+    return this.decide(new CloseMonthCommand(area, year, body.month, by), by, reply);
+  }
+
+  /** Closes the year: its budget stands, and what was spent is what it came to. */
+  @MoneyCommand(':year/close-year', {
+    permission: FINANCE,
+    summary: 'Close the year: its budget stands, and what was spent is what it came to',
+    path: areaYearPath,
+    body: closeYearBody,
+  })
+  closeYear(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const { area, year, by } = given(request, caller, closeYearBody);
+    return this.decide(new CloseYearCommand(area, year, by), by, reply);
+  }
+
+  private async standing(params: MoneyRequest['params'], recordedBy?: string): Promise<FundStanding> {
+    const answer = await this.queries.execute(new FundQuery(params.area, policyYearOf(params), recordedBy));
+    if (!answer.ok) throw refusedMoney(answer.failure, FUND_KINDS);
+    return answer.value;
+  }
+
+  private async decide(
+    command: Command<FundOutcome>,
+    by: ReturnType<typeof decidedBy>,
+    reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    return answerDecided(await this.commands.execute(command), by, reply, FUND_KINDS);
+  }
+}
+
+/** Whose fund is decided on and what with, by whom, and over which version of it. */
+function given<Body>(
+  request: MoneyRequest,
+  caller: Identity,
+  schema: z.ZodType<Body>,
+  withoutVersion: 'is-first' | 'is-refused' = 'is-refused',
+): Given<Body> {
+  const by = decidedBy(request, caller, withoutVersion);
+  const body = readMoneyBody(schema, request);
+  return { area: request.params.area, year: policyYearOf(request.params), body, by };
+}

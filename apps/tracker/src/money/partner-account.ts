@@ -1,0 +1,97 @@
+import type { Statement, StatementTable } from '#documents';
+import { londonDay } from '#kernel';
+import type { FundStanding, PartnerStatement, StatementSection } from '#pooled-fund';
+
+const SECTIONS: Readonly<Record<StatementSection['of'], string>> = {
+  contributed: 'Put in, less what was set aside of it',
+  spent: 'Spent on the lines it commissions',
+  held: 'Held back under agreements',
+  retained: 'Kept of what was held back',
+};
+
+/** A partner's statement of account, as a document. */
+export function partnerAccount(
+  statement: PartnerStatement,
+  fund: FundStanding,
+  recordedBy: string | undefined,
+): Statement {
+  const { partner, name, from, to, sections, sharesPence } = statement;
+  const { area, policyYear } = fund;
+  const content = fund.inForce?.content ?? fund.waiting;
+  return {
+    title: `Statement of account ${policyYear}: ${name}`,
+    ...(fund.status === 'draft' && { marking: 'Draft: the fund is not agreed' }),
+    at: lastMoment(statement, fund),
+    facts: [
+      { name: 'partner', label: 'Partner', type: 'text', value: `${name} (${partner})` },
+      { name: 'fund_of', label: 'Pooled fund', type: 'text', value: `${area}, ${policyYear}` },
+      ...(content
+        ? [{ name: 'document', label: 'Agreed in', type: 'text', value: content.document } as const]
+        : []),
+      { name: 'from_day', label: 'From', type: 'date', value: from },
+      { name: 'to_day', label: 'To', type: 'date', value: to },
+      ...(recordedBy === undefined
+        ? []
+        : [{ name: 'as_known', label: 'As known at', type: 'text', value: recordedBy } as const]),
+      ...sections.map(({ of, closingPence }) => ({
+        ...{ name: `closing_${of}`, label: `${SECTIONS[of]}, at the end` },
+        ...{ type: 'money' as const, value: closingPence },
+      })),
+      { name: 'share', label: 'Its part of underspends and overspends', type: 'money', value: sharesPence },
+    ],
+    tables: [...sections.map((section) => sectionTable(section, statement)), shareTable(statement)],
+    notes: [
+      'Entries stand by the day they take effect on; Recorded is the day on which they were entered. What was put right ' +
+        'stands beside its reversal, and nothing was changed.',
+      'Of a joint line the statement has the partner’s share. A joint line without stated shares is nobody’s in ' +
+        'particular, and stands in no partner’s statement.',
+      'A part below zero is of an underspend, one above zero of an overspend, by the steps that each line is agreed with.',
+      ...(content?.note === undefined ? [] : [content.note]),
+    ],
+  };
+}
+
+function sectionTable(section: StatementSection, { from, to }: PartnerStatement): StatementTable {
+  const { of, openingPence, movements, closingPence } = section;
+  return {
+    name: of,
+    title: SECTIONS[of],
+    columns: [
+      { header: 'Entry', type: 'count' },
+      { header: 'Effective', type: 'date' },
+      { header: 'Recorded', type: 'date' },
+      { header: 'Kind', type: 'text' },
+      { header: 'What', type: 'text' },
+      { header: 'Amount', type: 'money' },
+    ],
+    rows: [
+      [undefined, from, undefined, '', 'Opening', openingPence],
+      ...movements.map(({ entry, kind, effectiveOn, recordedAt, narrative, pence }) => [
+        ...[entry, effectiveOn, londonDay(new Date(recordedAt)), kind, narrative, pence],
+      ]),
+    ],
+    total: [undefined, to, undefined, '', 'Closing', closingPence],
+  };
+}
+
+function shareTable({ shares, sharesPence }: PartnerStatement): StatementTable {
+  return {
+    name: 'shares',
+    title: 'Its part of underspends and overspends',
+    columns: [
+      { header: 'Line', type: 'text' },
+      { header: 'Rule', type: 'text' },
+      { header: 'Amount', type: 'money' },
+    ],
+    rows: shares.map(({ line, rule, pence }) => [line, rule, pence]),
+    total: ['All lines', '', sharesPence],
+  };
+}
+
+/** When the last of what it says was recorded: the same statement is the same document, whenever it is asked for. */
+function lastMoment({ sections }: PartnerStatement, { decisions }: FundStanding): Date {
+  const moments = [...decisions, ...sections.flatMap(({ movements }) => movements)].map(({ recordedAt }) =>
+    Date.parse(recordedAt),
+  );
+  return new Date(Math.max(...moments));
+}
