@@ -12,8 +12,9 @@ import { agreementStream, type AgreementEvent } from '../agreement.events';
 import { refusal } from '../rules';
 import { settlementDecider } from '../settlement.decider';
 import { settlementStream, type OfSettlement, type SettlementEvent } from '../settlement.events';
+import type { Evidence } from './evidence';
 import { EvidenceFacts, type ComputedFacts } from './evidence-facts';
-import { evidenceFiles, type Evidence } from './evidence-files';
+import { evidenceFiles } from './evidence-files';
 
 /** One archive that proves a settlement to who has nothing but it. */
 export interface EvidencePack {

@@ -1,5 +1,5 @@
 import type { OfSettlement } from '../settlement.events';
-import type { Evidence } from './evidence-files';
+import type { Evidence } from './evidence';
 
 /** What an auditor finds in a pack, how to check it, and what no pack can show. */
 export function evidenceReadme(
