@@ -2,6 +2,7 @@ import type { EventLog } from '#event-log';
 import { PerformanceModule } from '#performance';
 import { PlanningModule } from '#planning';
 import { PooledFundModule } from '#pooled-fund';
+import { SettlementModule } from '#settlement';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ArrivalsQuery } from './areas/arrivals.query';
@@ -14,6 +15,7 @@ import { CatalogueController } from './catalogue/catalogue.controller';
 import { DueWorkController } from './due-work/due-work.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
+import { EvidenceController } from './money/evidence.controller';
 import { FundsController } from './money/funds.controller';
 import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
@@ -30,7 +32,7 @@ export class TrackerModule {
   static forRoot(log: EventLog): DynamicModule {
     return {
       module: TrackerModule,
-      imports: [PerformanceModule, PlanningModule, PooledFundModule],
+      imports: [PerformanceModule, PlanningModule, PooledFundModule, SettlementModule],
       controllers: [
         AreasController,
         ReportingController,
@@ -39,6 +41,7 @@ export class TrackerModule {
         LiveController,
         PlansController,
         FundsController,
+        EvidenceController,
         StatusController,
         DueWorkController,
       ],

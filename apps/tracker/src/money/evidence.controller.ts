@@ -1,0 +1,58 @@
+import { sha256 } from '#kernel';
+import { Described, Permission, PROBLEMS, refused } from '#platform';
+import { EvidencePackQuery } from '#settlement';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { areaYearPath, MONEY_READERS, policyYearOf, type MoneyRequest } from './money-command';
+
+const ZIP = 'application/zip';
+
+const settlementPath = areaYearPath.extend({
+  code: z
+    .string()
+    .max(60)
+    .meta({
+      description: "The agreement's own name among those of the area and year.",
+      examples: ['risk-share'],
+    }),
+});
+
+/** What proves a settlement to who has nothing but it. */
+@Controller('v1/areas/:area/settlements')
+export class EvidenceController {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** The evidence pack: facts, terms, working, approvals, entries and hashes, and a program that checks them offline. */
+  @Get(':year/:code/evidence')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'The evidence of a settlement, as an archive that is checked offline',
+    details: 'Unpack it and run `node check.mjs`.',
+    path: settlementPath,
+    answers: {
+      200: {
+        what: 'A ZIP archive, the same as long as nothing is recorded or decided.',
+        content: { [ZIP]: z.string() },
+        headers: { etag: 'Of the bytes of the archive, for If-None-Match.' },
+      },
+    },
+  })
+  async evidence(
+    @Req() { params }: MoneyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const { area, code = '' } = params;
+    const of = { area, policyYear: policyYearOf(params), agreement: code };
+    const answer = await this.queries.execute(new EvidencePackQuery(of));
+    if (!answer.ok) throw refused(PROBLEMS.notFound, answer.failure);
+    const { name, archive } = answer.value;
+    void reply.headers({
+      'content-type': ZIP,
+      'content-disposition': `attachment; filename="${name}"`,
+      etag: `"${sha256(archive).toString('base64url')}"`,
+    });
+    return archive;
+  }
+}
