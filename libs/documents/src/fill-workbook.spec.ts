@@ -212,6 +212,20 @@ describe('a template', () => {
     expect(await refusal({ cells: { 'Part 3!B3': money(1n) } })).toMatchObject({ rule, where: 'Part 3!B3' });
   });
 
+  test('keeps what stands to the right of a table that begins at one cell', async () => {
+    const noted = await template((workbook) => {
+      const part = workbook.getWorksheet('Part 2');
+      if (part) part.getCell('C10').value = 'to be agreed by the partners';
+    });
+    const row = [text('Reablement'), money(100n), text('joint')];
+    expect(await refusal({ tables: { Lines: [row] } }, noted)).toMatchObject({
+      rule: 'template-place-taken',
+      what: '3 columns, with room for 2 left of Part 2!C10',
+    });
+    const bytes = await filled({ tables: { Lines: [row.slice(0, 2)] } }, noted);
+    expect((await rowsOf(bytes, 'Part 2'))[9]).toEqual(['Reablement', '1', 'to be agreed by the partners']);
+  });
+
   test('keeps its formulas, its merged cells and what stands below a table', async () => {
     const rule = 'template-place-taken';
     const one = [text('x')];

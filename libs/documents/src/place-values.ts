@@ -107,11 +107,14 @@ function roomFor(
 ): Result<{ readonly height: number; readonly width: number }, Refusal> {
   const columns = Math.max(1, ...rows.map((row) => row.length));
   if (isOneCell) {
-    const below = sheet.takenBelow(from.row, from.column, from.column + columns - 1);
-    if (below && below.row < from.row + rows.length) {
-      const room = below.row - from.row;
-      const at = cellName(below.row, below.column);
-      return fail(taken(address, `${rows.length} rows, with room for ${room} above ${name}!${at}`));
+    const other = sheet.takenBeside(from, from.column + columns - 1);
+    if (other && other.row < from.row + rows.length) {
+      const at = `${name}!${cellName(other.row, other.column)}`;
+      const what =
+        other.row === from.row
+          ? `${columns} columns, with room for ${other.column - from.column} left of ${at}`
+          : `${rows.length} rows, with room for ${other.row - from.row} above ${at}`;
+      return fail(taken(address, what));
     }
     return ok({ height: Math.max(1, rows.length), width: columns });
   }

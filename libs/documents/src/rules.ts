@@ -60,7 +60,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
     code: 'template-place-taken',
     severity: 'error',
     sentence:
-      'Nothing is filled into a formula, under merged cells, into a cell twice, or where a table would run over what stands below it.',
+      'Nothing is filled into a formula, under merged cells, into a cell twice, or where a table would run over what stands below or beside it.',
     why: 'A form that was changed without a word is no longer the form it was.',
     source: FILE,
   },

@@ -25,8 +25,8 @@ interface TemplateRow {
 /** A template's sheet, read so that cells can be put into it and all else stays as written. */
 export interface TemplateSheet {
   readonly cellAt: (place: CellPlace) => TemplateCell | undefined;
-  /** The lowest cell that holds something, of those from a row down, in some columns. */
-  readonly takenBelow: (row: number, from: number, to: number) => TemplateCell | undefined;
+  /** The first cell that holds something, of those from one down and to the right, up to a column; itself left out. */
+  readonly takenBeside: (from: CellPlace, toColumn: number) => TemplateCell | undefined;
   /** Whether a cell lies under another one that was merged over it. */
   readonly isCovered: (place: CellPlace) => boolean;
   readonly hasFormulas: boolean;
@@ -52,8 +52,15 @@ export async function readTemplateSheet(xml: string): Promise<Result<TemplateShe
   const formulas = cells.filter(({ hasFormula }) => hasFormula);
   return ok({
     cellAt: ({ row, column }) => rows.get(row)?.cells.find((cell) => cell.column === column),
-    takenBelow: (row, from, to) =>
-      cells.find((cell) => cell.row > row && cell.column >= from && cell.column <= to && !cell.isEmpty),
+    takenBeside: (from, toColumn) =>
+      cells.find(
+        ({ row, column, isEmpty }) =>
+          row >= from.row &&
+          column >= from.column &&
+          column <= toColumn &&
+          !(row === from.row && column === from.column) &&
+          !isEmpty,
+      ),
     isCovered: ({ row, column }) =>
       merged.some(
         ({ from, to }) =>
