@@ -154,6 +154,14 @@ BEGIN
     PERFORM refuse_entry('reversal-not-whole',
       format('entry %s does not undo every line of entry %s', this.number, this.reverses));
   END IF;
+  IF this.settles IS NOT NULL AND EXISTS (
+    SELECT FROM (
+      SELECT account, sum(pence) AS pence FROM journal_line
+       WHERE entry IN (this.number, this.settles) AND account LIKE 'held:%' GROUP BY account
+    ) left_over WHERE pence <> 0) THEN
+    PERFORM refuse_entry('hold-not-cleared',
+      format('entry %s does not clear what hold %s set aside, account by account', this.number, this.settles));
+  END IF;
   RETURN NULL;
 END $$;
 

@@ -105,6 +105,13 @@ export const JOURNAL_RULES = [
     why: 'What is set aside once is paid once.',
     source: JOURNAL,
   },
+  {
+    code: 'hold-not-cleared',
+    severity: 'error',
+    sentence: 'A post or a void clears what its hold set aside to the penny, account by account.',
+    why: 'What is left would be held for ever, and what is beyond it nobody had set aside.',
+    source: JOURNAL,
+  },
 ] as const satisfies readonly Rule[];
 
 /** The rules a fund and the commands on it are held to. */

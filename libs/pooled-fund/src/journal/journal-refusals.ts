@@ -9,6 +9,7 @@ export type JournalRule =
   | 'entry-of-one-line'
   | 'entry-unbalanced'
   | 'hold-already-settled'
+  | 'hold-not-cleared'
   | 'line-added-later'
   | 'month-closed'
   | 'pence-out-of-range'
@@ -25,6 +26,7 @@ const MENDS: Readonly<Record<JournalRule, string>> = {
   'entry-of-one-line': 'Give the account it comes from and the one it goes to',
   'entry-unbalanced': 'Make debits and credits the same sum',
   'hold-already-settled': 'Reverse what settled it first, and say why',
+  'hold-not-cleared': 'Post or void all that is held, no more and no less',
   'line-added-later': 'Reverse the entry, and enter it anew with all its lines',
   'month-closed': 'Give a later day, in a month that is open',
   'pence-out-of-range': 'Give an amount other than zero, of at most ten thousand million pounds',

@@ -5,7 +5,13 @@ import { checkApplicationRole, sqlState, transaction } from '#platform';
 import { testDatabase, type TestDatabase } from '#testing';
 import { accounts } from './account';
 import { balances } from './balances.query';
-import { reverseEntry, type EntryDraft, type EntryLine, type JournalEntry } from './journal-entry';
+import {
+  reverseEntry,
+  statedEntry,
+  type EntryDraft,
+  type EntryLine,
+  type JournalEntry,
+} from './journal-entry';
 import { JournalRefused } from './journal-refused';
 import { closeJournal, recordEntries } from './journal.store';
 import { readEntries } from './journal.query';
@@ -31,9 +37,15 @@ async function enter(...entries: EntryDraft[]): Promise<JournalEntry[]> {
   let recorded: JournalEntry[] = [];
   await decide(async (client, decision) => {
     recorded = await recordEntries(client, entries, decision);
-  });
+  }, stating(entries));
   return recorded;
 }
+
+/** What a decision says is entered for it; nothing where it could not even be said. */
+const stating = (entries: readonly EntryDraft[]) =>
+  entries.some(({ lines }) => lines.some(({ pence }) => pence > 10n ** 12n))
+    ? {}
+    : { entries: entries.map(statedEntry) };
 
 async function decide(
   also: (
@@ -235,6 +247,20 @@ describe('a hold', () => {
     expect(await refusalOf(() => enter(post(held.number)))).toBe('hold-already-settled');
     expect(anew).toMatchObject({ kind: 'post', settles: held.number });
     expect((await balances(db.pool, FUND)).find(({ account }) => account === HELD)?.pence).toBe(0n);
+  });
+
+  test('is cleared to the penny by what settles it, on its own account', async () => {
+    const [held] = await enter(hold());
+    if (!held) throw new Error('Nothing was entered');
+    expect(await refusalOf(() => enter(post(held.number, 80_000_000n)))).toBe('hold-not-cleared');
+    expect(await refusalOf(() => enter(post(held.number, 100_000_000n)))).toBe('hold-not-cleared');
+    const voided = (account: string) => ({
+      ...entry('void', '2017-04-01', of(accounts.contributed(CCG), 83_600_000n), of(account, -83_600_000n)),
+      settles: held.number,
+    });
+    expect(await refusalOf(() => enter(voided(accounts.held('other-agreement'))))).toBe('hold-not-cleared');
+    expect(await refusalOf(() => enter(voided(POOL)))).toBe('hold-not-cleared');
+    await enter(voided(HELD));
   });
 
   test('is what a post settles, and nothing else is', async () => {
