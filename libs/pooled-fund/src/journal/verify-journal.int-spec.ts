@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { PoolClient } from 'pg';
 import { DecisionStore } from '#decisions';
 import { testDatabase, type TestDatabase } from '#testing';
 import { accounts } from './account';
-import { statedEntry, type EntryDraft } from './journal-entry';
-import { closeJournal, enterDecided } from './journal.store';
+import { reverseEntry, statedEntry, type EntryDraft } from './journal-entry';
+import { closeJournal, enterDecided, recordEntries } from './journal.store';
 import { journalVerdict, verifyJournal } from './verify-journal.query';
 
 const FUND = 'fund/E10000003/2016-17';
@@ -116,13 +117,88 @@ describe('whoever owns the database, and sets its guards aside, is found out: ',
       /closed through 2016-05-31 is not as decided/,
     ],
   ])('%s', async (_, sql, fault) => {
-    const client = await db.owner.connect();
-    // A transaction that is undone: every case begins with the journal that holds.
-    await client.query('BEGIN; SET LOCAL session_replication_role = replica');
-    await client.query(sql);
-    const { faults } = await journalVerdict(client);
-    await client.query('ROLLBACK');
-    client.release();
-    expect(faults.join('; ')).toMatch(fault);
+    expect(await faultsAfter((client) => client.query(sql))).toMatch(fault);
   });
 });
+
+/** The closing of the month, which states that nothing is entered for it. */
+const CLOSING = 4;
+
+describe('whoever also hashes everything anew is found out: ', () => {
+  test('an entry added to a decision that states none', async () => {
+    const added = contribution('2016-07-31');
+    expect(await faultsAfter((client) => forge(client, [added]))).toMatch(
+      /^Entry 5 of the journal is not what decision 4 says$/,
+    );
+  });
+
+  const HELD = accounts.held('risk-share');
+  const hold: EntryDraft = {
+    ...contribution('2016-05-31'),
+    kind: 'hold',
+    lines: [
+      { account: HELD, pence: 83_600_000n },
+      { account: accounts.contributed('urn:ods:06H'), pence: -83_600_000n },
+    ],
+  };
+  const post = (pence: bigint, settles = 5): EntryDraft => ({
+    ...hold,
+    kind: 'post',
+    settles,
+    lines: [
+      { account: accounts.pool('E10000003', '2016/17'), pence },
+      { account: HELD, pence: -pence },
+    ],
+  });
+  const undo = (number: number, of: EntryDraft) =>
+    reverseEntry({ ...of, number }, { effectiveOn: '2016-07-31', narrative: 'Put right' });
+
+  test.each<[string, EntryDraft[], RegExp]>([
+    ['that holds', [hold, post(83_600_000n), undo(6, post(83_600_000n)), post(83_600_000n)], /^$/],
+    ['a hold settled twice', [hold, post(83_600_000n), post(83_600_000n)], /Hold 5 is settled by 2 entries/],
+    ['a hold not cleared', [hold, post(80_000_000n)], /Entry 6 does not clear hold 5/],
+    ['what is no hold settled', [hold, post(83_600_000n, 4)], /Entry 6 settles no hold/],
+    [
+      'a settled hold reversed',
+      [hold, post(83_600_000n), undo(5, hold)],
+      /Entry 6 settles no hold of its fund that stands/,
+    ],
+    [
+      'a reversal in part',
+      [{ ...undo(4, contribution('2016-07-31')), lines: contribution('2016-07-31').lines }],
+      /Entry 5 does not undo the whole of entry 4/,
+    ],
+    [
+      'a reversal of a reversal',
+      [undo(4, contribution('2016-07-31')), undo(5, undo(4, contribution('2016-07-31')))],
+      /Entry 6 reverses no earlier entry of its fund/,
+    ],
+  ])('%s, by a decision that is made to say so', async (_, entries, fault) => {
+    const faults = await faultsAfter(async (client) => {
+      await forge(client, entries);
+      await client.query(`UPDATE decision_event SET data = data || $1::jsonb WHERE position = ${CLOSING}`, [
+        JSON.stringify({ entries: entries.map(statedEntry) }),
+      ]);
+    });
+    expect(faults).toMatch(fault);
+  });
+});
+
+/** Enters without the guards, chained and counted as the store would have it. */
+async function forge(client: PoolClient, entries: readonly EntryDraft[]): Promise<void> {
+  const made = (await new DecisionStore(db.pool).read(FUND))[CLOSING];
+  if (!made) throw new Error('Nothing was decided');
+  await recordEntries(client, entries, { ...made, decision: made.position });
+  await client.query('UPDATE journal_head SET next_number = next_number + $1', [entries.length]);
+}
+
+/** What does not hold after a change, in a transaction that is undone: every case begins with the journal that holds. */
+async function faultsAfter(change: (client: PoolClient) => Promise<unknown>): Promise<string> {
+  const client = await db.owner.connect();
+  await client.query('BEGIN; SET LOCAL session_replication_role = replica');
+  await change(client);
+  const { faults } = await journalVerdict(client);
+  await client.query('ROLLBACK');
+  client.release();
+  return faults.join('; ');
+}

@@ -3,6 +3,7 @@ import { canonicalJson } from '#kernel';
 import { transaction } from '#platform';
 import { statedEntry, type JournalEntry, type StatedEntry } from './journal-entry';
 import { journalHash } from './journal-hash';
+import { journalLinks } from './journal-links.query';
 import { ENTRY_COLUMNS, entryFromRow, WITH_LINES, type EntryRow } from './journal.store';
 
 export interface JournalVerdict {
@@ -34,8 +35,9 @@ export async function readJournalSeal(client: PoolClient): Promise<JournalSeal> 
 
 /**
  * Proves the journal whole, in one snapshot while entering goes on: every entry hashes to what was chained, has all its
- * lines and balances; agrees with the decision that made it; and whatever decisions say is entered for them, or closed by
- * them, is. What it cannot see is a decision cut off together with its entries, which the decisions' own chain shows.
+ * lines and balances; is what the decision that made it states, and whatever decisions say is entered for them, or closed
+ * by them, is; holds are settled once and cleared, and reversals are whole. What it cannot see is a decision cut off
+ * together with its entries, which the decisions' own chain shows.
  */
 export function verifyJournal(pool: Pool): Promise<JournalVerdict> {
   return transaction(pool, journalVerdict, { isolation: 'repeatable read', readOnly: true });
@@ -50,6 +52,7 @@ export async function journalVerdict(client: PoolClient): Promise<JournalVerdict
     ...(await strays(client)),
     ...(await missing(client)),
     ...(await closings(client)),
+    ...(await journalLinks(client)),
   ];
   if (walked.faults.length === 0 && (next !== walked.entries + 1 || head !== walked.chainHead))
     faults.push(`The entries of the journal end at ${walked.entries}, and the next one is to be ${next}`);
@@ -62,9 +65,8 @@ const PAGE_ROWS = 1_000;
 type WalkedRow = EntryRow & {
   readonly lines: number;
   readonly hash: Buffer;
+  /** What is entered for it as the decision says; nothing where it states no such entry. */
   readonly stated: StatedEntry | null;
-  /** Whether the decision says at all what is entered for it. */
-  readonly is_stated: boolean;
   readonly is_of_decision: boolean;
 };
 
@@ -96,7 +98,7 @@ function faultsOf(entry: JournalEntry, row: WalkedRow): string[] {
     faults.push(`Entry ${number} of the journal has ${lines.length} of ${row.lines} lines`);
   if (lines.reduce((sum, { pence }) => sum + pence, 0n) !== 0n)
     faults.push(`Entry ${number} of the journal does not balance`);
-  if (!row.is_of_decision || (row.is_stated && !isAsStated(entry, row.stated)))
+  if (!row.is_of_decision || !isAsStated(entry, row.stated))
     faults.push(`Entry ${number} of the journal is not what decision ${entry.decision} says`);
   return faults;
 }
@@ -108,7 +110,6 @@ function isAsStated(entry: JournalEntry, stated: StatedEntry | null): boolean {
 async function readPage(client: PoolClient, after: number): Promise<WalkedRow[]> {
   const { rows } = await client.query<WalkedRow>(
     `SELECT ${ENTRY_COLUMNS}, e.lines, e.hash,
-            d.data ? 'entries' AS is_stated,
             d.data -> 'entries' -> (
               SELECT count(*)::int FROM journal_entry b WHERE b.decision = e.decision AND b.number < e.number
             ) AS stated,
