@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-const words = z.string().trim().min(1).max(2_000);
+/** No text is longer. */
+export const WORDS_MAX = 2_000;
+const words = z.string().trim().min(1).max(WORDS_MAX);
 const code = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
@@ -8,8 +10,9 @@ const code = z
 const partnerSource = z
   .string()
   .regex(/^urn:(ods:[A-Z0-9]{3,6}|ons:[EW]\d{8})$/, 'is no partner such as "urn:ods:06H"');
-const share = z.string().regex(/^(0|1|0?\.\d{1,6}|0\.\d{1,6})$/, 'is no share such as "0.5"');
+const share = z.string().regex(/^(0|1|0\.\d{1,6})$/, 'is no share such as "0.5"');
 const day = z.iso.date();
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'is no month such as "2016-06"');
 
 /** No amount is larger, so that every one stays exact wherever it is read. */
 const PENCE_MAX = 1_000_000_000_000;
@@ -171,7 +174,7 @@ export type Receipt = z.infer<typeof receiptSchema>;
 /** What was spent on a line in a month. Given again, it takes the place of what was given before. */
 export const spendingSchema = z.strictObject({
   line: code,
-  month: z.string().regex(/^\d{4}-\d{2}$/),
+  month,
   pence: penceSchema,
   /** The day it takes effect on; the last of the month unless given, and of a correction the day it is made. */
   effectiveOn: day.optional(),
@@ -181,7 +184,7 @@ export type Spending = z.infer<typeof spendingSchema>;
 /** What a line is expected to come to at the end of the year, as of a month. */
 export const forecastSchema = z.strictObject({
   line: code,
-  asOf: z.string().regex(/^\d{4}-\d{2}$/),
+  asOf: month,
   outturnPence: penceSchema,
   method: words,
 });
