@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecisionStore, type DecidedBy } from '#decisions';
+import { londonDay } from '#kernel';
 import { decideFund, type FundOutcome } from './decide-fund';
 
 /** Closes a month of a fund, and those before it: nothing takes effect in them any more. */
@@ -19,6 +20,7 @@ export class CloseMonthHandler implements ICommandHandler<CloseMonthCommand> {
   constructor(private readonly decisions: DecisionStore) {}
 
   execute({ area, policyYear, month, by }: CloseMonthCommand): Promise<FundOutcome> {
-    return decideFund(this.decisions, { type: 'close-month', area, policyYear, month }, by);
+    const today = londonDay(new Date());
+    return decideFund(this.decisions, { type: 'close-month', area, policyYear, month, today }, by);
   }
 }

@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecisionStore, type DecidedBy } from '#decisions';
+import { londonDay } from '#kernel';
 import { decideFund, type FundOutcome } from './decide-fund';
 
 /** Closes the year of a fund: what was spent is what it came to. */
@@ -18,6 +19,7 @@ export class CloseYearHandler implements ICommandHandler<CloseYearCommand> {
   constructor(private readonly decisions: DecisionStore) {}
 
   execute({ area, policyYear, by }: CloseYearCommand): Promise<FundOutcome> {
-    return decideFund(this.decisions, { type: 'close-year', area, policyYear }, by);
+    const today = londonDay(new Date());
+    return decideFund(this.decisions, { type: 'close-year', area, policyYear, today }, by);
   }
 }

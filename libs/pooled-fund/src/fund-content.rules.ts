@@ -45,6 +45,12 @@ export function refuseFundContent(content: FundContent): Refusal[] {
           : []),
         ...sharing.flatMap((each) => each.of.flatMap((sharer) => partner(sharer.partner, each.at))),
         ...sharing.flatMap((each) => refuseShares(each.of, each.at)),
+        ...sharing.flatMap((each) =>
+          repeated(
+            each.of.map((sharer) => sharer.partner),
+            each.at,
+          ),
+        ),
         ...line.funding.flatMap(({ contribution }, place) =>
           refuseNamed(
             contribution,

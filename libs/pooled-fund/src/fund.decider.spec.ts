@@ -36,8 +36,15 @@ const forecast = (line: string, outturnPence: number): FundCommand => ({
   ...fund,
   forecast: { line, asOf: '2016-09', outturnPence, method: 'as the commissioner expects' },
 });
-const closeJune: FundCommand = { type: 'close-month', ...fund, month: '2016-06' };
-const closeYear: FundCommand = { type: 'close-year', ...fund };
+const closeJune: FundCommand = { type: 'close-month', ...fund, month: '2016-06', today };
+const closeYear: FundCommand = { type: 'close-year', ...fund, today: '2017-04-01' };
+/** Lines of a joint commissioner that are shared so. */
+const sharedSo = (joint: { partner: string; share?: string }[]) => ({
+  ...content,
+  lines: content.lines.map((line) =>
+    line.code === 'transformation-team' ? { ...line, commissioner: { joint } } : line,
+  ),
+});
 
 function after(...commands: FundCommand[]): { state: FundState; events: FundEvent[] } {
   return commands.reduce<{ state: FundState; events: FundEvent[] }>(
@@ -103,6 +110,37 @@ describe('the life of a fund', () => {
     ['spend in another year', [draft, agree], spend(1, { month: '2017-04' }), 'month-outside-fund-year'],
     ['spend in a closed month', [draft, agree, closeJune], spend(1), 'month-closed'],
     ['close a month twice', [draft, agree, closeJune], closeJune, 'month-closed'],
+    [
+      'close a month on its last day',
+      [draft, agree],
+      { ...closeJune, today: '2016-06-30' },
+      'closed-before-its-end',
+    ],
+    [
+      'close the year on its last day',
+      [draft, agree],
+      { ...closeYear, today: '2017-03-31' },
+      'closed-before-its-end',
+    ],
+    ['receive what is still to come', [draft, agree], { ...receive, today: '2016-06-14' }, 'received-ahead'],
+    [
+      'revise with a reason nobody could read',
+      [draft, agree],
+      { ...revise, reason: 'x'.repeat(2_001) },
+      'fund-reason-too-long',
+    ],
+    [
+      'name a partner twice among joint commissioners',
+      [],
+      {
+        ...draft,
+        content: sharedSo([
+          { partner: CCG, share: '0.5' },
+          { partner: CCG, share: '0.5' },
+        ]),
+      },
+      'duplicate-code',
+    ],
     ['vire more than there is', [draft, agree], vire(1_701_200_001), 'virement-exceeds-budget'],
     ['vire to the same line', [draft, agree], vire(1, 'iachs', 'iachs'), 'virement-to-itself'],
     ['vire once the year is closed', [draft, agree, closeYear], vire(1), 'fund-closed'],

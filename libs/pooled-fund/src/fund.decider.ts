@@ -1,5 +1,6 @@
 import type { Decider } from '#decisions';
 import { fail, lastDay, ok, parsePeriod, period, type Refusal, type Result } from '#kernel';
+import { WORDS_MAX } from './fund-content';
 import type { FundAgreement, FundContent, Forecast, Receipt, Spending, Virement } from './fund-content';
 import { refuseAgreement, refuseFundContent, refuseNamed, unknownLine } from './fund-content.rules';
 import type { FundEvent } from './fund.events';
@@ -30,8 +31,8 @@ export type FundCommand = OfFund &
     | ({ readonly type: 'record-spending'; readonly spending: Spending } & PutsRight)
     | { readonly type: 'forecast-line'; readonly forecast: Forecast }
     | { readonly type: 'vire'; readonly virement: Virement }
-    | { readonly type: 'close-month'; readonly month: string }
-    | { readonly type: 'close-year' }
+    | { readonly type: 'close-month'; readonly month: string; readonly today: string }
+    | { readonly type: 'close-year'; readonly today: string }
   );
 
 /** An amount as it stands, and the version of the decision that said so. */
@@ -263,7 +264,7 @@ function refuse(command: FundCommand, state: FundState): Refusal[] {
       return refuseAgreement(command.agreement, contentToAgree(state), command.today);
     case 'revise-fund':
       return [
-        ...refuseMissingReason(command.reason),
+        ...refuseReason(command.reason),
         ...refuseFundContent(command.content),
         ...refuseInUse(command.content, state),
       ];
@@ -273,6 +274,7 @@ function refuse(command: FundCommand, state: FundState): Refusal[] {
       const effectiveOn = dayOfCorrection(command) ?? receivedOn;
       return [
         ...refuseNamed(contribution, contributions, 'unknown-contribution', '/receipt/contribution'),
+        ...refuseAhead(receivedOn, command.today),
         ...refuseClosed(effectiveOn, state, '/receipt/receivedOn'),
       ];
     }
@@ -290,7 +292,7 @@ function refuse(command: FundCommand, state: FundState): Refusal[] {
     case 'close-month':
       return refuseClosing(command, state);
     case 'close-year':
-      return [];
+      return refuseUnfinished(command.policyYear, command.today, '');
   }
 }
 
@@ -340,6 +342,12 @@ function refuseInState({ type, area, policyYear }: FundCommand, state: FundState
       );
 }
 
+function refuseAhead(receivedOn: string, today: string): Refusal[] {
+  if (receivedOn <= today) return [];
+  const what = `${receivedOn} has not come yet: it is ${today}`;
+  return [refusal('received-ahead', '/receipt/receivedOn', what, 'Say that it came in once it has')];
+}
+
 function refuseSpending(command: FundCommand & { type: 'record-spending' }, state: FundState): Refusal[] {
   const { line, month } = command.spending;
   const outside = refuseOutsideYear(month, command.policyYear, '/spending/month');
@@ -365,11 +373,23 @@ function refuseClosed(effectiveOn: string, { closedThrough }: FundState, where: 
 }
 
 function refuseClosing(
-  { month, policyYear }: OfFund & { readonly month: string },
+  { month, policyYear, today }: FundCommand & { type: 'close-month' },
   state: FundState,
 ): Refusal[] {
   const outside = refuseOutsideYear(month, policyYear, '/month');
-  return outside.length > 0 ? outside : refuseClosed(lastDay(period(month)), state, '/month');
+  if (outside.length > 0) return outside;
+  return [
+    ...refuseUnfinished(month, today, '/month'),
+    ...refuseClosed(lastDay(period(month)), state, '/month'),
+  ];
+}
+
+/** What still takes effect in a month could not be entered any more. */
+function refuseUnfinished(closing: string, today: string, where: string): Refusal[] {
+  const through = lastDay(period(closing));
+  if (through < today) return [];
+  const what = `${closing} lasts through ${through}, and it is ${today}`;
+  return [refusal('closed-before-its-end', where, what, 'Close it once it is over')];
 }
 
 function refuseVirement({ from, to, pence, reason }: Virement, state: FundState): Refusal[] {
@@ -377,7 +397,7 @@ function refuseVirement({ from, to, pence, reason }: Virement, state: FundState)
   const unknown = [
     ...unknownLine(from, content, '/virement/from'),
     ...unknownLine(to, content, '/virement/to'),
-    ...refuseMissingReason(reason),
+    ...refuseReason(reason),
   ];
   if (unknown.length > 0) return unknown;
   if (from === to)
@@ -422,9 +442,13 @@ function refuseInUse({ lines, contributions }: FundContent, state: FundState): R
   ];
 }
 
-function refuseMissingReason(reason: string): Refusal[] {
-  if (reason.trim() !== '') return [];
-  return [refusal('fund-reason-required', '/reason', 'No reason is given', 'Say why in a sentence')];
+function refuseReason(reason: string): Refusal[] {
+  const mend = 'Say why in a sentence';
+  if (reason.trim() === '') return [refusal('fund-reason-required', '/reason', 'No reason is given', mend)];
+  if (reason.length <= WORDS_MAX) return [];
+  return [
+    refusal('fund-reason-too-long', '/reason', `The reason is longer than ${WORDS_MAX} characters`, mend),
+  ];
 }
 
 function inForceOf(state: FundState): FundContent {

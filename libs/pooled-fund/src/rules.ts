@@ -194,6 +194,27 @@ export const FUND_RULES = [
     source: OWN,
   },
   {
+    code: 'fund-reason-too-long',
+    severity: 'error',
+    sentence: 'A reason is of at most 2,000 characters.',
+    why: 'It is for people to read.',
+    source: 'The limits of this product',
+  },
+  {
+    code: 'received-ahead',
+    severity: 'error',
+    sentence: 'A contribution came in on a day that has come.',
+    why: 'Until it is there it is promised, and a statement would show money that nobody has.',
+    source: OWN,
+  },
+  {
+    code: 'closed-before-its-end',
+    severity: 'error',
+    sentence: 'A month, and the year, is closed once it is over.',
+    why: 'What still happens in it could not be entered any more.',
+    source: OWN,
+  },
+  {
     code: 'unknown-partner',
     severity: 'error',
     sentence: 'Whoever contributes, commissions, shares, hosts or signs is a partner of the fund.',
@@ -224,8 +245,9 @@ export const FUND_RULES = [
   {
     code: 'duplicate-code',
     severity: 'error',
-    sentence: 'Partners, contributions, lines and stated figures stand in a fund once each.',
-    why: 'Which of two was meant would depend on their order.',
+    sentence:
+      'Partners, contributions, lines and stated figures stand in a fund once each, and a partner once among those that share.',
+    why: 'Which of two was meant would depend on their order, and one of two shares would be lost.',
     source: OWN,
   },
   {

@@ -60,8 +60,8 @@ const command: fc.Arbitrary<FundCommand> = fc.oneof(
     ...fund,
     forecast: { ...said, asOf: '2016-09', method: 'm' },
   })),
-  month.map((each) => ({ type: 'close-month' as const, ...fund, month: each })),
-  fc.constant({ type: 'close-year' as const, ...fund }),
+  month.map((each) => ({ type: 'close-month' as const, ...fund, month: each, today: '2017-05-02' })),
+  fc.constant({ type: 'close-year' as const, ...fund, today: '2017-05-02' }),
 );
 
 /** A fund and its journal after some commands; those that are refused change nothing. */
