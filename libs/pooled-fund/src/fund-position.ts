@@ -1,5 +1,5 @@
 import { fractionFromDecimal, shareOut, type Pence } from '#kernel';
-import type { BudgetLine, FundContent, OverspendStep, UnderspendStep } from './fund-content';
+import type { BudgetLine, Forecast, FundContent, OverspendStep, UnderspendStep } from './fund-content';
 import { budgetOf, viredOf, type FundState } from './fund.decider';
 
 /** How a line of the budget stands. */
@@ -32,9 +32,25 @@ export interface SettledStep {
   readonly partners: readonly { readonly partner: string; readonly pence: Pence }[];
 }
 
+/** What is known of a fund's lines on a day. */
+export interface KnownOfLines extends Pick<FundState, 'virements'> {
+  readonly spentOn: (line: string) => Pence;
+  /** Those that count, in the order in which they were made. */
+  readonly forecasts: readonly Forecast[];
+  /** Whether what was spent is what the year came to. */
+  readonly isOver: boolean;
+}
+
+/** All that was said of a fund, whenever it takes effect. */
+export function knownNow(state: FundState): KnownOfLines {
+  const { virements, forecasts } = state;
+  const isOver = state.status === 'closed';
+  return { virements, forecasts, isOver, spentOn: (line) => spentOn(line, state) };
+}
+
 /** How every line stands. What lines leave to the pool meets what others may draw on it for, in their order. */
-export function linePositions(content: FundContent, state: FundState): LinePosition[] {
-  const stand = content.lines.map((line) => ({ line, ...figuresOf(line, content, state) }));
+export function linePositions(content: FundContent, known: KnownOfLines): LinePosition[] {
+  const stand = content.lines.map((line) => ({ line, ...figuresOf(line, content, known) }));
   const under = stand.map(({ line, variancePence }) =>
     variancePence !== undefined && variancePence < 0n ? settle(-variancePence, line.underspend, line) : [],
   );
@@ -71,16 +87,25 @@ export function commissionersOf(
   return sharedOut(amount, commissioner.joint);
 }
 
-function figuresOf(line: BudgetLine, content: FundContent, state: FundState) {
+/** Whether partners commission it together without saying in what shares. */
+export function isUnshared(line: BudgetLine): boolean {
+  return jointOf(line).some(({ share }) => share === undefined);
+}
+
+export function jointOf({ commissioner }: BudgetLine) {
+  return 'joint' in commissioner ? commissioner.joint : [];
+}
+
+function figuresOf(line: BudgetLine, content: FundContent, known: KnownOfLines) {
   const { code, pence } = line;
-  const budgetPence = budgetOf(code, content, state.virements);
-  const spentPence = spentOn(code, state);
-  const said = state.forecasts.get(code);
+  const budgetPence = budgetOf(code, content, known.virements);
+  const spentPence = known.spentOn(code);
+  const said = known.forecasts.findLast((each) => each.line === code);
   const forecast = said && { asOf: said.asOf, outturnPence: BigInt(said.outturnPence), method: said.method };
-  const outturnPence = state.status === 'closed' ? spentPence : forecast?.outturnPence;
+  const outturnPence = known.isOver ? spentPence : forecast?.outturnPence;
   return {
     agreedPence: BigInt(pence),
-    viredPence: viredOf(code, state.virements),
+    viredPence: viredOf(code, known.virements),
     budgetPence,
     spentPence,
     ...(forecast && { forecast }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { cambridgeshireFund, CCG, COUNTY } from './cambridgeshire.fixture';
-import { linePositions } from './fund-position';
+import { knownNow, linePositions } from './fund-position';
 import { fundDecider, type FundCommand, type FundState } from './fund.decider';
 import type { FundEvent } from './fund.events';
 
@@ -205,7 +205,9 @@ describe('money moves on both sides', () => {
 
 describe('whose an underspend or an overspend is', () => {
   const settledOf = (line: string, ...commands: FundCommand[]) =>
-    linePositions(content, after(draft, agree, ...commands).state).find((each) => each.line === line);
+    linePositions(content, knownNow(after(draft, agree, ...commands).state)).find(
+      (each) => each.line === line,
+    );
 
   test('a contribution’s is its commissioner’s, both ways', () => {
     expect(settledOf('iachs', forecast('iachs', 1_600_000_000))?.settled).toEqual([
@@ -261,7 +263,9 @@ describe('whose an underspend or an overspend is', () => {
       forecast('transformation-team', 29_999_000),
       forecast('transformation-projects', 133_800_000 + 1_003),
     );
-    const line = linePositions(joint, state).find((each) => each.line === 'transformation-projects');
+    const line = linePositions(joint, knownNow(state)).find(
+      (each) => each.line === 'transformation-projects',
+    );
     expect(line?.settled).toEqual([
       { rule: 'met-from-pool', pence: 1_000n, partners: [] },
       {

@@ -49,7 +49,8 @@ interface Movements {
   readonly receipts: ReadonlyMap<string, Standing & { readonly contribution: string }>;
   /** By line and month, `iachs 2016-06`. */
   readonly spending: ReadonlyMap<string, Standing & { readonly line: string; readonly month: string }>;
-  readonly forecasts: ReadonlyMap<string, Forecast>;
+  /** In the order in which they were made. */
+  readonly forecasts: readonly Forecast[];
   readonly virements: readonly Virement[];
   /** The last day that is closed. */
   readonly closedThrough?: string;
@@ -72,7 +73,7 @@ const NOTHING_YET: Movements = {
   version: 0,
   receipts: new Map(),
   spending: new Map(),
-  forecasts: new Map(),
+  forecasts: [],
   virements: [],
 };
 
@@ -225,7 +226,7 @@ function evolve(state: FundState, event: FundEvent): FundState {
       return { ...next, spending: withKey(state.spending, key, { line, month, pence, version }) };
     }
     case 'fund.forecast':
-      return { ...next, forecasts: withKey(state.forecasts, event.data.line, event.data) };
+      return { ...next, forecasts: [...state.forecasts, event.data] };
     case 'fund.vired':
       return { ...next, virements: [...state.virements, event.data] };
     case 'fund.month-closed':

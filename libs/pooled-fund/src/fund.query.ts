@@ -2,7 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore, fold, type RecordedDecision } from '#decisions';
 import { fail, ok, type Pence, type Refusal, type Result } from '#kernel';
 import type { FundContent } from './fund-content';
-import { linePositions, type LinePosition } from './fund-position';
+import { knownNow, linePositions, type LinePosition } from './fund-position';
 import { fundWarnings, ringFenceOf, statedDifferences, type StatedDifference } from './fund-warnings';
 import { fundDecider, type AgreedFund, type FundState } from './fund.decider';
 import type { FundEvent } from './fund.events';
@@ -75,7 +75,7 @@ export class FundHandler implements IQueryHandler<FundQuery> {
       warnings: fundWarnings(about),
       differences: statedDifferences(about),
       ...(ringFence && { ringFence }),
-      lines: linePositions(content, state),
+      lines: linePositions(content, knownNow(state)),
       received: content.contributions.map(({ code }) => ({
         contribution: code,
         pence: receivedOf(code, state),

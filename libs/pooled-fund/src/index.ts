@@ -44,12 +44,7 @@ export type { SealedEntry } from './journal/sealed-entries.query';
 export { journalVerdict, readJournalSeal, verifyJournal } from './journal/verify-journal.query';
 export type { JournalSeal, JournalVerdict } from './journal/verify-journal.query';
 export { fundStream } from './fund.stream';
-export type {
-  PartnerStatement,
-  StatementMovement,
-  StatementSection,
-  StatementShare,
-} from './partner-statement';
+export type { PartnerStatement, StatementShare, UnsharedLine } from './partner-statement';
 export { PartnerStatementQuery } from './partner-statement.query';
 export type { StatementAsked } from './partner-statement.query';
 export { PooledFundModule } from './pooled-fund.module';
@@ -57,4 +52,6 @@ export { ReceiveContributionCommand } from './receive-contribution.command';
 export { RecordSpendingCommand } from './record-spending.command';
 export { ReviseFundCommand } from './revise-fund.command';
 export { FUND_RULES, JOURNAL_RULES } from './rules';
+export type { Reconciled } from './statement-reconciled';
+export type { StatementMovement, StatementSection } from './statement-sections';
 export { VireCommand } from './vire.command';

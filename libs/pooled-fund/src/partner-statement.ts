@@ -1,27 +1,10 @@
 import type { Pence } from '#kernel';
 import type { FundContent } from './fund-content';
-import { commissionersOf, linePositions, type SettledStep } from './fund-position';
+import { isUnshared, jointOf, linePositions, type KnownOfLines, type SettledStep } from './fund-position';
 import type { FundState } from './fund.decider';
 import type { JournalEntry } from './journal/journal-entry';
-
-export interface StatementMovement {
-  /** The number of its entry in the journal. */
-  readonly entry: number;
-  readonly kind: JournalEntry['kind'];
-  readonly effectiveOn: string;
-  readonly recordedAt: string;
-  readonly narrative: string;
-  readonly pence: Pence;
-}
-
-/** One side of what a partner has to do with a fund. Opening and movements sum to closing. */
-export interface StatementSection {
-  /** `contributed`: put in, or set aside; `spent`: as a line's commissioner; `held`: held back; `retained`: kept of that. */
-  readonly of: 'contributed' | 'spent' | 'held' | 'retained';
-  readonly openingPence: Pence;
-  readonly movements: readonly StatementMovement[];
-  readonly closingPence: Pence;
-}
+import { reconciled, type Reconciled } from './statement-reconciled';
+import { sectionsOf, type StatementSection } from './statement-sections';
 
 /** A partner's part of a line's underspend (below zero) or overspend. */
 export interface StatementShare {
@@ -30,15 +13,27 @@ export interface StatementShare {
   readonly pence: Pence;
 }
 
+/** A line that partners commission jointly without saying in what shares: its money is on nobody's statement. */
+export interface UnsharedLine {
+  readonly line: string;
+  readonly spentPence: Pence;
+  /** Its commissioners' part of the line's underspend (below zero) or overspend, by the line's rule. */
+  readonly variancePence: Pence;
+}
+
 export interface PartnerStatement {
   readonly partner: string;
   readonly name: string;
   readonly from: string;
   readonly to: string;
   readonly sections: readonly StatementSection[];
-  /** By each line's rule, of the year's outturn as far as it is known. */
+  /** By each line's rule, of the year's outturn as far as it is known on the last day. */
   readonly shares: readonly StatementShare[];
   readonly sharesPence: Pence;
+  /** Lines that the partner commissions with others, of which nobody can say what part is its own. */
+  readonly unshared: readonly UnsharedLine[];
+  /** Every section to the last day; where two sums differ, money of the journal is on nobody's statement. */
+  readonly reconciled: readonly Reconciled[];
 }
 
 interface Asked {
@@ -49,7 +44,7 @@ interface Asked {
 
 /**
  * What a partner has to do with a fund from one day to another, both of them included, by the days on which entries take
- * effect. `entries` are all that count: none that takes effect later.
+ * effect. `entries` are all that count, whatever it is of: none that takes effect later.
  */
 export function partnerStatement(
   content: FundContent,
@@ -60,82 +55,51 @@ export function partnerStatement(
   const inOrder = [...entries].sort((a, b) =>
     a.effectiveOn === b.effectiveOn ? a.number - b.number : a.effectiveOn < b.effectiveOn ? -1 : 1,
   );
-  const held = heldBy(partner, entries);
-  const moved = (of: StatementSection['of'], amountOf: (entry: JournalEntry) => Pence): StatementSection =>
-    sectionOf(of, inOrder, amountOf, from);
-  const shares = sharesOf(content, state, partner);
-  return {
-    ...{ partner, from, to },
-    name: content.partners.find(({ source }) => source === partner)?.name ?? partner,
-    sections: [
-      moved('contributed', (entry) => -onAccount(entry, (account) => account === `contributed:${partner}`)),
-      moved('spent', spentBy(partner, content)),
-      moved('held', (entry) => onAccount(entry, (account) => held.has(account))),
-      moved('retained', (entry) => onAccount(entry, (account) => account === `retained:${partner}`)),
-    ],
-    shares,
-    sharesPence: shares.reduce((sum, { pence }) => sum + pence, 0n),
-  };
-}
-
-function sectionOf(
-  of: StatementSection['of'],
-  entries: readonly JournalEntry[],
-  amountOf: (entry: JournalEntry) => Pence,
-  from: string,
-): StatementSection {
-  let openingPence = 0n;
-  let closingPence = 0n;
-  const movements: StatementMovement[] = [];
-  for (const entry of entries) {
-    const pence = amountOf(entry);
-    if (pence === 0n) continue;
-    const { number, kind, effectiveOn, recordedAt, narrative } = entry;
-    closingPence += pence;
-    if (effectiveOn < from) openingPence += pence;
-    else movements.push({ entry: number, kind, effectiveOn, recordedAt, narrative, pence });
-  }
-  return { of, openingPence, movements, closingPence };
-}
-
-/**
- * The partner's part of what is spent on lines it commissions. Of a joint line it is the difference it makes to the
- * partner's share of all that was spent on it, so that the parts of many months are those of their sum.
- */
-function spentBy(partner: string, content: FundContent): (entry: JournalEntry) => Pence {
-  const soFar = new Map<string, Pence>();
-  return (entry) =>
-    content.lines.reduce((sum, line) => {
-      const pence = onAccount(entry, (account) => account === `spent:${line.code}`);
-      if (pence === 0n) return sum;
-      const before = soFar.get(line.code) ?? 0n;
-      soFar.set(line.code, before + pence);
-      const partOf = (amount: Pence): Pence =>
-        commissionersOf(line, amount).find((each) => each.partner === partner)?.pence ?? 0n;
-      return sum + partOf(before + pence) - partOf(before);
-    }, 0n);
-}
-
-/** The accounts of what was set aside out of a partner's contribution. */
-function heldBy(partner: string, entries: readonly JournalEntry[]): ReadonlySet<string> {
-  const holds = entries.filter(
-    ({ kind, lines }) => kind === 'hold' && lines.some(({ account }) => account === `contributed:${partner}`),
-  );
-  return new Set(
-    holds.flatMap(({ lines }) =>
-      lines.map(({ account }) => account).filter((each) => each.startsWith('held:')),
-    ),
-  );
-}
-
-function onAccount({ lines }: JournalEntry, is: (account: string) => boolean): Pence {
-  return lines.reduce((sum, { account, pence }) => (is(account) ? sum + pence : sum), 0n);
-}
-
-function sharesOf(content: FundContent, state: FundState, partner: string): StatementShare[] {
-  return linePositions(content, state).flatMap(({ line, settled }) =>
+  const known = knownOn(to, state, entries);
+  const positions = linePositions(content, known);
+  const shares = positions.flatMap(({ line, settled }) =>
     settled.flatMap(({ rule, partners }) =>
       partners.filter((each) => each.partner === partner).map(({ pence }) => ({ line, rule, pence })),
     ),
   );
+  const unshared = content.lines.filter((line) => isUnshared(line));
+  return {
+    ...{ partner, from, to },
+    name: content.partners.find(({ source }) => source === partner)?.name ?? partner,
+    sections: sectionsOf(partner, content, inOrder, from),
+    shares,
+    sharesPence: shares.reduce((sum, { pence }) => sum + pence, 0n),
+    unshared: unshared
+      .filter((line) => jointOf(line).some((each) => each.partner === partner))
+      .map(({ code }) => ({
+        line: code,
+        spentPence: known.spentOn(code),
+        variancePence: (positions.find(({ line }) => line === code)?.settled ?? [])
+          .filter(({ rule }) => rule === 'kept-by-commissioner' || rule === 'not-called-on-pool')
+          .reduce((sum, { pence }) => sum + pence, 0n),
+      })),
+    reconciled: reconciled(
+      content.partners.flatMap(({ source }) => sectionsOf(source, content, inOrder, from)),
+      unshared.reduce((sum, { code }) => sum + known.spentOn(code), 0n),
+      entries,
+    ),
+  };
+}
+
+/** What entries come to, and what was forecast by the last month of them. */
+function knownOn(to: string, state: FundState, entries: readonly JournalEntry[]): KnownOfLines {
+  const month = to.slice(0, 7);
+  const spent = new Map<string, Pence>();
+  for (const { lines } of entries)
+    for (const { account, pence } of lines)
+      if (account.startsWith('spent:')) {
+        const line = account.slice('spent:'.length);
+        spent.set(line, (spent.get(line) ?? 0n) + pence);
+      }
+  return {
+    virements: state.virements,
+    forecasts: state.forecasts.filter(({ asOf }) => asOf <= month),
+    isOver: state.status === 'closed' && to >= (state.closedThrough ?? ''),
+    spentOn: (line) => spent.get(line) ?? 0n,
+  };
 }

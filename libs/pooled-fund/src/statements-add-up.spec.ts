@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { lastDay, monthsOf, period } from '#kernel';
 import { cambridgeshireFund, CCG, COUNTY } from './cambridgeshire.fixture';
-import { linePositions, spentOn } from './fund-position';
+import { knownNow, linePositions, spentOn } from './fund-position';
 import { fundDecider, spendingKey, type FundCommand, type FundState } from './fund.decider';
 import { entryFromStated, type JournalEntry, type WithEntries } from './journal/journal-entry';
 import { partnerStatement } from './partner-statement';
@@ -10,8 +10,8 @@ import { partnerStatement } from './partner-statement';
 const { area, policyYear, content: asPrinted, agreement } = cambridgeshireFund();
 const fund = { area, policyYear };
 const MONTHS = monthsOf(period(policyYear));
-/** One line of each kind; the joint one in shares that do not divide a penny. */
-const LINES = ['iachs', 'care-act', 'transformation-team'];
+/** One line of each kind: one joint in shares that do not divide a penny, one joint without any. */
+const LINES = ['iachs', 'care-act', 'transformation-team', 'transformation-projects'];
 const content = {
   ...asPrinted,
   lines: asPrinted.lines.map((line) =>
@@ -137,9 +137,17 @@ test('whatever is done to a fund, its journal balances, and its statements add u
           (sum, { sections }) => sum + (sections.find((each) => each.of === of)?.closingPence ?? 0n),
           0n,
         );
-      expect(closing('contributed') - closing('spent')).toBe(balance(counted, 'pool:E10000003/2016-17'));
+      const unshared = balance(counted, 'spent:transformation-projects');
+      expect(closing('contributed') - closing('spent') - unshared).toBe(
+        balance(counted, 'pool:E10000003/2016-17'),
+      );
+      for (const statement of statements) {
+        expect(statement.unshared).toMatchObject([{ line: 'transformation-projects', spentPence: unshared }]);
+        for (const { statedPence, journalPence } of statement.reconciled)
+          expect(statedPence).toBe(journalPence);
+      }
 
-      for (const { variancePence, settled } of linePositions(content, state))
+      for (const { variancePence, settled } of linePositions(content, knownNow(state)))
         expect(settled.reduce((sum, each) => sum + each.pence, 0n)).toBe(variancePence ?? 0n);
     }),
     { numRuns: 100 },

@@ -112,10 +112,16 @@ test('a statement runs from opening to closing', () => {
   } as const;
   const shares = [{ line: 'iachs', rule: 'not-called-on-pool', pence: 400 }] as const;
   const whose = { partner: CCG, name: 'CCG', from: '2016-06-01', to: '2016-06-30' };
-  expect(statementLines({ ...whose, sections: [contributed], shares, sharesPence: 400 })).toEqual([
+  const unshared = [{ line: 'transformation-team', spentPence: 2_500_000, variancePence: 0 }];
+  const reconciled = [
+    { of: 'contributed', statedPence: 297_125_000, journalPence: 297_125_000 },
+    { of: 'retained', statedPence: 0, journalPence: 100 },
+  ] as const;
+  const about = { sections: [contributed], shares, sharesPence: 400, unshared, reconciled: [...reconciled] };
+  expect(statementLines({ ...whose, ...about })).toEqual([
     'CCG (urn:ods:06H), 2016-06-01 to 2016-06-30',
     '',
-    'Put in, less what was set aside of it',
+    'Put in, or set aside',
     '    2016-06-01  Opening                                                     £0.00',
     '    2016-06-15  Contribution received: ccg-minimum, June (entry 1)  £2,971,250.00',
     '    2016-06-30  Closing                                             £2,971,250.00',
@@ -123,6 +129,10 @@ test('a statement runs from opening to closing', () => {
     'Its part of underspends (below zero) and overspends',
     '    iachs      not-called-on-pool  £4.00',
     '    All lines                      £4.00',
+    '',
+    'Joint lines without stated shares, which are nobody’s: spent, and underspent or overspent',
+    '    transformation-team  £25,000.00  £0.00',
+    'Kept of what was held back: £1.00 of the journal is on no partner’s statement',
   ]);
 });
 

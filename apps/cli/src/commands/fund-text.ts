@@ -74,10 +74,12 @@ export function journalLines({ entries }: JournalAnswer): string[] {
 }
 
 const SECTIONS: Readonly<Record<string, string>> = {
-  contributed: 'Put in, less what was set aside of it',
+  contributed: 'Put in, or set aside',
   spent: 'Spent on the lines it commissions',
   held: 'Held back under agreements',
+  released: 'Released of what was held back',
   retained: 'Kept of what was held back',
+  disputed: 'Waiting for the outcome of a dispute',
 };
 
 /** A partner's statement: each section from its opening to its closing. */
@@ -99,6 +101,8 @@ export function statementLines({ partner, name, from, to, sections, ...all }: St
       ),
     ]),
     ...shareLines(all),
+    ...unsharedLines(all),
+    ...unreconciledLines(all),
   ];
 }
 
@@ -110,6 +114,30 @@ function shareLines({ shares, sharesPence }: Pick<StatementAnswer, 'shares' | 's
     'Its part of underspends (below zero) and overspends',
     ...inColumns([...rows, ['  ', 'All lines', '', pounds(sharesPence)]], [3]),
   ];
+}
+
+function unsharedLines({ unshared }: Pick<StatementAnswer, 'unshared'>): string[] {
+  if (unshared.length === 0) return [];
+  return [
+    '',
+    'Joint lines without stated shares, which are nobody’s: spent, and underspent or overspent',
+    ...inColumns(
+      unshared.map(({ line, spentPence, variancePence }) => [
+        ...['  ', line, pounds(spentPence), pounds(variancePence)],
+      ]),
+      [2, 3],
+    ),
+  ];
+}
+
+/** What of the journal is on no partner's statement; nothing where all of it is. */
+function unreconciledLines({ reconciled }: Pick<StatementAnswer, 'reconciled'>): string[] {
+  return reconciled
+    .filter(({ statedPence, journalPence }) => statedPence !== journalPence)
+    .map(
+      ({ of, statedPence, journalPence }) =>
+        `${SECTIONS[of] ?? of}: ${pounds(journalPence - statedPence)} of the journal is on no partner’s statement`,
+    );
 }
 
 function lineTable({ lines }: FundAnswer): string[] {

@@ -255,15 +255,21 @@ describe('a partner’s statement of account', () => {
   const document = async (ending: string) => request('GET', `${STATEMENT}.${ending}`, { grants: VIEWER });
 
   test('opens, moves and closes to the penny', async () => {
-    const { sections } = statementAnswer.parse((await ask(`${STATEMENT}?to=2016-06-30`)).body);
+    const { sections, unshared, reconciled } = statementAnswer.parse(
+      (await ask(`${STATEMENT}?to=2016-06-30`)).body,
+    );
     expect(sections.map(({ of, closingPence }) => [of, closingPence])).toEqual([
       ['contributed', 297_125_000],
       ['spent', 141_766_667],
       ['held', 0],
+      ['released', 0],
       ['retained', 0],
+      ['disputed', 0],
     ]);
     for (const { openingPence, movements, closingPence } of sections)
       expect(movements.reduce((sum, { pence }) => sum + pence, openingPence)).toBe(closingPence);
+    expect(unshared.map(({ line }) => line)).toContain('transformation-team');
+    for (const { statedPence, journalPence } of reconciled) expect(statedPence).toBe(journalPence);
   });
 
   test('is of partners alone', async () => {

@@ -158,6 +158,8 @@ export const journalAnswer = answerSchema<PenceInJson<FundJournal>>()(
   }),
 );
 
+const SECTION_NAMES = ['contributed', 'spent', 'held', 'released', 'retained', 'disputed'] as const;
+
 /** The answer of `GET /v1/areas/{area}/funds/{year}/statements/{partner}`. */
 export const statementAnswer = answerSchema<PenceInJson<PartnerStatement>>()(
   z.strictObject({
@@ -168,8 +170,10 @@ export const statementAnswer = answerSchema<PenceInJson<PartnerStatement>>()(
     sections: z.array(
       z.strictObject({
         of: z
-          .enum(['contributed', 'spent', 'held', 'retained'])
-          .describe('Put in, less what was set aside; spent as commissioner; held back; kept of that.'),
+          .enum(SECTION_NAMES)
+          .describe(
+            'Put in, or set aside; spent as commissioner; held back; released, kept or disputed of what was held.',
+          ),
         openingPence: pence,
         movements: z.array(
           z.strictObject({
@@ -188,6 +192,16 @@ export const statementAnswer = answerSchema<PenceInJson<PartnerStatement>>()(
       .array(z.strictObject({ line: z.string(), rule: settledRule, pence }))
       .describe('Its part of each underspend (below zero) or overspend, by the rule of the line.'),
     sharesPence: pence,
+    unshared: z
+      .array(z.strictObject({ line: z.string(), spentPence: pence, variancePence: pence }))
+      .describe(
+        'Lines that it commissions with others in no stated shares: their money is on nobody’s statement.',
+      ),
+    reconciled: z
+      .array(z.strictObject({ of: z.enum(SECTION_NAMES), statedPence: pence, journalPence: pence }))
+      .describe(
+        'Each section of all partners’ statements, and what is nobody’s, against the journal; where they differ, money is on no statement.',
+      ),
   }),
 );
 

@@ -3,10 +3,12 @@ import { londonDay } from '#kernel';
 import type { FundStanding, PartnerStatement, StatementSection } from '#pooled-fund';
 
 const SECTIONS: Readonly<Record<StatementSection['of'], string>> = {
-  contributed: 'Put in, less what was set aside of it',
+  contributed: 'Put in, or set aside',
   spent: 'Spent on the lines it commissions',
   held: 'Held back under agreements',
+  released: 'Released of what was held back',
   retained: 'Kept of what was held back',
+  disputed: 'Waiting for the outcome of a dispute',
 };
 
 /** A partner's statement of account, as a document. */
@@ -39,7 +41,12 @@ export function partnerAccount(
       })),
       { name: 'share', label: 'Its part of underspends and overspends', type: 'money', value: sharesPence },
     ],
-    tables: [...sections.map((section) => sectionTable(section, statement)), shareTable(statement)],
+    tables: [
+      ...sections.map((section) => sectionTable(section, statement)),
+      shareTable(statement),
+      ...unsharedTables(statement),
+      reconciledTable(statement),
+    ],
     notes: [
       'Entries stand by the day they take effect on; Recorded is the day on which they were entered. What was put right ' +
         'stands beside its reversal, and nothing was changed.',
@@ -85,6 +92,38 @@ function shareTable({ shares, sharesPence }: PartnerStatement): StatementTable {
     ],
     rows: shares.map(({ line, rule, pence }) => [line, rule, pence]),
     total: ['All lines', '', sharesPence],
+  };
+}
+
+function unsharedTables({ unshared }: PartnerStatement): StatementTable[] {
+  if (unshared.length === 0) return [];
+  return [
+    {
+      name: 'unshared',
+      title: 'Joint lines without stated shares, which are nobody’s',
+      columns: [
+        { header: 'Line', type: 'text' },
+        { header: 'Spent', type: 'money' },
+        { header: 'Underspend or overspend', type: 'money' },
+      ],
+      rows: unshared.map(({ line, spentPence, variancePence }) => [line, spentPence, variancePence]),
+    },
+  ];
+}
+
+function reconciledTable({ reconciled }: PartnerStatement): StatementTable {
+  return {
+    name: 'reconciled',
+    title: 'All partners’ statements, and what is nobody’s, against the journal',
+    columns: [
+      { header: 'Section', type: 'text' },
+      { header: 'Statements', type: 'money' },
+      { header: 'Journal', type: 'money' },
+      { header: 'On no statement', type: 'money' },
+    ],
+    rows: reconciled.map(({ of, statedPence, journalPence }) => [
+      ...[SECTIONS[of], statedPence, journalPence, journalPence - statedPence],
+    ]),
   };
 }
 
