@@ -151,7 +151,12 @@ describe('the cluster of docker-compose.yml', () => {
 describe('the image', () => {
   test('holds what is read at run time from the repository', () => {
     const copied = [...read('infra/docker/Dockerfile').matchAll(/^COPY ([a-z]\S+\/\S+) \.\/(\S+)$/gm)];
-    const files = ['infra/postgres/migrations', 'libs/reference/data', 'docs/api/examples.json'];
+    const files = [
+      'infra/postgres/migrations',
+      'infra/evidence',
+      'libs/reference/data',
+      'docs/api/examples.json',
+    ];
     expect(copied.map(([, from, to]) => [from, to])).toEqual(files.map((file) => [file, file]));
     expect(files.filter((file) => !existsSync(join(repositoryRoot(), file)))).toEqual([]);
   });

@@ -9,7 +9,8 @@ import { COUNTS_TOPIC } from '#contracts';
 import { repositoryRoot } from '#installation';
 import { JobRunStore } from '#jobs';
 import { putFirstVersionsInForce } from '#reference';
-import { PETERBOROUGH, reported } from '#testing';
+import { openSettlement, PETERBOROUGH, reported } from '#testing';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { openStandalone } from './open-standalone.fixture';
 import type { OpenStandalone } from './open-standalone.fixture';
 
@@ -66,6 +67,7 @@ const AREA = `/v1/areas/${PETERBOROUGH.area}`;
 const NOWHERE = '/v1/areas/E06009999';
 const PLAN = `${AREA}/plans/2014-15`;
 const FUND = `${AREA}/funds/2016-17`;
+const RISK_SHARE = { area: PETERBOROUGH.area, policyYear: '2016/17', agreement: 'risk-share' };
 /** What is said of a fund's money, by route. */
 const MOVEMENTS: readonly (readonly [name: string, body: object])[] = [
   ['revise', { content: fund.content, reason }],
@@ -245,6 +247,8 @@ const CASES: readonly Case[] = [
     `${FUND}/statements/urn:ods:06H.${form}`,
     200,
   ]),
+  ['GET', `${AREA}/settlements/2016-17/risk-share/evidence`, 200],
+  ['GET', `${AREA}/settlements/2016-17/no-such/evidence`, 404],
 ];
 
 /** Sent for below, or not to be had without a fault or a flood. */
@@ -305,6 +309,9 @@ describe('what is answered is as the description says', () => {
   beforeAll(async () => {
     standalone = await openStandalone();
     await putFirstVersionsInForce(standalone.database.pool, 'spec');
+    const bus = { strict: false };
+    const { application } = standalone;
+    await openSettlement(application.get(CommandBus, bus), application.get(QueryBus, bus), RISK_SHARE);
     // One that is done, and one that is not: no reporter is at work here.
     const runs = new JobRunStore(standalone.database.pool);
     await runs.note([LANE, CHASE].map((key) => ({ ...key, dueSince: new Date('2026-11-29') })));

@@ -44,7 +44,10 @@ const dueWork = z.strictObject({
     .strictObject({
       day: z.string(),
       finishedAt: moment,
-      parts: z.int().min(0).describe('Lanes, cells, decisions and the journal, as far as they were verified.'),
+      parts: z
+        .int()
+        .min(0)
+        .describe('Lanes, cells, decisions and the journal, as far as they were verified.'),
       faults: z.array(z.string()).readonly().describe('What does not hold; empty when all does.'),
     })
     .nullable()

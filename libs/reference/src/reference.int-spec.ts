@@ -116,6 +116,9 @@ describe('publishing', () => {
       areas: england.areas.filter(({ code }) => code !== 'E06000031'),
       organisations: england.organisations.filter((each) => !isTheTrust(each)),
       populations: england.populations.filter(({ area }) => area !== 'E06000031'),
+      expectedReporters: england.expectedReporters.filter(
+        (each) => !('area' in each) || each.area !== 'E06000031',
+      ),
     };
     const refused = await store.publish(dropping, ACTOR);
     expect(refused).toMatchObject({

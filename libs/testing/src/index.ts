@@ -15,6 +15,7 @@ export { PUBLISHED_REASON_HEADINGS } from './published-headings';
 export { GENERATED_SOURCES, generatedHistory } from './generated-history';
 export { expectedCells, hashCells } from './oracle-cells';
 export { Network } from './network';
+export { openSettlement } from './opened-settlement';
 export { publishEvents } from './publish-events';
 export type { Door } from './publish-events';
 export { recordEvents } from './record-events';

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { areaYearPath, MONEY_READERS, policyYearOf, type MoneyRequest } from './money-command';
 
 const ZIP = 'application/zip';
+const TAG = { etag: 'Of the bytes of the archive, for If-None-Match.' };
 
 const settlementPath = areaYearPath.extend({
   code: z
@@ -35,8 +36,9 @@ export class EvidenceController {
       200: {
         what: 'A ZIP archive, the same as long as nothing is recorded or decided.',
         content: { [ZIP]: z.string() },
-        headers: { etag: 'Of the bytes of the archive, for If-None-Match.' },
+        headers: TAG,
       },
+      304: { what: 'The archive is still what the caller has.', content: {}, headers: TAG },
     },
   })
   async evidence(
