@@ -26,7 +26,7 @@ export interface OpenSettlement {
   readonly isClaimOpen: boolean;
   readonly override?: { readonly reason: string } | undefined;
   readonly agreedPence?: number | undefined;
-  /** The content hash that each partner approved last. */
+  /** The content hash that each partner approved since anything last changed. */
   readonly approvals: Readonly<Record<string, string>>;
   readonly posted?: {
     readonly computation: Computation;
@@ -47,17 +47,17 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
     case 'settlement.computed': {
       const { computation, grounds } = event.data;
       // What was agreed or put up with was so of the amounts before.
-      const anew = { override: undefined, agreedPence: undefined, isClaimOpen: false };
+      const anew = { override: undefined, agreedPence: undefined, isClaimOpen: false, approvals: {} };
       return { ...state, ...anew, computation, grounds, terms: computation.agreement };
     }
     case 'settlement.disputed':
-      return { ...state, disputes: [...state.disputes, event.data] };
+      return { ...state, disputes: [...state.disputes, event.data], approvals: {} };
     case 'settlement.dispute-resolved':
       return resolved(state, event.data.dispute, event.data.outcome);
     case 'settlement.coverage-overridden':
-      return { ...state, override: { reason: event.data.reason } };
+      return { ...state, override: { reason: event.data.reason }, approvals: {} };
     case 'settlement.amount-agreed':
-      return { ...state, agreedPence: event.data.agreedPence };
+      return { ...state, agreedPence: event.data.agreedPence, approvals: {} };
     case 'settlement.approved':
       return {
         ...state,
@@ -90,7 +90,8 @@ function resolved(
   outcome: NonNullable<Dispute['outcome']>,
 ): OpenSettlement {
   const disputes = state.disputes.map((each) => (each.dispute === number ? { ...each, outcome } : each));
-  const next = { ...state, disputes, isClaimOpen: state.isClaimOpen || outcome === 'upheld' };
+  const isClaimOpen = state.isClaimOpen || outcome === 'upheld';
+  const next = { ...state, disputes, isClaimOpen, approvals: {} };
   const { posted } = state;
   if (!posted || outcome === 'upheld') return next;
   const { computation } = posted;
