@@ -231,6 +231,13 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'terms-of-another-fund',
+    severity: 'error',
+    sentence: 'A settlement is computed on terms of the fund it holds, and of who holds it.',
+    why: 'What is held would not be what is divided, and a part of it would be held for ever.',
+    source: OWN,
+  },
+  {
     code: 'nothing-changed',
     severity: 'error',
     sentence: 'A settlement is computed anew where facts, terms or claims have changed.',
@@ -367,8 +374,15 @@ export const SETTLEMENT_RULES = [
   {
     code: 'released-already',
     severity: 'error',
-    sentence: 'What was posted is paid on once.',
+    sentence: 'What was posted and not paid yet is paid on, once.',
     why: 'It would be paid twice.',
+    source: OWN,
+  },
+  {
+    code: 'restatement-unfinished',
+    severity: 'error',
+    sentence: 'Nothing is paid, and nothing closed, while what was computed anew is not restated.',
+    why: 'What is posted is known to be wrong by then.',
     source: OWN,
   },
   {

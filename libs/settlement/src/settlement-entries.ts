@@ -1,4 +1,4 @@
-import { poundsText } from '#kernel';
+import { canonicalJson, poundsText } from '#kernel';
 import { accounts, fundStream, reverseEntry, statedEntry, type EntryDraft } from '#pooled-fund';
 import type { JournalEntry, StatedEntry } from '#pooled-fund';
 import type { OfSettlement, Split } from './settlement.events';
@@ -61,7 +61,10 @@ export function postEntry(held: Held, split: Split, hold: number, effectiveOn: s
 
 /** What a dispute had held goes where the settlement says, once the dispute is over. */
 export function outcomeEntries(held: Held, before: Split, after: Split, effectiveOn: string): StatedEntry[] {
-  if (before.disputedPence === after.disputedPence) return [];
+  if (before.disputedPence === after.disputedPence) {
+    if (canonicalJson(before) === canonicalJson(after)) return [];
+    throw new Error('The outcome of a dispute moves money that the dispute did not hold');
+  }
   const { area, policyYear, agreement, holder } = held;
   const earlier = new Map(before.shares.map(({ partner, pence }) => [partner, pence]));
   const released: [string, number][] =

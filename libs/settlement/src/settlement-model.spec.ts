@@ -5,7 +5,7 @@ import { agreementHash } from './agreement.decider';
 import type { AgreementContent } from './agreement-content';
 import { CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
 import { settle } from './settle';
-import { countsOf, isRestating, standingHash, withUpheldClaims } from './settlement-state';
+import { countsOf, isRestating, openDisputes, standingHash, withUpheldClaims } from './settlement-state';
 import type { OpenSettlement, SettlementState } from './settlement-state';
 import { settlementDecider } from './settlement.decider';
 import type { SettlementCommand, SettlementDecision, StandingEntries } from './settlement-command';
@@ -22,7 +22,7 @@ const content = (pricePence: number, more: Partial<AgreementContent> = {}): Agre
     kind: 'balancing-sum',
     costBasis: 'flat-price',
     activity: PERIODS.map((period) => ({
-      ...{ name: period, metric: 'non-elective-admissions', period, target: 100, profile: [], pricePence },
+      ...{ name: period, metric: 'non-elective-admissions', period, target: 80, profile: [], pricePence },
     })),
   },
   ...more,
@@ -57,59 +57,63 @@ const count = fc.constantFrom(90, 100, 110, 130, 150);
 const decision = (of: fc.Arbitrary<SettlementDecision>): fc.Arbitrary<Step> =>
   of.map((each) => ({ kind: 'decide', decision: each }));
 const fixed = (each: SettlementDecision): fc.Arbitrary<Step> => decision(fc.constant(each));
+const computing: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('compute' as const),
+  version: fc.constantFrom(0, 0, 0, 1, 2, 3, 4),
+  counts: fc.tuple(count, count),
+  open: fc.constantFrom(false, false, false, true),
+});
+const approving: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('approve' as const),
+  partner: fc.constantFrom(...PARTNERS),
+});
+const settling: fc.Arbitrary<Step> = fc.constant({ kind: 'settle' as const });
+const disputing = decision(
+  fc.record({
+    ...{ type: fc.constant('dispute' as const), partner: fc.constantFrom(...PARTNERS) },
+    ...{ by: fc.constant(person), actsFor: fc.constant(PARTNERS), figure: fc.constantFrom(...FIGURES) },
+    ...{ claimed: count, evidence: fc.constant('Counted twice'), replyBy: fc.constant('2017-05-29') },
+  }),
+);
+const resolving = decision(
+  fc.record({
+    ...{ type: fc.constant('resolve-dispute' as const), dispute: fc.integer({ min: 1, max: 3 }) },
+    outcome: fc.constantFrom('upheld', 'rejected', 'withdrawn'),
+    ...{ by: fc.constant(person), reason: fc.constant('Looked into'), actsFor: fc.constant(PARTNERS) },
+  }),
+);
+const agreeing = decision(
+  fc.record({
+    ...{ type: fc.constant('agree-amount' as const), agreedPence: fc.constantFrom(0, 50_000_000) },
+    reason: fc.constant('Goodwill'),
+  }),
+);
+const paying = fixed({ type: 'pay-on', paidOn: '2017-05-15', reference: 'BACS 4711' });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('compute' as const),
-      version: fc.constantFrom(0, 0, 0, 1, 2, 3, 4),
-      counts: fc.tuple(count, count),
-      open: fc.constantFrom(false, false, false, true),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ kind: fc.constant('approve' as const), partner: fc.constantFrom(...PARTNERS) }),
-  },
-  {
-    weight: 3,
-    arbitrary: decision(
-      fc.record({
-        ...{ type: fc.constant('dispute' as const), partner: fc.constantFrom(...PARTNERS) },
-        ...{ by: fc.constant(person), actsFor: fc.constant(PARTNERS), figure: fc.constantFrom(...FIGURES) },
-        ...{ claimed: count, evidence: fc.constant('Counted twice'), replyBy: fc.constant('2017-05-29') },
-      }),
-    ),
-  },
-  {
-    weight: 3,
-    arbitrary: decision(
-      fc.record({
-        ...{ type: fc.constant('resolve-dispute' as const), dispute: fc.integer({ min: 1, max: 3 }) },
-        outcome: fc.constantFrom('upheld', 'rejected', 'withdrawn'),
-        ...{ by: fc.constant(person), reason: fc.constant('Looked into'), actsFor: fc.constant(PARTNERS) },
-      }),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: decision(
-      fc.record({
-        ...{ type: fc.constant('agree-amount' as const), agreedPence: fc.constantFrom(0, 50_000_000) },
-        reason: fc.constant('Goodwill'),
-      }),
-    ),
-  },
+  { weight: 4, arbitrary: computing },
+  { weight: 4, arbitrary: approving },
+  { weight: 5, arbitrary: settling },
+  { weight: 3, arbitrary: disputing },
+  { weight: 4, arbitrary: resolving },
+  { weight: 1, arbitrary: agreeing },
   { weight: 1, arbitrary: fixed({ type: 'override-coverage', by: person, reason: 'It will not come' }) },
   {
     weight: 1,
     arbitrary: fixed({ type: 'forecast', pence: 5_000_000, asOf: '2016-12-31', method: 'To date' }),
   },
-  { weight: 5, arbitrary: fc.constant({ kind: 'settle' as const }) },
-  { weight: 3, arbitrary: fixed({ type: 'post' }) },
-  { weight: 3, arbitrary: fixed({ type: 'restate' }) },
-  { weight: 1, arbitrary: fixed({ type: 'pay-on', paidOn: '2017-05-15', reference: 'BACS 4711' }) },
+  { weight: 2, arbitrary: fixed({ type: 'post' }) },
+  { weight: 2, arbitrary: fixed({ type: 'restate' }) },
+  { weight: 2, arbitrary: paying },
+  { weight: 1, arbitrary: fixed({ type: 'close' }) },
 );
+/** Disputes raised before it is posted, decided after; it is paid, computed anew and paid again; then anything. */
+const life = fc
+  .tuple(
+    ...[computing, fc.array(fc.oneof(disputing, disputing, agreeing), { maxLength: 4 }), settling],
+    ...[fc.array(fc.oneof(resolving, resolving, paying), { maxLength: 5 }), computing, settling],
+    fc.array(step, { maxLength: 20 }),
+  )
+  .map((parts) => parts.flat());
 
 /** A settlement, the journal of what it entered, and who approved since something last changed. */
 class Model {
@@ -195,6 +199,11 @@ class Model {
       case 'settlement.released':
         this.paidPence += event.data.pence;
         expect(this.paidPence).toBe(this.opened().posted?.split.releasedPence);
+        break;
+      case 'settlement.closed': {
+        const state = this.opened();
+        expect([isRestating(state), state.isClaimOpen, openDisputes(state)]).toEqual([false, false, []]);
+      }
     }
     this.holds();
   }
@@ -243,7 +252,7 @@ class Model {
   private hasNotRefusedPayment(given: Step, state: OpenSettlement): void {
     if (given.kind !== 'decide' || given.decision.type !== 'pay-on') return;
     const isDue = state.posted !== undefined && state.posted.split.releasedPence !== this.paidPence;
-    expect(isDue && !state.isClaimOpen && !isRestating(state)).toBe(false);
+    expect(isDue && state.status === 'open' && !state.isClaimOpen && !isRestating(state)).toBe(false);
   }
 
   private opened(): OpenSettlement {
@@ -264,7 +273,7 @@ class Model {
 
 function inputsOf(counts: readonly number[], isOpen: boolean): SettlementInput[] {
   return PERIODS.map((period, at) => ({
-    ...{ figure: FIGURES[at] ?? '', metric: 'non-elective-admissions', period, name: period, target: 100 },
+    ...{ figure: FIGURES[at] ?? '', metric: 'non-elective-admissions', period, name: period, target: 80 },
     ...{ count: counts[at], source: 'SUS', definitionVersion: '1', warnings: [], contentHash: '00' },
     ...{ coverage: { expected: 3, reported: 3 }, open: isOpen ? ['March is missing'] : [] },
   }));
@@ -272,11 +281,11 @@ function inputsOf(counts: readonly number[], isOpen: boolean): SettlementInput[]
 
 test('whatever is decided in whatever order, the journal is what was posted, and what was posted was approved as it stands', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (given) => {
+    fc.property(fc.oneof(life, fc.array(step, { maxLength: 40 })), (given) => {
       const model = new Model();
       model.open();
       for (const each of given) model.follow(each);
     }),
-    { numRuns: 600, seed: 1617 },
+    { numRuns: 400, seed: 1617 },
   );
 });

@@ -18,6 +18,8 @@ export interface Dispute extends Omit<SettlementDisputed['data'], 'area' | 'poli
 export interface OpenSettlement {
   readonly status: 'open' | 'closed';
   readonly terms: StandingAgreement;
+  /** What was held back when it was opened, and by whom: what a post has to clear. */
+  readonly held: { readonly holder: string; readonly fundPence: number };
   readonly computation?: Computation;
   /** Why it was computed anew after posting. */
   readonly grounds?: string | undefined;
@@ -35,13 +37,19 @@ export interface OpenSettlement {
     readonly disputes: readonly number[];
   };
   readonly paidOn?: string;
+  /** What was paid on in all, less what was paid back. */
+  readonly paidPence: number;
 }
 
 export type SettlementState = { readonly status: 'none' } | OpenSettlement;
 
 export function evolve(state: SettlementState, event: SettlementEvent): SettlementState {
-  if (event.type === 'settlement.opened')
-    return { status: 'open', terms: event.data.terms, disputes: [], isClaimOpen: false, approvals: {} };
+  if (event.type === 'settlement.opened') {
+    const { terms } = event.data;
+    const { holder, fundPence } = terms.content;
+    const held = { holder, fundPence };
+    return { status: 'open', terms, held, disputes: [], isClaimOpen: false, approvals: {}, paidPence: 0 };
+  }
   if (state.status === 'none') throw new Error(`${event.type} without a settlement: its stream is broken`);
   switch (event.type) {
     case 'settlement.computed': {
@@ -51,7 +59,11 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
       return { ...state, ...anew, computation, grounds, terms: computation.agreement };
     }
     case 'settlement.disputed':
-      return { ...state, disputes: [...state.disputes, event.data], approvals: {} };
+      // An amount was agreed on figures that nobody disputed.
+      return {
+        ...state,
+        ...{ disputes: [...state.disputes, event.data], agreedPence: undefined, approvals: {} },
+      };
     case 'settlement.dispute-resolved':
       return resolved(state, event.data.dispute, event.data.outcome);
     case 'settlement.coverage-overridden':
@@ -74,7 +86,11 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
         },
       };
     case 'settlement.released':
-      return { ...state, paidOn: event.data.paidOn };
+      return {
+        ...state,
+        paidOn: event.data.paidOn,
+        paidPence: state.paidPence + event.data.pence,
+      };
     case 'settlement.closed':
       return { ...state, status: 'closed' };
     case 'settlement.forecast':
@@ -95,9 +111,16 @@ function resolved(
   const { posted } = state;
   if (!posted || outcome === 'upheld') return next;
   const { computation } = posted;
-  const holding = disputes.filter((each) => posted.disputes.includes(each.dispute));
+  // A claim that was upheld holds its money until the restatement gives it to whose it is.
+  const holding = disputes
+    .filter((each) => posted.disputes.includes(each.dispute))
+    .map((each) => (each.outcome === 'upheld' ? undecided(each) : each));
   const split = splitOf({ ...next, computation, agreedPence: undefined, disputes: holding });
   return posted.disputes.includes(number) ? { ...next, posted: { ...posted, split } } : next;
+}
+
+function undecided({ dispute, partner, by, figure, claimed, evidence, replyBy }: Dispute): Dispute {
+  return { dispute, partner, by, figure, claimed, evidence, replyBy };
 }
 
 export function openDisputes({ disputes }: OpenSettlement): Dispute[] {
@@ -199,6 +222,11 @@ export function inputHash(terms: string, inputs: readonly SettlementInput[]): st
 /** Whether what was posted is not what was computed since. */
 export function isRestating({ posted, computation }: OpenSettlement): boolean {
   return posted !== undefined && posted.computation.contentHash !== computation?.contentHash;
+}
+
+/** What of the released waits to be paid on; below zero what is to be paid back. */
+export function duePence({ posted, paidPence }: OpenSettlement): number {
+  return (posted?.split.releasedPence ?? 0) - paidPence;
 }
 
 /** What keeps the counts from being the last word, in words. */

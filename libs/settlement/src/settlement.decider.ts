@@ -6,6 +6,7 @@ import {
   computed,
   countsOf,
   differencesBetween,
+  duePence,
   evolve,
   hashOf,
   inputHash,
@@ -15,7 +16,7 @@ import {
   type SettlementState,
 } from './settlement-state';
 import type { SettlementCommand, StandingEntries } from './settlement-command';
-import type { Computation, OfSettlement, SettlementEvent, StandingAgreement } from './settlement.events';
+import type { Computation, OfSettlement, SettlementEvent } from './settlement.events';
 import { settle } from './settle';
 import type { Amount } from './working';
 
@@ -39,8 +40,8 @@ function decide(
 }
 
 function opened({ of, terms }: Extract<SettlementCommand, { type: 'open' }>): SettlementEvent {
-  const { effectiveFrom } = terms.content;
-  const entries = [holdEntry(heldOf(of, terms), effectiveFrom)];
+  const { effectiveFrom, holder, fundPence } = terms.content;
+  const entries = [holdEntry({ ...of, holder, fundPence }, effectiveFrom)];
   return { type: 'settlement.opened', data: { ...of, terms, entries } };
 }
 
@@ -100,7 +101,7 @@ function eventOf(
       return restated(of, state, today, journal);
     case 'pay-on': {
       const { paidOn, reference } = command;
-      const pence = state.posted?.split.releasedPence ?? 0;
+      const pence = duePence(state);
       return { type: 'settlement.released', data: { ...of, paidOn, pence, reference } };
     }
     case 'close':
@@ -141,8 +142,7 @@ function resolved(
   const event = { type: 'settlement.dispute-resolved', data } as const;
   const after = evolve(state, event);
   if (!state.posted || after.status === 'none' || !after.posted) return event;
-  const held = heldOf(of, state.posted.computation.agreement);
-  const entries = outcomeEntries(held, state.posted.split, after.posted.split, today);
+  const entries = outcomeEntries({ ...of, ...state.held }, state.posted.split, after.posted.split, today);
   return { ...event, data: { ...data, entries } };
 }
 
@@ -151,7 +151,7 @@ function posted(of: OfSettlement, state: OpenSettlement, journal: StandingEntrie
   const split = splitOf(state);
   const effectiveOn = agreement.content.releasedOn;
   const expected = journal.forecast ? [undo(journal.forecast, effectiveOn, 'Posted')] : [];
-  const entries = [...expected, postEntry(heldOf(of, agreement), split, holdOf(journal), effectiveOn)];
+  const entries = [...expected, postEntry({ ...of, ...state.held }, split, holdOf(journal), effectiveOn)];
   return {
     type: 'settlement.posted',
     data: { ...of, contentHash: computed(state).contentHash, effectiveOn, split, entries },
@@ -169,7 +169,7 @@ function restated(
   const after = computed(state);
   const split = splitOf(state);
   const undone = [...journal.posted].reverse().map((each) => undo(each, today, 'Restated'));
-  const held = heldOf(of, after.agreement);
+  const held = { ...of, ...state.held };
   const { releasedOn } = after.agreement.content;
   const effectiveOn = today < releasedOn ? releasedOn : today;
   return {
@@ -185,10 +185,6 @@ function restated(
       entries: [...undone, postEntry(held, split, holdOf(journal), effectiveOn)],
     },
   };
-}
-
-function heldOf(of: OfSettlement, { content }: StandingAgreement) {
-  return { ...of, holder: content.holder, fundPence: content.fundPence };
 }
 
 function holdOf({ hold }: StandingEntries): number {

@@ -3,8 +3,16 @@ import { notAPartner, refuseFraction } from './agreement-content.rules';
 import { refuseAhead, refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
 import { refusal } from './rules';
 import type { SettlementCommand } from './settlement-command';
-import { inputHash, isRestating, openDisputes, openQuestions, standingHash } from './settlement-state';
+import {
+  duePence,
+  inputHash,
+  isRestating,
+  openDisputes,
+  openQuestions,
+  standingHash,
+} from './settlement-state';
 import type { OpenSettlement, SettlementState } from './settlement-state';
+import type { StandingAgreement } from './settlement.events';
 
 type Of<Type extends SettlementCommand['type']> = Extract<SettlementCommand, { type: Type }>;
 
@@ -42,6 +50,8 @@ function refuseComputation(
   { terms, inputs, grounds, today }: Of<'compute'>,
   state: OpenSettlement,
 ): Refusal[] {
+  const anotherFund = refuseAnotherFund(terms, state);
+  if (anotherFund.length > 0) return anotherFund;
   if (terms.content.rule.kind !== 'pay-for-performance') {
     const blank = inputs.filter(({ count }) => count === undefined);
     if (blank.length > 0)
@@ -53,6 +63,14 @@ function refuseComputation(
   if (same && !state.isClaimOpen)
     return [refusal('nothing-changed', '', 'Terms and counts are what they were', 'Go on with what stands')];
   return state.posted ? refuseReopening(state, grounds ?? '', today) : [];
+}
+
+/** What was held is what a post has to clear: terms of another fund, or of another holder, are of another settlement. */
+function refuseAnotherFund({ content }: StandingAgreement, { held }: OpenSettlement): Refusal[] {
+  if (content.fundPence === held.fundPence && content.holder === held.holder) return [];
+  const what = `${held.holder} holds back ${held.fundPence} pence; the terms say ${content.holder} and ${content.fundPence}`;
+  const mend = 'Sign terms of the fund that is held, or of another agreement';
+  return [refusal('terms-of-another-fund', '', what, mend)];
 }
 
 /** A dispute that was upheld is grounds enough, whenever it is. */
@@ -255,9 +273,10 @@ function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: 
   switch (command.type) {
     case 'pay-on':
       return [
-        ...(state.paidOn === undefined
-          ? []
-          : [refusal('released-already', '', `It was paid on ${state.paidOn}`, 'Leave it')]),
+        ...refuseUnfinished(state),
+        ...(duePence(state) === 0
+          ? [refusal('released-already', '', 'Nothing that was released waits to be paid', 'Leave it')]
+          : []),
         ...refuseAhead(command.paidOn, command.today, '/paidOn'),
       ];
     case 'restate':
@@ -270,9 +289,17 @@ function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: 
         ...(openDisputes(state).length > 0
           ? [refusal('dispute-open', '', 'A figure is disputed', 'Resolve the dispute first')]
           : []),
-        ...(state.isClaimOpen ? [claimNotComputed()] : []),
+        ...refuseUnfinished(state),
       ];
   }
+}
+
+/** What was posted is not the last word yet. */
+function refuseUnfinished(state: OpenSettlement): Refusal[] {
+  if (state.isClaimOpen) return [claimNotComputed()];
+  if (!isRestating(state)) return [];
+  const what = 'It was computed anew after it was posted, and is not restated';
+  return [refusal('restatement-unfinished', '', what, 'Have it approved, and restate it')];
 }
 
 function refuseOutcome(command: Of<'resolve-dispute'>, state: OpenSettlement): Refusal[] {
