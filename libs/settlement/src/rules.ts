@@ -226,8 +226,9 @@ export const SETTLEMENT_RULES = [
   {
     code: 'figure-not-reported',
     severity: 'error',
-    sentence: 'Every figure of a settlement has been reported at least in part.',
-    why: 'A blank is never zero.',
+    sentence:
+      'Every figure of a settlement is reported, or a count reported in part is named by who puts up with it.',
+    why: 'A blank is never zero, and eleven months are no year.',
     source: OWN,
   },
   {
@@ -264,6 +265,21 @@ export const SETTLEMENT_RULES = [
     severity: 'error',
     sentence: 'Coverage is overridden where something is missing.',
     why: 'There is nothing to put up with.',
+    source: OWN,
+  },
+  {
+    code: 'nobody-named',
+    severity: 'error',
+    sentence: 'Whoever reviews, disputes, replies, decides or approves is named, with a position.',
+    why: 'Nobody could be asked about it.',
+    source: OWN,
+  },
+  {
+    code: 'outcome-of-one-side',
+    severity: 'error',
+    sentence:
+      'A claim is taken back by who made it, upheld by another partner, and rejected by who acts for all of them.',
+    why: 'One side would decide on money that the other has not given up.',
     source: OWN,
   },
   {

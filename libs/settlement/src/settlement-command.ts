@@ -1,5 +1,6 @@
 import type { JournalEntry } from '#pooled-fund';
 import type {
+  NamedCount,
   OfSettlement,
   Person,
   SettledAt,
@@ -47,7 +48,13 @@ export type SettlementDecision =
       readonly reason: string;
       readonly actsFor: readonly string[];
     }
-  | { readonly type: 'override-coverage'; readonly by: Person; readonly reason: string }
+  | {
+      readonly type: 'override-coverage';
+      readonly by: Person;
+      readonly reason: string;
+      /** Of each figure that is reported in part, the count that is settled on all the same. */
+      readonly counts?: readonly NamedCount[] | undefined;
+    }
   | { readonly type: 'agree-amount'; readonly agreedPence: number; readonly reason?: string | undefined }
   | ({ readonly type: 'approve'; readonly contentHash: string } & ByPartner)
   | { readonly type: 'pay-on'; readonly paidOn: string; readonly reference: string }

@@ -25,7 +25,7 @@ export class SettlementFacts {
     for (const figure of figuresOf(terms)) {
       const counts = await this.counts(of, figure.metric, [figure.period], watermark);
       if (!counts.ok) return counts;
-      inputs.push(inputOf(figure, counts.value));
+      inputs.push(inputOf(figure, counts.value, terms.rule.kind === 'pay-for-performance'));
     }
     return ok(inputs);
   }
@@ -53,13 +53,17 @@ export function nothingKnown(what: string): Refusal {
 function inputOf(
   { figure, metric, period, name, target }: FigureOf,
   { figures, metric: counted, contentHash }: MetricCounts,
+  isBlankInPart: boolean,
 ): SettlementInput {
   const [reported] = figures;
   if (!reported) throw new Error(`One period was asked for of ${metric}, and none came`);
   const { value, reportedSoFar, status, coverage, warnings } = reported;
+  // A quarter is counted when it is over; a year that is not is settled on where somebody names the count.
+  const isPartial = value === undefined && reportedSoFar !== undefined && !isBlankInPart;
   return {
     ...{ figure, metric, period, name, target },
-    count: value ?? reportedSoFar,
+    count: value ?? (isBlankInPart ? undefined : reportedSoFar),
+    ...(isPartial && { isPartial }),
     source: counted.source,
     definitionVersion: counted.definitionVersion,
     status,

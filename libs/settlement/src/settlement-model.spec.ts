@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { jsonPence } from '#kernel';
 import { entryFromStated, type JournalEntry } from '#pooled-fund';
 import { agreementHash } from './agreement.decider';
 import type { AgreementContent } from './agreement-content';
@@ -119,7 +120,7 @@ const life = fc
 class Model {
   state: SettlementState = settlementDecider.initialState;
   private readonly journal: JournalEntry[] = [];
-  private approvedBy = new Set<string>();
+  private readonly approvedBy = new Set<string>();
   private paidPence = 0;
 
   follow(given: Step): void {
@@ -200,6 +201,11 @@ class Model {
         this.paidPence += event.data.pence;
         expect(this.paidPence).toBe(this.opened().posted?.split.releasedPence);
         break;
+      case 'settlement.opened':
+      case 'settlement.forecast':
+      case 'settlement.reviewed':
+      case 'settlement.replied':
+        break;
       case 'settlement.closed': {
         const state = this.opened();
         expect([isRestating(state), state.isClaimOpen, openDisputes(state)]).toEqual([false, false, []]);
@@ -211,10 +217,10 @@ class Model {
   /** The journal is what the state says was posted, and what was held back is the fund, or nothing. */
   private holds(): void {
     for (const { lines } of this.journal) expect(lines.reduce((sum, { pence }) => sum + pence, 0n)).toBe(0n);
-    const balances = new Map<string, number>();
+    const balances = new Map<string, bigint>();
     for (const { account, pence } of this.journal.flatMap(({ lines }) => lines))
-      balances.set(account, (balances.get(account) ?? 0) + JSON.parse(pence.toString()));
-    const balance = (account: string) => balances.get(account) ?? 0;
+      balances.set(account, (balances.get(account) ?? 0n) + pence);
+    const balance = (account: string) => jsonPence(balances.get(account) ?? 0n);
     const { posted } = this.opened();
     const split = posted?.split;
     const retained = PARTNERS.reduce((sum, partner) => sum + balance(`retained:${partner}`), 0);

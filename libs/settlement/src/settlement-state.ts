@@ -4,6 +4,8 @@ import { settle, type Counts } from './settle';
 import type {
   Computation,
   Difference,
+  NamedCount,
+  Person,
   SettlementDisputed,
   SettlementEvent,
   SettlementInput,
@@ -26,7 +28,13 @@ export interface OpenSettlement {
   readonly disputes: readonly Dispute[];
   /** A dispute was upheld, and what was claimed is not in the computation yet. */
   readonly isClaimOpen: boolean;
-  readonly override?: { readonly reason: string } | undefined;
+  readonly override?:
+    | {
+        readonly by: Person;
+        readonly reason: string;
+        readonly counts?: readonly NamedCount[] | undefined;
+      }
+    | undefined;
   readonly agreedPence?: number | undefined;
   /** The content hash that each partner approved since anything last changed. */
   readonly approvals: Readonly<Record<string, string>>;
@@ -66,8 +74,10 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
       };
     case 'settlement.dispute-resolved':
       return resolved(state, event.data.dispute, event.data.outcome);
-    case 'settlement.coverage-overridden':
-      return { ...state, override: { reason: event.data.reason }, approvals: {} };
+    case 'settlement.coverage-overridden': {
+      const { by, reason, counts } = event.data;
+      return { ...state, override: { by, reason, counts }, approvals: {} };
+    }
     case 'settlement.amount-agreed':
       return { ...state, agreedPence: event.data.agreedPence, approvals: {} };
     case 'settlement.approved':
@@ -119,8 +129,8 @@ function resolved(
   return posted.disputes.includes(number) ? { ...next, posted: { ...posted, split } } : next;
 }
 
-function undecided({ dispute, partner, by, figure, claimed, evidence, replyBy }: Dispute): Dispute {
-  return { dispute, partner, by, figure, claimed, evidence, replyBy };
+function undecided({ dispute, partner, by, figure, claimed, counted, evidence, replyBy }: Dispute): Dispute {
+  return { dispute, partner, by, figure, claimed, counted, evidence, replyBy };
 }
 
 export function openDisputes({ disputes }: OpenSettlement): Dispute[] {
@@ -144,16 +154,25 @@ export function countsOf(
   return counts;
 }
 
-/** What was claimed and upheld, in the place of what was counted. */
+/** What was reported of a figure, whatever claim stands in its place. */
+export function reportedCount({ inputs }: Computation, figure: string): number | undefined {
+  const input = inputs.find((each) => each.figure === figure);
+  return input?.claimedIn === undefined ? input?.count : input.reported;
+}
+
+/** What was claimed and upheld, in the place of the count that was disputed; another count has ended the argument. */
 export function withUpheldClaims(
   inputs: readonly SettlementInput[],
   disputes: readonly Dispute[],
 ): SettlementInput[] {
   return inputs.map((input) => {
     const upheld = disputes.findLast(
-      ({ figure, outcome }) => figure === input.figure && outcome === 'upheld',
+      ({ figure, outcome, counted }) =>
+        figure === input.figure && outcome === 'upheld' && counted === input.count,
     );
-    return upheld ? { ...input, count: upheld.claimed, claimedIn: upheld.dispute, open: [] } : input;
+    if (!upheld) return input;
+    const claimed = { count: upheld.claimed, claimedIn: upheld.dispute, reported: input.count };
+    return { ...input, ...claimed, isPartial: undefined };
   });
 }
 

@@ -5,7 +5,7 @@ import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridg
 import { settlementDecider } from './settlement.decider';
 import { settle } from './settle';
 import type { SettlementCommand, SettlementDecision, StandingEntries } from './settlement-command';
-import { splitOf, standingHash, type OpenSettlement } from './settlement-state';
+import { splitOf, standingHash, withUpheldClaims, type OpenSettlement } from './settlement-state';
 import type { SettlementEvent, SettlementInput, StandingAgreement } from './settlement.events';
 
 const terms: StandingAgreement = {
@@ -38,7 +38,14 @@ const open: Given = () => ({ ...around, type: 'open', terms });
 const compute =
   (
     count: number | undefined,
-    more: { open?: string[]; grounds?: string; off?: number; terms?: StandingAgreement; today?: string } = {},
+    more: {
+      isPartial?: boolean;
+      open?: string[];
+      grounds?: string;
+      off?: number;
+      terms?: StandingAgreement;
+      today?: string;
+    } = {},
   ): Given =>
   () => {
     const counts = new Map(count === undefined ? [] : [[ADMISSIONS, count]]);
@@ -47,7 +54,7 @@ const compute =
     const { today = around.today, grounds } = more;
     return {
       ...{ ...around, today, type: 'compute', terms: more.terms ?? terms, watermark, secondOpinion, grounds },
-      inputs: [input(count, more.open)],
+      inputs: [{ ...input(count, more.open), ...(more.isPartial && { isPartial: true }) }],
     };
   };
 const decide =
@@ -73,7 +80,7 @@ const resolve = (outcome: 'upheld' | 'rejected' | 'withdrawn', more: object = {}
       outcome,
       by: person,
       reason: 'Looked into',
-      actsFor: [COUNCIL],
+      actsFor: { withdrawn: [COUNCIL], upheld: [CCG], rejected: [CCG, COUNCIL] }[outcome],
     },
     ...more,
   });
@@ -195,6 +202,32 @@ describe('a settlement that is followed to its end', () => {
   });
 });
 
+test('after a restatement what is due is paid, or paid back', () => {
+  const paid = decide({ type: 'pay-on', paidOn: '2017-05-02', reference: 'BACS' });
+  const { events } = run(
+    ...POSTED,
+    paid,
+    compute(56_318, { grounds: 'Late counts' }),
+    ...agreed,
+    restate,
+    paid,
+  );
+  expect(events).toMatchObject([{ type: 'settlement.released', data: { pence: -1_490_000 } }]);
+});
+
+describe('what partners approve', () => {
+  const partly = [open, compute(51_638, { open: ['March is missing'], isPartial: true })];
+  const counts = [{ figure: ADMISSIONS, count: 51_638 }];
+  const by = (name: string) =>
+    decide({ type: 'override-coverage', by: { ...person, name }, reason: 'It will not come', counts });
+
+  test('is who put up with what is missing, and on which count', () => {
+    const one = stateOf(...partly, by('A. Person'));
+    expect(one.override).toMatchObject({ by: { name: 'A. Person' }, counts });
+    expect(standingHash(one)).not.toBe(standingHash(stateOf(...partly, by('B. Person'))));
+  });
+});
+
 describe('a dispute holds its own money, and no more', () => {
   // 268 beyond the target at £1,490 each; claimed are 160.
   const disputed = [open, compute(56_308), dispute(56_200)];
@@ -239,6 +272,20 @@ describe('a dispute holds its own money, and no more', () => {
         },
       },
     ]);
+  });
+
+  test('an approval is of what stood: it does not come back when the dispute is taken back', () => {
+    const back = [open, compute(56_308), ...agreed, dispute(56_200), resolve('withdrawn')];
+    expect(run(...back, post).rules).toEqual(['approvals-missing']);
+  });
+
+  test('a claim that was upheld stands in the place of the count that was disputed, and of no other', () => {
+    const { disputes } = stateOf(...disputed, resolve('upheld'));
+    const missing = { ...input(56_308, ['March is missing']), isPartial: true };
+    expect(withUpheldClaims([missing], disputes)).toEqual([
+      { ...input(56_200, ['March is missing']), claimedIn: 1, reported: 56_308 },
+    ]);
+    expect(withUpheldClaims([input(56_190)], disputes)).toEqual([input(56_190)]);
   });
 
   test('an approval is of what stood: a dispute voids it', () => {
@@ -331,6 +378,70 @@ describe('what is refused', () => {
     ['a dispute without evidence', [...computedOnce, dispute(1, { evidence: '' })], 'no-reason-given'],
     ['a reply by yesterday', [...computedOnce, dispute(1, { replyBy: '2017-05-14' })], 'deadline-passed'],
     ['a second dispute of a figure', [...computedOnce, dispute(1), dispute(2)], 'disputed-already'],
+    [
+      'approval by nobody',
+      [
+        ...computedOnce,
+        (state) =>
+          ({
+            ...approve(CCG)(state),
+            by: { name: ' ', position: 'Director of Finance' },
+          }) as SettlementCommand,
+      ],
+      'nobody-named',
+    ],
+    [
+      'an outcome that nobody answers for',
+      [...computedOnce, dispute(1), resolve('upheld', { by: { name: 'A. Person', position: '' } })],
+      'nobody-named',
+    ],
+    [
+      'upholding a claim of ones own',
+      [...computedOnce, dispute(1), resolve('upheld', { actsFor: [COUNCIL] })],
+      'outcome-of-one-side',
+    ],
+    [
+      "rejecting another's claim alone, after posting",
+      [...computedOnce, dispute(56_200), ...agreed, post, resolve('rejected', { actsFor: [CCG] })],
+      'outcome-of-one-side',
+    ],
+    ['a claim beyond all counts', [...computedOnce, dispute(61_000_000_000)], 'claim-not-a-count'],
+    [
+      'computing on terms of another fund than is held',
+      [open, compute(56_308, { terms: standing({ ...CAMBRIDGESHIRE, fundPence: 80_000_000 }) })],
+      'terms-of-another-fund',
+    ],
+    [
+      'computing on terms by which another holds the fund',
+      [open, compute(56_308, { terms: standing({ ...CAMBRIDGESHIRE, holder: COUNCIL }) })],
+      'terms-of-another-fund',
+    ],
+    [
+      'an override that does not name the count reported in part',
+      [
+        ...[open, compute(51_638, { open: ['March is missing'], isPartial: true })],
+        decide({
+          type: 'override-coverage',
+          by: person,
+          reason: 'x',
+          counts: [{ figure: ADMISSIONS, count: 56_308 }],
+        }),
+      ],
+      'figure-not-reported',
+    ],
+    [
+      'closing what was computed anew and not restated',
+      [...POSTED, compute(56_318, { grounds: 'Late counts' }), decide({ type: 'close' })],
+      'restatement-unfinished',
+    ],
+    [
+      'paying on what was computed anew and not restated',
+      [
+        ...[...POSTED, compute(56_318, { grounds: 'Late counts' })],
+        decide({ type: 'pay-on', paidOn: '2017-05-01', reference: 'x' }),
+      ],
+      'restatement-unfinished',
+    ],
     ['the outcome of no dispute', [...computedOnce, resolve('rejected')], 'no-such-dispute'],
     [
       "taking back another's dispute",

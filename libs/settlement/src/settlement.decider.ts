@@ -11,6 +11,7 @@ import {
   hashOf,
   inputHash,
   isRestating,
+  reportedCount,
   splitOf,
   type OpenSettlement,
   type SettlementState,
@@ -65,9 +66,10 @@ function eventOf(
     case 'dispute': {
       const { partner, by, figure, claimed, evidence, replyBy } = command;
       const dispute = state.disputes.length + 1;
+      const counted = reportedCount(computed(state), figure);
       return {
         type: 'settlement.disputed',
-        data: { ...of, dispute, partner, by, figure, claimed, evidence, replyBy },
+        data: { ...of, dispute, partner, by, figure, claimed, counted, evidence, replyBy },
       };
     }
     case 'reply': {
@@ -77,9 +79,9 @@ function eventOf(
     case 'resolve-dispute':
       return resolved(command, state);
     case 'override-coverage': {
-      const { by, reason } = command;
+      const { by, reason, counts } = command;
       const open = computed(state).inputs.flatMap((input) => input.open);
-      return { type: 'settlement.coverage-overridden', data: { ...of, by, reason, open } };
+      return { type: 'settlement.coverage-overridden', data: { ...of, by, reason, open, counts } };
     }
     case 'agree-amount': {
       const { agreedPence, reason } = command;

@@ -24,6 +24,12 @@ export interface Person {
   readonly position: string;
 }
 
+/** A count of a figure, as somebody says it. */
+export interface NamedCount {
+  readonly figure: string;
+  readonly count: number;
+}
+
 /** A count that is settled on, and what is known of it. */
 export interface SettlementInput {
   /** `non-elective-admissions/2016/17`. */
@@ -34,8 +40,12 @@ export interface SettlementInput {
   readonly target: number;
   /** What is settled on; what was reported so far where reports are missing; absent where there is nothing. */
   readonly count?: number | undefined;
+  /** Whether the count is only what was reported so far. */
+  readonly isPartial?: boolean | undefined;
   /** Given where the count is what was claimed in a dispute that was upheld. */
   readonly claimedIn?: number | undefined;
+  /** Where a claim stands in its place: what was reported. */
+  readonly reported?: number | undefined;
   readonly source: string;
   readonly definitionVersion: string;
   readonly status?: 'provisional' | 'final' | undefined;
@@ -127,6 +137,8 @@ export type SettlementDisputed = Event<
     readonly by: Person;
     readonly figure: string;
     readonly claimed: number;
+    /** What was reported when it was disputed: the claim stands in the place of no other count. */
+    readonly counted?: number | undefined;
     readonly evidence: string;
     readonly replyBy: string;
   }
@@ -146,7 +158,12 @@ export type SettlementDisputeResolved = Event<
 >;
 export type SettlementCoverageOverridden = Event<
   'settlement.coverage-overridden',
-  { readonly by: Person; readonly reason: string; readonly open: readonly string[] }
+  {
+    readonly by: Person;
+    readonly reason: string;
+    readonly open: readonly string[];
+    readonly counts?: readonly NamedCount[] | undefined;
+  }
 >;
 /** Partners agreed on what is released: the amount suggested, or another, for a reason. */
 export type SettlementAmountAgreed = Event<

@@ -100,9 +100,15 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     await approve(CCG);
     await approve(COUNCIL);
     expect(await refused({ type: 'post' })).toEqual(['coverage-incomplete']);
-    expect(await refused({ type: 'override-coverage', by: { name: '', position: '' }, reason: 'x' })).toEqual(
-      ['override-without-a-name'],
-    );
+    const nobody = { name: '', position: '' };
+    const counts = [{ figure: ADMISSIONS, count: 51_638 }];
+    expect(await refused({ type: 'override-coverage', by: nobody, reason: 'x', counts })).toEqual([
+      'override-without-a-name',
+    ]);
+    const person = { name: 'A. Person', position: 'Director of Finance' };
+    expect(await refused({ type: 'override-coverage', by: person, reason: 'x' })).toEqual([
+      'figure-not-reported',
+    ]);
   });
 
   test('with all months in, it is computed in two ways that agree, every step with its clause', async () => {

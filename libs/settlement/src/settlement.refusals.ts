@@ -12,7 +12,7 @@ import {
   standingHash,
 } from './settlement-state';
 import type { OpenSettlement, SettlementState } from './settlement-state';
-import type { StandingAgreement } from './settlement.events';
+import type { Person, StandingAgreement } from './settlement.events';
 
 type Of<Type extends SettlementCommand['type']> = Extract<SettlementCommand, { type: Type }>;
 
@@ -40,7 +40,11 @@ export function refuse(command: SettlementCommand, state: SettlementState): Refu
     case 'resolve-dispute':
       return refuseOutcome(command, state);
     case 'reply':
-      return [...refuseNoDispute(command.dispute, state), ...refusePartner(command, state)];
+      return [
+        ...refuseNoDispute(command.dispute, state),
+        ...refusePartner(command, state),
+        ...refuseNobody(command.by),
+      ];
     default:
       return refuseOnComputation(command, state);
   }
@@ -107,7 +111,7 @@ function refuseOnComputation(
   if (state.isClaimOpen) return [claimNotComputed()];
   switch (command.type) {
     case 'review':
-      return refuseStale(command.contentHash, standingHash(state));
+      return [...refuseStale(command.contentHash, standingHash(state)), ...refuseNobody(command.by)];
     case 'dispute':
       return refuseDispute(command, state);
     case 'override-coverage':
@@ -127,6 +131,8 @@ function claimNotComputed(): Refusal {
 }
 
 const DISPUTES_MAX = 6;
+/** As in an agreement. */
+const COUNT_MAX = 1_000_000_000;
 
 function refuseDispute(command: Of<'dispute'>, state: OpenSettlement): Refusal[] {
   const { figure, claimed, evidence, replyBy, today } = command;
@@ -138,7 +144,8 @@ function refuseDispute(command: Of<'dispute'>, state: OpenSettlement): Refusal[]
     const figures = (state.computation?.inputs ?? []).map((each) => each.figure).join(', ');
     return [refusal('unknown-figure', '/figure', `It does not rest on ${figure}`, `Name one of: ${figures}`)];
   }
-  const isClaim = Number.isSafeInteger(claimed) && claimed >= 0 && claimed !== input.count;
+  const isClaim =
+    Number.isSafeInteger(claimed) && claimed >= 0 && claimed <= COUNT_MAX && claimed !== input.count;
   return [
     ...(isClaim
       ? []
@@ -150,6 +157,7 @@ function refuseDispute(command: Of<'dispute'>, state: OpenSettlement): Refusal[]
             'Give the count it should be, as a whole number',
           ),
         ]),
+    ...refuseNobody(command.by),
     ...refuseMissingReason(evidence, '/evidence'),
     ...(replyBy > today
       ? []
@@ -163,7 +171,10 @@ function refuseDispute(command: Of<'dispute'>, state: OpenSettlement): Refusal[]
   ];
 }
 
-function refuseOverride({ by, reason }: Of<'override-coverage'>, state: OpenSettlement): Refusal[] {
+function refuseOverride(
+  { by, reason, counts = [] }: Of<'override-coverage'>,
+  state: OpenSettlement,
+): Refusal[] {
   const isNamed = by.name.trim() !== '' && by.position.trim() !== '';
   const open = state.computation ? openQuestions(state.computation) : [];
   return [
@@ -178,10 +189,29 @@ function refuseOverride({ by, reason }: Of<'override-coverage'>, state: OpenSett
           ),
         ]),
     ...refuseMissingReason(reason),
+    ...refuseUnnamedCounts(counts, state),
     ...(open.length > 0
       ? []
       : [refusal('coverage-complete', '', 'Nothing is missing', 'There is nothing to override')]),
   ];
+}
+
+/** A count reported in part is settled on only as the very count that is named. */
+function refuseUnnamedCounts(
+  named: NonNullable<Of<'override-coverage'>['counts']>,
+  { computation }: OpenSettlement,
+): Refusal[] {
+  const partial = (computation?.inputs ?? []).filter(({ isPartial }) => isPartial);
+  return partial
+    .filter((input) => !named.some(({ figure, count }) => figure === input.figure && count === input.count))
+    .map(({ figure, count = 0 }) =>
+      refusal(
+        'figure-not-reported',
+        '/counts',
+        `${figure} is reported in part: ${count} so far`,
+        'Have it reported, or name the count that is settled on all the same',
+      ),
+    );
 }
 
 function refuseAgreedAmount(
@@ -213,6 +243,7 @@ function refuseApproval(command: Of<'approve'>, state: OpenSettlement): Refusal[
   const standing = standingHash(state);
   return [
     ...refuseStale(contentHash, standing),
+    ...refuseNobody(command.by),
     ...(state.approvals[partner] === standing
       ? [refusal('approved-already', '/partner', `${partner} has approved it`, 'Nothing is left to approve')]
       : []),
@@ -303,14 +334,43 @@ function refuseUnfinished(state: OpenSettlement): Refusal[] {
 }
 
 function refuseOutcome(command: Of<'resolve-dispute'>, state: OpenSettlement): Refusal[] {
-  const { outcome, reason, actsFor } = command;
-  const missing = refuseNoDispute(command.dispute, state);
-  if (missing.length > 0) return missing;
   const dispute = openDisputes(state).find((each) => each.dispute === command.dispute);
+  if (!dispute) return refuseNoDispute(command.dispute, state);
   return [
-    ...(outcome === 'withdrawn' && dispute ? refuseForAnother(dispute.partner, actsFor, '/outcome') : []),
-    ...refuseMissingReason(reason),
+    ...refuseDecider(command, dispute.partner, state),
+    ...refuseNobody(command.by),
+    ...refuseMissingReason(command.reason),
   ];
+}
+
+/** Who raised it can only take it back, another partner only give in; money against a partner's word needs everybody's. */
+function refuseDecider(
+  { outcome, actsFor }: Of<'resolve-dispute'>,
+  claimant: string,
+  { terms }: OpenSettlement,
+): Refusal[] {
+  const partners = terms.content.partners.map(({ partner }) => partner);
+  switch (outcome) {
+    case 'withdrawn':
+      return refuseForAnother(claimant, actsFor, '/outcome');
+    case 'upheld':
+      if (partners.some((partner) => partner !== claimant && actsFor.includes(partner))) return [];
+      return [outcomeRefusal('A claim is upheld by a partner other than the one that made it')];
+    case 'rejected':
+      if (partners.every((partner) => actsFor.includes(partner))) return [];
+      return [outcomeRefusal('A claim is rejected by who acts for every partner')];
+  }
+}
+
+function outcomeRefusal(what: string): Refusal {
+  const mend = 'Uphold it, have it taken back, or have it decided by who acts for every partner';
+  return refusal('outcome-of-one-side', '/outcome', what, mend);
+}
+
+/** Refuses an act of nobody: it is answered for by a person, in a position. */
+function refuseNobody({ name, position }: Person): Refusal[] {
+  if (name.trim() !== '' && position.trim() !== '') return [];
+  return [refusal('nobody-named', '/by', 'Nobody is named', 'Say who it is, and in what position')];
 }
 
 function refuseNoDispute(number: number, state: OpenSettlement): Refusal[] {
