@@ -212,9 +212,13 @@ function checkFigure(input, given, { settlement }, fault) {
   const [reported] = answer.figures;
   if (reported.period !== input.period || answer.metric.code !== input.metric)
     fault(`The answer about ${figure} is about something else`);
-  const count = reported.value ?? reported.reportedSoFar;
-  if (input.claimedIn === undefined && count !== input.count)
-    fault(`${figure} was settled on ${input.count}, and ${count} were reported`);
+  const soFar = reported.value ?? reported.reportedSoFar;
+  if (input.claimedIn === undefined) {
+    // What is reported in part is settled on only where it is said to be so.
+    const count = input.isPartial ? soFar : reported.value;
+    if (count !== input.count) fault(`${figure} was settled on ${input.count}, and ${count} were reported`);
+  } else if (input.reported !== undefined && input.reported !== soFar)
+    fault(`${figure} is said to have been reported as ${input.reported}, and ${soFar} were`);
   const expected = reported.tables.flatMap(({ source, table, periods }) =>
     periods.map((period) => [source, period, table].join(' ')),
   );
@@ -235,7 +239,7 @@ function checkFigure(input, given, { settlement }, fault) {
   }
   for (const place of expected)
     if (!seen.has(place)) fault(`The record ${place} behind ${figure} is missing`);
-  if (sum !== BigInt(count ?? 0)) fault(`The records behind ${figure} add up to ${sum}, not to ${count}`);
+  if (sum !== BigInt(soFar ?? 0)) fault(`The records behind ${figure} add up to ${sum}, not to ${soFar}`);
   if (records.length !== given.total)
     fault(`${records.length} of ${given.total} records behind ${figure} are here`);
 }
@@ -383,7 +387,7 @@ function replay(decisions, manifest) {
   const faults = [];
   const fault = (what) => faults.push(what);
   const own = decisions.filter(({ stream }) => stream === streamsOf(manifest).settlement);
-  let now = { disputes: [], approvals: {} };
+  let now = { disputes: [], approvals: {}, paid: 0 };
   const relied = new Set();
   for (const { type, data, position } of own) {
     const where = `Decision ${position}`;
@@ -395,19 +399,22 @@ function replay(decisions, manifest) {
           computedIn: position,
           override: undefined,
           agreed: undefined,
+          approvals: {},
         };
         break;
       case 'settlement.disputed':
-        now = { ...now, disputes: [...now.disputes, data] };
+        now = { ...now, disputes: [...now.disputes, data], agreed: undefined, approvals: {} };
         break;
       case 'settlement.dispute-resolved':
-        now = resolved(now, data);
+        now = { ...resolved(now, data), approvals: {} };
         break;
-      case 'settlement.coverage-overridden':
-        now = { ...now, override: { reason: data.reason } };
+      case 'settlement.coverage-overridden': {
+        const { by, reason, counts } = data;
+        now = { ...now, override: { by, reason, counts }, approvals: {} };
         break;
+      }
       case 'settlement.amount-agreed':
-        now = { ...now, agreed: data.agreedPence };
+        now = { ...now, agreed: data.agreedPence, approvals: {} };
         break;
       case 'settlement.approved':
         now = { ...now, approvals: { ...now.approvals, [data.partner]: data.contentHash } };
@@ -427,7 +434,8 @@ function replay(decisions, manifest) {
         break;
       }
       case 'settlement.released':
-        if (data.pence !== now.posted?.split.releasedPence)
+        now = { ...now, paid: now.paid + data.pence };
+        if (now.paid !== now.posted?.split.releasedPence)
           fault(`${where} pays on another amount than was posted`);
         break;
     }
@@ -440,7 +448,10 @@ function resolved(now, { dispute, outcome }) {
   const disputes = now.disputes.map((each) => (each.dispute === dispute ? { ...each, outcome } : each));
   const { posted } = now;
   if (!posted || outcome === 'upheld' || !posted.holding.includes(dispute)) return { ...now, disputes };
-  const left = disputes.filter((each) => posted.holding.includes(each.dispute));
+  // An upheld claim holds its money until the restatement.
+  const left = disputes
+    .filter((each) => posted.holding.includes(each.dispute))
+    .map((each) => (each.outcome === 'upheld' ? { ...each, outcome: undefined } : each));
   const split = splitOf({ computation: posted.computation, disputes: left });
   return { ...now, disputes, posted: { ...posted, split } };
 }

@@ -25,9 +25,38 @@ export function refuseFraction(pence: number, where: string): Refusal[] {
   return [refusal('fraction-of-a-penny', where, `${pence} is not whole pence`, 'Give whole pence')];
 }
 
-function refuseFund({ fundPence }: AgreementContent): Refusal[] {
+/** The most that activity may cost, ten million million pounds: beyond it JSON would lose pence. */
+const COST_MAX = 10n ** 15n;
+
+/** Refuses activity whose cost, at counts or at its targets, is beyond what can be written exactly. */
+export function refuseCost(
+  { rule }: Pick<AgreementContent, 'rule'>,
+  counts: ReadonlyMap<string, number>,
+  where = '',
+): Refusal[] {
+  if (rule.kind === 'pay-for-performance') return [];
+  const costOf = (countOf: (line: PricedRule['activity'][number]) => number) =>
+    rule.activity.reduce((sum, line) => {
+      const { pricePence = 0 } = line;
+      return Number.isSafeInteger(pricePence) ? sum + BigInt(countOf(line)) * BigInt(pricePence) : sum;
+    }, 0n);
+  const atTarget = costOf(({ target }) => target);
+  const counted = costOf(({ metric, period: key }) => counts.get(`${metric}/${key}`) ?? 0);
+  const most = counted > atTarget ? counted : atTarget;
+  if (most <= COST_MAX) return [];
+  const mend = `Give counts and prices that come to no more than ${COST_MAX} pence`;
+  return [refusal('cost-beyond-limits', where, `It would cost ${most} pence`, mend)];
+}
+
+function refuseFund({ fundPence, rule }: AgreementContent): Refusal[] {
   const where = '/content/fundPence';
-  if (fundPence > 0) return refuseFraction(fundPence, where);
+  const fraction = fundPence > 0 ? refuseFraction(fundPence, where) : [];
+  if (fraction.length > 0) return fraction;
+  if (rule.kind === 'pay-for-performance' && rule.unit === 'pound' && fundPence % 100 !== 0) {
+    const what = `The fund is ${fundPence} pence, and is paid in whole pounds`;
+    return [refusal('fund-not-whole-pounds', where, what, 'Give whole pounds, or round to the penny')];
+  }
+  if (fundPence > 0) return [];
   return [refusal('fund-not-positive', where, `The fund is ${fundPence} pence`, 'Give what is held back')];
 }
 
@@ -58,16 +87,21 @@ function refuseClauses({ clauses, termClauses }: AgreementContent): Refusal[] {
 
 function refusePartners({ partners, holder, rule }: AgreementContent): Refusal[] {
   const known = new Set(partners.map(({ partner }) => partner));
-  const twice = partners.filter(({ partner }, at) =>
-    partners.slice(0, at).some((before) => before.partner === partner),
-  );
   const sharers = rule.kind === 'pool-shares' ? rule.shares.map((each) => each.partner) : [];
   return [
-    ...twice.map(({ partner }) =>
-      refusal('partner-named-twice', '/content/partners', `${partner} is named twice`, 'Name it once'),
+    ...refuseTwice(
+      partners.map((each) => each.partner),
+      '/content/partners',
     ),
+    ...refuseTwice(sharers, '/content/rule/shares'),
     ...[holder, ...sharers].filter((each) => !known.has(each)).map((each) => notAPartner(each, '/content')),
   ];
+}
+
+function refuseTwice(partners: readonly string[], where: string): Refusal[] {
+  return partners
+    .filter((partner, at) => partners.indexOf(partner) < at)
+    .map((partner) => refusal('partner-named-twice', where, `${partner} is named twice`, 'Name it once'));
 }
 
 export function notAPartner(partner: string, where: string): Refusal {
@@ -114,6 +148,8 @@ function refusePriced(rule: PricedRule, metrics: readonly string[]): Refusal[] {
     ...nothing,
     ...activity.flatMap((line, index) => refuseLine(line, `${at}/activity/${index}`, metrics)),
     ...refuseFigures(activity, `${at}/activity`),
+    ...refuseOverlap(activity, `${at}/activity`),
+    ...refuseCost({ rule }, new Map(), `${at}/activity`),
   ];
 }
 
@@ -163,6 +199,7 @@ function refuseReduction(rule: PayForPerformanceRule, metrics: readonly string[]
       rule.quarters.map((quarter) => ({ metric: rule.metric, period: quarter.period })),
       `${at}/quarters`,
     ),
+    ...refuseOrder(rule, `${at}/quarters`),
     ...(planned > 0
       ? []
       : [
@@ -174,6 +211,31 @@ function refuseReduction(rule: PayForPerformanceRule, metrics: readonly string[]
           ),
         ]),
   ];
+}
+
+function refuseOrder({ quarters }: PayForPerformanceRule, at: string): Refusal[] {
+  return quarters.flatMap(({ period: key }, index) => {
+    const before = quarters[index - 1]?.period;
+    if (before === undefined || before === key || period(before).lastMonth < period(key).firstMonth)
+      return [];
+    const what = `${key} stands after ${before}`;
+    return [refusal('quarters-out-of-order', `${at}/${index}`, what, 'Put the quarters in their order')];
+  });
+}
+
+/** One admission would be paid for twice. */
+function refuseOverlap(activity: PricedRule['activity'], at: string): Refusal[] {
+  return activity.flatMap(({ metric, period: key }, index) => {
+    const { firstMonth, lastMonth } = period(key);
+    const other = activity.slice(0, index).find((before) => {
+      const months = period(before.period);
+      const isApart = months.lastMonth < firstMonth || lastMonth < months.firstMonth;
+      return before.metric === metric && before.period !== key && !isApart;
+    });
+    if (!other) return [];
+    const what = `${key} and ${other.period} of ${metric} have months in common`;
+    return [refusal('periods-overlap', `${at}/${index}`, what, 'Count each month once')];
+  });
 }
 
 function refuseMetric(metric: string, at: string, metrics: readonly string[]): Refusal[] {

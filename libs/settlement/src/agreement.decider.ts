@@ -51,9 +51,17 @@ export interface AgreementState {
 export const agreementDecider: Decider<AgreementState, AgreementCommand, AgreementEvent, readonly Refusal[]> =
   { initialState: { known: false, signed: [] }, decide, evolve };
 
-/** The terms that bind on a day: of those signed by all, the last to have taken effect by then. */
+/**
+ * The terms that bind on a day: of those signed by all, the last to have taken effect by then, and of several that took
+ * effect on one day the last signed. Terms that have run out are settled under all the same.
+ */
 export function agreementOn({ signed }: AgreementState, day: string): SignedAgreement | undefined {
-  return signed.findLast(({ content }) => content.effectiveFrom <= day);
+  return signed
+    .filter(({ content }) => content.effectiveFrom <= day)
+    .reduce<SignedAgreement | undefined>(
+      (last, each) => (last && last.content.effectiveFrom > each.content.effectiveFrom ? last : each),
+      undefined,
+    );
 }
 
 export function agreementHash(content: AgreementContent): string {

@@ -2,9 +2,10 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { DecidedBy } from '#decisions';
-import { fail, londonDay } from '#kernel';
+import { fail, londonDay, ok } from '#kernel';
 import { APP_POOL } from '#platform';
 import { WatermarkStore, type Watermark } from '#records';
+import { refuseCost } from './agreement-content.rules';
 import { secondOpinion } from './second-opinion.query';
 import { nothingKnown, SettlementFacts } from './settlement-facts';
 import { countsOf, withUpheldClaims } from './settlement-state';
@@ -46,16 +47,19 @@ export class ComputeSettlementHandler implements ICommandHandler<ComputeSettleme
     if (!watermark) return fail([nothingKnown('No such watermark was stored')]);
     const { state, history } = await this.settlements.read(of);
     const today = londonDay(new Date());
-    const terms = await this.settlements.termsOn(of, today, watermark.decisionPosition);
+    const binding = await this.settlements.termsOn(of, today, watermark.decisionPosition);
+    // Terms that were taken back, with no others in their place, still say what becomes of what is held.
+    const terms = binding.ok || state.status === 'none' ? binding : ok(state.terms);
     if (!terms.ok) return terms;
     const found = await this.facts.inputs(of, terms.value.content, watermark);
     if (!found.ok) return found;
     const inputs = withUpheldClaims(found.value, state.status === 'none' ? [] : state.disputes);
     const counts = Object.fromEntries(countsOf(inputs));
-    // Where nothing was reported there is nothing to have an opinion on: the decider says so.
+    // Where nothing was reported, or more than can be written, there is nothing to have an opinion on: the decider says so.
     const isWhole =
       terms.value.content.rule.kind === 'pay-for-performance' ||
-      inputs.every(({ count }) => count !== undefined);
+      (inputs.every(({ count }) => count !== undefined) &&
+        refuseCost(terms.value.content, countsOf(inputs)).length === 0);
     const [opinion = []] = isWhole
       ? await secondOpinion(this.pool, [{ terms: terms.value.content, counts }])
       : [];

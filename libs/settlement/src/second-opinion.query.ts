@@ -44,11 +44,14 @@ const SECOND_OPINION_SQL = `
 
   -- Balancing sum and pool shares.
   extra AS (
-    SELECT place, sum(((counts ->> ((line ->> 'metric') || '/' || (line ->> 'period')))::numeric
-                       - (line ->> 'target')::numeric) * (line ->> 'pricePence')::numeric) AS cost
-      FROM cases CROSS JOIN jsonb_array_elements(rule -> 'activity') AS line
-     WHERE kind <> 'pay-for-performance'
+    SELECT place, sum((count - target) * price) AS cost
+      FROM (SELECT place, (counts ->> ((line ->> 'metric') || '/' || (line ->> 'period')))::numeric AS count,
+                   (line ->> 'target')::numeric AS target, (line ->> 'pricePence')::numeric AS price
+              FROM cases CROSS JOIN jsonb_array_elements(rule -> 'activity') AS line
+             WHERE kind <> 'pay-for-performance') of_each
      GROUP BY place
+    -- A sum leaves out what is unknown, as if it cost nothing; there is no opinion on a blank.
+    HAVING NOT bool_or(count IS NULL OR price IS NULL)
   ),
   kept AS MATERIALIZED (
     SELECT place, kind, fund, rule, greatest(cost, 0) AS overspend,

@@ -1,4 +1,4 @@
-import { fraction, fractionFromDecimal, jsonPence, poundsText, type Pence } from '#kernel';
+import { fraction, fractionFromDecimal, jsonPence, poundsText, roundToUnit, type Pence } from '#kernel';
 import type { AgreementContent, PayForPerformanceRule } from './agreement-content';
 import {
   payForPerformance,
@@ -109,8 +109,15 @@ function writeQuarter(
       shareText(quarter.plannedReduction, planned),
     );
   const done = rule.recoverable ? reductionToDate : quarter.reduction;
-  share(`Earned to ${period}`, earnedToDate, done, earnedText(rule, done, planned));
   const before = paidToDate - paid;
+  const worth = planned > 0 ? roundToUnit(fraction(fund * BigInt(done), planned), rule.unit) : 0n;
+  const ofFund = `Share of the fund ${rule.recoverable ? 'to' : 'of'} ${period}`;
+  share(ofFund, worth, done, shareText(done, planned));
+  write('earned', ['rule'], { name: `Earned to ${period}`, pence: earnedToDate }, earnedText(rule), [
+    { name: ofFund, pence: worth },
+    ...(rule.recoverable ? [] : [{ name: 'Paid before', pence: before }]),
+    ...(rule.cappedAtPlan ? [{ name: `Most to ${period}`, pence: mostToDate }] : []),
+  ]);
   const text =
     paid === 0n && earnedToDate < before
       ? 'Less was earned than was paid before; nothing is given back'
@@ -128,14 +135,13 @@ function shareText(reduction: number, planned: number): string {
   return `${grouped(reduction)} of the ${grouped(planned)} admissions that were planned to be saved`;
 }
 
-function earnedText(
-  { cappedAtPlan, minimumRate }: PayForPerformanceRule,
-  done: number,
-  planned: number,
-): string {
-  const cap = cappedAtPlan ? ', no more than the plan to date' : '';
-  const least = minimumRate === undefined ? '' : `, and nothing below ${minimumRate} of the plan`;
-  return `${shareText(done, planned)}${cap}${least}`;
+function earnedText({ cappedAtPlan, minimumRate, recoverable }: PayForPerformanceRule): string {
+  const earned = recoverable
+    ? 'The share of the fund'
+    : 'What was paid before and the share of the quarter, since what a quarter missed is not made up later';
+  const cap = cappedAtPlan ? ', no more than the plan is worth' : '';
+  const least = minimumRate === undefined ? '' : `, and nothing for less than ${minimumRate} of the plan`;
+  return `${earned}${cap}${least}; never below nothing or above the fund`;
 }
 
 function periodAt({ quarters }: PayForPerformanceRule, at: number): string {

@@ -66,6 +66,31 @@ describe('every pound opens to its clauses, inputs and steps', () => {
     expect(settle(terms, admissions(count)).released).toBe(BigInt(released));
   });
 
+  test('a corridor and a cap are said as they count', () => {
+    const rule = { ...CAMBRIDGESHIRE.rule, corridorPence: 100_000, capPence: 1_000_000 };
+    const { steps } = settle({ ...CAMBRIDGESHIRE, rule }, admissions(56_047));
+    expect(steps.find(({ step }) => step === 'limits')).toMatchObject({
+      result: { pence: 943_000 },
+      text: 'Of £10,430.00, the first £1,000.00 does not count, and at most £10,000.00 of what is left counts',
+    });
+  });
+
+  test.each([true, false])(
+    'every step that was rounded comes of its exact fraction (recoverable: %s)',
+    (recoverable) => {
+      const terms = agreementOf({ fundPence: 24_900_000, rule: { ...PETERBOROUGH, recoverable } });
+      const { steps } = settle(terms, actuals(4_230, 4_020, 4_120, 4_200));
+      const rounded = steps.filter(({ exact }) => exact);
+      expect(rounded.length).toBe(8);
+      for (const { exact, result } of rounded) {
+        const apart =
+          BigInt('pence' in result ? result.pence : 0) * BigInt(exact?.denominator ?? 1) -
+          BigInt(exact?.numerator ?? 0);
+        expect((apart < 0n ? -apart : apart) <= 50n * BigInt(exact?.denominator ?? 1)).toBe(true);
+      }
+    },
+  );
+
   test('a plan that does not reduce earns nothing, whatever comes of it', () => {
     const quarters = PETERBOROUGH.quarters.map((quarter) => ({ ...quarter, plan: quarter.baseline }));
     const terms = agreementOf({ fundPence: 24_900_000, rule: { ...PETERBOROUGH, quarters } });

@@ -131,9 +131,11 @@ function writeCosts(rule: PricedRule, counts: Counts, outcome: BalancingSum, wri
 }
 
 function limitsText({ corridorPence, capPence }: PricedRule, { overspend }: BalancingSum): string {
-  const corridor = corridorPence === undefined ? [] : [`the first £${poundsText(BigInt(corridorPence))}`];
-  const cap = capPence === undefined ? [] : [`what exceeds £${poundsText(BigInt(capPence))}`];
-  return `Of £${poundsText(overspend)}, ${[...corridor, ...cap].join(' and ')} does not count`;
+  const corridor =
+    corridorPence === undefined ? [] : [`the first £${poundsText(BigInt(corridorPence))} does not count`];
+  const left = corridorPence === undefined ? '' : ' of what is left';
+  const cap = capPence === undefined ? [] : [`at most £${poundsText(BigInt(capPence))}${left} counts`];
+  return `Of £${poundsText(overspend)}, ${[...corridor, ...cap].join(', and ')}`;
 }
 
 function scenario(fund: Pence, counted: Pence): string {

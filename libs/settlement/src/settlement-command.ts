@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { JournalEntry } from '#pooled-fund';
 import type {
   NamedCount,
@@ -81,3 +82,23 @@ export type SettlementCommand = {
       readonly grounds?: string | undefined;
     }
 );
+
+const text = z.string().max(2_000);
+const day = z.iso.date();
+
+/** The limits of what people write in a command, and of the days they give, whichever command it is. */
+export const commandLimits = z
+  .object({
+    ...{
+      evidence: text,
+      reply: text,
+      note: text,
+      reason: text,
+      grounds: text,
+      reference: text,
+      method: text,
+    },
+    ...{ replyBy: day, paidOn: day, asOf: day },
+    by: z.object({ name: z.string().max(200), position: z.string().max(200) }),
+  })
+  .partial();

@@ -254,10 +254,34 @@ export function openQuestions({ inputs }: Computation): string[] {
 }
 
 /**
- * What each figure moved between two computations, one after the other in the order of the agreement, so that the
- * differences sum to that of the amounts. What terms of another version moved comes first, as no figure's.
+ * What a restatement moves, to the penny, from the release that was posted to the one that stands: first what was agreed
+ * or held by disputes then, no longer so; then terms of another version; then each figure in the order of the agreement;
+ * last what is agreed or held by disputes now.
  */
-export function differencesBetween(before: Computation, after: Computation): Difference[] {
+export function differencesOf(
+  posted: NonNullable<OpenSettlement['posted']>,
+  state: OpenSettlement,
+): Difference[] {
+  const [before, after] = [posted.computation, computed(state)];
+  const now = splitOf(state).releasedPence;
+  const wasHeldBy = posted.disputes.length > 0 ? 'disputes' : 'agreed amount';
+  const isHeldBy = openDisputes(state).length > 0 ? 'disputes' : 'agreed amount';
+  const all = [
+    ...decidedDifference(wasHeldBy, before.releasedPence - posted.split.releasedPence),
+    ...differencesBetween(before, after),
+    ...decidedDifference(isHeldBy, now - after.releasedPence),
+  ];
+  const moved = all.reduce((sum, { releasedPence }) => sum + releasedPence, 0);
+  if (moved !== now - posted.split.releasedPence) throw new Error('The differences are not what has moved');
+  return all;
+}
+
+function decidedDifference(figure: string, releasedPence: number): Difference[] {
+  return releasedPence === 0 ? [] : [{ figure, before: undefined, after: undefined, releasedPence }];
+}
+
+/** What each figure moved between two computations, one after the other; what terms moved comes first, as no figure's. */
+function differencesBetween(before: Computation, after: Computation): Difference[] {
   const counts = new Map(countsOf(before.inputs));
   const terms = after.agreement.content;
   let released = BigInt(before.releasedPence);

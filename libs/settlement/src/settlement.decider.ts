@@ -5,7 +5,7 @@ import { forecastEntries, holdEntry, outcomeEntries, postEntry, undo } from './s
 import {
   computed,
   countsOf,
-  differencesBetween,
+  differencesOf,
   duePence,
   evolve,
   hashOf,
@@ -183,7 +183,7 @@ function restated(
       grounds,
       before: before.split,
       split,
-      differences: differencesBetween(before.computation, after),
+      differences: differencesOf(before, state),
       entries: [...undone, postEntry(held, split, holdOf(journal), effectiveOn)],
     },
   };

@@ -93,7 +93,7 @@ export interface Split {
   readonly shares: readonly { readonly partner: string; readonly pence: number }[];
 }
 
-/** What one figure has moved. */
+/** What one figure has moved; or `terms`, an `agreed amount` or `disputes`, which have no count. */
 export interface Difference {
   readonly figure: string;
   readonly before: number | undefined;

@@ -1,9 +1,10 @@
 import { canonicalJson, type Refusal } from '#kernel';
-import { notAPartner, refuseFraction } from './agreement-content.rules';
-import { refuseAhead, refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
+import { notAPartner, refuseCost, refuseFraction } from './agreement-content.rules';
+import { refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
 import { refusal } from './rules';
-import type { SettlementCommand } from './settlement-command';
+import { commandLimits, type SettlementCommand } from './settlement-command';
 import {
+  countsOf,
   duePence,
   inputHash,
   isRestating,
@@ -18,6 +19,8 @@ type Of<Type extends SettlementCommand['type']> = Extract<SettlementCommand, { t
 
 /** Why a command may not be followed as things stand, all of it that can be said at once; none where it may. */
 export function refuse(command: SettlementCommand, state: SettlementState): Refusal[] {
+  const limits = refuseLimits(command);
+  if (limits.length > 0) return limits;
   if (command.type === 'open')
     return state.status === 'none'
       ? []
@@ -50,12 +53,20 @@ export function refuse(command: SettlementCommand, state: SettlementState): Refu
   }
 }
 
+/** What is written is of a length that can be read, and a day is one of the calendar. */
+function refuseLimits(command: SettlementCommand): Refusal[] {
+  const { error } = commandLimits.safeParse(command);
+  return (error?.issues ?? []).map(({ path, message }) =>
+    refusal('beyond-limits', `/${path.join('/')}`, message, 'Give it within its limits'),
+  );
+}
+
 function refuseComputation(
-  { terms, inputs, grounds, today }: Of<'compute'>,
+  { terms, watermark, inputs, grounds, today }: Of<'compute'>,
   state: OpenSettlement,
 ): Refusal[] {
-  const anotherFund = refuseAnotherFund(terms, state);
-  if (anotherFund.length > 0) return anotherFund;
+  const refused = [...refuseAnotherFund(terms, state), ...refuseOlder(watermark.id, state)];
+  if (refused.length > 0) return refused;
   if (terms.content.rule.kind !== 'pay-for-performance') {
     const blank = inputs.filter(({ count }) => count === undefined);
     if (blank.length > 0)
@@ -63,6 +74,8 @@ function refuseComputation(
         refusal('figure-not-reported', '', `Nothing was reported of ${figure}`, 'Have it reported first'),
       );
   }
+  const beyond = refuseCost(terms.content, countsOf(inputs));
+  if (beyond.length > 0) return beyond;
   const same = inputHash(terms.contentHash, inputs) === state.computation?.inputHash;
   if (same && !state.isClaimOpen)
     return [refusal('nothing-changed', '', 'Terms and counts are what they were', 'Go on with what stands')];
@@ -75,6 +88,14 @@ function refuseAnotherFund({ content }: StandingAgreement, { held }: OpenSettlem
   const what = `${held.holder} holds back ${held.fundPence} pence; the terms say ${content.holder} and ${content.fundPence}`;
   const mend = 'Sign terms of the fund that is held, or of another agreement';
   return [refusal('terms-of-another-fund', '', what, mend)];
+}
+
+/** What was known at an earlier moment was computed already, or passed over. */
+function refuseOlder(watermark: number, { computation }: OpenSettlement): Refusal[] {
+  const last = computation?.watermark.id ?? watermark;
+  if (watermark >= last) return [];
+  const what = `It was computed at watermark ${last}, which is later than ${watermark}`;
+  return [refusal('older-watermark', '/watermark', what, 'Compute it at that one, or at a later one')];
 }
 
 /** A dispute that was upheld is grounds enough, whenever it is. */
@@ -168,7 +189,18 @@ function refuseDispute(command: Of<'dispute'>, state: OpenSettlement): Refusal[]
     ...(open.length < DISPUTES_MAX
       ? []
       : [refusal('too-many-disputes', '', `${open.length} figures are disputed`, 'Resolve one first')]),
+    ...(isClaim ? refuseClaimedCost([...open, command], state) : []),
   ];
+}
+
+/** Whichever claims hold, what it costs is no more than can be counted. */
+function refuseClaimedCost(
+  claims: readonly { readonly figure: string; readonly claimed: number }[],
+  { terms, computation }: OpenSettlement,
+): Refusal[] {
+  const counts = new Map(countsOf(computation?.inputs ?? []));
+  for (const { figure, claimed } of claims) counts.set(figure, Math.max(claimed, counts.get(figure) ?? 0));
+  return refuseCost(terms.content, counts, '/claimed');
 }
 
 function refuseOverride(
@@ -308,7 +340,7 @@ function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: 
         ...(duePence(state) === 0
           ? [refusal('released-already', '', 'Nothing that was released waits to be paid', 'Leave it')]
           : []),
-        ...refuseAhead(command.paidOn, command.today, '/paidOn'),
+        ...refusePaidAhead(command),
       ];
     case 'restate':
       if (state.isClaimOpen) return [claimNotComputed()];
@@ -323,6 +355,12 @@ function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: 
         ...refuseUnfinished(state),
       ];
   }
+}
+
+function refusePaidAhead({ paidOn, today }: Of<'pay-on'>): Refusal[] {
+  if (paidOn <= today) return [];
+  const what = `${paidOn} has not come yet: it is ${today}`;
+  return [refusal('paid-ahead', '/paidOn', what, 'Give the day it was paid')];
 }
 
 /** What was posted is not the last word yet. */

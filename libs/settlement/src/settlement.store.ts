@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DecisionStore, fold, handle, type DecidedBy, type RecordedDecision } from '#decisions';
-import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
+import { fail, lastDay, londonDay, ok, period, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
 import { enterDecided, entriesOfDecision, JournalRefused, type JournalEntry } from '#pooled-fund';
 import { agreementDecider, agreementOn } from './agreement.decider';
@@ -46,7 +46,10 @@ export class SettlementStore {
     const stream = settlementStream(asked.of);
     const history = await this.decisions.read(stream);
     const journal = await this.standingEntries(history as RecordedDecision<SettlementEvent>[]);
-    const command = { ...asked, today: londonDay(new Date()), journal } as SettlementCommand;
+    const today = londonDay(new Date());
+    const superseded = await this.superseded(asked, history as RecordedDecision<SettlementEvent>[], today);
+    if (superseded.length > 0) return fail(superseded);
+    const command = { ...asked, today, journal } as SettlementCommand;
     // The journal was read for this version of the stream, and no other.
     const over = { ...by, expectedVersion: by.expectedVersion ?? history.length };
     let entries: readonly JournalEntry[] = [];
@@ -88,7 +91,9 @@ export class SettlementStore {
   ): Promise<Result<StandingAgreement, readonly Refusal[]>> {
     const stream = agreementStream(area, policyYear, agreement);
     const history = (await this.decisions.read(stream, upTo)) as RecordedDecision<AgreementEvent>[];
-    const signed = agreementOn(fold(agreementDecider, history), day);
+    // What takes effect after the year is of another.
+    const yearEnds = lastDay(period(policyYear));
+    const signed = agreementOn(fold(agreementDecider, history), day < yearEnds ? day : yearEnds);
     if (!signed) {
       const what = `No ${agreement} of ${area} for ${policyYear} is signed by every partner and has begun`;
       return fail([refusal('no-agreement-in-force', '', what, 'Propose it and have every partner sign it')]);
@@ -105,6 +110,21 @@ export class SettlementStore {
     const moving = history.filter(({ data }) => 'entries' in data && data.entries.length > 0);
     const each = await Promise.all(moving.map(({ position }) => entriesOfDecision(this.pool, position)));
     return each.flat();
+  }
+
+  /** Money does not move by terms that others have taken the place of. */
+  private async superseded(
+    { type, of }: Asked,
+    history: readonly RecordedDecision<SettlementEvent>[],
+    today: string,
+  ): Promise<Refusal[]> {
+    if (type !== 'post' && type !== 'restate') return [];
+    const state = fold(settlementDecider, history);
+    const binding = await this.termsOn(of, today);
+    if (state.status === 'none' || !state.computation || !binding.ok) return [];
+    if (binding.value.contentHash === state.terms.contentHash) return [];
+    const what = 'Other terms bind by now than it was computed on';
+    return [refusal('terms-superseded', '', what, 'Compute it anew, and have it approved')];
   }
 
   private async standingEntries(

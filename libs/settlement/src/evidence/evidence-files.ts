@@ -65,8 +65,8 @@ function standingOf({ state, settled, entries }: Evidence) {
   };
 }
 
-function disputed({ dispute, partner, by, figure, claimed, evidence, replyBy, outcome }: Dispute) {
-  return { dispute, partner, by, figure, claimed, evidence, replyBy, outcome };
+function disputed({ dispute, partner, by, figure, claimed, counted, evidence, replyBy, outcome }: Dispute) {
+  return { dispute, partner, by, figure, claimed, counted, evidence, replyBy, outcome };
 }
 
 function computationOf(state: SettlementState) {

@@ -92,7 +92,7 @@ async function settle(db: TestDatabase, commands: CommandBus, queries: QueryBus)
   await decide({ type: 'post' });
   const reply = 'They were transfers between two providers';
   await decide({ type: 'reply', dispute: 1, partner: CCG, by: PERSON, actsFor: [CCG], reply });
-  const outcome = { outcome: 'rejected' as const, by: PERSON, reason: 'They were', actsFor: [CCG] };
+  const outcome = { outcome: 'rejected' as const, by: PERSON, reason: 'They were', actsFor: [CCG, COUNCIL] };
   await decide({ type: 'resolve-dispute', dispute: 1, ...outcome });
   await decide({ type: 'pay-on', paidOn: '2017-06-01', reference: 'BACS 4711' });
   await publish(db, [['2017-03', 4_680]], SEPTEMBER);
