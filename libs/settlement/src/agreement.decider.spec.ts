@@ -141,6 +141,23 @@ describe('terms that are not proposed', () => {
       'limit-below-nothing',
     ],
     ['a plan that does not reduce', notReducing, 'plan-does-not-reduce'],
+    [
+      'a cost beyond what can be written',
+      withLine({ target: 1_000_000_000, pricePence: 2_000_000 }),
+      'cost-beyond-limits',
+    ],
+    [
+      'a partner that shares twice',
+      {
+        ...CAMBRIDGESHIRE,
+        rule: {
+          ...CAMBRIDGESHIRE.rule,
+          kind: 'pool-shares',
+          shares: [CCG, COUNCIL, CCG].map((partner) => ({ partner, share: '0.5' })),
+        } as AgreementContent['rule'],
+      },
+      'partner-named-twice',
+    ],
     ['a metric nobody asks for', withLine({ metric: 'delayed-days' }), 'agreement-of-unknown-metric'],
     [
       'one figure twice',
