@@ -160,7 +160,7 @@ export function refuseStale(given: string, standing: string): Refusal[] {
 }
 
 /** Refuses a day of something done that has not come. */
-export function refuseAhead(day: string, today: string, where: string): Refusal[] {
+function refuseAhead(day: string, today: string, where: string): Refusal[] {
   if (day <= today) return [];
   return [refusal('signed-ahead', where, `${day} has not come yet: it is ${today}`, 'Give the day it was')];
 }
