@@ -183,7 +183,7 @@ class History {
     const lanes = await this.database.owner.query<{ name: string }>(
       `SELECT topic || '/' || partition AS name FROM lane_position`,
     );
-    const parts = [...lanes.rows.map(({ name }) => name), 'cells', 'decisions'];
+    const parts = [...lanes.rows.map(({ name }) => name), 'cells', 'decisions', 'journal'];
     return {
       effects: new Map(rows.map(({ text, times }) => [text, times])),
       owed: [...this.verificationsOwed(parts), ...this.chasesOwed()],
