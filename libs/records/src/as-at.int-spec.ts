@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Measure } from '#catalogue';
+import { ADVISORY_LOCKS } from '#platform';
 import { PETERBOROUGH, replaced, reported, testDatabase, withdrawn } from '#testing';
 import type { TestDatabase } from '#testing';
 import type { AsAt, Scope, Watermark } from './as-at';
@@ -89,6 +90,26 @@ describe('as known at a watermark', () => {
 
   test('nothing is stored while nothing moves', async () => {
     await watermarks.store();
+    expect(await watermarks.latest()).toEqual(seen['withdrawal']);
+  });
+
+  test('whoever asks about now waits for who is storing, and is not left with what those had seen', async () => {
+    const other = await db.pool.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query('SELECT pg_advisory_xact_lock($1, 0)', [ADVISORY_LOCKS.watermark]);
+      await watermarks.store();
+      let isStored = false;
+      const stored = watermarks.storeNow().then(() => {
+        isStored = true;
+      });
+      await db.pool.query(`SELECT pg_sleep(0.1)`);
+      expect(isStored).toBe(false);
+      await other.query('COMMIT');
+      await stored;
+    } finally {
+      other.release();
+    }
     expect(await watermarks.latest()).toEqual(seen['withdrawal']);
   });
 

@@ -51,18 +51,17 @@ export class WatermarkStore {
       const lock = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_xact_lock($1, 0) AS ours', [
         ADVISORY_LOCKS.watermark,
       ]);
-      if (lock.rows[0]?.ours !== true) return;
-      await client.query(
-        `INSERT INTO watermark (at, lanes, next_offsets, decision_position, reference_version)
-         SELECT greatest(clock_timestamp(), (SELECT max(at) FROM watermark)), now.* FROM (${POSITIONS_SQL}) now
-          WHERE NOT EXISTS (
-            SELECT FROM (SELECT * FROM watermark ORDER BY id DESC LIMIT 1) last
-             WHERE last.lanes = now.lanes AND last.next_offsets = now.next_offsets
-               AND last.decision_position = now.decision_position
-               AND last.reference_version = now.reference_version)`,
-      );
+      if (lock.rows[0]?.ours === true) await storeIn(client);
     });
     pass('watermark.stored');
+  }
+
+  /** The same for whoever asks about now: behind whoever else is storing, who may not have seen what they have. */
+  async storeNow(): Promise<void> {
+    await transaction(this.pool, async (client) => {
+      await client.query('SELECT pg_advisory_xact_lock($1, 0)', [ADVISORY_LOCKS.watermark]);
+      await storeIn(client);
+    });
   }
 
   async latest(): Promise<Watermark | undefined> {
@@ -95,4 +94,16 @@ function positionsOf(row: PositionsRow): Positions {
     decisionPosition: row.decision_position,
     referenceVersion: row.reference_version,
   };
+}
+
+async function storeIn(client: Queryable): Promise<void> {
+  await client.query(
+    `INSERT INTO watermark (at, lanes, next_offsets, decision_position, reference_version)
+     SELECT greatest(clock_timestamp(), (SELECT max(at) FROM watermark)), now.* FROM (${POSITIONS_SQL}) now
+      WHERE NOT EXISTS (
+        SELECT FROM (SELECT * FROM watermark ORDER BY id DESC LIMIT 1) last
+         WHERE last.lanes = now.lanes AND last.next_offsets = now.next_offsets
+           AND last.decision_position = now.decision_position
+           AND last.reference_version = now.reference_version)`,
+  );
 }

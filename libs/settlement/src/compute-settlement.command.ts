@@ -80,7 +80,7 @@ export class ComputeSettlementHandler implements ICommandHandler<ComputeSettleme
   /** One is stored with every settlement, so that it can be asked for again for ever. */
   private async watermark(id: number | undefined): Promise<Watermark | undefined> {
     if (id !== undefined) return this.watermarks.byId(id);
-    await this.watermarks.store();
+    await this.watermarks.storeNow();
     return this.watermarks.latest();
   }
 }
