@@ -15,8 +15,12 @@ import { CatalogueController } from './catalogue/catalogue.controller';
 import { DueWorkController } from './due-work/due-work.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
+import { AgreementsController } from './money/agreements.controller';
+import { DisputesController } from './money/disputes.controller';
 import { EvidenceController } from './money/evidence.controller';
 import { FundsController } from './money/funds.controller';
+import { SettlementsController } from './money/settlements.controller';
+import { SettlingController } from './money/settling.controller';
 import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
 import { StatusController } from './status.controller';
@@ -41,6 +45,10 @@ export class TrackerModule {
         LiveController,
         PlansController,
         FundsController,
+        AgreementsController,
+        SettlementsController,
+        SettlingController,
+        DisputesController,
         EvidenceController,
         StatusController,
         DueWorkController,

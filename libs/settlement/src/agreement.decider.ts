@@ -55,7 +55,10 @@ export const agreementDecider: Decider<AgreementState, AgreementCommand, Agreeme
  * The terms that bind on a day: of those signed by all, the last to have taken effect by then, and of several that took
  * effect on one day the last signed. Terms that have run out are settled under all the same.
  */
-export function agreementOn({ signed }: AgreementState, day: string): SignedAgreement | undefined {
+export function agreementOn(
+  { signed }: Pick<AgreementState, 'signed'>,
+  day: string,
+): SignedAgreement | undefined {
   return signed
     .filter(({ content }) => content.effectiveFrom <= day)
     .reduce<SignedAgreement | undefined>(

@@ -1,4 +1,5 @@
 export type { AgreementContent, SettlementRule, Signature } from './agreement-content';
+export { agreementOn } from './agreement.decider';
 export { AgreementQuery, AgreementsOfAreaQuery } from './agreement.query';
 export type { AgreementStanding } from './agreement.query';
 export { ComputeSettlementCommand } from './compute-settlement.command';

@@ -84,12 +84,15 @@ export function MoneyCommand(
     details,
     path,
     body,
+    isAlwaysReady = false,
   }: {
     readonly permission: RoutePermission;
     readonly summary: string;
     readonly details?: string;
     readonly path: z.ZodObject;
     readonly body: z.ZodType;
+    /** Whether there is no status that does not allow it. */
+    readonly isAlwaysReady?: boolean;
   },
 ) {
   return applyDecorators(
@@ -117,7 +120,7 @@ export function MoneyCommand(
       problems: [
         PROBLEMS.malformedJson,
         ...Object.values(DECIDED_OVER_PROBLEMS),
-        ...Object.values(MONEY_PROBLEMS),
+        ...(isAlwaysReady ? [MONEY_PROBLEMS.refused] : Object.values(MONEY_PROBLEMS)),
       ],
     }),
   );

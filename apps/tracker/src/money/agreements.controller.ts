@@ -1,0 +1,183 @@
+import type { RecordedDecision } from '#decisions';
+import { ok } from '#kernel';
+import type { Refusal, Result } from '#kernel';
+import { Caller, Described, json, Permission } from '#platform';
+import type { Identity } from '#platform';
+import {
+  AgreementQuery,
+  AgreementsOfAreaQuery,
+  ProposeAgreementCommand,
+  SignAgreementCommand,
+  WithdrawAgreementCommand,
+} from '#settlement';
+import type { AgreementStanding, OfSettlement } from '#settlement';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { areaPath } from '../area-path';
+import { tagOf } from '../decided-over';
+import { agreementAnswer, agreementInShort } from './agreement-answer';
+import type { AgreementAnswer, AgreementsAnswer } from './agreement-answer';
+import {
+  agreementAnswerSchema,
+  agreementsAnswer,
+  proposeBody,
+  signBody,
+  withdrawAgreementBody,
+} from './agreements.schema';
+import {
+  answerDecided,
+  APPROVER,
+  areaYearPath,
+  decidedBy,
+  MONEY_READERS,
+  MoneyCommand,
+  policyYearOf,
+  PREPARER,
+  readMoneyBody,
+  refusedMoney,
+} from './money-command';
+import type { MoneyDecided, MoneyRequest } from './money-command';
+import { actsFor, agreementPath, settlementOf, SIGNATORY } from './settlement-paths';
+import { SETTLEMENT_KINDS } from './settlement-problems';
+
+const AGREEMENT_TAG = { etag: 'The version of the agreement, for If-Match and If-None-Match.' };
+
+/**
+ * The terms by which money is held back and released, for those who write and sign them. Every command but the first
+ * proposal says in `If-Match` which version of the agreement it was decided over.
+ */
+@Controller('v1/areas/:area/agreements')
+export class AgreementsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'The agreements of an area, of all policy years',
+    path: areaPath,
+    answers: { 200: { what: 'One a line, and how it stands.', content: json(agreementsAnswer) } },
+  })
+  agreements(@Param('area') area: string): Promise<AgreementsAnswer> {
+    return this.listed(area, () => true);
+  }
+
+  @Get(':year')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'The agreements of an area for a policy year',
+    path: areaYearPath,
+    answers: { 200: { what: 'One a line, and how it stands.', content: json(agreementsAnswer) } },
+  })
+  agreementsOfYear(@Req() { params }: MoneyRequest): Promise<AgreementsAnswer> {
+    const asked = policyYearOf(params);
+    return this.listed(params.area, ({ policyYear }) => policyYear === asked);
+  }
+
+  /** One agreement: all its versions, who signed them, and which is in force. */
+  @Get(':year/:code')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'One agreement: every version, who signed it, and which is in force',
+    path: agreementPath,
+    answers: {
+      200: {
+        what: 'Its terms, what waits for signatures, and the decisions.',
+        content: json(agreementAnswerSchema),
+        headers: AGREEMENT_TAG,
+      },
+    },
+  })
+  async agreement(
+    @Req() request: MoneyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AgreementAnswer> {
+    const answer = agreementAnswer(await this.standing(settlementOf(request)), new Date());
+    void reply.header('etag', tagOf(answer));
+    return answer;
+  }
+
+  /** Puts terms forward, the first or others in the place of what stands. They bind once every partner has signed. */
+  @MoneyCommand(':year/:code/propose', {
+    permission: PREPARER,
+    summary: 'Put the terms of an agreement forward',
+    path: agreementPath,
+    body: proposeBody,
+    isAlwaysReady: true,
+  })
+  async propose(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const by = decidedBy(request, caller, 'is-first');
+    const { content } = readMoneyBody(proposeBody, request);
+    const command = new ProposeAgreementCommand(settlementOf(request), content, by);
+    return answer(await this.commands.execute(command), by, reply);
+  }
+
+  /** Signs what is proposed, named by its hash, for a partner that the caller signs for. */
+  @MoneyCommand(':year/:code/sign', {
+    permission: SIGNATORY,
+    summary: 'Sign what is proposed, for one partner',
+    details:
+      'It takes `signatory@` of the partner that the body names. With the last signature it is in force.',
+    path: agreementPath,
+    body: signBody,
+  })
+  async sign(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const by = decidedBy(request, caller);
+    const { contentHash, signature } = readMoneyBody(signBody, request);
+    const of = settlementOf(request);
+    const command = new SignAgreementCommand(of, contentHash, signature, actsFor(caller), by);
+    return answer(await this.commands.execute(command), by, reply);
+  }
+
+  /** Takes the agreement back. A settlement that was opened under it keeps its terms. */
+  @MoneyCommand(':year/:code/withdraw', {
+    permission: APPROVER,
+    summary: 'Take an agreement back',
+    path: agreementPath,
+    body: withdrawAgreementBody,
+    isAlwaysReady: true,
+  })
+  async withdraw(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    const by = decidedBy(request, caller);
+    const { reason } = readMoneyBody(withdrawAgreementBody, request);
+    const command = new WithdrawAgreementCommand(settlementOf(request), reason, by);
+    return answer(await this.commands.execute(command), by, reply);
+  }
+
+  private async listed(area: string, isAsked: (of: OfSettlement) => boolean): Promise<AgreementsAnswer> {
+    const all = await this.queries.execute(new AgreementsOfAreaQuery(area));
+    const standing = await Promise.all(all.filter(isAsked).map((of) => this.standing(of)));
+    const now = new Date();
+    return { area, agreements: standing.map((each) => agreementInShort(each, now)) };
+  }
+
+  private async standing(of: OfSettlement): Promise<AgreementStanding> {
+    const found = await this.queries.execute(new AgreementQuery(of));
+    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    return found.value;
+  }
+}
+
+function answer(
+  outcome: Result<readonly RecordedDecision[], readonly Refusal[]>,
+  by: ReturnType<typeof decidedBy>,
+  reply: FastifyReply,
+): MoneyDecided {
+  const decided = outcome.ok ? ok({ recorded: outcome.value, warnings: [] }) : outcome;
+  return answerDecided(decided, by, reply, SETTLEMENT_KINDS);
+}

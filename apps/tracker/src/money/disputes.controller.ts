@@ -1,0 +1,128 @@
+import { Caller } from '#platform';
+import type { Identity } from '#platform';
+import { SettlementQuery } from '#settlement';
+import { Controller, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { decideOnSettlement } from './decide-on-settlement';
+import { APPROVER, MoneyCommand, refusedMoney } from './money-command';
+import type { MoneyDecided, MoneyRequest } from './money-command';
+import { actsFor, agreementPath, settlementOf, SIGNATORY } from './settlement-paths';
+import { SETTLEMENT_KINDS } from './settlement-problems';
+import { closeDisputeBody, disputeBody, replyBody, resolveBody } from './settlements.schema';
+
+/** What a partner challenges in a settlement, and what becomes of it. */
+@Controller('v1/areas/:area/settlements')
+export class DisputesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @MoneyCommand(':year/:code/dispute', {
+    permission: SIGNATORY,
+    summary: 'Challenge one figure, for one partner',
+    details:
+      'A partner challenges a figure. Only the money that depends on it is held. ' +
+      'It takes `signatory@` of that partner.',
+    path: agreementPath,
+    body: disputeBody,
+  })
+  dispute(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, { request, caller, reply }, disputeBody, (body) => ({
+      type: 'dispute',
+      ...body,
+      actsFor: actsFor(caller),
+    }));
+  }
+
+  @MoneyCommand(':year/:code/reply', {
+    permission: SIGNATORY,
+    summary: 'Reply to a dispute, for one partner',
+    details: 'It takes `signatory@` of that partner.',
+    path: agreementPath,
+    body: replyBody,
+  })
+  reply(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, { request, caller, reply }, replyBody, (body) => ({
+      type: 'reply',
+      ...body,
+      actsFor: actsFor(caller),
+    }));
+  }
+
+  @MoneyCommand(':year/:code/withdraw-dispute', {
+    permission: SIGNATORY,
+    summary: 'Take a dispute back, for the partner that raised it',
+    details: 'It takes `signatory@` of the partner that raised it.',
+    path: agreementPath,
+    body: closeDisputeBody,
+  })
+  withdrawDispute(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, { request, caller, reply }, closeDisputeBody, (body) => ({
+      type: 'resolve-dispute',
+      outcome: 'withdrawn',
+      ...body,
+      actsFor: actsFor(caller),
+    }));
+  }
+
+  /** Another partner gives in: what is claimed is in the amounts once the settlement is computed anew. */
+  @MoneyCommand(':year/:code/uphold-dispute', {
+    permission: SIGNATORY,
+    summary: 'Uphold what another partner claims in a dispute',
+    details: 'It takes `signatory@` of a partner other than the one that raised it.',
+    path: agreementPath,
+    body: closeDisputeBody,
+  })
+  upholdDispute(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, { request, caller, reply }, closeDisputeBody, (body) => ({
+      type: 'resolve-dispute',
+      outcome: 'upheld',
+      ...body,
+      actsFor: actsFor(caller),
+    }));
+  }
+
+  /** Decides it over the partners: who approves for the area acts for all of them, as the board of the agreement does. */
+  @MoneyCommand(':year/:code/resolve', {
+    permission: APPROVER,
+    summary: 'Decide a dispute for all partners: uphold what is claimed, or reject it',
+    details: 'What was claimed and upheld is in the amounts once the settlement is computed anew.',
+    path: agreementPath,
+    body: resolveBody,
+  })
+  resolve(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, { request, caller, reply }, resolveBody, async (body) => ({
+      type: 'resolve-dispute',
+      ...body,
+      actsFor: await this.partnersOf(request),
+    }));
+  }
+
+  private async partnersOf(request: MoneyRequest): Promise<string[]> {
+    const found = await this.queries.execute(new SettlementQuery(settlementOf(request)));
+    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    return found.value.terms.content.partners.map(({ partner }) => partner);
+  }
+}

@@ -1,0 +1,356 @@
+import type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from '#documents';
+import { londonDay, londonMoment } from '#kernel';
+import type { AgreementContent, Computation, SettlementStanding, Split } from '#settlement';
+import { approvalsOf } from './settlement-answer';
+import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
+
+/**
+ * What a settlement comes to, for the partners: what is released, the counts and every step it follows from with their
+ * clauses, who approved it, what later counts moved, and what it did in the journal.
+ */
+export function releaseStatement(standing: SettlementStanding): Statement {
+  const { terms, decisions, computation, rounding } = standing;
+  const { content } = terms;
+  const last = decisions.at(-1);
+  if (!last) throw new Error('A settlement without a decision');
+  return {
+    title: `Release statement: ${content.title}`,
+    marking: markingOf(standing),
+    at: new Date(last.recordedAt),
+    facts: factsOf(standing),
+    tables: [
+      outcomeTable(standing),
+      ...(computation
+        ? [countsTable(content, computation), stepsTable('How it was worked out', computation.steps)]
+        : []),
+      ...(rounding ? [roundingTable(content, rounding)] : []),
+      approvalsTable(standing),
+      ...disputesTables(standing),
+      ...restatementTables(standing),
+      entriesTable(standing),
+      clausesTable(content),
+    ],
+    notes: notesOf(standing),
+  };
+}
+
+const MARKINGS: Readonly<Record<SettlementStanding['status'], string | undefined>> = {
+  open: 'Not settled: nothing has been computed',
+  computed: 'Draft: nothing has been posted',
+  posted: undefined,
+  restating: 'Being restated: what stands has not been posted yet',
+  closed: undefined,
+};
+
+/** A figure that is made up is named so by its document, and whoever prints the statement may not overlook it. */
+function markingOf({ status, terms }: SettlementStanding): string | undefined {
+  const invented = /invented/i.test(terms.content.document) ? ['Invented figures'] : [];
+  const said = [...invented, ...(MARKINGS[status] === undefined ? [] : [MARKINGS[status]])];
+  return said.length === 0 ? undefined : said.join('. ');
+}
+
+function factsOf(standing: SettlementStanding): Fact[] {
+  const { area, policyYear, terms, status, version, computation, contentHash, paidOn } = standing;
+  const { content } = terms;
+  const text = (name: string, label: string, value: string): Fact => ({ name, label, type: 'text', value });
+  return [
+    text('area', 'Area', area),
+    text('policy_year', 'Policy year', policyYear),
+    text('agreement', 'Agreement', `${standing.agreement}, version ${terms.version}`),
+    text('document', 'Taken from', content.document),
+    text('agreement_hash', 'Hash of the terms', terms.contentHash),
+    text('holder', 'Fund held by', nameOf(content, content.holder)),
+    text('decided_by', 'Decided by', content.decidedBy),
+    text('status', 'Status', `${status}, after ${version} decisions`),
+    { name: 'effective_on', label: 'Effective on', type: 'date', value: content.releasedOn },
+    ...(computation ? computedFacts(computation) : []),
+    ...(contentHash === undefined ? [] : [text('content_hash', 'Hash that partners approve', contentHash)]),
+    ...(paidOn === undefined
+      ? []
+      : [{ name: 'paid_on', label: 'Paid on', type: 'date', value: paidOn } as const]),
+  ];
+}
+
+function computedFacts({ watermark, inputHash, amounts, secondOpinion }: Computation): Fact[] {
+  const agrees = amounts.every(({ name, pence }) =>
+    secondOpinion.some((other) => other.name === name && other.pence === pence),
+  );
+  return [
+    {
+      name: 'known_at',
+      label: 'Counts known at',
+      type: 'text',
+      value: `watermark ${watermark.id}, ${londonMoment(new Date(watermark.at))}`,
+    },
+    { name: 'input_hash', label: 'Hash of terms and counts', type: 'text', value: inputHash },
+    {
+      name: 'second_opinion',
+      label: 'Worked out again in SQL alone',
+      type: 'text',
+      value: agrees ? 'the same to the penny' : 'differs: it cannot be approved',
+    },
+  ];
+}
+
+function outcomeTable({
+  terms,
+  split,
+  posted,
+  computation,
+  agreedPence,
+}: SettlementStanding): StatementTable {
+  const { content } = terms;
+  const line = (what: string, clauses: string, of: (part: Split) => number): StatementRow => [
+    what,
+    clauses,
+    split && money(of(split)),
+    posted && money(of(posted)),
+  ];
+  const agreed: StatementRow[] =
+    computation && agreedPence !== undefined
+      ? [
+          ['Suggested by the rule', clausesOf(content, 'rule'), money(computation.releasedPence), undefined],
+          ['Agreed by the partners', clausesOf(content, 'decision'), money(agreedPence), undefined],
+        ]
+      : [];
+  const shares = (split ?? posted)?.shares ?? [];
+  const fund = BigInt(content.fundPence);
+  return {
+    name: 'outcome',
+    title: 'What is released',
+    columns: [
+      { header: 'What', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'As it stands', type: 'money' },
+      { header: 'As posted', type: 'money' },
+    ],
+    rows: [
+      ...agreed,
+      line('Released', clausesOf(content, 'rule', 'use'), ({ releasedPence }) => releasedPence),
+      ...shares.map(({ partner }) =>
+        line(
+          `of which to ${nameOf(content, partner)}`,
+          clausesOf(content, 'rule', 'rounding'),
+          (part) => part.shares.find((share) => share.partner === partner)?.pence ?? 0,
+        ),
+      ),
+      line(
+        `Retained by ${nameOf(content, content.holder)}`,
+        clausesOf(content, 'rule', 'holder'),
+        ({ retainedPence }) => retainedPence,
+      ),
+      line('Held for open disputes', clausesOf(content, 'decision'), ({ disputedPence }) => disputedPence),
+    ],
+    total: ['The fund', clausesOf(content, 'fund', 'holder'), split && fund, posted && fund],
+  };
+}
+
+function countsTable(content: AgreementContent, { inputs }: Computation): StatementTable {
+  const clauses = clausesOf(content, 'target');
+  return {
+    name: 'counts',
+    title: 'The counts it rests on',
+    columns: [
+      { header: 'Figure', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'Target', type: 'count' },
+      { header: 'Counted', type: 'count' },
+      { header: 'Source', type: 'text' },
+      { header: 'Reports', type: 'text' },
+      { header: 'Not the last word because', type: 'text' },
+    ],
+    rows: inputs.map(({ figure, target, count, source, coverage, open, claimedIn }): StatementRow => {
+      const from = claimedIn === undefined ? source : `as claimed in dispute ${claimedIn}`;
+      const reports = `${coverage.reported} of ${coverage.expected}`;
+      return [figure, clauses, target, count ?? NOT_REPORTED, from, reports, open.join('; ')];
+    }),
+  };
+}
+
+const NOT_REPORTED = { type: 'text', value: 'not reported' } as const;
+
+function roundingTable(
+  content: AgreementContent,
+  { quarters, toDatePence, byItselfPence }: NonNullable<SettlementStanding['rounding']>,
+): StatementTable {
+  const clauses = clausesOf(content, 'rounding', 'rule');
+  return {
+    name: 'rounding',
+    title: 'What the plan is worth, rounded in both ways',
+    columns: [
+      { header: 'Quarter', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'Pence before rounding', type: 'text' },
+      { header: 'Rounded to date', type: 'money' },
+      { header: 'Each by itself', type: 'money' },
+      { header: 'Difference', type: 'money' },
+    ],
+    rows: quarters.map(({ period, exactPence, ...rounded }): StatementRow => {
+      const exactly = `${exactPence.numerator} / ${exactPence.denominator}`;
+      return [period, clauses, exactly, ...bothWays(rounded)];
+    }),
+    total: ['Together', clauses, undefined, ...bothWays({ toDatePence, byItselfPence })],
+  };
+}
+
+function bothWays(rounded: { readonly toDatePence: number; readonly byItselfPence: number }): bigint[] {
+  const [toDate, byItself] = [BigInt(rounded.toDatePence), BigInt(rounded.byItselfPence)];
+  return [toDate, byItself, byItself - toDate];
+}
+
+function approvalsTable(standing: SettlementStanding): StatementTable {
+  const { content } = standing.terms;
+  return {
+    name: 'approvals',
+    title: 'Who approved it',
+    columns: [
+      { header: 'Partner', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'Approved by', type: 'text' },
+      { header: 'On', type: 'date' },
+      { header: 'Hash', type: 'text' },
+    ],
+    rows: approvalsOf(standing).map(({ partner, approved }): StatementRow => {
+      const who = [nameOf(content, partner), clausesOf(content, 'decision')];
+      if (!approved) return [...who, 'not yet'];
+      const { by, recordedAt, contentHash } = approved;
+      return [...who, `${by.name}, ${by.position}`, londonDay(new Date(recordedAt)), contentHash];
+    }),
+  };
+}
+
+function disputesTables({ terms, disputes }: SettlementStanding): StatementTable[] {
+  if (disputes.length === 0) return [];
+  const clauses = clausesOf(terms.content, 'decision', 'target');
+  return [
+    {
+      name: 'disputes',
+      title: 'Disputes',
+      columns: [
+        { header: 'Dispute', type: 'count' },
+        { header: 'Partner', type: 'text' },
+        { header: 'Clause', type: 'text' },
+        { header: 'Figure', type: 'text' },
+        { header: 'Claimed', type: 'count' },
+        { header: 'Evidence', type: 'text' },
+        { header: 'Reply by', type: 'date' },
+        { header: 'Outcome', type: 'text' },
+      ],
+      rows: disputes.map(({ dispute, partner, figure, claimed, evidence, replyBy, outcome = 'open' }) => {
+        const whose = nameOf(terms.content, partner);
+        return [dispute, whose, clauses, figure, claimed, evidence, replyBy, outcome];
+      }),
+    },
+  ];
+}
+
+const MOVED_COLUMNS: readonly StatementColumn[] = [
+  { header: 'Restatement', type: 'count' },
+  { header: 'Figure', type: 'text' },
+  { header: 'Clause', type: 'text' },
+  { header: 'Grounds', type: 'text' },
+  { header: 'Was', type: 'count' },
+  { header: 'Is', type: 'count' },
+  { header: 'Moved the release by', type: 'money' },
+];
+
+function restatementTables({ terms, restatements }: SettlementStanding): StatementTable[] {
+  if (restatements.length === 0) return [];
+  const clauses = clausesOf(terms.content, 'restatement', 'rule');
+  const moved = restatements.reduce(
+    (sum, { before, split }) => sum + BigInt(split.releasedPence - before.releasedPence),
+    0n,
+  );
+  return [
+    {
+      name: 'restatements',
+      title: 'What was restated, and which count moved how much',
+      columns: MOVED_COLUMNS,
+      rows: restatements.flatMap(({ grounds, differences }, at) =>
+        differences.map(({ figure, before, after, releasedPence }) => [
+          at + 1,
+          figure,
+          clauses,
+          grounds,
+          before,
+          after,
+          money(releasedPence),
+        ]),
+      ),
+      total: [
+        undefined,
+        'Released since it was first posted',
+        undefined,
+        undefined,
+        undefined,
+        undefined,
+        moved,
+      ],
+    },
+  ];
+}
+
+function entriesTable({ terms, entries }: SettlementStanding): StatementTable {
+  const { content } = terms;
+  return {
+    name: 'entries',
+    title: 'What was entered in the journal',
+    columns: [
+      { header: 'Entry', type: 'count' },
+      { header: 'What', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'Effective', type: 'date' },
+      { header: 'Recorded', type: 'date' },
+      { header: 'Account', type: 'text' },
+      { header: 'Debit', type: 'money' },
+      { header: 'Credit', type: 'money' },
+    ],
+    rows: entries.flatMap(({ number, kind, narrative, effectiveOn, recordedAt, lines }) =>
+      lines.map(({ account, pence }): StatementRow => {
+        const head = [
+          number,
+          narrative,
+          entryClauses(content, kind),
+          effectiveOn,
+          londonDay(new Date(recordedAt)),
+        ];
+        return [...head, account, ...(pence > 0n ? [pence] : [undefined, -pence])];
+      }),
+    ),
+  };
+}
+
+function entryClauses(
+  content: AgreementContent,
+  kind: SettlementStanding['entries'][number]['kind'],
+): string {
+  switch (kind) {
+    case 'hold':
+      return clausesOf(content, 'fund', 'holder');
+    case 'reversal':
+      return clausesOf(content, 'restatement', 'rule');
+    default:
+      return clausesOf(content, 'rule', 'decision');
+  }
+}
+
+function notesOf({ terms, openQuestions, rounding }: SettlementStanding): string[] {
+  const { useOfReleased, lateRestatement, reopening } = terms.content;
+  const late =
+    lateRestatement === 'reverse-and-repost'
+      ? 'Counts that come late are restated: what was posted is reversed, and what stands is posted.'
+      : 'Counts that come late are left to the next year.';
+  return [
+    `Released money may be used for: ${useOfReleased}.`,
+    late,
+    ...(reopening
+      ? [`It can be reopened until ${reopening.until}, for: ${reopening.grounds.join('; ')}.`]
+      : []),
+    ...(rounding ? [rounding.explained] : []),
+    ...openQuestions.map((question) => `Not the last word: ${question}.`),
+  ];
+}
+
+function nameOf({ partners }: AgreementContent, urn: string): string {
+  return partners.find(({ partner }) => partner === urn)?.name ?? urn;
+}

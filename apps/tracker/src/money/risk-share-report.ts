@@ -1,0 +1,89 @@
+import type { Fact, Statement, StatementRow, StatementTable } from '#documents';
+import { londonMoment } from '#kernel';
+import type { AgreementContent, AgreementPosition, Position } from '#settlement';
+import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
+
+/**
+ * Where an agreement stands in the year, for a delivery group, an executive board and NHS England: what is held, earned
+ * and at risk, the forecast with its range and method, the counts by month or quarter, and what has to happen.
+ */
+export function riskShareReport(asked: AgreementPosition): Statement {
+  const { terms, watermark, position, supposed } = asked;
+  const { content } = terms;
+  const invented = /invented/i.test(content.document) ? 'Invented figures. ' : '';
+  return {
+    title: `Risk-share report: ${content.title}`,
+    marking: `${invented}In the year: nothing is settled`,
+    at: new Date(watermark.at),
+    facts: factsOf(asked),
+    tables: [
+      positionTable(content, position),
+      countsTable(content, position),
+      stepsTable('What the forecast comes to, step by step', supposed.steps),
+      clausesTable(content),
+    ],
+    notes: [
+      ...position.toRelease.map((sentence) => `For the fund to be released in full: ${sentence}.`),
+      `Forecast: ${position.method}.`,
+    ],
+  };
+}
+
+function factsOf({ area, policyYear, agreement, terms, watermark }: AgreementPosition): Fact[] {
+  const known = `watermark ${watermark.id}, ${londonMoment(new Date(watermark.at))}`;
+  const facts: readonly (readonly [name: string, label: string, value: string])[] = [
+    ['area', 'Area', area],
+    ['policy_year', 'Policy year', policyYear],
+    ['agreement', 'Agreement', `${agreement}, version ${terms.version}`],
+    ['document', 'Taken from', terms.content.document],
+    ['known_at', 'Counts known at', known],
+  ];
+  return facts.map(([name, label, value]) => ({ name, label, type: 'text', value }));
+}
+
+function positionTable(content: AgreementContent, position: Position): StatementTable {
+  const rule = clausesOf(content, 'target', 'cost', 'rule');
+  const fund = clausesOf(content, 'fund', 'holder');
+  return {
+    name: 'position',
+    title: 'Where it stands',
+    columns: [
+      { header: 'What', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'Amount', type: 'money' },
+    ],
+    rows: [
+      ['Held back', fund, money(position.heldPence)],
+      ['Earned: released if all that is left goes as planned', rule, money(position.earnedPence)],
+      ['Forecast to be released at the end of the year', rule, money(position.forecastPence)],
+      ['The least, at the highest ratio of any part so far', rule, money(position.lowestPence)],
+      ['The most, at the lowest ratio of any part so far', rule, money(position.highestPence)],
+      ['At risk: held back and not forecast to be released', rule, money(position.atRiskPence)],
+    ],
+  };
+}
+
+function countsTable(content: AgreementContent, { figures }: Position): StatementTable {
+  const clauses = clausesOf(content, 'target');
+  return {
+    name: 'counts',
+    title: 'Planned and counted',
+    columns: [
+      { header: 'Figure', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'Period', type: 'text' },
+      { header: 'Planned', type: 'count' },
+      { header: 'Counted', type: 'count' },
+      { header: 'Planned to date', type: 'count' },
+      { header: 'Counted to date', type: 'count' },
+      { header: 'Over the plan', type: 'count' },
+    ],
+    rows: figures.flatMap(({ figure, parts, target, forecast }) => [
+      ...parts.map(({ period, plan, count, planToDate, countToDate }): StatementRow => {
+        const over = countToDate === undefined ? undefined : countToDate - planToDate;
+        return [figure, clauses, period, plan, count, planToDate, countToDate, over];
+      }),
+      [figure, clauses, 'forecast', target, forecast, target, forecast, forecast - target],
+    ]),
+  };
+}

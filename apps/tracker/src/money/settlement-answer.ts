@@ -1,0 +1,131 @@
+import { penceInJson } from '#kernel';
+import type { PenceInJson } from '#kernel';
+import type { JournalEntry } from '#pooled-fund';
+import type { Computation, Difference, Person, SettlementEvent, SettlementStanding } from '#settlement';
+
+/** A decision without what the settlement says of it anyway. */
+export interface DecisionAnswer {
+  readonly version: number;
+  readonly position: number;
+  readonly type: SettlementEvent['type'];
+  readonly actor: string;
+  readonly recordedAt: string;
+  /** The partner it was made for. */
+  readonly partner?: string | undefined;
+  /** Who made it, in what position, as they said. */
+  readonly by?: Person | undefined;
+  readonly dispute?: number | undefined;
+  /** What was said: a note, evidence, a reply, a reason, grounds. */
+  readonly says?: string | undefined;
+}
+
+/** A partner, and what it approved of what stands. */
+export interface ApprovalAnswer {
+  readonly partner: string;
+  readonly approved?:
+    { readonly by: Person; readonly recordedAt: string; readonly contentHash: string } | undefined;
+}
+
+export type EntryAnswer = PenceInJson<JournalEntry>;
+
+type Restatement = SettlementStanding['restatements'][number];
+
+/** In JSON a figure that was not reported is left out. */
+interface RestatementAnswer extends Omit<Restatement, 'differences'> {
+  readonly differences: readonly (Pick<Difference, 'figure' | 'releasedPence'> & Partial<Difference>)[];
+}
+
+/** A settlement as it is answered: as it stands, its decisions in short, its amounts as JSON has them. */
+export interface SettlementAnswer extends Omit<
+  SettlementStanding,
+  'computation' | 'approvedBy' | 'waitingFor' | 'restatements' | 'decisions' | 'entries'
+> {
+  /** Without the terms, which stand beside it. */
+  readonly computation?: Omit<Computation, 'agreement'> | undefined;
+  readonly approvals: readonly ApprovalAnswer[];
+  readonly restatements: readonly RestatementAnswer[];
+  readonly decisions: readonly DecisionAnswer[];
+  readonly entries: readonly EntryAnswer[];
+}
+
+export function settlementAnswer(standing: SettlementStanding): SettlementAnswer {
+  const { area, policyYear, agreement, version, status, terms, computation } = standing;
+  const { contentHash, split, agreedPence, posted, paidOn, disputes } = standing;
+  const { openQuestions, rounding, restatements, decisions, entries } = standing;
+  return {
+    ...{ area, policyYear, agreement, version, status, terms },
+    computation: computation && withoutTerms(computation),
+    ...{ contentHash, split, agreedPence, posted, paidOn },
+    disputes: disputes.map(disputeAnswer),
+    approvals: approvalsOf(standing),
+    ...{ openQuestions, rounding, restatements },
+    decisions: decisions.map(decisionAnswer),
+    entries: penceInJson(entries),
+  };
+}
+
+/** Each partner of the terms, with the approval that holds for what stands now. */
+export function approvalsOf({ approvedBy, decisions, terms }: SettlementStanding): ApprovalAnswer[] {
+  return terms.content.partners.map(({ partner }) => {
+    const given = decisions.findLast(
+      (decision) => decision.type === 'settlement.approved' && decision.data.partner === partner,
+    );
+    if (given?.type !== 'settlement.approved' || !approvedBy.includes(partner)) return { partner };
+    const { by, contentHash } = given.data;
+    return { partner, approved: { by, recordedAt: given.recordedAt, contentHash } };
+  });
+}
+
+function withoutTerms(computation: Computation): Omit<Computation, 'agreement'> {
+  const { watermark, inputs, steps, amounts, releasedPence, retainedPence } = computation;
+  const { secondOpinion, inputHash, contentHash } = computation;
+  return {
+    ...{ watermark, inputs, steps, amounts, releasedPence, retainedPence },
+    ...{ secondOpinion, inputHash, contentHash },
+  };
+}
+
+/** A dispute bears whose settlement it is of, which the answer says once. */
+function disputeAnswer(
+  given: SettlementStanding['disputes'][number],
+): SettlementStanding['disputes'][number] {
+  const { dispute, partner, by, figure, claimed, counted, evidence, replyBy, outcome } = given;
+  return { dispute, partner, by, figure, claimed, counted, evidence, replyBy, ...(outcome && { outcome }) };
+}
+
+function decisionAnswer(decision: SettlementStanding['decisions'][number]): DecisionAnswer {
+  const { version, position, type, actor, recordedAt } = decision;
+  return { version, position, type, actor, recordedAt, ...told(decision) };
+}
+
+type Told = Pick<DecisionAnswer, 'partner' | 'by' | 'dispute' | 'says'>;
+
+function told({ type, data }: SettlementEvent): Told {
+  switch (type) {
+    case 'settlement.forecast':
+      return { says: data.method };
+    case 'settlement.computed':
+    case 'settlement.restated':
+      return { says: data.grounds };
+    case 'settlement.reviewed':
+      return { by: data.by, says: data.note };
+    case 'settlement.disputed':
+      return { partner: data.partner, by: data.by, dispute: data.dispute, says: data.evidence };
+    case 'settlement.replied':
+      return { partner: data.partner, by: data.by, dispute: data.dispute, says: data.reply };
+    case 'settlement.dispute-resolved':
+      return { by: data.by, dispute: data.dispute, says: `${data.outcome}: ${data.reason}` };
+    case 'settlement.coverage-overridden':
+      return { by: data.by, says: data.reason };
+    case 'settlement.amount-agreed':
+      return { says: data.reason };
+    case 'settlement.approved':
+      return { partner: data.partner, by: data.by };
+    case 'settlement.released':
+      return { says: data.reference };
+    case 'settlement.opened':
+    case 'settlement.posted':
+    case 'settlement.closed':
+      return {};
+  }
+}

@@ -1,0 +1,44 @@
+import type { Identity, RoutePermission } from '#platform';
+import type { OfSettlement } from '#settlement';
+import { z } from 'zod';
+import { areaYearPath, policyYearOf } from './money-command';
+import type { MoneyRequest } from './money-command';
+
+/** An agreement, or its settlement, as it stands in addresses. */
+export const agreementPath = areaYearPath.extend({
+  code: z
+    .string()
+    .max(60)
+    .meta({
+      description: "The agreement's own name among those of the area and year.",
+      examples: ['risk-share'],
+    }),
+});
+
+/** What of it is asked for. */
+export const partPath = agreementPath.extend({
+  part: z
+    .string()
+    .max(60)
+    .meta({
+      description:
+        '`position`, or a document: `position.pdf`, `statement.pdf`; .csv, .html and .xlsx as well.',
+      examples: ['position'],
+    }),
+});
+
+/** A partner's person, in the name of that partner alone: whom they sign for stands in the body. */
+export const SIGNATORY = {
+  roles: ['signatory'],
+  scope: 'each-event',
+  by: 'person',
+} as const satisfies RoutePermission;
+
+/** The organisations, by their urns, that a caller may sign for. */
+export function actsFor({ grants }: Identity): string[] {
+  return grants.filter(({ role }) => role === 'signatory').map(({ scope }) => scope);
+}
+
+export function settlementOf({ params }: MoneyRequest): OfSettlement {
+  return { area: params.area, policyYear: policyYearOf(params), agreement: params.code ?? '' };
+}

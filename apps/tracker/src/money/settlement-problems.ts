@@ -1,0 +1,57 @@
+import { PROBLEMS } from '#platform';
+import { MONEY_PROBLEMS } from './money-command';
+import type { ProblemKinds } from './money-command';
+
+const NOT_READY = [
+  'nothing-to-sign',
+  'signed-already',
+  'stale-hash',
+  'no-agreement-in-force',
+  'settlement-open-already',
+  'settlement-closed',
+  'not-computed',
+  'nothing-was-known-to-settle-on',
+  'figure-not-reported',
+  'nothing-changed',
+  'second-opinion-differs',
+  'coverage-incomplete',
+  'coverage-complete',
+  'disputed-already',
+  'too-many-disputes',
+  'no-such-dispute',
+  'dispute-open',
+  'claim-not-computed',
+  'approvals-missing',
+  'approved-already',
+  'before-its-day',
+  'posted-already',
+  'not-posted',
+  'released-already',
+  'restatement-not-agreed',
+  'reopening-closed',
+  'forecast-posted',
+  'terms-of-another-fund',
+  'older-watermark',
+  'terms-superseded',
+  'restatement-unfinished',
+];
+
+const NOT_THERE = [
+  'agreement-of-unknown-area',
+  'agreement-of-unknown-year',
+  'no-agreement',
+  'no-settlement',
+  'unknown-area',
+  'unknown-policy-year',
+  'unknown-metric',
+  'unknown-watermark',
+];
+
+/** Rules about agreements and settlements that say something else than that what was sent breaks them. */
+export const SETTLEMENT_KINDS: ProblemKinds = {
+  ...Object.fromEntries(NOT_READY.map((rule) => [rule, MONEY_PROBLEMS.misplaced])),
+  ...Object.fromEntries(NOT_THERE.map((rule) => [rule, PROBLEMS.notFound])),
+  // A grant for one partner is none for another.
+  'signs-for-another': PROBLEMS.notPermitted,
+  'outcome-of-one-side': PROBLEMS.notPermitted,
+};

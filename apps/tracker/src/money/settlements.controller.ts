@@ -1,0 +1,177 @@
+import type { Statement } from '#documents';
+import { Described, json, Permission, ProblemError, PROBLEMS, readParameters } from '#platform';
+import { AgreementsOfAreaQuery, PositionQuery, SettlementQuery } from '#settlement';
+import type { AgreementPosition, PositionAsked, SettlementStanding } from '#settlement';
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { tagOf } from '../decided-over';
+import { refusedQuestion } from '../problems';
+import {
+  areaYearPath,
+  MONEY_PROBLEMS,
+  MONEY_READERS,
+  policyYearOf,
+  readMoneyBody,
+  refusedMoney,
+} from './money-command';
+import type { MoneyRequest } from './money-command';
+import { answerDocument, asDocument, DOCUMENT_CONTENT } from './money-document';
+import { releaseStatement } from './release-statement';
+import { riskShareReport } from './risk-share-report';
+import { settlementAnswer } from './settlement-answer';
+import type { SettlementAnswer } from './settlement-answer';
+import { agreementPath, partPath, settlementOf } from './settlement-paths';
+import { SETTLEMENT_KINDS } from './settlement-problems';
+import {
+  positionAnswer,
+  positionQuestion,
+  settlementAnswerSchema,
+  settlementsAnswer,
+  whatIfBody,
+} from './settlements.schema';
+import type { SettlementsAnswer } from './settlements.schema';
+
+const SETTLEMENT_TAG = { etag: 'The version of the settlement, for If-Match and If-None-Match.' };
+const NO_QUESTION = z.strictObject({});
+const POSITION_MENDS = { watermark: 'Give the id of a stored watermark, or leave it out for the newest' };
+
+/**
+ * What comes of an agreement, for those who compute, approve and post it: how it stands, where it stands in the year, its
+ * documents. Amounts are whole pence.
+ */
+@Controller('v1/areas/:area/settlements')
+export class SettlementsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get(':year')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'The settlements of an area for a policy year',
+    path: areaYearPath,
+    answers: { 200: { what: 'One a line, and how it stands.', content: json(settlementsAnswer) } },
+  })
+  async settlements(@Req() { params }: MoneyRequest): Promise<SettlementsAnswer> {
+    const [area, policyYear] = [params.area, policyYearOf(params)];
+    const all = await this.queries.execute(new AgreementsOfAreaQuery(area));
+    const asked = all.filter((of) => of.policyYear === policyYear);
+    const found = await Promise.all(asked.map((of) => this.queries.execute(new SettlementQuery(of))));
+    const settlements = found.flatMap((each) => (each.ok ? [inShort(each.value)] : []));
+    return { area, policyYear, settlements };
+  }
+
+  /** One settlement: what was worked out, disputes, approvals and postings. Its ETag names its version. */
+  @Get(':year/:code')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'One settlement: its working step by step, disputes, approvals and postings',
+    path: agreementPath,
+    answers: {
+      200: {
+        what: 'How it stands, with every decision on it and every entry it made.',
+        content: json(settlementAnswerSchema),
+        headers: SETTLEMENT_TAG,
+      },
+    },
+  })
+  async settlement(
+    @Req() request: MoneyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SettlementAnswer> {
+    const answer = settlementAnswer(await this.standing(request));
+    void reply.header('etag', tagOf(answer));
+    return answer;
+  }
+
+  /**
+   * Where the agreement stands in the year, as data or as the risk-share report, for a delivery group, an executive board
+   * and NHS England; and the release statement. Nothing is decided by asking.
+   */
+  @Get(':year/:code/:part')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary:
+      'Where an agreement stands in the year; the risk-share report and the release statement as documents',
+    details:
+      '`position` is held, earned, at risk, forecast and what has to happen, as JSON; with `.csv`, `.html`, `.pdf` or `.xlsx` ' +
+      'the risk-share report. `statement`, with one of these, is the release statement. Each line of a document has its ' +
+      'clause, and a document is the same bytes for as long as nothing more is decided, or known.',
+    path: partPath,
+    query: positionQuestion,
+    answers: {
+      200: {
+        what: 'The position, or the document.',
+        content: { ...json(positionAnswer), ...DOCUMENT_CONTENT },
+      },
+    },
+    problems: [PROBLEMS.questionRefused, MONEY_PROBLEMS.misplaced],
+  })
+  async part(
+    @Req() request: MoneyRequest,
+    @Param('part') part: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AgreementPosition | Buffer> {
+    if (part === 'position') return this.positionOf(request);
+    const { name, form } = asDocument(part);
+    if (form === undefined || !isDocument(name))
+      throw new ProblemError(PROBLEMS.notFound, 'There is no document of that name and ending.');
+    const statement = await this.statementOf(name, request);
+    const { area, year, code = '' } = request.params;
+    return answerDocument(statement, form, `${name}-${area}-${year}-${code}`, reply);
+  }
+
+  /** What it would come to on other counts or prices. Nothing is decided by it, and nothing recorded. */
+  @Post(':year/:code/what-if')
+  @HttpCode(200)
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'What an agreement would come to on other counts or prices',
+    details: 'It changes nothing.',
+    path: agreementPath,
+    body: json(whatIfBody),
+    answers: {
+      200: { what: 'The position, and what is supposed worked out.', content: json(positionAnswer) },
+    },
+    problems: [PROBLEMS.malformedJson, ...Object.values(MONEY_PROBLEMS)],
+  })
+  whatIf(@Req() request: MoneyRequest): Promise<AgreementPosition> {
+    const { watermark, supposed } = readMoneyBody(whatIfBody, request);
+    return this.asked({ ...settlementOf(request), watermark, supposed });
+  }
+
+  private async standing(request: MoneyRequest): Promise<SettlementStanding> {
+    const found = await this.queries.execute(new SettlementQuery(settlementOf(request)));
+    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    return found.value;
+  }
+
+  private async statementOf(name: 'statement' | 'position', request: MoneyRequest): Promise<Statement> {
+    if (name === 'position') return riskShareReport(await this.positionOf(request));
+    const read = readParameters(NO_QUESTION, request.query, {});
+    if (!read.ok) throw refusedQuestion(read.failure);
+    return releaseStatement(await this.standing(request));
+  }
+
+  private positionOf(request: MoneyRequest): Promise<AgreementPosition> {
+    const read = readParameters(positionQuestion, request.query, POSITION_MENDS);
+    if (!read.ok) throw refusedQuestion(read.failure);
+    return this.asked({ ...settlementOf(request), ...read.value });
+  }
+
+  private async asked(asked: PositionAsked): Promise<AgreementPosition> {
+    const found = await this.queries.execute(new PositionQuery(asked));
+    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    return found.value;
+  }
+}
+
+function inShort(standing: SettlementStanding): SettlementsAnswer['settlements'][number] {
+  const { agreement, status, version, terms, posted, split } = standing;
+  const { title, fundPence } = terms.content;
+  return { agreement, title, status, version, fundPence, releasedPence: (posted ?? split)?.releasedPence };
+}
+
+function isDocument(name: string): name is 'statement' | 'position' {
+  return name === 'statement' || name === 'position';
+}

@@ -1,0 +1,322 @@
+import { readFileSync } from 'node:fs';
+import { monthsOf, period } from '#kernel';
+import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import { WatermarkStore } from '#records';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTracker, type RunningTracker } from '../tracker.fixture';
+import { agreementAnswerSchema, agreementsAnswer } from './agreements.schema';
+import { positionAnswer, settlementAnswerSchema, settlementsAnswer } from './settlements.schema';
+
+const AREA = 'E10000003';
+const CCG = 'urn:ods:06H';
+const COUNCIL = `urn:ons:${AREA}`;
+const AGREEMENTS = `/v1/areas/${AREA}/agreements`;
+const AGREEMENT = `${AGREEMENTS}/2016-17/risk-share`;
+const SETTLEMENTS = `/v1/areas/${AREA}/settlements/2016-17`;
+const SETTLEMENT = `${SETTLEMENTS}/risk-share`;
+const ADMISSIONS = 'non-elective-admissions/2016/17';
+const MONTHS = monthsOf(period('2016/17'));
+const proposal = JSON.parse(
+  readFileSync(
+    new URL('../../../standalone/sample/agreement-cambridgeshire-2016-17.json', import.meta.url),
+    'utf8',
+  ),
+) as { readonly content: object };
+const FINANCE = [`finance@${AREA}`];
+const APPROVER = [`approver@${AREA}`];
+const DIRECTOR = { name: 'A. Person', position: 'Director of Finance' };
+
+let database: TestDatabase;
+let provider: OpenIdProvider;
+let tracker: RunningTracker;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  provider = await startOpenIdProvider('better-care-ledger');
+  // A month on target is 4,670 admissions; February came to 268 more. March is not reported yet.
+  await count(MONTHS.slice(0, 11).map((month) => [month, month === '2017-02' ? 4_938 : 4_670]));
+  tracker = await startTracker(database, provider);
+});
+afterAll(async () => {
+  await tracker.close();
+  await provider.close();
+  await database.close();
+});
+
+describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the counts are invented)", () => {
+  test('is proposed, and signed by each partner for itself alone', async () => {
+    expect(await ask(AGREEMENT)).toMatchObject({ status: 404, body: { errors: [{ rule: 'no-agreement' }] } });
+    expect(await propose(FINANCE)).toMatchObject({ status: 403 });
+    expect(await propose([`preparer@${AREA}`])).toMatchObject({ status: 200, etag: '"1"' });
+    const { proposed } = agreementAnswerSchema.parse((await ask(AGREEMENT)).body);
+    const contentHash = proposed?.contentHash ?? '';
+    const sign = (partner: string, as: Partial<Sending>) => {
+      const signature = {
+        partner,
+        signedBy: DIRECTOR.name,
+        position: DIRECTOR.position,
+        signedOn: '2016-06-30',
+      };
+      return command(
+        AGREEMENT,
+        'sign',
+        { contentHash, signature },
+        { grants: [`signatory@${partner}`], ...as },
+      );
+    };
+    expect(await sign(COUNCIL, { grants: [`signatory@${CCG}`] })).toMatchObject({
+      status: 403,
+      body: { code: 'not-permitted', errors: [{ rule: 'signs-for-another' }] },
+    });
+    expect(await sign(COUNCIL, { byMachine: true })).toMatchObject({ status: 403 });
+    expect(await decide('open', {})).toMatchObject({
+      status: 409,
+      body: { code: 'money-not-ready', errors: [{ rule: 'no-agreement-in-force' }] },
+    });
+    expect(await sign(COUNCIL, {})).toMatchObject({ status: 200, etag: '"2"' });
+    expect(await sign(CCG, {})).toMatchObject({ status: 200, etag: '"3"' });
+    expect(agreementAnswerSchema.parse((await ask(AGREEMENT)).body)).toMatchObject({
+      inForce: contentHash,
+      signed: [{ signatures: [{ partner: COUNCIL }, { partner: CCG }] }],
+    });
+    expect(agreementsAnswer.parse((await ask(`${AGREEMENTS}/2016-17`)).body).agreements).toMatchObject([
+      { agreement: 'risk-share', status: 'in-force', version: 3 },
+    ]);
+    expect(agreementsAnswer.parse((await ask(`${AGREEMENTS}/2015-16`)).body).agreements).toEqual([]);
+  });
+
+  test('opened, holds the fund back, over the version that was read', async () => {
+    expect(await ask(SETTLEMENT)).toMatchObject({
+      status: 404,
+      body: { errors: [{ rule: 'no-settlement' }] },
+    });
+    expect(await send('POST', `${SETTLEMENT}/close`, { grants: FINANCE, body: {} })).toMatchObject({
+      status: 428,
+    });
+    expect(await decide('open', {})).toMatchObject({ status: 200, etag: '"1"' });
+    expect((await standing()).entries).toMatchObject([
+      { kind: 'hold', lines: [{ account: 'held:risk-share', pence: 83_600_000 }, { pence: -83_600_000 }] },
+    ]);
+    expect(
+      await send('POST', `${SETTLEMENT}/post`, { grants: FINANCE, body: {}, ifMatch: '"9"' }),
+    ).toMatchObject({ status: 412 });
+  });
+
+  test('in the year, says what is at risk, and what one admission more would cost, and changes nothing', async () => {
+    await new WatermarkStore(database.pool).store();
+    const { position } = positionAnswer.parse((await ask(`${SETTLEMENT}/position`)).body);
+    // 268 beyond the target so far, at £1,490 each.
+    expect(position).toMatchObject({ heldPence: 83_600_000, earnedPence: 43_668_000 });
+    const body = { supposed: [{ figure: ADMISSIONS, count: 56_041 }] };
+    const asked = await send('POST', `${SETTLEMENT}/what-if`, { grants: [`viewer@${AREA}`], body });
+    const { amounts } = positionAnswer.parse(asked.body).supposed;
+    expect(amounts).toContainEqual({ name: 'released', pence: 83_451_000 });
+    const report = await text(`${SETTLEMENT}/position.csv`);
+    expect(report).toContain('Held back,"3; 5; 7",836000.00');
+    expect((await standing()).version).toBe(1);
+  });
+
+  test('with March missing it is computed; a named person may put up with it, and nobody else', async () => {
+    expect(await decide('compute', {})).toMatchObject({ status: 200 });
+    const override = (by: object, grants: readonly string[], more: object = {}) =>
+      command(
+        SETTLEMENT,
+        'override-coverage',
+        { by, reason: 'The year has to be closed', ...more },
+        { grants },
+      );
+    expect(await override(DIRECTOR, FINANCE)).toMatchObject({ status: 403 });
+    expect(await override({ name: '', position: '' }, APPROVER)).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'override-without-a-name' }, { where: '/counts' }] },
+    });
+    await approveAll();
+    expect(await decide('post', {})).toMatchObject({
+      status: 409,
+      body: { errors: [{ rule: 'coverage-incomplete' }] },
+    });
+    expect(await override(DIRECTOR, APPROVER)).toMatchObject({ body: { errors: [{ where: '/counts' }] } });
+    const counts = [{ figure: ADMISSIONS, count: 51_638 }];
+    expect(await override(DIRECTOR, APPROVER, { counts })).toMatchObject({ status: 200 });
+  });
+
+  test('with all counts in, it is computed in two ways that agree, each step with its clause', async () => {
+    await count([['2017-03', 4_670]]);
+    expect(await decide('compute', {})).toMatchObject({ status: 200 });
+    const { computation, status } = await standing();
+    expect(status).toBe('computed');
+    expect(computation).toMatchObject({ inputs: [{ count: 56_308 }], releasedPence: 43_668_000 });
+    expect(computation?.secondOpinion).toEqual(computation?.amounts);
+    expect(computation?.steps.filter(({ clauses }) => clauses.length === 0)).toEqual([]);
+  });
+
+  test('a partner challenges a figure: its money is held until the dispute is over', async () => {
+    const dispute = {
+      partner: COUNCIL,
+      by: DIRECTOR,
+      figure: ADMISSIONS,
+      claimed: 56_300,
+      evidence: 'Eight admissions were counted twice',
+      replyBy: '2099-01-01',
+    };
+    const asCouncil = { grants: [`signatory@${COUNCIL}`] };
+    expect(await command(SETTLEMENT, 'dispute', dispute, asCouncil)).toMatchObject({ status: 200 });
+    expect((await standing()).split).toMatchObject({ releasedPence: 43_668_000, disputedPence: 1_192_000 });
+    const back = { dispute: 1, by: DIRECTOR, reason: 'They were two persons' };
+    expect(
+      await command(SETTLEMENT, 'withdraw-dispute', back, { grants: [`signatory@${CCG}`] }),
+    ).toMatchObject({ status: 403 });
+    expect(await command(SETTLEMENT, 'uphold-dispute', back, asCouncil)).toMatchObject({
+      status: 403,
+      body: { errors: [{ rule: 'outcome-of-one-side' }] },
+    });
+    const reply = { dispute: 1, partner: CCG, by: DIRECTOR, reply: 'They were two persons' };
+    expect(await command(SETTLEMENT, 'reply', reply, { grants: [`signatory@${CCG}`] })).toMatchObject({
+      status: 200,
+    });
+    expect(await command(SETTLEMENT, 'withdraw-dispute', back, asCouncil)).toMatchObject({ status: 200 });
+    expect(await command(SETTLEMENT, 'dispute', dispute, asCouncil)).toMatchObject({ status: 200 });
+    const rejected = { dispute: 2, outcome: 'rejected', by: DIRECTOR, reason: 'They were two persons' };
+    expect(await command(SETTLEMENT, 'resolve', rejected, { grants: FINANCE })).toMatchObject({
+      status: 403,
+    });
+    expect(await command(SETTLEMENT, 'resolve', rejected, { grants: APPROVER })).toMatchObject({
+      status: 200,
+    });
+    expect((await standing()).split).toMatchObject({ disputedPence: 0 });
+  });
+
+  test('approved by both partners on one hash, each for itself, it is posted for 1 April 2017', async () => {
+    const { contentHash } = await standing();
+    const approval = { partner: CCG, by: DIRECTOR, contentHash };
+    expect(
+      await command(SETTLEMENT, 'approve', approval, { grants: [`signatory@${COUNCIL}`] }),
+    ).toMatchObject({ status: 403, body: { errors: [{ rule: 'signs-for-another' }] } });
+    expect(
+      await command(SETTLEMENT, 'approve', approval, { grants: [`signatory@${CCG}`], byMachine: true }),
+    ).toMatchObject({ status: 403 });
+    expect(await decide('post', {})).toMatchObject({ status: 409 });
+    await approveAll();
+    expect(await decide('post', {})).toMatchObject({ status: 200, body: { type: 'settlement.posted' } });
+    expect(await decide('post', {})).toMatchObject({
+      status: 409,
+      body: { errors: [{ rule: 'posted-already' }] },
+    });
+    expect(await standing()).toMatchObject({ status: 'posted', posted: { releasedPence: 43_668_000 } });
+  });
+
+  test('what was released is paid on', async () => {
+    expect(await decide('release', { paidOn: '2017-04-28', reference: 'BACS 4711' })).toMatchObject({
+      status: 200,
+    });
+    expect(await standing()).toMatchObject({ paidOn: '2017-04-28' });
+  });
+
+  test('late counts are computed on their grounds, approved again, and restated', async () => {
+    await count([['2017-03', 4_680]], '2017-09-14T09:30:00+01:00');
+    expect(await decide('compute', {})).toMatchObject({ status: 422 });
+    expect(await decide('compute', { grounds: 'March 2017 was corrected' })).toMatchObject({ status: 200 });
+    expect(await decide('restate', {})).toMatchObject({ status: 409 });
+    await approveAll();
+    expect(await decide('restate', {})).toMatchObject({ status: 200 });
+    expect((await standing()).restatements).toMatchObject([
+      { differences: [{ figure: ADMISSIONS, before: 56_308, after: 56_318, releasedPence: -1_490_000 }] },
+    ]);
+    expect(settlementsAnswer.parse((await ask(SETTLEMENTS)).body).settlements).toMatchObject([
+      { agreement: 'risk-share', status: 'posted', releasedPence: 42_178_000 },
+    ]);
+  });
+
+  test('the statement explains itself: every step and amount with its clause, and what was restated', async () => {
+    const statement = await text(`${SETTLEMENT}/statement.csv`);
+    expect(statement).toContain('Invented figures');
+    expect(statement).toMatch(/"?Released"?,"7; 7, scenario 2; 7, use",421780\.00,421780\.00/);
+    expect(statement).toMatch(/Overspend,"7; 7, scenario 2"/);
+    expect(statement).toContain('March 2017 was corrected,56308,56318,-14900.00');
+    for (const [form, type] of [
+      ['html', 'text/html'],
+      ['pdf', 'application/pdf'],
+      ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    ]) {
+      const response = await get(`${SETTLEMENT}/statement.${form}`);
+      expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([200, type]);
+    }
+    expect((await get(`${SETTLEMENT}/statement.docx`)).status).toBe(404);
+  });
+
+  test('closed, nothing more is done to it', async () => {
+    expect(await decide('close', {})).toMatchObject({ status: 200 });
+    expect(await decide('compute', { grounds: 'Once more' })).toMatchObject({ status: 409 });
+  });
+});
+
+interface Sending {
+  readonly grants: readonly string[];
+  readonly body?: object;
+  readonly ifMatch?: string;
+  /** Whether a machine sends it in its own name, and not a person who signed in. */
+  readonly byMachine?: boolean;
+}
+
+async function send(
+  method: 'GET' | 'POST',
+  path: string,
+  { grants, body, ifMatch, byMachine = false }: Sending,
+) {
+  const signedIn = byMachine ? {} : { auth_time: 1, client_id: 'pages' };
+  const token = await provider.token({ claims: { bettercare_grants: grants, ...signedIn } });
+  const response = await fetch(`${tracker.address}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
+}
+
+async function get(path: string): Promise<Response> {
+  const token = await provider.token({ claims: { bettercare_grants: [`viewer@${AREA}`] } });
+  return fetch(`${tracker.address}${path}`, { headers: { authorization: `Bearer ${token}` } });
+}
+
+const text = async (path: string) => (await get(path)).text();
+const ask = (path: string) => send('GET', path, { grants: [`viewer@${AREA}`] });
+const propose = (grants: readonly string[]) =>
+  send('POST', `${AGREEMENT}/propose`, { grants, body: proposal });
+
+/** A command over what is decided on as it stands now. */
+async function command(path: string, name: string, body: object, sending: Sending) {
+  const { status, etag } = await ask(path);
+  const over = status === 200 && etag !== null ? { ifMatch: etag } : {};
+  return send('POST', `${path}/${name}`, { body, ...over, ...sending });
+}
+
+const decide = (name: string, body: object) => command(SETTLEMENT, name, body, { grants: FINANCE });
+const standing = async () => settlementAnswerSchema.parse((await ask(SETTLEMENT)).body);
+
+async function approveAll(): Promise<void> {
+  for (const partner of [CCG, COUNCIL]) {
+    const { contentHash } = await standing();
+    const grants = [`signatory@${partner}`];
+    const approved = await command(SETTLEMENT, 'approve', { partner, by: DIRECTOR, contentHash }, { grants });
+    expect(approved).toMatchObject({ status: 200 });
+  }
+}
+
+/** Counts as the commissioner reports them, through the log and the projecting transaction. */
+async function count(
+  counts: readonly (readonly [string, number])[],
+  applicableAt = '2017-05-12T09:30:00+01:00',
+): Promise<void> {
+  const measure = 'non-elective-admissions-sus';
+  await recordEvents(
+    database,
+    counts.map(([month, value]) =>
+      reported({ source: CCG, area: AREA, measure, table: 'total', period: month, value, applicableAt }),
+    ),
+  );
+}

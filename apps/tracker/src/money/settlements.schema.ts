@@ -1,0 +1,337 @@
+import { agreementContentSchema, penceSchema } from '#settlement/plain';
+import type { AgreementPosition } from '#settlement';
+import { z } from 'zod';
+import { contentHash, policyYear, reason, version } from './agreements.schema';
+import type { SettlementAnswer } from './settlement-answer';
+
+const sentence = z.string().trim().min(1).max(2_000);
+const partner = z.string().trim().min(1).max(60).describe('By its source urn: `urn:ods:06H`.');
+const person = z
+  .strictObject({ name: z.string().trim().max(200), position: z.string().trim().max(200) })
+  .describe('Who does it, by name and position.');
+const named = z.strictObject({ name: sentence, position: sentence }).describe('By name and position.');
+const count = z.int().min(0);
+const figure = z.string().max(200).describe('A count it rests on: `non-elective-admissions/2016/17`.');
+
+const terms = z.strictObject({
+  stream: z.string(),
+  version: z.int().min(0).describe("The agreement's version at which the last partner had signed."),
+  contentHash,
+  content: agreementContentSchema,
+});
+const quantity = z.union([
+  z.strictObject({ name: z.string(), count: z.int() }),
+  z.strictObject({ name: z.string(), pence: penceSchema }),
+]);
+const step = z.strictObject({
+  step: z.string(),
+  clauses: z.array(z.string()),
+  from: z.array(quantity),
+  exact: z
+    .strictObject({
+      numerator: z.string(),
+      denominator: z.string(),
+      roundedTo: z.enum(['penny', 'pound']),
+    })
+    .exactOptional()
+    .describe('The exact pence before they were rounded, as a fraction; absent where nothing was.'),
+  result: quantity,
+  text: z.string().describe('How the result follows, in a sentence.'),
+});
+const amount = z.strictObject({ name: z.string(), pence: penceSchema });
+const split = z.strictObject({
+  releasedPence: penceSchema,
+  retainedPence: penceSchema,
+  disputedPence: penceSchema.describe('What depends on open disputes.'),
+  shares: z
+    .array(z.strictObject({ partner: z.string(), pence: penceSchema }))
+    .describe('What of the released goes to whom, where it is shared out.'),
+});
+const input = z.strictObject({
+  figure,
+  metric: z.string(),
+  period: z.string(),
+  name: z.string(),
+  target: count,
+  count: count.optional().describe('Absent where nothing was reported: a blank is never zero.'),
+  isPartial: z.boolean().optional().describe('Whether it is only what was reported so far.'),
+  reported: count.optional().describe('Where a claim stands in its place: what was reported.'),
+  claimedIn: z.int().optional().describe('The dispute whose upheld claim stands in its place.'),
+  source: z.string(),
+  definitionVersion: z.string(),
+  status: z.enum(['provisional', 'final']).optional(),
+  coverage: z.strictObject({ expected: count, reported: count }),
+  open: z.array(z.string()).describe('Why the count is not the last word; none where it is.'),
+  warnings: z.array(z.strictObject({ rule: z.string(), what: z.string() })),
+  contentHash,
+});
+const computation = z.strictObject({
+  watermark: z.strictObject({
+    id: z.int(),
+    at: z.iso.datetime(),
+    decisionPosition: z.int(),
+    referenceVersion: z.int(),
+    lanes: z.array(z.int()),
+    nextOffsets: z.array(z.int()),
+  }),
+  inputs: z.array(input),
+  steps: z.array(step),
+  amounts: z.array(amount),
+  releasedPence: penceSchema,
+  retainedPence: penceSchema,
+  secondOpinion: z.array(amount).describe('The same, as SQL alone works it out.'),
+  inputHash: z.string(),
+  contentHash: z.string(),
+});
+const dispute = z.strictObject({
+  dispute: z.int().min(1),
+  partner: z.string(),
+  by: named,
+  figure,
+  claimed: count,
+  counted: count.optional().describe('What was reported when it was disputed.'),
+  evidence: z.string(),
+  replyBy: z.iso.date(),
+  outcome: z.enum(['upheld', 'rejected', 'withdrawn']).exactOptional().describe('Absent while it is open.'),
+});
+const rounding = z.strictObject({
+  quarters: z.array(
+    z.strictObject({
+      period: z.string(),
+      exactPence: z.strictObject({ numerator: z.string(), denominator: z.string() }),
+      toDatePence: penceSchema,
+      byItselfPence: penceSchema,
+    }),
+  ),
+  toDatePence: penceSchema,
+  byItselfPence: penceSchema,
+  explained: z.string(),
+});
+const restatement = z.strictObject({
+  contentHash: z.string(),
+  effectiveOn: z.iso.date(),
+  grounds: z.string(),
+  before: split,
+  split,
+  differences: z.array(
+    z.strictObject({
+      figure: z.string().describe('Or `terms`, `agreed amount` or `disputes`, which have no count.'),
+      before: count.optional(),
+      after: count.optional(),
+      releasedPence: penceSchema.describe('Pence more released for it than before.'),
+    }),
+  ),
+});
+const decisionTypes = z.enum([
+  'settlement.opened',
+  'settlement.forecast',
+  'settlement.computed',
+  'settlement.reviewed',
+  'settlement.disputed',
+  'settlement.replied',
+  'settlement.dispute-resolved',
+  'settlement.coverage-overridden',
+  'settlement.amount-agreed',
+  'settlement.approved',
+  'settlement.posted',
+  'settlement.released',
+  'settlement.restated',
+  'settlement.closed',
+]);
+const entryKinds = z.enum([
+  'contribution',
+  'expenditure',
+  'hold',
+  'forecast',
+  'post',
+  'void',
+  'release',
+  'dispute-outcome',
+  'reversal',
+]);
+const status = z.enum(['open', 'computed', 'posted', 'restating', 'closed']);
+
+/** The answer of `GET /v1/areas/{area}/settlements/{year}`. */
+export const settlementsAnswer = z.strictObject({
+  area: z.string(),
+  policyYear,
+  settlements: z.array(
+    z.strictObject({
+      agreement: z.string(),
+      title: z.string(),
+      status,
+      version,
+      fundPence: penceSchema,
+      releasedPence: penceSchema.optional().describe('As posted, or else as it stands.'),
+    }),
+  ),
+});
+export type SettlementsAnswer = z.infer<typeof settlementsAnswer>;
+
+/** The answer of `GET /v1/areas/{area}/settlements/{year}/{code}`. */
+export const settlementAnswerSchema = z.strictObject({
+  area: z.string(),
+  policyYear,
+  agreement: z.string(),
+  version,
+  status,
+  terms,
+  computation: computation.optional(),
+  contentHash: contentHash.optional().describe('What partners approve.'),
+  split: split.optional().describe('How the fund would be divided if it were posted now.'),
+  agreedPence: penceSchema.optional(),
+  posted: split.optional().describe('What was posted, and stands in the journal.'),
+  paidOn: z.iso.date().optional(),
+  disputes: z.array(dispute),
+  approvals: z
+    .array(
+      z.strictObject({
+        partner: z.string(),
+        approved: z
+          .strictObject({ by: named, recordedAt: z.iso.datetime(), contentHash })
+          .optional()
+          .describe('Of what stands now; absent where it has not.'),
+      }),
+    )
+    .describe('One a partner.'),
+  openQuestions: z.array(z.string()).describe('Why the counts are not the last word.'),
+  rounding: rounding.optional().describe('Of pay for performance: the plan rounded in both ways.'),
+  restatements: z.array(restatement),
+  decisions: z.array(
+    z.strictObject({
+      version: z.int().min(1),
+      position: z.int().min(0).describe('Its place among all decisions.'),
+      type: decisionTypes,
+      actor: z.string().describe('Who decided: the subject of the token.'),
+      recordedAt: z.iso.datetime(),
+      partner: z.string().optional().describe('The partner it was made for.'),
+      by: person.optional(),
+      dispute: z.int().optional(),
+      says: z.string().optional().describe('What was said: a note, evidence, a reply, a reason, grounds.'),
+    }),
+  ),
+  entries: z
+    .array(
+      z.strictObject({
+        number: z.int().min(1),
+        fund: z.string(),
+        kind: entryKinds,
+        effectiveOn: z.iso.date(),
+        narrative: z.string(),
+        settles: z.int().exactOptional(),
+        reverses: z.int().exactOptional(),
+        decision: z.int().min(0),
+        recordedAt: z.iso.datetime(),
+        actor: z.string(),
+        lines: z.array(z.strictObject({ account: z.string(), pence: penceSchema })),
+      }),
+    )
+    .describe('What it entered in the journal; debits above zero, credits below.'),
+}) satisfies z.ZodType<SettlementAnswer>;
+
+/** The answer of `GET .../position` and `POST .../what-if`. */
+export const positionAnswer = z.strictObject({
+  area: z.string(),
+  policyYear,
+  agreement: z.string(),
+  terms,
+  watermark: z.strictObject({ id: z.int(), at: z.iso.datetime() }),
+  position: z.strictObject({
+    heldPence: penceSchema,
+    earnedPence: penceSchema.describe('What is released if all that is left goes as planned.'),
+    atRiskPence: penceSchema.describe('What of the fund is lost if it goes on as it did so far.'),
+    forecastPence: penceSchema,
+    lowestPence: penceSchema,
+    highestPence: penceSchema,
+    method: z.string(),
+    figures: z.array(
+      z.strictObject({
+        figure,
+        target: count,
+        parts: z.array(
+          z.strictObject({
+            period: z.string(),
+            plan: count,
+            count: count.optional(),
+            planToDate: count,
+            countToDate: count.optional(),
+          }),
+        ),
+        forecast: count,
+        lowest: count,
+        highest: count,
+      }),
+    ),
+    toRelease: z.array(z.string()).describe('What must happen for the fund to be released in full.'),
+  }),
+  supposed: z
+    .strictObject({ steps: z.array(step), amounts: z.array(amount) })
+    .describe('What it comes to on the forecast, or on what is supposed in its place.'),
+}) satisfies z.ZodType<AgreementPosition>;
+
+export const whatIfBody = z.strictObject({
+  watermark: z.int().min(0).optional().describe('The id of a stored watermark; the newest unless told.'),
+  supposed: z
+    .array(z.strictObject({ figure, count: count.optional(), pricePence: penceSchema.min(1).optional() }))
+    .min(1)
+    .max(50)
+    .describe('Other counts or prices than those forecast and agreed.'),
+});
+
+/** The query of `GET .../position`. */
+export const positionQuestion = z.strictObject({
+  watermark: z
+    .string()
+    .regex(/^\d{1,15}$/, 'is not the id of a watermark')
+    .transform(Number)
+    .optional()
+    .describe('As known at a stored watermark, by its id; the newest unless told.'),
+});
+
+/** For commands that need nothing said. */
+export const nothingBody = z.strictObject({});
+export const computeBody = z.strictObject({
+  watermark: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('The id of a stored watermark; where everything stands now unless told.'),
+  grounds: reason.optional().describe('Why it is computed anew after it was posted.'),
+});
+export const forecastBody = z.strictObject({
+  forecastPence: penceSchema,
+  asOf: z.iso.date(),
+  method: sentence,
+});
+export const reviewBody = z.strictObject({ contentHash, by: named, note: sentence });
+export const disputeBody = z.strictObject({
+  partner,
+  by: named,
+  figure,
+  claimed: z.int().describe('The count it should be.'),
+  evidence: z.string().trim().max(2_000),
+  replyBy: z.iso.date().describe('The day by which the others are asked to reply.'),
+});
+export const replyBody = z.strictObject({ dispute: z.int().min(1), partner, by: named, reply: sentence });
+export const resolveBody = z.strictObject({
+  dispute: z.int().min(1),
+  outcome: z.enum(['upheld', 'rejected']),
+  by: named,
+  reason,
+});
+export const closeDisputeBody = z.strictObject({ dispute: z.int().min(1), by: named, reason });
+export const overrideBody = z.strictObject({
+  by: person,
+  reason,
+  counts: z
+    .array(z.strictObject({ figure, count }))
+    .max(50)
+    .optional()
+    .describe('Of each figure that is reported in part, the count that is settled on all the same.'),
+});
+export const agreeAmountBody = z.strictObject({ agreedPence: penceSchema, reason: reason.optional() });
+export const approveBody = z.strictObject({ partner, by: named, contentHash });
+export const releaseBody = z.strictObject({
+  paidOn: z.iso.date(),
+  reference: sentence.describe('By which the payment is found.'),
+});
