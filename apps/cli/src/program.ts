@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '#installation';
 import { Command } from 'commander';
 import type { Declaration, Run } from './commands/declaration';
+import { declareAgreement } from './commands/agreement.declaration';
 import { declareAreas } from './commands/areas.declaration';
 import { declareArrivals } from './commands/arrivals.declaration';
 import { declareBackup } from './commands/backup.declaration';
@@ -23,6 +24,7 @@ import { declareRebuild } from './commands/rebuild.declaration';
 import { declareReference } from './commands/reference.declaration';
 import { declareRestore } from './commands/restore.declaration';
 import { declareSeries } from './commands/series.declaration';
+import { declareSettlement } from './commands/settlement.declaration';
 import { declareStatus } from './commands/status.declaration';
 import { declareToken } from './commands/token.declaration';
 import { declareUpload } from './commands/upload.declaration';
@@ -45,6 +47,8 @@ const COMMANDS: readonly Declaration[] = [
   declareExport,
   declarePlan,
   declareFund,
+  declareAgreement,
+  declareSettlement,
   declareQuarantine,
   declareStatus,
   declareDue,

@@ -1,0 +1,135 @@
+import { poundsText } from '#kernel';
+import type { AgreementStanding } from '#settlement';
+import { agreementContentSchema } from '#settlement/plain';
+import { z } from 'zod';
+import { CommandFailure, EXIT } from '../exit-codes';
+import { counted, moment, print, printJson } from '../output';
+import { Server } from '../server';
+import { decideOnMoney, readMoneyFile } from './money-desk';
+import type { MoneyOptions } from './money-desk';
+
+/** Which agreement, or its settlement. */
+export interface WhichAgreement extends MoneyOptions {
+  readonly area: string;
+  readonly year: string;
+  readonly code: string;
+}
+
+/** The agreement as the server answers it. */
+interface AgreementSaid extends Omit<AgreementStanding, 'decisions'> {
+  readonly inForce?: string;
+  readonly decisions: readonly {
+    readonly version: number;
+    readonly type: string;
+    readonly actor: string;
+    readonly recordedAt: string;
+    readonly partner?: string;
+    readonly reason?: string;
+  }[];
+}
+
+interface AgreementsSaid {
+  readonly agreements: readonly {
+    readonly policyYear: string;
+    readonly agreement: string;
+    readonly title?: string;
+    readonly status: string;
+    readonly version: number;
+  }[];
+}
+
+const proposalSchema = z.strictObject({ content: agreementContentSchema });
+
+/** The area's agreements, a line each. */
+export async function listAgreements(options: MoneyOptions & { readonly area: string }): Promise<number> {
+  const path = `/v1/areas/${encodeURIComponent(options.area)}/agreements`;
+  const answer = await new Server(options, 'operator').ask<AgreementsSaid>(path, {});
+  if (options.json) printJson(answer);
+  else if (answer.agreements.length === 0) print(`${options.area} has no agreement yet.`);
+  for (const { policyYear, agreement, title, status, version } of options.json ? [] : answer.agreements) {
+    print(
+      `${policyYear}  ${agreement}  ${status}, ${counted(version, 'decision')}  ${title ?? ''}`.trimEnd(),
+    );
+  }
+  return EXIT.done;
+}
+
+/** One agreement; in JSON with all its terms. */
+export async function showAgreement(options: WhichAgreement): Promise<number> {
+  const answer = await new Server(options, 'operator').ask<AgreementSaid>(agreementPath(options), {});
+  if (options.json) printJson(answer);
+  else for (const line of agreementLines(answer)) print(line);
+  return EXIT.done;
+}
+
+export async function proposeAgreement(file: string, options: WhichAgreement): Promise<number> {
+  const body = await readMoneyFile(file, proposalSchema, 'agreement');
+  return decide('propose', body, [`preparer@${options.area}`], false, options);
+}
+
+/** Signs what waits, as it stands now, in the name of one partner. */
+export async function signAgreement(
+  options: WhichAgreement & { partner: string; name: string; position: string; signedOn: string },
+): Promise<number> {
+  const { area, partner, name, position, signedOn } = options;
+  const grants = [`signatory@${partner}`, `viewer@${area}`];
+  const server = new Server(options, { person: 'operator' }, grants);
+  const { proposed } = await server.ask<AgreementSaid>(agreementPath(options), {});
+  if (!proposed) throw new CommandFailure('Nothing waits for a signature.');
+  const signature = { partner, signedBy: name, position, signedOn };
+  const body = { contentHash: proposed.contentHash, signature };
+  return decide('sign', body, grants, true, options);
+}
+
+export async function withdrawAgreement(options: WhichAgreement & { reason: string }): Promise<number> {
+  return decide('withdraw', { reason: options.reason }, [`approver@${options.area}`], true, options);
+}
+
+function decide(
+  command: string,
+  body: object,
+  grants: readonly string[],
+  byPerson: boolean,
+  options: WhichAgreement,
+): Promise<number> {
+  const name = `${options.area} ${options.year} ${options.code}`;
+  return decideOnMoney({ path: agreementPath(options), command, body, grants, byPerson, name }, options);
+}
+
+function agreementLines({ area, policyYear, agreement, ...standing }: AgreementSaid): string[] {
+  const { inForce, signed, proposed, decisions } = standing;
+  return [
+    `${area} ${policyYear} ${agreement}: at version ${standing.version}`,
+    ...signed.flatMap((each) => termsLines(each, each.contentHash === inForce ? 'In force' : 'Signed')),
+    ...(proposed ? termsLines(proposed, 'Waiting for signatures') : []),
+    'Decisions:',
+    ...decisions.map(({ version, recordedAt, type, actor, partner, reason }) => {
+      const more = [partner && ` for ${partner}`, reason && `: ${reason}`].join('');
+      return `  ${version}  ${moment(recordedAt)}  ${type} by ${actor}${more}`;
+    }),
+  ];
+}
+
+function termsLines(
+  { content, contentHash, signatures }: NonNullable<AgreementSaid['proposed']>,
+  state: string,
+): string[] {
+  const { title, document, fundPence, holder, rule, effectiveFrom, effectiveTo, partners } = content;
+  return [
+    `${state}: ${title}, from ${document}`,
+    `  £${poundsText(BigInt(fundPence))} held by ${holder}, ${rule.kind}, ${effectiveFrom} to ${effectiveTo}`,
+    `  hash ${contentHash}`,
+    ...partners.map(({ partner, name }) => {
+      const signature = signatures.find((each) => each.partner === partner);
+      const who = signature
+        ? `signed by ${signature.signedBy}, ${signature.position}, on ${signature.signedOn}`
+        : 'not signed yet';
+      return `  ${partner} (${name}): ${who}`;
+    }),
+  ];
+}
+
+function agreementPath({ area, year, code }: WhichAgreement): string {
+  const place = [area, 'agreements', year.replace('/', '-'), code].map(encodeURIComponent).join('/');
+  return `/v1/areas/${place}`;
+}

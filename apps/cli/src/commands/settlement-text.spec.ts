@@ -1,0 +1,115 @@
+import type { AgreementContent } from '#settlement';
+import { expect, test } from '@jest/globals';
+import { settlementLines, type SettlementSaid } from './settlement-text';
+
+const content: AgreementContent = {
+  title: 'Pay for performance 2015/16',
+  document: 'Peterborough planning template, Part 2, 2014',
+  clauses: [{ ref: '4', says: 'A reduction of 1% earns the fund.' }],
+  termClauses: { fund: ['4'] },
+  partners: [],
+  holder: 'urn:ods:06H',
+  fundPence: 24_900_000,
+  effectiveFrom: '2015-01-01',
+  effectiveTo: '2015-12-31',
+  rule: {
+    kind: 'pay-for-performance',
+    metric: 'non-elective-admissions',
+    quarters: [{ period: '2014/15-Q4', baselinePeriod: '2013/14-Q4', baseline: 4_185, plan: 4_142 }],
+    unit: 'pound',
+    rounding: 'to-date',
+    cappedAtPlan: true,
+    clawsBack: false,
+    recoverable: true,
+  },
+  decidedFrom: '2016-01-01',
+  releasedOn: '2016-01-01',
+  decidedBy: 'The board',
+  useOfReleased: 'Anything agreed',
+  lateRestatement: 'next-year',
+};
+const PETERBOROUGH: SettlementSaid = {
+  area: 'E06000031',
+  policyYear: '2015/16',
+  agreement: 'pay-for-performance',
+  version: 2,
+  status: 'computed',
+  terms: { stream: 's', version: 3, contentHash: 'a', content },
+  computation: {
+    watermark: {
+      id: 7,
+      at: '2016-02-01T09:00:00.000Z',
+      decisionPosition: 1,
+      referenceVersion: 1,
+      lanes: [],
+      nextOffsets: [],
+    },
+    inputs: [],
+    steps: [
+      {
+        step: 'share-of-fund',
+        clauses: ['4'],
+        from: [{ name: 'Reduction', count: 43 }],
+        exact: { numerator: '1070700000', denominator: '167', roundedTo: 'pound' },
+        result: { name: 'Most that can be paid to 2014/15-Q4', pence: 6_411_400 },
+        text: '43 of the 167 admissions that were planned to be saved',
+      },
+    ],
+    amounts: [{ name: 'released', pence: 6_411_400 }],
+    releasedPence: 6_411_400,
+    retainedPence: 18_488_600,
+    secondOpinion: [{ name: 'released', pence: 6_411_400 }],
+    inputHash: 'b',
+    contentHash: 'c',
+  },
+  disputes: [],
+  approvals: [{ partner: 'urn:ods:06H' }],
+  openQuestions: [],
+  rounding: {
+    quarters: [
+      {
+        period: '2015/16-Q1',
+        exactPence: { numerator: '996000000', denominator: '167' },
+        toDatePence: 5_964_000,
+        byItselfPence: 5_964_100,
+      },
+    ],
+    toDatePence: 24_900_000,
+    byItselfPence: 24_900_100,
+    explained: 'They differ in 2015/16-Q1.',
+  },
+  restatements: [],
+  decisions: [],
+  entries: [],
+};
+
+test('the working stands step by step, each with its clause and the exact amount it was rounded from', () => {
+  expect(settlementLines(PETERBOROUGH)).toEqual(
+    expect.arrayContaining([
+      '   1  Most that can be paid to 2014/15-Q4 £64,114.00  [4]',
+      '      43 of the 167 admissions that were planned to be saved',
+      '      exactly 1070700000 / 167 pence, rounded to the pound',
+      'SQL alone comes to the same, to the penny.',
+    ]),
+  );
+});
+
+test('of pay for performance both ways of rounding stand side by side, and why they differ', () => {
+  expect(settlementLines(PETERBOROUGH)).toEqual(
+    expect.arrayContaining([
+      '                       to date       by itself',
+      '  2015/16-Q1        £59,640.00      £59,641.00  £1.00',
+      '  together         £249,000.00     £249,001.00  £1.00',
+      '  They differ in 2015/16-Q1.',
+    ]),
+  );
+});
+
+test('what SQL alone works out differently is named', () => {
+  const computation = PETERBOROUGH.computation;
+  if (!computation) throw new Error('It is computed');
+  const differing = { ...computation, secondOpinion: [{ name: 'released', pence: 1 }] };
+  expect(settlementLines({ ...PETERBOROUGH, computation: differing })).toContain(
+    'SQL alone comes to other amounts: released',
+  );
+});

@@ -1,0 +1,206 @@
+import { poundsText } from '#kernel';
+import type { AgreementPosition, Computation, Person, SettlementStanding, Step } from '#settlement';
+import { moment, thousands } from '../output';
+
+/** A settlement as the server answers it. */
+export interface SettlementSaid extends Omit<
+  SettlementStanding,
+  'computation' | 'approvedBy' | 'waitingFor' | 'decisions' | 'entries'
+> {
+  readonly computation?: Omit<Computation, 'agreement'>;
+  readonly approvals: readonly {
+    readonly partner: string;
+    readonly approved?: { readonly by: Person; readonly recordedAt: string };
+  }[];
+  readonly decisions: readonly {
+    readonly version: number;
+    readonly type: string;
+    readonly actor: string;
+    readonly recordedAt: string;
+    readonly partner?: string;
+    readonly by?: Person;
+    readonly says?: string;
+  }[];
+  readonly entries: readonly {
+    readonly number: number;
+    readonly kind: string;
+    readonly effectiveOn: string;
+    readonly recordedAt: string;
+    readonly narrative: string;
+  }[];
+}
+
+/** A settlement for people: what it comes to, how, who has to do what, and what it did. */
+export function settlementLines(settlement: SettlementSaid): string[] {
+  const { area, policyYear, agreement, status, version, terms, computation, split, posted } = settlement;
+  const { content } = terms;
+  return [
+    `${area} ${policyYear} ${agreement}: ${status}, at version ${version}`,
+    `${content.title}, from ${content.document}`,
+    `Fund: ${pounds(content.fundPence)}, held by ${content.holder}`,
+    ...(split ? [`As it stands: ${splitText(split)}`] : []),
+    ...(posted ? [`As posted: ${splitText(posted)}, effective on ${content.releasedOn}`] : []),
+    ...(computation ? workingLines(computation) : ['Nothing has been computed.']),
+    ...roundingLines(settlement),
+    ...disputeLines(settlement),
+    ...approvalLines(settlement),
+    ...restatementLines(settlement),
+    ...settlement.openQuestions.map((question) => `Not the last word: ${question}`),
+    ...historyLines(settlement),
+  ];
+}
+
+/** Where an agreement stands in the year. */
+export function positionLines({
+  area,
+  policyYear,
+  agreement,
+  watermark,
+  position,
+}: AgreementPosition): string[] {
+  return [
+    `${area} ${policyYear} ${agreement} at watermark ${watermark.id} (${moment(watermark.at)})`,
+    `Held      ${pounds(position.heldPence)}`,
+    `Earned    ${pounds(position.earnedPence)} if all that is left goes as planned`,
+    `At risk   ${pounds(position.atRiskPence)}`,
+    `Forecast  ${pounds(position.forecastPence)}, between ${pounds(position.lowestPence)} and ${pounds(position.highestPence)}`,
+    `Method    ${position.method}`,
+    ...position.figures.flatMap(({ figure, target, forecast, parts }) => [
+      `${figure}: ${thousands(target)} agreed, ${thousands(forecast)} forecast`,
+      ...parts.map(({ period, plan, count, planToDate, countToDate }) => {
+        const counted = count === undefined ? 'not reported' : thousands(count);
+        const toDate = countToDate === undefined ? '-' : thousands(countToDate);
+        return `  ${period}  planned ${thousands(plan)}, counted ${counted}; to date ${thousands(planToDate)}, ${toDate}`;
+      }),
+    ]),
+    ...position.toRelease.map((sentence) => `For the fund in full: ${sentence}`),
+  ];
+}
+
+/** What an agreement would come to on what was supposed. */
+export function whatIfLines({ supposed }: AgreementPosition): string[] {
+  return [
+    'Nothing was decided by this. It would come to:',
+    ...stepLines(supposed.steps),
+    ...supposed.amounts.map(({ name, pence }) => `${name}: ${pounds(pence)}`),
+  ];
+}
+
+function workingLines({
+  watermark,
+  inputs,
+  steps,
+  amounts,
+  secondOpinion,
+}: Omit<Computation, 'agreement'>): string[] {
+  const differing = amounts.filter(
+    ({ name, pence }) => secondOpinion.find((other) => other.name === name)?.pence !== pence,
+  );
+  return [
+    `Counts known at watermark ${watermark.id} (${moment(watermark.at)}):`,
+    ...inputs.map(({ figure, target, count, source, coverage }) => {
+      const counted = count === undefined ? 'not reported' : thousands(count);
+      return `  ${figure}: ${counted} counted (${source}), ${thousands(target)} agreed, ${coverage.reported} of ${coverage.expected} reports`;
+    }),
+    'Working:',
+    ...stepLines(steps),
+    differing.length === 0
+      ? 'SQL alone comes to the same, to the penny.'
+      : `SQL alone comes to other amounts: ${differing.map(({ name }) => name).join(', ')}`,
+  ];
+}
+
+function stepLines(steps: readonly Step[]): string[] {
+  return steps.flatMap(({ result, clauses, text, from, exact }, at) => [
+    `  ${String(at + 1).padStart(2)}  ${figureText(result)}  [${clauses.join('; ') || '-'}]`,
+    `      ${text}`,
+    ...(from.length === 0 ? [] : [`      from ${from.map(figureText).join(', ')}`]),
+    ...(exact
+      ? [`      exactly ${exact.numerator} / ${exact.denominator} pence, rounded to the ${exact.roundedTo}`]
+      : []),
+  ]);
+}
+
+/** Of pay for performance: what the plan is worth in both ways of rounding, and where they differ. */
+function roundingLines({ rounding }: SettlementSaid): string[] {
+  if (!rounding) return [];
+  const row = (name: string, toDate: number, byItself: number): string => {
+    const difference = byItself === toDate ? '' : `  ${pounds(byItself - toDate)}`;
+    return `  ${name.padEnd(12)}${pounds(toDate).padStart(16)}${pounds(byItself).padStart(16)}${difference}`;
+  };
+  return [
+    'What the plan is worth, rounded in both ways:',
+    `  ${''.padEnd(12)}${'to date'.padStart(16)}${'by itself'.padStart(16)}`,
+    ...rounding.quarters.map(({ period, toDatePence, byItselfPence }) =>
+      row(period, toDatePence, byItselfPence),
+    ),
+    row('together', rounding.toDatePence, rounding.byItselfPence),
+    `  ${rounding.explained}`,
+  ];
+}
+
+function disputeLines({ disputes }: SettlementSaid): string[] {
+  return disputes.map(({ dispute, partner, figure, claimed, evidence, replyBy, outcome }) => {
+    const state = outcome ?? `open, reply by ${replyBy}`;
+    return `Dispute ${dispute} by ${partner}: ${figure} should be ${thousands(claimed)} (${evidence}); ${state}`;
+  });
+}
+
+function approvalLines({ contentHash, approvals }: SettlementSaid): string[] {
+  if (contentHash === undefined) return [];
+  return [
+    `To approve: ${contentHash}`,
+    ...approvals.map(({ partner, approved }) => {
+      if (!approved) return `  ${partner}  not yet`;
+      return `  ${partner}  by ${approved.by.name}, ${approved.by.position}, ${moment(approved.recordedAt)}`;
+    }),
+  ];
+}
+
+function restatementLines({ restatements }: SettlementSaid): string[] {
+  return restatements.flatMap(({ grounds, before, split, differences }) => [
+    `Restated (${grounds}): released ${pounds(before.releasedPence)} before, ${pounds(split.releasedPence)} now`,
+    ...differences.map(({ figure, before: was, after, releasedPence }) => {
+      const counts =
+        was === undefined || after === undefined ? '' : ` ${thousands(was)} to ${thousands(after)}`;
+      return `  ${figure}${counts}: ${pounds(releasedPence)}`;
+    }),
+  ]);
+}
+
+function historyLines({ decisions, entries }: SettlementSaid): string[] {
+  return [
+    'Decisions:',
+    ...decisions.map(({ version, recordedAt, type, actor, partner, by, says }) => {
+      const who = by ? `${by.name}, ${by.position}` : actor;
+      const forWhom = partner === undefined ? '' : ` for ${partner}`;
+      return `  ${version}  ${moment(recordedAt)}  ${type} by ${who}${forWhom}${says === undefined ? '' : `: ${says}`}`;
+    }),
+    'Journal:',
+    ...entries.map(
+      ({ number, kind, effectiveOn, recordedAt, narrative }) =>
+        `  ${number}  ${kind}, effective on ${effectiveOn}, recorded ${moment(recordedAt)}: ${narrative}`,
+    ),
+  ];
+}
+
+function splitText({
+  releasedPence,
+  retainedPence,
+  disputedPence,
+  shares,
+}: NonNullable<SettlementSaid['split']>): string {
+  const held = disputedPence === 0 ? '' : `, ${pounds(disputedPence)} held for disputes`;
+  const parts = shares.map(({ partner, pence }) => `; to ${partner} ${pounds(pence)}`).join('');
+  return `${pounds(releasedPence)} released, ${pounds(retainedPence)} retained${held}${parts}`;
+}
+
+function figureText(quantity: Step['result']): string {
+  const value = 'pence' in quantity ? pounds(quantity.pence) : thousands(quantity.count);
+  return `${quantity.name} ${value}`;
+}
+
+function pounds(pence: number): string {
+  const text = poundsText(BigInt(pence));
+  return text.startsWith('-') ? `-£${text.slice(1)}` : `£${text}`;
+}

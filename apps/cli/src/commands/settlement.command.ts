@@ -1,0 +1,287 @@
+import { writeFile } from 'node:fs/promises';
+import { STATEMENT_FORMS } from '#documents';
+import { poundsText } from '#kernel';
+import type { AgreementPosition } from '#settlement';
+import { CommandFailure, EXIT } from '../exit-codes';
+import { print, printJson } from '../output';
+import { unwritable } from '../output-file';
+import { problemLine, Server } from '../server';
+import type { WhichAgreement } from './agreement.command';
+import { decideOnMoney, penceTyped } from './money-desk';
+import type { MoneyOptions } from './money-desk';
+import { positionLines, settlementLines, whatIfLines } from './settlement-text';
+import type { SettlementSaid } from './settlement-text';
+
+interface ByPerson {
+  readonly name: string;
+  readonly position: string;
+}
+interface ForPartner extends ByPerson {
+  readonly partner: string;
+}
+interface NamedCount {
+  readonly figure: string;
+  readonly count: number;
+}
+interface AsDocument {
+  readonly out?: string;
+}
+interface SettlementsSaid {
+  readonly settlements: readonly {
+    readonly agreement: string;
+    readonly title: string;
+    readonly status: string;
+    readonly fundPence: number;
+    readonly releasedPence?: number;
+  }[];
+}
+
+/** The area's settlements of a policy year, a line each. */
+export async function listSettlements(
+  options: MoneyOptions & { readonly area: string; readonly year: string },
+): Promise<number> {
+  const path = `/v1/areas/${encodeURIComponent(options.area)}/settlements/${yearInPath(options.year)}`;
+  const answer = await new Server(options, 'operator').ask<SettlementsSaid>(path, {});
+  if (options.json) printJson(answer);
+  else if (answer.settlements.length === 0) print('No settlement has been opened.');
+  for (const { agreement, title, status, fundPence, releasedPence } of options.json
+    ? []
+    : answer.settlements) {
+    const released = releasedPence === undefined ? '' : `, £${poundsText(BigInt(releasedPence))} released`;
+    print(`${agreement}  ${status}, £${poundsText(BigInt(fundPence))} held${released}  ${title}`);
+  }
+  return EXIT.done;
+}
+
+/** One settlement, its working step by step; into a file as the release statement. */
+export async function showSettlement(options: WhichAgreement & AsDocument): Promise<number> {
+  if (options.out !== undefined) return saveDocument('statement', options.out, options);
+  const answer = await new Server(options, 'operator').ask<SettlementSaid>(settlementPath(options), {});
+  return say(answer, settlementLines, options);
+}
+
+/** Where the agreement stands in the year; into a file as the risk-share report. */
+export async function showPosition(
+  options: WhichAgreement & AsDocument & { readonly watermark?: string },
+): Promise<number> {
+  const { out, watermark } = options;
+  if (out !== undefined) return saveDocument('position', out, options, { watermark });
+  const path = `${settlementPath(options)}/position`;
+  const answer = await new Server(options, 'operator').ask<AgreementPosition>(path, { watermark });
+  return say(answer, positionLines, options);
+}
+
+/** What it would come to on another count, or another price, of one figure. It changes nothing. */
+export async function whatIf(
+  options: WhichAgreement & {
+    readonly figure?: string;
+    readonly admissions?: number;
+    readonly price?: string;
+  },
+): Promise<number> {
+  const { admissions, price } = options;
+  if (admissions === undefined && price === undefined)
+    throw new CommandFailure('Say what if: give --admissions, --price or both.');
+  const server = new Server(options, 'operator');
+  const figure = options.figure ?? (await onlyFigure(server, options));
+  const supposed = {
+    figure,
+    ...(admissions !== undefined && { count: admissions }),
+    ...(price !== undefined && { pricePence: penceTyped(price) }),
+  };
+  const { status, body } = await server.send({
+    method: 'POST',
+    path: `${settlementPath(options)}/what-if`,
+    contentType: 'application/json',
+    body: JSON.stringify({ supposed: [supposed] }),
+  });
+  if (status !== 200) throw new CommandFailure(problemLine(status, body));
+  return say(body as AgreementPosition, whatIfLines, options);
+}
+
+export async function openSettlement(options: WhichAgreement): Promise<number> {
+  return asFinance('open', {}, options);
+}
+
+export async function computeSettlement(
+  options: WhichAgreement & { readonly watermark?: number; readonly grounds?: string },
+): Promise<number> {
+  const { watermark, grounds } = options;
+  const body = { ...(watermark !== undefined && { watermark }), ...(grounds !== undefined && { grounds }) };
+  return asFinance('compute', body, options);
+}
+
+export async function forecastRelease(
+  options: WhichAgreement & { readonly pounds: string; readonly asOf: string; readonly method: string },
+): Promise<number> {
+  const { pounds, asOf, method } = options;
+  return asFinance('forecast', { forecastPence: penceTyped(pounds), asOf, method }, options);
+}
+
+export async function reviewSettlement(
+  options: WhichAgreement & ByPerson & { readonly note: string; readonly hash: string },
+): Promise<number> {
+  return asFinance(
+    'review',
+    { contentHash: options.hash, by: personOf(options), note: options.note },
+    options,
+  );
+}
+
+export async function disputeFigure(
+  options: WhichAgreement &
+    ForPartner & { figure: string; claimed: number; evidence: string; replyBy: string },
+): Promise<number> {
+  const { partner, figure, claimed, evidence, replyBy } = options;
+  return asPartner(
+    'dispute',
+    { partner, by: personOf(options), figure, claimed, evidence, replyBy },
+    options,
+  );
+}
+
+export async function replyToDispute(
+  options: WhichAgreement & ForPartner & { readonly dispute: number; readonly reply: string },
+): Promise<number> {
+  const { partner, dispute, reply } = options;
+  return asPartner('reply', { dispute, partner, by: personOf(options), reply }, options);
+}
+
+export async function withdrawDispute(
+  options: WhichAgreement & ForPartner & { readonly dispute: number; readonly reason: string },
+): Promise<number> {
+  const { dispute, reason } = options;
+  return asPartner('withdraw-dispute', { dispute, by: personOf(options), reason }, options);
+}
+
+export async function upholdDispute(
+  options: WhichAgreement & ForPartner & { readonly dispute: number; readonly reason: string },
+): Promise<number> {
+  const { dispute, reason } = options;
+  return asPartner('uphold-dispute', { dispute, by: personOf(options), reason }, options);
+}
+
+export async function resolveDispute(
+  options: WhichAgreement & ByPerson & { dispute: number; outcome: string; reason: string },
+): Promise<number> {
+  const { dispute, outcome, reason } = options;
+  return asApprover('resolve', { dispute, outcome, by: personOf(options), reason }, options);
+}
+
+export async function overrideCoverage(
+  options: WhichAgreement & ByPerson & { readonly reason: string; readonly count?: readonly NamedCount[] },
+): Promise<number> {
+  const { reason, count: counts = [] } = options;
+  const body = { by: personOf(options), reason, ...(counts.length > 0 && { counts }) };
+  return asApprover('override-coverage', body, options);
+}
+
+export async function agreeAmount(
+  options: WhichAgreement & { readonly pounds: string; readonly reason?: string },
+): Promise<number> {
+  const { pounds, reason } = options;
+  const body = { agreedPence: penceTyped(pounds), ...(reason !== undefined && { reason }) };
+  return asFinance('agree-amount', body, options);
+}
+
+/** Approves what was read, by its hash: whatever else came to stand since is not approved for anybody. */
+export async function approveSettlement(
+  options: WhichAgreement & ForPartner & { readonly hash: string },
+): Promise<number> {
+  const { partner, hash } = options;
+  return asPartner('approve', { partner, by: personOf(options), contentHash: hash }, options);
+}
+
+export async function postSettlement(options: WhichAgreement): Promise<number> {
+  return asFinance('post', {}, options);
+}
+
+export async function restateSettlement(options: WhichAgreement): Promise<number> {
+  return asFinance('restate', {}, options);
+}
+
+export async function releaseSettlement(
+  options: WhichAgreement & { readonly paidOn: string; readonly reference: string },
+): Promise<number> {
+  const { paidOn, reference } = options;
+  return asFinance('release', { paidOn, reference }, options);
+}
+
+export async function closeSettlement(options: WhichAgreement): Promise<number> {
+  return asFinance('close', {}, options);
+}
+
+function asFinance(command: string, body: object, options: WhichAgreement): Promise<number> {
+  return decide(command, body, [`finance@${options.area}`], false, options);
+}
+
+function asApprover(command: string, body: object, options: WhichAgreement): Promise<number> {
+  return decide(command, body, [`approver@${options.area}`], true, options);
+}
+
+/** A signatory is one of an organisation, and reads the area besides. */
+function asPartner(command: string, body: object, options: WhichAgreement & ForPartner): Promise<number> {
+  const grants = [`signatory@${options.partner}`, `viewer@${options.area}`];
+  return decide(command, body, grants, true, options);
+}
+
+function decide(
+  command: string,
+  body: object,
+  grants: readonly string[],
+  byPerson: boolean,
+  options: WhichAgreement,
+): Promise<number> {
+  const name = `${options.area} ${options.year} ${options.code}`;
+  return decideOnMoney({ path: settlementPath(options), command, body, grants, byPerson, name }, options);
+}
+
+async function onlyFigure(server: Server, options: WhichAgreement): Promise<string> {
+  const { position } = await server.ask<AgreementPosition>(`${settlementPath(options)}/position`, {});
+  const figures = position.figures.map(({ figure }) => figure);
+  const [only = ''] = figures;
+  if (figures.length !== 1) throw new CommandFailure(`Give --figure: one of ${figures.join(', ')}.`);
+  return only;
+}
+
+async function saveDocument(
+  document: 'statement' | 'position',
+  out: string,
+  options: WhichAgreement,
+  query: { readonly watermark?: string | undefined } = {},
+): Promise<number> {
+  const form = out.slice(out.lastIndexOf('.') + 1);
+  if (!Object.hasOwn(STATEMENT_FORMS, form)) {
+    const endings = Object.keys(STATEMENT_FORMS).join(', .');
+    throw new CommandFailure(`${out} is no document: end its name in .${endings}.`);
+  }
+  const path = `${settlementPath(options)}/${document}.${form}`;
+  const bytes = await new Server(options, 'operator').download(path, query);
+  await writeFile(out, bytes).catch((cause: unknown) => {
+    throw unwritable(out, cause);
+  });
+  print(`It is in ${out}.`);
+  return EXIT.done;
+}
+
+function say<Answer>(
+  answer: Answer,
+  inLines: (answer: Answer) => readonly string[],
+  { json }: MoneyOptions,
+): number {
+  if (json) printJson(answer);
+  else for (const line of inLines(answer)) print(line);
+  return EXIT.done;
+}
+
+function personOf({ name, position }: ByPerson): ByPerson {
+  return { name, position };
+}
+
+function settlementPath({ area, year, code }: WhichAgreement): string {
+  return `/v1/areas/${encodeURIComponent(area)}/settlements/${yearInPath(year)}/${encodeURIComponent(code)}`;
+}
+
+function yearInPath(year: string): string {
+  return encodeURIComponent(year.replace('/', '-'));
+}
