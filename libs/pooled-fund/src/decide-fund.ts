@@ -6,7 +6,7 @@ import type { FundEvent } from './fund.events';
 import { fundStream } from './fund.stream';
 import type { JournalEntry } from './journal/journal-entry';
 import { JournalRefused } from './journal/journal-refused';
-import { closeJournal, enterDecided, entriesOfDecision } from './journal/journal.store';
+import { closeJournal, enterDecided, entriesOfDecisions } from './journal/journal.store';
 
 /** What became of a command on a fund: what was decided, and what in the fund does not add up. */
 export type FundOutcome = Result<
@@ -62,6 +62,6 @@ export async function findStanding(
   const history = await store.read(stream);
   const before = pick(fold(fundDecider, history));
   const decision = before && history[before.version - 1];
-  const entries = decision ? await entriesOfDecision(pool, decision.position) : [];
+  const entries = decision ? await entriesOfDecisions(pool, [decision.position]) : [];
   return { standing: entries.find(({ kind }) => kind !== 'reversal'), version: history.length };
 }

@@ -37,7 +37,7 @@ export type {
 export { JournalQuery } from './journal/journal.query';
 export type { JournalAsked, JournalPage } from './journal/journal.query';
 export { JournalRefused } from './journal/journal-refused';
-export { closeJournal, entriesOfDecision, enterDecided, recordEntries } from './journal/journal.store';
+export { closeJournal, entriesOfDecisions, enterDecided, recordEntries } from './journal/journal.store';
 export type { MadeBy } from './journal/journal.store';
 export { readSealedEntries } from './journal/sealed-entries.query';
 export type { SealedEntry } from './journal/sealed-entries.query';

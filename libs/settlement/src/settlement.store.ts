@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { DecisionStore, fold, handle, type DecidedBy, type RecordedDecision } from '#decisions';
 import { fail, lastDay, londonDay, ok, period, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
-import { enterDecided, entriesOfDecision, JournalRefused, type JournalEntry } from '#pooled-fund';
+import { enterDecided, entriesOfDecisions, JournalRefused, type JournalEntry } from '#pooled-fund';
 import { agreementDecider, agreementOn } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
 import { refusal } from './rules';
@@ -108,8 +108,10 @@ export class SettlementStore {
   /** The entries that a settlement's decisions made, and which of them nobody has reversed. */
   async entries(history: readonly RecordedDecision<SettlementEvent>[]): Promise<JournalEntry[]> {
     const moving = history.filter(({ data }) => 'entries' in data && data.entries.length > 0);
-    const each = await Promise.all(moving.map(({ position }) => entriesOfDecision(this.pool, position)));
-    return each.flat();
+    return entriesOfDecisions(
+      this.pool,
+      moving.map(({ position }) => position),
+    );
   }
 
   /** Money does not move by terms that others have taken the place of. */

@@ -70,11 +70,12 @@ export async function closeJournal(
   }
 }
 
-/** The entries that a decision made, in their order. */
-export async function entriesOfDecision(pool: Pool, decision: number): Promise<JournalEntry[]> {
-  const { rows } = await pool.query<EntryRow>(`${SELECT_ENTRIES} WHERE e.decision = $1 ORDER BY e.number`, [
-    decision,
-  ]);
+/** The entries that decisions made, in their order. */
+export async function entriesOfDecisions(pool: Pool, decisions: readonly number[]): Promise<JournalEntry[]> {
+  const { rows } = await pool.query<EntryRow>(
+    `${SELECT_ENTRIES} WHERE e.decision = ANY($1::bigint[]) ORDER BY e.number`,
+    [decisions],
+  );
   return rows.map(entryFromRow);
 }
 
