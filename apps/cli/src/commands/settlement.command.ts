@@ -60,6 +60,15 @@ export async function showSettlement(options: WhichAgreement & AsDocument): Prom
   return say(answer, settlementLines, options);
 }
 
+/** The evidence pack, whose checker says offline whether it holds. */
+export async function saveEvidence(options: WhichAgreement & { readonly to: string }): Promise<number> {
+  const { to } = options;
+  const archive = await new Server(options, 'operator').download(`${settlementPath(options)}/evidence`, {});
+  await save(to, archive);
+  print(`It is in ${to}. Unpack it and run: node check.mjs`);
+  return EXIT.done;
+}
+
 /** Where the agreement stands in the year; into a file as the risk-share report. */
 export async function showPosition(
   options: WhichAgreement & AsDocument & { readonly watermark?: string },
@@ -257,11 +266,15 @@ async function saveDocument(
   }
   const path = `${settlementPath(options)}/${document}.${form}`;
   const bytes = await new Server(options, 'operator').download(path, query);
-  await writeFile(out, bytes).catch((cause: unknown) => {
-    throw unwritable(out, cause);
-  });
+  await save(out, bytes);
   print(`It is in ${out}.`);
   return EXIT.done;
+}
+
+async function save(file: string, bytes: Buffer): Promise<void> {
+  await writeFile(file, bytes).catch((cause: unknown) => {
+    throw unwritable(file, cause);
+  });
 }
 
 function say<Answer>(

@@ -19,6 +19,7 @@ export const declareSettlement: Declaration = (program, run) => {
         `bettercare settlement show ${OF}`,
         `bettercare settlement approve ${OF} --partner urn:ods:06H --name 'A. Person' --position 'Director of Finance' --hash <hash>`,
         `bettercare settlement show ${OF} --out release.pdf`,
+        `bettercare settlement evidence ${OF} --to evidence.zip`,
       ),
     );
   declareQuestions(settlement, run);
@@ -38,6 +39,10 @@ function declareQuestions(settlement: Command, run: Run): void {
   asDocument(whichAgreement(common(settlement.command('show'))))
     .description('one settlement: its working step by step with clauses, disputes, approvals, postings')
     .action(run(async () => (await load()).showSettlement));
+  whichAgreement(common(settlement.command('evidence')))
+    .description('everything it rests on as one archive, with a program that checks it offline')
+    .requiredOption('--to <file>', 'where the archive is written, evidence.zip')
+    .action(run(async () => (await load()).saveEvidence));
   asDocument(whichAgreement(common(settlement.command('position'))))
     .description('where it stands in the year: held, earned, at risk, forecast, what has to happen')
     .option('--watermark <id>', 'as known at a stored watermark; the newest when left out')
