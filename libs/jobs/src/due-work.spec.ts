@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Json } from '#kernel';
 import { createLogger } from '#platform';
 import { daysDue } from './calendar';
@@ -7,6 +7,12 @@ import type { Duty } from './duty';
 import { MemoryRuns } from './memory-runs.fixture';
 
 const AREA = 'activity.counts/3';
+
+/** Far from midnight: in the hour before it what is due tomorrow counts as come. */
+const NOON = new Date('2026-11-10T12:00:00Z');
+
+beforeEach(() => void jest.useFakeTimers({ now: NOON, doNotFake: ['nextTick', 'queueMicrotask'] }));
+afterEach(() => void jest.useRealTimers());
 
 /** A reporter that verifies a lane each day, on a machine whose clock is right, and what it says. */
 function reporter() {
