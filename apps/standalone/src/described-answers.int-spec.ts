@@ -163,7 +163,7 @@ const SETTLED: readonly Case[] = [
   ['POST', `${AGREEMENT}/propose`, 412, { body: risk }],
   ['POST', `${AGREEMENT}/propose`, 428, { ifMatch: '*', body: risk }],
   ['GET', `${SETTLEMENT}/position`, 409],
-  ['GET', `${SETTLEMENT}/position.pdf`, 409],
+  ['GET', `${SETTLEMENT}/documents/position.pdf`, 409],
   ['POST', `${SETTLEMENT}/what-if`, 409, { body: SUPPOSED }],
   ['POST', `${SETTLEMENT}/what-if`, 422, { body: {} }],
   ['GET', SETTLEMENT, 404],
@@ -211,10 +211,10 @@ const SETTLED: readonly Case[] = [
   ...taken(RESTATING, 17),
   ['GET', SETTLEMENTS, 200],
   ['GET', SETTLEMENT, 200],
-  ...['csv', 'html', 'pdf', 'xlsx'].map((form): Case => ['GET', `${SETTLEMENT}/statement.${form}`, 200]),
-  ['GET', `${SETTLEMENT}/statement.docx`, 404],
+  ...['csv', 'html', 'pdf', 'xlsx'].map((form): Case => ['GET', `${SETTLEMENT}/documents/statement.${form}`, 200]),
+  ['GET', `${SETTLEMENT}/documents/statement.docx`, 404],
   ['GET', `${SETTLEMENT}/position`, 200],
-  ['GET', `${SETTLEMENT}/position.pdf`, 200],
+  ['GET', `${SETTLEMENT}/documents/position.pdf`, 200],
   ['POST', `${SETTLEMENT}/what-if`, 200, { body: SUPPOSED }],
 ];
 const Q2 = 'metric=delayed-transfers-of-care&period=2014/15-Q2';

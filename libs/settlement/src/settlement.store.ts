@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DecisionStore, fold, handle, type DecidedBy, type RecordedDecision } from '#decisions';
-import { fail, lastDay, londonDay, ok, period, type Refusal, type Result } from '#kernel';
+import { fail, lastDay, londonDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
 import { enterDecided, entriesOfDecisions, JournalRefused, type JournalEntry } from '#pooled-fund';
 import { agreementDecider, agreementOn } from './agreement.decider';
@@ -91,9 +91,11 @@ export class SettlementStore {
   ): Promise<Result<StandingAgreement, readonly Refusal[]>> {
     const stream = agreementStream(area, policyYear, agreement);
     const history = (await this.decisions.read(stream, upTo)) as RecordedDecision<AgreementEvent>[];
+    const year = parsePeriod(policyYear);
     // What takes effect after the year is of another.
-    const yearEnds = lastDay(period(policyYear));
-    const signed = agreementOn(fold(agreementDecider, history), day < yearEnds ? day : yearEnds);
+    const yearEnds = year && lastDay(year);
+    const upToDay = yearEnds !== undefined && yearEnds < day ? yearEnds : day;
+    const signed = agreementOn(fold(agreementDecider, history), upToDay);
     if (!signed) {
       const what = `No ${agreement} of ${area} for ${policyYear} is signed by every partner and has begun`;
       return fail([refusal('no-agreement-in-force', '', what, 'Propose it and have every partner sign it')]);

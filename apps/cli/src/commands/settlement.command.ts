@@ -264,7 +264,7 @@ async function saveDocument(
     const endings = Object.keys(STATEMENT_FORMS).join(', .');
     throw new CommandFailure(`${out} is no document: end its name in .${endings}.`);
   }
-  const path = `${settlementPath(options)}/${document}.${form}`;
+  const path = `${settlementPath(options)}/documents/${document}.${form}`;
   const bytes = await new Server(options, 'operator').download(path, query);
   await save(out, bytes);
   print(`It is in ${out}.`);

@@ -15,15 +15,15 @@ export const agreementPath = areaYearPath.extend({
     }),
 });
 
-/** What of it is asked for. */
-export const partPath = agreementPath.extend({
-  part: z
+/** A document of it. */
+export const documentPath = agreementPath.extend({
+  document: z
     .string()
     .max(60)
     .meta({
       description:
-        '`position`, or a document: `position.pdf`, `statement.pdf`; .csv, .html and .xlsx as well.',
-      examples: ['position'],
+        '`statement`, the release statement, or `position`, the risk-share report; and as what: `.csv`, `.html`, `.pdf` or `.xlsx`.',
+      examples: ['statement.pdf'],
     }),
 });
 

@@ -22,7 +22,7 @@ import { releaseStatement } from './release-statement';
 import { riskShareReport } from './risk-share-report';
 import { settlementAnswer } from './settlement-answer';
 import type { SettlementAnswer } from './settlement-answer';
-import { agreementPath, partPath, settlementOf } from './settlement-paths';
+import { agreementPath, documentPath, settlementOf } from './settlement-paths';
 import { SETTLEMENT_KINDS } from './settlement-problems';
 import {
   positionAnswer,
@@ -34,6 +34,7 @@ import {
 import type { SettlementsAnswer } from './settlements.schema';
 
 const SETTLEMENT_TAG = { etag: 'The version of the settlement, for If-Match and If-None-Match.' };
+const DOCUMENT_TAG = { etag: 'Of the bytes of the document, for If-None-Match.' };
 const NO_QUESTION = z.strictObject({});
 const POSITION_MENDS = { watermark: 'Give the id of a stored watermark, or leave it out for the newest' };
 
@@ -84,36 +85,45 @@ export class SettlementsController {
     return answer;
   }
 
-  /**
-   * Where the agreement stands in the year, as data or as the risk-share report, for a delivery group, an executive board
-   * and NHS England; and the release statement. Nothing is decided by asking.
-   */
-  @Get(':year/:code/:part')
+  /** Where the agreement stands in the year. Nothing is decided by asking. */
+  @Get(':year/:code/position')
   @Permission(MONEY_READERS)
   @Described({
-    summary:
-      'Where an agreement stands in the year; the risk-share report and the release statement as documents',
+    summary: 'Where an agreement stands in the year: held, earned, at risk, forecast, and what has to happen',
+    path: agreementPath,
+    query: positionQuestion,
+    answers: { 200: { what: 'The position.', content: json(positionAnswer) } },
+    problems: [PROBLEMS.questionRefused, MONEY_PROBLEMS.misplaced],
+  })
+  position(@Req() request: MoneyRequest): Promise<AgreementPosition> {
+    return this.positionOf(request);
+  }
+
+  /** The risk-share report, for a delivery group, an executive board and NHS England; and the release statement. */
+  @Get(':year/:code/documents/:document')
+  @Permission(MONEY_READERS)
+  @Described({
+    summary: 'The release statement or the risk-share report, as a document',
     details:
-      '`position` is held, earned, at risk, forecast and what has to happen, as JSON; with `.csv`, `.html`, `.pdf` or `.xlsx` ' +
-      'the risk-share report. `statement`, with one of these, is the release statement. Each line of a document has its ' +
-      'clause, and a document is the same bytes for as long as nothing more is decided, or known.',
-    path: partPath,
+      'Each line has its clause, and a document is the same bytes for as long as nothing more is decided, or known.',
+    path: documentPath,
     query: positionQuestion,
     answers: {
       200: {
-        what: 'The position, or the document.',
-        content: { ...json(positionAnswer), ...DOCUMENT_CONTENT },
+        what: 'The document.',
+        content: DOCUMENT_CONTENT,
+        headers: DOCUMENT_TAG,
       },
+      304: { what: 'The document is still what the caller has.', content: {}, headers: DOCUMENT_TAG },
     },
     problems: [PROBLEMS.questionRefused, MONEY_PROBLEMS.misplaced],
   })
-  async part(
+  async document(
     @Req() request: MoneyRequest,
-    @Param('part') part: string,
+    @Param('document') document: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AgreementPosition | Buffer> {
-    if (part === 'position') return this.positionOf(request);
-    const { name, form } = asDocument(part);
+  ): Promise<Buffer> {
+    const { name, form } = asDocument(document);
     if (form === undefined || !isDocument(name))
       throw new ProblemError(PROBLEMS.notFound, 'There is no document of that name and ending.');
     const statement = await this.statementOf(name, request);

@@ -112,9 +112,15 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     const asked = await send('POST', `${SETTLEMENT}/what-if`, { grants: [`viewer@${AREA}`], body });
     const { amounts } = positionAnswer.parse(asked.body).supposed;
     expect(amounts).toContainEqual({ name: 'released', pence: 83_451_000 });
-    const report = await text(`${SETTLEMENT}/position.csv`);
+    const report = await text(`${SETTLEMENT}/documents/position.csv`);
     expect(report).toContain('Held back,"3; 5; 7",836000.00');
     expect((await standing()).version).toBe(1);
+    expect((await get(`${SETTLEMENT}/what-if`)).headers.get('allow')).toBe('POST');
+    const noYear = SETTLEMENT.replace('2016-17', 'any-year');
+    expect(await send('POST', `${noYear}/what-if`, { grants: [`viewer@${AREA}`], body })).toMatchObject({
+      status: 409,
+      body: { errors: [{ rule: 'no-agreement-in-force' }] },
+    });
   });
 
   test('with March missing it is computed; a named person may put up with it, and nobody else', async () => {
@@ -229,7 +235,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
   });
 
   test('the statement explains itself: every step and amount with its clause, and what was restated', async () => {
-    const statement = await text(`${SETTLEMENT}/statement.csv`);
+    const statement = await text(`${SETTLEMENT}/documents/statement.csv`);
     expect(statement).toContain('Invented figures');
     expect(statement).toMatch(/"?Released"?,"7; 7, scenario 2; 7, use",421780\.00,421780\.00/);
     expect(statement).toMatch(/Overspend,"7; 7, scenario 2"/);
@@ -239,10 +245,10 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       ['pdf', 'application/pdf'],
       ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     ]) {
-      const response = await get(`${SETTLEMENT}/statement.${form}`);
+      const response = await get(`${SETTLEMENT}/documents/statement.${form}`);
       expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([200, type]);
     }
-    expect((await get(`${SETTLEMENT}/statement.docx`)).status).toBe(404);
+    expect((await get(`${SETTLEMENT}/documents/statement.docx`)).status).toBe(404);
   });
 
   test('closed, nothing more is done to it', async () => {
