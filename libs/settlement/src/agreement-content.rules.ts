@@ -1,12 +1,29 @@
-import { parsePeriod, period, type Refusal } from '#kernel';
+import {
+  compare,
+  fraction,
+  fractionFromDecimal,
+  monthsOf,
+  period,
+  type PeriodKind,
+  type Refusal,
+} from '#kernel';
 import type { AgreementContent, PayForPerformanceRule, PricedRule, Term } from './agreement-content';
 import { refusal } from './rules';
 
 /** What nobody can be paid without. */
 const NEEDED: readonly Term[] = ['fund', 'holder', 'target', 'cost', 'rule', 'decision'];
 
+/** A metric of a policy year, and the one kind of period its counts stand for. */
+export interface AgreedMetric {
+  readonly code: string;
+  readonly countedBy: PeriodKind;
+}
+
 /** What an agreement's content may not be, all of it at once, so that it is mended in one go. */
-export function refuseAgreementContent(content: AgreementContent, metrics: readonly string[]): Refusal[] {
+export function refuseAgreementContent(
+  content: AgreementContent,
+  metrics: readonly AgreedMetric[],
+): Refusal[] {
   const { rule } = content;
   const ofRule =
     rule.kind === 'pay-for-performance' ? refuseReduction(rule, metrics) : refusePriced(rule, metrics);
@@ -121,7 +138,7 @@ function refuseDays(content: AgreementContent): Refusal[] {
   return [refusal('days-reversed', '/content', what, 'Put the days in their order')];
 }
 
-function refusePriced(rule: PricedRule, metrics: readonly string[]): Refusal[] {
+function refusePriced(rule: PricedRule, metrics: readonly AgreedMetric[]): Refusal[] {
   const at = '/content/rule';
   const { activity, costBasis, corridorPence = 0, capPence = 0 } = rule;
   const actual =
@@ -153,21 +170,48 @@ function refusePriced(rule: PricedRule, metrics: readonly string[]): Refusal[] {
   ];
 }
 
-function refuseLine(line: PricedRule['activity'][number], at: string, metrics: readonly string[]): Refusal[] {
+function refuseLine(
+  line: PricedRule['activity'][number],
+  at: string,
+  metrics: readonly AgreedMetric[],
+): Refusal[] {
+  const { metric, profile, target, period: whole } = line;
   return [
-    ...refuseMetric(line.metric, at, metrics),
+    ...refuseMetric(metric, at, metrics),
+    ...refuseFiner(metric, [whole], `${at}/period`, metrics),
     ...refusePrice(line, at),
     ...(isProfileSound(line)
-      ? []
+      ? refuseFiner(
+          metric,
+          profile.map((each) => each.period),
+          `${at}/profile`,
+          metrics,
+        )
       : [
           refusal(
             'profile-not-the-target',
             `${at}/profile`,
-            `The profile is not the ${line.target} of ${line.period}`,
-            'Give periods of the line that add up to its target, or leave the profile out',
+            `The profile is not the ${target} of ${whole}`,
+            'Give every month of the line once, by months, quarters or both, with counts that add up to its target; or leave the profile out',
           ),
         ]),
   ];
+}
+
+const MONTHS_IN: Readonly<Record<PeriodKind, number>> = { month: 1, quarter: 3, year: 12 };
+
+/** Refuses a part of a period that the metric has no count of. */
+function refuseFiner(
+  code: string,
+  periods: readonly string[],
+  at: string,
+  metrics: readonly AgreedMetric[],
+): Refusal[] {
+  const metric = metrics.find((each) => each.code === code);
+  const finer = periods.find((key) => metric && MONTHS_IN[period(key).kind] < MONTHS_IN[metric.countedBy]);
+  if (!metric || finer === undefined) return [];
+  const what = `${code} is counted by the ${metric.countedBy}, and has no count of ${finer}`;
+  return [refusal('finer-than-counted', at, what, `Give periods of a ${metric.countedBy} or longer`)];
 }
 
 function refusePrice({ name, pricePence }: PricedRule['activity'][number], at: string): Refusal[] {
@@ -179,22 +223,26 @@ function refusePrice({ name, pricePence }: PricedRule['activity'][number], at: s
   return refuseFraction(pricePence, where);
 }
 
+/** Whether a profile has every month of the line once, and adds up to its target. */
 function isProfileSound({ profile, target, period: whole }: PricedRule['activity'][number]): boolean {
   if (profile.length === 0) return true;
-  const { firstMonth, lastMonth } = period(whole);
-  const inside = profile.every((each) => {
-    const part = parsePeriod(each.period);
-    return part && part.firstMonth >= firstMonth && part.lastMonth <= lastMonth;
-  });
-  const distinct = new Set(profile.map((each) => each.period)).size === profile.length;
-  return inside && distinct && profile.reduce((sum, each) => sum + each.count, 0) === target;
+  const months = profile.flatMap((each) => monthsOf(period(each.period))).sort();
+  const covered = months.join() === monthsOf(period(whole)).join();
+  return covered && profile.reduce((sum, each) => sum + each.count, 0) === target;
 }
 
-function refuseReduction(rule: PayForPerformanceRule, metrics: readonly string[]): Refusal[] {
+function refuseReduction(rule: PayForPerformanceRule, metrics: readonly AgreedMetric[]): Refusal[] {
   const at = '/content/rule';
   const planned = rule.quarters.reduce((sum, { baseline, plan }) => sum + baseline - plan, 0);
   return [
     ...refuseMetric(rule.metric, at, metrics),
+    ...refuseFiner(
+      rule.metric,
+      rule.quarters.map((quarter) => quarter.period),
+      `${at}/quarters`,
+      metrics,
+    ),
+    ...refuseMinimumRate(rule, at),
     ...refuseFigures(
       rule.quarters.map((quarter) => ({ metric: rule.metric, period: quarter.period })),
       `${at}/quarters`,
@@ -211,6 +259,13 @@ function refuseReduction(rule: PayForPerformanceRule, metrics: readonly string[]
           ),
         ]),
   ];
+}
+
+/** Meeting the plan has to earn what the plan is worth. */
+function refuseMinimumRate({ minimumRate }: PayForPerformanceRule, at: string): Refusal[] {
+  if (minimumRate === undefined || compare(fractionFromDecimal(minimumRate), fraction(1)) <= 0) return [];
+  const what = `${minimumRate} of the planned reduction is more than all of it`;
+  return [refusal('minimum-beyond-plan', `${at}/minimumRate`, what, 'Give a share of one, such as 0.7')];
 }
 
 function refuseOrder({ quarters }: PayForPerformanceRule, at: string): Refusal[] {
@@ -238,9 +293,9 @@ function refuseOverlap(activity: PricedRule['activity'], at: string): Refusal[] 
   });
 }
 
-function refuseMetric(metric: string, at: string, metrics: readonly string[]): Refusal[] {
-  if (metrics.includes(metric)) return [];
-  const mend = `Use one of: ${metrics.join(', ')}`;
+function refuseMetric(metric: string, at: string, metrics: readonly AgreedMetric[]): Refusal[] {
+  if (metrics.some(({ code }) => code === metric)) return [];
+  const mend = `Use one of: ${metrics.map(({ code }) => code).join(', ')}`;
   return [refusal('agreement-of-unknown-metric', `${at}/metric`, `There is no metric ${metric}`, mend)];
 }
 

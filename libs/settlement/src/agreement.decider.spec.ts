@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { monthsOf, period } from '#kernel';
 import type { AgreementContent } from './agreement-content';
 import { agreementDecider, agreementHash, agreementOn, type AgreementCommand } from './agreement.decider';
 import type { AgreementEvent } from './agreement.events';
 import { CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
 
-const METRICS = ['non-elective-admissions'];
+const METRICS = [{ code: 'non-elective-admissions', countedBy: 'month' as const }];
 const contentHash = agreementHash(CAMBRIDGESHIRE);
 const signature = (partner: string) => ({
   ...{ partner, signedBy: 'A. Person', position: 'Director of Finance', signedOn: '2016-06-30' },
@@ -111,7 +112,7 @@ describe('terms that are not proposed', () => {
   });
   const unpriced = { ...line, pricePence: undefined };
   const quarter = { period: '2016/17-Q1', baselinePeriod: '2015/16-Q1', baseline: 4_000 };
-  const notReducing: AgreementContent = {
+  const paidForPerformance = (plan: number, more: object = {}): AgreementContent => ({
     ...CAMBRIDGESHIRE,
     rule: {
       ...{
@@ -121,9 +122,14 @@ describe('terms that are not proposed', () => {
         rounding: 'to-date',
       },
       ...{ cappedAtPlan: true, clawsBack: false, recoverable: true },
-      quarters: [{ ...quarter, plan: 4_000 }],
+      quarters: [{ ...quarter, plan }],
+      ...more,
     },
-  };
+  });
+  const byMonth = monthsOf(period('2016/17')).map((month) => ({ period: month, count: 4_670 }));
+  const byQuarter = [13_000, 14_000, 14_000, 15_040].map((count, at) => {
+    return { period: `2016/17-Q${at + 1}`, count };
+  });
 
   test.each<[string, AgreementContent, string]>([
     ['a fund of 0', { ...CAMBRIDGESHIRE, fundPence: 0 }, 'fund-not-positive'],
@@ -140,7 +146,7 @@ describe('terms that are not proposed', () => {
       { ...CAMBRIDGESHIRE, rule: { ...rule, corridorPence: -1 } },
       'limit-below-nothing',
     ],
-    ['a plan that does not reduce', notReducing, 'plan-does-not-reduce'],
+    ['a plan that does not reduce', paidForPerformance(4_000), 'plan-does-not-reduce'],
     [
       'a cost beyond what can be written',
       withLine({ target: 1_000_000_000, pricePence: 2_000_000 }),
@@ -170,6 +176,21 @@ describe('terms that are not proposed', () => {
       'profile-not-the-target',
     ],
     [
+      'a profile that leaves months out',
+      withLine({ profile: [{ period: '2016/17-Q1', count: 56_040 }] }),
+      'profile-not-the-target',
+    ],
+    [
+      'a profile that has a month twice',
+      withLine({ profile: [...byQuarter, { period: '2016-04', count: 0 }] }),
+      'profile-not-the-target',
+    ],
+    [
+      'a least share beyond the plan',
+      paidForPerformance(3_990, { minimumRate: '1.1' }),
+      'minimum-beyond-plan',
+    ],
+    [
       'a clause nobody listed',
       { ...CAMBRIDGESHIRE, termClauses: { ...CAMBRIDGESHIRE.termClauses, fund: ['99'] } },
       'unknown-clause',
@@ -189,5 +210,21 @@ describe('terms that are not proposed', () => {
     ['an end before its beginning', { ...CAMBRIDGESHIRE, effectiveTo: '2016-03-31' }, 'days-reversed'],
   ])('%s', (_name, content, expected) => {
     expect(rulesOf([], propose(content))).toEqual([expected]);
+  });
+
+  test.each<[string, AgreementContent, readonly string[]]>([
+    ['a profile by the month', withLine({ profile: byMonth }), ['finer-than-counted']],
+    ['a profile by the quarter', withLine({ profile: byQuarter }), []],
+    ['a line of one month', withLine({ period: '2016-04' }), ['finer-than-counted']],
+    [
+      'pay for performance by the month',
+      paidForPerformance(3_990, { quarters: [{ ...quarter, period: '2016-04', plan: 3_990 }] }),
+      ['finer-than-counted'],
+    ],
+    ['pay for performance by the quarter', paidForPerformance(3_990), []],
+  ])('where its metric is counted by the quarter: %s', (_name, content, expected) => {
+    const metrics = [{ code: 'non-elective-admissions', countedBy: 'quarter' as const }];
+    const command = { ...propose(content), metrics };
+    expect(rulesOf([], command)).toEqual(expected);
   });
 });

@@ -1,7 +1,7 @@
 import type { Decider } from '#decisions';
 import { canonicalJson, fail, ok, sha256, type Refusal, type Result } from '#kernel';
 import type { AgreementContent, Signature } from './agreement-content';
-import { notAPartner, refuseAgreementContent } from './agreement-content.rules';
+import { notAPartner, refuseAgreementContent, type AgreedMetric } from './agreement-content.rules';
 import type { AgreementEvent } from './agreement.events';
 import { refusal } from './rules';
 
@@ -16,8 +16,8 @@ export type AgreementCommand = OfAgreement &
     | {
         readonly type: 'propose-agreement';
         readonly content: AgreementContent;
-        /** Codes of the metrics the policy year asks for. */
-        readonly metrics: readonly string[];
+        /** The metrics the policy year asks for. */
+        readonly metrics: readonly AgreedMetric[];
       }
     | {
         readonly type: 'sign-agreement';

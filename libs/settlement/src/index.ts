@@ -11,6 +11,7 @@ export { PositionQuery } from './position.query';
 export type { AgreementPosition, PositionAsked } from './position.query';
 export type { Position } from './position';
 export { ProposeAgreementCommand } from './propose-agreement.command';
+export type { QuarterPosition } from './quarter-position';
 export { SETTLEMENT_RULES } from './rules';
 export type { SettlementDecision } from './settlement-command';
 export type {

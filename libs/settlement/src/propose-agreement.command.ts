@@ -1,8 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecisionStore, type DecidedBy } from '#decisions';
-import { fail, type Refusal, type Result } from '#kernel';
-import { DefinitionStore, ReferenceStore } from '#reference';
+import type { Metric } from '#catalogue';
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import { DefinitionStore, ReferenceStore, type Definitions } from '#reference';
 import type { AgreementContent } from './agreement-content';
+import type { AgreedMetric } from './agreement-content.rules';
 import { decideAgreement, type AgreementOutcome } from './decide-agreement';
 import { refusal } from './rules';
 import type { OfSettlement } from './settlement.events';
@@ -36,7 +38,10 @@ export class ProposeAgreementHandler implements ICommandHandler<ProposeAgreement
     );
   }
 
-  private async metricsOf({ area, policyYear }: OfSettlement): Promise<Result<string[], readonly Refusal[]>> {
+  private async metricsOf({
+    area,
+    policyYear,
+  }: OfSettlement): Promise<Result<AgreedMetric[], readonly Refusal[]>> {
     const [inForce, view] = await Promise.all([this.definitions.inForce(), this.reference.current()]);
     const year = inForce.policyYear(policyYear);
     const unknown = [
@@ -62,6 +67,12 @@ export class ProposeAgreementHandler implements ICommandHandler<ProposeAgreement
           ]),
     ];
     if (!year || unknown.length > 0) return fail(unknown);
-    return { ok: true, value: year.metrics.map(({ code }) => code) };
+    return ok(year.metrics.map((metric) => agreedMetric(metric, inForce)));
   }
+}
+
+function agreedMetric({ code, numerator }: Metric, definitions: Definitions): AgreedMetric {
+  const measure = definitions.measure(numerator);
+  if (!measure) throw new Error(`${code} counts ${numerator}, which has no definition`);
+  return { code, countedBy: measure.frequency };
 }

@@ -86,8 +86,23 @@ export const SETTLEMENT_RULES = [
   {
     code: 'profile-not-the-target',
     severity: 'error',
-    sentence: "A profile lies within its line's period and adds up to its target.",
+    sentence:
+      "A profile has every month of its line's period once, by month or quarter, and adds up to its target.",
     why: 'Position and settlement would be held against two targets.',
+    source: OWN,
+  },
+  {
+    code: 'finer-than-counted',
+    severity: 'error',
+    sentence: 'A period of an agreement, or of a profile, is no shorter than those its metric is counted by.',
+    why: 'There would be no count to hold against it.',
+    source: OWN,
+  },
+  {
+    code: 'minimum-beyond-plan',
+    severity: 'error',
+    sentence: 'The least share of the planned reduction that earns anything is no more than all of it.',
+    why: 'A plan that was met would earn nothing.',
     source: OWN,
   },
   {

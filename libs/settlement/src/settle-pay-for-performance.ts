@@ -8,7 +8,7 @@ import {
 import { grouped, type Settled, type StepWriter } from './working';
 
 /** The terms of a rule as the arithmetic takes them. */
-function payForPerformanceTerms(
+export function payForPerformanceTerms(
   fundPence: number,
   { unit, rounding, cappedAtPlan, clawsBack, recoverable, minimumRate }: PayForPerformanceRule,
 ): PayForPerformanceTerms {

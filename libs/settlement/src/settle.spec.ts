@@ -1,25 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AgreementContent } from './agreement-content';
 import { ADMISSIONS, CAMBRIDGESHIRE } from './cambridgeshire-2016.fixture';
+import { PETERBOROUGH, peterborough } from './peterborough-2015.fixture';
 import { positionOf } from './position';
-import { agreementOf } from './random-settlements.fixture';
 import { settle } from './settle';
 import { roundingBothWays } from './settle-pay-for-performance';
 import { whatIf } from './what-if';
 
 const admissions = (count: number) => new Map([[ADMISSIONS, count]]);
 
-const PETERBOROUGH: Extract<AgreementContent['rule'], { kind: 'pay-for-performance' }> = {
-  ...{ kind: 'pay-for-performance', metric: 'non-elective-admissions', unit: 'pound', rounding: 'to-date' },
-  ...{ cappedAtPlan: true, clawsBack: false, recoverable: true },
-  quarters: [
-    { period: '2014/15-Q4', baselinePeriod: '2013/14-Q4', baseline: 4_293, plan: 4_250 },
-    { period: '2015/16-Q1', baselinePeriod: '2014/15-Q1', baseline: 4_038, plan: 3_998 },
-    { period: '2015/16-Q2', baselinePeriod: '2014/15-Q2', baseline: 4_099, plan: 4_058 },
-    { period: '2015/16-Q3', baselinePeriod: '2014/15-Q3', baseline: 4_322, plan: 4_279 },
-  ],
-};
-const peterborough = agreementOf({ fundPence: 24_900_000, rule: PETERBOROUGH });
 const actuals = (...counts: readonly number[]) =>
   new Map(counts.map((count, at) => [`non-elective-admissions/${PETERBOROUGH.quarters[at]?.period}`, count]));
 
@@ -43,13 +31,13 @@ describe('every pound opens to its clauses, inputs and steps', () => {
   });
 
   test("Peterborough's first quarter, with the exact fraction of a pound before rounding", () => {
-    const { steps } = settle(peterborough, actuals(4_230, 4_020, 4_120, 4_200));
+    const { steps } = settle(peterborough(), actuals(4_230, 4_020, 4_120, 4_200));
     expect(steps.find(({ result }) => result.name === 'Most that can be paid to 2014/15-Q4')).toMatchObject({
       exact: { numerator: '1070700000', denominator: '167', roundedTo: 'pound' },
       result: { pence: 6_411_400 },
       text: '43 of the 167 admissions that were planned to be saved',
     });
-    const paid = settle(peterborough, actuals(4_230, 4_020, 4_120, 4_200)).amounts.map(
+    const paid = settle(peterborough(), actuals(4_230, 4_020, 4_120, 4_200)).amounts.map(
       ({ pence }) => pence / 100,
     );
     expect(paid).toEqual([64_114, 56_658, 0, 128_228, 249_000, 0]);
@@ -78,7 +66,7 @@ describe('every pound opens to its clauses, inputs and steps', () => {
   test.each([true, false])(
     'every step that was rounded comes of its exact fraction (recoverable: %s)',
     (recoverable) => {
-      const terms = agreementOf({ fundPence: 24_900_000, rule: { ...PETERBOROUGH, recoverable } });
+      const terms = peterborough({ recoverable });
       const { steps } = settle(terms, actuals(4_230, 4_020, 4_120, 4_200));
       const rounded = steps.filter(({ exact }) => exact);
       expect(rounded.length).toBe(8);
@@ -93,12 +81,12 @@ describe('every pound opens to its clauses, inputs and steps', () => {
 
   test('a plan that does not reduce earns nothing, whatever comes of it', () => {
     const quarters = PETERBOROUGH.quarters.map((quarter) => ({ ...quarter, plan: quarter.baseline }));
-    const terms = agreementOf({ fundPence: 24_900_000, rule: { ...PETERBOROUGH, quarters } });
+    const terms = peterborough({ quarters });
     expect(settle(terms, actuals(4_000, 4_000, 4_000, 4_000)).released).toBe(0n);
   });
 
   test('below the least share of the plan that was agreed, nothing is earned', () => {
-    const terms = agreementOf({ fundPence: 24_900_000, rule: { ...PETERBOROUGH, minimumRate: '0.7' } });
+    const terms = peterborough({ minimumRate: '0.7' });
     const [first, second] = settle(terms, actuals(4_264, 4_008)).amounts;
     // 29 of 43 are 0.67 of the plan; 59 of 83 are 0.71 of it.
     expect([first?.pence, second?.pence]).toEqual([0, 8_797_000]);
@@ -133,6 +121,29 @@ describe('where an agreement stands in the year', () => {
         `${ADMISSIONS}: no more than 46,700 for the rest of the period, 4,670 in each of 10 that are left`,
       ],
     });
+  });
+
+  test('a plan by the quarter lies evenly over the months that its metric is counted by', () => {
+    const profile = [
+      { period: '2016/17-Q1', count: 13_000 },
+      { period: '2016/17-Q2', count: 14_000 },
+      { period: '2016/17-Q3', count: 14_000 },
+      { period: '2016/17-Q4', count: 15_040 },
+    ];
+    const { rule } = CAMBRIDGESHIRE;
+    if (rule.kind === 'pay-for-performance') throw new Error('It is a risk share');
+    const activity = rule.activity.map((line) => ({ ...line, profile }));
+    const terms = { ...CAMBRIDGESHIRE, rule: { ...rule, activity } };
+    const { figures, earnedPence } = positionOf(terms, soFar(4_333, 4_333, 4_335));
+    expect(figures[0]?.parts.map(({ plan }) => plan)).toEqual([
+      ...[4_333, 4_333, 4_334, 4_666, 4_667, 4_667, 4_666, 4_667, 4_667, 5_013, 5_013, 5_014],
+    ]);
+    // One over the plan of a quiet spring, which an even plan would have taken for 1,009 saved.
+    expect(earnedPence).toBe(83_600_000 - 149_000);
+    const byQuarter = [{ figure: ADMISSIONS, parts: profile.map(({ period }) => ({ period })) }];
+    expect(positionOf(terms, byQuarter).figures[0]?.parts.map(({ plan }) => plan)).toEqual([
+      ...[13_000, 14_000, 14_000, 15_040],
+    ]);
   });
 
   test('over it, the forecast goes on as it went, between the best and the worst month', () => {

@@ -1,6 +1,6 @@
-import type { AgreementContent } from '#settlement';
+import type { AgreementContent, AgreementPosition } from '#settlement';
 import { expect, test } from '@jest/globals';
-import { settlementLines, type SettlementSaid } from './settlement-text';
+import { positionLines, settlementLines, type SettlementSaid } from './settlement-text';
 
 const content: AgreementContent = {
   title: 'Pay for performance 2015/16',
@@ -112,4 +112,44 @@ test('what SQL alone works out differently is named', () => {
   expect(settlementLines({ ...PETERBOROUGH, computation: differing })).toContain(
     'SQL alone comes to other amounts: released',
   );
+});
+
+test('where pay for performance stands is a row a quarter, with the forecast in brackets', () => {
+  const quarter = { baseline: 4_038, plan: 3_998, plannedReduction: 40, plannedReductionToDate: 83 };
+  const position: AgreementPosition = {
+    ...{ area: 'E06000031', policyYear: '2015/16', agreement: 'pay-for-performance' },
+    terms: PETERBOROUGH.terms,
+    watermark: { id: 7, at: '2015-07-10T09:00:00.000Z' },
+    position: {
+      ...{ heldPence: 24_900_000, earnedPence: 24_601_800, atRiskPence: 596_400 },
+      ...{ forecastPence: 24_303_600, lowestPence: 17_743_100, highestPence: 24_900_000 },
+      ...{ method: 'As it went so far', figures: [] },
+      quarters: [
+        {
+          ...{ ...quarter, period: '2015/16-Q1', mostPence: 5_964_000, mostToDatePence: 12_375_400 },
+          counted: {
+            ...{ actual: 4_020, reduction: 18, reductionToDate: 81, recoverablePence: 298_200 },
+            ...{ earnedToDatePence: 12_077_200, paidPence: 5_665_800, paidToDatePence: 12_077_200 },
+          },
+          forecast: { count: 4_020, paidPence: 5_665_800, paidToDatePence: 12_077_200 },
+          atRiskPence: 298_200,
+        },
+        {
+          ...{ ...quarter, period: '2015/16-Q2', mostPence: 6_113_200, mostToDatePence: 18_488_600 },
+          ...{ plan: 4_058, plannedReductionToDate: 124, noMoreThan: 4_056 },
+          forecast: { count: 4_059, paidPence: 5_964_100, paidToDatePence: 18_041_300 },
+          atRiskPence: 447_300,
+        },
+      ],
+      toRelease: ['2015/16-Q2: no more than 4,056, for £64,114.00 more'],
+    },
+    supposed: { steps: [], amounts: [] },
+  };
+  expect(positionLines(position).slice(6)).toEqual([
+    'Quarter           planned      counted        saved           worth  earned to date            paid   to be made up         at risk',
+    '2015/16-Q1          3,998        4,020     81 of 83      £59,640.00     £120,772.00      £56,658.00       £2,982.00       £2,982.00',
+    '2015/16-Q2          4,058      (4,059)     - of 124      £61,132.00               -    (£59,641.00)               -       £4,473.00',
+    'Saved, to be made up and at risk are to date; in brackets is what is forecast.',
+    'For the fund in full: 2015/16-Q2: no more than 4,056, for £64,114.00 more',
+  ]);
 });

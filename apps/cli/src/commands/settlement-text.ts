@@ -1,5 +1,12 @@
 import { poundsText } from '#kernel';
-import type { AgreementPosition, Computation, Person, SettlementStanding, Step } from '#settlement';
+import type {
+  AgreementPosition,
+  Computation,
+  Person,
+  QuarterPosition,
+  SettlementStanding,
+  Step,
+} from '#settlement';
 import { moment, thousands } from '../output';
 
 /** A settlement as the server answers it. */
@@ -65,6 +72,7 @@ export function positionLines({
     `At risk   ${pounds(position.atRiskPence)}`,
     `Forecast  ${pounds(position.forecastPence)}, between ${pounds(position.lowestPence)} and ${pounds(position.highestPence)}`,
     `Method    ${position.method}`,
+    ...quarterLines(position.quarters ?? []),
     ...position.figures.flatMap(({ figure, target, forecast, parts }) => [
       `${figure}: ${thousands(target)} agreed, ${thousands(forecast)} forecast`,
       ...parts.map(({ period, plan, count, planToDate, countToDate }) => {
@@ -74,6 +82,29 @@ export function positionLines({
       }),
     ]),
     ...position.toRelease.map((sentence) => `For the fund in full: ${sentence}`),
+  ];
+}
+
+/** Of pay for performance: each quarter in a row, what is forecast in brackets. */
+function quarterLines(quarters: readonly QuarterPosition[]): string[] {
+  if (quarters.length === 0) return [];
+  const row = (...cells: readonly string[]): string =>
+    cells.map((cell, at) => (at === 0 ? cell.padEnd(12) : cell.padStart(at < 4 ? 13 : 16))).join('');
+  return [
+    row(
+      ...['Quarter', 'planned', 'counted', 'saved', 'worth', 'earned to date', 'paid'],
+      ...['to be made up', 'at risk'],
+    ),
+    ...quarters.map(({ period, plan, plannedReductionToDate, mostPence, counted, forecast, atRiskPence }) =>
+      row(
+        ...[period, thousands(plan), counted ? thousands(counted.actual) : `(${thousands(forecast.count)})`],
+        `${counted ? thousands(counted.reductionToDate) : '-'} of ${thousands(plannedReductionToDate)}`,
+        ...[pounds(mostPence), counted ? pounds(counted.earnedToDatePence) : '-'],
+        counted ? pounds(counted.paidPence) : `(${pounds(forecast.paidPence)})`,
+        ...[counted ? pounds(counted.recoverablePence) : '-', pounds(atRiskPence)],
+      ),
+    ),
+    'Saved, to be made up and at risk are to date; in brackets is what is forecast.',
   ];
 }
 

@@ -1,11 +1,12 @@
 import type { Fact, Statement, StatementRow, StatementTable } from '#documents';
 import { londonMoment } from '#kernel';
-import type { AgreementContent, AgreementPosition, Position } from '#settlement';
+import type { AgreementContent, AgreementPosition, Position, QuarterPosition } from '#settlement';
 import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
 
 /**
  * Where an agreement stands in the year, for a delivery group, an executive board and NHS England: what is held, earned
- * and at risk, the forecast with its range and method, the counts by month or quarter, and what has to happen.
+ * and at risk, the forecast with its range and method, of pay for performance each quarter, the counts by month or
+ * quarter, and what has to happen.
  */
 export function riskShareReport(asked: AgreementPosition): Statement {
   const { terms, watermark, position, supposed } = asked;
@@ -18,6 +19,7 @@ export function riskShareReport(asked: AgreementPosition): Statement {
     facts: factsOf(asked),
     tables: [
       positionTable(content, position),
+      ...(position.quarters ? quarterTables(content, position.quarters) : []),
       countsTable(content, position),
       stepsTable('What the forecast comes to, step by step', supposed.steps),
       clausesTable(content),
@@ -61,6 +63,54 @@ function positionTable(content: AgreementContent, position: Position): Statement
       ['At risk: held back and not forecast to be released', rule, money(position.atRiskPence)],
     ],
   };
+}
+
+/** Of pay for performance: what was saved, and what it earned, by quarter and to date. */
+function quarterTables(content: AgreementContent, quarters: readonly QuarterPosition[]): StatementTable[] {
+  const [target, rule] = [clausesOf(content, 'target'), clausesOf(content, 'fund', 'rule', 'rounding')];
+  const reduced: StatementTable = {
+    name: 'quarters_reduced',
+    title: 'Quarter by quarter: the reduction',
+    columns: [
+      { header: 'Quarter', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'Baseline', type: 'count' },
+      { header: 'Planned', type: 'count' },
+      { header: 'Counted', type: 'count' },
+      { header: 'Forecast', type: 'count' },
+      { header: 'To be saved by then', type: 'count' },
+      { header: 'Saved by then', type: 'count' },
+      { header: 'No more than, for all planned by then to be paid', type: 'count' },
+    ],
+    rows: quarters.map(
+      ({ period, baseline, plan, counted, forecast, plannedReductionToDate, noMoreThan }) => [
+        ...[period, target, baseline, plan, counted?.actual, forecast.count],
+        ...[plannedReductionToDate, counted?.reductionToDate, noMoreThan],
+      ],
+    ),
+  };
+  const paid: StatementTable = {
+    name: 'quarters_paid',
+    title: 'Quarter by quarter: earned and paid',
+    columns: [
+      { header: 'Quarter', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'Worth', type: 'money' },
+      { header: 'Worth by then', type: 'money' },
+      { header: 'Earned by then', type: 'money' },
+      { header: 'Paid', type: 'money' },
+      { header: 'Paid by then', type: 'money' },
+      { header: 'Still to be made up', type: 'money' },
+      { header: 'Forecast to be paid', type: 'money' },
+      { header: 'At risk by then', type: 'money' },
+    ],
+    rows: quarters.map(({ period, mostPence, mostToDatePence, counted, forecast, atRiskPence }) => [
+      ...[period, rule, money(mostPence), money(mostToDatePence)],
+      ...[money(counted?.earnedToDatePence), money(counted?.paidPence), money(counted?.paidToDatePence)],
+      ...[money(counted?.recoverablePence), money(forecast.paidPence), money(atRiskPence)],
+    ]),
+  };
+  return [reduced, paid];
 }
 
 function countsTable(content: AgreementContent, { figures }: Position): StatementTable {

@@ -229,6 +229,35 @@ export const settlementAnswerSchema = z.strictObject({
     .describe('What it entered in the journal; debits above zero, credits below.'),
 }) satisfies z.ZodType<SettlementAnswer>;
 
+const quarter = z.strictObject({
+  period: z.string(),
+  baseline: count,
+  plan: count,
+  plannedReduction: z.int(),
+  plannedReductionToDate: z.int(),
+  mostPence: penceSchema.describe('What the plan of the quarter is worth.'),
+  mostToDatePence: penceSchema,
+  counted: z
+    .strictObject({
+      actual: count,
+      reduction: z.int(),
+      reductionToDate: z.int(),
+      earnedToDatePence: penceSchema,
+      paidPence: penceSchema.describe('What the quarter is paid for, by the terms.'),
+      paidToDatePence: penceSchema,
+      recoverablePence: penceSchema.describe(
+        'Worth to date, not paid, and still to be earned by a later one.',
+      ),
+    })
+    .exactOptional()
+    .describe('Absent until the quarter and all before it were counted in full.'),
+  forecast: z.strictObject({ count, paidPence: penceSchema, paidToDatePence: penceSchema }),
+  atRiskPence: penceSchema.describe('Worth to date, and neither paid nor forecast to be.'),
+  noMoreThan: count
+    .exactOptional()
+    .describe('The most that may be counted in it for all that is planned to date to be paid.'),
+});
+
 /** The answer of `GET .../position` and `POST .../what-if`. */
 export const positionAnswer = z.strictObject({
   area: z.string(),
@@ -262,6 +291,10 @@ export const positionAnswer = z.strictObject({
         highest: count,
       }),
     ),
+    quarters: z
+      .array(quarter)
+      .exactOptional()
+      .describe('Of pay for performance: quarter by quarter, and to date.'),
     toRelease: z.array(z.string()).describe('What must happen for the fund to be released in full.'),
   }),
   supposed: z
