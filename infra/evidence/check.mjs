@@ -387,7 +387,8 @@ function replay(decisions, manifest) {
   const faults = [];
   const fault = (what) => faults.push(what);
   const own = decisions.filter(({ stream }) => stream === streamsOf(manifest).settlement);
-  let now = { disputes: [], approvals: {}, paid: 0 };
+  const opened = own.find(({ type }) => type === 'settlement.opened')?.data.terms;
+  let now = { disputes: [], approvals: {}, paid: 0, opened };
   const relied = new Set();
   for (const { type, data, position } of own) {
     const where = `Decision ${position}`;
@@ -399,22 +400,22 @@ function replay(decisions, manifest) {
           computedIn: position,
           override: undefined,
           agreed: undefined,
-          approvals: {},
+          ...CHANGED,
         };
         break;
       case 'settlement.disputed':
-        now = { ...now, disputes: [...now.disputes, data], agreed: undefined, approvals: {} };
+        now = { ...now, disputes: [...now.disputes, data], agreed: undefined, ...CHANGED };
         break;
       case 'settlement.dispute-resolved':
-        now = { ...resolved(now, data), approvals: {} };
+        now = { ...resolved(now, data), ...CHANGED };
         break;
       case 'settlement.coverage-overridden': {
         const { by, reason, counts } = data;
-        now = { ...now, override: { by, reason, counts }, approvals: {} };
+        now = { ...now, override: { by, reason, counts }, ...CHANGED };
         break;
       }
       case 'settlement.amount-agreed':
-        now = { ...now, agreed: data.agreedPence, approvals: {} };
+        now = { ...now, agreed: data.agreedPence, ...CHANGED };
         break;
       case 'settlement.approved':
         now = { ...now, approvals: { ...now.approvals, [data.partner]: data.contentHash } };
@@ -438,11 +439,23 @@ function replay(decisions, manifest) {
         if (now.paid !== now.posted?.split.releasedPence)
           fault(`${where} pays on another amount than was posted`);
         break;
+      case 'settlement.void-proposed': {
+        const { by, reason } = data;
+        now = { ...now, ...CHANGED, voiding: { by, reason } };
+        break;
+      }
+      case 'settlement.voided':
+        checkVoid(where, now, data, fault);
+        now = { ...now, isVoided: true };
+        break;
     }
   }
   if (now.computedIn !== undefined) relied.add(now.computedIn);
   return { now, relied, faults };
 }
+
+/** Whatever changes what stands voids its approvals, and takes back that it should be voided itself. */
+const CHANGED = { approvals: {}, voiding: undefined };
 
 function resolved(now, { dispute, outcome }) {
   const disputes = now.disputes.map((each) => (each.dispute === dispute ? { ...each, outcome } : each));
@@ -468,8 +481,30 @@ function checkPosting(where, now, { split, contentHash }, fault) {
   if (open.length > 0 && !now.override) fault(`${where}: reports were missing, and nobody put up with it`);
 }
 
-/** What partners approve. */
-function standingHash({ computation, agreed, override, disputes }, split) {
+/** It is ended without a release only while nothing was posted, and by every partner. */
+function checkVoid(where, now, { by, reason, contentHash }, fault) {
+  if (now.posted) fault(`${where} voids what was posted`);
+  if (!now.voiding || canonical(now.voiding) !== canonical({ by, reason }))
+    return fault(`${where} voids it otherwise than was proposed`);
+  const standing = standingHash(now);
+  if (contentHash !== standing) fault(`${where} voids another content than was proposed`);
+  const { partners } = termsOf(now).content;
+  for (const { partner, name } of partners)
+    if (now.approvals[partner] !== standing) fault(`${where}: ${name} did not approve that it is voided`);
+}
+
+/** The terms it was computed on last, or opened with. */
+function termsOf({ computation, opened }) {
+  return computation?.agreement ?? opened;
+}
+
+/** What partners approve: how the fund is divided, or that it is not. */
+function standingHash(now, split) {
+  const { computation, agreed, override, disputes, voiding, opened } = now;
+  if (voiding) {
+    const { holder, fundPence } = opened.content;
+    return sha(canonical({ void: voiding, terms: termsOf(now).contentHash, held: { holder, fundPence } }));
+  }
   const open = disputes.filter(({ outcome }) => outcome === undefined);
   return sha(
     canonical({
@@ -530,14 +565,15 @@ function checkAccounts({ journal, decisions, manifest }, fault) {
   const expected = new Map();
   const add = (account, pence) => expected.set(account, (expected.get(account) ?? 0n) + BigInt(pence));
   const fund = BigInt(terms.fundPence);
-  add(`contributed:${terms.holder}`, -fund);
+  // Of what was voided everything is where it came from.
+  if (!now.isVoided) add(`contributed:${terms.holder}`, -fund);
   if (now.posted) {
     const { split } = now.posted;
     for (const { partner, pence } of split.shares) add(`retained:${partner}`, pence);
     if (split.shares.length === 0) add(`pool:${area}/${policyYear.replace('/', '-')}`, split.releasedPence);
     add(`retained:${now.posted.computation.agreement.content.holder}`, split.retainedPence);
     add(`disputed:${agreement}`, split.disputedPence);
-  } else {
+  } else if (!now.isVoided) {
     add(`held:${agreement}`, fund);
     add(`accrued:${agreement}`, forecast);
     add(`payable:${agreement}`, -forecast);
@@ -556,11 +592,15 @@ function checkStanding({ settlement, decisions, manifest, journal }, fault) {
     const { partner, by, contentHash } = data;
     return { decision: position, recordedAt, partner, by, contentHash };
   });
+  const isComputed = now.computation !== undefined;
+  const standing = isComputed || now.voiding ? standingHash(now, isComputed ? splitOf(now) : null) : null;
   const said = [
     ['approvals', approvals],
     ['disputes', now.disputes.map(({ area: _, policyYear: __, agreement: ___, ...dispute }) => dispute)],
-    ['contentHash', now.computation ? standingHash(now, splitOf(now)) : null],
-    ['split', now.computation ? splitOf(now) : null],
+    ['contentHash', standing],
+    ['split', now.computation && !now.isVoided ? splitOf(now) : null],
+    ['isVoided', now.isVoided === true],
+    ['voiding', now.voiding ?? null],
     ['posted', now.posted?.split ?? null],
     ['paidOn', of('settlement.released').at(-1)?.data.paidOn ?? null],
     ['isClosed', of('settlement.closed').length > 0],

@@ -124,6 +124,7 @@ const SETTLING: readonly (readonly [name: string, body: object])[] = [
   ['resolve', { dispute: 2, outcome: 'rejected', by, reason }],
   ['dispute', dispute],
   ['uphold-dispute', { dispute: 3, by, reason }],
+  ['propose-void', { by, reason }],
   ['compute', {}],
   ['override-coverage', { by, reason }],
   ['agree-amount', { agreedPence: 43_000_000, reason }],
@@ -144,15 +145,22 @@ const RESTATING: typeof SETTLING = [
 type SettlingStep = (typeof SETTLING)[number];
 const isNamedFirst = ([name]: SettlingStep, at: number, all: typeof SETTLING): boolean =>
   all.findIndex(([other]) => other === name) === at;
+/** What becomes of another settlement, from its first version. */
+const VOIDING: typeof SETTLING = [
+  ['propose-void', { by, reason }],
+  ['approve', { partner: CCG, by, contentHash: HASH }],
+  ['approve', { partner: COUNCIL, by, contentHash: HASH }],
+  ['void', {}],
+];
 const signed = (partner: string) => ({
   contentHash: HASH,
   signature: { partner, signedBy: by.name, position: by.position, signedOn: '2016-06-30' },
 });
 /** One after the other from a version on, each of them taken. */
-const taken = (steps: typeof SETTLING, from: number): Case[] =>
+const taken = (steps: typeof SETTLING, from: number, settlement = SETTLEMENT): Case[] =>
   steps.map(([name, body], at) => [
     'POST',
-    `${SETTLEMENT}/${name}`,
+    `${settlement}/${name}`,
     200,
     { ifMatch: `"${from + at}"`, body },
   ]);
@@ -186,9 +194,9 @@ const SETTLED: readonly Case[] = [
   ['POST', `${SETTLEMENT}/open`, 200, { body: {} }],
   ['POST', `${SETTLEMENT}/open`, 412, { body: {} }],
   ['POST', `${SETTLEMENT}/open`, 428, { ifMatch: '*', body: {} }],
-  ...[...SETTLING, ...RESTATING].filter(isNamedFirst).flatMap(([name, body]): Case[] => [
-    // Before anything is computed only a forecast is in its place, and a computation.
-    ...(['forecast', 'compute'].includes(name)
+  ...[...SETTLING, ...RESTATING, ...VOIDING].filter(isNamedFirst).flatMap(([name, body]): Case[] => [
+    // Before anything is computed only a forecast is in its place, a computation, and asking to void it.
+    ...(['forecast', 'compute', 'propose-void'].includes(name)
       ? []
       : [['POST', `${SETTLEMENT}/${name}`, 409, { ifMatch: '"1"', body }] as const]),
     ['POST', `${SETTLEMENT}/${name}`, 412, { ifMatch: '"99"', body }],
@@ -198,7 +206,8 @@ const SETTLED: readonly Case[] = [
   ['POST', `${SETTLEMENT}/compute`, 200, { ifMatch: '"1"', body: {} }],
   ['POST', `${SETTLEMENT}/compute`, 409, { ifMatch: '"2"', body: {} }],
   ...taken(SETTLING, 2),
-  ['POST', `${SETTLEMENT}/forecast`, 409, { ifMatch: '"17"', body: SETTLING[0]?.[1] }],
+  ['POST', `${SETTLEMENT}/forecast`, 409, { ifMatch: '"18"', body: SETTLING[0]?.[1] }],
+  ['POST', `${SETTLEMENT}/propose-void`, 409, { ifMatch: '"18"', body: { by, reason } }],
   ['GET', SETTLEMENT, 200],
   [
     'POST',
@@ -208,7 +217,14 @@ const SETTLED: readonly Case[] = [
   ],
   ['POST', `${AGREEMENT}/sign`, 200, { ifMatch: '"4"', body: signed(CCG) }],
   ['POST', `${AGREEMENT}/sign`, 200, { ifMatch: '"5"', body: signed(COUNCIL) }],
-  ...taken(RESTATING, 17),
+  ...taken(RESTATING, 18),
+  ['POST', `${OTHER}/propose`, 200, { ifMatch: '"2"', body: risk }],
+  ['POST', `${OTHER}/sign`, 200, { ifMatch: '"3"', body: signed(CCG) }],
+  ['POST', `${OTHER}/sign`, 200, { ifMatch: '"4"', body: signed(COUNCIL) }],
+  ['POST', `${SETTLEMENTS}/other/open`, 200, { body: {} }],
+  ...taken(VOIDING, 1, `${SETTLEMENTS}/other`),
+  ['GET', `${SETTLEMENTS}/other`, 200],
+  ['GET', `${SETTLEMENTS}/other/statement.pdf`, 200],
   ['GET', SETTLEMENTS, 200],
   ['GET', SETTLEMENT, 200],
   ...['csv', 'html', 'pdf', 'xlsx'].map((form): Case => ['GET', `${SETTLEMENT}/documents/statement.${form}`, 200]),

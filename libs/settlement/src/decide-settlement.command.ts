@@ -6,7 +6,7 @@ import { SettlementStore, type SettlementOutcome } from './settlement.store';
 
 /**
  * Decides on a settlement that is open: reviews, disputes, replies, resolves, overrides, agrees an amount, approves,
- * forecasts, posts, restates, pays on or closes. What moves money is entered in the journal in the same transaction.
+ * forecasts, posts, restates, pays on, closes or voids. What moves money is entered in the journal in the same transaction.
  */
 export class DecideSettlementCommand extends Command<SettlementOutcome> {
   constructor(

@@ -225,6 +225,28 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'settlement-voided',
+    severity: 'error',
+    sentence: 'Nothing is done to a settlement that was voided.',
+    why: "What was held is its holder's again; the partners who want another settle under another agreement.",
+    source: OWN,
+  },
+  {
+    code: 'void-not-proposed',
+    severity: 'error',
+    sentence:
+      'A settlement is voided after somebody asked for it by name, with a reason, and every partner approved.',
+    why: 'Partners would lose a release that none of them has given up.',
+    source: OWN,
+  },
+  {
+    code: 'void-proposed',
+    severity: 'error',
+    sentence: 'Nothing is posted while a settlement is to be voided.',
+    why: 'What partners approved is that nothing is released.',
+    source: OWN,
+  },
+  {
     code: 'not-computed',
     severity: 'error',
     sentence: 'A settlement is computed before it is reviewed, disputed, approved or posted.',
@@ -427,7 +449,8 @@ export const SETTLEMENT_RULES = [
   {
     code: 'approvals-missing',
     severity: 'error',
-    sentence: 'A settlement is posted when every partner has approved the content that stands.',
+    sentence:
+      'A settlement is posted, restated or voided when every partner has approved the content that stands.',
     why: 'Money moves between them.',
     source: OWN,
   },

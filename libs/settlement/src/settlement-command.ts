@@ -61,6 +61,8 @@ export type SettlementDecision =
   | { readonly type: 'pay-on'; readonly paidOn: string; readonly reference: string }
   | { readonly type: 'forecast'; readonly pence: number; readonly asOf: string; readonly method: string }
   | { readonly type: 'post' }
+  | { readonly type: 'propose-void'; readonly by: Person; readonly reason: string }
+  | { readonly type: 'void' }
   | { readonly type: 'restate' }
   | { readonly type: 'close' };
 

@@ -59,6 +59,17 @@ export function postEntry(held: Held, split: Split, hold: number, effectiveOn: s
   return { ...entry(held, 'post', effectiveOn, narrative, lines), settles: hold };
 }
 
+/** What was held back is its holder's again. */
+export function voidEntry(held: Held, hold: number, effectiveOn: string): StatedEntry {
+  const { agreement, holder, fundPence } = held;
+  const narrative = `£${poundsText(BigInt(fundPence))} is no longer held back under ${agreement}: it is voided`;
+  const lines = [
+    [accounts.contributed(holder), fundPence],
+    [accounts.held(agreement), -fundPence],
+  ] as const;
+  return { ...entry(held, 'void', effectiveOn, narrative, lines), settles: hold };
+}
+
 /** What a dispute had held goes where the settlement says, once the dispute is over. */
 export function outcomeEntries(held: Held, before: Split, after: Split, effectiveOn: string): StatedEntry[] {
   if (before.disputedPence === after.disputedPence) {

@@ -89,6 +89,7 @@ const agreeing = decision(
     reason: fc.constant('Goodwill'),
   }),
 );
+const voiding = fixed({ type: 'propose-void', by: person, reason: 'The scheme was given up' });
 const paying = fixed({ type: 'pay-on', paidOn: '2017-05-15', reference: 'BACS 4711' });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: computing },
@@ -106,6 +107,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fixed({ type: 'restate' }) },
   { weight: 2, arbitrary: paying },
   { weight: 1, arbitrary: fixed({ type: 'close' }) },
+  { weight: 1, arbitrary: voiding },
+  { weight: 1, arbitrary: fixed({ type: 'void' }) },
 );
 /** Disputes raised before it is posted, decided after; it is paid, computed anew and paid again; then anything. */
 const life = fc
@@ -113,6 +116,15 @@ const life = fc
     ...[computing, fc.array(fc.oneof(disputing, disputing, agreeing), { maxLength: 4 }), settling],
     ...[fc.array(fc.oneof(resolving, resolving, paying), { maxLength: 5 }), computing, settling],
     fc.array(step, { maxLength: 20 }),
+  )
+  .map((parts) => parts.flat());
+
+/** It is forecast, computed or not, and to be voided: something is decided meanwhile, or it is. */
+const ended = fc
+  .tuple(
+    ...[fc.array(step, { maxLength: 6 }), fc.array(voiding, { minLength: 1, maxLength: 2 })],
+    ...[fc.array(step, { maxLength: 2 }), settling, fixed({ type: 'void' })],
+    fc.array(step, { maxLength: 5 }),
   )
   .map((parts) => parts.flat());
 
@@ -166,7 +178,7 @@ class Model {
         };
       }
       case 'approve': {
-        const contentHash = state.computation ? standingHash(state) : '';
+        const contentHash = state.computation || state.voiding ? standingHash(state) : '';
         const { partner } = given;
         return { ...this.around(), type: 'approve', partner, by: person, contentHash, actsFor: [partner] };
       }
@@ -188,6 +200,7 @@ class Model {
       case 'settlement.dispute-resolved':
       case 'settlement.amount-agreed':
       case 'settlement.coverage-overridden':
+      case 'settlement.void-proposed':
         this.approvedBy.clear();
         break;
       case 'settlement.approved':
@@ -195,6 +208,7 @@ class Model {
         break;
       case 'settlement.posted':
       case 'settlement.restated':
+      case 'settlement.voided':
         expect([...this.approvedBy].sort()).toEqual([...PARTNERS].sort());
         break;
       case 'settlement.released':
@@ -221,22 +235,26 @@ class Model {
     for (const { account, pence } of this.journal.flatMap(({ lines }) => lines))
       balances.set(account, (balances.get(account) ?? 0n) + pence);
     const balance = (account: string) => jsonPence(balances.get(account) ?? 0n);
-    const { posted } = this.opened();
+    const { posted, status } = this.opened();
     const split = posted?.split;
+    const isVoided = status === 'voided';
     const retained = PARTNERS.reduce((sum, partner) => sum + balance(`retained:${partner}`), 0);
     expect({
+      contributed: balance(`contributed:${CCG}`),
       held: balance('held:risk-share'),
       released: balance('pool:E10000003/2016-17'),
       retained,
       ofHolder: balance(`retained:${CCG}`),
       disputed: balance('disputed:risk-share'),
     }).toEqual({
-      held: split ? 0 : OPENED.content.fundPence,
+      contributed: isVoided ? 0 : -OPENED.content.fundPence,
+      held: split || isVoided ? 0 : OPENED.content.fundPence,
       released: split?.releasedPence ?? 0,
       retained: split?.retainedPence ?? 0,
       ofHolder: split?.retainedPence ?? 0,
       disputed: split?.disputedPence ?? 0,
     });
+    if (split || isVoided) expect(balance('payable:risk-share')).toBe(0);
     if (posted && posted.disputes.length > 0) this.disputesHold(posted);
   }
 
@@ -287,7 +305,7 @@ function inputsOf(counts: readonly number[], isOpen: boolean): SettlementInput[]
 
 test('whatever is decided in whatever order, the journal is what was posted, and what was posted was approved as it stands', () => {
   fc.assert(
-    fc.property(fc.oneof(life, fc.array(step, { maxLength: 40 })), (given) => {
+    fc.property(fc.oneof(life, ended, fc.array(step, { maxLength: 40 })), (given) => {
       const model = new Model();
       model.open();
       for (const each of given) model.follow(each);

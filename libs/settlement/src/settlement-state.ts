@@ -18,7 +18,7 @@ export interface Dispute extends Omit<SettlementDisputed['data'], 'area' | 'poli
 }
 
 export interface OpenSettlement {
-  readonly status: 'open' | 'closed';
+  readonly status: 'open' | 'closed' | 'voided';
   readonly terms: StandingAgreement;
   /** What was held back when it was opened, and by whom: what a post has to clear. */
   readonly held: { readonly holder: string; readonly fundPence: number };
@@ -36,6 +36,8 @@ export interface OpenSettlement {
       }
     | undefined;
   readonly agreedPence?: number | undefined;
+  /** Who asks for it to be ended without a release, and why: what partners approve in the place of the amounts. */
+  readonly voiding?: { readonly by: Person; readonly reason: string } | undefined;
   /** The content hash that each partner approved since anything last changed. */
   readonly approvals: Readonly<Record<string, string>>;
   readonly posted?: {
@@ -63,23 +65,24 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
     case 'settlement.computed': {
       const { computation, grounds } = event.data;
       // What was agreed or put up with was so of the amounts before.
-      const anew = { override: undefined, agreedPence: undefined, isClaimOpen: false, approvals: {} };
-      return { ...state, ...anew, computation, grounds, terms: computation.agreement };
+      const anew = { override: undefined, agreedPence: undefined, isClaimOpen: false };
+      return { ...state, ...CHANGED, ...anew, computation, grounds, terms: computation.agreement };
     }
     case 'settlement.disputed':
       // An amount was agreed on figures that nobody disputed.
       return {
         ...state,
-        ...{ disputes: [...state.disputes, event.data], agreedPence: undefined, approvals: {} },
+        ...CHANGED,
+        ...{ disputes: [...state.disputes, event.data], agreedPence: undefined },
       };
     case 'settlement.dispute-resolved':
       return resolved(state, event.data.dispute, event.data.outcome);
     case 'settlement.coverage-overridden': {
       const { by, reason, counts } = event.data;
-      return { ...state, override: { by, reason, counts }, approvals: {} };
+      return { ...state, ...CHANGED, override: { by, reason, counts } };
     }
     case 'settlement.amount-agreed':
-      return { ...state, agreedPence: event.data.agreedPence, approvals: {} };
+      return { ...state, ...CHANGED, agreedPence: event.data.agreedPence };
     case 'settlement.approved':
       return {
         ...state,
@@ -103,12 +106,21 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
       };
     case 'settlement.closed':
       return { ...state, status: 'closed' };
+    case 'settlement.void-proposed': {
+      const { by, reason } = event.data;
+      return { ...state, ...CHANGED, voiding: { by, reason } };
+    }
+    case 'settlement.voided':
+      return { ...state, status: 'voided' };
     case 'settlement.forecast':
     case 'settlement.reviewed':
     case 'settlement.replied':
       return state;
   }
 }
+
+/** Whatever changes what stands voids the approvals of it, and takes back that it should be voided itself. */
+const CHANGED = { approvals: {}, voiding: undefined };
 
 function resolved(
   state: OpenSettlement,
@@ -117,7 +129,7 @@ function resolved(
 ): OpenSettlement {
   const disputes = state.disputes.map((each) => (each.dispute === number ? { ...each, outcome } : each));
   const isClaimOpen = state.isClaimOpen || outcome === 'upheld';
-  const next = { ...state, disputes, isClaimOpen, approvals: {} };
+  const next = { ...state, ...CHANGED, disputes, isClaimOpen };
   const { posted } = state;
   if (!posted || outcome === 'upheld') return next;
   const { computation } = posted;
@@ -215,9 +227,13 @@ function subsets<Item>(items: readonly Item[]): Item[][] {
   return items.reduce<Item[][]>((all, item) => [...all, ...all.map((some) => [...some, item])], [[]]);
 }
 
-/** What partners approve: SHA-256 over the computation and everything decided about it since. */
+/**
+ * What partners approve: SHA-256 over the computation and everything decided about it since; or, where it is to be
+ * voided, over who asks for that and why, and over what is given back.
+ */
 export function standingHash(state: OpenSettlement): string {
-  const { agreedPence, override } = state;
+  const { agreedPence, override, voiding, terms, held } = state;
+  if (voiding) return hashOf({ void: voiding, terms: terms.contentHash, held });
   const disputes = openDisputes(state).map(({ dispute, figure, claimed }) => ({ dispute, figure, claimed }));
   const content = {
     computation: computed(state).contentHash,

@@ -64,7 +64,8 @@ const decide =
 const approve =
   (partner: string, actsFor = [partner]): Given =>
   (state) => {
-    const contentHash = state.status !== 'none' && state.computation ? standingHash(state) : 'none';
+    const isThere = state.status !== 'none' && (state.computation ?? state.voiding);
+    const contentHash = isThere ? standingHash(state) : 'none';
     return { ...around, type: 'approve', partner, by: person, contentHash, actsFor };
   };
 const dispute = (claimed: number, more: object = {}): Given =>
@@ -87,6 +88,8 @@ const resolve = (outcome: 'upheld' | 'rejected' | 'withdrawn', more: object = {}
   });
 const post = decide({ type: 'post' });
 const restate = decide({ type: 'restate' });
+const proposeVoid = decide({ type: 'propose-void', by: person, reason: 'The scheme was given up' });
+const voidIt = decide({ type: 'void' });
 const agreed = [approve(CCG), approve(COUNCIL)];
 
 /** Runs commands one after the other, each of which must be followed; what the last one is refused by. */
@@ -188,6 +191,7 @@ describe('a settlement that is followed to its end', () => {
     const everything = [
       run(open),
       run(...POSTED),
+      run(open, proposeVoid, ...agreed, voidIt),
       run(open, compute(56_308), dispute(56_200), ...agreed, post),
       run(open, compute(56_308), dispute(56_200), ...agreed, post, resolve('rejected')),
     ];
@@ -246,6 +250,64 @@ describe('what partners approve', () => {
     const one = stateOf(...partly, by('A. Person'));
     expect(one.override).toMatchObject({ by: { name: 'A. Person' }, counts });
     expect(standingHash(one)).not.toBe(standingHash(stateOf(...partly, by('B. Person'))));
+  });
+});
+
+describe('ended without a release, by all partners', () => {
+  test('it gives what was held back to its holder, and nothing is expected any more', () => {
+    const forecast: JournalEntry = {
+      ...{ number: 2, fund: 'fund/E10000003/2016-17', kind: 'forecast', effectiveOn: '2016-12-31' },
+      ...{ narrative: '', decision: 1, recordedAt: '', actor: '' },
+      lines: [
+        { account: 'accrued:risk-share', pence: 5n },
+        { account: 'payable:risk-share', pence: -5n },
+      ],
+    };
+    const { state, events } = run(
+      open,
+      proposeVoid,
+      ...agreed,
+      decide({ type: 'void' }, { journal: { hold: 1, forecast, posted: [] } }),
+    );
+    expect(state).toMatchObject({ status: 'voided' });
+    expect(events).toMatchObject([
+      {
+        type: 'settlement.voided',
+        data: {
+          by: person,
+          reason: 'The scheme was given up',
+          entries: [
+            { kind: 'reversal', reverses: 2, effectiveOn: '2017-05-15' },
+            {
+              ...{ kind: 'void', settles: 1, effectiveOn: '2017-05-15' },
+              lines: [
+                { account: `contributed:${CCG}`, pence: 83_600_000 },
+                { account: 'held:risk-share', pence: -83_600_000 },
+              ],
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('what partners approve is who asks for it, and why', () => {
+    const because = (reason: string) =>
+      standingHash(stateOf(open, decide({ type: 'propose-void', by: person, reason })));
+    expect(because('The scheme was given up')).not.toBe(because('The fund was of another sum'));
+    const computedHash = standingHash(stateOf(open, compute(56_308)));
+    expect(standingHash(stateOf(open, compute(56_308), proposeVoid))).not.toBe(computedHash);
+  });
+
+  test.each<[string, Given]>([
+    ['the same computed again', compute(56_308)],
+    ['a dispute', dispute(56_200)],
+    ['an amount', decide({ type: 'agree-amount', agreedPence: 1, reason: 'Goodwill' })],
+  ])('is taken back by %s, and so are the approvals of it', (_, given) => {
+    const taken = [open, compute(56_308), proposeVoid, ...agreed, given];
+    expect(stateOf(...taken).voiding).toBeUndefined();
+    expect(run(...taken, voidIt).rules).toEqual(['void-not-proposed']);
+    expect(run(...taken, post).rules).toEqual(['approvals-missing']);
   });
 });
 
@@ -541,6 +603,28 @@ describe('what is refused', () => {
       [...computedOnce, dispute(1), ...agreed, post, decide({ type: 'close' })],
       'dispute-open',
     ],
+    ['voiding what nobody asked for', [...computedOnce, ...agreed, voidIt], 'void-not-proposed'],
+    ['voiding it before all approve', [open, proposeVoid, approve(CCG), voidIt], 'approvals-missing'],
+    [
+      'voiding it on approvals of the amounts',
+      [...computedOnce, ...agreed, proposeVoid, voidIt],
+      'approvals-missing',
+    ],
+    ['posting on approvals of voiding it', [...computedOnce, proposeVoid, ...agreed, post], 'void-proposed'],
+    ['asking for it to be voided after posting', [...POSTED, proposeVoid], 'posted-already'],
+    ['voiding what was posted', [...POSTED, voidIt], 'posted-already'],
+    [
+      'asking for it to be voided without a reason',
+      [open, decide({ type: 'propose-void', by: person, reason: ' ' })],
+      'no-reason-given',
+    ],
+    [
+      'nobody asking for it to be voided',
+      [open, decide({ type: 'propose-void', by: { name: 'A. Person', position: ' ' }, reason: 'x' })],
+      'nobody-named',
+    ],
+    ['anything once it is voided', [open, proposeVoid, ...agreed, voidIt, compute(1)], 'settlement-voided'],
+    ['opening it again once it is voided', [open, proposeVoid, ...agreed, voidIt, open], 'settlement-voided'],
     [
       'forecasting what is posted',
       [...POSTED, decide({ type: 'forecast', pence: 5, asOf: '2017-04-30', method: 'x' })],

@@ -1,7 +1,7 @@
 import type { Decider } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { refuse } from './settlement.refusals';
-import { forecastEntries, holdEntry, outcomeEntries, postEntry, undo } from './settlement-entries';
+import { forecastEntries, holdEntry, outcomeEntries, postEntry, undo, voidEntry } from './settlement-entries';
 import {
   computed,
   countsOf,
@@ -13,6 +13,7 @@ import {
   isRestating,
   reportedCount,
   splitOf,
+  standingHash,
   type OpenSettlement,
   type SettlementState,
 } from './settlement-state';
@@ -21,7 +22,10 @@ import type { Computation, OfSettlement, SettlementEvent } from './settlement.ev
 import { settle } from './settle';
 import type { Amount } from './working';
 
-/** A settlement is opened, computed, disputed or not, approved by every partner, posted, and restated or closed. */
+/**
+ * A settlement is opened, computed, disputed or not, approved by every partner, posted, and restated or closed; or, before
+ * it is posted, voided.
+ */
 export const settlementDecider: Decider<
   SettlementState,
   SettlementCommand,
@@ -108,6 +112,12 @@ function eventOf(
     }
     case 'close':
       return { type: 'settlement.closed', data: of };
+    case 'propose-void': {
+      const { by, reason } = command;
+      return { type: 'settlement.void-proposed', data: { ...of, by, reason } };
+    }
+    case 'void':
+      return voided(of, state, today, journal);
   }
 }
 
@@ -187,6 +197,20 @@ function restated(
       entries: [...undone, postEntry(held, split, holdOf(journal), effectiveOn)],
     },
   };
+}
+
+function voided(
+  of: OfSettlement,
+  state: OpenSettlement,
+  today: string,
+  journal: StandingEntries,
+): SettlementEvent {
+  const { voiding } = state;
+  if (!voiding) throw new Error('Nobody has asked for it to be voided');
+  const expected = journal.forecast ? [undo(journal.forecast, today, 'Voided')] : [];
+  const entries = [...expected, voidEntry({ ...of, ...state.held }, holdOf(journal), today)];
+  const contentHash = standingHash(state);
+  return { type: 'settlement.voided', data: { ...of, ...voiding, contentHash, entries } };
 }
 
 function holdOf({ hold }: StandingEntries): number {

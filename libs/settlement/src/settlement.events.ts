@@ -196,6 +196,16 @@ export type SettlementRestated = Event<
   } & Entered
 >;
 export type SettlementClosed = Event<'settlement.closed'>;
+/** Somebody asks the partners to end it without a release; they approve that in the place of the amounts. */
+export type SettlementVoidProposed = Event<
+  'settlement.void-proposed',
+  { readonly by: Person; readonly reason: string }
+>;
+/** It was ended without a release: what was held back is its holder's again. */
+export type SettlementVoided = Event<
+  'settlement.voided',
+  { readonly contentHash: string; readonly by: Person; readonly reason: string } & Entered
+>;
 
 export type SettlementEvent =
   | SettlementOpened
@@ -211,7 +221,9 @@ export type SettlementEvent =
   | SettlementPosted
   | SettlementReleased
   | SettlementRestated
-  | SettlementClosed;
+  | SettlementClosed
+  | SettlementVoidProposed
+  | SettlementVoided;
 
 /** The stream of a settlement: `settlement/E10000003/2016-17/risk-share`. */
 export function settlementStream({ area, policyYear, agreement }: OfSettlement): string {

@@ -7,6 +7,7 @@ import { roundingBothWays, type RoundingBothWays } from './settle-pay-for-perfor
 import type {
   Computation,
   OfSettlement,
+  Person,
   SettlementEvent,
   SettlementRestated,
   Split,
@@ -18,7 +19,7 @@ import { isRestating, openQuestions, splitOf, standingHash, type Dispute } from 
 /** A settlement as it stands: what was worked out, who has to do what next, and what it did in the journal. */
 export interface SettlementStanding extends OfSettlement {
   readonly version: number;
-  readonly status: 'open' | 'computed' | 'posted' | 'restating' | 'closed';
+  readonly status: 'open' | 'computed' | 'posted' | 'restating' | 'closed' | 'voided';
   readonly terms: StandingAgreement;
   readonly computation?: Computation | undefined;
   /** What partners approve. */
@@ -26,6 +27,8 @@ export interface SettlementStanding extends OfSettlement {
   /** How the fund would be divided if it were posted now. */
   readonly split?: Split | undefined;
   readonly agreedPence?: number | undefined;
+  /** Who asked for it to be ended without a release, and why; partners approve that in the place of the split. */
+  readonly voiding?: { readonly by: Person; readonly reason: string } | undefined;
   /** What was posted, and stands in the journal. */
   readonly posted?: Split | undefined;
   readonly paidOn?: string | undefined;
@@ -59,20 +62,21 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
     const { state, history } = await this.settlements.read(of);
     if (state.status === 'none')
       return fail([refusal('no-settlement', '', 'No settlement has been opened', 'Open it first')]);
-    const { computation, approvals, terms, posted } = state;
+    const { computation, approvals, terms, posted, voiding, status } = state;
     const { partners, rule, fundPence } = terms.content;
-    const contentHash = computation && standingHash(state);
+    const contentHash = computation || voiding ? standingHash(state) : undefined;
     const hasApproved = (partner: string) => contentHash !== undefined && approvals[partner] === contentHash;
     const sources = partners.map(({ partner }) => partner);
     return ok({
       ...of,
       version: history.length,
-      status: statusOf(state.status, computation !== undefined, posted !== undefined, isRestating(state)),
+      status: statusOf(status, computation !== undefined, posted !== undefined, isRestating(state)),
       terms,
       computation,
       contentHash,
-      split: computation && splitOf(state),
+      split: computation && status !== 'voided' ? splitOf(state) : undefined,
       agreedPence: state.agreedPence,
+      voiding,
       posted: posted?.split,
       paidOn: state.paidOn,
       disputes: state.disputes,
@@ -90,12 +94,12 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
 }
 
 function statusOf(
-  status: 'open' | 'closed',
+  status: 'open' | 'closed' | 'voided',
   isComputed: boolean,
   isPosted: boolean,
   isBeingRestated: boolean,
 ): SettlementStanding['status'] {
-  if (status === 'closed') return 'closed';
+  if (status !== 'open') return status;
   if (isPosted) return isBeingRestated ? 'restating' : 'posted';
   return isComputed ? 'computed' : 'open';
 }

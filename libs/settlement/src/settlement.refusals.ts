@@ -21,6 +21,8 @@ type Of<Type extends SettlementCommand['type']> = Extract<SettlementCommand, { t
 export function refuse(command: SettlementCommand, state: SettlementState): Refusal[] {
   const limits = refuseLimits(command);
   if (limits.length > 0) return limits;
+  if (state.status === 'voided')
+    return [refusal('settlement-voided', '', 'The settlement was voided', 'Settle under another agreement')];
   if (command.type === 'open')
     return state.status === 'none'
       ? []
@@ -29,6 +31,9 @@ export function refuse(command: SettlementCommand, state: SettlementState): Refu
     return [refusal('no-settlement', '', 'No settlement has been opened', 'Open it first')];
   if (state.status === 'closed')
     return [refusal('settlement-closed', '', 'The settlement is closed', 'Leave it as it is')];
+  // What partners look at and approve while it is to be voided takes no computation.
+  if (state.voiding && command.type === 'review') return refuseReview(command, state);
+  if (state.voiding && command.type === 'approve') return refuseApproval(command, state);
   switch (command.type) {
     case 'compute':
       return refuseComputation(command, state);
@@ -42,6 +47,9 @@ export function refuse(command: SettlementCommand, state: SettlementState): Refu
       return refuseAfterPosting(command, state);
     case 'resolve-dispute':
       return refuseOutcome(command, state);
+    case 'propose-void':
+    case 'void':
+      return refuseVoid(command, state);
     case 'reply':
       return [
         ...refuseNoDispute(command.dispute, state),
@@ -77,7 +85,7 @@ function refuseComputation(
   const beyond = refuseCost(terms.content, countsOf(inputs));
   if (beyond.length > 0) return beyond;
   const same = inputHash(terms.contentHash, inputs) === state.computation?.inputHash;
-  if (same && !state.isClaimOpen)
+  if (same && !state.isClaimOpen && !state.voiding)
     return [refusal('nothing-changed', '', 'Terms and counts are what they were', 'Go on with what stands')];
   return state.posted ? refuseReopening(state, grounds ?? '', today) : [];
 }
@@ -130,9 +138,13 @@ function refuseOnComputation(
   if (command.type === 'post' && state.posted)
     return [refusal('posted-already', '', 'It is posted', 'Restate it')];
   if (state.isClaimOpen) return [claimNotComputed()];
+  if (command.type === 'post' && state.voiding)
+    return [
+      refusal('void-proposed', '', 'It is to be voided', 'Void it, or compute it anew to go on with it'),
+    ];
   switch (command.type) {
     case 'review':
-      return [...refuseStale(command.contentHash, standingHash(state)), ...refuseNobody(command.by)];
+      return refuseReview(command, state);
     case 'dispute':
       return refuseDispute(command, state);
     case 'override-coverage':
@@ -283,8 +295,8 @@ function refuseApproval(command: Of<'approve'>, state: OpenSettlement): Refusal[
   ];
 }
 
-function refuseDiffering({ computation }: OpenSettlement): Refusal[] {
-  if (!computation) return [];
+function refuseDiffering({ computation, voiding }: OpenSettlement): Refusal[] {
+  if (!computation || voiding) return [];
   const { amounts, secondOpinion } = computation;
   if (canonicalJson(amounts) === canonicalJson(secondOpinion)) return [];
   const differing = amounts.filter(
@@ -297,12 +309,10 @@ function refuseDiffering({ computation }: OpenSettlement): Refusal[] {
 
 /** What holds for money that is to move, the first time or anew. */
 function refusePosting(today: string, state: OpenSettlement): Refusal[] {
-  const { computation, override, approvals } = state;
+  const { computation, override } = state;
   if (!computation) return [];
-  const { decidedFrom, partners } = computation.agreement.content;
+  const { decidedFrom } = computation.agreement.content;
   const open = openQuestions(computation);
-  const standing = standingHash(state);
-  const waiting = partners.filter(({ partner }) => approvals[partner] !== standing);
   return [
     ...refuseDiffering(state),
     ...(today >= decidedFrom
@@ -318,17 +328,36 @@ function refusePosting(today: string, state: OpenSettlement): Refusal[] {
             'Have it reported, or let a named person put up with it',
           ),
         ]),
-    ...(waiting.length === 0
-      ? []
-      : [
-          refusal(
-            'approvals-missing',
-            '',
-            `Not approved by ${waiting.map(({ name }) => name).join(', ')}`,
-            'Have every partner approve what stands',
-          ),
-        ]),
+    ...refuseUnapproved(state),
   ];
+}
+
+function refuseUnapproved(state: OpenSettlement): Refusal[] {
+  const standing = standingHash(state);
+  const { partners } = state.terms.content;
+  const waiting = partners.filter(({ partner }) => state.approvals[partner] !== standing);
+  if (waiting.length === 0) return [];
+  const what = `Not approved by ${waiting.map(({ name }) => name).join(', ')}`;
+  return [refusal('approvals-missing', '', what, 'Have every partner approve what stands')];
+}
+
+/** It is ended without a release while nothing was released, and by all partners alone. */
+function refuseVoid(command: Of<'propose-void' | 'void'>, state: OpenSettlement): Refusal[] {
+  if (state.posted) {
+    const mend = 'Compute it anew where something has changed, or close it';
+    return [refusal('posted-already', '', 'It is posted', mend)];
+  }
+  if (command.type === 'propose-void')
+    return [...refuseNobody(command.by), ...refuseMissingReason(command.reason)];
+  if (state.voiding) return refuseUnapproved(state);
+  const what = 'Nobody has asked the partners to void it';
+  return [
+    refusal('void-not-proposed', '', what, 'Propose it, with a reason, and have every partner approve'),
+  ];
+}
+
+function refuseReview({ contentHash, by }: Of<'review'>, state: OpenSettlement): Refusal[] {
+  return [...refuseStale(contentHash, standingHash(state)), ...refuseNobody(by)];
 }
 
 function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: OpenSettlement): Refusal[] {

@@ -46,6 +46,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
     `${content.title}, from ${content.document}`,
     `Fund: ${pounds(content.fundPence)}, held by ${content.holder}`,
     ...(split ? [`As it stands: ${splitText(split)}`] : []),
+    ...voidingLines(settlement),
     ...(posted ? [`As posted: ${splitText(posted)}, effective on ${content.releasedOn}`] : []),
     ...(computation ? workingLines(computation) : ['Nothing has been computed.']),
     ...roundingLines(settlement),
@@ -115,6 +116,13 @@ export function whatIfLines({ supposed }: AgreementPosition): string[] {
     ...stepLines(supposed.steps),
     ...supposed.amounts.map(({ name, pence }) => `${name}: ${pounds(pence)}`),
   ];
+}
+
+function voidingLines({ voiding, status }: SettlementSaid): string[] {
+  if (!voiding) return [];
+  const { by, reason } = voiding;
+  const what = status === 'voided' ? 'Voided, nothing is released' : 'To be voided';
+  return [`${what}: ${reason} (${by.name}, ${by.position})`];
 }
 
 function workingLines({

@@ -220,6 +220,16 @@ export async function closeSettlement(options: WhichAgreement): Promise<number> 
   return asFinance('close', {}, options);
 }
 
+export async function proposeVoid(
+  options: WhichAgreement & ByPerson & { readonly reason: string },
+): Promise<number> {
+  return asFinance('propose-void', { by: personOf(options), reason: options.reason }, options);
+}
+
+export async function voidSettlement(options: WhichAgreement): Promise<number> {
+  return asFinance('void', {}, options);
+}
+
 function asFinance(command: string, body: object, options: WhichAgreement): Promise<number> {
   return decide(command, body, [`finance@${options.area}`], false, options);
 }

@@ -137,6 +137,13 @@ function declarePosting(settlement: Command, run: Run): void {
   whichAgreement(common(settlement.command('close')))
     .description('close it: nothing more is done to it')
     .action(run(async () => (await load()).closeSettlement));
+  byPerson(whichAgreement(common(settlement.command('propose-void'))))
+    .description('ask the partners to end it without a release; they approve that')
+    .requiredOption('--reason <words>', 'why')
+    .action(run(async () => (await load()).proposeVoid));
+  whichAgreement(common(settlement.command('void')))
+    .description('give what is held back to its holder, once every partner has approved that')
+    .action(run(async () => (await load()).voidSettlement));
 }
 
 function asDocument(command: Command): Command {

@@ -40,6 +40,7 @@ const MARKINGS: Readonly<Record<SettlementStanding['status'], string | undefined
   posted: undefined,
   restating: 'Being restated: what stands has not been posted yet',
   closed: undefined,
+  voided: 'Voided: nothing is released',
 };
 
 /** A figure that is made up is named so by its document, and whoever prints the statement may not overlook it. */
@@ -53,6 +54,7 @@ function factsOf(standing: SettlementStanding): Fact[] {
   const { area, policyYear, terms, status, version, computation, contentHash, paidOn } = standing;
   const { content } = terms;
   const text = (name: string, label: string, value: string): Fact => ({ name, label, type: 'text', value });
+  const { voiding } = standing;
   return [
     text('area', 'Area', area),
     text('policy_year', 'Policy year', policyYear),
@@ -63,6 +65,12 @@ function factsOf(standing: SettlementStanding): Fact[] {
     text('decided_by', 'Decided by', content.decidedBy),
     text('status', 'Status', `${status}, after ${version} decisions`),
     { name: 'effective_on', label: 'Effective on', type: 'date', value: content.releasedOn },
+    ...(voiding
+      ? [
+          text('voided_by', 'Voided on the word of', `${voiding.by.name}, ${voiding.by.position}`),
+          text('voided_because', 'Voided because', voiding.reason),
+        ]
+      : []),
     ...(computation ? computedFacts(computation) : []),
     ...(contentHash === undefined ? [] : [text('content_hash', 'Hash that partners approve', contentHash)]),
     ...(paidOn === undefined
@@ -326,6 +334,7 @@ function entryClauses(
 ): string {
   switch (kind) {
     case 'hold':
+    case 'void':
       return clausesOf(content, 'fund', 'holder');
     case 'reversal':
       return clausesOf(content, 'restatement', 'rule');

@@ -50,12 +50,12 @@ export interface SettlementAnswer extends Omit<
 
 export function settlementAnswer(standing: SettlementStanding): SettlementAnswer {
   const { area, policyYear, agreement, version, status, terms, computation } = standing;
-  const { contentHash, split, agreedPence, posted, paidOn, disputes } = standing;
+  const { contentHash, split, agreedPence, voiding, posted, paidOn, disputes } = standing;
   const { openQuestions, rounding, restatements, decisions, entries } = standing;
   return {
     ...{ area, policyYear, agreement, version, status, terms },
     computation: computation && withoutTerms(computation),
-    ...{ contentHash, split, agreedPence, posted, paidOn },
+    ...{ contentHash, split, agreedPence, voiding, posted, paidOn },
     disputes: disputes.map(disputeAnswer),
     approvals: approvalsOf(standing),
     ...{ openQuestions, rounding, restatements },
@@ -116,6 +116,8 @@ function told({ type, data }: SettlementEvent): Told {
     case 'settlement.dispute-resolved':
       return { by: data.by, dispute: data.dispute, says: `${data.outcome}: ${data.reason}` };
     case 'settlement.coverage-overridden':
+    case 'settlement.void-proposed':
+    case 'settlement.voided':
       return { by: data.by, says: data.reason };
     case 'settlement.amount-agreed':
       return { says: data.reason };

@@ -137,6 +137,8 @@ const decisionTypes = z.enum([
   'settlement.released',
   'settlement.restated',
   'settlement.closed',
+  'settlement.void-proposed',
+  'settlement.voided',
 ]);
 const entryKinds = z.enum([
   'contribution',
@@ -149,7 +151,7 @@ const entryKinds = z.enum([
   'dispute-outcome',
   'reversal',
 ]);
-const status = z.enum(['open', 'computed', 'posted', 'restating', 'closed']);
+const status = z.enum(['open', 'computed', 'posted', 'restating', 'closed', 'voided']);
 
 /** The answer of `GET /v1/areas/{area}/settlements/{year}`. */
 export const settlementsAnswer = z.strictObject({
@@ -180,6 +182,10 @@ export const settlementAnswerSchema = z.strictObject({
   contentHash: contentHash.optional().describe('What partners approve.'),
   split: split.optional().describe('How the fund would be divided if it were posted now.'),
   agreedPence: penceSchema.optional(),
+  voiding: z
+    .strictObject({ by: named, reason: z.string() })
+    .optional()
+    .describe('Who asks for it to be ended without a release, and why: what partners approve instead.'),
   posted: split.optional().describe('What was posted, and stands in the journal.'),
   paidOn: z.iso.date().optional(),
   disputes: z.array(dispute),
@@ -364,6 +370,7 @@ export const overrideBody = z.strictObject({
 });
 export const agreeAmountBody = z.strictObject({ agreedPence: penceSchema, reason: reason.optional() });
 export const approveBody = z.strictObject({ partner, by: named, contentHash });
+export const voidBody = z.strictObject({ by: named, reason });
 export const releaseBody = z.strictObject({
   paidOn: z.iso.date(),
   reference: sentence.describe('By which the payment is found.'),

@@ -17,6 +17,7 @@ import {
   overrideBody,
   releaseBody,
   reviewBody,
+  voidBody,
 } from './settlements.schema';
 
 /** From counts to release: what is decided on a settlement, each over the version that was read but the opening. */
@@ -238,6 +239,44 @@ export class SettlingController {
   ): Promise<MoneyDecided> {
     return decideOnSettlement(this.commands, { request, caller, reply }, nothingBody, () => ({
       type: 'close',
+    }));
+  }
+
+  /** Partners approve that it is ended without a release, by the hash that it has from then on. */
+  @MoneyCommand(':year/:code/propose-void', {
+    permission: FINANCE,
+    summary: 'Ask the partners to end it without a release',
+    details:
+      'What was approved before is void. Partners approve this in the place of the amounts; whatever else is decided ' +
+      'takes it back.',
+    path: agreementPath,
+    body: voidBody,
+  })
+  proposeVoid(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, { request, caller, reply }, voidBody, (body) => ({
+      type: 'propose-void',
+      ...body,
+    }));
+  }
+
+  @MoneyCommand(':year/:code/void', {
+    permission: FINANCE,
+    summary: 'Give what is held back to its holder, once every partner has approved that',
+    details: 'Nothing is released, and nothing more is done to it. What was posted is not voided.',
+    path: agreementPath,
+    body: nothingBody,
+  })
+  void(
+    @Req() request: MoneyRequest,
+    @Caller() caller: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, { request, caller, reply }, nothingBody, () => ({
+      type: 'void',
     }));
   }
 }

@@ -46,12 +46,16 @@ function agreementOf({ state, signed }: Evidence) {
 /** Where the settlement stands: all of it follows from the decisions, and is said for who reads. */
 function standingOf({ state, settled, entries }: Evidence) {
   if (state.status === 'none') throw new Error('Evidence of a settlement that was never opened');
-  const isComputed = state.computation !== undefined;
+  const { status, computation, voiding } = state;
+  const isVoided = status === 'voided';
   return {
-    isClosed: state.status === 'closed',
+    isClosed: status === 'closed',
+    isVoided,
+    /** Who asks, or asked, for it to be ended without a release. */
+    voiding: voiding ?? null,
     /** What partners approve. */
-    contentHash: isComputed ? standingHash(state) : null,
-    split: isComputed ? splitOf(state) : null,
+    contentHash: computation || voiding ? standingHash(state) : null,
+    split: computation && !isVoided ? splitOf(state) : null,
     posted: state.posted?.split ?? null,
     paidOn: state.paidOn ?? null,
     approvals: settled.flatMap(({ type, data, position, recordedAt }) => {

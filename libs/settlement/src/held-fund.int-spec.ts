@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Global, Module } from '@nestjs/common';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { unzipSync } from 'fflate';
+import { repositoryRoot } from '#installation';
+import { monthsOf, period } from '#kernel';
+import { APP_POOL } from '#platform';
+import { balances, fundStream, verifyJournal } from '#pooled-fund';
+import { recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import { agreementHash } from './agreement.decider';
+import type { AgreementContent } from './agreement-content';
+import { CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
+import { ComputeSettlementCommand } from './compute-settlement.command';
+import { DecideSettlementCommand } from './decide-settlement.command';
+import { EvidencePackQuery } from './evidence/evidence-pack.query';
+import { OpenSettlementCommand } from './open-settlement.command';
+import { ProposeAgreementCommand } from './propose-agreement.command';
+import type { SettlementDecision } from './settlement-command';
+import type { OfSettlement } from './settlement.events';
+import { SettlementModule } from './settlement.module';
+import { SettlementQuery } from './settlement.query';
+import { SignAgreementCommand } from './sign-agreement.command';
+
+const MONTHS = monthsOf(period('2016/17'));
+const by = { actor: 'finance@cambridgeshire.example' };
+const person = { name: 'A. Person', position: 'Director of Finance' };
+const fund = fundStream(RISK_SHARE.area, RISK_SHARE.policyYear);
+
+let db: TestDatabase;
+let application: TestingModule;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  @Global()
+  @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
+  class DatabaseModule {}
+  application = await Test.createTestingModule({
+    imports: [DatabaseModule, CqrsModule.forRoot({ rethrowUnhandled: true }), SettlementModule],
+  }).compile();
+  await application.init();
+  const of = { source: CCG, area: RISK_SHARE.area, measure: 'non-elective-admissions-sus' };
+  const applicableAt = '2017-05-12T09:30:00+01:00';
+  await recordEvents(
+    db,
+    MONTHS.map((month) => reported({ ...of, table: 'total', period: month, value: 4_690, applicableAt })),
+  );
+});
+afterAll(async () => {
+  await application.close();
+  await db.close();
+});
+
+describe('a settlement that is ended without a release (the counts are invented)', () => {
+  const of = named('given-up');
+
+  test('gives the fund back to its holder, once every partner has approved why', async () => {
+    await agree(of);
+    await open(of);
+    await decide(of, { type: 'forecast', pence: 43_000_000, asOf: '2017-02-28', method: 'To date' });
+    await commands().execute(new ComputeSettlementCommand(of, {}, by));
+    await approveByAll(of);
+    await decide(of, { type: 'propose-void', by: person, reason: 'The scheme was given up' });
+    expect(await refusedOf(decide(of, { type: 'void' }))).toEqual(['approvals-missing']);
+    expect(await read(of)).toMatchObject({ status: 'computed', waitingFor: [CCG, COUNCIL] });
+    await approveByAll(of);
+    expect(await decide(of, { type: 'void' })).toMatchObject({
+      ok: true,
+      value: { entries: [{ kind: 'reversal' }, { kind: 'void', settles: 1 }] },
+    });
+    expect(await accounts()).toEqual({
+      'accrued:given-up': 0n,
+      [`contributed:${CCG}`]: 0n,
+      'held:given-up': 0n,
+      'payable:given-up': 0n,
+    });
+    expect(await read(of)).toMatchObject({
+      status: 'voided',
+      split: undefined,
+      voiding: { by: person, reason: 'The scheme was given up' },
+    });
+    expect(await verifyJournal(db.pool)).toMatchObject({ faults: [] });
+  });
+
+  test('proves that offline, as any other', async () => {
+    expect(await faultsOfPack(of)).toEqual([]);
+  });
+});
+
+const commands = () => application.get(CommandBus);
+const queries = () => application.get(QueryBus);
+
+function named(agreement: string): OfSettlement {
+  return { ...RISK_SHARE, agreement };
+}
+
+async function agree(of: OfSettlement, content: AgreementContent = CAMBRIDGESHIRE): Promise<void> {
+  await taken(commands().execute(new ProposeAgreementCommand(of, content, by)));
+  for (const partner of [CCG, COUNCIL]) {
+    const signature = { partner, signedBy: person.name, position: person.position, signedOn: '2016-06-30' };
+    const hash = agreementHash(content);
+    await taken(commands().execute(new SignAgreementCommand(of, hash, signature, [partner], by)));
+  }
+}
+
+const open = (of: OfSettlement) => taken(commands().execute(new OpenSettlementCommand(of, by)));
+
+function decide(of: OfSettlement, decision: SettlementDecision) {
+  return commands().execute(new DecideSettlementCommand(of, decision, by));
+}
+
+async function approveByAll(of: OfSettlement): Promise<void> {
+  for (const partner of [CCG, COUNCIL]) {
+    const { contentHash = '' } = await read(of);
+    await taken(decide(of, { type: 'approve', partner, by: person, contentHash, actsFor: [partner] }));
+  }
+}
+
+async function read(of: OfSettlement) {
+  const answer = await queries().execute(new SettlementQuery(of));
+  if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
+  return answer.value;
+}
+
+type Outcome = Promise<{ readonly ok: boolean; readonly failure?: readonly { readonly rule: string }[] }>;
+
+async function taken(outcome: Outcome): Promise<void> {
+  const { ok, failure } = await outcome;
+  if (!ok) throw new Error(JSON.stringify(failure));
+}
+
+async function refusedOf(outcome: Outcome): Promise<string[]> {
+  const { failure = [] } = await outcome;
+  return failure.map(({ rule }) => rule);
+}
+
+async function accounts(): Promise<Record<string, bigint>> {
+  return Object.fromEntries((await balances(db.pool, fund)).map(({ account, pence }) => [account, pence]));
+}
+
+/** What the checker of the settlement's evidence finds wrong. */
+async function faultsOfPack(of: OfSettlement): Promise<string[]> {
+  const pack = await queries().execute(new EvidencePackQuery(of));
+  if (!pack.ok) throw new Error(JSON.stringify(pack.failure));
+  const files = new Map(
+    Object.entries(unzipSync(pack.value.archive)).map(([name, bytes]) => [name, Buffer.from(bytes)]),
+  );
+  const checker = pathToFileURL(join(repositoryRoot(), 'infra', 'evidence', 'check.mjs')).href;
+  const { checkPack } = (await import(checker)) as {
+    checkPack: (files: ReadonlyMap<string, Buffer>) => readonly { readonly faults: readonly string[] }[];
+  };
+  return checkPack(files).flatMap(({ faults }) => faults);
+}
