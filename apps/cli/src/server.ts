@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signIn } from '#installation';
 import { localSecret, serverUrl } from './connection';
 import type { As, LocalSecret, Where } from './connection';
 import { CommandFailure } from './exit-codes';
-import { personToken } from './person-token';
 
 /** Times a request is sent in all, while the server says that it has its hands full. */
 const ATTEMPTS_MAX = 8;
@@ -207,6 +207,13 @@ async function clientToken(
   const answer = (await bodyOf(response)) as { readonly access_token?: unknown } | undefined;
   if (typeof answer?.access_token === 'string') return answer.access_token;
   throw new CommandFailure(`${issuer} gave ${id} no token (HTTP ${response.status}).`);
+}
+
+/** Signs a person in at the local issuer. */
+async function personToken(person: LocalSecret, grants: readonly string[]): Promise<string> {
+  const token = await signIn(person, grants);
+  if (token === undefined) throw new CommandFailure(`${person.issuer} did not sign ${person.id} in.`);
+  return token;
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

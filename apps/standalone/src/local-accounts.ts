@@ -49,7 +49,7 @@ export const SAMPLE_PEOPLE: readonly LocalAccount[] = [
   { id: 'approver', grants: ['approver@E06000031'] },
   {
     id: 'county-finance',
-    grants: ['signatory@urn:ons:E10000003', 'finance@E10000003', 'viewer@E10000003'],
+    grants: ['signatory@urn:ons:E10000003', 'preparer@E10000003', 'finance@E10000003', 'viewer@E10000003'],
   },
   { id: 'county-approver', grants: ['approver@E10000003'] },
   {

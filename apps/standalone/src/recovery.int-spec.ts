@@ -32,6 +32,7 @@ describe('the standalone process', () => {
   test.each([
     ['it began to publish the sample', publishing, /^(Publishing|Completing) the sample \.\.\.$/m],
     ['a file of the sample was handed in', handingIn, /^Completing the sample \.\.\.$/m],
+    ['its money was held back', holdingBack, /^Completing the sample \.\.\.$/m],
   ])('killed when %s, completes it at the next start', async (_, until, saying) => {
     const first = start();
     await until(first);
@@ -43,6 +44,10 @@ describe('the standalone process', () => {
     expect(await bettercare(dataFolder, ['verify'])).toMatchObject({ code: 0 });
     const year = ['performance', '--area', 'E10000003', '--year', '2016/17'];
     expect((await bettercare(dataFolder, year)).output).toMatch(/^2016\/17 .* 56,040 .* 56,320 .* no$/m);
+    const settlements = ['settlement', 'list', '--area', 'E10000003', '--year', '2016/17'];
+    expect((await bettercare(dataFolder, settlements)).output).toMatch(
+      /^risk-share +posted, £836,000\.00 held, £418,800\.00 released/,
+    );
   });
 
   async function publishing(system: StandaloneProcess): Promise<void> {
@@ -50,11 +55,19 @@ describe('the standalone process', () => {
   }
 
   async function handingIn(system: StandaloneProcess): Promise<void> {
+    await untilThereIs(system, 'SELECT FROM uploaded_file');
+  }
+
+  async function holdingBack(system: StandaloneProcess): Promise<void> {
+    await untilThereIs(system, 'SELECT FROM journal_entry');
+  }
+
+  async function untilThereIs(system: StandaloneProcess, rows: string): Promise<void> {
     await publishing(system);
     const ledger = new pg.Client({ connectionString: system.connection().databaseOwnerUrl });
     ledger.on('error', () => undefined);
     await ledger.connect();
-    while ((await ledger.query('SELECT FROM uploaded_file')).rowCount === 0) await sleep(1);
+    while ((await ledger.query(rows)).rowCount === 0) await sleep(1);
     await ledger.end();
   }
 

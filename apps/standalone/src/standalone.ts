@@ -33,7 +33,7 @@ import { SAMPLE_CLIENTS, SAMPLE_PEOPLE } from './local-accounts';
 import { startLocalIssuer } from './local-issuer';
 import type { LocalIssuer } from './local-issuer';
 import { LogKeeper } from './log-keeper';
-import { loadSample } from './sample/load-sample';
+import { loadSample, NO_SAMPLE } from './sample/load-sample';
 import type { Sample } from './sample/load-sample';
 import { SamplePlans } from './sample/sample-plans';
 import { sampleTable } from './sample/sample-table';
@@ -49,7 +49,6 @@ export interface StandaloneOptions extends AtTerminal {
 }
 
 const ACTOR = 'standalone';
-const NO_SAMPLE: Sample = { plans: [], hasInvented: false };
 /** How many ports are tried, from the usual one upwards. */
 const PORTS_TRIED = 50;
 
@@ -92,7 +91,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   });
   closers.add(() => removeConnectionFile(settings.dataFolder));
   keepLog(database, logger, closers);
-  const { plans, hasInvented } =
+  const { plans, hasInvented, hasMoney } =
     local && settings.sample !== 'none' ? await openSample(application, local, log, url, options) : NO_SAMPLE;
   await startReporter(application);
   if (plans.length > 0) say(`\n${await sampleTable(asking(application.get(QueryBus)), plans)}`);
@@ -106,6 +105,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
       local: local !== undefined,
       hasSample: plans.length > 0,
       hasInvented,
+      hasMoney,
     }),
   );
 }

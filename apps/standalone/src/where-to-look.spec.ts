@@ -11,6 +11,7 @@ const RUNNING = {
   dataFolder: usualDataFolder,
   hasSample: true,
   hasInvented: true,
+  hasMoney: true,
 };
 
 describe('where to look', () => {
@@ -28,7 +29,19 @@ describe('where to look', () => {
       'INVENTED, to follow admissions against a target with: all admissions that the sample brings ' +
         "(Peterborough 2015, Cambridgeshire 2016/17), and Cambridgeshire's plan of 2016/17",
     );
-    expect(whereToLook({ ...RUNNING, hasInvented: false })).not.toMatch(/INVENTED|E10000003/);
+    expect(whereToLook({ ...RUNNING, hasInvented: false, hasMoney: false })).not.toMatch(
+      /INVENTED|E10000003/,
+    );
+  });
+
+  test('leads to the money, where it was settled, and to the account of whoever held it', () => {
+    const said = whereToLook(RUNNING);
+    const of = '--area E10000003 --year 2016/17';
+    expect(said).toContain(`  Money    npm run -s bettercare -- settlement show ${of} --code risk-share\n`);
+    expect(said).toContain(
+      `  Account  npm run -s bettercare -- fund statement ${of} --partner urn:ods:06H --to 2017-04-30\n`,
+    );
+    expect(whereToLook({ ...RUNNING, hasMoney: false })).not.toMatch(/settlement|fund/);
   });
 
   test('gives a folder of its own with every command, and says once how to leave it out', () => {

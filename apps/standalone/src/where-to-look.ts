@@ -4,6 +4,9 @@ import { usualDataFolder } from '#installation';
 const AREA = 'E06000031';
 const METRIC = 'delayed-transfers-of-care';
 
+/** Whose money the sample settles. */
+const MONEY = '--area E10000003 --year 2016/17';
+
 /** What somebody who has just started the system needs to know: every line works in another shell as it stands. */
 export function whereToLook(running: {
   readonly url: string;
@@ -14,8 +17,10 @@ export function whereToLook(running: {
   readonly hasSample: boolean;
   /** Whether figures are among it that were invented. */
   readonly hasInvented: boolean;
+  /** Whether money was settled on them. */
+  readonly hasMoney: boolean;
 }): string {
-  const { url, metrics, issuer, local, dataFolder, hasSample, hasInvented } = running;
+  const { url, metrics, issuer, local, dataFolder, hasSample, hasInvented, hasMoney } = running;
   const command = (given: string): string => `npm run -s bettercare -- ${given}${whereOf(dataFolder)}`;
   const as = (client: string): string =>
     `-H "Authorization: Bearer $(${command(`token --client ${client}`)})"`;
@@ -35,6 +40,13 @@ export function whereToLook(running: {
         ['', "(Peterborough 2015, Cambridgeshire 2016/17), and Cambridgeshire's plan of 2016/17"],
       ]
     : [];
+  const money = hasMoney
+    ? [
+        ['Money', command(`settlement show ${MONEY} --code risk-share`)],
+        ['', 'what was held back against that target and released, INVENTED as well: docs/settlement.md'],
+        ['Account', command(`fund statement ${MONEY} --partner urn:ods:06H --to 2017-04-30`)],
+      ]
+    : [];
   const tokens = local
     ? [
         ['Tokens', command('token --client sample-viewer')],
@@ -45,6 +57,7 @@ export function whereToLook(running: {
     ['Status', `${url}/status in a browser, or ${command('status')}`],
     ...look,
     ...invented,
+    ...money,
     ['Publish', `${command('publish FILE')}, or POST ${url}/v1/events (docs/publishing.md)`],
     ['Verify', command('verify')],
     ['Metrics', `curl ${metrics}`],

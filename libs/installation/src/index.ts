@@ -1,2 +1,3 @@
 export { dataFolderNamed, usualDataFolder } from './data-folder';
 export { repositoryRoot } from './repository-root';
+export { signIn } from './sign-in';

@@ -17,6 +17,7 @@ export interface Connection {
   readonly url: string;
   readonly issuer: string;
   readonly clients: readonly { readonly id: string; readonly secret: string }[];
+  readonly people: readonly { readonly id: string; readonly secret: string }[];
   readonly databaseOwnerUrl: string;
 }
 

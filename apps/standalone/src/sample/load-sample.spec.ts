@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadSample } from './load-sample';
+import { loadSample, NO_SAMPLE } from './load-sample';
 import type { PlanStanding } from './sample-plans';
 
 function neverAsked(): never {
@@ -11,7 +11,8 @@ function loadInto(standing: (policyYear: string) => PlanStanding, ...counts: rea
   return loadSample({
     plans: {
       standing: ({ policyYear }) => Promise.resolve(standing(policyYear)),
-      anyPlanExists: () => Promise.resolve(false),
+      anythingDecided: () => Promise.resolve(false),
+      isSettled: () => Promise.resolve(standing('2016/17') === 'agreed'),
       draft: neverAsked,
       agree: neverAsked,
     },
@@ -24,7 +25,7 @@ function loadInto(standing: (policyYear: string) => PlanStanding, ...counts: rea
           state: { kind: 'elsewhere' as const },
         })),
       ),
-    door: { url: 'http://127.0.0.1:9', local: { issuer: 'http://127.0.0.1:9', clients: [] } },
+    door: { url: 'http://127.0.0.1:9', local: { issuer: 'http://127.0.0.1:9', clients: [], people: [] } },
     append: neverAsked,
     outturn: undefined,
     say: neverAsked,
@@ -34,23 +35,23 @@ function loadInto(standing: (policyYear: string) => PlanStanding, ...counts: rea
 
 describe('the sample', () => {
   test('once loaded is left as it is', async () => {
-    const { plans, hasInvented } = await loadInto(() => 'agreed');
+    const { plans, hasInvented, hasMoney } = await loadInto(() => 'agreed');
     expect(plans.map(({ area, policyYear }) => [area, policyYear])).toEqual([
       ['E06000031', '2014/15'],
       ['E06000031', '2015/16'],
     ]);
-    expect(hasInvented).toBe(true);
+    expect([hasInvented, hasMoney]).toEqual([true, true]);
   });
 
   test.each(['none', 'somebody-elses'] as const)(
-    'brings no invention into a ledger that had it without, where the plan of Cambridgeshire is %s',
+    'brings no invention and no money into a ledger that had it without, where the plan of Cambridgeshire is %s',
     async (cambridgeshire) => {
       const loaded = await loadInto((year) => (year === '2016/17' ? cambridgeshire : 'agreed'));
-      expect([loaded.plans.length, loaded.hasInvented]).toEqual([2, false]);
+      expect([loaded.plans.length, loaded.hasInvented, loaded.hasMoney]).toEqual([2, false, false]);
     },
   );
 
   test("is kept out of somebody's own data", async () => {
-    expect(await loadInto(() => 'none', 0, 3)).toEqual({ plans: [], hasInvented: false });
+    expect(await loadInto(() => 'none', 0, 3)).toEqual(NO_SAMPLE);
   });
 });

@@ -5,12 +5,14 @@ import type { PlanSubmission } from '#planning';
 import type { Door } from './publish-sample';
 import { publishSample, uploadSample } from './publish-sample';
 import { readAdmissions } from './sample-admissions';
+import { SampleDesk } from './sample-desk';
 import { sampleEvents } from './sample-events';
 import { readDelayedDays, readInventedPlan, readMistyped, readPublishedPlans } from './sample-files';
+import { settleSample } from './sample-money';
 import type { PlanStanding, SamplePlans } from './sample-plans';
 
 export interface SampleLoad {
-  readonly plans: Pick<SamplePlans, 'standing' | 'anyPlanExists' | 'draft' | 'agree'>;
+  readonly plans: Pick<SamplePlans, 'standing' | 'anythingDecided' | 'isSettled' | 'draft' | 'agree'>;
   /** How far each lane of counts has been recorded, and where it ends. */
   readonly lag: () => Promise<readonly Pick<LaneLag, 'lane' | 'next' | 'end' | 'state'>[]>;
   readonly door: Door;
@@ -28,7 +30,11 @@ export interface Sample {
   readonly plans: readonly PlanSubmission[];
   /** Whether the invented admissions are there, and the plan that some of them are held against. */
   readonly hasInvented: boolean;
+  /** Whether money was held back on some of them, and released. */
+  readonly hasMoney: boolean;
 }
+
+export const NO_SAMPLE: Sample = { plans: [], hasInvented: false, hasMoney: false };
 
 interface StandingPlan {
   readonly plan: PlanSubmission;
@@ -48,6 +54,7 @@ const STEPS: readonly Step[] = [
   leaveOneInQuarantine,
   uploadAdmissions,
   waitUntilRecorded,
+  settleMoney,
   agreePlans,
 ];
 
@@ -65,17 +72,17 @@ export async function loadSample(load: SampleLoad): Promise<Sample> {
   const isLoaded = !isInterrupted && plans.some(({ standing }) => standing === 'agreed');
   if (isLoaded) {
     const hasInvented = plans.some(({ plan, standing }) => plan === invented && standing === 'agreed');
-    return { plans: published, hasInvented };
+    return { plans: published, hasInvented, hasMoney: await load.plans.isSettled() };
   }
-  if (!isInterrupted && !(await isEmpty(load))) return { plans: [], hasInvented: false };
+  if (!isInterrupted && !(await isEmpty(load))) return NO_SAMPLE;
   load.say(isInterrupted ? 'Completing the sample ...' : 'Publishing the sample ...');
   for (const step of STEPS) await step(load, plans);
-  return { plans: published, hasInvented: true };
+  return { plans: published, hasInvented: true, hasMoney: true };
 }
 
-/** Nothing was ever delivered, and nobody has planned anything. */
+/** Nothing was ever delivered, and nobody has planned or agreed anything. */
 async function isEmpty({ lag, plans }: SampleLoad): Promise<boolean> {
-  return (await lag()).every(({ end }) => end === 0) && !(await plans.anyPlanExists());
+  return (await lag()).every(({ end }) => end === 0) && !(await plans.anythingDecided());
 }
 
 async function draftPlans(load: SampleLoad, plans: readonly StandingPlan[]): Promise<void> {
@@ -112,6 +119,11 @@ async function waitUntilRecorded({ lag, signal }: SampleLoad): Promise<void> {
     }
     await sleep(LOOK_AGAIN_MS, undefined, { signal });
   }
+}
+
+/** On counts that are recorded, over HTTP, by those whose money it would be. */
+async function settleMoney({ door, signal }: SampleLoad): Promise<void> {
+  await settleSample(new SampleDesk(door, signal));
 }
 
 async function agreePlans(load: SampleLoad, plans: readonly StandingPlan[]): Promise<void> {

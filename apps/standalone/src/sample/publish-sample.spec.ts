@@ -25,7 +25,7 @@ async function handIn(status: number, detail: string): Promise<string[]> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const local = { issuer: url, clients: [{ id: FILE.client, secret: 'a secret' }] };
+  const local = { issuer: url, clients: [{ id: FILE.client, secret: 'a secret' }], people: [] };
   await uploadSample(FILE, { url, local }, new AbortController().signal);
   return asked;
 }

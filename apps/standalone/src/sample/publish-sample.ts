@@ -14,7 +14,7 @@ interface Answer {
 /** Where the sample is published, by those whom the local issuer knows. */
 export interface Door {
   readonly url: string;
-  readonly local: Pick<LocalIssuer, 'issuer' | 'clients'>;
+  readonly local: Pick<LocalIssuer, 'issuer' | 'clients' | 'people'>;
 }
 
 interface TokenOf {

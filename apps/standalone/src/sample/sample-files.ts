@@ -39,6 +39,7 @@ async function readPlan(name: string): Promise<PlanSubmission> {
   return planSubmissionSchema.parse(await readSampleFile(name));
 }
 
-async function readSampleFile(name: string): Promise<unknown> {
+/** Unchecked. */
+export async function readSampleFile(name: string): Promise<unknown> {
   return JSON.parse(await readFile(sampleFile(name), 'utf8')) as unknown;
 }

@@ -7,6 +7,9 @@ import type { CommandBus } from '@nestjs/cqrs';
 const ACTOR = 'sample';
 const BY = { actor: ACTOR };
 
+/** What the streams of plans, funds and agreements begin with. */
+const DECIDED = ['plan/', 'fund/', 'agreement/'] as const;
+
 export type PlanStanding = 'none' | 'somebody-elses' | 'drafted' | 'agreed';
 
 /** The sample's plans, decided through the same commands as any. */
@@ -25,8 +28,15 @@ export class SamplePlans {
     return history.some(({ type }) => type === 'plan.agreed') ? 'agreed' : 'drafted';
   }
 
-  async anyPlanExists(): Promise<boolean> {
-    return (await this.decisions.streams('plan/')).length > 0;
+  /** Whether anybody has planned, or agreed on money. */
+  async anythingDecided(): Promise<boolean> {
+    const each = await Promise.all(DECIDED.map((prefix) => this.decisions.streams(prefix)));
+    return each.flat().length > 0;
+  }
+
+  /** Whether money was settled, as the sample brings it since it has any. */
+  async isSettled(): Promise<boolean> {
+    return (await this.decisions.streams('settlement/')).length > 0;
   }
 
   async draft({ area, policyYear, content }: PlanSubmission): Promise<void> {

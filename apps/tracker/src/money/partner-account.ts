@@ -20,9 +20,13 @@ export function partnerAccount(
   const { partner, name, from, to, sections, sharesPence } = statement;
   const { area, policyYear } = fund;
   const content = fund.inForce?.content ?? fund.waiting;
+  const marking = [
+    ...(content && /invented/i.test(content.document) ? ['Invented figures'] : []),
+    ...(fund.status === 'draft' ? ['Draft: the fund is not agreed'] : []),
+  ].join('. ');
   return {
     title: `Statement of account ${policyYear}: ${name}`,
-    ...(fund.status === 'draft' && { marking: 'Draft: the fund is not agreed' }),
+    ...(marking !== '' && { marking }),
     at: lastMoment(statement, fund),
     facts: [
       { name: 'partner', label: 'Partner', type: 'text', value: `${name} (${partner})` },

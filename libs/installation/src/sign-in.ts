@@ -1,6 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { LocalSecret } from './connection';
-import { CommandFailure } from './exit-codes';
 
 /** The local issuer's client for people at a terminal. Nothing listens at its address: the code is read on its way there. */
 const CLIENT = 'terminal';
@@ -8,11 +6,23 @@ const REDIRECT = 'http://127.0.0.1/signed-in';
 /** From the question to the form, and from the form to the code, with room to spare. */
 const STEPS_MAX = 5;
 
+/** Somebody whom the issuer of this copy knows, and where that issuer is. */
+export interface KnownPerson {
+  readonly issuer: string;
+  readonly id: string;
+  readonly secret: string;
+}
+
 /**
  * Signs a person in at the local issuer as a browser would, by the authorization code flow with PKCE, and answers with
- * their access token.
+ * their access token; with none where the issuer does not let them in.
+ *
+ * @param grants what they ask for instead of their own grants, where they may
  */
-export async function personToken(person: LocalSecret, grants: readonly string[]): Promise<string> {
+export async function signIn(
+  person: KnownPerson,
+  grants: readonly string[] = [],
+): Promise<string | undefined> {
   const browser = new Browser(person.issuer);
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(16).toString('base64url');
@@ -30,7 +40,7 @@ export async function personToken(person: LocalSecret, grants: readonly string[]
   const { searchParams } = arrived;
   const code = searchParams.get('code');
   const isOurs = searchParams.get('state') === state && searchParams.get('iss') === person.issuer;
-  if (code === null || !isOurs) throw notSignedIn(person);
+  if (code === null || !isOurs) return undefined;
   const response = await fetch(`${person.issuer}/token`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -43,12 +53,7 @@ export async function personToken(person: LocalSecret, grants: readonly string[]
     }),
   });
   const answer = (await response.json()) as { readonly access_token?: unknown };
-  if (typeof answer.access_token !== 'string') throw notSignedIn(person);
-  return answer.access_token;
-}
-
-function notSignedIn({ issuer, id }: LocalSecret): CommandFailure {
-  return new CommandFailure(`${issuer} did not sign ${id} in.`);
+  return typeof answer.access_token === 'string' ? answer.access_token : undefined;
 }
 
 /** As much of a browser as signing in takes: it keeps cookies, follows where it is sent, and stays with the issuer. */
