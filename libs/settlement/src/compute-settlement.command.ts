@@ -54,14 +54,13 @@ export class ComputeSettlementHandler implements ICommandHandler<ComputeSettleme
     const found = await this.facts.inputs(of, terms.value.content, watermark);
     if (!found.ok) return found;
     const inputs = withUpheldClaims(found.value, state.status === 'none' ? [] : state.disputes);
-    const counts = Object.fromEntries(countsOf(inputs));
     // Where nothing was reported, or more than can be written, there is nothing to have an opinion on: the decider says so.
     const isWhole =
       terms.value.content.rule.kind === 'pay-for-performance' ||
       (inputs.every(({ count }) => count !== undefined) &&
         refuseCost(terms.value.content, countsOf(inputs)).length === 0);
-    const [opinion = []] = isWhole
-      ? await secondOpinion(this.pool, [{ terms: terms.value.content, counts }])
+    const [opinion] = isWhole
+      ? await secondOpinion(this.pool, [{ terms: terms.value.content, inputs, claims: [] }])
       : [];
     return this.settlements.decide(
       {
@@ -70,7 +69,7 @@ export class ComputeSettlementHandler implements ICommandHandler<ComputeSettleme
         terms: terms.value,
         watermark: settledAt(watermark),
         inputs,
-        secondOpinion: opinion,
+        secondOpinion: opinion?.amounts ?? [],
         grounds: asked.grounds,
       },
       { ...by, expectedVersion: by.expectedVersion ?? history.length },

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { AgreementContent } from './agreement-content';
-import type { SettlementCase } from './second-opinion.query';
+import { settle } from './settle';
+import type { Opinion, SettlementCase } from './second-opinion.query';
+import { countsOf, divided } from './settlement-state';
 
 const count = fc.integer({ min: 0, max: 60_000 });
 const price = fc.integer({ min: 1, max: 1_000_000 });
@@ -44,11 +46,10 @@ const priced = fc
     const isShared = shares?.some((each) => /[1-9]/.test(each.share)) === true;
     const rule: AgreementContent['rule'] =
       shares && isShared ? { kind: 'pool-shares', ...of, shares } : { kind: 'balancing-sum', ...of };
-    const counts = given.map(({ target, over }, at) => [
-      `admissions/201${at}-04`,
-      Math.max(0, target + over),
-    ]);
-    return { rule, counts: Object.fromEntries(counts) as Record<string, number> };
+    const inputs = given.map(({ target, over }, at) => {
+      return { figure: `admissions/201${at}-04`, count: Math.max(0, target + over) };
+    });
+    return { rule, inputs };
   });
 
 const quarter = fc.record({
@@ -85,14 +86,43 @@ const paidForPerformance = fc
       ...flags,
       ...(minimumRate !== undefined && { minimumRate }),
     };
-    const counts = year.slice(0, reported).map(({ period, actual }) => [`admissions/${period}`, actual]);
-    return { rule, counts: Object.fromEntries(counts) as Record<string, number> };
+    const inputs = year.map(({ period, actual }, at) => {
+      return { figure: `admissions/${period}`, ...(at < reported && { count: actual }) };
+    });
+    return { rule, inputs };
   });
 
-/** Terms and counts of every kind of rule, near enough to each other that all their cases come up. */
+/** What is claimed of the first figures, by how far it is off; more than one dispute at a time is rare. */
+const claimed = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  { weight: 2, arbitrary: fc.array(fc.integer({ min: -60, max: 60 }), { minLength: 1, maxLength: 1 }) },
+  { weight: 1, arbitrary: fc.array(fc.integer({ min: -60, max: 60 }), { minLength: 2, maxLength: 3 }) },
+);
+
+/** Terms, counts and claims of every kind of rule, near enough to each other that all their cases come up. */
 export const randomSettlement: fc.Arbitrary<SettlementCase> = fc
-  .tuple(fc.integer({ min: 1, max: 1_000_000_000 }), fc.oneof(priced, paidForPerformance))
-  .map(([fundPence, { rule, counts }]) => ({ terms: { fundPence, rule }, counts }));
+  .record({
+    fundPence: fc.integer({ min: 1, max: 1_000_000_000 }),
+    of: fc.oneof(priced, paidForPerformance),
+    off: claimed,
+    agreed: optional(fc.integer({ min: 0, max: 1_000 })),
+  })
+  .map(({ fundPence, of: { rule, inputs }, off, agreed }) => {
+    const claims = inputs.slice(0, off.length).map(({ figure, count: counted = 30_000 }, at) => {
+      return { figure, claimed: Math.max(0, counted + (off[at] ?? 0)) };
+    });
+    // An amount is agreed where nothing is disputed.
+    const agreedPence =
+      claims.length > 0 || agreed === undefined ? undefined : Math.min(fundPence, agreed * 999_983);
+    return { terms: { fundPence, rule }, inputs, claims, agreedPence };
+  });
+
+/** What TypeScript makes of the same. */
+export function settled({ terms, inputs, claims, agreedPence }: SettlementCase): Opinion {
+  const content = agreementOf(terms);
+  const { amounts } = settle(content, countsOf(inputs));
+  return { amounts, split: divided(content, inputs, claims, agreedPence) };
+}
 
 /** Terms as an agreement has them, around what a case needs of them. */
 export function agreementOf(terms: SettlementCase['terms']): AgreementContent {

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalJson } from '#kernel';
 import { testDatabase, type TestDatabase } from '#testing';
-import { agreementOf, randomSettlement } from './random-settlements.fixture';
-import { secondOpinion } from './second-opinion.query';
-import { settle } from './settle';
+import { randomSettlement, settled } from './random-settlements.fixture';
+import { secondOpinion, type SettlementCase } from './second-opinion.query';
+import type { Split } from './settlement.events';
 
 // How many are settled, and from which seed: a run that failed is had again by naming its own.
 const SETTLEMENTS = parseInt(process.env['BCL_SETTLEMENTS'] ?? '1000000', 10);
@@ -26,23 +26,33 @@ test(
       const cases = fc.sample(randomSettlement, { numRuns, seed: SEED + done });
       // PostgreSQL works while we do.
       const asked = secondOpinion(db.pool, cases);
-      const settled = cases.map(({ terms, counts }) =>
-        settle(agreementOf(terms), new Map(Object.entries(counts))),
-      );
-      const opinions = await asked;
-      for (const [at, { amounts, released, retained }] of settled.entries()) {
-        const { terms, counts } = cases[at] ?? lost();
-        const isConserved =
-          released >= 0n && retained >= 0n && released + retained === BigInt(terms.fundPence);
+      const ours = cases.map(settled);
+      const theirs = await asked;
+      for (const [at, one] of cases.entries()) {
+        const { amounts, split } = ours[at] ?? lost();
         // Only what fails is worth the time of an assertion.
-        if (isConserved && canonicalJson(amounts) === canonicalJson(opinions[at])) continue;
-        expect({ terms, counts, amounts: opinions[at] }).toEqual({ terms, counts, amounts });
-        throw new Error(`The fund is not conserved: ${canonicalJson({ terms, counts })}`);
+        if (isConserved(one, split) && canonicalJson({ amounts, split }) === canonicalJson(theirs[at]))
+          continue;
+        expect({ ...one, opinion: theirs[at] }).toEqual({ ...one, opinion: { amounts, split } });
+        throw new Error(`The fund is not conserved: ${canonicalJson(one)}`);
       }
     }
   },
   HOUR_MS,
 );
+
+function isConserved(
+  { terms }: SettlementCase,
+  { releasedPence, retainedPence, disputedPence, shares }: Split,
+): boolean {
+  const parts = [releasedPence, retainedPence, disputedPence];
+  const shared = shares.reduce((sum, { pence }) => sum + pence, 0);
+  return (
+    parts.every((pence) => pence >= 0) &&
+    releasedPence + retainedPence + disputedPence === terms.fundPence &&
+    (shares.length === 0 || shared === releasedPence)
+  );
+}
 
 function lost(): never {
   throw new Error('A case was lost');

@@ -342,7 +342,8 @@ export const SETTLEMENT_RULES = [
   {
     code: 'second-opinion-differs',
     severity: 'error',
-    sentence: 'A computation is approved and posted when SQL alone comes to the same pennies.',
+    sentence:
+      'A computation is approved when SQL alone comes to the same pennies, and a post stands when it does on every account.',
     why: 'One of the two is wrong, and which one is for people to find.',
     source: OWN,
   },

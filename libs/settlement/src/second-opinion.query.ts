@@ -1,31 +1,67 @@
 import type { Pool, PoolClient } from 'pg';
 import type { AgreementContent } from './agreement-content';
+import type { NamedClaim, SettlementInput, Split } from './settlement.events';
 import type { Amount } from './working';
 
-/** What an agreement is settled on: its terms and the counts by figure, `non-elective-admissions/2016/17`. */
+/** What an agreement is settled on, as it is stored: its terms, the counts of its inputs, and what people say of them. */
 export interface SettlementCase {
   readonly terms: Pick<AgreementContent, 'fundPence' | 'rule'>;
-  readonly counts: Readonly<Record<string, number>>;
+  readonly inputs: readonly Pick<SettlementInput, 'figure' | 'count'>[];
+  /** Of the disputes that are open: what each says the count of its figure should be. */
+  readonly claims: readonly NamedClaim[];
+  /** What partners agreed is released, whatever the rule comes to. */
+  readonly agreedPence?: number | undefined;
+}
+
+/** What SQL alone makes of a case: what the rule comes to, and how the fund is divided. */
+export interface Opinion {
+  readonly amounts: readonly Amount[];
+  readonly split: Split;
 }
 
 /**
- * What agreements come to, worked out by PostgreSQL alone: another reading of the same rules, from the terms and counts
- * as JSON, in exact numbers. It shares nothing with `settle`, so that a slip in either is a difference of some penny.
+ * What agreements come to, worked out by PostgreSQL alone: another reading of the same rules, from the terms, inputs and
+ * claims as JSON, in exact numbers. It shares nothing with `settle` and `splitOf`, so that a slip in either is a
+ * difference of some penny.
  *
  * It goes the other way about: the net extra cost in one sum, what is kept before what is released; what is paid to date
- * as the most that was earned so far.
+ * as the most that was earned so far; every set of claims by the bits of its number.
  */
 export async function secondOpinion(
   db: Pick<Pool | PoolClient, 'query'>,
   cases: readonly SettlementCase[],
-): Promise<Amount[][]> {
-  const { rows } = await db.query<{ place: number; name: string; pence: string }>(SECOND_OPINION_SQL, [
-    JSON.stringify(cases),
-  ]);
-  const amounts: Amount[][] = cases.map(() => []);
+): Promise<Opinion[]> {
+  const { rows } = await db.query<Row>(SECOND_OPINION_SQL, [JSON.stringify(cases)]);
+  const read = cases.map((): Read => ({ amounts: [], split: new Map() }));
   // Text first, since a bigint beyond what JSON holds would come out as another number.
-  for (const { place, name, pence } of rows) amounts[place - 1]?.push({ name, pence: wholePence(pence) });
-  return amounts;
+  for (const { asked, part, name, pence } of rows) {
+    if (part === 'split') read[asked - 1]?.split.set(name, wholePence(pence));
+    else read[asked - 1]?.amounts.push({ name, pence: wholePence(pence) });
+  }
+  return read.map(({ amounts, split }) => ({ amounts, split: splitFrom(split) }));
+}
+
+interface Row {
+  asked: number;
+  part: 'amounts' | 'split';
+  name: string;
+  pence: string;
+}
+
+interface Read {
+  readonly amounts: Amount[];
+  readonly split: Map<string, number>;
+}
+
+/** Without an opinion nothing is divided. */
+function splitFrom(named: ReadonlyMap<string, number>): Split {
+  const { released = 0, retained = 0, disputed = 0, ...shares } = Object.fromEntries(named);
+  return {
+    releasedPence: released,
+    retainedPence: retained,
+    disputedPence: disputed,
+    shares: Object.entries(shares).map(([name, pence]) => ({ partner: name.slice('share/'.length), pence })),
+  };
 }
 
 function wholePence(text: string): number {
@@ -36,10 +72,25 @@ function wholePence(text: string): number {
 
 // Division is `div`, of whole numbers and without a remainder left unsaid: "/" would round at some place.
 const SECOND_OPINION_SQL = `
-  WITH RECURSIVE cases AS MATERIALIZED (
-    SELECT place, (one #>> '{terms,fundPence}')::numeric AS fund, one #> '{terms,rule}' AS rule,
-           one #>> '{terms,rule,kind}' AS kind, one -> 'counts' AS counts
-      FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given (one, place)
+  WITH RECURSIVE given AS MATERIALIZED (
+    SELECT asked, one -> 'inputs' AS inputs, one -> 'claims' AS claims,
+           (one ->> 'agreedPence')::numeric AS agreed, one #> '{terms,rule}' AS rule, one #>> '{terms,rule,kind}' AS kind,
+           (one #>> '{terms,fundPence}')::numeric AS fund
+      FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given (one, asked)
+  ),
+  -- Whichever claims hold: a place for every set of them, that of none first. A claim stands in the place of a count.
+  cases AS MATERIALIZED (
+    SELECT row_number() OVER (ORDER BY asked, upheld) AS place, asked, upheld, fund, rule, kind,
+           coalesce(counted.of_each, '{}') || coalesce(claimed.of_each, '{}') AS counts
+      FROM given
+     CROSS JOIN generate_series(0, (1 << jsonb_array_length(claims)) - 1) AS upheld
+     CROSS JOIN LATERAL (
+             SELECT jsonb_object_agg(input ->> 'figure', input -> 'count') AS of_each
+               FROM jsonb_array_elements(inputs) AS input) counted
+     CROSS JOIN LATERAL (
+             SELECT jsonb_object_agg(claim ->> 'figure', claim -> 'claimed') AS of_each
+               FROM jsonb_array_elements(claims) WITH ORDINALITY AS every (claim, nth)
+              WHERE upheld & (1 << (nth - 1)::int) > 0) claimed
   ),
 
   -- Balancing sum and pool shares.
@@ -54,26 +105,11 @@ const SECOND_OPINION_SQL = `
     HAVING NOT bool_or(count IS NULL OR price IS NULL)
   ),
   kept AS MATERIALIZED (
-    SELECT place, kind, fund, rule, greatest(cost, 0) AS overspend,
+    SELECT place, fund, greatest(cost, 0) AS overspend,
            least(fund,
                  coalesce((rule ->> 'capPence')::numeric, 'Infinity'),
                  greatest(cost - coalesce((rule ->> 'corridorPence')::numeric, 0), 0)) AS retained
       FROM cases JOIN extra USING (place)
-  ),
-  shares AS (
-    SELECT place, nth, partner, released, div(weight * released, sum(weight) OVER whole) AS floor,
-           weight * released % sum(weight) OVER whole AS remainder
-      FROM (SELECT place, nth, one ->> 'partner' AS partner, (one ->> 'share')::numeric AS weight,
-                   fund - retained AS released
-              FROM kept CROSS JOIN jsonb_array_elements(rule -> 'shares') WITH ORDINALITY AS given (one, nth)
-             WHERE kind = 'pool-shares') of_each
-    WINDOW whole AS (PARTITION BY place)
-  ),
-  shared AS (
-    SELECT place, nth, partner,
-           floor + CASE WHEN row_number() OVER (PARTITION BY place ORDER BY remainder DESC, nth)
-                             <= released - sum(floor) OVER (PARTITION BY place) THEN 1 ELSE 0 END AS pence
-      FROM shares
   ),
 
   -- Pay for performance.
@@ -84,7 +120,7 @@ const SECOND_OPINION_SQL = `
            (one ->> 'baseline')::numeric - (one ->> 'plan')::numeric AS planned,
            (one ->> 'baseline')::numeric
              - (counts ->> ((rule ->> 'metric') || '/' || (one ->> 'period')))::numeric AS saved
-      FROM cases CROSS JOIN jsonb_array_elements(rule -> 'quarters') WITH ORDINALITY AS given (one, nth)
+      FROM cases CROSS JOIN jsonb_array_elements(rule -> 'quarters') WITH ORDINALITY AS every (one, nth)
      WHERE kind = 'pay-for-performance'
   ),
   to_date AS (
@@ -150,22 +186,60 @@ const SECOND_OPINION_SQL = `
     UNION ALL
     SELECT place, nth, period, 0 FROM worth WHERE NOT reduces AND is_reported
   ),
-  released AS (
-    SELECT place, fund, coalesce((SELECT sum(pence) FROM paid WHERE paid.place = cases.place), 0) AS released
-      FROM cases
+  outcomes AS MATERIALIZED (
+    SELECT place, fund - retained AS released FROM kept
+    UNION ALL
+    SELECT place, coalesce(sum(pence), 0) FROM cases LEFT JOIN paid USING (place)
      WHERE kind = 'pay-for-performance'
+     GROUP BY place
+  ),
+
+  -- How the fund is divided: what is released whichever claims hold is, what is retained whichever hold is; or as agreed.
+  splits AS MATERIALIZED (
+    SELECT asked, coalesce(agreed, least) AS released, fund - coalesce(agreed, most) AS retained,
+           CASE WHEN agreed IS NULL THEN most - least ELSE 0 END AS disputed
+      FROM given
+      JOIN (SELECT asked, min(released) AS least, max(released) AS most
+              FROM outcomes JOIN cases USING (place)
+             GROUP BY asked) whichever USING (asked)
+  ),
+
+  -- To whom: each its share in whole pence, and the pence left over to the largest remainders, the first of equals first.
+  whole AS (
+    SELECT asked, 'amounts' AS part, released FROM outcomes JOIN cases USING (place) WHERE upheld = 0
+    UNION ALL
+    SELECT asked, 'split', released FROM splits
+  ),
+  shares AS (
+    SELECT asked, part, nth, partner, released, div(weight * released, sum(weight) OVER together) AS floor,
+           weight * released % sum(weight) OVER together AS remainder
+      FROM (SELECT asked, part, released, nth, one ->> 'partner' AS partner, (one ->> 'share')::numeric AS weight
+              FROM whole JOIN given USING (asked)
+             CROSS JOIN jsonb_array_elements(rule -> 'shares') WITH ORDINALITY AS every (one, nth)
+             WHERE kind = 'pool-shares') of_each
+    WINDOW together AS (PARTITION BY asked, part)
+  ),
+  shared AS (
+    SELECT asked, part, nth, partner,
+           floor + CASE WHEN row_number() OVER (PARTITION BY asked, part ORDER BY remainder DESC, nth)
+                             <= released - sum(floor) OVER (PARTITION BY asked, part) THEN 1 ELSE 0 END AS pence
+      FROM shares
   ),
 
   amounts AS (
-    SELECT place, 1 AS part, 1::bigint AS nth, 'overspend' AS name, overspend AS pence FROM kept
+    SELECT place, 1 AS rank, 1::bigint AS nth, 'overspend' AS name, overspend AS pence FROM kept
     UNION ALL SELECT place, 1, nth, 'paid/' || period, pence FROM paid
-    UNION ALL SELECT place, 2, 1, 'released', fund - retained FROM kept
-    UNION ALL SELECT place, 2, 1, 'released', released FROM released
-    UNION ALL SELECT place, 3, 1, 'retained', retained FROM kept
-    UNION ALL SELECT place, 3, 1, 'retained', fund - released FROM released
-    UNION ALL SELECT place, 4, nth, 'share/' || partner, pence FROM shared
+    UNION ALL SELECT place, 2, 1, 'released', released FROM outcomes
+    UNION ALL SELECT place, 3, 1, 'retained', fund - released FROM outcomes JOIN cases USING (place)
+  ),
+  opinions AS (
+    SELECT asked, 'amounts' AS part, rank, nth, name, pence FROM amounts JOIN cases USING (place) WHERE upheld = 0
+    UNION ALL SELECT asked, part, 4, nth, 'share/' || partner, pence FROM shared
+    UNION ALL SELECT asked, 'split', 1, 1, 'released', released FROM splits
+    UNION ALL SELECT asked, 'split', 2, 1, 'retained', retained FROM splits
+    UNION ALL SELECT asked, 'split', 3, 1, 'disputed', disputed FROM splits
   )
-  SELECT place, name, trim_scale(pence)::text AS pence FROM amounts ORDER BY place, part, nth`;
+  SELECT asked, part, name, trim_scale(pence)::text AS pence FROM opinions ORDER BY asked, part, rank, nth`;
 
 function share(reduction: string): string {
   return `(CASE WHEN planned_in_all > 0

@@ -4,6 +4,7 @@ import { settle, type Counts } from './settle';
 import type {
   Computation,
   Difference,
+  NamedClaim,
   NamedCount,
   Person,
   SettlementDisputed,
@@ -156,8 +157,8 @@ export function computed({ computation }: OpenSettlement): Computation {
 
 /** The counts of inputs, with what is claimed in disputes in the place of some. */
 export function countsOf(
-  inputs: readonly SettlementInput[],
-  claims: readonly Pick<Dispute, 'figure' | 'claimed'>[] = [],
+  inputs: readonly Pick<SettlementInput, 'figure' | 'count'>[],
+  claims: readonly NamedClaim[] = [],
 ): Counts {
   const counts = new Map(
     inputs.flatMap(({ figure, count }) => (count === undefined ? [] : [[figure, count]])),
@@ -188,22 +189,29 @@ export function withUpheldClaims(
   });
 }
 
-/**
- * How the fund is divided as things stand. Open disputes hold what depends on them: of all that the amounts could come
- * to, whichever claims hold, what is released in every case is released, and what is retained in every case retained.
- */
+/** How the fund is divided as things stand. */
 export function splitOf(state: OpenSettlement): Split {
   const { agreement, inputs } = computed(state);
-  const { content } = agreement;
-  const fund = BigInt(content.fundPence);
-  if (state.agreedPence !== undefined) return split(content, BigInt(state.agreedPence), 0n);
-  const outcomes = subsets(openDisputes(state)).map(
-    (claims) => settle(content, countsOf(inputs, claims)).released,
-  );
+  return divided(agreement.content, inputs, openDisputes(state), state.agreedPence);
+}
+
+/**
+ * How a fund is divided, with an amount that was agreed as agreed. Open claims hold what depends on them: of all that the
+ * amounts could come to, whichever claims hold, what is released in every case is released, and what is retained in every
+ * case retained.
+ */
+export function divided(
+  terms: AgreementContent,
+  inputs: readonly Pick<SettlementInput, 'figure' | 'count'>[],
+  claims: readonly NamedClaim[],
+  agreedPence: number | undefined,
+): Split {
+  if (agreedPence !== undefined) return split(terms, BigInt(agreedPence), 0n);
+  const outcomes = subsets(claims).map((upheld) => settle(terms, countsOf(inputs, upheld)).released);
   const least = outcomes.reduce((a, b) => (b < a ? b : a));
   const most = outcomes.reduce((a, b) => (b > a ? b : a));
-  if (most > fund) throw new Error('More than the fund would be released');
-  return split(content, least, most - least);
+  if (most > BigInt(terms.fundPence)) throw new Error('More than the fund would be released');
+  return split(terms, least, most - least);
 }
 
 function split({ fundPence, rule }: AgreementContent, released: Pence, disputed: Pence): Split {

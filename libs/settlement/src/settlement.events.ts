@@ -30,6 +30,12 @@ export interface NamedCount {
   readonly count: number;
 }
 
+/** What somebody claims the count of a figure to be. */
+export interface NamedClaim {
+  readonly figure: string;
+  readonly claimed: number;
+}
+
 /** A count that is settled on, and what is known of it. */
 export interface SettlementInput {
   /** `non-elective-admissions/2016/17`. */

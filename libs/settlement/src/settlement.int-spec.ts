@@ -129,10 +129,39 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     expect(standing).toMatchObject({ status: 'computed', approvedBy: [], waitingFor: [CCG, COUNCIL] });
   });
 
-  test('approved by both on one hash, it is posted for 1 April 2017, and nothing is accrued any more', async () => {
+  test('it is posted when both have approved, on one hash', async () => {
     await approve(CCG);
     expect(await refused({ type: 'post' })).toEqual(['approvals-missing']);
     await approve(COUNCIL);
+  });
+
+  test('a post that moves a penny elsewhere than SQL alone would is refused, and nothing of it stands', async () => {
+    const before = await accounts();
+    await db.owner.query(`
+      CREATE FUNCTION a_penny_off() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        NEW.pence := NEW.pence + CASE split_part(NEW.account, ':', 1) WHEN 'pool' THEN 1 WHEN 'retained' THEN -1 ELSE 0 END;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER a_penny_off BEFORE INSERT ON journal_line FOR EACH ROW EXECUTE FUNCTION a_penny_off()`);
+    const posted = await decide({ type: 'post' });
+    await db.owner.query('DROP TRIGGER a_penny_off ON journal_line; DROP FUNCTION a_penny_off()');
+    const pool = 'pool:E10000003/2016-17 stands at 43668001 pence instead of 43668000';
+    const retained = `retained:${CCG} stands at 39931999 pence instead of 39932000`;
+    expect(posted).toMatchObject({
+      ok: false,
+      failure: [
+        {
+          rule: 'second-opinion-differs',
+          what: `SQL alone comes to other postings: ${pool}; ${retained}`,
+        },
+      ],
+    });
+    expect(await accounts()).toEqual(before);
+    expect((await read()).status).toBe('computed');
+  });
+
+  test('it is posted for 1 April 2017, and nothing is accrued any more', async () => {
     expect(await decide({ type: 'post' })).toMatchObject({
       ok: true,
       value: { entries: [{ kind: 'reversal' }, { kind: 'post', effectiveOn: '2017-04-01' }] },

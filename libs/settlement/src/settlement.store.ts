@@ -6,6 +6,7 @@ import { APP_POOL } from '#platform';
 import { enterDecided, entriesOfDecisions, JournalRefused, type JournalEntry } from '#pooled-fund';
 import { agreementDecider, agreementOn } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
+import { assertPostedAsOpined, PostingDiffers } from './posting-opinion.query';
 import { refusal } from './rules';
 import type { SettlementCommand, StandingEntries } from './settlement-command';
 import { settlementDecider } from './settlement.decider';
@@ -41,7 +42,10 @@ export class SettlementStore {
     private readonly decisions: DecisionStore,
   ) {}
 
-  /** The decision and its entries stand together or not at all; what a guard of the journal refuses is a refusal. */
+  /**
+   * The decision and its entries stand together or not at all; what a guard of the journal refuses is a refusal, and so is
+   * a post that SQL alone would have made otherwise.
+   */
   async decide(asked: Asked, by: DecidedBy): Promise<SettlementOutcome> {
     const stream = settlementStream(asked.of);
     const history = await this.decisions.read(stream);
@@ -62,12 +66,15 @@ export class SettlementStore {
         over,
         async (client, recorded) => {
           entries = await enterDecided(client, recorded);
+          for (const { type, position } of recorded)
+            if (type === 'settlement.posted' || type === 'settlement.restated')
+              await assertPostedAsOpined(client, position);
         },
       );
       if (decided.ok) return ok({ recorded: decided.value, entries });
       return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
     } catch (error) {
-      if (error instanceof JournalRefused) return fail([error.refusal]);
+      if (error instanceof JournalRefused || error instanceof PostingDiffers) return fail([error.refusal]);
       throw error;
     }
   }

@@ -1,0 +1,106 @@
+import type { PoolClient } from 'pg';
+import type { Refusal } from '#kernel';
+import { refusal } from './rules';
+import { secondOpinion, type SettlementCase } from './second-opinion.query';
+import type { Split } from './settlement.events';
+
+/** What was posted is not what SQL alone would have posted. Nothing of its transaction stands. */
+export class PostingDiffers extends Error {
+  override readonly name = 'PostingDiffers';
+  constructor(readonly refusal: Refusal) {
+    super(refusal.what);
+  }
+}
+
+/**
+ * Holds a post, in its own transaction, to what SQL alone makes of what was decided before it: the fund divided anew from
+ * the computation, disputes and agreed amount as they are stored, and every account that the settlement has touched.
+ *
+ * @param decision the position of the decision that posts or restates
+ * @throws PostingDiffers where an account stands at another penny
+ */
+export async function assertPostedAsOpined(client: PoolClient, decision: number): Promise<void> {
+  const { rows: stored } = await client.query<{ one: SettlementCase }>(CASE_SQL, [decision]);
+  const [opinion] = await secondOpinion(
+    client,
+    stored.map(({ one }) => one),
+  );
+  const differing = opinion && (await differingAccounts(client, decision, opinion.split));
+  if (differing?.length === 0) return;
+  const what = `SQL alone comes to other postings: ${differing?.join('; ') ?? 'none, since nothing was computed'}`;
+  const mend = 'Have the rule looked into: it is worked out in two ways that must agree';
+  throw new PostingDiffers(refusal('second-opinion-differs', '', what, mend));
+}
+
+async function differingAccounts(client: PoolClient, decision: number, split: Split): Promise<string[]> {
+  const { rows } = await client.query<{ account: string; expected: string; stands: string }>(ACCOUNTS_SQL, [
+    decision,
+    JSON.stringify(split),
+  ]);
+  return rows.map(
+    ({ account, expected, stands }) => `${account} stands at ${stands} pence instead of ${expected}`,
+  );
+}
+
+const EARLIER = `
+  posting AS (SELECT stream, version, data FROM decision_event WHERE position = $1),
+  earlier AS (
+    SELECT e.position, e.version, e.type, e.data
+      FROM decision_event e JOIN posting p ON e.stream = p.stream AND e.version <= p.version
+  )`;
+
+/**
+ * What was posted on, as it stands in the decisions: the last computation, the disputes that nobody has ended, and the
+ * amount that was agreed since.
+ */
+const CASE_SQL = `
+  WITH ${EARLIER},
+  computed AS (
+    SELECT data -> 'computation' AS computation
+      FROM earlier WHERE type = 'settlement.computed' ORDER BY version DESC LIMIT 1
+  ),
+  claims AS (
+    SELECT coalesce(jsonb_agg(data ORDER BY version), '[]') AS of_each
+      FROM earlier
+     WHERE type = 'settlement.disputed'
+       AND data -> 'dispute' NOT IN (SELECT data -> 'dispute' FROM earlier WHERE type = 'settlement.dispute-resolved')
+  ),
+  agreed AS (
+    -- A computation or a dispute voids what was agreed before it.
+    SELECT data -> 'agreedPence' AS pence
+      FROM earlier
+     WHERE type IN ('settlement.computed', 'settlement.disputed', 'settlement.amount-agreed')
+     ORDER BY version DESC LIMIT 1
+  )
+  SELECT jsonb_build_object('terms', computation #> '{agreement,content}', 'inputs', computation -> 'inputs',
+                            'claims', claims.of_each, 'agreedPence', agreed.pence) AS one
+    FROM computed, claims, agreed`;
+
+/** The accounts that do not stand, after all that the settlement has entered, as the split says: nothing else moved. */
+const ACCOUNTS_SQL = `
+  WITH ${EARLIER},
+  opened AS (SELECT data #> '{terms,content}' AS terms FROM earlier WHERE type = 'settlement.opened'),
+  expected (account, pence) AS (
+    SELECT 'contributed:' || (terms ->> 'holder'), -(terms ->> 'fundPence')::numeric FROM opened
+    UNION ALL
+    SELECT 'retained:' || (terms ->> 'holder'), ($2::jsonb ->> 'retainedPence')::numeric FROM opened
+    UNION ALL
+    SELECT 'disputed:' || (data ->> 'agreement'), ($2::jsonb ->> 'disputedPence')::numeric FROM posting
+    UNION ALL
+    SELECT 'pool:' || (data ->> 'area') || '/' || replace(data ->> 'policyYear', '/', '-'),
+           ($2::jsonb ->> 'releasedPence')::numeric
+      FROM posting WHERE $2::jsonb -> 'shares' = '[]'
+    UNION ALL
+    SELECT 'retained:' || (share ->> 'partner'), (share ->> 'pence')::numeric
+      FROM jsonb_array_elements($2::jsonb -> 'shares') AS share
+  ),
+  entered AS (
+    SELECT account, pence
+      FROM journal_line JOIN journal_entry ON number = entry JOIN earlier ON decision = position
+  )
+  SELECT account, coalesce(sum(due), 0)::text AS expected, coalesce(sum(pence), 0)::text AS stands
+    FROM (SELECT account, pence AS due, NULL::numeric AS pence FROM expected
+          UNION ALL SELECT account, NULL, pence FROM entered) each_line
+   GROUP BY account
+  HAVING coalesce(sum(due), 0) <> coalesce(sum(pence), 0)
+   ORDER BY account`;
