@@ -6,12 +6,11 @@ import { APP_POOL } from '#platform';
 import { WatermarkStore, type Watermark } from '#records';
 import type { AgreementContent } from './agreement-content';
 import { partsOf, positionOf, type FigureSoFar, type Position } from './position';
-import { refusal } from './rules';
 import { figuresOf } from './settle';
 import { nothingKnown, SettlementFacts } from './settlement-facts';
 import type { OfSettlement, StandingAgreement } from './settlement.events';
 import { SettlementStore } from './settlement.store';
-import { whatIf, type Supposed } from './what-if';
+import { refuseSupposed, whatIf, type Supposed } from './what-if';
 import type { Amount, Step } from './working';
 
 export interface PositionAsked extends OfSettlement {
@@ -58,12 +57,12 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
     const terms = await this.settlements.termsOn(of, londonDay(new Date()), watermark.decisionPosition);
     if (!terms.ok) return terms;
     const { content } = terms.value;
-    const unknown = unknownFigures(content, supposed);
-    if (unknown.length > 0) return fail(unknown);
     const soFar = await this.soFar(of, content, watermark);
     if (!soFar.ok) return soFar;
     const position = positionOf(content, soFar.value);
     const forecast = new Map(position.figures.map((figure) => [figure.figure, figure.forecast]));
+    const refusals = refuseSupposed(content, forecast, supposed);
+    if (refusals.length > 0) return fail(refusals);
     const { steps, amounts } = whatIf(content, forecast, supposed);
     return ok({
       ...of,
@@ -104,18 +103,4 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
     }
     throw new Error(`${figure.metric} has no count by the year`);
   }
-}
-
-function unknownFigures(content: AgreementContent, supposed: readonly Supposed[]): Refusal[] {
-  const known = figuresOf(content).map(({ figure }) => figure);
-  return supposed
-    .filter(({ figure }) => !known.includes(figure))
-    .map(({ figure }) =>
-      refusal(
-        'unknown-figure',
-        '/figure',
-        `It does not rest on ${figure}`,
-        `Name one of: ${known.join(', ')}`,
-      ),
-    );
 }

@@ -387,8 +387,29 @@ export const SETTLEMENT_RULES = [
   {
     code: 'unknown-figure',
     severity: 'error',
-    sentence: 'A dispute is about a figure the settlement rests on.',
+    sentence: 'A dispute is about a figure the settlement rests on, and so is what is supposed.',
     why: 'Any other moves no penny of it.',
+    source: OWN,
+  },
+  {
+    code: 'nothing-supposed',
+    severity: 'error',
+    sentence: 'What if an agreement went otherwise is asked with another count or another price.',
+    why: 'The answer would look like one to a question nobody asked.',
+    source: OWN,
+  },
+  {
+    code: 'supposed-twice',
+    severity: 'error',
+    sentence: 'Of each figure one count and one price are supposed.',
+    why: 'Of two, one would be passed over in silence.',
+    source: OWN,
+  },
+  {
+    code: 'no-price-in-rule',
+    severity: 'error',
+    sentence: 'Another price is supposed only where the rule of the agreement has one.',
+    why: 'Pay for performance pays for a reduction: a price would change nothing, and look as if it had.',
     source: OWN,
   },
   {

@@ -1,5 +1,8 @@
+import type { Refusal } from '#kernel';
 import type { AgreementContent } from './agreement-content';
-import { settle, type Counts } from './settle';
+import { refuseCost } from './agreement-content.rules';
+import { refusal } from './rules';
+import { figuresOf, settle, type Counts } from './settle';
 import type { Settled } from './working';
 
 /** Another count, or another price, of a figure: `non-elective-admissions/2016/17`. */
@@ -11,13 +14,51 @@ export interface Supposed {
 
 /** What an agreement would come to on other counts or prices. Nothing is decided by it, and nothing recorded. */
 export function whatIf(terms: AgreementContent, counts: Counts, supposed: readonly Supposed[]): Settled {
-  const others = new Map(counts);
-  for (const { figure, count } of supposed) if (count !== undefined) others.set(figure, count);
+  return settle(atPrices(terms, supposed), atCounts(counts, supposed));
+}
+
+/** What cannot be supposed, all of it at once: whatever is asked is in the answer, or refused. */
+export function refuseSupposed(
+  terms: AgreementContent,
+  counts: Counts,
+  supposed: readonly Supposed[],
+): Refusal[] {
+  const known = figuresOf(terms).map(({ figure }) => figure);
+  const named = supposed.map(({ figure }) => figure);
+  const refusals = supposed.flatMap(({ figure, count, pricePence }, at) => {
+    const where = `/supposed/${at}`;
+    if (!known.includes(figure)) {
+      const mend = `Name one of: ${known.join(', ')}`;
+      return [refusal('unknown-figure', `${where}/figure`, `It does not rest on ${figure}`, mend)];
+    }
+    if (named.indexOf(figure) < at) {
+      const what = `${figure} is supposed above`;
+      return [refusal('supposed-twice', `${where}/figure`, what, 'Give its count and its price in one')];
+    }
+    if (count === undefined && pricePence === undefined)
+      return [refusal('nothing-supposed', where, `Of ${figure} nothing is supposed`, 'Give another count')];
+    if (pricePence !== undefined && terms.rule.kind === 'pay-for-performance') {
+      const what = 'It pays for a reduction, and has no price';
+      return [refusal('no-price-in-rule', `${where}/pricePence`, what, 'Suppose another count')];
+    }
+    return [];
+  });
+  if (refusals.length > 0) return refusals;
+  return refuseCost(atPrices(terms, supposed), atCounts(counts, supposed), '/supposed');
+}
+
+function atPrices(terms: AgreementContent, supposed: readonly Supposed[]): AgreementContent {
   const { rule } = terms;
-  if (rule.kind === 'pay-for-performance') return settle(terms, others);
+  if (rule.kind === 'pay-for-performance') return terms;
   const activity = rule.activity.map((line) => {
     const other = supposed.find(({ figure }) => figure === `${line.metric}/${line.period}`);
     return { ...line, pricePence: other?.pricePence ?? line.pricePence };
   });
-  return settle({ ...terms, rule: { ...rule, activity } }, others);
+  return { ...terms, rule: { ...rule, activity } };
+}
+
+function atCounts(counts: Counts, supposed: readonly Supposed[]): Counts {
+  const others = new Map(counts);
+  for (const { figure, count } of supposed) if (count !== undefined) others.set(figure, count);
+  return others;
 }

@@ -112,6 +112,20 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     const asked = await send('POST', `${SETTLEMENT}/what-if`, { grants: [`viewer@${AREA}`], body });
     const { amounts } = positionAnswer.parse(asked.body).supposed;
     expect(amounts).toContainEqual({ name: 'released', pence: 83_451_000 });
+    const suppose = (...supposed: readonly object[]) =>
+      send('POST', `${SETTLEMENT}/what-if`, { grants: [`viewer@${AREA}`], body: { supposed } });
+    expect(await suppose({ figure: ADMISSIONS })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'nothing-supposed', where: '/supposed/0' }] },
+    });
+    expect(await suppose({ figure: ADMISSIONS, count: 9_007_199_254_740_991 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ where: '/supposed/0/count' }] },
+    });
+    expect(await suppose({ figure: ADMISSIONS, pricePence: 1_000_000_000_000 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'cost-beyond-limits' }] },
+    });
     const report = await text(`${SETTLEMENT}/documents/position.csv`);
     expect(report).toContain('Held back,"3; 5; 7",836000.00');
     expect((await standing()).version).toBe(1);

@@ -311,7 +311,13 @@ export const positionAnswer = z.strictObject({
 export const whatIfBody = z.strictObject({
   watermark: z.int().min(0).optional().describe('The id of a stored watermark; the newest unless told.'),
   supposed: z
-    .array(z.strictObject({ figure, count: count.optional(), pricePence: penceSchema.min(1).optional() }))
+    .array(
+      z.strictObject({
+        figure,
+        count: count.max(1_000_000_000).optional(),
+        pricePence: penceSchema.min(1).optional(),
+      }),
+    )
     .min(1)
     .max(50)
     .describe('Other counts or prices than those forecast and agreed.'),
