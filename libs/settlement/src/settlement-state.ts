@@ -46,6 +46,8 @@ export interface OpenSettlement {
     readonly split: Split;
     /** The disputes that held money when it was posted. */
     readonly disputes: readonly number[];
+    /** What each partner had approved by then. It was posted on that, whatever is decided about it later. */
+    readonly approvals: Readonly<Record<string, string>>;
   };
   readonly paidOn?: string;
   /** What was paid on in all, less what was paid back. */
@@ -97,6 +99,7 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
           computation: computed(state),
           split: event.data.split,
           disputes: openDisputes(state).map(({ dispute }) => dispute),
+          approvals: state.approvals,
         },
       };
     case 'settlement.released':
@@ -265,6 +268,21 @@ export function inputHash(terms: string, inputs: readonly SettlementInput[]): st
 /** Whether what was posted is not what was computed since. */
 export function isRestating({ posted, computation }: OpenSettlement): boolean {
   return posted !== undefined && posted.computation.contentHash !== computation?.contentHash;
+}
+
+/** What partners approve, and which did: of what was posted, and not computed anew since, what it was posted on. */
+export function approvalsOf(state: OpenSettlement): {
+  readonly contentHash: string | undefined;
+  readonly approvals: Readonly<Record<string, string>>;
+} {
+  const { posted, computation, voiding, approvals } = state;
+  if (posted && !isRestating(state)) return { contentHash: postedOn(posted), approvals: posted.approvals };
+  return { contentHash: computation || voiding ? standingHash(state) : undefined, approvals };
+}
+
+/** The hash that all partners had approved. */
+export function postedOn({ approvals }: NonNullable<OpenSettlement['posted']>): string | undefined {
+  return Object.values(approvals)[0];
 }
 
 /** What of the released waits to be paid on; below zero what is to be paid back. */

@@ -5,7 +5,13 @@ import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridg
 import { settlementDecider } from './settlement.decider';
 import { settle } from './settle';
 import type { SettlementCommand, SettlementDecision, StandingEntries } from './settlement-command';
-import { splitOf, standingHash, withUpheldClaims, type OpenSettlement } from './settlement-state';
+import {
+  approvalsOf,
+  splitOf,
+  standingHash,
+  withUpheldClaims,
+  type OpenSettlement,
+} from './settlement-state';
 import type { SettlementEvent, SettlementInput, StandingAgreement } from './settlement.events';
 
 const terms: StandingAgreement = {
@@ -326,6 +332,21 @@ describe('a dispute holds its own money, and no more', () => {
   test('rejected after posting, what was held is retained', () => {
     const state = stateOf(...disputed, ...agreed, post, resolve('rejected'));
     expect(state.posted?.split).toMatchObject({ releasedPence: 43_668_000, disputedPence: 0 });
+  });
+
+  test.each(['rejected', 'withdrawn', 'upheld'] as const)(
+    '%s after posting, what partners approved is still what it was posted on',
+    (outcome) => {
+      const posted = [...disputed, ...agreed, post];
+      const { contentHash, approvals } = approvalsOf(stateOf(...posted));
+      expect(approvals).toEqual({ [CCG]: contentHash, [COUNCIL]: contentHash });
+      expect(approvalsOf(stateOf(...posted, resolve(outcome)))).toEqual({ contentHash, approvals });
+    },
+  );
+
+  test('computed anew after posting, it is approved by nobody yet', () => {
+    const state = stateOf(...POSTED, compute(56_318, { grounds: 'Late counts' }));
+    expect(approvalsOf(state)).toEqual({ contentHash: standingHash(state), approvals: {} });
   });
 
   test('upheld, the claim is computed before anything else, and nobody has to give another reason', () => {

@@ -14,7 +14,7 @@ import type {
   StandingAgreement,
 } from './settlement.events';
 import { SettlementStore } from './settlement.store';
-import { isRestating, openQuestions, splitOf, standingHash, type Dispute } from './settlement-state';
+import { approvalsOf, isRestating, openQuestions, postedOn, splitOf, type Dispute } from './settlement-state';
 
 /** A settlement as it stands: what was worked out, who has to do what next, and what it did in the journal. */
 export interface SettlementStanding extends OfSettlement {
@@ -22,7 +22,7 @@ export interface SettlementStanding extends OfSettlement {
   readonly status: 'open' | 'computed' | 'posted' | 'restating' | 'closed' | 'voided';
   readonly terms: StandingAgreement;
   readonly computation?: Computation | undefined;
-  /** What partners approve. */
+  /** What partners approve; what they approved, where that is posted and nothing was computed since. */
   readonly contentHash?: string | undefined;
   /** How the fund would be divided if it were posted now. */
   readonly split?: Split | undefined;
@@ -31,6 +31,10 @@ export interface SettlementStanding extends OfSettlement {
   readonly voiding?: { readonly by: Person; readonly reason: string } | undefined;
   /** What was posted, and stands in the journal. */
   readonly posted?: Split | undefined;
+  /** What partners had approved when it was posted. */
+  readonly postedHash?: string | undefined;
+  /** A claim was upheld, and is not in the amounts until it is computed anew. */
+  readonly isClaimOpen: boolean;
   readonly paidOn?: string | undefined;
   readonly disputes: readonly Dispute[];
   /** Partners who have approved what stands, and who have not. */
@@ -62,9 +66,9 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
     const { state, history } = await this.settlements.read(of);
     if (state.status === 'none')
       return fail([refusal('no-settlement', '', 'No settlement has been opened', 'Open it first')]);
-    const { computation, approvals, terms, posted, voiding, status } = state;
+    const { computation, terms, posted, voiding, status } = state;
     const { partners, rule, fundPence } = terms.content;
-    const contentHash = computation || voiding ? standingHash(state) : undefined;
+    const { contentHash, approvals } = approvalsOf(state);
     const hasApproved = (partner: string) => contentHash !== undefined && approvals[partner] === contentHash;
     const sources = partners.map(({ partner }) => partner);
     return ok({
@@ -78,6 +82,8 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       agreedPence: state.agreedPence,
       voiding,
       posted: posted?.split,
+      postedHash: posted && postedOn(posted),
+      isClaimOpen: state.isClaimOpen,
       paidOn: state.paidOn,
       disputes: state.disputes,
       approvedBy: sources.filter(hasApproved),

@@ -62,6 +62,7 @@ const PETERBOROUGH: SettlementSaid = {
     inputHash: 'b',
     contentHash: 'c',
   },
+  isClaimOpen: false,
   disputes: [],
   approvals: [{ partner: 'urn:ods:06H' }],
   openQuestions: [],

@@ -48,6 +48,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
     ...(split ? [`As it stands: ${splitText(split)}`] : []),
     ...voidingLines(settlement),
     ...(posted ? [`As posted: ${splitText(posted)}, effective on ${content.releasedOn}`] : []),
+    ...(settlement.isClaimOpen ? ['A claim was upheld and is not in the amounts: compute it anew.'] : []),
     ...(computation ? workingLines(computation) : ['Nothing has been computed.']),
     ...roundingLines(settlement),
     ...disputeLines(settlement),
@@ -185,10 +186,10 @@ function disputeLines({ disputes }: SettlementSaid): string[] {
   });
 }
 
-function approvalLines({ contentHash, approvals }: SettlementSaid): string[] {
+function approvalLines({ contentHash, postedHash, approvals }: SettlementSaid): string[] {
   if (contentHash === undefined) return [];
   return [
-    `To approve: ${contentHash}`,
+    `${contentHash === postedHash ? 'Posted as approved' : 'To approve'}: ${contentHash}`,
     ...approvals.map(({ partner, approved }) => {
       if (!approved) return `  ${partner}  not yet`;
       return `  ${partner}  by ${approved.by.name}, ${approved.by.position}, ${moment(approved.recordedAt)}`;

@@ -1,7 +1,8 @@
 import type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from '#documents';
 import { londonDay, londonMoment } from '#kernel';
 import type { AgreementContent, Computation, SettlementStanding, Split } from '#settlement';
-import { approvalsOf } from './settlement-answer';
+import { approvalsAsPosted, approvalsOf } from './settlement-answer';
+import type { ApprovalAnswer } from './settlement-answer';
 import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
 
 /**
@@ -24,7 +25,7 @@ export function releaseStatement(standing: SettlementStanding): Statement {
         ? [countsTable(content, computation), stepsTable('How it was worked out', computation.steps)]
         : []),
       ...(rounding ? [roundingTable(content, rounding)] : []),
-      approvalsTable(standing),
+      ...approvalsTables(standing),
       ...disputesTables(standing),
       ...restatementTables(standing),
       entriesTable(standing),
@@ -44,14 +45,15 @@ const MARKINGS: Readonly<Record<SettlementStanding['status'], string | undefined
 };
 
 /** A figure that is made up is named so by its document, and whoever prints the statement may not overlook it. */
-function markingOf({ status, terms }: SettlementStanding): string | undefined {
+function markingOf({ status, terms, isClaimOpen }: SettlementStanding): string | undefined {
   const invented = /invented/i.test(terms.content.document) ? ['Invented figures'] : [];
-  const said = [...invented, ...(MARKINGS[status] === undefined ? [] : [MARKINGS[status]])];
+  const claim = isClaimOpen ? ['A claim was upheld and is not in the amounts'] : [];
+  const said = [...invented, ...(MARKINGS[status] === undefined ? [] : [MARKINGS[status]]), ...claim];
   return said.length === 0 ? undefined : said.join('. ');
 }
 
 function factsOf(standing: SettlementStanding): Fact[] {
-  const { area, policyYear, terms, status, version, computation, contentHash, paidOn } = standing;
+  const { area, policyYear, terms, status, version, computation, contentHash, postedHash, paidOn } = standing;
   const { content } = terms;
   const text = (name: string, label: string, value: string): Fact => ({ name, label, type: 'text', value });
   const { voiding } = standing;
@@ -73,6 +75,7 @@ function factsOf(standing: SettlementStanding): Fact[] {
       : []),
     ...(computation ? computedFacts(computation) : []),
     ...(contentHash === undefined ? [] : [text('content_hash', 'Hash that partners approve', contentHash)]),
+    ...(postedHash === undefined ? [] : [text('posted_hash', 'Hash it was posted on', postedHash)]),
     ...(paidOn === undefined
       ? []
       : [{ name: 'paid_on', label: 'Paid on', type: 'date', value: paidOn } as const]),
@@ -206,11 +209,23 @@ function bothWays(rounded: { readonly toDatePence: number; readonly byItselfPenc
   return [toDate, byItself, byItself - toDate];
 }
 
-function approvalsTable(standing: SettlementStanding): StatementTable {
-  const { content } = standing.terms;
+/** While it is restated, what stands has its approvals, and what is posted has those it was posted on. */
+function approvalsTables(standing: SettlementStanding): StatementTable[] {
+  const { status, terms } = standing;
+  const stands = approvalsTable(terms.content, 'approvals', 'Who approved it', approvalsOf(standing));
+  if (status !== 'restating') return [stands];
+  const posted = approvalsAsPosted(standing);
+  return [stands, approvalsTable(terms.content, 'posted_approvals', 'Who approved what is posted', posted)];
+}
+
+function approvalsTable(
+  content: AgreementContent,
+  name: string,
+  title: string,
+  approvals: readonly ApprovalAnswer[],
+): StatementTable {
   return {
-    name: 'approvals',
-    title: 'Who approved it',
+    ...{ name, title },
     columns: [
       { header: 'Partner', type: 'text' },
       { header: 'Clause', type: 'text' },
@@ -218,7 +233,7 @@ function approvalsTable(standing: SettlementStanding): StatementTable {
       { header: 'On', type: 'date' },
       { header: 'Hash', type: 'text' },
     ],
-    rows: approvalsOf(standing).map(({ partner, approved }): StatementRow => {
+    rows: approvals.map(({ partner, approved }): StatementRow => {
       const who = [nameOf(content, partner), clausesOf(content, 'decision')];
       if (!approved) return [...who, 'not yet'];
       const { by, recordedAt, contentHash } = approved;

@@ -50,12 +50,13 @@ export interface SettlementAnswer extends Omit<
 
 export function settlementAnswer(standing: SettlementStanding): SettlementAnswer {
   const { area, policyYear, agreement, version, status, terms, computation } = standing;
-  const { contentHash, split, agreedPence, voiding, posted, paidOn, disputes } = standing;
+  const { contentHash, split, agreedPence, voiding, posted, postedHash, isClaimOpen } = standing;
+  const { paidOn, disputes } = standing;
   const { openQuestions, rounding, restatements, decisions, entries } = standing;
   return {
     ...{ area, policyYear, agreement, version, status, terms },
     computation: computation && withoutTerms(computation),
-    ...{ contentHash, split, agreedPence, voiding, posted, paidOn },
+    ...{ contentHash, split, agreedPence, voiding, posted, postedHash, isClaimOpen, paidOn },
     disputes: disputes.map(disputeAnswer),
     approvals: approvalsOf(standing),
     ...{ openQuestions, rounding, restatements },
@@ -64,16 +65,33 @@ export function settlementAnswer(standing: SettlementStanding): SettlementAnswer
   };
 }
 
-/** Each partner of the terms, with the approval that holds for what stands now. */
-export function approvalsOf({ approvedBy, decisions, terms }: SettlementStanding): ApprovalAnswer[] {
-  return terms.content.partners.map(({ partner }) => {
-    const given = decisions.findLast(
-      (decision) => decision.type === 'settlement.approved' && decision.data.partner === partner,
-    );
-    if (given?.type !== 'settlement.approved' || !approvedBy.includes(partner)) return { partner };
-    const { by, contentHash } = given.data;
-    return { partner, approved: { by, recordedAt: given.recordedAt, contentHash } };
-  });
+/** Each partner of the terms, with the approval that holds for what stands now; or of what was posted, as it was. */
+export function approvalsOf(standing: SettlementStanding): ApprovalAnswer[] {
+  const { approvedBy, contentHash, terms } = standing;
+  return terms.content.partners.map(({ partner }) =>
+    approvedBy.includes(partner) ? approvalOf(standing, partner, contentHash) : { partner },
+  );
+}
+
+/** Each partner with its approval of what stands in the journal. */
+export function approvalsAsPosted(standing: SettlementStanding): ApprovalAnswer[] {
+  return standing.terms.content.partners.map(({ partner }) =>
+    approvalOf(standing, partner, standing.postedHash),
+  );
+}
+
+function approvalOf(
+  { decisions }: SettlementStanding,
+  partner: string,
+  approved: string | undefined,
+): ApprovalAnswer {
+  const given = decisions.findLast(
+    ({ type, data }) =>
+      type === 'settlement.approved' && data.partner === partner && data.contentHash === approved,
+  );
+  if (given?.type !== 'settlement.approved') return { partner };
+  const { by, contentHash } = given.data;
+  return { partner, approved: { by, recordedAt: given.recordedAt, contentHash } };
 }
 
 function withoutTerms(computation: Computation): Omit<Computation, 'agreement'> {

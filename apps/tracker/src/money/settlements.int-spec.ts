@@ -26,6 +26,14 @@ const proposal = JSON.parse(
 const FINANCE = [`finance@${AREA}`];
 const APPROVER = [`approver@${AREA}`];
 const DIRECTOR = { name: 'A. Person', position: 'Director of Finance' };
+const DISPUTE = {
+  partner: COUNCIL,
+  by: DIRECTOR,
+  figure: ADMISSIONS,
+  claimed: 56_300,
+  evidence: 'Eight admissions were counted twice',
+  replyBy: '2099-01-01',
+};
 
 let database: TestDatabase;
 let provider: OpenIdProvider;
@@ -172,16 +180,8 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
   });
 
   test('a partner challenges a figure: its money is held until the dispute is over', async () => {
-    const dispute = {
-      partner: COUNCIL,
-      by: DIRECTOR,
-      figure: ADMISSIONS,
-      claimed: 56_300,
-      evidence: 'Eight admissions were counted twice',
-      replyBy: '2099-01-01',
-    };
     const asCouncil = { grants: [`signatory@${COUNCIL}`] };
-    expect(await command(SETTLEMENT, 'dispute', dispute, asCouncil)).toMatchObject({ status: 200 });
+    expect(await command(SETTLEMENT, 'dispute', DISPUTE, asCouncil)).toMatchObject({ status: 200 });
     expect((await standing()).split).toMatchObject({ releasedPence: 43_668_000, disputedPence: 1_192_000 });
     const back = { dispute: 1, by: DIRECTOR, reason: 'They were two persons' };
     expect(
@@ -196,7 +196,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       status: 200,
     });
     expect(await command(SETTLEMENT, 'withdraw-dispute', back, asCouncil)).toMatchObject({ status: 200 });
-    expect(await command(SETTLEMENT, 'dispute', dispute, asCouncil)).toMatchObject({ status: 200 });
+    expect(await command(SETTLEMENT, 'dispute', DISPUTE, asCouncil)).toMatchObject({ status: 200 });
     const rejected = { dispute: 2, outcome: 'rejected', by: DIRECTOR, reason: 'They were two persons' };
     expect(await command(SETTLEMENT, 'resolve', rejected, { grants: FINANCE })).toMatchObject({
       status: 403,
@@ -217,6 +217,8 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       await command(SETTLEMENT, 'approve', approval, { grants: [`signatory@${CCG}`], byMachine: true }),
     ).toMatchObject({ status: 403 });
     expect(await decide('post', {})).toMatchObject({ status: 409 });
+    const asCouncil = { grants: [`signatory@${COUNCIL}`] };
+    expect(await command(SETTLEMENT, 'dispute', DISPUTE, asCouncil)).toMatchObject({ status: 200 });
     await approveAll();
     expect(await decide('post', {})).toMatchObject({ status: 200, body: { type: 'settlement.posted' } });
     expect(await decide('post', {})).toMatchObject({
@@ -224,6 +226,23 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       body: { errors: [{ rule: 'posted-already' }] },
     });
     expect(await standing()).toMatchObject({ status: 'posted', posted: { releasedPence: 43_668_000 } });
+  });
+
+  test('a dispute that ends after posting moves what it held, and takes back no approval', async () => {
+    const asCouncil = { grants: [`signatory@${COUNCIL}`] };
+    const before = await standing();
+    expect(before).toMatchObject({ posted: { disputedPence: 1_192_000 }, isClaimOpen: false });
+    expect(before.postedHash).toBe(before.contentHash);
+    const back = { dispute: 3, by: DIRECTOR, reason: 'They were two persons' };
+    expect(await command(SETTLEMENT, 'withdraw-dispute', back, asCouncil)).toMatchObject({ status: 200 });
+    const { posted, approvals, contentHash } = await standing();
+    expect(posted).toMatchObject({ releasedPence: 43_668_000, disputedPence: 0 });
+    expect({ approvals, contentHash }).toEqual({
+      approvals: before.approvals,
+      contentHash: before.contentHash,
+    });
+    expect(approvals).toMatchObject([{ approved: { by: DIRECTOR } }, { approved: { by: DIRECTOR } }]);
+    expect(await text(`${SETTLEMENT}/documents/statement.csv`)).not.toContain('not yet');
   });
 
   test('what was released is paid on', async () => {
@@ -238,6 +257,8 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(await decide('compute', {})).toMatchObject({ status: 422 });
     expect(await decide('compute', { grounds: 'March 2017 was corrected' })).toMatchObject({ status: 200 });
     expect(await decide('restate', {})).toMatchObject({ status: 409 });
+    expect((await standing()).approvals).toEqual([{ partner: CCG }, { partner: COUNCIL }]);
+    expect(await text(`${SETTLEMENT}/documents/statement.csv`)).toContain('Who approved what is posted');
     await approveAll();
     expect(await decide('restate', {})).toMatchObject({ status: 200 });
     expect((await standing()).restatements).toMatchObject([

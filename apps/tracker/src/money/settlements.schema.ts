@@ -179,7 +179,11 @@ export const settlementAnswerSchema = z.strictObject({
   status,
   terms,
   computation: computation.optional(),
-  contentHash: contentHash.optional().describe('What partners approve.'),
+  contentHash: contentHash
+    .optional()
+    .describe(
+      'What partners approve; once that is posted, and until it is computed anew, what they approved.',
+    ),
   split: split.optional().describe('How the fund would be divided if it were posted now.'),
   agreedPence: penceSchema.optional(),
   voiding: z
@@ -187,6 +191,10 @@ export const settlementAnswerSchema = z.strictObject({
     .optional()
     .describe('Who asks for it to be ended without a release, and why: what partners approve instead.'),
   posted: split.optional().describe('What was posted, and stands in the journal.'),
+  postedHash: contentHash.optional().describe('What partners had approved when it was posted.'),
+  isClaimOpen: z
+    .boolean()
+    .describe('Whether a claim was upheld that is not in the amounts until it is computed anew.'),
   paidOn: z.iso.date().optional(),
   disputes: z.array(dispute),
   approvals: z
@@ -196,7 +204,7 @@ export const settlementAnswerSchema = z.strictObject({
         approved: z
           .strictObject({ by: named, recordedAt: z.iso.datetime(), contentHash })
           .optional()
-          .describe('Of what stands now; absent where it has not.'),
+          .describe('Of what stands now, or as it was posted; absent where it has not.'),
       }),
     )
     .describe('One a partner.'),
