@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
@@ -23,6 +24,7 @@ import type { OfSettlement } from './settlement.events';
 import { SettlementModule } from './settlement.module';
 import { SettlementQuery } from './settlement.query';
 import { SignAgreementCommand } from './sign-agreement.command';
+import { WithdrawAgreementCommand } from './withdraw-agreement.command';
 
 const MONTHS = monthsOf(period('2016/17'));
 const by = { actor: 'finance@cambridgeshire.example' };
@@ -89,6 +91,111 @@ describe('a settlement that is ended without a release (the counts are invented)
   });
 });
 
+describe('an agreement under which money is held', () => {
+  const of = named('kept');
+  const withdraw = () => commands().execute(new WithdrawAgreementCommand(of, 'Nobody wants it', by));
+
+  test('is not taken back: the settlement is voided first', async () => {
+    await agree(of);
+    await open(of);
+    expect(await withdraw()).toMatchObject({
+      ok: false,
+      failure: [{ rule: 'settlement-still-open', mend: expect.stringContaining('Void the settlement') }],
+    });
+    await decide(of, { type: 'propose-void', by: person, reason: 'Nobody wants it' });
+    await approveByAll(of);
+    await taken(decide(of, { type: 'void' }));
+    expect(await withdraw()).toMatchObject({ ok: true });
+  });
+
+  test('posted, it is closed first', async () => {
+    const posted = named('posted');
+    await agree(posted);
+    await open(posted);
+    await commands().execute(new ComputeSettlementCommand(posted, {}, by));
+    await approveByAll(posted);
+    await taken(decide(posted, { type: 'post' }));
+    expect(await commands().execute(new WithdrawAgreementCommand(posted, 'Over', by))).toMatchObject({
+      ok: false,
+      failure: [{ rule: 'settlement-still-open', mend: 'Close the settlement first' }],
+    });
+    await taken(decide(posted, { type: 'close' }));
+    expect(await commands().execute(new WithdrawAgreementCommand(posted, 'Over', by))).toMatchObject({
+      ok: true,
+    });
+  });
+});
+
+describe('two who decide at once, on an agreement and on its settlement', () => {
+  test('taking it back first, nothing is held under it', async () => {
+    const of = named('taken-back');
+    await agree(of);
+    const [withdrawn, opened] = await inTurn(
+      () => commands().execute(new WithdrawAgreementCommand(of, 'Nobody wants it', by)),
+      () => commands().execute(new OpenSettlementCommand(of, by)),
+    );
+    expect(withdrawn).toMatchObject({ ok: true });
+    expect(opened).toMatchObject({ ok: false, failure: [{ rule: 'no-agreement-in-force' }] });
+  });
+
+  test('opening it first, it is not taken back', async () => {
+    const of = named('opened');
+    await agree(of);
+    const [opened, withdrawn] = await inTurn(
+      () => commands().execute(new OpenSettlementCommand(of, by)),
+      () => commands().execute(new WithdrawAgreementCommand(of, 'Nobody wants it', by)),
+    );
+    expect(opened).toMatchObject({ ok: true });
+    expect(withdrawn).toMatchObject({ ok: false, failure: [{ rule: 'settlement-still-open' }] });
+  });
+
+  test('signing other terms first, nothing is posted on those before', async () => {
+    const of = named('superseded');
+    await agree(of);
+    await open(of);
+    await commands().execute(new ComputeSettlementCommand(of, {}, by));
+    await approveByAll(of);
+    const others = { ...CAMBRIDGESHIRE, title: 'Risk share agreement 2016/17, as amended' };
+    await taken(commands().execute(new ProposeAgreementCommand(of, others, by)));
+    await taken(sign(of, others, CCG));
+    const [signed, posted] = await inTurn(
+      () => sign(of, others, COUNCIL),
+      () => decide(of, { type: 'post' }),
+    );
+    expect(signed).toMatchObject({ ok: true });
+    expect(posted).toMatchObject({ ok: false, failure: [{ rule: 'terms-superseded' }] });
+    expect(await read(of)).toMatchObject({ status: 'computed', entries: [{ kind: 'hold' }] });
+  });
+});
+
+/** Both have read what stands when the first of them has its turn, and the second comes after it. */
+async function inTurn<First, Second>(
+  first: () => Promise<First>,
+  second: () => Promise<Second>,
+): Promise<[First, Second]> {
+  const holder = await db.owner.connect();
+  const waiting = async (of: number) => {
+    for (;;) {
+      const { rowCount } = await db.owner.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      if ((rowCount ?? 0) >= of) return;
+      await sleep(10);
+    }
+  };
+  try {
+    await holder.query('BEGIN; SELECT FROM decision_head FOR UPDATE');
+    const one = first();
+    await waiting(1);
+    const other = second();
+    await waiting(2);
+    await holder.query('COMMIT');
+    return [await one, await other];
+  } finally {
+    holder.release();
+  }
+}
+
 const commands = () => application.get(CommandBus);
 const queries = () => application.get(QueryBus);
 
@@ -98,11 +205,13 @@ function named(agreement: string): OfSettlement {
 
 async function agree(of: OfSettlement, content: AgreementContent = CAMBRIDGESHIRE): Promise<void> {
   await taken(commands().execute(new ProposeAgreementCommand(of, content, by)));
-  for (const partner of [CCG, COUNCIL]) {
-    const signature = { partner, signedBy: person.name, position: person.position, signedOn: '2016-06-30' };
-    const hash = agreementHash(content);
-    await taken(commands().execute(new SignAgreementCommand(of, hash, signature, [partner], by)));
-  }
+  for (const partner of [CCG, COUNCIL]) await taken(sign(of, content, partner));
+}
+
+function sign(of: OfSettlement, content: AgreementContent, partner: string) {
+  const signature = { partner, signedBy: person.name, position: person.position, signedOn: '2016-06-30' };
+  const hash = agreementHash(content);
+  return commands().execute(new SignAgreementCommand(of, hash, signature, [partner], by));
 }
 
 const open = (of: OfSettlement) => taken(commands().execute(new OpenSettlementCommand(of, by)));

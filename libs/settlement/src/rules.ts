@@ -211,6 +211,13 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'settlement-still-open',
+    severity: 'error',
+    sentence: 'An agreement is taken back when no settlement under it is open.',
+    why: 'Money would be held, or paid, by terms that bind nobody.',
+    source: OWN,
+  },
+  {
     code: 'no-settlement',
     severity: 'error',
     sentence: 'A settlement is opened before anything else is done to it.',
@@ -321,7 +328,7 @@ export const SETTLEMENT_RULES = [
   {
     code: 'terms-superseded',
     severity: 'error',
-    sentence: 'What is posted or restated rests on the terms that bind now.',
+    sentence: 'What is opened, posted or restated rests on the terms that bind now.',
     why: 'Partners have agreed on others since it was computed.',
     source: OWN,
   },

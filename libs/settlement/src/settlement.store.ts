@@ -1,12 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { DecisionStore, fold, handle, type DecidedBy, type RecordedDecision } from '#decisions';
+import {
+  DecisionStore,
+  fold,
+  handle,
+  readSealedDecisions,
+  type DecidedBy,
+  type RecordedDecision,
+} from '#decisions';
 import { fail, lastDay, londonDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
 import { enterDecided, entriesOfDecisions, JournalRefused, type JournalEntry } from '#pooled-fund';
 import { agreementDecider, agreementOn } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
 import { assertPostedAsOpined, PostingDiffers } from './posting-opinion.query';
+import { RefusedInTurn } from './refused-in-turn';
 import { refusal } from './rules';
 import type { SettlementCommand, StandingEntries } from './settlement-command';
 import { settlementDecider } from './settlement.decider';
@@ -51,7 +59,12 @@ export class SettlementStore {
     const history = await this.decisions.read(stream);
     const journal = await this.standingEntries(history as RecordedDecision<SettlementEvent>[]);
     const today = londonDay(new Date());
-    const superseded = await this.superseded(asked, history as RecordedDecision<SettlementEvent>[], today);
+    const agreement = agreementStream(asked.of.area, asked.of.policyYear, asked.of.agreement);
+    const refuseOtherTerms = async (read: () => Promise<RecordedDecision[]>): Promise<readonly Refusal[]> => {
+      if (!restsOnTerms(asked)) return [];
+      return refuseTerms(asked, fold(settlementDecider, history), termsIn(await read(), asked.of, today));
+    };
+    const superseded = await refuseOtherTerms(() => this.decisions.read(agreement));
     if (superseded.length > 0) return fail(superseded);
     const command = { ...asked, today, journal } as SettlementCommand;
     // The journal was read for this version of the stream, and no other.
@@ -65,6 +78,9 @@ export class SettlementStore {
         command,
         over,
         async (client, recorded) => {
+          // Others may have been signed since, or these taken back; nobody decides any more until this is committed.
+          const late = await refuseOtherTerms(() => readSealedDecisions(client, [agreement]));
+          if (late.length > 0) throw new RefusedInTurn(late);
           entries = await enterDecided(client, recorded);
           for (const { type, position } of recorded)
             if (type === 'settlement.posted' || type === 'settlement.restated')
@@ -75,6 +91,7 @@ export class SettlementStore {
       return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
     } catch (error) {
       if (error instanceof JournalRefused || error instanceof PostingDiffers) return fail([error.refusal]);
+      if (error instanceof RefusedInTurn) return fail(error.refusals);
       throw error;
     }
   }
@@ -92,26 +109,12 @@ export class SettlementStore {
 
   /** The terms signed by all that bind on a day, as decided below a position. */
   async termsOn(
-    { area, policyYear, agreement }: OfSettlement,
+    of: OfSettlement,
     day: string,
     upTo?: number,
   ): Promise<Result<StandingAgreement, readonly Refusal[]>> {
-    const stream = agreementStream(area, policyYear, agreement);
-    const history = (await this.decisions.read(stream, upTo)) as RecordedDecision<AgreementEvent>[];
-    const year = parsePeriod(policyYear);
-    // What takes effect after the year is of another.
-    const yearEnds = year && lastDay(year);
-    const upToDay = yearEnds !== undefined && yearEnds < day ? yearEnds : day;
-    const signed = agreementOn(fold(agreementDecider, history), upToDay);
-    if (!signed) {
-      const what = `No ${agreement} of ${area} for ${policyYear} is signed by every partner and has begun`;
-      return fail([refusal('no-agreement-in-force', '', what, 'Propose it and have every partner sign it')]);
-    }
-    const { content, contentHash } = signed;
-    const last = history.findLast(
-      ({ type, data }) => type === 'agreement.signed' && data.contentHash === contentHash,
-    );
-    return ok({ stream, version: last?.version ?? 0, contentHash, content });
+    const stream = agreementStream(of.area, of.policyYear, of.agreement);
+    return termsIn(await this.decisions.read(stream, upTo), of, day);
   }
 
   /** The entries that a settlement's decisions made, and which of them nobody has reversed. */
@@ -121,21 +124,6 @@ export class SettlementStore {
       this.pool,
       moving.map(({ position }) => position),
     );
-  }
-
-  /** Money does not move by terms that others have taken the place of. */
-  private async superseded(
-    { type, of }: Asked,
-    history: readonly RecordedDecision<SettlementEvent>[],
-    today: string,
-  ): Promise<Refusal[]> {
-    if (type !== 'post' && type !== 'restate') return [];
-    const state = fold(settlementDecider, history);
-    const binding = await this.termsOn(of, today);
-    if (state.status === 'none' || !state.computation || !binding.ok) return [];
-    if (binding.value.contentHash === state.terms.contentHash) return [];
-    const what = 'Other terms bind by now than it was computed on';
-    return [refusal('terms-superseded', '', what, 'Compute it anew, and have it approved')];
   }
 
   private async standingEntries(
@@ -150,4 +138,51 @@ export class SettlementStore {
       posted: standing.filter(({ kind }) => kind === 'post' || kind === 'dispute-outcome'),
     };
   }
+}
+
+/** What rests on terms that others may take the place of: money moves by it. */
+function restsOnTerms({ type }: Asked): boolean {
+  return type === 'open' || type === 'post' || type === 'restate';
+}
+
+/** Money does not move by terms that others have taken the place of, and none is held back by terms that bind nobody. */
+function refuseTerms(
+  asked: Asked,
+  state: SettlementState,
+  binding: Result<StandingAgreement, readonly Refusal[]>,
+): readonly Refusal[] {
+  if (asked.type === 'open') {
+    if (!binding.ok) return binding.failure;
+    if (binding.value.contentHash === asked.terms.contentHash) return [];
+    return [refusal('terms-superseded', '', 'Other terms bind by now', 'Open it under those')];
+  }
+  // Terms that were taken back, with no others in their place, still say what becomes of what is held.
+  if (state.status === 'none' || !state.computation || !binding.ok) return [];
+  if (binding.value.contentHash === state.terms.contentHash) return [];
+  const what = 'Other terms bind by now than it was computed on';
+  return [refusal('terms-superseded', '', what, 'Compute it anew, and have it approved')];
+}
+
+/** The terms that bind on a day, of all that was decided on an agreement. */
+function termsIn(
+  history: readonly RecordedDecision[],
+  { area, policyYear, agreement }: OfSettlement,
+  day: string,
+): Result<StandingAgreement, readonly Refusal[]> {
+  const decided = history as readonly RecordedDecision<AgreementEvent>[];
+  const year = parsePeriod(policyYear);
+  // What takes effect after the year is of another.
+  const yearEnds = year && lastDay(year);
+  const upToDay = yearEnds !== undefined && yearEnds < day ? yearEnds : day;
+  const signed = agreementOn(fold(agreementDecider, decided), upToDay);
+  if (!signed) {
+    const what = `No ${agreement} of ${area} for ${policyYear} is signed by every partner and has begun`;
+    return fail([refusal('no-agreement-in-force', '', what, 'Propose it and have every partner sign it')]);
+  }
+  const { content, contentHash } = signed;
+  const last = decided.findLast(
+    ({ type, data }) => type === 'agreement.signed' && data.contentHash === contentHash,
+  );
+  const stream = agreementStream(area, policyYear, agreement);
+  return ok({ stream, version: last?.version ?? 0, contentHash, content });
 }

@@ -140,13 +140,13 @@ export class AgreementsController {
     return answer(await this.commands.execute(command), by, reply);
   }
 
-  /** Takes the agreement back. A settlement that was opened under it keeps its terms. */
+  /** Takes the agreement back. What is open under it is voided or closed first. */
   @MoneyCommand(':year/:code/withdraw', {
     permission: APPROVER,
     summary: 'Take an agreement back',
+    details: 'Refused while a settlement under it is open: void that first, or close it once it is posted.',
     path: agreementPath,
     body: withdrawAgreementBody,
-    isAlwaysReady: true,
   })
   async withdraw(
     @Req() request: MoneyRequest,

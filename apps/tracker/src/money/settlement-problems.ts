@@ -9,6 +9,7 @@ const NOT_READY = [
   'no-agreement-in-force',
   'settlement-open-already',
   'settlement-closed',
+  'settlement-still-open',
   'settlement-voided',
   'void-not-proposed',
   'void-proposed',
