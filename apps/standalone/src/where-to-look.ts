@@ -43,7 +43,8 @@ export function whereToLook(running: {
   const money = hasMoney
     ? [
         ['Money', command(`settlement show ${MONEY} --code risk-share`)],
-        ['', 'what was held back against that target and released, INVENTED as well: docs/settlement.md'],
+        ['', command('settlement show --area E06000031 --year 2015/16 --code pay-for-performance')],
+        ['', 'what was held back against those targets and released, INVENTED as well: docs/settlement.md'],
         ['Account', command(`fund statement ${MONEY} --partner urn:ods:06H --to 2017-04-30`)],
       ]
     : [];

@@ -28,10 +28,11 @@ export class SampleDesk {
     return answer as Known;
   }
 
-  /** Has a person decide on what they have read; on nothing, where it begins with this. */
-  async decide(person: string, path: string, body: object, over: Standing | undefined): Promise<void> {
+  /** Has a person decide over what stands, or over nothing where it begins with this; answers with what stands then. */
+  async decide(person: string, path: string, body: object, over: Standing | undefined): Promise<Standing> {
     const { status, answer } = await this.send(person, path, { body, over });
     if (status !== 200) throw refused(path, status, answer as Problem);
+    return answer as Standing;
   }
 
   private async send(

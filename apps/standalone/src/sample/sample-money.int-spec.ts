@@ -13,11 +13,13 @@ import { SampleDesk } from './sample-desk';
 import { settleSample } from './sample-money';
 
 // A limit against hanging, not a measure of speed: each start and each command is a process.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
+const PAY_FOR_PERFORMANCE = ['--area', 'E06000031', '--year', '2015/16', '--code', 'pay-for-performance'];
 const RISK_SHARE = ['--area', 'E10000003', '--year', '2016/17', '--code', 'risk-share'];
 
 interface SettlementSaid {
+  readonly computation: { readonly amounts: readonly { readonly name: string; readonly pence: number }[] };
   readonly status: string;
   readonly posted: { readonly releasedPence: number; readonly retainedPence: number };
   readonly decisions: readonly { readonly type: string; readonly actor: string }[];
@@ -45,7 +47,7 @@ const run = (...args: readonly string[]) => bettercare(dataFolder, args);
 const settlement = async (...which: readonly string[]) =>
   (await run('settlement', 'show', ...which, '--json')).json() as SettlementSaid;
 
-test('a system started on nothing has settled an invented risk share, from counts to the journal', async () => {
+test('a system started on nothing has settled invented outturns, from counts to the journal', async () => {
   system = new StandaloneProcess(dataFolder, { PORT: '0', METRICS_PORT: '0' });
   const printed = await system.started();
   expect(printed).toMatch(/^ +Money +.* settlement show .*$/m);
@@ -67,6 +69,18 @@ test('a system started on nothing has settled an invented risk share, from count
   expect(new Set(decisions.map(({ actor }) => actor))).toEqual(
     new Set(['person:county-finance', 'person:ccg-finance']),
   );
+
+  const byQuarter = await settlement(...PAY_FOR_PERFORMANCE);
+  expect(byQuarter.status).toBe('posted');
+  expect(byQuarter.computation.amounts.map(({ pence }) => pence / 100)).toEqual([
+    ...[64_114, 56_658, 0, 128_228],
+    ...[249_000, 0],
+  ]);
+  expect((await run('settlement', 'show', ...PAY_FOR_PERFORMANCE)).output).toMatch(
+    /^ +together +£249,000\.00 +£249,001\.00/m,
+  );
+  const peterborough = (await run('fund', 'show', ...PAY_FOR_PERFORMANCE.slice(0, 4))).output;
+  expect(peterborough).toContain('Ring-fence: £3,899,000.00 of £2,856,780.00 committed, £0.00 short');
 
   const statement = join(dataFolder, 'release.csv');
   await run('settlement', 'show', ...RISK_SHARE, '--out', statement);
@@ -105,7 +119,8 @@ describe('on an outturn that meets the target', () => {
       ...['settlement.opened', 'settlement.computed', 'settlement.forecast', 'settlement.reviewed'],
       ...['settlement.approved', 'settlement.approved', 'settlement.posted'],
     ]);
-    expect(times).toBe(decided.length + 1);
+    // The same of each of both areas, and once to see that nothing is left.
+    expect(times).toBe(2 * decided.length + 1);
   });
 });
 

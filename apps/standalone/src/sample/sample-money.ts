@@ -49,7 +49,28 @@ const CAMBRIDGESHIRE: SettledSample = {
   approver: 'county-approver',
 };
 
-const SETTLED: readonly SettledSample[] = [CAMBRIDGESHIRE];
+const PETERBOROUGH: SettledSample = {
+  fund: 'fund-peterborough-2015-16.json',
+  agreement: 'agreement-peterborough-2015-16.json',
+  code: 'pay-for-performance',
+  signedOn: '2015-03-31',
+  signatories: [
+    {
+      partner: 'urn:ods:06H',
+      person: 'ccg-finance',
+      by: { name: 'A. Person (invented)', position: 'Director of Finance' },
+    },
+    {
+      partner: 'urn:ons:E06000031',
+      person: 'council',
+      by: { name: 'C. Person (invented)', position: 'Corporate Director: Resources' },
+    },
+  ],
+  finance: 'council',
+  approver: 'approver',
+};
+
+const SETTLED: readonly SettledSample[] = [PETERBOROUGH, CAMBRIDGESHIRE];
 
 interface FundStands extends Standing {
   readonly status: string;
@@ -91,10 +112,10 @@ async function agreeFund(
   path: string,
   { content, agreement }: FundSubmission,
 ): Promise<void> {
-  const read = () => desk.read<FundStands>(finance, path);
-  if (!(await read())) await desk.decide(finance, `${path}/draft`, { content }, undefined);
-  const fund = await read();
-  if (fund?.status === 'draft') await desk.decide(approver, `${path}/agree`, { agreement }, fund);
+  const fund = await desk.read<FundStands>(finance, path);
+  const drafted = fund ?? (await desk.decide(finance, `${path}/draft`, { content }, undefined));
+  const isAgreed = fund !== undefined && fund.status !== 'draft';
+  if (!isAgreed) await desk.decide(approver, `${path}/agree`, { agreement }, drafted);
 }
 
 async function signTerms(
@@ -105,13 +126,15 @@ async function signTerms(
 ): Promise<void> {
   const read = () => desk.read<AgreementStands>(finance, path);
   if (!(await read())) await desk.decide(finance, `${path}/propose`, { content }, undefined);
+  const terms = await read();
+  // With the last signature nothing waits any more.
+  if (!terms?.proposed) return;
+  const { contentHash, signatures } = terms.proposed;
+  let last: Standing = terms;
   for (const { partner, person, by } of signatories) {
-    const terms = await read();
-    // With the last signature nothing waits any more.
-    if (!terms?.proposed || terms.proposed.signatures.some((each) => each.partner === partner)) continue;
+    if (signatures.some((each) => each.partner === partner)) continue;
     const signature = { partner, signedBy: by.name, position: by.position, signedOn };
-    const { contentHash } = terms.proposed;
-    await desk.decide(person, `${path}/sign`, { contentHash, signature }, terms);
+    last = await desk.decide(person, `${path}/sign`, { contentHash, signature }, last);
   }
 }
 
@@ -123,11 +146,15 @@ async function settle(
   { effectiveTo }: AgreementContent,
 ): Promise<void> {
   const read = () => desk.read<SettlementStands>(finance, path);
-  const decide = async (person: string, command: string, body: object) =>
-    desk.decide(person, `${path}/${command}`, body, await read());
-  if (!(await read())) await decide(finance, 'open', {});
-  if (!(await read())?.computation) await decide(finance, 'compute', {});
-  const { decisions = [], computation, contentHash, approvals = [] } = (await read()) ?? {};
+  const begun = await read();
+  let last = begun ?? (await desk.decide(finance, `${path}/open`, {}, undefined));
+  const decide = async (person: string, command: string, body: object) => {
+    last = await desk.decide(person, `${path}/${command}`, body, last);
+  };
+  if (!begun?.computation) await decide(finance, 'compute', {});
+  const computed = await read();
+  if (computed?.status !== 'computed') return;
+  const { computation, contentHash, approvals, decisions } = computed;
   const isDone = (type: string) => decisions.some((decision) => decision.type === type);
   if (!isDone('settlement.forecast')) {
     const method = 'As computed, until it is approved and posted';
@@ -143,7 +170,7 @@ async function settle(
     const hasApproved = approvals.some((each) => each.partner === partner && each.approved);
     if (!hasApproved) await decide(person, 'approve', { partner, by, contentHash });
   }
-  if ((await read())?.status === 'computed') await decide(finance, 'post', {});
+  await decide(finance, 'post', {});
 }
 
 async function readFund(name: string): Promise<FundSubmission> {
