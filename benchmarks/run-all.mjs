@@ -5,7 +5,16 @@ import { argv, execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { writeTable } from './measuring/table.mjs';
 
-const ALONE = ['count-projection', 'chain', 'publish', 'performance-json', 'freshness', 'rebuild', 'memory'];
+const ALONE = [
+  'count-projection',
+  'chain',
+  'publish',
+  'performance-json',
+  'freshness',
+  'rebuild',
+  'settlement',
+  'memory',
+];
 const ON_A_CLUSTER = ['kafka-projection', 'kafka-freshness', 'projector-memory'];
 const BENCHMARKS = [...ALONE, ...ON_A_CLUSTER];
 

@@ -114,7 +114,7 @@ export const rowTable = (name, kind = '') => `
     period text COLLATE "C", care_type text COLLATE "C", agency text COLLATE "C", reason text COLLATE "C",
     version timestamptz, content int8, value int8, status text, period_from date, period_to date)`;
 
-function generator(seed) {
+export function generator(seed) {
   let state = seed;
   return () => {
     state = (state * 1664525 + 1013904223) % 4294967296;

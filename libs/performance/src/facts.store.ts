@@ -4,7 +4,7 @@ import { fail, ok, period, type Month, type Period, type Refusal, type Result } 
 import { plansInForce, type PlanAsked, type PlanInForce } from '#planning';
 import { APP_POOL, transaction } from '#platform';
 import {
-  isAnythingKnown,
+  knownAreas,
   readCells,
   readPositions,
   readPublishedValues,
@@ -54,6 +54,21 @@ export interface FactsAsked extends AreaThen {
   readonly reaching?: Period | undefined;
 }
 
+/** A question about an area, and the area as it stood. */
+export interface AskedOf<Asked> {
+  readonly asked: Asked;
+  readonly area: Area;
+}
+
+/** The moment a question is about, as far as it is known before the snapshot is taken. */
+interface Then {
+  readonly definitions: Definitions;
+  readonly reference: ReferenceView;
+  readonly positions: Positions;
+  readonly watermark: Past | undefined;
+  readonly asAt: AsAt;
+}
+
 /** Decisions and reference data, as they stood at positions. */
 interface Standing {
   readonly definitions: Definitions;
@@ -86,31 +101,47 @@ export class FactsStore {
     policyYears: (definitions: Definitions) => readonly string[],
     answer: (moment: AreaMoment) => Promise<Result<Answer, Refusal>>,
   ): Promise<Result<Answer | NothingKnown, Refusal>> {
-    const watermark = await this.watermarkOf(asked);
-    if (watermark === 'unknown') return fail(unknownWatermark(watermarkId(asked)));
-    if (watermark === 'none-yet') return this.notKnownThen(code, asked);
-    const positions = watermark ?? (await readPositions(this.pool));
-    const { definitions, reference } = await this.standingAt(positions);
-    const area = reference?.area(code);
-    if (!reference || !area) return this.notKnownThen(code, asked);
-    const { publishedBy } = asked;
-    const years = policyYears(definitions);
-    const [then] = await this.areasThen([area], years, { upTo: positions.decisionPosition, publishedBy });
-    const asAt = { watermark, publishedBy };
-    return this.heldStill(async (db) => {
-      const isPast = watermark !== undefined || publishedBy !== undefined;
-      if (isPast && !(await isAnythingKnown(db, code, asAt))) return ok(nothingKnown(code, asked));
-      const at = answeredAt(watermark ?? (await withLanesOf(db, positions)), watermark, publishedBy);
-      return answer({
-        area,
-        plans: then?.plans ?? new Map(),
-        definitions,
-        reference,
-        db,
-        asAt,
-        answeredAt: at,
-      });
-    });
+    const found = await this.momentAsked(asked);
+    if (!found.ok) return found;
+    const then = found.value;
+    const area = then?.reference.area(code);
+    if (!then || !area) return this.notKnownThen(code, asked);
+    const years = policyYears(then.definitions);
+    const upTo = then.positions.decisionPosition;
+    const [planned] = await this.areasThen([area], years, { upTo, publishedBy: asked.publishedBy });
+    return this.heldStillThen(then, [code], async (moment, known) =>
+      known.has(code)
+        ? answer({ ...moment, area, plans: planned?.plans ?? new Map() })
+        : ok(nothingKnown(code, asked)),
+    );
+  }
+
+  /**
+   * Answers questions, each about an area, as at one moment and all in one snapshot; no plan is read. Those about areas
+   * that were not known then have that for an answer, and are not handed on.
+   */
+  async ofEachAt<Asked extends { readonly area: string }, Answer>(
+    each: readonly Asked[],
+    asked: AsAsked,
+    answer: (moment: Moment, known: readonly AskedOf<Asked>[]) => Promise<readonly Result<Answer, Refusal>[]>,
+  ): Promise<Result<Answer | NothingKnown, Refusal>[]> {
+    const found = await this.momentAsked(asked);
+    if (!found.ok) return each.map(() => found);
+    const then = found.value;
+    const answers =
+      then &&
+      (await this.heldStillThen(then, codesOf(each), async (moment, known) => {
+        const handed = each.flatMap((one) => {
+          const area = known.has(one.area) ? then.reference.area(one.area) : undefined;
+          return area ? [{ asked: one, area }] : [];
+        });
+        const answered = await answer(moment, handed);
+        return new Map(handed.map((one, at) => [one.asked, answered[at]]));
+      }));
+    const inTheirPlaces: Result<Answer | NothingKnown, Refusal>[] = [];
+    for (const one of each)
+      inTheirPlaces.push(answers?.get(one) ?? (await this.notKnownThen(one.area, asked)));
+    return inTheirPlaces;
   }
 
   /**
@@ -182,12 +213,62 @@ export class FactsStore {
     return factsIn(read, code);
   }
 
+  /** The same of several areas and measures, read together; of one measure of an area, over all the months asked for. */
+  async measureFactsOfEach(
+    moment: Moment,
+    asked: readonly MeasureAsked[],
+  ): Promise<(of: MeasureAsked) => MeasureFacts> {
+    const keyOf = ({ area, code }: Pick<MeasureAsked, 'area' | 'code'>) => `${area.code} ${code}`;
+    const spans = new Map<string, MeasureAsked>();
+    for (const { from, to, ...one } of asked) {
+      const span = spans.get(keyOf(one)) ?? { from, to };
+      spans.set(keyOf(one), {
+        ...{ area: one.area, code: one.code },
+        from: span.from < from ? span.from : from,
+        to: span.to > to ? span.to : to,
+      });
+    }
+    const once = [...spans.values()];
+    const read = await readMeasures(
+      moment,
+      once.map(({ area, code, ...months }) => ({ area, codes: [code], months })),
+    );
+    const facts = new Map(once.map((one, at) => [keyOf(one), read[at]]));
+    return (one) => factsIn(facts.get(keyOf(one)), one.code);
+  }
+
   /** The facts of every measure in force then, over a stretch of months. */
   async allMeasureFacts(moment: AreaMoment, from: Month, to: Month): Promise<MeasureFacts[]> {
     const { area, definitions } = moment;
     const codes = definitions.measures.map(({ code }) => code);
     const [read] = await readMeasures(moment, [{ area, codes, months: { from, to } }]);
     return [...(read?.values() ?? [])];
+  }
+
+  /** Fails where there is no such watermark; nothing where there was none yet, or no reference data. */
+  private async momentAsked(asked: AsAsked): Promise<Result<Then | undefined, Refusal>> {
+    const watermark = await this.watermarkOf(asked);
+    if (watermark === 'unknown') return fail(unknownWatermark(watermarkId(asked)));
+    if (watermark === 'none-yet') return ok(undefined);
+    const positions = watermark ?? (await readPositions(this.pool));
+    const { definitions, reference } = await this.standingAt(positions);
+    const asAt = { watermark, publishedBy: asked.publishedBy };
+    return ok(reference && { definitions, reference, positions, watermark, asAt });
+  }
+
+  /** That moment in a snapshot, and of which of the areas anything was known. */
+  private heldStillThen<Answer>(
+    { definitions, reference, positions, watermark, asAt }: Then,
+    codes: readonly string[],
+    answer: (moment: Moment, known: ReadonlySet<string>) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { publishedBy } = asAt;
+    return this.heldStill(async (db) => {
+      const isPast = watermark !== undefined || publishedBy !== undefined;
+      const known = isPast ? await knownAreas(db, codes, asAt) : new Set(codes);
+      const at = answeredAt(watermark ?? (await withLanesOf(db, positions)), watermark, publishedBy);
+      return answer({ definitions, reference, db, asAt, answeredAt: at }, known);
+    });
   }
 
   /** Only where the moment's own reference data have no such area do the newest say whether there is one. */
@@ -249,10 +330,22 @@ async function withLanesOf(db: Queryable, read: Positions): Promise<Positions> {
   return { ...read, lanes, nextOffsets };
 }
 
+function codesOf(each: readonly { readonly area: string }[]): string[] {
+  return [...new Set(each.map(({ area }) => area))];
+}
+
 /** The measures that a metric's figures rest on. */
 export function measuresOf({ numerator, denominator, publishedRate }: Metric): string[] {
   const divided = denominator && 'measure' in denominator ? [denominator.measure] : [];
   return [numerator, ...divided, ...(publishedRate === undefined ? [] : [publishedRate])];
+}
+
+/** A measure of an area whose facts are asked for, over a stretch of months. */
+export interface MeasureAsked {
+  readonly area: Area;
+  readonly code: string;
+  readonly from: Month;
+  readonly to: Month;
 }
 
 /** Measures of an area whose facts are asked for, over a stretch of months. */

@@ -25,7 +25,7 @@ export type { AreaForeseen, ForeseenBrief, ForeseenFigure } from './foresee-figu
 export type { MeasureFigure, MeasureSeries } from './measure-series';
 export { MeasureSeriesQuery } from './measure-series.query';
 export type { MeasureSeriesAsked } from './measure-series.query';
-export { MetricCountsQuery } from './metric-counts.query';
+export { MetricCountsOfEachQuery, MetricCountsQuery } from './metric-counts.query';
 export type { MetricCounts, MetricCountsAsked } from './metric-counts.query';
 export type { MetricPerformance } from './metric-performance';
 export { newestChase } from './newest-chase.query';

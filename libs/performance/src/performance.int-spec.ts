@@ -15,7 +15,7 @@ import { AreaPerformanceQuery, type AreaPerformanceAsked } from './area-performa
 import { ExplainFigureQuery, type ExplainFigureAsked } from './explain-figure.query';
 import type { Explanation } from './explanation';
 import type { Figure } from './figure';
-import { MetricCountsQuery, type MetricCountsAsked } from './metric-counts.query';
+import { MetricCountsOfEachQuery, MetricCountsQuery, type MetricCountsAsked } from './metric-counts.query';
 import { PerformanceModule } from './performance.module';
 import { PLANS, PUBLISHED_CELLS } from './peterborough.fixture';
 
@@ -154,6 +154,33 @@ describe('what a metric counts, over periods of any year', () => {
     [{ metric: 'residential-admissions', periods: ['2014-09'] }, 'period-too-short'],
   ])('%j is refused as %s', async (asked, rule) => {
     expect(await counts(asked)).toMatchObject({ ok: false, failure: { rule } });
+  });
+
+  test('asked for of several areas and metrics together, is what each is answered alone', async () => {
+    const asked = [
+      { metric: METRIC, periods: ['2014/15-Q2'] },
+      { metric: METRIC, periods: ['2014-09', '2013/14-Q4'] },
+      { area: 'E06000029' },
+      { area: 'E99999999' },
+      { metric: 'no-such-metric' },
+      { metric: 'residential-admissions', periods: ['2014/15-Q2'] },
+    ].map((one) => {
+      return { area: AREA, policyYear: '2014/15', metric: METRIC, periods: ['2014/15-Q2'], ...one };
+    });
+    const at = { asKnown: { watermark: published.id } };
+    const together = await queries().execute(new MetricCountsOfEachQuery(asked, at));
+    const alone = await Promise.all(
+      asked.map((one) => queries().execute(new MetricCountsQuery({ ...one, ...at }))),
+    );
+    expect(together).toEqual(alone);
+    expect(together).toMatchObject([
+      { ok: true, value: { known: true, figures: [{ period: '2014/15-Q2' }] } },
+      { ok: true, value: { known: true, figures: [{ period: '2014-09' }, { period: '2013/14-Q4' }] } },
+      { ok: true, value: { known: false, rule: 'nothing-was-known' } },
+      { ok: false, failure: { rule: 'unknown-area' } },
+      { ok: false, failure: { rule: 'unknown-metric' } },
+      { ok: false, failure: { rule: 'period-too-short' } },
+    ]);
   });
 });
 

@@ -9,7 +9,7 @@ import { FactsStore } from './facts.store';
 import { FiguresNowHandler } from './figures-now.query';
 import { ForeseeFigures } from './foresee-figures.query';
 import { MeasureSeriesHandler } from './measure-series.query';
-import { MetricCountsHandler } from './metric-counts.query';
+import { MetricCountsHandler, MetricCountsOfEachHandler } from './metric-counts.query';
 import { MonthReportsHandler } from './month-reports.query';
 import { TouchedAreas } from './touched-areas.query';
 
@@ -27,6 +27,7 @@ import { TouchedAreas } from './touched-areas.query';
     FiguresNowHandler,
     MeasureSeriesHandler,
     MetricCountsHandler,
+    MetricCountsOfEachHandler,
     MonthReportsHandler,
   ],
   exports: [TouchedAreas, ForeseeFigures, DecisionsModule, ReferenceModule],

@@ -9,7 +9,7 @@ import { readGoneRecords } from './gone-records.query';
 import { readRecords } from './records-behind.query';
 import { knownIn, RecordedLane } from './recording.fixture';
 import { readWarnings } from './warnings.query';
-import { isAnythingKnown, readPositions, WatermarkStore } from './watermark.store';
+import { knownAreas, readPositions, WatermarkStore } from './watermark.store';
 
 let db: TestDatabase;
 let scope: Scope;
@@ -114,9 +114,12 @@ describe('as known at a watermark', () => {
   });
 
   test('before the first delivery nothing was known', async () => {
-    expect(await isAnythingKnown(db.pool, PETERBOROUGH.area, { watermark: seen['nothing'] })).toBe(false);
-    expect(await isAnythingKnown(db.pool, PETERBOROUGH.area, { watermark: seen['first'] })).toBe(true);
-    expect(await isAnythingKnown(db.pool, 'E10000003', {})).toBe(false);
+    const both = [PETERBOROUGH.area, 'E10000003'];
+    expect(await knownAreas(db.pool, both, { watermark: seen['nothing'] })).toEqual(new Set());
+    expect(await knownAreas(db.pool, both, { watermark: seen['first'] })).toEqual(
+      new Set([PETERBOROUGH.area]),
+    );
+    expect(await knownAreas(db.pool, both, {})).toEqual(new Set([PETERBOROUGH.area]));
   });
 });
 

@@ -41,6 +41,11 @@ export interface Scope {
   readonly to: Month;
 }
 
+/** The same counts of one area or of several. */
+export interface ScopeOfAreas extends Omit<Scope, 'area'> {
+  readonly areas: readonly string[];
+}
+
 /** A statement's parameters, numbered as they are written. */
 export class Parameters {
   readonly values: unknown[] = [];
@@ -51,14 +56,21 @@ export class Parameters {
 }
 
 /** The scope as a condition on a table of records, which all name their columns alike. */
-export function scopeCondition({ area, measure, from, to }: Scope, parameters: Parameters): string {
+export function scopeCondition(scope: ScopeOfAreas, parameters: Parameters): string {
+  const { measure, from, to } = scope;
   const conditions = [
-    `area = ${parameters.add(area)}`,
+    areaCondition(scope, parameters),
     `period_to >= ${parameters.add(firstDay(period(from)))}`,
     `period_to <= ${parameters.add(lastDay(period(to)))}`,
     measureCondition(measure, parameters),
   ];
   return conditions.join(' AND ');
+}
+
+export function areaCondition({ areas }: Pick<ScopeOfAreas, 'areas'>, parameters: Parameters): string {
+  const [only] = areas;
+  if (areas.length === 1) return `area = ${parameters.add(only)}`;
+  return `area = ANY (${parameters.add(areas)}::text[])`;
 }
 
 /** The measure's predicate as a condition. */

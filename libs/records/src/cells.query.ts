@@ -1,8 +1,8 @@
 import type { Table } from '#contracts';
 import { firstDay, period } from '#kernel';
 import type { Month } from '#kernel';
-import { isNow, liveRecordsSql, measureCondition, scopeCondition } from './as-at';
-import type { AsAt, Parameters, Queryable, Scope } from './as-at';
+import { areaCondition, isNow, liveRecordsSql, measureCondition, scopeCondition } from './as-at';
+import type { AsAt, Parameters, Queryable, Scope, ScopeOfAreas } from './as-at';
 import { readEachScope } from './each-scope';
 import { cellsOf } from './record.sql';
 
@@ -35,10 +35,11 @@ export function readCells(db: Queryable, scopes: readonly Scope[], asAt: AsAt): 
   });
 }
 
-function keptCells({ area, measure, from, to }: Scope, parameters: Parameters): string {
+function keptCells(scope: ScopeOfAreas, parameters: Parameters): string {
+  const { measure, from, to } = scope;
   return `
     SELECT * FROM count_cell
-     WHERE cells_version = (SELECT version FROM cells_in_use) AND live > 0 AND area = ${parameters.add(area)}
+     WHERE cells_version = (SELECT version FROM cells_in_use) AND live > 0 AND ${areaCondition(scope, parameters)}
        AND month >= ${parameters.add(firstDay(period(from)))} AND month <= ${parameters.add(firstDay(period(to)))}
        AND ${measureCondition(measure, parameters)}`;
 }

@@ -60,5 +60,5 @@ export { recordsVerdict, verifyRecords } from './verify.query';
 export type { LaneVerdict, Verdict } from './verify.query';
 export { readWarnings } from './warnings.query';
 export type { RecordWarning } from './warnings.query';
-export { isAnythingKnown, readPositions, WatermarkStore } from './watermark.store';
+export { knownAreas, readPositions, WatermarkStore } from './watermark.store';
 export { idOfUpload, isIdOfUpload, keepUploadedFile, uploadIdOf } from './uploaded-file.store';

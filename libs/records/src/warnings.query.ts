@@ -1,8 +1,8 @@
 import type { Table } from '#contracts';
 import { firstDay, lastDay, period } from '#kernel';
 import type { Month } from '#kernel';
-import { knownCondition, measureCondition, scopeCondition, winnersSql } from './as-at';
-import type { AsAt, Parameters, Queryable, Scope } from './as-at';
+import { areaCondition, knownCondition, measureCondition, scopeCondition, winnersSql } from './as-at';
+import type { AsAt, Parameters, Queryable, Scope, ScopeOfAreas } from './as-at';
 import { readEachScope } from './each-scope';
 import { kills, RECORD_KEY } from './record.sql';
 
@@ -88,7 +88,7 @@ async function incompleteSubmissions(
     {
       columns: `${WHERE_COLUMNS}, submission, announced_rows AS announced, recorded`,
       from: (scope, parameters) => {
-        const area = parameters.add(scope.area);
+        const ofAreas = areaCondition(scope, parameters);
         const from = parameters.add(firstDay(period(scope.from)));
         const to = parameters.add(lastDay(period(scope.to)));
         const measure = replacementMeasure(scope, parameters);
@@ -100,7 +100,7 @@ async function incompleteSubmissions(
                             FROM record_count r
                            WHERE r.source = p.source AND r.submission = p.submission
                              AND ${known('r', 'version')}) rows
-           WHERE area = ${area} AND period_to >= ${from} AND period_from <= ${to} AND ${measure}
+           WHERE ${ofAreas} AND period_to >= ${from} AND period_from <= ${to} AND ${measure}
              AND ${known('p', 'applicable_at')} AND recorded < announced_rows
              AND NOT EXISTS (SELECT FROM period_replacement later
                               WHERE later.source = p.source AND later.area = p.area
@@ -125,7 +125,7 @@ async function incompleteSubmissions(
  * A replacement bears no agency, reason or care type. Where the predicate asks for one its answer is unknown
  * (null), and what may touch the figure is shown.
  */
-function replacementMeasure({ measure }: Scope, parameters: Parameters): string {
+function replacementMeasure({ measure }: ScopeOfAreas, parameters: Parameters): string {
   return `(SELECT ${measureCondition(measure, parameters)}
              FROM (SELECT p.measure, p.tbl, p.source, p.area,
                           NULL::text AS agency, NULL::text AS reason, NULL::text AS care_type) AS replaced) IS NOT FALSE`;

@@ -26,15 +26,24 @@ export async function readPositions(db: Queryable): Promise<Positions> {
   return positionsOf(row);
 }
 
-/** Whether anything of the area had been recorded: otherwise the answer is that nothing was known, never 0. */
-export async function isAnythingKnown(db: Queryable, area: string, asAt: AsAt): Promise<boolean> {
+/** Of which areas anything had been recorded: of others the answer is that nothing was known, never 0. */
+export async function knownAreas(
+  db: Queryable,
+  areas: readonly string[],
+  asAt: AsAt,
+): Promise<ReadonlySet<string>> {
   const parameters = new Parameters();
+  const asked = parameters.add(areas);
   const known = knownCondition(asAt, parameters);
-  const { rows } = await db.query(
-    `SELECT FROM record_count r WHERE area = ${parameters.add(area)} AND ${known('r', 'version')} LIMIT 1`,
+  // One record of each is looked for, and no more of them are gone through.
+  const { rows } = await db.query<{ area: string }>(
+    `SELECT asked.area
+       FROM unnest(${asked}::text[]) AS asked (area)
+            CROSS JOIN LATERAL (SELECT FROM record_count r
+                                 WHERE r.area = asked.area AND ${known('r', 'version')} LIMIT 1) recorded`,
     parameters.values,
   );
-  return rows.length > 0;
+  return new Set(rows.map(({ area }) => area));
 }
 
 /** The stored watermarks: moments that can be asked about, for ever. */

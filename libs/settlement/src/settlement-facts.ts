@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { QueryBus, type Query } from '@nestjs/cqrs';
 import { fail, ok, type Refusal, type Result } from '#kernel';
-import { MetricCountsQuery, type MetricCounts } from '#performance';
+import { MetricCountsOfEachQuery, MetricCountsQuery, type MetricCounts } from '#performance';
 import type { Watermark } from '#records';
 import type { AgreementContent } from './agreement-content';
 import { refusal } from './rules';
@@ -11,6 +11,12 @@ import type { OfSettlement, SettlementInput } from './settlement.events';
 /** What keeps a count from being the last word beside reports that are missing: another version is on its way. */
 const UNSETTLED = ['submission-incomplete', 'version-reused'];
 
+/** An agreement, and the terms that say which counts it is settled on. */
+export interface SettledOn {
+  readonly of: OfSettlement;
+  readonly terms: Pick<AgreementContent, 'rule'>;
+}
+
 /** The counts an agreement is settled on, from performance, as known at a stored watermark. */
 @Injectable()
 export class SettlementFacts {
@@ -18,16 +24,35 @@ export class SettlementFacts {
 
   async inputs(
     of: OfSettlement,
-    terms: Pick<AgreementContent, 'rule'>,
+    terms: SettledOn['terms'],
     watermark: Pick<Watermark, 'id'>,
   ): Promise<Result<SettlementInput[], readonly Refusal[]>> {
-    const inputs: SettlementInput[] = [];
-    for (const figure of figuresOf(terms)) {
-      const counts = await this.counts(of, figure.metric, [figure.period], watermark);
-      if (!counts.ok) return counts;
-      inputs.push(inputOf(figure, counts.value, terms.rule.kind === 'pay-for-performance'));
-    }
-    return ok(inputs);
+    const [inputs = ok([])] = await this.inputsOfEach([{ of, terms }], watermark);
+    return inputs;
+  }
+
+  /** The same of several agreements, read together: in their order, each refused by itself. */
+  async inputsOfEach(
+    agreements: readonly SettledOn[],
+    watermark: Pick<Watermark, 'id'>,
+  ): Promise<Result<SettlementInput[], readonly Refusal[]>[]> {
+    const figures = agreements.flatMap((agreement) =>
+      figuresOf(agreement.terms).map((figure) => ({ agreement, figure })),
+    );
+    const answers = await this.queries.execute(
+      new MetricCountsOfEachQuery(
+        figures.map(({ agreement: { of }, figure: { metric, period } }) => {
+          return { area: of.area, policyYear: of.policyYear, metric, periods: [period] };
+        }),
+        { asKnown: { watermark: watermark.id } },
+      ),
+    );
+    const inputs = figures.map(({ agreement, figure }, at) => {
+      const counts = answered(answers[at]);
+      return counts.ok ? ok(inputOf(figure, counts.value, agreement.terms)) : counts;
+    });
+    let from = 0;
+    return agreements.map(({ terms }) => allOf(inputs.slice(from, (from += figuresOf(terms).length))));
   }
 
   /** What a metric counted over periods; refused as the question is, or as `nothing-was-known-to-settle-on`. */
@@ -38,12 +63,28 @@ export class SettlementFacts {
     watermark: Pick<Watermark, 'id'>,
   ): Promise<Result<MetricCounts, readonly Refusal[]>> {
     const asKnown = { watermark: watermark.id };
-    const answer = await this.queries.execute(
-      new MetricCountsQuery({ area, policyYear, metric, periods, asKnown }),
+    return answered(
+      await this.queries.execute(new MetricCountsQuery({ area, policyYear, metric, periods, asKnown })),
     );
-    if (!answer.ok) return fail([answer.failure]);
-    return answer.value.known ? ok(answer.value) : fail([nothingKnown(answer.value.what)]);
   }
+}
+
+type Answer = MetricCountsQuery extends Query<infer Of> ? Of : never;
+
+function answered(answer: Answer | undefined): Result<MetricCounts, readonly Refusal[]> {
+  if (!answer) throw new Error('A count was asked for, and no answer came');
+  if (!answer.ok) return fail([answer.failure]);
+  return answer.value.known ? ok(answer.value) : fail([nothingKnown(answer.value.what)]);
+}
+
+/** All of them, or why the first of them was refused. */
+function allOf<Value, Failure>(results: readonly Result<Value, Failure>[]): Result<Value[], Failure> {
+  const values: Value[] = [];
+  for (const result of results) {
+    if (!result.ok) return result;
+    values.push(result.value);
+  }
+  return ok(values);
 }
 
 export function nothingKnown(what: string): Refusal {
@@ -53,8 +94,9 @@ export function nothingKnown(what: string): Refusal {
 function inputOf(
   { figure, metric, period, name, target }: FigureOf,
   { figures, metric: counted, contentHash }: MetricCounts,
-  isBlankInPart: boolean,
+  { rule }: SettledOn['terms'],
 ): SettlementInput {
+  const isBlankInPart = rule.kind === 'pay-for-performance';
   const [reported] = figures;
   if (!reported) throw new Error(`One period was asked for of ${metric}, and none came`);
   const { value, reportedSoFar, status, coverage, warnings } = reported;

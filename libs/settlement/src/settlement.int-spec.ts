@@ -15,6 +15,7 @@ import { OpenSettlementCommand } from './open-settlement.command';
 import { PositionQuery } from './position.query';
 import { ProposeAgreementCommand } from './propose-agreement.command';
 import type { SettlementDecision } from './settlement-command';
+import { SettlementFacts } from './settlement-facts';
 import { SettlementModule } from './settlement.module';
 import { SettlementQuery } from './settlement.query';
 import type { SettlementOutcome } from './settlement.store';
@@ -127,6 +128,18 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     expect(standing.computation?.secondOpinion).toEqual(standing.computation?.amounts);
     expect(standing.computation?.steps.every(({ clauses }) => clauses.length > 0)).toBe(true);
     expect(standing).toMatchObject({ status: 'computed', approvedBy: [], waitingFor: [CCG, COUNCIL] });
+  });
+
+  test('read together with others, it rests on the same counts, and another that is refused leaves it alone', async () => {
+    const { computation } = await read();
+    const watermark = { id: computation?.watermark.id ?? 0 };
+    const nowhere = { ...RISK_SHARE, area: 'E99999999' };
+    const together = await application.get(SettlementFacts).inputsOfEach(
+      [nowhere, RISK_SHARE].map((of) => ({ of, terms: CAMBRIDGESHIRE })),
+      watermark,
+    );
+    expect(together).toMatchObject([{ ok: false, failure: [{ rule: 'unknown-area' }] }, { ok: true }]);
+    expect(together[1]).toMatchObject({ value: computation?.inputs });
   });
 
   test('it is posted when both have approved, on one hash', async () => {
