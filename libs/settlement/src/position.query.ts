@@ -10,6 +10,7 @@ import { figuresOf } from './settle';
 import { nothingKnown, SettlementFacts } from './settlement-facts';
 import type { OfSettlement, StandingAgreement } from './settlement.events';
 import { SettlementStore } from './settlement.store';
+import { heldPence, statusOf, type SettlementStatus } from './settlement-state';
 import { refuseSupposed, whatIf, type Supposed } from './what-if';
 import type { Amount, Step } from './working';
 
@@ -22,6 +23,8 @@ export interface PositionAsked extends OfSettlement {
 
 export interface AgreementPosition extends OfSettlement {
   readonly terms: StandingAgreement;
+  /** How its settlement stood by then; `none` before it was opened. */
+  readonly status: 'none' | SettlementStatus;
   readonly watermark: { readonly id: number; readonly at: string };
   readonly position: Position;
   /** What the agreement would come to on the forecast counts, or on those supposed in their place. */
@@ -54,12 +57,16 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
     const of = { area, policyYear, agreement };
     const watermark = await (id === undefined ? this.watermarks.latest() : this.watermarks.byId(id));
     if (!watermark) return fail([nothingKnown('No such watermark was stored')]);
-    const terms = await this.settlements.termsOn(of, londonDay(new Date()), watermark.decisionPosition);
+    const { decisionPosition, at } = watermark;
+    const { state } = await this.settlements.read(of, decisionPosition);
+    // On the day of the watermark: on any later one, what was asked of it then has the same answer.
+    const binding = await this.settlements.termsOn(of, londonDay(at), decisionPosition);
+    const terms = binding.ok || state.status === 'none' ? binding : ok(state.terms);
     if (!terms.ok) return terms;
     const { content } = terms.value;
     const soFar = await this.soFar(of, content, watermark);
     if (!soFar.ok) return soFar;
-    const position = positionOf(content, soFar.value);
+    const position = positionOf(content, soFar.value, heldPence(state));
     const forecast = new Map(position.figures.map((figure) => [figure.figure, figure.forecast]));
     const refusals = refuseSupposed(content, forecast, supposed);
     if (refusals.length > 0) return fail(refusals);
@@ -67,7 +74,8 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
     return ok({
       ...of,
       terms: terms.value,
-      watermark: { id: watermark.id, at: watermark.at.toISOString() },
+      status: state.status === 'none' ? 'none' : statusOf(state),
+      watermark: { id: watermark.id, at: at.toISOString() },
       position,
       supposed: { steps, amounts },
     });

@@ -23,6 +23,7 @@ export interface FigureSoFar {
 
 /** Where an agreement stands in the year, before anything is settled. */
 export interface Position {
+  /** What is held back by then: nothing before it is opened, nor once the fund is divided or given back. */
   readonly heldPence: number;
   /** What is released if all that is left goes as planned. */
   readonly earnedPence: number;
@@ -49,8 +50,16 @@ export function partsOf(of: Pick<FigureOf, 'period'>, kind: PeriodKind): Period[
   return periodsWithin(kind, period(of.period));
 }
 
-/** The position on what was counted so far; parts after the first that is incomplete do not count yet. */
-export function positionOf(terms: AgreementContent, soFar: readonly FigureSoFar[]): Position {
+/**
+ * The position on what was counted so far; parts after the first that is incomplete do not count yet.
+ *
+ * @param heldPence what its settlement holds back, in whole pence
+ */
+export function positionOf(
+  terms: AgreementContent,
+  soFar: readonly FigureSoFar[],
+  heldPence: number,
+): Position {
   const { rule } = terms;
   const followed = figuresOf(terms).map((figure) => {
     const parts = soFar.find((each) => each.figure === figure.figure)?.parts ?? [];
@@ -67,7 +76,7 @@ export function positionOf(terms: AgreementContent, soFar: readonly FigureSoFar[
   // Fewer admissions release more.
   const [lowest, highest] = [released((figure) => figure.highest), released((figure) => figure.lowest)];
   const amounts = {
-    heldPence: terms.fundPence,
+    heldPence,
     earnedPence: jsonPence(released(asPlannedFromHere)),
     atRiskPence: jsonPence(BigInt(terms.fundPence) - forecast),
     forecastPence: jsonPence(forecast),

@@ -5,6 +5,7 @@ import { PETERBOROUGH, peterborough } from './peterborough-2015.fixture';
 import { positionOf } from './position';
 import { settle } from './settle';
 
+const HELD = 24_900_000;
 const { quarters: PLAN } = PETERBOROUGH;
 const KEYS = PLAN.map(({ period }) => period);
 
@@ -15,7 +16,7 @@ const soFar = (...counts: readonly number[]) =>
     parts: [{ period, count: counts[at] }],
   }));
 const at = (more: Partial<PayForPerformanceRule>, ...counts: readonly number[]) =>
-  positionOf(peterborough(more), soFar(...counts));
+  positionOf(peterborough(more), soFar(...counts), HELD);
 const pounds = (pence: number | undefined) => (pence === undefined ? undefined : pence / 100);
 const inPounds = (...counts: readonly number[]) => {
   const { quarters = [] } = at({}, ...counts);
@@ -90,7 +91,11 @@ describe("Peterborough's £249,000 for 167 admissions fewer, by quarter and to d
     const months = ['2015-01', '2015-02', '2015-03'].map((period, month) => {
       return { period, count: [1_400, 1_430][month] };
     });
-    const position = positionOf(peterborough(), [{ figure: quarter?.figure ?? '', parts: months }, ...rest]);
+    const position = positionOf(
+      peterborough(),
+      [{ figure: quarter?.figure ?? '', parts: months }, ...rest],
+      HELD,
+    );
     // 4,250 lie over the months as 1,416, 1,417 and 1,417.
     expect(position.figures[0]).toMatchObject({ forecast: 4_245, lowest: 4_231, highest: 4_260 });
     expect(position.figures[1]).toMatchObject({ forecast: 3_994 });
@@ -116,7 +121,11 @@ describe("Peterborough's £249,000 for 167 admissions fewer, by quarter and to d
       return { period, count: [1_700, 1_700][month] };
     });
     const last = { figure: rest.at(-1)?.figure ?? '', parts: months };
-    const position = positionOf(peterborough(), [...(first ? [first] : []), ...rest.slice(0, -1), last]);
+    const position = positionOf(
+      peterborough(),
+      [...(first ? [first] : []), ...rest.slice(0, -1), last],
+      HELD,
+    );
     expect(position.toRelease).toEqual([
       '2015/16-Q3: no more than 3,385, of which 3,400 were counted, for £249,000.00 more, the rest of the fund; that is out of reach',
     ]);
@@ -137,7 +146,7 @@ describe("Peterborough's £249,000 for 167 admissions fewer, by quarter and to d
     fc.assert(
       fc.property(counts, fc.boolean(), fc.boolean(), (given, cappedAtPlan, clawsBack) => {
         const terms = peterborough({ cappedAtPlan, clawsBack });
-        const position = positionOf(terms, soFar(...given));
+        const position = positionOf(terms, soFar(...given), HELD);
         const paid = position.quarters?.[given.length - 1]?.counted?.paidToDatePence ?? 0;
         const most = 16_585 - given.reduce((sum, count) => sum + count, 0);
         const left = KEYS.length - given.length;

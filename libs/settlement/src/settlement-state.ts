@@ -265,6 +265,20 @@ export function inputHash(terms: string, inputs: readonly SettlementInput[]): st
   return hashOf({ terms, counts: inputs.map(({ figure, count, open }) => ({ figure, count, open })) });
 }
 
+/** How far it has come; `restating` while what was computed since is not what was posted. */
+export type SettlementStatus = 'open' | 'computed' | 'posted' | 'restating' | 'closed' | 'voided';
+
+export function statusOf(state: OpenSettlement): SettlementStatus {
+  if (state.status !== 'open') return state.status;
+  if (state.posted) return isRestating(state) ? 'restating' : 'posted';
+  return state.computation ? 'computed' : 'open';
+}
+
+/** What stands on the account that it holds back: all of the fund, from its opening to its posting. */
+export function heldPence(state: SettlementState): number {
+  return state.status === 'open' && !state.posted ? state.held.fundPence : 0;
+}
+
 /** Whether what was posted is not what was computed since. */
 export function isRestating({ posted, computation }: OpenSettlement): boolean {
   return posted !== undefined && posted.computation.contentHash !== computation?.contentHash;

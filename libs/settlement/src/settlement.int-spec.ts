@@ -20,6 +20,7 @@ import { SettlementModule } from './settlement.module';
 import { SettlementQuery } from './settlement.query';
 import type { SettlementOutcome } from './settlement.store';
 import { SignAgreementCommand } from './sign-agreement.command';
+import { WithdrawAgreementCommand } from './withdraw-agreement.command';
 
 const MONTHS = monthsOf(period('2016/17'));
 const by = { actor: 'finance@cambridgeshire.example' };
@@ -55,6 +56,19 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     ]);
     await sign(COUNCIL, [COUNCIL]);
     expect(await sign(CCG, [CCG])).toMatchObject({ ok: true });
+    expect(await position()).toMatchObject({ status: 'none', position: { heldPence: 0 } });
+  });
+
+  test('a stored watermark is asked by its own day: what had not begun then never had', async () => {
+    const [id, at] = [(await position()).watermark.id, '2016-03-31T11:00:00Z'];
+    const stand = (at: string) => db.owner.query('UPDATE watermark SET at = $2 WHERE id = $1', [id, at]);
+    const before = (await position()).watermark.at;
+    await stand(at);
+    expect(await queries().execute(new PositionQuery({ ...RISK_SHARE, watermark: id }))).toMatchObject({
+      ok: false,
+      failure: [{ rule: 'no-agreement-in-force' }],
+    });
+    await stand(before);
   });
 
   test('opened, holds the fund back out of what the commissioner contributes', async () => {
@@ -76,6 +90,7 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     expect(answer).toMatchObject({
       ok: true,
       value: {
+        status: 'open',
         position: {
           heldPence: 83_600_000,
           // 268 beyond the target so far, at £1,490 each.
@@ -188,6 +203,7 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
       [`retained:${CCG}`]: 39_932_000n,
     });
     expect(await refused({ type: 'post' })).toEqual(['posted-already']);
+    expect(await position()).toMatchObject({ status: 'posted', position: { heldPence: 0 } });
   });
 
   test('late counts make a restatement that reverses and reposts, and says which count moved how much', async () => {
@@ -223,6 +239,16 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     expect(await refused({ type: 'post' })).toEqual(['settlement-closed']);
     expect((await read()).status).toBe('closed');
     expect(await verifyJournal(db.pool)).toMatchObject({ faults: [] });
+  });
+
+  test('keeps its terms, and what it came to, when its agreement is taken back', async () => {
+    const taken = new WithdrawAgreementCommand(RISK_SHARE, 'Nothing is left to be done', by);
+    expect(await commands().execute(taken)).toMatchObject({ ok: true });
+    expect(await position()).toMatchObject({
+      status: 'closed',
+      terms: { contentHash: agreementHash(CAMBRIDGESHIRE) },
+      position: { heldPence: 0, earnedPence: 42_178_000 },
+    });
   });
 });
 
@@ -279,6 +305,14 @@ async function approve(partner: string) {
 
 async function read() {
   const answer = await queries().execute(new SettlementQuery(RISK_SHARE));
+  if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
+  return answer.value;
+}
+
+/** Where it stands by now. */
+async function position() {
+  await new WatermarkStore(db.pool).store();
+  const answer = await queries().execute(new PositionQuery(RISK_SHARE));
   if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
   return answer.value;
 }

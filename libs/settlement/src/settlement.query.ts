@@ -14,12 +14,20 @@ import type {
   StandingAgreement,
 } from './settlement.events';
 import { SettlementStore } from './settlement.store';
-import { approvalsOf, isRestating, openQuestions, postedOn, splitOf, type Dispute } from './settlement-state';
+import {
+  approvalsOf,
+  openQuestions,
+  postedOn,
+  splitOf,
+  statusOf,
+  type Dispute,
+  type SettlementStatus,
+} from './settlement-state';
 
 /** A settlement as it stands: what was worked out, who has to do what next, and what it did in the journal. */
 export interface SettlementStanding extends OfSettlement {
   readonly version: number;
-  readonly status: 'open' | 'computed' | 'posted' | 'restating' | 'closed' | 'voided';
+  readonly status: SettlementStatus;
   readonly terms: StandingAgreement;
   readonly computation?: Computation | undefined;
   /** What partners approve; what they approved, where that is posted and nothing was computed since. */
@@ -74,7 +82,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
     return ok({
       ...of,
       version: history.length,
-      status: statusOf(status, computation !== undefined, posted !== undefined, isRestating(state)),
+      status: statusOf(state),
       terms,
       computation,
       contentHash,
@@ -97,17 +105,6 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       entries: await this.settlements.entries(history),
     });
   }
-}
-
-function statusOf(
-  status: 'open' | 'closed' | 'voided',
-  isComputed: boolean,
-  isPosted: boolean,
-  isBeingRestated: boolean,
-): SettlementStanding['status'] {
-  if (status !== 'open') return status;
-  if (isPosted) return isBeingRestated ? 'restating' : 'posted';
-  return isComputed ? 'computed' : 'open';
 }
 
 function restatementOf(data: SettlementRestated['data']): SettlementStanding['restatements'][number] {

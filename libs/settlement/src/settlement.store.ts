@@ -96,11 +96,15 @@ export class SettlementStore {
     }
   }
 
-  async read(of: OfSettlement): Promise<{
+  /** A settlement as decided below a position, or as it stands. */
+  async read(
+    of: OfSettlement,
+    upTo?: number,
+  ): Promise<{
     readonly state: SettlementState;
     readonly history: readonly RecordedDecision<SettlementEvent>[];
   }> {
-    const history = await this.decisions.read(settlementStream(of));
+    const history = await this.decisions.read(settlementStream(of), upTo);
     return {
       state: fold(settlementDecider, history),
       history: history as RecordedDecision<SettlementEvent>[],

@@ -120,6 +120,7 @@ test('where pay for performance stands is a row a quarter, with the forecast in 
   const position: AgreementPosition = {
     ...{ area: 'E06000031', policyYear: '2015/16', agreement: 'pay-for-performance' },
     terms: PETERBOROUGH.terms,
+    status: 'open',
     watermark: { id: 7, at: '2015-07-10T09:00:00.000Z' },
     position: {
       ...{ heldPence: 24_900_000, earnedPence: 24_601_800, atRiskPence: 596_400 },
@@ -146,6 +147,7 @@ test('where pay for performance stands is a row a quarter, with the forecast in 
     },
     supposed: { steps: [], amounts: [] },
   };
+  expect(positionLines(position)[0]).toMatch(/at watermark 7 .*; its settlement is open$/);
   expect(positionLines(position).slice(6)).toEqual([
     'Quarter           planned      counted        saved           worth  earned to date            paid   to be made up         at risk',
     '2015/16-Q1          3,998        4,020     81 of 83      £59,640.00     £120,772.00      £56,658.00       £2,982.00       £2,982.00',

@@ -64,11 +64,13 @@ export function positionLines({
   area,
   policyYear,
   agreement,
+  status,
   watermark,
   position,
 }: AgreementPosition): string[] {
+  const settlement = status === 'none' ? 'no settlement was opened by then' : `its settlement is ${status}`;
   return [
-    `${area} ${policyYear} ${agreement} at watermark ${watermark.id} (${moment(watermark.at)})`,
+    `${area} ${policyYear} ${agreement} at watermark ${watermark.id} (${moment(watermark.at)}); ${settlement}`,
     `Held      ${pounds(position.heldPence)}`,
     `Earned    ${pounds(position.earnedPence)} if all that is left goes as planned`,
     `At risk   ${pounds(position.atRiskPence)}`,

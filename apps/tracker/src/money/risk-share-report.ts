@@ -9,12 +9,12 @@ import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
  * quarter, and what has to happen.
  */
 export function riskShareReport(asked: AgreementPosition): Statement {
-  const { terms, watermark, position, supposed } = asked;
+  const { terms, status, watermark, position, supposed } = asked;
   const { content } = terms;
   const invented = /invented/i.test(content.document) ? 'Invented figures. ' : '';
   return {
     title: `Risk-share report: ${content.title}`,
-    marking: `${invented}In the year: nothing is settled`,
+    marking: `${invented}${MARKINGS[status]}`,
     at: new Date(watermark.at),
     facts: factsOf(asked),
     tables: [
@@ -31,13 +31,24 @@ export function riskShareReport(asked: AgreementPosition): Statement {
   };
 }
 
-function factsOf({ area, policyYear, agreement, terms, watermark }: AgreementPosition): Fact[] {
+const MARKINGS: Readonly<Record<AgreementPosition['status'], string>> = {
+  none: 'In the year: nothing is held back yet',
+  open: 'In the year: nothing is settled',
+  computed: 'In the year: nothing is settled',
+  posted: 'The settlement is posted: its release statement says what is released',
+  restating: 'The settlement is being restated: its release statement says what is released',
+  closed: 'The settlement is closed: its release statement says what was released',
+  voided: 'The settlement is voided: nothing is released',
+};
+
+function factsOf({ area, policyYear, agreement, terms, status, watermark }: AgreementPosition): Fact[] {
   const known = `watermark ${watermark.id}, ${londonMoment(new Date(watermark.at))}`;
   const facts: readonly (readonly [name: string, label: string, value: string])[] = [
     ['area', 'Area', area],
     ['policy_year', 'Policy year', policyYear],
     ['agreement', 'Agreement', `${agreement}, version ${terms.version}`],
     ['document', 'Taken from', terms.content.document],
+    ['status', 'Settlement', status === 'none' ? 'not opened' : status],
     ['known_at', 'Counts known at', known],
   ];
   return facts.map(([name, label, value]) => ({ name, label, type: 'text', value }));

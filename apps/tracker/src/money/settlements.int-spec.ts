@@ -250,6 +250,11 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       status: 200,
     });
     expect(await standing()).toMatchObject({ paidOn: '2017-04-28' });
+    await new WatermarkStore(database.pool).store();
+    const position = positionAnswer.parse((await ask(`${SETTLEMENT}/position`)).body);
+    expect(position).toMatchObject({ status: 'posted', position: { heldPence: 0 } });
+    const report = await text(`${SETTLEMENT}/documents/position.html`);
+    expect(report).toContain('The settlement is posted: its release statement says what is released');
   });
 
   test('late counts are computed on their grounds, approved again, and restated', async () => {

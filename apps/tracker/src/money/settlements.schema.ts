@@ -278,9 +278,14 @@ export const positionAnswer = z.strictObject({
   policyYear,
   agreement: z.string(),
   terms,
+  status: z
+    .enum([...status.options, 'none'])
+    .describe('How its settlement stood by then; `none` before it was opened.'),
   watermark: z.strictObject({ id: z.int(), at: z.iso.datetime() }),
   position: z.strictObject({
-    heldPence: penceSchema,
+    heldPence: penceSchema.describe(
+      'Held back by then: nothing before it is opened, nor once the fund is divided or given back.',
+    ),
     earnedPence: penceSchema.describe('What is released if all that is left goes as planned.'),
     atRiskPence: penceSchema.describe('What of the fund is lost if it goes on as it did so far.'),
     forecastPence: penceSchema,
