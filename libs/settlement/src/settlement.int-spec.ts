@@ -206,23 +206,40 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     expect(await position()).toMatchObject({ status: 'posted', position: { heldPence: 0 } });
   });
 
-  test('late counts make a restatement that reverses and reposts, and says which count moved how much', async () => {
-    await publish([['2017-03', 4_680]], '2017-09-14T09:30:00+01:00');
+  test('late counts make a restatement that reverses and reposts, and says which records moved how much', async () => {
+    await publish(
+      [
+        ['2017-02', 4_933],
+        ['2017-03', 4_685],
+      ],
+      '2017-09-14T09:30:00+01:00',
+    );
     expect(await refusedOf(compute())).toEqual(['no-reason-given']);
-    await compute('The commissioner corrected March 2017');
+    await compute('The commissioner corrected February and March 2017');
     expect(await refused({ type: 'restate' })).toEqual(['approvals-missing']);
     await approve(CCG);
     await approve(COUNCIL);
-    expect(await decide({ type: 'restate' })).toMatchObject({
+    const restated = await decide({ type: 'restate' });
+    expect(restated).toMatchObject({
       ok: true,
       value: { entries: [{ kind: 'reversal' }, { kind: 'post' }] },
     });
+    for (const { lines } of restated.ok ? restated.value.entries : [])
+      expect(lines.reduce((sum, { pence }) => sum + pence, 0n)).toBe(0n);
     expect((await read()).restatements).toMatchObject([
       {
-        grounds: 'The commissioner corrected March 2017',
+        grounds: 'The commissioner corrected February and March 2017',
         before: { releasedPence: 43_668_000 },
         split: { releasedPence: 42_178_000, retainedPence: 41_422_000, disputedPence: 0 },
-        differences: [{ figure: ADMISSIONS, before: 56_308, after: 56_318, releasedPence: -1_490_000 }],
+        differences: [
+          {
+            ...{ figure: ADMISSIONS, before: 56_308, after: 56_318, releasedPence: -1_490_000 },
+            movedBy: [
+              { record: record('2017-02'), before: 4_938, after: 4_933, releasedPence: 745_000 },
+              { record: record('2017-03'), before: 4_670, after: 4_685, releasedPence: -2_235_000 },
+            ],
+          },
+        ],
       },
     ]);
     expect(await accounts()).toMatchObject({
@@ -252,6 +269,10 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
   });
 });
 
+const record = (period: string) => ({
+  ...{ source: CCG, period, table: 'total' },
+  event: { topic: expect.any(String), offset: expect.any(Number) },
+});
 const commands = () => application.get(CommandBus);
 const queries = () => application.get(QueryBus);
 

@@ -7,9 +7,11 @@ import { ComputeSettlementHandler } from './compute-settlement.command';
 import { DecideSettlementHandler } from './decide-settlement.command';
 import { EvidenceFacts } from './evidence/evidence-facts';
 import { EvidencePackHandler } from './evidence/evidence-pack.query';
+import { FigureRecords } from './figure-records';
 import { OpenSettlementHandler } from './open-settlement.command';
 import { PositionHandler } from './position.query';
 import { ProposeAgreementHandler } from './propose-agreement.command';
+import { Restatements } from './restatements';
 import { SettlementFacts } from './settlement-facts';
 import { SettlementHandler } from './settlement.query';
 import { SettlementStore } from './settlement.store';
@@ -22,6 +24,8 @@ import { WithdrawAgreementHandler } from './withdraw-agreement.command';
   providers: [
     SettlementStore,
     SettlementFacts,
+    FigureRecords,
+    Restatements,
     ProposeAgreementHandler,
     SignAgreementHandler,
     WithdrawAgreementHandler,

@@ -2,6 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { JournalEntry } from '#pooled-fund';
+import { Restatements, type Restatement } from './restatements';
 import { refusal } from './rules';
 import { roundingBothWays, type RoundingBothWays } from './settle-pay-for-performance';
 import type {
@@ -9,7 +10,6 @@ import type {
   OfSettlement,
   Person,
   SettlementEvent,
-  SettlementRestated,
   Split,
   StandingAgreement,
 } from './settlement.events';
@@ -52,7 +52,7 @@ export interface SettlementStanding extends OfSettlement {
   readonly openQuestions: readonly string[];
   /** Of pay for performance, what the plan is worth rounded to date and each quarter by itself. */
   readonly rounding?: RoundingBothWays | undefined;
-  readonly restatements: readonly Omit<SettlementRestated['data'], 'entries' | keyof OfSettlement>[];
+  readonly restatements: readonly Restatement[];
   readonly decisions: readonly RecordedDecision<SettlementEvent>[];
   readonly entries: readonly JournalEntry[];
 }
@@ -68,7 +68,10 @@ export class SettlementQuery extends Query<Answer> {
 
 @QueryHandler(SettlementQuery)
 export class SettlementHandler implements IQueryHandler<SettlementQuery> {
-  constructor(private readonly settlements: SettlementStore) {}
+  constructor(
+    private readonly settlements: SettlementStore,
+    private readonly restatements: Restatements,
+  ) {}
 
   async execute({ of }: SettlementQuery): Promise<Answer> {
     const { state, history } = await this.settlements.read(of);
@@ -98,16 +101,9 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       waitingFor: sources.filter((partner) => !hasApproved(partner)),
       openQuestions: computation ? openQuestions(computation) : [],
       rounding: rule.kind === 'pay-for-performance' ? roundingBothWays(fundPence, rule) : undefined,
-      restatements: history.flatMap((decision) =>
-        decision.type === 'settlement.restated' ? [restatementOf(decision.data)] : [],
-      ),
+      restatements: await this.restatements.among(of, history),
       decisions: history,
       entries: await this.settlements.entries(history),
     });
   }
-}
-
-function restatementOf(data: SettlementRestated['data']): SettlementStanding['restatements'][number] {
-  const { contentHash, effectiveOn, grounds, before, split, differences } = data;
-  return { contentHash, effectiveOn, grounds, before, split, differences };
 }

@@ -156,3 +156,30 @@ test('where pay for performance stands is a row a quarter, with the forecast in 
     'For the fund in full: 2015/16-Q2: no more than 4,056, for £64,114.00 more',
   ]);
 });
+
+test('of a restatement each record stands with what it was, what it is, and the pence it moved', () => {
+  const split = { releasedPence: 42_178_000, retainedPence: 41_422_000, disputedPence: 0, shares: [] };
+  const march = {
+    ...{ source: 'urn:ods:06H', period: '2017-03', table: 'total' as const, category: {} },
+    event: { id: 'march-2', topic: 'activity.counts', partition: 3, offset: 118 },
+  };
+  const figure = 'non-elective-admissions/2016/17';
+  const difference = { figure, before: 56_308, after: 56_318, releasedPence: -1_490_000 };
+  const movedBy = [
+    { record: march, before: 4_670, after: 4_680, releasedPence: -1_490_000 },
+    { dispute: 1, before: 56_300, after: 56_308 },
+  ];
+  const restatement = {
+    ...{ contentHash: 'c', effectiveOn: '2017-09-15', grounds: 'March was corrected' },
+    ...{ before: { ...split, releasedPence: 43_668_000 }, split },
+    differences: [{ ...difference, movedBy }],
+  };
+  expect(settlementLines({ ...PETERBOROUGH, restatements: [restatement] })).toEqual(
+    expect.arrayContaining([
+      'Restated (March was corrected): released £436,680.00 before, £421,780.00 now',
+      '  non-elective-admissions/2016/17 56,308 to 56,318: -£14,900.00',
+      '    2017-03 by urn:ods:06H: 4,670 to 4,680, -£14,900.00  (march-2, activity.counts/3 at 118)',
+      '    claim of dispute 1: 56,300 to 56,308, with the others',
+    ]),
+  );
+});

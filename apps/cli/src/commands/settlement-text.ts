@@ -2,6 +2,7 @@ import { poundsText } from '#kernel';
 import type {
   AgreementPosition,
   Computation,
+  Mover,
   Person,
   QuarterPosition,
   SettlementStanding,
@@ -202,12 +203,38 @@ function approvalLines({ contentHash, postedHash, approvals }: SettlementSaid): 
 function restatementLines({ restatements }: SettlementSaid): string[] {
   return restatements.flatMap(({ grounds, before, split, differences }) => [
     `Restated (${grounds}): released ${pounds(before.releasedPence)} before, ${pounds(split.releasedPence)} now`,
-    ...differences.map(({ figure, before: was, after, releasedPence }) => {
+    ...differences.flatMap(({ figure, before: was, after, releasedPence, movedBy }) => {
       const counts =
         was === undefined || after === undefined ? '' : ` ${thousands(was)} to ${thousands(after)}`;
-      return `  ${figure}${counts}: ${pounds(releasedPence)}`;
+      return [`  ${figure}${counts}: ${pounds(releasedPence)}`, ...moverLines(movedBy)];
     }),
   ]);
+}
+
+/** A year of a full table has thousands of records; what was restated is told by the first of them. */
+const MOVERS_SHOWN_MAX = 20;
+
+function moverLines(movers: readonly Mover[]): string[] {
+  const more = movers.length - MOVERS_SHOWN_MAX;
+  return [
+    ...movers.slice(0, MOVERS_SHOWN_MAX).map(({ record, dispute, before, after, releasedPence }) => {
+      const what = record
+        ? `${[record.period, ...Object.values(record.category)].join(', ')} by ${record.source}`
+        : `claim of dispute ${dispute ?? ''}`;
+      const moved = releasedPence === undefined ? 'with the others' : pounds(releasedPence);
+      const from = record ? `  (${record.event.id}, ${placeOf(record.event)})` : '';
+      return `    ${what}: ${countOr(before)} to ${countOr(after)}, ${moved}${from}`;
+    }),
+    ...(more > 0 ? [`    and ${thousands(more)} more, which --json names`] : []),
+  ];
+}
+
+function placeOf({ topic, partition, offset }: NonNullable<Mover['record']>['event']): string {
+  return `${topic}/${partition} at ${offset}`;
+}
+
+function countOr(count: number | undefined): string {
+  return count === undefined ? 'nothing' : thousands(count);
 }
 
 function historyLines({ decisions, entries }: SettlementSaid): string[] {

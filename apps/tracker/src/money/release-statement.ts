@@ -1,6 +1,6 @@
 import type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from '#documents';
 import { londonDay, londonMoment } from '#kernel';
-import type { AgreementContent, Computation, SettlementStanding, Split } from '#settlement';
+import type { AgreementContent, Computation, Mover, SettlementStanding, Split } from '#settlement';
 import { approvalsAsPosted, approvalsOf } from './settlement-answer';
 import type { ApprovalAnswer } from './settlement-answer';
 import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
@@ -310,7 +310,55 @@ function restatementTables({ terms, restatements }: SettlementStanding): Stateme
         moved,
       ],
     },
+    ...movedByTables(clauses, restatements),
   ];
+}
+
+/** The records behind what moved, so that each can be looked up where it was reported. */
+function movedByTables(clauses: string, restatements: SettlementStanding['restatements']): StatementTable[] {
+  const rows = restatements.flatMap(({ differences }, at) =>
+    differences.flatMap(({ figure, movedBy }) =>
+      movedBy.map((mover): StatementRow => {
+        const { before, after, releasedPence } = mover;
+        const moved = releasedPence === undefined ? TOGETHER : money(releasedPence);
+        return [at + 1, figure, clauses, ...moverCells(mover), before, after, moved];
+      }),
+    ),
+  );
+  if (rows.length === 0) return [];
+  const more = rows.length - MOVERS_PRINTED_MAX;
+  return [
+    {
+      name: 'restated_records',
+      title: 'Which records moved it',
+      columns: [
+        { header: 'Restatement', type: 'count' },
+        { header: 'Figure', type: 'text' },
+        { header: 'Clause', type: 'text' },
+        { header: 'Reported by', type: 'text' },
+        { header: 'For', type: 'text' },
+        { header: 'Record', type: 'text' },
+        { header: 'In the log', type: 'text' },
+        { header: 'Was', type: 'count' },
+        { header: 'Is', type: 'count' },
+        { header: 'Moved the release by', type: 'money' },
+      ],
+      rows: rows.slice(0, MOVERS_PRINTED_MAX),
+      ...(more > 0 && { total: [undefined, `and ${more} more, which the settlement names over HTTP`] }),
+    },
+  ];
+}
+
+/** A statement is for people to read. */
+const MOVERS_PRINTED_MAX = 1_000;
+/** Where the rule gives a record no pence of its own, as where quarters are rounded. */
+const TOGETHER = { type: 'text', value: 'with the others' } as const;
+
+function moverCells({ record, dispute }: Mover): StatementRow {
+  if (!record) return [`claim of dispute ${dispute ?? ''}`, undefined, undefined, undefined];
+  const { source, period, category, event } = record;
+  const of = [period, ...Object.values(category)].join(', ');
+  return [source, of, event.id, `${event.topic}/${event.partition} at ${event.offset}`];
 }
 
 function entriesTable({ terms, entries }: SettlementStanding): StatementTable {

@@ -1,7 +1,7 @@
 import { penceInJson } from '#kernel';
 import type { PenceInJson } from '#kernel';
 import type { JournalEntry } from '#pooled-fund';
-import type { Computation, Difference, Person, SettlementEvent, SettlementStanding } from '#settlement';
+import type { Computation, MovedDifference, Person, SettlementEvent, SettlementStanding } from '#settlement';
 
 /** A decision without what the settlement says of it anyway. */
 export interface DecisionAnswer {
@@ -32,7 +32,8 @@ type Restatement = SettlementStanding['restatements'][number];
 
 /** In JSON a figure that was not reported is left out. */
 interface RestatementAnswer extends Omit<Restatement, 'differences'> {
-  readonly differences: readonly (Pick<Difference, 'figure' | 'releasedPence'> & Partial<Difference>)[];
+  readonly differences: readonly (Pick<MovedDifference, 'figure' | 'releasedPence' | 'movedBy'> &
+    Partial<MovedDifference>)[];
 }
 
 /** A settlement as it is answered: as it stands, its decisions in short, its amounts as JSON has them. */

@@ -267,7 +267,19 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     await approveAll();
     expect(await decide('restate', {})).toMatchObject({ status: 200 });
     expect((await standing()).restatements).toMatchObject([
-      { differences: [{ figure: ADMISSIONS, before: 56_308, after: 56_318, releasedPence: -1_490_000 }] },
+      {
+        differences: [
+          {
+            ...{ figure: ADMISSIONS, before: 56_308, after: 56_318, releasedPence: -1_490_000 },
+            movedBy: [
+              {
+                record: { source: CCG, period: '2017-03' },
+                ...{ before: 4_670, after: 4_680, releasedPence: -1_490_000 },
+              },
+            ],
+          },
+        ],
+      },
     ]);
     expect(settlementsAnswer.parse((await ask(SETTLEMENTS)).body).settlements).toMatchObject([
       { agreement: 'risk-share', status: 'posted', releasedPence: 42_178_000 },
@@ -280,6 +292,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(statement).toMatch(/"?Released"?,"7; 7, scenario 2; 7, use",421780\.00,421780\.00/);
     expect(statement).toMatch(/Overspend,"7; 7, scenario 2"/);
     expect(statement).toContain('March 2017 was corrected,56308,56318,-14900.00');
+    expect(statement).toMatch(/urn:ods:06H,2017-03,[^,]+,[^,]+ at \d+,4670,4680,-14900\.00/);
     for (const [form, type] of [
       ['html', 'text/html'],
       ['pdf', 'application/pdf'],

@@ -1,6 +1,8 @@
 import { agreementContentSchema, penceSchema } from '#settlement/plain';
 import type { AgreementPosition } from '#settlement';
+import { TABLES } from '#contracts';
 import { z } from 'zod';
+import { category } from '../performance.schema';
 import { contentHash, policyYear, reason, version } from './agreements.schema';
 import type { SettlementAnswer } from './settlement-answer';
 
@@ -107,6 +109,34 @@ const rounding = z.strictObject({
   byItselfPence: penceSchema,
   explained: z.string(),
 });
+const mover = z
+  .strictObject({
+    record: z
+      .strictObject({
+        source: z.string().describe('Who reported it.'),
+        period: z.string(),
+        table: z.enum(TABLES),
+        category,
+        event: z.strictObject({
+          id: z.string(),
+          topic: z.string(),
+          partition: z.int(),
+          offset: z.int(),
+        }),
+      })
+      .optional()
+      .describe('A record that differs between the two watermarks.'),
+    dispute: z
+      .int()
+      .optional()
+      .describe('Or the dispute whose claim came in the place of a count, or left it.'),
+    before: count.optional().describe('Absent where it was not there.'),
+    after: count.optional().describe('Absent where it is there no longer.'),
+    releasedPence: penceSchema
+      .optional()
+      .describe('Pence more released for it; absent where the rule does not give each its own.'),
+  })
+  .describe('What moved a figure.');
 const restatement = z.strictObject({
   contentHash: z.string(),
   effectiveOn: z.iso.date(),
@@ -119,6 +149,7 @@ const restatement = z.strictObject({
       before: count.optional(),
       after: count.optional(),
       releasedPence: penceSchema.describe('Pence more released for it than before.'),
+      movedBy: z.array(mover),
     }),
   ),
 });

@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { APP_POOL } from '#platform';
-import { ExplainFigureQuery, MetricCountsQuery, type MetricCounts } from '#performance';
+import { MetricCountsQuery, type MetricCounts } from '#performance';
 import { readContentHashes, type RecordRow } from '#records';
-import { DefinitionStore } from '#reference';
+import { FigureRecords } from '../figure-records';
 import type { Computation, OfSettlement, SettledAt, SettlementInput } from '../settlement.events';
 
 /** The records that the counts of one computation are sums of, as known where it was computed. */
@@ -32,17 +32,13 @@ function contentOf({ area, policyYear, metric, unit, figures }: MetricCounts): F
   return { area, policyYear, metric, unit, figures };
 }
 
-const PAGE_RECORDS = 500;
-/** A year of a full table by five sources has some 20,000; more than that is no count anybody settles on. */
-const RECORDS_MAX = 50_000;
-
 /** Reads the facts behind computations: each question is asked again where it was answered first. */
 @Injectable()
 export class EvidenceFacts {
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
     private readonly queries: QueryBus,
-    private readonly definitions: DefinitionStore,
+    private readonly figureRecords: FigureRecords,
   ) {}
 
   async behind(of: OfSettlement, decision: number, computation: Computation): Promise<ComputedFacts> {
@@ -63,8 +59,7 @@ export class EvidenceFacts {
     );
     if (!counts.ok || !counts.value.known) throw new Error(`${figure} has no answer where it was settled on`);
     const answer = contentOf(counts.value);
-    const measure = await this.measureOf(policyYear, metric, watermark);
-    const records = await this.records({ area, policyYear, metric, period, asKnown }, measure);
+    const { measure, records } = await this.figureRecords.behind(of, { metric, period }, watermark);
     const hashes = await readContentHashes(
       this.pool,
       records.map(({ event }) => event),
@@ -73,33 +68,5 @@ export class EvidenceFacts {
       ...{ figure, measure, answer, total: records.length },
       records: records.map((record, at) => ({ ...record, contentHash: hashes[at] ?? '' })),
     };
-  }
-
-  private async measureOf(policyYear: string, metric: string, { decisionPosition }: SettledAt) {
-    const { policyYears } = await this.definitions.inForce(decisionPosition);
-    const year = policyYears.find((each) => each.year === policyYear);
-    const defined = year?.metrics.find(({ code }) => code === metric);
-    if (!defined) throw new Error(`${policyYear} asked for ${metric} and defined it no longer`);
-    return defined.numerator;
-  }
-
-  /** All pages of them; those of what a metric divides by are left out. */
-  private async records(
-    asked: Omit<ConstructorParameters<typeof ExplainFigureQuery>[0], 'page'>,
-    measure: string,
-  ): Promise<RecordRow[]> {
-    const records: RecordRow[] = [];
-    let after: string | undefined;
-    do {
-      const page = { after, limit: PAGE_RECORDS };
-      const answer = await this.queries.execute(new ExplainFigureQuery({ ...asked, page }));
-      if (!answer.ok || !answer.value.known) throw new Error(`${asked.metric} cannot be explained any more`);
-      const { records: found } = answer.value;
-      records.push(...found.records.filter((record) => record.measure === measure));
-      if (records.length > RECORDS_MAX)
-        throw new Error(`More than ${RECORDS_MAX} records are behind a figure`);
-      after = found.next;
-    } while (after !== undefined);
-    return records;
   }
 }
