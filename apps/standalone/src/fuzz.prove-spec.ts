@@ -23,6 +23,8 @@ const GRANTS = [
   'approver@E06000031',
   'publisher@urn:ons:E06000031',
   'viewer@E06000031',
+  'finance@E06000031',
+  'signatory@urn:ons:E06000031',
 ];
 
 test(`${requests} requests made up from the description find no bug (FUZZ_SEED=${firstSeed})`, async () => {
