@@ -167,6 +167,7 @@ const taken = (steps: typeof SETTLING, from: number, settlement = SETTLEMENT): C
 const SETTLED: readonly Case[] = [
   ['GET', AGREEMENT, 404],
   ['POST', `${AGREEMENT}/propose`, 422, { body: {} }],
+  ['POST', `${AGREEMENTS}/2016-17/risk%2Fshare/propose`, 422, { body: risk }],
   ['POST', `${AGREEMENT}/propose`, 200, { body: risk }],
   ['POST', `${AGREEMENT}/propose`, 412, { body: risk }],
   ['POST', `${AGREEMENT}/propose`, 428, { ifMatch: '*', body: risk }],

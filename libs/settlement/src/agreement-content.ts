@@ -6,6 +6,8 @@ const code = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .max(60);
+/** An agreement's own name among those of its area and year: `risk-share`. */
+export const agreementCode = code;
 /** `7`, `7.2`, `Annex A, 7 (Scenario 2)`: as the document numbers it. */
 const clauseRef = z.string().trim().min(1).max(60);
 /** A partner by its source urn: `urn:ods:06H`, `urn:ons:E10000003`. */

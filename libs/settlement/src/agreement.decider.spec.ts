@@ -212,6 +212,13 @@ describe('terms that are not proposed', () => {
     expect(rulesOf([], propose(content))).toEqual([expected]);
   });
 
+  test.each(['a/b', 'risk share', ' ', 'Risk-share', '-risk', 'risk"share', 'a'.repeat(61)])(
+    'of a code that could not stand in an address, a file name or an account: %j',
+    (agreement) => {
+      expect(rulesOf([], { ...propose(CAMBRIDGESHIRE), agreement })).toEqual(['agreement-code-malformed']);
+    },
+  );
+
   test.each<[string, AgreementContent, readonly string[]]>([
     ['a profile by the month', withLine({ profile: byMonth }), ['finer-than-counted']],
     ['a profile by the quarter', withLine({ profile: byQuarter }), []],

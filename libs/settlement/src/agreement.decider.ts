@@ -1,5 +1,6 @@
 import type { Decider } from '#decisions';
 import { canonicalJson, fail, ok, sha256, type Refusal, type Result } from '#kernel';
+import { agreementCode } from './agreement-content';
 import type { AgreementContent, Signature } from './agreement-content';
 import { notAPartner, refuseAgreementContent, type AgreedMetric } from './agreement-content.rules';
 import type { AgreementEvent } from './agreement.events';
@@ -39,8 +40,6 @@ export interface SignedAgreement {
 }
 
 export interface AgreementState {
-  /** Whether anything was ever proposed. */
-  readonly known: boolean;
   /** Signed by all, oldest first; each supersedes those before it from the day it takes effect. */
   readonly signed: readonly SignedAgreement[];
   /** What waits for signatures. */
@@ -49,7 +48,7 @@ export interface AgreementState {
 
 /** An agreement is proposed, signed by each partner for itself, superseded by another that all sign, or withdrawn. */
 export const agreementDecider: Decider<AgreementState, AgreementCommand, AgreementEvent, readonly Refusal[]> =
-  { initialState: { known: false, signed: [] }, decide, evolve };
+  { initialState: { signed: [] }, decide, evolve };
 
 /**
  * The terms that bind on a day: of those signed by all, the last to have taken effect by then, and of several that took
@@ -82,7 +81,8 @@ function decide(
       const { content, metrics } = command;
       const contentHash = agreementHash(content);
       const data = { ...of, content, contentHash };
-      return decided(refuseAgreementContent(content, metrics), { type: 'agreement.proposed', data });
+      const refused = [...refuseCode(agreement), ...refuseAgreementContent(content, metrics)];
+      return decided(refused, { type: 'agreement.proposed', data });
     }
     case 'sign-agreement': {
       const { contentHash, signature } = command;
@@ -110,22 +110,28 @@ function evolve(state: AgreementState, event: AgreementEvent): AgreementState {
   switch (event.type) {
     case 'agreement.proposed': {
       const { content, contentHash } = event.data;
-      return { ...state, known: true, proposed: { content, contentHash, signatures: [] } };
+      return { ...state, proposed: { content, contentHash, signatures: [] } };
     }
     case 'agreement.signed':
       return withSignature(state, event.data.signature);
     case 'agreement.withdrawn':
-      return { known: true, signed: [] };
+      return { signed: [] };
   }
 }
 
 /** With the last signature, what was proposed is signed. */
-function withSignature({ known, signed, proposed }: AgreementState, signature: Signature): AgreementState {
+function withSignature({ signed, proposed }: AgreementState, signature: Signature): AgreementState {
   if (!proposed) throw new Error('An agreement that nobody proposed was signed: its stream is broken');
   const next = { ...proposed, signatures: [...proposed.signatures, signature] };
   return next.signatures.length === next.content.partners.length
-    ? { known, signed: [...signed, next] }
-    : { known, signed, proposed: next };
+    ? { signed: [...signed, next] }
+    : { signed, proposed: next };
+}
+
+function refuseCode(agreement: string): Refusal[] {
+  if (agreementCode.safeParse(agreement).success) return [];
+  const mend = 'Name it in small letters and digits, at most 60, with hyphens between words: risk-share';
+  return [refusal('agreement-code-malformed', '/code', `${agreement} is no code`, mend)];
 }
 
 function refuseSignature(

@@ -36,7 +36,13 @@ export function agreementStream(area: string, policyYear: string, agreement: str
   return `agreement/${area}/${policyYear.replace('/', '-')}/${agreement}`;
 }
 
-/** What the names of the streams of an area's agreements begin with, of all years. */
-export function agreementsOfArea(area: string): string {
-  return `agreement/${area}/`;
+/** What the names of the streams of an area's agreements begin with, of all years or of one. */
+export function agreementsOfArea(area: string, policyYear?: string): string {
+  return policyYear === undefined ? `agreement/${area}/` : agreementStream(area, policyYear, '');
+}
+
+/** Whose stream it is. Whatever follows the year is the agreement's own name. */
+export function ofAgreementStream(stream: string): OfAgreement {
+  const [, area = '', year = '', ...agreement] = stream.split('/');
+  return { area, policyYear: year.replace('-', '/'), agreement: agreement.join('/') };
 }

@@ -2,7 +2,12 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore, fold, type RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { agreementDecider, type SignedAgreement } from './agreement.decider';
-import { agreementsOfArea, agreementStream, type AgreementEvent } from './agreement.events';
+import {
+  agreementsOfArea,
+  agreementStream,
+  ofAgreementStream,
+  type AgreementEvent,
+} from './agreement.events';
 import { refusal } from './rules';
 import type { OfSettlement } from './settlement.events';
 
@@ -30,16 +35,19 @@ export class AgreementHandler implements IQueryHandler<AgreementQuery> {
 
   async execute({ of }: AgreementQuery): Promise<Answer> {
     const stream = agreementStream(of.area, of.policyYear, of.agreement);
-    const history = (await this.decisions.read(stream)) as RecordedDecision<AgreementEvent>[];
-    const { known, signed, proposed } = fold(agreementDecider, history);
-    if (!known) return fail([refusal('no-agreement', '', `There is no ${stream}`, 'Propose one')]);
-    return ok({ ...of, version: history.length, signed, proposed, decisions: history });
+    const history = await this.decisions.read(stream);
+    if (history.length === 0)
+      return fail([refusal('no-agreement', '', `There is no ${stream}`, 'Propose one')]);
+    return ok(standingOf(of, history));
   }
 }
 
-/** Which agreements does an area have, of all policy years? Their streams, in order. */
-export class AgreementsOfAreaQuery extends Query<readonly OfSettlement[]> {
-  constructor(readonly area: string) {
+/** How does each agreement of an area stand, of all policy years or of one? In the order of their streams. */
+export class AgreementsOfAreaQuery extends Query<readonly AgreementStanding[]> {
+  constructor(
+    readonly area: string,
+    readonly policyYear?: string,
+  ) {
     super();
   }
 }
@@ -48,11 +56,15 @@ export class AgreementsOfAreaQuery extends Query<readonly OfSettlement[]> {
 export class AgreementsOfAreaHandler implements IQueryHandler<AgreementsOfAreaQuery> {
   constructor(private readonly decisions: DecisionStore) {}
 
-  async execute({ area }: AgreementsOfAreaQuery): Promise<readonly OfSettlement[]> {
-    const streams = await this.decisions.streams(agreementsOfArea(area));
-    return streams.map((stream) => {
-      const [, , year = '', agreement = ''] = stream.split('/');
-      return { area, policyYear: year.replace('-', '/'), agreement };
-    });
+  async execute({ area, policyYear }: AgreementsOfAreaQuery): Promise<readonly AgreementStanding[]> {
+    const streams = await this.decisions.streams(agreementsOfArea(area, policyYear));
+    const histories = await this.decisions.readEach(streams);
+    return streams.map((stream, at) => standingOf(ofAgreementStream(stream), histories[at] ?? []));
   }
+}
+
+function standingOf(of: OfSettlement, history: readonly RecordedDecision[]): AgreementStanding {
+  const { signed, proposed } = fold(agreementDecider, history);
+  const decisions = history as readonly RecordedDecision<AgreementEvent>[];
+  return { ...of, version: history.length, signed, proposed, decisions };
 }

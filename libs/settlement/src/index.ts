@@ -26,6 +26,7 @@ export type {
 export { SettlementModule } from './settlement.module';
 export { SettlementQuery } from './settlement.query';
 export type { SettlementStanding } from './settlement.query';
+export { SettlementsOfAreaQuery } from './settlements-of-area.query';
 export type { SettlementOutcome } from './settlement.store';
 export { SignAgreementCommand } from './sign-agreement.command';
 export type { Supposed } from './what-if';

@@ -5,6 +5,7 @@ import { fail, ok, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore, type Definitions } from '#reference';
 import type { AgreementContent } from './agreement-content';
 import type { AgreedMetric } from './agreement-content.rules';
+import { agreementsOfArea, agreementStream } from './agreement.events';
 import { decideAgreement, type AgreementOutcome } from './decide-agreement';
 import { refusal } from './rules';
 import type { OfSettlement } from './settlement.events';
@@ -20,6 +21,8 @@ export class ProposeAgreementCommand extends Command<AgreementOutcome> {
   }
 }
 
+const AGREEMENTS_MAX = 100;
+
 @CommandHandler(ProposeAgreementCommand)
 export class ProposeAgreementHandler implements ICommandHandler<ProposeAgreementCommand> {
   constructor(
@@ -31,11 +34,20 @@ export class ProposeAgreementHandler implements ICommandHandler<ProposeAgreement
   async execute({ of, content, by }: ProposeAgreementCommand): Promise<AgreementOutcome> {
     const metrics = await this.metricsOf(of);
     if (!metrics.ok) return metrics;
+    const oneMore = await this.refuseOneMore(of);
+    if (oneMore.length > 0) return fail(oneMore);
     return decideAgreement(
       this.decisions,
       { type: 'propose-agreement', ...of, content, metrics: metrics.value },
       by,
     );
+  }
+
+  private async refuseOneMore({ area, policyYear, agreement }: OfSettlement): Promise<Refusal[]> {
+    const all = await this.decisions.streams(agreementsOfArea(area, policyYear));
+    if (all.length < AGREEMENTS_MAX || all.includes(agreementStream(area, policyYear, agreement))) return [];
+    const what = `${area} has ${all.length} agreements of ${policyYear}`;
+    return [refusal('too-many-agreements', '', what, 'Propose it in the place of one of those')];
   }
 
   private async metricsOf({

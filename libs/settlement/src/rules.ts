@@ -21,6 +21,20 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'agreement-code-malformed',
+    severity: 'error',
+    sentence: 'The code of an agreement is words of small letters and digits with hyphens between them.',
+    why: 'It stands in addresses, in names of files and in the accounts of the journal, which take no other.',
+    source: OWN,
+  },
+  {
+    code: 'too-many-agreements',
+    severity: 'error',
+    sentence: 'An area has at most 100 agreements of a policy year.',
+    why: 'Whoever lists them reads every one; an area that shares a fund has a few.',
+    source: OWN,
+  },
+  {
     code: 'agreement-of-unknown-metric',
     severity: 'error',
     sentence: 'Every line of an agreement names a metric its policy year asks for.',

@@ -15,6 +15,7 @@ import { Restatements } from './restatements';
 import { SettlementFacts } from './settlement-facts';
 import { SettlementHandler } from './settlement.query';
 import { SettlementStore } from './settlement.store';
+import { SettlementsOfAreaHandler } from './settlements-of-area.query';
 import { SignAgreementHandler } from './sign-agreement.command';
 import { WithdrawAgreementHandler } from './withdraw-agreement.command';
 
@@ -35,6 +36,7 @@ import { WithdrawAgreementHandler } from './withdraw-agreement.command';
     AgreementHandler,
     AgreementsOfAreaHandler,
     SettlementHandler,
+    SettlementsOfAreaHandler,
     PositionHandler,
     EvidenceFacts,
     EvidencePackHandler,

@@ -14,15 +14,8 @@ import type {
   StandingAgreement,
 } from './settlement.events';
 import { SettlementStore } from './settlement.store';
-import {
-  approvalsOf,
-  openQuestions,
-  postedOn,
-  splitOf,
-  statusOf,
-  type Dispute,
-  type SettlementStatus,
-} from './settlement-state';
+import { approvalsOf, openQuestions, postedOn, splitOf, statusOf } from './settlement-state';
+import type { Dispute, OpenSettlement, SettlementStatus } from './settlement-state';
 
 /** A settlement as it stands: what was worked out, who has to do what next, and what it did in the journal. */
 export interface SettlementStanding extends OfSettlement {
@@ -77,7 +70,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
     const { state, history } = await this.settlements.read(of);
     if (state.status === 'none')
       return fail([refusal('no-settlement', '', 'No settlement has been opened', 'Open it first')]);
-    const { computation, terms, posted, voiding, status } = state;
+    const { computation, terms, posted, voiding } = state;
     const { partners, rule, fundPence } = terms.content;
     const { contentHash, approvals } = approvalsOf(state);
     const hasApproved = (partner: string) => contentHash !== undefined && approvals[partner] === contentHash;
@@ -89,7 +82,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       terms,
       computation,
       contentHash,
-      split: computation && status !== 'voided' ? splitOf(state) : undefined,
+      split: standingSplit(state),
       agreedPence: state.agreedPence,
       voiding,
       posted: posted?.split,
@@ -106,4 +99,9 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       entries: await this.settlements.entries(history),
     });
   }
+}
+
+/** How the fund would be divided if it were posted now. */
+export function standingSplit(state: OpenSettlement): Split | undefined {
+  return state.computation && state.status !== 'voided' ? splitOf(state) : undefined;
 }

@@ -62,7 +62,7 @@ export class AgreementsController {
     answers: { 200: { what: 'One a line, and how it stands.', content: json(agreementsAnswer) } },
   })
   agreements(@Param('area') area: string): Promise<AgreementsAnswer> {
-    return this.listed(area, () => true);
+    return this.listed(area);
   }
 
   @Get(':year')
@@ -73,8 +73,7 @@ export class AgreementsController {
     answers: { 200: { what: 'One a line, and how it stands.', content: json(agreementsAnswer) } },
   })
   agreementsOfYear(@Req() { params }: MoneyRequest): Promise<AgreementsAnswer> {
-    const asked = policyYearOf(params);
-    return this.listed(params.area, ({ policyYear }) => policyYear === asked);
+    return this.listed(params.area, policyYearOf(params));
   }
 
   /** One agreement: all its versions, who signed them, and which is in force. */
@@ -159,9 +158,8 @@ export class AgreementsController {
     return answer(await this.commands.execute(command), by, reply);
   }
 
-  private async listed(area: string, isAsked: (of: OfSettlement) => boolean): Promise<AgreementsAnswer> {
-    const all = await this.queries.execute(new AgreementsOfAreaQuery(area));
-    const standing = await Promise.all(all.filter(isAsked).map((of) => this.standing(of)));
+  private async listed(area: string, policyYear?: string): Promise<AgreementsAnswer> {
+    const standing = await this.queries.execute(new AgreementsOfAreaQuery(area, policyYear));
     const now = new Date();
     return { area, agreements: standing.map((each) => agreementInShort(each, now)) };
   }

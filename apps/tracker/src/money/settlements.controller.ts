@@ -1,6 +1,6 @@
 import type { Statement } from '#documents';
 import { Described, json, Permission, ProblemError, PROBLEMS, readParameters } from '#platform';
-import { AgreementsOfAreaQuery, PositionQuery, SettlementQuery } from '#settlement';
+import { PositionQuery, SettlementQuery, SettlementsOfAreaQuery } from '#settlement';
 import type { AgreementPosition, PositionAsked, SettlementStanding } from '#settlement';
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -55,11 +55,8 @@ export class SettlementsController {
   })
   async settlements(@Req() { params }: MoneyRequest): Promise<SettlementsAnswer> {
     const [area, policyYear] = [params.area, policyYearOf(params)];
-    const all = await this.queries.execute(new AgreementsOfAreaQuery(area));
-    const asked = all.filter((of) => of.policyYear === policyYear);
-    const found = await Promise.all(asked.map((of) => this.queries.execute(new SettlementQuery(of))));
-    const settlements = found.flatMap((each) => (each.ok ? [inShort(each.value)] : []));
-    return { area, policyYear, settlements };
+    const settlements = await this.queries.execute(new SettlementsOfAreaQuery(area, policyYear));
+    return { area, policyYear, settlements: [...settlements] };
   }
 
   /** One settlement: what was worked out, disputes, approvals and postings. Its ETag names its version. */
@@ -174,12 +171,6 @@ export class SettlementsController {
     if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
     return found.value;
   }
-}
-
-function inShort(standing: SettlementStanding): SettlementsAnswer['settlements'][number] {
-  const { agreement, status, version, terms, posted, split } = standing;
-  const { title, fundPence } = terms.content;
-  return { agreement, title, status, version, fundPence, releasedPence: (posted ?? split)?.releasedPence };
 }
 
 function isDocument(name: string): name is 'statement' | 'position' {

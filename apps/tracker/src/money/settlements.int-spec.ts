@@ -57,6 +57,12 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(await ask(AGREEMENT)).toMatchObject({ status: 404, body: { errors: [{ rule: 'no-agreement' }] } });
     expect(await propose(FINANCE)).toMatchObject({ status: 403 });
     expect(await propose([`preparer@${AREA}`])).toMatchObject({ status: 200, etag: '"1"' });
+    const withSlash = `${AGREEMENTS}/2016-17/risk%2Fshare/propose`;
+    const sent = { grants: [`preparer@${AREA}`], body: proposal };
+    expect(await send('POST', withSlash, sent)).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'agreement-code-malformed' }] },
+    });
     const { proposed } = agreementAnswerSchema.parse((await ask(AGREEMENT)).body);
     const contentHash = proposed?.contentHash ?? '';
     const sign = (partner: string, as: Partial<Sending>) => {

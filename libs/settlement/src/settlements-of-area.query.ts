@@ -1,0 +1,44 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { DecisionStore, fold, type RecordedDecision } from '#decisions';
+import { settlementDecider } from './settlement.decider';
+import { settlementStream } from './settlement.events';
+import { standingSplit, type SettlementStanding } from './settlement.query';
+import { statusOf } from './settlement-state';
+
+/** A settlement in a line. */
+export interface SettlementInShort extends Pick<SettlementStanding, 'agreement' | 'version' | 'status'> {
+  readonly title: string;
+  readonly fundPence: number;
+  /** As posted, or else as it stands. */
+  readonly releasedPence?: number | undefined;
+}
+
+/** Which settlements has an area for a policy year? In the order of their streams, without what they did in the journal. */
+export class SettlementsOfAreaQuery extends Query<readonly SettlementInShort[]> {
+  constructor(
+    readonly area: string,
+    readonly policyYear: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(SettlementsOfAreaQuery)
+export class SettlementsOfAreaHandler implements IQueryHandler<SettlementsOfAreaQuery> {
+  constructor(private readonly decisions: DecisionStore) {}
+
+  async execute({ area, policyYear }: SettlementsOfAreaQuery): Promise<readonly SettlementInShort[]> {
+    const ofYear = settlementStream({ area, policyYear, agreement: '' });
+    const streams = await this.decisions.streams(ofYear);
+    const histories = await this.decisions.readEach(streams);
+    return streams.flatMap((stream, at) => inShort(stream.slice(ofYear.length), histories[at] ?? []));
+  }
+}
+
+function inShort(agreement: string, history: readonly RecordedDecision[]): SettlementInShort[] {
+  const state = fold(settlementDecider, history);
+  if (state.status === 'none') return [];
+  const { title, fundPence } = state.terms.content;
+  const releasedPence = (state.posted?.split ?? standingSplit(state))?.releasedPence;
+  return [{ agreement, title, status: statusOf(state), version: history.length, fundPence, releasedPence }];
+}
