@@ -11,6 +11,15 @@ const ASKED: Readonly<Record<string, string>> = {
     '/v1/areas/E06000031/explain?metric=delayed-transfers-of-care&period=2014/15-Q2&limit=1',
   'plans.plans': '/v1/areas/E06000031/plans',
   'plans.plan': '/v1/areas/E06000031/plans/2014-15',
+  'funds.funds': '/v1/areas/E06000031/funds',
+  'funds.fund': '/v1/areas/E06000031/funds/2015-16',
+  'funds.journal': '/v1/areas/E10000003/funds/2016-17/journal',
+  'funds.statement': '/v1/areas/E10000003/funds/2016-17/statements/urn:ods:06H?to=2017-04-30',
+  'agreements.agreements': '/v1/areas/E10000003/agreements',
+  'agreements.agreement': '/v1/areas/E10000003/agreements/2016-17/risk-share',
+  'settlements.settlements': '/v1/areas/E10000003/settlements/2016-17',
+  'settlements.settlement': '/v1/areas/E10000003/settlements/2016-17/risk-share',
+  'settlements.position': '/v1/areas/E10000003/settlements/2016-17/risk-share/position',
 };
 
 const MOMENT = '2026-11-02T09:00:00.000Z';
@@ -31,8 +40,14 @@ export async function askExamples(connection: Connection): Promise<Record<string
   for (const [operation, path] of Object.entries(ASKED)) {
     const response = await fetch(`${connection.url}${path}`, { headers: { authorization } });
     if (response.status !== 200) throw new Error(`GET ${path} was answered with ${response.status}.`);
-    const stand = (name: string, value: unknown): unknown => STANDS_FOR[name] ?? value;
+    const stand = (name: string, value: unknown): unknown =>
+      name === 'watermark' ? { ...(value as object), ...storedAt(value) } : (STANDS_FOR[name] ?? value);
     answers[operation] = JSON.parse(await response.text(), stand);
   }
   return answers;
+}
+
+/** Of a watermark that is stored: how many were before it, and when, differ as well. */
+function storedAt(watermark: unknown): object {
+  return 'id' in (watermark as object) ? { id: 12, at: MOMENT } : {};
 }

@@ -1,6 +1,7 @@
 import { agreementContentSchema, signatureSchema } from '#settlement/plain';
 import { z } from 'zod';
 import type { AgreementAnswer, AgreementsAnswer } from './agreement-answer';
+import { HASH, sentAs, SIGNATURE } from './money-examples';
 
 export const reason = z.string().trim().max(2_000).describe('Why, in a sentence; kept with the decision.');
 export const policyYear = z.string().describe('`2016/17`.');
@@ -59,5 +60,9 @@ export const agreementAnswerSchema = z.strictObject({
 }) satisfies z.ZodType<AgreementAnswer>;
 
 export const proposeBody = z.strictObject({ content: agreementContentSchema });
-export const signBody = z.strictObject({ contentHash, signature: signatureSchema });
-export const withdrawAgreementBody = z.strictObject({ reason });
+export const signBody = z
+  .strictObject({ contentHash, signature: signatureSchema })
+  .meta(sentAs({ contentHash: HASH, signature: SIGNATURE }));
+export const withdrawAgreementBody = z
+  .strictObject({ reason })
+  .meta(sentAs({ reason: 'Another agreement takes its place' }));

@@ -11,6 +11,7 @@ import {
 } from '#pooled-fund/plain';
 import { answerSchema, refusalSchema } from '#platform';
 import { z } from 'zod';
+import { COUNCIL, sentAs, SIGNATURE } from './money-examples';
 
 const pence = z.int().describe('Whole pence.');
 const number = z.int().min(1);
@@ -208,12 +209,41 @@ export const statementAnswer = answerSchema<PenceInJson<PartnerStatement>>()(
 const reason = z.string().trim().min(1).max(2_000).describe('Why, in a sentence; kept with the decision.');
 
 export const draftBody = z.strictObject({ content: fundContentSchema });
-export const agreeBody = z.strictObject({ agreement: fundAgreementSchema });
+export const agreeBody = z.strictObject({ agreement: fundAgreementSchema }).meta(
+  sentAs({
+    agreement: { agreedOn: '2016-06-30', signatures: [SIGNATURE, { ...SIGNATURE, partner: COUNCIL }] },
+  }),
+);
 export const reviseBody = z.strictObject({ content: fundContentSchema, reason });
-export const contributionBody = z.strictObject({ receipt: receiptSchema });
-export const spendingBody = z.strictObject({ spending: spendingSchema });
-export const forecastBody = z.strictObject({ forecast: forecastSchema });
-export const virementBody = z.strictObject({ virement: virementSchema });
+export const contributionBody = z.strictObject({ receipt: receiptSchema }).meta(
+  sentAs({
+    receipt: {
+      contribution: 'ccg-minimum',
+      reference: 'June',
+      receivedOn: '2016-06-15',
+      pence: 297_125_000,
+    },
+  }),
+);
+export const spendingBody = z
+  .strictObject({ spending: spendingSchema })
+  .meta(sentAs({ spending: { line: 'iachs', month: '2016-06', pence: 141_766_667 } }));
+export const forecastBody = z.strictObject({ forecast: forecastSchema }).meta(
+  sentAs({
+    forecast: { line: 'iachs', asOf: '2016-09', outturnPence: 1_701_199_400, method: 'As commissioned' },
+  }),
+);
+export const virementBody = z.strictObject({ virement: virementSchema }).meta(
+  sentAs({
+    virement: {
+      from: 'iachs',
+      to: 'ccg-carers',
+      pence: 1_000,
+      reason: 'More carers ask',
+      authority: 'Delivery Group, 3 June 2016',
+    },
+  }),
+);
 export const closeMonthBody = z.strictObject({
   month: z
     .string()

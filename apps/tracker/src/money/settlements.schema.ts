@@ -4,6 +4,7 @@ import { TABLES } from '#contracts';
 import { z } from 'zod';
 import { category } from '../performance.schema';
 import { contentHash, policyYear, reason, version } from './agreements.schema';
+import { ADMISSIONS, BY, COMMISSIONER, COUNCIL, HASH, sentAs } from './money-examples';
 import type { SettlementAnswer } from './settlement-answer';
 
 const sentence = z.string().trim().min(1).max(2_000);
@@ -352,20 +353,22 @@ export const positionAnswer = z.strictObject({
     .describe('What it comes to on the forecast, or on what is supposed in its place.'),
 }) satisfies z.ZodType<AgreementPosition>;
 
-export const whatIfBody = z.strictObject({
-  watermark: z.int().min(0).optional().describe('The id of a stored watermark; the newest unless told.'),
-  supposed: z
-    .array(
-      z.strictObject({
-        figure,
-        count: count.max(1_000_000_000).optional(),
-        pricePence: penceSchema.min(1).optional(),
-      }),
-    )
-    .min(1)
-    .max(50)
-    .describe('Other counts or prices than those forecast and agreed.'),
-});
+export const whatIfBody = z
+  .strictObject({
+    watermark: z.int().min(0).optional().describe('The id of a stored watermark; the newest unless told.'),
+    supposed: z
+      .array(
+        z.strictObject({
+          figure,
+          count: count.max(1_000_000_000).optional(),
+          pricePence: penceSchema.min(1).optional(),
+        }),
+      )
+      .min(1)
+      .max(50)
+      .describe('Other counts or prices than those forecast and agreed.'),
+  })
+  .meta(sentAs({ supposed: [{ figure: ADMISSIONS, count: 56_308 }] }));
 
 /** The query of `GET .../position`. */
 export const positionQuestion = z.strictObject({
@@ -379,49 +382,94 @@ export const positionQuestion = z.strictObject({
 
 /** For commands that need nothing said. */
 export const nothingBody = z.strictObject({});
-export const computeBody = z.strictObject({
-  watermark: z
-    .int()
-    .min(0)
-    .optional()
-    .describe('The id of a stored watermark; where everything stands now unless told.'),
-  grounds: reason.optional().describe('Why it is computed anew after it was posted.'),
-});
-export const forecastBody = z.strictObject({
-  forecastPence: penceSchema,
-  asOf: z.iso.date(),
-  method: sentence,
-});
-export const reviewBody = z.strictObject({ contentHash, by: named, note: sentence });
-export const disputeBody = z.strictObject({
-  partner,
-  by: named,
-  figure,
-  claimed: z.int().describe('The count it should be.'),
-  evidence: z.string().trim().max(2_000),
-  replyBy: z.iso.date().describe('The day by which the others are asked to reply.'),
-});
-export const replyBody = z.strictObject({ dispute: z.int().min(1), partner, by: named, reply: sentence });
-export const resolveBody = z.strictObject({
-  dispute: z.int().min(1),
-  outcome: z.enum(['upheld', 'rejected']),
-  by: named,
-  reason,
-});
-export const closeDisputeBody = z.strictObject({ dispute: z.int().min(1), by: named, reason });
-export const overrideBody = z.strictObject({
-  by: person,
-  reason,
-  counts: z
-    .array(z.strictObject({ figure, count }))
-    .max(50)
-    .optional()
-    .describe('Of each figure that is reported in part, the count that is settled on all the same.'),
-});
-export const agreeAmountBody = z.strictObject({ agreedPence: penceSchema, reason: reason.optional() });
-export const approveBody = z.strictObject({ partner, by: named, contentHash });
-export const voidBody = z.strictObject({ by: named, reason });
-export const releaseBody = z.strictObject({
-  paidOn: z.iso.date(),
-  reference: sentence.describe('By which the payment is found.'),
-});
+export const computeBody = z
+  .strictObject({
+    watermark: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('The id of a stored watermark; where everything stands now unless told.'),
+    grounds: reason.optional().describe('Why it is computed anew after it was posted.'),
+  })
+  .meta(sentAs({}));
+export const forecastBody = z
+  .strictObject({
+    forecastPence: penceSchema,
+    asOf: z.iso.date(),
+    method: sentence,
+  })
+  .meta(
+    sentAs({
+      forecastPence: 43_600_000,
+      asOf: '2016-12-31',
+      method: 'Nine months as counted, three as planned',
+    }),
+  );
+export const reviewBody = z
+  .strictObject({ contentHash, by: named, note: sentence })
+  .meta(sentAs({ contentHash: HASH, by: BY, note: 'Held against the returns of both hospitals' }));
+export const disputeBody = z
+  .strictObject({
+    partner,
+    by: named,
+    figure,
+    claimed: z.int().describe('The count it should be.'),
+    evidence: z.string().trim().max(2_000),
+    replyBy: z.iso.date().describe('The day by which the others are asked to reply.'),
+  })
+  .meta(
+    sentAs({
+      partner: COUNCIL,
+      by: BY,
+      figure: ADMISSIONS,
+      claimed: 56_300,
+      evidence: 'Twenty admissions of March were counted twice',
+      replyBy: '2017-05-31',
+    }),
+  );
+export const replyBody = z
+  .strictObject({ dispute: z.int().min(1), partner, by: named, reply: sentence })
+  .meta(sentAs({ dispute: 1, partner: COMMISSIONER, by: BY, reply: 'They were of twenty other people' }));
+export const resolveBody = z
+  .strictObject({
+    dispute: z.int().min(1),
+    outcome: z.enum(['upheld', 'rejected']),
+    by: named,
+    reason,
+  })
+  .meta(sentAs({ dispute: 1, outcome: 'rejected', by: BY, reason: 'The returns bear the commissioner out' }));
+export const closeDisputeBody = z
+  .strictObject({ dispute: z.int().min(1), by: named, reason })
+  .meta(sentAs({ dispute: 1, by: BY, reason: 'They were of twenty other people' }));
+export const overrideBody = z
+  .strictObject({
+    by: person,
+    reason,
+    counts: z
+      .array(z.strictObject({ figure, count }))
+      .max(50)
+      .optional()
+      .describe('Of each figure that is reported in part, the count that is settled on all the same.'),
+  })
+  .meta(
+    sentAs({
+      by: BY,
+      reason: 'March will not be reported any more',
+      counts: [{ figure: ADMISSIONS, count: 51_638 }],
+    }),
+  );
+export const agreeAmountBody = z
+  .strictObject({ agreedPence: penceSchema, reason: reason.optional() })
+  .meta(sentAs({ agreedPence: 43_000_000, reason: 'Agreed by the Executive Partnership Board' }));
+export const approveBody = z
+  .strictObject({ partner, by: named, contentHash })
+  .meta(sentAs({ partner: COMMISSIONER, by: BY, contentHash: HASH }));
+export const voidBody = z
+  .strictObject({ by: named, reason })
+  .meta(sentAs({ by: BY, reason: 'Both partners ended the agreement' }));
+export const releaseBody = z
+  .strictObject({
+    paidOn: z.iso.date(),
+    reference: sentence.describe('By which the payment is found.'),
+  })
+  .meta(sentAs({ paidOn: '2017-04-28', reference: 'BACS 4711' }));
