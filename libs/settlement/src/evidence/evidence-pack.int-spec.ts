@@ -6,17 +6,24 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
 import { RISK_SHARE } from '../cambridgeshire-2016.fixture';
 import { EvidencePackQuery } from './evidence-pack.query';
-import { settledLedger, type SettledLedger } from './settled-ledger.fixture';
+import {
+  PAID_FOR_PERFORMANCE,
+  POOL_SHARES,
+  settledLedger,
+  UPHELD,
+  type SettledLedger,
+} from './settled-ledger.fixture';
+import { manifestOf, type Pack } from './tampering.fixture';
 
 let ledger: SettledLedger;
-let files: ReadonlyMap<string, Buffer>;
+let files: Pack;
 beforeAll(async () => {
   ledger = await settledLedger();
-  files = unpacked(await pack());
+  files = unpacked(await pack(ledger));
 });
 afterAll(() => ledger.close());
 
-async function pack(): Promise<Buffer> {
+async function pack(ledger: SettledLedger): Promise<Buffer> {
   const answer = await ledger.queries.execute(new EvidencePackQuery(RISK_SHARE));
   if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
   return answer.value.archive;
@@ -27,7 +34,7 @@ function unpacked(archive: Buffer): Map<string, Buffer> {
 }
 
 /** As an auditor does it: unpack, run `node check.mjs`, read what it says. */
-async function checked(pack: ReadonlyMap<string, Buffer>): Promise<{ said: string; code: number | null }> {
+async function checked(pack: Pack): Promise<{ said: string; code: number | null }> {
   const folder = await mkdtemp(join(tmpdir(), 'evidence-'));
   try {
     for (const [name, content] of pack) await writeFile(join(folder, name), content);
@@ -51,7 +58,7 @@ describe('the evidence pack of a settlement', () => {
   });
 
   test('is the same to the byte as long as nothing is recorded or decided', async () => {
-    expect((await pack()).equals(await pack())).toBe(true);
+    expect((await pack(ledger)).equals(await pack(ledger))).toBe(true);
   });
 
   test('says to an auditor what is in it', () => {
@@ -102,4 +109,65 @@ describe('the evidence pack of a settlement', () => {
       failure: [{ rule: 'no-settlement' }],
     });
   });
+});
+
+describe.each([
+  ['pay for performance', PAID_FOR_PERFORMANCE, 'paid/2016/17-Q4'],
+  ['pool shares', POOL_SHARES, 'share/urn:ods:06H'],
+  ['a claim that was upheld', UPHELD, 'released'],
+])('the evidence pack of %s', (_, settling, amount) => {
+  let of: SettledLedger;
+  let packed: Pack;
+  beforeAll(async () => {
+    of = await settledLedger(settling);
+    packed = unpacked(await pack(of));
+  });
+  afterAll(() => of.close());
+
+  test('holds', async () => {
+    const { said, code } = await checked(packed);
+    expect(said).not.toContain('FAILED');
+    expect(code).toBe(0);
+  });
+
+  test.each<[string, string, (content: never) => { pence: number | string } | undefined, RegExp]>([
+    [
+      'worked out',
+      'working.json',
+      ({ amounts }: { amounts: { name: string; pence: number }[] }) =>
+        amounts.find(({ name }) => name === amount),
+      /The working is not that of the last computation/,
+    ],
+    [
+      'decided',
+      'decisions.json',
+      (
+        decisions: { type: string; data: { computation: { amounts: { name: string; pence: number }[] } } }[],
+      ) =>
+        decisions
+          .findLast(({ type }) => type === 'settlement.computed')
+          ?.data.computation.amounts.find(({ name }) => name === amount),
+      /Decision \d+: what it computed is/,
+    ],
+    [
+      'entered',
+      'journal.json',
+      (journal: { lines: { pence: string }[] }[]) => journal.at(-1)?.lines[0],
+      /Entry \d+ is out of balance/,
+    ],
+  ])(
+    'shows where a penny of what was %s is another, whoever makes the manifest anew',
+    async (__, name, find, fault) => {
+      const content = JSON.parse(packed.get(name)?.toString() ?? '') as never;
+      const found = find(content);
+      if (!found) throw new Error(`${name} has no such amount`);
+      found.pence = typeof found.pence === 'string' ? `${BigInt(found.pence) + 1n}` : found.pence + 1;
+      const forged = new Map([...packed, [name, Buffer.from(JSON.stringify(content, null, 2))]]);
+      forged.set('manifest.json', manifestOf(forged));
+      const { said, code } = await checked(forged);
+      expect(said).toMatch(fault);
+      expect(said).not.toContain(`${name} is another file`);
+      expect(code).toBe(1);
+    },
+  );
 });

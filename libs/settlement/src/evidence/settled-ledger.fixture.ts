@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { monthsOf, period } from '#kernel';
 import { APP_POOL } from '#platform';
 import { recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import type { AgreementContent } from '../agreement-content';
 import { agreementHash } from '../agreement.decider';
 import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from '../cambridgeshire-2016.fixture';
 import { ComputeSettlementCommand } from '../compute-settlement.command';
@@ -27,11 +28,63 @@ export interface SettledLedger {
   close(): Promise<void>;
 }
 
+/** What is settled: the terms, which figure is disputed, and how that ends. */
+interface Settling {
+  readonly terms: AgreementContent;
+  readonly claim: { readonly figure: string; readonly claimed: number };
+  readonly outcome: 'rejected' | 'upheld';
+}
+
+/** Cambridgeshire's risk share, of which the council says that eight were counted twice, and does not get its way. */
+export const REJECTED: Settling = {
+  terms: CAMBRIDGESHIRE,
+  claim: { figure: ADMISSIONS, claimed: 56_300 },
+  outcome: 'rejected',
+};
+
+/** The same, where the commissioner gives in. */
+export const UPHELD: Settling = { ...REJECTED, outcome: 'upheld' };
+
+/** The same, shared out among the partners in parts that leave a penny over. */
+export const POOL_SHARES: Settling = {
+  ...REJECTED,
+  terms: {
+    ...CAMBRIDGESHIRE,
+    rule: {
+      ...(CAMBRIDGESHIRE.rule as Extract<AgreementContent['rule'], { kind: 'balancing-sum' }>),
+      kind: 'pool-shares',
+      shares: [
+        { partner: CCG, share: '0.333333' },
+        { partner: COUNCIL, share: '0.666667' },
+      ],
+    },
+  },
+};
+
+/** The same fund earned by a reduction of 403 admissions, quarter by quarter; what falls back is given back. */
+export const PAID_FOR_PERFORMANCE: Settling = {
+  ...REJECTED,
+  terms: {
+    ...CAMBRIDGESHIRE,
+    rule: {
+      kind: 'pay-for-performance',
+      metric: 'non-elective-admissions',
+      quarters: ['Q1', 'Q2', 'Q3', 'Q4'].map((quarter) => ({
+        ...{ period: `2016/17-${quarter}`, baselinePeriod: `2015/16-${quarter}` },
+        ...{ baseline: 14_100, plan: quarter === 'Q4' ? 13_997 : 14_000 },
+      })),
+      ...{ unit: 'penny', rounding: 'to-date', cappedAtPlan: true, clawsBack: true, recoverable: true },
+    },
+  },
+  claim: { figure: 'non-elective-admissions/2016/17-Q4', claimed: 14_270 },
+};
+
 /**
- * Cambridgeshire's risk share of 2016/17 on invented counts: forecast, computed, disputed and the claim rejected, posted
- * with its money held, paid on, and restated over a late count; so that every kind of row is there.
+ * An agreement of Cambridgeshire's for 2016/17 on invented counts: forecast, computed, disputed, posted with its money
+ * held, the claim decided, and paid on; and restated, by the claim or over a late count; so that every kind of row is
+ * there.
  */
-export async function settledLedger(): Promise<SettledLedger> {
+export async function settledLedger(settling = REJECTED): Promise<SettledLedger> {
   const db = await testDatabase();
   @Global()
   @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
@@ -41,7 +94,7 @@ export async function settledLedger(): Promise<SettledLedger> {
   }).compile();
   await application.init();
   const queries = application.get(QueryBus);
-  await settle(db, application.get(CommandBus), queries);
+  await settle(db, application.get(CommandBus), queries, settling);
   return {
     db,
     queries,
@@ -52,7 +105,12 @@ export async function settledLedger(): Promise<SettledLedger> {
   };
 }
 
-async function settle(db: TestDatabase, commands: CommandBus, queries: QueryBus): Promise<void> {
+async function settle(
+  db: TestDatabase,
+  commands: CommandBus,
+  queries: QueryBus,
+  { terms, claim, outcome }: Settling,
+): Promise<void> {
   const taken = async (outcome: Promise<{ ok: boolean; failure?: unknown }>) => {
     const { ok, failure } = await outcome;
     if (!ok) throw new Error(JSON.stringify(failure));
@@ -76,27 +134,29 @@ async function settle(db: TestDatabase, commands: CommandBus, queries: QueryBus)
     MONTHS.map((month) => [month, month === '2017-02' ? 4_938 : 4_670]),
     MAY,
   );
-  await taken(commands.execute(new ProposeAgreementCommand(RISK_SHARE, CAMBRIDGESHIRE, BY)));
+  await taken(commands.execute(new ProposeAgreementCommand(RISK_SHARE, terms, BY)));
   for (const partner of [COUNCIL, CCG]) {
     const signature = { partner, signedBy: PERSON.name, position: PERSON.position, signedOn: '2016-06-30' };
-    const hash = agreementHash(CAMBRIDGESHIRE);
+    const hash = agreementHash(terms);
     await taken(commands.execute(new SignAgreementCommand(RISK_SHARE, hash, signature, [partner], BY)));
   }
   await taken(commands.execute(new OpenSettlementCommand(RISK_SHARE, BY)));
   await decide({ type: 'forecast', pence: 43_000_000, asOf: '2017-02-28', method: 'To date' });
   await compute();
-  const claim = { figure: ADMISSIONS, claimed: 56_300, evidence: 'Eight were counted twice' };
-  const replyBy = '2999-12-31';
-  await decide({ type: 'dispute', partner: COUNCIL, by: PERSON, actsFor: [COUNCIL], ...claim, replyBy });
+  const disputed = { ...claim, evidence: 'Eight were counted twice', replyBy: '2999-12-31' };
+  await decide({ type: 'dispute', partner: COUNCIL, by: PERSON, actsFor: [COUNCIL], ...disputed });
   await approveByAll();
   await decide({ type: 'post' });
   const reply = 'They were transfers between two providers';
   await decide({ type: 'reply', dispute: 1, partner: CCG, by: PERSON, actsFor: [CCG], reply });
-  const outcome = { outcome: 'rejected' as const, by: PERSON, reason: 'They were', actsFor: [CCG, COUNCIL] };
-  await decide({ type: 'resolve-dispute', dispute: 1, ...outcome });
-  await decide({ type: 'pay-on', paidOn: '2017-06-01', reference: 'BACS 4711' });
-  await publish(db, [['2017-03', 4_680]], SEPTEMBER);
-  await compute('The commissioner corrected March 2017');
+  const reason = 'The discharge summaries were read together';
+  await decide({ type: 'resolve-dispute', dispute: 1, outcome, by: PERSON, reason, actsFor: [CCG, COUNCIL] });
+  if (outcome === 'upheld') await compute();
+  else {
+    await decide({ type: 'pay-on', paidOn: '2017-06-01', reference: 'BACS 4711' });
+    await publish(db, [['2017-03', 4_680]], SEPTEMBER);
+    await compute('The commissioner corrected March 2017');
+  }
   await approveByAll();
   await decide({ type: 'restate' });
 }

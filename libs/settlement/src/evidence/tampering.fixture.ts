@@ -161,7 +161,7 @@ async function change(
 
 // --- In the unpacked pack ------------------------------------------------------------------------------------
 
-type Pack = ReadonlyMap<string, Buffer>;
+export type Pack = ReadonlyMap<string, Buffer>;
 
 /** What chains and hashes of contents seal of a record; the rest of it, the manifest does. */
 const SEALED_OF_RECORD = ['source', 'measure', 'area', 'period', 'table', 'value', 'status', 'contentHash'];
@@ -197,7 +197,8 @@ function recordsIn(chance: Chance, facts: unknown): PackedRow[] {
   return chance.oneOf(chance.oneOf(each).figures).records;
 }
 
-function manifestOf(files: Pack): Buffer {
+/** The manifest of files that were changed, made anew. */
+export function manifestOf(files: Pack): Buffer {
   const manifest = JSON.parse(files.get('manifest.json')?.toString() ?? '') as {
     files: { name: string; bytes: number; sha256: string }[];
   };
