@@ -119,6 +119,7 @@ describe('an agreement under which money is held', () => {
       ok: false,
       failure: [{ rule: 'settlement-still-open', mend: 'Close the settlement first' }],
     });
+    await taken(decide(posted, { type: 'pay-on', paidOn: '2017-04-28', reference: 'BACS 4711' }));
     await taken(decide(posted, { type: 'close' }));
     expect(await commands().execute(new WithdrawAgreementCommand(posted, 'Over', by))).toMatchObject({
       ok: true,

@@ -533,6 +533,13 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'payment-outstanding',
+    severity: 'error',
+    sentence: 'A settlement is closed once what was released is paid, and what is too much is paid back.',
+    why: 'Nothing is recorded any more on one that is closed, the payment neither.',
+    source: OWN,
+  },
+  {
     code: 'restatement-unfinished',
     severity: 'error',
     sentence: 'Nothing is paid, and nothing closed, while what was computed anew is not restated.',

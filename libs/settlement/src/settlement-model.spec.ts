@@ -223,6 +223,7 @@ class Model {
       case 'settlement.closed': {
         const state = this.opened();
         expect([isRestating(state), state.isClaimOpen, openDisputes(state)]).toEqual([false, false, []]);
+        expect(this.paidPence).toBe(state.posted?.split.releasedPence);
       }
     }
     this.holds();

@@ -121,6 +121,8 @@ const stateOf = (...given: readonly Given[]): OpenSettlement => {
 };
 
 const POSTED = [open, compute(56_308), ...agreed, post];
+const payOn = decide({ type: 'pay-on', paidOn: '2017-05-02', reference: 'BACS' });
+const PAID = [...POSTED, payOn];
 
 describe('a settlement that is followed to its end', () => {
   test.each<[string, readonly Given[], SettlementEvent['type']]>([
@@ -152,17 +154,13 @@ describe('a settlement that is followed to its end', () => {
     ],
     ['is approved', [open, compute(56_308), approve(CCG)], 'settlement.approved'],
     ['is posted', POSTED, 'settlement.posted'],
-    [
-      'is paid on',
-      [...POSTED, decide({ type: 'pay-on', paidOn: '2017-05-02', reference: 'BACS' })],
-      'settlement.released',
-    ],
+    ['is paid on', PAID, 'settlement.released'],
     [
       'is restated',
       [...POSTED, compute(56_318, { grounds: 'Late counts' }), ...agreed, restate],
       'settlement.restated',
     ],
-    ['is closed', [...POSTED, decide({ type: 'close' })], 'settlement.closed'],
+    ['is closed', [...PAID, decide({ type: 'close' })], 'settlement.closed'],
     [
       'is reviewed',
       [
@@ -234,15 +232,7 @@ test('a restatement says what became of an amount that was agreed, and of each f
 });
 
 test('after a restatement what is due is paid, or paid back', () => {
-  const paid = decide({ type: 'pay-on', paidOn: '2017-05-02', reference: 'BACS' });
-  const { events } = run(
-    ...POSTED,
-    paid,
-    compute(56_318, { grounds: 'Late counts' }),
-    ...agreed,
-    restate,
-    paid,
-  );
+  const { events } = run(...PAID, compute(56_318, { grounds: 'Late counts' }), ...agreed, restate, payOn);
   expect(events).toMatchObject([{ type: 'settlement.released', data: { pence: -1_490_000 } }]);
 });
 
@@ -406,7 +396,16 @@ describe('what is refused', () => {
   test.each<[string, readonly Given[], string]>([
     ['opening it twice', [open, open], 'settlement-open-already'],
     ['computing what is not open', [compute(1)], 'no-settlement'],
-    ['anything once it is closed', [...POSTED, decide({ type: 'close' }), compute(1)], 'settlement-closed'],
+    ['anything once it is closed', [...PAID, decide({ type: 'close' }), compute(1)], 'settlement-closed'],
+    ['closing what was not paid on', [...POSTED, decide({ type: 'close' })], 'payment-outstanding'],
+    [
+      'closing before what was too much is paid back',
+      [
+        ...[...PAID, compute(56_318, { grounds: 'Late counts' }), ...agreed, restate],
+        decide({ type: 'close' }),
+      ],
+      'payment-outstanding',
+    ],
     ['approving what was not computed', [open, approve(CCG)], 'not-computed'],
     ['computing on a blank', [open, compute(undefined)], 'figure-not-reported'],
     ['computing the same again', [...computedOnce, compute(56_308)], 'nothing-changed'],
@@ -535,7 +534,7 @@ describe('what is refused', () => {
     ],
     [
       'closing what was computed anew and not restated',
-      [...POSTED, compute(56_318, { grounds: 'Late counts' }), decide({ type: 'close' })],
+      [...PAID, compute(56_318, { grounds: 'Late counts' }), decide({ type: 'close' })],
       'restatement-unfinished',
     ],
     [
@@ -621,7 +620,7 @@ describe('what is refused', () => {
     ],
     [
       'closing while a figure is disputed',
-      [...computedOnce, dispute(1), ...agreed, post, decide({ type: 'close' })],
+      [...computedOnce, dispute(1), ...agreed, post, payOn, decide({ type: 'close' })],
       'dispute-open',
     ],
     ['voiding what nobody asked for', [...computedOnce, ...agreed, voidIt], 'void-not-proposed'],

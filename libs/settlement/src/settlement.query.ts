@@ -10,11 +10,12 @@ import type {
   OfSettlement,
   Person,
   SettlementEvent,
+  SettlementReleased,
   Split,
   StandingAgreement,
 } from './settlement.events';
 import { SettlementStore } from './settlement.store';
-import { approvalsOf, openQuestions, postedOn, splitOf, statusOf } from './settlement-state';
+import { approvalsOf, duePence, openQuestions, postedOn, splitOf, statusOf } from './settlement-state';
 import type { Dispute, OpenSettlement, SettlementStatus } from './settlement-state';
 
 /** A settlement as it stands: what was worked out, who has to do what next, and what it did in the journal. */
@@ -37,6 +38,10 @@ export interface SettlementStanding extends OfSettlement {
   /** A claim was upheld, and is not in the amounts until it is computed anew. */
   readonly isClaimOpen: boolean;
   readonly paidOn?: string | undefined;
+  /** What was paid on, one after the other; below zero what was paid back. */
+  readonly payments: readonly Payment[];
+  /** What of the released waits to be paid on; below zero what is to be paid back. */
+  readonly duePence: number;
   readonly disputes: readonly Dispute[];
   /** Partners who have approved what stands, and who have not. */
   readonly approvedBy: readonly string[];
@@ -48,6 +53,12 @@ export interface SettlementStanding extends OfSettlement {
   readonly restatements: readonly Restatement[];
   readonly decisions: readonly RecordedDecision<SettlementEvent>[];
   readonly entries: readonly JournalEntry[];
+}
+
+export interface Payment {
+  readonly paidOn: string;
+  readonly pence: number;
+  readonly reference: string;
 }
 
 type Answer = Result<SettlementStanding, readonly Refusal[]>;
@@ -89,6 +100,10 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       postedHash: posted && postedOn(posted),
       isClaimOpen: state.isClaimOpen,
       paidOn: state.paidOn,
+      payments: history.flatMap(({ type, data }) =>
+        type === 'settlement.released' ? [paymentOf(data)] : [],
+      ),
+      duePence: duePence(state),
       disputes: state.disputes,
       approvedBy: sources.filter(hasApproved),
       waitingFor: sources.filter((partner) => !hasApproved(partner)),
@@ -104,4 +119,8 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
 /** How the fund would be divided if it were posted now. */
 export function standingSplit(state: OpenSettlement): Split | undefined {
   return state.computation && state.status !== 'voided' ? splitOf(state) : undefined;
+}
+
+function paymentOf({ paidOn, pence, reference }: SettlementReleased['data']): Payment {
+  return { paidOn, pence, reference };
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, type Refusal } from '#kernel';
+import { canonicalJson, poundsText, type Refusal } from '#kernel';
 import { notAPartner, refuseCost, refuseFraction } from './agreement-content.rules';
 import { refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
 import { refusal } from './rules';
@@ -382,8 +382,18 @@ function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: 
           ? [refusal('dispute-open', '', 'A figure is disputed', 'Resolve the dispute first')]
           : []),
         ...refuseUnfinished(state),
+        ...refuseUnpaid(state),
       ];
   }
+}
+
+/** Once it is closed nobody can say any more that it was paid. */
+function refuseUnpaid(state: OpenSettlement): Refusal[] {
+  const due = duePence(state);
+  if (due === 0) return [];
+  const amount = `£${poundsText(BigInt(Math.abs(due)))}`;
+  const what = due > 0 ? `${amount} that was released is not paid` : `${amount} is not paid back`;
+  return [refusal('payment-outstanding', '', what, 'Say when it was paid, and under which reference')];
 }
 
 function refusePaidAhead({ paidOn, today }: Of<'pay-on'>): Refusal[] {

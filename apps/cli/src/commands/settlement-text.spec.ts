@@ -63,6 +63,8 @@ const PETERBOROUGH: SettlementSaid = {
     contentHash: 'c',
   },
   isClaimOpen: false,
+  payments: [],
+  duePence: 0,
   disputes: [],
   approvals: [{ partner: 'urn:ods:06H' }],
   openQuestions: [],
@@ -112,6 +114,13 @@ test('what SQL alone works out differently is named', () => {
   const differing = { ...computation, secondOpinion: [{ name: 'released', pence: 1 }] };
   expect(settlementLines({ ...PETERBOROUGH, computation: differing })).toContain(
     'SQL alone comes to other amounts: released',
+  );
+});
+
+test('what was paid, under which reference, and what a restatement leaves to be paid back', () => {
+  const payments = [{ paidOn: '2017-04-28', pence: 43_668_000, reference: 'BACS 4711' }];
+  expect(settlementLines({ ...PETERBOROUGH, payments, duePence: -1_490_000 })).toEqual(
+    expect.arrayContaining(['Paid on 2017-04-28: £436,680.00 (BACS 4711)', 'To be paid back: £14,900.00']),
   );
 });
 

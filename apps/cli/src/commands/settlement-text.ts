@@ -55,6 +55,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
     ...disputeLines(settlement),
     ...approvalLines(settlement),
     ...restatementLines(settlement),
+    ...paymentLines(settlement),
     ...settlement.openQuestions.map((question) => `Not the last word: ${question}`),
     ...historyLines(settlement),
   ];
@@ -235,6 +236,15 @@ function placeOf({ topic, partition, offset }: NonNullable<Mover['record']>['eve
 
 function countOr(count: number | undefined): string {
   return count === undefined ? 'nothing' : thousands(count);
+}
+
+function paymentLines({ payments, duePence }: SettlementSaid): string[] {
+  const paid = payments.map(({ paidOn, pence, reference }) => {
+    const what = pence < 0 ? 'Paid back' : 'Paid';
+    return `${what} on ${paidOn}: ${pounds(Math.abs(pence))} (${reference})`;
+  });
+  if (duePence === 0) return paid;
+  return [...paid, `${duePence < 0 ? 'To be paid back' : 'To be paid'}: ${pounds(Math.abs(duePence))}`];
 }
 
 function historyLines({ decisions, entries }: SettlementSaid): string[] {

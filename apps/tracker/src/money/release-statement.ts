@@ -1,6 +1,7 @@
 import type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from '#documents';
 import { londonDay, londonMoment } from '#kernel';
 import type { AgreementContent, Computation, Mover, SettlementStanding, Split } from '#settlement';
+import { paymentsTables } from './payments-table';
 import { approvalsAsPosted, approvalsOf } from './settlement-answer';
 import type { ApprovalAnswer } from './settlement-answer';
 import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
@@ -28,6 +29,7 @@ export function releaseStatement(standing: SettlementStanding): Statement {
       ...approvalsTables(standing),
       ...disputesTables(standing),
       ...restatementTables(standing),
+      ...paymentsTables(standing),
       entriesTable(standing),
       clausesTable(content),
     ],
@@ -53,7 +55,7 @@ function markingOf({ status, terms, isClaimOpen }: SettlementStanding): string |
 }
 
 function factsOf(standing: SettlementStanding): Fact[] {
-  const { area, policyYear, terms, status, version, computation, contentHash, postedHash, paidOn } = standing;
+  const { area, policyYear, terms, status, version, computation, contentHash, postedHash } = standing;
   const { content } = terms;
   const text = (name: string, label: string, value: string): Fact => ({ name, label, type: 'text', value });
   const { voiding } = standing;
@@ -76,9 +78,6 @@ function factsOf(standing: SettlementStanding): Fact[] {
     ...(computation ? computedFacts(computation) : []),
     ...(contentHash === undefined ? [] : [text('content_hash', 'Hash that partners approve', contentHash)]),
     ...(postedHash === undefined ? [] : [text('posted_hash', 'Hash it was posted on', postedHash)]),
-    ...(paidOn === undefined
-      ? []
-      : [{ name: 'paid_on', label: 'Paid on', type: 'date', value: paidOn } as const]),
   ];
 }
 

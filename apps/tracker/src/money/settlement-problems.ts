@@ -38,6 +38,7 @@ const NOT_READY = [
   'older-watermark',
   'terms-superseded',
   'restatement-unfinished',
+  'payment-outstanding',
 ];
 
 const NOT_THERE = [

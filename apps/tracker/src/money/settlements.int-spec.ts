@@ -255,7 +255,10 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(await decide('release', { paidOn: '2017-04-28', reference: 'BACS 4711' })).toMatchObject({
       status: 200,
     });
-    expect(await standing()).toMatchObject({ paidOn: '2017-04-28' });
+    expect(await standing()).toMatchObject({
+      ...{ paidOn: '2017-04-28', duePence: 0 },
+      payments: [{ paidOn: '2017-04-28', pence: 43_668_000, reference: 'BACS 4711' }],
+    });
     await new WatermarkStore(database.pool).store();
     const position = positionAnswer.parse((await ask(`${SETTLEMENT}/position`)).body);
     expect(position).toMatchObject({ status: 'posted', position: { heldPence: 0 } });
@@ -299,6 +302,8 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(statement).toMatch(/Overspend,"7; 7, scenario 2"/);
     expect(statement).toContain('March 2017 was corrected,56308,56318,-14900.00');
     expect(statement).toMatch(/urn:ods:06H,2017-03,[^,]+,[^,]+ at \d+,4670,4680,-14900\.00/);
+    expect(statement).toContain('Paid,"7, use",2017-04-28,BACS 4711,436680.00');
+    expect(statement).toContain('To be paid back,"7, use",,,-14900.00');
     for (const [form, type] of [
       ['html', 'text/html'],
       ['pdf', 'application/pdf'],
@@ -310,7 +315,15 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect((await get(`${SETTLEMENT}/documents/statement.docx`)).status).toBe(404);
   });
 
-  test('closed, nothing more is done to it', async () => {
+  test('closed once what was too much is paid back, nothing more is done to it', async () => {
+    expect(await decide('close', {})).toMatchObject({
+      status: 409,
+      body: { errors: [{ rule: 'payment-outstanding', what: '£14,900.00 is not paid back' }] },
+    });
+    expect(await decide('release', { paidOn: '2017-10-02', reference: 'BACS 4712' })).toMatchObject({
+      status: 200,
+    });
+    expect(await standing()).toMatchObject({ duePence: 0, payments: [{}, { pence: -1_490_000 }] });
     expect(await decide('close', {})).toMatchObject({ status: 200 });
     expect(await decide('compute', { grounds: 'Once more' })).toMatchObject({ status: 409 });
   });

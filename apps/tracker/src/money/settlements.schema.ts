@@ -227,7 +227,13 @@ export const settlementAnswerSchema = z.strictObject({
   isClaimOpen: z
     .boolean()
     .describe('Whether a claim was upheld that is not in the amounts until it is computed anew.'),
-  paidOn: z.iso.date().optional(),
+  paidOn: z.iso.date().optional().describe('The day of the last payment.'),
+  payments: z
+    .array(z.strictObject({ paidOn: z.iso.date(), pence: penceSchema, reference: z.string() }))
+    .describe('What was paid on, one after the other; below zero what was paid back.'),
+  duePence: penceSchema.describe(
+    'What of the released waits to be paid on; below zero what is to be paid back.',
+  ),
   disputes: z.array(dispute),
   approvals: z
     .array(

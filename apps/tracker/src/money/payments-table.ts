@@ -1,0 +1,30 @@
+import type { StatementRow, StatementTable } from '#documents';
+import type { SettlementStanding } from '#settlement';
+import { clausesOf, money } from './statement-tables';
+
+/** Payments sum to what is released, with what is still to be paid, or to be paid back; none before anything is posted. */
+export function paymentsTables({ terms, posted, payments, duePence }: SettlementStanding): StatementTable[] {
+  if (!posted) return [];
+  const clauses = clausesOf(terms.content, 'use', 'restatement');
+  const due = duePence < 0 ? 'To be paid back' : 'To be paid';
+  return [
+    {
+      name: 'payments',
+      title: 'What was paid on',
+      columns: [
+        { header: 'What', type: 'text' },
+        { header: 'Clause', type: 'text' },
+        { header: 'On', type: 'date' },
+        { header: 'Reference', type: 'text' },
+        { header: 'Amount', type: 'money' },
+      ],
+      rows: [
+        ...payments.map(({ paidOn, pence, reference }): StatementRow => {
+          return [pence < 0 ? 'Paid back' : 'Paid', clauses, paidOn, reference, money(pence)];
+        }),
+        ...(duePence === 0 ? [] : [[due, clauses, undefined, undefined, money(duePence)]]),
+      ],
+      total: ['Released', clauses, undefined, undefined, money(posted.releasedPence)],
+    },
+  ];
+}
