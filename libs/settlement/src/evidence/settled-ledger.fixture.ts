@@ -36,7 +36,7 @@ interface Settling {
 }
 
 /** Cambridgeshire's risk share, of which the council says that eight were counted twice, and does not get its way. */
-export const REJECTED: Settling = {
+const REJECTED: Settling = {
   terms: CAMBRIDGESHIRE,
   claim: { figure: ADMISSIONS, claimed: 56_300 },
   outcome: 'rejected',
