@@ -105,6 +105,8 @@ export const agreementContentSchema = z.strictObject({
   title: words,
   /** The document it was taken from. */
   document: words,
+  /** What of it, or of the counts it is settled on, is made up, in words; absent where nothing is. */
+  invented: z.array(words).min(1).max(20).optional(),
   clauses: z
     .array(z.strictObject({ ref: clauseRef, says: words }))
     .min(1)

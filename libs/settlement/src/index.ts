@@ -6,6 +6,7 @@ export { ComputeSettlementCommand } from './compute-settlement.command';
 export { DecideSettlementCommand } from './decide-settlement.command';
 export { EvidencePackQuery } from './evidence/evidence-pack.query';
 export type { EvidencePack } from './evidence/evidence-pack.query';
+export { InventedQuery } from './invented.query';
 export type { MovedDifference, Mover } from './movers';
 export { OpenSettlementCommand } from './open-settlement.command';
 export { PositionQuery } from './position.query';

@@ -1,5 +1,7 @@
 import type { Decider } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
+import type { AgreementContent } from './agreement-content';
+import { inventedNarrative } from './invented';
 import { refuse } from './settlement.refusals';
 import { forecastEntries, holdEntry, outcomeEntries, postEntry, undo, voidEntry } from './settlement-entries';
 import {
@@ -39,9 +41,18 @@ function decide(
 ): Result<SettlementEvent[], readonly Refusal[]> {
   const refusals = refuse(command, state);
   if (refusals.length > 0) return fail(refusals);
-  if (command.type === 'open') return ok([opened(command)]);
+  if (command.type === 'open') return ok([labelled(opened(command), command.terms.content)]);
   if (state.status === 'none') throw new Error('A settlement that was never opened let a command pass');
-  return ok([eventOf(command, state)]);
+  return ok([labelled(eventOf(command, state), state.terms.content)]);
+}
+
+/** Where figures are invented, what is entered says so. */
+function labelled(event: SettlementEvent, content: AgreementContent): SettlementEvent {
+  if (!('entries' in event.data) || content.invented === undefined) return event;
+  const entries = event.data.entries.map((entry) => {
+    return { ...entry, narrative: inventedNarrative(entry.narrative, content) };
+  });
+  return { ...event, data: { ...event.data, entries } } as SettlementEvent;
 }
 
 function opened({ of, terms }: Extract<SettlementCommand, { type: 'open' }>): SettlementEvent {

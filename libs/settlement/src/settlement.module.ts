@@ -8,6 +8,7 @@ import { DecideSettlementHandler } from './decide-settlement.command';
 import { EvidenceFacts } from './evidence/evidence-facts';
 import { EvidencePackHandler } from './evidence/evidence-pack.query';
 import { FigureRecords } from './figure-records';
+import { InventedHandler } from './invented.query';
 import { OpenSettlementHandler } from './open-settlement.command';
 import { PositionHandler } from './position.query';
 import { ProposeAgreementHandler } from './propose-agreement.command';
@@ -38,6 +39,7 @@ import { WithdrawAgreementHandler } from './withdraw-agreement.command';
     SettlementHandler,
     SettlementsOfAreaHandler,
     PositionHandler,
+    InventedHandler,
     EvidenceFacts,
     EvidencePackHandler,
   ],

@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore, fold, type RecordedDecision } from '#decisions';
+import { inventedLabel } from './invented';
 import { settlementDecider } from './settlement.decider';
 import { settlementStream } from './settlement.events';
 import { standingSplit, type SettlementStanding } from './settlement.query';
@@ -11,6 +12,8 @@ export interface SettlementInShort extends Pick<SettlementStanding, 'agreement' 
   readonly fundPence: number;
   /** As posted, or else as it stands. */
   readonly releasedPence?: number | undefined;
+  /** Which figures of it are invented; absent where none is. */
+  readonly label?: string | undefined;
 }
 
 /** Which settlements has an area for a policy year? In the order of their streams, without what they did in the journal. */
@@ -40,5 +43,7 @@ function inShort(agreement: string, history: readonly RecordedDecision[]): Settl
   if (state.status === 'none') return [];
   const { title, fundPence } = state.terms.content;
   const releasedPence = (state.posted?.split ?? standingSplit(state))?.releasedPence;
-  return [{ agreement, title, status: statusOf(state), version: history.length, fundPence, releasedPence }];
+  const label = inventedLabel(state.terms.content);
+  const version = history.length;
+  return [{ agreement, title, status: statusOf(state), version, fundPence, releasedPence, label }];
 }

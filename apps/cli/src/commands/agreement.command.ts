@@ -1,6 +1,6 @@
 import { poundsText } from '#kernel';
 import type { AgreementStanding } from '#settlement';
-import { agreementContentSchema } from '#settlement/plain';
+import { agreementContentSchema, inventedLabel } from '#settlement/plain';
 import { z } from 'zod';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, moment, print, printJson } from '../output';
@@ -115,8 +115,10 @@ function termsLines(
   state: string,
 ): string[] {
   const { title, document, fundPence, holder, rule, effectiveFrom, effectiveTo, partners } = content;
+  const label = inventedLabel(content);
   return [
     `${state}: ${title}, from ${document}`,
+    ...(label === undefined ? [] : [`  ${label}`]),
     `  £${poundsText(BigInt(fundPence))} held by ${holder}, ${rule.kind}, ${effectiveFrom} to ${effectiveTo}`,
     `  hash ${contentHash}`,
     ...partners.map(({ partner, name }) => {

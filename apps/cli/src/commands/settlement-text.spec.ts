@@ -1,6 +1,6 @@
 import type { AgreementContent, AgreementPosition } from '#settlement';
 import { expect, test } from '@jest/globals';
-import { positionLines, settlementLines, type SettlementSaid } from './settlement-text';
+import { positionLines, settlementLines, whatIfLines, type SettlementSaid } from './settlement-text';
 
 const content: AgreementContent = {
   title: 'Pay for performance 2015/16',
@@ -156,6 +156,11 @@ test('where pay for performance stands is a row a quarter, with the forecast in 
     },
     supposed: { steps: [], amounts: [] },
   };
+  const terms = { ...position.terms, content: { ...content, invented: ['the admissions'] } };
+  for (const lines of [positionLines, whatIfLines]) {
+    expect(lines({ ...position, terms })).toContain('Invented figures: the admissions');
+    expect(lines(position).join()).not.toContain('nvented');
+  }
   expect(positionLines(position)[0]).toMatch(/at watermark 7 .*; its settlement is open$/);
   expect(positionLines(position).slice(6)).toEqual([
     'Quarter           planned      counted        saved           worth  earned to date            paid   to be made up         at risk',

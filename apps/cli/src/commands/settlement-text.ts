@@ -8,6 +8,7 @@ import type {
   SettlementStanding,
   Step,
 } from '#settlement';
+import { inventedLabel } from '#settlement/plain';
 import { moment, thousands } from '../output';
 
 /** A settlement as the server answers it. */
@@ -45,6 +46,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
   return [
     `${area} ${policyYear} ${agreement}: ${status}, at version ${version}`,
     `${content.title}, from ${content.document}`,
+    ...labelLines(terms),
     `Fund: ${pounds(content.fundPence)}, held by ${content.holder}`,
     ...(split ? [`As it stands: ${splitText(split)}`] : []),
     ...voidingLines(settlement),
@@ -66,6 +68,7 @@ export function positionLines({
   area,
   policyYear,
   agreement,
+  terms,
   status,
   watermark,
   position,
@@ -73,6 +76,7 @@ export function positionLines({
   const settlement = status === 'none' ? 'no settlement was opened by then' : `its settlement is ${status}`;
   return [
     `${area} ${policyYear} ${agreement} at watermark ${watermark.id} (${moment(watermark.at)}); ${settlement}`,
+    ...labelLines(terms),
     `Held      ${pounds(position.heldPence)}`,
     `Earned    ${pounds(position.earnedPence)} if all that is left goes as planned`,
     `At risk   ${pounds(position.atRiskPence)}`,
@@ -115,12 +119,19 @@ function quarterLines(quarters: readonly QuarterPosition[]): string[] {
 }
 
 /** What an agreement would come to on what was supposed. */
-export function whatIfLines({ supposed }: AgreementPosition): string[] {
+export function whatIfLines({ terms, supposed }: AgreementPosition): string[] {
   return [
+    ...labelLines(terms),
     'Nothing was decided by this. It would come to:',
     ...stepLines(supposed.steps),
     ...supposed.amounts.map(({ name, pence }) => `${name}: ${pounds(pence)}`),
   ];
+}
+
+/** Which figures are invented, wherever what follows from them is shown. */
+function labelLines({ content }: SettlementSaid['terms']): string[] {
+  const label = inventedLabel(content);
+  return label === undefined ? [] : [label];
 }
 
 function voidingLines({ voiding, status }: SettlementSaid): string[] {

@@ -33,6 +33,7 @@ interface SettlementsSaid {
     readonly status: string;
     readonly fundPence: number;
     readonly releasedPence?: number;
+    readonly label?: string;
   }[];
 }
 
@@ -44,11 +45,13 @@ export async function listSettlements(
   const answer = await new Server(options, 'operator').ask<SettlementsSaid>(path, {});
   if (options.json) printJson(answer);
   else if (answer.settlements.length === 0) print('No settlement has been opened.');
-  for (const { agreement, title, status, fundPence, releasedPence } of options.json
+  for (const { agreement, title, status, fundPence, releasedPence, label } of options.json
     ? []
     : answer.settlements) {
     const released = releasedPence === undefined ? '' : `, £${poundsText(BigInt(releasedPence))} released`;
-    print(`${agreement}  ${status}, £${poundsText(BigInt(fundPence))} held${released}  ${title}`);
+    print(
+      `${agreement}  ${status}, £${poundsText(BigInt(fundPence))} held${released}  ${title}${label === undefined ? '' : `. ${label}`}`,
+    );
   }
   return EXIT.done;
 }

@@ -17,6 +17,7 @@ import {
   VireCommand,
 } from '#pooled-fund';
 import type { FundOutcome, FundStanding } from '#pooled-fund';
+import { InventedQuery } from '#settlement';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -190,8 +191,9 @@ export class FundsController {
     if (form === undefined) return penceInJson(answer.value);
     const { recordedBy } = asked.value;
     const fund = await this.standing(params, recordedBy);
+    const invented = await this.queries.execute(new InventedQuery(params.area, year, recordedBy));
     const fileName = `statement-${params.area}-${params.year}-${name}`;
-    return answerDocument(partnerAccount(answer.value, fund, recordedBy), form, fileName, reply);
+    return answerDocument(partnerAccount(answer.value, fund, recordedBy, invented), form, fileName, reply);
   }
 
   /** Writes the fund, or its draft anew. What does not add up is taken, and said. */

@@ -1,6 +1,7 @@
 import type { Statement, StatementTable } from '#documents';
 import { londonDay } from '#kernel';
 import type { FundStanding, PartnerStatement, StatementSection } from '#pooled-fund';
+import { inventedLabel } from '#settlement/plain';
 
 const SECTIONS: Readonly<Record<StatementSection['of'], string>> = {
   contributed: 'Put in, or set aside',
@@ -11,19 +12,22 @@ const SECTIONS: Readonly<Record<StatementSection['of'], string>> = {
   disputed: 'Waiting for the outcome of a dispute',
 };
 
-/** A partner's statement of account, as a document. */
+/**
+ * A partner's statement of account, as a document.
+ *
+ * @param invented what of the terms that money of the fund is settled on is made up, in words
+ */
 export function partnerAccount(
   statement: PartnerStatement,
   fund: FundStanding,
   recordedBy: string | undefined,
+  invented: readonly string[],
 ): Statement {
   const { partner, name, from, to, sections, sharesPence } = statement;
   const { area, policyYear } = fund;
   const content = fund.inForce?.content ?? fund.waiting;
-  const marking = [
-    ...(content && /invented/i.test(content.document) ? ['Invented figures'] : []),
-    ...(fund.status === 'draft' ? ['Draft: the fund is not agreed'] : []),
-  ].join('. ');
+  const draft = fund.status === 'draft' ? 'Draft: the fund is not agreed' : undefined;
+  const marking = [inventedLabel({ invented }), draft].filter((each) => each !== undefined).join('. ');
   return {
     title: `Statement of account ${policyYear}: ${name}`,
     ...(marking !== '' && { marking }),

@@ -18,7 +18,8 @@ const SETTLEMENT = `/v1/areas/${AREA}/settlements/2015-16/pay-for-performance`;
 /** Peterborough's, of its Better Care Fund planning template, Part 2, September 2014; what was counted is invented. */
 const TERMS: AgreementContent = {
   title: 'Pay for performance 2015',
-  document: 'Peterborough Better Care Fund planning template, Part 2, September 2014; counts invented',
+  document: 'Peterborough Better Care Fund planning template, Part 2, September 2014',
+  invented: ['what was counted'],
   clauses: [{ ref: '5', says: 'The fund is paid quarter by quarter for the reduction that was reached.' }],
   termClauses: { fund: ['5'], holder: ['5'], target: ['5'], cost: ['5'], rule: ['5'], decision: ['5'] },
   partners: [
@@ -91,6 +92,7 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
 
   test('the report has each quarter, with its clause', async () => {
     const report = await (await get(`${SETTLEMENT}/documents/position.csv`)).text();
+    expect(report).toContain('Invented figures: what was counted. In the year: nothing is held back yet');
     expect(report).toContain('2015/16-Q1,5,4038,3998,4020,4020,83,81,');
     expect(report).toContain(
       '2015/16-Q1,5,59640.00,123754.00,120772.00,56658.00,120772.00,2982.00,56658.00,2982.00',

@@ -1,6 +1,7 @@
 import type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from '#documents';
 import { londonDay, londonMoment } from '#kernel';
 import type { AgreementContent, Computation, Mover, SettlementStanding, Split } from '#settlement';
+import { inventedLabel } from '#settlement/plain';
 import { paymentsTables } from './payments-table';
 import { approvalsAsPosted, approvalsOf } from './settlement-answer';
 import type { ApprovalAnswer } from './settlement-answer';
@@ -46,11 +47,10 @@ const MARKINGS: Readonly<Record<SettlementStanding['status'], string | undefined
   voided: 'Voided: nothing is released',
 };
 
-/** A figure that is made up is named so by its document, and whoever prints the statement may not overlook it. */
+/** Whoever prints the statement may not overlook what is made up, and what does not stand yet. */
 function markingOf({ status, terms, isClaimOpen }: SettlementStanding): string | undefined {
-  const invented = /invented/i.test(terms.content.document) ? ['Invented figures'] : [];
-  const claim = isClaimOpen ? ['A claim was upheld and is not in the amounts'] : [];
-  const said = [...invented, ...(MARKINGS[status] === undefined ? [] : [MARKINGS[status]]), ...claim];
+  const claim = isClaimOpen ? 'A claim was upheld and is not in the amounts' : undefined;
+  const said = [inventedLabel(terms.content), MARKINGS[status], claim].filter((each) => each !== undefined);
   return said.length === 0 ? undefined : said.join('. ');
 }
 

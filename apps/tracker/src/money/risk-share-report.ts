@@ -1,6 +1,7 @@
 import type { Fact, Statement, StatementRow, StatementTable } from '#documents';
 import { londonMoment } from '#kernel';
 import type { AgreementContent, AgreementPosition, Position, QuarterPosition } from '#settlement';
+import { inventedLabel } from '#settlement/plain';
 import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
 
 /**
@@ -11,10 +12,9 @@ import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
 export function riskShareReport(asked: AgreementPosition): Statement {
   const { terms, status, watermark, position, supposed } = asked;
   const { content } = terms;
-  const invented = /invented/i.test(content.document) ? 'Invented figures. ' : '';
   return {
     title: `Risk-share report: ${content.title}`,
-    marking: `${invented}${MARKINGS[status]}`,
+    marking: [inventedLabel(content), MARKINGS[status]].filter((each) => each !== undefined).join('. '),
     at: new Date(watermark.at),
     facts: factsOf(asked),
     tables: [

@@ -291,13 +291,16 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       },
     ]);
     expect(settlementsAnswer.parse((await ask(SETTLEMENTS)).body).settlements).toMatchObject([
-      { agreement: 'risk-share', status: 'posted', releasedPence: 42_178_000 },
+      {
+        ...{ agreement: 'risk-share', status: 'posted', releasedPence: 42_178_000 },
+        label: 'Invented figures: the count of the target, the price, the outturn, who signed',
+      },
     ]);
   });
 
   test('the statement explains itself: every step and amount with its clause, and what was restated', async () => {
     const statement = await text(`${SETTLEMENT}/documents/statement.csv`);
-    expect(statement).toContain('Invented figures');
+    expect(statement).toContain('Invented figures: the count of the target, the price');
     expect(statement).toMatch(/"?Released"?,"7; 7, scenario 2; 7, use",421780\.00,421780\.00/);
     expect(statement).toMatch(/Overspend,"7; 7, scenario 2"/);
     expect(statement).toContain('March 2017 was corrected,56308,56318,-14900.00');

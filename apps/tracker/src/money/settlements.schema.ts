@@ -197,6 +197,7 @@ export const settlementsAnswer = z.strictObject({
       version,
       fundPence: penceSchema,
       releasedPence: penceSchema.optional().describe('As posted, or else as it stands.'),
+      label: z.string().optional().describe('Which figures of it are invented; absent where none is.'),
     }),
   ),
 });

@@ -4,6 +4,8 @@ import { repositoryRoot } from '#installation';
 import { sha256 } from '#kernel';
 import type { SealedEntry } from '#pooled-fund';
 import { splitOf, standingHash, type Dispute, type SettlementState } from '../settlement-state';
+import { inventedLabel } from '../invented';
+import type { StandingAgreement } from '../settlement.events';
 import type { Evidence } from './evidence';
 import { evidenceReadme } from './evidence-readme';
 
@@ -12,9 +14,9 @@ const PACK = 1;
 
 /** The files of an evidence pack, by name, in their order. */
 export function evidenceFiles(evidence: Evidence): Map<string, Buffer> {
-  const { of, decisions, agreed, settled, facts, seals } = evidence;
+  const { of, decisions, agreed, settled, state, facts, seals } = evidence;
   const files = new Map<string, Buffer>([
-    ['README.txt', Buffer.from(evidenceReadme(of, seals))],
+    ['README.txt', Buffer.from(evidenceReadme(of, seals, inventedLabel(termsOf(state).content)))],
     ['check.mjs', readFileSync(join(repositoryRoot(), 'infra', 'evidence', 'check.mjs'))],
     ['agreement.json', json(agreementOf(evidence))],
     ['settlement.json', json(standingOf(evidence))],
@@ -37,10 +39,14 @@ export function evidenceFiles(evidence: Evidence): Map<string, Buffer> {
 
 /** The terms that the settlement rests on, and who signed them. */
 function agreementOf({ state, signed }: Evidence) {
-  if (state.status === 'none') throw new Error('Evidence of a settlement that was never opened');
-  const { stream, version, contentHash, content } = state.terms;
+  const { stream, version, contentHash, content } = termsOf(state);
   const { signatures = [] } = signed.find((each) => each.contentHash === contentHash) ?? {};
   return { stream, version, contentHash, content, signatures };
+}
+
+function termsOf(state: SettlementState): StandingAgreement {
+  if (state.status === 'none') throw new Error('Evidence of a settlement that was never opened');
+  return state.terms;
 }
 
 /** Where the settlement stands: all of it follows from the decisions, and is said for who reads. */

@@ -5,11 +5,12 @@ import type { Evidence } from './evidence';
 export function evidenceReadme(
   { area, policyYear, agreement }: OfSettlement,
   { decisions, journal, lanes }: Evidence['seals'],
+  label: string | undefined,
 ): string {
   return `EVIDENCE OF A SETTLEMENT
 
 Agreement ${agreement} of ${area} for ${policyYear}, as Better Care Ledger holds it.
-
+${label === undefined ? '' : `\n${label}.\n`}
 To check it, offline, with Node 20 or newer (https://nodejs.org) and nothing else:
 
     node check.mjs

@@ -1,0 +1,35 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { DecisionStore, fold } from '#decisions';
+import { settlementDecider } from './settlement.decider';
+import { settlementStream } from './settlement.events';
+
+/** What is invented, in words, of the terms that money of an area's policy year is settled on; none where all is real. */
+export class InventedQuery extends Query<readonly string[]> {
+  constructor(
+    readonly area: string,
+    readonly policyYear: string,
+    /** As recorded at that moment, `2017-04-03T09:00:00.000Z`. */
+    readonly recordedBy?: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(InventedQuery)
+export class InventedHandler implements IQueryHandler<InventedQuery> {
+  constructor(private readonly decisions: DecisionStore) {}
+
+  async execute({ area, policyYear, recordedBy }: InventedQuery): Promise<readonly string[]> {
+    const invented = new Set<string>();
+    const streams = await this.decisions.streams(settlementStream({ area, policyYear, agreement: '' }));
+    for (const history of await this.decisions.readEach(streams)) {
+      const known = history.filter(
+        ({ recordedAt }) => recordedBy === undefined || Date.parse(recordedAt) <= Date.parse(recordedBy),
+      );
+      const state = fold(settlementDecider, known);
+      if (state.status === 'none') continue;
+      for (const each of state.terms.content.invented ?? []) invented.add(each);
+    }
+    return [...invented];
+  }
+}
