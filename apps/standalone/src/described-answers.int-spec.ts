@@ -192,6 +192,7 @@ const SETTLED: readonly Case[] = [
   ['GET', `${AGREEMENTS}/2016-17`, 200],
   ['GET', AGREEMENT, 200],
   ['POST', `${SETTLEMENT}/open`, 422, { body: { mood: 'good' } }],
+  ['POST', `${SETTLEMENT}/open`, 409, { body: { contentHash: 'a'.repeat(64) } }],
   ['POST', `${SETTLEMENT}/open`, 200, { body: {} }],
   ['POST', `${AGREEMENT}/withdraw`, 409, { ifMatch: '"3"', body: { reason } }],
   ['POST', `${SETTLEMENT}/open`, 412, { body: {} }],

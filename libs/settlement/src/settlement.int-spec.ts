@@ -72,7 +72,10 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
   });
 
   test('opened, holds the fund back out of what the commissioner contributes', async () => {
-    const opened = await commands().execute(new OpenSettlementCommand(RISK_SHARE, by));
+    const underOthers = new OpenSettlementCommand(RISK_SHARE, by, 'a'.repeat(64));
+    expect(await refusedOf(commands().execute(underOthers))).toEqual(['stale-hash']);
+    const open = new OpenSettlementCommand(RISK_SHARE, by, agreementHash(CAMBRIDGESHIRE));
+    const opened = await commands().execute(open);
     expect(opened).toMatchObject({ ok: true, value: { entries: [{ kind: 'hold', number: 1 }] } });
     expect(await accounts()).toEqual({
       [`contributed:${CCG}`]: -83_600_000n,

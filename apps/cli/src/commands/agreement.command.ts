@@ -2,7 +2,7 @@ import { poundsText } from '#kernel';
 import type { AgreementStanding } from '#settlement';
 import { agreementContentSchema, inventedLabel } from '#settlement/plain';
 import { z } from 'zod';
-import { CommandFailure, EXIT } from '../exit-codes';
+import { EXIT } from '../exit-codes';
 import { counted, moment, print, printJson } from '../output';
 import { Server } from '../server';
 import { decideOnMoney, readMoneyFile } from './money-desk';
@@ -67,18 +67,20 @@ export async function proposeAgreement(file: string, options: WhichAgreement): P
   return decide('propose', body, [`preparer@${options.area}`], false, options);
 }
 
-/** Signs what waits, as it stands now, in the name of one partner. */
+/** Signs what was read, by its hash, in the name of one partner: whatever else came to wait since is not signed. */
 export async function signAgreement(
-  options: WhichAgreement & { partner: string; name: string; position: string; signedOn: string },
+  options: WhichAgreement & {
+    partner: string;
+    name: string;
+    position: string;
+    signedOn: string;
+    hash: string;
+  },
 ): Promise<number> {
-  const { area, partner, name, position, signedOn } = options;
-  const grants = [`signatory@${partner}`, `viewer@${area}`];
-  const server = new Server(options, { person: 'operator' }, grants);
-  const { proposed } = await server.ask<AgreementSaid>(agreementPath(options), {});
-  if (!proposed) throw new CommandFailure('Nothing waits for a signature.');
+  const { area, partner, name, position, signedOn, hash } = options;
   const signature = { partner, signedBy: name, position, signedOn };
-  const body = { contentHash: proposed.contentHash, signature };
-  return decide('sign', body, grants, true, options);
+  const grants = [`signatory@${partner}`, `viewer@${area}`];
+  return decide('sign', { contentHash: hash, signature }, grants, true, options);
 }
 
 export async function withdrawAgreement(options: WhichAgreement & { reason: string }): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { common, example } from './declaration';
+import { common, example, over, overRead } from './declaration';
 import type { Declaration } from './declaration';
 
 export const declareAgreement: Declaration = (program, run) => {
@@ -10,7 +10,7 @@ export const declareAgreement: Declaration = (program, run) => {
       'after',
       example(
         'bettercare agreement propose risk-share.json --area E10000003 --year 2016/17 --code risk-share',
-        "bettercare agreement sign --area E10000003 --year 2016/17 --code risk-share --partner urn:ods:06H --name 'A. Person' --position 'Director of Finance' --signed-on 2016-06-30",
+        "bettercare agreement sign --area E10000003 --year 2016/17 --code risk-share --partner urn:ods:06H --name 'A. Person' --position 'Director of Finance' --signed-on 2016-06-30 --hash <hash>",
         'bettercare agreement show --area E10000003 --year 2016/17 --code risk-share',
       ),
     );
@@ -22,18 +22,19 @@ export const declareAgreement: Declaration = (program, run) => {
   whichAgreement(common(agreement.command('show')))
     .description('one agreement: its versions, who signed, which is in force')
     .action(run(async () => (await load()).showAgreement));
-  whichAgreement(common(agreement.command('propose')))
+  over(whichAgreement(common(agreement.command('propose'))))
     .argument('<file>', 'its content, as docs/settlement.md shows')
     .description('put the terms of a file forward; they bind once every partner has signed')
     .action(run(async () => (await load()).proposeAgreement));
-  whichAgreement(common(agreement.command('sign')))
-    .description('sign what waits, for one partner')
+  over(whichAgreement(common(agreement.command('sign'))))
+    .description('sign what was read, for one partner')
+    .requiredOption('--hash <hash>', 'the hash that agreement show gives')
     .requiredOption('--partner <source>', 'for whom, urn:ods:06H')
     .requiredOption('--name <name>', 'who signs')
     .requiredOption('--position <words>', 'in what position')
     .requiredOption('--signed-on <day>', 'the day of the signature, 2016-06-30')
     .action(run(async () => (await load()).signAgreement));
-  whichAgreement(common(agreement.command('withdraw')))
+  overRead(whichAgreement(common(agreement.command('withdraw'))))
     .description('take an agreement back')
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await load()).withdrawAgreement));

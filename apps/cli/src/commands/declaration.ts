@@ -47,3 +47,21 @@ export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
   return Number(text);
 }
+
+/** For commands that are decided over what was read: another decision in between is then refused. */
+export function over(command: Command): Command {
+  return command.option(
+    '--over <version>',
+    'the version that was read, as show gives it; the one that stands when left out',
+    wholeNumber,
+  );
+}
+
+/** The same, for what somebody answers for by name and no hash says what they read. */
+export function overRead(command: Command): Command {
+  return command.requiredOption(
+    '--over <version>',
+    'the version that was read, as show gives it',
+    wholeNumber,
+  );
+}

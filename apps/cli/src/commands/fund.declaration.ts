@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { common, example } from './declaration';
+import { common, example, over } from './declaration';
 import type { Declaration } from './declaration';
 
 export const declareFund: Declaration = (program, run) => {
@@ -23,38 +23,38 @@ export const declareFund: Declaration = (program, run) => {
   asKnown(whose(common(fund.command('show'))))
     .description('a fund: how each line stands, what came in, what does not add up, who decided')
     .action(run(async () => (await load()).showFund));
-  submitted(common(fund.command('draft')))
+  submitted(over(common(fund.command('draft'))))
     .description('write the fund of a file, or its draft anew')
     .action(run(async () => (await load()).draftFund));
-  submitted(common(fund.command('agree')))
+  submitted(over(common(fund.command('agree'))))
     .description('put what waits in force, by the agreement in a file')
     .action(run(async () => (await load()).agreeFund));
-  submitted(common(fund.command('revise')))
+  submitted(over(common(fund.command('revise'))))
     .description('put the content of a file forward for an agreed fund')
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await load()).reviseFund));
-  whose(common(fund.command('contributions')))
+  whose(over(common(fund.command('contributions'))))
     .description('say that a contribution came in; again under its reference, put that right')
     .requiredOption('--contribution <code>', 'which of the fund, ccg-minimum')
     .requiredOption('--reference <words>', 'what this payment is known by')
     .requiredOption('--received-on <day>', 'the day it came, 2016-06-15')
     .requiredOption('--pounds <amount>', 'how much, 2,971,250.00')
     .action(run(async () => (await load()).receiveContribution));
-  whose(common(fund.command('spending')))
+  whose(over(common(fund.command('spending'))))
     .description('say what was spent on a line in a month; again, put that right')
     .requiredOption('--line <code>', 'which of the budget, iachs')
     .requiredOption('--month <month>', 'the month it is of, 2016-06')
     .requiredOption('--pounds <amount>', 'how much in all of the month, 1,417,666.67')
     .option('--effective-on <day>', 'the day it takes effect on; the last of the month when left out')
     .action(run(async () => (await load()).recordSpending));
-  whose(common(fund.command('forecasts')))
+  whose(over(common(fund.command('forecasts'))))
     .description('say what a line is expected to come to at the end of the year')
     .requiredOption('--line <code>', 'which of the budget, iachs')
     .requiredOption('--as-of <month>', 'the last month that is known, 2016-09')
     .requiredOption('--pounds <amount>', 'the outturn, 17,012,000.00')
     .requiredOption('--method <words>', 'how it was worked out')
     .action(run(async () => (await load()).forecastLine));
-  whose(common(fund.command('virements')))
+  whose(over(common(fund.command('virements'))))
     .description('move budget from one line to another')
     .requiredOption('--from-line <code>', 'the line that gives it')
     .requiredOption('--to-line <code>', 'the line that gets it')
@@ -62,11 +62,11 @@ export const declareFund: Declaration = (program, run) => {
     .requiredOption('--reason <words>', 'why')
     .requiredOption('--authority <words>', 'who allowed it, and by what')
     .action(run(async () => (await load()).vire));
-  whose(common(fund.command('close-month')))
+  whose(over(common(fund.command('close-month'))))
     .description('close a month, and those before it: nothing takes effect in them any more')
     .requiredOption('--month <month>', 'the last to close, 2016-06')
     .action(run(async () => (await load()).closeMonth));
-  whose(common(fund.command('close-year')))
+  whose(over(common(fund.command('close-year'))))
     .description('close the year: what was spent is what it came to')
     .action(run(async () => (await load()).closeYear));
   days(whose(common(fund.command('journal'))))

@@ -11,6 +11,8 @@ import { problemLine, Server } from '../server';
 
 export interface MoneyOptions extends Where {
   readonly json?: boolean;
+  /** The version that was read, which a command is decided over; the one that stands when it is sent unless told. */
+  readonly over?: number;
 }
 
 /** A command on money: what is decided on, what is done, and by whom. */
@@ -30,7 +32,7 @@ export interface MoneyCommandSent {
   readonly refuse?: (standing: unknown) => string | undefined;
 }
 
-/** Sends a command over what is decided on as it stands now, and says what was decided or why not. */
+/** Sends a command over the version that was read, and says what was decided or why not. */
 export async function decideOnMoney(sent: MoneyCommandSent, options: MoneyOptions): Promise<number> {
   const { path, command, body, grants, byPerson = false, name, refuse } = sent;
   const server = new Server(options, byPerson ? { person: 'operator' } : 'operator', grants);
@@ -40,12 +42,14 @@ export async function decideOnMoney(sent: MoneyCommandSent, options: MoneyOption
   const isThere = standing.status === 200;
   const refusal = isThere ? refuse?.(standing.body) : undefined;
   if (refusal !== undefined) throw new CommandFailure(refusal);
+  const over =
+    options.over ?? (isThere ? (standing.body as { readonly version: number }).version : undefined);
   const reply = await server.send({
     method: 'POST',
     path: `${path}/${command}`,
     contentType: 'application/json',
     body: JSON.stringify(body),
-    ...(isThere && { ifMatch: `"${(standing.body as { readonly version: number }).version}"` }),
+    ...(over !== undefined && { ifMatch: `"${over}"` }),
   });
   if (options.json) printJson(reply.body);
   else if (reply.status === 200) printDecided(name, reply.body as Decided);

@@ -111,8 +111,9 @@ export async function whatIf(
   return say(body as AgreementPosition, whatIfLines, options);
 }
 
-export async function openSettlement(options: WhichAgreement): Promise<number> {
-  return asFinance('open', {}, options);
+export async function openSettlement(options: WhichAgreement & { readonly hash?: string }): Promise<number> {
+  const { hash } = options;
+  return asFinance('open', hash === undefined ? {} : { contentHash: hash }, options);
 }
 
 export async function computeSettlement(

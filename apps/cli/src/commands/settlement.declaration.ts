@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { whichAgreement } from './agreement.declaration';
-import { common, example, wholeNumber } from './declaration';
+import { common, example, over, overRead, wholeNumber } from './declaration';
 import type { Declaration, Run } from './declaration';
 
 const OF = '--area E10000003 --year 2016/17 --code risk-share';
@@ -58,24 +58,28 @@ function declareQuestions(settlement: Command, run: Run): void {
 function declareWorking(settlement: Command, run: Run): void {
   whichAgreement(common(settlement.command('open')))
     .description('open the settlement of an agreement in force: its fund is held back')
+    .option(
+      '--hash <hash>',
+      'of the terms that were read, as agreement show gives it; those in force when left out',
+    )
     .action(run(async () => (await load()).openSettlement));
-  whichAgreement(common(settlement.command('forecast')))
+  whichAgreement(over(common(settlement.command('forecast'))))
     .description('accrue what is expected to be released')
     .requiredOption('--pounds <amount>', 'how much, 436,000.00')
     .requiredOption('--as-of <day>', 'the day it is known at, 2016-12-31')
     .requiredOption('--method <words>', 'how it was worked out')
     .action(run(async () => (await load()).forecastRelease));
-  whichAgreement(common(settlement.command('compute')))
+  whichAgreement(over(common(settlement.command('compute'))))
     .description('work it out on the counts that are known')
     .option('--watermark <id>', 'at a stored watermark; as everything stands now when left out', wholeNumber)
     .option('--grounds <words>', 'why, where it is computed anew after it was posted')
     .action(run(async () => (await load()).computeSettlement));
-  byPerson(whichAgreement(common(settlement.command('review'))))
+  byPerson(whichAgreement(over(common(settlement.command('review')))))
     .description('say that what stands was looked at, and what was found')
     .requiredOption('--hash <hash>', 'the hash that settlement show gives')
     .requiredOption('--note <words>', 'what was found')
     .action(run(async () => (await load()).reviewSettlement));
-  byPerson(whichAgreement(common(settlement.command('override-coverage'))))
+  byPerson(whichAgreement(overRead(common(settlement.command('override-coverage')))))
     .description('put up with counts that are not the last word, by name')
     .requiredOption('--reason <words>', 'why')
     .option(
@@ -84,7 +88,7 @@ function declareWorking(settlement: Command, run: Run): void {
       namedCount,
     )
     .action(run(async () => (await load()).overrideCoverage));
-  whichAgreement(common(settlement.command('agree-amount')))
+  whichAgreement(over(common(settlement.command('agree-amount'))))
     .description('say which amount the partners agreed on')
     .requiredOption('--pounds <amount>', 'how much is released, 436,000.00')
     .option('--reason <words>', 'why, where it is not what the rule suggests')
@@ -92,26 +96,26 @@ function declareWorking(settlement: Command, run: Run): void {
 }
 
 function declareDisputes(settlement: Command, run: Run): void {
-  forPartner(whichAgreement(common(settlement.command('dispute'))))
+  forPartner(whichAgreement(over(common(settlement.command('dispute')))))
     .description('challenge one figure; only the money that depends on it is held')
     .requiredOption('--figure <figure>', 'which count, non-elective-admissions/2016/17')
     .requiredOption('--claimed <count>', 'the count it should be', wholeNumber)
     .requiredOption('--evidence <words>', 'what shows it')
     .requiredOption('--reply-by <day>', 'the day by which the others reply, 2017-06-30')
     .action(run(async () => (await load()).disputeFigure));
-  forPartner(numbered(whichAgreement(common(settlement.command('reply')))))
+  forPartner(numbered(whichAgreement(over(common(settlement.command('reply'))))))
     .description('reply to a dispute')
     .requiredOption('--reply <words>', 'what is said to it')
     .action(run(async () => (await load()).replyToDispute));
-  forPartner(numbered(whichAgreement(common(settlement.command('withdraw-dispute')))))
+  forPartner(numbered(whichAgreement(over(common(settlement.command('withdraw-dispute'))))))
     .description('take a dispute back, for the partner that raised it')
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await load()).withdrawDispute));
-  forPartner(numbered(whichAgreement(common(settlement.command('uphold-dispute')))))
+  forPartner(numbered(whichAgreement(over(common(settlement.command('uphold-dispute'))))))
     .description('give in to what another partner claims')
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await load()).upholdDispute));
-  byPerson(numbered(whichAgreement(common(settlement.command('resolve')))))
+  byPerson(numbered(whichAgreement(overRead(common(settlement.command('resolve'))))))
     .description('decide a dispute for all partners')
     .requiredOption('--outcome <outcome>', 'upheld or rejected')
     .requiredOption('--reason <words>', 'why')
@@ -119,29 +123,29 @@ function declareDisputes(settlement: Command, run: Run): void {
 }
 
 function declarePosting(settlement: Command, run: Run): void {
-  forPartner(whichAgreement(common(settlement.command('approve'))))
+  forPartner(whichAgreement(over(common(settlement.command('approve')))))
     .description('approve what was read, for one partner')
     .requiredOption('--hash <hash>', 'the hash that settlement show gives')
     .action(run(async () => (await load()).approveSettlement));
-  whichAgreement(common(settlement.command('post')))
+  whichAgreement(over(common(settlement.command('post'))))
     .description('divide the fund in the journal, once every partner has approved')
     .action(run(async () => (await load()).postSettlement));
-  whichAgreement(common(settlement.command('restate')))
+  whichAgreement(over(common(settlement.command('restate'))))
     .description('reverse what was posted, and post what stands')
     .action(run(async () => (await load()).restateSettlement));
-  whichAgreement(common(settlement.command('release')))
+  whichAgreement(over(common(settlement.command('release'))))
     .description('say that what was released was paid on')
     .requiredOption('--paid-on <day>', 'the day it was paid, 2017-04-28')
     .requiredOption('--reference <words>', 'by which the payment is found')
     .action(run(async () => (await load()).releaseSettlement));
-  whichAgreement(common(settlement.command('close')))
+  whichAgreement(over(common(settlement.command('close'))))
     .description('close it: nothing more is done to it')
     .action(run(async () => (await load()).closeSettlement));
-  byPerson(whichAgreement(common(settlement.command('propose-void'))))
+  byPerson(whichAgreement(over(common(settlement.command('propose-void')))))
     .description('ask the partners to end it without a release; they approve that')
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await load()).proposeVoid));
-  whichAgreement(common(settlement.command('void')))
+  whichAgreement(over(common(settlement.command('void'))))
     .description('give what is held back to its holder, once every partner has approved that')
     .action(run(async () => (await load()).voidSettlement));
 }

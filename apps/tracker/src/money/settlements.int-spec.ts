@@ -117,6 +117,24 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     ).toMatchObject({ status: 412 });
   });
 
+  test('finance and approvers of another area do nothing to it, and no machine answers for a person', async () => {
+    const ofFinance = ['open', 'compute', 'review', 'agree-amount', 'forecast', 'post', 'restate', 'release'];
+    const ofApprovers = [`${SETTLEMENT}/override-coverage`, `${SETTLEMENT}/resolve`, `${AGREEMENT}/withdraw`];
+    const toRefuse = [
+      ...[...ofFinance, 'close', 'propose-void', 'void'].map((name) => ({
+        ...{ path: `${SETTLEMENT}/${name}`, grants: ['finance@E06000031'] },
+      })),
+      ...ofApprovers.map((path) => ({ path, grants: ['approver@E06000031'] })),
+      ...ofApprovers.map((path) => ({ path, grants: FINANCE })),
+      ...ofApprovers.map((path) => ({ path, grants: APPROVER, byMachine: true })),
+    ];
+    for (const { path, ...as } of toRefuse) {
+      const refused = await send('POST', path, { body: {}, ifMatch: '"1"', ...as });
+      expect([path, as, refused]).toMatchObject([path, as, { status: 403, body: { code: 'not-permitted' } }]);
+    }
+    expect((await standing()).version).toBe(1);
+  });
+
   test('in the year, says what is at risk, and what one admission more would cost, and changes nothing', async () => {
     await new WatermarkStore(database.pool).store();
     const { position } = positionAnswer.parse((await ask(`${SETTLEMENT}/position`)).body);
@@ -198,6 +216,10 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       body: { errors: [{ rule: 'outcome-of-one-side' }] },
     });
     const reply = { dispute: 1, partner: CCG, by: DIRECTOR, reply: 'They were two persons' };
+    expect(await command(SETTLEMENT, 'reply', reply, asCouncil)).toMatchObject({
+      status: 403,
+      body: { errors: [{ rule: 'signs-for-another' }] },
+    });
     expect(await command(SETTLEMENT, 'reply', reply, { grants: [`signatory@${CCG}`] })).toMatchObject({
       status: 200,
     });

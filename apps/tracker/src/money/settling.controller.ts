@@ -14,6 +14,7 @@ import {
   computeBody,
   forecastBody,
   nothingBody,
+  openBody,
   overrideBody,
   releaseBody,
   reviewBody,
@@ -30,7 +31,7 @@ export class SettlingController {
     permission: FINANCE,
     summary: 'Open the settlement of an agreement that is in force',
     path: agreementPath,
-    body: nothingBody,
+    body: openBody,
   })
   async open(
     @Req() request: MoneyRequest,
@@ -38,8 +39,9 @@ export class SettlingController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MoneyDecided> {
     const by = decidedBy(request, caller, 'is-first');
-    readMoneyBody(nothingBody, request);
-    const outcome = await this.commands.execute(new OpenSettlementCommand(settlementOf(request), by));
+    const { contentHash } = readMoneyBody(openBody, request);
+    const command = new OpenSettlementCommand(settlementOf(request), by, contentHash);
+    const outcome = await this.commands.execute(command);
     return answerSettled(outcome, by, reply);
   }
 
