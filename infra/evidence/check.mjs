@@ -219,6 +219,11 @@ function checkFigure(input, given, { settlement }, fault) {
     if (count !== input.count) fault(`${figure} was settled on ${input.count}, and ${count} were reported`);
   } else if (input.reported !== undefined && input.reported !== soFar)
     fault(`${figure} is said to have been reported as ${input.reported}, and ${soFar} were`);
+  const unsettled = openIn(reported);
+  if (canonical(input.open) !== canonical(unsettled))
+    fault(
+      `${figure} is said to wait for ${listed(input.open)}, and by its answer it waits for ${listed(unsettled)}`,
+    );
   const expected = reported.tables.flatMap(({ source, table, periods }) =>
     periods.map((period) => [source, period, table].join(' ')),
   );
@@ -242,6 +247,19 @@ function checkFigure(input, given, { settlement }, fault) {
   if (sum !== BigInt(soFar ?? 0)) fault(`The records behind ${figure} add up to ${sum}, not to ${soFar}`);
   if (records.length !== given.total)
     fault(`${records.length} of ${given.total} records behind ${figure} are here`);
+}
+
+/** What kept a count from being the last word: reports that were missing, and versions that were on their way. */
+function openIn({ coverage, warnings }) {
+  return [
+    ...coverage.missing.map(({ source, period }) => `${source ?? 'a report'} is missing for ${period}`),
+    ...warnings.filter(({ rule }) => UNSETTLED.includes(rule)).map(({ what }) => what),
+  ];
+}
+const UNSETTLED = ['submission-incomplete', 'version-reused'];
+
+function listed(words) {
+  return words.length === 0 ? 'nothing' : words.join('; ');
 }
 
 /** The first eight bytes of SHA-256 over what a record says, as a signed number. */
@@ -389,9 +407,13 @@ function replay(decisions, manifest) {
   const own = decisions.filter(({ stream }) => stream === streamsOf(manifest).settlement);
   const opened = own.find(({ type }) => type === 'settlement.opened')?.data.terms;
   let now = { disputes: [], approvals: {}, paid: 0, opened };
+  const signed = signings(decisions, manifest);
   const relied = new Set();
   for (const { type, data, position } of own) {
     const where = `Decision ${position}`;
+    const terms = type === 'settlement.opened' ? data.terms : data.computation?.agreement;
+    if (terms && !signed.some((each) => each.position < position && isOf(terms, each)))
+      fault(`${where} rests on terms that not every partner had signed`);
     switch (type) {
       case 'settlement.computed':
         now = {
@@ -454,6 +476,31 @@ function replay(decisions, manifest) {
   return { now, relied, faults };
 }
 
+/** The decisions by which every partner had signed what was proposed last: with it, the terms are agreed. */
+function signings(decisions, manifest) {
+  const found = [];
+  let proposed;
+  let waiting = new Set();
+  for (const { stream, type, data, position } of decisions) {
+    if (stream !== streamsOf(manifest).agreement) continue;
+    if (type === 'agreement.proposed') {
+      const { content } = data;
+      proposed = { content: canonical(content), contentHash: sha(canonical(content)) };
+      waiting = new Set(content.partners.map(({ partner }) => partner));
+    } else if (type === 'agreement.signed' && data.contentHash === proposed?.contentHash) {
+      waiting.delete(data.signature.partner);
+      if (waiting.size === 0) found.push({ ...proposed, stream, position });
+    }
+  }
+  return found;
+}
+
+function isOf({ stream, contentHash, content }, signed) {
+  return (
+    signed.stream === stream && signed.contentHash === contentHash && signed.content === canonical(content)
+  );
+}
+
 /** Whatever changes what stands voids its approvals, and takes back that it should be voided itself. */
 const CHANGED = { approvals: {}, voiding: undefined };
 
@@ -479,6 +526,10 @@ function checkPosting(where, now, { split, contentHash }, fault) {
     if (now.approvals[partner] !== standing) fault(`${where}: ${name} did not approve what was posted`);
   const open = computation.inputs.filter((input) => input.open.length > 0);
   if (open.length > 0 && !now.override) fault(`${where}: reports were missing, and nobody put up with it`);
+  const named = (now.override?.counts ?? []).map(({ figure, count }) => `${figure}=${count}`);
+  for (const { figure, count, isPartial } of computation.inputs)
+    if (isPartial && !named.includes(`${figure}=${count}`))
+      fault(`${where}: ${figure} was reported in part, and nobody named ${count} as what it is settled on`);
 }
 
 /** It is ended without a release only while nothing was posted, and by every partner. */

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
+import { canonicalJson, sha256 } from '#kernel';
 import { RISK_SHARE } from '../cambridgeshire-2016.fixture';
 import { EvidencePackQuery } from './evidence-pack.query';
 import {
+  LATE,
   PAID_FOR_PERFORMANCE,
   POOL_SHARES,
   settledLedger,
@@ -102,6 +104,35 @@ describe('the evidence pack of a settlement', () => {
     expect(code).toBe(1);
   });
 
+  test.each<[string, (decided: Decided) => void, RegExp]>([
+    [
+      'money was held under terms that nobody signed',
+      ({ opened }) => (opened.terms.content.decidedBy = 'The commissioner alone'),
+      /Decision \d+ rests on terms that not every partner had signed/,
+    ],
+    [
+      'it was computed on terms that nobody signed',
+      ({ computed }) => (computed.agreement.content.decidedBy = 'The commissioner alone'),
+      /Decision \d+ rests on terms that not every partner had signed/,
+    ],
+    [
+      'what waited to be reported is said otherwise than the answer has it',
+      ({ input }) => (input.open = ['urn:ods:06H is missing for 2017-03']),
+      /is said to wait for urn:ods:06H is missing for 2017-03, and by its answer it waits for nothing/,
+    ],
+    [
+      'a count that was reported in part is named by nobody',
+      ({ input }) => (input.isPartial = true),
+      /was reported in part, and nobody named \d+ as what it is settled on/,
+    ],
+  ])('shows where %s, in a chain of decisions that was sealed anew', async (_, forge, fault) => {
+    const { said, code } = await checked(resealed(files, forge));
+    expect(said).toMatch(fault);
+    expect(said).not.toContain('is not as it was sealed');
+    expect(said).not.toContain('does not follow');
+    expect(code).toBe(1);
+  });
+
   test('without a settlement there is none', async () => {
     const none = new EvidencePackQuery({ ...RISK_SHARE, agreement: 'other' });
     expect(await ledger.queries.execute(none)).toMatchObject({
@@ -111,10 +142,60 @@ describe('the evidence pack of a settlement', () => {
   });
 });
 
+/** What a forger writes anew. */
+interface Decided {
+  readonly opened: { readonly terms: Terms };
+  readonly computed: { readonly agreement: Terms };
+  /** Of the last computation. */
+  readonly input: { open: string[]; isPartial?: boolean };
+}
+
+interface Terms {
+  readonly content: { decidedBy: string };
+  contentHash: string;
+}
+
+interface Sealed {
+  readonly position: number;
+  readonly type: string;
+  readonly data: { terms: Terms; computation: { agreement: Terms; inputs: Decided['input'][] } };
+  previous: string | null;
+  hash: string;
+}
+
+/** The pack with decisions that say something else, and every hash over them, and the manifest, made anew. */
+function resealed(pack: Pack, forge: (decided: Decided) => void): Pack {
+  const read = (name: string): unknown => JSON.parse(pack.get(name)?.toString() ?? '');
+  const decisions = read('decisions.json') as Sealed[];
+  const opened = decisions.find(({ type }) => type === 'settlement.opened')?.data;
+  const computed = decisions.findLast(({ type }) => type === 'settlement.computed')?.data.computation;
+  const [input] = computed?.inputs ?? [];
+  if (!opened || !computed || !input) throw new Error('Nothing was computed');
+  forge({ opened, computed, input });
+  for (const terms of [opened.terms, computed.agreement])
+    terms.contentHash = sha256(canonicalJson(terms.content)).toString('hex');
+  const seals = read('seals.json') as { decisions: { next: number; head: string } };
+  decisions.forEach((decision, at) => {
+    const before = decisions[at - 1];
+    if (before?.position === decision.position - 1) decision.previous = before.hash;
+    const content = { ...decision, hash: undefined };
+    decision.hash = sha256(canonicalJson(content)).toString('hex');
+    if (decision.position === seals.decisions.next - 1) seals.decisions.head = decision.hash;
+  });
+  const forged = new Map([
+    ...pack,
+    ['decisions.json', Buffer.from(JSON.stringify(decisions))],
+    ['seals.json', Buffer.from(JSON.stringify(seals))],
+  ]);
+  forged.set('manifest.json', manifestOf(forged));
+  return forged;
+}
+
 describe.each([
   ['pay for performance', PAID_FOR_PERFORMANCE, 'paid/2016/17-Q4'],
   ['pool shares', POOL_SHARES, 'share/urn:ods:06H'],
   ['a claim that was upheld', UPHELD, 'released'],
+  ['a month that came late', LATE, 'released'],
 ])('the evidence pack of %s', (_, settling, amount) => {
   let of: SettledLedger;
   let packed: Pack;

@@ -33,6 +33,8 @@ interface Settling {
   readonly terms: AgreementContent;
   readonly claim: { readonly figure: string; readonly claimed: number };
   readonly outcome: 'rejected' | 'upheld';
+  /** March 2017 is not reported in time, and a person puts up with it. */
+  readonly isMarchLate?: boolean;
 }
 
 /** Cambridgeshire's risk share, of which the council says that eight were counted twice, and does not get its way. */
@@ -44,6 +46,9 @@ const REJECTED: Settling = {
 
 /** The same, where the commissioner gives in. */
 export const UPHELD: Settling = { ...REJECTED, outcome: 'upheld' };
+
+/** The same, settled on eleven months by somebody's word until the twelfth comes late. */
+export const LATE: Settling = { ...REJECTED, isMarchLate: true };
 
 /** The same, shared out among the partners in parts that leave a penny over. */
 export const POOL_SHARES: Settling = {
@@ -109,7 +114,7 @@ async function settle(
   db: TestDatabase,
   commands: CommandBus,
   queries: QueryBus,
-  { terms, claim, outcome }: Settling,
+  { terms, claim, outcome, isMarchLate = false }: Settling,
 ): Promise<void> {
   const taken = async (outcome: Promise<{ ok: boolean; failure?: unknown }>) => {
     const { ok, failure } = await outcome;
@@ -131,7 +136,7 @@ async function settle(
   // A month on target is 4,670 admissions; February came to 268 more.
   await publish(
     db,
-    MONTHS.map((month) => [month, month === '2017-02' ? 4_938 : 4_670]),
+    MONTHS.slice(0, isMarchLate ? 11 : 12).map((month) => [month, month === '2017-02' ? 4_938 : 4_670]),
     MAY,
   );
   await taken(commands.execute(new ProposeAgreementCommand(RISK_SHARE, terms, BY)));
@@ -143,6 +148,10 @@ async function settle(
   await taken(commands.execute(new OpenSettlementCommand(RISK_SHARE, BY)));
   await decide({ type: 'forecast', pence: 43_000_000, asOf: '2017-02-28', method: 'To date' });
   await compute();
+  if (isMarchLate) {
+    const counts = [{ figure: ADMISSIONS, count: 10 * 4_670 + 4_938 }];
+    await decide({ type: 'override-coverage', by: PERSON, reason: 'March comes in September', counts });
+  }
   const disputed = { ...claim, evidence: 'Eight were counted twice', replyBy: '2999-12-31' };
   await decide({ type: 'dispute', partner: COUNCIL, by: PERSON, actsFor: [COUNCIL], ...disputed });
   await approveByAll();
