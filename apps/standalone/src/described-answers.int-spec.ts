@@ -238,6 +238,9 @@ const SETTLED: readonly Case[] = [
   ['GET', `${SETTLEMENT}/documents/statement.docx`, 404],
   ['GET', `${SETTLEMENT}/position`, 200],
   ['GET', `${SETTLEMENT}/documents/position.pdf`, 200],
+  ['GET', `${SETTLEMENT}/documents/position.xlsx?quarter=2016/17-Q2`, 200],
+  ['GET', `${SETTLEMENT}/position?quarter=2016/17`, 400],
+  ['GET', `${SETTLEMENT}/position?quarter=2017/18-Q1`, 400],
   ['POST', `${SETTLEMENT}/what-if`, 200, { body: SUPPOSED }],
 ];
 const Q2 = 'metric=delayed-transfers-of-care&period=2014/15-Q2';

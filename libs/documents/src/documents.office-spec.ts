@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import exceljs from 'exceljs';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { fillWorkbook, readWorkbook, renderStatement } from '#documents';
 import type { Statement, Table } from '#documents';
+import { savedByLibreOffice } from '#testing';
 import { ACCOUNT, QUARTER, RELEASE, STATEMENTS } from './statements.fixture';
 
 let folder: string;
@@ -15,19 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Opened by LibreOffice, formulas worked out, and saved again. Its profile is one of its own, so that two may run. */
-function saved(bytes: Buffer): Buffer {
-  const given = join(folder, 'given.xlsx');
-  writeFileSync(given, bytes);
-  const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`;
-  const said = execFileSync(
-    'soffice',
-    [profile, '--headless', '--convert-to', 'xlsx', '--outdir', join(folder, 'saved'), given],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 240_000 },
-  );
-  expect(said).toContain('given.xlsx');
-  return readFileSync(join(folder, 'saved', 'given.xlsx'));
-}
+const saved = (bytes: Buffer): Buffer => savedByLibreOffice(bytes, folder);
 
 async function tablesOf(bytes: Buffer): Promise<readonly Table[]> {
   const read = await readWorkbook(bytes);

@@ -1,11 +1,21 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
-import { fail, londonDay, ok, type PeriodKind, type Refusal, type Result } from '#kernel';
+import {
+  fail,
+  londonDay,
+  ok,
+  period,
+  type Period,
+  type PeriodKind,
+  type Refusal,
+  type Result,
+} from '#kernel';
 import { APP_POOL } from '#platform';
 import { WatermarkStore, type Watermark } from '#records';
 import type { AgreementContent } from './agreement-content';
 import { partsOf, positionOf, type FigureSoFar, type Position } from './position';
+import { refusal } from './rules';
 import { figuresOf } from './settle';
 import { nothingKnown, SettlementFacts } from './settlement-facts';
 import type { OfSettlement, StandingAgreement } from './settlement.events';
@@ -17,6 +27,8 @@ import type { Amount, Step } from './working';
 export interface PositionAsked extends OfSettlement {
   /** The id of a stored watermark; the newest when left out. */
   readonly watermark?: number | undefined;
+  /** As at the end of a quarter, `2016/17-Q2`: on the counts of its months and of those before, and no later ones. */
+  readonly quarter?: string | undefined;
   /** What if these were other counts or prices? */
   readonly supposed?: readonly Supposed[] | undefined;
 }
@@ -26,6 +38,8 @@ export interface AgreementPosition extends OfSettlement {
   /** How its settlement stood by then; `none` before it was opened. */
   readonly status: 'none' | SettlementStatus;
   readonly watermark: { readonly id: number; readonly at: string };
+  /** At the end of which quarter, where one was asked for. */
+  readonly quarter?: string | undefined;
   readonly position: Position;
   /** What the agreement would come to on the forecast counts, or on those supposed in their place. */
   readonly supposed: { readonly steps: readonly Step[]; readonly amounts: readonly Amount[] };
@@ -53,7 +67,7 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
   }
 
   async execute({ asked }: PositionQuery): Promise<Answer> {
-    const { area, policyYear, agreement, watermark: id, supposed = [] } = asked;
+    const { area, policyYear, agreement, watermark: id, quarter, supposed = [] } = asked;
     const of = { area, policyYear, agreement };
     const watermark = await (id === undefined ? this.watermarks.latest() : this.watermarks.byId(id));
     if (!watermark) return fail([nothingKnown('No such watermark was stored')]);
@@ -64,7 +78,9 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
     const terms = binding.ok || state.status === 'none' ? binding : ok(state.terms);
     if (!terms.ok) return terms;
     const { content } = terms.value;
-    const soFar = await this.soFar(of, content, watermark);
+    const outside = quarter === undefined ? [] : refuseQuarter(content, quarter);
+    if (outside.length > 0) return fail(outside);
+    const soFar = await this.soFar(of, content, watermark, quarter);
     if (!soFar.ok) return soFar;
     const position = positionOf(content, soFar.value, heldPence(state));
     const forecast = new Map(position.figures.map((figure) => [figure.figure, figure.forecast]));
@@ -76,6 +92,7 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
       terms: terms.value,
       status: state.status === 'none' ? 'none' : statusOf(state),
       watermark: { id: watermark.id, at: at.toISOString() },
+      ...(quarter !== undefined && { quarter }),
       position,
       supposed: { steps, amounts },
     });
@@ -86,12 +103,14 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
     of: OfSettlement,
     content: AgreementContent,
     watermark: Watermark,
+    quarter: string | undefined,
   ): Promise<Result<FigureSoFar[], readonly Refusal[]>> {
     const all: FigureSoFar[] = [];
     for (const figure of figuresOf(content)) {
       const found = await this.finest(of, figure, watermark);
       if (!found.ok) return found;
-      all.push({ figure: figure.figure, parts: found.value });
+      const parts = quarter === undefined ? found.value : countedBy(period(quarter), found.value);
+      all.push({ figure: figure.figure, parts });
     }
     return ok(all);
   }
@@ -111,4 +130,19 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
     }
     throw new Error(`${figure.metric} has no count by the year`);
   }
+}
+
+/** What had been counted by the end of a quarter: what ends later was not. */
+function countedBy({ lastMonth }: Period, parts: FigureSoFar['parts']): FigureSoFar['parts'] {
+  return parts.map((part) => (period(part.period).lastMonth <= lastMonth ? part : { period: part.period }));
+}
+
+/** A position is at the end of a quarter in which something of the agreement is counted. */
+function refuseQuarter(content: AgreementContent, quarter: string): Refusal[] {
+  const quarters = [
+    ...new Set(figuresOf(content).flatMap((figure) => partsOf(figure, 'quarter').map(({ key }) => key))),
+  ];
+  if (quarters.includes(quarter)) return [];
+  const what = `Nothing of it is counted in ${quarter}`;
+  return [refusal('quarter-not-of-agreement', '/quarter', what, `Ask for one of: ${quarters.join(', ')}`)];
 }

@@ -567,6 +567,14 @@ export const SETTLEMENT_RULES = [
     why: 'What is posted is no forecast any more.',
     source: OWN,
   },
+  {
+    code: 'quarter-not-of-agreement',
+    severity: 'error',
+    sentence:
+      'A position is asked for at the end of a quarter in which something of the agreement is counted.',
+    why: 'At the end of any other there would be nothing to tell.',
+    source: OWN,
+  },
 ] as const satisfies readonly Rule[];
 
 /** A refusal by one of these rules, and by no other. */

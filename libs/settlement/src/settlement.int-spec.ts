@@ -105,6 +105,24 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     });
   });
 
+  test('at the end of a quarter, it stands on the counts of its months and no later ones', async () => {
+    const ask = (quarter: string) => queries().execute(new PositionQuery({ ...RISK_SHARE, quarter }));
+    const answer = await ask('2016/17-Q2');
+    // February's 268 more were still to come.
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { quarter: '2016/17-Q2', position: { earnedPence: 83_600_000, forecastPence: 83_600_000 } },
+    });
+    const parts = answer.ok ? (answer.value.position.figures[0]?.parts ?? []) : [];
+    expect(parts.filter(({ count }) => count !== undefined).map(({ period: key }) => key)).toEqual(
+      MONTHS.slice(0, 6),
+    );
+    expect(await ask('2017/18-Q1')).toMatchObject({
+      ok: false,
+      failure: [{ rule: 'quarter-not-of-agreement', where: '/quarter' }],
+    });
+  });
+
   test('a payable is forecast, and forecast anew', async () => {
     await decide({ type: 'forecast', pence: 43_000_000, asOf: '2017-02-28', method: 'To date' });
     await decide({ type: 'forecast', pence: 41_000_000, asOf: '2017-03-31', method: 'To date' });

@@ -5,6 +5,7 @@ export { startKafkaQuorum } from './kafka-quorum';
 export { fetchKafkaTools, isKafkaFetched, KafkaBroker } from './kafka-broker';
 export type { KafkaBrokerOptions, KafkaPorts } from './kafka-broker';
 export { testBroker } from './test-broker';
+export { savedByLibreOffice } from './saved-by-libre-office';
 export { signingKey, startOpenIdProvider } from './openid-provider';
 export type { OpenIdProvider, TokenParts } from './openid-provider';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';

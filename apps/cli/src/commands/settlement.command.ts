@@ -72,14 +72,14 @@ export async function saveEvidence(options: WhichAgreement & { readonly to: stri
   return EXIT.done;
 }
 
-/** Where the agreement stands in the year; into a file as the risk-share report. */
+/** Where the agreement stands in the year, or stood at the end of a quarter; into a file as the risk-share report. */
 export async function showPosition(
-  options: WhichAgreement & AsDocument & { readonly watermark?: string },
+  options: WhichAgreement & AsDocument & { readonly watermark?: string; readonly quarter?: string },
 ): Promise<number> {
-  const { out, watermark } = options;
-  if (out !== undefined) return saveDocument('position', out, options, { watermark });
+  const { out, watermark, quarter } = options;
+  if (out !== undefined) return saveDocument('position', out, options, { watermark, quarter });
   const path = `${settlementPath(options)}/position`;
-  const answer = await new Server(options, 'operator').ask<AgreementPosition>(path, { watermark });
+  const answer = await new Server(options, 'operator').ask<AgreementPosition>(path, { watermark, quarter });
   return say(answer, positionLines, options);
 }
 
@@ -271,7 +271,7 @@ async function saveDocument(
   document: 'statement' | 'position',
   out: string,
   options: WhichAgreement,
-  query: { readonly watermark?: string | undefined } = {},
+  query: { readonly watermark?: string | undefined; readonly quarter?: string | undefined } = {},
 ): Promise<number> {
   const form = out.slice(out.lastIndexOf('.') + 1);
   if (!Object.hasOwn(STATEMENT_FORMS, form)) {

@@ -46,6 +46,10 @@ function declareQuestions(settlement: Command, run: Run): void {
   asDocument(whichAgreement(common(settlement.command('position'))))
     .description('where it stands in the year: held, earned, at risk, forecast, what has to happen')
     .option('--watermark <id>', 'as known at a stored watermark; the newest when left out')
+    .option(
+      '--quarter <quarter>',
+      'as at the end of a quarter, 2016/17-Q2; as .xlsx it is the quarterly report',
+    )
     .action(run(async () => (await load()).showPosition));
   whichAgreement(common(settlement.command('what-if')))
     .description('what it would come to on another count or price; nothing is changed')

@@ -1,5 +1,5 @@
 import { renderStatement, STATEMENT_FORMS, type Statement, type StatementForm } from '#documents';
-import { sha256 } from '#kernel';
+import { sha256, type Refusal, type Result } from '#kernel';
 import { PROBLEMS, refused, type Content } from '#platform';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -20,21 +20,30 @@ export function asDocument(part: string): { readonly name: string; readonly form
   return isForm ? { name: part.slice(0, dot), form: ending as StatementForm } : { name: part };
 }
 
-/** A statement as a file: a page to be read where it is opened, anything else to be kept under a name. */
+/** A statement as a file. */
 export async function answerDocument(
   statement: Statement,
   form: StatementForm,
   fileName: string,
   reply: FastifyReply,
 ): Promise<Buffer> {
-  const rendered = await renderStatement(statement, form);
-  if (!rendered.ok) throw refused(PROBLEMS.questionRefused, [rendered.failure]);
+  return answerFile(await renderStatement(statement, form), form, fileName, reply);
+}
+
+/** A page to be read where it is opened, anything else to be kept under a name. */
+export function answerFile(
+  file: Result<Buffer, Refusal>,
+  form: StatementForm,
+  fileName: string,
+  reply: FastifyReply,
+): Buffer {
+  if (!file.ok) throw refused(PROBLEMS.questionRefused, [file.failure]);
   const kept = form === 'html' ? 'inline' : 'attachment';
   void reply.headers({
     'content-type': STATEMENT_FORMS[form],
     'content-disposition': `${kept}; filename="${fileName.replace(/[^\w.-]+/g, '-')}.${form}"`,
-    etag: `"${sha256(rendered.value).toString('base64url')}"`,
+    etag: `"${sha256(file.value).toString('base64url')}"`,
     ...(form === 'html' && { 'content-security-policy': PAGE_POLICY }),
   });
-  return rendered.value;
+  return file.value;
 }

@@ -10,11 +10,11 @@ import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
  * quarter, and what has to happen.
  */
 export function riskShareReport(asked: AgreementPosition): Statement {
-  const { terms, status, watermark, position, supposed } = asked;
+  const { terms, watermark, position, supposed } = asked;
   const { content } = terms;
   return {
     title: `Risk-share report: ${content.title}`,
-    marking: [inventedLabel(content), MARKINGS[status]].filter((each) => each !== undefined).join('. '),
+    marking: markingOf(asked),
     at: new Date(watermark.at),
     facts: factsOf(asked),
     tables: [
@@ -29,6 +29,11 @@ export function riskShareReport(asked: AgreementPosition): Statement {
       `Forecast: ${position.method}.`,
     ],
   };
+}
+
+/** What stands on every page of a report: whose figures it has, and what became of the settlement. */
+export function markingOf({ terms, status }: Pick<AgreementPosition, 'terms' | 'status'>): string {
+  return [inventedLabel(terms.content), MARKINGS[status]].filter((each) => each !== undefined).join('. ');
 }
 
 const MARKINGS: Readonly<Record<AgreementPosition['status'], string>> = {

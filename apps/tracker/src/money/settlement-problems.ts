@@ -56,6 +56,7 @@ const NOT_THERE = [
 export const SETTLEMENT_KINDS: ProblemKinds = {
   ...Object.fromEntries(NOT_READY.map((rule) => [rule, MONEY_PROBLEMS.misplaced])),
   ...Object.fromEntries(NOT_THERE.map((rule) => [rule, PROBLEMS.notFound])),
+  'quarter-not-of-agreement': PROBLEMS.questionRefused,
   // A grant for one partner is none for another.
   'signs-for-another': PROBLEMS.notPermitted,
   'outcome-of-one-side': PROBLEMS.notPermitted,

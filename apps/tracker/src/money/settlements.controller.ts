@@ -17,8 +17,9 @@ import {
   refusedMoney,
 } from './money-command';
 import type { MoneyRequest } from './money-command';
-import { answerDocument, asDocument, DOCUMENT_CONTENT } from './money-document';
+import { answerDocument, answerFile, asDocument, DOCUMENT_CONTENT } from './money-document';
 import { releaseStatement } from './release-statement';
+import { quarterlyReport } from './quarterly-report';
 import { riskShareReport } from './risk-share-report';
 import { settlementAnswer } from './settlement-answer';
 import type { SettlementAnswer } from './settlement-answer';
@@ -36,7 +37,10 @@ import type { SettlementsAnswer } from './settlements.schema';
 const SETTLEMENT_TAG = { etag: 'The version of the settlement, for If-Match and If-None-Match.' };
 const DOCUMENT_TAG = { etag: 'Of the bytes of the document, for If-None-Match.' };
 const NO_QUESTION = z.strictObject({});
-const POSITION_MENDS = { watermark: 'Give the id of a stored watermark, or leave it out for the newest' };
+const POSITION_MENDS = {
+  watermark: 'Give the id of a stored watermark, or leave it out for the newest',
+  quarter: 'Give a quarter of the agreement, such as 2016/17-Q2, or leave it out for the year so far',
+};
 
 /**
  * What comes of an agreement, for those who compute, approve and post it: how it stands, where it stands in the year, its
@@ -102,7 +106,8 @@ export class SettlementsController {
   @Described({
     summary: 'The release statement or the risk-share report, as a document',
     details:
-      'Each line has its clause, and a document is the same bytes for as long as nothing more is decided, or known.',
+      'The risk-share report as `.xlsx` at the end of a `quarter` is the quarterly one: a sheet each for the delivery group, ' +
+      'the executive board and NHS England. Each line has its clause, and a document is the same bytes for as long as nothing more is decided, or known.',
     path: documentPath,
     query: positionQuestion,
     answers: {
@@ -123,9 +128,16 @@ export class SettlementsController {
     const { name, form } = asDocument(document);
     if (form === undefined || !isDocument(name))
       throw new ProblemError(PROBLEMS.notFound, 'There is no document of that name and ending.');
-    const statement = await this.statementOf(name, request);
     const { area, year, code = '' } = request.params;
-    return answerDocument(statement, form, `${name}-${area}-${year}-${code}`, reply);
+    const file = `${name}-${area}-${year}-${code}`;
+    if (name === 'statement') return answerDocument(await this.releaseOf(request), form, file, reply);
+    const position = await this.positionOf(request);
+    const { quarter } = position;
+    if (quarter === undefined) return answerDocument(riskShareReport(position), form, file, reply);
+    const ofQuarter = `${file}-${quarter.slice(-2)}`;
+    return form === 'xlsx'
+      ? answerFile(await quarterlyReport(position, quarter), form, ofQuarter, reply)
+      : answerDocument(riskShareReport(position), form, ofQuarter, reply);
   }
 
   /** What it would come to on other counts or prices. Nothing is decided by it, and nothing recorded. */
@@ -153,8 +165,7 @@ export class SettlementsController {
     return found.value;
   }
 
-  private async statementOf(name: 'statement' | 'position', request: MoneyRequest): Promise<Statement> {
-    if (name === 'position') return riskShareReport(await this.positionOf(request));
+  private async releaseOf(request: MoneyRequest): Promise<Statement> {
     const read = readParameters(NO_QUESTION, request.query, {});
     if (!read.ok) throw refusedQuestion(read.failure);
     return releaseStatement(await this.standing(request));

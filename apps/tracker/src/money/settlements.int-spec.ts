@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readWorkbook } from '#documents';
 import { monthsOf, period } from '#kernel';
 import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
@@ -160,6 +161,18 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     });
     const report = await text(`${SETTLEMENT}/documents/position.csv`);
     expect(report).toContain('Held back,"3; 5; 7",836000.00');
+    const ofQuarter = `${SETTLEMENT}/documents/position.xlsx?quarter=2016/17-Q2`;
+    const workbook = await get(ofQuarter);
+    expect(workbook.headers.get('content-disposition')).toContain('-risk-share-Q2.xlsx"');
+    const sheets = await readWorkbook(Buffer.from(await workbook.arrayBuffer()));
+    expect(sheets.ok && sheets.value.map(({ sheet }) => sheet)).toEqual(
+      expect.arrayContaining(['Delivery group', 'Executive board', 'NHS England']),
+    );
+    expect((await get(ofQuarter)).headers.get('etag')).toBe(workbook.headers.get('etag'));
+    expect(await ask(`${SETTLEMENT}/position?quarter=2017/18-Q1`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ rule: 'quarter-not-of-agreement' }] },
+    });
     expect((await standing()).version).toBe(1);
     expect((await get(`${SETTLEMENT}/what-if`)).headers.get('allow')).toBe('POST');
     const noYear = SETTLEMENT.replace('2016-17', 'any-year');

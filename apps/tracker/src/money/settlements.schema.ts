@@ -1,3 +1,4 @@
+import { parsePeriod } from '#kernel';
 import { agreementContentSchema, penceSchema } from '#settlement/plain';
 import type { AgreementPosition } from '#settlement';
 import { TABLES } from '#contracts';
@@ -321,6 +322,7 @@ export const positionAnswer = z.strictObject({
     .enum([...status.options, 'none'])
     .describe('How its settlement stood by then; `none` before it was opened.'),
   watermark: z.strictObject({ id: z.int(), at: z.iso.datetime() }),
+  quarter: z.string().optional().describe('At the end of which quarter, where one was asked for.'),
   position: z.strictObject({
     heldPence: penceSchema.describe(
       'Held back by then: nothing before it is opened, nor once the fund is divided or given back.',
@@ -385,6 +387,14 @@ export const positionQuestion = z.strictObject({
     .transform(Number)
     .optional()
     .describe('As known at a stored watermark, by its id; the newest unless told.'),
+  quarter: z
+    .string()
+    .max(12)
+    .refine((key) => parsePeriod(key)?.kind === 'quarter', 'is not a quarter such as 2016/17-Q2')
+    .optional()
+    .describe(
+      'As at the end of a quarter, `2016/17-Q2`: on the counts of its months and of those before. The risk-share report as `.xlsx` is then the quarterly one.',
+    ),
 });
 
 /** For commands that need nothing said. */
