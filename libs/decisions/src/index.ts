@@ -1,3 +1,4 @@
+export { versionConflict } from './decision';
 export type { Decider, Decision, RecordedDecision, VersionConflict } from './decision';
 export { DecisionStore } from './decision.store';
 export { DecisionsModule } from './decisions.module';

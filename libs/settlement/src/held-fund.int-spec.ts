@@ -8,6 +8,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { unzipSync } from 'fflate';
 import { repositoryRoot } from '#installation';
 import { monthsOf, period } from '#kernel';
+import { DecisionStore, type RecordedDecision } from '#decisions';
 import { APP_POOL } from '#platform';
 import { balances, fundStream, verifyJournal } from '#pooled-fund';
 import { recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
@@ -23,6 +24,7 @@ import type { SettlementDecision } from './settlement-command';
 import type { OfSettlement } from './settlement.events';
 import { SettlementModule } from './settlement.module';
 import { SettlementQuery } from './settlement.query';
+import { SettlementStore } from './settlement.store';
 import { SignAgreementCommand } from './sign-agreement.command';
 import { WithdrawAgreementCommand } from './withdraw-agreement.command';
 
@@ -88,6 +90,41 @@ describe('a settlement that is ended without a release (the counts are invented)
 
   test('proves that offline, as any other', async () => {
     expect(await faultsOfPack(of)).toEqual([]);
+  });
+});
+
+describe('two who decide at once, on a settlement', () => {
+  const of = named('forecast-meanwhile');
+
+  test('over a version that came to be after the journal was read, nothing is posted', async () => {
+    await agree(of);
+    await open(of);
+    await commands().execute(new ComputeSettlementCommand(of, {}, by));
+    await approveByAll(of);
+    /** Reads the settlement, and lets somebody forecast before anything else is read. */
+    class ReadJustBefore extends DecisionStore {
+      private isFirst = true;
+      override async read(stream: string, upTo?: number): Promise<RecordedDecision[]> {
+        const history = await super.read(stream, upTo);
+        if (this.isFirst) {
+          this.isFirst = false;
+          const forecast = { type: 'forecast', pence: 5, asOf: '2017-02-28', method: 'To date' } as const;
+          await taken(decide(of, forecast));
+        }
+        return history;
+      }
+    }
+    const { version } = await read(of);
+    const settlements = new SettlementStore(db.pool, new ReadJustBefore(db.pool));
+    const posting = settlements.decide({ type: 'post', of }, { ...by, expectedVersion: version + 1 });
+    expect(await refusedOf(posting)).toEqual(['decided-meanwhile']);
+    await taken(decide(of, { type: 'post' }));
+    expect((await read(of)).entries).toMatchObject([
+      { kind: 'hold' },
+      { kind: 'forecast' },
+      { kind: 'reversal' },
+      { kind: 'post' },
+    ]);
   });
 });
 

@@ -1,13 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import {
-  DecisionStore,
-  fold,
-  handle,
-  readSealedDecisions,
-  type DecidedBy,
-  type RecordedDecision,
-} from '#decisions';
+import { type DecidedBy, DecisionStore, fold, handle, readSealedDecisions, type RecordedDecision, versionConflict } from '#decisions';
 import { fail, lastDay, londonDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
 import { enterDecided, entriesOfDecisions, JournalRefused, type JournalEntry } from '#pooled-fund';
@@ -57,6 +50,10 @@ export class SettlementStore {
   async decide(asked: Asked, by: DecidedBy): Promise<SettlementOutcome> {
     const stream = settlementStream(asked.of);
     const history = await this.decisions.read(stream);
+    // The journal is read for this version of the stream, and no other: of a later one it would lack entries.
+    const { expectedVersion = history.length } = by;
+    if (expectedVersion !== history.length)
+      return fail([versionConflict(stream, expectedVersion, history.length)]);
     const journal = await this.standingEntries(history as RecordedDecision<SettlementEvent>[]);
     const today = londonDay(new Date());
     const agreement = agreementStream(asked.of.area, asked.of.policyYear, asked.of.agreement);
@@ -67,8 +64,6 @@ export class SettlementStore {
     const superseded = await refuseOtherTerms(() => this.decisions.read(agreement));
     if (superseded.length > 0) return fail(superseded);
     const command = { ...asked, today, journal } as SettlementCommand;
-    // The journal was read for this version of the stream, and no other.
-    const over = { ...by, expectedVersion: by.expectedVersion ?? history.length };
     let entries: readonly JournalEntry[] = [];
     try {
       const decided = await handle(
@@ -76,7 +71,7 @@ export class SettlementStore {
         settlementDecider,
         stream,
         command,
-        over,
+        { ...by, expectedVersion },
         async (client, recorded) => {
           // Others may have been signed since, or these taken back; nobody decides any more until this is committed.
           const late = await refuseOtherTerms(() => readSealedDecisions(client, [agreement]));
