@@ -561,6 +561,13 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'forecast-out-of-days',
+    severity: 'error',
+    sentence: 'A forecast is as of a day that has come, and on which the agreement was in effect.',
+    why: 'It is entered for that day: ahead it would be on no statement of the year, earlier before anything is held.',
+    source: OWN,
+  },
+  {
     code: 'forecast-posted',
     severity: 'error',
     sentence: 'A payable is forecast until the settlement is posted.',

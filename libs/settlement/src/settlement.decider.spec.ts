@@ -564,6 +564,16 @@ describe('what is refused', () => {
       [open, decide({ type: 'forecast', pence: 5, asOf: '2017-02-31', method: 'x' })],
       'beyond-limits',
     ],
+    [
+      'a forecast as of tomorrow',
+      [open, decide({ type: 'forecast', pence: 5, asOf: '2017-05-16', method: 'x' })],
+      'forecast-out-of-days',
+    ],
+    [
+      'a forecast from before the agreement',
+      [open, decide({ type: 'forecast', pence: 5, asOf: '2016-03-31', method: 'x' })],
+      'forecast-out-of-days',
+    ],
     ['the outcome of no dispute', [...computedOnce, resolve('rejected')], 'no-such-dispute'],
     [
       "taking back another's dispute",

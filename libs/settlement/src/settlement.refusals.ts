@@ -38,9 +38,7 @@ export function refuse(command: SettlementCommand, state: SettlementState): Refu
     case 'compute':
       return refuseComputation(command, state);
     case 'forecast':
-      return state.posted
-        ? [refusal('forecast-posted', '', 'The settlement is posted', 'There is nothing left to expect')]
-        : refuseAmount(command.pence, state, '/pence');
+      return refuseForecast(command, state);
     case 'pay-on':
     case 'restate':
     case 'close':
@@ -67,6 +65,24 @@ function refuseLimits(command: SettlementCommand): Refusal[] {
   return (error?.issues ?? []).map(({ path, message }) =>
     refusal('beyond-limits', `/${path.join('/')}`, message, 'Give it within its limits'),
   );
+}
+
+function refuseForecast({ pence, asOf, today }: Of<'forecast'>, state: OpenSettlement): Refusal[] {
+  if (state.posted)
+    return [refusal('forecast-posted', '', 'The settlement is posted', 'There is nothing left to expect')];
+  return [...refuseAmount(pence, state, '/pence'), ...refuseAsOf(asOf, today, state)];
+}
+
+/** It takes effect on that day: another would be on no statement of the year, or come before what is held back. */
+function refuseAsOf(asOf: string, today: string, { terms }: OpenSettlement): Refusal[] {
+  const { effectiveFrom } = terms.content;
+  if (asOf >= effectiveFrom && asOf <= today) return [];
+  const what =
+    asOf > today
+      ? `${asOf} has not come yet: it is ${today}`
+      : `${asOf} is before the agreement, which is of ${effectiveFrom} on`;
+  const mend = `Give the day it was expected on, from ${effectiveFrom} to ${today}`;
+  return [refusal('forecast-out-of-days', '/asOf', what, mend)];
 }
 
 function refuseComputation(
