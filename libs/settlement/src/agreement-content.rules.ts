@@ -9,6 +9,7 @@ import {
 } from '#kernel';
 import type { AgreementContent, PayForPerformanceRule, PricedRule, Term } from './agreement-content';
 import { refusal } from './rules';
+import { pounds } from './working';
 
 /** What nobody can be paid without. */
 const NEEDED: readonly Term[] = ['fund', 'holder', 'target', 'cost', 'rule', 'decision'];
@@ -61,8 +62,8 @@ export function refuseCost(
   const counted = costOf(({ metric, period: key }) => counts.get(`${metric}/${key}`) ?? 0);
   const most = counted > atTarget ? counted : atTarget;
   if (most <= COST_MAX) return [];
-  const mend = `Give counts and prices that come to no more than ${COST_MAX} pence`;
-  return [refusal('cost-beyond-limits', where, `It would cost ${most} pence`, mend)];
+  const mend = `Give counts and prices that come to no more than ${pounds(COST_MAX)}`;
+  return [refusal('cost-beyond-limits', where, `It would cost ${pounds(most)}`, mend)];
 }
 
 function refuseFund({ fundPence, rule }: AgreementContent): Refusal[] {

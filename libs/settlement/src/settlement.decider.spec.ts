@@ -387,6 +387,19 @@ describe('a dispute holds its own money, and no more', () => {
   });
 });
 
+test('an amount that is refused is named in pounds, as it was typed', () => {
+  const state = stateOf(open, compute(56_308));
+  const agreeing = decide({ type: 'agree-amount', agreedPence: 90_000_000, reason: 'Goodwill' });
+  expect(settlementDecider.decide(agreeing(state), state)).toMatchObject({
+    failure: [
+      {
+        what: '£900,000.00 is not within the fund',
+        mend: 'Give an amount from £0.00 to £836,000.00',
+      },
+    ],
+  });
+});
+
 describe('what is refused', () => {
   const computedOnce = [open, compute(56_308)];
   const closing = { ...CAMBRIDGESHIRE, reopening: { until: '2017-06-30', grounds: ['Late counts'] } };

@@ -1,4 +1,4 @@
-import { canonicalJson, poundsText, type Refusal } from '#kernel';
+import { canonicalJson, type Refusal } from '#kernel';
 import { notAPartner, refuseCost, refuseFraction } from './agreement-content.rules';
 import { refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
 import { refusal } from './rules';
@@ -14,6 +14,7 @@ import {
 } from './settlement-state';
 import type { OpenSettlement, SettlementState } from './settlement-state';
 import type { Person, StandingAgreement } from './settlement.events';
+import { pounds } from './working';
 
 type Of<Type extends SettlementCommand['type']> = Extract<SettlementCommand, { type: Type }>;
 
@@ -109,7 +110,7 @@ function refuseComputation(
 /** What was held is what a post has to clear: terms of another fund, or of another holder, are of another settlement. */
 function refuseAnotherFund({ content }: StandingAgreement, { held }: OpenSettlement): Refusal[] {
   if (content.fundPence === held.fundPence && content.holder === held.holder) return [];
-  const what = `${held.holder} holds back ${held.fundPence} pence; the terms say ${content.holder} and ${content.fundPence}`;
+  const what = `${held.holder} holds back ${pounds(held.fundPence)}; the terms say ${content.holder} and ${pounds(content.fundPence)}`;
   const mend = 'Sign terms of the fund that is held, or of another agreement';
   return [refusal('terms-of-another-fund', '', what, mend)];
 }
@@ -292,8 +293,8 @@ function refuseAmount(pence: number, { terms }: OpenSettlement, where: string): 
   if (fraction.length > 0) return fraction;
   const { fundPence } = terms.content;
   if (pence >= 0 && pence <= fundPence) return [];
-  const mend = `Give an amount from 0 to ${fundPence} pence`;
-  return [refusal('amount-beyond-fund', where, `${pence} pence is not within the fund`, mend)];
+  const mend = `Give an amount from ${pounds(0)} to ${pounds(fundPence)}`;
+  return [refusal('amount-beyond-fund', where, `${pounds(pence)} is not within the fund`, mend)];
 }
 
 function refuseApproval(command: Of<'approve'>, state: OpenSettlement): Refusal[] {
@@ -407,7 +408,7 @@ function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: 
 function refuseUnpaid(state: OpenSettlement): Refusal[] {
   const due = duePence(state);
   if (due === 0) return [];
-  const amount = `£${poundsText(BigInt(Math.abs(due)))}`;
+  const amount = pounds(Math.abs(due));
   const what = due > 0 ? `${amount} that was released is not paid` : `${amount} is not paid back`;
   return [refusal('payment-outstanding', '', what, 'Say when it was paid, and under which reference')];
 }

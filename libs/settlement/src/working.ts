@@ -79,6 +79,12 @@ function quantity(given: Given): Quantity {
   return 'pence' in given ? { name: given.name, pence: jsonPence(given.pence) } : given;
 }
 
+/** Pence for people, who type pounds: `£836,000.00`, `-£0.05`. */
+export function pounds(pence: number | Pence): string {
+  const text = poundsText(BigInt(pence));
+  return text.startsWith('-') ? `-£${text.slice(1)}` : `£${text}`;
+}
+
 /** `56040` as `56,040`. */
 export function grouped(count: number): string {
   return poundsText(BigInt(count) * 100n).slice(0, -3);
