@@ -78,7 +78,18 @@ describe('the life of an agreement', () => {
       sign(CCG, { actsFor: [COUNCIL] }),
       'signs-for-another',
     ],
-    ['somebody who is no partner', [proposed(CAMBRIDGESHIRE)], sign('urn:ods:99D'), 'not-a-partner'],
+    [
+      'somebody for no partner',
+      [proposed(CAMBRIDGESHIRE)],
+      sign('urn:ods:99D', { actsFor: [CCG] }),
+      'not-a-partner',
+    ],
+    [
+      'a stranger, whatever they send',
+      inForce.slice(0, 2),
+      sign(CCG, { actsFor: ['urn:ods:99D'], contentHash: 'ab' }),
+      'signs-for-another',
+    ],
     ['a second signature', inForce.slice(0, 2), sign(CCG), 'signed-already'],
     [
       'another content than what waits',

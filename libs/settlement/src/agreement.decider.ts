@@ -136,8 +136,11 @@ function refuseCode(agreement: string): Refusal[] {
 
 function refuseSignature(
   { contentHash, signature, actsFor, today }: Extract<AgreementCommand, { type: 'sign-agreement' }>,
-  { proposed }: AgreementState,
+  { proposed, signed }: AgreementState,
 ): Refusal[] {
+  const { content } = proposed ?? signed.at(-1) ?? {};
+  // Who acts for none of the partners is told that, and nothing about what stands.
+  if (content && !content.partners.some((each) => actsFor.includes(each.partner))) return [actsForNone()];
   if (!proposed)
     return [refusal('nothing-to-sign', '', 'Nothing waits for a signature', 'Propose the terms first')];
   const { partner, signedOn } = signature;
@@ -159,6 +162,11 @@ export function refuseForAnother(partner: string, actsFor: readonly string[], wh
   if (actsFor.includes(partner)) return [];
   const what = `You do not act for ${partner}`;
   return [refusal('signs-for-another', where, what, 'Leave it to somebody who does')];
+}
+
+export function actsForNone(): Refusal {
+  const what = 'You act for none of its partners';
+  return refusal('signs-for-another', '', what, 'Leave it to somebody who does');
 }
 
 /** Refuses a hash that is not that of what stands. */

@@ -469,6 +469,13 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'reply-of-the-claimant',
+    severity: 'error',
+    sentence: 'A dispute is replied to by another partner than the one that raised it.',
+    why: 'Nobody answers their own question; what is to be added is evidence, given with the dispute.',
+    source: OWN,
+  },
+  {
     code: 'dispute-open',
     severity: 'error',
     sentence: 'An amount is agreed, and a settlement closed, when no dispute is open.',

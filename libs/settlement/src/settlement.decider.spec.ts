@@ -431,7 +431,16 @@ describe('what is refused', () => {
       'stale-hash',
     ],
     ['one partner approving for another', [...computedOnce, approve(CCG, [COUNCIL])], 'signs-for-another'],
-    ['approval by no partner', [...computedOnce, approve('urn:ods:99D')], 'not-a-partner'],
+    ['approval for no partner', [...computedOnce, approve('urn:ods:99D', [CCG])], 'not-a-partner'],
+    ['approval by a stranger', [...computedOnce, approve('urn:ods:99D')], 'signs-for-another'],
+    [
+      'a reply of the partner that raised it',
+      [
+        ...[...computedOnce, dispute(1)],
+        decide({ type: 'reply', dispute: 1, reply: 'Yes', partner: COUNCIL, by: person, actsFor: [COUNCIL] }),
+      ],
+      'reply-of-the-claimant',
+    ],
     ['approving twice', [...computedOnce, approve(CCG), approve(CCG)], 'approved-already'],
     [
       'approving where SQL differs by a penny',

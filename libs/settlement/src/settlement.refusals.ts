@@ -1,6 +1,6 @@
 import { canonicalJson, type Refusal } from '#kernel';
 import { notAPartner, refuseCost, refuseFraction } from './agreement-content.rules';
-import { refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
+import { actsForNone, refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
 import { refusal } from './rules';
 import { commandLimits, type SettlementCommand } from './settlement-command';
 import {
@@ -20,6 +20,8 @@ type Of<Type extends SettlementCommand['type']> = Extract<SettlementCommand, { t
 
 /** Why a command may not be followed as things stand, all of it that can be said at once; none where it may. */
 export function refuse(command: SettlementCommand, state: SettlementState): Refusal[] {
+  const refused = refuseStranger(command, state);
+  if (refused.length > 0) return refused;
   const limits = refuseLimits(command);
   if (limits.length > 0) return limits;
   if (state.status === 'voided')
@@ -50,14 +52,19 @@ export function refuse(command: SettlementCommand, state: SettlementState): Refu
     case 'void':
       return refuseVoid(command, state);
     case 'reply':
-      return [
-        ...refuseNoDispute(command.dispute, state),
-        ...refusePartner(command, state),
-        ...refuseNobody(command.by),
-      ];
+      return refuseReply(command, state);
     default:
       return refuseOnComputation(command, state);
   }
+}
+
+/** Who acts for none of the partners is told that, and nothing about a settlement that is not theirs. */
+export function refuseStranger(command: object, state: SettlementState): Refusal[] {
+  if (state.status === 'none' || !('actsFor' in command)) return [];
+  const actsFor = command.actsFor as readonly string[];
+  const { partners } = state.terms.content;
+  if (partners.some(({ partner }) => actsFor.includes(partner))) return [];
+  return [actsForNone()];
 }
 
 /** What is written is of a length that can be read, and a day is one of the calendar. */
@@ -465,6 +472,20 @@ function outcomeRefusal(what: string): Refusal {
 function refuseNobody({ name, position }: Person): Refusal[] {
   if (name.trim() !== '' && position.trim() !== '') return [];
   return [refusal('nobody-named', '/by', 'Nobody is named', 'Say who it is, and in what position')];
+}
+
+/** The others reply; who raised it takes it back, or raises another. */
+function refuseReply(command: Of<'reply'>, state: OpenSettlement): Refusal[] {
+  const { dispute, partner } = command;
+  const own = openDisputes(state).some((each) => each.dispute === dispute && each.partner === partner);
+  return [
+    ...refuseNoDispute(dispute, state),
+    ...refusePartner(command, state),
+    ...(own
+      ? [refusal('reply-of-the-claimant', '/partner', `${partner} raised it`, 'Leave it to the others')]
+      : []),
+    ...refuseNobody(command.by),
+  ];
 }
 
 function refuseNoDispute(number: number, state: OpenSettlement): Refusal[] {

@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { type DecidedBy, DecisionStore, fold, handle, readSealedDecisions, type RecordedDecision, versionConflict } from '#decisions';
+import {
+  type DecidedBy,
+  DecisionStore,
+  fold,
+  handle,
+  readSealedDecisions,
+  type RecordedDecision,
+  versionConflict,
+} from '#decisions';
 import { fail, lastDay, londonDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
 import { enterDecided, entriesOfDecisions, JournalRefused, type JournalEntry } from '#pooled-fund';
@@ -11,6 +19,7 @@ import { RefusedInTurn } from './refused-in-turn';
 import { refusal } from './rules';
 import type { SettlementCommand, StandingEntries } from './settlement-command';
 import { settlementDecider } from './settlement.decider';
+import { refuseStranger } from './settlement.refusals';
 import type { SettlementState } from './settlement-state';
 import {
   settlementStream,
@@ -50,6 +59,8 @@ export class SettlementStore {
   async decide(asked: Asked, by: DecidedBy): Promise<SettlementOutcome> {
     const stream = settlementStream(asked.of);
     const history = await this.decisions.read(stream);
+    const stranger = refuseStranger(asked, fold(settlementDecider, history));
+    if (stranger.length > 0) return fail(stranger);
     // The journal is read for this version of the stream, and no other: of a later one it would lack entries.
     const { expectedVersion = history.length } = by;
     if (expectedVersion !== history.length)

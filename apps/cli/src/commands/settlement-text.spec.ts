@@ -124,6 +124,31 @@ test('what was paid, under which reference, and what a restatement leaves to be 
   );
 });
 
+test('a dispute that nobody has replied to by its day is overdue', () => {
+  const raised = {
+    ...{
+      dispute: 1,
+      partner: 'urn:ods:06H',
+      by: { name: 'A. Person', position: 'Director' },
+      claimed: 4_140,
+    },
+    ...{ figure: 'non-elective-admissions/2014/15-Q4', evidence: 'Counted twice', replyBy: '2016-02-15' },
+  };
+  const said = (decisions: SettlementSaid['decisions']) =>
+    settlementLines({ ...PETERBOROUGH, disputes: [raised], decisions }).find((line) =>
+      line.startsWith('Dispute'),
+    );
+  expect(said([])).toContain('open, reply overdue since 2016-02-15');
+  const replied = {
+    type: 'settlement.replied',
+    dispute: 1,
+    version: 4,
+    actor: 'a',
+    recordedAt: '2016-02-20T09:00:00Z',
+  };
+  expect(said([replied])).toContain('open, reply by 2016-02-15');
+});
+
 test('where pay for performance stands is a row a quarter, with the forecast in brackets', () => {
   const quarter = { baseline: 4_038, plan: 3_998, plannedReduction: 40, plannedReductionToDate: 83 };
   const position: AgreementPosition = {

@@ -1,4 +1,4 @@
-import { poundsText } from '#kernel';
+import { londonDay, poundsText } from '#kernel';
 import type {
   AgreementPosition,
   Computation,
@@ -28,6 +28,7 @@ export interface SettlementSaid extends Omit<
     readonly recordedAt: string;
     readonly partner?: string;
     readonly by?: Person;
+    readonly dispute?: number;
     readonly says?: string;
   }[];
   readonly entries: readonly {
@@ -194,9 +195,15 @@ function roundingLines({ rounding }: SettlementSaid): string[] {
   ];
 }
 
-function disputeLines({ disputes }: SettlementSaid): string[] {
+function disputeLines({ disputes, decisions }: SettlementSaid): string[] {
+  const today = londonDay(new Date());
+  const replied = new Set(
+    decisions.flatMap(({ type, dispute }) => (type === 'settlement.replied' ? [dispute] : [])),
+  );
   return disputes.map(({ dispute, partner, figure, claimed, evidence, replyBy, outcome }) => {
-    const state = outcome ?? `open, reply by ${replyBy}`;
+    const isOverdue = replyBy < today && !replied.has(dispute);
+    const state =
+      outcome ?? (isOverdue ? `open, reply overdue since ${replyBy}` : `open, reply by ${replyBy}`);
     return `Dispute ${dispute} by ${partner}: ${figure} should be ${thousands(claimed)} (${evidence}); ${state}`;
   });
 }

@@ -104,7 +104,9 @@ export class DisputesController {
   @MoneyCommand(':year/:code/resolve', {
     permission: APPROVER,
     summary: 'Decide a dispute for all partners: uphold what is claimed, or reject it',
-    details: 'What was claimed and upheld is in the amounts once the settlement is computed anew.',
+    details:
+      'What was claimed and upheld is in the amounts once the settlement is computed anew. ' +
+      'Who is signatory of a partner as well decides for that partner alone.',
     path: agreementPath,
     body: resolveBody,
   })
@@ -116,13 +118,16 @@ export class DisputesController {
     return decideOnSettlement(this.commands, { request, caller, reply }, resolveBody, async (body) => ({
       type: 'resolve-dispute',
       ...body,
-      actsFor: await this.partnersOf(request),
+      actsFor: await this.decidesFor(request, caller),
     }));
   }
 
-  private async partnersOf(request: MoneyRequest): Promise<string[]> {
+  /** All partners; but nobody decides over the others who signs for one of them. */
+  private async decidesFor(request: MoneyRequest, caller: Identity): Promise<string[]> {
     const found = await this.queries.execute(new SettlementQuery(settlementOf(request)));
     if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
-    return found.value.terms.content.partners.map(({ partner }) => partner);
+    const partners = found.value.terms.content.partners.map(({ partner }) => partner);
+    const own = partners.filter((partner) => actsFor(caller).includes(partner));
+    return own.length > 0 ? own : partners;
   }
 }

@@ -238,9 +238,27 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     });
     expect(await command(SETTLEMENT, 'withdraw-dispute', back, asCouncil)).toMatchObject({ status: 200 });
     expect(await command(SETTLEMENT, 'dispute', DISPUTE, asCouncil)).toMatchObject({ status: 200 });
+    const stranger = { grants: ['signatory@urn:ods:99D'], ifMatch: '"1"' };
+    const approval = { partner: CCG, by: DIRECTOR, contentHash: 'f'.repeat(64) };
+    for (const [name, body] of [
+      ['dispute', DISPUTE],
+      ['reply', reply],
+      ['withdraw-dispute', back],
+      ['uphold-dispute', back],
+      ['approve', approval],
+    ] as const)
+      expect(await command(SETTLEMENT, name, body, stranger)).toMatchObject({
+        status: 403,
+        body: { errors: [{ rule: 'signs-for-another', what: 'You act for none of its partners' }] },
+      });
     const rejected = { dispute: 2, outcome: 'rejected', by: DIRECTOR, reason: 'They were two persons' };
     expect(await command(SETTLEMENT, 'resolve', rejected, { grants: FINANCE })).toMatchObject({
       status: 403,
+    });
+    const ofOneSide = { grants: [...APPROVER, `signatory@${CCG}`] };
+    expect(await command(SETTLEMENT, 'resolve', rejected, ofOneSide)).toMatchObject({
+      status: 403,
+      body: { errors: [{ rule: 'outcome-of-one-side' }] },
     });
     expect(await command(SETTLEMENT, 'resolve', rejected, { grants: APPROVER })).toMatchObject({
       status: 200,
