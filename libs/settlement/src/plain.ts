@@ -1,3 +1,4 @@
 // What an agreement has to look like, wherever it is read: it loads no framework, as the index does.
 export { agreementContentSchema, penceSchema, signatureSchema } from './agreement-content';
 export { inventedLabel } from './invented';
+export { differingAmounts } from './working';

@@ -387,6 +387,17 @@ describe('a dispute holds its own money, and no more', () => {
   });
 });
 
+test('an amount that only SQL comes to is named, and not approved', () => {
+  const oneMore: Given = (state) => {
+    const computing = compute(56_308)(state) as Extract<SettlementCommand, { type: 'compute' }>;
+    return { ...computing, secondOpinion: [...computing.secondOpinion, { name: 'paid', pence: 1 }] };
+  };
+  const state = stateOf(open, oneMore);
+  expect(settlementDecider.decide(approve(CCG)(state), state)).toMatchObject({
+    failure: [{ rule: 'second-opinion-differs', what: 'SQL alone comes to other amounts: paid' }],
+  });
+});
+
 test('an amount that is refused is named in pounds, as it was typed', () => {
   const state = stateOf(open, compute(56_308));
   const agreeing = decide({ type: 'agree-amount', agreedPence: 90_000_000, reason: 'Goodwill' });

@@ -1,4 +1,4 @@
-import { canonicalJson, type Refusal } from '#kernel';
+import type { Refusal } from '#kernel';
 import { notAPartner, refuseCost, refuseFraction } from './agreement-content.rules';
 import { actsForNone, refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
 import { refusal } from './rules';
@@ -14,7 +14,7 @@ import {
 } from './settlement-state';
 import type { OpenSettlement, SettlementState } from './settlement-state';
 import type { Person, StandingAgreement } from './settlement.events';
-import { pounds } from './working';
+import { differingAmounts, pounds } from './working';
 
 type Of<Type extends SettlementCommand['type']> = Extract<SettlementCommand, { type: Type }>;
 
@@ -321,12 +321,9 @@ function refuseApproval(command: Of<'approve'>, state: OpenSettlement): Refusal[
 
 function refuseDiffering({ computation, voiding }: OpenSettlement): Refusal[] {
   if (!computation || voiding) return [];
-  const { amounts, secondOpinion } = computation;
-  if (canonicalJson(amounts) === canonicalJson(secondOpinion)) return [];
-  const differing = amounts.filter(
-    ({ name, pence }) => secondOpinion.find((each) => each.name === name)?.pence !== pence,
-  );
-  const names = differing.map(({ name }) => name).join(', ');
+  const differing = differingAmounts(computation);
+  if (differing.length === 0) return [];
+  const names = differing.join(', ');
   const mend = 'Have the rule looked into: it is worked out in two ways that must agree';
   return [refusal('second-opinion-differs', '', `SQL alone comes to other amounts: ${names}`, mend)];
 }

@@ -27,6 +27,20 @@ export interface Amount {
   readonly pence: number;
 }
 
+/** The names of amounts that one of two workings has and the other has not, or has with other pence. */
+export function differingAmounts({
+  amounts,
+  secondOpinion,
+}: {
+  readonly amounts: readonly Amount[];
+  readonly secondOpinion: readonly Amount[];
+}): string[] {
+  const missing = (of: readonly Amount[], among: readonly Amount[]) =>
+    of.filter(({ name, pence }) => !among.some((other) => other.name === name && other.pence === pence));
+  const differing = [...missing(amounts, secondOpinion), ...missing(secondOpinion, amounts)];
+  return [...new Set(differing.map(({ name }) => name))];
+}
+
 /** What an agreement comes to. Released and retained sum to the fund. */
 export interface Settled {
   readonly steps: readonly Step[];

@@ -115,6 +115,13 @@ test('what SQL alone works out differently is named', () => {
   expect(settlementLines({ ...PETERBOROUGH, computation: differing })).toContain(
     'SQL alone comes to other amounts: released',
   );
+  const oneMore = {
+    ...computation,
+    secondOpinion: [...computation.secondOpinion, { name: 'paid', pence: 1 }],
+  };
+  expect(settlementLines({ ...PETERBOROUGH, computation: oneMore })).toContain(
+    'SQL alone comes to other amounts: paid',
+  );
 });
 
 test('what was paid, under which reference, and what a restatement leaves to be paid back', () => {

@@ -8,7 +8,7 @@ import type {
   SettlementStanding,
   Step,
 } from '#settlement';
-import { inventedLabel } from '#settlement/plain';
+import { differingAmounts, inventedLabel } from '#settlement/plain';
 import { moment, thousands } from '../output';
 
 /** A settlement as the server answers it. */
@@ -149,9 +149,7 @@ function workingLines({
   amounts,
   secondOpinion,
 }: Omit<Computation, 'agreement'>): string[] {
-  const differing = amounts.filter(
-    ({ name, pence }) => secondOpinion.find((other) => other.name === name)?.pence !== pence,
-  );
+  const differing = differingAmounts({ amounts, secondOpinion });
   return [
     `Counts known at watermark ${watermark.id} (${moment(watermark.at)}):`,
     ...inputs.map(({ figure, target, count, source, coverage }) => {
@@ -162,7 +160,7 @@ function workingLines({
     ...stepLines(steps),
     differing.length === 0
       ? 'SQL alone comes to the same, to the penny.'
-      : `SQL alone comes to other amounts: ${differing.map(({ name }) => name).join(', ')}`,
+      : `SQL alone comes to other amounts: ${differing.join(', ')}`,
   ];
 }
 

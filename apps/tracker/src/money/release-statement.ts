@@ -1,7 +1,7 @@
 import type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from '#documents';
 import { londonDay, londonMoment } from '#kernel';
 import type { AgreementContent, Computation, Mover, SettlementStanding, Split } from '#settlement';
-import { inventedLabel } from '#settlement/plain';
+import { differingAmounts, inventedLabel } from '#settlement/plain';
 import { paymentsTables } from './payments-table';
 import { approvalsAsPosted, approvalsOf } from './settlement-answer';
 import type { ApprovalAnswer } from './settlement-answer';
@@ -81,10 +81,9 @@ function factsOf(standing: SettlementStanding): Fact[] {
   ];
 }
 
-function computedFacts({ watermark, inputHash, amounts, secondOpinion }: Computation): Fact[] {
-  const agrees = amounts.every(({ name, pence }) =>
-    secondOpinion.some((other) => other.name === name && other.pence === pence),
-  );
+function computedFacts(computation: Computation): Fact[] {
+  const { watermark, inputHash } = computation;
+  const differing = differingAmounts(computation);
   return [
     {
       name: 'known_at',
@@ -97,7 +96,10 @@ function computedFacts({ watermark, inputHash, amounts, secondOpinion }: Computa
       name: 'second_opinion',
       label: 'Worked out again in SQL alone',
       type: 'text',
-      value: agrees ? 'the same to the penny' : 'differs: it cannot be approved',
+      value:
+        differing.length === 0
+          ? 'the same to the penny'
+          : `differs in ${differing.join(', ')}: it cannot be approved`,
     },
   ];
 }
