@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
-import type { DecidedBy } from '#decisions';
+import { versionConflict, type DecidedBy } from '#decisions';
 import { fail, londonDay, ok } from '#kernel';
 import { APP_POOL } from '#platform';
 import { WatermarkStore, type Watermark } from '#records';
@@ -9,7 +9,8 @@ import { refuseCost } from './agreement-content.rules';
 import { secondOpinion } from './second-opinion.query';
 import { nothingKnown, SettlementFacts } from './settlement-facts';
 import { countsOf, withUpheldClaims } from './settlement-state';
-import type { OfSettlement, SettledAt } from './settlement.events';
+import { settlementStream, type OfSettlement, type SettledAt } from './settlement.events';
+import { refuseUncounted } from './settlement.refusals';
 import { SettlementStore, type SettlementOutcome } from './settlement.store';
 
 export interface ComputeAsked {
@@ -43,10 +44,15 @@ export class ComputeSettlementHandler implements ICommandHandler<ComputeSettleme
   }
 
   async execute({ of, asked, by }: ComputeSettlementCommand): Promise<SettlementOutcome> {
-    const watermark = await this.watermark(asked.watermark);
-    if (!watermark) return fail([nothingKnown('No such watermark was stored')]);
     const { state, history } = await this.settlements.read(of);
     const today = londonDay(new Date());
+    const { expectedVersion = history.length } = by;
+    if (expectedVersion !== history.length)
+      return fail([versionConflict(settlementStream(of), expectedVersion, history.length)]);
+    const refused = refuseUncounted(asked, state, today);
+    if (refused.length > 0) return fail(refused);
+    const watermark = await this.watermark(asked.watermark);
+    if (!watermark) return fail([nothingKnown('No such watermark was stored')]);
     const binding = await this.settlements.termsOn(of, today, watermark.decisionPosition);
     // Terms that were taken back, with no others in their place, still say what becomes of what is held.
     const terms = binding.ok || state.status === 'none' ? binding : ok(state.terms);
@@ -72,7 +78,7 @@ export class ComputeSettlementHandler implements ICommandHandler<ComputeSettleme
         secondOpinion: opinion?.amounts ?? [],
         grounds: asked.grounds,
       },
-      { ...by, expectedVersion: by.expectedVersion ?? history.length },
+      { ...by, expectedVersion },
     );
   }
 

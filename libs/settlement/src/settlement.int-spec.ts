@@ -235,7 +235,14 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
       ],
       '2017-09-14T09:30:00+01:00',
     );
+    const stored = await watermarks();
     expect(await refusedOf(compute())).toEqual(['no-reason-given']);
+    const stale = { ...by, expectedVersion: 1 };
+    const grounds = 'The commissioner corrected March 2017';
+    expect(
+      await refusedOf(commands().execute(new ComputeSettlementCommand(RISK_SHARE, { grounds }, stale))),
+    ).toEqual(['decided-meanwhile']);
+    expect(await watermarks()).toBe(stored);
     await compute('The commissioner corrected February and March 2017');
     expect(await refused({ type: 'restate' })).toEqual(['approvals-missing']);
     await approve(CCG);
@@ -364,6 +371,10 @@ const refused = (decision: SettlementDecision) => refusedOf(decide(decision));
 async function refusedOf(outcome: Promise<SettlementOutcome>): Promise<string[]> {
   const decided = await outcome;
   return decided.ok ? [] : decided.failure.map(({ rule }) => rule);
+}
+
+async function watermarks(): Promise<number | undefined> {
+  return (await new WatermarkStore(db.pool).latest())?.id;
 }
 
 async function accounts(): Promise<Record<string, bigint>> {

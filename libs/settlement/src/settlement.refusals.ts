@@ -24,16 +24,8 @@ export function refuse(command: SettlementCommand, state: SettlementState): Refu
   if (refused.length > 0) return refused;
   const limits = refuseLimits(command);
   if (limits.length > 0) return limits;
-  if (state.status === 'voided')
-    return [refusal('settlement-voided', '', 'The settlement was voided', 'Settle under another agreement')];
-  if (command.type === 'open')
-    return state.status === 'none'
-      ? []
-      : [refusal('settlement-open-already', '', 'It is open already', 'Nothing is left to open')];
-  if (state.status === 'none')
-    return [refusal('no-settlement', '', 'No settlement has been opened', 'Open it first')];
-  if (state.status === 'closed')
-    return [refusal('settlement-closed', '', 'The settlement is closed', 'Leave it as it is')];
+  if (command.type === 'open') return refuseOpening(state);
+  if (state.status !== 'open') return [notOpen(state.status)];
   // What partners look at and approve while it is to be voided takes no computation.
   if (state.voiding && command.type === 'review') return refuseReview(command, state);
   if (state.voiding && command.type === 'approve') return refuseApproval(command, state);
@@ -56,6 +48,39 @@ export function refuse(command: SettlementCommand, state: SettlementState): Refu
     default:
       return refuseOnComputation(command, state);
   }
+}
+
+function refuseOpening({ status }: SettlementState): Refusal[] {
+  if (status === 'none') return [];
+  if (status === 'voided') return [notOpen(status)];
+  return [refusal('settlement-open-already', '', 'It is open already', 'Nothing is left to open')];
+}
+
+function notOpen(status: 'none' | 'closed' | 'voided'): Refusal {
+  switch (status) {
+    case 'none':
+      return refusal('no-settlement', '', 'No settlement has been opened', 'Open it first');
+    case 'closed':
+      return refusal('settlement-closed', '', 'The settlement is closed', 'Leave it as it is');
+    case 'voided':
+      return refusal('settlement-voided', '', 'The settlement was voided', 'Settle under another agreement');
+  }
+}
+
+/** Why it may not be computed whatever the counts are: looked at before any is read, or a watermark stored for it. */
+export function refuseUncounted(
+  {
+    watermark,
+    grounds = '',
+  }: { readonly watermark?: number | undefined; readonly grounds?: string | undefined },
+  state: SettlementState,
+  today: string,
+): Refusal[] {
+  if (state.status !== 'open') return [notOpen(state.status)];
+  return [
+    ...(watermark === undefined ? [] : refuseOlder(watermark, state)),
+    ...(state.posted ? refuseReopening(state, grounds, today) : []),
+  ];
 }
 
 /** Who acts for none of the partners is told that, and nothing about a settlement that is not theirs. */
