@@ -24,6 +24,8 @@ export interface UnsharedLine {
 export interface PartnerStatement {
   readonly partner: string;
   readonly name: string;
+  /** The document that the fund was taken from. */
+  readonly document: string;
   readonly from: string;
   readonly to: string;
   readonly sections: readonly StatementSection[];
@@ -66,6 +68,7 @@ export function partnerStatement(
   return {
     ...{ partner, from, to },
     name: content.partners.find(({ source }) => source === partner)?.name ?? partner,
+    document: content.document,
     sections: sectionsOf(partner, content, inOrder, from),
     shares,
     sharesPence: shares.reduce((sum, { pence }) => sum + pence, 0n),

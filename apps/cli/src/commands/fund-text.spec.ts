@@ -111,7 +111,13 @@ test('a statement runs from opening to closing', () => {
     closingPence: 297_125_000,
   } as const;
   const shares = [{ line: 'iachs', rule: 'not-called-on-pool', pence: 400 }] as const;
-  const whose = { partner: CCG, name: 'CCG', from: '2016-06-01', to: '2016-06-30' };
+  const whose = {
+    partner: CCG,
+    name: 'CCG',
+    document: 'Cambridgeshire Better Care Fund narrative plan 2016/17',
+    from: '2016-06-01',
+    to: '2016-06-30',
+  };
   const unshared = [{ line: 'transformation-team', spentPence: 2_500_000, variancePence: 0 }];
   const reconciled = [
     { of: 'contributed', statedPence: 297_125_000, journalPence: 297_125_000 },
@@ -120,6 +126,7 @@ test('a statement runs from opening to closing', () => {
   const about = { sections: [contributed], shares, sharesPence: 400, unshared, reconciled: [...reconciled] };
   expect(statementLines({ ...whose, ...about })).toEqual([
     'CCG (urn:ods:06H), 2016-06-01 to 2016-06-30',
+    'Agreed in: Cambridgeshire Better Care Fund narrative plan 2016/17',
     '',
     'Put in, or set aside',
     '    2016-06-01  Opening                                                     £0.00',

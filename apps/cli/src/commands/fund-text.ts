@@ -83,9 +83,18 @@ const SECTIONS: Readonly<Record<string, string>> = {
 };
 
 /** A partner's statement: each section from its opening to its closing. */
-export function statementLines({ partner, name, from, to, sections, ...all }: StatementAnswer): string[] {
+export function statementLines({
+  partner,
+  name,
+  document,
+  from,
+  to,
+  sections,
+  ...all
+}: StatementAnswer): string[] {
   return [
     `${name} (${partner}), ${from} to ${to}`,
+    `Agreed in: ${document}`,
     ...sections.flatMap(({ of, openingPence, movements, closingPence }) => [
       '',
       SECTIONS[of] ?? of,

@@ -88,6 +88,9 @@ test('a system started on nothing has settled invented outturns, from counts to 
   const account = join(dataFolder, 'account.csv');
   await run('fund', 'statement', ...RISK_SHARE.slice(0, 4), '--partner', 'urn:ods:06H', '--out', account);
   expect(await readFile(account, 'utf8')).toContain('Invented figures');
+  expect(
+    (await run('fund', 'statement', ...RISK_SHARE.slice(0, 4), '--partner', 'urn:ods:06H')).output,
+  ).toMatch(/^Agreed in: .* invented$/m);
   expect(await run('verify')).toMatchObject({
     code: 0,
     output: expect.stringMatching(/^The journal holds: \d+ entries of the journal/m),

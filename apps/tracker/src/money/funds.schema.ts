@@ -166,6 +166,7 @@ export const statementAnswer = answerSchema<PenceInJson<PartnerStatement>>()(
   z.strictObject({
     partner: z.string(),
     name: z.string(),
+    document: z.string().describe('The document that the fund was taken from.'),
     from: z.iso.date(),
     to: z.iso.date(),
     sections: z.array(

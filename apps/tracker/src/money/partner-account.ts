@@ -35,9 +35,7 @@ export function partnerAccount(
     facts: [
       { name: 'partner', label: 'Partner', type: 'text', value: `${name} (${partner})` },
       { name: 'fund_of', label: 'Pooled fund', type: 'text', value: `${area}, ${policyYear}` },
-      ...(content
-        ? [{ name: 'document', label: 'Agreed in', type: 'text', value: content.document } as const]
-        : []),
+      { name: 'document', label: 'Agreed in', type: 'text', value: statement.document },
       { name: 'from_day', label: 'From', type: 'date', value: from },
       { name: 'to_day', label: 'To', type: 'date', value: to },
       ...(recordedBy === undefined
