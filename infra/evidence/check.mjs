@@ -456,9 +456,18 @@ function replay(decisions, manifest) {
         }
         break;
       }
+      case 'settlement.quarters-posted':
+        if (!now.computation) fault(`${where} posts what nobody computed`);
+        else {
+          checkQuarters(where, now, data, fault);
+          relied.add(now.computedIn);
+          const { through, releasedPence, effectiveOn } = data;
+          now = { ...now, ...CHANGED, interim: { through, releasedPence, effectiveOn } };
+        }
+        break;
       case 'settlement.released':
         now = { ...now, paid: now.paid + data.pence };
-        if (now.paid !== now.posted?.split.releasedPence)
+        if (now.paid !== (now.posted ? now.posted.split : now.interim)?.releasedPence)
           fault(`${where} pays on another amount than was posted`);
         break;
       case 'settlement.void-proposed': {
@@ -512,7 +521,7 @@ function resolved(now, { dispute, outcome }) {
   const left = disputes
     .filter((each) => posted.holding.includes(each.dispute))
     .map((each) => (each.outcome === 'upheld' ? { ...each, outcome: undefined } : each));
-  const split = splitOf({ computation: posted.computation, disputes: left });
+  const split = splitOf({ computation: posted.computation, disputes: left, interim: now.interim });
   return { ...now, disputes, posted: { ...posted, split } };
 }
 
@@ -521,9 +530,7 @@ function checkPosting(where, now, { split, contentHash }, fault) {
   if (contentHash !== computation.contentHash) fault(`${where} posts another computation than the last`);
   const worked = splitOf(now);
   if (canonical(split) !== canonical(worked)) fault(`${where} divides the fund otherwise than was computed`);
-  const standing = standingHash(now, worked);
-  for (const { partner, name } of computation.agreement.content.partners)
-    if (now.approvals[partner] !== standing) fault(`${where}: ${name} did not approve what was posted`);
+  checkApproved(where, now, worked, fault);
   const open = computation.inputs.filter((input) => input.open.length > 0);
   if (open.length > 0 && !now.override) fault(`${where}: reports were missing, and nobody put up with it`);
   const named = (now.override?.counts ?? []).map(({ figure, count }) => `${figure}=${count}`);
@@ -532,9 +539,39 @@ function checkPosting(where, now, { split, contentHash }, fault) {
       fault(`${where}: ${figure} was reported in part, and nobody named ${count} as what it is settled on`);
 }
 
+/** Quarters are posted through the last that was counted, before the last of all, each with those before it. */
+function checkQuarters(where, now, { through, contentHash, beforePence, releasedPence, entries }, fault) {
+  const { computation, interim, posted } = now;
+  const { content } = computation.agreement;
+  const { quarters = [] } = content.rule;
+  const at = quarters.findIndex(({ period }) => period === through);
+  const counted = computation.inputs.findIndex(({ count }) => count === undefined);
+  if (posted) fault(`${where} posts quarters of what was posted`);
+  if (at === -1 || at !== counted - 1)
+    fault(`${where} posts quarters to ${through}, which is not the last that was counted`);
+  if (interim && at <= quarters.findIndex(({ period }) => period === interim.through))
+    fault(`${where} posts quarters that were posted`);
+  if (contentHash !== computation.contentHash) fault(`${where} posts another computation than the last`);
+  if (beforePence !== (interim?.releasedPence ?? 0))
+    fault(`${where} begins at another amount than was posted`);
+  const worked = splitOf(now);
+  if (releasedPence !== worked.releasedPence) fault(`${where} releases other pence than were computed`);
+  checkApproved(where, now, worked, fault);
+  if (computation.inputs.slice(0, at + 1).some(({ open }) => open.length > 0) && !now.override)
+    fault(`${where}: reports were missing, and nobody put up with it`);
+  const posts = entries.filter(({ kind }) => kind === 'post').length;
+  if (posts !== (releasedPence === beforePence ? 0 : 1)) fault(`${where} enters ${posts} postings`);
+}
+
+function checkApproved(where, now, split, fault) {
+  const standing = standingHash(now, split);
+  for (const { partner, name } of now.computation.agreement.content.partners)
+    if (now.approvals[partner] !== standing) fault(`${where}: ${name} did not approve what was posted`);
+}
+
 /** It is ended without a release only while nothing was posted, and by every partner. */
 function checkVoid(where, now, { by, reason, contentHash }, fault) {
-  if (now.posted) fault(`${where} voids what was posted`);
+  if (now.posted || now.interim) fault(`${where} voids what was posted`);
   if (!now.voiding || canonical(now.voiding) !== canonical({ by, reason }))
     return fault(`${where} voids it otherwise than was proposed`);
   const standing = standingHash(now);
@@ -551,7 +588,7 @@ function termsOf({ computation, opened }) {
 
 /** What partners approve: how the fund is divided, or that it is not. */
 function standingHash(now, split) {
-  const { computation, agreed, override, disputes, voiding, opened } = now;
+  const { computation, agreed, override, interim, disputes, voiding, opened } = now;
   if (voiding) {
     const { holder, fundPence } = opened.content;
     return sha(canonical({ void: voiding, terms: termsOf(now).contentHash, held: { holder, fundPence } }));
@@ -562,15 +599,20 @@ function standingHash(now, split) {
       computation: computation.contentHash,
       agreedPence: agreed,
       override,
+      interim,
       disputes: open.map(({ dispute, figure, claimed }) => ({ dispute, figure, claimed })),
       split,
     }),
   );
 }
 
-/** Released is what is released whichever open claims hold, retained what is retained in every case. */
-function splitOf({ computation, agreed, disputes }) {
+/**
+ * Released is what is released whichever open claims hold, retained what is retained in every case; and never less than
+ * quarters were released for, unless it is given back.
+ */
+function splitOf({ computation, agreed, disputes, interim }) {
   const { content } = computation.agreement;
+  const kept = interim && !content.rule.clawsBack ? BigInt(interim.releasedPence) : 0n;
   const open = disputes.filter(({ outcome }) => outcome === undefined);
   const outcomes = [];
   for (let which = 0; which < 2 ** open.length; which += 1) {
@@ -578,7 +620,7 @@ function splitOf({ computation, agreed, disputes }) {
     open.forEach(({ figure, claimed }, at) => {
       if ((which >> at) & 1) counts[figure] = claimed;
     });
-    outcomes.push(agreed === undefined ? settle(content, counts).released : BigInt(agreed));
+    outcomes.push(agreed === undefined ? most(settle(content, counts).released, kept) : BigInt(agreed));
   }
   const released = outcomes.reduce(least);
   const disputed = outcomes.reduce(most) - released;
@@ -612,7 +654,11 @@ function checkAccounts({ journal, decisions, manifest }, fault) {
   const { now } = replay(decisions, manifest);
   const terms = decisions.find(({ type }) => type === 'settlement.opened')?.data.terms.content;
   if (!terms) return fault('Nobody opened the settlement');
-  const forecast = decisions.findLast(({ type }) => type === 'settlement.forecast')?.data.pence ?? 0;
+  // What was expected is expected no more once something was posted.
+  const expecting = decisions.findLast(
+    ({ type }) => type === 'settlement.forecast' || type === 'settlement.quarters-posted',
+  );
+  const forecast = expecting?.data.pence ?? 0;
   const expected = new Map();
   const add = (account, pence) => expected.set(account, (expected.get(account) ?? 0n) + BigInt(pence));
   const fund = BigInt(terms.fundPence);
@@ -625,7 +671,9 @@ function checkAccounts({ journal, decisions, manifest }, fault) {
     add(`retained:${now.posted.computation.agreement.content.holder}`, split.retainedPence);
     add(`disputed:${agreement}`, split.disputedPence);
   } else if (!now.isVoided) {
-    add(`held:${agreement}`, fund);
+    const released = BigInt(now.interim?.releasedPence ?? 0);
+    add(`held:${agreement}`, fund - released);
+    add(`pool:${area}/${policyYear.replace('/', '-')}`, released);
     add(`accrued:${agreement}`, forecast);
     add(`payable:${agreement}`, -forecast);
   }
@@ -653,6 +701,7 @@ function checkStanding({ settlement, decisions, manifest, journal }, fault) {
     ['isVoided', now.isVoided === true],
     ['voiding', now.voiding ?? null],
     ['posted', now.posted?.split ?? null],
+    ['interim', now.interim ?? null],
     ['paidOn', of('settlement.released').at(-1)?.data.paidOn ?? null],
     ['isClosed', of('settlement.closed').length > 0],
     ['decisions', of('settlement.opened').length === 0 ? 0 : manifest.versions.settlement],

@@ -14,9 +14,10 @@ export class PostingDiffers extends Error {
 
 /**
  * Holds a post, in its own transaction, to what SQL alone makes of what was decided before it: the fund divided anew from
- * the computation, disputes and agreed amount as they are stored, and every account that the settlement has touched.
+ * the computation, disputes, agreed amount and quarters posted as they are stored, and every account that the settlement
+ * has touched. After quarters are posted, what they did not release is still held.
  *
- * @param decision the position of the decision that posts or restates
+ * @param decision the position of the decision that posts, all or quarters of it, or restates
  * @throws PostingDiffers where an account stands at another penny
  */
 export async function assertPostedAsOpined(client: PoolClient, decision: number): Promise<void> {
@@ -43,7 +44,7 @@ async function differingAccounts(client: PoolClient, decision: number, split: Sp
 }
 
 const EARLIER = `
-  posting AS (SELECT stream, version, data FROM decision_event WHERE position = $1),
+  posting AS (SELECT stream, version, type, data FROM decision_event WHERE position = $1),
   earlier AS (
     SELECT e.position, e.version, e.type, e.data
       FROM decision_event e JOIN posting p ON e.stream = p.stream AND e.version <= p.version
@@ -65,6 +66,12 @@ const CASE_SQL = `
      WHERE type = 'settlement.disputed'
        AND data -> 'dispute' NOT IN (SELECT data -> 'dispute' FROM earlier WHERE type = 'settlement.dispute-resolved')
   ),
+  kept AS (
+    SELECT data -> 'releasedPence' AS pence
+      FROM earlier
+     WHERE type = 'settlement.quarters-posted' AND position < $1
+     ORDER BY version DESC LIMIT 1
+  ),
   agreed AS (
     -- A computation or a dispute voids what was agreed before it.
     SELECT data -> 'agreedPence' AS pence
@@ -73,26 +80,35 @@ const CASE_SQL = `
      ORDER BY version DESC LIMIT 1
   )
   SELECT jsonb_build_object('terms', computation #> '{agreement,content}', 'inputs', computation -> 'inputs',
-                            'claims', claims.of_each, 'agreedPence', agreed.pence) AS one
+                            'claims', claims.of_each, 'agreedPence', agreed.pence,
+                            'keptPence', CASE computation #>> '{agreement,content,rule,clawsBack}'
+                                           WHEN 'true' THEN NULL ELSE (SELECT pence FROM kept) END) AS one
     FROM computed, claims, agreed`;
 
 /** The accounts that do not stand, after all that the settlement has entered, as the split says: nothing else moved. */
 const ACCOUNTS_SQL = `
   WITH ${EARLIER},
   opened AS (SELECT data #> '{terms,content}' AS terms FROM earlier WHERE type = 'settlement.opened'),
+  divided AS (
+    SELECT (split ->> 'releasedPence')::numeric AS released, (split ->> 'retainedPence')::numeric AS retained,
+           (split ->> 'disputedPence')::numeric AS disputed, split -> 'shares' AS shares,
+           (SELECT type FROM posting) = 'settlement.quarters-posted' AS is_in_part
+      FROM (SELECT $2::jsonb AS split) given
+  ),
   expected (account, pence) AS (
     SELECT 'contributed:' || (terms ->> 'holder'), -(terms ->> 'fundPence')::numeric FROM opened
     UNION ALL
-    SELECT 'retained:' || (terms ->> 'holder'), ($2::jsonb ->> 'retainedPence')::numeric FROM opened
+    SELECT 'retained:' || (terms ->> 'holder'), retained FROM opened, divided WHERE NOT is_in_part
     UNION ALL
-    SELECT 'disputed:' || (data ->> 'agreement'), ($2::jsonb ->> 'disputedPence')::numeric FROM posting
+    SELECT 'disputed:' || (data ->> 'agreement'), disputed FROM posting, divided WHERE NOT is_in_part
     UNION ALL
-    SELECT 'pool:' || (data ->> 'area') || '/' || replace(data ->> 'policyYear', '/', '-'),
-           ($2::jsonb ->> 'releasedPence')::numeric
-      FROM posting WHERE $2::jsonb -> 'shares' = '[]'
+    SELECT 'held:' || (data ->> 'agreement'), retained + disputed FROM posting, divided WHERE is_in_part
+    UNION ALL
+    SELECT 'pool:' || (data ->> 'area') || '/' || replace(data ->> 'policyYear', '/', '-'), released
+      FROM posting, divided WHERE shares = '[]'
     UNION ALL
     SELECT 'retained:' || (share ->> 'partner'), (share ->> 'pence')::numeric
-      FROM jsonb_array_elements($2::jsonb -> 'shares') AS share
+      FROM divided CROSS JOIN jsonb_array_elements(shares) AS share
   ),
   entered AS (
     SELECT account, pence

@@ -106,22 +106,25 @@ export const randomSettlement: fc.Arbitrary<SettlementCase> = fc
     of: fc.oneof(priced, paidForPerformance),
     off: claimed,
     agreed: optional(fc.integer({ min: 0, max: 1_000 })),
+    kept: optional(fc.integer({ min: 0, max: 1_000 })),
   })
-  .map(({ fundPence, of: { rule, inputs }, off, agreed }) => {
+  .map(({ fundPence, of: { rule, inputs }, off, agreed, kept }) => {
     const claims = inputs.slice(0, off.length).map(({ figure, count: counted = 30_000 }, at) => {
       return { figure, claimed: Math.max(0, counted + (off[at] ?? 0)) };
     });
     // An amount is agreed where nothing is disputed.
     const agreedPence =
       claims.length > 0 || agreed === undefined ? undefined : Math.min(fundPence, agreed * 999_983);
-    return { terms: { fundPence, rule }, inputs, claims, agreedPence };
+    const keptPence =
+      kept === undefined || rule.kind === 'pool-shares' ? undefined : Math.min(fundPence, kept * 999_983);
+    return { terms: { fundPence, rule }, inputs, claims, agreedPence, keptPence };
   });
 
 /** What TypeScript makes of the same. */
-export function settled({ terms, inputs, claims, agreedPence }: SettlementCase): Opinion {
+export function settled({ terms, inputs, claims, agreedPence, keptPence }: SettlementCase): Opinion {
   const content = agreementOf(terms);
   const { amounts } = settle(content, countsOf(inputs));
-  return { amounts, split: divided(content, inputs, claims, agreedPence) };
+  return { amounts, split: divided(content, inputs, claims, agreedPence, keptPence) };
 }
 
 /** Terms as an agreement has them, around what a case needs of them. */

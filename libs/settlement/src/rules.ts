@@ -519,6 +519,35 @@ export const SETTLEMENT_RULES = [
     source: ANNEX_A,
   },
   {
+    code: 'not-by-quarter',
+    severity: 'error',
+    sentence:
+      'Quarters are posted before the year ends only under pay for performance, and the settlement stays under it.',
+    why: 'What was paid for a quarter would be no part of what other terms divide.',
+    source: OWN,
+  },
+  {
+    code: 'no-quarter-before-the-last',
+    severity: 'error',
+    sentence: 'What is posted by itself is a quarter of the agreement before its last.',
+    why: 'With the last quarter the whole fund is divided.',
+    source: OWN,
+  },
+  {
+    code: 'quarter-not-the-last-counted',
+    severity: 'error',
+    sentence: 'Quarters are posted through the last that the computation counts.',
+    why: 'Partners approve what all of them earned, to date.',
+    source: OWN,
+  },
+  {
+    code: 'nothing-left-to-hold',
+    severity: 'error',
+    sentence: 'After quarters were posted, some of the fund is left to hold.',
+    why: 'The last posting divides what is held, and a hold of nothing is none.',
+    source: OWN,
+  },
+  {
     code: 'posted-already',
     severity: 'error',
     sentence: 'A settlement is posted once; what changes later is a restatement.',

@@ -11,6 +11,8 @@ export interface SettlementCase {
   readonly claims: readonly NamedClaim[];
   /** What partners agreed is released, whatever the rule comes to. */
   readonly agreedPence?: number | undefined;
+  /** What quarters were released for and keep, whatever the rule comes to. */
+  readonly keptPence?: number | undefined;
 }
 
 /** What SQL alone makes of a case: what the rule comes to, and how the fund is divided. */
@@ -74,7 +76,8 @@ function wholePence(text: string): number {
 const SECOND_OPINION_SQL = `
   WITH RECURSIVE given AS MATERIALIZED (
     SELECT asked, one -> 'inputs' AS inputs, one -> 'claims' AS claims,
-           (one ->> 'agreedPence')::numeric AS agreed, one #> '{terms,rule}' AS rule, one #>> '{terms,rule,kind}' AS kind,
+           (one ->> 'agreedPence')::numeric AS agreed, coalesce((one ->> 'keptPence')::numeric, 0) AS had,
+           one #> '{terms,rule}' AS rule, one #>> '{terms,rule,kind}' AS kind,
            (one #>> '{terms,fundPence}')::numeric AS fund
       FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given (one, asked)
   ),
@@ -196,8 +199,9 @@ const SECOND_OPINION_SQL = `
 
   -- How the fund is divided: what is released whichever claims hold is, what is retained whichever hold is; or as agreed.
   splits AS MATERIALIZED (
-    SELECT asked, coalesce(agreed, least) AS released, fund - coalesce(agreed, most) AS retained,
-           CASE WHEN agreed IS NULL THEN most - least ELSE 0 END AS disputed
+    SELECT asked, coalesce(agreed, greatest(least, had)) AS released,
+           fund - coalesce(agreed, greatest(most, had)) AS retained,
+           CASE WHEN agreed IS NULL THEN greatest(most, had) - greatest(least, had) ELSE 0 END AS disputed
       FROM given
       JOIN (SELECT asked, min(released) AS least, max(released) AS most
               FROM outcomes JOIN cases USING (place)

@@ -19,9 +19,10 @@ interface ByPartner {
 
 /** What of the journal a command needs to know: the hold, and what stands of forecasts and postings. */
 export interface StandingEntries {
+  /** The last, where quarters were released and the rest held anew. */
   readonly hold?: number | undefined;
   readonly forecast?: JournalEntry | undefined;
-  /** In the order they were entered. */
+  /** Of that hold, in the order they were entered. */
   readonly posted: readonly JournalEntry[];
 }
 
@@ -60,7 +61,8 @@ export type SettlementDecision =
   | ({ readonly type: 'approve'; readonly contentHash: string } & ByPartner)
   | { readonly type: 'pay-on'; readonly paidOn: string; readonly reference: string }
   | { readonly type: 'forecast'; readonly pence: number; readonly asOf: string; readonly method: string }
-  | { readonly type: 'post' }
+  /** All of it; or, of pay for performance, what the quarters to one of them earned. */
+  | { readonly type: 'post'; readonly through?: string | undefined }
   | { readonly type: 'propose-void'; readonly by: Person; readonly reason: string }
   | { readonly type: 'void' }
   | { readonly type: 'restate' }

@@ -42,19 +42,48 @@ export function forecastEntries(
   return [...undone, forecast];
 }
 
-/** The fund is divided: released, retained, and what disputes hold. */
-export function postEntry(held: Held, split: Split, hold: number, effectiveOn: string): StatedEntry {
+/**
+ * What quarters earned is released, less what was before; what is left of the fund is its holder's for a moment and held
+ * back anew.
+ */
+export function interimEntries(
+  held: Held,
+  quarters: { readonly through: string; readonly beforePence: number; readonly releasedPence: number },
+  hold: number,
+  effectiveOn: string,
+): StatedEntry[] {
+  const { area, policyYear, agreement, holder, fundPence } = held;
+  const { through, beforePence, releasedPence } = quarters;
+  const pence = releasedPence - beforePence;
+  const left = fundPence - releasedPence;
+  const narrative = `${agreement}: £${poundsText(BigInt(pence))} is released for the quarters to ${through}`;
+  const post = entry(held, 'post', effectiveOn, narrative, [
+    [accounts.pool(area, policyYear), pence],
+    [accounts.contributed(holder), left],
+    [accounts.held(agreement), beforePence - fundPence],
+  ]);
+  return [{ ...post, settles: hold }, holdEntry({ ...held, fundPence: left }, effectiveOn)];
+}
+
+/** The fund is divided: released, retained, and what disputes hold; less what quarters were released for before. */
+export function postEntry(
+  held: Held,
+  split: Split,
+  hold: number,
+  effectiveOn: string,
+  beforePence = 0,
+): StatedEntry {
   const { area, policyYear, agreement, holder, fundPence } = held;
   const released: [string, number][] =
     split.shares.length > 0
       ? split.shares.map(({ partner, pence }) => [accounts.retained(partner), pence])
-      : [[accounts.pool(area, policyYear), split.releasedPence]];
-  const narrative = `${agreement}: £${poundsText(BigInt(split.releasedPence))} is released`;
+      : [[accounts.pool(area, policyYear), split.releasedPence - beforePence]];
+  const narrative = `${agreement}: £${poundsText(BigInt(split.releasedPence - beforePence))} is released`;
   const lines: [string, number][] = [
     ...released,
     [accounts.retained(holder), split.retainedPence],
     [accounts.disputed(agreement), split.disputedPence],
-    [accounts.held(agreement), -fundPence],
+    [accounts.held(agreement), beforePence - fundPence],
   ];
   return { ...entry(held, 'post', effectiveOn, narrative, lines), settles: hold };
 }

@@ -207,6 +207,7 @@ class Model {
         this.approvedBy.add(event.data.partner);
         break;
       case 'settlement.posted':
+      case 'settlement.quarters-posted':
       case 'settlement.restated':
       case 'settlement.voided':
         expect([...this.approvedBy].sort()).toEqual([...PARTNERS].sort());

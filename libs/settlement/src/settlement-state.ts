@@ -18,6 +18,13 @@ export interface Dispute extends Omit<SettlementDisputed['data'], 'area' | 'poli
   readonly outcome?: 'upheld' | 'rejected' | 'withdrawn';
 }
 
+/** Of pay for performance: what was released in all for the quarters to one of them. */
+export interface Interim {
+  readonly through: string;
+  readonly releasedPence: number;
+  readonly effectiveOn: string;
+}
+
 export interface OpenSettlement {
   readonly status: 'open' | 'closed' | 'voided';
   readonly terms: StandingAgreement;
@@ -49,6 +56,8 @@ export interface OpenSettlement {
     /** What each partner had approved by then. It was posted on that, whatever is decided about it later. */
     readonly approvals: Readonly<Record<string, string>>;
   };
+  /** What quarters were released for before the last was over. */
+  readonly interim?: Interim | undefined;
   readonly paidOn?: string;
   /** What was paid on in all, less what was paid back. */
   readonly paidPence: number;
@@ -102,6 +111,10 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
           approvals: state.approvals,
         },
       };
+    case 'settlement.quarters-posted': {
+      const { through, releasedPence, effectiveOn } = event.data;
+      return { ...state, ...CHANGED, interim: { through, releasedPence, effectiveOn } };
+    }
     case 'settlement.released':
       return {
         ...state,
@@ -195,26 +208,37 @@ export function withUpheldClaims(
 /** How the fund is divided as things stand. */
 export function splitOf(state: OpenSettlement): Split {
   const { agreement, inputs } = computed(state);
-  return divided(agreement.content, inputs, openDisputes(state), state.agreedPence);
+  return divided(agreement.content, inputs, openDisputes(state), state.agreedPence, keptPence(state));
 }
 
 /**
  * How a fund is divided, with an amount that was agreed as agreed. Open claims hold what depends on them: of all that the
  * amounts could come to, whichever claims hold, what is released in every case is released, and what is retained in every
- * case retained.
+ * case retained; and never less than quarters were released for and keep.
  */
 export function divided(
   terms: AgreementContent,
   inputs: readonly Pick<SettlementInput, 'figure' | 'count'>[],
   claims: readonly NamedClaim[],
   agreedPence: number | undefined,
+  kept = 0,
 ): Split {
   if (agreedPence !== undefined) return split(terms, BigInt(agreedPence), 0n);
-  const outcomes = subsets(claims).map((upheld) => settle(terms, countsOf(inputs, upheld)).released);
+  const outcomes = subsets(claims).map((upheld) => {
+    const { released } = settle(terms, countsOf(inputs, upheld));
+    return released < BigInt(kept) ? BigInt(kept) : released;
+  });
   const least = outcomes.reduce((a, b) => (b < a ? b : a));
   const most = outcomes.reduce((a, b) => (b > a ? b : a));
   if (most > BigInt(terms.fundPence)) throw new Error('More than the fund would be released');
   return split(terms, least, most - least);
+}
+
+/** What quarters were released for is theirs, unless the terms say that it is given back. */
+export function keptPence({ interim, terms }: Pick<OpenSettlement, 'interim' | 'terms'>): number {
+  const { rule } = terms.content;
+  const isGivenBack = rule.kind === 'pay-for-performance' && rule.clawsBack;
+  return interim && !isGivenBack ? interim.releasedPence : 0;
 }
 
 function split({ fundPence, rule }: AgreementContent, released: Pence, disputed: Pence): Split {
@@ -243,13 +267,14 @@ function subsets<Item>(items: readonly Item[]): Item[][] {
  * voided, over who asks for that and why, and over what is given back.
  */
 export function standingHash(state: OpenSettlement): string {
-  const { agreedPence, override, voiding, terms, held } = state;
+  const { agreedPence, override, voiding, terms, held, interim } = state;
   if (voiding) return hashOf({ void: voiding, terms: terms.contentHash, held });
   const disputes = openDisputes(state).map(({ dispute, figure, claimed }) => ({ dispute, figure, claimed }));
   const content = {
     computation: computed(state).contentHash,
     agreedPence,
     override,
+    interim,
     disputes,
     split: splitOf(state),
   };
@@ -274,9 +299,11 @@ export function statusOf(state: OpenSettlement): SettlementStatus {
   return state.computation ? 'computed' : 'open';
 }
 
-/** What stands on the account that it holds back: all of the fund, from its opening to its posting. */
+/** What stands on the account that it holds back, from its opening to its posting: what no quarter was released for. */
 export function heldPence(state: SettlementState): number {
-  return state.status === 'open' && !state.posted ? state.held.fundPence : 0;
+  return state.status === 'open' && !state.posted
+    ? state.held.fundPence - (state.interim?.releasedPence ?? 0)
+    : 0;
 }
 
 /** Whether what was posted is not what was computed since. */
@@ -300,8 +327,14 @@ export function postedOn({ approvals }: NonNullable<OpenSettlement['posted']>): 
 }
 
 /** What of the released waits to be paid on; below zero what is to be paid back. */
-export function duePence({ posted, paidPence }: OpenSettlement): number {
-  return (posted?.split.releasedPence ?? 0) - paidPence;
+export function duePence({ posted, interim, paidPence }: OpenSettlement): number {
+  return (posted?.split.releasedPence ?? interim?.releasedPence ?? 0) - paidPence;
+}
+
+/** The quarters of pay for performance that a computation pays for: all before the first that was not counted. */
+export function countedQuarters({ inputs }: Computation): number {
+  const open = inputs.findIndex(({ count }) => count === undefined);
+  return open === -1 ? inputs.length : open;
 }
 
 /** What keeps the counts from being the last word, in words. */
@@ -320,8 +353,12 @@ export function differencesOf(
 ): Difference[] {
   const [before, after] = [posted.computation, computed(state)];
   const now = splitOf(state).releasedPence;
-  const wasHeldBy = posted.disputes.length > 0 ? 'disputes' : 'agreed amount';
-  const isHeldBy = openDisputes(state).length > 0 ? 'disputes' : 'agreed amount';
+  // Less than what quarters were released for is no release to go back to.
+  const kept = keptPence(state);
+  const isKept = (released: number) => kept > 0 && released === kept;
+  const agreedBy = (released: number) => (isKept(released) ? 'quarters posted' : 'agreed amount');
+  const wasHeldBy = posted.disputes.length > 0 ? 'disputes' : agreedBy(posted.split.releasedPence);
+  const isHeldBy = openDisputes(state).length > 0 ? 'disputes' : agreedBy(now);
   const all = [
     ...decidedDifference(wasHeldBy, before.releasedPence - posted.split.releasedPence),
     ...differencesBetween(before, after),

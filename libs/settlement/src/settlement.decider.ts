@@ -3,7 +3,15 @@ import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { AgreementContent } from './agreement-content';
 import { inventedNarrative } from './invented';
 import { refuse } from './settlement.refusals';
-import { forecastEntries, holdEntry, outcomeEntries, postEntry, undo, voidEntry } from './settlement-entries';
+import {
+  forecastEntries,
+  holdEntry,
+  interimEntries,
+  outcomeEntries,
+  postEntry,
+  undo,
+  voidEntry,
+} from './settlement-entries';
 import {
   computed,
   countsOf,
@@ -113,7 +121,9 @@ function eventOf(
       return { type: 'settlement.forecast', data: { ...of, pence, asOf, method, entries } };
     }
     case 'post':
-      return posted(of, state, journal);
+      return command.through === undefined
+        ? posted(of, state, journal)
+        : quartersPosted(of, command.through, state, today, journal);
     case 'restate':
       return restated(of, state, today, journal);
     case 'pay-on': {
@@ -172,13 +182,39 @@ function resolved(
 function posted(of: OfSettlement, state: OpenSettlement, journal: StandingEntries): SettlementEvent {
   const { agreement } = computed(state);
   const split = splitOf(state);
-  const effectiveOn = agreement.content.releasedOn;
+  const { interim, held } = state;
+  const { releasedOn } = agreement.content;
+  // What was held anew for the rest is not posted before it was.
+  const effectiveOn = interim && interim.effectiveOn > releasedOn ? interim.effectiveOn : releasedOn;
   const expected = journal.forecast ? [undo(journal.forecast, effectiveOn, 'Posted')] : [];
-  const entries = [...expected, postEntry({ ...of, ...state.held }, split, holdOf(journal), effectiveOn)];
+  const entries = [
+    ...expected,
+    postEntry({ ...of, ...held }, split, holdOf(journal), effectiveOn, interim?.releasedPence),
+  ];
   return {
     type: 'settlement.posted',
     data: { ...of, contentHash: computed(state).contentHash, effectiveOn, split, entries },
   };
+}
+
+/** What the quarters earned is released; nothing is, and nothing held anew, where it is what was before. */
+function quartersPosted(
+  of: OfSettlement,
+  through: string,
+  state: OpenSettlement,
+  today: string,
+  journal: StandingEntries,
+): SettlementEvent {
+  const { contentHash } = computed(state);
+  const { releasedPence } = splitOf(state);
+  const quarters = { through, beforePence: state.interim?.releasedPence ?? 0, releasedPence };
+  const data = { ...of, contentHash, effectiveOn: today, ...quarters };
+  const expected = journal.forecast ? [undo(journal.forecast, today, 'Quarters posted')] : [];
+  const moved =
+    releasedPence === quarters.beforePence
+      ? []
+      : interimEntries({ ...of, ...state.held }, quarters, holdOf(journal), today);
+  return { type: 'settlement.quarters-posted', data: { ...data, entries: [...expected, ...moved] } };
 }
 
 function restated(
@@ -205,7 +241,10 @@ function restated(
       before: before.split,
       split,
       differences: differencesOf(before, state),
-      entries: [...undone, postEntry(held, split, holdOf(journal), effectiveOn)],
+      entries: [
+        ...undone,
+        postEntry(held, split, holdOf(journal), effectiveOn, state.interim?.releasedPence),
+      ],
     },
   };
 }

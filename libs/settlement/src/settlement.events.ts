@@ -99,7 +99,7 @@ export interface Split {
   readonly shares: readonly { readonly partner: string; readonly pence: number }[];
 }
 
-/** What one figure has moved; or `terms`, an `agreed amount` or `disputes`, which have no count. */
+/** What one figure has moved; or `terms`, an `agreed amount`, `quarters posted` or `disputes`, which have no count. */
 export interface Difference {
   readonly figure: string;
   readonly before: number | undefined;
@@ -184,6 +184,19 @@ export type SettlementPosted = Event<
   'settlement.posted',
   { readonly contentHash: string; readonly effectiveOn: string; readonly split: Split } & Entered
 >;
+/** Of pay for performance: what quarters earned was released before the last was over, and the rest held back anew. */
+export type SettlementQuartersPosted = Event<
+  'settlement.quarters-posted',
+  {
+    readonly contentHash: string;
+    /** The last of them. */
+    readonly through: string;
+    readonly effectiveOn: string;
+    /** What was released for quarters before, and in all now. */
+    readonly beforePence: number;
+    readonly releasedPence: number;
+  } & Entered
+>;
 /** What was released was paid on. */
 export type SettlementReleased = Event<
   'settlement.released',
@@ -225,6 +238,7 @@ export type SettlementEvent =
   | SettlementAmountAgreed
   | SettlementApproved
   | SettlementPosted
+  | SettlementQuartersPosted
   | SettlementReleased
   | SettlementRestated
   | SettlementClosed

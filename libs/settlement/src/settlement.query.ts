@@ -16,7 +16,7 @@ import type {
 } from './settlement.events';
 import { SettlementStore } from './settlement.store';
 import { approvalsOf, duePence, openQuestions, postedOn, splitOf, statusOf } from './settlement-state';
-import type { Dispute, OpenSettlement, SettlementStatus } from './settlement-state';
+import type { Dispute, Interim, OpenSettlement, SettlementStatus } from './settlement-state';
 
 /** A settlement as it stands: what was worked out, who has to do what next, and what it did in the journal. */
 export interface SettlementStanding extends OfSettlement {
@@ -37,6 +37,8 @@ export interface SettlementStanding extends OfSettlement {
   readonly postedHash?: string | undefined;
   /** A claim was upheld, and is not in the amounts until it is computed anew. */
   readonly isClaimOpen: boolean;
+  /** Of pay for performance: what was posted for quarters before the last was over. */
+  readonly interim?: Interim | undefined;
   readonly paidOn?: string | undefined;
   /** What was paid on, one after the other; below zero what was paid back. */
   readonly payments: readonly Payment[];
@@ -99,6 +101,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       posted: posted?.split,
       postedHash: posted && postedOn(posted),
       isClaimOpen: state.isClaimOpen,
+      interim: state.interim,
       paidOn: state.paidOn,
       payments: history.flatMap(({ type, data }) =>
         type === 'settlement.released' ? [paymentOf(data)] : [],

@@ -1,15 +1,18 @@
-import type { Refusal } from '#kernel';
+import { lastDay, period, type Refusal } from '#kernel';
 import { notAPartner, refuseCost, refuseFraction } from './agreement-content.rules';
 import { actsForNone, refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
 import { refusal } from './rules';
 import { commandLimits, type SettlementCommand } from './settlement-command';
 import {
+  countedQuarters,
   countsOf,
   duePence,
   inputHash,
   isRestating,
+  keptPence,
   openDisputes,
   openQuestions,
+  splitOf,
   standingHash,
 } from './settlement-state';
 import type { OpenSettlement, SettlementState } from './settlement-state';
@@ -103,7 +106,8 @@ function refuseLimits(command: SettlementCommand): Refusal[] {
 function refuseForecast({ pence, asOf, today }: Of<'forecast'>, state: OpenSettlement): Refusal[] {
   if (state.posted)
     return [refusal('forecast-posted', '', 'The settlement is posted', 'There is nothing left to expect')];
-  return [...refuseAmount(pence, state, '/pence'), ...refuseAsOf(asOf, today, state)];
+  const amount = refuseAmount(pence, state, '/pence', 0, state.interim?.releasedPence);
+  return [...amount, ...refuseAsOf(asOf, today, state)];
 }
 
 /** It takes effect on that day: another would be on no statement of the year, or come before what is held back. */
@@ -122,7 +126,11 @@ function refuseComputation(
   { terms, watermark, inputs, grounds, today }: Of<'compute'>,
   state: OpenSettlement,
 ): Refusal[] {
-  const refused = [...refuseAnotherFund(terms, state), ...refuseOlder(watermark.id, state)];
+  const refused = [
+    ...refuseAnotherFund(terms, state),
+    ...refuseAnotherRule(terms, state),
+    ...refuseOlder(watermark.id, state),
+  ];
   if (refused.length > 0) return refused;
   if (terms.content.rule.kind !== 'pay-for-performance') {
     const blank = inputs.filter(({ count }) => count === undefined);
@@ -145,6 +153,13 @@ function refuseAnotherFund({ content }: StandingAgreement, { held }: OpenSettlem
   const what = `${held.holder} holds back ${pounds(held.fundPence)}; the terms say ${content.holder} and ${pounds(content.fundPence)}`;
   const mend = 'Sign terms of the fund that is held, or of another agreement';
   return [refusal('terms-of-another-fund', '', what, mend)];
+}
+
+/** Quarters that were released are so under terms that pay by the quarter. */
+function refuseAnotherRule({ content }: StandingAgreement, { interim }: OpenSettlement): Refusal[] {
+  if (!interim || content.rule.kind === 'pay-for-performance') return [];
+  const what = `Quarters to ${interim.through} were released, and these terms pay for none`;
+  return [refusal('not-by-quarter', '', what, 'Sign terms of pay for performance, or of another agreement')];
 }
 
 /** What was known at an earlier moment was computed already, or passed over. */
@@ -203,7 +218,9 @@ function refuseOnComputation(
     case 'approve':
       return refuseApproval(command, state);
     case 'post':
-      return refusePosting(command.today, state);
+      return command.through === undefined
+        ? refusePosting(command.today, state)
+        : refuseQuarters(command.through, command.today, state);
   }
 }
 
@@ -315,17 +332,24 @@ function refuseAgreedAmount(
     return [refusal('dispute-open', '', 'A figure is disputed', 'Resolve the dispute first')];
   const suggested = state.computation?.releasedPence;
   return [
-    ...refuseAmount(agreedPence, state, '/agreedPence'),
+    ...refuseAmount(agreedPence, state, '/agreedPence', keptPence(state)),
     ...(agreedPence === suggested ? [] : refuseMissingReason(reason)),
   ];
 }
 
-function refuseAmount(pence: number, { terms }: OpenSettlement, where: string): Refusal[] {
+/** An amount of the fund, no less than was released for good, and beside what was released of it before. */
+function refuseAmount(
+  pence: number,
+  { terms }: OpenSettlement,
+  where: string,
+  least: number,
+  released = 0,
+): Refusal[] {
   const fraction = refuseFraction(pence, where);
   if (fraction.length > 0) return fraction;
-  const { fundPence } = terms.content;
-  if (pence >= 0 && pence <= fundPence) return [];
-  const mend = `Give an amount from ${pounds(0)} to ${pounds(fundPence)}`;
+  const most = terms.content.fundPence - released;
+  if (pence >= least && pence <= most) return [];
+  const mend = `Give an amount from ${pounds(least)} to ${pounds(most)}`;
   return [refusal('amount-beyond-fund', where, `${pounds(pence)} is not within the fund`, mend)];
 }
 
@@ -355,25 +379,65 @@ function refuseDiffering({ computation, voiding }: OpenSettlement): Refusal[] {
 
 /** What holds for money that is to move, the first time or anew. */
 function refusePosting(today: string, state: OpenSettlement): Refusal[] {
-  const { computation, override } = state;
+  const { computation } = state;
   if (!computation) return [];
   const { decidedFrom } = computation.agreement.content;
-  const open = openQuestions(computation);
   return [
     ...refuseDiffering(state),
     ...(today >= decidedFrom
       ? []
       : [refusal('before-its-day', '', `It is decided from ${decidedFrom}`, 'Wait for that day')]),
-    ...(open.length === 0 || override
+    ...refuseIncomplete(openQuestions(computation), state),
+    ...refuseUnapproved(state),
+  ];
+}
+
+function refuseIncomplete(open: readonly string[], { override }: OpenSettlement): Refusal[] {
+  if (open.length === 0 || override) return [];
+  const mend = 'Have it reported, or let a named person put up with it';
+  return [refusal('coverage-incomplete', '', open.join('; '), mend)];
+}
+
+/**
+ * What holds for quarters that are released before the last is over: what is approved is what all that were counted
+ * earned, so it is posted through the last of them and through no other.
+ */
+function refuseQuarters(through: string, today: string, state: OpenSettlement): Refusal[] {
+  const { computation, interim } = state;
+  if (!computation) return [];
+  const { rule, fundPence } = computation.agreement.content;
+  const where = '/through';
+  if (rule.kind !== 'pay-for-performance')
+    return [refusal('not-by-quarter', where, 'These terms pay for no quarter', 'Post it at its end')];
+  const periods = rule.quarters.map((quarter) => quarter.period);
+  const at = periods.indexOf(through);
+  if (at === -1 || at === periods.length - 1) {
+    const mend = `Name one of: ${periods.slice(0, -1).join(', ')}; the last is posted with the rest of the fund`;
+    return [refusal('no-quarter-before-the-last', where, `${through} is not one of them`, mend)];
+  }
+  if (interim && at <= periods.indexOf(interim.through)) {
+    const what = `Quarters to ${interim.through} are posted`;
+    return [refusal('posted-already', where, what, 'What has changed of them is settled with the next')];
+  }
+  const last = periods[countedQuarters(computation) - 1];
+  if (last !== through) {
+    const what = `It was computed on quarters to ${last ?? 'none'}, not to ${through}`;
+    const mend = 'Name the last that was computed, or compute it once that was counted';
+    return [refusal('quarter-not-the-last-counted', where, what, mend)];
+  }
+  const lastDayOf = lastDay(period(through));
+  return [
+    ...refuseDiffering(state),
+    ...(today > lastDayOf
       ? []
-      : [
-          refusal(
-            'coverage-incomplete',
-            '',
-            open.join('; '),
-            'Have it reported, or let a named person put up with it',
-          ),
-        ]),
+      : [refusal('before-its-day', where, `${through} ends on ${lastDayOf}`, 'Wait until it is over')]),
+    ...refuseIncomplete(
+      computation.inputs.slice(0, at + 1).flatMap(({ open }) => open),
+      state,
+    ),
+    ...(splitOf(state).releasedPence < fundPence
+      ? []
+      : [refusal('nothing-left-to-hold', where, 'They earn the whole fund', 'Post it at its end')]),
     ...refuseUnapproved(state),
   ];
 }
@@ -389,7 +453,7 @@ function refuseUnapproved(state: OpenSettlement): Refusal[] {
 
 /** It is ended without a release while nothing was released, and by all partners alone. */
 function refuseVoid(command: Of<'propose-void' | 'void'>, state: OpenSettlement): Refusal[] {
-  if (state.posted) {
+  if (state.posted || state.interim) {
     const mend = 'Compute it anew where something has changed, or close it';
     return [refusal('posted-already', '', 'It is posted', mend)];
   }
@@ -407,7 +471,9 @@ function refuseReview({ contentHash, by }: Of<'review'>, state: OpenSettlement):
 }
 
 function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: OpenSettlement): Refusal[] {
-  if (!state.posted) return [refusal('not-posted', '', 'Nothing has been posted', 'Post it first')];
+  const isInPart = command.type === 'pay-on' && state.interim !== undefined;
+  if (!state.posted && !isInPart)
+    return [refusal('not-posted', '', 'Nothing has been posted', 'Post it first')];
   switch (command.type) {
     case 'pay-on':
       return [

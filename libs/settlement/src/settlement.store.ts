@@ -44,6 +44,12 @@ export type Asked = SettlementCommand extends infer Each
     : never
   : never;
 
+const POSTING: ReadonlySet<string> = new Set<SettlementEvent['type']>([
+  'settlement.posted',
+  'settlement.quarters-posted',
+  'settlement.restated',
+]);
+
 /** Reads settlements and the terms they rest on, and runs commands on them. */
 @Injectable()
 export class SettlementStore {
@@ -89,8 +95,7 @@ export class SettlementStore {
           if (late.length > 0) throw new RefusedInTurn(late);
           entries = await enterDecided(client, recorded);
           for (const { type, position } of recorded)
-            if (type === 'settlement.posted' || type === 'settlement.restated')
-              await assertPostedAsOpined(client, position);
+            if (POSTING.has(type)) await assertPostedAsOpined(client, position);
         },
       );
       if (decided.ok) return ok({ recorded: decided.value, entries });
@@ -142,11 +147,7 @@ export class SettlementStore {
     const entries = await this.entries(history);
     const reversed = new Set(entries.flatMap(({ reverses }) => reverses ?? []));
     const standing = entries.filter(({ number, kind }) => kind !== 'reversal' && !reversed.has(number));
-    return {
-      hold: standing.find(({ kind }) => kind === 'hold')?.number,
-      forecast: standing.find(({ kind }) => kind === 'forecast'),
-      posted: standing.filter(({ kind }) => kind === 'post' || kind === 'dispute-outcome'),
-    };
+    return standingOf(standing);
   }
 }
 
@@ -195,4 +196,17 @@ function termsIn(
   );
   const stream = agreementStream(area, policyYear, agreement);
   return ok({ stream, version: last?.version ?? 0, contentHash, content });
+}
+
+/** What a command needs to know of the entries that nobody has reversed. */
+export function standingOf(standing: readonly JournalEntry[]): StandingEntries {
+  const hold = standing.findLast(({ kind }) => kind === 'hold')?.number;
+  return {
+    hold,
+    forecast: standing.find(({ kind }) => kind === 'forecast'),
+    // What quarters were released for stays, whatever is restated.
+    posted: standing.filter(({ kind, settles }) =>
+      kind === 'post' ? settles === hold : kind === 'dispute-outcome',
+    ),
+  };
 }

@@ -42,7 +42,8 @@ export interface SettlementSaid extends Omit<
 
 /** A settlement for people: what it comes to, how, who has to do what, and what it did. */
 export function settlementLines(settlement: SettlementSaid): string[] {
-  const { area, policyYear, agreement, status, version, terms, computation, split, posted } = settlement;
+  const { area, policyYear, agreement, status, version, terms, computation, split, posted, interim } =
+    settlement;
   const { content } = terms;
   return [
     `${area} ${policyYear} ${agreement}: ${status}, at version ${version}`,
@@ -51,6 +52,9 @@ export function settlementLines(settlement: SettlementSaid): string[] {
     `Fund: ${pounds(content.fundPence)}, held by ${content.holder}`,
     ...(split ? [`As it stands: ${splitText(split)}`] : []),
     ...voidingLines(settlement),
+    ...(interim
+      ? [`Posted for quarters to ${interim.through}: ${pounds(interim.releasedPence)} released in all`]
+      : []),
     ...(posted ? [`As posted: ${splitText(posted)}, effective on ${content.releasedOn}`] : []),
     ...(settlement.isClaimOpen ? ['A claim was upheld and is not in the amounts: compute it anew.'] : []),
     ...(computation ? workingLines(computation) : ['Nothing has been computed.']),

@@ -205,8 +205,11 @@ export async function approveSettlement(
   return asPartner('approve', { partner, by: personOf(options), contentHash: hash }, options);
 }
 
-export async function postSettlement(options: WhichAgreement): Promise<number> {
-  return asFinance('post', {}, options);
+export async function postSettlement(
+  options: WhichAgreement & { readonly through?: string },
+): Promise<number> {
+  const { through } = options;
+  return asFinance('post', { ...(through !== undefined && { through }) }, options);
 }
 
 export async function restateSettlement(options: WhichAgreement): Promise<number> {

@@ -133,6 +133,7 @@ function declarePosting(settlement: Command, run: Run): void {
     .action(run(async () => (await load()).approveSettlement));
   whichAgreement(over(common(settlement.command('post'))))
     .description('divide the fund in the journal, once every partner has approved')
+    .option('--through <quarter>', 'of pay for performance: what the quarters to this one earned, 2015/16-Q1')
     .action(run(async () => (await load()).postSettlement));
   whichAgreement(over(common(settlement.command('restate'))))
     .description('reverse what was posted, and post what stands')

@@ -1,3 +1,7 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { repositoryRoot } from '#installation';
+import { verifyJournal } from '#pooled-fund';
 import { AgreementQuery, ProposeAgreementCommand, SignAgreementCommand } from '#settlement';
 import type { AgreementContent } from '#settlement';
 import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
@@ -5,8 +9,9 @@ import type { OpenIdProvider, TestDatabase } from '#testing';
 import { WatermarkStore } from '#records';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { unzipSync } from 'fflate';
 import { startTracker, type RunningTracker } from '../tracker.fixture';
-import { positionAnswer } from './settlements.schema';
+import { positionAnswer, settlementAnswerSchema } from './settlements.schema';
 
 const AREA = 'E06000031';
 /** The commissioners whose parts add up to the area. */
@@ -53,8 +58,8 @@ let tracker: RunningTracker;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await count('2015-01', 1_410, 1_410, 1_410);
-  await count('2015-04', 1_340, 1_340, 1_340);
+  await count('2015-01', [1_410, 1_410, 1_410]);
+  await count('2015-04', [1_340, 1_340, 1_340]);
   provider = await startOpenIdProvider('better-care-ledger');
   tracker = await startTracker(database, provider);
   await agree();
@@ -100,20 +105,96 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
     expect(report).toContain('no more than 4,056');
   });
 
+  test('what both earned is posted once both partners approved it, and the rest held anew', async () => {
+    expect(await decide('open', {})).toMatchObject({ status: 200 });
+    expect(await decide('compute', {})).toMatchObject({ status: 200 });
+    const through = { through: '2015/16-Q1' };
+    expect(await decide('post', through)).toMatchObject({
+      status: 409,
+      body: { errors: [{ rule: 'approvals-missing' }] },
+    });
+    await approve();
+    expect(await decide('post', { through: '2014/15-Q4' })).toMatchObject({
+      status: 409,
+      body: { errors: [{ rule: 'quarter-not-the-last-counted' }] },
+    });
+    expect(await decide('post', through)).toMatchObject({
+      status: 200,
+      body: { type: 'settlement.quarters-posted' },
+    });
+    const { interim, posted, status, entries } = await standing();
+    expect({ interim, posted, status }).toMatchObject({
+      interim: { through: '2015/16-Q1', releasedPence: 12_077_200 },
+      posted: undefined,
+      status: 'computed',
+    });
+    expect(entries.map(({ kind, lines }) => [kind, lines.map(({ pence }) => pence)])).toEqual([
+      ['hold', [24_900_000, -24_900_000]],
+      ['post', [12_077_200, 12_822_800, -24_900_000]],
+      ['hold', [12_822_800, -12_822_800]],
+    ]);
+    expect(await decide('release', { paidOn: '2015-08-28', reference: 'BACS 4711' })).toMatchObject({
+      status: 200,
+    });
+    expect(await evidenceFaults()).toEqual([]);
+    const statement = await (await get(`${SETTLEMENT}/documents/statement.csv`)).text();
+    expect(statement).toContain('Draft: quarters to 2015/16-Q1 are posted');
+    expect(statement).toContain('"of which for quarters to 2015/16-Q1, posted before",5,,120772.00');
+  });
+
   test('at its end, a quarter that fell back was paid nothing, and the last made up for it', async () => {
-    await count('2015-07', 1_374, 1_373, 1_373);
-    await count('2015-10', 1_400, 1_400, 1_400);
+    await count('2015-07', [1_374, 1_373, 1_373]);
+    await count('2015-10', [1_400, 1_400, 1_400]);
     await new WatermarkStore(database.pool).store();
     const { position } = positionAnswer.parse(await ask());
     expect(position.quarters?.map(({ counted }) => counted?.paidPence)).toEqual([
       ...[6_411_400, 5_665_800, 0, 12_822_800],
     ]);
-    expect(position).toMatchObject({ earnedPence: 24_900_000, atRiskPence: 0, toRelease: [] });
+    expect(position).toMatchObject({
+      heldPence: 12_822_800,
+      earnedPence: 24_900_000,
+      atRiskPence: 0,
+      toRelease: [],
+    });
+  });
+
+  test('the rest is posted with the last quarter, paid, and all of it proved', async () => {
+    expect(await decide('compute', {})).toMatchObject({ status: 200 });
+    await approve();
+    expect(await decide('post', {})).toMatchObject({ status: 200, body: { type: 'settlement.posted' } });
+    const { posted, entries } = await standing();
+    expect(posted).toMatchObject({ releasedPence: 24_900_000, retainedPence: 0 });
+    expect(entries.at(-1)).toMatchObject({
+      kind: 'post',
+      lines: [{ account: 'pool:E06000031/2015-16', pence: 12_822_800 }, { pence: -12_822_800 }],
+    });
+    expect(await decide('release', { paidOn: '2016-02-26', reference: 'BACS 4712' })).toMatchObject({
+      status: 200,
+    });
+    expect(await evidenceFaults()).toEqual([]);
+    expect(await verifyJournal(database.pool)).toMatchObject({ faults: [] });
+  });
+
+  test('a correction is restated, and what was posted for quarters is left as it is', async () => {
+    await count('2015-10', [1_420, 1_400, 1_400], '2016-03-14T09:30:00Z');
+    expect(await decide('compute', { grounds: 'October was corrected' })).toMatchObject({ status: 200 });
+    await approve();
+    expect(await decide('restate', {})).toMatchObject({ status: 200 });
+    const { posted, entries } = await standing();
+    // 162 of the 167 admissions that were to be saved.
+    expect(posted).toMatchObject({ releasedPence: 24_154_500 });
+    expect(entries.slice(-2)).toMatchObject([{ kind: 'reversal', reverses: 4 }, { settles: 3 }]);
+    expect(await evidenceFaults()).toEqual([]);
+    expect(await verifyJournal(database.pool)).toMatchObject({ faults: [] });
   });
 });
 
 /** What both commissioners report of three months, a tenth of it by the smaller. */
-async function count(from: string, ...admissions: readonly number[]): Promise<void> {
+async function count(
+  from: string,
+  admissions: readonly number[],
+  applicableAt = '2016-01-20T09:30:00Z',
+): Promise<void> {
   const first = Number(from.slice(5));
   const events = admissions.flatMap((value, at) => {
     const period = `2015-${String(first + at).padStart(2, '0')}`;
@@ -124,7 +205,7 @@ async function count(from: string, ...admissions: readonly number[]): Promise<vo
     ].map((report) =>
       reported({
         ...{ ...report, area: AREA, measure: 'non-elective-admissions', table: 'total', period },
-        applicableAt: '2016-01-20T09:30:00Z',
+        applicableAt,
       }),
     );
   });
@@ -144,6 +225,46 @@ async function agree(): Promise<void> {
     const signed = await commands.execute(new SignAgreementCommand(OF, hash, signature, [partner], by));
     expect(signed).toMatchObject({ ok: true });
   }
+}
+
+/** A command by whoever may give it, over the settlement as it stands. */
+async function decide(name: string, body: object, grants: readonly string[] = [`finance@${AREA}`]) {
+  const over = (await get(SETTLEMENT)).headers.get('etag');
+  const token = await provider.token({
+    claims: { bettercare_grants: grants, auth_time: 1, client_id: 'pages' },
+  });
+  const response = await fetch(`${tracker.address}${SETTLEMENT}/${name}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      ...(over !== null && name !== 'open' && { 'if-match': over }),
+    },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+const standing = async () => settlementAnswerSchema.parse(await (await get(SETTLEMENT)).json());
+
+async function approve(): Promise<void> {
+  for (const partner of [CCG, COUNCIL]) {
+    const { contentHash } = await standing();
+    const by = { name: 'A. Person', position: 'Director of Finance' };
+    const approved = await decide('approve', { partner, by, contentHash }, [`signatory@${partner}`]);
+    expect(approved).toMatchObject({ status: 200 });
+  }
+}
+
+/** What the checker of the evidence finds to be wrong. */
+async function evidenceFaults(): Promise<string[]> {
+  const archive = unzipSync(Buffer.from(await (await get(`${SETTLEMENT}/evidence`)).arrayBuffer()));
+  const checker = pathToFileURL(join(repositoryRoot(), 'infra', 'evidence', 'check.mjs')).href;
+  const { checkPack } = (await import(checker)) as {
+    checkPack: (files: ReadonlyMap<string, Buffer>) => { faults: string[] }[];
+  };
+  const files = Object.entries(archive).map(([name, bytes]) => [name, Buffer.from(bytes)] as const);
+  return checkPack(new Map(files)).flatMap(({ faults }) => faults);
 }
 
 async function get(path: string): Promise<Response> {

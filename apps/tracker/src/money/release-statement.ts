@@ -48,9 +48,13 @@ const MARKINGS: Readonly<Record<SettlementStanding['status'], string | undefined
 };
 
 /** Whoever prints the statement may not overlook what is made up, and what does not stand yet. */
-function markingOf({ status, terms, isClaimOpen }: SettlementStanding): string | undefined {
+function markingOf({ status, terms, isClaimOpen, interim }: SettlementStanding): string | undefined {
   const claim = isClaimOpen ? 'A claim was upheld and is not in the amounts' : undefined;
-  const said = [inventedLabel(terms.content), MARKINGS[status], claim].filter((each) => each !== undefined);
+  const standing =
+    interim && status === 'computed'
+      ? `Draft: quarters to ${interim.through} are posted, the rest of the fund is not`
+      : MARKINGS[status];
+  const said = [inventedLabel(terms.content), standing, claim].filter((each) => each !== undefined);
   return said.length === 0 ? undefined : said.join('. ');
 }
 
@@ -110,6 +114,7 @@ function outcomeTable({
   posted,
   computation,
   agreedPence,
+  interim,
 }: SettlementStanding): StatementTable {
   const { content } = terms;
   const line = (what: string, clauses: string, of: (part: Split) => number): StatementRow => [
@@ -139,6 +144,16 @@ function outcomeTable({
     rows: [
       ...agreed,
       line('Released', clausesOf(content, 'rule', 'use'), ({ releasedPence }) => releasedPence),
+      ...(interim
+        ? [
+            [
+              `of which for quarters to ${interim.through}, posted before`,
+              clausesOf(content, 'rule'),
+              undefined,
+              money(interim.releasedPence),
+            ] satisfies StatementRow,
+          ]
+        : []),
       ...shares.map(({ partner }) =>
         line(
           `of which to ${nameOf(content, partner)}`,

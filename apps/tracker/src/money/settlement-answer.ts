@@ -52,13 +52,13 @@ export interface SettlementAnswer extends Omit<
 export function settlementAnswer(standing: SettlementStanding): SettlementAnswer {
   const { area, policyYear, agreement, version, status, terms, computation } = standing;
   const { contentHash, split, agreedPence, voiding, posted, postedHash, isClaimOpen } = standing;
-  const { paidOn, payments, duePence, disputes } = standing;
+  const { interim, paidOn, payments, duePence, disputes } = standing;
   const { openQuestions, rounding, restatements, decisions, entries } = standing;
   return {
     ...{ area, policyYear, agreement, version, status, terms },
     computation: computation && withoutTerms(computation),
     ...{ contentHash, split, agreedPence, voiding, posted, postedHash, isClaimOpen },
-    ...{ paidOn, payments, duePence },
+    ...{ interim, paidOn, payments, duePence },
     disputes: disputes.map(disputeAnswer),
     approvals: approvalsOf(standing),
     ...{ openQuestions, rounding, restatements },
@@ -143,6 +143,8 @@ function told({ type, data }: SettlementEvent): Told {
       return { says: data.reason };
     case 'settlement.approved':
       return { partner: data.partner, by: data.by };
+    case 'settlement.quarters-posted':
+      return { says: `to ${data.through}` };
     case 'settlement.released':
       return { says: data.reference };
     case 'settlement.opened':

@@ -29,6 +29,8 @@ const NOT_READY = [
   'approved-already',
   'before-its-day',
   'posted-already',
+  'quarter-not-the-last-counted',
+  'nothing-left-to-hold',
   'not-posted',
   'released-already',
   'restatement-not-agreed',

@@ -147,7 +147,9 @@ const restatement = z.strictObject({
   split,
   differences: z.array(
     z.strictObject({
-      figure: z.string().describe('Or `terms`, `agreed amount` or `disputes`, which have no count.'),
+      figure: z
+        .string()
+        .describe('Or `terms`, `agreed amount`, `quarters posted` or `disputes`, which have no count.'),
       before: count.optional(),
       after: count.optional(),
       releasedPence: penceSchema.describe('Pence more released for it than before.'),
@@ -167,6 +169,7 @@ const decisionTypes = z.enum([
   'settlement.amount-agreed',
   'settlement.approved',
   'settlement.posted',
+  'settlement.quarters-posted',
   'settlement.released',
   'settlement.restated',
   'settlement.closed',
@@ -229,6 +232,10 @@ export const settlementAnswerSchema = z.strictObject({
   isClaimOpen: z
     .boolean()
     .describe('Whether a claim was upheld that is not in the amounts until it is computed anew.'),
+  interim: z
+    .strictObject({ through: z.string(), releasedPence: penceSchema, effectiveOn: z.iso.date() })
+    .optional()
+    .describe('Of pay for performance: what was posted in all for quarters before the last was over.'),
   paidOn: z.iso.date().optional().describe('The day of the last payment.'),
   payments: z
     .array(z.strictObject({ paidOn: z.iso.date(), pence: penceSchema, reference: z.string() }))
@@ -489,6 +496,15 @@ export const approveBody = z
 export const voidBody = z
   .strictObject({ by: named, reason })
   .meta(sentAs({ by: BY, reason: 'Both partners ended the agreement' }));
+export const postBody = z
+  .strictObject({
+    through: z
+      .string()
+      .max(20)
+      .optional()
+      .describe('Of pay for performance: post what the quarters to this one earned, and hold the rest anew.'),
+  })
+  .meta(sentAs({}));
 export const releaseBody = z
   .strictObject({
     paidOn: z.iso.date(),

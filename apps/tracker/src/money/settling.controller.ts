@@ -16,6 +16,7 @@ import {
   nothingBody,
   openBody,
   overrideBody,
+  postBody,
   releaseBody,
   reviewBody,
   voidBody,
@@ -175,16 +176,20 @@ export class SettlingController {
   @MoneyCommand(':year/:code/post', {
     permission: FINANCE,
     summary: 'Divide the fund in the journal, once every partner has approved',
+    details:
+      'Of pay for performance, with `through`, what the quarters to that one earned: it is released to the pool, less ' +
+      'what was before, and the rest of the fund is held anew.',
     path: agreementPath,
-    body: nothingBody,
+    body: postBody,
   })
   post(
     @Req() request: MoneyRequest,
     @Caller() caller: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, nothingBody, () => ({
+    return decideOnSettlement(this.commands, { request, caller, reply }, postBody, (body) => ({
       type: 'post',
+      ...body,
     }));
   }
 

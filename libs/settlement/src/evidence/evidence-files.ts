@@ -63,6 +63,8 @@ function standingOf({ state, settled, entries }: Evidence) {
     contentHash: computation || voiding ? standingHash(state) : null,
     split: computation && !isVoided ? splitOf(state) : null,
     posted: state.posted?.split ?? null,
+    /** What quarters were released for before the last was over. */
+    interim: state.interim ?? null,
     paidOn: state.paidOn ?? null,
     approvals: settled.flatMap(({ type, data, position, recordedAt }) => {
       if (type !== 'settlement.approved') return [];

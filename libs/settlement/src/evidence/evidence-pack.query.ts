@@ -87,14 +87,19 @@ async function readSealed(client: PoolClient, of: OfSettlement): Promise<Omit<Ev
 
 type Computed = RecordedDecision<Extract<SettlementEvent, { type: 'settlement.computed' }>>;
 
+const MOVING: ReadonlySet<SettlementEvent['type']> = new Set([
+  'settlement.posted',
+  'settlement.quarters-posted',
+  'settlement.restated',
+]);
+
 /** The computations that money was moved on, and the last one. */
 function reliedOn(settled: readonly RecordedDecision<SettlementEvent>[]): Computed[] {
   const relied = new Set<Computed>();
   let last: Computed | undefined;
   for (const decision of settled) {
     if (decision.type === 'settlement.computed') last = decision;
-    else if (decision.type === 'settlement.posted' || decision.type === 'settlement.restated')
-      if (last) relied.add(last);
+    else if (MOVING.has(decision.type) && last) relied.add(last);
   }
   return last ? [...relied.add(last)] : [];
 }
