@@ -625,6 +625,14 @@ export function refusal(
   rule: (typeof SETTLEMENT_RULES)[number]['code'],
   where: string,
   what: string,
+  {
+    code: 'grounds-not-agreed',
+    severity: 'error',
+    sentence:
+      'A posted settlement is reopened on one of the grounds that its agreement names, where it names any.',
+    why: 'Partners agreed on what may move money after it was paid, and on nothing else.',
+    source: OWN,
+  },
   mend: string,
 ): Refusal {
   return { rule, where, what, mend };

@@ -231,6 +231,17 @@ test('a restatement says what became of an amount that was agreed, and of each f
   ]);
 });
 
+test('it is reopened on grounds that were agreed, with more after a colon', () => {
+  const reopening = { until: '2017-06-30', grounds: ['A fault of coding', 'Late counts'] };
+  const reopened = (grounds: string) =>
+    run(
+      ...[open, compute(56_308, { terms: { ...terms, content: { ...CAMBRIDGESHIRE, reopening } } })],
+      ...[...agreed, post, compute(56_318, { grounds })],
+    ).rules;
+  expect(reopened('late counts: March 2017 was corrected')).toEqual([]);
+  expect(reopened('Late counts')).toEqual([]);
+});
+
 test('after a restatement what is due is paid, or paid back', () => {
   const { events } = run(...PAID, compute(56_318, { grounds: 'Late counts' }), ...agreed, restate, payOn);
   expect(events).toMatchObject([{ type: 'settlement.released', data: { pence: -1_490_000 } }]);
@@ -658,6 +669,16 @@ describe('what is refused', () => {
         ...agreed,
         post,
         compute(56_318, { grounds: 'x' }),
+    [
+      'reopening on grounds that nobody agreed on',
+      [
+        open,
+        compute(56_308, { terms: standing(closing) }),
+        ...[...agreed, post],
+        compute(56_318, { grounds: 'Late counts of another year' }),
+      ],
+      'grounds-not-agreed',
+    ],
       ],
       'restatement-not-agreed',
     ],

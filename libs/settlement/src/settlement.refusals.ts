@@ -187,7 +187,20 @@ function refuseReopening(state: OpenSettlement, grounds: string, today: string):
     reopening && today > reopening.until
       ? [refusal('reopening-closed', '', `It could be reopened until ${reopening.until}`, 'Leave it')]
       : [];
-  return [...closed, ...refuseMissingReason(grounds, '/grounds')];
+  if (closed.length > 0) return closed;
+  const missing = refuseMissingReason(grounds, '/grounds');
+  if (missing.length > 0 || !reopening || isAmong(reopening.grounds, grounds)) return missing;
+  const mend = `Name one of these, with what happened after a colon: ${reopening.grounds.join('; ')}`;
+  return [refusal('grounds-not-agreed', '/grounds', `${grounds} is not agreed as grounds`, mend)];
+}
+
+/** The grounds as they were agreed, or with more after a colon: `Late counts: March 2017 was corrected`. */
+function isAmong(agreed: readonly string[], given: string): boolean {
+  const said = given.trim().toLowerCase();
+  return agreed.some((each) => {
+    const ground = each.toLowerCase();
+    return said === ground || said.startsWith(`${ground}:`);
+  });
 }
 
 /** What is decided on the computation that stands, before it is posted. */

@@ -76,7 +76,10 @@ function declareWorking(settlement: Command, run: Run): void {
   whichAgreement(over(common(settlement.command('compute'))))
     .description('work it out on the counts that are known')
     .option('--watermark <id>', 'at a stored watermark; as everything stands now when left out', wholeNumber)
-    .option('--grounds <words>', 'why, where it is computed anew after it was posted')
+    .option(
+      '--grounds <words>',
+      'why, where it is computed anew after it was posted: one of those agreed, if any are',
+    )
     .action(run(async () => (await load()).computeSettlement));
   byPerson(whichAgreement(over(common(settlement.command('review')))))
     .description('say that what stands was looked at, and what was found')

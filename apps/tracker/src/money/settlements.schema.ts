@@ -418,7 +418,11 @@ export const computeBody = z
       .min(0)
       .optional()
       .describe('The id of a stored watermark; where everything stands now unless told.'),
-    grounds: reason.optional().describe('Why it is computed anew after it was posted.'),
+    grounds: reason
+      .optional()
+      .describe(
+        'Why it is computed anew after it was posted: one of the agreed grounds, where there are any.',
+      ),
   })
   .meta(sentAs({}));
 export const forecastBody = z
