@@ -667,13 +667,17 @@ function checkAccounts({ journal, decisions, manifest }, fault) {
   if (now.posted) {
     const { split } = now.posted;
     for (const { partner, pence } of split.shares) add(`retained:${partner}`, pence);
-    if (split.shares.length === 0) add(`pool:${area}/${policyYear.replace('/', '-')}`, split.releasedPence);
-    add(`retained:${now.posted.computation.agreement.content.holder}`, split.retainedPence);
+    const { receiver, holder } = now.posted.computation.agreement.content;
+    const receivingYear = receiver?.policyYear ?? policyYear;
+    if (split.shares.length === 0)
+      add(`pool:${area}/${receivingYear.replace('/', '-')}`, split.releasedPence);
+    add(`retained:${holder}`, split.retainedPence);
     add(`disputed:${agreement}`, split.disputedPence);
   } else if (!now.isVoided) {
     const released = BigInt(now.interim?.releasedPence ?? 0);
     add(`held:${agreement}`, fund - released);
-    add(`pool:${area}/${policyYear.replace('/', '-')}`, released);
+    const paidInto = now.computation?.agreement.content.receiver?.policyYear ?? policyYear;
+    add(`pool:${area}/${paidInto.replace('/', '-')}`, released);
     add(`accrued:${agreement}`, forecast);
     add(`payable:${agreement}`, -forecast);
   }

@@ -25,6 +25,7 @@ export { ACCOUNT_CLASSES, accountClass, accounts } from './journal/account';
 export type { AccountClass } from './journal/account';
 export { balances } from './journal/balances.query';
 export type { Balance } from './journal/balances.query';
+export { firstOpenDay } from './journal/first-open-day.query';
 export { entryFromStated, ENTRY_KINDS, reverseEntry, statedEntry } from './journal/journal-entry';
 export type {
   EntryDraft,

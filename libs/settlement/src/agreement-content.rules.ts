@@ -24,6 +24,7 @@ export interface AgreedMetric {
 export function refuseAgreementContent(
   content: AgreementContent,
   metrics: readonly AgreedMetric[],
+  policyYear: string,
 ): Refusal[] {
   const { rule } = content;
   const ofRule =
@@ -33,6 +34,7 @@ export function refuseAgreementContent(
     ...refuseClauses(content),
     ...refusePartners(content),
     ...refuseDays(content),
+    ...refuseReceiver(content, policyYear),
     ...ofRule,
   ];
 }
@@ -137,6 +139,36 @@ function refuseDays(content: AgreementContent): Refusal[] {
   if (inOrder) return [];
   const what = `It runs from ${effectiveFrom} to ${effectiveTo}, is decided from ${decidedFrom} and released on ${releasedOn}`;
   return [refusal('days-reversed', '/content', what, 'Put the days in their order')];
+}
+
+/** What was held back in a year is released into the pool of that year, or of one that follows it. */
+function refuseReceiver({ receiver, rule }: AgreementContent, policyYear: string): Refusal[] {
+  if (!receiver) return [];
+  const where = '/content/receiver';
+  const isPaidIntoPool = rule.kind !== 'pool-shares';
+  const isEarlier = period(receiver.policyYear).lastMonth < period(policyYear).firstMonth;
+  return [
+    ...(isPaidIntoPool
+      ? []
+      : [
+          refusal(
+            'receiver-beside-shares',
+            where,
+            'What is released is shared out among partners',
+            'Leave out the pool, or the shares',
+          ),
+        ]),
+    ...(isEarlier
+      ? [
+          refusal(
+            'receiver-before-its-year',
+            `${where}/policyYear`,
+            `The pool of ${receiver.policyYear} is of a year before ${policyYear}`,
+            'Name the pool of its own year, or of a later one',
+          ),
+        ]
+      : []),
+  ];
 }
 
 function refusePriced(rule: PricedRule, metrics: readonly AgreedMetric[]): Refusal[] {

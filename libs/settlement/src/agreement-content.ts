@@ -15,6 +15,8 @@ const partner = z.string().regex(/^urn:(ods:[A-Z0-9]{3,6}|ons:[EW]\d{8})$/);
 const periodKey = z
   .string()
   .refine((key) => parsePeriod(key) !== undefined, 'names no month, quarter or year');
+/** `2017/18`. */
+const policyYear = z.string().refine((key) => parsePeriod(key)?.kind === 'year', 'names no policy year');
 const count = z.int().min(0).max(1_000_000_000);
 const day = z.iso.date();
 /** A share of one, exact: `0.5`, `0.224`. */
@@ -89,6 +91,7 @@ export type PricedRule = Exclude<SettlementRule, PayForPerformanceRule>;
 export const TERMS = [
   'fund',
   'holder',
+  'receiver',
   'target',
   'cost',
   'rule',
@@ -120,6 +123,8 @@ export const agreementContentSchema = z.strictObject({
   /** Who holds the fund back, out of its own contribution. */
   holder: partner,
   fundPence: penceSchema,
+  /** Whose pool of the area is released into, where it is not that of the agreement's own year. */
+  receiver: z.strictObject({ policyYear }).optional(),
   effectiveFrom: day,
   effectiveTo: day,
   rule: settlementRuleSchema,
@@ -135,6 +140,14 @@ export const agreementContentSchema = z.strictObject({
   reopening: z.strictObject({ until: day, grounds: z.array(words).min(1).max(20) }).optional(),
 });
 export type AgreementContent = z.infer<typeof agreementContentSchema>;
+
+/** The policy year whose pool of the area has what is released: its own, unless terms name another. */
+export function receivingYear(
+  { receiver }: Pick<AgreementContent, 'receiver'>,
+  { policyYear: own }: { readonly policyYear: string },
+): string {
+  return receiver?.policyYear ?? own;
+}
 
 /** Who signs for a partner, in what position, on which day. */
 export const signatureSchema = z.strictObject({ partner, signedBy: words, position: words, signedOn: day });

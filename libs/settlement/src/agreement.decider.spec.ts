@@ -137,6 +137,12 @@ describe('terms that are not proposed', () => {
       ...more,
     },
   });
+  /** Shared out among partners, in equal parts, instead of paid into a pool. */
+  const sharedOut = (partners: readonly string[], share = '0.5'): AgreementContent => ({
+    ...CAMBRIDGESHIRE,
+    receiver: undefined,
+    rule: { ...rule, kind: 'pool-shares', shares: partners.map((partner) => ({ partner, share })) },
+  });
   const byMonth = monthsOf(period('2016/17')).map((month) => ({ period: month, count: 4_670 }));
   const byQuarter = [13_000, 14_000, 14_000, 15_040].map((count, at) => {
     return { period: `2016/17-Q${at + 1}`, count };
@@ -163,18 +169,7 @@ describe('terms that are not proposed', () => {
       withLine({ target: 1_000_000_000, pricePence: 2_000_000 }),
       'cost-beyond-limits',
     ],
-    [
-      'a partner that shares twice',
-      {
-        ...CAMBRIDGESHIRE,
-        rule: {
-          ...CAMBRIDGESHIRE.rule,
-          kind: 'pool-shares',
-          shares: [CCG, COUNCIL, CCG].map((partner) => ({ partner, share: '0.5' })),
-        } as AgreementContent['rule'],
-      },
-      'partner-named-twice',
-    ],
+    ['a partner that shares twice', sharedOut([CCG, COUNCIL, CCG]), 'partner-named-twice'],
     ['a metric nobody asks for', withLine({ metric: 'delayed-days' }), 'agreement-of-unknown-metric'],
     [
       'one figure twice',
@@ -213,10 +208,16 @@ describe('terms that are not proposed', () => {
       { ...CAMBRIDGESHIRE, partners: [...CAMBRIDGESHIRE.partners, ...CAMBRIDGESHIRE.partners.slice(0, 1)] },
       'partner-named-twice',
     ],
+    ['shares of nothing', sharedOut([CCG], '0.0'), 'shares-of-nothing'],
     [
-      'shares of nothing',
-      { ...CAMBRIDGESHIRE, rule: { ...rule, kind: 'pool-shares', shares: [{ partner: CCG, share: '0.0' }] } },
-      'shares-of-nothing',
+      'a pool of the year before',
+      { ...CAMBRIDGESHIRE, receiver: { policyYear: '2015/16' } },
+      'receiver-before-its-year',
+    ],
+    [
+      'a pool beside the shares of partners',
+      { ...sharedOut([CCG, COUNCIL]), receiver: { policyYear: '2017/18' } },
+      'receiver-beside-shares',
     ],
     ['an end before its beginning', { ...CAMBRIDGESHIRE, effectiveTo: '2016-03-31' }, 'days-reversed'],
   ])('%s', (_name, content, expected) => {

@@ -81,7 +81,7 @@ function decide(
       const { content, metrics } = command;
       const contentHash = agreementHash(content);
       const data = { ...of, content, contentHash };
-      const refused = [...refuseCode(agreement), ...refuseAgreementContent(content, metrics)];
+      const refused = [...refuseCode(agreement), ...refuseAgreementContent(content, metrics, policyYear)];
       return decided(refused, { type: 'agreement.proposed', data });
     }
     case 'sign-agreement': {

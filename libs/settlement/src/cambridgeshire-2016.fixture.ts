@@ -20,6 +20,7 @@ export const CAMBRIDGESHIRE: AgreementContent = {
   termClauses: {
     fund: ['3'],
     holder: ['5', '7'],
+    receiver: ['7, scenario 2'],
     target: ['4'],
     cost: ['7, scenario 2'],
     rule: ['7', '7, scenario 2'],
@@ -32,6 +33,7 @@ export const CAMBRIDGESHIRE: AgreementContent = {
   ],
   holder: CCG,
   fundPence: 83_600_000,
+  receiver: { policyYear: '2017/18' },
   effectiveFrom: '2016-04-01',
   effectiveTo: '2017-03-31',
   rule: {

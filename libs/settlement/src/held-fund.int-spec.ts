@@ -10,7 +10,7 @@ import { repositoryRoot } from '#installation';
 import { monthsOf, period } from '#kernel';
 import { DecisionStore, type RecordedDecision } from '#decisions';
 import { APP_POOL } from '#platform';
-import { balances, fundStream, verifyJournal } from '#pooled-fund';
+import { balances, closeJournal, fundStream, verifyJournal } from '#pooled-fund';
 import { recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
 import { agreementHash } from './agreement.decider';
 import type { AgreementContent } from './agreement-content';
@@ -205,6 +205,53 @@ describe('two who decide at once, on an agreement and on its settlement', () => 
     expect(await read(of)).toMatchObject({ status: 'computed', entries: [{ kind: 'hold' }] });
   });
 });
+
+describe('what was agreed for a month that is closed', () => {
+  test('takes effect on the first day that is open, and says so', async () => {
+    await closeThrough('2017-05-31');
+    const of = named('late');
+    await agree(of);
+    await open(of);
+    await taken(decide(of, { type: 'forecast', pence: 5, asOf: '2017-02-28', method: 'To date' }));
+    await commands().execute(new ComputeSettlementCommand(of, {}, by));
+    await approveByAll(of);
+    await taken(decide(of, { type: 'post' }));
+    const { entries, effectiveOn } = await read(of);
+    expect(entries.map((entry) => [entry.kind, entry.effectiveOn])).toEqual([
+      ['hold', '2017-06-01'],
+      ['forecast', '2017-06-01'],
+      ['reversal', '2017-06-01'],
+      ['post', '2017-06-01'],
+    ]);
+    expect(entries[0]?.narrative).toBe(
+      '£836,000.00 is held back under late; for 2016-04-01, of a month that is closed',
+    );
+    expect(entries[3]?.narrative).toContain('; for 2017-04-01, of a month that is closed');
+    expect(effectiveOn).toBe('2017-06-01');
+    expect(await faultsOfPack(of)).toEqual([]);
+  });
+
+  test('also where it is closed at that moment', async () => {
+    const of = named('later');
+    await agree(of);
+    await inTurn(
+      () => closeThrough('2017-07-31'),
+      () => open(of),
+    );
+    expect((await read(of)).entries).toMatchObject([{ kind: 'hold', effectiveOn: '2017-08-01' }]);
+    expect(await verifyJournal(db.pool)).toMatchObject({ faults: [] });
+  });
+});
+
+/** As the closing of a month of the fund does. */
+async function closeThrough(closedThrough: string): Promise<void> {
+  const decisions = new DecisionStore(db.pool);
+  const version = (await decisions.read(fund)).length;
+  const closed = { type: 'fund.month-closed', data: { closedThrough } };
+  await decisions.append(fund, version, [closed], by, async (client, [made]) => {
+    if (made) await closeJournal(client, { fund, through: closedThrough, decision: made.position });
+  });
+}
 
 /** Both have read what stands when the first of them has its turn, and the second comes after it. */
 async function inTurn<First, Second>(

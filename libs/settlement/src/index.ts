@@ -1,3 +1,4 @@
+export { receivingYear } from './agreement-content';
 export type { AgreementContent, SettlementRule, Signature } from './agreement-content';
 export { agreementOn } from './agreement.decider';
 export { AgreementQuery, AgreementsOfAreaQuery } from './agreement.query';

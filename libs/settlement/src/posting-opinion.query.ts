@@ -95,6 +95,11 @@ const ACCOUNTS_SQL = `
            (SELECT type FROM posting) = 'settlement.quarters-posted' AS is_in_part
       FROM (SELECT $2::jsonb AS split) given
   ),
+  receiving AS (
+    -- The pool of the year that the terms name, or of the settlement's own.
+    SELECT coalesce(data #>> '{computation,agreement,content,receiver,policyYear}', data ->> 'policyYear') AS year
+      FROM earlier WHERE type = 'settlement.computed' ORDER BY version DESC LIMIT 1
+  ),
   expected (account, pence) AS (
     SELECT 'contributed:' || (terms ->> 'holder'), -(terms ->> 'fundPence')::numeric FROM opened
     UNION ALL
@@ -104,8 +109,8 @@ const ACCOUNTS_SQL = `
     UNION ALL
     SELECT 'held:' || (data ->> 'agreement'), retained + disputed FROM posting, divided WHERE is_in_part
     UNION ALL
-    SELECT 'pool:' || (data ->> 'area') || '/' || replace(data ->> 'policyYear', '/', '-'), released
-      FROM posting, divided WHERE shares = '[]'
+    SELECT 'pool:' || (data ->> 'area') || '/' || replace(receiving.year, '/', '-'), released
+      FROM posting, divided, receiving WHERE shares = '[]'
     UNION ALL
     SELECT 'retained:' || (share ->> 'partner'), (share ->> 'pence')::numeric
       FROM divided CROSS JOIN jsonb_array_elements(shares) AS share

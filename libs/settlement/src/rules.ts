@@ -155,6 +155,20 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'receiver-before-its-year',
+    severity: 'error',
+    sentence: "What is released goes into the pool of the agreement's own policy year, or of a later one.",
+    why: 'The accounts of an earlier year are closed; the plan pays it into the pool of 2017/18.',
+    source: ANNEX_A,
+  },
+  {
+    code: 'receiver-beside-shares',
+    severity: 'error',
+    sentence: 'A receiving pool is named where what is released goes into a pool.',
+    why: 'Where it is shared out among partners, none of it comes to a pool.',
+    source: OWN,
+  },
+  {
     code: 'days-reversed',
     severity: 'error',
     sentence: 'An agreement ends after it begins, and is decided and released no earlier than it ends.',
@@ -597,6 +611,14 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'grounds-not-agreed',
+    severity: 'error',
+    sentence:
+      'A posted settlement is reopened on one of the grounds that its agreement names, where it names any.',
+    why: 'Partners agreed on what may move money after it was paid, and on nothing else.',
+    source: OWN,
+  },
+  {
     code: 'forecast-out-of-days',
     severity: 'error',
     sentence: 'A forecast is as of a day that has come, and on which the agreement was in effect.',
@@ -625,14 +647,6 @@ export function refusal(
   rule: (typeof SETTLEMENT_RULES)[number]['code'],
   where: string,
   what: string,
-  {
-    code: 'grounds-not-agreed',
-    severity: 'error',
-    sentence:
-      'A posted settlement is reopened on one of the grounds that its agreement names, where it names any.',
-    why: 'Partners agreed on what may move money after it was paid, and on nothing else.',
-    source: OWN,
-  },
   mend: string,
 ): Refusal {
   return { rule, where, what, mend };

@@ -17,13 +17,15 @@ interface ByPartner {
   readonly actsFor: readonly string[];
 }
 
-/** What of the journal a command needs to know: the hold, and what stands of forecasts and postings. */
+/** What of the journal a command needs to know: the hold, what stands of forecasts and postings, what is closed. */
 export interface StandingEntries {
   /** The last, where quarters were released and the rest held anew. */
   readonly hold?: number | undefined;
   readonly forecast?: JournalEntry | undefined;
   /** Of that hold, in the order they were entered. */
   readonly posted: readonly JournalEntry[];
+  /** The first day that no closed month of the fund keeps anything from taking effect on. */
+  readonly firstOpenDay?: string | undefined;
 }
 
 /** What people decide on a settlement that is open; `today` is the day in Europe/London. */

@@ -3,39 +3,50 @@ import { accounts, fundStream, reverseEntry, statedEntry, type EntryDraft } from
 import type { JournalEntry, StatedEntry } from '#pooled-fund';
 import type { OfSettlement, Split } from './settlement.events';
 
+/** A fund that is divided, and the policy year whose pool has what is released of it. */
+interface Divided extends Held {
+  readonly receivingYear: string;
+}
+
 /** What is held, and by whom: the fund of an agreement. */
 interface Held extends OfSettlement {
   readonly holder: string;
   readonly fundPence: number;
 }
 
+/** The day an entry takes effect on, and the earlier one it would have, were its month not closed. */
+export interface EffectiveDay {
+  readonly effectiveOn: string;
+  readonly agreedFor?: string;
+}
+
+/** The day that was agreed, or the first that no closed month keeps anything from taking effect on. */
+export function effectiveDay(agreed: string, firstOpenDay: string | undefined): EffectiveDay {
+  if (firstOpenDay === undefined || agreed >= firstOpenDay) return { effectiveOn: agreed };
+  return { effectiveOn: firstOpenDay, agreedFor: agreed };
+}
+
 /** The fund is set aside out of what its holder contributes. */
-export function holdEntry(held: Held, effectiveOn: string): StatedEntry {
+export function holdEntry(held: Held, day: EffectiveDay): StatedEntry {
   const { agreement, holder, fundPence } = held;
-  return entry(
-    held,
-    'hold',
-    effectiveOn,
-    `£${poundsText(BigInt(fundPence))} is held back under ${agreement}`,
-    [
-      [accounts.held(agreement), fundPence],
-      [accounts.contributed(holder), -fundPence],
-    ],
-  );
+  return entry(held, 'hold', day, `£${poundsText(BigInt(fundPence))} is held back under ${agreement}`, [
+    [accounts.held(agreement), fundPence],
+    [accounts.contributed(holder), -fundPence],
+  ]);
 }
 
 /** What is expected to be released is accrued, in the place of what was expected before. */
 export function forecastEntries(
   of: OfSettlement,
   pence: number,
-  effectiveOn: string,
+  day: EffectiveDay,
   before: JournalEntry | undefined,
 ): StatedEntry[] {
   const { agreement } = of;
-  const undone = before ? [undo(before, effectiveOn, 'Forecast anew')] : [];
+  const undone = before ? [undo(before, day, 'Forecast anew')] : [];
   if (pence === 0) return undone;
   const narrative = `£${poundsText(BigInt(pence))} is expected to be released under ${agreement}`;
-  const forecast = entry(of, 'forecast', effectiveOn, narrative, [
+  const forecast = entry(of, 'forecast', day, narrative, [
     [accounts.accrued(agreement), pence],
     [accounts.payable(agreement), -pence],
   ]);
@@ -47,65 +58,66 @@ export function forecastEntries(
  * back anew.
  */
 export function interimEntries(
-  held: Held,
+  held: Divided,
   quarters: { readonly through: string; readonly beforePence: number; readonly releasedPence: number },
   hold: number,
-  effectiveOn: string,
+  day: EffectiveDay,
 ): StatedEntry[] {
-  const { area, policyYear, agreement, holder, fundPence } = held;
+  const { area, receivingYear, agreement, holder, fundPence } = held;
   const { through, beforePence, releasedPence } = quarters;
   const pence = releasedPence - beforePence;
   const left = fundPence - releasedPence;
   const narrative = `${agreement}: £${poundsText(BigInt(pence))} is released for the quarters to ${through}`;
-  const post = entry(held, 'post', effectiveOn, narrative, [
-    [accounts.pool(area, policyYear), pence],
+  const post = entry(held, 'post', day, narrative, [
+    [accounts.pool(area, receivingYear), pence],
     [accounts.contributed(holder), left],
     [accounts.held(agreement), beforePence - fundPence],
   ]);
-  return [{ ...post, settles: hold }, holdEntry({ ...held, fundPence: left }, effectiveOn)];
+  return [{ ...post, settles: hold }, holdEntry({ ...held, fundPence: left }, day)];
 }
 
 /** The fund is divided: released, retained, and what disputes hold; less what quarters were released for before. */
 export function postEntry(
-  held: Held,
+  held: Divided,
   split: Split,
   hold: number,
-  effectiveOn: string,
+  day: EffectiveDay,
   beforePence = 0,
 ): StatedEntry {
-  const { area, policyYear, agreement, holder, fundPence } = held;
+  const { area, receivingYear, agreement, holder, fundPence } = held;
   const released: [string, number][] =
     split.shares.length > 0
       ? split.shares.map(({ partner, pence }) => [accounts.retained(partner), pence])
-      : [[accounts.pool(area, policyYear), split.releasedPence - beforePence]];
-  const narrative = `${agreement}: £${poundsText(BigInt(split.releasedPence - beforePence))} is released`;
+      : [[accounts.pool(area, receivingYear), split.releasedPence - beforePence]];
+  const into = split.shares.length > 0 ? '' : ` into the pool of ${receivingYear}`;
+  const narrative = `${agreement}: £${poundsText(BigInt(split.releasedPence - beforePence))} is released${into}`;
   const lines: [string, number][] = [
     ...released,
     [accounts.retained(holder), split.retainedPence],
     [accounts.disputed(agreement), split.disputedPence],
     [accounts.held(agreement), beforePence - fundPence],
   ];
-  return { ...entry(held, 'post', effectiveOn, narrative, lines), settles: hold };
+  return { ...entry(held, 'post', day, narrative, lines), settles: hold };
 }
 
 /** What was held back is its holder's again. */
-export function voidEntry(held: Held, hold: number, effectiveOn: string): StatedEntry {
+export function voidEntry(held: Held, hold: number, day: EffectiveDay): StatedEntry {
   const { agreement, holder, fundPence } = held;
   const narrative = `£${poundsText(BigInt(fundPence))} is no longer held back under ${agreement}: it is voided`;
   const lines = [
     [accounts.contributed(holder), fundPence],
     [accounts.held(agreement), -fundPence],
   ] as const;
-  return { ...entry(held, 'void', effectiveOn, narrative, lines), settles: hold };
+  return { ...entry(held, 'void', day, narrative, lines), settles: hold };
 }
 
 /** What a dispute had held goes where the settlement says, once the dispute is over. */
-export function outcomeEntries(held: Held, before: Split, after: Split, effectiveOn: string): StatedEntry[] {
+export function outcomeEntries(held: Divided, before: Split, after: Split, day: EffectiveDay): StatedEntry[] {
   if (before.disputedPence === after.disputedPence) {
     if (canonicalJson(before) === canonicalJson(after)) return [];
     throw new Error('The outcome of a dispute moves money that the dispute did not hold');
   }
-  const { area, policyYear, agreement, holder } = held;
+  const { area, receivingYear, agreement, holder } = held;
   const earlier = new Map(before.shares.map(({ partner, pence }) => [partner, pence]));
   const released: [string, number][] =
     after.shares.length > 0
@@ -113,9 +125,9 @@ export function outcomeEntries(held: Held, before: Split, after: Split, effectiv
           accounts.retained(partner),
           pence - (earlier.get(partner) ?? 0),
         ])
-      : [[accounts.pool(area, policyYear), after.releasedPence - before.releasedPence]];
+      : [[accounts.pool(area, receivingYear), after.releasedPence - before.releasedPence]];
   return [
-    entry(held, 'dispute-outcome', effectiveOn, `${agreement}: a dispute is over`, [
+    entry(held, 'dispute-outcome', day, `${agreement}: a dispute is over`, [
       ...released,
       [accounts.retained(holder), after.retainedPence - before.retainedPence],
       [accounts.disputed(agreement), after.disputedPence - before.disputedPence],
@@ -124,20 +136,25 @@ export function outcomeEntries(held: Held, before: Split, after: Split, effectiv
 }
 
 /** The entry that undoes another: on that day, or on its own where it takes effect later. */
-export function undo(undone: JournalEntry, day: string, why: string): StatedEntry {
-  const effectiveOn = day < undone.effectiveOn ? undone.effectiveOn : day;
-  return statedEntry(
-    reverseEntry(undone, { effectiveOn, narrative: `${why}: reverses entry ${undone.number}` }),
-  );
+export function undo(undone: JournalEntry, day: EffectiveDay, why: string): StatedEntry {
+  const later = day.effectiveOn < undone.effectiveOn ? { effectiveOn: undone.effectiveOn } : day;
+  const narrative = narrated(`${why}: reverses entry ${undone.number}`, later);
+  return statedEntry(reverseEntry(undone, { effectiveOn: later.effectiveOn, narrative }));
 }
 
 function entry(
   { area, policyYear }: OfSettlement,
   kind: EntryDraft['kind'],
-  effectiveOn: string,
+  day: EffectiveDay,
   narrative: string,
   lines: readonly (readonly [account: string, pence: number])[],
 ): StatedEntry {
   const moved = lines.filter(([, pence]) => pence !== 0).map(([account, pence]) => ({ account, pence }));
-  return { fund: fundStream(area, policyYear), kind, effectiveOn, narrative, lines: moved };
+  const { effectiveOn } = day;
+  const fund = fundStream(area, policyYear);
+  return { fund, kind, effectiveOn, narrative: narrated(narrative, day), lines: moved };
+}
+
+function narrated(narrative: string, { agreedFor }: EffectiveDay): string {
+  return agreedFor === undefined ? narrative : `${narrative}; for ${agreedFor}, of a month that is closed`;
 }

@@ -244,7 +244,7 @@ class Model {
     expect({
       contributed: balance(`contributed:${CCG}`),
       held: balance('held:risk-share'),
-      released: balance('pool:E10000003/2016-17'),
+      released: balance('pool:E10000003/2017-18'),
       retained,
       ofHolder: balance(`retained:${CCG}`),
       disputed: balance('disputed:risk-share'),

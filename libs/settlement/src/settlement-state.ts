@@ -51,6 +51,8 @@ export interface OpenSettlement {
   readonly posted?: {
     readonly computation: Computation;
     readonly split: Split;
+    /** The day it takes effect on in the journal. */
+    readonly effectiveOn: string;
     /** The disputes that held money when it was posted. */
     readonly disputes: readonly number[];
     /** What each partner had approved by then. It was posted on that, whatever is decided about it later. */
@@ -107,6 +109,7 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
         posted: {
           computation: computed(state),
           split: event.data.split,
+          effectiveOn: event.data.effectiveOn,
           disputes: openDisputes(state).map(({ dispute }) => dispute),
           approvals: state.approvals,
         },

@@ -247,6 +247,14 @@ test('after a restatement what is due is paid, or paid back', () => {
   expect(events).toMatchObject([{ type: 'settlement.released', data: { pence: -1_490_000 } }]);
 });
 
+test('without a pool that terms name, the pool of its own year has what is released', () => {
+  const content = { ...CAMBRIDGESHIRE, receiver: undefined };
+  const { events } = run(open, compute(56_308, { terms: { ...terms, content } }), ...agreed, post);
+  expect(events).toMatchObject([
+    { data: { entries: [{ lines: [{ account: 'pool:E10000003/2016-17', pence: 43_668_000 }, {}, {}] }] } },
+  ]);
+});
+
 describe('what partners approve', () => {
   const partly = [open, compute(51_638, { open: ['March is missing'], isPartial: true })];
   const counts = [{ figure: ADMISSIONS, count: 51_638 }];
@@ -662,14 +670,6 @@ describe('what is refused', () => {
       'reopening-closed',
     ],
     [
-      'restating where the next year takes it',
-      [
-        open,
-        compute(56_308, { terms: standing(nextYear) }),
-        ...agreed,
-        post,
-        compute(56_318, { grounds: 'x' }),
-    [
       'reopening on grounds that nobody agreed on',
       [
         open,
@@ -679,6 +679,14 @@ describe('what is refused', () => {
       ],
       'grounds-not-agreed',
     ],
+    [
+      'restating where the next year takes it',
+      [
+        open,
+        compute(56_308, { terms: standing(nextYear) }),
+        ...agreed,
+        post,
+        compute(56_318, { grounds: 'x' }),
       ],
       'restatement-not-agreed',
     ],

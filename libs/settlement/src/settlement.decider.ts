@@ -4,6 +4,7 @@ import type { AgreementContent } from './agreement-content';
 import { inventedNarrative } from './invented';
 import { refuse } from './settlement.refusals';
 import {
+  effectiveDay,
   forecastEntries,
   holdEntry,
   interimEntries,
@@ -12,6 +13,7 @@ import {
   undo,
   voidEntry,
 } from './settlement-entries';
+import { receivingYear } from './agreement-content';
 import {
   computed,
   countsOf,
@@ -63,9 +65,11 @@ function labelled(event: SettlementEvent, content: AgreementContent): Settlement
   return { ...event, data: { ...event.data, entries } } as SettlementEvent;
 }
 
-function opened({ of, terms }: Extract<SettlementCommand, { type: 'open' }>): SettlementEvent {
+function opened({ of, terms, journal }: Extract<SettlementCommand, { type: 'open' }>): SettlementEvent {
   const { effectiveFrom, holder, fundPence } = terms.content;
-  const entries = [holdEntry({ ...of, holder, fundPence }, effectiveFrom)];
+  const entries = [
+    holdEntry({ ...of, holder, fundPence }, effectiveDay(effectiveFrom, journal.firstOpenDay)),
+  ];
   return { type: 'settlement.opened', data: { ...of, terms, entries } };
 }
 
@@ -117,7 +121,7 @@ function eventOf(
     }
     case 'forecast': {
       const { pence, asOf, method } = command;
-      const entries = forecastEntries(of, pence, asOf, journal.forecast);
+      const entries = forecastEntries(of, pence, effectiveDay(asOf, journal.firstOpenDay), journal.forecast);
       return { type: 'settlement.forecast', data: { ...of, pence, asOf, method, entries } };
     }
     case 'post':
@@ -170,30 +174,32 @@ function resolved(
   command: Extract<SettlementCommand, { type: 'resolve-dispute' }>,
   state: OpenSettlement,
 ): SettlementEvent {
-  const { of, dispute, outcome, by, reason, today } = command;
+  const { of, dispute, outcome, by, reason, today, journal } = command;
   const data = { ...of, dispute, outcome, by, reason, entries: [] };
   const event = { type: 'settlement.dispute-resolved', data } as const;
   const after = evolve(state, event);
   if (!state.posted || after.status === 'none' || !after.posted) return event;
-  const entries = outcomeEntries({ ...of, ...state.held }, state.posted.split, after.posted.split, today);
+  const { split, computation: settled } = state.posted;
+  const day = effectiveDay(today, journal.firstOpenDay);
+  const entries = outcomeEntries(divided(of, state, settled), split, after.posted.split, day);
   return { ...event, data: { ...data, entries } };
 }
 
 function posted(of: OfSettlement, state: OpenSettlement, journal: StandingEntries): SettlementEvent {
-  const { agreement } = computed(state);
+  const computation = computed(state);
   const split = splitOf(state);
-  const { interim, held } = state;
-  const { releasedOn } = agreement.content;
+  const { interim } = state;
+  const { releasedOn } = computation.agreement.content;
   // What was held anew for the rest is not posted before it was.
-  const effectiveOn = interim && interim.effectiveOn > releasedOn ? interim.effectiveOn : releasedOn;
-  const expected = journal.forecast ? [undo(journal.forecast, effectiveOn, 'Posted')] : [];
-  const entries = [
-    ...expected,
-    postEntry({ ...of, ...held }, split, holdOf(journal), effectiveOn, interim?.releasedPence),
-  ];
+  const agreed = interim && interim.effectiveOn > releasedOn ? interim.effectiveOn : releasedOn;
+  const day = effectiveDay(agreed, journal.firstOpenDay);
+  const expected = journal.forecast ? [undo(journal.forecast, day, 'Posted')] : [];
+  const held = divided(of, state, computation);
+  const entries = [...expected, postEntry(held, split, holdOf(journal), day, interim?.releasedPence)];
+  const { contentHash } = computation;
   return {
     type: 'settlement.posted',
-    data: { ...of, contentHash: computed(state).contentHash, effectiveOn, split, entries },
+    data: { ...of, contentHash, effectiveOn: day.effectiveOn, split, entries },
   };
 }
 
@@ -205,15 +211,17 @@ function quartersPosted(
   today: string,
   journal: StandingEntries,
 ): SettlementEvent {
-  const { contentHash } = computed(state);
+  const computation = computed(state);
+  const { contentHash } = computation;
   const { releasedPence } = splitOf(state);
+  const day = effectiveDay(today, journal.firstOpenDay);
   const quarters = { through, beforePence: state.interim?.releasedPence ?? 0, releasedPence };
-  const data = { ...of, contentHash, effectiveOn: today, ...quarters };
-  const expected = journal.forecast ? [undo(journal.forecast, today, 'Quarters posted')] : [];
+  const data = { ...of, contentHash, effectiveOn: day.effectiveOn, ...quarters };
+  const expected = journal.forecast ? [undo(journal.forecast, day, 'Quarters posted')] : [];
   const moved =
     releasedPence === quarters.beforePence
       ? []
-      : interimEntries({ ...of, ...state.held }, quarters, holdOf(journal), today);
+      : interimEntries(divided(of, state, computation), quarters, holdOf(journal), day);
   return { type: 'settlement.quarters-posted', data: { ...data, entries: [...expected, ...moved] } };
 }
 
@@ -227,23 +235,23 @@ function restated(
   if (!before || !isRestating(state)) throw new Error('There is nothing to restate');
   const after = computed(state);
   const split = splitOf(state);
-  const undone = [...journal.posted].reverse().map((each) => undo(each, today, 'Restated'));
-  const held = { ...of, ...state.held };
+  const dayOf = (agreed: string) => effectiveDay(agreed, journal.firstOpenDay);
+  const undone = [...journal.posted].reverse().map((each) => undo(each, dayOf(today), 'Restated'));
   const { releasedOn } = after.agreement.content;
-  const effectiveOn = today < releasedOn ? releasedOn : today;
+  const day = dayOf(today < releasedOn ? releasedOn : today);
   return {
     type: 'settlement.restated',
     data: {
       ...of,
       contentHash: after.contentHash,
-      effectiveOn,
+      effectiveOn: day.effectiveOn,
       grounds,
       before: before.split,
       split,
       differences: differencesOf(before, state),
       entries: [
         ...undone,
-        postEntry(held, split, holdOf(journal), effectiveOn, state.interim?.releasedPence),
+        postEntry(divided(of, state, after), split, holdOf(journal), day, state.interim?.releasedPence),
       ],
     },
   };
@@ -257,10 +265,16 @@ function voided(
 ): SettlementEvent {
   const { voiding } = state;
   if (!voiding) throw new Error('Nobody has asked for it to be voided');
-  const expected = journal.forecast ? [undo(journal.forecast, today, 'Voided')] : [];
-  const entries = [...expected, voidEntry({ ...of, ...state.held }, holdOf(journal), today)];
+  const day = effectiveDay(today, journal.firstOpenDay);
+  const expected = journal.forecast ? [undo(journal.forecast, day, 'Voided')] : [];
+  const entries = [...expected, voidEntry({ ...of, ...state.held }, holdOf(journal), day)];
   const contentHash = standingHash(state);
   return { type: 'settlement.voided', data: { ...of, ...voiding, contentHash, entries } };
+}
+
+/** What was held, as the terms of a computation divide it. */
+function divided(of: OfSettlement, { held }: OpenSettlement, { agreement }: Computation) {
+  return { ...of, ...held, receivingYear: receivingYear(agreement.content, of) };
 }
 
 function holdOf({ hold }: StandingEntries): number {

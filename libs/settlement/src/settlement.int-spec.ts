@@ -195,7 +195,7 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
       CREATE TRIGGER a_penny_off BEFORE INSERT ON journal_line FOR EACH ROW EXECUTE FUNCTION a_penny_off()`);
     const posted = await decide({ type: 'post' });
     await db.owner.query('DROP TRIGGER a_penny_off ON journal_line; DROP FUNCTION a_penny_off()');
-    const pool = 'pool:E10000003/2016-17 stands at 43668001 pence instead of 43668000';
+    const pool = 'pool:E10000003/2017-18 stands at 43668001 pence instead of 43668000';
     const retained = `retained:${CCG} stands at 39931999 pence instead of 39932000`;
     expect(posted).toMatchObject({
       ok: false,
@@ -220,7 +220,7 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
       [`contributed:${CCG}`]: -83_600_000n,
       'held:risk-share': 0n,
       'payable:risk-share': 0n,
-      'pool:E10000003/2016-17': 43_668_000n,
+      'pool:E10000003/2017-18': 43_668_000n,
       [`retained:${CCG}`]: 39_932_000n,
     });
     expect(await refused({ type: 'post' })).toEqual(['posted-already']);
@@ -272,7 +272,7 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     ]);
     expect(await accounts()).toMatchObject({
       'held:risk-share': 0n,
-      'pool:E10000003/2016-17': 42_178_000n,
+      'pool:E10000003/2017-18': 42_178_000n,
       [`retained:${CCG}`]: 41_422_000n,
     });
     expect(await refusedOf(compute('Once more'))).toEqual(['nothing-changed']);

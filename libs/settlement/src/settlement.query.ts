@@ -37,6 +37,8 @@ export interface SettlementStanding extends OfSettlement {
   readonly postedHash?: string | undefined;
   /** A claim was upheld, and is not in the amounts until it is computed anew. */
   readonly isClaimOpen: boolean;
+  /** The day on which it takes effect there, which a closed month puts off. */
+  readonly effectiveOn?: string | undefined;
   /** Of pay for performance: what was posted for quarters before the last was over. */
   readonly interim?: Interim | undefined;
   readonly paidOn?: string | undefined;
@@ -99,6 +101,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       agreedPence: state.agreedPence,
       voiding,
       posted: posted?.split,
+      effectiveOn: posted?.effectiveOn,
       postedHash: posted && postedOn(posted),
       isClaimOpen: state.isClaimOpen,
       interim: state.interim,

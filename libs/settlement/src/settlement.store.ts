@@ -11,7 +11,14 @@ import {
 } from '#decisions';
 import { fail, lastDay, londonDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
-import { enterDecided, entriesOfDecisions, JournalRefused, type JournalEntry } from '#pooled-fund';
+import {
+  enterDecided,
+  entriesOfDecisions,
+  firstOpenDay,
+  fundStream,
+  JournalRefused,
+  type JournalEntry,
+} from '#pooled-fund';
 import { agreementDecider, agreementOn } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
 import { assertPostedAsOpined, PostingDiffers } from './posting-opinion.query';
@@ -63,6 +70,13 @@ export class SettlementStore {
    * a post that SQL alone would have made otherwise.
    */
   async decide(asked: Asked, by: DecidedBy): Promise<SettlementOutcome> {
+    const decided = await this.decideOnce(asked, by);
+    // A month was closed after it was looked up what is open: decided again, it takes effect after that month.
+    const isClosedMeanwhile = !decided.ok && decided.failure.some(({ rule }) => rule === 'month-closed');
+    return isClosedMeanwhile ? this.decideOnce(asked, by) : decided;
+  }
+
+  private async decideOnce(asked: Asked, by: DecidedBy): Promise<SettlementOutcome> {
     const stream = settlementStream(asked.of);
     const history = await this.decisions.read(stream);
     const stranger = refuseStranger(asked, fold(settlementDecider, history));
@@ -71,7 +85,7 @@ export class SettlementStore {
     const { expectedVersion = history.length } = by;
     if (expectedVersion !== history.length)
       return fail([versionConflict(stream, expectedVersion, history.length)]);
-    const journal = await this.standingEntries(history as RecordedDecision<SettlementEvent>[]);
+    const journal = await this.standingEntries(asked.of, history as RecordedDecision<SettlementEvent>[]);
     const today = londonDay(new Date());
     const agreement = agreementStream(asked.of.area, asked.of.policyYear, asked.of.agreement);
     const refuseOtherTerms = async (read: () => Promise<RecordedDecision[]>): Promise<readonly Refusal[]> => {
@@ -142,12 +156,16 @@ export class SettlementStore {
   }
 
   private async standingEntries(
+    { area, policyYear }: OfSettlement,
     history: readonly RecordedDecision<SettlementEvent>[],
   ): Promise<StandingEntries> {
     const entries = await this.entries(history);
     const reversed = new Set(entries.flatMap(({ reverses }) => reverses ?? []));
     const standing = entries.filter(({ number, kind }) => kind !== 'reversal' && !reversed.has(number));
-    return standingOf(standing);
+    return {
+      ...standingOf(standing),
+      firstOpenDay: await firstOpenDay(this.pool, fundStream(area, policyYear)),
+    };
   }
 }
 

@@ -30,6 +30,7 @@ const TERMS: AgreementContent = {
   ],
   holder: CCG,
   fundPence: 83_600_000,
+  receiver: { policyYear: '2017/18' },
   effectiveFrom: '2016-04-01',
   effectiveTo: '2017-03-31',
   rule: {

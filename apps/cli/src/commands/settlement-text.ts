@@ -1,5 +1,6 @@
 import { londonDay, poundsText } from '#kernel';
 import type {
+  AgreementContent,
   AgreementPosition,
   Computation,
   Mover,
@@ -49,13 +50,15 @@ export function settlementLines(settlement: SettlementSaid): string[] {
     `${area} ${policyYear} ${agreement}: ${status}, at version ${version}`,
     `${content.title}, from ${content.document}`,
     ...labelLines(terms),
-    `Fund: ${pounds(content.fundPence)}, held by ${content.holder}`,
+    `Fund: ${pounds(content.fundPence)}, held by ${content.holder}${receiverText(content, policyYear)}`,
     ...(split ? [`As it stands: ${splitText(split)}`] : []),
     ...voidingLines(settlement),
     ...(interim
       ? [`Posted for quarters to ${interim.through}: ${pounds(interim.releasedPence)} released in all`]
       : []),
-    ...(posted ? [`As posted: ${splitText(posted)}, effective on ${content.releasedOn}`] : []),
+    ...(posted
+      ? [`As posted: ${splitText(posted)}, effective on ${settlement.effectiveOn ?? content.releasedOn}`]
+      : []),
     ...(settlement.isClaimOpen ? ['A claim was upheld and is not in the amounts: compute it anew.'] : []),
     ...(computation ? workingLines(computation) : ['Nothing has been computed.']),
     ...roundingLines(settlement),
@@ -281,6 +284,10 @@ function historyLines({ decisions, entries }: SettlementSaid): string[] {
         `  ${number}  ${kind}, effective on ${effectiveOn}, recorded ${moment(recordedAt)}: ${narrative}`,
     ),
   ];
+}
+
+function receiverText({ receiver, rule }: AgreementContent, own: string): string {
+  return rule.kind === 'pool-shares' ? '' : `, released into the pool of ${receiver?.policyYear ?? own}`;
 }
 
 function splitText({

@@ -1,5 +1,6 @@
 import type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from '#documents';
 import { londonDay, londonMoment } from '#kernel';
+import { receivingYear } from '#settlement';
 import type { AgreementContent, Computation, Mover, SettlementStanding, Split } from '#settlement';
 import { differingAmounts, inventedLabel } from '#settlement/plain';
 import { paymentsTables } from './payments-table';
@@ -63,6 +64,7 @@ function factsOf(standing: SettlementStanding): Fact[] {
   const { content } = terms;
   const text = (name: string, label: string, value: string): Fact => ({ name, label, type: 'text', value });
   const { voiding } = standing;
+  const shared = content.rule.kind === 'pool-shares';
   return [
     text('area', 'Area', area),
     text('policy_year', 'Policy year', policyYear),
@@ -72,7 +74,15 @@ function factsOf(standing: SettlementStanding): Fact[] {
     text('holder', 'Fund held by', nameOf(content, content.holder)),
     text('decided_by', 'Decided by', content.decidedBy),
     text('status', 'Status', `${status}, after ${version} decisions`),
-    { name: 'effective_on', label: 'Effective on', type: 'date', value: content.releasedOn },
+    ...(shared
+      ? []
+      : [text('receiver', 'Released into', `the pool of ${area}, ${receivingYear(content, standing)}`)]),
+    {
+      name: 'effective_on',
+      label: 'Effective on',
+      type: 'date',
+      value: standing.effectiveOn ?? content.releasedOn,
+    },
     ...(voiding
       ? [
           text('voided_by', 'Voided on the word of', `${voiding.by.name}, ${voiding.by.position}`),
@@ -143,7 +153,7 @@ function outcomeTable({
     ],
     rows: [
       ...agreed,
-      line('Released', clausesOf(content, 'rule', 'use'), ({ releasedPence }) => releasedPence),
+      line('Released', clausesOf(content, 'rule', 'receiver', 'use'), ({ releasedPence }) => releasedPence),
       ...(interim
         ? [
             [
@@ -422,7 +432,8 @@ function entryClauses(
   }
 }
 
-function notesOf({ terms, openQuestions, rounding }: SettlementStanding): string[] {
+function notesOf(standing: SettlementStanding): string[] {
+  const { terms, openQuestions, rounding } = standing;
   const { useOfReleased, lateRestatement, reopening } = terms.content;
   const late =
     lateRestatement === 'reverse-and-repost'
@@ -430,6 +441,7 @@ function notesOf({ terms, openQuestions, rounding }: SettlementStanding): string
       : 'Counts that come late are left to the next year.';
   return [
     `Released money may be used for: ${useOfReleased}.`,
+    ...putOff(standing),
     late,
     ...(reopening
       ? [`It can be reopened until ${reopening.until}, for: ${reopening.grounds.join('; ')}.`]
@@ -437,6 +449,26 @@ function notesOf({ terms, openQuestions, rounding }: SettlementStanding): string
     ...(rounding ? [rounding.explained] : []),
     ...openQuestions.map((question) => `Not the last word: ${question}.`),
   ];
+}
+
+/** What takes effect on a later day than was agreed, because the months before it are closed. */
+function putOff({ decisions }: SettlementStanding): string[] {
+  let releasedOn = '';
+  const said: string[] = [];
+  const say = (what: string, agreed: string, effectiveOn: string): void => {
+    if (agreed >= effectiveOn) return;
+    said.push(
+      `${what} was agreed for ${agreed}, of a month that is closed: it takes effect on ${effectiveOn}.`,
+    );
+  };
+  for (const { type, data } of decisions) {
+    if (type === 'settlement.computed') ({ releasedOn } = data.computation.agreement.content);
+    if (type === 'settlement.posted') say('The release', releasedOn, data.effectiveOn);
+    if (type !== 'settlement.opened') continue;
+    const [hold] = data.entries;
+    say('The hold', data.terms.content.effectiveFrom, hold?.effectiveOn ?? '');
+  }
+  return said;
 }
 
 function nameOf({ partners }: AgreementContent, urn: string): string {

@@ -52,13 +52,13 @@ export interface SettlementAnswer extends Omit<
 export function settlementAnswer(standing: SettlementStanding): SettlementAnswer {
   const { area, policyYear, agreement, version, status, terms, computation } = standing;
   const { contentHash, split, agreedPence, voiding, posted, postedHash, isClaimOpen } = standing;
-  const { interim, paidOn, payments, duePence, disputes } = standing;
+  const { interim, effectiveOn, paidOn, payments, duePence, disputes } = standing;
   const { openQuestions, rounding, restatements, decisions, entries } = standing;
   return {
     ...{ area, policyYear, agreement, version, status, terms },
     computation: computation && withoutTerms(computation),
     ...{ contentHash, split, agreedPence, voiding, posted, postedHash, isClaimOpen },
-    ...{ interim, paidOn, payments, duePence },
+    ...{ interim, effectiveOn, paidOn, payments, duePence },
     disputes: disputes.map(disputeAnswer),
     approvals: approvalsOf(standing),
     ...{ openQuestions, rounding, restatements },

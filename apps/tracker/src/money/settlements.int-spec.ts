@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { DecisionStore } from '#decisions';
 import { readWorkbook } from '#documents';
 import { monthsOf, period } from '#kernel';
+import { closeJournal, fundStream } from '#pooled-fund';
 import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { WatermarkStore } from '#records';
@@ -45,6 +47,7 @@ beforeAll(async () => {
   provider = await startOpenIdProvider('better-care-ledger');
   // A month on target is 4,670 admissions; February came to 268 more. March is not reported yet.
   await count(MONTHS.slice(0, 11).map((month) => [month, month === '2017-02' ? 4_938 : 4_670]));
+  await closeFirstQuarter();
   tracker = await startTracker(database, provider);
 });
 afterAll(async () => {
@@ -354,6 +357,10 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
   test('the statement explains itself: every step and amount with its clause, and what was restated', async () => {
     const statement = await text(`${SETTLEMENT}/documents/statement.csv`);
     expect(statement).toContain('Invented figures: the count of the target, the price');
+    expect(statement).toContain('"the pool of E10000003, 2017/18"');
+    expect(statement).toContain(
+      'The hold was agreed for 2016-04-01, of a month that is closed: it takes effect on 2016-07-01.',
+    );
     expect(statement).toMatch(/"?Released"?,"7; 7, scenario 2; 7, use",421780\.00,421780\.00/);
     expect(statement).toMatch(/Overspend,"7; 7, scenario 2"/);
     expect(statement).toContain('March 2017 was corrected,56308,56318,-14900.00');
@@ -439,6 +446,21 @@ async function approveAll(): Promise<void> {
     const approved = await command(SETTLEMENT, 'approve', { partner, by: DIRECTOR, contentHash }, { grants });
     expect(approved).toMatchObject({ status: 200 });
   }
+}
+
+/** The fund's journal is closed through June 2016 before the settlement is opened. */
+async function closeFirstQuarter(): Promise<void> {
+  const [fund, through] = [fundStream(AREA, '2016/17'), '2016-06-30'];
+  const closed = { type: 'fund.month-closed', data: { closedThrough: through } };
+  await new DecisionStore(database.pool).append(
+    fund,
+    0,
+    [closed],
+    { actor: 'finance' },
+    async (client, [made]) => {
+      if (made) await closeJournal(client, { fund, through, decision: made.position });
+    },
+  );
 }
 
 /** Counts as the commissioner reports them, through the log and the projecting transaction. */

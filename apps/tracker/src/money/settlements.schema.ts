@@ -232,6 +232,10 @@ export const settlementAnswerSchema = z.strictObject({
   isClaimOpen: z
     .boolean()
     .describe('Whether a claim was upheld that is not in the amounts until it is computed anew.'),
+  effectiveOn: z.iso
+    .date()
+    .optional()
+    .describe('When that takes effect in the journal: on the agreed day, or on the first of an open month.'),
   interim: z
     .strictObject({ through: z.string(), releasedPence: penceSchema, effectiveOn: z.iso.date() })
     .optional()

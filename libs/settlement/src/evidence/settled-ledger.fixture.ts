@@ -55,6 +55,7 @@ export const POOL_SHARES: Settling = {
   ...REJECTED,
   terms: {
     ...CAMBRIDGESHIRE,
+    receiver: undefined,
     rule: {
       ...(CAMBRIDGESHIRE.rule as Extract<AgreementContent['rule'], { kind: 'balancing-sum' }>),
       kind: 'pool-shares',
