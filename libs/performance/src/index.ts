@@ -7,7 +7,7 @@ export { AreaFiguresQuery } from './area-figures.query';
 export type { AreaPerformance } from './area-performance';
 export { AreaPerformanceQuery } from './area-performance.query';
 export type { AreaPerformanceAsked } from './area-performance.query';
-export { refuseMomentAhead, unknownArea } from './as-asked';
+export { refuseMomentAhead, unknownArea, unknownWatermark } from './as-asked';
 export type { AnsweredAt, AsAsked, NothingKnown } from './as-asked';
 export type { Breakdown, CategoryFigure, Dimension } from './breakdown';
 export { ChaseReports } from './chase-reports.duty';

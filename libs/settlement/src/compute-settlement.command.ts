@@ -7,7 +7,7 @@ import { APP_POOL } from '#platform';
 import { WatermarkStore, type Watermark } from '#records';
 import { refuseCost } from './agreement-content.rules';
 import { secondOpinion } from './second-opinion.query';
-import { nothingKnown, SettlementFacts } from './settlement-facts';
+import { noWatermark, SettlementFacts } from './settlement-facts';
 import { countsOf, withUpheldClaims } from './settlement-state';
 import { settlementStream, type OfSettlement, type SettledAt } from './settlement.events';
 import { refuseUncounted } from './settlement.refusals';
@@ -52,7 +52,7 @@ export class ComputeSettlementHandler implements ICommandHandler<ComputeSettleme
     const refused = refuseUncounted(asked, state, today);
     if (refused.length > 0) return fail(refused);
     const watermark = await this.watermark(asked.watermark);
-    if (!watermark) return fail([nothingKnown('No such watermark was stored')]);
+    if (!watermark) return fail([noWatermark(asked.watermark)]);
     const binding = await this.settlements.termsOn(of, today, watermark.decisionPosition);
     // Terms that were taken back, with no others in their place, still say what becomes of what is held.
     const terms = binding.ok || state.status === 'none' ? binding : ok(state.terms);

@@ -1,4 +1,5 @@
 // What an agreement has to look like, wherever it is read: it loads no framework, as the index does.
 export { agreementContentSchema, penceSchema, signatureSchema } from './agreement-content';
 export { inventedLabel } from './invented';
+export { nameSchema } from './settlement-command';
 export { differingAmounts } from './working';

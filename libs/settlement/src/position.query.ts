@@ -17,7 +17,7 @@ import type { AgreementContent } from './agreement-content';
 import { partsOf, positionOf, type FigureSoFar, type Position } from './position';
 import { refusal } from './rules';
 import { figuresOf } from './settle';
-import { nothingKnown, SettlementFacts } from './settlement-facts';
+import { noWatermark, SettlementFacts } from './settlement-facts';
 import type { OfSettlement, StandingAgreement } from './settlement.events';
 import { SettlementStore } from './settlement.store';
 import { heldPence, statusOf, type SettlementStatus } from './settlement-state';
@@ -70,7 +70,7 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
     const { area, policyYear, agreement, watermark: id, quarter, supposed = [] } = asked;
     const of = { area, policyYear, agreement };
     const watermark = await (id === undefined ? this.watermarks.latest() : this.watermarks.byId(id));
-    if (!watermark) return fail([nothingKnown('No such watermark was stored')]);
+    if (!watermark) return fail([noWatermark(id)]);
     const { decisionPosition, at } = watermark;
     const { state } = await this.settlements.read(of, decisionPosition);
     // On the day of the watermark: on any later one, what was asked of it then has the same answer.

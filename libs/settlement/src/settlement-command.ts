@@ -89,6 +89,8 @@ export type SettlementCommand = {
     }
 );
 
+/** The name or the position of who does something. */
+export const nameSchema = z.string().trim().max(200);
 const text = z.string().max(2_000);
 const day = z.iso.date();
 
@@ -105,6 +107,6 @@ export const commandLimits = z
       method: text,
     },
     ...{ replyBy: day, paidOn: day, asOf: day },
-    by: z.object({ name: z.string().max(200), position: z.string().max(200) }),
+    by: z.object({ name: nameSchema, position: nameSchema }),
   })
   .partial();

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus, type Query } from '@nestjs/cqrs';
 import { fail, ok, type Refusal, type Result } from '#kernel';
-import { MetricCountsOfEachQuery, MetricCountsQuery, type MetricCounts } from '#performance';
+import {
+  MetricCountsOfEachQuery,
+  MetricCountsQuery,
+  unknownWatermark,
+  type MetricCounts,
+} from '#performance';
 import type { Watermark } from '#records';
 import type { AgreementContent } from './agreement-content';
 import { refusal } from './rules';
@@ -87,7 +92,14 @@ function allOf<Value, Failure>(results: readonly Result<Value, Failure>[]): Resu
   return ok(values);
 }
 
-export function nothingKnown(what: string): Refusal {
+/** One that is named and was never stored is a mistake of whoever names it; where none was named, nothing is known yet. */
+export function noWatermark(id: number | undefined): Refusal {
+  if (id === undefined) return nothingKnown('No watermark was stored');
+  const mend = 'Use the id of a stored watermark, or leave it out';
+  return { ...unknownWatermark(id), where: '/watermark', mend };
+}
+
+function nothingKnown(what: string): Refusal {
   return refusal('nothing-was-known-to-settle-on', '', what, 'Compute it once counts have been recorded');
 }
 

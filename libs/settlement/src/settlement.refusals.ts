@@ -106,7 +106,7 @@ function refuseLimits(command: SettlementCommand): Refusal[] {
 function refuseForecast({ pence, asOf, today }: Of<'forecast'>, state: OpenSettlement): Refusal[] {
   if (state.posted)
     return [refusal('forecast-posted', '', 'The settlement is posted', 'There is nothing left to expect')];
-  const amount = refuseAmount(pence, state, '/pence', 0, state.interim?.releasedPence);
+  const amount = refuseAmount(pence, state, '/forecastPence', 0, state.interim?.releasedPence);
   return [...amount, ...refuseAsOf(asOf, today, state)];
 }
 
@@ -554,7 +554,7 @@ function refuseDecider(
   const partners = terms.content.partners.map(({ partner }) => partner);
   switch (outcome) {
     case 'withdrawn':
-      return refuseForAnother(claimant, actsFor, '/outcome');
+      return refuseForAnother(claimant, actsFor, '/dispute');
     case 'upheld':
       if (partners.some((partner) => partner !== claimant && actsFor.includes(partner))) return [];
       return [outcomeRefusal('A claim is upheld by a partner other than the one that made it')];
@@ -566,7 +566,7 @@ function refuseDecider(
 
 function outcomeRefusal(what: string): Refusal {
   const mend = 'Uphold it, have it taken back, or have it decided by who acts for every partner';
-  return refusal('outcome-of-one-side', '/outcome', what, mend);
+  return refusal('outcome-of-one-side', '/dispute', what, mend);
 }
 
 /** Refuses an act of nobody: it is answered for by a person, in a position. */

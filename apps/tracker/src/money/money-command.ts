@@ -35,7 +35,7 @@ export const MONEY_PROBLEMS = {
     status: 409,
     title: 'It is not where this can be done',
     means: 'The status of the fund, the agreement or the settlement does not allow the command.',
-    mend: 'Read it; pooled-fund.md says which command follows on which status.',
+    mend: 'Read it; pooled-fund.md, or settlement.md, says which command follows on which status.',
   },
   refused: {
     code: 'money-refused',
@@ -175,11 +175,11 @@ export function answerDecided(
 
 export type ProblemKinds = Readonly<Record<string, ProblemKind>>;
 
-/** A command, or a question about money, that was refused; the first rule that was broken says which kind it is. */
+/** A command, or a question about money, that was refused; the first rule that was broken, and where, says which kind it is. */
 export function refusedMoney(refusals: readonly Refusal[], kinds: ProblemKinds): ProblemError {
-  const rule = refusals[0]?.rule ?? '';
+  const { rule = '', where = '' } = refusals[0] ?? {};
   if (rule === 'decided-meanwhile') return refused(DECIDED_OVER_PROBLEMS.decidedMeanwhile, refusals);
-  return refused(kinds[rule] ?? MONEY_PROBLEMS.refused, refusals);
+  return refused(kinds[`${rule} at ${where}`] ?? kinds[rule] ?? MONEY_PROBLEMS.refused, refusals);
 }
 
 /** `2016-17` in an address is the policy year 2016/17; anything else is a year of which there is nothing. */

@@ -59,6 +59,8 @@ export const SETTLEMENT_KINDS: ProblemKinds = {
   ...Object.fromEntries(NOT_READY.map((rule) => [rule, MONEY_PROBLEMS.misplaced])),
   ...Object.fromEntries(NOT_THERE.map((rule) => [rule, PROBLEMS.notFound])),
   'quarter-not-of-agreement': PROBLEMS.questionRefused,
+  // The count that is settled on all the same was to be named in what was sent.
+  'figure-not-reported at /counts': MONEY_PROBLEMS.refused,
   // A grant for one partner is none for another.
   'signs-for-another': PROBLEMS.notPermitted,
   'outcome-of-one-side': PROBLEMS.notPermitted,

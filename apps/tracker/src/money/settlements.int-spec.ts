@@ -185,6 +185,21 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     });
   });
 
+  test('what is sent wrong is refused at its place in what was sent', async () => {
+    const forecast = { forecastPence: 83_600_001, asOf: '2017-02-28', method: 'to date' };
+    expect(await decide('forecast', forecast)).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'amount-beyond-fund', where: '/forecastPence' }] },
+    });
+    const by = { ...DIRECTOR, position: 'A'.repeat(201) };
+    const review = await decide('review', { contentHash: 'a'.repeat(64), by, note: 'x' });
+    expect(review).toMatchObject({ status: 422, body: { errors: [{ where: '/by/position' }] } });
+    expect(review).not.toMatchObject({ body: { errors: [{ rule: 'beyond-limits' }] } });
+    const unknown = { status: 404, body: { errors: [{ rule: 'unknown-watermark', where: '/watermark' }] } };
+    expect(await decide('compute', { watermark: 99_999 })).toMatchObject(unknown);
+    expect(await ask(`${SETTLEMENT}/position?watermark=99999`)).toMatchObject(unknown);
+  });
+
   test('with March missing it is computed; a named person may put up with it, and nobody else', async () => {
     expect(await decide('compute', {})).toMatchObject({ status: 200 });
     const override = (by: object, grants: readonly string[], more: object = {}) =>
@@ -204,7 +219,10 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       status: 409,
       body: { errors: [{ rule: 'coverage-incomplete' }] },
     });
-    expect(await override(DIRECTOR, APPROVER)).toMatchObject({ body: { errors: [{ where: '/counts' }] } });
+    expect(await override(DIRECTOR, APPROVER)).toMatchObject({
+      status: 422,
+      body: { errors: [{ where: '/counts' }] },
+    });
     const counts = [{ figure: ADMISSIONS, count: 51_638 }];
     expect(await override(DIRECTOR, APPROVER, { counts })).toMatchObject({ status: 200 });
   });
@@ -229,7 +247,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     ).toMatchObject({ status: 403 });
     expect(await command(SETTLEMENT, 'uphold-dispute', back, asCouncil)).toMatchObject({
       status: 403,
-      body: { errors: [{ rule: 'outcome-of-one-side' }] },
+      body: { errors: [{ rule: 'outcome-of-one-side', where: '/dispute' }] },
     });
     const reply = { dispute: 1, partner: CCG, by: DIRECTOR, reply: 'They were two persons' };
     expect(await command(SETTLEMENT, 'reply', reply, asCouncil)).toMatchObject({

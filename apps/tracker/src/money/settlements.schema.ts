@@ -1,5 +1,5 @@
 import { parsePeriod } from '#kernel';
-import { agreementContentSchema, penceSchema } from '#settlement/plain';
+import { agreementContentSchema, nameSchema, penceSchema } from '#settlement/plain';
 import type { AgreementPosition } from '#settlement';
 import { TABLES } from '#contracts';
 import { z } from 'zod';
@@ -11,9 +11,11 @@ import type { SettlementAnswer } from './settlement-answer';
 const sentence = z.string().trim().min(1).max(2_000);
 const partner = z.string().trim().min(1).max(60).describe('By its source urn: `urn:ods:06H`.');
 const person = z
-  .strictObject({ name: z.string().trim().max(200), position: z.string().trim().max(200) })
+  .strictObject({ name: nameSchema, position: nameSchema })
   .describe('Who does it, by name and position.');
-const named = z.strictObject({ name: sentence, position: sentence }).describe('By name and position.');
+const named = z
+  .strictObject({ name: nameSchema.min(1), position: nameSchema.min(1) })
+  .describe('By name and position.');
 const count = z.int().min(0);
 const figure = z.string().max(200).describe('A count it rests on: `non-elective-admissions/2016/17`.');
 
@@ -431,7 +433,7 @@ export const computeBody = z
   .meta(sentAs({}));
 export const forecastBody = z
   .strictObject({
-    forecastPence: penceSchema,
+    forecastPence: penceSchema.min(0),
     asOf: z.iso.date(),
     method: sentence,
   })
@@ -496,7 +498,7 @@ export const overrideBody = z
     }),
   );
 export const agreeAmountBody = z
-  .strictObject({ agreedPence: penceSchema, reason: reason.optional() })
+  .strictObject({ agreedPence: penceSchema.min(0), reason: reason.optional() })
   .meta(sentAs({ agreedPence: 43_000_000, reason: 'Agreed by the Executive Partnership Board' }));
 export const approveBody = z
   .strictObject({ partner, by: named, contentHash })
