@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fraction, fractionFromDecimal } from './fraction';
-import { jsonPence, penceFromPounds, poundsText, roundToUnit, shareOut } from './money';
+import { jsonPence, penceFromPounds, poundsShown, poundsText, roundToUnit, shareOut } from './money';
 
 describe('money is whole pence', () => {
   test.each([
@@ -28,6 +28,11 @@ describe('money is whole pence', () => {
       }),
     );
     expect([0n, 5n, -99n, 83_600_000n].map(poundsText)).toEqual(['0.00', '0.05', '-0.99', '836,000.00']);
+    expect([-32_100_000n, 0n, 83_600_000n].map(poundsShown)).toEqual([
+      '-£321,000.00',
+      '£0.00',
+      '£836,000.00',
+    ]);
   });
 
   test('goes into JSON as a whole number, or not at all', () => {

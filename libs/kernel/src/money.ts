@@ -25,6 +25,11 @@ export function poundsText(pence: Pence): string {
   return `${pence < 0n ? '-' : ''}${pounds}.${digits.slice(-2)}`;
 }
 
+/** For people, `-32_100_000n` as `-£321,000.00`. */
+export function poundsShown(pence: Pence): string {
+  return poundsText(pence).replace(/^-?/, (sign) => `${sign}£`);
+}
+
 /** Pence as JSON has them, a whole number; throws where one cannot hold them exactly. */
 export function jsonPence(pence: Pence): number {
   const value = Number(pence);

@@ -1,4 +1,4 @@
-import { poundsText, type Pence, type Refusal } from '#kernel';
+import { poundsShown, type Pence, type Refusal } from '#kernel';
 import type { BudgetLine, FundContent, StatedFigure } from './fund-content';
 import { refusal } from './rules';
 
@@ -54,7 +54,7 @@ function differing(content: FundContent): Refusal[] {
     .filter(({ differencePence }) => differencePence !== 0n)
     .map(({ code, says, statedPence, summedPence, differencePence }) => {
       const at = `/content/stated/${content.stated.findIndex((figure) => figure.code === code)}`;
-      const what = `${code} (${says}) is stated as ${pounds(statedPence)}, and sums to ${pounds(summedPence)}: ${pounds(differencePence)} between them`;
+      const what = `${code} (${says}) is stated as ${poundsShown(statedPence)}, and sums to ${poundsShown(summedPence)}: ${poundsShown(differencePence)} between them`;
       return refusal('stated-figure-differs', at, what, mend);
     });
 }
@@ -64,13 +64,13 @@ function unfunded(content: FundContent): Refusal[] {
   const contributions = content.contributions.flatMap(({ code, pence }, index) => {
     const taken = takenFrom(content, code);
     if (taken === BigInt(pence)) return [];
-    const what = `${code} is ${pounds(BigInt(pence))}, and lines take ${pounds(taken)} of it`;
+    const what = `${code} is ${poundsShown(BigInt(pence))}, and lines take ${poundsShown(taken)} of it`;
     return [refusal('lines-do-not-sum-to-contributions', `/content/contributions/${index}`, what, mend)];
   });
   const lines = content.lines.flatMap(({ code, pence, funding }, index) => {
     const funded = sum(funding);
     if (funded === BigInt(pence)) return [];
-    const what = `${code} is ${pounds(BigInt(pence))}, and is funded by ${pounds(funded)}`;
+    const what = `${code} is ${poundsShown(BigInt(pence))}, and is funded by ${poundsShown(funded)}`;
     return [refusal('lines-do-not-sum-to-contributions', `/content/lines/${index}`, what, mend)];
   });
   return [...contributions, ...lines];
@@ -87,7 +87,7 @@ function ringFenceWarnings(content: FundContent): Refusal[] {
           refusal(
             'ring-fence-short',
             '/content/ringFence',
-            `${pounds(minimumPence)} is ring-fenced, and lines commit ${pounds(committedPence)}: ${pounds(shortfallPence)} short`,
+            `${poundsShown(minimumPence)} is ring-fenced, and lines commit ${poundsShown(committedPence)}: ${poundsShown(shortfallPence)} short`,
             'Commit more to out-of-hospital services that the NHS commissions',
           ),
         ]
@@ -97,7 +97,7 @@ function ringFenceWarnings(content: FundContent): Refusal[] {
           refusal(
             'ring-fence-commitment-differs',
             '/content/ringFence/committedPence',
-            `${pounds(BigInt(stated))} is said to be committed, and the lines that count come to ${pounds(committedPence)}: ${pounds(BigInt(stated) - committedPence)} between them`,
+            `${poundsShown(BigInt(stated))} is said to be committed, and the lines that count come to ${poundsShown(committedPence)}: ${poundsShown(BigInt(stated) - committedPence)} between them`,
             'See which lines count towards it',
           ),
         ]
@@ -110,7 +110,7 @@ function socialCareWarnings(content: FundContent): Refusal[] {
   const { lines, pence } = content.socialCare;
   const committed = sumOfLines(content, lines);
   if (committed >= BigInt(pence)) return [];
-  const what = `${pounds(BigInt(pence))} is to protect social care, and lines commit ${pounds(committed)}`;
+  const what = `${poundsShown(BigInt(pence))} is to protect social care, and lines commit ${poundsShown(committed)}`;
   return [
     refusal('social-care-short', '/content/socialCare', what, 'Commit more to it, or see which lines count'),
   ];
@@ -159,8 +159,4 @@ function takenFrom(content: FundContent, code: string): Pence {
 
 function sum(items: readonly { readonly pence: number }[]): Pence {
   return items.reduce((all, { pence }) => all + BigInt(pence), 0n);
-}
-
-function pounds(pence: Pence): string {
-  return pence < 0n ? `-£${poundsText(-pence)}` : `£${poundsText(pence)}`;
 }

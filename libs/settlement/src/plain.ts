@@ -2,4 +2,4 @@
 export { agreementContentSchema, penceSchema, signatureSchema } from './agreement-content';
 export { inventedLabel } from './invented';
 export { nameSchema } from './settlement-command';
-export { differingAmounts } from './working';
+export { differingAmounts, grouped } from './working';

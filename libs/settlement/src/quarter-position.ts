@@ -1,4 +1,4 @@
-import { jsonPence, poundsText } from '#kernel';
+import { jsonPence, poundsShown } from '#kernel';
 import type { PayForPerformanceRule } from './agreement-content';
 import { countedSoFar, isCounted, type FigurePosition } from './figure-position';
 import { payForPerformance, type PayForPerformance } from './pay-for-performance';
@@ -166,7 +166,7 @@ function within(
 }
 
 function pounds(pence: number): string {
-  return `£${poundsText(BigInt(pence))}`;
+  return poundsShown(BigInt(pence));
 }
 
 function sum<Item>(items: readonly Item[], valueOf: (item: Item) => number): number {

@@ -1,4 +1,4 @@
-import { poundsText, type PenceInJson } from '#kernel';
+import { poundsShown, type PenceInJson } from '#kernel';
 import type { AreaFunds, FundStanding, JournalPage, PartnerStatement } from '#pooled-fund';
 import { counted, moment, refusalLine } from '../output';
 
@@ -9,7 +9,7 @@ export type StatementAnswer = PenceInJson<PartnerStatement>;
 
 /** Whole pence as pounds to read, `-£635.00`. */
 export function pounds(pence: number): string {
-  return poundsText(BigInt(pence)).replace(/^-?/, (sign) => `${sign}£`);
+  return poundsShown(BigInt(pence));
 }
 
 /** An area's funds, a line each. */

@@ -1,4 +1,4 @@
-import { londonDay, poundsText } from '#kernel';
+import { londonDay, poundsShown } from '#kernel';
 import type {
   AgreementContent,
   AgreementPosition,
@@ -20,7 +20,7 @@ export interface SettlementSaid extends Omit<
   readonly computation?: Omit<Computation, 'agreement'>;
   readonly approvals: readonly {
     readonly partner: string;
-    readonly approved?: { readonly by: Person; readonly recordedAt: string };
+    readonly approved?: { readonly by: Person; readonly actor: string; readonly recordedAt: string };
   }[];
   readonly decisions: readonly {
     readonly version: number;
@@ -219,7 +219,7 @@ function approvalLines({ contentHash, postedHash, approvals }: SettlementSaid): 
     `${contentHash === postedHash ? 'Posted as approved' : 'To approve'}: ${contentHash}`,
     ...approvals.map(({ partner, approved }) => {
       if (!approved) return `  ${partner}  not yet`;
-      return `  ${partner}  by ${approved.by.name}, ${approved.by.position}, ${moment(approved.recordedAt)}`;
+      return `  ${partner}  by ${whoText(approved.by, approved.actor)}, ${moment(approved.recordedAt)}`;
     }),
   ];
 }
@@ -274,7 +274,7 @@ function historyLines({ decisions, entries }: SettlementSaid): string[] {
   return [
     'Decisions:',
     ...decisions.map(({ version, recordedAt, type, actor, partner, by, says }) => {
-      const who = by ? `${by.name}, ${by.position}` : actor;
+      const who = by ? whoText(by, actor) : actor;
       const forWhom = partner === undefined ? '' : ` for ${partner}`;
       return `  ${version}  ${moment(recordedAt)}  ${type} by ${who}${forWhom}${says === undefined ? '' : `: ${says}`}`;
     }),
@@ -288,6 +288,11 @@ function historyLines({ decisions, entries }: SettlementSaid): string[] {
 
 function receiverText({ receiver, rule }: AgreementContent, own: string): string {
   return rule.kind === 'pool-shares' ? '' : `, released into the pool of ${receiver?.policyYear ?? own}`;
+}
+
+/** A name is what somebody typed; who had signed in stands beside it. */
+function whoText({ name, position }: Person, actor: string): string {
+  return `${name}, ${position} (signed in as ${actor})`;
 }
 
 function splitText({
@@ -307,6 +312,5 @@ function figureText(quantity: Step['result']): string {
 }
 
 function pounds(pence: number): string {
-  const text = poundsText(BigInt(pence));
-  return text.startsWith('-') ? `-£${text.slice(1)}` : `£${text}`;
+  return poundsShown(BigInt(pence));
 }

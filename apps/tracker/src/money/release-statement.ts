@@ -3,6 +3,7 @@ import { londonDay, londonMoment } from '#kernel';
 import { receivingYear } from '#settlement';
 import type { AgreementContent, Computation, Mover, SettlementStanding, Split } from '#settlement';
 import { differingAmounts, inventedLabel } from '#settlement/plain';
+import { answeredForTables, disputesTables, questionsTables } from './answered-for-tables';
 import { paymentsTables } from './payments-table';
 import { approvalsAsPosted, approvalsOf } from './settlement-answer';
 import type { ApprovalAnswer } from './settlement-answer';
@@ -28,6 +29,8 @@ export function releaseStatement(standing: SettlementStanding): Statement {
         ? [countsTable(content, computation), stepsTable('How it was worked out', computation.steps)]
         : []),
       ...(rounding ? [roundingTable(content, rounding)] : []),
+      ...answeredForTables(standing),
+      ...(computation ? questionsTables(computation) : []),
       ...approvalsTables(standing),
       ...disputesTables(standing),
       ...restatementTables(standing),
@@ -125,8 +128,12 @@ function outcomeTable({
   computation,
   agreedPence,
   interim,
+  waitingFor,
 }: SettlementStanding): StatementTable {
   const { content } = terms;
+  // Until every partner has approved it, it is only what was put forward.
+  const agreedBy =
+    waitingFor.length === 0 ? 'Agreed by the partners' : 'Put forward as agreed, not yet approved';
   const line = (what: string, clauses: string, of: (part: Split) => number): StatementRow => [
     what,
     clauses,
@@ -137,7 +144,7 @@ function outcomeTable({
     computation && agreedPence !== undefined
       ? [
           ['Suggested by the rule', clausesOf(content, 'rule'), money(computation.releasedPence), undefined],
-          ['Agreed by the partners', clausesOf(content, 'decision'), money(agreedPence), undefined],
+          [agreedBy, clausesOf(content, 'decision'), money(agreedPence), undefined],
         ]
       : [];
   const shares = (split ?? posted)?.shares ?? [];
@@ -194,12 +201,12 @@ function countsTable(content: AgreementContent, { inputs }: Computation): Statem
       { header: 'Counted', type: 'count' },
       { header: 'Source', type: 'text' },
       { header: 'Reports', type: 'text' },
-      { header: 'Not the last word because', type: 'text' },
+      { header: 'Open questions', type: 'count' },
     ],
     rows: inputs.map(({ figure, target, count, source, coverage, open, claimedIn }): StatementRow => {
       const from = claimedIn === undefined ? source : `as claimed in dispute ${claimedIn}`;
       const reports = `${coverage.reported} of ${coverage.expected}`;
-      return [figure, clauses, target, count ?? NOT_REPORTED, from, reports, open.join('; ')];
+      return [figure, clauses, target, count ?? NOT_REPORTED, from, reports, open.length];
     }),
   };
 }
@@ -256,41 +263,17 @@ function approvalsTable(
       { header: 'Partner', type: 'text' },
       { header: 'Clause', type: 'text' },
       { header: 'Approved by', type: 'text' },
+      { header: 'Signed in as', type: 'text' },
       { header: 'On', type: 'date' },
       { header: 'Hash', type: 'text' },
     ],
     rows: approvals.map(({ partner, approved }): StatementRow => {
       const who = [nameOf(content, partner), clausesOf(content, 'decision')];
       if (!approved) return [...who, 'not yet'];
-      const { by, recordedAt, contentHash } = approved;
-      return [...who, `${by.name}, ${by.position}`, londonDay(new Date(recordedAt)), contentHash];
+      const { by, actor, recordedAt, contentHash } = approved;
+      return [...who, `${by.name}, ${by.position}`, actor, londonDay(new Date(recordedAt)), contentHash];
     }),
   };
-}
-
-function disputesTables({ terms, disputes }: SettlementStanding): StatementTable[] {
-  if (disputes.length === 0) return [];
-  const clauses = clausesOf(terms.content, 'decision', 'target');
-  return [
-    {
-      name: 'disputes',
-      title: 'Disputes',
-      columns: [
-        { header: 'Dispute', type: 'count' },
-        { header: 'Partner', type: 'text' },
-        { header: 'Clause', type: 'text' },
-        { header: 'Figure', type: 'text' },
-        { header: 'Claimed', type: 'count' },
-        { header: 'Evidence', type: 'text' },
-        { header: 'Reply by', type: 'date' },
-        { header: 'Outcome', type: 'text' },
-      ],
-      rows: disputes.map(({ dispute, partner, figure, claimed, evidence, replyBy, outcome = 'open' }) => {
-        const whose = nameOf(terms.content, partner);
-        return [dispute, whose, clauses, figure, claimed, evidence, replyBy, outcome];
-      }),
-    },
-  ];
 }
 
 const MOVED_COLUMNS: readonly StatementColumn[] = [
@@ -326,15 +309,7 @@ function restatementTables({ terms, restatements }: SettlementStanding): Stateme
           money(releasedPence),
         ]),
       ),
-      total: [
-        undefined,
-        'Released since it was first posted',
-        undefined,
-        undefined,
-        undefined,
-        undefined,
-        moved,
-      ],
+      total: [undefined, 'Moved by restatements', undefined, undefined, undefined, undefined, moved],
     },
     ...movedByTables(clauses, restatements),
   ];
@@ -402,12 +377,12 @@ function entriesTable({ terms, entries }: SettlementStanding): StatementTable {
       { header: 'Debit', type: 'money' },
       { header: 'Credit', type: 'money' },
     ],
-    rows: entries.flatMap(({ number, kind, narrative, effectiveOn, recordedAt, lines }) =>
+    rows: entries.flatMap(({ number, kind, reverses, narrative, effectiveOn, recordedAt, lines }) =>
       lines.map(({ account, pence }): StatementRow => {
         const head = [
           number,
           narrative,
-          entryClauses(content, kind),
+          entryClauses(content, kind, entries.find((each) => each.number === reverses)?.kind),
           effectiveOn,
           londonDay(new Date(recordedAt)),
         ];
@@ -417,23 +392,25 @@ function entriesTable({ terms, entries }: SettlementStanding): StatementTable {
   };
 }
 
-function entryClauses(
-  content: AgreementContent,
-  kind: SettlementStanding['entries'][number]['kind'],
-): string {
+type EntryKind = SettlementStanding['entries'][number]['kind'];
+
+function entryClauses(content: AgreementContent, kind: EntryKind, reversed: EntryKind | undefined): string {
   switch (kind) {
     case 'hold':
     case 'void':
       return clausesOf(content, 'fund', 'holder');
     case 'reversal':
-      return clausesOf(content, 'restatement', 'rule');
+      // What was expected is undone by posting, and every time it is expected anew: that restates nothing.
+      return reversed === 'forecast'
+        ? clausesOf(content, 'rule', 'decision')
+        : clausesOf(content, 'restatement', 'rule');
     default:
       return clausesOf(content, 'rule', 'decision');
   }
 }
 
 function notesOf(standing: SettlementStanding): string[] {
-  const { terms, openQuestions, rounding } = standing;
+  const { terms, rounding } = standing;
   const { useOfReleased, lateRestatement, reopening } = terms.content;
   const late =
     lateRestatement === 'reverse-and-repost'
@@ -447,7 +424,6 @@ function notesOf(standing: SettlementStanding): string[] {
       ? [`It can be reopened until ${reopening.until}, for: ${reopening.grounds.join('; ')}.`]
       : []),
     ...(rounding ? [rounding.explained] : []),
-    ...openQuestions.map((question) => `Not the last word: ${question}.`),
   ];
 }
 

@@ -21,6 +21,7 @@ export function riskShareReport(asked: AgreementPosition): Statement {
       positionTable(content, position),
       ...(position.quarters ? quarterTables(content, position.quarters) : []),
       countsTable(content, position),
+      forecastTable(content, position),
       stepsTable('What the forecast comes to, step by step', supposed.steps),
       clausesTable(content),
     ],
@@ -144,12 +145,32 @@ function countsTable(content: AgreementContent, { figures }: Position): Statemen
       { header: 'Counted to date', type: 'count' },
       { header: 'Over the plan', type: 'count' },
     ],
-    rows: figures.flatMap(({ figure, parts, target, forecast }) => [
-      ...parts.map(({ period, plan, count, planToDate, countToDate }): StatementRow => {
+    rows: figures.flatMap(({ figure, parts }) =>
+      parts.map(({ period, plan, count, planToDate, countToDate }): StatementRow => {
         const over = countToDate === undefined ? undefined : countToDate - planToDate;
         return [figure, clauses, period, plan, count, planToDate, countToDate, over];
       }),
-      [figure, clauses, 'forecast', target, forecast, target, forecast, forecast - target],
+    ),
+  };
+}
+
+/** Apart from what was counted: nobody takes a forecast for a count, nor adds one to the other. */
+function forecastTable(content: AgreementContent, { figures }: Position): StatementTable {
+  const clauses = clausesOf(content, 'target');
+  return {
+    name: 'forecast',
+    title: 'Agreed and forecast, of the whole period',
+    columns: [
+      { header: 'Figure', type: 'text' },
+      { header: 'Clause', type: 'text' },
+      { header: 'Agreed', type: 'count' },
+      { header: 'Forecast', type: 'count' },
+      { header: 'At the lowest ratio', type: 'count' },
+      { header: 'At the highest ratio', type: 'count' },
+      { header: 'Forecast over the agreed', type: 'count' },
+    ],
+    rows: figures.map(({ figure, target, forecast, lowest, highest }) => [
+      ...[figure, clauses, target, forecast, lowest, highest, forecast - target],
     ]),
   };
 }

@@ -23,7 +23,14 @@ export interface DecisionAnswer {
 export interface ApprovalAnswer {
   readonly partner: string;
   readonly approved?:
-    { readonly by: Person; readonly recordedAt: string; readonly contentHash: string } | undefined;
+    | {
+        readonly by: Person;
+        /** Who had signed in: the name is what they typed. */
+        readonly actor: string;
+        readonly recordedAt: string;
+        readonly contentHash: string;
+      }
+    | undefined;
 }
 
 export type EntryAnswer = PenceInJson<JournalEntry>;
@@ -93,7 +100,7 @@ function approvalOf(
   );
   if (given?.type !== 'settlement.approved') return { partner };
   const { by, contentHash } = given.data;
-  return { partner, approved: { by, recordedAt: given.recordedAt, contentHash } };
+  return { partner, approved: { by, actor: given.actor, recordedAt: given.recordedAt, contentHash } };
 }
 
 function withoutTerms(computation: Computation): Omit<Computation, 'agreement'> {

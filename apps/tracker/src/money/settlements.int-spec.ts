@@ -25,7 +25,9 @@ const proposal = JSON.parse(
     new URL('../../../standalone/sample/agreement-cambridgeshire-2016-17.json', import.meta.url),
     'utf8',
   ),
-) as { readonly content: object };
+) as { readonly content: { readonly termClauses: object } };
+/** With a clause of its own for what is restated, to tell that from what is not. */
+const terms = { ...proposal.content, termClauses: { ...proposal.content.termClauses, restatement: ['5'] } };
 const FINANCE = [`finance@${AREA}`];
 const APPROVER = [`approver@${AREA}`];
 const DIRECTOR = { name: 'A. Person', position: 'Director of Finance' };
@@ -41,6 +43,8 @@ const DISPUTE = {
 let database: TestDatabase;
 let provider: OpenIdProvider;
 let tracker: RunningTracker;
+let watermarkThen: number;
+let reportThen: Buffer;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -141,7 +145,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
 
   test('in the year, says what is at risk, and what one admission more would cost, and changes nothing', async () => {
     await new WatermarkStore(database.pool).store();
-    const { position } = positionAnswer.parse((await ask(`${SETTLEMENT}/position`)).body);
+    const { position, watermark } = positionAnswer.parse((await ask(`${SETTLEMENT}/position`)).body);
     // 268 beyond the target so far, at £1,490 each.
     expect(position).toMatchObject({ heldPence: 83_600_000, earnedPence: 43_668_000 });
     const body = { supposed: [{ figure: ADMISSIONS, count: 56_041 }] };
@@ -163,6 +167,12 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       body: { errors: [{ rule: 'cost-beyond-limits' }] },
     });
     const report = await text(`${SETTLEMENT}/documents/position.csv`);
+    expect(report).toMatch(
+      /Forecast over the agreed\s+non-elective-admissions\/2016\/17,4,56040,56332,56308,56576,292\s/,
+    );
+    expect(report).not.toMatch(/,forecast,/);
+    reportThen = await bytes(`${SETTLEMENT}/documents/position.html?watermark=${watermark.id}`);
+    watermarkThen = watermark.id;
     expect(report).toContain('Held back,"3; 5; 7",836000.00');
     const ofQuarter = `${SETTLEMENT}/documents/position.xlsx?quarter=2016/17-Q2`;
     const workbook = await get(ofQuarter);
@@ -201,6 +211,8 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
   });
 
   test('with March missing it is computed; a named person may put up with it, and nobody else', async () => {
+    const expected = { forecastPence: 43_000_000, asOf: '2017-02-28', method: 'As it went so far' };
+    expect(await decide('forecast', expected)).toMatchObject({ status: 200 });
     expect(await decide('compute', {})).toMatchObject({ status: 200 });
     const override = (by: object, grants: readonly string[], more: object = {}) =>
       command(
@@ -235,6 +247,13 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(computation).toMatchObject({ inputs: [{ count: 56_308 }], releasedPence: 43_668_000 });
     expect(computation?.secondOpinion).toEqual(computation?.amounts);
     expect(computation?.steps.filter(({ clauses }) => clauses.length === 0)).toEqual([]);
+    const agreed = { agreedPence: 43_000_000, reason: 'Both bear a part of February' };
+    expect(await decide('agree-amount', agreed)).toMatchObject({ status: 200 });
+    const statement = await text(`${SETTLEMENT}/documents/statement.csv`);
+    expect(statement).toContain('"Put forward as agreed, not yet approved",7,430000.00,');
+    expect(statement).toMatch(
+      /7,436680\.00,430000\.00,Both bear a part of February,somebody,\d{4}-\d\d-\d\d,stands/,
+    );
   });
 
   test('a partner challenges a figure: its money is held until the dispute is over', async () => {
@@ -383,8 +402,20 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(statement).toMatch(/Overspend,"7; 7, scenario 2"/);
     expect(statement).toContain('March 2017 was corrected,56308,56318,-14900.00');
     expect(statement).toMatch(/urn:ods:06H,2017-03,[^,]+,[^,]+ at \d+,4670,4680,-14900\.00/);
-    expect(statement).toContain('Paid,"7, use",2017-04-28,BACS 4711,436680.00');
-    expect(statement).toContain('To be paid back,"7, use",,,-14900.00');
+    expect(statement).toContain('Paid,"7, use; 5",2017-04-28,BACS 4711,436680.00');
+    expect(statement).toContain('To be paid back,"7, use; 5",,,-14900.00');
+    const by = '"A. Person, Director of Finance",somebody,\\d{4}-\\d\\d-\\d\\d';
+    for (const line of [
+      `"7; 4",${by},The year has to be closed,1,non-elective-admissions/2016/17=51638,no longer holds`,
+      `56308,56300,Eight admissions were counted twice,2099-01-01,rejected,${by},They were two persons`,
+      `1,NHS Cambridgeshire and Peterborough CCG,"7; 4",${by},They were two persons`,
+      `Cambridgeshire County Council,7,${by},`,
+      'Posted: reverses entry 2 \\(invented figures\\),"7; 7, scenario 2"',
+      'Restated: reverses entry \\d \\(invented figures\\),"5; 7; 7, scenario 2"',
+      ',Moved by restatements,,,,,-14900.00',
+      'Both bear a part of February,somebody,[-0-9]+,no longer stands',
+    ])
+      expect(statement).toMatch(new RegExp(line));
     for (const [form, type] of [
       ['html', 'text/html'],
       ['pdf', 'application/pdf'],
@@ -394,6 +425,19 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([200, type]);
     }
     expect((await get(`${SETTLEMENT}/documents/statement.docx`)).status).toBe(404);
+  });
+
+  test('its documents are the same bytes, until something more is decided or known', async () => {
+    for (const document of ['statement.csv', 'statement.xlsx', 'position.html']) {
+      const path = `${SETTLEMENT}/documents/${document}`;
+      const first = await get(path);
+      const etag = first.headers.get('etag') ?? '';
+      expect(await bytes(path)).toEqual(Buffer.from(await first.arrayBuffer()));
+      expect((await get(path, { 'if-none-match': etag })).status).toBe(304);
+    }
+    // Whatever was decided and counted since, the watermark of February has the report it had then.
+    const path = `${SETTLEMENT}/documents/position.html?watermark=${watermarkThen}`;
+    expect(await bytes(path)).toEqual(reportThen);
   });
 
   test('closed once what was too much is paid back, nothing more is done to it', async () => {
@@ -437,15 +481,16 @@ async function send(
   return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
 }
 
-async function get(path: string): Promise<Response> {
+async function get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   const token = await provider.token({ claims: { bettercare_grants: [`viewer@${AREA}`] } });
-  return fetch(`${tracker.address}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  return fetch(`${tracker.address}${path}`, { headers: { ...headers, authorization: `Bearer ${token}` } });
 }
 
 const text = async (path: string) => (await get(path)).text();
+const bytes = async (path: string) => Buffer.from(await (await get(path)).arrayBuffer());
 const ask = (path: string) => send('GET', path, { grants: [`viewer@${AREA}`] });
 const propose = (grants: readonly string[]) =>
-  send('POST', `${AGREEMENT}/propose`, { grants, body: proposal });
+  send('POST', `${AGREEMENT}/propose`, { grants, body: { content: terms } });
 
 /** A command over what is decided on as it stands now. */
 async function command(path: string, name: string, body: object, sending: Sending) {

@@ -255,7 +255,12 @@ export const settlementAnswerSchema = z.strictObject({
       z.strictObject({
         partner: z.string(),
         approved: z
-          .strictObject({ by: named, recordedAt: z.iso.datetime(), contentHash })
+          .strictObject({
+            by: named,
+            actor: z.string().describe('Who had signed in, as the token says; the name is what they typed.'),
+            recordedAt: z.iso.datetime(),
+            contentHash,
+          })
           .optional()
           .describe('Of what stands now, or as it was posted; absent where it has not.'),
       }),

@@ -1,6 +1,7 @@
 import type { StatementRow, StatementTable, Value } from '#documents';
-import { poundsText } from '#kernel';
+import { poundsShown } from '#kernel';
 import type { AgreementContent, Step } from '#settlement';
+import { grouped } from '#settlement/plain';
 
 type Term = keyof AgreementContent['termClauses'];
 
@@ -64,7 +65,5 @@ function figureCell(quantity: Step['result']): Value {
 }
 
 function figureText(quantity: Step['result']): string {
-  return 'pence' in quantity
-    ? `£${poundsText(BigInt(quantity.pence))}`
-    : quantity.count.toLocaleString('en-GB');
+  return 'pence' in quantity ? poundsShown(BigInt(quantity.pence)) : grouped(quantity.count);
 }
