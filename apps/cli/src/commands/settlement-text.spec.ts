@@ -108,6 +108,21 @@ test('of pay for performance both ways of rounding stand side by side, and why t
   );
 });
 
+test('beside the name that somebody gave stands who had signed in', () => {
+  const by = { name: 'Chief Executive', position: 'of the council' };
+  const approved = { by, actor: 'person:4711', recordedAt: '2016-02-02T09:00:00.000Z' };
+  const lines = settlementLines({
+    ...PETERBOROUGH,
+    contentHash: 'c',
+    approvals: [{ partner: 'urn:ods:06H', approved }],
+    decisions: [{ version: 3, type: 'settlement.approved', ...approved }],
+  }).join('\n');
+  expect(lines).toContain('urn:ods:06H  by Chief Executive, of the council (signed in as person:4711), 2016');
+  expect(lines).toContain(
+    'settlement.approved by Chief Executive, of the council (signed in as person:4711)',
+  );
+});
+
 test('what SQL alone works out differently is named', () => {
   const computation = PETERBOROUGH.computation;
   if (!computation) throw new Error('It is computed');

@@ -99,6 +99,14 @@ describe("Cambridgeshire's fund of 2016/17, over HTTP", () => {
     );
   });
 
+  test('has a statement that says it is a draft, and of nothing that it is agreed', async () => {
+    const account = await request('GET', `${FUND}/statements/${CCG}.csv`, { grants: VIEWER });
+    const said = await account.text();
+    expect(said).toContain('Draft: the fund is not agreed');
+    expect(said).toContain('Drafted in,');
+    expect(said).not.toContain('Agreed in');
+  });
+
   test('takes no money before it is agreed', async () => {
     expect(await spend(1)).toMatchObject({
       status: 409,

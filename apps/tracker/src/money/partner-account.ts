@@ -35,7 +35,12 @@ export function partnerAccount(
     facts: [
       { name: 'partner', label: 'Partner', type: 'text', value: `${name} (${partner})` },
       { name: 'fund_of', label: 'Pooled fund', type: 'text', value: `${area}, ${policyYear}` },
-      { name: 'document', label: 'Agreed in', type: 'text', value: statement.document },
+      {
+        name: 'document',
+        label: fund.inForce ? 'Agreed in' : 'Drafted in',
+        type: 'text',
+        value: statement.document,
+      },
       { name: 'from_day', label: 'From', type: 'date', value: from },
       { name: 'to_day', label: 'To', type: 'date', value: to },
       ...(recordedBy === undefined
