@@ -417,11 +417,13 @@ export const positionQuestion = z.strictObject({
 
 /** For commands that need nothing said. */
 export const nothingBody = z.strictObject({});
-export const openBody = z.strictObject({
-  contentHash: contentHash
-    .optional()
-    .describe('Of the terms that were read; it is refused where others are in force by then.'),
-});
+export const openBody = z
+  .strictObject({
+    contentHash: contentHash
+      .optional()
+      .describe('Of the terms that were read; it is refused where others are in force by then.'),
+  })
+  .meta(sentAs({}));
 export const computeBody = z
   .strictObject({
     watermark: z
