@@ -40,12 +40,14 @@ test('an obligation is listed with what came of it', () => {
   const broken = { ...VERIFY, outcome: { faults: ['the chain ends at 0'] } };
   const proved = { ...VERIFY, outcome: { provedBy: '2026-11-30' } };
   const arrived = { ...CHASE, outcome: { expected: 1, missing: [] } };
-  const table = runsTable([CHASE, arrived, VERIFY, broken, proved, failed as Run]);
+  const journal = { ...VERIFY, area: 'journal', outcome: { entries: 8, chainHead: 'ab', faults: [] } };
+  const table = runsTable([CHASE, arrived, VERIFY, journal, broken, proved, failed as Run]);
   expect(table.split('\n')).toEqual([
     'Duty            Area or lane         Period      State    What came of it',
     'chase-reports   E06000031            2016-04     done     missing: delayed-days from Peterborough City Council',
     'chase-reports   E06000031            2016-04     done     all there: 1 report',
     'verify-records  activity.counts/3    2026-11-29  done     holds: 108 counts',
+    'verify-records  journal              2026-11-29  done     holds: 8 entries',
     'verify-records  activity.counts/3    2026-11-29  done     DOES NOT HOLD: the chain ends at 0',
     'verify-records  activity.counts/3    2026-11-29  done     proved by the verification of 2026-11-30',
     'verify-records  activity.counts/3    2026-11-29  failed!  canceled; tried again T',

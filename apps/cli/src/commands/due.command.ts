@@ -114,6 +114,7 @@ interface Outcome {
   readonly counts?: number;
   readonly number?: number;
   readonly decisions?: number;
+  readonly entries?: number;
   readonly expected?: number;
   readonly missing?: readonly {
     readonly measure: string;
@@ -144,8 +145,9 @@ function missingText(missing: NonNullable<Outcome['missing']>, expected: number)
   return `missing: ${each.join('; ')}`;
 }
 
-function foundText({ counts, number, decisions }: Outcome): string {
+function foundText({ counts, number, decisions, entries }: Outcome): string {
   if (number !== undefined) return counted(number, 'cell');
   if (decisions !== undefined) return counted(decisions, 'decision');
+  if (entries !== undefined) return counted(entries, 'entry', 'entries');
   return counted(counts ?? 0, 'count');
 }
