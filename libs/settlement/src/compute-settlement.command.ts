@@ -8,9 +8,9 @@ import { WatermarkStore, type Watermark } from '#records';
 import { refuseCost } from './agreement-content.rules';
 import { secondOpinion } from './second-opinion.query';
 import { noWatermark, SettlementFacts } from './settlement-facts';
-import { countsOf, withUpheldClaims } from './settlement-state';
+import { computed, countsOf, withUpheldClaims } from './settlement-state';
 import { settlementStream, type OfSettlement, type SettledAt } from './settlement.events';
-import { refuseUncounted } from './settlement.refusals';
+import { isOfClaimAlone, refuseUncounted } from './settlement.refusals';
 import { SettlementStore, type SettlementOutcome } from './settlement.store';
 
 export interface ComputeAsked {
@@ -51,8 +51,10 @@ export class ComputeSettlementHandler implements ICommandHandler<ComputeSettleme
       return fail([versionConflict(settlementStream(of), expectedVersion, history.length)]);
     const refused = refuseUncounted(asked, state, today);
     if (refused.length > 0) return fail(refused);
-    const watermark = await this.watermark(asked.watermark);
-    if (!watermark) return fail([noWatermark(asked.watermark)]);
+    const isOfClaim = state.status !== 'none' && isOfClaimAlone(asked, state);
+    const asAt = isOfClaim ? computed(state).watermark.id : asked.watermark;
+    const watermark = await this.watermark(asAt);
+    if (!watermark) return fail([noWatermark(asAt)]);
     const binding = await this.settlements.termsOn(of, today, watermark.decisionPosition);
     // Terms that were taken back, with no others in their place, still say what becomes of what is held.
     const terms = binding.ok || state.status === 'none' ? binding : ok(state.terms);

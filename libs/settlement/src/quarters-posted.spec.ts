@@ -211,6 +211,24 @@ describe("Peterborough's £249,000, posted after each quarter", () => {
     expect(clawed.end(...late, 4_099, 4_322)).toEqual([]);
   });
 
+  test('what was posted is divided by the terms it was posted on, whatever is computed after it', () => {
+    const year = new Settlement(peterborough());
+    year.post('2015/16-Q1', 4_230, 4_020);
+    const corrected = [4_285, 4_038, 4_120, 4_290] as const;
+    year.compute(corrected);
+    year.decide({
+      ...{ type: 'dispute', partner: COUNCIL, by: person, actsFor: [COUNCIL], claimed: 4_000 },
+      ...{ figure: 'non-elective-admissions/2015/16-Q3', evidence: 'Transfers', replyBy: '2017-05-29' },
+    });
+    year.approve();
+    expect(year.decide({ type: 'post' })).toEqual([]);
+    expect(year.compute(corrected, { content: peterborough({ clawsBack: true }) })).toEqual([]);
+    const withdrawn = { type: 'resolve-dispute', dispute: 1, outcome: 'withdrawn' } as const;
+    year.decide({ ...withdrawn, by: person, reason: 'Looked into', actsFor: [COUNCIL] });
+    expect(year.balance(POOL)).toBe(12_077_200);
+    expect(year.balance('disputed:pay-for-performance')).toBe(0);
+  });
+
   test('what was expected is expected no more, and the rest may be', () => {
     const year = new Settlement(peterborough());
     const expecting = (pence: number) =>

@@ -592,8 +592,8 @@ export const SETTLEMENT_RULES = [
   {
     code: 'restatement-unfinished',
     severity: 'error',
-    sentence: 'Nothing is paid, and nothing closed, while what was computed anew is not restated.',
-    why: 'What is posted is known to be wrong by then.',
+    sentence: 'Nothing is closed while what was computed anew is not restated.',
+    why: 'What is posted is known to be wrong by then; it is owed, and paid, all the same.',
     source: OWN,
   },
   {

@@ -225,6 +225,7 @@ class Model {
         const state = this.opened();
         expect([isRestating(state), state.isClaimOpen, openDisputes(state)]).toEqual([false, false, []]);
         expect(this.paidPence).toBe(state.posted?.split.releasedPence);
+        expect(state.posted?.split.disputedPence).toBe(0);
       }
     }
     this.holds();

@@ -80,7 +80,11 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
       const { computation, grounds } = event.data;
       // What was agreed or put up with was so of the amounts before.
       const anew = { override: undefined, agreedPence: undefined, isClaimOpen: false };
-      return { ...state, ...CHANGED, ...anew, computation, grounds, terms: computation.agreement };
+      // What is claimed of a figure is claimed whatever came to be counted of it meanwhile.
+      const disputes = state.disputes.map((each) =>
+        each.outcome === undefined ? { ...each, counted: reportedCount(computation, each.figure) } : each,
+      );
+      return { ...state, ...CHANGED, ...anew, disputes, computation, grounds, terms: computation.agreement };
     }
     case 'settlement.disputed':
       // An amount was agreed on figures that nobody disputed.
@@ -151,14 +155,14 @@ function resolved(
   const isClaimOpen = state.isClaimOpen || outcome === 'upheld';
   const next = { ...state, ...CHANGED, disputes, isClaimOpen };
   const { posted } = state;
-  if (!posted || outcome === 'upheld') return next;
+  if (!posted?.disputes.includes(number) || outcome === 'upheld') return next;
   const { computation } = posted;
   // A claim that was upheld holds its money until the restatement gives it to whose it is.
   const holding = disputes
     .filter((each) => posted.disputes.includes(each.dispute))
     .map((each) => (each.outcome === 'upheld' ? undecided(each) : each));
   const split = splitOf({ ...next, computation, agreedPence: undefined, disputes: holding });
-  return posted.disputes.includes(number) ? { ...next, posted: { ...posted, split } } : next;
+  return { ...next, posted: { ...posted, split } };
 }
 
 function undecided({ dispute, partner, by, figure, claimed, counted, evidence, replyBy }: Dispute): Dispute {
@@ -237,9 +241,9 @@ export function divided(
   return split(terms, least, most - least);
 }
 
-/** What quarters were released for is theirs, unless the terms say that it is given back. */
-export function keptPence({ interim, terms }: Pick<OpenSettlement, 'interim' | 'terms'>): number {
-  const { rule } = terms.content;
+/** What quarters were released for is theirs, unless the terms it is computed on say that it is given back. */
+export function keptPence({ interim, terms, computation }: OpenSettlement): number {
+  const { rule } = (computation?.agreement ?? terms).content;
   const isGivenBack = rule.kind === 'pay-for-performance' && rule.clawsBack;
   return interim && !isGivenBack ? interim.releasedPence : 0;
 }

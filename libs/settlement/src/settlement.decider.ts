@@ -179,8 +179,10 @@ function resolved(
   const event = { type: 'settlement.dispute-resolved', data } as const;
   const after = evolve(state, event);
   if (!state.posted || after.status === 'none' || !after.posted) return event;
-  const { split, computation: settled } = state.posted;
-  const day = effectiveDay(today, journal.firstOpenDay);
+  const { split, computation: settled, effectiveOn } = state.posted;
+  const first = effectiveDay(today, journal.firstOpenDay);
+  // Not before what it is the outcome of.
+  const day = first.effectiveOn < effectiveOn ? { effectiveOn } : first;
   const entries = outcomeEntries(divided(of, state, settled), split, after.posted.split, day);
   return { ...event, data: { ...data, entries } };
 }

@@ -82,8 +82,22 @@ export function refuseUncounted(
   if (state.status !== 'open') return [notOpen(state.status)];
   return [
     ...(watermark === undefined ? [] : refuseOlder(watermark, state)),
-    ...(state.posted ? refuseReopening(state, grounds, today) : []),
+    ...(state.posted && !isOfClaimAlone({ watermark, grounds }, state)
+      ? refuseReopening(state, grounds, today)
+      : []),
   ];
+}
+
+/** A claim that was upheld after posting is put in its place on the counts that stand: nothing that came late is let in. */
+export function isOfClaimAlone(
+  {
+    watermark,
+    grounds = '',
+  }: { readonly watermark?: number | undefined; readonly grounds?: string | undefined },
+  { posted, isClaimOpen, computation }: OpenSettlement,
+): boolean {
+  const isAtStanding = watermark === undefined || watermark === computation?.watermark.id;
+  return posted !== undefined && isClaimOpen && isAtStanding && grounds.trim() === '';
 }
 
 /** Who acts for none of the partners is told that, and nothing about a settlement that is not theirs. */
@@ -144,7 +158,8 @@ function refuseComputation(
   const same = inputHash(terms.contentHash, inputs) === state.computation?.inputHash;
   if (same && !state.isClaimOpen && !state.voiding)
     return [refusal('nothing-changed', '', 'Terms and counts are what they were', 'Go on with what stands')];
-  return state.posted ? refuseReopening(state, grounds ?? '', today) : [];
+  if (!state.posted || isOfClaimAlone({ watermark: watermark.id, grounds }, state)) return [];
+  return refuseReopening(state, grounds ?? '', today);
 }
 
 /** What was held is what a post has to clear: terms of another fund, or of another holder, are of another settlement. */
@@ -170,9 +185,7 @@ function refuseOlder(watermark: number, { computation }: OpenSettlement): Refusa
   return [refusal('older-watermark', '/watermark', what, 'Compute it at that one, or at a later one')];
 }
 
-/** A dispute that was upheld is grounds enough, whenever it is. */
 function refuseReopening(state: OpenSettlement, grounds: string, today: string): Refusal[] {
-  if (state.isClaimOpen) return [];
   const { lateRestatement, reopening } = state.terms.content;
   if (lateRestatement !== 'reverse-and-repost')
     return [
@@ -489,8 +502,8 @@ function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: 
     return [refusal('not-posted', '', 'Nothing has been posted', 'Post it first')];
   switch (command.type) {
     case 'pay-on':
+      // What was posted is owed, whatever its partners make of what came after.
       return [
-        ...refuseUnfinished(state),
         ...(duePence(state) === 0
           ? [refusal('released-already', '', 'Nothing that was released waits to be paid', 'Leave it')]
           : []),
@@ -505,7 +518,7 @@ function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: 
       return [
         ...(openDisputes(state).length > 0
           ? [refusal('dispute-open', '', 'A figure is disputed', 'Resolve the dispute first')]
-          : []),
+          : refuseUndivided(state)),
         ...refuseUnfinished(state),
         ...refuseUnpaid(state),
       ];
@@ -528,6 +541,14 @@ function refusePaidAhead({ paidOn, today }: Of<'pay-on'>): Refusal[] {
 }
 
 /** What was posted is not the last word yet. */
+/** Money that a dispute held is somebody's before nothing more is done. */
+function refuseUndivided({ posted }: OpenSettlement): Refusal[] {
+  const pence = posted?.split.disputedPence ?? 0;
+  if (pence === 0) return [];
+  const what = `${pounds(pence)} still waits for the outcome of a dispute`;
+  return [refusal('dispute-open', '', what, 'Compute it anew, have it approved, and restate it')];
+}
+
 function refuseUnfinished(state: OpenSettlement): Refusal[] {
   if (state.isClaimOpen) return [claimNotComputed()];
   if (!isRestating(state)) return [];
