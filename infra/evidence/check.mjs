@@ -432,8 +432,8 @@ function replay(decisions, manifest) {
         now = { ...resolved(now, data), ...CHANGED };
         break;
       case 'settlement.coverage-overridden': {
-        const { by, reason, counts } = data;
-        now = { ...now, override: { by, reason, counts }, ...CHANGED };
+        const { by, reason, counts, uncounted } = data;
+        now = { ...now, override: { by, reason, counts, uncounted }, ...CHANGED };
         break;
       }
       case 'settlement.amount-agreed':
@@ -462,7 +462,8 @@ function replay(decisions, manifest) {
           checkQuarters(where, now, data, fault);
           relied.add(now.computedIn);
           const { through, releasedPence, effectiveOn } = data;
-          now = { ...now, ...CHANGED, interim: { through, releasedPence, effectiveOn } };
+          const spent = { override: undefined, agreed: undefined };
+          now = { ...now, ...CHANGED, ...spent, interim: { through, releasedPence, effectiveOn } };
         }
         break;
       case 'settlement.released':
@@ -533,6 +534,10 @@ function checkPosting(where, now, { split, contentHash }, fault) {
   checkApproved(where, now, worked, fault);
   const open = computation.inputs.filter((input) => input.open.length > 0);
   if (open.length > 0 && !now.override) fault(`${where}: reports were missing, and nobody put up with it`);
+  const without = now.override?.uncounted ?? [];
+  for (const { figure, count } of computation.inputs)
+    if (count === undefined && !without.includes(figure))
+      fault(`${where}: ${figure} was not counted, and nobody named it as what it is ended without`);
   const named = (now.override?.counts ?? []).map(({ figure, count }) => `${figure}=${count}`);
   for (const { figure, count, isPartial } of computation.inputs)
     if (isPartial && !named.includes(`${figure}=${count}`))
@@ -557,6 +562,7 @@ function checkQuarters(where, now, { through, contentHash, beforePence, released
   const worked = splitOf(now);
   if (releasedPence !== worked.releasedPence) fault(`${where} releases other pence than were computed`);
   checkApproved(where, now, worked, fault);
+  if (now.override?.uncounted?.length) fault(`${where} posts quarters of what was to be ended`);
   if (computation.inputs.slice(0, at + 1).some(({ open }) => open.length > 0) && !now.override)
     fault(`${where}: reports were missing, and nobody put up with it`);
   const posts = entries.filter(({ kind }) => kind === 'post').length;

@@ -18,6 +18,7 @@ const person = { name: 'A. Person', position: 'Director of Finance' };
 const FUND = 24_900_000;
 const KEYS = PETERBOROUGH.quarters.map(({ period }) => period);
 const POOL = 'pool:E06000031/2015-16';
+const LATER = ['non-elective-admissions/2015/16-Q2', 'non-elective-admissions/2015/16-Q3'];
 
 /** A settlement, day by day, with the journal of what it entered. */
 class Settlement {
@@ -267,6 +268,25 @@ describe("Peterborough's £249,000, posted after each quarter", () => {
     });
   });
 
+  test('it is ended without quarters that nobody will count, where each is named', () => {
+    const year = new Settlement(peterborough());
+    expect(year.post('2015/16-Q1', 4_230, 4_020)).toEqual([]);
+    year.decide({ type: 'override-coverage', by: person, reason: 'Lost', uncounted: LATER });
+    year.approve();
+    expect(year.decide({ type: 'post' })).toEqual([]);
+    expect(year.balance(`retained:${CCG}`)).toBe(12_822_800);
+  });
+
+  test('what was agreed and put up with for quarters is so of no later one', () => {
+    const year = new Settlement(peterborough());
+    year.compute([4_230], { open: 0 });
+    year.decide({ type: 'override-coverage', by: person, reason: 'It will not come' });
+    year.decide({ type: 'agree-amount', agreedPence: 7_000_000, reason: 'Goodwill' });
+    year.approve();
+    expect(year.decide({ type: 'post', through: '2014/15-Q4' })).toEqual([]);
+    expect(year.open()).toMatchObject({ override: undefined, agreedPence: undefined });
+  });
+
   test.each<[string, (year: Settlement) => string[], string[]]>([
     ['a quarter that is none', (year) => year.post('2015/16-Q4', 4_230), ['no-quarter-before-the-last']],
     ['the last', (year) => year.post('2015/16-Q3', 1, 1, 1, 1), ['no-quarter-before-the-last']],
@@ -299,7 +319,37 @@ describe("Peterborough's £249,000, posted after each quarter", () => {
         year.post('2014/15-Q4', 4_230);
         return year.decide({ type: 'post' });
       },
-      ['coverage-incomplete', 'approvals-missing'],
+      ['quarter-not-counted', 'coverage-incomplete', 'approvals-missing'],
+    ],
+    [
+      'the end, on what was approved for quarters',
+      (year) => {
+        year.compute([4_230, 4_020], { open: 1 });
+        year.decide({ type: 'override-coverage', by: person, reason: 'It will not come' });
+        year.approve();
+        return year.decide({ type: 'post' });
+      },
+      ['quarter-not-counted'],
+    ],
+    [
+      'quarters, on what was approved as the end',
+      (year) => {
+        year.compute([4_230, 4_020]);
+        year.decide({ type: 'override-coverage', by: person, reason: 'Lost', uncounted: LATER });
+        year.approve();
+        return year.decide({ type: 'post', through: '2015/16-Q1' });
+      },
+      ['quarter-not-counted'],
+    ],
+    [
+      'an end without a quarter that is not named, or is counted',
+      (year) => {
+        year.compute([4_230, 4_020]);
+        const named = (uncounted: readonly string[]) =>
+          year.decide({ type: 'override-coverage', by: person, reason: 'Lost', uncounted });
+        return [...named(LATER.slice(1)), ...named([...LATER, 'non-elective-admissions/2014/15-Q4'])];
+      },
+      ['quarter-not-counted', 'quarter-not-counted'],
     ],
     [
       'what nobody approved',

@@ -555,6 +555,14 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'quarter-not-counted',
+    severity: 'error',
+    sentence:
+      'A settlement is ended when every quarter was counted, or who puts up with it names each that was not; then it is posted at its end alone.',
+    why: 'What no quarter earned is left to its holder for good, and approvals of some quarters are of no end.',
+    source: OWN,
+  },
+  {
     code: 'nothing-left-to-hold',
     severity: 'error',
     sentence: 'After quarters were posted, some of the fund is left to hold.',

@@ -58,6 +58,8 @@ export type SettlementDecision =
       readonly reason: string;
       /** Of each figure that is reported in part, the count that is settled on all the same. */
       readonly counts?: readonly NamedCount[] | undefined;
+      /** Every figure that was not counted, where it is to be ended without them. */
+      readonly uncounted?: readonly string[] | undefined;
     }
   | { readonly type: 'agree-amount'; readonly agreedPence: number; readonly reason?: string | undefined }
   | ({ readonly type: 'approve'; readonly contentHash: string } & ByPartner)

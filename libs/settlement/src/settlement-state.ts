@@ -41,6 +41,8 @@ export interface OpenSettlement {
         readonly by: Person;
         readonly reason: string;
         readonly counts?: readonly NamedCount[] | undefined;
+        /** What was not counted, and what it is ended without. */
+        readonly uncounted?: readonly string[] | undefined;
       }
     | undefined;
   readonly agreedPence?: number | undefined;
@@ -96,8 +98,8 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
     case 'settlement.dispute-resolved':
       return resolved(state, event.data.dispute, event.data.outcome);
     case 'settlement.coverage-overridden': {
-      const { by, reason, counts } = event.data;
-      return { ...state, ...CHANGED, override: { by, reason, counts } };
+      const { by, reason, counts, uncounted } = event.data;
+      return { ...state, ...CHANGED, override: { by, reason, counts, uncounted } };
     }
     case 'settlement.amount-agreed':
       return { ...state, ...CHANGED, agreedPence: event.data.agreedPence };
@@ -120,7 +122,9 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
       };
     case 'settlement.quarters-posted': {
       const { through, releasedPence, effectiveOn } = event.data;
-      return { ...state, ...CHANGED, interim: { through, releasedPence, effectiveOn } };
+      // What was agreed or put up with was so of these quarters.
+      const spent = { override: undefined, agreedPence: undefined };
+      return { ...state, ...CHANGED, ...spent, interim: { through, releasedPence, effectiveOn } };
     }
     case 'settlement.released':
       return {
@@ -342,6 +346,11 @@ export function duePence({ posted, interim, paidPence }: OpenSettlement): number
 export function countedQuarters({ inputs }: Computation): number {
   const open = inputs.findIndex(({ count }) => count === undefined);
   return open === -1 ? inputs.length : open;
+}
+
+/** The figures of which there is no count yet. */
+export function uncountedFigures({ inputs }: Computation): string[] {
+  return inputs.flatMap(({ figure, count }) => (count === undefined ? [figure] : []));
 }
 
 /** What keeps the counts from being the last word, in words. */

@@ -106,9 +106,9 @@ function eventOf(
     case 'resolve-dispute':
       return resolved(command, state);
     case 'override-coverage': {
-      const { by, reason, counts } = command;
+      const { by, reason, counts, uncounted } = command;
       const open = computed(state).inputs.flatMap((input) => input.open);
-      return { type: 'settlement.coverage-overridden', data: { ...of, by, reason, open, counts } };
+      return { type: 'settlement.coverage-overridden', data: { ...of, by, reason, open, counts, uncounted } };
     }
     case 'agree-amount': {
       const { agreedPence, reason } = command;

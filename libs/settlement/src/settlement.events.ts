@@ -169,6 +169,7 @@ export type SettlementCoverageOverridden = Event<
     readonly reason: string;
     readonly open: readonly string[];
     readonly counts?: readonly NamedCount[] | undefined;
+    readonly uncounted?: readonly string[] | undefined;
   }
 >;
 /** Partners agreed on what is released: the amount suggested, or another, for a reason. */

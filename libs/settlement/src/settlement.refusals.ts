@@ -14,6 +14,7 @@ import {
   openQuestions,
   splitOf,
   standingHash,
+  uncountedFigures,
 } from './settlement-state';
 import type { OpenSettlement, SettlementState } from './settlement-state';
 import type { Person, StandingAgreement } from './settlement.events';
@@ -308,7 +309,7 @@ function refuseClaimedCost(
 }
 
 function refuseOverride(
-  { by, reason, counts = [] }: Of<'override-coverage'>,
+  { by, reason, counts = [], uncounted = [] }: Of<'override-coverage'>,
   state: OpenSettlement,
 ): Refusal[] {
   const isNamed = by.name.trim() !== '' && by.position.trim() !== '';
@@ -326,6 +327,7 @@ function refuseOverride(
         ]),
     ...refuseMissingReason(reason),
     ...refuseUnnamedCounts(counts, state),
+    ...(uncounted.length === 0 ? [] : refuseUncountedNames(uncounted, state)),
     ...(open.length > 0
       ? []
       : [refusal('coverage-complete', '', 'Nothing is missing', 'There is nothing to override')]),
@@ -348,6 +350,19 @@ function refuseUnnamedCounts(
         'Have it reported, or name the count that is settled on all the same',
       ),
     );
+}
+
+/** It is ended without what was not counted, all of it: what was counted is paid for. */
+function refuseUncountedNames(
+  named: readonly string[],
+  { computation }: Pick<OpenSettlement, 'computation'>,
+): Refusal[] {
+  const uncounted = computation ? uncountedFigures(computation) : [];
+  const isAll = uncounted.every((figure) => named.includes(figure));
+  if (isAll && named.every((figure) => uncounted.includes(figure))) return [];
+  const what = `Not counted: ${uncounted.join(', ') || 'none'}; named: ${named.join(', ')}`;
+  const mend = 'Name each figure that was not counted, and no other, or have them counted';
+  return [refusal('quarter-not-counted', '/uncounted', what, mend)];
 }
 
 function refuseAgreedAmount(
@@ -413,9 +428,20 @@ function refusePosting(today: string, state: OpenSettlement): Refusal[] {
     ...(today >= decidedFrom
       ? []
       : [refusal('before-its-day', '', `It is decided from ${decidedFrom}`, 'Wait for that day')]),
+    ...refuseUncountedEnd(state),
     ...refuseIncomplete(openQuestions(computation), state),
     ...refuseUnapproved(state),
   ];
+}
+
+/** A hash that was approved for some quarters ends nothing: what is not counted is left to its holder for good. */
+function refuseUncountedEnd({ computation, override }: OpenSettlement): Refusal[] {
+  const uncounted = computation ? uncountedFigures(computation) : [];
+  if (uncounted.length === 0 || override?.uncounted?.length) return [];
+  const what = `Not counted: ${uncounted.join(', ')}`;
+  const mend =
+    'Post it through the last that was counted, or have who puts up with it name each as uncounted';
+  return [refusal('quarter-not-counted', '', what, mend)];
 }
 
 function refuseIncomplete(open: readonly string[], { override }: OpenSettlement): Refusal[] {
@@ -429,7 +455,7 @@ function refuseIncomplete(open: readonly string[], { override }: OpenSettlement)
  * earned, so it is posted through the last of them and through no other.
  */
 function refuseQuarters(through: string, today: string, state: OpenSettlement): Refusal[] {
-  const { computation, interim } = state;
+  const { computation, interim, override } = state;
   if (!computation) return [];
   const { rule, fundPence } = computation.agreement.content;
   const where = '/through';
@@ -444,6 +470,10 @@ function refuseQuarters(through: string, today: string, state: OpenSettlement): 
   if (interim && at <= periods.indexOf(interim.through)) {
     const what = `Quarters to ${interim.through} are posted`;
     return [refusal('posted-already', where, what, 'What has changed of them is settled with the next')];
+  }
+  if (override?.uncounted?.length) {
+    const what = `It was put up with that it is ended without ${override.uncounted.join(', ')}`;
+    return [refusal('quarter-not-counted', where, what, 'Post it at its end, or compute it anew')];
   }
   const last = periods[countedQuarters(computation) - 1];
   if (last !== through) {

@@ -105,6 +105,13 @@ describe('a command on money takes the grants it needs, and no others', () => {
       APPROVER,
       { by, reason: 'x', counts: [{ figure: 'f/2016/17', count: 2 }] },
     ],
+    [
+      'settlement',
+      'override-coverage',
+      [...PERSON, ...WHY, '--uncounted', 'f/2015/16-Q2', 'f/2015/16-Q3', '--over', '4'],
+      APPROVER,
+      { by, reason: 'x', uncounted: ['f/2015/16-Q2', 'f/2015/16-Q3'] },
+    ],
     ['settlement', 'agree-amount', ['--pounds', '2.50', ...WHY], FINANCE, { agreedPence: 250, reason: 'x' }],
     [
       'settlement',

@@ -182,10 +182,15 @@ export async function resolveDispute(
 }
 
 export async function overrideCoverage(
-  options: WhichAgreement & ByPerson & { readonly reason: string; readonly count?: readonly NamedCount[] },
+  options: WhichAgreement &
+    ByPerson & {
+      readonly reason: string;
+      readonly count?: readonly NamedCount[];
+      readonly uncounted?: readonly string[];
+    },
 ): Promise<number> {
-  const { reason, count: counts = [] } = options;
-  const body = { by: personOf(options), reason, ...(counts.length > 0 && { counts }) };
+  const { reason, count: counts = [], uncounted } = options;
+  const body = { by: personOf(options), reason, ...(counts.length > 0 && { counts }), uncounted };
   return asApprover('override-coverage', body, options);
 }
 

@@ -94,6 +94,10 @@ function declareWorking(settlement: Command, run: Run): void {
       'of a figure reported in part, the count that is settled on: non-elective-admissions/2016/17=51638; once for each',
       namedCount,
     )
+    .option(
+      '--uncounted <figure...>',
+      'each quarter that was not counted, where it is to be ended without them: non-elective-admissions/2015/16-Q3',
+    )
     .action(run(async () => (await load()).overrideCoverage));
   whichAgreement(over(common(settlement.command('agree-amount'))))
     .description('say which amount the partners agreed on')

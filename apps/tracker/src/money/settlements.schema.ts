@@ -496,6 +496,13 @@ export const overrideBody = z
       .max(50)
       .optional()
       .describe('Of each figure that is reported in part, the count that is settled on all the same.'),
+    uncounted: z
+      .array(figure)
+      .max(50)
+      .optional()
+      .describe(
+        'Of pay for performance: each quarter that was not counted, where it is to be ended without.',
+      ),
   })
   .meta(
     sentAs({
