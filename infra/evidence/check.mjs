@@ -401,7 +401,7 @@ function checkComputations({ decisions, working, manifest }, fault) {
 // --- Decisions, one after the other --------------------------------------------------------------------------
 
 /** Goes through a settlement's decisions: what stood whenever it was posted, and what was wrong about it. */
-function replay(decisions, manifest) {
+function replay(decisions, manifest, visit = () => {}) {
   const faults = [];
   const fault = (what) => faults.push(what);
   const own = decisions.filter(({ stream }) => stream === streamsOf(manifest).settlement);
@@ -409,7 +409,7 @@ function replay(decisions, manifest) {
   let now = { disputes: [], approvals: {}, paid: 0, opened };
   const signed = signings(decisions, manifest);
   const relied = new Set();
-  for (const { type, data, position } of own) {
+  for (const { type, data, position, recordedAt } of own) {
     const where = `Decision ${position}`;
     const terms = type === 'settlement.opened' ? data.terms : data.computation?.agreement;
     if (terms && !signed.some((each) => each.position < position && isOf(terms, each)))
@@ -418,6 +418,12 @@ function replay(decisions, manifest) {
       case 'settlement.computed':
         now = {
           ...now,
+          // What is claimed of a figure is claimed whatever came to be counted of it meanwhile.
+          disputes: now.disputes.map((each) =>
+            each.outcome === undefined
+              ? { ...each, counted: reportedCount(data.computation, each.figure) }
+              : each,
+          ),
           computation: data.computation,
           computedIn: position,
           override: undefined,
@@ -447,6 +453,7 @@ function replay(decisions, manifest) {
         if (!now.computation) fault(`${where} posts what nobody computed`);
         else {
           checkPosting(where, now, data, fault);
+          checkDays(where, now, { ...data, recordedAt }, fault);
           relied.add(now.computedIn);
           const open = now.disputes.filter(({ outcome }) => outcome === undefined);
           now = {
@@ -460,6 +467,8 @@ function replay(decisions, manifest) {
         if (!now.computation) fault(`${where} posts what nobody computed`);
         else {
           checkQuarters(where, now, data, fault);
+          if (londonDay(recordedAt) <= lastDayOf(data.through))
+            fault(`${where} posts ${data.through} before it is over`);
           relied.add(now.computedIn);
           const { through, releasedPence, effectiveOn } = data;
           const spent = { override: undefined, agreed: undefined };
@@ -481,9 +490,16 @@ function replay(decisions, manifest) {
         now = { ...now, isVoided: true };
         break;
     }
+    visit({ type, data, position }, now);
   }
   if (now.computedIn !== undefined) relied.add(now.computedIn);
   return { now, relied, faults };
+}
+
+/** What was reported of a figure, whatever claim stands in its place. */
+function reportedCount({ inputs }, figure) {
+  const input = inputs.find((each) => each.figure === figure);
+  return input?.claimedIn === undefined ? input?.count : input.reported;
 }
 
 /** The decisions by which every partner had signed what was proposed last: with it, the terms are agreed. */
@@ -542,6 +558,27 @@ function checkPosting(where, now, { split, contentHash }, fault) {
   for (const { figure, count, isPartial } of computation.inputs)
     if (isPartial && !named.includes(`${figure}=${count}`))
       fault(`${where}: ${figure} was reported in part, and nobody named ${count} as what it is settled on`);
+}
+
+/** It is decided from a day on, and takes effect from a day on. */
+function checkDays(where, { computation }, { recordedAt, effectiveOn, entries }, fault) {
+  const { decidedFrom, releasedOn } = computation.agreement.content;
+  if (londonDay(recordedAt) < decidedFrom) fault(`${where} posts before ${decidedFrom}`);
+  if (effectiveOn < releasedOn) fault(`${where} takes effect before ${releasedOn}`);
+  for (const entry of entries)
+    if (entry.kind === 'post' && entry.effectiveOn !== effectiveOn)
+      fault(`${where} enters a posting of ${entry.effectiveOn}, not of ${effectiveOn}`);
+}
+
+function londonDay(moment) {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date(moment));
+}
+
+/** Of a quarter of the financial year: `2015/16-Q1` ends on 2015-06-30. */
+function lastDayOf(quarter) {
+  const [, from, number] = /^(\d{4})\/\d\d-Q([1-4])$/.exec(quarter) ?? [];
+  const ends = { 1: `${from}-06-30`, 2: `${from}-09-30`, 3: `${from}-12-31`, 4: `${Number(from) + 1}-03-31` };
+  return ends[number] ?? '';
 }
 
 /** Quarters are posted through the last that was counted, before the last of all, each with those before it. */
@@ -656,42 +693,53 @@ function checkPostings({ decisions, manifest }, fault) {
 
 /** Over all entries: the whole fund is with those the settlement says, and nothing is held back any more. */
 function checkAccounts({ journal, decisions, manifest }, fault) {
-  const { area, policyYear, agreement } = manifest.settlement;
-  const { now } = replay(decisions, manifest);
-  const terms = decisions.find(({ type }) => type === 'settlement.opened')?.data.terms.content;
-  if (!terms) return fault('Nobody opened the settlement');
-  // What was expected is expected no more once something was posted.
-  const expecting = decisions.findLast(
-    ({ type }) => type === 'settlement.forecast' || type === 'settlement.quarters-posted',
-  );
-  const forecast = expecting?.data.pence ?? 0;
+  if (!decisions.some(({ type }) => type === 'settlement.opened'))
+    return fault('Nobody opened the settlement');
+  let forecast = 0;
+  let isPart = false;
+  replay(decisions, manifest, ({ type, data, position }, now) => {
+    if (type === 'settlement.forecast') forecast = data.pence;
+    // What was expected is expected no more once something was posted.
+    else if (type === 'settlement.quarters-posted') forecast = 0;
+    const entered = journal.filter(({ decision }) => decision <= position);
+    const found = balancesOf(entered.flatMap(({ lines }) => lines));
+    const expected = accountsOf(now, forecast, manifest.settlement);
+    // What is wrong once is wrong from then on.
+    if (isPart) return;
+    for (const account of new Set([...expected.keys(), ...found.keys()])) {
+      const [should, is] = [expected.get(account) ?? 0n, found.get(account) ?? 0n];
+      if (should === is) continue;
+      isPart = true;
+      fault(`After decision ${position} ${account} comes to ${is} pence, and should to ${should}`);
+    }
+  });
+}
+
+/** What every account of a settlement comes to, as things stand. */
+function accountsOf(now, forecast, { area, policyYear, agreement }) {
   const expected = new Map();
-  const add = (account, pence) => expected.set(account, (expected.get(account) ?? 0n) + BigInt(pence));
-  const fund = BigInt(terms.fundPence);
   // Of what was voided everything is where it came from.
-  if (!now.isVoided) add(`contributed:${terms.holder}`, -fund);
+  if (now.isVoided) return expected;
+  const add = (account, pence) => expected.set(account, (expected.get(account) ?? 0n) + BigInt(pence));
+  const { holder, fundPence } = now.opened.content;
+  const fund = BigInt(fundPence);
+  const poolOf = (computation) =>
+    `pool:${area}/${(computation?.agreement.content.receiver?.policyYear ?? policyYear).replace('/', '-')}`;
+  add(`contributed:${holder}`, -fund);
   if (now.posted) {
-    const { split } = now.posted;
+    const { split, computation } = now.posted;
     for (const { partner, pence } of split.shares) add(`retained:${partner}`, pence);
-    const { receiver, holder } = now.posted.computation.agreement.content;
-    const receivingYear = receiver?.policyYear ?? policyYear;
-    if (split.shares.length === 0)
-      add(`pool:${area}/${receivingYear.replace('/', '-')}`, split.releasedPence);
-    add(`retained:${holder}`, split.retainedPence);
+    if (split.shares.length === 0) add(poolOf(computation), split.releasedPence);
+    add(`retained:${computation.agreement.content.holder}`, split.retainedPence);
     add(`disputed:${agreement}`, split.disputedPence);
-  } else if (!now.isVoided) {
+  } else {
     const released = BigInt(now.interim?.releasedPence ?? 0);
     add(`held:${agreement}`, fund - released);
-    const paidInto = now.computation?.agreement.content.receiver?.policyYear ?? policyYear;
-    add(`pool:${area}/${paidInto.replace('/', '-')}`, released);
+    add(poolOf(now.computation), released);
     add(`accrued:${agreement}`, forecast);
     add(`payable:${agreement}`, -forecast);
   }
-  const found = balancesOf(journal.flatMap(({ lines }) => lines));
-  for (const account of new Set([...expected.keys(), ...found.keys()])) {
-    const [should, is] = [expected.get(account) ?? 0n, found.get(account) ?? 0n];
-    if (should !== is) fault(`${account} comes to ${is} pence, and should to ${should}`);
-  }
+  return expected;
 }
 
 function checkStanding({ settlement, decisions, manifest, journal }, fault) {

@@ -125,11 +125,29 @@ describe('the evidence pack of a settlement', () => {
       ({ input }) => (input.isPartial = true),
       /was reported in part, and nobody named \d+ as what it is settled on/,
     ],
+    [
+      'it was posted with effect before the day that was agreed',
+      ({ posted }) => (posted.effectiveOn = '2016-04-01'),
+      /Decision \d+ takes effect before 2017-04-01/,
+    ],
   ])('shows where %s, in a chain of decisions that was sealed anew', async (_, forge, fault) => {
     const { said, code } = await checked(resealed(files, forge));
     expect(said).toMatch(fault);
     expect(said).not.toContain('is not as it was sealed');
     expect(said).not.toContain('does not follow');
+    expect(code).toBe(1);
+  });
+
+  test('shows from which decision on an account is out, though it came right in the end', async () => {
+    // A penny less is held back until the fund is posted.
+    const journal = (files.get('journal.json')?.toString() ?? '').replace(
+      /("account": "held:risk-share",\s*"pence": "-?)83600000/g,
+      (_, before: string) => `${before}83599999`,
+    );
+    const { said, code } = await checked(new Map([...files, ['journal.json', Buffer.from(journal)]]));
+    expect(said).toMatch(
+      /After decision \d+ held:risk-share comes to 83599999 pence, and should to 83600000/,
+    );
     expect(code).toBe(1);
   });
 
@@ -146,6 +164,7 @@ describe('the evidence pack of a settlement', () => {
 interface Decided {
   readonly opened: { readonly terms: Terms };
   readonly computed: { readonly agreement: Terms };
+  readonly posted: { effectiveOn: string };
   /** Of the last computation. */
   readonly input: { open: string[]; isPartial?: boolean };
 }
@@ -158,7 +177,11 @@ interface Terms {
 interface Sealed {
   readonly position: number;
   readonly type: string;
-  readonly data: { terms: Terms; computation: { agreement: Terms; inputs: Decided['input'][] } };
+  readonly data: {
+    terms: Terms;
+    effectiveOn: string;
+    computation: { agreement: Terms; inputs: Decided['input'][] };
+  };
   previous: string | null;
   hash: string;
 }
@@ -170,8 +193,9 @@ function resealed(pack: Pack, forge: (decided: Decided) => void): Pack {
   const opened = decisions.find(({ type }) => type === 'settlement.opened')?.data;
   const computed = decisions.findLast(({ type }) => type === 'settlement.computed')?.data.computation;
   const [input] = computed?.inputs ?? [];
-  if (!opened || !computed || !input) throw new Error('Nothing was computed');
-  forge({ opened, computed, input });
+  const posted = decisions.find(({ type }) => type === 'settlement.posted')?.data;
+  if (!opened || !computed || !input || !posted) throw new Error('Nothing was posted');
+  forge({ opened, computed, input, posted });
   for (const terms of [opened.terms, computed.agreement])
     terms.contentHash = sha256(canonicalJson(terms.content)).toString('hex');
   const seals = read('seals.json') as { decisions: { next: number; head: string } };
