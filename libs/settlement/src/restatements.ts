@@ -11,6 +11,7 @@ import type {
   SettlementInput,
   SettlementRestated,
 } from './settlement.events';
+import { computed, differencesOf, isRestating, splitOf, type OpenSettlement } from './settlement-state';
 
 /** What was restated, and for each figure that moved the release the records that moved it. */
 export interface Restatement extends Omit<
@@ -19,6 +20,9 @@ export interface Restatement extends Omit<
 > {
   readonly differences: readonly MovedDifference[];
 }
+
+/** What is being restated, as it stands: what it moves once it is approved and posted. */
+export type Restating = Omit<Restatement, 'contentHash' | 'effectiveOn'>;
 
 /**
  * Says of restatements which records moved how many pence: those that differ between the watermarks of the computation
@@ -35,18 +39,33 @@ export class Restatements {
     const restatements: Restatement[] = [];
     for (const { data, posted, computed } of restated(history)) {
       const { contentHash, effectiveOn, grounds, before, split } = data;
-      const differences: MovedDifference[] = [];
-      for (const difference of data.differences)
-        differences.push(
-          withPence(
-            difference,
-            computed.agreement.content,
-            await this.movers(of, difference, posted, computed),
-          ),
-        );
+      const differences = await this.moved(of, data.differences, posted, computed);
       restatements.push({ contentHash, effectiveOn, grounds, before, split, differences });
     }
     return restatements;
+  }
+
+  /** The same of what was computed since it was posted, before anybody approves that. */
+  async underway(of: OfSettlement, state: OpenSettlement): Promise<Restating | undefined> {
+    const { posted, grounds = '' } = state;
+    if (!posted || !isRestating(state)) return undefined;
+    const { computation, split: before } = posted;
+    const differences = await this.moved(of, differencesOf(posted, state), computation, computed(state));
+    return { grounds, before, split: splitOf(state), differences };
+  }
+
+  private async moved(
+    of: OfSettlement,
+    differences: readonly Difference[],
+    posted: Computation,
+    computed: Computation,
+  ): Promise<MovedDifference[]> {
+    const moved: MovedDifference[] = [];
+    for (const difference of differences) {
+      const movers = await this.movers(of, difference, posted, computed);
+      moved.push(withPence(difference, computed.agreement.content, movers));
+    }
+    return moved;
   }
 
   private async movers(

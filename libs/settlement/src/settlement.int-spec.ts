@@ -235,6 +235,11 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
       ],
       '2017-09-14T09:30:00+01:00',
     );
+    await new WatermarkStore(db.pool).store();
+    expect(await read()).toMatchObject({
+      ...{ status: 'posted', restating: undefined },
+      countsChanged: [{ figure: ADMISSIONS, before: 56_308, after: 56_318 }],
+    });
     const stored = await watermarks();
     expect(await refusedOf(compute())).toEqual(['no-reason-given']);
     const stale = { ...by, expectedVersion: 1 };
@@ -244,6 +249,9 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     ).toEqual(['decided-meanwhile']);
     expect(await watermarks()).toBe(stored);
     await compute('The commissioner corrected February and March 2017');
+    const { status, countsChanged, restating } = await read();
+    expect({ status, countsChanged }).toEqual({ status: 'restating', countsChanged: [] });
+    expect(restating).toMatchObject({ differences: [{ movedBy: [{}, {}] }] });
     expect(await refused({ type: 'restate' })).toEqual(['approvals-missing']);
     await approve(CCG);
     await approve(COUNCIL);
@@ -254,7 +262,11 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     });
     for (const { lines } of restated.ok ? restated.value.entries : [])
       expect(lines.reduce((sum, { pence }) => sum + pence, 0n)).toBe(0n);
-    expect((await read()).restatements).toMatchObject([
+    const { restatements, ...after } = await read();
+    expect(after.restating).toBeUndefined();
+    // What partners were told they approve is what was restated.
+    expect(restatements).toMatchObject([restating]);
+    expect(restatements).toMatchObject([
       {
         grounds: 'The commissioner corrected February and March 2017',
         before: { releasedPence: 43_668_000 },

@@ -3,6 +3,7 @@ import { DecisionsModule } from '#decisions';
 import { PerformanceModule } from '#performance';
 import { ReferenceModule } from '#reference';
 import { AgreementHandler, AgreementsOfAreaHandler } from './agreement.query';
+import { ChangedCounts } from './changed-counts';
 import { ComputeSettlementHandler } from './compute-settlement.command';
 import { DecideSettlementHandler } from './decide-settlement.command';
 import { EvidenceFacts } from './evidence/evidence-facts';
@@ -28,6 +29,7 @@ import { WithdrawAgreementHandler } from './withdraw-agreement.command';
     SettlementFacts,
     FigureRecords,
     Restatements,
+    ChangedCounts,
     ProposeAgreementHandler,
     SignAgreementHandler,
     WithdrawAgreementHandler,

@@ -2,7 +2,8 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { JournalEntry } from '#pooled-fund';
-import { Restatements, type Restatement } from './restatements';
+import { ChangedCounts, type ChangedCount } from './changed-counts';
+import { Restatements, type Restatement, type Restating } from './restatements';
 import { refusal } from './rules';
 import { roundingBothWays, type RoundingBothWays } from './settle-pay-for-performance';
 import type {
@@ -54,7 +55,11 @@ export interface SettlementStanding extends OfSettlement {
   readonly openQuestions: readonly string[];
   /** Of pay for performance, what the plan is worth rounded to date and each quarter by itself. */
   readonly rounding?: RoundingBothWays | undefined;
+  /** Counts that are others by now than what stands was worked out on. */
+  readonly countsChanged: readonly ChangedCount[];
   readonly restatements: readonly Restatement[];
+  /** While it is restated: what moves from the release that is posted to the one that stands. */
+  readonly restating?: Restating | undefined;
   readonly decisions: readonly RecordedDecision<SettlementEvent>[];
   readonly entries: readonly JournalEntry[];
 }
@@ -79,6 +84,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
   constructor(
     private readonly settlements: SettlementStore,
     private readonly restatements: Restatements,
+    private readonly changedCounts: ChangedCounts,
   ) {}
 
   async execute({ of }: SettlementQuery): Promise<Answer> {
@@ -115,7 +121,9 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       waitingFor: sources.filter((partner) => !hasApproved(partner)),
       openQuestions: computation ? openQuestions(computation) : [],
       rounding: rule.kind === 'pay-for-performance' ? roundingBothWays(fundPence, rule) : undefined,
+      countsChanged: await this.changedCounts.since(of, state),
       restatements: await this.restatements.among(of, history),
+      restating: await this.restatements.underway(of, state),
       decisions: history,
       entries: await this.settlements.entries(history),
     });

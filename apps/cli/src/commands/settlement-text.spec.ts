@@ -81,6 +81,7 @@ const PETERBOROUGH: SettlementSaid = {
     byItselfPence: 24_900_100,
     explained: 'They differ in 2015/16-Q1.',
   },
+  countsChanged: [],
   restatements: [],
   decisions: [],
   entries: [],
@@ -243,4 +244,38 @@ test('of a restatement each record stands with what it was, what it is, and the 
       '    claim of dispute 1: 56,300 to 56,308, with the others',
     ]),
   );
+  // Before that, those who are asked to approve it read the same.
+  const lines = settlementLines({ ...PETERBOROUGH, restating: restatement });
+  const from = lines.indexOf(
+    'Being restated (March was corrected): released £436,680.00 as posted, £421,780.00 as it stands',
+  );
+  expect(lines.slice(from + 1, from + 3)).toEqual([
+    '  non-elective-admissions/2016/17 56,308 to 56,318: -£14,900.00',
+    '    2017-03 by urn:ods:06H: 4,670 to 4,680, -£14,900.00  (march-2, activity.counts/3 at 118)',
+  ]);
+});
+
+test('what stands on counts that are others by now says so, and what can be done about it', () => {
+  const countsChanged = [{ figure: 'non-elective-admissions/2014/15-Q4', before: 4_142, after: 4_152 }];
+  const said = (more: Partial<SettlementSaid>) => {
+    const lines = settlementLines({ ...PETERBOROUGH, countsChanged, ...more });
+    return lines.slice(lines.findIndex((line) => line.startsWith('Counts have changed')));
+  };
+  expect(said({}).slice(0, 2)).toEqual([
+    'Counts have changed since it was computed: compute it anew.',
+    '  non-elective-admissions/2014/15-Q4: 4,142 then, 4,152 now',
+  ]);
+  const posted = { releasedPence: 1, retainedPence: 2, disputedPence: 0, shares: [] };
+  const left = 'Counts have changed since it was computed: its agreement does not reopen it for them.';
+  const grounds = 'Counts have changed since it was computed: compute it anew, and say why by --grounds.';
+  expect(said({ posted })[0]).toBe(left);
+  const under = (until: string) => {
+    const reopening = { until, grounds: ['Late counts'] };
+    const reposted = { ...content, lateRestatement: 'reverse-and-repost' as const, reopening };
+    return said({ posted, terms: { ...PETERBOROUGH.terms, content: reposted } })[0];
+  };
+  expect(under('2099-01-01')).toBe(grounds);
+  expect(under('2017-01-01')).toBe(left);
+  expect(said({ posted, isClaimOpen: true })[0]).toBe(grounds);
+  expect(settlementLines(PETERBOROUGH).join()).not.toContain('Counts have changed');
 });

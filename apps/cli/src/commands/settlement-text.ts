@@ -60,6 +60,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
       ? [`As posted: ${splitText(posted)}, effective on ${settlement.effectiveOn ?? content.releasedOn}`]
       : []),
     ...(settlement.isClaimOpen ? ['A claim was upheld and is not in the amounts: compute it anew.'] : []),
+    ...changedLines(settlement),
     ...(computation ? workingLines(computation) : ['Nothing has been computed.']),
     ...roundingLines(settlement),
     ...disputeLines(settlement),
@@ -149,6 +150,22 @@ function voidingLines({ voiding, status }: SettlementSaid): string[] {
   return [`${what}: ${reason} (${by.name}, ${by.position})`];
 }
 
+/** What stands is out of date; and what can be done about it, by the terms. */
+function changedLines({ countsChanged, posted, isClaimOpen, terms }: SettlementSaid): string[] {
+  if (countsChanged.length === 0) return [];
+  const { lateRestatement, reopening } = terms.content;
+  const today = londonDay(new Date());
+  const isOver = lateRestatement === 'next-year' || (reopening && reopening.until < today);
+  const anew = posted ? 'compute it anew, and say why by --grounds' : 'compute it anew';
+  const isLeft = posted && isOver && !isClaimOpen;
+  return [
+    `Counts have changed since it was computed: ${isLeft ? 'its agreement does not reopen it for them' : anew}.`,
+    ...countsChanged.map(
+      ({ figure, before, after }) => `  ${figure}: ${countOr(before)} then, ${countOr(after)} now`,
+    ),
+  ];
+}
+
 function workingLines({
   watermark,
   inputs,
@@ -224,15 +241,33 @@ function approvalLines({ contentHash, postedHash, approvals }: SettlementSaid): 
   ];
 }
 
-function restatementLines({ restatements }: SettlementSaid): string[] {
-  return restatements.flatMap(({ grounds, before, split, differences }) => [
-    `Restated (${grounds}): released ${pounds(before.releasedPence)} before, ${pounds(split.releasedPence)} now`,
-    ...differences.flatMap(({ figure, before: was, after, releasedPence, movedBy }) => {
-      const counts =
-        was === undefined || after === undefined ? '' : ` ${thousands(was)} to ${thousands(after)}`;
-      return [`  ${figure}${counts}: ${pounds(releasedPence)}`, ...moverLines(movedBy)];
+function restatementLines({ restatements, restating }: SettlementSaid): string[] {
+  return [
+    ...restatements.flatMap((restatement) => {
+      const { grounds, before, split } = restatement;
+      const [was, is] = [pounds(before.releasedPence), pounds(split.releasedPence)];
+      return [`Restated (${grounds}): released ${was} before, ${is} now`, ...differenceLines(restatement)];
     }),
-  ]);
+    ...(restating ? restatingLines(restating) : []),
+  ];
+}
+
+/** What partners are asked to approve in the place of what is posted. */
+function restatingLines(restating: Restating): string[] {
+  const { grounds, before, split } = restating;
+  const [posted, stands] = [pounds(before.releasedPence), pounds(split.releasedPence)];
+  const what = `Being restated (${grounds}): released ${posted} as posted, ${stands} as it stands`;
+  return [what, ...differenceLines(restating)];
+}
+
+type Restating = NonNullable<SettlementSaid['restating']>;
+
+function differenceLines({ differences }: Restating): string[] {
+  return differences.flatMap(({ figure, before, after, releasedPence, movedBy }) => {
+    const counts =
+      before === undefined || after === undefined ? '' : ` ${thousands(before)} to ${thousands(after)}`;
+    return [`  ${figure}${counts}: ${pounds(releasedPence)}`, ...moverLines(movedBy)];
+  });
 }
 
 /** A year of a full table has thousands of records; what was restated is told by the first of them. */

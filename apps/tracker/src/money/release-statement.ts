@@ -28,6 +28,7 @@ export function releaseStatement(standing: SettlementStanding): Statement {
       ...(computation
         ? [countsTable(content, computation), stepsTable('How it was worked out', computation.steps)]
         : []),
+      ...changedTables(standing),
       ...(rounding ? [roundingTable(content, rounding)] : []),
       ...answeredForTables(standing),
       ...(computation ? questionsTables(computation) : []),
@@ -52,13 +53,20 @@ const MARKINGS: Readonly<Record<SettlementStanding['status'], string | undefined
 };
 
 /** Whoever prints the statement may not overlook what is made up, and what does not stand yet. */
-function markingOf({ status, terms, isClaimOpen, interim }: SettlementStanding): string | undefined {
+function markingOf({
+  status,
+  terms,
+  isClaimOpen,
+  interim,
+  countsChanged,
+}: SettlementStanding): string | undefined {
   const claim = isClaimOpen ? 'A claim was upheld and is not in the amounts' : undefined;
+  const changed = countsChanged.length > 0 ? 'Counts have changed since it was computed' : undefined;
   const standing =
     interim && status === 'computed'
       ? `Draft: quarters to ${interim.through} are posted, the rest of the fund is not`
       : MARKINGS[status];
-  const said = [inventedLabel(terms.content), standing, claim].filter((each) => each !== undefined);
+  const said = [inventedLabel(terms.content), standing, claim, changed].filter((each) => each !== undefined);
   return said.length === 0 ? undefined : said.join('. ');
 }
 
@@ -211,6 +219,27 @@ function countsTable(content: AgreementContent, { inputs }: Computation): Statem
   };
 }
 
+/** Whoever reads the statement is told which of its counts are others by now: what it comes to would be another. */
+function changedTables({ terms, countsChanged }: SettlementStanding): StatementTable[] {
+  if (countsChanged.length === 0) return [];
+  const clauses = clausesOf(terms.content, 'target');
+  return [
+    {
+      name: 'counts_changed',
+      title: 'Counts that have changed since it was computed',
+      columns: [
+        { header: 'Figure', type: 'text' },
+        { header: 'Clause', type: 'text' },
+        { header: 'Was', type: 'count' },
+        { header: 'Is', type: 'count' },
+      ],
+      rows: countsChanged.map(({ figure, before, after }): StatementRow => {
+        return [figure, clauses, before ?? NOT_REPORTED, after ?? NOT_REPORTED];
+      }),
+    },
+  ];
+}
+
 const NOT_REPORTED = { type: 'text', value: 'not reported' } as const;
 
 function roundingTable(
@@ -286,21 +315,50 @@ const MOVED_COLUMNS: readonly StatementColumn[] = [
   { header: 'Moved the release by', type: 'money' },
 ];
 
-function restatementTables({ terms, restatements }: SettlementStanding): StatementTable[] {
-  if (restatements.length === 0) return [];
+/** How what has moved is told, and what moves once it is approved. */
+const RESTATED = {
+  name: 'restatements',
+  title: 'What was restated, and which count moved how much',
+  total: 'Moved by restatements',
+  records: { name: 'restated_records', title: 'Which records moved it' },
+};
+const RESTATING: typeof RESTATED = {
+  name: 'restating',
+  title: 'What is being restated, and which count moves how much',
+  total: 'Moved once it is restated',
+  records: { name: 'restating_records', title: 'Which records move it' },
+};
+
+/** What was restated; and what partners are asked to approve in the place of what is posted. */
+function restatementTables({ terms, restatements, restating }: SettlementStanding): StatementTable[] {
   const clauses = clausesOf(terms.content, 'restatement', 'rule');
+  const next = restatements.length + 1;
+  return [
+    ...movedTables(RESTATED, clauses, restatements, 1),
+    ...(restating ? movedTables(RESTATING, clauses, [restating], next) : []),
+  ];
+}
+
+type Restating = NonNullable<SettlementStanding['restating']>;
+
+function movedTables(
+  { name, title, total, records }: typeof RESTATED,
+  clauses: string,
+  restatements: readonly Restating[],
+  first: number,
+): StatementTable[] {
+  if (restatements.length === 0) return [];
   const moved = restatements.reduce(
     (sum, { before, split }) => sum + BigInt(split.releasedPence - before.releasedPence),
     0n,
   );
   return [
     {
-      name: 'restatements',
-      title: 'What was restated, and which count moved how much',
+      ...{ name, title },
       columns: MOVED_COLUMNS,
       rows: restatements.flatMap(({ grounds, differences }, at) =>
         differences.map(({ figure, before, after, releasedPence }) => [
-          at + 1,
+          at + first,
           figure,
           clauses,
           grounds,
@@ -309,20 +367,25 @@ function restatementTables({ terms, restatements }: SettlementStanding): Stateme
           money(releasedPence),
         ]),
       ),
-      total: [undefined, 'Moved by restatements', undefined, undefined, undefined, undefined, moved],
+      total: [undefined, total, undefined, undefined, undefined, undefined, moved],
     },
-    ...movedByTables(clauses, restatements),
+    ...movedByTables(records, clauses, restatements, first),
   ];
 }
 
 /** The records behind what moved, so that each can be looked up where it was reported. */
-function movedByTables(clauses: string, restatements: SettlementStanding['restatements']): StatementTable[] {
+function movedByTables(
+  named: Pick<StatementTable, 'name' | 'title'>,
+  clauses: string,
+  restatements: readonly Restating[],
+  first: number,
+): StatementTable[] {
   const rows = restatements.flatMap(({ differences }, at) =>
     differences.flatMap(({ figure, movedBy }) =>
       movedBy.map((mover): StatementRow => {
         const { before, after, releasedPence } = mover;
         const moved = releasedPence === undefined ? TOGETHER : money(releasedPence);
-        return [at + 1, figure, clauses, ...moverCells(mover), before, after, moved];
+        return [at + first, figure, clauses, ...moverCells(mover), before, after, moved];
       }),
     ),
   );
@@ -330,8 +393,7 @@ function movedByTables(clauses: string, restatements: SettlementStanding['restat
   const more = rows.length - MOVERS_PRINTED_MAX;
   return [
     {
-      name: 'restated_records',
-      title: 'Which records moved it',
+      ...named,
       columns: [
         { header: 'Restatement', type: 'count' },
         { header: 'Figure', type: 'text' },

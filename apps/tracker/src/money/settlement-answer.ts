@@ -36,22 +36,36 @@ export interface ApprovalAnswer {
 export type EntryAnswer = PenceInJson<JournalEntry>;
 
 type Restatement = SettlementStanding['restatements'][number];
+type Restating = NonNullable<SettlementStanding['restating']>;
+type ChangedCount = SettlementStanding['countsChanged'][number];
 
 /** In JSON a figure that was not reported is left out. */
-interface RestatementAnswer extends Omit<Restatement, 'differences'> {
+interface DifferencesAnswer {
   readonly differences: readonly (Pick<MovedDifference, 'figure' | 'releasedPence' | 'movedBy'> &
     Partial<MovedDifference>)[];
 }
+type RestatementAnswer = Omit<Restatement, 'differences'> & DifferencesAnswer;
+type RestatingAnswer = Omit<Restating, 'differences'> & DifferencesAnswer;
+type ChangedCountAnswer = Pick<ChangedCount, 'figure'> & Partial<ChangedCount>;
 
 /** A settlement as it is answered: as it stands, its decisions in short, its amounts as JSON has them. */
 export interface SettlementAnswer extends Omit<
   SettlementStanding,
-  'computation' | 'approvedBy' | 'waitingFor' | 'restatements' | 'decisions' | 'entries'
+  | 'computation'
+  | 'approvedBy'
+  | 'waitingFor'
+  | 'countsChanged'
+  | 'restatements'
+  | 'restating'
+  | 'decisions'
+  | 'entries'
 > {
   /** Without the terms, which stand beside it. */
   readonly computation?: Omit<Computation, 'agreement'> | undefined;
   readonly approvals: readonly ApprovalAnswer[];
+  readonly countsChanged: readonly ChangedCountAnswer[];
   readonly restatements: readonly RestatementAnswer[];
+  readonly restating?: RestatingAnswer | undefined;
   readonly decisions: readonly DecisionAnswer[];
   readonly entries: readonly EntryAnswer[];
 }
@@ -60,7 +74,8 @@ export function settlementAnswer(standing: SettlementStanding): SettlementAnswer
   const { area, policyYear, agreement, version, status, terms, computation } = standing;
   const { contentHash, split, agreedPence, voiding, posted, postedHash, isClaimOpen } = standing;
   const { interim, effectiveOn, paidOn, payments, duePence, disputes } = standing;
-  const { openQuestions, rounding, restatements, decisions, entries } = standing;
+  const { openQuestions, rounding, countsChanged, restatements, restating } = standing;
+  const { decisions, entries } = standing;
   return {
     ...{ area, policyYear, agreement, version, status, terms },
     computation: computation && withoutTerms(computation),
@@ -68,7 +83,7 @@ export function settlementAnswer(standing: SettlementStanding): SettlementAnswer
     ...{ interim, effectiveOn, paidOn, payments, duePence },
     disputes: disputes.map(disputeAnswer),
     approvals: approvalsOf(standing),
-    ...{ openQuestions, rounding, restatements },
+    ...{ openQuestions, rounding, countsChanged, restatements, restating },
     decisions: decisions.map(decisionAnswer),
     entries: penceInJson(entries),
   };

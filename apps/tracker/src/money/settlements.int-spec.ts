@@ -360,12 +360,34 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
   });
 
   test('late counts are computed on their grounds, approved again, and restated', async () => {
+    const path = `${SETTLEMENT}/documents/statement.csv`;
+    const before = await text(path);
+    expect(before).not.toContain('Counts have changed');
     await count([['2017-03', 4_680]], '2017-09-14T09:30:00+01:00');
+    await new WatermarkStore(database.pool).store();
+    const countsChanged = [{ figure: ADMISSIONS, before: 56_308, after: 56_318 }];
+    expect(await standing()).toMatchObject({ status: 'posted', countsChanged });
+    const outdated = await text(path);
+    expect(outdated).toContain('Counts have changed since it was computed');
+    expect(outdated).toMatch(/non-elective-admissions\/2016\/17,[^,]+,56308,56318/);
+    // Of the same counts another watermark makes no other bytes.
+    await new WatermarkStore(database.pool).store();
+    expect(await text(path)).toBe(outdated);
     expect(await decide('compute', {})).toMatchObject({ status: 422 });
     expect(await decide('compute', { grounds: 'March 2017 was corrected' })).toMatchObject({ status: 200 });
     expect(await decide('restate', {})).toMatchObject({ status: 409 });
-    expect((await standing()).approvals).toEqual([{ partner: CCG }, { partner: COUNCIL }]);
-    expect(await text(`${SETTLEMENT}/documents/statement.csv`)).toContain('Who approved what is posted');
+    const { approvals, restating } = await standing();
+    expect(approvals).toEqual([{ partner: CCG }, { partner: COUNCIL }]);
+    expect(restating).toMatchObject({
+      grounds: 'March 2017 was corrected',
+      differences: [{ releasedPence: -1_490_000, movedBy: [{ record: { period: '2017-03' } }] }],
+    });
+    const statement = await text(path);
+    expect(statement).toContain('Who approved what is posted');
+    expect(statement).toContain('March 2017 was corrected,56308,56318,-14900.00');
+    expect(statement).toMatch(/urn:ods:06H,2017-03,[^,]+,[^,]+ at \d+,4670,4680,-14900\.00/);
+    expect(statement).toContain(',Moved once it is restated,,,,,-14900.00');
+    expect(statement).not.toContain('Counts have changed');
     await approveAll();
     expect(await decide('restate', {})).toMatchObject({ status: 200 });
     expect((await standing()).restatements).toMatchObject([

@@ -141,9 +141,12 @@ const mover = z
       .describe('Pence more released for it; absent where the rule does not give each its own.'),
   })
   .describe('What moved a figure.');
-const restatement = z.strictObject({
-  contentHash: z.string(),
-  effectiveOn: z.iso.date(),
+const changedCount = z.strictObject({
+  figure,
+  before: count.optional().describe('What it was when it was computed; absent where nothing was reported.'),
+  after: count.optional().describe('What it is by now; absent where nothing is reported.'),
+});
+const restating = z.strictObject({
   grounds: z.string(),
   before: split,
   split,
@@ -159,6 +162,7 @@ const restatement = z.strictObject({
     }),
   ),
 });
+const restatement = restating.extend({ contentHash: z.string(), effectiveOn: z.iso.date() });
 const decisionTypes = z.enum([
   'settlement.opened',
   'settlement.forecast',
@@ -268,7 +272,17 @@ export const settlementAnswerSchema = z.strictObject({
     .describe('One a partner.'),
   openQuestions: z.array(z.string()).describe('Why the counts are not the last word.'),
   rounding: rounding.optional().describe('Of pay for performance: the plan rounded in both ways.'),
+  countsChanged: z
+    .array(changedCount)
+    .describe(
+      'Counts that are others at the newest watermark than it was computed on: compute it anew. None once it is closed or voided.',
+    ),
   restatements: z.array(restatement),
+  restating: restating
+    .optional()
+    .describe(
+      'While it is restated: which figures and records move how many pence, from what is posted to what stands.',
+    ),
   decisions: z.array(
     z.strictObject({
       version: z.int().min(1),
