@@ -10,8 +10,7 @@ import { repositoryRoot } from '#installation';
 import { monthsOf, period } from '#kernel';
 import { JobRunStore } from '#jobs';
 import { putFirstVersionsInForce } from '#reference';
-import { openSettlement, PETERBOROUGH, reported } from '#testing';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { agreeFund, PETERBOROUGH, reported } from '#testing';
 import { openStandalone } from './open-standalone.fixture';
 import type { OpenStandalone } from './open-standalone.fixture';
 
@@ -71,7 +70,6 @@ const AREA = `/v1/areas/${PETERBOROUGH.area}`;
 const NOWHERE = '/v1/areas/E06009999';
 const PLAN = `${AREA}/plans/2014-15`;
 const FUND = `${AREA}/funds/2016-17`;
-const RISK_SHARE = { area: PETERBOROUGH.area, policyYear: '2016/17', agreement: 'risk-share' };
 /** What is said of a fund's money, by route. */
 const MOVEMENTS: readonly (readonly [name: string, body: object])[] = [
   ['revise', { content: fund.content, reason }],
@@ -398,9 +396,9 @@ const CASES: readonly Case[] = [
     `${FUND}/statements/urn:ods:06H.${form}`,
     200,
   ]),
-  ['GET', `${AREA}/settlements/2016-17/risk-share/evidence`, 200],
-  ['GET', `${AREA}/settlements/2016-17/no-such/evidence`, 404],
   ...SETTLED,
+  ['GET', `${SETTLEMENT}/evidence`, 200],
+  ['GET', `${SETTLEMENTS}/no-such/evidence`, 404],
 ];
 
 /** Sent for below, or not to be had without a fault or a flood. */
@@ -465,9 +463,7 @@ describe('what is answered is as the description says', () => {
   beforeAll(async () => {
     standalone = await openStandalone();
     await putFirstVersionsInForce(standalone.database.pool, 'spec');
-    const bus = { strict: false };
-    const { application } = standalone;
-    await openSettlement(application.get(CommandBus, bus), application.get(QueryBus, bus), RISK_SHARE);
+    await agreeFund(standalone.database.pool, { area: COUNTY, policyYear: '2016/17' });
     // One that is done, and one that is not: no reporter is at work here.
     const runs = new JobRunStore(standalone.database.pool);
     await runs.note([LANE, CHASE].map((key) => ({ ...key, dueSince: new Date('2026-11-29') })));

@@ -1,4 +1,5 @@
 export { AgreeFundCommand } from './agree-fund.command';
+export { agreedFund } from './agreed-fund';
 export { CloseMonthCommand } from './close-month.command';
 export { CloseYearCommand } from './close-year.command';
 export type { FundOutcome } from './decide-fund';

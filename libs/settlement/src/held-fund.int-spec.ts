@@ -11,7 +11,7 @@ import { monthsOf, period } from '#kernel';
 import { DecisionStore, type RecordedDecision } from '#decisions';
 import { APP_POOL } from '#platform';
 import { balances, closeJournal, fundStream, verifyJournal } from '#pooled-fund';
-import { recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import { agreeFund, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
 import { agreementHash } from './agreement.decider';
 import type { AgreementContent } from './agreement-content';
 import { CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
@@ -45,6 +45,7 @@ beforeAll(async () => {
     imports: [DatabaseModule, CqrsModule.forRoot({ rethrowUnhandled: true }), SettlementModule],
   }).compile();
   await application.init();
+  await agreeFund(db.pool, RISK_SHARE);
   const of = { source: CCG, area: RISK_SHARE.area, measure: 'non-elective-admissions-sus' };
   const applicableAt = '2017-05-12T09:30:00+01:00';
   await recordEvents(
@@ -185,6 +186,18 @@ describe('two who decide at once, on an agreement and on its settlement', () => 
     );
     expect(opened).toMatchObject({ ok: true });
     expect(withdrawn).toMatchObject({ ok: false, failure: [{ rule: 'settlement-still-open' }] });
+  });
+
+  test('agreeing its fund without one of them first, nothing is held in it', async () => {
+    const of = named('without-the-council');
+    await agree(of);
+    const [, opened] = await inTurn(
+      () => agreeFund(db.pool, RISK_SHARE, [CCG]),
+      () => commands().execute(new OpenSettlementCommand(of, by)),
+    );
+    expect(opened).toMatchObject({ ok: false, failure: [{ rule: 'not-a-partner-of-fund' }] });
+    await agreeFund(db.pool, RISK_SHARE);
+    await open(of);
   });
 
   test('signing other terms first, nothing is posted on those before', async () => {

@@ -232,6 +232,20 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'pooled-fund-not-agreed',
+    severity: 'error',
+    sentence: 'A settlement is opened once the pooled fund of its area and year is agreed.',
+    why: 'Money would be held back, and released, in a fund that nobody keeps.',
+    source: OWN,
+  },
+  {
+    code: 'not-a-partner-of-fund',
+    severity: 'error',
+    sentence: 'Whom a settlement binds is a partner of the pooled fund that its money is held in.',
+    why: 'Money of others would be held in it, and would be on the statement of nobody in it.',
+    source: OWN,
+  },
+  {
     code: 'settlement-open-already',
     severity: 'error',
     sentence: 'A settlement is opened once.',

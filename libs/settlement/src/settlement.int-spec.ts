@@ -6,7 +6,7 @@ import { monthsOf, period } from '#kernel';
 import { APP_POOL } from '#platform';
 import { balances, fundStream, verifyJournal } from '#pooled-fund';
 import { WatermarkStore } from '#records';
-import { recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import { agreeFund, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
 import { agreementHash } from './agreement.decider';
 import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
 import { ComputeSettlementCommand } from './compute-settlement.command';
@@ -75,6 +75,8 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     const underOthers = new OpenSettlementCommand(RISK_SHARE, by, 'a'.repeat(64));
     expect(await refusedOf(commands().execute(underOthers))).toEqual(['stale-hash']);
     const open = new OpenSettlementCommand(RISK_SHARE, by, agreementHash(CAMBRIDGESHIRE));
+    expect(await refusedOf(commands().execute(open))).toEqual(['pooled-fund-not-agreed']);
+    await agreeFund(db.pool, RISK_SHARE);
     const opened = await commands().execute(open);
     expect(opened).toMatchObject({ ok: true, value: { entries: [{ kind: 'hold', number: 1 }] } });
     expect(await accounts()).toEqual({

@@ -12,6 +12,7 @@ import {
 import { fail, lastDay, londonDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
 import {
+  agreedFund,
   enterDecided,
   entriesOfDecisions,
   firstOpenDay,
@@ -21,6 +22,7 @@ import {
 } from '#pooled-fund';
 import { agreementDecider, agreementOn } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
+import { refuseHolding } from './holding-fund.rules';
 import { assertPostedAsOpined, PostingDiffers } from './posting-opinion.query';
 import { RefusedInTurn } from './refused-in-turn';
 import { refusal } from './rules';
@@ -88,12 +90,18 @@ export class SettlementStore {
     const journal = await this.standingEntries(asked.of, history as RecordedDecision<SettlementEvent>[]);
     const today = londonDay(new Date());
     const agreement = agreementStream(asked.of.area, asked.of.policyYear, asked.of.agreement);
-    const refuseOtherTerms = async (read: () => Promise<RecordedDecision[]>): Promise<readonly Refusal[]> => {
+    const fund = fundStream(asked.of.area, asked.of.policyYear);
+    const refuseOtherBasis = async (
+      read: (stream: string) => Promise<RecordedDecision[]>,
+    ): Promise<readonly Refusal[]> => {
       if (!restsOnTerms(asked)) return [];
-      return refuseTerms(asked, fold(settlementDecider, history), termsIn(await read(), asked.of, today));
+      const binding = termsIn(await read(agreement), asked.of, today);
+      const terms = refuseTerms(asked, fold(settlementDecider, history), binding);
+      if (terms.length > 0 || asked.type !== 'open') return terms;
+      return refuseHolding(asked.of, asked.terms.content, agreedFund(await read(fund)));
     };
-    const superseded = await refuseOtherTerms(() => this.decisions.read(agreement));
-    if (superseded.length > 0) return fail(superseded);
+    const refused = await refuseOtherBasis((of) => this.decisions.read(of));
+    if (refused.length > 0) return fail(refused);
     const command = { ...asked, today, journal } as SettlementCommand;
     let entries: readonly JournalEntry[] = [];
     try {
@@ -105,7 +113,7 @@ export class SettlementStore {
         { ...by, expectedVersion },
         async (client, recorded) => {
           // Others may have been signed since, or these taken back; nobody decides any more until this is committed.
-          const late = await refuseOtherTerms(() => readSealedDecisions(client, [agreement]));
+          const late = await refuseOtherBasis((of) => readSealedDecisions(client, [of]));
           if (late.length > 0) throw new RefusedInTurn(late);
           entries = await enterDecided(client, recorded);
           for (const { type, position } of recorded)

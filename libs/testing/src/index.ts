@@ -16,6 +16,7 @@ export { PUBLISHED_REASON_HEADINGS } from './published-headings';
 export { GENERATED_SOURCES, generatedHistory } from './generated-history';
 export { expectedCells, hashCells } from './oracle-cells';
 export { Network } from './network';
+export { agreeFund } from './agreed-fund';
 export { openSettlement } from './opened-settlement';
 export { publishEvents } from './publish-events';
 export type { Door } from './publish-events';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from '#installation';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { openSettlement, startOpenIdProvider, testDatabase } from '#testing';
+import { agreeFund, openSettlement, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -36,6 +36,7 @@ async function ask(grant: string) {
 
 test('an auditor gets the evidence of a settlement as an archive that holds; nobody gets it of another area', async () => {
   expect((await ask('auditor@E10000003')).status).toBe(404);
+  await agreeFund(database.pool, OF);
   const bus = { strict: false };
   await openSettlement(tracker.application.get(CommandBus, bus), tracker.application.get(QueryBus, bus), OF);
   expect((await ask('auditor@E06000031')).status).toBe(403);

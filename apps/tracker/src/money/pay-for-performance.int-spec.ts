@@ -4,7 +4,7 @@ import { repositoryRoot } from '#installation';
 import { verifyJournal } from '#pooled-fund';
 import { AgreementQuery, ProposeAgreementCommand, SignAgreementCommand } from '#settlement';
 import type { AgreementContent } from '#settlement';
-import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
+import { agreeFund, recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { WatermarkStore } from '#records';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -106,6 +106,11 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
   });
 
   test('what both earned is posted once both partners approved it, and the rest held anew', async () => {
+    expect(await decide('open', {})).toMatchObject({
+      status: 409,
+      body: { code: 'money-not-ready', errors: [{ rule: 'pooled-fund-not-agreed' }] },
+    });
+    await agreeFund(database.pool, OF, [CCG, COUNCIL]);
     expect(await decide('open', {})).toMatchObject({ status: 200 });
     expect(await decide('compute', {})).toMatchObject({ status: 200 });
     const through = { through: '2015/16-Q1' };

@@ -7,6 +7,8 @@ const NOT_READY = [
   'signed-already',
   'stale-hash',
   'no-agreement-in-force',
+  'pooled-fund-not-agreed',
+  'not-a-partner-of-fund',
   'settlement-open-already',
   'settlement-closed',
   'settlement-still-open',

@@ -3,7 +3,7 @@ import { DecisionStore } from '#decisions';
 import { readWorkbook } from '#documents';
 import { monthsOf, period } from '#kernel';
 import { closeJournal, fundStream } from '#pooled-fund';
-import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
+import { agreeFund, recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { WatermarkStore } from '#records';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -51,6 +51,7 @@ beforeAll(async () => {
   provider = await startOpenIdProvider('better-care-ledger');
   // A month on target is 4,670 admissions; February came to 268 more. March is not reported yet.
   await count(MONTHS.slice(0, 11).map((month) => [month, month === '2017-02' ? 4_938 : 4_670]));
+  await agreeFund(database.pool, { area: AREA, policyYear: '2016/17' });
   await closeFirstQuarter();
   tracker = await startTracker(database, provider);
 });
@@ -539,7 +540,7 @@ async function closeFirstQuarter(): Promise<void> {
   const closed = { type: 'fund.month-closed', data: { closedThrough: through } };
   await new DecisionStore(database.pool).append(
     fund,
-    0,
+    2,
     [closed],
     { actor: 'finance' },
     async (client, [made]) => {

@@ -3,7 +3,7 @@ import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { monthsOf, period } from '#kernel';
 import { APP_POOL } from '#platform';
-import { recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import { agreeFund, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
 import type { AgreementContent } from '../agreement-content';
 import { agreementHash } from '../agreement.decider';
 import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from '../cambridgeshire-2016.fixture';
@@ -146,6 +146,7 @@ async function settle(
     const hash = agreementHash(terms);
     await taken(commands.execute(new SignAgreementCommand(RISK_SHARE, hash, signature, [partner], BY)));
   }
+  await agreeFund(db.pool, RISK_SHARE);
   await taken(commands.execute(new OpenSettlementCommand(RISK_SHARE, BY)));
   await decide({ type: 'forecast', pence: 43_000_000, asOf: '2017-02-28', method: 'To date' });
   await compute();
