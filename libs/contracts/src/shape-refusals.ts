@@ -1,19 +1,24 @@
 import type { Refusal } from '#kernel';
 import type { z } from 'zod';
+import { exampleAt } from './schema-example';
 import { pointerTo, shown } from './text-rules';
 
 type Issue = z.core.$ZodIssue;
 
-/** What a schema found wrong, said as refusals: which member, what stood there, and what should stand there. */
-export function shapeRefusals(error: z.ZodError, event: unknown): Refusal[] {
+/**
+ * What a schema found wrong, said as refusals: which member, what stood there, and what should stand there.
+ *
+ * @param schema which found it, where its own examples are to say how a member is written
+ */
+export function shapeRefusals(error: z.ZodError, event: unknown, schema?: z.ZodType): Refusal[] {
   const refusals = new Map<string, Refusal>();
-  for (const refusal of error.issues.flatMap((issue) => refusalsOf(issue, event))) {
+  for (const refusal of error.issues.flatMap((issue) => refusalsOf(issue, event, schema))) {
     refusals.set(`${refusal.rule} ${refusal.where}`, refusal);
   }
   return [...refusals.values()];
 }
 
-function refusalsOf(issue: Issue, event: unknown): Refusal[] {
+function refusalsOf(issue: Issue, event: unknown, schema: z.ZodType | undefined): Refusal[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((name) => ({
       rule: 'unknown-member',
@@ -28,7 +33,7 @@ function refusalsOf(issue: Issue, event: unknown): Refusal[] {
       rule: found === undefined ? 'missing-member' : ruleOf(issue),
       where: pointerTo(issue.path),
       what: found === undefined ? 'nothing' : shownValue(found),
-      mend: mendOf(issue),
+      mend: mendOf(issue, schema),
     },
   ];
 }
@@ -76,7 +81,7 @@ const ARTICLES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-function mendOf(issue: Issue): string {
+function mendOf(issue: Issue, schema: z.ZodType | undefined): string {
   // Of a choice there is nothing better to say than what it is between.
   const isChoice = issue.code === 'invalid_value' && issue.values.length > 1;
   const names = [issue.path.slice(-2).join('/'), String(issue.path.at(-1) ?? '')];
@@ -89,7 +94,22 @@ function mendOf(issue: Issue): string {
     return `Give at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}.`;
   if (issue.code === 'too_small')
     return `Give at least ${issue.minimum}${issue.origin === 'string' ? ' character' : ''}.`;
-  return 'Write it as its schema has it.';
+  return formOf(issue, schema);
+}
+
+/** How a text is written, as far as its schema says it: by its kind, in words of its own, by an example. */
+function formOf(issue: Issue, schema: z.ZodType | undefined): string {
+  const example = schema && exampleAt(schema, issue.path);
+  const format = issue.code === 'invalid_format' ? issue.format : undefined;
+  if (format === 'date') return `Give a day of the calendar, the year first: \`${example ?? '2016-06-30'}\`.`;
+  if (format === 'datetime') return FORMS['time'] ?? '';
+  // What a schema says in its own words is a predicate: is no month such as "2016-06".
+  const isOwnWords = /^(is|names|holds|has) /.test(issue.message);
+  const said = [
+    ...(isOwnWords ? [`It ${issue.message}.`] : []),
+    ...(example === undefined ? [] : [`Write it as \`${example}\`.`]),
+  ];
+  return said.length > 0 ? said.join(' ') : 'Write it as its schema has it.';
 }
 
 function at(event: unknown, path: readonly PropertyKey[]): unknown {

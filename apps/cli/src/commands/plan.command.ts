@@ -167,7 +167,7 @@ async function readPlan<Plan>(file: string, schema: z.ZodType<Plan>): Promise<Pl
   if (!json.ok) throw new CommandFailure(`${file} is not JSON: ${json.failure.what}.`);
   const read = schema.safeParse(json.value);
   if (read.success) return read.data;
-  const faults = shapeRefusals(read.error, json.value).map(refusalLine);
+  const faults = shapeRefusals(read.error, json.value, schema).map(refusalLine);
   throw new CommandFailure(`${file} is not a plan:\n${faults.join('\n')}`);
 }
 

@@ -11,7 +11,7 @@ export const version = z
   .describe('How many decisions there are on it; a command names it in If-Match.');
 export const contentHash = z
   .string()
-  .regex(/^[0-9a-f]{64}$/)
+  .regex(/^[0-9a-f]{64}$/, 'is not the 64 characters of 0 to 9 and a to f that asking for it gives')
   .describe('SHA-256, in hexadecimal, of what is signed or approved.');
 
 const signedAgreement = z.strictObject({

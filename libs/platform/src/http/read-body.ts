@@ -18,7 +18,9 @@ export function readBody<Read>(schema: z.ZodType<Read>, body: unknown): Result<R
   const json = readJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
   if (!json.ok) throw malformedJson(json.failure);
   const parsed = schema.safeParse(json.value);
-  const refusals = parsed.success ? forbiddenIn(json.value, '') : shapeRefusals(parsed.error, json.value);
+  const refusals = parsed.success
+    ? forbiddenIn(json.value, '')
+    : shapeRefusals(parsed.error, json.value, schema);
   return parsed.success && refusals.length === 0 ? ok(parsed.data) : fail(refusals.slice(0, REFUSALS_MAX));
 }
 
