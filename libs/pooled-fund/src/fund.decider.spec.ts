@@ -148,6 +148,14 @@ describe('the life of a fund', () => {
   ])('one cannot %s', (_, history, command, rule) => {
     expect(refusedBy(history, command)).toEqual([rule]);
   });
+
+  test('what a line has is said in pounds', () => {
+    expect(fundDecider.decide(vire(1_701_200_001), after(draft, agree).state)).toMatchObject({
+      failure: [
+        { what: expect.stringMatching(/ of £[\d,]+\.00, and £17,012,000\.01 are to go$/) as unknown },
+      ],
+    });
+  });
 });
 
 describe('money moves on both sides', () => {

@@ -1,5 +1,5 @@
 import type { Decider } from '#decisions';
-import { fail, lastDay, ok, parsePeriod, period, type Refusal, type Result } from '#kernel';
+import { fail, lastDay, ok, parsePeriod, period, poundsShown, type Refusal, type Result } from '#kernel';
 import { WORDS_MAX } from './fund-content';
 import type { FundAgreement, FundContent, Forecast, Receipt, Spending, Virement } from './fund-content';
 import { refuseAgreement, refuseFundContent, refuseNamed, unknownLine } from './fund-content.rules';
@@ -407,7 +407,7 @@ function refuseVirement({ from, to, pence, reason }: Virement, state: FundState)
     ];
   const left = budgetOf(from, content, state.virements);
   if (BigInt(pence) <= left) return [];
-  const what = `${from} has a budget of ${left} pence, and ${pence} are to go`;
+  const what = `${from} has a budget of ${poundsShown(left)}, and ${poundsShown(BigInt(pence))} are to go`;
   return [refusal('virement-exceeds-budget', '/virement/pence', what, 'Vire at most what the line has')];
 }
 

@@ -73,11 +73,11 @@ function refuseFund({ fundPence, rule }: AgreementContent): Refusal[] {
   const fraction = fundPence > 0 ? refuseFraction(fundPence, where) : [];
   if (fraction.length > 0) return fraction;
   if (rule.kind === 'pay-for-performance' && rule.unit === 'pound' && fundPence % 100 !== 0) {
-    const what = `The fund is ${fundPence} pence, and is paid in whole pounds`;
+    const what = `The fund is ${pounds(fundPence)}, and is paid in whole pounds`;
     return [refusal('fund-not-whole-pounds', where, what, 'Give whole pounds, or round to the penny')];
   }
   if (fundPence > 0) return [];
-  return [refusal('fund-not-positive', where, `The fund is ${fundPence} pence`, 'Give what is held back')];
+  return [refusal('fund-not-positive', where, `The fund is ${pounds(fundPence)}`, 'Give what is held back')];
 }
 
 function refuseClauses({ clauses, termClauses }: AgreementContent): Refusal[] {
@@ -252,7 +252,7 @@ function refusePrice({ name, pricePence }: PricedRule['activity'][number], at: s
   if (pricePence === undefined)
     return [refusal('tariff-missing', where, `${name} has no price`, 'Give its price')];
   if (pricePence <= 0)
-    return [refusal('price-not-positive', where, `${name} costs ${pricePence} pence`, 'Give its price')];
+    return [refusal('price-not-positive', where, `${name} costs ${pounds(pricePence)}`, 'Give its price')];
   return refuseFraction(pricePence, where);
 }
 

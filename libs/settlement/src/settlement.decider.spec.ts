@@ -473,6 +473,15 @@ test('an amount that is refused is named in pounds, as it was typed', () => {
   });
 });
 
+test('of a count reported in part, the only one that is taken is named', () => {
+  const state = stateOf(open, compute(51_638, { open: ['March is missing'], isPartial: true }));
+  const counts = [{ figure: ADMISSIONS, count: 56_308 }];
+  const overriding = decide({ type: 'override-coverage', by: person, reason: 'x', counts });
+  expect(settlementDecider.decide(overriding(state), state)).toMatchObject({
+    failure: [{ mend: expect.stringContaining('name 51638') as unknown }],
+  });
+});
+
 describe('what is refused', () => {
   const computedOnce = [open, compute(56_308)];
   const closing = { ...CAMBRIDGESHIRE, reopening: { until: '2017-06-30', grounds: ['Late counts'] } };

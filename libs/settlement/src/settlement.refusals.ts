@@ -347,7 +347,7 @@ function refuseUnnamedCounts(
         'figure-not-reported',
         '/counts',
         `${figure} is reported in part: ${count} so far`,
-        'Have it reported, or name the count that is settled on all the same',
+        `Have it reported, or name ${count}, which is settled on all the same: no other count is taken`,
       ),
     );
 }
