@@ -79,6 +79,13 @@ test('a count that comes too late names what counts in its place, unless both sa
   ]);
 });
 
+test('that no figure changes is said only where every figure may be shown', () => {
+  expect(uploadText(uploaded([]))).toContain('No figure changes.');
+  const text = uploadText({ ...uploaded([]), areasNotShown: ['E10000003'] });
+  expect(text).not.toContain('No figure changes.');
+  expect(text).toContain('What changes for E10000003 is not shown: you may not watch it.');
+});
+
 test('counts that will not be added are warned of', () => {
   const heldApart = [
     {

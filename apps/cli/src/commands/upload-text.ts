@@ -66,7 +66,7 @@ export function byOption(refusal: FileRefusal): FileRefusal {
 
 /** An upload in words: what was read, what becomes of it, and every figure that differs. */
 export function uploadText(uploaded: Uploaded): string {
-  const { dryRun, accepted, mapping, source, tables, figures, areasNotShown, heldApart } = uploaded;
+  const { dryRun, accepted, mapping, source, tables, areasNotShown, heldApart } = uploaded;
   const outcome = dryRun
     ? 'Nothing was sent on: this was a dry run.'
     : `${counted(accepted, 'count')} accepted in the name of ${source}.`;
@@ -77,7 +77,7 @@ export function uploadText(uploaded: Uploaded): string {
     '',
     ...effectLines(uploaded),
     '',
-    ...(figures.length > 0 ? figureLines(figures) : ['No figure changes.']),
+    ...shownFigures(uploaded),
     ...areasNotShown.map((area) => `What changes for ${area} is not shown: you may not watch it.`),
     ...heldApartLines(heldApart),
     '',
@@ -144,6 +144,12 @@ function olderLine(record: UploadedRecord): string {
 
 function recordOf({ cell, area, measure, period, category }: UploadedRecord): string {
   return `${cell}, ${[area, measure, period, ...Object.values(category)].join(' ')}`;
+}
+
+/** Where some may not be shown, that none changes is not known. */
+function shownFigures({ figures, areasNotShown }: Uploaded): string[] {
+  if (figures.length > 0) return figureLines(figures);
+  return areasNotShown.length > 0 ? [] : ['No figure changes.'];
 }
 
 const HEADER = ['Figure', 'Period', 'Actual', 'Rate', 'Variance', 'Met', 'Reports'];
