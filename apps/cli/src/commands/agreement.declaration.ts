@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { common, example, over, overRead } from './declaration';
+import { areaCode, common, example, over, overRead, policyYear } from './declaration';
 import type { Declaration } from './declaration';
 
 export const declareAgreement: Declaration = (program, run) => {
@@ -17,7 +17,7 @@ export const declareAgreement: Declaration = (program, run) => {
   const load = () => import('./agreement.command');
   common(agreement.command('list'))
     .description("an area's agreements, and how they stand")
-    .requiredOption('--area <code>', '9-character ONS code')
+    .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .action(run(async () => (await load()).listAgreements));
   whichAgreement(common(agreement.command('show')))
     .description('one agreement: its versions, who signed, which is in force')
@@ -43,7 +43,7 @@ export const declareAgreement: Declaration = (program, run) => {
 /** For commands on one agreement, or its settlement. */
 export function whichAgreement(command: Command): Command {
   return command
-    .requiredOption('--area <code>', '9-character ONS code')
-    .requiredOption('--year <year>', 'policy year, 2016/17')
+    .requiredOption('--area <code>', '9-character ONS code', areaCode)
+    .requiredOption('--year <year>', 'policy year, 2016/17', policyYear)
     .requiredOption('--code <code>', "the agreement's own name, risk-share");
 }

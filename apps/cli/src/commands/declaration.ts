@@ -44,8 +44,36 @@ function day(text: string): string {
 
 /** For options that count something. */
 export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new InvalidArgumentError('It must be a whole number from 1 to 999999999.');
   return Number(text);
+}
+
+/** As in an agreement: no count is larger. */
+const COUNT_MAX = 1_000_000_000;
+
+/** For options that are a count of what was reported, as it is written or as it is shown: 56308 or 56,308. */
+export function reportedCount(text: string): number {
+  const isCount = /^(\d{1,10}|\d{1,3}(,\d{3})+)$/.test(text);
+  const count = Number(text.replaceAll(',', ''));
+  if (!isCount || count > COUNT_MAX)
+    throw new InvalidArgumentError('It must be a whole number from 0 to 1,000,000,000.');
+  return count;
+}
+
+/** For options that take an area; whether there is one of that code the server says. */
+export function areaCode(text: string): string {
+  if (!/^[EWSN]\d{8}$/.test(text))
+    throw new InvalidArgumentError('It must be a 9-character ONS code: E10000003.');
+  return text;
+}
+
+/** For options that take a policy year; 2016-17 as well, as addresses have it. */
+export function policyYear(text: string): string {
+  const [, first, last] = /^(\d{4})[/-](\d\d)$/.exec(text) ?? [];
+  if (first === undefined || Number(last) !== (Number(first) + 1) % 100)
+    throw new InvalidArgumentError('It must be a policy year: 2016/17.');
+  return text;
 }
 
 /** For commands that are decided over what was read: another decision in between is then refused. */

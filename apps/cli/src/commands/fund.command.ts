@@ -135,7 +135,7 @@ export async function vire(
   options: Whose & { fromLine: string; toLine: string; pounds: string; reason: string; authority: string },
 ): Promise<number> {
   const { fromLine, toLine, pounds, reason, authority } = options;
-  const virement = { from: fromLine, to: toLine, pence: penceTyped(pounds), reason, authority };
+  const virement = { from: fromLine, to: toLine, pence: penceTyped(pounds, 1n), reason, authority };
   return decide('virements', 'finance', options, { virement });
 }
 

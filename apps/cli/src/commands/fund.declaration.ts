@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { common, example, over } from './declaration';
+import { areaCode, common, example, over, policyYear } from './declaration';
 import type { Declaration } from './declaration';
 
 export const declareFund: Declaration = (program, run) => {
@@ -18,7 +18,7 @@ export const declareFund: Declaration = (program, run) => {
   const load = () => import('./fund.command');
   common(fund.command('list'))
     .description("an area's pooled funds, and how they stand")
-    .requiredOption('--area <code>', '9-character ONS code')
+    .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .action(run(async () => (await load()).listFunds));
   asKnown(whose(common(fund.command('show'))))
     .description('a fund: how each line stands, what came in, what does not add up, who decided')
@@ -81,8 +81,8 @@ export const declareFund: Declaration = (program, run) => {
 
 function whose(command: Command): Command {
   return command
-    .requiredOption('--area <code>', '9-character ONS code')
-    .requiredOption('--year <year>', 'policy year, 2016/17');
+    .requiredOption('--area <code>', '9-character ONS code', areaCode)
+    .requiredOption('--year <year>', 'policy year, 2016/17', policyYear);
 }
 
 function asKnown(command: Command): Command {

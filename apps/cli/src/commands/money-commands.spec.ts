@@ -36,8 +36,10 @@ let server: Server;
 let folder: string;
 let sent: Command[];
 let answer: { readonly status: number; readonly body: object };
+let standing: { readonly status: number; readonly body: object };
+let printed: jest.Spied<typeof process.stdout.write>;
 beforeAll(async () => {
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  printed = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   folder = await mkdtemp(join(tmpdir(), 'money-'));
   server = createServer((request, response) => void answered(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -53,6 +55,8 @@ afterAll(async () => {
 });
 beforeEach(() => {
   sent = [];
+  printed.mockClear();
+  standing = { status: 200, body: { version: 4 } };
   answer = { status: 200, body: { version: 5, type: 'settlement.posted', warnings: [] } };
 });
 
@@ -223,6 +227,80 @@ describe('a command on money is decided over what was read', () => {
   });
 });
 
+describe('what is typed wrong is said as it was typed', () => {
+  test.each<[string, string, string, string, string[]]>([
+    [
+      '/signature/signedOn',
+      '--signed-on',
+      'agreement',
+      'sign',
+      [...PARTNER, '--signed-on', '30/06/2016', '--hash', HASH],
+    ],
+    ['/contentHash', '--hash', 'settlement', 'open', ['--hash', 'nonsense']],
+    ['/agreedPence', '--pounds', 'settlement', 'agree-amount', ['--pounds', '1.00']],
+    ['/constructor', '/constructor', 'settlement', 'close', []],
+  ])('what is wrong at %s is shown at %s', async (where, shown, of, name, options) => {
+    const errors = [{ rule: 'wrong-form', where, what: '"x"', mend: 'Mend it.' }];
+    answer = { status: 422, body: { code: 'money-refused', errors } };
+    expect(await run([of, name, ...OF, ...options])).toBe(1);
+    expect(printed.mock.lastCall?.[0]).toBe(`wrong-form at ${shown}: "x". Mend it.\n`);
+  });
+
+  test('what has to be done first is said where nothing is there to have a version', async () => {
+    const detail = 'No settlement has been opened. Open it first';
+    standing = { status: 404, body: { code: 'not-found', detail } };
+    answer = { status: 428, body: { code: 'version-missing', detail: 'Ask for what you decide on' } };
+    await expect(run(['settlement', 'compute', ...OF])).rejects.toThrow(`not-found: ${detail}`);
+  });
+
+  test.each<[string, string[], string]>([
+    [
+      'what-if',
+      ['--figure', 'f/2016/17', '--price', '-5'],
+      '-5 is not taken here. Give an amount from £0.01',
+    ],
+    [
+      'what-if',
+      ['--figure', 'f/2016/17', '--price', '99999999999999'],
+      'Give an amount from £0.01 to £10,000,000,000.00.',
+    ],
+    ['agree-amount', ['--pounds', '99999999999999'], 'from £0.00 to £10,000,000,000.00.'],
+  ])('an amount beyond what %s takes is refused in pounds: %j', async (name, options, message) => {
+    await expect(run(['settlement', name, ...OF, ...options])).rejects.toThrow(message);
+    expect(sent).toEqual([]);
+  });
+
+  test('a price is no question where there is none, before a figure is asked for', async () => {
+    const figures = [{ figure: 'f/2014/15-Q4' }, { figure: 'f/2015/16-Q1' }];
+    const terms = { content: { rule: { kind: 'pay-for-performance' } } };
+    standing = { status: 200, body: { position: { figures }, terms } };
+    await expect(run(['settlement', 'what-if', ...OF, '--price', '5'])).rejects.toThrow('has no price');
+  });
+
+  test.each([
+    ['56,308', 56_308],
+    ['0', 0],
+    ['1000000000', 1_000_000_000],
+  ])('--admissions %s is a count', async (text, count) => {
+    answer = { status: 422, body: {} };
+    const asked = run(['settlement', 'what-if', ...OF, '--figure', 'f/2016/17', '--admissions', text]);
+    await expect(asked).rejects.toThrow();
+    expect(sent).toMatchObject([{ body: { supposed: [{ count }] } }]);
+  });
+
+  test.each([
+    ['--admissions', '99999999999', 'from 0 to 1,000,000,000'],
+    ['--admissions', '5,63', 'from 0 to 1,000,000,000'],
+    ['--area', 'E1000000', 'It must be a 9-character ONS code'],
+    ['--year', '2016', 'It must be a policy year: 2016/17'],
+    ['--year', '2016/18', 'It must be a policy year: 2016/17'],
+  ])('%s %s is refused before anything is asked', async (option, text, message) => {
+    const errors = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await expect(run(['settlement', 'what-if', ...OF, option, text])).rejects.toThrow(message);
+    errors.mockRestore();
+  });
+});
+
 const run = (argv: readonly string[]): Promise<number> => runCommand([...argv, '--data', folder]);
 const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -246,5 +324,5 @@ async function answered(request: IncomingMessage, response: ServerResponse): Pro
     const who = JSON.parse(Buffer.from(token, 'base64url').toString()) as Pick<Command, 'as' | 'grants'>;
     sent.push({ ...who, path: pathname, ifMatch: request.headers['if-match'], body: JSON.parse(text) });
     response.writeHead(answer.status).end(JSON.stringify(answer.body));
-  } else response.end(JSON.stringify({ version: 4 }));
+  } else response.writeHead(standing.status).end(JSON.stringify(standing.body));
 }

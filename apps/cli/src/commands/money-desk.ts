@@ -1,5 +1,5 @@
 import { shapeRefusals } from '#contracts';
-import { jsonPence, penceFromPounds, readJson, type Refusal } from '#kernel';
+import { jsonPence, type Pence, penceFromPounds, poundsShown, readJson, type Refusal } from '#kernel';
 import type { z } from 'zod';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
@@ -51,18 +51,27 @@ export async function decideOnMoney(sent: MoneyCommandSent, options: MoneyOption
     body: JSON.stringify(body),
     ...(over !== undefined && { ifMatch: `"${over}"` }),
   });
+  // Where nothing is there yet there is no version to name: what has to be done first is said instead.
+  if (reply.status === 428 && !isThere) throw new CommandFailure(problemLine(standing.status, standing.body));
   if (options.json) printJson(reply.body);
   else if (reply.status === 200) printDecided(name, reply.body as Decided);
-  else printRefused(reply.status, reply.body);
+  else printRefused(reply.status, reply.body, options);
   return reply.status === 200 ? EXIT.done : EXIT.failed;
 }
 
-/** What an amount typed in pounds comes to in pence. */
-export function penceTyped(text: string): number {
+/** No amount on either side is larger, as every body has it. */
+const PENCE_MAX = 1_000_000_000_000n;
+
+/** What an amount typed in pounds comes to in pence, no less than the least that is taken there. */
+export function penceTyped(text: string, least: Pence = -PENCE_MAX): number {
   const pence = penceFromPounds(text.replace(/^(-?)£/, '$1'));
   if (pence === undefined)
     throw new CommandFailure(
       `${text} is no amount in pounds. Write it as 2,971,250.00, 2971250 or -0.01, with both places of the pence or none.`,
+    );
+  if (pence < least || pence > PENCE_MAX)
+    throw new CommandFailure(
+      `${text} is not taken here. Give an amount from ${poundsShown(least)} to ${poundsShown(PENCE_MAX)}.`,
     );
   return jsonPence(pence);
 }
@@ -77,7 +86,7 @@ export async function readMoneyFile<Read>(
   if (!json.ok) throw new CommandFailure(`${file} is not JSON: ${json.failure.what}.`);
   const read = schema.safeParse(json.value);
   if (read.success) return read.data;
-  const faults = shapeRefusals(read.error, json.value).map(refusalLine);
+  const faults = shapeRefusals(read.error, json.value, schema).map(refusalLine);
   throw new CommandFailure(`${file} is no ${what}:\n${faults.join('\n')}`);
 }
 
@@ -93,8 +102,29 @@ function printDecided(name: string, { type, version, warnings }: Decided): void 
   for (const warning of warnings) print(`  ${refusalLine(warning)}`);
 }
 
-function printRefused(status: number, body: unknown): void {
+function printRefused(status: number, body: unknown, options: object): void {
   const { errors } = (body ?? {}) as { readonly errors?: readonly Refusal[] };
   if (errors === undefined) throw new CommandFailure(problemLine(status, body));
-  for (const refusal of errors) print(refusalLine(refusal));
+  for (const refusal of errors) print(refusalLine(byOption(refusal, options)));
+}
+
+/** Options that are called otherwise than the member that they become. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  contentHash: 'hash',
+  signedBy: 'name',
+  from: 'fromLine',
+  to: 'toLine',
+  pence: 'pounds',
+  outturnPence: 'pounds',
+  forecastPence: 'pounds',
+  agreedPence: 'pounds',
+  pricePence: 'price',
+};
+
+/** A refusal of a member that was typed, `/signature/signedOn`, is one of its option, `--signed-on`. */
+function byOption(refusal: Refusal, options: object): Refusal {
+  const member = refusal.where.split('/').at(-1) ?? '';
+  const option = (Object.hasOwn(OPTIONS, member) ? OPTIONS[member] : undefined) ?? member;
+  if (!Object.hasOwn(options, option)) return refusal;
+  return { ...refusal, where: `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}` };
 }

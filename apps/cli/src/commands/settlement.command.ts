@@ -95,11 +95,11 @@ export async function whatIf(
   if (admissions === undefined && price === undefined)
     throw new CommandFailure('Say what if: give --admissions, --price or both.');
   const server = new Server(options, 'operator');
-  const figure = options.figure ?? (await onlyFigure(server, options));
+  const figure = options.figure ?? (await onlyFigure(server, options, price !== undefined));
   const supposed = {
     figure,
     ...(admissions !== undefined && { count: admissions }),
-    ...(price !== undefined && { pricePence: penceTyped(price) }),
+    ...(price !== undefined && { pricePence: penceTyped(price, 1n) }),
   };
   const { status, body } = await server.send({
     method: 'POST',
@@ -128,7 +128,7 @@ export async function forecastRelease(
   options: WhichAgreement & { readonly pounds: string; readonly asOf: string; readonly method: string },
 ): Promise<number> {
   const { pounds, asOf, method } = options;
-  return asFinance('forecast', { forecastPence: penceTyped(pounds), asOf, method }, options);
+  return asFinance('forecast', { forecastPence: penceTyped(pounds, 0n), asOf, method }, options);
 }
 
 export async function reviewSettlement(
@@ -198,7 +198,7 @@ export async function agreeAmount(
   options: WhichAgreement & { readonly pounds: string; readonly reason?: string },
 ): Promise<number> {
   const { pounds, reason } = options;
-  const body = { agreedPence: penceTyped(pounds), ...(reason !== undefined && { reason }) };
+  const body = { agreedPence: penceTyped(pounds, 0n), ...(reason !== undefined && { reason }) };
   return asFinance('agree-amount', body, options);
 }
 
@@ -267,8 +267,11 @@ function decide(
   return decideOnMoney({ path: settlementPath(options), command, body, grants, byPerson, name }, options);
 }
 
-async function onlyFigure(server: Server, options: WhichAgreement): Promise<string> {
-  const { position } = await server.ask<AgreementPosition>(`${settlementPath(options)}/position`, {});
+async function onlyFigure(server: Server, options: WhichAgreement, isPriced: boolean): Promise<string> {
+  const { position, terms } = await server.ask<AgreementPosition>(`${settlementPath(options)}/position`, {});
+  // Whichever figure were given, it would be refused for that.
+  if (isPriced && terms.content.rule.kind === 'pay-for-performance')
+    throw new CommandFailure('It pays for a reduction, and has no price: give --admissions.');
   const figures = position.figures.map(({ figure }) => figure);
   const [only = ''] = figures;
   if (figures.length !== 1) throw new CommandFailure(`Give --figure: one of ${figures.join(', ')}.`);

@@ -1,7 +1,16 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { whichAgreement } from './agreement.declaration';
-import { common, example, over, overRead, wholeNumber } from './declaration';
+import {
+  areaCode,
+  common,
+  example,
+  over,
+  overRead,
+  policyYear,
+  reportedCount,
+  wholeNumber,
+} from './declaration';
 import type { Declaration, Run } from './declaration';
 
 const OF = '--area E10000003 --year 2016/17 --code risk-share';
@@ -33,8 +42,8 @@ const load = () => import('./settlement.command');
 function declareQuestions(settlement: Command, run: Run): void {
   common(settlement.command('list'))
     .description("an area's settlements of a policy year, and how they stand")
-    .requiredOption('--area <code>', '9-character ONS code')
-    .requiredOption('--year <year>', 'policy year, 2016/17')
+    .requiredOption('--area <code>', '9-character ONS code', areaCode)
+    .requiredOption('--year <year>', 'policy year, 2016/17', policyYear)
     .action(run(async () => (await load()).listSettlements));
   asDocument(whichAgreement(common(settlement.command('show'))))
     .description('one settlement: its working step by step with clauses, disputes, approvals, postings')
@@ -53,7 +62,7 @@ function declareQuestions(settlement: Command, run: Run): void {
     .action(run(async () => (await load()).showPosition));
   whichAgreement(common(settlement.command('what-if')))
     .description('what it would come to on another count or price; nothing is changed')
-    .option('--admissions <count>', 'the count it would be', wholeNumber)
+    .option('--admissions <count>', 'the count it would be', reportedCount)
     .option('--price <amount>', 'the price of one, 1,490.00')
     .option('--figure <figure>', 'which count, non-elective-admissions/2016/17; not needed where it is one')
     .action(run(async () => (await load()).whatIf));
@@ -110,7 +119,7 @@ function declareDisputes(settlement: Command, run: Run): void {
   forPartner(whichAgreement(over(common(settlement.command('dispute')))))
     .description('challenge one figure; only the money that depends on it is held')
     .requiredOption('--figure <figure>', 'which count, non-elective-admissions/2016/17')
-    .requiredOption('--claimed <count>', 'the count it should be', wholeNumber)
+    .requiredOption('--claimed <count>', 'the count it should be', reportedCount)
     .requiredOption('--evidence <words>', 'what shows it')
     .requiredOption('--reply-by <day>', 'the day by which the others reply, 2017-06-30')
     .action(run(async () => (await load()).disputeFigure));
@@ -183,7 +192,7 @@ function namedCount(
 ): { readonly figure: string; readonly count: number }[] {
   const at = text.lastIndexOf('=');
   if (at < 1) throw new InvalidArgumentError('It must be a figure, =, and its count.');
-  return [...before, { figure: text.slice(0, at), count: wholeNumber(text.slice(at + 1)) }];
+  return [...before, { figure: text.slice(0, at), count: reportedCount(text.slice(at + 1)) }];
 }
 
 function numbered(command: Command): Command {
