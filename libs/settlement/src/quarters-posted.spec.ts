@@ -8,7 +8,13 @@ import { CCG, COUNCIL } from './cambridgeshire-2016.fixture';
 import { PETERBOROUGH, peterborough } from './peterborough-2015.fixture';
 import { settle } from './settle';
 import type { SettlementDecision } from './settlement-command';
-import { countsOf, standingHash, type OpenSettlement, type SettlementState } from './settlement-state';
+import {
+  countsOf,
+  postedOn,
+  standingHash,
+  type OpenSettlement,
+  type SettlementState,
+} from './settlement-state';
 import { settlementDecider } from './settlement.decider';
 import type { SettlementEvent, SettlementInput } from './settlement.events';
 import { standingOf } from './settlement.store';
@@ -285,6 +291,28 @@ describe("Peterborough's £249,000, posted after each quarter", () => {
     year.approve();
     expect(year.decide({ type: 'post', through: '2014/15-Q4' })).toEqual([]);
     expect(year.open()).toMatchObject({ override: undefined, agreedPence: undefined });
+  });
+
+  test('what quarters were posted on stays known, and is of no later quarter', () => {
+    const year = new Settlement(peterborough());
+    year.compute([4_230]);
+    year.approve();
+    const approved = standingHash(year.open());
+    year.decide({ type: 'post', through: '2014/15-Q4' });
+    expect(postedOn(year.open())).toBe(approved);
+    expect(year.open().approvals).toEqual({});
+    year.compute([4_230, 4_020]);
+    expect(postedOn(year.open())).toBe(approved);
+  });
+
+  test('who would void it then is told what can be done', () => {
+    const year = new Settlement(peterborough());
+    year.post('2014/15-Q4', 4_230);
+    const { of, today, journal } = { of: OF, today: year.today, journal: standingOf(year.journal) };
+    const command = { type: 'propose-void', by: person, reason: 'Given up', of, today, journal } as const;
+    expect(settlementDecider.decide(command, year.state)).toMatchObject({
+      failure: [{ what: 'Quarters to 2014/15-Q4 are posted', mend: 'Post it at its end' }],
+    });
   });
 
   test.each<[string, (year: Settlement) => string[], string[]]>([

@@ -62,6 +62,8 @@ export interface OpenSettlement {
   };
   /** What quarters were released for before the last was over. */
   readonly interim?: Interim | undefined;
+  /** What each partner had approved when the last of them were posted. */
+  readonly interimApprovals?: Readonly<Record<string, string>>;
   readonly paidOn?: string;
   /** What was paid on in all, less what was paid back. */
   readonly paidPence: number;
@@ -124,7 +126,8 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
       const { through, releasedPence, effectiveOn } = event.data;
       // What was agreed or put up with was so of these quarters.
       const spent = { override: undefined, agreedPence: undefined };
-      return { ...state, ...CHANGED, ...spent, interim: { through, releasedPence, effectiveOn } };
+      const interim = { through, releasedPence, effectiveOn };
+      return { ...state, ...CHANGED, ...spent, interim, interimApprovals: state.approvals };
     }
     case 'settlement.released':
       return {
@@ -328,13 +331,16 @@ export function approvalsOf(state: OpenSettlement): {
   readonly approvals: Readonly<Record<string, string>>;
 } {
   const { posted, computation, voiding, approvals } = state;
-  if (posted && !isRestating(state)) return { contentHash: postedOn(posted), approvals: posted.approvals };
+  if (posted && !isRestating(state)) return { contentHash: postedOn(state), approvals: posted.approvals };
   return { contentHash: computation || voiding ? standingHash(state) : undefined, approvals };
 }
 
-/** The hash that all partners had approved. */
-export function postedOn({ approvals }: NonNullable<OpenSettlement['posted']>): string | undefined {
-  return Object.values(approvals)[0];
+/** The hash that all partners had approved of what was posted last: of all of it or, before that, of quarters. */
+export function postedOn({
+  posted,
+  interimApprovals = {},
+}: Pick<OpenSettlement, 'posted' | 'interimApprovals'>): string | undefined {
+  return Object.values(posted ? posted.approvals : interimApprovals)[0];
 }
 
 /** What of the released waits to be paid on; below zero what is to be paid back. */

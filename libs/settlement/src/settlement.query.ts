@@ -34,7 +34,7 @@ export interface SettlementStanding extends OfSettlement {
   readonly voiding?: { readonly by: Person; readonly reason: string } | undefined;
   /** What was posted, and stands in the journal. */
   readonly posted?: Split | undefined;
-  /** What partners had approved when it was posted. */
+  /** What partners had approved when it was posted, or quarters of it were. */
   readonly postedHash?: string | undefined;
   /** A claim was upheld, and is not in the amounts until it is computed anew. */
   readonly isClaimOpen: boolean;
@@ -108,7 +108,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       voiding,
       posted: posted?.split,
       effectiveOn: posted?.effectiveOn,
-      postedHash: posted && postedOn(posted),
+      postedHash: postedOn(state),
       isClaimOpen: state.isClaimOpen,
       interim: state.interim,
       paidOn: state.paidOn,

@@ -167,7 +167,8 @@ function refuseComputation(
 function refuseAnotherFund({ content }: StandingAgreement, { held }: OpenSettlement): Refusal[] {
   if (content.fundPence === held.fundPence && content.holder === held.holder) return [];
   const what = `${held.holder} holds back ${pounds(held.fundPence)}; the terms say ${content.holder} and ${pounds(content.fundPence)}`;
-  const mend = 'Sign terms of the fund that is held, or of another agreement';
+  const mend =
+    'Sign terms of the fund that is held, effective no earlier than these, or of another agreement';
   return [refusal('terms-of-another-fund', '', what, mend)];
 }
 
@@ -510,8 +511,10 @@ function refuseUnapproved(state: OpenSettlement): Refusal[] {
 /** It is ended without a release while nothing was released, and by all partners alone. */
 function refuseVoid(command: Of<'propose-void' | 'void'>, state: OpenSettlement): Refusal[] {
   if (state.posted || state.interim) {
-    const mend = 'Compute it anew where something has changed, or close it';
-    return [refusal('posted-already', '', 'It is posted', mend)];
+    const [what, mend] = state.posted
+      ? ['It is posted', 'Compute it anew where something has changed, or close it']
+      : [`Quarters to ${state.interim?.through} are posted`, 'Post it at its end'];
+    return [refusal('posted-already', '', what, mend)];
   }
   if (command.type === 'propose-void')
     return [...refuseNobody(command.by), ...refuseMissingReason(command.reason)];

@@ -6,6 +6,7 @@ import { RefusedInTurn } from './refused-in-turn';
 import { refusal } from './rules';
 import { settlementDecider } from './settlement.decider';
 import { settlementStream, type OfSettlement } from './settlement.events';
+import type { OpenSettlement } from './settlement-state';
 
 /** Takes an agreement back, under which no settlement is open. */
 export class WithdrawAgreementCommand extends Command<AgreementOutcome> {
@@ -32,9 +33,13 @@ export class WithdrawAgreementHandler implements ICommandHandler<WithdrawAgreeme
 async function refuseWhileOpen(client: PoolClient, of: OfSettlement): Promise<void> {
   const state = fold(settlementDecider, await readSealedDecisions(client, [settlementStream(of)]));
   if (state.status !== 'open') return;
-  const mend = state.posted
-    ? 'Close the settlement first'
-    : 'Void the settlement first, which every partner approves';
-  const what = `Money is settled under ${of.agreement}`;
-  throw new RefusedInTurn([refusal('settlement-still-open', '', what, mend)]);
+  throw new RefusedInTurn([
+    refusal('settlement-still-open', '', `Money is settled under ${of.agreement}`, mendOf(state)),
+  ]);
+}
+
+function mendOf({ posted, interim }: OpenSettlement): string {
+  if (posted) return 'Close the settlement first';
+  if (interim) return 'Post the settlement at its end, and close it, first';
+  return 'Void the settlement first, which every partner approves';
 }

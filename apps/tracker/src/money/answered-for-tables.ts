@@ -24,21 +24,42 @@ export function answeredForTables(standing: SettlementStanding): StatementTable[
   return [...agreedTables(standing), ...overrideTables(standing)];
 }
 
-/** Whatever is computed anew takes back what was agreed or put up with before; the last of what is left holds. */
-function heldAt({ decisions }: SettlementStanding, type: SettlementStanding['decisions'][number]['type']) {
-  const computed = decisions.findLastIndex((each) => each.type === 'settlement.computed');
+type Decisions = SettlementStanding['decisions'];
+type DecisionType = Decisions[number]['type'];
+
+const TAKING_BACK: readonly DecisionType[] = ['settlement.computed', 'settlement.quarters-posted'];
+const POSTING: readonly DecisionType[] = [
+  'settlement.posted',
+  'settlement.restated',
+  'settlement.quarters-posted',
+];
+
+/** Computing anew, or posting quarters, takes back what was agreed or put up with before; the last that is left holds. */
+function heldAt(decisions: Decisions, type: DecisionType): number | undefined {
+  const taken = decisions.findLastIndex((each) => TAKING_BACK.includes(each.type));
   const last = decisions.findLastIndex((each) => each.type === type);
-  return last > computed ? decisions[last]?.version : undefined;
+  return last > taken ? decisions[last]?.version : undefined;
+}
+
+/** What was agreed or put up with when it was posted last: that rests on it, whatever was computed since. */
+function postedOn(decisions: Decisions, type: DecisionType): number | undefined {
+  const posted = decisions.findLastIndex((each) => POSTING.includes(each.type));
+  return heldAt(decisions.slice(0, Math.max(posted, 0)), type);
+}
+
+function isPosted({ version }: Decisions[number], posted: number | undefined, otherwise: string): string {
+  return version === posted ? 'as posted' : otherwise;
 }
 
 function agreedTables(standing: SettlementStanding): StatementTable[] {
   const { terms, decisions, agreedPence } = standing;
   const clauses = clausesOf(terms.content, 'decision');
-  const held = agreedPence === undefined ? undefined : heldAt(standing, 'settlement.amount-agreed');
+  const held = agreedPence === undefined ? undefined : heldAt(decisions, 'settlement.amount-agreed');
+  const posted = postedOn(decisions, 'settlement.amount-agreed');
   const rows = decisions.flatMap((decision): StatementRow[] => {
     if (decision.type !== 'settlement.amount-agreed') return [];
     const { suggestedPence, agreedPence: agreed, reason = '' } = decision.data;
-    const stands = decision.version === held ? 'stands' : 'no longer stands';
+    const stands = decision.version === held ? 'stands' : isPosted(decision, posted, 'no longer stands');
     const put = [decision.actor, londonDay(new Date(decision.recordedAt))];
     return [[clauses, money(suggestedPence), money(agreed), reason, ...put, stands]];
   });
@@ -64,12 +85,16 @@ function agreedTables(standing: SettlementStanding): StatementTable[] {
 function overrideTables(standing: SettlementStanding): StatementTable[] {
   const { terms, decisions } = standing;
   const clauses = clausesOf(terms.content, 'decision', 'target');
-  const held = heldAt(standing, 'settlement.coverage-overridden');
+  const held = heldAt(decisions, 'settlement.coverage-overridden');
+  const posted = postedOn(decisions, 'settlement.coverage-overridden');
   const rows = decisions.flatMap((decision): StatementRow[] => {
     if (decision.type !== 'settlement.coverage-overridden') return [];
-    const { by, reason, open, counts = [] } = decision.data;
-    const named = counts.map(({ figure, count }) => `${figure}=${count}`).join('; ');
-    const stands = decision.version === held ? 'holds' : 'no longer holds';
+    const { by, reason, open, counts = [], uncounted = [] } = decision.data;
+    const named = [
+      ...counts.map(({ figure, count }) => `${figure}=${count}`),
+      ...uncounted.map((figure) => `${figure}: not counted`),
+    ].join('; ');
+    const stands = decision.version === held ? 'holds' : isPosted(decision, posted, 'no longer holds');
     return [[clauses, ...byCells(by, decision), reason, open.length, named, stands]];
   });
   if (rows.length === 0) return [];

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from '#installation';
 import { verifyJournal } from '#pooled-fund';
-import { AgreementQuery, ProposeAgreementCommand, SignAgreementCommand } from '#settlement';
+import {
+  AgreementQuery,
+  ProposeAgreementCommand,
+  SignAgreementCommand,
+  WithdrawAgreementCommand,
+} from '#settlement';
 import type { AgreementContent } from '#settlement';
 import { agreeFund, recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
@@ -145,6 +150,17 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
     const statement = await (await get(`${SETTLEMENT}/documents/statement.csv`)).text();
     expect(statement).toContain('Draft: quarters to 2015/16-Q1 are posted');
     expect(statement).toContain('"of which for quarters to 2015/16-Q1, posted before",5,,120772.00');
+    expect(statement).toContain('Who approved what is posted');
+    const { postedHash = '', contentHash } = await standing();
+    expect(postedHash).not.toBe(contentHash);
+    expect(statement.split('Who approved what is posted')[1]).toContain(
+      `Peterborough City Council,5,"A. Person, Director of Finance"`,
+    );
+    expect(statement).toContain(`Hash it was posted on,${postedHash}`);
+    const withdraw = new WithdrawAgreementCommand(OF, 'Given up', { actor: 'preparer' });
+    expect(await tracker.application.get(CommandBus).execute(withdraw)).toMatchObject({
+      failure: [{ mend: 'Post the settlement at its end, and close it, first' }],
+    });
   });
 
   test('at its end, a quarter that fell back was paid nothing, and the last made up for it', async () => {

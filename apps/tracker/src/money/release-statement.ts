@@ -271,11 +271,11 @@ function bothWays(rounded: { readonly toDatePence: number; readonly byItselfPenc
   return [toDate, byItself, byItself - toDate];
 }
 
-/** While it is restated, what stands has its approvals, and what is posted has those it was posted on. */
+/** While it is restated, or only quarters are posted, what is posted has the approvals that it was posted on beside. */
 function approvalsTables(standing: SettlementStanding): StatementTable[] {
-  const { status, terms } = standing;
+  const { status, terms, interim, posted: atItsEnd } = standing;
   const stands = approvalsTable(terms.content, 'approvals', 'Who approved it', approvalsOf(standing));
-  if (status !== 'restating') return [stands];
+  if (status !== 'restating' && (!interim || atItsEnd)) return [stands];
   const posted = approvalsAsPosted(standing);
   return [stands, approvalsTable(terms.content, 'posted_approvals', 'Who approved what is posted', posted)];
 }

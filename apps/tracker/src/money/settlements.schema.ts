@@ -234,7 +234,9 @@ export const settlementAnswerSchema = z.strictObject({
     .optional()
     .describe('Who asks for it to be ended without a release, and why: what partners approve instead.'),
   posted: split.optional().describe('What was posted, and stands in the journal.'),
-  postedHash: contentHash.optional().describe('What partners had approved when it was posted.'),
+  postedHash: contentHash
+    .optional()
+    .describe('What partners had approved when it was posted, or the last quarters of it were.'),
   isClaimOpen: z
     .boolean()
     .describe('Whether a claim was upheld that is not in the amounts until it is computed anew.'),
