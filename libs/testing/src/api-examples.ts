@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { tokenOf } from './standalone-process';
 import type { Connection } from './standalone-process';
 
@@ -22,6 +23,10 @@ const ASKED: Readonly<Record<string, string>> = {
   'settlements.position': '/v1/areas/E10000003/settlements/2016-17/risk-share/position',
 };
 
+/** Answers of a stored watermark. */
+const POSITION = ASKED['settlements.position'] ?? '';
+const LOOK_EVERY_MS = 100;
+
 const MOMENT = '2026-11-02T09:00:00.000Z';
 
 /** What differs from one start to the next, and what stands for it in an example. */
@@ -37,6 +42,7 @@ const STANDS_FOR: Readonly<Record<string, unknown>> = {
 export async function askExamples(connection: Connection): Promise<Record<string, unknown>> {
   const authorization = `Bearer ${await tokenOf(connection, 'operator')}`;
   const answers: Record<string, unknown> = {};
+  await stored(connection, authorization);
   for (const [operation, path] of Object.entries(ASKED)) {
     const response = await fetch(`${connection.url}${path}`, { headers: { authorization } });
     if (response.status !== 200) throw new Error(`GET ${path} was answered with ${response.status}.`);
@@ -45,6 +51,17 @@ export async function askExamples(connection: Connection): Promise<Record<string
     answers[operation] = JSON.parse(await response.text(), stand);
   }
   return answers;
+}
+
+/** Waits for a watermark that was stored after all of the sample was. */
+async function stored({ url }: Connection, authorization: string): Promise<void> {
+  const now = Date.now();
+  for (;;) {
+    const response = await fetch(`${url}${POSITION}`, { headers: { authorization } });
+    const { watermark } = (await response.json()) as { readonly watermark: { readonly at: string } };
+    if (Date.parse(watermark.at) >= now) return;
+    await sleep(LOOK_EVERY_MS);
+  }
 }
 
 /** Of a watermark that is stored: how many were before it, and when, differ as well. */
