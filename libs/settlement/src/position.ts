@@ -27,7 +27,7 @@ export interface Position {
   readonly heldPence: number;
   /** What is released if all that is left goes as planned. */
   readonly earnedPence: number;
-  /** What of the fund is lost if it goes on as it did so far. */
+  /** What of the fund is held and lost if it goes on as it did so far: nothing where nothing is held. */
   readonly atRiskPence: number;
   readonly forecastPence: number;
   readonly lowestPence: number;
@@ -42,6 +42,7 @@ export interface Position {
 
 const FORECAST_METHOD =
   'What was counted in complete months or quarters, and what is left of the plan times counted to planned so far; the range takes the lowest and the highest ratio of any one of them';
+const NOTHING_COUNTED = 'Nothing is counted yet: this is the plan';
 const FORECAST_OF_QUARTERS =
   'What was counted, and what is left of the plan of all quarters times counted to planned so far; the range takes the lowest and the highest ratio of any one complete quarter or, before there is one, of any one month';
 
@@ -78,16 +79,26 @@ export function positionOf(
   const amounts = {
     heldPence,
     earnedPence: jsonPence(released(asPlannedFromHere)),
-    atRiskPence: jsonPence(BigInt(terms.fundPence) - forecast),
+    atRiskPence: Math.min(heldPence, jsonPence(BigInt(terms.fundPence) - forecast)),
     forecastPence: jsonPence(forecast),
     lowestPence: jsonPence(lowest),
     highestPence: jsonPence(highest),
   };
   if (rule.kind !== 'pay-for-performance')
-    return { ...amounts, method: FORECAST_METHOD, figures, toRelease: toRelease(rule, figures) };
+    return {
+      ...amounts,
+      method: methodOf(figures, FORECAST_METHOD),
+      figures,
+      toRelease: toRelease(rule, figures),
+    };
   const quarters = quarterPositions(terms.fundPence, rule, figures);
   const rest = toEarn(terms.fundPence, rule, figures, quarters);
-  return { ...amounts, method: FORECAST_OF_QUARTERS, figures, quarters, toRelease: rest };
+  const method = methodOf(figures, FORECAST_OF_QUARTERS);
+  return { ...amounts, method, figures, quarters, toRelease: rest };
+}
+
+function methodOf(figures: readonly FigurePosition[], method: string): string {
+  return figures.some(({ parts }) => knownParts(parts).length > 0) ? method : NOTHING_COUNTED;
 }
 
 function profileOf({ rule }: AgreementContent, { figure }: FigureOf) {

@@ -159,6 +159,19 @@ describe('where an agreement stands in the year', () => {
     });
   });
 
+  test('where nothing is held nothing is at risk', () => {
+    const { atRiskPence, forecastPence } = positionOf(CAMBRIDGESHIRE, soFar(4_680, 4_690), 0);
+    expect(atRiskPence).toBe(0);
+    expect(forecastPence).toBeLessThan(HELD);
+  });
+
+  test('before anything is counted, the forecast is the plan and says so', () => {
+    const { method, forecastPence } = positionOf(CAMBRIDGESHIRE, soFar(), HELD);
+    expect(method).toBe('Nothing is counted yet: this is the plan');
+    expect(forecastPence).toBe(HELD);
+    expect(positionOf(CAMBRIDGESHIRE, soFar(4_680), HELD).method).toMatch(/^What was counted/);
+  });
+
   test('what was lost already cannot be undone by any month to come', () => {
     const line = positionOf(CAMBRIDGESHIRE, soFar(60_000), HELD).toRelease;
     expect(line).toEqual([`${ADMISSIONS}: 60,000 were counted already, beyond the 56,040 agreed`]);

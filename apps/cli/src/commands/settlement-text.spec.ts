@@ -1,5 +1,5 @@
 import type { AgreementContent, AgreementPosition } from '#settlement';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { positionLines, settlementLines, whatIfLines, type SettlementSaid } from './settlement-text';
 
 const content: AgreementContent = {
@@ -92,10 +92,83 @@ test('the working stands step by step, each with its clause and the exact amount
     expect.arrayContaining([
       '   1  Most that can be paid to 2014/15-Q4 £64,114.00  [4]',
       '      43 of the 167 admissions that were planned to be saved',
-      '      exactly 1070700000 / 167 pence, rounded to the pound',
-      'SQL alone comes to the same, to the penny.',
+      '      before it was rounded to the pound: £64,113.7724… (1070700000 / 167 pence)',
+      'Worked out a second time, in SQL alone: the same to the penny.',
     ]),
   );
+});
+
+const computation = PETERBOROUGH.computation;
+if (!computation) throw new Error('It is computed');
+const COUNTED = {
+  ...{ figure: 'non-elective-admissions/2014/15-Q4', metric: 'non-elective-admissions' },
+  ...{ period: '2014/15-Q4', name: 'Non-elective admissions', target: 4_142, count: 4_142 },
+  ...{
+    source: 'SUS',
+    definitionVersion: '1',
+    coverage: { expected: 3, reported: 3 },
+    open: [],
+    warnings: [],
+  },
+  contentHash: 'd',
+};
+
+test('under each count stands the command that goes down to its records, and at the end what the clauses say', () => {
+  const lines = settlementLines({ ...PETERBOROUGH, computation: { ...computation, inputs: [COUNTED] } });
+  const at = lines.indexOf(
+    '  non-elective-admissions/2014/15-Q4: 4,142 counted (SUS), 4,142 agreed, 3 of 3 reports',
+  );
+  expect(lines[at + 1]).toBe(
+    '    bettercare explain --area E06000031 --metric non-elective-admissions --period 2014/15-Q4 --year 2015/16 --as-known 7',
+  );
+  expect(lines.slice(-2)).toEqual(['Clauses:', '  [4] A reduction of 1% earns the fund.']);
+});
+
+test('a claim that was upheld is credited to its dispute, and to no report', () => {
+  const claimed = { ...COUNTED, count: 4_140, claimedIn: 1, reported: 4_142 };
+  const lines = settlementLines({ ...PETERBOROUGH, computation: { ...computation, inputs: [claimed] } });
+  expect(lines).toContain(
+    '  non-elective-admissions/2014/15-Q4: 4,140 as claimed in dispute 1, 4,142 agreed',
+  );
+});
+
+test('each clause of a step stands by itself, whatever commas it has', () => {
+  const steps = computation.steps.map((step) => ({ ...step, clauses: ['7', '7, scenario 2', '5'] }));
+  expect(settlementLines({ ...PETERBOROUGH, computation: { ...computation, steps } })).toContain(
+    '   1  Most that can be paid to 2014/15-Q4 £64,114.00  [7] [7, scenario 2] [5]',
+  );
+});
+
+describe('where the working does not end in what stands', () => {
+  const split = { releasedPence: 8_000_000, retainedPence: 16_900_000, disputedPence: 0, shares: [] };
+
+  test('the amount that was agreed stands below it, with its reason', () => {
+    const put = {
+      type: 'settlement.amount-agreed',
+      version: 3,
+      actor: 'a',
+      recordedAt: '2016-02-02T09:00:00Z',
+    };
+    const agreed = {
+      ...PETERBOROUGH,
+      ...{ split, agreedPence: 8_000_000, decisions: [{ ...put, says: 'Winter was mild' }] },
+    };
+    expect(settlementLines(agreed)).toContain(
+      'Put forward as agreed, until every partner has approved it, in the place of £64,114.00: £80,000.00: Winter was mild',
+    );
+    const approved = { by: { name: 'A', position: 'B' }, actor: 'a', recordedAt: '2016-02-02T09:00:00Z' };
+    const approvals = [{ partner: 'urn:ods:06H', approved }];
+    expect(settlementLines({ ...agreed, approvals })).toContain(
+      'Agreed in the place of £64,114.00: £80,000.00: Winter was mild',
+    );
+  });
+
+  test('what disputes hold is said', () => {
+    const held = { ...split, releasedPence: 4_900_000, disputedPence: 1_511_400 };
+    expect(settlementLines({ ...PETERBOROUGH, split: held })).toContain(
+      'Released however the open disputes end: £49,000.00; £15,114.00 more is held until they are over',
+    );
+  });
 });
 
 test('of pay for performance both ways of rounding stand side by side, and why they differ', () => {
@@ -125,18 +198,16 @@ test('beside the name that somebody gave stands who had signed in', () => {
 });
 
 test('what SQL alone works out differently is named', () => {
-  const computation = PETERBOROUGH.computation;
-  if (!computation) throw new Error('It is computed');
   const differing = { ...computation, secondOpinion: [{ name: 'released', pence: 1 }] };
   expect(settlementLines({ ...PETERBOROUGH, computation: differing })).toContain(
-    'SQL alone comes to other amounts: released',
+    'Worked out a second time, in SQL alone, it comes to other amounts: released',
   );
   const oneMore = {
     ...computation,
     secondOpinion: [...computation.secondOpinion, { name: 'paid', pence: 1 }],
   };
   expect(settlementLines({ ...PETERBOROUGH, computation: oneMore })).toContain(
-    'SQL alone comes to other amounts: paid',
+    'Worked out a second time, in SQL alone, it comes to other amounts: paid',
   );
 });
 
@@ -144,6 +215,10 @@ test('what was paid, under which reference, and what a restatement leaves to be 
   const payments = [{ paidOn: '2017-04-28', pence: 43_668_000, reference: 'BACS 4711' }];
   expect(settlementLines({ ...PETERBOROUGH, payments, duePence: -1_490_000 })).toEqual(
     expect.arrayContaining(['Paid on 2017-04-28: £436,680.00 (BACS 4711)', 'To be paid back: £14,900.00']),
+  );
+  const restating = { ...PETERBOROUGH, status: 'restating', duePence: 41_880_000 } as const;
+  expect(settlementLines(restating)).toContain(
+    'To be paid of what was posted, until what is restated is posted: £418,800.00',
   );
 });
 
@@ -209,12 +284,23 @@ test('where pay for performance stands is a row a quarter, with the forecast in 
     expect(lines({ ...position, terms })).toContain('Invented figures: the admissions');
     expect(lines(position).join()).not.toContain('nvented');
   }
+  const amounts = [
+    { name: 'paid/2014/15-Q4', pence: 6_411_400 },
+    { name: 'released', pence: 24_000_000 },
+  ];
+  expect(whatIfLines({ ...position, supposed: { steps: [], amounts } })).toEqual([
+    'Nothing was decided by this. It would come to:',
+    'Paid for 2014/15-Q4: £64,114.00',
+    'Released: £240,000.00',
+    'Forecast as it stands: £243,036.00 released, so it would be £3,036.00 less',
+    'Working:',
+  ]);
   expect(positionLines(position)[0]).toMatch(/at watermark 7 .*; its settlement is open$/);
   expect(positionLines(position).slice(6)).toEqual([
-    'Quarter           planned      counted        saved           worth  earned to date            paid   to be made up         at risk',
+    'Quarter           planned      counted        saved           worth  earned to date            paid   to be made up           short',
     '2015/16-Q1          3,998        4,020     81 of 83      £59,640.00     £120,772.00      £56,658.00       £2,982.00       £2,982.00',
     '2015/16-Q2          4,058      (4,059)     - of 124      £61,132.00               -    (£59,641.00)               -       £4,473.00',
-    'Saved, to be made up and at risk are to date; in brackets is what is forecast.',
+    'Saved, to be made up and short (planned to be paid by then, and not forecast to be) are to date; in brackets is what is forecast.',
     'For the fund in full: 2015/16-Q2: no more than 4,056, for £64,114.00 more',
   ]);
 });

@@ -7,10 +7,10 @@ import type {
   Person,
   QuarterPosition,
   SettlementStanding,
-  Step,
 } from '#settlement';
-import { differingAmounts, inventedLabel } from '#settlement/plain';
-import { moment, thousands } from '../output';
+import { inventedLabel } from '#settlement/plain';
+import { counted, moment, thousands } from '../output';
+import { clauseLines, stepLines, workingLines } from './settlement-working-text';
 
 /** A settlement as the server answers it. */
 export interface SettlementSaid extends Omit<
@@ -47,7 +47,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
     settlement;
   const { content } = terms;
   return [
-    `${area} ${policyYear} ${agreement}: ${status}, at version ${version}`,
+    `${area} ${policyYear} ${agreement}: ${status}, after ${counted(version, 'decision')}`,
     `${content.title}, from ${content.document}`,
     ...labelLines(terms),
     `Fund: ${pounds(content.fundPence)}, held by ${content.holder}${receiverText(content, policyYear)}`,
@@ -61,7 +61,8 @@ export function settlementLines(settlement: SettlementSaid): string[] {
       : []),
     ...(settlement.isClaimOpen ? ['A claim was upheld and is not in the amounts: compute it anew.'] : []),
     ...changedLines(settlement),
-    ...(computation ? workingLines(computation) : ['Nothing has been computed.']),
+    ...(computation ? workingLines(settlement, computation) : ['Nothing has been computed.']),
+    ...agreedLines(settlement),
     ...roundingLines(settlement),
     ...disputeLines(settlement),
     ...approvalLines(settlement),
@@ -69,6 +70,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
     ...paymentLines(settlement),
     ...settlement.openQuestions.map((question) => `Not the last word: ${question}`),
     ...historyLines(settlement),
+    ...clauseLines(content),
   ];
 }
 
@@ -112,7 +114,7 @@ function quarterLines(quarters: readonly QuarterPosition[]): string[] {
   return [
     row(
       ...['Quarter', 'planned', 'counted', 'saved', 'worth', 'earned to date', 'paid'],
-      ...['to be made up', 'at risk'],
+      ...['to be made up', 'short'],
     ),
     ...quarters.map(({ period, plan, plannedReductionToDate, mostPence, counted, forecast, atRiskPence }) =>
       row(
@@ -123,24 +125,62 @@ function quarterLines(quarters: readonly QuarterPosition[]): string[] {
         ...[counted ? pounds(counted.recoverablePence) : '-', pounds(atRiskPence)],
       ),
     ),
-    'Saved, to be made up and at risk are to date; in brackets is what is forecast.',
+    'Saved, to be made up and short (planned to be paid by then, and not forecast to be) are to date; in brackets is what is forecast.',
   ];
 }
 
-/** What an agreement would come to on what was supposed. */
-export function whatIfLines({ terms, supposed }: AgreementPosition): string[] {
+/** What an agreement would come to on what was supposed, beside what is forecast; how it is worked out stands below. */
+export function whatIfLines({ terms, position, supposed }: AgreementPosition): string[] {
+  const released = supposed.amounts.find(({ name }) => name === 'released')?.pence ?? 0;
   return [
     ...labelLines(terms),
     'Nothing was decided by this. It would come to:',
+    ...supposed.amounts.map(({ name, pence }) => `${amountNamed(name)}: ${pounds(pence)}`),
+    `Forecast as it stands: ${pounds(position.forecastPence)} released, so ${comparedText(released - position.forecastPence)}`,
+    'Working:',
     ...stepLines(supposed.steps),
-    ...supposed.amounts.map(({ name, pence }) => `${name}: ${pounds(pence)}`),
   ];
+}
+
+function comparedText(morePence: number): string {
+  if (morePence === 0) return 'it would be the same';
+  return `it would be ${pounds(Math.abs(morePence))} ${morePence > 0 ? 'more' : 'less'}`;
+}
+
+/** `released`, `paid/2014/15-Q4`, as a sentence has them. */
+function amountNamed(key: string): string {
+  const [kind = '', ...of] = key.split('/');
+  const name = kind.charAt(0).toUpperCase() + kind.slice(1);
+  return of.length === 0 ? name : `${name} for ${of.join('/')}`;
 }
 
 /** Which figures are invented, wherever what follows from them is shown. */
 function labelLines({ content }: SettlementSaid['terms']): string[] {
   const label = inventedLabel(content);
   return label === undefined ? [] : [label];
+}
+
+/** Why the amounts at the head are not what the working ends in. */
+function agreedLines({
+  computation,
+  split,
+  agreedPence,
+  voiding,
+  approvals,
+  decisions,
+}: SettlementSaid): string[] {
+  if (!computation || !split || voiding) return [];
+  if (agreedPence !== undefined) {
+    const reason = decisions.findLast(({ type }) => type === 'settlement.amount-agreed')?.says;
+    const isAgreed = approvals.every(({ approved }) => approved !== undefined);
+    const what = isAgreed ? 'Agreed' : 'Put forward as agreed, until every partner has approved it,';
+    const because = reason === undefined ? '' : `: ${reason}`;
+    return [`${what} in the place of ${pounds(computation.releasedPence)}: ${pounds(agreedPence)}${because}`];
+  }
+  if (split.disputedPence === 0) return [];
+  return [
+    `Released however the open disputes end: ${pounds(split.releasedPence)}; ${pounds(split.disputedPence)} more is held until they are over`,
+  ];
 }
 
 function voidingLines({ voiding, status }: SettlementSaid): string[] {
@@ -164,39 +204,6 @@ function changedLines({ countsChanged, posted, isClaimOpen, terms }: SettlementS
       ({ figure, before, after }) => `  ${figure}: ${countOr(before)} then, ${countOr(after)} now`,
     ),
   ];
-}
-
-function workingLines({
-  watermark,
-  inputs,
-  steps,
-  amounts,
-  secondOpinion,
-}: Omit<Computation, 'agreement'>): string[] {
-  const differing = differingAmounts({ amounts, secondOpinion });
-  return [
-    `Counts known at watermark ${watermark.id} (${moment(watermark.at)}):`,
-    ...inputs.map(({ figure, target, count, source, coverage }) => {
-      const counted = count === undefined ? 'not reported' : thousands(count);
-      return `  ${figure}: ${counted} counted (${source}), ${thousands(target)} agreed, ${coverage.reported} of ${coverage.expected} reports`;
-    }),
-    'Working:',
-    ...stepLines(steps),
-    differing.length === 0
-      ? 'SQL alone comes to the same, to the penny.'
-      : `SQL alone comes to other amounts: ${differing.join(', ')}`,
-  ];
-}
-
-function stepLines(steps: readonly Step[]): string[] {
-  return steps.flatMap(({ result, clauses, text, from, exact }, at) => [
-    `  ${String(at + 1).padStart(2)}  ${figureText(result)}  [${clauses.join('; ') || '-'}]`,
-    `      ${text}`,
-    ...(from.length === 0 ? [] : [`      from ${from.map(figureText).join(', ')}`]),
-    ...(exact
-      ? [`      exactly ${exact.numerator} / ${exact.denominator} pence, rounded to the ${exact.roundedTo}`]
-      : []),
-  ]);
 }
 
 /** Of pay for performance: what the plan is worth in both ways of rounding, and where they differ. */
@@ -296,13 +303,15 @@ function countOr(count: number | undefined): string {
   return count === undefined ? 'nothing' : thousands(count);
 }
 
-function paymentLines({ payments, duePence }: SettlementSaid): string[] {
+function paymentLines({ status, payments, duePence }: SettlementSaid): string[] {
   const paid = payments.map(({ paidOn, pence, reference }) => {
     const what = pence < 0 ? 'Paid back' : 'Paid';
     return `${what} on ${paidOn}: ${pounds(Math.abs(pence))} (${reference})`;
   });
   if (duePence === 0) return paid;
-  return [...paid, `${duePence < 0 ? 'To be paid back' : 'To be paid'}: ${pounds(Math.abs(duePence))}`];
+  const due = duePence < 0 ? 'To be paid back' : 'To be paid';
+  const until = status === 'restating' ? ' of what was posted, until what is restated is posted' : '';
+  return [...paid, `${due}${until}: ${pounds(Math.abs(duePence))}`];
 }
 
 function historyLines({ decisions, entries }: SettlementSaid): string[] {
@@ -339,11 +348,6 @@ function splitText({
   const held = disputedPence === 0 ? '' : `, ${pounds(disputedPence)} held for disputes`;
   const parts = shares.map(({ partner, pence }) => `; to ${partner} ${pounds(pence)}`).join('');
   return `${pounds(releasedPence)} released, ${pounds(retainedPence)} retained${held}${parts}`;
-}
-
-function figureText(quantity: Step['result']): string {
-  const value = 'pence' in quantity ? pounds(quantity.pence) : thousands(quantity.count);
-  return `${quantity.name} ${value}`;
 }
 
 function pounds(pence: number): string {

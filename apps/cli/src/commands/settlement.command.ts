@@ -50,7 +50,7 @@ export async function listSettlements(
     : answer.settlements) {
     const released = releasedPence === undefined ? '' : `, £${poundsText(BigInt(releasedPence))} released`;
     print(
-      `${agreement}  ${status}, £${poundsText(BigInt(fundPence))} held${released}  ${title}${label === undefined ? '' : `. ${label}`}`,
+      `${agreement}  ${status}, a fund of £${poundsText(BigInt(fundPence))}${released}  ${title}${label === undefined ? '' : `. ${label}`}`,
     );
   }
   return EXIT.done;

@@ -92,7 +92,7 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
     expect(position).toMatchObject({
       heldPence: 0,
       forecastPence: 24_303_600,
-      atRiskPence: 596_400,
+      atRiskPence: 0,
       toRelease: [
         '2015/16-Q2: no more than 4,056, for £64,114.00 more',
         '2015/16-Q2 to 2015/16-Q3: no more than 8,335, for £128,228.00 more, the rest of the fund',

@@ -362,11 +362,13 @@ export const positionAnswer = z.strictObject({
       'Held back by then: nothing before it is opened, nor once the fund is divided or given back.',
     ),
     earnedPence: penceSchema.describe('What is released if all that is left goes as planned.'),
-    atRiskPence: penceSchema.describe('What of the fund is lost if it goes on as it did so far.'),
+    atRiskPence: penceSchema.describe(
+      'What of the fund is held and lost if it goes on as it did so far: nothing where nothing is held.',
+    ),
     forecastPence: penceSchema,
     lowestPence: penceSchema,
     highestPence: penceSchema,
-    method: z.string(),
+    method: z.string().describe('How it is forecast; or that nothing is counted yet, and this is the plan.'),
     figures: z.array(
       z.strictObject({
         figure,
