@@ -79,6 +79,20 @@ describe("Cambridgeshire's risk share on statements (its outturn is invented)", 
     expect(closingsOf(COUNTY, [hold, post])).toMatchObject({ held: 0n, released: 0n, disputed: 0n });
   });
 
+  test('an entry that divides the fund says in each section what it did there', () => {
+    const toldIn = (of: string) =>
+      statement(CCG, stateAfter(), [hold, post, upheld])
+        .sections.find((section) => section.of === of)
+        ?.movements.map(({ narrative }) => narrative);
+    expect(toldIn('held')).toEqual(['As agreed', 'No longer held back; As agreed']);
+    expect(toldIn('released')).toEqual(['As agreed', 'As agreed']);
+    expect(toldIn('retained')).toEqual(['Kept; As agreed']);
+    expect(toldIn('disputed')).toEqual([
+      'Waiting for a dispute; As agreed',
+      'No longer waiting for a dispute; As agreed',
+    ]);
+  });
+
   test('what is reversed, voided or shared out among partners is so on the holder’s statement', () => {
     const undone = reverseEntry(post, { effectiveOn: '2017-09-14', narrative: 'Late counts' });
     const reversal = { ...entry(3, 'reversal', '2017-09-14', [...undone.lines]), reverses: 2 };

@@ -12,6 +12,7 @@ export interface StatementMovement {
   readonly kind: JournalEntry['kind'];
   readonly effectiveOn: string;
   readonly recordedAt: string;
+  /** What the entry says, after what it did to the section where that is not the same. */
   readonly narrative: string;
   readonly pence: Pence;
 }
@@ -72,12 +73,27 @@ function sectionOf(
   for (const entry of entries) {
     const pence = amountOf(entry);
     if (pence === 0n) continue;
-    const { number, kind, effectiveOn, recordedAt, narrative } = entry;
+    const { number, kind, effectiveOn, recordedAt } = entry;
+    const narrative = narrativeIn(of, entry, pence);
     closingPence += pence;
     if (effectiveOn < from) openingPence += pence;
     else movements.push({ entry: number, kind, effectiveOn, recordedAt, narrative, pence });
   }
   return { of, openingPence, movements, closingPence };
+}
+
+const DID: Readonly<
+  Partial<Record<StatementSection['of'], { readonly more: string; readonly less: string }>>
+> = {
+  held: { more: 'Held back again', less: 'No longer held back' },
+  retained: { more: 'Kept', less: 'No longer kept' },
+  disputed: { more: 'Waiting for a dispute', less: 'No longer waiting for a dispute' },
+};
+
+/** An entry that divides a fund tells what is released; what is kept of it, or not held any more, is another amount. */
+function narrativeIn(of: StatementSection['of'], { kind, narrative }: JournalEntry, pence: Pence): string {
+  const did = kind === 'hold' ? undefined : DID[of];
+  return did === undefined ? narrative : `${pence > 0n ? did.more : did.less}; ${narrative}`;
 }
 
 /** What of an entry belongs to each section of a partner's statement. */

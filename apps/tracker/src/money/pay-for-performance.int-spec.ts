@@ -108,6 +108,8 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
       '2015/16-Q1,5,59640.00,123754.00,120772.00,56658.00,120772.00,2982.00,56658.00,2982.00',
     );
     expect(report).toContain('no more than 4,056');
+    expect(report).toContain('Pay-for-performance report: ');
+    expect(report).toContain('"Short by then, as forecast"');
   });
 
   test('what both earned is posted once both partners approved it, and the rest held anew', async () => {

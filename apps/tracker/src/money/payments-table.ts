@@ -3,14 +3,21 @@ import type { SettlementStanding } from '#settlement';
 import { clausesOf, money } from './statement-tables';
 
 /** Payments sum to what is released, with what is still to be paid, or to be paid back; none before anything is posted. */
-export function paymentsTables({ terms, posted, payments, duePence }: SettlementStanding): StatementTable[] {
+export function paymentsTables({
+  terms,
+  status,
+  posted,
+  payments,
+  duePence,
+}: SettlementStanding): StatementTable[] {
   if (!posted) return [];
   const clauses = clausesOf(terms.content, 'use', 'restatement');
-  const due = duePence < 0 ? 'To be paid back' : 'To be paid';
+  const until = status === 'restating' ? ' of what was posted, until what is restated is posted' : '';
+  const due = `${duePence < 0 ? 'To be paid back' : 'To be paid'}${until}`;
   return [
     {
       name: 'payments',
-      title: 'What was paid on',
+      title: 'What was paid on, and what is still to be',
       columns: [
         { header: 'What', type: 'text' },
         { header: 'Clause', type: 'text' },
@@ -24,7 +31,7 @@ export function paymentsTables({ terms, posted, payments, duePence }: Settlement
         }),
         ...(duePence === 0 ? [] : [[due, clauses, undefined, undefined, money(duePence)]]),
       ],
-      total: ['Released', clauses, undefined, undefined, money(posted.releasedPence)],
+      total: ['Released as posted, paid or not', clauses, undefined, undefined, money(posted.releasedPence)],
     },
   ];
 }

@@ -4,7 +4,7 @@ import { fillWorkbook, type Value } from '#documents';
 import { repositoryRoot } from '#installation';
 import { londonMoment, type Refusal, type Result } from '#kernel';
 import type { AgreementPosition, Position, QuarterPosition, Step } from '#settlement';
-import { markingOf } from './risk-share-report';
+import { markingOf, reportOf } from './risk-share-report';
 import { clausesOf } from './statement-tables';
 
 type Row = readonly (Value | undefined)[];
@@ -54,7 +54,7 @@ function factsOf(asked: AgreementPosition, quarter: string): Readonly<Record<str
   const { content, version } = terms;
   const toRelease = position.toRelease.map((sentence) => `${sentence}.`).join(' ');
   return {
-    title: text(`Risk-share report, ${quarter}: ${content.title}`),
+    title: text(`${reportOf(content)}, ${quarter}: ${content.title}`),
     marking: text(markingOf(asked)),
     area: text(area),
     policy_year: text(policyYear),

@@ -13,7 +13,7 @@ export function riskShareReport(asked: AgreementPosition): Statement {
   const { terms, watermark, position, supposed } = asked;
   const { content } = terms;
   return {
-    title: `Risk-share report: ${content.title}`,
+    title: `${reportOf(content)}: ${content.title}`,
     marking: markingOf(asked),
     at: new Date(watermark.at),
     facts: factsOf(asked),
@@ -30,6 +30,11 @@ export function riskShareReport(asked: AgreementPosition): Statement {
       `Forecast: ${position.method}.`,
     ],
   };
+}
+
+/** What the report is called: where nothing but a reduction is paid for, no risk is shared. */
+export function reportOf({ rule }: Pick<AgreementContent, 'rule'>): string {
+  return rule.kind === 'pay-for-performance' ? 'Pay-for-performance report' : 'Risk-share report';
 }
 
 /** What stands on every page of a report: whose figures it has, and what became of the settlement. */
@@ -119,7 +124,7 @@ function quarterTables(content: AgreementContent, quarters: readonly QuarterPosi
       { header: 'Paid by then', type: 'money' },
       { header: 'Still to be made up', type: 'money' },
       { header: 'Forecast to be paid', type: 'money' },
-      { header: 'At risk by then', type: 'money' },
+      { header: 'Short by then, as forecast', type: 'money' },
     ],
     rows: quarters.map(({ period, mostPence, mostToDatePence, counted, forecast, atRiskPence }) => [
       ...[period, rule, money(mostPence), money(mostToDatePence)],

@@ -427,6 +427,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(statement).toMatch(/urn:ods:06H,2017-03,[^,]+,[^,]+ at \d+,4670,4680,-14900\.00/);
     expect(statement).toContain('Paid,"7, use; 5",2017-04-28,BACS 4711,436680.00');
     expect(statement).toContain('To be paid back,"7, use; 5",,,-14900.00');
+    expect(statement).toContain('"Released as posted, paid or not","7, use; 5",,,421780.00');
     const by = '"A. Person, Director of Finance",somebody,\\d{4}-\\d\\d-\\d\\d';
     for (const line of [
       `"7; 4",${by},The year has to be closed,1,non-elective-admissions/2016/17=51638,no longer holds`,
