@@ -168,6 +168,8 @@ export const receiptSchema = z.strictObject({
   reference: words.max(60),
   receivedOn: day,
   pence: penceSchema,
+  /** The day it takes effect on; the day it came unless given, and of a correction the day it is made. */
+  effectiveOn: day.optional(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 

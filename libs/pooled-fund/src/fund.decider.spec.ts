@@ -123,6 +123,13 @@ describe('the life of a fund', () => {
       'closed-before-its-end',
     ],
     ['receive what is still to come', [draft, agree], { ...receive, today: '2016-06-14' }, 'received-ahead'],
+    ['receive in a closed month', [draft, agree, closeJune], receive, 'month-closed'],
+    [
+      'receive with effect before it came',
+      [draft, agree],
+      { ...receive, receipt: { ...receive.receipt, effectiveOn: '2016-06-14' } },
+      'effective-before-received',
+    ],
     [
       'revise with a reason nobody could read',
       [draft, agree],
@@ -173,6 +180,15 @@ describe('money moves on both sides', () => {
           ],
         },
       ],
+    });
+  });
+
+  test('what came in a month that is closed takes effect on a later day, and says when it came', () => {
+    const receipt = { ...receive.receipt, effectiveOn: '2016-07-12' };
+    const late = after(draft, agree, closeJune, { ...receive, receipt });
+    expect(late.events.at(-1)?.data).toMatchObject({
+      receivedOn: '2016-06-15',
+      entries: [{ kind: 'contribution', effectiveOn: '2016-07-12' }],
     });
   });
 

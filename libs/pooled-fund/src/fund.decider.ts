@@ -122,11 +122,11 @@ function eventsOf(command: FundCommand, state: FundState): FundEvent[] {
 
 function received(command: FundCommand & { type: 'receive-contribution' }, state: FundState): FundEvent[] {
   const { receipt, standing } = command;
-  const { contribution, reference, receivedOn, pence } = receipt;
+  const { contribution, reference, pence } = receipt;
   const before = state.receipts.get(reference);
   if (before?.pence === pence && before.contribution === contribution) return [];
   const { partner = '' } = inForceOf(state).contributions.find(({ code }) => code === contribution) ?? {};
-  const effectiveOn = dayOfCorrection(command) ?? receivedOn;
+  const effectiveOn = effectiveOnOfReceipt(command);
   const what = `${contribution}, ${reference}`;
   const entries = [
     ...undo(standing, effectiveOn, `Put right: ${what}`),
@@ -160,6 +160,11 @@ function spent(command: FundCommand & { type: 'record-spending' }, state: FundSt
   return [
     { type: 'fund.spent', data: { line, month, pence, effectiveOn, entries: entries.map(statedEntry) } },
   ];
+}
+
+function effectiveOnOfReceipt(command: FundCommand & { type: 'receive-contribution' }): string {
+  const { effectiveOn, receivedOn } = command.receipt;
+  return effectiveOn ?? dayOfCorrection(command) ?? receivedOn;
 }
 
 function effectiveOnOf(command: FundCommand & { type: 'record-spending' }): string {
@@ -271,12 +276,12 @@ function refuse(command: FundCommand, state: FundState): Refusal[] {
       ];
     case 'receive-contribution': {
       const { contributions } = inForceOf(state);
-      const { contribution, receivedOn } = command.receipt;
-      const effectiveOn = dayOfCorrection(command) ?? receivedOn;
+      const { contribution, receivedOn, effectiveOn } = command.receipt;
       return [
         ...refuseNamed(contribution, contributions, 'unknown-contribution', '/receipt/contribution'),
         ...refuseAhead(receivedOn, command.today),
-        ...refuseClosed(effectiveOn, state, '/receipt/receivedOn'),
+        ...refuseBefore(receivedOn, effectiveOn),
+        ...refuseClosed(effectiveOnOfReceipt(command), state, '/receipt/effectiveOn'),
       ];
     }
     case 'record-spending':
@@ -347,6 +352,19 @@ function refuseAhead(receivedOn: string, today: string): Refusal[] {
   if (receivedOn <= today) return [];
   const what = `${receivedOn} has not come yet: it is ${today}`;
   return [refusal('received-ahead', '/receipt/receivedOn', what, 'Say that it came in once it has')];
+}
+
+function refuseBefore(receivedOn: string, effectiveOn = receivedOn): Refusal[] {
+  if (effectiveOn >= receivedOn) return [];
+  const what = `${effectiveOn} is before it came, on ${receivedOn}`;
+  return [
+    refusal(
+      'effective-before-received',
+      '/receipt/effectiveOn',
+      what,
+      'Give the day it came, or a later one',
+    ),
+  ];
 }
 
 function refuseSpending(command: FundCommand & { type: 'record-spending' }, state: FundState): Refusal[] {

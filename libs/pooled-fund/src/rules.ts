@@ -208,6 +208,13 @@ export const FUND_RULES = [
     source: OWN,
   },
   {
+    code: 'effective-before-received',
+    severity: 'error',
+    sentence: 'A contribution takes effect on the day it came in, or on a later one.',
+    why: 'A statement would show money that nobody had yet.',
+    source: OWN,
+  },
+  {
     code: 'closed-before-its-end',
     severity: 'error',
     sentence: 'A month, and the year, is closed once it is over.',

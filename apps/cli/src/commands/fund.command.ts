@@ -105,10 +105,19 @@ export async function reviseFund(
 }
 
 export async function receiveContribution(
-  options: Whose & { contribution: string; reference: string; receivedOn: string; pounds: string },
+  options: Whose & {
+    contribution: string;
+    reference: string;
+    receivedOn: string;
+    pounds: string;
+    effectiveOn?: string;
+  },
 ): Promise<number> {
-  const { contribution, reference, receivedOn, pounds } = options;
-  const receipt = { contribution, reference, receivedOn, pence: penceTyped(pounds) };
+  const { contribution, reference, receivedOn, pounds, effectiveOn } = options;
+  const receipt = {
+    ...{ contribution, reference, receivedOn, pence: penceTyped(pounds) },
+    ...(effectiveOn !== undefined && { effectiveOn }),
+  };
   return decide('contributions', 'finance', options, { receipt });
 }
 

@@ -39,6 +39,7 @@ export const declareFund: Declaration = (program, run) => {
     .requiredOption('--reference <words>', 'what this payment is known by')
     .requiredOption('--received-on <day>', 'the day it came, 2016-06-15')
     .requiredOption('--pounds <amount>', 'how much, 2,971,250.00')
+    .option('--effective-on <day>', 'the day it takes effect on; the day it came when left out')
     .action(run(async () => (await load()).receiveContribution));
   whose(over(common(fund.command('spending'))))
     .description('say what was spent on a line in a month; again, put that right')

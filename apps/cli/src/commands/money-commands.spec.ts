@@ -205,6 +205,18 @@ describe('a command on money is decided over what was read', () => {
     ]);
   });
 
+  test('a contribution is sent with the day it came, and with the day it takes effect on where that is given', async () => {
+    const fund = ['--area', AREA, '--year', '2016/17'];
+    const came = ['--contribution', 'ccg-minimum', '--reference', 'June', '--received-on', '2016-06-15'];
+    const receipt = { contribution: 'ccg-minimum', reference: 'June', receivedOn: '2016-06-15', pence: 700 };
+    await run(['fund', 'contributions', ...fund, ...came, '--pounds', '7']);
+    await run(['fund', 'contributions', ...fund, ...came, '--pounds', '7', '--effective-on', '2016-07-12']);
+    expect(sent.map(({ body }) => body)).toEqual([
+      { receipt },
+      { receipt: { ...receipt, effectiveOn: '2016-07-12' } },
+    ]);
+  });
+
   test.each([
     ['--hash', 'agreement', 'sign', [...PARTNER, '--signed-on', '2016-06-30']],
     ['--hash', 'settlement', 'approve', PARTNER],

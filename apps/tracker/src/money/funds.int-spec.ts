@@ -239,6 +239,13 @@ describe("Cambridgeshire's fund of 2016/17, over HTTP", () => {
       body: { errors: [{ rule: 'month-closed' }] },
     });
     expect(await spend(7, { line: 'care-act', effectiveOn: '2016-08-01' })).toMatchObject({ status: 200 });
+    const late = { contribution: 'ccg-minimum', reference: 'July', receivedOn: '2016-07-15', pence: 7 };
+    expect(await command('contributions', { receipt: late })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'month-closed', where: '/receipt/effectiveOn' }] },
+    });
+    const receipt = { ...late, effectiveOn: '2016-08-01' };
+    expect(await command('contributions', { receipt })).toMatchObject({ status: 200 });
   });
 
   test('is closed with its year, and then neither vired nor forecast', async () => {
