@@ -632,13 +632,16 @@ function termsOf({ computation, opened }) {
 /** What partners approve: how the fund is divided, or that it is not. */
 function standingHash(now, split) {
   const { computation, agreed, override, interim, disputes, voiding, opened } = now;
+  const agreement = termsOf(now).stream;
   if (voiding) {
     const { holder, fundPence } = opened.content;
-    return sha(canonical({ void: voiding, terms: termsOf(now).contentHash, held: { holder, fundPence } }));
+    const held = { holder, fundPence };
+    return sha(canonical({ agreement, void: voiding, terms: termsOf(now).contentHash, held }));
   }
   const open = disputes.filter(({ outcome }) => outcome === undefined);
   return sha(
     canonical({
+      agreement,
       computation: computation.contentHash,
       agreedPence: agreed,
       override,

@@ -7,7 +7,7 @@ import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { COLUMN_MAPPINGS } from '#catalogue';
 import { COUNTS_TOPIC } from '#contracts';
 import { repositoryRoot } from '#installation';
-import { monthsOf, period } from '#kernel';
+import { londonDay, monthsOf, period } from '#kernel';
 import { JobRunStore } from '#jobs';
 import { putFirstVersionsInForce } from '#reference';
 import { agreeFund, PETERBOROUGH, reported } from '#testing';
@@ -137,7 +137,7 @@ const RESTATING: typeof SETTLING = [
   ['approve', { partner: CCG, by, contentHash: HASH }],
   ['approve', { partner: COUNCIL, by, contentHash: HASH }],
   ['restate', {}],
-  ['release', { paidOn: '2017-04-28', reference: 'BACS 4711' }],
+  ['release', { paidOn: londonDay(new Date()), reference: 'BACS 4711' }],
   ['close', {}],
 ];
 type SettlingStep = (typeof SETTLING)[number];

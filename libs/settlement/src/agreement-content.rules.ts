@@ -2,6 +2,7 @@ import {
   compare,
   fraction,
   fractionFromDecimal,
+  lastDay,
   monthsOf,
   period,
   type PeriodKind,
@@ -34,6 +35,7 @@ export function refuseAgreementContent(
     ...refuseClauses(content),
     ...refusePartners(content),
     ...refuseDays(content),
+    ...refuseLateBeginning(content, policyYear),
     ...refuseReceiver(content, policyYear),
     ...ofRule,
   ];
@@ -139,6 +141,15 @@ function refuseDays(content: AgreementContent): Refusal[] {
   if (inOrder) return [];
   const what = `It runs from ${effectiveFrom} to ${effectiveTo}, is decided from ${decidedFrom} and released on ${releasedOn}`;
   return [refusal('days-reversed', '/content', what, 'Put the days in their order')];
+}
+
+/** Terms of a year begin in it, or before. */
+function refuseLateBeginning({ effectiveFrom }: AgreementContent, policyYear: string): Refusal[] {
+  const last = lastDay(period(policyYear));
+  if (effectiveFrom <= last) return [];
+  const what = `It begins on ${effectiveFrom}, after ${policyYear} has ended`;
+  const mend = `Give a day up to ${last}, or propose it for a later year`;
+  return [refusal('begins-after-its-year', '/content/effectiveFrom', what, mend)];
 }
 
 /** What was held back in a year is released into the pool of that year, or of one that follows it. */

@@ -219,6 +219,15 @@ describe('terms that are not proposed', () => {
       { ...sharedOut([CCG, COUNCIL]), receiver: { policyYear: '2017/18' } },
       'receiver-beside-shares',
     ],
+    [
+      'a beginning after its year',
+      {
+        ...CAMBRIDGESHIRE,
+        ...{ effectiveFrom: '2017-04-01', effectiveTo: '2018-03-31' },
+        ...{ decidedFrom: '2018-04-01', releasedOn: '2018-04-01' },
+      },
+      'begins-after-its-year',
+    ],
     ['an end before its beginning', { ...CAMBRIDGESHIRE, effectiveTo: '2016-03-31' }, 'days-reversed'],
   ])('%s', (_name, content, expected) => {
     expect(rulesOf([], propose(content))).toEqual([expected]);

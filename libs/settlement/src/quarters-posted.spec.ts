@@ -423,6 +423,24 @@ describe("Peterborough's £249,000, posted after each quarter", () => {
       },
       ['not-by-quarter'],
     ],
+    [
+      'terms of another pool then',
+      (year) => {
+        year.post('2014/15-Q4', 4_230);
+        return year.compute([4_230, 4_020], {
+          content: { ...peterborough(), receiver: { policyYear: '2016/17' } },
+        });
+      },
+      ['terms-of-another-fund'],
+    ],
+    [
+      'paying on before the quarters were released',
+      (year) => {
+        year.post('2014/15-Q4', 4_230);
+        return year.decide({ type: 'pay-on', paidOn: '2017-05-14', reference: 'BACS 4711' });
+      },
+      ['paid-before-release'],
+    ],
   ])('refused: %s', (_, act, rules) => {
     expect(act(new Settlement(peterborough()))).toEqual(rules);
   });

@@ -176,6 +176,13 @@ export const SETTLEMENT_RULES = [
     source: ANNEX_A,
   },
   {
+    code: 'begins-after-its-year',
+    severity: 'error',
+    sentence: 'An agreement begins before its policy year has ended.',
+    why: 'Nothing is counted or held back for a year under terms that begin after it.',
+    source: OWN,
+  },
+  {
     code: 'no-agreement',
     severity: 'error',
     sentence: 'An agreement that is asked for has been proposed at some time.',
@@ -320,7 +327,8 @@ export const SETTLEMENT_RULES = [
   {
     code: 'terms-of-another-fund',
     severity: 'error',
-    sentence: 'A settlement is computed on terms of the fund it holds, and of who holds it.',
+    sentence:
+      'A settlement is computed on terms of the fund it holds, of who holds it, and of the pool that quarters were released into.',
     why: 'What is held would not be what is divided, and a part of it would be held for ever.',
     source: OWN,
   },
@@ -379,6 +387,13 @@ export const SETTLEMENT_RULES = [
     severity: 'error',
     sentence: 'The day of a payment has come.',
     why: 'Nobody has paid tomorrow.',
+    source: OWN,
+  },
+  {
+    code: 'paid-before-release',
+    severity: 'error',
+    sentence: 'A payment is made on the day its release takes effect, or later.',
+    why: 'What is not released yet is not paid on, and nothing takes a payment back.',
     source: OWN,
   },
   {

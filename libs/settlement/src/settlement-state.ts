@@ -219,6 +219,27 @@ export function withUpheldClaims(
   });
 }
 
+/** A claim that was upheld, and stands no longer: another count has come to be reported than the one that was disputed. */
+export interface LapsedClaim {
+  readonly dispute: number;
+  readonly figure: string;
+  readonly claimed: number;
+  /** What was reported when it was disputed, and what is now; absent where nothing is. */
+  readonly counted?: number | undefined;
+  readonly reported?: number | undefined;
+}
+
+/** Of each figure the last claim that was upheld, where it no longer stands in the place of the count. */
+export function lapsedClaims({ computation, disputes }: OpenSettlement): LapsedClaim[] {
+  if (!computation) return [];
+  const upheld = disputes.filter(({ outcome }) => outcome === 'upheld');
+  return upheld.flatMap(({ dispute, figure, claimed, counted }, at) => {
+    const reported = reportedCount(computation, figure);
+    const isFollowed = upheld.slice(at + 1).some((later) => later.figure === figure);
+    return isFollowed || reported === counted ? [] : [{ dispute, figure, claimed, counted, reported }];
+  });
+}
+
 /** How the fund is divided as things stand. */
 export function splitOf(state: OpenSettlement): Split {
   const { agreement, inputs } = computed(state);
@@ -277,14 +298,17 @@ function subsets<Item>(items: readonly Item[]): Item[][] {
 }
 
 /**
- * What partners approve: SHA-256 over the computation and everything decided about it since; or, where it is to be
- * voided, over who asks for that and why, and over what is given back.
+ * What partners approve: SHA-256 over which agreement it settles, the computation and everything decided about it since;
+ * or, where it is to be voided, over the agreement, who asks for that and why, and what is given back.
  */
 export function standingHash(state: OpenSettlement): string {
   const { agreedPence, override, voiding, terms, held, interim } = state;
-  if (voiding) return hashOf({ void: voiding, terms: terms.contentHash, held });
+  // Two settlements may be of the same terms and counts: whose approval it is stands in what is approved.
+  const agreement = terms.stream;
+  if (voiding) return hashOf({ agreement, void: voiding, terms: terms.contentHash, held });
   const disputes = openDisputes(state).map(({ dispute, figure, claimed }) => ({ dispute, figure, claimed }));
   const content = {
+    agreement,
     computation: computed(state).contentHash,
     agreedPence,
     override,

@@ -7,6 +7,7 @@ import { settle } from './settle';
 import type { SettlementCommand, SettlementDecision, StandingEntries } from './settlement-command';
 import {
   approvalsOf,
+  lapsedClaims,
   splitOf,
   standingHash,
   withUpheldClaims,
@@ -247,7 +248,10 @@ test('it is reopened on grounds that were agreed, with more after a colon', () =
 });
 
 test('after a restatement what is due is paid, or paid back', () => {
-  const { events } = run(...PAID, compute(56_318, { grounds: 'Late counts' }), ...agreed, restate, payOn);
+  const restated = [...PAID, compute(56_318, { grounds: 'Late counts' }), ...agreed, restate];
+  expect(run(...restated, payOn).rules).toEqual(['paid-before-release']);
+  const payBack = decide({ type: 'pay-on', paidOn: around.today, reference: 'BACS' });
+  const { events } = run(...restated, payBack);
   expect(events).toMatchObject([{ type: 'settlement.released', data: { pence: -1_490_000 } }]);
 });
 
@@ -444,8 +448,54 @@ describe('a dispute holds its own money, and no more', () => {
     expect(withUpheldClaims([input(56_190)], disputes)).toEqual([input(56_190)]);
   });
 
+  test('a claim that was upheld is named once another count than the one that was disputed is reported', () => {
+    const upheld = [...disputed, resolve('upheld')];
+    const claimed: Given = (state) => {
+      const computing = compute(56_200)(state) as Extract<SettlementCommand, { type: 'compute' }>;
+      return { ...computing, inputs: [{ ...input(56_200), claimedIn: 1, reported: 56_308 }] };
+    };
+    expect(lapsedClaims(stateOf(...upheld))).toEqual([]);
+    expect(lapsedClaims(stateOf(...upheld, claimed))).toEqual([]);
+    const lapsed = { dispute: 1, figure: ADMISSIONS, claimed: 56_200, counted: 56_308, reported: 56_318 };
+    const corrected = [...upheld, claimed, compute(56_318)];
+    expect(lapsedClaims(stateOf(...corrected))).toEqual([lapsed]);
+    const again = [...corrected, dispute(56_210), resolve('upheld', { dispute: 2 })];
+    expect(lapsedClaims(stateOf(...again))).toEqual([]);
+  });
+
   test('an approval is of what stood: a dispute voids it', () => {
     expect(run(open, compute(56_308), ...agreed, dispute(56_200), post).rules).toEqual(['approvals-missing']);
+  });
+});
+
+test('what is approved of one settlement is not what is approved of another with the same terms and counts', () => {
+  const other = { ...terms, stream: 'agreement/E10000003/2016-17/try' };
+  const openOther: Given = () => ({ ...around, type: 'open', terms: other });
+  const hashes = [
+    standingHash(stateOf(open, compute(56_308))),
+    standingHash(stateOf(openOther, compute(56_308, { terms: other }))),
+    standingHash(stateOf(open, proposeVoid)),
+    standingHash(stateOf(openOther, proposeVoid)),
+  ];
+  expect(new Set(hashes).size).toBe(4);
+});
+
+test('a claim of the count that stands is told that it is the count already', () => {
+  const state = stateOf(open, compute(56_308));
+  expect(settlementDecider.decide(dispute(56_308)(state), state)).toMatchObject({
+    failure: [{ rule: 'claim-not-a-count', what: '56308 is the count already' }],
+  });
+});
+
+test('a partner that disputes what is posted is told what is left to it', () => {
+  const state = stateOf(...POSTED);
+  expect(settlementDecider.decide(dispute(56_200)(state), state)).toMatchObject({
+    failure: [
+      {
+        rule: 'posted-already',
+        mend: 'Have whoever reported the count correct it, and compute it anew; where they do not, the partners can only sign other terms',
+      },
+    ],
   });
 });
 
@@ -689,6 +739,11 @@ describe('what is refused', () => {
       'paying on tomorrow',
       [...POSTED, decide({ type: 'pay-on', paidOn: '2017-05-16', reference: 'x' })],
       'paid-ahead',
+    ],
+    [
+      'paying on before the release is effective',
+      [...POSTED, decide({ type: 'pay-on', paidOn: '2017-03-31', reference: 'x' })],
+      'paid-before-release',
     ],
     [
       'paying on twice',

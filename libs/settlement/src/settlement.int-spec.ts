@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { monthsOf, period } from '#kernel';
+import { londonDay, monthsOf, period } from '#kernel';
 import { APP_POOL } from '#platform';
 import { balances, fundStream, verifyJournal } from '#pooled-fund';
 import { WatermarkStore } from '#records';
@@ -293,7 +293,7 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
   });
 
   test('paid on and closed, nothing more is done to it, and the journal is whole', async () => {
-    await decide({ type: 'pay-on', paidOn: '2017-10-02', reference: 'BACS 4711' });
+    await decide({ type: 'pay-on', paidOn: londonDay(new Date()), reference: 'BACS 4711' });
     await decide({ type: 'close' });
     expect(await refused({ type: 'post' })).toEqual(['settlement-closed']);
     expect((await read()).status).toBe('closed');

@@ -16,8 +16,16 @@ import type {
   StandingAgreement,
 } from './settlement.events';
 import { SettlementStore } from './settlement.store';
-import { approvalsOf, duePence, openQuestions, postedOn, splitOf, statusOf } from './settlement-state';
-import type { Dispute, Interim, OpenSettlement, SettlementStatus } from './settlement-state';
+import {
+  approvalsOf,
+  duePence,
+  lapsedClaims,
+  openQuestions,
+  postedOn,
+  splitOf,
+  statusOf,
+} from './settlement-state';
+import type { Dispute, Interim, LapsedClaim, OpenSettlement, SettlementStatus } from './settlement-state';
 
 /** A settlement as it stands: what was worked out, who has to do what next, and what it did in the journal. */
 export interface SettlementStanding extends OfSettlement {
@@ -38,6 +46,8 @@ export interface SettlementStanding extends OfSettlement {
   readonly postedHash?: string | undefined;
   /** A claim was upheld, and is not in the amounts until it is computed anew. */
   readonly isClaimOpen: boolean;
+  /** Claims that were upheld and are no longer in the amounts, because another count was reported since. */
+  readonly lapsedClaims: readonly LapsedClaim[];
   /** The day on which it takes effect there, which a closed month puts off. */
   readonly effectiveOn?: string | undefined;
   /** Of pay for performance: what was posted for quarters before the last was over. */
@@ -110,6 +120,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       effectiveOn: posted?.effectiveOn,
       postedHash: postedOn(state),
       isClaimOpen: state.isClaimOpen,
+      lapsedClaims: lapsedClaims(state),
       interim: state.interim,
       paidOn: state.paidOn,
       payments: history.flatMap(({ type, data }) =>

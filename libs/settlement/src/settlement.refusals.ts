@@ -1,4 +1,5 @@
 import { lastDay, period, type Refusal } from '#kernel';
+import { receivingYear } from './agreement-content';
 import { notAPartner, refuseCost, refuseFraction } from './agreement-content.rules';
 import { actsForNone, refuseForAnother, refuseMissingReason, refuseStale } from './agreement.decider';
 import { refusal } from './rules';
@@ -17,7 +18,7 @@ import {
   uncountedFigures,
 } from './settlement-state';
 import type { OpenSettlement, SettlementState } from './settlement-state';
-import type { Person, StandingAgreement } from './settlement.events';
+import type { OfSettlement, Person, StandingAgreement } from './settlement.events';
 import { differingAmounts, pounds } from './working';
 
 type Of<Type extends SettlementCommand['type']> = Extract<SettlementCommand, { type: Type }>;
@@ -138,11 +139,12 @@ function refuseAsOf(asOf: string, today: string, { terms }: OpenSettlement): Ref
 }
 
 function refuseComputation(
-  { terms, watermark, inputs, grounds, today }: Of<'compute'>,
+  { of, terms, watermark, inputs, grounds, today }: Of<'compute'>,
   state: OpenSettlement,
 ): Refusal[] {
   const refused = [
     ...refuseAnotherFund(terms, state),
+    ...refuseAnotherPool(terms, of, state),
     ...refuseAnotherRule(terms, state),
     ...refuseOlder(watermark.id, state),
   ];
@@ -169,6 +171,19 @@ function refuseAnotherFund({ content }: StandingAgreement, { held }: OpenSettlem
   const what = `${held.holder} holds back ${pounds(held.fundPence)}; the terms say ${content.holder} and ${pounds(content.fundPence)}`;
   const mend =
     'Sign terms of the fund that is held, effective no earlier than these, or of another agreement';
+  return [refusal('terms-of-another-fund', '', what, mend)];
+}
+
+/** What quarters released is in a pool already: the rest goes into the same. */
+function refuseAnotherPool(
+  { content }: StandingAgreement,
+  of: OfSettlement,
+  { interim, terms }: OpenSettlement,
+): Refusal[] {
+  const [before, after] = [receivingYear(terms.content, of), receivingYear(content, of)];
+  if (!interim || before === after) return [];
+  const what = `Quarters to ${interim.through} were released into the pool of ${before}; the terms say the pool of ${after}`;
+  const mend = `Sign terms that release into the pool of ${before}, or of another agreement`;
   return [refusal('terms-of-another-fund', '', what, mend)];
 }
 
@@ -225,8 +240,7 @@ function refuseOnComputation(
 ): Refusal[] {
   const { computation } = state;
   if (!computation) return [refusal('not-computed', '', 'Nothing has been computed', 'Compute it first')];
-  if (state.posted && !isRestating(state))
-    return [refusal('posted-already', '', 'It is posted', 'Compute it anew where something has changed')];
+  if (state.posted && !isRestating(state)) return [postedAlready(command)];
   if (command.type === 'post' && state.posted)
     return [refusal('posted-already', '', 'It is posted', 'Restate it')];
   if (state.isClaimOpen) return [claimNotComputed()];
@@ -252,6 +266,14 @@ function refuseOnComputation(
   }
 }
 
+function postedAlready({ type }: { readonly type: SettlementCommand['type'] }): Refusal {
+  const mend =
+    type === 'dispute'
+      ? 'Have whoever reported the count correct it, and compute it anew; where they do not, the partners can only sign other terms'
+      : 'Compute it anew where a count or the terms have changed; where nothing has, what is posted stands';
+  return refusal('posted-already', '', 'It is posted', mend);
+}
+
 function claimNotComputed(): Refusal {
   const what = 'What was claimed and upheld is not in the amounts';
   return refusal('claim-not-computed', '', what, 'Compute the settlement anew');
@@ -271,19 +293,9 @@ function refuseDispute(command: Of<'dispute'>, state: OpenSettlement): Refusal[]
     const figures = (state.computation?.inputs ?? []).map((each) => each.figure).join(', ');
     return [refusal('unknown-figure', '/figure', `It does not rest on ${figure}`, `Name one of: ${figures}`)];
   }
-  const isClaim =
-    Number.isSafeInteger(claimed) && claimed >= 0 && claimed <= COUNT_MAX && claimed !== input.count;
+  const notAClaim = refuseClaim(claimed, input.count);
   return [
-    ...(isClaim
-      ? []
-      : [
-          refusal(
-            'claim-not-a-count',
-            '/claimed',
-            `${claimed} is claimed`,
-            'Give the count it should be, as a whole number',
-          ),
-        ]),
+    ...notAClaim,
     ...refuseNobody(command.by),
     ...refuseMissingReason(evidence, '/evidence'),
     ...(replyBy > today
@@ -295,8 +307,19 @@ function refuseDispute(command: Of<'dispute'>, state: OpenSettlement): Refusal[]
     ...(open.length < DISPUTES_MAX
       ? []
       : [refusal('too-many-disputes', '', `${open.length} figures are disputed`, 'Resolve one first')]),
-    ...(isClaim ? refuseClaimedCost([...open, command], state) : []),
+    ...(notAClaim.length === 0 ? refuseClaimedCost([...open, command], state) : []),
   ];
+}
+
+function refuseClaim(claimed: number, count: number | undefined): Refusal[] {
+  const where = '/claimed';
+  if (claimed === count) {
+    const mend = 'Give another count than the one that stands, or leave it undisputed';
+    return [refusal('claim-not-a-count', where, `${claimed} is the count already`, mend)];
+  }
+  if (Number.isSafeInteger(claimed) && claimed >= 0 && claimed <= COUNT_MAX) return [];
+  const mend = 'Give the count it should be, as a whole number';
+  return [refusal('claim-not-a-count', where, `${claimed} is claimed`, mend)];
 }
 
 /** Whichever claims hold, what it costs is no more than can be counted. */
@@ -541,6 +564,7 @@ function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: 
           ? [refusal('released-already', '', 'Nothing that was released waits to be paid', 'Leave it')]
           : []),
         ...refusePaidAhead(command),
+        ...refusePaidBefore(command, state),
       ];
     case 'restate':
       if (state.isClaimOpen) return [claimNotComputed()];
@@ -573,7 +597,16 @@ function refusePaidAhead({ paidOn, today }: Of<'pay-on'>): Refusal[] {
   return [refusal('paid-ahead', '/paidOn', what, 'Give the day it was paid')];
 }
 
-/** What was posted is not the last word yet. */
+/** Money is not paid on before it is released. */
+function refusePaidBefore({ paidOn }: Of<'pay-on'>, { posted, interim }: OpenSettlement): Refusal[] {
+  const effectiveOn = posted?.effectiveOn ?? interim?.effectiveOn;
+  if (effectiveOn === undefined || paidOn >= effectiveOn) return [];
+  const what = `${paidOn} is before the release, which is effective on ${effectiveOn}`;
+  return [
+    refusal('paid-before-release', '/paidOn', what, `Give the day it was paid, from ${effectiveOn} on`),
+  ];
+}
+
 /** Money that a dispute held is somebody's before nothing more is done. */
 function refuseUndivided({ posted }: OpenSettlement): Refusal[] {
   const pence = posted?.split.disputedPence ?? 0;
@@ -582,6 +615,7 @@ function refuseUndivided({ posted }: OpenSettlement): Refusal[] {
   return [refusal('dispute-open', '', what, 'Compute it anew, have it approved, and restate it')];
 }
 
+/** What was posted is not the last word yet. */
 function refuseUnfinished(state: OpenSettlement): Refusal[] {
   if (state.isClaimOpen) return [claimNotComputed()];
   if (!isRestating(state)) return [];

@@ -63,6 +63,7 @@ const PETERBOROUGH: SettlementSaid = {
     contentHash: 'c',
   },
   isClaimOpen: false,
+  lapsedClaims: [],
   payments: [],
   duePence: 0,
   disputes: [],
@@ -222,6 +223,14 @@ test('what was paid, under which reference, and what a restatement leaves to be 
   );
 });
 
+test('a claim that was upheld and no longer stands is named before anybody approves', () => {
+  const figure = 'non-elective-admissions/2014/15-Q4';
+  const lapsed = { dispute: 1, figure, claimed: 4_140, counted: 4_150, reported: 4_160 };
+  expect(settlementLines({ ...PETERBOROUGH, lapsedClaims: [lapsed] })).toContain(
+    `The claim of 4,140 that was upheld in dispute 1 no longer stands for ${figure}: 4,150 was reported when it was disputed, 4,160 is now. Whoever still holds to it disputes the count anew.`,
+  );
+});
+
 test('a dispute that nobody has replied to by its day is overdue', () => {
   const raised = {
     ...{
@@ -324,7 +333,7 @@ test('of a restatement each record stands with what it was, what it is, and the 
   };
   expect(settlementLines({ ...PETERBOROUGH, restatements: [restatement] })).toEqual(
     expect.arrayContaining([
-      'Restated (March was corrected): released £436,680.00 before, £421,780.00 now',
+      'Restated (March was corrected): released £436,680.00 before, £421,780.00 now, effective on 2017-09-15',
       '  non-elective-admissions/2016/17 56,308 to 56,318: -£14,900.00',
       '    2017-03 by urn:ods:06H: 4,670 to 4,680, -£14,900.00  (march-2, activity.counts/3 at 118)',
       '    claim of dispute 1: 56,300 to 56,308, with the others',

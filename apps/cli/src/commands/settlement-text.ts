@@ -60,6 +60,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
       ? [`As posted: ${splitText(posted)}, effective on ${settlement.effectiveOn ?? content.releasedOn}`]
       : []),
     ...(settlement.isClaimOpen ? ['A claim was upheld and is not in the amounts: compute it anew.'] : []),
+    ...lapsedClaimLines(settlement),
     ...changedLines(settlement),
     ...(computation ? workingLines(settlement, computation) : ['Nothing has been computed.']),
     ...agreedLines(settlement),
@@ -206,6 +207,13 @@ function changedLines({ countsChanged, posted, isClaimOpen, terms }: SettlementS
   ];
 }
 
+function lapsedClaimLines({ lapsedClaims }: SettlementSaid): string[] {
+  return lapsedClaims.map(({ dispute, figure, claimed, counted, reported }) => {
+    const moved = `${countOr(counted)} was reported when it was disputed, ${countOr(reported)} is now`;
+    return `The claim of ${thousands(claimed)} that was upheld in dispute ${dispute} no longer stands for ${figure}: ${moved}. Whoever still holds to it disputes the count anew.`;
+  });
+}
+
 /** Of pay for performance: what the plan is worth in both ways of rounding, and where they differ. */
 function roundingLines({ rounding }: SettlementSaid): string[] {
   if (!rounding) return [];
@@ -251,9 +259,12 @@ function approvalLines({ contentHash, postedHash, approvals }: SettlementSaid): 
 function restatementLines({ restatements, restating }: SettlementSaid): string[] {
   return [
     ...restatements.flatMap((restatement) => {
-      const { grounds, before, split } = restatement;
+      const { grounds, effectiveOn, before, split } = restatement;
       const [was, is] = [pounds(before.releasedPence), pounds(split.releasedPence)];
-      return [`Restated (${grounds}): released ${was} before, ${is} now`, ...differenceLines(restatement)];
+      return [
+        `Restated (${grounds}): released ${was} before, ${is} now, effective on ${effectiveOn}`,
+        ...differenceLines(restatement),
+      ];
     }),
     ...(restating ? restatingLines(restating) : []),
   ];

@@ -11,6 +11,7 @@ import {
 import type { AgreementContent } from '#settlement';
 import { agreeFund, recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
+import { londonDay } from '#kernel';
 import { WatermarkStore } from '#records';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -145,11 +146,17 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
       ['post', [12_077_200, 12_822_800, -24_900_000]],
       ['hold', [12_822_800, -12_822_800]],
     ]);
+    const draft = await (await get(`${SETTLEMENT}/documents/statement.csv`)).text();
+    expect(draft).toContain("To be paid,'-,,,120772.00");
     expect(await decide('release', { paidOn: '2015-08-28', reference: 'BACS 4711' })).toMatchObject({
-      status: 200,
+      status: 422,
+      body: { errors: [{ rule: 'paid-before-release', where: '/paidOn' }] },
     });
+    const paidOn = londonDay(new Date());
+    expect(await decide('release', { paidOn, reference: 'BACS 4711' })).toMatchObject({ status: 200 });
     expect(await evidenceFaults()).toEqual([]);
     const statement = await (await get(`${SETTLEMENT}/documents/statement.csv`)).text();
+    expect(statement).toContain(`Paid,'-,${paidOn},BACS 4711,120772.00`);
     expect(statement).toContain('Draft: quarters to 2015/16-Q1 are posted');
     expect(statement).toContain('"of which for quarters to 2015/16-Q1, posted before",5,,120772.00');
     expect(statement).toContain('Who approved what is posted');
@@ -191,7 +198,7 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
       kind: 'post',
       lines: [{ account: 'pool:E06000031/2015-16', pence: 12_822_800 }, { pence: -12_822_800 }],
     });
-    expect(await decide('release', { paidOn: '2016-02-26', reference: 'BACS 4712' })).toMatchObject({
+    expect(await decide('release', { paidOn: londonDay(new Date()), reference: 'BACS 4712' })).toMatchObject({
       status: 200,
     });
     expect(await evidenceFaults()).toEqual([]);

@@ -2,15 +2,14 @@ import type { StatementRow, StatementTable } from '#documents';
 import type { SettlementStanding } from '#settlement';
 import { clausesOf, money } from './statement-tables';
 
-/** Payments sum to what is released, with what is still to be paid, or to be paid back; none before anything is posted. */
-export function paymentsTables({
-  terms,
-  status,
-  posted,
-  payments,
-  duePence,
-}: SettlementStanding): StatementTable[] {
-  if (!posted) return [];
+/**
+ * Payments sum to what is released, for quarters where the rest is not posted yet, with what is still to be paid, or to be
+ * paid back; none before anything is posted.
+ */
+export function paymentsTables(standing: SettlementStanding): StatementTable[] {
+  const { terms, status, posted, interim, payments, duePence } = standing;
+  const released = posted ?? interim;
+  if (!released) return [];
   const clauses = clausesOf(terms.content, 'use', 'restatement');
   const until = status === 'restating' ? ' of what was posted, until what is restated is posted' : '';
   const due = `${duePence < 0 ? 'To be paid back' : 'To be paid'}${until}`;
@@ -31,7 +30,13 @@ export function paymentsTables({
         }),
         ...(duePence === 0 ? [] : [[due, clauses, undefined, undefined, money(duePence)]]),
       ],
-      total: ['Released as posted, paid or not', clauses, undefined, undefined, money(posted.releasedPence)],
+      total: [
+        'Released as posted, paid or not',
+        clauses,
+        undefined,
+        undefined,
+        money(released.releasedPence),
+      ],
     },
   ];
 }

@@ -72,14 +72,16 @@ export interface SettlementAnswer extends Omit<
 
 export function settlementAnswer(standing: SettlementStanding): SettlementAnswer {
   const { area, policyYear, agreement, version, status, terms, computation } = standing;
-  const { contentHash, split, agreedPence, voiding, posted, postedHash, isClaimOpen } = standing;
+  const { contentHash, split, agreedPence, voiding, posted, postedHash } = standing;
+  const { isClaimOpen, lapsedClaims } = standing;
   const { interim, effectiveOn, paidOn, payments, duePence, disputes } = standing;
   const { openQuestions, rounding, countsChanged, restatements, restating } = standing;
   const { decisions, entries } = standing;
   return {
     ...{ area, policyYear, agreement, version, status, terms },
     computation: computation && withoutTerms(computation),
-    ...{ contentHash, split, agreedPence, voiding, posted, postedHash, isClaimOpen },
+    ...{ contentHash, split, agreedPence, voiding, posted, postedHash },
+    ...{ isClaimOpen, lapsedClaims },
     ...{ interim, effectiveOn, paidOn, payments, duePence },
     disputes: disputes.map(disputeAnswer),
     approvals: approvalsOf(standing),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DecisionStore } from '#decisions';
 import { readWorkbook } from '#documents';
-import { monthsOf, period } from '#kernel';
+import { londonDay, monthsOf, period } from '#kernel';
 import { closeJournal, fundStream } from '#pooled-fund';
 import { agreeFund, recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
@@ -469,7 +469,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       status: 409,
       body: { errors: [{ rule: 'payment-outstanding', what: '£14,900.00 is not paid back' }] },
     });
-    expect(await decide('release', { paidOn: '2017-10-02', reference: 'BACS 4712' })).toMatchObject({
+    expect(await decide('release', { paidOn: londonDay(new Date()), reference: 'BACS 4712' })).toMatchObject({
       status: 200,
     });
     expect(await standing()).toMatchObject({ duePence: 0, payments: [{}, { pence: -1_490_000 }] });

@@ -100,6 +100,13 @@ const dispute = z.strictObject({
   replyBy: z.iso.date(),
   outcome: z.enum(['upheld', 'rejected', 'withdrawn']).exactOptional().describe('Absent while it is open.'),
 });
+const lapsedClaim = z.strictObject({
+  dispute: z.int().min(1),
+  figure,
+  claimed: count,
+  counted: count.optional().describe('What was reported when it was disputed; absent where nothing was.'),
+  reported: count.optional().describe('What is reported now; absent where nothing is.'),
+});
 const rounding = z.strictObject({
   quarters: z.array(
     z.strictObject({
@@ -240,6 +247,9 @@ export const settlementAnswerSchema = z.strictObject({
   isClaimOpen: z
     .boolean()
     .describe('Whether a claim was upheld that is not in the amounts until it is computed anew.'),
+  lapsedClaims: z
+    .array(lapsedClaim)
+    .describe('Claims that were upheld and are no longer in the amounts: another count was reported since.'),
   effectiveOn: z.iso
     .date()
     .optional()
