@@ -46,7 +46,7 @@ describe('the standalone process', () => {
     expect((await bettercare(dataFolder, year)).output).toMatch(/^2016\/17 .* 56,040 .* 56,320 .* no$/m);
     const settlements = ['settlement', 'list', '--area', 'E10000003', '--year', '2016/17'];
     expect((await bettercare(dataFolder, settlements)).output).toMatch(
-      /^risk-share +posted, £836,000\.00 held, £418,800\.00 released/,
+      /^risk-share +posted, a fund of £836,000\.00, £418,800\.00 released/,
     );
   });
 
