@@ -64,6 +64,8 @@ export interface OpenSettlement {
   readonly interim?: Interim | undefined;
   /** What each partner had approved when the last of them were posted. */
   readonly interimApprovals?: Readonly<Record<string, string>>;
+  /** Since when something waits to be paid, or was last: no payment is from before. */
+  readonly dueFrom?: string | undefined;
   readonly paidOn?: string;
   /** What was paid on in all, less what was paid back. */
   readonly paidPence: number;
@@ -114,6 +116,7 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
     case 'settlement.restated':
       return {
         ...state,
+        dueFrom: dueFrom(state, event.data.effectiveOn),
         posted: {
           computation: computed(state),
           split: event.data.split,
@@ -127,7 +130,8 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
       // What was agreed or put up with was so of these quarters.
       const spent = { override: undefined, agreedPence: undefined };
       const interim = { through, releasedPence, effectiveOn };
-      return { ...state, ...CHANGED, ...spent, interim, interimApprovals: state.approvals };
+      const due = { dueFrom: dueFrom(state, effectiveOn) };
+      return { ...state, ...CHANGED, ...spent, ...due, interim, interimApprovals: state.approvals };
     }
     case 'settlement.released':
       return {
@@ -365,6 +369,11 @@ export function postedOn({
   interimApprovals = {},
 }: Pick<OpenSettlement, 'posted' | 'interimApprovals'>): string | undefined {
   return Object.values(posted ? posted.approvals : interimApprovals)[0];
+}
+
+/** What was due before something more is released is due since then still. */
+function dueFrom(state: OpenSettlement, effectiveOn: string): string {
+  return duePence(state) === 0 ? effectiveOn : (state.dueFrom ?? effectiveOn);
 }
 
 /** What of the released waits to be paid on; below zero what is to be paid back. */

@@ -255,6 +255,11 @@ test('after a restatement what is due is paid, or paid back', () => {
   expect(events).toMatchObject([{ type: 'settlement.released', data: { pence: -1_490_000 } }]);
 });
 
+test('what was due before a restatement may have been paid before it', () => {
+  const unpaid = [...POSTED, compute(56_318, { grounds: 'Late counts' }), ...agreed, restate];
+  expect(run(...unpaid, payOn).rules).toEqual([]);
+});
+
 test('without a pool that terms name, the pool of its own year has what is released', () => {
   const content = { ...CAMBRIDGESHIRE, receiver: undefined };
   const { events } = run(open, compute(56_308, { terms: { ...terms, content } }), ...agreed, post);

@@ -597,14 +597,11 @@ function refusePaidAhead({ paidOn, today }: Of<'pay-on'>): Refusal[] {
   return [refusal('paid-ahead', '/paidOn', what, 'Give the day it was paid')];
 }
 
-/** Money is not paid on before it is released. */
-function refusePaidBefore({ paidOn }: Of<'pay-on'>, { posted, interim }: OpenSettlement): Refusal[] {
-  const effectiveOn = posted?.effectiveOn ?? interim?.effectiveOn;
-  if (effectiveOn === undefined || paidOn >= effectiveOn) return [];
-  const what = `${paidOn} is before the release, which is effective on ${effectiveOn}`;
-  return [
-    refusal('paid-before-release', '/paidOn', what, `Give the day it was paid, from ${effectiveOn} on`),
-  ];
+/** Money is not paid on before it is released; what was due before a restatement may have been paid before it. */
+function refusePaidBefore({ paidOn }: Of<'pay-on'>, { dueFrom = '' }: OpenSettlement): Refusal[] {
+  if (paidOn >= dueFrom) return [];
+  const what = `${paidOn} is before the release, which is effective on ${dueFrom}`;
+  return [refusal('paid-before-release', '/paidOn', what, `Give the day it was paid, from ${dueFrom} on`)];
 }
 
 /** Money that a dispute held is somebody's before nothing more is done. */
