@@ -1,5 +1,7 @@
 import {
   compare,
+  daysAfter,
+  firstDay,
   fraction,
   fractionFromDecimal,
   lastDay,
@@ -152,12 +154,13 @@ function refuseLateBeginning({ effectiveFrom }: AgreementContent, policyYear: st
   return [refusal('begins-after-its-year', '/content/effectiveFrom', what, mend)];
 }
 
-/** What was held back in a year is released into the pool of that year, or of one that follows it. */
+/** What was held back in a year is released into the pool of that year, or of the one that follows it. */
 function refuseReceiver({ receiver, rule }: AgreementContent, policyYear: string): Refusal[] {
   if (!receiver) return [];
   const where = '/content/receiver';
   const isPaidIntoPool = rule.kind !== 'pool-shares';
   const isEarlier = period(receiver.policyYear).lastMonth < period(policyYear).firstMonth;
+  const isBeyondNext = firstDay(period(receiver.policyYear)) > daysAfter(lastDay(period(policyYear)), 1);
   return [
     ...(isPaidIntoPool
       ? []
@@ -175,7 +178,17 @@ function refuseReceiver({ receiver, rule }: AgreementContent, policyYear: string
             'receiver-before-its-year',
             `${where}/policyYear`,
             `The pool of ${receiver.policyYear} is of a year before ${policyYear}`,
-            'Name the pool of its own year, or of a later one',
+            'Name the pool of its own year, or of the next',
+          ),
+        ]
+      : []),
+    ...(isBeyondNext
+      ? [
+          refusal(
+            'receiver-beyond-next-year',
+            `${where}/policyYear`,
+            `The pool of ${receiver.policyYear} is of more than a year after ${policyYear}`,
+            'Name the pool of its own year, or of the next',
           ),
         ]
       : []),

@@ -215,6 +215,11 @@ describe('terms that are not proposed', () => {
       'receiver-before-its-year',
     ],
     [
+      'a pool of more than a year on',
+      { ...CAMBRIDGESHIRE, receiver: { policyYear: '2018/19' } },
+      'receiver-beyond-next-year',
+    ],
+    [
       'a pool beside the shares of partners',
       { ...sharedOut([CCG, COUNCIL]), receiver: { policyYear: '2017/18' } },
       'receiver-beside-shares',

@@ -244,6 +244,27 @@ describe('what was agreed for a month that is closed', () => {
     expect(await faultsOfPack(of)).toEqual([]);
   });
 
+  test('also where it is closed in the fund that what is released goes to, before or at that moment', async () => {
+    const received = fundStream(RISK_SHARE.area, '2017/18');
+    const of = named('received');
+    await agree(of);
+    await open(of);
+    await commands().execute(new ComputeSettlementCommand(of, {}, by));
+    await approveByAll(of);
+    await closeThrough('2017-06-30', received);
+    await inTurn(
+      () => closeThrough('2017-08-31', received),
+      () => taken(decide(of, { type: 'post' })),
+    );
+    const { entries, effectiveOn } = await read(of);
+    expect(entries.map((entry) => [entry.kind, entry.effectiveOn])).toEqual([
+      ['hold', '2017-06-01'],
+      ['post', '2017-09-01'],
+    ]);
+    expect(effectiveOn).toBe('2017-09-01');
+    expect(await faultsOfPack(of)).toEqual([]);
+  });
+
   test('also where it is closed at that moment', async () => {
     const of = named('later');
     await agree(of);
@@ -256,13 +277,13 @@ describe('what was agreed for a month that is closed', () => {
   });
 });
 
-/** As the closing of a month of the fund does. */
-async function closeThrough(closedThrough: string): Promise<void> {
+/** As the closing of a month of a fund does. */
+async function closeThrough(closedThrough: string, of = fund): Promise<void> {
   const decisions = new DecisionStore(db.pool);
-  const version = (await decisions.read(fund)).length;
+  const version = (await decisions.read(of)).length;
   const closed = { type: 'fund.month-closed', data: { closedThrough } };
-  await decisions.append(fund, version, [closed], by, async (client, [made]) => {
-    if (made) await closeJournal(client, { fund, through: closedThrough, decision: made.position });
+  await decisions.append(of, version, [closed], by, async (client, [made]) => {
+    if (made) await closeJournal(client, { fund: of, through: closedThrough, decision: made.position });
   });
 }
 

@@ -162,6 +162,13 @@ export const SETTLEMENT_RULES = [
     source: ANNEX_A,
   },
   {
+    code: 'receiver-beyond-next-year',
+    severity: 'error',
+    sentence: "What is released goes into a pool of no later year than the one after the agreement's own.",
+    why: 'It is released when its own year has ended; money in the pool of a year written wrong is seen by nobody.',
+    source: OWN,
+  },
+  {
     code: 'receiver-beside-shares',
     severity: 'error',
     sentence: 'A receiving pool is named where what is released goes into a pool.',

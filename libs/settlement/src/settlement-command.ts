@@ -24,7 +24,7 @@ export interface StandingEntries {
   readonly forecast?: JournalEntry | undefined;
   /** Of that hold, in the order they were entered. */
   readonly posted: readonly JournalEntry[];
-  /** The first day that no closed month of the fund keeps anything from taking effect on. */
+  /** The first day that no closed month of a fund whose money is moved keeps anything from taking effect on. */
   readonly firstOpenDay?: string | undefined;
 }
 

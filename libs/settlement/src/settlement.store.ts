@@ -20,6 +20,7 @@ import {
   JournalRefused,
   type JournalEntry,
 } from '#pooled-fund';
+import { receivingYear } from './agreement-content';
 import { agreementDecider, agreementOn } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
 import { refuseHolding } from './holding-fund.rules';
@@ -87,7 +88,10 @@ export class SettlementStore {
     const { expectedVersion = history.length } = by;
     if (expectedVersion !== history.length)
       return fail([versionConflict(stream, expectedVersion, history.length)]);
-    const journal = await this.standingEntries(asked.of, history as RecordedDecision<SettlementEvent>[]);
+    const journal = await this.standingEntries(
+      history as RecordedDecision<SettlementEvent>[],
+      fundsMoved(asked, fold(settlementDecider, history)),
+    );
     const today = londonDay(new Date());
     const agreement = agreementStream(asked.of.area, asked.of.policyYear, asked.of.agreement);
     const fund = fundStream(asked.of.area, asked.of.policyYear);
@@ -164,17 +168,25 @@ export class SettlementStore {
   }
 
   private async standingEntries(
-    { area, policyYear }: OfSettlement,
     history: readonly RecordedDecision<SettlementEvent>[],
+    funds: readonly string[],
   ): Promise<StandingEntries> {
     const entries = await this.entries(history);
     const reversed = new Set(entries.flatMap(({ reverses }) => reverses ?? []));
     const standing = entries.filter(({ number, kind }) => kind !== 'reversal' && !reversed.has(number));
-    return {
-      ...standingOf(standing),
-      firstOpenDay: await firstOpenDay(this.pool, fundStream(area, policyYear)),
-    };
+    return { ...standingOf(standing), firstOpenDay: await firstOpenDay(this.pool, funds) };
   }
+}
+
+/** The funds that a command moves money of: the agreement's own, and those whose pools have what is released. */
+function fundsMoved({ type, of }: Asked, state: SettlementState): string[] {
+  const own = fundStream(of.area, of.policyYear);
+  const isDivided = type === 'post' || type === 'restate' || type === 'resolve-dispute';
+  if (!isDivided || state.status === 'none') return [own];
+  // What is restated may have been posted under terms of another pool.
+  const computations = [state.computation, state.posted?.computation].filter((each) => each !== undefined);
+  const received = computations.map(({ agreement }) => receivingYear(agreement.content, of));
+  return [own, ...received.map((year) => fundStream(of.area, year))];
 }
 
 /** What rests on terms that others may take the place of: money moves by it. */

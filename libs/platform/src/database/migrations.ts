@@ -14,6 +14,7 @@ export const migrations: readonly string[] = [
   '0012_files_handed_in_again',
   '0013_job_runs',
   '0014_journal',
+  '0015_closed_pools',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */

@@ -289,8 +289,18 @@ describe('a closed month', () => {
     expect(await refusalOf(() => close('2016-09-30'))).toBe('month-closed');
   });
 
+  const elsewhere = (pool: string): EntryDraft => ({
+    ...entry('contribution', '2016-10-31', of(pool, 500n), of(accounts.contributed(CCG), -500n)),
+    fund: 'fund/E06000056/2016-17',
+  });
+
   test('is of its fund alone', async () => {
-    await enter({ ...contribution('2016-10-31'), fund: 'fund/E06000056/2016-17' });
+    await enter(elsewhere(accounts.pool('E06000056', '2016/17')));
+  });
+
+  test('takes nothing on the pool of its fund from an entry of another either', async () => {
+    expect(await refusalOf(() => enter(elsewhere(POOL)))).toBe('month-closed');
+    await enter({ ...elsewhere(POOL), effectiveOn: '2016-11-01' });
   });
 
   test('is closed to whoever began before it was', async () => {
