@@ -154,6 +154,7 @@ describe('the image', () => {
     const files = [
       'infra/postgres/migrations',
       'infra/evidence',
+      'infra/documents',
       'libs/reference/data',
       'docs/api/examples.json',
     ];
