@@ -26,6 +26,7 @@ export type {
   Split,
 } from './settlement.events';
 export { SettlementModule } from './settlement.module';
+export { SettlementPartnersQuery } from './settlement-partners.query';
 export { SettlementQuery } from './settlement.query';
 export type { SettlementStanding } from './settlement.query';
 export { SettlementsOfAreaQuery } from './settlements-of-area.query';

@@ -3,6 +3,7 @@ import type { RecordRow } from '#records';
 import type { AgreementContent } from './agreement-content';
 import { figuresOf } from './settle';
 import type { Difference, SettlementInput } from './settlement.events';
+import type { Untold } from './untold';
 
 /** What a figure is the sum of at one watermark, and the input that was settled on there. */
 export interface Summed {
@@ -38,6 +39,8 @@ export interface Mover {
 /** What a figure moved, and what moved the figure. */
 export interface MovedDifference extends Difference {
   readonly movedBy: readonly Mover[];
+  /** Given where that is not told: more records than are read are behind the figure, or it is not explained any more. */
+  readonly untold?: Untold | undefined;
 }
 
 /** The records that differ between two sums, and the claims that stood in the place of one of them. */

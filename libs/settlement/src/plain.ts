@@ -2,4 +2,5 @@
 export { agreementContentSchema, penceSchema, signatureSchema } from './agreement-content';
 export { inventedLabel } from './invented';
 export { nameSchema } from './settlement-command';
+export { untoldText } from './untold';
 export { differingAmounts, grouped } from './working';

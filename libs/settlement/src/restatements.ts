@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedDecision } from '#decisions';
+import { ok, type Result } from '#kernel';
 import type { RecordRow } from '#records';
 import { FigureRecords } from './figure-records';
 import { moversOf, withPence, type MovedDifference, type Mover } from './movers';
@@ -12,6 +13,7 @@ import type {
   SettlementRestated,
 } from './settlement.events';
 import { computed, differencesOf, isRestating, splitOf, type OpenSettlement } from './settlement-state';
+import type { Untold } from './untold';
 
 /** What was restated, and for each figure that moved the release the records that moved it. */
 export interface Restatement extends Omit<
@@ -26,10 +28,15 @@ export type Restating = Omit<Restatement, 'contentHash' | 'effectiveOn'>;
 
 /**
  * Says of restatements which records moved how many pence: those that differ between the watermarks of the computation
- * that had been posted and of the one that took its place. Both are stored for ever, so it is the same whenever it is read.
+ * that had been posted and of the one that took its place. Both are stored for ever, so it is the same whenever it is read,
+ * and read once.
  */
 @Injectable()
 export class Restatements {
+  /** By figure and both computations; what was read first is first. */
+  private readonly read = new Map<string, Result<readonly Mover[], Untold>>();
+  private readMovers = 0;
+
   constructor(private readonly figureRecords: FigureRecords) {}
 
   async among(
@@ -63,7 +70,11 @@ export class Restatements {
     const moved: MovedDifference[] = [];
     for (const difference of differences) {
       const movers = await this.movers(of, difference, posted, computed);
-      moved.push(withPence(difference, computed.agreement.content, movers));
+      moved.push(
+        movers.ok
+          ? withPence(difference, computed.agreement.content, movers.value)
+          : { ...difference, movedBy: [], untold: movers.failure },
+      );
     }
     return moved;
   }
@@ -73,24 +84,58 @@ export class Restatements {
     { figure }: Difference,
     posted: Computation,
     computed: Computation,
-  ): Promise<Mover[]> {
+  ): Promise<Result<readonly Mover[], Untold>> {
     const before = inputOf(posted, figure);
     const after = inputOf(computed, figure);
     // What was agreed, or what terms moved, is of no records.
-    if (!after) return [];
-    return moversOf(
-      { input: before, records: before ? await this.recordsOf(of, before, posted) : [] },
-      { input: after, records: await this.recordsOf(of, after, computed) },
-    );
+    if (!after) return ok([]);
+    const { area, policyYear } = of;
+    const key = [area, policyYear, figure, ...sideOf(before, posted), ...sideOf(after, computed)].join(' ');
+    const known = this.read.get(key);
+    if (known) return known;
+    const were = before ? await this.recordsOf(of, before, posted) : ok([]);
+    if (!were.ok) return this.keep(key, were);
+    const are = await this.recordsOf(of, after, computed);
+    if (!are.ok) return this.keep(key, are);
+    const movers = moversOf({ input: before, records: were.value }, { input: after, records: are.value });
+    return this.keep(key, ok(movers));
+  }
+
+  /** Keeps what was read, and lets go of what was read longest ago. */
+  private keep(key: string, movers: Result<readonly Mover[], Untold>): Result<readonly Mover[], Untold> {
+    // It may be explained once more.
+    if (!movers.ok && movers.failure === 'not-explained') return movers;
+    if (!this.read.has(key)) this.readMovers += sizeOf(movers);
+    this.read.set(key, movers);
+    for (const [oldest, each] of this.read) {
+      if (this.readMovers <= KEPT_MOVERS_MAX) break;
+      this.read.delete(oldest);
+      this.readMovers -= sizeOf(each);
+    }
+    return movers;
   }
 
   private async recordsOf(
     of: OfSettlement,
     input: SettlementInput,
     { watermark }: Computation,
-  ): Promise<readonly RecordRow[]> {
-    return (await this.figureRecords.behind(of, input, watermark)).records;
+  ): Promise<Result<readonly RecordRow[], Untold>> {
+    const behind = await this.figureRecords.behind(of, input, watermark);
+    return behind.ok ? ok(behind.value.records) : behind;
   }
+}
+
+/** Some tens of megabytes. */
+const KEPT_MOVERS_MAX = 50_000;
+
+/** What takes no movers takes its place all the same. */
+function sizeOf(movers: Result<readonly Mover[], Untold>): number {
+  return 1 + (movers.ok ? movers.value.length : 0);
+}
+
+/** What the records, and the claim, of one side follow from. */
+function sideOf(input: SettlementInput | undefined, { watermark }: Computation): string[] {
+  return input ? [`${watermark.id}`, `${input.claimedIn ?? ''}`] : ['', ''];
 }
 
 function inputOf({ inputs }: Computation, figure: string): SettlementInput | undefined {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
@@ -11,6 +11,7 @@ import { agreementHash } from './agreement.decider';
 import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
 import { ComputeSettlementCommand } from './compute-settlement.command';
 import { DecideSettlementCommand } from './decide-settlement.command';
+import { FigureRecords } from './figure-records';
 import { OpenSettlementCommand } from './open-settlement.command';
 import { PositionQuery } from './position.query';
 import { ProposeAgreementCommand } from './propose-agreement.command';
@@ -251,6 +252,7 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     ).toEqual(['decided-meanwhile']);
     expect(await watermarks()).toBe(stored);
     await compute('The commissioner corrected February and March 2017');
+    const behind = jest.spyOn(application.get(FigureRecords), 'behind');
     const { status, countsChanged, restating } = await read();
     expect({ status, countsChanged }).toEqual({ status: 'restating', countsChanged: [] });
     expect(restating).toMatchObject({ differences: [{ movedBy: [{}, {}] }] });
@@ -268,6 +270,9 @@ describe("Cambridgeshire's risk share of 2016/17, from counts to the journal (th
     expect(after.restating).toBeUndefined();
     // What partners were told they approve is what was restated.
     expect(restatements).toMatchObject([restating]);
+    // The records of both watermarks were read for the first answer, and for no other.
+    expect(behind).toHaveBeenCalledTimes(2);
+    behind.mockRestore();
     expect(restatements).toMatchObject([
       {
         grounds: 'The commissioner corrected February and March 2017',

@@ -15,6 +15,7 @@ import { PositionHandler } from './position.query';
 import { ProposeAgreementHandler } from './propose-agreement.command';
 import { Restatements } from './restatements';
 import { SettlementFacts } from './settlement-facts';
+import { SettlementPartnersHandler } from './settlement-partners.query';
 import { SettlementHandler } from './settlement.query';
 import { SettlementStore } from './settlement.store';
 import { SettlementsOfAreaHandler } from './settlements-of-area.query';
@@ -39,6 +40,7 @@ import { WithdrawAgreementHandler } from './withdraw-agreement.command';
     AgreementHandler,
     AgreementsOfAreaHandler,
     SettlementHandler,
+    SettlementPartnersHandler,
     SettlementsOfAreaHandler,
     PositionHandler,
     InventedHandler,

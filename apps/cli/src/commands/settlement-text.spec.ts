@@ -339,6 +339,13 @@ test('of a restatement each record stands with what it was, what it is, and the 
       '    claim of dispute 1: 56,300 to 56,308, with the others',
     ]),
   );
+  const untold = (why: 'too-many' | 'not-explained') => {
+    const unnamed = { ...restatement, differences: [{ ...difference, movedBy: [], untold: why }] };
+    const said = settlementLines({ ...PETERBOROUGH, restatements: [unnamed] });
+    return said[said.indexOf('  non-elective-admissions/2016/17 56,308 to 56,318: -£14,900.00') + 1];
+  };
+  expect(untold('too-many')).toBe('    by records that are too many to name');
+  expect(untold('not-explained')).toBe('    by records that are not told any more');
   // Before that, those who are asked to approve it read the same.
   const lines = settlementLines({ ...PETERBOROUGH, restating: restatement });
   const from = lines.indexOf(

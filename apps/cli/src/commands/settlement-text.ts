@@ -8,7 +8,7 @@ import type {
   QuarterPosition,
   SettlementStanding,
 } from '#settlement';
-import { inventedLabel } from '#settlement/plain';
+import { inventedLabel, untoldText } from '#settlement/plain';
 import { counted, moment, thousands } from '../output';
 import { clauseLines, stepLines, workingLines } from './settlement-working-text';
 
@@ -281,10 +281,11 @@ function restatingLines(restating: Restating): string[] {
 type Restating = NonNullable<SettlementSaid['restating']>;
 
 function differenceLines({ differences }: Restating): string[] {
-  return differences.flatMap(({ figure, before, after, releasedPence, movedBy }) => {
+  return differences.flatMap(({ figure, before, after, releasedPence, movedBy, untold }) => {
     const counts =
       before === undefined || after === undefined ? '' : ` ${thousands(before)} to ${thousands(after)}`;
-    return [`  ${figure}${counts}: ${pounds(releasedPence)}`, ...moverLines(movedBy)];
+    const movers = untold ? [`    ${untoldText(untold)}`] : moverLines(movedBy);
+    return [`  ${figure}${counts}: ${pounds(releasedPence)}`, ...movers];
   });
 }
 

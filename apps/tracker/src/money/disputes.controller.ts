@@ -1,6 +1,6 @@
 import { Caller } from '#platform';
 import type { Identity } from '#platform';
-import { SettlementQuery } from '#settlement';
+import { SettlementPartnersQuery } from '#settlement';
 import { Controller, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -124,10 +124,10 @@ export class DisputesController {
 
   /** All partners; but nobody decides over the others who signs for one of them. */
   private async decidesFor(request: MoneyRequest, caller: Identity): Promise<string[]> {
-    const found = await this.queries.execute(new SettlementQuery(settlementOf(request)));
+    const found = await this.queries.execute(new SettlementPartnersQuery(settlementOf(request)));
     if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
-    const partners = found.value.terms.content.partners.map(({ partner }) => partner);
+    const partners = found.value;
     const own = partners.filter((partner) => actsFor(caller).includes(partner));
-    return own.length > 0 ? own : partners;
+    return own.length > 0 ? own : [...partners];
   }
 }

@@ -2,7 +2,7 @@ import type { Fact, Statement, StatementColumn, StatementRow, StatementTable } f
 import { londonDay, londonMoment } from '#kernel';
 import { receivingYear } from '#settlement';
 import type { AgreementContent, Computation, Mover, SettlementStanding, Split } from '#settlement';
-import { differingAmounts, inventedLabel } from '#settlement/plain';
+import { differingAmounts, inventedLabel, untoldText } from '#settlement/plain';
 import { answeredForTables, disputesTables, questionsTables } from './answered-for-tables';
 import { paymentsTables } from './payments-table';
 import { approvalsAsPosted, approvalsOf } from './settlement-answer';
@@ -381,13 +381,14 @@ function movedByTables(
   first: number,
 ): StatementTable[] {
   const rows = restatements.flatMap(({ differences }, at) =>
-    differences.flatMap(({ figure, movedBy }) =>
-      movedBy.map((mover): StatementRow => {
-        const { before, after, releasedPence } = mover;
-        const moved = releasedPence === undefined ? TOGETHER : money(releasedPence);
-        return [at + first, figure, clauses, ...moverCells(mover), before, after, moved];
-      }),
-    ),
+    differences.flatMap(({ figure, before, after, releasedPence, movedBy, untold }): StatementRow[] => {
+      const head = [at + first, figure, clauses];
+      if (untold) return [[...head, untoldText(untold), ...NO_RECORD, before, after, money(releasedPence)]];
+      return movedBy.map((mover) => {
+        const moved = mover.releasedPence === undefined ? TOGETHER : money(mover.releasedPence);
+        return [...head, ...moverCells(mover), mover.before, mover.after, moved];
+      });
+    }),
   );
   if (rows.length === 0) return [];
   const more = rows.length - MOVERS_PRINTED_MAX;
@@ -417,8 +418,10 @@ const MOVERS_PRINTED_MAX = 1_000;
 /** Where the rule gives a record no pence of its own, as where quarters are rounded. */
 const TOGETHER = { type: 'text', value: 'with the others' } as const;
 
+const NO_RECORD = [undefined, undefined, undefined];
+
 function moverCells({ record, dispute }: Mover): StatementRow {
-  if (!record) return [`claim of dispute ${dispute ?? ''}`, undefined, undefined, undefined];
+  if (!record) return [`claim of dispute ${dispute ?? ''}`, ...NO_RECORD];
   const { source, period, category, event } = record;
   const of = [period, ...Object.values(category)].join(', ');
   return [source, of, event.id, `${event.topic}/${event.partition} at ${event.offset}`];

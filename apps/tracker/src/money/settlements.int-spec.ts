@@ -6,7 +6,9 @@ import { closeJournal, fundStream } from '#pooled-fund';
 import { agreeFund, recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { WatermarkStore } from '#records';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SettlementQuery } from '#settlement';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { QueryBus } from '@nestjs/cqrs';
 import { startTracker, type RunningTracker } from '../tracker.fixture';
 import { agreementAnswerSchema, agreementsAnswer } from './agreements.schema';
 import { positionAnswer, settlementAnswerSchema, settlementsAnswer } from './settlements.schema';
@@ -293,6 +295,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
         body: { errors: [{ rule: 'signs-for-another', what: 'You act for none of its partners' }] },
       });
     const rejected = { dispute: 2, outcome: 'rejected', by: DIRECTOR, reason: 'They were two persons' };
+    const asked = jest.spyOn(tracker.application.get(QueryBus), 'execute');
     expect(await command(SETTLEMENT, 'resolve', rejected, { grants: FINANCE })).toMatchObject({
       status: 403,
     });
@@ -304,6 +307,9 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(await command(SETTLEMENT, 'resolve', rejected, { grants: APPROVER })).toMatchObject({
       status: 200,
     });
+    // This test reads it before each; for whom somebody decides is asked of the stream alone.
+    expect(asked.mock.calls.filter(([query]) => query instanceof SettlementQuery)).toHaveLength(3);
+    asked.mockRestore();
     expect((await standing()).split).toMatchObject({ disputedPence: 0 });
   });
 

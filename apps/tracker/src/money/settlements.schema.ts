@@ -166,6 +166,12 @@ const restating = z.strictObject({
       after: count.optional(),
       releasedPence: penceSchema.describe('Pence more released for it than before.'),
       movedBy: z.array(mover),
+      untold: z
+        .enum(['too-many', 'not-explained'])
+        .optional()
+        .describe(
+          'Why `movedBy` is not told: too many records are behind the figure, or it is not explained any more.',
+        ),
     }),
   ),
 });

@@ -59,7 +59,9 @@ export class EvidenceFacts {
     );
     if (!counts.ok || !counts.value.known) throw new Error(`${figure} has no answer where it was settled on`);
     const answer = contentOf(counts.value);
-    const { measure, records } = await this.figureRecords.behind(of, { metric, period }, watermark);
+    const behind = await this.figureRecords.behind(of, { metric, period }, watermark);
+    if (!behind.ok) throw new Error(`The records behind ${figure} are not told: ${behind.failure}`);
+    const { measure, records } = behind.value;
     const hashes = await readContentHashes(
       this.pool,
       records.map(({ event }) => event),
