@@ -94,6 +94,43 @@ describe('a settlement that is ended without a release (the counts are invented)
   });
 });
 
+describe('a settlement whose terms have one more partner by now', () => {
+  const of = named('joined');
+  const district = { partner: 'urn:ons:E07000008', name: 'Cambridge City Council', as: 'council' as const };
+  const joined = { ...CAMBRIDGESHIRE, partners: [...CAMBRIDGESHIRE.partners, district] };
+  const proposed = { type: 'propose-void', by: person, reason: 'The scheme was given up' } as const;
+
+  test('is not voided by those before it alone, also where it signs at that moment', async () => {
+    await agree(of);
+    await open(of);
+    await taken(decide(of, proposed));
+    await approveByAll(of);
+    await taken(commands().execute(new ProposeAgreementCommand(of, joined, by)));
+    for (const partner of [CCG, COUNCIL]) await taken(sign(of, joined, partner));
+    const [signed, voided] = await inTurn(
+      () => sign(of, joined, district.partner),
+      () => decide(of, { type: 'void' }),
+    );
+    expect(signed).toMatchObject({ ok: true });
+    expect(voided).toMatchObject({
+      ok: false,
+      failure: [{ rule: 'terms-superseded', what: expect.stringContaining('Cambridge City Council') }],
+    });
+    expect(await refusedOf(decide(of, proposed))).toEqual(['terms-superseded']);
+  });
+
+  test('is, once it was computed on those and all of them have approved', async () => {
+    await taken(commands().execute(new ComputeSettlementCommand(of, {}, by)));
+    await taken(decide(of, proposed));
+    await approveByAll(of);
+    expect(await refusedOf(decide(of, { type: 'void' }))).toEqual(['approvals-missing']);
+    const { contentHash = '' } = await read(of);
+    const { partner } = district;
+    await taken(decide(of, { type: 'approve', partner, by: person, contentHash, actsFor: [partner] }));
+    await taken(decide(of, { type: 'void' }));
+  });
+});
+
 describe('two who decide at once, on a settlement', () => {
   const of = named('forecast-meanwhile');
 

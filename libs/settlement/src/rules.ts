@@ -385,7 +385,8 @@ export const SETTLEMENT_RULES = [
   {
     code: 'terms-superseded',
     severity: 'error',
-    sentence: 'What is opened, posted or restated rests on the terms that bind now.',
+    sentence:
+      'What is opened, posted or restated rests on the terms that bind now, and all who signed those are asked to void it.',
     why: 'Partners have agreed on others since it was computed.',
     source: OWN,
   },

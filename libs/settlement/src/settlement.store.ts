@@ -191,7 +191,11 @@ function fundsMoved({ type, of }: Asked, state: SettlementState): string[] {
 
 /** What rests on terms that others may take the place of: money moves by it. */
 function restsOnTerms({ type }: Asked): boolean {
-  return type === 'open' || type === 'post' || type === 'restate';
+  return type === 'open' || type === 'post' || type === 'restate' || isVoiding(type);
+}
+
+function isVoiding(type: Asked['type']): boolean {
+  return type === 'propose-void' || type === 'void';
 }
 
 /** Money does not move by terms that others have taken the place of, and none is held back by terms that bind nobody. */
@@ -205,11 +209,25 @@ function refuseTerms(
     if (binding.value.contentHash === asked.terms.contentHash) return [];
     return [refusal('terms-superseded', '', 'Other terms bind by now', 'Open it under those')];
   }
+  if (isVoiding(asked.type)) return refuseUnasked(state, binding);
   // Terms that were taken back, with no others in their place, still say what becomes of what is held.
   if (state.status === 'none' || !state.computation || !binding.ok) return [];
   if (binding.value.contentHash === state.terms.contentHash) return [];
   const what = 'Other terms bind by now than it was computed on';
   return [refusal('terms-superseded', '', what, 'Compute it anew, and have it approved')];
+}
+
+/** Nobody who has signed the terms that bind is passed over when what is held is given back. */
+function refuseUnasked(
+  state: SettlementState,
+  binding: Result<StandingAgreement, readonly Refusal[]>,
+): readonly Refusal[] {
+  if (state.status === 'none' || !binding.ok) return [];
+  const asked = new Set(state.terms.content.partners.map(({ partner }) => partner));
+  const unasked = binding.value.content.partners.filter(({ partner }) => !asked.has(partner));
+  if (unasked.length === 0) return [];
+  const what = `Other terms bind by now, of ${unasked.map(({ name }) => name).join(', ')} as well`;
+  return [refusal('terms-superseded', '', what, 'Compute it anew, and have all of them asked')];
 }
 
 /** The terms that bind on a day, of all that was decided on an agreement. */
