@@ -53,13 +53,12 @@ export async function askExamples(connection: Connection): Promise<Record<string
   return answers;
 }
 
-/** Waits for a watermark that was stored after all of the sample was. */
+/** Waits until what is known of the sample has its last decision in it. */
 async function stored({ url }: Connection, authorization: string): Promise<void> {
-  const now = Date.now();
   for (;;) {
     const response = await fetch(`${url}${POSITION}`, { headers: { authorization } });
-    const { watermark } = (await response.json()) as { readonly watermark: { readonly at: string } };
-    if (Date.parse(watermark.at) >= now) return;
+    const { status } = (await response.json()) as { readonly status: string };
+    if (status === 'posted') return;
     await sleep(LOOK_EVERY_MS);
   }
 }
