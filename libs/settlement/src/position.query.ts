@@ -20,7 +20,7 @@ import { figuresOf } from './settle';
 import { noWatermark, SettlementFacts } from './settlement-facts';
 import type { OfSettlement, StandingAgreement } from './settlement.events';
 import { SettlementStore } from './settlement.store';
-import { heldPence, statusOf, type SettlementStatus } from './settlement-state';
+import { heldPence, postedSoFar, statusOf, type SettlementStatus } from './settlement-state';
 import { refuseSupposed, whatIf, type Supposed } from './what-if';
 import type { Amount, Step } from './working';
 
@@ -82,11 +82,12 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
     if (outside.length > 0) return fail(outside);
     const soFar = await this.soFar(of, content, watermark, quarter);
     if (!soFar.ok) return soFar;
-    const position = positionOf(content, soFar.value, heldPence(state));
+    const posted = postedSoFar(state, content);
+    const position = positionOf(content, soFar.value, heldPence(state), posted);
     const forecast = new Map(position.figures.map((figure) => [figure.figure, figure.forecast]));
     const refusals = refuseSupposed(content, forecast, supposed);
     if (refusals.length > 0) return fail(refusals);
-    const { steps, amounts } = whatIf(content, forecast, supposed);
+    const { steps, amounts } = whatIf(content, forecast, supposed, posted.keptPence);
     return ok({
       ...of,
       terms: terms.value,

@@ -13,6 +13,7 @@ import {
 } from './figure-position';
 import { quarterPositions, toEarn, type QuarterPosition } from './quarter-position';
 import { figuresOf, pricedActivity, settle, type FigureOf } from './settle';
+import type { PostedSoFar } from './settlement-state';
 import { grouped } from './working';
 
 /** A figure of an agreement over its parts, in order. */
@@ -25,7 +26,7 @@ export interface FigureSoFar {
 export interface Position {
   /** What is held back by then: nothing before it is opened, nor once the fund is divided or given back. */
   readonly heldPence: number;
-  /** What is released if all that is left goes as planned. */
+  /** What is released if all that is left goes as planned; as all below, never less than quarters posted keep. */
   readonly earnedPence: number;
   /** What of the fund is held and lost if it goes on as it did so far: nothing where nothing is held. */
   readonly atRiskPence: number;
@@ -55,11 +56,13 @@ export function partsOf(of: Pick<FigureOf, 'period'>, kind: PeriodKind): Period[
  * The position on what was counted so far; parts after the first that is incomplete do not count yet.
  *
  * @param heldPence what its settlement holds back, in whole pence
+ * @param posted what quarters were posted for: less than what is kept of it is never released
  */
 export function positionOf(
   terms: AgreementContent,
   soFar: readonly FigureSoFar[],
   heldPence: number,
+  posted: PostedSoFar = { posts: [], keptPence: 0 },
 ): Position {
   const { rule } = terms;
   const followed = figuresOf(terms).map((figure) => {
@@ -71,8 +74,11 @@ export function positionOf(
   const figures = followed.map((figure) =>
     figurePosition(figure, figure.parts, oneForAll ?? paceOf(knownParts(figure.parts))),
   );
-  const released = (pick: (figure: FigurePosition) => number): bigint =>
-    settle(terms, new Map(figures.map((figure) => [figure.figure, pick(figure)]))).released;
+  const kept = BigInt(posted.keptPence);
+  const released = (pick: (figure: FigurePosition) => number): bigint => {
+    const earned = settle(terms, new Map(figures.map((figure) => [figure.figure, pick(figure)]))).released;
+    return earned < kept ? kept : earned;
+  };
   const forecast = released((figure) => figure.forecast);
   // Fewer admissions release more.
   const [lowest, highest] = [released((figure) => figure.highest), released((figure) => figure.lowest)];
@@ -91,8 +97,8 @@ export function positionOf(
       figures,
       toRelease: toRelease(rule, figures),
     };
-  const quarters = quarterPositions(terms.fundPence, rule, figures);
-  const rest = toEarn(terms.fundPence, rule, figures, quarters);
+  const quarters = quarterPositions(terms.fundPence, rule, figures, posted);
+  const rest = toEarn(terms.fundPence, rule, figures, quarters, posted.keptPence);
   const method = methodOf(figures, FORECAST_OF_QUARTERS);
   return { ...amounts, method, figures, quarters, toRelease: rest };
 }

@@ -107,6 +107,49 @@ describe("Peterborough's £249,000 for 167 admissions fewer, by quarter and to d
     ]);
   });
 
+  test('where a quarter that was posted is corrected, nothing falls below what is kept of it', () => {
+    const posted = { posts: [{ through: '2014/15-Q4', releasedPence: 6_411_400 }], keptPence: 6_411_400 };
+    const corrected = positionOf(peterborough(), soFar(4_293), 18_488_600, posted);
+    expect(corrected).toMatchObject({ forecastPence: 6_411_400, lowestPence: 6_411_400 });
+    expect(corrected).toMatchObject({ highestPence: 6_411_400, earnedPence: 18_488_600 });
+    expect(corrected.atRiskPence).toBe(18_488_600);
+    expect(corrected.quarters?.[0]).toMatchObject({
+      counted: { paidPence: 0, recoverablePence: 0 },
+      ...{ postedPence: 6_411_400, atRiskPence: 0 },
+    });
+    expect(corrected.quarters?.at(-1)?.atRiskPence).toBe(18_488_600);
+    expect(corrected.toRelease[0]).toContain('for £59,640.00 more');
+    const clawed = { ...posted, keptPence: 0 };
+    expect(positionOf(peterborough({ clawsBack: true }), soFar(4_293), 18_488_600, clawed)).toMatchObject({
+      ...{ forecastPence: 0, atRiskPence: 18_488_600 },
+      quarters: [{ postedPence: 6_411_400, atRiskPence: 6_411_400 }, {}, {}, {}],
+    });
+  });
+
+  test('what was posted stands beside what the rule pays on what is counted now', () => {
+    const posts = [
+      { through: '2014/15-Q4', releasedPence: 4_920_400 },
+      { through: '2015/16-Q2', releasedPence: 18_488_600 },
+    ];
+    const { quarters } = positionOf(peterborough(), soFar(4_250, 3_998, 4_058), 6_411_400, {
+      ...{ posts, keptPence: 18_488_600 },
+    });
+    expect(quarters?.map(({ counted, postedPence }) => [counted?.paidPence, postedPence])).toEqual([
+      [6_411_400, 4_920_400],
+      [5_964_000, undefined],
+      [6_113_200, 13_568_200],
+      [undefined, undefined],
+    ]);
+  });
+
+  test('where no quarter makes up for another, says what was posted ahead of what is earned', () => {
+    const posts = [{ through: '2014/15-Q4', releasedPence: 6_411_400 }];
+    const { toRelease } = positionOf(peterborough({ recoverable: false }), soFar(4_293), 18_488_600, {
+      ...{ posts, keptPence: 6_411_400 },
+    });
+    expect(toRelease).toContain('£64,114.00 of that was posted before, beyond what is earned by now');
+  });
+
   test('what is out of reach is said', () => {
     const { quarters, toRelease } = at({}, 8_000, 8_000);
     expect(quarters?.[2]?.noMoreThan).toBeUndefined();

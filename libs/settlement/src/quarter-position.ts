@@ -3,6 +3,7 @@ import type { PayForPerformanceRule } from './agreement-content';
 import { countedSoFar, isCounted, type FigurePosition } from './figure-position';
 import { payForPerformance, type PayForPerformance } from './pay-for-performance';
 import { payForPerformanceTerms } from './settle-pay-for-performance';
+import type { PostedSoFar } from './settlement-state';
 import { grouped } from './working';
 
 /** What became of a quarter that was counted in full, as were all before it. */
@@ -11,6 +12,7 @@ export interface QuarterSoFar {
   readonly reduction: number;
   readonly reductionToDate: number;
   readonly earnedToDatePence: number;
+  /** What the rule pays on what is counted now, whatever was posted. */
   readonly paidPence: number;
   readonly paidToDatePence: number;
   /** What the plan to date is worth and was not paid, and a later quarter may still earn. */
@@ -35,6 +37,8 @@ export interface QuarterPosition {
     readonly paidPence: number;
     readonly paidToDatePence: number;
   };
+  /** What was released when quarters to it were posted, below zero what was given back; absent where no post ended with it. */
+  readonly postedPence?: number;
   /** What the plan to date is worth and is neither paid nor forecast to be. */
   readonly atRiskPence: number;
   /** The most that may be counted in it for the plan to date to be paid in full; absent where that cannot be, or it is over. */
@@ -46,6 +50,7 @@ export function quarterPositions(
   fundPence: number,
   rule: PayForPerformanceRule,
   figures: readonly FigurePosition[],
+  posted: PostedSoFar,
 ): QuarterPosition[] {
   const outcomeOf = (countOf: (figure: FigurePosition) => number | undefined): PayForPerformance => {
     const year = rule.quarters.map(({ baseline, plan }, at) => {
@@ -64,7 +69,12 @@ export function quarterPositions(
     // Rounded each by itself, quarters may come to more than there is.
     const mostToDate = expected.mostToDate < fund ? expected.mostToDate : fund;
     const isLast = at === rule.quarters.length - 1;
-    const unpaid = (paidToDate: bigint) => jsonPence(mostToDate > paidToDate ? mostToDate - paidToDate : 0n);
+    const kept = keptTo(rule, at, posted);
+    const unpaid = (earned: bigint) => {
+      const paidToDate = earned < kept ? kept : earned;
+      return jsonPence(mostToDate > paidToDate ? mostToDate - paidToDate : 0n);
+    };
+    const postedPence = postedWith(period, posted);
     const noMoreThan = so ? undefined : mostOf(rule, at, counted.quarters.length, figures);
     return [
       {
@@ -89,11 +99,26 @@ export function quarterPositions(
           paidPence: jsonPence(expected.paid),
           paidToDatePence: jsonPence(expected.paidToDate),
         },
+        ...(postedPence !== undefined && { postedPence }),
         atRiskPence: unpaid(expected.paidToDate),
         ...(noMoreThan !== undefined && { noMoreThan }),
       },
     ];
   });
+}
+
+/** What of the quarters to one of them was posted, and is kept. */
+function keptTo({ quarters }: PayForPerformanceRule, at: number, { posts, keptPence }: PostedSoFar): bigint {
+  const periods = quarters.slice(0, at + 1).map(({ period }) => period);
+  const post = posts.findLast(({ through }) => periods.includes(through));
+  return BigInt(Math.min(post?.releasedPence ?? 0, keptPence));
+}
+
+/** What was released with the posts that ended with a quarter. */
+function postedWith(period: string, { posts }: PostedSoFar): number | undefined {
+  const at = posts.findIndex(({ through }) => through === period);
+  const last = posts.findLast(({ through }) => through === period);
+  return last && last.releasedPence - (posts[at - 1]?.releasedPence ?? 0);
 }
 
 /**
@@ -118,18 +143,20 @@ export function toEarn(
   rule: PayForPerformanceRule,
   figures: readonly FigurePosition[],
   quarters: readonly QuarterPosition[],
+  keptPence: number,
 ): string[] {
   const over = quarters.filter(({ counted }) => counted);
   const open = quarters.slice(over.length);
-  const paid = over.at(-1)?.counted?.paidToDatePence ?? 0;
+  const paidByRule = over.at(-1)?.counted?.paidToDatePence ?? 0;
+  const paid = Math.max(paidByRule, keptPence);
   if (open.length === 0 || paid >= fundPence) return [];
   const soFar = figures.slice(over.length).map(countedSoFar);
   const [next, nextSoFar] = [open[0], soFar[0] ?? 0];
-  if (!rule.recoverable) return eachByItself(over, open, soFar);
+  if (!rule.recoverable) return eachByItself(over, open, soFar, paid - paidByRule);
   const most = sum(rule.quarters, ({ plan }) => plan) - sum(figures.slice(0, over.length), countedSoFar);
   const inProgress = sum(soFar, (count) => count);
   const rest = within([next, open.at(-1)], most, inProgress, fundPence - paid, 'the rest of the fund');
-  if (open.length === 1 || next?.noMoreThan === undefined) return [rest];
+  if (open.length === 1 || next?.noMoreThan === undefined || next.mostToDatePence <= paid) return [rest];
   return [within([next], next.noMoreThan, nextSoFar, next.mostToDatePence - paid), rest];
 }
 
@@ -138,11 +165,14 @@ function eachByItself(
   over: readonly QuarterPosition[],
   open: readonly QuarterPosition[],
   soFar: readonly number[],
+  aheadPence: number,
 ): string[] {
   const last = over.at(-1);
   const missed = last ? last.mostToDatePence - (last.counted?.paidToDatePence ?? 0) : 0;
+  const ahead = `${pounds(aheadPence)} of that was posted before, beyond what is earned by now`;
   return [
     ...open.map((quarter, at) => within([quarter], quarter.plan, soFar[at] ?? 0, quarter.mostPence)),
+    ...(aheadPence > 0 ? [ahead] : []),
     ...(missed > 0
       ? [`what quarters before did not earn, ${pounds(missed)}, no later quarter makes up`]
       : []),

@@ -11,6 +11,7 @@ import type { SettlementDecision } from './settlement-command';
 import {
   countsOf,
   postedOn,
+  postedSoFar,
   standingHash,
   type OpenSettlement,
   type SettlementState,
@@ -202,6 +203,23 @@ describe("Peterborough's £249,000, posted after each quarter", () => {
     expect(year.post('2014/15-Q4', 4_250)).toEqual(['posted-already']);
     expect(year.post('2015/16-Q1', 4_250, 3_998)).toEqual([]);
     expect(releasedBy(year)).toEqual([49_204, 74_550]);
+  });
+
+  test('what was posted so far is told post by post, with what the terms leave of it', () => {
+    const year = new Settlement(peterborough());
+    year.post('2014/15-Q4', 4_260);
+    year.post('2015/16-Q1', 4_250, 3_998);
+    const posts = [
+      { through: '2014/15-Q4', releasedPence: 4_920_400 },
+      { through: '2015/16-Q1', releasedPence: 12_375_400 },
+    ];
+    expect(postedSoFar(year.open(), peterborough())).toEqual({ posts, keptPence: 12_375_400 });
+    expect(postedSoFar(year.open(), peterborough({ clawsBack: true })).keptPence).toBe(0);
+    year.end(4_250, 3_998, 4_058, 4_279);
+    expect(postedSoFar(year.open(), peterborough()).posts).toEqual([
+      ...posts,
+      { through: '2015/16-Q3', releasedPence: 24_900_000 },
+    ]);
   });
 
   test('what was released is not taken back, unless the terms say so', () => {

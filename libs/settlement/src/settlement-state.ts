@@ -25,6 +25,18 @@ export interface Interim {
   readonly effectiveOn: string;
 }
 
+/** Of quarters that were posted: the last of them, and what was released in all by then. */
+export interface QuartersPost {
+  readonly through: string;
+  readonly releasedPence: number;
+}
+
+/** What was posted of pay for performance, post by post, and what of it is kept whatever comes to be counted. */
+export interface PostedSoFar {
+  readonly posts: readonly QuartersPost[];
+  readonly keptPence: number;
+}
+
 export interface OpenSettlement {
   readonly status: 'open' | 'closed' | 'voided';
   readonly terms: StandingAgreement;
@@ -62,6 +74,8 @@ export interface OpenSettlement {
   };
   /** What quarters were released for before the last was over. */
   readonly interim?: Interim | undefined;
+  /** Each time that quarters were posted. */
+  readonly quartersPosts?: readonly QuartersPost[];
   /** What each partner had approved when the last of them were posted. */
   readonly interimApprovals?: Readonly<Record<string, string>>;
   /** Since when something waits to be paid, or was last: no payment is from before. */
@@ -131,7 +145,9 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
       const spent = { override: undefined, agreedPence: undefined };
       const interim = { through, releasedPence, effectiveOn };
       const due = { dueFrom: dueFrom(state, effectiveOn) };
-      return { ...state, ...CHANGED, ...spent, ...due, interim, interimApprovals: state.approvals };
+      const quartersPosts = [...(state.quartersPosts ?? []), { through, releasedPence }];
+      const before = { quartersPosts, interimApprovals: state.approvals };
+      return { ...state, ...CHANGED, ...spent, ...due, ...before, interim };
     }
     case 'settlement.released':
       return {
@@ -274,10 +290,24 @@ export function divided(
 }
 
 /** What quarters were released for is theirs, unless the terms it is computed on say that it is given back. */
-export function keptPence({ interim, terms, computation }: OpenSettlement): number {
-  const { rule } = (computation?.agreement ?? terms).content;
+export function keptPence(state: OpenSettlement): number {
+  return keptUnder((state.computation?.agreement ?? state.terms).content, state);
+}
+
+function keptUnder({ rule }: AgreementContent, { interim }: OpenSettlement): number {
   const isGivenBack = rule.kind === 'pay-for-performance' && rule.clawsBack;
   return interim && !isGivenBack ? interim.releasedPence : 0;
+}
+
+/** What was posted of quarters so far, the end with the last of them, and what terms leave of it where it is. */
+export function postedSoFar(state: SettlementState, terms: AgreementContent): PostedSoFar {
+  const { rule } = terms;
+  if (state.status === 'none' || rule.kind !== 'pay-for-performance') return { posts: [], keptPence: 0 };
+  const { quartersPosts = [], posted } = state;
+  const last = rule.quarters.at(-1)?.period;
+  const end =
+    posted && last !== undefined ? [{ through: last, releasedPence: posted.split.releasedPence }] : [];
+  return { posts: [...quartersPosts, ...end], keptPence: keptUnder(terms, state) };
 }
 
 function split({ fundPence, rule }: AgreementContent, released: Pence, disputed: Pence): Split {

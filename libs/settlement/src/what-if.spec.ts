@@ -47,3 +47,21 @@ test('pay for performance has no price to suppose another of', () => {
     { rule: 'no-price-in-rule', where: '/supposed/0/pricePence' },
   ]);
 });
+
+test('what quarters that were posted keep is not supposed away, and the working says so', () => {
+  const terms = peterborough();
+  const corrected = new Map([['non-elective-admissions/2014/15-Q4', 4_293]]);
+  const { released, retained, amounts, steps } = whatIf(terms, corrected, [], 6_411_400);
+  expect([released, retained]).toEqual([6_411_400n, 18_488_600n]);
+  expect(amounts.slice(-2)).toEqual([
+    { name: 'released', pence: 6_411_400 },
+    { name: 'retained', pence: 18_488_600 },
+  ]);
+  expect(steps.slice(-2).map(({ step, result }) => [step, result])).toEqual([
+    ['kept', { name: 'Released', pence: 6_411_400 }],
+    ['retained', { name: 'Retained', pence: 18_488_600 }],
+  ]);
+  expect(whatIf(terms, new Map([['non-elective-admissions/2014/15-Q4', 4_250]]), [], 4_920_400)).toEqual(
+    whatIf(terms, new Map([['non-elective-admissions/2014/15-Q4', 4_250]]), []),
+  );
+});

@@ -1,9 +1,9 @@
-import type { Refusal } from '#kernel';
+import { jsonPence, type Pence, type Refusal } from '#kernel';
 import type { AgreementContent } from './agreement-content';
 import { refuseCost } from './agreement-content.rules';
 import { refusal } from './rules';
 import { figuresOf, settle, type Counts } from './settle';
-import type { Settled } from './working';
+import { steps, type Settled } from './working';
 
 /** Another count, or another price, of a figure: `non-elective-admissions/2016/17`. */
 export interface Supposed {
@@ -12,9 +12,42 @@ export interface Supposed {
   readonly pricePence?: number | undefined;
 }
 
-/** What an agreement would come to on other counts or prices. Nothing is decided by it, and nothing recorded. */
-export function whatIf(terms: AgreementContent, counts: Counts, supposed: readonly Supposed[]): Settled {
-  return settle(atPrices(terms, supposed), atCounts(counts, supposed));
+/**
+ * What an agreement would come to on other counts or prices, and never less than quarters that were posted keep. Nothing is
+ * decided by it, and nothing recorded.
+ */
+export function whatIf(
+  terms: AgreementContent,
+  counts: Counts,
+  supposed: readonly Supposed[],
+  keptPence = 0,
+): Settled {
+  const settled = settle(atPrices(terms, supposed), atCounts(counts, supposed));
+  const released = BigInt(keptPence);
+  return settled.released < released ? kept(terms, settled, released) : settled;
+}
+
+/** What was posted is not given back, though less is earned. */
+function kept(terms: AgreementContent, settled: Settled, released: Pence): Settled {
+  const fund = BigInt(terms.fundPence);
+  const retained = fund - released;
+  const write = steps(terms);
+  const nothingBack = 'Quarters were posted for more than is earned, and nothing is given back';
+  write('kept', ['rule'], { name: 'Released', pence: released }, nothingBack, [
+    { name: 'Earned', pence: settled.released },
+    { name: 'Posted', pence: released },
+  ]);
+  const rest = 'What was not released stays with who holds the fund';
+  write('retained', ['fund', 'holder'], { name: 'Retained', pence: retained }, rest, [
+    { name: 'Fund', pence: fund },
+    { name: 'Released', pence: released },
+  ]);
+  const now: Readonly<Record<string, Pence>> = { released, retained };
+  const amounts = settled.amounts.map(({ name, pence }) => ({
+    name,
+    pence: jsonPence(now[name] ?? BigInt(pence)),
+  }));
+  return { steps: [...settled.steps, ...write.written], amounts, released, retained };
 }
 
 /** What cannot be supposed, all of it at once: whatever is asked is in the answer, or refused. */

@@ -275,6 +275,7 @@ test('where pay for performance stands is a row a quarter, with the forecast in 
             ...{ earnedToDatePence: 12_077_200, paidPence: 5_665_800, paidToDatePence: 12_077_200 },
           },
           forecast: { count: 4_020, paidPence: 5_665_800, paidToDatePence: 12_077_200 },
+          postedPence: 5_664_000,
           atRiskPence: 298_200,
         },
         {
@@ -306,9 +307,9 @@ test('where pay for performance stands is a row a quarter, with the forecast in 
   ]);
   expect(positionLines(position)[0]).toMatch(/at watermark 7 .*; its settlement is open$/);
   expect(positionLines(position).slice(6)).toEqual([
-    'Quarter           planned      counted        saved           worth  earned to date            paid   to be made up           short',
-    '2015/16-Q1          3,998        4,020     81 of 83      £59,640.00     £120,772.00      £56,658.00       £2,982.00       £2,982.00',
-    '2015/16-Q2          4,058      (4,059)     - of 124      £61,132.00               -    (£59,641.00)               -       £4,473.00',
+    'Quarter           planned      counted        saved           worth  earned to date     by the rule          posted   to be made up           short',
+    '2015/16-Q1          3,998        4,020     81 of 83      £59,640.00     £120,772.00      £56,658.00      £56,640.00       £2,982.00       £2,982.00',
+    '2015/16-Q2          4,058      (4,059)     - of 124      £61,132.00               -    (£59,641.00)               -               -       £4,473.00',
     'Saved, to be made up and short (planned to be paid by then, and not forecast to be) are to date; in brackets is what is forecast.',
     'For the fund in full: 2015/16-Q2: no more than 4,056, for £64,114.00 more',
   ]);

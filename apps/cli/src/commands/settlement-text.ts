@@ -114,18 +114,21 @@ function quarterLines(quarters: readonly QuarterPosition[]): string[] {
     cells.map((cell, at) => (at === 0 ? cell.padEnd(12) : cell.padStart(at < 4 ? 13 : 16))).join('');
   return [
     row(
-      ...['Quarter', 'planned', 'counted', 'saved', 'worth', 'earned to date', 'paid'],
-      ...['to be made up', 'short'],
+      ...['Quarter', 'planned', 'counted', 'saved', 'worth', 'earned to date', 'by the rule'],
+      ...['posted', 'to be made up', 'short'],
     ),
-    ...quarters.map(({ period, plan, plannedReductionToDate, mostPence, counted, forecast, atRiskPence }) =>
-      row(
+    ...quarters.map((quarter) => {
+      const { period, plan, plannedReductionToDate, mostPence, counted, forecast } = quarter;
+      const { postedPence, atRiskPence } = quarter;
+      return row(
         ...[period, thousands(plan), counted ? thousands(counted.actual) : `(${thousands(forecast.count)})`],
         `${counted ? thousands(counted.reductionToDate) : '-'} of ${thousands(plannedReductionToDate)}`,
         ...[pounds(mostPence), counted ? pounds(counted.earnedToDatePence) : '-'],
         counted ? pounds(counted.paidPence) : `(${pounds(forecast.paidPence)})`,
+        postedPence === undefined ? '-' : pounds(postedPence),
         ...[counted ? pounds(counted.recoverablePence) : '-', pounds(atRiskPence)],
-      ),
-    ),
+      );
+    }),
     'Saved, to be made up and short (planned to be paid by then, and not forecast to be) are to date; in brackets is what is forecast.',
   ];
 }

@@ -106,7 +106,7 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
     expect(report).toContain('Invented figures: what was counted. In the year: nothing is held back yet');
     expect(report).toContain('2015/16-Q1,5,4038,3998,4020,4020,83,81,');
     expect(report).toContain(
-      '2015/16-Q1,5,59640.00,123754.00,120772.00,56658.00,120772.00,2982.00,56658.00,2982.00',
+      '2015/16-Q1,5,59640.00,123754.00,120772.00,56658.00,120772.00,,2982.00,56658.00,2982.00',
     );
     expect(report).toContain('no more than 4,056');
     expect(report).toContain('Pay-for-performance report: ');
@@ -179,6 +179,9 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
     const { position } = positionAnswer.parse(await ask());
     expect(position.quarters?.map(({ counted }) => counted?.paidPence)).toEqual([
       ...[6_411_400, 5_665_800, 0, 12_822_800],
+    ]);
+    expect(position.quarters?.map(({ postedPence }) => postedPence)).toEqual([
+      ...[undefined, 12_077_200, undefined, undefined],
     ]);
     expect(position).toMatchObject({
       heldPence: 12_822_800,

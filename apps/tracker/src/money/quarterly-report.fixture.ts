@@ -57,6 +57,7 @@ export const SEPTEMBER_2016: AgreementPosition = {
           mostToDatePence: 6_411_400,
         },
         forecast: { count: 4_250, paidPence: 6_411_400, paidToDatePence: 6_411_400 },
+        postedPence: 4_920_400,
         atRiskPence: 0,
       },
     ],

@@ -56,7 +56,10 @@ test('each has the months as it needs them, and what was not counted yet is blan
   expect((await rowsOf(bytes, 'Working')).at(-1)).toEqual([
     ...['Released', '7', 'The balancing sum is released', '806200.01'],
   ]);
-  expect((await rowsOf(bytes, 'Quarters')).at(-1)?.[0]).toBe('2016/17-Q1');
+  const [headers, quarter] = (await rowsOf(bytes, 'Quarters')).slice(-2);
+  expect(headers?.slice(8)).toEqual(['Paid by the rule', 'Posted', 'Forecast to be paid']);
+  expect(quarter?.[0]).toBe('2016/17-Q1');
+  expect(quarter?.slice(8)).toEqual(['', '49204', '64114']);
   for (const sheet of ['Working', 'Quarters'])
     expect((await rowsOf(bytes, sheet))[0]?.[0]).toMatch(/^Invented figures: the counts/);
 });

@@ -107,12 +107,13 @@ function stepRow({ result, clauses, text: how }: Step): Row {
 }
 
 function quarterRow(quarter: QuarterPosition): Row {
-  const { period, baseline, plan, counted, plannedReductionToDate, mostPence, forecast } = quarter;
+  const { period, baseline, plan, counted, plannedReductionToDate, mostPence, forecast, postedPence } =
+    quarter;
   return [
     ...[text(period), count(baseline), count(plan), known(counted?.actual)],
     ...[count(plannedReductionToDate), known(counted?.reductionToDate), money(mostPence)],
     ...[counted && money(counted.earnedToDatePence), counted && money(counted.paidPence)],
-    money(forecast.paidPence),
+    ...[postedPence === undefined ? undefined : money(postedPence), money(forecast.paidPence)],
   ];
 }
 

@@ -120,17 +120,22 @@ function quarterTables(content: AgreementContent, quarters: readonly QuarterPosi
       { header: 'Worth', type: 'money' },
       { header: 'Worth by then', type: 'money' },
       { header: 'Earned by then', type: 'money' },
-      { header: 'Paid', type: 'money' },
-      { header: 'Paid by then', type: 'money' },
+      { header: 'Paid by the rule', type: 'money' },
+      { header: 'Paid by then, by the rule', type: 'money' },
+      { header: 'Posted', type: 'money' },
       { header: 'Still to be made up', type: 'money' },
       { header: 'Forecast to be paid', type: 'money' },
       { header: 'Short by then, as forecast', type: 'money' },
     ],
-    rows: quarters.map(({ period, mostPence, mostToDatePence, counted, forecast, atRiskPence }) => [
-      ...[period, rule, money(mostPence), money(mostToDatePence)],
-      ...[money(counted?.earnedToDatePence), money(counted?.paidPence), money(counted?.paidToDatePence)],
-      ...[money(counted?.recoverablePence), money(forecast.paidPence), money(atRiskPence)],
-    ]),
+    rows: quarters.map((quarter) => {
+      const { period, mostPence, mostToDatePence, counted, forecast, postedPence, atRiskPence } = quarter;
+      return [
+        ...[period, rule, money(mostPence), money(mostToDatePence)],
+        ...[money(counted?.earnedToDatePence), money(counted?.paidPence), money(counted?.paidToDatePence)],
+        ...[money(postedPence), money(counted?.recoverablePence)],
+        ...[money(forecast.paidPence), money(atRiskPence)],
+      ];
+    }),
   };
   return [reduced, paid];
 }

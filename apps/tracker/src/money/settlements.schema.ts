@@ -347,7 +347,7 @@ const quarter = z.strictObject({
       reduction: z.int(),
       reductionToDate: z.int(),
       earnedToDatePence: penceSchema,
-      paidPence: penceSchema.describe('What the quarter is paid for, by the terms.'),
+      paidPence: penceSchema.describe('What the rule pays on what is counted now, whatever was posted.'),
       paidToDatePence: penceSchema,
       recoverablePence: penceSchema.describe(
         'Worth to date, not paid, and still to be earned by a later one.',
@@ -356,6 +356,11 @@ const quarter = z.strictObject({
     .exactOptional()
     .describe('Absent until the quarter and all before it were counted in full.'),
   forecast: z.strictObject({ count, paidPence: penceSchema, paidToDatePence: penceSchema }),
+  postedPence: penceSchema
+    .exactOptional()
+    .describe(
+      'What was released when quarters to it were posted, below zero what was given back; absent where no post ended with it.',
+    ),
   atRiskPence: penceSchema.describe('Worth to date, and neither paid nor forecast to be.'),
   noMoreThan: count
     .exactOptional()
@@ -377,7 +382,9 @@ export const positionAnswer = z.strictObject({
     heldPence: penceSchema.describe(
       'Held back by then: nothing before it is opened, nor once the fund is divided or given back.',
     ),
-    earnedPence: penceSchema.describe('What is released if all that is left goes as planned.'),
+    earnedPence: penceSchema.describe(
+      'What is released if all that is left goes as planned; as all below, never less than quarters posted keep.',
+    ),
     atRiskPence: penceSchema.describe(
       'What of the fund is held and lost if it goes on as it did so far: nothing where nothing is held.',
     ),
