@@ -47,7 +47,7 @@ export { RouteMethods } from './http/route-methods';
 export { toProblem } from './http/to-problem';
 export { GRANTS_CLAIM, isGranted, mayPublishAs, PERSON_CLAIM, readGrants, ROLES } from './identity/grants';
 export type { Grant, Identity, Role } from './identity/grants';
-export { Caller, Permission, Public } from './identity/permission';
+export { Caller, callerOf, Permission, Public } from './identity/permission';
 export type { RoutePermission, ScopePlace } from './identity/permission';
 export { createLogger } from './logging/logger';
 export type { LogFields, Logger, LogOptions } from './logging/logger';

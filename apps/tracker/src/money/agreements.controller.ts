@@ -1,8 +1,7 @@
 import type { RecordedDecision } from '#decisions';
 import { ok } from '#kernel';
 import type { Refusal, Result } from '#kernel';
-import { Caller, Described, json, Permission } from '#platform';
-import type { Identity } from '#platform';
+import { Described, json, Permission } from '#platform';
 import {
   AgreementQuery,
   AgreementsOfAreaQuery,
@@ -29,6 +28,7 @@ import {
   answerDecided,
   APPROVER,
   areaYearPath,
+  Asking,
   decidedBy,
   MONEY_READERS,
   MoneyCommand,
@@ -37,7 +37,7 @@ import {
   readMoneyBody,
   refusedMoney,
 } from './money-command';
-import type { MoneyDecided, MoneyRequest } from './money-command';
+import type { MoneyAsking, MoneyDecided, MoneyRequest } from './money-command';
 import { actsFor, agreementPath, settlementOf, SIGNATORY } from './settlement-paths';
 import { SETTLEMENT_KINDS } from './settlement-problems';
 
@@ -107,15 +107,11 @@ export class AgreementsController {
     body: proposeBody,
     isAlwaysReady: true,
   })
-  async propose(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const by = decidedBy(request, caller, 'is-first');
-    const { content } = readMoneyBody(proposeBody, request);
-    const command = new ProposeAgreementCommand(settlementOf(request), content, by);
-    return answer(await this.commands.execute(command), by, reply);
+  async propose(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const by = decidedBy(asking, 'is-first');
+    const { content } = readMoneyBody(proposeBody, asking.request);
+    const command = new ProposeAgreementCommand(settlementOf(asking.request), content, by);
+    return answer(await this.commands.execute(command), by, asking.reply);
   }
 
   /** Signs what is proposed, named by its hash, for a partner that the caller signs for. */
@@ -127,16 +123,12 @@ export class AgreementsController {
     path: agreementPath,
     body: signBody,
   })
-  async sign(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const by = decidedBy(request, caller);
-    const { contentHash, signature } = readMoneyBody(signBody, request);
-    const of = settlementOf(request);
-    const command = new SignAgreementCommand(of, contentHash, signature, actsFor(caller), by);
-    return answer(await this.commands.execute(command), by, reply);
+  async sign(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const by = decidedBy(asking);
+    const { contentHash, signature } = readMoneyBody(signBody, asking.request);
+    const of = settlementOf(asking.request);
+    const command = new SignAgreementCommand(of, contentHash, signature, actsFor(asking.caller), by);
+    return answer(await this.commands.execute(command), by, asking.reply);
   }
 
   /** Takes the agreement back. What is open under it is voided or closed first. */
@@ -147,15 +139,11 @@ export class AgreementsController {
     path: agreementPath,
     body: withdrawAgreementBody,
   })
-  async withdraw(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const by = decidedBy(request, caller);
-    const { reason } = readMoneyBody(withdrawAgreementBody, request);
-    const command = new WithdrawAgreementCommand(settlementOf(request), reason, by);
-    return answer(await this.commands.execute(command), by, reply);
+  async withdraw(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const by = decidedBy(asking);
+    const { reason } = readMoneyBody(withdrawAgreementBody, asking.request);
+    const command = new WithdrawAgreementCommand(settlementOf(asking.request), reason, by);
+    return answer(await this.commands.execute(command), by, asking.reply);
   }
 
   private async listed(area: string, policyYear?: string): Promise<AgreementsAnswer> {

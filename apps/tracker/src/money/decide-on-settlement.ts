@@ -1,30 +1,23 @@
 import { ok } from '#kernel';
-import type { Identity } from '#platform';
 import { DecideSettlementCommand } from '#settlement';
 import type { SettlementDecision, SettlementOutcome } from '#settlement';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { answerDecided, decidedBy, readMoneyBody } from './money-command';
-import type { MoneyDecided, MoneyRequest } from './money-command';
+import type { MoneyAsking, MoneyDecided } from './money-command';
 import { settlementOf } from './settlement-paths';
 import { SETTLEMENT_KINDS } from './settlement-problems';
-
-/** Who asks for a decision, and who is answered. */
-interface Asking {
-  readonly request: MoneyRequest;
-  readonly caller: Identity;
-  readonly reply: FastifyReply;
-}
 
 /** Decides on a settlement that is open, over the version that was read, and answers with the decision. */
 export async function decideOnSettlement<Body>(
   commands: CommandBus,
-  { request, caller, reply }: Asking,
+  asking: MoneyAsking,
   schema: z.ZodType<Body>,
   decisionOf: (body: Body) => SettlementDecision | Promise<SettlementDecision>,
 ): Promise<MoneyDecided> {
-  const by = decidedBy(request, caller);
+  const { request, reply } = asking;
+  const by = decidedBy(asking);
   const decision = await decisionOf(readMoneyBody(schema, request));
   const command = new DecideSettlementCommand(settlementOf(request), decision, by);
   return answerSettled(await commands.execute(command), by, reply);

@@ -1,12 +1,9 @@
-import { Caller } from '#platform';
-import type { Identity } from '#platform';
 import { SettlementPartnersQuery } from '#settlement';
-import { Controller, Req, Res } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { FastifyReply } from 'fastify';
 import { decideOnSettlement } from './decide-on-settlement';
-import { APPROVER, MoneyCommand, refusedMoney } from './money-command';
-import type { MoneyDecided, MoneyRequest } from './money-command';
+import { APPROVER, Asking, MoneyCommand, refusedMoney } from './money-command';
+import type { MoneyAsking, MoneyDecided } from './money-command';
 import { actsFor, agreementPath, settlementOf, SIGNATORY } from './settlement-paths';
 import { SETTLEMENT_KINDS } from './settlement-problems';
 import { closeDisputeBody, disputeBody, replyBody, resolveBody } from './settlements.schema';
@@ -28,15 +25,11 @@ export class DisputesController {
     path: agreementPath,
     body: disputeBody,
   })
-  dispute(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, disputeBody, (body) => ({
+  dispute(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, disputeBody, (body) => ({
       type: 'dispute',
       ...body,
-      actsFor: actsFor(caller),
+      actsFor: actsFor(asking.caller),
     }));
   }
 
@@ -47,15 +40,11 @@ export class DisputesController {
     path: agreementPath,
     body: replyBody,
   })
-  reply(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, replyBody, (body) => ({
+  reply(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, replyBody, (body) => ({
       type: 'reply',
       ...body,
-      actsFor: actsFor(caller),
+      actsFor: actsFor(asking.caller),
     }));
   }
 
@@ -66,16 +55,12 @@ export class DisputesController {
     path: agreementPath,
     body: closeDisputeBody,
   })
-  withdrawDispute(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, closeDisputeBody, (body) => ({
+  withdrawDispute(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, closeDisputeBody, (body) => ({
       type: 'resolve-dispute',
       outcome: 'withdrawn',
       ...body,
-      actsFor: actsFor(caller),
+      actsFor: actsFor(asking.caller),
     }));
   }
 
@@ -87,16 +72,12 @@ export class DisputesController {
     path: agreementPath,
     body: closeDisputeBody,
   })
-  upholdDispute(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, closeDisputeBody, (body) => ({
+  upholdDispute(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, closeDisputeBody, (body) => ({
       type: 'resolve-dispute',
       outcome: 'upheld',
       ...body,
-      actsFor: actsFor(caller),
+      actsFor: actsFor(asking.caller),
     }));
   }
 
@@ -110,20 +91,16 @@ export class DisputesController {
     path: agreementPath,
     body: resolveBody,
   })
-  resolve(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, resolveBody, async (body) => ({
+  resolve(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, resolveBody, async (body) => ({
       type: 'resolve-dispute',
       ...body,
-      actsFor: await this.decidesFor(request, caller),
+      actsFor: await this.decidesFor(asking),
     }));
   }
 
   /** All partners; but nobody decides over the others who signs for one of them. */
-  private async decidesFor(request: MoneyRequest, caller: Identity): Promise<string[]> {
+  private async decidesFor({ request, caller }: MoneyAsking): Promise<string[]> {
     const found = await this.queries.execute(new SettlementPartnersQuery(settlementOf(request)));
     if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
     const partners = found.value;

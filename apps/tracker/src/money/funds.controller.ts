@@ -1,6 +1,5 @@
 import { penceInJson } from '#kernel';
-import { Caller, Described, json, Permission, PROBLEMS, readCursor, writeCursor } from '#platform';
-import type { Identity } from '#platform';
+import { Described, json, Permission, PROBLEMS, readCursor, writeCursor } from '#platform';
 import {
   AgreeFundCommand,
   CloseMonthCommand,
@@ -45,6 +44,7 @@ import {
   answerDecided,
   APPROVER,
   areaYearPath,
+  Asking,
   decidedBy,
   FINANCE,
   MONEY_READERS,
@@ -54,7 +54,7 @@ import {
   readMoneyBody,
   refusedMoney,
 } from './money-command';
-import type { MoneyDecided, MoneyRequest } from './money-command';
+import type { MoneyAsking, MoneyDecided, MoneyRequest } from './money-command';
 import { answerDocument, asDocument, DOCUMENT_CONTENT } from './money-document';
 import { asKnownQuestion, daysQuestion, journalQuestion, readMoneyQuestion } from './money-questions';
 import { partnerAccount } from './partner-account';
@@ -203,13 +203,9 @@ export class FundsController {
     path: areaYearPath,
     body: draftBody,
   })
-  draft(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const { area, year, body, by } = given(request, caller, draftBody, 'is-first');
-    return this.decide(new DraftFundCommand(area, year, body.content, by), by, reply);
+  draft(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(asking, draftBody, 'is-first');
+    return this.decide(new DraftFundCommand(area, year, body.content, by), by, asking.reply);
   }
 
   /** Puts the draft, or the revision that waits, in force: who signed for each partner, and when. */
@@ -219,13 +215,9 @@ export class FundsController {
     path: areaYearPath,
     body: agreeBody,
   })
-  agree(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const { area, year, body, by } = given(request, caller, agreeBody);
-    return this.decide(new AgreeFundCommand(area, year, body.agreement, by), by, reply);
+  agree(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(asking, agreeBody);
+    return this.decide(new AgreeFundCommand(area, year, body.agreement, by), by, asking.reply);
   }
 
   /** Puts another content forward for an agreed fund; what was agreed stays in force until this is agreed. */
@@ -235,13 +227,9 @@ export class FundsController {
     path: areaYearPath,
     body: reviseBody,
   })
-  revise(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const { area, year, body, by } = given(request, caller, reviseBody);
-    return this.decide(new ReviseFundCommand(area, year, body.content, body.reason, by), by, reply);
+  revise(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(asking, reviseBody);
+    return this.decide(new ReviseFundCommand(area, year, body.content, body.reason, by), by, asking.reply);
   }
 
   /** Says that a contribution came in; again under its reference, puts that right. */
@@ -252,13 +240,9 @@ export class FundsController {
     path: areaYearPath,
     body: contributionBody,
   })
-  contribution(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const { area, year, body, by } = given(request, caller, contributionBody);
-    return this.decide(new ReceiveContributionCommand(area, year, body.receipt, by), by, reply);
+  contribution(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(asking, contributionBody);
+    return this.decide(new ReceiveContributionCommand(area, year, body.receipt, by), by, asking.reply);
   }
 
   /** Says what was spent on a line in a month; again, puts that right. */
@@ -269,13 +253,9 @@ export class FundsController {
     path: areaYearPath,
     body: spendingBody,
   })
-  spending(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const { area, year, body, by } = given(request, caller, spendingBody);
-    return this.decide(new RecordSpendingCommand(area, year, body.spending, by), by, reply);
+  spending(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(asking, spendingBody);
+    return this.decide(new RecordSpendingCommand(area, year, body.spending, by), by, asking.reply);
   }
 
   /** Says what a line is expected to come to; the newest forecast counts. */
@@ -285,13 +265,9 @@ export class FundsController {
     path: areaYearPath,
     body: forecastBody,
   })
-  forecast(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const { area, year, body, by } = given(request, caller, forecastBody);
-    return this.decide(new ForecastLineCommand(area, year, body.forecast, by), by, reply);
+  forecast(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(asking, forecastBody);
+    return this.decide(new ForecastLineCommand(area, year, body.forecast, by), by, asking.reply);
   }
 
   /** Moves budget from one line to another. */
@@ -301,13 +277,9 @@ export class FundsController {
     path: areaYearPath,
     body: virementBody,
   })
-  virement(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const { area, year, body, by } = given(request, caller, virementBody);
-    return this.decide(new VireCommand(area, year, body.virement, by), by, reply);
+  virement(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(asking, virementBody);
+    return this.decide(new VireCommand(area, year, body.virement, by), by, asking.reply);
   }
 
   /** Closes a month, and those before it: nothing takes effect in them any more. */
@@ -317,13 +289,9 @@ export class FundsController {
     path: areaYearPath,
     body: closeMonthBody,
   })
-  closeMonth(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const { area, year, body, by } = given(request, caller, closeMonthBody);
-    return this.decide(new CloseMonthCommand(area, year, body.month, by), by, reply);
+  closeMonth(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const { area, year, body, by } = given(asking, closeMonthBody);
+    return this.decide(new CloseMonthCommand(area, year, body.month, by), by, asking.reply);
   }
 
   /** Closes the year: its budget stands, and what was spent is what it came to. */
@@ -333,13 +301,9 @@ export class FundsController {
     path: areaYearPath,
     body: closeYearBody,
   })
-  closeYear(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const { area, year, by } = given(request, caller, closeYearBody);
-    return this.decide(new CloseYearCommand(area, year, by), by, reply);
+  closeYear(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const { area, year, by } = given(asking, closeYearBody);
+    return this.decide(new CloseYearCommand(area, year, by), by, asking.reply);
   }
 
   private async standing(params: MoneyRequest['params'], recordedBy?: string): Promise<FundStanding> {
@@ -359,12 +323,11 @@ export class FundsController {
 
 /** Whose fund is decided on and what with, by whom, and over which version of it. */
 function given<Body>(
-  request: MoneyRequest,
-  caller: Identity,
+  asking: MoneyAsking,
   schema: z.ZodType<Body>,
   withoutVersion: 'is-first' | 'is-refused' = 'is-refused',
 ): Given<Body> {
-  const by = decidedBy(request, caller, withoutVersion);
-  const body = readMoneyBody(schema, request);
-  return { area: request.params.area, year: policyYearOf(request.params), body, by };
+  const by = decidedBy(asking, withoutVersion);
+  const body = readMoneyBody(schema, asking.request);
+  return { area: asking.request.params.area, year: policyYearOf(asking.request.params), body, by };
 }

@@ -1,8 +1,9 @@
 import type { RecordedDecision } from '#decisions';
 import type { Refusal, Result } from '#kernel';
-import { Described, json, Permission, PROBLEMS, readBody, refusalSchema, refused } from '#platform';
+import { callerOf, Described, json, Permission, PROBLEMS, readBody, refusalSchema, refused } from '#platform';
 import type { Identity, ProblemError, ProblemKind, RoutePermission } from '#platform';
-import { applyDecorators, HttpCode, Post } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, HttpCode, Post } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
@@ -128,10 +129,23 @@ export function MoneyCommand(
 
 export type MoneyRequest = FastifyRequest<{ Params: { area: string; year: string; code?: string } }>;
 
+/** Who asks for a decision, and who is answered. */
+export interface MoneyAsking {
+  readonly request: MoneyRequest;
+  readonly caller: Identity;
+  readonly reply: FastifyReply;
+}
+
+/** What every command on money is given. */
+export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): MoneyAsking => {
+  const http = context.switchToHttp();
+  const request = http.getRequest<MoneyRequest>();
+  return { request, caller: callerOf(request), reply: http.getResponse<FastifyReply>() };
+});
+
 /** By whom a command is given, and over which version. */
 export function decidedBy(
-  { headers }: MoneyRequest,
-  { subject }: Identity,
+  { request: { headers }, caller: { subject } }: MoneyAsking,
   withoutVersion: 'is-first' | 'is-refused' = 'is-refused',
 ): { readonly actor: string; readonly expectedVersion: number } {
   return { actor: subject, expectedVersion: expectedVersion(headers['if-match'], withoutVersion) };

@@ -1,12 +1,9 @@
-import { Caller } from '#platform';
-import type { Identity } from '#platform';
 import { ComputeSettlementCommand, OpenSettlementCommand } from '#settlement';
-import { Controller, Req, Res } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import type { FastifyReply } from 'fastify';
 import { answerSettled, decideOnSettlement } from './decide-on-settlement';
-import { APPROVER, decidedBy, FINANCE, MoneyCommand, readMoneyBody } from './money-command';
-import type { MoneyDecided, MoneyRequest } from './money-command';
+import { APPROVER, Asking, decidedBy, FINANCE, MoneyCommand, readMoneyBody } from './money-command';
+import type { MoneyAsking, MoneyDecided } from './money-command';
 import { actsFor, agreementPath, settlementOf, SIGNATORY } from './settlement-paths';
 import {
   agreeAmountBody,
@@ -34,16 +31,12 @@ export class SettlingController {
     path: agreementPath,
     body: openBody,
   })
-  async open(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const by = decidedBy(request, caller, 'is-first');
-    const { contentHash } = readMoneyBody(openBody, request);
-    const command = new OpenSettlementCommand(settlementOf(request), by, contentHash);
+  async open(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const by = decidedBy(asking, 'is-first');
+    const { contentHash } = readMoneyBody(openBody, asking.request);
+    const command = new OpenSettlementCommand(settlementOf(asking.request), by, contentHash);
     const outcome = await this.commands.execute(command);
-    return answerSettled(outcome, by, reply);
+    return answerSettled(outcome, by, asking.reply);
   }
 
   /** Works it out on what is known at a stored watermark, twice: here, and in SQL alone. */
@@ -55,17 +48,13 @@ export class SettlingController {
     path: agreementPath,
     body: computeBody,
   })
-  async compute(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    const by = decidedBy(request, caller);
-    const asked = readMoneyBody(computeBody, request);
+  async compute(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    const by = decidedBy(asking);
+    const asked = readMoneyBody(computeBody, asking.request);
     const outcome = await this.commands.execute(
-      new ComputeSettlementCommand(settlementOf(request), asked, by),
+      new ComputeSettlementCommand(settlementOf(asking.request), asked, by),
     );
-    return answerSettled(outcome, by, reply);
+    return answerSettled(outcome, by, asking.reply);
   }
 
   @MoneyCommand(':year/:code/review', {
@@ -75,22 +64,13 @@ export class SettlingController {
     path: agreementPath,
     body: reviewBody,
   })
-  review(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(
-      this.commands,
-      { request, caller, reply },
-      reviewBody,
-      ({ contentHash, by, note }) => ({
-        type: 'review',
-        contentHash,
-        by,
-        note,
-      }),
-    );
+  review(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, reviewBody, ({ contentHash, by, note }) => ({
+      type: 'review',
+      contentHash,
+      by,
+      note,
+    }));
   }
 
   @MoneyCommand(':year/:code/override-coverage', {
@@ -100,12 +80,8 @@ export class SettlingController {
     path: agreementPath,
     body: overrideBody,
   })
-  overrideCoverage(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, overrideBody, (body) => ({
+  overrideCoverage(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, overrideBody, (body) => ({
       type: 'override-coverage',
       ...body,
     }));
@@ -118,12 +94,8 @@ export class SettlingController {
     path: agreementPath,
     body: agreeAmountBody,
   })
-  agreeAmount(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, agreeAmountBody, (body) => ({
+  agreeAmount(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, agreeAmountBody, (body) => ({
       type: 'agree-amount',
       ...body,
     }));
@@ -136,15 +108,11 @@ export class SettlingController {
     path: agreementPath,
     body: approveBody,
   })
-  approve(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, approveBody, (body) => ({
+  approve(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, approveBody, (body) => ({
       type: 'approve',
       ...body,
-      actsFor: actsFor(caller),
+      actsFor: actsFor(asking.caller),
     }));
   }
 
@@ -155,22 +123,13 @@ export class SettlingController {
     path: agreementPath,
     body: forecastBody,
   })
-  forecast(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(
-      this.commands,
-      { request, caller, reply },
-      forecastBody,
-      ({ forecastPence, asOf, method }) => ({
-        type: 'forecast',
-        pence: forecastPence,
-        asOf,
-        method,
-      }),
-    );
+  forecast(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, forecastBody, ({ forecastPence, asOf, method }) => ({
+      type: 'forecast',
+      pence: forecastPence,
+      asOf,
+      method,
+    }));
   }
 
   @MoneyCommand(':year/:code/post', {
@@ -182,12 +141,8 @@ export class SettlingController {
     path: agreementPath,
     body: postBody,
   })
-  post(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, postBody, (body) => ({
+  post(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, postBody, (body) => ({
       type: 'post',
       ...body,
     }));
@@ -200,12 +155,8 @@ export class SettlingController {
     path: agreementPath,
     body: nothingBody,
   })
-  restate(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, nothingBody, () => ({
+  restate(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, nothingBody, () => ({
       type: 'restate',
     }));
   }
@@ -216,21 +167,12 @@ export class SettlingController {
     path: agreementPath,
     body: releaseBody,
   })
-  release(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(
-      this.commands,
-      { request, caller, reply },
-      releaseBody,
-      ({ paidOn, reference }) => ({
-        type: 'pay-on',
-        paidOn,
-        reference,
-      }),
-    );
+  release(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, releaseBody, ({ paidOn, reference }) => ({
+      type: 'pay-on',
+      paidOn,
+      reference,
+    }));
   }
 
   @MoneyCommand(':year/:code/close', {
@@ -239,12 +181,8 @@ export class SettlingController {
     path: agreementPath,
     body: nothingBody,
   })
-  close(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, nothingBody, () => ({
+  close(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, nothingBody, () => ({
       type: 'close',
     }));
   }
@@ -259,12 +197,8 @@ export class SettlingController {
     path: agreementPath,
     body: voidBody,
   })
-  proposeVoid(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, voidBody, (body) => ({
+  proposeVoid(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, voidBody, (body) => ({
       type: 'propose-void',
       ...body,
     }));
@@ -277,12 +211,8 @@ export class SettlingController {
     path: agreementPath,
     body: nothingBody,
   })
-  void(
-    @Req() request: MoneyRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MoneyDecided> {
-    return decideOnSettlement(this.commands, { request, caller, reply }, nothingBody, () => ({
+  void(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
+    return decideOnSettlement(this.commands, asking, nothingBody, () => ({
       type: 'void',
     }));
   }

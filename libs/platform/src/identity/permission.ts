@@ -33,8 +33,13 @@ export function rememberIdentity(request: FastifyRequest, identity: Identity): v
 }
 
 /** Who is asking, on a route that declares a permission. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Identity => {
-  const identity = IDENTITIES.get(context.switchToHttp().getRequest<FastifyRequest>().raw);
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Identity =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** The same, of a request at hand. */
+export function callerOf({ raw }: Pick<FastifyRequest, 'raw'>): Identity {
+  const identity = IDENTITIES.get(raw);
   if (identity === undefined) throw new Error('A public route has no caller; it cannot ask for one.');
   return identity;
-});
+}
