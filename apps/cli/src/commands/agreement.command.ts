@@ -5,15 +5,8 @@ import { z } from 'zod';
 import { EXIT } from '../exit-codes';
 import { counted, moment, print, printJson } from '../output';
 import { Server } from '../server';
-import { decideOnMoney, readMoneyFile } from './money-desk';
-import type { MoneyOptions } from './money-desk';
-
-/** Which agreement, or its settlement. */
-export interface WhichAgreement extends MoneyOptions {
-  readonly area: string;
-  readonly year: string;
-  readonly code: string;
-}
+import { decideUnder, moneyPath, readMoneyFile, say } from './money-desk';
+import type { MoneyOptions, WhichAgreement } from './money-desk';
 
 /** The agreement as the server answers it. */
 interface AgreementSaid extends Omit<AgreementStanding, 'decisions'> {
@@ -42,7 +35,7 @@ const proposalSchema = z.strictObject({ content: agreementContentSchema });
 
 /** The area's agreements, a line each. */
 export async function listAgreements(options: MoneyOptions & { readonly area: string }): Promise<number> {
-  const path = `/v1/areas/${encodeURIComponent(options.area)}/agreements`;
+  const path = moneyPath('agreements', { area: options.area });
   const answer = await new Server(options, 'operator').ask<AgreementsSaid>(path, {});
   if (options.json) printJson(answer);
   else if (answer.agreements.length === 0) print(`${options.area} has no agreement yet.`);
@@ -56,10 +49,11 @@ export async function listAgreements(options: MoneyOptions & { readonly area: st
 
 /** One agreement; in JSON with all its terms. */
 export async function showAgreement(options: WhichAgreement): Promise<number> {
-  const answer = await new Server(options, 'operator').ask<AgreementSaid>(agreementPath(options), {});
-  if (options.json) printJson(answer);
-  else for (const line of agreementLines(answer)) print(line);
-  return EXIT.done;
+  const answer = await new Server(options, 'operator').ask<AgreementSaid>(
+    moneyPath('agreements', options),
+    {},
+  );
+  return say(answer, agreementLines, options);
 }
 
 export async function proposeAgreement(file: string, options: WhichAgreement): Promise<number> {
@@ -94,8 +88,7 @@ function decide(
   byPerson: boolean,
   options: WhichAgreement,
 ): Promise<number> {
-  const name = `${options.area} ${options.year} ${options.code}`;
-  return decideOnMoney({ path: agreementPath(options), command, body, grants, byPerson, name }, options);
+  return decideUnder('agreements', { command, body, grants, byPerson }, options);
 }
 
 function agreementLines({ area, policyYear, agreement, ...standing }: AgreementSaid): string[] {
@@ -131,9 +124,4 @@ function termsLines(
       return `  ${partner} (${name}): ${who}`;
     }),
   ];
-}
-
-function agreementPath({ area, year, code }: WhichAgreement): string {
-  const place = [area, 'agreements', year.replace('/', '-'), code].map(encodeURIComponent).join('/');
-  return `/v1/areas/${place}`;
 }

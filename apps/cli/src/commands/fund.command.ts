@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { writeFile } from 'node:fs/promises';
-import { STATEMENT_FORMS } from '#documents';
 import { fundSubmissionSchema } from '#pooled-fund/plain';
 import { CommandFailure, EXIT } from '../exit-codes';
-import { unwritable } from '../output-file';
-import { print, printJson } from '../output';
+import { print } from '../output';
 import { Server } from '../server';
 import { fundLines, fundText, journalLines, statementLines } from './fund-text';
 import type { AreaFundsAnswer, FundAnswer, JournalAnswer, StatementAnswer } from './fund-text';
-import { decideOnMoney, penceTyped, readMoneyFile, type MoneyOptions } from './money-desk';
+import { decideOnMoney, moneyPath, penceTyped, readMoneyFile, say } from './money-desk';
+import type { MoneyOptions } from './money-desk';
+import { saveDocument } from './save-document';
 
 interface Whose extends MoneyOptions {
   readonly area: string;
@@ -24,14 +23,17 @@ interface Days extends AsKnown {
 
 /** The area's pooled funds, a line each. */
 export async function listFunds(options: MoneyOptions & { readonly area: string }): Promise<number> {
-  const answer = await new Server(options, 'operator').ask<AreaFundsAnswer>(fundsPath(options.area), {});
+  const answer = await new Server(options, 'operator').ask<AreaFundsAnswer>(
+    moneyPath('funds', { area: options.area }),
+    {},
+  );
   return say(answer, fundLines, options);
 }
 
 /** One fund and how each line stands; in JSON with its whole content. */
 export async function showFund(options: Whose & AsKnown): Promise<number> {
   const query = { asKnown: options.asKnown };
-  const answer = await new Server(options, 'operator').ask<FundAnswer>(fundPath(options), query);
+  const answer = await new Server(options, 'operator').ask<FundAnswer>(moneyPath('funds', options), query);
   return say(answer, fundText, options);
 }
 
@@ -42,7 +44,7 @@ export async function fundJournal(options: Whose & Days): Promise<number> {
   const entries: JournalAnswer['entries'][number][] = [];
   for (let after: string | undefined; ;) {
     const query = { from, to, asKnown, after, limit: '200' };
-    const page = await server.ask<JournalAnswer>(`${fundPath(options)}/journal`, query);
+    const page = await server.ask<JournalAnswer>(`${moneyPath('funds', options)}/journal`, query);
     entries.push(...page.entries);
     if (page.next === undefined) break;
     after = page.next;
@@ -55,19 +57,12 @@ export async function fundStatement(
   options: Whose & Days & { readonly partner: string; readonly out?: string },
 ): Promise<number> {
   const { from, to, asKnown, partner, out } = options;
-  const path = `${fundPath(options)}/statements/${encodeURIComponent(partner)}`;
-  const server = new Server(options, 'operator');
-  if (out === undefined)
+  const path = `${moneyPath('funds', options)}/statements/${encodeURIComponent(partner)}`;
+  if (out === undefined) {
+    const server = new Server(options, 'operator');
     return say(await server.ask<StatementAnswer>(path, { from, to, asKnown }), statementLines, options);
-  const form = out.slice(out.lastIndexOf('.') + 1);
-  if (!Object.hasOwn(STATEMENT_FORMS, form))
-    throw new CommandFailure(
-      `${out} is no document: end its name in .${Object.keys(STATEMENT_FORMS).join(', .')}.`,
-    );
-  const bytes = await server.download(`${path}.${form}`, { from, to, asKnown });
-  await writeFile(out, bytes).catch((cause: unknown) => {
-    throw unwritable(out, cause);
-  });
+  }
+  await saveDocument(path, { from, to, asKnown }, out, options);
   print(`The statement of ${partner} is in ${out}.`);
   return EXIT.done;
 }
@@ -166,28 +161,16 @@ function decide(
   const { area, year } = options;
   return decideOnMoney(
     {
-      ...{ path: fundPath(options), command, body, grants: [`${role}@${area}`], name: `${area} ${year}` },
+      ...{
+        path: moneyPath('funds', options),
+        command,
+        body,
+        grants: [`${role}@${area}`],
+        name: `${area} ${year}`,
+      },
       byPerson: role === 'approver',
       ...(refuse && { refuse }),
     },
     options,
   );
-}
-
-function say<Answer>(
-  answer: Answer,
-  inLines: (answer: Answer) => readonly string[],
-  { json }: MoneyOptions,
-): number {
-  if (json) printJson(answer);
-  else for (const line of inLines(answer)) print(line);
-  return EXIT.done;
-}
-
-function fundsPath(area: string): string {
-  return `/v1/areas/${encodeURIComponent(area)}/funds`;
-}
-
-function fundPath({ area, year }: Whose): string {
-  return `${fundsPath(area)}/${encodeURIComponent(year.replace('/', '-'))}`;
 }

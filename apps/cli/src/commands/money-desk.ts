@@ -15,6 +15,33 @@ export interface MoneyOptions extends Where {
   readonly over?: number;
 }
 
+/** Which agreement, or its settlement. */
+export interface WhichAgreement extends MoneyOptions {
+  readonly area: string;
+  readonly year: string;
+  readonly code: string;
+}
+
+/** The address of what an area has of a kind: all of it, that of a policy year, or one of them by its code. */
+export function moneyPath(
+  kind: 'funds' | 'agreements' | 'settlements',
+  { area, year, code }: { readonly area: string; readonly year?: string; readonly code?: string },
+): string {
+  const places = [area, kind, year?.replace('/', '-'), code].filter((place) => place !== undefined);
+  return `/v1/areas/${places.map(encodeURIComponent).join('/')}`;
+}
+
+/** Prints an answer, in JSON where that is asked for. */
+export function say<Answer>(
+  answer: Answer,
+  inLines: (answer: Answer) => readonly string[],
+  { json }: MoneyOptions,
+): number {
+  if (json) printJson(answer);
+  else for (const line of inLines(answer)) print(line);
+  return EXIT.done;
+}
+
 /** A command on money: what is decided on, what is done, and by whom. */
 export interface MoneyCommandSent {
   /** The address of what is decided on. */
@@ -30,6 +57,16 @@ export interface MoneyCommandSent {
   readonly name: string;
   /** Why it is not sent after all, when this is how it stands. */
   readonly refuse?: (standing: unknown) => string | undefined;
+}
+
+/** A command on an agreement or its settlement, each by its own grants. */
+export function decideUnder(
+  kind: 'agreements' | 'settlements',
+  sent: Pick<MoneyCommandSent, 'command' | 'body' | 'grants' | 'byPerson'>,
+  options: WhichAgreement,
+): Promise<number> {
+  const name = `${options.area} ${options.year} ${options.code}`;
+  return decideOnMoney({ ...sent, path: moneyPath(kind, options), name }, options);
 }
 
 /** Sends a command over the version that was read, and says what was decided or why not. */

@@ -1,14 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { STATEMENT_FORMS } from '#documents';
 import { poundsText } from '#kernel';
 import type { AgreementPosition } from '#settlement';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { print, printJson } from '../output';
-import { unwritable } from '../output-file';
 import { problemLine, Server } from '../server';
-import type { WhichAgreement } from './agreement.command';
-import { decideOnMoney, penceTyped } from './money-desk';
-import type { MoneyOptions } from './money-desk';
+import { decideUnder, moneyPath, penceTyped, say } from './money-desk';
+import type { MoneyOptions, WhichAgreement } from './money-desk';
+import { save, saveDocument } from './save-document';
 import { positionLines, settlementLines, whatIfLines } from './settlement-text';
 import type { SettlementSaid } from './settlement-text';
 
@@ -41,7 +38,8 @@ interface SettlementsSaid {
 export async function listSettlements(
   options: MoneyOptions & { readonly area: string; readonly year: string },
 ): Promise<number> {
-  const path = `/v1/areas/${encodeURIComponent(options.area)}/settlements/${yearInPath(options.year)}`;
+  const { area, year } = options;
+  const path = moneyPath('settlements', { area, year });
   const answer = await new Server(options, 'operator').ask<SettlementsSaid>(path, {});
   if (options.json) printJson(answer);
   else if (answer.settlements.length === 0) print('No settlement has been opened.');
@@ -58,15 +56,21 @@ export async function listSettlements(
 
 /** One settlement, its working step by step; into a file as the release statement. */
 export async function showSettlement(options: WhichAgreement & AsDocument): Promise<number> {
-  if (options.out !== undefined) return saveDocument('statement', options.out, options);
-  const answer = await new Server(options, 'operator').ask<SettlementSaid>(settlementPath(options), {});
+  if (options.out !== undefined) return keepDocument('statement', options.out, options);
+  const answer = await new Server(options, 'operator').ask<SettlementSaid>(
+    moneyPath('settlements', options),
+    {},
+  );
   return say(answer, settlementLines, options);
 }
 
 /** The evidence pack, whose checker says offline whether it holds. */
 export async function saveEvidence(options: WhichAgreement & { readonly to: string }): Promise<number> {
   const { to } = options;
-  const archive = await new Server(options, 'operator').download(`${settlementPath(options)}/evidence`, {});
+  const archive = await new Server(options, 'operator').download(
+    `${moneyPath('settlements', options)}/evidence`,
+    {},
+  );
   await save(to, archive);
   print(`It is in ${to}. Unpack it and run: node check.mjs`);
   return EXIT.done;
@@ -77,8 +81,8 @@ export async function showPosition(
   options: WhichAgreement & AsDocument & { readonly watermark?: string; readonly quarter?: string },
 ): Promise<number> {
   const { out, watermark, quarter } = options;
-  if (out !== undefined) return saveDocument('position', out, options, { watermark, quarter });
-  const path = `${settlementPath(options)}/position`;
+  if (out !== undefined) return keepDocument('position', out, options, { watermark, quarter });
+  const path = `${moneyPath('settlements', options)}/position`;
   const answer = await new Server(options, 'operator').ask<AgreementPosition>(path, { watermark, quarter });
   return say(answer, positionLines, options);
 }
@@ -103,7 +107,7 @@ export async function whatIf(
   };
   const { status, body } = await server.send({
     method: 'POST',
-    path: `${settlementPath(options)}/what-if`,
+    path: `${moneyPath('settlements', options)}/what-if`,
     contentType: 'application/json',
     body: JSON.stringify({ supposed: [supposed] }),
   });
@@ -263,12 +267,14 @@ function decide(
   byPerson: boolean,
   options: WhichAgreement,
 ): Promise<number> {
-  const name = `${options.area} ${options.year} ${options.code}`;
-  return decideOnMoney({ path: settlementPath(options), command, body, grants, byPerson, name }, options);
+  return decideUnder('settlements', { command, body, grants, byPerson }, options);
 }
 
 async function onlyFigure(server: Server, options: WhichAgreement, isPriced: boolean): Promise<string> {
-  const { position, terms } = await server.ask<AgreementPosition>(`${settlementPath(options)}/position`, {});
+  const { position, terms } = await server.ask<AgreementPosition>(
+    `${moneyPath('settlements', options)}/position`,
+    {},
+  );
   // Whichever figure were given, it would be refused for that.
   if (isPriced && terms.content.rule.kind === 'pay-for-performance')
     throw new CommandFailure('It pays for a reduction, and has no price: give --admissions.');
@@ -278,48 +284,17 @@ async function onlyFigure(server: Server, options: WhichAgreement, isPriced: boo
   return only;
 }
 
-async function saveDocument(
+async function keepDocument(
   document: 'statement' | 'position',
   out: string,
   options: WhichAgreement,
   query: { readonly watermark?: string | undefined; readonly quarter?: string | undefined } = {},
 ): Promise<number> {
-  const form = out.slice(out.lastIndexOf('.') + 1);
-  if (!Object.hasOwn(STATEMENT_FORMS, form)) {
-    const endings = Object.keys(STATEMENT_FORMS).join(', .');
-    throw new CommandFailure(`${out} is no document: end its name in .${endings}.`);
-  }
-  const path = `${settlementPath(options)}/documents/${document}.${form}`;
-  const bytes = await new Server(options, 'operator').download(path, query);
-  await save(out, bytes);
+  await saveDocument(`${moneyPath('settlements', options)}/documents/${document}`, query, out, options);
   print(`It is in ${out}.`);
-  return EXIT.done;
-}
-
-async function save(file: string, bytes: Buffer): Promise<void> {
-  await writeFile(file, bytes).catch((cause: unknown) => {
-    throw unwritable(file, cause);
-  });
-}
-
-function say<Answer>(
-  answer: Answer,
-  inLines: (answer: Answer) => readonly string[],
-  { json }: MoneyOptions,
-): number {
-  if (json) printJson(answer);
-  else for (const line of inLines(answer)) print(line);
   return EXIT.done;
 }
 
 function personOf({ name, position }: ByPerson): ByPerson {
   return { name, position };
-}
-
-function settlementPath({ area, year, code }: WhichAgreement): string {
-  return `/v1/areas/${encodeURIComponent(area)}/settlements/${yearInPath(year)}/${encodeURIComponent(code)}`;
-}
-
-function yearInPath(year: string): string {
-  return encodeURIComponent(year.replace('/', '-'));
 }
