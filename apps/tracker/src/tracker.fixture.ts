@@ -6,9 +6,25 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TrackerModule } from './tracker.module';
 
+/** What is asked of a tracker, and with which grants. */
+export interface Sending {
+  readonly grants: readonly string[];
+  readonly body?: object | string;
+  readonly ifMatch?: string;
+  /** Whether a machine sends it in its own name, and not a person who signed in. */
+  readonly byMachine?: boolean;
+}
+
 export interface RunningTracker {
   readonly application: NestFastifyApplication;
   readonly address: string;
+  request(method: 'GET' | 'POST', path: string, sending: Sending): Promise<Response>;
+  /** The same, with what was answered read as JSON. */
+  send(
+    method: 'GET' | 'POST',
+    path: string,
+    sending: Sending,
+  ): Promise<{ status: number; etag: string | null; body: unknown }>;
   close(): Promise<void>;
 }
 
@@ -36,5 +52,23 @@ export async function startTracker(
     await application.close();
     await log.close();
   };
-  return { application, address: await application.getUrl(), close };
+  const address = await application.getUrl();
+  const request: RunningTracker['request'] = async (method, path, { grants, body, ifMatch, byMachine }) => {
+    const signedIn = byMachine ? {} : { auth_time: 1, client_id: 'pages' };
+    const token = await provider.token({ claims: { bettercare_grants: grants, ...signedIn } });
+    return fetch(`${address}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  };
+  const send: RunningTracker['send'] = async (...asked) => {
+    const response = await request(...asked);
+    return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
+  };
+  return { application, address, request, send, close };
 }

@@ -3,13 +3,12 @@ import { DecisionStore } from '#decisions';
 import { openPostgresEventLog, postgresLogSettings, type EventLog } from '#event-log';
 import { canonicalJson, sha256 } from '#kernel';
 import { AgreePlanCommand, DraftPlanCommand, PlanningModule, RevisePlanCommand } from '#planning';
-import { APP_POOL, createLogger } from '#platform';
+import { createLogger } from '#platform';
 import { keepUploadedFile, LaneRecorder, uploadIdOf, WatermarkStore, type Watermark } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { reported, testDatabase, withdrawn, type TestDatabase } from '#testing';
-import { Global, Module } from '@nestjs/common';
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { openModules, reported, testDatabase, type TestDatabase, withdrawn } from '#testing';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { TestingModule } from '@nestjs/testing';
 import type { AreaPerformance } from './area-performance';
 import { AreaPerformanceQuery, type AreaPerformanceAsked } from './area-performance.query';
 import { ExplainFigureQuery, type ExplainFigureAsked } from './explain-figure.query';
@@ -44,13 +43,7 @@ let published: Watermark;
 
 beforeAll(async () => {
   db = await testDatabase();
-  @Global()
-  @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
-  class DatabaseModule {}
-  application = await Test.createTestingModule({
-    imports: [DatabaseModule, CqrsModule.forRoot(), PlanningModule, PerformanceModule],
-  }).compile();
-  await application.init();
+  application = await openModules(db, PlanningModule, PerformanceModule);
   watermarks = new WatermarkStore(db.pool);
   await application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
   await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');

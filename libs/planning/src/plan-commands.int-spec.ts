@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Global, Module } from '@nestjs/common';
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { TestingModule } from '@nestjs/testing';
 import { readFileSync } from 'node:fs';
 import { DecisionStore } from '#decisions';
-import { APP_POOL } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { testDatabase, type TestDatabase } from '#testing';
+import { openModules, testDatabase, type TestDatabase } from '#testing';
 import { AgreePlanCommand } from './agree-plan.command';
 import { DraftPlanCommand } from './draft-plan.command';
 import { planSubmissionSchema, type PlanContent } from './plan-content';
@@ -33,13 +31,7 @@ let decisions: DecisionStore;
 
 beforeAll(async () => {
   db = await testDatabase();
-  @Global()
-  @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
-  class DatabaseModule {}
-  application = await Test.createTestingModule({
-    imports: [DatabaseModule, CqrsModule.forRoot({ rethrowUnhandled: true }), PlanningModule],
-  }).compile();
-  await application.init();
+  application = await openModules(db, PlanningModule);
   commands = application.get(CommandBus);
   decisions = application.get(DecisionStore, { strict: false });
   await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('installation');

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Global, Module } from '@nestjs/common';
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { APP_POOL } from '#platform';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { TestingModule } from '@nestjs/testing';
 import { ReferenceStore } from '#reference';
-import { testDatabase, type TestDatabase } from '#testing';
+import { openModules, testDatabase, type TestDatabase } from '#testing';
 import { AgreeFundCommand } from './agree-fund.command';
 import { cambridgeshireFund, CCG, COUNTY } from './cambridgeshire.fixture';
 import { CloseMonthCommand } from './close-month.command';
@@ -36,13 +34,7 @@ let queries: QueryBus;
 
 beforeAll(async () => {
   db = await testDatabase();
-  @Global()
-  @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
-  class DatabaseModule {}
-  application = await Test.createTestingModule({
-    imports: [DatabaseModule, CqrsModule.forRoot({ rethrowUnhandled: true }), PooledFundModule],
-  }).compile();
-  await application.init();
+  application = await openModules(db, PooledFundModule);
   commands = application.get(CommandBus);
   queries = application.get(QueryBus);
   await application.get(ReferenceStore, { strict: false }).publishFirstVersion('installation');

@@ -2,16 +2,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Global, Module } from '@nestjs/common';
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { TestingModule } from '@nestjs/testing';
 import { unzipSync } from 'fflate';
 import { repositoryRoot } from '#installation';
 import { monthsOf, period } from '#kernel';
 import { DecisionStore, type RecordedDecision } from '#decisions';
-import { APP_POOL } from '#platform';
 import { balances, closeJournal, fundStream, verifyJournal } from '#pooled-fund';
-import { agreeFund, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import { agreeFund, openModules, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
 import { agreementHash } from './agreement.decider';
 import type { AgreementContent } from './agreement-content';
 import { CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
@@ -38,13 +36,7 @@ let application: TestingModule;
 
 beforeAll(async () => {
   db = await testDatabase();
-  @Global()
-  @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
-  class DatabaseModule {}
-  application = await Test.createTestingModule({
-    imports: [DatabaseModule, CqrsModule.forRoot({ rethrowUnhandled: true }), SettlementModule],
-  }).compile();
-  await application.init();
+  application = await openModules(db, SettlementModule);
   await agreeFund(db.pool, RISK_SHARE);
   const of = { source: CCG, area: RISK_SHARE.area, measure: 'non-elective-admissions-sus' };
   const applicableAt = '2017-05-12T09:30:00+01:00';

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Global, Module } from '@nestjs/common';
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { TestingModule } from '@nestjs/testing';
 import { londonDay, monthsOf, period } from '#kernel';
-import { APP_POOL } from '#platform';
 import { balances, fundStream, verifyJournal } from '#pooled-fund';
 import { WatermarkStore } from '#records';
-import { agreeFund, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import { agreeFund, openModules, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
 import { agreementHash } from './agreement.decider';
 import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from './cambridgeshire-2016.fixture';
 import { ComputeSettlementCommand } from './compute-settlement.command';
@@ -32,13 +30,7 @@ let application: TestingModule;
 
 beforeAll(async () => {
   db = await testDatabase();
-  @Global()
-  @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
-  class DatabaseModule {}
-  application = await Test.createTestingModule({
-    imports: [DatabaseModule, CqrsModule.forRoot({ rethrowUnhandled: true }), SettlementModule],
-  }).compile();
-  await application.init();
+  application = await openModules(db, SettlementModule);
   // A month on target is 4,670 admissions; February came to 268 more. March is not reported yet.
   await publish(MONTHS.slice(0, 11).map((month) => [month, month === '2017-02' ? 4_938 : 4_670]));
 });

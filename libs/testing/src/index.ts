@@ -17,7 +17,7 @@ export { GENERATED_SOURCES, generatedHistory } from './generated-history';
 export { expectedCells, hashCells } from './oracle-cells';
 export { Network } from './network';
 export { agreeFund } from './agreed-fund';
-export { openSettlement } from './opened-settlement';
+export { openModules } from './opened-modules';
 export { publishEvents } from './publish-events';
 export type { Door } from './publish-events';
 export { recordEvents } from './record-events';

@@ -1,8 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from '#installation';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { agreeFund, openSettlement, startOpenIdProvider, testDatabase } from '#testing';
+import {
+  AgreementQuery,
+  OpenSettlementCommand,
+  ProposeAgreementCommand,
+  SignAgreementCommand,
+} from '#settlement';
+import type { AgreementContent } from '#settlement';
+import { agreeFund, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -10,6 +18,12 @@ import { unzipSync } from 'fflate';
 import { startTracker, type RunningTracker } from '../tracker.fixture';
 
 const OF = { area: 'E10000003', policyYear: '2016/17', agreement: 'risk-share' };
+const { content } = JSON.parse(
+  readFileSync(
+    new URL('../../../standalone/sample/agreement-cambridgeshire-2016-17.json', import.meta.url),
+    'utf8',
+  ),
+) as { readonly content: AgreementContent };
 const EVIDENCE = '/v1/areas/E10000003/settlements/2016-17/risk-share/evidence';
 
 let database: TestDatabase;
@@ -29,6 +43,22 @@ afterAll(async () => {
   await database.close();
 });
 
+/** As both partners would, of the sample's terms. */
+async function openSettlement(): Promise<void> {
+  const commands = tracker.application.get(CommandBus, { strict: false });
+  const by = { actor: 'finance' };
+  await commands.execute(new ProposeAgreementCommand(OF, content, by));
+  const agreement = await tracker.application
+    .get(QueryBus, { strict: false })
+    .execute(new AgreementQuery(OF));
+  const hash = agreement.ok ? (agreement.value.proposed?.contentHash ?? '') : '';
+  for (const { partner } of content.partners) {
+    const signature = { partner, signedBy: 'A. Person', position: 'Director', signedOn: '2016-06-30' };
+    await commands.execute(new SignAgreementCommand(OF, hash, signature, [partner], by));
+  }
+  expect(await commands.execute(new OpenSettlementCommand(OF, by))).toMatchObject({ ok: true });
+}
+
 async function ask(grant: string) {
   const token = await provider.token({ claims: { bettercare_grants: [grant] } });
   return fetch(`${tracker.address}${EVIDENCE}`, { headers: { authorization: `Bearer ${token}` } });
@@ -37,8 +67,7 @@ async function ask(grant: string) {
 test('an auditor gets the evidence of a settlement as an archive that holds; nobody gets it of another area', async () => {
   expect((await ask('auditor@E10000003')).status).toBe(404);
   await agreeFund(database.pool, OF);
-  const bus = { strict: false };
-  await openSettlement(tracker.application.get(CommandBus, bus), tracker.application.get(QueryBus, bus), OF);
+  await openSettlement();
   expect((await ask('auditor@E06000031')).status).toBe(403);
   const answer = await ask('auditor@E10000003');
   expect(answer.status).toBe(200);

@@ -5,7 +5,7 @@ import { ReferenceStore } from '#reference';
 import { startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTracker, type RunningTracker } from '../tracker.fixture';
+import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
 import { areaFundsAnswer, fundAnswer, journalAnswer, statementAnswer } from './funds.schema';
 
 const FUNDS = '/v1/areas/E10000003/funds';
@@ -39,36 +39,7 @@ afterAll(async () => {
   await database.close();
 });
 
-interface Sending {
-  readonly grants: readonly string[];
-  readonly body?: object | string;
-  readonly ifMatch?: string;
-  /** Whether a machine sends it in its own name, and not a person who signed in. */
-  readonly byMachine?: boolean;
-}
-
-async function request(
-  method: 'GET' | 'POST',
-  path: string,
-  { grants, body, ifMatch, byMachine = false }: Sending,
-): Promise<Response> {
-  const signedIn = byMachine ? {} : { auth_time: 1, client_id: 'pages' };
-  const token = await provider.token({ claims: { bettercare_grants: grants, ...signedIn } });
-  return fetch(`${tracker.address}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-}
-
-async function send(method: 'GET' | 'POST', path: string, sending: Sending) {
-  const response = await request(method, path, sending);
-  return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
-}
+const send = (...asked: Parameters<RunningTracker['send']>) => tracker.send(...asked);
 
 const VIEWER = ['viewer@E10000003'];
 const ask = (path: string) => send('GET', path, { grants: VIEWER });
@@ -100,7 +71,7 @@ describe("Cambridgeshire's fund of 2016/17, over HTTP", () => {
   });
 
   test('has a statement that says it is a draft, and of nothing that it is agreed', async () => {
-    const account = await request('GET', `${FUND}/statements/${CCG}.csv`, { grants: VIEWER });
+    const account = await tracker.request('GET', `${FUND}/statements/${CCG}.csv`, { grants: VIEWER });
     const said = await account.text();
     expect(said).toContain('Draft: the fund is not agreed');
     expect(said).toContain('Drafted in,');
@@ -267,7 +238,7 @@ describe("Cambridgeshire's fund of 2016/17, over HTTP", () => {
 
 describe('a partner’s statement of account', () => {
   const STATEMENT = `${FUND}/statements/${CCG}`;
-  const document = async (ending: string) => request('GET', `${STATEMENT}.${ending}`, { grants: VIEWER });
+  const document = (ending: string) => tracker.request('GET', `${STATEMENT}.${ending}`, { grants: VIEWER });
 
   test('opens, moves and closes to the penny', async () => {
     const { sections, unshared, reconciled } = statementAnswer.parse(
@@ -293,7 +264,9 @@ describe('a partner’s statement of account', () => {
       body: { errors: [{ rule: 'unknown-partner' }] },
     });
     expect(await ask(`${STATEMENT}.docx`)).toMatchObject({ status: 404 });
-    expect((await request('GET', `${STATEMENT}.pdf`, { grants: ['viewer@E06000031'] })).status).toBe(403);
+    expect((await tracker.request('GET', `${STATEMENT}.pdf`, { grants: ['viewer@E06000031'] })).status).toBe(
+      403,
+    );
   });
 
   test.each([

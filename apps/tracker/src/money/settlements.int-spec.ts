@@ -9,7 +9,7 @@ import { WatermarkStore } from '#records';
 import { SettlementQuery } from '#settlement';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { QueryBus } from '@nestjs/cqrs';
-import { startTracker, type RunningTracker } from '../tracker.fixture';
+import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
 import { agreementAnswerSchema, agreementsAnswer } from './agreements.schema';
 import { positionAnswer, settlementAnswerSchema, settlementsAnswer } from './settlements.schema';
 
@@ -484,32 +484,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
   });
 });
 
-interface Sending {
-  readonly grants: readonly string[];
-  readonly body?: object;
-  readonly ifMatch?: string;
-  /** Whether a machine sends it in its own name, and not a person who signed in. */
-  readonly byMachine?: boolean;
-}
-
-async function send(
-  method: 'GET' | 'POST',
-  path: string,
-  { grants, body, ifMatch, byMachine = false }: Sending,
-) {
-  const signedIn = byMachine ? {} : { auth_time: 1, client_id: 'pages' };
-  const token = await provider.token({ claims: { bettercare_grants: grants, ...signedIn } });
-  const response = await fetch(`${tracker.address}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
-}
+const send = (...asked: Parameters<RunningTracker['send']>) => tracker.send(...asked);
 
 async function get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   const token = await provider.token({ claims: { bettercare_grants: [`viewer@${AREA}`] } });

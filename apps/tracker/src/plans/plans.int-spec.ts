@@ -4,7 +4,7 @@ import { DefinitionStore, ReferenceStore } from '#reference';
 import { startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTracker, type RunningTracker } from '../tracker.fixture';
+import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
 import { areaPlansAnswer, planAnswer, planDecidedAnswer } from './plans.schema';
 
 const PLANS = '/v1/areas/E06000031/plans';
@@ -33,33 +33,7 @@ afterAll(async () => {
   await database.close();
 });
 
-interface Sending {
-  readonly grants: readonly string[];
-  readonly body?: object | string;
-  readonly ifMatch?: string;
-  /** Whether a machine sends it in its own name, and not a person who signed in. */
-  readonly byMachine?: boolean;
-}
-
-async function send(
-  method: 'GET' | 'POST',
-  path: string,
-  { grants, body, ifMatch, byMachine = false }: Sending,
-) {
-  const signedIn = byMachine ? {} : { auth_time: 1, client_id: 'pages' };
-  const token = await provider.token({ claims: { bettercare_grants: grants, ...signedIn } });
-  const response = await fetch(`${tracker.address}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
-}
-
+const send = (...asked: Parameters<RunningTracker['send']>) => tracker.send(...asked);
 const ask = (path: string) => send('GET', path, { grants: ['viewer@E06000031'] });
 const performance = async () =>
   JSON.stringify(

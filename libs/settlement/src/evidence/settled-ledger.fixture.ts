@@ -1,9 +1,6 @@
-import { Global, Module } from '@nestjs/common';
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { Test } from '@nestjs/testing';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { monthsOf, period } from '#kernel';
-import { APP_POOL } from '#platform';
-import { agreeFund, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
+import { agreeFund, openModules, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
 import type { AgreementContent } from '../agreement-content';
 import { agreementHash } from '../agreement.decider';
 import { ADMISSIONS, CAMBRIDGESHIRE, CCG, COUNCIL, RISK_SHARE } from '../cambridgeshire-2016.fixture';
@@ -92,13 +89,7 @@ export const PAID_FOR_PERFORMANCE: Settling = {
  */
 export async function settledLedger(settling = REJECTED): Promise<SettledLedger> {
   const db = await testDatabase();
-  @Global()
-  @Module({ providers: [{ provide: APP_POOL, useFactory: () => db.pool }], exports: [APP_POOL] })
-  class DatabaseModule {}
-  const application = await Test.createTestingModule({
-    imports: [DatabaseModule, CqrsModule.forRoot({ rethrowUnhandled: true }), SettlementModule],
-  }).compile();
-  await application.init();
+  const application = await openModules(db, SettlementModule);
   const queries = application.get(QueryBus);
   await settle(db, application.get(CommandBus), queries, settling);
   return {
