@@ -58,7 +58,8 @@ export async function showAgreement(options: WhichAgreement): Promise<number> {
 
 export async function proposeAgreement(file: string, options: WhichAgreement): Promise<number> {
   const body = await readMoneyFile(file, proposalSchema, 'agreement');
-  return decide('propose', body, [`preparer@${options.area}`], false, options);
+  const grants = [`preparer@${options.area}`];
+  return decideUnder('agreements', { command: 'propose', body, grants }, options);
 }
 
 /** Signs what was read, by its hash, in the name of one partner: whatever else came to wait since is not signed. */
@@ -74,21 +75,14 @@ export async function signAgreement(
   const { area, partner, name, position, signedOn, hash } = options;
   const signature = { partner, signedBy: name, position, signedOn };
   const grants = [`signatory@${partner}`, `viewer@${area}`];
-  return decide('sign', { contentHash: hash, signature }, grants, true, options);
+  const body = { contentHash: hash, signature };
+  return decideUnder('agreements', { command: 'sign', body, grants, byPerson: true }, options);
 }
 
 export async function withdrawAgreement(options: WhichAgreement & { reason: string }): Promise<number> {
-  return decide('withdraw', { reason: options.reason }, [`approver@${options.area}`], true, options);
-}
-
-function decide(
-  command: string,
-  body: object,
-  grants: readonly string[],
-  byPerson: boolean,
-  options: WhichAgreement,
-): Promise<number> {
-  return decideUnder('agreements', { command, body, grants, byPerson }, options);
+  const { area, reason } = options;
+  const sent = { command: 'withdraw', body: { reason }, grants: [`approver@${area}`], byPerson: true };
+  return decideUnder('agreements', sent, options);
 }
 
 function agreementLines({ area, policyYear, agreement, ...standing }: AgreementSaid): string[] {

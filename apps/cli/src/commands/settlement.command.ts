@@ -247,27 +247,19 @@ export async function voidSettlement(options: WhichAgreement): Promise<number> {
 }
 
 function asFinance(command: string, body: object, options: WhichAgreement): Promise<number> {
-  return decide(command, body, [`finance@${options.area}`], false, options);
+  const grants = [`finance@${options.area}`];
+  return decideUnder('settlements', { command, body, grants }, options);
 }
 
 function asApprover(command: string, body: object, options: WhichAgreement): Promise<number> {
-  return decide(command, body, [`approver@${options.area}`], true, options);
+  const grants = [`approver@${options.area}`];
+  return decideUnder('settlements', { command, body, grants, byPerson: true }, options);
 }
 
 /** A signatory is one of an organisation, and reads the area besides. */
 function asPartner(command: string, body: object, options: WhichAgreement & ForPartner): Promise<number> {
   const grants = [`signatory@${options.partner}`, `viewer@${options.area}`];
-  return decide(command, body, grants, true, options);
-}
-
-function decide(
-  command: string,
-  body: object,
-  grants: readonly string[],
-  byPerson: boolean,
-  options: WhichAgreement,
-): Promise<number> {
-  return decideUnder('settlements', { command, body, grants, byPerson }, options);
+  return decideUnder('settlements', { command, body, grants, byPerson: true }, options);
 }
 
 async function onlyFigure(server: Server, options: WhichAgreement, isPriced: boolean): Promise<string> {

@@ -5,20 +5,11 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { areaYearPath, MONEY_READERS, policyYearOf, type MoneyRequest } from './money-command';
+import { MONEY_READERS, type MoneyRequest } from './money-command';
+import { agreementPath, settlementOf } from './settlement-paths';
 
 const ZIP = 'application/zip';
 const TAG = { etag: 'Of the bytes of the archive, for If-None-Match.' };
-
-const settlementPath = areaYearPath.extend({
-  code: z
-    .string()
-    .max(60)
-    .meta({
-      description: "The agreement's own name among those of the area and year.",
-      examples: ['risk-share'],
-    }),
-});
 
 /** What proves a settlement to who has nothing but it. */
 @Controller('v1/areas/:area/settlements')
@@ -31,7 +22,7 @@ export class EvidenceController {
   @Described({
     summary: 'The evidence of a settlement, as an archive that is checked offline',
     details: 'Unpack it and run `node check.mjs`.',
-    path: settlementPath,
+    path: agreementPath,
     answers: {
       200: {
         what: 'A ZIP archive, the same as long as nothing is recorded or decided.',
@@ -42,12 +33,10 @@ export class EvidenceController {
     },
   })
   async evidence(
-    @Req() { params }: MoneyRequest,
+    @Req() request: MoneyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const { area, code = '' } = params;
-    const of = { area, policyYear: policyYearOf(params), agreement: code };
-    const answer = await this.queries.execute(new EvidencePackQuery(of));
+    const answer = await this.queries.execute(new EvidencePackQuery(settlementOf(request)));
     if (!answer.ok) throw refused(PROBLEMS.notFound, answer.failure);
     const { name, archive } = answer.value;
     void reply.headers({

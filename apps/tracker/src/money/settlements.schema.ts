@@ -1,4 +1,5 @@
 import { parsePeriod } from '#kernel';
+import { ENTRY_KINDS } from '#pooled-fund';
 import { agreementContentSchema, nameSchema, penceSchema } from '#settlement/plain';
 import type { AgreementPosition } from '#settlement';
 import { TABLES } from '#contracts';
@@ -195,17 +196,7 @@ const decisionTypes = z.enum([
   'settlement.void-proposed',
   'settlement.voided',
 ]);
-const entryKinds = z.enum([
-  'contribution',
-  'expenditure',
-  'hold',
-  'forecast',
-  'post',
-  'void',
-  'release',
-  'dispute-outcome',
-  'reversal',
-]);
+const entryKinds = z.enum(ENTRY_KINDS);
 const status = z.enum(['open', 'computed', 'posted', 'restating', 'closed', 'voided']);
 
 /** The answer of `GET /v1/areas/{area}/settlements/{year}`. */
