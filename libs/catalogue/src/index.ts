@@ -24,4 +24,14 @@ export type { NameOf } from './predicate-sentence';
 export { predicateSentence } from './predicate-sentence';
 export type { SqlCondition } from './predicate-sql';
 export { predicateSql } from './predicate-sql';
+export type { ReturnRule } from './return-rule';
+export { returnTemplateSchema } from './return-template';
+export type {
+  AnswerSource,
+  AnswerType,
+  ReturnQuestion,
+  ReturnSection,
+  ReturnSheet,
+  ReturnTemplate,
+} from './return-template';
 export { RULES } from './rules';

@@ -1,0 +1,54 @@
+import type { AnswerSource } from '#catalogue';
+
+/**
+ * What a question was answered with. Texts, choices, `yes` and `no`, days: as text. A count: a whole number. Money: whole
+ * pence. A rate or a percentage: a decimal as text, which keeps its places.
+ */
+export type AnswerValue = string | number;
+
+/** Where everything stood that a copied figure rests on. */
+export interface FilledAt {
+  readonly id: number;
+  readonly at: string;
+  readonly decisionPosition: number;
+  readonly referenceVersion: number;
+  readonly lanes: readonly number[];
+  readonly nextOffsets: readonly number[];
+}
+
+/** Who or what an answer comes from. */
+export type Origin =
+  | { readonly from: 'person'; readonly by: string }
+  | {
+      readonly from: 'ledger';
+      readonly source: AnswerSource;
+      /** The watermark by its number among those of the return. */
+      readonly watermark: number;
+      /** Of the answer that it was taken from: the same figure has the same hash. */
+      readonly contentHash: string;
+      readonly definitionVersion?: string | undefined;
+      /** What is to be known of it: reports missing, provisional, a version that stands twice. */
+      readonly warnings: readonly { readonly rule: string; readonly what: string }[];
+      /** Of a copy from an earlier return or a register: who has looked at it since. */
+      readonly confirmedBy?: string | undefined;
+    };
+
+export interface Answer {
+  readonly value: AnswerValue;
+  readonly origin: Origin;
+}
+
+/** Answers by the keys of their cells, `nea-q1-actual` or `benefits.3.saving`. A cell without one is not answered. */
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** Whether an answer was copied from what somebody said elsewhere, and nobody has looked at it here yet. */
+export function isToBeConfirmed({ origin }: Answer): boolean {
+  return origin.from === 'ledger' && COPIED.has(origin.source.from) && origin.confirmedBy === undefined;
+}
+
+const COPIED: ReadonlySet<AnswerSource['from']> = new Set(['earlier-return', 'register', 'row', 'contact']);
+
+/** The key of a cell in a row of a section. */
+export function rowKey(section: string, row: number, question: string): string {
+  return `${section}.${row}.${question}`;
+}

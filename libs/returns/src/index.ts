@@ -1,0 +1,1 @@
+export type { Answer, Answers, AnswerValue, FilledAt, Origin } from './answers';
