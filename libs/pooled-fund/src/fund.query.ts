@@ -1,12 +1,16 @@
+import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
 import { DecisionStore, fold, type RecordedDecision } from '#decisions';
 import { fail, ok, type Pence, type Refusal, type Result } from '#kernel';
+import { APP_POOL } from '#platform';
 import type { FundContent } from './fund-content';
 import { knownNow, linePositions, type LinePosition } from './fund-position';
 import { fundWarnings, ringFenceOf, statedDifferences, type StatedDifference } from './fund-warnings';
 import { fundDecider, type AgreedFund, type FundState } from './fund.decider';
 import type { FundEvent } from './fund.events';
 import { fundStream } from './fund.stream';
+import { fromOtherFunds, type FromOtherFund } from './journal/from-other-funds.query';
 import { refusal } from './rules';
 
 /** One decision on a fund: what, by whom, when. */
@@ -37,6 +41,8 @@ export interface FundStanding {
   readonly lines: readonly LinePosition[];
   /** What came in of each contribution. */
   readonly received: readonly { readonly contribution: string; readonly pence: Pence }[];
+  /** What came into its pool from funds of other years, and stands in their journals. */
+  readonly fromOtherFunds: readonly FromOtherFund[];
   /** The last day that is closed. */
   readonly closedThrough?: string;
   readonly decisions: readonly FundDecision[];
@@ -58,7 +64,10 @@ export class FundQuery extends Query<Answer> {
 
 @QueryHandler(FundQuery)
 export class FundHandler implements IQueryHandler<FundQuery> {
-  constructor(private readonly decisions: DecisionStore) {}
+  constructor(
+    private readonly decisions: DecisionStore,
+    @Inject(APP_POOL) private readonly pool: Pool,
+  ) {}
 
   async execute({ area, policyYear, recordedBy }: FundQuery): Promise<Answer> {
     const read = await readFund(this.decisions, area, policyYear, recordedBy);
@@ -66,8 +75,9 @@ export class FundHandler implements IQueryHandler<FundQuery> {
     const { history, state, content } = read.value;
     const ringFence = ringFenceOf(content);
     const about = 'revision' in state ? state.revision : content;
+    const stream = fundStream(area, policyYear);
     return ok({
-      ...{ area, policyYear, stream: fundStream(area, policyYear), status: state.status },
+      ...{ area, policyYear, stream, status: state.status },
       version: history.length,
       ...('inForce' in state && { inForce: state.inForce }),
       ...('draft' in state && { waiting: state.draft }),
@@ -80,6 +90,7 @@ export class FundHandler implements IQueryHandler<FundQuery> {
         contribution: code,
         pence: receivedOf(code, state),
       })),
+      fromOtherFunds: await fromOtherFunds(this.pool, stream, { recordedBy }),
       ...(state.closedThrough !== undefined && { closedThrough: state.closedThrough }),
       decisions: history.map(({ version, position, type, actor, recordedAt }) => ({
         ...{ version, position, type, actor, recordedAt },

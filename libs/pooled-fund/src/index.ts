@@ -36,6 +36,7 @@ export type {
   StatedEntry,
   WithEntries,
 } from './journal/journal-entry';
+export type { FromOtherFund } from './journal/from-other-funds.query';
 export { JournalQuery } from './journal/journal.query';
 export type { JournalAsked, JournalPage } from './journal/journal.query';
 export { JournalRefused } from './journal/journal-refused';
@@ -45,8 +46,8 @@ export { readSealedEntries } from './journal/sealed-entries.query';
 export type { SealedEntry } from './journal/sealed-entries.query';
 export { journalVerdict, readJournalSeal, verifyJournal } from './journal/verify-journal.query';
 export type { JournalSeal, JournalVerdict } from './journal/verify-journal.query';
-export { fundStream } from './fund.stream';
-export type { PartnerStatement, StatementShare, UnsharedLine } from './partner-statement';
+export { fundStream, policyYearOfFundStream } from './fund.stream';
+export type { IntoPool, PartnerStatement, StatementShare, UnsharedLine } from './partner-statement';
 export { PartnerStatementQuery } from './partner-statement.query';
 export type { StatementAsked } from './partner-statement.query';
 export { PooledFundModule } from './pooled-fund.module';

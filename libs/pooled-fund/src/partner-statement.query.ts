@@ -6,6 +6,7 @@ import { fail, firstDay, lastDay, ok, period, type Refusal, type Result } from '
 import { APP_POOL } from '#platform';
 import { readFund } from './fund.query';
 import { fundStream } from './fund.stream';
+import { fromOtherFunds } from './journal/from-other-funds.query';
 import { readEntries } from './journal/journal.query';
 import { partnerStatement, type PartnerStatement } from './partner-statement';
 import { refusal } from './rules';
@@ -58,7 +59,9 @@ export class PartnerStatementHandler implements IQueryHandler<PartnerStatementQu
     const year = period(policyYear);
     const { from = firstDay(year), to = lastDay(year) } = asked;
     const stream = fundStream(area, policyYear);
-    const entries = await readEntries(this.pool, stream, { recordedBy, effectiveTo: to });
-    return ok(partnerStatement(content, state, entries, { partner, from, to }));
+    const until = { recordedBy, effectiveTo: to };
+    const entries = await readEntries(this.pool, stream, until);
+    const fromOthers = await fromOtherFunds(this.pool, stream, until);
+    return ok(partnerStatement(content, state, entries, { partner, from, to }, fromOthers));
   }
 }

@@ -2,6 +2,7 @@ import type { Pence } from '#kernel';
 import type { FundContent } from './fund-content';
 import { isUnshared, jointOf, linePositions, type KnownOfLines, type SettledStep } from './fund-position';
 import type { FundState } from './fund.decider';
+import type { FromOtherFund } from './journal/from-other-funds.query';
 import type { JournalEntry } from './journal/journal-entry';
 import { reconciled, type Reconciled } from './statement-reconciled';
 import { sectionsOf, type StatementSection } from './statement-sections';
@@ -21,6 +22,13 @@ export interface UnsharedLine {
   readonly variancePence: Pence;
 }
 
+/** What came into the pool from other funds. It is the pool's: no partner's in particular. */
+export interface IntoPool {
+  readonly openingPence: Pence;
+  readonly movements: readonly FromOtherFund[];
+  readonly closingPence: Pence;
+}
+
 export interface PartnerStatement {
   readonly partner: string;
   readonly name: string;
@@ -34,6 +42,7 @@ export interface PartnerStatement {
   readonly sharesPence: Pence;
   /** Lines that the partner commissions with others, of which nobody can say what part is its own. */
   readonly unshared: readonly UnsharedLine[];
+  readonly fromOtherFunds: IntoPool;
   /** Every section to the last day; where two sums differ, money of the journal is on nobody's statement. */
   readonly reconciled: readonly Reconciled[];
 }
@@ -46,13 +55,15 @@ interface Asked {
 
 /**
  * What a partner has to do with a fund from one day to another, both of them included, by the days on which entries take
- * effect. `entries` are all that count, whatever it is of: none that takes effect later.
+ * effect. `entries` are all that count, whatever it is of, and `fromOthers` what entries of other funds did to the pool, in
+ * the order in which it takes effect: none that takes effect later.
  */
 export function partnerStatement(
   content: FundContent,
   state: FundState,
   entries: readonly JournalEntry[],
   { partner, from, to }: Asked,
+  fromOthers: readonly FromOtherFund[] = [],
 ): PartnerStatement {
   const inOrder = [...entries].sort((a, b) =>
     a.effectiveOn === b.effectiveOn ? a.number - b.number : a.effectiveOn < b.effectiveOn ? -1 : 1,
@@ -81,11 +92,21 @@ export function partnerStatement(
           .filter(({ rule }) => rule === 'kept-by-commissioner' || rule === 'not-called-on-pool')
           .reduce((sum, { pence }) => sum + pence, 0n),
       })),
+    fromOtherFunds: intoPool(fromOthers, from),
     reconciled: reconciled(
       content.partners.flatMap(({ source }) => sectionsOf(source, content, inOrder, from)),
       unshared.reduce((sum, { code }) => sum + known.spentOn(code), 0n),
       entries,
     ),
+  };
+}
+
+function intoPool(fromOthers: readonly FromOtherFund[], from: string): IntoPool {
+  const sumOf = (among: readonly FromOtherFund[]) => among.reduce((sum, { pence }) => sum + pence, 0n);
+  return {
+    openingPence: sumOf(fromOthers.filter(({ effectiveOn }) => effectiveOn < from)),
+    movements: fromOthers.filter(({ effectiveOn }) => effectiveOn >= from),
+    closingPence: sumOf(fromOthers),
   };
 }
 

@@ -38,6 +38,7 @@ const fund: FundAnswer = {
     },
   ],
   received: [{ contribution: 'ccg-minimum', pence: 297_125_000 }],
+  fromOtherFunds: [],
   decisions: [{ version: 1, position: 0, type: 'fund.drafted', actor: 'somebody', recordedAt: MOMENT }],
 };
 
@@ -60,6 +61,22 @@ test('a fund says how each line stands, what came in, whose the rest is, and wha
     'Decisions:',
     '  1  2016-05-04 10:00 London  fund.drafted by somebody',
     'Warning: rule-not-stated at /content: It is not stated. Agree it',
+  ]);
+});
+
+const RELEASED: FundAnswer['fromOtherFunds'][number] = {
+  ...{ entry: 8, fund: 'fund/E10000003/2015-16', kind: 'post', effectiveOn: '2016-04-01' },
+  ...{ recordedAt: MOMENT, narrative: 'risk-share: £4.00 is released into the pool of 2016/17', pence: 400 },
+};
+
+test('a fund says what came into its pool from others, and in whose journal that stands', () => {
+  const said = fundText({ ...fund, fromOtherFunds: [RELEASED, { ...RELEASED, entry: 9, pence: -300 }] });
+  const what = 'risk-share: £4.00 is released into the pool of 2016/17';
+  expect(said.slice(said.indexOf('Came into the pool from other funds')).slice(0, 4)).toEqual([
+    'Came into the pool from other funds',
+    `    2016-04-01  ${what} (entry 8, in the journal of fund/E10000003/2015-16)   £4.00`,
+    `    2016-04-01  ${what} (entry 9, in the journal of fund/E10000003/2015-16)  -£3.00`,
+    `                ${'Together'.padEnd(what.length + 52)}   £1.00`,
   ]);
 });
 
@@ -90,7 +107,10 @@ test('an entry has both its sides, and says what it undoes', () => {
     ...{ narrative: 'Put right: iachs, 2016-06', reverses: 2, decision: 4, recordedAt: MOMENT, actor: 'a' },
     lines,
   } as const;
-  expect(journalLines({ entries: [entry] })).toEqual([
+  expect(journalLines({ fund: 'fund/E10000003/2017-18', entries: [entry] })[0]).toBe(
+    '3  2016-07-04  reversal of 2: Put right: iachs, 2016-06 (recorded 2016-05-04 10:00 London, in the journal of fund/E10000003/2016-17)',
+  );
+  expect(journalLines({ fund: entry.fund, entries: [entry] })).toEqual([
     '3  2016-07-04  reversal of 2: Put right: iachs, 2016-06 (recorded 2016-05-04 10:00 London)',
     '      spent:iachs             credit £1,417,666.67',
     '      pool:E10000003/2016-17   debit £1,417,666.67',
@@ -123,7 +143,9 @@ test('a statement runs from opening to closing', () => {
     { of: 'contributed', statedPence: 297_125_000, journalPence: 297_125_000 },
     { of: 'retained', statedPence: 0, journalPence: 100 },
   ] as const;
-  const about = { sections: [contributed], shares, sharesPence: 400, unshared, reconciled: [...reconciled] };
+  const fromOtherFunds = { openingPence: 0, movements: [RELEASED], closingPence: 400 };
+  const sections = [contributed];
+  const about = { sections, fromOtherFunds, shares, sharesPence: 400, unshared, reconciled: [...reconciled] };
   expect(statementLines({ ...whose, ...about })).toEqual([
     'CCG (urn:ods:06H), 2016-06-01 to 2016-06-30',
     'Agreed in: Cambridgeshire Better Care Fund narrative plan 2016/17',
@@ -132,6 +154,11 @@ test('a statement runs from opening to closing', () => {
     '    2016-06-01  Opening                                                     £0.00',
     '    2016-06-15  Contribution received: ccg-minimum, June (entry 1)  £2,971,250.00',
     '    2016-06-30  Closing                                             £2,971,250.00',
+    '',
+    'Came into the pool from other funds',
+    `    2016-06-01  ${'Opening'.padEnd(106)}  £0.00`,
+    '    2016-04-01  risk-share: £4.00 is released into the pool of 2016/17 (entry 8, in the journal of fund/E10000003/2015-16)  £4.00',
+    `    2016-06-30  ${'Closing'.padEnd(106)}  £4.00`,
     '',
     'Its part of underspends (below zero) and overspends',
     '    iachs      not-called-on-pool  £4.00',

@@ -4,7 +4,10 @@ import { counted, moment, refusalLine } from '../output';
 
 export type AreaFundsAnswer = PenceInJson<AreaFunds>;
 export type FundAnswer = PenceInJson<FundStanding>;
-export type JournalAnswer = PenceInJson<Pick<JournalPage, 'entries'>> & { readonly next?: string };
+export type JournalAnswer = PenceInJson<Pick<JournalPage, 'entries'>> & {
+  readonly fund: string;
+  readonly next?: string;
+};
 export type StatementAnswer = PenceInJson<PartnerStatement>;
 
 /** Whole pence as pounds to read, `-£635.00`. */
@@ -37,6 +40,7 @@ export function fundText(fund: FundAnswer): string[] {
     ...settledLines(fund),
     '',
     ...contributionTable(fund),
+    ...fromOtherFundsLines(fund.fromOtherFunds),
     ...(ringFence
       ? [
           '',
@@ -52,15 +56,17 @@ export function fundText(fund: FundAnswer): string[] {
   ];
 }
 
-/** The entries of a journal, each with its two sides or more. */
-export function journalLines({ entries }: JournalAnswer): string[] {
-  return entries.flatMap(({ number, effectiveOn, recordedAt, kind, narrative, reverses, settles, lines }) => {
+/** The entries of a journal, each with its two sides or more; of one that stands in another journal, of which fund. */
+export function journalLines({ fund, entries }: JournalAnswer): string[] {
+  return entries.flatMap((entry) => {
+    const { number, effectiveOn, recordedAt, kind, narrative, reverses, settles, lines } = entry;
+    const elsewhere = entry.fund === fund ? '' : `, in the journal of ${entry.fund}`;
     const of = [
       ...(reverses === undefined ? [] : [` of ${reverses}`]),
       ...(settles === undefined ? [] : [` of ${settles}`]),
     ].join('');
     return [
-      `${number}  ${effectiveOn}  ${kind}${of}: ${narrative} (recorded ${moment(recordedAt)})`,
+      `${number}  ${effectiveOn}  ${kind}${of}: ${narrative} (recorded ${moment(recordedAt)}${elsewhere})`,
       ...inColumns(
         lines.map(({ account, pence }) => [
           '    ',
@@ -109,10 +115,50 @@ export function statementLines({
         [3],
       ),
     ]),
+    ...intoPoolLines(all.fromOtherFunds, from, to),
     ...shareLines(all),
     ...unsharedLines(all),
     ...unreconciledLines(all),
   ];
+}
+
+const FROM_OTHER_FUNDS = 'Came into the pool from other funds';
+
+function intoPoolLines(
+  { openingPence, movements, closingPence }: StatementAnswer['fromOtherFunds'],
+  from: string,
+  to: string,
+): string[] {
+  if (movements.length === 0 && closingPence === 0) return [];
+  return [
+    '',
+    FROM_OTHER_FUNDS,
+    ...inColumns(
+      [
+        ['  ', from, 'Opening', pounds(openingPence)],
+        ...movements.map((movement) => ['  ', ...fromOtherFundCells(movement)]),
+        ['  ', to, 'Closing', pounds(closingPence)],
+      ],
+      [3],
+    ),
+  ];
+}
+
+function fromOtherFundsLines(movements: FundAnswer['fromOtherFunds']): string[] {
+  if (movements.length === 0) return [];
+  const rows = movements.map((movement) => ['  ', ...fromOtherFundCells(movement)]);
+  const together = movements.reduce((sum, { pence }) => sum + pence, 0);
+  return ['', FROM_OTHER_FUNDS, ...inColumns([...rows, ['  ', '', 'Together', pounds(together)]], [3])];
+}
+
+function fromOtherFundCells({
+  entry,
+  fund,
+  effectiveOn,
+  narrative,
+  pence,
+}: FundAnswer['fromOtherFunds'][number]): string[] {
+  return [effectiveOn, `${narrative} (entry ${entry}, in the journal of ${fund})`, pounds(pence)];
 }
 
 function shareLines({ shares, sharesPence }: Pick<StatementAnswer, 'shares' | 'sharesPence'>): string[] {

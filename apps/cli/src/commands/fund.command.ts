@@ -46,10 +46,9 @@ export async function fundJournal(options: Whose & Days): Promise<number> {
     const query = { from, to, asKnown, after, limit: '200' };
     const page = await server.ask<JournalAnswer>(`${moneyPath('funds', options)}/journal`, query);
     entries.push(...page.entries);
-    if (page.next === undefined) break;
+    if (page.next === undefined) return say({ fund: page.fund, entries }, journalLines, options);
     after = page.next;
   }
-  return say({ entries }, journalLines, options);
 }
 
 /** A partner's statement of account; into a file as the document that its ending names. */

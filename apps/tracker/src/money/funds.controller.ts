@@ -10,12 +10,13 @@ import {
   FundsOfAreaQuery,
   JournalQuery,
   PartnerStatementQuery,
+  policyYearOfFundStream,
   ReceiveContributionCommand,
   RecordSpendingCommand,
   ReviseFundCommand,
   VireCommand,
 } from '#pooled-fund';
-import type { FundOutcome, FundStanding } from '#pooled-fund';
+import type { FundOutcome, FundStanding, PartnerStatement } from '#pooled-fund';
 import { InventedQuery } from '#settlement';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
@@ -128,13 +129,14 @@ export class FundsController {
     return answer;
   }
 
-  /** What is entered for the fund, in the order of the numbers. */
+  /** What is entered for the fund, and in other journals on its pool, in the order of the numbers. */
   @Get(':year/journal')
   @Permission(MONEY_READERS)
   @Described({
     summary: 'The journal of a fund: every entry on both its sides',
     details:
-      'In the order of their numbers, which are those of all funds, so that one of a fund may have gaps.',
+      'In the order of their numbers, which are those of all funds, so that one of a fund may have gaps. Entries of other ' +
+      'funds that moved money of its pool, such as a release into it, stand among its own.',
     path: areaYearPath,
     query: journalQuestion,
     answers: { 200: { what: 'A page of it.', content: json(journalAnswer) } },
@@ -155,7 +157,11 @@ export class FundsController {
       ),
     );
     const { entries, next } = page;
-    return penceInJson({ entries, ...(next !== undefined && { next: writeCursor(JOURNAL, next) }) });
+    return penceInJson({
+      fund: stream,
+      entries,
+      ...(next !== undefined && { next: writeCursor(JOURNAL, next) }),
+    });
   }
 
   /** What a partner put in, spent, has held back and kept, from one day to another; as data, or as a document. */
@@ -191,7 +197,7 @@ export class FundsController {
     if (form === undefined) return penceInJson(answer.value);
     const { recordedBy } = asked.value;
     const fund = await this.standing(params, recordedBy);
-    const invented = await this.queries.execute(new InventedQuery(params.area, year, recordedBy));
+    const invented = await this.inventedOf(params.area, year, answer.value, recordedBy);
     const fileName = `statement-${params.area}-${params.year}-${name}`;
     return answerDocument(partnerAccount(answer.value, fund, recordedBy, invented), form, fileName, reply);
   }
@@ -310,6 +316,20 @@ export class FundsController {
     const answer = await this.queries.execute(new FundQuery(params.area, policyYearOf(params), recordedBy));
     if (!answer.ok) throw refusedMoney(answer.failure, FUND_KINDS);
     return answer.value;
+  }
+
+  /** What is made up of the terms on which money of the fund is settled, or came into its pool from other years. */
+  private async inventedOf(
+    area: string,
+    ownYear: string,
+    { fromOtherFunds }: PartnerStatement,
+    recordedBy: string | undefined,
+  ): Promise<readonly string[]> {
+    const years = [ownYear, ...fromOtherFunds.movements.map(({ fund }) => policyYearOfFundStream(fund))];
+    const ofEach = await Promise.all(
+      [...new Set(years)].map((year) => this.queries.execute(new InventedQuery(area, year, recordedBy))),
+    );
+    return [...new Set(ofEach.flat())];
   }
 
   private async decide(

@@ -67,6 +67,16 @@ const linePosition = z.strictObject({
     .describe('What becomes of the variance, step by step; the steps sum to it.'),
 });
 
+const fromOtherFund = z.strictObject({
+  entry: number.describe('The number of its entry in the journal.'),
+  fund: z.string().describe('The stream of the fund in whose journal it stands.'),
+  kind: entryKind,
+  effectiveOn: z.iso.date(),
+  recordedAt,
+  narrative: z.string(),
+  pence: pence.describe('Above zero what came into the pool, below zero what was taken back out of it.'),
+});
+
 const decisionType = z.enum([
   'fund.drafted',
   'fund.agreed',
@@ -112,6 +122,9 @@ export const fundAnswer = answerSchema<PenceInJson<FundStanding>>()(
     received: z
       .array(z.strictObject({ contribution: z.string(), pence }))
       .describe('What came in of each contribution.'),
+    fromOtherFunds: z
+      .array(fromOtherFund)
+      .describe('What came into its pool from funds of other years, and stands in their journals.'),
     closedThrough,
     decisions: z.array(
       z.strictObject({
@@ -127,16 +140,20 @@ export const fundAnswer = answerSchema<PenceInJson<FundStanding>>()(
 
 /** A page of a fund's journal, and where the next begins. */
 export interface FundJournal extends Pick<JournalPage, 'entries'> {
+  readonly fund: string;
   readonly next?: string;
 }
 
 /** The answer of `GET /v1/areas/{area}/funds/{year}/journal`. */
 export const journalAnswer = answerSchema<PenceInJson<FundJournal>>()(
   z.strictObject({
+    fund: z.string().describe('The stream of the fund that was asked for.'),
     entries: z.array(
       z.strictObject({
         number: number.describe('Its place among all entries.'),
-        fund: z.string().describe('The stream of its fund.'),
+        fund: z
+          .string()
+          .describe('The stream of its fund: another than was asked for where money of its pool was moved.'),
         kind: entryKind,
         effectiveOn: z.iso.date(),
         recordedAt,
@@ -199,6 +216,13 @@ export const statementAnswer = answerSchema<PenceInJson<PartnerStatement>>()(
       .describe(
         'Lines that it commissions with others in no stated shares: their money is on nobody’s statement.',
       ),
+    fromOtherFunds: z
+      .strictObject({
+        openingPence: pence,
+        movements: z.array(fromOtherFund),
+        closingPence: pence.describe('The opening and the movements.'),
+      })
+      .describe('What came into the pool from other funds: the pool’s, and no partner’s in particular.'),
     reconciled: z
       .array(z.strictObject({ of: z.enum(SECTION_NAMES), statedPence: pence, journalPence: pence }))
       .describe(

@@ -1,5 +1,6 @@
 import type { Statement, StatementTable } from '#documents';
 import { londonDay } from '#kernel';
+import { policyYearOfFundStream } from '#pooled-fund';
 import type { FundStanding, PartnerStatement, StatementSection } from '#pooled-fund';
 import { inventedLabel } from '#settlement/plain';
 
@@ -12,6 +13,8 @@ const SECTIONS: Readonly<Record<StatementSection['of'], string>> = {
   disputed: 'Waiting for the outcome of a dispute',
 };
 
+const FROM_OTHER_FUNDS = 'Came into the pool from other funds';
+
 /**
  * A partner's statement of account, as a document.
  *
@@ -23,7 +26,8 @@ export function partnerAccount(
   recordedBy: string | undefined,
   invented: readonly string[],
 ): Statement {
-  const { partner, name, from, to, sections, sharesPence } = statement;
+  const { partner, name, from, to, sections, sharesPence, fromOtherFunds } = statement;
+  const hasCome = fromOtherFunds.movements.length > 0 || fromOtherFunds.closingPence !== 0n;
   const { area, policyYear } = fund;
   const content = fund.inForce?.content ?? fund.waiting;
   const draft = fund.status === 'draft' ? 'Draft: the fund is not agreed' : undefined;
@@ -50,10 +54,19 @@ export function partnerAccount(
         ...{ name: `closing_${of}`, label: `${SECTIONS[of]}, at the end` },
         ...{ type: 'money' as const, value: closingPence },
       })),
+      ...(hasCome
+        ? [
+            {
+              ...{ name: 'from_other_funds', label: `${FROM_OTHER_FUNDS}, at the end` },
+              ...{ type: 'money' as const, value: fromOtherFunds.closingPence },
+            },
+          ]
+        : []),
       { name: 'share', label: 'Its part of underspends and overspends', type: 'money', value: sharesPence },
     ],
     tables: [
       ...sections.map((section) => sectionTable(section, statement)),
+      ...(hasCome ? [fromOtherFundsTable(statement)] : []),
       shareTable(statement),
       ...unsharedTables(statement),
       reconciledTable(statement),
@@ -86,6 +99,31 @@ function sectionTable(section: StatementSection, { from, to }: PartnerStatement)
       [undefined, from, undefined, '', 'Opening', openingPence],
       ...movements.map(({ entry, kind, effectiveOn, recordedAt, narrative, pence }) => [
         ...[entry, effectiveOn, londonDay(new Date(recordedAt)), kind, narrative, pence],
+      ]),
+    ],
+    total: [undefined, to, undefined, '', 'Closing', closingPence],
+  };
+}
+
+/** Money of the pool that is no partner's in particular, and stands in the journal of another fund. */
+function fromOtherFundsTable({ fromOtherFunds, from, to }: PartnerStatement): StatementTable {
+  const { openingPence, movements, closingPence } = fromOtherFunds;
+  return {
+    name: 'from_other_funds_entries',
+    title: FROM_OTHER_FUNDS,
+    columns: [
+      { header: 'Entry', type: 'count' },
+      { header: 'Effective', type: 'date' },
+      { header: 'Recorded', type: 'date' },
+      { header: 'From the fund of', type: 'text' },
+      { header: 'What', type: 'text' },
+      { header: 'Amount', type: 'money' },
+    ],
+    rows: [
+      [undefined, from, undefined, '', 'Opening', openingPence],
+      ...movements.map(({ entry, effectiveOn, recordedAt, fund, narrative, pence }) => [
+        ...[entry, effectiveOn, londonDay(new Date(recordedAt)), policyYearOfFundStream(fund)],
+        ...[narrative, pence],
       ]),
     ],
     total: [undefined, to, undefined, '', 'Closing', closingPence],
@@ -139,9 +177,10 @@ function reconciledTable({ reconciled }: PartnerStatement): StatementTable {
 }
 
 /** When the last of what it says was recorded: the same statement is the same document, whenever it is asked for. */
-function lastMoment({ sections }: PartnerStatement, { decisions }: FundStanding): Date {
-  const moments = [...decisions, ...sections.flatMap(({ movements }) => movements)].map(({ recordedAt }) =>
-    Date.parse(recordedAt),
-  );
+function lastMoment({ sections, fromOtherFunds }: PartnerStatement, { decisions }: FundStanding): Date {
+  const said = [...sections, fromOtherFunds].flatMap(({ movements }): { recordedAt: string }[] => [
+    ...movements,
+  ]);
+  const moments = [...decisions, ...said].map(({ recordedAt }) => Date.parse(recordedAt));
   return new Date(Math.max(...moments));
 }

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { QueryBus } from '@nestjs/cqrs';
 import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
 import { agreementAnswerSchema, agreementsAnswer } from './agreements.schema';
+import { fundAnswer, journalAnswer, statementAnswer } from './funds.schema';
 import { positionAnswer, settlementAnswerSchema, settlementsAnswer } from './settlements.schema';
 
 const AREA = 'E10000003';
@@ -455,6 +456,49 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
       expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([200, type]);
     }
     expect((await get(`${SETTLEMENT}/documents/statement.docx`)).status).toBe(404);
+  });
+
+  test('the fund of the year it is released into shows what came into its pool, and from where', async () => {
+    await agreeFund(database.pool, { area: AREA, policyYear: '2017/18' });
+    const received = `/v1/areas/${AREA}/funds/2017-18`;
+    const [held, into] = [`fund/${AREA}/2016-17`, `pool:${AREA}/2017-18`];
+    const today = londonDay(new Date());
+    const came = [
+      { fund: held, kind: 'post', effectiveOn: '2017-04-01', pence: 43_668_000 },
+      { fund: held, kind: 'reversal', effectiveOn: today, pence: -43_668_000 },
+      { fund: held, kind: 'post', effectiveOn: today, pence: 42_178_000 },
+    ];
+    const { fromOtherFunds } = fundAnswer.parse((await ask(received)).body);
+    expect(fromOtherFunds).toMatchObject(came);
+    const { entry, narrative } = fromOtherFunds[0] ?? { entry: 0, narrative: '' };
+    expect(narrative).toBe('risk-share: £436,680.00 is released into the pool of 2017/18 (invented figures)');
+
+    const journal = journalAnswer.parse((await ask(`${received}/journal`)).body);
+    expect(journal).toMatchObject({
+      fund: `fund/${AREA}/2017-18`,
+      entries: came.map(({ fund }) => ({ fund })),
+    });
+    expect(journal.entries[0]?.lines).toContainEqual({ account: into, pence: 43_668_000 });
+    const next = journalAnswer.parse((await ask(`${received}/journal?limit=1`)).body);
+    expect(next.entries).toMatchObject([{ number: entry }]);
+
+    const statement = `${received}/statements/${COUNCIL}`;
+    expect(statementAnswer.parse((await ask(`${statement}?to=${today}`)).body)).toMatchObject({
+      fromOtherFunds: { openingPence: 0, movements: came, closingPence: 42_178_000 },
+    });
+    const later = statementAnswer.parse((await ask(`${statement}?from=2017-05-01&to=2017-05-31`)).body);
+    const atOpening = { openingPence: 43_668_000, movements: [], closingPence: 43_668_000 };
+    expect(later.fromOtherFunds).toEqual(atOpening);
+    for (const { statedPence, journalPence } of later.reconciled) expect(statedPence).toBe(journalPence);
+    const printed = await text(`${statement}.csv`);
+    expect(printed).toContain('Came into the pool from other funds');
+    expect(printed).toContain(`${entry},2017-04-01,${today},2016/17,"${narrative}",436680.00`);
+    expect(printed).toContain('Invented figures: the count of the target, the price');
+
+    const own = fundAnswer.parse((await ask(received.replace('2017-18', '2016-17'))).body);
+    expect(own.fromOtherFunds).toEqual([]);
+    const ownStatement = await text(`/v1/areas/${AREA}/funds/2016-17/statements/${COUNCIL}.csv`);
+    expect(ownStatement).not.toContain('from other funds');
   });
 
   test('its documents are the same bytes, until something more is decided or known', async () => {

@@ -3,6 +3,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { APP_POOL } from '#platform';
 import type { JournalEntry } from './journal-entry';
+import { poolOf } from '../fund.stream';
 import { ENTRY_COLUMNS, entryFromRow, WITH_LINES, type EntryRow } from './journal.store';
 
 /** Which past the journal is asked of. All may be given together; none means all of it, now. */
@@ -24,7 +25,10 @@ export interface JournalPage {
 
 const PAGE_ENTRIES_MAX = 500;
 
-/** What is entered in a fund's journal? Entries after a number, at most 500 of them. */
+/**
+ * What is entered for a fund? Entries after a number, at most 500 of them: those of its own journal, and those of other
+ * funds that moved money of its pool, each with the fund in whose journal it stands.
+ */
 export class JournalQuery extends Query<JournalPage> {
   constructor(
     /** The fund's stream, `fund/E10000003/2016-17`. */
@@ -43,10 +47,19 @@ export class JournalHandler implements IQueryHandler<JournalQuery> {
   async execute({ fund, asked, page }: JournalQuery): Promise<JournalPage> {
     const limit = Math.min(page.limit ?? PAGE_ENTRIES_MAX, PAGE_ENTRIES_MAX);
     // One more than is shown says whether there is more.
-    const found = await readEntries(this.pool, fund, asked, { after: page.after ?? 0, limit: limit + 1 });
+    const read = { onAccount: poolOf(fund), after: page.after ?? 0, limit: limit + 1 };
+    const found = await readEntries(this.pool, fund, asked, read);
     const entries = found.slice(0, limit);
     return { entries, next: found.length > limit ? entries.at(-1)?.number : undefined };
   }
+}
+
+/** Which of the entries are read. */
+interface Read {
+  /** Those of other funds on this account as well. */
+  readonly onAccount?: string;
+  readonly after?: number;
+  readonly limit?: number;
 }
 
 /** The entries of a fund in the order of their numbers; all of them, unless only a page is asked for. */
@@ -54,18 +67,25 @@ export async function readEntries(
   pool: Pool,
   fund: string,
   { recordedBy, effectiveFrom, effectiveTo }: JournalAsked = {},
-  { after = 0, limit }: { readonly after?: number; readonly limit?: number } = {},
+  { onAccount, after = 0, limit }: Read = {},
 ): Promise<JournalEntry[]> {
   const { rows } = await pool.query<EntryRow>(
     `SELECT ${ENTRY_COLUMNS}
        FROM journal_entry e ${WITH_LINES}
-      WHERE e.fund = $1 AND e.number > $2
+      WHERE (e.fund = $1 OR e.number = ANY (ARRAY (
+               -- An array, so that both sides of the OR are looked up by an index.
+               SELECT o.number FROM journal_line JOIN journal_entry o ON o.number = entry
+                WHERE account = $7 AND o.fund <> $1)))
+        AND e.number > $2
         AND ($3::timestamptz IS NULL OR e.recorded_at <= $3)
         AND ($4::date IS NULL OR e.effective_on >= $4)
         AND ($5::date IS NULL OR e.effective_on <= $5)
       ORDER BY e.number
       LIMIT $6`,
-    [fund, after, recordedBy ?? null, effectiveFrom ?? null, effectiveTo ?? null, limit ?? null],
+    [
+      ...[fund, after, recordedBy ?? null, effectiveFrom ?? null, effectiveTo ?? null, limit ?? null],
+      onAccount ?? null,
+    ],
   );
   return rows.map(entryFromRow);
 }
