@@ -50,7 +50,10 @@ export const returnRuleSchema = z.discriminatedUnion('kind', [
     answers: z.array(answersSchema).min(2).max(20),
     tolerance,
   }),
-  /** In every row of a section one column is the product of others; a row that has one of them has all of them. */
+  /**
+   * In every row of a section one column is the product of others; a row that has one of them has all of them. A
+   * percentage multiplies as the share it is.
+   */
   z.strictObject({
     ...common,
     kind: z.literal('product'),
@@ -104,7 +107,7 @@ export const returnRuleSchema = z.discriminatedUnion('kind', [
     limit: answersSchema,
     tolerance,
   }),
-  /** Figures that are set against each other come from one source. */
+  /** Figures that are set against each other come from one source: these say which, and say the same. */
   z.strictObject({ ...common, kind: z.literal('one-source'), answers: z.array(code).min(2).max(10) }),
   /** What is said of progress is what the figures say. */
   z.strictObject({

@@ -9,6 +9,11 @@ const words = z.string().min(1).max(2_000);
 const periodKey = z.string().regex(/^\d{4}(-\d{2}|\/\d{2}(-Q[1-4])?)$/);
 const policyYear = z.string().regex(/^\d{4}\/\d{2}$/);
 const column = z.string().regex(/^[A-Z]{1,2}$/);
+/** A member of what stands elsewhere: `metBy`. */
+const field = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/);
+
+/** Which registers a template may take answers from. */
+const REGISTERS = ['national-conditions', 'comments', 'schemes', 'milestones', 'risks'] as const;
 
 export const ANSWER_TYPES = [
   'text',
@@ -64,10 +69,24 @@ export const answerSourceSchema = z.discriminatedUnion('from', [
     policyYear,
     rule: z.enum(['pay-for-performance', 'risk-share']),
     quarter: periodKey.optional(),
-    part: z.enum(['fund', 'suggested', 'agreed', 'released', 'retained']),
+    /**
+     * The `fund` of a quarter is the most that can be paid for it. `baseline` and `plan` are admissions, as the
+     * agreement has them.
+     */
+    part: z.enum(['baseline', 'plan', 'fund', 'suggested', 'agreed', 'released', 'retained']),
   }),
-  /** A field of an entry of a register. */
-  z.strictObject({ from: z.literal('register'), register: code, entry: code, field: code }),
+  /** A field of an entry of a register of the template's policy year. */
+  z.strictObject({
+    from: z.literal('register'),
+    register: z.enum(REGISTERS),
+    entry: z
+      .string()
+      .regex(/^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/)
+      .max(60),
+    field,
+    /** Where it has an entry for each period: a comment on a metric's quarter. */
+    period: periodKey.optional(),
+  }),
   /** What is known of the area itself. */
   z.strictObject({ from: z.literal('area'), part: z.enum(['code', 'name', 'council']) }),
   /** A contact, or another setting, that the area has given for its returns. */
@@ -75,7 +94,7 @@ export const answerSourceSchema = z.discriminatedUnion('from', [
   /** The answer of an earlier return, which counts as copied until somebody confirms it. */
   z.strictObject({ from: z.literal('earlier-return'), template: code, question: code }),
   /** In a section with rows: a field of what the row stands for. */
-  z.strictObject({ from: z.literal('row'), field: code }),
+  z.strictObject({ from: z.literal('row'), field }),
 ]);
 export type AnswerSource = z.infer<typeof answerSourceSchema>;
 
@@ -84,8 +103,10 @@ const condition = z.strictObject({ question: code, is: z.array(words).min(1).max
 const questionSchema = z.strictObject({
   /** Unlike any other of the template; in a section with rows, of the section. */
   code,
-  /** As the form words it. */
+  /** As the form words it, whole: `Planned income of Q1 2015/16`. */
   text: words,
+  /** In a section with columns: what stands beside its row of the sheet, `Plan`. */
+  label: words.optional(),
   type: z.enum(ANSWER_TYPES),
   /** Of a choice. */
   options: z.array(words).min(2).max(50).optional(),
@@ -114,6 +135,12 @@ const sectionSchema = z.strictObject({
   row: z.int().min(1).max(9_999),
   /** Where the words of its questions stand: beside their cells, or above them where it has rows. */
   textColumn: column,
+  /** What stands above its columns, one row below its title, where several answers stand in a row of the sheet. */
+  columns: z
+    .array(z.strictObject({ column, title: words }))
+    .min(1)
+    .max(26)
+    .optional(),
   questions: z.array(questionSchema).min(1).max(200),
   /** Where it holds as many rows of its questions as there are things to tell of. */
   rows: z
