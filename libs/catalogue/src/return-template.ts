@@ -98,6 +98,7 @@ export const answerSourceSchema = z.discriminatedUnion('from', [
 ]);
 export type AnswerSource = z.infer<typeof answerSourceSchema>;
 
+/** In a section with rows another question of the same row, where it has one of that code. */
 const condition = z.strictObject({ question: code, is: z.array(words).min(1).max(10) });
 
 const questionSchema = z.strictObject({
@@ -124,6 +125,8 @@ const questionSchema = z.strictObject({
   /** Where it stands on the sheet: `C8`; in a section with rows only the column, `C`. */
   cell: z.string().regex(/^[A-Z]{1,2}\d{0,4}$/),
   source: answerSourceSchema.optional(),
+  /** The question that takes why an answer stands in place of the ledger's own figure, where it has to be said. */
+  narrative: code.optional(),
 });
 export type ReturnQuestion = z.infer<typeof questionSchema>;
 
@@ -146,6 +149,8 @@ const sectionSchema = z.strictObject({
   rows: z
     .strictObject({
       first: z.int().min(2).max(9_999),
+      /** How many there have to be, where it may not be left empty. */
+      min: z.int().min(1).max(1_000).optional(),
       max: z.int().min(1).max(1_000),
       /** What a row is filled in for. */
       of: z

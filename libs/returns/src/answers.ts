@@ -18,20 +18,27 @@ export interface FilledAt {
 
 /** Who or what an answer comes from. */
 export type Origin =
-  | { readonly from: 'person'; readonly by: string }
   | {
-      readonly from: 'ledger';
-      readonly source: AnswerSource;
-      /** The watermark by its number among those of the return. */
-      readonly watermark: number;
-      /** Of the answer that it was taken from: the same figure has the same hash. */
-      readonly contentHash: string;
-      readonly definitionVersion?: string | undefined;
-      /** What is to be known of it: reports missing, provisional, a version that stands twice. */
-      readonly warnings: readonly { readonly rule: string; readonly what: string }[];
-      /** Of a copy from an earlier return or a register: who has looked at it since. */
-      readonly confirmedBy?: string | undefined;
-    };
+      readonly from: 'person';
+      readonly by: string;
+      /** What the ledger has for the same cell, where it has anything. */
+      readonly inPlaceOf?: { readonly value: AnswerValue; readonly origin: LedgerOrigin } | undefined;
+    }
+  | LedgerOrigin;
+
+export interface LedgerOrigin {
+  readonly from: 'ledger';
+  readonly source: AnswerSource;
+  /** The watermark by its number among those of the return. */
+  readonly watermark: number;
+  /** Of the answer that it was taken from: the same figure has the same hash. */
+  readonly contentHash: string;
+  readonly definitionVersion?: string | undefined;
+  /** What is to be known of it: reports missing, provisional, a version that stands twice. */
+  readonly warnings: readonly { readonly rule: string; readonly what: string }[];
+  /** Of a copy from an earlier return or a register: who has looked at it since. */
+  readonly confirmedBy?: string | undefined;
+}
 
 export interface Answer {
   readonly value: AnswerValue;
@@ -43,7 +50,12 @@ export type Answers = Readonly<Record<string, Answer>>;
 
 /** Whether an answer was copied from what somebody said elsewhere, and nobody has looked at it here yet. */
 export function isToBeConfirmed({ origin }: Answer): boolean {
-  return origin.from === 'ledger' && COPIED.has(origin.source.from) && origin.confirmedBy === undefined;
+  return origin.from === 'ledger' && isCopied(origin) && origin.confirmedBy === undefined;
+}
+
+/** Whether it repeats what somebody said, and is no figure of the ledger's own. */
+function isCopied({ source }: LedgerOrigin): boolean {
+  return COPIED.has(source.from);
 }
 
 const COPIED: ReadonlySet<AnswerSource['from']> = new Set(['earlier-return', 'register', 'row', 'contact']);
