@@ -29,7 +29,7 @@ export type Origin =
 export interface LedgerOrigin {
   readonly from: 'ledger';
   readonly source: AnswerSource;
-  /** The watermark by its number among those of the return. */
+  /** The stored watermark at which it was taken. */
   readonly watermark: number;
   /** Of the answer that it was taken from: the same figure has the same hash. */
   readonly contentHash: string;

@@ -1,0 +1,78 @@
+import type { ReturnTemplate } from '#catalogue';
+import type { Answers, AnswerValue, FilledAt } from './answers';
+import type {
+  AskedApproval,
+  Destination,
+  OfReturn,
+  Person,
+  ReturnChecked,
+  ReturnDelivered,
+  Snapshot,
+  TemplateRef,
+} from './return.events';
+
+/** Everything of a snapshot that the return itself does not know. */
+export type Locked = Pick<Snapshot, 'definitionsHash' | 'heads' | 'renderer' | 'documents'>;
+
+/** What people decide on a return that is open. */
+export type ReturnDecision =
+  | {
+      readonly type: 'answer';
+      /** `null` takes an answer back. */
+      readonly answers: Readonly<Record<string, AnswerValue | null>>;
+    }
+  | { readonly type: 'confirm'; readonly cells: readonly string[] }
+  | {
+      readonly type: 'approve';
+      readonly approval: string;
+      readonly organisation: string;
+      readonly by: Person;
+      readonly contentHash: string;
+      /** The organisations, by their urns, that whoever gives the command may act for. */
+      readonly actsFor: readonly string[];
+    }
+  | {
+      readonly type: 'sign-off';
+      readonly by: Person;
+      readonly contentHash: string;
+      readonly on: string;
+      readonly authority?: string | undefined;
+    }
+  | { readonly type: 'ratify'; readonly on: string; readonly reference: string; readonly by: Person }
+  | { readonly type: 'acknowledge'; readonly on: string; readonly reference: string }
+  | { readonly type: 'reopen'; readonly reason: string }
+  | { readonly type: 'withdraw'; readonly reason: string };
+
+export type ReturnCommand = {
+  readonly of: OfReturn;
+  /** Who gives it, as they signed in. */
+  readonly subject: string;
+  /** `2015-08-28T11:00:00.000Z` */
+  readonly now: string;
+  /** The form, in the version that the return is answered by. */
+  readonly form: ReturnTemplate;
+} & (
+  | ReturnDecision
+  | {
+      readonly type: 'open';
+      readonly inForce: TemplateRef;
+      readonly due: string;
+      readonly approvals: readonly AskedApproval[];
+    }
+  | {
+      readonly type: 'fill';
+      readonly at: FilledAt;
+      /** Everything that the ledger has for the cells of the return. */
+      readonly found: Answers;
+      readonly missing: readonly { readonly cell: string; readonly what: string }[];
+    }
+  | ({ readonly type: 'check' } & Omit<ReturnChecked['data'], 'area' | 'template'>)
+  | {
+      readonly type: 'submit';
+      readonly contentHash: string;
+      readonly locked: Locked;
+      readonly destinations: readonly Destination[];
+      readonly late?: string | undefined;
+    }
+  | ({ readonly type: 'deliver' } & Omit<ReturnDelivered['data'], 'area' | 'template'>)
+);

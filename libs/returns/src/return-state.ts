@@ -1,0 +1,268 @@
+import { canonicalJson, sha256 } from '#kernel';
+import type { Answer, Answers, FilledAt, LedgerOrigin } from './answers';
+import type {
+  AskedApproval,
+  Destination,
+  GivenApproval,
+  ReturnChecked,
+  ReturnDelivered,
+  ReturnEvent,
+  SignOff,
+  Snapshot,
+  TemplateRef,
+} from './return.events';
+
+/** An approval that an edit made void. */
+export interface VoidedApproval extends GivenApproval {
+  /** By what it was: the kind of decision, and the cells it changed. */
+  readonly voidedBy: ReturnEvent['type'];
+  readonly cells: readonly string[];
+}
+
+/** What went out of one revision, and what came back. */
+export interface Submission {
+  readonly snapshot: Snapshot;
+  readonly destinations: readonly Destination[];
+  readonly late?: string | undefined;
+  readonly receipts: readonly Omit<ReturnDelivered['data'], 'area' | 'template'>[];
+  readonly acknowledged?: { readonly on: string; readonly reference: string };
+}
+
+export interface OpenReturn {
+  readonly template: TemplateRef;
+  readonly due: string;
+  readonly asked: readonly AskedApproval[];
+  readonly delegation: boolean;
+  /** Counts from 1; the next begins when what was submitted is reopened. */
+  readonly revision: number;
+  readonly answers: Answers;
+  /** Where figures were copied from, in the order they were. */
+  readonly watermarks: readonly FilledAt[];
+  /** Cells of which the ledger had nothing when it was last asked, and why. */
+  readonly missing: readonly { readonly cell: string; readonly what: string }[];
+  /** Who prepared this revision: what they wrote is for others to approve. */
+  readonly preparers: ReadonlySet<string>;
+  readonly check?: Omit<ReturnChecked['data'], 'area' | 'template'> | undefined;
+  readonly approvals: readonly GivenApproval[];
+  readonly voided: readonly VoidedApproval[];
+  readonly signOff?: SignOff | undefined;
+  readonly ratified?: { readonly on: string; readonly reference: string } | undefined;
+  /** One a revision, the last submitted last. */
+  readonly submissions: readonly Submission[];
+  readonly withdrawn?: string | undefined;
+}
+
+export type ReturnState = { readonly status: 'none' } | ({ readonly status: 'open' } & OpenReturn);
+
+/** How far a return has come. What is saved need not be valid, and what is valid is not submitted. */
+export const RETURN_STATUSES = [
+  'opened',
+  'in-preparation',
+  'checked',
+  'approved',
+  'signed-off',
+  'submitted',
+  'delivered',
+  'acknowledged',
+  'withdrawn',
+] as const;
+export type ReturnStatus = (typeof RETURN_STATUSES)[number];
+
+export function statusOf(state: OpenReturn): ReturnStatus {
+  if (state.withdrawn !== undefined) return 'withdrawn';
+  const submission = submissionOf(state);
+  if (submission?.acknowledged) return 'acknowledged';
+  // Nothing counts as delivered before every way it went has a receipt.
+  if (submission) return undelivered(submission).length === 0 ? 'delivered' : 'submitted';
+  if (state.signOff) return 'signed-off';
+  if (lacksApproval(state).length === 0) return 'approved';
+  if (isChecked(state)) return 'checked';
+  return Object.keys(state.answers).length === 0 ? 'opened' : 'in-preparation';
+}
+
+/** What was submitted of the revision that stands. */
+export function submissionOf({ submissions, revision }: OpenReturn): Submission | undefined {
+  return submissions.find(({ snapshot }) => snapshot.revision === revision);
+}
+
+export function undelivered({ destinations, receipts }: Submission): Destination[] {
+  return destinations.filter(({ channel }) => !receipts.some((receipt) => receipt.channel === channel));
+}
+
+/** Whether what stands was checked as it stands, and nothing blocks it. */
+export function isChecked(state: OpenReturn): boolean {
+  return state.check?.contentHash === contentHashOf(state) && state.check.blocking === 0;
+}
+
+/** The approvals that are asked for and not given yet, each with the organisation that has to, in the order of the chain. */
+export function lacksApproval({
+  asked,
+  approvals,
+}: OpenReturn): { readonly approval: string; readonly organisation: string }[] {
+  return asked.flatMap(({ code, organisations }) =>
+    organisations
+      .filter(
+        ({ source }) => !approvals.some((each) => each.approval === code && each.organisation === source),
+      )
+      .map(({ source }) => ({ approval: code, organisation: source })),
+  );
+}
+
+/** What partners approve: the answers and where each comes from, as an answer to this version of the form. */
+export function contentHashOf({ template, revision, answers, watermarks }: OpenReturn): string {
+  return hashOf({ template: template.hash, revision, answers, watermarks });
+}
+
+export function inputHashOf({ answers, watermarks }: Pick<OpenReturn, 'answers' | 'watermarks'>): string {
+  return hashOf({ answers, watermarks });
+}
+
+function hashOf(content: object): string {
+  return sha256(canonicalJson(content)).toString('hex');
+}
+
+export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
+  if (event.type === 'return.opened') {
+    const { inForce, due, approvals, delegation } = event.data;
+    return {
+      ...{ status: 'open', template: inForce, due, asked: approvals, delegation, revision: 1 },
+      ...{ answers: {}, watermarks: [], missing: [], preparers: new Set() },
+      ...{ approvals: [], voided: [], submissions: [] },
+    };
+  }
+  if (state.status === 'none') throw new Error(`${event.type} without a return: its stream is broken`);
+  switch (event.type) {
+    case 'return.filled': {
+      const { at, answers, cleared, missing } = event.data;
+      const cells = [...Object.keys(answers), ...cleared];
+      if (cells.length === 0) return { ...state, missing };
+      const changed = withCopies(state.answers, answers, cleared);
+      return { ...edited(state, event, cells, changed), watermarks: [...state.watermarks, at], missing };
+    }
+    case 'return.answered': {
+      const { answers, cleared, subject } = event.data;
+      const given = Object.entries(answers).map(([cell, value]): [string, Answer] => [
+        cell,
+        written(value, subject, state.answers[cell]),
+      ]);
+      const changed = { ...without(state.answers, cleared), ...Object.fromEntries(given) };
+      const cells = [...Object.keys(answers), ...cleared];
+      return prepared(edited(state, event, cells, changed), subject);
+    }
+    case 'return.confirmed': {
+      const { cells, subject } = event.data;
+      const confirmed = cells.map((cell): [string, Answer] => [cell, confirmedAnswer(state, cell, subject)]);
+      const changed = { ...state.answers, ...Object.fromEntries(confirmed) };
+      return prepared(edited(state, event, cells, changed), subject);
+    }
+    case 'return.checked':
+      return { ...state, check: event.data };
+    case 'return.approved':
+      return { ...state, approvals: [...state.approvals, event.data] };
+    case 'return.signed-off':
+      return { ...state, signOff: event.data };
+    case 'return.ratified':
+      return { ...state, ratified: event.data };
+    case 'return.submitted': {
+      const { snapshot, destinations, late } = event.data;
+      const submission: Submission = { snapshot, destinations, late, receipts: [] };
+      return { ...state, submissions: [...state.submissions, submission] };
+    }
+    case 'return.delivered': {
+      const { revision, channel, deliveryId, receipt, receivedAt } = event.data;
+      return ofRevision(state, revision, (submission) => ({
+        ...submission,
+        receipts: [...submission.receipts, { revision, channel, deliveryId, receipt, receivedAt }],
+      }));
+    }
+    case 'return.acknowledged': {
+      const { revision, on, reference } = event.data;
+      return ofRevision(state, revision, (submission) => ({
+        ...submission,
+        acknowledged: { on, reference },
+      }));
+    }
+    case 'return.reopened':
+      return {
+        ...state,
+        ...{
+          revision: event.data.revision,
+          preparers: new Set(),
+          check: undefined,
+          approvals: [],
+          voided: [],
+        },
+        ...{ signOff: undefined, ratified: undefined, withdrawn: undefined },
+      };
+    case 'return.withdrawn':
+      return { ...state, withdrawn: event.data.reason };
+  }
+}
+
+type Open = Extract<ReturnState, { readonly status: 'open' }>;
+
+/** Other answers than before: what was approved was approved of those before. */
+function edited(state: Open, { type }: ReturnEvent, cells: readonly string[], answers: Answers): Open {
+  const voided = state.approvals.map((approval) => ({ ...approval, voidedBy: type, cells }));
+  return {
+    ...state,
+    ...{
+      answers,
+      approvals: [],
+      voided: [...state.voided, ...voided],
+      signOff: undefined,
+      ratified: undefined,
+    },
+  };
+}
+
+function prepared(state: Open, subject: string): Open {
+  return { ...state, preparers: new Set([...state.preparers, subject]) };
+}
+
+function confirmedAnswer({ answers }: Open, cell: string, subject: string): Answer {
+  const answer = answers[cell];
+  if (answer?.origin.from !== 'ledger') throw new Error(`${cell} was confirmed and is no copy`);
+  return { ...answer, origin: { ...answer.origin, confirmedBy: subject } };
+}
+
+function ofRevision(state: Open, revision: number, change: (submission: Submission) => Submission): Open {
+  const submissions = state.submissions.map((each) =>
+    each.snapshot.revision === revision ? change(each) : each,
+  );
+  return { ...state, submissions };
+}
+
+/** What an answer holds of the ledger's: itself, or what somebody wrote something else in place of. */
+export function copyIn(answer: Answer): (Answer & { readonly origin: LedgerOrigin }) | undefined {
+  const { value, origin } = answer;
+  return origin.from === 'ledger' ? { value, origin } : origin.inPlaceOf;
+}
+
+function written(value: Answer['value'], by: string, before: Answer | undefined): Answer {
+  const inPlaceOf = before && copyIn(before);
+  return { value, origin: { from: 'person', by, ...(inPlaceOf && { inPlaceOf }) } };
+}
+
+/** Copies take the place of copies; what somebody wrote stays, and has what the ledger says now beside it. */
+function withCopies(answers: Answers, copies: Answers, cleared: readonly string[]): Answers {
+  const changed = new Map(Object.entries(answers));
+  for (const cell of cleared) {
+    const { value, origin } = changed.get(cell) ?? {};
+    if (origin?.from === 'person' && value !== undefined)
+      changed.set(cell, { value, origin: { from: 'person', by: origin.by } });
+    else changed.delete(cell);
+  }
+  for (const [cell, copy] of Object.entries(copies)) {
+    const before = changed.get(cell);
+    changed.set(
+      cell,
+      before?.origin.from === 'person' ? written(before.value, before.origin.by, copy) : copy,
+    );
+  }
+  return Object.fromEntries(changed);
+}
+
+function without(answers: Answers, cells: readonly string[]): Answers {
+  return Object.fromEntries(Object.entries(answers).filter(([cell]) => !cells.includes(cell)));
+}

@@ -1,0 +1,384 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Refusal, Result } from '#kernel';
+import type { Answer, FilledAt } from './answers';
+import type { Locked, ReturnCommand } from './return-command';
+import { returnDecider } from './return.decider';
+import type { ReturnEvent } from './return.events';
+import { contentHashOf, statusOf, type OpenReturn, type ReturnState } from './return-state';
+import { SMALL_FORM } from './small-form.fixture';
+
+const COUNCIL = 'urn:ons:E06000031';
+const CCG = 'urn:ods:06H';
+const of = { area: 'E06000031', template: SMALL_FORM.code };
+const around = { of, subject: 'preparer', now: '2015-08-20T09:00:00.000Z', form: SMALL_FORM };
+const person = { name: 'A. Person', position: 'Director of Finance' };
+const at = (id: number): FilledAt => ({
+  ...{ id, at: '2015-07-02T00:00:00.000Z', decisionPosition: 5, referenceVersion: 1 },
+  ...{ lanes: [0], nextOffsets: [10] },
+});
+const copied = (value: number, watermark: number, contentHash = `hash of ${value}`): Answer => ({
+  value,
+  origin: {
+    from: 'ledger',
+    source: {
+      ...{ from: 'figure', policyYear: '2015/16', metric: 'delayed-transfers-of-care' },
+      ...{ period: '2015/16-Q1', part: 'count' },
+    },
+    watermark,
+    contentHash,
+    warnings: [],
+  },
+});
+const locked: Locked = {
+  definitionsHash: 'd',
+  heads: [{ chain: 'decisions', at: 9, hash: 'h' }],
+  renderer: 'documents 1',
+  documents: [{ form: 'workbook', name: 'return.xlsx', sha256: '00', bytes: 1 }],
+};
+
+type Given = (state: ReturnState) => ReturnCommand;
+const hashOf = (state: ReturnState) => contentHashOf(state as OpenReturn);
+
+const open: Given = () => ({
+  ...around,
+  type: 'open',
+  inForce: { code: SMALL_FORM.code, version: 1, hash: 'form' },
+  due: '2015-08-28T11:00:00.000Z',
+  approvals: [
+    {
+      code: 'council-finance',
+      title: 'Finance officer of the council',
+      organisations: [{ source: COUNCIL, name: 'Peterborough City Council' }],
+    },
+    {
+      code: 'nhs-finance',
+      title: 'Chief finance officer of the commissioner',
+      organisations: [{ source: CCG, name: 'NHS Cambridgeshire and Peterborough CCG' }],
+    },
+  ],
+});
+const fill =
+  (value: number | undefined, watermark = 1, contentHash?: string): Given =>
+  () => ({
+    ...around,
+    subject: 'reporter',
+    type: 'fill',
+    at: at(watermark),
+    found: value === undefined ? {} : { 'delayed-days': copied(value, watermark, contentHash) },
+    missing: value === undefined ? [{ cell: 'delayed-days', what: 'Nothing was reported' }] : [],
+  });
+const answer =
+  (answers: Record<string, string | number | null>, subject = 'preparer'): Given =>
+  () => ({ ...around, subject, type: 'answer', answers });
+const check =
+  (blocking = 0): Given =>
+  (state) => ({ ...around, type: 'check', contentHash: hashOf(state), blocking, warnings: [] });
+const approve =
+  (
+    approval: string,
+    organisation: string,
+    more: { subject?: string; actsFor?: string[]; hash?: string } = {},
+  ): Given =>
+  (state) => ({
+    ...around,
+    subject: more.subject ?? `signatory of ${organisation}`,
+    type: 'approve',
+    ...{ approval, organisation, by: person },
+    contentHash: more.hash ?? hashOf(state),
+    actsFor: more.actsFor ?? [organisation],
+  });
+const byCouncil = approve('council-finance', COUNCIL);
+const byCcg = approve('nhs-finance', CCG);
+const signOff =
+  (more: { subject?: string; authority?: string; on?: string } = {}): Given =>
+  (state) => ({
+    ...around,
+    subject: more.subject ?? 'chair',
+    type: 'sign-off',
+    by: person,
+    contentHash: hashOf(state),
+    on: more.on ?? '2015-08-20',
+    authority: more.authority,
+  });
+const submit =
+  (more: { now?: string; late?: string; hash?: string } = {}): Given =>
+  (state) => ({
+    ...around,
+    now: more.now ?? around.now,
+    type: 'submit',
+    contentHash: more.hash ?? hashOf(state),
+    locked,
+    destinations: [{ channel: 'folder' }, { channel: 'e-mail', to: 'team@example.org' }],
+    late: more.late,
+  });
+const deliver =
+  (channel: 'folder' | 'e-mail' | 'mesh', revision = 1): Given =>
+  () => ({
+    ...around,
+    type: 'deliver',
+    ...{ revision, channel, deliveryId: `${channel}.${revision}`, receipt: '250 OK' },
+    receivedAt: around.now,
+  });
+const decide =
+  (type: 'reopen' | 'withdraw', reason: string): Given =>
+  () => ({ ...around, type, reason });
+
+const prepared = [open, fill(1427), answer({ 'plans-agreed': 'yes' }), check()];
+const signed = [...prepared, byCouncil, byCcg, signOff()];
+const submitted = [...signed, submit()];
+
+function after(given: readonly Given[]): { state: ReturnState; events: ReturnEvent[] } {
+  let state = returnDecider.initialState;
+  const events: ReturnEvent[] = [];
+  for (const each of given) {
+    const decided = returnDecider.decide(each(state), state);
+    if (!decided.ok) throw new Error(JSON.stringify(decided.failure));
+    for (const event of decided.value) {
+      state = returnDecider.evolve(state, event);
+      events.push(event);
+    }
+  }
+  return { state, events };
+}
+
+function openAfter(given: readonly Given[]): OpenReturn {
+  const { state } = after(given);
+  if (state.status === 'none') throw new Error('No return was opened');
+  return state;
+}
+
+function when(given: readonly Given[], command: Given): Result<readonly ReturnEvent[], readonly Refusal[]> {
+  const { state } = after(given);
+  return returnDecider.decide(command(state), state);
+}
+
+function refusedBy(given: readonly Given[], command: Given): string[] {
+  const decided = when(given, command);
+  return decided.ok ? [] : decided.failure.map(({ rule }) => rule);
+}
+
+function decidedBy(given: readonly Given[], command: Given): string[] {
+  const decided = when(given, command);
+  return decided.ok ? decided.value.map(({ type }) => type) : decided.failure.map(({ rule }) => rule);
+}
+
+describe('how far a return has come', () => {
+  test.each<[string, readonly Given[]]>([
+    ['opened', [open]],
+    ['in-preparation', [open, fill(1427)]],
+    ['in-preparation', [...prepared.slice(0, -1), check(2)]],
+    ['checked', prepared],
+    ['checked', [...prepared, byCouncil]],
+    ['approved', [...prepared, byCouncil, byCcg]],
+    ['signed-off', signed],
+    ['submitted', submitted],
+    ['submitted', [...submitted, deliver('folder')]],
+    ['delivered', [...submitted, deliver('folder'), deliver('e-mail')]],
+    ['in-preparation', [...submitted, decide('reopen', 'Late counts')]],
+    ['withdrawn', [...submitted, decide('withdraw', 'Sent by mistake')]],
+  ])('is %s', (status, given) => {
+    expect(statusOf(openAfter(given))).toBe(status);
+  });
+
+  test('is acknowledged once NHS England said so', () => {
+    const acknowledge: Given = () => ({
+      ...around,
+      type: 'acknowledge',
+      on: '2015-08-20',
+      reference: 'BCF-1',
+    });
+    expect(statusOf(openAfter([...submitted, acknowledge]))).toBe('acknowledged');
+    expect(refusedBy(signed, acknowledge)).toEqual(['return-not-submitted']);
+  });
+});
+
+describe('what the ledger knows', () => {
+  test('is copied with where it was taken', () => {
+    const { answers, watermarks } = openAfter([open, fill(1427)]);
+    expect(answers['delayed-days']).toEqual(copied(1427, 1));
+    expect(watermarks).toEqual([at(1)]);
+  });
+
+  test('said again as before changes nothing, so that no approval is void', () => {
+    expect(decidedBy([...prepared, byCouncil], fill(1427, 2))).toEqual([]);
+  });
+
+  test('said otherwise voids what was approved, by name', () => {
+    const { approvals, voided, answers } = openAfter([...prepared, byCouncil, fill(1430, 2)]);
+    expect(answers['delayed-days']?.value).toBe(1430);
+    expect(approvals).toEqual([]);
+    expect(voided).toMatchObject([
+      { approval: 'council-finance', voidedBy: 'return.filled', cells: ['delayed-days'] },
+    ]);
+  });
+
+  test.each<[string, readonly Given[]]>([
+    ['before', [open, fill(1427), answer({ 'delayed-days': 1500 })]],
+    ['after', [open, answer({ 'delayed-days': 1500 }), fill(1427)]],
+  ])('stands beside what somebody wrote, whether it came %s', (_, given) => {
+    const inPlaceOf = copied(1427, 1);
+    expect(openAfter(given).answers['delayed-days']).toEqual({
+      value: 1500,
+      origin: { from: 'person', by: 'preparer', inPlaceOf },
+    });
+    expect(decidedBy(given, fill(1427, 2))).toEqual([]);
+    const gone = openAfter([...given, fill(undefined, 3)]).answers['delayed-days'];
+    expect(gone).toEqual({ value: 1500, origin: { from: 'person', by: 'preparer' } });
+  });
+
+  test('is taken back where it is no longer there, and what is missing is named', () => {
+    const { answers, missing } = openAfter([open, fill(1427), fill(undefined, 2)]);
+    expect(answers).toEqual({});
+    expect(missing).toEqual([{ cell: 'delayed-days', what: 'Nothing was reported' }]);
+  });
+});
+
+describe('answers', () => {
+  test('are refused by cell and by type, all at once', () => {
+    const asked = { nowhere: 'x', 'delayed-days': 'many', 'benefits.6.scheme': 'x', 'benefits.5.saving': 1 };
+    expect(refusedBy([open], answer(asked))).toEqual([
+      'no-such-cell',
+      'answer-of-other-type',
+      'no-such-cell',
+    ]);
+  });
+
+  test('that stand already, and answers taken back that are none, change nothing', () => {
+    expect(decidedBy([open, answer({ spent: 5 })], answer({ spent: 5, 'plans-agreed': null }))).toEqual([]);
+  });
+
+  test('changed after an approval void it, and it has to be checked and approved anew', () => {
+    const given = [...prepared, byCouncil, byCcg, signOff(), answer({ spent: 100 })];
+    const state = openAfter(given);
+    expect(state.voided.map(({ approval }) => approval)).toEqual(['council-finance', 'nhs-finance']);
+    expect(state.signOff).toBeUndefined();
+    expect(statusOf(state)).toBe('in-preparation');
+    expect(refusedBy(given, byCouncil)).toEqual(['return-not-checked']);
+  });
+});
+
+describe('an approval is refused', () => {
+  test.each<[string, readonly Given[], Given]>([
+    ['return-hash-stale', prepared, approve('council-finance', COUNCIL, { hash: '00' })],
+    ['approves-own-preparation', prepared, approve('council-finance', COUNCIL, { subject: 'preparer' })],
+    ['approves-for-another', prepared, approve('council-finance', COUNCIL, { actsFor: [CCG] })],
+    ['approval-not-asked', prepared, approve('council-finance', CCG)],
+    ['approval-not-asked', prepared, approve('somebody', COUNCIL)],
+    ['approval-before-its-turn', prepared, byCcg],
+    ['approved-already', [...prepared, byCouncil], byCouncil],
+    ['return-not-checked', [open, fill(1427)], byCouncil],
+    ['return-not-checked', [...prepared.slice(0, -1), check(1)], byCouncil],
+    ['return-locked', submitted, byCouncil],
+  ])('as %s', (rule, given, command) => {
+    expect(refusedBy(given, command)).toEqual([rule]);
+  });
+});
+
+describe('the sign-off', () => {
+  test.each<[string, readonly Given[], Given]>([
+    ['return-not-approved', [...prepared, byCouncil], signOff()],
+    ['signed-off-already', signed, signOff()],
+    ['approves-own-preparation', [...prepared, byCouncil, byCcg], signOff({ subject: 'preparer' })],
+    ['return-day-ahead', [...prepared, byCouncil, byCcg], signOff({ on: '2015-08-21' })],
+    ['return-without-reason', [...prepared, byCouncil, byCcg], signOff({ authority: ' ' })],
+  ])('is refused as %s', (rule, given, command) => {
+    expect(refusedBy(given, command)).toEqual([rule]);
+  });
+
+  test('under delegation is ratified by the board later, once, also after it went out', () => {
+    const ratify: Given = () => ({
+      ...around,
+      type: 'ratify',
+      on: '2015-08-20',
+      reference: 'Minute 7',
+      by: person,
+    });
+    const given = [...prepared, byCouncil, byCcg, signOff({ authority: 'Resolution 12' }), submit()];
+    expect(decidedBy(given, ratify)).toEqual(['return.ratified']);
+    expect(refusedBy([...given, ratify], ratify)).toEqual(['nothing-to-ratify']);
+    expect(refusedBy(signed, ratify)).toEqual(['nothing-to-ratify']);
+  });
+});
+
+describe('a submission', () => {
+  test('locks everything it rests on in one decision', () => {
+    const { events, state } = after(submitted);
+    const [last] = events.slice(-1);
+    if (last?.type !== 'return.submitted') throw new Error('Not submitted');
+    const { snapshot } = last.data;
+    expect(snapshot).toMatchObject({ ...locked, revision: 1, watermarks: [at(1)] });
+    expect(snapshot.contentHash).toBe(hashOf(state));
+    expect(Object.keys(snapshot.answers)).toEqual(['delayed-days', 'plans-agreed']);
+    expect(snapshot.approvals).toHaveLength(2);
+  });
+
+  test.each<[string, readonly Given[], Given]>([
+    ['return-not-signed-off', [...prepared, byCouncil, byCcg], submit()],
+    ['return-hash-stale', signed, submit({ hash: '00' })],
+    ['return-locked', submitted, submit()],
+    ['return-late', signed, submit({ now: '2015-08-28T11:00:00.001Z' })],
+  ])('is refused as %s', (rule, given, command) => {
+    expect(refusedBy(given, command)).toEqual([rule]);
+  });
+
+  test('after its deadline is taken with a reason, which stands in it', () => {
+    const late = submit({ now: '2015-08-29T09:00:00.000Z', late: 'The board met on the 29th' });
+    expect(openAfter([...signed, late]).submissions[0]?.late).toBe('The board met on the 29th');
+    expect(openAfter(submitted).submissions[0]?.late).toBeUndefined();
+  });
+
+  test('has one receipt for each way it went, however often one comes', () => {
+    const given = [...submitted, deliver('folder')];
+    expect(decidedBy(given, deliver('folder'))).toEqual([]);
+    expect(refusedBy(given, deliver('mesh'))).toEqual(['delivery-unknown']);
+  });
+
+  test('is never edited, and stays when a revision says something else', () => {
+    for (const command of [answer({ spent: 1 }), fill(1500, 2), check()])
+      expect(refusedBy(submitted, command)).toEqual(['return-locked']);
+    const revised = openAfter([...submitted, decide('reopen', 'Late counts'), fill(1500, 2)]);
+    expect(revised.revision).toBe(2);
+    expect(revised.answers['delayed-days']?.value).toBe(1500);
+    expect(revised.submissions[0]?.snapshot.answers['delayed-days']?.value).toBe(1427);
+  });
+
+  test('is reopened with a reason, and only what was submitted or withdrawn is', () => {
+    expect(refusedBy(submitted, decide('reopen', ' '))).toEqual(['return-without-reason']);
+    expect(refusedBy(signed, decide('reopen', 'Why not'))).toEqual(['return-not-submitted']);
+    expect(decidedBy([...signed, decide('withdraw', 'No')], decide('reopen', 'Yes'))).toEqual([
+      'return.reopened',
+    ]);
+  });
+});
+
+test('a copy from elsewhere waits until somebody has looked at it', () => {
+  const earlier: Answer = {
+    value: 'yes',
+    origin: {
+      from: 'ledger',
+      source: { from: 'earlier-return', template: 'small-2014-15-q4', question: 'plans-agreed' },
+      ...{ watermark: 1, contentHash: 'h', warnings: [] },
+    },
+  };
+  const copy: Given = () => ({
+    ...around,
+    type: 'fill',
+    at: at(1),
+    found: { 'plans-agreed': earlier },
+    missing: [],
+  });
+  const confirm: Given = () => ({ ...around, type: 'confirm', cells: ['plans-agreed'] });
+  expect(openAfter([open, copy, confirm]).answers['plans-agreed']?.origin).toMatchObject({
+    confirmedBy: 'preparer',
+  });
+  expect(refusedBy([open, copy, confirm], confirm)).toEqual(['nothing-to-confirm']);
+  // What was looked at and is said again as it was stays looked at.
+  expect(decidedBy([open, copy, confirm], copy)).toEqual([]);
+  // Writing the same over it is one's own word.
+  expect(decidedBy([open, copy], answer({ 'plans-agreed': 'yes' }))).toEqual(['return.answered']);
+});
+
+test('a return is opened once, and nothing is decided on one that is not', () => {
+  expect(refusedBy([open], open)).toEqual(['return-open-already']);
+  expect(refusedBy([], fill(1))).toEqual(['no-return']);
+});

@@ -1,0 +1,175 @@
+import type { Decider } from '#decisions';
+import { canonicalJson, fail, ok, type Refusal } from '#kernel';
+import { isToBeConfirmed, type Answer, type Answers } from './answers';
+import type { ReturnCommand } from './return-command';
+import { refuseReturn } from './return.refusals';
+import {
+  contentHashOf,
+  copyIn,
+  evolve,
+  inputHashOf,
+  type OpenReturn,
+  type ReturnState,
+} from './return-state';
+import type { ReturnEvent, Snapshot } from './return.events';
+
+/**
+ * A return is opened, filled with what the ledger knows, answered, checked, approved by each partner, signed off by the
+ * board or for it, and submitted: from then on it is locked, and only a revision says anything else.
+ */
+export const returnDecider: Decider<ReturnState, ReturnCommand, ReturnEvent, readonly Refusal[]> = {
+  initialState: { status: 'none' },
+  decide: (command, state) => {
+    const refusals = refuseReturn(command, state);
+    return refusals.length > 0 ? fail(refusals) : ok(decided(command, state));
+  },
+  evolve,
+};
+
+function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEvent[] {
+  const { of } = command;
+  if (command.type === 'open') {
+    const { inForce, due, approvals, form } = command;
+    const { delegation } = form.signOff;
+    return [{ type: 'return.opened', data: { ...of, inForce, due, approvals, delegation } }];
+  }
+  if (state.status === 'none') throw new Error('A command on no return was let through');
+  switch (command.type) {
+    case 'fill':
+      return filled(command, state);
+    case 'answer':
+      return answered(command, state);
+    case 'confirm':
+      return [
+        {
+          type: 'return.confirmed',
+          data: { ...of, cells: [...new Set(command.cells)], subject: command.subject },
+        },
+      ];
+    case 'check': {
+      const { contentHash, blocking, warnings } = command;
+      const check = { contentHash, blocking, warnings };
+      return isSame(state.check && pickCheck(state.check), check)
+        ? []
+        : [{ type: 'return.checked', data: { ...of, ...check } }];
+    }
+    case 'approve': {
+      const { approval, organisation, by, contentHash } = command;
+      return [{ type: 'return.approved', data: { ...of, approval, organisation, by, contentHash } }];
+    }
+    case 'sign-off': {
+      const { by, contentHash, on, authority } = command;
+      return [
+        {
+          type: 'return.signed-off',
+          data: { ...of, by, contentHash, on, ...(authority !== undefined && { authority }) },
+        },
+      ];
+    }
+    case 'ratify': {
+      const { on, reference, by } = command;
+      return [{ type: 'return.ratified', data: { ...of, on, reference, by } }];
+    }
+    case 'submit': {
+      const { destinations, late } = command;
+      const isLate = command.now > state.due;
+      return [
+        {
+          type: 'return.submitted',
+          data: { ...of, snapshot: snapshotOf(command, state), destinations, ...(isLate && { late }) },
+        },
+      ];
+    }
+    case 'deliver': {
+      const { revision, channel, deliveryId, receipt, receivedAt } = command;
+      const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
+      // A second receipt for what went out twice under one id says nothing new.
+      if (submission?.receipts.some((each) => each.channel === channel)) return [];
+      return [
+        { type: 'return.delivered', data: { ...of, revision, channel, deliveryId, receipt, receivedAt } },
+      ];
+    }
+    case 'acknowledge': {
+      const { on, reference } = command;
+      return [{ type: 'return.acknowledged', data: { ...of, revision: state.revision, on, reference } }];
+    }
+    case 'reopen':
+      return [
+        {
+          type: 'return.reopened',
+          data: {
+            ...of,
+            revision: state.submissions.length > 0 ? state.revision + 1 : state.revision,
+            reason: command.reason,
+          },
+        },
+      ];
+    case 'withdraw':
+      return [{ type: 'return.withdrawn', data: { ...of, reason: command.reason } }];
+  }
+}
+
+/**
+ * Only what is other than it stands: what the ledger says as before keeps the place it was taken from, so that nothing
+ * that was approved is made void by it. What somebody wrote themselves stays, with what the ledger says kept beside it.
+ */
+function filled(
+  { of, at, found, missing }: Extract<ReturnCommand, { type: 'fill' }>,
+  state: OpenReturn,
+): readonly ReturnEvent[] {
+  const known = Object.entries(state.answers).map(([cell, answer]) => [cell, copyIn(answer)] as const);
+  const before = new Map(known.filter(([, copy]) => copy !== undefined));
+  const answers = Object.fromEntries(
+    Object.entries(found).filter(([cell, copy]) => !isSame(saidOf(before.get(cell)), saidOf(copy))),
+  );
+  const cleared = [...before.keys()].filter((cell) => found[cell] === undefined);
+  const isNews = Object.keys(answers).length > 0 || cleared.length > 0 || !isSame(missing, state.missing);
+  return isNews ? [{ type: 'return.filled', data: { ...of, at, answers, cleared, missing } }] : [];
+}
+
+/** What a copied answer says, wherever it was taken, and whoever has looked at it. */
+function saidOf(copy: Answer | undefined): object | undefined {
+  if (copy?.origin.from !== 'ledger') return undefined;
+  const { source, contentHash, definitionVersion, warnings } = copy.origin;
+  return { value: copy.value, source, contentHash, definitionVersion, warnings };
+}
+
+function answered(
+  { of, answers, subject }: Extract<ReturnCommand, { type: 'answer' }>,
+  state: OpenReturn,
+): readonly ReturnEvent[] {
+  const given = Object.entries(answers).flatMap(([cell, value]) =>
+    value === null || isTheirsAlready(state.answers, cell, value) ? [] : [[cell, value] as const],
+  );
+  const cleared = Object.entries(answers).flatMap(([cell, value]) =>
+    value === null && state.answers[cell] !== undefined ? [cell] : [],
+  );
+  if (given.length === 0 && cleared.length === 0) return [];
+  return [{ type: 'return.answered', data: { ...of, answers: Object.fromEntries(given), cleared, subject } }];
+}
+
+/** Writing what stands is no edit; over a copy that is to be confirmed it is one's own word. */
+function isTheirsAlready(answers: Answers, cell: string, value: Answer['value']): boolean {
+  const answer = answers[cell];
+  return answer?.value === value && !isToBeConfirmed(answer);
+}
+
+function snapshotOf({ locked }: Extract<ReturnCommand, { type: 'submit' }>, state: OpenReturn): Snapshot {
+  const { revision, template, answers, watermarks, approvals, signOff, check } = state;
+  if (!signOff || !check) throw new Error('A return that was not signed off was let through');
+  return {
+    ...{ revision, template, answers, watermarks, approvals, signOff },
+    warnings: check.warnings,
+    ...{ inputHash: inputHashOf(state), contentHash: contentHashOf(state) },
+    ...locked,
+  };
+}
+
+function pickCheck({ contentHash, blocking, warnings }: NonNullable<OpenReturn['check']>) {
+  return { contentHash, blocking, warnings };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return canonicalJson(one) === canonicalJson(other);
+}

@@ -1,0 +1,305 @@
+import type { ReturnQuestion } from '#catalogue';
+import { isDay, londonDay, type Refusal } from '#kernel';
+import { isToBeConfirmed, type AnswerValue } from './answers';
+import { cellOf } from './form-cells';
+import type { ReturnCommand } from './return-command';
+import {
+  contentHashOf,
+  isChecked,
+  lacksApproval,
+  submissionOf,
+  type OpenReturn,
+  type ReturnState,
+} from './return-state';
+import { refusal } from './rules';
+
+type Of<Type extends ReturnCommand['type']> = Extract<ReturnCommand, { readonly type: Type }>;
+
+/** Why a command may not be carried out; none where it may. */
+export function refuseReturn(command: ReturnCommand, state: ReturnState): readonly Refusal[] {
+  if (command.type === 'open') {
+    if (state.status === 'none') return [];
+    return [refusal('return-open-already', '', 'It is open already', 'Go on with the one that is open')];
+  }
+  if (state.status === 'none')
+    return [
+      refusal(
+        'no-return',
+        '',
+        'This return was not opened',
+        'Open it: it opens by itself when its day has come',
+      ),
+    ];
+  switch (command.type) {
+    case 'fill':
+    case 'check':
+      return refuseWork(state);
+    case 'answer':
+      return [...refuseWork(state), ...refuseAnswers(command, state)];
+    case 'confirm':
+      return [...refuseWork(state), ...refuseConfirming(command, state)];
+    case 'approve':
+      return inTurn(refuseWork(state), () => refuseApproval(command, state));
+    case 'sign-off':
+      return inTurn(refuseWork(state), () => refuseSigningOff(command, state));
+    case 'ratify':
+      return refuseRatifying(command, state);
+    case 'submit':
+      return inTurn(refuseWork(state), () => refuseSubmitting(command, state));
+    case 'deliver':
+      return refuseReceipt(command, state);
+    case 'acknowledge':
+      return [
+        ...refuseUnsubmitted(state),
+        ...refuseAhead(command.on, command.now, '/on'),
+        ...refuseEmpty(command.reference, '/reference'),
+      ];
+    case 'reopen':
+      return [
+        ...(state.withdrawn === undefined ? refuseUnsubmitted(state) : []),
+        ...refuseEmpty(command.reason, '/reason'),
+      ];
+    case 'withdraw':
+      return [...refuseWithdrawn(state), ...refuseEmpty(command.reason, '/reason')];
+  }
+}
+
+/** Nothing more is written into what was submitted, or withdrawn. */
+function refuseWork(state: OpenReturn): Refusal[] {
+  if (submissionOf(state)) {
+    const what = `Revision ${state.revision} was submitted, and is locked`;
+    return [refusal('return-locked', '', what, 'Reopen it with a reason: that begins the next revision')];
+  }
+  return refuseWithdrawn(state);
+}
+
+function refuseWithdrawn({ withdrawn }: OpenReturn): Refusal[] {
+  if (withdrawn === undefined) return [];
+  return [refusal('return-withdrawn', '', `It was withdrawn: ${withdrawn}`, 'Reopen it with a reason')];
+}
+
+const AT_ONCE_MAX = 2_000;
+const ANSWERS_MAX = 10_000;
+const LENGTH_MAX = 30_000;
+
+function refuseAnswers({ answers, form }: Of<'answer'>, state: OpenReturn): Refusal[] {
+  const given = Object.entries(answers);
+  const all = new Set([...Object.keys(state.answers), ...Object.keys(answers)]).size;
+  if (given.length > AT_ONCE_MAX || all > ANSWERS_MAX) {
+    const what = given.length > AT_ONCE_MAX ? `${given.length} answers at a time` : `${all} answers in all`;
+    return [
+      refusal('too-many-answers', '/answers', what, 'Send fewer at a time, and only cells of the form'),
+    ];
+  }
+  return given.flatMap(([key, value]) => {
+    const where = `/answers/${key}`;
+    const cell = cellOf(form, key);
+    if (!cell) {
+      const what = `${form.code} has no cell ${key}`;
+      return [refusal('no-such-cell', where, what, 'Read the return: it lists its cells')];
+    }
+    return value === null ? [] : refuseValue(value, cell.question, where);
+  });
+}
+
+const DECIMAL = /^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$/;
+
+const TYPES: Readonly<
+  Record<ReturnQuestion['type'], { readonly is: (value: AnswerValue) => boolean; readonly named: string }>
+> = {
+  text: { is: (value) => typeof value === 'string', named: 'a text' },
+  choice: { is: (value) => typeof value === 'string', named: 'one of its options' },
+  'yes-no': { is: (value) => typeof value === 'string', named: '"yes" or "no"' },
+  date: { is: (value) => typeof value === 'string' && isDay(value), named: 'a day such as "2015-08-28"' },
+  count: { is: (value) => Number.isSafeInteger(value), named: 'a whole number' },
+  money: { is: (value) => Number.isSafeInteger(value), named: 'whole pence' },
+  rate: { is: isDecimal, named: 'a decimal as text, such as "1147.2"' },
+  percentage: { is: isDecimal, named: 'a decimal as text, such as "82.1"' },
+};
+
+function isDecimal(value: AnswerValue): boolean {
+  return typeof value === 'string' && DECIMAL.test(value);
+}
+
+function refuseValue(value: AnswerValue, { type }: ReturnQuestion, where: string): Refusal[] {
+  if (typeof value === 'string' && value.length > LENGTH_MAX)
+    return [refusal('answer-too-long', where, `${value.length} characters`, `Give at most ${LENGTH_MAX}`)];
+  const { is, named } = TYPES[type];
+  if (is(value)) return [];
+  return [
+    refusal('answer-of-other-type', where, `${JSON.stringify(value)} is not ${named}`, `Give ${named}`),
+  ];
+}
+
+function refuseConfirming({ cells }: Of<'confirm'>, { answers }: OpenReturn): Refusal[] {
+  return cells.flatMap((cell, at) => {
+    const answer = answers[cell];
+    if (answer && isToBeConfirmed(answer)) return [];
+    const what = answer ? `${cell} is no copy that waits to be confirmed` : `${cell} is not answered`;
+    return [refusal('nothing-to-confirm', `/cells/${at}`, what, 'Leave it out')];
+  });
+}
+
+function refuseApproval(command: Of<'approve'>, state: OpenReturn): Refusal[] {
+  const { approval, organisation, actsFor } = command;
+  const asked = state.asked.find(({ code }) => code === approval);
+  if (!asked?.organisations.some(({ source }) => source === organisation)) {
+    const what = asked
+      ? `${asked.title} is not asked of ${organisation}`
+      : `No approval ${approval} is asked for`;
+    return [refusal('approval-not-asked', '/approval', what, `Give ${askedFor(state)}`)];
+  }
+  if (!actsFor.includes(organisation))
+    return [
+      refusal(
+        'approves-for-another',
+        '/organisation',
+        `You do not act for ${organisation}`,
+        'Leave it to somebody who does',
+      ),
+    ];
+  if (state.approvals.some((each) => each.approval === approval && each.organisation === organisation))
+    return [
+      refusal(
+        'approved-already',
+        '/approval',
+        `${organisation} has approved it`,
+        'There is nothing more to do',
+      ),
+    ];
+  const [next] = lacksApproval(state);
+  if (next && next.approval !== approval) {
+    const title = state.asked.find(({ code }) => code === next.approval)?.title ?? next.approval;
+    return [
+      refusal(
+        'approval-before-its-turn',
+        '/approval',
+        `"${title}" comes first`,
+        `Wait for it, of ${next.organisation}`,
+      ),
+    ];
+  }
+  return [...refuseStale(command, state), ...refuseUnchecked(state), ...refuseOwn(command, state)];
+}
+
+function askedFor({ asked }: OpenReturn): string {
+  return asked
+    .flatMap(({ code, organisations }) => organisations.map(({ source }) => `${code} for ${source}`))
+    .join(', or ');
+}
+
+function refuseSigningOff(command: Of<'sign-off'>, state: OpenReturn): Refusal[] {
+  if (state.signOff) return [refusal('signed-off-already', '', 'It is signed off as it stands', 'Submit it')];
+  const lacking = lacksApproval(state);
+  if (lacking.length > 0) {
+    const what = `Not approved yet: ${lacking.map(({ approval, organisation }) => `${approval} of ${organisation}`).join(', ')}`;
+    return [refusal('return-not-approved', '', what, 'Wait for the approvals')];
+  }
+  const delegated =
+    command.authority !== undefined && !state.delegation
+      ? [
+          refusal(
+            'no-delegation',
+            '/authority',
+            'This form is signed by the board itself',
+            'Have the board sign it',
+          ),
+        ]
+      : [];
+  return [
+    ...delegated,
+    ...(command.authority === undefined ? [] : refuseEmpty(command.authority, '/authority')),
+    ...refuseStale(command, state),
+    ...refuseUnchecked(state),
+    ...refuseOwn(command, state),
+    ...refuseAhead(command.on, command.now, '/on'),
+  ];
+}
+
+function refuseRatifying({ on, now, reference }: Of<'ratify'>, state: OpenReturn): Refusal[] {
+  if (!state.signOff)
+    return [refusal('return-not-submitted', '', 'Nobody has signed it off', 'Have it signed off first')];
+  if (state.signOff.authority === undefined || state.ratified) {
+    const what = state.ratified ? `It was ratified on ${state.ratified.on}` : 'The board signed it itself';
+    return [refusal('nothing-to-ratify', '', what, 'There is nothing more to do')];
+  }
+  return [...refuseAhead(on, now, '/on'), ...refuseEmpty(reference, '/reference')];
+}
+
+function refuseSubmitting(command: Of<'submit'>, state: OpenReturn): Refusal[] {
+  if (!state.signOff)
+    return [
+      refusal(
+        'return-not-signed-off',
+        '',
+        'Nobody has signed it off as it stands',
+        'Have it approved and signed off',
+      ),
+    ];
+  const isLate = command.now > state.due;
+  return [
+    ...refuseStale(command, state),
+    ...(command.destinations.length === 0
+      ? [refusal('no-destination', '/destinations', 'No way to send it is given', 'Name one that is set up')]
+      : []),
+    ...(isLate && (command.late ?? '').trim() === ''
+      ? [refusal('return-late', '/late', `It was due at ${state.due}`, 'Say in a sentence why it is late')]
+      : []),
+  ];
+}
+
+function refuseReceipt({ revision, channel }: Of<'deliver'>, { submissions }: OpenReturn): Refusal[] {
+  const submission = submissions.find(({ snapshot }) => snapshot.revision === revision);
+  if (submission?.destinations.some((each) => each.channel === channel)) return [];
+  const what = `Revision ${revision} did not go out by ${channel}`;
+  return [refusal('delivery-unknown', '/channel', what, 'Look where the receipt belongs')];
+}
+
+function refuseUnsubmitted(state: OpenReturn): Refusal[] {
+  if (submissionOf(state)) return [];
+  return [
+    refusal('return-not-submitted', '', `Revision ${state.revision} was not submitted`, 'Submit it first'),
+  ];
+}
+
+function refuseStale({ contentHash }: { readonly contentHash: string }, state: OpenReturn): Refusal[] {
+  const standing = contentHashOf(state);
+  if (contentHash === standing) return [];
+  const what = `What stands has the hash ${standing}, not ${contentHash}`;
+  return [refusal('return-hash-stale', '/contentHash', what, 'Read what stands now, and decide on that')];
+}
+
+function refuseUnchecked(state: OpenReturn): Refusal[] {
+  if (isChecked(state)) return [];
+  const { check } = state;
+  const what =
+    check?.contentHash === contentHashOf(state)
+      ? `The checks block it: ${check.blocking} to mend`
+      : 'It was not checked as it stands';
+  return [refusal('return-not-checked', '', what, 'Mend what the checks name, and have it checked')];
+}
+
+function refuseOwn(
+  { subject }: { readonly subject: string },
+  { preparers, revision }: OpenReturn,
+): Refusal[] {
+  if (!preparers.has(subject)) return [];
+  const what = `You prepared revision ${revision}`;
+  return [refusal('approves-own-preparation', '', what, 'Leave it to somebody who did not')];
+}
+
+function refuseAhead(day: string, now: string, where: string): Refusal[] {
+  const today = londonDay(new Date(now));
+  if (isDay(day) && day <= today) return [];
+  const what = isDay(day) ? `${day} has not come yet: it is ${today}` : `${day} is no day`;
+  return [refusal('return-day-ahead', where, what, 'Give the day it was')];
+}
+
+function refuseEmpty(text: string, where: string): Refusal[] {
+  if (text.trim() !== '') return [];
+  return [refusal('return-without-reason', where, 'Nothing is said', 'Say it in a sentence')];
+}
+
+function inTurn(first: Refusal[], then: () => Refusal[]): Refusal[] {
+  return first.length > 0 ? first : then();
+}

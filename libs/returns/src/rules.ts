@@ -1,0 +1,156 @@
+import type { Refusal, Rule } from '#kernel';
+
+const OWN = 'How returns are kept here';
+const TEMPLATES = 'Better Care Fund quarterly reporting templates, 2015/16 to 2016/17';
+const SIGNED = 'What is signed is what goes out';
+
+const rule = <const Code extends string>(
+  code: Code,
+  sentence: string,
+  why: string,
+  source: string = OWN,
+) => ({ code, severity: 'error' as const, sentence, why, source });
+
+/** The rules returns, and the commands on them, are held to. What their answers are held to are the checks of a return. */
+export const RETURN_RULES = [
+  rule(
+    'return-of-unknown-area',
+    'A return is of an area of the reference data.',
+    'Of another there is nothing to tell.',
+  ),
+  rule(
+    'return-of-no-template',
+    'A return answers a template that is in force.',
+    'Without its form nobody can say what was asked.',
+  ),
+  rule(
+    'no-return',
+    'What is decided is decided on a return that was opened.',
+    'There is nothing to decide on.',
+  ),
+  rule(
+    'return-open-already',
+    'An area has one return of a template; what was submitted is reopened as a revision.',
+    'Two that answer one request would contradict each other.',
+  ),
+  rule(
+    'return-locked',
+    'What was submitted is not edited, approved or submitted anew; it is reopened with a reason.',
+    'What went out must stay what it was.',
+  ),
+  rule(
+    'return-withdrawn',
+    'A return that was withdrawn is reopened before anything else is done with it.',
+    'Nobody works on what does not count.',
+  ),
+  rule(
+    'no-such-cell',
+    'An answer names a cell of the form, in a section with rows of a row that it has room for.',
+    'An answer that stands nowhere in the form would never go out.',
+  ),
+  rule(
+    'answer-of-other-type',
+    'A count is a whole number, money is whole pence, a rate a decimal as text, a day is written 2015-08-28; all else is text.',
+    'A figure that is read as another is worse than none.',
+  ),
+  rule('answer-too-long', 'An answer has at most 30,000 characters.', 'A cell of a workbook holds no more.'),
+  rule(
+    'too-many-answers',
+    'At most 2,000 cells are answered at a time, and 10,000 in a return.',
+    'The largest return known had 104 lines of expenditure.',
+  ),
+  rule(
+    'nothing-to-confirm',
+    'What is confirmed is a copy that nobody has confirmed yet.',
+    'What somebody wrote themselves they stand for already.',
+  ),
+  rule(
+    'return-not-checked',
+    'What is approved was checked as it stands, and nothing blocks it.',
+    'A partner who signs a form with holes signs it again.',
+    TEMPLATES,
+  ),
+  rule(
+    'return-hash-stale',
+    'Partners approve, and the board signs, what stands now, named by its hash.',
+    'Somebody may have changed it since they read it.',
+    SIGNED,
+  ),
+  rule(
+    'approves-own-preparation',
+    'Nobody approves or signs a revision that they prepared themselves.',
+    'Two pairs of eyes are what an approval is for.',
+  ),
+  rule(
+    'approval-not-asked',
+    "An approval is one of the return's chain, given for an organisation that it asks.",
+    'An approval of anybody else would say nothing.',
+  ),
+  rule(
+    'approves-for-another',
+    'An approval is given by somebody who may act for the organisation.',
+    'Only a partner can bind itself.',
+  ),
+  rule(
+    'approval-before-its-turn',
+    'Approvals are given in the order of the chain.',
+    'Who signs later relies on those who signed before.',
+  ),
+  rule('approved-already', 'An organisation approves what stands once.', 'A second says nothing new.'),
+  rule(
+    'return-not-approved',
+    'The board signs off what every partner of the chain has approved.',
+    'It is a joint return.',
+    TEMPLATES,
+  ),
+  rule('signed-off-already', 'What stands is signed off once.', 'A second signature says nothing new.'),
+  rule(
+    'no-delegation',
+    'Somebody signs for the board only where the form allows it.',
+    'Otherwise the board itself has to.',
+  ),
+  rule(
+    'return-day-ahead',
+    'A day of something done has come, and is a day.',
+    'Nobody knows what will be done.',
+  ),
+  rule(
+    'return-not-signed-off',
+    'What is submitted was signed off by the board, or for it, as it stands.',
+    'The completed return requires sign off by the health and wellbeing board.',
+    TEMPLATES,
+  ),
+  rule(
+    'return-late',
+    'A return is submitted after its deadline with a reason.',
+    'It is taken all the same, and whoever reads it sees why.',
+    TEMPLATES,
+  ),
+  rule('no-destination', 'A return goes out by at least one way.', 'It would be submitted and never sent.'),
+  rule(
+    'return-not-submitted',
+    'What is ratified, acknowledged or reopened was signed for, or submitted, before.',
+    'There is nothing to do it to.',
+  ),
+  rule(
+    'nothing-to-ratify',
+    'The board ratifies, once, what somebody signed for it.',
+    'What it signed itself needs no ratification.',
+  ),
+  rule('return-without-reason', 'What is given a reason for has one.', 'Years later nobody remembers.'),
+  rule(
+    'delivery-unknown',
+    'A receipt is for a way that the revision went out by.',
+    'It is of something else.',
+  ),
+] as const satisfies readonly Rule[];
+
+/** A refusal by one of these rules, and by no other. */
+export function refusal(
+  code: (typeof RETURN_RULES)[number]['code'],
+  where: string,
+  what: string,
+  mend: string,
+): Refusal {
+  return { rule: code, where, what, mend };
+}
