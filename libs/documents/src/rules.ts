@@ -44,7 +44,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
     code: 'document-too-large',
     severity: 'error',
     sentence:
-      'A statement has at most 100 facts, 20 tables of 20 columns, 5,000 rows in all, 100 notes and 2,000 characters a text; a workbook is filled within the limits of a table that is read.',
+      'A statement has at most 100 facts, 30 tables of 20 columns, 5,000 rows in all, 100 notes and 2,000 characters a text; a workbook is filled within the limits of a table that is read.',
     why: 'A document is for people to read, and what was written is to be read again.',
     source: FILE,
   },

@@ -40,7 +40,7 @@ export interface StatementColumn {
 export type StatementRow = readonly (Value['value'] | Value | undefined)[];
 
 /** A statement is for people to read; the journal itself is longer, and is not printed. */
-const STATEMENT_LIMITS = { facts: 100, tables: 20, columns: 20, rows: 5_000, notes: 100 } as const;
+const STATEMENT_LIMITS = { facts: 100, tables: 30, columns: 20, rows: 5_000, notes: 100 } as const;
 
 /** Letters and `_` alone, three or more: no spreadsheet takes it for a cell, nor for a row or column. */
 const NAME = /^[a-z][a-z_]{2,59}$/;

@@ -4,6 +4,7 @@ import { jsonPence } from '#kernel';
 import { entryFromStated, type JournalEntry } from '#pooled-fund';
 import type { AgreementContent, PayForPerformanceRule } from './agreement-content';
 import { agreementHash } from './agreement.decider';
+import { quartersMoved } from './differences';
 import { CCG, COUNCIL } from './cambridgeshire-2016.fixture';
 import { PETERBOROUGH, peterborough } from './peterborough-2015.fixture';
 import { settle } from './settle';
@@ -203,6 +204,53 @@ describe("Peterborough's £249,000, posted after each quarter", () => {
     expect(year.post('2014/15-Q4', 4_250)).toEqual(['posted-already']);
     expect(year.post('2015/16-Q1', 4_250, 3_998)).toEqual([]);
     expect(releasedBy(year)).toEqual([49_204, 74_550]);
+  });
+
+  test('and what it moved is told apart from what the next earned, posted or not', () => {
+    const year = new Settlement(peterborough());
+    year.post('2014/15-Q4', 4_260);
+    expect(quartersMoved(year.events)).toEqual([]);
+    year.compute([4_250, 3_998]);
+    const moved = {
+      ...{ from: '2014/15-Q4', through: '2015/16-Q1' },
+      ...{ beforePence: 4_920_400, releasedPence: 12_375_400 },
+      differences: [
+        { figure: figureOf('2014/15-Q4'), before: 4_260, after: 4_250, releasedPence: 1_491_000 },
+        { figure: figureOf('2015/16-Q1'), before: undefined, after: 3_998, releasedPence: 5_964_000 },
+      ],
+    };
+    const [waiting] = quartersMoved(year.events);
+    expect(waiting).toMatchObject(moved);
+    expect(waiting?.effectiveOn).toBeUndefined();
+    year.approve();
+    year.decide({ type: 'post', through: '2015/16-Q1' });
+    expect(quartersMoved(year.events)).toMatchObject([{ ...moved, effectiveOn: '2017-05-15' }]);
+    year.end(4_250, 3_998, 4_058, 4_279);
+    expect(quartersMoved(year.events)).toMatchObject([
+      moved,
+      { from: '2015/16-Q1', through: '2015/16-Q3', differences: [{ after: 4_058 }, { after: 4_279 }] },
+    ]);
+  });
+
+  test('a quarter that is counted first under other terms is no work of theirs', () => {
+    const year = new Settlement(peterborough());
+    year.post('2014/15-Q4', 4_260);
+    year.compute([4_260, 3_998], { content: { ...peterborough(), title: 'As amended' } });
+    expect(quartersMoved(year.events)[0]?.differences).toMatchObject([
+      { figure: 'terms', releasedPence: 0 },
+      { figure: figureOf('2015/16-Q1'), before: undefined, after: 3_998, releasedPence: 5_964_000 },
+    ]);
+  });
+
+  test('what falls below what was posted is told beside what keeps it', () => {
+    const year = new Settlement(peterborough());
+    year.post('2014/15-Q4', 4_250);
+    year.compute([4_260, 4_038]);
+    expect(quartersMoved(year.events)[0]?.differences).toMatchObject([
+      { before: 4_250, after: 4_260, releasedPence: -1_491_000 },
+      { before: undefined, after: 4_038 },
+      { figure: 'quarters posted', releasedPence: 1_491_000 },
+    ]);
   });
 
   test('what was posted so far is told post by post, with what the terms leave of it', () => {
@@ -509,11 +557,21 @@ describe("Peterborough's £249,000, posted after each quarter", () => {
           ).released,
         );
         expect(year.balance(POOL)).toBe(more.clawsBack === true ? due : Math.max(due, had));
+        const moved = quartersMoved(year.events);
+        expect(moved).toHaveLength(Math.max(0, releasedBy(year).length - 1));
+        for (const { beforePence, releasedPence, differences } of moved)
+          expect(differences.reduce((sum, each) => sum + each.releasedPence, beforePence)).toBe(
+            releasedPence,
+          );
       }),
       { numRuns: 100, seed: 1516 },
     );
   });
 });
+
+function figureOf(period: string): string {
+  return `non-elective-admissions/${period}`;
+}
 
 function settled(...counts: readonly number[]): number {
   const of = new Map(counts.map((count, at) => [`non-elective-admissions/${KEYS[at]}`, count]));

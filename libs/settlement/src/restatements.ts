@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RecordedDecision } from '#decisions';
 import { ok, type Result } from '#kernel';
 import type { RecordRow } from '#records';
+import { differencesOf, quartersMoved, type QuartersMoved } from './differences';
 import { FigureRecords } from './figure-records';
 import { moversOf, withPence, type MovedDifference, type Mover } from './movers';
 import type {
@@ -12,7 +13,7 @@ import type {
   SettlementInput,
   SettlementRestated,
 } from './settlement.events';
-import { computed, differencesOf, isRestating, splitOf, type OpenSettlement } from './settlement-state';
+import { computed, isRestating, splitOf, type OpenSettlement } from './settlement-state';
 import type { Untold } from './untold';
 
 /** What was restated, and for each figure that moved the release the records that moved it. */
@@ -26,8 +27,13 @@ export interface Restatement extends Omit<
 /** What is being restated, as it stands: what it moves once it is approved and posted. */
 export type Restating = Omit<Restatement, 'contentHash' | 'effectiveOn'>;
 
+/** What moved what was released from one post of quarters to the next, and of quarters posted before the records. */
+export interface MovedQuarters extends Omit<QuartersMoved, 'differences' | 'posted' | 'computed'> {
+  readonly differences: readonly MovedDifference[];
+}
+
 /**
- * Says of restatements which records moved how many pence: those that differ between the watermarks of the computation
+ * Says of restatements, and of quarters that were posted and counted otherwise since, which records moved how many pence: those that differ between the watermarks of the computation
  * that had been posted and of the one that took its place. Both are stored for ever, so it is the same whenever it is read,
  * and read once.
  */
@@ -61,15 +67,29 @@ export class Restatements {
     return { grounds, before, split: splitOf(state), differences };
   }
 
+  /** The same of quarters posted before, where they are settled with the next: of those counted first then, no records. */
+  async ofQuarters(
+    of: OfSettlement,
+    history: readonly RecordedDecision<SettlementEvent>[],
+  ): Promise<MovedQuarters[]> {
+    const all: MovedQuarters[] = [];
+    for (const { differences, posted, computed, ...post } of quartersMoved(history)) {
+      all.push({ ...post, differences: await this.moved(of, differences, posted, computed, wasCounted) });
+    }
+    return all;
+  }
+
   private async moved(
     of: OfSettlement,
     differences: readonly Difference[],
     posted: Computation,
     computed: Computation,
+    hasMovers: (difference: Difference) => boolean = () => true,
   ): Promise<MovedDifference[]> {
     const moved: MovedDifference[] = [];
     for (const difference of differences) {
-      const movers = await this.movers(of, difference, posted, computed);
+      const isAsked = hasMovers(difference);
+      const movers = isAsked ? await this.movers(of, difference, posted, computed) : ok([]);
       moved.push(
         movers.ok
           ? withPence(difference, computed.agreement.content, movers.value)
@@ -123,6 +143,11 @@ export class Restatements {
     const behind = await this.figureRecords.behind(of, input, watermark);
     return behind.ok ? ok(behind.value.records) : behind;
   }
+}
+
+/** What is counted for the first time is moved by all its records. */
+function wasCounted({ before }: Difference): boolean {
+  return before !== undefined;
 }
 
 /** Some tens of megabytes. */

@@ -3,7 +3,6 @@ import type { AgreementContent } from './agreement-content';
 import { settle, type Counts } from './settle';
 import type {
   Computation,
-  Difference,
   NamedClaim,
   NamedCount,
   Person,
@@ -425,61 +424,4 @@ export function uncountedFigures({ inputs }: Computation): string[] {
 /** What keeps the counts from being the last word, in words. */
 export function openQuestions({ inputs }: Computation): string[] {
   return inputs.flatMap(({ figure, open }) => open.map((question) => `${figure}: ${question}`));
-}
-
-/**
- * What a restatement moves, to the penny, from the release that was posted to the one that stands: first what was agreed
- * or held by disputes then, no longer so; then terms of another version; then each figure in the order of the agreement;
- * last what is agreed or held by disputes now.
- */
-export function differencesOf(
-  posted: NonNullable<OpenSettlement['posted']>,
-  state: OpenSettlement,
-): Difference[] {
-  const [before, after] = [posted.computation, computed(state)];
-  const now = splitOf(state).releasedPence;
-  // Less than what quarters were released for is no release to go back to.
-  const kept = keptPence(state);
-  const isKept = (released: number) => kept > 0 && released === kept;
-  const agreedBy = (released: number) => (isKept(released) ? 'quarters posted' : 'agreed amount');
-  const wasHeldBy = posted.disputes.length > 0 ? 'disputes' : agreedBy(posted.split.releasedPence);
-  const isHeldBy = openDisputes(state).length > 0 ? 'disputes' : agreedBy(now);
-  const all = [
-    ...decidedDifference(wasHeldBy, before.releasedPence - posted.split.releasedPence),
-    ...differencesBetween(before, after),
-    ...decidedDifference(isHeldBy, now - after.releasedPence),
-  ];
-  const moved = all.reduce((sum, { releasedPence }) => sum + releasedPence, 0);
-  if (moved !== now - posted.split.releasedPence) throw new Error('The differences are not what has moved');
-  return all;
-}
-
-function decidedDifference(figure: string, releasedPence: number): Difference[] {
-  return releasedPence === 0 ? [] : [{ figure, before: undefined, after: undefined, releasedPence }];
-}
-
-/** What each figure moved between two computations, one after the other; what terms moved comes first, as no figure's. */
-function differencesBetween(before: Computation, after: Computation): Difference[] {
-  const counts = new Map(countsOf(before.inputs));
-  const terms = after.agreement.content;
-  let released = BigInt(before.releasedPence);
-  const moved: Difference[] = [];
-  const step = (figure: string, from: number | undefined, to: number | undefined): void => {
-    const now = settle(terms, counts).released;
-    moved.push({ figure, before: from, after: to, releasedPence: jsonPence(now - released) });
-    released = now;
-  };
-  if (before.agreement.contentHash !== after.agreement.contentHash) {
-    for (const { figure, count } of after.inputs)
-      if (!counts.has(figure) && count !== undefined) counts.set(figure, count);
-    step('terms', undefined, undefined);
-  }
-  for (const { figure, count } of after.inputs) {
-    const was = counts.get(figure);
-    if (was === count) continue;
-    if (count === undefined) counts.delete(figure);
-    else counts.set(figure, count);
-    step(figure, was, count);
-  }
-  return moved;
 }

@@ -3,6 +3,7 @@ import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { AgreementContent } from './agreement-content';
 import { inventedNarrative } from './invented';
 import { refuse } from './settlement.refusals';
+import { differencesOf } from './differences';
 import {
   effectiveDay,
   forecastEntries,
@@ -17,7 +18,6 @@ import { receivingYear } from './agreement-content';
 import {
   computed,
   countsOf,
-  differencesOf,
   duePence,
   evolve,
   hashOf,

@@ -3,7 +3,7 @@ import type { RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { JournalEntry } from '#pooled-fund';
 import { ChangedCounts, type ChangedCount } from './changed-counts';
-import { Restatements, type Restatement, type Restating } from './restatements';
+import { Restatements, type MovedQuarters, type Restatement, type Restating } from './restatements';
 import { refusal } from './rules';
 import { roundingBothWays, type RoundingBothWays } from './settle-pay-for-performance';
 import type {
@@ -67,6 +67,8 @@ export interface SettlementStanding extends OfSettlement {
   readonly rounding?: RoundingBothWays | undefined;
   /** Counts that are others by now than what stands was worked out on. */
   readonly countsChanged: readonly ChangedCount[];
+  /** Of pay for performance, post by post: what moved what was released since the one before; last what is not posted yet. */
+  readonly quartersMoved: readonly MovedQuarters[];
   readonly restatements: readonly Restatement[];
   /** While it is restated: what moves from the release that is posted to the one that stands. */
   readonly restating?: Restating | undefined;
@@ -133,6 +135,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       openQuestions: computation ? openQuestions(computation) : [],
       rounding: rule.kind === 'pay-for-performance' ? roundingBothWays(fundPence, rule) : undefined,
       countsChanged: await this.changedCounts.since(of, state),
+      quartersMoved: await this.restatements.ofQuarters(of, history),
       restatements: await this.restatements.among(of, history),
       restating: await this.restatements.underway(of, state),
       decisions: history,

@@ -83,6 +83,7 @@ const PETERBOROUGH: SettlementSaid = {
     explained: 'They differ in 2015/16-Q1.',
   },
   countsChanged: [],
+  quartersMoved: [],
   restatements: [],
   decisions: [],
   entries: [],
@@ -313,6 +314,36 @@ test('where pay for performance stands is a row a quarter, with the forecast in 
     'Saved, to be made up and short (planned to be paid by then, and not forecast to be) are to date; in brackets is what is forecast.',
     'For the fund in full: 2015/16-Q2: no more than 4,056, for £64,114.00 more',
   ]);
+});
+
+test('of quarters that were posted, what came late stands beside what the next earned', () => {
+  const record = {
+    ...{ source: 'urn:ods:06H', period: '2015-04', table: 'total' as const, category: {} },
+    event: { id: 'april-2', topic: 'activity.counts', partition: 3, offset: 118 },
+  };
+  const movedBy = [{ record, before: 1_340, after: 1_350, releasedPence: -1_491_000 }];
+  const post = {
+    ...{ from: '2015/16-Q1', through: '2015/16-Q2', beforePence: 12_077_200, releasedPence: 16_700_000 },
+    differences: [
+      { figure: '2015/16-Q1', before: 4_020, after: 4_030, releasedPence: -1_491_000, movedBy },
+      { figure: '2015/16-Q2', before: undefined, after: 4_058, releasedPence: 6_113_800, movedBy: [] },
+      { figure: 'agreed amount', before: undefined, after: undefined, releasedPence: 0, movedBy: [] },
+    ],
+  };
+  const lines = settlementLines({ ...PETERBOROUGH, quartersMoved: [post] });
+  const from = lines.findIndex((line) => line.startsWith('Since quarters to'));
+  expect(lines.slice(from, from + 5)).toEqual([
+    'Since quarters to 2015/16-Q1 were posted: released £120,772.00 then, £167,000.00 for those to 2015/16-Q2, as it stands',
+    '  2015/16-Q1 4,020 to 4,030: -£14,910.00',
+    '    2015-04 by urn:ods:06H: 1,340 to 1,350, -£14,910.00  (april-2, activity.counts/3 at 118)',
+    '  2015/16-Q2 nothing to 4,058: £61,138.00',
+    '  agreed amount: £0.00',
+  ]);
+  const posted = settlementLines({
+    ...PETERBOROUGH,
+    quartersMoved: [{ ...post, effectiveOn: '2015-11-02' }],
+  });
+  expect(posted[from]).toMatch(/for those to 2015\/16-Q2, effective on 2015-11-02$/);
 });
 
 test('of a restatement each record stands with what it was, what it is, and the pence it moved', () => {

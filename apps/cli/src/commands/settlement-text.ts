@@ -67,6 +67,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
     ...roundingLines(settlement),
     ...disputeLines(settlement),
     ...approvalLines(settlement),
+    ...quartersMovedLines(settlement),
     ...restatementLines(settlement),
     ...paymentLines(settlement),
     ...settlement.openQuestions.map((question) => `Not the last word: ${question}`),
@@ -259,6 +260,17 @@ function approvalLines({ contentHash, postedHash, approvals }: SettlementSaid): 
   ];
 }
 
+/** Post by post, what moved what was released since the one before it; last what is computed, and not posted. */
+function quartersMovedLines({ quartersMoved }: SettlementSaid): string[] {
+  return quartersMoved.flatMap((post) => {
+    const { from, through, beforePence, releasedPence, effectiveOn } = post;
+    const [was, is] = [pounds(beforePence), pounds(releasedPence)];
+    const when = effectiveOn === undefined ? 'as it stands' : `effective on ${effectiveOn}`;
+    const what = `Since quarters to ${from} were posted: released ${was} then, ${is} for those to ${through}, ${when}`;
+    return [what, ...differenceLines(post)];
+  });
+}
+
 function restatementLines({ restatements, restating }: SettlementSaid): string[] {
   return [
     ...restatements.flatMap((restatement) => {
@@ -283,10 +295,10 @@ function restatingLines(restating: Restating): string[] {
 
 type Restating = NonNullable<SettlementSaid['restating']>;
 
-function differenceLines({ differences }: Restating): string[] {
+function differenceLines({ differences }: Pick<Restating, 'differences'>): string[] {
   return differences.flatMap(({ figure, before, after, releasedPence, movedBy, untold }) => {
-    const counts =
-      before === undefined || after === undefined ? '' : ` ${thousands(before)} to ${thousands(after)}`;
+    // Terms, disputes and agreed amounts have no count.
+    const counts = before === after ? '' : ` ${countOr(before)} to ${countOr(after)}`;
     const movers = untold ? [`    ${untoldText(untold)}`] : moverLines(movedBy);
     return [`  ${figure}${counts}: ${pounds(releasedPence)}`, ...movers];
   });

@@ -192,9 +192,36 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
   });
 
   test('the rest is posted with the last quarter, paid, and all of it proved', async () => {
+    // April was posted with its quarter, and is corrected by both that report it.
+    await count('2015-04', [1_350], '2016-01-25T09:30:00Z');
     expect(await decide('compute', {})).toMatchObject({ status: 200 });
+    const april = { figure: 'non-elective-admissions/2015/16-Q1', before: 4_020, after: 4_030 };
+    const record = (source: string) => ({ source, period: '2015-04' });
+    const late = {
+      ...{ ...april, releasedPence: -1_491_000 },
+      movedBy: [
+        { record: record(CCG), before: 1_206, after: 1_215 },
+        { record: record(OTHER), before: 134, after: 135 },
+      ],
+    };
+    const moved = {
+      ...{ from: '2015/16-Q1', through: '2015/16-Q3', beforePence: 12_077_200, releasedPence: 24_900_000 },
+      differences: [late, { after: 4_120, movedBy: [] }, { after: 4_200, movedBy: [] }],
+    };
+    const waiting = await standing();
+    expect(waiting.quartersMoved).toMatchObject([moved]);
+    expect(waiting.quartersMoved[0]?.effectiveOn).toBeUndefined();
+    const draft = await (await get(`${SETTLEMENT}/documents/statement.csv`)).text();
+    expect(draft).toContain(
+      `2,${april.figure},5,"to 2015/16-Q3, after those to 2015/16-Q1; not posted yet",4020,4030,-14910.00`,
+    );
+    expect(draft).toMatch(
+      /2,[^,]+2015\/16-Q1,5,urn:ods:99D,2015-04,[^,]+,[^,]+ at \d+,134,135,with the others/,
+    );
+    expect(draft).toContain(',Moved since quarters were first posted,,,,,128228.00');
     await approve();
     expect(await decide('post', {})).toMatchObject({ status: 200, body: { type: 'settlement.posted' } });
+    expect((await standing()).quartersMoved).toMatchObject([{ ...moved, effectiveOn: expect.any(String) }]);
     const { posted, entries } = await standing();
     expect(posted).toMatchObject({ releasedPence: 24_900_000, retainedPence: 0 });
     expect(entries.at(-1)).toMatchObject({
@@ -214,8 +241,8 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
     await approve();
     expect(await decide('restate', {})).toMatchObject({ status: 200 });
     const { posted, entries } = await standing();
-    // 162 of the 167 admissions that were to be saved.
-    expect(posted).toMatchObject({ releasedPence: 24_154_500 });
+    // 152 of the 167 admissions that were to be saved.
+    expect(posted).toMatchObject({ releasedPence: 22_663_500 });
     expect(entries.slice(-2)).toMatchObject([{ kind: 'reversal', reverses: 4 }, { settles: 3 }]);
     expect(await evidenceFaults()).toEqual([]);
     expect(await verifyJournal(database.pool)).toMatchObject({ faults: [] });

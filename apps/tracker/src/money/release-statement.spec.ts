@@ -24,6 +24,7 @@ test('where records are too many to name, the statement says so beside what the 
     ...{ terms: { stream: '', version: 1, contentHash: 'a', content }, posted: split, split },
     ...{ isClaimOpen: false, lapsedClaims: [], payments: [], duePence: 0, disputes: [], approvedBy: [] },
     ...{ waitingFor: [], openQuestions: [], countsChanged: [], restatements: [restatement], entries: [] },
+    quartersMoved: [],
     decisions: [
       {
         ...{ stream: '', version: 9, position: 9, actor: 'finance', recordedAt: '2017-09-15T09:30:00Z' },

@@ -34,6 +34,7 @@ export function releaseStatement(standing: SettlementStanding): Statement {
       ...(computation ? questionsTables(computation) : []),
       ...approvalsTables(standing),
       ...disputesTables(standing),
+      ...quartersTables(standing),
       ...restatementTables(standing),
       ...paymentsTables(standing),
       entriesTable(standing),
@@ -305,82 +306,123 @@ function approvalsTable(
   };
 }
 
-const MOVED_COLUMNS: readonly StatementColumn[] = [
-  { header: 'Restatement', type: 'count' },
+const movedColumns = ({ numbered, because }: MovedHeads): readonly StatementColumn[] => [
+  { header: numbered, type: 'count' },
   { header: 'Figure', type: 'text' },
   { header: 'Clause', type: 'text' },
-  { header: 'Grounds', type: 'text' },
+  { header: because, type: 'text' },
   { header: 'Was', type: 'count' },
   { header: 'Is', type: 'count' },
   { header: 'Moved the release by', type: 'money' },
 ];
 
 /** How what has moved is told, and what moves once it is approved. */
-const RESTATED = {
+interface MovedHeads {
+  readonly name: string;
+  readonly title: string;
+  readonly numbered: string;
+  readonly because: string;
+  readonly total: string;
+  readonly records: Pick<StatementTable, 'name' | 'title'>;
+}
+const RESTATED: MovedHeads = {
+  ...{ numbered: 'Restatement', because: 'Grounds' },
   name: 'restatements',
   title: 'What was restated, and which count moved how much',
   total: 'Moved by restatements',
   records: { name: 'restated_records', title: 'Which records moved it' },
 };
-const RESTATING: typeof RESTATED = {
+const RESTATING: MovedHeads = {
+  ...{ numbered: 'Restatement', because: 'Grounds' },
   name: 'restating',
   title: 'What is being restated, and which count moves how much',
   total: 'Moved once it is restated',
   records: { name: 'restating_records', title: 'Which records move it' },
 };
 
+const QUARTERS_MOVED: MovedHeads = {
+  ...{ numbered: 'Post', because: 'Quarters' },
+  name: 'quarters_moved',
+  title: 'What moved the release from post to post',
+  total: 'Moved since quarters were first posted',
+  records: { name: 'quarters_moved_records', title: 'Which records of quarters posted before moved it' },
+};
+
+/** Quarters that were posted are settled with the next: what of them came late, and what was counted first then. */
+function quartersTables({ terms, quartersMoved }: SettlementStanding): StatementTable[] {
+  const moved = quartersMoved.map(
+    ({ from, through, beforePence, releasedPence, effectiveOn, differences }) => {
+      const since = `to ${through}, after those to ${from}`;
+      const because = effectiveOn === undefined ? `${since}; not posted yet` : since;
+      return { because, morePence: releasedPence - beforePence, differences };
+    },
+  );
+  // The first post has none before it.
+  return movedTables(QUARTERS_MOVED, clausesOf(terms.content, 'rule', 'target'), moved, 2);
+}
+
 /** What was restated; and what partners are asked to approve in the place of what is posted. */
 function restatementTables({ terms, restatements, restating }: SettlementStanding): StatementTable[] {
   const clauses = clausesOf(terms.content, 'restatement', 'rule');
   const next = restatements.length + 1;
   return [
-    ...movedTables(RESTATED, clauses, restatements, 1),
-    ...(restating ? movedTables(RESTATING, clauses, [restating], next) : []),
+    ...movedTables(RESTATED, clauses, restatements.map(restatedMove), 1),
+    ...(restating ? movedTables(RESTATING, clauses, [restatedMove(restating)], next) : []),
   ];
 }
 
 type Restating = NonNullable<SettlementStanding['restating']>;
 
+/** What moved the release at once, why, and by how many pence in all. */
+interface Move extends Pick<Restating, 'differences'> {
+  readonly because: string;
+  readonly morePence: number;
+}
+
+function restatedMove({ grounds, before, split, differences }: Restating): Move {
+  return { because: grounds, morePence: split.releasedPence - before.releasedPence, differences };
+}
+
 function movedTables(
-  { name, title, total, records }: typeof RESTATED,
+  heads: MovedHeads,
   clauses: string,
-  restatements: readonly Restating[],
+  moves: readonly Move[],
   first: number,
 ): StatementTable[] {
-  if (restatements.length === 0) return [];
-  const moved = restatements.reduce(
-    (sum, { before, split }) => sum + BigInt(split.releasedPence - before.releasedPence),
-    0n,
-  );
+  if (moves.length === 0) return [];
+  const { name, title, total } = heads;
   return [
     {
       ...{ name, title },
-      columns: MOVED_COLUMNS,
-      rows: restatements.flatMap(({ grounds, differences }, at) =>
+      columns: movedColumns(heads),
+      rows: moves.flatMap(({ because, differences }, at) =>
         differences.map(({ figure, before, after, releasedPence }) => [
           at + first,
           figure,
           clauses,
-          grounds,
+          because,
           before,
           after,
           money(releasedPence),
         ]),
       ),
-      total: [undefined, total, undefined, undefined, undefined, undefined, moved],
+      total: [
+        ...[undefined, total, undefined, undefined, undefined, undefined],
+        moves.reduce((sum, { morePence }) => sum + BigInt(morePence), 0n),
+      ],
     },
-    ...movedByTables(records, clauses, restatements, first),
+    ...movedByTables(heads, clauses, moves, first),
   ];
 }
 
 /** The records behind what moved, so that each can be looked up where it was reported. */
 function movedByTables(
-  named: Pick<StatementTable, 'name' | 'title'>,
+  { numbered, records }: MovedHeads,
   clauses: string,
-  restatements: readonly Restating[],
+  moves: readonly Move[],
   first: number,
 ): StatementTable[] {
-  const rows = restatements.flatMap(({ differences }, at) =>
+  const rows = moves.flatMap(({ differences }, at) =>
     differences.flatMap(({ figure, before, after, releasedPence, movedBy, untold }): StatementRow[] => {
       const head = [at + first, figure, clauses];
       if (untold) return [[...head, untoldText(untold), ...NO_RECORD, before, after, money(releasedPence)]];
@@ -394,9 +436,9 @@ function movedByTables(
   const more = rows.length - MOVERS_PRINTED_MAX;
   return [
     {
-      ...named,
+      ...records,
       columns: [
-        { header: 'Restatement', type: 'count' },
+        { header: numbered, type: 'count' },
         { header: 'Figure', type: 'text' },
         { header: 'Clause', type: 'text' },
         { header: 'Reported by', type: 'text' },

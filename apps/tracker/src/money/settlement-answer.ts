@@ -46,6 +46,8 @@ interface DifferencesAnswer {
 }
 type RestatementAnswer = Omit<Restatement, 'differences'> & DifferencesAnswer;
 type RestatingAnswer = Omit<Restating, 'differences'> & DifferencesAnswer;
+type MovedQuartersAnswer = Omit<SettlementStanding['quartersMoved'][number], 'differences'> &
+  DifferencesAnswer;
 type ChangedCountAnswer = Pick<ChangedCount, 'figure'> & Partial<ChangedCount>;
 
 /** A settlement as it is answered: as it stands, its decisions in short, its amounts as JSON has them. */
@@ -55,6 +57,7 @@ export interface SettlementAnswer extends Omit<
   | 'approvedBy'
   | 'waitingFor'
   | 'countsChanged'
+  | 'quartersMoved'
   | 'restatements'
   | 'restating'
   | 'decisions'
@@ -64,6 +67,7 @@ export interface SettlementAnswer extends Omit<
   readonly computation?: Omit<Computation, 'agreement'> | undefined;
   readonly approvals: readonly ApprovalAnswer[];
   readonly countsChanged: readonly ChangedCountAnswer[];
+  readonly quartersMoved: readonly MovedQuartersAnswer[];
   readonly restatements: readonly RestatementAnswer[];
   readonly restating?: RestatingAnswer | undefined;
   readonly decisions: readonly DecisionAnswer[];
@@ -75,7 +79,7 @@ export function settlementAnswer(standing: SettlementStanding): SettlementAnswer
   const { contentHash, split, agreedPence, voiding, posted, postedHash } = standing;
   const { isClaimOpen, lapsedClaims } = standing;
   const { interim, effectiveOn, paidOn, payments, duePence, disputes } = standing;
-  const { openQuestions, rounding, countsChanged, restatements, restating } = standing;
+  const { openQuestions, rounding, countsChanged, quartersMoved, restatements, restating } = standing;
   const { decisions, entries } = standing;
   return {
     ...{ area, policyYear, agreement, version, status, terms },
@@ -85,7 +89,7 @@ export function settlementAnswer(standing: SettlementStanding): SettlementAnswer
     ...{ interim, effectiveOn, paidOn, payments, duePence },
     disputes: disputes.map(disputeAnswer),
     approvals: approvalsOf(standing),
-    ...{ openQuestions, rounding, countsChanged, restatements, restating },
+    ...{ openQuestions, rounding, countsChanged, quartersMoved, restatements, restating },
     decisions: decisions.map(decisionAnswer),
     entries: penceInJson(entries),
   };

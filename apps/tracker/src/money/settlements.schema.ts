@@ -154,26 +154,32 @@ const changedCount = z.strictObject({
   before: count.optional().describe('What it was when it was computed; absent where nothing was reported.'),
   after: count.optional().describe('What it is by now; absent where nothing is reported.'),
 });
-const restating = z.strictObject({
-  grounds: z.string(),
-  before: split,
-  split,
-  differences: z.array(
-    z.strictObject({
-      figure: z
-        .string()
-        .describe('Or `terms`, `agreed amount`, `quarters posted` or `disputes`, which have no count.'),
-      before: count.optional(),
-      after: count.optional(),
-      releasedPence: penceSchema.describe('Pence more released for it than before.'),
-      movedBy: z.array(mover),
-      untold: z
-        .enum(['too-many', 'not-explained'])
-        .optional()
-        .describe(
-          'Why `movedBy` is not told: too many records are behind the figure, or it is not explained any more.',
-        ),
-    }),
+const differences = z.array(
+  z.strictObject({
+    figure: z
+      .string()
+      .describe('Or `terms`, `agreed amount`, `quarters posted` or `disputes`, which have no count.'),
+    before: count.optional(),
+    after: count.optional(),
+    releasedPence: penceSchema.describe('Pence more released for it than before.'),
+    movedBy: z.array(mover),
+    untold: z
+      .enum(['too-many', 'not-explained'])
+      .optional()
+      .describe(
+        'Why `movedBy` is not told: too many records are behind the figure, or it is not explained any more.',
+      ),
+  }),
+);
+const restating = z.strictObject({ grounds: z.string(), before: split, split, differences });
+const movedQuarters = z.strictObject({
+  from: z.string().describe('The last quarter of the post before.'),
+  through: z.string().describe('The last quarter of this one.'),
+  beforePence: penceSchema.describe('Released in all by the post before.'),
+  releasedPence: penceSchema.describe('Released in all with this one.'),
+  effectiveOn: z.iso.date().optional().describe('Absent while it is computed and not posted.'),
+  differences: differences.describe(
+    'They sum to what was released more. A quarter counted for the first time has no `before`, and names no records; one that was posted before names those that came late.',
   ),
 });
 const restatement = restating.extend({ contentHash: z.string(), effectiveOn: z.iso.date() });
@@ -286,6 +292,9 @@ export const settlementAnswerSchema = z.strictObject({
     .describe(
       'Counts that are others at the newest watermark than it was computed on: compute it anew. None once it is closed or voided.',
     ),
+  quartersMoved: z
+    .array(movedQuarters)
+    .describe('Of pay for performance, post by post: what moved what was released since the one before.'),
   restatements: z.array(restatement),
   restating: restating
     .optional()
