@@ -12,8 +12,33 @@ const column = z.string().regex(/^[A-Z]{1,2}$/);
 /** A member of what stands elsewhere: `metBy`. */
 const field = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/);
 
+const contributionKinds = z
+  .array(z.enum(['minimum', 'additional', 'grant', 'carried-forward']))
+  .min(1)
+  .max(4);
+
+/** What the codes of what stands elsewhere are called on the form: `on-track` is `On track to meet target`. */
+const called = z.record(z.string().min(1).max(60), words);
+
 /** Which registers a template may take answers from. */
 const REGISTERS = ['national-conditions', 'comments', 'schemes', 'milestones', 'risks'] as const;
+
+/** What is known of whatever a row may be filled in for. Money is in pence. */
+export const ROW_FIELDS = {
+  'fund-lines': [
+    ...['code', 'scheme', 'areaOfSpend', 'commissioner', 'providerType', 'sourceOfFunding', 'of', 'note'],
+    ...['budgetPence', 'spentPence', 'forecastPence'],
+  ],
+  'fund-contributions': ['code', 'partner', 'kind', 'name', 'of', 'budgetPence', 'receivedPence'],
+  'scheme-benefits': [
+    ...['benefit', 'achievedFrom', 'other', 'schemes', 'organisation', 'activityChange'],
+    ...['unitPricePence', 'savingPence', 'savingReason', 'howCalculated', 'howMonitored'],
+  ],
+  schemes: [
+    ...['scheme', 'name', 'description', 'areaOfSpend', 'commissioner', 'nhsShare', 'providerType'],
+    ...['sourceOfFunding', 'budgetLine', 'owner', 'note'],
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export const ANSWER_TYPES = [
   'text',
@@ -57,10 +82,7 @@ export const answerSourceSchema = z.discriminatedUnion('from', [
       .regex(/^\d{4}-\d{2}$/)
       .optional(),
     /** Only what comes of contributions of these kinds, or of a partner that is such. */
-    kinds: z
-      .array(z.enum(['minimum', 'additional', 'grant', 'carried-forward']))
-      .max(4)
-      .optional(),
+    kinds: contributionKinds.optional(),
     partner: z.enum(['council', 'commissioner', 'other']).optional(),
   }),
   /** The pay for performance or the risk share of a policy year, over all agreements of that kind in the area. */
@@ -75,7 +97,10 @@ export const answerSourceSchema = z.discriminatedUnion('from', [
      */
     part: z.enum(['baseline', 'plan', 'fund', 'suggested', 'agreed', 'released', 'retained']),
   }),
-  /** A field of an entry of a register of the template's policy year. */
+  /**
+   * A field of an entry of a register of the template's policy year. An entry is named by what it is about: a national
+   * condition, or a metric that is commented on.
+   */
   z.strictObject({
     from: z.literal('register'),
     register: z.enum(REGISTERS),
@@ -86,6 +111,7 @@ export const answerSourceSchema = z.discriminatedUnion('from', [
     field,
     /** Where it has an entry for each period: a comment on a metric's quarter. */
     period: periodKey.optional(),
+    as: called.optional(),
   }),
   /** What is known of the area itself. */
   z.strictObject({ from: z.literal('area'), part: z.enum(['code', 'name', 'council']) }),
@@ -94,7 +120,7 @@ export const answerSourceSchema = z.discriminatedUnion('from', [
   /** The answer of an earlier return, which counts as copied until somebody confirms it. */
   z.strictObject({ from: z.literal('earlier-return'), template: code, question: code }),
   /** In a section with rows: a field of what the row stands for. */
-  z.strictObject({ from: z.literal('row'), field }),
+  z.strictObject({ from: z.literal('row'), field, as: called.optional() }),
 ]);
 export type AnswerSource = z.infer<typeof answerSourceSchema>;
 
@@ -159,6 +185,7 @@ const sectionSchema = z.strictObject({
           z.strictObject({
             from: z.literal('fund-contributions'),
             policyYear,
+            kinds: contributionKinds.optional(),
             partner: z.enum(['council', 'commissioner', 'other']).optional(),
           }),
           z.strictObject({ from: z.literal('scheme-benefits'), policyYear }),
