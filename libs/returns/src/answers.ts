@@ -54,7 +54,7 @@ export function isToBeConfirmed({ origin }: Answer): boolean {
 }
 
 /** Whether it repeats what somebody said, and is no figure of the ledger's own. */
-function isCopied({ source }: LedgerOrigin): boolean {
+export function isCopied({ source }: LedgerOrigin): boolean {
   return COPIED.has(source.from);
 }
 

@@ -63,13 +63,13 @@ export function rowsAnswered(section: string, keys: Iterable<string>): number {
   return last;
 }
 
-/** The cells that a form has for so many rows in each section with rows, in the order of the form. */
+/** The cells that a form has for so many rows in each section with rows, or as many as it asks for, in its order. */
 export function cellsOf(form: ReturnTemplate, keys: Iterable<string>): FormCell[] {
   const answered = [...keys];
   return form.sheets.flatMap(({ sections }) =>
     sections.flatMap((section) => {
       const codes = section.questions.map(({ code }) => code);
-      const rows = section.rows ? rowsAnswered(section.code, answered) : undefined;
+      const rows = section.rows && Math.max(section.rows.min ?? 0, rowsAnswered(section.code, answered));
       const all =
         rows === undefined
           ? codes

@@ -1,0 +1,139 @@
+import type { ReturnQuestion } from '#catalogue';
+import {
+  compare,
+  fraction,
+  fractionFromDecimal,
+  isDay,
+  poundsShown,
+  roundHalfUp,
+  type Fraction,
+} from '#kernel';
+import type { AnswerValue } from '../answers';
+
+/** Spreadsheets keep 15 digits of a number and make up the others. */
+const DECIMAL = /^-?(?=[\d.]{1,16}$)\d{1,15}(\.\d{1,14})?$/;
+const FIGURE_MAX = 999_999_999_999_999;
+/** Of a long text only its beginning stands in a finding. */
+const SHOWN_MAX = 200;
+
+/** Whether a value is one that a question of its type may have, whatever else is asked of it. */
+export function isOfType(value: AnswerValue, { type }: Pick<ReturnQuestion, 'type'>): boolean {
+  switch (type) {
+    case 'count':
+    case 'money':
+      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= FIGURE_MAX;
+    case 'rate':
+    case 'percentage':
+      return typeof value === 'string' && DECIMAL.test(value);
+    case 'date':
+      return typeof value === 'string' && isDay(value);
+    case 'text':
+    case 'choice':
+    case 'yes-no':
+      return typeof value === 'string';
+  }
+}
+
+/** Pence, a whole number, a decimal as written. Undefined where it is none, or not of the type asked for. */
+export function figureOfValue(
+  value: AnswerValue,
+  question: Pick<ReturnQuestion, 'type'>,
+): Fraction | undefined {
+  if (!isOfType(value, question)) return undefined;
+  if (typeof value === 'number') return fraction(value);
+  const isDecimal = question.type === 'rate' || question.type === 'percentage';
+  return isDecimal ? fractionFromDecimal(value) : undefined;
+}
+
+/** Whether two values say the same: figures do whatever their places. */
+export function isSameValue(a: AnswerValue, b: AnswerValue, question: Pick<ReturnQuestion, 'type'>): boolean {
+  const [one, other] = [figureOfValue(a, question), figureOfValue(b, question)];
+  return one && other ? compare(one, other) === 0 : a === b;
+}
+
+/** What a question of a type is answered with, in words. */
+export function typeInWords({ type }: Pick<ReturnQuestion, 'type'>): string {
+  return {
+    text: 'a text',
+    choice: 'one of its options',
+    'yes-no': 'yes or no',
+    date: 'a day that exists',
+    count: 'a whole number',
+    money: 'an amount of pounds and pence',
+    rate: 'a decimal number',
+    percentage: 'a percentage',
+  }[type];
+}
+
+/** A value as people read it: `£11,999,000.00`, `1,694`, `73.8%`, `27 May 2016`, `Yes`. */
+export function shownAs(value: AnswerValue, question: Pick<ReturnQuestion, 'type'>): string {
+  if (!isOfType(value, question)) return shortened(String(value));
+  switch (question.type) {
+    case 'money':
+      return poundsShown(BigInt(value));
+    case 'percentage':
+      return `${separated(String(value))}%`;
+    case 'count':
+    case 'rate':
+      return separated(String(value));
+    case 'date':
+      return DAY.format(new Date(`${value}T00:00:00Z`));
+    case 'yes-no':
+      return value === 'yes' ? 'Yes' : value === 'no' ? 'No' : String(value);
+    case 'text':
+    case 'choice':
+      return shortened(String(value));
+  }
+}
+
+function shortened(text: string): string {
+  const letters = Array.from(text);
+  return letters.length > SHOWN_MAX ? `${letters.slice(0, SHOWN_MAX).join('')}...` : text;
+}
+
+/** A figure that a rule came to, in the words of the question that it is held against. */
+export function figureShown(figure: Fraction, question: Pick<ReturnQuestion, 'type' | 'decimals'>): string {
+  switch (question.type) {
+    case 'money':
+      return isWhole(figure)
+        ? poundsShown(figure.numerator / figure.denominator)
+        : `£${separated(roundHalfUp(fraction(figure.numerator, figure.denominator * 100n), 4))}`;
+    case 'percentage':
+      return `${separated(roundHalfUp(figure, question.decimals ?? 1))}%`;
+    case 'rate':
+      return separated(roundHalfUp(figure, question.decimals ?? 1));
+    default:
+      return separated(roundHalfUp(figure, isWhole(figure) ? 0 : 2));
+  }
+}
+
+function isWhole({ numerator, denominator }: Fraction): boolean {
+  return numerator % denominator === 0n;
+}
+
+export function separated(figure: string): string {
+  const [whole = '', ...places] = figure.split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...places].join('.');
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+
+/** A day in words, `31 March 2016`. */
+export function dayShown(day: string): string {
+  return DAY.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** So many of the smallest unit of a figure, as the figure counts them: pence, whole numbers, hundredths. */
+export function toleranceOf(units: number, { type }: Pick<ReturnQuestion, 'type'>): Fraction {
+  return fraction(units, type === 'rate' || type === 'percentage' ? 100 : 1);
+}
+
+/** A change in percent, `1180.0%`. */
+export function percentShown(percent: Fraction): string {
+  return `${roundHalfUp(percent, 1)}%`;
+}
