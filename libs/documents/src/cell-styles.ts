@@ -1,7 +1,7 @@
 import type { Result } from '#kernel';
 import { fail, ok } from '#kernel';
-import type { Value } from './value';
-import { isDateFormat } from './workbook-parts';
+import type { Value, ValueType } from './value';
+import { isDateFormat, isPercentageFormat } from './workbook-parts';
 import { FORMULA } from './write-csv';
 import { escapeMarkup, readXml, spliced, withAttribute } from './xml';
 import type { Splice, TagPlace } from './xml';
@@ -21,6 +21,8 @@ const TEXT = 49;
 const KNOWN: ReadonlyMap<string, number> = new Map([
   ['#,##0', 3],
   ['#,##0.00', 4],
+  ['0%', 9],
+  ['0.00%', 10],
 ]);
 /** From here on numbers are a workbook's own. */
 const OWN_FORMATS_FROM = 164;
@@ -39,9 +41,10 @@ interface ListPlace {
   readonly close: TagPlace;
 }
 
-export async function readCellStyles(xml: string): Promise<Result<CellStyles, string>> {
+/** Reads the styles of a template; they grow anew each time it is filled in. */
+export async function readCellStyles(xml: string): Promise<Result<() => CellStyles, string>> {
   const parts = await readStyleParts(xml);
-  return parts.ok ? ok(growing(xml, parts.value)) : parts;
+  return parts.ok ? ok(() => growing(xml, parts.value)) : parts;
 }
 
 function growing(xml: string, { formats, styles, root, formatList, styleList }: StyleParts): CellStyles {
@@ -105,23 +108,38 @@ function fits(value: Value, format: number, code: string | undefined): boolean {
       return !FORMULA.test(value.value);
     case 'date':
       return isDateFormat(format, code);
+    case 'percentage':
+      return isPercentageFormat(format, code);
     default:
-      return format !== GENERAL && format !== TEXT && !isDateFormat(format, code);
+      return (
+        format !== GENERAL &&
+        format !== TEXT &&
+        !isDateFormat(format, code) &&
+        !isPercentageFormat(format, code)
+      );
   }
 }
 
 function formatOf(value: Exclude<Value, { readonly type: 'text' }>): string {
-  switch (value.type) {
+  const decimals =
+    value.type === 'decimal' || value.type === 'percentage' ? (value.value.split('.')[1] ?? '').length : 0;
+  return formatCode(value.type, decimals);
+}
+
+/** The format in which a spreadsheet shows values of a type. */
+export function formatCode(type: Exclude<ValueType, 'text'>, decimals: number): string {
+  const places = decimals === 0 ? '' : `.${'0'.repeat(decimals)}`;
+  switch (type) {
     case 'date':
       return 'd mmm yyyy';
     case 'money':
       return '"£"#,##0.00;-"£"#,##0.00';
     case 'count':
       return '#,##0';
-    case 'decimal': {
-      const [, places = ''] = value.value.split('.');
-      return places === '' ? '#,##0' : `#,##0.${'0'.repeat(places.length)}`;
-    }
+    case 'decimal':
+      return `#,##0${places}`;
+    case 'percentage':
+      return `0${places}%`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { figureOf } from './value';
+import { figureOf, withPointMoved } from './value';
 import type { Value } from './value';
 import { escapeMarkup } from './xml';
 
@@ -27,8 +27,12 @@ export function cellXml(
     const text = `<${prefix}t xml:space="preserve">${cellText(value.value)}</${prefix}t>`;
     return `${open} t="inlineStr"><${prefix}is>${text}</${prefix}is></${tag}>`;
   }
-  const number = value.type === 'date' ? String(dayNumber(value.value, daysFrom)) : figureOf(value);
-  return `${open}><${prefix}v>${number ?? ''}</${prefix}v></${tag}>`;
+  return `${open}><${prefix}v>${numberOf(value, daysFrom) ?? ''}</${prefix}v></${tag}>`;
+}
+
+function numberOf(value: Value, daysFrom: DaysFrom): string | undefined {
+  if (value.type === 'date') return String(dayNumber(value.value, daysFrom));
+  return value.type === 'percentage' ? withPointMoved(value.value, -2) : figureOf(value);
 }
 
 function dayNumber(day: string, daysFrom: DaysFrom): number {

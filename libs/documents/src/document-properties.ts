@@ -7,33 +7,38 @@ import type { Splice, TagPlace } from './xml';
 /** Where a workbook says who made and changed it, and when. */
 export const PROPERTIES = 'docProps/core.xml';
 
-/** Properties of a document that was last changed by this renderer, when its content came to be. */
-export async function changedProperties(xml: string, at: Date): Promise<Result<string, string>> {
-  const changed: readonly (readonly [string, string])[] = [
-    ['lastModifiedBy', lastModifiedBy()],
-    ['modified', moment('modified', at)],
-  ];
+/** What says in a document's properties by whom it was last changed, and when. */
+const OF_A_CHANGE = ['lastModifiedBy', 'modified'] as const;
+
+/**
+ * Reads the properties of a document, which then can say that it was last changed by this renderer, when its content
+ * came to be.
+ */
+export async function readProperties(xml: string): Promise<Result<(at: Date) => string, string>> {
   const places = new Map<string, TagPlace>();
   let root: TagPlace | undefined;
   let opened = 0;
   const read = await readXml(xml, {
     open: (name, _, { start }) => {
-      if (changed.some(([element]) => element === name)) opened = start;
+      if (OF_A_CHANGE.some((element) => element === name)) opened = start;
     },
     close: (name, place) => {
       root = place;
-      if (changed.some(([element]) => element === name)) places.set(name, { start: opened, end: place.end });
+      if (OF_A_CHANGE.some((element) => element === name))
+        places.set(name, { start: opened, end: place.end });
     },
   });
   if (!read.ok) return read;
   // The last one closed is the root.
   const end = root;
   if (!end || end.start === 0) return fail('no properties');
-  const splices = changed.map(([name, text]): Splice => {
-    const place = places.get(name) ?? { start: end.start, end: end.start };
-    return { ...place, text };
+  return ok((at) => {
+    const splices = OF_A_CHANGE.map((name): Splice => {
+      const place = places.get(name) ?? { start: end.start, end: end.start };
+      return { ...place, text: name === 'modified' ? moment(name, at) : lastModifiedBy() };
+    });
+    return spliced(xml, splices);
   });
-  return ok(spliced(xml, splices));
 }
 
 /** Properties of a document that this renderer made, with everything in it. */

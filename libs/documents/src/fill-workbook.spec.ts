@@ -171,6 +171,71 @@ describe('filling a template', () => {
   });
 });
 
+describe('a marking', () => {
+  test('stands on every sheet that is seen, in the first cell of the top row that nothing else needs', async () => {
+    const bytes = await filled({
+      marking: 'DRAFT',
+      cells: { 'Room!A1': undefined, 'Room!B1': text('an answer') },
+    });
+    const [part] = await rowsOf(bytes, 'Part 2');
+    expect(part).toEqual(['Payment for performance & ring-fence', '', '', 'DRAFT']);
+    expect((await rowsOf(bytes, 'Room'))[0]?.slice(0, 3)).toEqual(['', 'an answer', 'DRAFT']);
+    const hidden = [...(await filesOf(bytes))].find(([name]) => name.endsWith('sheet3.xml'));
+    expect(hidden?.[1].toString()).not.toContain('DRAFT');
+  });
+});
+
+describe('a percentage', () => {
+  test('is filled in as its hundredth, to the last place, in a format that shows it, and reads as it was', async () => {
+    const from = await template((workbook) => {
+      const part = workbook.getWorksheet('Part 2');
+      if (part) part.getCell('C4').numFmt = '0.00%';
+    });
+    const values = { C3: '82.1', C4: '7', C5: '-0.05', C6: '100' };
+    const cells = Object.fromEntries(
+      Object.entries(values).map(([cell, value]) => [
+        `Part 2!${cell}`,
+        { type: 'percentage', value } as const,
+      ]),
+    );
+    const bytes = await filled({ cells }, from);
+    const workbook = new exceljs.Workbook();
+    await workbook.xlsx.load(bytes as never);
+    const part = workbook.getWorksheet('Part 2');
+    const shown = Object.keys(values).map((cell) => [part?.getCell(cell).value, part?.getCell(cell).numFmt]);
+    expect(shown).toEqual([
+      [0.821, '0.0%'],
+      [0.07, '0.00%'],
+      [-0.0005, '0.00%'],
+      [1, '0%'],
+    ]);
+    const read = await readWorkbook(bytes, { percentages: true });
+    const column = read.ok ? read.value[0]?.rows.slice(2, 6).map((row) => row[2]) : [];
+    expect(column).toEqual(['82.1%', '7%', '-0.05%', '100%']);
+  });
+
+  test('leaves no other figure in a cell of percent', async () => {
+    const from = await template((workbook) => {
+      const part = workbook.getWorksheet('Part 2');
+      if (part) part.getCell('C4').numFmt = '0%';
+    });
+    const bytes = await filled({ cells: { 'Part 2!C4': count(5) } }, from);
+    const workbook = new exceljs.Workbook();
+    await workbook.xlsx.load(bytes as never);
+    expect(workbook.getWorksheet('Part 2')?.getCell('C4').numFmt).toBe('#,##0');
+  });
+});
+
+test('a text may be as long as is said, and is read again as long', async () => {
+  const long = 'Narrative. '.repeat(2_500);
+  const cells = { 'Part 2!C3': text(long) };
+  expect(await refusal({ cells })).toMatchObject({ rule: 'document-too-large' });
+  const bytes = await filled({ cells, textLengthMax: 32_000 });
+  expect((await readWorkbook(bytes)).ok).toBe(false);
+  const read = await readWorkbook(bytes, { cellLengthMax: 32_000 });
+  expect(read.ok && read.value[0]?.rows[2]?.[2]).toBe(long);
+});
+
 describe('a text', () => {
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1+1', '＝1', "=cmd|' /C calc'!A0"])(
     'that looks like a formula stays the text %s',

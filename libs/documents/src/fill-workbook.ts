@@ -4,7 +4,7 @@ import { malformedWorkbook, unpackFiles } from './archive';
 import { readCellStyles } from './cell-styles';
 import type { CellStyles } from './cell-styles';
 import { cellXml } from './cell-xml';
-import { changedProperties, PROPERTIES } from './document-properties';
+import { PROPERTIES, readProperties } from './document-properties';
 import { placeValues } from './place-values';
 import type { Filling, PlacedValue } from './place-values';
 import { cellName } from './table';
@@ -18,6 +18,12 @@ import { writeArchive } from './write-archive';
 /** The files of a workbook's archive by their names, in its order. */
 export type WorkbookFiles = ReadonlyMap<string, Buffer>;
 
+/** A template that was read once and is filled in as often as one likes. */
+export interface WorkbookTemplate {
+  /** The same filling makes the same bytes, wherever and whenever. */
+  readonly fill: (filling: Filling) => Result<Buffer, Refusal>;
+}
+
 /**
  * Fills a template workbook, ours or an official one. Cells keep their look, and take a format where theirs would not
  * show a number as money or a day as a date. What nothing is filled into stays byte for byte as it was, but for
@@ -26,19 +32,31 @@ export type WorkbookFiles = ReadonlyMap<string, Buffer>;
  * The same template and filling make the same bytes, wherever and whenever.
  */
 export async function fillWorkbook(template: Buffer, filling: Filling): Promise<Result<Buffer, Refusal>> {
-  const files = await unpackFiles(template);
-  return files.ok ? fillFiles(files.value, filling) : files;
+  const read = await readTemplate(template);
+  return read.ok ? read.value.fill(filling) : read;
 }
 
-export async function fillFiles(files: WorkbookFiles, filling: Filling): Promise<Result<Buffer, Refusal>> {
+/** Reads a template workbook, to fill it in many times. */
+export async function readTemplate(bytes: Buffer): Promise<Result<WorkbookTemplate, Refusal>> {
+  const files = await unpackFiles(bytes);
+  return files.ok ? readFiles(files.value) : files;
+}
+
+export async function readFiles(files: WorkbookFiles): Promise<Result<WorkbookTemplate, Refusal>> {
   if (!files.has(WORKBOOK)) return fail(malformedWorkbook('an archive that is no workbook'));
-  const book = await readBook(files, filling.at);
+  const book = await readBook(files);
   if (!book.ok) return fail(malformedWorkbook(`a template with ${book.failure}`));
-  const { parts, sheets, styles, properties } = book.value;
+  return ok({ fill: (filling) => fillBook(book.value, filling) });
+}
+
+function fillBook(
+  { files, parts, sheets, newStyles, properties }: Book,
+  filling: Filling,
+): Result<Buffer, Refusal> {
   const placed = placeValues(filling, parts, sheets);
   if (!placed.ok) return placed;
-
-  const changed = new Map<string, string>([[PROPERTIES, properties]]);
+  const styles = newStyles();
+  const changed = new Map<string, string>([[PROPERTIES, properties(filling.at)]]);
   for (const [file, sheet] of sheets) {
     const cells = new Map(
       [...(placed.value.get(file) ?? [])].map(([row, values]) => [
@@ -57,20 +75,22 @@ export async function fillFiles(files: WorkbookFiles, filling: Filling): Promise
   return ok(writeArchive(new Map(filled), filling.at));
 }
 
+/** A template as it was read, with everything of it that may change. */
 interface Book {
+  readonly files: WorkbookFiles;
   readonly parts: TemplateParts;
   readonly sheets: ReadonlyMap<string, TemplateSheet>;
-  readonly styles: CellStyles;
-  readonly properties: string;
+  readonly newStyles: () => CellStyles;
+  readonly properties: (at: Date) => string;
 }
 
-/** Everything of a template that may change. Fails with what is wrong with it. */
-async function readBook(files: WorkbookFiles, at: Date): Promise<Result<Book, string>> {
+/** Fails with what is wrong with it. */
+async function readBook(files: WorkbookFiles): Promise<Result<Book, string>> {
   const parts = await readTemplateParts(files);
   if (!parts.ok) return fail('parts that cannot be read');
-  const styles = await readCellStyles(textOf(files, STYLES));
-  if (!styles.ok) return fail('styles that cannot be read');
-  const properties = await changedProperties(textOf(files, PROPERTIES), at);
+  const newStyles = await readCellStyles(textOf(files, STYLES));
+  if (!newStyles.ok) return fail('styles that cannot be read');
+  const properties = await readProperties(textOf(files, PROPERTIES));
   if (!properties.ok) return fail('no properties of the document');
   const sheets = new Map<string, TemplateSheet>();
   for (const file of parts.value.sheetFiles) {
@@ -78,7 +98,13 @@ async function readBook(files: WorkbookFiles, at: Date): Promise<Result<Book, st
     if (!sheet.ok) return fail('a sheet that cannot be read');
     sheets.set(file, sheet.value);
   }
-  return ok({ parts: parts.value, sheets, styles: styles.value, properties: properties.value });
+  return ok({
+    files,
+    parts: parts.value,
+    sheets,
+    newStyles: newStyles.value,
+    properties: properties.value,
+  });
 }
 
 function written(

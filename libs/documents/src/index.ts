@@ -1,9 +1,14 @@
 export { errorFile } from './error-file';
 export type { FileRefusal } from './error-file';
-export { fillWorkbook } from './fill-workbook';
+export { fillWorkbook, readTemplate } from './fill-workbook';
+export type { WorkbookTemplate } from './fill-workbook';
+export type { Form, FormInput, FormLook, FormSheet, FormTaking, FormWords } from './form';
+export { formTemplate } from './form-template';
+export { freeName } from './form-validation';
 export type { Filling } from './place-values';
 export { readCsv } from './read-csv';
 export { inSheet, readWorkbook } from './read-workbook';
+export { RENDERER } from './renderer';
 export { renderStatement, STATEMENT_FORMS } from './render-statement';
 export type { StatementForm } from './render-statement';
 export { DOCUMENT_RULES } from './rules';

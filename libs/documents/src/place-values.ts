@@ -9,12 +9,17 @@ import type { Value } from './value';
 export interface Filling {
   /** When what is filled in came to be, which is when the workbook was last changed. */
   readonly at: Date;
-  readonly cells: Readonly<Record<string, Value>>;
+  /** What comes into single cells; one without a value is emptied. */
+  readonly cells: Readonly<Record<string, Value | undefined>>;
   /**
    * Rows from the cell at an address down, or within the cells at it, which then hold nothing else. Rows that the
    * template does not have look like the first.
    */
   readonly tables: Readonly<Record<string, readonly (readonly (Value | undefined)[])[]>>;
+  /** What nobody may overlook: it stands on every sheet that is seen, in the first cell of the top row that is free. */
+  readonly marking?: string | undefined;
+  /** Characters a text may have, where they are more than those of a table. */
+  readonly textLengthMax?: number | undefined;
 }
 
 /** A value and the cell it comes to, with the style the template has for it; without a value it is emptied. */
@@ -30,24 +35,28 @@ type Sheets = ReadonlyMap<string, TemplateSheet>;
 
 /** Finds the cell of each value, and refuses what has no room: nothing of a template is written over unseen. */
 export function placeValues(
-  { cells, tables }: Filling,
-  { areaOf }: TemplateParts,
+  { cells, tables, marking, textLengthMax = TABLE_LIMITS.cellLength }: Filling,
+  { areaOf, visibleFiles }: TemplateParts,
   sheets: Sheets,
 ): Result<Placed, Refusal> {
   const placed = new Map<string, Map<number, Map<number, PlacedValue>>>();
   let count = 0;
 
-  const place = (address: string, { sheet, file }: Area, value: PlacedValue): Refusal | undefined => {
-    const where = `${sheet}!${cellName(value.row, value.column)}`;
-    const there = sheets.get(file);
-    if (there?.cellAt(value)?.hasFormula) return taken(address, `a formula at ${where}`);
-    if (there?.isCovered(value)) return taken(address, `${where}, which another cell is merged over`);
+  const put = (file: string, value: PlacedValue): void => {
     const rows = placed.get(file) ?? new Map<number, Map<number, PlacedValue>>();
     const row = rows.get(value.row) ?? new Map<number, PlacedValue>();
-    if (row.has(value.column)) return taken(address, `${where}, which something else is filled into`);
     placed.set(file, rows.set(value.row, row.set(value.column, value)));
+  };
+  const place = (address: string, { sheet, file }: Area, value: PlacedValue): Refusal | undefined => {
+    const where = (): string => `${sheet}!${cellName(value.row, value.column)}`;
+    const there = sheets.get(file);
+    if (there?.cellAt(value)?.hasFormula) return taken(address, `a formula at ${where()}`);
+    if (there?.isCovered(value)) return taken(address, `${where()}, which another cell is merged over`);
+    if (placed.get(file)?.get(value.row)?.has(value.column))
+      return taken(address, `${where()}, which something else is filled into`);
+    put(file, value);
     count += 1;
-    return outsideLimits(address, value, count);
+    return outsideLimits(address, value, count, textLengthMax);
   };
 
   const given = [
@@ -65,7 +74,27 @@ export function placeValues(
       if (refused) return fail(refused);
     }
   }
+  if (marking === undefined) return ok(placed);
+  for (const file of visibleFiles) {
+    const sheet = sheets.get(file);
+    const free = sheet && firstFree(sheet, placed.get(file)?.get(1));
+    if (free) put(file, { ...free, value: { type: 'text', value: marking } });
+  }
   return ok(placed);
+}
+
+/** The first cell of the top row that holds nothing, is not under another one, and into which nothing is filled. */
+function firstFree(
+  sheet: TemplateSheet,
+  filled: ReadonlyMap<number, PlacedValue> | undefined,
+): Omit<PlacedValue, 'value'> | undefined {
+  for (let column = 1; column <= TABLE_LIMITS.columns; column += 1) {
+    const at = { row: 1, column };
+    const there = sheet.cellAt(at);
+    if ((there?.isEmpty ?? true) && !sheet.isCovered(at) && !filled?.has(column))
+      return { ...at, style: there?.style ?? 0 };
+  }
+  return undefined;
 }
 
 function valueOfCell(
@@ -131,13 +160,14 @@ function outsideLimits(
   address: string,
   { row, column, value }: PlacedValue,
   count: number,
+  textLengthMax: number,
 ): Refusal | undefined {
   const limits = TABLE_LIMITS;
   if (count > limits.cells) return documentTooLarge(address, `more than ${limits.cells} cells`);
   if (row > limits.rows) return documentTooLarge(address, `a row below row ${limits.rows}`);
   if (column > limits.columns) return documentTooLarge(address, `a column after column ${limits.columns}`);
-  if (value?.type === 'text' && value.value.length > limits.cellLength)
-    return documentTooLarge(address, `a text of more than ${limits.cellLength} characters`);
+  if (value?.type === 'text' && value.value.length > textLengthMax)
+    return documentTooLarge(address, `a text of more than ${textLengthMax} characters`);
   return undefined;
 }
 

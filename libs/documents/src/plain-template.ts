@@ -1,39 +1,34 @@
 import { cellXml } from './cell-xml';
-import { PROPERTIES } from './document-properties';
 import type { WorkbookFiles } from './fill-workbook';
 import type { Statement, StatementTable } from './statement';
 import { cellName } from './table';
 import { isFigure } from './value';
 import type { ValueType } from './value';
-import { RELATIONS, STYLES, WORKBOOK } from './workbook-parts';
-import { escapeMarkup } from './xml';
-
-const HEADING = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-const SPREADSHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
-const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+import { quotedName, SPREADSHEET, writtenWorkbook } from './written-workbook';
+import type { WrittenSheet } from './written-workbook';
 
 /** The styles of the cells, by their places in the part of styles. */
 const STYLE = { plain: 0, title: 1, label: 2, header: 3, figureHeader: 4, total: 5 } as const;
 
 /** Characters wide. */
-const WIDTH: Readonly<Record<ValueType, number>> = { text: 36, count: 14, decimal: 14, money: 18, date: 14 };
+const WIDTH: Readonly<Record<ValueType, number>> = {
+  text: 36,
+  count: 14,
+  decimal: 14,
+  percentage: 14,
+  money: 18,
+  date: 14,
+};
 const LABEL_WIDTH = 34;
 const FACT_WIDTH = 60;
 
 /** A table's sheet has its title, an empty row and the headers above its rows. */
 const ROWS_FROM = 4;
 
-interface PlainSheet {
-  readonly name: string;
-  readonly xml: string;
-}
-
 /** A workbook with the words of a statement and a named place for every fact and table, to be filled in. */
 export function plainTemplate(statement: Statement): WorkbookFiles {
   const sheetNames = namesOfSheets(statement.tables);
-  const sheets: PlainSheet[] = [
+  const sheets: WrittenSheet[] = [
     { name: FRONT, xml: frontSheet(statement) },
     ...statement.tables.map((table, at) => ({ name: sheetNames[at] ?? '', xml: tableSheet(table) })),
   ];
@@ -43,15 +38,7 @@ export function plainTemplate(statement: Statement): WorkbookFiles {
     ...statement.tables.map(({ name }, at) => definedName(name, sheetNames[at] ?? '', `$A$${ROWS_FROM}`)),
     ...statement.tables.map((_, at) => headersOnEveryPage(sheetNames[at] ?? '', at + 1)),
   ];
-  const parts: [string, string][] = [
-    ['[Content_Types].xml', contentTypes(sheets)],
-    ['_rels/.rels', packageRelations()],
-    [WORKBOOK, workbook(sheets, names)],
-    [RELATIONS, workbookRelations(sheets)],
-    [STYLES, STYLES_XML],
-    ...sheets.map(({ xml }, at): [string, string] => [`xl/${sheetFile(at)}`, xml]),
-  ];
-  return new Map(parts.map(([name, xml]) => [name, Buffer.from(HEADING + xml)]));
+  return writtenWorkbook({ sheets, names, styles: STYLES_XML });
 }
 
 // --- Sheets --------------------------------------------------------------------------------------------------
@@ -138,71 +125,15 @@ function namesOfSheets(tables: readonly StatementTable[]): readonly string[] {
   });
 }
 
-// --- The workbook around them --------------------------------------------------------------------------------
-
-function sheetFile(at: number): string {
-  return `worksheets/sheet${at + 1}.xml`;
-}
-
-function workbook(sheets: readonly PlainSheet[], names: readonly string[]): string {
-  const list = sheets.map(
-    ({ name }, at) => `<sheet name="${escapeMarkup(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
-  );
-  return (
-    `<workbook xmlns="${SPREADSHEET}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews>` +
-    `<sheets>${list.join('')}</sheets>` +
-    (names.length === 0 ? '' : `<definedNames>${names.join('')}</definedNames>`) +
-    '</workbook>'
-  );
-}
+// --- Names and styles ----------------------------------------------------------------------------------------
 
 function definedName(name: string, sheet: string, cell: string): string {
-  return `<definedName name="${name}">${quoted(sheet)}!${cell}</definedName>`;
+  return `<definedName name="${name}">${quotedName(sheet)}!${cell}</definedName>`;
 }
 
 function headersOnEveryPage(sheet: string, at: number): string {
   const rows = `$${ROWS_FROM - 1}:$${ROWS_FROM - 1}`;
-  return `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">${quoted(sheet)}!${rows}</definedName>`;
-}
-
-function quoted(sheet: string): string {
-  return escapeMarkup(`'${sheet.replaceAll("'", "''")}'`);
-}
-
-function contentTypes(sheets: readonly PlainSheet[]): string {
-  const parts = [
-    [WORKBOOK, `${SHEET_TYPE}.sheet.main+xml`],
-    [STYLES, `${SHEET_TYPE}.styles+xml`],
-    ...sheets.map((_, at) => [`xl/${sheetFile(at)}`, `${SHEET_TYPE}.worksheet+xml`]),
-    [PROPERTIES, 'application/vnd.openxmlformats-package.core-properties+xml'],
-  ];
-  const overrides = parts.map(([name, type]) => `<Override PartName="/${name}" ContentType="${type}"/>`);
-  return (
-    `<Types xmlns="${PACKAGE}/content-types">` +
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
-    `<Default Extension="xml" ContentType="application/xml"/>${overrides.join('')}</Types>`
-  );
-}
-
-function packageRelations(): string {
-  return relations([
-    [`${OFFICE}/officeDocument`, WORKBOOK],
-    [`${PACKAGE}/relationships/metadata/core-properties`, PROPERTIES],
-  ]);
-}
-
-function workbookRelations(sheets: readonly PlainSheet[]): string {
-  return relations([
-    ...sheets.map((_, at) => [`${OFFICE}/worksheet`, sheetFile(at)] as const),
-    [`${OFFICE}/styles`, 'styles.xml'],
-  ]);
-}
-
-function relations(targets: readonly (readonly [string, string])[]): string {
-  const list = targets.map(
-    ([type, target], at) => `<Relationship Id="rId${at + 1}" Type="${type}" Target="${target}"/>`,
-  );
-  return `<Relationships xmlns="${PACKAGE}/relationships">${list.join('')}</Relationships>`;
+  return `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">${quotedName(sheet)}!${rows}</definedName>`;
 }
 
 /** In the order of `STYLE`. Formats of figures are added as values need them. */

@@ -4,16 +4,28 @@ import { malformedWorkbook, unpack } from './archive';
 import type { Unpacked } from './archive';
 import { cellPlace, TABLE_LIMITS, tooLarge, withinLimits } from './table';
 import type { Table } from './table';
+import { withPointMoved } from './value';
 import { isWorkbookPart, plainText, readWorkbookParts, WORKBOOK } from './workbook-parts';
 import type { WorkbookParts } from './workbook-parts';
 import { readXml } from './xml';
+
+/** What a reader of a workbook may ask for beside its cells. */
+export interface WorkbookOptions {
+  /** Characters a cell may have, where they are more than those of a table. */
+  readonly cellLengthMax?: number;
+  /** What is shown in percent comes so, `82.5%`, and not as the number behind it, `0.825`. */
+  readonly percentages?: boolean;
+}
 
 /**
  * Reads the visible sheets of an Excel workbook (.xlsx) as tables of texts: a number as written, to the last place;
  * a date as `2014-09-30`; of a formula the result that was saved with it. Only what a table needs is read: no
  * merged ranges, names, validations or links, so that nothing in a workbook costs more than its cells.
  */
-export async function readWorkbook(bytes: Buffer): Promise<Result<readonly Table[], Refusal>> {
+export async function readWorkbook(
+  bytes: Buffer,
+  options: WorkbookOptions = {},
+): Promise<Result<readonly Table[], Refusal>> {
   const files = await unpack(bytes, isWorkbookPart);
   if (!files.ok) return files;
   if (!files.value.has(WORKBOOK)) return fail(malformedWorkbook('an archive that is no workbook'));
@@ -21,7 +33,7 @@ export async function readWorkbook(bytes: Buffer): Promise<Result<readonly Table
   if (!parts.ok) return fail(malformedWorkbook('a workbook whose parts cannot be read'));
   const tables: Table[] = [];
   for (const [sheet, file] of parts.value.sheets) {
-    const table = await readSheet(sheet, file, files.value, parts.value);
+    const table = await readSheet(sheet, file, files.value, parts.value, options);
     if (!table.ok) return fail({ ...table.failure, where: inSheet(sheet, table.failure.where) });
     tables.push(table.value);
   }
@@ -49,6 +61,7 @@ async function readSheet(
   file: string,
   files: Unpacked,
   parts: WorkbookParts,
+  { cellLengthMax, percentages = false }: WorkbookOptions,
 ): Promise<Result<Table, Refusal>> {
   const rows: string[][] = [];
   let row = 0;
@@ -74,14 +87,14 @@ async function readSheet(
     close: (name) => {
       if (name === 'v' || name === 't' || name === 'f') into = undefined;
       if (name !== 'c' || !cell) return;
-      const text = textOf(cell, parts);
+      const text = textOf(cell, parts, percentages);
       // An empty cell may stand anywhere, coloured to the edge of the sheet; it is no part of the table.
       if (text !== '') outside ??= put(rows, cell, text);
       cell = undefined;
     },
   });
   if (!read.ok) return fail(malformedWorkbook('a sheet that cannot be read'));
-  return outside ? fail(outside) : withinLimits({ sheet, rows });
+  return outside ? fail(outside) : withinLimits({ sheet, rows }, cellLengthMax);
 }
 
 function put(rows: string[][], { row, column }: OpenCell, text: string): Refusal | undefined {
@@ -97,7 +110,8 @@ function put(rows: string[][], { row, column }: OpenCell, text: string): Refusal
 
 function textOf(
   { type, style, value, formula }: OpenCell,
-  { sharedStrings, isDate, from1904 }: WorkbookParts,
+  { sharedStrings, isDate, isPercentage, from1904 }: WorkbookParts,
+  percentages: boolean,
 ): string {
   if (value === '') return formula === '' ? '' : `=${formula}`;
   switch (type) {
@@ -106,7 +120,8 @@ function textOf(
     case 'b':
       return value === '1' ? 'TRUE' : 'FALSE';
     case 'n':
-      return isDate[style] === true ? dateOf(value, from1904) : exactNumber(value);
+      if (isDate[style] === true) return dateOf(value, from1904);
+      return percentages && isPercentage[style] === true ? percentageOf(value) : exactNumber(value);
     default:
       return plainText(value);
   }
@@ -117,6 +132,11 @@ function exactNumber(written: string): string {
   if (/^-?\d{1,15}$/.test(written)) return written;
   const number = Number(written);
   return Number.isFinite(number) ? String(number) : written;
+}
+
+function percentageOf(written: string): string {
+  const number = exactNumber(written);
+  return /^-?\d+(\.\d+)?$/.test(number) ? `${withPointMoved(number, 2)}%` : number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

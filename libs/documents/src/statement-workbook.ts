@@ -1,6 +1,6 @@
 import type { Refusal, Result } from '#kernel';
 import { newProperties, PROPERTIES } from './document-properties';
-import { fillFiles } from './fill-workbook';
+import { readFiles } from './fill-workbook';
 import type { WorkbookFiles } from './fill-workbook';
 import { rowsOf } from './statement';
 import type { Statement } from './statement';
@@ -15,7 +15,9 @@ export async function statementWorkbook(statement: Statement): Promise<Result<Bu
     ...plainTemplate(statement),
     [PROPERTIES, Buffer.from(newProperties(statement.title, statement.at))],
   ]);
-  return fillFiles(files, {
+  const template = await readFiles(files);
+  if (!template.ok) return template;
+  return template.value.fill({
     at: statement.at,
     cells: Object.fromEntries(statement.facts.map((fact) => [fact.name, fact])),
     tables: Object.fromEntries(statement.tables.map((table) => [table.name, rowsOf(table)])),

@@ -28,9 +28,19 @@ export function cellPlace(name: string): { readonly row: number; readonly column
   return { row: Number(parts[2]), column };
 }
 
+/** The same of a name that is known to be one; throws where it is not, which is a bug. */
+export function placeOfCell(name: string): { readonly row: number; readonly column: number } {
+  const place = cellPlace(name);
+  if (!place) throw new Error(`No cell: ${name}`);
+  return place;
+}
+
 /** Holds a table to its limits, once all of it is there. */
-export function withinLimits(table: Table): Result<Table, Refusal> {
-  const { rows, columns, cellLength, cells } = TABLE_LIMITS;
+export function withinLimits(
+  table: Table,
+  cellLength: number = TABLE_LIMITS.cellLength,
+): Result<Table, Refusal> {
+  const { rows, columns, cells } = TABLE_LIMITS;
   if (table.rows.length > rows) return fail(tooLarge('', `more than ${rows} rows`));
   let total = 0;
   for (const [at, row] of table.rows.entries()) {

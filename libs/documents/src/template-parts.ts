@@ -26,6 +26,8 @@ export interface CellPlace {
 export interface TemplateParts {
   /** The files of its worksheets, hidden ones too. */
   readonly sheetFiles: readonly string[];
+  /** The files of those that somebody sees who opens it. */
+  readonly visibleFiles: ReadonlySet<string>;
   readonly daysFrom: DaysFrom;
   /** Where an address lies: a defined name, or a place like `Part 2!B7`; undefined where there is no such place. */
   readonly areaOf: (address: string) => Area | undefined;
@@ -49,6 +51,7 @@ export async function readTemplateParts(
   if (!relations.ok) return relations;
 
   const sheets = new Map<string, string>();
+  const hidden = new Set<string>();
   const names = new Map<string, string>();
   let daysFrom: DaysFrom = 1900;
   let name: { readonly key: string; readonly isOfOneSheet: boolean; refersTo: string } | undefined;
@@ -57,8 +60,11 @@ export async function readTemplateParts(
   const workbook = await readXml(xml, {
     open: (element, attributes, place) => {
       if (element === 'workbookPr' && ['1', 'true'].includes(attributes['date1904'] ?? '')) daysFrom = 1904;
-      if (element === 'sheet')
-        sheets.set(attributes['name'] ?? '', targets.get(attributes['r:id'] ?? '') ?? '');
+      if (element === 'sheet') {
+        const file = targets.get(attributes['r:id'] ?? '') ?? '';
+        sheets.set(attributes['name'] ?? '', file);
+        if ((attributes['state'] ?? 'visible') !== 'visible') hidden.add(file);
+      }
       if (element === 'definedName') {
         const key = (attributes['name'] ?? '').toLowerCase();
         name = { key, isOfOneSheet: attributes['localSheetId'] !== undefined, refersTo: '' };
@@ -82,8 +88,12 @@ export async function readTemplateParts(
   if (new Set(sheets.values()).size < sheets.size) return fail('two sheets in one file');
   const prefix = /^<\/?([^\s>/]*:)/.exec(xml.slice(before.start, before.end))?.[1] ?? '';
   const tag = calculation ? xml.slice(calculation.start, calculation.end) : `<${prefix}calcPr/>`;
+  const sheetFiles = [...sheets.values()].filter(
+    (file) => file.startsWith('xl/worksheets/') && files.has(file),
+  );
   return ok({
-    sheetFiles: [...sheets.values()].filter((file) => file.startsWith('xl/worksheets/') && files.has(file)),
+    sheetFiles,
+    visibleFiles: new Set(sheetFiles.filter((file) => !hidden.has(file))),
     daysFrom,
     areaOf: (address) => readArea(names.get(address.toLowerCase()) ?? address, sheets, files),
     recalculated: spliced(xml, [
@@ -95,7 +105,8 @@ export async function readTemplateParts(
   });
 }
 
-const REFERENCE = /^(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z$\d]+)(?::([A-Z$\d]+))?$/;
+/** A spreadsheet puts the name of a sheet into quotes where it needs them; people need not. */
+const REFERENCE = /^(?:'((?:[^']|'')+)'|(.+))!([A-Z$\d]+)(?::([A-Z$\d]+))?$/;
 
 /** `'Health & Wellbeing'!$B$7:$D$20` as the cells it names, where they are on one worksheet. */
 function readArea(

@@ -7,6 +7,8 @@ export type Value =
   | { readonly type: 'count'; readonly value: number }
   /** An exact figure as written, `1269.0` or `-0.25`; its places are shown. */
   | { readonly type: 'decimal'; readonly value: string }
+  /** An exact figure in percent, `82.5`. A workbook has it as its hundredth, shown as `82.5%`. */
+  | { readonly type: 'percentage'; readonly value: string }
   | { readonly type: 'money'; readonly value: Pence }
   /** A day, `2017-04-01`. */
   | { readonly type: 'date'; readonly value: string };
@@ -31,6 +33,7 @@ function isSound({ type, value }: Value): boolean {
     case 'count':
       return Number.isSafeInteger(value) && hasDigitsKept(String(value));
     case 'decimal':
+    case 'percentage':
       return typeof value === 'string' && DECIMAL.test(value) && hasDigitsKept(value);
     case 'money':
       return typeof value === 'bigint' && hasDigitsKept(value.toString());
@@ -49,6 +52,7 @@ export function figureOf({ type, value }: Value): string | undefined {
     case 'count':
       return String(value);
     case 'decimal':
+    case 'percentage':
       return value;
     case 'money':
       return poundsText(value).replaceAll(',', '');
@@ -65,6 +69,8 @@ export function shown(given: Value): string {
     case 'count':
     case 'decimal':
       return separated(String(given.value));
+    case 'percentage':
+      return `${separated(given.value)}%`;
     case 'money':
       return poundsText(given.value).replace(/^-?/, (sign) => `${sign}£`);
     case 'date':
@@ -85,4 +91,15 @@ function separated(figure: string): string {
 /** Whether values of a type stand to the right of their column, so that their digits line up. */
 export function isFigure(type: ValueType): boolean {
   return type !== 'text' && type !== 'date';
+}
+
+/** A decimal with its point so many places further to the right, `0.825` by two as `82.5`; to the left below zero. */
+export function withPointMoved(decimal: string, places: number): string {
+  const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];
+  const zeros = Math.max(0, -places);
+  const point = zeros + whole.length + places;
+  const digits = `${'0'.repeat(zeros)}${whole}${fraction}`.padEnd(point, '0');
+  const left = digits.slice(0, point).replace(/^0+(?=\d)/, '');
+  const right = digits.slice(point);
+  return `${sign}${left}${right === '' ? '' : `.${right}`}`;
 }

@@ -10,6 +10,8 @@ export interface WorkbookParts {
   readonly sharedStrings: readonly string[];
   /** By the number of a cell's style: whether its number is a date or a time. */
   readonly isDate: readonly boolean[];
+  /** By the same: whether it is shown in percent. */
+  readonly isPercentage: readonly boolean[];
   /** Days are counted from 1904, as on old Macintoshes, and not from 1900. */
   readonly from1904: boolean;
 }
@@ -51,9 +53,15 @@ export async function readWorkbookParts(files: Unpacked): Promise<Result<Workboo
   if (new Set(sheets.values()).size < sheets.size) return fail('two sheets in one file');
   const sharedStrings = await readSharedStrings(files.get(SHARED_STRINGS));
   if (!sharedStrings.ok) return sharedStrings;
-  const isDate = await readDateStyles(files.get(STYLES));
-  if (!isDate.ok) return isDate;
-  return ok({ sheets, sharedStrings: sharedStrings.value, isDate: isDate.value, from1904 });
+  const formats = await readFormats(files.get(STYLES));
+  if (!formats.ok) return formats;
+  return ok({
+    sheets,
+    sharedStrings: sharedStrings.value,
+    isDate: formats.value.map(({ format, code }) => isDateFormat(format, code)),
+    isPercentage: formats.value.map(({ format, code }) => isPercentageFormat(format, code)),
+    from1904,
+  });
 }
 
 /** Relations are written relative to `xl/`, or absolute. */
@@ -91,23 +99,26 @@ export function plainText(text: string): string {
   return text.replace(/_x([0-9A-F]{4})_/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
-async function readDateStyles(xml: string | undefined): Promise<Result<boolean[], string>> {
+/** The format of each style of a cell, with its letters where it is the workbook's own. */
+async function readFormats(
+  xml: string | undefined,
+): Promise<Result<{ format: number; code: string | undefined }[], string>> {
   if (xml === undefined) return ok([]);
   const ownFormats = new Map<number, string>();
-  const isDate: boolean[] = [];
+  const formats: { format: number; code: string | undefined }[] = [];
   let inCellFormats = false;
   const read = await readXml(xml, {
     open: (name, attributes) => {
       const format = Number(attributes['numFmtId'] ?? 0);
       if (name === 'numFmt') ownFormats.set(format, attributes['formatCode'] ?? '');
       else if (name === 'cellXfs') inCellFormats = true;
-      else if (name === 'xf' && inCellFormats) isDate.push(isDateFormat(format, ownFormats.get(format)));
+      else if (name === 'xf' && inCellFormats) formats.push({ format, code: ownFormats.get(format) });
     },
     close: (name) => {
       if (name === 'cellXfs') inCellFormats = false;
     },
   });
-  return read.ok ? ok(isDate) : read;
+  return read.ok ? ok(formats) : read;
 }
 
 /** Numbers of the formats every spreadsheet knows (ECMA-376 part 1, 18.8.30), and the letters of one's own. */
@@ -115,6 +126,16 @@ export function isDateFormat(format: number, code: string | undefined): boolean 
   if (code === undefined) {
     return (format >= 14 && format <= 22) || (format >= 27 && format <= 36) || (format >= 45 && format <= 47);
   }
-  const letters = code.replace(/"[^"]*"|\[[^\]]*\]|\\.|_./g, '');
+  const letters = lettersOf(code);
   return !/general/i.test(letters) && /[ymdhs]/i.test(letters);
+}
+
+/** The same for numbers that are shown as their hundredfold, with a sign. */
+export function isPercentageFormat(format: number, code: string | undefined): boolean {
+  return code === undefined ? format === 9 || format === 10 : lettersOf(code).includes('%');
+}
+
+/** What a format says, without what it only repeats. */
+function lettersOf(code: string): string {
+  return code.replace(/"[^"]*"|\[[^\]]*\]|\\.|_./g, '');
 }
