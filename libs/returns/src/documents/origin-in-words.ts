@@ -1,0 +1,62 @@
+import type { AnswerSource } from '#catalogue';
+import { isToBeConfirmed, type Answer, type LedgerOrigin } from '../answers';
+
+/** Where an answer comes from, in a sentence for whoever checks it. */
+export function originInWords(answer: Answer): string {
+  const { origin } = answer;
+  if (origin.from === 'person') {
+    const { inPlaceOf, by } = origin;
+    if (!inPlaceOf) return `Answered by ${by}`;
+    return `Answered by ${by}, in place of ${sourceInWords(inPlaceOf.origin.source)}`;
+  }
+  const parts = [
+    sourceInWords(origin.source),
+    ...(origin.definitionVersion === undefined ? [] : [`definition ${origin.definitionVersion}`]),
+    ...(origin.confirmedBy === undefined ? [] : [`confirmed by ${origin.confirmedBy}`]),
+    ...(isToBeConfirmed(answer) ? ['not confirmed yet'] : []),
+    ...origin.warnings.map(({ rule, what }) => `${rule}: ${what}`),
+  ];
+  return parts.join('; ');
+}
+
+/** The origin in the ledger of an answer, or of what somebody answered in place of. */
+export function ledgerOriginOf({ origin }: Answer): LedgerOrigin | undefined {
+  return origin.from === 'ledger' ? origin : origin.inPlaceOf?.origin;
+}
+
+function sourceInWords(source: AnswerSource): string {
+  switch (source.from) {
+    case 'figure':
+      return `Metric ${source.metric} of ${source.policyYear}, ${source.period}: ${inWords(source.part)}`;
+    case 'fund': {
+      const { policyYear, part, since, through, kinds, partner } = source;
+      const limits = [
+        ...(since === undefined ? [] : [`since ${since}`]),
+        ...(through === undefined ? [] : [`to ${through}`]),
+        ...(kinds ? [kinds.map(inWords).join(' and ')] : []),
+        ...(partner === undefined ? [] : [`of ${partner}`]),
+      ];
+      return [`Pooled fund of ${policyYear}: ${part}`, ...limits].join(', ');
+    }
+    case 'settlement': {
+      const quarter = source.quarter === undefined ? '' : `, ${source.quarter}`;
+      return `Settlement of ${source.policyYear}, ${inWords(source.rule)}${quarter}: ${source.part}`;
+    }
+    case 'register': {
+      const period = source.period === undefined ? '' : `, ${source.period}`;
+      return `Register of ${inWords(source.register)}, ${source.entry}${period}: ${source.field}`;
+    }
+    case 'area':
+      return `The area: ${source.part}`;
+    case 'contact':
+      return `Contact ${inWords(source.role)}: ${source.part}`;
+    case 'earlier-return':
+      return `Return ${source.template}: ${source.question}`;
+    case 'row':
+      return `What the row stands for: ${source.field}`;
+  }
+}
+
+function inWords(code: string): string {
+  return code.replaceAll('-', ' ');
+}

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { RENDERER } from '#documents';
+import { sha256 } from '#kernel';
+import { QUARTER } from './return-content.fixture';
+import { returnDocuments } from './return-documents';
+
+/** Other bytes for the same content are another renderer: its number goes up, and these with it. */
+const BYTES = {
+  renderer: 'Better Care Ledger, documents 1',
+  workbook: '9dac29542eb7a828933276cf8a53229489f7a14a69de84e7a549dd9d0f011e92',
+  csv: '3d36b9303be26a6aa0e0cc235ea3de860cfa6c129957e798da0091094bb023cf',
+  json: '46037af9b2752c1b3a957e0647b52871b7f67cfb8d5dcf331ab64680af1cd458',
+};
+
+async function hashes(): Promise<Record<string, string>> {
+  const made = await returnDocuments(QUARTER);
+  if (!made.ok) throw new Error(made.failure.what);
+  return Object.fromEntries(
+    Object.entries(made.value).map(([form, bytes]) => [form, sha256(bytes).toString('hex')]),
+  );
+}
+
+test('a return comes out as the same bytes on every machine, for as long as the renderer has the same number', async () => {
+  expect({ renderer: RENDERER, ...(await hashes()) }).toEqual(BYTES);
+});
+
+test('a return comes out as the same bytes from its content as it was stored', async () => {
+  const stored = structuredClone(QUARTER);
+  const [once, again] = await Promise.all([returnDocuments(QUARTER), returnDocuments(stored)]);
+  expect(once).toEqual(again);
+});
+
+test.each(['Pacific/Auckland', 'America/Los_Angeles', 'Europe/London'])(
+  'a return made in the time zone %s comes out as the same bytes',
+  async (zone) => {
+    const built = new URL('../../../../dist/libs/returns/src/documents/', import.meta.url);
+    const script = `
+      import { createHash } from 'node:crypto';
+      import { returnDocuments } from '${new URL('return-documents.js', built).href}';
+      import { QUARTER } from '${new URL('return-content.fixture.js', built).href}';
+      const { value } = await returnDocuments(QUARTER);
+      const made = {};
+      for (const [form, bytes] of Object.entries(value))
+        made[form] = createHash('sha256').update(bytes).digest('hex');
+      console.log(JSON.stringify(made));`;
+    const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: fileURLToPath(built),
+      env: { ...process.env, TZ: zone },
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(said)).toEqual(await hashes());
+  },
+);

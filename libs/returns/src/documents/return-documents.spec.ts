@@ -1,0 +1,240 @@
+import { describe, expect, test } from '@jest/globals';
+import exceljs from 'exceljs';
+import { readTemplate, readWorkbook } from '#documents';
+import type { Table } from '#documents';
+import type { ReturnContent } from './return-content';
+import { QUARTER, QUARTER_FORM } from './return-content.fixture';
+import { returnDocuments, type ReturnDocuments } from './return-documents';
+
+async function documentsOf(content: ReturnContent, ...official: readonly Buffer[]): Promise<ReturnDocuments> {
+  const template = official[0] && (await readTemplate(official[0]));
+  if (template?.ok === false) throw new Error(template.failure.what);
+  const made = await returnDocuments(content, template?.value);
+  if (!made.ok) throw new Error(JSON.stringify(made.failure));
+  return made.value;
+}
+
+async function tablesOf(bytes: Buffer): Promise<Readonly<Record<string, Table['rows']>>> {
+  const read = await readWorkbook(bytes, { cellLengthMax: 32_000 });
+  if (!read.ok) throw new Error(JSON.stringify(read.failure));
+  return Object.fromEntries(read.value.map(({ sheet = '', rows }) => [sheet, rows]));
+}
+
+async function sheetsOf(content: ReturnContent): Promise<Readonly<Record<string, Table['rows']>>> {
+  return tablesOf((await documentsOf(content)).workbook);
+}
+
+/** As an official form is: not made here, with examples in its cells, a formula and a sheet of its own. */
+async function officialForm(change: (figures: exceljs.Worksheet) => void = () => undefined): Promise<Buffer> {
+  const workbook = new exceljs.Workbook();
+  const cover = workbook.addWorksheet('Cover & conditions');
+  cover.getCell('A1').value = 'Better Care Fund Template Q1 2015/16';
+  cover.getCell('C4').value = '<Please select>';
+  const figures = workbook.addWorksheet('Figures');
+  figures.getCell('B3').numFmt = '£#,##0';
+  figures.getCell('C3').value = { formula: 'B3*4', result: 0 };
+  figures.getCell('A14').value = 'An example';
+  change(figures);
+  workbook.addWorksheet('Guidance').getCell('A2').value = 'By midday.';
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+describe('the workbook of a return', () => {
+  test('has the sheets of its template, a checklist in front and where it comes from at the end', async () => {
+    expect(Object.keys(await sheetsOf(QUARTER))).toEqual([
+      'Checklist',
+      'Cover & conditions',
+      'Figures',
+      'Provenance',
+    ]);
+  });
+
+  test('has the words of the form, and each answer in its cell', async () => {
+    const { 'Cover & conditions': cover, Figures: figures } = await sheetsOf(QUARTER);
+    expect(cover).toEqual([
+      [],
+      ['', 'Cover'],
+      ['', 'Who tells it, and when the board agreed to it.'],
+      ['', 'Health and wellbeing board', 'Peterborough'],
+      ['', 'Agreed by the board on', '2015-08-20'],
+      [],
+      ['', 'National conditions'],
+      ['', '', 'Met?', 'If not, why, and by when'],
+      [
+        '',
+        'Are the plans still jointly agreed?\nBy all partners, at the latest meeting.',
+        'No - In Progress',
+        '=SUM(A1) is a text, <and> "so" is\nthis: £5 & ŵ',
+      ],
+      ['', 'Is there a pooled budget under section 75?', 'Yes'],
+    ]);
+    expect(figures?.slice(0, 7)).toEqual([
+      ['Income and metrics'],
+      [],
+      ['Income of the quarter', '2999750.01'],
+      ['Non-elective admissions (admissions)', '4177'],
+      ['Delayed days per 100,000 adults', '1269'],
+      ['Still at home 91 days after reablement', '0.821'],
+      ['Progress on delayed transfers', 'On track for improved performance, but not to meet full target'],
+    ]);
+    expect(figures?.slice(10, 14)).toEqual([
+      ['Benefits'],
+      ['Scheme', 'Change in activity', 'Unit price', 'Total saving'],
+      ['Reablement', '-167', '1490', '248830'],
+      ['Falls'],
+    ]);
+  });
+
+  test('says in front which questions are answered, with their cells', async () => {
+    const { Checklist: checklist } = await sheetsOf(QUARTER);
+    expect(checklist?.slice(2, 8)).toEqual([
+      ['Area', 'Peterborough (E06000031)'],
+      ['Checklist', 'Incomplete Template'],
+      [],
+      ['Sheet', 'Question', 'Cell', 'Checker'],
+      ['Cover & conditions', 'Health and wellbeing board', 'Cover & conditions!C4', 'Yes'],
+      ['Cover & conditions', 'Agreed by the board on', 'Cover & conditions!C5', 'Yes'],
+    ]);
+    expect(checklist?.at(-2)).toEqual(['Figures', 'Unit price', 'Figures!C', 'No']);
+  });
+
+  test('says at the end where each answer comes from, what it rests on, and who has agreed to it', async () => {
+    const { Provenance: provenance = [] } = await sheetsOf(QUARTER);
+    const { contentHash } = QUARTER;
+    expect(provenance.find(([what]) => what === 'Content hash')).toEqual(['Content hash', contentHash]);
+    expect(provenance.find(([what]) => what === 'Made by')?.[1]).toBe('Better Care Ledger, documents 1');
+    const lines = provenance.slice(15);
+    expect(lines.slice(0, 4)).toEqual([
+      [
+        ...['Approval', 'Finance officer of the council', 'Peterborough City Council'],
+        ...['Invented Officer, Director of finance', '', contentHash],
+      ],
+      [
+        ...['Approval', 'Chief finance officer of the commissioner'],
+        ...['Cambridgeshire and Peterborough CCG', 'Not given yet'],
+      ],
+      ['Head of a chain', 'decisions', '', '', '342', contentHash],
+      ['Head of a chain', 'lane 0', '', '', '1042', contentHash],
+    ]);
+    expect(lines.find(([, where]) => where === 'Figures!B4')).toEqual([
+      ...['Answer', 'Figures!B4', 'Non-elective admissions'],
+      'Metric non-elective-admissions of 2015/16, 2015/16-Q1: count; definition 2',
+      'Watermark 42, 2015-08-22T06:00:00.000Z',
+      contentHash,
+    ]);
+    const answers = lines.filter(([what]) => what === 'Answer');
+    expect(answers).toHaveLength(Object.keys(QUARTER.answers).length);
+  });
+
+  test('is marked as a draft on every sheet until it is locked, and says so in the other documents too', async () => {
+    const draft = await documentsOf({ ...QUARTER, isLocked: false });
+    const sheets = await tablesOf(draft.workbook);
+    expect(Object.values(sheets).map(([top]) => top?.filter((text) => text !== ''))).toEqual([
+      ['DRAFT'],
+      ['DRAFT'],
+      ['Income and metrics', 'DRAFT'],
+      ['DRAFT'],
+    ]);
+    expect(draft.csv.toString()).toContain('\r\nDRAFT\r\n');
+    expect(JSON.parse(draft.json.toString())).toMatchObject({ marking: 'DRAFT' });
+    const locked = await documentsOf(QUARTER);
+    for (const bytes of [locked.csv, locked.json]) expect(bytes.toString()).not.toContain('DRAFT');
+    expect(JSON.stringify(await tablesOf(locked.workbook))).not.toContain('DRAFT');
+  });
+
+  test('marks no cell that waits for an answer', async () => {
+    const [cover, figures] = QUARTER_FORM.sheets;
+    const [section] = figures?.sections ?? [];
+    const [question] = section?.questions ?? [];
+    if (!cover || !figures || !section || !question) throw new Error('Another form');
+    const top = { ...question, code: 'top', text: section.title, cell: 'B1' };
+    const sections = [{ ...section, questions: [...section.questions, top] }, ...figures.sections.slice(1)];
+    const template = { ...QUARTER_FORM, sheets: [cover, { ...figures, sections }] };
+    const { Figures: marked } = await sheetsOf({ ...QUARTER, template, isLocked: false });
+    expect(marked?.[0]).toEqual(['Income and metrics', '', 'DRAFT']);
+  });
+
+  test('shows an answer that is none of its type as the text it is', async () => {
+    const wrong = { value: 'about 4,000', origin: { from: 'person', by: 'Invented Preparer' } } as const;
+    const { Figures: figures } = await sheetsOf({ ...QUARTER, answers: { nea: wrong, 'at-home': wrong } });
+    expect([figures?.[3]?.[1], figures?.[5]?.[1]]).toEqual(['about 4,000', 'about 4,000']);
+  });
+});
+
+describe('an official workbook', () => {
+  test('is filled in the same cells, and nowhere else', async () => {
+    const { workbook } = await documentsOf(QUARTER, await officialForm());
+    const { 'Cover & conditions': cover, Figures: figures, Guidance: guidance } = await tablesOf(workbook);
+    expect(cover?.[0]).toEqual(['Better Care Fund Template Q1 2015/16']);
+    expect(cover?.[3]).toEqual(['', '', 'Peterborough']);
+    expect(figures?.[2]).toEqual(['', '2999750.01', '=B3*4']);
+    expect(figures?.[13]).toEqual(['Falls']);
+    expect(guidance).toEqual([[], ['By midday.']]);
+  });
+
+  test('keeps no example where the return has no answer', async () => {
+    const answers = Object.fromEntries(
+      Object.entries(QUARTER.answers).filter(([key]) => key !== 'benefits.2.scheme'),
+    );
+    const { workbook } = await documentsOf({ ...QUARTER, answers }, await officialForm());
+    expect((await tablesOf(workbook))['Figures']?.[13] ?? []).toEqual([]);
+  });
+
+  test('is refused where it lacks a cell, or works it out itself', async () => {
+    const worksOut = await readTemplate(
+      await officialForm((figures) => {
+        figures.getCell('D13').value = { formula: 'B13*C13', result: 0 };
+      }),
+    );
+    if (!worksOut.ok) throw new Error(worksOut.failure.what);
+    expect(await returnDocuments(QUARTER, worksOut.value)).toMatchObject({
+      failure: { rule: 'template-place-taken', what: 'a formula at Figures!D13' },
+    });
+    const other = new exceljs.Workbook();
+    other.addWorksheet('Cover & conditions');
+    const lacking = await readTemplate(Buffer.from(await other.xlsx.writeBuffer()));
+    if (!lacking.ok) throw new Error(lacking.failure.what);
+    expect(await returnDocuments(QUARTER, lacking.value)).toMatchObject({
+      failure: { rule: 'template-place-missing', where: 'Figures!B3' },
+    });
+  });
+});
+
+describe('the other documents of a return', () => {
+  test('have every cell of the form, answered or not, with figures that programs read', async () => {
+    const lines = (await documentsOf(QUARTER)).csv.toString().split('\r\n');
+    expect(lines.slice(0, 3)).toEqual([
+      '\ufeff"Better Care Fund return, Q1 2015/16"',
+      'Area,E06000031,Peterborough',
+      'Template,quarter-2015-16-q1',
+    ]);
+    const starting = (key: string): string | undefined => lines.find((line) => line.startsWith(`${key},`));
+    expect(starting('delayed-rate')).toBe(
+      'delayed-rate,Figures,B5,"Delayed days per 100,000 adults",1269.0,,Answered by Invented Preparer,,',
+    );
+    expect(starting('benefits.1.price')).toContain(',1490.00,pounds,');
+    expect(starting('benefits.2.saving')).toBe('benefits.2.saving,Figures,D14,Total saving,,pounds,,,');
+    expect(starting('plans-comment')).toContain(`"'=SUM(A1) is a text`);
+  });
+
+  test('say in JSON everything that the return rests on, each answer with its place and origin', async () => {
+    const told: unknown = JSON.parse((await documentsOf(QUARTER)).json.toString());
+    expect(told).toMatchObject({
+      madeBy: 'Better Care Ledger, documents 1',
+      area: QUARTER.area,
+      contentHash: QUARTER.contentHash,
+      watermarks: QUARTER.watermarks,
+      heads: QUARTER.heads,
+      answers: {
+        income: {
+          value: 299_975_001,
+          at: 'Figures!B3',
+          question: 'Income of the quarter',
+          type: 'money',
+          origin: { from: 'ledger', watermark: 41 },
+        },
+        'delayed-rate': { value: '1269.0' },
+      },
+    });
+  });
+});

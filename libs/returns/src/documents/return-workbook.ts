@@ -1,0 +1,152 @@
+import type { ReturnTemplate } from '#catalogue';
+import { RENDERER } from '#documents';
+import type { Filling, Value, WorkbookTemplate } from '#documents';
+import type { Refusal, Result } from '#kernel';
+import type { FilledAt } from '../answers';
+import { cellOf, type FormCell } from '../form-cells';
+import { valueInCell } from './answer-in-cell';
+import { ledgerOriginOf, originInWords } from './origin-in-words';
+import { markingOf, type ReturnContent } from './return-content';
+import { everyCellOf, PROVENANCE_FACTS, returnForm, type ReturnForm } from './return-form';
+
+/** Characters that a cell of a workbook holds, and that an answer may have. */
+const TEXT_LENGTH_MAX = 32_000;
+
+type Rows = readonly (readonly (Value | undefined)[])[];
+
+/**
+ * A return as a workbook: its answers in the cells of its template, what is answered in front, where it comes from at
+ * the end.
+ *
+ * @param official the form that NHS England sent, to be filled in instead: in the same cells, and in nothing else
+ */
+export async function returnWorkbook(
+  content: ReturnContent,
+  official?: WorkbookTemplate,
+): Promise<Result<Buffer, Refusal>> {
+  const common = {
+    at: new Date(content.at),
+    marking: markingOf(content),
+    textLengthMax: TEXT_LENGTH_MAX,
+  };
+  if (official) {
+    // Whatever stood in its cells as an example is no answer of this area.
+    const cells = answersIn(content, everyCellOf(content.template));
+    return official.fill({ ...common, cells, tables: {} });
+  }
+  const form = await returnForm(content.template);
+  return form.workbook.fill({ ...common, ...filling(content, form) });
+}
+
+function filling(content: ReturnContent, form: ReturnForm): Pick<Filling, 'cells' | 'tables'> {
+  const { checklist, provenance } = form;
+  const answered = Object.keys(content.answers).flatMap((key) => cellOf(content.template, key) ?? []);
+  return {
+    cells: {
+      // Cells that wait for an answer are no room for a marking.
+      ...answersIn(content, topCellsOf(content.template)),
+      ...answersIn(content, answered),
+      [`${checklist.sheet}!${checklist.area}`]: text(areaOf(content)),
+      [`${checklist.sheet}!${checklist.status}`]: text(content.checklist.inWords),
+    },
+    tables: {
+      [`${checklist.sheet}!${checklist.rows}`]: checklistRows(content),
+      [`${provenance.sheet}!${provenance.facts}`]: provenanceFacts(content),
+      [`${provenance.sheet}!${provenance.rows}`]: provenanceRows(content, answered),
+    },
+  };
+}
+
+function answersIn(
+  { answers }: ReturnContent,
+  cells: readonly FormCell[],
+): Record<string, Value | undefined> {
+  return Object.fromEntries(
+    cells.map(({ key, address, question }) => {
+      const answer = answers[key];
+      return [address, answer && valueInCell(answer.value, question)];
+    }),
+  );
+}
+
+const TOP_CELLS = new WeakMap<ReturnTemplate, readonly FormCell[]>();
+
+function topCellsOf(template: ReturnTemplate): readonly FormCell[] {
+  const top =
+    TOP_CELLS.get(template) ?? everyCellOf(template).filter(({ address }) => /!\D+1$/.test(address));
+  TOP_CELLS.set(template, top);
+  return top;
+}
+
+function checklistRows({ checklist }: ReturnContent): Rows {
+  return checklist.sheets.flatMap(({ name, questions }) =>
+    questions.map(({ text: words, at, checker }) => [name, words, at, checker].map(text)),
+  );
+}
+
+function provenanceFacts(content: ReturnContent): Rows {
+  const { template, inForce, revision, isLocked, contentHash, at, signOff, ratified } = content;
+  const facts: Readonly<Record<(typeof PROVENANCE_FACTS)[number], string>> = {
+    Area: areaOf(content),
+    Template: template.code,
+    'Version of the template': `${inForce.version}, ${inForce.hash}`,
+    Revision: String(revision),
+    Status: isLocked ? 'Locked' : 'Draft: it may still change',
+    'Content hash': contentHash,
+    'As at': at,
+    'Signed off': signOff
+      ? `${signOff.on} by ${signOff.by.name}, ${signOff.by.position}; content ${signOff.contentHash}`
+      : 'Not yet',
+    'Under the authority of': signOff ? (signOff.authority ?? 'The board itself') : '',
+    Ratified: ratified ? `${ratified.on}, ${ratified.reference}` : '',
+    'Made by': RENDERER,
+  };
+  return PROVENANCE_FACTS.map((name) => [text(facts[name])]);
+}
+
+/** What the return rests on: who approved it, the heads of the chains, the watermarks, and each answer. */
+function provenanceRows(content: ReturnContent, answered: readonly FormCell[]): Rows {
+  const { watermarks, heads, answers } = content;
+  const known = new Map(watermarks.map((watermark) => [watermark.id, watermark]));
+  return [
+    ...approvalRows(content),
+    ...heads.map(({ chain, at, hash }) => ['Head of a chain', chain, '', '', String(at), hash]),
+    ...watermarks.map((each) => ['Watermark', String(each.id), '', positionsOf(each), each.at, '']),
+    ...answered.map(({ key, address, question }) => {
+      const answer = answers[key];
+      const origin = answer && ledgerOriginOf(answer);
+      const asAt = origin && known.get(origin.watermark);
+      return [
+        'Answer',
+        address,
+        question.text,
+        answer ? originInWords(answer) : '',
+        origin ? `Watermark ${origin.watermark}${asAt ? `, ${asAt.at}` : ''}` : '',
+        origin?.contentHash ?? '',
+      ];
+    }),
+  ].map((row) => row.map(text));
+}
+
+function approvalRows({ asked, approvals }: ReturnContent): string[][] {
+  return asked.flatMap(({ code, title, organisations }) =>
+    organisations.map(({ source, name }) => {
+      const given = approvals.find((each) => each.approval === code && each.organisation === source);
+      const by = given ? `${given.by.name}, ${given.by.position}` : 'Not given yet';
+      return ['Approval', title, name, by, '', given?.contentHash ?? ''];
+    }),
+  );
+}
+
+function positionsOf({ decisionPosition, referenceVersion, lanes, nextOffsets }: FilledAt): string {
+  const offsets = lanes.map((lane, at) => `${lane}:${nextOffsets[at] ?? ''}`).join(' ');
+  return `Decision ${decisionPosition}, reference version ${referenceVersion}, lanes ${offsets}`;
+}
+
+function areaOf({ area }: ReturnContent): string {
+  return `${area.name} (${area.code})`;
+}
+
+function text(value: string): Value {
+  return { type: 'text', value };
+}
