@@ -23,8 +23,14 @@ const FLOORS = [
     libraries: ['performance', 'pooled-fund'],
     law: 'Actual against plan, which writes nothing; and money, which does not know why it is paid.',
   },
-  { libraries: ['settlement'], law: 'Who is owed what, from facts and agreements: it changes neither.' },
-  { libraries: ['returns'], law: 'What is told to NHS England: it asks everything, and changes nothing else.' },
+  {
+    libraries: ['settlement', 'governance'],
+    law: 'Who is owed what, from facts and agreements: it changes neither; and the registers that people keep.',
+  },
+  {
+    libraries: ['returns'],
+    law: 'What is told to NHS England: it asks everything, and changes nothing else.',
+  },
   { libraries: ['backup'], law: 'Copies every store and brings it back: nobody below knows of it.' },
 ];
 

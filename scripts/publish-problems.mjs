@@ -9,6 +9,7 @@ import {
   LIVE_PROBLEMS,
   MONEY_PROBLEMS,
   PLAN_PROBLEMS,
+  REGISTER_PROBLEMS,
 } from '#apps/tracker';
 import { PROBLEMS } from '#platform';
 
@@ -20,6 +21,7 @@ const SECTIONS = [
   { title: 'Deciding over what was read', problems: DECIDED_OVER_PROBLEMS },
   { title: 'Plans', problems: PLAN_PROBLEMS },
   { title: 'Money', problems: MONEY_PROBLEMS },
+  { title: 'Registers', problems: REGISTER_PROBLEMS },
   { title: 'Following an area live', problems: LIVE_PROBLEMS },
   { title: 'Due work', problems: DUE_WORK_PROBLEMS },
 ];

@@ -10,6 +10,7 @@ import { RULES } from '#catalogue';
 import { CONTRACT_RULES } from '#contracts';
 import { DECISION_RULES } from '#decisions';
 import { DOCUMENT_RULES } from '#documents';
+import { GOVERNANCE_RULES } from '#governance';
 import { PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
 import { PLANNING_RULES } from '#planning';
 import { FUND_RULES, JOURNAL_RULES } from '#pooled-fund';
@@ -74,6 +75,11 @@ const SECTIONS = [
     where:
       'Checked when an agreement is proposed, signed or withdrawn, and when a settlement is opened, computed, disputed, approved, posted or restated.',
     rules: SETTLEMENT_RULES,
+  },
+  {
+    title: 'Registers',
+    where: 'Checked when an entry of a register is added, changed, closed or opened again.',
+    rules: GOVERNANCE_RULES,
   },
   {
     title: 'The quarantine desk',

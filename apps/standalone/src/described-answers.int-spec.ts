@@ -243,6 +243,42 @@ const SETTLED: readonly Case[] = [
   ['GET', `${SETTLEMENT}/position?quarter=2017/18-Q1`, 400],
   ['POST', `${SETTLEMENT}/what-if`, 200, { body: SUPPOSED }],
 ];
+const REGISTERS = `/v1/areas/${COUNTY}/registers`;
+const ENTRY = `${REGISTERS}/milestones/annex-b-02`;
+const entry = { what: 'Early trigger action plan developed and approved', status: 'not-started' };
+/** What is done to an entry of a register once it is added, in an order in which each is taken. */
+const ENTERED: readonly (readonly [name: string, body: object])[] = [
+  ['change', { entry: { ...entry, status: 'under-way' }, reason }],
+  ['close', { on: '2016-09-12', reason }],
+  ['reopen', { reason }],
+];
+const REGISTERED: readonly Case[] = [
+  ['GET', ENTRY, 404],
+  ['POST', `${ENTRY}/add`, 422, { body: {} }],
+  ['POST', `${ENTRY}/add`, 200, { body: { entry } }],
+  ['POST', `${ENTRY}/add`, 412, { body: { entry } }],
+  ['POST', `${ENTRY}/add`, 428, { ifMatch: '*', body: { entry } }],
+  ['POST', `${ENTRY}/add`, 409, { ifMatch: '"1"', body: { entry } }],
+  ['POST', `${ENTRY}/reopen`, 409, { ifMatch: '"1"', body: { reason } }],
+  ...ENTERED.flatMap(([name, body], at): Case[] => [
+    ['POST', `${ENTRY}/${name}`, 412, { ifMatch: '"99"', body }],
+    ['POST', `${ENTRY}/${name}`, 422, { ifMatch: `"${at + 1}"`, body: { mood: 'good' } }],
+    ['POST', `${ENTRY}/${name}`, 428, { body }],
+    ['POST', `${ENTRY}/${name}`, 200, { ifMatch: `"${at + 1}"`, body }],
+    // Closed, it is changed and closed by nobody.
+    ...(name === 'close'
+      ? ENTERED.slice(0, 2).map(([other, given]): Case => [
+          ...(['POST', `${ENTRY}/${other}`, 409] as const),
+          { ifMatch: '"3"', body: given },
+        ])
+      : []),
+  ]),
+  ['GET', REGISTERS, 200],
+  ['GET', `${REGISTERS}/milestones`, 200],
+  ['GET', `${REGISTERS}/milestones?upTo=soon`, 400],
+  ['GET', `${REGISTERS}/no-such`, 404],
+  ['GET', ENTRY, 200],
+];
 const Q2 = 'metric=delayed-transfers-of-care&period=2014/15-Q2';
 const MONTHS = 'from=2014-07&to=2014-09';
 const UPLOAD = `/v1/uploads?source=${PETERBOROUGH.source}&mapping`;
@@ -397,6 +433,7 @@ const CASES: readonly Case[] = [
     200,
   ]),
   ...SETTLED,
+  ...REGISTERED,
   ['GET', `${SETTLEMENT}/evidence`, 200],
   ['GET', `${SETTLEMENTS}/no-such/evidence`, 404],
 ];

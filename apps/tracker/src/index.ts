@@ -1,5 +1,6 @@
 export { DECIDED_OVER_PROBLEMS } from './decided-over';
 export { DUE_WORK_PROBLEMS } from './due-work/due-work-problems';
+export { REGISTER_PROBLEMS } from './governance/register-problems';
 export { LIVE_PROBLEMS } from './live/live-problems';
 export { TRACKER_METRICS } from './metrics';
 export { MONEY_PROBLEMS } from './money/money-command';

@@ -1,4 +1,5 @@
 import type { EventLog } from '#event-log';
+import { GovernanceModule } from '#governance';
 import { PerformanceModule } from '#performance';
 import { PlanningModule } from '#planning';
 import { PooledFundModule } from '#pooled-fund';
@@ -13,6 +14,7 @@ import { AnswersAtHand } from './at-hand/answers-at-hand';
 import { LedgerMoves } from './at-hand/ledger-moves';
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { DueWorkController } from './due-work/due-work.controller';
+import { RegistersController } from './governance/registers.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
 import { AgreementsController } from './money/agreements.controller';
@@ -36,7 +38,7 @@ export class TrackerModule {
   static forRoot(log: EventLog): DynamicModule {
     return {
       module: TrackerModule,
-      imports: [PerformanceModule, PlanningModule, PooledFundModule, SettlementModule],
+      imports: [PerformanceModule, PlanningModule, PooledFundModule, SettlementModule, GovernanceModule],
       controllers: [
         AreasController,
         ReportingController,
@@ -50,6 +52,7 @@ export class TrackerModule {
         SettlingController,
         DisputesController,
         EvidenceController,
+        RegistersController,
         StatusController,
         DueWorkController,
       ],

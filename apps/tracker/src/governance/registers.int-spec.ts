@@ -1,0 +1,140 @@
+import { ReferenceStore } from '#reference';
+import { startOpenIdProvider, testDatabase } from '#testing';
+import type { OpenIdProvider, TestDatabase } from '#testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
+import { areaRegistersAnswer, entryAnswer, registerAnswer } from './registers.schema';
+
+const REGISTERS = '/v1/areas/E10000003/registers';
+const MILESTONE = `${REGISTERS}/milestones/annex-b-02`;
+const RISK = `${REGISTERS}/risks/annex-c-04`;
+const planned = {
+  workstream: 'Falls prevention:',
+  what: 'Early trigger action plan developed and approved',
+  due: '2016-05-01',
+  status: 'not-started',
+};
+const risk = { what: 'Lack of organisational capacity and capability to deliver', likelihood: 3, impact: 4 };
+const reason = 'Reported to the delivery group';
+
+let database: TestDatabase;
+let provider: OpenIdProvider;
+let tracker: RunningTracker;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  provider = await startOpenIdProvider('better-care-ledger');
+  tracker = await startTracker(database, provider);
+  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
+});
+afterAll(async () => {
+  await tracker.close();
+  await provider.close();
+  await database.close();
+});
+
+const ask = (path: string) => tracker.send('GET', path, { grants: ['viewer@E10000003'] });
+const command = (path: string, body: object, sending: Partial<Sending> = {}) =>
+  tracker.send('POST', path, { grants: ['preparer@E10000003'], body, ...sending });
+
+describe("Cambridgeshire's registers, over HTTP", () => {
+  test('are there before anything is in them', async () => {
+    const { status, body } = await ask(REGISTERS);
+    expect(status).toBe(200);
+    expect(areaRegistersAnswer.parse(body).registers).toContainEqual(
+      expect.objectContaining({ kind: 'milestones', open: 0, closed: 0, overdue: 0 }),
+    );
+    expect(await ask(`${REGISTERS}/risks`)).toMatchObject({ status: 200, body: { entries: [] } });
+    expect(await ask(MILESTONE)).toMatchObject({
+      status: 404,
+      body: { errors: [{ rule: 'no-register-entry' }] },
+    });
+    expect(await ask(`${REGISTERS}/wishes`)).toMatchObject({
+      status: 404,
+      body: { errors: [{ rule: 'unknown-register-kind' }] },
+    });
+    const nowhere = { grants: ['viewer@E06009999'] };
+    expect(await tracker.send('GET', '/v1/areas/E06009999/registers', nowhere)).toMatchObject({
+      status: 404,
+      body: { errors: [{ rule: 'unknown-register-area' }] },
+    });
+  });
+
+  test('take an entry from who prepares, held to the rules of its kind', async () => {
+    expect(
+      await command(`${MILESTONE}/add`, { entry: planned }, { grants: ['viewer@E10000003'] }),
+    ).toMatchObject({
+      status: 403,
+    });
+    expect(await command(`${MILESTONE}/add`, { entry: { ...planned, done: true } })).toMatchObject({
+      status: 422,
+    });
+    expect(await command(`${MILESTONE}/add`, { entry: { ...planned, status: 'done' } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'milestone-done-when', where: '/entry/doneOn' }] },
+    });
+    expect(await command(`${REGISTERS}/wishes/one/add`, { entry: planned })).toMatchObject({ status: 404 });
+    expect(await command(`${REGISTERS}/risks/a%20b/add`, { entry: risk })).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'entry-code-malformed' }] },
+    });
+    expect(await command(`${MILESTONE}/add`, { entry: planned })).toMatchObject({
+      status: 200,
+      etag: '"1"',
+      body: { version: 1, type: 'register.entry-added' },
+    });
+    expect(await command(`${MILESTONE}/add`, { entry: planned })).toMatchObject({ status: 412 });
+    expect(await command(`${RISK}/add`, { entry: risk })).toMatchObject({ status: 200 });
+    expect(await ask(REGISTERS)).toMatchObject({
+      body: {
+        registers: expect.arrayContaining([expect.objectContaining({ kind: 'milestones', overdue: 1 })]),
+      },
+    });
+  });
+
+  test('say who changed what, when and why, and what stood at a position', async () => {
+    const before = await ask(MILESTONE);
+    const done = { ...planned, status: 'done', doneOn: '2016-04-28' };
+    expect(await command(`${MILESTONE}/change`, { entry: done, reason })).toMatchObject({ status: 428 });
+    const changed = await command(
+      `${MILESTONE}/change`,
+      { entry: done, reason },
+      { ifMatch: before.etag ?? '' },
+    );
+    expect(changed).toMatchObject({ status: 200, etag: '"2"' });
+    const { history, ...standing } = entryAnswer.parse((await ask(MILESTONE)).body);
+    expect(standing).toMatchObject({ status: 'open', version: 2, entry: done });
+    expect(history[1]).toMatchObject({
+      type: 'register.entry-changed',
+      reason,
+      changes: [
+        { field: 'status', from: 'not-started', to: 'done' },
+        { field: 'doneOn', to: '2016-04-28' },
+      ],
+    });
+    const { position } = changed.body as { position: number };
+    const asked = await ask(`${REGISTERS}/milestones?upTo=${position}`);
+    expect(registerAnswer.parse(asked.body).entries).toMatchObject([{ version: 1, entry: planned }]);
+    expect(await ask(`${REGISTERS}/milestones?asKnown=2014-01-01T00:00:00Z`)).toMatchObject({
+      body: { entries: [] },
+    });
+    expect(await ask(`${MILESTONE}?upTo=soon`)).toMatchObject({ status: 400 });
+  });
+
+  test('close an entry, and open it again', async () => {
+    const closing = { on: '2016-09-12', reason };
+    expect(await command(`${RISK}/close`, closing, { ifMatch: '"1"' })).toMatchObject({ status: 200 });
+    expect(await ask(RISK)).toMatchObject({
+      body: { status: 'closed', closed: closing, entry: { score: 12 } },
+    });
+    expect(await command(`${RISK}/close`, closing, { ifMatch: '"2"' })).toMatchObject({
+      status: 409,
+      body: { errors: [{ rule: 'register-entry-closed' }] },
+    });
+    expect(await command(`${RISK}/reopen`, { reason }, { ifMatch: '"1"' })).toMatchObject({ status: 412 });
+    expect(await command(`${RISK}/reopen`, { reason }, { ifMatch: '"2"' })).toMatchObject({ status: 200 });
+    expect(
+      await command(`${RISK}/change`, { entry: { ...risk, score: 12 }, reason }, { ifMatch: '"3"' }),
+    ).toMatchObject({ status: 200, etag: '"3"', body: { version: 3 } });
+  });
+});

@@ -1,0 +1,112 @@
+import { REGISTER_KINDS } from '#governance';
+import type { AreaRegisters, EntryHistory, RegisterStanding } from '#governance';
+import type { Json } from '#kernel';
+import { answerSchema } from '#platform';
+import { z } from 'zod';
+
+const number = z.int().min(1);
+const recordedAt = z.iso.datetime();
+const kind = z.string().meta({ examples: ['milestones'] });
+const version = number.describe('How many decisions there are on the entry; a command names it in If-Match.');
+const reason = z.string().trim().min(1).max(2_000).describe('Why, in a sentence; kept with the decision.');
+/** An entry of any register; which fields it has is told by its kind. */
+const anyEntry = z
+  .union(REGISTER_KINDS.map(({ entry, one, what }) => entry.meta({ title: one, description: what })))
+  .describe('An entry of the register that the address names, with all its fields.');
+const closed = z.strictObject({ on: z.iso.date().describe('The day from which it is closed.'), reason });
+
+const entryStanding = {
+  code: z.string(),
+  status: z.enum(['open', 'closed']),
+  version,
+  entry: anyEntry,
+  closed: closed.exactOptional(),
+  recordedAt: recordedAt.describe('When it was last decided on.'),
+  actor: z.string().describe('By whom: the subject of the token.'),
+};
+
+/** The answer of `GET /v1/areas/{area}/registers`. */
+export const areaRegistersAnswer = answerSchema<AreaRegisters>()(
+  z.strictObject({
+    area: z.string(),
+    registers: z.array(
+      z.strictObject({
+        kind,
+        what: z.string().describe('What it is for.'),
+        open: z.int().min(0),
+        closed: z.int().min(0),
+        overdue: z.int().min(0).describe('Open, and something due on a day that is over is not done.'),
+      }),
+    ),
+  }),
+);
+
+/** The answer of `GET /v1/areas/{area}/registers/{kind}`. */
+export const registerAnswer = answerSchema<RegisterStanding>()(
+  z.strictObject({ area: z.string(), kind, entries: z.array(z.strictObject(entryStanding)) }),
+);
+
+/** Whatever a field may hold. */
+const value = z.unknown() as z.ZodType<Json>;
+
+/** The answer of `GET /v1/areas/{area}/registers/{kind}/{code}`. */
+export const entryAnswer = answerSchema<EntryHistory>()(
+  z.strictObject({
+    area: z.string(),
+    kind,
+    ...entryStanding,
+    history: z
+      .array(
+        z.strictObject({
+          version: number,
+          position: z.int().min(0).describe('Its place among all decisions.'),
+          type: z.enum([
+            'register.entry-added',
+            'register.entry-changed',
+            'register.entry-closed',
+            'register.entry-reopened',
+          ]),
+          actor: z.string(),
+          recordedAt,
+          reason: z.string().exactOptional(),
+          changes: z.array(
+            z.strictObject({
+              field: z.string(),
+              from: value.exactOptional().describe('Absent where it said nothing before.'),
+              to: value.exactOptional().describe('Absent where it says nothing any more.'),
+            }),
+          ),
+        }),
+      )
+      .describe('Every decision on it, oldest first: what changed, by whom, when and why.'),
+  }),
+);
+
+const [first] = REGISTER_KINDS;
+const sentAs = (example: object) => ({ examples: [example] });
+const why = 'Reported to the delivery group on 12 September 2016';
+
+/** What a new entry is sent with, of a kind whose entries have that shape. */
+export const addBodyOf = <Entry>(entry: z.ZodType<Entry>) =>
+  z.strictObject({ entry, reason: reason.exactOptional() });
+export const changeBodyOf = <Entry>(entry: z.ZodType<Entry>) => z.strictObject({ entry, reason });
+export const addBody = addBodyOf(anyEntry).meta(sentAs({ entry: first?.example.entry }));
+export const changeBody = changeBodyOf(anyEntry).meta(sentAs({ entry: first?.example.entry, reason: why }));
+export const closeBody = closed.meta(sentAs({ on: '2016-09-12', reason: why }));
+export const reopenBody = z.strictObject({ reason }).meta(sentAs({ reason: why }));
+
+/** What a command on a register is answered with. */
+export const entryDecidedAnswer = z.strictObject({
+  version,
+  position: z
+    .int()
+    .min(0)
+    .exactOptional()
+    .describe('The place of the decision among all decisions; absent where it stood as sent already.'),
+  type: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'What was decided.', examples: ['register.entry-added'] }),
+  recordedAt: recordedAt.exactOptional(),
+});
+export type EntryDecidedAnswer = z.infer<typeof entryDecidedAnswer>;

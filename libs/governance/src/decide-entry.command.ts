@@ -1,0 +1,42 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
+import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
+import { ReferenceStore } from '#reference';
+import { refuseWhose } from './register-basis.query';
+import { findRegisterKind } from './register-kinds';
+import { registerDecider, type EntryDecision } from './register.decider';
+import type { RegisterEvent } from './register.events';
+import { entryStream } from './register.stream';
+
+export type EntryOutcome = Result<readonly RecordedDecision<RegisterEvent>[], readonly Refusal[]>;
+
+/** Adds an entry to a register of an area, changes it, closes it or opens it again. */
+export class DecideEntryCommand extends Command<EntryOutcome> {
+  constructor(
+    readonly area: string,
+    readonly kind: string,
+    readonly code: string,
+    readonly decision: EntryDecision,
+    readonly by: DecidedBy,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DecideEntryCommand)
+export class DecideEntryHandler implements ICommandHandler<DecideEntryCommand> {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  async execute({ area, kind: name, code, decision, by }: DecideEntryCommand): Promise<EntryOutcome> {
+    const unknown = await refuseWhose(this.reference, area, name);
+    const kind = findRegisterKind(name);
+    if (unknown.length > 0 || kind === undefined) return fail(unknown);
+    const command = { ...decision, kind, code, today: londonDay(new Date()) };
+    const decided = await handle(this.decisions, registerDecider, entryStream(area, name, code), command, by);
+    if (decided.ok) return ok(decided.value);
+    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { DecisionsModule } from '#decisions';
+import { ReferenceModule } from '#reference';
+import { DecideEntryHandler } from './decide-entry.command';
+import { RegisterEntryHandler } from './register-entry.query';
+import { RegisterHandler } from './register.query';
+import { RegistersOfAreaHandler } from './registers-of-area.query';
+
+/** Commands on registers and questions about them. The application that imports it brings the buses and the pool. */
+@Module({
+  imports: [DecisionsModule, ReferenceModule],
+  providers: [DecideEntryHandler, RegisterHandler, RegisterEntryHandler, RegistersOfAreaHandler],
+})
+export class GovernanceModule {}

@@ -1,0 +1,11 @@
+export { DecideEntryCommand } from './decide-entry.command';
+export type { EntryOutcome } from './decide-entry.command';
+export { GovernanceModule } from './governance.module';
+export { RegisterEntryQuery } from './register-entry.query';
+export type { EntryHistory } from './register-entry.query';
+export { findRegisterKind, REGISTER_KINDS } from './register-kinds';
+export { RegisterQuery } from './register.query';
+export type { RegisterStanding } from './register.query';
+export { RegistersOfAreaQuery } from './registers-of-area.query';
+export type { AreaRegisters } from './registers-of-area.query';
+export { GOVERNANCE_RULES } from './rules';

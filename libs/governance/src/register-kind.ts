@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Refusal, Rule } from '#kernel';
+
+/** No text of an entry is longer: a cell of a printed table, with those that go on from it on the next page. */
+const WORDS_MAX = 4_000;
+export const wordsSchema = z.string().trim().min(1).max(WORDS_MAX);
+/** A name or a reference. */
+export const nameSchema = z.string().trim().min(1).max(200);
+export const daySchema = z.iso.date();
+/** The code of an entry, and of whatever an entry belongs to: `annex-c-07`. */
+export const entryCodeSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/, 'is no code such as "annex-c-07"')
+  .max(60);
+
+/** Columns of a printed table that are no field here, verbatim: its header, and what stands in the cell. */
+export const asPrintedSchema = z
+  .record(z.string().max(400), z.string().max(WORDS_MAX))
+  .describe('Columns of the printed table that are no field here, verbatim, by their headers.');
+
+/** What every kind of entry may have. */
+export interface RegisterEntry {
+  readonly asPrinted?: Readonly<Record<string, string>>;
+}
+
+/** How a field is written in one cell of a table, and on the command line. A list is none, and only in JSON. */
+export type CellType = 'text' | 'day' | 'number' | 'pence' | 'yes-no';
+
+/** A day by which somebody is to have done something about an entry. */
+export interface DueDay {
+  readonly on: string;
+  /** What is due on it: `due`, `review`. */
+  readonly what: string;
+  readonly isDone: boolean;
+}
+
+/**
+ * One kind of register: what its entries look like, and the rules they are held to. Commands, questions, routes, the
+ * command line, tables and due days work alike for every kind in `REGISTER_KINDS`; a further one is one more file.
+ */
+export interface RegisterKind<Entry extends RegisterEntry = RegisterEntry> {
+  /** As it stands in addresses, streams and commands: `milestones`. */
+  readonly kind: string;
+  /** What one of its entries is called in a sentence: `milestone`. */
+  readonly one: string;
+  /** What it is for, in a sentence. */
+  readonly what: string;
+  readonly entry: z.ZodType<Entry>;
+  /** The fields that stand in a cell of a table, in the order in which they are printed. */
+  readonly cells: Readonly<Record<string, CellType>>;
+  /** Fields that tell one entry from another, by which a row of a table that is imported again is known. */
+  readonly knownBy: readonly string[];
+  /** The rules of its own that `refuse` refuses by. */
+  readonly rules: readonly Rule[];
+  readonly example: { readonly code: string; readonly entry: Entry };
+  /** What in an entry breaks its rules; `where` is below the entry, `/doneOn`. `today` is the day in Europe/London. */
+  refuse(entry: Entry, today: string): readonly Refusal[];
+  /** Writes out what follows from what was given, such as a score, so that the event says it. */
+  complete?(entry: Entry): Entry;
+  /** The days by which something is due on an entry that is open. */
+  dueDays?(entry: Entry): readonly DueDay[];
+  /** What an entry is shown by in a list, in a few words. */
+  shown(entry: Entry): string;
+}
+
+/** A refusal by a rule of a register. */
+export function refusal(rule: string, where: string, what: string, mend: string): Refusal {
+  return { rule, where, what, mend };
+}

@@ -1,0 +1,13 @@
+import { milestones } from './kinds/milestones.kind';
+import { risks } from './kinds/risks.kind';
+import type { RegisterKind } from './register-kind';
+
+/** Every kind of register there is. */
+export const REGISTER_KINDS: readonly RegisterKind[] = [milestones, risks];
+
+const BY_NAME: ReadonlyMap<string, RegisterKind> = new Map(REGISTER_KINDS.map((each) => [each.kind, each]));
+
+/** The kind of that name, as it stands in an address; undefined where there is none. */
+export function findRegisterKind(kind: string): RegisterKind | undefined {
+  return BY_NAME.get(kind);
+}

@@ -1,0 +1,163 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RecordedDecision } from '#decisions';
+import { fold } from '#decisions';
+import { milestones, type Milestone } from './kinds/milestones.kind';
+import { risks, type Risk } from './kinds/risks.kind';
+import type { RegisterKind } from './register-kind';
+import { REGISTER_KINDS } from './register-kinds';
+import { registerDecider, type EntryDecision } from './register.decider';
+import type { RegisterEvent } from './register.events';
+
+const TODAY = '2016-09-12';
+const milestone = milestones.example.entry;
+const planned: Milestone = {
+  workstream: 'Falls prevention:',
+  what: 'Early trigger action plan developed and approved',
+  due: '2016-05-01',
+  status: 'not-started',
+};
+const risk = risks.example.entry;
+
+/** What follows from a command, given what was decided before. */
+function when(
+  decision: EntryDecision,
+  given: readonly RegisterEvent[] = [],
+  kind: RegisterKind = milestones,
+) {
+  const state = fold(registerDecider, given as RecordedDecision<RegisterEvent>[]);
+  const code = kind.example.code;
+  const decided = registerDecider.decide({ ...decision, kind, code, today: TODAY }, state);
+  return decided.ok ? decided.value : decided.failure.map(({ rule, where }) => `${rule} at ${where}`);
+}
+
+const added: RegisterEvent = { type: 'register.entry-added', data: { entry: planned } };
+const closing = { on: '2016-09-01', reason: 'The pathway is run by the vanguard now' };
+const closed: RegisterEvent = { type: 'register.entry-closed', data: closing };
+
+describe('an entry of a register', () => {
+  test('is added once', () => {
+    expect(when({ type: 'add', entry: planned })).toEqual([added]);
+    expect(when({ type: 'add', entry: planned }, [added])).toEqual(['register-entry-exists at ']);
+  });
+
+  test('is changed for a reason, and only where something changes', () => {
+    const reason = 'Approved by the board';
+    expect(when({ type: 'change', entry: milestone, reason }, [added])).toEqual([
+      { type: 'register.entry-changed', data: { entry: milestone, reason } },
+    ]);
+    expect(when({ type: 'change', entry: planned, reason }, [added])).toEqual([]);
+    expect(when({ type: 'change', entry: planned, reason })).toEqual(['no-register-entry at ']);
+  });
+
+  test('is closed from a day that has come, and not changed until it is opened again', () => {
+    const reason = 'It is ours again';
+    expect(when({ type: 'close', ...closing }, [added])).toEqual([closed]);
+    expect(when({ type: 'close', ...closing, on: '2016-09-13' }, [added])).toEqual(['closed-ahead at /on']);
+    expect(when({ type: 'change', entry: milestone, reason }, [added, closed])).toEqual([
+      'register-entry-closed at ',
+    ]);
+    expect(when({ type: 'reopen', reason }, [added, closed])).toEqual([
+      { type: 'register.entry-reopened', data: { reason } },
+    ]);
+    expect(when({ type: 'reopen', reason }, [added])).toEqual(['register-entry-open at ']);
+  });
+
+  test('has a code that can stand in an address', () => {
+    const command = {
+      type: 'add',
+      entry: planned,
+      kind: milestones,
+      code: 'annex b/2',
+      today: TODAY,
+    } as const;
+    expect(registerDecider.decide(command, { status: 'none' })).toMatchObject({
+      failure: [{ rule: 'entry-code-malformed', where: '/code' }],
+    });
+  });
+});
+
+describe('a milestone', () => {
+  const added = (more: Partial<Milestone>) => when({ type: 'add', entry: { ...planned, ...more } });
+
+  test.each<[string, Partial<Milestone>, string]>([
+    ['done on no day', { status: 'done' }, 'milestone-done-when at /entry/doneOn'],
+    ['done tomorrow', { status: 'done', doneOn: '2016-09-13' }, 'milestone-done-when at /entry/doneOn'],
+    ['not done, on a day', { doneOn: '2016-09-01' }, 'milestone-done-when at /entry/doneOn'],
+    ['put off to no day', { status: 'put-off' }, 'milestone-put-off-why at /entry/putOffTo'],
+    ['put off for no reason', { putOffTo: '2016-12-01' }, 'milestone-put-off-why at /entry/putOffReason'],
+    [
+      'put off to an earlier day',
+      { putOffTo: '2016-04-30', putOffReason: 'Recruitment' },
+      'milestone-put-off-why at /entry/putOffTo',
+    ],
+    ['missed before it is due', { status: 'missed', due: TODAY }, 'milestone-missed-ahead at /entry/status'],
+  ])('is not %s', (_name, more, refusal) => {
+    expect(added(more)).toEqual([refusal]);
+  });
+
+  test.each<[string, Partial<Milestone>]>([
+    ['done today', { status: 'done', doneOn: TODAY }],
+    ['put off', { status: 'put-off', putOffTo: '2016-12-01', putOffReason: 'Recruitment' }],
+    ['under way after it was put off', { status: 'under-way', putOffTo: '2016-12-01', putOffReason: 'So' }],
+    ['missed', { status: 'missed' }],
+  ])('is %s', (_name, more) => {
+    expect(added(more)).toEqual([{ type: 'register.entry-added', data: { entry: { ...planned, ...more } } }]);
+  });
+
+  test('is due on the day to which it was put off', () => {
+    expect(milestones.dueDays?.({ ...planned, putOffTo: '2016-12-01', putOffReason: 'So' })).toEqual([
+      { on: '2016-12-01', what: 'due', isDone: false },
+    ]);
+    expect(milestones.dueDays?.(milestone)).toEqual([{ on: '2016-05-01', what: 'due', isDone: true }]);
+  });
+});
+
+describe('a risk', () => {
+  const unrated: Risk = { what: 'Lack of organisational capacity and capability to deliver' };
+  const added = (entry: Risk) => when({ type: 'add', entry }, [], risks);
+
+  test('has the product of likelihood and impact for its score, written out', () => {
+    expect(added({ ...unrated, likelihood: 3, impact: 5 })).toEqual([
+      { type: 'register.entry-added', data: { entry: { ...unrated, likelihood: 3, impact: 5, score: 15 } } },
+    ]);
+  });
+
+  test('may be rated in words, as Cheshire East rates its risks', () => {
+    expect(added({ ...unrated, rating: 'High' })).toMatchObject([{ data: { entry: { rating: 'High' } } }]);
+  });
+
+  test('may lie on another scale', () => {
+    const entry = { ...unrated, likelihood: 6, likelihoodMax: 10, impact: 5 };
+    expect(added(entry)).toMatchObject([{ data: { entry: { score: 30 } } }]);
+  });
+
+  test.each<[string, Risk, readonly string[]]>([
+    ['unrated', unrated, ['risk-unrated at /entry/likelihood']],
+    ['half rated', { ...unrated, likelihood: 3, rating: 'High' }, ['risk-unrated at /entry/impact']],
+    ['a six of five', { ...unrated, likelihood: 6, impact: 4 }, ['risk-off-scale at /entry/likelihood']],
+    ['scored by hand', { ...risk, score: 16 }, ['risk-score-not-product at /entry/score']],
+    [
+      'weighed in half once mitigated',
+      { ...risk, residualImpact: 2 },
+      ['risk-residual-in-part at /entry/residualLikelihood'],
+    ],
+    ['opened tomorrow', { ...risk, openedOn: '2016-09-13' }, ['risk-opened-ahead at /entry/openedOn']],
+  ])('is not %s', (_name, entry, refusals) => {
+    expect(added(entry)).toEqual(refusals);
+  });
+});
+
+test.each(REGISTER_KINDS.map((kind) => [kind.kind, kind] as const))(
+  'the example of %s is an entry, and every field in its cells is one of its own',
+  (_name, kind) => {
+    const { entry } = kind.example;
+    expect(kind.entry.safeParse(entry)).toEqual({ success: true, data: entry });
+    expect(kind.refuse(entry, TODAY)).toEqual([]);
+    expect(kind.complete?.(entry) ?? entry).toEqual(entry);
+    for (const field of Object.keys(kind.cells))
+      expect(kind.entry.safeParse({ ...entry, [field]: Symbol(field) }).error?.issues[0]).not.toMatchObject({
+        code: 'unrecognized_keys',
+      });
+    expect(Object.keys(kind.cells)).toEqual(expect.arrayContaining([...kind.knownBy]));
+  },
+);

@@ -1,0 +1,127 @@
+import type { Decider } from '#decisions';
+import { canonicalJson, fail, ok, type Refusal, type Result } from '#kernel';
+import { entryCodeSchema, refusal, type RegisterEntry, type RegisterKind } from './register-kind';
+import type { Closing, RegisterEvent } from './register.events';
+
+interface OfEntry {
+  readonly kind: RegisterKind;
+  readonly code: string;
+  /** The day in Europe/London, `2016-09-12`. */
+  readonly today: string;
+}
+
+/** What somebody decides on one entry of a register. */
+export type EntryDecision =
+  | { readonly type: 'add'; readonly entry: RegisterEntry; readonly reason?: string | undefined }
+  | { readonly type: 'change'; readonly entry: RegisterEntry; readonly reason: string }
+  | { readonly type: 'close'; readonly on: string; readonly reason: string }
+  | { readonly type: 'reopen'; readonly reason: string };
+
+export type RegisterCommand = OfEntry & EntryDecision;
+
+export type EntryState =
+  | { readonly status: 'none' }
+  | { readonly status: 'open'; readonly entry: RegisterEntry }
+  | { readonly status: 'closed'; readonly entry: RegisterEntry; readonly closed: Closing };
+
+/** An entry is added, changed for a reason, closed on a day for a reason, and opened again. */
+export const registerDecider: Decider<EntryState, RegisterCommand, RegisterEvent, readonly Refusal[]> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};
+
+function decide(command: RegisterCommand, state: EntryState): Result<RegisterEvent[], readonly Refusal[]> {
+  const refusals = refuse(command, state);
+  return refusals.length > 0 ? fail(refusals) : ok(eventsOf(command, state));
+}
+
+function eventsOf(command: RegisterCommand, state: EntryState): RegisterEvent[] {
+  const { kind } = command;
+  switch (command.type) {
+    case 'add': {
+      const { entry, reason } = command;
+      const data = { entry: completed(kind, entry), ...(reason !== undefined && { reason }) };
+      return [{ type: 'register.entry-added', data }];
+    }
+    case 'change': {
+      const entry = completed(kind, command.entry);
+      if ('entry' in state && canonicalJson(state.entry) === canonicalJson(entry)) return [];
+      return [{ type: 'register.entry-changed', data: { entry, reason: command.reason } }];
+    }
+    case 'close':
+      return [{ type: 'register.entry-closed', data: { on: command.on, reason: command.reason } }];
+    case 'reopen':
+      return [{ type: 'register.entry-reopened', data: { reason: command.reason } }];
+  }
+}
+
+function completed(kind: RegisterKind, entry: RegisterEntry): RegisterEntry {
+  return kind.complete?.(entry) ?? entry;
+}
+
+function evolve(state: EntryState, event: RegisterEvent): EntryState {
+  switch (event.type) {
+    case 'register.entry-added':
+    case 'register.entry-changed':
+      return { status: 'open', entry: event.data.entry };
+    case 'register.entry-closed':
+      return { status: 'closed', entry: entryOf(state), closed: event.data };
+    case 'register.entry-reopened':
+      return { status: 'open', entry: entryOf(state) };
+  }
+}
+
+function refuse(command: RegisterCommand, state: EntryState): readonly Refusal[] {
+  const misplaced = refuseInState(command, state);
+  if (misplaced) return [misplaced];
+  const { kind, today } = command;
+  switch (command.type) {
+    case 'add':
+      return [...refuseCode(command.code), ...refuseEntry(kind, command.entry, today)];
+    case 'change':
+      return refuseEntry(kind, command.entry, today);
+    case 'close': {
+      if (command.on <= today) return [];
+      const what = `${command.on} has not come yet: it is ${today}`;
+      return [refusal('closed-ahead', '/on', what, 'Close it once that day has come')];
+    }
+    case 'reopen':
+      return [];
+  }
+}
+
+function refuseCode(code: string): Refusal[] {
+  if (entryCodeSchema.safeParse(code).success) return [];
+  const mend = 'Use letters and digits, parted by hyphens, dots or underscores, such as annex-c-07';
+  return [refusal('entry-code-malformed', '/code', `${code} is no code`, mend)];
+}
+
+function refuseEntry(kind: RegisterKind, entry: RegisterEntry, today: string): Refusal[] {
+  return kind.refuse(entry, today).map((each) => ({ ...each, where: `/entry${each.where}` }));
+}
+
+/** Whether the command has its place in the life of the entry at all. */
+function refuseInState({ type, kind, code }: RegisterCommand, state: EntryState): Refusal | undefined {
+  const name = `The ${kind.one} ${code}`;
+  switch (state.status) {
+    case 'none':
+      if (type === 'add') return undefined;
+      return refusal('no-register-entry', '', `There is no ${kind.one} ${code}`, 'Add it first');
+    case 'open':
+      if (type === 'add') {
+        const mend = 'Change it, and say why; or give another code';
+        return refusal('register-entry-exists', '', `${name} is there already`, mend);
+      }
+      if (type !== 'reopen') return undefined;
+      return refusal('register-entry-open', '', `${name} is open`, 'Nothing is left to open');
+    case 'closed':
+      if (type === 'reopen') return undefined;
+      return refusal('register-entry-closed', '', `${name} is closed`, 'Open it again, and say why');
+  }
+}
+
+function entryOf(state: EntryState): RegisterEntry {
+  if ('entry' in state) return state.entry;
+  throw new Error('An entry that was never added was decided on: its stream is broken');
+}

@@ -1,0 +1,57 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { DecisionStore } from '#decisions';
+import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
+import { ReferenceStore } from '#reference';
+import { refuseWhose } from './register-basis.query';
+import { REGISTER_KINDS } from './register-kinds';
+import { readEntries } from './register.query';
+import { entryOfStream, registersOf } from './register.stream';
+
+export interface AreaRegisters {
+  readonly area: string;
+  readonly registers: readonly {
+    readonly kind: string;
+    /** What it is for. */
+    readonly what: string;
+    readonly open: number;
+    readonly closed: number;
+    /** Open, and something that was due on a day that is over has not been done. */
+    readonly overdue: number;
+  }[];
+}
+
+type Answer = Result<AreaRegisters, readonly Refusal[]>;
+
+/** Which registers has an area, and what of them is overdue? Refused as an unknown area. */
+export class RegistersOfAreaQuery extends Query<Answer> {
+  constructor(readonly area: string) {
+    super();
+  }
+}
+
+@QueryHandler(RegistersOfAreaQuery)
+export class RegistersOfAreaHandler implements IQueryHandler<RegistersOfAreaQuery> {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  async execute({ area }: RegistersOfAreaQuery): Promise<Answer> {
+    const unknown = await refuseWhose(this.reference, area);
+    if (unknown.length > 0) return fail(unknown);
+    const today = londonDay(new Date());
+    const entries = await readEntries(this.decisions, registersOf(area));
+    const registers = REGISTER_KINDS.map((each) => {
+      const own = entries
+        .filter(({ stream }) => entryOfStream(stream).kind === each.kind)
+        .map(({ standing }) => standing);
+      const open = own.filter(({ status }) => status === 'open');
+      const overdue = open.filter(({ entry }) =>
+        each.dueDays?.(entry).some(({ on, isDone }) => !isDone && on < today),
+      );
+      const { kind, what } = each;
+      return { kind, what, open: open.length, closed: own.length - open.length, overdue: overdue.length };
+    });
+    return ok({ area, registers });
+  }
+}
