@@ -49,22 +49,26 @@ test('a row of a submission touches every area whose periods the submission repl
   expect(touched.areas).toEqual(new Set([AREA, POOLE]));
 });
 
-test('what is decided on a quarantined delivery, and a mapping, touch no figure', async () => {
+test('what is decided on a quarantined delivery, a mapping, money or a register touches no figure', async () => {
   const touched = await touchedBy(async () => {
     const dismissal = { lane: 1, offset: 1, reason: 'Sent again' };
     await decideQuarantine(decisions, { type: 'dismiss', dismissal }, { actor: 'spec' });
     const [mapping] = COLUMN_MAPPINGS;
     if (!mapping) throw new Error('No mapping ships');
     await new MappingStore(decisions).putInForce({ ...mapping, name: 'of-our-own' }, 'spec');
+    for (const stream of [`fund/${AREA}/2014-15`, `register/${AREA}/risks/1`])
+      await decisions.append(stream, 0, [{ type: 'spec.decided', data: {} }], { actor: 'spec' });
   });
   expect(touched.areas).toEqual(new Set());
 });
 
-test('a decision that is of nothing known touches everything', async () => {
-  const touched = await touchedBy(() =>
-    decisions.append('register/1', 0, [{ type: 'risk.opened', data: {} }], { actor: 'spec' }),
-  );
-  expect([touched.areas, touched.of(AREA)]).toEqual(['everywhere', 'everything']);
+test('a definition touches everything, and a plan everything of its area', async () => {
+  const decided = (stream: string) => () =>
+    decisions.append(stream, 0, [{ type: 'spec.decided', data: {} }], { actor: 'spec' });
+  const defined = await touchedBy(decided('definition/measure/of-our-own'));
+  expect([defined.areas, defined.of(AREA)]).toEqual(['everywhere', 'everything']);
+  const planned = await touchedBy(decided(`plan/${AREA}/2014-15`));
+  expect([planned.areas, planned.of(AREA), planned.of(POOLE)]).toEqual([new Set([AREA]), 'everything', []]);
 });
 
 const COUNT = { period: SEPTEMBER, applicableAt: APPLICABLE_AT };

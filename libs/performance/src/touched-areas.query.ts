@@ -1,14 +1,8 @@
 import { DecisionStore } from '#decisions';
 import { areaOfPlanStream } from '#planning';
 import { APP_POOL } from '#platform';
-import {
-  isQuarantineStream,
-  readChangesBetween,
-  type CountsTouched,
-  type Positions,
-  type Queryable,
-} from '#records';
-import { isMappingStream } from '#reference';
+import { readChangesBetween, type CountsTouched, type Positions, type Queryable } from '#records';
+import { isDefinitionStream } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { MeasureTouched } from './area-figures';
@@ -55,19 +49,17 @@ export class TouchedAreas {
 
 /** What those decisions touched, and what was recorded between their positions. */
 export async function touchedBy({ since, upTo, streams }: Decided, db: Queryable): Promise<Touched> {
-  const restedOn = streams.filter((stream) => !isQuarantineStream(stream) && !isMappingStream(stream));
-  const planned = new Set(restedOn.map(areaOfPlanStream));
+  // Of all that is decided figures rest on definitions and plans alone: what money, returns and registers are is read
+  // from figures, and never the other way.
+  const planned = new Set(streams.flatMap((stream) => areaOfPlanStream(stream) ?? []));
   const isEverywhere =
     since.referenceVersion !== upTo.referenceVersion ||
-    planned.has(undefined) || // a definition, or anything else that is not one area's own
+    streams.some(isDefinitionStream) ||
     deliveries(upTo) - deliveries(since) > DELIVERIES_LOOKED_UP_MAX;
   if (isEverywhere) return { areas: 'everywhere', of: () => 'everything' };
   const counts = await readChangesBetween(db, since, upTo);
   return {
-    areas: new Set([
-      ...counts.map(({ area }) => area),
-      ...streams.flatMap((stream) => areaOfPlanStream(stream) ?? []),
-    ]),
+    areas: new Set([...counts.map(({ area }) => area), ...planned]),
     of: (area) => (planned.has(area) ? 'everything' : measuresOf(counts, area)),
   };
 }

@@ -35,7 +35,6 @@ export type {
 } from './quarantine/quarantine-desk.query';
 export { refuseInState } from './quarantine/quarantine.decider';
 export type { QuarantineState } from './quarantine/quarantine.decider';
-export { isQuarantineStream } from './quarantine/quarantine.events';
 export { QUARANTINE_RULES } from './quarantine/rules';
 export { rebuildCells } from './rebuild-cells.command';
 export type { RebuildResult } from './rebuild-cells.command';

@@ -1,8 +1,15 @@
 import { measureSchema, policyYearSchema } from '#catalogue';
 import { z } from 'zod';
 
-export const MEASURE_STREAMS = 'definition/measure/';
-export const POLICY_YEAR_STREAMS = 'definition/policy-year/';
+/** Every stream of definitions, and no other, begins so. */
+export const DEFINITION_STREAMS = 'definition/';
+export const MEASURE_STREAMS = `${DEFINITION_STREAMS}measure/`;
+export const POLICY_YEAR_STREAMS = `${DEFINITION_STREAMS}policy-year/`;
+
+/** Whether a stream is of a definition, on which figures of every area may rest. */
+export function isDefinitionStream(stream: string): boolean {
+  return stream.startsWith(DEFINITION_STREAMS);
+}
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 

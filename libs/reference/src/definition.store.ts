@@ -2,6 +2,7 @@ import type { Measure, PolicyYear } from '#catalogue';
 import { definitionHash, MEASURES, POLICY_YEARS } from '#catalogue';
 import type { DecisionStore, RecordedDecision } from '#decisions';
 import {
+  DEFINITION_STREAMS,
   MEASURE_STREAMS,
   measurePutInForce,
   POLICY_YEAR_STREAMS,
@@ -34,9 +35,6 @@ export interface Catalogue {
   readonly policyYears: readonly InForce<PolicyYear>[];
 }
 
-/** Every stream of definitions, and no other, begins so. */
-const STREAMS = 'definition/';
-
 /** Stands below every position. */
 const NOTHING_DECIDED = -1;
 
@@ -58,7 +56,7 @@ export class DefinitionStore {
       ...MEASURES.map((measure) => [MEASURE_STREAMS + measure.code, measure] as const),
       ...POLICY_YEARS.map((policyYear) => [POLICY_YEAR_STREAMS + policyYear.year, policyYear] as const),
     ];
-    const decidedOn = new Set(await this.decisions.streams(STREAMS));
+    const decidedOn = new Set(await this.decisions.streams(DEFINITION_STREAMS));
     for (const [stream, definition] of offered) {
       const hash = definitionHash(definition);
       const event = { type: 'definition.put-in-force', data: { definition, hash } };
@@ -75,7 +73,8 @@ export class DefinitionStore {
    * where no definition has been decided since they were last read, whatever else has been.
    */
   async inForce(upToDecisionPosition?: number): Promise<Definitions> {
-    const last = (await this.decisions.lastPosition(STREAMS, upToDecisionPosition)) ?? NOTHING_DECIDED;
+    const last =
+      (await this.decisions.lastPosition(DEFINITION_STREAMS, upToDecisionPosition)) ?? NOTHING_DECIDED;
     const known = this.cached.get(last) ?? this.read(last);
     this.cached.delete(last);
     this.cached.set(last, known);
@@ -104,7 +103,10 @@ export class DefinitionStore {
   private async decided(upTo: number): Promise<Catalogue> {
     const measures: InForce<Measure>[] = [];
     const policyYears: InForce<PolicyYear>[] = [];
-    for (const { stream, type, data, version, recordedAt } of await this.decisions.newest(STREAMS, upTo)) {
+    for (const { stream, type, data, version, recordedAt } of await this.decisions.newest(
+      DEFINITION_STREAMS,
+      upTo,
+    )) {
       const put = { version, since: recordedAt };
       if (stream.startsWith(MEASURE_STREAMS))
         measures.push({ ...measurePutInForce.parse({ type, data }).data, ...put });

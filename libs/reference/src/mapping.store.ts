@@ -24,11 +24,6 @@ const mappingPutInForce = z.strictObject({
   data: z.strictObject({ mapping: columnMappingSchema, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
 });
 
-/** Whether a stream is of a column mapping. No figure rests on it: what an upload brought in is recorded by itself. */
-export function isMappingStream(stream: string): boolean {
-  return stream.startsWith(STREAMS);
-}
-
 /** The column mappings in force: decisions, each holding a mapping whole. */
 export class MappingStore {
   constructor(private readonly decisions: DecisionStore) {}

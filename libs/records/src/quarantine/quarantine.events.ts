@@ -23,8 +23,3 @@ const STREAMS = 'quarantine/';
 export function quarantineStream({ lane, offset }: { lane: number; offset: number }): string {
   return `${STREAMS}${lane}/${offset}`;
 }
-
-/** Whether a stream is of what is decided on a quarantined delivery. No figure rests on it. */
-export function isQuarantineStream(stream: string): boolean {
-  return stream.startsWith(STREAMS);
-}
