@@ -1,7 +1,7 @@
 import type { StatementRow, StatementTable } from '#documents';
 import { londonDay } from '#kernel';
 import type { Computation, Person, SettlementStanding } from '#settlement';
-import { clausesOf, money } from './statement-tables';
+import { clausesOf, money, NOT_REPORTED } from './statement-tables';
 
 /** A person as they gave their name, and beside it who had signed in: the name alone is only what was typed. */
 const BY = [
@@ -183,4 +183,27 @@ export function disputesTables({ terms, disputes, decisions }: SettlementStandin
     { header: 'Reply', type: 'text' },
   ] as const;
   return [raised, { name: 'replies', title: 'What was replied', columns, rows: replies }];
+}
+
+/** Who upheld a claim, and who made it, is told that another count stands than the one it was about. */
+export function lapsedClaimsTables({ terms, lapsedClaims }: SettlementStanding): StatementTable[] {
+  if (lapsedClaims.length === 0) return [];
+  const clauses = clausesOf(terms.content, 'decision', 'target');
+  return [
+    {
+      name: 'lapsed_claims',
+      title: 'Claims that were upheld and no longer stand: another count has been reported since',
+      columns: [
+        { header: 'Dispute', type: 'count' },
+        { header: 'Clause', type: 'text' },
+        { header: 'Figure', type: 'text' },
+        { header: 'Claimed', type: 'count' },
+        { header: 'Reported when it was disputed', type: 'count' },
+        { header: 'Reported now', type: 'count' },
+      ],
+      rows: lapsedClaims.map(({ dispute, figure, claimed, counted, reported }): StatementRow => {
+        return [dispute, clauses, figure, claimed, counted ?? NOT_REPORTED, reported ?? NOT_REPORTED];
+      }),
+    },
+  ];
 }

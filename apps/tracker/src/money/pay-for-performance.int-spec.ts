@@ -222,6 +222,12 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
     await approve();
     expect(await decide('post', {})).toMatchObject({ status: 200, body: { type: 'settlement.posted' } });
     expect((await standing()).quartersMoved).toMatchObject([{ ...moved, effectiveOn: expect.any(String) }]);
+    const statement = await (await get(`${SETTLEMENT}/documents/statement.csv`)).text();
+    const today = londonDay(new Date());
+    expect(statement).toContain(
+      `The release was agreed for 2016-01-31. Quarters to 2015/16-Q1 were posted on ${today}, and the rest was held until then: it is released no earlier.`,
+    );
+    expect(statement).not.toContain('of a month that is closed');
     const { posted, entries } = await standing();
     expect(posted).toMatchObject({ releasedPence: 24_900_000, retainedPence: 0 });
     expect(entries.at(-1)).toMatchObject({

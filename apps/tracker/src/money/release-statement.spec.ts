@@ -10,29 +10,48 @@ const { content } = JSON.parse(
   ),
 ) as { readonly content: AgreementContent };
 
+const SPLIT = { releasedPence: 42_178_000, retainedPence: 41_422_000, disputedPence: 0, shares: [] };
+const standing: SettlementStanding = {
+  ...{ area: 'E10000003', policyYear: '2016/17', agreement: 'risk-share', version: 9, status: 'posted' },
+  ...{ terms: { stream: '', version: 1, contentHash: 'a', content }, posted: SPLIT, split: SPLIT },
+  ...{ isClaimOpen: false, lapsedClaims: [], payments: [], duePence: 0, disputes: [], approvedBy: [] },
+  ...{ waitingFor: [], openQuestions: [], countsChanged: [], restatements: [], entries: [] },
+  quartersMoved: [],
+  decisions: [
+    {
+      ...{ stream: '', version: 9, position: 9, actor: 'finance', recordedAt: '2017-09-15T09:30:00Z' },
+      ...{ type: 'settlement.closed', data: {} },
+    },
+  ] as unknown as SettlementStanding['decisions'],
+};
+
+const FIGURE = 'non-elective-admissions/2016/17';
+
+test('a claim that was upheld and no longer stands is named, with the count it was about', () => {
+  const lapsed = { dispute: 1, figure: FIGURE, claimed: 56_300, counted: 56_308, reported: 56_318 };
+  const tablesOf = (claims: SettlementStanding['lapsedClaims']) =>
+    releaseStatement({ ...standing, lapsedClaims: claims }).tables.filter(
+      ({ name }) => name === 'lapsed_claims',
+    );
+  const [table] = tablesOf([lapsed, { ...lapsed, dispute: 2, reported: undefined }]);
+  const unreported = { type: 'text', value: 'not reported' };
+  expect(table?.rows).toEqual([
+    [1, '7; 4', FIGURE, 56_300, 56_308, 56_318],
+    [2, '7; 4', FIGURE, 56_300, 56_308, unreported],
+  ]);
+  expect(tablesOf([])).toEqual([]);
+});
+
 test('where records are too many to name, the statement says so beside what the figure moved', () => {
-  const figure = 'non-elective-admissions/2016/17';
-  const moved = { figure, before: 56_308, after: 56_318, releasedPence: -1_490_000 };
-  const split = { releasedPence: 42_178_000, retainedPence: 41_422_000, disputedPence: 0, shares: [] };
+  const moved = { figure: FIGURE, before: 56_308, after: 56_318, releasedPence: -1_490_000 };
   const restatement = {
-    ...{ contentHash: 'c', effectiveOn: '2017-09-15', grounds: 'Late counts', split },
-    before: { ...split, releasedPence: 43_668_000 },
+    ...{ contentHash: 'c', effectiveOn: '2017-09-15', grounds: 'Late counts', split: SPLIT },
+    before: { ...SPLIT, releasedPence: 43_668_000 },
     differences: [{ ...moved, movedBy: [], untold: 'too-many' as const }],
   };
-  const standing: SettlementStanding = {
-    ...{ area: 'E10000003', policyYear: '2016/17', agreement: 'risk-share', version: 9, status: 'posted' },
-    ...{ terms: { stream: '', version: 1, contentHash: 'a', content }, posted: split, split },
-    ...{ isClaimOpen: false, lapsedClaims: [], payments: [], duePence: 0, disputes: [], approvedBy: [] },
-    ...{ waitingFor: [], openQuestions: [], countsChanged: [], restatements: [restatement], entries: [] },
-    quartersMoved: [],
-    decisions: [
-      {
-        ...{ stream: '', version: 9, position: 9, actor: 'finance', recordedAt: '2017-09-15T09:30:00Z' },
-        ...{ type: 'settlement.closed', data: {} },
-      },
-    ] as unknown as SettlementStanding['decisions'],
-  };
-  const table = releaseStatement(standing).tables.find(({ name }) => name === 'restated_records');
+  const table = releaseStatement({ ...standing, restatements: [restatement] }).tables.find(
+    ({ name }) => name === 'restated_records',
+  );
   expect(table?.rows.map(([, , , ...cells]) => cells)).toEqual([
     ['by records that are too many to name', undefined, undefined, undefined, 56_308, 56_318, -1_490_000n],
   ]);

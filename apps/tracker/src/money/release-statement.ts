@@ -3,11 +3,16 @@ import { londonDay, londonMoment } from '#kernel';
 import { receivingYear } from '#settlement';
 import type { AgreementContent, Computation, Mover, SettlementStanding, Split } from '#settlement';
 import { differingAmounts, inventedLabel, untoldText } from '#settlement/plain';
-import { answeredForTables, disputesTables, questionsTables } from './answered-for-tables';
+import {
+  answeredForTables,
+  disputesTables,
+  lapsedClaimsTables,
+  questionsTables,
+} from './answered-for-tables';
 import { paymentsTables } from './payments-table';
 import { approvalsAsPosted, approvalsOf } from './settlement-answer';
 import type { ApprovalAnswer } from './settlement-answer';
-import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
+import { clausesOf, clausesTable, money, NOT_REPORTED, stepsTable } from './statement-tables';
 
 /**
  * What a settlement comes to, for the partners: what is released, the counts and every step it follows from with their
@@ -34,6 +39,7 @@ export function releaseStatement(standing: SettlementStanding): Statement {
       ...(computation ? questionsTables(computation) : []),
       ...approvalsTables(standing),
       ...disputesTables(standing),
+      ...lapsedClaimsTables(standing),
       ...quartersTables(standing),
       ...restatementTables(standing),
       ...paymentsTables(standing),
@@ -240,8 +246,6 @@ function changedTables({ terms, countsChanged }: SettlementStanding): StatementT
     },
   ];
 }
-
-const NOT_REPORTED = { type: 'text', value: 'not reported' } as const;
 
 function roundingTable(
   content: AgreementContent,
@@ -537,19 +541,27 @@ function notesOf(standing: SettlementStanding): string[] {
 /** What takes effect on a later day than was agreed, because the months before it are closed. */
 function putOff({ decisions }: SettlementStanding): string[] {
   let releasedOn = '';
+  let quarters = { through: '', effectiveOn: '' };
   const said: string[] = [];
   const say = (what: string, agreed: string, effectiveOn: string): void => {
     if (agreed >= effectiveOn) return;
-    said.push(
-      `${what} was agreed for ${agreed}, of a month that is closed: it takes effect on ${effectiveOn}.`,
-    );
+    said.push(`${what} ${agreed}, of a month that is closed: it takes effect on ${effectiveOn}.`);
   };
   for (const { type, data } of decisions) {
     if (type === 'settlement.computed') ({ releasedOn } = data.computation.agreement.content);
-    if (type === 'settlement.posted') say('The release', releasedOn, data.effectiveOn);
+    if (type === 'settlement.quarters-posted') quarters = data;
+    if (type === 'settlement.posted') {
+      const { through, effectiveOn } = quarters;
+      const isHeldLater = effectiveOn > releasedOn;
+      if (isHeldLater)
+        said.push(
+          `The release was agreed for ${releasedOn}. Quarters to ${through} were posted on ${effectiveOn}, and the rest was held until then: it is released no earlier.`,
+        );
+      say('The release is for', isHeldLater ? effectiveOn : releasedOn, data.effectiveOn);
+    }
     if (type !== 'settlement.opened') continue;
     const [hold] = data.entries;
-    say('The hold', data.terms.content.effectiveFrom, hold?.effectiveOn ?? '');
+    say('The hold is for', data.terms.content.effectiveFrom, hold?.effectiveOn ?? '');
   }
   return said;
 }

@@ -426,7 +426,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(statement).toContain('Invented figures: the count of the target, the price');
     expect(statement).toContain('"the pool of E10000003, 2017/18"');
     expect(statement).toContain(
-      'The hold was agreed for 2016-04-01, of a month that is closed: it takes effect on 2016-07-01.',
+      'The hold is for 2016-04-01, of a month that is closed: it takes effect on 2016-07-01.',
     );
     expect(statement).toMatch(/"?Released"?,"7; 7, scenario 2; 7, use",421780\.00,421780\.00/);
     expect(statement).toMatch(/Overspend,"7; 7, scenario 2"/);

@@ -3,6 +3,9 @@ import { poundsShown } from '#kernel';
 import type { AgreementContent, Step } from '#settlement';
 import { grouped } from '#settlement/plain';
 
+/** In the place of a count, where there is none. */
+export const NOT_REPORTED = { type: 'text', value: 'not reported' } as const;
+
 type Term = keyof AgreementContent['termClauses'];
 
 /** The clauses that terms of an agreement rest on, as a cell has them; `-` for what no clause says. */
