@@ -1,5 +1,6 @@
 export { AgreeFundCommand } from './agree-fund.command';
-export { agreedFund } from './agreed-fund';
+export { agreedFund, settledLines } from './agreed-fund';
+export type { SettledLine } from './agreed-fund';
 export { CloseMonthCommand } from './close-month.command';
 export { CloseYearCommand } from './close-year.command';
 export type { FundOutcome } from './decide-fund';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { DecisionStore } from '#decisions';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { testDatabase, type TestDatabase } from '#testing';
+import { agreeFund, testDatabase, type TestDatabase } from '#testing';
 import { agreementHash } from './agreement.decider';
 import { agreementStream } from './agreement.events';
 import { AgreementsOfAreaHandler, AgreementsOfAreaQuery } from './agreement.query';
-import { CAMBRIDGESHIRE, RISK_SHARE } from './cambridgeshire-2016.fixture';
+import { CAMBRIDGESHIRE, CCG, RISK_SHARE } from './cambridgeshire-2016.fixture';
 import { ProposeAgreementCommand, ProposeAgreementHandler } from './propose-agreement.command';
 import { settlementStream } from './settlement.events';
 import { SettlementsOfAreaHandler, SettlementsOfAreaQuery } from './settlements-of-area.query';
@@ -35,13 +35,33 @@ test('an agreement whose code has a slash is listed by it, and hides no other', 
   expect(await new AgreementsOfAreaHandler(decisions).execute(ofAnother)).toEqual([]);
 });
 
+const propose = (agreement: string, of = area, content = CAMBRIDGESHIRE) =>
+  new ProposeAgreementHandler(decisions, new DefinitionStore(decisions), new ReferenceStore(db.pool)).execute(
+    new ProposeAgreementCommand({ area: of, policyYear, agreement }, content, by),
+  );
+
+test('is of its area: of its council, or of a partner of the fund that is agreed there', async () => {
+  const elsewhere = 'E06000031';
+  expect(await propose('risk-share', elsewhere)).toMatchObject({
+    ok: false,
+    failure: [
+      {
+        rule: 'partners-of-elsewhere',
+        where: '/content/partners',
+        what: 'urn:ods:06H, urn:ons:E10000003: none of them is of E06000031',
+      },
+    ],
+  });
+  await agreeFund(db.pool, { area: elsewhere, policyYear }, [CCG, `urn:ons:${elsewhere}`]);
+  expect(await propose('risk-share', elsewhere)).toMatchObject({ ok: true });
+  const ofCouncil = { ...CAMBRIDGESHIRE, partners: CAMBRIDGESHIRE.partners.slice(0, 1) };
+  expect(await propose('alone', area, ofCouncil)).toMatchObject({
+    ok: false,
+    failure: [{ rule: 'partners-of-elsewhere' }],
+  });
+});
+
 test('an area and year have so many agreements, and no more', async () => {
-  const propose = (agreement: string) =>
-    new ProposeAgreementHandler(
-      decisions,
-      new DefinitionStore(decisions),
-      new ReferenceStore(db.pool),
-    ).execute(new ProposeAgreementCommand({ area, policyYear, agreement }, CAMBRIDGESHIRE, by));
   for (let at = 2; at < 99; at += 1) await proposed(`agreement-${at}`);
   expect(await propose('the-last')).toMatchObject({ ok: true });
   expect(await propose('one-more')).toMatchObject({ ok: false, failure: [{ rule: 'too-many-agreements' }] });

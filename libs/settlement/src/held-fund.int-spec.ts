@@ -8,7 +8,7 @@ import { unzipSync } from 'fflate';
 import { repositoryRoot } from '#installation';
 import { monthsOf, period } from '#kernel';
 import { DecisionStore, type RecordedDecision } from '#decisions';
-import { balances, closeJournal, fundStream, verifyJournal } from '#pooled-fund';
+import { agreedFund, balances, closeJournal, fundStream, verifyJournal } from '#pooled-fund';
 import { agreeFund, openModules, recordEvents, reported, testDatabase, type TestDatabase } from '#testing';
 import { agreementHash } from './agreement.decider';
 import type { AgreementContent } from './agreement-content';
@@ -248,6 +248,64 @@ describe('two who decide at once, on an agreement and on its settlement', () => 
   });
 });
 
+describe('the end of a dispute that held some of what was posted', () => {
+  const of = named('disputed');
+  const figure = 'non-elective-admissions/2016/17';
+  const withdrawn = { type: 'resolve-dispute', dispute: 1, outcome: 'withdrawn', by: person } as const;
+  const taking = { ...withdrawn, reason: 'They were two persons', actsFor: [COUNCIL] };
+
+  test('is held to what SQL alone makes of it, and nothing of it stands where it differs', async () => {
+    await agree(of);
+    await open(of);
+    await commands().execute(new ComputeSettlementCommand(of, {}, by));
+    const claim = { partner: COUNCIL, by: person, actsFor: [COUNCIL], figure, claimed: 56_270 };
+    await taken(
+      decide(of, { type: 'dispute', ...claim, evidence: 'Ten were counted twice', replyBy: '2099-01-01' }),
+    );
+    await approveByAll(of);
+    await taken(decide(of, { type: 'post' }));
+    const before = await accounts();
+    await db.owner.query(`
+      CREATE FUNCTION a_penny_off() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        NEW.pence := NEW.pence + CASE split_part(NEW.account, ':', 1) WHEN 'retained' THEN 1 ELSE -1 END;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER a_penny_off BEFORE INSERT ON journal_line FOR EACH ROW EXECUTE FUNCTION a_penny_off()`);
+    const ended = await decide(of, taking);
+    await db.owner.query('DROP TRIGGER a_penny_off ON journal_line; DROP FUNCTION a_penny_off()');
+    expect(ended).toMatchObject({
+      ok: false,
+      failure: [
+        {
+          rule: 'second-opinion-differs',
+          what: expect.stringContaining('disputed:disputed stands at -1 pence instead of 0'),
+        },
+      ],
+    });
+    expect(await accounts()).toEqual(before);
+  });
+
+  test('is of what was posted, also while other counts are computed', async () => {
+    const late = { source: CCG, area: RISK_SHARE.area, measure: 'non-elective-admissions-sus' };
+    const applicableAt = '2017-09-14T09:30:00+01:00';
+    await recordEvents(db, [
+      reported({ ...late, table: 'total', period: '2017-03', value: 4_700, applicableAt }),
+    ]);
+    const grounds = { grounds: 'March was corrected' };
+    await taken(commands().execute(new ComputeSettlementCommand(of, grounds, by)));
+    expect(await decide(of, taking)).toMatchObject({
+      ok: true,
+      value: { entries: [{ kind: 'dispute-outcome' }] },
+    });
+    expect(await read(of)).toMatchObject({ status: 'restating', posted: { disputedPence: 0 } });
+    await approveByAll(of);
+    await taken(decide(of, { type: 'restate' }));
+    expect(await faultsOfPack(of)).toEqual([]);
+    expect(await verifyJournal(db.pool)).toMatchObject({ faults: [] });
+  });
+});
+
 describe('what was agreed for a month that is closed', () => {
   test('takes effect on the first day that is open, and says so', async () => {
     await closeThrough('2017-05-31');
@@ -305,6 +363,39 @@ describe('what was agreed for a month that is closed', () => {
     expect(await verifyJournal(db.pool)).toMatchObject({ faults: [] });
   });
 });
+
+describe('a line of the fund that two agreements settle', () => {
+  test('is held back once, also where both are opened at once, and what others hold is told', async () => {
+    await settleLineBy('first', 'second');
+    for (const agreement of ['first', 'second', 'beside']) await agree(named(agreement));
+    const [first, second] = await inTurn(
+      () => commands().execute(new OpenSettlementCommand(named('first'), by)),
+      () => commands().execute(new OpenSettlementCommand(named('second'), by)),
+    );
+    expect(first).toMatchObject({ ok: true });
+    const what =
+      'iachs has £1,000,000.00; £836,000.00 would be held of it under second, £836,000.00 under first';
+    expect(second).toMatchObject({ ok: false, failure: [{ rule: 'held-beyond-its-line', what }] });
+    const beside = await commands().execute(new OpenSettlementCommand(named('beside'), by));
+    const warnings = beside.ok ? beside.value.warnings : [];
+    const told = warnings.filter(({ what: said }) => said.includes('aside under first as well'));
+    expect(told).toMatchObject([{ rule: 'may-be-held-twice' }]);
+    // What was voided is held by nobody.
+    expect(warnings.filter(({ what: said }) => said.includes('under given-up'))).toEqual([]);
+  });
+});
+
+/** The line of the fund, of a million pounds, is settled by these from now on. */
+async function settleLineBy(...agreements: readonly string[]): Promise<void> {
+  const decisions = new DecisionStore(db.pool);
+  const history = await decisions.read(fund);
+  const content = agreedFund(history);
+  const underspend = agreements.map((agreement) => ({ rule: 'settled-by-agreement' as const, agreement }));
+  const lines = content?.lines.map((line) => ({ ...line, pence: 100_000_000, underspend }));
+  const revised = { type: 'fund.revised', data: { content: { ...content, lines }, reason: 'It is settled' } };
+  const agreed = { type: 'fund.agreed', data: { agreement: { agreedOn: '2016-03-31', signatures: [] } } };
+  await decisions.append(fund, history.length, [revised, agreed], by);
+}
 
 /** As the closing of a month of a fund does. */
 async function closeThrough(closedThrough: string, of = fund): Promise<void> {

@@ -15,9 +15,9 @@ export class PostingDiffers extends Error {
 /**
  * Holds a post, in its own transaction, to what SQL alone makes of what was decided before it: the fund divided anew from
  * the computation, disputes, agreed amount and quarters posted as they are stored, and every account that the settlement
- * has touched. After quarters are posted, what they did not release is still held.
+ * has touched; the end of a dispute that held some of it as well. After quarters are posted, what they did not release is still held.
  *
- * @param decision the position of the decision that posts, all or quarters of it, or restates
+ * @param decision the position of the decision that posts, all or quarters of it, restates, or ends a dispute after that
  * @throws PostingDiffers where an account stands at another penny
  */
 export async function assertPostedAsOpined(client: PoolClient, decision: number): Promise<void> {
@@ -48,23 +48,36 @@ const EARLIER = `
   earlier AS (
     SELECT e.position, e.version, e.type, e.data
       FROM decision_event e JOIN posting p ON e.stream = p.stream AND e.version <= p.version
+  ),
+  basis AS (
+    -- The end of a dispute divides what was posted, whatever was computed since.
+    SELECT CASE type WHEN 'settlement.dispute-resolved'
+             THEN (SELECT max(version) FROM earlier WHERE type IN ('settlement.posted', 'settlement.restated'))
+             ELSE version END AS version
+      FROM posting
+  ),
+  computed AS (
+    SELECT data ->> 'policyYear' AS own_year, data -> 'computation' AS computation
+      FROM earlier
+     WHERE type = 'settlement.computed' AND version <= (SELECT version FROM basis)
+     ORDER BY version DESC LIMIT 1
   )`;
 
 /**
- * What was posted on, as it stands in the decisions: the last computation, the disputes that nobody has ended, and the
- * amount that was agreed since.
+ * What was posted on, as it stands in the decisions: the last computation by then, the disputes that nobody has ended, and
+ * the amount that was agreed since.
  */
 const CASE_SQL = `
   WITH ${EARLIER},
-  computed AS (
-    SELECT data -> 'computation' AS computation
-      FROM earlier WHERE type = 'settlement.computed' ORDER BY version DESC LIMIT 1
-  ),
   claims AS (
+    -- One that was upheld after posting holds its money until the restatement gives it to whose it is.
     SELECT coalesce(jsonb_agg(data ORDER BY version), '[]') AS of_each
       FROM earlier
-     WHERE type = 'settlement.disputed'
-       AND data -> 'dispute' NOT IN (SELECT data -> 'dispute' FROM earlier WHERE type = 'settlement.dispute-resolved')
+     WHERE type = 'settlement.disputed' AND version <= (SELECT version FROM basis)
+       AND data -> 'dispute' NOT IN (
+             SELECT data -> 'dispute' FROM earlier
+              WHERE type = 'settlement.dispute-resolved'
+                AND (version <= (SELECT version FROM basis) OR data ->> 'outcome' <> 'upheld'))
   ),
   kept AS (
     SELECT data -> 'releasedPence' AS pence
@@ -77,6 +90,7 @@ const CASE_SQL = `
     SELECT data -> 'agreedPence' AS pence
       FROM earlier
      WHERE type IN ('settlement.computed', 'settlement.disputed', 'settlement.amount-agreed')
+       AND version <= (SELECT version FROM basis)
      ORDER BY version DESC LIMIT 1
   )
   SELECT jsonb_build_object('terms', computation #> '{agreement,content}', 'inputs', computation -> 'inputs',
@@ -97,8 +111,7 @@ const ACCOUNTS_SQL = `
   ),
   receiving AS (
     -- The pool of the year that the terms name, or of the settlement's own.
-    SELECT coalesce(data #>> '{computation,agreement,content,receiver,policyYear}', data ->> 'policyYear') AS year
-      FROM earlier WHERE type = 'settlement.computed' ORDER BY version DESC LIMIT 1
+    SELECT coalesce(computation #>> '{agreement,content,receiver,policyYear}', own_year) AS year FROM computed
   ),
   expected (account, pence) AS (
     SELECT 'contributed:' || (terms ->> 'holder'), -(terms ->> 'fundPence')::numeric FROM opened

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecisionStore, type DecidedBy } from '#decisions';
 import type { Metric } from '#catalogue';
 import { fail, ok, type Refusal, type Result } from '#kernel';
+import { agreedFund, fundStream } from '#pooled-fund';
 import { DefinitionStore, ReferenceStore, type Definitions } from '#reference';
 import type { AgreementContent } from './agreement-content';
 import type { AgreedMetric } from './agreement-content.rules';
@@ -34,8 +35,8 @@ export class ProposeAgreementHandler implements ICommandHandler<ProposeAgreement
   async execute({ of, content, by }: ProposeAgreementCommand): Promise<AgreementOutcome> {
     const metrics = await this.metricsOf(of);
     if (!metrics.ok) return metrics;
-    const oneMore = await this.refuseOneMore(of);
-    if (oneMore.length > 0) return fail(oneMore);
+    const refused = [...(await this.refuseOneMore(of)), ...(await this.refuseElsewhere(of, content))];
+    if (refused.length > 0) return fail(refused);
     return decideAgreement(
       this.decisions,
       { type: 'propose-agreement', ...of, content, metrics: metrics.value },
@@ -48,6 +49,20 @@ export class ProposeAgreementHandler implements ICommandHandler<ProposeAgreement
     if (all.length < AGREEMENTS_MAX || all.includes(agreementStream(area, policyYear, agreement))) return [];
     const what = `${area} has ${all.length} agreements of ${policyYear}`;
     return [refusal('too-many-agreements', '', what, 'Propose it in the place of one of those')];
+  }
+
+  /** Somebody it binds is of the area: its council, or a partner of the fund that its money is held in. */
+  private async refuseElsewhere(
+    { area, policyYear }: OfSettlement,
+    { partners }: AgreementContent,
+  ): Promise<Refusal[]> {
+    const fund = agreedFund(await this.decisions.read(fundStream(area, policyYear)));
+    const ofArea = new Set([`urn:ons:${area}`, ...(fund?.partners ?? []).map(({ source }) => source)]);
+    if (partners.some(({ partner }) => ofArea.has(partner))) return [];
+    const what = `${partners.map(({ partner }) => partner).join(', ')}: none of them is of ${area}`;
+    const mend =
+      'Propose it for its own area; or name the council, or agree the pooled fund with its partners, first';
+    return [refusal('partners-of-elsewhere', '/content/partners', what, mend)];
   }
 
   private async metricsOf({

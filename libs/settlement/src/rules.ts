@@ -260,6 +260,27 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'held-beyond-its-line',
+    severity: 'error',
+    sentence: 'Of a line that agreements settle, no more is set aside under all of them than its budget.',
+    why: 'The same money would be held back, and released, twice.',
+    source: OWN,
+  },
+  {
+    code: 'may-be-held-twice',
+    severity: 'warning',
+    sentence: 'Two agreements of one holder in a fund are each named at the line that they settle.',
+    why: 'Nothing else says that it is not the same money that both hold back.',
+    source: OWN,
+  },
+  {
+    code: 'partners-of-elsewhere',
+    severity: 'error',
+    sentence: 'An agreement is of its area’s council, or of a partner of its agreed pooled fund.',
+    why: 'Nothing could be held under it: it would be found out once everybody had signed.',
+    source: OWN,
+  },
+  {
     code: 'settlement-open-already',
     severity: 'error',
     sentence: 'A settlement is opened once.',

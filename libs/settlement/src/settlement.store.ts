@@ -18,12 +18,13 @@ import {
   firstOpenDay,
   fundStream,
   JournalRefused,
+  settledLines,
   type JournalEntry,
 } from '#pooled-fund';
 import { receivingYear } from './agreement-content';
 import { agreementDecider, agreementOn } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
-import { refuseHolding } from './holding-fund.rules';
+import { linesOf, refuseBeyondLines, refuseHolding, type SetAside } from './holding-fund.rules';
 import { assertPostedAsOpined, PostingDiffers } from './posting-opinion.query';
 import { RefusedInTurn } from './refused-in-turn';
 import { refusal } from './rules';
@@ -43,6 +44,8 @@ export type SettlementOutcome = Result<
   {
     readonly recorded: readonly RecordedDecision<SettlementEvent>[];
     readonly entries: readonly JournalEntry[];
+    /** What was taken, and has to be looked at. */
+    readonly warnings: readonly Refusal[];
   },
   readonly Refusal[]
 >;
@@ -59,6 +62,11 @@ const POSTING: ReadonlySet<string> = new Set<SettlementEvent['type']>([
   'settlement.quarters-posted',
   'settlement.restated',
 ]);
+
+/** Whether it divides the fund: a post, or the end of a dispute that held a part of what was posted. */
+function isDividing({ type, data }: SettlementEvent): boolean {
+  return POSTING.has(type) || (type === 'settlement.dispute-resolved' && data.entries.length > 0);
+}
 
 /** Reads settlements and the terms they rest on, and runs commands on them. */
 @Injectable()
@@ -94,15 +102,12 @@ export class SettlementStore {
     );
     const today = londonDay(new Date());
     const agreement = agreementStream(asked.of.area, asked.of.policyYear, asked.of.agreement);
-    const fund = fundStream(asked.of.area, asked.of.policyYear);
-    const refuseOtherBasis = async (
-      read: (stream: string) => Promise<RecordedDecision[]>,
-    ): Promise<readonly Refusal[]> => {
+    const refuseOtherBasis = async (read: ReadStream): Promise<readonly Refusal[]> => {
       if (!restsOnTerms(asked)) return [];
       const binding = termsIn(await read(agreement), asked.of, today);
       const terms = refuseTerms(asked, fold(settlementDecider, history), binding);
       if (terms.length > 0 || asked.type !== 'open') return terms;
-      return refuseHolding(asked.of, asked.terms.content, agreedFund(await read(fund)));
+      return refuseHold(asked.of, asked.terms.content, read);
     };
     const refused = await refuseOtherBasis((of) => this.decisions.read(of));
     if (refused.length > 0) return fail(refused);
@@ -120,11 +125,11 @@ export class SettlementStore {
           const late = await refuseOtherBasis((of) => readSealedDecisions(client, [of]));
           if (late.length > 0) throw new RefusedInTurn(late);
           entries = await enterDecided(client, recorded);
-          for (const { type, position } of recorded)
-            if (POSTING.has(type)) await assertPostedAsOpined(client, position);
+          for (const event of recorded)
+            if (isDividing(event)) await assertPostedAsOpined(client, event.position);
         },
       );
-      if (decided.ok) return ok({ recorded: decided.value, entries });
+      if (decided.ok) return ok({ recorded: decided.value, entries, warnings: [] });
       return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
     } catch (error) {
       if (error instanceof JournalRefused || error instanceof PostingDiffers) return fail([error.refusal]);
@@ -187,6 +192,32 @@ function fundsMoved({ type, of }: Asked, state: SettlementState): string[] {
   const computations = [state.computation, state.posted?.computation].filter((each) => each !== undefined);
   const received = computations.map(({ agreement }) => receivingYear(agreement.content, of));
   return [own, ...received.map((year) => fundStream(of.area, year))];
+}
+
+type ReadStream = (stream: string) => Promise<RecordedDecision[]>;
+
+/** Why nothing may be held back in the fund under these terms, as it is agreed and as others hold of it. */
+async function refuseHold(
+  of: OfSettlement,
+  terms: StandingAgreement['content'],
+  read: ReadStream,
+): Promise<Refusal[]> {
+  const fund = await read(fundStream(of.area, of.policyYear));
+  const refused = refuseHolding(of, terms, agreedFund(fund));
+  if (refused.length > 0) return refused;
+  const lines = settledLines(fund);
+  const named = new Set(linesOf(of.agreement, lines).flatMap(({ agreements }) => agreements));
+  const others: SetAside[] = [];
+  for (const agreement of named)
+    if (agreement !== of.agreement)
+      others.push(...setAsideOf(agreement, await read(settlementStream({ ...of, agreement }))));
+  return refuseBeyondLines(of, terms, lines, others);
+}
+
+/** What a settlement has set aside, unless it was voided. */
+export function setAsideOf(agreement: string, history: readonly RecordedDecision[]): SetAside[] {
+  const state = fold(settlementDecider, history);
+  return state.status === 'none' || state.status === 'voided' ? [] : [{ agreement, ...state.held }];
 }
 
 /** What rests on terms that others may take the place of: money moves by it. */

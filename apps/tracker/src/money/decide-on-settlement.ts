@@ -1,4 +1,3 @@
-import { ok } from '#kernel';
 import { DecideSettlementCommand } from '#settlement';
 import type { SettlementDecision, SettlementOutcome } from '#settlement';
 import type { CommandBus } from '@nestjs/cqrs';
@@ -23,12 +22,11 @@ export async function decideOnSettlement<Body>(
   return answerSettled(await commands.execute(command), by, reply);
 }
 
-/** Answers a command on a settlement. Nothing in one merely does not add up: it has no warnings. */
+/** Answers a command on a settlement. */
 export function answerSettled(
   outcome: SettlementOutcome,
   by: ReturnType<typeof decidedBy>,
   reply: FastifyReply,
 ): MoneyDecided {
-  const decided = outcome.ok ? ok({ recorded: outcome.value.recorded, warnings: [] }) : outcome;
-  return answerDecided(decided, by, reply, SETTLEMENT_KINDS);
+  return answerDecided(outcome, by, reply, SETTLEMENT_KINDS);
 }

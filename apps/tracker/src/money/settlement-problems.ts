@@ -9,6 +9,7 @@ const NOT_READY = [
   'no-agreement-in-force',
   'pooled-fund-not-agreed',
   'not-a-partner-of-fund',
+  'held-beyond-its-line',
   'settlement-open-already',
   'settlement-closed',
   'settlement-still-open',
