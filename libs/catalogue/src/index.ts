@@ -34,4 +34,5 @@ export type {
   ReturnSheet,
   ReturnTemplate,
 } from './return-template';
+export { RETURN_TEMPLATES } from './return-templates';
 export { RULES } from './rules';
