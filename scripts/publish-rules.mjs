@@ -16,6 +16,7 @@ import { PLANNING_RULES } from '#planning';
 import { FUND_RULES, JOURNAL_RULES } from '#pooled-fund';
 import { LANE_RULES, QUARANTINE_RULES, RECORD_RULES } from '#records';
 import { REFERENCE_RULES } from '#reference';
+import { RETURN_RULES } from '#returns';
 import { SETTLEMENT_RULES } from '#settlement';
 
 const errors = (rules) => rules.filter(({ severity }) => severity === 'error');
@@ -82,6 +83,12 @@ const SECTIONS = [
     rules: GOVERNANCE_RULES,
   },
   {
+    title: 'Returns',
+    where:
+      'Checked when a return is opened, answered, confirmed, checked, approved, signed off, submitted, acknowledged or reopened.',
+    rules: RETURN_RULES,
+  },
+  {
     title: 'The quarantine desk',
     where: 'Checked when somebody replays or dismisses a delivery that could not be recorded.',
     rules: QUARANTINE_RULES,
@@ -112,6 +119,8 @@ const SECTIONS = [
 const code = ['apps', 'libs']
   .flatMap((folder) => readdirSync(folder, { withFileTypes: true, recursive: true }))
   .filter((entry) => entry.isFile() && /(?<!spec)\.ts$/.test(entry.name) && entry.name !== 'rules.ts')
+  // A template names rules of settlement, and refuses nothing.
+  .filter((entry) => !entry.parentPath.includes('return-templates'))
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
   .join('\n');
 
@@ -138,7 +147,8 @@ const document = [
   '<!-- Made by `npm run generate` from the lists in the code. -->',
   'What data from outside are held to. An *error* keeps data out, a *warning* stands beside a figure. Codes are\n' +
     'stable: they are never renamed or given another meaning. Whoever breaks a rule is told four things: the `rule`,\n' +
-    '`where` in what they sent (a JSON pointer), `what` stood there, and how to `mend` it.',
+    '`where` in what they sent (a JSON pointer), `what` stood there, and how to `mend` it. What the answers of a return\n' +
+    'are held to, which may be saved as they are and only not be signed, stands in [RULES.md](../RULES.md).',
   ...SECTIONS.map(section),
 ].join('\n\n');
 

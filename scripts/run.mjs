@@ -45,6 +45,7 @@ const tasks = {
     generate(
       'dist/libs/contracts/src/publish.js',
       'scripts/publish-rules.mjs',
+      'scripts/publish-return-rules.mjs',
       'scripts/publish-metrics.mjs',
       'scripts/publish-command-line.mjs',
       'scripts/publish-api.mjs',
@@ -74,7 +75,7 @@ function runBuilt(file, args, options) {
   run(['--enable-source-maps', join(root, 'dist', file), ...args], options);
 }
 
-/** Writes what is made from the code and committed beside it: the published contract, and what docs/ has of it. */
+/** Writes what is made from the code and committed beside it: the published contract, RULES.md, and what docs/ has of it. */
 function generate(...scripts) {
   ensureBuild();
   for (const script of scripts) {
