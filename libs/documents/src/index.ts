@@ -13,7 +13,7 @@ export { renderStatement, STATEMENT_FORMS } from './render-statement';
 export type { StatementForm } from './render-statement';
 export { DOCUMENT_RULES } from './rules';
 export type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from './statement';
-export { cellName } from './table';
+export { cellName, cellPlace } from './table';
 export type { Table } from './table';
 export type { Value, ValueType } from './value';
 export { writeArchive } from './write-archive';

@@ -53,6 +53,21 @@ export const RETURN_RULES = [
     'A count is a whole number, money is whole pence, a rate a decimal as text, a day is written 2015-08-28; all else is text.',
     'A figure that is read as another is worse than none.',
   ),
+  rule(
+    'answer-none-of-its-options',
+    'What is filled into a workbook for a choice is one of its options, whatever its letters; for yes or no it is one of these.',
+    'What else it may mean is for whoever wrote it to say.',
+  ),
+  rule(
+    'return-workbook-of-another',
+    'A workbook that is read into a return was made for that return: its template and its area.',
+    "Another board's answers, or another quarter's, would go out under this one's name.",
+  ),
+  rule(
+    'return-workbook-lacks-sheet',
+    'A workbook that is read into a return has every sheet of the form, in sight and under its name.',
+    'Answers on a sheet that is not found would be lost without a word.',
+  ),
   rule('answer-too-long', 'An answer has at most 30,000 characters.', 'A cell of a workbook holds no more.'),
   rule(
     'too-many-answers',

@@ -11,7 +11,7 @@ const BYTES = {
   renderer: 'Better Care Ledger, documents 1',
   workbook: '9dac29542eb7a828933276cf8a53229489f7a14a69de84e7a549dd9d0f011e92',
   csv: '3d36b9303be26a6aa0e0cc235ea3de860cfa6c129957e798da0091094bb023cf',
-  json: '46037af9b2752c1b3a957e0647b52871b7f67cfb8d5dcf331ab64680af1cd458',
+  json: '04eb8d2e4ffa3189c12f31a2fd237143b33ac70c0005754bd7050d49a556883c',
 };
 
 async function hashes(): Promise<Record<string, string>> {

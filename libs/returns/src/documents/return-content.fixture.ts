@@ -280,14 +280,14 @@ export const QUARTER: ReturnContent = {
     on: '2015-08-27',
     authority: 'Minute 12 of 18 June 2015',
   },
-  checklist: {
+  matrix: {
+    complete: false,
     inWords: 'Incomplete Template',
-    sheets: QUARTER_FORM.sheets.map(({ name, sections }) => ({
-      name,
+    sheets: QUARTER_FORM.sheets.map(({ code: sheet, name, sections }) => ({
+      ...{ code: sheet, name, complete: sheet !== 'figures' },
       questions: sections.flatMap(({ questions }) =>
         questions.map(({ code, text, cell }) => ({
-          text,
-          at: `${name}!${cell}`,
+          ...{ key: code, text, address: `${name}!${cell}` },
           checker: code === 'price' ? ('No' as const) : ('Yes' as const),
         })),
       ),

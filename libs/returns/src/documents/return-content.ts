@@ -1,5 +1,6 @@
 import type { ReturnTemplate } from '#catalogue';
 import type { Answers, FilledAt } from '../answers';
+import type { CompletenessMatrix } from '../checks/completeness-matrix';
 import type { AskedApproval, GivenApproval, SignOff, Snapshot, TemplateRef } from '../return.events';
 
 /** Everything that the documents of a return say. The same content makes the same bytes, wherever and whenever. */
@@ -20,22 +21,9 @@ export interface ReturnContent {
   readonly approvals: readonly GivenApproval[];
   readonly signOff?: SignOff | undefined;
   readonly ratified?: { readonly on: string; readonly reference: string } | undefined;
-  readonly checklist: ReturnChecklist;
+  /** Which questions are answered as they are to be: the checklist of the form. */
+  readonly matrix: CompletenessMatrix;
   readonly heads: Snapshot['heads'];
-}
-
-/** Which questions are answered as they are to be, sheet by sheet. */
-export interface ReturnChecklist {
-  readonly sheets: readonly {
-    readonly name: string;
-    readonly questions: readonly {
-      readonly text: string;
-      /** `National conditions!C8` */
-      readonly at: string;
-      readonly checker: 'Yes' | 'No';
-    }[];
-  }[];
-  readonly inWords: 'Complete Template' | 'Incomplete Template';
 }
 
 /** What stands on every sheet, and at the top of a file, of what is not locked. */

@@ -8,10 +8,12 @@ import { markingOf, type ReturnContent } from './return-content';
  * is in whole pence; decimals are texts, which keep their places.
  */
 export function returnJson(content: ReturnContent): string {
-  const { template, answers } = content;
+  const { template, answers, area, inForce, revision, at, contentHash } = content;
+  const { watermarks, asked, approvals, signOff, ratified, matrix, heads } = content;
   const { code, name, kind, policyYear, period } = template;
   return `${canonicalJson({
-    ...content,
+    ...{ area, inForce, revision, at, contentHash },
+    ...{ watermarks, asked, approvals, signOff, ratified, matrix, heads },
     marking: markingOf(content),
     madeBy: RENDERER,
     template: { code, name, kind, policyYear, period },

@@ -10,7 +10,7 @@ import { markingOf, type ReturnContent } from './return-content';
 import { everyCellOf, PROVENANCE_FACTS, returnForm, type ReturnForm } from './return-form';
 
 /** Characters that a cell of a workbook holds, and that an answer may have. */
-const TEXT_LENGTH_MAX = 32_000;
+export const TEXT_LENGTH_MAX = 32_000;
 
 type Rows = readonly (readonly (Value | undefined)[])[];
 
@@ -47,7 +47,7 @@ function filling(content: ReturnContent, form: ReturnForm): Pick<Filling, 'cells
       ...answersIn(content, topCellsOf(content.template)),
       ...answersIn(content, answered),
       [`${checklist.sheet}!${checklist.area}`]: text(areaOf(content)),
-      [`${checklist.sheet}!${checklist.status}`]: text(content.checklist.inWords),
+      [`${checklist.sheet}!${checklist.status}`]: text(content.matrix.inWords),
     },
     tables: {
       [`${checklist.sheet}!${checklist.rows}`]: checklistRows(content),
@@ -78,9 +78,9 @@ function topCellsOf(template: ReturnTemplate): readonly FormCell[] {
   return top;
 }
 
-function checklistRows({ checklist }: ReturnContent): Rows {
-  return checklist.sheets.flatMap(({ name, questions }) =>
-    questions.map(({ text: words, at, checker }) => [name, words, at, checker].map(text)),
+function checklistRows({ matrix }: ReturnContent): Rows {
+  return matrix.sheets.flatMap(({ name, questions }) =>
+    questions.map(({ text: words, address, checker }) => [name, words, address, checker].map(text)),
   );
 }
 
