@@ -2,6 +2,7 @@ import { LEDGER_TOPICS } from '#contracts';
 import { openEventLog } from '#event-log';
 import { runProcess, stopOverSettings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
+import { putFirstTemplatesInForce } from '#returns';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Reporter } from './reporter';
 import { ReporterModule } from './reporter.module';
@@ -19,6 +20,7 @@ await runProcess(
   },
   async ({ settings, pool, logger, onStop }) => {
     await putFirstVersionsInForce(pool, 'reporter', logger);
+    await putFirstTemplatesInForce(pool, 'reporter');
     const log = await openEventLog({ settings, pool, ...LEDGER_TOPICS, log: logger });
     onStop(() => log.close());
     return [CqrsModule.forRoot(), ReporterModule.forRoot(pool, log)];

@@ -17,6 +17,7 @@ import {
 } from '#platform';
 import type { Logger, SettingFault, Settings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
+import { putFirstTemplatesInForce } from '#returns';
 import { GatewayModule } from '#apps/gateway';
 import { Projector, ProjectorModule } from '#apps/projector';
 import { Reporter, ReporterModule } from '#apps/reporter';
@@ -65,6 +66,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   const database = await openDatabase(options);
   signal.throwIfAborted();
   await putFirstVersionsInForce(database.pool, ACTOR, logger);
+  await putFirstTemplatesInForce(database.pool, ACTOR);
   const local = profile.value.issuer === 'local' ? await openIssuer(settings, closers) : undefined;
   const log = await openPostgresEventLog({
     pool: database.pool,

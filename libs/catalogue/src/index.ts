@@ -25,7 +25,7 @@ export { predicateSentence } from './predicate-sentence';
 export type { SqlCondition } from './predicate-sql';
 export { predicateSql } from './predicate-sql';
 export type { ReturnRule } from './return-rule';
-export { returnTemplateSchema } from './return-template';
+export { returnTemplateSchema, templateHash } from './return-template';
 export type {
   AnswerSource,
   AnswerType,
@@ -36,3 +36,4 @@ export type {
 } from './return-template';
 export { RETURN_TEMPLATES } from './return-templates';
 export { RULES } from './rules';
+export { templateFaults } from './template-faults';

@@ -1,3 +1,4 @@
+import { canonicalJson, sha256 } from '#kernel';
 import { z } from 'zod';
 import { returnRuleSchema } from './return-rule';
 
@@ -251,3 +252,8 @@ export const returnTemplateSchema = z.strictObject({
   sources: z.array(words).min(1).max(50),
 });
 export type ReturnTemplate = z.infer<typeof returnTemplateSchema>;
+
+/** What a template is known by, in hexadecimal: SHA-256 over its canonical JSON. */
+export function templateHash(template: ReturnTemplate): string {
+  return sha256(canonicalJson(template)).toString('hex');
+}
