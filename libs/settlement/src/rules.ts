@@ -520,6 +520,20 @@ export const SETTLEMENT_RULES = [
     source: OWN,
   },
   {
+    code: 'too-much-said',
+    severity: 'error',
+    sentence: 'A settlement has at most 200 disputes in all, 200 reviews and 200 replies.',
+    why: 'Its statement has every one of them, for people to read.',
+    source: OWN,
+  },
+  {
+    code: 'evidence-beyond-limits',
+    severity: 'error',
+    sentence: 'The evidence of a settlement has at most 50,000 records of a figure, and 100,000 in all.',
+    why: 'It is one archive, made at once; the records are explained page by page all the same.',
+    source: OWN,
+  },
+  {
     code: 'too-many-disputes',
     severity: 'error',
     sentence: 'At most six figures are disputed at a time.',

@@ -71,6 +71,9 @@ export interface OpenSettlement {
     /** What each partner had approved by then. It was posted on that, whatever is decided about it later. */
     readonly approvals: Readonly<Record<string, string>>;
   };
+  /** How often somebody said that they looked at it, and replied to a dispute. */
+  readonly reviews?: number;
+  readonly replies?: number;
   /** What quarters were released for before the last was over. */
   readonly interim?: Interim | undefined;
   /** Each time that quarters were posted. */
@@ -162,9 +165,11 @@ export function evolve(state: SettlementState, event: SettlementEvent): Settleme
     }
     case 'settlement.voided':
       return { ...state, status: 'voided' };
-    case 'settlement.forecast':
     case 'settlement.reviewed':
+      return { ...state, reviews: (state.reviews ?? 0) + 1 };
     case 'settlement.replied':
+      return { ...state, replies: (state.replies ?? 0) + 1 };
+    case 'settlement.forecast':
       return state;
   }
 }

@@ -829,3 +829,28 @@ describe('what is refused', () => {
     expect(run(...given).rules).toEqual([rule]);
   });
 });
+
+describe('what people say of a settlement', () => {
+  const review: Given = (state) => {
+    const contentHash = state.status === 'none' ? '' : standingHash(state);
+    return { ...around, type: 'review', contentHash, by: person, note: 'Looked at' };
+  };
+  const reply = decide({
+    ...{ type: 'reply', dispute: 1, reply: 'Each is another person', partner: CCG },
+    ...{ by: person, actsFor: [CCG] },
+  });
+  const withdraw: Given = (state) => {
+    const number = state.status === 'none' ? 0 : state.disputes.length;
+    return resolve('withdrawn', { dispute: number })(state);
+  };
+  const times = (...given: readonly Given[]) => Array.from({ length: 200 }, () => given).flat();
+
+  test.each([
+    ['a review', [open, compute(56_308)], [review]],
+    ['a reply', [open, compute(56_308), dispute(56_300)], [reply]],
+    ['a dispute', [open, compute(56_308)], [dispute(56_300), withdraw]],
+  ])('%s is said two hundred times, and no more', (_, before, said) => {
+    expect(run(...before, ...times(...said)).rules).toEqual([]);
+    expect(run(...before, ...times(...said), ...said.slice(0, 1)).rules).toEqual(['too-much-said']);
+  });
+});

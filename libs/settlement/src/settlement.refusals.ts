@@ -280,6 +280,8 @@ function claimNotComputed(): Refusal {
 }
 
 const DISPUTES_MAX = 6;
+/** Of disputes in all, of reviews and of replies: a statement has each of them. */
+const SAID_MAX = 200;
 /** As in an agreement. */
 const COUNT_MAX = 1_000_000_000;
 
@@ -307,6 +309,7 @@ function refuseDispute(command: Of<'dispute'>, state: OpenSettlement): Refusal[]
     ...(open.length < DISPUTES_MAX
       ? []
       : [refusal('too-many-disputes', '', `${open.length} figures are disputed`, 'Resolve one first')]),
+    ...refuseMore('disputes', state.disputes.length),
     ...(notAClaim.length === 0 ? refuseClaimedCost([...open, command], state) : []),
   ];
 }
@@ -549,7 +552,17 @@ function refuseVoid(command: Of<'propose-void' | 'void'>, state: OpenSettlement)
 }
 
 function refuseReview({ contentHash, by }: Of<'review'>, state: OpenSettlement): Refusal[] {
-  return [...refuseStale(contentHash, standingHash(state)), ...refuseNobody(by)];
+  return [
+    ...refuseStale(contentHash, standingHash(state)),
+    ...refuseNobody(by),
+    ...refuseMore('reviews', state.reviews),
+  ];
+}
+
+function refuseMore(what: string, before = 0): Refusal[] {
+  if (before < SAID_MAX) return [];
+  const mend = 'Say it in the reason or the evidence of what is decided next';
+  return [refusal('too-much-said', '', `There are ${before} ${what} of it`, mend)];
 }
 
 function refuseAfterPosting(command: Of<'pay-on' | 'restate' | 'close'>, state: OpenSettlement): Refusal[] {
@@ -671,6 +684,7 @@ function refuseReply(command: Of<'reply'>, state: OpenSettlement): Refusal[] {
       ? [refusal('reply-of-the-claimant', '/partner', `${partner} raised it`, 'Leave it to the others')]
       : []),
     ...refuseNobody(command.by),
+    ...refuseMore('replies', state.replies),
   ];
 }
 

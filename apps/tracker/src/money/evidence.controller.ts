@@ -1,12 +1,13 @@
 import { sha256 } from '#kernel';
-import { Described, Permission, PROBLEMS, refused } from '#platform';
+import { Described, Permission } from '#platform';
 import { EvidencePackQuery } from '#settlement';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { MONEY_READERS, type MoneyRequest } from './money-command';
+import { MONEY_PROBLEMS, MONEY_READERS, refusedMoney, type MoneyRequest } from './money-command';
 import { agreementPath, settlementOf } from './settlement-paths';
+import { SETTLEMENT_KINDS } from './settlement-problems';
 
 const ZIP = 'application/zip';
 const TAG = { etag: 'Of the bytes of the archive, for If-None-Match.' };
@@ -31,13 +32,14 @@ export class EvidenceController {
       },
       304: { what: 'The archive is still what the caller has.', content: {}, headers: TAG },
     },
+    problems: [MONEY_PROBLEMS.misplaced],
   })
   async evidence(
     @Req() request: MoneyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const answer = await this.queries.execute(new EvidencePackQuery(settlementOf(request)));
-    if (!answer.ok) throw refused(PROBLEMS.notFound, answer.failure);
+    if (!answer.ok) throw refusedMoney(answer.failure, SETTLEMENT_KINDS);
     const { name, archive } = answer.value;
     void reply.headers({
       'content-type': ZIP,

@@ -12,7 +12,7 @@ import {
 import type { AgreementContent } from '#settlement';
 import { agreeFund, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { unzipSync } from 'fflate';
 import { startTracker, type RunningTracker } from '../tracker.fixture';
@@ -63,6 +63,17 @@ async function ask(grant: string) {
   const token = await provider.token({ claims: { bettercare_grants: [grant] } });
   return fetch(`${tracker.address}${EVIDENCE}`, { headers: { authorization: `Bearer ${token}` } });
 }
+
+test('evidence of more records than one archive takes is refused, and says so', async () => {
+  const failure = [
+    { rule: 'evidence-beyond-limits', where: '', what: 'They are too many', mend: 'Explain them' },
+  ];
+  jest
+    .spyOn(tracker.application.get(QueryBus, { strict: false }), 'execute')
+    .mockResolvedValueOnce({ ok: false, failure });
+  const answer = await ask('auditor@E10000003');
+  expect([answer.status, await answer.json()]).toMatchObject([409, { errors: failure }]);
+});
 
 test('an auditor gets the evidence of a settlement as an archive that holds; nobody gets it of another area', async () => {
   expect((await ask('auditor@E10000003')).status).toBe(404);

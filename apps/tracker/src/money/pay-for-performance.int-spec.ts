@@ -241,6 +241,31 @@ describe("Peterborough's pay for performance, quarter by quarter, from admission
     expect(await verifyJournal(database.pool)).toMatchObject({ faults: [] });
   });
 
+  test.each<[string, (decisions: Forged[]) => void, RegExp]>([
+    [
+      'quarters were posted of which one was not counted',
+      (decisions) => uncount(decisions.find(isComputed), 1),
+      /posts quarters to 2015\/16-Q1, which is not the last that was counted/,
+    ],
+    [
+      'it was ended without a quarter that nobody named',
+      (decisions) => uncount(decisions.findLast(isComputed), 3),
+      /2015\/16-Q3 was not counted, and nobody named it as what it is ended without/,
+    ],
+    [
+      'quarters were posted of what was to be ended without some',
+      (decisions) => {
+        const at = decisions.findIndex(({ type }) => type === 'settlement.quarters-posted');
+        const data = { uncounted: ['non-elective-admissions/2015/16-Q2'] };
+        const before = decisions[at];
+        if (before) decisions.splice(at, 0, { ...before, type: 'settlement.coverage-overridden', data });
+      },
+      /posts quarters of what was to be ended/,
+    ],
+  ])('its evidence shows where %s', async (_, forge, fault) => {
+    expect(await evidenceFaults(forge)).toContainEqual(expect.stringMatching(fault));
+  });
+
   test('a correction is restated, and what was posted for quarters is left as it is', async () => {
     await count('2015-10', [1_420, 1_400, 1_400], '2016-03-14T09:30:00Z');
     expect(await decide('compute', { grounds: 'October was corrected' })).toMatchObject({ status: 200 });
@@ -322,15 +347,32 @@ async function approve(): Promise<void> {
   }
 }
 
-/** What the checker of the evidence finds to be wrong. */
-async function evidenceFaults(): Promise<string[]> {
+/** A decision as the evidence has it, for who would write it otherwise. */
+interface Forged {
+  readonly type: string;
+  readonly data: object;
+}
+
+const isComputed = ({ type }: Forged): boolean => type === 'settlement.computed';
+
+/** What was counted of a quarter is taken out of a computation. */
+function uncount(computed: Forged | undefined, quarter: number): void {
+  const { computation } = (computed?.data ?? {}) as { computation?: { inputs: { count?: number }[] } };
+  delete computation?.inputs[quarter]?.count;
+}
+
+/** What the checker of the evidence finds to be wrong, as it is or with decisions that say something else. */
+async function evidenceFaults(forge?: (decisions: Forged[]) => void): Promise<string[]> {
   const archive = unzipSync(Buffer.from(await (await get(`${SETTLEMENT}/evidence`)).arrayBuffer()));
   const checker = pathToFileURL(join(repositoryRoot(), 'infra', 'evidence', 'check.mjs')).href;
   const { checkPack } = (await import(checker)) as {
     checkPack: (files: ReadonlyMap<string, Buffer>) => { faults: string[] }[];
   };
-  const files = Object.entries(archive).map(([name, bytes]) => [name, Buffer.from(bytes)] as const);
-  return checkPack(new Map(files)).flatMap(({ faults }) => faults);
+  const files = new Map(Object.entries(archive).map(([name, bytes]) => [name, Buffer.from(bytes)]));
+  const decisions = JSON.parse(files.get('decisions.json')?.toString() ?? '') as Forged[];
+  forge?.(decisions);
+  if (forge) files.set('decisions.json', Buffer.from(JSON.stringify(decisions)));
+  return checkPack(files).flatMap(({ faults }) => faults);
 }
 
 async function get(path: string): Promise<Response> {

@@ -25,6 +25,8 @@ const NOT_READY = [
   'coverage-complete',
   'disputed-already',
   'too-many-disputes',
+  'too-much-said',
+  'evidence-beyond-limits',
   'no-such-dispute',
   'dispute-open',
   'claim-not-computed',

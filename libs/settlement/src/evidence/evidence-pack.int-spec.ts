@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { canonicalJson, sha256 } from '#kernel';
-import { RISK_SHARE } from '../cambridgeshire-2016.fixture';
+import { canonicalJson, fail, ok, sha256 } from '#kernel';
+import type { RecordRow } from '#records';
+import { ADMISSIONS, RISK_SHARE } from '../cambridgeshire-2016.fixture';
+import { FigureRecords } from '../figure-records';
 import { EvidencePackQuery } from './evidence-pack.query';
 import {
   LATE,
@@ -149,6 +151,18 @@ describe('the evidence pack of a settlement', () => {
       /After decision \d+ held:risk-share comes to 83599999 pence, and should to 83600000/,
     );
     expect(code).toBe(1);
+  });
+
+  test.each<[string, Awaited<ReturnType<FigureRecords['behind']>>]>([
+    ['of one figure', fail('too-many')],
+    ['in all', ok({ measure: 'non-elective-admissions-sus', records: Array<RecordRow>(100_001) })],
+  ])('of more records %s than it takes is refused', async (_, behind) => {
+    const read = jest.spyOn(FigureRecords.prototype, 'behind').mockResolvedValue(behind);
+    expect(await ledger.queries.execute(new EvidencePackQuery(RISK_SHARE))).toMatchObject({
+      ok: false,
+      failure: [{ rule: 'evidence-beyond-limits', what: expect.stringContaining(ADMISSIONS) }],
+    });
+    read.mockRestore();
   });
 
   test('without a settlement there is none', async () => {

@@ -13,7 +13,7 @@ import { refusal } from '../rules';
 import { settlementDecider } from '../settlement.decider';
 import { settlementStream, type OfSettlement, type SettlementEvent } from '../settlement.events';
 import type { Evidence } from './evidence';
-import { EvidenceFacts, type ComputedFacts } from './evidence-facts';
+import { EvidenceFacts } from './evidence-facts';
 import { evidenceFiles } from './evidence-files';
 
 /** One archive that proves a settlement to who has nothing but it. */
@@ -26,7 +26,7 @@ export interface EvidencePack {
 
 type Answer = Result<EvidencePack, readonly Refusal[]>;
 
-/** What proves a settlement, down to its records? Refused as `no-settlement`. */
+/** What proves a settlement, down to its records? Refused as `no-settlement`, or `evidence-beyond-limits`. */
 export class EvidencePackQuery extends Query<Answer> {
   constructor(readonly of: OfSettlement) {
     super();
@@ -49,10 +49,12 @@ export class EvidencePackHandler implements IQueryHandler<EvidencePackQuery> {
     });
     const last = sealed.settled.at(-1);
     if (!last) return fail([refusal('no-settlement', '', 'No settlement has been opened', 'Open it first')]);
-    const facts: ComputedFacts[] = [];
-    for (const { position, data } of reliedOn(sealed.settled))
-      facts.push(await this.facts.behind(of, position, data.computation));
-    const files = evidenceFiles({ of, facts, ...sealed });
+    const relied = reliedOn(sealed.settled).map(({ position, data: { computation } }) => {
+      return { decision: position, computation };
+    });
+    const facts = await this.facts.ofEach(of, relied);
+    if (!facts.ok) return facts;
+    const files = evidenceFiles({ of, facts: facts.value, ...sealed });
     const name = `evidence-${area}-${policyYear.replace('/', '-')}-${agreement}.zip`;
     return ok({ name, archive: writeArchive(files, new Date(last.recordedAt)) });
   }
