@@ -42,41 +42,46 @@ export function cellOf(form: ReturnTemplate, key: string): FormCell | undefined 
   const inRow = ROW_KEY.exec(key);
   if (!inRow) {
     const found = questions.get(key);
-    if (!found || found.section.rows) return undefined;
-    return { ...found, key, address: `${found.sheet.name}!${found.question.cell}` };
+    return found && !found.section.rows ? singleCell(found) : undefined;
   }
-  const [, section = '', rowText = '', code = ''] = inRow;
+  const [, section = '', row = '', code = ''] = inRow;
   const found = questions.get(`${section}.*.${code}`);
-  const row = Number(rowText);
-  const rows = found?.section.rows;
-  if (!found || !rows || row > rows.max) return undefined;
-  return { ...found, key, row, address: `${found.sheet.name}!${found.question.cell}${rows.first + row - 1}` };
+  return found && cellInRow(found, Number.parseInt(row, 10));
 }
 
-/** How many rows of a section are answered: up to the last that has anything. */
-export function rowsAnswered(section: string, keys: Iterable<string>): number {
-  let last = 0;
+/** The cells that a form has for so many rows in each section with rows, or as many as it asks for, in its order. */
+export function cellsOf({ sheets }: ReturnTemplate, keys: Iterable<string>): FormCell[] {
+  const last = lastRows(keys);
+  return sheets.flatMap((sheet) =>
+    sheet.sections.flatMap((section) => {
+      const placed = section.questions.map((question) => ({ sheet, section, question }));
+      if (!section.rows) return placed.map(singleCell);
+      const count = Math.max(section.rows.min ?? 0, last.get(section.code) ?? 0);
+      return Array.from({ length: count }, (_, at) => at + 1).flatMap((row) =>
+        placed.flatMap((each) => cellInRow(each, row) ?? []),
+      );
+    }),
+  );
+}
+
+/** The last row of each section that has anything in it. */
+function lastRows(keys: Iterable<string>): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
   for (const key of keys) {
-    const inRow = ROW_KEY.exec(key);
-    if (inRow?.[1] === section) last = Math.max(last, Number(inRow[2]));
+    const [, section = '', row = '0'] = ROW_KEY.exec(key) ?? [];
+    last.set(section, Math.max(last.get(section) ?? 0, Number.parseInt(row, 10)));
   }
   return last;
 }
 
-/** The cells that a form has for so many rows in each section with rows, or as many as it asks for, in its order. */
-export function cellsOf(form: ReturnTemplate, keys: Iterable<string>): FormCell[] {
-  const answered = [...keys];
-  return form.sheets.flatMap(({ sections }) =>
-    sections.flatMap((section) => {
-      const codes = section.questions.map(({ code }) => code);
-      const rows = section.rows && Math.max(section.rows.min ?? 0, rowsAnswered(section.code, answered));
-      const all =
-        rows === undefined
-          ? codes
-          : Array.from({ length: rows }, (_, at) =>
-              codes.map((code) => rowKey(section.code, at + 1, code)),
-            ).flat();
-      return all.flatMap((key) => cellOf(form, key) ?? []);
-    }),
-  );
+function singleCell(found: FormQuestion): FormCell {
+  const { sheet, question } = found;
+  return { ...found, key: question.code, address: `${sheet.name}!${question.cell}` };
+}
+
+function cellInRow(found: FormQuestion, row: number): FormCell | undefined {
+  const { sheet, section, question } = found;
+  if (!section.rows || row > section.rows.max) return undefined;
+  const address = `${sheet.name}!${question.cell}${section.rows.first + row - 1}`;
+  return { ...found, key: rowKey(section.code, row, question.code), row, address };
 }

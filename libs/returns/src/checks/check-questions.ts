@@ -3,7 +3,7 @@ import { compare, fraction, type Fraction } from '#kernel';
 import type { AnswerValue } from '../answers';
 import { checkOrigin } from './check-origin';
 import type { FormCell } from '../form-cells';
-import { answered, figureOf, isBegun, isRequired, rowsOf, type Form } from './form';
+import { answered, figureOf, isRequired, rowsOf, type Form } from './form';
 import type { FoundByQuestion, QuestionCheck } from './question-checks';
 import { isOfType, shownAs, typeInWords } from './value-type';
 
@@ -86,10 +86,10 @@ function placesFault(value: string, { type, decimals }: ReturnQuestion): string 
 
 function rowsLeftOut(form: Form, section: string): FoundByQuestion[] {
   const rows = rowsOf(form, section);
-  const begun = rows.map((row) => isBegun(form, row));
-  return rows.flatMap((row, at): FoundByQuestion[] => {
-    const cell = row.values().next().value;
-    if (!cell || begun[at] || !begun.includes(true, at)) return [];
+  const last = rows.findLastIndex(({ isBegun }) => isBegun);
+  return rows.slice(0, Math.max(last, 0)).flatMap(({ cells, isBegun }, at): FoundByQuestion[] => {
+    const cell = cells.values().next().value;
+    if (!cell || isBegun) return [];
     const what = `Row ${at + 1} of "${cell.section.title}" is empty, and rows below it are not`;
     return [{ check: 'row-left-out', cells: [cell], what }];
   });

@@ -1,6 +1,6 @@
 import type { ReturnQuestion, ReturnSection, ReturnSheet } from '#catalogue';
 import type { Finding } from './finding';
-import type { Form } from './form';
+import { rowsOf, type Form } from './form';
 import { QUESTION_CHECKS } from './question-checks';
 
 /** Which questions are answered as they are to be, sheet by sheet, as the checklist of the national form has them. */
@@ -32,14 +32,17 @@ export interface QuestionOfMatrix {
 export function completenessMatrix(form: Form, findings: readonly Finding[]): CompletenessMatrix {
   const comments = form.template.rules.filter(({ kind }) => kind === 'comment').map(({ code }) => code);
   const codes = new Set<string>([...Object.keys(QUESTION_CHECKS), ...comments]);
-  const refused = new Set(
+  const noes = new Set(
     findings
       .filter(({ code, severity }) => severity === 'blocks' && codes.has(code))
-      .flatMap(({ cells: [first] }) => first?.key ?? []),
+      .flatMap(({ cells: [first] }) => form.byKey.get(first?.key ?? '')?.question ?? []),
   );
   const sheets = form.template.sheets.map((sheet) => {
     const questions = sheet.sections.flatMap((section) =>
-      section.questions.map((question) => checked(form, sheet, section, question, refused)),
+      section.questions.map((question) => {
+        const checker = noes.has(question) ? ('No' as const) : ('Yes' as const);
+        return { ...placed(form, sheet, section, question), text: question.text, checker };
+      }),
     );
     const { code, name } = sheet;
     return { code, name, questions, complete: questions.every(({ checker }) => checker === 'Yes') };
@@ -48,18 +51,14 @@ export function completenessMatrix(form: Form, findings: readonly Finding[]): Co
   return { sheets, complete, inWords: complete ? 'Complete Template' : 'Incomplete Template' };
 }
 
-function checked(
+function placed(
   form: Form,
   sheet: ReturnSheet,
-  section: ReturnSection,
-  question: ReturnQuestion,
-  refused: ReadonlySet<string>,
-): QuestionOfMatrix {
-  const cells = form.cells.filter((cell) => cell.section === section && cell.question === question);
-  const checker = cells.some(({ key }) => refused.has(key)) ? 'No' : 'Yes';
-  const { text, code, cell } = question;
-  if (!section.rows) return { key: code, text, address: `${sheet.name}!${cell}`, checker };
-  const { first } = section.rows;
-  const rows = cells.length > 1 ? `:${cell}${first + cells.length - 1}` : '';
-  return { key: `${section.code}.*.${code}`, text, address: `${sheet.name}!${cell}${first}${rows}`, checker };
+  { code, rows }: ReturnSection,
+  { code: question, cell }: ReturnQuestion,
+): Pick<QuestionOfMatrix, 'key' | 'address'> {
+  if (!rows) return { key: question, address: `${sheet.name}!${cell}` };
+  const count = rowsOf(form, code).length;
+  const last = count > 1 ? `:${cell}${rows.first + count - 1}` : '';
+  return { key: `${code}.*.${question}`, address: `${sheet.name}!${cell}${rows.first}${last}` };
 }

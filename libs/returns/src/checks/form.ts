@@ -1,6 +1,6 @@
 import type { ReturnTemplate } from '#catalogue';
 import { add, fraction, type Fraction } from '#kernel';
-import { rowKey, type Answers, type AnswerValue } from '../answers';
+import type { Answers, AnswerValue } from '../answers';
 import { cellsOf, questionsOf, type FormCell } from '../form-cells';
 import { figureOfValue } from './value-type';
 
@@ -10,27 +10,49 @@ export interface Form {
   /** In the order in which the form is read. A section with rows has as many as are answered. */
   readonly cells: readonly FormCell[];
   readonly byKey: ReadonlyMap<string, FormCell>;
+  /** Of each section with rows that has any. */
+  readonly rows: ReadonlyMap<string, readonly Row[]>;
   readonly answers: Answers;
+  /** What its cells were answered with. A blank is no answer. */
+  readonly values: ReadonlyMap<string, AnswerValue>;
+}
+
+/** A row of a section, with its cells by question. */
+export interface Row {
+  readonly cells: ReadonlyMap<string, FormCell>;
+  /** Whether anything of it is answered. */
+  readonly isBegun: boolean;
 }
 
 export function formOf(template: ReturnTemplate, answers: Answers): Form {
-  const keys = Object.keys(answers).filter((key) => isAnswer(answers[key]?.value));
-  const cells = cellsOf(template, keys);
+  const given = Object.entries(answers).map(([key, { value }]) => [key, value] as const);
+  const values = new Map(given.filter(([, value]) => typeof value !== 'string' || value.trim() !== ''));
+  const cells = cellsOf(template, values.keys());
   const byKey = new Map(cells.map((cell) => [cell.key, cell]));
-  const stray = keys.find((key) => !byKey.has(key));
   // Whoever takes an answer holds it to the form first.
-  if (stray !== undefined) throw new Error(`${template.code} has no cell ${stray}`);
-  return { template, cells, byKey, answers };
+  for (const key of values.keys())
+    if (!byKey.has(key)) throw new Error(`${template.code} has no cell ${key}`);
+  return { template, cells, byKey, rows: rowsOfSections(cells, values), answers, values };
 }
 
-/** What a cell was answered with. A blank is no answer. */
-export function answered({ answers }: Form, { key }: FormCell): AnswerValue | undefined {
-  const value = answers[key]?.value;
-  return isAnswer(value) ? value : undefined;
+function rowsOfSections(
+  cells: readonly FormCell[],
+  values: Form['values'],
+): Map<string, { cells: Map<string, FormCell>; isBegun: boolean }[]> {
+  const sections = new Map<string, { cells: Map<string, FormCell>; isBegun: boolean }[]>();
+  for (const cell of cells) {
+    if (cell.row === undefined) continue;
+    const rows = sections.get(cell.section.code) ?? [];
+    sections.set(cell.section.code, rows);
+    const row = (rows[cell.row - 1] ??= { cells: new Map(), isBegun: false });
+    row.cells.set(cell.question.code, cell);
+    row.isBegun ||= values.has(cell.key);
+  }
+  return sections;
 }
 
-function isAnswer(value: AnswerValue | undefined): boolean {
-  return value !== undefined && (typeof value !== 'string' || value.trim() !== '');
+export function answered({ values }: Form, { key }: FormCell): AnswerValue | undefined {
+  return values.get(key);
 }
 
 /** The cell of a question that stands once on the form. A template that names another is a bug of the template. */
@@ -40,40 +62,19 @@ export function cellNamed({ byKey, template }: Form, question: string): FormCell
   return cell;
 }
 
-/** The rows of a section, each as its cells by question. */
-export function rowsOf({ cells }: Form, section: string): ReadonlyMap<string, FormCell>[] {
-  const rows: Map<string, FormCell>[] = [];
-  for (const cell of cells) {
-    if (cell.section.code !== section || cell.row === undefined) continue;
-    (rows[cell.row - 1] ??= new Map()).set(cell.question.code, cell);
-  }
-  return rows;
-}
-
-/** A row that has any answer. */
-export function isBegun(form: Form, row: ReadonlyMap<string, FormCell>): boolean {
-  return [...row.values()].some((cell) => answered(form, cell) !== undefined);
+export function rowsOf({ rows }: Form, section: string): readonly Row[] {
+  return rows.get(section) ?? [];
 }
 
 /** Whether a cell has to be answered as things stand. In a row that is not begun nothing has to. */
 export function isRequired(form: Form, cell: FormCell): boolean {
   const { required } = cell.question;
-  if (cell.row !== undefined && cell.row > (cell.section.rows?.min ?? 0) && !isRowBegun(form, cell))
-    return false;
+  const row = cell.row === undefined ? undefined : rowsOf(form, cell.section.code)[cell.row - 1];
+  if (row && !row.isBegun && (cell.row ?? 0) > (cell.section.rows?.min ?? 0)) return false;
   if (typeof required === 'boolean') return required;
-  const beside =
-    cell.row === undefined
-      ? undefined
-      : form.byKey.get(rowKey(cell.section.code, cell.row, required.question));
-  const value = answered(form, beside ?? cellNamed(form, required.question));
+  const asked = row?.cells.get(required.question) ?? cellNamed(form, required.question);
+  const value = answered(form, asked);
   return value !== undefined && required.is.includes(String(value));
-}
-
-function isRowBegun(form: Form, { section, row }: FormCell): boolean {
-  return section.questions.some(({ code }) => {
-    const cell = form.byKey.get(rowKey(section.code, row ?? 0, code));
-    return cell !== undefined && answered(form, cell) !== undefined;
-  });
 }
 
 /** A cell's figure: pence, whole numbers, a decimal as written. Undefined where it has none. */
@@ -102,10 +103,10 @@ export function lookAt(form: Form, named: string): Looked {
 }
 
 /** The cells of a column in all rows. A template that names another is a bug of the template. */
-function columnOf({ cells, template }: Form, section: string, column: string): FormCell[] {
-  if (!questionsOf(template).has(`${section}.*.${column}`))
-    throw new Error(`${template.code} has no column ${column} in the rows of ${section}`);
-  return cells.filter((cell) => cell.section.code === section && cell.question.code === column);
+function columnOf(form: Form, section: string, column: string): FormCell[] {
+  if (!questionsOf(form.template).has(`${section}.*.${column}`))
+    throw new Error(`${form.template.code} has no column ${column} in the rows of ${section}`);
+  return rowsOf(form, section).flatMap(({ cells }) => cells.get(column) ?? []);
 }
 
 export function sumOf(figures: readonly Fraction[]): Fraction {

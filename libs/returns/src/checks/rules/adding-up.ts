@@ -40,7 +40,7 @@ export const checkSame: RuleCheck<'same'> = (rule, form) => {
 
 /** In every row one column is the product of others, and a row that has one of them has all. */
 export const checkProduct: RuleCheck<'product'> = (rule, form) =>
-  rowsOf(form, rule.section).flatMap((row) => {
+  rowsOf(form, rule.section).flatMap(({ cells: row }) => {
     const factors = rule.factors.flatMap((column) => row.get(column) ?? []);
     const product = row.get(rule.product);
     if (!product) return [];

@@ -30,7 +30,7 @@ export const checkOneSource: RuleCheck<'one-source'> = (rule, form): Found[] => 
 /** In a group of rows either each stands for itself or one for all: both would count the same twice. */
 export const checkNotTwice: RuleCheck<'not-twice'> = (rule, form): Found[] => {
   const groups = new Map<string, FormCell[]>();
-  for (const row of rowsOf(form, rule.section)) {
+  for (const { cells: row } of rowsOf(form, rule.section)) {
     const single = row.get(rule.single);
     const group = rule.group.map((column) => worded(form, row.get(column)));
     if (!single || answered(form, single) === undefined || group.includes('')) continue;
