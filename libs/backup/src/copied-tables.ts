@@ -63,6 +63,7 @@ export const COPIED: readonly CopiedTable[] = [
   { name: 'journal_line', since: '0014_journal', isGuarded: true },
   { name: 'journal_closing', since: '0014_journal', isGuarded: true },
   { name: 'journal_head', since: '0014_journal', isSeeded: true },
+  { name: 'return_document', since: '0016_return_documents' },
   { name: 'job_run', since: '0013_job_runs' },
   { name: 'reference_version', since: '0003_reference' },
   { name: 'lane_position', since: '0004_records' },

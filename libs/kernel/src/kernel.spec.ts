@@ -10,7 +10,7 @@ import {
   roundHalfUp,
   subtract,
 } from './fraction';
-import { endOfLondonDay, londonDay, londonMoment, startOfLondonDay } from './london-time';
+import { endOfLondonDay, londonDay, londonInstant, londonMoment, startOfLondonDay } from './london-time';
 import { holdsNhsNumber, withoutNhsNumbers } from './nhs-number';
 import {
   calendarYear,
@@ -154,6 +154,10 @@ describe('rates are exact until they are rounded, half up, once', () => {
 
 describe('London time', () => {
   test('a day ends at midnight of the clock on the wall', () => {
+    expect(londonInstant('2015-08-28T12:00').toISOString()).toBe('2015-08-28T11:00:00.000Z');
+    expect(londonInstant('2016-02-26T12:00').toISOString()).toBe('2016-02-26T12:00:00.000Z');
+    expect(londonInstant('2015-10-25T01:30').toISOString()).toBe('2015-10-25T01:30:00.000Z');
+    expect(londonInstant('2015-03-29T02:30').toISOString()).toBe('2015-03-29T01:30:00.000Z');
     expect(endOfLondonDay('2014-09-30').toISOString()).toBe('2014-09-30T23:00:00.000Z');
     expect(endOfLondonDay('2014-12-31').toISOString()).toBe('2015-01-01T00:00:00.000Z');
     expect(endOfLondonDay('2014-03-30').toISOString()).toBe('2014-03-30T23:00:00.000Z');

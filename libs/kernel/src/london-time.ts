@@ -32,6 +32,15 @@ export function startOfLondonDay(day: string): Date {
   return endOfLondonDay(daysAfter(day, -1));
 }
 
+/**
+ * The instant at which a clock in London shows a day and a time, `2015-08-28T12:00`: of two, where it is set back in between,
+ * the later one; where it is set forward over it, when it would have been.
+ */
+export function londonInstant(dayAndTime: string): Date {
+  const shown = Date.parse(`${dayAndTime}:00Z`);
+  return new Date(shown - londonOffset(shown - londonOffset(shown)));
+}
+
 /** The day it is in Europe/London at an instant, `2014-09-30`. */
 export function londonDay(at: Date): string {
   const { year, month, day } = londonClock(at.getTime());

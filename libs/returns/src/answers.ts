@@ -58,7 +58,7 @@ export function isCopied({ source }: LedgerOrigin): boolean {
   return COPIED.has(source.from);
 }
 
-const COPIED: ReadonlySet<AnswerSource['from']> = new Set(['earlier-return', 'register', 'row', 'contact']);
+const COPIED: ReadonlySet<AnswerSource['from']> = new Set(['earlier-return', 'register']);
 
 /** The key of a cell in a row of a section. */
 export function rowKey(section: string, row: number, question: string): string {

@@ -12,7 +12,7 @@ import type {
 } from './return.events';
 
 /** Everything of a snapshot that the return itself does not know. */
-export type Locked = Pick<Snapshot, 'definitionsHash' | 'heads' | 'renderer' | 'documents'>;
+export type Locked = Pick<Snapshot, 'areaName' | 'definitionsHash' | 'heads' | 'renderer' | 'documents'>;
 
 /** What people decide on a return that is open. */
 export type ReturnDecision =
@@ -61,6 +61,8 @@ export type ReturnCommand = {
     }
   | {
       readonly type: 'fill';
+      /** Who is asked for each approval, as things stand. */
+      readonly approvals: readonly AskedApproval[];
       readonly at: FilledAt;
       /** Everything that the ledger has for the cells of the return. */
       readonly found: Answers;

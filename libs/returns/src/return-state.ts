@@ -94,18 +94,22 @@ export function isChecked(state: OpenReturn): boolean {
   return state.check?.contentHash === contentHashOf(state) && state.check.blocking === 0;
 }
 
-/** The approvals that are asked for and not given yet, each with the organisation that has to, in the order of the chain. */
+/**
+ * The approvals that are asked for and not given yet, in the order of the chain, each with the organisation that has to;
+ * without one where nobody knows yet who that is.
+ */
 export function lacksApproval({
   asked,
   approvals,
-}: OpenReturn): { readonly approval: string; readonly organisation: string }[] {
-  return asked.flatMap(({ code, organisations }) =>
-    organisations
+}: OpenReturn): { readonly approval: string; readonly organisation?: string }[] {
+  return asked.flatMap(({ code, organisations }) => {
+    if (organisations.length === 0) return [{ approval: code }];
+    return organisations
       .filter(
         ({ source }) => !approvals.some((each) => each.approval === code && each.organisation === source),
       )
-      .map(({ source }) => ({ approval: code, organisation: source })),
-  );
+      .map(({ source }) => ({ approval: code, organisation: source }));
+  });
 }
 
 /** What partners approve: the answers and where each comes from, as an answer to this version of the form. */
@@ -139,6 +143,8 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       const changed = withCopies(state.answers, answers, cleared);
       return { ...edited(state, event, cells, changed), watermarks: [...state.watermarks, at], missing };
     }
+    case 'return.chain-changed':
+      return { ...edited(state, event, [], state.answers), asked: event.data.approvals };
     case 'return.answered': {
       const { answers, cleared, subject } = event.data;
       const given = Object.entries(answers).map(([cell, value]): [string, Answer] => [

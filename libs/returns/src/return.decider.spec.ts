@@ -3,7 +3,7 @@ import type { Refusal, Result } from '#kernel';
 import type { Answer, FilledAt } from './answers';
 import type { Locked, ReturnCommand } from './return-command';
 import { returnDecider } from './return.decider';
-import type { ReturnEvent } from './return.events';
+import type { AskedApproval, ReturnEvent } from './return.events';
 import { contentHashOf, statusOf, type OpenReturn, type ReturnState } from './return-state';
 import { SMALL_FORM } from './small-form.fixture';
 
@@ -30,6 +30,7 @@ const copied = (value: number, watermark: number, contentHash = `hash of ${value
   },
 });
 const locked: Locked = {
+  areaName: 'Peterborough',
   definitionsHash: 'd',
   heads: [{ chain: 'decisions', at: 9, hash: 'h' }],
   renderer: 'documents 1',
@@ -39,23 +40,24 @@ const locked: Locked = {
 type Given = (state: ReturnState) => ReturnCommand;
 const hashOf = (state: ReturnState) => contentHashOf(state as OpenReturn);
 
+const CHAIN: readonly AskedApproval[] = [
+  {
+    code: 'council-finance',
+    title: 'Finance officer of the council',
+    organisations: [{ source: COUNCIL, name: 'Peterborough City Council' }],
+  },
+  {
+    code: 'nhs-finance',
+    title: 'Chief finance officer of the commissioner',
+    organisations: [{ source: CCG, name: 'NHS Cambridgeshire and Peterborough CCG' }],
+  },
+];
 const open: Given = () => ({
   ...around,
   type: 'open',
   inForce: { code: SMALL_FORM.code, version: 1, hash: 'form' },
   due: '2015-08-28T11:00:00.000Z',
-  approvals: [
-    {
-      code: 'council-finance',
-      title: 'Finance officer of the council',
-      organisations: [{ source: COUNCIL, name: 'Peterborough City Council' }],
-    },
-    {
-      code: 'nhs-finance',
-      title: 'Chief finance officer of the commissioner',
-      organisations: [{ source: CCG, name: 'NHS Cambridgeshire and Peterborough CCG' }],
-    },
-  ],
+  approvals: CHAIN,
 });
 const fill =
   (value: number | undefined, watermark = 1, contentHash?: string): Given =>
@@ -63,6 +65,7 @@ const fill =
     ...around,
     subject: 'reporter',
     type: 'fill',
+    approvals: CHAIN,
     at: at(watermark),
     found: value === undefined ? {} : { 'delayed-days': copied(value, watermark, contentHash) },
     missing: value === undefined ? [{ cell: 'delayed-days', what: 'Nothing was reported' }] : [],
@@ -363,6 +366,7 @@ test('a copy from elsewhere waits until somebody has looked at it', () => {
   const copy: Given = () => ({
     ...around,
     type: 'fill',
+    approvals: CHAIN,
     at: at(1),
     found: { 'plans-agreed': earlier },
     missing: [],
@@ -376,6 +380,20 @@ test('a copy from elsewhere waits until somebody has looked at it', () => {
   expect(decidedBy([open, copy, confirm], copy)).toEqual([]);
   // Writing the same over it is one's own word.
   expect(decidedBy([open, copy], answer({ 'plans-agreed': 'yes' }))).toEqual(['return.answered']);
+});
+
+test('others who are asked void what was approved; where nobody is known, it is not signed off', () => {
+  const [council] = CHAIN;
+  if (!council) throw new Error('No chain');
+  const toNobody: Given = (state) => ({
+    ...fill(1427)(state),
+    type: 'fill',
+    ...{ at: at(1), found: { 'delayed-days': copied(1427, 1) }, missing: [] },
+    approvals: [council, { code: 'nhs-finance', title: 'Nobody', organisations: [] }],
+  });
+  const given = [...prepared, byCouncil, toNobody];
+  expect(openAfter(given).voided.map(({ approval }) => approval)).toEqual(['council-finance']);
+  expect(refusedBy([...given, check(), byCouncil], signOff())).toEqual(['return-not-approved']);
 });
 
 test('a return is opened once, and nothing is decided on one that is not', () => {

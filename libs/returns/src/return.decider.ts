@@ -114,7 +114,7 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
  * that was approved is made void by it. What somebody wrote themselves stays, with what the ledger says kept beside it.
  */
 function filled(
-  { of, at, found, missing }: Extract<ReturnCommand, { type: 'fill' }>,
+  { of, at, found, missing, approvals }: Extract<ReturnCommand, { type: 'fill' }>,
   state: OpenReturn,
 ): readonly ReturnEvent[] {
   const known = Object.entries(state.answers).map(([cell, answer]) => [cell, copyIn(answer)] as const);
@@ -124,7 +124,12 @@ function filled(
   );
   const cleared = [...before.keys()].filter((cell) => found[cell] === undefined);
   const isNews = Object.keys(answers).length > 0 || cleared.length > 0 || !isSame(missing, state.missing);
-  return isNews ? [{ type: 'return.filled', data: { ...of, at, answers, cleared, missing } }] : [];
+  return [
+    ...(isSame(approvals, state.asked)
+      ? []
+      : [{ type: 'return.chain-changed' as const, data: { ...of, approvals } }]),
+    ...(isNews ? [{ type: 'return.filled' as const, data: { ...of, at, answers, cleared, missing } }] : []),
+  ];
 }
 
 /** What a copied answer says, wherever it was taken, and whoever has looked at it. */
@@ -154,11 +159,14 @@ function isTheirsAlready(answers: Answers, cell: string, value: Answer['value'])
   return answer?.value === value && !isToBeConfirmed(answer);
 }
 
-function snapshotOf({ locked }: Extract<ReturnCommand, { type: 'submit' }>, state: OpenReturn): Snapshot {
-  const { revision, template, answers, watermarks, approvals, signOff, check } = state;
+function snapshotOf(
+  { locked, now }: Extract<ReturnCommand, { type: 'submit' }>,
+  state: OpenReturn,
+): Snapshot {
+  const { revision, template, answers, watermarks, asked, approvals, signOff, check } = state;
   if (!signOff || !check) throw new Error('A return that was not signed off was let through');
   return {
-    ...{ revision, template, answers, watermarks, approvals, signOff },
+    ...{ revision, lockedAt: now, template, answers, watermarks, asked, approvals, signOff },
     warnings: check.warnings,
     ...{ inputHash: inputHashOf(state), contentHash: contentHashOf(state) },
     ...locked,

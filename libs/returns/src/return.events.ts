@@ -69,11 +69,16 @@ export interface KeptDocument {
 /** Everything a submission rests on and says; its documents can be made of it again at any time. */
 export interface Snapshot {
   readonly revision: number;
+  /** When it was locked, UTC to the millisecond. */
+  readonly lockedAt: string;
+  /** The area's name at the time. */
+  readonly areaName: string;
   readonly template: TemplateRef;
   readonly answers: Answers;
   readonly watermarks: readonly FilledAt[];
   /** Of all definitions that were in force where the newest figure was taken. */
   readonly definitionsHash: string;
+  readonly asked: readonly AskedApproval[];
   readonly approvals: readonly GivenApproval[];
   readonly signOff: SignOff;
   /** What the checks still warned of. */
@@ -126,6 +131,12 @@ export type ReturnFilled = Event<
     /** Cells of which the ledger has nothing, and why. */
     readonly missing: readonly { readonly cell: string; readonly what: string }[];
   }
+>;
+
+/** Others are asked for approvals than before; what was approved counts no more. */
+export type ReturnChainChanged = Event<
+  'return.chain-changed',
+  { readonly approvals: readonly AskedApproval[] }
 >;
 
 /** Somebody answered, changed or took back answers. */
@@ -203,6 +214,7 @@ export type ReturnWithdrawn = Event<'return.withdrawn', { readonly reason: strin
 export type ReturnEvent =
   | ReturnOpened
   | ReturnFilled
+  | ReturnChainChanged
   | ReturnAnswered
   | ReturnConfirmed
   | ReturnChecked

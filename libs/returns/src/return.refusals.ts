@@ -175,12 +175,14 @@ function refuseApproval(command: Of<'approve'>, state: OpenReturn): Refusal[] {
         'approval-before-its-turn',
         '/approval',
         `"${title}" comes first`,
-        `Wait for it, of ${next.organisation}`,
+        `Wait for it, of ${next.organisation ?? NOBODY}`,
       ),
     ];
   }
   return [...refuseStale(command, state), ...refuseUnchecked(state), ...refuseOwn(command, state)];
 }
+
+const NOBODY = 'somebody whom the settings of the area have to name';
 
 function askedFor({ asked }: OpenReturn): string {
   return asked
@@ -192,7 +194,7 @@ function refuseSigningOff(command: Of<'sign-off'>, state: OpenReturn): Refusal[]
   if (state.signOff) return [refusal('signed-off-already', '', 'It is signed off as it stands', 'Submit it')];
   const lacking = lacksApproval(state);
   if (lacking.length > 0) {
-    const what = `Not approved yet: ${lacking.map(({ approval, organisation }) => `${approval} of ${organisation}`).join(', ')}`;
+    const what = `Not approved yet: ${lacking.map(({ approval, organisation }) => `${approval} of ${organisation ?? NOBODY}`).join(', ')}`;
     return [refusal('return-not-approved', '', what, 'Wait for the approvals')];
   }
   const delegated =

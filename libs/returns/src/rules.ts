@@ -154,6 +154,11 @@ export const RETURN_RULES = [
   ),
   rule('return-without-reason', 'What is given a reason for has one.', 'Years later nobody remembers.'),
   rule(
+    'return-setting-twice',
+    'A contact, a way, an approval and a rule stand once in the settings of an area.',
+    'Of two nobody could say which holds.',
+  ),
+  rule(
     'delivery-unknown',
     'A receipt is for a way that the revision went out by.',
     'It is of something else.',

@@ -47,7 +47,7 @@ export const SMALL_FORM: ReturnTemplate = {
               text: 'If not, when will they be?',
               type: 'text',
               required: { question: 'plans-agreed', is: ['no'] },
-              cell: 'D4',
+              cell: 'C5',
             },
             {
               code: 'delayed-days',

@@ -45,14 +45,26 @@ export interface MovedDifference extends Difference {
 
 /** The records that differ between two sums, and the claims that stood in the place of one of them. */
 export function moversOf(before: Summed, after: Summed): Mover[] {
-  const were = byKey(before.records);
-  const are = byKey(after.records);
-  const keys = [...new Set([...were.keys(), ...are.keys()])].sort();
   return [
-    ...keys.flatMap((key) => moved(were.get(key), are.get(key))),
+    ...recordsMoved(before.records, after.records),
     ...claimed(before.input, (input) => ({ before: input.count, after: input.reported })),
     ...claimed(after.input, (input) => ({ before: input.reported, after: input.count })),
   ];
+}
+
+/** A record and what it says before and after; without either where it was not there. */
+export interface MovedValue {
+  readonly record: MovedRecord;
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+}
+
+/** The records that say something else in one of two sums than in the other. */
+export function recordsMoved(before: readonly RecordRow[], after: readonly RecordRow[]): MovedValue[] {
+  const were = byKey(before);
+  const are = byKey(after);
+  const keys = [...new Set([...were.keys(), ...are.keys()])].sort();
+  return keys.flatMap((key) => moved(were.get(key), are.get(key)));
 }
 
 function byKey(records: readonly RecordRow[]): Map<string, RecordRow> {
@@ -65,7 +77,7 @@ function byKey(records: readonly RecordRow[]): Map<string, RecordRow> {
   );
 }
 
-function moved(was: RecordRow | undefined, is: RecordRow | undefined): Mover[] {
+function moved(was: RecordRow | undefined, is: RecordRow | undefined): MovedValue[] {
   const shown = is ?? was;
   if (!shown || was?.value === is?.value) return [];
   const { source, period, table, category, event } = shown;

@@ -18,6 +18,7 @@ import { SettlementFacts } from './settlement-facts';
 import { SettlementPartnersHandler } from './settlement-partners.query';
 import { SettlementHandler } from './settlement.query';
 import { SettlementStore } from './settlement.store';
+import { SettledAtHandler } from './settled-at.query';
 import { SettlementsOfAreaHandler } from './settlements-of-area.query';
 import { SignAgreementHandler } from './sign-agreement.command';
 import { WithdrawAgreementHandler } from './withdraw-agreement.command';
@@ -41,11 +42,13 @@ import { WithdrawAgreementHandler } from './withdraw-agreement.command';
     AgreementsOfAreaHandler,
     SettlementHandler,
     SettlementPartnersHandler,
+    SettledAtHandler,
     SettlementsOfAreaHandler,
     PositionHandler,
     InventedHandler,
     EvidenceFacts,
     EvidencePackHandler,
   ],
+  exports: [FigureRecords],
 })
 export class SettlementModule {}

@@ -15,6 +15,7 @@ export const migrations: readonly string[] = [
   '0013_job_runs',
   '0014_journal',
   '0015_closed_pools',
+  '0016_return_documents',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */

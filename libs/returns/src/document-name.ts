@@ -1,0 +1,17 @@
+import type { KeptDocument, OfReturn } from './return.events';
+
+const ENDINGS: Readonly<Record<KeptDocument['form'], string>> = {
+  workbook: 'xlsx',
+  csv: 'csv',
+  json: 'json',
+};
+
+/** `return-E06000031-2015-16-q1.xlsx`; of a revision after the first, `return-E06000031-2015-16-q1-revision-2.xlsx`. */
+export function documentName(
+  { area, template }: OfReturn,
+  revision: number,
+  form: KeptDocument['form'],
+): string {
+  const later = revision === 1 ? '' : `-revision-${revision}`;
+  return `return-${area}-${template}${later}.${ENDINGS[form]}`;
+}

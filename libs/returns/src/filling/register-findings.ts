@@ -1,0 +1,56 @@
+import type { AnswerSource } from '#catalogue';
+import { fail, ok } from '#kernel';
+import { findRegisterKind, type RegisterStanding } from '#governance';
+import { found, type Found } from './finding';
+import type { Row, Rows } from './rows';
+
+type RegisterSource = Extract<AnswerSource, { readonly from: 'register' }>;
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * A field of an entry of a register, which is known by its code or, in a policy year, by what its kind tells entries apart by:
+ * a comment by its metric and quarter.
+ */
+export function registerFinding(
+  { register, entry: named, field, period }: RegisterSource,
+  policyYear: string,
+  standing: RegisterStanding,
+): Found {
+  const knownBy = findRegisterKind(register)?.knownBy ?? [];
+  const entry = openOf(policyYear, standing).find(
+    ({ code, fields }) =>
+      (code === named || knownBy.some((by) => fields[by] === named)) &&
+      (period === undefined || Object.values(fields).includes(period)),
+  );
+  if (!entry)
+    return fail(`The register of ${register} has no ${named}${period === undefined ? '' : ` of ${period}`}`);
+  const value = entry.fields[field];
+  if (!isValue(value)) return fail(`${named} says nothing of ${field}`);
+  return found(value);
+}
+
+/** The open entries of a register in a policy year as rows, in the order of their codes. */
+export function registerRows(policyYear: string, standing: RegisterStanding): Rows {
+  return ok(openOf(policyYear, standing).map(({ code, fields }) => ({ code, ...rowOf(fields) })));
+}
+
+function openOf(policyYear: string, { entries }: RegisterStanding) {
+  return entries.flatMap(({ code, status, entry }) => {
+    const fields = entry as Fields;
+    const isOfYear = fields['policyYear'] === undefined || fields['policyYear'] === policyYear;
+    return status === 'open' && isOfYear ? [{ code, fields }] : [];
+  });
+}
+
+function rowOf(fields: Fields): Row {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([field, value]): [string, string | number][] => {
+      if (Array.isArray(value) && value.every(isValue)) return [[field, value.join(', ')]];
+      return isValue(value) ? [[field, value]] : [];
+    }),
+  );
+}
+
+function isValue(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}

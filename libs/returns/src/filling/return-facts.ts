@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { AnswerSource, ReturnSection, ReturnTemplate } from '#catalogue';
+import { DecisionStore, fold } from '#decisions';
+import { fail } from '#kernel';
+import { ReferenceStore } from '#reference';
+import { rowKey, type Answer, type Answers, type FilledAt } from '../answers';
+import { returnSettingsDecider, returnSettingsStream } from '../return-settings';
+import { fitting, found, type Finding, type Found } from './finding';
+import type { Row } from './rows';
+import { Sources } from './sources';
+
+/** What the ledger has for the cells of a form; and of which cells it has nothing, and why. */
+export interface Facts {
+  readonly found: Answers;
+  readonly missing: readonly { readonly cell: string; readonly what: string }[];
+}
+
+type Take = (cell: string, source: AnswerSource, answer: Found) => void;
+
+/** Finds what the ledger has for every cell of a form that says where its answer is taken from, as at a watermark. */
+@Injectable()
+export class ReturnFacts {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly decisions: DecisionStore,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  async at(area: string, form: ReturnTemplate, at: FilledAt): Promise<Facts> {
+    const reference = await this.reference.at(at.referenceVersion);
+    if (!reference) throw new Error(`There is no version ${at.referenceVersion} of the reference data`);
+    const history = await this.decisions.read(returnSettingsStream(area), at.decisionPosition);
+    const settings = fold(returnSettingsDecider, history);
+    const { policyYear } = form;
+    const of = { area, policyYear, at, reference, settings };
+    const sources = new Sources(this.queries, this.decisions, of);
+    const answers: Record<string, Answer> = {};
+    const missing: { cell: string; what: string }[] = [];
+    const take: Take = (cell, source, answer) => {
+      if (answer.ok) answers[cell] = copyOf(answer.value, source, at);
+      else missing.push({ cell, what: answer.failure });
+    };
+    for (const { sections } of form.sheets)
+      for (const section of sections)
+        await (section.rows ? fillRows(section, sources, take) : fillSection(section, sources, take));
+    return { found: answers, missing };
+  }
+}
+
+async function fillSection({ questions }: ReturnSection, sources: Sources, take: Take): Promise<void> {
+  for (const question of questions) {
+    const { source, code } = question;
+    if (!source || source.from === 'row') continue;
+    const answer = await sources.find(source);
+    take(code, source, answer.ok ? fitting(question, answer.value) : answer);
+  }
+}
+
+async function fillRows(section: ReturnSection, sources: Sources, take: Take): Promise<void> {
+  const rows = await sources.rows(section);
+  const [first] = section.questions.flatMap(({ source }) => source ?? []);
+  if (!rows.ok) {
+    if (first) take(`${section.code}.*`, first, rows);
+    return;
+  }
+  // What has no room is named by the check of how many rows there are, and not left out without a word.
+  for (const [at, row] of rows.value.slice(0, section.rows?.max).entries())
+    fillRow(section, row, at + 1, take);
+  const over = rows.value.length - (section.rows?.max ?? 0);
+  if (over > 0 && first) take(`${section.code}.*`, first, fail(`There is no room for ${over} more rows`));
+}
+
+/** A field that a row has nothing for is left to whoever prepares it. */
+function fillRow({ code, questions }: ReturnSection, row: Row, number: number, take: Take): void {
+  for (const question of questions) {
+    const { source } = question;
+    const value = source?.from === 'row' ? row[source.field] : undefined;
+    if (!source || value === undefined) continue;
+    const answer = found(value);
+    take(rowKey(code, number, question.code), source, answer.ok ? fitting(question, answer.value) : answer);
+  }
+}
+
+function copyOf({ value, ...from }: Finding, source: AnswerSource, { id }: FilledAt): Answer {
+  return { value, origin: { from: 'ledger', source, watermark: id, ...from } };
+}

@@ -1,0 +1,79 @@
+import type { RecordedDecision } from '#decisions';
+import { fail, jsonPence, ok, type Result } from '#kernel';
+import {
+  agreedFund,
+  fundAmount,
+  fundLines,
+  type BudgetLine,
+  type FundContent,
+  type LinePosition,
+} from '#pooled-fund';
+
+/** What the rows of a section are filled in for, thing by thing: the values of its fields. */
+export type Row = Readonly<Record<string, string | number>>;
+
+export type Rows = Result<readonly Row[], string>;
+
+const AREAS_OF_SPEND: Readonly<Record<NonNullable<BudgetLine['areaOfSpend']>, string>> = {
+  acute: 'Acute',
+  'mental-health': 'Mental Health',
+  'community-health': 'Community Health',
+  'continuing-care': 'Continuing Care',
+  'primary-care': 'Primary Care',
+  'social-care': 'Social Care',
+  other: 'Other',
+};
+
+/** The lines of an agreed fund, in its order. */
+export function fundLineRows(history: readonly RecordedDecision[]): Rows {
+  const fund = fundLines(history);
+  if (!fund) return fail('The fund is not agreed yet');
+  const { content, positions } = fund;
+  return ok(content.lines.map((line, at) => lineRow(line, content, positions[at])));
+}
+
+/** What partners put into an agreed fund, in its order; of one kind of partner where it is given. */
+export function fundContributionRows(
+  history: readonly RecordedDecision[],
+  as: FundContent['partners'][number]['as'] | undefined,
+): Rows {
+  const content = agreedFund(history);
+  if (!content) return fail('The fund is not agreed yet');
+  const rows = content.contributions.flatMap(({ code, partner, kind, name, of, pence }): Row[] => {
+    const from = content.partners.find(({ source }) => source === partner);
+    if (as !== undefined && from?.as !== as) return [];
+    const received = fundAmount(history, { part: 'received', contribution: code });
+    return [
+      {
+        ...{ code, partner: from?.name ?? partner, kind, of, budgetPence: pence },
+        ...(name !== undefined && { name }),
+        ...(received.ok && { receivedPence: received.value }),
+      },
+    ];
+  });
+  return ok(rows);
+}
+
+function lineRow(
+  line: BudgetLine,
+  { partners, contributions }: FundContent,
+  position: LinePosition | undefined,
+): Row {
+  const { code, scheme, areaOfSpend, providerType, of, funding, commissioner, note } = line;
+  const nameOf = (source: string) => partners.find((each) => each.source === source)?.name ?? source;
+  const sources = funding.map(
+    ({ contribution }) => contributions.find((each) => each.code === contribution)?.name ?? contribution,
+  );
+  const { budgetPence, spentPence, outturnPence } = position ?? {};
+  return {
+    ...{ code, scheme, of },
+    commissioner: 'partner' in commissioner ? nameOf(commissioner.partner) : 'Joint',
+    ...(areaOfSpend && { areaOfSpend: AREAS_OF_SPEND[areaOfSpend] }),
+    ...(providerType !== undefined && { providerType }),
+    ...(sources.length > 0 && { sourceOfFunding: sources.join(', ') }),
+    ...(note !== undefined && { note }),
+    ...(budgetPence !== undefined && { budgetPence: jsonPence(budgetPence) }),
+    ...(spentPence !== undefined && { spentPence: jsonPence(spentPence) }),
+    ...(outturnPence !== undefined && { forecastPence: jsonPence(outturnPence) }),
+  };
+}

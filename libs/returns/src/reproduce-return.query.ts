@@ -1,0 +1,153 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { RENDERER } from '#documents';
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import type { ReturnTemplate } from '#catalogue';
+import type { Answers, AnswerValue, FilledAt } from './answers';
+import { returnDocuments } from './documents/return-documents';
+import { ReturnFacts } from './filling/return-facts';
+import { cellOf } from './form-cells';
+import type { KeptDocument, OfReturn, Snapshot } from './return.events';
+import { ReturnForms } from './return-forms';
+import { lockedContent } from './return-rendering';
+import { copyIn, inputHashOf } from './return-state';
+import { documentHash, ReturnStore } from './return.store';
+import { refusal } from './rules';
+
+/** A figure that comes to something else when it is worked out again. It never should. */
+export interface NotReproduced {
+  readonly cell: string;
+  readonly at?: string | undefined;
+  readonly submitted: AnswerValue;
+  /** Absent where nothing is found any more. */
+  readonly now?: AnswerValue | undefined;
+}
+
+export interface ReproducedDocument extends Pick<KeptDocument, 'form' | 'name' | 'sha256'> {
+  /** What is kept has the hash that was decided on. */
+  readonly isKept: boolean;
+  /** Made again: of the same bytes; not asked of another renderer than the one that made it. */
+  readonly isSame?: boolean | undefined;
+}
+
+/** What became of a submission when it was made again from what was recorded. */
+export interface ReproducedReturn extends OfReturn {
+  readonly revision: number;
+  /** Figures that were taken from the ledger, and were worked out again where they had been taken. */
+  readonly figures: number;
+  readonly notReproduced: readonly NotReproduced[];
+  readonly inputHash: string;
+  readonly contentHash: string;
+  /** Whether the answers have the hash that was decided on. */
+  readonly isContentSame: boolean;
+  readonly renderer: { readonly was: string; readonly is: string };
+  readonly documents: readonly ReproducedDocument[];
+  /** Everything holds. */
+  readonly holds: boolean;
+}
+
+type Answer = Result<ReproducedReturn, readonly Refusal[]>;
+
+/**
+ * Does a submission come to the same, made again from the records? Each figure is worked out anew at the watermark it was
+ * taken at, and each document made anew and compared by its bytes. Refused as `no-return` or `return-not-submitted`.
+ */
+export class ReproduceReturnQuery extends Query<Answer> {
+  constructor(
+    readonly of: OfReturn,
+    /** The last that was submitted, where it is left out. */
+    readonly revision?: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReproduceReturnQuery)
+export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuery> {
+  constructor(
+    private readonly forms: ReturnForms,
+    private readonly returns: ReturnStore,
+    private readonly facts: ReturnFacts,
+  ) {}
+
+  async execute({ of, revision }: ReproduceReturnQuery): Promise<Answer> {
+    const read = await this.forms.read(of);
+    if (!read.ok) return read;
+    const { state, form } = read.value;
+    const snapshot = snapshotOf(state.submissions, revision);
+    if (!snapshot) return fail([notSubmitted(revision)]);
+    const copies = copiesOf(snapshot.answers);
+    const notReproduced: NotReproduced[] = [];
+    for (const at of snapshot.watermarks) notReproduced.push(...(await this.others(of, form, at, copies)));
+    const inputHash = inputHashOf(snapshot);
+    const isContentSame = notReproduced.length === 0 && inputHash === snapshot.inputHash;
+    const documents = await this.documents(of, form, snapshot);
+    return ok({
+      ...{ ...of, revision: snapshot.revision, figures: Object.keys(copies).length, notReproduced },
+      ...{ inputHash, contentHash: snapshot.contentHash, isContentSame },
+      renderer: { was: snapshot.renderer, is: RENDERER },
+      documents,
+      holds: isContentSame && documents.every(({ isKept, isSame }) => isKept && isSame !== false),
+    });
+  }
+
+  private async others(
+    of: OfReturn,
+    form: ReturnTemplate,
+    at: FilledAt,
+    copies: Answers,
+  ): Promise<NotReproduced[]> {
+    const taken = Object.entries(copies).filter(
+      ([, { origin }]) => origin.from === 'ledger' && origin.watermark === at.id,
+    );
+    if (taken.length === 0) return [];
+    const { found } = await this.facts.at(of.area, form, at);
+    return taken.flatMap(([cell, { value }]) => {
+      const now = found[cell]?.value;
+      return now === value ? [] : [{ cell, at: cellOf(form, cell)?.address, submitted: value, now }];
+    });
+  }
+
+  private async documents(
+    of: OfReturn,
+    form: ReturnTemplate,
+    snapshot: Snapshot,
+  ): Promise<ReproducedDocument[]> {
+    const isSameRenderer = snapshot.renderer === RENDERER;
+    const made = isSameRenderer ? await returnDocuments(lockedContent(form, of.area, snapshot)) : undefined;
+    const all: ReproducedDocument[] = [];
+    for (const { form: kind, name, sha256 } of snapshot.documents) {
+      const kept = await this.returns.document(sha256);
+      all.push({
+        ...{ form: kind, name, sha256, isKept: documentHash(kept) === sha256 },
+        ...(made && { isSame: made.ok && documentHash(made.value[kind]) === sha256 }),
+      });
+    }
+    return all;
+  }
+}
+
+export function snapshotOf(
+  submissions: readonly { readonly snapshot: Snapshot }[],
+  revision: number | undefined,
+): Snapshot | undefined {
+  const found =
+    revision === undefined
+      ? submissions.at(-1)
+      : submissions.find(({ snapshot }) => snapshot.revision === revision);
+  return found?.snapshot;
+}
+
+export function notSubmitted(revision: number | undefined): Refusal {
+  const what = revision === undefined ? 'Nothing was submitted' : `No revision ${revision} was submitted`;
+  return refusal('return-not-submitted', '/revision', what, 'Ask for one that was');
+}
+
+/** What was taken from the ledger: answers, and what somebody wrote something else in place of. */
+export function copiesOf(answers: Answers): Answers {
+  return Object.fromEntries(
+    Object.entries(answers).flatMap(([cell, answer]) => {
+      const copy = copyIn(answer);
+      return copy ? [[cell, copy]] : [];
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { ReturnTemplate } from '#catalogue';
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import type { OfReturn } from './return.events';
+import type { OpenReturn } from './return-state';
+import { ReturnStore, type ReadReturn } from './return.store';
+import { refusal } from './rules';
+import { TemplateStore } from './template.store';
+
+/** A return that was opened, and the form it answers. */
+export interface ReturnAndForm extends ReadReturn {
+  readonly state: OpenReturn & { readonly status: 'open' };
+  readonly form: ReturnTemplate;
+}
+
+/** Reads returns together with the version of their template that they answer. */
+@Injectable()
+export class ReturnForms {
+  constructor(
+    private readonly returns: ReturnStore,
+    private readonly templates: TemplateStore,
+  ) {}
+
+  /** Refused as `no-return`. */
+  async read(of: OfReturn, upTo?: number): Promise<Result<ReturnAndForm, readonly Refusal[]>> {
+    const { state, history } = await this.returns.read(of, upTo);
+    if (state.status === 'none') {
+      const what = `${of.area} has no return ${of.template}`;
+      const mend = 'It opens by itself when its day has come; bettercare return open opens it before';
+      return fail([refusal('no-return', '', what, mend)]);
+    }
+    const { code, version } = state.template;
+    const found = await this.templates.find(code, version);
+    if (!found) throw new Error(`Version ${version} of the template ${code} is no longer there`);
+    return ok({ state, history, form: found.template });
+  }
+}

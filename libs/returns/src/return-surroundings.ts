@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { ReturnTemplate } from '#catalogue';
+import { DecisionStore, fold } from '#decisions';
+import { APP_POOL } from '#platform';
+import { agreedFund, fundStream } from '#pooled-fund';
+import { WatermarkStore } from '#records';
+import { ReferenceStore, type ReferenceView } from '#reference';
+import type { FilledAt } from './answers';
+import { approvalChain } from './approval-chain';
+import type { AskedApproval } from './return.events';
+import { returnSettingsDecider, returnSettingsStream, type ReturnSettings } from './return-settings';
+
+/** What is around a return: where everything stands, and how its area answers returns. */
+@Injectable()
+export class ReturnSurroundings {
+  private readonly watermarks: WatermarkStore;
+
+  constructor(
+    @Inject(APP_POOL) private readonly pool: Pool,
+    private readonly decisions: DecisionStore,
+    private readonly reference: ReferenceStore,
+  ) {
+    this.watermarks = new WatermarkStore(pool);
+  }
+
+  /** Where everything stands now. It is stored, so that it can be asked about for ever. */
+  async now(): Promise<FilledAt> {
+    await this.watermarks.storeNow();
+    const watermark = await this.watermarks.latest();
+    if (!watermark) throw new Error('A watermark was stored, and is not there');
+    const { id, at, decisionPosition, referenceVersion, lanes, nextOffsets } = watermark;
+    return { id, at: at.toISOString(), decisionPosition, referenceVersion, lanes, nextOffsets };
+  }
+
+  /** By the clock of the database, which all processes go by: `2015-08-28T11:00:00.000Z`. */
+  async clock(): Promise<string> {
+    const { rows } = await this.pool.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    const [row] = rows;
+    if (!row) throw new Error('A SELECT of one row gave none');
+    return row.now.toISOString();
+  }
+
+  async settings(area: string, upTo?: number): Promise<ReturnSettings> {
+    return fold(returnSettingsDecider, await this.decisions.read(returnSettingsStream(area), upTo));
+  }
+
+  async referenceNow(): Promise<ReferenceView> {
+    const current = await this.reference.current();
+    if (!current) throw new Error('There is no reference data');
+    return current;
+  }
+
+  /** Who is asked for each approval of a form, as things stand. */
+  async chain(area: string, form: ReturnTemplate): Promise<AskedApproval[]> {
+    const [settings, fund, reference] = await Promise.all([
+      this.settings(area),
+      this.decisions.read(fundStream(area, form.policyYear)),
+      this.referenceNow(),
+    ]);
+    return approvalChain(form, area, { settings, fund: agreedFund(fund), reference });
+  }
+}

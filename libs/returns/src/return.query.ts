@@ -1,0 +1,152 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { londonDay, ok, type Refusal, type Result } from '#kernel';
+import type { ReturnQuestion, ReturnTemplate } from '#catalogue';
+import { isToBeConfirmed, type Answer } from './answers';
+import { checkAsItStands } from './checked-return';
+import type { CheckedReturn } from './checks/check-return';
+import { cellsOf } from './form-cells';
+import type {
+  AskedApproval,
+  GivenApproval,
+  OfReturn,
+  ReturnEvent,
+  SignOff,
+  TemplateRef,
+} from './return.events';
+import { ReturnForms } from './return-forms';
+import {
+  contentHashOf,
+  isChecked,
+  lacksApproval,
+  statusOf,
+  submissionOf,
+  type OpenReturn,
+  type ReturnStatus,
+  type Submission,
+  type VoidedApproval,
+} from './return-state';
+import { ReturnSurroundings } from './return-surroundings';
+
+/** A cell of the form, and its answer where it has one. */
+export interface CellStanding {
+  readonly key: string;
+  /** `Conditions!C8` */
+  readonly at: string;
+  readonly sheet: string;
+  readonly section: string;
+  readonly question: string;
+  readonly type: ReturnQuestion['type'];
+  readonly options?: readonly string[] | undefined;
+  readonly answer?: Answer | undefined;
+  readonly isToBeConfirmed: boolean;
+}
+
+export interface ReturnStanding extends OfReturn {
+  readonly areaName: string;
+  readonly name: string;
+  readonly inForce: TemplateRef;
+  readonly form: Pick<ReturnTemplate, 'kind' | 'policyYear' | 'period' | 'verified'>;
+  readonly status: ReturnStatus;
+  readonly revision: number;
+  readonly due: string;
+  /** Its deadline is past and it is not in; or it came in after it. */
+  readonly isLate: boolean;
+  /** Whether what stands was checked as it stands, and nothing blocks it. */
+  readonly isChecked: boolean;
+  readonly version: number;
+  /** What partners approve as it stands. */
+  readonly contentHash: string;
+  readonly cells: readonly CellStanding[];
+  /** Cells of which the ledger has nothing, and why. */
+  readonly missing: OpenReturn['missing'];
+  readonly watermarks: OpenReturn['watermarks'];
+  /** What the checks find now. */
+  readonly checked: CheckedReturn;
+  readonly asked: readonly AskedApproval[];
+  readonly approvals: readonly GivenApproval[];
+  readonly lacking: ReturnType<typeof lacksApproval>;
+  readonly voided: readonly VoidedApproval[];
+  readonly signOff?: SignOff | undefined;
+  readonly ratified?: OpenReturn['ratified'];
+  readonly submissions: readonly Submission[];
+  readonly withdrawn?: string | undefined;
+  readonly decisions: readonly {
+    readonly version: number;
+    readonly position: number;
+    readonly type: ReturnEvent['type'];
+    readonly actor: string;
+    readonly recordedAt: string;
+  }[];
+}
+
+type Answered = Result<ReturnStanding, readonly Refusal[]>;
+
+/** How does a return stand, cell by cell? Refused as `no-return`. */
+export class ReturnQuery extends Query<Answered> {
+  constructor(readonly of: OfReturn) {
+    super();
+  }
+}
+
+@QueryHandler(ReturnQuery)
+export class ReturnHandler implements IQueryHandler<ReturnQuery> {
+  constructor(
+    private readonly forms: ReturnForms,
+    private readonly surroundings: ReturnSurroundings,
+  ) {}
+
+  async execute({ of }: ReturnQuery): Promise<Answered> {
+    const read = await this.forms.read(of);
+    if (!read.ok) return read;
+    const { state, form, history } = read.value;
+    const [now, settings, reference] = await Promise.all([
+      this.surroundings.clock(),
+      this.surroundings.settings(of.area),
+      this.surroundings.referenceNow(),
+    ]);
+    const { revision, due, missing, watermarks, asked, approvals, voided, signOff, ratified } = state;
+    const { kind, policyYear, period, verified } = form;
+    return ok({
+      ...of,
+      ...{ areaName: reference.area(of.area)?.name ?? of.area, name: form.name, inForce: state.template },
+      form: { kind, policyYear, period, verified },
+      ...{ status: statusOf(state), revision, due, isLate: isLate(state, now), isChecked: isChecked(state) },
+      ...{ version: history.length, contentHash: contentHashOf(state) },
+      cells: cellsStanding(form, state),
+      ...{ missing, watermarks, asked, approvals, voided, signOff, ratified },
+      lacking: lacksApproval(state),
+      checked: checkAsItStands(form, state, settings, londonDay(new Date(now))),
+      ...{ submissions: state.submissions, withdrawn: state.withdrawn },
+      decisions: history.map(({ version, position, type, actor, recordedAt }) => ({
+        ...{ version, position, type, actor, recordedAt },
+      })),
+    });
+  }
+}
+
+/** Its deadline is past and what stands is not in; or it came in after it. */
+export function isLate(state: OpenReturn, now: string): boolean {
+  if (state.withdrawn !== undefined) return false;
+  const submission = submissionOf(state) ?? state.submissions.at(-1);
+  return submission ? submission.late !== undefined : now > state.due;
+}
+
+function cellsStanding(form: ReturnTemplate, { answers }: OpenReturn): CellStanding[] {
+  return cellsOf(form, Object.keys(answers)).map(({ key, address, sheet, section, question }) => {
+    const answer = answers[key];
+    const { text, type, options } = question;
+    return {
+      ...{
+        key,
+        at: address,
+        sheet: sheet.name,
+        section: section.title,
+        question: text,
+        type,
+        options,
+        answer,
+      },
+      isToBeConfirmed: answer !== undefined && isToBeConfirmed(answer),
+    };
+  });
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { DecisionStore, fold, handle, type DecidedBy, type RecordedDecision } from '#decisions';
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import { APP_POOL } from '#platform';
+import type { ReturnCommand } from './return-command';
+import { returnDecider } from './return.decider';
+import { returnStream, type OfReturn, type ReturnEvent } from './return.events';
+import type { ReturnState } from './return-state';
+
+/** What became of a command on a return. */
+export type ReturnOutcome = Result<
+  { readonly recorded: readonly RecordedDecision<ReturnEvent>[] },
+  readonly Refusal[]
+>;
+
+export interface ReadReturn {
+  readonly state: ReturnState;
+  readonly history: readonly RecordedDecision<ReturnEvent>[];
+}
+
+/** A document and the SHA-256 of its bytes, in hexadecimal. */
+export interface StoredDocument {
+  readonly sha256: string;
+  readonly content: Buffer;
+}
+
+/** Reads returns, runs commands on them, and keeps what was submitted. */
+@Injectable()
+export class ReturnStore {
+  constructor(
+    @Inject(APP_POOL) private readonly pool: Pool,
+    private readonly decisions: DecisionStore,
+  ) {}
+
+  /** A return as decided below a position, or as it stands. */
+  async read(of: OfReturn, upTo?: number): Promise<ReadReturn> {
+    const history = (await this.decisions.read(returnStream(of), upTo)) as RecordedDecision<ReturnEvent>[];
+    return { state: fold(returnDecider, history), history };
+  }
+
+  /** What was decided, and the documents it names, stand together or not at all. */
+  async decide(
+    command: ReturnCommand,
+    by: DecidedBy,
+    documents: readonly StoredDocument[] = [],
+  ): Promise<ReturnOutcome> {
+    const decided = await handle(
+      this.decisions,
+      returnDecider,
+      returnStream(command.of),
+      command,
+      by,
+      async (client) => {
+        for (const { sha256, content } of documents)
+          await client.query(
+            `INSERT INTO return_document (sha256, content) VALUES (decode($1, 'hex'), $2) ON CONFLICT DO NOTHING`,
+            [sha256, content],
+          );
+      },
+    );
+    if (decided.ok) return ok({ recorded: decided.value });
+    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+  }
+
+  /** The bytes that were kept. Throws where they are gone, or are others: what was submitted cannot be shown then. */
+  async document(sha256: string): Promise<Buffer> {
+    const { rows } = await this.pool.query<{ content: Buffer }>(
+      `SELECT content FROM return_document WHERE sha256 = decode($1, 'hex')`,
+      [sha256],
+    );
+    const [row] = rows;
+    if (!row) throw new Error(`The document ${sha256} of a return is no longer there`);
+    if (documentHash(row.content) !== sha256)
+      throw new Error(`The document ${sha256} of a return is another`);
+    return row.content;
+  }
+}
+
+export function documentHash(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,70 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { DecisionStore, fold } from '#decisions';
+import { returnDecider } from './return.decider';
+import { returnsOfArea, type OfReturn } from './return.events';
+import { isLate } from './return.query';
+import { statusOf, undelivered, type ReturnStatus } from './return-state';
+import { ReturnSurroundings } from './return-surroundings';
+import { TemplateStore } from './template.store';
+
+/** A return in a line. */
+export interface ReturnInShort extends OfReturn {
+  readonly name: string;
+  readonly status: ReturnStatus;
+  readonly revision: number;
+  readonly version: number;
+  readonly due: string;
+  readonly isLate: boolean;
+  readonly blocking?: number | undefined;
+  /** Ways that it went out by and that have no receipt. */
+  readonly undelivered: readonly string[];
+}
+
+/** Which returns has an area? In the order of their deadlines. */
+export class ReturnsOfAreaQuery extends Query<readonly ReturnInShort[]> {
+  constructor(readonly area: string) {
+    super();
+  }
+}
+
+@QueryHandler(ReturnsOfAreaQuery)
+export class ReturnsOfAreaHandler implements IQueryHandler<ReturnsOfAreaQuery> {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly templates: TemplateStore,
+    private readonly surroundings: ReturnSurroundings,
+  ) {}
+
+  async execute({ area }: ReturnsOfAreaQuery): Promise<readonly ReturnInShort[]> {
+    const prefix = returnsOfArea(area);
+    const streams = await this.decisions.streams(prefix);
+    const [histories, now, templates] = await Promise.all([
+      this.decisions.readEach(streams),
+      this.surroundings.clock(),
+      this.templates.all(),
+    ]);
+    const names = new Map(templates.map(({ template }) => [template.code, template.name]));
+    const all = streams.flatMap((stream, at): ReturnInShort[] => {
+      const history = histories[at] ?? [];
+      const state = fold(returnDecider, history);
+      if (state.status === 'none') return [];
+      const template = stream.slice(prefix.length);
+      const { revision, due, check, submissions } = state;
+      return [
+        {
+          ...{
+            area,
+            template,
+            name: names.get(template) ?? template,
+            status: statusOf(state),
+            revision,
+            due,
+          },
+          ...{ version: history.length, isLate: isLate(state, now), blocking: check?.blocking },
+          undelivered: [...new Set(submissions.flatMap(undelivered).map(({ channel }) => channel))],
+        },
+      ];
+    });
+    return all.sort((one, other) => (one.due < other.due ? -1 : one.due > other.due ? 1 : 0));
+  }
+}

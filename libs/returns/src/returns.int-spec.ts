@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CommandBus, QueryBus, type Command, type Query } from '@nestjs/cqrs';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { ReturnTemplate } from '#catalogue';
+import { DecisionStore } from '#decisions';
+import { readWorkbook } from '#documents';
+import type { Refusal, Result } from '#kernel';
+import { fundStream, type FundContent } from '#pooled-fund';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { openModules, PETERBOROUGH, recordEvents, reported, testDatabase } from '#testing';
+import type { TestDatabase } from '#testing';
+import { ChangeReturnSettingsCommand } from './change-return-settings.command';
+import { CheckReturnCommand } from './check-return.command';
+import { DecideReturnCommand } from './decide-return.command';
+import { FillReturnCommand } from './fill-return.command';
+import { OpenReturnCommand } from './open-return.command';
+import { ReproduceReturnQuery } from './reproduce-return.query';
+import { ReturnDifferencesQuery } from './return-differences.query';
+import { ReturnDocumentQuery } from './return-document.query';
+import { ReturnQuery, type ReturnStanding } from './return.query';
+import type { ReturnDecision } from './return-command';
+import { NO_SETTINGS } from './return-settings';
+import { ReturnsModule } from './returns.module';
+import { ReturnsOfAreaQuery } from './returns-of-area.query';
+import { SMALL_FORM } from './small-form.fixture';
+import { SubmitReturnCommand } from './submit-return.command';
+import { TemplateStore } from './template.store';
+
+const { area: AREA } = PETERBOROUGH;
+const COUNCIL = `urn:ons:${AREA}`;
+const CCG = 'urn:ods:06H';
+const OF = { area: AREA, template: SMALL_FORM.code };
+const MONTHS = { '2015-04': 403, '2015-05': 626, '2015-06': 398 };
+
+const spent = { from: 'fund', policyYear: '2015/16', part: 'spent', through: '2015-06' } as const;
+
+/** The small form with money of the fund, whose deadline lies ahead for ever. */
+const FORM: ReturnTemplate = {
+  ...SMALL_FORM,
+  calendar: { ...SMALL_FORM.calendar, due: '2090-08-28T12:00' },
+  sheets: SMALL_FORM.sheets.map((sheet) => ({
+    ...sheet,
+    sections: sheet.sections.map((section) => ({
+      ...section,
+      questions: section.questions.map((question) =>
+        question.code === 'spent' ? { ...question, source: spent } : question,
+      ),
+    })),
+  })),
+};
+
+let db: TestDatabase;
+let application: INestApplicationContext;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  application = await openModules(db, ReturnsModule);
+  const decisions = new DecisionStore(db.pool);
+  await new ReferenceStore(db.pool).publishFirstVersion('spec');
+  await new DefinitionStore(decisions).putFirstVersionsInForce('spec');
+  expect(refusalsOf(await application.get(TemplateStore).putInForce(FORM, 'spec'))).toEqual([]);
+  await decisions.append(fundStream(AREA, '2015/16'), 0, fundDecisions(), { actor: 'spec' });
+  await recordEvents(
+    db,
+    Object.entries(MONTHS).map(([period, value]) =>
+      reported({ table: 'total', period, value, applicableAt: '2015-08-01T00:00:00Z' }),
+    ),
+  );
+});
+afterAll(async () => {
+  await application.close();
+  await db.close();
+});
+
+const by = (actor: string) => ({ actor });
+const person = { name: 'A. Person', position: 'Director of Finance' };
+
+async function done<Value>(command: Command<Result<Value, readonly Refusal[]>>): Promise<Value> {
+  const outcome = await application.get(CommandBus).execute(command);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.failure));
+  return outcome.value;
+}
+
+async function asked<Value>(query: Query<Result<Value, readonly Refusal[]>>): Promise<Value> {
+  const answer = await application.get(QueryBus).execute(query);
+  if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
+  return answer.value;
+}
+
+function refusalsOf(outcome: Result<unknown, readonly Refusal[]>): readonly Refusal[] {
+  return outcome.ok ? [] : outcome.failure;
+}
+
+function refusedBy(outcome: Result<unknown, readonly Refusal[]>): string[] {
+  return refusalsOf(outcome).map(({ rule }) => rule);
+}
+
+const standing = () => asked(new ReturnQuery(OF));
+const decide = (decision: ReturnDecision, actor: string) =>
+  done(new DecideReturnCommand(OF, decision, by(actor)));
+
+const valueOf = ({ cells }: ReturnStanding, key: string) =>
+  cells.find((cell) => cell.key === key)?.answer?.value;
+
+describe('a return, from the first count to a revision', () => {
+  test('opens with its chain from the fund, and is filled with what the ledger knows', async () => {
+    await done(new OpenReturnCommand(OF, by('reporter')));
+    await done(new FillReturnCommand(OF, by('reporter')));
+    const read = await standing();
+    expect(read).toMatchObject({
+      status: 'in-preparation',
+      revision: 1,
+      isLate: false,
+      areaName: 'Peterborough',
+    });
+    expect(read.missing).toEqual([]);
+    expect(valueOf(read, 'delayed-days')).toBe(1427);
+    expect(valueOf(read, 'spent')).toBe(1_234_500);
+    expect(read.asked.map(({ organisations }) => organisations.map(({ source }) => source))).toEqual([
+      [COUNCIL],
+      [CCG],
+    ]);
+    expect(read.checked.verdict.inWords).toBe('blocked by 1');
+    expect(read.checked.findings[0]?.cells[0]?.key).toBe('plans-agreed');
+  });
+
+  test('opened again, or for nobody, is refused', async () => {
+    const commands = application.get(CommandBus);
+    expect(refusedBy(await commands.execute(new OpenReturnCommand(OF, by('reporter'))))).toEqual([
+      'return-open-already',
+    ]);
+    const nowhere = new OpenReturnCommand({ ...OF, area: 'E06999999' }, by('reporter'));
+    expect(refusedBy(await commands.execute(nowhere))).toEqual(['return-of-unknown-area']);
+    const noForm = new OpenReturnCommand({ ...OF, template: 'none' }, by('reporter'));
+    expect(refusedBy(await commands.execute(noForm))).toEqual(['return-of-no-template']);
+    expect(
+      refusedBy(await application.get(QueryBus).execute(new ReturnQuery({ ...OF, template: 'none' }))),
+    ).toEqual(['no-return']);
+  });
+
+  test('is answered, checked, approved, signed off and submitted, and its bytes are kept', async () => {
+    await decide({ type: 'answer', answers: { 'plans-agreed': 'yes' } }, 'preparer');
+    const { checked } = await done(new CheckReturnCommand(OF, by('preparer')));
+    expect(checked.verdict.inWords).toBe('ready');
+    const { contentHash } = await standing();
+    await decide(approval('council-finance', COUNCIL, contentHash), 'council');
+    await decide(approval('nhs-finance', CCG, contentHash), 'ccg');
+    await decide({ type: 'sign-off', by: person, contentHash, on: '2015-08-20' }, 'chair');
+    expect(refusedBy(await submit(contentHash))).toEqual(['no-destination']);
+    const destinations = [{ channel: 'folder' as const }];
+    await done(
+      new ChangeReturnSettingsCommand(
+        AREA,
+        { ...NO_SETTINGS, destinations },
+        'Where it goes',
+        by('preparer'),
+      ),
+    );
+    expect(refusedBy(await submit(contentHash))).toEqual([]);
+    expect(refusedBy(await submit(contentHash))).toEqual(['return-locked']);
+    const [submission] = (await standing()).submissions;
+    expect(submission?.snapshot.documents.map(({ name }) => name)).toEqual([
+      `return-${AREA}-${SMALL_FORM.code}.xlsx`,
+      `return-${AREA}-${SMALL_FORM.code}.csv`,
+      `return-${AREA}-${SMALL_FORM.code}.json`,
+    ]);
+    const { content } = await asked(new ReturnDocumentQuery(OF, 'workbook', 1));
+    const sheets = await readWorkbook(content);
+    if (!sheets.ok) throw new Error(JSON.stringify(sheets.failure));
+    expect(JSON.stringify(sheets.value)).toContain('1427');
+  });
+
+  test('is reproduced to the byte after its figures were corrected, and the correction is told with its record', async () => {
+    await recordEvents(db, [
+      reported({ table: 'total', period: '2015-05', value: 630, applicableAt: '2026-01-01T00:00:00Z' }),
+    ]);
+    const made = await asked(new ReproduceReturnQuery(OF));
+    expect(made).toMatchObject({ holds: true, isContentSame: true, figures: 2, notReproduced: [] });
+    expect(made.documents.map(({ isKept, isSame }) => [isKept, isSame])).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+    ]);
+    const { differences } = await asked(new ReturnDifferencesQuery(OF));
+    expect(differences).toMatchObject([
+      { cell: 'delayed-days', at: 'Conditions!C6', before: 1427, after: 1431, decisions: [] },
+    ]);
+    expect(differences[0]?.records).toMatchObject([
+      { before: 626, after: 630, record: { period: '2015-05', source: COUNCIL } },
+    ]);
+  });
+
+  test('says something else only as a revision, and the first stays what it was', async () => {
+    await decide({ type: 'reopen', reason: 'May was corrected' }, 'preparer');
+    await done(new FillReturnCommand(OF, by('reporter')));
+    const read = await standing();
+    expect([read.revision, read.status, valueOf(read, 'delayed-days')]).toEqual([2, 'in-preparation', 1431]);
+    expect((await asked(new ReproduceReturnQuery(OF, 1))).holds).toBe(true);
+    const [inShort] = await application.get(QueryBus).execute(new ReturnsOfAreaQuery(AREA));
+    expect(inShort).toMatchObject({ ...OF, revision: 2, undelivered: ['folder'] });
+  });
+});
+
+function submit(contentHash: string) {
+  return application.get(CommandBus).execute(new SubmitReturnCommand(OF, { contentHash }, by('preparer')));
+}
+
+function approval(code: string, organisation: string, contentHash: string): ReturnDecision {
+  return { type: 'approve', approval: code, organisation, by: person, contentHash, actsFor: [organisation] };
+}
+
+function fundDecisions(): { type: string; data: object }[] {
+  const content: FundContent = {
+    document: 'Peterborough Better Care Fund plan, September 2014',
+    partners: [
+      { source: CCG, name: 'NHS Cambridgeshire and Peterborough CCG', as: 'commissioner' },
+      { source: COUNCIL, name: 'Peterborough City Council', as: 'council' },
+    ],
+    host: COUNCIL,
+    contributions: [
+      { code: 'ccg-minimum', partner: CCG, kind: 'minimum', of: 'revenue', pence: 1_039_000_000 },
+    ],
+    lines: [
+      {
+        ...{ code: 'community', scheme: 'Community services', category: 'contribution' },
+        ...{ commissioner: { partner: CCG }, of: 'revenue', pence: 1_039_000_000, funding: [] },
+        ...{ underspend: [{ rule: 'not-stated' }], overspend: [{ rule: 'not-stated' }] },
+      },
+    ],
+    stated: [],
+  };
+  const spending = {
+    line: 'community',
+    month: '2015-06',
+    pence: 1_234_500,
+    effectiveOn: '2015-06-30',
+    entries: [],
+  };
+  return [
+    { type: 'fund.drafted', data: { content } },
+    { type: 'fund.agreed', data: { agreement: { agreedOn: '2015-03-31', signatures: [] } } },
+    { type: 'fund.spent', data: spending },
+  ];
+}

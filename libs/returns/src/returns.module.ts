@@ -1,0 +1,57 @@
+import { Module } from '@nestjs/common';
+import { DecisionsModule } from '#decisions';
+import { GovernanceModule } from '#governance';
+import { PerformanceModule } from '#performance';
+import { PooledFundModule } from '#pooled-fund';
+import { ReferenceModule } from '#reference';
+import { SettlementModule } from '#settlement';
+import { ChangeReturnSettingsHandler } from './change-return-settings.command';
+import { CheckReturnHandler } from './check-return.command';
+import { DecideReturnHandler } from './decide-return.command';
+import { FillReturnHandler } from './fill-return.command';
+import { ReturnFacts } from './filling/return-facts';
+import { OpenReturnHandler } from './open-return.command';
+import { ReproduceReturnHandler } from './reproduce-return.query';
+import { ReturnDifferencesHandler } from './return-differences.query';
+import { ReturnDocumentHandler } from './return-document.query';
+import { ReturnForms } from './return-forms';
+import { ReturnHandler } from './return.query';
+import { ReturnSettingsHandler } from './return-settings.query';
+import { ReturnStore } from './return.store';
+import { ReturnSurroundings } from './return-surroundings';
+import { ReturnsOfAreaHandler } from './returns-of-area.query';
+import { SubmitReturnHandler } from './submit-return.command';
+import { TemplateStore } from './template.store';
+
+/** Returns: opened to submitted. The application that imports it brings the buses (`CqrsModule.forRoot`). */
+@Module({
+  imports: [
+    DecisionsModule,
+    ReferenceModule,
+    PerformanceModule,
+    PooledFundModule,
+    SettlementModule,
+    GovernanceModule,
+  ],
+  providers: [
+    TemplateStore,
+    ReturnStore,
+    ReturnForms,
+    ReturnFacts,
+    ReturnSurroundings,
+    OpenReturnHandler,
+    FillReturnHandler,
+    CheckReturnHandler,
+    DecideReturnHandler,
+    SubmitReturnHandler,
+    ChangeReturnSettingsHandler,
+    ReturnHandler,
+    ReturnsOfAreaHandler,
+    ReturnDocumentHandler,
+    ReturnSettingsHandler,
+    ReproduceReturnHandler,
+    ReturnDifferencesHandler,
+  ],
+  exports: [TemplateStore],
+})
+export class ReturnsModule {}
