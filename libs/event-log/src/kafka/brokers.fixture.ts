@@ -11,7 +11,11 @@ const NOT_LEADER = 6;
 /** The brokers of one topic: they answer, refuse or hang as they are told to. */
 export class FakeBrokers {
   readonly hanging = new Set<number>();
-  private readonly waiting: { readonly nodeId: number; readonly answer: () => void }[] = [];
+  private readonly waiting: {
+    readonly nodeId: number;
+    readonly answer: () => void;
+    readonly fail: (error: Error) => void;
+  }[] = [];
   readonly ends: number[];
   readonly client: Pick<KafkaClient, 'access' | 'broker'>;
 
@@ -30,10 +34,16 @@ export class FakeBrokers {
     for (const each of this.waiting) if (each.nodeId === nodeId) each.answer();
   }
 
+  /** It hangs on, and what it was asked by now is answered no more: the client waits for so long only. */
+  timeOut(nodeId: number): void {
+    for (const each of this.waiting) if (each.nodeId === nodeId) each.fail(new Error('Request timed out'));
+  }
+
   private broker(nodeId: number) {
     const answer = async <Told>(told: () => Told): Promise<Told> => {
-      if (this.hanging.has(nodeId))
-        await new Promise<void>((resolve) => this.waiting.push({ nodeId, answer: resolve }));
+      if (this.hanging.has(nodeId)) {
+        await new Promise<void>((answer, fail) => this.waiting.push({ nodeId, answer, fail }));
+      }
       return told();
     };
     const broker: Pick<Broker, 'connect' | 'disconnect' | 'listOffsets'> & { connectionPool: unknown } = {

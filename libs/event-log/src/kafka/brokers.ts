@@ -9,7 +9,8 @@ const PATIENCE_MS = 1_000;
 /**
  * The way to each broker of a cluster. Each is asked one thing at a time, and for one stretch of a lane at a time
  * beside that, whatever becomes of the others: one that hangs keeps nobody from asking them. Asked twice at once
- * while it is not connected, the client would leave a connection behind.
+ * while it is not connected, the client would leave a connection behind. When it fails, so does what has waited for
+ * its turn: each would wait as long again, one after the other, while another broker may lead by now.
  */
 export class Brokers {
   /** By host and port, whether it was given to begin with or learnt of. */
@@ -44,8 +45,7 @@ export class Brokers {
   async askAny<Answer>(question: (broker: Broker) => Promise<Answer>): Promise<Answer> {
     const addresses = new Set([...this.nodes.values(), ...this.given]);
     const ways = [...addresses].map((address) => this.wayAt(address));
-    // One that is waited for may hang.
-    ways.sort((a, b) => Number(a.isAsked) - Number(b.isAsked));
+    ways.sort((a, b) => a.doubt - b.doubt);
     const answers: Promise<Answer>[] = [];
     for (const way of ways) {
       answers.push(way.ask(question));
@@ -84,27 +84,32 @@ class WayToBroker {
   private readonly fetching = new Slots(1);
   private asked = 0;
   private closed = false;
+  private failed = false;
   private broker: Broker;
+  /** Why the one before it was given up. */
+  private failure: unknown;
 
   constructor(private readonly reach: () => Broker) {
     this.broker = reach();
   }
 
-  get isAsked(): boolean {
-    return this.asked > 0;
+  /** Whether it will answer: one that is waited for may hang, and one that failed last does more likely. */
+  get doubt(): number {
+    if (this.failed) return 2;
+    return this.asked > 0 ? 1 : 0;
   }
 
   async ask<Answer>(question: (broker: Broker) => Promise<Answer>): Promise<Answer> {
     this.asked += 1;
     try {
-      return await this.asking.run(() => this.put(question));
+      return await this.inTurn(this.asking, question);
     } finally {
       this.asked -= 1;
     }
   }
 
   async fetch<Answer>(question: (broker: Broker) => Promise<Answer>): Promise<Answer> {
-    return this.fetching.run(() => this.put(question));
+    return this.inTurn(this.fetching, question);
   }
 
   async close(): Promise<void> {
@@ -112,21 +117,32 @@ class WayToBroker {
     await this.broker.disconnect();
   }
 
-  private async put<Answer>(question: (broker: Broker) => Promise<Answer>): Promise<Answer> {
-    if (this.closed) throw new Error('The connection to the broker is closed.');
+  private async inTurn<Answer>(turns: Slots, question: (broker: Broker) => Promise<Answer>): Promise<Answer> {
     const { broker } = this;
+    return turns.run(async () => {
+      if (broker !== this.broker) throw this.failure;
+      return this.put(broker, question);
+    });
+  }
+
+  private async put<Answer>(broker: Broker, question: (broker: Broker) => Promise<Answer>): Promise<Answer> {
+    if (this.closed) throw new Error('The connection to the broker is closed.');
     try {
       await broker.connect();
-      return await question(broker);
+      const answer = await question(broker);
+      this.failed = false;
+      return answer;
     } catch (error) {
-      if (!isBrokerError(error)) this.giveUp(broker);
+      if (!isBrokerError(error)) this.giveUp(broker, error);
       throw error;
     }
   }
 
   /** What is still asked by way of its connections fails by itself, later: nobody waits for it. */
-  private giveUp(broker: Broker): void {
+  private giveUp(broker: Broker, failure: unknown): void {
     if (this.broker !== broker) return;
+    this.failed = true;
+    this.failure = failure;
     this.broker = this.reach();
     broker.disconnect().catch(() => {});
   }
