@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LogLines } from '#platform';
 import { startKafkaQuorum } from '#testing';
 import type { KafkaBroker } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -28,13 +29,26 @@ beforeAll(async () => {
 afterAll(() => Promise.all(brokers.map((broker) => broker.discard())));
 
 describe('three brokers, of which one fails under load', () => {
-  const stage = setStage(() => {
-    const [first, ...others] = brokers.map(({ address }) => address);
-    return Promise.resolve(new KafkaHarness(first, others, replicated));
-  });
+  /** What there was last to say of each matter, and when: whoever reads a failure sees what led to it. */
+  const said = new Map<string, string>();
+  const say = (matter: string, why: unknown) => {
+    said.delete(matter);
+    said.set(matter, `${new Date().toISOString()} ${matter}: ${String(why)}`);
+  };
+  const hear: LogLines['warn'] = (message, fields = {}, cause) =>
+    say(`${message} (${String(fields.lane ?? 'all')})`, cause ?? JSON.stringify(fields));
+  const log: LogLines = { info: hear, warn: hear, error: hear };
 
   const stop = new AbortController();
-  afterEach(() => stop.abort());
+  afterEach(() => {
+    stop.abort();
+    // Whatever it failed on, the stage is cleared by way of any of them.
+    for (const broker of brokers) broker.halt(false);
+  });
+  const stage = setStage(() => {
+    const [first, ...others] = brokers.map(({ address }) => address);
+    return Promise.resolve(new KafkaHarness(first, others, replicated, log));
+  });
 
   /** Who leads each lane, once every broker has all that was appended. */
   async function leaders(): Promise<number[]> {
@@ -58,7 +72,7 @@ describe('three brokers, of which one fails under load', () => {
 
   it('keep what they said they have, and are read on, whether it is killed or hangs', async () => {
     const reader = new RecordingReader(new Map());
-    await stage.read(reader, { topics: [counts.topic] });
+    const consumption = await stage.read(reader, { topics: [counts.topic] });
     const { log } = await stage.harness.open();
     const kept = new Map<string, string>();
     const writers = Array.from({ length: 4 }, async (_, writer) => {
@@ -68,7 +82,10 @@ describe('three brokers, of which one fails under load', () => {
           key: keyOf(partition),
           value: Buffer.from(value),
         }));
-        const placed = await log.append(counts.topic, deliveries).catch(() => []);
+        const placed = await log.append(counts.topic, deliveries).catch((error: unknown) => {
+          say(`Writer ${writer} was refused`, error);
+          return [];
+        });
         for (const { lane, offset } of placed) kept.set(`${laneName(lane)} ${offset}`, value);
         await sleep(50);
       }
@@ -79,7 +96,24 @@ describe('three brokers, of which one fails under load', () => {
       const before = readTo();
       const isReadOn = () =>
         readTo().every((now, partition) => !of.includes(partition) || now > (before[partition] ?? 0) + 5);
-      await eventually('they are read on', isReadOn, patienceMs);
+      await eventually('they are read on', isReadOn, patienceMs).catch(async (error: unknown) => {
+        throw new Error([String(error), ...(await standing(before)), ...said.values()].join('\n'));
+      });
+    };
+    /** Of each lane who leads it and where it ends, how far it was read before and is now, and what its reader does. */
+    const standing = async (before: readonly number[]) => {
+      const told = await stage.harness.standing(counts);
+      const lags = await consumption.lag().catch((error: unknown) => {
+        say('Nobody says how far the reader is', error);
+        return [];
+      });
+      const now = readTo();
+      return lanes.map((lane, partition) => {
+        const place = reader.batches.findLast((batch) => laneName(batch.lane) === laneName(lane))?.to;
+        const state = lags.find((each) => laneName(each.lane) === laneName(lane))?.state;
+        const read = { before: before[partition], now: now[partition] };
+        return `${laneName(lane)} ${JSON.stringify({ ...told[partition], place, read, state })}`;
+      });
     };
     const all = lanes.map(({ partition }) => partition);
 

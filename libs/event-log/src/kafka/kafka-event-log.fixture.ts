@@ -1,3 +1,4 @@
+import type { LogLines } from '#platform';
 import { testBroker } from '#testing';
 import type { Chance } from '#testing';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
@@ -9,12 +10,14 @@ import type { EventLog, Lane } from '../event-log';
 import type { EventLogHarness, OpenedLog } from '../event-log.fixture';
 import { counts, direct, DIRECT_TOPICS } from '../event-log.fixture';
 import { eventually } from '../eventually.fixture';
+import { BrokerLanes } from './broker-lanes';
 import { Brokers } from './brokers';
 import type { KafkaAccess } from './kafka-client';
 import { KafkaClient } from './kafka-client';
 import { openKafkaEventLog } from './kafka-event-log';
 import type { KafkaLogSettings } from './kafka-log.settings';
 import { kafkaLogSettings } from './kafka-log.settings';
+import type { KafkaTopicSpec } from './kafka-topics';
 import { produceExchange } from './record-batch.fixture';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -47,6 +50,7 @@ export class KafkaHarness implements EventLogHarness {
     readonly broker = testBroker(),
     private readonly others: readonly string[] = [],
     private readonly settings = quick,
+    private readonly log: LogLines = silent,
   ) {
     this.stranger = new Kafka({ brokers: [broker, ...others], logLevel: logLevel.NOTHING });
   }
@@ -68,7 +72,7 @@ export class KafkaHarness implements EventLogHarness {
       topics: [counts, direct],
       families: [DIRECT_TOPICS],
       settings,
-      log: silent,
+      log: this.log,
     });
   }
 
@@ -105,6 +109,27 @@ export class KafkaHarness implements EventLogHarness {
       'the transactions have ended',
       async () => (await this.opened[0]?.log.bounds(lane))?.end === before + values.length,
     );
+  }
+
+  /** Who leads each lane of a topic and where it ends, or why nobody says, as somebody new hears of it. */
+  async standing({
+    topic,
+    partitions,
+  }: KafkaTopicSpec): Promise<{ leader: number | undefined; end: number | string }[]> {
+    const client = new KafkaClient(this.access(), quick, silent);
+    const [brokers, lanes] = [new Brokers(client), new BrokerLanes(client)];
+    try {
+      const { topicMetadata } = await brokers.learn([`${this.prefix}${topic}`]);
+      const led = topicMetadata[0]?.partitionMetadata ?? [];
+      return await Promise.all(
+        Array.from({ length: partitions }, async (_, partition) => ({
+          leader: led.find(({ partitionId }) => partitionId === partition)?.leader,
+          end: await lanes.bounds({ topic, partition }).then(({ end }) => end, String),
+        })),
+      );
+    } finally {
+      await Promise.all([brokers.close(), lanes.close()]);
+    }
   }
 
   /** As anybody may who can write bytes. The answer is the place of the batch, or what the broker refuses it with. */
