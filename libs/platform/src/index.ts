@@ -20,6 +20,12 @@ export type { TransactionOptions } from './database/transaction';
 export { isLoopback } from './configuration/loopback';
 export { checkProfile } from './configuration/profile';
 export type { Profile } from './configuration/profile';
+export type {
+  DeliverySettings,
+  MailSettings,
+  MeshSettings,
+  WebhookSettings,
+} from './configuration/delivery-settings';
 export type { KafkaSettings } from './configuration/kafka-settings';
 export { readSettings } from './configuration/settings';
 export type { SettingFault } from './configuration/setting-kinds';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf, wholeNumber } from './setting-kinds';
+import { missingOf, oneOf, wholeNumber } from './setting-kinds';
 import type { SettingFault } from './setting-kinds';
 
 /** Where the event log is kept on Apache Kafka, and on what terms. */
@@ -63,12 +63,7 @@ export function kafkaContradictions(read: KafkaEnvironment): SettingFault[] {
   if (read.KAFKA_SSL === 'off' && read.KAFKA_SSL_CA_FILE !== undefined) {
     faults.push({ setting: 'KAFKA_SSL', problem: 'is off, though KAFKA_SSL_CA_FILE is given' });
   }
-  const login = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const;
-  const loginGiven = login.find((setting) => read[setting] !== undefined);
-  for (const setting of loginGiven === undefined ? [] : login) {
-    if (read[setting] === undefined)
-      faults.push({ setting, problem: `is missing, though ${loginGiven} is given` });
-  }
+  faults.push(...missingOf(read, ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']));
   const isEncrypted = read.KAFKA_SSL === 'on' || read.KAFKA_SSL_CA_FILE !== undefined;
   if (read.KAFKA_SASL_MECHANISM === 'plain' && !isEncrypted) {
     faults.push({ setting: 'KAFKA_SSL', problem: 'must be on where KAFKA_SASL_MECHANISM is plain' });

@@ -4,10 +4,11 @@ import type { Result } from '#kernel';
 import { z } from 'zod';
 import { GRANTS_CLAIM, PERSON_CLAIM } from '../identity/grants';
 import type { IntrospectionOptions } from '../identity/introspection';
+import { deliveryContradictions, deliveryEnvironment, deliveryOf } from './delivery-settings';
+import type { DeliverySettings } from './delivery-settings';
 import { kafkaContradictions, kafkaEnvironment, kafkaOf } from './kafka-settings';
 import type { KafkaSettings } from './kafka-settings';
-import { isLoopback } from './loopback';
-import { oneOf, wholeNumber } from './setting-kinds';
+import { isUrlOf, missingOf, oneOf, securedUrl, wholeNumber } from './setting-kinds';
 import type { SettingFault } from './setting-kinds';
 
 /**
@@ -57,6 +58,20 @@ import type { SettingFault } from './setting-kinds';
  * | `LIVE_STREAMS_PER_CLIENT_MAX`    | `50`                 | Live streams of one client (the subject of its token)               |
  * | `REDIS_URL`                      | none                 | Redis by which reporters share out due work; `redis://`, `rediss://` |
  * | `REPORTS_DUE_DAYS`               | `14`                 | Days after a month's end until its reports are missed, 1 to 90      |
+ * | `SMTP_URL`                       | none                 | Mail server, `smtps://user:password@host` or `smtp://` with STARTTLS |
+ * | `MAIL_FROM`                      | none                 | Address that e-mail is sent from; needed with `SMTP_URL`            |
+ * | `DELIVERY_FOLDER`                | none                 | Folder that documents are dropped into, from the root               |
+ * | `WEBHOOK_URL`                    | none                 | Where documents are posted to; https unless on loopback             |
+ * | `WEBHOOK_SECRET`                 | none                 | What is signed with there, `whsec_...`; needed with the address     |
+ * | `MESH_URL`                       | none                 | MESH, without a path; https unless on loopback                      |
+ * | `MESH_MAILBOX`                   | none                 | Mailbox there that is sent from; needed with the address            |
+ * | `MESH_PASSWORD`                  | none                 | That mailbox's password; needed with the address                    |
+ * | `MESH_SHARED_KEY`                | none                 | Key of the environment of MESH; needed with the address             |
+ * | `MESH_WORKFLOW`                  | none                 | Workflow that messages are of; needed with the address              |
+ * | `MESH_TO`                        | none                 | Mailbox that is sent to where none is named                         |
+ * | `MESH_CLIENT_CERT_FILE`          | none                 | File with the certificate shown to MESH, as PEM                     |
+ * | `MESH_CLIENT_KEY_FILE`           | none                 | File with that certificate's key; needed with it                    |
+ * | `DELIVERY_CA_FILE`               | none                 | File with authorities that receivers may have, beside the public ones |
  */
 export interface Settings {
   readonly databaseUrl: string | undefined;
@@ -92,6 +107,7 @@ export interface Settings {
   readonly liveStreamsPerClientMax: number;
   readonly redisUrl: string | undefined;
   readonly reportsDueDays: number;
+  readonly delivery: DeliverySettings;
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -99,14 +115,6 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 const databaseUrl = z
   .string()
   .refine((text) => isUrlOf(text, ['postgres:', 'postgresql:']), 'is not a postgres:// address');
-
-const providerUrl = z
-  .string()
-  .refine((text) => isUrlOf(text, ['https:', 'http:']), 'is not an https:// address')
-  .refine(
-    (text) => !isUrlOf(text, ['http:']) || isLoopback(new URL(text).hostname),
-    'must be https:// for any host but this machine',
-  );
 
 const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
@@ -117,12 +125,12 @@ const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(8400),
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: wholeNumber(0, 65_535).default(9400),
-  OIDC_ISSUER: providerUrl.optional(),
+  OIDC_ISSUER: securedUrl.optional(),
   OIDC_AUDIENCE: z.string().default('better-care-ledger'),
-  OIDC_JWKS_URL: providerUrl.optional(),
+  OIDC_JWKS_URL: securedUrl.optional(),
   OIDC_GRANTS_CLAIM: z.string().default(GRANTS_CLAIM),
   OIDC_PERSON_CLAIM: z.string().default(PERSON_CLAIM),
-  OIDC_INTROSPECTION_URL: providerUrl.optional(),
+  OIDC_INTROSPECTION_URL: securedUrl.optional(),
   OIDC_INTROSPECTION_CLIENT: z.string().optional(),
   OIDC_INTROSPECTION_SECRET: z.string().optional(),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -148,6 +156,7 @@ const environment = z.object({
     .refine((text) => isUrlOf(text, ['redis:', 'rediss:']), 'is not a redis:// address')
     .optional(),
   REPORTS_DUE_DAYS: wholeNumber(1, 90).default(14),
+  ...deliveryEnvironment,
 });
 
 /** Reads the settings, or says of each one at fault what is wrong with it. */
@@ -199,6 +208,7 @@ export function readSettings(
       liveStreamsPerClientMax: read.LIVE_STREAMS_PER_CLIENT_MAX,
       redisUrl: read.REDIS_URL,
       reportsDueDays: read.REPORTS_DUE_DAYS,
+      delivery: deliveryOf(read),
     }),
   );
 }
@@ -217,17 +227,12 @@ function contradictionsIn(read: z.infer<typeof environment>): SettingFault[] {
   if (read.OIDC_INTROSPECTION_URL !== undefined && read.OIDC_ISSUER === undefined) {
     faults.push({ setting: 'OIDC_ISSUER', problem: 'is missing, though OIDC_INTROSPECTION_URL is given' });
   }
-  const introspection = [
-    'OIDC_INTROSPECTION_URL',
-    'OIDC_INTROSPECTION_CLIENT',
-    'OIDC_INTROSPECTION_SECRET',
-  ] as const;
-  const given = introspection.find((setting) => read[setting] !== undefined);
-  for (const setting of given === undefined ? [] : introspection) {
-    if (read[setting] === undefined)
-      faults.push({ setting, problem: `is missing, though ${given} is given` });
-  }
-  return [...faults, ...kafkaContradictions(read)];
+  return [
+    ...faults,
+    ...missingOf(read, ['OIDC_INTROSPECTION_URL', 'OIDC_INTROSPECTION_CLIENT', 'OIDC_INTROSPECTION_SECRET']),
+    ...kafkaContradictions(read),
+    ...deliveryContradictions(read),
+  ];
 }
 
 /** All three or none: `contradictionsIn` has seen to it. */
@@ -239,8 +244,4 @@ function introspectionOf(read: z.infer<typeof environment>): IntrospectionOption
   } = read;
   if (url === undefined || clientId === undefined || clientSecret === undefined) return undefined;
   return Object.freeze({ url, clientId, clientSecret });
-}
-
-function isUrlOf(text: string, protocols: readonly string[]): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }
