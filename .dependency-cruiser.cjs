@@ -12,6 +12,7 @@ const FLOORS = [
   { libraries: ['platform'], law: 'What every process stands on: it knows nothing of the field.' },
   { libraries: ['event-log'], law: 'Carries bytes in order: it does not know what they say.' },
   { libraries: ['documents'], law: 'Reads and writes tables: what a cell means is for those above.' },
+  { libraries: ['delivery'], law: 'Carries documents out: what they say, and why, is for those above.' },
   {
     libraries: ['decisions', 'jobs'],
     law: 'Keep what people decide, and what is due: what either means is for those above.',

@@ -9,6 +9,7 @@ import { BACKUP_RULES } from '#backup';
 import { RULES } from '#catalogue';
 import { CONTRACT_RULES } from '#contracts';
 import { DECISION_RULES } from '#decisions';
+import { DELIVERY_RULES } from '#delivery';
 import { DOCUMENT_RULES } from '#documents';
 import { GOVERNANCE_RULES } from '#governance';
 import { PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
@@ -103,6 +104,12 @@ const SECTIONS = [
     title: 'Back up and restore',
     where: 'Checked by `bettercare backup` and `bettercare restore`. `where` is a folder or a file.',
     rules: BACKUP_RULES,
+  },
+  {
+    title: 'Deliveries',
+    where:
+      'Why a document that was sent has no receipt. `where` is what it was sent to. No channel sends anything again by itself.',
+    rules: DELIVERY_RULES,
   },
   {
     title: 'Lanes of an event log on Kafka',

@@ -9,6 +9,7 @@ import { declareArrivals } from './commands/arrivals.declaration';
 import { declareBackup } from './commands/backup.declaration';
 import { declareCompletion } from './commands/completion.declaration';
 import { declareCoverage } from './commands/coverage.declaration';
+import { declareDelivery } from './commands/delivery.declaration';
 import { declareDue } from './commands/due.declaration';
 import { declareExplain } from './commands/explain.declaration';
 import { declareFund } from './commands/fund.declaration';
@@ -52,6 +53,7 @@ const COMMANDS: readonly Declaration[] = [
   declareQuarantine,
   declareStatus,
   declareDue,
+  declareDelivery,
   declareVerify,
   declareRebuild,
   declareBackup,
@@ -70,6 +72,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['DATABASE_URL', 'the database as the application, for reference and lane'],
   ['DATABASE_OWNER_URL', 'the database as the owner of its tables, for what works on all of it'],
   ['KAFKA_BROKERS', 'the Kafka with the event log, with what else begins with KAFKA_, for lane'],
+  ['SMTP_URL', 'the mail server, with the settings of the other channels, for delivery'],
 ];
 
 const AFTER_HELP = [

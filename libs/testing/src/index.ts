@@ -15,6 +15,7 @@ export { openCountsLog } from './counts-log';
 export { PUBLISHED_REASON_HEADINGS } from './published-headings';
 export { GENERATED_SOURCES, generatedHistory } from './generated-history';
 export { expectedCells, hashCells } from './oracle-cells';
+export { isMeshSandboxThere, MESH_SANDBOX, MeshSandbox } from './mesh-sandbox';
 export { Network } from './network';
 export { agreeFund } from './agreed-fund';
 export { openModules } from './opened-modules';
