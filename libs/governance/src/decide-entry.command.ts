@@ -1,12 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
 import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
-import { ReferenceStore } from '#reference';
+import { DefinitionStore, ReferenceStore } from '#reference';
 import { refuseWhose } from './register-basis.query';
 import { findRegisterKind } from './register-kinds';
 import { registerDecider, type EntryDecision } from './register.decider';
 import type { RegisterEvent } from './register.events';
 import { entryStream } from './register.stream';
+import { surroundingsOf } from './surroundings.query';
 
 export type EntryOutcome = Result<readonly RecordedDecision<RegisterEvent>[], readonly Refusal[]>;
 
@@ -27,6 +28,7 @@ export class DecideEntryCommand extends Command<EntryOutcome> {
 export class DecideEntryHandler implements ICommandHandler<DecideEntryCommand> {
   constructor(
     private readonly decisions: DecisionStore,
+    private readonly definitions: DefinitionStore,
     private readonly reference: ReferenceStore,
   ) {}
 
@@ -34,7 +36,9 @@ export class DecideEntryHandler implements ICommandHandler<DecideEntryCommand> {
     const unknown = await refuseWhose(this.reference, area, name);
     const kind = findRegisterKind(name);
     if (unknown.length > 0 || kind === undefined) return fail(unknown);
-    const command = { ...decision, kind, code, today: londonDay(new Date()) };
+    const { decisions, definitions, reference } = this;
+    const aroundEach = await surroundingsOf({ decisions, definitions, reference }, area, kind);
+    const command = { ...decision, kind, code, today: londonDay(new Date()), around: aroundEach(code) };
     const decided = await handle(this.decisions, registerDecider, entryStream(area, name, code), command, by);
     if (decided.ok) return ok(decided.value);
     return fail('rule' in decided.failure ? [decided.failure] : decided.failure);

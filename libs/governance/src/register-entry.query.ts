@@ -1,13 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore, type RecordedDecision } from '#decisions';
 import { canonicalJson, fail, ok, type Json, type Refusal, type Result } from '#kernel';
-import { ReferenceStore } from '#reference';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { readEntry, type AsDecided } from './read-entries.query';
 import { refuseWhose } from './register-basis.query';
 import { refusal, type RegisterEntry } from './register-kind';
 import { findRegisterKind } from './register-kinds';
-import { readEntry, type AsDecided, type EntryStanding } from './register.query';
 import type { RegisterEvent } from './register.events';
 import { entryStream } from './register.stream';
+import { warnedEntries, type WarnedEntry } from './warned-entries.query';
 
 /** What a field said before a decision, and after it; absent where it said nothing. */
 export interface FieldChange {
@@ -27,7 +28,7 @@ export interface EntryDecided {
   readonly changes: readonly FieldChange[];
 }
 
-export interface EntryHistory extends EntryStanding {
+export interface EntryHistory extends WarnedEntry {
   readonly area: string;
   readonly kind: string;
   readonly history: readonly EntryDecided[];
@@ -51,6 +52,7 @@ export class RegisterEntryQuery extends Query<Answer> {
 export class RegisterEntryHandler implements IQueryHandler<RegisterEntryQuery> {
   constructor(
     private readonly decisions: DecisionStore,
+    private readonly definitions: DefinitionStore,
     private readonly reference: ReferenceStore,
   ) {}
 
@@ -63,7 +65,11 @@ export class RegisterEntryHandler implements IQueryHandler<RegisterEntryQuery> {
       const one = findRegisterKind(kind)?.one ?? 'entry';
       return fail([refusal('no-register-entry', '', `There is no ${one} ${code}`, 'Add it first')]);
     }
-    return ok({ area, kind, ...read.standing, history: decided(read.history) });
+    const { decisions, definitions, reference } = this;
+    const kept = { decisions, definitions, reference };
+    const [warned] = await warnedEntries(kept, area, kind, [read.standing], asDecided);
+    const warnings = warned?.warnings ?? [];
+    return ok({ area, kind, ...read.standing, warnings, history: decided(read.history) });
   }
 }
 

@@ -34,6 +34,20 @@ export interface DueDay {
   readonly isDone: boolean;
 }
 
+/** What an entry is held against beside itself, as it stands when the entry is decided on or read. */
+export interface Surroundings {
+  /** What stands open in a register of the area, without the entry itself. */
+  readonly others: <Entry extends RegisterEntry>(of: RegisterKind<Entry>) => readonly Entry[];
+  /** The lines of the area's pooled fund as agreed for a policy year, by code; undefined where none was agreed. */
+  readonly budgetLines: (policyYear: string) => readonly string[] | undefined;
+  /** The metrics that a policy year's definition in force asks for, by code; none where none is in force. */
+  readonly metricsOf: (policyYear: string) => readonly string[];
+  /** Whether the reference data know an organisation by its source, `urn:ods:RGN`. */
+  readonly isOrganisation: (source: string) => boolean;
+  /** The organisation in whose name it is decided, where it is in one's. */
+  readonly inNameOf?: string | undefined;
+}
+
 /**
  * One kind of register: what its entries look like, and the rules they are held to. Commands, questions, routes, the
  * command line, tables and due days work alike for every kind in `REGISTER_KINDS`; a further one is one more file.
@@ -50,11 +64,17 @@ export interface RegisterKind<Entry extends RegisterEntry = RegisterEntry> {
   readonly cells: Readonly<Record<string, CellType>>;
   /** Fields that tell one entry from another, by which a row of a table that is imported again is known. */
   readonly knownBy: readonly string[];
-  /** The rules of its own that `refuse` refuses by. */
+  /** The rules of its own that `refuse` refuses by, and `warn` warns by. */
   readonly rules: readonly Rule[];
   readonly example: { readonly code: string; readonly entry: Entry };
+  /** What its entries are held against beside themselves; absent where that is nothing. */
+  readonly reads?: { readonly registers: readonly string[]; readonly isFundRead: boolean };
+  /** The code that an entry has to stand under, where that follows from what it says: there is one of each. */
+  codeOf?(entry: Entry): string;
   /** What in an entry breaks its rules; `where` is below the entry, `/doneOn`. `today` is the day in Europe/London. */
-  refuse(entry: Entry, today: string): readonly Refusal[];
+  refuse(entry: Entry, today: string, around: Surroundings): readonly Refusal[];
+  /** What in an entry does not add up, and is taken all the same; derived whenever it is read. */
+  warn?(entry: Entry, around: Surroundings): readonly Refusal[];
   /** Writes out what follows from what was given, such as a score, so that the event says it. */
   complete?(entry: Entry): Entry;
   /** The days by which something is due on an entry that is open. */

@@ -1,9 +1,24 @@
+import { benefitMonitoring } from './kinds/benefit-monitoring.kind';
+import { benefits } from './kinds/benefits.kind';
+import { comments } from './kinds/comments.kind';
 import { milestones } from './kinds/milestones.kind';
+import { nationalConditions } from './kinds/national-conditions.kind';
+import { providerCommentaries } from './kinds/provider-commentary.kind';
 import { risks } from './kinds/risks.kind';
+import { schemes } from './kinds/schemes.kind';
 import type { RegisterKind } from './register-kind';
 
 /** Every kind of register there is. */
-export const REGISTER_KINDS: readonly RegisterKind[] = [milestones, risks];
+export const REGISTER_KINDS: readonly RegisterKind[] = [
+  nationalConditions,
+  schemes,
+  benefits,
+  benefitMonitoring,
+  comments,
+  providerCommentaries,
+  milestones,
+  risks,
+];
 
 const BY_NAME: ReadonlyMap<string, RegisterKind> = new Map(REGISTER_KINDS.map((each) => [each.kind, each]));
 

@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RecordedDecision } from '#decisions';
 import { fold } from '#decisions';
+import { nationalConditions } from './kinds/national-conditions.kind';
 import { milestones, type Milestone } from './kinds/milestones.kind';
 import { risks, type Risk } from './kinds/risks.kind';
 import type { RegisterKind } from './register-kind';
 import { REGISTER_KINDS } from './register-kinds';
 import { registerDecider, type EntryDecision } from './register.decider';
 import type { RegisterEvent } from './register.events';
+import { around } from './kinds/surroundings.fixture';
 
 const TODAY = '2016-09-12';
 const milestone = milestones.example.entry;
@@ -26,7 +28,7 @@ function when(
 ) {
   const state = fold(registerDecider, given as RecordedDecision<RegisterEvent>[]);
   const code = kind.example.code;
-  const decided = registerDecider.decide({ ...decision, kind, code, today: TODAY }, state);
+  const decided = registerDecider.decide({ ...decision, kind, code, today: TODAY, around: around() }, state);
   return decided.ok ? decided.value : decided.failure.map(({ rule, where }) => `${rule} at ${where}`);
 }
 
@@ -62,6 +64,30 @@ describe('an entry of a register', () => {
     expect(when({ type: 'reopen', reason }, [added])).toEqual(['register-entry-open at ']);
   });
 
+  test('stands under the code that follows from what it says, where there is one of each', () => {
+    const { entry } = nationalConditions.example;
+    const under = (code: string) =>
+      registerDecider.decide(
+        { type: 'add', entry, kind: nationalConditions, code, today: TODAY, around: around() },
+        { status: 'none' },
+      );
+    expect(under('2015-16.seven-day-services')).toMatchObject({ ok: true });
+    expect(under('2015-16.seven-days')).toMatchObject({
+      failure: [{ rule: 'entry-under-other-code', where: '/code' }],
+    });
+  });
+
+  test('is opened again only where it breaks no rule by then', () => {
+    const condition: RegisterEvent = {
+      type: 'register.entry-added',
+      data: { entry: { ...nationalConditions.example.entry, status: 'perhaps' } as object },
+    };
+    const reopening = { type: 'reopen', reason: 'It is asked for again' } as const;
+    expect(when(reopening, [condition, closed], nationalConditions)).toEqual([
+      'unknown-condition-status at /entry/status',
+    ]);
+  });
+
   test('has a code that can stand in an address', () => {
     const command = {
       type: 'add',
@@ -69,6 +95,7 @@ describe('an entry of a register', () => {
       kind: milestones,
       code: 'annex b/2',
       today: TODAY,
+      around: around(),
     } as const;
     expect(registerDecider.decide(command, { status: 'none' })).toMatchObject({
       failure: [{ rule: 'entry-code-malformed', where: '/code' }],
@@ -152,7 +179,11 @@ test.each(REGISTER_KINDS.map((kind) => [kind.kind, kind] as const))(
   (_name, kind) => {
     const { entry } = kind.example;
     expect(kind.entry.safeParse(entry)).toEqual({ success: true, data: entry });
-    expect(kind.refuse(entry, TODAY)).toEqual([]);
+    const examples = REGISTER_KINDS.filter((other) => other !== kind).map(
+      (other) => [other.kind, [other.example.entry]] as const,
+    );
+    expect(kind.refuse(entry, TODAY, around({ entries: Object.fromEntries(examples) }))).toEqual([]);
+    expect(kind.codeOf?.(entry) ?? kind.example.code).toBe(kind.example.code);
     expect(kind.complete?.(entry) ?? entry).toEqual(entry);
     for (const field of Object.keys(kind.cells))
       expect(kind.entry.safeParse({ ...entry, [field]: Symbol(field) }).error?.issues[0]).not.toMatchObject({

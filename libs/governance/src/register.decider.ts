@@ -1,6 +1,12 @@
 import type { Decider } from '#decisions';
 import { canonicalJson, fail, ok, type Refusal, type Result } from '#kernel';
-import { entryCodeSchema, refusal, type RegisterEntry, type RegisterKind } from './register-kind';
+import {
+  entryCodeSchema,
+  refusal,
+  type RegisterEntry,
+  type RegisterKind,
+  type Surroundings,
+} from './register-kind';
 import type { Closing, RegisterEvent } from './register.events';
 
 interface OfEntry {
@@ -8,6 +14,8 @@ interface OfEntry {
   readonly code: string;
   /** The day in Europe/London, `2016-09-12`. */
   readonly today: string;
+  /** What the entry is held against beside itself. */
+  readonly around: Surroundings;
 }
 
 /** What somebody decides on one entry of a register. */
@@ -75,19 +83,20 @@ function evolve(state: EntryState, event: RegisterEvent): EntryState {
 function refuse(command: RegisterCommand, state: EntryState): readonly Refusal[] {
   const misplaced = refuseInState(command, state);
   if (misplaced) return [misplaced];
-  const { kind, today } = command;
+  const { today } = command;
   switch (command.type) {
     case 'add':
-      return [...refuseCode(command.code), ...refuseEntry(kind, command.entry, today)];
+      return [...refuseCode(command.code), ...refuseEntry(command, command.entry)];
     case 'change':
-      return refuseEntry(kind, command.entry, today);
+      return refuseEntry(command, command.entry);
     case 'close': {
       if (command.on <= today) return [];
       const what = `${command.on} has not come yet: it is ${today}`;
       return [refusal('closed-ahead', '/on', what, 'Close it once that day has come')];
     }
     case 'reopen':
-      return [];
+      // What is around it may have changed since it was closed.
+      return refuseEntry(command, entryOf(state));
   }
 }
 
@@ -97,8 +106,17 @@ function refuseCode(code: string): Refusal[] {
   return [refusal('entry-code-malformed', '/code', `${code} is no code`, mend)];
 }
 
-function refuseEntry(kind: RegisterKind, entry: RegisterEntry, today: string): Refusal[] {
-  return kind.refuse(entry, today).map((each) => ({ ...each, where: `/entry${each.where}` }));
+function refuseEntry({ kind, code, today, around }: OfEntry, entry: RegisterEntry): Refusal[] {
+  return [
+    ...refuseOtherCode(code, kind.codeOf?.(entry)),
+    ...kind.refuse(entry, today, around).map((each) => ({ ...each, where: `/entry${each.where}` })),
+  ];
+}
+
+function refuseOtherCode(code: string, own = code): Refusal[] {
+  if (code === own) return [];
+  const what = `What it says stands under ${own}, not under ${code}`;
+  return [refusal('entry-under-other-code', '/code', what, 'Use that code, or mend what the entry says')];
 }
 
 /** Whether the command has its place in the life of the entry at all. */

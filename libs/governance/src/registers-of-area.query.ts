@@ -4,7 +4,7 @@ import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { refuseWhose } from './register-basis.query';
 import { REGISTER_KINDS } from './register-kinds';
-import { readEntries } from './register.query';
+import { readEntries } from './read-entries.query';
 import { entryOfStream, registersOf } from './register.stream';
 
 export interface AreaRegisters {

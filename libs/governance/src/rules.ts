@@ -28,6 +28,14 @@ export const GOVERNANCE_RULES: readonly Rule[] = [
     source: OWN,
   },
   {
+    code: 'entry-under-other-code',
+    severity: 'error',
+    sentence:
+      'An entry stands under the code that follows from what it says, where its register has one such entry.',
+    why: 'Two entries would say how one condition stands, and a return could not choose.',
+    source: OWN,
+  },
+  {
     code: 'register-entry-exists',
     severity: 'error',
     sentence: 'An entry is added once under its code.',

@@ -48,7 +48,7 @@ export { readSealedEntries } from './journal/sealed-entries.query';
 export type { SealedEntry } from './journal/sealed-entries.query';
 export { journalVerdict, readJournalSeal, verifyJournal } from './journal/verify-journal.query';
 export type { JournalSeal, JournalVerdict } from './journal/verify-journal.query';
-export { fundStream, policyYearOfFundStream } from './fund.stream';
+export { fundsOfArea, fundStream, policyYearOfFundStream } from './fund.stream';
 export type { IntoPool, PartnerStatement, StatementShare, UnsharedLine } from './partner-statement';
 export { PartnerStatementQuery } from './partner-statement.query';
 export type { StatementAsked } from './partner-statement.query';

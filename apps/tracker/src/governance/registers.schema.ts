@@ -1,7 +1,7 @@
 import { REGISTER_KINDS } from '#governance';
 import type { AreaRegisters, EntryHistory, RegisterStanding } from '#governance';
 import type { Json } from '#kernel';
-import { answerSchema } from '#platform';
+import { answerSchema, refusalSchema } from '#platform';
 import { z } from 'zod';
 
 const number = z.int().min(1);
@@ -23,6 +23,7 @@ const entryStanding = {
   closed: closed.exactOptional(),
   recordedAt: recordedAt.describe('When it was last decided on.'),
   actor: z.string().describe('By whom: the subject of the token.'),
+  warnings: z.array(refusalSchema).describe('What in it does not add up, and was taken all the same.'),
 };
 
 /** The answer of `GET /v1/areas/{area}/registers`. */

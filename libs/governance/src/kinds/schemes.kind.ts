@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { inCode, policyYearSchema } from '../policy-year';
+import {
+  asPrintedSchema,
+  entryCodeSchema,
+  nameSchema,
+  refusal,
+  wordsSchema,
+  type RegisterKind,
+} from '../register-kind';
+
+const scheme = z.strictObject({
+  policyYear: policyYearSchema,
+  scheme: entryCodeSchema.describe('Its number in the plan: `1a`.'),
+  name: wordsSchema,
+  description: wordsSchema.exactOptional(),
+  areaOfSpend: z
+    .enum([
+      'acute',
+      'mental-health',
+      'community-health',
+      'continuing-care',
+      'primary-care',
+      'social-care',
+      'other',
+    ])
+    .exactOptional(),
+  commissioner: z.enum(['local-authority', 'nhs', 'joint']).exactOptional(),
+  nhsShare: z
+    .string()
+    .regex(/^(0|1|0\.\d{1,6})$/, 'is no share such as "0.5"')
+    .exactOptional()
+    .describe(
+      'What the NHS commissions of a scheme that is commissioned jointly; the council commissions the rest.',
+    ),
+  providerType: nameSchema.exactOptional(),
+  sourceOfFunding: z
+    .enum([
+      'minimum-nhs-contribution',
+      'additional-nhs-contribution',
+      'local-authority-contribution',
+      'improved-better-care-fund',
+      'disabled-facilities-grant',
+      'winter-pressures-grant',
+      'icb-discharge-funding',
+      'local-authority-discharge-funding',
+      'carried-forward',
+      'other',
+    ])
+    .exactOptional(),
+  budgetLine: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .max(60)
+    .exactOptional()
+    .describe('The code of the line of the pooled fund’s budget that it is paid from.'),
+  owner: nameSchema.exactOptional().describe('By name.'),
+  note: wordsSchema.exactOptional(),
+  asPrinted: asPrintedSchema.exactOptional(),
+});
+export type Scheme = z.infer<typeof scheme>;
+
+export const schemes: RegisterKind<Scheme> = {
+  kind: 'schemes',
+  one: 'scheme',
+  what: 'What is done with the fund in a policy year: who commissions it, and from which line of the budget it is paid.',
+  entry: scheme,
+  cells: {
+    ...{ policyYear: 'text', scheme: 'text', name: 'text', description: 'text', areaOfSpend: 'text' },
+    ...{ commissioner: 'text', nhsShare: 'text', providerType: 'text', sourceOfFunding: 'text' },
+    ...{ budgetLine: 'text', owner: 'text', note: 'text' },
+  },
+  knownBy: ['policyYear', 'scheme'],
+  reads: { registers: [], isFundRead: true },
+  rules: [
+    {
+      code: 'scheme-share-not-joint',
+      severity: 'error',
+      sentence: 'What the NHS commissions of a scheme is said of one that is commissioned jointly.',
+      why: 'Of any other it is all or nothing.',
+      source: 'Better Care Fund planning template, expenditure plan',
+    },
+    {
+      code: 'unknown-budget-line',
+      severity: 'error',
+      sentence:
+        'A scheme is paid from a line of the pooled fund that was agreed for its policy year, where there is one.',
+      why: 'Its spending would be looked for in the fund’s statement, and not found.',
+      source: 'How registers are kept here',
+    },
+  ],
+  example: {
+    code: '2015-16.4',
+    entry: {
+      policyYear: '2015/16',
+      scheme: '4',
+      name: 'Older People and Adult Community Services Outcome Based Procurement',
+      areaOfSpend: 'community-health',
+      commissioner: 'nhs',
+      sourceOfFunding: 'minimum-nhs-contribution',
+    },
+  },
+  codeOf: ({ policyYear, scheme: number }) => `${inCode(policyYear)}.${number}`,
+  refuse: ({ commissioner, nhsShare, budgetLine, policyYear }, _, { budgetLines }) => {
+    const lines = budgetLine === undefined ? undefined : budgetLines(policyYear);
+    return [
+      ...(nhsShare === undefined || commissioner === 'joint'
+        ? []
+        : [
+            refusal(
+              'scheme-share-not-joint',
+              '/nhsShare',
+              `The NHS commissions ${nhsShare} of it, and it is not commissioned jointly`,
+              'Leave the share out, or say that it is commissioned jointly',
+            ),
+          ]),
+      ...(budgetLine === undefined || lines === undefined || lines.includes(budgetLine)
+        ? []
+        : [
+            refusal(
+              'unknown-budget-line',
+              '/budgetLine',
+              `The pooled fund for ${policyYear} has no line ${budgetLine}`,
+              'Use the code of a line of the fund',
+            ),
+          ]),
+    ];
+  },
+  shown: ({ policyYear, scheme: number, name }) => `${policyYear}, ${number}: ${name}`,
+};

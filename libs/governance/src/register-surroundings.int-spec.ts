@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { TestingModule } from '@nestjs/testing';
+import { DecisionStore } from '#decisions';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { agreeFund, openModules, testDatabase, type TestDatabase } from '#testing';
+import { DecideEntryCommand } from './decide-entry.command';
+import { GovernanceModule } from './governance.module';
+import { benefitMonitoring, type BenefitMonitoring } from './kinds/benefit-monitoring.kind';
+import { benefits } from './kinds/benefits.kind';
+import { comments } from './kinds/comments.kind';
+import { nationalConditions, type NationalCondition } from './kinds/national-conditions.kind';
+import { BENEFITS, SCHEMES } from './kinds/peterborough-2014.fixture';
+import { providerCommentaries, type ProviderCommentary } from './kinds/provider-commentary.kind';
+import { schemes } from './kinds/schemes.kind';
+import { without } from './kinds/surroundings.fixture';
+import type { RegisterEntry, RegisterKind } from './register-kind';
+import { RegisterEntryQuery } from './register-entry.query';
+import { RegisterQuery } from './register.query';
+import { commentariesAt } from './stated-commentaries.query';
+import { commentsAt } from './stated-comments.query';
+import { conditionsAt } from './stated-conditions.query';
+import { schemesAt } from './stated-schemes.query';
+
+const AREA = 'E06000031';
+const YEAR = { area: AREA, policyYear: '2015/16' };
+const preparer = { actor: 'preparer@peterborough.example' };
+const reason = 'Reported to the joint commissioning forum';
+
+let db: TestDatabase;
+let application: TestingModule;
+let commands: CommandBus;
+let queries: QueryBus;
+let decisions: DecisionStore;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  application = await openModules(db, GovernanceModule);
+  commands = application.get(CommandBus);
+  queries = application.get(QueryBus);
+  decisions = application.get(DecisionStore, { strict: false });
+  await application.get(ReferenceStore, { strict: false }).publishFirstVersion('installation');
+  await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('installation');
+});
+afterAll(async () => {
+  await application.close();
+  await db.close();
+});
+
+const decide = async (kind: RegisterKind, code: string, decision: DecideEntryCommand['decision']) => {
+  const outcome = await commands.execute(new DecideEntryCommand(AREA, kind.kind, code, decision, preparer));
+  return outcome.ok ? 'decided' : outcome.failure.map(({ rule, where }) => `${rule} at ${where}`);
+};
+const add = <Entry extends RegisterEntry>(kind: RegisterKind<Entry>, entry: Entry) =>
+  decide(kind, kind.codeOf?.(entry) ?? '', { type: 'add', entry });
+const change = <Entry extends RegisterEntry>(kind: RegisterKind<Entry>, entry: Entry) =>
+  decide(kind, kind.codeOf?.(entry) ?? '', { type: 'change', entry, reason });
+const warningsOf = async (kind: RegisterKind) => {
+  const answer = await queries.execute(new RegisterQuery(AREA, kind.kind));
+  if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
+  return answer.value.entries.flatMap(({ code, warnings }) => warnings.map(({ rule }) => `${code}: ${rule}`));
+};
+
+describe('Peterborough’s registers', () => {
+  test('hold a benefit to the schemes that stand in them', async () => {
+    const [residential] = BENEFITS;
+    if (!residential) throw new Error('The plan has benefits');
+    expect(await add(benefits, residential)).toContain('unknown-scheme at /entry/schemes/0');
+    for (const scheme of SCHEMES) expect(await add(schemes, scheme)).toBe('decided');
+    for (const benefit of BENEFITS) expect(await add(benefits, benefit)).toBe('decided');
+    expect((await schemesAt(decisions, YEAR)).totalPence).toBe(1_047_550_00n);
+  });
+
+  test('name the benefits that nobody has priced', async () => {
+    expect(await warningsOf(benefits)).toEqual([
+      '2015-16.delayed-transfers: benefit-not-priced',
+      '2015-16.falls: benefit-not-priced',
+    ]);
+  });
+
+  test('count no benefit of a scheme twice, and let one be changed beside the others', async () => {
+    const alone = { ...BENEFITS[3], benefit: 'telecare-alone', schemes: ['1g'] } as (typeof BENEFITS)[number];
+    expect(await add(benefits, alone)).toEqual(['benefit-counted-twice at /entry/schemes']);
+    const reablement = BENEFITS.find(({ benefit }) => benefit === 'reablement');
+    if (!reablement) throw new Error('The plan has a benefit of reablement');
+    const repriced = { ...reablement, unitPricePence: 5_000_00, savingPence: 550_000_00 };
+    const before = await decisions.head();
+    expect(await change(benefits, repriced)).toBe('decided');
+    expect((await schemesAt(decisions, YEAR)).totalPence).toBe(1_025_550_00n);
+    expect((await schemesAt(decisions, { ...YEAR, upTo: before })).totalPence).toBe(1_047_550_00n);
+    const closing = { type: 'close', on: '2016-01-08', reason } as const;
+    expect(await decide(benefits, '2015-16.reablement', closing)).toBe('decided');
+    expect(await add(benefits, alone)).toBe('decided');
+    expect(await decide(benefits, '2015-16.reablement', { type: 'reopen', reason })).toEqual([
+      'benefit-counted-twice at /entry/schemes',
+    ]);
+  });
+
+  test('hold a scheme to the budget of its pooled fund, once that is agreed', async () => {
+    const scheme = {
+      ...SCHEMES[0],
+      policyYear: '2016/17',
+      budgetLine: 'no-such-line',
+    } as (typeof SCHEMES)[number];
+    expect(await add(schemes, scheme)).toBe('decided');
+    await agreeFund(db.pool, { area: AREA, policyYear: '2016/17' });
+    expect(await change(schemes, { ...scheme, note: reason })).toEqual([
+      'unknown-budget-line at /entry/budgetLine',
+    ]);
+    expect(await change(schemes, { ...scheme, budgetLine: 'iachs' })).toBe('decided');
+  });
+
+  test('keep what came of a benefit with it', async () => {
+    const quarter: BenefitMonitoring = {
+      ...{ policyYear: '2015/16', benefit: 'admissions', period: '2015/16-Q1', activityChange: 18 },
+    };
+    expect(await add(benefitMonitoring, { ...quarter, benefit: 'stays' })).toEqual([
+      'unknown-benefit at /entry/benefit',
+    ]);
+    expect(await add(benefitMonitoring, quarter)).toBe('decided');
+    expect(await add(benefitMonitoring, { ...quarter, period: '2015-06' })).toEqual([
+      'monitoring-overlaps at /entry/period',
+    ]);
+    expect(await change(benefitMonitoring, { ...quarter, activityChange: 17 })).toBe('decided');
+    const { benefits: planned } = await schemesAt(decisions, YEAR);
+    expect(planned.find(({ entry }) => entry.benefit === 'admissions')?.monitoring).toMatchObject([
+      { code: '2015-16.admissions.2015-16-Q1', entry: { activityChange: 17 }, version: 2 },
+    ]);
+  });
+
+  test('take a comment on a metric that the policy year asks for, and have it in the words of the return', async () => {
+    const { entry } = comments.example;
+    expect(await add(comments, { ...entry, metric: 'length-of-stay' })).toEqual([
+      'register-metric-unknown at /entry/metric',
+    ]);
+    expect(await add(comments, entry)).toBe('decided');
+    expect(await commentsAt(decisions, YEAR)).toMatchObject([
+      {
+        code: '2015-16-Q2.delayed-transfers-of-care',
+        progressName: 'On track for improved performance, but not to meet full target',
+      },
+    ]);
+    expect(await commentsAt(decisions, { ...YEAR, policyYear: '2014/15' })).toEqual([]);
+  });
+
+  test('take a provider’s commentary from its annex, and warn that it was told of another change', async () => {
+    const annex: ProviderCommentary = { ...providerCommentaries.example.entry, plannedChange: 1_694 };
+    expect(await add(providerCommentaries, { ...annex, provider: 'urn:ods:RZZ' })).toEqual([
+      'unknown-provider at /entry/provider',
+    ]);
+    expect(await add(providerCommentaries, annex)).toBe('decided');
+    const code = 'RGN.non-elective-admissions.2015-16';
+    expect(await warningsOf(providerCommentaries)).toEqual([`${code}: commentary-change-differs`]);
+    const one = await queries.execute(new RegisterEntryQuery(AREA, providerCommentaries.kind, code));
+    expect(one).toMatchObject({
+      value: { warnings: [{ rule: 'commentary-change-differs', where: '/entry/plannedChange' }] },
+    });
+    expect(await commentariesAt(decisions, YEAR)).toMatchObject([{ code, entry: { agrees: false } }]);
+  });
+
+  test('have national conditions in the order and the words of the return, as they stood at a position', async () => {
+    const { entry } = nationalConditions.example;
+    expect(await add(nationalConditions, entry)).toBe('decided');
+    const before = await decisions.head();
+    const agreed: NationalCondition = {
+      ...{ policyYear: '2015/16', condition: 'jointly-agreed', status: 'yes' },
+    };
+    expect(await add(nationalConditions, agreed)).toBe('decided');
+    expect(await change(nationalConditions, without(entry, 'comment'))).toEqual([
+      'condition-comment-required at /entry/comment',
+    ]);
+    expect(await conditionsAt(decisions, YEAR)).toMatchObject([
+      { number: '1', statusName: 'Yes' },
+      { number: '3', statusName: 'No - In Progress', entry: { metBy: '2016-03-31' }, version: 1 },
+    ]);
+    expect(await conditionsAt(decisions, { ...YEAR, upTo: before })).toMatchObject([{ number: '3' }]);
+    expect(await conditionsAt(decisions, { ...YEAR, policyYear: '2010/11' })).toEqual([]);
+  });
+});

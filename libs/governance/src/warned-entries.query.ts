@@ -1,0 +1,29 @@
+import type { Refusal } from '#kernel';
+import type { AsDecided, EntryStanding } from './read-entries.query';
+import { findRegisterKind } from './register-kinds';
+import { surroundingsOf, type Kept } from './surroundings.query';
+
+/** How one entry stands, and what in it does not add up. */
+export interface WarnedEntry extends EntryStanding {
+  readonly warnings: readonly Refusal[];
+}
+
+/** Entries of one register of an area, with what in each does not add up by what stood around it then. */
+export async function warnedEntries(
+  kept: Kept,
+  area: string,
+  kindName: string,
+  entries: readonly EntryStanding[],
+  asDecided: AsDecided,
+): Promise<WarnedEntry[]> {
+  const kind = findRegisterKind(kindName);
+  if (!kind?.warn) return entries.map((standing) => ({ ...standing, warnings: [] }));
+  const around = await surroundingsOf(kept, area, kind, asDecided);
+  return entries.map((standing) => ({
+    ...standing,
+    warnings: (kind.warn?.(standing.entry, around(standing.code)) ?? []).map((each) => ({
+      ...each,
+      where: `/entry${each.where}`,
+    })),
+  }));
+}
