@@ -20,6 +20,7 @@ import { LiveController } from './live/live.controller';
 import { AgreementsController } from './money/agreements.controller';
 import { DisputesController } from './money/disputes.controller';
 import { EvidenceController } from './money/evidence.controller';
+import { AreaNames } from './money/area-names';
 import { FundsController } from './money/funds.controller';
 import { SettlementsController } from './money/settlements.controller';
 import { SettlingController } from './money/settling.controller';
@@ -59,6 +60,7 @@ export class TrackerModule {
       providers: [
         { provide: EVENT_LOG, useValue: log },
         AreasQuery,
+        AreaNames,
         ArrivalsQuery,
         StatusQuery,
         LiveStreams,

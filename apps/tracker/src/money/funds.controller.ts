@@ -25,6 +25,7 @@ import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { tagOf } from '../decided-over';
 import { refusedQuestion } from '../problems';
+import { AreaNames } from './area-names';
 import { FUND_KINDS } from './fund-problems';
 import {
   agreeBody,
@@ -90,6 +91,7 @@ export class FundsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly areas: AreaNames,
   ) {}
 
   @Get()
@@ -199,7 +201,8 @@ export class FundsController {
     const fund = await this.standing(params, recordedBy);
     const invented = await this.inventedOf(params.area, year, answer.value, recordedBy);
     const fileName = `statement-${params.area}-${params.year}-${name}`;
-    return answerDocument(partnerAccount(answer.value, fund, recordedBy, invented), form, fileName, reply);
+    const around = { area: await this.areas.named(params.area), recordedBy, invented };
+    return answerDocument(partnerAccount(answer.value, fund, around), form, fileName, reply);
   }
 
   /** Writes the fund, or its draft anew. What does not add up is taken, and said. */

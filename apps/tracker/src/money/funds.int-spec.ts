@@ -289,6 +289,7 @@ describe('a partner’s statement of account', () => {
   test('says in a file what it says as data', async () => {
     const csv = await (await document('csv')).text();
     expect(csv).toContain('Statement of account 2016/17: NHS Cambridgeshire and Peterborough Clinical');
+    expect(csv).toContain('Pooled fund,"Cambridgeshire (E10000003), 2016/17"');
     expect(csv).toContain('"Contribution received: ccg-minimum, June",2971250.00');
     const html = await (await document('html')).text();
     expect(html).toContain('£2,971,250.00');

@@ -15,20 +15,24 @@ const SECTIONS: Readonly<Record<StatementSection['of'], string>> = {
 
 const FROM_OTHER_FUNDS = 'Came into the pool from other funds';
 
-/**
- * A partner's statement of account, as a document.
- *
- * @param invented what of the terms that money of the fund is settled on is made up, in words
- */
+/** What a statement of account says beside the statement and its fund. */
+interface Around {
+  /** Whose fund it is, as documents name it: `Cambridgeshire (E10000003)`. */
+  readonly area: string;
+  readonly recordedBy: string | undefined;
+  /** What of the terms that money of the fund is settled on is made up, in words. */
+  readonly invented: readonly string[];
+}
+
+/** A partner's statement of account, as a document. */
 export function partnerAccount(
   statement: PartnerStatement,
   fund: FundStanding,
-  recordedBy: string | undefined,
-  invented: readonly string[],
+  { area, recordedBy, invented }: Around,
 ): Statement {
   const { partner, name, from, to, sections, sharesPence, fromOtherFunds } = statement;
   const hasCome = fromOtherFunds.movements.length > 0 || fromOtherFunds.closingPence !== 0n;
-  const { area, policyYear } = fund;
+  const { policyYear } = fund;
   const content = fund.inForce?.content ?? fund.waiting;
   const draft = fund.status === 'draft' ? 'Draft: the fund is not agreed' : undefined;
   const marking = [inventedLabel({ invented }), draft].filter((each) => each !== undefined).join('. ');

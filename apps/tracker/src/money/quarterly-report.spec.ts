@@ -3,8 +3,10 @@ import { expect, test } from '@jest/globals';
 import { quarterlyReport } from './quarterly-report';
 import { SEPTEMBER_2016 } from './quarterly-report.fixture';
 
+const AREA = 'Cambridgeshire (E10000003)';
+
 async function report(asked = SEPTEMBER_2016): Promise<Buffer> {
-  const made = await quarterlyReport(asked, '2016/17-Q2');
+  const made = await quarterlyReport(asked, '2016/17-Q2', AREA);
   if (!made.ok) throw new Error(JSON.stringify(made.failure));
   return made.value;
 }

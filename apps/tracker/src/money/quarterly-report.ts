@@ -20,10 +20,11 @@ const SHEETS = ['Group', 'Board', 'NHSE'] as const;
 export async function quarterlyReport(
   asked: AgreementPosition,
   quarter: string,
+  area: string,
 ): Promise<Result<Buffer, Refusal>> {
   const { terms, watermark, position, supposed } = asked;
   const template = readFileSync(join(repositoryRoot(), 'infra', 'documents', 'risk-share-quarter.xlsx'));
-  const facts = factsOf(asked, quarter);
+  const facts = factsOf(asked, quarter, area);
   const months = monthsOf(position, clausesOf(terms.content, 'target'));
   return fillWorkbook(template, {
     at: new Date(watermark.at),
@@ -49,8 +50,8 @@ export async function quarterlyReport(
   });
 }
 
-function factsOf(asked: AgreementPosition, quarter: string): Readonly<Record<string, Value>> {
-  const { area, policyYear, agreement, terms, watermark, position } = asked;
+function factsOf(asked: AgreementPosition, quarter: string, area: string): Readonly<Record<string, Value>> {
+  const { policyYear, agreement, terms, watermark, position } = asked;
   const { content, version } = terms;
   const toRelease = position.toRelease.map((sentence) => `${sentence}.`).join(' ');
   return {

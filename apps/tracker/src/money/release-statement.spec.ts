@@ -25,12 +25,13 @@ const standing: SettlementStanding = {
   ] as unknown as SettlementStanding['decisions'],
 };
 
+const AREA = 'Cambridgeshire (E10000003)';
 const FIGURE = 'non-elective-admissions/2016/17';
 
 test('a claim that was upheld and no longer stands is named, with the count it was about', () => {
   const lapsed = { dispute: 1, figure: FIGURE, claimed: 56_300, counted: 56_308, reported: 56_318 };
   const tablesOf = (claims: SettlementStanding['lapsedClaims']) =>
-    releaseStatement({ ...standing, lapsedClaims: claims }).tables.filter(
+    releaseStatement({ ...standing, lapsedClaims: claims }, AREA).tables.filter(
       ({ name }) => name === 'lapsed_claims',
     );
   const [table] = tablesOf([lapsed, { ...lapsed, dispute: 2, reported: undefined }]);
@@ -49,7 +50,7 @@ test('where records are too many to name, the statement says so beside what the 
     before: { ...SPLIT, releasedPence: 43_668_000 },
     differences: [{ ...moved, movedBy: [], untold: 'too-many' as const }],
   };
-  const table = releaseStatement({ ...standing, restatements: [restatement] }).tables.find(
+  const table = releaseStatement({ ...standing, restatements: [restatement] }, AREA).tables.find(
     ({ name }) => name === 'restated_records',
   );
   expect(table?.rows.map(([, , , ...cells]) => cells)).toEqual([

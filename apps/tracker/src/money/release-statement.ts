@@ -17,8 +17,10 @@ import { clausesOf, clausesTable, money, NOT_REPORTED, stepsTable } from './stat
 /**
  * What a settlement comes to, for the partners: what is released, the counts and every step it follows from with their
  * clauses, who approved it, what later counts moved, and what it did in the journal.
+ *
+ * @param area whose it is, as documents name it: `Cambridgeshire (E10000003)`
  */
-export function releaseStatement(standing: SettlementStanding): Statement {
+export function releaseStatement(standing: SettlementStanding, area: string): Statement {
   const { terms, decisions, computation, rounding } = standing;
   const { content } = terms;
   const last = decisions.at(-1);
@@ -27,7 +29,7 @@ export function releaseStatement(standing: SettlementStanding): Statement {
     title: `Release statement: ${content.title}`,
     marking: markingOf(standing),
     at: new Date(last.recordedAt),
-    facts: factsOf(standing),
+    facts: factsOf(standing, area),
     tables: [
       outcomeTable(standing),
       ...(computation
@@ -77,8 +79,8 @@ function markingOf({
   return said.length === 0 ? undefined : said.join('. ');
 }
 
-function factsOf(standing: SettlementStanding): Fact[] {
-  const { area, policyYear, terms, status, version, computation, contentHash, postedHash } = standing;
+function factsOf(standing: SettlementStanding, area: string): Fact[] {
+  const { policyYear, terms, status, version, computation, contentHash, postedHash } = standing;
   const { content } = terms;
   const text = (name: string, label: string, value: string): Fact => ({ name, label, type: 'text', value });
   const { voiding } = standing;

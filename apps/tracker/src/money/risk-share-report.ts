@@ -8,15 +8,17 @@ import { clausesOf, clausesTable, money, stepsTable } from './statement-tables';
  * Where an agreement stands in the year, for a delivery group, an executive board and NHS England: what is held, earned
  * and at risk, the forecast with its range and method, of pay for performance each quarter, the counts by month or
  * quarter, and what has to happen.
+ *
+ * @param area whose it is, as documents name it: `Cambridgeshire (E10000003)`
  */
-export function riskShareReport(asked: AgreementPosition): Statement {
+export function riskShareReport(asked: AgreementPosition, area: string): Statement {
   const { terms, watermark, position, supposed } = asked;
   const { content } = terms;
   return {
     title: `${reportOf(content)}: ${content.title}`,
     marking: markingOf(asked),
     at: new Date(watermark.at),
-    facts: factsOf(asked),
+    facts: factsOf(asked, area),
     tables: [
       positionTable(content, position),
       ...(position.quarters ? quarterTables(content, position.quarters) : []),
@@ -52,7 +54,10 @@ const MARKINGS: Readonly<Record<AgreementPosition['status'], string>> = {
   voided: 'The settlement is voided: nothing is released',
 };
 
-function factsOf({ area, policyYear, agreement, terms, status, watermark }: AgreementPosition): Fact[] {
+function factsOf(
+  { policyYear, agreement, terms, status, watermark }: AgreementPosition,
+  area: string,
+): Fact[] {
   const known = `watermark ${watermark.id}, ${londonMoment(new Date(watermark.at))}`;
   const facts: readonly (readonly [name: string, label: string, value: string])[] = [
     ['area', 'Area', area],

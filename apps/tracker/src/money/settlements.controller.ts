@@ -8,6 +8,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { tagOf } from '../decided-over';
 import { refusedQuestion } from '../problems';
+import { AreaNames } from './area-names';
 import {
   areaYearPath,
   MONEY_PROBLEMS,
@@ -48,7 +49,10 @@ const POSITION_MENDS = {
  */
 @Controller('v1/areas/:area/settlements')
 export class SettlementsController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly areas: AreaNames,
+  ) {}
 
   @Get(':year')
   @Permission(MONEY_READERS)
@@ -132,12 +136,13 @@ export class SettlementsController {
     const file = `${name}-${area}-${year}-${code}`;
     if (name === 'statement') return answerDocument(await this.releaseOf(request), form, file, reply);
     const position = await this.positionOf(request);
-    const { quarter } = position;
-    if (quarter === undefined) return answerDocument(riskShareReport(position), form, file, reply);
+    const { quarter, watermark } = position;
+    const named = await this.areas.named(area, watermark.id);
+    if (quarter === undefined) return answerDocument(riskShareReport(position, named), form, file, reply);
     const ofQuarter = `${file}-${quarter.slice(-2)}`;
     return form === 'xlsx'
-      ? answerFile(await quarterlyReport(position, quarter), form, ofQuarter, reply)
-      : answerDocument(riskShareReport(position), form, ofQuarter, reply);
+      ? answerFile(await quarterlyReport(position, quarter, named), form, ofQuarter, reply)
+      : answerDocument(riskShareReport(position, named), form, ofQuarter, reply);
   }
 
   /** What it would come to on other counts or prices. Nothing is decided by it, and nothing recorded. */
@@ -168,7 +173,9 @@ export class SettlementsController {
   private async releaseOf(request: MoneyRequest): Promise<Statement> {
     const read = readParameters(NO_QUESTION, request.query, {});
     if (!read.ok) throw refusedQuestion(read.failure);
-    return releaseStatement(await this.standing(request));
+    const standing = await this.standing(request);
+    const { area, computation } = standing;
+    return releaseStatement(standing, await this.areas.named(area, computation?.watermark.id));
   }
 
   private positionOf(request: MoneyRequest): Promise<AgreementPosition> {

@@ -178,6 +178,7 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     reportThen = await bytes(`${SETTLEMENT}/documents/position.html?watermark=${watermark.id}`);
     watermarkThen = watermark.id;
     expect(report).toContain('Held back,"3; 5; 7",836000.00');
+    expect(report).toContain('Area,Cambridgeshire (E10000003)');
     const ofQuarter = `${SETTLEMENT}/documents/position.xlsx?quarter=2016/17-Q2`;
     const workbook = await get(ofQuarter);
     expect(workbook.headers.get('content-disposition')).toContain('-risk-share-Q2.xlsx"');
@@ -424,7 +425,8 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
   test('the statement explains itself: every step and amount with its clause, and what was restated', async () => {
     const statement = await text(`${SETTLEMENT}/documents/statement.csv`);
     expect(statement).toContain('Invented figures: the count of the target, the price');
-    expect(statement).toContain('"the pool of E10000003, 2017/18"');
+    expect(statement).toContain('Area,Cambridgeshire (E10000003)');
+    expect(statement).toContain('"the pool of Cambridgeshire (E10000003), 2017/18"');
     expect(statement).toContain(
       'The hold is for 2016-04-01, of a month that is closed: it takes effect on 2016-07-01.',
     );
