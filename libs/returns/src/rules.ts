@@ -165,6 +165,24 @@ export const RETURN_RULES = [
   ),
 ] as const satisfies readonly Rule[];
 
+/** What is to be known of a figure that was filled in, beside the warnings of the figure itself. */
+export const FILLED_WARNINGS: readonly Rule[] = [
+  {
+    code: 'provisional',
+    severity: 'warning',
+    sentence: 'The counts behind a figure are final.',
+    why: 'Those who reported them may yet correct them.',
+    source: OWN,
+  },
+  {
+    code: 'invented',
+    severity: 'warning',
+    sentence: 'No amount of a settlement rests on what was made up.',
+    why: 'It would go out as if it had been counted.',
+    source: OWN,
+  },
+];
+
 /** A refusal by one of these rules, and by no other. */
 export function refusal(
   code: (typeof RETURN_RULES)[number]['code'],
