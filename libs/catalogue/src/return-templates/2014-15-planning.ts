@@ -21,7 +21,7 @@ export const PLANNING_2014_15: ReturnTemplate = {
   calendar: {
     opensOn: '2014-07-25',
     due: '2014-09-19T12:00',
-    verified: false,
+    verified: true,
     remindDaysBefore: [21, 7, 2],
     chaseDaysAfter: [1, 3, 7],
   },

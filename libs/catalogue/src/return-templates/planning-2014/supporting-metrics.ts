@@ -51,9 +51,10 @@ const METRICS = [RESIDENTIAL, REABLEMENT, DELAYED_TRANSFERS];
 
 type Part = 'planned-count' | 'planned-rate' | 'denominator';
 
-function sourceOf({ code, planned }: Metric, period: string, part: Part): { source?: AnswerSource } {
-  if (!planned.includes(period)) return {};
-  return { source: { from: 'figure', policyYear: policyYearOf(period), metric: code, period, part } };
+/** The plan has its baseline with it. */
+function sourceOf({ code, planned }: Metric, period: string, part: Part): AnswerSource {
+  const policyYear = planned.includes(period) ? policyYearOf(period) : '2014/15';
+  return { from: 'figure', policyYear, metric: code, period, part };
 }
 
 function figures(metric: Metric): Unlaid {
@@ -67,18 +68,17 @@ function figures(metric: Metric): Unlaid {
   const asked = (what: string, key: string) => `${title}: ${what}, ${periodTitle(key)}`;
   return grid({ code: prefix, title }, periods.map(periodTitle), [
     line(rateText, (key) =>
-      (base === 100 ? percentage : rate)(
-        named('rate', key),
-        asked(rateText.toLowerCase(), key),
-        1,
-        sourceOf(metric, key, 'planned-rate'),
-      ),
+      (base === 100 ? percentage : rate)(named('rate', key), asked(rateText.toLowerCase(), key), 1, {
+        source: sourceOf(metric, key, 'planned-rate'),
+      }),
     ),
     line('Numerator', (key) =>
-      count(named('count', key), asked('numerator', key), sourceOf(metric, key, 'planned-count')),
+      count(named('count', key), asked('numerator', key), { source: sourceOf(metric, key, 'planned-count') }),
     ),
     line('Denominator', (key) =>
-      count(named('population', key), asked('denominator', key), sourceOf(metric, key, 'denominator')),
+      count(named('population', key), asked('denominator', key), {
+        source: sourceOf(metric, key, 'denominator'),
+      }),
     ),
   ]);
 }

@@ -78,7 +78,7 @@ function sectionsOf(stated: Stated): Unlaid[] {
       periods.map(({ key }) => periodTitle(key)),
       linesOf(stated),
     ),
-    list({ code: prefix, title: `${metric.name}: progress` }, saidOf(stated)),
+    list({ code: prefix, title: `${metric.name}: progress` }, [...saidOf(stated), ...sourcesOf(stated)]),
   ];
 }
 
@@ -148,6 +148,20 @@ function saidOf({ metric, prefix, policyYear, quarter }: Stated): Unplaced[] {
   ];
 }
 
+const SOURCES = ['MAR', 'SUS', 'Other'];
+
+/** Admissions are counted in two ways that do not compare. */
+function sourcesOf({ metric, prefix, policyYear, periods }: Stated): Unplaced[] {
+  if (metric.code !== 'non-elective-admissions') return [];
+  const period = periods.at(-1)?.key ?? '';
+  return [
+    choice(`${prefix}-source`, 'Which data source is used for actual admissions?', SOURCES, {
+      source: { from: 'figure', policyYear: policyYear.year, metric: metric.code, period, part: 'source' },
+    }),
+    choice(`${prefix}-plan-source`, 'Which data source was the plan counted from?', SOURCES),
+  ];
+}
+
 /** What may be said of progress in a policy year. */
 export function progressOf(policyYear: string): (typeof METRIC_PROGRESS)[number]['options'] {
   const found = METRIC_PROGRESS.find((each) => each.policyYears.includes(policyYear));
@@ -160,6 +174,23 @@ function rulesOf(stated: Stated): ReturnRule[] {
     commented(stated),
     ...(stated.hasActual ? [progress(stated), variance(stated)] : []),
     ...rates(stated),
+    ...oneSource(stated),
+  ];
+}
+
+function oneSource({ metric, prefix }: Stated): ReturnRule[] {
+  if (metric.code !== 'non-elective-admissions') return [];
+  return [
+    {
+      ...REMEMBERED,
+      code: `${prefix}-of-one-source`,
+      kind: 'one-source',
+      sentence: 'Planned and actual admissions are counted from one source.',
+      mend: 'Count the admissions from the source that the plan was counted from.',
+      source: 'Cambridgeshire BCF plan 2016/17 (the MAR and SUS do not compare)',
+      verified: true,
+      answers: [`${prefix}-source`, `${prefix}-plan-source`],
+    },
   ];
 }
 

@@ -14,7 +14,7 @@ import { returnOf } from './quarterly-return';
 import { supportNeeds } from './support-needs';
 
 /** Admissions are told under payment for performance. */
-const SUPPORTING = [
+export const SUPPORTING = [
   'delayed-transfers-of-care',
   'residential-admissions',
   'reablement-91-days',
