@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CERTIFICATE } from './certificate.fixture';
+import { TIME_LIMITS } from './limits';
 import { MAIL_USER, MailServer } from './mail-server.fixture';
 import { channelOf, parcel, SHORT_LIMITS } from './parcels.fixture';
 
@@ -29,9 +30,13 @@ async function start(options: Parameters<typeof MailServer.start>[0] = {}): Prom
   return server;
 }
 
-async function send(url: string, more: Parameters<typeof parcel>[0] = { to: TO }, authorities = true) {
+async function send(
+  url: string,
+  more: Parameters<typeof parcel>[0] = { to: TO },
+  { authorities = true, limits = TIME_LIMITS } = {},
+) {
   const settings = { mail: { url, from: FROM }, ...(authorities && { authoritiesFile }) };
-  const channel = await channelOf('e-mail', settings, { limits: SHORT_LIMITS });
+  const channel = await channelOf('e-mail', settings, { limits });
   return channel.send(parcel(more));
 }
 
@@ -76,7 +81,7 @@ describe('a parcel sent by e-mail', () => {
 
   test('does not go where nobody vouches for the certificate', async () => {
     const mail = await start({ secure: true });
-    expect(await send(mail.address('smtps'), { to: TO }, false)).toMatchObject({
+    expect(await send(mail.address('smtps'), { to: TO }, { authorities: false })).toMatchObject({
       ok: false,
       failure: { rule: 'receiver-unreachable', mayRetry: true },
     });
@@ -149,7 +154,7 @@ describe('a parcel sent by e-mail', () => {
       failure: { rule: 'receiver-unreachable', mayRetry: true },
     });
     const silent = await start({ onConnect: () => undefined });
-    expect(await send(silent.address('smtp'))).toMatchObject({
+    expect(await send(silent.address('smtp'), { to: TO }, { limits: SHORT_LIMITS })).toMatchObject({
       ok: false,
       failure: { rule: 'receiver-unreachable', mayRetry: true },
     });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { CERTIFICATE } from './certificate.fixture';
 import { HttpsReceiver } from './https-receiver.fixture';
+import { TIME_LIMITS } from './limits';
 import { channelOf, parcel, SHORT_LIMITS } from './parcels.fixture';
 
 const SECRET = `whsec_${Buffer.alloc(32, 'k').toString('base64')}`;
@@ -23,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
-function channel({ url = receiver.url, secret = SECRET } = {}) {
-  return channelOf('webhook', { webhook: { url, secret }, authoritiesFile }, { limits: SHORT_LIMITS });
+function channel({ url = receiver.url, secret = SECRET } = {}, limits = TIME_LIMITS) {
+  return channelOf('webhook', { webhook: { url, secret }, authoritiesFile }, { limits });
 }
 
 describe('a parcel posted to a webhook', () => {
@@ -66,7 +67,7 @@ describe('a parcel posted to a webhook', () => {
 
   test('waits no longer than it may for an answer', async () => {
     receiver.answering = () => undefined;
-    const sent = await (await channel()).send(parcel());
+    const sent = await (await channel({}, SHORT_LIMITS)).send(parcel());
     expect(sent).toMatchObject({ ok: false, failure: { rule: 'answer-lost', mayRetry: true } });
   });
 
