@@ -1,4 +1,5 @@
 import { LEDGER_TOPICS } from '#contracts';
+import { openChannels } from '#delivery';
 import { openEventLog } from '#event-log';
 import { runProcess, stopOverSettings } from '#platform';
 import { putFirstVersionsInForce } from '#reference';
@@ -23,6 +24,8 @@ await runProcess(
     await putFirstTemplatesInForce(pool, 'reporter');
     const log = await openEventLog({ settings, pool, ...LEDGER_TOPICS, log: logger });
     onStop(() => log.close());
-    return [CqrsModule.forRoot(), ReporterModule.forRoot(pool, log)];
+    const channels = await openChannels({ settings: settings.delivery });
+    if (!channels.ok) return stopOverSettings(channels.failure);
+    return [CqrsModule.forRoot(), ReporterModule.forRoot(pool, log, channels.value)];
   },
 );

@@ -1,7 +1,15 @@
 import { counter, gauge, histogram } from '#platform';
 
 /** Of the duties that ship. */
-const DUTIES = ['verify-records', 'chase-reports'];
+const DUTIES = [
+  'verify-records',
+  'chase-reports',
+  'open-return',
+  'refresh-return',
+  'tell-of-return',
+  'submit-return',
+  'deliver-return',
+];
 
 export const DUE_WORK = gauge({
   name: 'bettercare_due_work',

@@ -1,10 +1,12 @@
+import type { Channel, ChannelName } from '#delivery';
 import type { EventLog } from '#event-log';
 import { PerformanceModule } from '#performance';
+import { ReturnsModule } from '#returns';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Reporter, usualRhythm } from './reporter';
-import { DUE_WORK_POOL, EVENT_LOG, RHYTHM } from './tokens';
+import { CHANNELS, DUE_WORK_POOL, EVENT_LOG, RHYTHM } from './tokens';
 
 /**
  * Needs the platform module and a query bus (`CqrsModule.forRoot`) beside it. Whoever puts it together starts the
@@ -12,13 +14,19 @@ import { DUE_WORK_POOL, EVENT_LOG, RHYTHM } from './tokens';
  */
 @Module({})
 export class ReporterModule {
-  static forRoot(pool: Pool, log: EventLog, rhythm = usualRhythm): DynamicModule {
+  static forRoot(
+    pool: Pool,
+    log: EventLog,
+    channels: ReadonlyMap<ChannelName, Channel>,
+    rhythm = usualRhythm,
+  ): DynamicModule {
     return {
       module: ReporterModule,
-      imports: [PerformanceModule],
+      imports: [PerformanceModule, ReturnsModule],
       providers: [
         { provide: DUE_WORK_POOL, useValue: pool },
         { provide: EVENT_LOG, useValue: log },
+        { provide: CHANNELS, useValue: channels },
         { provide: RHYTHM, useValue: rhythm },
         Reporter,
       ],

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { DecisionStore } from '#decisions';
+import type { Channel, ChannelName } from '#delivery';
 import type { EventLog } from '#event-log';
 import { Carrier, DueWork, JobRunStore, openHands } from '#jobs';
 import type { Duty, Hands } from '#jobs';
@@ -11,12 +12,13 @@ import type { Logger, SettingFault, Settings } from '#platform';
 import { journalVerdict } from '#pooled-fund';
 import { VerifyRecords } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
+import { ReturnDuties } from '#returns';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { measureDueWork } from './reporter-metrics';
-import { DUE_WORK_POOL, EVENT_LOG, RHYTHM } from './tokens';
+import { CHANNELS, DUE_WORK_POOL, EVENT_LOG, RHYTHM } from './tokens';
 
 export interface Rhythm {
   /** What falls due falls due by the day; a minute late is in time. */
@@ -44,6 +46,7 @@ export class Reporter implements OnApplicationShutdown {
   constructor(
     @Inject(DUE_WORK_POOL) pool: Pool,
     @Inject(EVENT_LOG) log: EventLog,
+    @Inject(CHANNELS) channels: ReadonlyMap<ChannelName, Channel>,
     @Inject(RHYTHM) private readonly rhythm: Rhythm,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -51,12 +54,14 @@ export class Reporter implements OnApplicationShutdown {
     definitions: DefinitionStore,
     reference: ReferenceStore,
     queries: QueryBus,
+    returns: ReturnDuties,
     metrics: Metrics,
   ) {
     const { reportsDueDays } = settings;
     const duties: readonly Duty[] = [
       new VerifyRecords(pool, logger, { journal: journalVerdict }),
       new ChaseReports({ pool, log, queries, decisions, definitions, reference, reportsDueDays }),
+      ...returns.all(channels),
     ];
     const by = `${hostname()}/${process.pid}`;
     this.runs = new JobRunStore(pool);

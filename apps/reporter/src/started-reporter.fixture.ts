@@ -1,3 +1,4 @@
+import type { Channel, ChannelName } from '#delivery';
 import { applicationRole, createHttpApplication, createLogger, Metrics, openPool } from '#platform';
 import { PlatformModule, readSettings } from '#platform';
 import { openCountsLog } from '#testing';
@@ -20,6 +21,7 @@ export async function startReporter(
   database: TestDatabase,
   environment: Readonly<Record<string, string>> = {},
   rhythm?: Rhythm,
+  channels: ReadonlyMap<ChannelName, Channel> = new Map(),
 ): Promise<StartedReporter> {
   const settings = readSettings({ OIDC_ISSUER: 'https://issuer.example', ...environment });
   if (!settings.ok) throw new Error('settings');
@@ -39,7 +41,7 @@ export async function startReporter(
     imports: [
       CqrsModule.forRoot(),
       PlatformModule.forRoot(settings.value, pool, logger),
-      ReporterModule.forRoot(pool, log, rhythm),
+      ReporterModule.forRoot(pool, log, channels, rhythm),
     ],
   })(Process);
   const application = await createHttpApplication(Process, logger);

@@ -25,8 +25,7 @@ export async function openStandalone(): Promise<OpenStandalone> {
   if (!settings.ok) throw new Error('settings');
   const module = standaloneModule(
     settings.value,
-    { pool: database.pool, dueWork: database.pool },
-    log,
+    { pool: database.pool, dueWork: database.pool, log, channels: new Map() },
     logger,
   );
   const application = await createHttpApplication(module, logger);

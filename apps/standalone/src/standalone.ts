@@ -1,5 +1,7 @@
 import { COUNTS_TOPIC } from '#contracts';
 import { DecisionStore } from '#decisions';
+import { openChannels } from '#delivery';
+import type { Channel, ChannelName } from '#delivery';
 import type { EventLog } from '#event-log';
 import { openPostgresEventLog, postgresLogSettings } from '#event-log';
 import { AreaPerformanceQuery } from '#performance';
@@ -61,6 +63,9 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   const { settings, logger, say, signal, closers } = options;
   const profile = checkProfile(settings);
   if (!profile.ok) throw new Error(`${profile.failure.setting} ${profile.failure.problem}.`);
+  const channels = await openChannels({ settings: settings.delivery });
+  if (!channels.ok)
+    throw new Error(channels.failure.map(({ setting, problem }) => `${setting} ${problem}.`).join(' '));
   say('Starting Better Care Ledger ...');
   await refuseTakenPorts(options);
   const database = await openDatabase(options);
@@ -76,7 +81,8 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   });
   closers.add(() => log.close());
   const issuer = local?.issuer ?? settings.oidcIssuer ?? '';
-  const module = standaloneModule({ ...settings, oidcIssuer: issuer }, database, log, logger);
+  const opened = { ...database, log, channels: channels.value };
+  const module = standaloneModule({ ...settings, oidcIssuer: issuer }, opened, logger);
   signal.throwIfAborted();
   const application = await createHttpApplication(module, logger);
   closers.add(() => application.close());
@@ -138,11 +144,16 @@ async function openIssuer(settings: Settings, closers: Closers): Promise<LocalIs
   return issuer;
 }
 
+/** What the application stands on. */
+interface Opened extends Pick<Database, 'pool' | 'dueWork'> {
+  readonly log: EventLog;
+  readonly channels: ReadonlyMap<ChannelName, Channel>;
+}
+
 /** The gateway, the projector, the tracker and the reporter in one application, on one database and one log. */
 export function standaloneModule(
   settings: Settings,
-  { pool, dueWork }: Pick<Database, 'pool' | 'dueWork'>,
-  log: EventLog,
+  { pool, dueWork, log, channels }: Opened,
   logger: Logger,
 ): new () => object {
   class Standalone {}
@@ -153,7 +164,7 @@ export function standaloneModule(
       GatewayModule.forRoot(log),
       ProjectorModule.forRoot(log),
       TrackerModule.forRoot(log),
-      ReporterModule.forRoot(dueWork, log),
+      ReporterModule.forRoot(dueWork, log, channels),
       PlanningModule,
     ],
   })(Standalone);

@@ -139,6 +139,14 @@ export class DecisionStore {
     return rows[0]?.hash;
   }
 
+  /** When the ledger's first decision was recorded; undefined before anything was decided. */
+  async begunAt(): Promise<Date | undefined> {
+    const { rows } = await this.pool.query<{ at: Date }>(
+      'SELECT recorded_at AS at FROM decision_event WHERE position = 0',
+    );
+    return rows[0]?.at;
+  }
+
   /** The position the next decision will take: everything decided so far lies below it. */
   async head(): Promise<number> {
     const { rows } = await this.pool.query<{ position: number }>(

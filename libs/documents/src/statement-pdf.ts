@@ -142,8 +142,10 @@ async function drawTable(
     page,
     columns.map(({ header, type }, at) => ({
       isFlexible: type === 'text',
-      heading: header,
-      texts: texts.map((row) => row[at] ?? ''),
+      texts: [
+        header.split(' ').sort((a, b) => b.length - a.length)[0] ?? '',
+        ...texts.map((row) => row[at] ?? ''),
+      ],
     })),
     STRONG,
   );

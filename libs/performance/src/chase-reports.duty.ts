@@ -3,26 +3,19 @@ import type { DecisionStore } from '#decisions';
 import type { EventLog } from '#event-log';
 import { allNoted, monthsDue, reportsAwaitedUntil } from '#jobs';
 import type { Duty, Obligation, ObligationKey } from '#jobs';
-import { period } from '#kernel';
 import type { Json, Month } from '#kernel';
-import { planStandings } from '#planning';
-import { isOtherLog, readLaneStandings, readRecordingProgress, readReportedMeasures } from '#records';
+import { isOtherLog, readLaneStandings, readRecordingProgress } from '#records';
 import type { LaneProgress } from '#records';
 import type { DefinitionStore, ReferenceStore, ReferenceView } from '#reference';
 import type { QueryBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
+import { areasTakingPart, type TakingPart } from './areas-taking-part';
 import { MonthReportsQuery } from './month-reports.query';
 import type { MonthReports } from './month-reports.query';
 import { CHASE_REPORTS } from './newest-chase.query';
 import type { Chase } from './newest-chase.query';
 
 const LIMIT_MS = 5 * 60 * 1000;
-
-/** An area that takes part in the ledger, and since which month. */
-export interface TakingPart {
-  readonly area: string;
-  readonly since: Month;
-}
 
 export interface ChaseReportsOptions {
   readonly pool: Pool;
@@ -48,17 +41,12 @@ export class ChaseReports implements Duty {
     const current = await reference.current();
     if (!current) return [];
     const codes = current.areas.map(({ code }) => code);
-    const [reported, plans, noted, { measures }] = await Promise.all([
-      readReportedMeasures(pool, codes),
-      planStandings(decisions, codes),
+    const [takingPart, noted, { measures }] = await Promise.all([
+      areasTakingPart(pool, decisions, codes),
       allNoted(pool, this.name),
       decisions.head().then((head) => definitions.inForce(head)),
     ]);
     const monthly = measures.filter(({ frequency }) => frequency === 'month').map(({ code }) => code);
-    const planned = plans
-      .filter(({ status }) => status === 'agreed' || status === 'under-revision')
-      .map(({ area, policyYear }) => ({ area, since: period(policyYear).firstMonth }));
-    const takingPart = earliest([...reported.map(({ area, from }) => ({ area, since: from })), ...planned]);
     return chasesDue({ takingPart, isExpected: expectedIn(current, monthly), noted, reportsDueDays, now });
   }
 
@@ -138,16 +126,6 @@ export function mayYetCome(
     )
     .map(({ topic }) => ownerOfTopic(topic))
     .some((owner) => missing.some(({ source }) => owner === undefined || owner === source));
-}
-
-/** Of several beginnings of an area the first. */
-function earliest(beginnings: readonly TakingPart[]): TakingPart[] {
-  const first = new Map<string, Month>();
-  for (const { area, since } of beginnings) {
-    const known = first.get(area);
-    if (known === undefined || since < known) first.set(area, since);
-  }
-  return [...first].map(([area, since]) => ({ area, since }));
 }
 
 function expectedIn(reference: ReferenceView, measures: readonly string[]): ChasesAsked['isExpected'] {

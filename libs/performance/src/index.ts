@@ -7,6 +7,8 @@ export { AreaFiguresQuery } from './area-figures.query';
 export type { AreaPerformance } from './area-performance';
 export { AreaPerformanceQuery } from './area-performance.query';
 export type { AreaPerformanceAsked } from './area-performance.query';
+export { areasTakingPart } from './areas-taking-part';
+export type { TakingPart } from './areas-taking-part';
 export { refuseMomentAhead, unknownArea, unknownWatermark } from './as-asked';
 export type { AnsweredAt, AsAsked, NothingKnown } from './as-asked';
 export type { Breakdown, CategoryFigure, Dimension } from './breakdown';

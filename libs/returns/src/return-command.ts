@@ -7,6 +7,7 @@ import type {
   Person,
   ReturnChecked,
   ReturnDelivered,
+  ReturnDeliveryFailed,
   Snapshot,
   TemplateRef,
 } from './return.events';
@@ -39,6 +40,11 @@ export type ReturnDecision =
       readonly authority?: string | undefined;
     }
   | { readonly type: 'ratify'; readonly on: string; readonly reference: string; readonly by: Person }
+  | {
+      readonly type: 'resend';
+      readonly revision: number;
+      readonly channel: Destination['channel'];
+    }
   | { readonly type: 'acknowledge'; readonly on: string; readonly reference: string }
   | { readonly type: 'reopen'; readonly reason: string }
   | { readonly type: 'withdraw'; readonly reason: string };
@@ -77,4 +83,5 @@ export type ReturnCommand = {
       readonly late?: string | undefined;
     }
   | ({ readonly type: 'deliver' } & Omit<ReturnDelivered['data'], 'area' | 'template'>)
+  | ({ readonly type: 'give-up' } & Omit<ReturnDeliveryFailed['data'], 'area' | 'template'>)
 );

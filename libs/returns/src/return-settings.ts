@@ -12,7 +12,7 @@ const organisation = z
   .string()
   .regex(/^urn:(ods:[A-Z0-9]{3,10}|ons:[EW]\d{8})$/, 'is no organisation such as "urn:ods:06H"');
 
-export const destinationSchema = z.strictObject({
+const destinationSchema = z.strictObject({
   channel: z.enum(['e-mail', 'folder', 'webhook', 'mesh']),
   /** An address, or a mailbox; the one that the way is set up with where it is left out. */
   to: z.string().trim().min(1).max(200).optional(),

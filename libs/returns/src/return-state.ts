@@ -6,6 +6,7 @@ import type {
   GivenApproval,
   ReturnChecked,
   ReturnDelivered,
+  ReturnDeliveryFailed,
   ReturnEvent,
   SignOff,
   Snapshot,
@@ -25,6 +26,10 @@ export interface Submission {
   readonly destinations: readonly Destination[];
   readonly late?: string | undefined;
   readonly receipts: readonly Omit<ReturnDelivered['data'], 'area' | 'template'>[];
+  /** What ways would not take it, in the order it was said. */
+  readonly failures: readonly Omit<ReturnDeliveryFailed['data'], 'area' | 'template'>[];
+  /** How often it was to go out by each way. */
+  readonly sendings: Readonly<Partial<Record<Destination['channel'], number>>>;
   readonly acknowledged?: { readonly on: string; readonly reference: string };
 }
 
@@ -171,7 +176,9 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       return { ...state, ratified: event.data };
     case 'return.submitted': {
       const { snapshot, destinations, late } = event.data;
-      const submission: Submission = { snapshot, destinations, late, receipts: [] };
+      const sendings = Object.fromEntries(destinations.map(({ channel }) => [channel, 1]));
+      const none = { receipts: [], failures: [] };
+      const submission: Submission = { snapshot, destinations, late, ...none, sendings };
       return { ...state, submissions: [...state.submissions, submission] };
     }
     case 'return.delivered': {
@@ -179,6 +186,20 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       return ofRevision(state, revision, (submission) => ({
         ...submission,
         receipts: [...submission.receipts, { revision, channel, deliveryId, receipt, receivedAt }],
+      }));
+    }
+    case 'return.delivery-failed': {
+      const { revision, channel, sending, rule, what } = event.data;
+      return ofRevision(state, revision, (submission) => ({
+        ...submission,
+        failures: [...submission.failures, { revision, channel, sending, rule, what }],
+      }));
+    }
+    case 'return.resent': {
+      const { revision, channel, sending } = event.data;
+      return ofRevision(state, revision, (submission) => ({
+        ...submission,
+        sendings: { ...submission.sendings, [channel]: sending },
       }));
     }
     case 'return.acknowledged': {

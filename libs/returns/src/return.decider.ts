@@ -89,6 +89,16 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
         { type: 'return.delivered', data: { ...of, revision, channel, deliveryId, receipt, receivedAt } },
       ];
     }
+    case 'give-up': {
+      const { revision, channel, sending, rule, what } = command;
+      return [{ type: 'return.delivery-failed', data: { ...of, revision, channel, sending, rule, what } }];
+    }
+    case 'resend': {
+      const { revision, channel } = command;
+      const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
+      const sending = (submission?.sendings[channel] ?? 0) + 1;
+      return [{ type: 'return.resent', data: { ...of, revision, channel, sending } }];
+    }
     case 'acknowledge': {
       const { on, reference } = command;
       return [{ type: 'return.acknowledged', data: { ...of, revision: state.revision, on, reference } }];

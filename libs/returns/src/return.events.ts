@@ -200,6 +200,25 @@ export type ReturnDelivered = Event<
   }
 >;
 
+/** One way will not take it, however often it is tried: somebody has to mend that and have it sent again. */
+export type ReturnDeliveryFailed = Event<
+  'return.delivery-failed',
+  {
+    readonly revision: number;
+    readonly channel: Destination['channel'];
+    /** Which sending it was: the first, or one of those asked for later. */
+    readonly sending: number;
+    readonly rule: string;
+    readonly what: string;
+  }
+>;
+
+/** It is to go out by one way again, under the same id. */
+export type ReturnResent = Event<
+  'return.resent',
+  { readonly revision: number; readonly channel: Destination['channel']; readonly sending: number }
+>;
+
 /** NHS England said that it has it. */
 export type ReturnAcknowledged = Event<
   'return.acknowledged',
@@ -223,6 +242,8 @@ export type ReturnEvent =
   | ReturnRatified
   | ReturnSubmitted
   | ReturnDelivered
+  | ReturnDeliveryFailed
+  | ReturnResent
   | ReturnAcknowledged
   | ReturnReopened
   | ReturnWithdrawn;

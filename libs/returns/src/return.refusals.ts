@@ -47,6 +47,8 @@ export function refuseReturn(command: ReturnCommand, state: ReturnState): readon
     case 'submit':
       return inTurn(refuseWork(state), () => refuseSubmitting(command, state));
     case 'deliver':
+    case 'give-up':
+    case 'resend':
       return refuseReceipt(command, state);
     case 'acknowledge':
       return [
@@ -250,7 +252,10 @@ function refuseSubmitting(command: Of<'submit'>, state: OpenReturn): Refusal[] {
   ];
 }
 
-function refuseReceipt({ revision, channel }: Of<'deliver'>, { submissions }: OpenReturn): Refusal[] {
+function refuseReceipt(
+  { revision, channel }: Of<'deliver' | 'give-up' | 'resend'>,
+  { submissions }: OpenReturn,
+): Refusal[] {
   const submission = submissions.find(({ snapshot }) => snapshot.revision === revision);
   if (submission?.destinations.some((each) => each.channel === channel)) return [];
   const what = `Revision ${revision} did not go out by ${channel}`;

@@ -8,6 +8,7 @@ import { SettlementModule } from '#settlement';
 import { ChangeReturnSettingsHandler } from './change-return-settings.command';
 import { CheckReturnHandler } from './check-return.command';
 import { DecideReturnHandler } from './decide-return.command';
+import { ReturnDuties } from './duties/return-duties';
 import { FillReturnHandler } from './fill-return.command';
 import { ReturnFacts } from './filling/return-facts';
 import { OpenReturnHandler } from './open-return.command';
@@ -39,6 +40,7 @@ import { TemplateStore } from './template.store';
     ReturnForms,
     ReturnFacts,
     ReturnSurroundings,
+    ReturnDuties,
     OpenReturnHandler,
     FillReturnHandler,
     CheckReturnHandler,
@@ -52,6 +54,6 @@ import { TemplateStore } from './template.store';
     ReproduceReturnHandler,
     ReturnDifferencesHandler,
   ],
-  exports: [TemplateStore],
+  exports: [TemplateStore, ReturnDuties],
 })
 export class ReturnsModule {}

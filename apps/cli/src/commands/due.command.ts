@@ -132,8 +132,46 @@ function whatCame({ state, begunAt, begunBy, failure, nextTryAt, outcome, dueSin
   const { faults, provedBy, missing, expected, ...found } = (outcome ?? {}) as Outcome;
   if (provedBy !== undefined) return `proved by the verification of ${provedBy}`;
   if (missing !== undefined) return missingText(missing, expected ?? 0);
-  if (faults === undefined) return JSON.stringify(outcome);
+  if (faults === undefined) return returnText((outcome ?? {}));
   return faults.length > 0 ? `DOES NOT HOLD: ${faults.join('; ')}` : `holds: ${foundText(found)}`;
+}
+
+/** What came of a duty about a return. */
+interface ReturnOutcome {
+  readonly left?: string;
+  readonly opened?: boolean;
+  readonly changed?: boolean;
+  readonly stands?: string;
+  readonly told?: readonly string[];
+  readonly notTold?: readonly string[];
+  readonly submitted?: boolean;
+  readonly delivered?: boolean;
+  readonly receipt?: string;
+  readonly what?: string;
+}
+
+function returnText(outcome: ReturnOutcome): string {
+  const {
+    left,
+    opened,
+    changed,
+    stands,
+    told = [],
+    notTold = [],
+    submitted,
+    delivered,
+    receipt,
+    what,
+  } = outcome;
+  if (left !== undefined) return `nothing to do: ${left}`;
+  if (opened !== undefined) return opened ? 'opened' : 'was open already';
+  if (changed !== undefined) return changed ? 'filled anew' : 'nothing had changed';
+  if (submitted !== undefined) return 'submitted';
+  if (delivered !== undefined)
+    return delivered ? `delivered: ${receipt ?? 'before'}` : `NOT DELIVERED: ${what ?? ''}`;
+  if (stands === undefined) return JSON.stringify(outcome);
+  const people = told.length === 0 ? 'nobody told' : `told ${told.join(', ')}`;
+  return [`${stands}; ${people}`, ...notTold.map((each) => `NOT TOLD ${each}`)].join('; ');
 }
 
 function missingText(missing: NonNullable<Outcome['missing']>, expected: number): string {

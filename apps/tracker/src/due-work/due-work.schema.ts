@@ -32,7 +32,7 @@ export const jobRunAnswer = z
       .unknown()
       .nullable()
       .describe(
-        'What came of it; null until it is done. Of verify-records: what was counted, the head of the chain, and faults. Of chase-reports: how many reports were expected, and who had not sent which.',
+        'What came of it; null until it is done. Of verify-records: what was counted, the head of the chain, and faults. Of chase-reports: how many reports were expected, and who had not sent which. Of duties about returns: what was done, or why there was nothing to do (`left`).',
       ),
   })
   .meta({ id: 'JobRun' });

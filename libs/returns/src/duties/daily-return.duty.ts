@@ -1,0 +1,47 @@
+import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
+import { londonInstant, type Json } from '#kernel';
+import type { OfReturn } from '../return.events';
+import { openedReturns, type OpenedReturn } from './opened-returns.query';
+import type { ReturnDutyOptions } from './open-returns.duty';
+import { onDay, readOnDay } from './return-periods';
+
+const LIMIT_MS = 5 * 60 * 1000;
+
+/**
+ * Something that is done about every open return on certain days, once on each. Of days that passed before the return was
+ * opened, or on which nobody looked, the last is made up for: to do it twice at once would help nobody.
+ */
+export abstract class DailyReturnDuty implements Duty {
+  abstract readonly name: string;
+  readonly limitMs = LIMIT_MS;
+
+  constructor(protected readonly options: ReturnDutyOptions) {}
+
+  async due(now: Date): Promise<Obligation[]> {
+    const { pool, decisions, templates } = this.options;
+    const [opened, noted] = await Promise.all([
+      openedReturns(decisions, templates),
+      allNoted(pool, this.name),
+    ]);
+    return opened.flatMap((each) => {
+      const { area, template } = each;
+      const day = this.days(each).findLast((one) => londonInstant(`${one}T${this.time}`) <= now);
+      if (day === undefined || noted.get(area)?.has(onDay(template.code, day))) return [];
+      const dueSince = londonInstant(`${day}T${this.time}`);
+      return [{ name: this.name, area, period: onDay(template.code, day), dueSince }];
+    });
+  }
+
+  carryOut({ area, period }: ObligationKey): Promise<Json> {
+    const { template, day } = readOnDay(period);
+    return this.work({ area, template }, day);
+  }
+
+  /** The time of day in Europe/London, `09:00`. */
+  protected abstract readonly time: string;
+
+  /** In their order. */
+  protected abstract days(opened: OpenedReturn): readonly string[];
+
+  protected abstract work(of: OfReturn, day: string): Promise<Json>;
+}

@@ -1,0 +1,136 @@
+import type { Pool } from 'pg';
+import type { Channel, ChannelName, Parcel } from '#delivery';
+import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
+import type { Json } from '#kernel';
+import { deliveryId } from '../delivery-id';
+import { RETURN_STREAMS, type KeptDocument, type OfReturn } from '../return.events';
+import type { ReturnForms } from '../return-forms';
+import type { Submission } from '../return-state';
+import type { ReturnStore } from '../return.store';
+import type { ReturnSurroundings } from '../return-surroundings';
+import { BY_ITSELF, doneOnce } from './done-once';
+import { MEDIA_TYPES } from './media-types';
+import { ofSending, readSending, type Sending } from './return-periods';
+
+const LIMIT_MS = 10 * 60 * 1000;
+
+/** Which documents go by a way: what people read by mail and MESH, which carries one file; elsewhere all. */
+const CARRIED: Readonly<Record<ChannelName, readonly KeptDocument['form'][]>> = {
+  'e-mail': ['workbook'],
+  mesh: ['workbook'],
+  folder: ['workbook', 'csv', 'json'],
+  webhook: ['workbook', 'csv', 'json'],
+};
+
+/**
+ * Sends each submission by each of its ways, under one id however often, until there is a receipt; what a way will never
+ * take is said so, and waits for somebody to have it sent again.
+ */
+export class DeliverReturns implements Duty {
+  readonly name = 'deliver-return';
+  readonly limitMs = LIMIT_MS;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly channels: ReadonlyMap<ChannelName, Channel>,
+    private readonly forms: ReturnForms,
+    private readonly returns: ReturnStore,
+    private readonly surroundings: ReturnSurroundings,
+  ) {}
+
+  async due(): Promise<Obligation[]> {
+    const [sendings, noted] = await Promise.all([readSendings(this.pool), allNoted(this.pool, this.name)]);
+    return sendings
+      .map(({ area, dueSince, ...sending }) => ({
+        ...{ name: this.name, area, period: ofSending(sending), dueSince },
+      }))
+      .filter(({ area, period }) => noted.get(area)?.has(period) !== true);
+  }
+
+  async carryOut({ area, period }: ObligationKey): Promise<Json> {
+    const sending = readSending(period);
+    const { template, revision, channel: name } = sending;
+    const of = { area, template };
+    const read = await this.forms.read(of);
+    if (!read.ok) throw new Error(read.failure.map(({ what }) => what).join('; '));
+    const { state, form } = read.value;
+    const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
+    if (!submission) throw new Error(`Revision ${revision} of ${template} was not submitted`);
+    // An attempt may have ended between the receipt and the note that it was done.
+    if (sending.sending === 1 && submission.receipts.some((receipt) => receipt.channel === name))
+      return { delivered: true };
+    const channel = this.channels.get(name);
+    if (!channel) throw new Error(`${name} is not set up: docs/delivery.md has its settings`);
+    const sent = await channel.send(await this.parcel(of, form.name, submission, name));
+    const command = { of, form, subject: BY_ITSELF.actor, now: await this.surroundings.clock() };
+    if (sent.ok) {
+      const { id, state: how, reference, said, at } = sent.value;
+      const receipt = [how, reference, said].filter((part) => part !== '').join(': ');
+      const receipted = { revision, channel: name, deliveryId: id, receipt, receivedAt: at };
+      doneOnce(await this.returns.decide({ ...command, type: 'deliver', ...receipted }, BY_ITSELF));
+      return { delivered: true, receipt };
+    }
+    const { rule, what, mayRetry } = sent.failure;
+    if (mayRetry) throw new Error(what);
+    const given = { revision, channel: name, sending: sending.sending, rule, what };
+    doneOnce(await this.returns.decide({ ...command, type: 'give-up', ...given }, BY_ITSELF));
+    return { delivered: false, rule, what };
+  }
+
+  private async parcel(
+    of: OfReturn,
+    name: string,
+    { snapshot, destinations }: Submission,
+    channel: ChannelName,
+  ): Promise<Parcel> {
+    const { revision, lockedAt, areaName, contentHash, documents } = snapshot;
+    const carried = documents.filter(({ form }) => CARRIED[channel].includes(form));
+    const later = revision === 1 ? '' : `, revision ${revision}`;
+    return {
+      id: deliveryId(of, revision, channel),
+      at: lockedAt,
+      subject: `${name}: ${areaName}${later}`,
+      text: `${name} of ${areaName} (${of.area})${later}.\nContent hash ${contentHash}.\n`,
+      to: destinations.find((each) => each.channel === channel)?.to,
+      attachments: await Promise.all(
+        carried.map(async (document) => ({
+          name: document.name,
+          mediaType: MEDIA_TYPES[document.form],
+          bytes: await this.returns.document(document.sha256),
+        })),
+      ),
+    };
+  }
+}
+
+interface DueSending extends Sending {
+  readonly area: string;
+  readonly dueSince: Date;
+}
+
+interface SendingRow {
+  readonly area: string;
+  readonly template: string;
+  readonly revision: number;
+  readonly channel: ChannelName;
+  readonly sending: number;
+  readonly at: Date;
+}
+
+/** Every sending that was ever decided on: the first by each way of a submission, and those asked for later. */
+async function readSendings(pool: Pool): Promise<DueSending[]> {
+  const { rows } = await pool.query<SendingRow>(
+    `SELECT split_part(stream, '/', 2) AS area, split_part(stream, '/', 3) AS template, recorded_at AS at,
+            (data->'snapshot'->>'revision')::int AS revision, way->>'channel' AS channel, 1 AS sending
+       FROM decision_event CROSS JOIN LATERAL jsonb_array_elements(data->'destinations') AS way
+      WHERE stream ^@ $1 AND type = 'return.submitted'
+      UNION ALL
+     SELECT split_part(stream, '/', 2), split_part(stream, '/', 3), recorded_at,
+            (data->>'revision')::int, data->>'channel', (data->>'sending')::int
+       FROM decision_event
+      WHERE stream ^@ $1 AND type = 'return.resent'
+      ORDER BY at`,
+    [RETURN_STREAMS],
+  );
+  return rows.map(({ at, ...sending }) => ({ ...sending, dueSince: at }));
+}

@@ -1,0 +1,63 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import type { DecisionStore } from '#decisions';
+import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
+import { londonDay, type Json } from '#kernel';
+import { areasTakingPart } from '#performance';
+import type { ReferenceStore } from '#reference';
+import { FillReturnCommand } from '../fill-return.command';
+import { OpenReturnCommand } from '../open-return.command';
+import type { TemplateStore } from '../template.store';
+import { BY_ITSELF, doneOnce } from './done-once';
+import { returnsOwed } from './returns-owed';
+
+/** What the duties of returns look into, and by what they act. */
+export interface ReturnDutyOptions {
+  readonly pool: Pool;
+  readonly commands: CommandBus;
+  readonly decisions: DecisionStore;
+  readonly reference: ReferenceStore;
+  readonly templates: TemplateStore;
+}
+
+const LIMIT_MS = 5 * 60 * 1000;
+
+/** Opens each area's returns when their day has come, and fills them with what the ledger knows. */
+export class OpenReturns implements Duty {
+  readonly name = 'open-return';
+  readonly limitMs = LIMIT_MS;
+
+  constructor(private readonly options: ReturnDutyOptions) {}
+
+  async due(now: Date): Promise<Obligation[]> {
+    const { pool, decisions, reference, templates } = this.options;
+    const [current, begunAt, inForce, noted] = await Promise.all([
+      reference.current(),
+      decisions.begunAt(),
+      templates.all(),
+      allNoted(pool, this.name),
+    ]);
+    if (!current || !begunAt) return [];
+    const codes = current.areas.map(({ code }) => code);
+    const owed = returnsOwed(
+      inForce.map(({ template }) => template),
+      await areasTakingPart(pool, decisions, codes),
+      londonDay(begunAt),
+      now,
+    );
+    return owed
+      .filter(({ area, template }) => noted.get(area)?.has(template.code) !== true)
+      .map(({ area, template, dueSince }) => ({ name: this.name, area, period: template.code, dueSince }));
+  }
+
+  async carryOut({ area, period: template }: ObligationKey): Promise<Json> {
+    const of = { area, template };
+    const { commands } = this.options;
+    const opened = doneOnce(
+      await commands.execute(new OpenReturnCommand(of, BY_ITSELF)),
+      'return-open-already',
+    );
+    const filled = doneOnce(await commands.execute(new FillReturnCommand(of, BY_ITSELF)));
+    return { opened: opened.length > 0, filled: filled.length > 0 };
+  }
+}

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
+import type { ReturnTemplate } from '#catalogue';
+import { DecisionStore } from '#decisions';
+import type { Channel, ChannelName, Parcel, Sent } from '#delivery';
+import { Carrier, DueWork, JobRunStore, type ObligationKey } from '#jobs';
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import {
+  agreeFund,
+  openModules,
+  PETERBOROUGH,
+  recordEvents,
+  reported,
+  SimulatedClock,
+  testDatabase,
+  type TestDatabase,
+} from '#testing';
+import { ChangeReturnSettingsCommand } from '../change-return-settings.command';
+import { CheckReturnCommand } from '../check-return.command';
+import { DecideReturnCommand } from '../decide-return.command';
+import { ReturnQuery, type ReturnStanding } from '../return.query';
+import { NO_SETTINGS } from '../return-settings';
+import { ReturnsModule } from '../returns.module';
+import { SMALL_FORM } from '../small-form.fixture';
+import { TemplateStore } from '../template.store';
+import { ReturnDuties } from './return-duties';
+
+const { area: AREA } = PETERBOROUGH;
+const COUNCIL = `urn:ons:${AREA}`;
+const CCG = 'urn:ods:06H';
+const OF = { area: AREA, template: SMALL_FORM.code };
+const SILENT = { error: () => undefined, warn: () => undefined, info: () => undefined };
+
+/** A way out that does as the spec says, and keeps what it was given. */
+class TriedChannel implements Channel {
+  readonly sent: Parcel[] = [];
+  answers: ('takes' | 'not-now' | 'never')[] = [];
+
+  constructor(readonly name: ChannelName) {}
+
+  send(parcel: Parcel): Promise<Sent> {
+    this.sent.push(parcel);
+    const { name: channel } = this;
+    const answer = this.answers.shift() ?? 'takes';
+    if (answer === 'takes')
+      return Promise.resolve(
+        ok({ channel, id: parcel.id, state: 'accepted', at: parcel.at, reference: 'r', said: '250 OK' }),
+      );
+    const mayRetry = answer === 'not-now';
+    const refusal: Refusal = { rule: 'other-side-refuses', where: '', what: answer, mend: 'Wait' };
+    return Promise.resolve(fail({ ...refusal, mayRetry, said: answer }));
+  }
+}
+
+let db: TestDatabase;
+let clock: SimulatedClock;
+let application: INestApplicationContext;
+let due: DueWork;
+const mail = new TriedChannel('e-mail');
+const folder = new TriedChannel('folder');
+/** What was carried out, in the order it was. */
+const done: string[] = [];
+
+beforeAll(async () => {
+  db = await testDatabase();
+  clock = await SimulatedClock.of(db, Date.parse('2015-05-01T08:00:00Z'));
+  application = await openModules(db, ReturnsModule);
+  const decisions = new DecisionStore(db.pool);
+  await new ReferenceStore(db.pool).publishFirstVersion('spec');
+  await new DefinitionStore(decisions).putFirstVersionsInForce('spec');
+  const longAgo: ReturnTemplate = {
+    ...SMALL_FORM,
+    code: 'small-long-ago',
+    calendar: { ...SMALL_FORM.calendar, opensOn: '2015-04-01' },
+  };
+  for (const form of [SMALL_FORM, longAgo])
+    expect(await application.get(TemplateStore).putInForce(form, 'spec')).toMatchObject({ ok: true });
+  await agreeFund(db.pool, { area: AREA, policyYear: '2015/16' }, [COUNCIL, CCG]);
+  await recordEvents(db, [
+    reported({ table: 'total', period: '2015-04', value: 500, applicableAt: '2015-05-01T00:00:00Z' }),
+  ]);
+  await change({
+    approvers: [{ approval: 'nhs-finance', organisations: [CCG] }],
+    contacts: [{ role: 'return-author', name: 'A. Person', email: 'author@example.org' }],
+    destinations: [{ channel: 'e-mail', to: 'team@example.org' }, { channel: 'folder' }],
+    submitsAt: '09:30',
+  });
+  const duties = application.get(ReturnDuties).all(
+    new Map<ChannelName, Channel>([
+      ['e-mail', mail],
+      ['folder', folder],
+    ]),
+  );
+  const runs = new JobRunStore(db.pool);
+  due = new DueWork(runs, duties, 'spec', SILENT);
+  carrier = new Carrier({ runs, duties, by: 'spec', log: SILENT });
+});
+afterAll(async () => {
+  await application.close();
+  await db.close();
+});
+
+let carrier: Carrier;
+
+/** It is then, and everything that has come to be due is carried out, looked for twice over. */
+async function itIs(moment: string): Promise<string[]> {
+  done.length = 0;
+  await clock.set(Date.parse(moment));
+  for (let look = 0; look < 2; look += 1) {
+    await due.look();
+    await due.handOut({ hand: carryOut, close: () => Promise.resolve() });
+  }
+  return [...done].sort();
+}
+
+async function carryOut(keys: readonly ObligationKey[]): Promise<void> {
+  for (const key of keys) {
+    const how = await carrier.carryOut(key);
+    done.push(`${key.name} ${key.period} ${how}`);
+  }
+}
+
+async function order<Value>(command: Command<Result<Value, readonly Refusal[]>>): Promise<Value> {
+  const outcome = await application.get(CommandBus).execute(command);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.failure));
+  return outcome.value;
+}
+
+const change = (settings: Partial<typeof NO_SETTINGS>) =>
+  order(
+    new ChangeReturnSettingsCommand(AREA, { ...NO_SETTINGS, ...settings }, 'For the spec', { actor: 'spec' }),
+  );
+
+async function standing(): Promise<ReturnStanding> {
+  const answer = await application.get(QueryBus).execute(new ReturnQuery(OF));
+  if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
+  return answer.value;
+}
+
+const outcomes = async (name: string): Promise<unknown[]> =>
+  (
+    await db.owner.query<{ outcome: unknown }>(
+      'SELECT outcome FROM job_run WHERE name = $1 AND finished_at IS NOT NULL ORDER BY due_since, period',
+      [name],
+    )
+  ).rows.map(({ outcome }) => outcome);
+
+test('a return goes from the end of its quarter to its receipts by itself, but for what people decide', async () => {
+  // Nobody owes what was to be opened before the ledger began.
+  expect(await itIs('2015-06-30T22:59:00Z')).toEqual([]);
+  // The day begins in London, an hour before it does in UTC.
+  expect(await itIs('2015-06-30T23:01:00Z')).toEqual(['open-return small-2015-16-q1 done']);
+  expect(await standing()).toMatchObject({ status: 'opened', due: '2015-08-28T11:00:00.000Z' });
+  expect((await standing()).missing).toMatchObject([{ cell: 'delayed-days' }]);
+
+  await recordEvents(db, [
+    reported({ table: 'total', period: '2015-05', value: 500, applicableAt: '2015-06-05T00:00:00Z' }),
+    reported({ table: 'total', period: '2015-06', value: 400, applicableAt: '2015-06-30T00:00:00Z' }),
+  ]);
+  expect(await itIs('2015-07-08T07:00:00Z')).toEqual(['refresh-return small-2015-16-q1/2015-07-08 done']);
+  expect((await standing()).cells.find(({ key }) => key === 'delayed-days')?.answer?.value).toBe(1400);
+
+  // Days on which nobody looked are made up for once, with the last of them.
+  expect(await itIs('2015-08-14T08:30:00Z')).toEqual([
+    'refresh-return small-2015-16-q1/2015-08-12 done',
+    'tell-of-return small-2015-16-q1/2015-08-14 done',
+  ]);
+  expect(mail.sent.map(({ to, subject, attachments: [draft] }) => [to, subject, draft?.name])).toEqual([
+    [
+      'author@example.org',
+      `Due: return small-2015-16-q1 of ${AREA}`,
+      `draft-return-${AREA}-small-2015-16-q1.xlsx`,
+    ],
+  ]);
+
+  const by = { name: 'A. Person', position: 'Director of Finance' };
+  const decide = (decision: DecideReturnCommand['decision'], actor: string) =>
+    order(new DecideReturnCommand(OF, decision, { actor }));
+  await decide({ type: 'answer', answers: { 'plans-agreed': 'yes' } }, 'preparer');
+  await order(new CheckReturnCommand(OF, { actor: 'preparer' }));
+  const { contentHash } = await standing();
+  for (const [approval, organisation] of [
+    ['council-finance', COUNCIL],
+    ['nhs-finance', CCG],
+  ] as const)
+    await decide(
+      { type: 'approve', approval, organisation, by, contentHash, actsFor: [organisation] },
+      organisation,
+    );
+  await decide({ type: 'sign-off', by, contentHash, on: '2015-08-14' }, 'chair');
+
+  // What partners have approved is not changed under their hands.
+  await recordEvents(db, [
+    reported({ table: 'total', period: '2015-06', value: 999, applicableAt: '2015-08-14T00:00:00Z' }),
+  ]);
+  await itIs('2015-08-19T08:00:00Z');
+  expect((await outcomes('refresh-return')).at(-1)).toEqual({ left: 'approved' });
+
+  mail.sent.length = 0;
+  mail.answers = ['not-now'];
+  folder.answers = ['never'];
+  const submitted = await itIs('2015-08-28T08:31:00Z');
+  expect(submitted).toContain('submit-return small-2015-16-q1 done');
+  expect(submitted).toContain('deliver-return small-2015-16-q1/1/e-mail/1 failed');
+  expect(submitted).toContain('deliver-return small-2015-16-q1/1/folder/1 done');
+  const { status, submissions } = await standing();
+  expect(status).toBe('submitted');
+  expect(submissions[0]?.late).toBeUndefined();
+  expect(submissions[0]?.failures).toMatchObject([{ channel: 'folder', rule: 'other-side-refuses' }]);
+
+  // Tried again after its pause; and again by whoever mended the other way: under the same ids.
+  await decide({ type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  await itIs('2015-08-28T09:00:00Z');
+  expect(await standing()).toMatchObject({ status: 'delivered', isLate: false });
+  expect(mail.sent.filter(({ id }) => id.endsWith('.r1.e-mail'))).toHaveLength(2);
+  expect(folder.sent.map(({ id, attachments }) => [id, attachments.length])).toEqual([
+    [`${AREA}.small-2015-16-q1.r1.folder`, 3],
+    [`${AREA}.small-2015-16-q1.r1.folder`, 3],
+  ]);
+
+  // The day after its deadline nobody is chased for what is in.
+  await itIs('2015-08-29T09:00:00Z');
+  expect((await outcomes('tell-of-return')).at(-1)).toEqual({ left: 'submitted' });
+  expect(await itIs('2015-09-20T09:00:00Z')).toEqual([]);
+});

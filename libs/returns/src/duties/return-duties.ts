@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import { DecisionStore } from '#decisions';
+import type { Channel, ChannelName } from '#delivery';
+import type { Duty } from '#jobs';
+import { APP_POOL } from '#platform';
+import { ReferenceStore } from '#reference';
+import { ReturnForms } from '../return-forms';
+import { ReturnStore } from '../return.store';
+import { ReturnSurroundings } from '../return-surroundings';
+import { TemplateStore } from '../template.store';
+import { DeliverReturns } from './deliver-returns.duty';
+import { OpenReturns } from './open-returns.duty';
+import { RefreshReturns } from './refresh-returns.duty';
+import { SubmitReturns } from './submit-returns.duty';
+import { TellContacts } from './tell-contacts.duty';
+
+/** What falls due about returns by itself. */
+@Injectable()
+export class ReturnDuties {
+  constructor(
+    @Inject(APP_POOL) private readonly pool: Pool,
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly decisions: DecisionStore,
+    private readonly reference: ReferenceStore,
+    private readonly templates: TemplateStore,
+    private readonly forms: ReturnForms,
+    private readonly returns: ReturnStore,
+    private readonly surroundings: ReturnSurroundings,
+  ) {}
+
+  /** @param channels the ways out of the house that are set up */
+  all(channels: ReadonlyMap<ChannelName, Channel>): Duty[] {
+    const { pool, commands, queries, decisions, reference, templates, forms, returns, surroundings } = this;
+    const options = { pool, commands, decisions, reference, templates };
+    return [
+      new OpenReturns(options),
+      new RefreshReturns(options, returns),
+      new TellContacts(options, returns, surroundings, queries, channels.get('e-mail')),
+      new SubmitReturns(options, returns, surroundings),
+      new DeliverReturns(pool, channels, forms, returns, surroundings),
+    ];
+  }
+}

@@ -1,0 +1,35 @@
+import type { Destination } from '../return.events';
+
+// What makes an obligation about a return this one and no other, as one word: its parts hold no stroke.
+
+/** A day's work on a return: `2015-16-q1/2015-08-14`. */
+export function onDay(template: string, day: string): string {
+  return `${template}/${day}`;
+}
+
+export function readOnDay(period: string): { readonly template: string; readonly day: string } {
+  const [template = '', day = ''] = period.split('/');
+  return { template, day };
+}
+
+/** One sending of a revision by one way: `2015-16-q1/1/e-mail/1`. */
+export interface Sending {
+  readonly template: string;
+  readonly revision: number;
+  readonly channel: Destination['channel'];
+  readonly sending: number;
+}
+
+export function ofSending({ template, revision, channel, sending }: Sending): string {
+  return [template, revision, channel, sending].join('/');
+}
+
+export function readSending(period: string): Sending {
+  const [template = '', revision, channel, sending] = period.split('/');
+  return {
+    template,
+    revision: Number(revision),
+    channel: channel as Destination['channel'],
+    sending: Number(sending),
+  };
+}

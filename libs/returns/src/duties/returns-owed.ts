@@ -1,0 +1,57 @@
+import type { ReturnTemplate } from '#catalogue';
+import { daysAfter, londonDay, londonInstant, period } from '#kernel';
+import type { TakingPart } from '#performance';
+
+/** A return that an area owes, and since when it is to be open. */
+export interface OwedReturn {
+  readonly area: string;
+  readonly template: ReturnTemplate;
+  readonly dueSince: Date;
+}
+
+/**
+ * The returns that are to be open by now: of every area that took part by the end of what a form tells of. Nobody owes
+ * what was to be opened before the ledger began: that is opened by hand, where anybody wants it.
+ */
+export function returnsOwed(
+  templates: readonly ReturnTemplate[],
+  takingPart: readonly TakingPart[],
+  begunOn: string,
+  now: Date,
+): OwedReturn[] {
+  const today = londonDay(now);
+  return templates.flatMap((template) => {
+    const { opensOn } = template.calendar;
+    if (opensOn > today || opensOn < begunOn) return [];
+    const { lastMonth } = period(template.period);
+    const dueSince = londonInstant(`${opensOn}T00:00`);
+    return takingPart
+      .filter(({ since }) => since <= lastMonth)
+      .map(({ area }) => ({ area, template, dueSince }));
+  });
+}
+
+const REFRESH_EVERY_DAYS = 7;
+
+/** The days on which an open return is filled anew by itself: each week from its opening to the day of its deadline. */
+export function refreshDays({ calendar }: ReturnTemplate): string[] {
+  const last = dueDay(calendar.due);
+  const days: string[] = [];
+  for (let day = calendar.opensOn; day < last; day = daysAfter(day, REFRESH_EVERY_DAYS)) days.push(day);
+  return [...days, last];
+}
+
+/** The days on which people are reminded of a return that is not in yet, and on which it is chased. */
+export function tellingDays({ calendar }: ReturnTemplate): string[] {
+  const last = dueDay(calendar.due);
+  const days = [
+    ...calendar.remindDaysBefore.map((days) => daysAfter(last, -days)),
+    ...calendar.chaseDaysAfter.map((days) => daysAfter(last, days)),
+  ];
+  return days.filter((day) => day >= calendar.opensOn).sort();
+}
+
+/** The day of a deadline, `2015-08-28`. */
+export function dueDay(due: string): string {
+  return due.slice(0, 'yyyy-mm-dd'.length);
+}
