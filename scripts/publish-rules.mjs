@@ -17,7 +17,7 @@ import { PLANNING_RULES } from '#planning';
 import { FUND_RULES, JOURNAL_RULES } from '#pooled-fund';
 import { LANE_RULES, QUARANTINE_RULES, RECORD_RULES } from '#records';
 import { REFERENCE_RULES } from '#reference';
-import { RETURN_RULES } from '#returns';
+import { FILLED_WARNINGS, RETURN_RULES } from '#returns';
 import { SETTLEMENT_RULES } from '#settlement';
 
 const errors = (rules) => rules.filter(({ severity }) => severity === 'error');
@@ -53,7 +53,7 @@ const SECTIONS = [
   {
     title: 'Warnings beside a figure',
     where: 'Derived when a figure is read; nothing is refused for them.',
-    rules: [...warnings(RECORD_RULES), ...PERFORMANCE_RULES],
+    rules: [...warnings(RECORD_RULES), ...PERFORMANCE_RULES, ...FILLED_WARNINGS],
   },
   {
     title: 'Plans',

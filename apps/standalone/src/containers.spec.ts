@@ -126,6 +126,31 @@ describe('the cluster of docker-compose.yml', () => {
     return part + (above === undefined ? '' : whole(above));
   };
 
+  test('gives the secrets of deliveries to who sends, in whole or not at all, and to what is run by hand', () => {
+    const listing = /^x-deliveries: .*\n((?: {2}.*\n)+)/m.exec(compose)?.[1] ?? '';
+    const given = [...listing.matchAll(/^ {2}([A-Z_]+): (\S+)$/gm)].map(([, name = '', value = '']) => ({
+      name,
+      secret: /^\/run\/secrets\/(.*)$/.exec(value)?.[1],
+    }));
+    const secrets = given.flatMap(({ secret }) => (secret === undefined ? [] : [secret]));
+    expect(secrets.length).toBeGreaterThan(3);
+    for (const [name, part] of services) {
+      const holds = secrets.map((secret) => new RegExp(`secrets:[^}]*\\b${secret}\\b`).test(part));
+      const sends = name === 'reporter' || name === 'bettercare';
+      expect([name, part.includes('*deliveries'), ...holds]).toEqual([
+        name,
+        sends,
+        ...secrets.map(() => sends),
+      ]);
+    }
+    const known = read('docs/operating.md');
+    const unknown = given.filter(({ name }) => !known.includes(`\`${name.replace(/_FILE$/, '')}\` `));
+    expect(unknown).toEqual([]);
+    const entrypoint = read('infra/docker/entrypoint.sh');
+    for (const { name, secret } of given)
+      if (secret !== undefined) expect(entrypoint).toContain(` ${name.replace(/_FILE$/, '')}`);
+  });
+
   test('limits every service, lets none gain privileges, and looks after the health of each that stays', () => {
     expect(services.size).toBeGreaterThan(LEDGER_SERVICES.length);
     for (const [name, part] of services) {

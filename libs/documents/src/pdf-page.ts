@@ -165,31 +165,42 @@ export function letter({ doc }: PdfPage, { face, size }: Lettering): void {
   doc.font(face).fontSize(size);
 }
 
-/** The widths of a table's columns: figures get what they need, words share what is left. */
-export function widthsOf(
-  page: PdfPage,
-  columns: readonly { readonly isFlexible: boolean; readonly texts: readonly string[] }[],
-  lettering: Lettering,
-): number[] {
+interface PdfColumn {
+  readonly isFlexible: boolean;
+  /** Above the column, broken between words alone. */
+  readonly heading?: string;
+  readonly texts: readonly string[];
+}
+
+/** The widths of a table's columns: figures get what they need, words share what is left, each no less than its heading. */
+export function widthsOf(page: PdfPage, columns: readonly PdfColumn[], lettering: Lettering): number[] {
   letter(page, lettering);
   const wide = (text: string): number => page.doc.widthOfString(text) + 2 * CELL_PADDING;
-  const wanted = columns.map(({ isFlexible, texts }) => {
+  const headings = columns.map(({ heading = '' }) => Math.max(...heading.split(' ').map(wide)));
+  const wanted = columns.map(({ isFlexible, texts }, at) => {
     // The longest is measured for all of them: measuring takes its time.
     const longest = texts.reduce((long, text) => (text.length > long.length ? text : long), '');
-    return isFlexible ? Math.max(TEXT_WIDTH_MIN, Math.min(wide(longest), page.width / 2)) : wide(longest) + 2;
+    const width = Math.max(wide(longest), headings[at] ?? 0);
+    return isFlexible ? Math.max(TEXT_WIDTH_MIN, Math.min(width, page.width / 2)) : width + 2;
   });
+  const leastOf = (at: number): number =>
+    Math.min(wanted[at] ?? 0, Math.max(TEXT_WIDTH_MIN, headings[at] ?? 0));
   const sum = (isCounted: (at: number) => boolean): number =>
     wanted.reduce((all, width, at) => (isCounted(at) ? all + width : all), 0);
   const isFlexible = (at: number): boolean => columns[at]?.isFlexible ?? false;
   const flexible = sum(isFlexible);
   const left = page.width - sum((at) => !isFlexible(at));
-  const least = columns.filter((column) => column.isFlexible).length * TEXT_WIDTH_MIN;
+  const least = columns.reduce((all, _, at) => (isFlexible(at) ? all + leastOf(at) : all), 0);
   if (flexible === 0 && left >= 0) return wanted;
   if (left < least) {
     const all = flexible + page.width - left;
     return wanted.map((width) => (width / all) * page.width);
   }
-  return wanted.map((width, at) => (isFlexible(at) ? (width / flexible) * left : width));
+  if (left >= flexible)
+    return wanted.map((width, at) => (isFlexible(at) ? (width / flexible) * left : width));
+  // What each wants beyond its heading gives way.
+  const kept = (left - least) / (flexible - least);
+  return wanted.map((width, at) => (isFlexible(at) ? leastOf(at) + (width - leastOf(at)) * kept : width));
 }
 
 /** A text in lines that fit a width, broken between words, and within one that is too long for any line. */

@@ -9,11 +9,11 @@ import { RELEASE } from './statements.fixture';
 
 /** Other bytes for the same content are another renderer: its number goes up, and these with it. */
 const BYTES = {
-  renderer: 'Better Care Ledger, documents 1',
+  renderer: 'Better Care Ledger, documents 2',
   csv: 'cb61c469411a0b071390459c387280809ffcc5229bab7690320a3af28b2734dc',
-  html: '5dc545a5180ac6172d526db831c82141a51d5f09cc0c3bc3d4f7a1f49633afed',
-  pdf: '4ef89b6b63d8d120cb1fed5c860a2947d140716af39dc41735ea835b1640f7be',
-  xlsx: '5cd276670c456d039f160504a1ee2cc3c76d63bf7b4d69674c50920737bf6029',
+  html: '2eacfe6d90d9f4fc7061fb9d08a2c714180f52ff43b38362aa1cf8d61c99fe50',
+  pdf: '20481043ceda005e0dfec9ecf16480f24f2df0cbfba3cbe3a4f113b267ad9be0',
+  xlsx: '573d0c9cabc689136d1c36a34fefa23fa71674cf33e028c274c24075ee79a182',
 };
 
 const FORMS = Object.keys(STATEMENT_FORMS) as StatementForm[];

@@ -142,10 +142,8 @@ async function drawTable(
     page,
     columns.map(({ header, type }, at) => ({
       isFlexible: type === 'text',
-      texts: [
-        header.split(' ').sort((a, b) => b.length - a.length)[0] ?? '',
-        ...texts.map((row) => row[at] ?? ''),
-      ],
+      heading: header,
+      texts: texts.map((row) => row[at] ?? ''),
     })),
     STRONG,
   );

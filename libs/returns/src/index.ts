@@ -27,7 +27,7 @@ export type { ReturnOutcome } from './return.store';
 export { ReturnsModule } from './returns.module';
 export { ReturnsOfAreaQuery } from './returns-of-area.query';
 export type { ReturnInShort } from './returns-of-area.query';
-export { RETURN_RULES } from './rules';
+export { FILLED_WARNINGS, RETURN_RULES } from './rules';
 export { putFirstTemplatesInForce, TemplateStore } from './template.store';
 export type { TemplateVersion } from './template.store';
 export { SubmitReturnCommand } from './submit-return.command';

@@ -33,7 +33,7 @@ const locked: Locked = {
   areaName: 'Peterborough',
   definitionsHash: 'd',
   heads: [{ chain: 'decisions', at: 9, hash: 'h' }],
-  renderer: 'documents 1',
+  renderer: 'documents 2',
   documents: [{ form: 'workbook', name: 'return.xlsx', sha256: '00', bytes: 1 }],
 };
 

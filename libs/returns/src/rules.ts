@@ -163,21 +163,25 @@ export const RETURN_RULES = [
     'A receipt is for a way that the revision went out by.',
     'It is of something else.',
   ),
+] as const satisfies readonly Rule[];
+
+/** What is to be known of a figure that was filled in, beside the warnings of the figure itself. */
+export const FILLED_WARNINGS: readonly Rule[] = [
   {
     code: 'provisional',
     severity: 'warning',
-    sentence: 'A figure of a return rests on final counts; on provisional ones it says so.',
-    why: 'It may still change, and a revision would say how.',
+    sentence: 'The counts behind a figure are final.',
+    why: 'Those who reported them may yet correct them.',
     source: OWN,
   },
   {
     code: 'invented',
     severity: 'warning',
-    sentence: 'An amount that rests on figures that are made up says so.',
-    why: 'Nobody may take it for money that was earned.',
+    sentence: 'No amount of a settlement rests on what was made up.',
+    why: 'It would go out as if it had been counted.',
     source: OWN,
   },
-] as const satisfies readonly Rule[];
+];
 
 /** A refusal by one of these rules, and by no other. */
 export function refusal(

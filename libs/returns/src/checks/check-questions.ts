@@ -1,8 +1,8 @@
 import type { ReturnQuestion } from '#catalogue';
 import { compare, fraction, type Fraction } from '#kernel';
 import type { AnswerValue } from '../answers';
-import { checkOrigin } from './check-origin';
 import type { FormCell } from '../form-cells';
+import { checkOrigin } from './check-origin';
 import { answered, figureOf, isRequired, rowsOf, type Form } from './form';
 import type { FoundByQuestion, QuestionCheck } from './question-checks';
 import { isOfType, shownAs, typeInWords } from './value-type';
@@ -39,7 +39,6 @@ function checkValue(form: Form, cell: FormCell, value: AnswerValue): FoundByQues
     const what = `${shownAs(value, question)} is not ${typeInWords(question)}`;
     return [{ check: 'wrong-type', cells: [cell], what }];
   }
-  const shown = shownAs(value, question);
   const faults: [QuestionCheck, string | undefined][] = [
     ['not-an-option', optionFault(String(value), question)],
     ['out-of-range', rangeFault(figureOf(form, cell), question)],
@@ -47,7 +46,7 @@ function checkValue(form: Form, cell: FormCell, value: AnswerValue): FoundByQues
     ['too-many-places', placesFault(String(value), question)],
   ];
   return faults.flatMap(([check, fault]) =>
-    fault === undefined ? [] : [{ check, cells: [cell], what: `${shown} ${fault}` }],
+    fault === undefined ? [] : [{ check, cells: [cell], what: `${shownAs(value, question)} ${fault}` }],
   );
 }
 

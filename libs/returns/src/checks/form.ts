@@ -35,10 +35,7 @@ export function formOf(template: ReturnTemplate, answers: Answers): Form {
   return { template, cells, byKey, rows: rowsOfSections(cells, values), answers, values };
 }
 
-function rowsOfSections(
-  cells: readonly FormCell[],
-  values: Form['values'],
-): Map<string, { cells: Map<string, FormCell>; isBegun: boolean }[]> {
+function rowsOfSections(cells: readonly FormCell[], values: Form['values']): Form['rows'] {
   const sections = new Map<string, { cells: Map<string, FormCell>; isBegun: boolean }[]>();
   for (const cell of cells) {
     if (cell.row === undefined) continue;
@@ -98,7 +95,8 @@ export function lookAt(form: Form, named: string): Looked {
   const cells = all.filter((cell) => answered(form, cell) !== undefined);
   const figures = cells.flatMap((cell) => figureOf(form, cell) ?? []);
   const isToCome =
-    figures.length < all.filter((cell) => isRequired(form, cell) || cells.includes(cell)).length;
+    figures.length < cells.length ||
+    all.some((cell) => answered(form, cell) === undefined && isRequired(form, cell));
   return { cells, figure: isToCome || figures.length === 0 ? undefined : sumOf(figures), isToCome };
 }
 

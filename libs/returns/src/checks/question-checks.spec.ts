@@ -57,6 +57,12 @@ test('a finding says where it is, what stands there, what is asked for and how t
   ]);
 });
 
+test('of a long text its beginning stands in a finding', () => {
+  const template = smallTemplate([{ code: 'note', type: 'text', lengthMax: 300 }]);
+  const [found] = checked(template, given({ note: 'a'.repeat(301) })).findings;
+  expect(found?.cells[0]?.value).toBe(`${'a'.repeat(200)}...`);
+});
+
 test('a letter beyond the basic plane is one character', () => {
   const template = smallTemplate([{ code: 'note', type: 'text', lengthMax: 2 }]);
   expect(findings(template, { note: '𝒜𝒜' })).toEqual([]);

@@ -87,6 +87,7 @@ export function shownAs(value: AnswerValue, question: Pick<ReturnQuestion, 'type
 }
 
 function shortened(text: string): string {
+  if (text.length <= SHOWN_MAX) return text;
   const letters = Array.from(text);
   return letters.length > SHOWN_MAX ? `${letters.slice(0, SHOWN_MAX).join('')}...` : text;
 }
@@ -99,9 +100,9 @@ export function figureShown(figure: Fraction, question: Pick<ReturnQuestion, 'ty
         ? poundsShown(figure.numerator / figure.denominator)
         : `£${separated(roundHalfUp(fraction(figure.numerator, figure.denominator * 100n), 4))}`;
     case 'percentage':
-      return `${separated(roundHalfUp(figure, question.decimals ?? 1))}%`;
+      return `${separated(roundHalfUp(figure, question.decimals ?? 2))}%`;
     case 'rate':
-      return separated(roundHalfUp(figure, question.decimals ?? 1));
+      return separated(roundHalfUp(figure, question.decimals ?? 2));
     default:
       return separated(roundHalfUp(figure, isWhole(figure) ? 0 : 2));
   }
