@@ -279,6 +279,28 @@ const REGISTERED: readonly Case[] = [
   ['GET', `${REGISTERS}/no-such`, 404],
   ['GET', ENTRY, 200],
 ];
+const COMMENTARY = '06H.non-elective-admissions.2015-16';
+const GIVE = `/v1/areas/${COUNTY}/commentary/${CCG}/${COMMENTARY}/give`;
+const commentary = {
+  ...{ policyYear: '2015/16', provider: CCG, metric: 'non-elective-admissions', period: '2015/16' },
+  ...{ agrees: true, implicationsConsidered: true, given: 'by-provider' },
+};
+/** What is planned and achieved, and what a provider says in its own name. */
+const COMMENTED: readonly Case[] = [
+  ['POST', GIVE, 422, { body: { entry: { ...commentary, agrees: false } } }],
+  ['POST', GIVE, 200, { body: { entry: commentary } }],
+  ['POST', GIVE, 412, { body: { entry: commentary } }],
+  ['POST', GIVE, 428, { ifMatch: '*', body: { entry: commentary } }],
+  ['POST', GIVE, 200, { ifMatch: '"1"', body: { entry: { ...commentary, implications: 'None' }, reason } }],
+  [
+    ...(['POST', `${REGISTERS}/provider-commentary/${COMMENTARY}/close`, 200] as const),
+    { ifMatch: '"2"', body: { on: '2016-09-12', reason } },
+  ],
+  ['POST', GIVE, 409, { ifMatch: '"3"', body: { entry: commentary, reason } }],
+  ['GET', `/v1/areas/${COUNTY}/benefits/2015-16`, 200],
+  ['GET', `/v1/areas/${COUNTY}/benefits/2015-16?upTo=soon`, 400],
+  ['GET', `${NOWHERE}/benefits/2015-16`, 404],
+];
 const Q2 = 'metric=delayed-transfers-of-care&period=2014/15-Q2';
 const MONTHS = 'from=2014-07&to=2014-09';
 const UPLOAD = `/v1/uploads?source=${PETERBOROUGH.source}&mapping`;
@@ -434,6 +456,7 @@ const CASES: readonly Case[] = [
   ]),
   ...SETTLED,
   ...REGISTERED,
+  ...COMMENTED,
   ['GET', `${SETTLEMENT}/evidence`, 200],
   ['GET', `${SETTLEMENTS}/no-such/evidence`, 404],
 ];

@@ -14,6 +14,8 @@ import { AnswersAtHand } from './at-hand/answers-at-hand';
 import { LedgerMoves } from './at-hand/ledger-moves';
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { DueWorkController } from './due-work/due-work.controller';
+import { BenefitsController } from './governance/benefits.controller';
+import { CommentaryController } from './governance/commentary.controller';
 import { RegistersController } from './governance/registers.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
@@ -54,6 +56,8 @@ export class TrackerModule {
         DisputesController,
         EvidenceController,
         RegistersController,
+        BenefitsController,
+        CommentaryController,
         StatusController,
         DueWorkController,
       ],

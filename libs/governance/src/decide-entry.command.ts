@@ -3,6 +3,7 @@ import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#d
 import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { refuseWhose } from './register-basis.query';
+import type { Surroundings } from './register-kind';
 import { findRegisterKind } from './register-kinds';
 import { registerDecider, type EntryDecision } from './register.decider';
 import type { RegisterEvent } from './register.events';
@@ -18,7 +19,7 @@ export class DecideEntryCommand extends Command<EntryOutcome> {
     readonly kind: string,
     readonly code: string,
     readonly decision: EntryDecision,
-    readonly by: DecidedBy,
+    readonly by: DecidedBy & Pick<Surroundings, 'inNameOf'>,
   ) {
     super();
   }
@@ -38,7 +39,8 @@ export class DecideEntryHandler implements ICommandHandler<DecideEntryCommand> {
     if (unknown.length > 0 || kind === undefined) return fail(unknown);
     const { decisions, definitions, reference } = this;
     const aroundEach = await surroundingsOf({ decisions, definitions, reference }, area, kind);
-    const command = { ...decision, kind, code, today: londonDay(new Date()), around: aroundEach(code) };
+    const around = { ...aroundEach(code), inNameOf: by.inNameOf };
+    const command = { ...decision, kind, code, today: londonDay(new Date()), around };
     const decided = await handle(this.decisions, registerDecider, entryStream(area, name, code), command, by);
     if (decided.ok) return ok(decided.value);
     return fail('rule' in decided.failure ? [decided.failure] : decided.failure);

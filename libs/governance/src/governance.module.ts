@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DecisionsModule } from '#decisions';
 import { ReferenceModule } from '#reference';
+import { BenefitsOfYearHandler } from './benefits-of-year.query';
 import { DecideEntryHandler } from './decide-entry.command';
 import { RegisterEntryHandler } from './register-entry.query';
 import { RegisterHandler } from './register.query';
@@ -9,6 +10,12 @@ import { RegistersOfAreaHandler } from './registers-of-area.query';
 /** Commands on registers and questions about them. The application that imports it brings the buses and the pool. */
 @Module({
   imports: [DecisionsModule, ReferenceModule],
-  providers: [DecideEntryHandler, RegisterHandler, RegisterEntryHandler, RegistersOfAreaHandler],
+  providers: [
+    DecideEntryHandler,
+    RegisterHandler,
+    RegisterEntryHandler,
+    RegistersOfAreaHandler,
+    BenefitsOfYearHandler,
+  ],
 })
 export class GovernanceModule {}

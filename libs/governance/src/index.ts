@@ -1,6 +1,10 @@
+export { BenefitsOfYearQuery } from './benefits-of-year.query';
+export type { BenefitsOfYear } from './benefits-of-year.query';
 export { DecideEntryCommand } from './decide-entry.command';
 export type { EntryOutcome } from './decide-entry.command';
 export { GovernanceModule } from './governance.module';
+export { providerCommentaries } from './kinds/provider-commentary.kind';
+export { benefits } from './kinds/benefits.kind';
 export { RegisterEntryQuery } from './register-entry.query';
 export type { EntryHistory } from './register-entry.query';
 export { findRegisterKind, REGISTER_KINDS } from './register-kinds';

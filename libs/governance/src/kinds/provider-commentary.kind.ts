@@ -184,8 +184,11 @@ function refuseSource(
     const mend = 'Name the document where it was recorded from one, and only there';
     refused.push(refusal('commentary-source-required', '/document', what, mend));
   }
-  if (given === 'by-provider' && inNameOf !== provider) {
-    const what = `It is not given in the name of ${provider}`;
+  if (inNameOf !== (given === 'by-provider' ? provider : undefined)) {
+    const what =
+      inNameOf === undefined
+        ? `It is not given in the name of ${provider}`
+        : `It is given in the name of ${inNameOf}, and is none that ${inNameOf} gives`;
     const mend = 'Let a person of the provider give it, or record it from a document';
     refused.push(refusal('commentary-in-anothers-name', '/given', what, mend));
   }

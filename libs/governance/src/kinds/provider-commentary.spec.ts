@@ -74,6 +74,7 @@ describe('a provider’s commentary', () => {
     expect(broken(byProvider)).toEqual(['commentary-in-anothers-name at /given']);
     expect(broken(byProvider, 'urn:ods:RGM')).toEqual(['commentary-in-anothers-name at /given']);
     expect(broken(undocumented)).toEqual(['commentary-source-required at /document']);
+    expect(broken(annex, 'urn:ods:RGN')).toEqual(['commentary-in-anothers-name at /given']);
     expect(broken({ ...annex, given: 'by-provider' }, 'urn:ods:RGN')).toEqual([
       'commentary-source-required at /document',
     ]);
