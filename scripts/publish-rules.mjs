@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { GATEWAY_RULES, UPLOAD_RULES } from '#apps/gateway';
 import { TRACKER_RULES } from '#apps/tracker';
 import { BACKUP_RULES } from '#backup';
-import { RULES } from '#catalogue';
+import { RETURN_TEMPLATE_RULES, RULES } from '#catalogue';
 import { CONTRACT_RULES } from '#contracts';
 import { DECISION_RULES } from '#decisions';
 import { DELIVERY_RULES } from '#delivery';
@@ -99,6 +99,12 @@ const SECTIONS = [
     where:
       'Checked when a version of the reference data, or of a column mapping, is published, all of it at once.',
     rules: REFERENCE_RULES,
+  },
+  {
+    title: 'Templates of returns',
+    where:
+      'Checked by `bettercare template check` and `put`, all of it at once. `where` is a JSON pointer into the template; what has not its form is said by the rules of shape above.',
+    rules: RETURN_TEMPLATE_RULES,
   },
   {
     title: 'Back up and restore',

@@ -27,6 +27,7 @@ import { declareRestore } from './commands/restore.declaration';
 import { declareSeries } from './commands/series.declaration';
 import { declareSettlement } from './commands/settlement.declaration';
 import { declareStatus } from './commands/status.declaration';
+import { declareTemplate } from './commands/template.declaration';
 import { declareToken } from './commands/token.declaration';
 import { declareUpload } from './commands/upload.declaration';
 import { declareVerify } from './commands/verify.declaration';
@@ -62,6 +63,7 @@ const COMMANDS: readonly Declaration[] = [
   declareLane,
   declareReference,
   declareMapping,
+  declareTemplate,
   declareCompletion,
 ];
 
@@ -69,7 +71,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['BETTERCARE_URL', 'the server, where it is not the one that runs here'],
   ['BETTERCARE_TOKEN', "bearer token to use instead of one of the local issuer's"],
   ['BCL_DATA', 'data folder of the system that runs here (its connection.json is read)'],
-  ['DATABASE_URL', 'the database as the application, for reference and lane'],
+  ['DATABASE_URL', 'the database as the application, for reference, template and lane'],
   ['DATABASE_OWNER_URL', 'the database as the owner of its tables, for what works on all of it'],
   ['KAFKA_BROKERS', 'the Kafka with the event log, with what else begins with KAFKA_, for lane'],
   ['SMTP_URL', 'the mail server, with the settings of the other channels, for delivery'],

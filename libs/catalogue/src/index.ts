@@ -40,3 +40,4 @@ export type {
 export { RETURN_TEMPLATES } from './return-templates';
 export { RULES } from './rules';
 export { templateFaults } from './template-faults';
+export { RETURN_TEMPLATE_RULES } from './template-faults/rules';

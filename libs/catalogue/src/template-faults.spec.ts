@@ -4,7 +4,7 @@ import { returnTemplateSchema } from './return-template';
 import type { ReturnTemplate } from './return-template';
 import { templateFaults } from './template-faults';
 import { BENEFITS_FORM } from './template-faults/benefits-form.fixture';
-import { RETURN_TEMPLATE_RULES } from './template-faults/fault';
+import { RETURN_TEMPLATE_RULES } from './template-faults/rules';
 
 /** Where something in the form is put, and what: nothing is there where that is undefined. */
 type Change = readonly [pointer: string, value: unknown];
