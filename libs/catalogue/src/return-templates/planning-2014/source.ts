@@ -1,5 +1,5 @@
 /** Under what its rules are held: what they say of figures the template itself works out, or prints beside each other. */
-export const PART_2 = 'Better Care Fund planning template, Part 2, 2014';
+const PART_2 = 'Better Care Fund planning template, Part 2, 2014';
 
 export const HELD = { severity: 'blocks', source: PART_2, verified: true } as const;
 
