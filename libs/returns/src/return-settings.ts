@@ -25,7 +25,7 @@ export const returnSettingsSchema = z.strictObject({
     .array(z.strictObject({ approval: code, organisations: z.array(organisation).min(1).max(20) }))
     .max(20)
     .default([]),
-  /** Whom the form names and who is reminded, each by a role such as `return-author`. */
+  /** Whom the form names and who is reminded, each by a role such as `preparer`. */
   contacts: z
     .array(
       z.strictObject({

@@ -203,7 +203,7 @@ function rowOf(cell: string): number {
 function checklistSheet(name: string, template: ReturnTemplate): FormSheet {
   return {
     name,
-    widths: { A: 28, B: 70, C: 34, D: 12 },
+    widths: { A: 28, B: questionsWidth(template), C: 34, D: 12 },
     inputs: [],
     frozen: 6,
     words: [
@@ -221,6 +221,17 @@ function checklistSheet(name: string, template: ReturnTemplate): FormSheet {
       { cells: 'B4', says: 'Incomplete Template', colour: 'red' },
     ],
   };
+}
+
+const QUESTIONS_WIDTH = { least: 70, most: 130 } as const;
+
+/** So wide that questions stand on one line: how high rows are is not known before they are filled in. */
+function questionsWidth({ sheets }: ReturnTemplate): number {
+  const lengths = sheets.flatMap(({ sections }) =>
+    sections.flatMap(({ questions }) => questions.map(({ text }) => text.length)),
+  );
+  const { least, most } = QUESTIONS_WIDTH;
+  return Math.min(most, Math.max(least, ...lengths));
 }
 
 function provenanceSheet(name: string): FormSheet {
