@@ -102,6 +102,14 @@ describe('Peterborough’s registers', () => {
     ]);
   });
 
+  test('say what no longer holds of an entry, since what is around it has changed', async () => {
+    const closing = { type: 'close', on: '2016-01-08', reason } as const;
+    expect(await decide(schemes, '2015-16.4', closing)).toBe('decided');
+    expect(await warningsOf(benefits)).toContain('2015-16.admissions: unknown-scheme');
+    expect(await decide(schemes, '2015-16.4', { type: 'reopen', reason })).toBe('decided');
+    expect(await warningsOf(benefits)).not.toContain('2015-16.admissions: unknown-scheme');
+  });
+
   test('hold a scheme to the budget of its pooled fund, once that is agreed', async () => {
     const scheme = {
       ...SCHEMES[0],
@@ -109,7 +117,9 @@ describe('Peterborough’s registers', () => {
       budgetLine: 'no-such-line',
     } as (typeof SCHEMES)[number];
     expect(await add(schemes, scheme)).toBe('decided');
+    expect(await warningsOf(schemes)).toEqual([]);
     await agreeFund(db.pool, { area: AREA, policyYear: '2016/17' });
+    expect(await warningsOf(schemes)).toEqual(['2016-17.4: unknown-budget-line']);
     expect(await change(schemes, { ...scheme, note: reason })).toEqual([
       'unknown-budget-line at /entry/budgetLine',
     ]);

@@ -8,7 +8,7 @@ export interface WarnedEntry extends EntryStanding {
   readonly warnings: readonly Refusal[];
 }
 
-/** Entries of one register of an area, with what in each does not add up by what stood around it then. */
+/** Entries of one register of an area, with what in each that is open does not add up by what stood around it then. */
 export async function warnedEntries(
   kept: Kept,
   area: string,
@@ -19,11 +19,9 @@ export async function warnedEntries(
   const kind = findRegisterKind(kindName);
   if (!kind?.warn) return entries.map((standing) => ({ ...standing, warnings: [] }));
   const around = await surroundingsOf(kept, area, kind, asDecided);
-  return entries.map((standing) => ({
-    ...standing,
-    warnings: (kind.warn?.(standing.entry, around(standing.code)) ?? []).map((each) => ({
-      ...each,
-      where: `/entry${each.where}`,
-    })),
-  }));
+  return entries.map((standing) => {
+    const { code, entry, status } = standing;
+    const warnings = status === 'closed' ? [] : (kind.warn?.(entry, around(code)) ?? []);
+    return { ...standing, warnings: warnings.map((each) => ({ ...each, where: `/entry${each.where}` })) };
+  });
 }

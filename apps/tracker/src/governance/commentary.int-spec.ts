@@ -43,7 +43,9 @@ const ask = (path: string) => tracker.send('GET', path, { grants: ['viewer@E0600
 describe('a provider’s commentary, over HTTP', () => {
   test('is given by a person of the provider, and by nobody else in its name', async () => {
     expect(await send(GIVE, { entry: commentary }, preparer)).toMatchObject({ status: 403 });
-    expect(await send(GIVE, { entry: commentary }, { ...trust, byMachine: true })).toMatchObject({ status: 403 });
+    expect(await send(GIVE, { entry: commentary }, { ...trust, byMachine: true })).toMatchObject({
+      status: 403,
+    });
     const another = { ...trust, grants: ['signatory@urn:ods:RGM'] };
     expect(await send(GIVE, { entry: commentary }, another)).toMatchObject({ status: 403 });
     const asAnother = GIVE.replace('RGN/', 'RGM/');

@@ -105,6 +105,11 @@ export const benefitMonitoring: RegisterKind<BenefitMonitoring> = {
     ...refuseNothingSaid(entry),
     ...refusePeriod(entry, today, around),
   ],
+  // What stands around it may have changed since, or have been decided at the same moment.
+  warn: (entry, around) => [
+    ...refuseUnknownBenefit(entry, around),
+    ...refuseOverlap(entry, period(entry.period), around),
+  ],
   shown: ({ period: key, benefit, activityChange, savingPence }) => {
     const said = [
       ...(activityChange === undefined ? [] : [`${activityChange}`]),

@@ -60,4 +60,12 @@ describe('what came of a benefit', () => {
     expect(brokenRules(benefitMonitoring, month, beside([{ ...month, period: '2015-05' }]))).toEqual([]);
     expect(brokenRules(benefitMonitoring, month, beside([{ ...quarter, benefit: 'falls' }]))).toEqual([]);
   });
+
+  test('is warned of where its benefit is gone, or a month came in beside its quarter', () => {
+    const warned = (surroundings: ReturnType<typeof around>) =>
+      benefitMonitoring.warn?.(quarter, surroundings).map(({ rule }) => rule);
+    expect(warned(beside([]))).toEqual([]);
+    expect(warned(around())).toEqual(['unknown-benefit']);
+    expect(warned(beside([month]))).toEqual(['monitoring-overlaps']);
+  });
 });

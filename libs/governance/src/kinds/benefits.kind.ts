@@ -120,9 +120,14 @@ export const benefits: RegisterKind<Benefit> = {
     ...refuseUnknownSchemes(entry, around),
     ...refuseOther(entry),
     ...refuseSaving(entry),
-    ...refuseCountedTwice(entry, benefitsOfYear(around, entry.policyYear)),
+    ...refuseCountedTwice(entry, around),
   ],
-  warn: warnNotPriced,
+  // What stands around it may have changed since, or have been decided at the same moment.
+  warn: (entry, around) => [
+    ...refuseUnknownSchemes(entry, around),
+    ...refuseCountedTwice(entry, around),
+    ...warnNotPriced(entry),
+  ],
   shown: ({ policyYear, benefit: name, achievedFrom, savingPence }) =>
     `${policyYear}, ${name}: ${achievedFrom}${savingPence === undefined ? '' : `, ${poundsShown(BigInt(savingPence))}`}`,
 };
@@ -194,9 +199,9 @@ function refuseSaving({ activityChange, unitPricePence, savingPence, savingReaso
 }
 
 /** Benefits of several schemes together may fall to several organisations, with an entry for each. */
-function refuseCountedTwice(entry: Benefit, others: readonly Benefit[]): Refusal[] {
+function refuseCountedTwice(entry: Benefit, around: Surroundings): Refusal[] {
   if (!isCounted(entry)) return [];
-  return others
+  return benefitsOfYear(around, entry.policyYear)
     .filter((other) => isCounted(other) && isOfSameKind(entry, other) && isOfSameMoney(entry, other))
     .flatMap((other) => {
       const both = entry.schemes.filter((scheme) => other.schemes.includes(scheme));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inCode, policyYearSchema } from '../policy-year';
+import type { Refusal } from '#kernel';
 import {
   asPrintedSchema,
   entryCodeSchema,
@@ -7,6 +8,7 @@ import {
   refusal,
   wordsSchema,
   type RegisterKind,
+  type Surroundings,
 } from '../register-kind';
 
 const scheme = z.strictObject({
@@ -101,30 +103,22 @@ export const schemes: RegisterKind<Scheme> = {
     },
   },
   codeOf: ({ policyYear, scheme: number }) => `${inCode(policyYear)}.${number}`,
-  refuse: ({ commissioner, nhsShare, budgetLine, policyYear }, _, { budgetLines }) => {
-    const lines = budgetLine === undefined ? undefined : budgetLines(policyYear);
-    return [
-      ...(nhsShare === undefined || commissioner === 'joint'
-        ? []
-        : [
-            refusal(
-              'scheme-share-not-joint',
-              '/nhsShare',
-              `The NHS commissions ${nhsShare} of it, and it is not commissioned jointly`,
-              'Leave the share out, or say that it is commissioned jointly',
-            ),
-          ]),
-      ...(budgetLine === undefined || lines === undefined || lines.includes(budgetLine)
-        ? []
-        : [
-            refusal(
-              'unknown-budget-line',
-              '/budgetLine',
-              `The pooled fund for ${policyYear} has no line ${budgetLine}`,
-              'Use the code of a line of the fund',
-            ),
-          ]),
-    ];
-  },
+  refuse: (entry, _, around) => [...refuseShare(entry), ...refuseBudgetLine(entry, around)],
+  // The fund may have been agreed, or revised, since.
+  warn: refuseBudgetLine,
   shown: ({ policyYear, scheme: number, name }) => `${policyYear}, ${number}: ${name}`,
 };
+
+function refuseShare({ commissioner, nhsShare }: Scheme): Refusal[] {
+  if (nhsShare === undefined || commissioner === 'joint') return [];
+  const what = `The NHS commissions ${nhsShare} of it, and it is not commissioned jointly`;
+  const mend = 'Leave the share out, or say that it is commissioned jointly';
+  return [refusal('scheme-share-not-joint', '/nhsShare', what, mend)];
+}
+
+function refuseBudgetLine({ budgetLine, policyYear }: Scheme, { budgetLines }: Surroundings): Refusal[] {
+  const lines = budgetLines(policyYear);
+  if (budgetLine === undefined || lines === undefined || lines.includes(budgetLine)) return [];
+  const what = `The pooled fund for ${policyYear} has no line ${budgetLine}`;
+  return [refusal('unknown-budget-line', '/budgetLine', what, 'Use the code of a line of the fund')];
+}
