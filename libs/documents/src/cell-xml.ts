@@ -24,7 +24,8 @@ export function cellXml(
   const open = `<${tag} r="${name}"${style === 0 ? '' : ` s="${style}"`}`;
   if (value === undefined || value.value === '') return `${open}/>`;
   if (value.type === 'text') {
-    const text = `<${prefix}t xml:space="preserve">${cellText(value.value)}</${prefix}t>`;
+    const space = SPACED.test(value.value) ? ' xml:space="preserve"' : '';
+    const text = `<${prefix}t${space}>${cellText(value.value)}</${prefix}t>`;
     return `${open} t="inlineStr"><${prefix}is>${text}</${prefix}is></${tag}>`;
   }
   return `${open}><${prefix}v>${numberOf(value, daysFrom) ?? ''}</${prefix}v></${tag}>`;
@@ -40,10 +41,17 @@ function dayNumber(day: string, daysFrom: DaysFrom): number {
   return (Date.parse(`${day}T00:00:00Z`) - first) / DAY_MS;
 }
 
+/** White space that a spreadsheet would drop or fold, unless it is told to keep it. */
+const SPACED = /^\s|\s$|\s\s|[\n\t]/;
+
 /** What XML cannot write, halves of pairs, and what already looks like the way in which a workbook writes these. */
 const UNWRITABLE = /[\0-\x08\x0b-\x1f\ufffe\uffff]|\p{Cs}|_(?=x[0-9A-F]{4}_)/giu;
 
+/** Most texts have nothing in them that is written otherwise, which is quicker to see than to look for each of it. */
+const PLAIN = /^[\t\n !#-%'-;=?-^`-~\xa0-\ud7ff]*$/;
+
 function cellText(text: string): string {
+  if (PLAIN.test(text)) return text;
   const written = text.replace(
     UNWRITABLE,
     (one) => `_x${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,

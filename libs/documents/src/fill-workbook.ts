@@ -58,13 +58,12 @@ function fillBook(
   const styles = newStyles();
   const changed = new Map<string, string>([[PROPERTIES, properties(filling.at)]]);
   for (const [file, sheet] of sheets) {
-    const cells = new Map(
-      [...(placed.value.get(file) ?? [])].map(([row, values]) => [
-        row,
-        written(values, sheet, styles, parts),
-      ]),
-    );
-    if (cells.size > 0 || sheet.hasFormulas) changed.set(file, sheet.filled(cells));
+    const cells = placed.value.get(file) ?? new Map<number, ReadonlyMap<number, PlacedValue>>();
+    const written = ({ row, column, style, value }: PlacedValue): string => {
+      const fitting = value ? styles.fitting(style, value) : style;
+      return cellXml(sheet.prefix, cellName(row, column), fitting, value, parts.daysFrom);
+    };
+    if (cells.size > 0 || sheet.hasFormulas) changed.set(file, sheet.filled(cells, written));
   }
   if (styles.hasGrown()) changed.set(STYLES, styles.xml());
   if ([...sheets.values()].some(({ hasFormulas }) => hasFormulas)) changed.set(WORKBOOK, parts.recalculated);
@@ -72,7 +71,8 @@ function fillBook(
     const text = changed.get(name);
     return [name, text === undefined ? content : Buffer.from(text)] as const;
   });
-  return ok(writeArchive(new Map(filled), filling.at));
+  // A tenth larger than at the usual level, in two thirds of the time.
+  return ok(writeArchive(new Map(filled), filling.at, 4));
 }
 
 /** A template as it was read, with everything of it that may change. */
@@ -105,18 +105,4 @@ async function readBook(files: WorkbookFiles): Promise<Result<Book, string>> {
     newStyles: newStyles.value,
     properties: properties.value,
   });
-}
-
-function written(
-  values: ReadonlyMap<number, PlacedValue>,
-  { prefix }: TemplateSheet,
-  styles: CellStyles,
-  { daysFrom }: TemplateParts,
-): ReadonlyMap<number, string> {
-  return new Map(
-    [...values].map(([column, { row, style, value }]) => {
-      const fitting = value ? styles.fitting(style, value) : style;
-      return [column, cellXml(prefix, cellName(row, column), fitting, value, daysFrom)];
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 import { cellXml } from './cell-xml';
 import type { Form, FormInput, FormTaking } from './form';
 import { cellName, placeOfCell } from './table';
-import { withPointMoved } from './value';
+import { separated, withPointMoved } from './value';
 import { escapeMarkup } from './xml';
 import { quotedName, SPREADSHEET } from './written-workbook';
 
@@ -120,7 +120,7 @@ function ruleOf(takes: FormTaking, lists: ChoiceLists): CellRule | undefined {
         type: type === 'count' ? 'whole' : 'decimal',
         operator: 'between',
         formulas: [number(min), number(max)],
-        error: `${kind} of ${min.toLocaleString('en-GB')} to ${max.toLocaleString('en-GB')}${of}.`,
+        error: `${kind} of ${separated(String(min))} to ${separated(String(max))}${of}.`,
       };
     }
   }

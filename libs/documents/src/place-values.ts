@@ -42,35 +42,46 @@ export function placeValues(
   const placed = new Map<string, Map<number, Map<number, PlacedValue>>>();
   let count = 0;
 
-  const put = (file: string, value: PlacedValue): void => {
+  const put = (file: string, value: PlacedValue): boolean => {
     const rows = placed.get(file) ?? new Map<number, Map<number, PlacedValue>>();
+    if (rows.size === 0) placed.set(file, rows);
     const row = rows.get(value.row) ?? new Map<number, PlacedValue>();
-    placed.set(file, rows.set(value.row, row.set(value.column, value)));
+    if (row.size === 0) rows.set(value.row, row);
+    if (row.has(value.column)) return false;
+    row.set(value.column, value);
+    return true;
   };
-  const place = (address: string, { sheet, file }: Area, value: PlacedValue): Refusal | undefined => {
-    const where = (): string => `${sheet}!${cellName(value.row, value.column)}`;
-    const there = sheets.get(file);
-    if (there?.cellAt(value)?.hasFormula) return taken(address, `a formula at ${where()}`);
-    if (there?.isCovered(value)) return taken(address, `${where()}, which another cell is merged over`);
-    if (placed.get(file)?.get(value.row)?.has(value.column))
-      return taken(address, `${where()}, which something else is filled into`);
-    put(file, value);
+  const place = (
+    address: string,
+    area: Area,
+    sheet: TemplateSheet,
+    value: PlacedValue,
+  ): Refusal | undefined => {
+    const where = (): string => `${area.sheet}!${cellName(value.row, value.column)}`;
+    if (sheet.hasFormulas && sheet.cellAt(value)?.hasFormula === true)
+      return taken(address, `a formula at ${where()}`);
+    if (sheet.isCovered(value)) return taken(address, `${where()}, which another cell is merged over`);
+    if (!put(area.file, value)) return taken(address, `${where()}, which something else is filled into`);
     count += 1;
     return outsideLimits(address, value, count, textLengthMax);
   };
 
-  const given = [
-    ...Object.entries(cells).map(([address, value]) => ({ address, rows: [[value]], isTable: false })),
-    ...Object.entries(tables).map(([address, rows]) => ({ address, rows, isTable: true })),
-  ];
-  for (const { address, rows, isTable } of given) {
+  for (const [address, value] of Object.entries(cells)) {
     const area = areaOf(address);
     const sheet = area && sheets.get(area.file);
     if (!area || !sheet) return fail(missing(address));
-    const values = isTable ? valuesOfTable(address, rows, area, sheet) : ok(valueOfCell(rows, area, sheet));
-    if (!values.ok) return values;
-    for (const value of values.value) {
-      const refused = place(address, area, value);
+    const style = sheet.cellAt(area.from)?.style ?? 0;
+    const refused = place(address, area, sheet, { ...area.from, style, value });
+    if (refused) return fail(refused);
+  }
+  for (const [address, rows] of Object.entries(tables)) {
+    const area = areaOf(address);
+    const sheet = area && sheets.get(area.file);
+    if (!area || !sheet) return fail(missing(address));
+    const room = roomFor(address, rows, area, sheet);
+    if (!room.ok) return room;
+    for (const value of valuesOfTable(rows, area, sheet, room.value)) {
+      const refused = place(address, area, sheet, value);
       if (refused) return fail(refused);
     }
   }
@@ -97,34 +108,24 @@ function firstFree(
   return undefined;
 }
 
-function valueOfCell(
+function* valuesOfTable(
   rows: readonly (readonly (Value | undefined)[])[],
   { from }: Area,
   sheet: TemplateSheet,
-): PlacedValue[] {
-  return [{ ...from, style: sheet.cellAt(from)?.style ?? 0, value: rows[0]?.[0] }];
-}
-
-function valuesOfTable(
-  address: string,
-  rows: readonly (readonly (Value | undefined)[])[],
-  area: Area,
-  sheet: TemplateSheet,
-): Result<PlacedValue[], Refusal> {
-  const room = roomFor(address, rows, area, sheet);
-  if (!room.ok) return room;
-  const { height, width } = room.value;
-  const placed: PlacedValue[] = [];
+  { height, width }: { readonly height: number; readonly width: number },
+): Generator<PlacedValue> {
+  const first = Array.from({ length: width }, (_, across) =>
+    sheet.cellAt({ row: from.row, column: from.column + across }),
+  );
   for (let down = 0; down < height; down += 1) {
     for (let across = 0; across < width; across += 1) {
-      const at = { row: area.from.row + down, column: area.from.column + across };
+      const at = { row: from.row + down, column: from.column + across };
       const there = sheet.cellAt(at);
       const value = rows[down]?.[across];
-      const style = (there ?? sheet.cellAt({ ...at, row: area.from.row }))?.style ?? 0;
-      if (there || value || down < rows.length) placed.push({ ...at, style, value });
+      const style = (there ?? first[across])?.style ?? 0;
+      if (there || value || down < rows.length) yield { row: at.row, column: at.column, style, value };
     }
   }
-  return ok(placed);
 }
 
 /** How many rows and columns a table takes up: all of an area that has a name, or as many as it has itself. */

@@ -9,11 +9,11 @@ import { RELEASE } from './statements.fixture';
 
 /** Other bytes for the same content are another renderer: its number goes up, and these with it. */
 const BYTES = {
-  renderer: 'Better Care Ledger, documents 2',
+  renderer: 'Better Care Ledger, documents 3',
   csv: 'cb61c469411a0b071390459c387280809ffcc5229bab7690320a3af28b2734dc',
-  html: '2eacfe6d90d9f4fc7061fb9d08a2c714180f52ff43b38362aa1cf8d61c99fe50',
-  pdf: '20481043ceda005e0dfec9ecf16480f24f2df0cbfba3cbe3a4f113b267ad9be0',
-  xlsx: '573d0c9cabc689136d1c36a34fefa23fa71674cf33e028c274c24075ee79a182',
+  html: '8b7ba00f481d78bdad550106aba1dab639c20391413e729707ee4cf638c74c11',
+  pdf: 'd16df68e734c65edbfaa885c353b3c62e0417d77feb7ccc58d80379a61bc3b75',
+  xlsx: 'fb3e3a5e173533052ab946999c756cb5708055b408dbfedfb7b311c2ec99e376',
 };
 
 const FORMS = Object.keys(STATEMENT_FORMS) as StatementForm[];

@@ -91,11 +91,19 @@ export async function readTemplateParts(
   const sheetFiles = [...sheets.values()].filter(
     (file) => file.startsWith('xl/worksheets/') && files.has(file),
   );
+  const areas = new Map<string, Area>();
   return ok({
     sheetFiles,
     visibleFiles: new Set(sheetFiles.filter((file) => !hidden.has(file))),
     daysFrom,
-    areaOf: (address) => readArea(names.get(address.toLowerCase()) ?? address, sheets, files),
+    areaOf: (address) => {
+      const known = areas.get(address);
+      if (known) return known;
+      const area = readArea(names.get(address.toLowerCase()) ?? address, sheets, files);
+      if (areas.size >= AREAS_KEPT_MAX) areas.clear();
+      if (area) areas.set(address, area);
+      return area;
+    },
     recalculated: spliced(xml, [
       {
         ...(calculation ?? { start: before.end, end: before.end }),
@@ -104,6 +112,9 @@ export async function readTemplateParts(
     ]),
   });
 }
+
+/** A template that is filled in often is asked for the same addresses every time. */
+const AREAS_KEPT_MAX = 20_000;
 
 /** A spreadsheet puts the name of a sheet into quotes where it needs them; people need not. */
 const REFERENCE = /^(?:'((?:[^']|'')+)'|(.+))!([A-Z$\d]+)(?::([A-Z$\d]+))?$/;

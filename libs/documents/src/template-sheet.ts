@@ -32,9 +32,15 @@ export interface TemplateSheet {
   readonly hasFormulas: boolean;
   /** Of its elements, with the colon; usually none. */
   readonly prefix: string;
-  /** Its text with cells put into it, given as they are to stand, and no results of formulas from before. */
-  readonly filled: (cells: ReadonlyMap<number, ReadonlyMap<number, string>>) => string;
+  /**
+   * Its text with cells put into it, by row and column, and no results of formulas from before.
+   *
+   * @param written a cell as it is to stand in the text
+   */
+  readonly filled: <Cell>(cells: CellsByRow<Cell>, written: (cell: Cell) => string) => string;
 }
+
+type CellsByRow<Cell> = ReadonlyMap<number, ReadonlyMap<number, Cell>>;
 
 interface SheetParts {
   readonly rows: ReadonlyMap<number, TemplateRow>;
@@ -72,10 +78,10 @@ export async function readTemplateSheet(xml: string): Promise<Result<TemplateShe
       ),
     hasFormulas: formulas.length > 0,
     prefix,
-    filled: (filling) =>
+    filled: (filling, written) =>
       spliced(xml, [
         ...formulas.flatMap((cell) => withoutResult(xml, cell)),
-        ...(filling.size === 0 ? [] : put(xml, prefix, parts.value, filling)),
+        ...(filling.size === 0 ? [] : put(xml, prefix, parts.value, filling, written)),
       ]),
   });
 }
@@ -86,11 +92,12 @@ function withoutResult(xml: string, { start, tagEnd, result }: TemplateCell): Sp
   return result ? [tag, { ...result, text: '' }] : [];
 }
 
-function put(
+function put<Cell>(
   xml: string,
   prefix: string,
   { rows, data, size }: SheetParts,
-  filling: ReadonlyMap<number, ReadonlyMap<number, string>>,
+  filling: CellsByRow<Cell>,
+  written: (cell: Cell) => string,
 ): Splice[] {
   const splices: Splice[] = [];
   // The stated size of the sheet need not be there, and would no longer hold.
@@ -98,29 +105,32 @@ function put(
   const added: [number, string][] = [];
   for (const [number, cells] of filling) {
     const row = rows.get(number);
-    if (row) splices.push(...putIntoRow(xml, prefix, row, cells));
-    else added.push([number, `<${prefix}row r="${number}">${inOrder(cells)}</${prefix}row>`]);
+    if (row) splices.push(...putIntoRow(xml, prefix, row, inOrder(cells), written));
+    else
+      added.push([number, `<${prefix}row r="${number}">${joined(inOrder(cells), written)}</${prefix}row>`]);
   }
   added.sort(([a], [b]) => a - b);
   return [...splices, ...putRows(xml, prefix, rows, data, added)];
 }
 
-function putIntoRow(
+function putIntoRow<Cell>(
   xml: string,
   prefix: string,
   { tag, close, cells }: TemplateRow,
-  filling: ReadonlyMap<number, string>,
+  filling: ReadonlyMap<number, Cell>,
+  written: (cell: Cell) => string,
 ): Splice[] {
   const isClosedAtOnce = close.start === tag.start;
   // How far a row reaches may be stated in it, for speed alone, and would no longer hold.
   const bare = withoutAttribute(xml.slice(tag.start, tag.end), 'spans');
-  if (isClosedAtOnce) return [{ ...tag, text: `${bare.slice(0, -2)}>${inOrder(filling)}</${prefix}row>` }];
+  if (isClosedAtOnce)
+    return [{ ...tag, text: `${bare.slice(0, -2)}>${joined(filling, written)}</${prefix}row>` }];
   const splices: Splice[] = [{ ...tag, text: bare }];
-  for (const [column, text] of [...filling].sort(([a], [b]) => a - b)) {
+  for (const [column, filled] of filling) {
     const there = cells.find((cell) => cell.column === column);
     const next = cells.find((cell) => cell.column > column);
     const at = next?.start ?? cells.at(-1)?.end ?? tag.end;
-    splices.push({ start: there?.start ?? at, end: there?.end ?? at, text });
+    splices.push({ start: there?.start ?? at, end: there?.end ?? at, text: written(filled) });
   }
   return splices;
 }
@@ -147,11 +157,20 @@ function putRows(
   });
 }
 
-function inOrder(cells: ReadonlyMap<number, string>): string {
-  return [...cells]
-    .sort(([a], [b]) => a - b)
-    .map(([, text]) => text)
-    .join('');
+/** The cells of a row from left to right, as they mostly are already. */
+function inOrder<Cell>(cells: ReadonlyMap<number, Cell>): ReadonlyMap<number, Cell> {
+  let last = 0;
+  for (const column of cells.keys()) {
+    if (column < last) return new Map([...cells].sort(([a], [b]) => a - b));
+    last = column;
+  }
+  return cells;
+}
+
+function joined<Cell>(cells: ReadonlyMap<number, Cell>, written: (cell: Cell) => string): string {
+  let text = '';
+  for (const cell of cells.values()) text += written(cell);
+  return text;
 }
 
 async function readParts(xml: string): Promise<Result<SheetParts, string>> {

@@ -83,7 +83,7 @@ export function shown(given: Value): string {
   }
 }
 
-function separated(figure: string): string {
+export function separated(figure: string): string {
   const [whole = '', ...places] = figure.split('.');
   return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...places].join('.');
 }

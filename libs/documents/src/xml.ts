@@ -93,9 +93,12 @@ export function withoutAttribute(tag: string, name: string): string {
 
 /** A text as it stands in XML or HTML, between tags or in an attribute. */
 export function escapeMarkup(text: string): string {
+  if (!MARKUP.test(text)) return text;
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 }
+
+const MARKUP = /[&<>"]/;

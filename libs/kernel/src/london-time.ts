@@ -1,15 +1,21 @@
 import { daysAfter } from './period';
 
-const LONDON = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
+// Made when it is first asked for: it brings megabytes of calendars with it.
+let london: Intl.DateTimeFormat | undefined;
+
+function londonFormat(): Intl.DateTimeFormat {
+  london ??= new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/London',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  return london;
+}
 
 type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
 
@@ -84,6 +90,8 @@ function londonOffset(at: number): number {
 
 /** What the clock on a wall in London showed at an instant, each part with its leading zeros. */
 function londonClock(at: number): Record<Part, string> {
-  const parts = LONDON.formatToParts(at).map(({ type, value }) => [type, value]);
+  const parts = londonFormat()
+    .formatToParts(at)
+    .map(({ type, value }) => [type, value]);
   return Object.fromEntries(parts) as Record<Part, string>;
 }

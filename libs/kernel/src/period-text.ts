@@ -1,7 +1,10 @@
 import { isDay, parsePeriod } from './period';
 import type { Period } from './period';
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june'],
+  ...['july', 'august', 'september', 'october', 'november', 'december'],
+];
 
 /**
  * The period a text means, as people, files and tables write it: `2014-09`, `2014/15-Q2`, `2014/15`; `September 2014`, `Sep-14`;
@@ -12,23 +15,14 @@ export function readPeriod(text: string): Period | undefined {
   return parsePeriod(written) ?? monthInWords(written) ?? dayInMonth(written) ?? financial(written);
 }
 
+/** A short name, or how the full one begins: `Sept`. */
 function monthInWords(text: string): Period | undefined {
   const parts = /^([a-z]{3,9})[ .'’-]+(\d{4}|\d{2})$/i.exec(text);
   if (!parts) return undefined;
   const [, name = '', year = ''] = parts;
-  const month = MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
-  if (month === 0 || !isMonthName(name)) return undefined;
+  const month = MONTHS.findIndex((full) => full.startsWith(name.toLowerCase())) + 1;
+  if (month === 0) return undefined;
   return parsePeriod(`${year.length === 2 ? `20${year}` : year}-${String(month).padStart(2, '0')}`);
-}
-
-const FULL_NAMES = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
-
-/** A short name, or how the full one begins: `Sept`. */
-function isMonthName(name: string): boolean {
-  return MONTHS.some((_, at) => {
-    const full = FULL_NAMES.format(new Date(Date.UTC(2000, at, 1))).toLowerCase();
-    return full.startsWith(name.toLowerCase());
-  });
 }
 
 function dayInMonth(text: string): Period | undefined {

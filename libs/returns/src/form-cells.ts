@@ -38,6 +38,17 @@ const ROW_KEY = /^([a-z0-9-]+)\.([1-9]\d{0,3})\.([a-z0-9-]+)$/;
 
 /** The cell that a key names; undefined where the form has none. */
 export function cellOf(form: ReturnTemplate, key: string): FormCell | undefined {
+  const known = CELLS.get(form) ?? new Map<string, FormCell>();
+  if (known.size === 0) CELLS.set(form, known);
+  const cell = known.get(key) ?? findCell(form, key);
+  if (cell) known.set(key, cell);
+  return cell;
+}
+
+/** Forms are asked for the same cells by everybody; they have as many as they have room for. */
+const CELLS = new WeakMap<ReturnTemplate, Map<string, FormCell>>();
+
+function findCell(form: ReturnTemplate, key: string): FormCell | undefined {
   const questions = questionsOf(form);
   const inRow = ROW_KEY.exec(key);
   if (!inRow) {

@@ -77,7 +77,7 @@ export function shownAs(value: AnswerValue, question: Pick<ReturnQuestion, 'type
     case 'rate':
       return separated(String(value));
     case 'date':
-      return DAY.format(new Date(`${value}T00:00:00Z`));
+      return dayShown(String(value));
     case 'yes-no':
       return value === 'yes' ? 'Yes' : value === 'no' ? 'No' : String(value);
     case 'text':
@@ -117,17 +117,19 @@ export function separated(figure: string): string {
   return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...places].join('.');
 }
 
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
-
 /** A day in words, `31 March 2016`. */
 export function dayShown(day: string): string {
-  return DAY.format(new Date(`${day}T00:00:00Z`));
+  dayFormat ??= new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  return dayFormat.format(new Date(`${day}T00:00:00Z`));
 }
+
+// Made when it is first asked for: it brings megabytes of calendars with it.
+let dayFormat: Intl.DateTimeFormat | undefined;
 
 /** So many of the smallest unit of a figure, as the figure counts them: pence, whole numbers, hundredths. */
 export function toleranceOf(units: number, { type }: Pick<ReturnQuestion, 'type'>): Fraction {

@@ -102,7 +102,7 @@ describe('the workbook of a return', () => {
     const { Provenance: provenance = [] } = await sheetsOf(QUARTER);
     const { contentHash } = QUARTER;
     expect(provenance.find(([what]) => what === 'Content hash')).toEqual(['Content hash', contentHash]);
-    expect(provenance.find(([what]) => what === 'Made by')?.[1]).toBe('Better Care Ledger, documents 2');
+    expect(provenance.find(([what]) => what === 'Made by')?.[1]).toBe('Better Care Ledger, documents 3');
     const lines = provenance.slice(15);
     expect(lines.slice(0, 4)).toEqual([
       [
@@ -220,7 +220,7 @@ describe('the other documents of a return', () => {
   test('say in JSON everything that the return rests on, each answer with its place and origin', async () => {
     const told: unknown = JSON.parse((await documentsOf(QUARTER)).json.toString());
     expect(told).toMatchObject({
-      madeBy: 'Better Care Ledger, documents 2',
+      madeBy: 'Better Care Ledger, documents 3',
       area: QUARTER.area,
       contentHash: QUARTER.contentHash,
       watermarks: QUARTER.watermarks,
