@@ -1,99 +1,82 @@
 // The workbooks of a quarter's returns, one a board, against exceljs' streaming writer, which writes the same rows. Each
 // round of each is a process of its own, which reads one return after another from disk and writes its workbook there;
-// reading is not counted. The most memory a process took is what Linux keeps of it.
+// reading is not counted. The most memory of a process is what Linux keeps of it. Both are measured again with little
+// room for young objects, which Node otherwise lets grow by tens of MiB, however little lives.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { argv, hrtime, resourceUsage } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { RETURN_TEMPLATES } from '../dist/libs/catalogue/src/index.js';
+import { readWorkbook } from '../dist/libs/documents/src/index.js';
+import { everyCellOf } from '../dist/libs/returns/src/documents/return-form.js';
+import { returnWorkbook } from '../dist/libs/returns/src/documents/return-workbook.js';
+import { makeReturn } from './measuring/returns.mjs';
 import { interleaved, keep, median, ratio, sizes } from './measuring/run.mjs';
+import { rowsOf } from './measuring/workbook-rows.mjs';
 
-const TEMPLATE = '2014-15-planning';
-const PEER = fileURLToPath(new URL('./peers/streaming-workbooks.mjs', import.meta.url));
+const TEMPLATE = '2015-16-q1';
+const CONTENDERS = {
+  returns: ['./measuring/write-returns.mjs'],
+  exceljs: ['./peers/streaming-workbooks.mjs'],
+  'returns, little young': ['./measuring/write-returns.mjs', '--max-semi-space-size=1'],
+  'exceljs, little young': ['./peers/streaming-workbooks.mjs', '--max-semi-space-size=1'],
+};
 
-if (argv[2] === 'write') await write(argv[3], Number(argv[4]));
-else await compare();
-
-async function write(folder, boards) {
-  const { returnWorkbook } = await import('../dist/libs/returns/src/documents/return-workbook.js');
-  const template = JSON.parse(readFileSync(join(folder, 'template.json'), 'utf8'));
-  let nanoseconds = 0n;
-  for (let at = 0; at < boards; at++) {
-    const content = { ...JSON.parse(readFileSync(join(folder, `return-${at}.json`), 'utf8')), template };
-    const began = hrtime.bigint();
-    const made = await returnWorkbook(content);
-    if (!made.ok) throw new Error(made.failure.what);
-    writeFileSync(join(folder, `ours-${at}.xlsx`), made.value);
-    nanoseconds += hrtime.bigint() - began;
-  }
-  console.log(
-    JSON.stringify({ seconds: Number(nanoseconds) / 1e9, mebibytes: resourceUsage().maxRSS / 1024, cpu: (resourceUsage().userCPUTime + resourceUsage().systemCPUTime) / 1e6 }),
+const { boards, rounds } = sizes({ boards: 150, rounds: 7 });
+const folder = mkdtempSync(join(tmpdir(), 'ledger-benchmark-'));
+try {
+  const cells = await prepare();
+  const memory = {};
+  const run = (name, file, flags) => () => {
+    const args = [...flags, fileURLToPath(new URL(file, import.meta.url)), folder, String(boards)];
+    const { seconds, mebibytes } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+    (memory[`${name}, MiB`] ??= []).push(Math.round(mebibytes));
+    return Number(seconds.toFixed(3));
+  };
+  const times = await interleaved(
+    rounds,
+    Object.fromEntries(
+      Object.entries(CONTENDERS).map(([name, [file, ...flags]]) => [`${name}, s`, run(name, file, flags)]),
+    ),
   );
+  await holdTheSame();
+  const figures = { ...times, ...memory };
+  const atMost = true;
+  keep('returns', {
+    grain: `the workbooks of ${boards} boards for ${TEMPLATE}, ${median(cells)} cells each`,
+    sizes: { boards, rounds },
+    figures,
+    outcomes: [
+      {
+        what: 'returns to exceljs streaming, by time',
+        is: ratio(figures, 'returns, s', 'exceljs, s'),
+        ...{ target: 1, atMost },
+      },
+      {
+        what: 'the same, by the most memory',
+        is: ratio(figures, 'returns, MiB', 'exceljs, MiB'),
+        ...{ target: 0.6, atMost },
+      },
+      {
+        what: 'the same by memory, with little room for young objects in both',
+        is: ratio(figures, 'returns, little young, MiB', 'exceljs, little young, MiB'),
+      },
+    ],
+  });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
 
-async function compare() {
-  const { boards, rounds } = sizes({ boards: 150, rounds: 7 });
-  const folder = mkdtempSync(join(tmpdir(), 'ledger-benchmark-'));
-  try {
-    const cells = await prepare(folder, boards);
-    const mebibytes = { ours: [], peer: [] };
-    const run = (who, args) => () => {
-      const measured = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
-      mebibytes[who].push(Math.round(measured.mebibytes));
-      return Number(measured.seconds.toFixed(3));
-    };
-    const file = fileURLToPath(import.meta.url);
-    const times = await interleaved(rounds, {
-      'returns, s': run('ours', [file, 'write', folder, String(boards)]),
-      'exceljs streaming, s': run('peer', [PEER, folder, String(boards)]),
-    });
-    await same(folder, boards);
-    const figures = {
-      ...times,
-      'returns, MiB': mebibytes.ours,
-      'exceljs streaming, MiB': mebibytes.peer,
-    };
-    keep('returns', {
-      grain: `the workbooks of ${boards} boards, ${median(cells)} cells each`,
-      sizes: { boards, rounds },
-      figures,
-      outcomes: [
-        {
-          what: 'returns to exceljs streaming, by time',
-          is: ratio(figures, 'returns, s', 'exceljs streaming, s'),
-          target: 1,
-          atMost: true,
-        },
-        {
-          what: 'the same, by the most memory',
-          is: ratio(figures, 'returns, MiB', 'exceljs streaming, MiB'),
-          target: 0.6,
-          atMost: true,
-        },
-      ],
-    });
-  } finally {
-    if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true }); else console.log(folder);
-  }
-}
-
-/** Writes the returns to disk, and beside each the rows that its workbook has, with looks, for the peer. */
-async function prepare(folder, boards) {
-  const { RETURN_TEMPLATES } = await import('../dist/libs/catalogue/src/index.js');
-  const { everyCellOf } = await import('../dist/libs/returns/src/documents/return-form.js');
-  const { returnWorkbook } = await import('../dist/libs/returns/src/documents/return-workbook.js');
-  const { makeReturn } = await import('./measuring/returns.mjs');
-  const { rowsOf } = await import('./measuring/workbook-rows.mjs');
+/** Writes the returns to disk, and beside each the rows of its workbook for the peer. Gives the cells of each. */
+async function prepare() {
   const template = RETURN_TEMPLATES.find(({ code }) => code === TEMPLATE);
-  if (!template) throw new Error(`There is no template ${TEMPLATE}`);
+  const places = everyCellOf(template);
   writeFileSync(join(folder, 'template.json'), JSON.stringify(template));
   const cells = [];
   for (let at = 0; at < boards; at++) {
-    const content = makeReturn(template, everyCellOf(template), at);
-    const made = await returnWorkbook(content);
-    if (!made.ok) throw new Error(made.failure.what);
-    const rows = await rowsOf(made.value);
+    const content = makeReturn(template, places, at);
+    const rows = await rowsOf(written(await returnWorkbook(content)));
     cells.push(rows.cells);
     writeFileSync(join(folder, `rows-${at}.json`), JSON.stringify(rows));
     writeFileSync(join(folder, `return-${at}.json`), JSON.stringify({ ...content, template: undefined }));
@@ -102,15 +85,16 @@ async function prepare(folder, boards) {
 }
 
 /** Both have the same values in the same cells, or their times mean nothing. */
-async function same(folder, boards) {
-  const { readWorkbook } = await import('../dist/libs/documents/src/index.js');
-  const read = async (name) => {
-    const tables = await readWorkbook(readFileSync(join(folder, name)), { cellLengthMax: 32_000 });
-    if (!tables.ok) throw new Error(tables.failure.what);
-    return JSON.stringify(tables.value);
-  };
+async function holdTheSame() {
+  const read = async (name) =>
+    JSON.stringify(written(await readWorkbook(readFileSync(join(folder, name)), { cellLengthMax: 32_000 })));
   for (let at = 0; at < boards; at++) {
     if ((await read(`ours-${at}.xlsx`)) !== (await read(`peer-${at}.xlsx`)))
       throw new Error(`The workbooks of board ${at + 1} differ`);
   }
+}
+
+function written(made) {
+  if (!made.ok) throw new Error(made.failure.what);
+  return made.value;
 }

@@ -13,6 +13,7 @@ const ALONE = [
   'freshness',
   'rebuild',
   'settlement',
+  'returns',
   'memory',
 ];
 const ON_A_CLUSTER = ['kafka-projection', 'kafka-freshness', 'projector-memory'];

@@ -3,8 +3,11 @@
 import { createHash } from 'node:crypto';
 
 /** @param cells of the form, all of them; @param rowsMax how many rows of a section with rows are answered */
-export function makeReturn(template, cells, number, rowsMax = 1) {
-  const area = { code: `E${String(6_000_001 + number).padStart(8, '0')}`, name: `Invented board ${number + 1}` };
+export function makeReturn(template, cells, number, rowsMax = 12) {
+  const area = {
+    code: `E${String(6_000_001 + number).padStart(8, '0')}`,
+    name: `Invented board ${number + 1}`,
+  };
   const watermarks = [1, 2, 3].map((id) => ({
     id,
     at: `2015-08-0${id}T06:00:00.000Z`,
@@ -89,7 +92,14 @@ function valueOf({ type, options, decimals = 1 }, number, at) {
 function originOf({ source }, number, at) {
   if (!source) return { from: 'person', by: 'An Officer' };
   const contentHash = hashOf(`answer ${at}`, number);
-  return { from: 'ledger', source, watermark: 1 + (at % 3), contentHash, definitionVersion: '2', warnings: [] };
+  return {
+    from: 'ledger',
+    source,
+    watermark: 1 + (at % 3),
+    contentHash,
+    definitionVersion: '2',
+    warnings: [],
+  };
 }
 
 function hashOf(what, number) {

@@ -6,18 +6,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, hrtime, resourceUsage } from 'node:process';
 
-const [folder, number] = [argv[2], Number(argv[3])];
+const [folder, boards] = [argv[2], Number(argv[3])];
 
 let nanoseconds = 0n;
-for (let at = 0; at < number; at++) {
+for (let at = 0; at < boards; at++) {
   const { sheets, styles } = JSON.parse(readFileSync(join(folder, `rows-${at}.json`), 'utf8'));
   const began = hrtime.bigint();
   await write(join(folder, `peer-${at}.xlsx`), sheets, styles);
   nanoseconds += hrtime.bigint() - began;
 }
-console.log(
-  JSON.stringify({ seconds: Number(nanoseconds) / 1e9, mebibytes: resourceUsage().maxRSS / 1024, cpu: (resourceUsage().userCPUTime + resourceUsage().systemCPUTime) / 1e6 }),
-);
+console.log(JSON.stringify({ seconds: Number(nanoseconds) / 1e9, mebibytes: resourceUsage().maxRSS / 1024 }));
 
 async function write(filename, sheets, styles) {
   const workbook = new exceljs.stream.xlsx.WorkbookWriter({
