@@ -18,7 +18,15 @@ function delivery(environment: Record<string, string>) {
 
 describe('settings of deliveries', () => {
   test('nothing given is no channel', () => {
-    expect(Object.values(delivery({})).filter((channel) => channel !== undefined)).toEqual([]);
+    const given = { DATABASE_URL: 'postgres://localhost/ledger' };
+    expect(Object.values(delivery(given)).filter((channel) => channel !== undefined)).toEqual([]);
+  });
+
+  test('beside an embedded database there is a folder to drop documents into', () => {
+    expect(delivery({ BCL_DATA: '/srv/ledger' })).toMatchObject({ folder: '/srv/ledger/deliveries' });
+    expect(delivery({ BCL_DATA: '/srv/ledger', DELIVERY_FOLDER: '/srv/returns' }).folder).toBe(
+      '/srv/returns',
+    );
   });
 
   test('each channel is there by what is said of it', () => {

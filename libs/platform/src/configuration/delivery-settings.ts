@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { isUrlOf, missingOf, securedUrl } from './setting-kinds';
 import type { SettingFault } from './setting-kinds';
@@ -99,14 +99,19 @@ export function deliveryContradictions(read: DeliveryEnvironment): SettingFault[
   ];
 }
 
-export function deliveryOf(read: DeliveryEnvironment): DeliverySettings {
+/** A database that comes along lies in the data folder, and what is dropped lies beside it unless somebody says where. */
+export function deliveryOf(
+  read: DeliveryEnvironment & { readonly DATABASE_URL?: string | undefined; readonly BCL_DATA: string },
+): DeliverySettings {
   const { SMTP_URL, MAIL_FROM, WEBHOOK_URL, WEBHOOK_SECRET: secret } = read;
   return Object.freeze({
     mail:
       SMTP_URL === undefined || MAIL_FROM === undefined
         ? undefined
         : Object.freeze({ url: SMTP_URL, from: MAIL_FROM }),
-    folder: read.DELIVERY_FOLDER,
+    folder:
+      read.DELIVERY_FOLDER ??
+      (read.DATABASE_URL === undefined ? join(read.BCL_DATA, 'deliveries') : undefined),
     webhook:
       WEBHOOK_URL === undefined || secret === undefined
         ? undefined

@@ -60,7 +60,7 @@ import type { SettingFault } from './setting-kinds';
  * | `REPORTS_DUE_DAYS`               | `14`                 | Days after a month's end until its reports are missed, 1 to 90      |
  * | `SMTP_URL`                       | none                 | Mail server, `smtps://user:password@host` or `smtp://` with STARTTLS |
  * | `MAIL_FROM`                      | none                 | Address that e-mail is sent from; needed with `SMTP_URL`            |
- * | `DELIVERY_FOLDER`                | none                 | Folder that documents are dropped into, from the root               |
+ * | `DELIVERY_FOLDER`                | none, or `deliveries` in `BCL_DATA` where the database is embedded | Folder that documents are dropped into, from the root |
  * | `WEBHOOK_URL`                    | none                 | Where documents are posted to; https unless on loopback             |
  * | `WEBHOOK_SECRET`                 | none                 | What is signed with there, `whsec_...`; needed with the address     |
  * | `MESH_URL`                       | none                 | MESH, without a path; https unless on loopback                      |
