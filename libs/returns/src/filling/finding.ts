@@ -1,4 +1,4 @@
-import type { ReturnQuestion } from '#catalogue';
+import type { AnswerSource, ReturnQuestion } from '#catalogue';
 import { canonicalJson, fail, ok, sha256, type Result } from '#kernel';
 import type { AnswerValue, LedgerOrigin } from '../answers';
 
@@ -15,6 +15,13 @@ export type Found = Result<Finding, string>;
 export function found(value: AnswerValue, more: Partial<Omit<Finding, 'value'>> = {}): Found {
   const contentHash = more.contentHash ?? sha256(canonicalJson({ value })).toString('hex');
   return ok({ warnings: [], ...more, value, contentHash });
+}
+
+/** A finding in the words of the form, where its source says what a code is called there: `on-track`. */
+export function calledOnForm(source: AnswerSource, finding: Finding): Finding {
+  const as = 'as' in source ? source.as : undefined;
+  const called = as?.[String(finding.value)];
+  return called === undefined ? finding : { ...finding, value: called };
 }
 
 /** A finding in the form of the question it is to answer; what would be another figure in it is none. */

@@ -6,7 +6,7 @@ import { fail } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { rowKey, type Answer, type Answers, type FilledAt } from '../answers';
 import { returnSettingsDecider, returnSettingsStream } from '../return-settings';
-import { fitting, found, type Finding, type Found } from './finding';
+import { calledOnForm, fitting, found, type Finding, type Found } from './finding';
 import type { Row } from './rows';
 import { Sources } from './sources';
 
@@ -53,7 +53,7 @@ async function fillSection({ questions }: ReturnSection, sources: Sources, take:
     const { source, code } = question;
     if (!source || source.from === 'row') continue;
     const answer = await sources.find(source);
-    take(code, source, answer.ok ? fitting(question, answer.value) : answer);
+    take(code, source, answer.ok ? fitting(question, calledOnForm(source, answer.value)) : answer);
   }
 }
 
@@ -78,7 +78,11 @@ function fillRow({ code, questions }: ReturnSection, row: Row, number: number, t
     const value = source?.from === 'row' ? row[source.field] : undefined;
     if (!source || value === undefined) continue;
     const answer = found(value);
-    take(rowKey(code, number, question.code), source, answer.ok ? fitting(question, answer.value) : answer);
+    take(
+      rowKey(code, number, question.code),
+      source,
+      answer.ok ? fitting(question, calledOnForm(source, answer.value)) : answer,
+    );
   }
 }
 

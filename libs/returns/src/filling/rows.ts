@@ -1,3 +1,4 @@
+import type { ReturnSection } from '#catalogue';
 import type { RecordedDecision } from '#decisions';
 import { fail, jsonPence, ok, type Result } from '#kernel';
 import {
@@ -11,6 +12,9 @@ import {
 
 /** What the rows of a section are filled in for, thing by thing: the values of its fields. */
 export type Row = Readonly<Record<string, string | number>>;
+
+type RowsOf = NonNullable<NonNullable<ReturnSection['rows']>['of']>;
+type FundContributions = Extract<RowsOf, { readonly from: 'fund-contributions' }>;
 
 export type Rows = Result<readonly Row[], string>;
 
@@ -32,16 +36,16 @@ export function fundLineRows(history: readonly RecordedDecision[]): Rows {
   return ok(content.lines.map((line, at) => lineRow(line, content, positions[at])));
 }
 
-/** What partners put into an agreed fund, in its order; of one kind of partner where it is given. */
+/** What partners put into an agreed fund, in its order; of one kind of partner, and of some kinds, where they are given. */
 export function fundContributionRows(
   history: readonly RecordedDecision[],
-  as: FundContent['partners'][number]['as'] | undefined,
+  { partner: as, kinds }: Pick<FundContributions, 'partner' | 'kinds'>,
 ): Rows {
   const content = agreedFund(history);
   if (!content) return fail('The fund is not agreed yet');
   const rows = content.contributions.flatMap(({ code, partner, kind, name, of, pence }): Row[] => {
     const from = content.partners.find(({ source }) => source === partner);
-    if (as !== undefined && from?.as !== as) return [];
+    if ((as !== undefined && from?.as !== as) || kinds?.includes(kind) === false) return [];
     const received = fundAmount(history, { part: 'received', contribution: code });
     return [
       {

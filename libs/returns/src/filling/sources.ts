@@ -76,7 +76,7 @@ export class Sources {
       case 'fund-lines':
         return fundLineRows(await this.fund(of.policyYear));
       case 'fund-contributions':
-        return fundContributionRows(await this.fund(of.policyYear), of.partner);
+        return fundContributionRows(await this.fund(of.policyYear), of);
       case 'scheme-benefits':
       case 'schemes': {
         const register = await this.register(of.from === 'schemes' ? 'schemes' : 'benefits');
