@@ -252,7 +252,49 @@ const ENTERED: readonly (readonly [name: string, body: object])[] = [
   ['close', { on: '2016-09-12', reason }],
   ['reopen', { reason }],
 ];
+const REGISTER_TABLE = `/v1/areas/${COUNTY}/register-tables/risks/plan`;
+const printed = {
+  document: 'A plan',
+  mapping: {
+    columns: [
+      { headers: ['Risk'], field: 'what' },
+      { headers: ['Rating'], field: 'rating' },
+    ],
+  },
+  rows: [
+    ['Risk', 'Rating'],
+    ['Lack of investment', 'Medium'],
+  ],
+};
 const REGISTERED: readonly Case[] = [
+  ['GET', REGISTER_TABLE, 404],
+  ['POST', `${REGISTER_TABLE}/import`, 422, { body: {} }],
+  ['POST', `${REGISTER_TABLE}/import`, 200, { body: printed }],
+  ['POST', `${REGISTER_TABLE}/import`, 412, { body: printed }],
+  ['POST', `${REGISTER_TABLE}/import`, 428, { ifMatch: '*', body: printed }],
+  [
+    'POST',
+    `/v1/areas/${COUNTY}/registers/risks/plan-01/close`,
+    200,
+    { ifMatch: '"1"', body: { on: '2016-09-12', reason } },
+  ],
+  [
+    'POST',
+    `${REGISTER_TABLE}/import`,
+    409,
+    {
+      ifMatch: '"1"',
+      body: {
+        ...printed,
+        rows: [
+          ['Risk', 'Rating'],
+          ['Lack of investment', 'High'],
+        ],
+      },
+    },
+  ],
+  ['GET', REGISTER_TABLE, 200],
+  ['GET', `${REGISTER_TABLE}.csv`, 200],
   ['GET', ENTRY, 404],
   ['POST', `${ENTRY}/add`, 422, { body: {} }],
   ['POST', `${ENTRY}/add`, 200, { body: { entry } }],

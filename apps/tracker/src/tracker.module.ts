@@ -16,6 +16,7 @@ import { CatalogueController } from './catalogue/catalogue.controller';
 import { DueWorkController } from './due-work/due-work.controller';
 import { BenefitsController } from './governance/benefits.controller';
 import { CommentaryController } from './governance/commentary.controller';
+import { RegisterTablesController } from './governance/register-tables.controller';
 import { RegistersController } from './governance/registers.controller';
 import { LiveStreams } from './live/live-streams';
 import { LiveController } from './live/live.controller';
@@ -58,6 +59,7 @@ export class TrackerModule {
         RegistersController,
         BenefitsController,
         CommentaryController,
+        RegisterTablesController,
         StatusController,
         DueWorkController,
       ],

@@ -68,6 +68,31 @@ describe('appending', () => {
     expect(await store.head()).toBe(1);
   });
 
+  test('records on several streams at once, or on none of them', async () => {
+    await store.append(CAMBRIDGESHIRE, 0, [drafted], by);
+    const each = (version: number) => [
+      { stream: PETERBOROUGH, expectedVersion: 0, events: [drafted, agreed] },
+      { stream: CAMBRIDGESHIRE, expectedVersion: version, events: [agreed] },
+    ];
+
+    expect(await store.appendEach(each(0), by)).toMatchObject({
+      ok: false,
+      failure: { rule: 'decided-meanwhile', stream: CAMBRIDGESHIRE, actualVersion: 1 },
+    });
+    expect(await store.read(PETERBOROUGH)).toEqual([]);
+
+    expect(await store.appendEach(each(1), by)).toMatchObject({
+      ok: true,
+      value: [
+        { stream: PETERBOROUGH, position: 1, version: 1 },
+        { stream: PETERBOROUGH, position: 2, version: 2 },
+        { stream: CAMBRIDGESHIRE, position: 3, version: 2 },
+      ],
+    });
+    expect(await store.verifyChain()).toMatchObject({ intact: true });
+    expect(await store.appendEach([], by)).toEqual({ ok: true, value: [] });
+  });
+
   test('commits the read tables with the decision, or neither', async () => {
     await db.owner.query('CREATE TABLE plan_row (version int); GRANT INSERT, SELECT ON plan_row TO bcl_app');
     const also = async (client: PoolClient, recorded: readonly { version: number }[]) => {

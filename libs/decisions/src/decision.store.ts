@@ -7,6 +7,13 @@ import { assertStorable, decisionHash } from './decision-hash';
 import { DECISION_COLUMNS, fromRow, UTC_MILLISECONDS, type DecisionRow } from './decision-row';
 import { verifyDecisionChain, type ChainVerdict } from './verify-chain.query';
 
+/** What is recorded at the end of one stream, if it still stands at that version. */
+export interface Append<Event extends Decision = Decision> {
+  readonly stream: string;
+  readonly expectedVersion: number;
+  readonly events: readonly Event[];
+}
+
 /** The event store for deciders: streams of decisions on one gapless, chained line of positions. */
 export class DecisionStore {
   constructor(private readonly pool: Pool) {}
@@ -19,26 +26,40 @@ export class DecisionStore {
    * Throws CommitOutcomeUnknown when the connection was lost during the commit. The same append may then be
    * made again: if the first one stands, the second is a conflict.
    */
-  async append<Event extends Decision>(
+  append<Event extends Decision>(
     stream: string,
     expectedVersion: number,
     events: readonly Event[],
     by: { readonly actor: string },
     also?: (client: PoolClient, recorded: readonly RecordedDecision<Event>[]) => Promise<void>,
   ): Promise<Result<RecordedDecision<Event>[], VersionConflict>> {
-    for (const event of events) assertStorable(event.data);
+    return this.appendEach([{ stream, expectedVersion, events }], by, also);
+  }
+
+  /** Records events at the ends of several streams, each named once, as `append` does at one: all of them or none. */
+  async appendEach<Event extends Decision>(
+    appends: readonly Append<Event>[],
+    by: { readonly actor: string },
+    also?: (client: PoolClient, recorded: readonly RecordedDecision<Event>[]) => Promise<void>,
+  ): Promise<Result<RecordedDecision<Event>[], VersionConflict>> {
+    for (const { events } of appends) for (const event of events) assertStorable(event.data);
     return transaction(this.pool, async (client) => {
       const head = await lockHead(client);
-      const { version, previous } = await readEnds(client, stream, head.position);
-      if (version !== expectedVersion) return fail(versionConflict(stream, expectedVersion, version));
-      const recorded = events.map((event, index) => ({
-        ...event,
-        position: head.position + index,
-        stream,
-        version: version + 1 + index,
-        recordedAt: head.now,
-        actor: by.actor,
-      }));
+      const { versions, previous } = await readEnds(client, appends, head.position);
+      const recorded: RecordedDecision<Event>[] = [];
+      for (const { stream, expectedVersion, events } of appends) {
+        const version = versions.get(stream) ?? 0;
+        if (version !== expectedVersion) return fail(versionConflict(stream, expectedVersion, version));
+        for (const [index, event] of events.entries())
+          recorded.push({
+            ...event,
+            position: head.position + recorded.length,
+            stream,
+            version: version + 1 + index,
+            recordedAt: head.now,
+            actor: by.actor,
+          });
+      }
       if (recorded.length > 0) {
         await insert(client, recorded, previous);
         await also?.(client, recorded);
@@ -173,21 +194,27 @@ async function lockHead(client: PoolClient): Promise<{ position: number; now: st
   return { position: onlyRow(rows).position, now: onlyRow(clock.rows).now };
 }
 
-/** Where the stream ends and what the next hash is chained to, once it is our turn. */
+/** Where the streams end and what the next hash is chained to, once it is our turn. */
 async function readEnds(
   client: PoolClient,
-  stream: string,
+  appends: readonly Pick<Append, 'stream'>[],
   position: number,
-): Promise<{ version: number; previous: Buffer | null }> {
-  const { rows } = await client.query<{ version: number; previous: Buffer | null }>(
-    `SELECT coalesce((SELECT max(version) FROM decision_event WHERE stream = $1), 0) AS version,
-            (SELECT hash FROM decision_event WHERE position = $2::bigint - 1) AS previous`,
-    [stream, position],
+): Promise<{ versions: ReadonlyMap<string, number>; previous: Buffer | null }> {
+  const { rows } = await client.query<{ stream: string; version: number; previous: Buffer | null }>(
+    // The end of each by the index, however long the stream is.
+    `SELECT asked.stream, ends.version,
+            (SELECT hash FROM decision_event WHERE position = $2::bigint - 1) AS previous
+       FROM unnest($1::text[]) AS asked(stream)
+            CROSS JOIN LATERAL (SELECT coalesce(max(version), 0) AS version
+                                  FROM decision_event
+                                 WHERE decision_event.stream = asked.stream) AS ends`,
+    [appends.map(({ stream }) => stream), position],
   );
-  const ends = onlyRow(rows);
+  const previous = rows[0]?.previous ?? null;
   // Going on would begin a second chain, and hide that the end of the first was removed.
-  if (position > 0 && ends.previous === null) throw new Error(`Decision ${position - 1} is no longer there`);
-  return ends;
+  if (position > 0 && rows.length > 0 && previous === null)
+    throw new Error(`Decision ${position - 1} is no longer there`);
+  return { versions: new Map(rows.map(({ stream, version }) => [stream, version])), previous };
 }
 
 async function insert(

@@ -6,6 +6,8 @@ import { DecideEntryHandler } from './decide-entry.command';
 import { RegisterEntryHandler } from './register-entry.query';
 import { RegisterHandler } from './register.query';
 import { RegistersOfAreaHandler } from './registers-of-area.query';
+import { ImportTableHandler } from './tables/import-table.command';
+import { RegisterTableHandler } from './tables/register-table.query';
 
 /** Commands on registers and questions about them. The application that imports it brings the buses and the pool. */
 @Module({
@@ -16,6 +18,8 @@ import { RegistersOfAreaHandler } from './registers-of-area.query';
     RegisterEntryHandler,
     RegistersOfAreaHandler,
     BenefitsOfYearHandler,
+    ImportTableHandler,
+    RegisterTableHandler,
   ],
 })
 export class GovernanceModule {}

@@ -13,3 +13,7 @@ export type { RegisterStanding } from './register.query';
 export { RegistersOfAreaQuery } from './registers-of-area.query';
 export type { AreaRegisters } from './registers-of-area.query';
 export { GOVERNANCE_RULES } from './rules';
+export { ImportTableCommand } from './tables/import-table.command';
+export type { ImportedCounts } from './tables/import-table.command';
+export { RegisterTableQuery } from './tables/register-table.query';
+export type { RegisterTable } from './tables/register-table.query';

@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
   'unknown-register-area': PROBLEMS.notFound,
   'unknown-register-kind': PROBLEMS.notFound,
   'no-register-entry': PROBLEMS.notFound,
+  'no-register-table': PROBLEMS.notFound,
   'register-entry-exists': REGISTER_PROBLEMS.misplaced,
   'register-entry-closed': REGISTER_PROBLEMS.misplaced,
   'register-entry-open': REGISTER_PROBLEMS.misplaced,

@@ -5,8 +5,8 @@ import {
   RegisterQuery,
   RegistersOfAreaQuery,
 } from '#governance';
-import { Caller, Described, json, Permission, PROBLEMS, readBody, refused } from '#platform';
-import type { Identity, RoutePermission } from '#platform';
+import { Caller, Described, json, Permission, PROBLEMS } from '#platform';
+import type { Identity } from '#platform';
 import { applyDecorators, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { DECIDED_OVER_PROBLEMS, expectedVersion, tagOf, tagOfVersion } from '../decided-over';
 import { refusedQuestion } from '../problems';
+import { KEEPER, readRegisterBody, READERS, registerPath } from './register-doors';
 import { REGISTER_PROBLEMS, refusedRegister } from './register-problems';
 import { readRegisterQuestion, registerQuestion } from './register-questions';
 import {
@@ -30,26 +31,6 @@ import {
 } from './registers.schema';
 import type { EntryDecidedAnswer } from './registers.schema';
 
-const REGISTER_READERS = {
-  roles: ['viewer', 'preparer', 'finance', 'approver', 'auditor', 'administrator'],
-  scope: { path: 'area' },
-} as const satisfies RoutePermission;
-
-/** Keeps the registers. */
-const REGISTER_KEEPER = {
-  roles: ['preparer'],
-  scope: { path: 'area' },
-} as const satisfies RoutePermission;
-
-const registerPath = areaPath.extend({
-  kind: z
-    .string()
-    .max(200)
-    .meta({
-      description: 'The kind of register, as `GET /v1/areas/{area}/registers` lists them.',
-      examples: ['milestones'],
-    }),
-});
 const entryPath = registerPath.extend({
   code: z
     .string()
@@ -66,7 +47,7 @@ function EntryCommand(name: string, summary: string, body: z.ZodType) {
   return applyDecorators(
     Post(`:kind/:code/${name}`),
     HttpCode(200),
-    Permission(REGISTER_KEEPER),
+    Permission(KEEPER),
     Described({
       summary,
       path: entryPath,
@@ -107,7 +88,7 @@ export class RegistersController {
   ) {}
 
   @Get()
-  @Permission(REGISTER_READERS)
+  @Permission(READERS)
   @Described({
     summary: 'The registers of an area, and what in them is overdue',
     path: areaPath,
@@ -121,7 +102,7 @@ export class RegistersController {
 
   /** All entries of one register, closed ones too. */
   @Get(':kind')
-  @Permission(REGISTER_READERS)
+  @Permission(READERS)
   @Described({
     summary: 'One register: its entries, now or as they were decided by then',
     path: registerPath,
@@ -139,7 +120,7 @@ export class RegistersController {
 
   /** One entry and its history. Its ETag names its version. */
   @Get(':kind/:code')
-  @Permission(REGISTER_READERS)
+  @Permission(READERS)
   @Described({
     summary: 'One entry of a register, and who changed what in it, when and why',
     path: entryPath,
@@ -169,7 +150,7 @@ export class RegistersController {
     @Caller() caller: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EntryDecidedAnswer> {
-    const body = read(addBodyOf(entryOf(request)), request.body);
+    const body = readRegisterBody(addBodyOf(entryOf(request)), request.body);
     return this.decide(request, { type: 'add', ...body }, caller, reply);
   }
 
@@ -180,7 +161,7 @@ export class RegistersController {
     @Caller() caller: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EntryDecidedAnswer> {
-    const body = read(changeBodyOf(entryOf(request)), request.body);
+    const body = readRegisterBody(changeBodyOf(entryOf(request)), request.body);
     return this.decide(request, { type: 'change', ...body }, caller, reply);
   }
 
@@ -190,7 +171,12 @@ export class RegistersController {
     @Caller() caller: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EntryDecidedAnswer> {
-    return this.decide(request, { type: 'close', ...read(closeBody, request.body) }, caller, reply);
+    return this.decide(
+      request,
+      { type: 'close', ...readRegisterBody(closeBody, request.body) },
+      caller,
+      reply,
+    );
   }
 
   @EntryCommand('reopen', 'Open a closed entry again, and say why', reopenBody)
@@ -199,7 +185,12 @@ export class RegistersController {
     @Caller() caller: Identity,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EntryDecidedAnswer> {
-    return this.decide(request, { type: 'reopen', ...read(reopenBody, request.body) }, caller, reply);
+    return this.decide(
+      request,
+      { type: 'reopen', ...readRegisterBody(reopenBody, request.body) },
+      caller,
+      reply,
+    );
   }
 
   private async decide(
@@ -226,10 +217,4 @@ export class RegistersController {
 /** What an entry of the register has to look like; of a kind that there is not, the command says so. */
 function entryOf({ params: { kind } }: EntryRequest) {
   return findRegisterKind(kind)?.entry ?? z.looseObject({});
-}
-
-function read<Read>(schema: z.ZodType<Read>, body: unknown): Read {
-  const given = readBody(schema, body);
-  if (!given.ok) throw refused(REGISTER_PROBLEMS.refused, given.failure);
-  return given.value;
 }

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { readCsv } from '#documents';
 import { ReferenceStore } from '#reference';
 import { startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
-import { areaRegistersAnswer, entryAnswer, registerAnswer } from './registers.schema';
+import { areaRegistersAnswer, entryAnswer, registerAnswer, tableAnswer } from './registers.schema';
 
 const REGISTERS = '/v1/areas/E10000003/registers';
 const MILESTONE = `${REGISTERS}/milestones/annex-b-02`;
@@ -15,6 +17,9 @@ const planned = {
   status: 'not-started',
 };
 const risk = { what: 'Lack of organisational capacity and capability to deliver', likelihood: 3, impact: 4 };
+const TABLE = '/v1/areas/E10000003/register-tables/milestones/annex-b';
+const SAMPLE = '../../../standalone/sample/registers/cambridgeshire-2016-17-annex-b';
+const sample = (ending: string) => readFileSync(new URL(SAMPLE + ending, import.meta.url));
 const reason = 'Reported to the delivery group';
 
 let database: TestDatabase;
@@ -136,5 +141,67 @@ describe("Cambridgeshire's registers, over HTTP", () => {
     expect(
       await command(`${RISK}/change`, { entry: { ...risk, score: 12 }, reason }, { ifMatch: '"3"' }),
     ).toMatchObject({ status: 200, etag: '"3"', body: { version: 3 } });
+  });
+});
+
+describe("Annex B of Cambridgeshire's plan, over HTTP", () => {
+  const rowsOf = (bytes: Buffer) => {
+    const read = readCsv(bytes);
+    if (!read.ok) throw new Error(read.failure.what);
+    return read.value.rows;
+  };
+  const rows = rowsOf(sample('.csv'));
+  const mapping: unknown = JSON.parse(sample('.mapping.json').toString('utf8'));
+  const document = 'Cambridgeshire Better Care Fund narrative plan 2016/17, Annex B';
+  const given = { document, mapping, rows };
+  const import_ = (body: object, sending: Partial<Sending> = {}) => command(`${TABLE}/import`, body, sending);
+
+  test('is refused whole, with everything that is wrong in it', async () => {
+    const wrong = rows.map((row, at) => (at === 5 || at === 6 ? [...row.slice(0, 3), 'soon'] : row));
+    expect(await import_({ ...given, rows: wrong })).toMatchObject({
+      status: 422,
+      body: {
+        errors: [
+          { rule: 'cell-unreadable', where: 'D6' },
+          { rule: 'cell-unreadable', where: 'D7' },
+        ],
+      },
+    });
+    expect(await ask(TABLE)).toMatchObject({
+      status: 404,
+      body: { errors: [{ rule: 'no-register-table' }] },
+    });
+    expect(await command(`${TABLE}%20b/import`, given)).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'table-name-malformed' }] },
+    });
+  });
+
+  test('is imported, by who prepares, and given back as it is printed', async () => {
+    expect(await import_(given, { grants: ['viewer@E10000003'] })).toMatchObject({ status: 403 });
+    expect(await import_(given)).toMatchObject({
+      status: 200,
+      etag: '"1"',
+      body: { version: 1, added: 88, changed: 0, unchanged: 0, gone: [] },
+    });
+    expect(tableAnswer.parse((await ask(TABLE)).body).rows).toEqual(rows);
+    const csv = await tracker.request('GET', `${TABLE}.csv`, { grants: ['viewer@E10000003'] });
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(rowsOf(Buffer.from(await csv.arrayBuffer()))).toEqual(rows);
+  });
+
+  test('changes nothing when it is imported again, whatever has been done since', async () => {
+    const path = `${REGISTERS}/milestones/annex-b-01`;
+    const { entry } = entryAnswer.parse((await ask(path)).body);
+    const done = { ...entry, status: 'done', doneOn: '2016-04-29' };
+    expect(await command(`${path}/change`, { entry: done, reason }, { ifMatch: '"1"' })).toMatchObject({
+      status: 200,
+    });
+    expect(await import_(given)).toMatchObject({ status: 412 });
+    expect(await import_(given, { ifMatch: '"1"' })).toMatchObject({
+      status: 200,
+      body: { version: 1, added: 0, changed: 0, unchanged: 88 },
+    });
+    expect(await ask(path)).toMatchObject({ body: { version: 2, entry: { status: 'done' } } });
   });
 });

@@ -1,5 +1,12 @@
 import { REGISTER_KINDS } from '#governance';
-import type { AreaRegisters, EntryHistory, RegisterStanding } from '#governance';
+import type {
+  AreaRegisters,
+  EntryHistory,
+  ImportedCounts,
+  RegisterStanding,
+  RegisterTable,
+} from '#governance';
+import { documentSchema, printedRowsSchema, tableMappingSchema } from '#governance/plain';
 import type { Json } from '#kernel';
 import { answerSchema, refusalSchema } from '#platform';
 import { z } from 'zod';
@@ -111,3 +118,56 @@ export const entryDecidedAnswer = z.strictObject({
   recordedAt: recordedAt.exactOptional(),
 });
 export type EntryDecidedAnswer = z.infer<typeof entryDecidedAnswer>;
+
+const times = z.int().min(1).describe('How often the table was imported; an import names it in If-Match.');
+const codes = z.array(z.string());
+
+/** What a table is imported with. */
+export const importBody = z
+  .strictObject({
+    document: documentSchema.describe('The document that it stands in, as the public knows it.'),
+    mapping: tableMappingSchema,
+    rows: printedRowsSchema,
+  })
+  .meta(
+    sentAs({
+      document: 'Cheshire East Better Care Fund plan, April 2014, Risks',
+      mapping: {
+        columns: [
+          { headers: ['Risk'], field: 'what' },
+          { headers: ['Risk rating'], field: 'rating' },
+        ],
+      },
+      rows: [
+        ['Risk', 'Risk rating'],
+        ['Lack of investment to adequately resource delivery or integration programmes', 'Medium'],
+      ],
+    }),
+  );
+
+/** The answer to an import. */
+export const importedAnswer = answerSchema<ImportedCounts>()(
+  z.strictObject({
+    version: times,
+    added: z.int().min(0),
+    changed: z.int().min(0).describe('Worded otherwise than before.'),
+    unchanged: z.int().min(0),
+    gone: codes.describe('Entries that the table had before and has no more; they are left as they are.'),
+  }),
+);
+
+/** The answer of `GET /v1/areas/{area}/register-tables/{kind}/{table}`. */
+export const tableAnswer = answerSchema<RegisterTable>()(
+  z.strictObject({
+    area: z.string(),
+    kind,
+    table: z.string(),
+    version: times,
+    document: documentSchema,
+    mapping: tableMappingSchema,
+    rows: printedRowsSchema,
+    codes: codes.describe('Of its entries, in the order in which they stand in it.'),
+    recordedAt: recordedAt.describe('When it was imported last.'),
+    actor: z.string().describe('By whom: the subject of the token.'),
+  }),
+);

@@ -1,0 +1,111 @@
+import { writeCsv } from '#documents';
+import { ImportTableCommand, RegisterTableQuery } from '#governance';
+import type { RegisterTable } from '#governance';
+import { Caller, Described, json, Permission, PROBLEMS } from '#platform';
+import type { Identity } from '#platform';
+import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { DECIDED_OVER_PROBLEMS, expectedVersion, tagOf, tagOfVersion } from '../decided-over';
+import { KEEPER, readRegisterBody, READERS, registerPath } from './register-doors';
+import { REGISTER_PROBLEMS, refusedRegister } from './register-problems';
+import { importBody, importedAnswer, tableAnswer } from './registers.schema';
+
+const CSV = '.csv';
+
+const tablePath = registerPath.extend({
+  table: z
+    .string()
+    .max(200)
+    .meta({
+      description: 'The name of the table; with .csv at its end, as a CSV file.',
+      examples: ['annex-b'],
+    }),
+});
+
+type TableRequest = FastifyRequest<{ Params: { area: string; kind: string; table: string } }>;
+
+/** Printed tables as the entries of a register, in and out again. */
+@Controller('v1/areas/:area/register-tables')
+export class RegisterTablesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  /** A table that was imported, row by row as it is printed, with what its entries say by now. */
+  @Get(':kind/:table')
+  @Permission(READERS)
+  @Described({
+    summary: 'A table that was imported, as it is printed and with what its entries say by now',
+    path: tablePath,
+    answers: {
+      200: {
+        what: 'The table.',
+        content: { ...json(tableAnswer), 'text/csv': z.string() },
+        headers: { etag: 'The version of the table and what is said of it, for If-Match and If-None-Match.' },
+      },
+    },
+  })
+  async table(
+    @Req() { params: { area, kind, table } }: TableRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegisterTable | string> {
+    const isCsv = table.endsWith(CSV);
+    const name = isCsv ? table.slice(0, -CSV.length) : table;
+    const answer = await this.queries.execute(new RegisterTableQuery(area, kind, name));
+    if (!answer.ok) throw refusedRegister(answer.failure);
+    void reply.header('etag', tagOf(answer.value));
+    if (!isCsv) return answer.value;
+    void reply.headers({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${kind}-${area}-${name}.csv"`,
+    });
+    // A dash by itself is no formula: it stands for nothing in many a printed table.
+    return writeCsv(
+      answer.value.rows.map((row) => row.map((cell) => (cell === '-' ? { figure: cell } : cell))),
+    );
+  }
+
+  /** Takes the entries of a printed table: all of them, or none, with everything said that is wrong, row by row. */
+  @Post(':kind/:table/import')
+  @HttpCode(200)
+  @Permission(KEEPER)
+  @Described({
+    summary: 'Import the entries of a printed table: all of them, or none',
+    details:
+      'The same table again changes nothing. Of another version of it what is worded otherwise changes, what is new is added, and what is gone is named and left as it is.',
+    path: tablePath,
+    headers: z.strictObject({
+      'if-match': z.string().optional().meta({
+        description: 'The ETag of the table as it was imported before; the first time there is none.',
+      }),
+    }),
+    body: json(importBody),
+    answers: {
+      200: {
+        what: 'What became of its entries.',
+        content: json(importedAnswer),
+        headers: { etag: 'The version of the table from now on, for If-Match.' },
+      },
+    },
+    problems: [
+      PROBLEMS.malformedJson,
+      ...Object.values(REGISTER_PROBLEMS),
+      ...Object.values(DECIDED_OVER_PROBLEMS),
+    ],
+  })
+  async import(
+    @Req() { params: { area, kind, table }, headers, body }: TableRequest,
+    @Caller() { subject }: Identity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const by = { actor: subject, expectedVersion: expectedVersion(headers['if-match'], 'is-first') };
+    const given = readRegisterBody(importBody, body);
+    const outcome = await this.commands.execute(new ImportTableCommand(area, kind, table, given, by));
+    if (!outcome.ok) throw refusedRegister(outcome.failure);
+    void reply.header('etag', tagOfVersion(outcome.value.version));
+    return outcome.value;
+  }
+}
