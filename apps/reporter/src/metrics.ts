@@ -4,6 +4,7 @@ import { counter, gauge, histogram } from '#platform';
 const DUTIES = [
   'verify-records',
   'chase-reports',
+  'register-dates',
   'open-return',
   'refresh-return',
   'tell-of-return',

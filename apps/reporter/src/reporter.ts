@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { DecisionStore } from '#decisions';
 import type { Channel, ChannelName } from '#delivery';
 import type { EventLog } from '#event-log';
+import { RegisterDates } from '#governance';
 import { Carrier, DueWork, JobRunStore, openHands } from '#jobs';
 import type { Duty, Hands } from '#jobs';
 import { ok } from '#kernel';
@@ -61,6 +62,7 @@ export class Reporter implements OnApplicationShutdown {
     const duties: readonly Duty[] = [
       new VerifyRecords(pool, logger, { journal: journalVerdict }),
       new ChaseReports({ pool, log, queries, decisions, definitions, reference, reportsDueDays }),
+      new RegisterDates({ pool, decisions }),
       ...returns.all(channels),
     ];
     const by = `${hostname()}/${process.pid}`;

@@ -5,6 +5,7 @@ export type { EntryOutcome } from './decide-entry.command';
 export { GovernanceModule } from './governance.module';
 export { providerCommentaries } from './kinds/provider-commentary.kind';
 export { benefits } from './kinds/benefits.kind';
+export { RegisterDates } from './register-dates.duty';
 export { RegisterEntryQuery } from './register-entry.query';
 export type { EntryHistory } from './register-entry.query';
 export { findRegisterKind, REGISTER_KINDS } from './register-kinds';

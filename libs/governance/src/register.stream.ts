@@ -14,7 +14,7 @@ export function registersOf(area: string): string {
 }
 
 /** What the names of the streams of all entries begin with. */
-const ALL_REGISTERS = 'register/';
+export const ALL_REGISTERS = 'register/';
 
 /** Whose entry a stream is. */
 export function entryOfStream(stream: string): {

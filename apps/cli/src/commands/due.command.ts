@@ -116,6 +116,9 @@ interface Outcome {
   readonly decisions?: number;
   readonly entries?: number;
   readonly expected?: number;
+  /** Of an entry of a register: what it says, and what came of what was due on it. */
+  readonly shown?: string;
+  readonly came?: 'done' | 'not-done' | 'put-off' | 'closed';
   readonly missing?: readonly {
     readonly measure: string;
     readonly name: string;
@@ -129,8 +132,9 @@ function whatCame({ state, begunAt, begunBy, failure, nextTryAt, outcome, dueSin
   if (state === 'running')
     return `begun ${begunAt ?? 'just now'} by ${begunBy ?? 'a reporter'}, and not ended`;
   if (state !== 'done') return `due since ${dueSince}`;
-  const { faults, provedBy, missing, expected, ...found } = (outcome ?? {}) as Outcome;
+  const { faults, provedBy, missing, expected, shown, came, ...found } = (outcome ?? {}) as Outcome;
   if (provedBy !== undefined) return `proved by the verification of ${provedBy}`;
+  if (came !== undefined) return `${came === 'not-done' ? 'NOT DONE' : came}: ${shown ?? ''}`;
   if (missing !== undefined) return missingText(missing, expected ?? 0);
   if (faults === undefined) return returnText((outcome ?? {}));
   return faults.length > 0 ? `DOES NOT HOLD: ${faults.join('; ')}` : `holds: ${foundText(found)}`;

@@ -9,7 +9,7 @@ const word = (max: number) => z.string().min(1, 'is empty').max(max, `is longer 
 /** An obligation that has come to be due, and what came of it. */
 export const jobRunAnswer = z
   .strictObject({
-    name: z.string().describe('Of the duty: `verify-records`, `chase-reports`.'),
+    name: z.string().describe('Of the duty: `verify-records`, `chase-reports`, `register-dates`.'),
     area: z.string().describe('An area by its code; of a verification a lane, `cells` or `decisions`.'),
     period: z.string().describe('The day or month it is for, as Europe/London counts them.'),
     state: z
@@ -32,7 +32,7 @@ export const jobRunAnswer = z
       .unknown()
       .nullable()
       .describe(
-        'What came of it; null until it is done. Of verify-records: what was counted, the head of the chain, and faults. Of chase-reports: how many reports were expected, and who had not sent which. Of duties about returns: what was done, or why there was nothing to do (`left`).',
+        'What came of it; null until it is done. Of verify-records: what was counted, the head of the chain, and faults. Of chase-reports: how many reports were expected, and who had not sent which. Of register-dates: whether what was due on an entry of a register was done. Of duties about returns: what was done, or why there was nothing to do (`left`).',
       ),
   })
   .meta({ id: 'JobRun' });
@@ -77,7 +77,12 @@ export const obligationPath = z.strictObject({
     .string()
     .max(60)
     .describe('An area, `E06000031`, or a lane, `activity.counts/3` (its `/` written as %2F).'),
-  period: z.string().max(20).describe('A month, `2014-09`, or a day.'),
+  period: z
+    .string()
+    .max(120)
+    .describe(
+      'A month, `2014-09`, a day, or an entry of a register and a day, `risks/annex-c-04/2016-09-30`.',
+    ),
 });
 
 // U+0000 is a text that the database cannot compare with.
