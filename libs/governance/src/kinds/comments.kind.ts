@@ -90,7 +90,7 @@ export const comments: RegisterKind<MetricComment> = {
 };
 
 /** What the return of a policy year lets be said of progress; nothing where it asked for no metrics. */
-export function progressOf(policyYear: string) {
+function progressOf(policyYear: string) {
   return METRIC_PROGRESS.find(({ policyYears }) => policyYears.includes(policyYear))?.options ?? [];
 }
 

@@ -95,7 +95,7 @@ export const nationalConditions: RegisterKind<NationalCondition> = {
 };
 
 /** The national conditions of a policy year, and how each may stand; undefined where they are not known. */
-export function conditionsOf(policyYear: string): NationalConditions | undefined {
+function conditionsOf(policyYear: string): NationalConditions | undefined {
   return NATIONAL_CONDITIONS.find(({ policyYears }) => policyYears.includes(policyYear));
 }
 
