@@ -23,6 +23,7 @@ import { declarePublish } from './commands/publish.declaration';
 import { declareQuarantine } from './commands/quarantine.declaration';
 import { declareRebuild } from './commands/rebuild.declaration';
 import { declareReference } from './commands/reference.declaration';
+import { declareRegister } from './commands/register.declaration';
 import { declareRestore } from './commands/restore.declaration';
 import { declareSeries } from './commands/series.declaration';
 import { declareSettlement } from './commands/settlement.declaration';
@@ -51,6 +52,7 @@ const COMMANDS: readonly Declaration[] = [
   declareFund,
   declareAgreement,
   declareSettlement,
+  declareRegister,
   declareQuarantine,
   declareStatus,
   declareDue,

@@ -1,2 +1,5 @@
-// What a table and its mapping have to look like, wherever they are read: it loads no framework, as the index does.
+// What entries, tables and their mappings have to look like, wherever they are read: it loads no framework, as the
+// index does.
+export { findRegisterKind } from './register-kinds';
+export { readCell } from './tables/cell-text';
 export { documentSchema, printedRowsSchema, tableMappingSchema } from './tables/table-mapping';

@@ -130,10 +130,10 @@ export async function readMoneyFile<Read>(
 interface Decided {
   readonly type?: string;
   readonly version: number;
-  readonly warnings: readonly Refusal[];
+  readonly warnings?: readonly Refusal[];
 }
 
-function printDecided(name: string, { type, version, warnings }: Decided): void {
+function printDecided(name: string, { type, version, warnings = [] }: Decided): void {
   const what = type === undefined ? 'it stands so already' : type.slice(type.indexOf('.') + 1);
   print(`${name}: ${what}; it is at version ${version}.`);
   for (const warning of warnings) print(`  ${refusalLine(warning)}`);
