@@ -30,6 +30,11 @@ export class DeliverReturns implements Duty {
   readonly name = 'deliver-return';
   readonly limitMs = LIMIT_MS;
 
+  /** Every decision below this position has been looked through: snapshots are large, and are read once. */
+  private readTo = 0;
+  /** Sendings that were found there and not noted yet. */
+  private pending: readonly DueSending[] = [];
+
   constructor(
     private readonly pool: Pool,
     private readonly channels: ReadonlyMap<ChannelName, Channel>,
@@ -39,12 +44,15 @@ export class DeliverReturns implements Duty {
   ) {}
 
   async due(): Promise<Obligation[]> {
-    const [sendings, noted] = await Promise.all([readSendings(this.pool), allNoted(this.pool, this.name)]);
-    return sendings
-      .map(({ area, dueSince, ...sending }) => ({
-        ...{ name: this.name, area, period: ofSending(sending), dueSince },
-      }))
-      .filter(({ area, period }) => noted.get(area)?.has(period) !== true);
+    const { sendings, to } = await readSendings(this.pool, this.readTo);
+    const noted = await allNoted(this.pool, this.name);
+    this.pending = [...this.pending, ...sendings].filter(
+      ({ area, ...sending }) => noted.get(area)?.has(ofSending(sending)) !== true,
+    );
+    this.readTo = to;
+    return this.pending.map(({ area, dueSince, ...sending }) => ({
+      ...{ name: this.name, area, period: ofSending(sending), dueSince },
+    }));
   }
 
   async carryOut({ area, period }: ObligationKey): Promise<Json> {
@@ -117,20 +125,25 @@ interface SendingRow {
   readonly at: Date;
 }
 
-/** Every sending that was ever decided on: the first by each way of a submission, and those asked for later. */
-async function readSendings(pool: Pool): Promise<DueSending[]> {
+/** The sendings decided on from a position on: the first by each way of a submission, and those asked for later. */
+async function readSendings(
+  pool: Pool,
+  from: number,
+): Promise<{ readonly sendings: readonly DueSending[]; readonly to: number }> {
+  const { rows: heads } = await pool.query<{ to: number }>('SELECT next_position AS to FROM decision_head');
+  const to = heads[0]?.to ?? from;
   const { rows } = await pool.query<SendingRow>(
     `SELECT split_part(stream, '/', 2) AS area, split_part(stream, '/', 3) AS template, recorded_at AS at,
             (data->'snapshot'->>'revision')::int AS revision, way->>'channel' AS channel, 1 AS sending
        FROM decision_event CROSS JOIN LATERAL jsonb_array_elements(data->'destinations') AS way
-      WHERE stream ^@ $1 AND type = 'return.submitted'
+      WHERE position >= $2 AND position < $3 AND stream ^@ $1 AND type = 'return.submitted'
       UNION ALL
      SELECT split_part(stream, '/', 2), split_part(stream, '/', 3), recorded_at,
             (data->>'revision')::int, data->>'channel', (data->>'sending')::int
        FROM decision_event
-      WHERE stream ^@ $1 AND type = 'return.resent'
+      WHERE position >= $2 AND position < $3 AND stream ^@ $1 AND type = 'return.resent'
       ORDER BY at`,
-    [RETURN_STREAMS],
+    [RETURN_STREAMS, from, to],
   );
-  return rows.map(({ at, ...sending }) => ({ ...sending, dueSince: at }));
+  return { sendings: rows.map(({ at, ...sending }) => ({ ...sending, dueSince: at })), to };
 }
