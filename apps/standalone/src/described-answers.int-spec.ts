@@ -504,6 +504,9 @@ const CASES: readonly Case[] = [
 ];
 
 /** Sent for below, or not to be had without a fault or a flood. */
+/** Answers that take more records than are made here; specs of their own hold them. */
+const HELD_ELSEWHERE: Readonly<Record<string, readonly string[]>> = { 'evidence.evidence': ['409'] };
+
 const OF_EVERY_ROUTE = [304, 400, 401, 403, 404, 408, 413, 414, 415, 429, 431, 500, 503];
 
 const GRANTS = [
@@ -664,13 +667,16 @@ describe('what is answered is as the description says', () => {
   });
 
   describe.each(OPERATIONS)('$operationId', (route) => {
-    const { method, security, responses, requestBody } = route;
+    const { operationId, method, security, responses, requestBody } = route;
     const cases = CASES.filter(([by, path]) => routeOf(by, path) === route);
     const [, path = '', , sent] = cases.find(([, , status]) => status < 300) ?? [];
 
     test('has a case of each answer of its own', () => {
       const own = Object.keys(responses).filter((status) => !OF_EVERY_ROUTE.includes(Number(status)));
-      const sentFor = cases.map(([, , status]) => String(status));
+      const sentFor = [
+        ...cases.map(([, , status]) => String(status)),
+        ...(HELD_ELSEWHERE[operationId] ?? []),
+      ];
       expect(own.filter((status) => !sentFor.includes(status))).toEqual([]);
     });
     if (security.length > 0)
