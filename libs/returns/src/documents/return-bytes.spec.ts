@@ -27,7 +27,9 @@ test('a return comes out as the same bytes on every machine, for as long as the 
 });
 
 test('a return comes out as the same bytes from its content as it was stored', async () => {
-  const stored = structuredClone(QUARTER);
+  // A database keeps what an object has, and not in which order.
+  const answers = Object.fromEntries(Object.entries(QUARTER.answers).reverse());
+  const stored = { ...structuredClone(QUARTER), answers };
   const [once, again] = await Promise.all([returnDocuments(QUARTER), returnDocuments(stored)]);
   expect(once).toEqual(again);
 });

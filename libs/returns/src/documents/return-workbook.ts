@@ -3,7 +3,7 @@ import { RENDERER } from '#documents';
 import type { Filling, Value, WorkbookTemplate } from '#documents';
 import type { Refusal, Result } from '#kernel';
 import type { FilledAt } from '../answers';
-import { cellOf, type FormCell } from '../form-cells';
+import { cellsOf, type FormCell } from '../form-cells';
 import { valueInCell } from './answer-in-cell';
 import { ledgerOriginOf, originInWords } from './origin-in-words';
 import { markingOf, type ReturnContent } from './return-content';
@@ -40,7 +40,10 @@ export async function returnWorkbook(
 
 function filling(content: ReturnContent, form: ReturnForm): Pick<Filling, 'cells' | 'tables'> {
   const { checklist, provenance } = form;
-  const answered = Object.keys(content.answers).flatMap((key) => cellOf(content.template, key) ?? []);
+  // In the order of the form: a database hands answers out in another order than they came to it.
+  const answered = cellsOf(content.template, Object.keys(content.answers)).filter(
+    ({ key }) => content.answers[key] !== undefined,
+  );
   return {
     cells: {
       // Cells that wait for an answer are no room for a marking.
