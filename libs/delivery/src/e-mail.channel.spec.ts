@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { CERTIFICATE } from './certificate.fixture';
+import { CERTIFICATE, MAIL_USER, MailServer } from '#testing';
 import { TIME_LIMITS } from './limits';
-import { MAIL_USER, MailServer } from './mail-server.fixture';
 import { channelOf, parcel, SHORT_LIMITS } from './parcels.fixture';
 
 const FROM = 'returns@peterborough.example.org';

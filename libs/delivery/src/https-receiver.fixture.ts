@@ -10,7 +10,7 @@ import type {
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.fixture';
+import { CERTIFICATE, CERTIFICATE_KEY } from '#testing';
 
 export interface Received {
   readonly headers: IncomingHttpHeaders;

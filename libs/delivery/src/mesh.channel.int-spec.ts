@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MeshSettings } from '#platform';
-import { isMeshSandboxThere, MESH_SANDBOX, MeshSandbox } from '#testing';
+import { CERTIFICATE, CERTIFICATE_KEY, isMeshSandboxThere, MESH_SANDBOX, MeshSandbox } from '#testing';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.fixture';
 import type { Receipt, Sent } from './channel';
 import { LossyProxy } from './lossy-proxy.fixture';
 import { channelOf, parcel } from './parcels.fixture';
@@ -17,30 +16,6 @@ jest.setTimeout(300_000);
 const [SENDER, RECIPIENT] = MESH_SANDBOX.mailboxes;
 const CHUNK_BYTES = 6 * 1024 * 1024;
 const [workbook] = parcel().attachments;
-
-/** Everything in a mailbox, as the client of the NHS's own reads it: headers, and bytes as their SHA-256. */
-const READ_INBOX = `
-import hashlib, json, sys
-from mesh_client import MeshClient
-url, mailbox, password, key, acknowledge = sys.argv[1:]
-with MeshClient(url, mailbox, password, shared_key=key.encode()) as client:
-    read = []
-    for name in client.list_messages():
-        message = client.retrieve_message(name)
-        bytes = message.read()
-        read.append({"id": name, "localId": message.local_id, "subject": message.subject,
-            "fileName": message.filename, "workflow": message.workflow_id, "sender": message.sender,
-            "sha256": hashlib.sha256(bytes).hexdigest(), "bytes": len(bytes)})
-        if acknowledge == "yes":
-            message.acknowledge()
-    print(json.dumps(read))
-`;
-
-interface Collected {
-  readonly id: string;
-  readonly localId: string;
-  readonly sha256: string;
-}
 
 const settings: MeshSettings = {
   url: 'http://127.0.0.1:9',
@@ -100,11 +75,7 @@ function sentByMesh(): void {
     return parcel({ id: `return-${parcels}`, attachments: workbook ? [workbook] : [], ...more });
   }
 
-  function collected(id: string, acknowledge: 'yes' | 'no' = 'no'): Collected[] {
-    const { password, sharedKey } = MESH_SANDBOX;
-    const said = sandbox.runPython(READ_INBOX, sandbox.url, RECIPIENT, password, sharedKey, acknowledge);
-    return (JSON.parse(said.toString()) as Collected[]).filter(({ localId }) => localId === id);
-  }
+  const collected = (id: string, acknowledge?: 'yes') => sandbox.collected(RECIPIENT, id, acknowledge);
 
   function receiptOf(sent: Sent): Receipt {
     if (!sent.ok) throw new Error(JSON.stringify(sent.failure));

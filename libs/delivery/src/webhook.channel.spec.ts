@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { CERTIFICATE } from './certificate.fixture';
+import { CERTIFICATE } from '#testing';
 import { HttpsReceiver } from './https-receiver.fixture';
 import { TIME_LIMITS } from './limits';
 import { channelOf, parcel, SHORT_LIMITS } from './parcels.fixture';

@@ -33,6 +33,30 @@ export interface MeshSandboxTls {
   readonly authoritiesFile: string;
 }
 
+/** Everything in a mailbox, as the client of the NHS's own reads it: headers, and bytes as their SHA-256. */
+const READ_INBOX = `
+import hashlib, json, sys
+from mesh_client import MeshClient
+url, mailbox, password, key, acknowledge = sys.argv[1:]
+with MeshClient(url, mailbox, password, shared_key=key.encode()) as client:
+    read = []
+    for name in client.list_messages():
+        message = client.retrieve_message(name)
+        bytes = message.read()
+        read.append({"id": name, "localId": message.local_id, "subject": message.subject,
+            "fileName": message.filename, "workflow": message.workflow_id, "sender": message.sender,
+            "sha256": hashlib.sha256(bytes).hexdigest(), "bytes": len(bytes)})
+        if acknowledge == "yes":
+            message.acknowledge()
+    print(json.dumps(read))
+`;
+
+export interface CollectedMessage {
+  readonly id: string;
+  readonly localId: string;
+  readonly sha256: string;
+}
+
 /**
  * Whether there is a sandbox to start: it is installed from the Python package index, once for this copy. Where that
  * cannot be, what needs it is left out, and that is said; where `CI` is `true` it is missed, loudly.
@@ -93,8 +117,15 @@ export class MeshSandbox {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   }
 
+  /** What lies in a mailbox under an id of the sender's. Acknowledged, it lies there no longer. */
+  collected(mailbox: string, localId: string, acknowledge: 'yes' | 'no' = 'no'): CollectedMessage[] {
+    const { password, sharedKey } = MESH_SANDBOX;
+    const said = this.runPython(READ_INBOX, this.url, mailbox, password, sharedKey, acknowledge);
+    return (JSON.parse(said.toString()) as CollectedMessage[]).filter((each) => each.localId === localId);
+  }
+
   /** Runs a program of Python's on the client that the NHS publishes, and gives what it prints. */
-  runPython(program: string, ...args: readonly string[]): Buffer {
+  private runPython(program: string, ...args: readonly string[]): Buffer {
     const { status, stdout, stderr } = spawnSync(python(), ['-c', program, ...args], {
       maxBuffer: 256 * 1024 * 1024,
     });

@@ -4,7 +4,7 @@ import { simpleParser } from 'mailparser';
 import type { ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerOptions } from 'smtp-server';
-import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.fixture';
+import { CERTIFICATE, CERTIFICATE_KEY } from './certificate';
 
 interface ReceivedMail {
   readonly raw: Buffer;
