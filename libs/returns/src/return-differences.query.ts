@@ -7,7 +7,7 @@ import type { Answer, AnswerValue, FilledAt } from './answers';
 import { askedOnce } from './asked-once';
 import { ReturnFacts } from './filling/return-facts';
 import { streamsBehind } from './filling/streams-behind';
-import { cellOf } from './form-cells';
+import { cellsOf } from './form-cells';
 import { copiesOf, notSubmitted, snapshotOf } from './reproduce-return.query';
 import type { OfReturn, Snapshot } from './return.events';
 import { ReturnForms } from './return-forms';
@@ -17,8 +17,8 @@ import { ReturnSurroundings } from './return-surroundings';
 export interface ReturnDifference {
   readonly cell: string;
   /** `Payment for performance!E9` */
-  readonly at?: string | undefined;
-  readonly question?: string | undefined;
+  readonly at: string;
+  readonly question: string;
   /** What the ledger said then. Absent where it had nothing. */
   readonly before?: AnswerValue | undefined;
   /** Absent where it has nothing now. */
@@ -42,6 +42,7 @@ export interface ReturnDifferences extends OfReturn {
   readonly revision: number;
   /** Where what was submitted was taken last, and where it is held against now. */
   readonly between: { readonly before: FilledAt | undefined; readonly after: FilledAt };
+  /** In the order of the form. */
   readonly differences: readonly ReturnDifference[];
 }
 
@@ -79,13 +80,13 @@ export class ReturnDifferencesHandler implements IQueryHandler<ReturnDifferences
     const before = copiesOf(snapshot.answers);
     const why = new Reasons(this.decisions, this.figureRecords, of, after);
     const differences: ReturnDifference[] = [];
-    for (const cell of new Set([...Object.keys(before), ...Object.keys(found)])) {
+    // In the order of the form, in which they are read.
+    for (const { key: cell, address, question } of cellsOf(form, Object.keys({ ...before, ...found }))) {
       const [was, is] = [before[cell], found[cell]];
       if (was?.value === is?.value) continue;
       const submitted = snapshot.answers[cell]?.value;
-      const { address, question } = cellOf(form, cell) ?? {};
       differences.push({
-        ...{ cell, at: address, question: question?.text, before: was?.value, after: is?.value },
+        ...{ cell, at: address, question: question.text, before: was?.value, after: is?.value },
         ...(submitted !== was?.value && { submitted }),
         ...(await why.of(was, is, snapshot)),
       });
