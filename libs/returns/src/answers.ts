@@ -31,7 +31,7 @@ export interface LedgerOrigin {
   readonly source: AnswerSource;
   /** The stored watermark at which it was taken. */
   readonly watermark: number;
-  /** Of the answer that it was taken from: the same figure has the same hash. */
+  /** Of what it rests on: the same figure has the same hash, whatever became of others. */
   readonly contentHash: string;
   readonly definitionVersion?: string | undefined;
   /** What is to be known of it: reports missing, provisional, a version that stands twice. */

@@ -5,7 +5,7 @@ import type { AnswerValue, LedgerOrigin } from '../answers';
 /** What a source has for a cell: a value, and what is to be known of it. */
 export interface Finding extends Pick<LedgerOrigin, 'definitionVersion' | 'warnings'> {
   readonly value: AnswerValue;
-  /** Of the answer that it was taken from; of the value itself where there is none. */
+  /** Of what it rests on; of the value itself where nothing else is known of it. */
   readonly contentHash: string;
 }
 
@@ -13,8 +13,13 @@ export interface Finding extends Pick<LedgerOrigin, 'definitionVersion' | 'warni
 export type Found = Result<Finding, string>;
 
 export function found(value: AnswerValue, more: Partial<Omit<Finding, 'value'>> = {}): Found {
-  const contentHash = more.contentHash ?? sha256(canonicalJson({ value })).toString('hex');
+  const contentHash = more.contentHash ?? hashOf({ value });
   return ok({ warnings: [], ...more, value, contentHash });
+}
+
+/** SHA-256, in hexadecimal. */
+export function hashOf(content: unknown): string {
+  return sha256(canonicalJson(content)).toString('hex');
 }
 
 /** A finding in the words of the form, where its source says what a code is called there: `on-track`. */

@@ -143,6 +143,6 @@ export class Sources {
     if (!submission) return fail(`${template} was not submitted`);
     const answer = submission.snapshot.answers[question];
     if (!answer) return fail(`${template} has no answer to ${question}`);
-    return found(answer.value, { contentHash: submission.snapshot.contentHash });
+    return found(answer.value);
   }
 }
