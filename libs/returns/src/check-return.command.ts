@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { DecidedBy } from '#decisions';
 import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
 import type { CheckedReturn } from './checks/check-return';
-import { checkAsItStands } from './checked-return';
+import { checkAsItStands, warningsOf } from './checked-return';
 import type { OfReturn } from './return.events';
 import { ReturnForms } from './return-forms';
 import { contentHashOf } from './return-state';
@@ -48,9 +48,7 @@ export class CheckReturnHandler implements ICommandHandler<CheckReturnCommand> {
         ...{ of, form, subject: by.actor, now },
         contentHash: contentHashOf(state),
         blocking: checked.verdict.blocking,
-        warnings: checked.findings
-          .filter(({ severity }) => severity === 'warns')
-          .map(({ code, cells: [first], what }) => ({ rule: code, cell: first?.address ?? '', what })),
+        warnings: warningsOf(checked.findings),
       },
       { expectedVersion: history.length, ...by },
     );

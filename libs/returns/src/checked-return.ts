@@ -1,5 +1,6 @@
 import type { ReturnTemplate } from '#catalogue';
 import { checkReturn, type CheckedReturn } from './checks/check-return';
+import type { Snapshot } from './return.events';
 import type { OpenReturn } from './return-state';
 import type { ReturnSettings } from './return-settings';
 
@@ -16,4 +17,11 @@ export function checkAsItStands(
       ...{ rule, owner, reason, expires, change },
     })),
   });
+}
+
+/** What was let pass, as a decision keeps it. */
+export function warningsOf(findings: CheckedReturn['findings']): Snapshot['warnings'] {
+  return findings
+    .filter(({ severity }) => severity === 'warns')
+    .map(({ code, cells: [first], what }) => ({ rule: code, cell: first?.address ?? '', what }));
 }

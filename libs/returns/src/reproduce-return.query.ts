@@ -1,16 +1,19 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { fold } from '#decisions';
 import { RENDERER } from '#documents';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { ReturnTemplate } from '#catalogue';
-import type { Answers, AnswerValue, FilledAt } from './answers';
+import { DefinitionStore } from '#reference';
+import type { Answers, AnswerValue, FilledAt, Origin } from './answers';
 import { returnDocuments } from './documents/return-documents';
 import { ReturnFacts } from './filling/return-facts';
 import { cellOf } from './form-cells';
 import type { KeptDocument, OfReturn, Snapshot } from './return.events';
 import { ReturnForms } from './return-forms';
 import { lockedContent } from './return-rendering';
-import { copyIn, inputHashOf } from './return-state';
-import { documentHash, ReturnStore } from './return.store';
+import { returnDecider } from './return.decider';
+import { contentHashOf, copyIn, inputHashOf } from './return-state';
+import { documentHash, ReturnStore, type ReadReturn } from './return.store';
 import { refusal } from './rules';
 
 /** A figure that comes to something else when it is worked out again. It never should. */
@@ -36,8 +39,9 @@ export interface ReproducedReturn extends OfReturn {
   readonly figures: number;
   readonly notReproduced: readonly NotReproduced[];
   readonly inputHash: string;
-  readonly contentHash: string;
-  /** Whether the answers have the hash that was decided on. */
+  /** Worked out again from what was decided before it was submitted. */
+  readonly contentHash: string | undefined;
+  /** Whether answers, definitions and everything that was approved and signed have the hashes that were decided on. */
   readonly isContentSame: boolean;
   readonly renderer: { readonly was: string; readonly is: string };
   readonly documents: readonly ReproducedDocument[];
@@ -67,23 +71,35 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     private readonly forms: ReturnForms,
     private readonly returns: ReturnStore,
     private readonly facts: ReturnFacts,
+    private readonly definitions: DefinitionStore,
   ) {}
 
   async execute({ of, revision }: ReproduceReturnQuery): Promise<Answer> {
     const read = await this.forms.read(of);
     if (!read.ok) return read;
-    const { state, form } = read.value;
+    const { state, form, history } = read.value;
     const snapshot = snapshotOf(state.submissions, revision);
     if (!snapshot) return fail([notSubmitted(revision)]);
     const copies = copiesOf(snapshot.answers);
     const notReproduced: NotReproduced[] = [];
     for (const at of snapshot.watermarks) notReproduced.push(...(await this.others(of, form, at, copies)));
     const inputHash = inputHashOf(snapshot);
-    const isContentSame = notReproduced.length === 0 && inputHash === snapshot.inputHash;
+    const contentHash = signedHash(history, snapshot.revision);
+    const signed = [
+      snapshot.contentHash,
+      snapshot.signOff.contentHash,
+      ...snapshot.approvals.map((each) => each.contentHash),
+    ];
+    const definitions = await this.definitions.inForce(snapshot.watermarks.at(-1)?.decisionPosition);
+    const isContentSame =
+      notReproduced.length === 0 &&
+      inputHash === snapshot.inputHash &&
+      signed.every((hash) => hash === contentHash) &&
+      definitions.hash === snapshot.definitionsHash;
     const documents = await this.documents(of, form, snapshot);
     return ok({
       ...{ ...of, revision: snapshot.revision, figures: Object.keys(copies).length, notReproduced },
-      ...{ inputHash, contentHash: snapshot.contentHash, isContentSame },
+      ...{ inputHash, contentHash, isContentSame },
       renderer: { was: snapshot.renderer, is: RENDERER },
       documents,
       holds: isContentSame && documents.every(({ isKept, isSame }) => isKept && isSame !== false),
@@ -101,9 +117,10 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     );
     if (taken.length === 0) return [];
     const { found } = await this.facts.at(of.area, form, at);
-    return taken.flatMap(([cell, { value }]) => {
-      const now = found[cell]?.value;
-      return now === value ? [] : [{ cell, at: cellOf(form, cell)?.address, submitted: value, now }];
+    return taken.flatMap(([cell, { value, origin }]) => {
+      const now = found[cell];
+      if (now?.value === value && isOfOneAnswer(now.origin, origin)) return [];
+      return [{ cell, at: cellOf(form, cell)?.address, submitted: value, now: now?.value }];
     });
   }
 
@@ -116,14 +133,28 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     const made = isSameRenderer ? await returnDocuments(lockedContent(form, of.area, snapshot)) : undefined;
     const all: ReproducedDocument[] = [];
     for (const { form: kind, name, sha256 } of snapshot.documents) {
-      const kept = await this.returns.document(sha256);
+      const kept = await this.returns.findDocument(sha256);
       all.push({
-        ...{ form: kind, name, sha256, isKept: documentHash(kept) === sha256 },
+        ...{ form: kind, name, sha256, isKept: kept !== undefined },
         ...(made && { isSame: made.ok && documentHash(made.value[kind]) === sha256 }),
       });
     }
     return all;
   }
+}
+
+/** The hash of what stood when a revision was submitted. */
+function signedHash(history: ReadReturn['history'], revision: number): string | undefined {
+  const at = history.findIndex(
+    ({ type, data }) => type === 'return.submitted' && data.snapshot.revision === revision,
+  );
+  const state = fold(returnDecider, history.slice(0, at));
+  return state.status === 'open' ? contentHashOf(state) : undefined;
+}
+
+function isOfOneAnswer(one: Origin, other: Origin): boolean {
+  if (one.from !== 'ledger' || other.from !== 'ledger') return false;
+  return one.contentHash === other.contentHash && one.definitionVersion === other.definitionVersion;
 }
 
 export function snapshotOf(

@@ -13,7 +13,10 @@ import type {
 } from './return.events';
 
 /** Everything of a snapshot that the return itself does not know. */
-export type Locked = Pick<Snapshot, 'areaName' | 'definitionsHash' | 'heads' | 'renderer' | 'documents'>;
+export type Locked = Pick<
+  Snapshot,
+  'areaName' | 'definitionsHash' | 'heads' | 'renderer' | 'documents' | 'thresholds' | 'warnings'
+>;
 
 /** What people decide on a return that is open. */
 export type ReturnDecision =
@@ -39,13 +42,26 @@ export type ReturnDecision =
       readonly on: string;
       readonly authority?: string | undefined;
     }
-  | { readonly type: 'ratify'; readonly on: string; readonly reference: string; readonly by: Person }
+  | {
+      readonly type: 'ratify';
+      /** The one in preparation where it is signed off, else the last submitted, where it is left out. */
+      readonly revision?: number | undefined;
+      readonly on: string;
+      readonly reference: string;
+      readonly by: Person;
+    }
   | {
       readonly type: 'resend';
       readonly revision: number;
       readonly channel: Destination['channel'];
     }
-  | { readonly type: 'acknowledge'; readonly on: string; readonly reference: string }
+  | {
+      readonly type: 'acknowledge';
+      /** The last submitted, where it is left out. */
+      readonly revision?: number | undefined;
+      readonly on: string;
+      readonly reference: string;
+    }
   | { readonly type: 'reopen'; readonly reason: string }
   | { readonly type: 'withdraw'; readonly reason: string };
 

@@ -1,6 +1,8 @@
 import type { ReturnTemplate } from '#catalogue';
 import { londonDay } from '#kernel';
 import { checkReturn } from './checks/check-return';
+import { completenessMatrix } from './checks/completeness-matrix';
+import { formOf } from './checks/form';
 import type { ReturnContent } from './documents/return-content';
 import type { Snapshot } from './return.events';
 import { contentHashOf, type OpenReturn } from './return-state';
@@ -12,22 +14,24 @@ export function draftContent(
   state: OpenReturn,
   at: string,
 ): ReturnContent {
-  const { revision, answers, watermarks, asked, approvals, signOff } = state;
+  const { revision, answers, watermarks, asked, approvals, signOff, ratified } = state;
   const said = { revision, contentHash: contentHashOf(state), answers, watermarks, asked, approvals };
   return {
-    ...{ ...said, ...(signOff && { signOff }) },
+    ...{ ...said, ...(signOff && { signOff }), ...(ratified && { ratified }) },
     ...{ area, template, inForce: state.template, isLocked: false, at, heads: [] },
-    matrix: matrixOf(template, said, at),
+    matrix: checkReturn({ template, answers, thresholds: [], today: londonDay(new Date(at)) }).matrix,
   };
 }
 
+/** What of a snapshot stands in its documents. */
+export type Rendered = Omit<
+  Snapshot,
+  'documents' | 'renderer' | 'inputHash' | 'warnings' | 'thresholds' | 'definitionsHash'
+>;
+
 /** What they say of what is locked: the same from the snapshot alone, whenever they are made of it. */
-export function lockedContent(
-  template: ReturnTemplate,
-  area: string,
-  snapshot: Omit<Snapshot, 'documents' | 'renderer' | 'inputHash' | 'warnings' | 'definitionsHash'>,
-): ReturnContent {
-  const { revision, lockedAt, areaName, answers, watermarks, asked, approvals, signOff } = snapshot;
+export function lockedContent(template: ReturnTemplate, area: string, snapshot: Rendered): ReturnContent {
+  const { revision, lockedAt, areaName, answers, watermarks, asked, approvals, signOff, ratified } = snapshot;
   const said = {
     revision,
     contentHash: snapshot.contentHash,
@@ -36,20 +40,13 @@ export function lockedContent(
     asked,
     approvals,
     signOff,
+    ...(ratified && { ratified }),
   };
   return {
     ...said,
     area: { code: area, name: areaName },
     ...{ template, inForce: snapshot.template, isLocked: true, at: lockedAt, heads: snapshot.heads },
-    matrix: matrixOf(template, said, lockedAt),
+    // What is locked was held to all checks: whatever they come to be, every question had its Yes.
+    matrix: completenessMatrix(formOf(template, answers), []),
   };
-}
-
-/** The checklist of the national form: it asks whether questions are answered, and knows no threshold of an area. */
-function matrixOf(
-  template: ReturnTemplate,
-  { answers }: Pick<ReturnContent, 'answers'>,
-  at: string,
-): ReturnContent['matrix'] {
-  return checkReturn({ template, answers, thresholds: [], today: londonDay(new Date(at)) }).matrix;
 }

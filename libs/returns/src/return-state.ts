@@ -4,6 +4,7 @@ import type {
   AskedApproval,
   Destination,
   GivenApproval,
+  OfReturn,
   ReturnChecked,
   ReturnDelivered,
   ReturnDeliveryFailed,
@@ -31,9 +32,14 @@ export interface Submission {
   /** How often it was to go out by each way. */
   readonly sendings: Readonly<Partial<Record<Destination['channel'], number>>>;
   readonly acknowledged?: { readonly on: string; readonly reference: string };
+  /** By the board, after it went out. */
+  readonly ratified?: Ratification;
 }
 
+export type Ratification = NonNullable<Snapshot['ratified']>;
+
 export interface OpenReturn {
+  readonly of: OfReturn;
   readonly template: TemplateRef;
   readonly due: string;
   readonly asked: readonly AskedApproval[];
@@ -51,7 +57,7 @@ export interface OpenReturn {
   readonly approvals: readonly GivenApproval[];
   readonly voided: readonly VoidedApproval[];
   readonly signOff?: SignOff | undefined;
-  readonly ratified?: { readonly on: string; readonly reference: string } | undefined;
+  readonly ratified?: Ratification | undefined;
   /** One a revision, the last submitted last. */
   readonly submissions: readonly Submission[];
   readonly withdrawn?: string | undefined;
@@ -90,6 +96,27 @@ export function submissionOf({ submissions, revision }: OpenReturn): Submission 
   return submissions.find(({ snapshot }) => snapshot.revision === revision);
 }
 
+/** The number of the revision that was submitted last; the one in preparation where none was. */
+export function lastSubmitted({ submissions, revision }: OpenReturn): number {
+  return submissions.at(-1)?.snapshot.revision ?? revision;
+}
+
+/** Which revision is ratified: the one that is named, or the one that is signed off, or else the last submitted. */
+export function ratifiedRevision(
+  { revision }: { readonly revision?: number | undefined },
+  state: OpenReturn,
+): number {
+  return revision ?? (state.signOff ? state.revision : lastSubmitted(state));
+}
+
+/** Whether what goes out first goes out late. A revision is late by nature: it says why it is one. */
+export function isAfterDeadline(
+  { now }: { readonly now: string },
+  { due, submissions }: OpenReturn,
+): boolean {
+  return submissions.length === 0 && now > due;
+}
+
 export function undelivered({ destinations, receipts }: Submission): Destination[] {
   return destinations.filter(({ channel }) => !receipts.some((receipt) => receipt.channel === channel));
 }
@@ -117,9 +144,13 @@ export function lacksApproval({
   });
 }
 
-/** What partners approve: the answers and where each comes from, as an answer to this version of the form. */
-export function contentHashOf({ template, revision, answers, watermarks }: OpenReturn): string {
-  return hashOf({ template: template.hash, revision, answers, watermarks });
+/**
+ * What partners approve: whose return it is, who is asked, the answers and where each comes from, as an answer to this version
+ * of the form.
+ */
+export function contentHashOf({ of, template, asked, revision, answers, watermarks }: OpenReturn): string {
+  const { area } = of;
+  return hashOf({ area, template, asked, revision, answers, watermarks });
 }
 
 export function inputHashOf({ answers, watermarks }: Pick<OpenReturn, 'answers' | 'watermarks'>): string {
@@ -132,8 +163,9 @@ function hashOf(content: object): string {
 
 export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
   if (event.type === 'return.opened') {
-    const { inForce, due, approvals, delegation } = event.data;
+    const { area, template, inForce, due, approvals, delegation } = event.data;
     return {
+      of: { area, template },
       ...{ status: 'open', template: inForce, due, asked: approvals, delegation, revision: 1 },
       ...{ answers: {}, watermarks: [], missing: [], preparers: new Set() },
       ...{ approvals: [], voided: [], submissions: [] },
@@ -146,7 +178,8 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       const cells = [...Object.keys(answers), ...cleared];
       if (cells.length === 0) return { ...state, missing };
       const changed = withCopies(state.answers, answers, cleared);
-      return { ...edited(state, event, cells, changed), watermarks: [...state.watermarks, at], missing };
+      const watermarks = [...state.watermarks, at].filter(isNamedIn(changed));
+      return { ...edited(state, event, cells, changed), watermarks, missing };
     }
     case 'return.chain-changed':
       return { ...edited(state, event, [], state.answers), asked: event.data.approvals };
@@ -172,8 +205,14 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       return { ...state, approvals: [...state.approvals, event.data] };
     case 'return.signed-off':
       return { ...state, signOff: event.data };
-    case 'return.ratified':
-      return { ...state, ratified: event.data };
+    case 'return.ratified': {
+      const { on, reference, revision } = event.data;
+      const ratified = { on, reference };
+      const isOpen = revision === state.revision && !submissionOf(state);
+      return isOpen
+        ? { ...state, ratified }
+        : ofRevision(state, revision, (submission) => ({ ...submission, ratified }));
+    }
     case 'return.submitted': {
       const { snapshot, destinations, late } = event.data;
       const sendings = Object.fromEntries(destinations.map(({ channel }) => [channel, 1]));
@@ -214,7 +253,7 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
         ...state,
         ...{
           revision: event.data.revision,
-          preparers: new Set(),
+          preparers: preparersOf(state.answers),
           check: undefined,
           approvals: [],
           voided: [],
@@ -241,6 +280,20 @@ function edited(state: Open, { type }: ReturnEvent, cells: readonly string[], an
       ratified: undefined,
     },
   };
+}
+
+/** Who stands in answers: they prepared whatever revision has these. */
+function preparersOf(answers: Answers): ReadonlySet<string> {
+  const named = Object.values(answers).flatMap(({ origin }) =>
+    origin.from === 'person' ? [origin.by, origin.inPlaceOf?.origin.confirmedBy] : [origin.confirmedBy],
+  );
+  return new Set(named.filter((each) => each !== undefined));
+}
+
+/** Watermarks that answers were taken at, or what somebody wrote something else in place of. */
+function isNamedIn(answers: Answers): (at: FilledAt) => boolean {
+  const named = new Set(Object.values(answers).map((answer) => copyIn(answer)?.origin.watermark));
+  return ({ id }) => named.has(id);
 }
 
 function prepared(state: Open, subject: string): Open {

@@ -35,6 +35,8 @@ const locked: Locked = {
   heads: [{ chain: 'decisions', at: 9, hash: 'h' }],
   renderer: 'documents 2',
   documents: [{ form: 'workbook', name: 'return.xlsx', sha256: '00', bytes: 1 }],
+  thresholds: [],
+  warnings: [],
 };
 
 type Given = (state: ReturnState) => ReturnCommand;
@@ -178,7 +180,8 @@ describe('how far a return has come', () => {
     ['submitted', [...submitted, deliver('folder')]],
     ['delivered', [...submitted, deliver('folder'), deliver('e-mail')]],
     ['in-preparation', [...submitted, decide('reopen', 'Late counts')]],
-    ['withdrawn', [...submitted, decide('withdraw', 'Sent by mistake')]],
+    ['withdrawn', [...signed, decide('withdraw', 'Not to be sent')]],
+    ['withdrawn', [...submitted, decide('reopen', 'Late counts'), decide('withdraw', 'None after all')]],
   ])('is %s', (status, given) => {
     expect(statusOf(openAfter(given))).toBe(status);
   });
@@ -192,6 +195,8 @@ describe('how far a return has come', () => {
     });
     expect(statusOf(openAfter([...submitted, acknowledge]))).toBe('acknowledged');
     expect(refusedBy(signed, acknowledge)).toEqual(['return-not-submitted']);
+    const revising = [...submitted, decide('reopen', 'Late counts'), acknowledge];
+    expect(openAfter(revising).submissions[0]?.acknowledged?.reference).toBe('BCF-1');
   });
 });
 
@@ -260,6 +265,42 @@ describe('answers', () => {
   });
 });
 
+test('who prepared answers may not approve them in any revision that has them', () => {
+  for (const given of [
+    [...prepared, decide('withdraw', 'No'), decide('reopen', 'Yes'), check()],
+    [...submitted, decide('reopen', 'Late counts'), fill(1500, 2), check()],
+  ])
+    expect(refusedBy(given, approve('council-finance', COUNCIL, { subject: 'preparer' }))).toEqual([
+      'approves-own-preparation',
+    ]);
+});
+
+test('what is approved is of one board, one form, one revision and one chain', () => {
+  const standing = openAfter(prepared);
+  const others: OpenReturn[] = [
+    { ...standing, of: { ...of, area: 'E06000032' } },
+    { ...standing, template: { ...standing.template, version: 2 } },
+    { ...standing, revision: 2 },
+    { ...standing, asked: CHAIN.slice(1) },
+    { ...standing, answers: {} },
+    { ...standing, watermarks: [] },
+  ];
+  const hashes = [standing, ...others].map((each) => contentHashOf(each));
+  expect(new Set(hashes).size).toBe(others.length + 1);
+});
+
+test('an organisation that is called otherwise makes nothing void', () => {
+  const renamed = CHAIN.map((each) => ({
+    ...each,
+    organisations: each.organisations.map(({ source }) => ({ source, name: 'Another name' })),
+  }));
+  const again: Given = (state) => {
+    const command = fill(1427)(state);
+    return command.type === 'fill' ? { ...command, approvals: renamed } : command;
+  };
+  expect(decidedBy([...prepared, byCouncil], again)).toEqual([]);
+});
+
 describe('an approval is refused', () => {
   test.each<[string, readonly Given[], Given]>([
     ['return-hash-stale', prepared, approve('council-finance', COUNCIL, { hash: '00' })],
@@ -300,6 +341,15 @@ describe('the sign-off', () => {
     expect(decidedBy(given, ratify)).toEqual(['return.ratified']);
     expect(refusedBy([...given, ratify], ratify)).toEqual(['nothing-to-ratify']);
     expect(refusedBy(signed, ratify)).toEqual(['nothing-to-ratify']);
+    // Also when a revision is being prepared; and what was ratified before it went out went out so.
+    const revising = [...given, decide('reopen', 'Late counts')];
+    expect(openAfter([...revising, ratify]).submissions[0]?.ratified?.reference).toBe('Minute 7');
+    const before = [...given.slice(0, -1), ratify, submit()];
+    expect(openAfter(before).submissions[0]?.snapshot.ratified).toEqual({
+      on: '2015-08-20',
+      reference: 'Minute 7',
+    });
+    expect(refusedBy(before, ratify)).toEqual(['nothing-to-ratify']);
   });
 });
 
@@ -320,6 +370,7 @@ describe('a submission', () => {
     ['return-hash-stale', signed, submit({ hash: '00' })],
     ['return-locked', submitted, submit()],
     ['return-late', signed, submit({ now: '2015-08-28T11:00:00.001Z' })],
+    ['return-not-checked', [...signed, check(3)], submit()],
   ])('is refused as %s', (rule, given, command) => {
     expect(refusedBy(given, command)).toEqual([rule]);
   });
@@ -347,6 +398,8 @@ describe('a submission', () => {
 
   test('is reopened with a reason, and only what was submitted or withdrawn is', () => {
     expect(refusedBy(submitted, decide('reopen', ' '))).toEqual(['return-without-reason']);
+    expect(refusedBy(submitted, decide('reopen', 'x'.repeat(2_001)))).toEqual(['return-text-too-long']);
+    expect(refusedBy(submitted, decide('withdraw', 'No'))).toEqual(['return-locked']);
     expect(refusedBy(signed, decide('reopen', 'Why not'))).toEqual(['return-not-submitted']);
     expect(decidedBy([...signed, decide('withdraw', 'No')], decide('reopen', 'Yes'))).toEqual([
       'return.reopened',

@@ -8,10 +8,13 @@ import {
   copyIn,
   evolve,
   inputHashOf,
+  isAfterDeadline,
+  lastSubmitted,
+  ratifiedRevision,
   type OpenReturn,
   type ReturnState,
 } from './return-state';
-import type { ReturnEvent, Snapshot } from './return.events';
+import type { AskedApproval, ReturnEvent, Snapshot } from './return.events';
 
 /**
  * A return is opened, filled with what the ledger knows, answered, checked, approved by each partner, signed off by the
@@ -68,11 +71,12 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
     }
     case 'ratify': {
       const { on, reference, by } = command;
-      return [{ type: 'return.ratified', data: { ...of, on, reference, by } }];
+      const revision = ratifiedRevision(command, state);
+      return [{ type: 'return.ratified', data: { ...of, revision, on, reference, by } }];
     }
     case 'submit': {
       const { destinations, late } = command;
-      const isLate = command.now > state.due;
+      const isLate = isAfterDeadline(command, state);
       return [
         {
           type: 'return.submitted',
@@ -101,7 +105,8 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
     }
     case 'acknowledge': {
       const { on, reference } = command;
-      return [{ type: 'return.acknowledged', data: { ...of, revision: state.revision, on, reference } }];
+      const revision = command.revision ?? lastSubmitted(state);
+      return [{ type: 'return.acknowledged', data: { ...of, revision, on, reference } }];
     }
     case 'reopen':
       return [
@@ -135,7 +140,7 @@ function filled(
   const cleared = [...before.keys()].filter((cell) => found[cell] === undefined);
   const isNews = Object.keys(answers).length > 0 || cleared.length > 0 || !isSame(missing, state.missing);
   return [
-    ...(isSame(approvals, state.asked)
+    ...(isSame(askedIn(approvals), askedIn(state.asked))
       ? []
       : [{ type: 'return.chain-changed' as const, data: { ...of, approvals } }]),
     ...(isNews ? [{ type: 'return.filled' as const, data: { ...of, at, answers, cleared, missing } }] : []),
@@ -173,14 +178,19 @@ function snapshotOf(
   { locked, now }: Extract<ReturnCommand, { type: 'submit' }>,
   state: OpenReturn,
 ): Snapshot {
-  const { revision, template, answers, watermarks, asked, approvals, signOff, check } = state;
-  if (!signOff || !check) throw new Error('A return that was not signed off was let through');
+  const { revision, template, answers, watermarks, asked, approvals, signOff, ratified } = state;
+  if (!signOff) throw new Error('A return that was not signed off was let through');
   return {
     ...{ revision, lockedAt: now, template, answers, watermarks, asked, approvals, signOff },
-    warnings: check.warnings,
+    ...(ratified && { ratified }),
     ...{ inputHash: inputHashOf(state), contentHash: contentHashOf(state) },
     ...locked,
   };
+}
+
+/** Whom a chain asks: that somebody is called otherwise now makes nothing void. */
+function askedIn(chain: readonly AskedApproval[]) {
+  return chain.map(({ code, organisations }) => ({ code, of: organisations.map(({ source }) => source) }));
 }
 
 function pickCheck({ contentHash, blocking, warnings }: NonNullable<OpenReturn['check']>) {

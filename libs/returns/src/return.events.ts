@@ -1,3 +1,4 @@
+import type { ReturnSettings } from './return-settings';
 import type { Answers, AnswerValue, FilledAt } from './answers';
 
 /** An area's return of one template. */
@@ -81,6 +82,10 @@ export interface Snapshot {
   readonly asked: readonly AskedApproval[];
   readonly approvals: readonly GivenApproval[];
   readonly signOff: SignOff;
+  /** By the board, where it had by then. */
+  readonly ratified?: { readonly on: string; readonly reference: string } | undefined;
+  /** The area's own thresholds that the checks went by. */
+  readonly thresholds: ReturnSettings['thresholds'];
   /** What the checks still warned of. */
   readonly warnings: readonly { readonly rule: string; readonly cell: string; readonly what: string }[];
   /** The heads of all chains when it was locked, each as `place: hash`. */
@@ -173,7 +178,12 @@ export type ReturnSignedOff = Event<'return.signed-off', SignOff>;
 /** The board ratified what was signed for it. */
 export type ReturnRatified = Event<
   'return.ratified',
-  { readonly on: string; readonly reference: string; readonly by: Person }
+  {
+    readonly revision: number;
+    readonly on: string;
+    readonly reference: string;
+    readonly by: Person;
+  }
 >;
 
 /** It is locked, its documents are kept, and it is on its way. */

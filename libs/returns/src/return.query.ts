@@ -19,7 +19,6 @@ import {
   isChecked,
   lacksApproval,
   statusOf,
-  submissionOf,
   type OpenReturn,
   type ReturnStatus,
   type Submission,
@@ -124,11 +123,11 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
   }
 }
 
-/** Its deadline is past and what stands is not in; or it came in after it. */
+/** Its deadline is past and nothing is in; or what was in first came in after it. */
 export function isLate(state: OpenReturn, now: string): boolean {
   if (state.withdrawn !== undefined) return false;
-  const submission = submissionOf(state) ?? state.submissions.at(-1);
-  return submission ? submission.late !== undefined : now > state.due;
+  const [first] = state.submissions;
+  return first ? first.late !== undefined : now > state.due;
 }
 
 function cellsStanding(form: ReturnTemplate, { answers }: OpenReturn): CellStanding[] {

@@ -5,8 +5,11 @@ import { cellOf } from './form-cells';
 import type { ReturnCommand } from './return-command';
 import {
   contentHashOf,
+  isAfterDeadline,
   isChecked,
   lacksApproval,
+  lastSubmitted,
+  ratifiedRevision,
   submissionOf,
   type OpenReturn,
   type ReturnState,
@@ -52,17 +55,17 @@ export function refuseReturn(command: ReturnCommand, state: ReturnState): readon
       return refuseReceipt(command, state);
     case 'acknowledge':
       return [
-        ...refuseUnsubmitted(state),
+        ...refuseUnsubmitted(state, command.revision ?? lastSubmitted(state)),
         ...refuseAhead(command.on, command.now, '/on'),
-        ...refuseEmpty(command.reference, '/reference'),
+        ...refuseText(command.reference, '/reference'),
       ];
     case 'reopen':
       return [
-        ...(state.withdrawn === undefined ? refuseUnsubmitted(state) : []),
-        ...refuseEmpty(command.reason, '/reason'),
+        ...(state.withdrawn === undefined ? refuseUnsubmitted(state, state.revision) : []),
+        ...refuseText(command.reason, '/reason'),
       ];
     case 'withdraw':
-      return [...refuseWithdrawn(state), ...refuseEmpty(command.reason, '/reason')];
+      return [...refuseWork(state), ...refuseText(command.reason, '/reason')];
   }
 }
 
@@ -134,6 +137,10 @@ function refuseValue(value: AnswerValue, { type }: ReturnQuestion, where: string
 }
 
 function refuseConfirming({ cells }: Of<'confirm'>, { answers }: OpenReturn): Refusal[] {
+  if (cells.length > AT_ONCE_MAX) {
+    const what = `${cells.length} cells at a time`;
+    return [refusal('too-many-answers', '/cells', what, `Confirm at most ${AT_ONCE_MAX} at a time`)];
+  }
   return cells.flatMap((cell, at) => {
     const answer = answers[cell];
     if (answer && isToBeConfirmed(answer)) return [];
@@ -212,7 +219,7 @@ function refuseSigningOff(command: Of<'sign-off'>, state: OpenReturn): Refusal[]
       : [];
   return [
     ...delegated,
-    ...(command.authority === undefined ? [] : refuseEmpty(command.authority, '/authority')),
+    ...(command.authority === undefined ? [] : refuseText(command.authority, '/authority')),
     ...refuseStale(command, state),
     ...refuseUnchecked(state),
     ...refuseOwn(command, state),
@@ -220,14 +227,21 @@ function refuseSigningOff(command: Of<'sign-off'>, state: OpenReturn): Refusal[]
   ];
 }
 
-function refuseRatifying({ on, now, reference }: Of<'ratify'>, state: OpenReturn): Refusal[] {
-  if (!state.signOff)
-    return [refusal('return-not-submitted', '', 'Nobody has signed it off', 'Have it signed off first')];
-  if (state.signOff.authority === undefined || state.ratified) {
-    const what = state.ratified ? `It was ratified on ${state.ratified.on}` : 'The board signed it itself';
+function refuseRatifying(command: Of<'ratify'>, state: OpenReturn): Refusal[] {
+  const { on, now, reference } = command;
+  const revision = ratifiedRevision(command, state);
+  const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
+  const signOff = submission?.snapshot.signOff ?? (revision === state.revision ? state.signOff : undefined);
+  if (!signOff) {
+    const what = `Nobody has signed off revision ${revision}`;
+    return [refusal('return-not-signed-off', '', what, 'Have it signed off first')];
+  }
+  const ratified = submission ? (submission.ratified ?? submission.snapshot.ratified) : state.ratified;
+  if (signOff.authority === undefined || ratified) {
+    const what = ratified ? `It was ratified on ${ratified.on}` : 'The board signed it itself';
     return [refusal('nothing-to-ratify', '', what, 'There is nothing more to do')];
   }
-  return [...refuseAhead(on, now, '/on'), ...refuseEmpty(reference, '/reference')];
+  return [...refuseAhead(on, now, '/on'), ...refuseText(reference, '/reference')];
 }
 
 function refuseSubmitting(command: Of<'submit'>, state: OpenReturn): Refusal[] {
@@ -240,9 +254,10 @@ function refuseSubmitting(command: Of<'submit'>, state: OpenReturn): Refusal[] {
         'Have it approved and signed off',
       ),
     ];
-  const isLate = command.now > state.due;
+  const isLate = isAfterDeadline(command, state);
   return [
     ...refuseStale(command, state),
+    ...refuseUnchecked(state),
     ...(command.destinations.length === 0
       ? [refusal('no-destination', '/destinations', 'No way to send it is given', 'Name one that is set up')]
       : []),
@@ -262,11 +277,9 @@ function refuseReceipt(
   return [refusal('delivery-unknown', '/channel', what, 'Look where the receipt belongs')];
 }
 
-function refuseUnsubmitted(state: OpenReturn): Refusal[] {
-  if (submissionOf(state)) return [];
-  return [
-    refusal('return-not-submitted', '', `Revision ${state.revision} was not submitted`, 'Submit it first'),
-  ];
+function refuseUnsubmitted({ submissions }: OpenReturn, revision: number): Refusal[] {
+  if (submissions.some(({ snapshot }) => snapshot.revision === revision)) return [];
+  return [refusal('return-not-submitted', '', `Revision ${revision} was not submitted`, 'Submit it first')];
 }
 
 function refuseStale({ contentHash }: { readonly contentHash: string }, state: OpenReturn): Refusal[] {
@@ -302,9 +315,15 @@ function refuseAhead(day: string, now: string, where: string): Refusal[] {
   return [refusal('return-day-ahead', where, what, 'Give the day it was')];
 }
 
-function refuseEmpty(text: string, where: string): Refusal[] {
-  if (text.trim() !== '') return [];
-  return [refusal('return-without-reason', where, 'Nothing is said', 'Say it in a sentence')];
+const TEXT_MAX = 2_000;
+
+function refuseText(text: string, where: string): Refusal[] {
+  if (text.trim() === '')
+    return [refusal('return-without-reason', where, 'Nothing is said', 'Say it in a sentence')];
+  if (text.length <= TEXT_MAX) return [];
+  return [
+    refusal('return-text-too-long', where, `${text.length} characters`, `Say it in at most ${TEXT_MAX}`),
+  ];
 }
 
 function inTurn(first: Refusal[], then: () => Refusal[]): Refusal[] {

@@ -64,17 +64,21 @@ export class ReturnStore {
     return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
   }
 
-  /** The bytes that were kept. Throws where they are gone, or are others: what was submitted cannot be shown then. */
-  async document(sha256: string): Promise<Buffer> {
+  /** The bytes that were kept; undefined where they are gone, or are others than those that were decided on. */
+  async findDocument(sha256: string): Promise<Buffer | undefined> {
     const { rows } = await this.pool.query<{ content: Buffer }>(
       `SELECT content FROM return_document WHERE sha256 = decode($1, 'hex')`,
       [sha256],
     );
-    const [row] = rows;
-    if (!row) throw new Error(`The document ${sha256} of a return is no longer there`);
-    if (documentHash(row.content) !== sha256)
-      throw new Error(`The document ${sha256} of a return is another`);
-    return row.content;
+    const content = rows[0]?.content;
+    return content && documentHash(content) === sha256 ? content : undefined;
+  }
+
+  /** The same. Throws where there is none: what was submitted cannot be shown, or sent, then. */
+  async document(sha256: string): Promise<Buffer> {
+    const content = await this.findDocument(sha256);
+    if (!content) throw new Error(`The document ${sha256} of a return is gone, or is another`);
+    return content;
   }
 }
 

@@ -190,6 +190,17 @@ describe('a return, from the first count to a revision', () => {
     ]);
   });
 
+  test('is not reproduced where what was kept is gone', async () => {
+    const { submissions } = await standing();
+    const sha256 = submissions[0]?.snapshot.documents[1]?.sha256;
+    await db.owner.query('CREATE TABLE kept AS SELECT * FROM return_document');
+    await db.owner.query(`DELETE FROM return_document WHERE sha256 = decode($1, 'hex')`, [sha256]);
+    const made = await asked(new ReproduceReturnQuery(OF));
+    expect([made.holds, made.isContentSame]).toEqual([false, true]);
+    expect(made.documents.map(({ isKept }) => isKept)).toEqual([true, false, true]);
+    await db.owner.query('INSERT INTO return_document SELECT * FROM kept ON CONFLICT DO NOTHING');
+  });
+
   test('says something else only as a revision, and the first stays what it was', async () => {
     await decide({ type: 'reopen', reason: 'May was corrected' }, 'preparer');
     await done(new FillReturnCommand(OF, by('reporter')));

@@ -159,6 +159,11 @@ export const RETURN_RULES = [
     'Of two nobody could say which holds.',
   ),
   rule(
+    'return-text-too-long',
+    'A reason, a reference or an authority has at most 2,000 characters.',
+    'It stands in the documents, to be read.',
+  ),
+  rule(
     'delivery-unknown',
     'A receipt is for a way that the revision went out by.',
     'It is of something else.',

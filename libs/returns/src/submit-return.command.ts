@@ -8,7 +8,7 @@ import { APP_POOL, transaction } from '#platform';
 import { readJournalSeal } from '#pooled-fund';
 import { readLaneSeals } from '#records';
 import { DefinitionStore } from '#reference';
-import { checkAsItStands } from './checked-return';
+import { checkAsItStands, warningsOf } from './checked-return';
 import { returnDocuments, type ReturnDocuments } from './documents/return-documents';
 import { documentName } from './document-name';
 import type { KeptDocument, OfReturn, Snapshot } from './return.events';
@@ -59,7 +59,7 @@ export class SubmitReturnHandler implements ICommandHandler<SubmitReturnCommand>
     const { signOff } = state;
     // Whether it may be is asked before anything is made; what is made is of no use to what is refused.
     if (!signOff) return this.returns.decide({ ...command, destinations, locked: NOTHING_LOCKED }, decidedBy);
-    const { verdict } = checkAsItStands(form, state, settings, londonDay(new Date(now)));
+    const { verdict, findings } = checkAsItStands(form, state, settings, londonDay(new Date(now)));
     if (!verdict.ready) {
       const what = `The checks block it now: ${verdict.blocking} to mend`;
       return fail([
@@ -70,11 +70,11 @@ export class SubmitReturnHandler implements ICommandHandler<SubmitReturnCommand>
     const areaName = reference.area(of.area)?.name ?? of.area;
     const newest = state.watermarks.at(-1);
     const heads = await this.heads();
-    const { revision, template, answers, watermarks, asked: chain, approvals } = state;
+    const { revision, template, answers, watermarks, asked: chain, approvals, ratified } = state;
     const documents = await returnDocuments(
       lockedContent(form, of.area, {
         ...{ revision, lockedAt: now, areaName, template, answers, watermarks, asked: chain, approvals },
-        ...{ signOff, heads, contentHash: contentHashOf(state) },
+        ...{ signOff, heads, contentHash: contentHashOf(state), ...(ratified && { ratified }) },
       }),
     );
     if (!documents.ok) return fail([documents.failure]);
@@ -83,6 +83,8 @@ export class SubmitReturnHandler implements ICommandHandler<SubmitReturnCommand>
     const locked = {
       ...{ areaName, heads, renderer: RENDERER, definitionsHash: definitions.hash },
       documents: kept.map(({ document }) => document),
+      thresholds: settings.thresholds,
+      warnings: warningsOf(findings),
     };
     return this.returns.decide(
       { ...command, destinations, locked },
@@ -110,7 +112,15 @@ export class SubmitReturnHandler implements ICommandHandler<SubmitReturnCommand>
   }
 }
 
-const NOTHING_LOCKED = { areaName: '', definitionsHash: '', heads: [], renderer: '', documents: [] };
+const NOTHING_LOCKED = {
+  areaName: '',
+  definitionsHash: '',
+  heads: [],
+  renderer: '',
+  documents: [],
+  thresholds: [],
+  warnings: [],
+};
 
 /** The documents of a revision, each with what it is known by. */
 function keptOf(
