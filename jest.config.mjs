@@ -48,7 +48,7 @@ export default {
       testMatch: ['<rootDir>/{apps,libs}/**/*.cluster-spec.ts'],
     },
     // Documents opened by LibreOffice and Poppler, which come with a machine. `npm run test:office` only.
-    { ...base, displayName: 'office', testMatch: ['<rootDir>/{apps,libs}/**/*.office-spec.ts'] },
+    { ...base, ...database, displayName: 'office', testMatch: ['<rootDir>/{apps,libs}/**/*.office-spec.ts'] },
     // Long proofs: many kills, many seeds. `npm run prove` only.
     { ...base, ...database, displayName: 'prove', testMatch: ['<rootDir>/{apps,libs}/**/*.prove-spec.ts'] },
   ],
