@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
-import { fail, ok, type Refusal, type Result } from '#kernel';
+import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
 import {
   returnSettingsDecider,
   returnSettingsStream,
@@ -9,6 +9,7 @@ import {
 } from './return-settings';
 import { ReturnSurroundings } from './return-surroundings';
 import { refusal } from './rules';
+import { TemplateStore } from './template.store';
 
 type Outcome = Result<
   { readonly recorded: readonly RecordedDecision<ReturnSettingsChanged>[] },
@@ -32,6 +33,7 @@ export class ChangeReturnSettingsHandler implements ICommandHandler<ChangeReturn
   constructor(
     private readonly decisions: DecisionStore,
     private readonly surroundings: ReturnSurroundings,
+    private readonly templates: TemplateStore,
   ) {}
 
   async execute({ area, settings, reason, by }: ChangeReturnSettingsCommand): Promise<Outcome> {
@@ -41,11 +43,13 @@ export class ChangeReturnSettingsHandler implements ICommandHandler<ChangeReturn
       return fail([refusal('return-of-unknown-area', '/area', what, "Use the area's 9-character ONS code")]);
     }
     const stream = returnSettingsStream(area);
+    const forms = (await this.templates.all()).map(({ template }) => template);
+    const today = londonDay(new Date(await this.surroundings.clock()));
     const decided = await handle(
       this.decisions,
       returnSettingsDecider,
       stream,
-      { area, settings, reason },
+      { area, settings, reason, forms, today },
       by,
     );
     if (decided.ok) return ok({ recorded: decided.value });

@@ -1,6 +1,8 @@
+import type { ReturnTemplate } from '#catalogue';
 import type { Decider } from '#decisions';
 import { canonicalJson, fail, ok, type Refusal } from '#kernel';
 import { z } from 'zod';
+import type { Destination } from './return.events';
 import { refusal } from './rules';
 
 const code = z
@@ -12,9 +14,12 @@ const organisation = z
   .string()
   .regex(/^urn:(ods:[A-Z0-9]{3,10}|ons:[EW]\d{8})$/, 'is no organisation such as "urn:ods:06H"');
 
+const FOLDER_BELOW = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,4}$/;
+const MESH_MAILBOX = /^[A-Za-z0-9]{1,100}$/;
+
 const destinationSchema = z.strictObject({
   channel: z.enum(['e-mail', 'folder', 'webhook', 'mesh']),
-  /** An address, or a mailbox; the one that the way is set up with where it is left out. */
+  /** The address of e-mail; a mailbox or a folder, the one that the way is set up with where it is left out. */
   to: z.string().trim().min(1).max(200).optional(),
 });
 
@@ -73,8 +78,10 @@ export interface ReturnSettingsChanged {
   readonly data: { readonly area: string; readonly settings: ReturnSettings; readonly reason: string };
 }
 
+export const RETURN_SETTINGS_STREAMS = 'return-settings/';
+
 export function returnSettingsStream(area: string): string {
-  return `return-settings/${area}`;
+  return RETURN_SETTINGS_STREAMS + area;
 }
 
 export const NO_SETTINGS: ReturnSettings = returnSettingsSchema.parse({});
@@ -83,6 +90,9 @@ interface ChangeSettings {
   readonly area: string;
   readonly settings: ReturnSettings;
   readonly reason: string;
+  /** The forms in force. */
+  readonly forms: readonly ReturnTemplate[];
+  readonly today: string;
 }
 
 export const returnSettingsDecider: Decider<
@@ -92,8 +102,9 @@ export const returnSettingsDecider: Decider<
   readonly Refusal[]
 > = {
   initialState: NO_SETTINGS,
-  decide: ({ area, settings, reason }, before) => {
-    const refusals = refuseSettings(settings, reason);
+  decide: (command, before) => {
+    const { area, settings, reason } = command;
+    const refusals = refuseSettings(command);
     if (refusals.length > 0) return fail(refusals);
     if (canonicalJson(settings) === canonicalJson(before)) return ok([]);
     return ok([{ type: 'return-settings.changed', data: { area, settings, reason } }]);
@@ -101,7 +112,44 @@ export const returnSettingsDecider: Decider<
   evolve: (_, { data }) => data.settings,
 };
 
-function refuseSettings({ contacts, destinations, approvers, thresholds }: ReturnSettings, reason: string) {
+/** What would never arrive, whatever the other side does: each way takes the addresses that it takes. */
+export function refuseDestination({ channel, to }: Destination, where: string): Refusal[] {
+  const unfit = (what: string, mend: string) => [refusal('return-destination-unfit', where, what, mend)];
+  switch (channel) {
+    case 'e-mail':
+      return to !== undefined && z.email().safeParse(to).success
+        ? []
+        : unfit(`E-mail goes to the address of one mailbox, not to ${to ?? 'none'}`, 'Give its address');
+    case 'webhook':
+      return to === undefined
+        ? []
+        : unfit('A webhook has one address, with which it is set up', 'Leave the address out');
+    case 'folder':
+      return to === undefined || FOLDER_BELOW.test(to)
+        ? []
+        : unfit(`${to} is no folder below the one that is set up`, 'Name one such as "finance/returns"');
+    case 'mesh':
+      return to === undefined || MESH_MAILBOX.test(to)
+        ? []
+        : unfit(`${to} is no mailbox of MESH`, 'Give letters and digits alone');
+  }
+}
+
+/** What is to go out by itself goes out before it is late. */
+function refuseTime({ settings: { submitsAt }, forms, today }: ChangeSettings): Refusal[] {
+  if (submitsAt === undefined) return [];
+  const tooEarly = forms.find(({ calendar: { due } }) => {
+    const day = due.slice(0, today.length);
+    return day >= today && due <= `${day}T${submitsAt}`;
+  });
+  if (!tooEarly) return [];
+  const what = `${tooEarly.code} is due at ${tooEarly.calendar.due}, which is not after ${submitsAt}`;
+  return [refusal('submits-too-late', '/settings/submitsAt', what, 'Give an earlier time')];
+}
+
+function refuseSettings(command: ChangeSettings): Refusal[] {
+  const { settings, reason } = command;
+  const { contacts, destinations, approvers, thresholds } = settings;
   const twice = (list: readonly string[], where: string) => {
     const again = list.find((each, at) => list.indexOf(each) !== at);
     if (again === undefined) return [];
@@ -124,6 +172,8 @@ function refuseSettings({ contacts, destinations, approvers, thresholds }: Retur
       thresholds.map(({ rule }) => rule),
       '/settings/thresholds',
     ),
+    ...destinations.flatMap((each, at) => refuseDestination(each, `/settings/destinations/${at}/to`)),
+    ...refuseTime(command),
     ...(reason.trim() === ''
       ? [refusal('return-without-reason', '/reason', 'Nothing is said', 'Say in a sentence why')]
       : []),

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { ReturnTemplate } from '#catalogue';
-import { DecisionStore, fold } from '#decisions';
+import { DecisionStore, fold, type RecordedDecision } from '#decisions';
 import { APP_POOL } from '#platform';
 import { agreedFund, fundStream } from '#pooled-fund';
 import { WatermarkStore } from '#records';
@@ -9,7 +9,13 @@ import { ReferenceStore, type ReferenceView } from '#reference';
 import type { FilledAt } from './answers';
 import { approvalChain } from './approval-chain';
 import type { AskedApproval } from './return.events';
-import { returnSettingsDecider, returnSettingsStream, type ReturnSettings } from './return-settings';
+import {
+  RETURN_SETTINGS_STREAMS,
+  returnSettingsDecider,
+  returnSettingsStream,
+  type ReturnSettings,
+  type ReturnSettingsChanged,
+} from './return-settings';
 
 /** What is around a return: where everything stands, and how its area answers returns. */
 @Injectable()
@@ -43,6 +49,16 @@ export class ReturnSurroundings {
 
   async settings(area: string, upTo?: number): Promise<ReturnSettings> {
     return fold(returnSettingsDecider, await this.decisions.read(returnSettingsStream(area), upTo));
+  }
+
+  /** The time at which each area has what is signed off go out by itself; areas that set none are left out. */
+  async submittingTimes(): Promise<ReadonlyMap<string, string>> {
+    const newest = await this.decisions.newest(RETURN_SETTINGS_STREAMS, await this.decisions.head());
+    return new Map(
+      (newest as RecordedDecision<ReturnSettingsChanged>[]).flatMap(({ data: { area, settings } }) =>
+        settings.submitsAt === undefined ? [] : [[area, settings.submitsAt]],
+      ),
+    );
   }
 
   async referenceNow(): Promise<ReferenceView> {

@@ -164,6 +164,16 @@ export const RETURN_RULES = [
     'It stands in the documents, to be read.',
   ),
   rule(
+    'return-destination-unfit',
+    'A way is given an address that it takes: e-mail always one, a webhook never.',
+    'It would be refused only when the return is to be in.',
+  ),
+  rule(
+    'submits-too-late',
+    'What goes out by itself goes out before the deadline of every form that is still to come.',
+    'It would be late each time.',
+  ),
+  rule(
     'delivery-unknown',
     'A receipt is for a way that the revision went out by.',
     'It is of something else.',

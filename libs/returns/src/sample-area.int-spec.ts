@@ -147,7 +147,7 @@ describe.each(QUARTERS)('the return of $quarter', (of) => {
 
     await sample.itIs(submits);
     const done = await sample.duties(channels);
-    expect(done).toContain(`submit-return ${template} done`);
+    expect(done).toContain(`submit-return ${template}/1 done`);
     const { status, isLate, submissions } = await sample.standing(template);
     expect([status, isLate]).toEqual(['delivered', false]);
     const [submission] = submissions;

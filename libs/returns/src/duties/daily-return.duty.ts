@@ -18,11 +18,8 @@ export abstract class DailyReturnDuty implements Duty {
   constructor(protected readonly options: ReturnDutyOptions) {}
 
   async due(now: Date): Promise<Obligation[]> {
-    const { pool, decisions, templates } = this.options;
-    const [opened, noted] = await Promise.all([
-      openedReturns(decisions, templates),
-      allNoted(pool, this.name),
-    ]);
+    const { pool, templates } = this.options;
+    const [opened, noted] = await Promise.all([openedReturns(pool, templates), allNoted(pool, this.name)]);
     return opened.flatMap((each) => {
       const { area, template } = each;
       const day = this.days(each).findLast((one) => londonInstant(`${one}T${this.time}`) <= now);

@@ -5,10 +5,11 @@ import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs'
 import { londonDay, type Json } from '#kernel';
 import { areasTakingPart } from '#performance';
 import type { ReferenceStore } from '#reference';
-import { FillReturnCommand } from '../fill-return.command';
 import { OpenReturnCommand } from '../open-return.command';
+import type { ReturnStore } from '../return.store';
 import type { TemplateStore } from '../template.store';
 import { BY_ITSELF, doneOnce } from './done-once';
+import { fillUnlessApproved } from './fill-unless-approved';
 import { returnsOwed } from './returns-owed';
 
 /** What the duties of returns look into, and by what they act. */
@@ -27,7 +28,10 @@ export class OpenReturns implements Duty {
   readonly name = 'open-return';
   readonly limitMs = LIMIT_MS;
 
-  constructor(private readonly options: ReturnDutyOptions) {}
+  constructor(
+    private readonly options: ReturnDutyOptions,
+    private readonly returns: ReturnStore,
+  ) {}
 
   async due(now: Date): Promise<Obligation[]> {
     const { pool, decisions, reference, templates } = this.options;
@@ -57,7 +61,8 @@ export class OpenReturns implements Duty {
       await commands.execute(new OpenReturnCommand(of, BY_ITSELF)),
       'return-open-already',
     );
-    const filled = doneOnce(await commands.execute(new FillReturnCommand(of, BY_ITSELF)));
-    return { opened: opened.length > 0, filled: filled.length > 0 };
+    // It may have been opened by hand long before its day, and be approved by now.
+    const filled = await fillUnlessApproved(of, this.returns, commands);
+    return { opened: opened.length > 0, filled };
   }
 }

@@ -1,5 +1,5 @@
+import type { Pool } from 'pg';
 import type { ReturnTemplate } from '#catalogue';
-import type { DecisionStore } from '#decisions';
 import { RETURN_STREAMS } from '../return.events';
 import type { TemplateStore } from '../template.store';
 
@@ -7,17 +7,22 @@ import type { TemplateStore } from '../template.store';
 export interface OpenedReturn {
   readonly area: string;
   readonly template: ReturnTemplate;
+  /** Its own deadline, whatever a later version of the form says: UTC to the millisecond. */
+  readonly due: string;
 }
 
 /** Every return that was opened, in the order of areas and templates. */
-export async function openedReturns(
-  decisions: DecisionStore,
-  templates: TemplateStore,
-): Promise<OpenedReturn[]> {
+export async function openedReturns(pool: Pool, templates: TemplateStore): Promise<OpenedReturn[]> {
   const inForce = new Map((await templates.all()).map(({ template }) => [template.code, template]));
-  return (await decisions.streams(RETURN_STREAMS)).flatMap((stream) => {
-    const [, area = '', code = ''] = stream.split('/');
+  const { rows } = await pool.query<{ area: string; code: string; due: string }>(
+    `SELECT split_part(stream, '/', 2) AS area, split_part(stream, '/', 3) AS code, data->>'due' AS due
+       FROM decision_event
+      WHERE stream ^@ $1 AND version = 1
+      ORDER BY stream`,
+    [RETURN_STREAMS],
+  );
+  return rows.flatMap(({ area, code, due }) => {
     const template = inForce.get(code);
-    return template ? [{ area, template }] : [];
+    return template ? [{ area, template, due }] : [];
   });
 }

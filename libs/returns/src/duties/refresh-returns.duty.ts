@@ -1,10 +1,8 @@
 import type { Json } from '#kernel';
-import { FillReturnCommand } from '../fill-return.command';
 import type { OfReturn } from '../return.events';
 import type { ReturnStore } from '../return.store';
-import { submissionOf } from '../return-state';
 import { DailyReturnDuty } from './daily-return.duty';
-import { BY_ITSELF, doneOnce } from './done-once';
+import { fillUnlessApproved } from './fill-unless-approved';
 import type { ReturnDutyOptions } from './open-returns.duty';
 import type { OpenedReturn } from './opened-returns.query';
 import { refreshDays } from './returns-owed';
@@ -21,18 +19,11 @@ export class RefreshReturns extends DailyReturnDuty {
     super(options);
   }
 
-  protected days({ template }: OpenedReturn): readonly string[] {
-    return refreshDays(template);
+  protected days(opened: OpenedReturn): readonly string[] {
+    return refreshDays(opened);
   }
 
-  /** What partners have approved is not changed under their hands; a person may, and sees what that makes void. */
-  protected async work(of: OfReturn): Promise<Json> {
-    const { state } = await this.returns.read(of);
-    if (state.status === 'none') return { left: 'not opened' };
-    if (state.withdrawn !== undefined) return { left: 'withdrawn' };
-    if (submissionOf(state)) return { left: 'submitted' };
-    if (state.approvals.length > 0) return { left: 'approved' };
-    const filled = doneOnce(await this.options.commands.execute(new FillReturnCommand(of, BY_ITSELF)));
-    return { changed: filled.length > 0 };
+  protected work(of: OfReturn): Promise<Json> {
+    return fillUnlessApproved(of, this.returns, this.options.commands);
   }
 }

@@ -20,6 +20,9 @@ import {
 import { ChangeReturnSettingsCommand } from '../change-return-settings.command';
 import { CheckReturnCommand } from '../check-return.command';
 import { DecideReturnCommand } from '../decide-return.command';
+import { FillReturnCommand } from '../fill-return.command';
+import { OpenReturnCommand } from '../open-return.command';
+import type { OfReturn } from '../return.events';
 import { ReturnQuery, type ReturnStanding } from '../return.query';
 import { NO_SETTINGS } from '../return-settings';
 import { ReturnsModule } from '../returns.module';
@@ -31,6 +34,15 @@ const { area: AREA } = PETERBOROUGH;
 const COUNCIL = `urn:ons:${AREA}`;
 const CCG = 'urn:ods:06H';
 const OF = { area: AREA, template: SMALL_FORM.code };
+
+function anotherForm(code: string, calendar: Partial<ReturnTemplate['calendar']>): ReturnTemplate {
+  const none = { remindDaysBefore: [], chaseDaysAfter: [] };
+  return { ...SMALL_FORM, code, calendar: { ...SMALL_FORM.calendar, ...none, ...calendar } };
+}
+const SIGNED_LATE = anotherForm('small-signed-late', { opensOn: '2015-09-21', due: '2015-09-30T12:00' });
+const SIGNED_TOO_LATE = anotherForm('small-too-late', { opensOn: '2015-09-21', due: '2015-09-29T12:00' });
+const OPENED_BY_HAND = anotherForm('small-by-hand', { opensOn: '2015-10-10', due: '2015-11-30T12:00' });
+
 const SILENT = { error: () => undefined, warn: () => undefined, info: () => undefined };
 
 /** A way out that does as the spec says, and keeps what it was given. */
@@ -75,7 +87,7 @@ beforeAll(async () => {
     code: 'small-long-ago',
     calendar: { ...SMALL_FORM.calendar, opensOn: '2015-04-01' },
   };
-  for (const form of [SMALL_FORM, longAgo])
+  for (const form of [SMALL_FORM, longAgo, SIGNED_LATE, SIGNED_TOO_LATE, OPENED_BY_HAND])
     expect(await application.get(TemplateStore).putInForce(form, 'spec')).toMatchObject({ ok: true });
   await agreeFund(db.pool, { area: AREA, policyYear: '2015/16' }, [COUNCIL, CCG]);
   await recordEvents(db, [
@@ -133,10 +145,35 @@ const change = (settings: Partial<typeof NO_SETTINGS>) =>
     new ChangeReturnSettingsCommand(AREA, { ...NO_SETTINGS, ...settings }, 'For the spec', { actor: 'spec' }),
   );
 
-async function standing(): Promise<ReturnStanding> {
-  const answer = await application.get(QueryBus).execute(new ReturnQuery(OF));
+async function standing(of: OfReturn = OF): Promise<ReturnStanding> {
+  const answer = await application.get(QueryBus).execute(new ReturnQuery(of));
   if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
   return answer.value;
+}
+
+const BY = { name: 'A. Person', position: 'Director of Finance' };
+
+const decide = (of: OfReturn, decision: DecideReturnCommand['decision'], actor: string) =>
+  order(new DecideReturnCommand(of, decision, { actor }));
+
+async function approve(of: OfReturn): Promise<void> {
+  await decide(of, { type: 'answer', answers: { 'plans-agreed': 'yes' } }, 'preparer');
+  await order(new CheckReturnCommand(of, { actor: 'preparer' }));
+  const { contentHash } = await standing(of);
+  for (const [approval, organisation] of [
+    ['council-finance', COUNCIL],
+    ['nhs-finance', CCG],
+  ] as const)
+    await decide(
+      of,
+      { type: 'approve', approval, organisation, by: BY, contentHash, actsFor: [organisation] },
+      organisation,
+    );
+}
+
+async function signOff(of: OfReturn, on: string): Promise<void> {
+  const { contentHash } = await standing(of);
+  await decide(of, { type: 'sign-off', by: BY, contentHash, on }, 'chair');
 }
 
 const outcomes = async (name: string): Promise<unknown[]> =>
@@ -175,21 +212,8 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
     ],
   ]);
 
-  const by = { name: 'A. Person', position: 'Director of Finance' };
-  const decide = (decision: DecideReturnCommand['decision'], actor: string) =>
-    order(new DecideReturnCommand(OF, decision, { actor }));
-  await decide({ type: 'answer', answers: { 'plans-agreed': 'yes' } }, 'preparer');
-  await order(new CheckReturnCommand(OF, { actor: 'preparer' }));
-  const { contentHash } = await standing();
-  for (const [approval, organisation] of [
-    ['council-finance', COUNCIL],
-    ['nhs-finance', CCG],
-  ] as const)
-    await decide(
-      { type: 'approve', approval, organisation, by, contentHash, actsFor: [organisation] },
-      organisation,
-    );
-  await decide({ type: 'sign-off', by, contentHash, on: '2015-08-14' }, 'chair');
+  await approve(OF);
+  await signOff(OF, '2015-08-14');
 
   // What partners have approved is not changed under their hands.
   await recordEvents(db, [
@@ -202,7 +226,7 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
   mail.answers = ['not-now'];
   folder.answers = ['never'];
   const submitted = await itIs('2015-08-28T08:31:00Z');
-  expect(submitted).toContain('submit-return small-2015-16-q1 done');
+  expect(submitted).toContain('submit-return small-2015-16-q1/1 done');
   expect(submitted).toContain('deliver-return small-2015-16-q1/1/e-mail/1 failed');
   expect(submitted).toContain('deliver-return small-2015-16-q1/1/folder/1 done');
   const { status, submissions } = await standing();
@@ -211,7 +235,7 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
   expect(submissions[0]?.failures).toMatchObject([{ channel: 'folder', rule: 'other-side-refuses' }]);
 
   // Tried again after its pause; and again by whoever mended the other way: under the same ids.
-  await decide({ type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  await decide(OF, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
   await itIs('2015-08-28T09:00:00Z');
   expect(await standing()).toMatchObject({ status: 'delivered', isLate: false });
   expect(mail.sent.filter(({ id }) => id.endsWith('.r1.e-mail'))).toHaveLength(2);
@@ -224,4 +248,38 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
   await itIs('2015-08-29T09:00:00Z');
   expect((await outcomes('tell-of-return')).at(-1)).toEqual({ left: 'submitted' });
   expect(await itIs('2015-09-20T09:00:00Z')).toEqual([]);
+});
+
+test('what is signed off after its hour goes out at once, and by itself never after its own deadline', async () => {
+  const late = { area: AREA, template: SIGNED_LATE.code };
+  const tooLate = { area: AREA, template: SIGNED_TOO_LATE.code };
+  await itIs('2015-09-21T08:00:00Z');
+  for (const each of [late, tooLate]) await approve(each);
+  // Returns that are open stay due when they were.
+  const later = { ...SIGNED_LATE, calendar: { ...SIGNED_LATE.calendar, due: '2015-10-30T12:00' } };
+  expect(await application.get(TemplateStore).putInForce(later, 'spec')).toMatchObject({ ok: true });
+
+  expect(await itIs('2015-09-30T08:31:00Z')).not.toContainEqual(expect.stringContaining('submit-return'));
+  await signOff(late, '2015-09-30');
+  await signOff(tooLate, '2015-09-30');
+  const looked = await itIs('2015-09-30T09:00:00Z');
+  expect(looked.filter((each) => each.startsWith('submit-return'))).toEqual([
+    'submit-return small-signed-late/1 done',
+  ]);
+  expect(await standing(late)).toMatchObject({ status: 'delivered', isLate: false });
+  expect(await standing(tooLate)).toMatchObject({ status: 'signed-off' });
+});
+
+test('a return that was opened by hand and approved before its day is left as it was approved', async () => {
+  const of = { area: AREA, template: OPENED_BY_HAND.code };
+  await clock.set(Date.parse('2015-10-02T08:00:00Z'));
+  await order(new OpenReturnCommand(of, { actor: 'spec' }));
+  await order(new FillReturnCommand(of, { actor: 'spec' }));
+  await approve(of);
+  await recordEvents(db, [
+    reported({ table: 'total', period: '2015-06', value: 777, applicableAt: '2015-10-03T00:00:00Z' }),
+  ]);
+  expect(await itIs('2015-10-09T23:01:00Z')).toContain('open-return small-by-hand done');
+  expect((await outcomes('open-return')).at(-1)).toEqual({ opened: false, filled: { left: 'approved' } });
+  expect(await standing(of)).toMatchObject({ status: 'approved' });
 });

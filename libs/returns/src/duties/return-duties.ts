@@ -36,7 +36,7 @@ export class ReturnDuties {
     const { pool, commands, queries, decisions, reference, templates, forms, returns, surroundings } = this;
     const options = { pool, commands, decisions, reference, templates };
     return [
-      new OpenReturns(options),
+      new OpenReturns(options, returns),
       new RefreshReturns(options, returns),
       new TellContacts(options, returns, surroundings, queries, channels.get('e-mail')),
       new SubmitReturns(options, returns, surroundings),

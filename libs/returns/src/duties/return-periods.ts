@@ -12,6 +12,15 @@ export function readOnDay(period: string): { readonly template: string; readonly
   return { template, day };
 }
 
+/** What the board signed off, counted over the life of a return: `2015-16-q1/1`. */
+export function ofSignature(template: string, signature: number): string {
+  return `${template}/${signature}`;
+}
+
+export function templateOfSignature(period: string): string {
+  return period.split('/')[0] ?? '';
+}
+
 /** One sending of a revision by one way: `2015-16-q1/1/e-mail/1`. */
 export interface Sending {
   readonly template: string;

@@ -1,6 +1,7 @@
 import type { ReturnTemplate } from '#catalogue';
 import { daysAfter, londonDay, londonInstant, period } from '#kernel';
 import type { TakingPart } from '#performance';
+import type { OpenedReturn } from './opened-returns.query';
 
 /** A return that an area owes, and since when it is to be open. */
 export interface OwedReturn {
@@ -34,16 +35,16 @@ export function returnsOwed(
 const REFRESH_EVERY_DAYS = 7;
 
 /** The days on which an open return is filled anew by itself: each week from its opening to the day of its deadline. */
-export function refreshDays({ calendar }: ReturnTemplate): string[] {
-  const last = dueDay(calendar.due);
+export function refreshDays({ template: { calendar }, due }: OpenedReturn): string[] {
+  const last = dueDay(due);
   const days: string[] = [];
   for (let day = calendar.opensOn; day < last; day = daysAfter(day, REFRESH_EVERY_DAYS)) days.push(day);
   return [...days, last];
 }
 
 /** The days on which people are reminded of a return that is not in yet, and on which it is chased. */
-export function tellingDays({ calendar }: ReturnTemplate): string[] {
-  const last = dueDay(calendar.due);
+export function tellingDays({ template: { calendar }, due }: OpenedReturn): string[] {
+  const last = dueDay(due);
   const days = [
     ...calendar.remindDaysBefore.map((days) => daysAfter(last, -days)),
     ...calendar.chaseDaysAfter.map((days) => daysAfter(last, days)),
@@ -51,7 +52,7 @@ export function tellingDays({ calendar }: ReturnTemplate): string[] {
   return days.filter((day) => day >= calendar.opensOn).sort();
 }
 
-/** The day of a deadline, `2015-08-28`. */
+/** The day of a return's deadline in London, `2015-08-28`. */
 export function dueDay(due: string): string {
-  return due.slice(0, 'yyyy-mm-dd'.length);
+  return londonDay(new Date(due));
 }

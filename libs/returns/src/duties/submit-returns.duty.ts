@@ -1,18 +1,22 @@
-import type { Json } from '#kernel';
+import type { Pool } from 'pg';
 import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
-import { londonInstant } from '#kernel';
+import { londonInstant, type Json } from '#kernel';
+import { RETURN_STREAMS } from '../return.events';
 import { contentHashOf, submissionOf } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
 import { SubmitReturnCommand } from '../submit-return.command';
 import { BY_ITSELF, doneOnce } from './done-once';
 import type { ReturnDutyOptions } from './open-returns.duty';
-import { openedReturns } from './opened-returns.query';
+import { ofSignature, templateOfSignature } from './return-periods';
 import { dueDay } from './returns-owed';
 
 const LIMIT_MS = 5 * 60 * 1000;
 
-/** Submits what was signed off, at the time of its last day that the area has set. */
+/**
+ * Submits what was signed off, at the time of its last day that the area has set, or as soon as it is signed off after
+ * that. Once its deadline is past nothing goes out by itself: why it is late is for a person to say.
+ */
 export class SubmitReturns implements Duty {
   readonly name = 'submit-return';
   readonly limitMs = LIMIT_MS;
@@ -24,34 +28,58 @@ export class SubmitReturns implements Duty {
   ) {}
 
   async due(now: Date): Promise<Obligation[]> {
-    const { pool, decisions, templates } = this.options;
-    const [opened, noted] = await Promise.all([
-      openedReturns(decisions, templates),
+    const { pool } = this.options;
+    const signed = await signedAndNotPast(pool, now);
+    if (signed.length === 0) return [];
+    const [noted, times] = await Promise.all([
       allNoted(pool, this.name),
+      this.surroundings.submittingTimes(),
     ]);
-    const due: Obligation[] = [];
-    for (const { area, template } of opened) {
-      const day = dueDay(template.calendar.due);
-      if (londonInstant(`${day}T00:00`) > now || noted.get(area)?.has(template.code)) continue;
-      const { submitsAt } = await this.surroundings.settings(area);
-      const dueSince = submitsAt === undefined ? undefined : londonInstant(`${day}T${submitsAt}`);
-      if (dueSince && dueSince <= now) due.push({ name: this.name, area, period: template.code, dueSince });
-    }
-    return due;
+    return signed.flatMap(({ area, template, signature, due, signedAt }) => {
+      const period = ofSignature(template, signature);
+      const time = times.get(area);
+      if (time === undefined || noted.get(area)?.has(period)) return [];
+      const set = londonInstant(`${dueDay(due)}T${time}`);
+      const dueSince = signedAt > set ? signedAt : set;
+      return dueSince <= now ? [{ name: this.name, area, period, dueSince }] : [];
+    });
   }
 
-  async carryOut({ area, period: template }: ObligationKey): Promise<Json> {
-    const of = { area, template };
+  async carryOut({ area, period }: ObligationKey): Promise<Json> {
+    const of = { area, template: templateOfSignature(period) };
     const { state, history } = await this.returns.read(of);
     if (state.status === 'none' || state.withdrawn !== undefined) return { left: 'not open' };
     if (submissionOf(state)) return { left: 'submitted already' };
+    // Something was changed in between: when it is signed anew, that is looked for anew.
     if (!state.signOff) return { left: 'not signed off' };
-    const { due } = state;
-    const now = await this.surroundings.clock();
-    const late = now > due ? 'Nobody looked for what was due before its deadline' : undefined;
+    if ((await this.surroundings.clock()) > state.due) return { left: 'its deadline is past' };
     const by = { ...BY_ITSELF, expectedVersion: history.length };
-    const command = new SubmitReturnCommand(of, { contentHash: contentHashOf(state), late }, by);
+    const command = new SubmitReturnCommand(of, { contentHash: contentHashOf(state) }, by);
     doneOnce(await this.options.commands.execute(command));
     return { submitted: true };
   }
+}
+
+interface SignedReturn {
+  readonly area: string;
+  readonly template: string;
+  /** Which signature of this return is its last. */
+  readonly signature: number;
+  readonly due: string;
+  readonly signedAt: Date;
+}
+
+/** The returns that were ever signed off and whose deadline has not passed. */
+async function signedAndNotPast(pool: Pool, now: Date): Promise<SignedReturn[]> {
+  const { rows } = await pool.query<SignedReturn>(
+    `SELECT split_part(stream, '/', 2) AS area, split_part(stream, '/', 3) AS template, opened.data->>'due' AS due,
+            count(*)::int AS signature, max(signed.recorded_at) AS "signedAt"
+       FROM decision_event opened JOIN decision_event signed USING (stream)
+      WHERE stream ^@ $1 AND opened.version = 1 AND signed.type = 'return.signed-off'
+        AND (opened.data->>'due')::timestamptz >= $2
+      GROUP BY stream, opened.data
+      ORDER BY stream`,
+    [RETURN_STREAMS, now],
+  );
+  return rows;
 }

@@ -28,8 +28,8 @@ export class TellContacts extends DailyReturnDuty {
     super(options);
   }
 
-  protected days({ template }: OpenedReturn): readonly string[] {
-    return tellingDays(template);
+  protected days(opened: OpenedReturn): readonly string[] {
+    return tellingDays(opened);
   }
 
   protected async work(of: OfReturn, day: string): Promise<Json> {
