@@ -1,5 +1,5 @@
 import { fold, type RecordedDecision } from '#decisions';
-import { fail, jsonPence, ok, type Pence, type Result } from '#kernel';
+import { fail, jsonPence, lastDay, monthsOf, ok, period, type Pence, type Result } from '#kernel';
 import type { Contribution, FundContent } from './fund-content';
 import { knownNow, linePositions, type LinePosition } from './fund-position';
 import { fundDecider, type FundState } from './fund.decider';
@@ -7,6 +7,7 @@ import type { FundEvent } from './fund.events';
 
 /** One amount of a fund: of all of it, or of what some contributions pay. */
 export interface FundAmountAsked {
+  readonly policyYear: string;
   readonly part: 'budget' | 'contributions' | 'received' | 'spent' | 'forecast';
   /** First and last month of what came in, or was spent; the whole year where they are left out. */
   readonly since?: string | undefined;
@@ -17,20 +18,50 @@ export interface FundAmountAsked {
   readonly partner?: FundContent['partners'][number]['as'] | undefined;
 }
 
+/** A month of which nothing was recorded to have been spent on some of the lines that were asked for. */
+interface MonthNotRecorded {
+  readonly month: string;
+  readonly lines: readonly string[];
+}
+
+interface FundAmount {
+  readonly pence: number;
+  /** Of what was spent. A month that was closed without any was recorded: there was none. */
+  readonly notRecorded: readonly MonthNotRecorded[];
+}
+
 /**
- * An amount of a fund that was agreed, in pence, of all that was decided on it; or why there is none, in words. Nothing is
- * shared out that the fund does not say itself.
+ * An amount of a fund that was agreed, of all that was decided on it; or why there is none, in words. Nothing is shared out
+ * that the fund does not say itself.
  */
 export function fundAmount(
   history: readonly RecordedDecision[],
   asked: FundAmountAsked,
-): Result<number, string> {
+): Result<FundAmount, string> {
   const state = fold(fundDecider, history);
   if (!('inForce' in state)) return fail('The fund is not agreed yet');
   const { content } = state.inForce;
   const counted = contributionsCounted(content, asked);
   const amount = amountOf(state, content, counted, history as readonly RecordedDecision<FundEvent>[], asked);
-  return amount.ok ? ok(jsonPence(amount.value)) : amount;
+  if (!amount.ok) return amount;
+  const lines = asked.part === 'spent' ? linesOf(content, counted) : ok(new Set<string>());
+  const notRecorded = lines.ok ? monthsNotRecorded(state, lines.value, asked) : [];
+  return ok({ pence: jsonPence(amount.value), notRecorded });
+}
+
+function monthsNotRecorded(
+  { spending, closedThrough = '' }: FundState,
+  lines: ReadonlySet<string>,
+  { policyYear, since = '', through }: FundAmountAsked,
+): MonthNotRecorded[] {
+  const recorded = new Set([...spending.values()].map(({ line, month }) => `${line} ${month}`));
+  return monthsOf(period(policyYear))
+    .filter((month) => month >= since && (through === undefined || month <= through))
+    .filter((month) => lastDay(period(month)) > closedThrough)
+    .flatMap((month) => {
+      const missing = [...lines].filter((line) => !recorded.has(`${line} ${month}`));
+      return missing.length > 0 ? [{ month, lines: missing }] : [];
+    });
 }
 
 /** What partners agreed a fund to be, and how each of its lines stands; nothing where none of it was agreed yet. */

@@ -190,6 +190,13 @@ export const FILLED_WARNINGS: readonly Rule[] = [
     source: OWN,
   },
   {
+    code: 'month-not-recorded',
+    severity: 'warning',
+    sentence: 'Every month of what was spent is recorded, line by line, or closed.',
+    why: 'A part would go out as the whole: a blank is never zero.',
+    source: OWN,
+  },
+  {
     code: 'invented',
     severity: 'warning',
     sentence: 'No amount of a settlement rests on what was made up.',

@@ -32,6 +32,9 @@ test.each([
   ['all of the council’s', { partner: 'council' }, ['facilities']],
   ['all there are', {}, ['minimum', 'more', 'facilities']],
 ] as const)('rows of contributions are of %s', (_, { ...of }, codes) => {
-  const rows = fundContributionRows(HISTORY, of as Parameters<typeof fundContributionRows>[1]);
+  const rows = fundContributionRows(HISTORY, {
+    policyYear: '2015/16',
+    ...of,
+  } as Parameters<typeof fundContributionRows>[1]);
   expect(rows.ok && rows.value.map(({ code }) => code)).toEqual(codes);
 });

@@ -39,19 +39,19 @@ export function fundLineRows(history: readonly RecordedDecision[]): Rows {
 /** What partners put into an agreed fund, in its order; of one kind of partner, and of some kinds, where they are given. */
 export function fundContributionRows(
   history: readonly RecordedDecision[],
-  { partner: as, kinds }: Pick<FundContributions, 'partner' | 'kinds'>,
+  { policyYear, partner: as, kinds }: Omit<FundContributions, 'from'>,
 ): Rows {
   const content = agreedFund(history);
   if (!content) return fail('The fund is not agreed yet');
   const rows = content.contributions.flatMap(({ code, partner, kind, name, of, pence }): Row[] => {
     const from = content.partners.find(({ source }) => source === partner);
     if ((as !== undefined && from?.as !== as) || kinds?.includes(kind) === false) return [];
-    const received = fundAmount(history, { part: 'received', contribution: code });
+    const received = fundAmount(history, { policyYear, part: 'received', contribution: code });
     return [
       {
         ...{ code, partner: from?.name ?? partner, kind, of, budgetPence: pence },
         ...(name !== undefined && { name }),
-        ...(received.ok && { receivedPence: received.value }),
+        ...(received.ok && { receivedPence: received.value.pence }),
       },
     ];
   });

@@ -4,7 +4,7 @@ import { fold, type DecisionStore, type RecordedDecision } from '#decisions';
 import { RegisterQuery, type RegisterStanding } from '#governance';
 import { fail, ok, type Result } from '#kernel';
 import { AreaPerformanceQuery, type AreaPerformance } from '#performance';
-import { fundAmount, fundStream } from '#pooled-fund';
+import { fundStream } from '#pooled-fund';
 import type { ReferenceView } from '#reference';
 import { SettledAtQuery, type SettledAgreement } from '#settlement';
 import type { FilledAt } from '../answers';
@@ -14,6 +14,7 @@ import { returnStream } from '../return.events';
 import type { ReturnSettings } from '../return-settings';
 import { figureFinding } from './figure-findings';
 import { found, type Found } from './finding';
+import { fundFinding } from './fund-findings';
 import { registerFinding, registerRows } from './register-findings';
 import { fundContributionRows, fundLineRows, type Rows } from './rows';
 import { settlementFinding } from './settlement-findings';
@@ -47,10 +48,8 @@ export class Sources {
         const performance = await this.performance(source.policyYear);
         return performance.ok ? figureFinding(source, performance.value) : performance;
       }
-      case 'fund': {
-        const amount = fundAmount(await this.fund(source.policyYear), source);
-        return amount.ok ? found(amount.value) : amount;
-      }
+      case 'fund':
+        return fundFinding(source, await this.fund(source.policyYear));
       case 'settlement':
         return settlementFinding(source, await this.settled(source.policyYear));
       case 'area':

@@ -1,0 +1,34 @@
+import type { RecordedDecision } from '#decisions';
+import { expect, test } from '@jest/globals';
+import { fundFinding } from './fund-findings';
+
+const LINES = ['a', 'b', 'c', 'd', 'e'];
+const FUND = {
+  ...{ document: 'None: it is made up', host: 'ccg', partners: [], contributions: [], stated: [] },
+  lines: LINES.map((code) => ({ code, scheme: code, pence: 0, funding: [] })),
+};
+
+test('a quarter of which a month is not recorded says so, and is no whole', () => {
+  const spent = [...LINES, 'a'].map((line, at) => {
+    const month = at < LINES.length ? '2015-04' : '2015-05';
+    return { type: 'fund.spent', data: { line, month, pence: 10, entries: [] } };
+  });
+  const history = [
+    { type: 'fund.drafted', data: { content: FUND } },
+    { type: 'fund.agreed', data: { agreement: {} } },
+    ...spent,
+  ] as unknown as RecordedDecision[];
+  const source = { from: 'fund', policyYear: '2015/16', part: 'spent', through: '2015-05' } as const;
+  expect(fundFinding(source, history)).toMatchObject({
+    ok: true,
+    value: {
+      value: 60,
+      warnings: [
+        {
+          rule: 'month-not-recorded',
+          what: 'Nothing is recorded to have been spent in 2015-05 on b, c, d, and 1 more',
+        },
+      ],
+    },
+  });
+});

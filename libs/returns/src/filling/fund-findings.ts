@@ -1,0 +1,23 @@
+import type { AnswerSource } from '#catalogue';
+import type { RecordedDecision } from '#decisions';
+import { fundAmount } from '#pooled-fund';
+import { found, type Found } from './finding';
+
+/** As many lines are named as tell which month it is about. */
+const NAMED = 3;
+
+/** An amount of a fund, and of which months of it nothing is recorded: what is only there in part says so. */
+export function fundFinding(
+  source: Extract<AnswerSource, { readonly from: 'fund' }>,
+  history: readonly RecordedDecision[],
+): Found {
+  const amount = fundAmount(history, source);
+  if (!amount.ok) return amount;
+  const { pence, notRecorded } = amount.value;
+  const warnings = notRecorded.map(({ month, lines }) => {
+    const more = lines.length > NAMED ? `, and ${lines.length - NAMED} more` : '';
+    const what = `Nothing is recorded to have been spent in ${month} on ${lines.slice(0, NAMED).join(', ')}${more}`;
+    return { rule: 'month-not-recorded', what };
+  });
+  return found(pence, { warnings });
+}
