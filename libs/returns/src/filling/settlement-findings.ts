@@ -23,8 +23,23 @@ export function settlementFinding(
   const known = parts.filter((value) => value !== undefined);
   if (known.length < parts.length) return fail(`It is not known of ${quarter ?? 'the year'} yet`);
   const label = ofKind.flatMap(({ terms }) => terms.content.invented ?? []);
-  const warnings = label.length > 0 ? [{ rule: 'invented', what: `Made up: ${label.join('; ')}` }] : [];
+  const invented = label.length > 0 ? [{ rule: 'invented', what: `Made up: ${label.join('; ')}` }] : [];
+  const warnings = [...invented, ...(part === 'suggested' ? warningsOf(ofKind, quarter) : [])];
   return found(jsonPence(known.reduce((sum, value) => sum + BigInt(value), 0n)), { warnings });
+}
+
+/** What is to be known of the counts that are paid for: of a quarter's and of those before, for which it may make up. */
+function warningsOf(agreements: readonly SettledAgreement[], quarter: string | undefined) {
+  const counts = agreements
+    .flatMap((agreement) => agreement.counts)
+    .filter(({ period }) => quarter === undefined || period <= quarter);
+  const warnings = counts.flatMap(({ metric, period, status, warnings: each }) => [
+    ...each,
+    ...(status === 'provisional'
+      ? [{ rule: 'provisional', what: `Counts of ${metric} for ${period} are provisional` }]
+      : []),
+  ]);
+  return [...new Map(warnings.map((warning) => [`${warning.rule} ${warning.what}`, warning])).values()];
 }
 
 function wholeOf(

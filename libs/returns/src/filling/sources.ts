@@ -2,7 +2,7 @@ import type { QueryBus } from '@nestjs/cqrs';
 import type { AnswerSource, ReturnSection } from '#catalogue';
 import { fold, type DecisionStore, type RecordedDecision } from '#decisions';
 import { RegisterQuery, type RegisterStanding } from '#governance';
-import { fail, ok, type Result } from '#kernel';
+import { fail, ok, type Refusal, type Result } from '#kernel';
 import { AreaPerformanceQuery, type AreaPerformance } from '#performance';
 import { fundStream } from '#pooled-fund';
 import type { ReferenceView } from '#reference';
@@ -34,7 +34,7 @@ export class Sources {
   private readonly performances = new Map<string, Promise<Result<AreaPerformance, string>>>();
   private readonly funds = new Map<string, Promise<readonly RecordedDecision[]>>();
   private readonly registers = new Map<string, Promise<Result<RegisterStanding, string>>>();
-  private readonly agreements = new Map<string, Promise<readonly SettledAgreement[]>>();
+  private readonly agreements = new Map<string, Promise<Result<readonly SettledAgreement[], string>>>();
 
   constructor(
     private readonly queries: QueryBus,
@@ -50,8 +50,10 @@ export class Sources {
       }
       case 'fund':
         return fundFinding(source, await this.fund(source.policyYear));
-      case 'settlement':
-        return settlementFinding(source, await this.settled(source.policyYear));
+      case 'settlement': {
+        const settled = await this.settled(source.policyYear);
+        return settled.ok ? settlementFinding(source, settled.value) : settled;
+      }
       case 'area':
         return this.areaPart(source);
       case 'contact': {
@@ -104,19 +106,19 @@ export class Sources {
     );
   }
 
-  private settled(policyYear: string): Promise<readonly SettledAgreement[]> {
+  private settled(policyYear: string): Promise<Result<readonly SettledAgreement[], string>> {
     const { area, at } = this.of;
-    return askedOnce(this.agreements, policyYear, () =>
-      this.queries.execute(new SettledAtQuery(area, policyYear, at)),
-    );
+    return askedOnce(this.agreements, policyYear, async () => {
+      const answer = await this.queries.execute(new SettledAtQuery(area, policyYear, at));
+      return answer.ok ? answer : fail(inWords(answer.failure));
+    });
   }
 
   private register(kind: string): Promise<Result<RegisterStanding, string>> {
     const { area, at } = this.of;
     return askedOnce(this.registers, kind, async () => {
       const answer = await this.queries.execute(new RegisterQuery(area, kind, { upTo: at.decisionPosition }));
-      if (answer.ok) return answer;
-      return fail(answer.failure.map(({ what }) => what).join('; '));
+      return answer.ok ? answer : fail(inWords(answer.failure));
     });
   }
 
@@ -144,4 +146,8 @@ export class Sources {
     if (!answer) return fail(`${template} has no answer to ${question}`);
     return found(answer.value);
   }
+}
+
+function inWords(refusals: readonly Refusal[]): string {
+  return refusals.map(({ what }) => what).join('; ');
 }
