@@ -54,7 +54,7 @@ export class Carrier {
     } catch (error) {
       // Whether it is done stands in its row; whoever looks next reads it there.
       if (this.stopping || error instanceof CommitOutcomeUnknown) return 'elsewhere';
-      const againInMs = pauseAfter(attempt.attempt);
+      const againInMs = Math.min(pauseAfter(attempt.attempt), duty.pauseMsMax ?? Infinity);
       this.options.log.error('due work failed and will be tried again', { ...attempt, againInMs }, error);
       await runs.fail(attempt, reasonOf(error), againInMs);
       return 'failed';

@@ -21,6 +21,8 @@ export interface Duty {
   readonly name: string;
   /** How long carrying one out may take; the database ends it then. */
   readonly limitMs: number;
+  /** How long the pause after a failed attempt may be, where it cannot wait as long as others can. */
+  readonly pauseMsMax?: number;
   /**
    * Whether it only looks at how things stand. One that was carried out before its time, under a clock that was wrong,
    * has then seen nothing of what it is for, and is carried out again in its time; what has an effect is done once.

@@ -54,6 +54,8 @@ export type ReturnDecision =
       readonly type: 'resend';
       readonly revision: number;
       readonly channel: Destination['channel'];
+      /** Another address than it went to before. */
+      readonly to?: string | undefined;
     }
   | {
       readonly type: 'acknowledge';

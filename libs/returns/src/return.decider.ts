@@ -98,10 +98,15 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
       return [{ type: 'return.delivery-failed', data: { ...of, revision, channel, sending, rule, what } }];
     }
     case 'resend': {
-      const { revision, channel } = command;
+      const { revision, channel, to } = command;
       const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
       const sending = (submission?.sendings[channel] ?? 0) + 1;
-      return [{ type: 'return.resent', data: { ...of, revision, channel, sending } }];
+      return [
+        {
+          type: 'return.resent',
+          data: { ...of, revision, channel, sending, ...(to !== undefined && { to }) },
+        },
+      ];
     }
     case 'acknowledge': {
       const { on, reference } = command;

@@ -223,10 +223,16 @@ export type ReturnDeliveryFailed = Event<
   }
 >;
 
-/** It is to go out by one way again, under the same id. */
+/** It is to go out by one way again: to whom it went before under the same id. */
 export type ReturnResent = Event<
   'return.resent',
-  { readonly revision: number; readonly channel: Destination['channel']; readonly sending: number }
+  {
+    readonly revision: number;
+    readonly channel: Destination['channel'];
+    readonly sending: number;
+    /** Where it is to go from now on, where that is elsewhere than before. */
+    readonly to?: string | undefined;
+  }
 >;
 
 /** NHS England said that it has it. */

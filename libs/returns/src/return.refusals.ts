@@ -14,6 +14,7 @@ import {
   type OpenReturn,
   type ReturnState,
 } from './return-state';
+import { refuseDestination } from './return-settings';
 import { refusal } from './rules';
 
 type Of<Type extends ReturnCommand['type']> = Extract<ReturnCommand, { readonly type: Type }>;
@@ -51,8 +52,12 @@ export function refuseReturn(command: ReturnCommand, state: ReturnState): readon
       return inTurn(refuseWork(state), () => refuseSubmitting(command, state));
     case 'deliver':
     case 'give-up':
-    case 'resend':
       return refuseReceipt(command, state);
+    case 'resend':
+      return [
+        ...refuseReceipt(command, state),
+        ...(command.to === undefined ? [] : refuseDestination(command, '/to')),
+      ];
     case 'acknowledge':
       return [
         ...refuseUnsubmitted(state, command.revision ?? lastSubmitted(state)),

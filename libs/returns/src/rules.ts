@@ -174,6 +174,11 @@ export const RETURN_RULES = [
     'It would be late each time.',
   ),
   rule(
+    'way-not-set-up',
+    'A way that a return goes out by is set up where the reporter runs.',
+    'It would wait for ever, and nobody would know.',
+  ),
+  rule(
     'delivery-unknown',
     'A receipt is for a way that the revision went out by.',
     'It is of something else.',

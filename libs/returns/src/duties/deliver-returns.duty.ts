@@ -1,18 +1,23 @@
 import type { Pool } from 'pg';
 import type { Channel, ChannelName, Parcel } from '#delivery';
 import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
-import type { Json } from '#kernel';
+import { fail, type Json } from '#kernel';
 import { deliveryId } from '../delivery-id';
 import { RETURN_STREAMS, type KeptDocument, type OfReturn } from '../return.events';
-import type { ReturnForms } from '../return-forms';
+import type { ReturnAndForm, ReturnForms } from '../return-forms';
 import type { Submission } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
+import { refusal } from '../rules';
 import { BY_ITSELF, doneOnce } from './done-once';
 import { MEDIA_TYPES } from './media-types';
 import { ofSending, readSending, type Sending } from './return-periods';
 
 const LIMIT_MS = 10 * 60 * 1000;
+/** A deadline may be hours away. */
+const PAUSE_MS_MAX = 15 * 60 * 1000;
+
+const SET_UP = 'Set it up as docs/delivery.md says, and have it sent again';
 
 /** Which documents go by a way: what people read by mail and MESH, which carries one file; elsewhere all. */
 const CARRIED: Readonly<Record<ChannelName, readonly KeptDocument['form'][]>> = {
@@ -29,6 +34,7 @@ const CARRIED: Readonly<Record<ChannelName, readonly KeptDocument['form'][]>> = 
 export class DeliverReturns implements Duty {
   readonly name = 'deliver-return';
   readonly limitMs = LIMIT_MS;
+  readonly pauseMsMax = PAUSE_MS_MAX;
 
   /** Every decision below this position has been looked through: snapshots are large, and are read once. */
   private readTo = 0;
@@ -61,15 +67,17 @@ export class DeliverReturns implements Duty {
     const of = { area, template };
     const read = await this.forms.read(of);
     if (!read.ok) throw new Error(read.failure.map(({ what }) => what).join('; '));
-    const { state, form } = read.value;
+    const { state, form, history } = read.value;
     const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
     if (!submission) throw new Error(`Revision ${revision} of ${template} was not submitted`);
     // An attempt may have ended between the receipt and the note that it was done.
     if (sending.sending === 1 && submission.receipts.some((receipt) => receipt.channel === name))
       return { delivered: true };
     const channel = this.channels.get(name);
-    if (!channel) throw new Error(`${name} is not set up: docs/delivery.md has its settings`);
-    const sent = await channel.send(await this.parcel(of, form.name, submission, name));
+    const addressed = addressOf(of, sending, submission, history);
+    const sent = channel
+      ? await channel.send(await this.parcel(of, form.name, submission, name, addressed))
+      : fail({ ...refusal('way-not-set-up', name, `${name} is not set up`, SET_UP), mayRetry: false });
     const command = { of, form, subject: BY_ITSELF.actor, now: await this.surroundings.clock() };
     if (sent.ok) {
       const { id, state: how, reference, said, at } = sent.value;
@@ -88,18 +96,18 @@ export class DeliverReturns implements Duty {
   private async parcel(
     of: OfReturn,
     name: string,
-    { snapshot, destinations }: Submission,
+    { snapshot }: Submission,
     channel: ChannelName,
+    addressed: Addressed,
   ): Promise<Parcel> {
     const { revision, lockedAt, areaName, contentHash, documents } = snapshot;
     const carried = documents.filter(({ form }) => CARRIED[channel].includes(form));
     const later = revision === 1 ? '' : `, revision ${revision}`;
     return {
-      id: deliveryId(of, revision, channel),
+      ...addressed,
       at: lockedAt,
       subject: `${name}: ${areaName}${later}`,
       text: `${name} of ${areaName} (${of.area})${later}.\nContent hash ${contentHash}.\n`,
-      to: destinations.find((each) => each.channel === channel)?.to,
       attachments: await Promise.all(
         carried.map(async (document) => ({
           name: document.name,
@@ -109,6 +117,29 @@ export class DeliverReturns implements Duty {
       ),
     };
   }
+}
+
+type Addressed = Pick<Parcel, 'id' | 'to'>;
+
+/** To whom it goes, and under which id: to somebody else it is another parcel. */
+function addressOf(
+  of: OfReturn,
+  { revision, channel, sending }: Sending,
+  { destinations }: Submission,
+  history: ReturnAndForm['history'],
+): Addressed {
+  const id = deliveryId(of, revision, channel);
+  const readdressed = history.findLast(
+    ({ type, data }) =>
+      type === 'return.resent' &&
+      data.revision === revision &&
+      data.channel === channel &&
+      data.sending <= sending &&
+      data.to !== undefined,
+  );
+  if (readdressed?.type === 'return.resent')
+    return { id: `${id}.s${readdressed.data.sending}`, to: readdressed.data.to };
+  return { id, to: destinations.find((each) => each.channel === channel)?.to };
 }
 
 interface DueSending extends Sending {

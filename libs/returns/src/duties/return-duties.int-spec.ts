@@ -234,14 +234,14 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
   expect(submissions[0]?.late).toBeUndefined();
   expect(submissions[0]?.failures).toMatchObject([{ channel: 'folder', rule: 'other-side-refuses' }]);
 
-  // Tried again after its pause; and again by whoever mended the other way: under the same ids.
-  await decide(OF, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  // Tried again after its pause under the same id; and again by whoever mended the other way, to another place.
+  await decide(OF, { type: 'resend', revision: 1, channel: 'folder', to: 'finance' }, 'preparer');
   await itIs('2015-08-28T09:00:00Z');
   expect(await standing()).toMatchObject({ status: 'delivered', isLate: false });
   expect(mail.sent.filter(({ id }) => id.endsWith('.r1.e-mail'))).toHaveLength(2);
-  expect(folder.sent.map(({ id, attachments }) => [id, attachments.length])).toEqual([
-    [`${AREA}.small-2015-16-q1.r1.folder`, 3],
-    [`${AREA}.small-2015-16-q1.r1.folder`, 3],
+  expect(folder.sent.map(({ id, to, attachments }) => [id, to, attachments.length])).toEqual([
+    [`${AREA}.small-2015-16-q1.r1.folder`, undefined, 3],
+    [`${AREA}.small-2015-16-q1.r1.folder.s2`, 'finance', 3],
   ]);
 
   // The day after its deadline nobody is chased for what is in.
@@ -259,6 +259,13 @@ test('what is signed off after its hour goes out at once, and by itself never af
   const later = { ...SIGNED_LATE, calendar: { ...SIGNED_LATE.calendar, due: '2015-10-30T12:00' } };
   expect(await application.get(TemplateStore).putInForce(later, 'spec')).toMatchObject({ ok: true });
 
+  // One of its ways is not set up here: that is said, and waits for whoever has it sent again.
+  const destinations = [{ channel: 'folder' as const }, { channel: 'webhook' as const }];
+  await change({
+    approvers: [{ approval: 'nhs-finance', organisations: [CCG] }],
+    destinations,
+    submitsAt: '09:30',
+  });
   expect(await itIs('2015-09-30T08:31:00Z')).not.toContainEqual(expect.stringContaining('submit-return'));
   await signOff(late, '2015-09-30');
   await signOff(tooLate, '2015-09-30');
@@ -266,7 +273,11 @@ test('what is signed off after its hour goes out at once, and by itself never af
   expect(looked.filter((each) => each.startsWith('submit-return'))).toEqual([
     'submit-return small-signed-late/1 done',
   ]);
-  expect(await standing(late)).toMatchObject({ status: 'delivered', isLate: false });
+  expect(await standing(late)).toMatchObject({
+    status: 'submitted',
+    isLate: false,
+    submissions: [{ failures: [{ channel: 'webhook', rule: 'way-not-set-up' }] }],
+  });
   expect(await standing(tooLate)).toMatchObject({ status: 'signed-off' });
 });
 

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { Carrier } from './carrier';
+import { DueWork } from './due-work';
+import type { Duty } from './duty';
+import { MemoryRuns } from './memory-runs.fixture';
+
+const SILENT = { error: () => undefined, warn: () => undefined, info: () => undefined };
+const MINUTE_MS = 60_000;
+
+test('what cannot wait as long as others can is tried again within the pause that it bears', async () => {
+  const runs = new MemoryRuns(Date.parse('2026-11-30T08:00:00Z'));
+  const key = { name: 'deliver', area: 'E06000031', period: 'once' };
+  const duty: Duty = {
+    name: 'deliver',
+    limitMs: MINUTE_MS,
+    pauseMsMax: 15 * MINUTE_MS,
+    due: () => Promise.resolve([{ ...key, dueSince: new Date(runs.nowMs) }]),
+    carryOut: () => Promise.reject(new Error('The other side is away')),
+  };
+  await new DueWork(runs, [duty], 'spec', SILENT).look();
+  const carrier = new Carrier({ runs, duties: [duty], by: 'spec', log: SILENT });
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    expect(await carrier.carryOut(key)).toBe('failed');
+    runs.nowMs += 15 * MINUTE_MS;
+  }
+});
