@@ -15,6 +15,8 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { areaPath } from '../area-path';
 import { tagOf } from '../decided-over';
+import { Asking, decidedBy } from '../deciding';
+import { actsFor, APPROVER, AREA_READERS, PREPARER, SIGNATORY } from '../permissions';
 import { agreementAnswer, agreementInShort } from './agreement-answer';
 import type { AgreementAnswer, AgreementsAnswer } from './agreement-answer';
 import {
@@ -26,19 +28,14 @@ import {
 } from './agreements.schema';
 import {
   answerDecided,
-  APPROVER,
   areaYearPath,
-  Asking,
-  decidedBy,
-  MONEY_READERS,
   MoneyCommand,
   policyYearOf,
-  PREPARER,
   readMoneyBody,
   refusedMoney,
 } from './money-command';
 import type { MoneyAsking, MoneyDecided, MoneyRequest } from './money-command';
-import { actsFor, agreementPath, settlementOf, SIGNATORY } from './settlement-paths';
+import { agreementPath, settlementOf } from './settlement-paths';
 import { SETTLEMENT_KINDS } from './settlement-problems';
 
 const AGREEMENT_TAG = { etag: 'The version of the agreement, for If-Match and If-None-Match.' };
@@ -55,7 +52,7 @@ export class AgreementsController {
   ) {}
 
   @Get()
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'The agreements of an area, of all policy years',
     path: areaPath,
@@ -66,7 +63,7 @@ export class AgreementsController {
   }
 
   @Get(':year')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'The agreements of an area for a policy year',
     path: areaYearPath,
@@ -78,7 +75,7 @@ export class AgreementsController {
 
   /** One agreement: all its versions, who signed them, and which is in force. */
   @Get(':year/:code')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'One agreement: every version, who signed it, and which is in force',
     path: agreementPath,

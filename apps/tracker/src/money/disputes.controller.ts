@@ -1,10 +1,12 @@
 import { SettlementPartnersQuery } from '#settlement';
 import { Controller } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Asking } from '../deciding';
+import { actsFor, APPROVER, SIGNATORY } from '../permissions';
 import { decideOnSettlement } from './decide-on-settlement';
-import { APPROVER, Asking, MoneyCommand, refusedMoney } from './money-command';
+import { MoneyCommand, refusedMoney } from './money-command';
 import type { MoneyAsking, MoneyDecided } from './money-command';
-import { actsFor, agreementPath, settlementOf, SIGNATORY } from './settlement-paths';
+import { agreementPath, settlementOf } from './settlement-paths';
 import { SETTLEMENT_KINDS } from './settlement-problems';
 import { closeDisputeBody, disputeBody, replyBody, resolveBody } from './settlements.schema';
 

@@ -5,7 +5,8 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { MONEY_PROBLEMS, MONEY_READERS, refusedMoney, type MoneyRequest } from './money-command';
+import { AREA_READERS } from '../permissions';
+import { MONEY_PROBLEMS, refusedMoney, type MoneyRequest } from './money-command';
 import { agreementPath, settlementOf } from './settlement-paths';
 import { SETTLEMENT_KINDS } from './settlement-problems';
 
@@ -19,7 +20,7 @@ export class EvidenceController {
 
   /** The evidence pack: facts, terms, working, approvals, entries and hashes, and a program that checks them offline. */
   @Get(':year/:code/evidence')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'The evidence of a settlement, as an archive that is checked offline',
     details: 'Unpack it and run `node check.mjs`.',

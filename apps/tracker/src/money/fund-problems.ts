@@ -1,6 +1,6 @@
 import { PROBLEMS } from '#platform';
+import type { ProblemKinds } from '../deciding';
 import { MONEY_PROBLEMS } from './money-command';
-import type { ProblemKinds } from './money-command';
 
 /** Rules about a fund that say something else than that what was sent breaks them. */
 export const FUND_KINDS: ProblemKinds = {

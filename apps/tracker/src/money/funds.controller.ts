@@ -25,6 +25,8 @@ import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { tagOf } from '../decided-over';
 import { refusedQuestion } from '../problems';
+import { Asking, decidedBy } from '../deciding';
+import { APPROVER, AREA_READERS, FINANCE, PREPARER } from '../permissions';
 import { AreaNames } from './area-names';
 import { FUND_KINDS } from './fund-problems';
 import {
@@ -44,15 +46,9 @@ import {
 } from './funds.schema';
 import {
   answerDecided,
-  APPROVER,
   areaYearPath,
-  Asking,
-  decidedBy,
-  FINANCE,
-  MONEY_READERS,
   MoneyCommand,
   policyYearOf,
-  PREPARER,
   readMoneyBody,
   refusedMoney,
 } from './money-command';
@@ -95,7 +91,7 @@ export class FundsController {
   ) {}
 
   @Get()
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'The pooled funds of an area and how they stand',
     path: areaPath,
@@ -109,7 +105,7 @@ export class FundsController {
 
   /** One fund, and how each of its lines stands. Its ETag names its version. */
   @Get(':year')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'One pooled fund: its content, what does not add up, and how each line stands',
     path: areaYearPath,
@@ -133,7 +129,7 @@ export class FundsController {
 
   /** What is entered for the fund, and in other journals on its pool, in the order of the numbers. */
   @Get(':year/journal')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'The journal of a fund: every entry on both its sides',
     details:
@@ -168,7 +164,7 @@ export class FundsController {
 
   /** What a partner put in, spent, has held back and kept, from one day to another; as data, or as a document. */
   @Get(':year/statements/:partner')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: "A partner's statement of account",
     details:

@@ -1,4 +1,3 @@
-import type { Identity, RoutePermission } from '#platform';
 import type { OfSettlement } from '#settlement';
 import { z } from 'zod';
 import { areaYearPath, policyYearOf } from './money-command';
@@ -26,18 +25,6 @@ export const documentPath = agreementPath.extend({
       examples: ['statement.pdf'],
     }),
 });
-
-/** A partner's person, in the name of that partner alone: whom they sign for stands in the body. */
-export const SIGNATORY = {
-  roles: ['signatory'],
-  scope: 'each-event',
-  by: 'person',
-} as const satisfies RoutePermission;
-
-/** The organisations, by their urns, that a caller may sign for. */
-export function actsFor({ grants }: Identity): string[] {
-  return grants.filter(({ role }) => role === 'signatory').map(({ scope }) => scope);
-}
 
 export function settlementOf({ params }: MoneyRequest): OfSettlement {
   return { area: params.area, policyYear: policyYearOf(params), agreement: params.code ?? '' };

@@ -1,6 +1,6 @@
 import { PROBLEMS } from '#platform';
+import type { ProblemKinds } from '../deciding';
 import { MONEY_PROBLEMS } from './money-command';
-import type { ProblemKinds } from './money-command';
 
 const NOT_READY = [
   'nothing-to-sign',

@@ -8,15 +8,9 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { tagOf } from '../decided-over';
 import { refusedQuestion } from '../problems';
+import { AREA_READERS } from '../permissions';
 import { AreaNames } from './area-names';
-import {
-  areaYearPath,
-  MONEY_PROBLEMS,
-  MONEY_READERS,
-  policyYearOf,
-  readMoneyBody,
-  refusedMoney,
-} from './money-command';
+import { areaYearPath, MONEY_PROBLEMS, policyYearOf, readMoneyBody, refusedMoney } from './money-command';
 import type { MoneyRequest } from './money-command';
 import { answerDocument, answerFile, asDocument, DOCUMENT_CONTENT } from './money-document';
 import { releaseStatement } from './release-statement';
@@ -55,7 +49,7 @@ export class SettlementsController {
   ) {}
 
   @Get(':year')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'The settlements of an area for a policy year',
     path: areaYearPath,
@@ -69,7 +63,7 @@ export class SettlementsController {
 
   /** One settlement: what was worked out, disputes, approvals and postings. Its ETag names its version. */
   @Get(':year/:code')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'One settlement: its working step by step, disputes, approvals and postings',
     path: agreementPath,
@@ -92,7 +86,7 @@ export class SettlementsController {
 
   /** Where the agreement stands in the year. Nothing is decided by asking. */
   @Get(':year/:code/position')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'Where an agreement stands in the year: held, earned, at risk, forecast, and what has to happen',
     path: agreementPath,
@@ -106,7 +100,7 @@ export class SettlementsController {
 
   /** The risk-share report, for a delivery group, an executive board and NHS England; and the release statement. */
   @Get(':year/:code/documents/:document')
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'The release statement or the risk-share report, as a document',
     details:
@@ -148,7 +142,7 @@ export class SettlementsController {
   /** What it would come to on other counts or prices. Nothing is decided by it, and nothing recorded. */
   @Post(':year/:code/what-if')
   @HttpCode(200)
-  @Permission(MONEY_READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'What an agreement would come to on other counts or prices',
     details: 'It changes nothing.',

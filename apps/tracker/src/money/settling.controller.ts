@@ -1,10 +1,12 @@
 import { ComputeSettlementCommand, OpenSettlementCommand } from '#settlement';
 import { Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { Asking, decidedBy } from '../deciding';
+import { actsFor, APPROVER, FINANCE, SIGNATORY } from '../permissions';
 import { answerSettled, decideOnSettlement } from './decide-on-settlement';
-import { APPROVER, Asking, decidedBy, FINANCE, MoneyCommand, readMoneyBody } from './money-command';
+import { MoneyCommand, readMoneyBody } from './money-command';
 import type { MoneyAsking, MoneyDecided } from './money-command';
-import { actsFor, agreementPath, settlementOf, SIGNATORY } from './settlement-paths';
+import { agreementPath, settlementOf } from './settlement-paths';
 import {
   agreeAmountBody,
   approveBody,

@@ -1,0 +1,33 @@
+import type { Identity, RoutePermission } from '#platform';
+
+// Who may do what below the address of an area.
+
+export const AREA_READERS = {
+  roles: ['viewer', 'preparer', 'finance', 'approver', 'auditor', 'administrator'],
+  scope: { path: 'area' },
+} as const satisfies RoutePermission;
+
+/** Writes what others are to agree to, or to approve. */
+export const PREPARER = { roles: ['preparer'], scope: { path: 'area' } } as const satisfies RoutePermission;
+
+/** Records what money did. */
+export const FINANCE = { roles: ['finance'], scope: { path: 'area' } } as const satisfies RoutePermission;
+
+/** A person answers for what is put in force, and no machine. */
+export const APPROVER = {
+  roles: ['approver'],
+  scope: { path: 'area' },
+  by: 'person',
+} as const satisfies RoutePermission;
+
+/** A partner's person, in the name of that partner alone: whom they sign for stands in the body. */
+export const SIGNATORY = {
+  roles: ['signatory'],
+  scope: 'each-event',
+  by: 'person',
+} as const satisfies RoutePermission;
+
+/** The organisations, by their urns, that a caller may sign for. */
+export function actsFor({ grants }: Identity): string[] {
+  return grants.filter(({ role }) => role === 'signatory').map(({ scope }) => scope);
+}
