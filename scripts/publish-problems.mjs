@@ -10,6 +10,7 @@ import {
   MONEY_PROBLEMS,
   PLAN_PROBLEMS,
   REGISTER_PROBLEMS,
+  RETURN_PROBLEMS,
 } from '#apps/tracker';
 import { PROBLEMS } from '#platform';
 
@@ -22,6 +23,7 @@ const SECTIONS = [
   { title: 'Plans', problems: PLAN_PROBLEMS },
   { title: 'Money', problems: MONEY_PROBLEMS },
   { title: 'Registers', problems: REGISTER_PROBLEMS },
+  { title: 'Returns', problems: RETURN_PROBLEMS },
   { title: 'Following an area live', problems: LIVE_PROBLEMS },
   { title: 'Due work', problems: DUE_WORK_PROBLEMS },
 ];

@@ -6,11 +6,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { COLUMN_MAPPINGS } from '#catalogue';
 import { COUNTS_TOPIC } from '#contracts';
+import { DecisionStore } from '#decisions';
 import { repositoryRoot } from '#installation';
 import { londonDay, monthsOf, period } from '#kernel';
 import { JobRunStore } from '#jobs';
-import { putFirstVersionsInForce } from '#reference';
-import { agreeFund, PETERBOROUGH, reported } from '#testing';
+import { DefinitionStore, putFirstVersionsInForce } from '#reference';
+import { TemplateStore } from '#returns';
+import { agreeFund, PETERBOROUGH, reported, smallReturn } from '#testing';
 import { openStandalone } from './open-standalone.fixture';
 import type { OpenStandalone } from './open-standalone.fixture';
 
@@ -343,6 +345,90 @@ const COMMENTED: readonly Case[] = [
   ['GET', `/v1/areas/${COUNTY}/benefits/2015-16?upTo=soon`, 400],
   ['GET', `${NOWHERE}/benefits/2015-16`, 404],
 ];
+const RETURNS = `${AREA}/returns`;
+const FORM = smallReturn({ asksFor: 'nothing' });
+const RETURN = `${RETURNS}/${FORM.code}`;
+const RETURN_SETTINGS = `${AREA}/return-settings`;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** In the place of the workbook of the return as it stands when it is sent. */
+const WORKBOOK = 'WORKBOOK';
+const settings = {
+  approvers: [{ approval: 'nhs-finance', organisations: [CCG] }],
+  destinations: [{ channel: 'folder' }],
+};
+const approved = (approval: string, organisation: string) => ({
+  ...{ approval, organisation, by, contentHash: HASH },
+});
+const OURS = PETERBOROUGH.source;
+const on = '2015-08-20';
+/** What is done to a return, over which version, in an order in which each is taken. */
+const ANSWERED: readonly (readonly [name: string, version: number, sent: Sent])[] = [
+  ['check', 1, { body: {} }],
+  ['approve', 2, { body: approved('council-finance', OURS) }],
+  ['approve', 3, { body: approved('nhs-finance', CCG) }],
+  ['sign-off', 4, { body: { by, contentHash: HASH, on, authority: 'Resolution 12' } }],
+  ['submit', 5, { body: { contentHash: HASH } }],
+  ['ratify', 6, { body: { on, reference: 'Minute 7', by } }],
+  ['acknowledge', 7, { body: { on, reference: 'E-mail' } }],
+  ['reopen', 8, { body: { reason } }],
+  ['answers', 9, { body: { answers: { 'plans-agreed': 'yes' } } }],
+  ['import', 10, { type: XLSX, body: WORKBOOK }],
+  ['confirm', 10, { body: {} }],
+  ['fill', 10, { body: {} }],
+  ['withdraw', 11, { body: { reason } }],
+];
+const isOnce = ([name]: (typeof ANSWERED)[number], at: number): boolean =>
+  ANSWERED.findIndex(([other]) => other === name) === at;
+const RETURNED: readonly Case[] = [
+  ['GET', RETURN_SETTINGS, 200],
+  ['POST', RETURN_SETTINGS, 422, { body: { settings } }],
+  ['POST', RETURN_SETTINGS, 200, { body: { settings, reason } }],
+  ['POST', RETURN_SETTINGS, 412, { body: { settings, reason } }],
+  ['POST', RETURN_SETTINGS, 428, { ifMatch: '*', body: { settings, reason } }],
+  ['GET', '/v1/return-templates', 200],
+  ['GET', `/v1/return-templates/${FORM.code}`, 200],
+  ['GET', '/v1/return-templates/no-such', 404],
+  ['GET', RETURN, 404],
+  ['POST', `${RETURN}/open`, 422, { body: { mood: 'good' } }],
+  ['POST', `${RETURN}/open`, 428, { ifMatch: '*', body: {} }],
+  ['POST', `${RETURN}/open`, 200, { body: {} }],
+  ['POST', `${RETURN}/open`, 412, { body: {} }],
+  ['POST', `${RETURN}/open`, 409, { ifMatch: '"1"', body: {} }],
+  ['GET', `${RETURN}/reproduce`, 404],
+  ['GET', `${RETURN}/differences`, 404],
+  ...ANSWERED.filter(isOnce).flatMap(([name, , sent]): Case[] => {
+    const other = name === 'import' ? 'no workbook' : { mood: 'good' };
+    return [
+      ['POST', `${RETURN}/${name}`, 412, { ...sent, ifMatch: '"99"' }],
+      ['POST', `${RETURN}/${name}`, 422, { ...sent, ifMatch: '"1"', body: other }],
+      ['POST', `${RETURN}/${name}`, 428, sent],
+      // Before it is checked nothing of it is approved, signed or submitted.
+      ...(['approve', 'sign-off', 'submit', 'ratify', 'acknowledge', 'reopen'].includes(name)
+        ? [['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"1"' }] as const]
+        : []),
+    ];
+  }),
+  ...ANSWERED.map(([name, version, sent]): Case => [
+    ...(['POST', `${RETURN}/${name}`, 200] as const),
+    { ...sent, ifMatch: `"${version}"` },
+  ]),
+  // Once it is withdrawn nothing is written into it.
+  ...ANSWERED.filter(([name]) => ['check', 'answers', 'import', 'fill', 'withdraw'].includes(name)).map(
+    ([name, , sent]): Case => ['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"12"' }],
+  ),
+  ['POST', `${RETURN}/confirm`, 409, { ifMatch: '"12"', body: { cells: ['plans-agreed'] } }],
+  ['GET', RETURNS, 200],
+  ['GET', RETURN, 200],
+  ['GET', `${RETURN}/reproduce?revision=1`, 200],
+  ['GET', `${RETURN}/differences`, 200],
+  ['GET', `${RETURN}/differences?revision=last`, 400],
+  ...['workbook', 'csv', 'json'].flatMap((form): Case[] => [
+    ['GET', `${RETURN}/documents/${form}`, 200],
+    ['GET', `${RETURN}/revisions/1/documents/${form}`, 200],
+  ]),
+  ['GET', `${RETURN}/documents/paper`, 404],
+  ['GET', `${RETURN}/revisions/2/documents/csv`, 404],
+];
 const Q2 = 'metric=delayed-transfers-of-care&period=2014/15-Q2';
 const MONTHS = 'from=2014-07&to=2014-09';
 const UPLOAD = `/v1/uploads?source=${PETERBOROUGH.source}&mapping`;
@@ -499,6 +585,7 @@ const CASES: readonly Case[] = [
   ...SETTLED,
   ...REGISTERED,
   ...COMMENTED,
+  ...RETURNED,
   ['GET', `${SETTLEMENT}/evidence`, 200],
   ['GET', `${SETTLEMENTS}/no-such/evidence`, 404],
 ];
@@ -515,7 +602,7 @@ const GRANTS = [
   ...['preparer', 'finance', 'approver'].flatMap((role) =>
     [PETERBOROUGH.area, COUNTY, 'E06009999'].map((area) => `${role}@${area}`),
   ),
-  ...[COUNCIL, CCG].map((partner) => `signatory@${partner}`),
+  ...[COUNCIL, CCG, PETERBOROUGH.source].map((partner) => `signatory@${partner}`),
 ];
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats: fullFormats });
@@ -568,6 +655,8 @@ describe('what is answered is as the description says', () => {
   beforeAll(async () => {
     standalone = await openStandalone();
     await putFirstVersionsInForce(standalone.database.pool, 'spec');
+    const decisions = new DecisionStore(standalone.database.pool);
+    await new TemplateStore(decisions, new DefinitionStore(decisions)).putInForce(FORM, 'spec');
     await agreeFund(standalone.database.pool, { area: COUNTY, policyYear: '2016/17' });
     // One that is done, and one that is not: no reporter is at work here.
     const runs = new JobRunStore(standalone.database.pool);
@@ -603,8 +692,12 @@ describe('what is answered is as the description says', () => {
   });
   afterAll(() => standalone.close());
 
-  /** The hash of what stands, or waits for signatures, in the place where a body names it. */
+  /** The hash of what stands, or waits for signatures, in the place where a body names it; or a workbook in its own. */
   async function withHash(path: string, body: unknown): Promise<unknown> {
+    if (body === WORKBOOK) {
+      const made = await send('GET', `${RETURN}/documents/workbook`);
+      return Buffer.from(await made.arrayBuffer());
+    }
     if (!JSON.stringify(body ?? '').includes(HASH)) return body;
     const standing = (await (await send('GET', path.slice(0, path.lastIndexOf('/')))).json()) as {
       readonly contentHash?: string;
@@ -628,7 +721,7 @@ describe('what is answered is as the description says', () => {
         ...(accept !== undefined && { accept }),
         ...(body !== undefined && { 'content-type': type }),
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isAsItGoes(body) ? body : JSON.stringify(body) }),
     });
   }
 
@@ -714,6 +807,10 @@ describe('what is answered is as the description says', () => {
     });
   });
 });
+
+function isAsItGoes(body: unknown): body is string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body);
+}
 
 /** A live stream has no end: what comes first of it is enough. */
 async function bodyOf(response: Response): Promise<unknown> {

@@ -26,8 +26,9 @@ describe('the ETag of what is decided on, such as a plan', () => {
     expect(expectedVersion(ifMatch, 'is-refused')).toBe(3);
   });
 
-  test('a first draft has read none', () => {
+  test('a first draft has read none, or that there is none', () => {
     expect(expectedVersion(undefined, 'is-first')).toBe(0);
+    expect(expectedVersion(tagOf({ version: 0 }), 'is-refused')).toBe(0);
   });
 
   test.each([
@@ -35,7 +36,7 @@ describe('the ETag of what is decided on, such as a plan', () => {
     ['whatever stands there is said', '*', 'version-missing'],
     ['two are said', '"2", "3"', 'malformed-request'],
     ['it has no quotes', '3', 'malformed-request'],
-    ['it is no version', '"0"', 'malformed-request'],
+    ['it is no version', '"03"', 'malformed-request'],
     ['it is of something else', '"abc"', 'malformed-request'],
   ])('is refused where %s', (_, ifMatch, code) => {
     expect(() => expectedVersion(ifMatch, 'is-refused')).toThrow(new RegExp(`^${code}: `));

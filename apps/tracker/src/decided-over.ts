@@ -21,7 +21,7 @@ export const DECIDED_OVER_PROBLEMS = {
 } as const satisfies Record<string, ProblemKind>;
 
 /** A proxy that compresses an answer makes its tag a weak one; the version in it is what it was. */
-const TAG = /^(?:W\/)?"([1-9]\d{0,8})(?:-[\w-]{1,100})?"$/;
+const TAG = /^(?:W\/)?"(0|[1-9]\d{0,8})(?:-[\w-]{1,100})?"$/;
 
 /**
  * The ETag of what is decided on, as it is answered: its version, which commands are decided over, and a hash of

@@ -29,7 +29,10 @@ export const decidedAnswer = z.strictObject({
 });
 export type Decided = z.infer<typeof decidedAnswer>;
 
-export interface CommandDescription {
+/** The body of a command that needs nothing said. */
+export const nothingBody = z.strictObject({});
+
+interface CommandDescription {
   readonly permission: RoutePermission;
   readonly summary: string;
   readonly details?: string;

@@ -5,5 +5,6 @@ export { LIVE_PROBLEMS } from './live/live-problems';
 export { TRACKER_METRICS } from './metrics';
 export { MONEY_PROBLEMS } from './money/money-command';
 export { PLAN_PROBLEMS } from './plans/plan-problems';
+export { RETURN_PROBLEMS } from './returns/return-problems';
 export { TRACKER_RULES } from './rules';
 export { TrackerModule } from './tracker.module';

@@ -10,9 +10,13 @@ import { TrackerModule } from './tracker.module';
 export interface Sending {
   readonly grants: readonly string[];
   readonly body?: object | string;
+  /** A file, and the type of it, in the place of a body. */
+  readonly file?: { readonly type: string; readonly bytes: Buffer };
   readonly ifMatch?: string;
   /** Whether a machine sends it in its own name, and not a person who signed in. */
   readonly byMachine?: boolean;
+  /** Who sends it, where it matters. */
+  readonly subject?: string;
 }
 
 export interface RunningTracker {
@@ -53,8 +57,12 @@ export async function startTracker(
     await log.close();
   };
   const address = await application.getUrl();
-  const request: RunningTracker['request'] = async (method, path, { grants, body, ifMatch, byMachine }) => {
-    const signedIn = byMachine ? {} : { auth_time: 1, client_id: 'pages' };
+  const request: RunningTracker['request'] = async (method, path, sending) => {
+    const { grants, body, file, ifMatch, byMachine, subject } = sending;
+    const signedIn = {
+      ...(!byMachine && { auth_time: 1, client_id: 'pages' }),
+      ...(subject !== undefined && { sub: subject }),
+    };
     const token = await provider.token({ claims: { bettercare_grants: grants, ...signedIn } });
     return fetch(`${address}${path}`, {
       method,
@@ -62,8 +70,10 @@ export async function startTracker(
         authorization: `Bearer ${token}`,
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(file && { 'content-type': file.type }),
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(file && { body: file.bytes }),
     });
   };
   const send: RunningTracker['send'] = async (...asked) => {

@@ -3,6 +3,7 @@ import { GovernanceModule } from '#governance';
 import { PerformanceModule } from '#performance';
 import { PlanningModule } from '#planning';
 import { PooledFundModule } from '#pooled-fund';
+import { ReturnsModule } from '#returns';
 import { SettlementModule } from '#settlement';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
@@ -29,6 +30,12 @@ import { SettlementsController } from './money/settlements.controller';
 import { SettlingController } from './money/settling.controller';
 import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
+import { PreparingController } from './returns/preparing.controller';
+import { ReturnDocumentsController } from './returns/return-documents.controller';
+import { ReturnSettingsController } from './returns/return-settings.controller';
+import { ReturnTemplatesController } from './returns/return-templates.controller';
+import { ReturnsController } from './returns/returns.controller';
+import { SigningController } from './returns/signing.controller';
 import { StatusController } from './status.controller';
 import { StatusQuery } from './status.query';
 import { EVENT_LOG } from './tokens';
@@ -42,7 +49,14 @@ export class TrackerModule {
   static forRoot(log: EventLog): DynamicModule {
     return {
       module: TrackerModule,
-      imports: [PerformanceModule, PlanningModule, PooledFundModule, SettlementModule, GovernanceModule],
+      imports: [
+        PerformanceModule,
+        PlanningModule,
+        PooledFundModule,
+        SettlementModule,
+        GovernanceModule,
+        ReturnsModule,
+      ],
       controllers: [
         AreasController,
         ReportingController,
@@ -60,6 +74,12 @@ export class TrackerModule {
         BenefitsController,
         CommentaryController,
         RegisterTablesController,
+        ReturnsController,
+        PreparingController,
+        SigningController,
+        ReturnDocumentsController,
+        ReturnSettingsController,
+        ReturnTemplatesController,
         StatusController,
         DueWorkController,
       ],

@@ -28,7 +28,7 @@ export { predicateSentence } from './predicate-sentence';
 export type { SqlCondition } from './predicate-sql';
 export { predicateSql } from './predicate-sql';
 export type { ReturnRule } from './return-rule';
-export { returnTemplateSchema, templateHash } from './return-template';
+export { ANSWER_TYPES, answerSourceSchema, returnTemplateSchema, templateHash } from './return-template';
 export type {
   AnswerSource,
   AnswerType,

@@ -45,7 +45,7 @@ export { mediaTypeOf } from './http/media-type';
 export { PAGE_MENDS, pageParameters, readCursor, writeCursor } from './http/page';
 export { ProblemError, PROBLEMS } from './http/problem';
 export type { ProblemKind, ProblemMore } from './http/problem';
-export { malformedJson, readBody } from './http/read-body';
+export { forbiddenTexts, malformedJson, readBody } from './http/read-body';
 export { refused } from './http/refused';
 export { REQUEST_BYTES_MAX } from './http/request-size';
 export { readParameters } from './http/read-parameters';

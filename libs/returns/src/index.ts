@@ -6,6 +6,7 @@ export { QUESTION_CHECKS } from './checks/question-checks';
 export { DecideReturnCommand } from './decide-return.command';
 export { ReturnDuties } from './duties/return-duties';
 export { FillReturnCommand } from './fill-return.command';
+export { ImportReturnCommand } from './import-return.command';
 export { OpenReturnCommand } from './open-return.command';
 export { ReproduceReturnQuery } from './reproduce-return.query';
 export type { ReproducedReturn } from './reproduce-return.query';

@@ -41,7 +41,7 @@ export interface ReturnDifference {
 export interface ReturnDifferences extends OfReturn {
   readonly revision: number;
   /** Where what was submitted was taken last, and where it is held against now. */
-  readonly between: { readonly before: FilledAt | undefined; readonly after: FilledAt };
+  readonly between: { readonly before?: FilledAt | undefined; readonly after: FilledAt };
   /** In the order of the form. */
   readonly differences: readonly ReturnDifference[];
 }

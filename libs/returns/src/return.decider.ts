@@ -42,13 +42,11 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
       return filled(command, state);
     case 'answer':
       return answered(command, state);
-    case 'confirm':
-      return [
-        {
-          type: 'return.confirmed',
-          data: { ...of, cells: [...new Set(command.cells)], subject: command.subject },
-        },
-      ];
+    case 'confirm': {
+      const cells = [...new Set(command.cells)];
+      if (cells.length === 0) return [];
+      return [{ type: 'return.confirmed', data: { ...of, cells, subject: command.subject } }];
+    }
     case 'check': {
       const { contentHash, blocking, warnings } = command;
       const check = { contentHash, blocking, warnings };

@@ -75,6 +75,8 @@ export interface ReturnStanding extends OfReturn {
     readonly type: ReturnEvent['type'];
     readonly actor: string;
     readonly recordedAt: string;
+    /** The reason that was given. */
+    readonly says?: string | undefined;
   }[];
 }
 
@@ -116,8 +118,9 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
       lacking: lacksApproval(state),
       checked: checkAsItStands(form, state, settings, londonDay(new Date(now))),
       ...{ submissions: state.submissions, withdrawn: state.withdrawn },
-      decisions: history.map(({ version, position, type, actor, recordedAt }) => ({
+      decisions: history.map(({ version, position, type, data, actor, recordedAt }) => ({
         ...{ version, position, type, actor, recordedAt },
+        ...('reason' in data && { says: data.reason }),
       })),
     });
   }

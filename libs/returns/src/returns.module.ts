@@ -10,6 +10,7 @@ import { CheckReturnHandler } from './check-return.command';
 import { DecideReturnHandler } from './decide-return.command';
 import { ReturnDuties } from './duties/return-duties';
 import { FillReturnHandler } from './fill-return.command';
+import { ImportReturnHandler } from './import-return.command';
 import { ReturnFacts } from './filling/return-facts';
 import { OpenReturnHandler } from './open-return.command';
 import { ReproduceReturnHandler } from './reproduce-return.query';
@@ -43,6 +44,7 @@ import { TemplateStore } from './template.store';
     ReturnDuties,
     OpenReturnHandler,
     FillReturnHandler,
+    ImportReturnHandler,
     CheckReturnHandler,
     DecideReturnHandler,
     SubmitReturnHandler,

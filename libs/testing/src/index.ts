@@ -20,6 +20,7 @@ export { expectedCells, hashCells } from './oracle-cells';
 export { isMeshSandboxThere, MESH_SANDBOX, MeshSandbox } from './mesh-sandbox';
 export { Network } from './network';
 export { agreeFund } from './agreed-fund';
+export { smallReturn } from './small-return';
 export { openModules } from './opened-modules';
 export { publishEvents } from './publish-events';
 export type { Door } from './publish-events';

@@ -121,23 +121,23 @@ const rounding = z.strictObject({
   byItselfPence: penceSchema,
   explained: z.string(),
 });
+export const movedRecord = z
+  .strictObject({
+    source: z.string().describe('Who reported it.'),
+    period: z.string(),
+    table: z.enum(TABLES),
+    category,
+    event: z.strictObject({
+      id: z.string(),
+      topic: z.string(),
+      partition: z.int(),
+      offset: z.int(),
+    }),
+  })
+  .describe('A record that differs between the two watermarks.');
 const mover = z
   .strictObject({
-    record: z
-      .strictObject({
-        source: z.string().describe('Who reported it.'),
-        period: z.string(),
-        table: z.enum(TABLES),
-        category,
-        event: z.strictObject({
-          id: z.string(),
-          topic: z.string(),
-          partition: z.int(),
-          offset: z.int(),
-        }),
-      })
-      .optional()
-      .describe('A record that differs between the two watermarks.'),
+    record: movedRecord.optional(),
     dispute: z
       .int()
       .optional()
@@ -456,8 +456,6 @@ export const positionQuestion = z.strictObject({
     ),
 });
 
-/** For commands that need nothing said. */
-export const nothingBody = z.strictObject({});
 export const openBody = z
   .strictObject({
     contentHash: contentHash

@@ -1,7 +1,7 @@
 import { ComputeSettlementCommand, OpenSettlementCommand } from '#settlement';
 import { Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { Asking, decidedBy } from '../deciding';
+import { Asking, decidedBy, nothingBody } from '../deciding';
 import { actsFor, APPROVER, FINANCE, SIGNATORY } from '../permissions';
 import { answerSettled, decideOnSettlement } from './decide-on-settlement';
 import { MoneyCommand, readMoneyBody } from './money-command';
@@ -12,7 +12,6 @@ import {
   approveBody,
   computeBody,
   forecastBody,
-  nothingBody,
   openBody,
   overrideBody,
   postBody,

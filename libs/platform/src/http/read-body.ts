@@ -19,7 +19,7 @@ export function readBody<Read>(schema: z.ZodType<Read>, body: unknown): Result<R
   if (!json.ok) throw malformedJson(json.failure);
   const parsed = schema.safeParse(json.value);
   const refusals = parsed.success
-    ? forbiddenIn(json.value, '')
+    ? forbiddenTexts(json.value, '')
     : shapeRefusals(parsed.error, json.value, schema);
   return parsed.success && refusals.length === 0 ? ok(parsed.data) : fail(refusals.slice(0, REFUSALS_MAX));
 }
@@ -31,12 +31,13 @@ export function malformedJson({ what, line, column }: JsonFault): ProblemError {
   return new ProblemError(PROBLEMS.malformedJson, `${where}${what}.`, { members });
 }
 
-function forbiddenIn(value: Json, where: string): Refusal[] {
+/** The texts of a value, and the names of its members, that may not be kept: each by where it stands. */
+export function forbiddenTexts(value: Json, where: string): Refusal[] {
   if (typeof value === 'string') return forbiddenText(value, where);
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([name, member]) => {
     const at = where + pointerTo([name]);
-    return [...forbiddenText(name, at), ...forbiddenIn(member, at)];
+    return [...forbiddenText(name, at), ...forbiddenTexts(member, at)];
   });
 }
 

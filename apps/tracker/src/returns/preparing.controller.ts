@@ -1,0 +1,165 @@
+import {
+  CheckReturnCommand,
+  FillReturnCommand,
+  ImportReturnCommand,
+  OpenReturnCommand,
+  ReturnQuery,
+  SubmitReturnCommand,
+} from '#returns';
+import { Controller } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { Asking, decidedAnswer, decidedBy, DecidingRoute, nothingBody } from '../deciding';
+import type { Decided } from '../deciding';
+import { PREPARER } from '../permissions';
+import { WORKBOOK } from './return-documents.controller';
+import { RETURN_PROBLEMS } from './return-problems';
+import {
+  answerReturn,
+  decideOnReturn,
+  readReturnBody,
+  ReturnCommand,
+  returnOf,
+  returnPath,
+  told,
+} from './return-routes';
+import type { ReturnAsking } from './return-routes';
+import {
+  acknowledgeBody,
+  answersBody,
+  checkAnswer,
+  confirmBody,
+  reopenBody,
+  submitBody,
+} from './returns.schema';
+import type { CheckAnswer } from './returns.schema';
+
+/** What a preparer does with a return: each over the version that was read but the opening. */
+@Controller('v1/areas/:area/returns')
+export class PreparingController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @ReturnCommand('open', {
+    permission: PREPARER,
+    summary: 'Open a return before it opens by itself',
+    body: nothingBody,
+  })
+  async open(@Asking() asking: ReturnAsking): Promise<Decided> {
+    const by = decidedBy(asking, 'is-first');
+    readReturnBody(nothingBody, asking.request);
+    const outcome = await this.commands.execute(new OpenReturnCommand(returnOf(asking.request), by));
+    return answerReturn(outcome, by, asking.reply);
+  }
+
+  @ReturnCommand('fill', {
+    permission: PREPARER,
+    summary: 'Copy what the ledger knows now into a return',
+    details: 'What somebody wrote themselves stays. What says the same as before stays as it is.',
+    body: nothingBody,
+  })
+  async fill(@Asking() asking: ReturnAsking): Promise<Decided> {
+    const by = decidedBy(asking);
+    readReturnBody(nothingBody, asking.request);
+    const outcome = await this.commands.execute(new FillReturnCommand(returnOf(asking.request), by));
+    return answerReturn(outcome, by, asking.reply);
+  }
+
+  @ReturnCommand('answers', {
+    permission: PREPARER,
+    summary: 'Answer, change or take back answers, by the keys of their cells',
+    details: 'What is approved, and changed then, is to be approved anew.',
+    body: answersBody,
+  })
+  answers(@Asking() asking: ReturnAsking): Promise<Decided> {
+    return decideOnReturn(this.commands, asking, answersBody, ({ answers }) => ({ type: 'answer', answers }));
+  }
+
+  /** A workbook of another template or area is refused, and one with a cell that cannot be understood. */
+  @DecidingRoute(':template/import', {
+    permission: PREPARER,
+    summary: 'Read a workbook that was filled in into a return',
+    details:
+      'The one of `documents/workbook`, or the official form with the same sheets. A cell that says what stands already ' +
+      'is no answer; an empty one takes nothing back.',
+    path: returnPath,
+    body: { [WORKBOOK]: z.string() },
+    answer: { what: 'The decision.', schema: decidedAnswer },
+    problems: Object.values(RETURN_PROBLEMS),
+  })
+  async import(@Asking() asking: ReturnAsking): Promise<Decided> {
+    const by = decidedBy(asking);
+    const { body } = asking.request;
+    const workbook = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+    const command = new ImportReturnCommand(returnOf(asking.request), workbook, by);
+    return answerReturn(await this.commands.execute(command), by, asking.reply);
+  }
+
+  @ReturnCommand('confirm', {
+    permission: PREPARER,
+    summary: 'Say that copied answers were looked at and are right',
+    details: 'By their cells; without any all that wait for it.',
+    body: confirmBody,
+  })
+  async confirm(@Asking() asking: ReturnAsking): Promise<Decided> {
+    const { cells = await this.toConfirm(asking) } = readReturnBody(confirmBody, asking.request);
+    return decideOnReturn(this.commands, asking, confirmBody, () => ({ type: 'confirm', cells }));
+  }
+
+  @ReturnCommand('check', {
+    permission: PREPARER,
+    summary: 'Check a return as it stands: only what was checked is approved',
+    body: nothingBody,
+    answer: { what: 'The decision, the verdict, and what was found.', schema: checkAnswer },
+  })
+  async check(@Asking() asking: ReturnAsking): Promise<CheckAnswer> {
+    const by = decidedBy(asking);
+    readReturnBody(nothingBody, asking.request);
+    const outcome = await this.commands.execute(new CheckReturnCommand(returnOf(asking.request), by));
+    const { verdict, findings } = told(outcome).checked;
+    return { ...answerReturn(outcome, by, asking.reply), verdict, findings };
+  }
+
+  @ReturnCommand('submit', {
+    permission: PREPARER,
+    summary: 'Lock what was signed off, keep its documents, and have it go out',
+    details: 'After its deadline it takes `late`: why it goes out only now.',
+    body: submitBody,
+  })
+  async submit(@Asking() asking: ReturnAsking): Promise<Decided> {
+    const by = decidedBy(asking);
+    const asked = readReturnBody(submitBody, asking.request);
+    const command = new SubmitReturnCommand(returnOf(asking.request), asked, by);
+    return answerReturn(await this.commands.execute(command), by, asking.reply);
+  }
+
+  @ReturnCommand('acknowledge', {
+    permission: PREPARER,
+    summary: 'Note that NHS England said that it has what was submitted',
+    body: acknowledgeBody,
+  })
+  acknowledge(@Asking() asking: ReturnAsking): Promise<Decided> {
+    return decideOnReturn(this.commands, asking, acknowledgeBody, (body) => ({
+      type: 'acknowledge',
+      ...body,
+    }));
+  }
+
+  @ReturnCommand('reopen', {
+    permission: PREPARER,
+    summary: 'Begin the next revision of what was submitted, for a reason',
+    details: 'What was submitted stays what it was.',
+    body: reopenBody,
+  })
+  reopen(@Asking() asking: ReturnAsking): Promise<Decided> {
+    return decideOnReturn(this.commands, asking, reopenBody, (body) => ({ type: 'reopen', ...body }));
+  }
+
+  /** The cells with a copy that nobody has looked at yet. */
+  private async toConfirm({ request }: ReturnAsking): Promise<string[]> {
+    const { cells } = told(await this.queries.execute(new ReturnQuery(returnOf(request))));
+    return cells.filter(({ isToBeConfirmed }) => isToBeConfirmed).map(({ key }) => key);
+  }
+}

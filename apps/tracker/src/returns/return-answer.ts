@@ -1,0 +1,54 @@
+import type { ReturnInShort, ReturnStanding } from '#returns';
+
+type Submission = ReturnStanding['submissions'][number];
+type Decision = ReturnStanding['decisions'][number];
+type Approval = ReturnStanding['approvals'][number];
+type SignOff = NonNullable<ReturnStanding['signOff']>;
+
+export interface ReturnsAnswer {
+  readonly area: string;
+  readonly returns: readonly ReturnInShort[];
+}
+
+/** What went out of one revision, without the answers, which its documents have. */
+interface SubmissionAnswer
+  extends Omit<Submission, 'snapshot'>, Omit<Submission['snapshot'], 'answers' | 'watermarks' | 'asked'> {}
+
+/** A return as it is answered. Decisions are told by their type as it is recorded. */
+export interface ReturnAnswer extends Omit<ReturnStanding, 'submissions' | 'decisions' | 'voided'> {
+  readonly voided: readonly (Approval & { readonly voidedBy: string; readonly cells: readonly string[] })[];
+  readonly submissions: readonly SubmissionAnswer[];
+  readonly decisions: readonly (Omit<Decision, 'type'> & { readonly type: string })[];
+}
+
+export function returnAnswer(standing: ReturnStanding): ReturnAnswer {
+  const { approvals, voided, signOff, ratified, submissions } = standing;
+  return {
+    ...standing,
+    approvals: approvals.map(approvalAnswer),
+    voided: voided.map((each) => ({ ...approvalAnswer(each), voidedBy: each.voidedBy, cells: each.cells })),
+    signOff: signOff && signOffAnswer(signOff),
+    ratified: ratified && { on: ratified.on, reference: ratified.reference },
+    submissions: submissions.map(submissionAnswer),
+  };
+}
+
+function submissionAnswer({ snapshot, ...submission }: Submission): SubmissionAnswer {
+  const { revision, lockedAt, areaName, template, definitionsHash, approvals, signOff } = snapshot;
+  const { warnings, heads, inputHash, contentHash, renderer, documents } = snapshot;
+  return {
+    ...{ revision, lockedAt, areaName, template, definitionsHash },
+    ...{ approvals: approvals.map(approvalAnswer), signOff: signOffAnswer(signOff) },
+    ...{ warnings, heads, inputHash, contentHash, renderer, documents },
+    ...submission,
+  };
+}
+
+/** A decision bears whose return it is of, which the answer says once. */
+function approvalAnswer({ approval, organisation, by, contentHash }: Approval): Approval {
+  return { approval, organisation, by, contentHash };
+}
+
+function signOffAnswer({ by, contentHash, on, authority }: SignOff): SignOff {
+  return { by, contentHash, on, authority };
+}

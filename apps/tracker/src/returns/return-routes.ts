@@ -1,0 +1,108 @@
+import type { RecordedDecision } from '#decisions';
+import type { Refusal, Result } from '#kernel';
+import { json, PROBLEMS, readParameters } from '#platform';
+import type { RoutePermission } from '#platform';
+import { DecideReturnCommand, type OfReturn, type ReturnDecision } from '#returns';
+import type { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { areaPath } from '../area-path';
+import { answerDecision, decidedAnswer, decidedBy, DecidingRoute, readDecisionBody } from '../deciding';
+import type { AskedDecision, Decided } from '../deciding';
+import { refusedQuestion } from '../problems';
+import { RETURN_PROBLEMS, refusedReturn } from './return-problems';
+
+// What the routes of returns have in common.
+
+/** A return, as it stands in addresses. */
+export const returnPath = areaPath.extend({
+  template: z
+    .string()
+    .max(60)
+    .meta({
+      description: 'The code of the template that the return answers.',
+      examples: ['2015-16-q1'],
+    }),
+});
+
+export type ReturnRequest = FastifyRequest<{ Params: { area: string; template: string } }>;
+export type ReturnAsking = AskedDecision<ReturnRequest>;
+
+export function returnOf({ params: { area, template } }: ReturnRequest): OfReturn {
+  return { area, template };
+}
+
+/** A command as a route, `POST :template/fill`, below the address of the returns of an area. */
+export function ReturnCommand(
+  name: string,
+  {
+    body,
+    answer = { what: 'The decision.', schema: decidedAnswer },
+    ...described
+  }: {
+    readonly permission: RoutePermission;
+    readonly summary: string;
+    readonly details?: string;
+    readonly body: z.ZodType;
+    readonly answer?: { readonly what: string; readonly schema: z.ZodType };
+  },
+) {
+  return DecidingRoute(`:template/${name}`, {
+    ...{ ...described, path: returnPath, answer },
+    body: json(body),
+    problems: Object.values(RETURN_PROBLEMS),
+  });
+}
+
+export function readReturnBody<Read>(schema: z.ZodType<Read>, request: Pick<FastifyRequest, 'body'>): Read {
+  return readDecisionBody(schema, request, RETURN_PROBLEMS.refused);
+}
+
+/** Decides on a return that is open, over the version that was read, and answers with the decision. */
+export async function decideOnReturn<Body>(
+  commands: CommandBus,
+  asking: ReturnAsking,
+  schema: z.ZodType<Body>,
+  decisionOf: (body: Body) => ReturnDecision,
+): Promise<Decided> {
+  const by = decidedBy(asking);
+  const decision = decisionOf(readReturnBody(schema, asking.request));
+  const outcome = await commands.execute(new DecideReturnCommand(returnOf(asking.request), decision, by));
+  return answerReturn(outcome, by, asking.reply);
+}
+
+/** Answers a command on a return. */
+export function answerReturn(
+  outcome: Result<{ readonly recorded: readonly RecordedDecision[] }, readonly Refusal[]>,
+  by: ReturnType<typeof decidedBy>,
+  reply: FastifyReply,
+): Decided {
+  return answerDecision(told(outcome).recorded, by, reply);
+}
+
+/** What was done or asked, or the problem that it was refused. */
+export function told<Told>(outcome: Result<Told, readonly Refusal[]>): Told {
+  if (!outcome.ok) throw refusedReturn(outcome.failure);
+  return outcome.value;
+}
+
+/** The query of what is asked of a submission. */
+export const revisionQuestion = z.strictObject({
+  revision: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'is no number of a revision')
+    .transform(Number)
+    .optional()
+    .describe('Which revision that was submitted; the last unless given.'),
+});
+
+export const REVISION_PROBLEMS = [PROBLEMS.questionRefused];
+
+/** The revision that an address asks about. */
+export function revisionAsked({ query }: ReturnRequest): number | undefined {
+  const read = readParameters(revisionQuestion, query, {
+    revision: 'Give the number of a revision that was submitted, such as 1, or leave it out for the last',
+  });
+  if (!read.ok) throw refusedQuestion(read.failure);
+  return read.value.revision;
+}
