@@ -369,13 +369,14 @@ const ANSWERED: readonly (readonly [name: string, version: number, sent: Sent])[
   ['sign-off', 4, { body: { by, contentHash: HASH, on, authority: 'Resolution 12' } }],
   ['submit', 5, { body: { contentHash: HASH } }],
   ['ratify', 6, { body: { on, reference: 'Minute 7', by } }],
-  ['acknowledge', 7, { body: { on, reference: 'E-mail' } }],
-  ['reopen', 8, { body: { reason } }],
-  ['answers', 9, { body: { answers: { 'plans-agreed': 'yes' } } }],
-  ['import', 10, { type: XLSX, body: WORKBOOK }],
-  ['confirm', 10, { body: {} }],
-  ['fill', 10, { body: {} }],
-  ['withdraw', 11, { body: { reason } }],
+  ['resend', 7, { body: { revision: 1, channel: 'folder' } }],
+  ['acknowledge', 8, { body: { on, reference: 'E-mail' } }],
+  ['reopen', 9, { body: { reason } }],
+  ['answers', 10, { body: { answers: { 'plans-agreed': 'yes' } } }],
+  ['import', 11, { type: XLSX, body: WORKBOOK }],
+  ['confirm', 11, { body: {} }],
+  ['fill', 11, { body: {} }],
+  ['withdraw', 12, { body: { reason } }],
 ];
 const isOnce = ([name]: (typeof ANSWERED)[number], at: number): boolean =>
   ANSWERED.findIndex(([other]) => other === name) === at;
@@ -403,7 +404,7 @@ const RETURNED: readonly Case[] = [
       ['POST', `${RETURN}/${name}`, 422, { ...sent, ifMatch: '"1"', body: other }],
       ['POST', `${RETURN}/${name}`, 428, sent],
       // Before it is checked nothing of it is approved, signed or submitted.
-      ...(['approve', 'sign-off', 'submit', 'ratify', 'acknowledge', 'reopen'].includes(name)
+      ...(['approve', 'sign-off', 'submit', 'ratify', 'resend', 'acknowledge', 'reopen'].includes(name)
         ? [['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"1"' }] as const]
         : []),
     ];
@@ -414,9 +415,9 @@ const RETURNED: readonly Case[] = [
   ]),
   // Once it is withdrawn nothing is written into it.
   ...ANSWERED.filter(([name]) => ['check', 'answers', 'import', 'fill', 'withdraw'].includes(name)).map(
-    ([name, , sent]): Case => ['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"12"' }],
+    ([name, , sent]): Case => ['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"13"' }],
   ),
-  ['POST', `${RETURN}/confirm`, 409, { ifMatch: '"12"', body: { cells: ['plans-agreed'] } }],
+  ['POST', `${RETURN}/confirm`, 409, { ifMatch: '"13"', body: { cells: ['plans-agreed'] } }],
   ['GET', RETURNS, 200],
   ['GET', RETURN, 200],
   ['GET', `${RETURN}/reproduce?revision=1`, 200],

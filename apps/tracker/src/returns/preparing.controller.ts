@@ -30,6 +30,7 @@ import {
   checkAnswer,
   confirmBody,
   reopenBody,
+  resendBody,
   submitBody,
 } from './returns.schema';
 import type { CheckAnswer } from './returns.schema';
@@ -133,6 +134,15 @@ export class PreparingController {
     const asked = readReturnBody(submitBody, asking.request);
     const command = new SubmitReturnCommand(returnOf(asking.request), asked, by);
     return answerReturn(await this.commands.execute(command), by, asking.reply);
+  }
+
+  @ReturnCommand('resend', {
+    permission: PREPARER,
+    summary: 'Have what was submitted go out by one way again, under the same id',
+    body: resendBody,
+  })
+  resend(@Asking() asking: ReturnAsking): Promise<Decided> {
+    return decideOnReturn(this.commands, asking, resendBody, (body) => ({ type: 'resend', ...body }));
   }
 
   @ReturnCommand('acknowledge', {

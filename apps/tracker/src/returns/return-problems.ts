@@ -37,6 +37,7 @@ const NOT_READY = [
   'signed-off-already',
   'nothing-to-ratify',
   'no-destination',
+  'delivery-unknown',
 ];
 
 const NOT_THERE = [

@@ -188,6 +188,18 @@ const submission = z.strictObject({
       }),
     )
     .describe('One a way that has it; a way without one does not count as delivered.'),
+  failures: z
+    .array(
+      z.strictObject({
+        revision,
+        channel,
+        sending: z.int().min(1).describe('Which sending it was: the first, or one of those asked for later.'),
+        rule: z.string(),
+        what: z.string(),
+      }),
+    )
+    .describe('What ways would not take it: mend that, and have it sent again.'),
+  sendings: z.partialRecord(channel, z.int().min(1)).describe('How often it was to go out by each way.'),
   acknowledged: z.strictObject({ on: z.iso.date(), reference: z.string() }).exactOptional(),
 });
 const form = {
@@ -443,6 +455,9 @@ export const submitBody = z
 export const acknowledgeBody = z
   .strictObject({ on: z.iso.date(), reference: sentence.describe('What NHS England wrote.') })
   .meta(sentAs({ on: '2015-09-01', reference: 'E-mail of the Better Care Support Team' }));
+export const resendBody = z
+  .strictObject({ revision, channel })
+  .meta(sentAs({ revision: 1, channel: 'e-mail' }));
 export const reopenBody = z.strictObject({ reason }).meta(sentAs({ reason: 'May was corrected' }));
 export const withdrawReturnBody = z
   .strictObject({ reason })
