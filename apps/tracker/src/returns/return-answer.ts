@@ -12,7 +12,9 @@ export interface ReturnsAnswer {
 
 /** What went out of one revision, without the answers, which its documents have. */
 interface SubmissionAnswer
-  extends Omit<Submission, 'snapshot'>, Omit<Submission['snapshot'], 'answers' | 'watermarks' | 'asked'> {}
+  extends
+    Omit<Submission, 'snapshot' | 'ratified'>,
+    Omit<Submission['snapshot'], 'answers' | 'watermarks' | 'asked'> {}
 
 /** A return as it is answered. Decisions are told by their type as it is recorded. */
 export interface ReturnAnswer extends Omit<ReturnStanding, 'submissions' | 'decisions' | 'voided'> {
@@ -33,14 +35,14 @@ export function returnAnswer(standing: ReturnStanding): ReturnAnswer {
   };
 }
 
-function submissionAnswer({ snapshot, ...submission }: Submission): SubmissionAnswer {
+function submissionAnswer({ snapshot, ratified, ...submission }: Submission): SubmissionAnswer {
   const { revision, lockedAt, areaName, template, definitionsHash, approvals, signOff } = snapshot;
-  const { warnings, heads, inputHash, contentHash, renderer, documents } = snapshot;
+  const { thresholds, warnings, heads, inputHash, contentHash, renderer, documents } = snapshot;
   return {
     ...{ revision, lockedAt, areaName, template, definitionsHash },
     ...{ approvals: approvals.map(approvalAnswer), signOff: signOffAnswer(signOff) },
-    ...{ warnings, heads, inputHash, contentHash, renderer, documents },
-    ...submission,
+    ...{ thresholds, warnings, heads, inputHash, contentHash, renderer, documents },
+    ...{ ...submission, ratified: ratified ?? snapshot.ratified },
   };
 }
 

@@ -160,6 +160,8 @@ const submission = z.strictObject({
   definitionsHash: z.string().describe('Of all definitions in force where the newest figure was taken.'),
   approvals: z.array(givenApproval),
   signOff,
+  ratified: z.strictObject({ on: z.iso.date(), reference: z.string() }).optional(),
+  thresholds: returnSettingsSchema.shape.thresholds.unwrap().describe('Those of the area that held.'),
   warnings: z.array(warning).describe('What the checks still warned of.'),
   heads: z
     .array(z.strictObject({ chain: z.string(), at: z.int(), hash: z.string() }))
@@ -333,8 +335,8 @@ export const differencesAnswer = z.strictObject({
   differences: z.array(
     z.strictObject({
       cell: z.string(),
-      at: z.string().optional(),
-      question: z.string().optional(),
+      at: z.string().describe('`National conditions!C8`.'),
+      question: z.string(),
       before: value.optional().describe('What the ledger said then; absent where it had nothing.'),
       after: value.optional().describe('Absent where it has nothing now.'),
       submitted: value.optional().describe('What went out, where somebody had written something else.'),
@@ -444,7 +446,12 @@ export const signOffBody = z
     }),
   );
 export const ratifyBody = z
-  .strictObject({ on: z.iso.date(), reference: sentence.describe('Where it is minuted.'), by: person })
+  .strictObject({
+    on: z.iso.date(),
+    reference: sentence.describe('Where it is minuted.'),
+    by: person,
+    revision: revision.optional(),
+  })
   .meta(sentAs({ on: '2015-09-10', reference: 'Minute 7 of 10 September 2015', by: BY }));
 export const submitBody = z
   .strictObject({
@@ -453,7 +460,11 @@ export const submitBody = z
   })
   .meta(sentAs({ contentHash: HASH }));
 export const acknowledgeBody = z
-  .strictObject({ on: z.iso.date(), reference: sentence.describe('What NHS England wrote.') })
+  .strictObject({
+    on: z.iso.date(),
+    reference: sentence.describe('What NHS England wrote.'),
+    revision: revision.optional(),
+  })
   .meta(sentAs({ on: '2015-09-01', reference: 'E-mail of the Better Care Support Team' }));
 export const resendBody = z
   .strictObject({ revision, channel })
