@@ -290,8 +290,9 @@ describe("Peterborough's return, over HTTP", () => {
       status: 200,
     });
     const read = await standing();
-    expect(read).toMatchObject({ status: 'submitted', ratified: { on, reference: 'Minute 7' } });
-    expect(read.submissions).toMatchObject([{ revision: 1, contentHash, receipts: [] }]);
+    const ratified = { on, reference: 'Minute 7' };
+    expect(read.status).toBe('submitted');
+    expect(read.submissions).toMatchObject([{ revision: 1, contentHash, ratified, receipts: [] }]);
     expect(await command('acknowledge', { on, reference: 'E-mail' })).toMatchObject({ status: 200 });
     expect((await standing()).status).toBe('acknowledged');
   });
