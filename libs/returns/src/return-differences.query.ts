@@ -6,7 +6,8 @@ import { FigureRecords, recordsMoved, type MovedValue } from '#settlement';
 import type { Answer, AnswerValue, FilledAt } from './answers';
 import { askedOnce } from './asked-once';
 import { ReturnFacts } from './filling/return-facts';
-import { streamsBehind } from './filling/streams-behind';
+import { isOfEntry } from './filling/register-findings';
+import { isBehind, restsOnRecords, restsOnReference } from './filling/streams-behind';
 import { cellsOf } from './form-cells';
 import { copiesOf, notSubmitted, snapshotOf } from './reproduce-return.query';
 import type { OfReturn, Snapshot } from './return.events';
@@ -26,13 +27,15 @@ export interface ReturnDifference {
   /** What went out, where somebody had written something else in place of what the ledger said. */
   readonly submitted?: AnswerValue | undefined;
   readonly source?: AnswerSource | undefined;
-  /** Of a figure: the records whose values differ. */
+  /** Of what was counted: the records whose values differ. */
   readonly records: readonly MovedValue[];
   /** Of anything: what was decided in between about what it is taken from. */
   readonly decisions: readonly Pick<
     RecordedDecision,
     'position' | 'type' | 'actor' | 'recordedAt' | 'stream'
   >[];
+  /** Of a rate, a denominator or a name: the reference data that it was taken from, where that is another now. */
+  readonly referenceVersions?: { readonly before: number; readonly after: number } | undefined;
   /** Why the records are not told, where they are not. */
   readonly untold?: 'too-many' | 'not-explained' | undefined;
 }
@@ -98,7 +101,7 @@ export class ReturnDifferencesHandler implements IQueryHandler<ReturnDifferences
   }
 }
 
-type Why = Pick<ReturnDifference, 'source' | 'records' | 'decisions' | 'untold'>;
+type Why = Pick<ReturnDifference, 'source' | 'records' | 'decisions' | 'untold' | 'referenceVersions'>;
 
 /** Finds what moved answers: each figure, and each stream, is read once. */
 class Reasons {
@@ -116,11 +119,15 @@ class Reasons {
     const source = sourceOf(was) ?? sourceOf(is);
     const before = takenAt(was, snapshot) ?? snapshot.watermarks.at(-1);
     if (!source || !before) return { source, records: [], decisions: [] };
-    const moved =
-      source.from === 'figure'
-        ? await this.recordsOf(source, before)
-        : ({ records: [] } satisfies Pick<Why, 'records' | 'untold'>);
-    return { source, ...moved, decisions: await this.decisionsOn(source, before) };
+    const moved = restsOnRecords(source)
+      ? await this.recordsOf(source, before)
+      : ({ records: [] } satisfies Pick<Why, 'records' | 'untold'>);
+    const versions = { before: before.referenceVersion, after: this.after.referenceVersion };
+    const isReferred = restsOnReference(source) && versions.before !== versions.after;
+    return {
+      ...{ source, ...moved, decisions: await this.decisionsOn(source, before) },
+      ...(isReferred && { referenceVersions: versions }),
+    };
   }
 
   private recordsOf(
@@ -138,12 +145,13 @@ class Reasons {
   }
 
   private decisionsOn(source: AnswerSource, before: FilledAt): Promise<Why['decisions']> {
-    const prefixes = streamsBehind(this.returned.area, source);
-    return askedOnce(this.decided, [...prefixes, before.decisionPosition].join(' '), async () => {
+    const { area } = this.returned;
+    return askedOnce(this.decided, `${JSON.stringify(source)} ${before.decisionPosition}`, async () => {
       const decided = await this.store.streamsDecidedOn(before.decisionPosition, this.after.decisionPosition);
-      const streams = decided.filter((stream) => prefixes.some((prefix) => stream.startsWith(prefix)));
+      const streams = decided.filter((stream) => isBehind(area, source, stream));
       const histories = await this.store.readEach(streams, this.after.decisionPosition);
       return histories
+        .filter((history) => source.from !== 'register' || isOfEntry(source, history))
         .flat()
         .filter(({ position }) => position >= before.decisionPosition)
         .map(({ position, type, actor, recordedAt, stream }) => ({

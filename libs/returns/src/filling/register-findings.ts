@@ -1,4 +1,5 @@
 import type { AnswerSource } from '#catalogue';
+import type { RecordedDecision } from '#decisions';
 import { fail, ok } from '#kernel';
 import { findRegisterKind, type RegisterStanding } from '#governance';
 import { found, type Found } from './finding';
@@ -12,21 +13,33 @@ type Fields = Readonly<Record<string, unknown>>;
  * a comment by its metric and quarter.
  */
 export function registerFinding(
-  { register, entry: named, field, period }: RegisterSource,
+  source: RegisterSource,
   policyYear: string,
   standing: RegisterStanding,
 ): Found {
-  const knownBy = findRegisterKind(register)?.knownBy ?? [];
-  const entry = openOf(policyYear, standing).find(
-    ({ code, fields }) =>
-      (code === named || knownBy.some((by) => fields[by] === named)) &&
-      (period === undefined || Object.values(fields).includes(period)),
-  );
+  const { register, entry: named, field, period } = source;
+  const entry = openOf(policyYear, standing).find(({ code, fields }) => isAskedFor(source, code, fields));
   if (!entry)
     return fail(`The register of ${register} has no ${named}${period === undefined ? '' : ` of ${period}`}`);
   const value = entry.fields[field];
   if (!isValue(value)) return fail(`${named} says nothing of ${field}`);
   return found(value);
+}
+
+/** Whether an entry of its register is the one a source names, by what all its decisions said of it. */
+export function isOfEntry(source: RegisterSource, history: readonly RecordedDecision[]): boolean {
+  return history.some(({ stream, data }) => {
+    const { entry = {} } = data as { readonly entry?: Fields };
+    return isAskedFor(source, stream.split('/').at(-1) ?? '', entry);
+  });
+}
+
+function isAskedFor({ register, entry, period }: RegisterSource, code: string, fields: Fields): boolean {
+  const knownBy = findRegisterKind(register)?.knownBy ?? [];
+  return (
+    (code === entry || knownBy.some((by) => fields[by] === entry)) &&
+    (period === undefined || Object.values(fields).includes(period))
+  );
 }
 
 /** The open entries of a register in a policy year as rows, in the order of their codes. */
