@@ -1,25 +1,12 @@
-import { poundsText } from '#kernel';
-import type { AgreementStanding } from '#settlement';
-import { agreementContentSchema, inventedLabel } from '#settlement/plain';
+import { agreementContentSchema } from '#settlement/plain';
 import { z } from 'zod';
 import { EXIT } from '../exit-codes';
-import { counted, moment, print, printJson } from '../output';
+import { counted, print, printJson } from '../output';
 import { Server } from '../server';
+import { agreementLines } from './agreement-text';
+import type { AgreementSaid } from './agreement-text';
 import { decideUnder, moneyPath, readMoneyFile, say } from './money-desk';
 import type { MoneyOptions, WhichAgreement } from './money-desk';
-
-/** The agreement as the server answers it. */
-interface AgreementSaid extends Omit<AgreementStanding, 'decisions'> {
-  readonly inForce?: string;
-  readonly decisions: readonly {
-    readonly version: number;
-    readonly type: string;
-    readonly actor: string;
-    readonly recordedAt: string;
-    readonly partner?: string;
-    readonly reason?: string;
-  }[];
-}
 
 interface AgreementsSaid {
   readonly agreements: readonly {
@@ -47,7 +34,7 @@ export async function listAgreements(options: MoneyOptions & { readonly area: st
   return EXIT.done;
 }
 
-/** One agreement; in JSON with all its terms. */
+/** One agreement with all its terms. */
 export async function showAgreement(options: WhichAgreement): Promise<number> {
   const answer = await new Server(options, 'operator').ask<AgreementSaid>(
     moneyPath('agreements', options),
@@ -83,39 +70,4 @@ export async function withdrawAgreement(options: WhichAgreement & { reason: stri
   const { area, reason } = options;
   const sent = { command: 'withdraw', body: { reason }, grants: [`approver@${area}`], byPerson: true };
   return decideUnder('agreements', sent, options);
-}
-
-function agreementLines({ area, policyYear, agreement, ...standing }: AgreementSaid): string[] {
-  const { inForce, signed, proposed, decisions } = standing;
-  return [
-    `${area} ${policyYear} ${agreement}: at version ${standing.version}`,
-    ...signed.flatMap((each) => termsLines(each, each.contentHash === inForce ? 'In force' : 'Signed')),
-    ...(proposed ? termsLines(proposed, 'Waiting for signatures') : []),
-    'Decisions:',
-    ...decisions.map(({ version, recordedAt, type, actor, partner, reason }) => {
-      const more = [partner && ` for ${partner}`, reason && `: ${reason}`].join('');
-      return `  ${version}  ${moment(recordedAt)}  ${type} by ${actor}${more}`;
-    }),
-  ];
-}
-
-function termsLines(
-  { content, contentHash, signatures }: NonNullable<AgreementSaid['proposed']>,
-  state: string,
-): string[] {
-  const { title, document, fundPence, holder, rule, effectiveFrom, effectiveTo, partners } = content;
-  const label = inventedLabel(content);
-  return [
-    `${state}: ${title}, from ${document}`,
-    ...(label === undefined ? [] : [`  ${label}`]),
-    `  £${poundsText(BigInt(fundPence))} held by ${holder}, ${rule.kind}, ${effectiveFrom} to ${effectiveTo}`,
-    `  hash ${contentHash}`,
-    ...partners.map(({ partner, name }) => {
-      const signature = signatures.find((each) => each.partner === partner);
-      const who = signature
-        ? `signed by ${signature.signedBy}, ${signature.position}, on ${signature.signedOn}`
-        : 'not signed yet';
-      return `  ${partner} (${name}): ${who}`;
-    }),
-  ];
 }

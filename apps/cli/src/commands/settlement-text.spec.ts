@@ -100,6 +100,12 @@ test('the working stands step by step, each with its clause and the exact amount
   );
 });
 
+test('the first line has the version that the next command is decided over', () => {
+  expect(settlementLines(PETERBOROUGH)[0]).toBe(
+    'E06000031 2015/16 pay-for-performance: computed, at version 2',
+  );
+});
+
 const computation = PETERBOROUGH.computation;
 if (!computation) throw new Error('It is computed');
 const COUNTED = {
@@ -409,7 +415,9 @@ test('what stands on counts that are others by now says so, and what can be done
     return said({ posted, terms: { ...PETERBOROUGH.terms, content: reposted } })[0];
   };
   expect(under('2099-01-01')).toBe(grounds);
-  expect(under('2017-01-01')).toBe(left);
+  expect(under('2017-01-01')).toBe(
+    'Counts have changed since it was computed: its agreement reopened it for them until 2017-01-01, which has passed.',
+  );
   expect(said({ posted, isClaimOpen: true })[0]).toBe(grounds);
   expect(settlementLines(PETERBOROUGH).join()).not.toContain('Counts have changed');
 });

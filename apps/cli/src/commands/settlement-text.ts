@@ -9,7 +9,7 @@ import type {
   SettlementStanding,
 } from '#settlement';
 import { inventedLabel, untoldText } from '#settlement/plain';
-import { counted, moment, thousands } from '../output';
+import { moment, thousands } from '../output';
 import { clauseLines, stepLines, workingLines } from './settlement-working-text';
 
 /** A settlement as the server answers it. */
@@ -47,7 +47,7 @@ export function settlementLines(settlement: SettlementSaid): string[] {
     settlement;
   const { content } = terms;
   return [
-    `${area} ${policyYear} ${agreement}: ${status}, after ${counted(version, 'decision')}`,
+    `${area} ${policyYear} ${agreement}: ${status}, at version ${version}`,
     `${content.title}, from ${content.document}`,
     ...labelLines(terms),
     `Fund: ${pounds(content.fundPence)}, held by ${content.holder}${receiverText(content, policyYear)}`,
@@ -200,11 +200,14 @@ function changedLines({ countsChanged, posted, isClaimOpen, terms }: SettlementS
   if (countsChanged.length === 0) return [];
   const { lateRestatement, reopening } = terms.content;
   const today = londonDay(new Date());
-  const isOver = lateRestatement === 'next-year' || (reopening && reopening.until < today);
+  const over = lateRestatement === 'reverse-and-repost' && reopening && reopening.until < today;
   const anew = posted ? 'compute it anew, and say why by --grounds' : 'compute it anew';
-  const isLeft = posted && isOver && !isClaimOpen;
+  const isLeft = posted && (over || lateRestatement === 'next-year') && !isClaimOpen;
+  const left = over
+    ? `its agreement reopened it for them until ${reopening.until}, which has passed`
+    : 'its agreement does not reopen it for them';
   return [
-    `Counts have changed since it was computed: ${isLeft ? 'its agreement does not reopen it for them' : anew}.`,
+    `Counts have changed since it was computed: ${isLeft ? left : anew}.`,
     ...countsChanged.map(
       ({ figure, before, after }) => `  ${figure}: ${countOr(before)} then, ${countOr(after)} now`,
     ),
