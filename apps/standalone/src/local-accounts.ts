@@ -33,7 +33,8 @@ export const SAMPLE_CLIENTS: readonly LocalAccount[] = [
 
 /**
  * Which people there are: of Peterborough's council, of Cambridgeshire's, and of the commissioner that pools funds with
- * both, each of whom signs for their own organisation alone; who approves an area's plans; and who operates.
+ * both, each of whom signs for their own organisation alone; who prepares Peterborough's returns, and so approves none; who
+ * approves an area's plans; and who operates.
  */
 export const SAMPLE_PEOPLE: readonly LocalAccount[] = [
   {
@@ -46,6 +47,7 @@ export const SAMPLE_PEOPLE: readonly LocalAccount[] = [
       'viewer@E06000031',
     ],
   },
+  { id: 'preparer', grants: ['preparer@E06000031', 'viewer@E06000031'] },
   { id: 'approver', grants: ['approver@E06000031'] },
   {
     id: 'county-finance',

@@ -99,7 +99,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   });
   closers.add(() => removeConnectionFile(settings.dataFolder));
   keepLog(database, logger, closers);
-  const { plans, hasInvented, hasMoney } =
+  const { plans, hasInvented, hasMoney, hasReturns } =
     local && settings.sample !== 'none' ? await openSample(application, local, log, url, options) : NO_SAMPLE;
   await startReporter(application);
   if (plans.length > 0) say(`\n${await sampleTable(asking(application.get(QueryBus)), plans)}`);
@@ -114,6 +114,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
       hasSample: plans.length > 0,
       hasInvented,
       hasMoney,
+      hasReturns,
     }),
   );
 }
@@ -238,6 +239,7 @@ async function openSample(
     append: (event) =>
       log.append(COUNTS_TOPIC.topic, [{ key: event.source, value: Buffer.from(JSON.stringify(event)) }]),
     outturn: settings.sampleOutturn,
+    hasFolder: settings.delivery.folder !== undefined,
     say,
     signal,
   });

@@ -12,6 +12,7 @@ const RUNNING = {
   hasSample: true,
   hasInvented: true,
   hasMoney: true,
+  hasReturns: true,
 };
 
 describe('where to look', () => {
@@ -29,9 +30,17 @@ describe('where to look', () => {
       'INVENTED, to follow admissions against a target with: all admissions that the sample brings ' +
         "(Peterborough 2015, Cambridgeshire 2016/17), and Cambridgeshire's plan of 2016/17",
     );
-    expect(whereToLook({ ...RUNNING, hasInvented: false, hasMoney: false })).not.toMatch(
+    expect(whereToLook({ ...RUNNING, hasInvented: false, hasMoney: false, hasReturns: false })).not.toMatch(
       /INVENTED|E10000003/,
     );
+  });
+
+  test('leads to the return that went out, and to the one that waits for answers, where they are there', () => {
+    const said = whereToLook(RUNNING);
+    expect(said).toMatch(/^ +Returns +curl .* 'http:\/\/127\.0\.0\.1:3000\/v1\/areas\/E06000031\/returns'$/m);
+    expect(said).toContain('2015-16-q1 went out, INVENTED where the ledger has nothing');
+    expect(said).toContain('2015-16-q2 waits for answers');
+    expect(whereToLook({ ...RUNNING, hasReturns: false })).not.toContain('2015-16-q');
   });
 
   test('leads to the money, where it was settled, and to the account of whoever held it', () => {

@@ -19,8 +19,11 @@ export function whereToLook(running: {
   readonly hasInvented: boolean;
   /** Whether money was settled on them. */
   readonly hasMoney: boolean;
+  /** Whether returns were prepared with them. */
+  readonly hasReturns: boolean;
 }): string {
-  const { url, metrics, issuer, local, dataFolder, hasSample, hasInvented, hasMoney } = running;
+  const { url, metrics, issuer, local, dataFolder } = running;
+  const { hasSample, hasInvented, hasMoney, hasReturns } = running;
   const command = (given: string): string => `npm run -s bettercare -- ${given}${whereOf(dataFolder)}`;
   const as = (client: string): string =>
     `-H "Authorization: Bearer $(${command(`token --client ${client}`)})"`;
@@ -48,6 +51,16 @@ export function whereToLook(running: {
         ['Account', command(`fund statement ${MONEY} --partner urn:ods:06H --to 2017-04-30`)],
       ]
     : [];
+  const returns = hasReturns
+    ? [
+        ['Returns', `curl ${as('sample-viewer')} '${url}/v1/areas/${AREA}/returns'`],
+        [
+          '',
+          '2015-16-q1 went out, INVENTED where the ledger has nothing; 2015-16-q2 waits for answers: its address',
+        ],
+        ['', "with /2015-16-q2 after it names what blocks it, under 'checked' (docs/quick-start.md)"],
+      ]
+    : [];
   const tokens = local
     ? [
         ['Tokens', command('token --client sample-viewer')],
@@ -59,6 +72,7 @@ export function whereToLook(running: {
     ...look,
     ...invented,
     ...money,
+    ...returns,
     ['Publish', `${command('publish FILE')}, or POST ${url}/v1/events (docs/publishing.md)`],
     ['Verify', command('verify')],
     ['Metrics', `curl ${metrics}`],

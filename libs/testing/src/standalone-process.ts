@@ -131,7 +131,7 @@ async function endOf(child: ChildProcess, said: () => Pick<Ended, 'output' | 'er
 
 // Nothing of the environment that would make it another system than the one under test.
 const NOT_PASSED =
-  /^(DATABASE_|OIDC_|BCL_|BETTERCARE_|HOST$|PORT$|METRICS_|NODE_OPTIONS$|LOG_|BATCH_MAX$|REQUESTS_|MEBIBYTES_|CLIENT_|UNVERIFIED_|RECORDING_|FREE_|LIVE_|REDIS_|REPORTS_|MIGRATE$)/;
+  /^(DATABASE_|OIDC_|BCL_|BETTERCARE_|HOST$|PORT$|METRICS_|NODE_OPTIONS$|LOG_|BATCH_MAX$|REQUESTS_|MEBIBYTES_|CLIENT_|UNVERIFIED_|RECORDING_|FREE_|LIVE_|REDIS_|REPORTS_|DELIVERY_|SMTP_|MAIL_|WEBHOOK_|MESH_|MIGRATE$)/;
 
 /** Starts a built program as somebody would, with none of this environment's own settings of it. */
 export function spawnBuilt(

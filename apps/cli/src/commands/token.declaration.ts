@@ -18,7 +18,15 @@ export const declareToken: Declaration = (program, run) => {
     )
     .addOption(
       new Option('--person <id>', 'a person instead, signed in')
-        .choices(['council', 'approver', 'county-finance', 'county-approver', 'ccg-finance', 'operator'])
+        .choices([
+          'council',
+          'preparer',
+          'approver',
+          'county-finance',
+          'county-approver',
+          'ccg-finance',
+          'operator',
+        ])
         .conflicts('client'),
     )
     .option('--grant <role@scope...>', 'other grants than their own, as the operator')

@@ -85,6 +85,7 @@ async function publish(
       append: (event) =>
         log.append(COUNTS_TOPIC.topic, [{ key: event.source, value: Buffer.from(JSON.stringify(event)) }]),
       outturn: settings.sampleOutturn,
+      hasFolder: settings.delivery.folder !== undefined,
       say,
       signal,
     });

@@ -93,7 +93,7 @@ export async function startCluster(atTerminal: AtTerminal): Promise<void> {
   const settings = settingsOf(environment);
   const { url } = door;
   const sample = { settings, databaseUrl: database.url, url, local, ...terminal };
-  const { table, hasInvented, hasMoney } = await openSample(sample);
+  const { table, hasInvented, hasMoney, hasReturns } = await openSample(sample);
   say(`\n${table}`);
   say(
     whereThePartsAre({ postgres: database.url, kafka: kafka.address, redis: redis.url, processes, folder }),
@@ -104,7 +104,7 @@ export async function startCluster(atTerminal: AtTerminal): Promise<void> {
     issuer: local.issuer,
     dataFolder: folder,
   };
-  say(whereToLook({ ...looking, local: true, hasSample: true, hasInvented, hasMoney }));
+  say(whereToLook({ ...looking, local: true, hasSample: true, hasInvented, hasMoney, hasReturns }));
 }
 
 function makeFolder({ closers }: AtTerminal): ClusterFolder {

@@ -13,6 +13,7 @@ function loadInto(standing: (policyYear: string) => PlanStanding, ...counts: rea
       standing: ({ policyYear }) => Promise.resolve(standing(policyYear)),
       anythingDecided: () => Promise.resolve(false),
       isSettled: () => Promise.resolve(standing('2016/17') === 'agreed'),
+      hasReturns: () => Promise.resolve(standing('2016/17') === 'agreed'),
       draft: neverAsked,
       agree: neverAsked,
     },
@@ -28,6 +29,7 @@ function loadInto(standing: (policyYear: string) => PlanStanding, ...counts: rea
     door: { url: 'http://127.0.0.1:9', local: { issuer: 'http://127.0.0.1:9', clients: [], people: [] } },
     append: neverAsked,
     outturn: undefined,
+    hasFolder: true,
     say: neverAsked,
     signal: new AbortController().signal,
   });
@@ -35,19 +37,20 @@ function loadInto(standing: (policyYear: string) => PlanStanding, ...counts: rea
 
 describe('the sample', () => {
   test('once loaded is left as it is', async () => {
-    const { plans, hasInvented, hasMoney } = await loadInto(() => 'agreed');
+    const { plans, hasInvented, hasMoney, hasReturns } = await loadInto(() => 'agreed');
     expect(plans.map(({ area, policyYear }) => [area, policyYear])).toEqual([
       ['E06000031', '2014/15'],
       ['E06000031', '2015/16'],
     ]);
-    expect([hasInvented, hasMoney]).toEqual([true, true]);
+    expect([hasInvented, hasMoney, hasReturns]).toEqual([true, true, true]);
   });
 
   test.each(['none', 'somebody-elses'] as const)(
-    'brings no invention and no money into a ledger that had it without, where the plan of Cambridgeshire is %s',
+    'brings no invention, no money and no returns into a ledger that had it without, where the plan of Cambridgeshire is %s',
     async (cambridgeshire) => {
       const loaded = await loadInto((year) => (year === '2016/17' ? cambridgeshire : 'agreed'));
-      expect([loaded.plans.length, loaded.hasInvented, loaded.hasMoney]).toEqual([2, false, false]);
+      const { plans, hasInvented, hasMoney, hasReturns } = loaded;
+      expect([plans.length, hasInvented, hasMoney, hasReturns]).toEqual([2, false, false, false]);
     },
   );
 

@@ -5,14 +5,18 @@ import type { PlanSubmission } from '#planning';
 import type { Door } from './publish-sample';
 import { publishSample, uploadSample } from './publish-sample';
 import { readAdmissions } from './sample-admissions';
-import { SampleDesk } from './sample-desk';
+import { Overtaken, SampleDesk } from './sample-desk';
 import { sampleEvents } from './sample-events';
 import { readDelayedDays, readInventedPlan, readMistyped, readPublishedPlans } from './sample-files';
 import { settleSample } from './sample-money';
 import type { PlanStanding, SamplePlans } from './sample-plans';
+import { answerReturns } from './sample-returns';
 
 export interface SampleLoad {
-  readonly plans: Pick<SamplePlans, 'standing' | 'anythingDecided' | 'isSettled' | 'draft' | 'agree'>;
+  readonly plans: Pick<
+    SamplePlans,
+    'standing' | 'anythingDecided' | 'isSettled' | 'hasReturns' | 'draft' | 'agree'
+  >;
   /** How far each lane of counts has been recorded, and where it ends. */
   readonly lag: () => Promise<readonly Pick<LaneLag, 'lane' | 'next' | 'end' | 'state'>[]>;
   readonly door: Door;
@@ -20,6 +24,8 @@ export interface SampleLoad {
   readonly append: (event: { readonly source: string }) => Promise<unknown>;
   /** How many admissions Cambridgeshire's invented year comes to; as its file has it where nothing is said. */
   readonly outturn: number | undefined;
+  /** Whether there is a folder that returns are dropped into. */
+  readonly hasFolder: boolean;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -32,12 +38,15 @@ export interface Sample {
   readonly hasInvented: boolean;
   /** Whether money was held back on some of them, and released. */
   readonly hasMoney: boolean;
+  /** Whether Peterborough's returns are there: one that went out, one to answer. */
+  readonly hasReturns: boolean;
 }
 
-export const NO_SAMPLE: Sample = { plans: [], hasInvented: false, hasMoney: false };
+export const NO_SAMPLE: Sample = { plans: [], hasInvented: false, hasMoney: false, hasReturns: false };
 
 interface StandingPlan {
   readonly plan: PlanSubmission;
+  readonly isInvented: boolean;
   readonly standing: PlanStanding;
 }
 
@@ -46,7 +55,8 @@ type Step = (load: SampleLoad, plans: readonly StandingPlan[]) => Promise<void>;
 
 /**
  * In order. A plan that the sample has drafted and not agreed is what an interrupted load is known by: drafting comes
- * first and agreeing last, and the next start takes every step again.
+ * first and agreeing last, and the next start takes every step again. Returns are held against the plans that were
+ * published, and are answered before the invented one is agreed.
  */
 const STEPS: readonly Step[] = [
   draftPlans,
@@ -55,29 +65,37 @@ const STEPS: readonly Step[] = [
   uploadAdmissions,
   waitUntilRecorded,
   settleMoney,
-  agreePlans,
+  agreePublished,
+  answerForQuarters,
+  agreeInvented,
 ];
 
 const RECORDED_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 50;
+const OVERTAKEN_MAX = 5;
 
 /** Publishes the sample into an empty ledger, completes it where a start was interrupted, and else leaves all as it is. */
 export async function loadSample(load: SampleLoad): Promise<Sample> {
   const published = await readPublishedPlans();
   const invented = await readInventedPlan();
   const plans = await Promise.all(
-    [...published, invented].map(async (plan) => ({ plan, standing: await load.plans.standing(plan) })),
+    [...published, invented].map(async (plan) => ({
+      plan,
+      isInvented: plan === invented,
+      standing: await load.plans.standing(plan),
+    })),
   );
   const isInterrupted = plans.some(({ standing }) => standing === 'drafted');
   const isLoaded = !isInterrupted && plans.some(({ standing }) => standing === 'agreed');
   if (isLoaded) {
-    const hasInvented = plans.some(({ plan, standing }) => plan === invented && standing === 'agreed');
-    return { plans: published, hasInvented, hasMoney: await load.plans.isSettled() };
+    const hasInvented = plans.some(({ isInvented, standing }) => isInvented && standing === 'agreed');
+    const [hasMoney, hasReturns] = [await load.plans.isSettled(), await load.plans.hasReturns()];
+    return { plans: published, hasInvented, hasMoney, hasReturns };
   }
   if (!isInterrupted && !(await isEmpty(load))) return NO_SAMPLE;
   load.say(isInterrupted ? 'Completing the sample ...' : 'Publishing the sample ...');
   for (const step of STEPS) await step(load, plans);
-  return { plans: published, hasInvented: true, hasMoney: true };
+  return { plans: published, hasInvented: true, hasMoney: true, hasReturns: true };
 }
 
 /** Nothing was ever delivered, and nobody has planned or agreed anything. */
@@ -124,6 +142,33 @@ async function waitUntilRecorded({ lag, signal }: SampleLoad): Promise<void> {
 /** On counts that are recorded, over HTTP, by those whose money it would be. */
 async function settleMoney({ door, signal }: SampleLoad): Promise<void> {
   await settleSample(new SampleDesk(door, signal));
+}
+
+async function agreePublished(load: SampleLoad, plans: readonly StandingPlan[]): Promise<void> {
+  await agreePlans(
+    load,
+    plans.filter(({ isInvented }) => !isInvented),
+  );
+}
+
+/** Over HTTP as well, by those who would prepare and sign it. A reporter that is running fills what it finds open. */
+async function answerForQuarters({ door, hasFolder, signal }: SampleLoad): Promise<void> {
+  const desk = new SampleDesk(door, signal);
+  for (let tries = 1; ; tries++) {
+    try {
+      await answerReturns(desk, { hasFolder });
+      return;
+    } catch (error) {
+      if (!(error instanceof Overtaken) || tries === OVERTAKEN_MAX) throw error;
+    }
+  }
+}
+
+async function agreeInvented(load: SampleLoad, plans: readonly StandingPlan[]): Promise<void> {
+  await agreePlans(
+    load,
+    plans.filter(({ isInvented }) => isInvented),
+  );
 }
 
 async function agreePlans(load: SampleLoad, plans: readonly StandingPlan[]): Promise<void> {

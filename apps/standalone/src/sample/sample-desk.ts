@@ -11,6 +11,9 @@ interface Problem {
   readonly errors?: readonly { readonly rule: string; readonly what: string }[];
 }
 
+/** Somebody else has decided in between, such as what falls due by itself. */
+export class Overtaken extends Error {}
+
 /** The sample's people at work: over HTTP, each signed in as they would be, and allowed what they are. */
 export class SampleDesk {
   private readonly tokens = new Map<string, Promise<string>>();
@@ -21,7 +24,7 @@ export class SampleDesk {
   ) {}
 
   /** What stands at an address; nothing where nobody has begun it. */
-  async read<Known extends Standing>(person: string, path: string): Promise<Known | undefined> {
+  async read<Known extends object>(person: string, path: string): Promise<Known | undefined> {
     const { status, answer } = await this.send(person, path);
     if (status === 404) return undefined;
     if (status !== 200) throw refused(path, status, answer as Problem);
@@ -71,5 +74,6 @@ export class SampleDesk {
 
 function refused(path: string, status: number, { title, errors: [error] = [] }: Problem): Error {
   const why = error ? `${error.rule}: ${error.what}` : title;
-  return new Error(`The sample was refused at ${path} (${status}): ${why}`);
+  const said = `The sample was refused at ${path} (${status}): ${why}`;
+  return status === 412 ? new Overtaken(said) : new Error(said);
 }

@@ -2,13 +2,14 @@ import type { DecisionStore } from '#decisions';
 import { AgreePlanCommand, DraftPlanCommand, planStream } from '#planning';
 import type { PlanOutcome, PlanSubmission } from '#planning';
 import type { CommandBus } from '@nestjs/cqrs';
+import { LEFT_OPEN } from './sample-returns';
 
 /** By which the sample's own decisions are known from anybody else's. */
 const ACTOR = 'sample';
 const BY = { actor: ACTOR };
 
-/** What the streams of plans, funds and agreements begin with. */
-const DECIDED = ['plan/', 'fund/', 'agreement/'] as const;
+/** What the streams of plans, funds, agreements, registers and returns begin with. */
+const DECIDED = ['plan/', 'fund/', 'agreement/', 'register/', 'return/', 'return-settings/'] as const;
 
 export type PlanStanding = 'none' | 'somebody-elses' | 'drafted' | 'agreed';
 
@@ -28,7 +29,7 @@ export class SamplePlans {
     return history.some(({ type }) => type === 'plan.agreed') ? 'agreed' : 'drafted';
   }
 
-  /** Whether anybody has planned, or agreed on money. */
+  /** Whether anybody has planned, agreed on money, or begun a register or a return. */
   async anythingDecided(): Promise<boolean> {
     const each = await Promise.all(DECIDED.map((prefix) => this.decisions.streams(prefix)));
     return each.flat().length > 0;
@@ -37,6 +38,12 @@ export class SamplePlans {
   /** Whether money was settled, as the sample brings it since it has any. */
   async isSettled(): Promise<boolean> {
     return (await this.decisions.streams('settlement/')).length > 0;
+  }
+
+  /** Whether Peterborough's returns were opened, as the sample brings them since it has any. */
+  async hasReturns(): Promise<boolean> {
+    const { area, template } = LEFT_OPEN;
+    return (await this.decisions.streams(`return/${area}/${template}`)).length > 0;
   }
 
   async draft({ area, policyYear, content }: PlanSubmission): Promise<void> {
