@@ -40,7 +40,7 @@ export interface ReproducedReturn extends OfReturn {
   readonly notReproduced: readonly NotReproduced[];
   readonly inputHash: string;
   /** Worked out again from what was decided before it was submitted. */
-  readonly contentHash: string | undefined;
+  readonly contentHash?: string | undefined;
   /** Whether answers, definitions and everything that was approved and signed have the hashes that were decided on. */
   readonly isContentSame: boolean;
   readonly renderer: { readonly was: string; readonly is: string };

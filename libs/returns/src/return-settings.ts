@@ -2,7 +2,7 @@ import type { ReturnTemplate } from '#catalogue';
 import type { Decider } from '#decisions';
 import { canonicalJson, fail, ok, type Refusal } from '#kernel';
 import { z } from 'zod';
-import type { Destination } from './return.events';
+import type { Destination } from './destination';
 import { refusal } from './rules';
 
 const code = z

@@ -1,5 +1,8 @@
+import type { Destination } from './destination';
 import type { ReturnSettings } from './return-settings';
 import type { Answers, AnswerValue, FilledAt } from './answers';
+
+export type { Destination } from './destination';
 
 /** An area's return of one template. */
 export interface OfReturn {
@@ -97,13 +100,6 @@ export interface Snapshot {
   /** What made the documents. */
   readonly renderer: string;
   readonly documents: readonly KeptDocument[];
-}
-
-/** Where a submission goes, and by which way. */
-export interface Destination {
-  readonly channel: 'e-mail' | 'folder' | 'webhook' | 'mesh';
-  /** An address of e-mail, or a mailbox; absent where the way itself says it. */
-  readonly to?: string | undefined;
 }
 
 type Event<Type extends string, Data extends object = object> = {

@@ -307,8 +307,13 @@ export const reproducedAnswer = answerSchema<ReproducedReturn>()(
       )
       .describe('Those that come to something else. There never should be one.'),
     inputHash: z.string(),
-    contentHash: z.string(),
-    isContentSame: z.boolean().describe('Whether the answers have the hash that was decided on.'),
+    contentHash: z
+      .string()
+      .optional()
+      .describe('Worked out again from what was decided before it was submitted.'),
+    isContentSame: z
+      .boolean()
+      .describe('Whether answers, definitions and what was approved and signed have the hashes decided on.'),
     renderer: z.strictObject({ was: z.string(), is: z.string() }),
     documents: z.array(
       z.strictObject({
@@ -359,6 +364,10 @@ export const differencesAnswer = z.strictObject({
         .enum(['too-many', 'not-explained'])
         .optional()
         .describe('Why the records are not told, where they are not.'),
+      referenceVersions: z
+        .strictObject({ before: count, after: count })
+        .optional()
+        .describe('Versions of the reference data, where populations or names may have moved it.'),
     }),
   ),
 }) satisfies z.ZodType<ReturnDifferences>;
@@ -467,7 +476,11 @@ export const acknowledgeBody = z
   })
   .meta(sentAs({ on: '2015-09-01', reference: 'E-mail of the Better Care Support Team' }));
 export const resendBody = z
-  .strictObject({ revision, channel })
+  .strictObject({
+    revision,
+    channel,
+    to: z.string().trim().min(1).max(200).exactOptional().describe('Another address than before.'),
+  })
   .meta(sentAs({ revision: 1, channel: 'e-mail' }));
 export const reopenBody = z.strictObject({ reason }).meta(sentAs({ reason: 'May was corrected' }));
 export const withdrawReturnBody = z
