@@ -5,8 +5,10 @@ import { counted, print, printJson } from '../output';
 import { Server } from '../server';
 import { agreementLines } from './agreement-text';
 import type { AgreementSaid } from './agreement-text';
-import { decideUnder, moneyPath, readMoneyFile, say } from './money-desk';
-import type { MoneyOptions, WhichAgreement } from './money-desk';
+import { say } from './decision-desk';
+import type { DecidingOptions } from './decision-desk';
+import { decideUnder, moneyPath, readMoneyFile } from './money-desk';
+import type { WhichAgreement } from './money-desk';
 
 interface AgreementsSaid {
   readonly agreements: readonly {
@@ -21,7 +23,7 @@ interface AgreementsSaid {
 const proposalSchema = z.strictObject({ content: agreementContentSchema });
 
 /** The area's agreements, a line each. */
-export async function listAgreements(options: MoneyOptions & { readonly area: string }): Promise<number> {
+export async function listAgreements(options: DecidingOptions & { readonly area: string }): Promise<number> {
   const path = moneyPath('agreements', { area: options.area });
   const answer = await new Server(options, 'operator').ask<AgreementsSaid>(path, {});
   if (options.json) printJson(answer);

@@ -3,13 +3,14 @@ import { fundSubmissionSchema } from '#pooled-fund/plain';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { print } from '../output';
 import { Server } from '../server';
+import { decideOver, say } from './decision-desk';
+import type { DecidingOptions } from './decision-desk';
 import { fundLines, fundText, journalLines, statementLines } from './fund-text';
 import type { AreaFundsAnswer, FundAnswer, JournalAnswer, StatementAnswer } from './fund-text';
-import { decideOnMoney, moneyPath, penceTyped, readMoneyFile, say } from './money-desk';
-import type { MoneyOptions } from './money-desk';
+import { moneyPath, penceTyped, readMoneyFile } from './money-desk';
 import { saveDocument } from './save-document';
 
-interface Whose extends MoneyOptions {
+interface Whose extends DecidingOptions {
   readonly area: string;
   readonly year: string;
 }
@@ -22,7 +23,7 @@ interface Days extends AsKnown {
 }
 
 /** The area's pooled funds, a line each. */
-export async function listFunds(options: MoneyOptions & { readonly area: string }): Promise<number> {
+export async function listFunds(options: DecidingOptions & { readonly area: string }): Promise<number> {
   const answer = await new Server(options, 'operator').ask<AreaFundsAnswer>(
     moneyPath('funds', { area: options.area }),
     {},
@@ -66,12 +67,12 @@ export async function fundStatement(
   return EXIT.done;
 }
 
-export async function draftFund(file: string, options: MoneyOptions): Promise<number> {
+export async function draftFund(file: string, options: DecidingOptions): Promise<number> {
   const { area, policyYear, content } = await readMoneyFile(file, fundSubmissionSchema, 'pooled fund');
   return decide('draft', 'preparer', { ...options, area, year: policyYear }, { content });
 }
 
-export async function agreeFund(file: string, options: MoneyOptions): Promise<number> {
+export async function agreeFund(file: string, options: DecidingOptions): Promise<number> {
   const { area, policyYear, content, agreement } = await readMoneyFile(
     file,
     fundSubmissionSchema,
@@ -91,7 +92,7 @@ export async function agreeFund(file: string, options: MoneyOptions): Promise<nu
 
 export async function reviseFund(
   file: string,
-  options: MoneyOptions & { readonly reason: string },
+  options: DecidingOptions & { readonly reason: string },
 ): Promise<number> {
   const { area, policyYear, content } = await readMoneyFile(file, fundSubmissionSchema, 'pooled fund');
   const body = { content, reason: options.reason };
@@ -158,7 +159,7 @@ function decide(
   refuse?: (standing: unknown) => string | undefined,
 ): Promise<number> {
   const { area, year } = options;
-  return decideOnMoney(
+  return decideOver(
     {
       ...{
         path: moneyPath('funds', options),

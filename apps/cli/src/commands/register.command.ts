@@ -6,11 +6,12 @@ import { CommandFailure, EXIT } from '../exit-codes';
 import { readInputFile } from '../input-file';
 import { counted, moment, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
-import { decideOnMoney, readMoneyFile, say } from './money-desk';
-import type { MoneyOptions } from './money-desk';
+import { decideOver, say } from './decision-desk';
+import type { DecidingOptions } from './decision-desk';
+import { readMoneyFile } from './money-desk';
 import { save } from './save-document';
 
-interface Whose extends MoneyOptions {
+interface Whose extends DecidingOptions {
   readonly area: string;
   readonly kind: string;
 }
@@ -25,7 +26,7 @@ type Entry = Readonly<Record<string, Json>>;
 
 /** The registers of an area, or the entries of one. */
 export async function listRegister(
-  options: MoneyOptions & AsDecided & { readonly area: string; readonly kind?: string },
+  options: DecidingOptions & AsDecided & { readonly area: string; readonly kind?: string },
 ): Promise<number> {
   const { area, kind, asKnown, upTo } = options;
   const server = new Server(options, 'operator');
@@ -142,10 +143,7 @@ function entryPath({ area, kind, code }: WhichEntry): string {
 function decide(command: string, body: object, options: WhichEntry): Promise<number> {
   const { area, kind, code } = options;
   const name = `${area} ${kind} ${code}`;
-  return decideOnMoney(
-    { path: entryPath(options), command, body, grants: [`preparer@${area}`], name },
-    options,
-  );
+  return decideOver({ path: entryPath(options), command, body, grants: [`preparer@${area}`], name }, options);
 }
 
 /** An entry with fields as they were typed, `due=2016-05-01`, each as its kind has it; or one from a file, `@entry.json`. */

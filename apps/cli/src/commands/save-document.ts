@@ -3,7 +3,7 @@ import { STATEMENT_FORMS } from '#documents';
 import { CommandFailure } from '../exit-codes';
 import { unwritable } from '../output-file';
 import { Server } from '../server';
-import type { MoneyOptions } from './money-desk';
+import type { DecidingOptions } from './decision-desk';
 
 /**
  * Keeps a document in a file, as what the file's name ends in.
@@ -14,7 +14,7 @@ export async function saveDocument(
   path: string,
   query: Readonly<Record<string, string | undefined>>,
   out: string,
-  options: MoneyOptions,
+  options: DecidingOptions,
 ): Promise<void> {
   const form = out.slice(out.lastIndexOf('.') + 1);
   if (!Object.hasOwn(STATEMENT_FORMS, form)) {

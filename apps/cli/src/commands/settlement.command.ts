@@ -3,8 +3,10 @@ import type { AgreementPosition } from '#settlement';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { print, printJson } from '../output';
 import { problemLine, Server } from '../server';
-import { decideUnder, moneyPath, penceTyped, say } from './money-desk';
-import type { MoneyOptions, WhichAgreement } from './money-desk';
+import { say } from './decision-desk';
+import type { DecidingOptions } from './decision-desk';
+import { decideUnder, moneyPath, penceTyped } from './money-desk';
+import type { WhichAgreement } from './money-desk';
 import { save, saveDocument } from './save-document';
 import { positionLines, settlementLines, whatIfLines } from './settlement-text';
 import type { SettlementSaid } from './settlement-text';
@@ -36,7 +38,7 @@ interface SettlementsSaid {
 
 /** The area's settlements of a policy year, a line each. */
 export async function listSettlements(
-  options: MoneyOptions & { readonly area: string; readonly year: string },
+  options: DecidingOptions & { readonly area: string; readonly year: string },
 ): Promise<number> {
   const { area, year } = options;
   const path = moneyPath('settlements', { area, year });
