@@ -17,7 +17,7 @@ export const EXIT_CODES: Readonly<Record<keyof typeof EXIT, string>> = {
   someRefused:
     'some of what was sent was refused, and is listed; the rest was accepted, unless --strict held it back',
   doesNotHold:
-    'something does not hold: outcomes, chain, cells or decisions; or what was restored is not what was backed up',
+    'something does not hold: outcomes, chain, cells or decisions; a return is blocked, or comes to something else; or what was restored is not what was backed up',
   interrupted:
     'stopped by Ctrl-C (143: by SIGTERM); publish says where, and the same command goes on from there',
 };

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { readJson } from '#kernel';
 import { CommandFailure } from './exit-codes';
 
 /** A file somebody named, or a failure that says what is wrong with it. */
@@ -8,6 +9,13 @@ export async function readInputFile(file: string): Promise<Buffer> {
   } catch (cause) {
     throw unreadable(file, cause);
   }
+}
+
+/** What a file of JSON has, unchecked. */
+export async function readJsonFile(file: string): Promise<unknown> {
+  const json = readJson(await readInputFile(file));
+  if (!json.ok) throw new CommandFailure(`${file} is not JSON: ${json.failure.what}.`);
+  return json.value;
 }
 
 /**

@@ -25,6 +25,7 @@ import { declareRebuild } from './commands/rebuild.declaration';
 import { declareReference } from './commands/reference.declaration';
 import { declareRegister } from './commands/register.declaration';
 import { declareRestore } from './commands/restore.declaration';
+import { declareReturn } from './commands/return.declaration';
 import { declareSeries } from './commands/series.declaration';
 import { declareSettlement } from './commands/settlement.declaration';
 import { declareStatus } from './commands/status.declaration';
@@ -52,6 +53,7 @@ const COMMANDS: readonly Declaration[] = [
   declareFund,
   declareAgreement,
   declareSettlement,
+  declareReturn,
   declareRegister,
   declareQuarantine,
   declareStatus,

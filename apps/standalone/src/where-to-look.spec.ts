@@ -37,7 +37,8 @@ describe('where to look', () => {
 
   test('leads to the return that went out, and to the one that waits for answers, where they are there', () => {
     const said = whereToLook(RUNNING);
-    expect(said).toMatch(/^ +Returns +curl .* 'http:\/\/127\.0\.0\.1:3000\/v1\/areas\/E06000031\/returns'$/m);
+    expect(said).toMatch(/^ +Returns +npm run -s bettercare -- return list --area E06000031$/m);
+    expect(said).toMatch(/^ +npm run -s bettercare -- return show --area E06000031 --template 2015-16-q2$/m);
     expect(said).toContain('2015-16-q1 went out, INVENTED where the ledger has nothing');
     expect(said).toContain('2015-16-q2 waits for answers');
     expect(whereToLook({ ...RUNNING, hasReturns: false })).not.toContain('2015-16-q');

@@ -53,12 +53,10 @@ export function whereToLook(running: {
     : [];
   const returns = hasReturns
     ? [
-        ['Returns', `curl ${as('sample-viewer')} '${url}/v1/areas/${AREA}/returns'`],
-        [
-          '',
-          '2015-16-q1 went out, INVENTED where the ledger has nothing; 2015-16-q2 waits for answers: its address',
-        ],
-        ['', "with /2015-16-q2 after it names what blocks it, under 'checked' (docs/quick-start.md)"],
+        ['Returns', command(`return list --area ${AREA}`)],
+        ['', command(`return show --area ${AREA} --template 2015-16-q2`)],
+        ['', '2015-16-q1 went out, INVENTED where the ledger has nothing; 2015-16-q2 waits for answers,'],
+        ['', 'and names what blocks it: docs/returns.md'],
       ]
     : [];
   const tokens = local

@@ -27,8 +27,8 @@ export function say<Answer>(
 export interface CommandSent {
   /** The address of what is decided on. */
   readonly path: string;
-  /** The command as its route calls it, `close-month`. */
-  readonly command: string;
+  /** The command as its route calls it, `close-month`; absent where the address itself takes it. */
+  readonly command?: string;
   readonly body: object;
   /** Sent in place of the body, as the bytes it has. */
   readonly file?: { readonly contentType: string; readonly bytes: Buffer };
@@ -58,7 +58,7 @@ export async function decideOver(sent: CommandSent, options: DecidingOptions): P
     options.over ?? (isThere ? (standing.body as { readonly version: number }).version : undefined);
   const reply = await server.send({
     method: 'POST',
-    path: `${path}/${command}`,
+    path: command === undefined ? path : `${path}/${command}`,
     contentType: file?.contentType ?? 'application/json',
     body: file?.bytes ?? JSON.stringify(body),
     ...(over !== undefined && { ifMatch: `"${over}"` }),

@@ -1,8 +1,8 @@
 import { shapeRefusals } from '#contracts';
-import { jsonPence, type Pence, penceFromPounds, poundsShown, readJson } from '#kernel';
+import { jsonPence, type Pence, penceFromPounds, poundsShown } from '#kernel';
 import type { z } from 'zod';
 import { CommandFailure } from '../exit-codes';
-import { readInputFile } from '../input-file';
+import { readJsonFile } from '../input-file';
 import { refusalLine } from '../output';
 import { decideOver } from './decision-desk';
 import type { CommandSent, DecidingOptions } from './decision-desk';
@@ -58,10 +58,9 @@ export async function readMoneyFile<Read>(
   schema: z.ZodType<Read>,
   what: string,
 ): Promise<Read> {
-  const json = readJson(await readInputFile(file));
-  if (!json.ok) throw new CommandFailure(`${file} is not JSON: ${json.failure.what}.`);
-  const read = schema.safeParse(json.value);
+  const json = await readJsonFile(file);
+  const read = schema.safeParse(json);
   if (read.success) return read.data;
-  const faults = shapeRefusals(read.error, json.value, schema).map(refusalLine);
+  const faults = shapeRefusals(read.error, json, schema).map(refusalLine);
   throw new CommandFailure(`${file} is no ${what}:\n${faults.join('\n')}`);
 }

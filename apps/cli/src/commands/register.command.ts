@@ -3,7 +3,7 @@ import type { AreaRegisters, EntryHistory, ImportedCounts, RegisterStanding } fr
 import { findRegisterKind, readCell, tableMappingSchema } from '#governance/plain';
 import type { Json, Refusal } from '#kernel';
 import { CommandFailure, EXIT } from '../exit-codes';
-import { readInputFile } from '../input-file';
+import { readInputFile, readJsonFile } from '../input-file';
 import { counted, moment, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import { decideOver, say } from './decision-desk';
@@ -152,7 +152,8 @@ async function entryOf(fields: readonly string[], before: Entry, kind: string): 
   for (const typed of fields) {
     if (typed.startsWith('@')) {
       entry.clear();
-      for (const [field, value] of Object.entries(await readEntry(typed.slice(1)))) entry.set(field, value);
+      for (const [field, value] of Object.entries((await readJsonFile(typed.slice(1))) as Entry))
+        entry.set(field, value);
       continue;
     }
     const [, field = '', text = ''] = /^([A-Za-z]+)=(.*)$/s.exec(typed) ?? [];
@@ -165,15 +166,6 @@ async function entryOf(fields: readonly string[], before: Entry, kind: string): 
     else entry.set(field, value);
   }
   return Object.fromEntries(entry);
-}
-
-async function readEntry(file: string): Promise<Entry> {
-  try {
-    return JSON.parse((await readInputFile(file)).toString('utf8')) as Entry;
-  } catch (cause) {
-    if (cause instanceof SyntaxError) throw new CommandFailure(`${file} is not JSON: ${cause.message}.`);
-    throw cause;
-  }
 }
 
 async function readRows(file: string, sheet: string | undefined): Promise<readonly (readonly string[])[]> {

@@ -10,6 +10,7 @@ import type {
 } from '#settlement';
 import { inventedLabel, untoldText } from '#settlement/plain';
 import { moment, thousands } from '../output';
+import { countOr, movedRecordText, placeOf, RECORDS_SHOWN_MAX } from './moved-record-text';
 import { clauseLines, stepLines, workingLines } from './settlement-working-text';
 
 /** A settlement as the server answers it. */
@@ -307,30 +308,17 @@ function differenceLines({ differences }: Pick<Restating, 'differences'>): strin
   });
 }
 
-/** A year of a full table has thousands of records; what was restated is told by the first of them. */
-const MOVERS_SHOWN_MAX = 20;
-
 function moverLines(movers: readonly Mover[]): string[] {
-  const more = movers.length - MOVERS_SHOWN_MAX;
+  const more = movers.length - RECORDS_SHOWN_MAX;
   return [
-    ...movers.slice(0, MOVERS_SHOWN_MAX).map(({ record, dispute, before, after, releasedPence }) => {
-      const what = record
-        ? `${[record.period, ...Object.values(record.category)].join(', ')} by ${record.source}`
-        : `claim of dispute ${dispute ?? ''}`;
+    ...movers.slice(0, RECORDS_SHOWN_MAX).map(({ record, dispute, before, after, releasedPence }) => {
+      const what = record ? movedRecordText(record) : `claim of dispute ${dispute ?? ''}`;
       const moved = releasedPence === undefined ? 'with the others' : pounds(releasedPence);
       const from = record ? `  (${record.event.id}, ${placeOf(record.event)})` : '';
       return `    ${what}: ${countOr(before)} to ${countOr(after)}, ${moved}${from}`;
     }),
     ...(more > 0 ? [`    and ${thousands(more)} more, which --json names`] : []),
   ];
-}
-
-function placeOf({ topic, partition, offset }: NonNullable<Mover['record']>['event']): string {
-  return `${topic}/${partition} at ${offset}`;
-}
-
-function countOr(count: number | undefined): string {
-  return count === undefined ? 'nothing' : thousands(count);
 }
 
 function paymentLines({ status, payments, duePence }: SettlementSaid): string[] {

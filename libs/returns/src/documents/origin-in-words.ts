@@ -24,7 +24,8 @@ export function ledgerOriginOf({ origin }: Answer): LedgerOrigin | undefined {
   return origin.from === 'ledger' ? origin : origin.inPlaceOf?.origin;
 }
 
-function sourceInWords(source: AnswerSource): string {
+/** What of the ledger an answer is taken from. */
+export function sourceInWords(source: AnswerSource): string {
   switch (source.from) {
     case 'figure':
       return `Metric ${source.metric} of ${source.policyYear}, ${source.period}: ${inWords(source.part)}`;

@@ -1,0 +1,80 @@
+import type { ReproducedReturn, ReturnDifference, ReturnDifferences } from '#returns';
+import { shownAs, sourceInWords } from '#returns/plain';
+import { untoldText } from '#settlement/plain';
+import { counted, moment } from '../output';
+import { countOr, movedRecordText, placeOf, RECORDS_SHOWN_MAX } from './moved-record-text';
+import type { ReturnSaid } from './return-text';
+
+type Typed = Pick<ReturnSaid['cells'][number], 'type'>;
+
+/**
+ * Each cell of which the ledger says something else now: before, after, and what is behind.
+ *
+ * @param cells of the return, whose questions say how a value is read
+ */
+export function differenceLines(
+  { area, template, revision, between, differences }: ReturnDifferences,
+  cells: ReturnSaid['cells'],
+): string[] {
+  const { before, after } = between;
+  const since = before ? `between watermark ${before.id} (${moment(before.at)}) and` : 'at';
+  const types = new Map(cells.map((cell) => [cell.key, cell]));
+  return [
+    `${area} ${template}, revision ${revision}: ${counted(differences.length, 'cell differs', 'cells differ')} ${since} watermark ${after.id} (${moment(after.at)})`,
+    ...differences.flatMap((each) => oneDifference(each, types.get(each.cell) ?? { type: 'text' })),
+  ];
+}
+
+function oneDifference(difference: ReturnDifference, question: Typed): string[] {
+  const { cell, at, before, after, submitted, source, records, untold, decisions, referenceVersions } =
+    difference;
+  const shown = (value: ReturnDifference['before']) =>
+    value === undefined ? 'nothing' : shownAs(value, question);
+  const more = records.length - RECORDS_SHOWN_MAX;
+  return [
+    `${at} (${cell})`,
+    `  ${difference.question}`,
+    `  before  ${shown(before)}`,
+    `  after   ${shown(after)}`,
+    ...(submitted === undefined ? [] : [`  went out as ${shown(submitted)}, which somebody wrote`]),
+    ...(source === undefined ? [] : [`  ${sourceInWords(source)}`]),
+    ...(untold ? [`  ${untoldText(untold)}`] : []),
+    ...records
+      .slice(0, RECORDS_SHOWN_MAX)
+      .map(
+        ({ record, before: was, after: is }) =>
+          `  record ${movedRecordText(record)}: ${countOr(was)} to ${countOr(is)}  (${record.event.id}, ${placeOf(record.event)})`,
+      ),
+    ...(more > 0 ? [`  and ${counted(more, 'record')} more, which --json names`] : []),
+    ...decisions.map(
+      ({ position, type, actor, recordedAt, stream }) =>
+        `  decision ${position}, ${type} on ${stream} by ${actor}, ${moment(recordedAt)}`,
+    ),
+    ...(referenceVersions
+      ? [`  reference data: version ${referenceVersions.before} to ${referenceVersions.after}`]
+      : []),
+  ];
+}
+
+/** Whether what was submitted comes to the same again: its content, then its bytes. */
+export function reproducedLines(reproduced: ReproducedReturn, cells: ReturnSaid['cells']): string[] {
+  const { area, template, revision, figures, notReproduced, isContentSame, renderer, documents, holds } =
+    reproduced;
+  const types = new Map<string, Typed>(cells.map((cell) => [cell.key, cell]));
+  return [
+    `${area} ${template}, revision ${revision}: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
+    `Content  ${isContentSame ? 'the same' : 'NOT THE SAME'}: ${counted(figures, 'figure')} of the ledger worked out again, ${notReproduced.length} not reproduced`,
+    ...notReproduced.map(({ cell, at, submitted, now }) => {
+      const question = types.get(cell) ?? { type: 'text' };
+      const is = now === undefined ? 'nothing' : shownAs(now, question);
+      return `  ${at ?? ''} (${cell}): ${shownAs(submitted, question)} submitted, ${is} now`;
+    }),
+    `Hash     of the input ${reproduced.inputHash}, of what was signed ${reproduced.contentHash ?? 'none'}`,
+    `Bytes    made by ${renderer.was}${renderer.is === renderer.was ? '' : `; here it is ${renderer.is}, so they are not made again`}`,
+    ...documents.map(({ name, sha256, isKept, isSame }) => {
+      const again =
+        isSame === undefined ? 'not made again' : isSame ? 'the same made again' : 'OTHER BYTES made again';
+      return `  ${name}  ${isKept ? 'kept' : 'NOT KEPT'}, ${again}  SHA-256 ${sha256}`;
+    }),
+  ];
+}

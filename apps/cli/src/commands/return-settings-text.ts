@@ -1,0 +1,41 @@
+import type { ReturnSettingsStanding } from '#returns';
+import { moment } from '../output';
+
+/** The settings of returns as the server answers them. */
+export interface ReturnSettingsSaid extends Pick<ReturnSettingsStanding, 'version' | 'settings'> {
+  readonly area: string;
+  readonly decisions: readonly {
+    readonly version: number;
+    readonly actor: string;
+    readonly recordedAt: string;
+    readonly reason: string;
+  }[];
+}
+
+/** How an area answers returns, and since when and why. */
+export function settingsLines({ area, version, settings, decisions }: ReturnSettingsSaid): string[] {
+  const { approvers, contacts, destinations, submitsAt, thresholds } = settings;
+  return [
+    `${area} return settings, at version ${version}`,
+    ...approvers.map(({ approval, organisations }) => `Approver  ${approval}: ${organisations.join(', ')}`),
+    ...contacts.map(
+      ({ role, name, position, email }) =>
+        `Contact   ${role}: ${[name, position, email].filter((part) => part !== undefined).join(', ')}`,
+    ),
+    ...destinations.map(({ channel, to }) => `Way       ${channel}${to === undefined ? '' : ` to ${to}`}`),
+    ...(destinations.length === 0 ? ['Way       NONE: nothing can be submitted'] : []),
+    `Goes out  ${submitsAt === undefined ? 'when somebody submits it' : `by itself at ${submitsAt} of its last day, once signed off`}`,
+    ...thresholds.map(({ rule, severity, percentMax, tolerance, owner, reason, expires }) => {
+      const holds = [
+        ...(percentMax === undefined ? [] : [`up to ${percentMax}%`]),
+        ...(tolerance === undefined ? [] : [`up to ${tolerance} of the smallest unit`]),
+        ...(severity === undefined ? [] : [severity]),
+      ];
+      return `Threshold ${rule}: ${holds.join(', ')} until ${expires}, by ${owner}: ${reason}`;
+    }),
+    ...(decisions.length === 0 ? [] : ['Decisions:']),
+    ...decisions.map(
+      (each) => `  ${each.version}  ${moment(each.recordedAt)}  by ${each.actor}: ${each.reason}`,
+    ),
+  ];
+}

@@ -1,0 +1,252 @@
+import { describe, expect, test } from '@jest/globals';
+import { differenceLines, reproducedLines } from './return-difference-text';
+import { settingsLines } from './return-settings-text';
+import { returnLines, returnsLines, type ReturnSaid } from './return-text';
+
+const HASH = 'a'.repeat(64);
+const OF = { area: 'E06000031', template: '2015-16-q2' };
+const AT = {
+  ...{ id: 6, at: '2015-11-20T09:00:00.000Z', decisionPosition: 9, referenceVersion: 1 },
+  ...{ lanes: [], nextOffsets: [] },
+};
+const by = { name: 'A. Person', position: 'Director of Finance' };
+const cell = (key: string, at: string): ReturnSaid['cells'][number] => ({
+  ...{ key, at, sheet: 'Metrics', section: 'Metrics', question: `What of ${key}?` },
+  ...{ type: 'count', isToBeConfirmed: false },
+});
+const CELLS: ReturnSaid['cells'] = [
+  {
+    ...cell('dtoc-actual', 'Metrics!C8'),
+    answer: {
+      value: 1694,
+      origin: {
+        from: 'ledger',
+        source: {
+          ...{ from: 'figure', metric: 'delayed-transfers-of-care', policyYear: '2015/16' },
+          ...{ period: '2015/16-Q2', part: 'count' },
+        },
+        ...{ watermark: 6, contentHash: HASH },
+        warnings: [{ rule: 'month-not-recorded', what: '2015-09 is missing' }],
+      },
+    },
+  },
+  cell('falls-actual', 'Metrics!C9'),
+];
+const OPEN: ReturnSaid = {
+  ...{ ...OF, areaName: 'Peterborough', name: 'Quarterly return, Q2 2015/16' },
+  inForce: { code: '2015-16-q2', version: 1, hash: HASH },
+  form: { kind: 'quarterly', policyYear: '2015/16', period: '2015/16-Q2', verified: true },
+  ...{ status: 'in-preparation', revision: 1, due: '2015-11-27T12:00:00.000Z', isLate: true },
+  ...{ isChecked: false, version: 3, contentHash: HASH, cells: CELLS, watermarks: [AT] },
+  missing: [{ cell: 'falls-actual', what: 'No count was reported' }],
+  checked: {
+    findings: [
+      {
+        ...{ code: 'not-answered', severity: 'blocks', sentence: 'It is answered.' },
+        ...{ what: 'It has no answer', mend: 'Answer it' },
+        cells: [{ key: 'falls-actual', address: 'Metrics!C9', question: 'What of falls-actual?' }],
+      },
+    ],
+    matrix: {
+      sheets: [{ code: 'metrics', name: 'Metrics', questions: [], complete: false }],
+      ...{ complete: false, inWords: 'Incomplete Template' },
+    },
+    verdict: { ready: false, blocking: 1, warnings: 0, inWords: 'blocked by 1' },
+  },
+  asked: [
+    {
+      code: 'nhs-finance',
+      title: 'Finance officer of the NHS',
+      organisations: [{ source: 'urn:ods:06H', name: 'The commissioner' }],
+    },
+    { code: 'council-finance', title: 'Finance officer of the council', organisations: [] },
+  ],
+  ...{ approvals: [], lacking: [], voided: [], submissions: [], decisions: [] },
+};
+const READY: ReturnSaid['checked'] = {
+  ...{ findings: [], matrix: { sheets: [], complete: true, inWords: 'Complete Template' } },
+  verdict: { ready: true, blocking: 0, warnings: 0, inWords: 'ready' },
+};
+const WENT_OUT: ReturnSaid = {
+  ...OPEN,
+  ...{ status: 'submitted', checked: READY, isChecked: true },
+  approvals: [{ approval: 'nhs-finance', organisation: 'urn:ods:06H', by, contentHash: HASH }],
+  signOff: { by, contentHash: HASH, on: '2015-11-26', authority: 'Resolution 12' },
+  submissions: [
+    {
+      ...{ revision: 1, lockedAt: '2015-11-28T09:00:00.000Z', contentHash: HASH, late: 'A count was late' },
+      documents: [{ form: 'csv', name: 'return.csv', sha256: HASH, bytes: 9 }],
+      destinations: [{ channel: 'folder' }, { channel: 'e-mail', to: 'a@example.org' }],
+      receipts: [
+        {
+          ...{ revision: 1, channel: 'folder', deliveryId: 'd', receipt: 'accepted: here' },
+          receivedAt: '2015-11-28T09:00:01.000Z',
+        },
+      ],
+      ...{ failures: [], sendings: { folder: 1, 'e-mail': 1 } },
+    },
+  ],
+};
+
+describe('a return for people', () => {
+  test('says apart what is saved, what is valid and what is in, and that it is late', () => {
+    expect(returnLines(OPEN).slice(2, 6)).toEqual([
+      'Due        2015-11-27 12:00 London, LATE',
+      'Saved      1 of 2 cells answered',
+      'Valid      NO, blocked by 1',
+      'Submitted  NO',
+    ]);
+    expect(returnLines({ ...OPEN, checked: READY })[4]).toBe('Valid      yes; NOT CHECKED as it stands');
+    expect(returnLines(WENT_OUT).slice(4, 6)).toEqual([
+      'Valid      yes; checked as it stands',
+      'Submitted  revision 1 on 2015-11-28 09:00 London, NOT DELIVERED by e-mail yet',
+    ]);
+    expect(returnLines({ ...WENT_OUT, revision: 2, status: 'checked' })[5]).toBe(
+      'Submitted  NO, revision 2 is not; revision 1 on 2015-11-28 09:00 London, NOT DELIVERED by e-mail yet',
+    );
+  });
+
+  test('has each cell with its answer, where it is from, what is missing, what blocks and how to mend it', () => {
+    const lines = returnLines(OPEN);
+    const at = lines.indexOf('Metrics: INCOMPLETE');
+    expect(lines.slice(at, at + 8)).toEqual([
+      'Metrics: INCOMPLETE',
+      '  C8    dtoc-actual: 1,694',
+      '          What of dtoc-actual?',
+      '          Metric delayed-transfers-of-care of 2015/16, 2015/16-Q2: count; month-not-recorded: 2015-09 is missing',
+      '  C9    falls-actual: -',
+      '          What of falls-actual?',
+      '          The ledger has nothing: No count was reported',
+      '        BLOCKS not-answered: It has no answer. Answer it',
+    ]);
+    expect(lines).toContain('  blocks not-answered: 1. Answer it');
+  });
+
+  test('says who is asked, who approved, by which authority it was signed, and what went out by which way', () => {
+    expect(returnLines(OPEN)).toContain(
+      '  council-finance (Finance officer of the council): NOBODY IS KNOWN to ask: name them in the settings, or agree the fund',
+    );
+    const lines = returnLines(WENT_OUT);
+    expect(lines).toContain(
+      '  nhs-finance (Finance officer of the NHS) of urn:ods:06H (The commissioner): approved by A. Person, Director of Finance',
+    );
+    expect(lines).toContain(
+      'Signed off on 2015-11-26 by A. Person, Director of Finance, for the board under: Resolution 12',
+    );
+    expect(lines).toContain('  to be ratified by the board');
+    expect(lines).toContain('  LATE: A count was late');
+    expect(lines).toContain('  in by folder at 2015-11-28 09:00:01 London: accepted: here');
+    expect(lines).toContain('  no receipt by e-mail');
+  });
+
+  test('says which approvals an edit made void, and what it changed', () => {
+    const given = { approval: 'nhs-finance', organisation: 'urn:ods:06H', by, contentHash: HASH };
+    const voided = [
+      { ...given, voidedBy: 'return.answered' as const, cells: ['pooled'] },
+      { ...given, voidedBy: 'return.chain-changed' as const, cells: [] },
+    ];
+    const lines = returnLines({ ...OPEN, voided }).filter((line) => line.startsWith('  void'));
+    expect(lines).toEqual([
+      '  void: nhs-finance of urn:ods:06H by A. Person, since return.answered changed pooled',
+      '  void: nhs-finance of urn:ods:06H by A. Person, since return.chain-changed',
+    ]);
+  });
+
+  test('is a line among those of its area', () => {
+    const { area, template, name, revision, version, due, isLate } = OPEN;
+    const short = { area, template, name, revision, version, due, isLate };
+    const returns = [{ ...short, status: 'submitted' as const, blocking: 1, undelivered: ['e-mail'] }];
+    expect(returnsLines({ returns })).toEqual([
+      '2015-16-q2  submitted, revision 1 at version 3, due 2015-11-27 12:00 London, LATE, blocked by 1, no receipt by e-mail  Quarterly return, Q2 2015/16',
+    ]);
+    expect(returnsLines({ returns: [] })).toEqual(['No return has been opened.']);
+  });
+});
+
+test('differences say cell, before, after, and the records or decisions behind', () => {
+  const record = {
+    ...{
+      source: 'urn:ons:E06000031',
+      period: '2015-08',
+      table: 'agency' as const,
+      category: { agency: 'nhs' as const },
+    },
+    event: { id: 'corrected', topic: 'reports', partition: 1, offset: 40 },
+  };
+  const lines = differenceLines(
+    {
+      ...{ ...OF, revision: 1, between: { before: AT, after: { ...AT, id: 9 } } },
+      differences: [
+        {
+          ...{ cell: 'dtoc-actual', at: 'Metrics!C8', question: 'What of dtoc-actual?' },
+          ...{ before: 1694, after: 1714, submitted: 1700 },
+          records: [{ record, before: 483, after: 503 }],
+          decisions: [
+            {
+              ...{ position: 12, type: 'plan.agreed', actor: 'person:approver', stream: 'plan/E06000031' },
+              recordedAt: '2015-12-01T09:00:00.000Z',
+            },
+          ],
+        },
+      ],
+    },
+    CELLS,
+  );
+  expect(lines).toEqual([
+    'E06000031 2015-16-q2, revision 1: 1 cell differs between watermark 6 (2015-11-20 09:00 London) and watermark 9 (2015-11-20 09:00 London)',
+    'Metrics!C8 (dtoc-actual)',
+    '  What of dtoc-actual?',
+    '  before  1,694',
+    '  after   1,714',
+    '  went out as 1,700, which somebody wrote',
+    '  record 2015-08, nhs by urn:ons:E06000031: 483 to 503  (corrected, reports/1 at 40)',
+    '  decision 12, plan.agreed on plan/E06000031 by person:approver, 2015-12-01 09:00 London',
+  ]);
+});
+
+test('what is made again says of its content and of its bytes whether they hold', () => {
+  const lines = reproducedLines(
+    {
+      ...{ ...OF, revision: 1, figures: 2, isContentSame: false, holds: false },
+      notReproduced: [{ cell: 'dtoc-actual', at: 'Metrics!C8', submitted: 1694 }],
+      ...{ inputHash: HASH, contentHash: HASH, renderer: { was: 'documents 3', is: 'documents 3' } },
+      documents: [{ form: 'csv', name: 'return.csv', sha256: HASH, isKept: true, isSame: false }],
+    },
+    CELLS,
+  );
+  expect(lines).toEqual([
+    'E06000031 2015-16-q2, revision 1: DOES NOT HOLD',
+    'Content  NOT THE SAME: 2 figures of the ledger worked out again, 1 not reproduced',
+    '  Metrics!C8 (dtoc-actual): 1,694 submitted, nothing now',
+    `Hash     of the input ${HASH}, of what was signed ${HASH}`,
+    'Bytes    made by documents 3',
+    `  return.csv  kept, OTHER BYTES made again  SHA-256 ${HASH}`,
+  ]);
+});
+
+test('settings say who approves, whom they tell, which way returns go, and until when a threshold holds', () => {
+  const lines = settingsLines({
+    ...{ area: 'E06000031', version: 2 },
+    settings: {
+      approvers: [{ approval: 'nhs-finance', organisations: ['urn:ods:06H'] }],
+      contacts: [{ role: 'preparer', name: 'D. Person' }],
+      destinations: [],
+      submitsAt: '09:00',
+      thresholds: [
+        {
+          ...{ rule: 'dtoc-variance-explained', percentMax: '10', owner: 'D. Person' },
+          ...{ reason: 'Fewer beds', expires: '2016-03-31' },
+        },
+      ],
+    },
+    decisions: [],
+  });
+  expect(lines).toEqual([
+    'E06000031 return settings, at version 2',
+    'Approver  nhs-finance: urn:ods:06H',
+    'Contact   preparer: D. Person',
+    'Way       NONE: nothing can be submitted',
+    'Goes out  by itself at 09:00 of its last day, once signed off',
+    'Threshold dtoc-variance-explained: up to 10% until 2016-03-31, by D. Person: Fewer beds',
+  ]);
+});

@@ -1,0 +1,210 @@
+import type { CellStanding, ReturnInShort, ReturnStanding } from '#returns';
+import { originInWords, shownAs } from '#returns/plain';
+import { counted, moment } from '../output';
+
+type Submission = ReturnStanding['submissions'][number];
+type Finding = ReturnStanding['checked']['findings'][number];
+
+/** A return as the server answers it. */
+export interface ReturnSaid extends Omit<ReturnStanding, 'submissions' | 'decisions'> {
+  readonly submissions: readonly SubmissionSaid[];
+  readonly decisions: readonly (Omit<ReturnStanding['decisions'][number], 'type'> & {
+    readonly type: string;
+  })[];
+}
+
+/** What went out of one revision, as the server answers it. */
+interface SubmissionSaid
+  extends
+    Omit<Submission, 'snapshot'>,
+    Pick<Submission['snapshot'], 'revision' | 'lockedAt' | 'contentHash' | 'documents'> {}
+
+/** The returns of an area, a line each. */
+export function returnsLines({ returns }: { readonly returns: readonly ReturnInShort[] }): string[] {
+  if (returns.length === 0) return ['No return has been opened.'];
+  return returns.map(({ template, name, status, revision, version, due, isLate, blocking, undelivered }) =>
+    [
+      `${template}  ${status}`,
+      `revision ${revision} at version ${version}`,
+      `due ${moment(due)}`,
+      ...(isLate ? ['LATE'] : []),
+      ...((blocking ?? 0) > 0 ? [`blocked by ${blocking}`] : []),
+      ...(undelivered.length > 0 ? [`no receipt by ${undelivered.join(', ')}`] : []),
+    ]
+      .join(', ')
+      .concat(`  ${name}`),
+  );
+}
+
+/** A return for people: how far it is, each sheet with its answers and what is wrong with them, who signed, what went out. */
+export function returnLines(said: ReturnSaid): string[] {
+  return [
+    ...headLines(said),
+    ...sheetLines(said),
+    ...verdictLines(said),
+    ...approvalLines(said),
+    ...signOffLines(said),
+    ...said.submissions.flatMap(submissionLines),
+    `Hash to approve and sign: ${said.contentHash}`,
+    'Decisions:',
+    ...said.decisions.map(({ version, recordedAt, type, actor, says }) => {
+      const reason = says === undefined ? '' : `: ${says}`;
+      return `  ${version}  ${moment(recordedAt)}  ${type} by ${actor}${reason}`;
+    }),
+  ];
+}
+
+/** What is saved, what is valid and what is in: none of them says another. */
+function headLines(said: ReturnSaid): string[] {
+  const { area, template, areaName, status, revision, version, name, inForce, due, cells } = said;
+  const answered = cells.filter(({ answer }) => answer !== undefined).length;
+  const copies = cells.filter(({ isToBeConfirmed }) => isToBeConfirmed).length;
+  const toConfirm = copies === 0 ? '' : `, ${counted(copies, 'copy', 'copies')} to be confirmed`;
+  return [
+    `${area} ${template}, ${areaName}: ${status}, revision ${revision}, at version ${version}`,
+    `${name}, template ${inForce.code}@${inForce.version}`,
+    `Due        ${moment(due)}${said.isLate ? ', LATE' : ''}`,
+    `Saved      ${answered} of ${counted(cells.length, 'cell')} answered${toConfirm}`,
+    `Valid      ${validText(said)}`,
+    `Submitted  ${submittedText(said)}`,
+    ...(said.withdrawn === undefined ? [] : [`WITHDRAWN  ${said.withdrawn}`]),
+  ];
+}
+
+function validText({ checked: { verdict }, isChecked }: ReturnSaid): string {
+  const warnings = verdict.warnings === 0 ? '' : `, ${counted(verdict.warnings, 'warning')}`;
+  if (!verdict.ready) return `NO, ${verdict.inWords}${warnings}`;
+  return `yes${warnings}; ${isChecked ? 'checked as it stands' : 'NOT CHECKED as it stands'}`;
+}
+
+function submittedText({ submissions, revision }: ReturnSaid): string {
+  const last = submissions.at(-1);
+  if (last === undefined) return 'NO';
+  const said = `revision ${last.revision} on ${moment(last.lockedAt)}, ${deliveredText(last)}`;
+  return last.revision === revision ? said : `NO, revision ${revision} is not; ${said}`;
+}
+
+function deliveredText(submission: SubmissionSaid): string {
+  if (submission.acknowledged) return `acknowledged on ${submission.acknowledged.on}`;
+  const waiting = waysWithoutReceipt(submission);
+  return waiting.length === 0 ? 'delivered' : `NOT DELIVERED by ${waiting.join(', ')} yet`;
+}
+
+function waysWithoutReceipt({ destinations, receipts }: SubmissionSaid): string[] {
+  return destinations
+    .map(({ channel }) => channel)
+    .filter((channel) => !receipts.some((receipt) => receipt.channel === channel));
+}
+
+function sheetLines({ cells, missing, checked }: ReturnSaid): string[] {
+  const why = new Map(missing.map(({ cell, what }) => [cell, what]));
+  const foundAt = (key: string) => checked.findings.filter(({ cells: [first] }) => first?.key === key);
+  return [...new Set(cells.map(({ sheet }) => sheet))].flatMap((sheet) => {
+    const { complete } = checked.matrix.sheets.find(({ name }) => name === sheet) ?? {};
+    return [
+      '',
+      `${sheet}${complete === false ? ': INCOMPLETE' : ''}`,
+      ...cells
+        .filter((cell) => cell.sheet === sheet)
+        .flatMap((cell) => cellLines(cell, why.get(cell.key), foundAt(cell.key))),
+    ];
+  });
+}
+
+function cellLines(
+  cell: CellStanding,
+  whyMissing: string | undefined,
+  findings: readonly Finding[],
+): string[] {
+  const { key, at, question, answer, options } = cell;
+  const value = answer === undefined ? '-' : shownAs(answer.value, cell).replace(/\s*\n\s*/g, ' ');
+  return [
+    `  ${at.slice(at.lastIndexOf('!') + 1).padEnd(5)} ${key}: ${value}`,
+    `          ${question}`,
+    ...(answer === undefined ? [] : [`          ${originInWords(answer)}`]),
+    ...(whyMissing === undefined ? [] : [`          The ledger has nothing: ${whyMissing}`]),
+    ...(answer === undefined && options ? [`          One of: ${options.join(' | ')}`] : []),
+    ...findings.map((finding) => `        ${findingText(finding)}`),
+  ];
+}
+
+/** What was found, in a line: `BLOCKS not-answered: ... Answer it` */
+function findingText({ severity, code, what, mend }: Finding): string {
+  return `${severity === 'blocks' ? 'BLOCKS' : 'warns '} ${code}: ${what}. ${mend}`;
+}
+
+/** Each thing that was found, with its cell: what a check is answered with. */
+export function findingLines({
+  verdict,
+  findings,
+}: Pick<ReturnStanding['checked'], 'verdict' | 'findings'>): string[] {
+  return [
+    `${verdict.ready ? verdict.inWords : `NOT READY, ${verdict.inWords}`}, ${counted(verdict.warnings, 'warning')}`,
+    ...findings.flatMap((finding) => {
+      const [first] = finding.cells;
+      return [`  ${first?.address ?? ''} (${first?.key ?? ''})`, `    ${findingText(finding)}`];
+    }),
+  ];
+}
+
+/** What blocks, by what it is; where, and what of it, stands at the cells. */
+function verdictLines({ checked: { verdict, findings } }: ReturnSaid): string[] {
+  const kindOf = ({ severity, code }: Finding) => `${severity} ${code}`;
+  return [
+    '',
+    `Verdict: ${verdict.inWords}, ${counted(verdict.warnings, 'warning')}`,
+    ...[...new Set(findings.map(kindOf))].map((kind) => {
+      const alike = findings.filter((finding) => kindOf(finding) === kind);
+      return `  ${kind}: ${alike.length}. ${alike[0]?.mend ?? ''}`;
+    }),
+  ];
+}
+
+function approvalLines({ asked, approvals, voided }: ReturnSaid): string[] {
+  return [
+    'Approvals, in their order:',
+    ...asked.flatMap(({ code, title, organisations }) =>
+      organisations.length === 0
+        ? [`  ${code} (${title}): NOBODY IS KNOWN to ask: name them in the settings, or agree the fund`]
+        : organisations.map(({ source, name }) => {
+            const given = approvals.find((each) => each.approval === code && each.organisation === source);
+            const who = given ? `approved by ${given.by.name}, ${given.by.position}` : 'not approved yet';
+            return `  ${code} (${title}) of ${source} (${name}): ${who}`;
+          }),
+    ),
+    ...voided.map(({ approval, organisation, by, voidedBy, cells }) => {
+      const changed = cells.length === 0 ? '' : ` changed ${cells.join(', ')}`;
+      return `  void: ${approval} of ${organisation} by ${by.name}, since ${voidedBy}${changed}`;
+    }),
+  ];
+}
+
+function signOffLines({ signOff, ratified }: ReturnSaid): string[] {
+  if (!signOff) return ['Not signed off yet.'];
+  const { by, on, authority } = signOff;
+  const how = authority === undefined ? 'by the board' : `for the board under: ${authority}`;
+  return [
+    `Signed off on ${on} by ${by.name}, ${by.position}, ${how}`,
+    ...(authority !== undefined && !ratified ? ['  to be ratified by the board'] : []),
+    ...(ratified ? [`  ratified on ${ratified.on} (${ratified.reference})`] : []),
+  ];
+}
+
+function submissionLines(submission: SubmissionSaid): string[] {
+  const { revision, lockedAt, late, documents, receipts, failures, acknowledged, ratified } = submission;
+  return [
+    `Revision ${revision}, submitted ${moment(lockedAt)}: ${deliveredText(submission)}`,
+    ...(late === undefined ? [] : [`  LATE: ${late}`]),
+    ...documents.map(({ name, sha256 }) => `  ${name}  SHA-256 ${sha256}`),
+    ...receipts.map(
+      ({ channel, receipt, receivedAt }) =>
+        `  in by ${channel} at ${moment(receivedAt)}: ${receipt.replaceAll('\n', '\n    ')}`,
+    ),
+    ...waysWithoutReceipt(submission).map((channel) => `  no receipt by ${channel}`),
+    ...failures.map(
+      ({ channel, sending, rule, what }) => `  ${channel} refused sending ${sending}: ${rule}: ${what}`,
+    ),
+    ...(ratified ? [`  ratified on ${ratified.on} (${ratified.reference})`] : []),
+    ...(acknowledged ? [`  acknowledged on ${acknowledged.on} (${acknowledged.reference})`] : []),
+  ];
+}

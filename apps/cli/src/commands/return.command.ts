@@ -1,0 +1,237 @@
+import type { ReproducedReturn, ReturnDifferences, ReturnInShort } from '#returns';
+import { CommandFailure, EXIT } from '../exit-codes';
+import { readInputFile, readJsonFile } from '../input-file';
+import { print, printJson } from '../output';
+import { Server } from '../server';
+import { decideOver, say } from './decision-desk';
+import type { CommandSent, DecidingOptions } from './decision-desk';
+import { differenceLines, reproducedLines } from './return-difference-text';
+import { settingsLines } from './return-settings-text';
+import type { ReturnSettingsSaid } from './return-settings-text';
+import { findingLines, returnLines, returnsLines } from './return-text';
+import type { ReturnSaid } from './return-text';
+import { typedAnswers } from './typed-answers';
+import { save } from './save-document';
+
+interface WhichReturn extends DecidingOptions {
+  readonly area: string;
+  readonly template: string;
+}
+interface WhichRevision extends WhichReturn {
+  readonly revision?: number;
+}
+interface ByPerson {
+  readonly name: string;
+  readonly position: string;
+}
+
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const FORMS: Readonly<Record<string, string>> = { xlsx: 'workbook', csv: 'csv', json: 'json' };
+
+export async function listReturns(options: DecidingOptions & { readonly area: string }): Promise<number> {
+  const path = areaPath(options.area, 'returns');
+  const answer = await new Server(options, 'operator').ask<{ readonly returns: readonly ReturnInShort[] }>(
+    path,
+    {},
+  );
+  return say(answer, returnsLines, options);
+}
+
+/** One return, sheet by sheet: what is answered, where from, what is missing, and what blocks it. */
+export async function showReturn(options: WhichReturn): Promise<number> {
+  return say(await read(options), returnLines, options);
+}
+
+/** Before it opens by itself. */
+export async function openReturn(options: WhichReturn): Promise<number> {
+  return asPreparer({ command: 'open', body: {} }, options);
+}
+
+/** Copies what the ledger knows now, and leaves what somebody wrote. */
+export async function fillReturn(options: WhichReturn): Promise<number> {
+  return asPreparer({ command: 'fill', body: {} }, options);
+}
+
+/** Answers over the version at which the types of their questions were read. */
+export async function answerReturn(typed: readonly string[], options: WhichReturn): Promise<number> {
+  const standing = await read(options);
+  const answers = await typedAnswers(typed, standing, new Server(options, 'operator'));
+  const over = options.over ?? standing.version;
+  return asPreparer({ command: 'answers', body: { answers } }, { ...options, over });
+}
+
+/** Reads a workbook that was filled in; what cannot be understood is said cell by cell, and nothing of it is taken. */
+export async function importReturn(file: string, options: WhichReturn): Promise<number> {
+  const bytes = await readInputFile(file);
+  return asPreparer({ command: 'import', body: {}, file: { contentType: WORKBOOK, bytes } }, options);
+}
+
+/** Without cells: all copies that wait for it. */
+export async function confirmReturn(cells: readonly string[], options: WhichReturn): Promise<number> {
+  return asPreparer({ command: 'confirm', body: cells.length === 0 ? {} : { cells } }, options);
+}
+
+export async function checkReturn(options: WhichReturn): Promise<number> {
+  const tell = (reply: unknown) => {
+    const checked = reply as ReturnSaid['checked'];
+    return { lines: findingLines(checked), exitCode: checked.verdict.ready ? EXIT.done : EXIT.doesNotHold };
+  };
+  return asPreparer({ command: 'check', body: {}, tell }, options);
+}
+
+/** Approves what was read, by its hash, for one organisation. */
+export async function approveReturn(
+  options: WhichReturn &
+    ByPerson & { readonly approval: string; readonly organisation: string; readonly hash: string },
+): Promise<number> {
+  const { area, approval, organisation, hash } = options;
+  const body = { approval, organisation, by: personOf(options), contentHash: hash };
+  const grants = [`signatory@${organisation}`, `viewer@${area}`];
+  return decide({ command: 'approve', body, grants, byPerson: true }, options);
+}
+
+/** Signs as the board, or for it under the authority that is named. */
+export async function signOffReturn(
+  options: WhichReturn &
+    ByPerson & { readonly hash: string; readonly on: string; readonly authority?: string },
+): Promise<number> {
+  const { hash, on, authority } = options;
+  const body = {
+    ...{ by: personOf(options), contentHash: hash, on },
+    ...(authority !== undefined && { authority }),
+  };
+  return asApprover('sign-off', body, options);
+}
+
+export async function ratifyReturn(
+  options: WhichRevision & ByPerson & { readonly on: string; readonly reference: string },
+): Promise<number> {
+  const { on, reference } = options;
+  return asApprover('ratify', { on, reference, by: personOf(options), ...revisionOf(options) }, options);
+}
+
+export async function submitReturn(
+  options: WhichReturn & { readonly hash: string; readonly late?: string },
+): Promise<number> {
+  const { hash, late } = options;
+  const body = { contentHash: hash, ...(late !== undefined && { late }) };
+  return asPreparer({ command: 'submit', body }, options);
+}
+
+export async function acknowledgeReturn(
+  options: WhichRevision & { readonly on: string; readonly reference: string },
+): Promise<number> {
+  const { on, reference } = options;
+  const body = { on, reference, ...revisionOf(options) };
+  return asPreparer({ command: 'acknowledge', body }, options);
+}
+
+/** Has one revision go out by one way again, under the same id. */
+export async function resendReturn(
+  options: WhichReturn & { readonly revision: number; readonly channel: string; readonly to?: string },
+): Promise<number> {
+  const { revision, channel, to } = options;
+  const body = { revision, channel, ...(to !== undefined && { to }) };
+  return asPreparer({ command: 'resend', body }, options);
+}
+
+export async function reopenReturn(options: WhichReturn & { readonly reason: string }): Promise<number> {
+  return asPreparer({ command: 'reopen', body: { reason: options.reason } }, options);
+}
+
+export async function withdrawReturn(options: WhichReturn & { readonly reason: string }): Promise<number> {
+  return asApprover('withdraw', { reason: options.reason }, options);
+}
+
+/** The draft as it stands, or byte for byte what a revision went out as. */
+export async function saveReturn(options: WhichRevision & { readonly out: string }): Promise<number> {
+  const { out, revision } = options;
+  const form = FORMS[out.slice(out.lastIndexOf('.') + 1)];
+  if (form === undefined)
+    throw new CommandFailure(`${out} is no document of a return: end its name in .xlsx, .csv or .json.`);
+  const of = revision === undefined ? '' : `/revisions/${revision}`;
+  const path = `${returnPath(options)}${of}/documents/${form}`;
+  await save(out, await new Server(options, 'operator').download(path, {}));
+  print(`It is in ${out}.`);
+  return EXIT.done;
+}
+
+/** Whether the content and the bytes of what was submitted come to the same again. */
+export async function reproduceReturn(options: WhichRevision): Promise<number> {
+  const answer = await askOfRevision<ReproducedReturn>('reproduce', options);
+  if (options.json) printJson(answer);
+  else for (const line of reproducedLines(answer, (await read(options)).cells)) print(line);
+  return answer.holds ? EXIT.done : EXIT.doesNotHold;
+}
+
+/** What a revision would change in what was submitted, cell by cell, and why. */
+export async function diffReturn(options: WhichRevision): Promise<number> {
+  const answer = await askOfRevision<ReturnDifferences>('differences', options);
+  if (options.json) printJson(answer);
+  else for (const line of differenceLines(answer, (await read(options)).cells)) print(line);
+  return EXIT.done;
+}
+
+/** How an area answers returns; with a file, how it does from now on. */
+export async function returnSettings(
+  options: DecidingOptions & { readonly area: string; readonly set?: string; readonly reason?: string },
+): Promise<number> {
+  const { area, set, reason } = options;
+  const path = areaPath(area, 'return-settings');
+  if (set === undefined) {
+    const answer = await new Server(options, 'operator').ask<ReturnSettingsSaid>(path, {});
+    return say(answer, settingsLines, options);
+  }
+  if (reason === undefined) throw new CommandFailure('Say why with --reason: it is kept with the settings.');
+  const body = { settings: await readJsonFile(set), reason };
+  const name = `${area} return settings`;
+  return decideOver({ path, body, grants: [`approver@${area}`], byPerson: true, name }, options);
+}
+
+function asPreparer(
+  sent: Pick<CommandSent, 'body' | 'file' | 'tell'> & { readonly command: string },
+  options: WhichReturn,
+): Promise<number> {
+  return decide({ ...sent, grants: [`preparer@${options.area}`] }, options);
+}
+
+function asApprover(command: string, body: object, options: WhichReturn): Promise<number> {
+  return decide({ command, body, grants: [`approver@${options.area}`], byPerson: true }, options);
+}
+
+function decide(sent: Omit<CommandSent, 'path' | 'name'>, options: WhichReturn): Promise<number> {
+  return decideOver(
+    { ...sent, path: returnPath(options), name: `${options.area} ${options.template}` },
+    options,
+  );
+}
+
+function read(options: WhichReturn): Promise<ReturnSaid> {
+  return new Server(options, 'operator').ask<ReturnSaid>(returnPath(options), {});
+}
+
+function askOfRevision<Answer>(
+  question: 'reproduce' | 'differences',
+  options: WhichRevision,
+): Promise<Answer> {
+  const { revision } = options;
+  return new Server(options, 'operator').ask<Answer>(`${returnPath(options)}/${question}`, {
+    ...(revision !== undefined && { revision: String(revision) }),
+  });
+}
+
+function returnPath({ area, template }: WhichReturn): string {
+  return areaPath(area, 'returns', template);
+}
+
+function areaPath(...places: readonly string[]): string {
+  return `/v1/areas/${places.map(encodeURIComponent).join('/')}`;
+}
+
+function revisionOf({ revision }: { readonly revision?: number }): { readonly revision?: number } {
+  return revision === undefined ? {} : { revision };
+}
+
+function personOf({ name, position }: ByPerson): ByPerson {
+  return { name, position };
+}
