@@ -217,6 +217,15 @@ describe('commands', () => {
     ]);
   });
 
+  test('of a preparer are those of a person, who approves none of it', async () => {
+    delete process.env['BETTERCARE_TOKEN'];
+    try {
+      await expect(run('fill', ...OF)).rejects.toThrow('has no person known here');
+    } finally {
+      process.env['BETTERCARE_TOKEN'] = 'of a person';
+    }
+  });
+
   test('that are refused say by which rule, at which option, and end with 1', async () => {
     const errors = [
       { rule: 'return-hash-stale', where: '/contentHash', what: 'It is another', mend: 'Read it' },

@@ -188,11 +188,12 @@ export async function returnSettings(
   return decideOver({ path, body, grants: [`approver@${area}`], byPerson: true, name }, options);
 }
 
+/** As the person they are, so that who prepared it is known when it is approved: that takes another. */
 function asPreparer(
   sent: Pick<CommandSent, 'body' | 'file' | 'tell'> & { readonly command: string },
   options: WhichReturn,
 ): Promise<number> {
-  return decide({ ...sent, grants: [`preparer@${options.area}`] }, options);
+  return decide({ ...sent, grants: [`preparer@${options.area}`], byPerson: true }, options);
 }
 
 function asApprover(command: string, body: object, options: WhichReturn): Promise<number> {
