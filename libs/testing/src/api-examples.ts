@@ -36,6 +36,8 @@ const STANDS_FOR: Readonly<Record<string, unknown>> = {
   offset: 46,
   lanes: [1],
   nextOffsets: [108],
+  // What falls due by itself, such as a delivery, is decided on meanwhile.
+  decisionPosition: 105,
 };
 
 /** Answers of a running system about its sample, the same from every start. */
