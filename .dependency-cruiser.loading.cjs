@@ -3,7 +3,8 @@
 const { options } = require('./.dependency-cruiser.cjs');
 
 /** Commands that work by themselves, on the database or on what the settings name. */
-const BY_THEMSELVES = '(backup|delivery|lane|migrate|rebuild|reference|restore|template|verify)\\.command\\.ts$';
+const BY_THEMSELVES =
+  '(backup|delivery|lane|migrate|rebuild|reference|restore|template|verify)\\.command\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -136,7 +136,7 @@ function whatCame({ state, begunAt, begunBy, failure, nextTryAt, outcome, dueSin
   if (provedBy !== undefined) return `proved by the verification of ${provedBy}`;
   if (came !== undefined) return `${came === 'not-done' ? 'NOT DONE' : came}: ${shown ?? ''}`;
   if (missing !== undefined) return missingText(missing, expected ?? 0);
-  if (faults === undefined) return returnText((outcome ?? {}));
+  if (faults === undefined) return returnText(outcome ?? {});
   return faults.length > 0 ? `DOES NOT HOLD: ${faults.join('; ')}` : `holds: ${foundText(found)}`;
 }
 
