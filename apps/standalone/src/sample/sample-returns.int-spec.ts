@@ -71,7 +71,7 @@ const decidedOn = ({ decisions }: Pick<ReturnSaid, 'decisions'>) =>
 
 test('a system started on nothing has one return that went out, and one that waits for answers', async () => {
   system = new StandaloneProcess(dataFolder, { PORT: '0', METRICS_PORT: '0' });
-  expect(await system.started()).toMatch(/^ +Returns +curl .*\/v1\/areas\/E06000031\/returns'$/m);
+  expect(await system.started()).toMatch(/^ +Returns +.* return list --area E06000031 .*$/m);
   const { desk } = openDesk();
   while ((await read(desk, '2015-16-q1')).status !== 'delivered') await sleep(100);
 
