@@ -1,21 +1,16 @@
 import { BenefitsOfYearQuery } from '#governance';
 import { penceInJson } from '#kernel';
 import { Described, json, Permission, PROBLEMS } from '#platform';
-import type { RoutePermission } from '#platform';
 import { Controller, Get, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
+import { AREA_READERS } from '../permissions';
 import { refusedQuestion } from '../problems';
 import { benefitsAnswer } from './benefits.schema';
 import { refusedRegister } from './register-problems';
 import { readRegisterQuestion, registerQuestion } from './register-questions';
-
-const READERS = {
-  roles: ['viewer', 'preparer', 'finance', 'approver', 'auditor', 'administrator'],
-  scope: { path: 'area' },
-} as const satisfies RoutePermission;
 
 const yearPath = areaPath.extend({
   year: z
@@ -30,7 +25,7 @@ export class BenefitsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get(':year')
-  @Permission(READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'What schemes were to save in a policy year, and what came of it',
     details: 'From the registers `benefits` and `benefit-monitoring`. Amounts are whole pence.',

@@ -1,7 +1,7 @@
 import type { Refusal } from '#kernel';
-import { PROBLEMS, refused } from '#platform';
+import { PROBLEMS } from '#platform';
 import type { ProblemError, ProblemKind } from '#platform';
-import { DECIDED_OVER_PROBLEMS } from '../decided-over';
+import { refusedDecision } from '../deciding';
 
 /** What a command on a register can meet beyond what any route can, and any that is decided over a version. */
 export const REGISTER_PROBLEMS = {
@@ -30,10 +30,9 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
   'register-entry-exists': REGISTER_PROBLEMS.misplaced,
   'register-entry-closed': REGISTER_PROBLEMS.misplaced,
   'register-entry-open': REGISTER_PROBLEMS.misplaced,
-  'decided-meanwhile': DECIDED_OVER_PROBLEMS.decidedMeanwhile,
 };
 
 /** A command, or a question about a register, that was refused; the first rule says which kind of problem it is. */
 export function refusedRegister(refusals: readonly Refusal[]): ProblemError {
-  return refused(KINDS[refusals[0]?.rule ?? ''] ?? REGISTER_PROBLEMS.refused, refusals);
+  return refusedDecision(refusals, KINDS, REGISTER_PROBLEMS.refused);
 }

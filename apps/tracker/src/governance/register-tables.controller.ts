@@ -1,15 +1,17 @@
 import { writeCsv } from '#documents';
 import { ImportTableCommand, RegisterTableQuery } from '#governance';
 import type { RegisterTable } from '#governance';
-import { Caller, Described, json, Permission, PROBLEMS } from '#platform';
-import type { Identity } from '#platform';
-import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Described, json, Permission } from '#platform';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { DECIDED_OVER_PROBLEMS, expectedVersion, tagOf, tagOfVersion } from '../decided-over';
-import { KEEPER, readRegisterBody, READERS, registerPath } from './register-doors';
-import { REGISTER_PROBLEMS, refusedRegister } from './register-problems';
+import { tagOf, tagOfVersion } from '../decided-over';
+import { Asking, decidedBy } from '../deciding';
+import type { AskedDecision } from '../deciding';
+import { AREA_READERS, PREPARER } from '../permissions';
+import { readRegisterBody, RegisterCommand, registerPath } from './register-doors';
+import { refusedRegister } from './register-problems';
 import { importBody, importedAnswer, tableAnswer } from './registers.schema';
 
 const CSV = '.csv';
@@ -36,7 +38,7 @@ export class RegisterTablesController {
 
   /** A table that was imported, row by row as it is printed, with what its entries say by now. */
   @Get(':kind/:table')
-  @Permission(READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'A table that was imported, as it is printed and with what its entries say by now',
     path: tablePath,
@@ -69,43 +71,22 @@ export class RegisterTablesController {
   }
 
   /** Takes the entries of a printed table: all of them, or none, with everything said that is wrong, row by row. */
-  @Post(':kind/:table/import')
-  @HttpCode(200)
-  @Permission(KEEPER)
-  @Described({
+  @RegisterCommand(':kind/:table/import', {
+    permission: PREPARER,
     summary: 'Import the entries of a printed table: all of them, or none',
     details:
       'The same table again changes nothing. Of another version of it what is worded otherwise changes, what is new is added, and what is gone is named and left as it is.',
     path: tablePath,
-    headers: z.strictObject({
-      'if-match': z.string().optional().meta({
-        description: 'The ETag of the table as it was imported before; the first time there is none.',
-      }),
-    }),
-    body: json(importBody),
-    answers: {
-      200: {
-        what: 'What became of its entries.',
-        content: json(importedAnswer),
-        headers: { etag: 'The version of the table from now on, for If-Match.' },
-      },
-    },
-    problems: [
-      PROBLEMS.malformedJson,
-      ...Object.values(REGISTER_PROBLEMS),
-      ...Object.values(DECIDED_OVER_PROBLEMS),
-    ],
+    body: importBody,
+    answer: { what: 'What became of its entries.', schema: importedAnswer },
   })
-  async import(
-    @Req() { params: { area, kind, table }, headers, body }: TableRequest,
-    @Caller() { subject }: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const by = { actor: subject, expectedVersion: expectedVersion(headers['if-match'], 'is-first') };
-    const given = readRegisterBody(importBody, body);
+  async import(@Asking() asking: AskedDecision<TableRequest>) {
+    const by = decidedBy(asking, 'is-first');
+    const { area, kind, table } = asking.request.params;
+    const given = readRegisterBody(importBody, asking.request);
     const outcome = await this.commands.execute(new ImportTableCommand(area, kind, table, given, by));
     if (!outcome.ok) throw refusedRegister(outcome.failure);
-    void reply.header('etag', tagOfVersion(outcome.value.version));
+    void asking.reply.header('etag', tagOfVersion(outcome.value.version));
     return outcome.value;
   }
 }

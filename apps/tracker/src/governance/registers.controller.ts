@@ -5,17 +5,19 @@ import {
   RegisterQuery,
   RegistersOfAreaQuery,
 } from '#governance';
-import { Caller, Described, json, Permission, PROBLEMS } from '#platform';
-import type { Identity } from '#platform';
-import { applyDecorators, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Described, json, Permission, PROBLEMS } from '#platform';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
-import { DECIDED_OVER_PROBLEMS, expectedVersion, tagOf, tagOfVersion } from '../decided-over';
+import { tagOf } from '../decided-over';
+import { Asking, decidedBy } from '../deciding';
+import type { AskedDecision, Decided } from '../deciding';
+import { AREA_READERS, PREPARER } from '../permissions';
 import { refusedQuestion } from '../problems';
-import { KEEPER, readRegisterBody, READERS, registerPath } from './register-doors';
-import { REGISTER_PROBLEMS, refusedRegister } from './register-problems';
+import { decideOnEntry, readRegisterBody, RegisterCommand, registerPath } from './register-doors';
+import { refusedRegister } from './register-problems';
 import { readRegisterQuestion, registerQuestion } from './register-questions';
 import {
   addBody,
@@ -25,11 +27,9 @@ import {
   changeBodyOf,
   closeBody,
   entryAnswer,
-  entryDecidedAnswer,
   registerAnswer,
   reopenBody,
 } from './registers.schema';
-import type { EntryDecidedAnswer } from './registers.schema';
 
 const entryPath = registerPath.extend({
   code: z
@@ -42,39 +42,13 @@ const ENTRY_TAG = {
   etag: 'The version of the entry and what is said of it, for If-Match and If-None-Match.',
 };
 
-/** A command on an entry: what all of them have in common, as a route. */
+/** A command on an entry: `POST :kind/:code/add`. */
 function EntryCommand(name: string, summary: string, body: z.ZodType) {
-  return applyDecorators(
-    Post(`:kind/:code/${name}`),
-    HttpCode(200),
-    Permission(KEEPER),
-    Described({
-      summary,
-      path: entryPath,
-      headers: z.strictObject({
-        'if-match': z
-          .string()
-          .optional()
-          .meta({ description: 'The ETag of the entry that was read; only a new one has none.' }),
-      }),
-      body: json(body),
-      answers: {
-        200: {
-          what: 'The decision.',
-          content: json(entryDecidedAnswer),
-          headers: { etag: 'The version of the entry from now on, for If-Match.' },
-        },
-      },
-      problems: [
-        PROBLEMS.malformedJson,
-        ...Object.values(REGISTER_PROBLEMS),
-        ...Object.values(DECIDED_OVER_PROBLEMS),
-      ],
-    }),
-  );
+  return RegisterCommand(`:kind/:code/${name}`, { permission: PREPARER, summary, path: entryPath, body });
 }
 
 type EntryRequest = FastifyRequest<{ Params: { area: string; kind: string; code: string } }>;
+type EntryAsking = AskedDecision<EntryRequest>;
 
 /**
  * The registers of an area that its returns ask for: milestones, risks and more, a kind each. Every command but a new
@@ -88,7 +62,7 @@ export class RegistersController {
   ) {}
 
   @Get()
-  @Permission(READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'The registers of an area, and what in them is overdue',
     path: areaPath,
@@ -102,7 +76,7 @@ export class RegistersController {
 
   /** All entries of one register, closed ones too. */
   @Get(':kind')
-  @Permission(READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'One register: its entries, now or as they were decided by then',
     path: registerPath,
@@ -120,7 +94,7 @@ export class RegistersController {
 
   /** One entry and its history. Its ETag names its version. */
   @Get(':kind/:code')
-  @Permission(READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'One entry of a register, and who changed what in it, when and why',
     path: entryPath,
@@ -145,72 +119,37 @@ export class RegistersController {
   }
 
   @EntryCommand('add', 'Write a new entry into a register', addBody)
-  add(
-    @Req() request: EntryRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EntryDecidedAnswer> {
-    const body = readRegisterBody(addBodyOf(entryOf(request)), request.body);
-    return this.decide(request, { type: 'add', ...body }, caller, reply);
+  add(@Asking() asking: EntryAsking): Promise<Decided> {
+    const body = readRegisterBody(addBodyOf(entryOf(asking.request)), asking.request);
+    return this.decide(asking, { type: 'add', ...body }, 'is-first');
   }
 
   /** The whole entry is sent; what is left out of it, it says no longer. */
   @EntryCommand('change', 'Change an entry: all of it, and why', changeBody)
-  change(
-    @Req() request: EntryRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EntryDecidedAnswer> {
-    const body = readRegisterBody(changeBodyOf(entryOf(request)), request.body);
-    return this.decide(request, { type: 'change', ...body }, caller, reply);
+  change(@Asking() asking: EntryAsking): Promise<Decided> {
+    const body = readRegisterBody(changeBodyOf(entryOf(asking.request)), asking.request);
+    return this.decide(asking, { type: 'change', ...body });
   }
 
   @EntryCommand('close', 'Close an entry from a day on, and say why', closeBody)
-  close(
-    @Req() request: EntryRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EntryDecidedAnswer> {
-    return this.decide(
-      request,
-      { type: 'close', ...readRegisterBody(closeBody, request.body) },
-      caller,
-      reply,
-    );
+  close(@Asking() asking: EntryAsking): Promise<Decided> {
+    return this.decide(asking, { type: 'close', ...readRegisterBody(closeBody, asking.request) });
   }
 
   @EntryCommand('reopen', 'Open a closed entry again, and say why', reopenBody)
-  reopen(
-    @Req() request: EntryRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EntryDecidedAnswer> {
-    return this.decide(
-      request,
-      { type: 'reopen', ...readRegisterBody(reopenBody, request.body) },
-      caller,
-      reply,
-    );
+  reopen(@Asking() asking: EntryAsking): Promise<Decided> {
+    return this.decide(asking, { type: 'reopen', ...readRegisterBody(reopenBody, asking.request) });
   }
 
   private async decide(
-    { params: { area, kind, code }, headers }: EntryRequest,
+    asking: EntryAsking,
     decision: DecideEntryCommand['decision'],
-    { subject }: Identity,
-    reply: FastifyReply,
-  ): Promise<EntryDecidedAnswer> {
-    const isFirst = decision.type === 'add' ? 'is-first' : 'is-refused';
-    const over = expectedVersion(headers['if-match'], isFirst);
-    const by = { actor: subject, expectedVersion: over };
-    const outcome = await this.commands.execute(new DecideEntryCommand(area, kind, code, decision, by));
-    if (!outcome.ok) throw refusedRegister(outcome.failure);
-    const last = outcome.value.at(-1);
-    const version = last?.version ?? over;
-    void reply.header('etag', tagOfVersion(version));
-    return {
-      version,
-      ...(last && { position: last.position, type: last.type, recordedAt: last.recordedAt }),
-    };
+    withoutVersion?: 'is-first',
+  ): Promise<Decided> {
+    const by = decidedBy(asking, withoutVersion);
+    const { area, kind, code } = asking.request.params;
+    const command = new DecideEntryCommand(area, kind, code, decision, by);
+    return decideOnEntry(this.commands, command, by, asking.reply);
   }
 }
 

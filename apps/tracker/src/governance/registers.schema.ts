@@ -103,22 +103,6 @@ export const changeBody = changeBodyOf(anyEntry).meta(sentAs({ entry: first?.exa
 export const closeBody = closed.meta(sentAs({ on: '2016-09-12', reason: why }));
 export const reopenBody = z.strictObject({ reason }).meta(sentAs({ reason: why }));
 
-/** What a command on a register is answered with. */
-export const entryDecidedAnswer = z.strictObject({
-  version,
-  position: z
-    .int()
-    .min(0)
-    .exactOptional()
-    .describe('The place of the decision among all decisions; absent where it stood as sent already.'),
-  type: z
-    .string()
-    .exactOptional()
-    .meta({ description: 'What was decided.', examples: ['register.entry-added'] }),
-  recordedAt: recordedAt.exactOptional(),
-});
-export type EntryDecidedAnswer = z.infer<typeof entryDecidedAnswer>;
-
 const times = z.int().min(1).describe('How often the table was imported; an import names it in If-Match.');
 const codes = z.array(z.string());
 

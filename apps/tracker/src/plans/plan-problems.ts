@@ -1,7 +1,7 @@
 import type { Refusal } from '#kernel';
-import { PROBLEMS, refused } from '#platform';
+import { PROBLEMS } from '#platform';
 import type { ProblemError, ProblemKind } from '#platform';
-import { DECIDED_OVER_PROBLEMS } from '../decided-over';
+import { refusedDecision } from '../deciding';
 
 /** What a command on a plan can meet beyond what any route can. */
 export const PLAN_PROBLEMS = {
@@ -31,10 +31,9 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
   'plan-not-agreed': PLAN_PROBLEMS.misplaced,
   'no-plan-to-agree': PLAN_PROBLEMS.misplaced,
   'no-plan-to-withdraw': PLAN_PROBLEMS.misplaced,
-  'decided-meanwhile': DECIDED_OVER_PROBLEMS.decidedMeanwhile,
 };
 
 /** A plan, or a question about one, that was refused; the first rule that was broken says which kind it is. */
 export function refusedPlan(refusals: readonly Refusal[]): ProblemError {
-  return refused(KINDS[refusals[0]?.rule ?? ''] ?? PLAN_PROBLEMS.refused, refusals);
+  return refusedDecision(refusals, KINDS, PLAN_PROBLEMS.refused);
 }

@@ -1,5 +1,5 @@
-import { Caller, Described, json, Permission, PROBLEMS, readBody } from '#platform';
-import type { Identity, RoutePermission } from '#platform';
+import { Described, json, Permission } from '#platform';
+import type { RoutePermission } from '#platform';
 import {
   AgreePlanCommand,
   DraftPlanCommand,
@@ -9,13 +9,16 @@ import {
   WithdrawPlanCommand,
 } from '#planning';
 import type { AreaPlans, PlanHistory, PlanOutcome } from '#planning';
-import { applyDecorators, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { LedgerMoves } from '../at-hand/ledger-moves';
-import { DECIDED_OVER_PROBLEMS, expectedVersion, tagOf, tagOfVersion } from '../decided-over';
+import { tagOf, tagOfVersion } from '../decided-over';
+import { Asking, decidedBy, DecidingRoute, readDecisionBody } from '../deciding';
+import type { AskedDecision } from '../deciding';
+import { APPROVER, AREA_READERS, PREPARER } from '../permissions';
 import { PLAN_PROBLEMS, refusedPlan } from './plan-problems';
 import {
   agreeBody,
@@ -28,16 +31,6 @@ import {
 } from './plans.schema';
 import type { PlanDecided } from './plans.schema';
 
-const READERS = {
-  roles: ['viewer', 'preparer', 'finance', 'approver', 'auditor', 'administrator'],
-  scope: { path: 'area' },
-} as const;
-
-const PREPARER = { roles: ['preparer'], scope: { path: 'area' } } as const;
-
-/** Partners sign by name, so that a person puts a plan in force or takes it back, and no machine. */
-const APPROVER = { roles: ['approver'], scope: { path: 'area' }, by: 'person' } as const;
-
 const planPath = areaPath.extend({
   year: z
     .string()
@@ -47,39 +40,16 @@ const planPath = areaPath.extend({
 
 const PLAN_TAG = { etag: 'The version of the plan and what is said of it, for If-Match and If-None-Match.' };
 
-/** A command on a plan: what all of them have in common, as a route. */
+/** A command on a plan as a route: `POST :year/draft`. */
 function PlanCommand(name: string, permission: RoutePermission, summary: string, body: z.ZodType) {
-  return applyDecorators(
-    Post(`:year/${name}`),
-    HttpCode(200),
-    Permission(permission),
-    Described({
-      summary,
-      path: planPath,
-      headers: z.strictObject({
-        'if-match': z
-          .string()
-          .optional()
-          .meta({ description: 'The ETag of the plan that was read; only a first draft has none.' }),
-      }),
-      body: json(body),
-      answers: {
-        200: {
-          what: 'The decision, and what in the plan does not add up.',
-          content: json(planDecidedAnswer),
-          headers: { etag: 'The version of the plan from now on, for If-Match.' },
-        },
-      },
-      problems: [
-        PROBLEMS.malformedJson,
-        ...Object.values(PLAN_PROBLEMS),
-        ...Object.values(DECIDED_OVER_PROBLEMS),
-      ],
-    }),
-  );
+  return DecidingRoute(`:year/${name}`, {
+    ...{ permission, summary, path: planPath, body: json(body) },
+    answer: { what: 'The decision, and what in the plan does not add up.', schema: planDecidedAnswer },
+    problems: Object.values(PLAN_PROBLEMS),
+  });
 }
 
-type PlanRequest = FastifyRequest<{ Params: { area: string; year: string } }>;
+type PlanAsking = AskedDecision<FastifyRequest<{ Params: { area: string; year: string } }>>;
 
 /**
  * What an area plans, for those who prepare and agree it. A policy year stands in the address as `2014-15`. Every
@@ -96,7 +66,7 @@ export class PlansController {
 
   /** The area's plans, a policy year each, and how they stand. */
   @Get()
-  @Permission(READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'The plans of an area and how they stand',
     path: areaPath,
@@ -110,7 +80,7 @@ export class PlansController {
 
   /** One plan: what is in force, what waits for agreement, and every decision on it. Its ETag names its version. */
   @Get(':year')
-  @Permission(READERS)
+  @Permission(AREA_READERS)
   @Described({
     summary: 'One plan, and every decision on it',
     path: planPath,
@@ -135,50 +105,34 @@ export class PlansController {
 
   /** Writes the plan, or its draft anew. What does not add up is taken, and said. */
   @PlanCommand('draft', PREPARER, 'Write a plan, or its draft anew', draftBody)
-  draft(
-    @Req() request: PlanRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PlanDecided> {
-    const { area, year, by } = decision(request, caller, 'is-first');
-    const { content } = read(draftBody, request.body);
-    return this.decide(new DraftPlanCommand(area, year, content, by), reply);
+  draft(@Asking() asking: PlanAsking): Promise<PlanDecided> {
+    const { area, year, by } = decision(asking, 'is-first');
+    const { content } = readDecisionBody(draftBody, asking.request, PLAN_PROBLEMS.refused);
+    return this.decide(new DraftPlanCommand(area, year, content, by), asking.reply);
   }
 
   /** Puts another content forward for an agreed plan; what was agreed stays in force until this is agreed. */
   @PlanCommand('revise', PREPARER, 'Put another content forward for an agreed plan', reviseBody)
-  revise(
-    @Req() request: PlanRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PlanDecided> {
-    const { area, year, by } = decision(request, caller);
-    const { content, reason } = read(reviseBody, request.body);
-    return this.decide(new RevisePlanCommand(area, year, content, reason, by), reply);
+  revise(@Asking() asking: PlanAsking): Promise<PlanDecided> {
+    const { area, year, by } = decision(asking);
+    const { content, reason } = readDecisionBody(reviseBody, asking.request, PLAN_PROBLEMS.refused);
+    return this.decide(new RevisePlanCommand(area, year, content, reason, by), asking.reply);
   }
 
   /** Puts the draft, or the revision that waits, in force. */
   @PlanCommand('agree', APPROVER, 'Put what waits in force', agreeBody)
-  agree(
-    @Req() request: PlanRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PlanDecided> {
-    const { area, year, by } = decision(request, caller);
-    const { agreement } = read(agreeBody, request.body);
-    return this.decide(new AgreePlanCommand(area, year, agreement, by), reply);
+  agree(@Asking() asking: PlanAsking): Promise<PlanDecided> {
+    const { area, year, by } = decision(asking);
+    const { agreement } = readDecisionBody(agreeBody, asking.request, PLAN_PROBLEMS.refused);
+    return this.decide(new AgreePlanCommand(area, year, agreement, by), asking.reply);
   }
 
   /** Takes the plan back: from then on nothing is in force. */
   @PlanCommand('withdraw', APPROVER, 'Take a plan back', withdrawBody)
-  withdraw(
-    @Req() request: PlanRequest,
-    @Caller() caller: Identity,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PlanDecided> {
-    const { area, year, by } = decision(request, caller);
-    const { reason } = read(withdrawBody, request.body);
-    return this.decide(new WithdrawPlanCommand(area, year, reason, by), reply);
+  withdraw(@Asking() asking: PlanAsking): Promise<PlanDecided> {
+    const { area, year, by } = decision(asking);
+    const { reason } = readDecisionBody(withdrawBody, asking.request, PLAN_PROBLEMS.refused);
+    return this.decide(new WithdrawPlanCommand(area, year, reason, by), asking.reply);
   }
 
   private async decide(command: Command<PlanOutcome>, reply: FastifyReply): Promise<PlanDecided> {
@@ -196,19 +150,9 @@ export class PlansController {
 }
 
 /** Whose plan is decided on, by whom, and over which version of it. */
-function decision(
-  { params, headers }: PlanRequest,
-  { subject }: Identity,
-  withoutVersion: 'is-first' | 'is-refused' = 'is-refused',
-) {
-  const by = { actor: subject, expectedVersion: expectedVersion(headers['if-match'], withoutVersion) };
-  return { area: params.area, year: policyYearOf(params.year), by };
-}
-
-function read<Read>(schema: z.ZodType<Read>, body: unknown): Read {
-  const given = readBody(schema, body);
-  if (!given.ok) throw refusedPlan(given.failure);
-  return given.value;
+function decision(asking: PlanAsking, withoutVersion?: 'is-first') {
+  const { area, year } = asking.request.params;
+  return { area, year: policyYearOf(year), by: decidedBy(asking, withoutVersion) };
 }
 
 /** `2014-15` in an address is the policy year 2014/15; anything else is a year nobody defined. */
