@@ -10,7 +10,14 @@ import {
   roundHalfUp,
   subtract,
 } from './fraction';
-import { endOfLondonDay, londonDay, londonInstant, londonMoment, startOfLondonDay } from './london-time';
+import {
+  endOfLondonDay,
+  londonDay,
+  londonInstant,
+  londonMinute,
+  londonMoment,
+  startOfLondonDay,
+} from './london-time';
 import { holdsNhsNumber, withoutNhsNumbers } from './nhs-number';
 import {
   calendarYear,
@@ -154,6 +161,8 @@ describe('rates are exact until they are rounded, half up, once', () => {
 
 describe('London time', () => {
   test('a day ends at midnight of the clock on the wall', () => {
+    for (const shown of ['2015-08-28T12:00', '2016-02-26T12:00', '2015-10-25T01:30'])
+      expect(londonMinute(londonInstant(shown))).toBe(shown);
     expect(londonInstant('2015-08-28T12:00').toISOString()).toBe('2015-08-28T11:00:00.000Z');
     expect(londonInstant('2016-02-26T12:00').toISOString()).toBe('2016-02-26T12:00:00.000Z');
     expect(londonInstant('2015-10-25T01:30').toISOString()).toBe('2015-10-25T01:30:00.000Z');

@@ -53,6 +53,12 @@ export function londonDay(at: Date): string {
   return `${year}-${month}-${day}`;
 }
 
+/** What a clock in London shows at an instant, `2015-08-28T12:00`: texts of this form follow each other as its days do. */
+export function londonMinute(at: Date): string {
+  const { year, month, day, hour, minute } = londonClock(at.getTime());
+  return `${year}-${month}-${day}T${hour}:${minute}`;
+}
+
 /** What the clock in London showed at an instant, to read: `2014-07-10 00:00 London`, as exact as the instant is. */
 export function londonMoment(at: Date): string {
   const { hour, minute, second } = londonClock(at.getTime());

@@ -1,5 +1,5 @@
 import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
-import { londonInstant, type Json } from '#kernel';
+import { londonInstant, londonMinute, type Json } from '#kernel';
 import type { OfReturn } from '../return.events';
 import { openedReturns, type OpenedReturn } from './opened-returns.query';
 import type { ReturnDutyOptions } from './open-returns.duty';
@@ -20,9 +20,11 @@ export abstract class DailyReturnDuty implements Duty {
   async due(now: Date): Promise<Obligation[]> {
     const { pool, templates } = this.options;
     const [opened, noted] = await Promise.all([openedReturns(pool, templates), allNoted(pool, this.name)]);
+    const shown = londonMinute(now);
     return opened.flatMap((each) => {
       const { area, template } = each;
-      const day = this.days(each).findLast((one) => londonInstant(`${one}T${this.time}`) <= now);
+      // Texts are compared: there are some ten days of every return there ever was.
+      const day = this.days(each).findLast((one) => `${one}T${this.time}` <= shown);
       if (day === undefined || noted.get(area)?.has(onDay(template.code, day))) return [];
       const dueSince = londonInstant(`${day}T${this.time}`);
       return [{ name: this.name, area, period: onDay(template.code, day), dueSince }];
