@@ -6,6 +6,8 @@ export { GovernanceModule } from './governance.module';
 export { providerCommentaries } from './kinds/provider-commentary.kind';
 export { benefits } from './kinds/benefits.kind';
 export { RegisterDates } from './register-dates.duty';
+export { entriesAt } from './read-entries.query';
+export type { EntryStanding } from './read-entries.query';
 export { RegisterEntryQuery } from './register-entry.query';
 export type { EntryHistory } from './register-entry.query';
 export { findRegisterKind, REGISTER_KINDS } from './register-kinds';

@@ -2,7 +2,7 @@ import { fold, type DecisionStore, type RecordedDecision } from '#decisions';
 import type { RegisterEntry } from './register-kind';
 import { registerDecider } from './register.decider';
 import type { Closing, RegisterEvent } from './register.events';
-import { entryOfStream } from './register.stream';
+import { entriesOf, entryOfStream } from './register.stream';
 
 /** How one entry stands. */
 export interface EntryStanding {
@@ -44,6 +44,15 @@ export async function readEntries(
     const read = readEntry(stream, histories[at] ?? [], asDecided);
     return read ? [read] : [];
   });
+}
+
+/** The entries of an area's register as decided below a position, whatever has become of the area and its year since. */
+export async function entriesAt(
+  store: DecisionStore,
+  { area, kind }: { readonly area: string; readonly kind: string },
+  upTo: number,
+): Promise<EntryStanding[]> {
+  return (await readEntries(store, entriesOf(area, kind), { upTo })).map(({ standing }) => standing);
 }
 
 /** One entry as its decisions leave it; undefined where there were none by then. */

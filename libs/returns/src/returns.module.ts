@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { DecisionsModule } from '#decisions';
-import { GovernanceModule } from '#governance';
 import { PerformanceModule } from '#performance';
 import { PooledFundModule } from '#pooled-fund';
 import { ReferenceModule } from '#reference';
@@ -27,14 +26,7 @@ import { TemplateStore } from './template.store';
 
 /** Returns: opened to submitted. The application that imports it brings the buses (`CqrsModule.forRoot`). */
 @Module({
-  imports: [
-    DecisionsModule,
-    ReferenceModule,
-    PerformanceModule,
-    PooledFundModule,
-    SettlementModule,
-    GovernanceModule,
-  ],
+  imports: [DecisionsModule, ReferenceModule, PerformanceModule, PooledFundModule, SettlementModule],
   providers: [
     TemplateStore,
     ReturnStore,

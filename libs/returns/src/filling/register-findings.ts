@@ -1,7 +1,7 @@
 import type { AnswerSource } from '#catalogue';
 import type { RecordedDecision } from '#decisions';
+import { findRegisterKind, type EntryStanding } from '#governance';
 import { fail, ok } from '#kernel';
-import { findRegisterKind, type RegisterStanding } from '#governance';
 import { found, type Found } from './finding';
 import type { Row, Rows } from './rows';
 
@@ -15,10 +15,10 @@ type Fields = Readonly<Record<string, unknown>>;
 export function registerFinding(
   source: RegisterSource,
   policyYear: string,
-  standing: RegisterStanding,
+  entries: readonly EntryStanding[],
 ): Found {
   const { register, entry: named, field, period } = source;
-  const entry = openOf(policyYear, standing).find(({ code, fields }) => isAskedFor(source, code, fields));
+  const entry = openOf(policyYear, entries).find(({ code, fields }) => isAskedFor(source, code, fields));
   if (!entry)
     return fail(`The register of ${register} has no ${named}${period === undefined ? '' : ` of ${period}`}`);
   const value = entry.fields[field];
@@ -43,11 +43,11 @@ function isAskedFor({ register, entry, period }: RegisterSource, code: string, f
 }
 
 /** The open entries of a register in a policy year as rows, in the order of their codes. */
-export function registerRows(policyYear: string, standing: RegisterStanding): Rows {
-  return ok(openOf(policyYear, standing).map(({ code, fields }) => ({ code, ...rowOf(fields) })));
+export function registerRows(policyYear: string, entries: readonly EntryStanding[]): Rows {
+  return ok(openOf(policyYear, entries).map(({ code, fields }) => ({ code, ...rowOf(fields) })));
 }
 
-function openOf(policyYear: string, { entries }: RegisterStanding) {
+function openOf(policyYear: string, entries: readonly EntryStanding[]) {
   return entries.flatMap(({ code, status, entry }) => {
     const fields = entry as Fields;
     const isOfYear = fields['policyYear'] === undefined || fields['policyYear'] === policyYear;

@@ -1,7 +1,7 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import type { AnswerSource, ReturnSection } from '#catalogue';
 import { fold, type DecisionStore, type RecordedDecision } from '#decisions';
-import { RegisterQuery, type RegisterStanding } from '#governance';
+import { entriesAt, type EntryStanding } from '#governance';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { AreaPerformanceQuery, type AreaPerformance } from '#performance';
 import { fundStream } from '#pooled-fund';
@@ -33,7 +33,7 @@ export interface AskedOf {
 export class Sources {
   private readonly performances = new Map<string, Promise<Result<AreaPerformance, string>>>();
   private readonly funds = new Map<string, Promise<readonly RecordedDecision[]>>();
-  private readonly registers = new Map<string, Promise<Result<RegisterStanding, string>>>();
+  private readonly registers = new Map<string, Promise<readonly EntryStanding[]>>();
   private readonly agreements = new Map<string, Promise<Result<readonly SettledAgreement[], string>>>();
 
   constructor(
@@ -64,8 +64,7 @@ export class Sources {
       case 'earlier-return':
         return this.earlierAnswer(source);
       case 'register': {
-        const register = await this.register(source.register);
-        return register.ok ? registerFinding(source, this.of.policyYear, register.value) : register;
+        return registerFinding(source, this.of.policyYear, await this.register(source.register));
       }
     }
   }
@@ -80,8 +79,8 @@ export class Sources {
         return fundContributionRows(await this.fund(of.policyYear), of);
       case 'scheme-benefits':
       case 'schemes': {
-        const register = await this.register(of.from === 'schemes' ? 'schemes' : 'benefits');
-        return register.ok ? registerRows(of.policyYear, register.value) : register;
+        const kind = of.from === 'schemes' ? 'schemes' : 'benefits';
+        return registerRows(of.policyYear, await this.register(kind));
       }
       case undefined:
         return ok([]);
@@ -114,12 +113,11 @@ export class Sources {
     });
   }
 
-  private register(kind: string): Promise<Result<RegisterStanding, string>> {
+  private register(kind: string): Promise<readonly EntryStanding[]> {
     const { area, at } = this.of;
-    return askedOnce(this.registers, kind, async () => {
-      const answer = await this.queries.execute(new RegisterQuery(area, kind, { upTo: at.decisionPosition }));
-      return answer.ok ? answer : fail(inWords(answer.failure));
-    });
+    return askedOnce(this.registers, kind, () =>
+      entriesAt(this.decisions, { area, kind }, at.decisionPosition),
+    );
   }
 
   private areaPart({ part }: Extract<AnswerSource, { readonly from: 'area' }>): Found {
