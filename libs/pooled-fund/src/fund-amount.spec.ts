@@ -1,6 +1,6 @@
 import type { RecordedDecision } from '#decisions';
 import { describe, expect, test } from '@jest/globals';
-import { fundAmount, type FundAmountAsked } from './fund-amount';
+import { agreedMoney, fundAmount, type FundAmountAsked } from './fund-amount';
 
 const CCG = 'urn:ods:06H';
 const COUNCIL = 'urn:ons:E06000031';
@@ -47,7 +47,9 @@ function amount(asked: Omit<FundAmountAsked, 'policyYear'>, ...events: Event[]) 
     { type: 'fund.agreed', data: { agreement: { agreedOn: '2015-03-31', signatures: [] } } },
   ];
   const history = [...agreed, ...events].map((event, at) => ({ ...event, version: at + 1 }));
-  const answer = fundAmount(history as unknown as RecordedDecision[], { policyYear: '2015/16', ...asked });
+  const fund = agreedMoney(history as unknown as RecordedDecision[]);
+  if (!fund.ok) return fund.failure;
+  const answer = fundAmount(fund.value, { policyYear: '2015/16', ...asked });
   return answer.ok ? answer.value : answer.failure;
 }
 

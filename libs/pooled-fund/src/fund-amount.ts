@@ -1,6 +1,6 @@
 import { fold, type RecordedDecision } from '#decisions';
 import { fail, jsonPence, lastDay, monthsOf, ok, period, type Pence, type Result } from '#kernel';
-import type { Contribution, FundContent } from './fund-content';
+import type { Contribution, FundContent, Receipt } from './fund-content';
 import { knownNow, linePositions, type LinePosition } from './fund-position';
 import { fundDecider, type FundState } from './fund.decider';
 import type { FundEvent } from './fund.events';
@@ -30,117 +30,121 @@ interface FundAmount {
   readonly notRecorded: readonly MonthNotRecorded[];
 }
 
-/**
- * An amount of a fund that was agreed, of all that was decided on it; or why there is none, in words. Nothing is shared out
- * that the fund does not say itself.
- */
-export function fundAmount(
-  history: readonly RecordedDecision[],
-  asked: FundAmountAsked,
-): Result<FundAmount, string> {
+/** A fund that partners agreed, with its money as it was decided: folded once, to be asked for many amounts. */
+export interface AgreedMoney {
+  readonly content: FundContent;
+  readonly state: Extract<FundState, { readonly inForce: unknown }>;
+  /** How each line stands, in the order of the lines. */
+  readonly positions: readonly LinePosition[];
+  /** What came in, as it was last put right. */
+  readonly receipts: readonly Receipt[];
+}
+
+/** A fund's money, of all that was decided on it; or in words why there is none. */
+export function agreedMoney(history: readonly RecordedDecision[]): Result<AgreedMoney, string> {
   const state = fold(fundDecider, history);
   if (!('inForce' in state)) return fail('The fund is not agreed yet');
   const { content } = state.inForce;
-  const counted = contributionsCounted(content, asked);
-  const amount = amountOf(state, content, counted, history as readonly RecordedDecision<FundEvent>[], asked);
-  if (!amount.ok) return amount;
-  const lines = asked.part === 'spent' ? linesOf(content, counted) : ok(new Set<string>());
-  const notRecorded = lines.ok ? monthsNotRecorded(state, lines.value, asked) : [];
-  return ok({ pence: jsonPence(amount.value), notRecorded });
+  const decided = history as readonly RecordedDecision<FundEvent>[];
+  const receipts = new Map(
+    decided.flatMap(({ type, data }) =>
+      type === 'fund.contribution-received' ? [[data.reference, data] as const] : [],
+    ),
+  );
+  return ok({
+    ...{ content, state },
+    positions: linePositions(content, knownNow(state)),
+    receipts: [...receipts.values()],
+  });
+}
+
+/** An amount of a fund; or why there is none, in words. Nothing is shared out that the fund does not say itself. */
+export function fundAmount(fund: AgreedMoney, asked: FundAmountAsked): Result<FundAmount, string> {
+  const counted = contributionsCounted(fund.content, asked);
+  switch (asked.part) {
+    case 'contributions':
+      return ofYear(asked, 'A contribution', () => agreedContributions(fund, counted));
+    case 'budget':
+      return ofYear(asked, 'A budget', () => budget(fund, counted));
+    case 'received':
+      return received(fund, counted, asked);
+    case 'spent':
+      return spent(fund, counted, asked);
+    case 'forecast':
+      return forecast(fund, counted);
+  }
+}
+
+type Codes = ReadonlySet<string>;
+type Amount = Result<FundAmount, string>;
+
+function whole(pence: Pence): Amount {
+  return ok({ pence: jsonPence(pence), notRecorded: [] });
+}
+
+function ofYear({ since, through }: FundAmountAsked, what: string, amount: () => Pence): Amount {
+  if (since === undefined && through === undefined) return whole(amount());
+  return fail(`${what} is agreed for the year, and not by the month`);
+}
+
+function agreedContributions({ content }: AgreedMoney, counted: Codes): Pence {
+  return sumOf(content.contributions.filter(({ code }) => counted.has(code)));
+}
+
+/** All of it with what was vired; of some contributions what they are to pay of each line. */
+function budget({ content, positions }: AgreedMoney, counted: Codes): Pence {
+  if (counted.size === content.contributions.length)
+    return positions.reduce((sum, { budgetPence }) => sum + budgetPence, 0n);
+  const funding = content.lines.flatMap((line) => line.funding);
+  return sumOf(funding.filter(({ contribution }) => counted.has(contribution)));
+}
+
+function received({ receipts }: AgreedMoney, counted: Codes, asked: FundAmountAsked): Amount {
+  const within = receipts.filter(
+    ({ contribution, receivedOn }) => counted.has(contribution) && isWithin(receivedOn.slice(0, 7), asked),
+  );
+  return within.length === 0 ? fail('Nothing is recorded to have come in') : whole(sumOf(within));
+}
+
+function spent({ content, state }: AgreedMoney, counted: Codes, asked: FundAmountAsked): Amount {
+  const lines = linesOf(content, counted);
+  if (!lines.ok) return lines;
+  const within = [...state.spending.values()].filter(
+    ({ line, month }) => lines.value.has(line) && isWithin(month, asked),
+  );
+  if (within.length === 0) return fail('Nothing is recorded to have been spent');
+  return ok({
+    pence: jsonPence(sumOf(within)),
+    notRecorded: monthsNotRecorded(state, lines.value, asked),
+  });
+}
+
+function forecast({ content, positions }: AgreedMoney, counted: Codes): Amount {
+  const lines = linesOf(content, counted);
+  if (!lines.ok) return lines;
+  const asked = positions.filter(({ line }) => lines.value.has(line));
+  const unknown = asked.filter(({ outturnPence }) => outturnPence === undefined);
+  if (unknown.length > 0)
+    return fail(`No outturn is forecast of ${unknown.map(({ line }) => line).join(', ')}`);
+  return whole(asked.reduce((sum, { outturnPence = 0n }) => sum + outturnPence, 0n));
+}
+
+function isWithin(month: string, { since, through }: FundAmountAsked): boolean {
+  return (since === undefined || month >= since) && (through === undefined || month <= through);
 }
 
 function monthsNotRecorded(
   { spending, closedThrough = '' }: FundState,
   lines: ReadonlySet<string>,
-  { policyYear, since = '', through }: FundAmountAsked,
+  asked: FundAmountAsked,
 ): MonthNotRecorded[] {
   const recorded = new Set([...spending.values()].map(({ line, month }) => `${line} ${month}`));
-  return monthsOf(period(policyYear))
-    .filter((month) => month >= since && (through === undefined || month <= through))
-    .filter((month) => lastDay(period(month)) > closedThrough)
+  return monthsOf(period(asked.policyYear))
+    .filter((month) => isWithin(month, asked) && lastDay(period(month)) > closedThrough)
     .flatMap((month) => {
       const missing = [...lines].filter((line) => !recorded.has(`${line} ${month}`));
       return missing.length > 0 ? [{ month, lines: missing }] : [];
     });
-}
-
-/** What partners agreed a fund to be, and how each of its lines stands; nothing where none of it was agreed yet. */
-export function fundLines(
-  history: readonly RecordedDecision[],
-): { readonly content: FundContent; readonly positions: readonly LinePosition[] } | undefined {
-  const state = fold(fundDecider, history);
-  if (!('inForce' in state)) return undefined;
-  const { content } = state.inForce;
-  return { content, positions: linePositions(content, knownNow(state)) };
-}
-
-type Agreed = Extract<FundState, { readonly inForce: unknown }>;
-
-function amountOf(
-  state: Agreed,
-  content: FundContent,
-  counted: ReadonlySet<string>,
-  history: readonly RecordedDecision<FundEvent>[],
-  asked: FundAmountAsked,
-): Result<Pence, string> {
-  const { part, since, through } = asked;
-  const isOfMonths = since !== undefined || through !== undefined;
-  const isWithin = (month: string) =>
-    (since === undefined || month >= since) && (through === undefined || month <= through);
-  switch (part) {
-    case 'contributions': {
-      if (isOfMonths) return fail('A contribution is agreed for the year, and not by the month');
-      return ok(
-        sumOf(content.contributions.filter(({ code }) => counted.has(code)).map(({ pence }) => pence)),
-      );
-    }
-    case 'budget': {
-      if (isOfMonths) return fail('A budget is agreed for the year, and not by the month');
-      if (counted.size < content.contributions.length)
-        return ok(
-          sumOf(
-            content.lines.flatMap(({ funding }) =>
-              funding.filter(({ contribution }) => counted.has(contribution)).map(({ pence }) => pence),
-            ),
-          ),
-        );
-      return ok(
-        linePositions(content, knownNow(state)).reduce((sum, { budgetPence }) => sum + budgetPence, 0n),
-      );
-    }
-    case 'received': {
-      const receipts = new Map(
-        history.flatMap(({ type, data }) =>
-          type === 'fund.contribution-received' ? [[data.reference, data] as const] : [],
-        ),
-      );
-      const within = [...receipts.values()].filter(
-        ({ contribution, receivedOn }) => counted.has(contribution) && isWithin(receivedOn.slice(0, 7)),
-      );
-      return within.length === 0
-        ? fail('Nothing is recorded to have come in')
-        : ok(sumOf(within.map(({ pence }) => pence)));
-    }
-    case 'spent': {
-      const lines = linesOf(content, counted);
-      if (!lines.ok) return lines;
-      const within = [...state.spending.values()].filter(
-        ({ line, month }) => lines.value.has(line) && isWithin(month),
-      );
-      return within.length === 0
-        ? fail('Nothing is recorded to have been spent')
-        : ok(sumOf(within.map(({ pence }) => pence)));
-    }
-    case 'forecast': {
-      const lines = linesOf(content, counted);
-      if (!lines.ok) return lines;
-      const positions = linePositions(content, knownNow(state)).filter(({ line }) => lines.value.has(line));
-      const unknown = positions.filter(({ outturnPence }) => outturnPence === undefined);
-      if (unknown.length > 0)
-        return fail(`No outturn is forecast of ${unknown.map(({ line }) => line).join(', ')}`);
-      return ok(positions.reduce((sum, { outturnPence = 0n }) => sum + outturnPence, 0n));
-    }
-  }
 }
 
 function contributionsCounted(
@@ -169,6 +173,6 @@ function linesOf(
   return ok(new Set(own.map(({ code }) => code)));
 }
 
-function sumOf(amounts: readonly number[]): Pence {
-  return amounts.reduce((sum, pence) => sum + BigInt(pence), 0n);
+function sumOf(amounts: readonly { readonly pence: number }[]): Pence {
+  return amounts.reduce((sum, { pence }) => sum + BigInt(pence), 0n);
 }

@@ -6,7 +6,8 @@ export { CloseYearCommand } from './close-year.command';
 export type { FundOutcome } from './decide-fund';
 export { DraftFundCommand } from './draft-fund.command';
 export { ForecastLineCommand } from './forecast-line.command';
-export { fundAmount, fundLines } from './fund-amount';
+export { agreedMoney, fundAmount } from './fund-amount';
+export type { AgreedMoney } from './fund-amount';
 export type {
   BudgetLine,
   Contribution,

@@ -1,4 +1,5 @@
 import type { RecordedDecision } from '#decisions';
+import { agreedMoney } from '#pooled-fund';
 import { expect, test } from '@jest/globals';
 import { fundFinding } from './fund-findings';
 
@@ -19,7 +20,8 @@ test('a quarter of which a month is not recorded says so, and is no whole', () =
     ...spent,
   ] as unknown as RecordedDecision[];
   const source = { from: 'fund', policyYear: '2015/16', part: 'spent', through: '2015-05' } as const;
-  expect(fundFinding(source, history)).toMatchObject({
+  const fund = agreedMoney(history);
+  expect(fund.ok && fundFinding(source, fund.value)).toMatchObject({
     ok: true,
     value: {
       value: 60,

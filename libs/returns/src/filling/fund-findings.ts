@@ -1,6 +1,5 @@
 import type { AnswerSource } from '#catalogue';
-import type { RecordedDecision } from '#decisions';
-import { fundAmount } from '#pooled-fund';
+import { fundAmount, type AgreedMoney } from '#pooled-fund';
 import { found, type Found } from './finding';
 
 /** As many lines are named as tell which month it is about. */
@@ -9,9 +8,9 @@ const NAMED = 3;
 /** An amount of a fund, and of which months of it nothing is recorded: what is only there in part says so. */
 export function fundFinding(
   source: Extract<AnswerSource, { readonly from: 'fund' }>,
-  history: readonly RecordedDecision[],
+  fund: AgreedMoney,
 ): Found {
-  const amount = fundAmount(history, source);
+  const amount = fundAmount(fund, source);
   if (!amount.ok) return amount;
   const { pence, notRecorded } = amount.value;
   const warnings = notRecorded.map(({ month, lines }) => {

@@ -57,8 +57,7 @@ test('the open entries of a policy year are rows, a list of theirs in one cell',
     standing('one', { policyYear: '2015/16', name: 'One', schemes: ['a', 'b'], asPrinted: { Note: 'x' } }),
     standing('two', { policyYear: '2014/15', name: 'Two' }),
   ];
-  expect(registerRows('2015/16', schemes)).toEqual({
-    ok: true,
-    value: [{ code: 'one', policyYear: '2015/16', name: 'One', schemes: 'a, b' }],
-  });
+  expect(registerRows('2015/16', schemes)).toEqual([
+    { code: 'one', policyYear: '2015/16', name: 'One', schemes: 'a, b' },
+  ]);
 });

@@ -1,9 +1,9 @@
 import type { AnswerSource } from '#catalogue';
 import type { RecordedDecision } from '#decisions';
 import { findRegisterKind, type EntryStanding } from '#governance';
-import { fail, ok } from '#kernel';
+import { fail } from '#kernel';
 import { found, type Found } from './finding';
-import type { Row, Rows } from './rows';
+import type { Row } from './rows';
 
 type RegisterSource = Extract<AnswerSource, { readonly from: 'register' }>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -43,8 +43,8 @@ function isAskedFor({ register, entry, period }: RegisterSource, code: string, f
 }
 
 /** The open entries of a register in a policy year as rows, in the order of their codes. */
-export function registerRows(policyYear: string, entries: readonly EntryStanding[]): Rows {
-  return ok(openOf(policyYear, entries).map(({ code, fields }) => ({ code, ...rowOf(fields) })));
+export function registerRows(policyYear: string, entries: readonly EntryStanding[]): Row[] {
+  return openOf(policyYear, entries).map(({ code, fields }) => ({ code, ...rowOf(fields) }));
 }
 
 function openOf(policyYear: string, entries: readonly EntryStanding[]) {

@@ -1,4 +1,5 @@
 import type { RecordedDecision } from '#decisions';
+import { agreedMoney } from '#pooled-fund';
 import { expect, test } from '@jest/globals';
 import { fundContributionRows } from './rows';
 
@@ -21,10 +22,12 @@ const FUND = {
   stated: [],
 };
 
-const HISTORY = [
-  { type: 'fund.drafted', data: { content: FUND } },
-  { type: 'fund.agreed', data: { agreement: { agreedOn: '2015-03-31', signatures: [] } } },
-].map((event, index) => ({ ...event, version: index + 1 })) as unknown as RecordedDecision[];
+const MONEY = agreedMoney(
+  [
+    { type: 'fund.drafted', data: { content: FUND } },
+    { type: 'fund.agreed', data: { agreement: { agreedOn: '2015-03-31', signatures: [] } } },
+  ].map((event, index) => ({ ...event, version: index + 1 })) as unknown as RecordedDecision[],
+);
 
 test.each([
   ['a commissioner’s minimum', { partner: 'commissioner', kinds: ['minimum'] }, ['minimum']],
@@ -32,9 +35,10 @@ test.each([
   ['all of the council’s', { partner: 'council' }, ['facilities']],
   ['all there are', {}, ['minimum', 'more', 'facilities']],
 ] as const)('rows of contributions are of %s', (_, { ...of }, codes) => {
-  const rows = fundContributionRows(HISTORY, {
+  if (!MONEY.ok) throw new Error(MONEY.failure);
+  const rows = fundContributionRows(MONEY.value, {
     policyYear: '2015/16',
     ...of,
   } as Parameters<typeof fundContributionRows>[1]);
-  expect(rows.ok && rows.value.map(({ code }) => code)).toEqual(codes);
+  expect(rows.map(({ code }) => code)).toEqual(codes);
 });

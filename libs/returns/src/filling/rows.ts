@@ -1,10 +1,8 @@
 import type { ReturnSection } from '#catalogue';
-import type { RecordedDecision } from '#decisions';
-import { fail, jsonPence, ok, type Result } from '#kernel';
+import { jsonPence, type Result } from '#kernel';
 import {
-  agreedFund,
   fundAmount,
-  fundLines,
+  type AgreedMoney,
   type BudgetLine,
   type FundContent,
   type LinePosition,
@@ -29,24 +27,20 @@ const AREAS_OF_SPEND: Readonly<Record<NonNullable<BudgetLine['areaOfSpend']>, st
 };
 
 /** The lines of an agreed fund, in its order. */
-export function fundLineRows(history: readonly RecordedDecision[]): Rows {
-  const fund = fundLines(history);
-  if (!fund) return fail('The fund is not agreed yet');
-  const { content, positions } = fund;
-  return ok(content.lines.map((line, at) => lineRow(line, content, positions[at])));
+export function fundLineRows({ content, positions }: AgreedMoney): Row[] {
+  return content.lines.map((line, at) => lineRow(line, content, positions[at]));
 }
 
 /** What partners put into an agreed fund, in its order; of one kind of partner, and of some kinds, where they are given. */
 export function fundContributionRows(
-  history: readonly RecordedDecision[],
+  fund: AgreedMoney,
   { policyYear, partner: as, kinds }: Omit<FundContributions, 'from'>,
-): Rows {
-  const content = agreedFund(history);
-  if (!content) return fail('The fund is not agreed yet');
-  const rows = content.contributions.flatMap(({ code, partner, kind, name, of, pence }): Row[] => {
+): Row[] {
+  const { content } = fund;
+  return content.contributions.flatMap(({ code, partner, kind, name, of, pence }): Row[] => {
     const from = content.partners.find(({ source }) => source === partner);
     if ((as !== undefined && from?.as !== as) || kinds?.includes(kind) === false) return [];
-    const received = fundAmount(history, { policyYear, part: 'received', contribution: code });
+    const received = fundAmount(fund, { policyYear, part: 'received', contribution: code });
     return [
       {
         ...{ code, partner: from?.name ?? partner, kind, of, budgetPence: pence },
@@ -55,7 +49,6 @@ export function fundContributionRows(
       },
     ];
   });
-  return ok(rows);
 }
 
 function lineRow(

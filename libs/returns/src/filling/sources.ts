@@ -1,10 +1,10 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import type { AnswerSource, ReturnSection } from '#catalogue';
-import { fold, type DecisionStore, type RecordedDecision } from '#decisions';
+import { fold, type DecisionStore } from '#decisions';
 import { entriesAt, type EntryStanding } from '#governance';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { AreaPerformanceQuery, type AreaPerformance } from '#performance';
-import { fundStream } from '#pooled-fund';
+import { agreedMoney, fundStream, type AgreedMoney } from '#pooled-fund';
 import type { ReferenceView } from '#reference';
 import { SettledAtQuery, type SettledAgreement } from '#settlement';
 import type { FilledAt } from '../answers';
@@ -32,7 +32,7 @@ export interface AskedOf {
 /** Asks each part of the ledger what it has for a cell, as at one watermark, and each question once. */
 export class Sources {
   private readonly performances = new Map<string, Promise<Result<AreaPerformance, string>>>();
-  private readonly funds = new Map<string, Promise<readonly RecordedDecision[]>>();
+  private readonly funds = new Map<string, Promise<Result<AgreedMoney, string>>>();
   private readonly registers = new Map<string, Promise<readonly EntryStanding[]>>();
   private readonly agreements = new Map<string, Promise<Result<readonly SettledAgreement[], string>>>();
 
@@ -48,8 +48,10 @@ export class Sources {
         const performance = await this.performance(source.policyYear);
         return performance.ok ? figureFinding(source, performance.value) : performance;
       }
-      case 'fund':
-        return fundFinding(source, await this.fund(source.policyYear));
+      case 'fund': {
+        const fund = await this.fund(source.policyYear);
+        return fund.ok ? fundFinding(source, fund.value) : fund;
+      }
       case 'settlement': {
         const settled = await this.settled(source.policyYear);
         return settled.ok ? settlementFinding(source, settled.value) : settled;
@@ -63,9 +65,8 @@ export class Sources {
       }
       case 'earlier-return':
         return this.earlierAnswer(source);
-      case 'register': {
+      case 'register':
         return registerFinding(source, this.of.policyYear, await this.register(source.register));
-      }
     }
   }
 
@@ -73,14 +74,18 @@ export class Sources {
   async rows({ rows }: ReturnSection): Promise<Rows> {
     const of = rows?.of;
     switch (of?.from) {
-      case 'fund-lines':
-        return fundLineRows(await this.fund(of.policyYear));
-      case 'fund-contributions':
-        return fundContributionRows(await this.fund(of.policyYear), of);
+      case 'fund-lines': {
+        const fund = await this.fund(of.policyYear);
+        return fund.ok ? ok(fundLineRows(fund.value)) : fund;
+      }
+      case 'fund-contributions': {
+        const fund = await this.fund(of.policyYear);
+        return fund.ok ? ok(fundContributionRows(fund.value, of)) : fund;
+      }
       case 'scheme-benefits':
       case 'schemes': {
         const kind = of.from === 'schemes' ? 'schemes' : 'benefits';
-        return registerRows(of.policyYear, await this.register(kind));
+        return ok(registerRows(of.policyYear, await this.register(kind)));
       }
       case undefined:
         return ok([]);
@@ -98,10 +103,10 @@ export class Sources {
     });
   }
 
-  private fund(policyYear: string): Promise<readonly RecordedDecision[]> {
+  private fund(policyYear: string): Promise<Result<AgreedMoney, string>> {
     const { area, at } = this.of;
-    return askedOnce(this.funds, policyYear, () =>
-      this.decisions.read(fundStream(area, policyYear), at.decisionPosition),
+    return askedOnce(this.funds, policyYear, async () =>
+      agreedMoney(await this.decisions.read(fundStream(area, policyYear), at.decisionPosition)),
     );
   }
 
