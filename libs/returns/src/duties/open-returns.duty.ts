@@ -10,7 +10,7 @@ import type { ReturnStore } from '../return.store';
 import type { TemplateStore } from '../template.store';
 import { BY_ITSELF, doneOnce } from './done-once';
 import { fillUnlessApproved } from './fill-unless-approved';
-import { returnsOwed } from './returns-owed';
+import { formsToAnswer, returnsOwed } from './returns-owed';
 
 /** What the duties of returns look into, and by what they act. */
 export interface ReturnDutyOptions {
@@ -35,20 +35,24 @@ export class OpenReturns implements Duty {
 
   async due(now: Date): Promise<Obligation[]> {
     const { pool, decisions, reference, templates } = this.options;
-    const [current, begunAt, inForce, noted] = await Promise.all([
+    const [current, begunAt, inForce] = await Promise.all([
       reference.current(),
       decisions.begunAt(),
       templates.all(),
-      allNoted(pool, this.name),
     ]);
     if (!current || !begunAt) return [];
-    const codes = current.areas.map(({ code }) => code);
-    const owed = returnsOwed(
+    const forms = formsToAnswer(
       inForce.map(({ template }) => template),
-      await areasTakingPart(pool, decisions, codes),
       londonDay(begunAt),
       now,
     );
+    if (forms.length === 0) return [];
+    const codes = current.areas.map(({ code }) => code);
+    const [takingPart, noted] = await Promise.all([
+      areasTakingPart(pool, decisions, codes),
+      allNoted(pool, this.name),
+    ]);
+    const owed = returnsOwed(forms, takingPart);
     return owed
       .filter(({ area, template }) => noted.get(area)?.has(template.code) !== true)
       .map(({ area, template, dueSince }) => ({ name: this.name, area, period: template.code, dueSince }));

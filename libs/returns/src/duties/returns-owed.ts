@@ -11,21 +11,26 @@ export interface OwedReturn {
 }
 
 /**
- * The returns that are to be open by now: of every area that took part by the end of what a form tells of. Nobody owes
- * what was to be opened before the ledger began: that is opened by hand, where anybody wants it.
+ * The forms whose returns are to be open by now. Nobody owes what was to be opened before the ledger began: that is opened by
+ * hand, where anybody wants it.
  */
-export function returnsOwed(
+export function formsToAnswer(
   templates: readonly ReturnTemplate[],
-  takingPart: readonly TakingPart[],
   begunOn: string,
   now: Date,
-): OwedReturn[] {
+): ReturnTemplate[] {
   const today = londonDay(now);
-  return templates.flatMap((template) => {
-    const { opensOn } = template.calendar;
-    if (opensOn > today || opensOn < begunOn) return [];
+  return templates.filter(({ calendar: { opensOn } }) => opensOn >= begunOn && opensOn <= today);
+}
+
+/** The returns that are owed of forms: of every area that took part by the end of what a form tells of. */
+export function returnsOwed(
+  forms: readonly ReturnTemplate[],
+  takingPart: readonly TakingPart[],
+): OwedReturn[] {
+  return forms.flatMap((template) => {
     const { lastMonth } = period(template.period);
-    const dueSince = londonInstant(`${opensOn}T00:00`);
+    const dueSince = londonInstant(`${template.calendar.opensOn}T00:00`);
     return takingPart
       .filter(({ since }) => since <= lastMonth)
       .map(({ area }) => ({ area, template, dueSince }));
