@@ -1,5 +1,6 @@
 import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
-import { openCountsLog } from '#testing';
+import { DefinitionStore, ReferenceStore } from '#reference';
+import { openCountsLog, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -30,6 +31,33 @@ export interface RunningTracker {
     sending: Sending,
   ): Promise<{ status: number; etag: string | null; body: unknown }>;
   close(): Promise<void>;
+}
+
+/** A tracker that shares nothing with another: what it stands on is closed with it. */
+export interface LoneTracker extends RunningTracker {
+  readonly database: TestDatabase;
+  readonly provider: OpenIdProvider;
+}
+
+/** A tracker that knows the first version of the reference data, and has the first definitions in force. */
+export async function startReadyTracker(): Promise<LoneTracker> {
+  const tracker = await startLoneTracker();
+  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
+  await tracker.application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
+  return tracker;
+}
+
+/** A tracker of an empty ledger. */
+export async function startLoneTracker(): Promise<LoneTracker> {
+  const database = await testDatabase();
+  const provider = await startOpenIdProvider('better-care-ledger');
+  const tracker = await startTracker(database, provider);
+  const close = async (): Promise<void> => {
+    await tracker.close();
+    await provider.close();
+    await database.close();
+  };
+  return { ...tracker, database, provider, close };
 }
 
 /** A tracker on a port of its own, as its process runs it. */

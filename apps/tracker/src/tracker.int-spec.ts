@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { DefinitionStore, ReferenceStore } from '#reference';
-import { startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { statusAnswer } from './status.schema';
-import { startTracker, type RunningTracker } from './tracker.fixture';
+import { startReadyTracker, type LoneTracker } from './tracker.fixture';
 
 const PERFORMANCE = '/v1/areas/E06000031/performance';
 const EXPLAIN = '/v1/areas/E06000031/explain';
@@ -23,29 +20,18 @@ interface Answer {
   };
 }
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
-  const { application } = tracker;
-  await application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
-  await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
+  tracker = await startReadyTracker();
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 async function get(
   path: string,
   grants: readonly string[] | undefined = ['viewer@E06000031'],
 ): Promise<Answer> {
-  const token = await provider.token({ claims: { bettercare_grants: grants } });
+  const token = await tracker.provider.token({ claims: { bettercare_grants: grants } });
   const response = await fetch(`${tracker.address}${path}`, {
     headers: { authorization: `Bearer ${token}` },
   });
@@ -181,7 +167,7 @@ describe('a question that holds an NHS number', () => {
 });
 
 test('questions that outnumber the connections three to one are all answered', async () => {
-  const { max } = database.pool.options;
+  const { max } = tracker.database.pool.options;
   const asked = Array.from({ length: 3 * max }, () => get(`${PERFORMANCE}?year=2014/15`));
   const statuses = (await Promise.all(asked)).map(({ status }) => status);
   expect(statuses).toEqual(statuses.map(() => 200));

@@ -3,12 +3,11 @@ import { definitionHash } from '#catalogue';
 import { AgreePlanCommand, DraftPlanCommand } from '#planning';
 import { planSubmissionSchema } from '#planning/plain';
 import { ReferenceStore } from '#reference';
-import { recordEvents, reported, startOpenIdProvider, testDatabase, withdrawn } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
+import { recordEvents, reported, withdrawn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { measuresAnswer, policyYearsAnswer } from '../catalogue/catalogue.schema';
-import { startTracker, type RunningTracker } from '../tracker.fixture';
+import { startReadyTracker, type LoneTracker } from '../tracker.fixture';
 import { areaAnswer, areasAnswer } from './areas.schema';
 import type { AreasPage } from './areas.schema';
 
@@ -17,18 +16,13 @@ const PLAN = planSubmissionSchema.parse(
 );
 const APPLICABLE_AT = '2016-05-12T09:30:00+01:00';
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
-  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
+  tracker = await startReadyTracker();
   const days = (period: string, agency: string, value: number) =>
     reported({ period, category: { agency }, value, applicableAt: APPLICABLE_AT });
-  await recordEvents(database, [
+  await recordEvents(tracker.database, [
     days('2013-04', 'nhs', 432),
     days('2014-09', 'nhs', 563),
     days('2014-09', 'social-care', 4),
@@ -53,14 +47,10 @@ beforeAll(async () => {
   await commands.execute(new DraftPlanCommand(area, policyYear, content, { actor: 'spec' }));
   await commands.execute(new AgreePlanCommand(area, policyYear, agreement, { actor: 'spec' }));
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 async function get(path: string, ...grants: string[]): Promise<{ status: number; body: unknown }> {
-  const token = await provider.token({ claims: { bettercare_grants: grants } });
+  const token = await tracker.provider.token({ claims: { bettercare_grants: grants } });
   const response = await fetch(`${tracker.address}${path}`, {
     headers: { authorization: `Bearer ${token}` },
   });

@@ -1,8 +1,6 @@
-import { ReferenceStore } from '#reference';
-import { recordEvents, replaced, reported, startOpenIdProvider, testDatabase, withdrawn } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
+import { recordEvents, replaced, reported, withdrawn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTracker, type RunningTracker } from '../tracker.fixture';
+import { startReadyTracker, type LoneTracker } from '../tracker.fixture';
 import { arrivalsAnswer, coverageAnswer } from './reporting.schema';
 import type { ArrivalsPage } from './reporting.schema';
 
@@ -11,28 +9,23 @@ const VIEWER = ['viewer@E06000031'];
 const COUNCIL = { source: 'urn:ons:E06000031', name: 'Peterborough City Council' };
 const PUBLISHED = '2014-11-14T09:30:00+00:00';
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 
 /** Peterborough's delayed days by responsible agency, as NHS England published them in November 2014. */
 const days = (period: string, agency: string, value: number, more: { submission?: string } = {}) =>
   reported({ period, category: { agency }, value, applicableAt: PUBLISHED, ...more });
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
-  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
+  tracker = await startReadyTracker();
   const q2 = { submission: 'MSitDT-2014-Q2' };
-  await recordEvents(database, [
+  await recordEvents(tracker.database, [
     days('2014-07', 'nhs', 793, q2),
     days('2014-07', 'social-care', 31, q2),
     days('2014-07', 'both', 1, q2),
     days('2014-08', 'nhs', 739, q2),
     days('2014-08', 'both', 0, q2),
   ]);
-  await recordEvents(database, [
+  await recordEvents(tracker.database, [
     reported({
       period: '2014-09',
       category: { agency: 'nhs' },
@@ -52,14 +45,10 @@ beforeAll(async () => {
     withdrawn({ period: '2014-10', category: { agency: 'nhs' }, applicableAt: '2014-12-13T09:30:00+00:00' }),
   ]);
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 async function get(path: string, grants: string[] = VIEWER): Promise<{ status: number; body: unknown }> {
-  const token = await provider.token({ claims: { bettercare_grants: grants } });
+  const token = await tracker.provider.token({ claims: { bettercare_grants: grants } });
   const response = await fetch(`${tracker.address}${path}`, {
     headers: { authorization: `Bearer ${token}` },
   });
@@ -179,14 +168,14 @@ describe('arrivals', () => {
   test('come once each over all pages, though one of them goes on arriving meanwhile', async () => {
     const expected = (await arrivals()).arrivals.map(nameOf);
     const goesOn = () =>
-      recordEvents(database, [days('2014-08', 'social-care', 31, { submission: 'MSitDT-2014-Q2' })]);
+      recordEvents(tracker.database, [days('2014-08', 'social-care', 31, { submission: 'MSitDT-2014-Q2' })]);
     expect(await allPages(goesOn)).toEqual(expected);
     expect((await arrivals('?limit=1')).arrivals.map(nameOf)).toEqual(['MSitDT-2014-Q2']);
   });
 
   test('say that a submission replaced periods whole', async () => {
     const submission = 'MSitDT-2014-Q2-again';
-    await recordEvents(database, [
+    await recordEvents(tracker.database, [
       replaced({
         from: '2014-07-01',
         to: '2014-08-31',

@@ -1,34 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AreaPerformance } from '#performance';
 import { rebuildCells, WatermarkStore } from '#records';
-import { recordEvents, reported, startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
+import { recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { QueryBus } from '@nestjs/cqrs';
-import { startTracker, type RunningTracker } from '../tracker.fixture';
+import { startLoneTracker, type LoneTracker } from '../tracker.fixture';
 import { LedgerMoves } from './ledger-moves';
 
 const PETERBOROUGH = 'E06000031';
 const POOLE = 'E06000029';
 const QUESTION = `/v1/areas/${PETERBOROUGH}/performance?year=2014/15&metric=delayed-transfers-of-care`;
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 let viewer: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
-  viewer = await provider.token({ claims: { bettercare_grants: [`viewer@*`] } });
+  tracker = await startLoneTracker();
+  viewer = await tracker.provider.token({ claims: { bettercare_grants: [`viewer@*`] } });
   await publishSeptember(PETERBOROUGH, 563);
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 /** September 2014 of the three agencies, so that it is complete; versions in the order of the calls. */
 let version = 0;
@@ -36,7 +27,7 @@ async function publishSeptember(area: string, nhs: number): Promise<void> {
   const applicableAt = new Date(Date.UTC(2014, 10, 1, 0, 0, version++)).toISOString();
   const days = { nhs, 'social-care': 4, both: 0 };
   await recordEvents(
-    database,
+    tracker.database,
     Object.entries(days).map(([agency, value]) =>
       reported({
         source: `urn:ons:${area}`,
@@ -71,7 +62,9 @@ async function answeredAt(response: Response): Promise<unknown> {
 describe('an answer', () => {
   test('says how fresh it is, and to ask again each time', async () => {
     const { headers } = await ask(QUESTION);
-    const { rows } = await database.pool.query<{ at: Date }>('SELECT max(appended_at) AS at FROM log_lane');
+    const { rows } = await tracker.database.pool.query<{ at: Date }>(
+      'SELECT max(appended_at) AS at FROM log_lane',
+    );
     expect(headers.get('bettercare-recorded-to')).toBe(rows[0]?.at.toISOString());
     expect(headers.get('bettercare-behind')).toBe('deliveries=0, seconds=0.0');
     expect(headers.get('cache-control')).toBe('private, no-cache');
@@ -125,19 +118,19 @@ describe('an answer', () => {
   });
 
   test('is worked out anew when the cells it rests on were rebuilt', async () => {
-    await database.owner.query(
+    await tracker.database.owner.query(
       `UPDATE count_cell_by_series SET total = total + 1000
         WHERE month = '2014-09-01' AND total = 620`,
     );
     await publishSeptember(PETERBOROUGH, 620);
     expect(await september(await askAnew(QUESTION))).toBe(1_624);
-    await rebuildCells(database.owner, { evenIfDifferent: true });
+    await rebuildCells(tracker.database.owner, { evenIfDifferent: true });
     expect(await september(await askAnew(QUESTION))).toBe(624);
   });
 
   test('is given to nobody who may not ask, however often it was given to others', async () => {
     await ask(QUESTION);
-    const stranger = await provider.token({ claims: { bettercare_grants: [`viewer@${POOLE}`] } });
+    const stranger = await tracker.provider.token({ claims: { bettercare_grants: [`viewer@${POOLE}`] } });
     const refused = await ask(QUESTION, { 'if-none-match': '*' }, stranger);
     expect(refused.status).toBe(403);
     expect(await refused.text()).not.toContain('metrics');
@@ -176,7 +169,7 @@ describe('what the caller has already', () => {
   });
 
   test('of a watermark it is the same for ever', async () => {
-    const watermarks = new WatermarkStore(database.pool);
+    const watermarks = new WatermarkStore(tracker.database.pool);
     await watermarks.store();
     const past = `${QUESTION}&asKnown=${(await watermarks.latest())?.id}`;
     const then = await ask(past);
@@ -188,16 +181,17 @@ describe('what the caller has already', () => {
   });
 
   test('of a moment just passed has the watermark that is stored only after it was asked about', async () => {
-    const watermarks = new WatermarkStore(database.pool);
+    const watermarks = new WatermarkStore(tracker.database.pool);
     await watermarks.store();
     await publishSeptember(PETERBOROUGH, 650);
     const moment = new Date();
     const past = `${QUESTION}&asKnown=${moment.toISOString()}`;
     expect(await september(await askAnew(past))).toBe(644);
     await watermarks.store();
-    await database.owner.query('UPDATE watermark SET at = $1 WHERE id = (SELECT max(id) FROM watermark)', [
-      moment,
-    ]);
+    await tracker.database.owner.query(
+      'UPDATE watermark SET at = $1 WHERE id = (SELECT max(id) FROM watermark)',
+      [moment],
+    );
     expect(await september(await ask(past))).toBe(654);
   });
 
@@ -215,7 +209,7 @@ describe('what moved', () => {
   test('after a restore from a copy is everything, the past too', async () => {
     const moves = tracker.application.get(LedgerMoves);
     const { step } = await moves.seen(0);
-    await database.owner.query(
+    await tracker.database.owner.query(
       'UPDATE lane_position SET next_offset = next_offset - 1 WHERE next_offset > 0',
     );
     await moves.seen(0);

@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { JobRunStore } from '#jobs';
 import type { Json } from '#kernel';
-import { startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
-import { startTracker } from '../tracker.fixture';
-import type { RunningTracker } from '../tracker.fixture';
+import { startLoneTracker, type LoneTracker } from '../tracker.fixture';
 
-let db: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 let runs: JobRunStore;
 
 const LANE = { name: 'verify-records', area: 'activity.counts/3', period: '2026-11-29' };
@@ -17,18 +12,12 @@ const OF_CHASE = '/v1/due-work/chase-reports/E06000031/2014-07';
 const OF_LANE = '/v1/due-work/verify-records/activity.counts%2F3/2026-11-29';
 
 beforeAll(async () => {
-  db = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(db, provider);
-  runs = new JobRunStore(db.pool);
+  tracker = await startLoneTracker();
+  runs = new JobRunStore(tracker.database.pool);
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await db.close();
-});
+afterAll(() => tracker.close());
 beforeEach(async () => {
-  await db.owner.query('TRUNCATE job_run');
+  await tracker.database.owner.query('TRUNCATE job_run');
   await runs.note([
     { ...LANE, dueSince: new Date('2026-11-29T00:00:00Z') },
     { ...CHASE, dueSince: new Date('2014-08-14T23:00:00Z') },
@@ -39,7 +28,7 @@ async function ask(
   path: string,
   { method = 'GET', grant = 'administrator@*' } = {},
 ): Promise<{ status: number; body: Record<string, unknown> }> {
-  const token = await provider.token({ claims: { bettercare_grants: [grant] } });
+  const token = await tracker.provider.token({ claims: { bettercare_grants: [grant] } });
   const headers = { authorization: `Bearer ${token}` };
   const response = await fetch(`${tracker.address}${path}`, { method, headers });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -108,7 +97,7 @@ describe('what falls due', () => {
     await finish(LANE, { counts: 108, faults: ['activity.counts/3: the chain ends at 0'] });
     await finish(CHASE, { expected: 1, missing: [{ measure: 'delayed-days', name: 'Peterborough' }] });
     await runs.note([{ ...CHASE, period: '2014-08', dueSince: new Date('2014-09-14T23:00:00Z') }]);
-    await db.owner.query(`UPDATE job_run SET noted_at = now() - interval '2 hours'`);
+    await tracker.database.owner.query(`UPDATE job_run SET noted_at = now() - interval '2 hours'`);
     // The status is worked out once a second at most.
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     const { body } = await ask('/v1/status');

@@ -1,8 +1,5 @@
-import { DefinitionStore, ReferenceStore } from '#reference';
-import { startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
+import { startReadyTracker, type LoneTracker, type Sending } from '../tracker.fixture';
 import { benefitsAnswer } from './benefits.schema';
 import { entryAnswer } from './registers.schema';
 
@@ -19,22 +16,12 @@ const commentary = {
 const preparer = { grants: ['preparer@E06000031'] };
 const trust = { grants: ['signatory@urn:ods:RGN'] };
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
-  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
-  await tracker.application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
+  tracker = await startReadyTracker();
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 const send = (path: string, body: object, sending: Partial<Sending>) =>
   tracker.send('POST', path, { grants: [], body, ...sending });

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readCsv } from '#documents';
-import { ReferenceStore } from '#reference';
-import { startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
+import { startReadyTracker, type LoneTracker, type Sending } from '../tracker.fixture';
 import { areaRegistersAnswer, entryAnswer, registerAnswer, tableAnswer } from './registers.schema';
 
 const REGISTERS = '/v1/areas/E10000003/registers';
@@ -22,21 +19,12 @@ const SAMPLE = '../../../standalone/sample/registers/cambridgeshire-2016-17-anne
 const sample = (ending: string) => readFileSync(new URL(SAMPLE + ending, import.meta.url));
 const reason = 'Reported to the delivery group';
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
-  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
+  tracker = await startReadyTracker();
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 const ask = (path: string) => tracker.send('GET', path, { grants: ['viewer@E10000003'] });
 const command = (path: string, body: object, sending: Partial<Sending> = {}) =>

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from '#installation';
-import { DefinitionStore, ReferenceStore } from '#reference';
 import {
   AgreementQuery,
   OpenSettlementCommand,
@@ -10,12 +9,11 @@ import {
   SignAgreementCommand,
 } from '#settlement';
 import type { AgreementContent } from '#settlement';
-import { agreeFund, startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
+import { agreeFund } from '#testing';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { unzipSync } from 'fflate';
-import { startTracker, type RunningTracker } from '../tracker.fixture';
+import { startReadyTracker, type LoneTracker } from '../tracker.fixture';
 
 const OF = { area: 'E10000003', policyYear: '2016/17', agreement: 'risk-share' };
 const { content } = JSON.parse(
@@ -26,22 +24,12 @@ const { content } = JSON.parse(
 ) as { readonly content: AgreementContent };
 const EVIDENCE = '/v1/areas/E10000003/settlements/2016-17/risk-share/evidence';
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
-  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
-  await tracker.application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
+  tracker = await startReadyTracker();
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 /** As both partners would, of the sample's terms. */
 async function openSettlement(): Promise<void> {
@@ -60,7 +48,7 @@ async function openSettlement(): Promise<void> {
 }
 
 async function ask(grant: string) {
-  const token = await provider.token({ claims: { bettercare_grants: [grant] } });
+  const token = await tracker.provider.token({ claims: { bettercare_grants: [grant] } });
   return fetch(`${tracker.address}${EVIDENCE}`, { headers: { authorization: `Bearer ${token}` } });
 }
 
@@ -77,7 +65,7 @@ test('evidence of more records than one archive takes is refused, and says so', 
 
 test('an auditor gets the evidence of a settlement as an archive that holds; nobody gets it of another area', async () => {
   expect((await ask('auditor@E10000003')).status).toBe(404);
-  await agreeFund(database.pool, OF);
+  await agreeFund(tracker.database.pool, OF);
   await openSettlement();
   expect((await ask('auditor@E06000031')).status).toBe(403);
   const answer = await ask('auditor@E10000003');

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readWorkbook } from '#documents';
 import { fundSubmissionSchema } from '#pooled-fund/plain';
-import { ReferenceStore } from '#reference';
-import { startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
+import { startReadyTracker, type LoneTracker, type RunningTracker, type Sending } from '../tracker.fixture';
 import { areaFundsAnswer, fundAnswer, journalAnswer, statementAnswer } from './funds.schema';
 
 const FUNDS = '/v1/areas/E10000003/funds';
@@ -23,21 +20,12 @@ const { content, agreement } = fundSubmissionSchema.parse(
   ),
 );
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
-  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
+  tracker = await startReadyTracker();
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 const send = (...asked: Parameters<RunningTracker['send']>) => tracker.send(...asked);
 

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { planSubmissionSchema } from '#planning/plain';
-import { DefinitionStore, ReferenceStore } from '#reference';
-import { startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
+import { startReadyTracker, type LoneTracker, type RunningTracker, type Sending } from '../tracker.fixture';
 import { areaPlansAnswer, planAnswer, planDecidedAnswer } from './plans.schema';
 
 const PLANS = '/v1/areas/E06000031/plans';
@@ -16,22 +13,12 @@ const { content, agreement } = sample;
 const PREPARER = ['preparer@E06000031'];
 const APPROVER = ['approver@E06000031'];
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
-  await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
-  await tracker.application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
+  tracker = await startReadyTracker();
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 const send = (...asked: Parameters<RunningTracker['send']>) => tracker.send(...asked);
 const ask = (path: string) => send('GET', path, { grants: ['viewer@E06000031'] });

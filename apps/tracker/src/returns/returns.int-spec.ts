@@ -1,17 +1,8 @@
 import { readWorkbook } from '#documents';
-import { DefinitionStore, ReferenceStore } from '#reference';
 import { TemplateStore } from '#returns';
-import {
-  PETERBOROUGH,
-  recordEvents,
-  reported,
-  smallReturn,
-  startOpenIdProvider,
-  testDatabase,
-} from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
+import { PETERBOROUGH, recordEvents, reported, smallReturn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTracker, type RunningTracker, type Sending } from '../tracker.fixture';
+import { startReadyTracker, type LoneTracker, type Sending } from '../tracker.fixture';
 import {
   differencesAnswer,
   reproducedAnswer,
@@ -36,32 +27,22 @@ const PREPARER: Sending = { grants: [`preparer@${AREA}`], subject: 'preparer' };
 const APPROVER: Sending = { grants: [`approver@${AREA}`], subject: 'chair' };
 const VIEWER: Sending = { grants: [`viewer@${AREA}`] };
 
-let database: TestDatabase;
-let provider: OpenIdProvider;
-let tracker: RunningTracker;
+let tracker: LoneTracker;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  provider = await startOpenIdProvider('better-care-ledger');
-  tracker = await startTracker(database, provider);
+  tracker = await startReadyTracker();
   const { application } = tracker;
-  await application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
-  await application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
   for (const form of [FORM, LATE]) {
     const put = await application.get(TemplateStore, { strict: false }).putInForce(form, 'spec');
     expect(put).toMatchObject({ ok: true });
   }
   await report({ '2015-04': 403, '2015-05': 626, '2015-06': 398 });
 });
-afterAll(async () => {
-  await tracker.close();
-  await provider.close();
-  await database.close();
-});
+afterAll(() => tracker.close());
 
 const report = (months: Readonly<Record<string, number>>, applicableAt = '2015-08-01T00:00:00Z') =>
   recordEvents(
-    database,
+    tracker.database,
     Object.entries(months).map(([period, value]) =>
       reported({ table: 'total', period, value, applicableAt }),
     ),
