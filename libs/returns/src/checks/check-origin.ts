@@ -31,8 +31,6 @@ const STOPS_LOCKING: ReadonlySet<string> = new Set(['version-reused', 'submissio
 const COPIED_FROM: Partial<Record<LedgerOrigin['source']['from'], string>> = {
   'earlier-return': 'an earlier return',
   register: 'a register',
-  row: 'what the row stands for',
-  contact: "the area's contacts",
 };
 
 /** A figure of the ledger that somebody's answer stands in place of. What was only copied may be answered anew. */
