@@ -1,6 +1,7 @@
 import type { ReturnQuestion } from '#catalogue';
 import { isDay, londonDay, type Refusal } from '#kernel';
 import { isToBeConfirmed, type AnswerValue } from './answers';
+import { notAsSent } from './checks/value-type';
 import { cellOf } from './form-cells';
 import type { ReturnCommand } from './return-command';
 import {
@@ -112,32 +113,13 @@ function refuseAnswers({ answers, form }: Of<'answer'>, state: OpenReturn): Refu
   });
 }
 
-const DECIMAL = /^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$/;
-
-const TYPES: Readonly<
-  Record<ReturnQuestion['type'], { readonly is: (value: AnswerValue) => boolean; readonly named: string }>
-> = {
-  text: { is: (value) => typeof value === 'string', named: 'a text' },
-  choice: { is: (value) => typeof value === 'string', named: 'one of its options' },
-  'yes-no': { is: (value) => typeof value === 'string', named: '"yes" or "no"' },
-  date: { is: (value) => typeof value === 'string' && isDay(value), named: 'a day such as "2015-08-28"' },
-  count: { is: (value) => Number.isSafeInteger(value), named: 'a whole number' },
-  money: { is: (value) => Number.isSafeInteger(value), named: 'whole pence' },
-  rate: { is: isDecimal, named: 'a decimal as text, such as "1147.2"' },
-  percentage: { is: isDecimal, named: 'a decimal as text, such as "82.1"' },
-};
-
-function isDecimal(value: AnswerValue): boolean {
-  return typeof value === 'string' && DECIMAL.test(value);
-}
-
-function refuseValue(value: AnswerValue, { type }: ReturnQuestion, where: string): Refusal[] {
+function refuseValue(value: AnswerValue, question: ReturnQuestion, where: string): Refusal[] {
   if (typeof value === 'string' && value.length > LENGTH_MAX)
     return [refusal('answer-too-long', where, `${value.length} characters`, `Give at most ${LENGTH_MAX}`)];
-  const { is, named } = TYPES[type];
-  if (is(value)) return [];
+  const instead = notAsSent(value, question);
+  if (instead === undefined) return [];
   return [
-    refusal('answer-of-other-type', where, `${JSON.stringify(value)} is not ${named}`, `Give ${named}`),
+    refusal('answer-of-other-type', where, `${JSON.stringify(value)} is not ${instead}`, `Give ${instead}`),
   ];
 }
 

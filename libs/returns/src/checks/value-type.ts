@@ -10,28 +10,70 @@ import {
 } from '#kernel';
 import type { AnswerValue } from '../answers';
 
-/** Spreadsheets keep 15 digits of a number and make up the others. */
-const DECIMAL = /^-?(?=[\d.]{1,16}$)\d{1,15}(\.\d{1,14})?$/;
-const FIGURE_MAX = 999_999_999_999_999;
 /** Of a long text only its beginning stands in a finding. */
 const SHOWN_MAX = 200;
 
+/** How far a figure goes, and how a decimal is written. */
+interface Bounds {
+  readonly figureMax: number;
+  readonly decimal: RegExp;
+}
+
+/** Of whatever stands in a form: spreadsheets keep 15 digits of a number and make up the others. */
+const STANDING: Bounds = {
+  figureMax: 999_999_999_999_999,
+  decimal: /^-?(?=[\d.]{1,16}$)\d{1,15}(\.\d{1,14})?$/,
+};
+/** Of what is sent as an answer: figures that JSON carries exactly, decimals of few places without leading zeros. */
+const SENT: Bounds = {
+  figureMax: Number.MAX_SAFE_INTEGER,
+  decimal: /^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$/,
+};
+
+interface ValueType {
+  readonly is: (value: AnswerValue, bounds: Bounds) => boolean;
+  /** What a question of it is answered with, to whoever reads the form. */
+  readonly inWords: string;
+  /** The same, to whoever sends it. */
+  readonly asSent: string;
+}
+
+const TYPES: Readonly<Record<ReturnQuestion['type'], ValueType>> = {
+  text: { is: isText, inWords: 'a text', asSent: 'a text' },
+  choice: { is: isText, inWords: 'one of its options', asSent: 'one of its options' },
+  'yes-no': { is: isText, inWords: 'yes or no', asSent: '"yes" or "no"' },
+  date: {
+    is: (value) => typeof value === 'string' && isDay(value),
+    inWords: 'a day that exists',
+    asSent: 'a day such as "2015-08-28"',
+  },
+  count: { is: isWholeFigure, inWords: 'a whole number', asSent: 'a whole number' },
+  money: { is: isWholeFigure, inWords: 'an amount of pounds and pence', asSent: 'whole pence' },
+  rate: { is: isDecimal, inWords: 'a decimal number', asSent: 'a decimal as text, such as "1147.2"' },
+  percentage: { is: isDecimal, inWords: 'a percentage', asSent: 'a decimal as text, such as "82.1"' },
+};
+
+function isText(value: AnswerValue): boolean {
+  return typeof value === 'string';
+}
+
+function isWholeFigure(value: AnswerValue, { figureMax }: Bounds): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= figureMax;
+}
+
+function isDecimal(value: AnswerValue, { decimal }: Bounds): boolean {
+  return typeof value === 'string' && decimal.test(value);
+}
+
 /** Whether a value is one that a question of its type may have, whatever else is asked of it. */
 export function isOfType(value: AnswerValue, { type }: Pick<ReturnQuestion, 'type'>): boolean {
-  switch (type) {
-    case 'count':
-    case 'money':
-      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= FIGURE_MAX;
-    case 'rate':
-    case 'percentage':
-      return typeof value === 'string' && DECIMAL.test(value);
-    case 'date':
-      return typeof value === 'string' && isDay(value);
-    case 'text':
-    case 'choice':
-    case 'yes-no':
-      return typeof value === 'string';
-  }
+  return TYPES[type].is(value, STANDING);
+}
+
+/** What a value that is sent as an answer has to be instead; undefined where a question of its type may be sent it. */
+export function notAsSent(value: AnswerValue, { type }: Pick<ReturnQuestion, 'type'>): string | undefined {
+  const { is, asSent } = TYPES[type];
+  return is(value, SENT) ? undefined : asSent;
 }
 
 /** Pence, a whole number, a decimal as written. Undefined where it is none, or not of the type asked for. */
@@ -41,8 +83,8 @@ export function figureOfValue(
 ): Fraction | undefined {
   if (!isOfType(value, question)) return undefined;
   if (typeof value === 'number') return fraction(value);
-  const isDecimal = question.type === 'rate' || question.type === 'percentage';
-  return isDecimal ? fractionFromDecimal(value) : undefined;
+  const hasPlaces = question.type === 'rate' || question.type === 'percentage';
+  return hasPlaces ? fractionFromDecimal(value) : undefined;
 }
 
 /** Whether two values say the same: figures do whatever their places. */
@@ -53,16 +95,7 @@ export function isSameValue(a: AnswerValue, b: AnswerValue, question: Pick<Retur
 
 /** What a question of a type is answered with, in words. */
 export function typeInWords({ type }: Pick<ReturnQuestion, 'type'>): string {
-  return {
-    text: 'a text',
-    choice: 'one of its options',
-    'yes-no': 'yes or no',
-    date: 'a day that exists',
-    count: 'a whole number',
-    money: 'an amount of pounds and pence',
-    rate: 'a decimal number',
-    percentage: 'a percentage',
-  }[type];
+  return TYPES[type].inWords;
 }
 
 /** A value as people read it: `£11,999,000.00`, `1,694`, `73.8%`, `27 May 2016`, `Yes`. */
