@@ -1,10 +1,5 @@
+import { DOCUMENT_FORMS } from './document-forms';
 import type { KeptDocument, OfReturn } from './return.events';
-
-const ENDINGS: Readonly<Record<KeptDocument['form'], string>> = {
-  workbook: 'xlsx',
-  csv: 'csv',
-  json: 'json',
-};
 
 /** `return-E06000031-2015-16-q1.xlsx`; of a revision after the first, `return-E06000031-2015-16-q1-revision-2.xlsx`. */
 export function documentName(
@@ -13,5 +8,5 @@ export function documentName(
   form: KeptDocument['form'],
 ): string {
   const later = revision === 1 ? '' : `-revision-${revision}`;
-  return `return-${area}-${template}${later}.${ENDINGS[form]}`;
+  return `return-${area}-${template}${later}.${DOCUMENT_FORMS[form].ending}`;
 }

@@ -1,3 +1,5 @@
-// How answers are told to people, wherever that is: it loads no framework, as the index does.
+// How answers are told to people and what documents they come in, wherever that is: it loads no framework, as the index
+// does.
 export { shownAs } from './checks/value-type';
+export { DOCUMENT_FORMS } from './document-forms';
 export { originInWords, sourceInWords } from './documents/origin-in-words';

@@ -1,4 +1,5 @@
 import type { ReproducedReturn, ReturnDifferences, ReturnInShort } from '#returns';
+import { DOCUMENT_FORMS } from '#returns/plain';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { readInputFile, readJsonFile } from '../input-file';
 import { print, printJson } from '../output';
@@ -24,9 +25,6 @@ interface ByPerson {
   readonly name: string;
   readonly position: string;
 }
-
-const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const FORMS: Readonly<Record<string, string>> = { xlsx: 'workbook', csv: 'csv', json: 'json' };
 
 export async function listReturns(options: DecidingOptions & { readonly area: string }): Promise<number> {
   const path = areaPath(options.area, 'returns');
@@ -63,7 +61,10 @@ export async function answerReturn(typed: readonly string[], options: WhichRetur
 /** Reads a workbook that was filled in; what cannot be understood is said cell by cell, and nothing of it is taken. */
 export async function importReturn(file: string, options: WhichReturn): Promise<number> {
   const bytes = await readInputFile(file);
-  return asPreparer({ command: 'import', body: {}, file: { contentType: WORKBOOK, bytes } }, options);
+  return asPreparer(
+    { command: 'import', body: {}, file: { contentType: DOCUMENT_FORMS.workbook.mediaType, bytes } },
+    options,
+  );
 }
 
 /** Without cells: all copies that wait for it. */
@@ -146,7 +147,8 @@ export async function withdrawReturn(options: WhichReturn & { readonly reason: s
 /** The draft as it stands, or byte for byte what a revision went out as. */
 export async function saveReturn(options: WhichRevision & { readonly out: string }): Promise<number> {
   const { out, revision } = options;
-  const form = FORMS[out.slice(out.lastIndexOf('.') + 1)];
+  const ended = out.slice(out.lastIndexOf('.') + 1);
+  const form = Object.entries(DOCUMENT_FORMS).find(([, { ending }]) => ending === ended)?.[0];
   if (form === undefined)
     throw new CommandFailure(`${out} is no document of a return: end its name in .xlsx, .csv or .json.`);
   const of = revision === undefined ? '' : `/revisions/${revision}`;

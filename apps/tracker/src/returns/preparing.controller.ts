@@ -6,13 +6,13 @@ import {
   ReturnQuery,
   SubmitReturnCommand,
 } from '#returns';
+import { DOCUMENT_FORMS } from '#returns/plain';
 import { Controller } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Asking, decidedAnswer, decidedBy, DecidingRoute, nothingBody } from '../deciding';
 import type { Decided } from '../deciding';
 import { PREPARER } from '../permissions';
-import { WORKBOOK } from './return-documents.controller';
 import { RETURN_PROBLEMS } from './return-problems';
 import {
   answerReturn,
@@ -86,7 +86,7 @@ export class PreparingController {
       'The one of `documents/workbook`, or the official form with the same sheets. A cell that says what stands already ' +
       'is no answer; an empty one takes nothing back.',
     path: returnPath,
-    body: { [WORKBOOK]: z.string() },
+    body: { [DOCUMENT_FORMS.workbook.mediaType]: z.string() },
     answer: { what: 'The decision.', schema: decidedAnswer },
     problems: Object.values(RETURN_PROBLEMS),
   })

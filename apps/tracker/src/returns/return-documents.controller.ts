@@ -1,6 +1,7 @@
 import { sha256 } from '#kernel';
 import { Described, Permission, ProblemError, PROBLEMS } from '#platform';
 import { ReturnDocumentQuery } from '#returns';
+import { DOCUMENT_FORMS } from '#returns/plain';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -10,16 +11,11 @@ import { returnOf, returnPath, told, type ReturnRequest } from './return-routes'
 
 type Form = ReturnDocumentQuery['form'];
 
-export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const MEDIA_TYPES: Readonly<Record<Form, string>> = {
-  workbook: WORKBOOK,
-  csv: 'text/csv; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-};
+const { workbook, csv, json } = DOCUMENT_FORMS;
 const DOCUMENT = {
-  [WORKBOOK]: z.string(),
-  'text/csv': z.string(),
-  'application/json': z.looseObject({}).describe('All that the workbook says, by the keys of its cells.'),
+  [workbook.mediaType]: z.string(),
+  [csv.mediaType]: z.string(),
+  [json.mediaType]: z.looseObject({}).describe('All that the workbook says, by the keys of its cells.'),
 };
 const HEADERS = { etag: 'Of the bytes of the document, for If-None-Match.' };
 
@@ -86,7 +82,7 @@ export class ReturnDocumentsController {
     const asked = new ReturnDocumentQuery(returnOf(request), form, revision);
     const { name, content } = told(await this.queries.execute(asked));
     void reply.headers({
-      'content-type': MEDIA_TYPES[form],
+      'content-type': contentType(form),
       'content-disposition': `attachment; filename="${name.replace(/[^\w.-]+/g, '-')}"`,
       etag: `"${sha256(content).toString('base64url')}"`,
     });
@@ -95,5 +91,10 @@ export class ReturnDocumentsController {
 }
 
 function isForm(form: string): form is Form {
-  return Object.hasOwn(MEDIA_TYPES, form);
+  return Object.hasOwn(DOCUMENT_FORMS, form);
+}
+
+function contentType(form: Form): string {
+  const { mediaType } = DOCUMENT_FORMS[form];
+  return form === 'workbook' ? mediaType : `${mediaType}; charset=utf-8`;
 }

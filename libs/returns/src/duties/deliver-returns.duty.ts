@@ -3,6 +3,7 @@ import type { Channel, ChannelName, Parcel } from '#delivery';
 import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
 import { fail, type Json } from '#kernel';
 import { deliveryId } from '../delivery-id';
+import { DOCUMENT_FORMS } from '../document-forms';
 import { RETURN_STREAMS, type KeptDocument, type OfReturn } from '../return.events';
 import type { ReturnAndForm, ReturnForms } from '../return-forms';
 import type { Submission } from '../return-state';
@@ -10,7 +11,6 @@ import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
 import { refusal } from '../rules';
 import { BY_ITSELF, doneOnce } from './done-once';
-import { MEDIA_TYPES } from './media-types';
 import { ofSending, readSending, type Sending } from './return-periods';
 
 const LIMIT_MS = 10 * 60 * 1000;
@@ -111,7 +111,7 @@ export class DeliverReturns implements Duty {
       attachments: await Promise.all(
         carried.map(async (document) => ({
           name: document.name,
-          mediaType: MEDIA_TYPES[document.form],
+          mediaType: DOCUMENT_FORMS[document.form].mediaType,
           bytes: await this.returns.document(document.sha256),
         })),
       ),

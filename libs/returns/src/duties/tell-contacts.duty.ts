@@ -1,12 +1,12 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import type { Channel, Parcel } from '#delivery';
 import { londonInstant, londonInWords, type Json } from '#kernel';
+import { DOCUMENT_FORMS } from '../document-forms';
 import { ReturnDocumentQuery } from '../return-document.query';
 import type { OfReturn } from '../return.events';
 import { lacksApproval, statusOf, submissionOf, type OpenReturn } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
-import { MEDIA_TYPES } from './media-types';
 import { DailyReturnDuty } from './daily-return.duty';
 import type { ReturnDutyOptions } from './open-returns.duty';
 import type { OpenedReturn } from './opened-returns.query';
@@ -68,7 +68,9 @@ export class TellContacts extends DailyReturnDuty {
   private async draft(of: OfReturn): Promise<Parcel['attachments']> {
     const made = await this.queries.execute(new ReturnDocumentQuery(of, 'workbook'));
     if (!made.ok) throw new Error(made.failure.map(({ what }) => what).join('; '));
-    return [{ name: made.value.name, mediaType: MEDIA_TYPES.workbook, bytes: made.value.content }];
+    return [
+      { name: made.value.name, mediaType: DOCUMENT_FORMS.workbook.mediaType, bytes: made.value.content },
+    ];
   }
 }
 
