@@ -38,6 +38,7 @@ export type {
   ReturnTemplate,
 } from './return-template';
 export { RETURN_TEMPLATES } from './return-templates';
+export { AREAS_OF_SPEND } from './return-templates/planning-2014/expenditure';
 export { RULES } from './rules';
 export { templateFaults } from './template-faults';
 export { RETURN_TEMPLATE_RULES } from './template-faults/rules';

@@ -69,6 +69,16 @@ const contributionSchema = z.strictObject({
 });
 export type Contribution = z.infer<typeof contributionSchema>;
 
+export const areaOfSpendSchema = z.enum([
+  'acute',
+  'mental-health',
+  'community-health',
+  'continuing-care',
+  'primary-care',
+  'social-care',
+  'other',
+]);
+
 const lineSchema = z.strictObject({
   code,
   scheme: words,
@@ -82,17 +92,7 @@ const lineSchema = z.strictObject({
         .max(20),
     }),
   ]),
-  areaOfSpend: z
-    .enum([
-      'acute',
-      'mental-health',
-      'community-health',
-      'continuing-care',
-      'primary-care',
-      'social-care',
-      'other',
-    ])
-    .optional(),
+  areaOfSpend: areaOfSpendSchema.optional(),
   category: z.enum(['contribution', 'project', 'risk-share']),
   underspend: z.array(underspendStepSchema).min(1).max(10),
   overspend: z.array(overspendStepSchema).min(1).max(10),

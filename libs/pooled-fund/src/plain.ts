@@ -1,5 +1,6 @@
 // What a fund has to look like, wherever it is read: it loads no framework, as the index does.
 export {
+  areaOfSpendSchema,
   forecastSchema,
   fundAgreementSchema,
   fundContentSchema,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { inCode, policyYearSchema } from '../policy-year';
 import type { Refusal } from '#kernel';
+import { areaOfSpendSchema } from '#pooled-fund/plain';
+import { inCode, policyYearSchema } from '../policy-year';
 import {
   asPrintedSchema,
   entryCodeSchema,
@@ -16,17 +17,7 @@ const scheme = z.strictObject({
   scheme: entryCodeSchema.describe('Its number in the plan: `1a`.'),
   name: wordsSchema,
   description: wordsSchema.exactOptional(),
-  areaOfSpend: z
-    .enum([
-      'acute',
-      'mental-health',
-      'community-health',
-      'continuing-care',
-      'primary-care',
-      'social-care',
-      'other',
-    ])
-    .exactOptional(),
+  areaOfSpend: areaOfSpendSchema.exactOptional(),
   commissioner: z.enum(['local-authority', 'nhs', 'joint']).exactOptional(),
   nhsShare: z
     .string()

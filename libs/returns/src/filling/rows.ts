@@ -1,4 +1,4 @@
-import type { ReturnSection } from '#catalogue';
+import { AREAS_OF_SPEND, type ReturnSection } from '#catalogue';
 import { jsonPence, type Result } from '#kernel';
 import {
   fundAmount,
@@ -15,16 +15,6 @@ type RowsOf = NonNullable<NonNullable<ReturnSection['rows']>['of']>;
 type FundContributions = Extract<RowsOf, { readonly from: 'fund-contributions' }>;
 
 export type Rows = Result<readonly Row[], string>;
-
-const AREAS_OF_SPEND: Readonly<Record<NonNullable<BudgetLine['areaOfSpend']>, string>> = {
-  acute: 'Acute',
-  'mental-health': 'Mental Health',
-  'community-health': 'Community Health',
-  'continuing-care': 'Continuing Care',
-  'primary-care': 'Primary Care',
-  'social-care': 'Social Care',
-  other: 'Other',
-};
 
 /** The lines of an agreed fund, in its order. */
 export function fundLineRows({ content, positions }: AgreedMoney): Row[] {

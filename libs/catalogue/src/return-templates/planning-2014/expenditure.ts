@@ -2,7 +2,7 @@ import type { ReturnRule } from '../../return-rule';
 import { choice, list, money, sheet, table, text } from '../form';
 import { HELD, inCode, YEARS } from './source';
 
-/** With their codes in the fund and in the register of schemes. */
+/** As the form has them, with their codes in the fund and in the register of schemes. */
 export const AREAS_OF_SPEND = {
   acute: 'Acute',
   'mental-health': 'Mental Health',
