@@ -16,7 +16,7 @@ export { definitionHash } from './definition-hash';
 export { measureSentence, metricSentence, perWhat } from './definition-sentence';
 export type { AreaKind, Measure, OrganisationKind } from './measure';
 export { AREA_KINDS, measureSchema, ORGANISATION_KINDS } from './measure';
-export { METRIC_PROGRESS } from './metric-progress';
+export { progressOf } from './metric-progress';
 export type { ConditionStatus, NationalConditions } from './national-conditions';
 export { NATIONAL_CONDITIONS } from './national-conditions';
 export type { Metric, PolicyYear, PopulationBand } from './policy-year';

@@ -55,3 +55,8 @@ const FROM_2017: ProgressOptions = {
 
 /** What may be said of a metric's progress; 2020/21 asked for no metrics. */
 export const METRIC_PROGRESS: readonly ProgressOptions[] = [UNTIL_2017, FROM_2017];
+
+/** What the returns of a policy year let be said of progress; undefined where they asked for no metrics. */
+export function progressOf(policyYear: string): readonly ProgressOption[] | undefined {
+  return METRIC_PROGRESS.find(({ policyYears }) => policyYears.includes(policyYear))?.options;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { METRIC_PROGRESS } from '#catalogue';
+import { progressOf } from '#catalogue';
 import type { Refusal } from '#kernel';
 import { inCode, policyYearSchema } from '../policy-year';
 import {
@@ -89,13 +89,8 @@ export const comments: RegisterKind<MetricComment> = {
   shown: ({ metric, period, progress }) => `${metric}, ${period}: ${progress}`,
 };
 
-/** What the return of a policy year lets be said of progress; nothing where it asked for no metrics. */
-function progressOf(policyYear: string) {
-  return METRIC_PROGRESS.find(({ policyYears }) => policyYears.includes(policyYear))?.options ?? [];
-}
-
 function refuseProgress({ policyYear, progress, challenges }: MetricComment): Refusal[] {
-  const offered = progressOf(policyYear);
+  const offered = progressOf(policyYear) ?? [];
   const said = offered.find(({ code }) => code === progress);
   if (!said) {
     const what = `${policyYear} does not let progress be ${progress}`;

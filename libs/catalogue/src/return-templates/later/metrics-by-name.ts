@@ -1,7 +1,6 @@
-import type { ReturnRule } from '../../return-rule';
 import { choice, list, sheet, text } from '../form';
-import { progressOf } from '../quarterly/metrics';
-import { REMEMBERED, type Part } from '../quarterly/part';
+import type { Part } from '../quarterly/part';
+import { progressAsked, progressCommented } from '../quarterly/progress';
 
 /** A metric of a year that no policy year here defines: nothing is filled in of it. */
 export interface NamedMetric {
@@ -43,7 +42,7 @@ export const DISCHARGE_DELAY: NamedMetric = {
 
 /** How each metric goes, in the words that the year offers. */
 export function metricsByName(policyYear: string, metrics: readonly NamedMetric[], tab: string): Part {
-  const options = progressOf(policyYear);
+  const options = progressAsked(policyYear);
   return {
     sheet: sheet(
       'metrics',
@@ -60,15 +59,6 @@ export function metricsByName(policyYear: string, metrics: readonly NamedMetric[
         ]),
       ),
     ),
-    rules: metrics.map(({ code, name }): ReturnRule => ({
-      ...REMEMBERED,
-      code: `${code}-progress-commented`,
-      kind: 'comment',
-      sentence: `${name}: progress that is not on track is commented on.`,
-      mend: 'Say what stands in the way, and what support is needed.',
-      answer: `${code}-progress`,
-      is: options.flatMap((option) => (option.asksForChallenges ? [option.name] : [])),
-      comment: `${code}-commentary`,
-    })),
+    rules: metrics.map(({ code, name }) => progressCommented(policyYear, code, name)),
   };
 }

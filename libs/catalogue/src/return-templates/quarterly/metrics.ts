@@ -1,4 +1,3 @@
-import { METRIC_PROGRESS } from '../../metric-progress';
 import type { Metric, PolicyYear } from '../../policy-year';
 import type { ReturnRule } from '../../return-rule';
 import type { AnswerSource } from '../../return-template';
@@ -17,6 +16,7 @@ import {
 } from '../form';
 import { periodTitle, quartersOf } from '../quarters';
 import { CHOSEN, REMEMBERED, VARIANCE_MAX_PERCENT, type Part } from './part';
+import { progressAsked, progressCommented } from './progress';
 
 interface Asked {
   readonly policyYear: Pick<PolicyYear, 'year' | 'metrics'>;
@@ -121,7 +121,7 @@ function linesOf(stated: Stated): Line[] {
 }
 
 function saidOf({ metric, prefix, policyYear, quarter }: Stated): Unplaced[] {
-  const options = progressOf(policyYear.year);
+  const options = progressAsked(policyYear.year);
   const comment = (field: string): AnswerSource => ({
     ...{ from: 'register', register: 'comments', entry: metric.code, field },
     period: `${policyYear.year}-Q${quarter}`,
@@ -162,16 +162,10 @@ function sourcesOf({ metric, prefix, policyYear, periods }: Stated): Unplaced[] 
   ];
 }
 
-/** What may be said of progress in a policy year. */
-export function progressOf(policyYear: string): (typeof METRIC_PROGRESS)[number]['options'] {
-  const found = METRIC_PROGRESS.find((each) => each.policyYears.includes(policyYear));
-  if (!found) throw new Error(`No words for progress are known of ${policyYear}`);
-  return found.options;
-}
-
 function rulesOf(stated: Stated): ReturnRule[] {
+  const { policyYear, prefix, metric } = stated;
   return [
-    commented(stated),
+    progressCommented(policyYear.year, prefix, metric.name),
     ...(stated.hasActual ? [progress(stated), variance(stated)] : []),
     ...rates(stated),
     ...oneSource(stated),
@@ -203,21 +197,6 @@ function heldFigures({ metric, prefix, periods }: Stated): { actual: string; pla
     : { actual: `${prefix}-actual-${last}`, plan: `${prefix}-plan-${last}` };
 }
 
-function commented({ metric, prefix, policyYear }: Stated): ReturnRule {
-  return {
-    ...REMEMBERED,
-    code: `${prefix}-progress-commented`,
-    kind: 'comment',
-    sentence: `${metric.name}: progress that is not on track is commented on.`,
-    mend: 'Say what stands in the way, and what support is needed.',
-    answer: `${prefix}-progress`,
-    is: progressOf(policyYear.year).flatMap(({ name, asksForChallenges }) =>
-      asksForChallenges ? [name] : [],
-    ),
-    comment: `${prefix}-commentary`,
-  };
-}
-
 function progress(stated: Stated): ReturnRule {
   const { metric, prefix, policyYear } = stated;
   return {
@@ -229,7 +208,7 @@ function progress(stated: Stated): ReturnRule {
     sentence: `${metric.name}: it is said to be on track where its newest figure is no worse than its plan.`,
     mend: 'Correct the progress, or say in the commentary why it will be on track.',
     progress: `${prefix}-progress`,
-    onTrack: progressOf(policyYear.year).flatMap(({ code, name }) => (code === 'on-track' ? [name] : [])),
+    onTrack: progressAsked(policyYear.year).flatMap(({ code, name }) => (code === 'on-track' ? [name] : [])),
     ...heldFigures(stated),
     polarity: metric.polarity,
   };
