@@ -13,6 +13,21 @@ export const entryCodeSchema = z
   .regex(/^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/, 'is no code such as "annex-c-07"')
   .max(60);
 
+/** No count of people, admissions or days is higher. */
+export const COUNT_MAX = 1_000_000_000;
+export const countSchema = z.int().min(0).max(COUNT_MAX);
+/** Ten thousand million pounds. */
+export const PENCE_MAX = 1_000_000_000_000;
+export const penceSchema = z.int().min(0).max(PENCE_MAX).describe('Whole pence.');
+
+/** What an entry belongs to, and who has it in hand. */
+export const programmeSchema = nameSchema.describe('The part of the plan that it stands in.');
+export const schemeSchema = entryCodeSchema.describe('The code of the scheme that it belongs to.');
+export const conditionSchema = entryCodeSchema.describe(
+  'The code of the national condition that it belongs to.',
+);
+export const ownerSchema = nameSchema.describe('By name.');
+
 /** Columns of a printed table that are no field here, verbatim: its header, and what stands in the cell. */
 export const asPrintedSchema = z
   .record(z.string().max(400), z.string().max(WORDS_MAX))
@@ -82,6 +97,9 @@ export interface RegisterKind<Entry extends RegisterEntry = RegisterEntry> {
   /** What an entry is shown by in a list, in a few words. */
   shown(entry: Entry): string;
 }
+
+/** The source of a rule that no document has. */
+export const KEPT_HERE = 'How registers are kept here';
 
 /** A refusal by a rule of a register. */
 export function refusal(rule: string, where: string, what: string, mend: string): Refusal {

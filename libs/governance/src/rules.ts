@@ -1,7 +1,6 @@
 import type { Rule } from '#kernel';
+import { KEPT_HERE } from './register-kind';
 import { REGISTER_KINDS } from './register-kinds';
-
-const OWN = 'How registers are kept here';
 
 /** What every entry of a register is held to, and then those of each kind. */
 export const GOVERNANCE_RULES: readonly Rule[] = [
@@ -10,14 +9,14 @@ export const GOVERNANCE_RULES: readonly Rule[] = [
     severity: 'error',
     sentence: 'A register belongs to an area of the reference data.',
     why: 'What nobody answers for, nobody looks after.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'unknown-register-kind',
     severity: 'error',
     sentence: 'A register is of a kind that there is.',
     why: 'An entry of no kind would be held to no rules, and asked for by no return.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'entry-code-malformed',
@@ -25,7 +24,7 @@ export const GOVERNANCE_RULES: readonly Rule[] = [
     sentence:
       'The code of an entry is of letters and digits, parted by hyphens, dots or underscores, 60 at most.',
     why: 'It stands in addresses and in names of files, and is typed by hand.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'entry-under-other-code',
@@ -33,42 +32,42 @@ export const GOVERNANCE_RULES: readonly Rule[] = [
     sentence:
       'An entry stands under the code that follows from what it says, where its register has one such entry.',
     why: 'Two entries would say how one condition stands, and a return could not choose.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'register-entry-exists',
     severity: 'error',
     sentence: 'An entry is added once under its code.',
     why: 'Otherwise one would write over what another has said.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'no-register-entry',
     severity: 'error',
     sentence: 'What is changed, closed or opened again was added before.',
     why: 'A mistyped code would be a new entry.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'register-entry-closed',
     severity: 'error',
     sentence: 'A closed entry is opened again before it is changed.',
     why: 'Who closed it relies on that it stands as it was.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'register-entry-open',
     severity: 'error',
     sentence: 'An entry is opened again where it is closed.',
     why: 'Nothing would be decided.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'closed-ahead',
     severity: 'error',
     sentence: 'An entry is closed from a day that has come.',
     why: 'Until then it is somebody’s business.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'table-name-malformed',
@@ -76,49 +75,49 @@ export const GOVERNANCE_RULES: readonly Rule[] = [
     sentence:
       'The name of a table is of letters and digits, parted by hyphens, dots or underscores, 40 at most.',
     why: 'The codes of its entries begin with it.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'no-register-table',
     severity: 'error',
     sentence: 'A table that is asked for was imported before.',
     why: 'A mistyped name would be a table of nothing.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'unknown-field',
     severity: 'error',
     sentence: 'A mapping names fields that an entry of the register has in a cell.',
     why: 'A column would be read into nothing.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'field-twice',
     severity: 'error',
     sentence: 'A mapping tells each field once.',
     why: 'Which of two counts would depend on their order.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'column-missing',
     severity: 'error',
     sentence: 'A table has a row of headers, and in it every column of the mapping.',
     why: 'A column that is left out would empty a field of every entry.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'column-twice',
     severity: 'error',
     sentence: 'The columns of a table have headers of their own.',
     why: 'What stands in one of two could not be told from the other.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'cell-unreadable',
     severity: 'error',
     sentence: 'A cell says what its field may say, or something whose meaning the mapping tells.',
     why: 'A date or a score that is guessed is one that nobody gave.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'cell-malformed',
@@ -126,14 +125,14 @@ export const GOVERNANCE_RULES: readonly Rule[] = [
     sentence:
       'What a row says makes an entry: every field that it needs, each with a value that it may have.',
     why: 'Half an entry is found by nobody.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   {
     code: 'table-empty',
     severity: 'error',
     sentence: 'At least one row of a table is an entry.',
     why: 'A table of nothing is a slip.',
-    source: OWN,
+    source: KEPT_HERE,
   },
   ...REGISTER_KINDS.flatMap(({ rules }) => rules),
 ];

@@ -1,6 +1,10 @@
 import { parsePeriod, period, type PeriodKind, type Refusal } from '#kernel';
 import { isWithin } from '../policy-year';
-import { refusal, type Surroundings } from '../register-kind';
+import { entryCodeSchema, refusal, type Surroundings } from '../register-kind';
+
+export const askedMetricSchema = entryCodeSchema.describe(
+  'The code of a metric that the policy year asks for.',
+);
 
 interface OfMetric {
   readonly policyYear: string;

@@ -3,16 +3,16 @@ import { lastDay, parsePeriod, period, poundsShown, type Period, type Refusal } 
 import { inCode, isWithin, policyYearSchema } from '../policy-year';
 import {
   asPrintedSchema,
+  COUNT_MAX,
   entryCodeSchema,
+  KEPT_HERE,
+  PENCE_MAX,
   refusal,
   wordsSchema,
   type RegisterKind,
   type Surroundings,
 } from '../register-kind';
-import { benefits } from './benefits.kind';
-
-const COUNT_MAX = 1_000_000_000;
-const PENCE_MAX = 1_000_000_000_000;
+import { benefitsOfYear } from './benefits.kind';
 
 const monitoring = z.strictObject({
   policyYear: policyYearSchema,
@@ -78,14 +78,14 @@ export const benefitMonitoring: RegisterKind<BenefitMonitoring> = {
       severity: 'error',
       sentence: 'What came of a benefit is said of a period that is over.',
       why: 'Until then it is a forecast.',
-      source: 'How registers are kept here',
+      source: KEPT_HERE,
     },
     {
       code: 'monitoring-overlaps',
       severity: 'error',
       sentence: 'A benefit is monitored by months or by quarters: no entry stands for a part of another.',
       why: 'It would be counted twice.',
-      source: 'How registers are kept here',
+      source: KEPT_HERE,
     },
   ],
   example: {
@@ -119,12 +119,8 @@ export const benefitMonitoring: RegisterKind<BenefitMonitoring> = {
   },
 };
 
-function refuseUnknownBenefit(
-  { benefit, policyYear }: BenefitMonitoring,
-  { others }: Surroundings,
-): Refusal[] {
-  const isKnown = others(benefits).some((each) => each.policyYear === policyYear && each.benefit === benefit);
-  if (isKnown) return [];
+function refuseUnknownBenefit({ benefit, policyYear }: BenefitMonitoring, around: Surroundings): Refusal[] {
+  if (benefitsOfYear(around, policyYear).some((each) => each.benefit === benefit)) return [];
   const what = `${policyYear} has no benefit ${benefit}`;
   const mend = 'Enter the benefit first, or use one of the policy year';
   return [refusal('unknown-benefit', '/benefit', what, mend)];

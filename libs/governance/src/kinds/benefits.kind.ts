@@ -3,18 +3,16 @@ import { poundsShown, type Refusal } from '#kernel';
 import { inCode, policyYearSchema } from '../policy-year';
 import {
   asPrintedSchema,
+  countSchema,
   entryCodeSchema,
   nameSchema,
+  penceSchema,
   refusal,
   wordsSchema,
   type RegisterKind,
   type Surroundings,
 } from '../register-kind';
 import { schemes } from './schemes.kind';
-
-const COUNT_MAX = 1_000_000_000;
-const PENCE_MAX = 1_000_000_000_000;
-const pence = z.int().min(0).max(PENCE_MAX);
 
 const benefit = z.strictObject({
   policyYear: policyYearSchema,
@@ -33,14 +31,11 @@ const benefit = z.strictObject({
   ]),
   other: nameSchema.exactOptional().describe('What other it is achieved from.'),
   organisation: z.enum(['local-authority', 'nhs-commissioner', 'nhs-provider']).describe('Who benefits.'),
-  activityChange: z
-    .int()
-    .min(0)
-    .max(COUNT_MAX)
+  activityChange: countSchema
     .exactOptional()
     .describe('By how much activity changes for the better: 167 admissions fewer, 110 people more.'),
-  unitPricePence: pence.exactOptional().describe('Whole pence.'),
-  savingPence: pence.exactOptional().describe('Whole pence.'),
+  unitPricePence: penceSchema.exactOptional(),
+  savingPence: penceSchema.exactOptional(),
   savingReason: wordsSchema
     .exactOptional()
     .describe('Why the saving is not the change times the unit price.'),

@@ -10,11 +10,11 @@ import {
   wordsSchema,
   type RegisterKind,
 } from '../register-kind';
-import { refuseAskedMetric } from './asked-metric';
+import { askedMetricSchema, refuseAskedMetric } from './asked-metric';
 
 const metricComment = z.strictObject({
   policyYear: policyYearSchema,
-  metric: entryCodeSchema.describe('The code of a metric that the policy year asks for.'),
+  metric: askedMetricSchema,
   period: z
     .string()
     .regex(/^\d{4}\/\d{2}-Q[1-4]$/, 'is no quarter such as "2015/16-Q1"')

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { Refusal } from '#kernel';
 import {
   asPrintedSchema,
+  conditionSchema,
   daySchema,
-  entryCodeSchema,
   nameSchema,
+  ownerSchema,
+  programmeSchema,
   refusal,
+  schemeSchema,
   wordsSchema,
   type DueDay,
   type RegisterKind,
@@ -13,13 +16,11 @@ import {
 
 const milestone = z.strictObject({
   what: wordsSchema.describe('What is to be reached.'),
-  programme: nameSchema.exactOptional().describe('The part of the plan that it stands in.'),
+  programme: programmeSchema.exactOptional(),
   workstream: wordsSchema.exactOptional(),
-  scheme: entryCodeSchema.exactOptional().describe('The code of the scheme that it belongs to.'),
-  condition: entryCodeSchema
-    .exactOptional()
-    .describe('The code of the national condition that it belongs to.'),
-  owner: nameSchema.exactOptional().describe('By name.'),
+  scheme: schemeSchema.exactOptional(),
+  condition: conditionSchema.exactOptional(),
+  owner: ownerSchema.exactOptional(),
   ownerOrganisation: nameSchema.exactOptional(),
   startsOn: daySchema.exactOptional(),
   due: daySchema.exactOptional().describe('The day by which it was planned; it stays when it is put off.'),

@@ -5,7 +5,7 @@ import {
   asPrintedSchema,
   daySchema,
   entryCodeSchema,
-  nameSchema,
+  ownerSchema,
   refusal,
   wordsSchema,
   type RegisterKind,
@@ -18,7 +18,7 @@ const nationalCondition = z.strictObject({
   status: entryCodeSchema.describe('`yes`, `no`, or until 2016/17 `no-in-progress`.'),
   metBy: daySchema.exactOptional().describe('The day by which it will be met, where it is not met yet.'),
   comment: wordsSchema.exactOptional().describe('What stands in the way; given where it is not met.'),
-  owner: nameSchema.exactOptional().describe('By name.'),
+  owner: ownerSchema.exactOptional(),
   asPrinted: asPrintedSchema.exactOptional(),
 });
 export type NationalCondition = z.infer<typeof nationalCondition>;

@@ -3,19 +3,17 @@ import type { Refusal } from '#kernel';
 import { inCode, policyYearSchema } from '../policy-year';
 import {
   asPrintedSchema,
+  countSchema,
   daySchema,
-  entryCodeSchema,
+  KEPT_HERE,
   nameSchema,
   refusal,
   wordsSchema,
   type RegisterKind,
   type Surroundings,
 } from '../register-kind';
-import { refuseAskedMetric } from './asked-metric';
+import { askedMetricSchema, refuseAskedMetric } from './asked-metric';
 import { benefitsOfYear, changePlanned } from './benefits.kind';
-
-const COUNT_MAX = 1_000_000_000;
-const count = z.int().min(0).max(COUNT_MAX);
 
 const providerCommentary = z.strictObject({
   policyYear: policyYearSchema,
@@ -23,17 +21,17 @@ const providerCommentary = z.strictObject({
     .string()
     .regex(/^urn:ods:[A-Z0-9]{3,6}$/, 'is no provider such as "urn:ods:RGN"')
     .describe('The provider by its source.'),
-  metric: entryCodeSchema.describe('The code of a metric that the policy year asks for.'),
+  metric: askedMetricSchema,
   period: z
     .string()
     .regex(/^\d{4}\/\d{2}(-Q[1-4])?$/, 'is no quarter or year such as "2015/16-Q1" or "2015/16"')
     .describe('A quarter of the policy year, or the whole year.'),
   figures: z
-    .array(z.strictObject({ says: nameSchema, count }))
+    .array(z.strictObject({ says: nameSchema, count: countSchema }))
     .max(20)
     .exactOptional()
     .describe('The figures that the provider was asked about, as they were put to it.'),
-  plannedChange: count
+  plannedChange: countSchema
     .exactOptional()
     .describe('By how much the fund is planned to change the metric, as it was put to the provider.'),
   agrees: z.boolean().describe('Whether the provider agrees with the data.'),
@@ -97,14 +95,14 @@ export const providerCommentaries: RegisterKind<ProviderCommentary> = {
       sentence:
         'A commentary that is recorded for a provider names the document it comes from, and no other does.',
       why: 'It is somebody’s word, and whoever doubts it has to find it.',
-      source: 'How registers are kept here',
+      source: KEPT_HERE,
     },
     {
       code: 'commentary-in-anothers-name',
       severity: 'error',
       sentence: 'A commentary is given by the provider where a person of the provider gives it in its name.',
       why: 'Nobody else may put words into its mouth.',
-      source: 'How registers are kept here',
+      source: KEPT_HERE,
     },
     {
       code: 'commentary-change-differs',

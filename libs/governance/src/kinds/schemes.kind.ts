@@ -5,7 +5,9 @@ import { inCode, policyYearSchema } from '../policy-year';
 import {
   asPrintedSchema,
   entryCodeSchema,
+  KEPT_HERE,
   nameSchema,
+  ownerSchema,
   refusal,
   wordsSchema,
   type RegisterKind,
@@ -47,7 +49,7 @@ const scheme = z.strictObject({
     .max(60)
     .exactOptional()
     .describe('The code of the line of the pooled fund’s budget that it is paid from.'),
-  owner: nameSchema.exactOptional().describe('By name.'),
+  owner: ownerSchema.exactOptional(),
   note: wordsSchema.exactOptional(),
   asPrinted: asPrintedSchema.exactOptional(),
 });
@@ -79,7 +81,7 @@ export const schemes: RegisterKind<Scheme> = {
       sentence:
         'A scheme is paid from a line of the pooled fund that was agreed for its policy year, where there is one.',
       why: 'Its spending would be looked for in the fund’s statement, and not found.',
-      source: 'How registers are kept here',
+      source: KEPT_HERE,
     },
   ],
   example: {
