@@ -142,6 +142,11 @@ export class Server {
   async bearerToken(signal?: AbortSignal): Promise<string> {
     const given = process.env['BETTERCARE_TOKEN'];
     if (given !== undefined && given !== '') return given;
+    return this.localToken(signal);
+  }
+
+  /** One that the local issuer gives, whatever was given from outside. */
+  async localToken(signal?: AbortSignal): Promise<string> {
     const secret = localSecret(this.where, this.as);
     try {
       return await (typeof this.as === 'string'

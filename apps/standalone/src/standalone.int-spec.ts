@@ -405,6 +405,16 @@ describe('a system started on nothing', () => {
       const given = (await bettercare(dataFolder, ['token', '--person', person, ...grant, '--json'])).json();
       expect(given).toEqual({ url: connection.url, ...expected, token: expect.any(String) });
     });
+
+    test('gives the token of whom it is asked for, whatever token is used meanwhile', async () => {
+      process.env['BETTERCARE_TOKEN'] = 'of-somebody-else';
+      try {
+        const { output } = await bettercare(dataFolder, ['token', '--person', 'council']);
+        expect(output.trim()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+      } finally {
+        delete process.env['BETTERCARE_TOKEN'];
+      }
+    });
   });
 
   describe('and given what it should not take', () => {

@@ -16,7 +16,7 @@ export async function token(
   const { person, grant = [] } = options;
   const whose = (id: string): string => (grant.length > 0 ? 'operator' : id);
   const as = person === undefined ? whose(options.client) : { person: whose(person) };
-  const bearer = await new Server(options, as, grant).bearerToken();
+  const bearer = await new Server(options, as, grant).localToken();
   const named = typeof as === 'string' ? { client: as } : as;
   if (options.json) printJson({ url: serverUrl(options), ...named, token: bearer });
   else print(bearer);
