@@ -3,7 +3,7 @@ import { DecisionStore, fold } from '#decisions';
 import { returnDecider } from './return.decider';
 import { returnsOfArea, type OfReturn } from './return.events';
 import { isLate } from './return.query';
-import { statusOf, undelivered, type ReturnStatus } from './return-state';
+import { contentHashOf, statusOf, undelivered, type ReturnStatus } from './return-state';
 import { ReturnSurroundings } from './return-surroundings';
 import { TemplateStore } from './template.store';
 
@@ -15,6 +15,7 @@ export interface ReturnInShort extends OfReturn {
   readonly version: number;
   readonly due: string;
   readonly isLate: boolean;
+  /** By how many the checks block what stands; absent where it was not checked as it stands. */
   readonly blocking?: number | undefined;
   /** Ways that it went out by and that have no receipt. */
   readonly undelivered: readonly string[];
@@ -60,7 +61,8 @@ export class ReturnsOfAreaHandler implements IQueryHandler<ReturnsOfAreaQuery> {
             revision,
             due,
           },
-          ...{ version: history.length, isLate: isLate(state, now), blocking: check?.blocking },
+          ...{ version: history.length, isLate: isLate(state, now) },
+          ...(check?.contentHash === contentHashOf(state) && { blocking: check.blocking }),
           undelivered: [...new Set(submissions.flatMap(undelivered).map(({ channel }) => channel))],
         },
       ];

@@ -209,6 +209,8 @@ describe('a return, from the first count to a revision', () => {
     expect((await asked(new ReproduceReturnQuery(OF, 1))).holds).toBe(true);
     const [inShort] = await application.get(QueryBus).execute(new ReturnsOfAreaQuery(AREA));
     expect(inShort).toMatchObject({ ...OF, revision: 2, undelivered: ['folder'] });
+    // It was filled since it was checked.
+    expect(inShort?.blocking).toBeUndefined();
   });
 });
 

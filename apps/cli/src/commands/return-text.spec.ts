@@ -159,6 +159,10 @@ describe('a return for people', () => {
     expect(returnsLines({ returns })).toEqual([
       '2015-16-q2  submitted, revision 1 at version 3, due 2015-11-27 12:00 London, LATE, blocked by 1, no receipt by e-mail  Quarterly return, Q2 2015/16',
     ]);
+    const edited = [{ ...short, status: 'in-preparation' as const, undelivered: [] }];
+    expect(returnsLines({ returns: edited })).toEqual([
+      '2015-16-q2  in-preparation, revision 1 at version 3, due 2015-11-27 12:00 London, LATE, not checked as it stands  Quarterly return, Q2 2015/16',
+    ]);
     expect(returnsLines({ returns: [] })).toEqual(['No return has been opened.']);
   });
 });

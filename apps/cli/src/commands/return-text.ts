@@ -28,12 +28,18 @@ export function returnsLines({ returns }: { readonly returns: readonly ReturnInS
       `revision ${revision} at version ${version}`,
       `due ${moment(due)}`,
       ...(isLate ? ['LATE'] : []),
-      ...((blocking ?? 0) > 0 ? [`blocked by ${blocking}`] : []),
+      ...checkedInWords(status, blocking),
       ...(undelivered.length > 0 ? [`no receipt by ${undelivered.join(', ')}`] : []),
     ]
       .join(', ')
       .concat(`  ${name}`),
   );
+}
+
+/** What was edited since it was checked may be blocked by more, or by nothing. */
+function checkedInWords(status: ReturnInShort['status'], blocking: number | undefined): string[] {
+  if (blocking === undefined) return status === 'in-preparation' ? ['not checked as it stands'] : [];
+  return blocking > 0 ? [`blocked by ${blocking}`] : [];
 }
 
 /** A return for people: how far it is, each sheet with its answers and what is wrong with them, who signed, what went out. */

@@ -228,7 +228,9 @@ export const returnsAnswer = z.strictObject({
       version,
       due: moment,
       isLate,
-      blocking: count.optional().describe('By how many the last check was blocked; absent without one.'),
+      blocking: count
+        .optional()
+        .describe('By how many the checks block what stands; absent where it was not checked so.'),
       undelivered: z.array(z.string()).describe('Ways that it went out by and that have no receipt.'),
     }),
   ),
