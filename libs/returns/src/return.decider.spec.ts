@@ -197,6 +197,7 @@ describe('how far a return has come', () => {
     expect(refusedBy(signed, acknowledge)).toEqual(['return-not-submitted']);
     const revising = [...submitted, decide('reopen', 'Late counts'), acknowledge];
     expect(openAfter(revising).submissions[0]?.acknowledged?.reference).toBe('BCF-1');
+    expect(refusedBy(revising, acknowledge)).toEqual(['acknowledged-already']);
   });
 });
 

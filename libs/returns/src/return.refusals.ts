@@ -62,6 +62,7 @@ export function refuseReturn(command: ReturnCommand, state: ReturnState): readon
     case 'acknowledge':
       return [
         ...refuseUnsubmitted(state, command.revision ?? lastSubmitted(state)),
+        ...refuseAcknowledged(state, command.revision ?? lastSubmitted(state)),
         ...refuseAhead(command.on, command.now, '/on'),
         ...refuseText(command.reference, '/reference'),
       ];
@@ -267,6 +268,13 @@ function refuseReceipt(
 function refuseUnsubmitted({ submissions }: OpenReturn, revision: number): Refusal[] {
   if (submissions.some(({ snapshot }) => snapshot.revision === revision)) return [];
   return [refusal('return-not-submitted', '', `Revision ${revision} was not submitted`, 'Submit it first')];
+}
+
+function refuseAcknowledged({ submissions }: OpenReturn, revision: number): Refusal[] {
+  const { acknowledged } = submissions.find(({ snapshot }) => snapshot.revision === revision) ?? {};
+  if (!acknowledged) return [];
+  const what = `Revision ${revision} was acknowledged on ${acknowledged.on}: ${acknowledged.reference}`;
+  return [refusal('acknowledged-already', '', what, 'There is nothing more to do')];
 }
 
 function refuseStale({ contentHash }: { readonly contentHash: string }, state: OpenReturn): Refusal[] {

@@ -152,6 +152,11 @@ export const RETURN_RULES = [
     'The board ratifies, once, what somebody signed for it.',
     'What it signed itself needs no ratification.',
   ),
+  rule(
+    'acknowledged-already',
+    'That NHS England has a revision is noted once.',
+    'A second reference would hide the first.',
+  ),
   rule('return-without-reason', 'What is given a reason for has one.', 'Years later nobody remembers.'),
   rule(
     'return-setting-twice',

@@ -36,6 +36,7 @@ const NOT_READY = [
   'approved-already',
   'signed-off-already',
   'nothing-to-ratify',
+  'acknowledged-already',
   'no-destination',
   'delivery-unknown',
 ];
