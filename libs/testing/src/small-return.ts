@@ -49,7 +49,10 @@ export function smallReturn({
                   ...{ period: '2015/16-Q1', part: 'count' },
                 },
               },
-              { code: 'spent', text: 'Spent', type: 'money', required: false, cell: 'C7' },
+              {
+                ...{ code: 'spent', text: 'Spent', type: 'money', required: false, cell: 'C7' },
+                ...{ min: 0, max: 100_000_000 },
+              },
             ],
           },
           {

@@ -1,4 +1,5 @@
 import type { ReturnTemplate } from '#catalogue';
+import { smallReturn } from '#testing';
 import type { Answer, AnswerValue, LedgerOrigin } from '../answers';
 import type { ReturnContent } from './return-content';
 
@@ -6,26 +7,8 @@ const RANGE = { min: 0, max: 100_000_000 };
 
 /** A form with a question of every type, a section with columns and one with rows. */
 export const QUARTER_FORM: ReturnTemplate = {
-  code: 'quarter-2015-16-q1',
+  ...smallReturn({ code: 'quarter-2015-16-q1', due: '2015-08-28T12:00' }),
   name: 'Better Care Fund return, Q1 2015/16',
-  kind: 'quarterly',
-  policyYear: '2015/16',
-  period: '2015/16-Q1',
-  verified: false,
-  calendar: {
-    opensOn: '2015-07-01',
-    due: '2015-08-28T12:00',
-    verified: false,
-    remindDaysBefore: [14, 2],
-    chaseDaysAfter: [1],
-  },
-  signOff: {
-    approvals: [
-      { code: 'council-finance', title: 'Finance officer of the council', of: 'council' },
-      { code: 'nhs-finance', title: 'Chief finance officer of the commissioner', of: 'commissioners' },
-    ],
-    delegation: true,
-  },
   sheets: [
     {
       code: 'cover',
@@ -193,9 +176,6 @@ export const QUARTER_FORM: ReturnTemplate = {
       ],
     },
   ],
-  rules: [],
-  notes: [],
-  sources: ['None: it is made up'],
 };
 
 const HASH = 'c0ffee'.repeat(10).padEnd(64, '0');
