@@ -382,6 +382,15 @@ describe('a submission', () => {
     expect(openAfter(submitted).submissions[0]?.late).toBeUndefined();
   });
 
+  test('of a revision keeps why it comes late, where somebody says so', () => {
+    const revised = [...submitted, decide('reopen', 'Late counts'), fill(1500, 2), check()];
+    const late = submit({ now: '2015-09-12T09:00:00.000Z', late: 'August was corrected' });
+    const again = [...revised, byCouncil, byCcg, signOff()];
+    expect(openAfter([...again, late]).submissions[1]?.late).toBe('August was corrected');
+    const unsaid = submit({ now: '2015-09-12T09:00:00.000Z' });
+    expect(openAfter([...again, unsaid]).submissions[1]?.late).toBeUndefined();
+  });
+
   test('has one receipt for each way it went, however often one comes', () => {
     const given = [...submitted, deliver('folder')];
     expect(decidedBy(given, deliver('folder'))).toEqual([]);

@@ -8,7 +8,6 @@ import {
   copyIn,
   evolve,
   inputHashOf,
-  isAfterDeadline,
   lastSubmitted,
   ratifiedRevision,
   type OpenReturn,
@@ -73,12 +72,13 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
       return [{ type: 'return.ratified', data: { ...of, revision, on, reference, by } }];
     }
     case 'submit': {
-      const { destinations, late } = command;
-      const isLate = isAfterDeadline(command, state);
+      const { destinations, late = '' } = command;
+      // A revision need not say why it comes after the deadline; where it does, that is kept.
+      const saysWhyLate = command.now > state.due && late.trim() !== '';
       return [
         {
           type: 'return.submitted',
-          data: { ...of, snapshot: snapshotOf(command, state), destinations, ...(isLate && { late }) },
+          data: { ...of, snapshot: snapshotOf(command, state), destinations, ...(saysWhyLate && { late }) },
         },
       ];
     }
