@@ -2,14 +2,14 @@ import { isCopied, isToBeConfirmed, type LedgerOrigin } from '../answers';
 import type { FormCell } from '../form-cells';
 import { answered, cellNamed, type Form } from './form';
 import type { FoundByQuestion } from './question-checks';
-import { isSameValue, shownAs } from './value-type';
+import { isSameValue, quotedAs } from './value-type';
 
 /** What is to be known, or done, of an answer because of where it comes from. */
 export function checkOrigin(form: Form, cell: FormCell): FoundByQuestion[] {
   const answer = form.answers[cell.key];
   if (!answer) return [];
   if (answer.origin.from === 'person') return replaced(form, cell);
-  const shown = shownAs(answer.value, cell.question);
+  const shown = quotedAs(answer.value, cell.question);
   const copied: FoundByQuestion = {
     check: 'copied-not-confirmed',
     cells: [cell],
@@ -40,7 +40,7 @@ function replaced(form: Form, cell: FormCell): FoundByQuestion[] {
   if (origin?.from !== 'person' || !origin.inPlaceOf || value === undefined) return [];
   const { inPlaceOf } = origin;
   if (isCopied(inPlaceOf.origin) || isSameValue(value, inPlaceOf.value, cell.question)) return [];
-  const what = `${shownAs(value, cell.question)} was answered, and the ledger has ${shownAs(inPlaceOf.value, cell.question)}`;
+  const what = `${quotedAs(value, cell.question)} was answered, and the ledger has ${quotedAs(inPlaceOf.value, cell.question)}`;
   const found: FoundByQuestion = { check: 'figure-replaced', cells: [cell], what };
   const { narrative } = cell.question;
   if (narrative === undefined) return [found];

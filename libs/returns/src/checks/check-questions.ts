@@ -5,7 +5,7 @@ import type { FormCell } from '../form-cells';
 import { checkOrigin } from './check-origin';
 import { answered, figureOf, isRequired, rowsOf, type Form } from './form';
 import type { FoundByQuestion, QuestionCheck } from './question-checks';
-import { isOfType, shownAs, typeInWords } from './value-type';
+import { isOfType, quotedAs, shownAs, typeInWords } from './value-type';
 
 /** What of each question alone is not as its template asks for, whatever its rules say. */
 export function checkQuestions(form: Form): FoundByQuestion[] {
@@ -36,7 +36,7 @@ function notAnswered(cell: FormCell): FoundByQuestion {
 function checkValue(form: Form, cell: FormCell, value: AnswerValue): FoundByQuestion[] {
   const { question } = cell;
   if (!isOfType(value, question)) {
-    const what = `${shownAs(value, question)} is not ${typeInWords(question)}`;
+    const what = `${quotedAs(value, question)} is not ${typeInWords(question)}`;
     return [{ check: 'wrong-type', cells: [cell], what }];
   }
   const faults: [QuestionCheck, string | undefined][] = [
@@ -46,7 +46,7 @@ function checkValue(form: Form, cell: FormCell, value: AnswerValue): FoundByQues
     ['too-many-places', placesFault(String(value), question)],
   ];
   return faults.flatMap(([check, fault]) =>
-    fault === undefined ? [] : [{ check, cells: [cell], what: `${shownAs(value, question)} ${fault}` }],
+    fault === undefined ? [] : [{ check, cells: [cell], what: `${quotedAs(value, question)} ${fault}` }],
   );
 }
 

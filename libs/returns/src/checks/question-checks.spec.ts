@@ -199,6 +199,15 @@ describe('where an answer comes from', () => {
     expect(found?.what).toBe('4,230 was answered, and the ledger has 4,250');
   });
 
+  test('words that somebody wrote stand in quotes', () => {
+    const [found] = checked(template, {
+      why: { value: 'Two wards opened.', origin: copied },
+    }).findings;
+    expect(found?.what).toBe(
+      '"Two wards opened." was copied from an earlier return, and nobody has looked at it',
+    );
+  });
+
   test('what was only copied may be answered anew', () => {
     expect(codes(instead(4_250, copied))).toEqual([]);
   });

@@ -119,6 +119,13 @@ export function shownAs(value: AnswerValue, question: Pick<ReturnQuestion, 'type
   }
 }
 
+/** The same within a sentence: words that somebody wrote stand in quotes. */
+export function quotedAs(value: AnswerValue, question: Pick<ReturnQuestion, 'type'>): string {
+  const shown = shownAs(value, question);
+  const isWords = question.type === 'text' || question.type === 'choice' || !isOfType(value, question);
+  return isWords ? `"${shown}"` : shown;
+}
+
 function shortened(text: string): string {
   if (text.length <= SHOWN_MAX) return text;
   const letters = Array.from(text);

@@ -1,7 +1,7 @@
 import type { Found } from '../finding';
 import type { FormCell } from '../../form-cells';
 import { answered, cellNamed, rowsOf, type Form } from '../form';
-import { shownAs } from '../value-type';
+import { quotedAs } from '../value-type';
 import type { RuleCheck } from './rule-check';
 
 /** An answer that is one of these takes a comment. */
@@ -11,7 +11,7 @@ export const checkComment: RuleCheck<'comment'> = (rule, form): Found[] => {
   const value = answered(form, cell);
   if (value === undefined || !rule.is.includes(String(value)) || answered(form, comment) !== undefined)
     return [];
-  const what = `${cell.address} says ${shownAs(value, cell.question)}, and "${comment.question.text}" is empty`;
+  const what = `${cell.address} says ${quotedAs(value, cell.question)}, and "${comment.question.text}" is empty`;
   return [{ cells: [comment, cell], what }];
 };
 
