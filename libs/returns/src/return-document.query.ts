@@ -5,6 +5,7 @@ import { returnDocuments } from './documents/return-documents';
 import type { KeptDocument, OfReturn } from './return.events';
 import { ReturnForms } from './return-forms';
 import { draftContent } from './return-rendering';
+import { submissionOf } from './return-state';
 import { ReturnStore } from './return.store';
 import { ReturnSurroundings } from './return-surroundings';
 import { refusal } from './rules';
@@ -17,8 +18,8 @@ export interface ReturnDocument {
 type Answer = Result<ReturnDocument, readonly Refusal[]>;
 
 /**
- * A document of a return: of a revision that was submitted, the bytes that were; without a revision what stands, marked as
- * a draft. Refused as `no-return` or `return-not-submitted`.
+ * A document of a return: of a revision that was submitted, the bytes that were. Without a revision that of the one that
+ * stands, marked as a draft until it is submitted. Refused as `no-return` or `return-not-submitted`.
  */
 export class ReturnDocumentQuery extends Query<Answer> {
   constructor(
@@ -42,7 +43,11 @@ export class ReturnDocumentHandler implements IQueryHandler<ReturnDocumentQuery>
     const read = await this.forms.read(of);
     if (!read.ok) return read;
     const { state, form: template, history } = read.value;
-    if (revision === undefined) {
+    const submission =
+      revision === undefined
+        ? submissionOf(state)
+        : state.submissions.find(({ snapshot }) => snapshot.revision === revision);
+    if (revision === undefined && !submission) {
       const reference = await this.surroundings.referenceNow();
       const area = { code: of.area, name: reference.area(of.area)?.name ?? of.area };
       const changedAt = history.at(-1)?.recordedAt ?? state.due;
@@ -51,10 +56,9 @@ export class ReturnDocumentHandler implements IQueryHandler<ReturnDocumentQuery>
       const name = `draft-${documentName(of, state.revision, form)}`;
       return ok({ name, content: made.value[form] });
     }
-    const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
     const kept = submission?.snapshot.documents.find((document) => document.form === form);
     if (!kept) {
-      const what = `No revision ${revision} was submitted`;
+      const what = `No revision ${revision ?? state.revision} was submitted`;
       return fail([
         refusal('return-not-submitted', '/revision', what, 'Ask for one that was, or for the draft'),
       ]);

@@ -168,6 +168,10 @@ describe('a return, from the first count to a revision', () => {
     const sheets = await readWorkbook(content);
     if (!sheets.ok) throw new Error(JSON.stringify(sheets.failure));
     expect(JSON.stringify(sheets.value)).toContain('1427');
+    // Without a revision it is what stands, which is locked now, and no draft.
+    expect(await asked(new ReturnDocumentQuery(OF, 'workbook'))).toEqual(
+      await asked(new ReturnDocumentQuery(OF, 'workbook', 1)),
+    );
   });
 
   test('is reproduced to the byte after its figures were corrected, and the correction is told with its record', async () => {
@@ -207,6 +211,8 @@ describe('a return, from the first count to a revision', () => {
     const read = await standing();
     expect([read.revision, read.status, valueOf(read, 'delayed-days')]).toEqual([2, 'in-preparation', 1431]);
     expect((await asked(new ReproduceReturnQuery(OF, 1))).holds).toBe(true);
+    const { name } = await asked(new ReturnDocumentQuery(OF, 'csv'));
+    expect(name).toBe(`draft-return-${AREA}-${SMALL_FORM.code}-revision-2.csv`);
     const [inShort] = await application.get(QueryBus).execute(new ReturnsOfAreaQuery(AREA));
     expect(inShort).toMatchObject({ ...OF, revision: 2, undelivered: ['folder'] });
     // It was filled since it was checked.

@@ -144,7 +144,7 @@ export async function withdrawReturn(options: WhichReturn & { readonly reason: s
   return asApprover('withdraw', { reason: options.reason }, options);
 }
 
-/** The draft as it stands, or byte for byte what a revision went out as. */
+/** What stands: a draft, or byte for byte what it was submitted as; or the same of an earlier revision. */
 export async function saveReturn(options: WhichRevision & { readonly out: string }): Promise<number> {
   const { out, revision } = options;
   const ended = out.slice(out.lastIndexOf('.') + 1);

@@ -38,7 +38,9 @@ function declareQuestions(returned: Command, run: Run): void {
     .description('one return, sheet by sheet: answers and where they come from, what blocks, who signed')
     .action(run(async () => (await load()).showReturn));
   ofRevision(whichReturn(common(returned.command('document'))))
-    .description('the draft as it stands, or byte for byte what a revision went out as')
+    .description(
+      'what stands: a draft, or once it is submitted byte for byte what went out, as of an earlier revision',
+    )
     .requiredOption('--out <file>', 'where to keep it, as what its name ends in: .xlsx, .csv or .json')
     .action(run(async () => (await load()).saveReturn));
   ofRevision(whichReturn(common(returned.command('reproduce'))))

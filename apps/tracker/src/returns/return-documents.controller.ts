@@ -39,8 +39,9 @@ export class ReturnDocumentsController {
   @Get(':template/documents/:form')
   @Permission(AREA_READERS)
   @Described({
-    summary: 'A return as it stands, as a document that is marked as a draft',
-    details: 'The workbook can be filled in and sent back (`import`).',
+    summary: 'A return as it stands, as a document: marked as a draft until it is submitted',
+    details:
+      'The workbook of a draft can be filled in and sent back (`import`). Of what is submitted it is what was.',
     path: draftPath,
     answers: { 200: { what: 'The document.', content: DOCUMENT, headers: HEADERS } },
   })
