@@ -1,11 +1,35 @@
 import { expect, test } from '@jest/globals';
+import type { ReturnTemplate } from '#catalogue';
+import type { Refusal } from '#kernel';
 import { NO_SETTINGS, returnSettingsDecider, type ReturnSettings } from './return-settings';
 import { SMALL_FORM } from './small-form.fixture';
 
-function refused(settings: Partial<ReturnSettings>, today = '2015-08-01'): unknown {
+const FORM: ReturnTemplate = {
+  ...SMALL_FORM,
+  rules: [
+    {
+      ...{ kind: 'change', code: 'spent-has-moved', from: 'delayed-days', to: 'spent', percentMax: '5' },
+      ...{ severity: 'blocks', sentence: 'It stays near', mend: 'Mend it', source: 'None', verified: false },
+    },
+    {
+      ...{ kind: 'same', code: 'says-the-same', answers: ['delayed-days', 'spent'], tolerance: 0 },
+      ...{ severity: 'warns', sentence: 'It is one', mend: 'Mend it', source: 'None', verified: false },
+    },
+  ],
+};
+
+function refusals(
+  settings: Partial<ReturnSettings>,
+  today = '2015-08-01',
+  before = NO_SETTINGS,
+): readonly Refusal[] {
   const command = { area: 'E06000031', settings: { ...NO_SETTINGS, ...settings }, reason: 'For the spec' };
-  const decided = returnSettingsDecider.decide({ ...command, forms: [SMALL_FORM], today }, NO_SETTINGS);
-  return decided.ok ? [] : decided.failure.map(({ rule, where }) => `${rule} ${where}`);
+  const decided = returnSettingsDecider.decide({ ...command, forms: [FORM], today }, before);
+  return decided.ok ? [] : decided.failure;
+}
+
+function refused(...asked: Parameters<typeof refusals>): unknown {
+  return refusals(...asked).map(({ rule, where }) => `${rule} ${where}`);
 }
 
 test.each<[string, ReturnSettings['destinations'][number], boolean]>([
@@ -29,4 +53,51 @@ test('what goes out by itself goes out before the deadline of each form that is 
   expect(refused({ submitsAt: '11:59' })).toEqual([]);
   expect(refused({ submitsAt: '12:00' })).toEqual(['submits-too-late /settings/submitsAt']);
   expect(refused({ submitsAt: '12:00' }, '2015-08-29')).toEqual([]);
+});
+
+type Threshold = ReturnSettings['thresholds'][number];
+
+const THRESHOLD: Threshold = {
+  ...{ rule: 'spent-has-moved', percentMax: '10', owner: 'D. Person', reason: 'Fewer beds' },
+  expires: '2016-03-31',
+};
+
+test.each<[string, Partial<Threshold>, string[]]>([
+  ['one of a rule', {}, []],
+  ['one of a rule that no form has', { rule: 'spent-has-mooved' }, ['threshold-of-no-rule rule']],
+  ['one of what is checked of every form', { rule: 'not-answered' }, ['threshold-of-no-rule rule']],
+  ['a tolerance of a change', { tolerance: 5 }, ['threshold-without-effect tolerance']],
+  [
+    'a percentage where nothing is compared by percent',
+    { rule: 'says-the-same' },
+    ['threshold-without-effect percentMax'],
+  ],
+  [
+    'a warning where it warns already',
+    { rule: 'says-the-same', percentMax: undefined, severity: 'warns' },
+    ['threshold-without-effect severity'],
+  ],
+  ['one that changes nothing', { percentMax: undefined }, ['threshold-without-effect ']],
+  ['one for today', { expires: '2015-08-01' }, []],
+  ['one that has expired', { expires: '2015-07-31' }, ['threshold-expires expires']],
+  ['one for two years', { expires: '2017-08-01' }, []],
+  ['one for ever', { expires: '2999-12-31' }, ['threshold-expires expires']],
+])('a threshold is taken that has an effect, for a time: %s', (_, change, expected) => {
+  expect(refused({ thresholds: [{ ...THRESHOLD, ...change }] })).toEqual(
+    expected.map((each) => each.replace(' ', ' /settings/thresholds/0/').replace(/\/$/, '')),
+  );
+});
+
+test('a rule that no form has is refused with those that it may be', () => {
+  const [refusal] = refusals({ thresholds: [{ ...THRESHOLD, rule: 'says-same' }] });
+  expect(refusal?.mend).toBe('Name one that is, such as says-the-same, spent-has-moved');
+});
+
+test('a threshold that stands already stays when something else is changed, also after it has expired', () => {
+  const standing = { ...NO_SETTINGS, thresholds: [THRESHOLD] };
+  const contacts = [{ role: 'preparer', name: 'D. Person' }];
+  expect(refused({ ...standing, contacts }, '2016-04-01', standing)).toEqual([]);
+  expect(refused({ thresholds: [THRESHOLD] }, '2016-04-01')).toEqual([
+    'threshold-expires /settings/thresholds/0/expires',
+  ]);
 });

@@ -3,6 +3,7 @@ import type { Decider } from '#decisions';
 import { canonicalJson, fail, ok, type Refusal } from '#kernel';
 import { z } from 'zod';
 import type { Destination } from './destination';
+import { refuseThresholds } from './refuse-thresholds';
 import { refusal } from './rules';
 
 const code = z
@@ -104,7 +105,7 @@ export const returnSettingsDecider: Decider<
   initialState: NO_SETTINGS,
   decide: (command, before) => {
     const { area, settings, reason } = command;
-    const refusals = refuseSettings(command);
+    const refusals = refuseSettings(command, before);
     if (refusals.length > 0) return fail(refusals);
     if (canonicalJson(settings) === canonicalJson(before)) return ok([]);
     return ok([{ type: 'return-settings.changed', data: { area, settings, reason } }]);
@@ -147,7 +148,7 @@ function refuseTime({ settings: { submitsAt }, forms, today }: ChangeSettings): 
   return [refusal('submits-too-late', '/settings/submitsAt', what, 'Give an earlier time')];
 }
 
-function refuseSettings(command: ChangeSettings): Refusal[] {
+function refuseSettings(command: ChangeSettings, standing: ReturnSettings): Refusal[] {
   const { settings, reason } = command;
   const { contacts, destinations, approvers, thresholds } = settings;
   const twice = (list: readonly string[], where: string) => {
@@ -173,6 +174,7 @@ function refuseSettings(command: ChangeSettings): Refusal[] {
       '/settings/thresholds',
     ),
     ...destinations.flatMap((each, at) => refuseDestination(each, `/settings/destinations/${at}/to`)),
+    ...refuseThresholds(settings, standing, command),
     ...refuseTime(command),
     ...(reason.trim() === ''
       ? [refusal('return-without-reason', '/reason', 'Nothing is said', 'Say in a sentence why')]

@@ -179,6 +179,21 @@ export const RETURN_RULES = [
     'It would be late each time.',
   ),
   rule(
+    'threshold-of-no-rule',
+    'A threshold of an area is for a rule that a form in force has.',
+    'It would change nothing, and nobody would know.',
+  ),
+  rule(
+    'threshold-without-effect',
+    'A threshold changes what its rule has: percentMax, tolerance, or severity where it blocks.',
+    'It would change nothing, and nobody would know.',
+  ),
+  rule(
+    'threshold-expires',
+    'The last day of a threshold has not passed when it is set, and is at most two years away.',
+    'What an area allows itself is looked at again.',
+  ),
+  rule(
     'way-not-set-up',
     'A way that a return goes out by is set up where the reporter runs.',
     'It would wait for ever, and nobody would know.',

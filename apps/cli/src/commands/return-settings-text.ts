@@ -12,8 +12,11 @@ export interface ReturnSettingsSaid extends Pick<ReturnSettingsStanding, 'versio
   }[];
 }
 
-/** How an area answers returns, and since when and why. */
-export function settingsLines({ area, version, settings, decisions }: ReturnSettingsSaid): string[] {
+/** How an area answers returns, and since when and why; a threshold holds no longer once its last day is past. */
+export function settingsLines(
+  { area, version, settings, decisions }: ReturnSettingsSaid,
+  today: string,
+): string[] {
   const { approvers, contacts, destinations, submitsAt, thresholds } = settings;
   return [
     `${area} return settings, at version ${version}`,
@@ -31,7 +34,8 @@ export function settingsLines({ area, version, settings, decisions }: ReturnSett
         ...(tolerance === undefined ? [] : [`up to ${tolerance} of the smallest unit`]),
         ...(severity === undefined ? [] : [severity]),
       ];
-      return `Threshold ${rule}: ${holds.join(', ')} until ${expires}, by ${owner}: ${reason}`;
+      const until = expires < today ? `EXPIRED on ${expires}` : `until ${expires}`;
+      return `Threshold ${rule}: ${holds.join(', ')} ${until}, by ${owner}: ${reason}`;
     }),
     ...(decisions.length === 0 ? [] : ['Decisions:']),
     ...decisions.map(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { differenceLines, reproducedLines } from './return-difference-text';
-import { settingsLines } from './return-settings-text';
+import { settingsLines, type ReturnSettingsSaid } from './return-settings-text';
 import { returnLines, returnsLines, type ReturnSaid } from './return-text';
 
 const HASH = 'a'.repeat(64);
@@ -229,7 +229,7 @@ test('what is made again says of its content and of its bytes whether they hold'
 });
 
 test('settings say who approves, whom they tell, which way returns go, and until when a threshold holds', () => {
-  const lines = settingsLines({
+  const said: ReturnSettingsSaid = {
     ...{ area: 'E06000031', version: 2 },
     settings: {
       approvers: [{ approval: 'nhs-finance', organisations: ['urn:ods:06H'] }],
@@ -241,10 +241,15 @@ test('settings say who approves, whom they tell, which way returns go, and until
           ...{ rule: 'dtoc-variance-explained', percentMax: '10', owner: 'D. Person' },
           ...{ reason: 'Fewer beds', expires: '2016-03-31' },
         },
+        {
+          ...{ rule: 'income-variance-explained', severity: 'warns', owner: 'D. Person' },
+          ...{ reason: 'Paid late', expires: '2016-01-31' },
+        },
       ],
     },
     decisions: [],
-  });
+  };
+  const lines = settingsLines(said, '2016-02-01');
   expect(lines).toEqual([
     'E06000031 return settings, at version 2',
     'Approver  nhs-finance: urn:ods:06H',
@@ -252,5 +257,6 @@ test('settings say who approves, whom they tell, which way returns go, and until
     'Way       NONE: nothing can be submitted',
     'Goes out  by itself at 09:00 of its last day, once signed off',
     'Threshold dtoc-variance-explained: up to 10% until 2016-03-31, by D. Person: Fewer beds',
+    'Threshold income-variance-explained: warns EXPIRED on 2016-01-31, by D. Person: Paid late',
   ]);
 });

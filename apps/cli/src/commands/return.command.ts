@@ -1,3 +1,4 @@
+import { londonDay } from '#kernel';
 import type { ReproducedReturn, ReturnDifferences, ReturnInShort } from '#returns';
 import { DOCUMENT_FORMS } from '#returns/plain';
 import { CommandFailure, EXIT } from '../exit-codes';
@@ -182,7 +183,7 @@ export async function returnSettings(
   const path = areaPath(area, 'return-settings');
   if (set === undefined) {
     const answer = await new Server(options, 'operator').ask<ReturnSettingsSaid>(path, {});
-    return say(answer, settingsLines, options);
+    return say(answer, (said) => settingsLines(said, londonDay(new Date())), options);
   }
   if (reason === undefined) throw new CommandFailure('Say why with --reason: it is kept with the settings.');
   const body = { settings: await readJsonFile(set), reason };

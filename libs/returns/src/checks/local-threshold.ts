@@ -50,6 +50,11 @@ export function underThreshold(
   };
 }
 
+/** Whether there is anything in a rule of its kind that a change would change. */
+export function isChangedBy(rule: ReturnRule, change: ThresholdChange): boolean {
+  return changesOf(rule, change).length > 0;
+}
+
 interface Change {
   readonly apply: (rule: ReturnRule) => ReturnRule;
   readonly inWords: string;
