@@ -28,6 +28,7 @@ import { AreaNames } from './money/area-names';
 import { FundsController } from './money/funds.controller';
 import { SettlementsController } from './money/settlements.controller';
 import { SettlingController } from './money/settling.controller';
+import { AssetsController } from './pages/shell/assets.controller';
 import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
 import { PreparingController } from './returns/preparing.controller';
@@ -80,6 +81,7 @@ export class TrackerModule {
         ReturnDocumentsController,
         ReturnSettingsController,
         ReturnTemplatesController,
+        AssetsController,
         StatusController,
         DueWorkController,
       ],

@@ -1,8 +1,9 @@
-import { parsePeriod } from '#kernel';
 import type { AreaPerformance } from './area-performance';
 import type { Figure } from './figure';
 import type { MetricPerformance } from './metric-performance';
+import { countInWords, isProvisional, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 import { grouped } from './grouped';
+import { plannedPeriods, plansMetInWords } from './planned-periods';
 import { thousands } from './thousands';
 import { heldApartLine, periodName, warningLine } from './wording';
 
@@ -35,7 +36,7 @@ export function performanceTable(
   const [first] = years;
   if (!first) return undefined;
   const metrics = years.map(({ metric }) => metric);
-  const periods = periodFigures(metrics);
+  const periods = plannedPeriods(metrics);
   const wholeYears = yearFigures(metrics);
   const rows = [...periods, ...wholeYears].map(row);
   const title = `${first.answer.area.name}: ${first.metric.metric.name}`;
@@ -44,25 +45,10 @@ export function performanceTable(
     '',
     ...laidOut([header(first.metric), ...rows]),
     '',
-    summary(metrics),
+    plansMetInWords(metrics),
     ...notes(periods, wholeYears),
     '',
   ].join('\n');
-}
-
-/** A period may be one year's target and the next one's baseline: then it stands once, as the target. */
-function periodFigures(metrics: readonly MetricPerformance[]): Figure[] {
-  const figures = new Map<string, Figure>();
-  const byPeriod = metrics.flatMap((metric) =>
-    metric.metric.frequency === 'quarter' ? metric.quarters : [metric.year],
-  );
-  for (const figure of [...metrics.flatMap(({ baseline }) => baseline), ...byPeriod]) {
-    const known = figures.get(figure.period);
-    if (!known?.plan && (figure.plan || figure.baseline || !known)) figures.set(figure.period, figure);
-  }
-  return [...figures.values()].sort((a, b) =>
-    firstMonth(a) < firstMonth(b) ? -1 : firstMonth(a) > firstMonth(b) ? 1 : 0,
-  );
 }
 
 function yearFigures(metrics: readonly MetricPerformance[]): Figure[] {
@@ -75,8 +61,6 @@ function yearFigures(metrics: readonly MetricPerformance[]): Figure[] {
     });
 }
 
-const PROVISIONAL = 'p';
-
 /** What must be known of the figures above: what is provisional, what was not added, what they warn of. */
 function notes(periods: readonly Figure[], wholeYears: readonly Figure[]): string[] {
   const ofPeriods = periods.flatMap(notesOf);
@@ -86,7 +70,7 @@ function notes(periods: readonly Figure[], wholeYears: readonly Figure[]): strin
   const lines = [...grouped([...ofPeriods, ...ofYears], ({ text }) => text)].map(
     ([text, same]) => `${same.map(({ period }) => periodName(period)).join(', ')}: ${text}.`,
   );
-  const provisional = [...periods, ...wholeYears].some(isMarked);
+  const provisional = [...periods, ...wholeYears].some(isProvisional);
   return [
     ...(provisional ? [`${PROVISIONAL}: provisional, a report behind it may still change.`] : []),
     ...lines,
@@ -100,12 +84,8 @@ function notesOf({ period, heldApart, warnings }: Figure) {
   ];
 }
 
-function isMarked({ status }: Figure): boolean {
-  return status === 'provisional';
-}
-
 function row(figure: Figure): Row {
-  const { denominator, numerator, rate, plan, baseline } = figure;
+  const { denominator, plan, baseline } = figure;
   const planned = plan ?? baseline;
   const population = denominator && 'population' in denominator ? denominator.value : undefined;
   const base = plan ? '' : 'base ';
@@ -114,47 +94,17 @@ function row(figure: Figure): Row {
     number(population),
     planned?.numerator === undefined ? '-' : `${base}${thousands(planned.numerator)}`,
     number(planned?.rate),
-    numerator === undefined ? incomplete(figure) : marked(figure, numerator),
-    rate === undefined ? '-' : marked(figure, rate),
-    variance(figure),
+    countInWords(figure),
+    rateInWords(figure),
+    varianceInWords(figure),
     figure.met === undefined ? '-' : figure.met ? 'yes' : 'no',
   ];
-}
-
-function marked(figure: Figure, value: number | string): string {
-  return `${thousands(value)}${isMarked(figure) ? PROVISIONAL : ''}`;
-}
-
-/** What there is of a count while a report is missing: never the figure, and never passed over either. */
-function incomplete(figure: Figure): string {
-  if (figure.rateFrom === 'published') return '-';
-  const { reported, expected } = figure.coverage;
-  if (figure.reportedSoFar !== undefined)
-    return `${reported} of ${expected} reports, ${marked(figure, figure.reportedSoFar)} so far`;
-  return reported === 0 ? '-' : `${reported} of ${expected} reports`;
-}
-
-/** In the count where plan and actual have one, since a rate-led plan prints both. */
-function variance({ variance: against }: Figure): string {
-  const percent = (against?.count ?? against?.rate)?.percent;
-  if (percent === undefined) return '-';
-  return `${Number(percent) > 0 ? '+' : ''}${percent}%`;
 }
 
 function header({ unit }: MetricPerformance): Row {
   const plural = unit.endsWith('day') ? 'days' : 'count';
   const named = COLUMNS.map((column) => column.replace('days', plural));
   return ['Period', ...named.slice(1)];
-}
-
-function summary(metrics: readonly MetricPerformance[]): string {
-  const met = metrics.reduce((sum, { onTrack }) => sum + onTrack.met, 0);
-  const open = metrics.reduce((sum, { onTrack }) => sum + onTrack.notJudged, 0);
-  const all = met + open + metrics.reduce((sum, { onTrack }) => sum + onTrack.missed, 0);
-  if (all === 0) return 'Nothing is planned for it.';
-  const kind = metrics[0]?.metric.frequency ?? 'period';
-  const unknown = open === 0 ? '' : `; ${open} cannot be judged yet`;
-  return `${met} of ${all} plan ${kind}s met${unknown}.`;
 }
 
 /** The first column to the left, numbers to the right. */
@@ -173,8 +123,4 @@ function laidOut(rows: readonly Row[]): string[] {
 
 function number(value: number | string | undefined): string {
   return value === undefined ? '-' : thousands(value);
-}
-
-function firstMonth({ period }: Figure): string {
-  return parsePeriod(period)?.firstMonth ?? period;
 }

@@ -1,3 +1,6 @@
 // What whoever has an answer may put it in words with: it loads no framework, as the index does.
+export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 export { performanceTable } from './performance-table';
-export { heldApartLine, warningLine } from './wording';
+export { plannedPeriods, plansMetInWords } from './planned-periods';
+export { thousands } from './thousands';
+export { heldApartLine, periodName, warningLine } from './wording';

@@ -1,0 +1,91 @@
+import { Html, html } from '../../html';
+import { assetPath, SITE_ASSETS } from './site-assets';
+
+/** A page of the trail that leads to this one. */
+export interface Crumb {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** One of the pages that belong together, for the row of links above them. */
+export interface Section extends Crumb {
+  readonly isHere: boolean;
+}
+
+/** Who reads the page. */
+export interface Reader {
+  readonly name: string;
+  /** The form that signs them out. */
+  readonly signOut: Html;
+}
+
+export interface Page {
+  /** What it shows, as its heading has it. */
+  readonly title: string;
+  readonly content: Html;
+  readonly reader?: Reader | undefined;
+  readonly trail?: readonly Crumb[];
+  readonly sections?: readonly Section[];
+}
+
+const NAME = 'Better Care Ledger';
+
+/** A whole page: it can be read without its script, and loads nothing from elsewhere. */
+export function pageOf({ title, content, reader, trail = [], sections = [] }: Page): Html {
+  return html`<!doctype html>
+    <html lang="en-GB">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} - ${NAME}</title>
+        <link rel="icon" href="${assetPath(SITE_ASSETS.icon)}" type="image/svg+xml" />
+        <link rel="stylesheet" href="${assetPath(SITE_ASSETS.stylesheet)}" />
+        <script type="module" src="${assetPath(SITE_ASSETS.script)}"></script>
+      </head>
+      <body>
+        <a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
+        <header class="site-header">
+          <div class="nhsuk-width-container site-header__row">
+            <a class="site-header__name" href="/">${NAME}</a>
+            ${reader ? html`<div class="site-header__reader"><span>${reader.name}</span>${reader.signOut}</div>` : ''}
+          </div>
+        </header>
+        <div class="nhsuk-width-container">
+          ${trailOf(trail)} ${sectionsOf(sections)}
+          <main class="nhsuk-main-wrapper" id="maincontent">${content}</main>
+        </div>
+        <footer class="site-footer">
+          <div class="nhsuk-width-container">
+            <a href="/status">Status</a> <a href="/accessibility">Accessibility</a>
+            <span>${NAME} is not an NHS product.</span>
+          </div>
+        </footer>
+      </body>
+    </html>`;
+}
+
+function trailOf(trail: readonly Crumb[]): Html {
+  if (trail.length === 0) return html``;
+  return html`<nav class="nhsuk-breadcrumb" aria-label="Breadcrumb">
+    <ol class="nhsuk-breadcrumb__list site-trail">
+      ${trail.map(
+        ({ name, path }) =>
+          html`<li class="nhsuk-breadcrumb__list-item">
+            <a class="nhsuk-breadcrumb__link" href="${path}">${name}</a>
+          </li>`,
+      )}
+    </ol>
+  </nav>`;
+}
+
+function sectionsOf(sections: readonly Section[]): Html {
+  if (sections.length === 0) return html``;
+  return html`<nav class="site-sections" aria-label="Of this area">
+    <ul>
+      ${sections.map(
+        ({ name, path, isHere }) =>
+          html`<li><a href="${path}" ${isHere ? new Html('aria-current="page"') : ''}>${name}</a></li>`,
+      )}
+    </ul>
+  </nav>`;
+}

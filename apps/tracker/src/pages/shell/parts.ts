@@ -1,0 +1,106 @@
+import type { Html} from '../../html';
+import { html } from '../../html';
+
+/** A column of a table: its heading, and whether what stands in it is a number. */
+export interface Column {
+  readonly name: string;
+  readonly isNumber?: boolean;
+}
+
+export type Cell = string | Html;
+
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  /** Each as long as the columns; its first cell names it. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A table that lays itself out as cards where it is too narrow, each cell with its heading. */
+export function table({ caption, columns, rows }: Table): Html {
+  return html`<table class="nhsuk-table nhsuk-table--responsive" role="table">
+    <caption class="nhsuk-table__caption nhsuk-table__caption--m">
+      ${caption}
+    </caption>
+    <thead class="nhsuk-table__head" role="rowgroup">
+      <tr role="row">
+        ${columns.map(
+          (column) =>
+            html`<th role="columnheader" scope="col" class="nhsuk-table__header${kindOf('header', column)}">
+              ${column.name}
+            </th>`,
+        )}
+      </tr>
+    </thead>
+    <tbody class="nhsuk-table__body" role="rowgroup">
+      ${rows.map(
+        (cells) =>
+          html`<tr role="row" class="nhsuk-table__row">
+            ${cells.map((cell, at) => cellOf(cell, columns[at] ?? { name: '' }, at))}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function cellOf(cell: Cell, column: Column, at: number): Html {
+  const heading = html`<span class="nhsuk-table-responsive__heading" aria-hidden="true"
+    >${column.name}
+  </span>`;
+  return at === 0
+    ? html`<th role="rowheader" scope="row" class="nhsuk-table__header">${heading}${cell}</th>`
+    : html`<td role="cell" class="nhsuk-table__cell${kindOf('cell', column)}">${heading}${cell}</td>`;
+}
+
+function kindOf(part: 'header' | 'cell', { isNumber = false }: Column): string {
+  return isNumber ? ` nhsuk-table__${part}--numeric` : '';
+}
+
+/** What something is, line by line. */
+export function summaryList(lines: readonly (readonly [what: string, is: Cell])[]): Html {
+  return html`<dl class="nhsuk-summary-list">
+    ${lines.map(
+      ([what, is]) =>
+        html`<div class="nhsuk-summary-list__row">
+          <dt class="nhsuk-summary-list__key">${what}</dt>
+          <dd class="nhsuk-summary-list__value">${is}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+/** What most readers can pass over, shut until it is opened. */
+export function details(summary: string, content: Html): Html {
+  return html`<details class="nhsuk-details">
+    <summary class="nhsuk-details__summary">
+      <span class="nhsuk-details__summary-text">${summary}</span>
+    </summary>
+    <div class="nhsuk-details__text">${content}</div>
+  </details>`;
+}
+
+/** Something set apart from the text around it. */
+export function inset(content: Cell): Html {
+  return html`<div class="nhsuk-inset-text">
+    <span class="nhsuk-u-visually-hidden">Information: </span>
+    <p>${content}</p>
+  </div>`;
+}
+
+export type TagColour = 'green' | 'red' | 'orange' | 'blue' | 'grey' | 'yellow';
+
+/** A state in a word or two; the colour only repeats what the word says. */
+export function tag(text: string, colour: TagColour): Html {
+  return html`<strong class="nhsuk-tag nhsuk-tag--${colour}">${text}</strong>`;
+}
+
+/** The heading of a page, and what it is of in a smaller line above it. */
+export function heading(title: string, of?: string): Html {
+  return html`<h1 class="nhsuk-heading-l">
+    ${of === undefined ? '' : html`<span class="nhsuk-caption-l">${of}</span>`}${title}
+  </h1>`;
+}
+
+export function link(path: string, text: string): Html {
+  return html`<a href="${path}">${text}</a>`;
+}

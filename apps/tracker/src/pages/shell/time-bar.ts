@@ -1,0 +1,75 @@
+import { londonInWords } from '#kernel';
+import type { AnsweredAt } from '#performance';
+import { html, type Html } from '../../html';
+
+export interface TimeAsked {
+  /** Where the page is. */
+  readonly path: string;
+  /** What else its address asks. */
+  readonly kept: Readonly<Record<string, string | undefined>>;
+  readonly asKnown?: string | undefined;
+  readonly publishedBy?: string | undefined;
+  /** What was answered at; absent where nothing was known. */
+  readonly answeredAt?: AnsweredAt | undefined;
+}
+
+/** Which moment a page shows, and how to see another one: as known here, and as it was published. */
+export function timeBar(asked: TimeAsked): Html {
+  const { path, kept, asKnown, publishedBy } = asked;
+  const isPast = asKnown !== undefined || publishedBy !== undefined;
+  return html`<section
+    class="time-bar${isPast ? ' time-bar--past' : ''}"
+    aria-label="Which moment this page shows"
+  >
+    <p class="time-bar__says">
+      ${momentInWords(asked)}${isPast ? html` <a href="${addressOf(path, kept)}">Show it as it stands now</a>` : ''}
+    </p>
+    <details class="nhsuk-details time-bar__ask">
+      <summary class="nhsuk-details__summary">
+        <span class="nhsuk-details__summary-text">Show another moment</span>
+      </summary>
+      <form class="nhsuk-details__text" method="get" action="${path}">
+        ${Object.entries(kept).map(([name, value]) =>
+          value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`,
+        )}
+        ${field('as-known', 'asKnown', 'As known here', 'A moment such as 2026-11-01T09:00:00Z, or the number of a watermark', asKnown)}
+        ${field('published-by', 'publishedBy', 'As published by the end of', 'A day such as 2014-10-31', publishedBy)}
+        <button class="nhsuk-button nhsuk-button--secondary" type="submit">Show</button>
+      </form>
+    </details>
+  </section>`;
+}
+
+/** The same page with other questions in its address; what is undefined is left out. */
+export function addressOf(path: string, asked: Readonly<Record<string, string | undefined>>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) if (value !== undefined) parameters.set(name, value);
+  const text = parameters.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+function momentInWords({ asKnown, publishedBy, answeredAt }: TimeAsked): string {
+  const at = answeredAt?.watermark.at;
+  const known =
+    asKnown === undefined
+      ? 'As known now'
+      : `As known here ${asKnown.includes('T') ? `at ${asKnown}` : `at watermark ${asKnown}`}`;
+  const stored = at === undefined ? '' : `, recorded up to ${londonInWords(new Date(at), 'second')}`;
+  const published = publishedBy === undefined ? '' : `, and as published by the end of ${publishedBy}`;
+  return `${known}${stored}${published}.`;
+}
+
+function field(id: string, name: string, label: string, hint: string, value = ''): Html {
+  return html`<div class="nhsuk-form-group">
+    <label class="nhsuk-label" for="${id}">${label}</label>
+    <div class="nhsuk-hint" id="${id}-hint">${hint}</div>
+    <input
+      class="nhsuk-input nhsuk-input--width-20"
+      id="${id}"
+      name="${name}"
+      value="${value}"
+      aria-describedby="${id}-hint"
+      autocomplete="off"
+    />
+  </div>`;
+}

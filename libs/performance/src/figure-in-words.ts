@@ -1,0 +1,38 @@
+import type { Figure } from './figure';
+import { thousands } from './thousands';
+
+/** Marks what is provisional. */
+export const PROVISIONAL = 'p';
+
+/** The count, or what there is of it; `-` where there is nothing. */
+export function countInWords(figure: Figure): string {
+  return figure.numerator === undefined ? incomplete(figure) : marked(figure, figure.numerator);
+}
+
+export function rateInWords(figure: Figure): string {
+  return figure.rate === undefined ? '-' : marked(figure, figure.rate);
+}
+
+export function isProvisional({ status }: Figure): boolean {
+  return status === 'provisional';
+}
+
+function marked(figure: Figure, value: number | string): string {
+  return `${thousands(value)}${isProvisional(figure) ? PROVISIONAL : ''}`;
+}
+
+/** What there is of a count while a report is missing: never the figure, and never passed over either. */
+function incomplete(figure: Figure): string {
+  if (figure.rateFrom === 'published') return '-';
+  const { reported, expected } = figure.coverage;
+  if (figure.reportedSoFar !== undefined)
+    return `${reported} of ${expected} reports, ${marked(figure, figure.reportedSoFar)} so far`;
+  return reported === 0 ? '-' : `${reported} of ${expected} reports`;
+}
+
+/** In percent: in the count where plan and actual have one, since a rate-led plan prints both. */
+export function varianceInWords({ variance: against }: Figure): string {
+  const percent = (against?.count ?? against?.rate)?.percent;
+  if (percent === undefined) return '-';
+  return `${Number(percent) > 0 ? '+' : ''}${percent}%`;
+}
