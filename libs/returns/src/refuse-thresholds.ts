@@ -1,10 +1,10 @@
 import type { ReturnRule, ReturnTemplate } from '#catalogue';
 import { canonicalJson, type Refusal } from '#kernel';
-import { isChangedBy } from './checks/local-threshold';
-import type { ReturnSettings } from './return-settings';
+import { isChangedBy, type LocalThreshold, type ThresholdChange } from './checks/local-threshold';
 import { refusal } from './rules';
 
-type Threshold = ReturnSettings['thresholds'][number];
+/** As the settings of an area have it. */
+type Threshold = Omit<LocalThreshold, 'change'> & ThresholdChange;
 
 /** What may be changed in a rule, each with some value, to ask whether a rule has it at all. */
 const CHANGES = { percentMax: '0', tolerance: 0, severity: 'warns' } as const;
@@ -19,11 +19,11 @@ const NAMED_MAX = 5;
  * its rule be in force no longer: it stays until somebody takes it out.
  */
 export function refuseThresholds(
-  { thresholds }: ReturnSettings,
-  standing: ReturnSettings,
+  thresholds: readonly Threshold[],
+  standing: readonly Threshold[],
   { forms, today }: { readonly forms: readonly ReturnTemplate[]; readonly today: string },
 ): Refusal[] {
-  const stands = new Set(standing.thresholds.map((each) => canonicalJson(each)));
+  const stands = new Set(standing.map((each) => canonicalJson(each)));
   const rules = forms.flatMap((form) => form.rules);
   return thresholds.flatMap((threshold, at) => {
     if (stands.has(canonicalJson(threshold))) return [];

@@ -174,7 +174,7 @@ function refuseSettings(command: ChangeSettings, standing: ReturnSettings): Refu
       '/settings/thresholds',
     ),
     ...destinations.flatMap((each, at) => refuseDestination(each, `/settings/destinations/${at}/to`)),
-    ...refuseThresholds(settings, standing, command),
+    ...refuseThresholds(thresholds, standing.thresholds, command),
     ...refuseTime(command),
     ...(reason.trim() === ''
       ? [refusal('return-without-reason', '/reason', 'Nothing is said', 'Say in a sentence why')]
