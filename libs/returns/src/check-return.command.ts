@@ -4,6 +4,7 @@ import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
 import type { CheckedReturn } from './checks/check-return';
 import { checkAsItStands, warningsOf } from './checked-return';
 import type { OfReturn } from './return.events';
+import { ReturnFacts } from './filling/return-facts';
 import { ReturnForms } from './return-forms';
 import { contentHashOf } from './return-state';
 import { ReturnStore, type ReturnOutcome } from './return.store';
@@ -32,6 +33,7 @@ export class CheckReturnHandler implements ICommandHandler<CheckReturnCommand> {
   constructor(
     private readonly forms: ReturnForms,
     private readonly returns: ReturnStore,
+    private readonly facts: ReturnFacts,
     private readonly surroundings: ReturnSurroundings,
   ) {}
 
@@ -41,7 +43,8 @@ export class CheckReturnHandler implements ICommandHandler<CheckReturnCommand> {
     const { state, form, history } = read.value;
     const now = await this.surroundings.clock();
     const settings = await this.surroundings.settings(of.area);
-    const checked = checkAsItStands(form, state, settings, londonDay(new Date(now)));
+    const outdated = await this.facts.outdated(form, state, await this.surroundings.now());
+    const checked = checkAsItStands(form, state, settings, londonDay(new Date(now)), outdated);
     const decided = await this.returns.decide(
       {
         type: 'check',

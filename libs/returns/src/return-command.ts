@@ -1,5 +1,6 @@
 import type { ReturnTemplate } from '#catalogue';
 import type { Answers, AnswerValue, FilledAt } from './answers';
+import type { OutdatedCell } from './outdated-cells';
 import type {
   AskedApproval,
   Destination,
@@ -99,6 +100,9 @@ export type ReturnCommand = {
       readonly locked: Locked;
       readonly destinations: readonly Destination[];
       readonly late?: string | undefined;
+      /** Of which cells the ledger says something else by now, and why it goes out all the same. */
+      readonly outdated: readonly OutdatedCell[];
+      readonly despite?: string | undefined;
     }
   | ({ readonly type: 'deliver' } & Omit<ReturnDelivered['data'], 'area' | 'template'>)
   | ({ readonly type: 'give-up' } & Omit<ReturnDeliveryFailed['data'], 'area' | 'template'>)

@@ -26,6 +26,7 @@ export interface Submission {
   readonly snapshot: Snapshot;
   readonly destinations: readonly Destination[];
   readonly late?: string | undefined;
+  readonly despite?: string | undefined;
   readonly receipts: readonly Omit<ReturnDelivered['data'], 'area' | 'template'>[];
   /** What ways would not take it, in the order it was said. */
   readonly failures: readonly Omit<ReturnDeliveryFailed['data'], 'area' | 'template'>[];
@@ -214,10 +215,10 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
         : ofRevision(state, revision, (submission) => ({ ...submission, ratified }));
     }
     case 'return.submitted': {
-      const { snapshot, destinations, late } = event.data;
+      const { snapshot, destinations, late, despite } = event.data;
       const sendings = Object.fromEntries(destinations.map(({ channel }) => [channel, 1]));
       const none = { receipts: [], failures: [] };
-      const submission: Submission = { snapshot, destinations, late, ...none, sendings };
+      const submission: Submission = { snapshot, destinations, late, despite, ...none, sendings };
       return { ...state, submissions: [...state.submissions, submission] };
     }
     case 'return.delivered': {

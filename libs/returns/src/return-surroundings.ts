@@ -33,8 +33,15 @@ export class ReturnSurroundings {
   /** Where everything stands now. It is stored, so that it can be asked about for ever. */
   async now(): Promise<FilledAt> {
     await this.watermarks.storeNow();
-    const watermark = await this.watermarks.latest();
+    const watermark = await this.latest();
     if (!watermark) throw new Error('A watermark was stored, and is not there');
+    return watermark;
+  }
+
+  /** Where everything stood a moment ago: what only asks stores nothing. Undefined before anything was recorded. */
+  async latest(): Promise<FilledAt | undefined> {
+    const watermark = await this.watermarks.latest();
+    if (!watermark) return undefined;
     const { id, at, decisionPosition, referenceVersion, lanes, nextOffsets } = watermark;
     return { id, at: at.toISOString(), decisionPosition, referenceVersion, lanes, nextOffsets };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Refusal, Result } from '#kernel';
 import type { Answer, FilledAt } from './answers';
+import type { OutdatedCell } from './outdated-cells';
 import type { Locked, ReturnCommand } from './return-command';
 import { returnDecider } from './return.decider';
 import type { AskedApproval, ReturnEvent } from './return.events';
@@ -106,7 +107,9 @@ const signOff =
     authority: more.authority,
   });
 const submit =
-  (more: { now?: string; late?: string; hash?: string } = {}): Given =>
+  (
+    more: { now?: string; late?: string; hash?: string; outdated?: OutdatedCell[]; despite?: string } = {},
+  ): Given =>
   (state) => ({
     ...around,
     now: more.now ?? around.now,
@@ -115,6 +118,7 @@ const submit =
     locked,
     destinations: [{ channel: 'folder' }, { channel: 'e-mail', to: 'team@example.org' }],
     late: more.late,
+    ...{ outdated: more.outdated ?? [], despite: more.despite },
   });
 const deliver =
   (channel: 'folder' | 'e-mail' | 'mesh', revision = 1): Given =>
@@ -389,6 +393,23 @@ describe('a submission', () => {
     expect(openAfter([...again, late]).submissions[1]?.late).toBe('August was corrected');
     const unsaid = submit({ now: '2015-09-12T09:00:00.000Z' });
     expect(openAfter([...again, unsaid]).submissions[1]?.late).toBeUndefined();
+  });
+
+  test('of which the ledger says something else by now is taken with a reason, which stands in it', () => {
+    const outdated = [{ cell: 'delayed-days', filled: { value: 1427 }, ledger: 1431, warnings: [] }];
+    expect(when(signed, submit({ outdated, despite: ' ' }))).toMatchObject({
+      failure: [{ rule: 'return-outdated', what: 'The ledger says something else by now of delayed-days' }],
+    });
+    const despite = 'May was corrected an hour ago';
+    expect(openAfter([...signed, submit({ outdated, despite })]).submissions).toMatchObject([{ despite }]);
+    expect(openAfter([...signed, submit({ despite })]).submissions[0]?.despite).toBeUndefined();
+  });
+
+  test('keeps of which cells the ledger had nothing', () => {
+    const unfilled = [open, fill(undefined), answer({ 'delayed-days': 5 }), check(), byCouncil, byCcg];
+    const { submissions } = openAfter([...unfilled, signOff(), submit()]);
+    const missing = [{ cell: 'delayed-days', what: 'Nothing was reported' }];
+    expect(submissions).toMatchObject([{ snapshot: { missing } }]);
   });
 
   test('has one receipt for each way it went, however often one comes', () => {

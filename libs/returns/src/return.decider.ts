@@ -72,13 +72,14 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
       return [{ type: 'return.ratified', data: { ...of, revision, on, reference, by } }];
     }
     case 'submit': {
-      const { destinations, late = '' } = command;
+      const { destinations, late = '', outdated, despite } = command;
       // A revision need not say why it comes after the deadline; where it does, that is kept.
       const saysWhyLate = command.now > state.due && late.trim() !== '';
+      const why = { ...(saysWhyLate && { late }), ...(outdated.length > 0 && { despite }) };
       return [
         {
           type: 'return.submitted',
-          data: { ...of, snapshot: snapshotOf(command, state), destinations, ...(saysWhyLate && { late }) },
+          data: { ...of, snapshot: snapshotOf(command, state), destinations, ...why },
         },
       ];
     }
@@ -181,10 +182,10 @@ function snapshotOf(
   { locked, now }: Extract<ReturnCommand, { type: 'submit' }>,
   state: OpenReturn,
 ): Snapshot {
-  const { revision, template, answers, watermarks, asked, approvals, signOff, ratified } = state;
+  const { revision, template, answers, watermarks, missing, asked, approvals, signOff, ratified } = state;
   if (!signOff) throw new Error('A return that was not signed off was let through');
   return {
-    ...{ revision, lockedAt: now, template, answers, watermarks, asked, approvals, signOff },
+    ...{ revision, lockedAt: now, template, answers, watermarks, missing, asked, approvals, signOff },
     ...(ratified && { ratified }),
     ...{ inputHash: inputHashOf(state), contentHash: contentHashOf(state) },
     ...locked,

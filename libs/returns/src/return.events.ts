@@ -91,6 +91,8 @@ export interface Snapshot {
   readonly thresholds: ReturnSettings['thresholds'];
   /** What the checks still warned of. */
   readonly warnings: readonly { readonly rule: string; readonly cell: string; readonly what: string }[];
+  /** Cells of which the ledger had nothing when it was last asked, and why. Not kept of what went out before it was. */
+  readonly missing?: readonly { readonly cell: string; readonly what: string }[];
   /** The heads of all chains when it was locked, each as `place: hash`. */
   readonly heads: readonly { readonly chain: string; readonly at: number; readonly hash: string }[];
   /** SHA-256 over the answers and where they come from. */
@@ -190,6 +192,8 @@ export type ReturnSubmitted = Event<
     readonly destinations: readonly Destination[];
     /** Why it is in only after its deadline. */
     readonly late?: string | undefined;
+    /** Why it went out as it was signed, though the ledger had other figures by then. */
+    readonly despite?: string | undefined;
   }
 >;
 

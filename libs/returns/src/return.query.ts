@@ -4,6 +4,7 @@ import type { ReturnQuestion, ReturnTemplate } from '#catalogue';
 import { isToBeConfirmed, type Answer } from './answers';
 import { checkAsItStands } from './checked-return';
 import type { CheckedReturn } from './checks/check-return';
+import { ReturnFacts } from './filling/return-facts';
 import { cellsOf } from './form-cells';
 import type {
   AskedApproval,
@@ -93,6 +94,7 @@ export class ReturnQuery extends Query<Answered> {
 export class ReturnHandler implements IQueryHandler<ReturnQuery> {
   constructor(
     private readonly forms: ReturnForms,
+    private readonly facts: ReturnFacts,
     private readonly surroundings: ReturnSurroundings,
   ) {}
 
@@ -100,7 +102,8 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
     const read = await this.forms.read(of);
     if (!read.ok) return read;
     const { state, form, history } = read.value;
-    const [now, settings, reference] = await Promise.all([
+    const [outdated, now, settings, reference] = await Promise.all([
+      this.facts.outdated(form, state, await this.surroundings.latest()),
       this.surroundings.clock(),
       this.surroundings.settings(of.area),
       this.surroundings.referenceNow(),
@@ -116,7 +119,7 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
       cells: cellsStanding(form, state),
       ...{ missing, watermarks, asked, approvals, voided, signOff, ratified },
       lacking: lacksApproval(state),
-      checked: checkAsItStands(form, state, settings, londonDay(new Date(now))),
+      checked: checkAsItStands(form, state, settings, londonDay(new Date(now)), outdated),
       ...{ submissions: state.submissions, withdrawn: state.withdrawn },
       decisions: history.map(({ version, position, type, data, actor, recordedAt }) => ({
         ...{ version, position, type, actor, recordedAt },

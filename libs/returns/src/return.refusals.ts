@@ -252,8 +252,22 @@ function refuseSubmitting(command: Of<'submit'>, state: OpenReturn): Refusal[] {
     ...(isLate && (command.late ?? '').trim() === ''
       ? [refusal('return-late', '/late', `It was due at ${state.due}`, 'Say in a sentence why it is late')]
       : []),
+    ...refuseOutdated(command),
   ];
 }
+
+/** What was signed goes out as it was signed; that it says something else than the ledger is for somebody to answer for. */
+function refuseOutdated({ outdated, despite = '' }: Of<'submit'>): Refusal[] {
+  if (outdated.length === 0 || despite.trim() !== '') return [];
+  const named = outdated.slice(0, NAMED_MAX).map(({ cell }) => cell);
+  const more = outdated.length > NAMED_MAX ? `, and ${outdated.length - NAMED_MAX} more` : '';
+  const what = `The ledger says something else by now of ${named.join(', ')}${more}`;
+  const mend =
+    'Fill it again and have it approved anew, or say in a sentence why it goes out as it was signed';
+  return [refusal('return-outdated', '/despite', what, mend)];
+}
+
+const NAMED_MAX = 5;
 
 function refuseReceipt(
   { revision, channel }: Of<'deliver' | 'give-up' | 'resend'>,

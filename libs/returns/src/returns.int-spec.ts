@@ -207,7 +207,15 @@ describe('a return, from the first count to a revision', () => {
 
   test('says something else only as a revision, and the first stays what it was', async () => {
     await decide({ type: 'reopen', reason: 'May was corrected' }, 'preparer');
+    // It has the figures of the first, and says so before anybody approves it.
+    const outdated = expect.stringMatching(/^1,427 was filled in as of .*, and the ledger has 1,431 by now$/);
+    const { checked } = await done(new CheckReturnCommand(OF, by('preparer')));
+    expect(checked.verdict.ready).toBe(true);
+    expect(checked.findings[0]).toMatchObject({ code: 'figure-outdated', severity: 'warns', what: outdated });
+    expect((await standing()).checked).toEqual(checked);
     await done(new FillReturnCommand(OF, by('reporter')));
+    const { findings } = (await standing()).checked;
+    expect(findings.map(({ code }) => code)).not.toContain('figure-outdated');
     const read = await standing();
     expect([read.revision, read.status, valueOf(read, 'delayed-days')]).toEqual([2, 'in-preparation', 1431]);
     expect((await asked(new ReproduceReturnQuery(OF, 1))).holds).toBe(true);

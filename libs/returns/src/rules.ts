@@ -141,6 +141,11 @@ export const RETURN_RULES = [
     'It is taken all the same, and whoever reads it sees why.',
     TEMPLATES,
   ),
+  rule(
+    'return-outdated',
+    'A return of which the ledger has other figures by now is submitted with a reason.',
+    'Partners signed what is no longer so; whoever sends it all the same answers for that.',
+  ),
   rule('no-destination', 'A return goes out by at least one way.', 'It would be submitted and never sent.'),
   rule(
     'return-not-submitted',

@@ -9,6 +9,7 @@ import { readJournalSeal } from '#pooled-fund';
 import { readLaneSeals } from '#records';
 import { DefinitionStore } from '#reference';
 import { checkAsItStands, warningsOf } from './checked-return';
+import { ReturnFacts } from './filling/return-facts';
 import { returnDocuments, type ReturnDocuments } from './documents/return-documents';
 import { documentName } from './document-name';
 import type { KeptDocument, OfReturn, Snapshot } from './return.events';
@@ -24,6 +25,8 @@ export interface SubmitAsked {
   readonly contentHash: string;
   /** Why it goes out only after its deadline. */
   readonly late?: string | undefined;
+  /** Why it goes out as it was signed, though the ledger has other figures by now. */
+  readonly despite?: string | undefined;
 }
 
 /** Locks a return that was signed off, makes and keeps its documents, and has it go out. */
@@ -43,6 +46,7 @@ export class SubmitReturnHandler implements ICommandHandler<SubmitReturnCommand>
     @Inject(APP_POOL) private readonly pool: Pool,
     private readonly forms: ReturnForms,
     private readonly returns: ReturnStore,
+    private readonly facts: ReturnFacts,
     private readonly definitions: DefinitionStore,
     private readonly surroundings: ReturnSurroundings,
   ) {}
@@ -53,13 +57,14 @@ export class SubmitReturnHandler implements ICommandHandler<SubmitReturnCommand>
     const { state, form, history } = read.value;
     const now = await this.surroundings.clock();
     const settings = await this.surroundings.settings(of.area);
-    const command = { ...{ type: 'submit' as const, of, form, subject: by.actor, now }, ...asked };
+    const outdated = await this.facts.outdated(form, state, await this.surroundings.now());
+    const command = { ...{ type: 'submit' as const, of, form, subject: by.actor, now }, ...asked, outdated };
     const { destinations } = settings;
     const decidedBy = { expectedVersion: history.length, ...by };
     const { signOff } = state;
     // Whether it may be is asked before anything is made; what is made is of no use to what is refused.
     if (!signOff) return this.returns.decide({ ...command, destinations, locked: NOTHING_LOCKED }, decidedBy);
-    const { verdict, findings } = checkAsItStands(form, state, settings, londonDay(new Date(now)));
+    const { verdict, findings } = checkAsItStands(form, state, settings, londonDay(new Date(now)), outdated);
     if (!verdict.ready) {
       const what = `The checks block it now: ${verdict.blocking} to mend`;
       return fail([

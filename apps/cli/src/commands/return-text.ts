@@ -197,10 +197,12 @@ function signOffLines({ signOff, ratified }: ReturnSaid): string[] {
 }
 
 function submissionLines(submission: SubmissionSaid): string[] {
-  const { revision, lockedAt, late, documents, receipts, failures, acknowledged, ratified } = submission;
+  const { revision, lockedAt, late, despite, documents, receipts, failures } = submission;
+  const { acknowledged, ratified } = submission;
   return [
     `Revision ${revision}, submitted ${moment(lockedAt)}: ${deliveredText(submission)}`,
     ...(late === undefined ? [] : [`  LATE: ${late}`]),
+    ...(despite === undefined ? [] : [`  the ledger had other figures by then: ${despite}`]),
     ...documents.map(({ name, sha256 }) => `  ${name}  SHA-256 ${sha256}`),
     ...receipts.map(
       ({ channel, receipt, receivedAt }) =>

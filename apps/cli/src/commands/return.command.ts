@@ -113,10 +113,14 @@ export async function ratifyReturn(
 }
 
 export async function submitReturn(
-  options: WhichReturn & { readonly hash: string; readonly late?: string },
+  options: WhichReturn & { readonly hash: string; readonly late?: string; readonly despite?: string },
 ): Promise<number> {
-  const { hash, late } = options;
-  const body = { contentHash: hash, ...(late !== undefined && { late }) };
+  const { hash, late, despite } = options;
+  const body = {
+    contentHash: hash,
+    ...(late !== undefined && { late }),
+    ...(despite !== undefined && { despite }),
+  };
   return asPreparer({ command: 'submit', body }, options);
 }
 

@@ -107,6 +107,10 @@ function declareSending(returned: Command, run: Run): void {
   hashed(whichReturn(over(common(returned.command('submit')))))
     .description('lock what was signed off, keep its documents, and have it go out')
     .option('--late <words>', 'after its deadline: why it goes out only now')
+    .option(
+      '--despite <words>',
+      'where the ledger has other figures by now: why it goes out as it was signed',
+    )
     .action(run(async () => (await load()).submitReturn));
   ofRevision(whichReturn(over(common(returned.command('acknowledge')))))
     .description('note that NHS England said that it has what was submitted')

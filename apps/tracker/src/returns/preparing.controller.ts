@@ -126,7 +126,9 @@ export class PreparingController {
   @ReturnCommand('submit', {
     permission: PREPARER,
     summary: 'Lock what was signed off, keep its documents, and have it go out',
-    details: 'After its deadline it takes `late`: why it goes out only now.',
+    details:
+      'After its deadline it takes `late`: why it goes out only now. Where the ledger has other figures by now than ' +
+      'were signed it takes `despite`: why it goes out all the same.',
     body: submitBody,
   })
   async submit(@Asking() asking: ReturnAsking): Promise<Decided> {

@@ -14,7 +14,9 @@ export interface ReturnsAnswer {
 interface SubmissionAnswer
   extends
     Omit<Submission, 'snapshot' | 'ratified'>,
-    Omit<Submission['snapshot'], 'answers' | 'watermarks' | 'asked'> {}
+    Omit<Submission['snapshot'], 'answers' | 'watermarks' | 'asked' | 'missing'> {
+  readonly missing?: Submission['snapshot']['missing'] | undefined;
+}
 
 /** A return as it is answered. Decisions are told by their type as it is recorded. */
 export interface ReturnAnswer extends Omit<ReturnStanding, 'submissions' | 'decisions' | 'voided'> {
@@ -37,11 +39,11 @@ export function returnAnswer(standing: ReturnStanding): ReturnAnswer {
 
 function submissionAnswer({ snapshot, ratified, ...submission }: Submission): SubmissionAnswer {
   const { revision, lockedAt, areaName, template, definitionsHash, approvals, signOff } = snapshot;
-  const { thresholds, warnings, heads, inputHash, contentHash, renderer, documents } = snapshot;
+  const { thresholds, warnings, missing, heads, inputHash, contentHash, renderer, documents } = snapshot;
   return {
     ...{ revision, lockedAt, areaName, template, definitionsHash },
     ...{ approvals: approvals.map(approvalAnswer), signOff: signOffAnswer(signOff) },
-    ...{ thresholds, warnings, heads, inputHash, contentHash, renderer, documents },
+    ...{ thresholds, warnings, missing, heads, inputHash, contentHash, renderer, documents },
     ...{ ...submission, ratified: ratified ?? snapshot.ratified },
   };
 }

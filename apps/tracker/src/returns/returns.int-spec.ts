@@ -326,11 +326,18 @@ describe("Peterborough's return, over HTTP", () => {
     await command('sign-off', { by: BY, contentHash, on: '2015-08-28' }, APPROVER, path);
     expect(await command('submit', { contentHash }, PREPARER, path)).toMatchObject({
       status: 422,
-      body: { errors: [{ rule: 'return-late', where: '/late' }] },
+      body: { errors: [{ rule: 'return-late', where: '/late' }, { rule: 'return-outdated' }] },
     });
     const late = 'The board met on the day after';
-    expect(await command('submit', { contentHash, late }, PREPARER, path)).toMatchObject({ status: 200 });
-    expect(await standing(path)).toMatchObject({ isLate: true, submissions: [{ late }] });
+    // It was filled before May was corrected.
+    expect(await command('submit', { contentHash, late }, PREPARER, path)).toMatchObject({
+      status: 422,
+      body: { errors: [{ rule: 'return-outdated', where: '/despite' }] },
+    });
+    const despite = 'The board signed the figure of July';
+    const submitted = await command('submit', { contentHash, late, despite }, PREPARER, path);
+    expect(submitted).toMatchObject({ status: 200 });
+    expect(await standing(path)).toMatchObject({ isLate: true, submissions: [{ late, despite }] });
     expect(returnsAnswer.parse((await ask(RETURNS)).body).returns).toMatchObject([
       { template: LATE.code, isLate: true, status: 'submitted', undelivered: ['folder'] },
       { template: FORM.code, isLate: false },

@@ -151,6 +151,7 @@ const checked = z.strictObject({
     .describe('Sheet by question, as the checklist of the national form has it.'),
   verdict,
 });
+const missing = z.array(z.strictObject({ cell: z.string(), what: z.string() }));
 const warning = z.strictObject({ rule: z.string(), cell: z.string(), what: z.string() });
 const submission = z.strictObject({
   revision,
@@ -163,6 +164,11 @@ const submission = z.strictObject({
   ratified: z.strictObject({ on: z.iso.date(), reference: z.string() }).optional(),
   thresholds: returnSettingsSchema.shape.thresholds.unwrap().describe('Those of the area that held.'),
   warnings: z.array(warning).describe('What the checks still warned of.'),
+  missing: missing
+    .optional()
+    .describe(
+      'Cells of which the ledger had nothing, and why; absent of what went out before that was kept.',
+    ),
   heads: z
     .array(z.strictObject({ chain: z.string(), at: z.int(), hash: z.string() }))
     .describe('The heads of all chains when it was locked.'),
@@ -179,6 +185,10 @@ const submission = z.strictObject({
   ),
   destinations: z.array(z.strictObject({ channel, to: z.string().optional() })),
   late: z.string().optional().describe('Why it went out only after its deadline; absent where it did not.'),
+  despite: z
+    .string()
+    .optional()
+    .describe('Why it went out as it was signed, though the ledger had other figures by then.'),
   receipts: z
     .array(
       z.strictObject({
@@ -264,9 +274,7 @@ export const returnAnswerSchema = z.strictObject({
       isToBeConfirmed: z.boolean().describe('A copy that nobody has looked at yet.'),
     }),
   ),
-  missing: z
-    .array(z.strictObject({ cell: z.string(), what: z.string() }))
-    .describe('Cells of which the ledger has nothing, and why.'),
+  missing: missing.describe('Cells of which the ledger has nothing, and why.'),
   watermarks: z.array(filledAt).describe('Where figures were copied from, in the order they were.'),
   checked: checked.describe('What the checks find now.'),
   asked: z.array(askedApproval).describe('The approvals it takes, in their order.'),
@@ -468,6 +476,9 @@ export const submitBody = z
   .strictObject({
     contentHash: contentHash.describe('Of what was signed off.'),
     late: sentence.optional().describe('Why it goes out only after its deadline.'),
+    despite: sentence
+      .optional()
+      .describe('Why it goes out as it was signed, though the ledger has other figures by now.'),
   })
   .meta(sentAs({ contentHash: HASH }));
 export const acknowledgeBody = z

@@ -1,5 +1,7 @@
 import type { ReturnRule, ReturnTemplate } from '#catalogue';
 import type { Answers } from '../answers';
+import type { OutdatedCell } from '../outdated-cells';
+import { checkOutdated } from './check-outdated';
 import { checkQuestions } from './check-questions';
 import { checkRule } from './check-rule';
 import { completenessMatrix, type CompletenessMatrix } from './completeness-matrix';
@@ -15,6 +17,8 @@ export interface ReturnToCheck {
   /** By the keys of their cells, all of them cells of the template. */
   readonly answers: Answers;
   readonly thresholds: readonly LocalThreshold[];
+  /** Of which cells the ledger says something else by now. */
+  readonly outdated?: readonly OutdatedCell[];
   /** The day in Europe/London. */
   readonly today: string;
 }
@@ -38,9 +42,11 @@ export interface Verdict {
  * Everything in a return that is not as its template asks for. It reads nothing but what it is given: the same return
  * has the same findings in the same order, in whatever order its answers came.
  */
-export function checkReturn({ template, answers, thresholds, today }: ReturnToCheck): CheckedReturn {
+export function checkReturn(asked: ReturnToCheck): CheckedReturn {
+  const { template, answers, thresholds, outdated = [], today } = asked;
   const form = formOf(template, answers);
-  const ofQuestions = checkQuestions(form).map((found) => finding(QUESTION_CHECKS[found.check], found, form));
+  const found = [...checkQuestions(form), ...checkOutdated(form, outdated)];
+  const ofQuestions = found.map((each) => finding(QUESTION_CHECKS[each.check], each, form));
   const ofRules = template.rules.flatMap((rule) => checkUnder(rule, form, thresholds, today));
   const places = new Map(form.cells.map(({ key }, place) => [key, place]));
   const placeOf = ({ cells: [first] }: Finding) => places.get(first?.key ?? '') ?? 0;

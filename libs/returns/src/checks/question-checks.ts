@@ -87,6 +87,14 @@ export const QUESTION_CHECKS = {
     source: OWN,
     verified: true,
   },
+  'figure-outdated': {
+    code: 'figure-outdated',
+    severity: 'warns',
+    sentence: 'What was filled in from the ledger is what the ledger has now.',
+    mend: 'Fill the return again, and have it approved anew where it was; or submit it as it is, and say why',
+    source: OWN,
+    verified: true,
+  },
   'figure-replaced': {
     code: 'figure-replaced',
     severity: 'warns',

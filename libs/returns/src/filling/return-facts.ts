@@ -5,6 +5,8 @@ import { DecisionStore, fold } from '#decisions';
 import { fail } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { rowKey, type Answer, type Answers, type FilledAt } from '../answers';
+import { outdatedCells, type OutdatedCell } from '../outdated-cells';
+import { submissionOf, type OpenReturn } from '../return-state';
 import { returnSettingsDecider, returnSettingsStream } from '../return-settings';
 import { calledOnForm, fitting, found, type Finding, type Found } from './finding';
 import type { Row } from './rows';
@@ -45,6 +47,12 @@ export class ReturnFacts {
       for (const section of sections)
         await (section.rows ? fillRows(section, sources, take) : fillSection(section, sources, take));
     return { found: answers, missing };
+  }
+
+  /** The cells of a return of which the ledger says something else; none of what is locked, or of no watermark. */
+  async outdated(form: ReturnTemplate, state: OpenReturn, at: FilledAt | undefined): Promise<OutdatedCell[]> {
+    if (!at || submissionOf(state) || state.withdrawn !== undefined) return [];
+    return outdatedCells(state, (await this.at(state.of.area, form, at)).found);
   }
 }
 
