@@ -12,6 +12,7 @@ export {
   findJobRun,
   newestNoted,
   newestOutcomes,
+  notNoted,
   readDueWork,
   readJobRuns,
   RUN_STATES,

@@ -108,6 +108,21 @@ export async function allNoted(pool: Pool, name: string): Promise<ReadonlyMap<st
   return new Map(rows.map(({ area, periods }) => [area, new Set(periods)]));
 }
 
+/** Of what has come to be due, what was not noted yet. */
+export async function notNoted<Due extends ObligationKey>(pool: Pool, due: readonly Due[]): Promise<Due[]> {
+  if (due.length === 0) return [];
+  // The offset has each looked for in the index. As one join all that was ever noted would be read.
+  const { rows } = await pool.query<{ at: number }>(
+    `SELECT at::int4 - 1 AS at
+       FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS due (name, area, period, at)
+      WHERE NOT EXISTS (
+              SELECT FROM job_run r WHERE (r.name, r.area, r.period) = (due.name, due.area, due.period) OFFSET 0)
+      ORDER BY at`,
+    [due.map(({ name }) => name), due.map(({ area }) => area), due.map(({ period }) => period)],
+  );
+  return rows.flatMap(({ at }) => due[at] ?? []);
+}
+
 /** What came of the newest period of a duty that has been done for some area. */
 export interface NewestOutcomes {
   readonly period: string;

@@ -1,4 +1,4 @@
-import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
+import { notNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
 import { londonInstant, londonMinute, type Json } from '#kernel';
 import type { OfReturn } from '../return.events';
 import { openedReturns, type OpenedReturn } from './opened-returns.query';
@@ -6,10 +6,13 @@ import type { ReturnDutyOptions } from './open-returns.duty';
 import { onDay, readOnDay } from './return-periods';
 
 const LIMIT_MS = 5 * 60 * 1000;
+/** Longer than anybody is chased; nobody is told by itself of what was due longer ago. */
+const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
 
 /**
  * Something that is done about every open return on certain days, once on each. Of days that passed before the return was
- * opened, or on which nobody looked, the last is made up for: to do it twice at once would help nobody.
+ * opened, or on which nobody looked, the last is made up for: to do it twice at once would help nobody. A return whose
+ * deadline passed a year ago is left to people.
  */
 export abstract class DailyReturnDuty implements Duty {
   abstract readonly name: string;
@@ -19,16 +22,16 @@ export abstract class DailyReturnDuty implements Duty {
 
   async due(now: Date): Promise<Obligation[]> {
     const { pool, templates } = this.options;
-    const [opened, noted] = await Promise.all([openedReturns(pool, templates), allNoted(pool, this.name)]);
+    const opened = await openedReturns(pool, templates, new Date(now.getTime() - YEAR_MS));
     const shown = londonMinute(now);
-    return opened.flatMap((each) => {
+    const come = opened.flatMap((each) => {
       const { area, template } = each;
-      // Texts are compared: there are some ten days of every return there ever was.
+      // Texts are compared: there are some ten days of every return.
       const day = this.days(each).findLast((one) => `${one}T${this.time}` <= shown);
-      if (day === undefined || noted.get(area)?.has(onDay(template.code, day))) return [];
-      const dueSince = londonInstant(`${day}T${this.time}`);
-      return [{ name: this.name, area, period: onDay(template.code, day), dueSince }];
+      return day === undefined ? [] : [{ name: this.name, area, period: onDay(template.code, day), day }];
     });
+    const due = await notNoted(pool, come);
+    return due.map(({ day, ...key }) => ({ ...key, dueSince: londonInstant(`${day}T${this.time}`) }));
   }
 
   carryOut({ area, period }: ObligationKey): Promise<Json> {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Channel, ChannelName, Parcel } from '#delivery';
-import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
+import { notNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
 import { fail, type Json } from '#kernel';
 import { deliveryId } from '../delivery-id';
 import { DOCUMENT_FORMS } from '../document-forms';
@@ -39,7 +39,7 @@ export class DeliverReturns implements Duty {
   /** Every decision below this position has been looked through: snapshots are large, and are read once. */
   private readTo = 0;
   /** Sendings that were found there and not noted yet. */
-  private pending: readonly DueSending[] = [];
+  private pending: readonly Obligation[] = [];
 
   constructor(
     private readonly pool: Pool,
@@ -49,16 +49,14 @@ export class DeliverReturns implements Duty {
     private readonly surroundings: ReturnSurroundings,
   ) {}
 
-  async due(): Promise<Obligation[]> {
+  async due(): Promise<readonly Obligation[]> {
     const { sendings, to } = await readSendings(this.pool, this.readTo);
-    const noted = await allNoted(this.pool, this.name);
-    this.pending = [...this.pending, ...sendings].filter(
-      ({ area, ...sending }) => noted.get(area)?.has(ofSending(sending)) !== true,
-    );
-    this.readTo = to;
-    return this.pending.map(({ area, dueSince, ...sending }) => ({
+    const found = sendings.map(({ area, dueSince, ...sending }) => ({
       ...{ name: this.name, area, period: ofSending(sending), dueSince },
     }));
+    this.pending = await notNoted(this.pool, [...this.pending, ...found]);
+    this.readTo = to;
+    return this.pending;
   }
 
   async carryOut({ area, period }: ObligationKey): Promise<Json> {

@@ -41,6 +41,10 @@ function anotherForm(code: string, calendar: Partial<ReturnTemplate['calendar']>
 }
 const SIGNED_LATE = anotherForm('small-signed-late', { opensOn: '2015-09-21', due: '2015-09-30T12:00' });
 const SIGNED_TOO_LATE = anotherForm('small-too-late', { opensOn: '2015-09-21', due: '2015-09-29T12:00' });
+const A_YEAR_AGO = anotherForm('small-a-year-ago', { opensOn: '2015-04-01', chaseDaysAfter: [1] });
+const LONGER_AGO = anotherForm('small-longer-ago', {
+  ...{ opensOn: '2015-04-01', due: '2015-08-20T12:00', chaseDaysAfter: [1] },
+});
 const OPENED_BY_HAND = anotherForm('small-by-hand', { opensOn: '2015-10-10', due: '2015-11-30T12:00' });
 
 const SILENT = { error: () => undefined, warn: () => undefined, info: () => undefined };
@@ -82,12 +86,8 @@ beforeAll(async () => {
   const decisions = new DecisionStore(db.pool);
   await new ReferenceStore(db.pool).publishFirstVersion('spec');
   await new DefinitionStore(decisions).putFirstVersionsInForce('spec');
-  const longAgo: ReturnTemplate = {
-    ...SMALL_FORM,
-    code: 'small-long-ago',
-    calendar: { ...SMALL_FORM.calendar, opensOn: '2015-04-01' },
-  };
-  for (const form of [SMALL_FORM, longAgo, SIGNED_LATE, SIGNED_TOO_LATE, OPENED_BY_HAND])
+  const forms = [SMALL_FORM, A_YEAR_AGO, LONGER_AGO, SIGNED_LATE, SIGNED_TOO_LATE, OPENED_BY_HAND];
+  for (const form of forms)
     expect(await application.get(TemplateStore).putInForce(form, 'spec')).toMatchObject({ ok: true });
   await agreeFund(db.pool, { area: AREA, policyYear: '2015/16' }, [COUNCIL, CCG]);
   await recordEvents(db, [
@@ -293,4 +293,15 @@ test('a return that was opened by hand and approved before its day is left as it
   expect(await itIs('2015-10-09T23:01:00Z')).toContain('open-return small-by-hand done');
   expect((await outcomes('open-return')).at(-1)).toEqual({ opened: false, filled: { left: 'approved' } });
   expect(await standing(of)).toMatchObject({ status: 'approved' });
+});
+
+test('what was due more than a year ago is left to people, also where they open it now', async () => {
+  await clock.set(Date.parse('2016-08-27T08:00:00Z'));
+  for (const { code } of [A_YEAR_AGO, LONGER_AGO])
+    await order(new OpenReturnCommand({ area: AREA, template: code }, { actor: 'spec' }));
+  const looked = await itIs('2016-08-27T09:00:00Z');
+  expect(looked.filter((each) => each.includes('-ago'))).toEqual([
+    'refresh-return small-a-year-ago/2015-08-28 done',
+    'tell-of-return small-a-year-ago/2015-08-29 done',
+  ]);
 });

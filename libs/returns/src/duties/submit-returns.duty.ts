@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
-import { allNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
+import { notNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
 import { londonInstant, type Json } from '#kernel';
-import { RETURN_STREAMS } from '../return.events';
 import { contentHashOf, submissionOf } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
@@ -31,18 +30,16 @@ export class SubmitReturns implements Duty {
     const { pool } = this.options;
     const signed = await signedAndNotPast(pool, now);
     if (signed.length === 0) return [];
-    const [noted, times] = await Promise.all([
-      allNoted(pool, this.name),
-      this.surroundings.submittingTimes(),
-    ]);
-    return signed.flatMap(({ area, template, signature, due, signedAt }) => {
+    const times = await this.surroundings.submittingTimes();
+    const due = signed.flatMap(({ area, template, signature, due: deadline, signedAt }) => {
       const period = ofSignature(template, signature);
       const time = times.get(area);
-      if (time === undefined || noted.get(area)?.has(period)) return [];
-      const set = londonInstant(`${dueDay(due)}T${time}`);
+      if (time === undefined) return [];
+      const set = londonInstant(`${dueDay(deadline)}T${time}`);
       const dueSince = signedAt > set ? signedAt : set;
       return dueSince <= now ? [{ name: this.name, area, period, dueSince }] : [];
     });
+    return notNoted(pool, due);
   }
 
   async carryOut({ area, period }: ObligationKey): Promise<Json> {
@@ -78,11 +75,11 @@ async function signedAndNotPast(pool: Pool, now: Date): Promise<SignedReturn[]> 
     `SELECT split_part(stream, '/', 2) AS area, split_part(stream, '/', 3) AS template, opened.data->>'due' AS due,
             count(*)::int AS signature, max(signed.recorded_at) AS "signedAt"
        FROM decision_event opened JOIN decision_event signed USING (stream)
-      WHERE stream ^@ $1 AND opened.version = 1 AND signed.type = 'return.signed-off'
-        AND (opened.data->>'due')::timestamptz >= $2
+      WHERE opened.type = 'return.opened' AND (opened.data->>'due') COLLATE "C" >= $1
+        AND signed.type = 'return.signed-off'
       GROUP BY stream, opened.data
       ORDER BY stream`,
-    [RETURN_STREAMS, now],
+    [now.toISOString()],
   );
   return rows;
 }
