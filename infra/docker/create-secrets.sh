@@ -13,6 +13,7 @@ password() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 [ -s redis-password ] || password >redis-password
 # Of those who run the other end; empty where there is none.
 [ -e introspection-secret ] || : >introspection-secret
+[ -e client-secret ] || : >client-secret
 [ -e smtp-url ] || : >smtp-url
 [ -e webhook-secret ] || : >webhook-secret
 [ -e mesh-password ] || : >mesh-password
@@ -23,5 +24,5 @@ printf 'requirepass %s\n' "$(cat redis-password)" >redis-settings
 printf 'redis://:%s@redis:6379' "$(cat redis-password)" >redis-url
 # Read in the containers by users of theirs; on this machine the folder keeps everyone else out.
 chmod 700 .
-chmod 644 application-password database-owner-url database-url grafana-password introspection-secret mesh-password \
-  mesh-shared-key owner-password redis-password redis-settings redis-url smtp-url webhook-secret
+chmod 644 application-password client-secret database-owner-url database-url grafana-password introspection-secret \
+  mesh-password mesh-shared-key owner-password redis-password redis-settings redis-url smtp-url webhook-secret

@@ -12,12 +12,16 @@ import { Admission } from './http/admission';
 import { AnswerTagInterceptor } from './http/answer-tag.interceptor';
 import { ContentTypeInterceptor } from './http/content-type.interceptor';
 import { ProblemFilter } from './http/problem.filter';
+import { ProblemPages } from './http/problem-pages';
 import { RouteMethods } from './http/route-methods';
 import { Callers } from './identity/callers';
 import { Identification } from './identity/identification';
 import { PermissionGuard } from './identity/permission.guard';
 import type { Logger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
+import { PageDoor } from './sessions/page-door';
+import { SessionStore } from './sessions/session.store';
+import { Sessions } from './sessions/sessions';
 import { APP_POOL, LOGGER, SETTINGS } from './tokens';
 
 /** What every process has: its settings, the application's pool, the log, the door, problems, health and metrics. */
@@ -41,7 +45,11 @@ export class PlatformModule {
         { provide: HealthRegistry, useValue: health },
         { provide: Metrics, useValue: new Metrics(logger) },
         RouteMethods,
+        { provide: SessionStore, useValue: new SessionStore(pool) },
+        Sessions,
         Callers,
+        PageDoor,
+        ProblemPages,
         Admission,
         DeclaredRoutes,
         { provide: APP_GUARD, useClass: PermissionGuard },
@@ -50,7 +58,19 @@ export class PlatformModule {
         { provide: APP_INTERCEPTOR, useClass: AnswerTagInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
-      exports: [SETTINGS, APP_POOL, LOGGER, HealthRegistry, Metrics, RouteMethods],
+      exports: [
+        SETTINGS,
+        APP_POOL,
+        LOGGER,
+        HealthRegistry,
+        Metrics,
+        RouteMethods,
+        Identification,
+        Admission,
+        SessionStore,
+        Sessions,
+        ProblemPages,
+      ],
     };
   }
 }

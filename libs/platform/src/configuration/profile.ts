@@ -30,6 +30,16 @@ export function checkProfile(settings: Settings): Result<Profile, SettingFault> 
       problem: `is missing: sample people and their local issuer exist only while HOST is a loopback address, and HOST is ${settings.host}`,
     });
   }
+  if (
+    issuer === 'local' &&
+    settings.publicUrl !== undefined &&
+    !isLoopback(new URL(settings.publicUrl).hostname)
+  ) {
+    return fail({
+      setting: 'OIDC_ISSUER',
+      problem: 'is missing: sample people exist only on this machine, and PUBLIC_URL is reached from others',
+    });
+  }
   if (settings.migrate === 'never') {
     return fail({
       setting: 'MIGRATE',

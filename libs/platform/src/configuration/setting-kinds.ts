@@ -35,6 +35,13 @@ export const securedUrl = z
     'must be https:// for any host but this machine',
   );
 
+/** Whether an address names a host alone. */
+export function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { pathname, search, hash, username } = new URL(text);
+  return pathname === '/' && search + hash + username === '';
+}
+
 /** A fault for each of the settings that is missing though another of them is given: all of them, or none. */
 export function missingOf<Setting extends string>(
   read: Readonly<Partial<Record<Setting, unknown>>>,

@@ -96,6 +96,23 @@ describe('settings', () => {
       { OIDC_INTROSPECTION_URL: 'http://login.example.org/introspect' },
       'must be https:// for any host but this machine',
     ],
+    [
+      'PUBLIC_URL',
+      { OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'ledger' },
+      'is missing, though OIDC_CLIENT_ID is given',
+    ],
+    [
+      'OIDC_ISSUER',
+      { PUBLIC_URL: 'https://ledger.example.org', OIDC_CLIENT_ID: 'ledger' },
+      'is missing, though OIDC_CLIENT_ID is given',
+    ],
+    ['OIDC_CLIENT_ID', { OIDC_CLIENT_SECRET: 's' }, 'is missing, though OIDC_CLIENT_SECRET is given'],
+    [
+      'PUBLIC_URL',
+      { PUBLIC_URL: 'http://ledger.example.org' },
+      'must be https:// for any host but this machine',
+    ],
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://ledger.example.org/bcf' }, 'must be an address without a path'],
     ['BATCH_MAX', { BATCH_MAX: '0' }, 'must be a whole number from 1 to 20000'],
     ['MEBIBYTES_IN_FLIGHT_MAX', { MEBIBYTES_IN_FLIGHT_MAX: '31' }, 'must be a whole number from 32 to 4096'],
     ['REQUESTS_IN_FLIGHT_MAX', { REQUESTS_IN_FLIGHT_MAX: '3' }, 'must be a whole number from 4 to 10000'],
@@ -118,6 +135,12 @@ describe('profile', () => {
       }
     },
   );
+
+  test('sample people are refused where the pages are reached from elsewhere', () => {
+    const checked = checkProfile(settings({ PUBLIC_URL: 'https://ledger.example.org' }));
+    expect(checked).toMatchObject({ ok: false, failure: { setting: 'OIDC_ISSUER' } });
+    expect(checkProfile(settings({ PUBLIC_URL: 'http://localhost:8400' })).ok).toBe(true);
+  });
 
   test('the one process migrates, since it owns the tables all the same', () => {
     const checked = checkProfile(settings({ MIGRATE: 'never' }));

@@ -8,7 +8,7 @@ import { deliveryContradictions, deliveryEnvironment, deliveryOf } from './deliv
 import type { DeliverySettings } from './delivery-settings';
 import { kafkaContradictions, kafkaEnvironment, kafkaOf } from './kafka-settings';
 import type { KafkaSettings } from './kafka-settings';
-import { isUrlOf, missingOf, oneOf, securedUrl, wholeNumber } from './setting-kinds';
+import { isOrigin, isUrlOf, missingOf, oneOf, securedUrl, wholeNumber } from './setting-kinds';
 import type { SettingFault } from './setting-kinds';
 
 /**
@@ -41,6 +41,10 @@ import type { SettingFault } from './setting-kinds';
  * | `OIDC_INTROSPECTION_URL`         | none                 | Where the provider says whether a token was revoked (RFC 7662)      |
  * | `OIDC_INTROSPECTION_CLIENT`      | none                 | Client that asks there; needed with the address                     |
  * | `OIDC_INTROSPECTION_SECRET`      | none                 | That client's secret; needed with the address                       |
+ * | `PUBLIC_URL`                     | none                 | Where people reach the pages, `https://ledger.example`              |
+ * | `OIDC_CLIENT_ID`                 | none                 | Client by which people sign in to the pages; needs `PUBLIC_URL`     |
+ * | `OIDC_CLIENT_SECRET`             | none                 | That client's secret; left out of a public client                   |
+ * | `OIDC_SCOPE`                     | `openid profile`     | What is asked of the provider when somebody signs in                |
  * | `LOG_LEVEL`                      | `info`               | `debug`, `info`, `warn`, `error` or `silent`                        |
  * | `LOG_FORMAT`                     | `line`               | `json` or `line`; `json` where `NODE_ENV` is `production`           |
  * | `BCL_DATA`                       | `.data` of this copy | Folder of embedded database and local issuer; relative to this copy |
@@ -89,6 +93,10 @@ export interface Settings {
   readonly oidcGrantsClaim: string;
   readonly oidcPersonClaim: string;
   readonly oidcIntrospection: IntrospectionOptions | undefined;
+  /** The client by which people sign in; nothing where they cannot. */
+  readonly oidcClient: SignInClient | undefined;
+  /** Where people reach the pages; nothing where it is this machine alone, by whatever name they type. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'line';
   readonly dataFolder: string;
@@ -108,6 +116,14 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   readonly reportsDueDays: number;
   readonly delivery: DeliverySettings;
+}
+
+/** What the provider knows the pages by. */
+export interface SignInClient {
+  readonly id: string;
+  /** Nothing of a public client, whose questions are proved by PKCE alone. */
+  readonly secret: string | undefined;
+  readonly scope: string;
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -133,6 +149,10 @@ const environment = z.object({
   OIDC_INTROSPECTION_URL: securedUrl.optional(),
   OIDC_INTROSPECTION_CLIENT: z.string().optional(),
   OIDC_INTROSPECTION_SECRET: z.string().optional(),
+  PUBLIC_URL: securedUrl.refine(isOrigin, 'must be an address without a path').optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPE: z.string().default('openid profile'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LOG_FORMAT: oneOf(['json', 'line']).optional(),
   NODE_ENV: z.string().optional(),
@@ -191,6 +211,8 @@ export function readSettings(
       oidcGrantsClaim: read.OIDC_GRANTS_CLAIM,
       oidcPersonClaim: read.OIDC_PERSON_CLAIM,
       oidcIntrospection: introspectionOf(read),
+      oidcClient: signInClientOf(read),
+      publicUrl: read.PUBLIC_URL,
       logLevel: read.LOG_LEVEL,
       logFormat: read.LOG_FORMAT ?? (read.NODE_ENV === 'production' ? 'json' : 'line'),
       dataFolder: read.BCL_DATA,
@@ -227,12 +249,26 @@ function contradictionsIn(read: z.infer<typeof environment>): SettingFault[] {
   if (read.OIDC_INTROSPECTION_URL !== undefined && read.OIDC_ISSUER === undefined) {
     faults.push({ setting: 'OIDC_ISSUER', problem: 'is missing, though OIDC_INTROSPECTION_URL is given' });
   }
+  if (read.OIDC_CLIENT_ID !== undefined && read.OIDC_ISSUER === undefined) {
+    faults.push({ setting: 'OIDC_ISSUER', problem: 'is missing, though OIDC_CLIENT_ID is given' });
+  }
+  if (read.OIDC_CLIENT_ID !== undefined && read.PUBLIC_URL === undefined) {
+    faults.push({ setting: 'PUBLIC_URL', problem: 'is missing, though OIDC_CLIENT_ID is given' });
+  }
+  if (read.OIDC_CLIENT_SECRET !== undefined && read.OIDC_CLIENT_ID === undefined) {
+    faults.push({ setting: 'OIDC_CLIENT_ID', problem: 'is missing, though OIDC_CLIENT_SECRET is given' });
+  }
   return [
     ...faults,
     ...missingOf(read, ['OIDC_INTROSPECTION_URL', 'OIDC_INTROSPECTION_CLIENT', 'OIDC_INTROSPECTION_SECRET']),
     ...kafkaContradictions(read),
     ...deliveryContradictions(read),
   ];
+}
+
+function signInClientOf(read: z.infer<typeof environment>): SignInClient | undefined {
+  const { OIDC_CLIENT_ID: id, OIDC_CLIENT_SECRET: secret, OIDC_SCOPE: scope } = read;
+  return id === undefined ? undefined : Object.freeze({ id, secret, scope });
 }
 
 /** All three or none: `contradictionsIn` has seen to it. */

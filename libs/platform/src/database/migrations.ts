@@ -16,6 +16,7 @@ export const migrations: readonly string[] = [
   '0014_journal',
   '0015_closed_pools',
   '0016_return_documents',
+  '0017_person_sessions',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */

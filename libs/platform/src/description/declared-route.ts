@@ -2,6 +2,7 @@ import { RequestMethod } from '@nestjs/common';
 import { MetadataScanner } from '@nestjs/core';
 import { PERMISSION, PUBLIC } from '../identity/permission';
 import type { RoutePermission } from '../identity/permission';
+import { PAGE } from '../sessions/page';
 import { DESCRIPTION } from './described';
 import type { RouteDescription } from './described';
 
@@ -19,6 +20,8 @@ export interface DeclaredRoute {
   readonly permission: RoutePermission | undefined;
   /** Why it is open to everyone, if it is. */
   readonly open: string | undefined;
+  /** Whether people open it in a browser. */
+  readonly isPage: boolean;
   readonly description: RouteDescription | undefined;
 }
 
@@ -50,6 +53,7 @@ function routesOf(controller: ControllerClass): DeclaredRoute[] {
       path: `/${path.join('/')}`.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
       permission: declared(PERMISSION, handler) as RoutePermission | undefined,
       open: declared(PUBLIC, handler) as string | undefined,
+      isPage: declared(PAGE, handler) === true,
       description: declared(DESCRIPTION, handler) as RouteDescription | undefined,
     };
   });

@@ -6,7 +6,8 @@ import type { ControllerClass, DeclaredRoute } from './declared-route';
 
 /**
  * The routes of this process. Keeps it from starting while any of them says neither who may use it nor that it is
- * public, says both, scopes its permission by a path parameter that it does not have, or does not describe itself.
+ * public, says both, scopes its permission by a path parameter that it does not have, or does not describe itself, which
+ * pages do not: they are for people, and no part of the API.
  */
 @Injectable()
 export class DeclaredRoutes implements OnModuleInit {
@@ -41,7 +42,8 @@ function permissionFault({ permission, open, path }: DeclaredRoute): string | un
   return undefined;
 }
 
-function descriptionFault({ description, path }: DeclaredRoute): string | undefined {
+function descriptionFault({ description, path, isPage }: DeclaredRoute): string | undefined {
+  if (isPage) return description === undefined ? undefined : 'is a page, and described as a route of the API';
   if (description === undefined) return 'does not describe itself (@Described)';
   const inPath = path.split('/').flatMap((part) => (part.startsWith(':') ? part.slice(1) : []));
   const described = Object.keys(description.path?.shape ?? {});

@@ -22,6 +22,7 @@ import { listenFault } from './listen-fault';
 import { isNotModified } from './not-modified';
 import { REQUEST_BYTES_MAX } from './request-size';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
+import { ProblemPages } from './problem-pages';
 import { releaseConnections } from './release-connections';
 import { RouteMethods } from './route-methods';
 import { toProblem } from './to-problem';
@@ -47,6 +48,7 @@ export async function createHttpApplication(
   logger: Logger,
   requestWithinMs = REQUEST_WITHIN_MS,
 ): Promise<NestFastifyApplication> {
+  let problemPages: ProblemPages | undefined = undefined; // until the application is put together
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: REQUEST_BYTES_MAX,
@@ -68,7 +70,8 @@ export async function createHttpApplication(
       ignoreTrailingSlash: false,
       ignoreDuplicateSlashes: false,
     },
-    frameworkErrors: sendBare,
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendBare(error, request, reply, problemPages),
     clientErrorHandler: refuseConnection,
   });
   const server = adapter.getInstance<FastifyInstance>();
@@ -106,6 +109,7 @@ export async function createHttpApplication(
     bodyParser: false,
     abortOnError: false,
   });
+  problemPages = application.get(ProblemPages);
   application.get(Admission).guard(server);
   const routes = application.get(RouteMethods);
   server.addHook('onRoute', (route) => routes.learn(route));
@@ -165,8 +169,14 @@ function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply
 }
 
 // For what the router refuses before any handler could: an address that cannot be decoded, or is too long.
-function sendBare(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function sendBare(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  pages: ProblemPages | undefined,
+): void {
   const problem = toProblem(error);
+  if (pages?.take(problem, request, reply) === true) return;
   void reply
     .status(problem.kind.status)
     .type(PROBLEM_MEDIA_TYPE)

@@ -5,6 +5,7 @@ import type { Logger } from '../logging/logger';
 import { LOGGER } from '../tokens';
 import { inTraceOf } from '../tracing/trace-of-request';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument, PROBLEMS } from './problem';
+import { ProblemPages } from './problem-pages';
 import { RouteMethods } from './route-methods';
 import { toProblem } from './to-problem';
 
@@ -14,6 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly routes: RouteMethods,
+    private readonly pages: ProblemPages,
   ) {}
 
   catch(failure: unknown, host: ArgumentsHost): void {
@@ -24,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
       const fields = { requestId: request.id, code: problem.kind.code, route: request.routeOptions?.url };
       inTraceOf(request, () => this.logger.error('request failed', fields, problem.more.cause ?? failure));
     }
-    if (reply.sent) return;
+    if (reply.sent || this.pages.take(problem, request, reply)) return;
     void reply
       .status(problem.kind.status)
       .headers(problem.more.headers ?? {})

@@ -1,6 +1,9 @@
+import { ok } from '#kernel';
 import type { Result } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { isForPage } from '../sessions/page';
+import { Sessions } from '../sessions/sessions';
 import type { Identity } from './grants';
 import { Identification } from './identification';
 import type { TokenRefusal } from './token-verifier';
@@ -9,18 +12,23 @@ const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
 
 type Verified = Promise<Result<Identity, TokenRefusal> | undefined>;
 
-/** Who calls, as their token says: verified once a request, by whoever asks first. */
+/** Who calls, as their token says, or on a page their session: verified once a request, by whoever asks first. */
 @Injectable()
 export class Callers {
   private readonly verified = new WeakMap<FastifyRequest['raw'], Verified>();
 
-  constructor(private readonly identification: Identification) {}
+  constructor(
+    private readonly identification: Identification,
+    private readonly sessions: Sessions,
+  ) {}
 
-  /** Nothing where the request bears no token. */
+  /** Nothing where the request bears neither. */
   identify(request: FastifyRequest): Verified {
     const known = this.verified.get(request.raw);
     if (known !== undefined) return known;
-    const verified = this.verify(request.headers.authorization);
+    const verified = isForPage(request)
+      ? this.bySession(request)
+      : this.byToken(request.headers.authorization);
     this.verified.set(request.raw, verified);
     return verified;
   }
@@ -30,7 +38,12 @@ export class Callers {
     return this.identification.retryAfterSeconds();
   }
 
-  private async verify(header: string | undefined): Verified {
+  private async bySession(request: FastifyRequest): Verified {
+    const session = await this.sessions.of(request);
+    return session && ok(session.identity);
+  }
+
+  private async byToken(header: string | undefined): Verified {
     const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
     return token === undefined ? undefined : this.identification.identify(token);
   }

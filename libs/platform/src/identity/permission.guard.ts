@@ -4,6 +4,8 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Admission } from '../http/admission';
 import { ProblemError, PROBLEMS } from '../http/problem';
+import { isForPage } from '../sessions/page';
+import { PageDoor } from '../sessions/page-door';
 import { Callers } from './callers';
 import { grantInWords, isGranted } from './grants';
 import type { Identity } from './grants';
@@ -20,14 +22,24 @@ export class PermissionGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly callers: Callers,
     private readonly admission: Admission,
+    private readonly pages: PageDoor,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = context.getHandler();
-    if (this.reflector.get<string | undefined>(PUBLIC, route) !== undefined) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (this.reflector.get<string | undefined>(PUBLIC, route) !== undefined) {
+      if (isForPage(request)) await this.pages.letSend(request);
+      return true;
+    }
     const permission = this.reflector.get<RoutePermission | undefined>(PERMISSION, route);
     if (permission === undefined) throw notPermitted('This route declares no permission, so nobody has it.');
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (isForPage(request)) {
+      const { identity } = await this.pages.enter(request);
+      if (!isPermitted(identity, permission, request)) throw notForThem(permission);
+      rememberIdentity(request, identity);
+      return true;
+    }
     const identity = await this.identify(request, permission);
     assertPermitted(identity, permission, request);
     rememberIdentity(request, identity);
@@ -115,6 +127,18 @@ function refused(refusal: AboutTheToken): ProblemError {
   return new ProblemError(PROBLEMS.tokenRefused, detail, {
     headers: { 'www-authenticate': `${REALM}, error="invalid_token", error_description="${detail}"` },
   });
+}
+
+/** In words, for a person: what it takes, and not whether there is anything at the address. */
+function notForThem({ roles, scope }: RoutePermission): ProblemError {
+  const of =
+    scope === 'everywhere'
+      ? 'of every area'
+      : scope === 'each-event'
+        ? 'of an area or organisation'
+        : 'of this area or organisation';
+  const list = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(roles);
+  return new ProblemError(PROBLEMS.notPermitted, `This page is for whoever is ${list} ${of}.`);
 }
 
 function notPermitted(detail: string): ProblemError {

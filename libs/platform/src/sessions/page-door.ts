@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Settings } from '../configuration/settings';
+import { Admission } from '../http/admission';
+import { mediaTypeOf } from '../http/media-type';
+import { ProblemError, PROBLEMS } from '../http/problem';
+import { SETTINGS } from '../tokens';
+import { isNavigation, isSafe } from './page';
+import { originOf, pagePath } from './page-address';
+import { PAGE_PROBLEMS } from './page-problems';
+import { FORM_TOKEN_FIELD, isFormTokenOf } from './session';
+import type { Session } from './session';
+import { Sessions } from './sessions';
+
+const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
+
+/** Where people are sent to sign in; `to` is the page they come back to. */
+export const SIGN_IN_PATH = '/sign-in';
+
+/** Lets people in to pages: by their session, and with a form only from a page that was made for it. */
+@Injectable()
+export class PageDoor {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly sessions: Sessions,
+    private readonly admission: Admission,
+  ) {}
+
+  /** @throws ProblemError that leads to the sign-in, or says that what was typed has not been saved. */
+  async enter(request: FastifyRequest): Promise<Session> {
+    const session = await this.letSend(request);
+    if (session !== undefined) return session;
+    await this.admission.countUnverified(request);
+    if (isSafe(request.method)) throw signInFirst(request);
+    throw new ProblemError(
+      PAGE_PROBLEMS.signedOut,
+      'Nobody had used the page for a while, or you were signed out elsewhere.',
+      { members: { to: this.pageOfForm(request), typed: typedIn(readForm(request)) } },
+    );
+  }
+
+  /**
+   * Who sends a request, if they are signed in; what a form of theirs would do is done only where it was sent from a page
+   * of theirs.
+   */
+  async letSend(request: FastifyRequest): Promise<Session | undefined> {
+    const session = await this.sessions.of(request);
+    if (isSafe(request.method)) return session;
+    if (!this.isSentFromHere(request)) throw formNotOurs('Your browser says that another site sent it.');
+    const token = readForm(request).getAll(FORM_TOKEN_FIELD);
+    if (session !== undefined && !(token.length === 1 && isFormTokenOf(session, token[0] ?? ''))) {
+      throw formNotOurs('It is of a page that was shown before you signed in, or to somebody else.');
+    }
+    return session;
+  }
+
+  /** Every browser says where a form was sent from. What says nothing is none, or hides it. */
+  private isSentFromHere(request: FastifyRequest): boolean {
+    const { origin, 'sec-fetch-site': site } = request.headers;
+    if (origin === undefined && site === undefined) return false;
+    const isOurs = origin === undefined || origin === originOf(this.settings, request);
+    return isOurs && (site === undefined || site === 'same-origin');
+  }
+
+  /** The page that the form stood on, as the browser says. */
+  private pageOfForm(request: FastifyRequest): string {
+    const { referer = '' } = request.headers;
+    const origin = originOf(this.settings, request);
+    const address = URL.canParse(referer) ? new URL(referer) : undefined;
+    const isOurs = address !== undefined && address.origin === origin;
+    return (isOurs ? pagePath(address.pathname + address.search) : undefined) ?? '/';
+  }
+}
+
+/** What a form sends, each field by its name. */
+export function readForm({ headers, body }: Pick<FastifyRequest, 'headers' | 'body'>): URLSearchParams {
+  const isForm = mediaTypeOf(headers['content-type']) === FORM_MEDIA_TYPE;
+  if (!isForm || !Buffer.isBuffer(body)) {
+    throw new ProblemError(PROBLEMS.unsupportedMediaType, `Send the form as ${FORM_MEDIA_TYPE}.`);
+  }
+  return new URLSearchParams(body.toString('utf8'));
+}
+
+function typedIn(form: URLSearchParams): { readonly name: string; readonly value: string }[] {
+  return [...form].flatMap(([name, value]) => (name === FORM_TOKEN_FIELD ? [] : [{ name, value }]));
+}
+
+function signInFirst(request: FastifyRequest): ProblemError {
+  // What a page asks for by itself is not led away to another site, where nobody would see it.
+  if (!isNavigation(request)) return new ProblemError(PAGE_PROBLEMS.signedOut, 'Sign in again.');
+  const to = pagePath(request.url);
+  const location =
+    to === undefined ? SIGN_IN_PATH : `${SIGN_IN_PATH}?${new URLSearchParams({ to }).toString()}`;
+  return new ProblemError(PAGE_PROBLEMS.signInFirst, 'You come back to this page.', {
+    headers: { location },
+  });
+}
+
+function formNotOurs(detail: string): ProblemError {
+  return new ProblemError(PAGE_PROBLEMS.formNotOurs, detail);
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { testDatabase } from '#testing';
+import type { TestDatabase } from '#testing';
+import { hashOf, newSessionId } from './session';
+import { SessionStore } from './session.store';
+
+const MINUTE_MS = 60_000;
+
+describe('a session', () => {
+  let database: TestDatabase;
+  let now = new Date();
+  let store: SessionStore;
+  /** Another process on the same database. */
+  let elsewhere: SessionStore;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    store = new SessionStore(database.pool, () => now);
+    elsewhere = new SessionStore(database.pool, () => now);
+  });
+  afterAll(() => database.close());
+
+  const pass = (minutes: number) => (now = new Date(now.getTime() + minutes * MINUTE_MS));
+
+  async function begin(subject = 'chair'): Promise<Buffer> {
+    const idHash = hashOf(newSessionId());
+    const grants = [{ role: 'viewer', scope: 'E06000031' }] as const;
+    await store.begin({ idHash, subject, shownName: 'A board member', grants });
+    return idHash;
+  }
+
+  test('says who it is of, and what they were granted, in every process on the database', async () => {
+    const begunAt = now;
+    const found = await elsewhere.find(await begin());
+    expect(found).toEqual({
+      shownName: 'A board member',
+      identity: {
+        subject: 'chair',
+        isPerson: true,
+        grants: [{ role: 'viewer', scope: 'E06000031' }],
+        expiresAt: new Date(begunAt.getTime() + 8 * 60 * MINUTE_MS),
+      },
+    });
+  });
+
+  test('is nobody’s under an id that was guessed', async () => {
+    await begin();
+    expect(await store.find(hashOf(newSessionId()))).toBeUndefined();
+  });
+
+  test('is kept by the hash of its id, which lets nobody in', async () => {
+    const id = newSessionId();
+    await store.begin({ idHash: hashOf(id), subject: 'kept', shownName: 'K', grants: [] });
+    const { rows } = await database.owner.query(
+      `SELECT p::text AS text FROM person_session p WHERE subject = 'kept'`,
+    );
+    expect(JSON.stringify(rows)).not.toContain(id);
+  });
+
+  test('is over half an hour after the last page, and not before', async () => {
+    const session = await begin();
+    pass(29);
+    expect(await store.find(session)).toBeDefined();
+    pass(29);
+    expect(await store.find(session)).toBeDefined();
+    pass(31);
+    expect(await store.find(session)).toBeUndefined();
+  });
+
+  test('is over after eight hours, however busy', async () => {
+    const session = await begin();
+    for (let minutes = 0; minutes < 8 * 60 - 20; minutes += 20) {
+      pass(20);
+      expect(await store.find(session)).toBeDefined();
+    }
+    pass(20);
+    expect(await store.find(session)).toBeUndefined();
+  });
+
+  test('is written to once a minute at most', async () => {
+    const session = await begin();
+    const written = async () =>
+      (
+        await database.owner.query<{ xmin: string }>(
+          'SELECT xmin::text FROM person_session WHERE id_hash = $1',
+          [session],
+        )
+      ).rows[0]?.xmin;
+    const before = await written();
+    now = new Date(now.getTime() + 59_000);
+    await store.find(session);
+    expect(await written()).toBe(before);
+    now = new Date(now.getTime() + 1_000);
+    await store.find(session);
+    expect(await written()).not.toBe(before);
+  });
+
+  test('ends alone, or with all of the same person, on whatever machine', async () => {
+    const [one, two, three] = [await begin('a'), await begin('a'), await begin('a')];
+    const others = await begin('b');
+    await store.end(one);
+    expect(await elsewhere.find(one)).toBeUndefined();
+    expect(await elsewhere.find(two)).toBeDefined();
+    expect(await elsewhere.endAllOf('a')).toBe(2);
+    expect(await store.find(two)).toBeUndefined();
+    expect(await store.find(three)).toBeUndefined();
+    expect(await store.find(others)).toBeDefined();
+  });
+
+  test('is listed while it stands, with the moment at which it ends by itself', async () => {
+    pass(24 * 60);
+    await begin('earlier');
+    pass(1);
+    const begunAt = now;
+    await begin('later');
+    const standing = await store.standing(10);
+    expect(standing.map(({ subject }) => subject)).toEqual(['later', 'earlier']);
+    expect(standing[0]).toEqual({
+      subject: 'later',
+      shownName: 'A board member',
+      grants: ['viewer@E06000031'],
+      begunAt,
+      lastSeenAt: begunAt,
+      endsAt: new Date(begunAt.getTime() + 30 * MINUTE_MS),
+    });
+    expect(await store.standing(1)).toHaveLength(1);
+  });
+
+  test('is forgotten a month after it was over', async () => {
+    pass(31 * 24 * 60);
+    await begin('next');
+    const { rows } = await database.owner.query('SELECT subject FROM person_session');
+    expect(rows).toEqual([{ subject: 'next' }]);
+  });
+});

@@ -1,0 +1,110 @@
+import type { Pool } from 'pg';
+import { readGrants } from '../identity/grants';
+import type { Grant, Identity } from '../identity/grants';
+
+/** Without a page turned for this long, a session is over. */
+export const IDLE_MINUTES = 30;
+/** And after this long in any case. */
+export const ABSOLUTE_HOURS = 8;
+/** A page turned is written no more often than this. */
+const SEEN_SECONDS = 60;
+/** For as long as somebody may ask who was signed in. */
+const KEPT_DAYS = 30;
+
+export interface NewSession {
+  readonly idHash: Buffer;
+  readonly subject: string;
+  readonly shownName: string;
+  readonly grants: readonly Grant[];
+}
+
+/** A session that stands, without what it is entered by. */
+export interface StandingSession {
+  readonly subject: string;
+  readonly shownName: string;
+  readonly grants: readonly string[];
+  readonly begunAt: Date;
+  readonly lastSeenAt: Date;
+  readonly endsAt: Date;
+}
+
+interface FoundSession {
+  readonly shownName: string;
+  readonly identity: Identity;
+}
+
+/** Where and since when a session stands: neither ended, nor idle for too long, nor too old. `$1` is the present. */
+const STANDS = `ended_at IS NULL AND ends_at > $1 AND last_seen_at > $1::timestamptz - interval '${IDLE_MINUTES} minutes'`;
+
+/** The sessions of people, shared by every tracker on the database. */
+export class SessionStore {
+  constructor(
+    private readonly pool: Pool,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  async begin({ idHash, subject, shownName, grants }: NewSession): Promise<void> {
+    const granted = grants.map(({ role, scope }) => `${role}@${scope}`);
+    await this.pool.query(
+      `WITH forgotten AS (
+         DELETE FROM person_session WHERE ends_at < $1::timestamptz - interval '${KEPT_DAYS} days')
+       INSERT INTO person_session (id_hash, subject, shown_name, grants, begun_at, last_seen_at, ends_at)
+       VALUES ($2, $3, $4, $5, $1, $1, $1::timestamptz + interval '${ABSOLUTE_HOURS} hours')`,
+      [this.now(), idHash, subject, shownName, granted],
+    );
+  }
+
+  /** The session, where it stands. That it was seen is written at most once a minute, in the same round trip. */
+  async find(idHash: Buffer): Promise<FoundSession | undefined> {
+    const { rows } = await this.pool.query<{
+      subject: string;
+      shownName: string;
+      grants: string[];
+      endsAt: Date;
+    }>(
+      `WITH found AS (
+         SELECT id_hash, subject, shown_name, grants, last_seen_at, ends_at FROM person_session
+          WHERE id_hash = $2 AND ${STANDS}),
+       seen AS (
+         UPDATE person_session s SET last_seen_at = $1 FROM found f
+          WHERE s.id_hash = f.id_hash AND f.last_seen_at <= $1::timestamptz - interval '${SEEN_SECONDS} seconds'
+            AND s.ended_at IS NULL)
+       SELECT subject, shown_name AS "shownName", grants, ends_at AS "endsAt" FROM found`,
+      [this.now(), idHash],
+    );
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    const { subject, shownName, grants, endsAt } = row;
+    return {
+      shownName,
+      identity: { subject, isPerson: true, grants: readGrants(grants), expiresAt: endsAt },
+    };
+  }
+
+  async end(idHash: Buffer): Promise<void> {
+    await this.pool.query('UPDATE person_session SET ended_at = $1 WHERE id_hash = $2 AND ended_at IS NULL', [
+      this.now(),
+      idHash,
+    ]);
+  }
+
+  /** Ends every session of somebody, on whatever machine; answers with how many stood. */
+  async endAllOf(subject: string): Promise<number> {
+    const { rowCount } = await this.pool.query(
+      `UPDATE person_session SET ended_at = $1 WHERE subject = $2 AND ${STANDS}`,
+      [this.now(), subject],
+    );
+    return rowCount ?? 0;
+  }
+
+  /** Those that stand, the newest first. */
+  async standing(limit: number): Promise<StandingSession[]> {
+    const { rows } = await this.pool.query<StandingSession>(
+      `SELECT subject, shown_name AS "shownName", grants, begun_at AS "begunAt", last_seen_at AS "lastSeenAt",
+              least(ends_at, last_seen_at + interval '${IDLE_MINUTES} minutes') AS "endsAt"
+         FROM person_session WHERE ${STANDS} ORDER BY begun_at DESC, id_hash LIMIT $2`,
+      [this.now(), limit],
+    );
+    return rows;
+  }
+}
