@@ -37,6 +37,7 @@ interface CommandDescription {
   readonly summary: string;
   readonly details?: string;
   readonly path: z.ZodObject;
+  readonly query?: z.ZodObject;
   readonly body: Content;
   readonly answer: { readonly what: string; readonly schema: z.ZodType };
   /** Kinds of problem of its own, beyond those of every command. */
@@ -46,7 +47,7 @@ interface CommandDescription {
 /** A command as a route, `POST :year/agree`, below the address of its controller. */
 export function DecidingRoute(
   route: string,
-  { permission, summary, details, path, body, answer, problems }: CommandDescription,
+  { permission, summary, details, path, query, body, answer, problems }: CommandDescription,
 ) {
   return applyDecorators(
     Post(route),
@@ -56,6 +57,7 @@ export function DecidingRoute(
       summary,
       ...(details !== undefined && { details }),
       path,
+      ...(query && { query }),
       headers: z.strictObject({
         'if-match': z
           .string()

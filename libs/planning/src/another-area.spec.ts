@@ -6,13 +6,21 @@ import type { PlanAgreement } from './plan-content';
 const PETERBOROUGH: Area = { code: 'E06000031', name: 'Peterborough', kind: 'council-area' };
 const CAMBRIDGESHIRE: Area = { code: 'E10000003', name: 'Cambridgeshire', kind: 'council-area' };
 const YORK: Area = { code: 'E06000014', name: 'York', kind: 'council-area' };
-const areas = [PETERBOROUGH, CAMBRIDGESHIRE, YORK];
+const BATH: Area = { code: 'E06000022', name: 'Bath and North East Somerset', kind: 'council-area' };
+const SOMERSET: Area = { code: 'E10000027', name: 'Somerset', kind: 'council-area' };
+const areas = [PETERBOROUGH, CAMBRIDGESHIRE, YORK, BATH, SOMERSET];
 
 test.each([
   ['Peterborough BCF submission, September 2014', PETERBOROUGH, []],
   ['Better Care Fund planning template', CAMBRIDGESHIRE, []],
   ['Cambridgeshire and Peterborough BCF plan', CAMBRIDGESHIRE, []],
   ['North Yorkshire BCF plan', CAMBRIDGESHIRE, []],
+  ['Bath and North East Somerset, and Somerset', SOMERSET, []],
+  [
+    'Bath and North East Somerset BCF plan',
+    SOMERSET,
+    ["the document names Bath and North East Somerset, and the plan is Somerset's"],
+  ],
   [
     'PETERBOROUGH BCF submission',
     CAMBRIDGESHIRE,

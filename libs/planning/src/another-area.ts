@@ -24,11 +24,16 @@ export function councilOfAnotherArea({ partners }: PlanAgreement, { area, areas 
   });
 }
 
-/** The area whose name stands in a text in which this one's does not; of several, that with the longest name. */
-function areaNamedInstead(text: string, area: Area, areas: readonly Area[]): Area | undefined {
-  if (isNamed(area, text)) return undefined;
+/**
+ * The area whose name stands in a text in which this one's does not; of several, that with the longest name: who writes
+ * South Gloucestershire does not mean Gloucestershire.
+ */
+export function areaNamedInstead(text: string, area: Area, areas: readonly Area[]): Area | undefined {
   const named = areas.filter((each) => isNamed(each, text));
-  return named.toSorted((one, other) => other.name.length - one.name.length)[0];
+  const [longest] = named.toSorted((one, other) => other.name.length - one.name.length);
+  if (!longest || longest.name === area.name) return undefined;
+  const rest = ` ${headerWords(text)} `.replace(` ${headerWords(longest.name)} `, ' ');
+  return isNamed(area, rest) ? undefined : longest;
 }
 
 function isNamed({ name }: Area, text: string): boolean {

@@ -1,4 +1,5 @@
 export { AgreePlanCommand } from './agree-plan.command';
+export { areaNamedInstead } from './another-area';
 export type { PlanOutcome } from './decide-plan';
 export { DraftPlanCommand } from './draft-plan.command';
 export type {

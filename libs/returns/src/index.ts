@@ -7,6 +7,7 @@ export { DecideReturnCommand } from './decide-return.command';
 export { ReturnDuties } from './duties/return-duties';
 export { FillReturnCommand } from './fill-return.command';
 export { ImportReturnCommand } from './import-return.command';
+export type { Imported } from './import-return.command';
 export { OpenReturnCommand } from './open-return.command';
 export { ReproduceReturnQuery } from './reproduce-return.query';
 export type { ReproducedReturn } from './reproduce-return.query';

@@ -2,6 +2,7 @@ import type { ReturnTemplate } from '#catalogue';
 import type { Answers, AnswerValue, FilledAt } from './answers';
 import type { OutdatedCell } from './outdated-cells';
 import type {
+  AnswersFile,
   AskedApproval,
   Destination,
   OfReturn,
@@ -25,6 +26,8 @@ export type ReturnDecision =
       readonly type: 'answer';
       /** `null` takes an answer back. */
       readonly answers: Readonly<Record<string, AnswerValue | null>>;
+      /** What they were read of, where that is a file. */
+      readonly file?: AnswersFile | undefined;
     }
   | { readonly type: 'confirm'; readonly cells: readonly string[] }
   | {

@@ -159,7 +159,7 @@ function saidOf(copy: Answer | undefined): object | undefined {
 }
 
 function answered(
-  { of, answers, subject }: Extract<ReturnCommand, { type: 'answer' }>,
+  { of, answers, subject, file }: Extract<ReturnCommand, { type: 'answer' }>,
   state: OpenReturn,
 ): readonly ReturnEvent[] {
   const given = Object.entries(answers).flatMap(([cell, value]) =>
@@ -169,7 +169,8 @@ function answered(
     value === null && state.answers[cell] !== undefined ? [cell] : [],
   );
   if (given.length === 0 && cleared.length === 0) return [];
-  return [{ type: 'return.answered', data: { ...of, answers: Object.fromEntries(given), cleared, subject } }];
+  const data = { ...of, answers: Object.fromEntries(given), cleared, subject, ...(file && { file }) };
+  return [{ type: 'return.answered', data }];
 }
 
 /** Writing what stands is no edit; over a copy that is to be confirmed it is one's own word. */

@@ -150,8 +150,18 @@ export type ReturnAnswered = Event<
     readonly cleared: readonly string[];
     /** Who prepared it so, as they signed in. */
     readonly subject: string;
+    /** The workbook that they were read of. */
+    readonly file?: AnswersFile | undefined;
   }
 >;
+
+/** A file that answers were read of: its bytes are known by their hash. */
+export interface AnswersFile {
+  /** As whoever sent it called it. */
+  readonly name?: string | undefined;
+  /** SHA-256 in hexadecimal. */
+  readonly sha256: string;
+}
 
 /** Somebody looked at answers that were copied, and they are right. */
 export type ReturnConfirmed = Event<

@@ -60,13 +60,23 @@ export const RETURN_RULES = [
   ),
   rule(
     'return-workbook-of-another',
-    'A workbook that is read into a return was made for that return: its template and its area.',
+    'A workbook that is read into a return was made for that return, and names no other board or form.',
     "Another board's answers, or another quarter's, would go out under this one's name.",
   ),
   rule(
     'return-workbook-lacks-sheet',
     'A workbook that is read into a return has every sheet of the form, in sight and under its name.',
     'Answers on a sheet that is not found would be lost without a word.',
+  ),
+  rule(
+    'return-workbook-other-words',
+    'Titles, questions and headers of a workbook that is read into a return stand where the form has them.',
+    'Of a row that was moved the answers would be taken for those of another question.',
+  ),
+  rule(
+    'return-workbook-without-version',
+    'A workbook that is read into a return says what it was made of, or is sent with the version it was filled in over.',
+    'Nobody could tell what it changes from what others have changed since.',
   ),
   rule('answer-too-long', 'An answer has at most 30,000 characters.', 'A cell of a workbook holds no more.'),
   rule(

@@ -30,6 +30,7 @@ export interface CommandSent {
   /** The command as its route calls it, `close-month`; absent where the address itself takes it. */
   readonly command?: string;
   readonly body: object;
+  readonly query?: Readonly<Record<string, string>>;
   /** Sent in place of the body, as the bytes it has. */
   readonly file?: { readonly contentType: string; readonly bytes: Buffer };
   /** Grants that the operator of this machine takes for it, `finance@E10000003`. */
@@ -46,7 +47,7 @@ export interface CommandSent {
 
 /** Sends a command over the version that was read, and says what was decided or why not. */
 export async function decideOver(sent: CommandSent, options: DecidingOptions): Promise<number> {
-  const { path, command, body, file, grants, byPerson = false, name, refuse, tell } = sent;
+  const { path, command, body, query, file, grants, byPerson = false, name, refuse, tell } = sent;
   const server = new Server(options, byPerson ? { person: 'operator' } : 'operator', grants);
   const standing = await server.send({ method: 'GET', path });
   if (standing.status !== 200 && standing.status !== 404)
@@ -59,6 +60,7 @@ export async function decideOver(sent: CommandSent, options: DecidingOptions): P
   const reply = await server.send({
     method: 'POST',
     path: command === undefined ? path : `${path}/${command}`,
+    ...(query && { query }),
     contentType: file?.contentType ?? 'application/json',
     body: file?.bytes ?? JSON.stringify(body),
     ...(over !== undefined && { ifMatch: `"${over}"` }),

@@ -1,6 +1,6 @@
-import type { CellStanding, ReturnInShort, ReturnStanding } from '#returns';
+import type { CellStanding, Imported, ReturnInShort, ReturnStanding } from '#returns';
 import { originInWords, shownAs } from '#returns/plain';
-import { counted, moment } from '../output';
+import { counted, moment, thousands } from '../output';
 
 type Submission = ReturnStanding['submissions'][number];
 type Finding = ReturnStanding['checked']['findings'][number];
@@ -150,6 +150,14 @@ export function findingLines({
       const [first] = finding.cells;
       return [`  ${first?.address ?? ''} (${first?.key ?? ''})`, `    ${findingText(finding)}`];
     }),
+  ];
+}
+
+/** What became of the cells of a workbook. */
+export function importedLines({ over, answered, takenBack, left }: Imported): string[] {
+  return [
+    `  filled in over version ${over}: ${counted(answered, 'cell')} answered, ${thousands(takenBack)} taken back`,
+    ...left.map(({ cell, at, by }) => `  left as it stands: ${at} (${cell}), changed since by ${by}`),
   ];
 }
 

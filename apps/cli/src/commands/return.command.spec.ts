@@ -136,8 +136,27 @@ describe('answers', () => {
     const file = join(folder, 'filled.xlsx');
     const bytes = Buffer.from([0x50, 0x4b, 3, 4, 0xff]);
     await writeFile(file, bytes);
+    const path = `${RETURN}/import?file=filled.xlsx`;
+    const left = [{ cell: 'narrative', at: 'Narrative!B2', by: 'person:colleague' }];
+    const taken = { version: 8, type: 'return.answered', over: 5, answered: 3, takenBack: 1, left };
+    answers = { ...answers, [`POST ${path}`]: { status: 200, body: taken } };
     expect(await run('import', file, ...OF)).toBe(0);
-    expect(sent).toEqual([{ path: `${RETURN}/import`, ifMatch: '"7"', contentType: WORKBOOK, body: bytes }]);
+    expect(sent).toEqual([{ path, ifMatch: '"7"', contentType: WORKBOOK, body: bytes }]);
+    expect(output()).toBe(
+      `${AREA} 2015-16-q2: answered; it is at version 8.\n` +
+        '  filled in over version 5: 3 cells answered, 1 taken back\n' +
+        '  left as it stands: Narrative!B2 (narrative), changed since by person:colleague\n',
+    );
+  });
+
+  test('that is sent with the version it was filled in over is still decided over what stands', async () => {
+    const file = join(folder, 'official.xlsx');
+    await writeFile(file, 'PK');
+    const path = `${RETURN}/import?file=official.xlsx&over=4`;
+    const taken = { version: 8, type: 'return.answered', over: 4, answered: 3, takenBack: 0, left: [] };
+    answers = { ...answers, [`POST ${path}`]: { status: 200, body: taken } };
+    expect(await run('import', file, '--over', '4', ...OF)).toBe(0);
+    expect(sent).toMatchObject([{ path, ifMatch: '"7"' }]);
   });
 });
 

@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import { londonDay } from '#kernel';
-import type { ReproducedReturn, ReturnDifferences, ReturnInShort } from '#returns';
+import type { Imported, ReproducedReturn, ReturnDifferences, ReturnInShort } from '#returns';
 import { DOCUMENT_FORMS } from '#returns/plain';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { readInputFile, readJsonFile } from '../input-file';
@@ -10,7 +11,7 @@ import type { CommandSent, DecidingOptions } from './decision-desk';
 import { differenceLines, reproducedLines } from './return-difference-text';
 import { settingsLines } from './return-settings-text';
 import type { ReturnSettingsSaid } from './return-settings-text';
-import { findingLines, returnLines, returnsLines } from './return-text';
+import { findingLines, importedLines, returnLines, returnsLines } from './return-text';
 import type { ReturnSaid } from './return-text';
 import { typedAnswers } from './typed-answers';
 import { save } from './save-document';
@@ -59,13 +60,14 @@ export async function answerReturn(typed: readonly string[], options: WhichRetur
   return asPreparer({ command: 'answers', body: { answers } }, { ...options, over });
 }
 
-/** Reads a workbook that was filled in; what cannot be understood is said cell by cell, and nothing of it is taken. */
+/** Reads what was changed in a workbook; what cannot be taken is said cell by cell, and nothing of it is. */
 export async function importReturn(file: string, options: WhichReturn): Promise<number> {
+  const { over, ...now } = options;
   const bytes = await readInputFile(file);
-  return asPreparer(
-    { command: 'import', body: {}, file: { contentType: DOCUMENT_FORMS.workbook.mediaType, bytes } },
-    options,
-  );
+  const tell = (reply: unknown) => ({ lines: importedLines(reply as Imported), exitCode: EXIT.done });
+  const query = { file: basename(file), ...(over !== undefined && { over: String(over) }) };
+  const sent = { contentType: DOCUMENT_FORMS.workbook.mediaType, bytes };
+  return asPreparer({ command: 'import', body: {}, query, file: sent, tell }, now);
 }
 
 /** Without cells: all copies that wait for it. */
@@ -197,7 +199,7 @@ export async function returnSettings(
 
 /** As the person they are, so that who prepared it is known when it is approved: that takes another. */
 function asPreparer(
-  sent: Pick<CommandSent, 'body' | 'file' | 'tell'> & { readonly command: string },
+  sent: Pick<CommandSent, 'body' | 'query' | 'file' | 'tell'> & { readonly command: string },
   options: WhichReturn,
 ): Promise<number> {
   return decide({ ...sent, grants: [`preparer@${options.area}`], byPerson: true }, options);

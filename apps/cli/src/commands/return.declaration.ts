@@ -65,9 +65,17 @@ function declarePreparing(returned: Command, run: Run): void {
       'pooled=yes, money in pounds; an empty one is taken back; or a file of them, @answers.json',
     )
     .action(run(async () => (await load()).answerReturn));
-  whichReturn(over(common(returned.command('import'))))
-    .description('read a workbook that was filled in: all of it, or none, with what is wrong cell by cell')
-    .argument('<file>', 'the workbook of return document, or the official form with the same sheets')
+  whichReturn(common(returned.command('import')))
+    .description('read what was changed in a workbook: all of it, or none, with what is wrong cell by cell')
+    .argument(
+      '<file>',
+      'the workbook of return document, or the official form with the same sheets and words',
+    )
+    .option(
+      '--over <version>',
+      'the version that it was filled in over, where it does not say what it was made of: the official form',
+      wholeNumber,
+    )
     .action(run(async () => (await load()).importReturn));
   whichReturn(over(common(returned.command('confirm'))))
     .description('say that copied answers were looked at and are right')

@@ -10,17 +10,20 @@ import { DOCUMENT_FORMS } from '#returns/plain';
 import { Controller } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { Asking, decidedAnswer, decidedBy, DecidingRoute, nothingBody } from '../deciding';
+import { Asking, decidedBy, DecidingRoute, nothingBody } from '../deciding';
 import type { Decided } from '../deciding';
 import { PREPARER } from '../permissions';
 import { RETURN_PROBLEMS } from './return-problems';
 import {
   answerReturn,
   decideOnReturn,
+  importQuestion,
+  readImportQuestion,
   readReturnBody,
   ReturnCommand,
   returnOf,
   returnPath,
+  REVISION_PROBLEMS,
   told,
 } from './return-routes';
 import type { ReturnAsking } from './return-routes';
@@ -29,11 +32,12 @@ import {
   answersBody,
   checkAnswer,
   confirmBody,
+  importAnswer,
   reopenBody,
   resendBody,
   submitBody,
 } from './returns.schema';
-import type { CheckAnswer } from './returns.schema';
+import type { CheckAnswer, ImportAnswer } from './returns.schema';
 
 /** What a preparer does with a return: each over the version that was read but the opening. */
 @Controller('v1/areas/:area/returns')
@@ -81,21 +85,25 @@ export class PreparingController {
   /** A workbook of another template or area is refused, and one with a cell that cannot be understood. */
   @DecidingRoute(':template/import', {
     permission: PREPARER,
-    summary: 'Read a workbook that was filled in into a return',
+    summary: 'Read what somebody changed in a workbook into a return',
     details:
-      'The one of `documents/workbook`, or the official form with the same sheets. A cell that says what stands already ' +
-      'is no answer; an empty one takes nothing back.',
+      'The one of `documents/workbook`, or the official form with the same sheets, words and cells. Only what it says ' +
+      'otherwise than when it was made is an answer, an emptied cell too; what others changed since stays, and is ' +
+      'refused where the workbook has something else. The official form is sent with `over`, and its empty cells say nothing.',
     path: returnPath,
+    query: importQuestion,
     body: { [DOCUMENT_FORMS.workbook.mediaType]: z.string() },
-    answer: { what: 'The decision.', schema: decidedAnswer },
-    problems: Object.values(RETURN_PROBLEMS),
+    answer: { what: 'The decision, and what became of the cells.', schema: importAnswer },
+    problems: [...REVISION_PROBLEMS, ...Object.values(RETURN_PROBLEMS)],
   })
-  async import(@Asking() asking: ReturnAsking): Promise<Decided> {
+  async import(@Asking() asking: ReturnAsking): Promise<ImportAnswer> {
     const by = decidedBy(asking);
-    const { body } = asking.request;
-    const workbook = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const command = new ImportReturnCommand(returnOf(asking.request), workbook, by);
-    return answerReturn(await this.commands.execute(command), by, asking.reply);
+    const { body, query } = asking.request;
+    const { over, file: name } = readImportQuestion(query);
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+    const command = new ImportReturnCommand(returnOf(asking.request), { bytes, name, over }, by);
+    const outcome = await this.commands.execute(command);
+    return { ...answerReturn(outcome, by, asking.reply), ...told(outcome).imported };
   }
 
   @ReturnCommand('confirm', {

@@ -106,3 +106,29 @@ export function revisionAsked({ query }: ReturnRequest): number | undefined {
   if (!read.ok) throw refusedQuestion(read.failure);
   return read.value.revision;
 }
+
+/** The query of what is imported. */
+export const importQuestion = z.strictObject({
+  over: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'is no number of a version')
+    .transform(Number)
+    .optional()
+    .describe('The version of the return that a workbook was filled in over which does not say it itself.'),
+  file: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('What the file is called; kept beside its hash.'),
+});
+
+export function readImportQuestion(query: unknown): z.output<typeof importQuestion> {
+  const read = readParameters(importQuestion, query, {
+    over: 'Give the version that was read when the workbook was filled in, such as 3',
+    file: 'Give the name of the file, of at most 200 characters, or leave it out',
+  });
+  if (!read.ok) throw refusedQuestion(read.failure);
+  return read.value;
+}

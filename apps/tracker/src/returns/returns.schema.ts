@@ -1,7 +1,13 @@
 import { answerSourceSchema, ANSWER_TYPES, returnTemplateSchema } from '#catalogue';
 import { answerSchema } from '#platform';
 import { RETURN_STATUSES, returnSettingsSchema } from '#returns';
-import type { ReproducedReturn, ReturnDifferences, ReturnSettings, TemplateVersion } from '#returns';
+import type {
+  Imported,
+  ReproducedReturn,
+  ReturnDifferences,
+  ReturnSettings,
+  TemplateVersion,
+} from '#returns';
 import { z } from 'zod';
 import { decidedAnswer } from '../deciding';
 import { movedRecord } from '../money/settlements.schema';
@@ -425,6 +431,23 @@ export const templateAnswer = z.strictObject({
 export const checkAnswer = decidedAnswer.extend({ verdict, findings: z.array(finding) });
 export type CheckAnswer = Omit<z.infer<typeof checkAnswer>, 'verdict' | 'findings'> &
   Pick<ReturnAnswer['checked'], 'verdict' | 'findings'>;
+
+/** What an import is answered with. */
+export const importAnswer = decidedAnswer.extend({
+  over: z.int().min(1).describe('The version that the workbook was filled in over.'),
+  answered: count.describe('Cells that it answers.'),
+  takenBack: count.describe('Cells that were emptied, whose answers it takes back.'),
+  left: z
+    .array(
+      z.strictObject({
+        cell,
+        at: z.string().describe('`National conditions!C8`.'),
+        by: z.string().describe('Who decided on it last.'),
+      }),
+    )
+    .describe('Cells that others have changed since, and that the workbook has as they were.'),
+});
+export type ImportAnswer = Omit<z.infer<typeof importAnswer>, 'left'> & Pick<Imported, 'left'>;
 
 /** Settings that stood so already may never have been decided on. */
 export const settingsDecidedAnswer = decidedAnswer.extend({ version: count });

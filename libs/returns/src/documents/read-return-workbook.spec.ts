@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import exceljs from 'exceljs';
-import { readReturnWorkbook } from './read-return-workbook';
+import { answersFilledIn, PETERBOROUGHS } from './filled-in.fixture';
+import { returnCsv } from './return-csv';
+import { sheetOf } from './return-form';
 import type { ReturnContent } from './return-content';
 import { QUARTER, QUARTER_FORM } from './return-content.fixture';
 import { returnDocuments } from './return-documents';
-
-const AREA = QUARTER.area.code;
 
 async function workbookOf(content: ReturnContent): Promise<Buffer> {
   const made = await returnDocuments(content);
@@ -31,12 +31,12 @@ async function editedFigures(cells: Readonly<Record<string, exceljs.CellValue>>)
 }
 
 async function answersOf(bytes: Buffer): Promise<unknown> {
-  const read = await readReturnWorkbook(QUARTER_FORM, bytes, AREA);
+  const read = await answersFilledIn(QUARTER_FORM, bytes);
   return read.ok ? read.value : read.failure;
 }
 
 async function answerIn(cell: string, key: string, value: exceljs.CellValue): Promise<unknown> {
-  const read = await readReturnWorkbook(QUARTER_FORM, await editedFigures({ [cell]: value }), AREA);
+  const read = await answersFilledIn(QUARTER_FORM, await editedFigures({ [cell]: value }));
   return read.ok ? read.value[key] : read.failure;
 }
 
@@ -126,13 +126,73 @@ describe('a workbook that was filled in', () => {
 describe('a workbook', () => {
   test('of another board or quarter is refused', async () => {
     const bytes = await workbookOf(QUARTER);
-    expect(await readReturnWorkbook(QUARTER_FORM, bytes, 'E10000003')).toMatchObject({
-      failure: [{ rule: 'return-workbook-of-another', where: 'Provenance' }],
+    const { area, areas } = PETERBOROUGHS;
+    const cambridgeshires = { area: areas.find(({ code }) => code !== area.code) ?? area, areas };
+    expect(await answersFilledIn(QUARTER_FORM, bytes, cambridgeshires)).toMatchObject({
+      failure: [
+        { rule: 'return-workbook-of-another', where: 'Provenance' },
+        { rule: 'return-workbook-of-another', where: 'Checklist!B3' },
+        { rule: 'return-workbook-of-another', where: 'Cover & conditions!C4' },
+      ],
     });
     const next = { ...QUARTER_FORM, code: 'quarter-2015-16-q2' };
-    expect(await readReturnWorkbook(next, bytes, AREA)).toMatchObject({
+    expect(await answersFilledIn(next, bytes)).toMatchObject({
       failure: [{ what: 'It was made for quarter-2015-16-q1, not for quarter-2015-16-q2' }],
     });
+  });
+
+  test('of another quarter is refused by its title where the sheet that names it was taken out', async () => {
+    const bytes = await edited((workbook) => {
+      workbook.removeWorksheet(workbook.getWorksheet('Provenance')?.id ?? 0);
+    });
+    const next = { ...QUARTER_FORM, name: 'Better Care Fund return, Q2 2015/16' };
+    expect(await answersFilledIn(next, bytes)).toMatchObject({
+      failure: [
+        {
+          rule: 'return-workbook-of-another',
+          what: 'It was made for Better Care Fund return, Q1 2015/16, not for Better Care Fund return, Q2 2015/16',
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['Cambridgeshire', true],
+    ['Cambridgeshire Health and Wellbeing Board', true],
+    ['E10000003', true],
+    ['Peterborough Health & Wellbeing Board', false],
+    ['Cambridgeshire and Peterborough', false],
+    ['The board', false],
+  ])('whose cover names %s is refused: %s', async (board, isRefused) => {
+    const bytes = await edited((workbook) => {
+      const cover = workbook.getWorksheet('Cover & conditions');
+      if (cover) cover.getCell('C4').value = board;
+    });
+    const read = await answersFilledIn(QUARTER_FORM, bytes);
+    expect(read).toMatchObject(
+      isRefused
+        ? { failure: [{ rule: 'return-workbook-of-another', where: 'Cover & conditions!C4' }] }
+        : { value: { board } },
+    );
+  });
+
+  test('whose rows or columns were moved is refused by the words beside them, all of them', async () => {
+    const bytes = await editedFigures({
+      A3: 'Non-elective admissions (admissions)',
+      A4: 'Income of the quarter',
+      B12: 'Unit price',
+      C12: null,
+    });
+    expect(await answersOf(bytes)).toMatchObject([
+      {
+        rule: 'return-workbook-other-words',
+        where: 'Figures!A3',
+        what: '"Non-elective admissions (admissions)" stands there, and the form has "Income of the quarter"',
+      },
+      { where: 'Figures!A4' },
+      { where: 'Figures!B12' },
+      { where: 'Figures!C12', what: 'Nothing stands there, and the form has "Unit price"' },
+    ]);
   });
 
   test('that lacks a sheet, or hides it, is refused', async () => {
@@ -143,17 +203,33 @@ describe('a workbook', () => {
     expect(await answersOf(bytes)).toMatchObject([{ rule: 'return-workbook-lacks-sheet', where: 'Figures' }]);
   });
 
-  test('of NHS England, which does not say whose it is, is read by the same cells', async () => {
+  test('of NHS England, which does not say whose it is, is read by the same words and cells', async () => {
     const workbook = new exceljs.Workbook();
-    workbook.addWorksheet('Cover & Conditions').getCell('C10').value = 'YES';
-    workbook.addWorksheet('Figures').getCell('B3').value = 2_999_750.01;
+    for (const sheet of QUARTER_FORM.sheets) {
+      const cells = workbook.addWorksheet(sheet.name.toUpperCase());
+      for (const { cell, text } of sheetOf(sheet).words)
+        if (text !== undefined) cells.getCell(cell).value = text;
+      if (sheet.code === 'cover') cells.getCell('C10').value = 'YES';
+      else cells.getCell('B3').value = 2_999_750.01;
+    }
     expect(await answersOf(Buffer.from(await workbook.xlsx.writeBuffer()))).toEqual({
       pooled: 'yes',
       income: 299_975_001,
     });
   });
 
-  test('that is none is refused', async () => {
-    expect(await answersOf(Buffer.from('no workbook'))).toMatchObject([{ rule: 'workbook-malformed' }]);
+  test.each([
+    [returnCsv(QUARTER), 'It is the CSV of a return, which is for reading, and no Excel workbook (.xlsx)'],
+    ['# Read me\n', 'It is a text, and no Excel workbook (.xlsx)'],
+    [
+      'PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet',
+      'It is an OpenDocument file (.ods), and no Excel workbook (.xlsx)',
+    ],
+    ['%PDF-1.7', 'It is a PDF, and no Excel workbook (.xlsx)'],
+    ['', 'It is an empty file, and no Excel workbook (.xlsx)'],
+  ])('that is something else is told from one: %#', async (content, what) => {
+    expect(await answersOf(Buffer.from(content, 'latin1'))).toMatchObject([
+      { rule: 'workbook-malformed', what },
+    ]);
   });
 });

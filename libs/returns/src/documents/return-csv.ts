@@ -7,7 +7,17 @@ import { markingOf, type ReturnContent } from './return-content';
 
 type CsvRow = Parameters<typeof writeCsv>[0][number];
 
-const HEADERS = ['Key', 'Sheet', 'Cell', 'Question', 'Answer', 'Unit', 'Comes from', 'Watermark', 'Hash'];
+export const CSV_HEADERS = [
+  'Key',
+  'Sheet',
+  'Cell',
+  'Question',
+  'Answer',
+  'Unit',
+  'Comes from',
+  'Watermark',
+  'Hash',
+];
 
 /** A return as CSV: what it is, then each cell of its form with its answer. Figures come without separators. */
 export function returnCsv(content: ReturnContent): string {
@@ -23,7 +33,7 @@ export function returnCsv(content: ReturnContent): string {
     ['As at', at],
     ['Made by', RENDERER],
     [],
-    HEADERS,
+    CSV_HEADERS,
     ...cellsOf(template, Object.keys(answers)).map((cell) => rowOf(cell, content)),
   ]);
 }

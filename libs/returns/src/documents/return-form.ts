@@ -79,7 +79,8 @@ const TEXT_WIDTH = 48;
 const INPUT_WIDTH = 20;
 const LONG_TEXT_WIDTH = 40;
 
-function sheetOf(sheet: ReturnSheet): FormSheet {
+/** A sheet of a template as a form of it has it: its words, and the cells for answers. */
+export function sheetOf(sheet: ReturnSheet): FormSheet {
   const words = new Words();
   const inputs: FormInput[] = [];
   const widths: Record<string, number> = {};
