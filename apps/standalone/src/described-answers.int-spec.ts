@@ -370,13 +370,14 @@ const ANSWERED: readonly (readonly [name: string, version: number, sent: Sent])[
   ['submit', 5, { body: { contentHash: HASH } }],
   ['ratify', 6, { body: { on, reference: 'Minute 7', by } }],
   ['resend', 7, { body: { revision: 1, channel: 'folder' } }],
-  ['acknowledge', 8, { body: { on, reference: 'E-mail' } }],
-  ['reopen', 9, { body: { reason } }],
-  ['answers', 10, { body: { answers: { 'plans-agreed': 'yes' } } }],
-  ['import', 11, { type: XLSX, body: WORKBOOK }],
-  ['confirm', 11, { body: {} }],
-  ['fill', 11, { body: {} }],
-  ['withdraw', 12, { body: { reason } }],
+  ['let-go', 8, { body: { revision: 1, channel: 'folder', reason } }],
+  ['acknowledge', 9, { body: { on, reference: 'E-mail' } }],
+  ['reopen', 10, { body: { reason } }],
+  ['answers', 11, { body: { answers: { 'plans-agreed': 'yes' } } }],
+  ['import', 12, { type: XLSX, body: WORKBOOK }],
+  ['confirm', 12, { body: {} }],
+  ['fill', 12, { body: {} }],
+  ['withdraw', 13, { body: { reason } }],
 ];
 const isOnce = ([name]: (typeof ANSWERED)[number], at: number): boolean =>
   ANSWERED.findIndex(([other]) => other === name) === at;
@@ -404,7 +405,9 @@ const RETURNED: readonly Case[] = [
       ['POST', `${RETURN}/${name}`, 422, { ...sent, ifMatch: '"1"', body: other }],
       ['POST', `${RETURN}/${name}`, 428, sent],
       // Before it is checked nothing of it is approved, signed or submitted.
-      ...(['approve', 'sign-off', 'submit', 'ratify', 'resend', 'acknowledge', 'reopen'].includes(name)
+      ...(['approve', 'sign-off', 'submit', 'ratify', 'resend', 'let-go', 'acknowledge', 'reopen'].includes(
+        name,
+      )
         ? [['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"1"' }] as const]
         : []),
     ];
@@ -415,9 +418,9 @@ const RETURNED: readonly Case[] = [
   ]),
   // Once it is withdrawn nothing is written into it.
   ...ANSWERED.filter(([name]) => ['check', 'answers', 'import', 'fill', 'withdraw'].includes(name)).map(
-    ([name, , sent]): Case => ['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"13"' }],
+    ([name, , sent]): Case => ['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"14"' }],
   ),
-  ['POST', `${RETURN}/confirm`, 409, { ifMatch: '"13"', body: { cells: ['plans-agreed'] } }],
+  ['POST', `${RETURN}/confirm`, 409, { ifMatch: '"14"', body: { cells: ['plans-agreed'] } }],
   ['GET', RETURNS, 200],
   ['GET', RETURN, 200],
   ['GET', `${RETURN}/reproduce?revision=1`, 200],

@@ -13,7 +13,7 @@ test('what cannot wait as long as others can is tried again within the pause tha
   const duty: Duty = {
     name: 'deliver',
     limitMs: MINUTE_MS,
-    pauseMsMax: 15 * MINUTE_MS,
+    pauseMs: () => 15 * MINUTE_MS,
     due: () => Promise.resolve([{ ...key, dueSince: new Date(runs.nowMs) }]),
     carryOut: () => Promise.reject(new Error('The other side is away')),
   };

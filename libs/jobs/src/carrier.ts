@@ -47,14 +47,16 @@ export class Carrier {
     const attempt = await runs.begin(key, by);
     if (!attempt) return 'elsewhere';
     try {
-      const completed = await runs.complete(attempt, duty.limitMs, (client) => duty.carryOut(key, client));
+      const completed = await runs.complete(attempt, duty.limitMs, (client) =>
+        duty.carryOut(key, client, attempt.attempt),
+      );
       if (!completed.done) return 'elsewhere';
       duty.announce?.(key, completed.outcome);
       return 'done';
     } catch (error) {
       // Whether it is done stands in its row; whoever looks next reads it there.
       if (this.stopping || error instanceof CommitOutcomeUnknown) return 'elsewhere';
-      const againInMs = Math.min(pauseAfter(attempt.attempt), duty.pauseMsMax ?? Infinity);
+      const againInMs = duty.pauseMs?.(attempt.attempt) ?? pauseAfter(attempt.attempt);
       this.options.log.error('due work failed and will be tried again', { ...attempt, againInMs }, error);
       await runs.fail(attempt, reasonOf(error), againInMs);
       return 'failed';

@@ -21,8 +21,8 @@ export interface Duty {
   readonly name: string;
   /** How long carrying one out may take; the database ends it then. */
   readonly limitMs: number;
-  /** How long the pause after a failed attempt may be, where it cannot wait as long as others can. */
-  readonly pauseMsMax?: number;
+  /** The pause after an attempt that failed, counted from 1, where it cannot wait as long as others can. */
+  pauseMs?(attempt: number): number;
   /**
    * Whether it only looks at how things stand. One that was carried out before its time, under a clock that was wrong,
    * has then seen nothing of what it is for, and is carried out again in its time; what has an effect is done once.
@@ -36,8 +36,10 @@ export interface Duty {
   /**
    * Carries one out, in the transaction that also says it is done, and answers with what came of it. What it writes, it
    * writes there. It reads one snapshot.
+   *
+   * @param attempt which one it is, counted from 1: by that it can put an end to trying
    */
-  carryOut(key: ObligationKey, client: PoolClient): Promise<Json>;
+  carryOut(key: ObligationKey, client: PoolClient, attempt: number): Promise<Json>;
   /** Hears what came of one once that is committed; in a crash just then, never. */
   announce?(key: ObligationKey, outcome: Json): void;
 }

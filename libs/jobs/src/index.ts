@@ -19,4 +19,6 @@ export {
 } from './job-run.query';
 export type { DueWorkStanding, DutyStanding, JobRun } from './job-run.query';
 export { JobRunStore } from './job-run.store';
+export { noteDue } from './note-due';
 export { openHands } from './open-hands';
+export { pauseAfter } from './pauses';

@@ -5,6 +5,7 @@ import type { Obligation, ObligationKey } from './duty';
 import { HAS_COME } from './job-run.query';
 import { EARLY_MS_MAX } from './job-runs';
 import type { Attempt, Completed, JobRuns } from './job-runs';
+import { noteDue } from './note-due';
 import { PAUSE_MS_MAX } from './pauses';
 
 const CONFLICTING_UPDATE = '40001';
@@ -28,24 +29,8 @@ export class JobRunStore implements JobRuns {
     return row.now;
   }
 
-  async note(obligations: readonly Obligation[]): Promise<void> {
-    if (obligations.length === 0) return;
-    const column = <Value>(of: (obligation: Obligation) => Value) => obligations.map(of);
-    // One statement, so that of several days none is noted before the ones that precede it; in one order, so that two
-    // reporters who note the same never wait for each other in a circle.
-    await this.pool.query(
-      `INSERT INTO job_run (name, area, period, due_since)
-       SELECT name, area, period, due_since
-         FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) AS due (name, area, period, due_since)
-        ORDER BY name COLLATE "C", area COLLATE "C", period COLLATE "C"
-           ON CONFLICT DO NOTHING`,
-      [
-        column(({ name }) => name),
-        column(({ area }) => area),
-        column(({ period }) => period),
-        column(({ dueSince }) => dueSince),
-      ],
-    );
+  note(obligations: readonly Obligation[]): Promise<void> {
+    return noteDue(this.pool, obligations);
   }
 
   async setRight(looks: readonly string[], here: Date): Promise<number> {

@@ -1,12 +1,19 @@
+import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
 import type { DecidedBy } from '#decisions';
+import { askByHand } from '#jobs';
+import { APP_POOL } from '#platform';
+import { ofSending } from './duties/return-periods';
+import { DELIVER_RETURN } from './duties/sendings-decided';
 import type { ReturnDecision } from './return-command';
 import type { OfReturn } from './return.events';
 import { ReturnForms } from './return-forms';
+import type { OpenReturn } from './return-state';
 import { ReturnStore, type ReturnOutcome } from './return.store';
 import { ReturnSurroundings } from './return-surroundings';
 
-/** Answers, confirms, approves, signs off, ratifies, acknowledges, reopens or withdraws a return. */
+/** Answers, confirms, approves, signs off, ratifies, resends, lets go, acknowledges, reopens or withdraws a return. */
 export class DecideReturnCommand extends Command<ReturnOutcome> {
   constructor(
     readonly of: OfReturn,
@@ -20,6 +27,7 @@ export class DecideReturnCommand extends Command<ReturnOutcome> {
 @CommandHandler(DecideReturnCommand)
 export class DecideReturnHandler implements ICommandHandler<DecideReturnCommand> {
   constructor(
+    @Inject(APP_POOL) private readonly pool: Pool,
     private readonly forms: ReturnForms,
     private readonly returns: ReturnStore,
     private readonly surroundings: ReturnSurroundings,
@@ -28,8 +36,24 @@ export class DecideReturnHandler implements ICommandHandler<DecideReturnCommand>
   async execute({ of, decision, by }: DecideReturnCommand): Promise<ReturnOutcome> {
     const read = await this.forms.read(of);
     if (!read.ok) return read;
-    const { form } = read.value;
+    const { form, state } = read.value;
     const now = await this.surroundings.clock();
-    return this.returns.decide({ ...decision, of, form, subject: by.actor, now }, by);
+    const outcome = await this.returns.decide({ ...decision, of, form, subject: by.actor, now }, by);
+    if (outcome.ok && (decision.type === 'resend' || decision.type === 'let-go'))
+      await this.lookAgain(of, decision, state, by.actor);
+    return outcome;
+  }
+
+  /** The sending before waits to be mended, and is at once no longer owed. */
+  private async lookAgain(
+    { area, template }: OfReturn,
+    { revision, channel }: Extract<ReturnDecision, { type: 'resend' | 'let-go' }>,
+    { submissions }: OpenReturn,
+    actor: string,
+  ): Promise<void> {
+    const submission = submissions.find(({ snapshot }) => snapshot.revision === revision);
+    const sending = submission?.sendings[channel] ?? 1;
+    const period = ofSending({ template, revision, channel, sending });
+    await askByHand(this.pool, { name: DELIVER_RETURN, area, period }, actor);
   }
 }

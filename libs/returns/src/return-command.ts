@@ -62,6 +62,12 @@ export type ReturnDecision =
       readonly to?: string | undefined;
     }
   | {
+      readonly type: 'let-go';
+      readonly revision: number;
+      readonly channel: Destination['channel'];
+      readonly reason: string;
+    }
+  | {
       readonly type: 'acknowledge';
       /** The last submitted, where it is left out. */
       readonly revision?: number | undefined;

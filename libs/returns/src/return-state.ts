@@ -28,10 +28,12 @@ export interface Submission {
   readonly late?: string | undefined;
   readonly despite?: string | undefined;
   readonly receipts: readonly Omit<ReturnDelivered['data'], 'area' | 'template'>[];
-  /** What ways would not take it, in the order it was said. */
+  /** What ways did not take, or gave back, in the order it was said. */
   readonly failures: readonly Omit<ReturnDeliveryFailed['data'], 'area' | 'template'>[];
   /** How often it was to go out by each way. */
   readonly sendings: Readonly<Partial<Record<Destination['channel'], number>>>;
+  /** Ways that somebody let go, and why. */
+  readonly letGo: readonly { readonly channel: Destination['channel']; readonly reason: string }[];
   readonly acknowledged?: { readonly on: string; readonly reference: string };
   /** By the board, after it went out. */
   readonly ratified?: Ratification;
@@ -84,8 +86,7 @@ export function statusOf(state: OpenReturn): ReturnStatus {
   if (state.withdrawn !== undefined) return 'withdrawn';
   const submission = submissionOf(state);
   if (submission?.acknowledged) return 'acknowledged';
-  // Nothing counts as delivered before every way it went has a receipt.
-  if (submission) return undelivered(submission).length === 0 ? 'delivered' : 'submitted';
+  if (submission) return isDelivered(submission) ? 'delivered' : 'submitted';
   if (state.signOff) return 'signed-off';
   if (lacksApproval(state).length === 0) return 'approved';
   if (isChecked(state)) return 'checked';
@@ -118,8 +119,32 @@ export function isAfterDeadline(
   return submissions.length === 0 && now > due;
 }
 
-export function undelivered({ destinations, receipts }: Submission): Destination[] {
-  return destinations.filter(({ channel }) => !receipts.some((receipt) => receipt.channel === channel));
+type Sent = Pick<Submission, 'destinations' | 'receipts' | 'failures' | 'letGo'>;
+
+/** Ways of whom the last that was heard is no receipt, and that nobody has let go. */
+export function undelivered(submission: Sent): Destination[] {
+  return submission.destinations.filter(
+    ({ channel }) =>
+      !isIn(submission, channel) && !submission.letGo.some((letGo) => letGo.channel === channel),
+  );
+}
+
+/** Whether the last that was heard of a way is a receipt: what had been taken may have come back since. */
+function isIn(
+  { receipts, failures }: Pick<Submission, 'receipts' | 'failures'>,
+  channel: Destination['channel'],
+): boolean {
+  const newest = (heard: readonly { readonly channel: string; readonly sending: number }[]) =>
+    heard.reduce((last, each) => (each.channel === channel ? Math.max(last, each.sending) : last), 0);
+  return newest(receipts) > newest(failures);
+}
+
+/** Nothing counts as delivered before every way that was not let go has a receipt, and one of them at least. */
+function isDelivered(submission: Submission): boolean {
+  return (
+    undelivered(submission).length === 0 &&
+    submission.destinations.some(({ channel }) => isIn(submission, channel))
+  );
 }
 
 /** Whether what stands was checked as it stands, and nothing blocks it. */
@@ -217,15 +242,25 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
     case 'return.submitted': {
       const { snapshot, destinations, late, despite } = event.data;
       const sendings = Object.fromEntries(destinations.map(({ channel }) => [channel, 1]));
-      const none = { receipts: [], failures: [] };
+      const none = { receipts: [], failures: [], letGo: [] };
       const submission: Submission = { snapshot, destinations, late, despite, ...none, sendings };
       return { ...state, submissions: [...state.submissions, submission] };
     }
     case 'return.delivered': {
-      const { revision, channel, deliveryId, receipt, receivedAt } = event.data;
+      const {
+        revision,
+        channel,
+        sending,
+        deliveryId,
+        state: stands,
+        reference,
+        said,
+        receivedAt,
+      } = event.data;
+      const receipt = { revision, channel, sending, deliveryId, state: stands, reference, said, receivedAt };
       return ofRevision(state, revision, (submission) => ({
         ...submission,
-        receipts: [...submission.receipts, { revision, channel, deliveryId, receipt, receivedAt }],
+        receipts: [...submission.receipts.filter((each) => !isOfOneSending(each, receipt)), receipt],
       }));
     }
     case 'return.delivery-failed': {
@@ -240,6 +275,14 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       return ofRevision(state, revision, (submission) => ({
         ...submission,
         sendings: { ...submission.sendings, [channel]: sending },
+        letGo: submission.letGo.filter((each) => each.channel !== channel),
+      }));
+    }
+    case 'return.delivery-let-go': {
+      const { revision, channel, reason } = event.data;
+      return ofRevision(state, revision, (submission) => ({
+        ...submission,
+        letGo: [...submission.letGo, { channel, reason }],
       }));
     }
     case 'return.acknowledged': {
@@ -312,6 +355,15 @@ function ofRevision(state: Open, revision: number, change: (submission: Submissi
     each.snapshot.revision === revision ? change(each) : each,
   );
   return { ...state, submissions };
+}
+
+interface OfSending {
+  readonly channel: Destination['channel'];
+  readonly sending: number;
+}
+
+export function isOfOneSending(one: OfSending, other: OfSending): boolean {
+  return one.channel === other.channel && one.sending === other.sending;
 }
 
 /** What an answer holds of the ledger's: itself, or what somebody wrote something else in place of. */

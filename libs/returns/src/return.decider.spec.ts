@@ -4,7 +4,7 @@ import type { Answer, FilledAt } from './answers';
 import type { OutdatedCell } from './outdated-cells';
 import type { Locked, ReturnCommand } from './return-command';
 import { returnDecider } from './return.decider';
-import type { AskedApproval, ReturnEvent } from './return.events';
+import type { AskedApproval, Destination, ReturnEvent } from './return.events';
 import { contentHashOf, statusOf, type OpenReturn, type ReturnState } from './return-state';
 import { SMALL_FORM } from './small-form.fixture';
 
@@ -121,13 +121,24 @@ const submit =
     ...{ outdated: more.outdated ?? [], despite: more.despite },
   });
 const deliver =
-  (channel: 'folder' | 'e-mail' | 'mesh', revision = 1): Given =>
+  (channel: Destination['channel'], state: 'accepted' | 'acknowledged' = 'accepted', sending = 1): Given =>
   () => ({
     ...around,
     type: 'deliver',
-    ...{ revision, channel, deliveryId: `${channel}.${revision}`, receipt: '250 OK' },
+    ...{ revision: 1, channel, sending, deliveryId: `${channel}.1`, state, reference: 'r', said: '250 OK' },
     receivedAt: around.now,
   });
+const giveUp =
+  (channel: Destination['channel'], sending = 1): Given =>
+  () => ({
+    ...around,
+    type: 'give-up',
+    ...{ revision: 1, channel, sending, rule: 'parcel-came-back', what: 'Nobody collected it' },
+  });
+const resend: Given = () => ({ ...around, type: 'resend', revision: 1, channel: 'e-mail' });
+const letGo =
+  (channel: Destination['channel'], reason = 'The folder is enough'): Given =>
+  () => ({ ...around, type: 'let-go', revision: 1, channel, reason });
 const decide =
   (type: 'reopen' | 'withdraw', reason: string): Given =>
   () => ({ ...around, type, reason });
@@ -416,6 +427,43 @@ describe('a submission', () => {
     const given = [...submitted, deliver('folder')];
     expect(decidedBy(given, deliver('folder'))).toEqual([]);
     expect(refusedBy(given, deliver('mesh'))).toEqual(['delivery-unknown']);
+  });
+
+  test('has the newest that was said of each sending: taken on, then with the addressee', () => {
+    const given = [...submitted, deliver('e-mail')];
+    expect(decidedBy(given, deliver('e-mail', 'acknowledged'))).toEqual(['return.delivered']);
+    const acknowledged = [...given, deliver('e-mail', 'acknowledged')];
+    expect(openAfter(acknowledged).submissions[0]?.receipts.map(({ state }) => state)).toEqual([
+      'acknowledged',
+    ]);
+    expect(decidedBy(acknowledged, deliver('e-mail'))).toEqual([]);
+    expect(openAfter([...given, deliver('e-mail', 'accepted', 2)]).submissions[0]?.receipts).toHaveLength(2);
+  });
+
+  test('is delivered while the last that was heard of each way is a receipt', () => {
+    const statusAfter = (...more: Given[]) => statusOf(openAfter([...submitted, ...more]));
+    const delivered = [deliver('folder'), deliver('e-mail')];
+    expect(statusAfter(...delivered)).toBe('delivered');
+    // What had been taken came back.
+    expect(statusAfter(...delivered, giveUp('e-mail'))).toBe('submitted');
+    expect(decidedBy([...submitted, ...delivered, giveUp('e-mail')], giveUp('e-mail'))).toEqual([]);
+    expect(statusAfter(...delivered, giveUp('e-mail'), resend)).toBe('submitted');
+    const again = deliver('e-mail', 'accepted', 2);
+    expect(statusAfter(...delivered, giveUp('e-mail'), resend, again)).toBe('delivered');
+    expect(statusAfter(...delivered, resend, giveUp('e-mail', 2))).toBe('submitted');
+  });
+
+  test('waits for no way that was let go, but arrived by one of them', () => {
+    const failed = [...submitted, giveUp('e-mail'), giveUp('folder')];
+    expect(statusOf(openAfter([...failed, letGo('e-mail'), letGo('folder')]))).toBe('submitted');
+    const arrived = [...submitted, deliver('folder'), giveUp('e-mail'), letGo('e-mail')];
+    expect(statusOf(openAfter(arrived))).toBe('delivered');
+    // Sent again all the same, it is waited for again.
+    expect(statusOf(openAfter([...arrived, resend]))).toBe('submitted');
+    expect(refusedBy(arrived, letGo('e-mail'))).toEqual(['nothing-to-let-go']);
+    expect(refusedBy(arrived, letGo('folder'))).toEqual(['nothing-to-let-go']);
+    expect(refusedBy(arrived, letGo('mesh'))).toEqual(['delivery-unknown']);
+    expect(refusedBy(submitted, letGo('folder', ' '))).toEqual(['return-without-reason']);
   });
 
   test('is never edited, and stays when a revision says something else', () => {

@@ -8,6 +8,7 @@ import {
   copyIn,
   evolve,
   inputHashOf,
+  isOfOneSending,
   lastSubmitted,
   ratifiedRevision,
   type OpenReturn,
@@ -84,16 +85,22 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
       ];
     }
     case 'deliver': {
-      const { revision, channel, deliveryId, receipt, receivedAt } = command;
+      const { revision, channel, sending, deliveryId, state: stands, reference, said, receivedAt } = command;
       const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
-      // A second receipt for what went out twice under one id says nothing new.
-      if (submission?.receipts.some((each) => each.channel === channel)) return [];
+      const before = submission?.receipts.find((each) => isOfOneSending(each, command));
+      // Only that the addressee has it is news of what a way had taken.
+      if (before && (before.state === 'acknowledged' || stands === 'accepted')) return [];
       return [
-        { type: 'return.delivered', data: { ...of, revision, channel, deliveryId, receipt, receivedAt } },
+        {
+          type: 'return.delivered',
+          data: { ...of, revision, channel, sending, deliveryId, state: stands, reference, said, receivedAt },
+        },
       ];
     }
     case 'give-up': {
       const { revision, channel, sending, rule, what } = command;
+      const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
+      if (submission?.failures.some((each) => isOfOneSending(each, command))) return [];
       return [{ type: 'return.delivery-failed', data: { ...of, revision, channel, sending, rule, what } }];
     }
     case 'resend': {
@@ -106,6 +113,10 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
           data: { ...of, revision, channel, sending, ...(to !== undefined && { to }) },
         },
       ];
+    }
+    case 'let-go': {
+      const { revision, channel, reason } = command;
+      return [{ type: 'return.delivery-let-go', data: { ...of, revision, channel, reason } }];
     }
     case 'acknowledge': {
       const { on, reference } = command;

@@ -207,20 +207,29 @@ export type ReturnSubmitted = Event<
   }
 >;
 
-/** One way has a receipt. */
+/** One way has a receipt: it took it on, for the addressee, or says later that the addressee has it. */
 export type ReturnDelivered = Event<
   'return.delivered',
   {
     readonly revision: number;
     readonly channel: Destination['channel'];
+    /** Which sending it was: the first, or one of those asked for later. */
+    readonly sending: number;
     /** Under which it went out, every time. */
     readonly deliveryId: string;
-    readonly receipt: string;
+    readonly state: 'accepted' | 'acknowledged';
+    /** What the other side knows it by. */
+    readonly reference: string;
+    /** In the other side's words. */
+    readonly said: string;
     readonly receivedAt: string;
   }
 >;
 
-/** One way will not take it, however often it is tried: somebody has to mend that and have it sent again. */
+/**
+ * One way did not take it, or what it had taken came back: somebody has to mend that and have it sent again, or lets the
+ * way go.
+ */
 export type ReturnDeliveryFailed = Event<
   'return.delivery-failed',
   {
@@ -243,6 +252,12 @@ export type ReturnResent = Event<
     /** Where it is to go from now on, where that is elsewhere than before. */
     readonly to?: string | undefined;
   }
+>;
+
+/** It is not to go out by one way any more. */
+export type ReturnDeliveryLetGo = Event<
+  'return.delivery-let-go',
+  { readonly revision: number; readonly channel: Destination['channel']; readonly reason: string }
 >;
 
 /** NHS England said that it has it. */
@@ -270,6 +285,7 @@ export type ReturnEvent =
   | ReturnDelivered
   | ReturnDeliveryFailed
   | ReturnResent
+  | ReturnDeliveryLetGo
   | ReturnAcknowledged
   | ReturnReopened
   | ReturnWithdrawn;

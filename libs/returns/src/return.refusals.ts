@@ -12,6 +12,7 @@ import {
   lastSubmitted,
   ratifiedRevision,
   submissionOf,
+  undelivered,
   type OpenReturn,
   type ReturnState,
 } from './return-state';
@@ -59,6 +60,11 @@ export function refuseReturn(command: ReturnCommand, state: ReturnState): readon
         ...refuseReceipt(command, state),
         ...(command.to === undefined ? [] : refuseDestination(command, '/to')),
       ];
+    case 'let-go':
+      return inTurn(refuseReceipt(command, state), () => [
+        ...refuseLettingGo(command, state),
+        ...refuseText(command.reason, '/reason'),
+      ]);
     case 'acknowledge':
       return [
         ...refuseUnsubmitted(state, command.revision ?? lastSubmitted(state)),
@@ -270,13 +276,20 @@ function refuseOutdated({ outdated, despite = '' }: Of<'submit'>): Refusal[] {
 const NAMED_MAX = 5;
 
 function refuseReceipt(
-  { revision, channel }: Of<'deliver' | 'give-up' | 'resend'>,
+  { revision, channel }: Of<'deliver' | 'give-up' | 'resend' | 'let-go'>,
   { submissions }: OpenReturn,
 ): Refusal[] {
   const submission = submissions.find(({ snapshot }) => snapshot.revision === revision);
   if (submission?.destinations.some((each) => each.channel === channel)) return [];
   const what = `Revision ${revision} did not go out by ${channel}`;
   return [refusal('delivery-unknown', '/channel', what, 'Look where the receipt belongs')];
+}
+
+function refuseLettingGo({ revision, channel }: Of<'let-go'>, { submissions }: OpenReturn): Refusal[] {
+  const submission = submissions.find(({ snapshot }) => snapshot.revision === revision);
+  if (submission && undelivered(submission).some((each) => each.channel === channel)) return [];
+  const what = `${channel} has a receipt for revision ${revision}, or was let go before`;
+  return [refusal('nothing-to-let-go', '/channel', what, 'There is nothing more to do')];
 }
 
 function refuseUnsubmitted({ submissions }: OpenReturn, revision: number): Refusal[] {

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DecisionStore, fold, handle, type DecidedBy, type RecordedDecision } from '#decisions';
+import { noteDue } from '#jobs';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
+import { sendingsDecided } from './duties/sendings-decided';
 import type { ReturnCommand } from './return-command';
 import { returnDecider } from './return.decider';
 import { returnStream, type OfReturn, type ReturnEvent } from './return.events';
@@ -40,7 +42,7 @@ export class ReturnStore {
     return { state: fold(returnDecider, history), history };
   }
 
-  /** What was decided, and the documents it names, stand together or not at all. */
+  /** What was decided, the documents it names, and what is to be sent by it stand together or not at all. */
   async decide(
     command: ReturnCommand,
     by: DecidedBy,
@@ -52,7 +54,8 @@ export class ReturnStore {
       returnStream(command.of),
       command,
       by,
-      async (client) => {
+      async (client, recorded) => {
+        await noteDue(client, sendingsDecided(recorded));
         for (const { sha256, content } of documents)
           await client.query(
             `INSERT INTO return_document (sha256, content) VALUES (decode($1, 'hex'), $2) ON CONFLICT DO NOTHING`,

@@ -17,7 +17,7 @@ export interface ReturnInShort extends OfReturn {
   readonly isLate: boolean;
   /** By how many the checks block what stands; absent where it was not checked as it stands. */
   readonly blocking?: number | undefined;
-  /** Ways that it went out by and that have no receipt. */
+  /** Ways that it went out by and that have no receipt, or gave it back. */
   readonly undelivered: readonly string[];
 }
 

@@ -214,6 +214,11 @@ export const RETURN_RULES = [
     'It would wait for ever, and nobody would know.',
   ),
   rule(
+    'nothing-to-let-go',
+    'A way is let go while what goes out by it has not arrived.',
+    'What arrived cannot be taken back.',
+  ),
+  rule(
     'delivery-unknown',
     'A receipt is for a way that the revision went out by.',
     'It is of something else.',

@@ -43,16 +43,27 @@ test('an obligation is listed with what came of it', () => {
   const journal = { ...VERIFY, area: 'journal', outcome: { entries: 8, chainHead: 'ab', faults: [] } };
   const table = runsTable([CHASE, arrived, VERIFY, journal, broken, proved, failed as Run]);
   expect(table.split('\n')).toEqual([
-    'Duty            Area or lane         Period      State    What came of it',
-    'chase-reports   E06000031            2016-04     done     missing: delayed-days from Peterborough City Council',
-    'chase-reports   E06000031            2016-04     done     all there: 1 report',
-    'verify-records  activity.counts/3    2026-11-29  done     holds: 108 counts',
-    'verify-records  journal              2026-11-29  done     holds: 8 entries',
-    'verify-records  activity.counts/3    2026-11-29  done     DOES NOT HOLD: the chain ends at 0',
-    'verify-records  activity.counts/3    2026-11-29  done     proved by the verification of 2026-11-30',
-    'verify-records  activity.counts/3    2026-11-29  failed!  canceled; tried again T',
+    'Duty            Area or lane       Period      State    What came of it',
+    'chase-reports   E06000031          2016-04     done     missing: delayed-days from Peterborough City Council',
+    'chase-reports   E06000031          2016-04     done     all there: 1 report',
+    'verify-records  activity.counts/3  2026-11-29  done     holds: 108 counts',
+    'verify-records  journal            2026-11-29  done     holds: 8 entries',
+    'verify-records  activity.counts/3  2026-11-29  done     DOES NOT HOLD: the chain ends at 0',
+    'verify-records  activity.counts/3  2026-11-29  done     proved by the verification of 2026-11-30',
+    'verify-records  activity.counts/3  2026-11-29  failed!  canceled; tried again T',
     '! late: 1 of these',
   ]);
+});
+
+test('a receipt is told in words, and a long failure stands in one line', () => {
+  const sent = { ...CHASE, name: 'deliver-return', period: '2015-16-q1/1/e-mail/1' };
+  const outcome = { channel: 'e-mail', state: 'accepted', reference: '<id@example.org>' };
+  const failed: Run = { ...sent, state: 'failed', failure: `550 no\nsuch user ${'x'.repeat(300)}` };
+  const [head, one, other, ...others] = runsTable([{ ...sent, outcome }, failed]).split('\n');
+  expect(others).toEqual([]);
+  expect(head).toBe('Duty            Area or lane  Period                 State   What came of it');
+  expect(one).toBe('deliver-return  E06000031     2015-16-q1/1/e-mail/1  done    handed to the mail server');
+  expect(other).toMatch(/ failed {2}550 no such user x{100,} \.\.\.$/);
 });
 
 test('one that was run by hand is told of in a sentence', () => {

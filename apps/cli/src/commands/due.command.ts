@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { receiptInWords } from '#returns/plain';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { counted, print, printJson } from '../output';
@@ -84,20 +85,37 @@ function printList({ runs, next }: Page): void {
     print(`There are more; give --limit, or the rest by HTTP from ${ROUTE}?after=${next}.`);
 }
 
+const HEAD = ['Duty', 'Area or lane', 'Period', 'State', 'What came of it'];
+/** What came of one, as much as stands in a line; the whole of it is in `--json`. */
+const LINE_CHARACTERS_MAX = 200;
+
 /** An obligation to a line, and what came of it. */
 export function runsTable(runs: readonly Run[]): string {
-  const head = 'Duty            Area or lane         Period      State    What came of it';
-  const rows = runs.map((run) =>
-    [
-      run.name.padEnd(14),
-      run.area.padEnd(19),
-      run.period.padEnd(10),
-      (run.isLate ? `${run.state}!` : run.state).padEnd(7),
-      whatCame(run),
-    ].join('  '),
-  );
+  const rows = runs.map((run) => [
+    run.name,
+    run.area,
+    run.period,
+    run.isLate ? `${run.state}!` : run.state,
+    inOneLine(whatCame(run)),
+  ]);
   const late = runs.filter(({ isLate }) => isLate).length;
-  return [head, ...rows, ...(late === 0 ? [] : [`! late: ${late} of these`])].join('\n');
+  return [...columns([HEAD, ...rows]), ...(late === 0 ? [] : [`! late: ${late} of these`])].join('\n');
+}
+
+/** Each column but the last as wide as its widest. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((text, at) => text.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function inOneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > LINE_CHARACTERS_MAX ? `${line.slice(0, LINE_CHARACTERS_MAX)} ...` : line;
 }
 
 /** One obligation in words. */
@@ -149,30 +167,19 @@ interface ReturnOutcome {
   readonly told?: readonly string[];
   readonly notTold?: readonly string[];
   readonly submitted?: boolean;
-  readonly delivered?: boolean;
-  readonly receipt?: string;
-  readonly what?: string;
+  readonly channel?: Receipt['channel'];
+  readonly state?: Receipt['state'];
 }
 
+type Receipt = Parameters<typeof receiptInWords>[0];
+
 function returnText(outcome: ReturnOutcome): string {
-  const {
-    left,
-    opened,
-    changed,
-    stands,
-    told = [],
-    notTold = [],
-    submitted,
-    delivered,
-    receipt,
-    what,
-  } = outcome;
+  const { left, opened, changed, stands, told = [], notTold = [], submitted, channel, state } = outcome;
   if (left !== undefined) return `nothing to do: ${left}`;
   if (opened !== undefined) return opened ? 'opened' : 'was open already';
   if (changed !== undefined) return changed ? 'filled anew' : 'nothing had changed';
   if (submitted !== undefined) return 'submitted';
-  if (delivered !== undefined)
-    return delivered ? `delivered: ${receipt ?? 'before'}` : `NOT DELIVERED: ${what ?? ''}`;
+  if (channel !== undefined && state !== undefined) return receiptInWords({ channel, state });
   if (stands === undefined) return JSON.stringify(outcome);
   const people = told.length === 0 ? 'nobody told' : `told ${told.join(', ')}`;
   return [`${stands}; ${people}`, ...notTold.map((each) => `NOT TOLD ${each}`)].join('; ');

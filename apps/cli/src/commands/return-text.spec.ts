@@ -76,14 +76,18 @@ const WENT_OUT: ReturnSaid = {
     {
       ...{ revision: 1, lockedAt: '2015-11-28T09:00:00.000Z', contentHash: HASH, late: 'A count was late' },
       documents: [{ form: 'csv', name: 'return.csv', sha256: HASH, bytes: 9 }],
-      destinations: [{ channel: 'folder' }, { channel: 'e-mail', to: 'a@example.org' }],
+      destinations: [{ channel: 'mesh' }, { channel: 'e-mail', to: 'a@example.org' }, { channel: 'webhook' }],
       receipts: [
         {
-          ...{ revision: 1, channel: 'folder', deliveryId: 'd', receipt: 'accepted: here' },
-          receivedAt: '2015-11-28T09:00:01.000Z',
+          ...{ revision: 1, channel: 'mesh', sending: 1, deliveryId: 'd', state: 'accepted' },
+          ...{ reference: '20151128-1', said: 'line 1\nline 2', receivedAt: '2015-11-28T09:00:01.000Z' },
         },
       ],
-      ...{ failures: [], sendings: { folder: 1, 'e-mail': 1 } },
+      failures: [
+        { revision: 1, channel: 'webhook', sending: 1, rule: 'receiver-refused', what: 'It said 410' },
+      ],
+      letGo: [{ channel: 'webhook', reason: 'Nobody listens there' }],
+      sendings: { mesh: 1, 'e-mail': 1, webhook: 1 },
     },
   ],
 };
@@ -135,8 +139,15 @@ describe('a return for people', () => {
     );
     expect(lines).toContain('  to be ratified by the board');
     expect(lines).toContain('  LATE: A count was late');
-    expect(lines).toContain('  in by folder at 2015-11-28 09:00:01 London: accepted: here');
-    expect(lines).toContain('  no receipt by e-mail');
+    const at = lines.indexOf('  NOT DELIVERED by e-mail');
+    expect(lines.slice(at - 3, at + 3)).toEqual([
+      '  mesh at 2015-11-28 09:00:01 London: taken by MESH, not collected yet, there known as 20151128-1',
+      '    line 1',
+      '    line 2',
+      '  NOT DELIVERED by e-mail',
+      '  webhook failed, sending 1: receiver-refused: It said 410',
+      '  webhook was let go: Nobody listens there',
+    ]);
   });
 
   test('says which approvals an edit made void, and what it changed', () => {

@@ -1,5 +1,5 @@
 import type { CellStanding, Imported, ReturnInShort, ReturnStanding } from '#returns';
-import { originInWords, shownAs } from '#returns/plain';
+import { originInWords, receiptInWords, shownAs, undelivered } from '#returns/plain';
 import { counted, moment, thousands } from '../output';
 
 type Submission = ReturnStanding['submissions'][number];
@@ -92,14 +92,8 @@ function submittedText({ submissions, revision }: ReturnSaid): string {
 
 function deliveredText(submission: SubmissionSaid): string {
   if (submission.acknowledged) return `acknowledged on ${submission.acknowledged.on}`;
-  const waiting = waysWithoutReceipt(submission);
+  const waiting = undelivered(submission).map(({ channel }) => channel);
   return waiting.length === 0 ? 'delivered' : `NOT DELIVERED by ${waiting.join(', ')} yet`;
-}
-
-function waysWithoutReceipt({ destinations, receipts }: SubmissionSaid): string[] {
-  return destinations
-    .map(({ channel }) => channel)
-    .filter((channel) => !receipts.some((receipt) => receipt.channel === channel));
 }
 
 function sheetLines({ cells, missing, checked }: ReturnSaid): string[] {
@@ -204,22 +198,28 @@ function signOffLines({ signOff, ratified }: ReturnSaid): string[] {
   ];
 }
 
+function receiptLines(receipt: Submission['receipts'][number]): string[] {
+  const { channel, receivedAt, reference, said } = receipt;
+  return [
+    `  ${channel} at ${moment(receivedAt)}: ${receiptInWords(receipt)}, there known as ${reference}`,
+    ...(said === '' ? [] : said.split('\n').map((line) => `    ${line}`)),
+  ];
+}
+
 function submissionLines(submission: SubmissionSaid): string[] {
-  const { revision, lockedAt, late, despite, documents, receipts, failures } = submission;
+  const { revision, lockedAt, late, despite, documents, receipts, failures, letGo } = submission;
   const { acknowledged, ratified } = submission;
   return [
     `Revision ${revision}, submitted ${moment(lockedAt)}: ${deliveredText(submission)}`,
     ...(late === undefined ? [] : [`  LATE: ${late}`]),
     ...(despite === undefined ? [] : [`  the ledger had other figures by then: ${despite}`]),
     ...documents.map(({ name, sha256 }) => `  ${name}  SHA-256 ${sha256}`),
-    ...receipts.map(
-      ({ channel, receipt, receivedAt }) =>
-        `  in by ${channel} at ${moment(receivedAt)}: ${receipt.replaceAll('\n', '\n    ')}`,
-    ),
-    ...waysWithoutReceipt(submission).map((channel) => `  no receipt by ${channel}`),
+    ...receipts.flatMap(receiptLines),
+    ...undelivered(submission).map(({ channel }) => `  NOT DELIVERED by ${channel}`),
     ...failures.map(
-      ({ channel, sending, rule, what }) => `  ${channel} refused sending ${sending}: ${rule}: ${what}`,
+      ({ channel, sending, rule, what }) => `  ${channel} failed, sending ${sending}: ${rule}: ${what}`,
     ),
+    ...letGo.map(({ channel, reason }) => `  ${channel} was let go: ${reason}`),
     ...(ratified ? [`  ratified on ${ratified.on} (${ratified.reference})`] : []),
     ...(acknowledged ? [`  acknowledged on ${acknowledged.on} (${acknowledged.reference})`] : []),
   ];

@@ -217,18 +217,21 @@ describe('commands', () => {
     expect(
       await run('resend', '--revision', '1', '--channel', 'e-mail', '--to', 'a@example.org', ...OF),
     ).toBe(0);
+    const byFolder = ['--revision', '1', '--channel', 'folder'];
+    expect(await run('let-go', ...byFolder, '--reason', 'The mail is enough', ...OF)).toBe(0);
     expect(await run('reopen', '--reason', 'August was corrected', ...OF)).toBe(0);
     expect(await run('withdraw', '--reason', 'Of another quarter', '--over', '7', ...OF)).toBe(0);
     expect(await run('confirm', 'pooled', ...OF)).toBe(0);
     expect(await run('confirm', ...OF)).toBe(0);
     expect(sent.map(({ path, ifMatch }) => `${path.split('/').at(-1) ?? ''} ${ifMatch ?? ''}`)).toEqual([
-      ...['ratify "6"', 'acknowledge "7"', 'resend "7"', 'reopen "7"', 'withdraw "7"'],
+      ...['ratify "6"', 'acknowledge "7"', 'resend "7"', 'let-go "7"', 'reopen "7"', 'withdraw "7"'],
       ...['confirm "7"', 'confirm "7"'],
     ]);
     expect(bodies()).toEqual([
       { on: '2015-12-10', reference: 'Minute 7', by },
       { on: '2015-12-10', reference: 'Minute 7', revision: 1 },
       { revision: 1, channel: 'e-mail', to: 'a@example.org' },
+      { revision: 1, channel: 'folder', reason: 'The mail is enough' },
       { reason: 'August was corrected' },
       { reason: 'Of another quarter' },
       { cells: ['pooled'] },

@@ -143,6 +143,14 @@ export async function resendReturn(
   return asPreparer({ command: 'resend', body }, options);
 }
 
+/** One revision is not to go out by one way any more. */
+export async function letGoReturn(
+  options: WhichReturn & { readonly revision: number; readonly channel: string; readonly reason: string },
+): Promise<number> {
+  const { revision, channel, reason } = options;
+  return asApprover('let-go', { revision, channel, reason }, options);
+}
+
 export async function reopenReturn(options: WhichReturn & { readonly reason: string }): Promise<number> {
   return asPreparer({ command: 'reopen', body: { reason: options.reason } }, options);
 }

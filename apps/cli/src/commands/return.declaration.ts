@@ -125,12 +125,14 @@ function declareSending(returned: Command, run: Run): void {
     .requiredOption('--on <day>', 'the day it said so')
     .requiredOption('--reference <words>', 'what it wrote')
     .action(run(async () => (await load()).acknowledgeReturn));
-  whichReturn(over(common(returned.command('resend'))))
+  byWay(whichReturn(over(common(returned.command('resend')))))
     .description('have what was submitted go out by one way again, under the same id')
-    .requiredOption('--revision <number>', 'which revision', wholeNumber)
-    .requiredOption('--channel <channel>', 'by which way: e-mail, folder, webhook or mesh')
     .option('--to <address>', 'to another address than before')
     .action(run(async () => (await load()).resendReturn));
+  byWay(whichReturn(over(common(returned.command('let-go')))))
+    .description('let a way go by which what was submitted has not arrived: the others are enough')
+    .requiredOption('--reason <words>', 'why')
+    .action(run(async () => (await load()).letGoReturn));
   whichReturn(over(common(returned.command('reopen'))))
     .description('begin the next revision of what was submitted, which stays what it was')
     .requiredOption('--reason <words>', 'why')
@@ -154,6 +156,12 @@ function whichReturn(command: Command): Command {
 
 function ofRevision(command: Command): Command {
   return command.option('--revision <number>', 'which revision that was submitted', wholeNumber);
+}
+
+function byWay(command: Command): Command {
+  return command
+    .requiredOption('--revision <number>', 'which revision', wholeNumber)
+    .requiredOption('--channel <channel>', 'by which way: e-mail, folder, webhook or mesh');
 }
 
 function hashed(command: Command): Command {

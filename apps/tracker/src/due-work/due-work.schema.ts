@@ -94,5 +94,5 @@ const compared = (max: number) =>
 
 /** Where a page of the list ended. */
 export const dueWorkPlace = z
-  .tuple([moment, compared(60), compared(60), compared(20)])
+  .tuple([moment, compared(60), compared(60), compared(120)])
   .transform(([dueSince, name, area, period]) => ({ dueSince: new Date(dueSince), name, area, period }));

@@ -159,6 +159,7 @@ const checked = z.strictObject({
 });
 const missing = z.array(z.strictObject({ cell: z.string(), what: z.string() }));
 const warning = z.strictObject({ rule: z.string(), cell: z.string(), what: z.string() });
+const sending = z.int().min(1).describe('Which sending it was: the first, or one of those asked for later.');
 const submission = z.strictObject({
   revision,
   lockedAt: moment,
@@ -200,23 +201,31 @@ const submission = z.strictObject({
       z.strictObject({
         revision,
         channel,
+        sending,
         deliveryId: z.string().describe('Under which it went out, every time.'),
-        receipt: z.string(),
+        state: z
+          .enum(['accepted', 'acknowledged'])
+          .describe('Taken on, for the addressee; or known to be with the addressee.'),
+        reference: z.string().describe('What the other side knows it by.'),
+        said: z.string().describe('In the words of the other side.'),
         receivedAt: moment,
       }),
     )
-    .describe('One a way that has it; a way without one does not count as delivered.'),
+    .describe('One a sending that was taken; a way without one does not count as delivered.'),
   failures: z
     .array(
       z.strictObject({
         revision,
         channel,
-        sending: z.int().min(1).describe('Which sending it was: the first, or one of those asked for later.'),
+        sending,
         rule: z.string(),
         what: z.string(),
       }),
     )
-    .describe('What ways would not take it: mend that, and have it sent again.'),
+    .describe('What ways did not take, or gave back: mend that, and have it sent again, or let it go.'),
+  letGo: z
+    .array(z.strictObject({ channel, reason: z.string() }))
+    .describe('Ways that it is not to go out by.'),
   sendings: z.partialRecord(channel, z.int().min(1)).describe('How often it was to go out by each way.'),
   acknowledged: z.strictObject({ on: z.iso.date(), reference: z.string() }).exactOptional(),
 });
@@ -247,7 +256,9 @@ export const returnsAnswer = z.strictObject({
       blocking: count
         .optional()
         .describe('By how many the checks block what stands; absent where it was not checked so.'),
-      undelivered: z.array(z.string()).describe('Ways that it went out by and that have no receipt.'),
+      undelivered: z
+        .array(z.string())
+        .describe('Ways that it went out by and that have no receipt, or gave it back.'),
     }),
   ),
 }) satisfies z.ZodType<ReturnsAnswer>;
@@ -518,6 +529,9 @@ export const resendBody = z
     to: z.string().trim().min(1).max(200).exactOptional().describe('Another address than before.'),
   })
   .meta(sentAs({ revision: 1, channel: 'e-mail' }));
+export const letGoBody = z
+  .strictObject({ revision, channel, reason })
+  .meta(sentAs({ revision: 1, channel: 'e-mail', reason: 'The team reads its folder alone' }));
 export const reopenBody = z.strictObject({ reason }).meta(sentAs({ reason: 'May was corrected' }));
 export const withdrawReturnBody = z
   .strictObject({ reason })

@@ -5,7 +5,7 @@ import type { Decided } from '../deciding';
 import { actsFor, APPROVER, SIGNATORY } from '../permissions';
 import { decideOnReturn, ReturnCommand } from './return-routes';
 import type { ReturnAsking } from './return-routes';
-import { approveReturnBody, ratifyBody, signOffBody, withdrawReturnBody } from './returns.schema';
+import { approveReturnBody, letGoBody, ratifyBody, signOffBody, withdrawReturnBody } from './returns.schema';
 
 /** What persons answer for: the approvals of partners, the board's sign-off and what becomes of it. */
 @Controller('v1/areas/:area/returns')
@@ -44,6 +44,15 @@ export class SigningController {
   })
   ratify(@Asking() asking: ReturnAsking): Promise<Decided> {
     return decideOnReturn(this.commands, asking, ratifyBody, (body) => ({ type: 'ratify', ...body }));
+  }
+
+  @ReturnCommand('let-go', {
+    permission: APPROVER,
+    summary: 'Let a way go by which what was submitted has not arrived, for a reason',
+    body: letGoBody,
+  })
+  letGo(@Asking() asking: ReturnAsking): Promise<Decided> {
+    return decideOnReturn(this.commands, asking, letGoBody, (body) => ({ type: 'let-go', ...body }));
   }
 
   @ReturnCommand('withdraw', {

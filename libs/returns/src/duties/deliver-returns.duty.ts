@@ -1,21 +1,24 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Channel, ChannelName, Parcel } from '#delivery';
-import { notNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
+import { notNoted, pauseAfter, type Duty, type Obligation, type ObligationKey } from '#jobs';
 import { fail, type Json } from '#kernel';
 import { deliveryId } from '../delivery-id';
 import { DOCUMENT_FORMS } from '../document-forms';
 import { RETURN_STREAMS, type KeptDocument, type OfReturn } from '../return.events';
 import type { ReturnAndForm, ReturnForms } from '../return-forms';
-import type { Submission } from '../return-state';
+import { isOfOneSending, type Submission } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
 import { refusal } from '../rules';
 import { BY_ITSELF, doneOnce } from './done-once';
 import { ofSending, readSending, type Sending } from './return-periods';
+import { DELIVER_RETURN } from './sendings-decided';
 
 const LIMIT_MS = 10 * 60 * 1000;
 /** A deadline may be hours away. */
 const PAUSE_MS_MAX = 15 * 60 * 1000;
+/** With that pause it is tried for a day. */
+const ATTEMPTS_MAX = 100;
 
 const SET_UP = 'Set it up as docs/delivery.md says, and have it sent again';
 
@@ -28,13 +31,13 @@ const CARRIED: Readonly<Record<ChannelName, readonly KeptDocument['form'][]>> = 
 };
 
 /**
- * Sends each submission by each of its ways, under one id however often, until there is a receipt; what a way will never
- * take is said so, and waits for somebody to have it sent again.
+ * Sends each submission by each of its ways, under one id however often, until there is a receipt. What a way will never
+ * take, or did not for a day, is said so. It is not done then: it stands as failed until somebody has it sent again, or
+ * lets that way go.
  */
 export class DeliverReturns implements Duty {
-  readonly name = 'deliver-return';
+  readonly name = DELIVER_RETURN;
   readonly limitMs = LIMIT_MS;
-  readonly pauseMsMax = PAUSE_MS_MAX;
 
   /** Every decision below this position has been looked through: snapshots are large, and are read once. */
   private readTo = 0;
@@ -59,7 +62,12 @@ export class DeliverReturns implements Duty {
     return this.pending;
   }
 
-  async carryOut({ area, period }: ObligationKey): Promise<Json> {
+  /** What has failed for a day is looked at as others are: it waits for people. */
+  pauseMs(attempt: number): number {
+    return attempt > ATTEMPTS_MAX ? pauseAfter(attempt) : Math.min(pauseAfter(attempt), PAUSE_MS_MAX);
+  }
+
+  async carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {
     const sending = readSending(period);
     const { template, revision, channel: name } = sending;
     const of = { area, template };
@@ -68,27 +76,25 @@ export class DeliverReturns implements Duty {
     const { state, form, history } = read.value;
     const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
     if (!submission) throw new Error(`Revision ${revision} of ${template} was not submitted`);
-    // An attempt may have ended between the receipt and the note that it was done.
-    if (sending.sending === 1 && submission.receipts.some((receipt) => receipt.channel === name))
-      return { delivered: true };
+    const settled = settledBefore(submission, sending);
+    if (settled) return settled;
     const channel = this.channels.get(name);
     const addressed = addressOf(of, sending, submission, history);
     const sent = channel
       ? await channel.send(await this.parcel(of, form.name, submission, name, addressed))
       : fail({ ...refusal('way-not-set-up', name, `${name} is not set up`, SET_UP), mayRetry: false });
     const command = { of, form, subject: BY_ITSELF.actor, now: await this.surroundings.clock() };
+    const which = { revision, channel: name, sending: sending.sending };
     if (sent.ok) {
-      const { id, state: how, reference, said, at } = sent.value;
-      const receipt = [how, reference, said].filter((part) => part !== '').join(': ');
-      const receipted = { revision, channel: name, deliveryId: id, receipt, receivedAt: at };
-      doneOnce(await this.returns.decide({ ...command, type: 'deliver', ...receipted }, BY_ITSELF));
-      return { delivered: true, receipt };
+      const { id: deliveryId, state: stands, reference, said, at: receivedAt } = sent.value;
+      const receipt = { ...which, deliveryId, state: stands, reference, said, receivedAt };
+      doneOnce(await this.returns.decide({ ...command, type: 'deliver', ...receipt }, BY_ITSELF));
+      return { channel: name, state: stands, reference };
     }
     const { rule, what, mayRetry } = sent.failure;
-    if (mayRetry) throw new Error(what);
-    const given = { revision, channel: name, sending: sending.sending, rule, what };
-    doneOnce(await this.returns.decide({ ...command, type: 'give-up', ...given }, BY_ITSELF));
-    return { delivered: false, rule, what };
+    if (mayRetry && attempt < ATTEMPTS_MAX) throw new Error(what);
+    doneOnce(await this.returns.decide({ ...command, type: 'give-up', ...which, rule, what }, BY_ITSELF));
+    throw notDelivered(what);
   }
 
   private async parcel(
@@ -115,6 +121,24 @@ export class DeliverReturns implements Duty {
       ),
     };
   }
+}
+
+/** What came of a sending that is not to be tried any more; throws where that waits for somebody. */
+function settledBefore(submission: Submission, { channel, sending }: Sending): Json | undefined {
+  const { receipts, failures, letGo, sendings } = submission;
+  const isThis = (each: Pick<Sending, 'channel' | 'sending'>) => isOfOneSending(each, { channel, sending });
+  // An attempt may have ended between the receipt and the note that it was done.
+  const receipt = receipts.find(isThis);
+  if (receipt) return { channel, state: receipt.state, reference: receipt.reference };
+  if (letGo.some((each) => each.channel === channel)) return { left: 'let go' };
+  if ((sendings[channel] ?? 0) > sending) return { left: 'sent again' };
+  const failure = failures.find(isThis);
+  if (failure) throw notDelivered(failure.what);
+  return undefined;
+}
+
+function notDelivered(what: string): Error {
+  return new Error(`NOT DELIVERED: ${what}. Mend it and have it sent again, or let it go`);
 }
 
 type Addressed = Pick<Parcel, 'id' | 'to'>;

@@ -4,7 +4,7 @@ import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { ReturnTemplate } from '#catalogue';
 import { DecisionStore } from '#decisions';
 import type { Channel, ChannelName, Parcel, Sent } from '#delivery';
-import { Carrier, DueWork, JobRunStore, type ObligationKey } from '#jobs';
+import { Carrier, DueWork, JobRunStore, readJobRuns, type ObligationKey } from '#jobs';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import {
@@ -27,6 +27,7 @@ import { ReturnQuery, type ReturnStanding } from '../return.query';
 import { NO_SETTINGS } from '../return-settings';
 import { ReturnsModule } from '../returns.module';
 import { SMALL_FORM } from '../small-form.fixture';
+import { SubmitReturnCommand } from '../submit-return.command';
 import { TemplateStore } from '../template.store';
 import { ReturnDuties } from './return-duties';
 
@@ -228,7 +229,7 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
   const submitted = await itIs('2015-08-28T08:31:00Z');
   expect(submitted).toContain('submit-return small-2015-16-q1/1 done');
   expect(submitted).toContain('deliver-return small-2015-16-q1/1/e-mail/1 failed');
-  expect(submitted).toContain('deliver-return small-2015-16-q1/1/folder/1 done');
+  expect(submitted).toContain('deliver-return small-2015-16-q1/1/folder/1 failed');
   const { status, submissions } = await standing();
   expect(status).toBe('submitted');
   expect(submissions[0]?.late).toBeUndefined();
@@ -236,7 +237,12 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
 
   // Tried again after its pause under the same id; and again by whoever mended the other way, to another place.
   await decide(OF, { type: 'resend', revision: 1, channel: 'folder', to: 'finance' }, 'preparer');
-  await itIs('2015-08-28T09:00:00Z');
+  expect(await itIs('2015-08-28T09:00:00Z')).toEqual([
+    'deliver-return small-2015-16-q1/1/e-mail/1 done',
+    'deliver-return small-2015-16-q1/1/folder/1 done',
+    'deliver-return small-2015-16-q1/1/folder/2 done',
+  ]);
+  expect(await outcomes('deliver-return')).toContainEqual({ left: 'sent again' });
   expect(await standing()).toMatchObject({ status: 'delivered', isLate: false });
   expect(mail.sent.filter(({ id }) => id.endsWith('.r1.e-mail'))).toHaveLength(2);
   expect(folder.sent.map(({ id, to, attachments }) => [id, to, attachments.length])).toEqual([
@@ -279,6 +285,59 @@ test('what is signed off after its hour goes out at once, and by itself never af
     submissions: [{ failures: [{ channel: 'webhook', rule: 'way-not-set-up' }] }],
   });
   expect(await standing(tooLate)).toMatchObject({ status: 'signed-off' });
+});
+
+test('what a way does not take for a day waits as failed, until it is sent again or that way is let go', async () => {
+  const of = { area: AREA, template: SIGNED_TOO_LATE.code };
+  const { contentHash } = await standing(of);
+  const asked = { contentHash, late: 'The board met after it' };
+  await order(new SubmitReturnCommand(of, asked, { actor: 'preparer' }));
+  // Due with the decision itself, and not only when somebody looks.
+  const runs = async (state?: 'due' | 'failed') =>
+    (await readJobRuns(db.pool, { name: 'deliver-return', state, limit: 50 }))
+      .filter(({ period }) => period.startsWith(of.template))
+      .map(({ period, failure }) => [period, failure]);
+  expect(await runs('due')).toEqual([
+    ['small-too-late/1/webhook/1', null],
+    ['small-too-late/1/folder/1', null],
+  ]);
+
+  folder.answers = Array.from({ length: 3 }, () => 'not-now');
+  await itIs('2015-09-30T09:01:00Z');
+  expect((await standing(of)).submissions[0]?.failures).toMatchObject([{ channel: 'webhook' }]);
+  await db.owner.query(
+    `UPDATE job_run SET attempts = 98, next_try_at = NULL WHERE period = 'small-too-late/1/folder/1'`,
+  );
+  const byFolder = { name: 'deliver-return', area: AREA, period: 'small-too-late/1/folder/1' };
+  expect(await carrier.carryOut(byFolder)).toBe('failed');
+  expect((await standing(of)).submissions[0]?.failures).toHaveLength(1);
+  await clock.set(Date.parse('2015-09-30T09:17:00Z'));
+  expect(await carrier.carryOut(byFolder)).toBe('failed');
+  expect((await standing(of)).submissions[0]?.failures).toMatchObject([
+    { channel: 'webhook', rule: 'way-not-set-up' },
+    { channel: 'folder', rule: 'other-side-refuses', what: 'not-now' },
+  ]);
+  expect((await runs('failed')).map(([, failure]) => failure)).toEqual([
+    expect.stringContaining('NOT DELIVERED: webhook is not set up'),
+    expect.stringContaining('NOT DELIVERED: not-now'),
+  ]);
+
+  // Neither is tried any more; both end at once with what people decide.
+  const before = folder.sent.length;
+  await decide(of, { type: 'let-go', revision: 1, channel: 'webhook', reason: 'Nobody listens' }, 'approver');
+  await decide(of, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  const after = await itIs('2015-09-30T09:18:00Z');
+  expect(after.filter((each) => each.includes(of.template))).toEqual([
+    'deliver-return small-too-late/1/folder/1 done',
+    'deliver-return small-too-late/1/folder/2 done',
+    'deliver-return small-too-late/1/webhook/1 done',
+  ]);
+  expect(folder.sent.length).toBe(before + 1);
+  expect(await runs('failed')).toEqual([]);
+  expect(await standing(of)).toMatchObject({
+    status: 'delivered',
+    submissions: [{ letGo: [{ channel: 'webhook' }], receipts: [{ channel: 'folder', sending: 2 }] }],
+  });
 });
 
 test('a return that was opened by hand and approved before its day is left as it was approved', async () => {
