@@ -97,6 +97,11 @@ test('at its first look it verifies every part of the records, and misses the re
   expect(await newestChase(db.pool)).toMatchObject({ areas: 1, expected: 1, missing: 1 });
 });
 
+test('at its start it keeps by which ways it can send anything: by none here', async () => {
+  await start();
+  expect((await db.pool.query('SELECT ways FROM ways_set_up')).rows).toEqual([{ ways: [] }]);
+});
+
 test('months are missed only once as many days are over as it is told to wait', async () => {
   await start({ REPORTS_DUE_DAYS: '1' });
   await allDone();

@@ -47,7 +47,7 @@ export class Reporter implements OnApplicationShutdown {
   constructor(
     @Inject(DUE_WORK_POOL) pool: Pool,
     @Inject(EVENT_LOG) log: EventLog,
-    @Inject(CHANNELS) channels: ReadonlyMap<ChannelName, Channel>,
+    @Inject(CHANNELS) private readonly channels: ReadonlyMap<ChannelName, Channel>,
     @Inject(RHYTHM) private readonly rhythm: Rhythm,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -55,7 +55,7 @@ export class Reporter implements OnApplicationShutdown {
     definitions: DefinitionStore,
     reference: ReferenceStore,
     queries: QueryBus,
-    returns: ReturnDuties,
+    private readonly returns: ReturnDuties,
     metrics: Metrics,
   ) {
     const { reportsDueDays } = settings;
@@ -83,6 +83,7 @@ export class Reporter implements OnApplicationShutdown {
     });
     if (!opened.ok) return opened;
     const hands = opened.value;
+    await this.returns.keepWays(this.channels);
     const handingOut = new Ticker(
       'Handing out due work',
       this.rhythm.handOutEveryMs,

@@ -45,11 +45,12 @@ export class ChangeReturnSettingsHandler implements ICommandHandler<ChangeReturn
     const stream = returnSettingsStream(area);
     const forms = (await this.templates.all()).map(({ template }) => template);
     const today = londonDay(new Date(await this.surroundings.clock()));
+    const ways = await this.surroundings.waysSetUp();
     const decided = await handle(
       this.decisions,
       returnSettingsDecider,
       stream,
-      { area, settings, reason, forms, today },
+      { area, settings, reason, ways, forms, today },
       by,
     );
     if (decided.ok) return ok({ recorded: decided.value });

@@ -22,9 +22,11 @@ function refusals(
   settings: Partial<ReturnSettings>,
   today = '2015-08-01',
   before = NO_SETTINGS,
+  ways?: ReadonlySet<string>,
 ): readonly Refusal[] {
+  const around = { forms: [FORM], ways, today };
   const command = { area: 'E06000031', settings: { ...NO_SETTINGS, ...settings }, reason: 'For the spec' };
-  const decided = returnSettingsDecider.decide({ ...command, forms: [FORM], today }, before);
+  const decided = returnSettingsDecider.decide({ ...command, ...around }, before);
   return decided.ok ? [] : decided.failure;
 }
 
@@ -47,6 +49,21 @@ test.each<[string, ReturnSettings['destinations'][number], boolean]>([
   expect(refused({ destinations: [destination] })).toEqual(
     isTaken ? [] : ['return-destination-unfit /settings/destinations/0/to'],
   );
+});
+
+test('a way that is not set up is refused when it is named anew, and those that are set up are named', () => {
+  const mesh = { channel: 'mesh', to: 'X26HC001' } as const;
+  const ways = new Set(['e-mail', 'folder']);
+  const destinations = [{ channel: 'folder' as const }, mesh];
+  expect(refusals({ destinations }, '2015-08-01', NO_SETTINGS, ways)).toEqual([
+    {
+      ...{ rule: 'way-not-set-up', where: '/settings/destinations/1/channel' },
+      what: 'mesh is not set up where returns are sent from (set up there: e-mail, folder)',
+      mend: 'Set it up as docs/delivery.md says, or have it go out by another',
+    },
+  ]);
+  const standing = { ...NO_SETTINGS, destinations: [mesh] };
+  expect(refused({ ...standing, submitsAt: '09:00' }, '2015-08-01', standing, ways)).toEqual([]);
 });
 
 test('what goes out by itself goes out before the deadline of each form that is still to come', () => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Destination } from './destination';
 import { refuseThresholds } from './refuse-thresholds';
 import { refusal } from './rules';
+import { refuseWay, type WaysSetUp } from './ways-set-up';
 
 const code = z
   .string()
@@ -91,6 +92,7 @@ interface ChangeSettings {
   readonly area: string;
   readonly settings: ReturnSettings;
   readonly reason: string;
+  readonly ways: WaysSetUp;
   /** The forms in force. */
   readonly forms: readonly ReturnTemplate[];
   readonly today: string;
@@ -136,6 +138,17 @@ export function refuseDestination({ channel, to }: Destination, where: string): 
   }
 }
 
+/** A way that the area has already may be set up no longer: it is refused when something is to go out by it. */
+function refuseNewWays(
+  { settings, ways }: ChangeSettings,
+  { destinations: before }: ReturnSettings,
+): Refusal[] {
+  const has = new Set(before.map(({ channel }) => channel));
+  return settings.destinations.flatMap((each, at) =>
+    has.has(each.channel) ? [] : refuseWay(each, ways, `/settings/destinations/${at}/channel`),
+  );
+}
+
 /** What is to go out by itself goes out before it is late. */
 function refuseTime({ settings: { submitsAt }, forms, today }: ChangeSettings): Refusal[] {
   if (submitsAt === undefined) return [];
@@ -174,6 +187,7 @@ function refuseSettings(command: ChangeSettings, standing: ReturnSettings): Refu
       '/settings/thresholds',
     ),
     ...destinations.flatMap((each, at) => refuseDestination(each, `/settings/destinations/${at}/to`)),
+    ...refuseNewWays(command, standing),
     ...refuseThresholds(thresholds, standing.thresholds, command),
     ...refuseTime(command),
     ...(reason.trim() === ''

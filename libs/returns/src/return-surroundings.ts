@@ -16,6 +16,7 @@ import {
   type ReturnSettings,
   type ReturnSettingsChanged,
 } from './return-settings';
+import { readWaysSetUp, type WaysSetUp } from './ways-set-up';
 
 /** What is around a return: where everything stands, and how its area answers returns. */
 @Injectable()
@@ -66,6 +67,10 @@ export class ReturnSurroundings {
         settings.submitsAt === undefined ? [] : [[area, settings.submitsAt]],
       ),
     );
+  }
+
+  waysSetUp(): Promise<WaysSetUp> {
+    return readWaysSetUp(this.pool);
   }
 
   async referenceNow(): Promise<ReferenceView> {

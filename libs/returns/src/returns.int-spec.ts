@@ -11,6 +11,7 @@ import { openModules, PETERBOROUGH, recordEvents, reported, testDatabase } from 
 import type { TestDatabase } from '#testing';
 import { ChangeReturnSettingsCommand } from './change-return-settings.command';
 import { CheckReturnCommand } from './check-return.command';
+import type { Destination } from './destination';
 import { DecideReturnCommand } from './decide-return.command';
 import { FillReturnCommand } from './fill-return.command';
 import { OpenReturnCommand } from './open-return.command';
@@ -24,6 +25,7 @@ import { ReturnsModule } from './returns.module';
 import { ReturnsOfAreaQuery } from './returns-of-area.query';
 import { SMALL_FORM } from './small-form.fixture';
 import { SubmitReturnCommand } from './submit-return.command';
+import { keepWaysSetUp } from './ways-set-up';
 import { TemplateStore } from './template.store';
 
 const { area: AREA } = PETERBOROUGH;
@@ -147,15 +149,18 @@ describe('a return, from the first count to a revision', () => {
     await decide(approval('nhs-finance', CCG, contentHash), 'ccg');
     await decide({ type: 'sign-off', by: person, contentHash, on: '2015-08-20' }, 'chair');
     expect(refusedBy(await submit(contentHash))).toEqual(['no-destination']);
-    const destinations = [{ channel: 'folder' as const }];
-    await done(
-      new ChangeReturnSettingsCommand(
-        AREA,
-        { ...NO_SETTINGS, destinations },
-        'Where it goes',
-        by('preparer'),
-      ),
-    );
+    const goesBy = (destination: Destination) => {
+      const settings = { ...NO_SETTINGS, destinations: [destination] };
+      return application
+        .get(CommandBus)
+        .execute(new ChangeReturnSettingsCommand(AREA, settings, 'Where it goes', by('preparer')));
+    };
+    await keepWaysSetUp(db.pool, ['folder']);
+    expect(refusedBy(await goesBy({ channel: 'webhook' }))).toEqual(['way-not-set-up']);
+    expect(refusedBy(await goesBy({ channel: 'folder' }))).toEqual([]);
+    await keepWaysSetUp(db.pool, ['e-mail']);
+    expect(refusedBy(await submit(contentHash))).toEqual(['way-not-set-up']);
+    await keepWaysSetUp(db.pool, ['folder']);
     expect(refusedBy(await submit(contentHash))).toEqual([]);
     expect(refusedBy(await submit(contentHash))).toEqual(['return-locked']);
     const [submission] = (await standing()).submissions;

@@ -19,6 +19,7 @@ import { contentHashOf } from './return-state';
 import { documentHash, ReturnStore, type ReturnOutcome, type StoredDocument } from './return.store';
 import { ReturnSurroundings } from './return-surroundings';
 import { refusal } from './rules';
+import { refuseWay } from './ways-set-up';
 
 export interface SubmitAsked {
   /** Of what was signed off. */
@@ -71,6 +72,9 @@ export class SubmitReturnHandler implements ICommandHandler<SubmitReturnCommand>
         refusal('return-not-checked', '', what, 'Mend what the checks name, and have it approved anew'),
       ]);
     }
+    const ways = await this.surroundings.waysSetUp();
+    const notSetUp = destinations.flatMap((each) => refuseWay(each, ways, '/destinations'));
+    if (notSetUp.length > 0) return fail(notSetUp);
     const reference = await this.surroundings.referenceNow();
     const areaName = reference.area(of.area)?.name ?? of.area;
     const newest = state.watermarks.at(-1);

@@ -10,6 +10,7 @@ import { ReturnForms } from '../return-forms';
 import { ReturnStore } from '../return.store';
 import { ReturnSurroundings } from '../return-surroundings';
 import { TemplateStore } from '../template.store';
+import { keepWaysSetUp } from '../ways-set-up';
 import { DeliverReturns } from './deliver-returns.duty';
 import { OpenReturns } from './open-returns.duty';
 import { RefreshReturns } from './refresh-returns.duty';
@@ -30,6 +31,11 @@ export class ReturnDuties {
     private readonly returns: ReturnStore,
     private readonly surroundings: ReturnSurroundings,
   ) {}
+
+  /** Keeps which ways are set up, for whoever says where a return goes. */
+  keepWays(channels: ReadonlyMap<ChannelName, Channel>): Promise<void> {
+    return keepWaysSetUp(this.pool, [...channels.keys()]);
+  }
 
   /** @param channels the ways out of the house that are set up */
   all(channels: ReadonlyMap<ChannelName, Channel>): Duty[] {
