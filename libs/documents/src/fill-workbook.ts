@@ -6,7 +6,8 @@ import type { CellStyles } from './cell-styles';
 import { cellXml } from './cell-xml';
 import { PROPERTIES, readProperties } from './document-properties';
 import { placeValues } from './place-values';
-import type { Filling, PlacedValue } from './place-values';
+import type { Filling, FormFilling, PlacedValue } from './place-values';
+import type { FilledRow } from './row-heights';
 import { cellName } from './table';
 import { readTemplateParts, textOf } from './template-parts';
 import type { TemplateParts } from './template-parts';
@@ -42,18 +43,23 @@ export async function readTemplate(bytes: Buffer): Promise<Result<WorkbookTempla
   return files.ok ? readFiles(files.value) : files;
 }
 
-export async function readFiles(files: WorkbookFiles): Promise<Result<WorkbookTemplate, Refusal>> {
+/** @param form what a form adds, where the files are those of one */
+export async function readFiles(
+  files: WorkbookFiles,
+  form?: FormFilling,
+): Promise<Result<WorkbookTemplate, Refusal>> {
   if (!files.has(WORKBOOK)) return fail(malformedWorkbook('an archive that is no workbook'));
   const book = await readBook(files);
   if (!book.ok) return fail(malformedWorkbook(`a template with ${book.failure}`));
-  return ok({ fill: (filling) => fillBook(book.value, filling) });
+  return ok({ fill: (filling) => fillBook(book.value, filling, form) });
 }
 
 function fillBook(
   { files, parts, sheets, newStyles, properties }: Book,
   filling: Filling,
+  form: FormFilling | undefined,
 ): Result<Buffer, Refusal> {
-  const placed = placeValues(filling, parts, sheets);
+  const placed = placeValues(filling, parts, sheets, form);
   if (!placed.ok) return placed;
   const styles = newStyles();
   const changed = new Map<string, string>([[PROPERTIES, properties(filling.at)]]);
@@ -63,7 +69,9 @@ function fillBook(
       const fitting = value ? styles.fitting(style, value) : style;
       return cellXml(sheet.prefix, cellName(row, column), fitting, value, parts.daysFrom);
     };
-    if (cells.size > 0 || sheet.hasFormulas) changed.set(file, sheet.filled(cells, written));
+    const heightOf = (row: number, filled: FilledRow): number | undefined =>
+      form?.heightOf(file, row, filled);
+    if (cells.size > 0 || sheet.hasFormulas) changed.set(file, sheet.filled(cells, written, heightOf));
   }
   if (styles.hasGrown()) changed.set(STYLES, styles.xml());
   if ([...sheets.values()].some(({ hasFormulas }) => hasFormulas)) changed.set(WORKBOOK, parts.recalculated);

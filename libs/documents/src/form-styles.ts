@@ -7,12 +7,17 @@ import { SPREADSHEET } from './written-workbook';
 export interface FormStyles {
   readonly ofLook: (look: FormLook) => number;
   readonly ofInput: (input: FormInput) => number;
+  /** The style of a cell for a value that was prepared, by the one that it has while it is empty. */
+  readonly prepared: (style: number) => number;
   readonly ofSignal: (colour: FormSignal['colour']) => number;
   readonly xml: () => string;
 }
 
 /** Colours of the national forms: yellow is to be answered, grey was answered before it was sent. */
-const FILLS = { none: '', grained: '', asked: 'FFFFFFA6', prepared: 'FFD9D9D9', header: 'FFDDEBF7' } as const;
+const FILLS = {
+  ...{ none: '', grained: '', optional: 'FFFFFFFF' },
+  ...{ asked: 'FFFFFFA6', prepared: 'FFD9D9D9', header: 'FFDDEBF7' },
+} as const;
 const FONTS = {
   plain: '<sz val="11"/>',
   bold: '<b/><sz val="11"/>',
@@ -49,6 +54,9 @@ const LOOKS: Readonly<Record<FormLook, Style>> = {
   header: { ...PLAIN, font: 'bold', fill: 'header', isBoxed: true, wraps: true },
   text: { ...PLAIN, wraps: true },
   marking: { ...PLAIN, font: 'marking' },
+  asked: { ...PLAIN, fill: 'asked', isBoxed: true, wraps: true },
+  optional: { ...PLAIN, fill: 'optional', isBoxed: true, wraps: true },
+  prepared: { ...PLAIN, fill: 'prepared', isBoxed: true, wraps: true },
 };
 
 /** From here on numbers of formats are a workbook's own. */
@@ -67,17 +75,17 @@ export function formStyles(): FormStyles {
     return number;
   };
   numberOf(PLAIN);
+  const prepared = new Map<number, number>();
   return {
     ofLook: (look) => numberOf(LOOKS[look]),
-    ofInput: ({ tone, takes }) =>
-      numberOf({
-        ...PLAIN,
-        fill: tone,
-        isBoxed: true,
-        isOpen: true,
-        format: formatOf(takes),
-        wraps: takes.type === 'text' || takes.type === 'choice',
-      }),
+    ofInput: ({ tone, takes }) => {
+      const wraps = takes.type === 'text' || takes.type === 'choice';
+      const style = { ...PLAIN, isBoxed: true, isOpen: true, format: formatOf(takes), wraps };
+      const number = numberOf({ ...style, fill: tone });
+      prepared.set(number, numberOf({ ...style, fill: 'prepared' }));
+      return number;
+    },
+    prepared: (style) => prepared.get(style) ?? style,
     ofSignal: (colour) => Object.keys(SIGNALS).indexOf(colour),
     xml: () => stylesXml(written, formats),
   };

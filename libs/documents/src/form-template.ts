@@ -3,13 +3,15 @@ import { cellXml } from './cell-xml';
 import { newProperties, PROPERTIES } from './document-properties';
 import { readFiles } from './fill-workbook';
 import type { WorkbookTemplate } from './fill-workbook';
-import type { Form, FormLook, FormSheet, FormSignal } from './form';
+import type { Form, FormSheet, FormSignal } from './form';
 import { formStyles } from './form-styles';
 import type { FormStyles } from './form-styles';
 import { choiceLists, validationXml } from './form-validation';
 import type { ChoiceLists } from './form-validation';
+import { LINE_POINTS, rowHeights } from './row-heights';
+import type { RowHeight } from './row-heights';
 import { cellName, placeOfCell } from './table';
-import { SPREADSHEET, writtenWorkbook } from './written-workbook';
+import { placeOfSheet, repeatedRows, SPREADSHEET, writtenWorkbook } from './written-workbook';
 
 /** Of the properties of a form alone; those that are filled in say when. */
 const MADE = new Date(0);
@@ -21,19 +23,36 @@ const MADE = new Date(0);
 export async function formTemplate(form: Form): Promise<Result<WorkbookTemplate, Refusal>> {
   const styles = formStyles();
   const lists = choiceLists(form);
+  const heights = form.sheets.map(rowHeights);
   const sheets = [
-    ...form.sheets.map((sheet) => ({ name: sheet.name, xml: sheetXml(sheet, styles, lists) })),
+    ...form.sheets.map((sheet, at) => ({
+      name: sheet.name,
+      xml: sheetXml(sheet, { styles, lists, heightOf: heights[at] ?? (() => LINE_POINTS) }),
+    })),
     ...(lists.xml === undefined ? [] : [{ name: lists.sheet, xml: lists.xml, isHidden: true }]),
   ];
+  const names = form.sheets.flatMap(({ name, repeated }, at) =>
+    repeated ? [repeatedRows(name, at, repeated)] : [],
+  );
   return readFiles(
     new Map([
-      ...writtenWorkbook({ sheets, names: [], styles: styles.xml() }),
+      ...writtenWorkbook({ sheets, names, styles: styles.xml() }),
       [PROPERTIES, Buffer.from(newProperties(form.title, MADE))],
     ]),
+    {
+      heightOf: (file, row, filled) => heights[placeOfSheet(file)]?.(row, filled),
+      prepared: styles.prepared,
+    },
   );
 }
 
-function sheetXml(sheet: FormSheet, styles: FormStyles, lists: ChoiceLists): string {
+interface FormParts {
+  readonly styles: FormStyles;
+  readonly lists: ChoiceLists;
+  readonly heightOf: RowHeight;
+}
+
+function sheetXml(sheet: FormSheet, { styles, lists, heightOf }: FormParts): string {
   const { widths, frozen = 0, signals = [], inputs } = sheet;
   const cols = Object.entries(widths)
     .map(([letters, width]) => ({ column: placeOfCell(`${letters}1`).column, width }))
@@ -45,11 +64,13 @@ function sheetXml(sheet: FormSheet, styles: FormStyles, lists: ChoiceLists): str
     `<sheetViews><sheetView workbookViewId="0">${frozen === 0 ? '' : pane}</sheetView></sheetViews>` +
     `<sheetFormatPr defaultRowHeight="${LINE_POINTS}"/>` +
     (cols.length === 0 ? '' : `<cols>${cols.join('')}</cols>`) +
-    `<sheetData>${rowsXml(cellsOf(sheet, styles), heightsOf(sheet))}</sheetData>` +
+    `<sheetData>${rowsXml(cellsOf(sheet, styles), heightOf)}</sheetData>` +
     '<sheetProtection sheet="1" formatColumns="0" formatRows="0"/>' +
+    mergedXml(sheet) +
     signals.map((signal, at) => signalXml(signal, at + 1, styles)).join('') +
     validationXml(inputs, lists) +
-    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>' +
+    '<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter></worksheet>'
   );
 }
 
@@ -62,61 +83,51 @@ function cellsOf({ words, inputs }: FormSheet, styles: FormStyles): Map<number, 
     if (cells.has(column)) throw new Error(`Two cells of a form at ${name}`);
     rows.set(row, cells.set(column, cellXml('', name, style, { type: 'text', value: text }, 1900)));
   };
-  for (const { cell, look, text = '' } of words) {
+  for (const { cell, look, text = '', spans } of words) {
     const { row, column } = placeOfCell(cell);
     put(row, column, styles.ofLook(look), text);
+    for (const under of coveredColumns(column, spans)) put(row, under, styles.ofLook(look), '');
   }
   for (const input of inputs) {
     const { row, column } = placeOfCell(input.cell);
+    const style = styles.ofInput(input);
     for (let down = 0; down < (input.rows ?? 1); down += 1)
-      put(row + down, column, styles.ofInput(input), '');
+      for (const each of [column, ...coveredColumns(column, input.spans)]) put(row + down, each, style, '');
   }
   return rows;
 }
 
-function rowsXml(
-  rows: ReadonlyMap<number, ReadonlyMap<number, string>>,
-  heights: ReadonlyMap<number, number>,
-): string {
+/** The columns under a cell that reaches over them, which look as it does: its box is drawn around all of them. */
+function coveredColumns(column: number, spans: string | undefined): number[] {
+  const last = spans === undefined ? column : placeOfCell(`${spans}1`).column;
+  return Array.from({ length: last - column }, (_, at) => column + 1 + at);
+}
+
+function mergedXml({ words, inputs }: FormSheet): string {
+  const merged = [...words, ...inputs].flatMap(({ cell, spans, ...each }) => {
+    if (spans === undefined) return [];
+    const { row, column } = placeOfCell(cell);
+    const count = ('rows' in each ? each.rows : undefined) ?? 1;
+    return Array.from({ length: count }, (_, down) => {
+      const range = `${cellName(row + down, column)}:${spans}${row + down}`;
+      return `<mergeCell ref="${range}"/>`;
+    });
+  });
+  return merged.length === 0 ? '' : `<mergeCells count="${merged.length}">${merged.join('')}</mergeCells>`;
+}
+
+function rowsXml(rows: ReadonlyMap<number, ReadonlyMap<number, string>>, heightOf: RowHeight): string {
   const inOrder = <Value>(list: ReadonlyMap<number, Value>): [number, Value][] =>
     [...list].sort(([a], [b]) => a - b);
   return inOrder(rows)
     .map(([row, cells]) => {
-      const height = heights.get(row);
-      const tag = `<row r="${row}"${height === undefined ? '' : ` ht="${height}" customHeight="1"`}>`;
+      const height = heightOf(row);
+      const tag = `<row r="${row}"${height === LINE_POINTS ? '' : ` ht="${height}" customHeight="1"`}>`;
       return `${tag}${inOrder(cells)
         .map(([, cell]) => cell)
         .join('')}</row>`;
     })
     .join('');
-}
-
-const LINE_POINTS = 15;
-const WIDTH_WITHOUT_ONE = 9;
-/** Looks that stay on one line, whatever is beside it. */
-const ONE_LINE_POINTS: Partial<Record<FormLook, number>> = { title: 24, heading: 20, marking: 20 };
-/** Room for a long text to be written in. */
-const LONG_TEXT = { lengthMax: 500, points: 8 * LINE_POINTS } as const;
-
-/** How high rows are that hold more than a line, as spreadsheets need not work it out before they show or print one. */
-function heightsOf({ words, inputs, widths }: FormSheet): Map<number, number> {
-  const heights = new Map<number, number>();
-  const raise = (row: number, points: number): void => {
-    if (points > LINE_POINTS) heights.set(row, Math.max(heights.get(row) ?? 0, points));
-  };
-  const linesOf = (text: string, cell: string): number => {
-    const width = widths[cell.replace(/\d+$/, '')] ?? WIDTH_WITHOUT_ONE;
-    return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
-  };
-  for (const { cell, look, text = '' } of words)
-    raise(placeOfCell(cell).row, ONE_LINE_POINTS[look] ?? linesOf(text, cell) * LINE_POINTS);
-  for (const { cell, rows = 1, takes } of inputs) {
-    const options = takes.type === 'choice' && rows === 1 ? takes.options : [];
-    for (const option of options) raise(placeOfCell(cell).row, linesOf(option, cell) * LINE_POINTS);
-    const isLong = takes.type === 'text' && (takes.lengthMax ?? 0) > LONG_TEXT.lengthMax;
-    if (isLong && rows === 1) raise(placeOfCell(cell).row, LONG_TEXT.points);
-  }
-  return heights;
 }
 
 function signalXml({ cells, says, colour }: FormSignal, priority: number, styles: FormStyles): string {

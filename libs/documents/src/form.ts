@@ -17,6 +17,8 @@ export interface FormSheet {
   readonly signals?: readonly FormSignal[];
   /** Rows that stay in view. */
   readonly frozen?: number;
+  /** Rows that are printed again on top of every page, from one to another. */
+  readonly repeated?: readonly [number, number];
 }
 
 export interface FormWords {
@@ -24,17 +26,25 @@ export interface FormWords {
   readonly look: FormLook;
   /** Nothing where the cell only looks so, for what is filled into it. */
   readonly text?: string;
+  /** The letters of the last column it reaches over, where it is more than its own. */
+  readonly spans?: string | undefined;
 }
 
-export type FormLook = 'title' | 'heading' | 'label' | 'note' | 'header' | 'text' | 'marking';
+/** A tone is the look of a cell for a value, for a legend to tell it by. */
+export type FormLook = 'title' | 'heading' | 'label' | 'note' | 'header' | 'text' | 'marking' | FormTone;
+
+/** To be answered; to be answered or left empty; answered already by whoever sends the form. */
+export type FormTone = 'asked' | 'optional' | 'prepared';
 
 /** A cell for a value, or as many as there are rows from it down. */
 export interface FormInput {
   readonly cell: string;
   readonly rows?: number;
-  /** To be answered by whoever fills it in, or answered already by whoever sends it. */
-  readonly tone: 'asked' | 'prepared';
+  /** While it is empty, or answered by whoever fills it in; what is prepared is said with what is filled in. */
+  readonly tone: Exclude<FormTone, 'prepared'>;
   readonly takes: FormTaking;
+  /** The letters of the last column it reaches over, where it is more than its own. */
+  readonly spans?: string | undefined;
 }
 
 /** What a cell takes; bounds are in the unit that is shown: pounds, percent. */

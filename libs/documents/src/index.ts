@@ -11,6 +11,7 @@ export { inSheet, readWorkbook } from './read-workbook';
 export { RENDERER } from './renderer';
 export { renderStatement, STATEMENT_FORMS } from './render-statement';
 export type { StatementForm } from './render-statement';
+export { isHigherThanRows, piecesOf } from './row-heights';
 export { DOCUMENT_RULES } from './rules';
 export type { Fact, Statement, StatementColumn, StatementRow, StatementTable } from './statement';
 export { cellName, cellPlace } from './table';

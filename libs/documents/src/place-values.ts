@@ -1,5 +1,6 @@
 import type { Refusal, Result } from '#kernel';
 import { fail, ok } from '#kernel';
+import type { FilledRow } from './row-heights';
 import { cellName, TABLE_LIMITS } from './table';
 import type { Area, CellPlace, TemplateParts } from './template-parts';
 import type { TemplateSheet } from './template-sheet';
@@ -20,6 +21,16 @@ export interface Filling {
   readonly marking?: string | undefined;
   /** Characters a text may have, where they are more than those of a table. */
   readonly textLengthMax?: number | undefined;
+  /** Of a form, the single cells whose value was prepared by whoever sends it: they look so. */
+  readonly prepared?: ReadonlySet<string> | undefined;
+}
+
+/** What filling a form adds to filling a template. */
+export interface FormFilling {
+  /** How high a row of a sheet comes to be, in points, with what is filled into it. */
+  readonly heightOf: (file: string, row: number, filled: FilledRow) => number | undefined;
+  /** The style of a cell that was prepared, by the one that it has while it is empty. */
+  readonly prepared: (style: number) => number;
 }
 
 /** A value and the cell it comes to, with the style the template has for it; without a value it is emptied. */
@@ -35,9 +46,10 @@ type Sheets = ReadonlyMap<string, TemplateSheet>;
 
 /** Finds the cell of each value, and refuses what has no room: nothing of a template is written over unseen. */
 export function placeValues(
-  { cells, tables, marking, textLengthMax = TABLE_LIMITS.cellLength }: Filling,
+  { cells, tables, marking, prepared, textLengthMax = TABLE_LIMITS.cellLength }: Filling,
   { areaOf, visibleFiles }: TemplateParts,
   sheets: Sheets,
+  form: FormFilling | undefined,
 ): Result<Placed, Refusal> {
   const placed = new Map<string, Map<number, Map<number, PlacedValue>>>();
   let count = 0;
@@ -70,7 +82,8 @@ export function placeValues(
     const area = areaOf(address);
     const sheet = area && sheets.get(area.file);
     if (!area || !sheet) return fail(missing(address));
-    const style = sheet.cellAt(area.from)?.style ?? 0;
+    const empty = sheet.cellAt(area.from)?.style ?? 0;
+    const style = prepared?.has(address) === true ? (form?.prepared(empty) ?? empty) : empty;
     const refused = place(address, area, sheet, { ...area.from, style, value });
     if (refused) return fail(refused);
   }

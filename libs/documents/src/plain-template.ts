@@ -4,7 +4,7 @@ import type { Statement, StatementTable } from './statement';
 import { cellName } from './table';
 import { isFigure } from './value';
 import type { ValueType } from './value';
-import { quotedName, SPREADSHEET, writtenWorkbook } from './written-workbook';
+import { quotedName, repeatedRows, SPREADSHEET, writtenWorkbook } from './written-workbook';
 import type { WrittenSheet } from './written-workbook';
 
 /** The styles of the cells, by their places in the part of styles. */
@@ -36,7 +36,9 @@ export function plainTemplate(statement: Statement): WorkbookFiles {
   const names = [
     ...statement.facts.map(({ name }, at) => definedName(name, FRONT, `$B$${factsFrom + at}`)),
     ...statement.tables.map(({ name }, at) => definedName(name, sheetNames[at] ?? '', `$A$${ROWS_FROM}`)),
-    ...statement.tables.map((_, at) => headersOnEveryPage(sheetNames[at] ?? '', at + 1)),
+    ...statement.tables.map((_, at) =>
+      repeatedRows(sheetNames[at] ?? '', at + 1, [ROWS_FROM - 1, ROWS_FROM - 1]),
+    ),
   ];
   return writtenWorkbook({ sheets, names, styles: STYLES_XML });
 }
@@ -129,11 +131,6 @@ function namesOfSheets(tables: readonly StatementTable[]): readonly string[] {
 
 function definedName(name: string, sheet: string, cell: string): string {
   return `<definedName name="${name}">${quotedName(sheet)}!${cell}</definedName>`;
-}
-
-function headersOnEveryPage(sheet: string, at: number): string {
-  const rows = `$${ROWS_FROM - 1}:$${ROWS_FROM - 1}`;
-  return `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">${quotedName(sheet)}!${rows}</definedName>`;
 }
 
 /** In the order of `STYLE`. Formats of figures are added as values need them. */

@@ -9,11 +9,11 @@ import { RELEASE } from './statements.fixture';
 
 /** Other bytes for the same content are another renderer: its number goes up, and these with it. */
 const BYTES = {
-  renderer: 'Better Care Ledger, documents 3',
+  renderer: 'Better Care Ledger, documents 4',
   csv: 'cb61c469411a0b071390459c387280809ffcc5229bab7690320a3af28b2734dc',
-  html: '8b7ba00f481d78bdad550106aba1dab639c20391413e729707ee4cf638c74c11',
-  pdf: 'd16df68e734c65edbfaa885c353b3c62e0417d77feb7ccc58d80379a61bc3b75',
-  xlsx: 'fb3e3a5e173533052ab946999c756cb5708055b408dbfedfb7b311c2ec99e376',
+  html: 'd8b81a5ac052b3cfc63471c4417f17c3f324b697848e3d38efe79cda22121b85',
+  pdf: 'c94525cbb7c9c7ff330addffd81e2b7da2f47d0aed84819bef60576aa1b45800',
+  xlsx: '83d74b5bb3fcc3fdb36997994a4b6f25fa782b1e877731476efa3ee3354be125',
 };
 
 const FORMS = Object.keys(STATEMENT_FORMS) as StatementForm[];

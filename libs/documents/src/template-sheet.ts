@@ -2,7 +2,7 @@ import type { Result } from '#kernel';
 import { fail, ok } from '#kernel';
 import { cellPlace } from './table';
 import type { CellPlace } from './template-parts';
-import { readXml, spliced, withoutAttribute } from './xml';
+import { readXml, spliced, withAttribute, withoutAttribute } from './xml';
 import type { Splice, TagPlace } from './xml';
 
 /** A cell of a template, and where it stands in the text of its sheet. */
@@ -36,11 +36,17 @@ export interface TemplateSheet {
    * Its text with cells put into it, by row and column, and no results of formulas from before.
    *
    * @param written a cell as it is to stand in the text
+   * @param heightOf how high a row is to be with its cells, in points; undefined where it stays as it is
    */
-  readonly filled: <Cell>(cells: CellsByRow<Cell>, written: (cell: Cell) => string) => string;
+  readonly filled: <Cell>(
+    cells: CellsByRow<Cell>,
+    written: (cell: Cell) => string,
+    heightOf: HeightOf<Cell>,
+  ) => string;
 }
 
 type CellsByRow<Cell> = ReadonlyMap<number, ReadonlyMap<number, Cell>>;
+type HeightOf<Cell> = (row: number, cells: ReadonlyMap<number, Cell>) => number | undefined;
 
 interface SheetParts {
   readonly rows: ReadonlyMap<number, TemplateRow>;
@@ -78,10 +84,10 @@ export async function readTemplateSheet(xml: string): Promise<Result<TemplateShe
       ),
     hasFormulas: formulas.length > 0,
     prefix,
-    filled: (filling, written) =>
+    filled: (filling, written, heightOf) =>
       spliced(xml, [
         ...formulas.flatMap((cell) => withoutResult(xml, cell)),
-        ...(filling.size === 0 ? [] : put(xml, prefix, parts.value, filling, written)),
+        ...(filling.size === 0 ? [] : put(xml, prefix, parts.value, filling, { written, heightOf })),
       ]),
   });
 }
@@ -97,7 +103,7 @@ function put<Cell>(
   prefix: string,
   { rows, data, size }: SheetParts,
   filling: CellsByRow<Cell>,
-  written: (cell: Cell) => string,
+  { written, heightOf }: { readonly written: (cell: Cell) => string; readonly heightOf: HeightOf<Cell> },
 ): Splice[] {
   const splices: Splice[] = [];
   // The stated size of the sheet need not be there, and would no longer hold.
@@ -105,9 +111,12 @@ function put<Cell>(
   const added: [number, string][] = [];
   for (const [number, cells] of filling) {
     const row = rows.get(number);
-    if (row) splices.push(...putIntoRow(xml, prefix, row, inOrder(cells), written));
-    else
-      added.push([number, `<${prefix}row r="${number}">${joined(inOrder(cells), written)}</${prefix}row>`]);
+    const height = heightOf(number, cells);
+    if (row) splices.push(...putIntoRow(xml, prefix, row, { cells: inOrder(cells), written, height }));
+    else {
+      const tag = withHeight(`<${prefix}row r="${number}">`, height);
+      added.push([number, `${tag}${joined(inOrder(cells), written)}</${prefix}row>`]);
+    }
   }
   added.sort(([a], [b]) => a - b);
   return [...splices, ...putRows(xml, prefix, rows, data, added)];
@@ -117,12 +126,19 @@ function putIntoRow<Cell>(
   xml: string,
   prefix: string,
   { tag, close, cells }: TemplateRow,
-  filling: ReadonlyMap<number, Cell>,
-  written: (cell: Cell) => string,
+  {
+    cells: filling,
+    written,
+    height,
+  }: {
+    readonly cells: ReadonlyMap<number, Cell>;
+    readonly written: (cell: Cell) => string;
+    readonly height: number | undefined;
+  },
 ): Splice[] {
   const isClosedAtOnce = close.start === tag.start;
   // How far a row reaches may be stated in it, for speed alone, and would no longer hold.
-  const bare = withoutAttribute(xml.slice(tag.start, tag.end), 'spans');
+  const bare = withHeight(withoutAttribute(xml.slice(tag.start, tag.end), 'spans'), height);
   if (isClosedAtOnce)
     return [{ ...tag, text: `${bare.slice(0, -2)}>${joined(filling, written)}</${prefix}row>` }];
   const splices: Splice[] = [{ ...tag, text: bare }];
@@ -133,6 +149,11 @@ function putIntoRow<Cell>(
     splices.push({ start: there?.start ?? at, end: there?.end ?? at, text: written(filled) });
   }
   return splices;
+}
+
+function withHeight(tag: string, height: number | undefined): string {
+  if (height === undefined) return tag;
+  return withAttribute(withAttribute(tag, 'ht', String(height)), 'customHeight', '1');
 }
 
 function putRows(

@@ -40,6 +40,17 @@ export function quotedName(sheet: string): string {
   return escapeMarkup(`'${sheet.replaceAll("'", "''")}'`);
 }
 
+/** The name by which a spreadsheet prints rows of a sheet again on top of every page. */
+export function repeatedRows(sheet: string, at: number, [from, to]: readonly [number, number]): string {
+  const rows = `$${from}:$${to}`;
+  return `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">${quotedName(sheet)}!${rows}</definedName>`;
+}
+
+/** Which of the sheets that a workbook was written with a file of its archive is, counted from 0. */
+export function placeOfSheet(file: string): number {
+  return Number(/(\d+)\.xml$/.exec(file)?.[1]) - 1;
+}
+
 function sheetFile(at: number): string {
   return `worksheets/sheet${at + 1}.xml`;
 }

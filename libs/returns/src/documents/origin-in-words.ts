@@ -45,7 +45,7 @@ export function sourceInWords(source: AnswerSource): string {
     }
     case 'register': {
       const period = source.period === undefined ? '' : `, ${source.period}`;
-      return `Register of ${inWords(source.register)}, ${source.entry}${period}: ${source.field}`;
+      return `Register of ${inWords(source.register)}, ${source.entry}${period}: ${fieldInWords(source.field)}`;
     }
     case 'area':
       return `The area: ${source.part}`;
@@ -54,10 +54,15 @@ export function sourceInWords(source: AnswerSource): string {
     case 'earlier-return':
       return `Return ${source.template}: ${source.question}`;
     case 'row':
-      return `What the row stands for: ${source.field}`;
+      return `What the row stands for: ${fieldInWords(source.field)}`;
   }
 }
 
 function inWords(code: string): string {
   return code.replaceAll('-', ' ');
+}
+
+/** `sourceOfFunding` as `source of funding`; that money is kept in pence is not said. */
+function fieldInWords(field: string): string {
+  return field.replace(/Pence$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

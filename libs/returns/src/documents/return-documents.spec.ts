@@ -87,41 +87,81 @@ describe('the workbook of a return', () => {
 
   test('says in front which questions are answered, with their cells', async () => {
     const { Checklist: checklist } = await sheetsOf(QUARTER);
-    expect(checklist?.slice(2, 8)).toEqual([
+    expect(checklist?.slice(2, 4)).toEqual([
       ['Area', 'Peterborough (E06000031)'],
       ['Checklist', 'Incomplete Template'],
-      [],
-      ['Sheet', 'Question', 'Cell', 'Checker'],
-      ['Cover & conditions', 'Health and wellbeing board', 'Cover & conditions!C4', 'Yes'],
-      ['Cover & conditions', 'Agreed by the board on', 'Cover & conditions!C5', 'Yes'],
     ]);
-    expect(checklist?.at(-2)).toEqual(['Figures', 'Unit price', 'Figures!C', 'No']);
+    expect(checklist?.slice(7, 10)).toEqual([
+      ['Sheet', 'Question', 'Cell', 'Checker'],
+      ['Cover & conditions', 'Health and wellbeing board', 'C4', 'Yes'],
+      ['Cover & conditions', 'Agreed by the board on', 'C5', 'Yes'],
+    ]);
+    expect(checklist?.at(-2)).toEqual(['Figures', 'Unit price', 'C', 'No']);
+  });
+
+  test('says what its colours mean, and has grey only what came from the ledger', async () => {
+    const { income, nea, ...others } = QUARTER.answers;
+    const replaced = { ...nea, value: 4_180, origin: { from: 'person', by: 'Invented Preparer' } } as const;
+    const workbook = new exceljs.Workbook();
+    const { workbook: bytes } = await documentsOf({ ...QUARTER, answers: { ...others, nea: replaced } });
+    await workbook.xlsx.load(bytes as never);
+    const colour = (sheet: string, cell: string): unknown => {
+      const fill = workbook.getWorksheet(sheet)?.getCell(cell).fill;
+      return fill?.type === 'pattern' ? fill.fgColor?.argb : undefined;
+    };
+    const [yellow, grey, white] = ['A5', 'B5', 'C5'].map((cell) => colour('Checklist', cell));
+    expect(colour('Cover & conditions', 'C4')).toBe(grey);
+    expect(income && colour('Figures', 'B3')).toBe(yellow);
+    expect(colour('Figures', 'B4')).toBe(yellow);
+    expect(colour('Figures', 'B8')).toBe(white);
+    const [, , , , legend] = (await tablesOf(bytes))['Checklist'] ?? [];
+    expect(legend).toEqual([
+      'Yellow: for people to answer',
+      'Grey: from the ledger. It may be written over; the return then says so.',
+      'White: may be left empty',
+    ]);
+  });
+
+  test('has a text whole in its cell, and where no row shows it, on a sheet of its own too', async () => {
+    expect(Object.keys(await sheetsOf(QUARTER))).not.toContain('Texts in full');
+    const value = 'Progress was made. '.repeat(400).trim();
+    const narrative = { value, origin: { from: 'person', by: 'Invented Preparer' } } as const;
+    const sheets = await sheetsOf({ ...QUARTER, answers: { ...QUARTER.answers, narrative } });
+    expect(sheets['Figures']?.[7]?.filter((text) => text !== '')).toEqual([
+      ...['Narrative', value, 'Goes on: whole on the sheet Texts in full'],
+    ]);
+    const rows = sheets['Texts in full']?.slice(4) ?? [];
+    expect(rows.map(([where]) => where).filter((where) => where !== '')).toEqual(['Figures!B8']);
+    expect(rows.map(([, piece]) => piece).join(' ')).toBe(value);
   });
 
   test('says at the end where each answer comes from, what it rests on, and who has agreed to it', async () => {
     const { Provenance: provenance = [] } = await sheetsOf(QUARTER);
     const { contentHash } = QUARTER;
     expect(provenance.find(([what]) => what === 'Content hash')).toEqual(['Content hash', contentHash]);
-    expect(provenance.find(([what]) => what === 'Made by')?.[1]).toBe('Better Care Ledger, documents 3');
-    const lines = provenance.slice(15);
+    expect(provenance.find(([what]) => what === 'Made by')?.[1]).toBe('Better Care Ledger, documents 4');
+    const short = contentHash.slice(0, 16);
+    const lines = provenance.slice(16);
     expect(lines.slice(0, 4)).toEqual([
       [
         ...['Approval', 'Finance officer of the council', 'Peterborough City Council'],
-        ...['Invented Officer, Director of finance', '', contentHash],
+        ...['Invented Officer, Director of finance', '', short],
       ],
       [
         ...['Approval', 'Chief finance officer of the commissioner'],
         ...['Cambridgeshire and Peterborough CCG', 'Not given yet'],
       ],
-      ['Head of a chain', 'decisions', '', '', '342', contentHash],
-      ['Head of a chain', 'lane 0', '', '', '1042', contentHash],
+      ['Head of a chain', 'decisions', '', '', '342', short],
+      ['Head of a chain', 'lane 0', '', '', '1042', short],
     ]);
     expect(lines.find(([, where]) => where === 'Figures!B4')).toEqual([
       ...['Answer', 'Figures!B4', 'Non-elective admissions'],
       'Metric non-elective-admissions of 2015/16, 2015/16-Q1: count; definition 2',
-      'Watermark 42, 2015-08-22T06:00:00.000Z',
-      contentHash,
+      ...['Watermark 42', short],
     ]);
+    expect(lines.find(([what, where]) => what === 'Watermark' && where === '42')?.[4]).toBe(
+      '2015-08-22T06:00:00.000Z',
+    );
     const answers = lines.filter(([what]) => what === 'Answer');
     expect(answers).toHaveLength(Object.keys(QUARTER.answers).length);
   });
@@ -220,7 +260,7 @@ describe('the other documents of a return', () => {
   test('say in JSON everything that the return rests on, each answer with its place and origin', async () => {
     const told: unknown = JSON.parse((await documentsOf(QUARTER)).json.toString());
     expect(told).toMatchObject({
-      madeBy: 'Better Care Ledger, documents 3',
+      madeBy: 'Better Care Ledger, documents 4',
       area: QUARTER.area,
       contentHash: QUARTER.contentHash,
       watermarks: QUARTER.watermarks,

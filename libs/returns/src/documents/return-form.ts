@@ -1,5 +1,5 @@
 import type { ReturnQuestion, ReturnSection, ReturnSheet, ReturnTemplate } from '#catalogue';
-import { formTemplate, freeName } from '#documents';
+import { cellName, cellPlace, formTemplate, freeName } from '#documents';
 import type {
   Form,
   FormInput,
@@ -17,11 +17,16 @@ import { YES_NO } from './answer-in-cell';
 export interface ReturnForm {
   readonly workbook: WorkbookTemplate;
   readonly checklist: typeof CHECKLIST & { readonly sheet: string };
+  /** Texts that are longer than any row is high, piece by piece. */
+  readonly texts: typeof TEXTS & { readonly sheet: string };
   readonly provenance: typeof PROVENANCE & { readonly sheet: string };
+  /** How wide the cell of an answer is, in characters, and the cell beside it that may say where its text goes on. */
+  readonly roomAt: (address: string) => { readonly width: number; readonly note: string };
 }
 
 /** Where what is filled in stands on the sheet in front. */
-const CHECKLIST = { area: 'B3', status: 'B4', rows: 'A7' } as const;
+const CHECKLIST = { area: 'B3', status: 'B4', rows: 'A9' } as const;
+const TEXTS = { rows: 'A5', width: 110 } as const;
 /** The same on the last sheet: what is said of the return, and the lines on what it rests on. */
 export const PROVENANCE_FACTS = [
   ...['Area', 'Template', 'Version of the template', 'Revision', 'Status', 'Content hash', 'As at'],
@@ -30,15 +35,24 @@ export const PROVENANCE_FACTS = [
 const FACTS_FROM = 3;
 const PROVENANCE = {
   facts: `B${FACTS_FROM}`,
-  rows: `A${FACTS_FROM + PROVENANCE_FACTS.length + 2}`,
+  rows: `A${FACTS_FROM + PROVENANCE_FACTS.length + 3}`,
 } as const;
 
-const FORMS = new WeakMap<ReturnTemplate, Promise<ReturnForm>>();
+/** Of a hash that stands whole elsewhere. */
+export const HASH_DIGITS = 16;
 
-/** The form of a template, made once. */
-export function returnForm(template: ReturnTemplate): Promise<ReturnForm> {
-  const there = FORMS.get(template) ?? makeForm(template);
-  FORMS.set(template, there);
+const FORMS = new WeakMap<ReturnTemplate, Promise<ReturnForm>>();
+const FORMS_WITH_TEXTS = new WeakMap<ReturnTemplate, Promise<ReturnForm>>();
+
+/**
+ * The form of a template, made once.
+ *
+ * @param hasTexts with a sheet for texts that are longer than any row is high
+ */
+export function returnForm(template: ReturnTemplate, hasTexts = false): Promise<ReturnForm> {
+  const forms = hasTexts ? FORMS_WITH_TEXTS : FORMS;
+  const there = forms.get(template) ?? makeForm(template, hasTexts);
+  forms.set(template, there);
   return there;
 }
 
@@ -52,24 +66,35 @@ export function everyCellOf(template: ReturnTemplate): readonly FormCell[] {
   return cellsOf(template, lastRows);
 }
 
-async function makeForm(template: ReturnTemplate): Promise<ReturnForm> {
+async function makeForm(template: ReturnTemplate, hasTexts: boolean): Promise<ReturnForm> {
   const names = template.sheets.map(({ name }) => name);
   const checklist = freeName('Checklist', names);
-  const provenance = freeName('Provenance', [...names, checklist]);
+  const texts = freeName('Texts in full', [...names, checklist]);
+  const provenance = freeName('Provenance', [...names, checklist, texts]);
+  const sheets = template.sheets.map(laidOut);
   const form: Form = {
     title: template.name,
     sheets: [
       checklistSheet(checklist, template),
-      ...template.sheets.map(sheetOf),
+      ...sheets.map(({ sheet }) => sheet),
+      ...(hasTexts ? [textsSheet(texts)] : []),
       provenanceSheet(provenance),
     ],
   };
   const made = await formTemplate(form);
   if (!made.ok) throw new Error(`The form of ${template.code} cannot be read: ${made.failure.what}`);
+  const roomsOf = new Map(sheets.map(({ sheet, roomAt }) => [sheet.name, roomAt]));
   return {
     workbook: made.value,
     checklist: { ...CHECKLIST, sheet: checklist },
+    texts: { ...TEXTS, sheet: texts },
     provenance: { ...PROVENANCE, sheet: provenance },
+    roomAt: (address) => {
+      const at = address.lastIndexOf('!');
+      const room = roomsOf.get(address.slice(0, at))?.(address.slice(at + 1));
+      if (!room) throw new Error(`No sheet of the form: ${address}`);
+      return { ...room, note: `${address.slice(0, at)}!${room.note}` };
+    },
   };
 }
 
@@ -77,32 +102,121 @@ async function makeForm(template: ReturnTemplate): Promise<ReturnForm> {
 
 const TEXT_WIDTH = 48;
 const INPUT_WIDTH = 20;
-const LONG_TEXT_WIDTH = 40;
+const NOTE_WIDTH = 24;
+/** Of texts by how long they may be, and of what is chosen; those in rows stand beside many others. */
+const WIDTHS = { short: 40, long: 70, longest: 100, choice: 40, inRows: 30 } as const;
 
 /** A sheet of a template as a form of it has it: its words, and the cells for answers. */
 export function sheetOf(sheet: ReturnSheet): FormSheet {
+  return laidOut(sheet).sheet;
+}
+
+interface LaidOut {
+  readonly sheet: FormSheet;
+  /** How wide a cell for an answer is, and the cell beside it that may say where its text goes on. */
+  readonly roomAt: (cell: string) => { readonly width: number; readonly note: string };
+}
+
+function laidOut(sheet: ReturnSheet): LaidOut {
   const words = new Words();
-  const inputs: FormInput[] = [];
+  const widths = widthsOf(sheet);
+  const plain = sheet.sections.flatMap((section) =>
+    section.questions.map((question) => inputOf(question, section)),
+  );
+  const answered = new Set(plain.flatMap(placesOf));
+  for (const section of sheet.sections) tellSection(section, words, answered);
+  const taken = new Set([...answered, ...words.places()]);
+  const spans = new Map(
+    sheet.sections
+      .filter(({ rows }) => !rows)
+      .flatMap(({ questions }) => questions)
+      .map((question) => [question.cell, spanOf(question, widths, taken)]),
+  );
+  const inputs = plain.map((input) => ({ ...input, spans: spans.get(input.cell) }));
+  const lastColumn = Math.max(...Object.keys(widths).map(columnNumber));
+  const note = lettersOf(lastColumn + 1);
+  const noted = new Set(
+    inputs
+      .filter(({ takes }) => takes.type === 'text')
+      .flatMap(placesOf)
+      .map(rowOf),
+  );
+  return {
+    sheet: {
+      name: sheet.name,
+      widths: { ...widths, [note]: NOTE_WIDTH },
+      inputs,
+      repeated: repeatedRowsOf(sheet),
+      words: [
+        ...words.all(answered),
+        { cell: firstFreeAbove(taken), look: 'marking' },
+        ...[...noted].map((row): FormWords => ({ cell: `${note}${row}`, look: 'note' })),
+      ],
+    },
+    roomAt: (cell) => {
+      const columns = columnsFrom(columnOf(cell), spans.get(cell) ?? columnOf(cell));
+      const width = columns.reduce((sum, column) => sum + (widths[column] ?? INPUT_WIDTH), 0);
+      return { width, note: `${note}${rowOf(cell)}` };
+    },
+  };
+}
+
+/** A column of texts alone is as wide as they ask; beside figures they reach over other columns instead. */
+function widthsOf({ sections }: ReturnSheet): Record<string, number> {
   const widths: Record<string, number> = {};
   const widen = (column: string, width: number): void => {
     widths[column] = Math.max(widths[column] ?? 0, width);
   };
-  for (const section of sheet.sections) {
-    inputs.push(...section.questions.map((question) => inputOf(question, section)));
-    for (const question of section.questions)
-      widen(columnOf(question.cell), question.type === 'text' ? LONG_TEXT_WIDTH : INPUT_WIDTH);
-    if (!section.rows) widen(section.textColumn, TEXT_WIDTH);
+  const single = sections.filter(({ rows }) => !rows).flatMap(({ questions }) => questions);
+  for (const { rows, questions, textColumn } of sections) {
+    if (!rows) widen(textColumn, TEXT_WIDTH);
+    for (const question of questions) {
+      const column = columnOf(question.cell);
+      const isOfTexts = single.every(({ cell, type }) => columnOf(cell) !== column || type === 'text');
+      if (rows) widen(column, question.type === 'text' ? WIDTHS.inRows : INPUT_WIDTH);
+      else widen(column, isOfTexts ? wantedWidth(question) : INPUT_WIDTH);
+    }
   }
-  const answered = new Set(inputs.flatMap(placesOf));
-  for (const section of sheet.sections) tellSection(section, words, answered);
-  const taken = new Set([...answered, ...words.places()]);
-  return {
-    name: sheet.name,
-    widths,
-    inputs,
-    words: [...words.all(answered), { cell: firstFreeAbove(taken), look: 'marking' }],
-  };
+  return widths;
 }
+
+function wantedWidth({ type, options = [], lengthMax = Infinity }: ReturnQuestion): number {
+  switch (type) {
+    case 'text':
+      return lengthMax <= 500 ? WIDTHS.short : lengthMax <= 5_000 ? WIDTHS.long : WIDTHS.longest;
+    case 'choice':
+      return Math.min(WIDTHS.choice, Math.max(INPUT_WIDTH, ...options.map(({ length }) => length)));
+    default:
+      return INPUT_WIDTH;
+  }
+}
+
+/** How far an answer reaches over cells to its right of which nothing is made; columns it comes to get a width. */
+function spanOf(
+  question: ReturnQuestion,
+  widths: Record<string, number>,
+  taken: ReadonlySet<string>,
+): string | undefined {
+  const first = columnOf(question.cell);
+  let last = columnNumber(first);
+  let width = widths[first] ?? INPUT_WIDTH;
+  while (width < wantedWidth(question) && !taken.has(`${lettersOf(last + 1)}${rowOf(question.cell)}`)) {
+    last += 1;
+    widths[lettersOf(last)] ??= INPUT_WIDTH;
+    width += widths[lettersOf(last)] ?? INPUT_WIDTH;
+  }
+  return lettersOf(last) === first ? undefined : lettersOf(last);
+}
+
+/** Its top row, which says whether it is a draft; of a sheet with rows also the words above them. */
+function repeatedRowsOf({ sections }: ReturnSheet): readonly [number, number] {
+  const [rows, ...others] = sections.flatMap((section) => section.rows ?? []);
+  if (!rows || others.length > 0) return [1, 1];
+  const headers = rows.first - 1;
+  return headers <= REPEATED_MAX ? [1, headers] : [headers, headers];
+}
+
+const REPEATED_MAX = 5;
 
 /** Title and guidance of a section, the titles of its columns, and the words of its questions. */
 function tellSection(section: ReturnSection, words: Words, answered: ReadonlySet<string>): void {
@@ -151,8 +265,8 @@ class Words {
 }
 
 function inputOf(question: ReturnQuestion, { rows }: ReturnSection): FormInput {
-  const { cell, source } = question;
-  const tone = source === undefined ? 'asked' : 'prepared';
+  const { cell, required } = question;
+  const tone = required === false ? 'optional' : 'asked';
   const takes = takingOf(question);
   return rows ? { cell: `${cell}${rows.first}`, rows: rows.max, tone, takes } : { cell, tone, takes };
 }
@@ -182,13 +296,22 @@ function placesOf({ cell, rows = 1 }: FormInput): string[] {
   return Array.from({ length: rows }, (_, down) => `${columnOf(cell)}${first + down}`);
 }
 
-/** The first cell of the top row of which nothing is made. A form has fewer columns than there are letters. */
+/** The first cell of the top row of which nothing is made. */
 function firstFreeAbove(taken: ReadonlySet<string>): string {
-  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
-  const columns = [...letters, ...letters.flatMap((one) => letters.map((other) => one + other))];
-  const column = columns.find((each) => !taken.has(`${each}1`));
-  if (column === undefined) throw new Error('A form whose top row is full');
-  return `${column}1`;
+  for (let column = 1; ; column += 1) if (!taken.has(`${lettersOf(column)}1`)) return `${lettersOf(column)}1`;
+}
+
+function lettersOf(column: number): string {
+  return columnOf(cellName(1, column));
+}
+
+function columnNumber(column: string): number {
+  return cellPlace(`${column}1`)?.column ?? 0;
+}
+
+function columnsFrom(first: string, last: string): string[] {
+  const from = columnNumber(first);
+  return Array.from({ length: columnNumber(last) - from + 1 }, (_, at) => lettersOf(from + at));
 }
 
 function columnOf(cell: string): string {
@@ -204,51 +327,84 @@ function rowOf(cell: string): number {
 function checklistSheet(name: string, template: ReturnTemplate): FormSheet {
   return {
     name,
-    widths: { A: 28, B: questionsWidth(template), C: 34, D: 12 },
+    widths: { A: 30, B: 78, C: 10, D: 12 },
     inputs: [],
-    frozen: 6,
+    frozen: 8,
+    repeated: [8, 8],
     words: [
       { cell: 'A1', look: 'marking' },
       { cell: 'A2', look: 'title', text: template.name },
       { cell: 'A3', look: 'label', text: 'Area' },
+      { cell: 'B3', look: 'text' },
       { cell: 'A4', look: 'label', text: 'Checklist' },
-      ...headers(6, ['Sheet', 'Question', 'Cell', 'Checker']),
-      ...looks(7, 4),
+      { cell: 'B4', look: 'text' },
+      { cell: 'A5', look: 'asked', text: 'Yellow: for people to answer' },
+      {
+        cell: 'B5',
+        look: 'prepared',
+        text: 'Grey: from the ledger. It may be written over; the return then says so.',
+      },
+      { cell: 'C5', look: 'optional', text: 'White: may be left empty', spans: 'D' },
+      {
+        cell: 'A6',
+        look: 'note',
+        text: 'Everything else is the words of the form. It is locked against being written over, without a password.',
+        spans: 'D',
+      },
+      ...headers(8, ['Sheet', 'Question', 'Cell', 'Checker']),
+      ...looks(9, 4),
     ],
     signals: [
-      { cells: 'D7:D5000', says: 'Yes', colour: 'green' },
-      { cells: 'D7:D5000', says: 'No', colour: 'red' },
+      { cells: 'D9:D5000', says: 'Yes', colour: 'green' },
+      { cells: 'D9:D5000', says: 'No', colour: 'red' },
       { cells: 'B4', says: 'Complete Template', colour: 'green' },
       { cells: 'B4', says: 'Incomplete Template', colour: 'red' },
     ],
   };
 }
 
-const QUESTIONS_WIDTH = { least: 70, most: 130 } as const;
-
-/** So wide that questions stand on one line: how high rows are is not known before they are filled in. */
-function questionsWidth({ sheets }: ReturnTemplate): number {
-  const lengths = sheets.flatMap(({ sections }) =>
-    sections.flatMap(({ questions }) => questions.map(({ text }) => text.length)),
-  );
-  const { least, most } = QUESTIONS_WIDTH;
-  return Math.min(most, Math.max(least, ...lengths));
+function textsSheet(name: string): FormSheet {
+  return {
+    name,
+    widths: { A: 34, B: TEXTS.width },
+    inputs: [],
+    frozen: 4,
+    repeated: [4, 4],
+    words: [
+      { cell: 'A1', look: 'marking' },
+      { cell: 'A2', look: 'title', text: 'Texts in full' },
+      {
+        cell: 'A3',
+        look: 'note',
+        text: 'Texts that are longer than a row is high, to be read. They are answered in their cells, which hold the whole of them.',
+        spans: 'B',
+      },
+      ...headers(4, ['Where', 'Text']),
+      ...looks(5, 2),
+    ],
+  };
 }
 
 function provenanceSheet(name: string): FormSheet {
-  const from = FACTS_FROM + PROVENANCE_FACTS.length + 1;
+  const from = FACTS_FROM + PROVENANCE_FACTS.length + 2;
   return {
     name,
-    widths: { A: 24, B: 34, C: 48, D: 60, E: 34, F: 68 },
+    widths: { A: 24, B: 26, C: 38, D: 52, E: 26, F: HASH_DIGITS + 4 },
     inputs: [],
+    repeated: [from, from],
     words: [
       { cell: 'A1', look: 'marking' },
       { cell: 'A2', look: 'title', text: 'Where it comes from' },
-      ...PROVENANCE_FACTS.map((text, at): FormWords => ({
-        cell: `A${FACTS_FROM + at}`,
-        look: 'label',
-        text,
-      })),
+      ...PROVENANCE_FACTS.flatMap((text, at): FormWords[] => [
+        { cell: `A${FACTS_FROM + at}`, look: 'label', text },
+        { cell: `B${FACTS_FROM + at}`, look: 'text', spans: 'F' },
+      ]),
+      {
+        cell: `A${from - 1}`,
+        look: 'note',
+        text: `Below, of a hash stand the first ${HASH_DIGITS} digits; the JSON of the return has all of each.`,
+        spans: 'F',
+      },
       ...headers(from, ['What', 'Where', 'Of', 'Comes from', 'As at', 'Hash']),
       ...looks(from + 1, 6),
     ],

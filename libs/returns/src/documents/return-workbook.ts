@@ -1,5 +1,5 @@
 import type { ReturnTemplate } from '#catalogue';
-import { RENDERER } from '#documents';
+import { isHigherThanRows, piecesOf, RENDERER } from '#documents';
 import type { Filling, Value, WorkbookTemplate } from '#documents';
 import type { Refusal, Result } from '#kernel';
 import type { FilledAt } from '../answers';
@@ -7,7 +7,7 @@ import { cellsOf, type FormCell } from '../form-cells';
 import { valueInCell } from './answer-in-cell';
 import { ledgerOriginOf, originInWords } from './origin-in-words';
 import { markingOf, type ReturnContent } from './return-content';
-import { everyCellOf, PROVENANCE_FACTS, returnForm, type ReturnForm } from './return-form';
+import { everyCellOf, HASH_DIGITS, PROVENANCE_FACTS, returnForm, type ReturnForm } from './return-form';
 
 /** Characters that a cell of a workbook holds, and that an answer may have. */
 export const TEXT_LENGTH_MAX = 32_000;
@@ -34,30 +34,64 @@ export async function returnWorkbook(
     const cells = answersIn(content, everyCellOf(content.template));
     return official.fill({ ...common, cells, tables: {} });
   }
-  const form = await returnForm(content.template);
-  return form.workbook.fill({ ...common, ...filling(content, form) });
-}
-
-function filling(content: ReturnContent, form: ReturnForm): Pick<Filling, 'cells' | 'tables'> {
-  const { checklist, provenance } = form;
   // In the order of the form: a database hands answers out in another order than they came to it.
   const answered = cellsOf(content.template, Object.keys(content.answers)).filter(
     ({ key }) => content.answers[key] !== undefined,
   );
+  const long = longTexts(content, answered, await returnForm(content.template));
+  const form = await returnForm(content.template, long.length > 0);
+  return form.workbook.fill({ ...common, ...filling(content, answered, long, form) });
+}
+
+function filling(
+  content: ReturnContent,
+  answered: readonly FormCell[],
+  long: readonly LongText[],
+  form: ReturnForm,
+): Pick<Filling, 'cells' | 'tables' | 'prepared'> {
+  const { checklist, texts, provenance } = form;
+  const goesOn = text(`Goes on: whole on the sheet ${texts.sheet}`);
   return {
+    prepared: new Set(
+      answered
+        .filter(({ key }) => content.answers[key]?.origin.from === 'ledger')
+        .map(({ address }) => address),
+    ),
     cells: {
       // Cells that wait for an answer are no room for a marking.
       ...answersIn(content, topCellsOf(content.template)),
       ...answersIn(content, answered),
       [`${checklist.sheet}!${checklist.area}`]: text(areaOf(content)),
       [`${checklist.sheet}!${checklist.status}`]: text(content.matrix.inWords),
+      ...Object.fromEntries(long.map(({ address }) => [form.roomAt(address).note, goesOn])),
     },
     tables: {
       [`${checklist.sheet}!${checklist.rows}`]: checklistRows(content),
+      ...(long.length > 0 && { [`${texts.sheet}!${texts.rows}`]: textRows(long, texts.width) }),
       [`${provenance.sheet}!${provenance.facts}`]: provenanceFacts(content),
       [`${provenance.sheet}!${provenance.rows}`]: provenanceRows(content, answered),
     },
   };
+}
+
+/** A text of which a row of the form cannot show all, however high it is. */
+interface LongText {
+  readonly address: string;
+  readonly words: string;
+}
+
+function longTexts({ answers }: ReturnContent, answered: readonly FormCell[], form: ReturnForm): LongText[] {
+  return answered.flatMap(({ key, address }) => {
+    const words = answers[key]?.value;
+    if (typeof words !== 'string' || !isHigherThanRows(words, form.roomAt(address).width)) return [];
+    return [{ address, words }];
+  });
+}
+
+function textRows(long: readonly LongText[], width: number): Rows {
+  return long.flatMap(({ address, words }) => {
+    return piecesOf(words, width).map((piece, at) => [text(at === 0 ? address : ''), text(piece)]);
+  });
 }
 
 function answersIn(
@@ -83,7 +117,9 @@ function topCellsOf(template: ReturnTemplate): readonly FormCell[] {
 
 function checklistRows({ matrix }: ReturnContent): Rows {
   return matrix.sheets.flatMap(({ name, questions }) =>
-    questions.map(({ text: words, address, checker }) => [name, words, address, checker].map(text)),
+    questions.map(({ text: words, address, checker }) =>
+      [name, words, address.slice(name.length + 1), checker].map(text),
+    ),
   );
 }
 
@@ -110,22 +146,20 @@ function provenanceFacts(content: ReturnContent): Rows {
 /** What the return rests on: who approved it, the heads of the chains, the watermarks, and each answer. */
 function provenanceRows(content: ReturnContent, answered: readonly FormCell[]): Rows {
   const { watermarks, heads, answers } = content;
-  const known = new Map(watermarks.map((watermark) => [watermark.id, watermark]));
   return [
     ...approvalRows(content),
-    ...heads.map(({ chain, at, hash }) => ['Head of a chain', chain, '', '', String(at), hash]),
+    ...heads.map(({ chain, at, hash }) => ['Head of a chain', chain, '', '', String(at), shortened(hash)]),
     ...watermarks.map((each) => ['Watermark', String(each.id), '', positionsOf(each), each.at, '']),
     ...answered.map(({ key, address, question }) => {
       const answer = answers[key];
       const origin = answer && ledgerOriginOf(answer);
-      const asAt = origin && known.get(origin.watermark);
       return [
         'Answer',
         address,
         question.text,
         answer ? originInWords(answer) : '',
-        origin ? `Watermark ${origin.watermark}${asAt ? `, ${asAt.at}` : ''}` : '',
-        origin?.contentHash ?? '',
+        origin ? `Watermark ${origin.watermark}` : '',
+        shortened(origin?.contentHash ?? ''),
       ];
     }),
   ].map((row) => row.map(text));
@@ -136,9 +170,13 @@ function approvalRows({ asked, approvals }: ReturnContent): string[][] {
     organisations.map(({ source, name }) => {
       const given = approvals.find((each) => each.approval === code && each.organisation === source);
       const by = given ? `${given.by.name}, ${given.by.position}` : 'Not given yet';
-      return ['Approval', title, name, by, '', given?.contentHash ?? ''];
+      return ['Approval', title, name, by, '', shortened(given?.contentHash ?? '')];
     }),
   );
+}
+
+function shortened(hash: string): string {
+  return hash.slice(0, HASH_DIGITS);
 }
 
 function positionsOf({ decisionPosition, referenceVersion, lanes, nextOffsets }: FilledAt): string {
