@@ -45,6 +45,8 @@ const metric = text(60).meta({
 });
 const category = text(20).optional().describe('Explains one category of the figure; give at most one.');
 
+const momentQuestion = z.strictObject({ asKnown, publishedBy });
+
 /** The query of `GET /v1/areas/{area}/performance`. */
 export const performanceQuestion = z.strictObject({
   year,
@@ -183,6 +185,13 @@ export function readCoverageQuestion(
   const read = readParameters(coverageQuestion, query, MENDS);
   if (!read.ok) return read;
   return notAhead({ area, year: read.value.year, ...pastOf(read.value) }, now);
+}
+
+/** The moment that an address asks about, and nothing else. */
+export function readMomentQuestion(query: unknown, now: Date): Result<AsAsked, Refusal[]> {
+  const read = readParameters(momentQuestion, query, MENDS);
+  if (!read.ok) return read;
+  return notAhead(pastOf(read.value), now);
 }
 
 function notAhead<Asked extends AsAsked>(asked: Asked, now: Date): Result<Asked, Refusal[]> {

@@ -1,4 +1,17 @@
-import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
+import {
+  cookieKindOf,
+  cookieName,
+  createHttpApplication,
+  createLogger,
+  FORM_TOKEN_FIELD,
+  formTokenOf,
+  hashOf,
+  newSessionId,
+  PlatformModule,
+  readGrants,
+  readSettings,
+  SessionStore,
+} from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { openCountsLog, startOpenIdProvider, testDatabase } from '#testing';
 import type { OpenIdProvider, TestDatabase } from '#testing';
@@ -30,7 +43,25 @@ export interface RunningTracker {
     path: string,
     sending: Sending,
   ): Promise<{ status: number; etag: string | null; body: unknown }>;
+  /** Opens a page as somebody who signed in; with `form`, sends that from it. */
+  page(path: string, reader: Reader, form?: Readonly<Record<string, string>>): Promise<PageShown>;
   close(): Promise<void>;
+}
+
+/** Somebody with a browser. */
+export interface Reader {
+  readonly grants: readonly string[];
+  readonly subject?: string;
+}
+
+/** What a browser is sent. */
+export interface PageShown {
+  readonly status: number;
+  readonly location: string | null;
+  readonly headers: Headers;
+  /** The page as it came, and its words alone. */
+  readonly html: string;
+  readonly words: string;
 }
 
 /** A tracker that shares nothing with another: what it stands on is closed with it. */
@@ -108,5 +139,32 @@ export async function startTracker(
     const response = await request(...asked);
     return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
   };
-  return { application, address, request, send, close };
+  const page: RunningTracker['page'] = (...asked) => openPage(application, address, ...asked);
+  return { application, address, request, send, page, close };
+}
+
+async function openPage(
+  application: NestFastifyApplication,
+  address: string,
+  path: string,
+  { grants, subject = 'reader' }: Reader,
+  form?: Readonly<Record<string, string>>,
+): Promise<PageShown> {
+  const id = newSessionId();
+  const shownName = subject;
+  const begun = { idHash: hashOf(id), subject, shownName, grants: readGrants([...grants]) };
+  await application.get(SessionStore).begin(begun);
+  const { origin } = new URL(address);
+  const response = await fetch(`${address}${path}`, {
+    redirect: 'manual',
+    headers: { cookie: `${cookieName(cookieKindOf(origin), 'session')}=${id}`, origin, accept: 'text/html' },
+    ...(form && {
+      method: 'POST',
+      body: new URLSearchParams({ ...form, [FORM_TOKEN_FIELD]: formTokenOf(id) }),
+    }),
+  });
+  const html = await response.text();
+  const words = html.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const { status, headers } = response;
+  return { status, location: headers.get('location'), headers, html, words };
 }

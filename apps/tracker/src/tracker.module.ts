@@ -5,6 +5,7 @@ import { PlanningModule } from '#planning';
 import { PooledFundModule } from '#pooled-fund';
 import { ReturnsModule } from '#returns';
 import { SettlementModule } from '#settlement';
+import { ProblemPages } from '#platform';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ArrivalsQuery } from './areas/arrivals.query';
@@ -28,7 +29,10 @@ import { AreaNames } from './money/area-names';
 import { FundsController } from './money/funds.controller';
 import { SettlementsController } from './money/settlements.controller';
 import { SettlingController } from './money/settling.controller';
+import { AreaMoments } from './pages/areas/area-moment';
+import { AreaPagesController } from './pages/areas/area-pages.controller';
 import { AssetsController } from './pages/shell/assets.controller';
+import { sendProblemPage } from './pages/shell/send-page';
 import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
 import { PreparingController } from './returns/preparing.controller';
@@ -47,6 +51,10 @@ import { EVENT_LOG } from './tokens';
  */
 @Module({})
 export class TrackerModule {
+  constructor(problems: ProblemPages) {
+    problems.sentBy(sendProblemPage);
+  }
+
   static forRoot(log: EventLog): DynamicModule {
     return {
       module: TrackerModule,
@@ -81,6 +89,7 @@ export class TrackerModule {
         ReturnDocumentsController,
         ReturnSettingsController,
         ReturnTemplatesController,
+        AreaPagesController,
         AssetsController,
         StatusController,
         DueWorkController,
@@ -89,6 +98,7 @@ export class TrackerModule {
         { provide: EVENT_LOG, useValue: log },
         AreasQuery,
         AreaNames,
+        AreaMoments,
         ArrivalsQuery,
         StatusQuery,
         LiveStreams,

@@ -5,6 +5,7 @@ export { figuresInBrief } from './area-figures';
 export type { AreaFigures, FigureInBrief, MeasureTouched } from './area-figures';
 export { AreaFiguresQuery } from './area-figures.query';
 export type { AreaPerformance } from './area-performance';
+export type { AssuranceIcon, PointType, VariationIcon } from './control-chart';
 export { AreaPerformanceQuery } from './area-performance.query';
 export type { AreaPerformanceAsked } from './area-performance.query';
 export { areasTakingPart } from './areas-taking-part';

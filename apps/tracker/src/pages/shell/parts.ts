@@ -1,4 +1,4 @@
-import type { Html} from '../../html';
+import type { Html } from '../../html';
 import { html } from '../../html';
 
 /** A column of a table: its heading, and whether what stands in it is a number. */

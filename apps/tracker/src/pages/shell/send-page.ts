@@ -1,5 +1,9 @@
-import type { FastifyReply } from 'fastify';
-import type { Html } from '../../html';
+import { FORM_TOKEN_FIELD, sessionOf } from '#platform';
+import type { Session, ShownProblem } from '#platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { html, type Html } from '../../html';
+import { problemContent } from './problem.page';
+import { pageOf, type Page, type Reader } from './page-of';
 
 /** Nothing comes from elsewhere, nothing is written into the page, nobody frames it, and forms stay here. */
 const POLICY = [
@@ -21,6 +25,39 @@ const PAGE_HEADERS = {
   'referrer-policy': 'same-origin',
 };
 
-export async function sendPage(reply: FastifyReply, page: Html, status = 200): Promise<void> {
-  await reply.status(status).headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(page.text);
+/** Sends a page to whoever asks for it, with who they are at its head. */
+export async function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Omit<Page, 'reader'>,
+  status = 200,
+): Promise<void> {
+  await send(reply, page, sessionOf(request), status);
+}
+
+/** Sends the page of why another one cannot be shown. */
+export function sendProblemPage(reply: FastifyReply, status: number, shown: ShownProblem): void {
+  void send(reply, problemContent(shown), shown.session, status);
+}
+
+async function send(
+  reply: FastifyReply,
+  page: Omit<Page, 'reader'>,
+  session: Session | undefined,
+  status: number,
+): Promise<void> {
+  const { text } = pageOf({ ...page, reader: session && readerOf(session) });
+  await reply.status(status).headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(text);
+}
+
+/** What every form of a page sends along, so that no other site can send it. */
+export function formToken({ formToken }: Session): Html {
+  return html`<input type="hidden" name="${FORM_TOKEN_FIELD}" value="${formToken}" />`;
+}
+
+function readerOf(session: Session): Reader {
+  const signOut = html`<form method="post" action="/sign-out">
+    ${formToken(session)}<button type="submit">Sign out</button>
+  </form>`;
+  return { name: session.shownName, signOut };
 }

@@ -1,0 +1,77 @@
+import { period } from '#kernel';
+import { AreaPerformanceQuery, unknownArea } from '#performance';
+import type { AnsweredAt, AreaPerformance, AsAsked, MetricPerformance } from '#performance';
+import { DefinitionStore } from '#reference';
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { AreasQuery } from '../../areas/areas.query';
+import type { AreaKnown } from '../../areas/areas.schema';
+import { refusedQuestion } from '../../problems';
+
+/** Every policy year of an area that something is known of, all at one moment. */
+export interface YearsThen {
+  readonly years: readonly AreaPerformance[];
+  readonly answeredAt: AnsweredAt | undefined;
+  /** Why there are none: nothing was known then. */
+  readonly nothing: string | undefined;
+}
+
+/** What the pages about an area's figures ask for. */
+@Injectable()
+export class AreaMoments {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly areas: AreasQuery,
+    private readonly definitions: DefinitionStore,
+  ) {}
+
+  /** @throws ProblemError where there is none of that code. */
+  async area(code: string): Promise<AreaKnown> {
+    const area = await this.areas.one(code);
+    if (!area) throw refusedQuestion([unknownArea(code)]);
+    return area;
+  }
+
+  /** The policy years that are shown, at the moment asked about, one metric or all. */
+  async years(area: AreaKnown, asked: AsAsked, metric?: string): Promise<YearsThen> {
+    const years: AreaPerformance[] = [];
+    let at = asked;
+    for (const policyYear of await this.yearsOf(area, metric)) {
+      const question = { ...at, area: area.code, policyYear, metric };
+      const answer = await this.queries.execute(new AreaPerformanceQuery(question));
+      if (!answer.ok) throw refusedQuestion([answer.failure]);
+      if (!answer.value.known) return { years: [], answeredAt: undefined, nothing: answer.value.what };
+      years.push(answer.value);
+      at = { ...asked, asKnown: { positions: answer.value.answeredAt.watermark } };
+    }
+    return { years, answeredAt: years[0]?.answeredAt, nothing: undefined };
+  }
+
+  /** The years that something was planned for or reported of, or the newest one; of them those that ask for the metric. */
+  private async yearsOf({ plans, measures }: AreaKnown, metric: string | undefined): Promise<string[]> {
+    const planned = new Set(
+      plans.flatMap(({ policyYear, status }) => (status === 'withdrawn' ? [] : [policyYear])),
+    );
+    const { policyYears } = await this.definitions.inForce();
+    const used = policyYears.filter(({ year }) => {
+      const { firstMonth, lastMonth } = period(year);
+      return planned.has(year) || measures.some(({ from, to }) => from <= lastMonth && to >= firstMonth);
+    });
+    const shown = used.length > 0 ? used : policyYears.slice(-1);
+    const asking = shown.filter(
+      ({ metrics }) => metric === undefined || metrics.some(({ code }) => code === metric),
+    );
+    // Of a metric that none asks for, the question itself says so.
+    return (asking.length > 0 ? asking : shown.slice(-1)).map(({ year }) => year);
+  }
+}
+
+/** Each metric with its figures of every year that asks for it. */
+export function metricsOf(years: readonly AreaPerformance[]): MetricPerformance[][] {
+  const byCode = new Map<string, MetricPerformance[]>();
+  for (const metric of years.flatMap(({ metrics }) => metrics)) {
+    const { code } = metric.metric;
+    byCode.set(code, [...(byCode.get(code) ?? []), metric]);
+  }
+  return [...byCode.values()];
+}

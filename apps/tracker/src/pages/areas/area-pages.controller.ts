@@ -1,0 +1,148 @@
+import { metricSentence } from '#catalogue';
+import { ExplainFigureQuery } from '#performance';
+import type { AsAsked } from '#performance';
+import { Caller, isGranted, Page, Permission } from '#platform';
+import type { Identity } from '#platform';
+import { DefinitionStore } from '#reference';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AreasQuery } from '../../areas/areas.query';
+import { refusedQuestion } from '../../problems';
+import { readExplainQuestion, readMomentQuestion } from '../../questions';
+import { sendPage } from '../shell/send-page';
+import { addressOf, timeBar } from '../shell/time-bar';
+import { AreaMoments, metricsOf } from './area-moment';
+import { areaPage, areaPath } from './area-sections';
+import { areasContent } from './areas.page';
+import { explanationContent } from './explanation.page';
+import { metricContent } from './metric.page';
+import { nothingKnownContent, overviewContent } from './overview.page';
+import { keptOf, momentOf, pageParameters } from './page-moment';
+
+const ROLES = ['viewer', 'auditor', 'administrator'] as const;
+/** More areas than anybody looks through; whoever may see them all looks one up by its code. */
+const AREAS_MAX = 500;
+
+/** How an area did, from all metrics at once down to the records behind one figure. */
+@Controller('areas')
+export class AreaPagesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly areas: AreasQuery,
+    private readonly moments: AreaMoments,
+    private readonly definitions: DefinitionStore,
+  ) {}
+
+  @Get()
+  @Page()
+  @Permission({ roles: ROLES, scope: 'each-event' })
+  async list(@Caller() caller: Identity, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const areas = await this.areas.list((code) => isGranted(caller, ROLES, code), { limit: AREAS_MAX });
+    const [only] = areas;
+    if (only && areas.length === 1) await reply.redirect(areaPath(only.code), 303);
+    else await sendPage(request, reply, { title: 'Areas', content: areasContent(areas) });
+  }
+
+  @Get(':area')
+  @Page()
+  @Permission({ roles: ROLES, scope: { path: 'area' } })
+  async overview(
+    @Param('area') code: string,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { asked, moment } = readMoment(query);
+    const area = await this.moments.area(code);
+    const { years, answeredAt, nothing } = await this.moments.years(area, asked);
+    const bar = timeBar({ path: areaPath(code), kept: {}, ...moment, answeredAt });
+    const policyYears = years.map(({ policyYear }) => policyYear);
+    const title = 'Performance against plan';
+    const content =
+      nothing === undefined
+        ? overviewContent({ area, policyYears, metrics: metricsOf(years), moment }, bar)
+        : nothingKnownContent(title, area, nothing, bar);
+    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content }));
+  }
+
+  @Get(':area/metrics/:metric')
+  @Page()
+  @Permission({ roles: ROLES, scope: { path: 'area' } })
+  async metric(
+    @Param('area') code: string,
+    @Param('metric') metric: string,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { asked, moment } = readMoment(query);
+    const area = await this.moments.area(code);
+    const { years, answeredAt, nothing } = await this.moments.years(area, asked, metric);
+    const bar = timeBar({ path: metricPath(code, metric), kept: {}, ...moment, answeredAt });
+    const { name: title, sentence } = await this.inWords(metric);
+    const [figures = []] = metricsOf(years);
+    const content =
+      nothing === undefined
+        ? metricContent({ area, sentence, years: figures, moment }, bar)
+        : nothingKnownContent(title, area, nothing, bar);
+    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between: [] }));
+  }
+
+  @Get(':area/explain')
+  @Page()
+  @Permission({ roles: ROLES, scope: { path: 'area' } })
+  async explain(
+    @Param('area') code: string,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const parameters = pageParameters(query);
+    const asked = readExplainQuestion(code, parameters, new Date());
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const area = await this.moments.area(code);
+    const answer = await this.queries.execute(new ExplainFigureQuery(asked.value));
+    if (!answer.ok) throw refusedQuestion([answer.failure]);
+    const { value: explanation } = answer;
+    const { metric } = asked.value;
+    const { name: metricName } = await this.inWords(metric);
+    const path = `${areaPath(code)}/explain`;
+    const moment = momentOf(parameters);
+    const kept = keptOf(parameters, ['metric', 'period', 'year', 'agency', 'reason', 'careType']);
+    const answeredAt = explanation.known ? explanation.answeredAt : undefined;
+    const bar = timeBar({ path, kept, ...moment, answeredAt });
+    const after = explanation.known ? explanation.records.next : undefined;
+    const next = after === undefined ? undefined : addressOf(path, { ...kept, ...moment, after });
+    const title = 'Where a figure comes from';
+    const content = explanation.known
+      ? explanationContent({ explanation, metricName, next }, bar)
+      : nothingKnownContent(title, area, explanation.what, bar);
+    const between = [{ name: metricName, path: addressOf(metricPath(code, metric), { ...moment }) }];
+    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between }));
+  }
+
+  /** What a metric is called and asks, by the newest policy year that has it. */
+  private async inWords(code: string): Promise<{ readonly name: string; readonly sentence: string }> {
+    const definitions = await this.definitions.inForce();
+    const metric = definitions.policyYears
+      .flatMap(({ metrics }) => metrics)
+      .findLast((each) => each.code === code);
+    if (!metric) return { name: code, sentence: '' };
+    return { name: metric.name, sentence: metricSentence(metric, definitions.measure(metric.numerator)) };
+  }
+}
+
+function metricPath(area: string, metric: string): string {
+  return `${areaPath(area)}/metrics/${encodeURIComponent(metric)}`;
+}
+
+function readMoment(query: unknown): {
+  readonly asked: AsAsked;
+  readonly moment: ReturnType<typeof momentOf>;
+} {
+  const parameters = pageParameters(query);
+  const asked = readMomentQuestion(parameters, new Date());
+  if (!asked.ok) throw refusedQuestion(asked.failure);
+  return { asked: asked.value, moment: momentOf(parameters) };
+}

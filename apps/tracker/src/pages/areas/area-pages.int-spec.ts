@@ -1,0 +1,107 @@
+import { recordEvents, reported } from '#testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startReadyTracker, type LoneTracker, type PageShown } from '../../tracker.fixture';
+
+const AREA = '/areas/E06000031';
+const WATCHER = { grants: ['viewer@E06000031'] };
+const EXPLAIN = `${AREA}/explain?metric=delayed-transfers-of-care&period=2014%2F15-Q2`;
+
+let tracker: LoneTracker;
+
+beforeAll(async () => {
+  tracker = await startReadyTracker();
+  const counts = { '2014-07': 825, '2014-08': 770, '2014-09': 567 };
+  await recordEvents(
+    tracker.database,
+    Object.entries(counts).map(([period, value]) =>
+      reported({ table: 'total', period, value, applicableAt: '2014-11-01T00:00:00Z' }),
+    ),
+  );
+});
+afterAll(() => tracker.close());
+
+function open(path: string, grants = WATCHER.grants): Promise<PageShown> {
+  return tracker.page(path, { grants });
+}
+
+describe('the areas', () => {
+  test('are left out where there is only one to see', async () => {
+    expect(await open('/areas')).toMatchObject({ status: 303, location: AREA });
+  });
+
+  test('are listed where there are several', async () => {
+    const { words } = await open('/areas', ['viewer@*']);
+    expect(words).toMatch(/Peterborough (Code )?E06000031/);
+  });
+
+  test('are none where somebody may see none', async () => {
+    expect((await open('/areas', ['viewer@E06000099'])).words).toContain('You may see no area.');
+  });
+});
+
+describe('the overview of an area', () => {
+  test('has a line a metric, and leads to each', async () => {
+    const { status, words, html } = await open(AREA);
+    expect(status).toBe(200);
+    expect(words).toContain('Performance against plan');
+    expect(html).toContain(`href="${AREA}/metrics/delayed-transfers-of-care"`);
+  });
+
+  test('loads nothing from elsewhere, and is kept by nobody', async () => {
+    const { headers } = await open(AREA);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('says of a moment before anything was recorded that nothing was known', async () => {
+    const { words } = await open(`${AREA}?asKnown=2000-01-01T00:00:00Z`);
+    expect(words).toContain('Nothing was known about E06000031');
+    expect(words).toContain('Show it as it stands now');
+  });
+
+  test('keeps the moment asked about in the links that lead on', async () => {
+    const { html } = await open(`${AREA}?publishedBy=2015-01-31&asKnown=`);
+    expect(html).toContain('/metrics/delayed-transfers-of-care?publishedBy=2015-01-31"');
+  });
+
+  test.each([
+    ['another board', '/areas/E10000003', 403],
+    ['an area that is not', '/areas/E06999999', 403],
+    ['a moment that is none', `${AREA}?asKnown=yesterday`, 400],
+    ['a parameter that is none', `${AREA}?year=2014`, 400],
+    ['a metric that is none', `${AREA}/metrics/delays`, 404],
+  ])('is refused for %s, on a page', async (_, path, status) => {
+    const answer = await open(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+  });
+});
+
+describe('a metric', () => {
+  test('is held against plan, each figure leading to where it comes from', async () => {
+    const { words, html } = await open(`${AREA}/metrics/delayed-transfers-of-care`);
+    expect(words).toContain('Delayed transfers of care');
+    expect(html).toContain('/explain?metric=delayed-transfers-of-care&amp;period=');
+  });
+});
+
+describe('where a figure comes from', () => {
+  test('is told step by step, down to the records and their events', async () => {
+    const { words } = await open(EXPLAIN);
+    expect(words).toContain('825 + 770 + 567 = 2,162');
+    expect(words).toContain('3 records');
+    expect(words).toMatch(/activity\.counts\/\d+ offset \d/);
+  });
+
+  test('goes on page by page', async () => {
+    const { html } = await open(`${EXPLAIN}&limit=2`);
+    const next = /href="([^"]*after=[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect((await open(next)).words).toContain('567');
+  });
+
+  test('shows what is asked of it as text', async () => {
+    const { html } = await open(`${AREA}/explain?metric=%3Cscript%3Ealert(1)%3C/script%3E&period=2014-07`);
+    expect(html).not.toContain('<script>alert');
+  });
+});

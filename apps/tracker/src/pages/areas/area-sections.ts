@@ -1,0 +1,47 @@
+import type { Html } from '../../html';
+import type { Crumb, Page, Section } from '../shell/page-of';
+
+export interface AreaNamed {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** The pages of an area, in the order of the row of links above each. */
+const SECTIONS = [['overview', 'Overview', '']] as const;
+
+export type AreaSection = (typeof SECTIONS)[number][0];
+
+export function areaPath(area: string): string {
+  return `/areas/${area}`;
+}
+
+function areaSections({ code }: AreaNamed, here: AreaSection): Section[] {
+  return SECTIONS.map(([section, name, path]) => ({
+    name,
+    path: `${areaPath(code)}${path}`,
+    isHere: section === here,
+  }));
+}
+
+function areaTrail({ code, name }: AreaNamed): Crumb[] {
+  return [
+    { name: 'Areas', path: '/areas' },
+    { name, path: areaPath(code) },
+  ];
+}
+
+export interface AreaPage {
+  readonly area: AreaNamed;
+  readonly section: AreaSection;
+  /** What it shows; the area's name stands before it. */
+  readonly title: string;
+  readonly content: Html;
+  /** Pages between the area's first page and this one. */
+  readonly between?: readonly Crumb[];
+}
+
+/** A page of an area, with the links that lead to it and from it. */
+export function areaPage({ area, section, title, content, between }: AreaPage): Omit<Page, 'reader'> {
+  const trail = between === undefined ? areaTrail(area).slice(0, 1) : [...areaTrail(area), ...between];
+  return { title: `${area.name}: ${title}`, content, trail, sections: areaSections(area, section) };
+}

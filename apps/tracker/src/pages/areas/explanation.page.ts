@@ -1,0 +1,98 @@
+import { londonInWords } from '#kernel';
+import type { Explanation } from '#performance';
+import { periodName, thousands, warningLine } from '#performance/plain';
+import type { GoneRecord, RecordRow } from '#records';
+import { html, type Html } from '../../html';
+import { heading, link, summaryList, table } from '../shell/parts';
+
+export interface ExplanationShown {
+  readonly explanation: Explanation;
+  readonly metricName: string;
+  /** The page of the records that follow; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+/** Where a figure comes from: what it means, the arithmetic step by step, and the records it ends at. */
+export function explanationContent({ explanation, metricName, next }: ExplanationShown, bar: Html): Html {
+  const { area, period, definition, steps, records, gone, goneTotal, contentHash, figure } = explanation;
+  return html`${heading(`Where ${periodName(period)} comes from`, `${area.name}: ${metricName}`)} ${bar}
+    <h2 class="nhsuk-heading-m">Worked out step by step</h2>
+    <ol class="nhsuk-list nhsuk-list--number">
+      ${steps.map(({ text, why }) => html`<li>${text}${why === undefined ? '' : html`<br /><span class="nhsuk-body-s">${why}</span>`}</li>`)}
+    </ol>
+    ${
+      figure.warnings.length === 0
+        ? ''
+        : html`<ul class="nhsuk-list nhsuk-list--bullet">
+            ${figure.warnings.map((warning) => html`<li>${warningLine(warning)}</li>`)}
+          </ul>`
+    }
+    <h2 class="nhsuk-heading-m">The records it rests on</h2>
+    ${table({
+      caption: `${records.total} ${records.total === 1 ? 'record' : 'records'}`,
+      columns: [
+        { name: 'Period' },
+        { name: 'Of' },
+        { name: 'Value', isNumber: true },
+        { name: 'Reported by' },
+        { name: 'Applicable' },
+        { name: 'Event' },
+      ],
+      rows: records.records.map(recordCells),
+    })}
+    ${next === undefined ? '' : html`<p>${link(next, 'More records')}</p>`} ${goneTable(gone, goneTotal)}
+    <h2 class="nhsuk-heading-m">What it means</h2>
+    ${summaryList([
+      ['Definition', definition.sentence],
+      ['Counts', definition.numerator],
+      ...(definition.denominator === undefined ? [] : [['Divided by', definition.denominator] as const]),
+      ['Collected by', definition.collection],
+      ['Defined in', definition.document],
+      ['Content hash', html`<code class="hash">${contentHash}</code>`],
+    ])}`;
+}
+
+function recordCells({
+  period,
+  category,
+  value,
+  publishedValue,
+  status,
+  table: of,
+  source,
+  version,
+  event,
+}: RecordRow) {
+  const stated = value === null ? (publishedValue ?? '') : thousands(value);
+  return [
+    periodName(period),
+    Object.values(category).join(', ') || 'total',
+    status === 'provisional' ? `${stated} provisional` : stated,
+    html`${source}<br /><span class="nhsuk-body-s">${of} table</span>`,
+    londonInWords(version, 'second'),
+    html`${`${event.topic}/${event.partition} offset ${event.offset}`}<br /><span class="nhsuk-body-s"
+        >received ${londonInWords(event.appendedAt, 'second')}</span
+      >`,
+  ];
+}
+
+function goneTable(gone: readonly GoneRecord[], total: number): Html {
+  if (total === 0) return html``;
+  return table({
+    caption: `Reported, and gone since: ${total}`,
+    columns: [
+      { name: 'Period' },
+      { name: 'Of' },
+      { name: 'Reported by' },
+      { name: 'Why' },
+      { name: 'Event' },
+    ],
+    rows: gone.map(({ period, category, source, because, event }) => [
+      periodName(period),
+      Object.values(category).join(', ') || 'total',
+      source,
+      `${because}, applicable ${londonInWords(event.applicableAt, 'second')}`,
+      `${event.topic}/${event.partition} offset ${event.offset}`,
+    ]),
+  });
+}

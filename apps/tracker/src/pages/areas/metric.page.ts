@@ -1,0 +1,102 @@
+import type { Figure, MetricPerformance } from '#performance';
+import {
+  heldApartLine,
+  periodName,
+  plannedPeriods,
+  plansMetInWords,
+  thousands,
+  warningLine,
+} from '#performance/plain';
+import { html, type Html } from '../../html';
+import { details, heading, summaryList, table } from '../shell/parts';
+import { addressOf } from '../shell/time-bar';
+import { areaPath, type AreaNamed } from './area-sections';
+import { FIGURE_COLUMNS, figureCells } from './figure-cells';
+import type { MomentKept } from './page-moment';
+
+export interface MetricShown {
+  readonly area: AreaNamed;
+  /** What the metric asks, in a sentence. */
+  readonly sentence: string;
+  /** Its figures of each policy year that is shown. */
+  readonly years: readonly MetricPerformance[];
+  readonly moment: MomentKept;
+}
+
+/** One metric over time: against its plan, month by month, by category, and what a reader must know of it. */
+export function metricContent(shown: MetricShown, bar: Html): Html {
+  const { area, sentence, years } = shown;
+  const [first] = years;
+  if (!first) return html``;
+  const periods = plannedPeriods(years);
+  const wholeYears = years.map(({ year }) => year);
+  const months = years.flatMap((year) => year.months).filter(saysSomething);
+  return html`${heading(first.metric.name, area.name)} ${bar}
+    <p class="nhsuk-body-l">${plansMetInWords(years)}</p>
+    ${figuresTable(shown, 'Against the plan', periods)} ${figuresTable(shown, 'Whole years', wholeYears)}
+    ${months.length === 0 ? '' : details('Month by month', figuresTable(shown, 'Month by month', months))}
+    ${breakdownsOf(periods)} ${toKnow(periods)}
+    <h2 class="nhsuk-heading-m">What it is</h2>
+    ${summaryList([
+      ['Definition', sentence],
+      ['Better', first.metric.polarity === 'low' ? 'lower' : 'higher'],
+      ['Collected by', first.metric.source],
+      ...years.flatMap(({ plan }) =>
+        plan ? [['Plan', `${plan.document}, agreed on ${plan.agreedOn}; led by ${plan.leads}`] as const] : [],
+      ),
+    ])}`;
+}
+
+function figuresTable(
+  { area, years, moment }: MetricShown,
+  caption: string,
+  figures: readonly Figure[],
+): Html {
+  const [first] = years;
+  const metric = first?.metric.code;
+  const rows = figures.map((figure) => {
+    const asked = { metric, period: figure.period, ...moment };
+    return figureCells(figure, addressOf(`${areaPath(area.code)}/explain`, asked));
+  });
+  return table({ caption, columns: FIGURE_COLUMNS, rows });
+}
+
+function saysSomething({ numerator, reportedSoFar, rate, plan }: Figure): boolean {
+  return [numerator, reportedSoFar, rate, plan].some((member) => member !== undefined);
+}
+
+const BY = { agency: 'By who is responsible', reason: 'By reason', careType: 'By kind of care' } as const;
+
+/** Of the newest period that has any: what the figure is made of. */
+function breakdownsOf(figures: readonly Figure[]): Html {
+  const newest = figures.findLast(({ breakdowns }) => breakdowns.length > 0);
+  if (!newest) return html``;
+  return html`<h2 class="nhsuk-heading-m">What ${periodName(newest.period)} is made of</h2>
+    ${newest.breakdowns.map(({ by, categories, complete }) =>
+      table({
+        caption: `${BY[by]}${complete ? '' : ' (not all of it is reported)'}`,
+        columns: [{ name: 'Category' }, { name: 'Count', isNumber: true }],
+        rows: categories.map(({ name, value, reportedSoFar }) => [
+          name,
+          value === undefined
+            ? reportedSoFar === undefined
+              ? 'not reported'
+              : `${thousands(reportedSoFar)} so far`
+            : thousands(value),
+        ]),
+      }),
+    )}`;
+}
+
+function toKnow(figures: readonly Figure[]): Html {
+  const lines = figures.flatMap(({ period, heldApart, warnings }) =>
+    [...heldApart.map(heldApartLine), ...warnings.map(warningLine)].map(
+      (line) => html`<li>${periodName(period)}: ${line}.</li>`,
+    ),
+  );
+  if (lines.length === 0) return html``;
+  return html`<h2 class="nhsuk-heading-m">What to know of these figures</h2>
+    <ul class="nhsuk-list nhsuk-list--bullet">
+      ${lines}
+    </ul>`;
+}

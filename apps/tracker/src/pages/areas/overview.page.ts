@@ -1,0 +1,87 @@
+import type { Figure, MetricPerformance } from '#performance';
+import {
+  countInWords,
+  periodName,
+  plannedPeriods,
+  plansMetInWords,
+  PROVISIONAL,
+  rateInWords,
+  varianceInWords,
+} from '#performance/plain';
+import { html, type Html } from '../../html';
+import { heading, inset, link, table, type Cell } from '../shell/parts';
+import { planned, verdict } from './figure-cells';
+import type { MomentKept } from './page-moment';
+import { addressOf } from '../shell/time-bar';
+import { areaPath, type AreaNamed } from './area-sections';
+
+/** The metrics of an area, each in every policy year that is shown. */
+export interface Overview {
+  readonly area: AreaNamed;
+  readonly policyYears: readonly string[];
+  readonly metrics: readonly (readonly MetricPerformance[])[];
+  /** What the address asks of the moment, for the links that lead on. */
+  readonly moment: MomentKept;
+}
+
+/** Where an area is against its plan: a line a metric, with the newest period that can be said anything of. */
+export function overviewContent({ area, policyYears, metrics, moment }: Overview, bar: Html): Html {
+  const rows = metrics.flatMap((years) => rowOf(area, years, moment));
+  return html`${heading('Performance against plan', area.name)} ${bar}
+    <p>Policy years ${policyYears.join(', ')}.</p>
+    ${table({
+      caption: 'How each metric stands',
+      columns: [
+        { name: 'Metric' },
+        { name: 'Newest period' },
+        { name: 'Actual', isNumber: true },
+        { name: 'Plan', isNumber: true },
+        { name: 'Variance', isNumber: true },
+        { name: 'Plan met' },
+        { name: 'Over the plan' },
+      ],
+      rows,
+    })}
+    <p class="nhsuk-body-s">${PROVISIONAL}: provisional, a report behind it may still change.</p>`;
+}
+
+/** What the page says where nothing of the area was known at the moment asked about. */
+export function nothingKnownContent(title: string, area: AreaNamed, what: string, bar: Html): Html {
+  return html`${heading(title, area.name)} ${bar} ${inset(`${what}.`)}`;
+}
+
+function rowOf({ code }: AreaNamed, years: readonly MetricPerformance[], moment: MomentKept): Cell[][] {
+  const [first] = years;
+  if (!first) return [];
+  const { metric, unit } = first;
+  const figure = newestOf(plannedPeriods(years));
+  const name = link(addressOf(`${areaPath(code)}/metrics/${metric.code}`, { ...moment }), metric.name);
+  if (!figure) return [[name, 'Nothing reported yet', '', '', '', '', plansMetInWords(years)]];
+  return [
+    [
+      html`${name}<br /><span class="nhsuk-body-s">${better(metric.polarity)}; ${unit}s</span>`,
+      periodName(figure.period),
+      actual(figure),
+      planned(figure),
+      varianceInWords(figure),
+      verdict(figure),
+      plansMetInWords(years),
+    ],
+  ];
+}
+
+/** The newest period that something was reported of. */
+function newestOf(figures: readonly Figure[]): Figure | undefined {
+  return figures.findLast(
+    ({ numerator, rate, reportedSoFar }) => (numerator ?? rate ?? reportedSoFar) !== undefined,
+  );
+}
+
+function actual(figure: Figure): Cell {
+  const rate = rateInWords(figure);
+  return rate === '-' ? countInWords(figure) : html`${countInWords(figure)}<br />${rate}`;
+}
+
+function better(polarity: MetricPerformance['metric']['polarity']): string {
+  return polarity === 'low' ? 'Lower is better' : 'Higher is better';
+}

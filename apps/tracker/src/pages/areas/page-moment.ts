@@ -1,0 +1,40 @@
+import { londonInstant } from '#kernel';
+
+/** What a date and time field of a page sends: a clock's time in London, without an offset. */
+const CLOCK = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
+
+/**
+ * The parameters of a page's address as the API reads them: a field that was left empty asks nothing, and a moment
+ * that a page's own field sent is London's.
+ */
+export function pageParameters(query: unknown): Record<string, unknown> {
+  const given = Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== '');
+  return Object.fromEntries(
+    given.map(([name, value]) => [
+      name,
+      typeof value === 'string' && CLOCK.test(value) ? londonInstant(value).toISOString() : value,
+    ]),
+  );
+}
+
+export interface MomentKept {
+  readonly asKnown?: string | undefined;
+  readonly publishedBy?: string | undefined;
+}
+
+/** What of an address asks for a moment; links to other pages ask for the same. */
+export function momentOf(parameters: Readonly<Record<string, unknown>>): MomentKept {
+  return keptOf(parameters, ['asKnown', 'publishedBy']);
+}
+
+/** Those of an address's parameters that are named, as they were given. */
+export function keptOf<Name extends string>(
+  parameters: Readonly<Record<string, unknown>>,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const given = names.flatMap((name) => {
+    const value = parameters[name];
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
+  return Object.fromEntries(given) as Partial<Record<Name, string>>;
+}
