@@ -267,6 +267,14 @@ describe('answers', () => {
     ]);
   });
 
+  test('to choose from are worded as the form words them, or refused with what there is to choose', () => {
+    expect(openAfter([open, answer({ 'plans-agreed': ' YES' })]).answers['plans-agreed']?.value).toBe('yes');
+    expect(decidedBy([open, answer({ 'plans-agreed': 'yes' })], answer({ 'plans-agreed': 'Yes' }))).toEqual(
+      [],
+    );
+    expect(refusedBy([open], answer({ 'plans-agreed': 'maybe' }))).toEqual(['answer-none-of-its-options']);
+  });
+
   test('that stand already, and answers taken back that are none, change nothing', () => {
     expect(decidedBy([open, answer({ spent: 5 })], answer({ spent: 5, 'plans-agreed': null }))).toEqual([]);
   });

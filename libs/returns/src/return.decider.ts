@@ -1,6 +1,9 @@
+import type { ReturnQuestion } from '#catalogue';
 import type { Decider } from '#decisions';
 import { canonicalJson, fail, ok, type Refusal } from '#kernel';
-import { isToBeConfirmed, type Answer, type Answers } from './answers';
+import { hasOptions, optionMeant } from './answer-option';
+import { isToBeConfirmed, type Answer, type Answers, type AnswerValue } from './answers';
+import { cellOf } from './form-cells';
 import type { ReturnCommand } from './return-command';
 import { refuseReturn } from './return.refusals';
 import {
@@ -170,18 +173,26 @@ function saidOf(copy: Answer | undefined): object | undefined {
 }
 
 function answered(
-  { of, answers, subject, file }: Extract<ReturnCommand, { type: 'answer' }>,
+  { of, form, answers, subject, file }: Extract<ReturnCommand, { type: 'answer' }>,
   state: OpenReturn,
 ): readonly ReturnEvent[] {
-  const given = Object.entries(answers).flatMap(([cell, value]) =>
-    value === null || isTheirsAlready(state.answers, cell, value) ? [] : [[cell, value] as const],
-  );
+  const given = Object.entries(answers).flatMap(([cell, written]) => {
+    const value = written === null ? null : asItsOption(written, cellOf(form, cell)?.question);
+    return value === null || isTheirsAlready(state.answers, cell, value) ? [] : [[cell, value] as const];
+  });
   const cleared = Object.entries(answers).flatMap(([cell, value]) =>
     value === null && state.answers[cell] !== undefined ? [cell] : [],
   );
   if (given.length === 0 && cleared.length === 0) return [];
   const data = { ...of, answers: Object.fromEntries(given), cleared, subject, ...(file && { file }) };
   return [{ type: 'return.answered', data }];
+}
+
+/** An option as the form words it, however it was written. */
+function asItsOption(value: AnswerValue, question: ReturnQuestion | undefined): AnswerValue {
+  if (!question || !hasOptions(question)) return value;
+  const meant = optionMeant(String(value), question, '');
+  return meant.ok ? meant.value : value;
 }
 
 /** Writing what stands is no edit; over a copy that is to be confirmed it is one's own word. */

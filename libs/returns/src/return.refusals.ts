@@ -1,5 +1,6 @@
 import type { ReturnQuestion } from '#catalogue';
-import { isDay, londonDay, type Refusal } from '#kernel';
+import { isDay, londonDay, londonInWords, type Refusal } from '#kernel';
+import { hasOptions, optionMeant } from './answer-option';
 import { isToBeConfirmed, type AnswerValue } from './answers';
 import { notAsSent } from './checks/value-type';
 import { cellOf } from './form-cells';
@@ -123,6 +124,10 @@ function refuseAnswers({ answers, form }: Of<'answer'>, state: OpenReturn): Refu
 function refuseValue(value: AnswerValue, question: ReturnQuestion, where: string): Refusal[] {
   if (typeof value === 'string' && value.length > LENGTH_MAX)
     return [refusal('answer-too-long', where, `${value.length} characters`, `Give at most ${LENGTH_MAX}`)];
+  if (hasOptions(question)) {
+    const meant = optionMeant(String(value), question, where);
+    return meant.ok ? [] : [meant.failure];
+  }
   const instead = notAsSent(value, question);
   if (instead === undefined) return [];
   return [
@@ -256,7 +261,14 @@ function refuseSubmitting(command: Of<'submit'>, state: OpenReturn): Refusal[] {
       ? [refusal('no-destination', '/destinations', 'No way to send it is given', 'Name one that is set up')]
       : []),
     ...(isLate && (command.late ?? '').trim() === ''
-      ? [refusal('return-late', '/late', `It was due at ${state.due}`, 'Say in a sentence why it is late')]
+      ? [
+          refusal(
+            'return-late',
+            '/late',
+            `It was due on ${londonInWords(new Date(state.due), 'minute')}`,
+            'Say in a sentence why it is late',
+          ),
+        ]
       : []),
     ...refuseOutdated(command),
   ];

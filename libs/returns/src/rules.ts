@@ -55,7 +55,7 @@ export const RETURN_RULES = [
   ),
   rule(
     'answer-none-of-its-options',
-    'What is filled into a workbook for a choice is one of its options, whatever its letters; for yes or no it is one of these.',
+    'A choice is answered with one of its options, whatever its letters, and yes or no with one of these; the form words it.',
     'What else it may mean is for whoever wrote it to say.',
   ),
   rule(

@@ -112,10 +112,14 @@ const OPTIONS: Readonly<Record<string, string>> = {
   pricePence: 'price',
 };
 
+/** Options that are refused for being left out. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['/late', '/despite', '/over']);
+
 /** A refusal of a member that was typed, `/signature/signedOn`, is one of its option, `--signed-on`. */
 function byOption(refusal: Refusal, options: object): Refusal {
   const member = refusal.where.split('/').at(-1) ?? '';
+  if (refusal.where === `/answers/${member}`) return { ...refusal, where: member };
   const option = (Object.hasOwn(OPTIONS, member) ? OPTIONS[member] : undefined) ?? member;
-  if (!Object.hasOwn(options, option)) return refusal;
+  if (!Object.hasOwn(options, option) && !LEFT_OUT.has(refusal.where)) return refusal;
   return { ...refusal, where: `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}` };
 }

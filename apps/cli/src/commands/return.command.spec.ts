@@ -108,7 +108,7 @@ describe('answers', () => {
     expect(bodies()).toEqual([
       {
         answers: {
-          ...{ pooled: 'yes', 'income-actual-q1': 268_650_000, 'nea-actual': 1_694, 'dtoc-rate': '1234.5' },
+          ...{ pooled: 'Yes', 'income-actual-q1': 268_650_000, 'nea-actual': 1_694, 'dtoc-rate': '1234.5' },
           ...{ reablement: '73.8', narrative: null, 'benefits.3.saving': -1_000 },
         },
       },
@@ -123,13 +123,28 @@ describe('answers', () => {
   });
 
   test.each([
-    ['poled=yes', 'poled is no cell of this return'],
+    ['poled=yes', 'no-such-cell at poled: It is no cell of this return'],
     ['pooled', 'pooled is no answer: give key=value'],
-    ['nea-actual=many', 'many is no whole number'],
-    ['income-actual-q1=1.234', '1.234 is no amount in pounds'],
+    ['nea-actual=many', 'answer-of-other-type at nea-actual: many is no whole number'],
+    ['income-actual-q1=1.234', 'answer-of-other-type at income-actual-q1: 1.234 is no amount in pounds'],
   ])('are not sent with %s', async (typed, why) => {
     await expect(run('answer', typed, ...OF)).rejects.toThrow(why);
     expect(sent).toEqual([]);
+  });
+
+  test('are refused all at once, each by its rule and key', async () => {
+    await expect(run('answer', 'poled=yes', 'nea-actual=many', 'pooled=yes', ...OF)).rejects.toThrow(
+      /^no-such-cell at poled: .*\nanswer-of-other-type at nea-actual: .*$/,
+    );
+    const errors = [
+      { rule: 'answer-none-of-its-options', where: '/answers/pooled', what: '"perhaps"', mend: 'Choose' },
+      { rule: 'return-late', where: '/late', what: 'It was due', mend: 'Say why' },
+    ];
+    answers = { ...answers, [`POST ${RETURN}/answers`]: { status: 422, body: { errors } } };
+    expect(await run('answer', 'pooled=perhaps', ...OF)).toBe(1);
+    expect(output()).toBe(
+      'answer-none-of-its-options at pooled: "perhaps". Choose\nreturn-late at --late: It was due. Say why\n',
+    );
   });
 
   test('are read from a workbook, which is sent as it is', async () => {

@@ -1,8 +1,8 @@
 import type { ReturnQuestion, ReturnTemplate } from '#catalogue';
+import { penceFromPounds } from '#kernel';
 import { CommandFailure } from '../exit-codes';
 import { readJsonFile } from '../input-file';
 import type { Server } from '../server';
-import { penceTyped } from './money-desk';
 import type { ReturnSaid } from './return-text';
 
 type Typed = string | number | null;
@@ -18,6 +18,7 @@ export async function typedAnswers(
   server: Server,
 ): Promise<Readonly<Record<string, Typed>>> {
   const answers = new Map<string, Typed>();
+  const refusals: string[] = [];
   let types: Questions | undefined;
   for (const each of typed) {
     if (each.startsWith('@')) {
@@ -30,10 +31,16 @@ export async function typedAnswers(
       throw new CommandFailure(`${each} is no answer: give key=value, or a file as @answers.json.`);
     types ??= await typesOf(standing, server);
     const type = types(key);
+    const value = type && valueOf(text.trim(), type);
     if (type === undefined)
-      throw new CommandFailure(`${key} is no cell of this return: return show has the key of each.`);
-    answers.set(key, valueOf(text.trim(), type));
+      refusals.push(
+        `no-such-cell at ${key}: It is no cell of this return. Take one of those that return show has`,
+      );
+    else if (value === undefined)
+      refusals.push(`answer-of-other-type at ${key}: ${text} is ${FIGURES[type]}`);
+    else answers.set(key, value);
   }
+  if (refusals.length > 0) throw new CommandFailure(refusals.join('\n'));
   return Object.fromEntries(answers);
 }
 
@@ -51,22 +58,30 @@ async function typesOf(
   return (key) => types.get(key) ?? types.get(key.replace(/\.[1-9]\d*\./, '.*.'));
 }
 
-function valueOf(text: string, type: ReturnQuestion['type']): Typed {
+/** What is wrong with a figure that cannot be read, and how one is typed. */
+const FIGURES: Partial<Record<ReturnQuestion['type'], string>> = {
+  money:
+    'no amount in pounds. Write one as 2,971,250.00, 2971250 or -0.01, with both places of the pence or none',
+  count: 'no whole number. Write one with or without separators, such as 1,694',
+};
+
+/** Undefined where it cannot be read; whether it is right is for the server to say. */
+function valueOf(text: string, type: ReturnQuestion['type']): Typed | undefined {
   if (text === '') return null;
   switch (type) {
-    case 'money':
-      return penceTyped(text);
+    case 'money': {
+      const pence = penceFromPounds(text.replace(/^(-?)£/, '$1'));
+      return pence === undefined ? undefined : Number(pence);
+    }
     case 'count': {
       const digits = withoutCommas(text);
-      if (!/^-?\d{1,15}$/.test(digits)) throw new CommandFailure(`${text} is no whole number: write 1,694.`);
-      return Number(digits);
+      return /^-?\d{1,15}$/.test(digits) ? Number(digits) : undefined;
     }
     case 'rate':
       return withoutCommas(text);
     case 'percentage':
       return withoutCommas(text.replace(/%$/, ''));
     case 'yes-no':
-      return text.toLowerCase();
     case 'date':
     case 'choice':
     case 'text':

@@ -2,10 +2,10 @@ import type { ReturnQuestion } from '#catalogue';
 import { penceFromPounds } from '#kernel';
 import type { Refusal, Result } from '#kernel';
 import { fail, ok } from '#kernel';
+import { optionMeant } from '../answer-option';
 import type { AnswerValue } from '../answers';
 import { isOfType, typeInWords } from '../checks/value-type';
 import { refusal } from '../rules';
-import { YES_NO } from './answer-in-cell';
 
 /** Of a decimal; those that a form asks for are fewer. */
 const PLACES_MAX = 6;
@@ -27,11 +27,8 @@ export function answerFromCell(
     case 'text':
       return ok(text);
     case 'choice':
-      return oneOf(question.options ?? [], text, where);
-    case 'yes-no': {
-      const chosen = oneOf(Object.values(YES_NO), text, where);
-      return chosen.ok ? ok(chosen.value.toLowerCase()) : chosen;
-    }
+    case 'yes-no':
+      return optionMeant(text, question, where);
     default: {
       const value = figureFrom(text.trim(), question);
       if (value !== undefined && isOfType(value, question)) return ok(value);
@@ -47,14 +44,6 @@ const HINTS: Partial<Record<ReturnQuestion['type'], string>> = {
   rate: ` of at most ${PLACES_MAX} places`,
   percentage: ` of at most ${PLACES_MAX} places`,
 };
-
-function oneOf(options: readonly string[], text: string, where: string): Result<string, Refusal> {
-  const folded = (each: string): string => each.trim().replace(/\s+/g, ' ').toLowerCase();
-  const chosen = options.find((option) => folded(option) === folded(text));
-  if (chosen !== undefined) return ok(chosen);
-  const mend = `Choose one of: ${options.join('; ')}`;
-  return fail(refusal('answer-none-of-its-options', where, `"${shortened(text)}"`, mend));
-}
 
 function figureFrom(text: string, { type, decimals = 0 }: ReturnQuestion): AnswerValue | undefined {
   switch (type) {

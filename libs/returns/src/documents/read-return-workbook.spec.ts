@@ -117,7 +117,7 @@ describe('a workbook that was filled in', () => {
       {
         rule: 'answer-none-of-its-options',
         where: 'Cover & conditions!C10',
-        mend: 'Choose one of: Yes; No',
+        mend: 'Choose one of: yes; no',
       },
     ]);
   });
