@@ -31,6 +31,7 @@ import { SettlementsController } from './money/settlements.controller';
 import { SettlingController } from './money/settling.controller';
 import { AreaMoments } from './pages/areas/area-moment';
 import { AreaPagesController } from './pages/areas/area-pages.controller';
+import { AboutController } from './pages/shell/about.controller';
 import { AssetsController } from './pages/shell/assets.controller';
 import { sendProblemPage } from './pages/shell/send-page';
 import { PerformanceController } from './performance.controller';
@@ -89,6 +90,7 @@ export class TrackerModule {
         ReturnDocumentsController,
         ReturnSettingsController,
         ReturnTemplatesController,
+        AboutController,
         AreaPagesController,
         AssetsController,
         StatusController,

@@ -1,6 +1,6 @@
 import type { PointType } from '#performance';
 import { thousands } from '#performance/plain';
-import type { Html} from '../../html';
+import type { Html } from '../../html';
 import { html } from '../../html';
 import { valueScale, type Scale } from './chart-scale';
 

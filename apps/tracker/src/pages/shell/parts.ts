@@ -47,9 +47,11 @@ function cellOf(cell: Cell, column: Column, at: number): Html {
   const heading = html`<span class="nhsuk-table-responsive__heading" aria-hidden="true"
     >${column.name}
   </span>`;
+  // One box, since a narrow screen sets it beside its heading.
+  const content = typeof cell === 'string' ? cell : html`<div>${cell}</div>`;
   return at === 0
-    ? html`<th role="rowheader" scope="row" class="nhsuk-table__header">${heading}${cell}</th>`
-    : html`<td role="cell" class="nhsuk-table__cell${kindOf('cell', column)}">${heading}${cell}</td>`;
+    ? html`<th role="rowheader" scope="row" class="nhsuk-table__header">${heading}${content}</th>`
+    : html`<td role="cell" class="nhsuk-table__cell${kindOf('cell', column)}">${heading}${content}</td>`;
 }
 
 function kindOf(part: 'header' | 'cell', { isNumber = false }: Column): string {
