@@ -10,6 +10,7 @@ const DUTIES = [
   'tell-of-return',
   'submit-return',
   'deliver-return',
+  'follow-delivery',
 ];
 
 export const DUE_WORK = gauge({

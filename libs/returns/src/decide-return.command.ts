@@ -2,10 +2,10 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { DecidedBy } from '#decisions';
-import { askByHand } from '#jobs';
+import { askByHand, readJobRuns } from '#jobs';
 import { APP_POOL } from '#platform';
 import { ofSending } from './duties/return-periods';
-import { DELIVER_RETURN } from './duties/sendings-decided';
+import { DELIVER_RETURN, FOLLOW_DELIVERY } from './duties/sendings-decided';
 import type { ReturnDecision } from './return-command';
 import type { OfReturn } from './return.events';
 import { ReturnForms } from './return-forms';
@@ -23,6 +23,9 @@ export class DecideReturnCommand extends Command<ReturnOutcome> {
     super();
   }
 }
+
+/** More of an area than that are hardly failed at a time; the others wait for their pause. */
+const FAILED_MAX = 200;
 
 @CommandHandler(DecideReturnCommand)
 export class DecideReturnHandler implements ICommandHandler<DecideReturnCommand> {
@@ -44,7 +47,7 @@ export class DecideReturnHandler implements ICommandHandler<DecideReturnCommand>
     return outcome;
   }
 
-  /** The sending before waits to be mended, and is at once no longer owed. */
+  /** What waits for the sending before to be mended is at once no longer owed. */
   private async lookAgain(
     { area, template }: OfReturn,
     { revision, channel }: Extract<ReturnDecision, { type: 'resend' | 'let-go' }>,
@@ -53,7 +56,12 @@ export class DecideReturnHandler implements ICommandHandler<DecideReturnCommand>
   ): Promise<void> {
     const submission = submissions.find(({ snapshot }) => snapshot.revision === revision);
     const sending = submission?.sendings[channel] ?? 1;
-    const period = ofSending({ template, revision, channel, sending });
-    await askByHand(this.pool, { name: DELIVER_RETURN, area, period }, actor);
+    const sent = ofSending({ template, revision, channel, sending });
+    for (const name of [DELIVER_RETURN, FOLLOW_DELIVERY]) {
+      const asked = { name, area, state: 'failed', limit: FAILED_MAX } as const;
+      const failed = await readJobRuns(this.pool, asked);
+      for (const { period } of failed.filter(({ period }) => `${period}/`.startsWith(`${sent}/`)))
+        await askByHand(this.pool, { name, area, period }, actor);
+    }
   }
 }

@@ -214,6 +214,11 @@ export const RETURN_RULES = [
     'It would wait for ever, and nobody would know.',
   ),
   rule(
+    'delivery-not-confirmed',
+    'What MESH took on is collected, or comes back, within seven days.',
+    'What nobody was heard to collect is not known to have arrived.',
+  ),
+  rule(
     'nothing-to-let-go',
     'A way is let go while what goes out by it has not arrived.',
     'What arrived cannot be taken back.',

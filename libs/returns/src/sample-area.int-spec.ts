@@ -75,22 +75,22 @@ const QUARTERS = [
   {
     ...{ template: '2015-16-q1', quarter: '2015/16-Q1', ends: '2015-06-30T22:59:00Z' },
     ...{ opens: '2015-06-30T23:01:00Z', prepared: '2015-08-21', submits: '2015-08-28T08:31:00Z' },
-    ...{ delayedDays: 1427, paid: [64_114, 56_658] },
+    ...{ delayedDays: 1427, paid: [64_114, 56_658], comesBack: false },
   },
   {
     ...{ template: '2015-16-q2', quarter: '2015/16-Q2', ends: '2015-09-30T22:59:00Z' },
     ...{ opens: '2015-09-30T23:01:00Z', prepared: '2015-11-20', submits: '2015-11-27T09:31:00Z' },
-    ...{ delayedDays: 1501, paid: [64_114, 56_658, 0] },
+    ...{ delayedDays: 1501, paid: [64_114, 56_658, 0], comesBack: true },
   },
   {
     ...{ template: '2015-16-q3', quarter: '2015/16-Q3', ends: '2015-12-31T23:59:00Z' },
     ...{ opens: '2016-01-01T00:01:00Z', prepared: '2016-02-19', submits: '2016-02-26T09:31:00Z' },
-    ...{ delayedDays: 1319, paid: [64_114, 56_658, 0, 128_228] },
+    ...{ delayedDays: 1319, paid: [64_114, 56_658, 0, 128_228], comesBack: false },
   },
   {
     ...{ template: '2015-16-q4', quarter: '2015/16-Q4', ends: '2016-03-31T22:59:00Z' },
     ...{ opens: '2016-03-31T23:01:00Z', prepared: '2016-05-20', submits: '2016-05-27T08:31:00Z' },
-    ...{ delayedDays: 1885, paid: [] },
+    ...{ delayedDays: 1885, paid: [], comesBack: true },
   },
 ];
 
@@ -170,6 +170,57 @@ describe.each(QUARTERS)('the return of $quarter', (of) => {
       ]);
     const { notReproduced, holds } = await sample.ask(new ReproduceReturnQuery({ area: AREA, template }));
     expect([notReproduced, holds]).toEqual([[], true]);
+  });
+
+  test('is followed until MESH says that it was collected, or gives it back', async () => {
+    if (!mesh) return;
+    const ofMesh = async () => {
+      const { status, submissions } = await sample.standing(template);
+      const [submission] = submissions;
+      const receipts = submission?.receipts.filter(({ channel }) => channel === 'mesh');
+      const failures = submission?.failures.map(({ rule, sending }) => `${rule} ${sending}`);
+      return { status, receipts: receipts?.map(({ state }) => state), failures };
+    };
+    const hours = (after: number) => new Date(Date.parse(submits) + after * 3_600_000 + 60_000).toISOString();
+    const id = `${AREA}.${template}.r1.mesh`;
+    const look = (sending: number, number: number) =>
+      `follow-delivery ${template}/1/mesh/${sending}/${number}`;
+    expect(await ofMesh()).toEqual({ status: 'delivered', receipts: ['accepted'], failures: [] });
+    await sample.itIs(hours(6));
+    expect(await sample.duties(channels)).toEqual([`${look(1, 1)} done`]);
+    expect(await ofMesh()).toEqual({ status: 'delivered', receipts: ['accepted'], failures: [] });
+
+    if (of.comesBack) {
+      const [{ reference } = { reference: '' }] =
+        (await sample.standing(template)).submissions[0]?.receipts.filter(
+          ({ channel }) => channel === 'mesh',
+        ) ?? [];
+      const back = { status: 'error', code: '14', description: 'Not collected by the recipient' };
+      await mesh.pretend(`message/${reference}/event`, back);
+      await mesh.pretend('report', {
+        ...{ mailbox_id: SENDER, workflow_id: 'BCF_RETURN', local_id: id, linked_message_id: reference },
+        ...back,
+      });
+      await sample.itIs(hours(12));
+      expect(await sample.duties(channels)).toContain(`${look(1, 2)} failed`);
+      const failures = ['parcel-came-back 1'];
+      expect(await ofMesh()).toEqual({ status: 'submitted', receipts: ['accepted'], failures });
+      expect(await channels.get('mesh')?.aftermath?.returned()).toEqual({ ok: true, value: [] });
+
+      await sample.decide(template, { type: 'resend', revision: 1, channel: 'mesh' }, 'preparer');
+      const again = await sample.duties(channels);
+      expect(again).toContain(`${look(1, 2)} done`);
+      expect(again).toContain(`deliver-return ${template}/1/mesh/2 done`);
+      expect(await ofMesh()).toEqual({ status: 'delivered', receipts: ['accepted', 'accepted'], failures });
+    }
+
+    mesh.collected(RECIPIENT, id, 'yes');
+    await sample.itIs(hours(18.1));
+    expect(await sample.duties(channels)).toContain(`${of.comesBack ? look(2, 1) : look(1, 3)} done`);
+    expect((await ofMesh()).receipts?.at(-1)).toBe('acknowledged');
+    // Nobody asks any more.
+    await sample.itIs(hours(30));
+    expect(await sample.duties(channels)).not.toContainEqual(expect.stringMatching('follow-delivery'));
   });
 });
 

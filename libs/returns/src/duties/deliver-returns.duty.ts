@@ -11,6 +11,7 @@ import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
 import { refusal } from '../rules';
 import { BY_ITSELF, doneOnce } from './done-once';
+import { mended, notDelivered } from './mended';
 import { ofSending, readSending, type Sending } from './return-periods';
 import { DELIVER_RETURN } from './sendings-decided';
 
@@ -124,21 +125,11 @@ export class DeliverReturns implements Duty {
 }
 
 /** What came of a sending that is not to be tried any more; throws where that waits for somebody. */
-function settledBefore(submission: Submission, { channel, sending }: Sending): Json | undefined {
-  const { receipts, failures, letGo, sendings } = submission;
-  const isThis = (each: Pick<Sending, 'channel' | 'sending'>) => isOfOneSending(each, { channel, sending });
+function settledBefore(submission: Submission, sending: Sending): Json | undefined {
   // An attempt may have ended between the receipt and the note that it was done.
-  const receipt = receipts.find(isThis);
-  if (receipt) return { channel, state: receipt.state, reference: receipt.reference };
-  if (letGo.some((each) => each.channel === channel)) return { left: 'let go' };
-  if ((sendings[channel] ?? 0) > sending) return { left: 'sent again' };
-  const failure = failures.find(isThis);
-  if (failure) throw notDelivered(failure.what);
-  return undefined;
-}
-
-function notDelivered(what: string): Error {
-  return new Error(`NOT DELIVERED: ${what}. Mend it and have it sent again, or let it go`);
+  const receipt = submission.receipts.find((each) => isOfOneSending(each, sending));
+  if (receipt) return { channel: receipt.channel, state: receipt.state, reference: receipt.reference };
+  return mended(submission, sending);
 }
 
 type Addressed = Pick<Parcel, 'id' | 'to'>;

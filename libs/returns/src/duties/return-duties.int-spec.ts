@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { ReturnTemplate } from '#catalogue';
 import { DecisionStore } from '#decisions';
-import type { Channel, ChannelName, Parcel, Sent } from '#delivery';
+import type { Aftermath, Channel, ChannelName, Parcel, Sent } from '#delivery';
 import { Carrier, DueWork, JobRunStore, readJobRuns, type ObligationKey } from '#jobs';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
@@ -54,6 +54,7 @@ const SILENT = { error: () => undefined, warn: () => undefined, info: () => unde
 class TriedChannel implements Channel {
   readonly sent: Parcel[] = [];
   answers: ('takes' | 'not-now' | 'never')[] = [];
+  aftermath?: Aftermath;
 
   constructor(readonly name: ChannelName) {}
 
@@ -363,4 +364,22 @@ test('what was due more than a year ago is left to people, also where they open 
     'refresh-return small-a-year-ago/2015-08-28 done',
     'tell-of-return small-a-year-ago/2015-08-29 done',
   ]);
+});
+
+test('what a way took on and never says more of does not count as delivered', async () => {
+  const of = { area: AREA, template: SIGNED_TOO_LATE.code };
+  await clock.set(Date.parse('2015-10-10T08:00:00Z'));
+  await decide(of, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  expect(await itIs('2015-10-10T08:01:00Z')).toContain('deliver-return small-too-late/1/folder/3 done');
+  folder.aftermath = {
+    follow: (receipt) => Promise.resolve(ok(receipt)),
+    returned: () => Promise.resolve(ok([])),
+    dismiss: () => Promise.resolve(ok(undefined)),
+  };
+  expect(await itIs('2015-10-10T20:02:00Z')).toContain('follow-delivery small-too-late/1/folder/3/2 done');
+  expect(await standing(of)).toMatchObject({ status: 'delivered' });
+  expect(await itIs('2015-10-17T08:02:00Z')).toContain('follow-delivery small-too-late/1/folder/3/28 failed');
+  const { status, submissions } = await standing(of);
+  expect(status).toBe('submitted');
+  expect(submissions[0]?.failures.at(-1)).toMatchObject({ rule: 'delivery-not-confirmed', sending: 3 });
 });

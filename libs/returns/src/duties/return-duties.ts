@@ -12,6 +12,7 @@ import { ReturnSurroundings } from '../return-surroundings';
 import { TemplateStore } from '../template.store';
 import { keepWaysSetUp } from '../ways-set-up';
 import { DeliverReturns } from './deliver-returns.duty';
+import { FollowDeliveries } from './follow-deliveries.duty';
 import { OpenReturns } from './open-returns.duty';
 import { RefreshReturns } from './refresh-returns.duty';
 import { SubmitReturns } from './submit-returns.duty';
@@ -47,6 +48,7 @@ export class ReturnDuties {
       new TellContacts(options, returns, surroundings, queries, channels.get('e-mail')),
       new SubmitReturns(options, returns, surroundings),
       new DeliverReturns(pool, channels, forms, returns, surroundings),
+      new FollowDeliveries(pool, channels, forms, returns, surroundings),
     ];
   }
 }

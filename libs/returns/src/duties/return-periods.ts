@@ -42,3 +42,16 @@ export function readSending(period: string): Sending {
     sending: Number(sending),
   };
 }
+
+/** One look at what became of a sending, counted from 1: `2015-16-q1/1/mesh/1/3`. */
+export interface Look extends Sending {
+  readonly look: number;
+}
+
+export function ofLook({ look, ...sending }: Look): string {
+  return `${ofSending(sending)}/${look}`;
+}
+
+export function readLook(period: string): Look {
+  return { ...readSending(period), look: Number(period.split('/')[4]) };
+}

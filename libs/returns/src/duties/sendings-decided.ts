@@ -4,6 +4,7 @@ import type { ReturnEvent } from '../return.events';
 import { ofSending, type Sending } from './return-periods';
 
 export const DELIVER_RETURN = 'deliver-return';
+export const FOLLOW_DELIVERY = 'follow-delivery';
 
 /** What is to be sent by what was just decided. */
 export function sendingsDecided(decided: readonly RecordedDecision<ReturnEvent>[]): Obligation[] {
