@@ -124,6 +124,31 @@ describe('an entry of a register', () => {
   });
 });
 
+test('a register is listed with how each entry stands, what is due on it, and what is overdue', async () => {
+  const said = (code: string, status: string, entry: object) => ({
+    ...{ code, status, version: 1, recordedAt: '2016-09-12T09:00:00.000Z', actor: 'preparer', warnings: [] },
+    entry: { what: 'Falls prevention', due: '2016-05-01', ...entry },
+  });
+  const entries = [
+    said('annex-b-01', 'open', { status: 'under-way' }),
+    said('annex-b-02', 'open', { status: 'done', doneOn: '2016-04-28' }),
+    said('annex-b-03', 'open', { status: 'put-off', putOffTo: '2116-05-01', putOffReason: 'Two posts' }),
+    said('annex-b-04', 'closed', { status: 'missed' }),
+  ];
+  const kind = 'milestones';
+  answers = {
+    [`GET /v1/areas/${AREA}/registers/${kind}`]: { status: 200, body: { area: AREA, kind, entries } },
+  };
+  expect(await run('list', '--area', AREA, '--kind', kind)).toBe(0);
+  expect(output().split('\n')).toEqual([
+    'annex-b-01  open, under-way, due 2016-05-01 OVERDUE  Falls prevention',
+    'annex-b-02  open, done, due 2016-05-01  Falls prevention',
+    'annex-b-03  open, put-off, due 2116-05-01  Falls prevention',
+    'annex-b-04  closed, missed, due 2016-05-01  Falls prevention',
+    '',
+  ]);
+});
+
 describe('a printed table', () => {
   const OF_TABLE = ['--area', AREA, '--kind', 'milestones', '--table', 'annex-b'];
   const IMPORT = [

@@ -1,7 +1,7 @@
 import { readCsv, readWorkbook, writeCsv } from '#documents';
 import type { AreaRegisters, EntryHistory, ImportedCounts, RegisterStanding } from '#governance';
 import { findRegisterKind, readCell, tableMappingSchema } from '#governance/plain';
-import type { Json, Refusal } from '#kernel';
+import { londonDay, type Json, type Refusal } from '#kernel';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { readInputFile, readJsonFile } from '../input-file';
 import { counted, moment, print, printJson, refusalLine } from '../output';
@@ -188,10 +188,20 @@ function registerLines({ registers }: AreaRegisters): string[] {
 
 function entryLines({ area, kind, entries }: RegisterStanding): string[] {
   if (entries.length === 0) return [`${area} has nothing in its register of ${kind} yet.`];
+  const today = londonDay(new Date());
   const shown = findRegisterKind(kind);
-  return entries.map(
-    ({ code, status, entry }) => `${code}  ${status}  ${shown?.shown(entry) ?? JSON.stringify(entry)}`,
-  );
+  return entries.map(({ code, status, entry }) => {
+    const due = shown?.dueDays?.(entry) ?? [];
+    const standing = [
+      status,
+      ...('status' in entry ? [String(entry.status)] : []),
+      ...due.map(({ on, what, isDone }) => {
+        const isOverdue = status === 'open' && !isDone && on < today;
+        return `${what} ${on}${isOverdue ? ' OVERDUE' : ''}`;
+      }),
+    ];
+    return `${code}  ${standing.join(', ')}  ${shown?.shown(entry) ?? JSON.stringify(entry)}`;
+  });
 }
 
 function historyLines({ area, kind, code, status, version, entry, closed, history }: EntryHistory): string[] {
