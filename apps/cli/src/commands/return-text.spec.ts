@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { differenceLines, reproducedLines } from './return-difference-text';
 import { settingsLines, type ReturnSettingsSaid } from './return-settings-text';
-import { returnLines, returnsLines, type ReturnSaid } from './return-text';
+import { findingLines, returnLines, returnsLines, sheetsShown, type ReturnSaid } from './return-text';
 
 const HASH = 'a'.repeat(64);
 const OF = { area: 'E06000031', template: '2015-16-q2' };
@@ -124,6 +124,65 @@ describe('a return for people', () => {
       '        BLOCKS not-answered: It has no answer. Answer it',
     ]);
     expect(lines).toContain('  blocks not-answered: 1. Answer it');
+  });
+
+  test('has the cells of the first row of a section that has none yet', () => {
+    const question = {
+      ...({
+        key: 'schemes.*.scheme-name',
+        text: 'Scheme name',
+        address: 'Metrics!B4',
+        checker: 'Yes',
+      } as const),
+    };
+    const sheets = [{ ...{ code: 'metrics', name: 'Metrics', complete: true }, questions: [question] }];
+    const checked = { ...OPEN.checked, matrix: { ...OPEN.checked.matrix, sheets } };
+    const lines = returnLines({ ...OPEN, checked });
+    expect(lines.slice(lines.indexOf('  B4    schemes.1.scheme-name: no row yet')).slice(1, 2)).toEqual([
+      '          Scheme name',
+    ]);
+    const cells = [...CELLS, cell('schemes.1.scheme-name', 'Metrics!B4')];
+    expect(returnLines({ ...OPEN, checked, cells }).join()).not.toContain('no row yet');
+  });
+
+  test('is shown one sheet at a time, or where something blocks it', () => {
+    const other = { ...cell('spent', 'Money!C4'), sheet: 'Money' };
+    const said = { ...OPEN, cells: [...CELLS, other] };
+    const money = returnLines(said, { sheet: 'money' });
+    expect(money.filter((line) => line.includes('C4'))).toEqual(['  C4    spent: -']);
+    expect(money.join()).not.toContain('dtoc-actual:');
+    const blocked = returnLines(said, { blocking: true });
+    expect(blocked.filter((line) => line.startsWith('  C'))).toEqual(['  C9    falls-actual: -']);
+    for (const lines of [money, blocked]) {
+      expect(lines).toContain('Verdict: blocked by 1, 0 warnings');
+      expect(lines.join()).not.toContain('Hash to approve');
+    }
+    expect(sheetsShown(said, { sheet: 'expenditure' })).toEqual([]);
+  });
+
+  test('is checked with what differs by its value alone said once, for all cells of which it is said', () => {
+    const finding = (
+      key: string,
+      value: string,
+      what = `${value} comes with the warning invented: made up`,
+    ) => ({
+      ...({ code: 'figure-with-warning', severity: 'warns', sentence: 'It has none.', what } as const),
+      mend: 'Say so',
+      cells: [{ key, address: `Metrics!${key}`, question: 'How many?', value }],
+    });
+    const findings = [
+      finding('C4', '4,293'),
+      finding('C5', 'SUS', '"SUS" comes with the warning invented: made up'),
+      finding('C6', '9', '9 comes with the warning provisional: not final'),
+    ];
+    expect(findingLines({ verdict: READY.verdict, findings })).toEqual([
+      'ready, 0 warnings',
+      '  Metrics!C4 (C4): 4,293',
+      '  Metrics!C5 (C5): SUS',
+      '    warns  figure-with-warning: comes with the warning invented: made up. Say so',
+      '  Metrics!C6 (C6)',
+      '    warns  figure-with-warning: 9 comes with the warning provisional: not final. Say so',
+    ]);
   });
 
   test('says who is asked, who approved, by which authority it was signed, and what went out by which way', () => {

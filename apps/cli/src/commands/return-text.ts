@@ -42,12 +42,29 @@ function checkedInWords(status: ReturnInShort['status'], blocking: number | unde
   return blocking > 0 ? [`blocked by ${blocking}`] : [];
 }
 
+/** What is shown of a return that is not shown whole. */
+export interface ShownPart {
+  /** One sheet, by its name or part of it. */
+  readonly sheet?: string;
+  /** The cells alone that something blocks. */
+  readonly blocking?: boolean;
+}
+
+/** Its sheets by their names, as a part of it has them; none where there is no such sheet. */
+export function sheetsShown({ cells, checked }: ReturnSaid, { sheet = '' }: ShownPart): string[] {
+  const names = new Set([
+    ...checked.matrix.sheets.map(({ name }) => name),
+    ...cells.map((cell) => cell.sheet),
+  ]);
+  return [...names].filter((name) => name.toLowerCase().includes(sheet.toLowerCase()));
+}
+
 /** A return for people: how far it is, each sheet with its answers and what is wrong with them, who signed, what went out. */
-export function returnLines(said: ReturnSaid): string[] {
+export function returnLines(said: ReturnSaid, part: ShownPart = {}): string[] {
+  const shown = [...headLines(said), ...sheetLines(said, part), ...verdictLines(said)];
+  if (part.sheet !== undefined || part.blocking === true) return shown;
   return [
-    ...headLines(said),
-    ...sheetLines(said),
-    ...verdictLines(said),
+    ...shown,
     ...approvalLines(said),
     ...signOffLines(said),
     ...said.submissions.flatMap(submissionLines),
@@ -96,19 +113,38 @@ function deliveredText(submission: SubmissionSaid): string {
   return waiting.length === 0 ? 'delivered' : `NOT DELIVERED by ${waiting.join(', ')} yet`;
 }
 
-function sheetLines({ cells, missing, checked }: ReturnSaid): string[] {
+function sheetLines(said: ReturnSaid, part: ShownPart): string[] {
+  const { cells, missing, checked } = said;
   const why = new Map(missing.map(({ cell, what }) => [cell, what]));
   const foundAt = (key: string) => checked.findings.filter(({ cells: [first] }) => first?.key === key);
-  return [...new Set(cells.map(({ sheet }) => sheet))].flatMap((sheet) => {
-    const { complete } = checked.matrix.sheets.find(({ name }) => name === sheet) ?? {};
-    return [
-      '',
-      `${sheet}${complete === false ? ': INCOMPLETE' : ''}`,
-      ...cells
-        .filter((cell) => cell.sheet === sheet)
-        .flatMap((cell) => cellLines(cell, why.get(cell.key), foundAt(cell.key))),
+  const isBlocked = ({ key }: CellStanding) => foundAt(key).some(({ severity }) => severity === 'blocks');
+  return sheetsShown(said, part).flatMap((sheet) => {
+    const { complete, questions = [] } = checked.matrix.sheets.find(({ name }) => name === sheet) ?? {};
+    const standing = cells.filter((cell) => cell.sheet === sheet);
+    const shown = part.blocking === true ? standing.filter(isBlocked) : standing;
+    const lines = [
+      ...shown.flatMap((cell) => cellLines(cell, why.get(cell.key), foundAt(cell.key))),
+      ...(part.blocking === true ? [] : emptyRowLines(questions, standing)),
     ];
+    if (lines.length === 0 && part.blocking === true) return [];
+    return ['', `${sheet}${complete === false ? ': INCOMPLETE' : ''}`, ...lines];
   });
+}
+
+/** Of a section that has no row yet the cells of its first, by which it is answered. */
+function emptyRowLines(
+  questions: ReturnStanding['checked']['matrix']['sheets'][number]['questions'],
+  standing: readonly CellStanding[],
+): string[] {
+  return questions.flatMap(({ key, address, text }) => {
+    const [section = '', row, question = ''] = key.split('.');
+    if (row !== '*' || standing.some((cell) => cell.key.startsWith(`${section}.`))) return [];
+    return [cellLine(address, `${section}.1.${question}`, 'no row yet'), `          ${text}`];
+  });
+}
+
+function cellLine(at: string, key: string, value: string): string {
+  return `  ${at.slice(at.lastIndexOf('!') + 1).padEnd(5)} ${key}: ${value}`;
 }
 
 function cellLines(
@@ -119,7 +155,7 @@ function cellLines(
   const { key, at, question, answer, options } = cell;
   const value = answer === undefined ? '-' : shownAs(answer.value, cell).replace(/\s*\n\s*/g, ' ');
   return [
-    `  ${at.slice(at.lastIndexOf('!') + 1).padEnd(5)} ${key}: ${value}`,
+    cellLine(at, key, value),
     `          ${question}`,
     ...(answer === undefined ? [] : [`          ${originInWords(answer)}`]),
     ...(whyMissing === undefined ? [] : [`          The ledger has nothing: ${whyMissing}`]),
@@ -133,18 +169,39 @@ function findingText({ severity, code, what, mend }: Finding): string {
   return `${severity === 'blocks' ? 'BLOCKS' : 'warns '} ${code}: ${what}. ${mend}`;
 }
 
-/** Each thing that was found, with its cell: what a check is answered with. */
+/** Each thing that was found, with its cells: what a check is answered with. What differs by its value alone is said once. */
 export function findingLines({
   verdict,
   findings,
 }: Pick<ReturnStanding['checked'], 'verdict' | 'findings'>): string[] {
+  const alike = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const said = findingText({ ...finding, what: withoutValue(finding) });
+    alike.set(said, [...(alike.get(said) ?? []), finding]);
+  }
   return [
     `${verdict.ready ? verdict.inWords : `NOT READY, ${verdict.inWords}`}, ${counted(verdict.warnings, 'warning')}`,
-    ...findings.flatMap((finding) => {
-      const [first] = finding.cells;
-      return [`  ${first?.address ?? ''} (${first?.key ?? ''})`, `    ${findingText(finding)}`];
+    ...[...alike].flatMap(([said, [finding, ...others]]) => {
+      if (!finding) return [];
+      if (others.length === 0) return [placeOf(finding), `    ${findingText(finding)}`];
+      return [
+        ...[finding, ...others].map((each) => `${placeOf(each)}: ${each.cells[0]?.value ?? '-'}`),
+        `    ${said}`,
+      ];
     }),
   ];
+}
+
+function placeOf({ cells: [first] }: Finding): string {
+  return `  ${first?.address ?? ''} (${first?.key ?? ''})`;
+}
+
+/** `comes with the warning ...` of `4,293 comes with the warning ...` */
+function withoutValue({ what, cells: [first] }: Finding): string {
+  const value = first?.value;
+  if (value === undefined) return what;
+  const begins = [`"${value}" `, `${value} `].find((beginning) => what.startsWith(beginning));
+  return what.slice(begins?.length ?? 0);
 }
 
 /** What became of the cells of a workbook. */

@@ -11,8 +11,8 @@ import type { CommandSent, DecidingOptions } from './decision-desk';
 import { differenceLines, reproducedLines } from './return-difference-text';
 import { settingsLines } from './return-settings-text';
 import type { ReturnSettingsSaid } from './return-settings-text';
-import { findingLines, importedLines, returnLines, returnsLines } from './return-text';
-import type { ReturnSaid } from './return-text';
+import { findingLines, importedLines, returnLines, returnsLines, sheetsShown } from './return-text';
+import type { ReturnSaid, ShownPart } from './return-text';
 import { typedAnswers } from './typed-answers';
 import { save } from './save-document';
 
@@ -37,9 +37,14 @@ export async function listReturns(options: DecidingOptions & { readonly area: st
   return say(answer, returnsLines, options);
 }
 
-/** One return, sheet by sheet: what is answered, where from, what is missing, and what blocks it. */
-export async function showReturn(options: WhichReturn): Promise<number> {
-  return say(await read(options), returnLines, options);
+/** One return, sheet by sheet: what is answered, where from, what is missing, and what blocks it; or a part of it. */
+export async function showReturn(options: WhichReturn & ShownPart): Promise<number> {
+  const said = await read(options);
+  if (sheetsShown(said, options).length === 0) {
+    const names = sheetsShown(said, {}).join(', ');
+    throw new CommandFailure(`There is no sheet ${options.sheet ?? ''}: it has ${names}.`);
+  }
+  return say(said, () => returnLines(said, options), options);
 }
 
 /** Before it opens by itself. */

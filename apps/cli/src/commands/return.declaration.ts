@@ -36,6 +36,8 @@ function declareQuestions(returned: Command, run: Run): void {
     .action(run(async () => (await load()).listReturns));
   whichReturn(common(returned.command('show')))
     .description('one return, sheet by sheet: answers and where they come from, what blocks, who signed')
+    .option('--sheet <name>', 'one sheet alone, by its name or part of it: metrics')
+    .option('--blocking', 'the cells alone that something blocks')
     .action(run(async () => (await load()).showReturn));
   ofRevision(whichReturn(common(returned.command('document'))))
     .description(
