@@ -68,6 +68,14 @@ export class DecisionStore {
     });
   }
 
+  /** By the clock of the database, which all processes go by. */
+  async clock(): Promise<Date> {
+    const { rows } = await this.pool.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    const [row] = rows;
+    if (!row) throw new Error('A SELECT of one row gave none');
+    return row.now;
+  }
+
   /** A stream's decisions in order; with `upTo`, only those at positions below it. */
   async read(stream: string, upTo?: number): Promise<RecordedDecision[]> {
     const { rows } = await this.pool.query<DecisionRow>(

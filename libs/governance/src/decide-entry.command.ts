@@ -40,7 +40,7 @@ export class DecideEntryHandler implements ICommandHandler<DecideEntryCommand> {
     const { decisions, definitions, reference } = this;
     const aroundEach = await surroundingsOf({ decisions, definitions, reference }, area, kind);
     const around = { ...aroundEach(code), inNameOf: by.inNameOf };
-    const command = { ...decision, kind, code, today: londonDay(new Date()), around };
+    const command = { ...decision, kind, code, today: londonDay(await this.decisions.clock()), around };
     const decided = await handle(this.decisions, registerDecider, entryStream(area, name, code), command, by);
     if (decided.ok) return ok(decided.value);
     return fail('rule' in decided.failure ? [decided.failure] : decided.failure);

@@ -39,7 +39,7 @@ export class RegistersOfAreaHandler implements IQueryHandler<RegistersOfAreaQuer
   async execute({ area }: RegistersOfAreaQuery): Promise<Answer> {
     const unknown = await refuseWhose(this.reference, area);
     if (unknown.length > 0) return fail(unknown);
-    const today = londonDay(new Date());
+    const today = londonDay(await this.decisions.clock());
     const entries = await readEntries(this.decisions, registersOf(area));
     const registers = REGISTER_KINDS.map((each) => {
       const own = entries

@@ -24,7 +24,7 @@ export class ReturnSurroundings {
   private readonly watermarks: WatermarkStore;
 
   constructor(
-    @Inject(APP_POOL) private readonly pool: Pool,
+    @Inject(APP_POOL) pool: Pool,
     private readonly decisions: DecisionStore,
     private readonly reference: ReferenceStore,
   ) {
@@ -49,10 +49,7 @@ export class ReturnSurroundings {
 
   /** By the clock of the database, which all processes go by: `2015-08-28T11:00:00.000Z`. */
   async clock(): Promise<string> {
-    const { rows } = await this.pool.query<{ now: Date }>('SELECT clock_timestamp() AS now');
-    const [row] = rows;
-    if (!row) throw new Error('A SELECT of one row gave none');
-    return row.now.toISOString();
+    return (await this.decisions.clock()).toISOString();
   }
 
   async settings(area: string, upTo?: number): Promise<ReturnSettings> {

@@ -70,7 +70,7 @@ export class ImportTableHandler implements ICommandHandler<ImportTableCommand> {
     const before = fold(registerTableDecider, history);
     const { decisions, definitions, reference } = this;
     const around = await surroundingsOf({ decisions, definitions, reference }, area, kind);
-    const today = londonDay(new Date());
+    const today = londonDay(await this.decisions.clock());
     const planned = planImport({ kind, table, ...given, before, states: statesOf(entries), around, today });
     if (!planned.ok) return planned;
     const { decided, gone } = planned.value;
