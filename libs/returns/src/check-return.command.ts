@@ -38,7 +38,7 @@ export class CheckReturnHandler implements ICommandHandler<CheckReturnCommand> {
   ) {}
 
   async execute({ of, by }: CheckReturnCommand): Promise<Outcome> {
-    const read = await this.forms.read(of);
+    const read = await this.forms.readOver(of, by);
     if (!read.ok) return read;
     const { state, form, history } = read.value;
     const now = await this.surroundings.clock();
@@ -53,7 +53,7 @@ export class CheckReturnHandler implements ICommandHandler<CheckReturnCommand> {
         blocking: checked.verdict.blocking,
         warnings: warningsOf(checked.findings),
       },
-      { expectedVersion: history.length, ...by },
+      { ...by, expectedVersion: history.length },
     );
     return decided.ok ? ok({ recorded: decided.value.recorded, checked }) : fail(decided.failure);
   }

@@ -40,8 +40,12 @@ export class DecideReturnHandler implements ICommandHandler<DecideReturnCommand>
     const read = await this.forms.read(of);
     if (!read.ok) return read;
     const { form, state } = read.value;
-    const now = await this.surroundings.clock();
-    const outcome = await this.returns.decide({ ...decision, of, form, subject: by.actor, now }, by);
+    const around = { of, form, subject: by.actor, now: await this.surroundings.clock() };
+    if (decision.type === 'approve' || decision.type === 'sign-off') {
+      const chain = await this.surroundings.chain(of.area, form);
+      return this.returns.decide({ ...decision, ...around, chain }, by);
+    }
+    const outcome = await this.returns.decide({ ...decision, ...around }, by);
     if (outcome.ok && (decision.type === 'resend' || decision.type === 'let-go'))
       await this.lookAgain(of, decision, state, by.actor);
     return outcome;

@@ -26,7 +26,7 @@ export class FillReturnHandler implements ICommandHandler<FillReturnCommand> {
   ) {}
 
   async execute({ of, by }: FillReturnCommand): Promise<ReturnOutcome> {
-    const read = await this.forms.read(of);
+    const read = await this.forms.readOver(of, by);
     if (!read.ok) return read;
     const { form, history } = read.value;
     const at = await this.surroundings.now();
@@ -39,7 +39,7 @@ export class FillReturnHandler implements ICommandHandler<FillReturnCommand> {
         approvals: await this.surroundings.chain(of.area, form),
       },
       // What was found is for the return as it was read.
-      { expectedVersion: history.length, ...by },
+      { ...by, expectedVersion: history.length },
     );
   }
 }

@@ -62,7 +62,7 @@ export class ImportReturnHandler implements ICommandHandler<ImportReturnCommand>
   ) {}
 
   async execute({ of, workbook, by }: ImportReturnCommand): Promise<ImportOutcome> {
-    const read = await this.forms.read(of);
+    const read = await this.forms.readOver(of, by);
     if (!read.ok) return read;
     const { state, form, history } = read.value;
     const reference = await this.surroundings.referenceNow();
@@ -88,7 +88,7 @@ export class ImportReturnHandler implements ICommandHandler<ImportReturnCommand>
     const decided = await this.returns.decide(
       { type: 'answer', ...{ of, form, answers, file, subject: by.actor, now } },
       // What differs is for the return as it was read.
-      { expectedVersion: history.length, ...by },
+      { ...by, expectedVersion: history.length },
     );
     if (!decided.ok) return decided;
     const given = Object.values(answers);

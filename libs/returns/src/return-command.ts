@@ -77,6 +77,11 @@ export type ReturnDecision =
   | { readonly type: 'reopen'; readonly reason: string }
   | { readonly type: 'withdraw'; readonly reason: string };
 
+/** What is given for a partner or the board, and whom the chain asks as things stand: it is given for all of these. */
+type Signing = Extract<ReturnDecision, { readonly type: 'approve' | 'sign-off' }> & {
+  readonly chain: readonly AskedApproval[];
+};
+
 export type ReturnCommand = {
   readonly of: OfReturn;
   /** Who gives it, as they signed in. */
@@ -86,7 +91,8 @@ export type ReturnCommand = {
   /** The form, in the version that the return is answered by. */
   readonly form: ReturnTemplate;
 } & (
-  | ReturnDecision
+  | Exclude<ReturnDecision, { readonly type: 'approve' | 'sign-off' }>
+  | Signing
   | {
       readonly type: 'open';
       readonly inForce: TemplateRef;
@@ -112,6 +118,8 @@ export type ReturnCommand = {
       /** Of which cells the ledger says something else by now, and why it goes out all the same. */
       readonly outdated: readonly OutdatedCell[];
       readonly despite?: string | undefined;
+      /** Who is asked for each approval, as things stand. */
+      readonly chain: readonly AskedApproval[];
     }
   | ({ readonly type: 'deliver' } & Omit<ReturnDelivered['data'], 'area' | 'template'>)
   | ({ readonly type: 'give-up' } & Omit<ReturnDeliveryFailed['data'], 'area' | 'template'>)

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ReturnTemplate } from '#catalogue';
+import { versionConflict, type DecidedBy } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
-import type { OfReturn } from './return.events';
+import { returnStream, type OfReturn } from './return.events';
 import type { OpenReturn } from './return-state';
 import { ReturnStore, type ReadReturn } from './return.store';
 import { refusal } from './rules';
@@ -33,5 +34,15 @@ export class ReturnForms {
     const found = await this.templates.find(code, version);
     if (!found) throw new Error(`Version ${version} of the template ${code} is no longer there`);
     return ok({ state, history, form: found.template });
+  }
+  /** The same for whoever decides on what was read: refused as `decided-meanwhile` where they read another version. */
+  async readOver(of: OfReturn, by: DecidedBy): Promise<Result<ReturnAndForm, readonly Refusal[]>> {
+    const read = await this.read(of);
+    if (!read.ok) return read;
+    const { length } = read.value.history;
+    const { expectedVersion = length } = by;
+    return expectedVersion === length
+      ? read
+      : fail([versionConflict(returnStream(of), expectedVersion, length)]);
   }
 }

@@ -170,6 +170,11 @@ export function lacksApproval({
   });
 }
 
+/** Whom a chain asks for one approval: that somebody is called otherwise now asks nobody else. */
+export function askedOf({ code, organisations }: AskedApproval): object {
+  return { code, of: organisations.map(({ source }) => source) };
+}
+
 /**
  * What partners approve: whose return it is, who is asked, the answers and where each comes from, as an answer to this version
  * of the form.

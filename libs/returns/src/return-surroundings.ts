@@ -24,7 +24,7 @@ export class ReturnSurroundings {
   private readonly watermarks: WatermarkStore;
 
   constructor(
-    @Inject(APP_POOL) pool: Pool,
+    @Inject(APP_POOL) private readonly pool: Pool,
     private readonly decisions: DecisionStore,
     private readonly reference: ReferenceStore,
   ) {

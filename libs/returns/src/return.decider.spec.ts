@@ -42,6 +42,7 @@ const locked: Locked = {
 
 type Given = (state: ReturnState) => ReturnCommand;
 const hashOf = (state: ReturnState) => contentHashOf(state as OpenReturn);
+const askedOf = (state: ReturnState) => (state as OpenReturn).asked;
 
 const CHAIN: readonly AskedApproval[] = [
   {
@@ -83,7 +84,7 @@ const approve =
   (
     approval: string,
     organisation: string,
-    more: { subject?: string; actsFor?: string[]; hash?: string } = {},
+    more: { subject?: string; actsFor?: string[]; hash?: string; chain?: readonly AskedApproval[] } = {},
   ): Given =>
   (state) => ({
     ...around,
@@ -92,11 +93,19 @@ const approve =
     ...{ approval, organisation, by: person },
     contentHash: more.hash ?? hashOf(state),
     actsFor: more.actsFor ?? [organisation],
+    chain: more.chain ?? askedOf(state),
   });
 const byCouncil = approve('council-finance', COUNCIL);
 const byCcg = approve('nhs-finance', CCG);
 const signOff =
-  (more: { subject?: string; authority?: string; on?: string } = {}): Given =>
+  (
+    more: {
+      readonly subject?: string;
+      readonly authority?: string;
+      readonly on?: string;
+      readonly chain?: readonly AskedApproval[];
+    } = {},
+  ): Given =>
   (state) => ({
     ...around,
     subject: more.subject ?? 'chair',
@@ -105,10 +114,18 @@ const signOff =
     contentHash: hashOf(state),
     on: more.on ?? '2015-08-20',
     authority: more.authority,
+    chain: more.chain ?? askedOf(state),
   });
 const submit =
   (
-    more: { now?: string; late?: string; hash?: string; outdated?: OutdatedCell[]; despite?: string } = {},
+    more: {
+      readonly now?: string;
+      readonly late?: string;
+      readonly hash?: string;
+      readonly outdated?: readonly OutdatedCell[];
+      readonly despite?: string;
+      readonly chain?: readonly AskedApproval[];
+    } = {},
   ): Given =>
   (state) => ({
     ...around,
@@ -118,7 +135,7 @@ const submit =
     locked,
     destinations: [{ channel: 'folder' }, { channel: 'e-mail', to: 'team@example.org' }],
     late: more.late,
-    ...{ outdated: more.outdated ?? [], despite: more.despite },
+    ...{ outdated: more.outdated ?? [], despite: more.despite, chain: more.chain ?? askedOf(state) },
   });
 const deliver =
   (channel: Destination['channel'], state: 'accepted' | 'acknowledged' = 'accepted', sending = 1): Given =>
@@ -534,6 +551,76 @@ test('others who are asked void what was approved; where nobody is known, it is 
   const given = [...prepared, byCouncil, toNobody];
   expect(openAfter(given).voided.map(({ approval }) => approval)).toEqual(['council-finance']);
   expect(refusedBy([...given, check(), byCouncil], signOff())).toEqual(['return-not-approved']);
+});
+
+test('nothing that is said is longer than a document has room for', () => {
+  const long = (length: number) => 'a'.repeat(length);
+  const by = { name: long(201), position: long(201) };
+  const tooLong = (given: readonly Given[], command: Given) => {
+    const outcome = when(given, (state) => ({ ...command(state), by }) as ReturnCommand);
+    return outcome.ok ? [] : outcome.failure.map(({ rule, where }) => `${rule} at ${where}`);
+  };
+  const named = ['return-text-too-long at /by/name', 'return-text-too-long at /by/position'];
+  expect(tooLong(prepared, byCouncil)).toEqual(named);
+  const approved = [...prepared, byCouncil, byCcg];
+  expect(tooLong(approved, signOff())).toEqual(named);
+  expect(tooLong(approved, signOff({ authority: long(2_001) }))).toEqual([
+    'return-text-too-long at /authority',
+    ...named,
+  ]);
+  const afterwards = { now: '2015-08-29T09:00:00.000Z', late: long(2_001), despite: long(2_001) };
+  expect(tooLong(signed, submit(afterwards))).toEqual([
+    'return-text-too-long at /late',
+    'return-text-too-long at /despite',
+  ]);
+  expect(tooLong(submitted, decide('reopen', long(2_001)))).toEqual(['return-text-too-long at /reason']);
+});
+
+test('all answers together are no longer than a revision can keep', () => {
+  const sections = SMALL_FORM.sheets.flatMap((sheet) => sheet.sections);
+  const rows = sections.map((section) => ({
+    ...section,
+    ...(section.rows && { rows: { first: 12, max: 40 } }),
+  }));
+  const form = { ...SMALL_FORM, sheets: SMALL_FORM.sheets.map((sheet) => ({ ...sheet, sections: rows })) };
+  const schemes = (from: number, to: number): Given => {
+    const cells = Array.from({ length: to - from }, (_, at) => `benefits.${from + at}.scheme`);
+    const answers = Object.fromEntries(cells.map((cell) => [cell, 'a'.repeat(30_000)]));
+    return () => ({ ...around, form, type: 'answer', answers });
+  };
+  const most = [open, schemes(1, 34)];
+  expect(refusedBy(most, schemes(34, 35))).toEqual(['answer-too-long']);
+  // In the place of others of the same length they are no more than before.
+  expect(refusedBy(most, schemes(1, 20))).toEqual([]);
+});
+
+describe('a partner that joined since it was filled', () => {
+  const [council, nhs] = CHAIN;
+  if (!council || !nhs) throw new Error('No chain');
+  const joined = { source: 'urn:ods:06N', name: 'NHS Herts Valleys CCG' };
+  const chain = [council, { ...nhs, organisations: [...nhs.organisations, joined] }];
+
+  test.each<[string, readonly Given[], Given]>([
+    ['approvals', prepared, approve('council-finance', COUNCIL, { chain })],
+    ['the sign-off', [...prepared, byCouncil, byCcg], signOff({ chain })],
+    ['submission', signed, submit({ chain })],
+  ])('is asked: %s wait until it is', (_, given, command) => {
+    expect(when(given, command)).toMatchObject({
+      failure: [
+        {
+          rule: 'return-asked-of-others',
+          what: 'NHS Herts Valleys CCG (urn:ods:06N), "Chief finance officer of the commissioner", is asked as well by now',
+        },
+      ],
+    });
+  });
+
+  test('approves what is filled anew, and nothing is submitted without it', () => {
+    const filledAnew: Given = (state) => ({ ...fill(1427)(state), type: 'fill', approvals: chain }) as never;
+    const again = [...signed, filledAnew, check(), byCouncil, byCcg];
+    expect(refusedBy(again, signOff())).toEqual(['return-not-approved']);
+    expect(refusedBy([...again, approve('nhs-finance', joined.source)], signOff())).toEqual([]);
+  });
 });
 
 test('a return is opened once, and nothing is decided on one that is not', () => {

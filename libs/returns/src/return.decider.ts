@@ -7,6 +7,7 @@ import { cellOf } from './form-cells';
 import type { ReturnCommand } from './return-command';
 import { refuseReturn } from './return.refusals';
 import {
+  askedOf,
   contentHashOf,
   copyIn,
   evolve,
@@ -17,7 +18,7 @@ import {
   type OpenReturn,
   type ReturnState,
 } from './return-state';
-import type { AskedApproval, ReturnEvent, Snapshot } from './return.events';
+import type { ReturnEvent, Snapshot } from './return.events';
 
 /**
  * A return is opened, filled with what the ledger knows, answered, checked, approved by each partner, signed off by the
@@ -158,7 +159,7 @@ function filled(
   const cleared = [...before.keys()].filter((cell) => found[cell] === undefined);
   const isNews = Object.keys(answers).length > 0 || cleared.length > 0 || !isSame(missing, state.missing);
   return [
-    ...(isSame(askedIn(approvals), askedIn(state.asked))
+    ...(isSame(approvals.map(askedOf), state.asked.map(askedOf))
       ? []
       : [{ type: 'return.chain-changed' as const, data: { ...of, approvals } }]),
     ...(isNews ? [{ type: 'return.filled' as const, data: { ...of, at, answers, cleared, missing } }] : []),
@@ -213,11 +214,6 @@ function snapshotOf(
     ...{ inputHash: inputHashOf(state), contentHash: contentHashOf(state) },
     ...locked,
   };
-}
-
-/** Whom a chain asks: that somebody is called otherwise now makes nothing void. */
-function askedIn(chain: readonly AskedApproval[]) {
-  return chain.map(({ code, organisations }) => ({ code, of: organisations.map(({ source }) => source) }));
 }
 
 function pickCheck({ contentHash, blocking, warnings }: NonNullable<OpenReturn['check']>) {

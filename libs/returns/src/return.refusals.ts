@@ -1,11 +1,13 @@
 import type { ReturnQuestion } from '#catalogue';
-import { isDay, londonDay, londonInWords, type Refusal } from '#kernel';
+import { canonicalJson, isDay, londonDay, londonInWords, type Refusal } from '#kernel';
 import { hasOptions, optionMeant } from './answer-option';
-import { isToBeConfirmed, type AnswerValue } from './answers';
+import { isToBeConfirmed, type Answers, type AnswerValue } from './answers';
 import { notAsSent } from './checks/value-type';
 import { cellOf } from './form-cells';
 import type { ReturnCommand } from './return-command';
+import type { AskedApproval, Person } from './return.events';
 import {
+  askedOf,
   contentHashOf,
   isAfterDeadline,
   isChecked,
@@ -46,13 +48,19 @@ export function refuseReturn(command: ReturnCommand, state: ReturnState): readon
     case 'confirm':
       return [...refuseWork(state), ...refuseConfirming(command, state)];
     case 'approve':
-      return inTurn(refuseWork(state), () => refuseApproval(command, state));
+      return inTurn([...refuseWork(state), ...refuseOthersAsked(command, state)], () =>
+        refuseApproval(command, state),
+      );
     case 'sign-off':
-      return inTurn(refuseWork(state), () => refuseSigningOff(command, state));
+      return inTurn([...refuseWork(state), ...refuseOthersAsked(command, state)], () =>
+        refuseSigningOff(command, state),
+      );
     case 'ratify':
       return refuseRatifying(command, state);
     case 'submit':
-      return inTurn(refuseWork(state), () => refuseSubmitting(command, state));
+      return inTurn([...refuseWork(state), ...refuseOthersAsked(command, state)], () =>
+        refuseSubmitting(command, state),
+      );
     case 'deliver':
     case 'give-up':
       return refuseReceipt(command, state);
@@ -100,6 +108,8 @@ function refuseWithdrawn({ withdrawn }: OpenReturn): Refusal[] {
 const AT_ONCE_MAX = 2_000;
 const ANSWERS_MAX = 10_000;
 const LENGTH_MAX = 30_000;
+/** Of all answers: three hundred pages, which each revision is locked with anew. */
+const ALL_LENGTH_MAX = 1_000_000;
 
 function refuseAnswers({ answers, form }: Of<'answer'>, state: OpenReturn): Refusal[] {
   const given = Object.entries(answers);
@@ -110,6 +120,11 @@ function refuseAnswers({ answers, form }: Of<'answer'>, state: OpenReturn): Refu
       refusal('too-many-answers', '/answers', what, 'Send fewer at a time, and only cells of the form'),
     ];
   }
+  const length = lengthAfter(answers, state.answers);
+  if (length > ALL_LENGTH_MAX) {
+    const what = `${length} characters in all answers together`;
+    return [refusal('answer-too-long', '/answers', what, `Give at most ${ALL_LENGTH_MAX} in all`)];
+  }
   return given.flatMap(([key, value]) => {
     const where = `/answers/${key}`;
     const cell = cellOf(form, key);
@@ -119,6 +134,12 @@ function refuseAnswers({ answers, form }: Of<'answer'>, state: OpenReturn): Refu
     }
     return value === null ? [] : refuseValue(value, cell.question, where);
   });
+}
+
+function lengthAfter(given: Of<'answer'>['answers'], before: Answers): number {
+  const kept = Object.entries(before).filter(([key]) => !Object.hasOwn(given, key));
+  const values = [...kept.map(([, { value }]) => value), ...Object.values(given)];
+  return values.reduce<number>((sum, value) => sum + String(value ?? '').length, 0);
 }
 
 function refuseValue(value: AnswerValue, question: ReturnQuestion, where: string): Refusal[] {
@@ -187,10 +208,35 @@ function refuseApproval(command: Of<'approve'>, state: OpenReturn): Refusal[] {
       ),
     ];
   }
-  return [...refuseStale(command, state), ...refuseUnchecked(state), ...refuseOwn(command, state)];
+  return [
+    ...refuseStale(command, state),
+    ...refuseUnchecked(state),
+    ...refuseOwn(command, state),
+    ...refusePerson(command.by),
+  ];
 }
 
 const NOBODY = 'somebody whom the settings of the area have to name';
+
+/** Whoever the fund or the settings came to ask since it was filled is asked for it too, and who no longer is, is not. */
+function refuseOthersAsked(
+  { chain }: Of<'approve' | 'sign-off' | 'submit'>,
+  { asked }: OpenReturn,
+): Refusal[] {
+  if (canonicalJson(chain.map(askedOf)) === canonicalJson(asked.map(askedOf))) return [];
+  const [before, now] = [whoIsAsked(asked), whoIsAsked(chain)];
+  const added = now.filter((each) => !before.includes(each)).map((each) => `${each} is asked as well by now`);
+  const gone = before.filter((each) => !now.includes(each)).map((each) => `${each} is asked no more`);
+  const what = [...added, ...gone].join('; ') || 'Approvals are asked for in another order by now';
+  const mend = 'Fill it again, which asks whom it has to, and have it approved anew';
+  return [refusal('return-asked-of-others', '', what, mend)];
+}
+
+function whoIsAsked(asked: readonly AskedApproval[]): string[] {
+  return asked.flatMap(({ title, organisations }) =>
+    organisations.map(({ source, name }) => `${name} (${source}), "${title}",`),
+  );
+}
 
 function askedFor({ asked }: OpenReturn): string {
   return asked
@@ -222,12 +268,13 @@ function refuseSigningOff(command: Of<'sign-off'>, state: OpenReturn): Refusal[]
     ...refuseStale(command, state),
     ...refuseUnchecked(state),
     ...refuseOwn(command, state),
+    ...refusePerson(command.by),
     ...refuseAhead(command.on, command.now, '/on'),
   ];
 }
 
 function refuseRatifying(command: Of<'ratify'>, state: OpenReturn): Refusal[] {
-  const { on, now, reference } = command;
+  const { on, now, reference, by } = command;
   const revision = ratifiedRevision(command, state);
   const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
   const signOff = submission?.snapshot.signOff ?? (revision === state.revision ? state.signOff : undefined);
@@ -240,7 +287,7 @@ function refuseRatifying(command: Of<'ratify'>, state: OpenReturn): Refusal[] {
     const what = ratified ? `It was ratified on ${ratified.on}` : 'The board signed it itself';
     return [refusal('nothing-to-ratify', '', what, 'There is nothing more to do')];
   }
-  return [...refuseAhead(on, now, '/on'), ...refuseText(reference, '/reference')];
+  return [...refuseAhead(on, now, '/on'), ...refuseText(reference, '/reference'), ...refusePerson(by)];
 }
 
 function refuseSubmitting(command: Of<'submit'>, state: OpenReturn): Refusal[] {
@@ -271,6 +318,7 @@ function refuseSubmitting(command: Of<'submit'>, state: OpenReturn): Refusal[] {
         ]
       : []),
     ...refuseOutdated(command),
+    ...[...refuseLength(command.late, '/late'), ...refuseLength(command.despite, '/despite')],
   ];
 }
 
@@ -354,10 +402,18 @@ const TEXT_MAX = 2_000;
 function refuseText(text: string, where: string): Refusal[] {
   if (text.trim() === '')
     return [refusal('return-without-reason', where, 'Nothing is said', 'Say it in a sentence')];
-  if (text.length <= TEXT_MAX) return [];
-  return [
-    refusal('return-text-too-long', where, `${text.length} characters`, `Say it in at most ${TEXT_MAX}`),
-  ];
+  return refuseLength(text, where);
+}
+
+const NAME_MAX = 200;
+
+function refusePerson({ name, position }: Person): Refusal[] {
+  return [...refuseLength(name, '/by/name', NAME_MAX), ...refuseLength(position, '/by/position', NAME_MAX)];
+}
+
+function refuseLength(text = '', where: string, max = TEXT_MAX): Refusal[] {
+  if (text.length <= max) return [];
+  return [refusal('return-text-too-long', where, `${text.length} characters`, `Say it in at most ${max}`)];
 }
 
 function inTurn(first: Refusal[], then: () => Refusal[]): Refusal[] {

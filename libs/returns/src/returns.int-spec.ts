@@ -14,6 +14,7 @@ import { CheckReturnCommand } from './check-return.command';
 import type { Destination } from './destination';
 import { DecideReturnCommand } from './decide-return.command';
 import { FillReturnCommand } from './fill-return.command';
+import { ImportReturnCommand } from './import-return.command';
 import { OpenReturnCommand } from './open-return.command';
 import { ReproduceReturnQuery } from './reproduce-return.query';
 import { ReturnDifferencesQuery } from './return-differences.query';
@@ -230,6 +231,37 @@ describe('a return, from the first count to a revision', () => {
     expect(inShort).toMatchObject({ ...OF, revision: 2, undelivered: ['folder'] });
     // It was filled since it was checked.
     expect(inShort?.blocking).toBeUndefined();
+  });
+
+  test('is approved by nobody before a partner that was added since is asked as well', async () => {
+    const added = 'urn:ods:06N';
+    const approvers = [{ approval: 'nhs-finance', organisations: [CCG, added] }];
+    const settings = { ...NO_SETTINGS, approvers, destinations: [{ channel: 'folder' as const }] };
+    await done(new ChangeReturnSettingsCommand(AREA, settings, 'A partner joined', by('preparer')));
+    const { contentHash } = await standing();
+    const approve = new DecideReturnCommand(OF, approval('council-finance', COUNCIL, contentHash), by('c'));
+    const refused = await application.get(CommandBus).execute(approve);
+    expect(refusalsOf(refused)).toMatchObject([
+      { rule: 'return-asked-of-others', what: expect.stringContaining(`(${added})`) },
+    ]);
+    await done(new FillReturnCommand(OF, by('preparer')));
+    const asked = (await standing()).asked.map(({ organisations }) =>
+      organisations.map(({ source }) => source),
+    );
+    expect(asked).toEqual([[COUNCIL], [CCG, added]]);
+  });
+
+  test('is decided on over the version that was read, and no other', async () => {
+    const stale = { ...by('preparer'), expectedVersion: 3 };
+    const { contentHash } = await standing();
+    const commands = [
+      new FillReturnCommand(OF, stale),
+      new CheckReturnCommand(OF, stale),
+      new SubmitReturnCommand(OF, { contentHash }, stale),
+      new ImportReturnCommand(OF, { bytes: Buffer.from('') }, stale),
+    ];
+    for (const command of commands)
+      expect(refusedBy(await application.get(CommandBus).execute(command))).toEqual(['decided-meanwhile']);
   });
 });
 

@@ -78,7 +78,11 @@ export const RETURN_RULES = [
     'A workbook that is read into a return says what it was made of, or is sent with the version it was filled in over.',
     'Nobody could tell what it changes from what others have changed since.',
   ),
-  rule('answer-too-long', 'An answer has at most 30,000 characters.', 'A cell of a workbook holds no more.'),
+  rule(
+    'answer-too-long',
+    'An answer has at most 30,000 characters, and all of a return a million.',
+    'A cell of a workbook holds no more, and each revision keeps all of it anew.',
+  ),
   rule(
     'too-many-answers',
     'At most 2,000 cells are answered at a time, and 10,000 in a return.',
@@ -105,6 +109,11 @@ export const RETURN_RULES = [
     'approves-own-preparation',
     'Nobody approves or signs a revision that they prepared themselves.',
     'Two pairs of eyes are what an approval is for.',
+  ),
+  rule(
+    'return-asked-of-others',
+    'What is approved, signed off or submitted is asked of everybody whom the fund and the settings ask by now.',
+    'A partner that joined the fund since it was filled would be bound by what it never saw.',
   ),
   rule(
     'approval-not-asked',
@@ -180,7 +189,7 @@ export const RETURN_RULES = [
   ),
   rule(
     'return-text-too-long',
-    'A reason, a reference or an authority has at most 2,000 characters.',
+    'A reason, a reference or an authority has at most 2,000 characters, a name or a position 200.',
     'It stands in the documents, to be read.',
   ),
   rule(

@@ -53,15 +53,18 @@ export class SubmitReturnHandler implements ICommandHandler<SubmitReturnCommand>
   ) {}
 
   async execute({ of, asked, by }: SubmitReturnCommand): Promise<ReturnOutcome> {
-    const read = await this.forms.read(of);
+    const read = await this.forms.readOver(of, by);
     if (!read.ok) return read;
     const { state, form, history } = read.value;
     const now = await this.surroundings.clock();
     const settings = await this.surroundings.settings(of.area);
     const outdated = await this.facts.outdated(form, state, await this.surroundings.now());
-    const command = { ...{ type: 'submit' as const, of, form, subject: by.actor, now }, ...asked, outdated };
+    const command = {
+      ...{ type: 'submit' as const, of, form, subject: by.actor, now, outdated, ...asked },
+      chain: await this.surroundings.chain(of.area, form),
+    };
     const { destinations } = settings;
-    const decidedBy = { expectedVersion: history.length, ...by };
+    const decidedBy = { ...by, expectedVersion: history.length };
     const { signOff } = state;
     // Whether it may be is asked before anything is made; what is made is of no use to what is refused.
     if (!signOff) return this.returns.decide({ ...command, destinations, locked: NOTHING_LOCKED }, decidedBy);
