@@ -14,8 +14,10 @@ import type {
   TemplateRef,
 } from './return.events';
 
-/** An approval that an edit made void. */
-export interface VoidedApproval extends GivenApproval {
+/** What an edit made void. */
+export interface Voided {
+  readonly approvals: readonly GivenApproval[];
+  readonly signOff?: SignOff | undefined;
   /** By what it was: the kind of decision, and the cells it changed. */
   readonly voidedBy: ReturnEvent['type'];
   readonly cells: readonly string[];
@@ -58,7 +60,7 @@ export interface OpenReturn {
   readonly preparers: ReadonlySet<string>;
   readonly check?: Omit<ReturnChecked['data'], 'area' | 'template'> | undefined;
   readonly approvals: readonly GivenApproval[];
-  readonly voided: readonly VoidedApproval[];
+  readonly voided: readonly Voided[];
   readonly signOff?: SignOff | undefined;
   readonly ratified?: Ratification | undefined;
   /** One a revision, the last submitted last. */
@@ -318,7 +320,8 @@ type Open = Extract<ReturnState, { readonly status: 'open' }>;
 
 /** Other answers than before: what was approved was approved of those before. */
 function edited(state: Open, { type }: ReturnEvent, cells: readonly string[], answers: Answers): Open {
-  const voided = state.approvals.map((approval) => ({ ...approval, voidedBy: type, cells }));
+  const { approvals, signOff } = state;
+  const voided = approvals.length === 0 && !signOff ? [] : [{ approvals, signOff, voidedBy: type, cells }];
   return {
     ...state,
     ...{

@@ -249,7 +249,10 @@ describe('what the ledger knows', () => {
     expect(answers['delayed-days']?.value).toBe(1430);
     expect(approvals).toEqual([]);
     expect(voided).toMatchObject([
-      { approval: 'council-finance', voidedBy: 'return.filled', cells: ['delayed-days'] },
+      {
+        ...{ voidedBy: 'return.filled', cells: ['delayed-days'] },
+        approvals: [{ approval: 'council-finance' }],
+      },
     ]);
   });
 
@@ -299,7 +302,12 @@ describe('answers', () => {
   test('changed after an approval void it, and it has to be checked and approved anew', () => {
     const given = [...prepared, byCouncil, byCcg, signOff(), answer({ spent: 100 })];
     const state = openAfter(given);
-    expect(state.voided.map(({ approval }) => approval)).toEqual(['council-finance', 'nhs-finance']);
+    expect(state.voided).toMatchObject([
+      {
+        approvals: [{ approval: 'council-finance' }, { approval: 'nhs-finance' }],
+        ...{ signOff: { on: '2015-08-20' }, voidedBy: 'return.answered', cells: ['spent'] },
+      },
+    ]);
     expect(state.signOff).toBeUndefined();
     expect(statusOf(state)).toBe('in-preparation');
     expect(refusedBy(given, byCouncil)).toEqual(['return-not-checked']);
@@ -549,7 +557,7 @@ test('others who are asked void what was approved; where nobody is known, it is 
     approvals: [council, { code: 'nhs-finance', title: 'Nobody', organisations: [] }],
   });
   const given = [...prepared, byCouncil, toNobody];
-  expect(openAfter(given).voided.map(({ approval }) => approval)).toEqual(['council-finance']);
+  expect(openAfter(given).voided).toMatchObject([{ approvals: [{ approval: 'council-finance' }] }]);
   expect(refusedBy([...given, check(), byCouncil], signOff())).toEqual(['return-not-approved']);
 });
 

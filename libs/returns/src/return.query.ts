@@ -7,6 +7,7 @@ import type { CheckedReturn } from './checks/check-return';
 import { ReturnFacts } from './filling/return-facts';
 import { cellsOf } from './form-cells';
 import type {
+  AnswersFile,
   AskedApproval,
   GivenApproval,
   OfReturn,
@@ -23,9 +24,9 @@ import {
   type OpenReturn,
   type ReturnStatus,
   type Submission,
-  type VoidedApproval,
 } from './return-state';
 import { ReturnSurroundings } from './return-surroundings';
+import { voidedIn, type VoidedAt } from './voided-in';
 
 /** A cell of the form, and its answer where it has one. */
 export interface CellStanding {
@@ -65,7 +66,7 @@ export interface ReturnStanding extends OfReturn {
   readonly asked: readonly AskedApproval[];
   readonly approvals: readonly GivenApproval[];
   readonly lacking: ReturnType<typeof lacksApproval>;
-  readonly voided: readonly VoidedApproval[];
+  readonly voided: readonly VoidedAt[];
   readonly signOff?: SignOff | undefined;
   readonly ratified?: OpenReturn['ratified'];
   readonly submissions: readonly Submission[];
@@ -78,6 +79,8 @@ export interface ReturnStanding extends OfReturn {
     readonly recordedAt: string;
     /** The reason that was given. */
     readonly says?: string | undefined;
+    /** The workbook that answers were read of. */
+    readonly file?: AnswersFile | undefined;
   }[];
 }
 
@@ -108,7 +111,7 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
       this.surroundings.settings(of.area),
       this.surroundings.referenceNow(),
     ]);
-    const { revision, due, missing, watermarks, asked, approvals, voided, signOff, ratified } = state;
+    const { revision, due, missing, watermarks, asked, approvals, signOff, ratified } = state;
     const { kind, policyYear, period, verified } = form;
     return ok({
       ...of,
@@ -117,13 +120,14 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
       ...{ status: statusOf(state), revision, due, isLate: isLate(state, now), isChecked: isChecked(state) },
       ...{ version: history.length, contentHash: contentHashOf(state) },
       cells: cellsStanding(form, state),
-      ...{ missing, watermarks, asked, approvals, voided, signOff, ratified },
+      ...{ missing, watermarks, asked, approvals, voided: voidedIn(history), signOff, ratified },
       lacking: lacksApproval(state),
       checked: checkAsItStands(form, state, settings, londonDay(new Date(now)), outdated),
       ...{ submissions: state.submissions, withdrawn: state.withdrawn },
       decisions: history.map(({ version, position, type, data, actor, recordedAt }) => ({
         ...{ version, position, type, actor, recordedAt },
         ...('reason' in data && { says: data.reason }),
+        ...('file' in data && { file: data.file }),
       })),
     });
   }

@@ -10,12 +10,22 @@ import type { ReturnCommand } from './return-command';
 import { returnDecider } from './return.decider';
 import { returnStream, type OfReturn, type ReturnEvent } from './return.events';
 import type { ReturnState } from './return-state';
+import { voidedIn, type VoidedAt } from './voided-in';
 
 /** What became of a command on a return. */
 export type ReturnOutcome = Result<
-  { readonly recorded: readonly RecordedDecision<ReturnEvent>[] },
+  {
+    readonly recorded: readonly RecordedDecision<ReturnEvent>[];
+    /** What an edit made void by it. */
+    readonly voided?: VoidedAt | undefined;
+  },
   readonly Refusal[]
 >;
+
+/** What may make approvals and a signature void. */
+const EDITS: ReadonlySet<ReturnEvent['type']> = new Set([
+  ...(['return.answered', 'return.filled', 'return.confirmed', 'return.chain-changed'] as const),
+]);
 
 export interface ReadReturn {
   readonly state: ReturnState;
@@ -63,8 +73,18 @@ export class ReturnStore {
           );
       },
     );
-    if (decided.ok) return ok({ recorded: decided.value });
+    if (decided.ok)
+      return ok({ recorded: decided.value, voided: await this.voidedBy(command.of, decided.value) });
     return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+  }
+
+  private async voidedBy(
+    of: OfReturn,
+    recorded: readonly RecordedDecision<ReturnEvent>[],
+  ): Promise<VoidedAt | undefined> {
+    if (!recorded.some(({ type }) => EDITS.has(type))) return undefined;
+    const { history } = await this.read(of);
+    return voidedIn(history).find(({ version }) => recorded.some((each) => each.version === version));
   }
 
   /** The bytes that were kept; undefined where they are gone, or are others than those that were decided on. */

@@ -1,7 +1,7 @@
 import type { Refusal } from '#kernel';
 import type { Where } from '../connection';
 import { CommandFailure, EXIT } from '../exit-codes';
-import { print, printJson, refusalLine } from '../output';
+import { counted, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 
 // What all commands have in common that decide something over the version that was read.
@@ -85,11 +85,21 @@ interface Decided {
   readonly type?: string;
   readonly version: number;
   readonly warnings?: readonly Refusal[];
+  /** What was given before, and counts no more. */
+  readonly voided?: { readonly approvals: number; readonly signOff: boolean };
 }
 
-function printDecided(name: string, { type, version, warnings = [] }: Decided): void {
+function printDecided(name: string, { type, version, warnings = [], voided }: Decided): void {
   const what = type === undefined ? 'it stands so already' : type.slice(type.indexOf('.') + 1);
   print(`${name}: ${what}; it is at version ${version}.`);
+  if (voided) {
+    const { approvals, signOff } = voided;
+    const counts = [
+      ...(approvals > 0 ? [counted(approvals, 'approval')] : []),
+      ...(signOff ? ['the signature'] : []),
+    ];
+    print(`  made void: ${counts.join(' and ')}`);
+  }
   for (const warning of warnings) print(`  ${refusalLine(warning)}`);
 }
 

@@ -212,14 +212,31 @@ describe('a return for people', () => {
   test('says which approvals an edit made void, and what it changed', () => {
     const given = { approval: 'nhs-finance', organisation: 'urn:ods:06H', by, contentHash: HASH };
     const voided = [
-      { ...given, voidedBy: 'return.answered' as const, cells: ['pooled'] },
-      { ...given, voidedBy: 'return.chain-changed' as const, cells: [] },
+      {
+        ...{ voidedBy: 'return.answered' as const, cells: ['pooled'], approvals: [given] },
+        ...{ version: 9, recordedAt: '2015-11-26T09:00:00.000Z' },
+        signOff: { by, contentHash: HASH, on: '2015-11-26' },
+      },
+      {
+        ...{ voidedBy: 'return.chain-changed' as const, cells: [], approvals: [given] },
+        ...{ version: 12, recordedAt: '2015-11-27T09:00:00.000Z' },
+      },
     ];
     const lines = returnLines({ ...OPEN, voided }).filter((line) => line.startsWith('  void'));
     expect(lines).toEqual([
-      '  void: nhs-finance of urn:ods:06H by A. Person, since return.answered changed pooled',
-      '  void: nhs-finance of urn:ods:06H by A. Person, since return.chain-changed',
+      '  void: nhs-finance of urn:ods:06H by A. Person, since return.answered at version 9, 2015-11-26 09:00 London, changed pooled',
+      '  void: signature of 2015-11-26 by A. Person, since return.answered at version 9, 2015-11-26 09:00 London, changed pooled',
+      '  void: nhs-finance of urn:ods:06H by A. Person, since return.chain-changed at version 12, 2015-11-27 09:00 London',
     ]);
+  });
+
+  test('says of which file answers were read', () => {
+    const decision = { version: 4, position: 4, type: 'return.answered', actor: 'person:preparer' };
+    const file = { name: 'q2.xlsx', sha256: HASH };
+    const said = { ...OPEN, decisions: [{ ...decision, recordedAt: '2015-11-26T09:00:00.000Z', file }] };
+    expect(returnLines(said).at(-1)).toBe(
+      `  4  2015-11-26 09:00 London  return.answered by person:preparer, of q2.xlsx, SHA-256 ${HASH}`,
+    );
   });
 
   test('is a line among those of its area', () => {

@@ -70,9 +70,10 @@ export function returnLines(said: ReturnSaid, part: ShownPart = {}): string[] {
     ...said.submissions.flatMap(submissionLines),
     `Hash to approve and sign: ${said.contentHash}`,
     'Decisions:',
-    ...said.decisions.map(({ version, recordedAt, type, actor, says }) => {
+    ...said.decisions.map(({ version, recordedAt, type, actor, says, file }) => {
       const reason = says === undefined ? '' : `: ${says}`;
-      return `  ${version}  ${moment(recordedAt)}  ${type} by ${actor}${reason}`;
+      const read = file === undefined ? '' : `, of ${file.name ?? 'a workbook'}, SHA-256 ${file.sha256}`;
+      return `  ${version}  ${moment(recordedAt)}  ${type} by ${actor}${read}${reason}`;
     }),
   ];
 }
@@ -237,9 +238,16 @@ function approvalLines({ asked, approvals, voided }: ReturnSaid): string[] {
             return `  ${code} (${title}) of ${source} (${name}): ${who}`;
           }),
     ),
-    ...voided.map(({ approval, organisation, by, voidedBy, cells }) => {
-      const changed = cells.length === 0 ? '' : ` changed ${cells.join(', ')}`;
-      return `  void: ${approval} of ${organisation} by ${by.name}, since ${voidedBy}${changed}`;
+    ...voided.flatMap(({ approvals: given, signOff, version, recordedAt, voidedBy, cells }) => {
+      const changed = cells.length === 0 ? [] : [`changed ${cells.join(', ')}`];
+      const since = [`since ${voidedBy} at version ${version}`, moment(recordedAt), ...changed].join(', ');
+      return [
+        ...given.map(
+          ({ approval, organisation, by }) =>
+            `  void: ${approval} of ${organisation} by ${by.name}, ${since}`,
+        ),
+        ...(signOff ? [`  void: signature of ${signOff.on} by ${signOff.by.name}, ${since}`] : []),
+      ];
     }),
   ];
 }

@@ -115,6 +115,16 @@ describe('answers', () => {
     ]);
   });
 
+  test('say what they made void', async () => {
+    const voided = { approvals: 2, signOff: true };
+    const edited = { version: 8, type: 'return.answered', voided };
+    answers = { ...answers, [`POST ${RETURN}/answers`]: { status: 200, body: edited } };
+    expect(await run('answer', 'pooled=yes', ...OF)).toBe(0);
+    expect(output()).toBe(
+      `${AREA} 2015-16-q2: answered; it is at version 8.\n  made void: 2 approvals and the signature\n`,
+    );
+  });
+
   test('come from a file as the server takes them', async () => {
     const file = join(folder, 'answers.json');
     await writeFile(file, '{"pooled":"no","narrative":null}');

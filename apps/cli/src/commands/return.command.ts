@@ -49,7 +49,8 @@ export async function showReturn(options: WhichReturn & ShownPart): Promise<numb
 
 /** Before it opens by itself. */
 export async function openReturn(options: WhichReturn): Promise<number> {
-  return asPreparer({ command: 'open', body: {} }, options);
+  const lines = ['  opened, and filled with what the ledger knows'];
+  return asPreparer({ command: 'open', body: {}, tell: () => ({ lines, exitCode: EXIT.done }) }, options);
 }
 
 /** Copies what the ledger knows now, and leaves what somebody wrote. */

@@ -11,7 +11,6 @@ import { Controller } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Asking, decidedBy, DecidingRoute, nothingBody } from '../deciding';
-import type { Decided } from '../deciding';
 import { PREPARER } from '../permissions';
 import { RETURN_PROBLEMS } from './return-problems';
 import {
@@ -32,12 +31,15 @@ import {
   answersBody,
   checkAnswer,
   confirmBody,
+  editedAnswer,
   importAnswer,
   reopenBody,
   resendBody,
   submitBody,
 } from './returns.schema';
-import type { CheckAnswer, ImportAnswer } from './returns.schema';
+import type { CheckAnswer, EditedAnswer, ImportAnswer } from './returns.schema';
+
+const EDITED = { what: 'The decision, and what it made void.', schema: editedAnswer };
 
 /** What a preparer does with a return: each over the version that was read but the opening. */
 @Controller('v1/areas/:area/returns')
@@ -50,13 +52,20 @@ export class PreparingController {
   @ReturnCommand('open', {
     permission: PREPARER,
     summary: 'Open a return before it opens by itself',
+    details: 'It is filled at once with what the ledger knows, as one that opens by itself.',
     body: nothingBody,
   })
-  async open(@Asking() asking: ReturnAsking): Promise<Decided> {
+  async open(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {
     const by = decidedBy(asking, 'is-first');
     readReturnBody(nothingBody, asking.request);
-    const outcome = await this.commands.execute(new OpenReturnCommand(returnOf(asking.request), by));
-    return answerReturn(outcome, by, asking.reply);
+    const of = returnOf(asking.request);
+    const opened = await this.commands.execute(new OpenReturnCommand(of, by));
+    const { recorded } = told(opened);
+    const overOpened = { actor: by.actor, expectedVersion: recorded.length };
+    const filled = await this.commands.execute(new FillReturnCommand(of, overOpened));
+    // It is open, whoever has decided on it since.
+    const isFilled = filled.ok && filled.value.recorded.length > 0;
+    return answerReturn(isFilled ? filled : opened, by, asking.reply);
   }
 
   @ReturnCommand('fill', {
@@ -64,8 +73,9 @@ export class PreparingController {
     summary: 'Copy what the ledger knows now into a return',
     details: 'What somebody wrote themselves stays. What says the same as before stays as it is.',
     body: nothingBody,
+    answer: EDITED,
   })
-  async fill(@Asking() asking: ReturnAsking): Promise<Decided> {
+  async fill(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {
     const by = decidedBy(asking);
     readReturnBody(nothingBody, asking.request);
     const outcome = await this.commands.execute(new FillReturnCommand(returnOf(asking.request), by));
@@ -77,8 +87,9 @@ export class PreparingController {
     summary: 'Answer, change or take back answers, by the keys of their cells',
     details: 'What is approved, and changed then, is to be approved anew.',
     body: answersBody,
+    answer: EDITED,
   })
-  answers(@Asking() asking: ReturnAsking): Promise<Decided> {
+  answers(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {
     return decideOnReturn(this.commands, asking, answersBody, ({ answers }) => ({ type: 'answer', answers }));
   }
 
@@ -111,8 +122,9 @@ export class PreparingController {
     summary: 'Say that copied answers were looked at and are right',
     details: 'By their cells; without any all that wait for it.',
     body: confirmBody,
+    answer: EDITED,
   })
-  async confirm(@Asking() asking: ReturnAsking): Promise<Decided> {
+  async confirm(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {
     const { cells = await this.toConfirm(asking) } = readReturnBody(confirmBody, asking.request);
     return decideOnReturn(this.commands, asking, confirmBody, () => ({ type: 'confirm', cells }));
   }
@@ -139,7 +151,7 @@ export class PreparingController {
       'were signed it takes `despite`: why it goes out all the same.',
     body: submitBody,
   })
-  async submit(@Asking() asking: ReturnAsking): Promise<Decided> {
+  async submit(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {
     const by = decidedBy(asking);
     const asked = readReturnBody(submitBody, asking.request);
     const command = new SubmitReturnCommand(returnOf(asking.request), asked, by);
@@ -151,7 +163,7 @@ export class PreparingController {
     summary: 'Have what was submitted go out by one way again, under the same id',
     body: resendBody,
   })
-  resend(@Asking() asking: ReturnAsking): Promise<Decided> {
+  resend(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {
     return decideOnReturn(this.commands, asking, resendBody, (body) => ({ type: 'resend', ...body }));
   }
 
@@ -160,7 +172,7 @@ export class PreparingController {
     summary: 'Note that NHS England said that it has what was submitted',
     body: acknowledgeBody,
   })
-  acknowledge(@Asking() asking: ReturnAsking): Promise<Decided> {
+  acknowledge(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {
     return decideOnReturn(this.commands, asking, acknowledgeBody, (body) => ({
       type: 'acknowledge',
       ...body,
@@ -173,7 +185,7 @@ export class PreparingController {
     details: 'What was submitted stays what it was.',
     body: reopenBody,
   })
-  reopen(@Asking() asking: ReturnAsking): Promise<Decided> {
+  reopen(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {
     return decideOnReturn(this.commands, asking, reopenBody, (body) => ({ type: 'reopen', ...body }));
   }
 

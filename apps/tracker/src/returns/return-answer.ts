@@ -3,6 +3,7 @@ import type { ReturnInShort, ReturnStanding } from '#returns';
 type Submission = ReturnStanding['submissions'][number];
 type Decision = ReturnStanding['decisions'][number];
 type Approval = ReturnStanding['approvals'][number];
+type Voided = ReturnStanding['voided'][number];
 type SignOff = NonNullable<ReturnStanding['signOff']>;
 
 export interface ReturnsAnswer {
@@ -20,7 +21,7 @@ interface SubmissionAnswer
 
 /** A return as it is answered. Decisions are told by their type as it is recorded. */
 export interface ReturnAnswer extends Omit<ReturnStanding, 'submissions' | 'decisions' | 'voided'> {
-  readonly voided: readonly (Approval & { readonly voidedBy: string; readonly cells: readonly string[] })[];
+  readonly voided: readonly (Omit<Voided, 'voidedBy'> & { readonly voidedBy: string })[];
   readonly submissions: readonly SubmissionAnswer[];
   readonly decisions: readonly (Omit<Decision, 'type'> & { readonly type: string })[];
 }
@@ -30,7 +31,11 @@ export function returnAnswer(standing: ReturnStanding): ReturnAnswer {
   return {
     ...standing,
     approvals: approvals.map(approvalAnswer),
-    voided: voided.map((each) => ({ ...approvalAnswer(each), voidedBy: each.voidedBy, cells: each.cells })),
+    voided: voided.map((each) => ({
+      ...each,
+      approvals: each.approvals.map(approvalAnswer),
+      signOff: each.signOff && signOffAnswer(each.signOff),
+    })),
     signOff: signOff && signOffAnswer(signOff),
     ratified: ratified && { on: ratified.on, reference: ratified.reference },
     submissions: submissions.map(submissionAnswer),

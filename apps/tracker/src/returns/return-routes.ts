@@ -2,15 +2,16 @@ import type { RecordedDecision } from '#decisions';
 import type { Refusal, Result } from '#kernel';
 import { json, PROBLEMS, readParameters } from '#platform';
 import type { RoutePermission } from '#platform';
-import { DecideReturnCommand, type OfReturn, type ReturnDecision } from '#returns';
+import { DecideReturnCommand, type OfReturn, type ReturnDecision, type ReturnStanding } from '#returns';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { answerDecision, decidedAnswer, decidedBy, DecidingRoute, readDecisionBody } from '../deciding';
-import type { AskedDecision, Decided } from '../deciding';
+import type { AskedDecision } from '../deciding';
 import { refusedQuestion } from '../problems';
 import { RETURN_PROBLEMS, refusedReturn } from './return-problems';
+import type { EditedAnswer } from './returns.schema';
 
 // What the routes of returns have in common.
 
@@ -64,20 +65,30 @@ export async function decideOnReturn<Body>(
   asking: ReturnAsking,
   schema: z.ZodType<Body>,
   decisionOf: (body: Body) => ReturnDecision,
-): Promise<Decided> {
+): Promise<EditedAnswer> {
   const by = decidedBy(asking);
   const decision = decisionOf(readReturnBody(schema, asking.request));
   const outcome = await commands.execute(new DecideReturnCommand(returnOf(asking.request), decision, by));
   return answerReturn(outcome, by, asking.reply);
 }
 
-/** Answers a command on a return. */
+/** Answers a command on a return; an edit with what it made void. */
 export function answerReturn(
-  outcome: Result<{ readonly recorded: readonly RecordedDecision[] }, readonly Refusal[]>,
+  outcome: Result<
+    {
+      readonly recorded: readonly RecordedDecision[];
+      readonly voided?: Pick<ReturnStanding['voided'][number], 'approvals' | 'signOff'> | undefined;
+    },
+    readonly Refusal[]
+  >,
   by: ReturnType<typeof decidedBy>,
   reply: FastifyReply,
-): Decided {
-  return answerDecision(told(outcome).recorded, by, reply);
+): EditedAnswer {
+  const { recorded, voided } = told(outcome);
+  return {
+    ...answerDecision(recorded, by, reply),
+    ...(voided && { voided: { approvals: voided.approvals.length, signOff: voided.signOff !== undefined } }),
+  };
 }
 
 /** What was done or asked, or the problem that it was refused. */

@@ -114,12 +114,15 @@ describe("Peterborough's return, over HTTP", () => {
       status: 404,
       body: { errors: [{ rule: 'return-of-no-template' }] },
     });
-    expect(await command('open', {})).toMatchObject({ status: 200, etag: '"1"' });
+    expect(await command('open', {})).toMatchObject({
+      ...{ status: 200, etag: '"2"' },
+      body: { type: 'return.filled' },
+    });
     expect(await command('open', {})).toMatchObject({
       status: 409,
       body: { errors: [{ rule: 'return-open-already' }] },
     });
-    expect(await command('fill', {})).toMatchObject({ status: 200, body: { type: 'return.filled' } });
+    expect(await command('fill', {})).toMatchObject({ status: 200, body: { version: 2 } });
     const { cells, checked, asked, isLate } = await standing();
     expect(cells.find(({ key }) => key === 'delayed-days')?.answer).toMatchObject({
       value: 1_427,
@@ -239,8 +242,16 @@ describe("Peterborough's return, over HTTP", () => {
     expect(await approve('council-finance', COUNCIL, { byMachine: true })).toMatchObject({ status: 403 });
     expect(await approve('council-finance', COUNCIL)).toMatchObject({ status: 200 });
     // An edit makes it void, and who signs what stood before is told.
-    await command('answers', { answers: { spent: 100 } });
-    expect((await standing()).voided).toMatchObject([{ approval: 'council-finance', cells: ['spent'] }]);
+    expect(await command('answers', { answers: { spent: 100 } })).toMatchObject({
+      body: { type: 'return.answered', voided: { approvals: 1, signOff: false } },
+    });
+    const { version, decisions, voided } = await standing();
+    expect(voided).toMatchObject([
+      {
+        ...{ version, recordedAt: decisions.at(-1)?.recordedAt },
+        ...{ voidedBy: 'return.answered', cells: ['spent'], approvals: [{ approval: 'council-finance' }] },
+      },
+    ]);
     const stale = { approval: 'council-finance', organisation: COUNCIL, by: BY, contentHash };
     expect(await command('approve', stale, { grants: [`signatory@${COUNCIL}`] })).toMatchObject({
       status: 409,
@@ -257,6 +268,19 @@ describe("Peterborough's return, over HTTP", () => {
     const on = '2015-08-20';
     const signed = { by: BY, contentHash, on, authority: 'Resolution 12' };
     expect(await command('sign-off', signed)).toMatchObject({ status: 403 });
+    expect(await command('sign-off', signed, APPROVER)).toMatchObject({ status: 200 });
+    // After an edit all of it is to be given again, and what was given before is told.
+    expect(await command('answers', { answers: { spent: 101 } })).toMatchObject({
+      body: { voided: { approvals: 2, signOff: true } },
+    });
+    expect((await standing()).voided.at(-1)).toMatchObject({
+      approvals: [{ approval: 'council-finance' }, { approval: 'nhs-finance' }],
+      signOff: { on, authority: 'Resolution 12' },
+    });
+    await command('answers', { answers: { spent: 100 } });
+    await command('check', {});
+    await approve('council-finance', COUNCIL);
+    await approve('nhs-finance', CCG);
     expect(await command('sign-off', signed, APPROVER)).toMatchObject({ status: 200 });
     expect(await command('submit', { contentHash: 'a'.repeat(64) })).toMatchObject({
       status: 409,

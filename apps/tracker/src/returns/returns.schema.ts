@@ -298,8 +298,17 @@ export const returnAnswerSchema = z.strictObject({
   approvals: z.array(givenApproval),
   lacking: z.array(z.strictObject({ approval: z.string(), organisation: z.string().exactOptional() })),
   voided: z
-    .array(givenApproval.extend({ voidedBy: z.string(), cells: z.array(z.string()) }))
-    .describe('Approvals that an edit made void, and which cells it changed.'),
+    .array(
+      z.strictObject({
+        version: z.int().min(1).describe('Which decision it was.'),
+        recordedAt: moment,
+        voidedBy: z.string().meta({ examples: ['return.answered'] }),
+        cells: z.array(z.string()).describe('Those that it changed.'),
+        approvals: z.array(givenApproval),
+        signOff: signOff.optional(),
+      }),
+    )
+    .describe('What edits of this revision made void.'),
   signOff: signOff.optional(),
   ratified: z.strictObject({ on: z.iso.date(), reference: z.string() }).optional(),
   submissions: z.array(submission),
@@ -312,6 +321,10 @@ export const returnAnswerSchema = z.strictObject({
       actor: z.string().describe('Who decided: the subject of the token.'),
       recordedAt: moment,
       says: z.string().optional().describe('The reason that was given.'),
+      file: z
+        .strictObject({ name: z.string().optional(), sha256: hash })
+        .optional()
+        .describe('The workbook that answers were read of, and the SHA-256 of its bytes.'),
     }),
   ),
 }) satisfies z.ZodType<ReturnAnswer>;
@@ -438,13 +451,25 @@ export const templateAnswer = z.strictObject({
   template: returnTemplateSchema,
 }) satisfies z.ZodType<TemplateVersion>;
 
+/** What an edit is answered with. */
+export const editedAnswer = decidedAnswer.extend({
+  voided: z
+    .strictObject({
+      approvals: count.describe('How many approvals.'),
+      signOff: z.boolean().describe('Whether the signature as well.'),
+    })
+    .exactOptional()
+    .describe('What the edit made void; absent where it was nothing.'),
+});
+export type EditedAnswer = z.infer<typeof editedAnswer>;
+
 /** What a check is answered with. */
 export const checkAnswer = decidedAnswer.extend({ verdict, findings: z.array(finding) });
 export type CheckAnswer = Omit<z.infer<typeof checkAnswer>, 'verdict' | 'findings'> &
   Pick<ReturnAnswer['checked'], 'verdict' | 'findings'>;
 
 /** What an import is answered with. */
-export const importAnswer = decidedAnswer.extend({
+export const importAnswer = editedAnswer.extend({
   over: z.int().min(1).describe('The version that the workbook was filled in over.'),
   answered: count.describe('Cells that it answers.'),
   takenBack: count.describe('Cells that were emptied, whose answers it takes back.'),
