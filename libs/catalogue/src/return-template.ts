@@ -234,7 +234,7 @@ export const returnTemplateSchema = z.strictObject({
     /** The day in Europe/London on which it is opened. */
     opensOn: z.iso.date(),
     /** Day and time in Europe/London by which it is to be in. */
-    due: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
+    due: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'is no day and time such as "2015-08-28T12:00"'),
     verified: z.boolean(),
     /** Days before the deadline on which those who prepare and approve are reminded. */
     remindDaysBefore: z.array(z.int().min(0).max(120)).max(10),

@@ -23,7 +23,7 @@ function refusalsOf(issue: Issue, event: unknown, schema: z.ZodType | undefined)
     return issue.keys.map((name) => ({
       rule: 'unknown-member',
       where: pointerTo([...issue.path, name]),
-      what: `a member that the event type does not have`,
+      what: 'a member that is not known here',
       mend: 'Remove it, or mend its spelling.',
     }));
   }
@@ -84,6 +84,8 @@ const ARTICLES: Readonly<Record<string, string>> = {
 function mendOf(issue: Issue, schema: z.ZodType | undefined): string {
   // Of a choice there is nothing better to say than what it is between.
   const isChoice = issue.code === 'invalid_value' && issue.values.length > 1;
+  if (issue.code === 'invalid_union' && 'options' in issue && issue.options)
+    return `Use one of ${issue.options.map(String).join(', ')}.`;
   const names = [issue.path.slice(-2).join('/'), String(issue.path.at(-1) ?? '')];
   // A member may have any name, `constructor` too.
   const known = names.find((name) => Object.hasOwn(FORMS, name));

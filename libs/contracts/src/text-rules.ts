@@ -112,7 +112,7 @@ function prototypeMember(where: string): Refusal {
   return {
     rule: 'unknown-member',
     where,
-    what: 'a member that the event type does not have',
+    what: 'a member that is not known here',
     mend: 'Remove it, or mend its spelling.',
   };
 }

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { DecidedBy } from '#decisions';
 import { fail, londonInstant } from '#kernel';
 import type { OfReturn } from './return.events';
+import { noTemplate } from './return-forms';
 import { ReturnStore, type ReturnOutcome } from './return.store';
 import { ReturnSurroundings } from './return-surroundings';
 import { refusal } from './rules';
@@ -32,10 +33,7 @@ export class OpenReturnHandler implements ICommandHandler<OpenReturnCommand> {
       return fail([refusal('return-of-unknown-area', '/area', what, "Use the area's 9-character ONS code")]);
     }
     const inForce = await this.templates.find(of.template);
-    if (!inForce) {
-      const what = `No template ${of.template} is in force`;
-      return fail([refusal('return-of-no-template', '/template', what, 'bettercare template list has them')]);
-    }
+    if (!inForce) return fail([noTemplate(of)]);
     const { template: form, version, hash } = inForce;
     return this.returns.decide(
       {

@@ -22,10 +22,11 @@ export class ReturnForms {
     private readonly templates: TemplateStore,
   ) {}
 
-  /** Refused as `no-return`. */
+  /** Refused as `no-return`; as `return-of-no-template` where there never could be one. */
   async read(of: OfReturn, upTo?: number): Promise<Result<ReturnAndForm, readonly Refusal[]>> {
     const { state, history } = await this.returns.read(of, upTo);
     if (state.status === 'none') {
+      if (!(await this.templates.find(of.template))) return fail([noTemplate(of)]);
       const what = `${of.area} has no return ${of.template}`;
       const mend = 'It opens by itself when its day has come; bettercare return open opens it before';
       return fail([refusal('no-return', '', what, mend)]);
@@ -45,4 +46,9 @@ export class ReturnForms {
       ? read
       : fail([versionConflict(returnStream(of), expectedVersion, length)]);
   }
+}
+
+export function noTemplate({ template }: OfReturn): Refusal {
+  const what = `No template ${template} is in force`;
+  return refusal('return-of-no-template', '/template', what, 'bettercare template list has them');
 }

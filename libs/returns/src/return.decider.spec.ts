@@ -373,6 +373,7 @@ describe('the sign-off', () => {
     ['signed-off-already', signed, signOff()],
     ['approves-own-preparation', [...prepared, byCouncil, byCcg], signOff({ subject: 'preparer' })],
     ['return-day-ahead', [...prepared, byCouncil, byCcg], signOff({ on: '2015-08-21' })],
+    ['signed-before-it-opened', [...prepared, byCouncil, byCcg], signOff({ on: '2015-06-30' })],
     ['return-without-reason', [...prepared, byCouncil, byCcg], signOff({ authority: ' ' })],
   ])('is refused as %s', (rule, given, command) => {
     expect(refusedBy(given, command)).toEqual([rule]);

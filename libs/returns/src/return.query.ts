@@ -42,6 +42,9 @@ export interface CellStanding {
   readonly isToBeConfirmed: boolean;
 }
 
+/** Whoever signs says a name; who was signed in as they did is known. */
+type Signed<What> = What & { readonly signedIn: string };
+
 export interface ReturnStanding extends OfReturn {
   readonly areaName: string;
   readonly name: string;
@@ -64,10 +67,10 @@ export interface ReturnStanding extends OfReturn {
   /** What the checks find now. */
   readonly checked: CheckedReturn;
   readonly asked: readonly AskedApproval[];
-  readonly approvals: readonly GivenApproval[];
+  readonly approvals: readonly Signed<GivenApproval>[];
   readonly lacking: ReturnType<typeof lacksApproval>;
   readonly voided: readonly VoidedAt[];
-  readonly signOff?: SignOff | undefined;
+  readonly signOff?: Signed<SignOff> | undefined;
   readonly ratified?: OpenReturn['ratified'];
   readonly submissions: readonly Submission[];
   readonly withdrawn?: string | undefined;
@@ -113,6 +116,15 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
     ]);
     const { revision, due, missing, watermarks, asked, approvals, signOff, ratified } = state;
     const { kind, policyYear, period, verified } = form;
+    const actorsOf = (type: ReturnEvent['type']) =>
+      history.filter((each) => each.type === type).map(({ actor }) => actor);
+    // Those that stand are the last that were given.
+    const approvers = actorsOf('return.approved').slice(-approvals.length);
+    const signedIn = (approval: GivenApproval, at: number) => ({
+      ...approval,
+      signedIn: approvers[at] ?? '',
+    });
+    const signer = actorsOf('return.signed-off').at(-1) ?? '';
     return ok({
       ...of,
       ...{ areaName: reference.area(of.area)?.name ?? of.area, name: form.name, inForce: state.template },
@@ -120,7 +132,8 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
       ...{ status: statusOf(state), revision, due, isLate: isLate(state, now), isChecked: isChecked(state) },
       ...{ version: history.length, contentHash: contentHashOf(state) },
       cells: cellsStanding(form, state),
-      ...{ missing, watermarks, asked, approvals, voided: voidedIn(history), signOff, ratified },
+      ...{ missing, watermarks, asked, voided: voidedIn(history), ratified },
+      ...{ approvals: approvals.map(signedIn), signOff: signOff && { ...signOff, signedIn: signer } },
       lacking: lacksApproval(state),
       checked: checkAsItStands(form, state, settings, londonDay(new Date(now)), outdated),
       ...{ submissions: state.submissions, withdrawn: state.withdrawn },

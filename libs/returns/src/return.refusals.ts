@@ -270,7 +270,15 @@ function refuseSigningOff(command: Of<'sign-off'>, state: OpenReturn): Refusal[]
     ...refuseOwn(command, state),
     ...refusePerson(command.by),
     ...refuseAhead(command.on, command.now, '/on'),
+    ...refuseEarly(command),
   ];
+}
+
+/** A form of a quarter long past may be filled in now with a signature of its time; none is older than the form. */
+function refuseEarly({ on, now, form: { calendar } }: Of<'sign-off'>): Refusal[] {
+  if (on >= calendar.opensOn || londonDay(new Date(now)) < calendar.opensOn) return [];
+  const what = `On ${on} there was nothing to sign: the form opened on ${calendar.opensOn}`;
+  return [refusal('signed-before-it-opened', '/on', what, 'Give the day it was')];
 }
 
 function refuseRatifying(command: Of<'ratify'>, state: OpenReturn): Refusal[] {

@@ -138,7 +138,7 @@ describe('a return, from the first count to a revision', () => {
     expect(refusedBy(await commands.execute(noForm))).toEqual(['return-of-no-template']);
     expect(
       refusedBy(await application.get(QueryBus).execute(new ReturnQuery({ ...OF, template: 'none' }))),
-    ).toEqual(['no-return']);
+    ).toEqual(['return-of-no-template']);
   });
 
   test('is answered, checked, approved, signed off and submitted, and its bytes are kept', async () => {

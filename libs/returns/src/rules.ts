@@ -149,6 +149,11 @@ export const RETURN_RULES = [
     'Nobody knows what will be done.',
   ),
   rule(
+    'signed-before-it-opened',
+    'The day of a signature is none before its form opened.',
+    'Nobody signs what nobody has asked yet.',
+  ),
+  rule(
     'return-not-signed-off',
     'What is submitted was signed off by the board, or for it, as it stands.',
     'The completed return requires sign off by the health and wellbeing board.',

@@ -9,17 +9,44 @@ export interface ReturnSettingsSaid extends Pick<ReturnSettingsStanding, 'versio
     readonly actor: string;
     readonly recordedAt: string;
     readonly reason: string;
+    /** All of them from then on. */
+    readonly settings: ReturnSettingsStanding['settings'];
   }[];
 }
+
+type Settings = ReturnSettingsSaid['settings'];
 
 /** How an area answers returns, and since when and why; a threshold holds no longer once its last day is past. */
 export function settingsLines(
   { area, version, settings, decisions }: ReturnSettingsSaid,
   today: string,
 ): string[] {
-  const { approvers, contacts, destinations, submitsAt, thresholds } = settings;
   return [
     `${area} return settings, at version ${version}`,
+    ...standingLines(settings, today),
+    ...(decisions.length === 0 ? [] : ['Decisions:']),
+    ...decisions.flatMap((each, at) => [
+      `  ${each.version}  ${moment(each.recordedAt)}  by ${each.actor}: ${each.reason}`,
+      ...changedLines(decisions[at - 1]?.settings ?? NOTHING_SET, each.settings, today),
+    ]),
+  ];
+}
+
+const NOTHING_SET: Settings = { approvers: [], contacts: [], destinations: [], thresholds: [] };
+
+/** What stood before and does not any more, and what stands since. */
+function changedLines(before: Settings, after: Settings, today: string): string[] {
+  const old = standingLines(before, today);
+  const now = standingLines(after, today);
+  return [
+    ...old.filter((line) => !now.includes(line)).map((line) => `     - ${line}`),
+    ...now.filter((line) => !old.includes(line)).map((line) => `     + ${line}`),
+  ];
+}
+
+function standingLines(settings: Settings, today: string): string[] {
+  const { approvers, contacts, destinations, submitsAt, thresholds } = settings;
+  return [
     ...approvers.map(({ approval, organisations }) => `Approver  ${approval}: ${organisations.join(', ')}`),
     ...contacts.map(
       ({ role, name, position, email }) =>
@@ -37,9 +64,5 @@ export function settingsLines(
       const until = expires < today ? `EXPIRED on ${expires}` : `until ${expires}`;
       return `Threshold ${rule}: ${holds.join(', ')} ${until}, by ${owner}: ${reason}`;
     }),
-    ...(decisions.length === 0 ? [] : ['Decisions:']),
-    ...decisions.map(
-      (each) => `  ${each.version}  ${moment(each.recordedAt)}  by ${each.actor}: ${each.reason}`,
-    ),
   ];
 }

@@ -70,8 +70,10 @@ const READY: ReturnSaid['checked'] = {
 const WENT_OUT: ReturnSaid = {
   ...OPEN,
   ...{ status: 'submitted', checked: READY, isChecked: true },
-  approvals: [{ approval: 'nhs-finance', organisation: 'urn:ods:06H', by, contentHash: HASH }],
-  signOff: { by, contentHash: HASH, on: '2015-11-26', authority: 'Resolution 12' },
+  approvals: [
+    { approval: 'nhs-finance', organisation: 'urn:ods:06H', by, contentHash: HASH, signedIn: 'person:ccg' },
+  ],
+  signOff: { by, contentHash: HASH, signedIn: 'person:chair', on: '2015-11-26', authority: 'Resolution 12' },
   submissions: [
     {
       ...{ revision: 1, lockedAt: '2015-11-28T09:00:00.000Z', contentHash: HASH, late: 'A count was late' },
@@ -191,10 +193,10 @@ describe('a return for people', () => {
     );
     const lines = returnLines(WENT_OUT);
     expect(lines).toContain(
-      '  nhs-finance (Finance officer of the NHS) of urn:ods:06H (The commissioner): approved by A. Person, Director of Finance',
+      '  nhs-finance (Finance officer of the NHS) of urn:ods:06H (The commissioner): approved by A. Person, Director of Finance, signed in as person:ccg',
     );
     expect(lines).toContain(
-      'Signed off on 2015-11-26 by A. Person, Director of Finance, for the board under: Resolution 12',
+      'Signed off on 2015-11-26 by A. Person, Director of Finance, signed in as person:chair, for the board under: Resolution 12',
     );
     expect(lines).toContain('  to be ratified by the board');
     expect(lines).toContain('  LATE: A count was late');
@@ -345,5 +347,29 @@ test('settings say who approves, whom they tell, which way returns go, and until
     'Goes out  by itself at 09:00 of its last day, once signed off',
     'Threshold dtoc-variance-explained: up to 10% until 2016-03-31, by D. Person: Fewer beds',
     'Threshold income-variance-explained: warns EXPIRED on 2016-01-31, by D. Person: Paid late',
+  ]);
+});
+
+test('the history of settings says by whom and why they were changed, and what was and is', () => {
+  const before = {
+    approvers: [],
+    contacts: [],
+    destinations: [{ channel: 'folder' as const }],
+    thresholds: [],
+  };
+  const settings = { ...before, destinations: [{ channel: 'e-mail' as const, to: 'a@example.org' }] };
+  const at = { position: 1, recordedAt: '2015-11-28T09:00:00.000Z', actor: 'person:chair' };
+  const decisions = [
+    { ...at, version: 1, reason: 'Where it goes', settings: before },
+    { ...at, version: 2, reason: 'By mail from now on', settings },
+  ];
+  const lines = settingsLines({ area: 'E06000031', version: 2, settings, decisions }, '2016-02-01');
+  expect(lines.slice(lines.indexOf('Decisions:') + 1)).toEqual([
+    '  1  2015-11-28 09:00 London  by person:chair: Where it goes',
+    '     - Way       NONE: nothing can be submitted',
+    '     + Way       folder',
+    '  2  2015-11-28 09:00 London  by person:chair: By mail from now on',
+    '     - Way       folder',
+    '     + Way       e-mail to a@example.org',
   ]);
 });

@@ -234,7 +234,9 @@ function approvalLines({ asked, approvals, voided }: ReturnSaid): string[] {
         ? [`  ${code} (${title}): NOBODY IS KNOWN to ask: name them in the settings, or agree the fund`]
         : organisations.map(({ source, name }) => {
             const given = approvals.find((each) => each.approval === code && each.organisation === source);
-            const who = given ? `approved by ${given.by.name}, ${given.by.position}` : 'not approved yet';
+            const who = given
+              ? `approved by ${given.by.name}, ${given.by.position}, signed in as ${given.signedIn}`
+              : 'not approved yet';
             return `  ${code} (${title}) of ${source} (${name}): ${who}`;
           }),
     ),
@@ -254,10 +256,10 @@ function approvalLines({ asked, approvals, voided }: ReturnSaid): string[] {
 
 function signOffLines({ signOff, ratified }: ReturnSaid): string[] {
   if (!signOff) return ['Not signed off yet.'];
-  const { by, on, authority } = signOff;
+  const { by, on, authority, signedIn } = signOff;
   const how = authority === undefined ? 'by the board' : `for the board under: ${authority}`;
   return [
-    `Signed off on ${on} by ${by.name}, ${by.position}, ${how}`,
+    `Signed off on ${on} by ${by.name}, ${by.position}, signed in as ${signedIn}, ${how}`,
     ...(authority !== undefined && !ratified ? ['  to be ratified by the board'] : []),
     ...(ratified ? [`  ratified on ${ratified.on} (${ratified.reference})`] : []),
   ];

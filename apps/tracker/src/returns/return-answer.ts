@@ -2,9 +2,9 @@ import type { ReturnInShort, ReturnStanding } from '#returns';
 
 type Submission = ReturnStanding['submissions'][number];
 type Decision = ReturnStanding['decisions'][number];
-type Approval = ReturnStanding['approvals'][number];
+type Approval = Submission['snapshot']['approvals'][number];
 type Voided = ReturnStanding['voided'][number];
-type SignOff = NonNullable<ReturnStanding['signOff']>;
+type SignOff = Submission['snapshot']['signOff'];
 
 export interface ReturnsAnswer {
   readonly area: string;
@@ -30,13 +30,13 @@ export function returnAnswer(standing: ReturnStanding): ReturnAnswer {
   const { approvals, voided, signOff, ratified, submissions } = standing;
   return {
     ...standing,
-    approvals: approvals.map(approvalAnswer),
+    approvals: approvals.map((given) => ({ ...approvalAnswer(given), signedIn: given.signedIn })),
     voided: voided.map((each) => ({
       ...each,
       approvals: each.approvals.map(approvalAnswer),
       signOff: each.signOff && signOffAnswer(each.signOff),
     })),
-    signOff: signOff && signOffAnswer(signOff),
+    signOff: signOff && { ...signOffAnswer(signOff), signedIn: signOff.signedIn },
     ratified: ratified && { on: ratified.on, reference: ratified.reference },
     submissions: submissions.map(submissionAnswer),
   };

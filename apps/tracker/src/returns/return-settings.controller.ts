@@ -41,8 +41,8 @@ export class ReturnSettingsController {
     const { version, settings, decisions } = await this.queries.execute(new ReturnSettingsQuery(area));
     const answer = {
       ...{ area, version, settings },
-      decisions: decisions.map(({ version, position, actor, recordedAt, data: { reason } }) => ({
-        ...{ version, position, actor, recordedAt, reason },
+      decisions: decisions.map(({ version, position, actor, recordedAt, data: { reason, settings } }) => ({
+        ...{ version, position, actor, recordedAt, reason, settings },
       })),
     };
     void reply.header('etag', tagOf(answer));

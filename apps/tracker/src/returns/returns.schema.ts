@@ -88,6 +88,7 @@ const givenApproval = z.strictObject({
   by: person,
   contentHash,
 });
+const signedIn = z.string().describe('Who was signed in as they did, whatever name they gave.');
 const signOff = z.strictObject({
   by: person,
   contentHash,
@@ -295,7 +296,7 @@ export const returnAnswerSchema = z.strictObject({
   watermarks: z.array(filledAt).describe('Where figures were copied from, in the order they were.'),
   checked: checked.describe('What the checks find now.'),
   asked: z.array(askedApproval).describe('The approvals it takes, in their order.'),
-  approvals: z.array(givenApproval),
+  approvals: z.array(givenApproval.extend({ signedIn })),
   lacking: z.array(z.strictObject({ approval: z.string(), organisation: z.string().exactOptional() })),
   voided: z
     .array(
@@ -309,7 +310,7 @@ export const returnAnswerSchema = z.strictObject({
       }),
     )
     .describe('What edits of this revision made void.'),
-  signOff: signOff.optional(),
+  signOff: signOff.extend({ signedIn }).optional(),
   ratified: z.strictObject({ on: z.iso.date(), reference: z.string() }).optional(),
   submissions: z.array(submission),
   withdrawn: z.string().optional().describe('Why it was withdrawn.'),
@@ -424,6 +425,7 @@ export const settingsAnswer = z.strictObject({
       actor: z.string(),
       recordedAt: moment,
       reason: z.string(),
+      settings: returnSettingsSchema.describe('All of them from then on.'),
     }),
   ),
 });
