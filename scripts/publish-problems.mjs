@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { PUBLISHING_PROBLEMS, QUARANTINE_PROBLEMS, UPLOAD_PROBLEMS } from '#apps/gateway';
 import {
+  CHART_PROBLEMS,
   DECIDED_OVER_PROBLEMS,
   DUE_WORK_PROBLEMS,
   LIVE_PROBLEMS,
@@ -21,6 +22,7 @@ const SECTIONS = [
   { title: 'The quarantine desk', problems: QUARANTINE_PROBLEMS },
   { title: 'Deciding over what was read', problems: DECIDED_OVER_PROBLEMS },
   { title: 'Plans', problems: PLAN_PROBLEMS },
+  { title: 'Charts', problems: CHART_PROBLEMS },
   { title: 'Money', problems: MONEY_PROBLEMS },
   { title: 'Registers', problems: REGISTER_PROBLEMS },
   { title: 'Returns', problems: RETURN_PROBLEMS },

@@ -12,7 +12,7 @@ import { DECISION_RULES } from '#decisions';
 import { DELIVERY_RULES } from '#delivery';
 import { DOCUMENT_RULES } from '#documents';
 import { GOVERNANCE_RULES } from '#governance';
-import { PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
+import { CHART_RULES, PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
 import { PLANNING_RULES } from '#planning';
 import { FUND_RULES, JOURNAL_RULES } from '#pooled-fund';
 import { LANE_RULES, QUARANTINE_RULES, RECORD_RULES } from '#records';
@@ -60,6 +60,11 @@ const SECTIONS = [
     where:
       'Checked when a plan is drafted, agreed, revised or withdrawn. A warning is derived when asked for.',
     rules: [...PLANNING_RULES, ...DECISION_RULES],
+  },
+  {
+    title: 'Charts',
+    where: 'Checked when a chart is rebased, its baseline fixed, or cleared of both.',
+    rules: CHART_RULES,
   },
   {
     title: 'Pooled funds',

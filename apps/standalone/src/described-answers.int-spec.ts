@@ -71,6 +71,8 @@ const reason = 'Winter funding was confirmed';
 const AREA = `/v1/areas/${PETERBOROUGH.area}`;
 const NOWHERE = '/v1/areas/E06009999';
 const PLAN = `${AREA}/plans/2014-15`;
+const CHART = `${AREA}/charts/delayed-transfers-of-care`;
+const CHART_DECISIONS = `${CHART}/decisions`;
 const FUND = `${AREA}/funds/2016-17`;
 /** What is said of a fund's money, by route. */
 const MOVEMENTS: readonly (readonly [name: string, body: object])[] = [
@@ -97,6 +99,13 @@ const MOVEMENTS: readonly (readonly [name: string, body: object])[] = [
   ],
   ['close-month', { month: '2016-06' }],
   ['close-year', {}],
+];
+/** What people decide about a chart, by route. */
+const CHARTING: readonly (readonly [name: string, body: object])[] = [
+  ['rebase', { from: '2014-10', reason }],
+  ['fix-baseline', { points: 12, reason }],
+  ['annotate', { period: '2014-12', text: 'Norovirus' }],
+  ['clear', { reason }],
 ];
 const COUNTY = 'E10000003';
 const [COUNCIL, CCG] = [`urn:ons:${COUNTY}`, 'urn:ods:06H'];
@@ -545,6 +554,34 @@ const CASES: readonly Case[] = [
   ['GET', `${NOWHERE}/performance?year=2014/15`, 404],
   ['GET', `${AREA}/measures/delayed-days?${MONTHS}`, 200],
   ['GET', `${AREA}/measures/no-such?${MONTHS}`, 404],
+  ['GET', `${CHART}?year=2014/15`, 200],
+  ['GET', `${CHART}?year=2014/15&asKnown=2010-01-01T00:00:00Z`, 200],
+  ['GET', CHART, 400],
+  ['GET', `${AREA}/charts/no-such?year=2014/15`, 404],
+  ['GET', CHART_DECISIONS, 200],
+  ['GET', `${AREA}/charts/no-such/decisions`, 404],
+  ['POST', `${CHART_DECISIONS}/rebase`, 400, { body: '{' }],
+  ['POST', `${CHART_DECISIONS}/rebase`, 422, { body: { from: '2014-04' } }],
+  ['POST', `${CHART_DECISIONS}/rebase`, 200, { body: { from: '2014-04', reason } }],
+  ['POST', `${CHART_DECISIONS}/rebase`, 409, { ifMatch: '"1"', body: { from: '2014-04', reason } }],
+  ['POST', `${AREA}/charts/no-such/decisions/rebase`, 404, { body: { from: '2014-04', reason } }],
+  ['POST', `${CHART_DECISIONS}/fix-baseline`, 422, { ifMatch: '"1"', body: { points: 11, reason } }],
+  ['POST', `${CHART_DECISIONS}/fix-baseline`, 200, { ifMatch: '"1"', body: { points: 12, reason } }],
+  ['POST', `${CHART_DECISIONS}/annotate`, 422, { ifMatch: '"2"', body: { period: '2014-12' } }],
+  [
+    'POST',
+    `${CHART_DECISIONS}/annotate`,
+    200,
+    { ifMatch: '"2"', body: { period: '2014-12', text: 'Norovirus' } },
+  ],
+  ['POST', `${CHART_DECISIONS}/clear`, 422, { ifMatch: '"3"', body: {} }],
+  ...CHARTING.flatMap(([name, body]): Case[] => [
+    ['POST', `${CHART_DECISIONS}/${name}`, 412, { ifMatch: '"9"', body }],
+    ['POST', `${CHART_DECISIONS}/${name}`, 428, { ifMatch: '*', body }],
+  ]),
+  ['POST', `${CHART_DECISIONS}/clear`, 200, { ifMatch: '"3"', body: { reason } }],
+  ['POST', `${CHART_DECISIONS}/clear`, 409, { ifMatch: '"4"', body: { reason } }],
+  ['GET', CHART_DECISIONS, 200],
   ['GET', `${AREA}/explain?${Q2}`, 200],
   ['GET', `${AREA}/explain?metric=delayed-transfers-of-care`, 400],
   ['GET', `${AREA}/coverage?year=2014/15`, 200],

@@ -1,3 +1,4 @@
+export { CHART_PROBLEMS } from './charts/chart-problems';
 export { DECIDED_OVER_PROBLEMS } from './decided-over';
 export { DUE_WORK_PROBLEMS } from './due-work/due-work-problems';
 export { REGISTER_PROBLEMS } from './governance/register-problems';

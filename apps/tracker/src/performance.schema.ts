@@ -7,7 +7,7 @@ import { z } from 'zod';
 const count = z.int();
 const whole = z.int().min(0);
 const table = z.enum(TABLES);
-const status = z.enum(['provisional', 'final']);
+export const status = z.enum(['provisional', 'final']);
 const moment = z.iso.datetime();
 const texts = z.array(z.string());
 export const category = z
@@ -41,7 +41,7 @@ export const contentHash = z
   .regex(/^[0-9a-f]{64}$/)
   .describe('SHA-256 over what is said: two answers with one hash say the same.');
 
-const warning = z
+export const warning = z
   .strictObject({
     rule: z.string(),
     what: z.string(),
@@ -52,7 +52,7 @@ const warning = z
   })
   .meta({ id: 'Warning', description: 'Something a reader of a figure must know. It never changes it.' });
 
-const coverage = z
+export const coverage = z
   .strictObject({
     expected: whole,
     reported: whole,
@@ -69,7 +69,7 @@ const coverage = z
 
 const summedTable = z.strictObject({ source: z.string(), table, periods: texts }).meta({ id: 'SummedTable' });
 
-const heldApart = z
+export const heldApart = z
   .strictObject({
     source: z.string(),
     name: z.string(),

@@ -10,6 +10,9 @@ export const AREA_READERS = {
 /** Writes what others are to agree to, or to approve. */
 export const PREPARER = { roles: ['preparer'], scope: { path: 'area' } } as const satisfies RoutePermission;
 
+/** The same, of which a reader is told who it was: a person, and no machine. */
+export const PREPARING_PERSON = { ...PREPARER, by: 'person' } as const satisfies RoutePermission;
+
 /** Records what money did. */
 export const FINANCE = { roles: ['finance'], scope: { path: 'area' } } as const satisfies RoutePermission;
 

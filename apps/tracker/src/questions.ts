@@ -4,6 +4,7 @@ import type {
   AreaCoverageAsked,
   AreaPerformanceAsked,
   AsAsked,
+  ControlChartAsked,
   ExplainFigureAsked,
   MeasureSeriesAsked,
 } from '#performance';
@@ -87,7 +88,8 @@ export const explainQuestion = z
     error: 'is given beside another category',
   });
 
-const month = z
+/** A month of a century that means anything here. */
+export const month = z
   .string()
   .refine((given) => CENTURIES.test(given) && parsePeriod(given)?.kind === 'month', 'is not a month');
 
@@ -99,6 +101,20 @@ export const seriesQuestion = z.strictObject({
     .enum(['month', 'quarter', 'year'], { error: 'is none of month, quarter, year' })
     .default('month')
     .describe('Kind of period; month unless told.'),
+  asKnown,
+  publishedBy,
+});
+
+/** The query of `GET /v1/areas/{area}/charts/{metric}`. */
+export const chartQuestion = z.strictObject({
+  year: year.describe('The policy year that defines the metric, and at whose end the chart ends.'),
+  by: z
+    .enum(['month', 'quarter', 'year'], { error: 'is none of month, quarter, year' })
+    .optional()
+    .describe('Kind of period; unless told, the shortest that is reported.'),
+  from: month
+    .optional()
+    .meta({ description: 'The first month; unless told, two years before the policy year.' }),
   asKnown,
   publishedBy,
 });
@@ -174,6 +190,19 @@ export function readSeriesQuestion(
   if (!read.ok) return read;
   const { from, to, by } = read.value;
   return notAhead({ area, measure, from, to, by, ...pastOf(read.value) }, now);
+}
+
+/** The question for a chart of a metric that an address asks. */
+export function readChartQuestion(
+  area: string,
+  metric: string,
+  query: unknown,
+  now: Date,
+): Result<ControlChartAsked, Refusal[]> {
+  const read = readParameters(chartQuestion, query, MENDS);
+  if (!read.ok) return read;
+  const { year: policyYear, by, from } = read.value;
+  return notAhead({ area, metric, policyYear, by, from, ...pastOf(read.value) }, now);
 }
 
 /** The question what is there of what is expected that an address asks. */

@@ -15,6 +15,7 @@ import { ReportingController } from './areas/reporting.controller';
 import { AnswersAtHand } from './at-hand/answers-at-hand';
 import { LedgerMoves } from './at-hand/ledger-moves';
 import { CatalogueController } from './catalogue/catalogue.controller';
+import { ChartsController } from './charts/charts.controller';
 import { DueWorkController } from './due-work/due-work.controller';
 import { BenefitsController } from './governance/benefits.controller';
 import { CommentaryController } from './governance/commentary.controller';
@@ -72,6 +73,7 @@ export class TrackerModule {
         ReportingController,
         CatalogueController,
         PerformanceController,
+        ChartsController,
         LiveController,
         PlansController,
         FundsController,

@@ -65,7 +65,7 @@ const notCounted = (measure: string): Refusal => ({
   mend: "Ask for the area's performance in a policy year",
 });
 
-const monthsReversed = (from: Month, to: Month): Refusal => ({
+export const monthsReversed = (from: Month, to: Month): Refusal => ({
   rule: 'months-reversed',
   where: '/to',
   what: `${to} comes before ${from}`,

@@ -4,6 +4,9 @@ import { Module } from '@nestjs/common';
 import { AreaCoverageHandler } from './area-coverage.query';
 import { AreaFiguresHandler } from './area-figures.query';
 import { AreaPerformanceHandler } from './area-performance.query';
+import { ChartDecisionsHandler } from './charts/chart-decisions.query';
+import { ControlChartHandler } from './charts/control-chart.query';
+import { DecideChartHandler } from './charts/decide-chart.command';
 import { ExplainFigureHandler } from './explain-figure.query';
 import { FactsStore } from './facts.store';
 import { FiguresNowHandler } from './figures-now.query';
@@ -13,7 +16,10 @@ import { MetricCountsHandler, MetricCountsOfEachHandler } from './metric-counts.
 import { MonthReportsHandler } from './month-reports.query';
 import { TouchedAreas } from './touched-areas.query';
 
-/** The questions about performance. The application that imports it brings the query bus (`CqrsModule.forRoot`). */
+/**
+ * The questions about performance, and what people decide about charts. The application that imports it brings the
+ * buses (`CqrsModule.forRoot`).
+ */
 @Module({
   imports: [DecisionsModule, ReferenceModule],
   providers: [
@@ -23,6 +29,9 @@ import { TouchedAreas } from './touched-areas.query';
     AreaCoverageHandler,
     AreaFiguresHandler,
     AreaPerformanceHandler,
+    ChartDecisionsHandler,
+    ControlChartHandler,
+    DecideChartHandler,
     ExplainFigureHandler,
     FiguresNowHandler,
     MeasureSeriesHandler,

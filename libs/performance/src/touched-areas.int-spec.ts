@@ -62,13 +62,15 @@ test('what is decided on a quarantined delivery, a mapping, money or a register 
   expect(touched.areas).toEqual(new Set());
 });
 
-test('a definition touches everything, and a plan everything of its area', async () => {
+test('a definition touches everything, and a plan or a decision on a chart everything of its area', async () => {
   const decided = (stream: string) => () =>
     decisions.append(stream, 0, [{ type: 'spec.decided', data: {} }], { actor: 'spec' });
   const defined = await touchedBy(decided('definition/measure/of-our-own'));
   expect([defined.areas, defined.of(AREA)]).toEqual(['everywhere', 'everything']);
-  const planned = await touchedBy(decided(`plan/${AREA}/2014-15`));
-  expect([planned.areas, planned.of(AREA), planned.of(POOLE)]).toEqual([new Set([AREA]), 'everything', []]);
+  for (const stream of [`plan/${AREA}/2014-15`, `chart/${AREA}/delayed-transfers-of-care`]) {
+    const touched = await touchedBy(decided(stream));
+    expect([touched.areas, touched.of(AREA), touched.of(POOLE)]).toEqual([new Set([AREA]), 'everything', []]);
+  }
 });
 
 const COUNT = { period: SEPTEMBER, applicableAt: APPLICABLE_AT };

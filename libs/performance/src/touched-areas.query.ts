@@ -6,6 +6,7 @@ import { isDefinitionStream } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { MeasureTouched } from './area-figures';
+import { areaOfChartStream } from './charts/chart.events';
 import type { AreaTouched } from './touched-figures';
 
 /** Which figures may differ between two positions. */
@@ -49,9 +50,11 @@ export class TouchedAreas {
 
 /** What those decisions touched, and what was recorded between their positions. */
 export async function touchedBy({ since, upTo, streams }: Decided, db: Queryable): Promise<Touched> {
-  // Of all that is decided figures rest on definitions and plans alone: what money, returns and registers are is read
-  // from figures, and never the other way.
-  const planned = new Set(streams.flatMap((stream) => areaOfPlanStream(stream) ?? []));
+  // Of all that is decided figures rest on definitions and plans alone, and charts on what was decided about them: what
+  // money, returns and registers are is read from figures, and never the other way.
+  const decided = new Set(
+    streams.flatMap((stream) => areaOfPlanStream(stream) ?? areaOfChartStream(stream) ?? []),
+  );
   const isEverywhere =
     since.referenceVersion !== upTo.referenceVersion ||
     streams.some(isDefinitionStream) ||
@@ -59,8 +62,8 @@ export async function touchedBy({ since, upTo, streams }: Decided, db: Queryable
   if (isEverywhere) return { areas: 'everywhere', of: () => 'everything' };
   const counts = await readChangesBetween(db, since, upTo);
   return {
-    areas: new Set([...counts.map(({ area }) => area), ...planned]),
-    of: (area) => (planned.has(area) ? 'everything' : measuresOf(counts, area)),
+    areas: new Set([...counts.map(({ area }) => area), ...decided]),
+    of: (area) => (decided.has(area) ? 'everything' : measuresOf(counts, area)),
   };
 }
 

@@ -39,11 +39,13 @@ export type VariationIcon =
 
 export type AssuranceIcon = 'pass' | 'fail' | 'inconsistent';
 
-export interface ChartPoint extends ChartRow, Judged {
-  /** How many rebases there have been up to here. */
-  readonly group: number;
-  readonly type: PointType;
-}
+/** A row and all that is said of it. */
+export type ChartPoint<Row extends ChartRow = ChartRow> = Row &
+  Judged & {
+    /** How many rebases there have been up to here. */
+    readonly group: number;
+    readonly type: PointType;
+  };
 
 /** Consecutive points with one mean and one pair of limits. */
 export interface ChartGroup {
@@ -57,15 +59,15 @@ export interface ChartGroup {
   readonly isShort: boolean;
 }
 
-export interface ControlChart {
-  readonly points: readonly ChartPoint[];
+export interface ControlChart<Row extends ChartRow = ChartRow> {
+  readonly points: readonly ChartPoint<Row>[];
   readonly groups: readonly ChartGroup[];
   /** What the last point says. */
   readonly variation: VariationIcon;
 }
 
 /** A baseline of fewer points says too little. */
-const BASELINE_MIN = 12;
+export const BASELINE_MIN = 12;
 const SHORT_BELOW = 13;
 
 /**
@@ -74,14 +76,17 @@ const SHORT_BELOW = 13;
  * stops at a missing value inside a trend, there is no trend here. Throws on a period that comes twice, and on a
  * baseline of fewer points than `BASELINE_MIN`.
  */
-export function controlChart(rows: readonly ChartRow[], options: ChartOptions): ControlChart {
+export function controlChart<Row extends ChartRow>(
+  rows: readonly Row[],
+  options: ChartOptions,
+): ControlChart<Row> {
   const { baselinePoints = Infinity } = options;
   if (baselinePoints < BASELINE_MIN) throw new Error(`A baseline of ${baselinePoints} points is too short`);
   const judged = groupsOf(rows, options.rebasedAt ?? []).map(([group, members]) => {
     const baseline = members.slice(0, baselinePoints).map(({ value }) => value);
     const mean = meanOf(baseline.filter((value) => value !== undefined));
     const limits = mean && limitsOf(baseline, mean, options.screening);
-    const points = judgeGroup(members, mean, limits).map((each): ChartPoint => ({
+    const points = judgeGroup(members, mean, limits).map((each): ChartPoint<Row> => ({
       ...each,
       group,
       type: typeOf(each.label, options.improvement),
@@ -115,8 +120,11 @@ export function assuranceOf(
 }
 
 /** The rows in order, a group beginning at each period that was rebased. */
-function groupsOf(rows: readonly ChartRow[], rebasedAt: readonly string[]): [number, ChartRow[]][] {
-  const groups: [number, ChartRow[]][] = [];
+function groupsOf<Row extends ChartRow>(
+  rows: readonly Row[],
+  rebasedAt: readonly string[],
+): [number, Row[]][] {
+  const groups: [number, Row[]][] = [];
   let group = 0;
   for (const row of inOrder(rows)) {
     const isRebased = rebasedAt.includes(row.period);
@@ -128,7 +136,7 @@ function groupsOf(rows: readonly ChartRow[], rebasedAt: readonly string[]): [num
   return groups;
 }
 
-function inOrder(rows: readonly ChartRow[]): ChartRow[] {
+function inOrder<Row extends ChartRow>(rows: readonly Row[]): Row[] {
   const sorted = rows.toSorted((a, b) => (a.period < b.period ? -1 : 1));
   const twice = sorted.find(({ period }, at) => period === sorted[at - 1]?.period);
   if (twice) throw new Error(`${twice.period} is on the chart twice`);

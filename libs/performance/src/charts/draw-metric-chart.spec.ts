@@ -1,0 +1,140 @@
+import { describe, expect, test } from '@jest/globals';
+import { monthsOf, period, periodsWithin, type PeriodKind } from '#kernel';
+import type { CellRow } from '#records';
+import type { AnsweredAt } from '../as-asked';
+import { cell, delayedTransfers, metricFacts, PUBLISHED_CELLS } from '../peterborough.fixture';
+import type { ChartStanding } from './chart-standing.query';
+import { drawMetricChart } from './draw-metric-chart';
+import type { MetricChart } from './metric-chart';
+
+// Delayed days in Peterborough from April 2013 to March 2016, as published, and its plans of September 2014.
+
+const AT: AnsweredAt = {
+  watermark: { lanes: [], nextOffsets: [], decisionPosition: 0, referenceVersion: 1 },
+};
+const NOTHING_DECIDED: ChartStanding = { version: 0, rebases: [], annotations: [] };
+const decided = { by: 'analyst', at: '2016-05-12T09:30:00.000Z' };
+const YEARS = ['2013/14', '2014/15', '2015/16'];
+
+interface Asked {
+  readonly by?: PeriodKind;
+  readonly upTo?: string;
+  readonly without?: string;
+  readonly cells?: readonly CellRow[];
+  readonly standing?: ChartStanding;
+}
+
+function chart({ by = 'month', upTo = '2016-03', without, ...asked }: Asked = {}): MetricChart {
+  const { cells: all = PUBLISHED_CELLS, standing = NOTHING_DECIDED } = asked;
+  const cells = all.filter(({ month }) => month <= upTo && month !== without);
+  const periods = YEARS.flatMap((year) => periodsWithin(by, period(year)));
+  const facts = delayedTransfers('2015/16', cells);
+  return drawMetricChart(
+    { facts, otherYears: [delayedTransfers('2014/15', cells)], periods, by, standing },
+    AT,
+  );
+}
+
+const pointOf = ({ points }: MetricChart, key: string) => points.find((point) => point.period === key);
+
+describe("Peterborough's delayed days, a point a month", () => {
+  test('are counts, with mean and limits of all 36 months', () => {
+    const { drawn, unit, points, groups, variation } = chart();
+    expect({ drawn, unit, count: points.length, variation }).toEqual({
+      ...{ drawn: 'count', unit: 'day', count: 36, variation: 'common-cause' },
+    });
+    expect(groups).toMatchObject([{ from: '2013-04', to: '2016-03', mean: '582.0', isShort: false }]);
+  });
+
+  test('stand against a third of what was planned for the quarter, each by the plan of its own year', () => {
+    expect(pointOf(chart(), '2014-06')?.plan).toEqual({ value: '567.7', of: '2014/15-Q1' });
+    expect(pointOf(chart(), '2015-06')?.plan).toEqual({ value: '503.7', of: '2015/16-Q1' });
+    expect(pointOf(chart(), '2013-06')?.plan).toBeUndefined();
+  });
+
+  test('say in a sentence where they stand', () => {
+    expect(chart({ upTo: '2015-01' }).summary).toBe(
+      'Delayed days, Peterborough: 604 in January 2015, higher than the plan of 567.7, nothing out of the ordinary; as things are, the plan will be met in some months and missed in others.',
+    );
+  });
+
+  test('say what is out of the ordinary, and whether it is good', () => {
+    const months = YEARS.flatMap((year) => monthsOf(period(year))).slice(0, 21);
+    const cells = months.map((month, at) => cell(month, 'total', at > 13 ? 605 : at % 2 === 0 ? 590 : 610));
+    expect(chart({ cells }).summary).toBe(
+      'Delayed days, Peterborough: 605 in December 2014, higher than the plan of 567.7, with seven months or more in a row above the mean, which is a concern; as things are, the plan will be met in some months and missed in others.',
+    );
+  });
+
+  test('are forecast to the end of the year', () => {
+    expect(chart().noForecast).toBe('year-is-complete');
+    expect(chart({ upTo: '2015-12' }).forecast).toMatchObject({ known: 9, periods: 12, plan: 5_091 });
+  });
+
+  test('have no value in a month of which a report is missing, and that one breaks a run', () => {
+    const point = pointOf(chart({ without: '2014-07' }), '2014-07');
+    expect(point).toMatchObject({ label: 'Common Cause', coverage: { reported: 0 } });
+    expect(point?.value).toBeUndefined();
+  });
+});
+
+test('a quarter that is not complete is not drawn, and said to be incomplete', () => {
+  const { points, incomplete } = chart({ by: 'quarter', upTo: '2015-08' });
+  expect(points.at(-1)?.period).toBe('2015/16-Q1');
+  expect(incomplete).toMatchObject([{ period: '2015/16-Q2', coverage: { expected: 3, reported: 2 } }]);
+});
+
+describe('what a person decided', () => {
+  const rebases = [{ from: '2015-05', reason: 'A discharge lounge was opened', ...decided }];
+  const standing = { ...NOTHING_DECIDED, version: 1, rebases };
+
+  test('begins mean and limits anew, and is told with its reason', () => {
+    const { groups, method } = chart({ standing });
+    expect(groups.map(({ from, to, points }) => [from, to, points])).toEqual([
+      ['2013-04', '2015-04', 25],
+      ['2015-05', '2016-03', 11],
+    ]);
+    expect(method).toContain(
+      'Mean and limits begin anew from May 2015, decided by analyst on 2016-05-12: A discharge lounge was opened',
+    );
+    expect(method).toContain('The last limits rest on fewer than 13 points: read them with care.');
+  });
+
+  test('takes effect from the first whole quarter on a chart by the quarter', () => {
+    expect(chart({ by: 'quarter', standing }).groups.map(({ from }) => from)).toEqual([
+      '2013/14-Q1',
+      '2015/16-Q2',
+    ]);
+  });
+
+  test('rests mean and limits on the first points', () => {
+    const baseline = { points: 12, reason: 'Before the plan', ...decided };
+    const { groups, method } = chart({ standing: { ...NOTHING_DECIDED, version: 1, baseline } });
+    expect(groups).toMatchObject([{ points: 36, mean: '567.8' }]);
+    expect(method).toContain(
+      'Mean and limits rest on the first 12 points, decided by analyst on 2016-05-12: Before the plan',
+    );
+  });
+});
+
+test('a percentage is drawn as its rate, and not added up to a year', () => {
+  const facts = metricFacts('2015/16', 'reablement-91-days', {
+    'reablement-at-home-91-days': {
+      cells: [cell('2016-03', 'total', 83, { measure: 'reablement-at-home-91-days' })],
+    },
+    'reablement-discharges': { cells: [cell('2016-03', 'total', 100, { measure: 'reablement-discharges' })] },
+  });
+  const periods = YEARS.map(period);
+  const drawn = drawMetricChart(
+    { facts, otherYears: [], periods, by: 'year', standing: NOTHING_DECIDED },
+    AT,
+  );
+  expect(drawn).toMatchObject({ drawn: 'rate', unit: '%', noForecast: 'not-added-up' });
+  expect(drawn.points).toMatchObject([{ period: '2015/16', value: '83.0', plan: { of: '2015/16' } }]);
+});
+
+test('where nothing is reported there is nothing to draw, and it says so', () => {
+  const nothing = chart({ upTo: '2013-03' });
+  expect(nothing).toMatchObject({ points: [], groups: [], noForecast: 'too-few-points' });
+  expect(nothing.summary).toBe('Delayed days, Peterborough: nothing is reported yet.');
+});
