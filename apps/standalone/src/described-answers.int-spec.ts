@@ -435,7 +435,7 @@ const RETURNED: readonly Case[] = [
   ['GET', `${RETURN}/reproduce?revision=1`, 200],
   ['GET', `${RETURN}/differences`, 200],
   ['GET', `${RETURN}/differences?revision=last`, 400],
-  ...['workbook', 'csv', 'json'].flatMap((form): Case[] => [
+  ...['workbook', 'csv', 'json', 'pdf'].flatMap((form): Case[] => [
     ['GET', `${RETURN}/documents/${form}`, 200],
     ['GET', `${RETURN}/revisions/1/documents/${form}`, 200],
   ]),

@@ -17,6 +17,8 @@ export interface Statement {
   readonly facts: readonly Fact[];
   readonly tables: readonly StatementTable[];
   readonly notes: readonly string[];
+  /** Characters a text may have, where they are more than those of a table. */
+  readonly textLengthMax?: number | undefined;
 }
 
 /** A fact has a name, by which a template says where it is to stand: letters and `_`. */
@@ -68,7 +70,14 @@ export function rowsOf({
 }
 
 /** Why a statement is too much for a document. Throws where it is none at all, which is a bug of whoever made it. */
-export function outsideLimits({ title, marking = '', facts, tables, notes }: Statement): Refusal | undefined {
+export function outsideLimits({
+  title,
+  marking = '',
+  facts,
+  tables,
+  notes,
+  textLengthMax = TABLE_LIMITS.cellLength,
+}: Statement): Refusal | undefined {
   const names = [...facts, ...tables].map(({ name }) => name);
   const unsound = names.find((name, at) => !NAME.test(name) || names.indexOf(name) !== at);
   if (unsound !== undefined) throw new Error(`A name that is unfit or stands twice: ${unsound}`);
@@ -83,27 +92,22 @@ export function outsideLimits({ title, marking = '', facts, tables, notes }: Sta
   const wide = tables.find(({ columns }) => columns.length > limits.columns);
   if (wide) return documentTooLarge(wide.name, `more than ${limits.columns} columns`);
   const said = [title, marking, ...notes, ...facts.flatMap(({ label, value }) => [label, String(value)])];
-  if (said.some(isTooLong)) return documentTooLarge('', TOO_LONG);
+  const tooLong = `a text of more than ${textLengthMax} characters`;
+  if (said.some(({ length }) => length > textLengthMax)) return documentTooLarge('', tooLong);
   for (const table of tables) {
-    const refused = longTexts(table);
+    const refused = longTexts(table, textLengthMax, tooLong);
     if (refused) return refused;
   }
   return undefined;
 }
 
-const TOO_LONG = `a text of more than ${TABLE_LIMITS.cellLength} characters`;
-
-function isTooLong(text: string): boolean {
-  return text.length > TABLE_LIMITS.cellLength;
-}
-
-function longTexts(table: StatementTable): Refusal | undefined {
+function longTexts(table: StatementTable, lengthMax: number, tooLong: string): Refusal | undefined {
   const { name, title, columns } = table;
-  if ([title, ...columns.map(({ header }) => header)].some(isTooLong))
-    return documentTooLarge(name, TOO_LONG);
+  if ([title, ...columns.map(({ header }) => header)].some(({ length }) => length > lengthMax))
+    return documentTooLarge(name, tooLong);
   for (const [row, values] of rowsOf(table).entries()) {
-    const column = values.findIndex((value) => value?.type === 'text' && isTooLong(value.value));
-    if (column >= 0) return documentTooLarge(`${name} ${cellName(row + 1, column + 1)}`, TOO_LONG);
+    const column = values.findIndex((value) => value?.type === 'text' && value.value.length > lengthMax);
+    if (column >= 0) return documentTooLarge(`${name} ${cellName(row + 1, column + 1)}`, tooLong);
   }
   return undefined;
 }

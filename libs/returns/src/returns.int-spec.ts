@@ -178,6 +178,10 @@ describe('a return, from the first count to a revision', () => {
     expect(await asked(new ReturnDocumentQuery(OF, 'workbook'))).toEqual(
       await asked(new ReturnDocumentQuery(OF, 'workbook', 1)),
     );
+    const read = await asked(new ReturnDocumentQuery(OF, 'pdf'));
+    expect(read.name).toBe(`return-${AREA}-${SMALL_FORM.code}.pdf`);
+    expect(read.content.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(read).toEqual(await asked(new ReturnDocumentQuery(OF, 'pdf', 1)));
   });
 
   test('is reproduced to the byte after its figures were corrected, and the correction is told with its record', async () => {
@@ -225,8 +229,10 @@ describe('a return, from the first count to a revision', () => {
     const read = await standing();
     expect([read.revision, read.status, valueOf(read, 'delayed-days')]).toEqual([2, 'in-preparation', 1431]);
     expect((await asked(new ReproduceReturnQuery(OF, 1))).holds).toBe(true);
-    const { name } = await asked(new ReturnDocumentQuery(OF, 'csv'));
-    expect(name).toBe(`draft-return-${AREA}-${SMALL_FORM.code}-revision-2.csv`);
+    for (const form of ['csv', 'pdf'] as const) {
+      const { name } = await asked(new ReturnDocumentQuery(OF, form));
+      expect(name).toBe(`draft-return-${AREA}-${SMALL_FORM.code}-revision-2.${form}`);
+    }
     const [inShort] = await application.get(QueryBus).execute(new ReturnsOfAreaQuery(AREA));
     expect(inShort).toMatchObject({ ...OF, revision: 2, undelivered: ['folder'] });
     // It was filled since it was checked.

@@ -171,7 +171,9 @@ export async function saveReturn(options: WhichRevision & { readonly out: string
   const ended = out.slice(out.lastIndexOf('.') + 1);
   const form = Object.entries(DOCUMENT_FORMS).find(([, { ending }]) => ending === ended)?.[0];
   if (form === undefined)
-    throw new CommandFailure(`${out} is no document of a return: end its name in .xlsx, .csv or .json.`);
+    throw new CommandFailure(
+      `${out} is no document of a return: end its name in .xlsx, .csv, .json or .pdf.`,
+    );
   const of = revision === undefined ? '' : `/revisions/${revision}`;
   const path = `${returnPath(options)}${of}/documents/${form}`;
   await save(out, await new Server(options, 'operator').download(path, {}));

@@ -43,7 +43,7 @@ function declareQuestions(returned: Command, run: Run): void {
     .description(
       'what stands: a draft, or once it is submitted byte for byte what went out, as of an earlier revision',
     )
-    .requiredOption('--out <file>', 'where to keep it, as what its name ends in: .xlsx, .csv or .json')
+    .requiredOption('--out <file>', 'where to keep it, as what its name ends in: .xlsx, .csv, .json or .pdf')
     .action(run(async () => (await load()).saveReturn));
   ofRevision(whichReturn(common(returned.command('reproduce'))))
     .description('whether the content and the bytes of what was submitted come to the same again')

@@ -11,10 +11,11 @@ import { returnOf, returnPath, told, type ReturnRequest } from './return-routes'
 
 type Form = ReturnDocumentQuery['form'];
 
-const { workbook, csv, json } = DOCUMENT_FORMS;
+const { workbook, csv, json, pdf } = DOCUMENT_FORMS;
 const DOCUMENT = {
   [workbook.mediaType]: z.string(),
   [csv.mediaType]: z.string(),
+  [pdf.mediaType]: z.string(),
   [json.mediaType]: z.looseObject({}).describe('All that the workbook says, by the keys of its cells.'),
 };
 const HEADERS = { etag: 'Of the bytes of the document, for If-None-Match.' };
@@ -22,7 +23,7 @@ const HEADERS = { etag: 'Of the bytes of the document, for If-None-Match.' };
 const form = z
   .string()
   .max(60)
-  .meta({ description: '`workbook` (.xlsx), `csv` or `json`.', examples: ['workbook'] });
+  .meta({ description: '`workbook` (.xlsx), `csv`, `json` or `pdf`.', examples: ['workbook'] });
 const revision = z
   .string()
   .max(20)
@@ -58,6 +59,7 @@ export class ReturnDocumentsController {
   @Permission(AREA_READERS)
   @Described({
     summary: 'What was submitted of a revision, byte for byte',
+    details: 'A PDF is made when it is asked for, of the same content; it did not go out.',
     path: submittedPath,
     answers: { 200: { what: 'The document.', content: DOCUMENT, headers: HEADERS } },
   })
@@ -79,7 +81,10 @@ export class ReturnDocumentsController {
     reply: FastifyReply,
   ): Promise<Buffer> {
     if (!isForm(form))
-      throw new ProblemError(PROBLEMS.notFound, 'A document is a workbook, csv or json; there is no other.');
+      throw new ProblemError(
+        PROBLEMS.notFound,
+        'A document is a workbook, csv, json or pdf; there is no other.',
+      );
     const asked = new ReturnDocumentQuery(returnOf(request), form, revision);
     const { name, content } = told(await this.queries.execute(asked));
     void reply.headers({
@@ -97,5 +102,7 @@ function isForm(form: string): form is Form {
 
 function contentType(form: Form): string {
   const { mediaType } = DOCUMENT_FORMS[form];
-  return form === 'workbook' ? mediaType : `${mediaType}; charset=utf-8`;
+  return mediaType === csv.mediaType || mediaType === json.mediaType
+    ? `${mediaType}; charset=utf-8`
+    : mediaType;
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import exceljs from 'exceljs';
-import { readTemplate, readWorkbook } from '#documents';
+import { readTemplate, readWorkbook, renderStatement } from '#documents';
 import type { Table } from '#documents';
+import type { Answer } from '../answers';
 import type { ReturnContent } from './return-content';
 import { QUARTER, QUARTER_FORM } from './return-content.fixture';
 import { returnDocuments, type ReturnDocuments } from './return-documents';
+import { returnStatement } from './return-statement';
 
 async function documentsOf(content: ReturnContent, ...official: readonly Buffer[]): Promise<ReturnDocuments> {
   const template = official[0] && (await readTemplate(official[0]));
@@ -276,5 +278,38 @@ describe('the other documents of a return', () => {
         'delayed-rate': { value: '1269.0' },
       },
     });
+  });
+});
+
+describe('a return to be read on paper', () => {
+  test('has what it is, the answers by sheet with where they come from, approvals, and what it rests on', () => {
+    const { title, marking, facts, tables } = returnStatement(QUARTER);
+    expect([title, marking]).toEqual(['Better Care Fund return, Q1 2015/16, Peterborough', undefined]);
+    expect(facts).toContainEqual(expect.objectContaining({ label: 'Status', value: 'Locked' }));
+    expect(tables.map((table) => table.title)).toEqual([
+      ...['Cover & conditions', 'Figures', 'Approvals'],
+      ...['Heads of the chains it rests on', 'When its figures were taken'],
+    ]);
+    expect(tables[1]?.rows[1]).toEqual([
+      ...['B4', 'Non-elective admissions', { type: 'count', value: 4_177 }],
+      'Metric non-elective-admissions of 2015/16, 2015/16-Q1: count; definition 2',
+    ]);
+    expect(tables[2]?.rows).toEqual([
+      [
+        ...['Finance officer of the council', 'Peterborough City Council'],
+        'Invented Officer, Director of finance',
+      ],
+      [
+        ...['Chief finance officer of the commissioner', 'Cambridgeshire and Peterborough CCG'],
+        'Not given yet',
+      ],
+    ]);
+    expect(returnStatement({ ...QUARTER, isLocked: false }).marking).toBe('DRAFT');
+  });
+
+  test('takes the longest text that may be answered', async () => {
+    const narrative = { ...QUARTER.answers['board'], value: 'Progress. '.repeat(3_000) } as Answer;
+    const statement = returnStatement({ ...QUARTER, answers: { ...QUARTER.answers, narrative } });
+    expect((await renderStatement(statement, 'pdf')).ok).toBe(true);
   });
 });

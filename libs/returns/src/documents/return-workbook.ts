@@ -50,6 +50,7 @@ function filling(
   form: ReturnForm,
 ): Pick<Filling, 'cells' | 'tables' | 'prepared'> {
   const { checklist, texts, provenance } = form;
+  const facts = factsOf(content);
   const goesOn = text(`Goes on: whole on the sheet ${texts.sheet}`);
   return {
     prepared: new Set(
@@ -68,7 +69,7 @@ function filling(
     tables: {
       [`${checklist.sheet}!${checklist.rows}`]: checklistRows(content),
       ...(long.length > 0 && { [`${texts.sheet}!${texts.rows}`]: textRows(long, texts.width) }),
-      [`${provenance.sheet}!${provenance.facts}`]: provenanceFacts(content),
+      [`${provenance.sheet}!${provenance.facts}`]: PROVENANCE_FACTS.map((name) => [text(facts[name])]),
       [`${provenance.sheet}!${provenance.rows}`]: provenanceRows(content, answered),
     },
   };
@@ -123,9 +124,10 @@ function checklistRows({ matrix }: ReturnContent): Rows {
   );
 }
 
-function provenanceFacts(content: ReturnContent): Rows {
+/** What is said of a return as a whole. */
+export function factsOf(content: ReturnContent): Readonly<Record<(typeof PROVENANCE_FACTS)[number], string>> {
   const { template, inForce, revision, isLocked, contentHash, at, signOff, ratified } = content;
-  const facts: Readonly<Record<(typeof PROVENANCE_FACTS)[number], string>> = {
+  return {
     Area: areaOf(content),
     Template: template.code,
     'Version of the template': `${inForce.version}, ${inForce.hash}`,
@@ -140,14 +142,15 @@ function provenanceFacts(content: ReturnContent): Rows {
     Ratified: ratified ? `${ratified.on}, ${ratified.reference}` : '',
     'Made by': RENDERER,
   };
-  return PROVENANCE_FACTS.map((name) => [text(facts[name])]);
 }
 
 /** What the return rests on: who approved it, the heads of the chains, the watermarks, and each answer. */
 function provenanceRows(content: ReturnContent, answered: readonly FormCell[]): Rows {
   const { watermarks, heads, answers } = content;
   return [
-    ...approvalRows(content),
+    ...approvalRows(content).map(({ title, organisation, by, hash }) => [
+      ...['Approval', title, organisation, by, '', shortened(hash)],
+    ]),
     ...heads.map(({ chain, at, hash }) => ['Head of a chain', chain, '', '', String(at), shortened(hash)]),
     ...watermarks.map((each) => ['Watermark', String(each.id), '', positionsOf(each), each.at, '']),
     ...answered.map(({ key, address, question }) => {
@@ -165,12 +168,18 @@ function provenanceRows(content: ReturnContent, answered: readonly FormCell[]): 
   ].map((row) => row.map(text));
 }
 
-function approvalRows({ asked, approvals }: ReturnContent): string[][] {
+/** Each approval that is asked for, with who gave it. */
+export function approvalRows({ asked, approvals }: ReturnContent): {
+  readonly title: string;
+  readonly organisation: string;
+  readonly by: string;
+  readonly hash: string;
+}[] {
   return asked.flatMap(({ code, title, organisations }) =>
     organisations.map(({ source, name }) => {
       const given = approvals.find((each) => each.approval === code && each.organisation === source);
       const by = given ? `${given.by.name}, ${given.by.position}` : 'Not given yet';
-      return ['Approval', title, name, by, '', shortened(given?.contentHash ?? '')];
+      return { title, organisation: name, by, hash: given?.contentHash ?? '' };
     }),
   );
 }
@@ -179,7 +188,7 @@ function shortened(hash: string): string {
   return hash.slice(0, HASH_DIGITS);
 }
 
-function positionsOf({ decisionPosition, referenceVersion, lanes, nextOffsets }: FilledAt): string {
+export function positionsOf({ decisionPosition, referenceVersion, lanes, nextOffsets }: FilledAt): string {
   const offsets = lanes.map((lane, at) => `${lane}:${nextOffsets[at] ?? ''}`).join(' ');
   return `Decision ${decisionPosition}, reference version ${referenceVersion}, lanes ${offsets}`;
 }
