@@ -372,20 +372,20 @@ const OURS = PETERBOROUGH.source;
 const on = '2015-08-20';
 /** What is done to a return, over which version, in an order in which each is taken. */
 const ANSWERED: readonly (readonly [name: string, version: number, sent: Sent])[] = [
-  ['check', 1, { body: {} }],
-  ['approve', 2, { body: approved('council-finance', OURS) }],
-  ['approve', 3, { body: approved('nhs-finance', CCG) }],
-  ['sign-off', 4, { body: { by, contentHash: HASH, on, authority: 'Resolution 12' } }],
-  ['submit', 5, { body: { contentHash: HASH } }],
-  ['ratify', 6, { body: { on, reference: 'Minute 7', by } }],
-  ['resend', 7, { body: { revision: 1, channel: 'folder' } }],
-  ['let-go', 8, { body: { revision: 1, channel: 'folder', reason } }],
-  ['acknowledge', 9, { body: { on, reference: 'E-mail' } }],
-  ['reopen', 10, { body: { reason } }],
-  ['answers', 11, { body: { answers: { 'plans-agreed': 'yes' } } }],
-  ['import', 12, { type: XLSX, body: WORKBOOK }],
-  ['confirm', 12, { body: {} }],
-  ['fill', 12, { body: {} }],
+  ['check', 2, { body: {} }],
+  ['approve', 3, { body: approved('council-finance', OURS) }],
+  ['approve', 4, { body: approved('nhs-finance', CCG) }],
+  ['sign-off', 5, { body: { by, contentHash: HASH, on, authority: 'Resolution 12' } }],
+  ['submit', 6, { body: { contentHash: HASH } }],
+  ['ratify', 7, { body: { on, reference: 'Minute 7', by } }],
+  ['resend', 8, { body: { revision: 1, channel: 'folder' } }],
+  ['let-go', 9, { body: { revision: 1, channel: 'folder', reason } }],
+  ['acknowledge', 10, { body: { on, reference: 'E-mail' } }],
+  ['reopen', 11, { body: { reason } }],
+  ['answers', 12, { body: { answers: { 'plans-agreed': 'yes' } } }],
+  ['import', 13, { type: XLSX, body: WORKBOOK }],
+  ['confirm', 13, { body: {} }],
+  ['fill', 13, { body: {} }],
   ['withdraw', 13, { body: { reason } }],
 ];
 const isOnce = ([name]: (typeof ANSWERED)[number], at: number): boolean =>
@@ -404,20 +404,20 @@ const RETURNED: readonly Case[] = [
   ['POST', `${RETURN}/open`, 428, { ifMatch: '*', body: {} }],
   ['POST', `${RETURN}/open`, 200, { body: {} }],
   ['POST', `${RETURN}/open`, 412, { body: {} }],
-  ['POST', `${RETURN}/open`, 409, { ifMatch: '"1"', body: {} }],
+  ['POST', `${RETURN}/open`, 409, { ifMatch: '"2"', body: {} }],
   ['GET', `${RETURN}/reproduce`, 404],
   ['GET', `${RETURN}/differences`, 404],
   ...ANSWERED.filter(isOnce).flatMap(([name, , sent]): Case[] => {
     const other = name === 'import' ? 'no workbook' : { mood: 'good' };
     return [
       ['POST', `${RETURN}/${name}`, 412, { ...sent, ifMatch: '"99"' }],
-      ['POST', `${RETURN}/${name}`, 422, { ...sent, ifMatch: '"1"', body: other }],
+      ['POST', `${RETURN}/${name}`, 422, { ...sent, ifMatch: '"2"', body: other }],
       ['POST', `${RETURN}/${name}`, 428, sent],
       // Before it is checked nothing of it is approved, signed or submitted.
       ...(['approve', 'sign-off', 'submit', 'ratify', 'resend', 'let-go', 'acknowledge', 'reopen'].includes(
         name,
       )
-        ? [['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"1"' }] as const]
+        ? [['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"2"' }] as const]
         : []),
     ];
   }),
@@ -429,6 +429,7 @@ const RETURNED: readonly Case[] = [
   ...ANSWERED.filter(([name]) => ['check', 'answers', 'import', 'fill', 'withdraw'].includes(name)).map(
     ([name, , sent]): Case => ['POST', `${RETURN}/${name}`, 409, { ...sent, ifMatch: '"14"' }],
   ),
+  ['POST', `${RETURN}/import?over=newest`, 400, { type: XLSX, body: WORKBOOK, ifMatch: '"14"' }],
   ['POST', `${RETURN}/confirm`, 409, { ifMatch: '"14"', body: { cells: ['plans-agreed'] } }],
   ['GET', RETURNS, 200],
   ['GET', RETURN, 200],

@@ -15,6 +15,26 @@ export function readPeriod(text: string): Period | undefined {
   return parsePeriod(written) ?? monthInWords(written) ?? dayInMonth(written) ?? financial(written);
 }
 
+/**
+ * The day a text means, as people write it in the United Kingdom: `2016-05-01`, `01/03/2016`, `01 March 2016`,
+ * `1 st October 2016`, `01 July 16`. Undefined when it means none.
+ */
+export function readDay(text: string): string | undefined {
+  if (isDay(text)) return text;
+  const inFigures = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(text);
+  if (inFigures) return validDay(inFigures[3] ?? '', inFigures[2] ?? '', inFigures[1] ?? '');
+  const inWords = /^(\d{1,2}) ?(?:st|nd|rd|th)? (.+)$/i.exec(text);
+  const month = inWords && readPeriod(inWords[2] ?? '');
+  if (!month || month.kind !== 'month') return undefined;
+  const [year = '', number = ''] = month.firstMonth.split('-');
+  return validDay(year, number, inWords[1] ?? '');
+}
+
+function validDay(year: string, month: string, day: string): string | undefined {
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isDay(text) ? text : undefined;
+}
+
 /** A short name, or how the full one begins: `Sept`. */
 function monthInWords(text: string): Period | undefined {
   const parts = /^([a-z]{3,9})[ .'’-]+(\d{4}|\d{2})$/i.exec(text);

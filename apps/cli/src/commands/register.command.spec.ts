@@ -117,10 +117,16 @@ describe('an entry of a register', () => {
 
   test.each([
     ['likelihod=3', 'is no field of risks'],
-    ['likelihood=often', 'often is no likelihood: it is a number'],
+    ['likelihood=often', 'cell-unreadable at likelihood: often is no likelihood. Give a number'],
   ])('is not sent with %s', async (field, why) => {
     await expect(run('add', field, ...OF)).rejects.toThrow(why);
     expect(sent).toEqual([]);
+  });
+
+  test('is not sent with two faults, which are named at once', async () => {
+    await expect(run('add', 'likelihod=3', 'likelihood=often', ...OF)).rejects.toThrow(
+      /^unknown-field: .*\ncell-unreadable at likelihood: .*$/,
+    );
   });
 });
 

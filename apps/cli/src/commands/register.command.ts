@@ -149,6 +149,7 @@ function decide(command: string, body: object, options: WhichEntry): Promise<num
 /** An entry with fields as they were typed, `due=2016-05-01`, each as its kind has it; or one from a file, `@entry.json`. */
 async function entryOf(fields: readonly string[], before: Entry, kind: string): Promise<Entry> {
   const entry = new Map<string, Json>(Object.entries(before));
+  const refusals: string[] = [];
   for (const typed of fields) {
     if (typed.startsWith('@')) {
       entry.clear();
@@ -158,13 +159,17 @@ async function entryOf(fields: readonly string[], before: Entry, kind: string): 
     }
     const [, field = '', text = ''] = /^([A-Za-z]+)=(.*)$/s.exec(typed) ?? [];
     const type = findRegisterKind(kind)?.cells[field];
-    if (type === undefined)
-      throw new CommandFailure(`${typed} is no field of ${kind}: give name=value, or a file as @entry.json.`);
+    if (type === undefined) {
+      const mend = 'Give name=value, or a file as @entry.json';
+      refusals.push(`unknown-field: ${typed} is no field of ${kind}. ${mend}`);
+      continue;
+    }
     const { value, isUnread } = readCell(text, type, {});
-    if (isUnread) throw new CommandFailure(`${text} is no ${field}: it is a ${type}.`);
-    if (value === undefined) entry.delete(field);
+    if (isUnread) refusals.push(`cell-unreadable at ${field}: ${text} is no ${field}. Give a ${type}`);
+    else if (value === undefined) entry.delete(field);
     else entry.set(field, value);
   }
+  if (refusals.length > 0) throw new CommandFailure(refusals.join('\n'));
   return Object.fromEntries(entry);
 }
 

@@ -28,6 +28,7 @@ const standing = {
     cell('dtoc-rate', 'rate'),
     cell('reablement', 'percentage'),
     cell('narrative', 'text'),
+    cell('agreed-on', 'date'),
   ],
 };
 const template = {
@@ -101,7 +102,7 @@ describe('answers', () => {
   test('are typed as people write them, and sent as their questions have them', async () => {
     const typed = [
       ...['pooled=Yes', 'income-actual-q1=£2,686,500.00', 'nea-actual=1,694', 'dtoc-rate=1,234.5'],
-      ...['reablement=73.8%', 'narrative=', 'benefits.3.saving=-10'],
+      ...['reablement=73.8%', 'narrative=', 'benefits.3.saving=-10', 'agreed-on=26/11/2015'],
     ];
     expect(await run('answer', ...typed, ...OF)).toBe(0);
     expect(sent).toMatchObject([{ path: `${RETURN}/answers`, ifMatch: '"7"' }]);
@@ -110,6 +111,7 @@ describe('answers', () => {
         answers: {
           ...{ pooled: 'Yes', 'income-actual-q1': 268_650_000, 'nea-actual': 1_694, 'dtoc-rate': '1234.5' },
           ...{ reablement: '73.8', narrative: null, 'benefits.3.saving': -1_000 },
+          'agreed-on': '2015-11-26',
         },
       },
     ]);
@@ -135,6 +137,7 @@ describe('answers', () => {
   test.each([
     ['poled=yes', 'no-such-cell at poled: It is no cell of this return'],
     ['pooled', 'pooled is no answer: give key=value'],
+    ['agreed-on=31/11/2015', 'answer-of-other-type at agreed-on: 31/11/2015 is no day'],
     ['nea-actual=many', 'answer-of-other-type at nea-actual: many is no whole number'],
     ['income-actual-q1=1.234', 'answer-of-other-type at income-actual-q1: 1.234 is no amount in pounds'],
   ])('are not sent with %s', async (typed, why) => {

@@ -1,5 +1,5 @@
 import type { ReturnQuestion, ReturnTemplate } from '#catalogue';
-import { penceFromPounds } from '#kernel';
+import { penceFromPounds, readDay } from '#kernel';
 import { CommandFailure } from '../exit-codes';
 import { readJsonFile } from '../input-file';
 import type { Server } from '../server';
@@ -62,6 +62,7 @@ async function typesOf(
 const FIGURES: Partial<Record<ReturnQuestion['type'], string>> = {
   money:
     'no amount in pounds. Write one as 2,971,250.00, 2971250 or -0.01, with both places of the pence or none',
+  date: 'no day. Write one as 2015-11-26, 26/11/2015 or 26 November 2015',
   count: 'no whole number. Write one with or without separators, such as 1,694',
 };
 
@@ -81,8 +82,9 @@ function valueOf(text: string, type: ReturnQuestion['type']): Typed | undefined 
       return withoutCommas(text);
     case 'percentage':
       return withoutCommas(text.replace(/%$/, ''));
-    case 'yes-no':
     case 'date':
+      return readDay(text);
+    case 'yes-no':
     case 'choice':
     case 'text':
       return text;

@@ -1,4 +1,4 @@
-import { isDay, lastDay, firstDay, penceFromPounds, poundsText, readPeriod } from '#kernel';
+import { firstDay, lastDay, penceFromPounds, poundsText, readDay, readPeriod } from '#kernel';
 import type { CellType } from '../register-kind';
 import type { ColumnMapping } from './table-mapping';
 
@@ -37,7 +37,7 @@ function valueOf(
     case 'number':
       return /^\d{1,9}$/.test(words) ? parseInt(words, 10) : undefined;
     case 'day':
-      return dayOf(words) ?? dayOfMonth(words, monthIs);
+      return readDay(words) ?? dayOfMonth(words, monthIs);
     case 'pence': {
       const pence = penceFromPounds(words.replace(/^£\s*/, '').replace(/\s/g, ''));
       return pence === undefined ? undefined : wholePence(poundsIn === 'thousands' ? pence * 1000n : pence);
@@ -78,25 +78,8 @@ function wholePence(pence: bigint): number | undefined {
   return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-/** `2016-05-01`, `01 March 2016`, `1 st October 2016`, `01 July 16`, `01/03/2016`. */
-function dayOf(words: string): string | undefined {
-  if (isDay(words)) return words;
-  const inFigures = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(words);
-  if (inFigures) return validDay(inFigures[3] ?? '', inFigures[2] ?? '', inFigures[1] ?? '');
-  const inWords = /^(\d{1,2}) ?(?:st|nd|rd|th)? (.+)$/i.exec(words);
-  const month = inWords && readPeriod(inWords[2] ?? '');
-  if (!month || month.kind !== 'month') return undefined;
-  const [year = '', number = ''] = month.firstMonth.split('-');
-  return validDay(year, number, inWords[1] ?? '');
-}
-
 function dayOfMonth(words: string, monthIs: ColumnMapping['monthIs']): string | undefined {
   const month = monthIs && readPeriod(words);
   if (!month || month.kind !== 'month') return undefined;
   return monthIs === 'its-first-day' ? firstDay(month) : lastDay(month);
-}
-
-function validDay(year: string, month: string, day: string): string | undefined {
-  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  return isDay(text) ? text : undefined;
 }

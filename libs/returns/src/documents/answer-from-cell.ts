@@ -1,5 +1,5 @@
 import type { ReturnQuestion } from '#catalogue';
-import { penceFromPounds } from '#kernel';
+import { penceFromPounds, readDay } from '#kernel';
 import type { Refusal, Result } from '#kernel';
 import { fail, ok } from '#kernel';
 import { optionMeant } from '../answer-option';
@@ -39,7 +39,7 @@ export function answerFromCell(
 }
 
 const HINTS: Partial<Record<ReturnQuestion['type'], string>> = {
-  date: ', entered as a date',
+  date: ' as a date, or as 2015-08-28, 28/08/2015 or 28 August 2015',
   money: ', in whole pence',
   rate: ` of at most ${PLACES_MAX} places`,
   percentage: ` of at most ${PLACES_MAX} places`,
@@ -48,7 +48,7 @@ const HINTS: Partial<Record<ReturnQuestion['type'], string>> = {
 function figureFrom(text: string, { type, decimals = 0 }: ReturnQuestion): AnswerValue | undefined {
   switch (type) {
     case 'date':
-      return text;
+      return readDay(text);
     case 'count': {
       const figure = withoutNoise(text);
       return /^-?\d{1,15}$/.test(figure) ? Number(figure) : undefined;

@@ -80,6 +80,17 @@ describe('a workbook that was filled in', () => {
     expect(await answerIn(cell, key, value)).toBe(answer);
   });
 
+  test.each(['20/08/2015', '20 August 2015', '20.8.2015', '2015-08-20'])(
+    'takes %s typed as a day',
+    async (day) => {
+      const bytes = await edited((workbook) => {
+        const cell = workbook.getWorksheet('Cover & conditions')?.getCell('C5');
+        if (cell) cell.value = day;
+      });
+      expect(await answersOf(bytes)).toMatchObject({ 'agreed-on': '2015-08-20' });
+    },
+  );
+
   test('takes a figure in percent from a cell that is not shown so', async () => {
     const bytes = await edited((workbook) => {
       const cell = workbook.getWorksheet('Figures')?.getCell('B6');
