@@ -11,6 +11,8 @@ const DUTIES = [
   'submit-return',
   'deliver-return',
   'follow-delivery',
+  'tell-of-failure',
+  'tell-of-unsigned',
 ];
 
 export const DUE_WORK = gauge({

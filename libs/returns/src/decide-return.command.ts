@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { DecidedBy } from '#decisions';
 import { askByHand, readJobRuns } from '#jobs';
+import { fail } from '#kernel';
 import { APP_POOL } from '#platform';
 import { ofSending } from './duties/return-periods';
 import { DELIVER_RETURN, FOLLOW_DELIVERY } from './duties/sendings-decided';
@@ -12,6 +13,7 @@ import { ReturnForms } from './return-forms';
 import type { OpenReturn } from './return-state';
 import { ReturnStore, type ReturnOutcome } from './return.store';
 import { ReturnSurroundings } from './return-surroundings';
+import { refuseWay } from './ways-set-up';
 
 /** Answers, confirms, approves, signs off, ratifies, resends, lets go, acknowledges, reopens or withdraws a return. */
 export class DecideReturnCommand extends Command<ReturnOutcome> {
@@ -40,6 +42,10 @@ export class DecideReturnHandler implements ICommandHandler<DecideReturnCommand>
     const read = await this.forms.read(of);
     if (!read.ok) return read;
     const { form, state } = read.value;
+    if (decision.type === 'resend') {
+      const notSetUp = refuseWay(decision, await this.surroundings.waysSetUp(), '/channel');
+      if (notSetUp.length > 0) return fail(notSetUp);
+    }
     const around = { of, form, subject: by.actor, now: await this.surroundings.clock() };
     if (decision.type === 'approve' || decision.type === 'sign-off') {
       const chain = await this.surroundings.chain(of.area, form);

@@ -56,13 +56,11 @@ export class ReturnSurroundings {
     return fold(returnSettingsDecider, await this.decisions.read(returnSettingsStream(area), upTo));
   }
 
-  /** The time at which each area has what is signed off go out by itself; areas that set none are left out. */
-  async submittingTimes(): Promise<ReadonlyMap<string, string>> {
+  /** Of every area that has said anything. */
+  async settingsOfAreas(): Promise<ReadonlyMap<string, ReturnSettings>> {
     const newest = await this.decisions.newest(RETURN_SETTINGS_STREAMS, await this.decisions.head());
     return new Map(
-      (newest as RecordedDecision<ReturnSettingsChanged>[]).flatMap(({ data: { area, settings } }) =>
-        settings.submitsAt === undefined ? [] : [[area, settings.submitsAt]],
-      ),
+      (newest as RecordedDecision<ReturnSettingsChanged>[]).map(({ data }) => [data.area, data.settings]),
     );
   }
 

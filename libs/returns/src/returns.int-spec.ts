@@ -164,6 +164,10 @@ describe('a return, from the first count to a revision', () => {
     await keepWaysSetUp(db.pool, ['folder']);
     expect(refusedBy(await submit(contentHash))).toEqual([]);
     expect(refusedBy(await submit(contentHash))).toEqual(['return-locked']);
+    await keepWaysSetUp(db.pool, ['e-mail']);
+    const again = { type: 'resend', revision: 1, channel: 'folder' } as const;
+    const resent = new DecideReturnCommand(OF, again, by('preparer'));
+    expect(refusedBy(await application.get(CommandBus).execute(resent))).toEqual(['way-not-set-up']);
     const [submission] = (await standing()).submissions;
     expect(submission?.snapshot.documents.map(({ name }) => name)).toEqual([
       `return-${AREA}-${SMALL_FORM.code}.xlsx`,

@@ -18,6 +18,7 @@ export const migrations: readonly string[] = [
   '0016_return_documents',
   '0017_person_sessions',
   '0018_ways_set_up',
+  '0019_return_deliveries',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */

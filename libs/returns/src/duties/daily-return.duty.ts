@@ -1,9 +1,16 @@
+import type { PoolClient } from 'pg';
 import { notNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
 import { londonInstant, londonMinute, type Json } from '#kernel';
 import type { OfReturn } from '../return.events';
+import type { ToTell } from './contact-letters';
 import { openedReturns, type OpenedReturn } from './opened-returns.query';
 import type { ReturnDutyOptions } from './open-returns.duty';
 import { onDay, readOnDay } from './return-periods';
+
+/** The day it is for, whom it concerns where it is for one of several, and which attempt it is. */
+export interface OnThatDay extends Omit<ToTell, 'area'> {
+  readonly day: string;
+}
 
 const LIMIT_MS = 5 * 60 * 1000;
 /** Longer than anybody is chased; nobody is told by itself of what was due longer ago. */
@@ -30,13 +37,18 @@ export abstract class DailyReturnDuty implements Duty {
       const day = this.days(each).findLast((one) => `${one}T${this.time}` <= shown);
       return day === undefined ? [] : [{ name: this.name, area, period: onDay(template.code, day), day }];
     });
-    const due = await notNoted(pool, come);
+    const due = await notNoted(pool, await this.each(come));
     return due.map(({ day, ...key }) => ({ ...key, dueSince: londonInstant(`${day}T${this.time}`) }));
   }
 
-  carryOut({ area, period }: ObligationKey): Promise<Json> {
-    const { template, day } = readOnDay(period);
-    return this.work({ area, template }, day);
+  carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {
+    const { template, day, contact } = readOnDay(period);
+    return this.work({ area, template }, { day, contact, attempt });
+  }
+
+  /** What is due on a day, once or once for each whom it concerns. */
+  protected each<Due extends ObligationKey>(due: readonly Due[]): Promise<readonly Due[]> {
+    return Promise.resolve(due);
   }
 
   /** The time of day in Europe/London, `09:00`. */
@@ -45,5 +57,5 @@ export abstract class DailyReturnDuty implements Duty {
   /** In their order. */
   protected abstract days(opened: OpenedReturn): readonly string[];
 
-  protected abstract work(of: OfReturn, day: string): Promise<Json>;
+  protected abstract work(of: OfReturn, on: OnThatDay): Promise<Json>;
 }

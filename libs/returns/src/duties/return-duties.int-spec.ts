@@ -204,7 +204,7 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
   // Days on which nobody looked are made up for once, with the last of them.
   expect(await itIs('2015-08-14T08:30:00Z')).toEqual([
     'refresh-return small-2015-16-q1/2015-08-12 done',
-    'tell-of-return small-2015-16-q1/2015-08-14 done',
+    'tell-of-return small-2015-16-q1/2015-08-14/6b56f909 done',
   ]);
   expect(mail.sent.map(({ to, subject, attachments: [draft] }) => [to, subject, draft?.name])).toEqual([
     [
@@ -242,6 +242,7 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
     'deliver-return small-2015-16-q1/1/e-mail/1 done',
     'deliver-return small-2015-16-q1/1/folder/1 done',
     'deliver-return small-2015-16-q1/1/folder/2 done',
+    'tell-of-failure small-2015-16-q1/1/folder/1/6b56f909 done',
   ]);
   expect(await outcomes('deliver-return')).toContainEqual({ left: 'sent again' });
   expect(await standing()).toMatchObject({ status: 'delivered', isLate: false });
@@ -270,10 +271,22 @@ test('what is signed off after its hour goes out at once, and by itself never af
   const destinations = [{ channel: 'folder' as const }, { channel: 'webhook' as const }];
   await change({
     approvers: [{ approval: 'nhs-finance', organisations: [CCG] }],
+    contacts: [
+      { role: 'return-author', name: 'A. Person', email: 'author@example.org' },
+      { role: 'finance', name: 'F. Person', email: 'finance@example.org' },
+    ],
     destinations,
     submitsAt: '09:30',
   });
+  mail.sent.length = 0;
   expect(await itIs('2015-09-30T08:31:00Z')).not.toContainEqual(expect.stringContaining('submit-return'));
+  // The hour has come, and it does not go out.
+  const unsigned = mail.sent.filter(({ subject }) => subject.startsWith('Not signed off'));
+  expect(unsigned.map(({ to, subject }) => `${to} ${subject}`)).toEqual([
+    `author@example.org Not signed off: return small-signed-late of ${AREA}`,
+    `finance@example.org Not signed off: return small-signed-late of ${AREA}`,
+  ]);
+  expect(unsigned[0]?.text).toContain('It stands: approved');
   await signOff(late, '2015-09-30');
   await signOff(tooLate, '2015-09-30');
   const looked = await itIs('2015-09-30T09:00:00Z');
@@ -323,11 +336,25 @@ test('what a way does not take for a day waits as failed, until it is sent again
     expect.stringContaining('NOT DELIVERED: not-now'),
   ]);
 
+  // Each contact is told once of each, also where the mail of one is put off.
+  mail.sent.length = 0;
+  mail.answers = ['not-now'];
+  const told = async (moment: string) =>
+    (await itIs(moment)).filter((each) => each.includes(of.template) && each.startsWith('tell'));
+  expect(await told('2015-09-30T09:17:30Z')).toHaveLength(2);
+  expect(await told('2015-09-30T09:19:00Z')).toHaveLength(1);
+  const letters = mail.sent.filter(({ subject }) => subject.startsWith('Not delivered by folder'));
+  expect(letters).toHaveLength(3);
+  expect([...new Set(letters.map(({ id, to }) => `${to} ${id}`))].sort()).toEqual([
+    `author@example.org ${AREA}.small-too-late.r1.folder.s1.6b56f909`,
+    `finance@example.org ${AREA}.small-too-late.r1.folder.s1.28484fd1`,
+  ]);
+
   // Neither is tried any more; both end at once with what people decide.
   const before = folder.sent.length;
   await decide(of, { type: 'let-go', revision: 1, channel: 'webhook', reason: 'Nobody listens' }, 'approver');
   await decide(of, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
-  const after = await itIs('2015-09-30T09:18:00Z');
+  const after = await itIs('2015-09-30T09:20:00Z');
   expect(after.filter((each) => each.includes(of.template))).toEqual([
     'deliver-return small-too-late/1/folder/1 done',
     'deliver-return small-too-late/1/folder/2 done',
@@ -355,17 +382,6 @@ test('a return that was opened by hand and approved before its day is left as it
   expect(await standing(of)).toMatchObject({ status: 'approved' });
 });
 
-test('what was due more than a year ago is left to people, also where they open it now', async () => {
-  await clock.set(Date.parse('2016-08-27T08:00:00Z'));
-  for (const { code } of [A_YEAR_AGO, LONGER_AGO])
-    await order(new OpenReturnCommand({ area: AREA, template: code }, { actor: 'spec' }));
-  const looked = await itIs('2016-08-27T09:00:00Z');
-  expect(looked.filter((each) => each.includes('-ago'))).toEqual([
-    'refresh-return small-a-year-ago/2015-08-28 done',
-    'tell-of-return small-a-year-ago/2015-08-29 done',
-  ]);
-});
-
 test('what a way took on and never says more of does not count as delivered', async () => {
   const of = { area: AREA, template: SIGNED_TOO_LATE.code };
   await clock.set(Date.parse('2015-10-10T08:00:00Z'));
@@ -382,4 +398,16 @@ test('what a way took on and never says more of does not count as delivered', as
   const { status, submissions } = await standing(of);
   expect(status).toBe('submitted');
   expect(submissions[0]?.failures.at(-1)).toMatchObject({ rule: 'delivery-not-confirmed', sending: 3 });
+});
+
+test('what was due more than a year ago is left to people, also where they open it now', async () => {
+  await clock.set(Date.parse('2016-08-27T08:00:00Z'));
+  for (const { code } of [A_YEAR_AGO, LONGER_AGO])
+    await order(new OpenReturnCommand({ area: AREA, template: code }, { actor: 'spec' }));
+  const looked = await itIs('2016-08-27T09:00:00Z');
+  expect(looked.filter((each) => each.includes('-ago'))).toEqual([
+    'refresh-return small-a-year-ago/2015-08-28 done',
+    'tell-of-return small-a-year-ago/2015-08-29/28484fd1 done',
+    'tell-of-return small-a-year-ago/2015-08-29/6b56f909 done',
+  ]);
 });

@@ -11,12 +11,15 @@ import { ReturnStore } from '../return.store';
 import { ReturnSurroundings } from '../return-surroundings';
 import { TemplateStore } from '../template.store';
 import { keepWaysSetUp } from '../ways-set-up';
+import { ContactLetters } from './contact-letters';
 import { DeliverReturns } from './deliver-returns.duty';
 import { FollowDeliveries } from './follow-deliveries.duty';
 import { OpenReturns } from './open-returns.duty';
 import { RefreshReturns } from './refresh-returns.duty';
 import { SubmitReturns } from './submit-returns.duty';
 import { TellContacts } from './tell-contacts.duty';
+import { TellOfFailures } from './tell-of-failures.duty';
+import { TellOfUnsigned } from './tell-of-unsigned.duty';
 
 /** What falls due about returns by itself. */
 @Injectable()
@@ -42,13 +45,16 @@ export class ReturnDuties {
   all(channels: ReadonlyMap<ChannelName, Channel>): Duty[] {
     const { pool, commands, queries, decisions, reference, templates, forms, returns, surroundings } = this;
     const options = { pool, commands, decisions, reference, templates };
+    const letters = new ContactLetters(surroundings, channels.get('e-mail'));
     return [
       new OpenReturns(options, returns),
       new RefreshReturns(options, returns),
-      new TellContacts(options, returns, surroundings, queries, channels.get('e-mail')),
+      new TellContacts(options, returns, queries, letters),
+      new TellOfUnsigned(options, returns, surroundings, letters),
       new SubmitReturns(options, returns, surroundings),
       new DeliverReturns(pool, channels, forms, returns, surroundings),
       new FollowDeliveries(pool, channels, forms, returns, surroundings),
+      new TellOfFailures(pool, returns, letters),
     ];
   }
 }

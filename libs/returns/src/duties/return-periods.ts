@@ -7,9 +7,14 @@ export function onDay(template: string, day: string): string {
   return `${template}/${day}`;
 }
 
-export function readOnDay(period: string): { readonly template: string; readonly day: string } {
-  const [template = '', day = ''] = period.split('/');
-  return { template, day };
+/** With the contact it concerns, where it is for one of several: `2015-16-q1/2015-08-14/0f3a9c21`. */
+export function readOnDay(period: string): {
+  readonly template: string;
+  readonly day: string;
+  readonly contact: string;
+} {
+  const [template = '', day = '', contact = ''] = period.split('/');
+  return { template, day, contact };
 }
 
 /** What the board signed off, counted over the life of a return: `2015-16-q1/1`. */

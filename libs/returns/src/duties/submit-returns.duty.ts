@@ -30,10 +30,10 @@ export class SubmitReturns implements Duty {
     const { pool } = this.options;
     const signed = await signedAndNotPast(pool, now);
     if (signed.length === 0) return [];
-    const times = await this.surroundings.submittingTimes();
+    const settings = await this.surroundings.settingsOfAreas();
     const due = signed.flatMap(({ area, template, signature, due: deadline, signedAt }) => {
       const period = ofSignature(template, signature);
-      const time = times.get(area);
+      const time = settings.get(area)?.submitsAt;
       if (time === undefined) return [];
       const set = londonInstant(`${dueDay(deadline)}T${time}`);
       const dueSince = signedAt > set ? signedAt : set;

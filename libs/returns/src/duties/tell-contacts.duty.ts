@@ -1,16 +1,18 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import type { Channel, Parcel } from '#delivery';
+import type { Parcel } from '#delivery';
+import type { ObligationKey } from '#jobs';
 import { londonInstant, londonInWords, type Json } from '#kernel';
 import { DOCUMENT_FORMS } from '../document-forms';
 import { ReturnDocumentQuery } from '../return-document.query';
 import type { OfReturn } from '../return.events';
-import { lacksApproval, statusOf, submissionOf, type OpenReturn } from '../return-state';
+import { submissionOf, type OpenReturn } from '../return-state';
 import type { ReturnStore } from '../return.store';
-import type { ReturnSurroundings } from '../return-surroundings';
-import { DailyReturnDuty } from './daily-return.duty';
+import type { ContactLetters } from './contact-letters';
+import { DailyReturnDuty, type OnThatDay } from './daily-return.duty';
 import type { ReturnDutyOptions } from './open-returns.duty';
 import type { OpenedReturn } from './opened-returns.query';
 import { dueDay, tellingDays } from './returns-owed';
+import { standsInWords } from './stands-in-words';
 
 /** Reminds the contacts of an area of a return that is not in yet; after its deadline, chases it. */
 export class TellContacts extends DailyReturnDuty {
@@ -20,10 +22,8 @@ export class TellContacts extends DailyReturnDuty {
   constructor(
     options: ReturnDutyOptions,
     private readonly returns: ReturnStore,
-    private readonly surroundings: ReturnSurroundings,
     private readonly queries: QueryBus,
-    /** Absent where it is not set up: then it is only noted. */
-    private readonly mail: Channel | undefined,
+    private readonly letters: ContactLetters,
   ) {
     super(options);
   }
@@ -32,36 +32,22 @@ export class TellContacts extends DailyReturnDuty {
     return tellingDays(opened);
   }
 
-  protected async work(of: OfReturn, day: string): Promise<Json> {
+  protected override each<Due extends ObligationKey>(due: readonly Due[]): Promise<Due[]> {
+    return this.letters.each(due);
+  }
+
+  protected async work(of: OfReturn, { day, ...toTell }: OnThatDay): Promise<Json> {
     const { state } = await this.returns.read(of);
     if (state.status === 'none') return { left: 'not opened' };
     if (state.withdrawn !== undefined) return { left: 'withdrawn' };
     if (submissionOf(state)) return { left: 'submitted' };
-    const { contacts } = await this.surroundings.settings(of.area);
-    const addresses = [...new Set(contacts.flatMap(({ email }) => email ?? []))];
     const isLate = day > dueDay(state.due);
-    const told: string[] = [];
-    const notTold: string[] = [];
-    const draft = addresses.length > 0 && this.mail ? await this.draft(of) : [];
-    for (const [at, to] of addresses.entries()) {
-      const said = await this.tell({
-        id: `${of.area}.${of.template}.${day}.${at + 1}`,
-        at: londonInstant(`${day}T${this.time}`).toISOString(),
-        ...{ to, ...wording(of, state, isLate), attachments: draft },
-      });
-      if (said === undefined) told.push(to);
-      else notTold.push(`${to}: ${said}`);
-    }
-    return { isLate, stands: standsInWords(state), told, notTold };
-  }
-
-  /** In words why somebody was not told; throws where another attempt may help. */
-  private async tell(parcel: Parcel): Promise<string | undefined> {
-    if (!this.mail) return 'no way to send mail is set up';
-    const sent = await this.mail.send(parcel);
-    if (sent.ok) return undefined;
-    if (sent.failure.mayRetry) throw new Error(sent.failure.what);
-    return sent.failure.what;
+    const told = await this.letters.tell({ area: of.area, ...toTell }, async () => ({
+      id: `${of.area}.${of.template}.${day}.${toTell.contact}`,
+      at: londonInstant(`${day}T${this.time}`).toISOString(),
+      ...{ ...wording(of, state, isLate), attachments: await this.draft(of) },
+    }));
+    return { isLate, stands: standsInWords(state), ...told };
   }
 
   /** The form as it stands, marked as a draft. */
@@ -80,18 +66,7 @@ function wording(of: OfReturn, state: OpenReturn, isLate: boolean): Pick<Parcel,
   const text = [
     isLate ? `This return was due on ${due} and is not in.` : `This return is due on ${due}.`,
     `It stands: ${standsInWords(state)}.`,
-    `bettercare return show ${of.area} ${of.template} names what is missing.`,
+    `bettercare return show --area ${of.area} --template ${of.template} names what is missing.`,
   ].join('\n');
   return { subject, text };
-}
-
-/** How far it has come, and what comes next. */
-function standsInWords(state: OpenReturn): string {
-  const status = statusOf(state);
-  const blocking = state.check?.blocking ?? 0;
-  if (status === 'checked') {
-    const [next] = lacksApproval(state);
-    return next ? `checked, waits for ${next.approval}` : 'checked';
-  }
-  return blocking > 0 ? `${status}, blocked by ${blocking}` : status;
 }

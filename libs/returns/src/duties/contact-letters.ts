@@ -1,0 +1,64 @@
+import type { Channel, Parcel } from '#delivery';
+import type { ObligationKey } from '#jobs';
+import { sha256 } from '#kernel';
+import type { ReturnSurroundings } from '../return-surroundings';
+
+/** With the pauses of due work, about a day. */
+const ATTEMPTS_MAX = 9;
+/** Stands in the place of a contact where an area has none with an address, so that it is seen that nobody is told. */
+const NOBODY = 'nobody';
+
+/** Whom an obligation is to tell, and which attempt at it this is. */
+export interface ToTell {
+  readonly area: string;
+  readonly contact: string;
+  readonly attempt: number;
+}
+
+/**
+ * Letters to the contacts of areas. Each contact is an obligation of their own, known by their address: one whose mail
+ * fails is tried again by themselves, and keeps nobody else from being told.
+ */
+export class ContactLetters {
+  constructor(
+    private readonly surroundings: ReturnSurroundings,
+    /** Absent where it is not set up: then it is only noted. */
+    private readonly mail: Channel | undefined,
+  ) {}
+
+  /** Each of these once for each contact of its area. */
+  async each<Due extends ObligationKey>(due: readonly Due[]): Promise<Due[]> {
+    if (due.length === 0) return [];
+    const settings = await this.surroundings.settingsOfAreas();
+    return due.flatMap((one) => {
+      const addresses = addressesOf(settings.get(one.area)?.contacts ?? []);
+      const contacts = addresses.length === 0 ? [NOBODY] : addresses.map(contactMark);
+      return contacts.map((contact) => ({ ...one, period: `${one.period}/${contact}` }));
+    });
+  }
+
+  /** Throws where another attempt may help. */
+  async tell(
+    { area, contact, attempt }: ToTell,
+    write: () => Promise<Omit<Parcel, 'to'>>,
+  ): Promise<{ readonly told: string[]; readonly notTold: string[] }> {
+    const { contacts } = await this.surroundings.settings(area);
+    const to = addressesOf(contacts).find((address) => contactMark(address) === contact);
+    if (to === undefined) return { told: [], notTold: [] };
+    if (!this.mail) return { told: [], notTold: [`${to}: no way to send mail is set up`] };
+    const sent = await this.mail.send({ ...(await write()), to });
+    if (sent.ok) return { told: [to], notTold: [] };
+    const { what, mayRetry } = sent.failure;
+    if (mayRetry && attempt < ATTEMPTS_MAX) throw new Error(what);
+    return { told: [], notTold: [`${to}: ${what}`] };
+  }
+}
+
+function addressesOf(contacts: readonly { readonly email?: string | undefined }[]): string[] {
+  return [...new Set(contacts.flatMap(({ email }) => email ?? []))];
+}
+
+/** What an address is known by in ids: the same wherever it stands among the contacts. */
+function contactMark(address: string): string {
+  return sha256(address).toString('hex').slice(0, 8);
+}
