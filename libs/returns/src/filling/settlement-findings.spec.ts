@@ -45,9 +45,36 @@ describe('of a quarter', () => {
   });
 
   test('money that was not posted, of one agreement or of all, is not known', () => {
-    expect(finding('released', Q2)).toBe('It is not known of 2015/16-Q2 yet');
+    expect(finding('released', Q2)).toBe('Nothing is posted for 2015/16-Q2 yet');
     const unposted = agreement({ position: { quarters: [quarter(Q1, 1)] } });
-    expect(finding('retained', Q1, agreement(), unposted)).toBe('It is not known of 2015/16-Q1 yet');
+    expect(finding('retained', Q1, agreement(), unposted)).toBe('Nothing is posted for 2015/16-Q1 yet');
+    expect(finding('released', undefined)).toBe('The settlement of the year is not posted yet');
+  });
+
+  test.each(['agreed', 'released', 'retained'] as const)(
+    'money that was posted for several at once is none of one of them: %s',
+    (part) => {
+      const together = agreement({ position: { quarters: [quarter(Q1, 900), quarter(Q2, 800, 1700)] } });
+      for (const period of [Q1, Q2])
+        expect(finding(part, period, together)).toBe(
+          `£17.00 was posted for ${Q1} to ${Q2} at once, and nothing says how much of it is of ${period}`,
+        );
+    },
+  );
+
+  test('money that makes up for a quarter before retains nothing that could be told', () => {
+    const madeUp = agreement({ position: { quarters: [quarter(Q1, 0, 0), quarter(Q2, 1500, 1500)] } });
+    expect(finding('released', Q2, madeUp)).toMatchObject({ value: 1500 });
+    expect(finding('retained', Q2, madeUp)).toBe(
+      'What was posted for 2015/16-Q2 makes up for quarters before it',
+    );
+  });
+
+  test('counts that are not in are said to be missing', () => {
+    const uncounted = agreement({ position: { quarters: [{ ...quarter(Q1, 1), counted: undefined }] } });
+    expect(finding('suggested', Q1, uncounted)).toBe(
+      '2015/16-Q1, or a quarter before it, is not counted in full yet',
+    );
   });
 
   test('money of several agreements is added up', () => {

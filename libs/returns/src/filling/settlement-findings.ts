@@ -1,5 +1,5 @@
 import type { AnswerSource } from '#catalogue';
-import { fail, jsonPence } from '#kernel';
+import { fail, jsonPence, ok, poundsShown, type Result } from '#kernel';
 import type { QuarterPosition, SettledAgreement } from '#settlement';
 import { found, type Found } from './finding';
 
@@ -20,8 +20,9 @@ export function settlementFinding(
   const parts = ofKind.map((agreement) =>
     quarter === undefined ? wholeOf(agreement, part) : quarterOf(agreement, quarter, part),
   );
-  const known = parts.filter((value) => value !== undefined);
-  if (known.length < parts.length) return fail(`It is not known of ${quarter ?? 'the year'} yet`);
+  const unknown = parts.find((each) => !each.ok);
+  if (unknown && !unknown.ok) return unknown;
+  const known = parts.flatMap((each) => (each.ok ? [each.value] : []));
   const label = ofKind.flatMap(({ terms }) => terms.content.invented ?? []);
   const invented = label.length > 0 ? [{ rule: 'invented', what: `Made up: ${label.join('; ')}` }] : [];
   const warnings = [...invented, ...(part === 'suggested' ? warningsOf(ofKind, quarter) : [])];
@@ -42,57 +43,78 @@ function warningsOf(agreements: readonly SettledAgreement[], quarter: string | u
   return [...new Map(warnings.map((warning) => [`${warning.rule} ${warning.what}`, warning])).values()];
 }
 
+type Part = Result<number, string>;
+
 function wholeOf(
   { terms, position, agreedPence, posted }: SettledAgreement,
   part: SettlementSource['part'],
-): number | undefined {
+): Part {
   const { content } = terms;
   switch (part) {
     case 'fund':
-      return content.fundPence;
+      return ok(content.fundPence);
     case 'suggested':
-      return position.forecastPence;
+      return ok(position.forecastPence);
     case 'agreed':
-      return agreedPence ?? posted?.releasedPence;
+      return given(agreedPence ?? posted?.releasedPence, 'Nothing is agreed or posted of the year yet');
     case 'released':
-      return posted?.releasedPence;
+      return given(posted?.releasedPence, NOT_POSTED);
     case 'retained':
-      return posted?.retainedPence;
+      return given(posted?.retainedPence, NOT_POSTED);
     case 'baseline':
     case 'plan': {
       const { rule } = content;
-      if (rule.kind !== 'pay-for-performance') return undefined;
-      return rule.quarters.reduce((sum, each) => sum + each[part], 0);
+      if (rule.kind !== 'pay-for-performance') return fail(`No ${part} is agreed`);
+      return ok(rule.quarters.reduce((sum, each) => sum + each[part], 0));
     }
   }
 }
 
+const NOT_POSTED = 'The settlement of the year is not posted yet';
+
 function quarterOf(
-  { position }: SettledAgreement,
+  { position: { quarters = [] } }: SettledAgreement,
   quarter: string,
   part: SettlementSource['part'],
-): number | undefined {
-  const found = position.quarters?.find(({ period }) => period === quarter);
-  return found && quarterPart(found, part);
-}
-
-function quarterPart(
-  { baseline, plan, mostPence, counted, postedPence }: QuarterPosition,
-  part: SettlementSource['part'],
-): number | undefined {
+): Part {
+  const found = quarters.find(({ period }) => period === quarter);
+  if (!found) return fail(`Nothing of the agreement is counted in ${quarter}`);
   switch (part) {
     case 'baseline':
-      return baseline;
+      return ok(found.baseline);
     case 'plan':
-      return plan;
+      return ok(found.plan);
     case 'fund':
-      return mostPence;
+      return ok(found.mostPence);
     case 'suggested':
-      return counted?.paidPence;
+      return given(
+        found.counted?.paidPence,
+        `${quarter}, or a quarter before it, is not counted in full yet`,
+      );
     case 'agreed':
     case 'released':
-      return postedPence;
-    case 'retained':
-      return postedPence === undefined ? undefined : mostPence - postedPence;
+      return postedFor(quarters, found);
+    case 'retained': {
+      const posted = postedFor(quarters, found);
+      if (!posted.ok || posted.value <= found.mostPence)
+        return posted.ok ? ok(found.mostPence - posted.value) : posted;
+      return fail(`What was posted for ${quarter} makes up for quarters before it`);
+    }
   }
+}
+
+/** What was posted for a quarter alone. Of what was posted for several at once nothing says how much is of each. */
+function postedFor(quarters: readonly QuarterPosition[], { period }: QuarterPosition): Part {
+  const at = quarters.findIndex((each) => each.period === period);
+  const post = quarters.slice(at).find(({ postedPence }) => postedPence !== undefined);
+  if (post?.postedPence === undefined) return fail(`Nothing is posted for ${period} yet`);
+  const before = quarters.slice(0, at).findLastIndex(({ postedPence }) => postedPence !== undefined);
+  const first = quarters[before + 1]?.period ?? period;
+  if (first === post.period) return ok(post.postedPence);
+  const together = `${poundsShown(BigInt(post.postedPence))} was posted for ${first} to ${post.period} at once`;
+  return fail(`${together}, and nothing says how much of it is of ${period}`);
+}
+
+function given(value: number | undefined, why: string): Part {
+  return value === undefined ? fail(why) : ok(value);
 }
