@@ -406,7 +406,7 @@ const RETURNED: readonly Case[] = [
   ['POST', `${RETURN}/open`, 412, { body: {} }],
   ['POST', `${RETURN}/open`, 409, { ifMatch: '"2"', body: {} }],
   ['GET', `${RETURN}/reproduce`, 404],
-  ['GET', `${RETURN}/differences`, 404],
+  ['GET', `${RETURN}/differences?revision=9`, 404],
   ...ANSWERED.filter(isOnce).flatMap(([name, , sent]): Case[] => {
     const other = name === 'import' ? 'no workbook' : { mood: 'good' };
     return [

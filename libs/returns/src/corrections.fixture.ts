@@ -1,5 +1,6 @@
 import type { CountReported } from '#contracts';
 import { monthsOf, period } from '#kernel';
+import { WatermarkStore } from '#records';
 import { recordEvents, reported, type Chance } from '#testing';
 import type { AnswerValue } from './answers';
 import { ReproduceReturnQuery, type ReproducedReturn } from './reproduce-return.query';
@@ -39,6 +40,7 @@ export async function correctAfterwards(chance: Chance, corrections: number): Pr
       return [await work(), Math.round(performance.now() - begun)];
     };
     const [, recordedMs] = await timed(() => recordEvents(sample.db, sent));
+    await new WatermarkStore(sample.db.pool).storeNow();
     const [reproduced, reproducedMs] = await timed(() => sample.ask(new ReproduceReturnQuery(OF)));
     const [{ differences }, toldMs] = await timed(() => sample.ask(new ReturnDifferencesQuery(OF)));
     return {
@@ -142,8 +144,8 @@ function expectedOf(
     ...[
       { cell: 'p4p-actual-2014-15-q4', after: sumOf(winter), of: winter },
       { cell: 'p4p-actual-2015-16-q1', after: sumOf(spring), of: spring },
-      { cell: 'p4p-suggested-2014-15-q4', after: paid[0] ?? 0, of: [] },
-      { cell: 'p4p-suggested-2015-16-q1', after: paid[1] ?? 0, of: [] },
+      { cell: 'p4p-suggested-2014-15-q4', after: paid[0] ?? 0, of: winter },
+      { cell: 'p4p-suggested-2015-16-q1', after: paid[1] ?? 0, of: [...winter, ...spring] },
       { cell: 'dtoc-actual-q1', after: days, of: delayedDays },
       { cell: 'dtoc-rate-q1', after: rateOf(days, Number(was('dtoc-population-q1'))), of: delayedDays },
     ].map(({ cell, after, of }) => ({ cell, before: was(cell), after, records: movedOf(of) })),

@@ -6,6 +6,7 @@ import { DecisionStore } from '#decisions';
 import { readWorkbook } from '#documents';
 import type { Refusal, Result } from '#kernel';
 import { fundStream, type FundContent } from '#pooled-fund';
+import { WatermarkStore } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { openModules, PETERBOROUGH, recordEvents, reported, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
@@ -199,7 +200,14 @@ describe('a return, from the first count to a revision', () => {
       [true, true],
       [true, true],
     ]);
-    const { differences } = await asked(new ReturnDifferencesQuery(OF));
+    const stored = await watermarks();
+    expect((await asked(new ReturnDifferencesQuery(OF))).differences).toEqual([]);
+    await standing();
+    // Whoever asks stores nothing: the projector does.
+    expect(await watermarks()).toBe(stored);
+    await new WatermarkStore(db.pool).storeNow();
+    const { differences, isDraft } = await asked(new ReturnDifferencesQuery(OF));
+    expect(isDraft).toBe(false);
     expect(differences).toMatchObject([
       { cell: 'delayed-days', at: 'Conditions!C6', before: 1427, after: 1431, decisions: [] },
     ]);
@@ -227,7 +235,17 @@ describe('a return, from the first count to a revision', () => {
     expect(checked.verdict.ready).toBe(true);
     expect(checked.findings[0]).toMatchObject({ code: 'figure-outdated', severity: 'warns', what: outdated });
     expect((await standing()).checked).toEqual(checked);
+    const draft = await asked(new ReturnDifferencesQuery(OF, 2));
+    expect(draft).toMatchObject({ revision: 2, isDraft: true, sinceSubmitted: { revision: 1, answers: [] } });
+    expect(draft.differences).toMatchObject([
+      { cell: 'delayed-days', before: 1427, after: 1431, records: [{ before: 626, after: 630 }] },
+    ]);
     await done(new FillReturnCommand(OF, by('reporter')));
+    expect(await asked(new ReturnDifferencesQuery(OF, 2))).toMatchObject({
+      differences: [],
+      sinceSubmitted: { answers: [{ cell: 'delayed-days', submitted: 1427, now: 1431 }] },
+    });
+    expect(await asked(new ReturnDifferencesQuery(OF))).toMatchObject({ revision: 1, isDraft: false });
     const { findings } = (await standing()).checked;
     expect(findings.map(({ code }) => code)).not.toContain('figure-outdated');
     const read = await standing();
@@ -274,6 +292,11 @@ describe('a return, from the first count to a revision', () => {
       expect(refusedBy(await application.get(CommandBus).execute(command))).toEqual(['decided-meanwhile']);
   });
 });
+
+async function watermarks(): Promise<number> {
+  const { rows } = await db.pool.query<{ stored: number }>('SELECT count(*)::int AS stored FROM watermark');
+  return rows[0]?.stored ?? 0;
+}
 
 function submit(contentHash: string) {
   return application.get(CommandBus).execute(new SubmitReturnCommand(OF, { contentHash }, by('preparer')));

@@ -13,19 +13,37 @@ type Typed = Pick<ReturnSaid['cells'][number], 'type'>;
  * @param cells of the return, whose questions say how a value is read
  */
 export function differenceLines(
-  { area, template, revision, between, differences }: ReturnDifferences,
+  { area, template, revision, isDraft, between, differences, sinceSubmitted }: ReturnDifferences,
   cells: ReturnSaid['cells'],
 ): string[] {
   const { before, after } = between;
   const since = before ? `between watermark ${before.id} (${moment(before.at)}) and` : 'at';
+  const now = after ? `watermark ${after.id} (${moment(after.at)})` : 'nothing that was recorded';
+  const which = `revision ${revision}${isDraft ? ', in preparation' : ''}`;
   const types = new Map(cells.map((cell) => [cell.key, cell]));
+  const typeOf = (cell: string) => types.get(cell) ?? { type: 'text' as const };
   return [
-    `${area} ${template}, revision ${revision}: ${counted(differences.length, 'cell differs', 'cells differ')} ${since} watermark ${after.id} (${moment(after.at)})`,
-    ...differences.flatMap((each) => oneDifference(each, types.get(each.cell) ?? { type: 'text' })),
+    `${area} ${template}, ${which}: ${counted(differences.length, 'cell differs', 'cells differ')} ${since} ${now}`,
+    ...differences.flatMap((each) => oneDifference(each, typeOf(each.cell), isDraft)),
+    ...(isDraft && differences.length > 0 ? ['Fill it again to have what the ledger has.'] : []),
+    ...(sinceSubmitted ? changedLines(sinceSubmitted, typeOf) : []),
   ];
 }
 
-function oneDifference(difference: ReturnDifference, question: Typed): string[] {
+function changedLines(
+  { revision, answers }: NonNullable<ReturnDifferences['sinceSubmitted']>,
+  typeOf: (cell: string) => Typed,
+): string[] {
+  return [
+    `Against revision ${revision}, which was submitted last: ${counted(answers.length, 'answer differs', 'answers differ')}`,
+    ...answers.map(({ cell, at, submitted, now }) => {
+      const shown = (value: typeof now) => (value === undefined ? 'nothing' : shownAs(value, typeOf(cell)));
+      return `  ${at} (${cell}): ${shown(submitted)} to ${shown(now)}`;
+    }),
+  ];
+}
+
+function oneDifference(difference: ReturnDifference, question: Typed, isDraft: boolean): string[] {
   const { cell, at, before, after, submitted, source, records, untold, decisions, referenceVersions } =
     difference;
   const shown = (value: ReturnDifference['before']) =>
@@ -36,7 +54,9 @@ function oneDifference(difference: ReturnDifference, question: Typed): string[] 
     `  ${difference.question}`,
     `  before  ${shown(before)}`,
     `  after   ${shown(after)}`,
-    ...(submitted === undefined ? [] : [`  went out as ${shown(submitted)}, which somebody wrote`]),
+    ...(submitted === undefined
+      ? []
+      : [`  ${isDraft ? 'stands' : 'went out'} as ${shown(submitted)}, which somebody wrote`]),
     ...(source === undefined ? [] : [`  ${sourceInWords(source)}`]),
     ...(untold ? [`  ${untoldText(untold)}`] : []),
     ...records

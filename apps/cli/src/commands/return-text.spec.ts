@@ -256,6 +256,25 @@ describe('a return for people', () => {
   });
 });
 
+test('of a draft they say what filling again would change, and what it changed since it was submitted', () => {
+  const at = { cell: 'dtoc-actual', at: 'Metrics!C8', question: 'What of dtoc-actual?' };
+  const said = differenceLines(
+    {
+      ...{ ...OF, revision: 2, isDraft: true, between: { before: AT, after: { ...AT, id: 9 } } },
+      differences: [{ ...at, before: 1694, after: 1714, submitted: 1700, records: [], decisions: [] }],
+      sinceSubmitted: { revision: 1, answers: [{ ...at, submitted: 1690, now: 1700 }] },
+    },
+    CELLS,
+  );
+  expect(said[0]).toContain('revision 2, in preparation: 1 cell differs between watermark 6');
+  expect(said.slice(-4)).toEqual([
+    '  stands as 1,700, which somebody wrote',
+    'Fill it again to have what the ledger has.',
+    'Against revision 1, which was submitted last: 1 answer differs',
+    '  Metrics!C8 (dtoc-actual): 1,690 to 1,700',
+  ]);
+});
+
 test('differences say cell, before, after, and the records or decisions behind', () => {
   const record = {
     ...{
@@ -268,7 +287,7 @@ test('differences say cell, before, after, and the records or decisions behind',
   };
   const lines = differenceLines(
     {
-      ...{ ...OF, revision: 1, between: { before: AT, after: { ...AT, id: 9 } } },
+      ...{ ...OF, revision: 1, isDraft: false, between: { before: AT, after: { ...AT, id: 9 } } },
       differences: [
         {
           ...{ cell: 'dtoc-actual', at: 'Metrics!C8', question: 'What of dtoc-actual?' },

@@ -49,7 +49,9 @@ function declareQuestions(returned: Command, run: Run): void {
     .description('whether the content and the bytes of what was submitted come to the same again')
     .action(run(async () => (await load()).reproduceReturn));
   ofRevision(whichReturn(common(returned.command('diff'))))
-    .description('what a revision would change in what was submitted: cell, before, after, what is behind')
+    .description(
+      'what a revision would change in what was submitted, or filling in a draft, and what is behind',
+    )
     .action(run(async () => (await load()).diffReturn));
 }
 

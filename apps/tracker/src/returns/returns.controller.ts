@@ -83,6 +83,9 @@ export class ReturnsController {
   @Permission(AREA_READERS)
   @Described({
     summary: 'What a revision would change in what was submitted, figure by figure, and why',
+    details:
+      'Of the revision in preparation, by its number or where none was submitted: what filling it again would change, ' +
+      'and what it answers otherwise than the one that was submitted last.',
     path: returnPath,
     query: revisionQuestion,
     answers: {

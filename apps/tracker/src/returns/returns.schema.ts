@@ -377,7 +377,10 @@ export const differencesAnswer = z.strictObject({
   area: z.string(),
   template: z.string(),
   revision,
-  between: z.strictObject({ before: filledAt.optional(), after: filledAt }),
+  isDraft: z.boolean().describe('Whether it is the revision in preparation, which was not submitted.'),
+  between: z
+    .strictObject({ before: filledAt.optional(), after: filledAt.optional() })
+    .describe('Where it was taken last, and where it is held against; absent where nothing was recorded.'),
   differences: z.array(
     z.strictObject({
       cell: z.string(),
@@ -385,7 +388,9 @@ export const differencesAnswer = z.strictObject({
       question: z.string(),
       before: value.optional().describe('What the ledger said then; absent where it had nothing.'),
       after: value.optional().describe('Absent where it has nothing now.'),
-      submitted: value.optional().describe('What went out, where somebody had written something else.'),
+      submitted: value
+        .optional()
+        .describe('What went out, or is to, where somebody had written something else.'),
       source: answerSourceSchema.optional(),
       records: z
         .array(z.strictObject({ record: movedRecord, before: count.optional(), after: count.optional() }))
@@ -411,6 +416,19 @@ export const differencesAnswer = z.strictObject({
         .describe('Versions of the reference data, where populations or names may have moved it.'),
     }),
   ),
+  sinceSubmitted: z
+    .strictObject({
+      revision,
+      answers: z.array(
+        z.strictObject({
+          ...{ cell: z.string(), at: z.string(), question: z.string() },
+          submitted: value.optional(),
+          now: value.optional(),
+        }),
+      ),
+    })
+    .optional()
+    .describe('Of a draft: what it answers otherwise than the revision that was submitted last.'),
 }) satisfies z.ZodType<ReturnDifferences>;
 
 /** The answer of `GET /v1/areas/{area}/return-settings`. */

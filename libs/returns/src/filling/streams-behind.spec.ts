@@ -9,6 +9,9 @@ type Source = Parameters<typeof isBehind>[1];
 const figure = (part: Extract<Source, { from: 'figure' }>['part']): Source => ({
   ...{ from: 'figure', policyYear: '2015/16', metric: 'delayed', period: '2015/16-Q1', part },
 });
+const settled = (part: Extract<Source, { from: 'settlement' }>['part']): Source => ({
+  ...{ from: 'settlement', policyYear: '2015/16', rule: 'pay-for-performance', part },
+});
 const STREAMS = [
   ...['plan/E06000031/2015-16', 'definition/2015-16', 'plan/E06000032/2015-16'],
   ...['fund/E06000031/2015-16', 'fund/E06000031/2015-16b', 'return/E06000031/q1', 'return/E06000031/q11'],
@@ -30,6 +33,18 @@ test.each<[string, Source, string[]]>([
   expect(STREAMS.filter((stream) => isBehind(AREA, source, stream))).toEqual(streams);
 });
 
+test.each([
+  [{ from: 'fund-lines', policyYear: '2015/16' }, ['fund/E06000031/2015-16']],
+  [{ from: 'fund-contributions', policyYear: '2015/16' }, ['fund/E06000031/2015-16']],
+  [{ from: 'schemes', policyYear: '2015/16' }, ['register/E06000031/schemes/a']],
+  [{ from: 'scheme-benefits', policyYear: '2015/16' }, ['register/E06000031/benefits/a']],
+] as const)('a row is decided on what its section is filled in for alone: %j', (of, streams) => {
+  const all = [...STREAMS, 'register/E06000031/schemes/a', 'register/E06000031/benefits/a'];
+  const behind = (stream: string) =>
+    isBehind(AREA, { from: 'row', field: 'name' }, stream, { first: 12, max: 5, of });
+  expect(all.filter(behind)).toEqual(streams);
+});
+
 test('of a register only what was decided on the entry itself is a reason', () => {
   const history = (metric: string, period: string) =>
     [
@@ -49,9 +64,10 @@ test('records move what was counted, reference data what is divided by and what 
   const sources = [
     ...(['count', 'rate', 'planned-count', 'planned-rate', 'denominator', 'source'] as const).map(figure),
     { from: 'area', part: 'name' } as const,
+    ...(['suggested', 'agreed', 'plan'] as const).map(settled),
   ];
   const parts = (rests: (source: Source) => boolean) =>
     sources.filter(rests).map((source) => ('part' in source ? source.part : undefined));
-  expect(parts(restsOnRecords)).toEqual(['count', 'rate']);
+  expect(parts(restsOnRecords)).toEqual(['count', 'rate', 'suggested']);
   expect(parts(restsOnReference)).toEqual(['rate', 'planned-rate', 'denominator', 'name']);
 });
