@@ -21,7 +21,7 @@ export { ControlChartQuery } from './charts/control-chart.query';
 export type { ControlChartAsked } from './charts/control-chart.query';
 export { DecideChartCommand } from './charts/decide-chart.command';
 export type { ChartOutcome } from './charts/decide-chart.command';
-export type { MetricChart } from './charts/metric-chart';
+export type { MetricChart, MetricChartGroup, MetricChartPoint } from './charts/metric-chart';
 export { CHART_RULES } from './charts/rules';
 export { ChaseReports } from './chase-reports.duty';
 export type { Difference, Variance } from './comparison';

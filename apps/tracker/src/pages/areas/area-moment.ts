@@ -1,6 +1,6 @@
 import { period } from '#kernel';
-import { AreaPerformanceQuery, unknownArea } from '#performance';
-import type { AnsweredAt, AreaPerformance, AsAsked, MetricPerformance } from '#performance';
+import { AreaPerformanceQuery, ControlChartQuery, unknownArea } from '#performance';
+import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { DefinitionStore } from '#reference';
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -45,6 +45,34 @@ export class AreaMoments {
       at = { ...asked, asKnown: { positions: answer.value.answeredAt.watermark } };
     }
     return { years, answeredAt: years[0]?.answeredAt, nothing: undefined };
+  }
+
+  /** A metric up to the end of the newest year that is shown, at the moment these were answered at. */
+  async chart(
+    area: AreaKnown,
+    years: readonly AreaPerformance[],
+    metric: string,
+  ): Promise<MetricChart | undefined> {
+    const newest = years.findLast(({ metrics }) => metrics.some((each) => each.metric.code === metric));
+    if (!newest) return undefined;
+    const { policyYear, answeredAt } = newest;
+    const { watermark: positions, publishedBy } = answeredAt;
+    const at = { asKnown: { positions }, publishedBy };
+    const answer = await this.queries.execute(
+      new ControlChartQuery({ area: area.code, metric, policyYear, ...at }),
+    );
+    return answer.ok && answer.value.known ? answer.value : undefined;
+  }
+
+  /** Each metric that something was reported of, by its code. */
+  async charts(area: AreaKnown, years: readonly AreaPerformance[]): Promise<Map<string, MetricChart>> {
+    const charts = new Map<string, MetricChart>();
+    for (const [first] of metricsOf(years)) {
+      const code = first?.metric.code ?? '';
+      const chart = await this.chart(area, years, code);
+      if (chart) charts.set(code, chart);
+    }
+    return charts;
   }
 
   /** The years that something was planned for or reported of, or the newest one; of them those that ask for the metric. */

@@ -61,7 +61,16 @@ export class AreaPagesController {
     const title = 'Performance against plan';
     const content =
       nothing === undefined
-        ? overviewContent({ area, policyYears, metrics: metricsOf(years), moment }, bar)
+        ? overviewContent(
+            {
+              area,
+              policyYears,
+              metrics: metricsOf(years),
+              charts: await this.moments.charts(area, years),
+              moment,
+            },
+            bar,
+          )
         : nothingKnownContent(title, area, nothing, bar);
     await sendPage(request, reply, areaPage({ area, section: 'overview', title, content }));
   }
@@ -84,7 +93,10 @@ export class AreaPagesController {
     const [figures = []] = metricsOf(years);
     const content =
       nothing === undefined
-        ? metricContent({ area, sentence, years: figures, moment }, bar)
+        ? metricContent(
+            { area, sentence, years: figures, chart: await this.moments.chart(area, years, metric), moment },
+            bar,
+          )
         : nothingKnownContent(title, area, nothing, bar);
     await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between: [] }));
   }

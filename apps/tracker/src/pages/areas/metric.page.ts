@@ -1,4 +1,4 @@
-import type { Figure, MetricPerformance } from '#performance';
+import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import {
   heldApartLine,
   periodName,
@@ -8,6 +8,7 @@ import {
   warningLine,
 } from '#performance/plain';
 import { html, type Html } from '../../html';
+import { metricChartContent } from '../charts/metric-chart.page';
 import { details, heading, summaryList, table } from '../shell/parts';
 import { addressOf } from '../shell/time-bar';
 import { areaPath, type AreaNamed } from './area-sections';
@@ -20,12 +21,14 @@ export interface MetricShown {
   readonly sentence: string;
   /** Its figures of each policy year that is shown. */
   readonly years: readonly MetricPerformance[];
+  /** Up to the end of the newest of them. */
+  readonly chart: MetricChart | undefined;
   readonly moment: MomentKept;
 }
 
 /** One metric over time: against its plan, month by month, by category, and what a reader must know of it. */
 export function metricContent(shown: MetricShown, bar: Html): Html {
-  const { area, sentence, years } = shown;
+  const { area, sentence, years, chart, moment } = shown;
   const [first] = years;
   if (!first) return html``;
   const periods = plannedPeriods(years);
@@ -33,6 +36,7 @@ export function metricContent(shown: MetricShown, bar: Html): Html {
   const months = years.flatMap((year) => year.months).filter(saysSomething);
   return html`${heading(first.metric.name, area.name)} ${bar}
     <p class="nhsuk-body-l">${plansMetInWords(years)}</p>
+    ${chart ? metricChartContent(chart, (period) => explainPath(area, first, period, moment)) : ''}
     ${figuresTable(shown, 'Against the plan', periods)} ${figuresTable(shown, 'Whole years', wholeYears)}
     ${months.length === 0 ? '' : details('Month by month', figuresTable(shown, 'Month by month', months))}
     ${breakdownsOf(periods)} ${toKnow(periods)}
@@ -53,12 +57,19 @@ function figuresTable(
   figures: readonly Figure[],
 ): Html {
   const [first] = years;
-  const metric = first?.metric.code;
-  const rows = figures.map((figure) => {
-    const asked = { metric, period: figure.period, ...moment };
-    return figureCells(figure, addressOf(`${areaPath(area.code)}/explain`, asked));
-  });
+  const rows = first
+    ? figures.map((figure) => figureCells(figure, explainPath(area, first, figure.period, moment)))
+    : [];
   return table({ caption, columns: FIGURE_COLUMNS, rows });
+}
+
+function explainPath(
+  { code }: AreaNamed,
+  { metric }: MetricPerformance,
+  period: string,
+  moment: MomentKept,
+): string {
+  return addressOf(`${areaPath(code)}/explain`, { metric: metric.code, period, ...moment });
 }
 
 function saysSomething({ numerator, reportedSoFar, rate, plan }: Figure): boolean {

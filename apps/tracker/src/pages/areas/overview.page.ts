@@ -1,4 +1,4 @@
-import type { Figure, MetricPerformance } from '#performance';
+import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import {
   countInWords,
   periodName,
@@ -9,6 +9,7 @@ import {
   varianceInWords,
 } from '#performance/plain';
 import { html, type Html } from '../../html';
+import { assuranceIcon, variationIcon } from '../charts/chart-icons';
 import { heading, inset, link, table, type Cell } from '../shell/parts';
 import { planned, verdict } from './figure-cells';
 import type { MomentKept } from './page-moment';
@@ -20,13 +21,16 @@ export interface Overview {
   readonly area: AreaNamed;
   readonly policyYears: readonly string[];
   readonly metrics: readonly (readonly MetricPerformance[])[];
+  /** By the code of their metric. */
+  readonly charts: ReadonlyMap<string, MetricChart>;
   /** What the address asks of the moment, for the links that lead on. */
   readonly moment: MomentKept;
 }
 
 /** Where an area is against its plan: a line a metric, with the newest period that can be said anything of. */
-export function overviewContent({ area, policyYears, metrics, moment }: Overview, bar: Html): Html {
-  const rows = metrics.flatMap((years) => rowOf(area, years, moment));
+export function overviewContent(overview: Overview, bar: Html): Html {
+  const { area, policyYears, metrics } = overview;
+  const rows = metrics.flatMap((years) => rowOf(overview, years));
   return html`${heading('Performance against plan', area.name)} ${bar}
     <p>Policy years ${policyYears.join(', ')}.</p>
     ${table({
@@ -39,6 +43,7 @@ export function overviewContent({ area, policyYears, metrics, moment }: Overview
         { name: 'Variance', isNumber: true },
         { name: 'Plan met' },
         { name: 'Over the plan' },
+        { name: 'Variation and assurance' },
       ],
       rows,
     })}
@@ -50,13 +55,13 @@ export function nothingKnownContent(title: string, area: AreaNamed, what: string
   return html`${heading(title, area.name)} ${bar} ${inset(`${what}.`)}`;
 }
 
-function rowOf({ code }: AreaNamed, years: readonly MetricPerformance[], moment: MomentKept): Cell[][] {
+function rowOf({ area, charts, moment }: Overview, years: readonly MetricPerformance[]): Cell[][] {
   const [first] = years;
   if (!first) return [];
   const { metric, unit } = first;
   const figure = newestOf(plannedPeriods(years));
-  const name = link(addressOf(`${areaPath(code)}/metrics/${metric.code}`, { ...moment }), metric.name);
-  if (!figure) return [[name, 'Nothing reported yet', '', '', '', '', plansMetInWords(years)]];
+  const name = link(addressOf(`${areaPath(area.code)}/metrics/${metric.code}`, { ...moment }), metric.name);
+  if (!figure) return [[name, 'Nothing reported yet', '', '', '', '', plansMetInWords(years), '']];
   return [
     [
       html`${name}<br /><span class="nhsuk-body-s">${better(metric.polarity)}; ${unit}s</span>`,
@@ -66,8 +71,16 @@ function rowOf({ code }: AreaNamed, years: readonly MetricPerformance[], moment:
       varianceInWords(figure),
       verdict(figure),
       plansMetInWords(years),
+      chartIcons(charts.get(metric.code)),
     ],
   ];
+}
+
+/** What the newest value says of the process, and whether it will meet the plan. */
+function chartIcons(chart: MetricChart | undefined): Cell {
+  if (!chart || chart.points.length === 0) return '';
+  const { variation, assurance } = chart;
+  return html`${variationIcon(variation)}${assurance ? html`<br />${assuranceIcon(assurance.icon)}` : ''}`;
 }
 
 /** The newest period that something was reported of. */

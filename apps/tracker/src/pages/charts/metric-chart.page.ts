@@ -1,0 +1,113 @@
+import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performance';
+import { periodName, thousands } from '#performance/plain';
+import { html, type Html } from '../../html';
+import { details, table, type Cell } from '../shell/parts';
+import { assuranceIcon, variationIcon } from './chart-icons';
+import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
+
+/** A metric over time as a control chart, its values as a table, how it was drawn, and what is to come of the year. */
+export function metricChartContent(chart: MetricChart, explainedAt: (period: string) => string): Html {
+  const { title, unit, summary, points, variation, assurance, method, by } = chart;
+  if (points.length === 0) return html``;
+  return html`<h2 class="nhsuk-heading-m">Over time</h2>
+    <p>${variationIcon(variation)}</p>
+    ${assurance === undefined ? '' : html`<p>${assuranceIcon(assurance.icon)}</p>`}
+    ${controlChartFigure({
+      id: 'chart',
+      title,
+      unit: `${unit}s by the ${by}`,
+      summary,
+      points: points.map((point) => drawnPoint(chart, point, explainedAt)),
+    })}
+    ${forecastOf(chart)} ${annotationsOf(chart)} ${details('Every value of the chart', valuesTable(chart))}
+    ${details(
+      'How it was drawn',
+      html`<ul class="nhsuk-list nhsuk-list--bullet">
+        ${method.map((line) => html`<li>${line}</li>`)}
+      </ul>`,
+    )}`;
+}
+
+function drawnPoint(
+  chart: MetricChart,
+  point: MetricChartPoint,
+  explainedAt: (period: string) => string,
+): DrawnPoint {
+  const { period, value, plan, type } = point;
+  const group = groupOf(chart, point);
+  return {
+    name: periodName(period),
+    says: saysOf(chart, point),
+    path: explainedAt(period),
+    value: numberOf(value),
+    plan: numberOf(plan?.value),
+    mean: numberOf(group?.mean),
+    lower: numberOf(group?.lower),
+    upper: numberOf(group?.upper),
+    type,
+  };
+}
+
+function saysOf({ unit }: MetricChart, { value, label }: MetricChartPoint): string {
+  const counted = value === undefined ? 'not all reported' : `${thousands(value)} ${unit}s`;
+  return label === 'Common Cause' ? counted : `${counted}, special cause: ${label}`;
+}
+
+function groupOf({ groups }: MetricChart, { group }: MetricChartPoint): MetricChartGroup | undefined {
+  return groups.find((each) => each.group === group);
+}
+
+/** For the drawing alone, where a binary fraction will do. */
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
+
+function forecastOf({ forecast, noForecast, policyYear, unit }: MetricChart): Html {
+  if (noForecast === 'too-few-points')
+    return html`<p>There are too few values yet to say what the year may come to.</p>`;
+  if (forecast === undefined) return html``;
+  const { expected, low, high, plan } = forecast;
+  const planned = plan === undefined ? '' : `; planned are ${thousands(plan)}`;
+  return html`<p>
+    As things are, ${policyYear} comes to ${thousands(expected)} ${unit}s (between ${thousands(low)} and
+    ${thousands(high)})${planned}.
+  </p>`;
+}
+
+function annotationsOf({ decisions: { annotations } }: MetricChart): Html {
+  if (annotations.length === 0) return html``;
+  return html`<h3 class="nhsuk-heading-s">What happened</h3>
+    <ul class="nhsuk-list nhsuk-list--bullet">
+      ${annotations.map(({ period, text, by }) => html`<li>${periodName(period)}: ${text} (${by})</li>`)}
+    </ul>`;
+}
+
+function valuesTable(chart: MetricChart): Html {
+  return table({
+    caption: chart.title,
+    columns: [
+      { name: 'Period' },
+      { name: 'Value', isNumber: true },
+      { name: 'Plan', isNumber: true },
+      { name: 'Mean', isNumber: true },
+      { name: 'Limits', isNumber: true },
+      { name: 'What it is' },
+    ],
+    rows: chart.points.map((point): Cell[] => {
+      const group = groupOf(chart, point);
+      const { lower, upper } = group ?? {};
+      return [
+        periodName(point.period),
+        shown(point.value),
+        shown(point.plan?.value),
+        shown(group?.mean),
+        lower === undefined || upper === undefined ? '-' : `${thousands(lower)} to ${thousands(upper)}`,
+        point.label === 'Common Cause' ? 'usual variation' : `special cause: ${point.label}`,
+      ];
+    }),
+  });
+}
+
+function shown(value: string | undefined): string {
+  return value === undefined ? '-' : thousands(value);
+}
