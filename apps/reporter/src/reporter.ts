@@ -4,7 +4,7 @@ import type { Channel, ChannelName } from '#delivery';
 import type { EventLog } from '#event-log';
 import { RegisterDates } from '#governance';
 import { Carrier, DueWork, JobRunStore, openHands } from '#jobs';
-import type { Duty, Hands } from '#jobs';
+import type { Duty, Hands, ObligationKey } from '#jobs';
 import { ok } from '#kernel';
 import type { Result } from '#kernel';
 import { ChaseReports } from '#performance';
@@ -32,6 +32,8 @@ export const usualRhythm: Rhythm = { lookEveryMs: 60_000, handOutEveryMs: 2_000 
 
 /** Each holds a connection, and a verification keeps the database busy. */
 const AT_ONCE = 2;
+/** Of what waits for somebody outside: mail that hangs holds up other mail, and no return that is to be submitted. */
+const OUTSIDE_AT_ONCE = 2;
 /** What is under way at a stop may end by itself for so long; it is then broken off, and due again. */
 const STOP_WAIT_MS = 5_000;
 
@@ -41,7 +43,7 @@ export class Reporter implements OnApplicationShutdown {
   private readonly runs: JobRunStore;
   private readonly carrier: Carrier;
   private readonly dueWork: DueWork;
-  private hands: Hands | undefined;
+  private hands: readonly Hands[] = [];
   private tickers: readonly Ticker[] = [];
 
   constructor(
@@ -74,20 +76,17 @@ export class Reporter implements OnApplicationShutdown {
 
   /** Begins. Refused where the Redis that it is given may lose jobs. */
   async start(): Promise<Result<void, SettingFault>> {
-    const opened = await openHands({
-      redisUrl: this.settings.redisUrl,
-      runs: this.runs,
-      carryOut: (key) => this.carrier.carryOut(key),
-      atOnce: AT_ONCE,
-      log: this.logger,
-    });
-    if (!opened.ok) return opened;
-    const hands = opened.value;
+    const inside = await this.openHands('due-work', AT_ONCE);
+    if (!inside.ok) return inside;
+    this.hands = [inside.value];
+    const outside = await this.openHands('outside', OUTSIDE_AT_ONCE);
+    if (!outside.ok) return outside;
+    this.hands = [inside.value, outside.value];
     await this.returns.keepWays(this.channels);
     const handingOut = new Ticker(
       'Handing out due work',
       this.rhythm.handOutEveryMs,
-      () => this.dueWork.handOut(hands),
+      () => this.dueWork.handOut(inside.value, outside.value),
       this.logger,
     );
     const looking = new Ticker(
@@ -99,11 +98,16 @@ export class Reporter implements OnApplicationShutdown {
       },
       this.logger,
     );
-    this.hands = hands;
     this.tickers = [looking, handingOut];
     for (const ticker of this.tickers) ticker.start();
     looking.soon();
     return ok(undefined);
+  }
+
+  private openHands(queue: string, atOnce: number): Promise<Result<Hands, SettingFault>> {
+    const { redisUrl } = this.settings;
+    const carryOut = (key: ObligationKey) => this.carrier.carryOut(key);
+    return openHands({ ...{ redisUrl, runs: this.runs, carryOut }, ...{ atOnce, queue, log: this.logger } });
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -113,7 +117,7 @@ export class Reporter implements OnApplicationShutdown {
       void this.runs.abandon();
     }, STOP_WAIT_MS);
     try {
-      await this.hands?.close();
+      await Promise.all(this.hands.map((hands) => hands.close()));
     } finally {
       clearTimeout(breakOff);
     }

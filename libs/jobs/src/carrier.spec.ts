@@ -3,6 +3,7 @@ import { Carrier } from './carrier';
 import { DueWork } from './due-work';
 import type { Duty } from './duty';
 import { MemoryRuns } from './memory-runs.fixture';
+import { OwnHands } from './own-hands';
 
 const SILENT = { error: () => undefined, warn: () => undefined, info: () => undefined };
 const MINUTE_MS = 60_000;
@@ -23,4 +24,34 @@ test('what cannot wait as long as others can is tried again within the pause tha
     expect(await carrier.carryOut(key)).toBe('failed');
     runs.nowMs += 15 * MINUTE_MS;
   }
+});
+
+test('what hangs outside holds up nothing that is done here', async () => {
+  const runs = new MemoryRuns(Date.parse('2026-11-30T08:00:00Z'));
+  const done: string[] = [];
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const duty = (name: string, isOutside: boolean, periods: readonly string[]): Duty => ({
+    ...{ name, limitMs: MINUTE_MS, isOutside },
+    due: () =>
+      Promise.resolve(
+        periods.map((period) => ({ name, area: 'E06000031', period, dueSince: new Date(runs.nowMs) })),
+      ),
+    carryOut: async ({ period }) => {
+      if (isOutside) await answered;
+      done.push(period);
+      return null;
+    },
+  });
+  const duties = [duty('deliver', true, ['1', '2', '3']), duty('submit', false, ['4', '5'])];
+  const dueWork = new DueWork(runs, duties, 'spec', SILENT);
+  const carrier = new Carrier({ runs, duties, by: 'spec', log: SILENT });
+  const hands = () => new OwnHands((key) => carrier.carryOut(key), 2, SILENT);
+  const [inside, outside] = [hands(), hands()];
+  await dueWork.look();
+  await dueWork.handOut(inside, outside);
+  await inside.close();
+  expect(done.sort()).toEqual(['4', '5']);
+  answer();
+  await outside.close();
 });

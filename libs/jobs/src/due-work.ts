@@ -16,7 +16,8 @@ const HANDED_MAX = 200;
 
 /** Looks for what has come to be due, and hands out what is not done. */
 export class DueWork {
-  private readonly names: readonly string[];
+  private readonly inside: readonly string[];
+  private readonly outside: readonly string[];
   private readonly looks: readonly string[];
   private clocksDiffer = false;
 
@@ -26,7 +27,8 @@ export class DueWork {
     private readonly by: string,
     private readonly log: LogLines,
   ) {
-    this.names = duties.map(({ name }) => name);
+    this.inside = duties.filter(({ isOutside }) => !isOutside).map(({ name }) => name);
+    this.outside = duties.filter(({ isOutside }) => isOutside).map(({ name }) => name);
     this.looks = duties.filter(({ isLook }) => isLook).map(({ name }) => name);
   }
 
@@ -63,8 +65,13 @@ export class DueWork {
     this.clocksDiffer = differ;
   }
 
-  /** Has everybody woken who is needed for what is not done, whoever had been before. */
-  async handOut(hands: Hands): Promise<void> {
-    await hands.hand(await this.runs.open(this.names, HANDED_MAX));
+  /**
+   * Has everybody woken who is needed for what is not done, whoever had been before.
+   *
+   * @param outside the hands for what waits for somebody outside; the same where there are no others
+   */
+  async handOut(hands: Hands, outside: Hands = hands): Promise<void> {
+    await hands.hand(await this.runs.open(this.inside, HANDED_MAX));
+    await outside.hand(await this.runs.open(this.outside, HANDED_MAX));
   }
 }

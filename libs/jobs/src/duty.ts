@@ -21,6 +21,8 @@ export interface Duty {
   readonly name: string;
   /** How long carrying one out may take; the database ends it then. */
   readonly limitMs: number;
+  /** Whether carrying one out waits for somebody outside, who may not answer for minutes: hands of their own do these. */
+  readonly isOutside?: boolean;
   /** The pause after an attempt that failed, counted from 1, where it cannot wait as long as others can. */
   pauseMs?(attempt: number): number;
   /**

@@ -12,17 +12,19 @@ export interface HandsOptions {
   readonly runs: JobRunStore;
   readonly carryOut: (key: ObligationKey) => Promise<unknown>;
   readonly atOnce: number;
+  /** The queue that those share who do the same: `due-work`. */
+  readonly queue: string;
   readonly log: LogLines;
 }
 
 /** Opens whatever wakes for due work. Refused over a Redis that may lose jobs. */
 export async function openHands(options: HandsOptions): Promise<Result<Hands, SettingFault>> {
-  const { redisUrl, runs, carryOut, atOnce, log } = options;
+  const { redisUrl, runs, carryOut, atOnce, queue, log } = options;
   if (redisUrl === undefined) return ok(new OwnHands(carryOut, atOnce, log));
   // Loaded here, since most processes have no Redis.
   const [{ checkRedis }, { RedisHands }] = await Promise.all([import('./redis'), import('./redis-hands')]);
   const checked = await checkRedis(redisUrl);
   if (!checked.ok) return checked;
   const queueName = await runs.queueName();
-  return ok(await RedisHands.open({ url: redisUrl, queueName, carryOut, atOnce, log }));
+  return ok(await RedisHands.open({ url: redisUrl, queueName, queue, carryOut, atOnce, log }));
 }

@@ -6,7 +6,6 @@ import type { Hands } from './due-work';
 import { keyText, readKey } from './duty';
 import type { ObligationKey } from './duty';
 
-const QUEUE = 'due-work';
 /** A reporter that dies leaves its jobs to the others after so long. */
 const LOCK_MS = 30_000;
 const STALLED_LOOK_MS = 15_000;
@@ -21,6 +20,8 @@ export interface RedisHandsOptions {
   readonly url: string;
   /** Apart from those of other ledgers on the same Redis. */
   readonly queueName: string;
+  /** Apart from other work of this ledger. */
+  readonly queue: string;
   readonly carryOut: (key: ObligationKey) => Promise<unknown>;
   readonly atOnce: number;
   readonly log: LogLines;
@@ -44,10 +45,17 @@ export class RedisHands implements Hands {
     worker.on('ready', () => this.noteBack());
   }
 
-  static async open({ url, queueName, carryOut, atOnce, log }: RedisHandsOptions): Promise<RedisHands> {
+  static async open({
+    url,
+    queueName,
+    queue: name,
+    carryOut,
+    atOnce,
+    log,
+  }: RedisHandsOptions): Promise<RedisHands> {
     const prefix = `bettercare-${queueName}`;
     // Handing out fails at once while the Redis is away: the next look hands out the same.
-    const queue = new Queue(QUEUE, {
+    const queue = new Queue(name, {
       prefix,
       connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 0 },
       defaultJobOptions: JOB,
@@ -58,7 +66,7 @@ export class RedisHands implements Hands {
       underWay.add(work);
       await work.finally(() => underWay.delete(work));
     };
-    const worker = new Worker(QUEUE, carry, {
+    const worker = new Worker(name, carry, {
       prefix,
       connection: { url, maxRetriesPerRequest: null },
       concurrency: atOnce,

@@ -23,6 +23,7 @@ const LOOKS_MAX = 28;
 export class FollowDeliveries implements Duty {
   readonly name = FOLLOW_DELIVERY;
   readonly limitMs = LIMIT_MS;
+  readonly isOutside = true;
 
   constructor(
     private readonly pool: Pool,

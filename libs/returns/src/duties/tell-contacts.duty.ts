@@ -17,6 +17,7 @@ import { standsInWords } from './stands-in-words';
 /** Reminds the contacts of an area of a return that is not in yet; after its deadline, chases it. */
 export class TellContacts extends DailyReturnDuty {
   readonly name = 'tell-of-return';
+  readonly isOutside = true;
   protected readonly time = '09:00';
 
   constructor(

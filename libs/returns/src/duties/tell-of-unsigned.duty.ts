@@ -17,6 +17,7 @@ const LIMIT_MS = 5 * 60 * 1000;
 export class TellOfUnsigned implements Duty {
   readonly name = 'tell-of-unsigned';
   readonly limitMs = LIMIT_MS;
+  readonly isOutside = true;
 
   constructor(
     private readonly options: ReturnDutyOptions,
