@@ -7,6 +7,8 @@ import { writePrivateFile } from './private-file';
 export interface Connection {
   /** The gateway and the tracker. */
   readonly url: string;
+  /** Where a browser opens the pages, and becomes known to the local issuer, so that a click signs a sample person in. */
+  readonly pages: string;
   readonly issuer: string;
   /** The sample clients and their secrets; none where the issuer is not the local one. */
   readonly clients: LocalIssuer['clients'];

@@ -13,6 +13,14 @@ export interface LocalAccount {
   readonly mayAskForGrants?: boolean;
 }
 
+/** A sample person, as the sign-in page tells of them. */
+export interface LocalPerson extends LocalAccount {
+  /** What they are called on the pages. */
+  readonly name: string;
+  /** What they do here, in a sentence. */
+  readonly does: string;
+}
+
 /** A name and the secret that proves it, as they stand in `connection.json`. */
 export interface Secret {
   readonly id: string;
@@ -32,13 +40,28 @@ export const SAMPLE_CLIENTS: readonly LocalAccount[] = [
 ];
 
 /**
- * Which people there are: of Peterborough's council, of Cambridgeshire's, and of the commissioner that pools funds with
- * both, each of whom signs for their own organisation alone; who prepares Peterborough's returns, and so approves none; who
- * approves an area's plans; and who operates.
+ * Which people there are: who watches Peterborough in its delivery group and on its board, and who audits every area; of
+ * Peterborough's council, of Cambridgeshire's, and of the commissioner that pools funds with both, each of whom signs for
+ * their own organisation alone; who prepares Peterborough's returns, and so approves none; who approves an area's plans; and
+ * who operates.
  */
-export const SAMPLE_PEOPLE: readonly LocalAccount[] = [
+export const SAMPLE_PEOPLE: readonly LocalPerson[] = [
+  {
+    id: 'delivery-group',
+    name: 'Delivery group member, Peterborough',
+    does: 'Watches how Peterborough stands against its plan, and why.',
+    grants: ['viewer@E06000031'],
+  },
+  {
+    id: 'board',
+    name: 'Board member, Peterborough and Cambridgeshire',
+    does: 'Sits on both health and wellbeing boards, and sees what both see.',
+    grants: ['viewer@E06000031', 'viewer@E10000003'],
+  },
   {
     id: 'council',
+    name: 'Finance lead, Peterborough City Council',
+    does: 'Publishes the council’s counts, prepares plans and money, and signs for the council.',
     grants: [
       'publisher@urn:ons:E06000031',
       'signatory@urn:ons:E06000031',
@@ -47,15 +70,34 @@ export const SAMPLE_PEOPLE: readonly LocalAccount[] = [
       'viewer@E06000031',
     ],
   },
-  { id: 'preparer', grants: ['preparer@E06000031', 'viewer@E06000031'] },
-  { id: 'approver', grants: ['approver@E06000031'] },
+  {
+    id: 'preparer',
+    name: 'Returns officer, Peterborough',
+    does: 'Prepares Peterborough’s quarterly returns, which others approve.',
+    grants: ['preparer@E06000031', 'viewer@E06000031'],
+  },
+  {
+    id: 'approver',
+    name: 'Chair of the board, Peterborough',
+    does: 'Approves Peterborough’s plans and returns.',
+    grants: ['approver@E06000031', 'viewer@E06000031'],
+  },
   {
     id: 'county-finance',
+    name: 'Finance lead, Cambridgeshire County Council',
+    does: 'Prepares Cambridgeshire’s plans and money, and signs for the county.',
     grants: ['signatory@urn:ons:E10000003', 'preparer@E10000003', 'finance@E10000003', 'viewer@E10000003'],
   },
-  { id: 'county-approver', grants: ['approver@E10000003'] },
+  {
+    id: 'county-approver',
+    name: 'Chair of the board, Cambridgeshire',
+    does: 'Approves Cambridgeshire’s plans and returns.',
+    grants: ['approver@E10000003', 'viewer@E10000003'],
+  },
   {
     id: 'ccg-finance',
+    name: 'Finance lead, Cambridgeshire and Peterborough CCG',
+    does: 'Looks after the commissioner’s money in both pooled funds, and signs for the commissioner.',
     grants: [
       'signatory@urn:ods:06H',
       'finance@E10000003',
@@ -64,7 +106,19 @@ export const SAMPLE_PEOPLE: readonly LocalAccount[] = [
       'viewer@E06000031',
     ],
   },
-  { id: 'operator', grants: ['administrator@*'], mayAskForGrants: true },
+  {
+    id: 'auditor',
+    name: 'Auditor',
+    does: 'Reads everything of every area, and changes nothing.',
+    grants: ['auditor@*'],
+  },
+  {
+    id: 'operator',
+    name: 'Operator of this ledger',
+    does: 'Keeps it running: status, due work, who is signed in.',
+    grants: ['administrator@*'],
+    mayAskForGrants: true,
+  },
 ];
 
 /** What a token says that an account is granted: its own grants, or those it asked for and may. */

@@ -3,14 +3,15 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { GRANTS_CLAIM, isLoopback, PERSON_CLAIM } from '#platform';
+import { GRANTS_CLAIM, isLoopback, PERSON_CLAIM, SIGNED_IN_PATH } from '#platform';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { ClientMetadata, Configuration, JWK } from 'oidc-provider';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import { issuerMemory } from './issuer-memory';
 import { grantsOf, secretsOf } from './local-accounts';
-import type { LocalAccount, Secret } from './local-accounts';
+import type { LocalAccount, LocalPerson, Secret } from './local-accounts';
 import { readPrivateFile, writePrivateFile } from './private-file';
+import { Entrance, ENTRANCE_PATH } from './entrance';
 import { page, SIGN_IN_PATH, signIn, subjectOf } from './sign-in-page';
 
 export interface LocalIssuerOptions {
@@ -20,13 +21,15 @@ export interface LocalIssuerOptions {
   /** What its tokens are for: the audience that the applications ask for. */
   readonly audience: string;
   readonly clients: readonly LocalAccount[];
-  readonly people: readonly LocalAccount[];
+  readonly people: readonly LocalPerson[];
 }
 
 export interface LocalIssuer {
   readonly issuer: string;
   readonly clients: readonly Secret[];
   readonly people: readonly Secret[];
+  /** Where a browser of whoever owns the data folder is let in, and led on to the pages at an address. */
+  entranceTo(pages: string): string;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,9 @@ const KEYS_FILE = 'local-issuer-keys.json';
 /** The secrets of its clients and of its people, in the data folder. */
 const SECRETS_FILE = 'local-issuer-secrets.json';
 const PEOPLE_FILE = 'local-issuer-people.json';
+
+/** What makes a browser known as one of whoever owns the data folder, in it. */
+const ENTRANCE_FILE = 'local-issuer-entrance.json';
 
 /** The port it had, in the data folder. */
 const PORT_FILE = 'local-issuer-port.json';
@@ -50,6 +56,10 @@ const RESOURCE = 'urn:better-care-ledger:api';
 /** The client through which people sign in. It has no secret, being on their machine; what it asks is proved by PKCE. */
 const TERMINAL = { id: 'terminal', redirect: 'http://127.0.0.1/signed-in' };
 
+/** The client of the pages, which has none either. People reach them by any of the names of this machine. */
+export const PAGES_CLIENT = 'tracker';
+const PAGES_REDIRECTS = ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}${SIGNED_IN_PATH}`);
+
 /**
  * Starts an OpenID provider for this machine alone, so that an embedded system has the same door as any
  * other. Keys and secrets are made once and stay in the data folder, readable by its owner. So does the port,
@@ -57,7 +67,7 @@ const TERMINAL = { id: 'terminal', redirect: 'http://127.0.0.1/signed-in' };
  *
  * Clients ask for a token with the client credentials grant at `/token`, with their secret by HTTP Basic. People sign
  * in by the authorization code flow with PKCE through the client `terminal`, which may be sent back to any port of
- * 127.0.0.1 at `/signed-in`.
+ * 127.0.0.1 at `/signed-in`, or to the pages through the client `tracker`, at any port of this machine.
  *
  * @throws Error when the host is not a loopback address.
  */
@@ -68,6 +78,7 @@ export async function startLocalIssuer(options: LocalIssuerOptions): Promise<Loc
   const keys = await signingKeys(options.dataFolder);
   const clients = await secretsOf(join(options.dataFolder, SECRETS_FILE), options.clients);
   const people = await secretsOf(join(options.dataFolder, PEOPLE_FILE), options.people);
+  const entrance = new Entrance(await entranceKey(options.dataFolder));
   const server = createServer();
   await listenAsBefore(server, options);
   const { address, family, port } = server.address() as AddressInfo;
@@ -75,8 +86,9 @@ export async function startLocalIssuer(options: LocalIssuerOptions): Promise<Loc
   const provider = new Provider(issuer, configuration(options, keys, clients));
   const handle = provider.callback();
   server.on('request', (request, response) => {
+    if (request.url?.startsWith(ENTRANCE_PATH)) return entrance.open(request, response);
     const handled = request.url?.startsWith(SIGN_IN_PATH)
-      ? signIn(provider, people, request, response)
+      ? signIn({ provider, issuer, people: options.people, secrets: people, entrance }, request, response)
       : handle(request, response);
     // Whoever went away in the middle of what they sent is not there to be told.
     handled.catch(() => response.destroy());
@@ -85,6 +97,7 @@ export async function startLocalIssuer(options: LocalIssuerOptions): Promise<Loc
     issuer,
     clients,
     people,
+    entranceTo: (pages) => entrance.addressTo(issuer, pages),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -103,12 +116,21 @@ function configuration(
   return {
     adapter: issuerMemory(),
     jwks: { keys: [...keys] },
-    clients: [...secrets.map(machineClient), terminalClient()],
+    clients: [
+      ...secrets.map(machineClient),
+      publicClient(TERMINAL.id, [TERMINAL.redirect]),
+      publicClient(PAGES_CLIENT, PAGES_REDIRECTS),
+    ],
     clientAuthMethods: ['client_secret_basic', 'none'],
     responseTypes: ['code'],
-    scopes: ['openid'],
+    scopes: ['openid', 'profile'],
+    claims: { openid: ['sub'], profile: ['name'] },
+    conformIdTokenClaims: false, // the name stands in the token, since nobody is asked for it apart
     pkce: { required: () => true },
-    findAccount: (_, sub) => (personOf.has(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined),
+    findAccount: (_, sub) => {
+      const person = personOf.get(sub);
+      return person && { accountId: sub, claims: () => ({ sub, name: person.name }) };
+    },
     interactions: { url: (_, { uid }) => SIGN_IN_PATH + uid },
     renderError: ({ res }, { error }) => page(res, 400, `<p>Nobody can sign in like this: ${error}.</p>`),
     ttl: {
@@ -161,16 +183,22 @@ function machineClient({ id, secret }: Secret): ClientMetadata {
   };
 }
 
-function terminalClient(): ClientMetadata {
+function publicClient(id: string, redirects: readonly string[]): ClientMetadata {
   return {
-    client_id: TERMINAL.id,
+    client_id: id,
     application_type: 'native',
     grant_types: ['authorization_code'],
     response_types: ['code'],
-    redirect_uris: [TERMINAL.redirect],
+    redirect_uris: [...redirects],
     token_endpoint_auth_method: 'none',
     id_token_signed_response_alg: SIGNED_WITH,
   };
+}
+
+async function entranceKey(dataFolder: string): Promise<string> {
+  const [made] = await secretsOf(join(dataFolder, ENTRANCE_FILE), [{ id: 'browser', grants: [] }]);
+  if (made === undefined) throw new Error('No key was made.');
+  return made.secret;
 }
 
 async function signingKeys(dataFolder: string): Promise<readonly JWK[]> {

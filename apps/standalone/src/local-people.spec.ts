@@ -39,6 +39,12 @@ describe('people at the local issuer', () => {
     await rm(dataFolder, { recursive: true });
   });
 
+  /** What a browser bears that has opened the address that was printed. */
+  async function knownBrowser(): Promise<string> {
+    const opened = await fetch(local.entranceTo('http://127.0.0.1:8400/'), { redirect: 'manual' });
+    return opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+  }
+
   const secretOf = (person: string) => local.people.find(({ id }) => id === person)?.secret ?? '';
 
   /** The form that a question leads to, as a browser shows and sends it. */
@@ -58,11 +64,11 @@ describe('people at the local issuer', () => {
       .map((line) => line.split(';')[0])
       .join('; ');
     const form = new URL(asked.headers.get('location') ?? '', local.issuer);
-    const look = () => fetch(form, { headers: { cookie } });
-    const send = (fields: Record<string, string>) =>
+    const look = (known = '') => fetch(form, { headers: { cookie: `${cookie}; ${known}` } });
+    const send = (fields: Record<string, string>, known = '', headers: Record<string, string> = {}) =>
       fetch(form, {
         method: 'POST',
-        headers: { cookie },
+        headers: { ...headers, cookie: `${cookie}; ${known}` },
         body: new URLSearchParams(fields),
         redirect: 'manual',
       });
@@ -100,19 +106,76 @@ describe('people at the local issuer', () => {
 
   test.each([
     ['operator', ['approver@E10000003', 'viewer@E10000003']],
-    ['approver', ['approver@E06000031']],
+    ['approver', ['approver@E06000031', 'viewer@E06000031']],
   ])('%s, asking for other grants, has %j', async (person, grants) => {
     const { payload } = await signIn(person, { grants: 'approver@E10000003 viewer@E10000003' });
     expect(payload['bettercare_grants']).toEqual(grants);
   });
 
-  test('are shown a page of their own that loads nothing and names nobody', async () => {
+  test.each([
+    ['asks for a secret', false],
+    ['takes a click, in a browser that has opened the address that was printed', true],
+  ])('are shown a page that loads nothing and %s', async (_, isKnown) => {
     const { look } = await openForm();
-    const shown = await look();
+    const shown = await look(isKnown ? await knownBrowser() : '');
     expect(shown.headers.get('content-security-policy')).toContain("default-src 'none'");
     const text = await shown.text();
-    expect(text).toContain(SAMPLE_PEOPLE.map(({ id }) => `<option>${id}</option>`).join(''));
+    for (const { id, name, does } of SAMPLE_PEOPLE) {
+      expect(text).toContain(
+        isKnown ? `value="${id}" aria-describedby="${id}-does">${name}<` : `${name}</option>`,
+      );
+      expect(text.includes(does)).toBe(isKnown);
+    }
+    expect(text.includes('type="password"')).toBe(!isKnown);
     for (const { secret } of local.people) expect(text).not.toContain(secret);
+  });
+
+  test('in a known browser sign in by a click on that page', async () => {
+    const { send } = await openForm();
+    const sent = await send({ person: 'board' }, await knownBrowser(), { origin: local.issuer });
+    expect(sent.status).toBe(303);
+  });
+
+  test.each([
+    [
+      'from another page on this machine',
+      () => ({ origin: 'http://127.0.0.1:3000', 'sec-fetch-site': 'same-site' }),
+    ],
+    ['from another site', () => ({ origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })],
+    ['by what hides where it was sent from', () => ({ origin: 'null' })],
+    ['by what does not say where it was sent from', () => ({})],
+  ])('in a known browser are not signed in %s', async (_, headers) => {
+    const { send } = await openForm();
+    expect((await send({ person: 'operator' }, await knownBrowser(), headers())).status).toBe(403);
+  });
+
+  test.each([
+    ['a browser that is not known', () => ''],
+    ['one that makes up a key', () => `bettercare-browser-${new URL(local.issuer).port}=made-up`],
+    ['one that is known to another ledger', async () => (await knownBrowser()).replace(/-\d+=/, '-1=')],
+  ])('are not signed in by a click in %s', async (_, cookie) => {
+    const { send } = await openForm();
+    const sent = await send({ person: 'operator' }, await cookie(), { origin: local.issuer });
+    expect(sent.status).toBe(403);
+  });
+
+  test('become known by the printed address alone, which leads on to the pages', async () => {
+    const entrance = local.entranceTo('http://127.0.0.1:8400/');
+    const opened = await fetch(entrance, { redirect: 'manual' });
+    expect(opened.headers.get('location')).toBe('http://127.0.0.1:8400/');
+    expect(opened.headers.get('set-cookie')).toMatch(/; Path=\/sign-in\/; .*HttpOnly; SameSite=Lax$/);
+    const wrong = await fetch(`${entrance}x`, { redirect: 'manual' });
+    expect(wrong.status).toBe(403);
+    expect(wrong.headers.get('set-cookie')).toBeNull();
+  });
+
+  test.each([
+    'http://127.0.0.1:8400/signed-in',
+    'http://localhost:9/signed-in',
+    'http://[::1]:8400/signed-in',
+  ])('are sent on to the pages at %s', async (redirect) => {
+    const { asked } = await openForm({ client_id: 'tracker', redirect_uri: redirect });
+    expect(asked.headers.get('location')).toMatch(/^\/sign-in\//);
   });
 
   test.each([
@@ -152,6 +215,11 @@ describe('people at the local issuer', () => {
 
   test.each([
     ['an address that is not on this machine', { redirect_uri: 'https://example.org/signed-in' }],
+    [
+      'pages that are not on this machine',
+      { client_id: 'tracker', redirect_uri: 'http://10.0.0.7:8400/signed-in' },
+    ],
+    ['another path of theirs', { client_id: 'tracker', redirect_uri: 'http://127.0.0.1:8400/areas' }],
     ['another path', { redirect_uri: 'http://127.0.0.1:49152/elsewhere' }],
     ['a client in its own name', { client_id: 'operator' }],
   ])('are not sent on to %s', async (_, more) => {

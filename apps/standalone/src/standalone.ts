@@ -33,7 +33,7 @@ import { removeConnectionFile, writeConnectionFile } from './connection-file';
 import { openDatabase } from './database';
 import type { Database } from './database';
 import { SAMPLE_CLIENTS, SAMPLE_PEOPLE } from './local-accounts';
-import { startLocalIssuer } from './local-issuer';
+import { PAGES_CLIENT, startLocalIssuer } from './local-issuer';
 import type { LocalIssuer } from './local-issuer';
 import { LogKeeper } from './log-keeper';
 import { loadSample, NO_SAMPLE } from './sample/load-sample';
@@ -82,14 +82,19 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   closers.add(() => log.close());
   const issuer = local?.issuer ?? settings.oidcIssuer ?? '';
   const opened = { ...database, log, channels: channels.value };
-  const module = standaloneModule({ ...settings, oidcIssuer: issuer }, opened, logger);
+  const oidcClient = local
+    ? { id: PAGES_CLIENT, secret: undefined, scope: 'openid profile' }
+    : settings.oidcClient;
+  const module = standaloneModule({ ...settings, oidcIssuer: issuer, oidcClient }, opened, logger);
   signal.throwIfAborted();
   const application = await createHttpApplication(module, logger);
   closers.add(() => application.close());
   const url = await listenSomewhere(application, options);
   const metrics = await openMetrics(application.get(Metrics), database.pool, options);
+  const pages = local?.entranceTo(settings.publicUrl ?? url) ?? settings.publicUrl ?? url;
   await writeConnectionFile(settings.dataFolder, {
     url,
+    pages,
     issuer,
     clients: local?.clients ?? [],
     people: local?.people ?? [],
@@ -107,6 +112,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   say(
     whereToLook({
       url,
+      pages,
       metrics,
       issuer,
       dataFolder,

@@ -5,6 +5,7 @@ import { whereToLook } from './where-to-look';
 
 const RUNNING = {
   url: 'http://127.0.0.1:3000',
+  pages: 'http://127.0.0.1:3999/welcome/key',
   metrics: 'http://127.0.0.1:9400/metrics',
   issuer: 'http://127.0.0.1:3999',
   local: true,
@@ -16,6 +17,14 @@ const RUNNING = {
 };
 
 describe('where to look', () => {
+  test('says first where the pages are, and that one chooses among people where those are the sample’s', () => {
+    const said = whereToLook(RUNNING);
+    expect(said).toMatch(/\n\n +Pages +http:\/\/127.0.0.1:3999\/welcome\/key in a browser\n +then choose/);
+    const given = whereToLook({ ...RUNNING, local: false, pages: 'https://ledger.example' });
+    expect(given).toContain('Pages    https://ledger.example in a browser');
+    expect(given).not.toContain('sample people');
+  });
+
   test('says that the row in quarantine is part of the sample, and where to read on', () => {
     expect(whereToLook(RUNNING)).toContain('one row with a mistyped area, on purpose: docs/quarantine.md');
     expect(whereToLook({ ...RUNNING, hasSample: false })).not.toContain('docs/quarantine.md');

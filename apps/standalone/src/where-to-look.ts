@@ -10,6 +10,8 @@ const MONEY = '--area E10000003 --year 2016/17';
 /** What somebody who has just started the system needs to know: every line works in another shell as it stands. */
 export function whereToLook(running: {
   readonly url: string;
+  /** Where a browser opens the pages. */
+  readonly pages: string;
   readonly metrics: string;
   readonly issuer: string;
   readonly local: boolean;
@@ -22,7 +24,7 @@ export function whereToLook(running: {
   /** Whether returns were prepared with them. */
   readonly hasReturns: boolean;
 }): string {
-  const { url, metrics, issuer, local, dataFolder } = running;
+  const { url, pages, metrics, issuer, local, dataFolder } = running;
   const { hasSample, hasInvented, hasMoney, hasReturns } = running;
   const command = (given: string): string => `npm run -s bettercare -- ${given}${whereOf(dataFolder)}`;
   const as = (client: string): string =>
@@ -66,6 +68,15 @@ export function whereToLook(running: {
       ]
     : [['Tokens', `from ${issuer}`]];
   const lines = [
+    ['Pages', `${pages} in a browser`],
+    ...(local
+      ? [
+          [
+            '',
+            'then choose one of the sample people; the address is this machine’s secret: docs/signing-in.md',
+          ],
+        ]
+      : []),
     ['Status', `${url}/status in a browser, or ${command('status')}`],
     ...look,
     ...invented,

@@ -19,12 +19,15 @@ export const declareToken: Declaration = (program, run) => {
     .addOption(
       new Option('--person <id>', 'a person instead, signed in')
         .choices([
+          'delivery-group',
+          'board',
           'council',
           'preparer',
           'approver',
           'county-finance',
           'county-approver',
           'ccg-finance',
+          'auditor',
           'operator',
         ])
         .conflicts('client'),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isKafkaFetched, KafkaBroker, RedisServer } from '#testing';
 import { removeConnectionFile, writeConnectionFile } from '../connection-file';
 import { SAMPLE_CLIENTS, SAMPLE_PEOPLE } from '../local-accounts';
-import { startLocalIssuer } from '../local-issuer';
+import { PAGES_CLIENT, startLocalIssuer } from '../local-issuer';
 import type { AtTerminal } from '../until-stopped';
 import { whereToLook } from '../where-to-look';
 import { ClusterFolder } from './cluster-folder';
@@ -72,6 +72,7 @@ export async function startCluster(atTerminal: AtTerminal): Promise<void> {
     REDIS_URL: redis.url,
     OIDC_ISSUER: local.issuer,
     OIDC_AUDIENCE: AUDIENCE,
+    OIDC_CLIENT_ID: PAGES_CLIENT,
   };
   await migrate(database.ownerUrl, folder, terminal);
   const processes = await startProcesses(environment, folder, terminal);
@@ -83,6 +84,7 @@ export async function startCluster(atTerminal: AtTerminal): Promise<void> {
   closers.add(() => door.close());
   await writeConnectionFile(folder, {
     url: door.url,
+    pages: local.entranceTo(door.url),
     issuer: local.issuer,
     clients: local.clients,
     people: local.people,
@@ -100,6 +102,7 @@ export async function startCluster(atTerminal: AtTerminal): Promise<void> {
   );
   const looking = {
     url,
+    pages: local.entranceTo(url),
     metrics: addressesOf('projector').metrics,
     issuer: local.issuer,
     dataFolder: folder,

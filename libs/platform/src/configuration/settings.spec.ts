@@ -98,7 +98,7 @@ describe('settings', () => {
     ],
     [
       'PUBLIC_URL',
-      { OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'ledger' },
+      { OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'ledger', HOST: '0.0.0.0' },
       'is missing, though OIDC_CLIENT_ID is given',
     ],
     [

@@ -4,6 +4,7 @@ import type { Result } from '#kernel';
 import { z } from 'zod';
 import { GRANTS_CLAIM, PERSON_CLAIM } from '../identity/grants';
 import type { IntrospectionOptions } from '../identity/introspection';
+import { isLoopback } from './loopback';
 import { deliveryContradictions, deliveryEnvironment, deliveryOf } from './delivery-settings';
 import type { DeliverySettings } from './delivery-settings';
 import { kafkaContradictions, kafkaEnvironment, kafkaOf } from './kafka-settings';
@@ -41,8 +42,8 @@ import type { SettingFault } from './setting-kinds';
  * | `OIDC_INTROSPECTION_URL`         | none                 | Where the provider says whether a token was revoked (RFC 7662)      |
  * | `OIDC_INTROSPECTION_CLIENT`      | none                 | Client that asks there; needed with the address                     |
  * | `OIDC_INTROSPECTION_SECRET`      | none                 | That client's secret; needed with the address                       |
- * | `PUBLIC_URL`                     | none                 | Where people reach the pages, `https://ledger.example`              |
- * | `OIDC_CLIENT_ID`                 | none                 | Client by which people sign in to the pages; needs `PUBLIC_URL`     |
+ * | `PUBLIC_URL`                     | this machine         | Where people reach the pages, `https://ledger.example`; needed with `OIDC_CLIENT_ID` unless `HOST` is loopback |
+ * | `OIDC_CLIENT_ID`                 | none                 | Client by which people sign in to the pages                         |
  * | `OIDC_CLIENT_SECRET`             | none                 | That client's secret; left out of a public client                   |
  * | `OIDC_SCOPE`                     | `openid profile`     | What is asked of the provider when somebody signs in                |
  * | `LOG_LEVEL`                      | `info`               | `debug`, `info`, `warn`, `error` or `silent`                        |
@@ -252,7 +253,7 @@ function contradictionsIn(read: z.infer<typeof environment>): SettingFault[] {
   if (read.OIDC_CLIENT_ID !== undefined && read.OIDC_ISSUER === undefined) {
     faults.push({ setting: 'OIDC_ISSUER', problem: 'is missing, though OIDC_CLIENT_ID is given' });
   }
-  if (read.OIDC_CLIENT_ID !== undefined && read.PUBLIC_URL === undefined) {
+  if (read.OIDC_CLIENT_ID !== undefined && read.PUBLIC_URL === undefined && !isLoopback(read.HOST)) {
     faults.push({ setting: 'PUBLIC_URL', problem: 'is missing, though OIDC_CLIENT_ID is given' });
   }
   if (read.OIDC_CLIENT_SECRET !== undefined && read.OIDC_CLIENT_ID === undefined) {

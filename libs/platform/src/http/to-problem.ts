@@ -44,7 +44,7 @@ const FRAMEWORK: Readonly<Record<number, { kind: ProblemKind; detail: string }>>
   404: {
     kind: PROBLEMS.notFound,
     detail:
-      'No resource has this address. Those that there are stand in /v1/openapi.json; for a browser there is /status.',
+      'Nothing has this address. Pages begin at the address without a path; the routes of the API stand in /v1/openapi.json.',
   },
   408: { kind: PROBLEMS.requestTimeout, detail: 'Send the whole request without pausing.' },
   413: {

@@ -2,6 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { isLoopback } from '../configuration/loopback';
 import type { CookieKind } from './cookies';
 
+/** Where people are sent to sign in; `to` is the page they come back to. */
+export const SIGN_IN_PATH = '/sign-in';
+/** Where their provider sends them back to. */
+export const SIGNED_IN_PATH = '/signed-in';
+
 /**
  * Where people reach the pages, `https://ledger.example`: as the settings say, or, where they do not, as somebody on this
  * very machine has typed it. Undefined where neither holds: by no other name is anybody signed in.

@@ -6,16 +6,13 @@ import { mediaTypeOf } from '../http/media-type';
 import { ProblemError, PROBLEMS } from '../http/problem';
 import { SETTINGS } from '../tokens';
 import { isNavigation, isSafe } from './page';
-import { originOf, pagePath } from './page-address';
+import { originOf, pagePath, SIGN_IN_PATH } from './page-address';
 import { PAGE_PROBLEMS } from './page-problems';
 import { FORM_TOKEN_FIELD, isFormTokenOf } from './session';
 import type { Session } from './session';
 import { Sessions } from './sessions';
 
 const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
-
-/** Where people are sent to sign in; `to` is the page they come back to. */
-export const SIGN_IN_PATH = '/sign-in';
 
 /** Lets people in to pages: by their session, and with a form only from a page that was made for it. */
 @Injectable()

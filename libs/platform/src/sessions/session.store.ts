@@ -3,9 +3,9 @@ import { readGrants } from '../identity/grants';
 import type { Grant, Identity } from '../identity/grants';
 
 /** Without a page turned for this long, a session is over. */
-export const IDLE_MINUTES = 30;
+const IDLE_MINUTES = 30;
 /** And after this long in any case. */
-export const ABSOLUTE_HOURS = 8;
+const ABSOLUTE_HOURS = 8;
 /** A page turned is written no more often than this. */
 const SEEN_SECONDS = 60;
 /** For as long as somebody may ask who was signed in. */
@@ -18,14 +18,19 @@ export interface NewSession {
   readonly grants: readonly Grant[];
 }
 
-/** A session that stands, without what it is entered by. */
-export interface StandingSession {
+/** A session that stands. */
+export interface StandingSession extends SessionPlace {
   readonly subject: string;
   readonly shownName: string;
   readonly grants: readonly string[];
-  readonly begunAt: Date;
   readonly lastSeenAt: Date;
   readonly endsAt: Date;
+}
+
+/** Where a session stands in the list of them. */
+export interface SessionPlace {
+  readonly begunAt: Date;
+  readonly idHash: Buffer;
 }
 
 interface FoundSession {
@@ -97,13 +102,14 @@ export class SessionStore {
     return rowCount ?? 0;
   }
 
-  /** Those that stand, the newest first. */
-  async standing(limit: number): Promise<StandingSession[]> {
+  /** Those that stand, the newest first, from the one on that comes after a place. */
+  async standing(limit: number, after?: SessionPlace): Promise<StandingSession[]> {
     const { rows } = await this.pool.query<StandingSession>(
-      `SELECT subject, shown_name AS "shownName", grants, begun_at AS "begunAt", last_seen_at AS "lastSeenAt",
+      `SELECT id_hash AS "idHash", subject, shown_name AS "shownName", grants, begun_at AS "begunAt", last_seen_at AS "lastSeenAt",
               least(ends_at, last_seen_at + interval '${IDLE_MINUTES} minutes') AS "endsAt"
-         FROM person_session WHERE ${STANDS} ORDER BY begun_at DESC, id_hash LIMIT $2`,
-      [this.now(), limit],
+         FROM person_session WHERE ${STANDS} AND ($3::timestamptz IS NULL OR (begun_at, id_hash) < ($3, $4))
+        ORDER BY begun_at DESC, id_hash DESC LIMIT $2`,
+      [this.now(), limit, after?.begunAt, after?.idHash],
     );
     return rows;
   }
