@@ -27,6 +27,7 @@ import { declareReference } from './commands/reference.declaration';
 import { declareRegister } from './commands/register.declaration';
 import { declareRestore } from './commands/restore.declaration';
 import { declareReturn } from './commands/return.declaration';
+import { declareSession } from './commands/session.declaration';
 import { declareSeries } from './commands/series.declaration';
 import { declareSettlement } from './commands/settlement.declaration';
 import { declareStatus } from './commands/status.declaration';
@@ -60,6 +61,7 @@ const COMMANDS: readonly Declaration[] = [
   declareQuarantine,
   declareStatus,
   declareDue,
+  declareSession,
   declareDelivery,
   declareVerify,
   declareRebuild,

@@ -467,7 +467,6 @@ const OF_CHASE = `${DUE}/${CHASE.name}/${CHASE.area}/${CHASE.period}`;
 
 /** What is sent, in this order, by a person with every grant; FIRST and SECOND are held in quarantine. */
 const CASES: readonly Case[] = [
-  ['GET', '/', 200],
   ['GET', '/status', 200],
   ['GET', '/health/live', 200],
   ['GET', '/health/ready', 200],
@@ -481,6 +480,11 @@ const CASES: readonly Case[] = [
   ['POST', `${OF_CHASE}/run`, 202],
   ['POST', `${OF_LANE}/run`, 409],
   ['POST', `${DUE}/no-such/E06000031/2014-07/run`, 404],
+  ['GET', '/v1/sessions', 200],
+  ['GET', '/v1/sessions?limit=0', 400],
+  ['POST', '/v1/sessions/end', 200, { body: { subject: 'person:nobody' } }],
+  ['POST', '/v1/sessions/end', 400, { body: { subject: '' } }],
+  ['POST', '/v1/sessions/end', 400, { body: '{' }],
   ['GET', '/v1/openapi.json', 200],
   ['GET', '/v1/schemas', 200],
   ['GET', '/v1/schemas/bettercare.count.reported.v1', 200],

@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { repositoryRoot } from '#installation';
-import { ROLES, RouteMethods } from '#platform';
+import {
+  FORM_TOKEN_FIELD,
+  formTokenOf,
+  hashOf,
+  newSessionId,
+  ROLES,
+  RouteMethods,
+  SessionStore,
+} from '#platform';
 import type { Role } from '#platform';
 import { openStandalone } from './open-standalone.fixture';
 import type { OpenStandalone } from './open-standalone.fixture';
@@ -20,6 +28,7 @@ interface PermittedRoute {
   readonly roles: readonly string[];
   /** `path: area`, `query: area`, `each`, `everywhere`; `-` where everyone may. */
   readonly scope: string;
+  /** `session` of a page. */
   readonly by: string;
 }
 
@@ -27,6 +36,12 @@ interface Asking {
   readonly role: Role;
   readonly held: (typeof HELD)[number];
   readonly isPerson: boolean;
+}
+
+/** What somebody enters by. */
+interface Entry {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly form?: string;
 }
 
 const EVERYBODY: readonly Asking[] = (Object.keys(ROLES) as Role[]).flatMap((role) =>
@@ -47,6 +62,7 @@ const DECLARED = readFileSync(join(repositoryRoot(), 'docs/permissions.md'), 'ut
 
 /** Whether the table lets them in. */
 function isLetIn({ roles, scope, by }: PermittedRoute, { role, held, isPerson }: Asking): boolean {
+  if (by === 'session' && !isPerson) return false;
   const isHeld = held === '*' ? ROLES[role].everywhere : held !== 'none';
   if (!roles.includes(role) || !isHeld || (by === 'person' && !isPerson)) return false;
   if (scope === 'each') return true; // it is the handler that asks for each
@@ -63,7 +79,10 @@ describe('every route, for every role and scope, of a person and of a machine', 
   afterAll(() => standalone.close());
 
   /** What the answer's status is, without waiting for its end: a live stream has none. */
-  async function statusOf({ method, path, roles, scope }: PermittedRoute, token?: string): Promise<number> {
+  async function statusOf(
+    { method, path, roles, scope }: PermittedRoute,
+    entry: Entry = {},
+  ): Promise<number> {
     const [, place, name = ''] = /^(path|query): (\w+)$/.exec(scope) ?? [];
     const isOfOrganisations = roles.some(
       (role) => role in ROLES && ROLES[role as Role].grantedFor === 'organisation',
@@ -75,25 +94,46 @@ describe('every route, for every role and scope, of a person and of a machine', 
     const response = await fetch(url, {
       method,
       headers: {
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(method === 'POST' && { 'content-type': 'application/json' }),
+        ...entry.headers,
+        ...(method === 'POST' && { origin: standalone.address, 'content-type': 'application/json' }),
+        ...(method === 'POST' && entry.form && { 'content-type': 'application/x-www-form-urlencoded' }),
       },
-      ...(method === 'POST' && { body: '{}' }),
+      ...(method === 'POST' && { body: entry.form ?? '{}' }),
+      redirect: 'manual',
     });
     await response.body?.cancel();
     return response.status;
   }
 
-  async function tokenOf({ role, held, isPerson }: Asking): Promise<string> {
+  function scopeOf({ role, held }: Asking): string | undefined {
     const { grantedFor } = ROLES[role];
-    const scopes = { own: OWN[grantedFor], other: OTHER[grantedFor], '*': '*' };
-    return standalone.provider.token({
+    return { own: OWN[grantedFor], other: OTHER[grantedFor], '*': '*', none: undefined }[held];
+  }
+
+  async function byToken(asking: Asking): Promise<Entry> {
+    const { role, held, isPerson } = asking;
+    const token = await standalone.provider.token({
       claims: {
         sub: `${role} ${held} ${isPerson ? 'person' : 'machine'}`,
-        bettercare_grants: held === 'none' ? [] : [`${role}@${scopes[held]}`],
+        bettercare_grants: held === 'none' ? [] : [`${role}@${scopeOf(asking)}`],
         ...(isPerson && { auth_time: 1, client_id: 'pages' }),
       },
     });
+    return { headers: { authorization: `Bearer ${token}` } };
+  }
+
+  async function bySession(asking: Asking): Promise<Entry> {
+    const id = newSessionId();
+    const scope = scopeOf(asking);
+    const subject = `${asking.role} ${asking.held} at pages`;
+    const grants = scope === undefined ? [] : [{ role: asking.role, scope }];
+    await standalone.application
+      .get(SessionStore)
+      .begin({ idHash: hashOf(id), subject, shownName: subject, grants });
+    return {
+      headers: { cookie: `bettercare-session-${new URL(standalone.address).port}=${id}` },
+      form: new URLSearchParams({ [FORM_TOKEN_FIELD]: formTokenOf(id) }).toString(),
+    };
   }
 
   test('is in the table, and no other', () => {
@@ -105,14 +145,19 @@ describe('every route, for every role and scope, of a person and of a machine', 
 
   test.each(DECLARED)('$method $path: $roles, $scope, $by', async (route) => {
     const isOpen = route.roles.includes('everyone');
-    const withoutToken = await statusOf(route);
-    expect(isOpen ? [401, 403].includes(withoutToken) : withoutToken !== 401).toBe(false);
+    const isPage = route.by === 'session';
+    const unknown = await statusOf(route, isPage ? { form: '' } : {});
+    if (!isPage) expect(isOpen ? ![401, 403].includes(unknown) : unknown === 401).toBe(true);
+    else if (!isOpen) expect(unknown).toBe(route.method === 'GET' ? 303 : 403);
     const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method];
     const wrong: string[] = [];
     for (const method of isOpen ? [] : methods) {
       for (const asking of EVERYBODY) {
-        const status = await statusOf({ ...route, method }, await tokenOf(asking));
-        const isRefused = status === 401 || status === 403;
+        // Machines have no sessions, and a token of somebody who may is no way in to a page.
+        const isByToken = !isPage || !asking.isPerson;
+        const status = await statusOf({ ...route, method }, await (isByToken ? byToken : bySession)(asking));
+        const isLed = status === 303 && isPage && isByToken;
+        const isRefused = status === 401 || status === 403 || isLed;
         if (isRefused !== !isLetIn(route, asking)) {
           wrong.push(
             `${method} by ${asking.isPerson ? 'person' : 'machine'} ${asking.role}@${asking.held}: ${status}`,

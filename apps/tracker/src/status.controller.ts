@@ -40,14 +40,6 @@ export class StatusController {
     return this.query.status();
   }
 
-  /** The address somebody types first: a browser gets the same page. */
-  @Get()
-  @Public('opened in a browser, which has no token; says what the status page says')
-  @Described({ summary: 'The status page, at the address without a path', answers: PAGE_ANSWERS })
-  start(@Res() reply: FastifyReply): Promise<void> {
-    return this.page(reply);
-  }
-
   @Get('status')
   @Public('opened in a browser, which has no token; says whether all is well, and no figure, area or name')
   @Described({ summary: 'Whether all is well, in words, for a browser', answers: PAGE_ANSWERS })

@@ -266,10 +266,9 @@ test('status is a page for whoever opens it, which loads and runs nothing', asyn
   expect(text).not.toMatch(/<script|https?:|E06000031|Peterborough/);
 });
 
-test('the address without a path is the status page too, and any other says where to begin', async () => {
-  const page = await fetch(`${tracker.address}/`);
-  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-  expect(await page.text()).toContain('<h1>All is well</h1>');
+test('the address without a path leads to the first page, and any other says where to begin', async () => {
+  const page = await fetch(`${tracker.address}/`, { redirect: 'manual' });
+  expect([page.status, page.headers.get('location')]).toEqual([303, '/areas']);
   expect(await get('/v1/nowhere')).toMatchObject({
     status: 404,
     body: { code: 'not-found', detail: expect.stringContaining('stand in /v1/openapi.json') },

@@ -43,6 +43,9 @@ import { ReturnSettingsController } from './returns/return-settings.controller';
 import { ReturnTemplatesController } from './returns/return-templates.controller';
 import { ReturnsController } from './returns/returns.controller';
 import { SigningController } from './returns/signing.controller';
+import { Provider } from './sign-in/provider';
+import { SessionsController } from './sign-in/sessions.controller';
+import { SignInController } from './sign-in/sign-in.controller';
 import { StatusController } from './status.controller';
 import { StatusQuery } from './status.query';
 import { EVENT_LOG } from './tokens';
@@ -95,6 +98,8 @@ export class TrackerModule {
         AboutController,
         AreaPagesController,
         AssetsController,
+        SignInController,
+        SessionsController,
         StatusController,
         DueWorkController,
       ],
@@ -105,6 +110,7 @@ export class TrackerModule {
         AreaMoments,
         ArrivalsQuery,
         StatusQuery,
+        Provider,
         LiveStreams,
         LedgerMoves,
         AnswersAtHand,

@@ -47,7 +47,7 @@ export function pageOf({ title, content, reader, trail = [], sections = [] }: Pa
         <header class="site-header">
           <div class="nhsuk-width-container site-header__row">
             <a class="site-header__name" href="/">${NAME}</a>
-            ${reader ? html`<div class="site-header__reader"><span>${reader.name}</span>${reader.signOut}</div>` : ''}
+            ${reader ? html`<div class="site-header__reader"><a href="/account">${reader.name}</a>${reader.signOut}</div>` : ''}
           </div>
         </header>
         <div class="nhsuk-width-container">
