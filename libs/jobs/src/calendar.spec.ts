@@ -78,6 +78,13 @@ describe('months fall due once the day by which reports are awaited is over', ()
     expect(months('2027-11', 14, '2028-02-20T12:00:00Z')).toEqual(['2027-11', '2027-12', '2028-01']);
   });
 
+  test('a month that is owed no more is passed over', () => {
+    const now = at('2028-02-20T12:00:00Z');
+    expect(monthsDue('2027-11', 14, now, (month) => month !== '2027-12').map(({ period }) => period)).toEqual(
+      ['2027-11', '2028-01'],
+    );
+  });
+
   test('a month that is still to come owes nothing', () => {
     expect(months('2030-01', 14, '2028-02-20T12:00:00Z')).toEqual([]);
   });

@@ -28,10 +28,20 @@ export function reportsAwaitedUntil(month: Month, days: number): Date {
   return endOfLondonDay(daysAfter(lastDay(period(month)), days));
 }
 
-/** The months from the first one on whose due day, so many days after their last, is over in Europe/London. */
-export function monthsDue(firstMonth: Month, days: number, now: Date): DuePeriod[] {
+/**
+ * The months from the first one on whose due day, so many days after their last, is over in Europe/London.
+ *
+ * @param isOwed asked before a month's due day is worked out, of all months there ever were
+ */
+export function monthsDue(
+  firstMonth: Month,
+  days: number,
+  now: Date,
+  isOwed: (month: Month) => boolean = () => true,
+): DuePeriod[] {
   const lastMonth = londonDay(now).slice(0, 7);
   return monthsOf({ firstMonth, lastMonth })
+    .filter(isOwed)
     .map((month) => ({ period: month, dueSince: reportsAwaitedUntil(month, days) }))
     .filter(({ dueSince }) => dueSince <= now);
 }

@@ -104,9 +104,12 @@ export interface ChasesAsked {
 /** The months of each area whose reports should be there, and of which nobody has looked whether they are. */
 export function chasesDue({ takingPart, isExpected, noted, reportsDueDays, now }: ChasesAsked): Obligation[] {
   return takingPart.flatMap(({ area, since }) =>
-    monthsDue(since, reportsDueDays, now)
-      .filter((due) => noted.get(area)?.has(due.period) !== true && isExpected(area, due.period))
-      .map((due) => ({ name: CHASE_REPORTS, area, ...due })),
+    monthsDue(
+      since,
+      reportsDueDays,
+      now,
+      (month) => noted.get(area)?.has(month) !== true && isExpected(area, month),
+    ).map((due) => ({ name: CHASE_REPORTS, area, ...due })),
   );
 }
 
