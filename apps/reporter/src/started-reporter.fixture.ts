@@ -18,7 +18,7 @@ export interface StartedReporter {
 
 /** A reporter at work, as its process runs it, on connections of its own. */
 export async function startReporter(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'url'>,
   environment: Readonly<Record<string, string>> = {},
   rhythm?: Rhythm,
   channels: ReadonlyMap<ChannelName, Channel> = new Map(),

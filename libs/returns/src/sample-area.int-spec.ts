@@ -8,8 +8,14 @@ import { openChannels, type Channel, type ChannelName } from '#delivery';
 import { AreaPerformanceQuery, type AreaPerformance } from '#performance';
 import { FundQuery, type FundStanding } from '#pooled-fund';
 import { PositionQuery, type QuarterPosition } from '#settlement';
-import { CERTIFICATE, isMeshSandboxThere, MailServer, MESH_SANDBOX, MeshSandbox } from '#testing';
-import { answersByType } from './answer-by-type.fixture';
+import {
+  answersByType,
+  CERTIFICATE,
+  isMeshSandboxThere,
+  MailServer,
+  MESH_SANDBOX,
+  MeshSandbox,
+} from '#testing';
 import type { AnswerValue, FilledAt } from './answers';
 import { ReproduceReturnQuery } from './reproduce-return.query';
 import { ReturnDocumentQuery } from './return-document.query';

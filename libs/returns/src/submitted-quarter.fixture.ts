@@ -1,5 +1,5 @@
 import { RETURN_TEMPLATES, type ReturnTemplate } from '#catalogue';
-import { answersByType } from './answer-by-type.fixture';
+import { answersByType } from '#testing';
 import type { ReturnStanding } from './return.query';
 import { AREA, SampleArea } from './sample-area.fixture';
 

@@ -1,4 +1,5 @@
 export { askExamples } from './api-examples';
+export { answersByType } from './answers-by-type';
 export { testDatabase } from './test-database';
 export type { TestDatabase } from './test-database';
 export { startKafkaQuorum } from './kafka-quorum';

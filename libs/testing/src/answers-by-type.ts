@@ -1,26 +1,32 @@
 import type { ReturnQuestion, ReturnRule, ReturnTemplate } from '#catalogue';
-import type { AnswerValue } from './answers';
 
+type AnswerValue = string | number;
 type Given = Record<string, AnswerValue>;
 
 /**
  * Answers to what of a form is left to people: what the form holds to another answer follows from that, and the rest is
- * any answer of its type. Every text is given, so that whatever has to be told is told.
+ * any answer of its type. Every text is given, so that whatever has to be told is told. Sections with rows stay empty.
  *
  * @param known what the ledger has answered
  */
 export function answersByType(form: ReturnTemplate, known: Readonly<Record<string, AnswerValue>>): Given {
   const given: Given = {};
+  const questions = form.sheets
+    .flatMap(({ sections }) => sections.filter(({ rows }) => rows === undefined))
+    .flatMap((section) => section.questions);
   const at = (key: string) => given[key] ?? known[key];
   // A sum is of what the figures are in the end.
-  const sums = form.rules.filter(({ kind }) => kind === 'sum');
-  for (const rule of [...form.rules.filter((each) => !sums.includes(each)), ...sums]) follow(rule, at, given);
-  for (const { code, required, ...question } of form.sheets.flatMap(({ sections }) =>
-    sections.flatMap(({ questions }) => questions),
-  ))
+  const rules = form.rules.filter((rule) => !isOfRows(rule));
+  const sums = rules.filter(({ kind }) => kind === 'sum');
+  for (const rule of [...rules.filter((each) => !sums.includes(each)), ...sums]) follow(rule, at, given);
+  for (const { code, required, ...question } of questions)
     if (at(code) === undefined && (required === true || question.type === 'text'))
       given[code] = anyOf(question);
   return given;
+}
+
+function isOfRows(rule: ReturnRule): boolean {
+  return JSON.stringify(rule).includes('.*.');
 }
 
 function follow(rule: ReturnRule, at: (key: string) => AnswerValue | undefined, given: Given): void {
