@@ -117,7 +117,8 @@ module.exports = {
     },
     {
       name: 'no-orphans',
-      comment: 'A file that nothing reaches is dead, or not wired up. What browsers load is reached by pages.',
+      comment:
+        'A file that nothing reaches is dead, or not wired up. What browsers load is reached by pages.',
       severity: 'error',
       from: { orphan: true, pathNot: '\\.d\\.ts$|^apps/tracker/assets/' },
       to: {},

@@ -55,6 +55,7 @@ const tasks = {
   test: (args) => runJest(args, quickProjects),
   'test:cluster': (args) => runJest(['--runInBand', ...args], () => ['cluster']),
   'test:office': (args) => runJest(['--runInBand', ...args], () => ['office']),
+  'test:browser': (args) => runJest(['--runInBand', ...args], () => ['browser']),
   prove: (args) => runJest(['--runInBand', ...args], () => ['prove']),
   build: () => ensureBuild(),
 };

@@ -181,6 +181,7 @@ describe('the image', () => {
       'infra/evidence',
       'infra/documents',
       'libs/reference/data',
+      'apps/tracker/assets',
       'docs/api/examples.json',
     ];
     expect(copied.map(([, from, to]) => [from, to])).toEqual(files.map((file) => [file, file]));

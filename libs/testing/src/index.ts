@@ -1,5 +1,7 @@
 export { askExamples } from './api-examples';
 export { answersByType } from './answers-by-type';
+export { axeViolations, openBrowser, overflowOf, signInAs } from './browser';
+export type { OpenBrowser } from './browser';
 export { testDatabase } from './test-database';
 export type { TestDatabase } from './test-database';
 export { startKafkaQuorum } from './kafka-quorum';

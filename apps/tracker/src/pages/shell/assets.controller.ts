@@ -1,20 +1,14 @@
-import { Described, ProblemError, PROBLEMS, Public } from '#platform';
+import { Page, ProblemError, PROBLEMS, Public } from '#platform';
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { siteAsset } from './site-assets';
 
 /** What pages load: their style, their script and their pictures. */
 @Controller('assets')
 export class AssetsController {
   @Get(':name')
+  @Page()
   @Public('loaded by pages that are open to everybody as well; says nothing of any area or person')
-  @Described({
-    summary: 'A file that pages load',
-    path: z.strictObject({ name: z.string().max(200).describe('As the page names it.') }),
-    answers: { 200: { what: 'The file.', content: { '*/*': z.string() } } },
-    problems: [PROBLEMS.notFound],
-  })
   async file(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
     const asset = siteAsset(name);
     if (!asset)
