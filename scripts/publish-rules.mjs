@@ -136,7 +136,7 @@ const SECTIONS = [
 
 const code = ['apps', 'libs']
   .flatMap((folder) => readdirSync(folder, { withFileTypes: true, recursive: true }))
-  .filter((entry) => entry.isFile() && /(?<!spec)\.ts$/.test(entry.name) && entry.name !== 'rules.ts')
+  .filter((entry) => entry.isFile() && /(?<!spec|fixture)\.ts$/.test(entry.name) && entry.name !== 'rules.ts')
   // A template names rules of settlement, and refuses nothing.
   .filter((entry) => !entry.parentPath.includes('return-templates'))
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
