@@ -26,8 +26,11 @@ export async function heldToWhatIsOwed(
   passed: PassedYears,
 ): Promise<{ readonly owed: Readonly<Record<string, number>>; readonly faults: readonly string[] }> {
   const counted = async (sql: string) => (await owner.query<Counted>(sql)).rows;
+  // Whoever is told, or nobody, stands behind the day: there is one of them.
   const effects = await counted(
-    `SELECT name || '|' || area || '|' || period AS key, count(*)::int4 AS times FROM effect GROUP BY 1`,
+    String.raw`SELECT name || '|' || area || '|' || regexp_replace(period, '(/\d{4}-\d\d-\d\d)/\w+$', '\1') AS key,
+                      count(*)::int4 AS times
+                 FROM effect GROUP BY 1`,
   );
   const decided = (type: string) =>
     counted(
@@ -63,6 +66,7 @@ export async function heldToWhatIsOwed(
       ...differences('opening', await decided('opened'), keys(returns)),
       ...differences('submission', await decided('submitted'), keys(out)),
       ...differences('receipt', await decided('delivered'), [...keys(out), ...keys(out)]),
+      ...differences('failure', await decided('delivery-failed'), []),
       ...differences(
         'mail, by its contents',
         mailed,
@@ -83,15 +87,16 @@ export async function heldToWhatIsOwed(
   };
 }
 
-/** One mail for each day on which somebody was to be told, but for those after the deadline of what is in. */
+/** One mail for each day on which somebody was to be told, but for those after what is in was signed. */
 function tellingsOwed(passed: PassedYears, effects: readonly string[]): string[] {
   const withContact = passed.boards.filter(({ hasContact }) => hasContact);
   return withContact.flatMap((board) =>
     formsOwedBy(board, passed).flatMap((form) => {
-      const start = `tell-of-return|${board.area}|${form.code}/`;
-      const days = effects.filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
-      return days
-        .filter((day) => !goesOut(board, form, passed) || day <= dayOf(form.calendar.due))
+      const of = `|${board.area}|${form.code}/`;
+      return effects
+        .filter((key) => key.startsWith('tell-of-') && key.includes(of))
+        .map((key) => key.slice(key.indexOf('/') + 1))
+        .filter((day) => !goesOut(board, form, passed) || day < dayOf(form.calendar.due))
         .map((day) => `${board.area}.${form.code}.${day}`);
     }),
   );

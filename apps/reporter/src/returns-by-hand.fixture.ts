@@ -13,7 +13,7 @@ export interface Board {
   /** The first month it has reported anything for. */
   readonly since: string;
   readonly habit: Habit;
-  /** Whether there is somebody to be told. */
+  /** Whether there is somebody to be told: one, and no more. */
   readonly hasContact: boolean;
 }
 
@@ -52,8 +52,13 @@ export function formsOwedBy(board: Board, { forms, firstDay, lastDay }: PassedYe
 }
 
 /** Whether an area's return of a form goes out by itself. */
-export function goesOut({ habit }: Board, form: ReturnTemplate, { lastDay }: PassedYears): boolean {
-  return habit === 'in-time' && dayOf(form.calendar.due) <= lastDay;
+export function goesOut(board: Board, form: ReturnTemplate, passed: PassedYears): boolean {
+  return board.habit === 'in-time' && hasItsTime(board, form, passed);
+}
+
+/** Whether the time has come at which an area has its return of a form go out by itself. */
+function hasItsTime({ habit }: Board, form: ReturnTemplate, { lastDay }: PassedYears): boolean {
+  return habit !== 'goes-out-by-hand' && dayOf(form.calendar.due) <= lastDay;
 }
 
 export function owedByHand(passed: PassedYears): OwedByHand {
@@ -64,6 +69,8 @@ export function owedByHand(passed: PassedYears): OwedByHand {
     for (const form of formsOwedBy(board, passed)) {
       const { code } = form;
       owed.push(`open-return|${area}|${code}`);
+      if (hasItsTime(board, form, passed))
+        owed.push(`tell-of-unsigned|${area}|${code}/${dayOf(form.calendar.due)}`);
       if (goesOut(board, form, passed))
         owed.push(
           `submit-return|${area}|${code}/1`,

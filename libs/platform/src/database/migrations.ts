@@ -20,6 +20,7 @@ export const migrations: readonly string[] = [
   '0018_ways_set_up',
   '0019_return_deliveries',
   '0020_returns_by_deadline',
+  '0021_failed_deliveries',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */
