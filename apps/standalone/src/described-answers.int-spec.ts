@@ -280,6 +280,7 @@ const printed = {
 const REGISTERED: readonly Case[] = [
   ['GET', REGISTER_TABLE, 404],
   ['POST', `${REGISTER_TABLE}/import`, 422, { body: {} }],
+  ['POST', `${REGISTER_TABLE}/import`, 200, { body: { ...printed, dryRun: true } }],
   ['POST', `${REGISTER_TABLE}/import`, 200, { body: printed }],
   ['POST', `${REGISTER_TABLE}/import`, 412, { body: printed }],
   ['POST', `${REGISTER_TABLE}/import`, 428, { ifMatch: '*', body: printed }],

@@ -182,6 +182,24 @@ describe('a printed table', () => {
     );
   });
 
+  test('is tried beforehand, and says which entries would be new or change', async () => {
+    const body = { version: 1, dryRun: true, added: 1, changed: 1, unchanged: 86, gone: [] };
+    const which = { addedEntries: ['annex-b-89'], changedEntries: ['annex-b-02'] };
+    answers = {
+      [`GET ${TABLE}`]: { status: 200, body: { version: 1 } },
+      [`POST ${TABLE}/import`]: { status: 200, body: { ...body, ...which } },
+    };
+    expect(await run('import', ...IMPORT, '--dry-run')).toBe(0);
+    expect(sent).toMatchObject([{ path: `${TABLE}/import`, body: { dryRun: true } }]);
+    expect(output().split('\n')).toEqual([
+      `${AREA} milestones annex-b: 1 added, 1 changed, 86 unchanged; it is at version 1.`,
+      '  would add annex-b-89',
+      '  would change annex-b-02',
+      'Nothing was taken: this was a dry run.',
+      '',
+    ]);
+  });
+
   test('is refused with what is wrong in it, cell by cell', async () => {
     const errors = [
       { rule: 'cell-unreadable', where: 'D6', what: '"soon" is no due', mend: 'Mend the cell' },

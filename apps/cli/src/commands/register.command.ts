@@ -85,9 +85,10 @@ export async function importTable(
     readonly mapping: string;
     readonly document: string;
     readonly sheet?: string;
+    readonly dryRun?: boolean;
   },
 ): Promise<number> {
-  const { area, kind, table, document, sheet } = options;
+  const { area, kind, table, document, sheet, dryRun } = options;
   const mapping = await readMoneyFile(options.mapping, tableMappingSchema, 'mapping of a table');
   const rows = await readRows(file, sheet);
   const grants = [`preparer@${area}`];
@@ -99,11 +100,12 @@ export async function importTable(
     method: 'POST',
     path: `${at}/import`,
     contentType: 'application/json',
-    body: JSON.stringify({ document, mapping, rows }),
+    body: JSON.stringify({ document, mapping, rows, ...(dryRun && { dryRun }) }),
     ...(version !== undefined && { ifMatch: `"${version}"` }),
   });
   if (options.json) printJson(body);
-  else if (status === 200) print(importedLine(`${area} ${kind} ${table}`, body as ImportedCounts));
+  else if (status === 200)
+    for (const line of importedLines(`${area} ${kind} ${table}`, body as ImportedCounts)) print(line);
   else {
     const { errors } = (body ?? {}) as { readonly errors?: readonly Refusal[] };
     if (errors === undefined) throw new CommandFailure(problemLine(status, body));
@@ -127,9 +129,17 @@ export async function exportTable(
   return EXIT.done;
 }
 
-function importedLine(name: string, { added, changed, unchanged, gone, version }: ImportedCounts): string {
+function importedLines(name: string, counts: ImportedCounts): string[] {
+  const { version, dryRun, added, changed, unchanged, addedEntries, changedEntries, gone } = counts;
   const left = gone.length === 0 ? '' : ` Gone from the table, and left as they are: ${gone.join(', ')}.`;
-  return `${name}: ${added} added, ${changed} changed, ${unchanged} unchanged; it is at version ${version}.${left}`;
+  const line = `${name}: ${added} added, ${changed} changed, ${unchanged} unchanged; it is at version ${version}.${left}`;
+  if (!dryRun) return [line];
+  return [
+    line,
+    ...addedEntries.map((code) => `  would add ${code}`),
+    ...changedEntries.map((code) => `  would change ${code}`),
+    'Nothing was taken: this was a dry run.',
+  ];
 }
 
 function path(...[of, area, ...places]: readonly string[]): string {

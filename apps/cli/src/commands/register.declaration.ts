@@ -55,6 +55,7 @@ export const declareRegister: Declaration = (program, run) => {
     .requiredOption('--mapping <file>', 'which column is which field, as docs/registers.md shows')
     .requiredOption('--document <words>', 'the document it stands in, as the public knows it')
     .option('--sheet <name>', 'of a workbook with several')
+    .option('--dry-run', 'show what would change, and change nothing')
     .action(run(async () => (await load()).importTable));
   ofKind(common(register.command('export')))
     .description('a table as it was printed, with what its entries say by now; or the whole register')

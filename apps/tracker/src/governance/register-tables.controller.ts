@@ -75,7 +75,7 @@ export class RegisterTablesController {
     permission: PREPARER,
     summary: 'Import the entries of a printed table: all of them, or none',
     details:
-      'The same table again changes nothing. Of another version of it what is worded otherwise changes, what is new is added, and what is gone is named and left as it is.',
+      'The same table again changes nothing. Of another version of it what is worded otherwise changes, what is new is added, and what is gone is named and left as it is. With `dryRun` it is said and not done.',
     path: tablePath,
     body: importBody,
     answer: { what: 'What became of its entries.', schema: importedAnswer },

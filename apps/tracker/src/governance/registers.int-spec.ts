@@ -165,6 +165,16 @@ describe("Annex B of Cambridgeshire's plan, over HTTP", () => {
     });
   });
 
+  test('is tried beforehand: what would become of it is said, and nothing is taken', async () => {
+    const tried = await import_({ ...given, rows: rows.slice(0, 5), dryRun: true });
+    expect(tried).toMatchObject({
+      status: 200,
+      body: { version: 0, dryRun: true, added: 2, addedEntries: ['annex-b-01', 'annex-b-03'] },
+    });
+    expect(await ask(TABLE)).toMatchObject({ status: 404 });
+    expect(await ask(`${REGISTERS}/milestones/annex-b-01`)).toMatchObject({ status: 404 });
+  });
+
   test('is imported, by who prepares, and given back as it is printed', async () => {
     expect(await import_(given, { grants: ['viewer@E10000003'] })).toMatchObject({ status: 403 });
     expect(await import_(given)).toMatchObject({
@@ -186,6 +196,11 @@ describe("Annex B of Cambridgeshire's plan, over HTTP", () => {
       status: 200,
     });
     expect(await import_(given)).toMatchObject({ status: 412 });
+    const reworded = rows.map((row, at) => (at === 3 ? [...row.slice(0, -1), '2017-03-31'] : row));
+    expect(await import_({ ...given, rows: reworded, dryRun: true }, { ifMatch: '"1"' })).toMatchObject({
+      status: 200,
+      body: { version: 1, added: 0, changed: 1, unchanged: 87, changedEntries: ['annex-b-01'] },
+    });
     expect(await import_(given, { ifMatch: '"1"' })).toMatchObject({
       status: 200,
       body: { version: 1, added: 0, changed: 0, unchanged: 88 },

@@ -112,6 +112,10 @@ export const importBody = z
     document: documentSchema.describe('The document that it stands in, as the public knows it.'),
     mapping: tableMappingSchema,
     rows: printedRowsSchema,
+    dryRun: z
+      .boolean()
+      .optional()
+      .describe('True to be told what would become of it, and have nothing taken.'),
   })
   .meta(
     sentAs({
@@ -133,9 +137,12 @@ export const importBody = z
 export const importedAnswer = answerSchema<ImportedCounts>()(
   z.strictObject({
     version: times,
+    dryRun: z.boolean().describe('Whether this is what would become of it, and nothing was taken.'),
     added: z.int().min(0),
     changed: z.int().min(0).describe('Worded otherwise than before.'),
     unchanged: z.int().min(0),
+    addedEntries: codes.describe('Those that are new.'),
+    changedEntries: codes.describe('Those that are worded otherwise than before.'),
     gone: codes.describe('Entries that the table had before and has no more; they are left as they are.'),
   }),
 );

@@ -14,13 +14,16 @@ import { planImport } from './plan-import';
 import { registerTableDecider, tableStream, type TableImported } from './register-table.decider';
 import type { TableMapping } from './table-mapping';
 
-/** What became of a table: how many of its entries are new, say something else, or say what they said. */
+/** What became of a table, or would of a dry run: which of its entries are new, or say something else. */
 export interface ImportedCounts {
   /** How often the table was imported; what a command names as read. */
   readonly version: number;
+  readonly dryRun: boolean;
   readonly added: number;
   readonly changed: number;
   readonly unchanged: number;
+  readonly addedEntries: readonly string[];
+  readonly changedEntries: readonly string[];
   /** Entries that the table had before and has no more; they are left as they are. */
   readonly gone: readonly string[];
 }
@@ -32,6 +35,8 @@ export interface TableGiven {
   readonly document: string;
   readonly mapping: TableMapping;
   readonly rows: readonly (readonly string[])[];
+  /** What becomes of it is said, and nothing is decided. */
+  readonly dryRun?: boolean | undefined;
 }
 
 /** Takes the entries of a printed table into a register: all of them, or none. The same table again changes nothing. */
@@ -76,24 +81,32 @@ export class ImportTableHandler implements ICommandHandler<ImportTableCommand> {
     const { decided, gone } = planned.value;
     const imported = registerTableDecider.decide(planned.value.table, before);
     const events = imported.ok ? imported.value : [];
-    const appended = await this.decisions.appendEach<TableImported | RegisterEvent>(
-      [
-        { stream, expectedVersion: history.length, events },
-        ...decided.map((each) => ({
-          stream: entryStream(area, name, each.code),
-          expectedVersion: entries.get(each.code)?.standing.version ?? 0,
-          events: each.events,
-        })),
-      ],
-      by,
-    );
-    if (!appended.ok) return fail([appended.failure]);
-    const added = decided.filter(({ code }) => !entries.has(code)).length;
+    const { dryRun = false } = given;
+    if (!dryRun) {
+      const appended = await this.decisions.appendEach<TableImported | RegisterEvent>(
+        [
+          { stream, expectedVersion: history.length, events },
+          ...decided.map((each) => ({
+            stream: entryStream(area, name, each.code),
+            expectedVersion: entries.get(each.code)?.standing.version ?? 0,
+            events: each.events,
+          })),
+        ],
+        by,
+      );
+      if (!appended.ok) return fail([appended.failure]);
+    }
+    const codes = decided.map(({ code }) => code);
+    const addedEntries = codes.filter((code) => !entries.has(code));
+    const changedEntries = codes.filter((code) => entries.has(code));
     return ok({
-      version: history.length + events.length,
-      added,
-      changed: decided.length - added,
+      version: history.length + (dryRun ? 0 : events.length),
+      dryRun,
+      added: addedEntries.length,
+      changed: changedEntries.length,
       unchanged: planned.value.table.codes.length - decided.length,
+      addedEntries,
+      changedEntries,
       gone,
     });
   }
