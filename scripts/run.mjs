@@ -66,6 +66,7 @@ if (major < 20 || (major === 20 && minor < 19))
   fail(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
 if (!Object.hasOwn(tasks, task))
   fail(`Unknown task "${task ?? ''}"; there are ${Object.keys(tasks).join(', ')}.`);
+if (task === 'start') markStarting();
 ensureDependencies();
 tasks[task](rest[0] === '--' ? rest.slice(1) : rest);
 
@@ -74,6 +75,20 @@ tasks[task](rest[0] === '--' ? rest.slice(1) : rest);
 function runBuilt(file, args, options) {
   ensureBuild();
   run(['--enable-source-maps', join(root, 'dist', file), ...args], options);
+}
+
+/**
+ * Says from the first moment which data folder is being started on, so that a command typed before anything runs there
+ * can say so. Where nothing may be written everything is built, and a start takes moments.
+ */
+function markStarting() {
+  const mark = `.setup.starting.${process.pid}`;
+  try {
+    writeFileSync(mark, resolve(root, process.env.BCL_DATA || '.data'));
+  } catch {
+    return;
+  }
+  process.once('exit', () => rmSync(join(root, mark), { force: true }));
 }
 
 /** Writes what is made from the code and committed beside it: the published contract, RULES.md, and what docs/ has of it. */

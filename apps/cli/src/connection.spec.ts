@@ -48,6 +48,22 @@ describe('what runs here', () => {
     );
   });
 
+  test('is said to be starting while it is, and not once that has ended', () => {
+    const mark = (pid: number) => join(repositoryRoot(), `.setup.starting.${pid}`);
+    const NOBODY = 2 ** 22 + 1;
+    try {
+      for (const pid of [NOBODY, process.pid]) writeFileSync(mark(pid), folder);
+      expect(() => serverUrl({ data: folder })).toThrow(
+        `It is starting, or stopping (process ${process.pid})`,
+      );
+      expect(() => serverUrl({ data: join(folder, 'another') })).toThrow('Nothing is running');
+      rmSync(mark(process.pid));
+      expect(() => serverUrl({ data: folder })).toThrow('Nothing is running');
+    } finally {
+      for (const pid of [NOBODY, process.pid]) rmSync(mark(pid), { force: true });
+    }
+  });
+
   test('is missed in one line that says where it was looked for', () => {
     expect(() => serverUrl({ data: folder })).toThrow(`there is no ${join(folder, 'connection.json')}`);
     expect(() => serverUrl({ data: folder })).toThrow('say where it is with --data, BCL_DATA or --url');

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { dataFolderNamed, usualDataFolder } from '#installation';
+import { dataFolderNamed, repositoryRoot, usualDataFolder } from '#installation';
 import { z } from 'zod';
 import { CommandFailure } from './exit-codes';
 
@@ -70,6 +70,11 @@ export function connection(where: Where): Connection {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
+    const starting = startingOn(dataFolder(where));
+    if (code === 'ENOENT' && starting !== undefined)
+      throw new CommandFailure(
+        `It is starting, or stopping (process ${starting}): type the command again once it says that it is running.`,
+      );
     throw new CommandFailure(
       code === 'EACCES'
         ? `${file} may not be read by this user.`
@@ -79,6 +84,25 @@ export function connection(where: Where): Connection {
   const read = connectionSchema.safeParse(jsonOf(text));
   if (!read.success) throw new CommandFailure(`${file} is not a connection file; start the system again.`);
   return read.data;
+}
+
+/** The process that `npm start` is in a data folder's name, by the mark that it keeps beside the code. */
+function startingOn(folder: string): number | undefined {
+  const root = repositoryRoot();
+  return readdirSync(root)
+    .flatMap((file) => /^\.setup\.starting\.(\d+)$/.exec(file)?.[1] ?? [])
+    .map(Number)
+    .filter(isLiving)
+    .find((pid) => readFileSync(join(root, `.setup.starting.${pid}`), 'utf8') === folder);
+}
+
+/** One that was killed leaves its mark behind. */
+function isLiving(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** The data folder of the server that is asked, where that is the one that runs here. */

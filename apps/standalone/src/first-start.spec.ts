@@ -53,8 +53,8 @@ function freshClone(name: string): string {
   return clone;
 }
 
-function bettercare(clone: string) {
-  const child = spawn(process.execPath, ['scripts/run.mjs', 'bettercare'], {
+function bettercare(clone: string, task = 'bettercare') {
+  const child = spawn(process.execPath, ['scripts/run.mjs', task], {
     cwd: clone,
     env: { ...process.env, npm_execpath: join(clone, 'npm.js'), npm_lifecycle_event: undefined },
   });
@@ -78,6 +78,16 @@ test('a command typed during the first start waits until that has installed and 
     `Another process (${first.child.pid}) is installing the dependencies; waiting ...\n`,
   );
   expect([doneIn(clone), locksIn(clone)]).toEqual(['install installed build ', []]);
+});
+
+test('a first start says from its first moment which folder it starts on, until it ends', async () => {
+  const clone = freshClone('start');
+  const start = bettercare(clone, 'start');
+  await untilInstalling(clone);
+  const mark = join(clone, `.setup.starting.${start.child.pid}`);
+  expect(readFileSync(mark, 'utf8')).toBe(join(clone, '.data'));
+  await start.said;
+  expect(locksIn(clone)).toEqual([]);
 });
 
 test('what a killed first start has begun is taken over, and ends before it is begun again', async () => {
