@@ -32,6 +32,7 @@ import { SettlementsController } from './money/settlements.controller';
 import { SettlingController } from './money/settling.controller';
 import { AreaMoments } from './pages/areas/area-moment';
 import { AreaPagesController } from './pages/areas/area-pages.controller';
+import { RegisterPagesController } from './pages/registers/register-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
 import { AssetsController } from './pages/shell/assets.controller';
 import { sendProblemPage } from './pages/shell/send-page';
@@ -97,6 +98,7 @@ export class TrackerModule {
         ReturnTemplatesController,
         AboutController,
         AreaPagesController,
+        RegisterPagesController,
         AssetsController,
         SignInController,
         SessionsController,

@@ -3,3 +3,4 @@
 export { findRegisterKind } from './register-kinds';
 export { readCell } from './tables/cell-text';
 export { documentSchema, printedRowsSchema, tableMappingSchema } from './tables/table-mapping';
+export { codeInWords, dueInWords, dueStandings, fieldInWords, valueInWords } from './entry-in-words';

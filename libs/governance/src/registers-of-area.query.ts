@@ -2,6 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore } from '#decisions';
 import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
 import { ReferenceStore } from '#reference';
+import { dueStandings } from './entry-in-words';
 import { refuseWhose } from './register-basis.query';
 import { REGISTER_KINDS } from './register-kinds';
 import { readEntries } from './read-entries.query';
@@ -46,8 +47,8 @@ export class RegistersOfAreaHandler implements IQueryHandler<RegistersOfAreaQuer
         .filter(({ stream }) => entryOfStream(stream).kind === each.kind)
         .map(({ standing }) => standing);
       const open = own.filter(({ status }) => status === 'open');
-      const overdue = open.filter(({ entry }) =>
-        each.dueDays?.(entry).some(({ on, isDone }) => !isDone && on < today),
+      const overdue = open.filter((standing) =>
+        dueStandings(each, standing, today).some(({ isOverdue }) => isOverdue),
       );
       const { kind, what } = each;
       return { kind, what, open: open.length, closed: own.length - open.length, overdue: overdue.length };

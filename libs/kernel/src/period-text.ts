@@ -30,6 +30,20 @@ export function readDay(text: string): string | undefined {
   return validDay(year, number, inWords[1] ?? '');
 }
 
+/** A day in words, `31 March 2016`. */
+export function dayShown(day: string): string {
+  dayFormat ??= new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  return dayFormat.format(new Date(`${day}T00:00:00Z`));
+}
+
+// Made when it is first asked for: it brings megabytes of calendars with it.
+let dayFormat: Intl.DateTimeFormat | undefined;
+
 function validDay(year: string, month: string, day: string): string | undefined {
   const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return isDay(text) ? text : undefined;

@@ -1,6 +1,6 @@
 import { readCsv, readWorkbook, writeCsv } from '#documents';
 import type { AreaRegisters, EntryHistory, ImportedCounts, RegisterStanding } from '#governance';
-import { findRegisterKind, readCell, tableMappingSchema } from '#governance/plain';
+import { dueStandings, findRegisterKind, readCell, tableMappingSchema } from '#governance/plain';
 import { londonDay, type Json, type Refusal } from '#kernel';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { readInputFile, readJsonFile } from '../input-file';
@@ -206,14 +206,11 @@ function entryLines({ area, kind, entries }: RegisterStanding): string[] {
   const today = londonDay(new Date());
   const shown = findRegisterKind(kind);
   return entries.map(({ code, status, entry }) => {
-    const due = shown?.dueDays?.(entry) ?? [];
+    const due = shown ? dueStandings(shown, { status, entry }, today) : [];
     const standing = [
       status,
       ...('status' in entry ? [String(entry.status)] : []),
-      ...due.map(({ on, what, isDone }) => {
-        const isOverdue = status === 'open' && !isDone && on < today;
-        return `${what} ${on}${isOverdue ? ' OVERDUE' : ''}`;
-      }),
+      ...due.map(({ on, what, isOverdue }) => `${what} ${on}${isOverdue ? ' OVERDUE' : ''}`),
     ];
     return `${code}  ${standing.join(', ')}  ${shown?.shown(entry) ?? JSON.stringify(entry)}`;
   });

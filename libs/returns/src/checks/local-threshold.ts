@@ -1,5 +1,5 @@
 import type { ReturnRule } from '#catalogue';
-import { dayShown } from './value-type';
+import { dayShown } from '#kernel';
 
 /**
  * What an area holds a rule of a template to for a time, in place of what the template says. Nothing is switched off:

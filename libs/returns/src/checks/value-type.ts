@@ -1,6 +1,7 @@
 import type { ReturnQuestion } from '#catalogue';
 import {
   compare,
+  dayShown,
   fraction,
   fractionFromDecimal,
   isDay,
@@ -156,20 +157,6 @@ export function separated(figure: string): string {
   const [whole = '', ...places] = figure.split('.');
   return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...places].join('.');
 }
-
-/** A day in words, `31 March 2016`. */
-export function dayShown(day: string): string {
-  dayFormat ??= new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
-  return dayFormat.format(new Date(`${day}T00:00:00Z`));
-}
-
-// Made when it is first asked for: it brings megabytes of calendars with it.
-let dayFormat: Intl.DateTimeFormat | undefined;
 
 /** So many of the smallest unit of a figure, as the figure counts them: pence, whole numbers, hundredths. */
 export function toleranceOf(units: number, { type }: Pick<ReturnQuestion, 'type'>): Fraction {

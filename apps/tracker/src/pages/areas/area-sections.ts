@@ -7,7 +7,10 @@ export interface AreaNamed {
 }
 
 /** The pages of an area, in the order of the row of links above each. */
-const SECTIONS = [['overview', 'Overview', '']] as const;
+const SECTIONS = [
+  ['overview', 'Overview', ''],
+  ['registers', 'Registers', '/registers'],
+] as const;
 
 export type AreaSection = (typeof SECTIONS)[number][0];
 

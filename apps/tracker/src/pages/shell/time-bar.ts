@@ -9,13 +9,15 @@ export interface TimeAsked {
   readonly kept: Readonly<Record<string, string | undefined>>;
   readonly asKnown?: string | undefined;
   readonly publishedBy?: string | undefined;
+  /** Whether it shows what people decided here, of which nothing is published. */
+  readonly isOfDecisions?: boolean;
   /** What was answered at; absent where nothing was known. */
   readonly answeredAt?: AnsweredAt | undefined;
 }
 
 /** Which moment a page shows, and how to see another one: as known here, and as it was published. */
 export function timeBar(asked: TimeAsked): Html {
-  const { path, kept, asKnown, publishedBy } = asked;
+  const { path, kept, asKnown, publishedBy, isOfDecisions = false } = asked;
   const isPast = asKnown !== undefined || publishedBy !== undefined;
   return html`<section
     class="time-bar${isPast ? ' time-bar--past' : ''}"
@@ -32,8 +34,8 @@ export function timeBar(asked: TimeAsked): Html {
         ${Object.entries(kept).map(([name, value]) =>
           value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`,
         )}
-        ${field('as-known', 'asKnown', 'As known here', 'A moment such as 2026-11-01T09:00:00Z, or the number of a watermark', asKnown)}
-        ${field('published-by', 'publishedBy', 'As published by the end of', 'A day such as 2014-10-31', publishedBy)}
+        ${field('as-known', 'asKnown', 'As known here', `A moment such as 2026-11-01T09:00:00Z${isOfDecisions ? '' : ', or the number of a watermark'}`, asKnown)}
+        ${isOfDecisions ? '' : field('published-by', 'publishedBy', 'As published by the end of', 'A day such as 2014-10-31', publishedBy)}
         <button class="nhsuk-button nhsuk-button--secondary" type="submit">Show</button>
       </form>
     </details>

@@ -1,0 +1,29 @@
+import type { AreaRegisters } from '#governance';
+import { codeInWords } from '#governance/plain';
+import { html, type Html } from '../../html';
+import type { AreaNamed } from '../areas/area-sections';
+import { heading, link, table, tag } from '../shell/parts';
+import { registerPath } from './register-paths';
+
+/** Which registers an area keeps, and how much of each is open and overdue. */
+export function registersContent(area: AreaNamed, { registers }: Pick<AreaRegisters, 'registers'>): Html {
+  return html`${heading('Registers', area.name)}
+    <p>The lists that returns ask for. Each decision on an entry stays on record.</p>
+    ${table({
+      caption: 'What there is',
+      columns: [
+        { name: 'Register' },
+        { name: 'Open', isNumber: true },
+        { name: 'Overdue', isNumber: true },
+        { name: 'Closed', isNumber: true },
+      ],
+      rows: registers.map(({ kind, what, open, closed, overdue }) => [
+        html`${link(registerPath(area.code, kind), codeInWords(kind))}<br /><span class="nhsuk-body-s"
+            >${what}</span
+          >`,
+        String(open),
+        overdue === 0 ? '0' : tag(String(overdue), 'red'),
+        String(closed),
+      ]),
+    })}`;
+}
