@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { codeInWords, dueInWords, dueStandings, fieldInWords, valueInWords } from './entry-in-words';
 import { milestones } from './kinds/milestones.kind';
+import type { RegisterEntry } from './register-kind';
 
 describe('an entry in words', () => {
   test.each([
@@ -33,7 +34,7 @@ describe('an entry in words', () => {
 });
 
 describe('what is due on an entry', () => {
-  const entry = { what: 'Falls plan approved', due: '2016-05-01', status: 'under-way' } as const;
+  const entry = { what: 'Falls plan approved', due: '2016-05-01', status: 'under-way' } as RegisterEntry;
   const on = (today: string, status: 'open' | 'closed' = 'open') =>
     dueStandings(milestones, { status, entry }, today).map(({ isOverdue }) => isOverdue);
 

@@ -13,7 +13,7 @@ const risk = {
   ...{ what: 'Lack of <script>alert(1)</script> capacity', likelihood: 3, impact: 4, score: 12 },
   ...{ residualLikelihood: 2, residualImpact: 4, residualScore: 8, ownerOrganisation: 'Whole system' },
   reviewOn: '2016-09-30',
-};
+} as EntryHistory['entry'];
 const entry: EntryHistory = {
   ...{ area: area.code, kind: 'risks', code: 'capacity', status: 'open', entry: risk, ...decided },
   version: 2,
@@ -96,11 +96,15 @@ describe('an entry', () => {
 });
 
 describe('the benefits of a policy year', () => {
-  const planned = {
-    ...{ policyYear: '2015/16', benefit: 'reablement', schemes: ['1g'] },
-    ...{ achievedFrom: 'reablement-more-effective', organisation: 'nhs-commissioner' },
-    ...{ activityChange: 110, savingPence: 16_390_000 },
-  } as const;
+  const planned: BenefitsOfYear['benefits'][number]['planned'] = {
+    policyYear: '2015/16',
+    benefit: 'reablement',
+    schemes: ['1g'],
+    achievedFrom: 'reablement-more-effective',
+    organisation: 'nhs-commissioner',
+    activityChange: 110,
+    savingPence: 16_390_000,
+  };
   const answer: BenefitsOfYear = {
     ...{ area: area.code, policyYear: '2015/16', plannedPence: 16_390_000n, achievedPence: 2_682_000n },
     benefits: [
