@@ -77,5 +77,14 @@ test('what has not the form of a template is refused where it is wrong, and noth
   expect(refused).toMatchObject({ ok: false, failure: [{ rule: 'unknown-member', where: '/titel' }] });
   const faulty = await templates.putInForce({ ...(OURS as typeof SMALL_FORM), period: '2014/15-Q4' }, 'ann');
   expect(faulty).toMatchObject({ ok: false, failure: [{ rule: 'template-period', where: '/period' }] });
+  // What does not hang on what has no form is told with it.
+  const calendar = { ...SMALL_FORM.calendar, opensOn: 'soon' };
+  const sheets = [...SMALL_FORM.sheets, ...SMALL_FORM.sheets];
+  const both = await templates.read({ ...(OURS as typeof SMALL_FORM), titel: 'Ours', calendar, sheets });
+  const rules = both.ok ? [] : both.failure.map(({ rule }) => rule);
+  expect(rules).toEqual(expect.arrayContaining(['unknown-member', 'template-code-twice']));
+  expect(rules).not.toContain('template-deadline');
+  for (const none of [null, 'a form', []])
+    expect(await templates.read(none)).toMatchObject({ ok: false, failure: [{ where: '' }] });
   expect(await decisions.head()).toBe(head);
 });

@@ -66,14 +66,21 @@ export class TemplateStore {
   /** A template from outside, held to its form and to what is in force; at most the first 100 faults. */
   async read(candidate: unknown): Promise<Result<ReturnTemplate, readonly Refusal[]>> {
     const parsed = returnTemplateSchema.safeParse(candidate);
-    if (!parsed.success)
-      return fail(shapeRefusals(parsed.error, candidate, returnTemplateSchema).slice(0, REFUSALS_MAX));
+    const shape = parsed.success ? [] : shapeRefusals(parsed.error, candidate, returnTemplateSchema);
+    const malformed = (parsed.error?.issues ?? []).flatMap(({ code, path: [part] }) =>
+      code === 'unrecognized_keys' && part === undefined ? [] : [String(part)],
+    );
+    // What is no object has no members to look in.
+    if (malformed.includes('undefined')) return fail(shape);
     const { policyYears } = await this.definitions.catalogue();
     const faults = templateFaults(
-      parsed.data,
+      // Of members that have their form, so that nothing is looked for in others.
+      candidate as ReturnTemplate,
       policyYears.map(({ definition }) => definition),
+      new Set(malformed),
     );
-    return faults.length === 0 ? ok(parsed.data) : fail(faults.slice(0, REFUSALS_MAX));
+    const refusals = [...shape, ...faults];
+    return parsed.success && refusals.length === 0 ? ok(parsed.data) : fail(refusals.slice(0, REFUSALS_MAX));
   }
 
   /** The newest template of each code, codes in order. Costs one look at an index where none was put in force since. */
