@@ -31,6 +31,8 @@ export interface LedgerOrigin {
   readonly source: AnswerSource;
   /** The stored watermark at which it was taken. */
   readonly watermark: number;
+  /** In a row: the code of the scheme, line or contribution that it stands for. Not kept of what was copied before it was. */
+  readonly rowOf?: string | undefined;
   /** Of what it rests on: the same figure has the same hash, whatever became of others. */
   readonly contentHash: string;
   readonly definitionVersion?: string | undefined;

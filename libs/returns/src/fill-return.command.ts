@@ -28,9 +28,9 @@ export class FillReturnHandler implements ICommandHandler<FillReturnCommand> {
   async execute({ of, by }: FillReturnCommand): Promise<ReturnOutcome> {
     const read = await this.forms.readOver(of, by);
     if (!read.ok) return read;
-    const { form, history } = read.value;
+    const { state, form, history } = read.value;
     const at = await this.surroundings.now();
-    const { found, missing } = await this.facts.at(of.area, form, at);
+    const { found, missing } = await this.facts.at(of.area, form, at, state.answers);
     return this.returns.decide(
       {
         type: 'fill',

@@ -116,7 +116,11 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
       ([, { origin }]) => origin.from === 'ledger' && origin.watermark === at.id,
     );
     if (taken.length === 0) return [];
-    const { found } = await this.facts.at(of.area, form, at);
+    // A row that does not say what it stands for was filled before that was kept, by its place.
+    const inKnownRows = taken.filter(
+      ([, { origin }]) => origin.from === 'ledger' && origin.rowOf !== undefined,
+    );
+    const { found } = await this.facts.at(of.area, form, at, Object.fromEntries(inKnownRows));
     return taken.flatMap(([cell, { value, origin }]) => {
       const now = found[cell];
       if (now?.value === value && isOfOneAnswer(now.origin, origin)) return [];

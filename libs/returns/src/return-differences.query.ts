@@ -116,7 +116,7 @@ export class ReturnDifferencesHandler implements IQueryHandler<ReturnDifferences
     told: Told,
     after: FilledAt,
   ): Promise<ReturnDifference[]> {
-    const { found } = await this.facts.at(of.area, form, after);
+    const { found } = await this.facts.at(of.area, form, after, told.answers);
     const before = copiesOf(told.answers);
     const why = new Reasons(this.decisions, this.queries, this.figureRecords, of, after);
     const differences: ReturnDifference[] = [];

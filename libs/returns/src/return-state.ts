@@ -380,6 +380,22 @@ export function copyIn(answer: Answer): (Answer & { readonly origin: LedgerOrigi
   return origin.from === 'ledger' ? { value, origin } : origin.inPlaceOf;
 }
 
+/**
+ * Whether two copies say the same, wherever they were taken, and whoever has looked at them: the same value, of the same
+ * records. A copy that was taken before it was kept what its row stands for is of any.
+ */
+export function isSaidSame(one: Answer | undefined, other: Answer | undefined): boolean {
+  if (one?.origin.from !== 'ledger' || other?.origin.from !== 'ledger') return false;
+  const [rowOf, otherRow] = [one.origin.rowOf, other.origin.rowOf];
+  if (rowOf !== undefined && otherRow !== undefined && rowOf !== otherRow) return false;
+  return canonicalJson(saidIn(one, one.origin)) === canonicalJson(saidIn(other, other.origin));
+}
+
+function saidIn({ value }: Answer, origin: LedgerOrigin): object {
+  const { source, contentHash, definitionVersion, warnings } = origin;
+  return { value, source, contentHash, definitionVersion, warnings };
+}
+
 function written(value: Answer['value'], by: string, before: Answer | undefined): Answer {
   const inPlaceOf = before && copyIn(before);
   return { value, origin: { from: 'person', by, ...(inPlaceOf && { inPlaceOf }) } };

@@ -13,6 +13,7 @@ import {
   evolve,
   inputHashOf,
   isOfOneSending,
+  isSaidSame,
   lastSubmitted,
   ratifiedRevision,
   type OpenReturn,
@@ -154,7 +155,7 @@ function filled(
   const known = Object.entries(state.answers).map(([cell, answer]) => [cell, copyIn(answer)] as const);
   const before = new Map(known.filter(([, copy]) => copy !== undefined));
   const answers = Object.fromEntries(
-    Object.entries(found).filter(([cell, copy]) => !isSame(saidOf(before.get(cell)), saidOf(copy))),
+    Object.entries(found).filter(([cell, copy]) => !isSaidSame(before.get(cell), copy)),
   );
   const cleared = [...before.keys()].filter((cell) => found[cell] === undefined);
   const isNews = Object.keys(answers).length > 0 || cleared.length > 0 || !isSame(missing, state.missing);
@@ -164,13 +165,6 @@ function filled(
       : [{ type: 'return.chain-changed' as const, data: { ...of, approvals } }]),
     ...(isNews ? [{ type: 'return.filled' as const, data: { ...of, at, answers, cleared, missing } }] : []),
   ];
-}
-
-/** What a copied answer says, wherever it was taken, and whoever has looked at it. */
-function saidOf(copy: Answer | undefined): object | undefined {
-  if (copy?.origin.from !== 'ledger') return undefined;
-  const { source, contentHash, definitionVersion, warnings } = copy.origin;
-  return { value: copy.value, source, contentHash, definitionVersion, warnings };
 }
 
 function answered(

@@ -46,6 +46,10 @@ const ledgerOrigin = z.strictObject({
   from: z.literal('ledger'),
   source: answerSourceSchema,
   watermark: z.int().describe('The stored watermark at which it was taken.'),
+  rowOf: z
+    .string()
+    .optional()
+    .describe('In a row: the code of what it stands for, by which it keeps its number.'),
   contentHash: z.string().describe('Of what it was taken from: the same figure has the same hash.'),
   definitionVersion: z.string().optional(),
   warnings: z

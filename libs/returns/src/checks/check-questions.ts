@@ -12,7 +12,8 @@ export function checkQuestions(form: Form): FoundByQuestion[] {
   return [
     ...form.cells.flatMap((cell) => checkCell(form, cell)),
     ...form.template.sheets.flatMap(({ sections }) =>
-      sections.flatMap(({ code }) => rowsLeftOut(form, code)),
+      // What the ledger fills in keeps its row, also where the one before it is gone.
+      sections.flatMap(({ code, rows }) => (rows?.of ? [] : rowsLeftOut(form, code))),
     ),
   ];
 }

@@ -67,11 +67,17 @@ export function rowsOf({ rows }: Form, section: string): readonly Row[] {
 export function isRequired(form: Form, cell: FormCell): boolean {
   const { required } = cell.question;
   const row = cell.row === undefined ? undefined : rowsOf(form, cell.section.code)[cell.row - 1];
-  if (row && !row.isBegun && (cell.row ?? 0) > (cell.section.rows?.min ?? 0)) return false;
+  if (row && !row.isBegun && !isRowWanted(form, cell)) return false;
   if (typeof required === 'boolean') return required;
   const asked = row?.cells.get(required.question) ?? cellNamed(form, required.question);
   const value = answered(form, asked);
   return value !== undefined && required.is.includes(String(value));
+}
+
+/** Whether a row that is not begun is one of as many as there have to be. */
+function isRowWanted(form: Form, { section, row = 0 }: FormCell): boolean {
+  const min = section.rows?.min ?? 0;
+  return row <= min && rowsOf(form, section.code).filter(({ isBegun }) => isBegun).length < min;
 }
 
 /** A cell's figure: pence, whole numbers, a decimal as written. Undefined where it has none. */

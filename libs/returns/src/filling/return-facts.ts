@@ -9,6 +9,7 @@ import { outdatedCells, type OutdatedCell } from '../outdated-cells';
 import { submissionOf, type OpenReturn } from '../return-state';
 import { returnSettingsDecider, returnSettingsStream } from '../return-settings';
 import { calledOnForm, fitting, found, type Finding, type Found } from './finding';
+import { rowNumbers } from './row-numbers';
 import type { Row } from './rows';
 import { Sources } from './sources';
 
@@ -18,7 +19,7 @@ export interface Facts {
   readonly missing: readonly { readonly cell: string; readonly what: string }[];
 }
 
-type Take = (cell: string, source: AnswerSource, answer: Found) => void;
+type Take = (cell: string, source: AnswerSource, answer: Found, rowOf?: string) => void;
 
 /** Finds what the ledger has for every cell of a form that says where its answer is taken from, as at a watermark. */
 @Injectable()
@@ -29,7 +30,8 @@ export class ReturnFacts {
     private readonly reference: ReferenceStore,
   ) {}
 
-  async at(area: string, form: ReturnTemplate, at: FilledAt): Promise<Facts> {
+  /** @param standing answers whose rows keep their numbers */
+  async at(area: string, form: ReturnTemplate, at: FilledAt, standing: Answers): Promise<Facts> {
     const reference = await this.reference.at(at.referenceVersion);
     if (!reference) throw new Error(`There is no version ${at.referenceVersion} of the reference data`);
     const history = await this.decisions.read(returnSettingsStream(area), at.decisionPosition);
@@ -39,20 +41,22 @@ export class ReturnFacts {
     const sources = new Sources(this.queries, this.decisions, of);
     const answers: Record<string, Answer> = {};
     const missing: { cell: string; what: string }[] = [];
-    const take: Take = (cell, source, answer) => {
-      if (answer.ok) answers[cell] = copyOf(answer.value, source, at);
+    const take: Take = (cell, source, answer, rowOf) => {
+      if (answer.ok) answers[cell] = copyOf(answer.value, source, at, rowOf);
       else missing.push({ cell, what: answer.failure });
     };
     for (const { sections } of form.sheets)
       for (const section of sections)
-        await (section.rows ? fillRows(section, sources, take) : fillSection(section, sources, take));
+        await (section.rows
+          ? fillRows(section, sources, standing, take)
+          : fillSection(section, sources, take));
     return { found: answers, missing };
   }
 
   /** The cells of a return of which the ledger says something else; none of what is locked, or of no watermark. */
   async outdated(form: ReturnTemplate, state: OpenReturn, at: FilledAt | undefined): Promise<OutdatedCell[]> {
     if (!at || submissionOf(state) || state.withdrawn !== undefined) return [];
-    return outdatedCells(state, (await this.at(state.of.area, form, at)).found);
+    return outdatedCells(state, (await this.at(state.of.area, form, at, state.answers)).found);
   }
 }
 
@@ -65,17 +69,25 @@ async function fillSection({ questions }: ReturnSection, sources: Sources, take:
   }
 }
 
-async function fillRows(section: ReturnSection, sources: Sources, take: Take): Promise<void> {
+async function fillRows(
+  section: ReturnSection,
+  sources: Sources,
+  standing: Answers,
+  take: Take,
+): Promise<void> {
   const rows = await sources.rows(section);
   const [first] = section.questions.flatMap(({ source }) => source ?? []);
   if (!rows.ok) {
     if (first) take(`${section.code}.*`, first, rows);
     return;
   }
-  // What has no room is named by the check of how many rows there are, and not left out without a word.
-  for (const [at, row] of rows.value.slice(0, section.rows?.max).entries())
-    fillRow(section, row, at + 1, take);
-  const over = rows.value.length - (section.rows?.max ?? 0);
+  const numbers = rowNumbers(section, rows.value, standing);
+  for (const [at, row] of rows.value.entries()) {
+    const number = numbers[at];
+    if (number !== undefined) fillRow(section, row, number, take);
+  }
+  // What has no room is not left out without a word.
+  const over = numbers.filter((number) => number === undefined).length;
   if (over > 0 && first) take(`${section.code}.*`, first, fail(`There is no room for ${over} more rows`));
 }
 
@@ -90,10 +102,17 @@ function fillRow({ code, questions }: ReturnSection, row: Row, number: number, t
       rowKey(code, number, question.code),
       source,
       answer.ok ? fitting(question, calledOnForm(source, answer.value)) : answer,
+      row['code'] === undefined ? undefined : String(row['code']),
     );
   }
 }
 
-function copyOf({ value, ...from }: Finding, source: AnswerSource, { id }: FilledAt): Answer {
-  return { value, origin: { from: 'ledger', source, watermark: id, ...from } };
+function copyOf(
+  { value, ...from }: Finding,
+  source: AnswerSource,
+  { id }: FilledAt,
+  rowOf: string | undefined,
+): Answer {
+  const ofRow = rowOf === undefined ? {} : { rowOf };
+  return { value, origin: { from: 'ledger', source, watermark: id, ...ofRow, ...from } };
 }
