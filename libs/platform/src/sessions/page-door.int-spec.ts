@@ -161,6 +161,22 @@ describe('the door of pages', () => {
     expect(await answer.json()).toEqual({ area: 'E06000031', subject: 'reader', name: 'A reader' });
   });
 
+  test.each([
+    ['a page that is turned', 'document', 1],
+    ['what a page asks for by itself', 'empty', 0],
+  ])('takes %s for a sign of somebody: %s', async (_, destination, seen) => {
+    const { cookie } = await signedIn(`seen by ${destination}`);
+    const of = `WHERE subject = 'seen by ${destination}'`;
+    await database.owner.query(
+      `UPDATE person_session SET last_seen_at = begun_at - interval '5 minutes' ${of}`,
+    );
+    await open('/areas/E06000031', { cookie, 'sec-fetch-dest': destination });
+    const { rowCount } = await database.owner.query(
+      `SELECT 1 FROM person_session ${of} AND last_seen_at >= begun_at`,
+    );
+    expect(rowCount).toBe(seen);
+  });
+
   test('leads who is not signed in to the sign-in, and from there back to the very page', async () => {
     const answer = await open('/areas/E06000031?asKnown=12');
     expect(answer.status).toBe(303);

@@ -17,8 +17,13 @@ export function isForPage({ routeOptions }: Pick<FastifyRequest, 'routeOptions'>
 
 /** Whether it is a browser going to an address, and not a page asking for something that it shows. */
 export function isNavigation({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): boolean {
+  return isSafe(method) && isTurned({ headers });
+}
+
+/** Whether somebody turned a page. What a page asks for by itself does not show that anybody is there. */
+export function isTurned({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
   const destination = headers['sec-fetch-dest'];
-  return isSafe(method) && (destination === undefined || destination === 'document');
+  return destination === undefined || destination === 'document';
 }
 
 /** Whether a method only asks. */

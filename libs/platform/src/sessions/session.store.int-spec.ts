@@ -67,6 +67,20 @@ describe('a session', () => {
     expect(await store.find(session)).toBeUndefined();
   });
 
+  test('is not kept open by what a page asks for by itself', async () => {
+    const session = await begin();
+    pass(29);
+    expect(await store.find(session, false)).toBeDefined();
+    pass(2);
+    expect(await store.find(session)).toBeUndefined();
+  });
+
+  test('is among those that stand until it ends', async () => {
+    const [one, two] = [await begin('c'), await begin('c')];
+    await store.end(one);
+    expect(await elsewhere.standingAmong([one, two])).toEqual(new Set([two.toString('hex')]));
+  });
+
   test('is over after eight hours, however busy', async () => {
     const session = await begin();
     for (let minutes = 0; minutes < 8 * 60 - 20; minutes += 20) {

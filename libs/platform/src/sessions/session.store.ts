@@ -59,8 +59,8 @@ export class SessionStore {
     );
   }
 
-  /** The session, where it stands. That it was seen is written at most once a minute, in the same round trip. */
-  async find(idHash: Buffer): Promise<FoundSession | undefined> {
+  /** The session, where it stands. That its person was seen is written at most once a minute, in the same round trip. */
+  async find(idHash: Buffer, isSeen = true): Promise<FoundSession | undefined> {
     const { rows } = await this.pool.query<{
       subject: string;
       shownName: string;
@@ -73,9 +73,9 @@ export class SessionStore {
        seen AS (
          UPDATE person_session s SET last_seen_at = $1 FROM found f
           WHERE s.id_hash = f.id_hash AND f.last_seen_at <= $1::timestamptz - interval '${SEEN_SECONDS} seconds'
-            AND s.ended_at IS NULL)
+            AND s.ended_at IS NULL AND $3)
        SELECT subject, shown_name AS "shownName", grants, ends_at AS "endsAt" FROM found`,
-      [this.now(), idHash],
+      [this.now(), idHash, isSeen],
     );
     const [row] = rows;
     if (row === undefined) return undefined;
@@ -84,6 +84,15 @@ export class SessionStore {
       shownName,
       identity: { subject, isPerson: true, grants: readGrants(grants), expiresAt: endsAt },
     };
+  }
+
+  /** Those of some sessions that stand, each by its hash in hexadecimal. */
+  async standingAmong(idHashes: readonly Buffer[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<{ hash: string }>(
+      `SELECT encode(id_hash, 'hex') AS hash FROM person_session WHERE id_hash = ANY ($2) AND ${STANDS}`,
+      [this.now(), idHashes],
+    );
+    return new Set(rows.map(({ hash }) => hash));
   }
 
   async end(idHash: Buffer): Promise<void> {

@@ -4,6 +4,8 @@ import type { Identity } from '../identity/grants';
 
 /** Somebody who signed in to the pages, as they stand while a request of theirs is answered. */
 export interface Session {
+  /** What is kept of its id: by it a session is found, and not entered. */
+  readonly idHash: Buffer;
   readonly identity: Identity;
   /** What they are called on the pages. */
   readonly shownName: string;

@@ -4,6 +4,7 @@ import type { Settings } from '../configuration/settings';
 import type { Identity } from '../identity/grants';
 import { SETTINGS } from '../tokens';
 import { cookieLine, cookieName, readCookies } from './cookies';
+import { isTurned } from './page';
 import { cookieKindOf, originOf } from './page-address';
 import { formTokenOf, hashOf, isSessionId, newSessionId, rememberSession } from './session';
 import type { Session } from './session';
@@ -60,9 +61,11 @@ export class Sessions {
 
   private async find(request: FastifyRequest): Promise<Session | undefined> {
     const id = this.idIn(request);
-    const found = id === undefined ? undefined : await this.store.find(hashOf(id));
-    if (id === undefined || found === undefined) return undefined;
-    const session = { ...found, formToken: formTokenOf(id) };
+    if (id === undefined) return undefined;
+    const idHash = hashOf(id);
+    const found = await this.store.find(idHash, isTurned(request));
+    if (found === undefined) return undefined;
+    const session = { ...found, idHash, formToken: formTokenOf(id) };
     rememberSession(request, session);
     return session;
   }
