@@ -67,11 +67,33 @@ const NO_FORWARD_REF = {
   message: 'A circle of providers is a circle of modules: break it.',
 };
 
+/** What a browser has for the script of the pages. */
+const BROWSER = [
+  'AbortController',
+  'AbortSignal',
+  'addEventListener',
+  'clearInterval',
+  'clearTimeout',
+  'document',
+  'DOMParser',
+  'fetch',
+  'getSelection',
+  'HTMLElement',
+  'location',
+  'navigator',
+  'scrollTo',
+  'setInterval',
+  'setTimeout',
+  'TextDecoder',
+  'URL',
+  'window',
+];
+
 export default defineConfig(
   { ignores: ['dist/', 'coverage/', '.data/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.{ts,mjs,cjs}'],
+    files: ['**/*.{ts,mjs,cjs,js}'],
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-param-reassign': 'error',
@@ -128,6 +150,12 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-unsafe-enum-assignment': 'off',
     },
+  },
+  {
+    // What pages load, in a browser and untranslated.
+    files: ['apps/tracker/assets/*.js'],
+    languageOptions: { globals: Object.fromEntries(BROWSER.map((name) => [name, 'readonly'])) },
+    rules: { 'no-undef': 'error', 'no-unused-vars': 'error' },
   },
   {
     // Programs for others to make their own: what they say goes to whoever runs them.

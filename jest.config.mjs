@@ -50,7 +50,12 @@ export default {
     // Documents opened by LibreOffice and Poppler, which come with a machine. `npm run test:office` only.
     { ...base, ...database, displayName: 'office', testMatch: ['<rootDir>/{apps,libs}/**/*.office-spec.ts'] },
     // Pages in a headless Chromium, which comes with a machine. `npm run test:browser` only.
-    { ...base, displayName: 'browser', testMatch: ['<rootDir>/{apps,libs}/**/*.browser-spec.ts'] },
+    {
+      ...base,
+      ...database,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.browser-spec.ts'],
+    },
     // Long proofs: many kills, many seeds. `npm run prove` only.
     { ...base, ...database, displayName: 'prove', testMatch: ['<rootDir>/{apps,libs}/**/*.prove-spec.ts'] },
   ],

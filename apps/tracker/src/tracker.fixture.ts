@@ -45,6 +45,8 @@ export interface RunningTracker {
   ): Promise<{ status: number; etag: string | null; body: unknown }>;
   /** Opens a page as somebody who signed in; with `form`, sends that from it. */
   page(path: string, reader: Reader, form?: Readonly<Record<string, string>>): Promise<PageShown>;
+  /** Signs somebody in. */
+  signIn(reader: Reader): Promise<SignedIn>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,12 @@ export interface RunningTracker {
 export interface Reader {
   readonly grants: readonly string[];
   readonly subject?: string;
+}
+
+/** What their browser bears, `bettercare-session-80=...`, and the session's id in it. */
+export interface SignedIn {
+  readonly cookie: string;
+  readonly id: string;
 }
 
 /** What a browser is sent. */
@@ -71,18 +79,22 @@ export interface LoneTracker extends RunningTracker {
 }
 
 /** A tracker that knows the first version of the reference data, and has the first definitions in force. */
-export async function startReadyTracker(): Promise<LoneTracker> {
-  const tracker = await startLoneTracker();
+export async function startReadyTracker(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<LoneTracker> {
+  const tracker = await startLoneTracker(environment);
   await tracker.application.get(ReferenceStore, { strict: false }).publishFirstVersion('spec');
   await tracker.application.get(DefinitionStore, { strict: false }).putFirstVersionsInForce('spec');
   return tracker;
 }
 
 /** A tracker of an empty ledger. */
-export async function startLoneTracker(): Promise<LoneTracker> {
+export async function startLoneTracker(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<LoneTracker> {
   const database = await testDatabase();
   const provider = await startOpenIdProvider('better-care-ledger');
-  const tracker = await startTracker(database, provider);
+  const tracker = await startTracker(database, provider, environment);
   const close = async (): Promise<void> => {
     await tracker.close();
     await provider.close();
@@ -139,25 +151,27 @@ export async function startTracker(
     const response = await request(...asked);
     return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
   };
-  const page: RunningTracker['page'] = (...asked) => openPage(application, address, ...asked);
-  return { application, address, request, send, page, close };
+  const signIn: RunningTracker['signIn'] = async ({ grants, subject = 'reader' }) => {
+    const id = newSessionId();
+    const begun = { idHash: hashOf(id), subject, shownName: subject, grants: readGrants([...grants]) };
+    await application.get(SessionStore).begin(begun);
+    return { cookie: `${cookieName(cookieKindOf(new URL(address).origin), 'session')}=${id}`, id };
+  };
+  const page: RunningTracker['page'] = async (path, reader, form) =>
+    openPage(address, path, await signIn(reader), form);
+  return { application, address, request, send, page, signIn, close };
 }
 
 async function openPage(
-  application: NestFastifyApplication,
   address: string,
   path: string,
-  { grants, subject = 'reader' }: Reader,
+  { cookie, id }: SignedIn,
   form?: Readonly<Record<string, string>>,
 ): Promise<PageShown> {
-  const id = newSessionId();
-  const shownName = subject;
-  const begun = { idHash: hashOf(id), subject, shownName, grants: readGrants([...grants]) };
-  await application.get(SessionStore).begin(begun);
   const { origin } = new URL(address);
   const response = await fetch(`${address}${path}`, {
     redirect: 'manual',
-    headers: { cookie: `${cookieName(cookieKindOf(origin), 'session')}=${id}`, origin, accept: 'text/html' },
+    headers: { cookie, origin, accept: 'text/html' },
     ...(form && {
       method: 'POST',
       body: new URLSearchParams({ ...form, [FORM_TOKEN_FIELD]: formTokenOf(id) }),

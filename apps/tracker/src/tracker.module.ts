@@ -32,6 +32,8 @@ import { SettlementsController } from './money/settlements.controller';
 import { SettlingController } from './money/settling.controller';
 import { AreaMoments } from './pages/areas/area-moment';
 import { AreaPagesController } from './pages/areas/area-pages.controller';
+import { LivePagesController } from './pages/live/live-pages.controller';
+import { SessionStreams } from './pages/live/session-streams';
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
 import { AssetsController } from './pages/shell/assets.controller';
@@ -98,6 +100,7 @@ export class TrackerModule {
         ReturnTemplatesController,
         AboutController,
         AreaPagesController,
+        LivePagesController,
         RegisterPagesController,
         AssetsController,
         SignInController,
@@ -114,6 +117,7 @@ export class TrackerModule {
         StatusQuery,
         Provider,
         LiveStreams,
+        SessionStreams,
         LedgerMoves,
         AnswersAtHand,
       ],

@@ -12,8 +12,10 @@ export type FigureInBrief = Pick<
   | 'reportedSoFar'
   | 'denominator'
   | 'rate'
+  | 'rateFrom'
   | 'status'
   | 'plan'
+  | 'baseline'
   | 'variance'
   | 'met'
   | 'notJudged'
@@ -61,8 +63,8 @@ function saysSomething({ numerator, reportedSoFar, rate, plan, heldApart }: Figu
 }
 
 function inBrief(policyYear: string, metric: string, figure: Figure): FigureInBrief {
-  const { period, through, numerator, reportedSoFar, denominator, rate, status, plan } = figure;
-  const { variance, met, notJudged, coverage, warnings } = figure;
+  const { period, through, numerator, reportedSoFar, denominator, rate, rateFrom, status } = figure;
+  const { plan, baseline, variance, met, notJudged, coverage, warnings } = figure;
   const { expected, reported } = coverage;
   return {
     policyYear,
@@ -73,8 +75,10 @@ function inBrief(policyYear: string, metric: string, figure: Figure): FigureInBr
     reportedSoFar,
     denominator,
     rate,
+    rateFrom,
     status,
     plan,
+    baseline,
     variance,
     met,
     notJudged,

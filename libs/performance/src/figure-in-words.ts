@@ -1,28 +1,43 @@
 import type { Figure } from './figure';
 import { thousands } from './thousands';
 
+/** What of a figure, whole or in brief, is put in words. */
+export type FigureHead = Pick<
+  Figure,
+  | 'numerator'
+  | 'reportedSoFar'
+  | 'rate'
+  | 'rateFrom'
+  | 'status'
+  | 'plan'
+  | 'baseline'
+  | 'variance'
+  | 'met'
+  | 'notJudged'
+> & { readonly coverage: Pick<Figure['coverage'], 'expected' | 'reported'> };
+
 /** Marks what is provisional. */
 export const PROVISIONAL = 'p';
 
 /** The count, or what there is of it; `-` where there is nothing. */
-export function countInWords(figure: Figure): string {
+export function countInWords(figure: FigureHead): string {
   return figure.numerator === undefined ? incomplete(figure) : marked(figure, figure.numerator);
 }
 
-export function rateInWords(figure: Figure): string {
+export function rateInWords(figure: FigureHead): string {
   return figure.rate === undefined ? '-' : marked(figure, figure.rate);
 }
 
-export function isProvisional({ status }: Figure): boolean {
+export function isProvisional({ status }: FigureHead): boolean {
   return status === 'provisional';
 }
 
-function marked(figure: Figure, value: number | string): string {
+function marked(figure: FigureHead, value: number | string): string {
   return `${thousands(value)}${isProvisional(figure) ? PROVISIONAL : ''}`;
 }
 
 /** What there is of a count while a report is missing: never the figure, and never passed over either. */
-function incomplete(figure: Figure): string {
+function incomplete(figure: FigureHead): string {
   if (figure.rateFrom === 'published') return '-';
   const { reported, expected } = figure.coverage;
   if (figure.reportedSoFar !== undefined)
@@ -31,7 +46,7 @@ function incomplete(figure: Figure): string {
 }
 
 /** In percent: in the count where plan and actual have one, since a rate-led plan prints both. */
-export function varianceInWords({ variance: against }: Figure): string {
+export function varianceInWords({ variance: against }: FigureHead): string {
   const percent = (against?.count ?? against?.rate)?.percent;
   if (percent === undefined) return '-';
   return `${Number(percent) > 0 ? '+' : ''}${percent}%`;

@@ -1,5 +1,6 @@
 // What whoever has an answer may put it in words with: it loads no framework, as the index does.
 export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
+export type { FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';
 export { plannedPeriods, plansMetInWords } from './planned-periods';
 export { thousands } from './thousands';

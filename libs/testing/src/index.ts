@@ -42,7 +42,7 @@ export { proveSequences } from './sequences-proof';
 export { installSchemathesis, type Making, type Phase, schemathesis } from './schemathesis';
 export { RedisServer } from './redis-server';
 export { SimulatedClock } from './simulated-clock';
-export { StreamReader } from './stream-reader';
+export { eventsOf, StreamReader } from './stream-reader';
 export { type Meeting, StubbornDoor } from './stubborn-door';
 export { WatchProcess } from './watch-process';
 export { askedHashes, ToldFigures } from './told-figures';

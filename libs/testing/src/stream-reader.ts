@@ -51,7 +51,8 @@ export class StreamReader {
   }
 }
 
-async function* eventsOf(response: Response): AsyncGenerator<LiveEvent, undefined> {
+/** The events of a stream as they come. */
+export async function* eventsOf(response: Response): AsyncGenerator<LiveEvent, undefined> {
   const waiting: LiveEvent[] = [];
   const parser = createParser({
     onEvent: ({ event, id, data }) =>

@@ -8,7 +8,7 @@ export interface AreaState {
 }
 
 /** A figure that is no longer what it was. */
-interface FigureChange {
+export interface FigureChange {
   /** Absent where it said nothing before. */
   readonly before?: FigureInBrief | undefined;
   /** Absent where it says nothing any more. */

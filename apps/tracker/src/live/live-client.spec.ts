@@ -4,6 +4,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createParser } from 'eventsource-parser';
 import { stateOf, type AreaState } from './area-state';
 import { LiveClient } from './live-client';
+import { AS_DATA } from './telling';
 
 // A reader that does not read, as it is while nothing more fits into its connection.
 
@@ -34,6 +35,7 @@ function openClient(): LiveClient {
     'a-reader',
     undefined,
     ({ positions }) => `at-${positions.nextOffsets[0]}`,
+    AS_DATA,
   );
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { changesBetween, type AreaState } from './area-state';
+import type { AreaState } from './area-state';
 import type { EventId } from './event-id';
-import type { LiveChanges, LiveEnd, LiveHeartbeat, LiveSnapshot } from './live.schema';
+import type { LiveHeartbeat, LiveSnapshot } from './live.schema';
+import type { Telling } from './telling';
 
 /** Bytes that may wait for a reader; beyond them it is shown nothing until it has caught up. */
 const WAITING_BYTES_MAX = 64 * 1024;
@@ -38,6 +39,7 @@ export class LiveClient {
     /** Where the reader left off, and in which stream, as its `Last-Event-ID` says. */
     readonly left: EventId | undefined,
     private readonly nameOf: NameState,
+    private readonly telling: Telling,
   ) {
     this.stream.on('drain', () => this.goOn());
     this.stream.on('close', () => clearTimeout(this.stalled));
@@ -52,10 +54,8 @@ export class LiveClient {
 
   /** Tells the whole state, as the beginning; `because` where the reader had asked to go on from elsewhere. */
   begin(state: AreaState, because?: LiveSnapshot['because']): void {
-    const { positions: watermark, figures } = state;
-    const snapshot: LiveSnapshot = { area: this.area, watermark, figures: [...figures.values()], because };
     this.told = state;
-    this.event('snapshot', snapshot, this.nameOf(state, this.name));
+    this.event('snapshot', this.telling.snapshot(this.area, state, because), this.nameOf(state, this.name));
   }
 
   /** Goes on from a state the reader was told before, by whichever process. */
@@ -77,16 +77,16 @@ export class LiveClient {
   /** Says that all is well, and how fresh it is; whoever is behind anyway is not told. */
   heartbeat(beat: LiveHeartbeat): void {
     if (this.isFull || this.told === undefined) return;
-    this.event('heartbeat', beat, this.nameOf(this.told, this.name));
+    this.event('heartbeat', this.telling.heartbeat(beat), this.nameOf(this.told, this.name));
   }
 
   /**
    * Ends the stream in words, and resolves when it has ended; the reader may come back with the id it has. One
    * that does not take the end is cut off.
    */
-  async end(reason: LiveEnd['reason']): Promise<void> {
+  async end(why: 'stopping' | 'expired'): Promise<void> {
     if (this.isGone) return;
-    this.event('end', { reason } satisfies LiveEnd);
+    this.event('end', JSON.stringify({ reason: why === 'expired' ? this.telling.expired : why }));
     this.stream.end();
     const cut = setTimeout(() => this.stream.destroy(), ENDING_MS_MAX);
     if (!this.stream.closed) await once(this.stream, 'close');
@@ -95,10 +95,9 @@ export class LiveClient {
 
   private tellChanges(): void {
     if (this.told === undefined || this.newest === undefined || this.told === this.newest) return;
-    const changes = changesBetween(this.told, this.newest);
-    const told: LiveChanges = { area: this.area, watermark: this.newest.positions, changes };
+    const changes = this.telling.changes(this.area, this.told, this.newest);
     this.told = this.newest;
-    if (changes.length > 0) this.event('changes', told, this.nameOf(this.newest, this.name));
+    if (changes !== undefined) this.event('changes', changes, this.nameOf(this.newest, this.name));
   }
 
   private goOn(): void {
@@ -107,8 +106,8 @@ export class LiveClient {
     this.tellChanges();
   }
 
-  private event(name: string, data: unknown, id?: string): void {
-    this.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  private event(name: string, data: string, id?: string): void {
+    this.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${data}\n\n`);
   }
 
   private write(text: string): void {

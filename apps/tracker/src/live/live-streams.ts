@@ -17,6 +17,7 @@ import { writeEventId, type EventId } from './event-id';
 import { LiveClient } from './live-client';
 import { LivePlaces, type WatchedArea } from './live-places';
 import type { LiveHeartbeat, LiveSnapshot } from './live.schema';
+import type { Telling } from './telling';
 import { LIVE_STREAMS } from '../metrics';
 
 /** How often it is asked whether anything was recorded or decided: once a process, for all readers together. */
@@ -77,15 +78,20 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
    *
    * @throws ProblemError when there are as many streams as may be, or the process is stopping.
    */
-  open(area: string, caller: Identity, left: EventId | undefined): LiveClient {
-    const client = new LiveClient(area, caller.subject, left, ({ positions }, stream) =>
-      writeEventId({ ledger: this.ledger ?? '', positions, stream }),
-    );
+  open(area: string, caller: Identity, left: EventId | undefined, telling: Telling): LiveClient {
+    const nameOf = ({ positions }: AreaState, stream: string): string =>
+      writeEventId({ ledger: this.ledger ?? '', positions, stream });
+    const client = new LiveClient(area, caller.subject, left, nameOf, telling);
     this.places.take(client);
     const expiry = endAt(client, caller.expiresAt);
     client.stream.once('close', () => clearTimeout(expiry));
     this.looking.soon();
     return client;
+  }
+
+  /** The id that a stream goes on from for whoever knows everything up to these positions. */
+  async idAt(positions: Positions): Promise<string> {
+    return writeEventId({ ledger: (await this.nameOfLedger()) ?? '', positions });
   }
 
   /**
@@ -103,7 +109,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     const came = watchedAreas.flatMap(([, { joining }]) => [...joining]);
     const since = this.reached;
     if (since && came.length === 0 && isSamePositions(since, await readPositions(this.pool))) return;
-    this.ledger ??= (await this.decisions.firstHash())?.toString('base64url').slice(0, 12);
+    await this.nameOfLedger();
     const beat = came.length > 0 ? await this.freshness() : undefined;
     const { positions, areas } = await this.queries.execute(
       new FiguresNowQuery({
@@ -199,6 +205,11 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  private async nameOfLedger(): Promise<string | undefined> {
+    this.ledger ??= (await this.decisions.firstHash())?.toString('base64url').slice(0, 12);
+    return this.ledger;
+  }
+
   private async freshness(): Promise<LiveHeartbeat> {
     const progress = await readRecordingProgress(this.pool, this.log);
     const { newestAt, behind, waitingSince } = freshnessOf(progress);
@@ -227,5 +238,5 @@ function endAt(client: LiveClient, expiresAt: Date | undefined): NodeJS.Timeout 
   if (expiresAt === undefined) return undefined;
   const leftMs = expiresAt.getTime() - Date.now();
   if (leftMs > TIMER_MS_MAX) return undefined; // weeks away: the connection will have broken long before
-  return setTimeout(() => void client.end('token-expired'), Math.max(leftMs, 0)).unref();
+  return setTimeout(() => void client.end('expired'), Math.max(leftMs, 0)).unref();
 }

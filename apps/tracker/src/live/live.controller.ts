@@ -6,9 +6,10 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { refusedQuestion } from '../problems';
-import { readEventId } from './event-id';
 import { LIVE_PROBLEMS } from './live-problems';
 import { LiveStreams } from './live-streams';
+import { leftAt, sendStream } from './send-stream';
+import { AS_DATA } from './telling';
 
 /** An area's figures as they change, for those who watch it. */
 @Controller('v1/areas/:area')
@@ -65,25 +66,7 @@ export class LiveController {
           mend: "Use the area's 9-character ONS code, such as E06000031",
         },
       ]);
-    const left = lastEventId ? readEventId(lastEventId) : undefined;
-    if (lastEventId && !left)
-      throw refusedQuestion([
-        {
-          rule: 'parameter-not-understood',
-          where: '/Last-Event-ID',
-          what: 'Last-Event-ID is not the id of an event of such a stream',
-          mend: 'Send the id of the last event received as it came, or leave it out to begin anew',
-        },
-      ]);
-    const { stream } = this.streams.open(area, caller, left);
-    await reply
-      .headers({
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-cache, no-transform',
-        'bettercare-heartbeat-seconds': String(this.settings.liveHeartbeatSeconds),
-        connection: 'close', // it ends when the stream does, and holds up no shutdown
-        'x-accel-buffering': 'no', // a proxy that gathers events would hold them back
-      })
-      .send(stream);
+    const client = this.streams.open(area, caller, leftAt(lastEventId), AS_DATA);
+    await sendStream(reply, client, this.settings.liveHeartbeatSeconds);
   }
 }

@@ -37,8 +37,10 @@ const figureInBrief = z.strictObject({
     ])
     .optional(),
   rate: z.string().optional(),
+  rateFrom: z.enum(['counts', 'published', 'sum-of-quarters']).optional(),
   status: z.enum(['provisional', 'final']).optional(),
   plan: target.optional(),
+  baseline: target.optional(),
   variance: z.strictObject({ count: difference.optional(), rate: difference.optional() }).optional(),
   met: z.boolean().optional(),
   notJudged: z.enum(['no-plan', 'incomplete', 'no-rate']).optional(),

@@ -1,6 +1,6 @@
 import { metricSentence } from '#catalogue';
 import { ExplainFigureQuery } from '#performance';
-import type { AsAsked } from '#performance';
+import type { AnsweredAt, AsAsked } from '#performance';
 import { Caller, isGranted, Page, Permission } from '#platform';
 import type { Identity } from '#platform';
 import { DefinitionStore } from '#reference';
@@ -8,8 +8,10 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AreasQuery } from '../../areas/areas.query';
+import { LiveStreams } from '../../live/live-streams';
 import { refusedQuestion } from '../../problems';
 import { readExplainQuestion, readMomentQuestion } from '../../questions';
+import type { LivePage } from '../shell/page-of';
 import { sendPage } from '../shell/send-page';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { AreaMoments, metricsOf } from './area-moment';
@@ -18,7 +20,7 @@ import { areasContent } from './areas.page';
 import { explanationContent } from './explanation.page';
 import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
-import { keptOf, momentOf, pageParameters } from './page-moment';
+import { keptOf, momentOf, pageParameters, type MomentKept } from './page-moment';
 
 const ROLES = ['viewer', 'auditor', 'administrator'] as const;
 /** More areas than anybody looks through; whoever may see them all looks one up by its code. */
@@ -32,6 +34,7 @@ export class AreaPagesController {
     private readonly areas: AreasQuery,
     private readonly moments: AreaMoments,
     private readonly definitions: DefinitionStore,
+    private readonly streams: LiveStreams,
   ) {}
 
   @Get()
@@ -72,7 +75,8 @@ export class AreaPagesController {
             bar,
           )
         : nothingKnownContent(title, area, nothing, bar);
-    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content }));
+    const live = await this.liveFrom(code, moment, answeredAt);
+    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, live }));
   }
 
   @Get(':area/metrics/:metric')
@@ -98,7 +102,9 @@ export class AreaPagesController {
             bar,
           )
         : nothingKnownContent(title, area, nothing, bar);
-    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between: [] }));
+    const live = await this.liveFrom(code, moment, answeredAt, metric);
+    const page = areaPage({ area, section: 'overview', title, content, between: [], live });
+    await sendPage(request, reply, page);
   }
 
   @Get(':area/explain')
@@ -132,6 +138,18 @@ export class AreaPagesController {
       : nothingKnownContent(title, area, explanation.what, bar);
     const between = [{ name: metricName, path: addressOf(metricPath(code, metric), { ...moment }) }];
     await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between }));
+  }
+
+  /** How a page goes on from what it was answered at; not at all where it was asked for a past moment. */
+  private async liveFrom(
+    area: string,
+    { asKnown, publishedBy }: MomentKept,
+    answeredAt: AnsweredAt | undefined,
+    metric?: string,
+  ): Promise<LivePage | undefined> {
+    if (answeredAt === undefined || asKnown !== undefined || publishedBy !== undefined) return undefined;
+    const from = await this.streams.idAt(answeredAt.watermark);
+    return { stream: addressOf(`${areaPath(area)}/live`, { from }), metric };
   }
 
   /** What a metric is called and asks, by the newest policy year that has it. */

@@ -1,5 +1,5 @@
 import type { Html } from '../../html';
-import type { Crumb, Page, Section } from '../shell/page-of';
+import type { Crumb, LivePage, Page, Section } from '../shell/page-of';
 
 export interface AreaNamed {
   readonly code: string;
@@ -41,10 +41,12 @@ export interface AreaPage {
   readonly content: Html;
   /** Pages between the area's first page and this one. */
   readonly between?: readonly Crumb[];
+  /** Absent where it shows a moment that is past. */
+  readonly live?: LivePage | undefined;
 }
 
 /** A page of an area, with the links that lead to it and from it. */
-export function areaPage({ area, section, title, content, between }: AreaPage): Omit<Page, 'reader'> {
+export function areaPage({ area, section, title, content, between, live }: AreaPage): Omit<Page, 'reader'> {
   const trail = between === undefined ? areaTrail(area).slice(0, 1) : [...areaTrail(area), ...between];
-  return { title: `${area.name}: ${title}`, content, trail, sections: areaSections(area, section) };
+  return { title: `${area.name}: ${title}`, content, trail, sections: areaSections(area, section), live };
 }

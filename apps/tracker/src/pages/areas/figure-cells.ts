@@ -1,7 +1,8 @@
-import type { Figure } from '#performance';
-import { countInWords, periodName, rateInWords, thousands, varianceInWords } from '#performance/plain';
-import { html } from '../../html';
-import { link, tag, type Cell, type Column } from '../shell/parts';
+import type { Figure, MetricPerformance } from '#performance';
+import { periodName } from '#performance/plain';
+import type { Html } from '../../html';
+import { figureInCells, movingCell, type FigureCell } from '../live/moving-figures';
+import { link, type Cell, type Column } from '../shell/parts';
 
 /** What is told of a figure in a table, whatever page it stands on. */
 export const FIGURE_COLUMNS: readonly Column[] = [
@@ -15,42 +16,33 @@ export const FIGURE_COLUMNS: readonly Column[] = [
 ];
 
 /** A figure's line of a table; its actual leads to where it comes from. */
-export function figureCells(figure: Figure, explainedAt: string): Cell[] {
-  const { period, coverage } = figure;
-  const count = countInWords(figure);
+export function figureCells(
+  years: readonly MetricPerformance[],
+  figure: Figure,
+  explainedAt: string,
+): Cell[] {
+  const cell = cellsOf(years, figure);
+  const actual = cell('actual');
   return [
-    periodName(period),
-    count === '-' && rateInWords(figure) === '-'
-      ? 'none'
-      : link(explainedAt, count === '-' ? 'Explain' : count),
-    rateInWords(figure),
-    planned(figure),
-    varianceInWords(figure),
-    verdict(figure),
-    `${coverage.reported} of ${coverage.expected}`,
+    periodName(figure.period),
+    figureInCells(figure).actual === 'none' ? actual : link(explainedAt, actual),
+    cell('rate'),
+    cell('plan'),
+    cell('variance'),
+    cell('verdict'),
+    cell('coverage'),
   ];
 }
 
-/** The plan of a figure's period, or what the plan was measured from. */
-export function planned({ plan, baseline }: Figure): Cell {
-  const target = plan ?? baseline;
-  const [first, second] = [target?.numerator, target?.rate].flatMap((value) =>
-    value === undefined ? [] : [thousands(value)],
-  );
-  if (first === undefined) return 'none';
-  const said = second === undefined ? first : html`${first}<br />${second}`;
-  return plan ? said : html`${said}<br /><span class="nhsuk-body-s">baseline</span>`;
+/** The cells of a figure of one of a metric's policy years. */
+export function cellsOf(years: readonly MetricPerformance[], figure: Figure): (cell: FigureCell) => Html {
+  const of = years.find((year) => figuresOf(year).includes(figure));
+  if (!of) throw new Error(`The figure of ${figure.period} is of none of these policy years`);
+  const { metric, year } = of;
+  const named = { policyYear: year.period, metric: metric.code, period: figure.period };
+  return (cell) => movingCell(named, figure, cell, metric.name);
 }
 
-/** Whether the plan was met, in a word, or why it cannot be said. */
-export function verdict({ met, notJudged }: Figure): Cell {
-  if (met === true) return tag('Met', 'green');
-  if (met === false) return tag('Missed', 'red');
-  return NOT_JUDGED[notJudged ?? 'no-plan'];
+function figuresOf({ baseline, months, quarters, year }: MetricPerformance): readonly Figure[] {
+  return [...baseline, ...months, ...quarters, year];
 }
-
-const NOT_JUDGED: Readonly<Record<NonNullable<Figure['notJudged']>, string>> = {
-  'no-plan': 'No plan for the period',
-  incomplete: 'Reports are missing',
-  'no-rate': 'No rate can be worked out',
-};

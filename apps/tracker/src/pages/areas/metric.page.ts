@@ -58,7 +58,7 @@ function figuresTable(
 ): Html {
   const [first] = years;
   const rows = first
-    ? figures.map((figure) => figureCells(figure, explainPath(area, first, figure.period, moment)))
+    ? figures.map((figure) => figureCells(years, figure, explainPath(area, first, figure.period, moment)))
     : [];
   return table({ caption, columns: FIGURE_COLUMNS, rows });
 }

@@ -1,17 +1,9 @@
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
-import {
-  countInWords,
-  periodName,
-  plannedPeriods,
-  plansMetInWords,
-  PROVISIONAL,
-  rateInWords,
-  varianceInWords,
-} from '#performance/plain';
+import { periodName, plannedPeriods, plansMetInWords, PROVISIONAL, rateInWords } from '#performance/plain';
 import { html, type Html } from '../../html';
 import { assuranceIcon, variationIcon } from '../charts/chart-icons';
 import { heading, inset, link, table, type Cell } from '../shell/parts';
-import { planned, verdict } from './figure-cells';
+import { cellsOf } from './figure-cells';
 import type { MomentKept } from './page-moment';
 import { addressOf } from '../shell/time-bar';
 import { areaPath, type AreaNamed } from './area-sections';
@@ -62,14 +54,15 @@ function rowOf({ area, charts, moment }: Overview, years: readonly MetricPerform
   const figure = newestOf(plannedPeriods(years));
   const name = link(addressOf(`${areaPath(area.code)}/metrics/${metric.code}`, { ...moment }), metric.name);
   if (!figure) return [[name, 'Nothing reported yet', '', '', '', '', plansMetInWords(years), '']];
+  const cell = cellsOf(years, figure);
   return [
     [
       html`${name}<br /><span class="nhsuk-body-s">${better(metric.polarity)}; ${unit}s</span>`,
       periodName(figure.period),
-      actual(figure),
-      planned(figure),
-      varianceInWords(figure),
-      verdict(figure),
+      rateInWords(figure) === '-' ? cell('count') : html`${cell('count')}<br />${cell('rate')}`,
+      cell('plan'),
+      cell('variance'),
+      cell('verdict'),
       plansMetInWords(years),
       chartIcons(charts.get(metric.code)),
     ],
@@ -88,11 +81,6 @@ function newestOf(figures: readonly Figure[]): Figure | undefined {
   return figures.findLast(
     ({ numerator, rate, reportedSoFar }) => (numerator ?? rate ?? reportedSoFar) !== undefined,
   );
-}
-
-function actual(figure: Figure): Cell {
-  const rate = rateInWords(figure);
-  return rate === '-' ? countInWords(figure) : html`${countInWords(figure)}<br />${rate}`;
 }
 
 function better(polarity: MetricPerformance['metric']['polarity']): string {

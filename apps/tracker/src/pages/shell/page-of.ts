@@ -26,12 +26,21 @@ export interface Page {
   readonly reader?: Reader | undefined;
   readonly trail?: readonly Crumb[];
   readonly sections?: readonly Section[];
+  readonly live?: LivePage | undefined;
+}
+
+/** How a page learns of what changes while it is open. */
+export interface LivePage {
+  /** The address of its stream, from where the page stands. */
+  readonly stream: string;
+  /** The one metric that it shows; undefined where it shows all. */
+  readonly metric?: string | undefined;
 }
 
 const NAME = 'Better Care Ledger';
 
 /** A whole page: it can be read without its script, and loads nothing from elsewhere. */
-export function pageOf({ title, content, reader, trail = [], sections = [] }: Page): Html {
+export function pageOf({ title, content, reader, trail = [], sections = [], live }: Page): Html {
   return html`<!doctype html>
     <html lang="en-GB">
       <head>
@@ -51,7 +60,7 @@ export function pageOf({ title, content, reader, trail = [], sections = [] }: Pa
           </div>
         </header>
         <div class="nhsuk-width-container">
-          ${trailOf(trail)} ${sectionsOf(sections)}
+          ${trailOf(trail)} ${sectionsOf(sections)} ${live ? liveOf(live) : ''}
           <main class="nhsuk-main-wrapper" id="maincontent">${content}</main>
         </div>
         <footer class="site-footer">
@@ -62,6 +71,14 @@ export function pageOf({ title, content, reader, trail = [], sections = [] }: Pa
         </footer>
       </body>
     </html>`;
+}
+
+/** Where the script says how far the page is live, and what moved. Without it the page says what it showed, and when. */
+function liveOf({ stream, metric }: LivePage): Html {
+  return html`<div class="live" data-live="${stream}" data-metric="${metric ?? ''}">
+    <p class="live__says"><span role="status" data-live-part></span> <span data-live-part></span></p>
+    <p class="nhsuk-u-visually-hidden" role="status" data-live-part></p>
+  </div>`;
 }
 
 function trailOf(trail: readonly Crumb[]): Html {

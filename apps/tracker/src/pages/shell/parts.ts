@@ -103,6 +103,6 @@ export function heading(title: string, of?: string): Html {
   </h1>`;
 }
 
-export function link(path: string, text: string): Html {
+export function link(path: string, text: Cell): Html {
   return html`<a href="${path}">${text}</a>`;
 }

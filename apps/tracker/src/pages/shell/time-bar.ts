@@ -15,8 +15,12 @@ export interface TimeAsked {
   readonly answeredAt?: AnsweredAt | undefined;
 }
 
-/** Which moment a page shows, and how to see another one: as known here, and as it was published. */
-export function timeBar(asked: TimeAsked): Html {
+/**
+ * Which moment a page shows, and how to see another one: as known here, and as it was published.
+ *
+ * @param now when the page is made, which is what it shows unless it was asked for another moment.
+ */
+export function timeBar(asked: TimeAsked, now = new Date()): Html {
   const { path, kept, asKnown, publishedBy, isOfDecisions = false } = asked;
   const isPast = asKnown !== undefined || publishedBy !== undefined;
   return html`<section
@@ -24,7 +28,12 @@ export function timeBar(asked: TimeAsked): Html {
     aria-label="Which moment this page shows"
   >
     <p class="time-bar__says">
-      ${momentInWords(asked)}${isPast ? html` <a href="${addressOf(path, kept)}">Show it as it stands now</a>` : ''}
+      ${momentInWords(asked, now)}${
+        isPast
+          ? html` It stays as it is, whatever is published.
+              <a href="${addressOf(path, kept)}">Show it as it stands now</a>`
+          : ''
+      }
     </p>
     <details class="nhsuk-details time-bar__ask">
       <summary class="nhsuk-details__summary">
@@ -50,15 +59,15 @@ export function addressOf(path: string, asked: Readonly<Record<string, string | 
   return text === '' ? path : `${path}?${text}`;
 }
 
-function momentInWords({ asKnown, publishedBy, answeredAt }: TimeAsked): string {
+function momentInWords({ asKnown, publishedBy, answeredAt }: TimeAsked, now: Date): Html {
   const at = answeredAt?.watermark.at;
   const known =
     asKnown === undefined
-      ? 'As known now'
+      ? html`As known here at <span data-moment>${londonInWords(now, 'second')}</span>`
       : `As known here ${asKnown.includes('T') ? `at ${asKnown}` : `at watermark ${asKnown}`}`;
   const stored = at === undefined ? '' : `, recorded up to ${londonInWords(new Date(at), 'second')}`;
   const published = publishedBy === undefined ? '' : `, and as published by the end of ${publishedBy}`;
-  return `${known}${stored}${published}.`;
+  return html`${known}${stored}${published}.`;
 }
 
 function field(id: string, name: string, label: string, hint: string, value = ''): Html {

@@ -1,0 +1,133 @@
+import { SessionStore } from '#platform';
+import { axeViolations, openBrowser, recordEvents, reported, type OpenBrowser } from '#testing';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { BrowserContext, Page } from 'playwright-core';
+import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
+
+// A limit against hanging, not a measure of speed.
+jest.setTimeout(180_000);
+
+const AREA = '/areas/E06000031';
+const METRIC = `${AREA}/metrics/delayed-transfers-of-care`;
+const SECOND_QUARTER = '[data-figure$="|2014/15-Q2"][data-name]';
+
+let tracker: LoneTracker;
+let browser: OpenBrowser;
+
+beforeAll(async () => {
+  tracker = await startReadyTracker({ LIVE_HEARTBEAT_SECONDS: '1' });
+  await publish({ '2014-07': 825, '2014-08': 770, '2014-09': 567 });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await tracker.close();
+});
+
+/** Of the whole of each month; versions in the order of the calls. */
+let version = 0;
+async function publish(days: Readonly<Record<string, number>>): Promise<void> {
+  const applicableAt = new Date(Date.UTC(2014, 10, 1, 0, 0, version++)).toISOString();
+  await recordEvents(
+    tracker.database,
+    Object.entries(days).map(([period, value]) => reported({ table: 'total', period, value, applicableAt })),
+  );
+}
+
+async function somebody(subject: string): Promise<BrowserContext> {
+  const reader = await browser.somebody();
+  const { cookie } = await tracker.signIn({ grants: ['viewer@E06000031'], subject });
+  const [name = '', value = ''] = cookie.split('=');
+  await reader.addCookies([{ name, value, url: tracker.address }]);
+  return reader;
+}
+
+/** The page, when it is live. */
+async function open(reader: BrowserContext, path: string): Promise<Page> {
+  const page = await reader.newPage();
+  await page.goto(tracker.address + path);
+  await says(page, 'Live: figures move as they change.');
+  return page;
+}
+
+async function says(page: Page, words: string): Promise<void> {
+  await page.locator('[data-live]').getByText(words).first().waitFor();
+}
+
+async function shows(page: Page, words: string): Promise<void> {
+  await page.locator(SECOND_QUARTER, { hasText: words }).first().waitFor();
+}
+
+describe('a page that is open', () => {
+  test('shows a correction in every window within a second, marked and announced, and then what follows from it', async () => {
+    const reader = await somebody('watcher');
+    const [overview, metric] = [await open(reader, AREA), await open(reader, METRIC)];
+    await metric.getByText('Every value of the chart').click();
+    const link = metric.locator('a', { has: metric.locator(SECOND_QUARTER) }).first();
+    await link.focus();
+    await metric.evaluate('scrollTo(0, 300)');
+
+    await publish({ '2014-09': 604 });
+    const publishedAt = Date.now();
+    await Promise.all([shows(overview, '2,199'), shows(metric, '2,199')]);
+    expect(Date.now() - publishedAt).toBeLessThan(1_000);
+    await metric.locator(`${SECOND_QUARTER}[data-moved]`).first().waitFor();
+    await says(metric, 'Changed: Q2 2014/15, Delayed transfers of care');
+
+    await metric.locator('.chart a[aria-label*="604"]').first().waitFor();
+    await metric.locator(`${SECOND_QUARTER}[data-moved]`).first().waitFor();
+    expect(await metric.evaluate('[scrollY, document.activeElement.textContent]')).toEqual([300, '2,199']);
+    await metric.getByRole('table').getByText('604').first().waitFor();
+    expect(await axeViolations(metric)).toEqual([]);
+    await reader.close();
+  });
+
+  test('goes on without a gap when the network comes back', async () => {
+    const reader = await somebody('traveller');
+    const page = await open(reader, AREA);
+    await reader.setOffline(true);
+    await says(page, 'Not live: this device is offline.');
+    await publish({ '2014-09': 610 });
+    await reader.setOffline(false);
+    await shows(page, '2,205');
+    await says(page, 'Live: figures move as they change.');
+    await reader.close();
+  });
+
+  test('stays as it is while a form on it is filled in, and says that there is more', async () => {
+    const reader = await somebody('writer');
+    const page = await open(reader, METRIC);
+    await page.getByText('Show another moment').click();
+    await page.getByLabel('As known here').fill('12');
+    await publish({ '2014-09': 620 });
+    await says(page, 'Newer figures are there: show them');
+    await page.waitForTimeout(5_000);
+    expect(await page.getByLabel('As known here').inputValue()).toBe('12');
+    await reader.close();
+  });
+
+  test('says that somebody has been signed out, and asks for nothing more', async () => {
+    const reader = await somebody('leaving');
+    const page = await open(reader, AREA);
+    await tracker.application.get(SessionStore).endAllOf('leaving');
+    await says(page, 'Not live: you have been signed out.');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.waitForTimeout(2_000);
+    expect(asked).toEqual([]);
+    await page.getByRole('link', { name: 'Sign in again' }).click();
+    await page.waitForURL('**/sign-in?**');
+    await reader.close();
+  });
+
+  test('holds nothing open once it has been left, and is live again when it is gone back to', async () => {
+    const reader = await somebody('leafing');
+    const page = await open(reader, AREA);
+    await page.goto(`${tracker.address}/accessibility`);
+    await publish({ '2014-09': 630 });
+    await page.goBack();
+    await shows(page, '2,225');
+    await says(page, 'Live: figures move as they change.');
+    await reader.close();
+  });
+});

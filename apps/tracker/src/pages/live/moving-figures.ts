@@ -1,0 +1,70 @@
+import { countInWords, periodName, rateInWords, thousands, varianceInWords } from '#performance/plain';
+import type { FigureHead } from '#performance/plain';
+import { html, type Html } from '../../html';
+import { tag, type Cell } from '../shell/parts';
+
+/** Which figure of an area it is. */
+export interface FigureNamed {
+  readonly policyYear: string;
+  readonly metric: string;
+  readonly period: string;
+}
+
+/** What a page may show of a figure. */
+export type FigureCell = 'actual' | 'count' | 'rate' | 'plan' | 'variance' | 'verdict' | 'coverage';
+
+/** The words of a figure, cell by cell: as pages are made with them, and as pages that are open are told of them. */
+export function figureInCells(figure: FigureHead): Readonly<Record<FigureCell, Cell>> {
+  const { coverage } = figure;
+  const [count, rate] = [countInWords(figure), rateInWords(figure)];
+  return {
+    actual: count !== '-' ? count : rate === '-' ? 'none' : 'Explain',
+    count,
+    rate,
+    plan: planned(figure),
+    variance: varianceInWords(figure),
+    verdict: verdict(figure),
+    coverage: `${coverage.reported} of ${coverage.expected}`,
+  };
+}
+
+/** One of them where it stands on a page, marked so that it can be moved while the page is open. */
+export function movingCell(
+  named: FigureNamed,
+  figure: FigureHead,
+  cell: FigureCell,
+  metricName: string,
+): Html {
+  const isAnnounced = cell === 'actual' || cell === 'count';
+  const name = isAnnounced ? html` data-name="${periodName(named.period)}, ${metricName}"` : '';
+  const words = figureInCells(figure)[cell];
+  return html`<span data-figure="${figureKey(named)}" data-cell="${cell}" ${name}>${words}</span>`;
+}
+
+export function figureKey({ policyYear, metric, period }: FigureNamed): string {
+  return `${policyYear}|${metric}|${period}`;
+}
+
+/** The plan of a figure's period, or what the plan was measured from. */
+function planned({ plan, baseline }: FigureHead): Cell {
+  const target = plan ?? baseline;
+  const [first, second] = [target?.numerator, target?.rate].flatMap((value) =>
+    value === undefined ? [] : [thousands(value)],
+  );
+  if (first === undefined) return 'none';
+  const said = second === undefined ? first : html`${first}<br />${second}`;
+  return plan ? said : html`${said}<br /><span class="nhsuk-body-s">baseline</span>`;
+}
+
+/** Whether the plan was met, in a word, or why it cannot be said. */
+function verdict({ met, notJudged }: FigureHead): Cell {
+  if (met === true) return tag('Met', 'green');
+  if (met === false) return tag('Missed', 'red');
+  return NOT_JUDGED[notJudged ?? 'no-plan'];
+}
+
+const NOT_JUDGED: Readonly<Record<NonNullable<FigureHead['notJudged']>, string>> = {
+  'no-plan': 'No plan for the period',
+  incomplete: 'Reports are missing',
+  'no-rate': 'No rate can be worked out',
+};
