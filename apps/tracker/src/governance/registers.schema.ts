@@ -136,7 +136,7 @@ export const importBody = z
 /** The answer to an import. */
 export const importedAnswer = answerSchema<ImportedCounts>()(
   z.strictObject({
-    version: times,
+    version: z.int().min(0).describe('How often the table was imported; 0 where it never was, of a dry run.'),
     dryRun: z.boolean().describe('Whether this is what would become of it, and nothing was taken.'),
     added: z.int().min(0),
     changed: z.int().min(0).describe('Worded otherwise than before.'),
