@@ -108,6 +108,20 @@ export function refuseMomentAhead({ asKnown }: AsAsked, now: Date): Refusal | un
   };
 }
 
+export const notAPeriod = (period: string): Refusal => ({
+  rule: 'not-a-period',
+  where: '/period',
+  what: `"${period}" names no period`,
+  mend: 'Use a month (2014-09), a quarter (2014/15-Q2), a year (2014/15) or 2014/15-to-date',
+});
+
+export const momentsReversed = (): Refusal => ({
+  rule: 'moments-reversed',
+  where: '/from',
+  what: 'The first moment is later than the second',
+  mend: 'Give the earlier moment as from and the later as to; to left out is now',
+});
+
 export const unknownMeasure = (measure: string, known: readonly string[]): Refusal => ({
   rule: 'unknown-measure',
   where: '/measure',

@@ -3,7 +3,7 @@ import type { Period, Refusal, Result } from '#kernel';
 import { readGoneRecords, readRecords } from '#records';
 import type { Definitions } from '#reference';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { unknownMetric, unknownPolicyYear, type AsAsked, type NothingKnown } from './as-asked';
+import { notAPeriod, unknownMetric, unknownPolicyYear, type AsAsked, type NothingKnown } from './as-asked';
 import { DIMENSION_NAMES, explain, type CategoryAsked, type Explanation } from './explanation';
 import { FactsStore, type AreaMoment } from './facts.store';
 import { spanOfKey } from './metric-performance';
@@ -115,15 +115,6 @@ function refuseCategory(
       codes.length === 0
         ? `${numerator.measure.code} is not reported by ${DIMENSION_NAMES[category.dimension]}: leave it out`
         : `Use one of: ${codes.map(({ code }) => code).join(', ')}`,
-  };
-}
-
-function notAPeriod(period: string): Refusal {
-  return {
-    rule: 'not-a-period',
-    where: '/period',
-    what: `"${period}" names no period`,
-    mend: 'Use a month (2014-09), a quarter (2014/15-Q2), a year (2014/15) or 2014/15-to-date',
   };
 }
 

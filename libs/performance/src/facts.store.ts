@@ -4,6 +4,7 @@ import { fail, ok, period, type Month, type Period, type Refusal, type Result } 
 import { plansInForce, type PlanAsked, type PlanInForce } from '#planning';
 import { APP_POOL, transaction } from '#platform';
 import {
+  isReached,
   knownAreas,
   readCells,
   readPositions,
@@ -18,7 +19,7 @@ import {
 import { DefinitionStore, ReferenceStore, type Area, type Definitions, type ReferenceView } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { answeredAt, nothingKnown, unknownArea, unknownWatermark } from './as-asked';
+import { answeredAt, momentsReversed, nothingKnown, unknownArea, unknownWatermark } from './as-asked';
 import type { AnsweredAt, AsAsked, NothingKnown, Past } from './as-asked';
 import type { MeasureFacts, MetricFacts, PlanFacts } from './performance-facts';
 
@@ -114,6 +115,43 @@ export class FactsStore {
         ? answer({ ...moment, area, plans: planned?.plans ?? new Map() })
         : ok(nothingKnown(code, asked)),
     );
+  }
+
+  /**
+   * Answers a question about an area as it stood at two moments, in one snapshot. Where there were no definitions yet, or
+   * no such area in the reference data, the first moment has those of the second and only the records are its own.
+   */
+  async between<Answer>(
+    code: string,
+    { from, to }: { readonly from: AsAsked; readonly to: AsAsked },
+    policyYear: string,
+    answer: (first: AreaMoment, second: AreaMoment) => Promise<Result<Answer, Refusal>>,
+  ): Promise<Result<Answer | NothingKnown, Refusal>> {
+    const [was, is] = [await this.momentAsked(from), await this.momentAsked(to)];
+    if (!was.ok) return was;
+    if (!is.ok) return is;
+    const second = is.value;
+    const area = second?.reference.area(code);
+    if (!second || !area) return this.notKnownThen(code, to);
+    const first = firstOf(was.value, second, code, from.publishedBy);
+    if (isReversed(first, second)) return fail(momentsReversed());
+    const areaThen = first.reference.area(code) ?? area;
+    const plansOf = async (then: Then, of: Area) => {
+      const asked = { upTo: then.positions.decisionPosition, publishedBy: then.asAt.publishedBy };
+      const [planned] = await this.areasThen([of], [policyYear], asked);
+      return planned?.plans ?? new Map<string, Planned>();
+    };
+    const plans = { first: await plansOf(first, areaThen), second: await plansOf(second, area) };
+    return this.heldStillThen(second, [code], async (moment, known) => {
+      if (!known.has(code)) return ok(nothingKnown(code, to));
+      const { positions, watermark, asAt } = first;
+      const at = answeredAt(watermark ?? positions, watermark, asAt.publishedBy);
+      const { definitions, reference } = first;
+      return answer(
+        { definitions, reference, db: moment.db, asAt, answeredAt: at, area: areaThen, plans: plans.first },
+        { ...moment, area, plans: plans.second },
+      );
+    });
   }
 
   /**
@@ -324,6 +362,29 @@ export class FactsStore {
   }
 }
 
+/** No lane had been read at all. */
+const NOTHING = { lanes: [], nextOffsets: [] };
+
+/** The earlier of two moments, by the definitions and reference data of the later where it has none of its own. */
+function firstOf(then: Then | undefined, second: Then, code: string, publishedBy: string | undefined): Then {
+  if (then && then.reference.area(code) !== undefined && then.definitions.policyYears.length > 0) return then;
+  const { lanes, nextOffsets } = then?.positions ?? NOTHING;
+  const positions = { ...second.positions, lanes, nextOffsets };
+  return {
+    ...second,
+    positions,
+    watermark: then?.watermark,
+    asAt: then?.asAt ?? { watermark: positions, publishedBy },
+  };
+}
+
+/** Whether the first moment is later than the second, by what had been recorded or by what had been published. */
+function isReversed(first: Then, second: Then): boolean {
+  const [was, is] = [first.asAt.publishedBy, second.asAt.publishedBy];
+  const isPublishedLater = is !== undefined && (was === undefined || was > is);
+  return isPublishedLater || !isReached(first.positions, second.positions);
+}
+
 /** The lanes as a snapshot sees them; decisions and reference data as they were read before. */
 async function withLanesOf(db: Queryable, read: Positions): Promise<Positions> {
   const { lanes, nextOffsets } = await readPositions(db);
@@ -338,6 +399,19 @@ function codesOf(each: readonly { readonly area: string }[]): string[] {
 export function measuresOf({ numerator, denominator, publishedRate }: Metric): string[] {
   const divided = denominator && 'measure' in denominator ? [denominator.measure] : [];
   return [numerator, ...divided, ...(publishedRate === undefined ? [] : [publishedRate])];
+}
+
+/** What metrics of a policy year rest on at a moment: in the months of a period, if one is given. */
+export function scopesOf(
+  { area, plans, definitions }: AreaMoment,
+  policyYear: string,
+  metrics: readonly Metric[],
+  within?: Period,
+): Scope[] {
+  const reached = monthsAsked(policyYear, plans.get(policyYear)?.plan, undefined);
+  const months = within ? { from: within.firstMonth, to: within.lastMonth } : reached;
+  const codes = [...new Set(metrics.flatMap(measuresOf))];
+  return codes.map((code) => ({ area: area.code, measure: measureInForce(definitions, code), ...months }));
 }
 
 /** A measure of an area whose facts are asked for, over a stretch of months. */

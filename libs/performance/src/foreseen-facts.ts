@@ -75,7 +75,7 @@ function foreseenPublished(
   return [...foreseen.values()].sort(inOrder(publishedKey));
 }
 
-function cellKey({
+export function cellKey({
   measure,
   source,
   table,
@@ -96,6 +96,6 @@ function publishedKey({
 }
 
 /** The order in which the store gives them: what is summed, and said, follows it. */
-function inOrder<Row>(keyOf: (row: Row) => string): (a: Row, b: Row) => number {
+export function inOrder<Row>(keyOf: (row: Row) => string): (a: Row, b: Row) => number {
   return (a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
 }

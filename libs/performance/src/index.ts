@@ -49,3 +49,6 @@ export { TouchedAreas } from './touched-areas.query';
 export type { Touched } from './touched-areas.query';
 export type { AreaTouched } from './touched-figures';
 export type { Warning } from './warnings';
+export { WhatChangedQuery } from './what-changed.query';
+export type { AreaChanges, WhatChangedAsked } from './what-changed.query';
+export type { ChangeKind, FigureChange, FigureLevel, LevelDifference, MetricChange } from './what-changed';

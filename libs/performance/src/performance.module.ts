@@ -15,6 +15,7 @@ import { MeasureSeriesHandler } from './measure-series.query';
 import { MetricCountsHandler, MetricCountsOfEachHandler } from './metric-counts.query';
 import { MonthReportsHandler } from './month-reports.query';
 import { TouchedAreas } from './touched-areas.query';
+import { WhatChangedHandler } from './what-changed.query';
 
 /**
  * The questions about performance, and what people decide about charts. The application that imports it brings the
@@ -38,6 +39,7 @@ import { TouchedAreas } from './touched-areas.query';
     MetricCountsHandler,
     MetricCountsOfEachHandler,
     MonthReportsHandler,
+    WhatChangedHandler,
   ],
   exports: [TouchedAreas, ForeseeFigures, DecisionsModule, ReferenceModule],
 })

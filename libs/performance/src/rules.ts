@@ -115,6 +115,13 @@ export const QUESTION_RULES: readonly Rule[] = [
     source: QUESTION,
   },
   {
+    code: 'moments-reversed',
+    severity: 'error',
+    sentence: 'Of two moments that are compared the first is not later than the second.',
+    why: 'Backwards a record that is new would look withdrawn.',
+    source: QUESTION,
+  },
+  {
     code: 'nothing-complete-yet',
     severity: 'error',
     sentence: 'A year to date has at least one complete quarter.',

@@ -57,22 +57,27 @@ export async function readGoneRecords(
             by.because, by.event_id, by.applicable_at, by.appended_at, by.log_offset,
             lane_position.topic, lane_position.partition, count(*) OVER () AS total
        FROM gone,
-            LATERAL (
-              SELECT 'withdrawn' AS because, lane, log_offset, event_id, version AS applicable_at, appended_at
-                FROM record_count r
-               WHERE gone.withdrawn AND r.lane = gone.lane AND r.log_offset = gone.log_offset
-               UNION ALL
-              (SELECT 'replaced', lane, log_offset, event_id, applicable_at, appended_at
-                 FROM period_replacement p
-                WHERE NOT gone.withdrawn AND ${kills('p', 'gone')} AND ${known('p', 'applicable_at')}
-                ORDER BY applicable_at DESC, appended_at, lane, log_offset
-                LIMIT 1)) AS by
+            LATERAL (${takenAwaySql('gone', known)}) AS by
        JOIN lane_position USING (lane)
       ORDER BY gone.measure, gone.source, gone.period_from, gone.tbl, gone.care_type, gone.agency, gone.reason
       LIMIT ${parameters.add(limit)}`,
     parameters.values,
   );
   return { records: rows.map(goneOf), total: rows[0]?.total ?? 0 };
+}
+
+/** Of a record that is gone the withdrawal, or of the replacements that cover it the newest. */
+export function takenAwaySql(gone: string, known: (alias: string, version: string) => string): string {
+  return `
+              SELECT 'withdrawn' AS because, lane, log_offset, event_id, version AS applicable_at, appended_at
+                FROM record_count r
+               WHERE ${gone}.withdrawn AND r.lane = ${gone}.lane AND r.log_offset = ${gone}.log_offset
+               UNION ALL
+              (SELECT 'replaced', lane, log_offset, event_id, applicable_at, appended_at
+                 FROM period_replacement p
+                WHERE NOT ${gone}.withdrawn AND ${kills('p', gone)} AND ${known('p', 'applicable_at')}
+                ORDER BY applicable_at DESC, appended_at, lane, log_offset
+                LIMIT 1)`;
 }
 
 interface Row {

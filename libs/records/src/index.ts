@@ -1,8 +1,12 @@
 export { readArrivals } from './arrivals.query';
 export type { Arrival } from './arrivals.query';
 export type { AsAt, Positions, Queryable, Scope, Watermark } from './as-at';
+export { readCellChanges, readPublishedChanges, RECORD_CHANGES } from './cell-changes.query';
+export type { Between, CellChange, PublishedChange, RecordChange } from './cell-changes.query';
 export { readCells, readPublishedValues } from './cells.query';
 export type { CellRow, PublishedRow } from './cells.query';
+export { readChangedRecords } from './changed-records.query';
+export type { ChangedRecord, ChangedRecordPage, RecordSaid } from './changed-records.query';
 export { readChangesBetween } from './changes-between.query';
 export type { CountsTouched } from './changes-between.query';
 export { checkEvent } from './check-event';

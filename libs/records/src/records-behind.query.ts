@@ -52,7 +52,8 @@ export interface RecordPage {
   readonly next?: string | undefined;
 }
 
-const ORDER = ['measure', 'source', 'period_from', 'tbl', 'care_type', 'agency', 'reason'];
+/** The order in which records are shown. */
+export const RECORD_ORDER = ['measure', 'source', 'period_from', 'tbl', 'care_type', 'agency', 'reason'];
 
 /**
  * The live records behind a figure, page by page, in the order of measure, source, period, table and
@@ -74,7 +75,7 @@ export async function readRecords(
     await db.query<{ total: number }>(`SELECT count(*) AS total FROM (${live}) record`, [
       ...parameters.values,
     ]),
-    await db.query<Row>(pageSql(live, readCursor(page.after), page.limit + 1, parameters), parameters.values),
+    await db.query<Row>(pageSql(live, page.after, page.limit + 1, parameters), parameters.values),
   ];
   const shown = rows.rows.slice(0, page.limit);
   const last = rows.rows.length > page.limit ? shown.at(-1) : undefined;
@@ -131,11 +132,17 @@ interface Row {
   uploaded_at: Date | null;
 }
 
-function pageSql(live: string, after: Cursor | undefined, limit: number, parameters: Parameters): string {
-  const order = ORDER.map((column) => `live.${column}`).join(', ');
-  const from =
-    after &&
-    after.map((value, place) => parameters.add(value) + (place === 2 ? '::date' : '::text')).join(', ');
+/** What comes after a record that was shown, in the order given; nothing where it is not said which. */
+export function afterSql(after: string | undefined, order: string, parameters: Parameters): string[] {
+  const cursor = readCursor(after);
+  if (!cursor) return [];
+  const from = cursor.map((value, place) => parameters.add(value) + (place === 2 ? '::date' : '::text'));
+  return [`(${order}) > (${from.join(', ')})`];
+}
+
+function pageSql(live: string, after: string | undefined, limit: number, parameters: Parameters): string {
+  const order = RECORD_ORDER.map((column) => `live.${column}`).join(', ');
+  const [from] = afterSql(after, order, parameters);
   return `
     SELECT ${order}, live.area, live.period, live.value, live.published_value, live.status, live.version,
            r.submission, r.event_id, p.topic, p.partition, live.log_offset, r.raw_hash, r.appended_at,
@@ -149,7 +156,7 @@ function pageSql(live: string, after: Cursor | undefined, limit: number, paramet
                 AND uploaded_at <= r.appended_at
               ORDER BY uploaded_at DESC
               LIMIT 1) f ON true
-     ${from ? `WHERE (${order}) > (${from})` : ''}
+     ${from === undefined ? '' : `WHERE ${from}`}
      ORDER BY ${order}
      LIMIT ${parameters.add(limit)}`;
 }
@@ -194,7 +201,9 @@ export function categoryOf(row: Pick<Row, 'care_type' | 'agency' | 'reason'>): C
 /** The order columns of the last record shown. */
 type Cursor = readonly string[];
 
-function writeCursor(row: Row): string {
+export function writeCursor(
+  row: Pick<Row, 'measure' | 'source' | 'period_from' | 'tbl' | 'care_type' | 'agency' | 'reason'>,
+): string {
   const place = [row.measure, row.source, row.period_from, row.tbl, row.care_type, row.agency, row.reason];
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
@@ -203,7 +212,7 @@ function readCursor(after: string | undefined): Cursor | undefined {
   if (after === undefined) return undefined;
   try {
     const place: unknown = JSON.parse(Buffer.from(after, 'base64url').toString());
-    if (!Array.isArray(place) || place.length !== ORDER.length) return undefined;
+    if (!Array.isArray(place) || place.length !== RECORD_ORDER.length) return undefined;
     if (!place.every((value) => typeof value === 'string' && !value.includes('\u0000'))) return undefined;
     return isDay(String(place[2])) ? (place as string[]) : undefined;
   } catch {

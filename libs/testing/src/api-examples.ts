@@ -10,6 +10,8 @@ const ASKED: Readonly<Record<string, string>> = {
   'performance.series': '/v1/areas/E06000031/measures/delayed-days?from=2014-07&to=2014-09&by=quarter',
   'performance.explain':
     '/v1/areas/E06000031/explain?metric=delayed-transfers-of-care&period=2014/15-Q2&limit=1',
+  'changes.changes':
+    '/v1/areas/E06000031/changes?year=2014/15&metric=delayed-transfers-of-care&period=2014/15-Q2&from=2020-01-01T00:00:00Z&limit=1',
   'charts.chart': '/v1/areas/E06000031/charts/delayed-transfers-of-care?year=2014/15&from=2014-04',
   'plans.plans': '/v1/areas/E06000031/plans',
   'plans.plan': '/v1/areas/E06000031/plans/2014-15',
