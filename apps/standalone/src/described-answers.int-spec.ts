@@ -590,6 +590,8 @@ const CASES: readonly Case[] = [
   ['GET', CHART_DECISIONS, 200],
   ['GET', `${AREA}/explain?${Q2}`, 200],
   ['GET', `${AREA}/explain?metric=delayed-transfers-of-care`, 400],
+  ['GET', `${AREA}/changes?year=2014/15&from=1`, 200],
+  ['GET', `${AREA}/changes?year=2014/15`, 400],
   ['GET', `${AREA}/coverage?year=2014/15`, 200],
   ['GET', `${AREA}/arrivals`, 200],
   ['GET', `${AREA}/live`, 200],

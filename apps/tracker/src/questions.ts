@@ -7,8 +7,10 @@ import type {
   ControlChartAsked,
   ExplainFigureAsked,
   MeasureSeriesAsked,
+  WhatChangedAsked,
 } from '#performance';
 import { readParameters } from '#platform';
+import { RECORD_CHANGES } from '#records';
 import { z } from 'zod';
 
 const PAGE_MAX = 500;
@@ -46,6 +48,17 @@ const metric = text(60).meta({
 });
 const category = text(20).optional().describe('Explains one category of the figure; give at most one.');
 
+const page = {
+  after: text(2_000).optional().describe('The `next` of the page before; left out, the first page.'),
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, 'is not a number of records')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, 'is not a number of records')
+    .default(PAGE_USUAL)
+    .describe(`Records a page, 1 to ${PAGE_MAX}; ${PAGE_USUAL} unless told.`),
+};
+
 const momentQuestion = z.strictObject({ asKnown, publishedBy });
 
 /** The query of `GET /v1/areas/{area}/performance`. */
@@ -74,18 +87,36 @@ export const explainQuestion = z
     careType: category,
     asKnown,
     publishedBy,
-    after: text(2_000).optional().describe('The `next` of the page before; left out, the first page.'),
-    limit: z
-      .string()
-      .regex(/^\d{1,4}$/, 'is not a number of records')
-      .transform(Number)
-      .refine((limit) => limit >= 1 && limit <= PAGE_MAX, 'is not a number of records')
-      .default(PAGE_USUAL)
-      .describe(`Records a page, 1 to ${PAGE_MAX}; ${PAGE_USUAL} unless told.`),
+    ...page,
   })
   .refine(({ agency, reason, careType }) => [agency, reason, careType].filter(Boolean).length < 2, {
     path: ['reason'],
     error: 'is given beside another category',
+  });
+
+/** The query of `GET /v1/areas/{area}/changes`. */
+export const changesQuestion = z
+  .strictObject({
+    year,
+    metric: metric.optional().describe('The code of a metric; left out, all of the year are answered.'),
+    period: text(20)
+      .optional()
+      .describe('One period only, of the figures and of the records: 2014-09, 2014/15-Q2, 2014/15.'),
+    from: asKnown.describe('The first moment: as known here then (RFC 3339, or the id of a watermark).'),
+    to: asKnown.describe('The second moment; left out, now.'),
+    fromPublished: publishedBy.describe(
+      'At the first moment only what was published by the end of that day.',
+    ),
+    toPublished: publishedBy.describe('The same of the second moment.'),
+    change: z
+      .enum(RECORD_CHANGES, { error: 'is none of new, corrected, gone' })
+      .optional()
+      .describe('Only the records that changed like that.'),
+    ...page,
+  })
+  .refine(({ from, fromPublished }) => from !== undefined || fromPublished !== undefined, {
+    path: ['from'],
+    error: 'is missing',
   });
 
 /** A month of a century that means anything here. */
@@ -179,6 +210,32 @@ export function readExplainQuestion(
   return notAhead({ area, metric, period, policyYear: year, category, page, ...pastOf(read.value) }, now);
 }
 
+const CHANGES_MENDS: Readonly<Record<string, string>> = {
+  ...MENDS,
+  from: 'Give an earlier moment, such as 2026-11-01T09:00:00Z or a watermark such as 12; or fromPublished, a day',
+  to: 'Give a later moment that has passed, such as 2026-11-01T09:00:00Z, or leave it out for now',
+  fromPublished: 'Give a day, such as 2014-10-31',
+  toPublished: 'Give a day, such as 2014-10-31',
+  change: 'Give new, corrected or gone',
+};
+
+/** The question what changed between two moments that an address asks. */
+export function readChangesQuestion(
+  area: string,
+  query: unknown,
+  now: Date,
+): Result<WhatChangedAsked, Refusal[]> {
+  const read = readParameters(changesQuestion, query, CHANGES_MENDS);
+  if (!read.ok) return read;
+  const { year, metric, period, change, after, limit, fromPublished, toPublished } = read.value;
+  const from = notAhead(pastOf({ asKnown: read.value.from, publishedBy: fromPublished }), now, '/from');
+  const to = notAhead(pastOf({ asKnown: read.value.to, publishedBy: toPublished }), now, '/to');
+  if (!from.ok) return from;
+  if (!to.ok) return to;
+  const moments = { from: from.value, to: to.value };
+  return ok({ area, policyYear: year, metric, period, ...moments, change, page: { after, limit } });
+}
+
 /** The question what was reported of a measure over time that an address asks. */
 export function readSeriesQuestion(
   area: string,
@@ -223,9 +280,13 @@ export function readMomentQuestion(query: unknown, now: Date): Result<AsAsked, R
   return notAhead(pastOf(read.value), now);
 }
 
-function notAhead<Asked extends AsAsked>(asked: Asked, now: Date): Result<Asked, Refusal[]> {
+function notAhead<Asked extends AsAsked>(
+  asked: Asked,
+  now: Date,
+  where = '/asKnown',
+): Result<Asked, Refusal[]> {
   const refused = refuseMomentAhead(asked, now);
-  return refused ? fail([refused]) : ok(asked);
+  return refused ? fail([{ ...refused, where }]) : ok(asked);
 }
 
 function pastOf(given: { asKnown?: string | undefined; publishedBy?: string | undefined }): AsAsked {

@@ -15,6 +15,7 @@ import { ReportingController } from './areas/reporting.controller';
 import { AnswersAtHand } from './at-hand/answers-at-hand';
 import { LedgerMoves } from './at-hand/ledger-moves';
 import { CatalogueController } from './catalogue/catalogue.controller';
+import { ChangesController } from './changes.controller';
 import { ChartsController } from './charts/charts.controller';
 import { DueWorkController } from './due-work/due-work.controller';
 import { BenefitsController } from './governance/benefits.controller';
@@ -78,6 +79,7 @@ export class TrackerModule {
         AreasController,
         ReportingController,
         CatalogueController,
+        ChangesController,
         PerformanceController,
         ChartsController,
         LiveController,
