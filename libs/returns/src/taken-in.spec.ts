@@ -71,6 +71,13 @@ describe('a workbook that was made of a return', () => {
     });
   });
 
+  test('leaves figures that a colleague has changed just so', () => {
+    const taken = takenIn(workbook(AS_IT_WAS), since({ income: 320_000, nea: 4_200, narrative: 'Mine' }));
+    expect(taken).toMatchObject({
+      value: { answers: {}, left: [{ cell: 'income' }, { cell: 'narrative' }, { cell: 'nea' }] },
+    });
+  });
+
   test('is refused where both have changed a cell, each such cell with what it was, is to be and stands', () => {
     const taken = takenIn(
       workbook({ ...AS_IT_WAS, income: '3100', pooled: 'No', narrative: '' }),

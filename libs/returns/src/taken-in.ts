@@ -52,14 +52,16 @@ export function takenIn(
     const text = isPlaceholder(filledIn, question) ? '' : filledIn;
     const [was, stands] = [before[key]?.value, now[key]?.value];
     const isEmptied = text === '' && contentHash !== undefined;
-    if (saysStill(text, was, question) || (text === '' && !isEmptied)) {
-      if (!isSame(was, stands, question))
-        left.push({ cell: key, at: address, by: decidedBy(meanwhile, key) });
-      continue;
-    }
-    const answer = isEmptied ? ok(undefined) : answerFromCell(text, question, address);
+    const isUntouched = saysStill(text, was, question) || (text === '' && !isEmptied);
+    const answer = isUntouched
+      ? ok(was)
+      : isEmptied
+        ? ok(undefined)
+        : answerFromCell(text, question, address);
     if (!answer.ok) refusals.push(answer.failure);
-    else if (isSame(answer.value, was, question) || isSame(answer.value, stands, question)) continue;
+    else if (isSame(answer.value, stands, question)) continue;
+    else if (isSame(answer.value, was, question))
+      left.push({ cell: key, at: address, by: decidedBy(meanwhile, key) });
     else if (!isSame(was, stands, question)) refusals.push(changedByBoth(cell, answer.value, meanwhile));
     else if (isOfAnotherRow(cell, meanwhile)) refusals.push(ofAnotherRow(cell, meanwhile));
     else answers[key] = answer.value ?? null;
