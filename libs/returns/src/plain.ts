@@ -4,4 +4,4 @@ export { shownAs } from './checks/value-type';
 export { DOCUMENT_FORMS } from './document-forms';
 export { originInWords, sourceInWords } from './documents/origin-in-words';
 export { receiptInWords } from './receipt-in-words';
-export { undelivered } from './return-state';
+export { isDelivered, undelivered } from './return-state';

@@ -142,7 +142,7 @@ function isIn(
 }
 
 /** Nothing counts as delivered before every way that was not let go has a receipt, and one of them at least. */
-function isDelivered(submission: Submission): boolean {
+export function isDelivered(submission: Sent): boolean {
   return (
     undelivered(submission).length === 0 &&
     submission.destinations.some(({ channel }) => isIn(submission, channel))

@@ -211,6 +211,18 @@ describe('a return for people', () => {
     ]);
   });
 
+  test('is not delivered where every way was let go', () => {
+    const [submission] = WENT_OUT.submissions;
+    if (!submission) throw new Error('Nothing went out');
+    const letGo = [{ channel: 'webhook' as const, reason: 'Nobody listens there' }];
+    const alone = { ...submission, destinations: [{ channel: 'webhook' as const }], receipts: [], letGo };
+    const lines = returnLines({ ...WENT_OUT, submissions: [alone] });
+    expect(lines.filter((line) => line.includes('every way was let go'))).toEqual([
+      expect.stringMatching(/^Submitted .*, NOT DELIVERED: every way was let go$/),
+      expect.stringMatching(/^Revision 1, .*: NOT DELIVERED: every way was let go$/),
+    ]);
+  });
+
   test('says which approvals an edit made void, and what it changed', () => {
     const given = { approval: 'nhs-finance', organisation: 'urn:ods:06H', by, contentHash: HASH };
     const voided = [

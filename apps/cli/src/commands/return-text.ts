@@ -1,5 +1,5 @@
 import type { CellStanding, Imported, ReturnInShort, ReturnStanding } from '#returns';
-import { originInWords, receiptInWords, shownAs, undelivered } from '#returns/plain';
+import { isDelivered, originInWords, receiptInWords, shownAs, undelivered } from '#returns/plain';
 import { counted, moment, thousands } from '../output';
 
 type Submission = ReturnStanding['submissions'][number];
@@ -111,7 +111,8 @@ function submittedText({ submissions, revision }: ReturnSaid): string {
 function deliveredText(submission: SubmissionSaid): string {
   if (submission.acknowledged) return `acknowledged on ${submission.acknowledged.on}`;
   const waiting = undelivered(submission).map(({ channel }) => channel);
-  return waiting.length === 0 ? 'delivered' : `NOT DELIVERED by ${waiting.join(', ')} yet`;
+  if (waiting.length > 0) return `NOT DELIVERED by ${waiting.join(', ')} yet`;
+  return isDelivered(submission) ? 'delivered' : 'NOT DELIVERED: every way was let go';
 }
 
 function sheetLines(said: ReturnSaid, part: ShownPart): string[] {
