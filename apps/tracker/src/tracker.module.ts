@@ -35,6 +35,7 @@ import { AreaMoments } from './pages/areas/area-moment';
 import { AreaPagesController } from './pages/areas/area-pages.controller';
 import { LivePagesController } from './pages/live/live-pages.controller';
 import { SessionStreams } from './pages/live/session-streams';
+import { ArrivalsPagesController } from './pages/arrivals/arrivals-pages.controller';
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
 import { AssetsController } from './pages/shell/assets.controller';
@@ -103,6 +104,7 @@ export class TrackerModule {
         AboutController,
         AreaPagesController,
         LivePagesController,
+        ArrivalsPagesController,
         RegisterPagesController,
         AssetsController,
         SignInController,

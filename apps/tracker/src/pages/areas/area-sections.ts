@@ -9,6 +9,7 @@ export interface AreaNamed {
 /** The pages of an area, in the order of the row of links above each. */
 const SECTIONS = [
   ['overview', 'Overview', ''],
+  ['arrivals', 'Arrivals', '/arrivals'],
   ['registers', 'Registers', '/registers'],
 ] as const;
 

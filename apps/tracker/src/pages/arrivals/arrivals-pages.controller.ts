@@ -1,0 +1,110 @@
+import { londonDay, periodContaining, periodsWithin } from '#kernel';
+import { AreaCoverageQuery } from '#performance';
+import type { AreaCoverageAsked } from '#performance';
+import { Page, PAGE_MENDS, Permission, readParameters, SETTINGS } from '#platform';
+import type { Settings } from '#platform';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ArrivalsQuery } from '../../areas/arrivals.query';
+import type { AreaKnown } from '../../areas/areas.schema';
+import { arrivalsQuery } from '../../areas/reporting.schema';
+import { refusedQuestion } from '../../problems';
+import { readCoverageQuestion } from '../../questions';
+import { AreaMoments } from '../areas/area-moment';
+import { areaPage, areaPath } from '../areas/area-sections';
+import { keptOf, momentOf, pageParameters } from '../areas/page-moment';
+import { sendPage } from '../shell/send-page';
+import { addressOf, timeBar } from '../shell/time-bar';
+import { arrivalsContent } from './arrivals.page';
+
+const READERS = { roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } } as const;
+const ARRIVALS_A_PAGE = '25';
+
+/** Who is expected to report what of an area, what is there, and what arrived last. */
+@Controller('areas/:area/arrivals')
+export class ArrivalsPagesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly arrivals: ArrivalsQuery,
+    private readonly moments: AreaMoments,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Get()
+  @Page()
+  @Permission(READERS)
+  async arrived(
+    @Param('area') code: string,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const now = new Date();
+    const { after, ...parameters } = pageParameters(query);
+    const area = await this.moments.area(code);
+    const years = yearsOf(area, now);
+    const asked = readCoverageQuestion(code, { year: newestReported(area, now), ...parameters }, now);
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const which = readParameters(arrivalsQuery, { after, limit: ARRIVALS_A_PAGE }, PAGE_MENDS);
+    if (!which.ok) throw refusedQuestion(which.failure);
+    const answer = await this.queries.execute(new AreaCoverageQuery(asked.value));
+    if (!answer.ok) throw refusedQuestion([answer.failure]);
+    const page = await this.arrivals.page(code, which.value);
+    if (!page.ok) throw refusedQuestion(page.failure);
+    const { value: coverage } = answer;
+    const { year } = asked.value;
+    const path = `${areaPath(code)}/arrivals`;
+    const moment = momentOf(parameters);
+    const kept = keptOf(parameters, ['year']);
+    const bar = timeBar({
+      path,
+      kept,
+      ...moment,
+      ...(coverage.known && { answeredAt: coverage.answeredAt }),
+    });
+    const { next: following } = page.value;
+    const content = arrivalsContent(
+      {
+        ...{ area, year, path, coverage, now, kept: { ...moment }, years: [...new Set([...years, year])] },
+        heldApart: await this.heldApart(area, asked.value),
+        arrived: page.value.arrivals,
+        next: following && addressOf(path, { ...kept, ...moment, after: following }),
+        reportsDueDays: this.settings.reportsDueDays,
+      },
+      bar,
+    );
+    await sendPage(
+      request,
+      reply,
+      areaPage({ area, section: 'arrivals', title: 'Arrivals', content, between: [] }),
+    );
+  }
+
+  /** What was not added to the year of each metric that the policy year of that name asks for. */
+  private async heldApart(area: AreaKnown, { year, asKnown, publishedBy }: AreaCoverageAsked) {
+    const { years } = await this.moments.years(area, { asKnown, publishedBy });
+    return years
+      .filter(({ policyYear }) => policyYear === year)
+      .flatMap(({ metrics }) => metrics)
+      .flatMap(({ metric, year: figure }) => figure.heldApart.map((held) => ({ metric: metric.name, held })));
+  }
+}
+
+/** The newest financial year that anything was reported of, or the one it is. */
+function newestReported({ measures }: AreaKnown, now: Date): string {
+  const newest =
+    measures
+      .map(({ to }) => to)
+      .toSorted()
+      .at(-1) ?? londonDay(now).slice(0, 7);
+  return periodContaining('year', newest).key;
+}
+
+/** Every financial year from the first that anything was reported of to the one it is. */
+function yearsOf({ measures }: AreaKnown, now: Date): string[] {
+  const thisYear = periodContaining('year', londonDay(now).slice(0, 7));
+  const first = measures.map(({ from }) => from).toSorted()[0] ?? thisYear.firstMonth;
+  const { firstMonth } = periodContaining('year', first);
+  return periodsWithin('year', { ...thisYear, firstMonth }).map(({ key }) => key);
+}
