@@ -3,6 +3,7 @@ export type { BenefitsOfYear } from './benefits-of-year.query';
 export { DecideEntryCommand } from './decide-entry.command';
 export type { EntryOutcome } from './decide-entry.command';
 export { GovernanceModule } from './governance.module';
+export type { MetricComment } from './kinds/comments.kind';
 export { providerCommentaries } from './kinds/provider-commentary.kind';
 export { benefits } from './kinds/benefits.kind';
 export { RegisterDates } from './register-dates.duty';

@@ -1,3 +1,4 @@
+import { RegisterQuery, type MetricComment } from '#governance';
 import { period } from '#kernel';
 import { AreaPerformanceQuery, ControlChartQuery, unknownArea } from '#performance';
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
@@ -7,6 +8,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { AreasQuery } from '../../areas/areas.query';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { refusedQuestion } from '../../problems';
+import type { OwnerComment } from './owner-comments';
 
 /** Every policy year of an area that something is known of, all at one moment. */
 export interface YearsThen {
@@ -73,6 +75,14 @@ export class AreaMoments {
       if (chart) charts.set(code, chart);
     }
     return charts;
+  }
+
+  /** What the owners of metrics say, as it had been decided when these were answered. */
+  async comments({ code }: AreaKnown, at: AnsweredAt | undefined): Promise<OwnerComment[]> {
+    const asDecided = { upTo: at?.watermark.decisionPosition };
+    const answer = await this.queries.execute(new RegisterQuery(code, 'comments', asDecided));
+    const entries = answer.ok ? answer.value.entries.filter(({ status }) => status === 'open') : [];
+    return entries.map((each) => ({ ...(each.entry as MetricComment), code: each.code }));
   }
 
   /** The years that something was planned for or reported of, or the newest one; of them those that ask for the metric. */

@@ -70,6 +70,7 @@ export class AreaPagesController {
               policyYears,
               metrics: metricsOf(years),
               charts: await this.moments.charts(area, years),
+              comments: await this.moments.comments(area, answeredAt),
               moment,
             },
             bar,
@@ -98,7 +99,13 @@ export class AreaPagesController {
     const content =
       nothing === undefined
         ? metricContent(
-            { area, sentence, years: figures, chart: await this.moments.chart(area, years, metric), moment },
+            {
+              ...{ area, sentence, years: figures, moment },
+              chart: await this.moments.chart(area, years, metric),
+              comments: (await this.moments.comments(area, answeredAt)).filter(
+                (each) => each.metric === metric,
+              ),
+            },
             bar,
           )
         : nothingKnownContent(title, area, nothing, bar);

@@ -17,6 +17,13 @@ beforeAll(async () => {
       reported({ table: 'total', period, value, applicableAt: '2014-11-01T00:00:00Z' }),
     ),
   );
+  const code = '2015-16-Q1.delayed-transfers-of-care';
+  const entry = {
+    ...{ policyYear: '2015/16', metric: 'delayed-transfers-of-care', period: '2015/16-Q1' },
+    ...{ progress: 'on-track', achievements: 'Discharge to assess runs on five wards.' },
+  };
+  const sending = { grants: ['preparer@E06000031'], body: { entry } };
+  await tracker.send('POST', `/v1${AREA}/registers/comments/${code}/add`, sending);
 });
 afterAll(() => tracker.close());
 
@@ -45,6 +52,10 @@ describe('the overview of an area', () => {
     expect(status).toBe(200);
     expect(words).toContain('Performance against plan');
     expect(html).toContain(`href="${AREA}/metrics/delayed-transfers-of-care"`);
+  });
+
+  test('has the newest that the owner of a metric said of it', async () => {
+    expect((await open(AREA)).words).toContain('Its owner for Q1 2015/16: On track to meet target');
   });
 
   test('loads nothing from elsewhere, and is kept by nobody', async () => {
@@ -83,6 +94,14 @@ describe('a metric', () => {
     const { words, html } = await open(`${AREA}/metrics/delayed-transfers-of-care`);
     expect(words).toContain('Delayed transfers of care');
     expect(html).toContain('/explain?metric=delayed-transfers-of-care&amp;period=');
+  });
+});
+
+describe('what the owner of a metric says', () => {
+  test('stands on its page, and leads to who wrote it', async () => {
+    const { words, html } = await open(`${AREA}/metrics/delayed-transfers-of-care`);
+    expect(words).toContain('Discharge to assess runs on five wards.');
+    expect(html).toContain('/registers/comments/2015-16-Q1.delayed-transfers-of-care"');
   });
 });
 

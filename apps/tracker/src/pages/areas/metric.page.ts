@@ -13,6 +13,7 @@ import { details, heading, summaryList, table } from '../shell/parts';
 import { addressOf } from '../shell/time-bar';
 import { areaPath, type AreaNamed } from './area-sections';
 import { FIGURE_COLUMNS, figureCells } from './figure-cells';
+import { ownerComments, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
 
 export interface MetricShown {
@@ -23,12 +24,13 @@ export interface MetricShown {
   readonly years: readonly MetricPerformance[];
   /** Up to the end of the newest of them. */
   readonly chart: MetricChart | undefined;
+  readonly comments: readonly OwnerComment[];
   readonly moment: MomentKept;
 }
 
 /** One metric over time: against its plan, month by month, by category, and what a reader must know of it. */
 export function metricContent(shown: MetricShown, bar: Html): Html {
-  const { area, sentence, years, chart, moment } = shown;
+  const { area, sentence, years, chart, comments, moment } = shown;
   const [first] = years;
   if (!first) return html``;
   const periods = plannedPeriods(years);
@@ -37,7 +39,8 @@ export function metricContent(shown: MetricShown, bar: Html): Html {
   return html`${heading(first.metric.name, area.name)} ${bar}
     <p class="nhsuk-body-l">${plansMetInWords(years)}</p>
     ${chart ? metricChartContent(chart, (period) => explainPath(area, first, period, moment)) : ''}
-    ${figuresTable(shown, 'Against the plan', periods)} ${figuresTable(shown, 'Whole years', wholeYears)}
+    ${ownerComments(area.code, comments, moment)} ${figuresTable(shown, 'Against the plan', periods)}
+    ${figuresTable(shown, 'Whole years', wholeYears)}
     ${months.length === 0 ? '' : details('Month by month', figuresTable(shown, 'Month by month', months))}
     ${breakdownsOf(periods)} ${toKnow(periods)}
     <h2 class="nhsuk-heading-m">What it is</h2>

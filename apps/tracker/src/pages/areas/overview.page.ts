@@ -4,6 +4,7 @@ import { html, type Html } from '../../html';
 import { assuranceIcon, variationIcon } from '../charts/chart-icons';
 import { heading, inset, link, table, type Cell } from '../shell/parts';
 import { cellsOf } from './figure-cells';
+import { newestComment, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
 import { addressOf } from '../shell/time-bar';
 import { areaPath, type AreaNamed } from './area-sections';
@@ -15,6 +16,7 @@ export interface Overview {
   readonly metrics: readonly (readonly MetricPerformance[])[];
   /** By the code of their metric. */
   readonly charts: ReadonlyMap<string, MetricChart>;
+  readonly comments: readonly OwnerComment[];
   /** What the address asks of the moment, for the links that lead on. */
   readonly moment: MomentKept;
 }
@@ -47,17 +49,20 @@ export function nothingKnownContent(title: string, area: AreaNamed, what: string
   return html`${heading(title, area.name)} ${bar} ${inset(`${what}.`)}`;
 }
 
-function rowOf({ area, charts, moment }: Overview, years: readonly MetricPerformance[]): Cell[][] {
+function rowOf({ area, charts, comments, moment }: Overview, years: readonly MetricPerformance[]): Cell[][] {
   const [first] = years;
   if (!first) return [];
   const { metric, unit } = first;
   const figure = newestOf(plannedPeriods(years));
   const name = link(addressOf(`${areaPath(area.code)}/metrics/${metric.code}`, { ...moment }), metric.name);
-  if (!figure) return [[name, 'Nothing reported yet', '', '', '', '', plansMetInWords(years), '']];
+  const said = newestComment(comments.filter((each) => each.metric === metric.code));
+  const owner = said === undefined ? '' : html`<br /><span class="nhsuk-body-s">Its owner for ${said}</span>`;
+  if (!figure)
+    return [[html`${name}${owner}`, 'Nothing reported yet', '', '', '', '', plansMetInWords(years), '']];
   const cell = cellsOf(years, figure);
   return [
     [
-      html`${name}<br /><span class="nhsuk-body-s">${better(metric.polarity)}; ${unit}s</span>`,
+      html`${name}<br /><span class="nhsuk-body-s">${better(metric.polarity)}; ${unit}s</span>${owner}`,
       periodName(figure.period),
       rateInWords(figure) === '-' ? cell('count') : html`${cell('count')}<br />${cell('rate')}`,
       cell('plan'),
