@@ -7,6 +7,7 @@ import { declareAgreement } from './commands/agreement.declaration';
 import { declareAreas } from './commands/areas.declaration';
 import { declareArrivals } from './commands/arrivals.declaration';
 import { declareBackup } from './commands/backup.declaration';
+import { declareChanges } from './commands/changes.declaration';
 import { declareChart } from './commands/chart.declaration';
 import { declareCompletion } from './commands/completion.declaration';
 import { declareCoverage } from './commands/coverage.declaration';
@@ -46,6 +47,7 @@ const COMMANDS: readonly Declaration[] = [
   declareAreas,
   declarePerformance,
   declareSeries,
+  declareChanges,
   declareChart,
   declareExplain,
   declareWatch,

@@ -1,4 +1,5 @@
 // What whoever has an answer may put it in words with: it loads no framework, as the index does.
+export { CHANGE_NAMES, levelInWords, signed } from './changes-in-words';
 export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 export type { FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';
