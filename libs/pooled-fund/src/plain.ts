@@ -10,3 +10,4 @@ export {
   spendingSchema,
   virementSchema,
 } from './fund-content';
+export { FROM_OTHER_FUNDS, SECTION_NAMES } from './section-names';

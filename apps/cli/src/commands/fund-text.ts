@@ -1,5 +1,6 @@
 import { poundsShown, type PenceInJson } from '#kernel';
 import type { AreaFunds, FundStanding, JournalPage, PartnerStatement } from '#pooled-fund';
+import { FROM_OTHER_FUNDS, SECTION_NAMES } from '#pooled-fund/plain';
 import { counted, moment, refusalLine } from '../output';
 
 export type AreaFundsAnswer = PenceInJson<AreaFunds>;
@@ -79,15 +80,6 @@ export function journalLines({ fund, entries }: JournalAnswer): string[] {
   });
 }
 
-const SECTIONS: Readonly<Record<string, string>> = {
-  contributed: 'Put in, or set aside',
-  spent: 'Spent on the lines it commissions',
-  held: 'Held back under agreements',
-  released: 'Released of what was held back',
-  retained: 'Kept of what was held back',
-  disputed: 'Waiting for the outcome of a dispute',
-};
-
 /** A partner's statement: each section from its opening to its closing. */
 export function statementLines({
   partner,
@@ -103,7 +95,7 @@ export function statementLines({
     `Agreed in: ${document}`,
     ...sections.flatMap(({ of, openingPence, movements, closingPence }) => [
       '',
-      SECTIONS[of] ?? of,
+      SECTION_NAMES[of],
       ...inColumns(
         [
           ['  ', from, 'Opening', pounds(openingPence)],
@@ -121,8 +113,6 @@ export function statementLines({
     ...unreconciledLines(all),
   ];
 }
-
-const FROM_OTHER_FUNDS = 'Came into the pool from other funds';
 
 function intoPoolLines(
   { openingPence, movements, closingPence }: StatementAnswer['fromOtherFunds'],
@@ -191,7 +181,7 @@ function unreconciledLines({ reconciled }: Pick<StatementAnswer, 'reconciled'>):
     .filter(({ statedPence, journalPence }) => statedPence !== journalPence)
     .map(
       ({ of, statedPence, journalPence }) =>
-        `${SECTIONS[of] ?? of}: ${pounds(journalPence - statedPence)} of the journal is on no partner’s statement`,
+        `${SECTION_NAMES[of]}: ${pounds(journalPence - statedPence)} of the journal is on no partner’s statement`,
     );
 }
 

@@ -8,7 +8,7 @@ import type {
   QuarterPosition,
   SettlementStanding,
 } from '#settlement';
-import { inventedLabel, untoldText } from '#settlement/plain';
+import { amountNamed, inventedLabel, untoldText } from '#settlement/plain';
 import { moment, thousands } from '../output';
 import { countOr, movedRecordText, placeOf, RECORDS_SHOWN_MAX } from './moved-record-text';
 import { clauseLines, stepLines, workingLines } from './settlement-working-text';
@@ -151,13 +151,6 @@ export function whatIfLines({ terms, position, supposed }: AgreementPosition): s
 function comparedText(morePence: number): string {
   if (morePence === 0) return 'it would be the same';
   return `it would be ${pounds(Math.abs(morePence))} ${morePence > 0 ? 'more' : 'less'}`;
-}
-
-/** `released`, `paid/2014/15-Q4`, as a sentence has them. */
-function amountNamed(key: string): string {
-  const [kind = '', ...of] = key.split('/');
-  const name = kind.charAt(0).toUpperCase() + kind.slice(1);
-  return of.length === 0 ? name : `${name} for ${of.join('/')}`;
 }
 
 /** Which figures are invented, wherever what follows from them is shown. */

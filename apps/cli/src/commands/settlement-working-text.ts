@@ -1,6 +1,6 @@
 import { poundsShown } from '#kernel';
 import type { AgreementContent, Computation, OfSettlement, Step } from '#settlement';
-import { differingAmounts } from '#settlement/plain';
+import { differingAmounts, exactText } from '#settlement/plain';
 import { moment, thousands } from '../output';
 
 /** The counts, each with the command that goes down to its records, and every step that follows from them. */
@@ -53,15 +53,6 @@ function explainCommand(
 ): string {
   const year = period.startsWith(policyYear) ? '' : ` --year ${policyYear}`;
   return `bettercare explain --area ${area} --metric ${metric} --period ${period}${year} --as-known ${watermark}`;
-}
-
-/** `£64,113.7724… (1070700000 / 167 pence)`: enough of it to see how it was rounded, and all of it. */
-function exactText({ numerator, denominator }: NonNullable<Step['exact']>): string {
-  const [of, by] = [BigInt(numerator), BigInt(denominator)];
-  const hundredths = ((of < 0n ? -of : of) * 100n) / by;
-  const isCutOff = (of * 100n) % by !== 0n;
-  const shown = `${poundsShown(hundredths / 100n)}${String(hundredths % 100n).padStart(2, '0')}${isCutOff ? '…' : ''}`;
-  return `${of < 0n ? '-' : ''}${shown} (${numerator} / ${denominator} pence)`;
 }
 
 function figureText(quantity: Step['result']): string {

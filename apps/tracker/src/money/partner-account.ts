@@ -2,18 +2,8 @@ import type { Statement, StatementTable } from '#documents';
 import { londonDay } from '#kernel';
 import { policyYearOfFundStream } from '#pooled-fund';
 import type { FundStanding, PartnerStatement, StatementSection } from '#pooled-fund';
+import { FROM_OTHER_FUNDS, SECTION_NAMES } from '#pooled-fund/plain';
 import { inventedLabel } from '#settlement/plain';
-
-const SECTIONS: Readonly<Record<StatementSection['of'], string>> = {
-  contributed: 'Put in, or set aside',
-  spent: 'Spent on the lines it commissions',
-  held: 'Held back under agreements',
-  released: 'Released of what was held back',
-  retained: 'Kept of what was held back',
-  disputed: 'Waiting for the outcome of a dispute',
-};
-
-const FROM_OTHER_FUNDS = 'Came into the pool from other funds';
 
 /** What a statement of account says beside the statement and its fund. */
 interface Around {
@@ -55,7 +45,7 @@ export function partnerAccount(
         ? []
         : [{ name: 'as_known', label: 'As known at', type: 'text', value: recordedBy } as const]),
       ...sections.map(({ of, closingPence }) => ({
-        ...{ name: `closing_${of}`, label: `${SECTIONS[of]}, at the end` },
+        ...{ name: `closing_${of}`, label: `${SECTION_NAMES[of]}, at the end` },
         ...{ type: 'money' as const, value: closingPence },
       })),
       ...(hasCome
@@ -90,7 +80,7 @@ function sectionTable(section: StatementSection, { from, to }: PartnerStatement)
   const { of, openingPence, movements, closingPence } = section;
   return {
     name: of,
-    title: SECTIONS[of],
+    title: SECTION_NAMES[of],
     columns: [
       { header: 'Entry', type: 'count' },
       { header: 'Effective', type: 'date' },
@@ -175,7 +165,7 @@ function reconciledTable({ reconciled }: PartnerStatement): StatementTable {
       { header: 'On no statement', type: 'money' },
     ],
     rows: reconciled.map(({ of, statedPence, journalPence }) => [
-      ...[SECTIONS[of], statedPence, journalPence, journalPence - statedPence],
+      ...[SECTION_NAMES[of], statedPence, journalPence, journalPence - statedPence],
     ]),
   };
 }
