@@ -28,7 +28,9 @@ import { AgreementsController } from './money/agreements.controller';
 import { DisputesController } from './money/disputes.controller';
 import { EvidenceController } from './money/evidence.controller';
 import { AreaNames } from './money/area-names';
+import { FundQuestions } from './money/fund-questions';
 import { FundsController } from './money/funds.controller';
+import { SettlementQuestions } from './money/settlement-questions';
 import { SettlementsController } from './money/settlements.controller';
 import { SettlingController } from './money/settling.controller';
 import { AreaMoments } from './pages/areas/area-moment';
@@ -37,6 +39,8 @@ import { LivePagesController } from './pages/live/live-pages.controller';
 import { SessionStreams } from './pages/live/session-streams';
 import { ArrivalsPagesController } from './pages/arrivals/arrivals-pages.controller';
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
+import { FundPagesController } from './pages/money/fund-pages.controller';
+import { SettlementPagesController } from './pages/money/settlement-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
 import { AssetsController } from './pages/shell/assets.controller';
 import { sendProblemPage } from './pages/shell/send-page';
@@ -106,6 +110,8 @@ export class TrackerModule {
         LivePagesController,
         ArrivalsPagesController,
         RegisterPagesController,
+        FundPagesController,
+        SettlementPagesController,
         AssetsController,
         SignInController,
         SessionsController,
@@ -116,6 +122,8 @@ export class TrackerModule {
         { provide: EVENT_LOG, useValue: log },
         AreasQuery,
         AreaNames,
+        FundQuestions,
+        SettlementQuestions,
         AreaMoments,
         ArrivalsQuery,
         StatusQuery,

@@ -81,6 +81,16 @@ export function londonInWords(at: Date, to: 'minute' | 'second'): string {
   });
 }
 
+/** A day, `2014-07-10`, with its month in words: `10 July 2014`. */
+export function dayInWords(day: string): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+}
+
 function findEndOfLondonDay(day: string): Date {
   const [year, month, date] = day.split('-').map(Number);
   const midnight = Date.UTC(year ?? 0, (month ?? 1) - 1, (date ?? 1) + 1);

@@ -1,22 +1,18 @@
-import { sha256 } from '#kernel';
 import { Described, Permission } from '#platform';
-import { EvidencePackQuery } from '#settlement';
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { AREA_READERS } from '../permissions';
-import { MONEY_PROBLEMS, refusedMoney, type MoneyRequest } from './money-command';
-import { agreementPath, settlementOf } from './settlement-paths';
-import { SETTLEMENT_KINDS } from './settlement-problems';
+import { MONEY_PROBLEMS, type MoneyRequest } from './money-command';
+import { agreementPath } from './settlement-paths';
+import { SettlementQuestions, ZIP } from './settlement-questions';
 
-const ZIP = 'application/zip';
 const TAG = { etag: 'Of the bytes of the archive, for If-None-Match.' };
 
 /** What proves a settlement to who has nothing but it. */
 @Controller('v1/areas/:area/settlements')
 export class EvidenceController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly questions: SettlementQuestions) {}
 
   /** The evidence pack: facts, terms, working, approvals, entries and hashes, and a program that checks them offline. */
   @Get(':year/:code/evidence')
@@ -35,18 +31,7 @@ export class EvidenceController {
     },
     problems: [MONEY_PROBLEMS.misplaced],
   })
-  async evidence(
-    @Req() request: MoneyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Buffer> {
-    const answer = await this.queries.execute(new EvidencePackQuery(settlementOf(request)));
-    if (!answer.ok) throw refusedMoney(answer.failure, SETTLEMENT_KINDS);
-    const { name, archive } = answer.value;
-    void reply.headers({
-      'content-type': ZIP,
-      'content-disposition': `attachment; filename="${name}"`,
-      etag: `"${sha256(archive).toString('base64url')}"`,
-    });
-    return archive;
+  evidence(@Req() request: MoneyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Buffer> {
+    return this.questions.evidence(request, reply);
   }
 }

@@ -6,18 +6,14 @@ import {
   CloseYearCommand,
   DraftFundCommand,
   ForecastLineCommand,
-  FundQuery,
   FundsOfAreaQuery,
   JournalQuery,
-  PartnerStatementQuery,
-  policyYearOfFundStream,
   ReceiveContributionCommand,
   RecordSpendingCommand,
   ReviseFundCommand,
   VireCommand,
 } from '#pooled-fund';
-import type { FundOutcome, FundStanding, PartnerStatement } from '#pooled-fund';
-import { InventedQuery } from '#settlement';
+import type { FundOutcome } from '#pooled-fund';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
@@ -27,8 +23,8 @@ import { tagOf } from '../decided-over';
 import { refusedQuestion } from '../problems';
 import { Asking, decidedBy } from '../deciding';
 import { APPROVER, AREA_READERS, FINANCE, PREPARER } from '../permissions';
-import { AreaNames } from './area-names';
 import { FUND_KINDS } from './fund-problems';
+import { FundQuestions } from './fund-questions';
 import {
   agreeBody,
   areaFundsAnswer,
@@ -55,7 +51,6 @@ import {
 import type { MoneyAsking, MoneyDecided, MoneyRequest } from './money-command';
 import { answerDocument, asDocument, DOCUMENT_CONTENT } from './money-document';
 import { asKnownQuestion, daysQuestion, journalQuestion, readMoneyQuestion } from './money-questions';
-import { partnerAccount } from './partner-account';
 
 const FUND_TAG = { etag: 'The version of the fund and what is said of it, for If-Match and If-None-Match.' };
 const JOURNAL = 'journal';
@@ -87,7 +82,7 @@ export class FundsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly areas: AreaNames,
+    private readonly questions: FundQuestions,
   ) {}
 
   @Get()
@@ -122,7 +117,7 @@ export class FundsController {
   async fund(@Req() { params, query }: MoneyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const asked = readMoneyQuestion(asKnownQuestion, query, new Date());
     if (!asked.ok) throw refusedQuestion(asked.failure);
-    const answer = penceInJson(await this.standing(params, asked.value.recordedBy));
+    const answer = penceInJson(await this.questions.standing(params, asked.value.recordedBy));
     void reply.header('etag', tagOf(answer));
     return answer;
   }
@@ -146,7 +141,7 @@ export class FundsController {
     const { from, to, recordedBy, after, limit } = asked.value;
     const begin = after === undefined ? undefined : readCursor(JOURNAL, z.int(), after);
     if (begin && !begin.ok) throw refusedQuestion(begin.failure);
-    const { stream } = await this.standing(params, recordedBy);
+    const { stream } = await this.questions.standing(params, recordedBy);
     const page = await this.queries.execute(
       new JournalQuery(
         stream,
@@ -185,20 +180,10 @@ export class FundsController {
     const asked = readMoneyQuestion(daysQuestion, query, new Date());
     if (!asked.ok) throw refusedQuestion(asked.failure);
     const { name, form } = asDocument(partner);
-    const year = policyYearOf(params);
-    const answer = await this.queries.execute(
-      new PartnerStatementQuery(params.area, year, name, asked.value),
-    );
-    if (!answer.ok) {
-      throw refusedMoney(answer.failure, { ...FUND_KINDS, 'unknown-partner': PROBLEMS.notFound });
-    }
-    if (form === undefined) return penceInJson(answer.value);
-    const { recordedBy } = asked.value;
-    const fund = await this.standing(params, recordedBy);
-    const invented = await this.inventedOf(params.area, year, answer.value, recordedBy);
-    const fileName = `statement-${params.area}-${params.year}-${name}`;
-    const around = { area: await this.areas.named(params.area), recordedBy, invented };
-    return answerDocument(partnerAccount(answer.value, fund, around), form, fileName, reply);
+    const statement = await this.questions.statement(params, name, asked.value);
+    if (form === undefined) return penceInJson(statement);
+    const account = await this.questions.account(params, statement, asked.value.recordedBy);
+    return answerDocument(account, form, `statement-${params.area}-${params.year}-${name}`, reply);
   }
 
   /** Writes the fund, or its draft anew. What does not add up is taken, and said. */
@@ -309,26 +294,6 @@ export class FundsController {
   closeYear(@Asking() asking: MoneyAsking): Promise<MoneyDecided> {
     const { area, year, by } = given(asking, closeYearBody);
     return this.decide(new CloseYearCommand(area, year, by), by, asking.reply);
-  }
-
-  private async standing(params: MoneyRequest['params'], recordedBy?: string): Promise<FundStanding> {
-    const answer = await this.queries.execute(new FundQuery(params.area, policyYearOf(params), recordedBy));
-    if (!answer.ok) throw refusedMoney(answer.failure, FUND_KINDS);
-    return answer.value;
-  }
-
-  /** What is made up of the terms on which money of the fund is settled, or came into its pool from other years. */
-  private async inventedOf(
-    area: string,
-    ownYear: string,
-    { fromOtherFunds }: PartnerStatement,
-    recordedBy: string | undefined,
-  ): Promise<readonly string[]> {
-    const years = [ownYear, ...fromOtherFunds.movements.map(({ fund }) => policyYearOfFundStream(fund))];
-    const ofEach = await Promise.all(
-      [...new Set(years)].map((year) => this.queries.execute(new InventedQuery(area, year, recordedBy))),
-    );
-    return [...new Set(ofEach.flat())];
   }
 
   private async decide(

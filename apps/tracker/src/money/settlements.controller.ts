@@ -1,25 +1,18 @@
-import type { Statement } from '#documents';
-import { Described, json, Permission, ProblemError, PROBLEMS, readParameters } from '#platform';
-import { PositionQuery, SettlementQuery, SettlementsOfAreaQuery } from '#settlement';
-import type { AgreementPosition, PositionAsked, SettlementStanding } from '#settlement';
+import { Described, json, Permission, PROBLEMS } from '#platform';
+import { SettlementsOfAreaQuery } from '#settlement';
+import type { AgreementPosition } from '#settlement';
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { tagOf } from '../decided-over';
-import { refusedQuestion } from '../problems';
 import { AREA_READERS } from '../permissions';
-import { AreaNames } from './area-names';
-import { areaYearPath, MONEY_PROBLEMS, policyYearOf, readMoneyBody, refusedMoney } from './money-command';
+import { areaYearPath, MONEY_PROBLEMS, policyYearOf, readMoneyBody } from './money-command';
 import type { MoneyRequest } from './money-command';
-import { answerDocument, answerFile, asDocument, DOCUMENT_CONTENT } from './money-document';
-import { releaseStatement } from './release-statement';
-import { quarterlyReport } from './quarterly-report';
-import { riskShareReport } from './risk-share-report';
+import { DOCUMENT_CONTENT } from './money-document';
 import { settlementAnswer } from './settlement-answer';
 import type { SettlementAnswer } from './settlement-answer';
 import { agreementPath, documentPath, settlementOf } from './settlement-paths';
-import { SETTLEMENT_KINDS } from './settlement-problems';
+import { SettlementQuestions } from './settlement-questions';
 import {
   positionAnswer,
   positionQuestion,
@@ -31,11 +24,6 @@ import type { SettlementsAnswer } from './settlements.schema';
 
 const SETTLEMENT_TAG = { etag: 'The version of the settlement, for If-Match and If-None-Match.' };
 const DOCUMENT_TAG = { etag: 'Of the bytes of the document, for If-None-Match.' };
-const NO_QUESTION = z.strictObject({});
-const POSITION_MENDS = {
-  watermark: 'Give the id of a stored watermark, or leave it out for the newest',
-  quarter: 'Give a quarter of the agreement, such as 2016/17-Q2, or leave it out for the year so far',
-};
 
 /**
  * What comes of an agreement, for those who compute, approve and post it: how it stands, where it stands in the year, its
@@ -45,7 +33,7 @@ const POSITION_MENDS = {
 export class SettlementsController {
   constructor(
     private readonly queries: QueryBus,
-    private readonly areas: AreaNames,
+    private readonly questions: SettlementQuestions,
   ) {}
 
   @Get(':year')
@@ -79,7 +67,7 @@ export class SettlementsController {
     @Req() request: MoneyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SettlementAnswer> {
-    const answer = settlementAnswer(await this.standing(request));
+    const answer = settlementAnswer(await this.questions.standing(request));
     void reply.header('etag', tagOf(answer));
     return answer;
   }
@@ -95,7 +83,7 @@ export class SettlementsController {
     problems: [PROBLEMS.questionRefused, MONEY_PROBLEMS.misplaced],
   })
   position(@Req() request: MoneyRequest): Promise<AgreementPosition> {
-    return this.positionOf(request);
+    return this.questions.position(request);
   }
 
   /** The risk-share report, for a delivery group, an executive board and NHS England; and the release statement. */
@@ -118,25 +106,12 @@ export class SettlementsController {
     },
     problems: [PROBLEMS.questionRefused, MONEY_PROBLEMS.misplaced],
   })
-  async document(
+  document(
     @Req() request: MoneyRequest,
     @Param('document') document: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const { name, form } = asDocument(document);
-    if (form === undefined || !isDocument(name))
-      throw new ProblemError(PROBLEMS.notFound, 'There is no document of that name and ending.');
-    const { area, year, code = '' } = request.params;
-    const file = `${name}-${area}-${year}-${code}`;
-    if (name === 'statement') return answerDocument(await this.releaseOf(request), form, file, reply);
-    const position = await this.positionOf(request);
-    const { quarter, watermark } = position;
-    const named = await this.areas.named(area, watermark.id);
-    if (quarter === undefined) return answerDocument(riskShareReport(position, named), form, file, reply);
-    const ofQuarter = `${file}-${quarter.slice(-2)}`;
-    return form === 'xlsx'
-      ? answerFile(await quarterlyReport(position, quarter, named), form, ofQuarter, reply)
-      : answerDocument(riskShareReport(position, named), form, ofQuarter, reply);
+    return this.questions.document(request, document, reply);
   }
 
   /** What it would come to on other counts or prices. Nothing is decided by it, and nothing recorded. */
@@ -155,36 +130,6 @@ export class SettlementsController {
   })
   whatIf(@Req() request: MoneyRequest): Promise<AgreementPosition> {
     const { watermark, supposed } = readMoneyBody(whatIfBody, request);
-    return this.asked({ ...settlementOf(request), watermark, supposed });
+    return this.questions.positionAsked({ ...settlementOf(request), watermark, supposed });
   }
-
-  private async standing(request: MoneyRequest): Promise<SettlementStanding> {
-    const found = await this.queries.execute(new SettlementQuery(settlementOf(request)));
-    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
-    return found.value;
-  }
-
-  private async releaseOf(request: MoneyRequest): Promise<Statement> {
-    const read = readParameters(NO_QUESTION, request.query, {});
-    if (!read.ok) throw refusedQuestion(read.failure);
-    const standing = await this.standing(request);
-    const { area, computation } = standing;
-    return releaseStatement(standing, await this.areas.named(area, computation?.watermark.id));
-  }
-
-  private positionOf(request: MoneyRequest): Promise<AgreementPosition> {
-    const read = readParameters(positionQuestion, request.query, POSITION_MENDS);
-    if (!read.ok) throw refusedQuestion(read.failure);
-    return this.asked({ ...settlementOf(request), ...read.value });
-  }
-
-  private async asked(asked: PositionAsked): Promise<AgreementPosition> {
-    const found = await this.queries.execute(new PositionQuery(asked));
-    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
-    return found.value;
-  }
-}
-
-function isDocument(name: string): name is 'statement' | 'position' {
-  return name === 'statement' || name === 'position';
 }

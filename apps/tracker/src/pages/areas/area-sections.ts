@@ -10,6 +10,8 @@ export interface AreaNamed {
 const SECTIONS = [
   ['overview', 'Overview', ''],
   ['arrivals', 'Arrivals', '/arrivals'],
+  ['funds', 'Pooled fund', '/funds'],
+  ['release', 'Release', '/settlements'],
   ['registers', 'Registers', '/registers'],
 ] as const;
 

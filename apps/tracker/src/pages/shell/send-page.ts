@@ -17,9 +17,12 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Headers of every page. What one person may see is kept by nobody else's cache, and not after they signed out. */
+/** What one person may see is kept by nobody else's cache, and not after they signed out: pages, and files from them. */
+export const KEPT_BY_NOBODY = { 'cache-control': 'no-store' };
+
+/** Headers of every page. */
 const PAGE_HEADERS = {
-  'cache-control': 'no-store',
+  ...KEPT_BY_NOBODY,
   'content-security-policy': POLICY,
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'same-origin',

@@ -1,0 +1,241 @@
+import { dayInWords, londonInWords, poundsShown, type Pence } from '#kernel';
+import { policyYearOfFundStream } from '#pooled-fund';
+import type { FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
+import { FROM_OTHER_FUNDS, SECTION_NAMES } from '#pooled-fund/plain';
+import { inventedLabel } from '#settlement/plain';
+import { html, type Html } from '../../html';
+import { details, heading, inset, link, summaryList, table, type Cell } from '../shell/parts';
+import type { AreaNamed } from '../areas/area-sections';
+import { fundStatusTag } from './fund-status';
+import { accountPath, fundPath } from './money-paths';
+
+export interface FundShown {
+  readonly area: AreaNamed;
+  readonly fund: FundStanding;
+  /** What of the terms that money of the fund is settled on is made up, in words. */
+  readonly invented: readonly string[];
+  /** Each partner's, up to today. */
+  readonly statements: readonly PartnerStatement[];
+}
+
+/** One pooled fund: what was put in, what became of each line, what is held back, and what came of that. */
+export function fundContent({ area, fund, invented, statements }: FundShown): Html {
+  const { policyYear, inForce, waiting, ringFence, lines, closedThrough } = fund;
+  const label = inventedLabel({ invented });
+  const path = fundPath(area.code, policyYear);
+  const sumOf = (pick: (line: LinePosition) => Pence): string =>
+    poundsShown(lines.reduce((sum, line) => sum + pick(line), 0n));
+  return html`${heading(`Pooled fund ${policyYear}`, area.name)}
+    ${label === undefined ? '' : inset(`${label}.`)}
+    ${summaryList([
+      ['Status', fundStatusTag(fund.status)],
+      ...(inForce
+        ? [
+            [
+              'In force',
+              `${inForce.content.document}, agreed on ${dayInWords(inForce.agreement.agreedOn)}`,
+            ] as const,
+          ]
+        : []),
+      ...(waiting ? [['Waiting to be agreed', waiting.document] as const] : []),
+      ['Budget', sumOf(({ budgetPence }) => budgetPence)],
+      ['Spent so far', sumOf(({ spentPence }) => spentPence)],
+      ['Closed through', closedThrough === undefined ? 'nothing is closed yet' : dayInWords(closedThrough)],
+      ...(ringFence
+        ? [
+            [
+              'Ring-fence',
+              `${poundsShown(ringFence.committedPence)} of ${poundsShown(ringFence.minimumPence)} committed, ${poundsShown(ringFence.shortfallPence)} short`,
+            ] as const,
+          ]
+        : []),
+    ])}
+    ${contributionsTable(fund)} ${partnersContent(area, fund, statements)} ${fromOthersTable(fund)}
+    ${linesTable(fund)} ${settledTable(fund)} ${notAddingUp(fund)}
+    <p>${link(`${path}/journal`, 'The journal: every entry on both its sides')}</p>
+    ${details('What was decided, and by whom', decisionsTable(fund))}`;
+}
+
+function contributionsTable(fund: FundStanding): Html {
+  const content = contentOf(fund);
+  const { contributions = [] } = content ?? {};
+  const cameIn = new Map(fund.received.map(({ contribution, pence }) => [contribution, pence]));
+  const agreed = contributions.reduce((sum, { pence }) => sum + BigInt(pence), 0n);
+  const received = fund.received.reduce((sum, { pence }) => sum + pence, 0n);
+  return table({
+    caption: 'What partners put in',
+    columns: [
+      { name: 'Contribution' },
+      { name: 'Partner' },
+      { name: 'Agreed', isNumber: true },
+      { name: 'Came in', isNumber: true },
+    ],
+    rows: [
+      ...contributions.map(({ code, partner, kind, name, pence }): Cell[] => [
+        html`${name ?? KINDS[kind]}<br /><span class="nhsuk-body-s">${code}</span>`,
+        nameOf(fund, partner),
+        poundsShown(BigInt(pence)),
+        poundsShown(cameIn.get(code) ?? 0n),
+      ]),
+      ['Together', '', poundsShown(agreed), poundsShown(received)],
+    ],
+  });
+}
+
+const KINDS = {
+  minimum: 'Minimum contribution',
+  additional: 'Additional contribution',
+  grant: 'Grant',
+  'carried-forward': 'Carried forward',
+} as const;
+
+/** Where each partner's money is, up to today, and the statements that have its entries. */
+function partnersContent(area: AreaNamed, fund: FundStanding, statements: readonly PartnerStatement[]): Html {
+  const sections = statements[0]?.sections ?? [];
+  return html`${table({
+      caption: 'Where each partner’s money is',
+      columns: [{ name: 'What' }, ...statements.map(({ name }) => ({ name, isNumber: true }))],
+      rows: [
+        ...sections.map(({ of }, at) => [
+          SECTION_NAMES[of],
+          ...statements.map((statement) => poundsShown(statement.sections[at]?.closingPence ?? 0n)),
+        ]),
+        [
+          'Its part of underspends (below zero) and overspends',
+          ...statements.map(({ sharesPence }) => poundsShown(sharesPence)),
+        ],
+      ],
+    })}
+    <h2 class="nhsuk-heading-m">Statements of account</h2>
+    <ul class="nhsuk-list nhsuk-list--bullet">
+      ${statements.map(
+        ({ partner, name }) => html`<li>${link(accountPath(area.code, fund.policyYear, partner), name)}</li>`,
+      )}
+    </ul>`;
+}
+
+/** Released money of other years' agreements: the pool's, and no partner's in particular. */
+function fromOthersTable({ area, fromOtherFunds }: FundStanding): Html {
+  if (fromOtherFunds.length === 0) return html``;
+  const together = fromOtherFunds.reduce((sum, { pence }) => sum + pence, 0n);
+  return table({
+    caption: FROM_OTHER_FUNDS,
+    columns: [
+      { name: 'What' },
+      { name: 'From the fund of' },
+      { name: 'Effective' },
+      { name: 'Amount', isNumber: true },
+    ],
+    rows: [
+      ...fromOtherFunds.map(({ entry, fund, narrative, effectiveOn, pence }): Cell[] => {
+        const year = policyYearOfFundStream(fund);
+        return [
+          `${narrative} (entry ${entry})`,
+          link(fundPath(area, year), year),
+          dayInWords(effectiveOn),
+          poundsShown(pence),
+        ];
+      }),
+      ['Together', '', '', poundsShown(together)],
+    ],
+  });
+}
+
+function linesTable({ lines }: FundStanding): Html {
+  const optional = (pence: Pence | undefined): string =>
+    pence === undefined ? 'not forecast' : poundsShown(pence);
+  const sumOf = (pick: (line: LinePosition) => Pence): string =>
+    poundsShown(lines.reduce((sum, line) => sum + pick(line), 0n));
+  return table({
+    caption: 'Lines of the budget',
+    columns: [
+      { name: 'Line' },
+      { name: 'Budget', isNumber: true },
+      { name: 'of it moved here', isNumber: true },
+      { name: 'Spent', isNumber: true },
+      { name: 'Outturn, as forecast or closed', isNumber: true },
+      { name: 'Over the budget', isNumber: true },
+    ],
+    rows: [
+      ...lines.map(
+        ({ line, scheme, budgetPence, viredPence, spentPence, outturnPence, variancePence }): Cell[] => [
+          html`${scheme}<br /><span class="nhsuk-body-s">${line}</span>`,
+          poundsShown(budgetPence),
+          poundsShown(viredPence),
+          poundsShown(spentPence),
+          optional(outturnPence),
+          optional(variancePence),
+        ],
+      ),
+      [
+        'All lines',
+        sumOf(({ budgetPence }) => budgetPence),
+        sumOf(({ viredPence }) => viredPence),
+        sumOf(({ spentPence }) => spentPence),
+        '',
+        '',
+      ],
+    ],
+  });
+}
+
+/** Whose each variance is, a line a step; nothing until an outturn differs from its budget. */
+function settledTable(fund: FundStanding): Html {
+  const rows = fund.lines.flatMap(({ scheme, settled }) =>
+    settled.map(({ rule, pence, partners }): Cell[] => [
+      scheme,
+      rule.replaceAll('-', ' '),
+      partners.map((each) => `${nameOf(fund, each.partner)} ${poundsShown(each.pence)}`).join('; ') ||
+        'nobody in particular',
+      poundsShown(pence),
+    ]),
+  );
+  if (rows.length === 0) return html``;
+  return table({
+    caption: 'What becomes of underspends (below zero) and overspends',
+    columns: [{ name: 'Line' }, { name: 'Rule' }, { name: 'Whose' }, { name: 'Amount', isNumber: true }],
+    rows,
+  });
+}
+
+function notAddingUp({ warnings }: FundStanding): Html {
+  if (warnings.length === 0) return html``;
+  return details(
+    `What does not add up (${warnings.length})`,
+    html`<ul class="nhsuk-list nhsuk-list--bullet">
+      ${warnings.map(({ what, mend }) => html`<li>${what}. ${mend}.</li>`)}
+    </ul>`,
+  );
+}
+
+const DECISIONS: Readonly<Record<FundStanding['decisions'][number]['type'], string>> = {
+  'fund.drafted': 'Drafted',
+  'fund.agreed': 'Agreed',
+  'fund.revised': 'Revision put forward',
+  'fund.contribution-received': 'Contribution came in',
+  'fund.spent': 'Spending recorded',
+  'fund.forecast': 'Line forecast',
+  'fund.vired': 'Budget moved',
+  'fund.month-closed': 'Month closed',
+  'fund.year-closed': 'Year closed',
+};
+
+function decisionsTable({ decisions }: FundStanding): Html {
+  return table({
+    caption: 'Decisions',
+    columns: [{ name: 'Decision' }, { name: 'When' }, { name: 'Signed in as' }],
+    rows: decisions.map(({ version, type, recordedAt, actor }) => [
+      `${version}. ${DECISIONS[type]}`,
+      londonInWords(new Date(recordedAt), 'second'),
+      actor,
+    ]),
+  });
+}
+
+function contentOf({ inForce, waiting }: FundStanding) {
+  return inForce?.content ?? waiting;
+}
+
+function nameOf(fund: FundStanding, urn: string): string {
+  return contentOf(fund)?.partners.find(({ source }) => source === urn)?.name ?? urn;
+}

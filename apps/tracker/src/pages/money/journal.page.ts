@@ -1,0 +1,57 @@
+import { dayInWords, londonInWords, poundsShown } from '#kernel';
+import { policyYearOfFundStream } from '#pooled-fund';
+import type { JournalEntry } from '#pooled-fund';
+import { html, type Html } from '../../html';
+import { heading, inset, link, table, type Cell } from '../shell/parts';
+import type { AreaNamed } from '../areas/area-sections';
+
+export interface JournalShown {
+  readonly area: AreaNamed;
+  readonly policyYear: string;
+  /** The fund's own stream, which tells its entries from those of others. */
+  readonly stream: string;
+  readonly entries: readonly JournalEntry[];
+  /** The page of the entries that follow; undefined on the last. */
+  readonly more: string | undefined;
+}
+
+/** Every entry of a fund on both its sides, and those of other funds that moved money of its pool. */
+export function journalContent({ area, policyYear, stream, entries, more }: JournalShown): Html {
+  const title = heading('Journal', `${area.name}: pooled fund ${policyYear}`);
+  if (entries.length === 0) return html`${title} ${inset('Nothing has been entered.')}`;
+  return html`${title}
+    <p>What was put right stands beside its reversal, and nothing was changed.</p>
+    ${table({
+      caption: 'Entries in the order of their numbers',
+      columns: [
+        { name: 'Entry' },
+        { name: 'What' },
+        { name: 'Effective' },
+        { name: 'Recorded' },
+        { name: 'Debit', isNumber: true },
+        { name: 'Credit', isNumber: true },
+      ],
+      rows: entries.map((entry) => entryCells(entry, stream)),
+    })}
+    ${more === undefined ? '' : html`<p>${link(more, 'More entries')}</p>`}`;
+}
+
+function entryCells(entry: JournalEntry, stream: string): Cell[] {
+  const { number, kind, narrative, effectiveOn, recordedAt, reverses, settles, fund, lines } = entry;
+  const of = reverses ?? settles;
+  const elsewhere = fund === stream ? '' : `, in the journal of ${policyYearOfFundStream(fund)}`;
+  const side = (isOn: (pence: bigint) => boolean): Cell => {
+    const on = lines.filter(({ pence }) => isOn(pence));
+    return html`${on.map(({ account, pence }) => html`<div>${poundsShown(pence < 0n ? -pence : pence)}<br /><span class="nhsuk-body-s">${account}</span></div>`)}`;
+  };
+  return [
+    String(number),
+    html`${narrative}<br /><span class="nhsuk-body-s"
+        >${kind}${of === undefined ? '' : ` of ${of}`}${elsewhere}</span
+      >`,
+    dayInWords(effectiveOn),
+    londonInWords(new Date(recordedAt), 'second'),
+    side((pence) => pence > 0n),
+    side((pence) => pence < 0n),
+  ];
+}

@@ -1,0 +1,288 @@
+import type { Statement } from '#documents';
+import { dayInWords, londonInWords, poundsShown, type Refusal } from '#kernel';
+import { periodName, thousands } from '#performance/plain';
+import type {
+  AgreementContent,
+  AgreementPosition,
+  Computation,
+  SettlementEvent,
+  SettlementStanding,
+  Step,
+} from '#settlement';
+import { exactText } from '#settlement/plain';
+import { html, type Html } from '../../html';
+import { settlementAnswer, type DecisionAnswer } from '../../money/settlement-answer';
+import { details, heading, inset, link, table, type Cell } from '../shell/parts';
+import type { AreaNamed } from '../areas/area-sections';
+import { accountPath, countPath, fundPath, settlementPath } from './money-paths';
+import { settlementTag, statusTag } from './settlement-status';
+import { statementTable, type ShownCell } from './statement-content';
+
+export interface SettlementShown {
+  readonly area: AreaNamed;
+  readonly policyYear: string;
+  readonly agreement: string;
+  /** What became of the money, and the statement that says so; absent where no settlement was opened. */
+  readonly settled: { readonly standing: SettlementStanding; readonly statement: Statement } | undefined;
+  /** Where it stands on the newest counts, and the report that says so; or why that cannot be said. */
+  readonly position:
+    | { readonly found: AgreementPosition; readonly report: Statement }
+    | { readonly refusals: readonly Refusal[] };
+}
+
+/** A release, from what comes of it down to the clauses, the counts, and who approved what. */
+export function settlementContent(shown: SettlementShown): Html {
+  const { area, policyYear, settled, position } = shown;
+  const content = contentOf(shown);
+  return html`${heading(content?.title ?? shown.agreement, `${area.name}, ${policyYear}`)}
+  ${settled ? settledContent(shown, settled) : inset('No settlement of this agreement has been opened.')}
+  ${'found' in position ? positionContent(position) : inset(position.refusals.map(({ what, mend }) => `${what}. ${mend}.`).join(' '))}
+  ${content ? clausesContent(content) : ''}`;
+}
+
+function contentOf({ settled, position }: SettlementShown): AgreementContent | undefined {
+  return settled?.standing.terms.content ?? ('found' in position ? position.found.terms.content : undefined);
+}
+
+function settledContent(
+  shown: SettlementShown,
+  { standing, statement }: NonNullable<SettlementShown['settled']>,
+): Html {
+  const { terms, computation } = standing;
+  const { content } = terms;
+  const tables = tablesOf(statement, content);
+  return html`${statement.marking === undefined ? '' : inset(`${statement.marking}.`)}
+    <p class="nhsuk-body-l">${outcomeInWords(standing)} ${settlementTag(standing)}</p>
+    ${tables(['outcome'], { Released: '#working' })} ${documentsOf(shown)}
+    ${
+      computation
+        ? workingContent(standing, computation)
+        : html`<p>Nothing has been computed yet, so there are no counts and no working to show.</p>`
+    }
+    ${tables(['counts_changed', 'open_questions', 'overrides', 'amounts_agreed'])}
+    <h2 class="nhsuk-heading-m">Who approved it, and what was decided</h2>
+    ${tables(['approvals', 'posted_approvals'])} ${decisionsTable(standing)}
+    <h2 class="nhsuk-heading-m">Disputes</h2>
+    ${standing.disputes.length === 0 ? html`<p>No count has been disputed.</p>` : ''}
+    ${tables(['disputes', 'replies', 'lapsed_claims'])}
+    <h2 class="nhsuk-heading-m">What moved it since</h2>
+    ${movedNothing(standing) ? html`<p>Nothing has moved what is released since it was posted.</p>` : ''}
+    ${tables(['restating', 'restating_records', 'restatements', 'restated_records', 'quarters_moved', 'quarters_moved_records'])}
+    <h2 class="nhsuk-heading-m">What was paid and entered</h2>
+    ${tables(['payments'])} ${details('What was entered in the journal', tables(['entries']))}
+    ${standing.rounding ? details('What the plan is worth, rounded in both ways', tables(['rounding'])) : ''}
+    ${statement.notes.map((note) => html`<p>${note}</p>`)}
+    <p>
+      ${link(fundPath(shown.area.code, shown.policyYear), 'The pooled fund it is held in')};
+      ${link(accountPath(shown.area.code, shown.policyYear, content.holder), `the statement of ${nameOf(content, content.holder)}, which holds it`)}.
+    </p>`;
+}
+
+/** What comes of the fund, in a sentence: as posted, or else as it would be if it were posted now. */
+function outcomeInWords({ terms, posted, split, effectiveOn, interim, status }: SettlementStanding): string {
+  const { content } = terms;
+  const fund = poundsShown(BigInt(content.fundPence));
+  const holder = nameOf(content, content.holder);
+  if (status === 'voided') return `Nothing is released of the fund of ${fund}: it is voided.`;
+  const parts = posted ?? split;
+  if (!parts) return `What is released of the fund of ${fund} is not computed yet.`;
+  const [released, retained] = [
+    poundsShown(BigInt(parts.releasedPence)),
+    poundsShown(BigInt(parts.retainedPence)),
+  ];
+  const kept = `${retained} ${posted ? 'stays' : 'would stay'} with ${holder}`;
+  if (posted)
+    return `${released} of the fund of ${fund} is released, effective on ${dayInWords(effectiveOn ?? content.releasedOn)}; ${kept}.`;
+  const before = interim
+    ? ` ${poundsShown(BigInt(interim.releasedPence))} of it is posted, for quarters to ${interim.through}.`
+    : '';
+  return `${released} of the fund of ${fund} would be released if it were posted now; ${kept}.${before}`;
+}
+
+/** Whether nothing is told of what moved it. */
+function movedNothing({ restating, restatements, quartersMoved }: SettlementStanding): boolean {
+  return !restating && restatements.length === 0 && quartersMoved.length === 0;
+}
+
+/** Tables of a statement by name, with links from their clauses to what those say; none where the statement has none. */
+function tablesOf({ tables }: Statement, content: AgreementContent) {
+  return (names: readonly string[], leadsTo: Readonly<Record<string, string>> = {}): Html =>
+    html`${names.flatMap((name) =>
+      tables
+        .filter((each) => each.name === name)
+        .map((each) => {
+          const shown: ShownCell = (words, column, row) => {
+            if (column === 'Clause') return clauseLinks(content, words);
+            const [first] = each.rows[row] ?? [];
+            const path = typeof first === 'string' ? leadsTo[first] : undefined;
+            return path !== undefined && words.includes('£') ? link(path, words) : words;
+          };
+          return statementTable(each, shown);
+        }),
+    )}`;
+}
+
+/** The counts, each leading to where it comes from, and every step from them to the pound with its clauses. */
+function workingContent(standing: SettlementStanding, computation: Computation): Html {
+  const { terms } = standing;
+  const { watermark, inputs, steps } = computation;
+  const { content } = terms;
+  const known = londonInWords(new Date(watermark.at), 'second');
+  return html`<h2 class="nhsuk-heading-m" id="working">From the counts to the money</h2>
+    <p>Counts as they were known here on ${known} (watermark ${String(watermark.id)}).</p>
+    ${table({
+      caption: 'The counts it rests on',
+      columns: [
+        { name: 'Count' },
+        { name: 'Clause' },
+        { name: 'Target', isNumber: true },
+        { name: 'Counted', isNumber: true },
+        { name: 'Source' },
+        { name: 'Reports in' },
+      ],
+      rows: inputs.map((input): Cell[] => {
+        const { figure, name, period, target, count, source, coverage, claimedIn } = input;
+        const named = name === period ? periodName(period) : `${name}, ${periodName(period)}`;
+        const counted = count === undefined ? 'not reported' : thousands(count);
+        return [
+          html`${named}<br /><span class="nhsuk-body-s">${figure}</span>`,
+          clauseLinks(content, (content.termClauses.target ?? []).join('; ')),
+          thousands(target),
+          link(countPath(standing, input, watermark.id), counted),
+          claimedIn === undefined ? source : `as claimed in dispute ${claimedIn}`,
+          `${coverage.reported} of ${coverage.expected}`,
+        ];
+      }),
+    })}
+    ${stepsContent(content, steps)}`;
+}
+
+/** Each step with what it comes to, how, from what, and by which clauses. */
+function stepsContent(content: AgreementContent, steps: readonly Step[]): Html {
+  return html`<ol class="nhsuk-list nhsuk-list--number">
+    ${steps.map(
+      ({ result, text, from, clauses, exact }) =>
+        html`<li>
+          <strong>${result.name}: ${quantityInWords(result)}</strong><br />${text}.
+          ${
+            from.length === 0
+              ? ''
+              : html`<br /><span class="nhsuk-body-s"
+                    >From ${from.map((each) => `${each.name} ${quantityInWords(each)}`).join('; ')}</span
+                  >`
+          }
+          ${exact ? html`<br /><span class="nhsuk-body-s">Before it was rounded to the ${exact.roundedTo}: ${exactText(exact)}</span>` : ''}
+          ${clauses.length === 0 ? '' : html`<br /><span class="nhsuk-body-s">By ${clauses.length === 1 ? 'clause' : 'clauses'} ${clauseLinks(content, clauses.join('; '))}</span>`}
+        </li>`,
+    )}
+  </ol>`;
+}
+
+function quantityInWords(quantity: Step['result']): string {
+  return 'pence' in quantity ? poundsShown(BigInt(quantity.pence)) : thousands(quantity.count);
+}
+
+/** Clauses as documents name them, `7; Annex A, 4`, each leading to what it says. */
+function clauseLinks({ clauses }: AgreementContent, refs: string): Cell {
+  const links = refs.split('; ').map((ref) => {
+    const at = clauses.findIndex((clause) => clause.ref === ref);
+    return at === -1 ? html`${ref}` : link(`#clause-${at + 1}`, ref);
+  });
+  return html`${links.map((each, at) => (at === 0 ? each : html`; ${each}`))}`;
+}
+
+function clausesContent({ clauses, document }: AgreementContent): Html {
+  return html`<h2 class="nhsuk-heading-m">The clauses</h2>
+    <p>Of ${document}.</p>
+    <dl class="nhsuk-summary-list">
+      ${clauses.map(
+        ({ ref, says }, at) =>
+          html`<div class="nhsuk-summary-list__row" id="clause-${String(at + 1)}">
+            <dt class="nhsuk-summary-list__key">${ref}</dt>
+            <dd class="nhsuk-summary-list__value">${says}</dd>
+          </div>`,
+      )}
+    </dl>`;
+}
+
+function documentsOf(of: SettlementShown): Html {
+  const path = settlementPath({ ...of, area: of.area.code });
+  const documents = `${path}/documents`;
+  return html`<h2 class="nhsuk-heading-m">Documents</h2>
+    <ul class="nhsuk-list nhsuk-list--bullet">
+      <li>
+        Release statement: ${link(`${documents}/statement.pdf`, 'release statement (PDF)')},
+        ${link(`${documents}/statement.xlsx`, 'release statement (workbook)')}
+      </li>
+      <li>
+        Where it stands in the year: ${link(`${documents}/position.pdf`, 'report (PDF)')},
+        ${link(`${documents}/position.xlsx`, 'report (workbook)')}
+      </li>
+      <li>${link(`${path}/evidence`, 'Evidence pack (ZIP)')}, which is checked offline</li>
+    </ul>`;
+}
+
+const DECISIONS: Readonly<Record<SettlementEvent['type'], string>> = {
+  'settlement.opened': 'Opened: the fund is held back',
+  'settlement.forecast': 'Expected release accrued',
+  'settlement.computed': 'Computed',
+  'settlement.reviewed': 'Reviewed',
+  'settlement.disputed': 'Count disputed',
+  'settlement.replied': 'Dispute replied to',
+  'settlement.dispute-resolved': 'Dispute ended',
+  'settlement.coverage-overridden': 'Counts put up with',
+  'settlement.amount-agreed': 'Amount put forward as agreed',
+  'settlement.approved': 'Approved',
+  'settlement.posted': 'Posted',
+  'settlement.quarters-posted': 'Quarters posted',
+  'settlement.released': 'Paid',
+  'settlement.restated': 'Restated',
+  'settlement.closed': 'Closed',
+  'settlement.void-proposed': 'Voiding proposed',
+  'settlement.voided': 'Voided',
+};
+
+function decisionsTable(standing: SettlementStanding): Html {
+  const { decisions } = settlementAnswer(standing);
+  return table({
+    caption: 'What was decided, and by whom',
+    columns: [{ name: 'Decision' }, { name: 'When' }, { name: 'By' }, { name: 'Said' }],
+    rows: decisions.map((decision) => decisionCells(decision, standing.terms.content)),
+  });
+}
+
+/** A name is what somebody typed; who had signed in stands beside it. */
+function decisionCells(
+  { version, type, recordedAt, actor, by, partner, says }: DecisionAnswer,
+  content: AgreementContent,
+): Cell[] {
+  const who = by
+    ? html`${by.name}, ${by.position}<br /><span class="nhsuk-body-s">signed in as ${actor}</span>`
+    : actor;
+  return [
+    `${version}. ${DECISIONS[type]}${partner === undefined ? '' : ` for ${nameOf(content, partner)}`}`,
+    londonInWords(new Date(recordedAt), 'second'),
+    who,
+    says ?? '',
+  ];
+}
+
+function positionContent({
+  found,
+  report,
+}: Extract<SettlementShown['position'], { readonly found: object }>): Html {
+  const { terms, status, watermark, position } = found;
+  const tables = tablesOf(report, terms.content);
+  return html`<h2 class="nhsuk-heading-m">Where it stands on the newest counts</h2>
+    <p>
+      On what was recorded up to ${londonInWords(new Date(watermark.at), 'second')}, when its settlement was
+      ${statusTag(status)}. ${position.method}.
+    </p>
+    ${tables(['position', 'quarters_reduced', 'quarters_paid', 'forecast'])}
+    ${details('Planned and counted, part by part', tables(['counts']))}
+    ${position.toRelease.map((sentence) => html`<p>For the fund to be released in full: ${sentence}.</p>`)} `;
+}
+
+function nameOf({ partners }: AgreementContent, urn: string): string {
+  return partners.find(({ partner }) => partner === urn)?.name ?? urn;
+}
