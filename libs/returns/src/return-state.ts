@@ -131,14 +131,25 @@ export function undelivered(submission: Sent): Destination[] {
   );
 }
 
-/** Whether the last that was heard of a way is a receipt: what had been taken may have come back since. */
+/**
+ * Whether the last that was heard of the newest sending by a way is a receipt: what had been taken may have come back since.
+ * What the addressee has does not, so that it is in although it was given up before.
+ */
 function isIn(
   { receipts, failures }: Pick<Submission, 'receipts' | 'failures'>,
   channel: Destination['channel'],
 ): boolean {
-  const newest = (heard: readonly { readonly channel: string; readonly sending: number }[]) =>
-    heard.reduce((last, each) => (each.channel === channel ? Math.max(last, each.sending) : last), 0);
-  return newest(receipts) > newest(failures);
+  const newest = <Heard extends OfSending>(heard: readonly Heard[]) =>
+    heard
+      .filter((each) => each.channel === channel)
+      .reduce<Heard | undefined>(
+        (last, each) => (last && last.sending > each.sending ? last : each),
+        undefined,
+      );
+  const receipt = newest(receipts);
+  const failed = newest(failures)?.sending ?? 0;
+  if (!receipt) return false;
+  return receipt.sending > failed || (receipt.sending === failed && receipt.state === 'acknowledged');
 }
 
 /** Nothing counts as delivered before every way that was not let go has a receipt, and one of them at least. */

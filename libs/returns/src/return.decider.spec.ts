@@ -487,6 +487,14 @@ describe('a submission', () => {
     expect(statusAfter(...delivered, resend, giveUp('e-mail', 2))).toBe('submitted');
   });
 
+  test('stays delivered once the addressee has it, whether a failure of that sending is heard before or after', () => {
+    const taken = [...submitted, deliver('folder'), deliver('e-mail')];
+    const collected = deliver('e-mail', 'acknowledged');
+    expect(decidedBy([...taken, collected], giveUp('e-mail'))).toEqual([]);
+    expect(statusOf(openAfter([...taken, giveUp('e-mail')]))).toBe('submitted');
+    expect(statusOf(openAfter([...taken, giveUp('e-mail'), collected]))).toBe('delivered');
+  });
+
   test('waits for no way that was let go, but arrived by one of them', () => {
     const failed = [...submitted, giveUp('e-mail'), giveUp('folder')];
     expect(statusOf(openAfter([...failed, letGo('e-mail'), letGo('folder')]))).toBe('submitted');

@@ -106,6 +106,9 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
       const { revision, channel, sending, rule, what } = command;
       const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
       if (submission?.failures.some((each) => isOfOneSending(each, command))) return [];
+      // Whatever was heard later of what the addressee has, they have it.
+      const receipt = submission?.receipts.find((each) => isOfOneSending(each, command));
+      if (receipt?.state === 'acknowledged') return [];
       return [{ type: 'return.delivery-failed', data: { ...of, revision, channel, sending, rule, what } }];
     }
     case 'resend': {
