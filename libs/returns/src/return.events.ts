@@ -242,7 +242,7 @@ export type ReturnDeliveryFailed = Event<
   }
 >;
 
-/** It is to go out by one way again: to whom it went before under the same id. */
+/** It is to go out by one way again: to whom it went before, or to somebody else. */
 export type ReturnResent = Event<
   'return.resent',
   {

@@ -140,7 +140,7 @@ export async function acknowledgeReturn(
   return asPreparer({ command: 'acknowledge', body }, options);
 }
 
-/** Has one revision go out by one way again, under the same id. */
+/** Has one revision go out by one way again. */
 export async function resendReturn(
   options: WhichReturn & { readonly revision: number; readonly channel: string; readonly to?: string },
 ): Promise<number> {

@@ -130,7 +130,7 @@ function declareSending(returned: Command, run: Run): void {
     .requiredOption('--reference <words>', 'what it wrote')
     .action(run(async () => (await load()).acknowledgeReturn));
   byWay(whichReturn(over(common(returned.command('resend')))))
-    .description('have what was submitted go out by one way again, under the same id')
+    .description('have what was submitted go out by one way again')
     .option('--to <address>', 'to another address than before')
     .action(run(async () => (await load()).resendReturn));
   byWay(whichReturn(over(common(returned.command('let-go')))))

@@ -160,7 +160,7 @@ export class PreparingController {
 
   @ReturnCommand('resend', {
     permission: PREPARER,
-    summary: 'Have what was submitted go out by one way again, under the same id',
+    summary: 'Have what was submitted go out by one way again',
     body: resendBody,
   })
   resend(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {

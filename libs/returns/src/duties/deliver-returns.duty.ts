@@ -135,25 +135,33 @@ function settledBefore(submission: Submission, sending: Sending): Json | undefin
 
 type Addressed = Pick<Parcel, 'id' | 'to'>;
 
-/** To whom it goes, and under which id: to somebody else it is another parcel. */
+/** It did not arrive, and never will: to be sent again it has to be another parcel, or the way says that it has it. */
+const DID_NOT_ARRIVE = ['parcel-came-back', 'delivery-not-confirmed'];
+
+/**
+ * To whom it goes, and under which id: to somebody else it is another parcel, and so it is after one that did not arrive.
+ * What only lost its answer stays the same, so that nobody gets it twice.
+ */
 function addressOf(
   of: OfReturn,
   { revision, channel, sending }: Sending,
   { destinations }: Submission,
   history: ReturnAndForm['history'],
 ): Addressed {
-  const id = deliveryId(of, revision, channel);
-  const readdressed = history.findLast(
-    ({ type, data }) =>
-      type === 'return.resent' &&
-      data.revision === revision &&
-      data.channel === channel &&
-      data.sending <= sending &&
-      data.to !== undefined,
-  );
-  if (readdressed?.type === 'return.resent')
-    return { id: `${id}.s${readdressed.data.sending}`, to: readdressed.data.to };
-  return { id, to: destinations.find((each) => each.channel === channel)?.to };
+  let id = deliveryId(of, revision, channel);
+  let to = destinations.find((each) => each.channel === channel)?.to;
+  let isLost = false;
+  for (const { type, data } of history) {
+    if (type !== 'return.resent' && type !== 'return.delivery-failed') continue;
+    if (data.revision !== revision || data.channel !== channel || data.sending > sending) continue;
+    if (type === 'return.delivery-failed') isLost = DID_NOT_ARRIVE.includes(data.rule);
+    else {
+      if (isLost || data.to !== undefined) id = `${deliveryId(of, revision, channel)}.s${data.sending}`;
+      to = data.to ?? to;
+      isLost = false;
+    }
+  }
+  return { id, to };
 }
 
 interface DueSending extends Sending {

@@ -36,9 +36,7 @@ export class FollowDeliveries implements Duty {
   async due(now: Date): Promise<Obligation[]> {
     const ways = [...this.channels.values()].flatMap(({ name, aftermath }) => (aftermath ? [name] : []));
     if (ways.length === 0) return [];
-    // One more: of looks that nobody made the last is made up for.
-    const from = new Date(now.getTime() - (LOOKS_MAX + 1) * LOOK_EVERY_MS);
-    const accepted = await acceptedSince(this.pool, ways, from);
+    const accepted = await acceptedLast(this.pool, ways);
     const due = accepted.flatMap(({ area, at, ...sending }) => {
       const looks = Math.floor((now.getTime() - at.getTime()) / LOOK_EVERY_MS);
       const look = Math.min(looks, LOOKS_MAX);
@@ -139,18 +137,16 @@ interface AcceptedSending extends Sending {
   readonly at: Date;
 }
 
-/** Sendings that a way took on since a moment, and of which nothing was heard after that. */
-async function acceptedSince(
-  pool: Pool,
-  ways: readonly ChannelName[],
-  from: Date,
-): Promise<AcceptedSending[]> {
+/**
+ * Sendings that a way took on, however long ago, and of which nothing was heard after that. Whoever comes to the last look
+ * hears something or gives them up, so that they are few.
+ */
+async function acceptedLast(pool: Pool, ways: readonly ChannelName[]): Promise<AcceptedSending[]> {
   const { rows } = await pool.query<AcceptedSending>(
     `SELECT split_part(stream, '/', 2) AS area, split_part(stream, '/', 3) AS template, recorded_at AS at,
             (data->>'revision')::int AS revision, data->>'channel' AS channel, (data->>'sending')::int AS sending
        FROM decision_event taken
-      WHERE type = 'return.delivered' AND recorded_at >= $1
-        AND data->>'state' = 'accepted' AND data->>'channel' = ANY($2::text[])
+      WHERE type = 'return.delivered' AND data->>'state' = 'accepted' AND data->>'channel' = ANY($1::text[])
         AND NOT EXISTS (
               SELECT FROM decision_event later
                WHERE later.stream = taken.stream AND later.version > taken.version
@@ -159,7 +155,7 @@ async function acceptedSince(
                  AND later.data->'channel' = taken.data->'channel'
                  AND later.data->'sending' = taken.data->'sending')
       ORDER BY recorded_at, stream`,
-    [from, ways],
+    [ways],
   );
   return rows;
 }
