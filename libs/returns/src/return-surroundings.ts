@@ -10,6 +10,7 @@ import type { FilledAt } from './answers';
 import { approvalChain } from './approval-chain';
 import type { AskedApproval } from './return.events';
 import {
+  NO_SETTINGS,
   RETURN_SETTINGS_STREAMS,
   returnSettingsDecider,
   returnSettingsStream,
@@ -62,6 +63,15 @@ export class ReturnSurroundings {
     return new Map(
       (newest as RecordedDecision<ReturnSettingsChanged>[]).map(({ data }) => [data.area, data.settings]),
     );
+  }
+
+  /** What areas had said by moments of the past. */
+  async settingsThen(areas: readonly string[]): Promise<(area: string, at: Date) => ReturnSettings> {
+    const read = await this.decisions.readEach([...new Set(areas)].map(returnSettingsStream));
+    const changes = read.flat() as RecordedDecision<ReturnSettingsChanged>[];
+    return (area, at) =>
+      changes.findLast(({ data, recordedAt }) => data.area === area && recordedAt <= at.toISOString())?.data
+        .settings ?? NO_SETTINGS;
   }
 
   waysSetUp(): Promise<WaysSetUp> {

@@ -1,12 +1,16 @@
 import type { Channel, Parcel } from '#delivery';
-import type { ObligationKey } from '#jobs';
+import type { Obligation, ObligationKey } from '#jobs';
 import { sha256 } from '#kernel';
+import { NO_SETTINGS, type ReturnSettings } from '../return-settings';
 import type { ReturnSurroundings } from '../return-surroundings';
 
 /** With the pauses of due work, about a day. */
 const ATTEMPTS_MAX = 9;
 /** Stands in the place of a contact where an area has none with an address, so that it is seen that nobody is told. */
 const NOBODY = 'nobody';
+
+const NO_CONTACT = `${NOBODY}: the area has no contact with an address`;
+const CONTACT_GONE = `${NOBODY}: the contact is none of the area's any more`;
 
 /** Whom an obligation is to tell, and which attempt at it this is. */
 export interface ToTell {
@@ -31,27 +35,41 @@ export class ContactLetters {
     if (due.length === 0) return [];
     const settings = await this.surroundings.settingsOfAreas();
     return due.flatMap((one) => {
-      const addresses = addressesOf(settings.get(one.area)?.contacts ?? []);
-      const contacts = addresses.length === 0 ? [NOBODY] : addresses.map(contactMark);
+      const contacts = contactsOf(settings.get(one.area) ?? NO_SETTINGS);
       return contacts.map((contact) => ({ ...one, period: `${one.period}/${contact}` }));
     });
   }
 
-  /** Throws where another attempt may help. */
+  /** Without those of contacts whom their area named only after they fell due. */
+  async namedInTime(due: readonly Obligation[]): Promise<Obligation[]> {
+    if (due.length === 0) return [];
+    const settingsThen = await this.surroundings.settingsThen(due.map(({ area }) => area));
+    return due.filter(({ area, period, dueSince }) =>
+      contactsOf(settingsThen(area, dueSince)).some((contact) => period.endsWith(`/${contact}`)),
+    );
+  }
+
+  /** Dated when it is made, whenever it fell due. Throws where another attempt may help. */
   async tell(
     { area, contact, attempt }: ToTell,
-    write: () => Promise<Omit<Parcel, 'to'>>,
+    write: () => Promise<Omit<Parcel, 'to' | 'at'>>,
   ): Promise<{ readonly told: string[]; readonly notTold: string[] }> {
     const { contacts } = await this.surroundings.settings(area);
     const to = addressesOf(contacts).find((address) => contactMark(address) === contact);
-    if (to === undefined) return { told: [], notTold: [] };
+    if (to === undefined) return { told: [], notTold: [contact === NOBODY ? NO_CONTACT : CONTACT_GONE] };
     if (!this.mail) return { told: [], notTold: [`${to}: no way to send mail is set up`] };
-    const sent = await this.mail.send({ ...(await write()), to });
+    const sent = await this.mail.send({ ...(await write()), at: await this.surroundings.clock(), to });
     if (sent.ok) return { told: [to], notTold: [] };
     const { what, mayRetry } = sent.failure;
     if (mayRetry && attempt < ATTEMPTS_MAX) throw new Error(what);
     return { told: [], notTold: [`${to}: ${what}`] };
   }
+}
+
+/** By their marks. */
+function contactsOf({ contacts }: Pick<ReturnSettings, 'contacts'>): string[] {
+  const addresses = addressesOf(contacts);
+  return addresses.length === 0 ? [NOBODY] : addresses.map(contactMark);
 }
 
 function addressesOf(contacts: readonly { readonly email?: string | undefined }[]): string[] {

@@ -35,10 +35,11 @@ export abstract class DailyReturnDuty implements Duty {
       const { area, template } = each;
       // Texts are compared: there are some ten days of every return.
       const day = this.days(each).findLast((one) => `${one}T${this.time}` <= shown);
-      return day === undefined ? [] : [{ name: this.name, area, period: onDay(template.code, day), day }];
+      if (day === undefined) return [];
+      const dueSince = londonInstant(`${day}T${this.time}`);
+      return [{ name: this.name, area, period: onDay(template.code, day), dueSince }];
     });
-    const due = await notNoted(pool, await this.each(come));
-    return due.map(({ day, ...key }) => ({ ...key, dueSince: londonInstant(`${day}T${this.time}`) }));
+    return this.notDone(come);
   }
 
   carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {
@@ -46,9 +47,9 @@ export abstract class DailyReturnDuty implements Duty {
     return this.work({ area, template }, { day, contact, attempt });
   }
 
-  /** What is due on a day, once or once for each whom it concerns. */
-  protected each<Due extends ObligationKey>(due: readonly Due[]): Promise<readonly Due[]> {
-    return Promise.resolve(due);
+  /** Of what has come, what was not noted yet: once, or once for each whom it concerns. */
+  protected notDone(come: readonly Obligation[]): Promise<Obligation[]> {
+    return notNoted(this.options.pool, come);
   }
 
   /** The time of day in Europe/London, `09:00`. */

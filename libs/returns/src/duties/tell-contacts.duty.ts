@@ -1,11 +1,11 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import type { Parcel } from '#delivery';
-import type { ObligationKey } from '#jobs';
-import { londonInstant, londonInWords, type Json } from '#kernel';
+import type { Obligation } from '#jobs';
+import { londonInWords, type Json } from '#kernel';
 import { DOCUMENT_FORMS } from '../document-forms';
 import { ReturnDocumentQuery } from '../return-document.query';
 import type { OfReturn } from '../return.events';
-import { submissionOf, type OpenReturn } from '../return-state';
+import type { OpenReturn } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ContactLetters } from './contact-letters';
 import { DailyReturnDuty, type OnThatDay } from './daily-return.duty';
@@ -33,19 +33,21 @@ export class TellContacts extends DailyReturnDuty {
     return tellingDays(opened);
   }
 
-  protected override each<Due extends ObligationKey>(due: readonly Due[]): Promise<Due[]> {
-    return this.letters.each(due);
+  /** Nobody hears of days before they were named: what a return that is late has been told of, others have been told. */
+  protected override async notDone(come: readonly Obligation[]): Promise<Obligation[]> {
+    const due = await super.notDone(await this.letters.each(come));
+    return this.letters.namedInTime(due);
   }
 
   protected async work(of: OfReturn, { day, ...toTell }: OnThatDay): Promise<Json> {
     const { state } = await this.returns.read(of);
     if (state.status === 'none') return { left: 'not opened' };
     if (state.withdrawn !== undefined) return { left: 'withdrawn' };
-    if (submissionOf(state)) return { left: 'submitted' };
+    // A revision has no day of its own: it is in.
+    if (state.submissions.length > 0) return { left: 'submitted' };
     const isLate = day > dueDay(state.due);
     const told = await this.letters.tell({ area: of.area, ...toTell }, async () => ({
       id: `${of.area}.${of.template}.${day}.${toTell.contact}`,
-      at: londonInstant(`${day}T${this.time}`).toISOString(),
       ...{ ...wording(of, state, isLate), attachments: await this.draft(of) },
     }));
     return { isLate, stands: standsInWords(state), ...told };

@@ -35,24 +35,17 @@ export class TellOfFailures implements Duty {
     const { template, revision, channel, sending } = readSending(period);
     const contact = period.split('/').at(-1) ?? '';
     const of = { area, template };
-    const { state, history } = await this.returns.read(of);
+    const { state } = await this.returns.read(of);
     const submissions = state.status === 'none' ? [] : state.submissions;
     const submission = submissions.find(({ snapshot }) => snapshot.revision === revision);
     const failure = submission?.failures.find((each) => isOfOneSending(each, { channel, sending }));
-    const failed = history.find(
-      ({ type, data }) =>
-        type === 'return.delivery-failed' &&
-        data.revision === revision &&
-        isOfOneSending(data, { channel, sending }),
-    );
-    if (!submission || !failure || !failed) throw new Error(`Nothing is known of ${period}`);
+    if (!submission || !failure) throw new Error(`Nothing is known of ${period}`);
     if (submission.letGo.some((each) => each.channel === channel)) return { left: 'let go' };
     if ((submission.sendings[channel] ?? 0) > sending) return { left: 'sent again' };
     const which = `--area ${area} --template ${template} --revision ${revision} --channel ${channel}`;
     const told = await this.letters.tell({ area, contact, attempt }, () =>
       Promise.resolve({
         id: `${deliveryId(of, revision, channel)}.s${sending}.${contact}`,
-        at: failed.recordedAt,
         subject: `Not delivered by ${channel}: return ${template} of ${area}`,
         text: [
           `Revision ${revision} of this return was submitted, and did not arrive by ${channel}: ${failure.what}.`,
