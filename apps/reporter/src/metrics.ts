@@ -12,6 +12,7 @@ const DUTIES = [
   'deliver-return',
   'follow-delivery',
   'tell-of-failure',
+  'tell-of-refusal',
   'tell-of-unsigned',
 ];
 

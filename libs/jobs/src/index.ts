@@ -9,6 +9,7 @@ export type { Hands } from './due-work';
 export type { Duty, Obligation, ObligationKey } from './duty';
 export {
   allNoted,
+  failedAndNotDone,
   findJobRun,
   newestNoted,
   newestOutcomes,

@@ -1,6 +1,6 @@
 import type { Json } from '#kernel';
 import type { Pool } from 'pg';
-import type { ObligationKey } from './duty';
+import type { Obligation, ObligationKey } from './duty';
 import { EARLY_MS_MAX } from './job-runs';
 
 export const RUN_STATES = ['due', 'running', 'failed', 'done'] as const;
@@ -121,6 +121,17 @@ export async function notNoted<Due extends ObligationKey>(pool: Pool, due: reado
     [due.map(({ name }) => name), due.map(({ area }) => area), due.map(({ period }) => period)],
   );
   return rows.flatMap(({ at }) => due[at] ?? []);
+}
+
+/** Of a duty, what was refused or broke off when it was last tried, and is to be tried again. */
+export async function failedAndNotDone(pool: Pool, name: string): Promise<Obligation[]> {
+  const { rows } = await pool.query<Obligation>(
+    `SELECT name, area, period, due_since AS "dueSince" FROM job_run
+      WHERE name = $1 AND finished_at IS NULL AND failure IS NOT NULL
+      ORDER BY area, period`,
+    [name],
+  );
+  return rows;
 }
 
 /** What came of the newest period of a duty that has been done for some area. */

@@ -46,6 +46,11 @@ const A_YEAR_AGO = anotherForm('small-a-year-ago', { opensOn: '2015-04-01', chas
 const LONGER_AGO = anotherForm('small-longer-ago', {
   ...{ opensOn: '2015-04-01', due: '2015-08-20T12:00', chaseDaysAfter: [1] },
 });
+const TOLD_NOBODY = anotherForm('small-told-nobody', {
+  ...{ opensOn: '2016-08-28', due: '2016-08-30T12:00', chaseDaysAfter: [1] },
+});
+const REFUSED = anotherForm('small-refused', { opensOn: '2015-11-09', due: '2015-11-20T12:00' });
+const DUE_EARLIER = anotherForm('small-due-earlier', { opensOn: '2015-11-23', due: '2015-11-27T09:00' });
 const OPENED_BY_HAND = anotherForm('small-by-hand', { opensOn: '2015-10-10', due: '2015-11-30T12:00' });
 
 const SILENT = { error: () => undefined, warn: () => undefined, info: () => undefined };
@@ -88,7 +93,16 @@ beforeAll(async () => {
   const decisions = new DecisionStore(db.pool);
   await new ReferenceStore(db.pool).publishFirstVersion('spec');
   await new DefinitionStore(decisions).putFirstVersionsInForce('spec');
-  const forms = [SMALL_FORM, A_YEAR_AGO, LONGER_AGO, SIGNED_LATE, SIGNED_TOO_LATE, OPENED_BY_HAND];
+  const forms = [
+    SMALL_FORM,
+    A_YEAR_AGO,
+    LONGER_AGO,
+    SIGNED_LATE,
+    SIGNED_TOO_LATE,
+    REFUSED,
+    TOLD_NOBODY,
+    OPENED_BY_HAND,
+  ];
   for (const form of forms)
     expect(await application.get(TemplateStore).putInForce(form, 'spec')).toMatchObject({ ok: true });
   await agreeFund(db.pool, { area: AREA, policyYear: '2015/16' }, [COUNCIL, CCG]);
@@ -231,6 +245,7 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
   expect(submitted).toContain('submit-return small-2015-16-q1/1 done');
   expect(submitted).toContain('deliver-return small-2015-16-q1/1/e-mail/1 failed');
   expect(submitted).toContain('deliver-return small-2015-16-q1/1/folder/1 failed');
+  expect(submitted).toContain('tell-of-failure small-2015-16-q1/1/folder/1/6b56f909 done');
   const { status, submissions } = await standing();
   expect(status).toBe('submitted');
   expect(submissions[0]?.late).toBeUndefined();
@@ -242,7 +257,6 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
     'deliver-return small-2015-16-q1/1/e-mail/1 done',
     'deliver-return small-2015-16-q1/1/folder/1 done',
     'deliver-return small-2015-16-q1/1/folder/2 done',
-    'tell-of-failure small-2015-16-q1/1/folder/1/6b56f909 done',
   ]);
   expect(await outcomes('deliver-return')).toContainEqual({ left: 'sent again' });
   expect(await standing()).toMatchObject({ status: 'delivered', isLate: false });
@@ -252,9 +266,12 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
     [`${AREA}.small-2015-16-q1.r1.folder.s2`, 'finance', 3],
   ]);
 
-  // The day after its deadline nobody is chased for what is in.
+  // The day after its deadline nobody is chased for what is in, also where a revision of it is being prepared.
+  await decide(OF, { type: 'reopen', reason: 'May was counted again' }, 'preparer');
+  mail.sent.length = 0;
   await itIs('2015-08-29T09:00:00Z');
   expect((await outcomes('tell-of-return')).at(-1)).toEqual({ left: 'submitted' });
+  expect(mail.sent).toEqual([]);
   expect(await itIs('2015-09-20T09:00:00Z')).toEqual([]);
 });
 
@@ -394,20 +411,92 @@ test('what a way took on and never says more of does not count as delivered', as
   };
   expect(await itIs('2015-10-10T20:02:00Z')).toContain('follow-delivery small-too-late/1/folder/3/2 done');
   expect(await standing(of)).toMatchObject({ status: 'delivered' });
-  expect(await itIs('2015-10-17T08:02:00Z')).toContain('follow-delivery small-too-late/1/folder/3/28 failed');
+  // However long nobody looked.
+  expect(await itIs('2015-10-20T08:02:00Z')).toContain('follow-delivery small-too-late/1/folder/3/28 failed');
   const { status, submissions } = await standing(of);
   expect(status).toBe('submitted');
   expect(submissions[0]?.failures.at(-1)).toMatchObject({ rule: 'delivery-not-confirmed', sending: 3 });
+
+  // Under the id that it had, the way would only say again that it has taken it.
+  await decide(of, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  await itIs('2015-10-20T08:05:00Z');
+  expect(folder.sent.at(-1)?.id).toBe(`${AREA}.small-too-late.r1.folder.s4`);
+  // Sent once more, it is still that parcel.
+  await decide(of, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  await itIs('2015-10-20T08:10:00Z');
+  expect(folder.sent.at(-1)?.id).toBe(`${AREA}.small-too-late.r1.folder.s4`);
+});
+
+test('what is signed and refused at its hour is told at once, and goes out as soon as that is mended', async () => {
+  const of = { area: AREA, template: REFUSED.code };
+  await itIs('2015-11-09T09:00:00Z');
+  await approve(of);
+  await signOff(of, '2015-11-09');
+  const settings = {
+    approvers: [{ approval: 'nhs-finance', organisations: [CCG] }],
+    contacts: [{ role: 'return-author' as const, name: 'A. Person', email: 'author@example.org' }],
+    submitsAt: '09:30',
+  };
+  await change(settings);
+  mail.sent.length = 0;
+  const looked = await itIs('2015-11-20T09:31:00Z');
+  expect(looked).toContain('submit-return small-refused/1 failed');
+  expect(looked).toContain('tell-of-refusal small-refused/1/6b56f909 done');
+  for (const later of ['10:00', '10:10', '10:20', '11:00', '11:10']) {
+    const again = (await itIs(`2015-11-20T${later}:00Z`)).filter((each) => each.includes(of.template));
+    expect(again).toEqual(['submit-return small-refused/1 failed']);
+  }
+  const letters = mail.sent.filter(({ subject }) => subject.startsWith('Not submitted'));
+  expect(letters.map(({ to }) => to)).toEqual(['author@example.org']);
+  expect(letters[0]?.text).toContain('No way to send it is given. Name one that is set up');
+
+  await change({ ...settings, destinations: [{ channel: 'folder' }] });
+  expect(await itIs('2015-11-20T11:13:00Z')).toContain('submit-return small-refused/1 done');
+  expect((await standing(of)).submissions[0]?.late).toBeUndefined();
+});
+
+test('what is due before the hour that was set goes out an hour before its deadline', async () => {
+  const of = { area: AREA, template: DUE_EARLIER.code };
+  expect(await application.get(TemplateStore).putInForce(DUE_EARLIER, 'spec')).toMatchObject({ ok: true });
+  await itIs('2015-11-23T09:00:00Z');
+  await approve(of);
+  const looked = async (moment: string) =>
+    (await itIs(moment)).filter((each) => /^(submit|tell)/.test(each) && each.includes(of.template));
+  expect(await looked('2015-11-27T07:59:00Z')).toEqual([]);
+  expect(await looked('2015-11-27T08:01:00Z')).toEqual([
+    'tell-of-unsigned small-due-earlier/2015-11-27/6b56f909 done',
+  ]);
+  await signOff(of, '2015-11-27');
+  expect(await looked('2015-11-27T08:05:00Z')).toEqual(['submit-return small-due-earlier/1 done']);
 });
 
 test('what was due more than a year ago is left to people, also where they open it now', async () => {
   await clock.set(Date.parse('2016-08-27T08:00:00Z'));
+  await change({
+    contacts: [
+      { role: 'return-author', name: 'A. Person', email: 'author@example.org' },
+      { role: 'finance', name: 'F. Person', email: 'finance@example.org' },
+    ],
+  });
   for (const { code } of [A_YEAR_AGO, LONGER_AGO])
     await order(new OpenReturnCommand({ area: AREA, template: code }, { actor: 'spec' }));
   const looked = await itIs('2016-08-27T09:00:00Z');
   expect(looked.filter((each) => each.includes('-ago'))).toEqual([
     'refresh-return small-a-year-ago/2015-08-28 done',
-    'tell-of-return small-a-year-ago/2015-08-29/28484fd1 done',
+    // Not whoever was named after that day, and with the date on which it was written.
     'tell-of-return small-a-year-ago/2015-08-29/6b56f909 done',
   ]);
+  const letter = mail.sent.find(({ subject }) => subject === `Late: return small-a-year-ago of ${AREA}`);
+  expect(letter?.at.slice(0, 10)).toBe('2016-08-27');
+});
+
+test('an area without a contact is seen as one in which nobody was told', async () => {
+  await itIs('2016-08-28T09:00:00Z');
+  await change({ contacts: [] });
+  expect(await itIs('2016-08-31T09:00:00Z')).toContain(
+    'tell-of-return small-told-nobody/2016-08-31/nobody done',
+  );
+  expect((await outcomes('tell-of-return')).at(-1)).toMatchObject({
+    ...{ told: [], notTold: ['nobody: the area has no contact with an address'] },
+  });
 });

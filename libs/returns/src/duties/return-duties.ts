@@ -19,6 +19,7 @@ import { RefreshReturns } from './refresh-returns.duty';
 import { SubmitReturns } from './submit-returns.duty';
 import { TellContacts } from './tell-contacts.duty';
 import { TellOfFailures } from './tell-of-failures.duty';
+import { TellOfRefusals } from './tell-of-refusals.duty';
 import { TellOfUnsigned } from './tell-of-unsigned.duty';
 
 /** What falls due about returns by itself. */
@@ -52,6 +53,7 @@ export class ReturnDuties {
       new TellContacts(options, returns, queries, letters),
       new TellOfUnsigned(options, returns, surroundings, letters),
       new SubmitReturns(options, returns, surroundings),
+      new TellOfRefusals(pool, returns, letters),
       new DeliverReturns(pool, channels, forms, returns, surroundings),
       new FollowDeliveries(pool, channels, forms, returns, surroundings),
       new TellOfFailures(pool, returns, letters),

@@ -22,8 +22,14 @@ export function ofSignature(template: string, signature: number): string {
   return `${template}/${signature}`;
 }
 
-export function templateOfSignature(period: string): string {
-  return period.split('/')[0] ?? '';
+/** With the contact it concerns, where it is for one of several. */
+export function readSignature(period: string): {
+  readonly template: string;
+  readonly signature: number;
+  readonly contact: string;
+} {
+  const [template = '', signature, contact = ''] = period.split('/');
+  return { template, signature: Number(signature), contact };
 }
 
 /** One sending of a revision by one way: `2015-16-q1/1/e-mail/1`. */

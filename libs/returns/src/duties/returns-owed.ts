@@ -57,6 +57,18 @@ export function tellingDays({ template: { calendar }, due }: OpenedReturn): stri
   return days.filter((day) => day >= calendar.opensOn).sort();
 }
 
+const HOUR_MS = 60 * 60 * 1000;
+
+/**
+ * When a return goes out by itself: at the time of its last day that the area has set, and an hour before its deadline at
+ * the latest. The deadline may be that of a form that was put in force after the time was set, or of an older one.
+ */
+export function goesOutAt(due: string, submitsAt: string): Date {
+  const set = londonInstant(`${dueDay(due)}T${submitsAt}`);
+  const latest = new Date(Date.parse(due) - HOUR_MS);
+  return set < latest ? set : latest;
+}
+
 /** The day of a return's deadline in London, `2015-08-28`. */
 export function dueDay(due: string): string {
   return londonDay(new Date(due));

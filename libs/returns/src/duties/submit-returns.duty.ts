@@ -1,23 +1,28 @@
 import type { Pool } from 'pg';
 import { notNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
-import { londonInstant, type Json } from '#kernel';
+import type { Json } from '#kernel';
 import { contentHashOf, submissionOf } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
 import { SubmitReturnCommand } from '../submit-return.command';
 import { BY_ITSELF, doneOnce } from './done-once';
 import type { ReturnDutyOptions } from './open-returns.duty';
-import { ofSignature, templateOfSignature } from './return-periods';
-import { dueDay } from './returns-owed';
+import { ofSignature, readSignature } from './return-periods';
+import { goesOutAt } from './returns-owed';
+
+export const SUBMIT_RETURN = 'submit-return';
 
 const LIMIT_MS = 5 * 60 * 1000;
+
+/** Until its deadline: what refuses it may be mended minutes before that. */
+const PAUSE_MS = 2 * 60 * 1000;
 
 /**
  * Submits what was signed off, at the time of its last day that the area has set, or as soon as it is signed off after
  * that. Once its deadline is past nothing goes out by itself: why it is late is for a person to say.
  */
 export class SubmitReturns implements Duty {
-  readonly name = 'submit-return';
+  readonly name = SUBMIT_RETURN;
   readonly limitMs = LIMIT_MS;
 
   constructor(
@@ -35,15 +40,19 @@ export class SubmitReturns implements Duty {
       const period = ofSignature(template, signature);
       const time = settings.get(area)?.submitsAt;
       if (time === undefined) return [];
-      const set = londonInstant(`${dueDay(deadline)}T${time}`);
+      const set = goesOutAt(deadline, time);
       const dueSince = signedAt > set ? signedAt : set;
       return dueSince <= now ? [{ name: this.name, area, period, dueSince }] : [];
     });
     return notNoted(pool, due);
   }
 
+  pauseMs(): number {
+    return PAUSE_MS;
+  }
+
   async carryOut({ area, period }: ObligationKey): Promise<Json> {
-    const of = { area, template: templateOfSignature(period) };
+    const of = { area, template: readSignature(period).template };
     const { state, history } = await this.returns.read(of);
     if (state.status === 'none' || state.withdrawn !== undefined) return { left: 'not open' };
     if (submissionOf(state)) return { left: 'submitted already' };

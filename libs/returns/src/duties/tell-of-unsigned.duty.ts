@@ -1,14 +1,13 @@
 import type { PoolClient } from 'pg';
 import { notNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
-import { londonInstant, londonInWords, type Json } from '#kernel';
-import { submissionOf } from '../return-state';
+import { londonInWords, type Json } from '#kernel';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
 import type { ContactLetters } from './contact-letters';
 import { openedReturns } from './opened-returns.query';
 import type { ReturnDutyOptions } from './open-returns.duty';
 import { onDay, readOnDay } from './return-periods';
-import { dueDay } from './returns-owed';
+import { dueDay, goesOutAt } from './returns-owed';
 import { standsInWords } from './stands-in-words';
 
 const LIMIT_MS = 5 * 60 * 1000;
@@ -36,7 +35,7 @@ export class TellOfUnsigned implements Duty {
       const time = settings.get(area)?.submitsAt;
       const day = dueDay(deadline);
       if (time === undefined) return [];
-      const dueSince = londonInstant(`${day}T${time}`);
+      const dueSince = goesOutAt(deadline, time);
       return dueSince <= now ? [{ name: this.name, area, period: onDay(template.code, day), dueSince }] : [];
     });
     return notNoted(pool, await this.letters.each(due));
@@ -46,19 +45,21 @@ export class TellOfUnsigned implements Duty {
     const { template, day, contact } = readOnDay(period);
     const { state } = await this.returns.read({ area, template });
     if (state.status === 'none' || state.withdrawn !== undefined) return { left: 'not open' };
-    if (submissionOf(state)) return { left: 'submitted' };
+    // A revision has no hour of its own: it is in.
+    if (state.submissions.length > 0) return { left: 'submitted' };
     if (state.signOff) return { left: 'signed off' };
     const { submitsAt = '' } = await this.surroundings.settings(area);
     if (submitsAt === '') return { left: 'no time is set any more' };
-    const due = londonInWords(new Date(state.due), 'minute');
+    const [set, due] = [goesOutAt(state.due, submitsAt), new Date(state.due)].map((at) =>
+      londonInWords(at, 'minute'),
+    );
     const stands = standsInWords(state);
     const told = await this.letters.tell({ area, contact, attempt }, () =>
       Promise.resolve({
         id: `${area}.${template}.${day}.unsigned.${contact}`,
-        at: londonInstant(`${day}T${submitsAt}`).toISOString(),
         subject: `Not signed off: return ${template} of ${area}`,
         text: [
-          `This return was to go out by itself at ${submitsAt}, and nobody has signed it off. It is due on ${due}.`,
+          `This return was to go out by itself on ${set}, and nobody has signed it off. It is due on ${due}.`,
           `It stands: ${stands}.`,
           'It goes out as soon as it is signed off before that; afterwards it takes a person, and a reason.',
           `bettercare return show --area ${area} --template ${template} names what is missing.`,
