@@ -33,7 +33,7 @@ export class TellContacts extends DailyReturnDuty {
     return tellingDays(opened);
   }
 
-  /** Nobody hears of days before they were named: what a return that is late has been told of, others have been told. */
+  /** Nobody hears of a day before they were named: whoever was there then was told. */
   protected override async notDone(come: readonly Obligation[]): Promise<Obligation[]> {
     const due = await super.notDone(await this.letters.each(come));
     return this.letters.namedInTime(due);
