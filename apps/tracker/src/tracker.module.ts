@@ -41,6 +41,7 @@ import { ArrivalsPagesController } from './pages/arrivals/arrivals-pages.control
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
 import { FundPagesController } from './pages/money/fund-pages.controller';
 import { SettlementPagesController } from './pages/money/settlement-pages.controller';
+import { ReturnPagesController } from './pages/returns/return-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
 import { AssetsController } from './pages/shell/assets.controller';
 import { sendProblemPage } from './pages/shell/send-page';
@@ -112,6 +113,7 @@ export class TrackerModule {
         RegisterPagesController,
         FundPagesController,
         SettlementPagesController,
+        ReturnPagesController,
         AssetsController,
         SignInController,
         SessionsController,

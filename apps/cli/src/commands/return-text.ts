@@ -1,5 +1,15 @@
 import type { CellStanding, Imported, ReturnInShort, ReturnStanding } from '#returns';
-import { isDelivered, originInWords, receiptInWords, shownAs, undelivered } from '#returns/plain';
+import {
+  approvalInWords,
+  checksInWords,
+  isDelivered,
+  originInWords,
+  receiptInWords,
+  savedInWords,
+  shownAs,
+  signedInWords,
+  undelivered,
+} from '#returns/plain';
 import { counted, moment, thousands } from '../output';
 
 type Submission = ReturnStanding['submissions'][number];
@@ -22,24 +32,22 @@ interface SubmissionSaid
 /** The returns of an area, a line each. */
 export function returnsLines({ returns }: { readonly returns: readonly ReturnInShort[] }): string[] {
   if (returns.length === 0) return ['No return has been opened.'];
-  return returns.map(({ template, name, status, revision, version, due, isLate, blocking, undelivered }) =>
-    [
-      `${template}  ${status}`,
-      `revision ${revision} at version ${version}`,
-      `due ${moment(due)}`,
-      ...(isLate ? ['LATE'] : []),
-      ...checkedInWords(status, blocking),
-      ...(undelivered.length > 0 ? [`no receipt by ${undelivered.join(', ')}`] : []),
-    ]
-      .join(', ')
-      .concat(`  ${name}`),
-  );
+  return returns.map(returnLine);
 }
 
-/** What was edited since it was checked may be blocked by more, or by nothing. */
-function checkedInWords(status: ReturnInShort['status'], blocking: number | undefined): string[] {
-  if (blocking === undefined) return status === 'in-preparation' ? ['not checked as it stands'] : [];
-  return blocking > 0 ? [`blocked by ${blocking}`] : [];
+function returnLine(inShort: ReturnInShort): string {
+  const { template, name, status, revision, version, due, isLate, undelivered } = inShort;
+  const checks = checksInWords(inShort);
+  return [
+    `${template}  ${status}`,
+    `revision ${revision} at version ${version}`,
+    `due ${moment(due)}`,
+    ...(isLate ? ['LATE'] : []),
+    ...(checks === undefined ? [] : [checks]),
+    ...(undelivered.length > 0 ? [`no receipt by ${undelivered.join(', ')}`] : []),
+  ]
+    .join(', ')
+    .concat(`  ${name}`);
 }
 
 /** What is shown of a return that is not shown whole. */
@@ -81,14 +89,11 @@ export function returnLines(said: ReturnSaid, part: ShownPart = {}): string[] {
 /** What is saved, what is valid and what is in: none of them says another. */
 function headLines(said: ReturnSaid): string[] {
   const { area, template, areaName, status, revision, version, name, inForce, due, cells } = said;
-  const answered = cells.filter(({ answer }) => answer !== undefined).length;
-  const copies = cells.filter(({ isToBeConfirmed }) => isToBeConfirmed).length;
-  const toConfirm = copies === 0 ? '' : `, ${counted(copies, 'copy', 'copies')} to be confirmed`;
   return [
     `${area} ${template}, ${areaName}: ${status}, revision ${revision}, at version ${version}`,
     `${name}, template ${inForce.code}@${inForce.version}`,
     `Due        ${moment(due)}${said.isLate ? ', LATE' : ''}`,
-    `Saved      ${answered} of ${counted(cells.length, 'cell')} answered${toConfirm}`,
+    `Saved      ${savedInWords(cells)}`,
     `Valid      ${validText(said)}`,
     `Submitted  ${submittedText(said)}`,
     ...(said.withdrawn === undefined ? [] : [`WITHDRAWN  ${said.withdrawn}`]),
@@ -235,9 +240,7 @@ function approvalLines({ asked, approvals, voided }: ReturnSaid): string[] {
         ? [`  ${code} (${title}): NOBODY IS KNOWN to ask: name them in the settings, or agree the fund`]
         : organisations.map(({ source, name }) => {
             const given = approvals.find((each) => each.approval === code && each.organisation === source);
-            const who = given
-              ? `approved by ${given.by.name}, ${given.by.position}, signed in as ${given.signedIn}`
-              : 'not approved yet';
+            const who = given ? approvalInWords(given) : 'not approved yet';
             return `  ${code} (${title}) of ${source} (${name}): ${who}`;
           }),
     ),
@@ -257,10 +260,9 @@ function approvalLines({ asked, approvals, voided }: ReturnSaid): string[] {
 
 function signOffLines({ signOff, ratified }: ReturnSaid): string[] {
   if (!signOff) return ['Not signed off yet.'];
-  const { by, on, authority, signedIn } = signOff;
-  const how = authority === undefined ? 'by the board' : `for the board under: ${authority}`;
+  const { on, authority } = signOff;
   return [
-    `Signed off on ${on} by ${by.name}, ${by.position}, signed in as ${signedIn}, ${how}`,
+    `Signed off on ${on} ${signedInWords(signOff)}`,
     ...(authority !== undefined && !ratified ? ['  to be ratified by the board'] : []),
     ...(ratified ? [`  ratified on ${ratified.on} (${ratified.reference})`] : []),
   ];

@@ -1,15 +1,12 @@
-import { sha256 } from '#kernel';
-import { Described, Permission, ProblemError, PROBLEMS } from '#platform';
-import { ReturnDocumentQuery } from '#returns';
+import { Described, Permission } from '#platform';
 import { DOCUMENT_FORMS } from '#returns/plain';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { AREA_READERS } from '../permissions';
-import { returnOf, returnPath, told, type ReturnRequest } from './return-routes';
-
-type Form = ReturnDocumentQuery['form'];
+import { documentOf, readRevision } from './return-document';
+import { returnOf, returnPath, type ReturnRequest } from './return-routes';
 
 const { workbook, csv, json, pdf } = DOCUMENT_FORMS;
 const DOCUMENT = {
@@ -51,7 +48,7 @@ export class ReturnDocumentsController {
     @Param('form') form: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    return this.document(request, form, undefined, reply);
+    return documentOf(this.queries, { of: returnOf(request), form }, reply);
   }
 
   /** The bytes that were kept when it was submitted, whatever came in since. */
@@ -69,40 +66,6 @@ export class ReturnDocumentsController {
     @Param('form') form: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    if (!/^[1-9]\d{0,5}$/.test(revision))
-      throw new ProblemError(PROBLEMS.notFound, 'Revisions are counted from 1.');
-    return this.document(request, form, Number(revision), reply);
+    return documentOf(this.queries, { of: returnOf(request), form, revision: readRevision(revision) }, reply);
   }
-
-  private async document(
-    request: ReturnRequest,
-    form: string,
-    revision: number | undefined,
-    reply: FastifyReply,
-  ): Promise<Buffer> {
-    if (!isForm(form))
-      throw new ProblemError(
-        PROBLEMS.notFound,
-        'A document is a workbook, csv, json or pdf; there is no other.',
-      );
-    const asked = new ReturnDocumentQuery(returnOf(request), form, revision);
-    const { name, content } = told(await this.queries.execute(asked));
-    void reply.headers({
-      'content-type': contentType(form),
-      'content-disposition': `attachment; filename="${name.replace(/[^\w.-]+/g, '-')}"`,
-      etag: `"${sha256(content).toString('base64url')}"`,
-    });
-    return content;
-  }
-}
-
-function isForm(form: string): form is Form {
-  return Object.hasOwn(DOCUMENT_FORMS, form);
-}
-
-function contentType(form: Form): string {
-  const { mediaType } = DOCUMENT_FORMS[form];
-  return mediaType === csv.mediaType || mediaType === json.mediaType
-    ? `${mediaType}; charset=utf-8`
-    : mediaType;
 }

@@ -12,6 +12,7 @@ const SECTIONS = [
   ['arrivals', 'Arrivals', '/arrivals'],
   ['funds', 'Pooled fund', '/funds'],
   ['release', 'Release', '/settlements'],
+  ['returns', 'Returns', '/returns'],
   ['registers', 'Registers', '/registers'],
 ] as const;
 

@@ -1,0 +1,133 @@
+import type { ReturnDifference, ReturnDifferences, ReturnStanding } from '#returns';
+import { shownAs, sourceInWords } from '#returns/plain';
+import { thousands } from '#performance/plain';
+import { untoldText } from '#settlement/plain';
+import { html, type Html } from '../../html';
+import { details, heading, inset, link, table, type Cell } from '../shell/parts';
+import { returnPath } from './return-paths';
+import { moment } from './return-words';
+
+/** A year of a full table has thousands of records; what moved is told by the first of them. */
+const RECORDS_SHOWN_MAX = 20;
+
+type Cells = ReturnStanding['cells'];
+type Value = ReturnDifference['before'];
+
+/** What the ledger has now that is not what was submitted, or filled in, and what is behind it. */
+export function differencesContent(
+  { areaName, name, cells, submissions }: ReturnStanding,
+  told: ReturnDifferences,
+): Html {
+  const { revision, isDraft, differences, between, sinceSubmitted } = told;
+  const of = isDraft ? `revision ${revision}, which is in preparation` : `revision ${revision}, as submitted`;
+  const taken = between.before ? `It was last filled as of ${moment(between.before.at)}.` : '';
+  const now = between.after
+    ? `It is held against what was recorded up to ${moment(between.after.at)}.`
+    : 'Nothing has been recorded.';
+  return html`${heading('What the ledger has otherwise', `${areaName}: ${name}`)}
+    <p>${`Of ${of}. ${taken} ${now}`}</p>
+    ${otherRevisions(
+      told,
+      submissions.map(({ snapshot }) => snapshot.revision),
+    )}
+    ${differences.length === 0 ? inset('Nothing differs.') : differencesTable(differences, cells, isDraft)}
+    ${isDraft && differences.length > 0 ? html`<p>Fill it again to have what the ledger has.</p>` : ''}
+    ${sinceSubmitted ? changedTable(sinceSubmitted, cells) : ''}`;
+}
+
+function otherRevisions(told: ReturnDifferences, submitted: readonly number[]): Html {
+  const others = submitted.filter((revision) => revision !== told.revision);
+  if (others.length === 0) return html``;
+  const path = `${returnPath(told)}/differences`;
+  return html`<ul class="nhsuk-list">
+    ${others.map((revision) => html`<li>${link(`${path}?revision=${revision}`, `Of revision ${revision}`)}</li>`)}
+  </ul>`;
+}
+
+function differencesTable(differences: readonly ReturnDifference[], cells: Cells, isDraft: boolean): Html {
+  return table({
+    caption: `${differences.length} ${differences.length === 1 ? 'cell differs' : 'cells differ'}`,
+    columns: [
+      { name: 'Cell' },
+      { name: 'Before', isNumber: true },
+      { name: 'Now', isNumber: true },
+      { name: 'What is behind it' },
+    ],
+    rows: differences.map((each): Cell[] => {
+      const { cell, at, question, before, after, submitted } = each;
+      const written =
+        submitted === undefined
+          ? ''
+          : html`<br /><span class="nhsuk-body-s"
+                >${isDraft ? 'stands' : 'went out'} as ${shown(submitted, cell, cells)}, which somebody
+                wrote</span
+              >`;
+      return [
+        html`${at}<br /><span class="nhsuk-body-s">${question}</span>`,
+        html`${shown(before, cell, cells)}${written}`,
+        shown(after, cell, cells),
+        behind(each),
+      ];
+    }),
+  });
+}
+
+/** The records or decisions that moved it. */
+function behind({ source, untold, records, decisions, referenceVersions }: ReturnDifference): Html {
+  const lines = [
+    ...(untold ? [html`<li>Moved ${untoldText(untold)}</li>`] : []),
+    ...records
+      .slice(0, RECORDS_SHOWN_MAX)
+      .map(
+        ({ record: { period, category, source: by, event }, before, after }) =>
+          html`<li>
+            ${[period, ...Object.values(category)].join(', ')} by ${by}: ${countOr(before)} to
+            ${countOr(after)} (<span class="hash">${event.id}</span>)
+          </li>`,
+      ),
+    ...(records.length > RECORDS_SHOWN_MAX
+      ? [html`<li>and ${thousands(records.length - RECORDS_SHOWN_MAX)} records more</li>`]
+      : []),
+    ...decisions.map(
+      ({ position, type, actor, recordedAt }) =>
+        html`<li>decision ${position}, ${type}, by ${actor} on ${moment(recordedAt)}</li>`,
+    ),
+    ...(referenceVersions
+      ? [html`<li>reference data, version ${referenceVersions.before} to ${referenceVersions.after}</li>`]
+      : []),
+  ];
+  const what = source === undefined ? '' : sourceInWords(source);
+  if (lines.length === 0) return html`${what}`;
+  return html`${what}${details(
+    `${lines.length} ${lines.length === 1 ? 'change' : 'changes'} behind it`,
+    html`<ul class="nhsuk-list nhsuk-list--bullet">
+      ${lines}
+    </ul>`,
+  )}`;
+}
+
+function changedTable(
+  { revision, answers }: NonNullable<ReturnDifferences['sinceSubmitted']>,
+  cells: Cells,
+): Html {
+  if (answers.length === 0)
+    return html`<p>It answers nothing otherwise than revision ${revision}, which was submitted last.</p>`;
+  return table({
+    caption: `Answered otherwise than in revision ${revision}, which was submitted last`,
+    columns: [{ name: 'Cell' }, { name: 'Submitted' }, { name: 'Now' }],
+    rows: answers.map(({ cell, at, question, submitted, now }) => [
+      html`${at}<br /><span class="nhsuk-body-s">${question}</span>`,
+      shown(submitted, cell, cells),
+      shown(now, cell, cells),
+    ]),
+  });
+}
+
+function shown(value: Value, key: string, cells: Cells): string {
+  if (value === undefined) return 'nothing';
+  return shownAs(value, cells.find((cell) => cell.key === key) ?? { type: 'text' });
+}
+
+function countOr(count: number | undefined): string {
+  return count === undefined ? 'nothing' : thousands(count);
+}

@@ -1,0 +1,92 @@
+import type { ReturnStanding } from '#returns';
+import { html, type Html } from '../../html';
+import { details, link, table, tag, type Cell } from '../shell/parts';
+import { sheetPath } from './return-paths';
+
+type Finding = ReturnStanding['checked']['findings'][number];
+
+/** More places of one rule than these are shut until somebody opens them. */
+const PLACES_SHOWN_MAX = 5;
+
+/** Sheet by sheet what is answered and what is complete, as the checklist of the national form has it. */
+export function checklistTable(standing: ReturnStanding): Html {
+  const { cells, checked } = standing;
+  const blockedBy = (name: string) =>
+    checked.findings.filter(
+      ({ severity, cells: [first] }) => severity === 'blocks' && isOn(name, first?.address),
+    ).length;
+  return html`<h2 class="nhsuk-heading-m">Checklist</h2>
+    ${table({
+      caption: checked.matrix.inWords,
+      columns: [
+        { name: 'Sheet' },
+        { name: 'Complete' },
+        { name: 'Cells answered', isNumber: true },
+        { name: 'To be confirmed', isNumber: true },
+        { name: 'Blocks', isNumber: true },
+      ],
+      rows: checked.matrix.sheets.map(({ code, name, complete }): Cell[] => {
+        const own = cells.filter(({ sheet }) => sheet === name);
+        return [
+          link(sheetPath(standing, code), name),
+          complete ? tag('Yes', 'green') : tag('No', 'red'),
+          `${own.filter(({ answer }) => answer !== undefined).length} of ${own.length}`,
+          String(own.filter(({ isToBeConfirmed }) => isToBeConfirmed).length),
+          String(blockedBy(name)),
+        ];
+      }),
+    })}`;
+}
+
+/** What the checks find now, rule by rule: where, and how it is mended. */
+export function findingsContent(standing: ReturnStanding): Html {
+  const { findings } = standing.checked;
+  const [blocking, warnings] = [ofSeverity(findings, 'blocks'), ofSeverity(findings, 'warns')];
+  return html`<h2 class="nhsuk-heading-m">What the checks find</h2>
+    ${findings.length === 0 ? html`<p>Nothing.</p>` : ''}
+    ${blocking.map((alike) => ruleContent(standing, alike))}
+    ${warnings.map((alike) => ruleContent(standing, alike))}`;
+}
+
+/** Each rule's together, in the order in which the form is read. */
+function ofSeverity(findings: readonly Finding[], severity: Finding['severity']): Finding[][] {
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of findings)
+    if (finding.severity === severity)
+      byRule.set(finding.code, [...(byRule.get(finding.code) ?? []), finding]);
+  return [...byRule.values()];
+}
+
+function ruleContent(standing: ReturnStanding, alike: readonly Finding[]): Html {
+  const [first] = alike;
+  if (!first) return html``;
+  const { severity, code, sentence, mend } = first;
+  const places = html`<ul class="nhsuk-list nhsuk-list--bullet">
+    ${alike.map((finding) => html`<li>${placeOf(standing, finding)}</li>`)}
+  </ul>`;
+  const howMany = alike.length === 1 ? '1 cell' : `${alike.length} cells`;
+  return html`<h3 class="nhsuk-heading-s">${severityTag(severity)} ${howMany}: ${withoutStop(mend)}</h3>
+    <p>The rule ${code}: ${sentence}</p>
+    ${alike.length > PLACES_SHOWN_MAX ? details(`Show the ${alike.length} cells`, places) : places}`;
+}
+
+export function severityTag(severity: Finding['severity']): Html {
+  return severity === 'blocks' ? tag('Blocks', 'red') : tag('Warns', 'yellow');
+}
+
+function placeOf(standing: ReturnStanding, { cells: [cell], what }: Finding): Html {
+  if (!cell) return html`${what}`;
+  const sheet = standing.checked.matrix.sheets.find(({ name }) => isOn(name, cell.address));
+  const place = sheet ? link(sheetPath(standing, sheet.code, cell.key), cell.address) : html`${cell.address}`;
+  // What only says the question again, or the value, would not tell which of several it is.
+  return html`${place}: ${what.includes(cell.question) ? '' : `${cell.question}: `}${withoutStop(what)}.`;
+}
+
+/** Whether an address, `Metrics!C4`, is one of a sheet. */
+function isOn(sheet: string, address = ''): boolean {
+  return address.slice(0, address.lastIndexOf('!')) === sheet;
+}
+
+export function withoutStop(text: string): string {
+  return text.replace(/\.$/, '');
+}

@@ -1,0 +1,116 @@
+import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { ReturnDifferencesQuery, ReturnQuery, ReturnsOfAreaQuery } from '#returns';
+import type { ReturnStanding } from '#returns';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AREA_READERS } from '../../permissions';
+import { documentOf, readRevision } from '../../returns/return-document';
+import { returnOf, revisionAsked, told, type ReturnRequest } from '../../returns/return-routes';
+import { AreaMoments } from '../areas/area-moment';
+import { areaPage, type AreaPage } from '../areas/area-sections';
+import { sendPage } from '../shell/send-page';
+import { differencesContent } from './differences.page';
+import { returnPath, returnsPath } from './return-paths';
+import { returnContent } from './return.page';
+import { returnsContent } from './returns.page';
+import { sheetContent } from './sheet.page';
+
+/** What a board tells NHS England, for those who prepare, approve, sign and audit it. */
+@Controller('areas/:area/returns')
+export class ReturnPagesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly areas: AreaMoments,
+  ) {}
+
+  @Get()
+  @Page()
+  @Permission(AREA_READERS)
+  async returns(
+    @Param('area') code: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const area = await this.areas.area(code);
+    const content = returnsContent(area, await this.queries.execute(new ReturnsOfAreaQuery(code)));
+    await sendPage(
+      request,
+      reply,
+      areaPage({ area, section: 'returns', title: 'Returns', content, between: [] }),
+    );
+  }
+
+  @Get(':template')
+  @Page()
+  @Permission(AREA_READERS)
+  async standing(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    const standing = await this.standingOf(request);
+    const content = returnContent(standing);
+    await sendPage(request, reply, pageOf(standing, standing.name, content, 'of-return'));
+  }
+
+  @Get(':template/sheets/:sheet')
+  @Page()
+  @Permission(AREA_READERS)
+  async sheet(
+    @Param('sheet') code: string,
+    @Req() request: ReturnRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const standing = await this.standingOf(request);
+    const sheet = standing.checked.matrix.sheets.find((each) => each.code === code);
+    if (!sheet) throw new ProblemError(PROBLEMS.notFound, 'The form of this return has no such sheet.');
+    await sendPage(request, reply, pageOf(standing, sheet.name, sheetContent(standing, sheet)));
+  }
+
+  @Get(':template/differences')
+  @Page()
+  @Permission(AREA_READERS)
+  async differences(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    const standing = await this.standingOf(request);
+    const asked = new ReturnDifferencesQuery(returnOf(request), revisionAsked(request));
+    const content = differencesContent(standing, told(await this.queries.execute(asked)));
+    await sendPage(request, reply, pageOf(standing, 'What the ledger has otherwise', content));
+  }
+
+  @Get(':template/documents/:form')
+  @Page()
+  @Permission(AREA_READERS)
+  document(
+    @Req() request: ReturnRequest,
+    @Param('form') form: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    return documentOf(this.queries, { of: returnOf(request), form }, reply);
+  }
+
+  @Get(':template/revisions/:revision/documents/:form')
+  @Page()
+  @Permission(AREA_READERS)
+  submitted(
+    @Req() request: ReturnRequest,
+    @Param('revision') revision: string,
+    @Param('form') form: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    return documentOf(this.queries, { of: returnOf(request), form, revision: readRevision(revision) }, reply);
+  }
+
+  private async standingOf(request: ReturnRequest): Promise<ReturnStanding> {
+    return told(await this.queries.execute(new ReturnQuery(returnOf(request))));
+  }
+}
+
+/** A page of a return; those below its own lead back to it. */
+function pageOf(
+  standing: ReturnStanding,
+  title: string,
+  content: AreaPage['content'],
+  isBelow: 'of-return' | 'below-it' = 'below-it',
+): ReturnType<typeof areaPage> {
+  const { area: code, areaName, name } = standing;
+  const returns = { name: 'Returns', path: returnsPath(code) };
+  const between = isBelow === 'of-return' ? [returns] : [returns, { name, path: returnPath(standing) }];
+  return areaPage({ area: { code, name: areaName }, section: 'returns', title, content, between });
+}

@@ -1,0 +1,106 @@
+import { TemplateStore } from '#returns';
+import { PETERBOROUGH, recordEvents, reported, smallReturn } from '#testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startReadyTracker, type LoneTracker, type PageShown } from '../../tracker.fixture';
+
+const { area: AREA } = PETERBOROUGH;
+const FORM = smallReturn();
+const RETURNS = `/areas/${AREA}/returns`;
+const RETURN = `${RETURNS}/${FORM.code}`;
+const PREPARER = { grants: [`preparer@${AREA}`], subject: 'preparer' };
+const READER = [`viewer@${AREA}`];
+
+let tracker: LoneTracker;
+
+beforeAll(async () => {
+  tracker = await startReadyTracker();
+  const put = await tracker.application.get(TemplateStore, { strict: false }).putInForce(FORM, 'spec');
+  expect(put).toMatchObject({ ok: true });
+  const counts = { '2015-04': 403, '2015-05': 626, '2015-06': 398 };
+  await recordEvents(
+    tracker.database,
+    Object.entries(counts).map(([period, value]) =>
+      reported({ table: 'total', period, value, applicableAt: '2015-08-01T00:00:00Z' }),
+    ),
+  );
+  await tracker.send('POST', `/v1${RETURN}/open`, { ...PREPARER, body: {} });
+});
+afterAll(() => tracker.close());
+
+function open(path: string, grants: readonly string[] = READER): Promise<PageShown> {
+  return tracker.page(path, { grants });
+}
+
+describe('the returns of an area', () => {
+  test('are listed by their names, with how each stands', async () => {
+    const { status, words, html } = await open(RETURNS);
+    expect(status).toBe(200);
+    expect(words).toContain('A small form');
+    expect(words).toContain('In preparation');
+    expect(words).toContain('28 August 2090 at 12:00');
+    expect(words).toContain('Not checked as it stands');
+    expect(html).toContain(`href="${RETURN}"`);
+  });
+});
+
+describe('a return', () => {
+  test('says by itself what is saved, what is valid and what is submitted', async () => {
+    const { words } = await open(RETURN);
+    expect(words).toContain('1 of 4 cells answered');
+    expect(words).toContain('Not valid blocked by 1');
+    expect(words).toContain('Not submitted');
+  });
+
+  test('names what blocks it by the cell, the rule and how it is mended', async () => {
+    const { words, html } = await open(RETURN);
+    expect(words).toContain('Blocks 1 cell: Answer it');
+    expect(words).toContain('The rule not-answered: A question that has to be answered is answered.');
+    expect(html).toContain(`href="${RETURN}/sheets/conditions#cell-plans-agreed"`);
+  });
+
+  test('says who is asked to approve, and that nobody signed', async () => {
+    const { words } = await open(RETURN);
+    expect(words).toContain('Finance officer of the council');
+    expect(words).toContain('Not approved yet');
+    expect(words).toContain('Not signed off yet');
+  });
+
+  test('tells a sheet cell by cell, and where each answer comes from', async () => {
+    const { words, html } = await open(`${RETURN}/sheets/conditions`);
+    expect(words).toMatch(/C6 .*Delayed days in the quarter .*1,427/);
+    expect(words).toContain('Metric delayed-transfers-of-care of 2015/16, 2015/16-Q1: count');
+    expect(words).toContain('Rows of which there is none yet');
+    expect(html).toContain('id="cell-plans-agreed"');
+  });
+
+  test('says that nothing differs from what was filled', async () => {
+    const { words } = await open(`${RETURN}/differences`);
+    expect(words).toContain('Of revision 1, which is in preparation.');
+    expect(words).toContain('Nothing differs.');
+  });
+
+  test.each([
+    ['workbook', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    ['csv', 'text/csv; charset=utf-8'],
+    ['json', 'application/json; charset=utf-8'],
+    ['pdf', 'application/pdf'],
+  ])('is downloaded as %s', async (form, type) => {
+    const { status, headers } = await open(`${RETURN}/documents/${form}`);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe(type);
+    expect(headers.get('content-disposition')).toContain('attachment; filename="');
+  });
+
+  test.each([
+    ['of another area', `/areas/E10000003/returns/${FORM.code}`, 403],
+    ['of no template', `${RETURNS}/none`, 404],
+    ['with a sheet that is not', `${RETURN}/sheets/none`, 404],
+    ['with a document that is not', `${RETURN}/documents/letter`, 404],
+    ['with a revision that was not submitted', `${RETURN}/revisions/1/documents/csv`, 404],
+    ['with a revision that is none', `${RETURN}/differences?revision=first`, 400],
+  ])('%s is refused, on a page', async (_, path, status) => {
+    const answer = await open(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+  });
+});

@@ -1,0 +1,82 @@
+import type { ReturnStanding } from '#returns';
+import { approvalInWords, signedInWords } from '#returns/plain';
+import { html, type Html } from '../../html';
+import { table, tag, type Cell } from '../shell/parts';
+import { day, decisionInWords, moment, sentence } from './return-words';
+
+/** Who is asked for an approval, in which order, and who gave it; and what was given and made void since. */
+export function approvalsContent(standing: ReturnStanding): Html {
+  const { asked, approvals, voided } = standing;
+  const rows = asked.flatMap(({ code, title, organisations }): Cell[][] => {
+    if (organisations.length === 0)
+      return [
+        [
+          title,
+          'Nobody is known',
+          html`${tag('Not asked', 'red')} Name them in the settings, or agree the fund`,
+        ],
+      ];
+    return organisations.map(({ source, name }) => {
+      const given = approvals.find((each) => each.approval === code && each.organisation === source);
+      return [
+        title,
+        name,
+        given ? html`${tag('Approved', 'green')} ${approvalInWords(given)}` : tag('Not approved yet', 'grey'),
+      ];
+    });
+  });
+  return html`<h2 class="nhsuk-heading-m">Approvals</h2>
+    ${
+      rows.length === 0
+        ? html`<p>It takes none.</p>`
+        : table({
+            caption: 'Who is asked, in this order',
+            columns: [{ name: 'Approval' }, { name: 'Organisation' }, { name: 'How it stands' }],
+            rows,
+          })
+    }
+    ${voidedTable(voided)}`;
+}
+
+function voidedTable(voided: ReturnStanding['voided']): Html {
+  if (voided.length === 0) return html``;
+  return table({
+    caption: 'Made void, since what was approved is not what stands',
+    columns: [{ name: 'What' }, { name: 'By' }, { name: 'Since' }, { name: 'Changed' }],
+    rows: voided.flatMap(({ approvals, signOff, voidedBy, version, recordedAt, cells }) => {
+      const since = `${decisionInWords(voidedBy)} at version ${version}, ${moment(recordedAt)}`;
+      const changed = cells.length === 0 ? 'no cell' : cells.join(', ');
+      return [
+        ...approvals.map(({ approval, organisation, by }): Cell[] => [
+          `Approval ${approval} of ${organisation}`,
+          `${by.name}, ${by.position}`,
+          since,
+          changed,
+        ]),
+        ...(signOff
+          ? [
+              [
+                `Signature of ${day(signOff.on)}`,
+                `${signOff.by.name}, ${signOff.by.position}`,
+                since,
+                changed,
+              ],
+            ]
+          : []),
+      ];
+    }),
+  });
+}
+
+export function signatureContent({ signOff, ratified }: ReturnStanding): Html {
+  const said = signOff
+    ? html`<p>${tag('Signed off', 'green')} on ${day(signOff.on)} ${signedInWords(signOff)}.</p>`
+    : html`<p>${tag('Not signed off yet', 'grey')}</p>`;
+  const board = ratified
+    ? html`<p>Ratified by the board on ${day(ratified.on)}: ${sentence(ratified.reference)}.</p>`
+    : signOff?.authority === undefined
+      ? ''
+      : html`<p>The board has yet to ratify it.</p>`;
+  return html`<h2 class="nhsuk-heading-m">Signature of the board</h2>
+    ${said} ${board}`;
+}

@@ -1,0 +1,46 @@
+import { dayShown, londonInWords } from '#kernel';
+import type { CellStanding, ReturnStanding, ReturnStatus } from '#returns';
+import { shownAs } from '#returns/plain';
+import { html, type Html } from '../../html';
+import { tag, type Cell } from '../shell/parts';
+
+/** A moment of London's clock, `27 November 2015 at 12:00`. */
+export function moment(instant: string): string {
+  return londonInWords(new Date(instant), 'minute');
+}
+
+export function day(on: string): string {
+  return dayShown(on);
+}
+
+/** How far a return has come, and whether it is late. */
+export function statusTags(status: ReturnStatus, isLate: boolean): Html {
+  const colour = STATUS_COLOURS[status] ?? 'grey';
+  return html`${tag(sentence(status.replaceAll('-', ' ')), colour)}${isLate ? html` ${tag('Late', 'red')}` : ''}`;
+}
+
+const STATUS_COLOURS: Partial<Readonly<Record<ReturnStatus, 'blue' | 'green' | 'grey' | 'yellow'>>> = {
+  'in-preparation': 'yellow',
+  checked: 'blue',
+  approved: 'blue',
+  'signed-off': 'blue',
+  submitted: 'blue',
+  delivered: 'green',
+  acknowledged: 'green',
+};
+
+/** What a cell is answered with, whole; a text with the lines that it was written in. */
+export function answerCell({ answer, type }: Pick<CellStanding, 'answer' | 'type'>): Cell {
+  if (answer === undefined) return 'Not answered';
+  const isText = type === 'text' || type === 'choice';
+  return html`<span class="words">${isText ? String(answer.value) : shownAs(answer.value, { type })}</span>`;
+}
+
+/** `answered`, `signed off`: what a decision did. */
+export function decisionInWords(type: ReturnStanding['decisions'][number]['type']): string {
+  return type.replace('return.', '').replaceAll('-', ' ');
+}
+
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

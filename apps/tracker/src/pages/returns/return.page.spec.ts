@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Html } from '../../html';
+import { returnContent } from './return.page';
+import { cellStanding, returnStanding } from './return.fixture';
+import { sheetContent } from './sheet.page';
+
+const HASH = 'b'.repeat(64);
+const BY = { name: 'C. Person', position: 'Director: Resources' };
+const APPROVAL = { ...{ approval: 'council-finance', organisation: 'urn:ons:E06000031' }, contentHash: HASH };
+const SHEET = { code: 'conditions', name: 'Conditions', questions: [], complete: false };
+
+function words({ text }: Html): string {
+  return text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+}
+
+describe('a return at a glance', () => {
+  test('says of what is valid whether it was checked as it stands', () => {
+    expect(words(returnContent(returnStanding()))).toContain('Valid not checked as it stands');
+    expect(words(returnContent(returnStanding({ isChecked: true })))).toContain('Valid checked as it stands');
+  });
+
+  test('says which approvals were made void, and what made them so', () => {
+    const voided = [
+      {
+        approvals: [{ ...APPROVAL, by: BY }],
+        ...{ voidedBy: 'return.answered' as const, cells: ['narrative'] },
+        ...{ version: 11, recordedAt: '2015-11-26T09:00:00.000Z' },
+      },
+    ];
+    expect(words(returnContent(returnStanding({ voided })))).toMatch(
+      /Approval council-finance of urn:ons:E06000031 (By )?C\. Person, Director: Resources (Since )?answered at version 11, 26 November 2015 at 09:00 (Changed )?narrative/,
+    );
+  });
+
+  test('says who signed under which authority, and that the board has yet to ratify it', () => {
+    const signOff = {
+      by: BY,
+      contentHash: HASH,
+      on: '2015-11-26',
+      authority: 'Resolution 12',
+      signedIn: 'x',
+    };
+    const said = words(returnContent(returnStanding({ signOff })));
+    expect(said).toContain(
+      'on 26 November 2015 by C. Person, Director: Resources, signed in as x, for the board under: Resolution 12',
+    );
+    expect(said).toContain('The board has yet to ratify it.');
+  });
+});
+
+describe('a sheet of a return', () => {
+  test('marks what is to be confirmed, and what the ledger has otherwise by now', () => {
+    const answer = { value: 'yes', origin: { from: 'person' as const, by: 'person:preparer' } };
+    const cells = [cellStanding({ answer, isToBeConfirmed: true })];
+    const [cell] = cells.map(({ key, at: address, question }) => ({ key, address, question }));
+    const { checked } = returnStanding();
+    const outdated = { code: 'figure-outdated', severity: 'warns' as const, cells: cell ? [cell] : [] };
+    const findings = [{ ...outdated, sentence: 'It is what the ledger has.', what: 'It was', mend: 'Fill' }];
+    const standing = returnStanding({ cells, checked: { ...checked, findings } });
+    const said = words(sheetContent(standing, SHEET));
+    expect(said).toContain('Yes To be confirmed Outdated');
+    expect(said).toContain('Answered by person:preparer');
+    expect(said).toContain('Warns It was. Fill.');
+  });
+
+  test('shows what somebody wrote as text, whatever it looks like', () => {
+    const answer = { value: '<script>alert(1)</script>', origin: { from: 'person' as const, by: '<b>' } };
+    const { text } = sheetContent(returnStanding({ cells: [cellStanding({ type: 'text', answer })] }), SHEET);
+    expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(text).not.toContain('<script>');
+    expect(text).not.toContain('<b>');
+  });
+});

@@ -1,0 +1,83 @@
+import type { CellStanding, ReturnStanding } from '#returns';
+import { originInWords } from '#returns/plain';
+import { html, type Html } from '../../html';
+import { heading, inset, link, table, tag, type Cell } from '../shell/parts';
+import { severityTag, withoutStop } from './return-checks';
+import { cellId, sheetPath } from './return-paths';
+import { answerCell, sentence } from './return-words';
+
+export type SheetOfReturn = ReturnStanding['checked']['matrix']['sheets'][number];
+
+/** One sheet of a return as it stands: each answer, where it comes from, and what is to do about it. */
+export function sheetContent(standing: ReturnStanding, sheet: SheetOfReturn): Html {
+  const { name: form, areaName, cells, checked } = standing;
+  const own = cells.filter((cell) => cell.sheet === sheet.name);
+  const sections = [...new Set(own.map(({ section }) => section))];
+  return html`${heading(sheet.name, `${areaName}: ${form}`)}
+  ${inset(sheet.complete ? 'This sheet is complete.' : 'This sheet is not complete yet.')}
+  ${sections.map((section) =>
+    table({
+      caption: section,
+      columns: [
+        { name: 'Cell' },
+        { name: 'Question' },
+        { name: 'Answer' },
+        { name: 'Where it comes from' },
+        { name: 'What to do' },
+      ],
+      rows: own.filter((cell) => cell.section === section).map((cell) => rowOf(standing, cell)),
+    }),
+  )}
+  ${emptyRows(sheet, own)} ${neighbours(standing, checked.matrix.sheets.indexOf(sheet))}`;
+}
+
+function rowOf({ missing, checked }: ReturnStanding, cell: CellStanding): Cell[] {
+  const { key, at, question, answer, isToBeConfirmed } = cell;
+  const none = missing.find((each) => each.cell === key);
+  const found = checked.findings.filter(({ cells: [first] }) => first?.key === key);
+  const isOutdated = found.some(({ code }) => code === 'figure-outdated');
+  const marks = [
+    ...(isToBeConfirmed ? [tag('To be confirmed', 'yellow')] : []),
+    ...(isOutdated ? [tag('Outdated', 'orange')] : []),
+  ];
+  return [
+    html`<span id="${cellId(key)}">${at.slice(at.lastIndexOf('!') + 1)}</span>`,
+    question,
+    html`${answerCell(cell)}${marks.map((mark) => html`<br />${mark}`)}`,
+    answer
+      ? sentence(originInWords(answer))
+      : none
+        ? `The ledger has nothing: ${none.what}`
+        : 'For people to answer',
+    found.length === 0
+      ? 'Nothing'
+      : html`${found.map(
+          ({ severity, what, mend }) =>
+            html`<p class="nhsuk-body-s">
+              ${severityTag(severity)} ${withoutStop(what)}. ${withoutStop(mend)}.
+            </p>`,
+        )}`,
+  ];
+}
+
+/** Sections with rows of which there is none yet. */
+function emptyRows({ questions }: SheetOfReturn, own: readonly CellStanding[]): Html {
+  const asked = questions.filter(({ key }) => {
+    const [section = '', row] = key.split('.');
+    return row === '*' && !own.some((cell) => cell.key.startsWith(`${section}.`));
+  });
+  if (asked.length === 0) return html``;
+  return html`<h2 class="nhsuk-heading-m">Rows of which there is none yet</h2>
+    <ul class="nhsuk-list nhsuk-list--bullet">
+      ${asked.map(({ address, text }) => html`<li>${address}: ${text}</li>`)}
+    </ul>`;
+}
+
+function neighbours(standing: ReturnStanding, at: number): Html {
+  const { sheets } = standing.checked.matrix;
+  const [before, after] = [at > 0 ? sheets[at - 1] : undefined, sheets[at + 1]];
+  return html`<nav aria-label="Other sheets">
+    ${before ? html`<p>Before: ${link(sheetPath(standing, before.code), before.name)}</p>` : ''}
+    ${after ? html`<p>Next: ${link(sheetPath(standing, after.code), after.name)}</p>` : ''}
+  </nav>`;
+}
