@@ -298,7 +298,7 @@ describe('what was submitted', () => {
     expect(await run('document', '--out', draft, ...OF)).toBe(0);
     expect((await readFile(workbook)).equals(bytes)).toBe(true);
     expect(await readFile(draft, 'utf8')).toBe('a,b\r\n');
-    await expect(run('document', '--out', 'one.pdf', ...OF)).rejects.toThrow('end its name in .xlsx');
+    await expect(run('document', '--out', 'one.doc', ...OF)).rejects.toThrow('end its name in .xlsx');
   });
 
   test.each([
