@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { axeViolations, openBrowser, overflowOf, signInAs, StandaloneProcess } from '#testing';
+import type { OpenBrowser } from '#testing';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+
+// A limit against hanging, not a measure of speed: the first page waits for a whole system to start.
+jest.setTimeout(180_000);
+
+const AREA = '/areas/E10000003';
+const RELEASE = `${AREA}/settlements/2016-17/risk-share`;
+const FUND = `${AREA}/funds/2016-17`;
+
+let dataFolder: string;
+let system: StandaloneProcess;
+let browser: OpenBrowser;
+
+beforeAll(async () => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'bcl-money-pages-'));
+  system = new StandaloneProcess(dataFolder, { PORT: '0' });
+  await system.started();
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+describe('the finance lead of the commissioner', () => {
+  test('follows £418,800.00 from the list to its clause, and to the counts it rests on', async () => {
+    const reader = await browser.somebody();
+    const page = await signInAs(reader, system, 'ccg-finance');
+    await page.goto(system.connection().url + AREA);
+    await page.getByRole('link', { name: 'Release', exact: true }).click();
+    await page.getByRole('link', { name: /^Risk share agreement 2016\/17/ }).click();
+    await page.getByText('£418,800.00 of the fund of £836,000.00 is released').waitFor();
+    await page.getByText('Invented figures: ').first().waitFor();
+    const step = page.getByRole('listitem').filter({ hasText: 'Released: £418,800.00' });
+    await step.getByRole('link', { name: '7, scenario 2' }).click();
+    expect(new URL(page.url()).hash).toMatch(/^#clause-\d+$/);
+    await page.getByText('The CCG will pay the balancing sum into the pool in 2017/18.').waitFor();
+    await page.getByRole('link', { name: '56,320' }).first().click();
+    await page.getByRole('heading', { name: /comes from/ }).waitFor();
+    expect(await page.getByText('56,320').count()).toBeGreaterThan(0);
+    await reader.close();
+  });
+
+  test('keeps the evidence as a file', async () => {
+    const reader = await browser.somebody();
+    const page = await signInAs(reader, system, 'ccg-finance');
+    await page.goto(system.connection().url + RELEASE);
+    const kept = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Evidence pack (ZIP)' }).click();
+    expect((await kept).suggestedFilename()).toMatch(/\.zip$/);
+    await reader.close();
+  });
+
+  test('goes from the fund to the statement of the commissioner, on a phone without the script', async () => {
+    const reader = await browser.somebody('phone', false);
+    const page = await signInAs(reader, system, 'ccg-finance');
+    await page.goto(system.connection().url + FUND);
+    await page.getByRole('link', { name: /^NHS Cambridgeshire and Peterborough/ }).click();
+    await page.getByRole('heading', { name: /Statement of account 2016\/17/ }).waitFor();
+    await reader.close();
+  });
+});
+
+describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (screen) => {
+  test.each([
+    `${AREA}/settlements`,
+    RELEASE,
+    '/areas/E06000031/settlements/2015-16/pay-for-performance',
+    `${AREA}/funds`,
+    FUND,
+    `${FUND}/journal`,
+    `${FUND}/statements/urn%3Aods%3A06H`,
+  ])('%s breaks no rule of WCAG 2.2 A and AA, and is no wider than it', async (path) => {
+    const reader = await browser.somebody(screen);
+    const page = await signInAs(reader, system, 'ccg-finance');
+    await page.goto(system.connection().url + path);
+    for (const summary of await page.locator('main summary').all()) await summary.click();
+    expect({ overflow: await overflowOf(page), axe: await axeViolations(page) }).toEqual({
+      overflow: 0,
+      axe: [],
+    });
+    await reader.close();
+  });
+});
