@@ -31,6 +31,8 @@ const cluster = {
 export default {
   // One worker a core, since most specs wait for the database; few enough for the server's connections.
   maxWorkers: Math.min(availableParallelism(), 4),
+  // Modules of finished files are not all given back: a worker of hundreds of files spends its time collecting garbage.
+  workerIdleMemoryLimit: '1GB',
   // On a busy machine a worker that has loaded all of an application takes longer than half a second to end by itself.
   workerGracefulExitTimeout: 10_000,
   // A limit against hanging, not a measure of speed: a busy machine may take seconds to create a database.
