@@ -73,6 +73,7 @@ export async function startCluster(atTerminal: AtTerminal): Promise<void> {
     OIDC_ISSUER: local.issuer,
     OIDC_AUDIENCE: AUDIENCE,
     OIDC_CLIENT_ID: PAGES_CLIENT,
+    DELIVERY_FOLDER: join(folder, 'deliveries'),
   };
   await migrate(database.ownerUrl, folder, terminal);
   const processes = await startProcesses(environment, folder, terminal);
