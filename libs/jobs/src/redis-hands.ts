@@ -100,14 +100,14 @@ export class RedisHands implements Hands {
     await within(GOODBYE_MS, closed).catch((cause: unknown) => this.noteTrouble(cause));
   }
 
-  /** Said once until it is back: a Redis that is away is told of many times a second. */
+  /** Said once a queue until it is back: a Redis that is away is told of many times a second. */
   private noteTrouble(cause: unknown): void {
-    if (!this.isAway) this.log.warn('the Redis that hands out due work makes trouble', {}, cause);
+    if (!this.isAway) this.log.warn('the Redis that hands out due work makes trouble', { queue: this.queue.name }, cause);
     this.isAway = true;
   }
 
   private noteBack(): void {
-    if (this.isAway) this.log.info('the Redis that hands out due work is back');
+    if (this.isAway) this.log.info('the Redis that hands out due work is back', { queue: this.queue.name });
     this.isAway = false;
   }
 }
