@@ -102,7 +102,8 @@ export class RedisHands implements Hands {
 
   /** Said once a queue until it is back: a Redis that is away is told of many times a second. */
   private noteTrouble(cause: unknown): void {
-    if (!this.isAway) this.log.warn('the Redis that hands out due work makes trouble', { queue: this.queue.name }, cause);
+    if (!this.isAway)
+      this.log.warn('the Redis that hands out due work makes trouble', { queue: this.queue.name }, cause);
     this.isAway = true;
   }
 
