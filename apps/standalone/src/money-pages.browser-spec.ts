@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { axeViolations, openBrowser, overflowOf, signInAs, StandaloneProcess } from '#testing';
-import type { OpenBrowser } from '#testing';
+import { flawsOf, signInAs } from '#testing';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { openSample, type OpenSample } from './open-sample.fixture';
 
 // A limit against hanging, not a measure of speed: the first page waits for a whole system to start.
 jest.setTimeout(180_000);
@@ -12,28 +9,18 @@ const AREA = '/areas/E10000003';
 const RELEASE = `${AREA}/settlements/2016-17/risk-share`;
 const FUND = `${AREA}/funds/2016-17`;
 
-let dataFolder: string;
-let system: StandaloneProcess;
-let browser: OpenBrowser;
+let sample: OpenSample;
 
 beforeAll(async () => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'bcl-money-pages-'));
-  system = new StandaloneProcess(dataFolder, { PORT: '0' });
-  await system.started();
-  browser = await openBrowser();
+  sample = await openSample();
 });
-
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
-});
+afterAll(() => sample.close());
 
 describe('the finance lead of the commissioner', () => {
   test('follows £418,800.00 from the list to its clause, and to the counts it rests on', async () => {
-    const reader = await browser.somebody();
-    const page = await signInAs(reader, system, 'ccg-finance');
-    await page.goto(system.connection().url + AREA);
+    const reader = await sample.browser.somebody();
+    const page = await signInAs(reader, sample.system, 'ccg-finance');
+    await page.goto(sample.url + AREA);
     await page.getByRole('link', { name: 'Release', exact: true }).click();
     await page.getByRole('link', { name: /^Risk share agreement 2016\/17/ }).click();
     await page.getByText('£418,800.00 of the fund of £836,000.00 is released').waitFor();
@@ -49,9 +36,9 @@ describe('the finance lead of the commissioner', () => {
   });
 
   test('keeps the evidence as a file', async () => {
-    const reader = await browser.somebody();
-    const page = await signInAs(reader, system, 'ccg-finance');
-    await page.goto(system.connection().url + RELEASE);
+    const reader = await sample.browser.somebody();
+    const page = await signInAs(reader, sample.system, 'ccg-finance');
+    await page.goto(sample.url + RELEASE);
     const kept = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Evidence pack (ZIP)' }).click();
     expect((await kept).suggestedFilename()).toMatch(/\.zip$/);
@@ -59,9 +46,9 @@ describe('the finance lead of the commissioner', () => {
   });
 
   test('goes from the fund to the statement of the commissioner, on a phone without the script', async () => {
-    const reader = await browser.somebody('phone', false);
-    const page = await signInAs(reader, system, 'ccg-finance');
-    await page.goto(system.connection().url + FUND);
+    const reader = await sample.browser.somebody('phone', false);
+    const page = await signInAs(reader, sample.system, 'ccg-finance');
+    await page.goto(sample.url + FUND);
     await page.getByRole('link', { name: /^NHS Cambridgeshire and Peterborough/ }).click();
     await page.getByRole('heading', { name: /Statement of account 2016\/17/ }).waitFor();
     await reader.close();
@@ -78,11 +65,11 @@ describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (scr
     `${FUND}/journal`,
     `${FUND}/statements/urn%3Aods%3A06H`,
   ])('%s breaks no rule of WCAG 2.2 A and AA, and is no wider than it', async (path) => {
-    const reader = await browser.somebody(screen);
-    const page = await signInAs(reader, system, 'ccg-finance');
-    await page.goto(system.connection().url + path);
+    const reader = await sample.browser.somebody(screen);
+    const page = await signInAs(reader, sample.system, 'ccg-finance');
+    await page.goto(sample.url + path);
     for (const summary of await page.locator('main summary').all()) await summary.click();
-    expect({ overflow: await overflowOf(page), axe: await axeViolations(page) }).toEqual({
+    expect(await flawsOf(page)).toEqual({
       overflow: 0,
       axe: [],
     });

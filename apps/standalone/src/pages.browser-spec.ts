@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { axeViolations, openBrowser, overflowOf, signInAs, StandaloneProcess } from '#testing';
-import type { OpenBrowser } from '#testing';
+import { flawsOf, signInAs } from '#testing';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { openSample, type OpenSample } from './open-sample.fixture';
 
 // A limit against hanging, not a measure of speed: the first page waits for a whole system to start.
 jest.setTimeout(180_000);
@@ -12,27 +9,17 @@ const AREA = '/areas/E06000031';
 const METRIC = `${AREA}/metrics/delayed-transfers-of-care`;
 const EXPLAIN = `${AREA}/explain?metric=delayed-transfers-of-care&period=2014/15-Q2`;
 
-let dataFolder: string;
-let system: StandaloneProcess;
-let browser: OpenBrowser;
+let sample: OpenSample;
 
 beforeAll(async () => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'bcl-pages-'));
-  system = new StandaloneProcess(dataFolder, { PORT: '0' });
-  await system.started();
-  browser = await openBrowser();
+  sample = await openSample();
 });
-
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
-});
+afterAll(() => sample.close());
 
 describe('somebody of the delivery group', () => {
   test('sees where the area missed its plan, and opens a figure down to its events', async () => {
-    const reader = await browser.somebody();
-    const page = await signInAs(reader, system, 'delivery-group');
+    const reader = await sample.browser.somebody();
+    const page = await signInAs(reader, sample.system, 'delivery-group');
     expect(new URL(page.url()).pathname).toBe(AREA);
     await page.getByRole('link', { name: /^Delayed transfers of care/ }).click();
     await page.getByText('1 of 8 plan quarters met.').waitFor();
@@ -50,17 +37,17 @@ describe('somebody of the delivery group', () => {
   });
 
   test('reads the same without the script', async () => {
-    const reader = await browser.somebody('desktop', false);
-    const page = await signInAs(reader, system, 'delivery-group');
-    await page.goto(system.connection().url + METRIC);
+    const reader = await sample.browser.somebody('desktop', false);
+    const page = await signInAs(reader, sample.system, 'delivery-group');
+    await page.goto(sample.url + METRIC);
     await page.getByText('1 of 8 plan quarters met.').waitFor();
     await reader.close();
   });
 
   test('reaches every point of a chart by the keyboard', async () => {
-    const reader = await browser.somebody();
-    const page = await signInAs(reader, system, 'delivery-group');
-    await page.goto(system.connection().url + METRIC);
+    const reader = await sample.browser.somebody();
+    const page = await signInAs(reader, sample.system, 'delivery-group');
+    await page.goto(sample.url + METRIC);
     await page.getByRole('link', { name: /^April 2013: / }).focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -73,18 +60,18 @@ describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (scr
   test.each(['/areas', AREA, METRIC, EXPLAIN, '/accessibility', '/account', '/nothing'])(
     '%s breaks no rule of WCAG 2.2 A and AA, asks for nothing from elsewhere, and is no wider than it',
     async (path) => {
-      const reader = await browser.somebody(screen);
-      const page = await signInAs(reader, system, 'operator');
+      const reader = await sample.browser.somebody(screen);
+      const page = await signInAs(reader, sample.system, 'operator');
       const said: string[] = [];
       page.on('console', (message) => {
         // The browser says so itself of the page that is not there.
         if (message.type() === 'error' && path !== '/nothing') said.push(message.text());
       });
       page.on('request', (request) => {
-        if (!request.url().startsWith(system.connection().url)) said.push(request.url());
+        if (!request.url().startsWith(sample.url)) said.push(request.url());
       });
-      await page.goto(system.connection().url + path);
-      expect({ said, overflow: await overflowOf(page), axe: await axeViolations(page) }).toEqual({
+      await page.goto(sample.url + path);
+      expect({ said, ...(await flawsOf(page)) }).toEqual({
         said: [],
         overflow: 0,
         axe: [],

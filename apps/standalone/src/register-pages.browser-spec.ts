@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { axeViolations, openBrowser, overflowOf, signInAs, StandaloneProcess } from '#testing';
-import type { OpenBrowser } from '#testing';
+import { flawsOf, signInAs } from '#testing';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { openSample, type OpenSample } from './open-sample.fixture';
 
 // A limit against hanging, not a measure of speed: the first page waits for a whole system to start.
 jest.setTimeout(180_000);
@@ -11,27 +8,17 @@ jest.setTimeout(180_000);
 const AREA = '/areas/E06000031';
 const CONDITION = `${AREA}/registers/national-conditions/2015-16.seven-day-services`;
 
-let dataFolder: string;
-let system: StandaloneProcess;
-let browser: OpenBrowser;
+let sample: OpenSample;
 
 beforeAll(async () => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'bcl-register-pages-'));
-  system = new StandaloneProcess(dataFolder, { PORT: '0' });
-  await system.started();
-  browser = await openBrowser();
+  sample = await openSample();
 });
-
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
-});
+afterAll(() => sample.close());
 
 describe('somebody of the delivery group', () => {
   test('opens what is overdue in a register, down to who decided it', async () => {
-    const reader = await browser.somebody();
-    const page = await signInAs(reader, system, 'delivery-group');
+    const reader = await sample.browser.somebody();
+    const page = await signInAs(reader, sample.system, 'delivery-group');
     await page.getByRole('link', { name: 'Registers' }).click();
     await page.getByRole('link', { name: 'National conditions' }).click();
     await page.getByText('8 open, 1 overdue, 0 closed.').waitFor();
@@ -42,8 +29,8 @@ describe('somebody of the delivery group', () => {
   });
 
   test('reads what the owner of a metric says of it', async () => {
-    const reader = await browser.somebody();
-    const page = await signInAs(reader, system, 'delivery-group');
+    const reader = await sample.browser.somebody();
+    const page = await signInAs(reader, sample.system, 'delivery-group');
     await page.getByText('Its owner for Q1 2015/16: On track to meet target').waitFor();
     await page.getByRole('link', { name: /^Delayed transfers of care/ }).click();
     await page.getByText('discharge to assess runs on five wards').waitFor();
@@ -51,8 +38,8 @@ describe('somebody of the delivery group', () => {
   });
 
   test('asks by the keyboard what is missing of another year', async () => {
-    const reader = await browser.somebody('desktop', false);
-    const page = await signInAs(reader, system, 'delivery-group');
+    const reader = await sample.browser.somebody('desktop', false);
+    const page = await signInAs(reader, sample.system, 'delivery-group');
     await page.getByRole('link', { name: 'Arrivals' }).click();
     await page.getByLabel('Financial year').focus();
     await page.keyboard.type('2013/14');
@@ -68,10 +55,10 @@ describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (scr
     ...[`${AREA}/registers`, `${AREA}/registers/national-conditions`, `${AREA}/registers/risks`],
     ...[CONDITION, `${AREA}/benefits/2015-16`, `${AREA}/arrivals`],
   ])('%s breaks no rule of WCAG 2.2 A and AA, and is no wider than it', async (path) => {
-    const reader = await browser.somebody(screen);
-    const page = await signInAs(reader, system, 'delivery-group');
-    await page.goto(system.connection().url + path);
-    expect({ overflow: await overflowOf(page), axe: await axeViolations(page) }).toEqual({
+    const reader = await sample.browser.somebody(screen);
+    const page = await signInAs(reader, sample.system, 'delivery-group');
+    await page.goto(sample.url + path);
+    expect(await flawsOf(page)).toEqual({
       overflow: 0,
       axe: [],
     });

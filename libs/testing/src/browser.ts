@@ -21,13 +21,7 @@ const SCREENS = {
 
 /** A headless Chromium, which pages are read with as somebody would. */
 export class OpenBrowser {
-  private constructor(private readonly browser: Browser) {}
-
-  static async open(): Promise<OpenBrowser> {
-    if (!existsSync(CHROMIUM))
-      throw new Error(`There is no Chromium at ${CHROMIUM}; CHROMIUM names another place.`);
-    return new OpenBrowser(await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] }));
-  }
+  constructor(private readonly browser: Browser) {}
 
   /** Somebody with cookies of their own. */
   somebody(screen: keyof typeof SCREENS = 'desktop', isScripted = true): Promise<BrowserContext> {
@@ -43,8 +37,10 @@ export class OpenBrowser {
   }
 }
 
-export function openBrowser(): Promise<OpenBrowser> {
-  return OpenBrowser.open();
+export async function openBrowser(): Promise<OpenBrowser> {
+  if (!existsSync(CHROMIUM))
+    throw new Error(`There is no Chromium at ${CHROMIUM}; CHROMIUM names another place.`);
+  return new OpenBrowser(await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] }));
 }
 
 /** Each way in which a page, as it stands, breaks WCAG 2.2 A or AA: the rule, and the element. */
@@ -54,9 +50,18 @@ export async function axeViolations(page: Page): Promise<string[]> {
     violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => id + ': ' + help + ': ' + html.slice(0, 200))))`);
 }
 
-/** By how many pixels a page is wider than its window. */
-export function overflowOf(page: Page): Promise<number> {
-  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+/** What is wrong with a page as it stands, on the screen it is open on. */
+export interface Flaws {
+  /** By how many pixels it is wider than its window. */
+  readonly overflow: number;
+  readonly axe: readonly string[];
+}
+
+export async function flawsOf(page: Page): Promise<Flaws> {
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  return { overflow, axe: await axeViolations(page) };
 }
 
 /**

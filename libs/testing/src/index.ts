@@ -1,6 +1,6 @@
 export { askExamples } from './api-examples';
 export { answersByType } from './answers-by-type';
-export { axeViolations, openBrowser, overflowOf, signInAs } from './browser';
+export { axeViolations, flawsOf, openBrowser, signInAs } from './browser';
 export type { OpenBrowser } from './browser';
 export { testDatabase } from './test-database';
 export type { TestDatabase } from './test-database';
