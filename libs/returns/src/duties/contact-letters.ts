@@ -19,6 +19,9 @@ export interface ToTell {
   readonly attempt: number;
 }
 
+/** What is told; without attachments, where it has none. */
+type Letter = Pick<Parcel, 'id' | 'subject' | 'text'> & Partial<Pick<Parcel, 'attachments'>>;
+
 /**
  * Letters to the contacts of areas. Each contact is an obligation of their own, known by their address: one whose mail
  * fails is tried again by themselves, and keeps nobody else from being told.
@@ -52,13 +55,14 @@ export class ContactLetters {
   /** Dated when it is made, whenever it fell due. Throws where another attempt may help. */
   async tell(
     { area, contact, attempt }: ToTell,
-    write: () => Promise<Omit<Parcel, 'to' | 'at'>>,
+    write: () => Letter | Promise<Letter>,
   ): Promise<{ readonly told: string[]; readonly notTold: string[] }> {
     const { contacts } = await this.surroundings.settings(area);
     const to = addressesOf(contacts).find((address) => contactMark(address) === contact);
     if (to === undefined) return { told: [], notTold: [contact === NOBODY ? NO_CONTACT : CONTACT_GONE] };
     if (!this.mail) return { told: [], notTold: [`${to}: no way to send mail is set up`] };
-    const sent = await this.mail.send({ ...(await write()), at: await this.surroundings.clock(), to });
+    const letter = { attachments: [], ...(await write()) };
+    const sent = await this.mail.send({ ...letter, at: await this.surroundings.clock(), to });
     if (sent.ok) return { told: [to], notTold: [] };
     const { what, mayRetry } = sent.failure;
     if (mayRetry && attempt < ATTEMPTS_MAX) throw new Error(what);

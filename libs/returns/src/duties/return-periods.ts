@@ -54,6 +54,11 @@ export function readSending(period: string): Sending {
   };
 }
 
+/** With the contact it concerns, where it is for one of several: `2015-16-q1/1/e-mail/1/0f3a9c21`. */
+export function readToldSending(period: string): Sending & { readonly contact: string } {
+  return { ...readSending(period), contact: period.split('/')[4] ?? '' };
+}
+
 /** One look at what became of a sending, counted from 1: `2015-16-q1/1/mesh/1/3`. */
 export interface Look extends Sending {
   readonly look: number;

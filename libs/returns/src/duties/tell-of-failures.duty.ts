@@ -5,7 +5,7 @@ import { deliveryId } from '../delivery-id';
 import { isOfOneSending } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ContactLetters } from './contact-letters';
-import { ofSending, readSending, type Sending } from './return-periods';
+import { ofSending, readToldSending, type Sending } from './return-periods';
 
 const LIMIT_MS = 10 * 60 * 1000;
 /** What failed longer ago nobody is told of by itself. */
@@ -32,8 +32,7 @@ export class TellOfFailures implements Duty {
   }
 
   async carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {
-    const { template, revision, channel, sending } = readSending(period);
-    const contact = period.split('/').at(-1) ?? '';
+    const { template, revision, channel, sending, contact } = readToldSending(period);
     const of = { area, template };
     const { state } = await this.returns.read(of);
     const submissions = state.status === 'none' ? [] : state.submissions;
@@ -43,21 +42,18 @@ export class TellOfFailures implements Duty {
     if (submission.letGo.some((each) => each.channel === channel)) return { left: 'let go' };
     if ((submission.sendings[channel] ?? 0) > sending) return { left: 'sent again' };
     const which = `--area ${area} --template ${template} --revision ${revision} --channel ${channel}`;
-    const told = await this.letters.tell({ area, contact, attempt }, () =>
-      Promise.resolve({
-        id: `${deliveryId(of, revision, channel)}.s${sending}.${contact}`,
-        subject: `Not delivered by ${channel}: return ${template} of ${area}`,
-        text: [
-          `Revision ${revision} of this return was submitted, and did not arrive by ${channel}: ${failure.what}.`,
-          'Once that is mended, have it sent again:',
-          `bettercare return resend ${which}`,
-          'Where its other ways are enough, let this one go:',
-          `bettercare return let-go ${which} --reason '...'`,
-          '',
-        ].join('\n'),
-        attachments: [],
-      }),
-    );
+    const told = await this.letters.tell({ area, contact, attempt }, () => ({
+      id: `${deliveryId(of, revision, channel)}.s${sending}.${contact}`,
+      subject: `Not delivered by ${channel}: return ${template} of ${area}`,
+      text: [
+        `Revision ${revision} of this return was submitted, and did not arrive by ${channel}: ${failure.what}.`,
+        'Once that is mended, have it sent again:',
+        `bettercare return resend ${which}`,
+        'Where its other ways are enough, let this one go:',
+        `bettercare return let-go ${which} --reason '...'`,
+        '',
+      ].join('\n'),
+    }));
     return { stands: `not delivered by ${channel}`, ...told };
   }
 }

@@ -45,19 +45,16 @@ export class TellOfRefusals implements Duty {
       period: ofSignature(template, signature),
     });
     const due = londonInWords(new Date(state.due), 'minute');
-    const told = await this.letters.tell({ area, contact, attempt }, () =>
-      Promise.resolve({
-        id: `${area}.${template}.signature-${signature}.refused.${contact}`,
-        subject: `Not submitted: return ${template} of ${area}`,
-        text: [
-          `This return is signed off and was to go out by itself, and it did not: ${refused?.failure ?? ''}`,
-          `It is due on ${due}. It is tried again every two minutes until then; afterwards it takes a person, and a reason.`,
-          `bettercare return show --area ${area} --template ${template} shows how it stands.`,
-          '',
-        ].join('\n'),
-        attachments: [],
-      }),
-    );
+    const told = await this.letters.tell({ area, contact, attempt }, () => ({
+      id: `${area}.${template}.signature-${signature}.refused.${contact}`,
+      subject: `Not submitted: return ${template} of ${area}`,
+      text: [
+        `This return is signed off and was to go out by itself, and it did not: ${refused?.failure ?? ''}`,
+        `It is due on ${due}. It is tried again every two minutes until then; afterwards it takes a person, and a reason.`,
+        `bettercare return show --area ${area} --template ${template} shows how it stands.`,
+        '',
+      ].join('\n'),
+    }));
     return { stands: 'signed-off, not submitted', ...told };
   }
 }

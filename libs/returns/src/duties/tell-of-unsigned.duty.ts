@@ -54,20 +54,17 @@ export class TellOfUnsigned implements Duty {
       londonInWords(at, 'minute'),
     );
     const stands = standsInWords(state);
-    const told = await this.letters.tell({ area, contact, attempt }, () =>
-      Promise.resolve({
-        id: `${area}.${template}.${day}.unsigned.${contact}`,
-        subject: `Not signed off: return ${template} of ${area}`,
-        text: [
-          `This return was to go out by itself on ${set}, and nobody has signed it off. It is due on ${due}.`,
-          `It stands: ${stands}.`,
-          'It goes out as soon as it is signed off before that; afterwards it takes a person, and a reason.',
-          `bettercare return show --area ${area} --template ${template} names what is missing.`,
-          '',
-        ].join('\n'),
-        attachments: [],
-      }),
-    );
+    const told = await this.letters.tell({ area, contact, attempt }, () => ({
+      id: `${area}.${template}.${day}.unsigned.${contact}`,
+      subject: `Not signed off: return ${template} of ${area}`,
+      text: [
+        `This return was to go out by itself on ${set}, and nobody has signed it off. It is due on ${due}.`,
+        `It stands: ${stands}.`,
+        'It goes out as soon as it is signed off before that; afterwards it takes a person, and a reason.',
+        `bettercare return show --area ${area} --template ${template} names what is missing.`,
+        '',
+      ].join('\n'),
+    }));
     return { stands, ...told };
   }
 }
