@@ -3,6 +3,7 @@ import type { AreaChanges, NothingKnown } from '#performance';
 import { Described, json, Permission, PROBLEMS } from '#platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { AREA_WATCHERS } from './permissions';
 import { areaPath } from './area-path';
 import { changesAnswer } from './changes.schema';
 import { refusedQuestion } from './problems';
@@ -18,7 +19,7 @@ export class ChangesController {
    * `to` another moment. Each may be as known here, as published, or both.
    */
   @Get('changes')
-  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   @Described({
     summary: 'What changed between two moments, and by what',
     details:

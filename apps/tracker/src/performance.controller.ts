@@ -4,6 +4,7 @@ import { Described, json, Permission, PROBLEMS } from '#platform';
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { AREA_WATCHERS } from './permissions';
 import { areaPath } from './area-path';
 import { AnswersAtHand } from './at-hand/answers-at-hand';
 import { AT_HAND_HEADERS, atHandRequestHeaders } from './at-hand/at-hand.schema';
@@ -29,7 +30,7 @@ export class PerformanceController {
    * of a watermark; none that is still to come) and `publishedBy` (a day) ask about the past. Where nothing was known, it says so with 200.
    */
   @Get('performance')
-  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   @Described({
     summary: 'How an area did against its plan in a policy year',
     details: 'A figure is absent, never 0, while a report of it is missing; its coverage says whose.',
@@ -61,7 +62,7 @@ export class PerformanceController {
    * `by` the month, quarter or year, each with its breakdowns and what is missing of it.
    */
   @Get('measures/:measure')
-  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   @Described({
     summary: 'What was reported of a measure over time, planned for or not',
     path: areaPath.extend({
@@ -98,7 +99,7 @@ export class PerformanceController {
    * one agency, reason or care type of it. Records come by the page: `after` is the `next` of the page before.
    */
   @Get('explain')
-  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   @Described({
     summary: 'Where a figure comes from, down to the records',
     path: areaPath,

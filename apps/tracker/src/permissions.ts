@@ -2,6 +2,11 @@ import type { Identity, RoutePermission } from '#platform';
 
 // Who may do what below the address of an area.
 
+/** Who watches how areas do. */
+export const WATCHERS = ['viewer', 'auditor', 'administrator'] as const;
+
+export const AREA_WATCHERS = { roles: WATCHERS, scope: { path: 'area' } } as const satisfies RoutePermission;
+
 export const AREA_READERS = {
   roles: ['viewer', 'preparer', 'finance', 'approver', 'auditor', 'administrator'],
   scope: { path: 'area' },

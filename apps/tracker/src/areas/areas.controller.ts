@@ -15,12 +15,11 @@ import type { Identity } from '#platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
+import { AREA_WATCHERS, WATCHERS } from '../permissions';
 import { refusedQuestion } from '../problems';
 import { AreasQuery } from './areas.query';
 import { areaAnswer, areasAnswer, areasQuery } from './areas.schema';
 import type { AreaKnown, AreasPage } from './areas.schema';
-
-const ROLES = ['viewer', 'auditor', 'administrator'] as const;
 
 /** Which areas there are, and what is known of them. */
 @Controller('v1/areas')
@@ -29,7 +28,7 @@ export class AreasController {
 
   /** The areas that the caller may see, page by page: `after` is the `next` of the page before. */
   @Get()
-  @Permission({ roles: ROLES, scope: 'each-event' })
+  @Permission({ roles: WATCHERS, scope: 'each-event' })
   @Described({
     summary: 'The areas that the caller may see, and what there is of them',
     query: areasQuery,
@@ -42,7 +41,7 @@ export class AreasController {
     const { after, limit } = asked.value;
     const from = after === undefined ? undefined : readCursor('areas', z.string(), after);
     if (from && !from.ok) throw refusedQuestion(from.failure);
-    const found = await this.areas.list((code) => isGranted(caller, ROLES, code), {
+    const found = await this.areas.list((code) => isGranted(caller, WATCHERS, code), {
       after: from?.value,
       limit,
     });
@@ -52,7 +51,7 @@ export class AreasController {
   }
 
   @Get(':area')
-  @Permission({ roles: ROLES, scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   @Described({
     summary: 'One area, and what there is of it',
     path: areaPath,

@@ -6,13 +6,12 @@ import { QueryBus } from '@nestjs/cqrs';
 import { areaPath } from '../area-path';
 import { AnswersAtHand } from '../at-hand/answers-at-hand';
 import { AT_HAND_HEADERS, atHandRequestHeaders } from '../at-hand/at-hand.schema';
+import { AREA_WATCHERS } from '../permissions';
 import { refusedQuestion } from '../problems';
 import { coverageQuestion, readCoverageQuestion } from '../questions';
 import { ArrivalsQuery } from './arrivals.query';
 import { arrivalsAnswer, arrivalsQuery, coverageAnswer } from './reporting.schema';
 import type { ArrivalsPage } from './reporting.schema';
-
-const READERS = { roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } } as const;
 
 /** Who reported what of an area, and what is not there yet. */
 @Controller('v1/areas/:area')
@@ -25,7 +24,7 @@ export class ReportingController {
   /** What there is of every measure in a financial year, against who is expected to report it. */
   @Get('coverage')
   @UseInterceptors(AnswersAtHand)
-  @Permission(READERS)
+  @Permission(AREA_WATCHERS)
   @Described({
     summary: 'What is there, and what is missing, of what is expected in a financial year',
     path: areaPath,
@@ -50,7 +49,7 @@ export class ReportingController {
 
   /** What arrived, when and from whom, newest first, page by page. */
   @Get('arrivals')
-  @Permission(READERS)
+  @Permission(AREA_WATCHERS)
   @Described({
     summary: 'What arrived, when and from whom, newest first',
     path: areaPath,

@@ -4,6 +4,7 @@ import { ReferenceStore } from '#reference';
 import { Controller, Get, Headers, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { AREA_WATCHERS } from '../permissions';
 import { areaPath } from '../area-path';
 import { refusedQuestion } from '../problems';
 import { LIVE_PROBLEMS } from './live-problems';
@@ -26,7 +27,7 @@ export class LiveController {
    * what changed since instead, and nothing in between is missing.
    */
   @Get('live')
-  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   @Described({
     summary: 'The figures of an area as they change',
     details:

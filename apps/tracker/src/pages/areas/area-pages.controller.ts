@@ -9,6 +9,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AreasQuery } from '../../areas/areas.query';
 import { LiveStreams } from '../../live/live-streams';
+import { AREA_WATCHERS, WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readExplainQuestion, readMomentQuestion } from '../../questions';
 import type { LivePage } from '../shell/page-of';
@@ -22,7 +23,6 @@ import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
 import { keptOf, momentOf, pageParameters, type MomentKept } from './page-moment';
 
-const ROLES = ['viewer', 'auditor', 'administrator'] as const;
 /** More areas than anybody looks through; whoever may see them all looks one up by its code. */
 const AREAS_MAX = 500;
 
@@ -39,9 +39,9 @@ export class AreaPagesController {
 
   @Get()
   @Page()
-  @Permission({ roles: ROLES, scope: 'each-event' })
+  @Permission({ roles: WATCHERS, scope: 'each-event' })
   async list(@Caller() caller: Identity, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    const areas = await this.areas.list((code) => isGranted(caller, ROLES, code), { limit: AREAS_MAX });
+    const areas = await this.areas.list((code) => isGranted(caller, WATCHERS, code), { limit: AREAS_MAX });
     const [only] = areas;
     if (only && areas.length === 1) await reply.redirect(areaPath(only.code), 303);
     else await sendPage(request, reply, { title: 'Areas', content: areasContent(areas) });
@@ -49,7 +49,7 @@ export class AreaPagesController {
 
   @Get(':area')
   @Page()
-  @Permission({ roles: ROLES, scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   async overview(
     @Param('area') code: string,
     @Query() query: unknown,
@@ -82,7 +82,7 @@ export class AreaPagesController {
 
   @Get(':area/metrics/:metric')
   @Page()
-  @Permission({ roles: ROLES, scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   async metric(
     @Param('area') code: string,
     @Param('metric') metric: string,
@@ -116,7 +116,7 @@ export class AreaPagesController {
 
   @Get(':area/explain')
   @Page()
-  @Permission({ roles: ROLES, scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   async explain(
     @Param('area') code: string,
     @Query() query: unknown,

@@ -1,5 +1,5 @@
 import { londonDay, periodContaining, periodsWithin } from '#kernel';
-import { AreaCoverageQuery } from '#performance';
+import { AreaCoverageQuery, AreaPerformanceQuery } from '#performance';
 import type { AreaCoverageAsked } from '#performance';
 import { Page, PAGE_MENDS, Permission, readParameters, SETTINGS } from '#platform';
 import type { Settings } from '#platform';
@@ -9,6 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ArrivalsQuery } from '../../areas/arrivals.query';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { arrivalsQuery } from '../../areas/reporting.schema';
+import { AREA_WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readCoverageQuestion } from '../../questions';
 import { AreaMoments } from '../areas/area-moment';
@@ -18,7 +19,6 @@ import { sendPage } from '../shell/send-page';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { arrivalsContent } from './arrivals.page';
 
-const READERS = { roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } } as const;
 const ARRIVALS_A_PAGE = '25';
 
 /** Who is expected to report what of an area, what is there, and what arrived last. */
@@ -33,7 +33,7 @@ export class ArrivalsPagesController {
 
   @Get()
   @Page()
-  @Permission(READERS)
+  @Permission(AREA_WATCHERS)
   async arrived(
     @Param('area') code: string,
     @Query() query: unknown,
@@ -81,13 +81,14 @@ export class ArrivalsPagesController {
     );
   }
 
-  /** What was not added to the year of each metric that the policy year of that name asks for. */
-  private async heldApart(area: AreaKnown, { year, asKnown, publishedBy }: AreaCoverageAsked) {
-    const { years } = await this.moments.years(area, { asKnown, publishedBy });
-    return years
-      .filter(({ policyYear }) => policyYear === year)
-      .flatMap(({ metrics }) => metrics)
-      .flatMap(({ metric, year: figure }) => figure.heldApart.map((held) => ({ metric: metric.name, held })));
+  /** What was not added to the year of each metric, where the policy year of that name is in force. */
+  private async heldApart({ code }: AreaKnown, { year, asKnown, publishedBy }: AreaCoverageAsked) {
+    const asked = { area: code, policyYear: year, asKnown, publishedBy };
+    const answer = await this.queries.execute(new AreaPerformanceQuery(asked));
+    const metrics = answer.ok && answer.value.known ? answer.value.metrics : [];
+    return metrics.flatMap(({ metric, year: figure }) =>
+      figure.heldApart.map((held) => ({ metric: metric.name, held })),
+    );
   }
 }
 

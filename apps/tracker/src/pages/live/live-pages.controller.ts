@@ -2,6 +2,7 @@ import { Caller, Page, Permission, sessionOf, SETTINGS } from '#platform';
 import type { Identity, Settings } from '#platform';
 import { Controller, Get, Headers, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AREA_WATCHERS } from '../../permissions';
 import { LiveStreams } from '../../live/live-streams';
 import { leftAt, sendStream } from '../../live/send-stream';
 import { AreaMoments } from '../areas/area-moment';
@@ -21,7 +22,7 @@ export class LivePagesController {
   /** From where the page stands, as it says, or where its stream broke off. */
   @Get('live')
   @Page()
-  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: { path: 'area' } })
+  @Permission(AREA_WATCHERS)
   async live(
     @Param('area') code: string,
     @Query('from') from: unknown,
