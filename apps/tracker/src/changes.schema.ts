@@ -3,7 +3,7 @@ import type { AreaChanges } from '#performance';
 import { answerSchema } from '#platform';
 import { RECORD_CHANGES } from '#records';
 import { z } from 'zod';
-import { answeredAt, category, nothingKnown, status } from './performance.schema';
+import { answeredAt, category, goneBecause, nothingKnown, status } from './performance.schema';
 
 const count = z.int();
 const whole = z.int().min(0);
@@ -71,19 +71,7 @@ const changedRecord = z
     category,
     before: said.optional(),
     after: said.optional(),
-    gone: z
-      .strictObject({
-        because: z.enum(['withdrawn', 'replaced']),
-        event: z.strictObject({
-          id: z.string(),
-          topic: z.string(),
-          partition: whole,
-          offset: whole,
-          applicableAt: moment,
-          appendedAt: moment,
-        }),
-      })
-      .optional(),
+    gone: z.strictObject(goneBecause).optional(),
   })
   .meta({ id: 'ChangedRecord' });
 

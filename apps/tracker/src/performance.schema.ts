@@ -271,6 +271,19 @@ const record = z
   })
   .meta({ id: 'Record' });
 
+/** What took a record away. */
+export const goneBecause = {
+  because: z.enum(['withdrawn', 'replaced']),
+  event: z.strictObject({
+    id: z.string(),
+    topic: z.string(),
+    partition: whole,
+    offset: whole,
+    applicableAt: moment,
+    appendedAt: moment,
+  }),
+};
+
 const goneRecord = z
   .strictObject({
     source: z.string(),
@@ -278,15 +291,7 @@ const goneRecord = z
     table,
     period: z.string(),
     category,
-    because: z.enum(['withdrawn', 'replaced']),
-    event: z.strictObject({
-      id: z.string(),
-      topic: z.string(),
-      partition: whole,
-      offset: whole,
-      applicableAt: moment,
-      appendedAt: moment,
-    }),
+    ...goneBecause,
   })
   .meta({ id: 'GoneRecord' });
 
