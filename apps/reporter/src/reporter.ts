@@ -3,7 +3,7 @@ import { DecisionStore } from '#decisions';
 import type { Channel, ChannelName } from '#delivery';
 import type { EventLog } from '#event-log';
 import { RegisterDates } from '#governance';
-import { Carrier, DueWork, JobRunStore, openHands } from '#jobs';
+import { Carrier, DueWork, JobRunStore, openHands, RedisTrouble } from '#jobs';
 import type { Duty, Hands, ObligationKey } from '#jobs';
 import { ok } from '#kernel';
 import type { Result } from '#kernel';
@@ -76,10 +76,11 @@ export class Reporter implements OnApplicationShutdown {
 
   /** Begins. Refused where the Redis that it is given may lose jobs. */
   async start(): Promise<Result<void, SettingFault>> {
-    const inside = await this.openHands('due-work', AT_ONCE);
+    const trouble = new RedisTrouble(this.logger);
+    const inside = await this.openHands('due-work', AT_ONCE, trouble);
     if (!inside.ok) return inside;
     this.hands = [inside.value];
-    const outside = await this.openHands('outside', OUTSIDE_AT_ONCE);
+    const outside = await this.openHands('outside', OUTSIDE_AT_ONCE, trouble);
     if (!outside.ok) return outside;
     this.hands = [inside.value, outside.value];
     await this.returns.keepWays(this.channels);
@@ -104,10 +105,17 @@ export class Reporter implements OnApplicationShutdown {
     return ok(undefined);
   }
 
-  private openHands(queue: string, atOnce: number): Promise<Result<Hands, SettingFault>> {
+  private openHands(
+    queue: string,
+    atOnce: number,
+    trouble: RedisTrouble,
+  ): Promise<Result<Hands, SettingFault>> {
     const { redisUrl } = this.settings;
     const carryOut = (key: ObligationKey) => this.carrier.carryOut(key);
-    return openHands({ ...{ redisUrl, runs: this.runs, carryOut }, ...{ atOnce, queue, log: this.logger } });
+    return openHands({
+      ...{ redisUrl, runs: this.runs, carryOut },
+      ...{ atOnce, queue, trouble, log: this.logger },
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {

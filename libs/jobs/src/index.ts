@@ -23,3 +23,4 @@ export { JobRunStore } from './job-run.store';
 export { noteDue } from './note-due';
 export { openHands } from './open-hands';
 export { pauseAfter } from './pauses';
+export { RedisTrouble } from './redis-trouble';

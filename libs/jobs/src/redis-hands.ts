@@ -1,10 +1,10 @@
 import { within } from '#platform';
-import type { LogLines } from '#platform';
 import { Queue, Worker } from 'bullmq';
 import type { Job } from 'bullmq';
 import type { Hands } from './due-work';
 import { keyText, readKey } from './duty';
 import type { ObligationKey } from './duty';
+import type { RedisTrouble } from './redis-trouble';
 
 /** A reporter that dies leaves its jobs to the others after so long. */
 const LOCK_MS = 30_000;
@@ -24,7 +24,7 @@ export interface RedisHandsOptions {
   readonly queue: string;
   readonly carryOut: (key: ObligationKey) => Promise<unknown>;
   readonly atOnce: number;
-  readonly log: LogLines;
+  readonly trouble: RedisTrouble;
 }
 
 /**
@@ -32,17 +32,15 @@ export interface RedisHandsOptions {
  * who hand out the same make one job of it. It wakes and no more: what the Redis forgets is handed out at the next look.
  */
 export class RedisHands implements Hands {
-  private isAway = false;
-
   private constructor(
     private readonly queue: Queue,
     private readonly worker: Worker,
     private readonly underWay: ReadonlySet<Promise<unknown>>,
-    private readonly log: LogLines,
+    private readonly trouble: RedisTrouble,
   ) {
-    queue.on('error', (cause) => this.noteTrouble(cause));
-    worker.on('error', (cause) => this.noteTrouble(cause));
-    worker.on('ready', () => this.noteBack());
+    queue.on('error', (cause) => trouble.note(queue.name, cause));
+    worker.on('error', (cause) => trouble.note(queue.name, cause));
+    worker.on('ready', () => trouble.isBack(queue.name));
   }
 
   static async open({
@@ -51,7 +49,7 @@ export class RedisHands implements Hands {
     queue: name,
     carryOut,
     atOnce,
-    log,
+    trouble,
   }: RedisHandsOptions): Promise<RedisHands> {
     const prefix = `bettercare-${queueName}`;
     // Handing out fails at once while the Redis is away: the next look hands out the same.
@@ -75,10 +73,10 @@ export class RedisHands implements Hands {
       maxStalledCount: STALLED_MAX,
       autorun: false,
     });
-    const hands = new RedisHands(queue, worker, underWay, log);
+    const hands = new RedisHands(queue, worker, underWay, trouble);
     await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
     // Ends when the worker is closed; what goes wrong meanwhile it tells as 'error'.
-    void worker.run().catch((cause: unknown) => hands.noteTrouble(cause));
+    void worker.run().catch((cause: unknown) => trouble.note(name, cause));
     return hands;
   }
 
@@ -94,21 +92,9 @@ export class RedisHands implements Hands {
     const closed = this.worker
       .close()
       .then(() => this.queue.close())
-      .catch((cause: unknown) => this.noteTrouble(cause));
+      .catch((cause: unknown) => this.trouble.note(this.queue.name, cause));
     // From now on none begins any more. A client whose Redis is away waits for its return to say goodbye.
     await Promise.allSettled(this.underWay);
-    await within(GOODBYE_MS, closed).catch((cause: unknown) => this.noteTrouble(cause));
-  }
-
-  /** Said once a queue until it is back: a Redis that is away is told of many times a second. */
-  private noteTrouble(cause: unknown): void {
-    if (!this.isAway)
-      this.log.warn('the Redis that hands out due work makes trouble', { queue: this.queue.name }, cause);
-    this.isAway = true;
-  }
-
-  private noteBack(): void {
-    if (this.isAway) this.log.info('the Redis that hands out due work is back', { queue: this.queue.name });
-    this.isAway = false;
+    await within(GOODBYE_MS, closed).catch((cause: unknown) => this.trouble.note(this.queue.name, cause));
   }
 }
