@@ -1,5 +1,6 @@
 // What whoever has an answer may put it in words with: it loads no framework, as the index does.
-export { CHANGE_NAMES, levelInWords, signed } from './changes-in-words';
+export { CHANGE_NAMES, levelInWords, metricChangeInWords, partsInWords, signed } from './changes-in-words';
+export type { PartInWords } from './changes-in-words';
 export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 export type { FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';

@@ -1,5 +1,5 @@
 import type { AreaChanges, NothingKnown } from '#performance';
-import { CHANGE_NAMES, levelInWords, periodName, signed } from '#performance/plain';
+import { CHANGE_NAMES, levelInWords, partsInWords, periodName, signed } from '#performance/plain';
 import type { ChangedRecord, ChangedRecordPage, RecordSaid } from '#records';
 import type { Where } from '../connection';
 import { EXIT } from '../exit-codes';
@@ -73,13 +73,12 @@ export function changesText({ area, policyYear, metrics, records }: ShownChanges
 
 type Figure = AreaChanges['metrics'][number]['figures'][number];
 
-function figureLines({ period, before, after, difference, parts }: Figure): string[] {
-  const moved = parts.filter(({ difference: { count, rate } }) => count !== 0 || Number(rate) !== 0);
+function figureLines(figure: Figure): string[] {
+  const { period, before, after, difference } = figure;
   return [
-    `  ${periodName(period)}: ${levelInWords(before)} -> ${levelInWords(after)} (${signed(difference)})`,
-    ...moved.map(
-      (part) =>
-        `    ${CHANGE_NAMES[part.kind]}: ${signed(part.difference)}, then ${levelInWords(part.level)}`,
+    `  ${periodName(period)}: ${levelInWords(before, after)} -> ${levelInWords(after, before)} (${signed(difference)})`,
+    ...partsInWords(figure).flatMap(({ kind, moved, level }) =>
+      moved === undefined ? [] : [`    ${CHANGE_NAMES[kind]}: ${moved}, then ${levelInWords(level)}`],
     ),
   ];
 }
