@@ -128,8 +128,8 @@ export class FactsStore {
     answer: (first: AreaMoment, second: AreaMoment) => Promise<Result<Answer, Refusal>>,
   ): Promise<Result<Answer | NothingKnown, Refusal>> {
     const [was, is] = [await this.momentAsked(from), await this.momentAsked(to)];
-    if (!was.ok) return was;
-    if (!is.ok) return is;
+    if (!was.ok) return fail({ ...was.failure, where: '/from' });
+    if (!is.ok) return fail({ ...is.failure, where: '/to' });
     const second = is.value;
     const area = second?.reference.area(code);
     if (!second || !area) return this.notKnownThen(code, to);

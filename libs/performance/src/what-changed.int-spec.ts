@@ -118,6 +118,12 @@ describe('a month that was reported, completed, corrected, and partly taken away
     await expect(changes({ period: 'soon' })).rejects.toThrow('not-a-period');
   });
 
+  test('a watermark that is none is refused where it was given', async () => {
+    const { changes } = ledger;
+    await expect(changes(between(999_999, second))).rejects.toThrow('"where":"/from"');
+    await expect(changes(between(first, 999_999))).rejects.toThrow('"where":"/to"');
+  });
+
   test('a period replaced is told by the event that replaced it', async () => {
     const third = await ledger.record(
       replaced({ from: '2014-09-01', to: '2014-09-30', applicableAt: JANUARY, id: 'replacement' }),
