@@ -37,6 +37,7 @@ import { AreaMoments } from './pages/areas/area-moment';
 import { AreaPagesController } from './pages/areas/area-pages.controller';
 import { LivePagesController } from './pages/live/live-pages.controller';
 import { SessionStreams } from './pages/live/session-streams';
+import { ChangesPagesController } from './pages/changes/changes-pages.controller';
 import { ArrivalsPagesController } from './pages/arrivals/arrivals-pages.controller';
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
 import { FundPagesController } from './pages/money/fund-pages.controller';
@@ -109,6 +110,7 @@ export class TrackerModule {
         AboutController,
         AreaPagesController,
         LivePagesController,
+        ChangesPagesController,
         ArrivalsPagesController,
         RegisterPagesController,
         FundPagesController,

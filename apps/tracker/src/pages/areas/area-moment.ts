@@ -38,7 +38,7 @@ export class AreaMoments {
   async years(area: AreaKnown, asked: AsAsked, metric?: string): Promise<YearsThen> {
     const years: AreaPerformance[] = [];
     let at = asked;
-    for (const policyYear of await this.yearsOf(area, metric)) {
+    for (const policyYear of await this.policyYears(area, metric)) {
       const question = { ...at, area: area.code, policyYear, metric };
       const answer = await this.queries.execute(new AreaPerformanceQuery(question));
       if (!answer.ok) throw refusedQuestion([answer.failure]);
@@ -47,6 +47,24 @@ export class AreaMoments {
       at = { ...asked, asKnown: { positions: answer.value.answeredAt.watermark } };
     }
     return { years, answeredAt: years[0]?.answeredAt, nothing: undefined };
+  }
+
+  /** The years that something was planned for or reported of, or the newest one; of them those that ask for the metric. */
+  async policyYears({ plans, measures }: AreaKnown, metric?: string): Promise<string[]> {
+    const planned = new Set(
+      plans.flatMap(({ policyYear, status }) => (status === 'withdrawn' ? [] : [policyYear])),
+    );
+    const { policyYears } = await this.definitions.inForce();
+    const used = policyYears.filter(({ year }) => {
+      const { firstMonth, lastMonth } = period(year);
+      return planned.has(year) || measures.some(({ from, to }) => from <= lastMonth && to >= firstMonth);
+    });
+    const shown = used.length > 0 ? used : policyYears.slice(-1);
+    const asking = shown.filter(
+      ({ metrics }) => metric === undefined || metrics.some(({ code }) => code === metric),
+    );
+    // Of a metric that none asks for, the question itself says so.
+    return (asking.length > 0 ? asking : shown.slice(-1)).map(({ year }) => year);
   }
 
   /** A metric up to the end of the newest year that is shown, at the moment these were answered at. */
@@ -83,24 +101,6 @@ export class AreaMoments {
     const answer = await this.queries.execute(new RegisterQuery(code, 'comments', asDecided));
     const entries = answer.ok ? answer.value.entries.filter(({ status }) => status === 'open') : [];
     return entries.map((each) => ({ ...(each.entry as MetricComment), code: each.code }));
-  }
-
-  /** The years that something was planned for or reported of, or the newest one; of them those that ask for the metric. */
-  private async yearsOf({ plans, measures }: AreaKnown, metric: string | undefined): Promise<string[]> {
-    const planned = new Set(
-      plans.flatMap(({ policyYear, status }) => (status === 'withdrawn' ? [] : [policyYear])),
-    );
-    const { policyYears } = await this.definitions.inForce();
-    const used = policyYears.filter(({ year }) => {
-      const { firstMonth, lastMonth } = period(year);
-      return planned.has(year) || measures.some(({ from, to }) => from <= lastMonth && to >= firstMonth);
-    });
-    const shown = used.length > 0 ? used : policyYears.slice(-1);
-    const asking = shown.filter(
-      ({ metrics }) => metric === undefined || metrics.some(({ code }) => code === metric),
-    );
-    // Of a metric that none asks for, the question itself says so.
-    return (asking.length > 0 ? asking : shown.slice(-1)).map(({ year }) => year);
   }
 }
 

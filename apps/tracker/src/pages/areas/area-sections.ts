@@ -9,6 +9,7 @@ export interface AreaNamed {
 /** The pages of an area, in the order of the row of links above each. */
 const SECTIONS = [
   ['overview', 'Overview', ''],
+  ['changes', 'Changes', '/changes'],
   ['arrivals', 'Arrivals', '/arrivals'],
   ['funds', 'Pooled fund', '/funds'],
   ['release', 'Release', '/settlements'],

@@ -1,9 +1,10 @@
 import { londonInWords } from '#kernel';
 import type { Explanation } from '#performance';
-import { periodName, thousands, warningLine } from '#performance/plain';
+import { periodName, warningLine } from '#performance/plain';
 import type { GoneRecord, RecordRow } from '#records';
 import { html, type Html } from '../../html';
 import { heading, link, summaryList, table } from '../shell/parts';
+import { categoryCell, eventCell, statedCell } from './record-cells';
 
 export interface ExplanationShown {
   readonly explanation: Explanation;
@@ -52,25 +53,15 @@ export function explanationContent({ explanation, metricName, next }: Explanatio
     ])}`;
 }
 
-function recordCells({
-  period,
-  category,
-  value,
-  publishedValue,
-  status,
-  table: of,
-  source,
-  version,
-  event,
-}: RecordRow) {
-  const stated = value === null ? (publishedValue ?? '') : thousands(value);
+function recordCells(record: RecordRow) {
+  const { period, category, table: of, source, version, event } = record;
   return [
     periodName(period),
-    Object.values(category).join(', ') || 'total',
-    status === 'provisional' ? `${stated} provisional` : stated,
+    categoryCell(category),
+    statedCell(record),
     html`${source}<br /><span class="nhsuk-body-s">${of} table</span>`,
     londonInWords(version, 'second'),
-    html`${`${event.topic}/${event.partition} offset ${event.offset}`}<br /><span class="nhsuk-body-s"
+    html`${eventCell(event)}<br /><span class="nhsuk-body-s"
         >received ${londonInWords(event.appendedAt, 'second')}</span
       >`,
   ];
@@ -89,10 +80,10 @@ function goneTable(gone: readonly GoneRecord[], total: number): Html {
     ],
     rows: gone.map(({ period, category, source, because, event }) => [
       periodName(period),
-      Object.values(category).join(', ') || 'total',
+      categoryCell(category),
       source,
       `${because}, applicable ${londonInWords(event.applicableAt, 'second')}`,
-      `${event.topic}/${event.partition} offset ${event.offset}`,
+      eventCell(event),
     ]),
   });
 }

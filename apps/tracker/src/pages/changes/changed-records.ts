@@ -1,0 +1,83 @@
+import { londonInWords } from '#kernel';
+import { CHANGE_NAMES, periodName, thousands } from '#performance/plain';
+import { RECORD_CHANGES } from '#records';
+import type { ChangedRecord } from '#records';
+import { html, type Html } from '../../html';
+import { categoryCell, eventCell, statedCell } from '../areas/record-cells';
+import { inset, link, table, type Cell } from '../shell/parts';
+import { addressOf } from '../shell/time-bar';
+import { changesPath, type ChangesShown } from './changes-shown';
+
+/** The records behind the parts, of one kind or of all, page by page. */
+export function changedRecords(shown: ChangesShown): Html {
+  const { area, kept, period, change, changes } = shown;
+  const { records, totals, next } = changes.records;
+  const path = changesPath(area.code);
+  const asked = { ...kept, period };
+  const all = RECORD_CHANGES.reduce((sum, kind) => sum + totals[kind], 0);
+  const lines = [
+    { name: 'All of them', kind: undefined, total: all },
+    ...RECORD_CHANGES.map((kind) => ({ name: CHANGE_NAMES[kind], kind, total: totals[kind] })),
+  ].filter(({ total }) => total > 0);
+  return html`<section id="records">
+    <h2 class="nhsuk-heading-m">The records behind it</h2>
+    ${
+      all === 0
+        ? inset('No record differs between the two moments.')
+        : html`<ul class="nhsuk-list">
+              ${lines.map(({ name, kind, total }) => {
+                const text = `${name}: ${thousands(total)}`;
+                return html`<li>
+                  ${kind === change ? `${text} (shown)` : link(`${addressOf(path, { ...asked, change: kind })}#records`, text)}
+                </li>`;
+              })}
+            </ul>
+            ${
+              records.length === 0
+                ? html`<p>None of this kind.</p>`
+                : table({
+                    caption: change === undefined ? 'Records that differ' : CHANGE_NAMES[change],
+                    columns: COLUMNS,
+                    rows: records.map((record) => recordCells(shown, record)),
+                  })
+            }
+            ${
+              next === undefined
+                ? ''
+                : html`<p>
+                    ${link(`${addressOf(path, { ...asked, change, after: next })}#records`, 'More records')}
+                  </p>`
+            }`
+    }
+  </section>`;
+}
+
+const COLUMNS = [
+  { name: 'Period' },
+  { name: 'Of' },
+  { name: 'Before' },
+  { name: 'After' },
+  { name: 'Reported by' },
+  { name: 'Event' },
+];
+
+function recordCells({ measureNames }: ChangesShown, record: ChangedRecord): Cell[] {
+  const { period, measure, category, table: of, source, before, after, gone } = record;
+  const event = gone?.event ?? after?.event;
+  const applicable = gone?.event.applicableAt ?? after?.version;
+  return [
+    periodName(period),
+    html`${measureNames.get(measure) ?? measure}<br /><span class="nhsuk-body-s"
+        >${categoryCell(category)}</span
+      >`,
+    before ? statedCell(before) : 'none',
+    gone?.because ?? (after ? statedCell(after) : 'none'),
+    html`${source}<br /><span class="nhsuk-body-s">${of} table</span>`,
+    event && applicable
+      ? html`${eventCell(event)}<br /><span class="nhsuk-body-s"
+            >applicable ${londonInWords(applicable, 'minute')}, received
+            ${londonInWords(event.appendedAt, 'minute')}</span
+          >`
+      : '',
+  ];
+}

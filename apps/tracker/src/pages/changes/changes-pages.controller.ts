@@ -1,0 +1,98 @@
+import { daysAfter, fail, londonDay, londonInstant, londonMinute, ok } from '#kernel';
+import { WhatChangedQuery } from '#performance';
+import { Page, Permission } from '#platform';
+import { DefinitionStore } from '#reference';
+import type { Definitions } from '#reference';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AREA_WATCHERS } from '../../permissions';
+import { refusedQuestion } from '../../problems';
+import { readChangesQuestion } from '../../questions';
+import { AreaMoments } from '../areas/area-moment';
+import { areaPage } from '../areas/area-sections';
+import { keptOf, pageParameters } from '../areas/page-moment';
+import { sendPage } from '../shell/send-page';
+import { changeForm } from './change-form';
+import { changesPath } from './changes-shown';
+import { CHANGES_TITLE, changesContent, noChangesContent, refusedChangesContent } from './changes.page';
+
+const RECORDS_A_PAGE = '25';
+/** How long ago the first moment is where none was asked for. */
+const SINCE_DAYS = 30;
+
+/** What changed in an area's figures, for those who saw them before. */
+@Controller('areas/:area/changes')
+export class ChangesPagesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly moments: AreaMoments,
+    private readonly definitions: DefinitionStore,
+  ) {}
+
+  @Get()
+  @Page()
+  @Permission(AREA_WATCHERS)
+  async changes(
+    @Param('area') code: string,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const now = new Date();
+    const area = await this.moments.area(code);
+    const years = await this.moments.policyYears(area);
+    const given = sinceAMonthAgo(pageParameters(query), now);
+    const parameters = { year: years.at(-1), limit: RECORDS_A_PAGE, ...given };
+    const answer = await this.answer(code, parameters, now);
+    const definitions = await this.definitions.inForce();
+    const page = { area, section: 'changes', title: CHANGES_TITLE, between: [] } as const;
+    const kept = keptOf(parameters, ['year', 'metric', 'from', 'fromPublished', 'to', 'toPublished']);
+    const form = { path: changesPath(code), kept, policyYears: years, metrics: metricsIn(definitions) };
+    if (!answer.ok) {
+      const content = refusedChangesContent(area, changeForm({ ...form, refusals: answer.failure }));
+      await sendPage(
+        request,
+        reply,
+        areaPage({ ...page, content }),
+        refusedQuestion(answer.failure).kind.status,
+      );
+      return;
+    }
+    const { asked, changes } = answer.value;
+    const { policyYear: year, period, change } = asked;
+    const asShown = { ...kept, year };
+    const policyYears = [...new Set([...years, year])];
+    const again = changeForm({ ...form, kept: asShown, policyYears, refusals: [] });
+    const measureNames = new Map(definitions.measures.map((measure) => [measure.code, measure.name]));
+    const content = changes.known
+      ? changesContent({ area, changes, kept: asShown, period, change, measureNames, now }, again)
+      : noChangesContent(area, changes, again);
+    await sendPage(request, reply, areaPage({ ...page, content }));
+  }
+
+  private async answer(area: string, parameters: unknown, now: Date) {
+    const asked = readChangesQuestion(area, parameters, now);
+    if (!asked.ok) return asked;
+    const answer = await this.queries.execute(new WhatChangedQuery(asked.value));
+    return answer.ok ? ok({ asked: asked.value, changes: answer.value }) : fail([answer.failure]);
+  }
+}
+
+/** From a month ago, to the minute, where nobody says from when. */
+function sinceAMonthAgo(
+  parameters: Readonly<Record<string, unknown>>,
+  now: Date,
+): Readonly<Record<string, unknown>> {
+  const { from, fromPublished } = parameters;
+  if (from !== undefined || fromPublished !== undefined) return parameters;
+  const [, time = ''] = londonMinute(now).split('T');
+  const since = londonInstant(`${daysAfter(londonDay(now), -SINCE_DAYS)}T${time}`);
+  return { ...parameters, from: since.toISOString() };
+}
+
+/** Each metric that any policy year asks for, as the newest calls it. */
+function metricsIn({ policyYears }: Definitions): { readonly code: string; readonly name: string }[] {
+  const names = new Map(policyYears.flatMap(({ metrics }) => metrics.map(({ code, name }) => [code, name])));
+  return [...names].map(([code, name]) => ({ code, name }));
+}
