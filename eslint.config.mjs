@@ -153,7 +153,7 @@ export default defineConfig(
   },
   {
     // What pages load, in a browser and untranslated.
-    files: ['apps/tracker/assets/*.js'],
+    files: ['libs/pages/assets/*.js'],
     languageOptions: { globals: Object.fromEntries(BROWSER.map((name) => [name, 'readonly'])) },
     rules: { 'no-undef': 'error', 'no-unused-vars': 'error' },
   },

@@ -181,7 +181,7 @@ describe('the image', () => {
       'infra/evidence',
       'infra/documents',
       'libs/reference/data',
-      'apps/tracker/assets',
+      'libs/pages/assets',
       'docs/api/examples.json',
     ];
     expect(copied.map(([, from, to]) => [from, to])).toEqual(files.map((file) => [file, file]));

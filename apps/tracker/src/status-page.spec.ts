@@ -1,7 +1,7 @@
+import { html } from '#pages';
 import { describe, expect, test } from '@jest/globals';
 import type { RecordsStatus } from '#records';
 import type { DueWorkStatus } from './due-work/due-work-status.query';
-import { html } from './html';
 import { howItStands } from './how-it-stands';
 import type { Parts } from './how-it-stands';
 import { statusPage } from './status-page';

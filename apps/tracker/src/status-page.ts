@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describePeriod, londonInWords, period } from '#kernel';
+import { html, Html } from '#pages';
 import { isOtherLog } from '#records';
-import { Html, html } from './html';
 import type { Finding, Status } from './status.schema';
 import { counted, diskSpace, inWords } from './wording';
 

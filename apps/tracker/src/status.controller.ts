@@ -1,10 +1,10 @@
+import type { Html } from '#pages';
 import { Described, json, LOGGER, Permission, Public } from '#platform';
 import type { Logger } from '#platform';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { partsDown } from './how-it-stands';
-import type { Html } from './html';
 import { STATUS_PAGE_POLICY, statusPage, statusUnreadablePage } from './status-page';
 import { StatusQuery } from './status.query';
 import { statusAnswer } from './status.schema';

@@ -1,5 +1,6 @@
 import type { EventLog } from '#event-log';
 import { GovernanceModule } from '#governance';
+import { sendProblemPage } from '#pages';
 import { PerformanceModule } from '#performance';
 import { PlanningModule } from '#planning';
 import { PooledFundModule } from '#pooled-fund';
@@ -45,7 +46,6 @@ import { SettlementPagesController } from './pages/money/settlement-pages.contro
 import { ReturnPagesController } from './pages/returns/return-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
 import { AssetsController } from './pages/shell/assets.controller';
-import { sendProblemPage } from './pages/shell/send-page';
 import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
 import { PreparingController } from './returns/preparing.controller';

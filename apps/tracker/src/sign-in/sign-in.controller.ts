@@ -1,3 +1,4 @@
+import { sendPage } from '#pages';
 import {
   Admission,
   cookieKindOf,
@@ -20,7 +21,6 @@ import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendPage } from '../pages/shell/send-page';
 import {
   BEGUN_MAX,
   BEGUN_SECONDS,

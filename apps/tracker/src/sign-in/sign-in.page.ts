@@ -1,9 +1,8 @@
 import { londonInWords } from '#kernel';
+import { formToken, heading, html } from '#pages';
+import type { Html } from '#pages';
 import { SIGN_IN_PATH } from '#platform';
 import type { Grant, Session } from '#platform';
-import { html, type Html } from '../html';
-import { heading } from '../pages/shell/parts';
-import { formToken } from '../pages/shell/send-page';
 
 interface Content {
   readonly title: string;

@@ -1,4 +1,6 @@
 import { metricSentence } from '#catalogue';
+import { sendPage } from '#pages';
+import type { LivePage } from '#pages';
 import { ExplainFigureQuery } from '#performance';
 import type { AnsweredAt, AsAsked } from '#performance';
 import { Caller, isGranted, Page, Permission } from '#platform';
@@ -12,8 +14,6 @@ import { LiveStreams } from '../../live/live-streams';
 import { AREA_WATCHERS, WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readExplainQuestion, readMomentQuestion } from '../../questions';
-import type { LivePage } from '../shell/page-of';
-import { sendPage } from '../shell/send-page';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { AreaMoments, metricsOf } from './area-moment';
 import { areaPage, areaPath } from './area-sections';

@@ -1,5 +1,4 @@
-import type { Html } from '../../html';
-import type { Crumb, LivePage, Page, Section } from '../shell/page-of';
+import type { Crumb, Html, LivePage, Page, Section } from '#pages';
 
 export interface AreaNamed {
   readonly code: string;

@@ -1,6 +1,6 @@
+import { heading, html, inset, link, table } from '#pages';
+import type { Html } from '#pages';
 import type { AreaKnown } from '../../areas/areas.schema';
-import { html, type Html } from '../../html';
-import { heading, inset, link, table } from '../shell/parts';
 import { areaPath } from './area-sections';
 
 /** The areas that a reader may see. */

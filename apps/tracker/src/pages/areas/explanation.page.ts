@@ -1,9 +1,9 @@
 import { londonInWords } from '#kernel';
+import { heading, html, link, summaryList, table } from '#pages';
+import type { Html } from '#pages';
 import type { Explanation } from '#performance';
 import { periodName, warningLine } from '#performance/plain';
 import type { GoneRecord, RecordRow } from '#records';
-import { html, type Html } from '../../html';
-import { heading, link, summaryList, table } from '../shell/parts';
 import { categoryCell, eventCell, statedCell } from './record-cells';
 
 export interface ExplanationShown {

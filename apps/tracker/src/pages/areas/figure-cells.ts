@@ -1,8 +1,8 @@
+import { link } from '#pages';
+import type { Cell, Column, Html } from '#pages';
 import type { Figure, MetricPerformance } from '#performance';
 import { periodName } from '#performance/plain';
-import type { Html } from '../../html';
 import { figureInCells, movingCell, type FigureCell } from '../live/moving-figures';
-import { link, type Cell, type Column } from '../shell/parts';
 
 /** What is told of a figure in a table, whatever page it stands on. */
 export const FIGURE_COLUMNS: readonly Column[] = [

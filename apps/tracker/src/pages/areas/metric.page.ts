@@ -1,3 +1,5 @@
+import { details, heading, html, summaryList, table } from '#pages';
+import type { Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import {
   heldApartLine,
@@ -7,9 +9,7 @@ import {
   thousands,
   warningLine,
 } from '#performance/plain';
-import { html, type Html } from '../../html';
 import { metricChartContent } from '../charts/metric-chart.page';
-import { details, heading, summaryList, table } from '../shell/parts';
 import { addressOf } from '../shell/time-bar';
 import { areaPath, type AreaNamed } from './area-sections';
 import { FIGURE_COLUMNS, figureCells } from './figure-cells';

@@ -1,8 +1,8 @@
+import { heading, html, inset, link, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import { periodName, plannedPeriods, plansMetInWords, PROVISIONAL, rateInWords } from '#performance/plain';
-import { html, type Html } from '../../html';
 import { assuranceIcon, variationIcon } from '../charts/chart-icons';
-import { heading, inset, link, table, type Cell } from '../shell/parts';
 import { cellsOf } from './figure-cells';
 import { newestComment, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';

@@ -1,9 +1,9 @@
 import type { MetricComment } from '#governance';
 import { fieldInWords, valueInWords } from '#governance/plain';
+import { details, html, link, summaryList } from '#pages';
+import type { Html } from '#pages';
 import { periodName } from '#performance/plain';
-import { html, type Html } from '../../html';
 import { entryPath } from '../registers/register-paths';
-import { details, link, summaryList } from '../shell/parts';
 import { addressOf } from '../shell/time-bar';
 import type { MomentKept } from './page-moment';
 

@@ -1,4 +1,5 @@
 import { londonDay, periodContaining, periodsWithin } from '#kernel';
+import { sendPage } from '#pages';
 import { AreaCoverageQuery, AreaPerformanceQuery } from '#performance';
 import type { AreaCoverageAsked } from '#performance';
 import { Page, PAGE_MENDS, Permission, readParameters, SETTINGS } from '#platform';
@@ -15,7 +16,6 @@ import { readCoverageQuestion } from '../../questions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage, areaPath } from '../areas/area-sections';
 import { keptOf, momentOf, pageParameters } from '../areas/page-moment';
-import { sendPage } from '../shell/send-page';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { arrivalsContent } from './arrivals.page';
 

@@ -1,6 +1,6 @@
+import { html } from '#pages';
 import type { AreaCoverage } from '#performance';
 import { describe, expect, test } from '@jest/globals';
-import { html } from '../../html';
 import { arrivalsContent, type ArrivalsShown } from './arrivals.page';
 
 const COUNCIL = { source: 'urn:ons:E06000031', name: 'Peterborough <script>City</script> Council' };

@@ -1,11 +1,11 @@
 import { reportsAwaitedUntil } from '#jobs';
 import { dayShown, londonDay, londonInWords } from '#kernel';
+import { details, heading, html, Html, inset, link, table, tag } from '#pages';
+import type { Cell } from '#pages';
 import type { AreaCoverage, HeldApart, MeasureCoverage, NothingKnown, PeriodCoverage } from '#performance';
 import { heldApartLine, periodName, thousands } from '#performance/plain';
 import type { ArrivalsPage } from '../../areas/reporting.schema';
-import { Html, html } from '../../html';
 import type { AreaNamed } from '../areas/area-sections';
-import { details, heading, inset, link, table, tag, type Cell } from '../shell/parts';
 
 export interface ArrivalsShown {
   readonly area: AreaNamed;

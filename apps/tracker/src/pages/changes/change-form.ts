@@ -1,5 +1,5 @@
 import { londonInstant, londonMinute, type Refusal } from '#kernel';
-import { Html, html } from '../../html';
+import { html, Html } from '#pages';
 import { isMoment } from '../../questions';
 
 /** What an address asks of the changes, as it was given. */

@@ -1,10 +1,10 @@
 import { londonInWords } from '#kernel';
+import { html, inset, link, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import { CHANGE_NAMES, periodName, thousands } from '#performance/plain';
 import { RECORD_CHANGES } from '#records';
 import type { ChangedRecord } from '#records';
-import { html, type Html } from '../../html';
 import { categoryCell, eventCell, statedCell } from '../areas/record-cells';
-import { inset, link, table, type Cell } from '../shell/parts';
 import { addressOf } from '../shell/time-bar';
 import { changesPath, type ChangesShown } from './changes-shown';
 

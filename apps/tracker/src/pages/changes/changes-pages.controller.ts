@@ -1,4 +1,5 @@
 import { daysAfter, fail, londonDay, londonInstant, londonMinute, ok } from '#kernel';
+import { sendPage } from '#pages';
 import { WhatChangedQuery } from '#performance';
 import { Page, Permission } from '#platform';
 import { DefinitionStore } from '#reference';
@@ -12,7 +13,6 @@ import { readChangesQuestion } from '../../questions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { keptOf, pageParameters } from '../areas/page-moment';
-import { sendPage } from '../shell/send-page';
 import { changeForm } from './change-form';
 import { changesPath } from './changes-shown';
 import { CHANGES_TITLE, changesContent, noChangesContent, refusedChangesContent } from './changes.page';

@@ -1,7 +1,7 @@
+import { html } from '#pages';
 import type { AnsweredAt, FigureChange, MetricChange } from '#performance';
 import type { ChangedRecord } from '#records';
 import { describe, expect, test } from '@jest/globals';
-import { html } from '../../html';
 import { changeForm } from './change-form';
 import type { ChangesShown } from './changes-shown';
 import { changesContent } from './changes.page';

@@ -1,4 +1,6 @@
 import { dayShown, londonInWords } from '#kernel';
+import { details, heading, html, inset, link, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { AnsweredAt, FigureChange, MetricChange, NothingKnown } from '#performance';
 import {
   CHANGE_NAMES,
@@ -10,10 +12,8 @@ import {
   type PartInWords,
 } from '#performance/plain';
 import { RECORD_CHANGES } from '#records';
-import { html, type Html } from '../../html';
 import { areaPath, type AreaNamed } from '../areas/area-sections';
 import type { MomentKept } from '../areas/page-moment';
-import { details, heading, inset, link, table, type Cell } from '../shell/parts';
 import { addressOf } from '../shell/time-bar';
 import type { ChangesKept } from './change-form';
 import { changedRecords } from './changed-records';

@@ -1,5 +1,6 @@
+import { html } from '#pages';
+import type { Html } from '#pages';
 import type { AssuranceIcon, VariationIcon } from '#performance';
-import { html, type Html } from '../../html';
 
 type Kind = 'common' | 'improvement' | 'concern' | 'neutral';
 

@@ -1,7 +1,7 @@
+import { html } from '#pages';
+import type { Html } from '#pages';
 import type { PointType } from '#performance';
 import { thousands } from '#performance/plain';
-import type { Html } from '../../html';
-import { html } from '../../html';
 import { valueScale, type Scale } from './chart-scale';
 
 /** A point as it is drawn. Numbers are for the drawing alone; what is said of it stands in `says`. */

@@ -1,7 +1,7 @@
+import { details, html, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performance';
 import { periodName, thousands } from '#performance/plain';
-import { html, type Html } from '../../html';
-import { details, table, type Cell } from '../shell/parts';
 import { assuranceIcon, variationIcon } from './chart-icons';
 import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
 

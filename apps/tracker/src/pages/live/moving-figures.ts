@@ -1,7 +1,7 @@
+import { html, tag } from '#pages';
+import type { Cell, Html } from '#pages';
 import { countInWords, periodName, rateInWords, thousands, varianceInWords } from '#performance/plain';
 import type { FigureHead } from '#performance/plain';
-import { html, type Html } from '../../html';
-import { tag, type Cell } from '../shell/parts';
 
 /** Which figure of an area it is. */
 export interface FigureNamed {

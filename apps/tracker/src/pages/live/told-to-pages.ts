@@ -1,5 +1,5 @@
 import { londonInWords } from '#kernel';
-import { html } from '../../html';
+import { html } from '#pages';
 import { oncePerChange, type Telling } from '../../live/telling';
 import { figureInCells, figureKey } from './moving-figures';
 

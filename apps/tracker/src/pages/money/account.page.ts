@@ -1,6 +1,6 @@
 import type { Statement } from '#documents';
-import { html, type Html } from '../../html';
-import { heading, link } from '../shell/parts';
+import { heading, html, link } from '#pages';
+import type { Html } from '#pages';
 import type { AreaNamed } from '../areas/area-sections';
 import { addressOf } from '../shell/time-bar';
 import { statementContent } from './statement-content';

@@ -1,4 +1,5 @@
 import { londonDay } from '#kernel';
+import { KEPT_BY_NOBODY, sendPage } from '#pages';
 import { Page, Permission, readCursor, writeCursor } from '#platform';
 import { FundsOfAreaQuery, JournalQuery, type FundStanding, type PartnerStatement } from '#pooled-fund';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
@@ -15,7 +16,6 @@ import { refusedQuestion } from '../../problems';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { pageParameters } from '../areas/page-moment';
-import { KEPT_BY_NOBODY, sendPage } from '../shell/send-page';
 import { addressOf } from '../shell/time-bar';
 import { accountContent } from './account.page';
 import { fundContent } from './fund.page';

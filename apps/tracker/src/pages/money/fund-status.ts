@@ -1,6 +1,6 @@
+import { tag } from '#pages';
+import type { Html, TagColour } from '#pages';
 import type { FundStanding } from '#pooled-fund';
-import type { Html } from '../../html';
-import { tag, type TagColour } from '../shell/parts';
 
 const STATUSES: Readonly<Record<FundStanding['status'], readonly [words: string, colour: TagColour]>> = {
   draft: ['Draft', 'grey'],

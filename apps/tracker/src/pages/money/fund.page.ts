@@ -1,10 +1,10 @@
 import { dayInWords, londonInWords, poundsShown, type Pence } from '#kernel';
+import { details, heading, html, inset, link, summaryList, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import { policyYearOfFundStream } from '#pooled-fund';
 import type { FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
 import { FROM_OTHER_FUNDS, SECTION_NAMES } from '#pooled-fund/plain';
 import { inventedLabel } from '#settlement/plain';
-import { html, type Html } from '../../html';
-import { details, heading, inset, link, summaryList, table, type Cell } from '../shell/parts';
 import type { AreaNamed } from '../areas/area-sections';
 import { fundStatusTag } from './fund-status';
 import { accountPath, fundPath } from './money-paths';

@@ -1,7 +1,7 @@
 import { dayInWords, poundsShown } from '#kernel';
+import { heading, html, inset, link, table } from '#pages';
+import type { Html } from '#pages';
 import type { AreaFunds } from '#pooled-fund';
-import { html, type Html } from '../../html';
-import { heading, inset, link, table } from '../shell/parts';
 import type { AreaNamed } from '../areas/area-sections';
 import { fundStatusTag } from './fund-status';
 import { fundPath } from './money-paths';

@@ -1,8 +1,8 @@
 import { dayInWords, londonInWords, poundsShown } from '#kernel';
+import { heading, html, inset, link, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import { policyYearOfFundStream } from '#pooled-fund';
 import type { JournalEntry } from '#pooled-fund';
-import { html, type Html } from '../../html';
-import { heading, inset, link, table, type Cell } from '../shell/parts';
 import type { AreaNamed } from '../areas/area-sections';
 
 export interface JournalShown {

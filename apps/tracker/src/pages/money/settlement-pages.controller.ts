@@ -1,3 +1,4 @@
+import { KEPT_BY_NOBODY, sendPage } from '#pages';
 import { Page, Permission } from '#platform';
 import {
   AgreementQuery,
@@ -17,7 +18,6 @@ import { SettlementQuestions } from '../../money/settlement-questions';
 import { AREA_READERS } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { KEPT_BY_NOBODY, sendPage } from '../shell/send-page';
 import { releasePath } from './money-paths';
 import { settlementContent, type SettlementShown } from './settlement.page';
 import { settlementsContent, type AgreementInShort } from './settlements.page';

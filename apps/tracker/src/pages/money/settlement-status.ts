@@ -1,6 +1,6 @@
+import { tag } from '#pages';
+import type { Html, TagColour } from '#pages';
 import type { AgreementPosition, SettlementStanding } from '#settlement';
-import type { Html } from '../../html';
-import { tag, type TagColour } from '../shell/parts';
 
 type Status = AgreementPosition['status'];
 

@@ -1,5 +1,7 @@
 import type { Statement } from '#documents';
 import { dayInWords, londonInWords, poundsShown, type Refusal } from '#kernel';
+import { details, heading, html, inset, link, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import { periodName, thousands } from '#performance/plain';
 import type {
   AgreementContent,
@@ -10,9 +12,7 @@ import type {
   Step,
 } from '#settlement';
 import { exactText } from '#settlement/plain';
-import { html, type Html } from '../../html';
 import { settlementAnswer, type DecisionAnswer } from '../../money/settlement-answer';
-import { details, heading, inset, link, table, type Cell } from '../shell/parts';
 import type { AreaNamed } from '../areas/area-sections';
 import { accountPath, countPath, fundPath, settlementPath } from './money-paths';
 import { settlementTag, statusTag } from './settlement-status';

@@ -1,7 +1,7 @@
 import { poundsShown } from '#kernel';
+import { heading, html, inset, link, table } from '#pages';
+import type { Html } from '#pages';
 import type { AgreementPosition } from '#settlement';
-import { html, type Html } from '../../html';
-import { heading, inset, link, table } from '../shell/parts';
 import type { AreaNamed } from '../areas/area-sections';
 import { settlementPath } from './money-paths';
 import { statusTag } from './settlement-status';

@@ -1,8 +1,8 @@
 import type { Statement, StatementTable, Value } from '#documents';
 import { dayInWords, poundsShown } from '#kernel';
+import { html, inset, summaryList, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import { thousands } from '#performance/plain';
-import { html, type Html } from '../../html';
-import { inset, summaryList, table, type Cell } from '../shell/parts';
 
 /** A table of more columns is moved from side to side in its place, where it is not laid out as cards. */
 const COLUMNS_MAX = 7;

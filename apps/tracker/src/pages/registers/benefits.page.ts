@@ -1,10 +1,10 @@
 import type { BenefitsOfYear } from '#governance';
 import { valueInWords } from '#governance/plain';
 import { poundsShown } from '#kernel';
-import { html, type Html } from '../../html';
+import { heading, html, inset, link, table, tag } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { AreaNamed } from '../areas/area-sections';
 import type { MomentKept } from '../areas/page-moment';
-import { heading, inset, link, table, tag, type Cell } from '../shell/parts';
 import { addressOf } from '../shell/time-bar';
 import { entryPath } from './register-paths';
 

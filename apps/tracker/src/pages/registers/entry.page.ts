@@ -8,9 +8,9 @@ import {
   valueInWords,
 } from '#governance/plain';
 import { dayShown, londonInWords, type Json } from '#kernel';
-import { html, type Html } from '../../html';
+import { heading, html, inset, summaryList, table, tag } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { AreaNamed } from '../areas/area-sections';
-import { heading, inset, summaryList, table, tag, type Cell } from '../shell/parts';
 import { weight } from './register.page';
 
 export interface EntryShown {

@@ -1,6 +1,7 @@
 import { BenefitsOfYearQuery, RegisterEntryQuery, RegisterQuery, RegistersOfAreaQuery } from '#governance';
 import { codeInWords } from '#governance/plain';
 import { londonDay } from '#kernel';
+import { sendPage } from '#pages';
 import { Page, Permission } from '#platform';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -12,7 +13,6 @@ import { refusedQuestion } from '../../problems';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { momentOf, pageParameters } from '../areas/page-moment';
-import { sendPage } from '../shell/send-page';
 import { timeBar } from '../shell/time-bar';
 import { benefitsContent } from './benefits.page';
 import { entryContent, entryTitle } from './entry.page';

@@ -1,6 +1,6 @@
 import type { BenefitsOfYear, EntryHistory, RegisterStanding } from '#governance';
+import { html } from '#pages';
 import { describe, expect, test } from '@jest/globals';
-import { html } from '../../html';
 import { benefitsContent } from './benefits.page';
 import { entryContent } from './entry.page';
 import { registerContent } from './register.page';

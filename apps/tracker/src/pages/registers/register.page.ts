@@ -8,10 +8,10 @@ import {
   valueInWords,
 } from '#governance/plain';
 import { dayShown, londonDay, type Json } from '#kernel';
-import { html, type Html } from '../../html';
+import { heading, html, inset, link, table, tag } from '#pages';
+import type { Cell, Column, Html } from '#pages';
 import type { AreaNamed } from '../areas/area-sections';
 import type { MomentKept } from '../areas/page-moment';
-import { heading, inset, link, table, tag, type Cell, type Column } from '../shell/parts';
 import { addressOf } from '../shell/time-bar';
 import { benefitsPath, entryPath } from './register-paths';
 

@@ -1,8 +1,8 @@
 import type { AreaRegisters } from '#governance';
 import { codeInWords } from '#governance/plain';
-import { html, type Html } from '../../html';
+import { heading, html, link, table, tag } from '#pages';
+import type { Html } from '#pages';
 import type { AreaNamed } from '../areas/area-sections';
-import { heading, link, table, tag } from '../shell/parts';
 import { registerPath } from './register-paths';
 
 /** Which registers an area keeps, and how much of each is open and overdue. */

@@ -1,9 +1,9 @@
+import { details, heading, html, inset, link, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { ReturnDifference, ReturnDifferences, ReturnStanding } from '#returns';
 import { shownAs, sourceInWords } from '#returns/plain';
 import { thousands } from '#performance/plain';
 import { untoldText } from '#settlement/plain';
-import { html, type Html } from '../../html';
-import { details, heading, inset, link, table, type Cell } from '../shell/parts';
 import { returnPath } from './return-paths';
 import { moment } from './return-words';
 

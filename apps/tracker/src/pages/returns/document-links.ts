@@ -1,5 +1,5 @@
-import { html, type Html } from '../../html';
-import { link } from '../shell/parts';
+import { html, link } from '#pages';
+import type { Html } from '#pages';
 
 const FORM_NAMES: Readonly<Record<string, string>> = {
   workbook: 'workbook (.xlsx)',

@@ -1,6 +1,6 @@
+import { details, html, link, table, tag } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { ReturnStanding } from '#returns';
-import { html, type Html } from '../../html';
-import { details, link, table, tag, type Cell } from '../shell/parts';
 import { sheetPath } from './return-paths';
 
 type Finding = ReturnStanding['checked']['findings'][number];

@@ -1,3 +1,4 @@
+import { sendPage } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import { ReturnDifferencesQuery, ReturnQuery, ReturnsOfAreaQuery } from '#returns';
 import type { ReturnStanding } from '#returns';
@@ -9,7 +10,6 @@ import { documentOf, readRevision } from '../../returns/return-document';
 import { returnOf, revisionAsked, told, type ReturnRequest } from '../../returns/return-routes';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage, type AreaPage } from '../areas/area-sections';
-import { sendPage } from '../shell/send-page';
 import { differencesContent } from './differences.page';
 import { returnPath, returnsPath } from './return-paths';
 import { returnContent } from './return.page';

@@ -1,7 +1,7 @@
+import { html, table, tag } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { approvalInWords, signedInWords } from '#returns/plain';
-import { html, type Html } from '../../html';
-import { table, tag, type Cell } from '../shell/parts';
 import { day, decisionInWords, moment, sentence } from './return-words';
 
 /** Who is asked for an approval, in which order, and who gave it; and what was given and made void since. */

@@ -1,7 +1,7 @@
+import { details, html, summaryList, tag } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { DOCUMENT_FORMS, receiptInWords, undelivered } from '#returns/plain';
-import { html, type Html } from '../../html';
-import { details, summaryList, tag, type Cell } from '../shell/parts';
 import { documentLinks } from './document-links';
 import { documentPath } from './return-paths';
 import { day, moment } from './return-words';

@@ -1,8 +1,8 @@
 import { dayShown, londonInWords } from '#kernel';
+import { html, tag } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { CellStanding, ReturnStanding, ReturnStatus } from '#returns';
 import { shownAs } from '#returns/plain';
-import { html, type Html } from '../../html';
-import { tag, type Cell } from '../shell/parts';
 
 /** A moment of London's clock, `27 November 2015 at 12:00`. */
 export function moment(instant: string): string {

@@ -1,5 +1,5 @@
+import type { Html } from '#pages';
 import { describe, expect, test } from '@jest/globals';
-import type { Html } from '../../html';
 import { returnContent } from './return.page';
 import { cellStanding, returnStanding } from './return.fixture';
 import { sheetContent } from './sheet.page';

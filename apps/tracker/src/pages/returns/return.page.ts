@@ -1,7 +1,7 @@
+import { details, heading, html, inset, link, summaryList, table, tag } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { DOCUMENT_FORMS, isDelivered, savedInWords, undelivered } from '#returns/plain';
-import { html, type Html } from '../../html';
-import { details, heading, inset, link, summaryList, table, tag, type Cell } from '../shell/parts';
 import { documentLinks } from './document-links';
 import { checklistTable, findingsContent } from './return-checks';
 import { documentPath, returnPath } from './return-paths';

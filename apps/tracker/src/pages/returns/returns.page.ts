@@ -1,8 +1,8 @@
+import { heading, html, link, table } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { ReturnInShort } from '#returns';
 import { checksInWords } from '#returns/plain';
-import { html, type Html } from '../../html';
 import type { AreaNamed } from '../areas/area-sections';
-import { heading, link, table, type Cell } from '../shell/parts';
 import { returnPath } from './return-paths';
 import { moment, sentence, statusTags } from './return-words';
 

@@ -1,7 +1,7 @@
+import { heading, html, inset, link, table, tag } from '#pages';
+import type { Cell, Html } from '#pages';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { originInWords } from '#returns/plain';
-import { html, type Html } from '../../html';
-import { heading, inset, link, table, tag, type Cell } from '../shell/parts';
 import { severityTag, withoutStop } from './return-checks';
 import { cellId, sheetPath } from './return-paths';
 import { answerCell, sentence } from './return-words';

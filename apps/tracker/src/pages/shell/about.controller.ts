@@ -1,8 +1,8 @@
+import { sendPage } from '#pages';
 import { Page, Public } from '#platform';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accessibilityContent } from './accessibility.page';
-import { sendPage } from './send-page';
 
 /** Pages about the pages. */
 @Controller()

@@ -1,5 +1,5 @@
-import { html, type Html } from '../../html';
-import { heading } from './parts';
+import { heading, html } from '#pages';
+import type { Html } from '#pages';
 
 /** What is held to, what is known not to be, and whom to tell. */
 export function accessibilityContent(): Html {

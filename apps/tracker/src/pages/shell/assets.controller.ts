@@ -1,7 +1,7 @@
+import { siteAsset } from '#pages';
 import { Page, ProblemError, PROBLEMS, Public } from '#platform';
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { siteAsset } from './site-assets';
 
 /** What pages load: their style, their script and their pictures. */
 @Controller('assets')

@@ -1,6 +1,7 @@
 import { londonInWords } from '#kernel';
+import { html } from '#pages';
+import type { Html } from '#pages';
 import type { AnsweredAt } from '#performance';
-import { html, type Html } from '../../html';
 
 export interface TimeAsked {
   /** Where the page is. */

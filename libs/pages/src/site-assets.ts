@@ -11,7 +11,7 @@ export interface Asset {
   readonly body: string;
 }
 
-const OWN = join(repositoryRoot(), 'apps/tracker/assets');
+const OWN = join(repositoryRoot(), 'libs/pages/assets');
 const DESIGN_SYSTEM = createRequire(import.meta.url).resolve(
   'nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css',
 );
@@ -23,16 +23,16 @@ const RESERVED_FONT = /Frutiger W01,/g;
 const PICTURE = /url\(\/assets\/images\/([\w-]+\.svg)\)/g;
 
 const script = asset(
-  'tracker.js',
+  'pages.js',
   'text/javascript; charset=utf-8',
-  readFileSync(join(OWN, 'tracker.js'), 'utf8'),
+  readFileSync(join(OWN, 'pages.js'), 'utf8'),
 );
 const icon = asset('icon.svg', 'image/svg+xml', readFileSync(join(OWN, 'icon.svg'), 'utf8'));
 const pictures = new Map<string, Asset>();
 const stylesheet = asset(
-  'tracker.css',
+  'pages.css',
   'text/css; charset=utf-8',
-  `${designSystem()}\n${readFileSync(join(OWN, 'tracker.css'), 'utf8')}`,
+  `${designSystem()}\n${readFileSync(join(OWN, 'pages.css'), 'utf8')}`,
 );
 
 /** What every page loads. */

@@ -1,5 +1,5 @@
-import type { Html } from '../../html';
-import { html } from '../../html';
+import type { Html } from './html';
+import { html } from './html';
 
 /** A column of a table: its heading, and whether what stands in it is a number. */
 export interface Column {

@@ -1,4 +1,4 @@
-import { Html, html } from '../../html';
+import { Html, html } from './html';
 import { assetPath, SITE_ASSETS } from './site-assets';
 
 /** A page of the trail that leads to this one. */

@@ -1,7 +1,7 @@
 import { FORM_TOKEN_FIELD, sessionOf } from '#platform';
 import type { Session, ShownProblem } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { html, type Html } from '../../html';
+import { html, type Html } from './html';
 import { problemContent } from './problem.page';
 import { pageOf, type Page, type Reader } from './page-of';
 

@@ -1,6 +1,6 @@
 import type { ShownProblem } from '#platform';
 import { z } from 'zod';
-import { html, type Html } from '../../html';
+import { html, type Html } from './html';
 import { details, heading } from './parts';
 
 /** What of a failure is for people, and what was typed where that was not saved. */
