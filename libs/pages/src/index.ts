@@ -1,3 +1,5 @@
+export type { Field, FieldSet, FormGiven } from './field';
+export { decisionForm, NOTHING_GIVEN, questionForm } from './form';
 export { Html, html } from './html';
 export { pageOf } from './page-of';
 export type { Crumb, LivePage, Page, Section } from './page-of';

@@ -1,6 +1,6 @@
 import { londonInWords } from '#kernel';
-import { html } from '#pages';
-import type { Html } from '#pages';
+import { html, NOTHING_GIVEN, questionForm } from '#pages';
+import type { Field, Html } from '#pages';
 import type { AnsweredAt } from '#performance';
 
 export interface TimeAsked {
@@ -22,7 +22,7 @@ export interface TimeAsked {
  * @param now when the page is made, which is what it shows unless it was asked for another moment.
  */
 export function timeBar(asked: TimeAsked, now = new Date()): Html {
-  const { path, kept, asKnown, publishedBy, isOfDecisions = false } = asked;
+  const { path, kept, asKnown, publishedBy } = asked;
   const isPast = asKnown !== undefined || publishedBy !== undefined;
   return html`<section
     class="time-bar${isPast ? ' time-bar--past' : ''}"
@@ -40,14 +40,7 @@ export function timeBar(asked: TimeAsked, now = new Date()): Html {
       <summary class="nhsuk-details__summary">
         <span class="nhsuk-details__summary-text">Show another moment</span>
       </summary>
-      <form class="nhsuk-details__text" method="get" action="${path}">
-        ${Object.entries(kept).map(([name, value]) =>
-          value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`,
-        )}
-        ${field('as-known', 'asKnown', 'As known here', `A moment such as 2026-11-01T09:00:00Z${isOfDecisions ? '' : ', or the number of a watermark'}`, asKnown)}
-        ${isOfDecisions ? '' : field('published-by', 'publishedBy', 'As published by the end of', 'A day such as 2014-10-31', publishedBy)}
-        <button class="nhsuk-button nhsuk-button--secondary" type="submit">Show</button>
-      </form>
+      <div class="nhsuk-details__text">${momentForm(asked)}</div>
     </details>
   </section>`;
 }
@@ -71,17 +64,23 @@ function momentInWords({ asKnown, publishedBy, answeredAt }: TimeAsked, now: Dat
   return html`${known}${stored}${published}.`;
 }
 
-function field(id: string, name: string, label: string, hint: string, value = ''): Html {
-  return html`<div class="nhsuk-form-group">
-    <label class="nhsuk-label" for="${id}">${label}</label>
-    <div class="nhsuk-hint" id="${id}-hint">${hint}</div>
-    <input
-      class="nhsuk-input nhsuk-input--width-20"
-      id="${id}"
-      name="${name}"
-      value="${value}"
-      aria-describedby="${id}-hint"
-      autocomplete="off"
-    />
-  </div>`;
+function momentForm({ path, kept, asKnown, publishedBy, isOfDecisions = false }: TimeAsked): Html {
+  const known: Field = {
+    ...{ kind: 'text', name: 'asKnown', label: 'As known here', width: 20, value: asKnown },
+    hint: `A moment such as 2026-11-01T09:00:00Z${isOfDecisions ? '' : ', or the number of a watermark'}`,
+  };
+  const published: Field = {
+    ...{
+      kind: 'text',
+      name: 'publishedBy',
+      label: 'As published by the end of',
+      width: 20,
+      value: publishedBy,
+    },
+    hint: 'A day such as 2014-10-31',
+  };
+  return questionForm({
+    ...{ path, unseen: kept, button: 'Show', given: NOTHING_GIVEN },
+    fields: isOfDecisions ? [known] : [known, published],
+  });
 }

@@ -1,0 +1,193 @@
+import type { Refusal } from '#kernel';
+import { Html, html } from './html';
+
+/** What was given in a form, and why it was refused. */
+export interface FormGiven {
+  readonly typed: URLSearchParams;
+  readonly refusals: readonly Refusal[];
+}
+
+export interface Option {
+  readonly value: string;
+  readonly name: string;
+}
+
+interface AnyField {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  /** What it holds before anything was typed. */
+  readonly value?: string | undefined;
+  /** The JSON pointer by which a refusal says that this is refused: `/NAME` unless it says otherwise. */
+  readonly at?: string;
+}
+
+interface TextField extends AnyField {
+  readonly kind: 'text';
+  /** About how many characters it takes; as wide as the form unless it says so. */
+  readonly width?: 5 | 10 | 20;
+  readonly inputMode?: 'numeric' | 'decimal' | 'email';
+  /** What a browser may fill in for people of themselves. */
+  readonly autocomplete?: 'name' | 'email' | 'organization-title';
+}
+
+interface OptionsField extends AnyField {
+  /** One of few is seen at a glance; one of many is looked for in a list. */
+  readonly kind: 'one-of-few' | 'one-of-many';
+  readonly options: readonly Option[];
+}
+
+/** One thing that a form asks for; a tick is sent as `yes`. */
+export type Field = TextField | OptionsField | (AnyField & { readonly kind: 'day' | 'long-text' | 'tick' });
+
+/** Fields that belong together, under what they are about. */
+export interface FieldSet {
+  readonly legend: string;
+  readonly fields: readonly Field[];
+}
+
+/** Each field with its label, its hint, what was typed in it, and why that was refused. */
+export function fieldsOf(fields: readonly (Field | FieldSet)[], given: FormGiven): Html {
+  return html`${fields.map((each) => ('legend' in each ? setOf(each, given) : groupOf(each, given)))}`;
+}
+
+/** What is wrong with what was given, with links to the fields. */
+export function errorSummary(
+  title: string,
+  fields: readonly (Field | FieldSet)[],
+  { refusals }: FormGiven,
+): Html {
+  if (refusals.length === 0) return html``;
+  const asked = fields.flatMap((each) => ('legend' in each ? each.fields : each));
+  return html`<div class="nhsuk-error-summary">
+    <div role="alert">
+      <h2 class="nhsuk-error-summary__title">${title}</h2>
+      <div class="nhsuk-error-summary__body">
+        <ul class="nhsuk-list nhsuk-error-summary__list">
+          ${refusals.map((refusal) => {
+            const field = asked.find((each) => isAbout(each, refusal));
+            const { what, mend } = refusal;
+            return html`<li>
+              ${field === undefined ? `${what}. ${mend}.` : html`<a href="#${field.name}">${what}</a>`}
+            </li>`;
+          })}
+        </ul>
+      </div>
+    </div>
+  </div>`;
+}
+
+function isAbout({ name, at = `/${name}` }: Field, { where }: Refusal): boolean {
+  return where === at || where.startsWith(`${at}/`);
+}
+
+function setOf({ legend, fields }: FieldSet, given: FormGiven): Html {
+  return html`<fieldset class="nhsuk-fieldset nhsuk-u-margin-bottom-4">
+    <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">${legend}</legend>
+    ${fields.map((field) => groupOf(field, given))}
+  </fieldset>`;
+}
+
+function groupOf(field: Field, { typed, refusals }: FormGiven): Html {
+  const { name, hint } = field;
+  const refused = refusals.filter((refusal) => isAbout(field, refusal));
+  const described = [
+    ...(hint === undefined ? [] : [`${name}-hint`]),
+    ...(refused.length === 0 ? [] : [`${name}-error`]),
+  ];
+  const describedBy = described.length === 0 ? html`` : html`aria-describedby="${described.join(' ')}"`;
+  const said = html`${hint === undefined ? '' : html`<div class="nhsuk-hint" id="${name}-hint">${hint}</div>`}
+  ${
+    refused.length === 0
+      ? ''
+      : html`<span class="nhsuk-error-message" id="${name}-error">
+          <span class="nhsuk-u-visually-hidden">Error:</span>
+          ${refused.map(({ what, mend }) => html`${what}. ${mend}. `)}
+        </span>`
+  }`;
+  return html`<div class="nhsuk-form-group${refused.length === 0 ? '' : ' nhsuk-form-group--error'}">
+    ${within(field, typed.get(name) ?? field.value ?? '', said, describedBy)}
+  </div>`;
+}
+
+/** The field itself, between its label and what is said of it. */
+function within(field: Field, value: string, said: Html, describedBy: Html): Html {
+  const { name, label, kind } = field;
+  if (kind === 'one-of-few') {
+    return html`<fieldset class="nhsuk-fieldset" ${describedBy}>
+      <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">${label}</legend>
+      ${said}
+      <div class="nhsuk-radios">${field.options.map((option, at) => radio(name, option, at, value))}</div>
+    </fieldset>`;
+  }
+  if (kind === 'tick') {
+    return html`${said}
+      <div class="nhsuk-checkboxes">
+        <div class="nhsuk-checkboxes__item">
+          <input
+            class="nhsuk-checkboxes__input"
+            type="checkbox"
+            id="${name}"
+            name="${name}"
+            value="yes"
+            ${describedBy}
+            ${value === 'yes' ? CHECKED : ''}
+          />
+          <label class="nhsuk-label nhsuk-checkboxes__label" for="${name}">${label}</label>
+        </div>
+      </div>`;
+  }
+  return html`<label class="nhsuk-label" for="${name}">${label}</label> ${said}
+    ${written(field, value, describedBy)}`;
+}
+
+const CHECKED = new Html('checked');
+const SELECTED = new Html('selected');
+
+/** The first bears the name of the field, so that what is wrong with it leads there. */
+function radio(name: string, option: Option, at: number, value: string): Html {
+  const id = at === 0 ? name : `${name}-${at + 1}`;
+  return html`<div class="nhsuk-radios__item">
+    <input
+      class="nhsuk-radios__input"
+      type="radio"
+      id="${id}"
+      name="${name}"
+      value="${option.value}"
+      ${option.value === value ? CHECKED : ''}
+    />
+    <label class="nhsuk-label nhsuk-radios__label" for="${id}">${option.name}</label>
+  </div>`;
+}
+
+function written(field: Field, value: string, describedBy: Html): Html {
+  const { name, kind } = field;
+  if (kind === 'one-of-many') {
+    return html`<select class="nhsuk-select" id="${name}" name="${name}" ${describedBy}>
+      ${field.options.map(
+        (option) =>
+          html`<option value="${option.value}" ${option.value === value ? SELECTED : ''}>
+            ${option.name}
+          </option>`,
+      )}
+    </select>`;
+  }
+  if (kind === 'long-text') {
+    // A browser takes away the first line break.
+    return html`<textarea class="nhsuk-textarea" id="${name}" name="${name}" rows="5" ${describedBy}>
+${value}</textarea>`;
+  }
+  const width = kind === 'day' ? 10 : kind === 'text' ? field.width : undefined;
+  const mode = kind === 'text' && field.inputMode !== undefined ? html`inputmode="${field.inputMode}"` : '';
+  const autocomplete = kind === 'text' ? (field.autocomplete ?? 'off') : 'off';
+  return html`<input
+    class="nhsuk-input${width === undefined ? '' : ` nhsuk-input--width-${width}`}"
+    type="${kind === 'day' ? 'date' : 'text'}"
+    id="${name}"
+    name="${name}"
+    value="${value}"
+    ${mode}
+    ${describedBy}
+    autocomplete="${autocomplete}"
+  />`;
+}

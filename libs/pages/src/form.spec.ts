@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Field } from './field';
+import { decisionForm, NOTHING_GIVEN, questionForm } from './form';
+
+const SESSION = { formToken: 'TOKEN' } as Parameters<typeof decisionForm>[0]['session'];
+const OPTIONS = [
+  { value: 'yes', name: 'Yes' },
+  { value: 'no', name: 'No' },
+];
+const FIELDS: readonly Field[] = [
+  {
+    kind: 'text',
+    name: 'name',
+    label: 'Your name',
+    hint: 'As on the letter',
+    at: '/by/name',
+    autocomplete: 'name',
+  },
+  { kind: 'long-text', name: 'why', label: 'Why', value: 'as before' },
+  { kind: 'day', name: 'on', label: 'On' },
+  { kind: 'one-of-few', name: 'agrees', label: 'Do you agree?', options: OPTIONS },
+  { kind: 'one-of-many', name: 'which', label: 'Which', options: OPTIONS, value: 'no' },
+  { kind: 'tick', name: 'sure', label: 'I am sure' },
+];
+const FORM = { session: SESSION, path: '/here', fields: FIELDS, button: 'Decide' };
+
+describe('a form that decides', () => {
+  test('sends its token and what is unseen, and holds what stood before', () => {
+    const { text } = decisionForm({
+      ...FORM,
+      unseen: { version: '3', none: undefined },
+      given: NOTHING_GIVEN,
+    });
+    expect(text).toMatch(/<form method="post" action="\/here"/);
+    expect(text).toContain('value="TOKEN"');
+    expect(text).toContain('name="version" value="3"');
+    expect(text).not.toContain('none');
+    expect(text).toMatch(/<textarea[^>]*>\nas before<\/textarea/);
+    expect(text).toMatch(/<option value="no" selected>/);
+    expect(text).not.toContain('There is a problem');
+    expect(text).not.toMatch(/\bchecked\b/);
+  });
+
+  test('refused, shows what was typed, and at each field why it was refused', () => {
+    const typed = new URLSearchParams({ name: '<b>A', why: '', agrees: 'no', sure: 'yes' });
+    const refusals = [
+      { rule: 'a', where: '/by/name/first', what: 'A name has no <b>', mend: 'Leave it out' },
+      { rule: 'b', where: '/agrees', what: 'Somebody has agreed', mend: 'Ask them' },
+      { rule: 'c', where: '', what: 'It is too late', mend: 'Ask for more time' },
+    ];
+    const { text } = decisionForm({ ...FORM, given: { typed, refusals } });
+    expect(text).toContain('value="&lt;b&gt;A"');
+    expect(text).toMatch(/<textarea[^>]*>\n<\/textarea/);
+    expect(text).toMatch(/id="agrees-2"[^>]*value="no"\s+checked/);
+    expect(text).toMatch(/id="sure"[^>]*checked/);
+    expect(text).toContain('<a href="#name">A name has no &lt;b&gt;</a>');
+    expect(text).toContain('<a href="#agrees">Somebody has agreed</a>');
+    expect(text).toMatch(/<li>\s*It is too late. Ask for more time.\s*<\/li>/);
+    expect(text).toContain('aria-describedby="name-hint name-error"');
+    expect(text).toMatch(/<fieldset[^>]*aria-describedby="agrees-error"/);
+  });
+});
+
+test('a form that asks leads to an address, and sends no token', () => {
+  const fields = [{ legend: 'From', fields: FIELDS.slice(2, 3) }];
+  const { text } = questionForm({
+    path: '/here',
+    unseen: { year: '2015/16' },
+    fields,
+    button: 'Show',
+    given: NOTHING_GIVEN,
+  });
+  expect(text).toMatch(/<form method="get" action="\/here"/);
+  expect(text).toContain('name="year" value="2015/16"');
+  expect(text).not.toContain('TOKEN');
+  expect(text).toMatch(/<legend[^>]*>From<\/legend>[\s\S]*type="date"/);
+});

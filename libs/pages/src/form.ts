@@ -1,0 +1,48 @@
+import type { Session } from '#platform';
+import { errorSummary, fieldsOf, type Field, type FieldSet, type FormGiven } from './field';
+import { html, type Html } from './html';
+import { formToken } from './send-page';
+
+interface AnyForm {
+  /** Where it is sent to: the address of its page. */
+  readonly path: string;
+  /** What is sent along unseen, such as the version that is decided over. */
+  readonly unseen?: Readonly<Record<string, string | undefined>>;
+  readonly fields: readonly (Field | FieldSet)[];
+  readonly button: string;
+  readonly given: FormGiven;
+}
+
+export interface DecisionForm extends AnyForm {
+  readonly session: Session;
+  /** Whether what it does cannot be taken back. */
+  readonly isFinal?: boolean;
+}
+
+/** A form that is shown for the first time. */
+export const NOTHING_GIVEN: FormGiven = { typed: new URLSearchParams(), refusals: [] };
+
+/** A form by which a person decides something; sent, and refused, it is shown with what they typed and why. */
+export function decisionForm(form: DecisionForm): Html {
+  const { session, path, unseen, fields, button, given, isFinal = false } = form;
+  return html`${errorSummary('There is a problem', fields, given)}
+    <form method="post" action="${path}" novalidate>
+      ${formToken(session)} ${unseenFields(unseen)} ${fieldsOf(fields, given)}
+      <button class="nhsuk-button${isFinal ? ' nhsuk-button--warning' : ''}" type="submit">${button}</button>
+    </form>`;
+}
+
+/** A form that asks for another view, by the address it leads to. */
+export function questionForm({ path, unseen, fields, button, given }: AnyForm): Html {
+  return html`${errorSummary('This cannot be answered', fields, given)}
+    <form method="get" action="${path}">
+      ${unseenFields(unseen)} ${fieldsOf(fields, given)}
+      <button class="nhsuk-button nhsuk-button--secondary" type="submit">${button}</button>
+    </form>`;
+}
+
+function unseenFields(unseen: AnyForm['unseen'] = {}): Html {
+  return html`${Object.entries(unseen).map(([name, value]) =>
+    value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`,
+  )}`;
+}
