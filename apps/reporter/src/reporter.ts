@@ -43,6 +43,8 @@ export class Reporter implements OnApplicationShutdown {
   private readonly runs: JobRunStore;
   private readonly carrier: Carrier;
   private readonly dueWork: DueWork;
+  /** The process, as the runs name it. */
+  private readonly by = `${hostname()}/${process.pid}`;
   private hands: readonly Hands[] = [];
   private tickers: readonly Ticker[] = [];
 
@@ -67,7 +69,7 @@ export class Reporter implements OnApplicationShutdown {
       new RegisterDates({ pool, decisions }),
       ...returns.all(channels),
     ];
-    const by = `${hostname()}/${process.pid}`;
+    const { by } = this;
     this.runs = new JobRunStore(pool);
     this.dueWork = new DueWork(this.runs, duties, by, logger);
     const ended = measureDueWork(metrics, pool);
@@ -83,7 +85,8 @@ export class Reporter implements OnApplicationShutdown {
     const outside = await this.openHands('outside', OUTSIDE_AT_ONCE, trouble);
     if (!outside.ok) return outside;
     this.hands = [inside.value, outside.value];
-    await this.returns.keepWays(this.channels);
+    const keepWays = () => this.returns.keepWays(this.by, this.channels);
+    await keepWays();
     const handingOut = new Ticker(
       'Handing out due work',
       this.rhythm.handOutEveryMs,
@@ -94,6 +97,7 @@ export class Reporter implements OnApplicationShutdown {
       'Looking for due work',
       this.rhythm.lookEveryMs,
       async () => {
+        await keepWays();
         await this.dueWork.look();
         handingOut.soon();
       },

@@ -90,7 +90,7 @@ export const NOT_COPIED: Readonly<Record<string, string>> = {
   log_member: 'who reads now',
   log_lease: 'who reads what now',
   person_session: 'whoever was signed in signs in again; a copy of the ledger lets nobody in',
-  ways_set_up: 'whoever sends returns says at its start what it is set up with',
+  ways_set_up: 'whoever sends returns says at each look what it is set up with',
   job_look:
     'who looks for what is due says it again; a queue outside must not take the copy for the ledger it is of',
 };

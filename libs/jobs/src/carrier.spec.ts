@@ -26,6 +26,24 @@ test('what cannot wait as long as others can is tried again within the pause tha
   }
 });
 
+test('what others have the means for is not even begun by one that lacks them', async () => {
+  const runs = new MemoryRuns(Date.parse('2026-11-30T08:00:00Z'));
+  const key = { name: 'deliver', area: 'E06000031', period: 'once' };
+  const reporter = (by: string, has: boolean) => {
+    const duty: Duty = {
+      ...{ name: key.name, limitMs: MINUTE_MS, isForOthers: () => Promise.resolve(!has) },
+      due: () => Promise.resolve([{ ...key, dueSince: new Date(runs.nowMs) }]),
+      carryOut: () => Promise.resolve({ by }),
+    };
+    return { duty, carrier: new Carrier({ runs, duties: [duty], by, log: SILENT }) };
+  };
+  const [lacking, having] = [reporter('lacking', false), reporter('having', true)];
+  await new DueWork(runs, [lacking.duty], 'spec', SILENT).look();
+  expect(await lacking.carrier.carryOut(key)).toBe('elsewhere');
+  expect(await having.carrier.carryOut(key)).toBe('done');
+  expect([...runs.rows.values()]).toMatchObject([{ attempts: 1, outcome: { by: 'having' } }]);
+});
+
 test('what hangs outside holds up nothing that is done here', async () => {
   const runs = new MemoryRuns(Date.parse('2026-11-30T08:00:00Z'));
   const done: string[] = [];

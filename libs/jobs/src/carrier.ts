@@ -43,7 +43,7 @@ export class Carrier {
   private async attempt(key: ObligationKey): Promise<HowItEnded> {
     const { runs, by } = this.options;
     const duty = this.dutyByName.get(key.name);
-    if (!duty) return 'elsewhere';
+    if (!duty || (await duty.isForOthers?.(key))) return 'elsewhere';
     const attempt = await runs.begin(key, by);
     if (!attempt) return 'elsewhere';
     try {

@@ -23,6 +23,8 @@ export interface Duty {
   readonly limitMs: number;
   /** Whether carrying one out waits for somebody outside, who may not answer for minutes: hands of their own do these. */
   readonly isOutside?: boolean;
+  /** Whether to leave one to the other reporters, where they have what this one lacks for it; asked before each attempt. */
+  isForOthers?(key: ObligationKey): Promise<boolean>;
   /** The pause after an attempt that failed, counted from 1, where it cannot wait as long as others can. */
   pauseMs?(attempt: number): number;
   /**

@@ -78,6 +78,11 @@ export class ReturnSurroundings {
     return readWaysSetUp(this.pool);
   }
 
+  /** Whether a way that is not here is set up in another of the processes that send returns. */
+  async isWayOfOthers(way: string, here: ReadonlyMap<string, unknown>): Promise<boolean> {
+    return !here.has(way) && ((await this.waysSetUp())?.has(way) ?? false);
+  }
+
   async referenceNow(): Promise<ReferenceView> {
     const current = await this.reference.current();
     if (!current) throw new Error('There is no reference data');

@@ -157,15 +157,15 @@ describe('a return, from the first count to a revision', () => {
         .get(CommandBus)
         .execute(new ChangeReturnSettingsCommand(AREA, settings, 'Where it goes', by('preparer')));
     };
-    await keepWaysSetUp(db.pool, ['folder']);
+    await keepWaysSetUp(db.pool, 'reporter', ['folder']);
     expect(refusedBy(await goesBy({ channel: 'webhook' }))).toEqual(['way-not-set-up']);
     expect(refusedBy(await goesBy({ channel: 'folder' }))).toEqual([]);
-    await keepWaysSetUp(db.pool, ['e-mail']);
+    await keepWaysSetUp(db.pool, 'reporter', ['e-mail']);
     expect(refusedBy(await submit(contentHash))).toEqual(['way-not-set-up']);
-    await keepWaysSetUp(db.pool, ['folder']);
+    await keepWaysSetUp(db.pool, 'reporter', ['folder']);
     expect(refusedBy(await submit(contentHash))).toEqual([]);
     expect(refusedBy(await submit(contentHash))).toEqual(['return-locked']);
-    await keepWaysSetUp(db.pool, ['e-mail']);
+    await keepWaysSetUp(db.pool, 'reporter', ['e-mail']);
     const again = { type: 'resend', revision: 1, channel: 'folder' } as const;
     const resent = new DecideReturnCommand(OF, again, by('preparer'));
     expect(refusedBy(await application.get(CommandBus).execute(resent))).toEqual(['way-not-set-up']);

@@ -3,21 +3,29 @@ import type { Refusal } from '#kernel';
 import type { Destination } from './destination';
 import { refusal } from './rules';
 
-/** The ways out of the house that are set up where returns are sent from; absent where nothing was ever sent from. */
+/** The ways out of the house that any of the reporters has; absent where none was ever started. */
 export type WaysSetUp = ReadonlySet<string> | undefined;
 
-/** Keeps the ways that whoever sends returns is set up with, in place of those that were kept before. */
-export async function keepWaysSetUp(pool: Pool, ways: readonly string[]): Promise<void> {
+/** Of whoever has said nothing for so long it is not known whether they are still there. */
+const LATELY = `interval '10 minutes'`;
+
+/** Keeps the ways that a reporter has, and forgets those of whoever has said nothing lately. */
+export async function keepWaysSetUp(pool: Pool, reporter: string, ways: readonly string[]): Promise<void> {
   await pool.query(
-    `INSERT INTO ways_set_up (ways) VALUES ($1)
-         ON CONFLICT (one_row) DO UPDATE SET ways = excluded.ways, said_at = clock_timestamp()`,
-    [ways],
+    `INSERT INTO ways_set_up (reporter, ways, said_at) VALUES ($1, $2, clock_timestamp())
+         ON CONFLICT (reporter) DO UPDATE SET ways = excluded.ways, said_at = excluded.said_at`,
+    [reporter, ways],
+  );
+  // A statement of its own: two that forgot each other while saying their own would wait for each other in a circle.
+  await pool.query(
+    `DELETE FROM ways_set_up
+      WHERE said_at NOT BETWEEN clock_timestamp() - ${LATELY} AND clock_timestamp() + ${LATELY}`,
   );
 }
 
 export async function readWaysSetUp(pool: Pool): Promise<WaysSetUp> {
   const { rows } = await pool.query<{ ways: string[] }>('SELECT ways FROM ways_set_up');
-  return rows[0] && new Set(rows[0].ways);
+  return rows.length === 0 ? undefined : new Set(rows.flatMap(({ ways }) => ways));
 }
 
 /** A way that nothing can be sent by, before anything waits for it. */

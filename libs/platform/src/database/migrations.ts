@@ -21,6 +21,7 @@ export const migrations: readonly string[] = [
   '0019_return_deliveries',
   '0020_returns_by_deadline',
   '0021_failed_deliveries',
+  '0022_ways_of_reporters',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */

@@ -69,6 +69,10 @@ export class DeliverReturns implements Duty {
     return attempt > ATTEMPTS_MAX ? pauseAfter(attempt) : Math.min(pauseAfter(attempt), PAUSE_MS_MAX);
   }
 
+  isForOthers({ period }: ObligationKey): Promise<boolean> {
+    return this.surroundings.isWayOfOthers(readSending(period).channel, this.channels);
+  }
+
   async carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {
     const sending = readSending(period);
     const { template, revision, channel: name } = sending;

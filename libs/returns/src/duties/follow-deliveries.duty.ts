@@ -47,6 +47,10 @@ export class FollowDeliveries implements Duty {
     return notNoted(this.pool, due);
   }
 
+  isForOthers({ period }: ObligationKey): Promise<boolean> {
+    return this.surroundings.isWayOfOthers(readLook(period).channel, this.channels);
+  }
+
   async carryOut({ area, period }: ObligationKey): Promise<Json> {
     const looked = readLook(period);
     const { template, revision, channel: name } = looked;

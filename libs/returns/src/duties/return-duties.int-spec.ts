@@ -4,7 +4,7 @@ import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { ReturnTemplate } from '#catalogue';
 import { DecisionStore } from '#decisions';
 import type { Aftermath, Channel, ChannelName, Parcel, Sent } from '#delivery';
-import { Carrier, DueWork, JobRunStore, readJobRuns, type ObligationKey } from '#jobs';
+import { Carrier, DueWork, findJobRun, JobRunStore, readJobRuns, type ObligationKey } from '#jobs';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import {
@@ -425,6 +425,41 @@ test('what a way took on and never says more of does not count as delivered', as
   await decide(of, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
   await itIs('2015-10-20T08:10:00Z');
   expect(folder.sent.at(-1)?.id).toBe(`${AREA}.small-too-late.r1.folder.s4`);
+});
+
+test('what this reporter has no way for is left to others that have it, and given up once none has', async () => {
+  const of = { area: AREA, template: SIGNED_TOO_LATE.code };
+  const ways = (...channels: TriedChannel[]) =>
+    new Map<ChannelName, Channel>(channels.map((channel) => [channel.name, channel]));
+  const duties = application.get(ReturnDuties);
+  const lacking = new Carrier({
+    ...{ runs: new JobRunStore(db.pool), duties: duties.all(ways(mail)), by: 'lacking', log: SILENT },
+  });
+  const looksLacking = () => duties.keepWays('lacking', ways(mail));
+  const sendAgain = () => decide(of, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  const carriedOutLacking = async (sending: number) => {
+    const key = { name: 'deliver-return', area: AREA, period: `${of.template}/1/folder/${sending}` };
+    return [await lacking.carryOut(key), (await findJobRun(db.pool, key))?.attempts];
+  };
+
+  await clock.set(Date.parse('2015-11-02T08:00:00Z'));
+  await duties.keepWays('having', ways(mail, folder));
+  await looksLacking();
+  await sendAgain();
+  expect(await carriedOutLacking(6)).toEqual(['elsewhere', 0]);
+  expect(await itIs('2015-11-02T08:01:00Z')).toContain('deliver-return small-too-late/1/folder/6 done');
+
+  await sendAgain();
+  await clock.set(Date.parse('2015-11-02T08:09:00Z'));
+  await looksLacking();
+  expect(await carriedOutLacking(7)).toEqual(['elsewhere', 0]);
+  // The one that had it has said nothing for more than ten minutes.
+  await clock.set(Date.parse('2015-11-02T08:11:00Z'));
+  await looksLacking();
+  expect(await carriedOutLacking(7)).toEqual(['failed', 1]);
+  const { failures } = (await standing(of)).submissions[0] ?? {};
+  expect(failures?.at(-1)).toMatchObject({ rule: 'way-not-set-up', channel: 'folder', sending: 7 });
+  await duties.keepWays('having', ways(mail, folder));
 });
 
 test('what is signed and refused at its hour is told at once, and goes out as soon as that is mended', async () => {

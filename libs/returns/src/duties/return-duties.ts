@@ -37,9 +37,9 @@ export class ReturnDuties {
     private readonly surroundings: ReturnSurroundings,
   ) {}
 
-  /** Keeps which ways are set up, for whoever says where a return goes. */
-  keepWays(channels: ReadonlyMap<ChannelName, Channel>): Promise<void> {
-    return keepWaysSetUp(this.pool, [...channels.keys()]);
+  /** Keeps which ways a reporter has, for whoever says where a return goes, and for the other reporters. */
+  keepWays(reporter: string, channels: ReadonlyMap<ChannelName, Channel>): Promise<void> {
+    return keepWaysSetUp(this.pool, reporter, [...channels.keys()]);
   }
 
   /** @param channels the ways out of the house that are set up */
