@@ -2,7 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { fold } from '#decisions';
 import { RENDERER } from '#documents';
 import { fail, ok, type Refusal, type Result } from '#kernel';
-import type { ReturnTemplate } from '#catalogue';
+import type { ReturnQuestion, ReturnTemplate } from '#catalogue';
 import { DefinitionStore } from '#reference';
 import type { Answers, AnswerValue, FilledAt, Origin } from './answers';
 import { returnDocuments } from './documents/return-documents';
@@ -20,6 +20,7 @@ import { refusal } from './rules';
 export interface NotReproduced {
   readonly cell: string;
   readonly at?: string | undefined;
+  readonly type?: ReturnQuestion['type'] | undefined;
   readonly submitted: AnswerValue;
   /** Absent where nothing is found any more. */
   readonly now?: AnswerValue | undefined;
@@ -124,7 +125,8 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     return taken.flatMap(([cell, { value, origin }]) => {
       const now = found[cell];
       if (now?.value === value && isOfOneAnswer(now.origin, origin)) return [];
-      return [{ cell, at: cellOf(form, cell)?.address, submitted: value, now: now?.value }];
+      const { address: at, question } = cellOf(form, cell) ?? {};
+      return [{ cell, at, type: question?.type, submitted: value, now: now?.value }];
     });
   }
 

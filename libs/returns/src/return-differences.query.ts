@@ -1,5 +1,5 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { AnswerSource, ReturnSection, ReturnTemplate } from '#catalogue';
+import type { AnswerSource, ReturnQuestion, ReturnSection, ReturnTemplate } from '#catalogue';
 import { DecisionStore, type RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import {
@@ -27,6 +27,8 @@ export interface ReturnDifference {
   /** `Payment for performance!E9` */
   readonly at: string;
   readonly question: string;
+  /** What its values are: pence, days, a decimal. */
+  readonly type: ReturnQuestion['type'];
   /** What the ledger said then. Absent where it had nothing. */
   readonly before?: AnswerValue | undefined;
   /** Absent where it has nothing now. */
@@ -48,7 +50,7 @@ export interface ReturnDifference {
 }
 
 /** A cell that a revision in preparation answers otherwise than the one that was submitted last. */
-export interface ChangedAnswer extends Pick<ReturnDifference, 'cell' | 'at' | 'question'> {
+export interface ChangedAnswer extends Pick<ReturnDifference, 'cell' | 'at' | 'question' | 'type'> {
   /** Absent where it was not answered, or is not any more. */
   readonly submitted?: AnswerValue | undefined;
   readonly now?: AnswerValue | undefined;
@@ -126,7 +128,8 @@ export class ReturnDifferencesHandler implements IQueryHandler<ReturnDifferences
       if (was?.value === is?.value) continue;
       const submitted = told.answers[cell]?.value;
       differences.push({
-        ...{ cell, at: address, question: question.text, before: was?.value, after: is?.value },
+        ...{ cell, at: address, question: question.text, type: question.type },
+        ...{ before: was?.value, after: is?.value },
         ...(submitted !== was?.value && { submitted }),
         ...(await why.of(was, is, told, section.rows)),
       });
@@ -156,7 +159,7 @@ function sinceSubmitted(
   return {
     revision: snapshot.revision,
     answers: changed.map(({ key: cell, address, question }) => ({
-      ...{ cell, at: address, question: question.text },
+      ...{ cell, at: address, question: question.text, type: question.type },
       ...{ submitted: before[cell]?.value, now: answers[cell]?.value },
     })),
   };

@@ -209,7 +209,7 @@ describe('a return, from the first count to a revision', () => {
     const { differences, isDraft } = await asked(new ReturnDifferencesQuery(OF));
     expect(isDraft).toBe(false);
     expect(differences).toMatchObject([
-      { cell: 'delayed-days', at: 'Conditions!C6', before: 1427, after: 1431, decisions: [] },
+      { cell: 'delayed-days', at: 'Conditions!C6', type: 'count', before: 1427, after: 1431, decisions: [] },
     ]);
     expect(differences[0]?.records).toMatchObject([
       { before: 626, after: 630, record: { period: '2015-05', source: COUNCIL } },

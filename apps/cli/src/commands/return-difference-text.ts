@@ -3,60 +3,44 @@ import { shownAs, sourceInWords } from '#returns/plain';
 import { untoldText } from '#settlement/plain';
 import { counted, moment } from '../output';
 import { countOr, movedRecordText, placeOf, RECORDS_SHOWN_MAX } from './moved-record-text';
-import type { ReturnSaid } from './return-text';
 
-type Typed = Pick<ReturnSaid['cells'][number], 'type'>;
-
-/**
- * Each cell of which the ledger says something else now: before, after, and what is behind.
- *
- * @param cells of the return, whose questions say how a value is read
- */
-export function differenceLines(
-  { area, template, revision, isDraft, between, differences, sinceSubmitted }: ReturnDifferences,
-  cells: ReturnSaid['cells'],
-): string[] {
+/** Each cell of which the ledger says something else now: before, after, and what is behind. */
+export function differenceLines(told: ReturnDifferences): string[] {
+  const { area, template, revision, isDraft, between, differences, sinceSubmitted } = told;
   const { before, after } = between;
   const since = before ? `between watermark ${before.id} (${moment(before.at)}) and` : 'at';
   const now = after ? `watermark ${after.id} (${moment(after.at)})` : 'nothing that was recorded';
   const which = `revision ${revision}${isDraft ? ', in preparation' : ''}`;
-  const types = new Map(cells.map((cell) => [cell.key, cell]));
-  const typeOf = (cell: string) => types.get(cell) ?? { type: 'text' as const };
   return [
     `${area} ${template}, ${which}: ${counted(differences.length, 'cell differs', 'cells differ')} ${since} ${now}`,
-    ...differences.flatMap((each) => oneDifference(each, typeOf(each.cell), isDraft)),
+    ...differences.flatMap((each) => oneDifference(each, isDraft)),
     ...(isDraft && differences.length > 0 ? ['Fill it again to have what the ledger has.'] : []),
-    ...(sinceSubmitted ? changedLines(sinceSubmitted, typeOf) : []),
+    ...(sinceSubmitted ? changedLines(sinceSubmitted) : []),
   ];
 }
 
-function changedLines(
-  { revision, answers }: NonNullable<ReturnDifferences['sinceSubmitted']>,
-  typeOf: (cell: string) => Typed,
-): string[] {
+function changedLines({ revision, answers }: NonNullable<ReturnDifferences['sinceSubmitted']>): string[] {
   return [
     `Against revision ${revision}, which was submitted last: ${counted(answers.length, 'answer differs', 'answers differ')}`,
-    ...answers.map(({ cell, at, submitted, now }) => {
-      const shown = (value: typeof now) => (value === undefined ? 'nothing' : shownAs(value, typeOf(cell)));
-      return `  ${at} (${cell}): ${shown(submitted)} to ${shown(now)}`;
-    }),
+    ...answers.map(
+      ({ cell, at, submitted, now, type }) =>
+        `  ${at} (${cell}): ${valueOr(submitted, type)} to ${valueOr(now, type)}`,
+    ),
   ];
 }
 
-function oneDifference(difference: ReturnDifference, question: Typed, isDraft: boolean): string[] {
-  const { cell, at, before, after, submitted, source, records, untold, decisions, referenceVersions } =
-    difference;
-  const shown = (value: ReturnDifference['before']) =>
-    value === undefined ? 'nothing' : shownAs(value, question);
+function oneDifference(difference: ReturnDifference, isDraft: boolean): string[] {
+  const { cell, at, question, type, before, after, submitted } = difference;
+  const { source, records, untold, decisions, referenceVersions } = difference;
   const more = records.length - RECORDS_SHOWN_MAX;
   return [
     `${at} (${cell})`,
-    `  ${difference.question}`,
-    `  before  ${shown(before)}`,
-    `  after   ${shown(after)}`,
+    `  ${question}`,
+    `  before  ${valueOr(before, type)}`,
+    `  after   ${valueOr(after, type)}`,
     ...(submitted === undefined
       ? []
-      : [`  ${isDraft ? 'stands' : 'went out'} as ${shown(submitted)}, which somebody wrote`]),
+      : [`  ${isDraft ? 'stands' : 'went out'} as ${valueOr(submitted, type)}, which somebody wrote`]),
     ...(source === undefined ? [] : [`  ${sourceInWords(source)}`]),
     ...(untold ? [`  ${untoldText(untold)}`] : []),
     ...records
@@ -77,18 +61,16 @@ function oneDifference(difference: ReturnDifference, question: Typed, isDraft: b
 }
 
 /** Whether what was submitted comes to the same again: its content, then its bytes. */
-export function reproducedLines(reproduced: ReproducedReturn, cells: ReturnSaid['cells']): string[] {
+export function reproducedLines(reproduced: ReproducedReturn): string[] {
   const { area, template, revision, figures, notReproduced, isContentSame, renderer, documents, holds } =
     reproduced;
-  const types = new Map<string, Typed>(cells.map((cell) => [cell.key, cell]));
   return [
     `${area} ${template}, revision ${revision}: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
     `Content  ${isContentSame ? 'the same' : 'NOT THE SAME'}: ${counted(figures, 'figure')} of the ledger worked out again, ${notReproduced.length} not reproduced`,
-    ...notReproduced.map(({ cell, at, submitted, now }) => {
-      const question = types.get(cell) ?? { type: 'text' };
-      const is = now === undefined ? 'nothing' : shownAs(now, question);
-      return `  ${at ?? ''} (${cell}): ${shownAs(submitted, question)} submitted, ${is} now`;
-    }),
+    ...notReproduced.map(
+      ({ cell, at, type, submitted, now }) =>
+        `  ${at ?? ''} (${cell}): ${valueOr(submitted, type)} submitted, ${valueOr(now, type)} now`,
+    ),
     `Hash     of the input ${reproduced.inputHash}, of what was signed ${reproduced.contentHash ?? 'none'}`,
     `Bytes    made by ${renderer.was}${renderer.is === renderer.was ? '' : `; here it is ${renderer.is}, so they are not made again`}`,
     ...documents.map(({ name, sha256, isKept, isSame }) => {
@@ -97,4 +79,9 @@ export function reproducedLines(reproduced: ReproducedReturn, cells: ReturnSaid[
       return `  ${name}  ${isKept ? 'kept' : 'NOT KEPT'}, ${again}  SHA-256 ${sha256}`;
     }),
   ];
+}
+
+/** What a form has no cell for any more is told as it stands. */
+function valueOr(value: ReturnDifference['before'], type: ReturnDifference['type'] = 'text'): string {
+  return value === undefined ? 'nothing' : shownAs(value, { type });
 }

@@ -268,16 +268,18 @@ describe('a return for people', () => {
   });
 });
 
+const DTOC = {
+  ...{ cell: 'dtoc-actual', at: 'Metrics!C8', question: 'What of dtoc-actual?' },
+  type: 'count' as const,
+};
+
 test('of a draft they say what filling again would change, and what it changed since it was submitted', () => {
-  const at = { cell: 'dtoc-actual', at: 'Metrics!C8', question: 'What of dtoc-actual?' };
-  const said = differenceLines(
-    {
-      ...{ ...OF, revision: 2, isDraft: true, between: { before: AT, after: { ...AT, id: 9 } } },
-      differences: [{ ...at, before: 1694, after: 1714, submitted: 1700, records: [], decisions: [] }],
-      sinceSubmitted: { revision: 1, answers: [{ ...at, submitted: 1690, now: 1700 }] },
-    },
-    CELLS,
-  );
+  const at = { ...DTOC, submitted: 1700 };
+  const said = differenceLines({
+    ...{ ...OF, revision: 2, isDraft: true, between: { before: AT, after: { ...AT, id: 9 } } },
+    differences: [{ ...at, before: 1694, after: 1714, records: [], decisions: [] }],
+    sinceSubmitted: { revision: 1, answers: [{ ...at, submitted: 1690, now: 1700 }] },
+  });
   expect(said[0]).toContain('revision 2, in preparation: 1 cell differs between watermark 6');
   expect(said.slice(-4)).toEqual([
     '  stands as 1,700, which somebody wrote',
@@ -285,6 +287,21 @@ test('of a draft they say what filling again would change, and what it changed s
     'Against revision 1, which was submitted last: 1 answer differs',
     '  Metrics!C8 (dtoc-actual): 1,690 to 1,700',
   ]);
+});
+
+test.each([
+  ['money', 268_650_000, '£2,686,500.00'],
+  ['percentage', '1180.5', '1,180.5%'],
+  ['date', '2015-11-26', '26 November 2015'],
+] as const)('a cell of %s that only the ledger has is told as its question has it', (type, after, shown) => {
+  const at = { cell: 'schemes.6.planned', at: 'Schemes!C11', question: 'Planned?', type };
+  const said = differenceLines({
+    ...{ ...OF, revision: 1, isDraft: true, between: { after: AT } },
+    differences: [{ ...at, after, records: [], decisions: [] }],
+    sinceSubmitted: { revision: 1, answers: [{ ...at, submitted: after }] },
+  });
+  expect(said).toContain(`  after   ${shown}`);
+  expect(said.at(-1)).toBe(`  Schemes!C11 (schemes.6.planned): ${shown} to nothing`);
 });
 
 test('differences say cell, before, after, and the records or decisions behind', () => {
@@ -297,25 +314,22 @@ test('differences say cell, before, after, and the records or decisions behind',
     },
     event: { id: 'corrected', topic: 'reports', partition: 1, offset: 40 },
   };
-  const lines = differenceLines(
-    {
-      ...{ ...OF, revision: 1, isDraft: false, between: { before: AT, after: { ...AT, id: 9 } } },
-      differences: [
-        {
-          ...{ cell: 'dtoc-actual', at: 'Metrics!C8', question: 'What of dtoc-actual?' },
-          ...{ before: 1694, after: 1714, submitted: 1700 },
-          records: [{ record, before: 483, after: 503 }],
-          decisions: [
-            {
-              ...{ position: 12, type: 'plan.agreed', actor: 'person:approver', stream: 'plan/E06000031' },
-              recordedAt: '2015-12-01T09:00:00.000Z',
-            },
-          ],
-        },
-      ],
-    },
-    CELLS,
-  );
+  const lines = differenceLines({
+    ...{ ...OF, revision: 1, isDraft: false, between: { before: AT, after: { ...AT, id: 9 } } },
+    differences: [
+      {
+        ...DTOC,
+        ...{ before: 1694, after: 1714, submitted: 1700 },
+        records: [{ record, before: 483, after: 503 }],
+        decisions: [
+          {
+            ...{ position: 12, type: 'plan.agreed', actor: 'person:approver', stream: 'plan/E06000031' },
+            recordedAt: '2015-12-01T09:00:00.000Z',
+          },
+        ],
+      },
+    ],
+  });
   expect(lines).toEqual([
     'E06000031 2015-16-q2, revision 1: 1 cell differs between watermark 6 (2015-11-20 09:00 London) and watermark 9 (2015-11-20 09:00 London)',
     'Metrics!C8 (dtoc-actual)',
@@ -329,19 +343,20 @@ test('differences say cell, before, after, and the records or decisions behind',
 });
 
 test('what is made again says of its content and of its bytes whether they hold', () => {
-  const lines = reproducedLines(
-    {
-      ...{ ...OF, revision: 1, figures: 2, isContentSame: false, holds: false },
-      notReproduced: [{ cell: 'dtoc-actual', at: 'Metrics!C8', submitted: 1694 }],
-      ...{ inputHash: HASH, contentHash: HASH, renderer: { was: 'documents 3', is: 'documents 3' } },
-      documents: [{ form: 'csv', name: 'return.csv', sha256: HASH, isKept: true, isSame: false }],
-    },
-    CELLS,
-  );
+  const lines = reproducedLines({
+    ...{ ...OF, revision: 1, figures: 2, isContentSame: false, holds: false },
+    notReproduced: [
+      { cell: 'dtoc-actual', at: 'Metrics!C8', type: 'count', submitted: 1694 },
+      { cell: 'schemes.6.planned', at: 'Schemes!C11', type: 'money', submitted: 268_650_000, now: 0 },
+    ],
+    ...{ inputHash: HASH, contentHash: HASH, renderer: { was: 'documents 3', is: 'documents 3' } },
+    documents: [{ form: 'csv', name: 'return.csv', sha256: HASH, isKept: true, isSame: false }],
+  });
   expect(lines).toEqual([
     'E06000031 2015-16-q2, revision 1: DOES NOT HOLD',
-    'Content  NOT THE SAME: 2 figures of the ledger worked out again, 1 not reproduced',
+    'Content  NOT THE SAME: 2 figures of the ledger worked out again, 2 not reproduced',
     '  Metrics!C8 (dtoc-actual): 1,694 submitted, nothing now',
+    '  Schemes!C11 (schemes.6.planned): £2,686,500.00 submitted, £0.00 now',
     `Hash     of the input ${HASH}, of what was signed ${HASH}`,
     'Bytes    made by documents 3',
     `  return.csv  kept, OTHER BYTES made again  SHA-256 ${HASH}`,

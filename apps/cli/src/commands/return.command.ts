@@ -185,7 +185,7 @@ export async function saveReturn(options: WhichRevision & { readonly out: string
 export async function reproduceReturn(options: WhichRevision): Promise<number> {
   const answer = await askOfRevision<ReproducedReturn>('reproduce', options);
   if (options.json) printJson(answer);
-  else for (const line of reproducedLines(answer, (await read(options)).cells)) print(line);
+  else for (const line of reproducedLines(answer)) print(line);
   return answer.holds ? EXIT.done : EXIT.doesNotHold;
 }
 
@@ -193,7 +193,7 @@ export async function reproduceReturn(options: WhichRevision): Promise<number> {
 export async function diffReturn(options: WhichRevision): Promise<number> {
   const answer = await askOfRevision<ReturnDifferences>('differences', options);
   if (options.json) printJson(answer);
-  else for (const line of differenceLines(answer, (await read(options)).cells)) print(line);
+  else for (const line of differenceLines(answer)) print(line);
   return EXIT.done;
 }
 

@@ -346,6 +346,7 @@ export const reproducedAnswer = answerSchema<ReproducedReturn>()(
         z.strictObject({
           cell: z.string(),
           at: z.string().optional(),
+          type: z.enum(ANSWER_TYPES).optional(),
           submitted: value,
           now: value.optional().describe('Absent where nothing is found any more.'),
         }),
@@ -390,6 +391,7 @@ export const differencesAnswer = z.strictObject({
       cell: z.string(),
       at: z.string().describe('`National conditions!C8`.'),
       question: z.string(),
+      type: z.enum(ANSWER_TYPES),
       before: value.optional().describe('What the ledger said then; absent where it had nothing.'),
       after: value.optional().describe('Absent where it has nothing now.'),
       submitted: value
@@ -425,7 +427,7 @@ export const differencesAnswer = z.strictObject({
       revision,
       answers: z.array(
         z.strictObject({
-          ...{ cell: z.string(), at: z.string(), question: z.string() },
+          ...{ cell: z.string(), at: z.string(), question: z.string(), type: z.enum(ANSWER_TYPES) },
           submitted: value.optional(),
           now: value.optional(),
         }),

@@ -10,12 +10,9 @@ import { moment } from './return-words';
 /** A year of a full table has thousands of records; what moved is told by the first of them. */
 const RECORDS_SHOWN_MAX = 20;
 
-type Cells = ReturnStanding['cells'];
-type Value = ReturnDifference['before'];
-
 /** What the ledger has now that is not what was submitted, or filled in, and what is behind it. */
 export function differencesContent(
-  { areaName, name, cells, submissions }: ReturnStanding,
+  { areaName, name, submissions }: Pick<ReturnStanding, 'areaName' | 'name' | 'submissions'>,
   told: ReturnDifferences,
 ): Html {
   const { revision, isDraft, differences, between, sinceSubmitted } = told;
@@ -30,9 +27,9 @@ export function differencesContent(
       told,
       submissions.map(({ snapshot }) => snapshot.revision),
     )}
-    ${differences.length === 0 ? inset('Nothing differs.') : differencesTable(differences, cells, isDraft)}
+    ${differences.length === 0 ? inset('Nothing differs.') : differencesTable(differences, isDraft)}
     ${isDraft && differences.length > 0 ? html`<p>Fill it again to have what the ledger has.</p>` : ''}
-    ${sinceSubmitted ? changedTable(sinceSubmitted, cells) : ''}`;
+    ${sinceSubmitted ? changedTable(sinceSubmitted) : ''}`;
 }
 
 function otherRevisions(told: ReturnDifferences, submitted: readonly number[]): Html {
@@ -44,7 +41,7 @@ function otherRevisions(told: ReturnDifferences, submitted: readonly number[]): 
   </ul>`;
 }
 
-function differencesTable(differences: readonly ReturnDifference[], cells: Cells, isDraft: boolean): Html {
+function differencesTable(differences: readonly ReturnDifference[], isDraft: boolean): Html {
   return table({
     caption: `${differences.length} ${differences.length === 1 ? 'cell differs' : 'cells differ'}`,
     columns: [
@@ -54,18 +51,17 @@ function differencesTable(differences: readonly ReturnDifference[], cells: Cells
       { name: 'What is behind it' },
     ],
     rows: differences.map((each): Cell[] => {
-      const { cell, at, question, before, after, submitted } = each;
+      const { at, question, type, before, after, submitted } = each;
       const written =
         submitted === undefined
           ? ''
           : html`<br /><span class="nhsuk-body-s"
-                >${isDraft ? 'stands' : 'went out'} as ${shown(submitted, cell, cells)}, which somebody
-                wrote</span
+                >${isDraft ? 'stands' : 'went out'} as ${valueOr(submitted, type)}, which somebody wrote</span
               >`;
       return [
         html`${at}<br /><span class="nhsuk-body-s">${question}</span>`,
-        html`${shown(before, cell, cells)}${written}`,
-        shown(after, cell, cells),
+        html`${valueOr(before, type)}${written}`,
+        valueOr(after, type),
         behind(each),
       ];
     }),
@@ -106,26 +102,22 @@ function behind({ source, untold, records, decisions, referenceVersions }: Retur
   )}`;
 }
 
-function changedTable(
-  { revision, answers }: NonNullable<ReturnDifferences['sinceSubmitted']>,
-  cells: Cells,
-): Html {
+function changedTable({ revision, answers }: NonNullable<ReturnDifferences['sinceSubmitted']>): Html {
   if (answers.length === 0)
     return html`<p>It answers nothing otherwise than revision ${revision}, which was submitted last.</p>`;
   return table({
     caption: `Answered otherwise than in revision ${revision}, which was submitted last`,
     columns: [{ name: 'Cell' }, { name: 'Submitted' }, { name: 'Now' }],
-    rows: answers.map(({ cell, at, question, submitted, now }) => [
+    rows: answers.map(({ at, question, type, submitted, now }) => [
       html`${at}<br /><span class="nhsuk-body-s">${question}</span>`,
-      shown(submitted, cell, cells),
-      shown(now, cell, cells),
+      valueOr(submitted, type),
+      valueOr(now, type),
     ]),
   });
 }
 
-function shown(value: Value, key: string, cells: Cells): string {
-  if (value === undefined) return 'nothing';
-  return shownAs(value, cells.find((cell) => cell.key === key) ?? { type: 'text' });
+function valueOr(value: ReturnDifference['before'], type: ReturnDifference['type']): string {
+  return value === undefined ? 'nothing' : shownAs(value, { type });
 }
 
 function countOr(count: number | undefined): string {

@@ -1,5 +1,6 @@
 import type { Html } from '#pages';
 import { describe, expect, test } from '@jest/globals';
+import { differencesContent } from './differences.page';
 import { returnContent } from './return.page';
 import { cellStanding, returnStanding } from './return.fixture';
 import { sheetContent } from './sheet.page';
@@ -70,4 +71,19 @@ describe('a sheet of a return', () => {
     expect(text).not.toContain('<script>');
     expect(text).not.toContain('<b>');
   });
+});
+
+test('what the ledger has otherwise is shown as its questions have it, of rows too that the return has not got', () => {
+  const row = { cell: 'schemes.6.planned', at: 'Schemes!C11', question: 'Planned?', type: 'money' as const };
+  const content = differencesContent(returnStanding(), {
+    ...{ area: 'E06000031', template: '2015-16-q2', revision: 2, isDraft: true, between: {} },
+    differences: [{ ...row, after: 268_650_000, records: [], decisions: [] }],
+    sinceSubmitted: {
+      revision: 1,
+      answers: [{ ...row, type: 'date', submitted: '2015-11-26' }],
+    },
+  });
+  const said = words(content);
+  expect(said).toContain('Before nothing Now £2,686,500.00');
+  expect(said).toContain('Submitted 26 November 2015 Now nothing');
 });
