@@ -143,7 +143,7 @@ describe('filling a template', () => {
 
   test('names in the properties what filled it, and when its content came to be', async () => {
     const properties = (await filesOf(await filled({}))).get('docProps/core.xml')?.toString() ?? '';
-    expect(properties.match(/<cp:lastModifiedBy[^>]*>([^<]*)/)?.[1]).toBe('Better Care Ledger, documents 4');
+    expect(properties.match(/<cp:lastModifiedBy[^>]*>([^<]*)/)?.[1]).toBe('Better Care Ledger, documents 5');
     expect(properties.match(/<dcterms:modified[^>]*>([^<]*)/)?.[1]).toBe('2017-05-12T23:30:00Z');
     expect(properties.match(/lastModifiedBy/g)).toHaveLength(2);
   });

@@ -83,7 +83,7 @@ describe('a statement as a page', () => {
     const page = (await rendered(RELEASE, 'html')).toString();
     expect(page).toContain('<html lang="en-GB">');
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
-    expect(page).toContain('<meta name="generator" content="Better Care Ledger, documents 4">');
+    expect(page).toContain('<meta name="generator" content="Better Care Ledger, documents 5">');
     expect(page).toContain('@media print');
     expect(page).toContain('<dt>Fund held back</dt><dd>£836,000.00</dd>');
     expect(page).toContain('<td class="figure">-£0.01</td>');
@@ -107,7 +107,7 @@ describe('a statement as PDF', () => {
   test('says what it is, when its content came to be and what made it, and can be read out', async () => {
     const pdf = (await rendered(RELEASE, 'pdf')).toString('latin1');
     expect(pdf).toContain('(D:20170512233000Z)');
-    expect(pdf).toContain('(Better Care Ledger, documents 4)');
+    expect(pdf).toContain('(Better Care Ledger, documents 5)');
     expect(pdf).toContain('/Lang (en-GB)');
     expect(pdf).toContain('/Marked true');
     for (const tag of ['Document', 'H1', 'H2', 'Table', 'TR', 'TH', 'TD', 'P'])

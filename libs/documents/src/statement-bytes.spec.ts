@@ -9,11 +9,11 @@ import { RELEASE } from './statements.fixture';
 
 /** Other bytes for the same content are another renderer: its number goes up, and these with it. */
 const BYTES = {
-  renderer: 'Better Care Ledger, documents 4',
+  renderer: 'Better Care Ledger, documents 5',
   csv: 'cb61c469411a0b071390459c387280809ffcc5229bab7690320a3af28b2734dc',
-  html: 'd8b81a5ac052b3cfc63471c4417f17c3f324b697848e3d38efe79cda22121b85',
-  pdf: 'c94525cbb7c9c7ff330addffd81e2b7da2f47d0aed84819bef60576aa1b45800',
-  xlsx: '83d74b5bb3fcc3fdb36997994a4b6f25fa782b1e877731476efa3ee3354be125',
+  html: '16cd67164f8bc508798fe7773932d31a156423e82f48db86b08a7ad64e26cdd1',
+  pdf: '9b220b38ec6c4f99bb32cffc57b05af5878b7cfbe915eb188920c9efeb38e7e3',
+  xlsx: 'd55b38cb14520b8770f2be96b59f289359f1b12b7618c640f018eb69c2069655',
 };
 
 const FORMS = Object.keys(STATEMENT_FORMS) as StatementForm[];

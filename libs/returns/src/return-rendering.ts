@@ -32,6 +32,7 @@ export type Rendered = Omit<
 /** What they say of what is locked: the same from the snapshot alone, whenever they are made of it. */
 export function lockedContent(template: ReturnTemplate, area: string, snapshot: Rendered): ReturnContent {
   const { revision, lockedAt, areaName, answers, watermarks, asked, approvals, signOff, ratified } = snapshot;
+  const { late, despite, outdated } = snapshot;
   const said = {
     revision,
     contentHash: snapshot.contentHash,
@@ -41,6 +42,7 @@ export function lockedContent(template: ReturnTemplate, area: string, snapshot: 
     approvals,
     signOff,
     ...(ratified && { ratified }),
+    ...{ late, despite, outdated },
   };
   return {
     ...said,

@@ -27,8 +27,6 @@ export interface Voided {
 export interface Submission {
   readonly snapshot: Snapshot;
   readonly destinations: readonly Destination[];
-  readonly late?: string | undefined;
-  readonly despite?: string | undefined;
   readonly receipts: readonly Omit<ReturnDelivered['data'], 'area' | 'template'>[];
   /** What ways did not take, or gave back, in the order it was said. */
   readonly failures: readonly Omit<ReturnDeliveryFailed['data'], 'area' | 'template'>[];
@@ -261,7 +259,9 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       const { snapshot, destinations, late, despite } = event.data;
       const sendings = Object.fromEntries(destinations.map(({ channel }) => [channel, 1]));
       const none = { receipts: [], failures: [], letGo: [] };
-      const submission: Submission = { snapshot, destinations, late, despite, ...none, sendings };
+      const said = { ...(late !== undefined && { late }), ...(despite !== undefined && { despite }) };
+      const whole = { ...said, ...snapshot };
+      const submission: Submission = { snapshot: whole, destinations, ...none, sendings };
       return { ...state, submissions: [...state.submissions, submission] };
     }
     case 'return.delivered': {

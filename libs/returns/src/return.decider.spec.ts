@@ -427,17 +427,26 @@ describe('a submission', () => {
 
   test('after its deadline is taken with a reason, which stands in it', () => {
     const late = submit({ now: '2015-08-29T09:00:00.000Z', late: 'The board met on the 29th' });
-    expect(openAfter([...signed, late]).submissions[0]?.late).toBe('The board met on the 29th');
-    expect(openAfter(submitted).submissions[0]?.late).toBeUndefined();
+    expect(openAfter([...signed, late]).submissions[0]?.snapshot.late).toBe('The board met on the 29th');
+    expect(openAfter(submitted).submissions[0]?.snapshot.late).toBeUndefined();
+  });
+
+  test('before its snapshot kept the reasons is read with them', () => {
+    const { state } = after(signed);
+    const event = after(submitted).events.at(-1);
+    if (event?.type !== 'return.submitted') throw new Error('It was not submitted');
+    const reasons = { late: 'The board met on the 29th', despite: 'May was corrected an hour ago' };
+    const read = returnDecider.evolve(state, { ...event, data: { ...event.data, ...reasons } });
+    expect(read).toMatchObject({ submissions: [{ snapshot: reasons }] });
   });
 
   test('of a revision keeps why it comes late, where somebody says so', () => {
     const revised = [...submitted, decide('reopen', 'Late counts'), fill(1500, 2), check()];
     const late = submit({ now: '2015-09-12T09:00:00.000Z', late: 'August was corrected' });
     const again = [...revised, byCouncil, byCcg, signOff()];
-    expect(openAfter([...again, late]).submissions[1]?.late).toBe('August was corrected');
+    expect(openAfter([...again, late]).submissions[1]?.snapshot.late).toBe('August was corrected');
     const unsaid = submit({ now: '2015-09-12T09:00:00.000Z' });
-    expect(openAfter([...again, unsaid]).submissions[1]?.late).toBeUndefined();
+    expect(openAfter([...again, unsaid]).submissions[1]?.snapshot.late).toBeUndefined();
   });
 
   test('of which the ledger says something else by now is taken with a reason, which stands in it', () => {
@@ -446,8 +455,11 @@ describe('a submission', () => {
       failure: [{ rule: 'return-outdated', what: 'The ledger says something else by now of delayed-days' }],
     });
     const despite = 'May was corrected an hour ago';
-    expect(openAfter([...signed, submit({ outdated, despite })]).submissions).toMatchObject([{ despite }]);
-    expect(openAfter([...signed, submit({ despite })]).submissions[0]?.despite).toBeUndefined();
+    const { submissions } = openAfter([...signed, submit({ outdated, despite })]);
+    expect(submissions).toMatchObject([
+      { snapshot: { despite, outdated: outdated.map(({ cell }) => cell) } },
+    ]);
+    expect(openAfter([...signed, submit({ despite })]).submissions[0]?.snapshot.despite).toBeUndefined();
   });
 
   test('keeps of which cells the ledger had nothing', () => {

@@ -78,15 +78,9 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
       return [{ type: 'return.ratified', data: { ...of, revision, on, reference, by } }];
     }
     case 'submit': {
-      const { destinations, late = '', outdated, despite } = command;
-      // A revision need not say why it comes after the deadline; where it does, that is kept.
-      const saysWhyLate = command.now > state.due && late.trim() !== '';
-      const why = { ...(saysWhyLate && { late }), ...(outdated.length > 0 && { despite }) };
+      const { destinations } = command;
       return [
-        {
-          type: 'return.submitted',
-          data: { ...of, snapshot: snapshotOf(command, state), destinations, ...why },
-        },
+        { type: 'return.submitted', data: { ...of, snapshot: snapshotOf(command, state), destinations } },
       ];
     }
     case 'deliver': {
@@ -199,15 +193,27 @@ function isTheirsAlready(answers: Answers, cell: string, value: Answer['value'])
   return answer?.value === value && !isToBeConfirmed(answer);
 }
 
-function snapshotOf(
-  { locked, now }: Extract<ReturnCommand, { type: 'submit' }>,
-  state: OpenReturn,
-): Snapshot {
+type Submitting = Extract<ReturnCommand, { type: 'submit' }>;
+
+/** Why what goes out is late, and why it goes out as it was signed though the ledger says something else of some cells. */
+export function reasonsOf(
+  { now, late = '', outdated, despite }: Pick<Submitting, 'now' | 'late' | 'outdated' | 'despite'>,
+  { due }: OpenReturn,
+): Pick<Snapshot, 'late' | 'despite' | 'outdated'> {
+  return {
+    // A revision need not say why it comes after the deadline; where it does, that is kept.
+    ...(now > due && late.trim() !== '' && { late }),
+    ...(outdated.length > 0 && { despite, outdated: outdated.map(({ cell }) => cell) }),
+  };
+}
+
+function snapshotOf(command: Submitting, state: OpenReturn): Snapshot {
+  const { locked, now } = command;
   const { revision, template, answers, watermarks, missing, asked, approvals, signOff, ratified } = state;
   if (!signOff) throw new Error('A return that was not signed off was let through');
   return {
     ...{ revision, lockedAt: now, template, answers, watermarks, missing, asked, approvals, signOff },
-    ...(ratified && { ratified }),
+    ...{ ...(ratified && { ratified }), ...reasonsOf(command, state) },
     ...{ inputHash: inputHashOf(state), contentHash: contentHashOf(state) },
     ...locked,
   };

@@ -93,6 +93,12 @@ export interface Snapshot {
   readonly warnings: readonly { readonly rule: string; readonly cell: string; readonly what: string }[];
   /** Cells of which the ledger had nothing when it was last asked, and why. Not kept of what went out before it was. */
   readonly missing?: readonly { readonly cell: string; readonly what: string }[];
+  /** Why it is in only after its deadline. */
+  readonly late?: string | undefined;
+  /** Why it went out as it was signed, though the ledger had other figures by then. */
+  readonly despite?: string | undefined;
+  /** The cells of which it had. Not kept of what went out before it was. */
+  readonly outdated?: readonly string[] | undefined;
   /** The heads of all chains when it was locked, each as `place: hash`. */
   readonly heads: readonly { readonly chain: string; readonly at: number; readonly hash: string }[];
   /** SHA-256 over the answers and where they come from. */
@@ -200,9 +206,9 @@ export type ReturnSubmitted = Event<
   {
     readonly snapshot: Snapshot;
     readonly destinations: readonly Destination[];
-    /** Why it is in only after its deadline. */
+    /** Of what went out before its snapshot had it. */
     readonly late?: string | undefined;
-    /** Why it went out as it was signed, though the ledger had other figures by then. */
+    /** Of what went out before its snapshot had it. */
     readonly despite?: string | undefined;
   }
 >;

@@ -150,7 +150,7 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
 export function isLate(state: OpenReturn, now: string): boolean {
   if (state.withdrawn !== undefined) return false;
   const [first] = state.submissions;
-  return first ? first.late !== undefined : now > state.due;
+  return first ? first.snapshot.late !== undefined : now > state.due;
 }
 
 function cellsStanding(form: ReturnTemplate, { answers }: OpenReturn): CellStanding[] {

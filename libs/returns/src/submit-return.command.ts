@@ -15,6 +15,7 @@ import { documentName } from './document-name';
 import type { KeptDocument, OfReturn, Snapshot } from './return.events';
 import { ReturnForms } from './return-forms';
 import { lockedContent } from './return-rendering';
+import { reasonsOf } from './return.decider';
 import { contentHashOf } from './return-state';
 import { documentHash, ReturnStore, type ReturnOutcome, type StoredDocument } from './return.store';
 import { ReturnSurroundings } from './return-surroundings';
@@ -87,6 +88,7 @@ export class SubmitReturnHandler implements ICommandHandler<SubmitReturnCommand>
       lockedContent(form, of.area, {
         ...{ revision, lockedAt: now, areaName, template, answers, watermarks, asked: chain, approvals },
         ...{ signOff, heads, contentHash: contentHashOf(state), ...(ratified && { ratified }) },
+        ...reasonsOf(command, state),
       }),
     );
     if (!documents.ok) return fail([documents.failure]);

@@ -77,6 +77,7 @@ const WENT_OUT: ReturnSaid = {
   submissions: [
     {
       ...{ revision: 1, lockedAt: '2015-11-28T09:00:00.000Z', contentHash: HASH, late: 'A count was late' },
+      ...{ despite: 'The board signed July', outdated: ['nea', 'benefits.1.activity'] },
       documents: [{ form: 'csv', name: 'return.csv', sha256: HASH, bytes: 9 }],
       destinations: [{ channel: 'mesh' }, { channel: 'e-mail', to: 'a@example.org' }, { channel: 'webhook' }],
       receipts: [
@@ -199,7 +200,11 @@ describe('a return for people', () => {
       'Signed off on 2015-11-26 by A. Person, Director of Finance, signed in as person:chair, for the board under: Resolution 12',
     );
     expect(lines).toContain('  to be ratified by the board');
-    expect(lines).toContain('  LATE: A count was late');
+    const late = lines.indexOf('  LATE: A count was late');
+    expect(lines.slice(late + 1, late + 3)).toEqual([
+      '  the ledger had other figures by then: The board signed July',
+      '    of nea, benefits.1.activity',
+    ]);
     const at = lines.indexOf('  NOT DELIVERED by e-mail');
     expect(lines.slice(at - 3, at + 3)).toEqual([
       '  mesh at 2015-11-28 09:00:01 London: taken by MESH, not collected yet, there known as 20151128-1',

@@ -27,7 +27,10 @@ export interface ReturnSaid extends Omit<ReturnStanding, 'submissions' | 'decisi
 interface SubmissionSaid
   extends
     Omit<Submission, 'snapshot'>,
-    Pick<Submission['snapshot'], 'revision' | 'lockedAt' | 'contentHash' | 'documents'> {}
+    Pick<
+      Submission['snapshot'],
+      'revision' | 'lockedAt' | 'contentHash' | 'documents' | 'late' | 'despite' | 'outdated'
+    > {}
 
 /** The returns of an area, a line each. */
 export function returnsLines({ returns }: { readonly returns: readonly ReturnInShort[] }): string[] {
@@ -277,12 +280,13 @@ function receiptLines(receipt: Submission['receipts'][number]): string[] {
 }
 
 function submissionLines(submission: SubmissionSaid): string[] {
-  const { revision, lockedAt, late, despite, documents, receipts, failures, letGo } = submission;
+  const { revision, lockedAt, late, despite, outdated, documents, receipts, failures, letGo } = submission;
   const { acknowledged, ratified } = submission;
   return [
     `Revision ${revision}, submitted ${moment(lockedAt)}: ${deliveredText(submission)}`,
     ...(late === undefined ? [] : [`  LATE: ${late}`]),
     ...(despite === undefined ? [] : [`  the ledger had other figures by then: ${despite}`]),
+    ...(outdated === undefined ? [] : [`    of ${outdated.join(', ')}`]),
     ...documents.map(({ name, sha256 }) => `  ${name}  SHA-256 ${sha256}`),
     ...receipts.flatMap(receiptLines),
     ...undelivered(submission).map(({ channel }) => `  NOT DELIVERED by ${channel}`),

@@ -45,10 +45,12 @@ export function returnAnswer(standing: ReturnStanding): ReturnAnswer {
 function submissionAnswer({ snapshot, ratified, ...submission }: Submission): SubmissionAnswer {
   const { revision, lockedAt, areaName, template, definitionsHash, approvals, signOff } = snapshot;
   const { thresholds, warnings, missing, heads, inputHash, contentHash, renderer, documents } = snapshot;
+  const { late, despite, outdated } = snapshot;
   return {
     ...{ revision, lockedAt, areaName, template, definitionsHash },
     ...{ approvals: approvals.map(approvalAnswer), signOff: signOffAnswer(signOff) },
     ...{ thresholds, warnings, missing, heads, inputHash, contentHash, renderer, documents },
+    ...{ late, despite, outdated },
     ...{ ...submission, ratified: ratified ?? snapshot.ratified },
   };
 }

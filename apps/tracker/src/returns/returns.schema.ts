@@ -201,6 +201,10 @@ const submission = z.strictObject({
     .string()
     .optional()
     .describe('Why it went out as it was signed, though the ledger had other figures by then.'),
+  outdated: z
+    .array(cell)
+    .optional()
+    .describe('The cells of which it had; absent of what went out before they were kept.'),
   receipts: z
     .array(
       z.strictObject({

@@ -260,6 +260,9 @@ export const QUARTER: ReturnContent = {
     on: '2015-08-27',
     authority: 'Minute 12 of 18 June 2015',
   },
+  late: 'A count of June came on the day after',
+  despite: 'The board signed the figure of July',
+  outdated: ['nea', 'benefits.1.activity'],
   matrix: {
     complete: false,
     inWords: 'Incomplete Template',

@@ -3,7 +3,7 @@ import { poundsText } from '#kernel';
 import { cellsOf, type FormCell } from '../form-cells';
 import { valueInCell } from './answer-in-cell';
 import { ledgerOriginOf, originInWords } from './origin-in-words';
-import { markingOf, type ReturnContent } from './return-content';
+import { despiteInWords, markingOf, type ReturnContent } from './return-content';
 
 type CsvRow = Parameters<typeof writeCsv>[0][number];
 
@@ -21,7 +21,7 @@ export const CSV_HEADERS = [
 
 /** A return as CSV: what it is, then each cell of its form with its answer. Figures come without separators. */
 export function returnCsv(content: ReturnContent): string {
-  const { area, template, revision, contentHash, at, answers } = content;
+  const { area, template, revision, contentHash, at, answers, late, despite } = content;
   const marking = markingOf(content);
   return writeCsv([
     [template.name],
@@ -31,6 +31,8 @@ export function returnCsv(content: ReturnContent): string {
     ['Revision', revision],
     ['Content hash', contentHash],
     ['As at', at],
+    ...(late === undefined ? [] : [['Late', late]]),
+    ...(despite === undefined ? [] : [['Other figures by then', despiteInWords(content)]]),
     ['Made by', RENDERER],
     [],
     CSV_HEADERS,

@@ -3,7 +3,7 @@ import exceljs from 'exceljs';
 import { readTemplate, readWorkbook, renderStatement } from '#documents';
 import type { Table } from '#documents';
 import type { Answer } from '../answers';
-import type { ReturnContent } from './return-content';
+import { despiteInWords, type ReturnContent } from './return-content';
 import { QUARTER, QUARTER_FORM } from './return-content.fixture';
 import { returnDocuments, type ReturnDocuments } from './return-documents';
 import { returnStatement } from './return-statement';
@@ -141,9 +141,9 @@ describe('the workbook of a return', () => {
     const { Provenance: provenance = [] } = await sheetsOf(QUARTER);
     const { contentHash } = QUARTER;
     expect(provenance.find(([what]) => what === 'Content hash')).toEqual(['Content hash', contentHash]);
-    expect(provenance.find(([what]) => what === 'Made by')?.[1]).toBe('Better Care Ledger, documents 4');
+    expect(provenance.find(([what]) => what === 'Made by')?.[1]).toBe('Better Care Ledger, documents 5');
     const short = contentHash.slice(0, 16);
-    const lines = provenance.slice(16);
+    const lines = provenance.slice(18);
     expect(lines.slice(0, 4)).toEqual([
       [
         ...['Approval', 'Finance officer of the council', 'Peterborough City Council'],
@@ -259,10 +259,30 @@ describe('the other documents of a return', () => {
     expect(starting('plans-comment')).toContain(`"'=SUM(A1) is a text`);
   });
 
+  test('say that it is late and why, and of which cells the ledger had other figures by then', async () => {
+    const despite = 'The board signed the figure of July (Figures!B4, Figures!B13)';
+    const late = 'A count of June came on the day after';
+    const { csv, json } = await documentsOf(QUARTER);
+    expect(csv.toString()).toContain(`\r\nLate,${late}\r\nOther figures by then,"${despite}"\r\n`);
+    expect(JSON.parse(json.toString())).toMatchObject({ late, outdated: ['nea', 'benefits.1.activity'] });
+    const { Provenance: provenance } = await sheetsOf(QUARTER);
+    expect(provenance).toContainEqual(['Late', late]);
+    expect(provenance).toContainEqual(['Other figures by then', despite]);
+    expect(returnStatement(QUARTER).facts).toContainEqual(
+      expect.objectContaining({ label: 'Late', value: late }),
+    );
+    const many = Array.from({ length: 22 }, (_, at) => `benefits.${at + 1}.activity`);
+    expect(despiteInWords({ ...QUARTER, outdated: many })).toMatch(/ Figures!B32, and 2 more\)$/);
+
+    const inTime = { ...QUARTER, late: undefined, despite: undefined, outdated: undefined };
+    const said = (await documentsOf(inTime)).csv.toString();
+    expect(said).not.toMatch(/^(Late|Other figures)/m);
+  });
+
   test('say in JSON everything that the return rests on, each answer with its place and origin', async () => {
     const told: unknown = JSON.parse((await documentsOf(QUARTER)).json.toString());
     expect(told).toMatchObject({
-      madeBy: 'Better Care Ledger, documents 4',
+      madeBy: 'Better Care Ledger, documents 5',
       area: QUARTER.area,
       contentHash: QUARTER.contentHash,
       watermarks: QUARTER.watermarks,

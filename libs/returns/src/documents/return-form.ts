@@ -30,7 +30,7 @@ const TEXTS = { rows: 'A5', width: 110 } as const;
 /** The same on the last sheet: what is said of the return, and the lines on what it rests on. */
 export const PROVENANCE_FACTS = [
   ...['Area', 'Template', 'Version of the template', 'Revision', 'Status', 'Content hash', 'As at'],
-  ...['Signed off', 'Under the authority of', 'Ratified', 'Made by'],
+  ...['Signed off', 'Under the authority of', 'Ratified', 'Late', 'Other figures by then', 'Made by'],
 ] as const;
 const FACTS_FROM = 3;
 const PROVENANCE = {

@@ -9,11 +9,11 @@ import { markingOf, type ReturnContent } from './return-content';
  */
 export function returnJson(content: ReturnContent): string {
   const { template, answers, area, inForce, revision, at, contentHash } = content;
-  const { watermarks, asked, approvals, signOff, ratified, matrix, heads } = content;
+  const { watermarks, asked, approvals, signOff, ratified, late, despite, outdated, matrix, heads } = content;
   const { code, name, kind, policyYear, period } = template;
   return `${canonicalJson({
     ...{ area, inForce, revision, at, contentHash },
-    ...{ watermarks, asked, approvals, signOff, ratified, matrix, heads },
+    ...{ watermarks, asked, approvals, signOff, ratified, late, despite, outdated, matrix, heads },
     marking: markingOf(content),
     madeBy: RENDERER,
     template: { code, name, kind, policyYear, period },

@@ -6,7 +6,7 @@ import type { FilledAt } from '../answers';
 import { cellsOf, type FormCell } from '../form-cells';
 import { valueInCell } from './answer-in-cell';
 import { ledgerOriginOf, originInWords } from './origin-in-words';
-import { markingOf, type ReturnContent } from './return-content';
+import { despiteInWords, markingOf, type ReturnContent } from './return-content';
 import { everyCellOf, HASH_DIGITS, PROVENANCE_FACTS, returnForm, type ReturnForm } from './return-form';
 
 /** Characters that a cell of a workbook holds, and that an answer may have. */
@@ -126,7 +126,7 @@ function checklistRows({ matrix }: ReturnContent): Rows {
 
 /** What is said of a return as a whole. */
 export function factsOf(content: ReturnContent): Readonly<Record<(typeof PROVENANCE_FACTS)[number], string>> {
-  const { template, inForce, revision, isLocked, contentHash, at, signOff, ratified } = content;
+  const { template, inForce, revision, isLocked, contentHash, at, signOff, ratified, late } = content;
   return {
     Area: areaOf(content),
     Template: template.code,
@@ -140,6 +140,8 @@ export function factsOf(content: ReturnContent): Readonly<Record<(typeof PROVENA
       : 'Not yet',
     'Under the authority of': signOff ? (signOff.authority ?? 'The board itself') : '',
     Ratified: ratified ? `${ratified.on}, ${ratified.reference}` : '',
+    Late: late ?? '',
+    'Other figures by then': despiteInWords(content),
     'Made by': RENDERER,
   };
 }

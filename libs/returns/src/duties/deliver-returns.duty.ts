@@ -1,9 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
+import type { ReturnTemplate } from '#catalogue';
 import type { Channel, ChannelName, Parcel } from '#delivery';
 import { notNoted, pauseAfter, type Duty, type Obligation, type ObligationKey } from '#jobs';
 import { fail, type Json } from '#kernel';
 import { deliveryId } from '../delivery-id';
 import { DOCUMENT_FORMS } from '../document-forms';
+import { despiteInWords } from '../documents/return-content';
 import { RETURN_STREAMS, type KeptDocument, type OfReturn } from '../return.events';
 import type { ReturnAndForm, ReturnForms } from '../return-forms';
 import { isOfOneSending, type Submission } from '../return-state';
@@ -87,7 +89,7 @@ export class DeliverReturns implements Duty {
     const channel = this.channels.get(name);
     const addressed = addressOf(of, sending, submission, history);
     const sent = channel
-      ? await channel.send(await this.parcel(of, form.name, submission, name, addressed))
+      ? await channel.send(await this.parcel(of, form, submission, name, addressed))
       : fail({ ...refusal('way-not-set-up', name, `${name} is not set up`, SET_UP), mayRetry: false });
     const command = { of, form, subject: BY_ITSELF.actor, now: await this.surroundings.clock() };
     const which = { revision, channel: name, sending: sending.sending };
@@ -105,19 +107,28 @@ export class DeliverReturns implements Duty {
 
   private async parcel(
     of: OfReturn,
-    name: string,
+    form: ReturnTemplate,
     { snapshot }: Submission,
     channel: ChannelName,
     addressed: Addressed,
   ): Promise<Parcel> {
-    const { revision, lockedAt, areaName, contentHash, documents } = snapshot;
+    const { name } = form;
+    const { revision, lockedAt, areaName, contentHash, documents, late, despite } = snapshot;
     const carried = documents.filter(({ form }) => CARRIED[channel].includes(form));
     const later = revision === 1 ? '' : `, revision ${revision}`;
     return {
       ...addressed,
       at: lockedAt,
-      subject: `${name}: ${areaName}${later}`,
-      text: `${name} of ${areaName} (${of.area})${later}.\nContent hash ${contentHash}.\n`,
+      subject: `${late === undefined ? '' : 'Late: '}${name}: ${areaName}${later}`,
+      text: [
+        `${name} of ${areaName} (${of.area})${later}.`,
+        ...(late === undefined ? [] : [`Late: ${late}`]),
+        ...(despite === undefined
+          ? []
+          : [`The ledger had other figures by then: ${despiteInWords({ ...snapshot, template: form })}`]),
+        `Content hash ${contentHash}.`,
+        '',
+      ].join('\n'),
       attachments: await Promise.all(
         carried.map(async (document) => ({
           name: document.name,

@@ -56,6 +56,11 @@ const OPENED_BY_HAND = anotherForm('small-by-hand', { opensOn: '2015-10-10', due
 const SILENT = { error: () => undefined, warn: () => undefined, info: () => undefined };
 
 /** A way out that does as the spec says, and keeps what it was given. */
+function textOf(parcel: Parcel | undefined, ending: string): string {
+  const file = parcel?.attachments.find(({ name }) => name.endsWith(ending));
+  return Buffer.from(file?.bytes ?? []).toString();
+}
+
 class TriedChannel implements Channel {
   readonly sent: Parcel[] = [];
   answers: ('takes' | 'not-now' | 'never')[] = [];
@@ -248,7 +253,7 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
   expect(submitted).toContain('tell-of-failure small-2015-16-q1/1/folder/1/6b56f909 done');
   const { status, submissions } = await standing();
   expect(status).toBe('submitted');
-  expect(submissions[0]?.late).toBeUndefined();
+  expect(submissions[0]?.snapshot.late).toBeUndefined();
   expect(submissions[0]?.failures).toMatchObject([{ channel: 'folder', rule: 'other-side-refuses' }]);
 
   // Tried again after its pause under the same id; and again by whoever mended the other way, to another place.
@@ -265,6 +270,10 @@ test('a return goes from the end of its quarter to its receipts by itself, but f
     [`${AREA}.small-2015-16-q1.r1.folder`, undefined, 3],
     [`${AREA}.small-2015-16-q1.r1.folder.s2`, 'finance', 3],
   ]);
+  // A figure had moved by then: what goes out says so.
+  const despite = 'It goes out by itself at the time that the area has set, as it was signed (Conditions!C6)';
+  expect(folder.sent[0]?.text).toContain(`The ledger had other figures by then: ${despite}\n`);
+  expect(textOf(folder.sent[0], '.csv')).toContain(despite);
 
   // The day after its deadline nobody is chased for what is in, also where a revision of it is being prepared.
   await decide(OF, { type: 'reopen', reason: 'May was counted again' }, 'preparer');
@@ -336,6 +345,11 @@ test('what a way does not take for a day waits as failed, until it is sent again
   folder.answers = Array.from({ length: 3 }, () => 'not-now');
   await itIs('2015-09-30T09:01:00Z');
   expect((await standing(of)).submissions[0]?.failures).toMatchObject([{ channel: 'webhook' }]);
+  expect(folder.sent.at(-1)).toMatchObject({
+    subject: expect.stringMatching(/^Late: /) as unknown,
+    text: expect.stringContaining('\nLate: The board met after it\n') as unknown,
+  });
+  expect(textOf(folder.sent.at(-1), '.csv')).toContain('\r\nLate,The board met after it\r\n');
   await db.owner.query(
     `UPDATE job_run SET attempts = 98, next_try_at = NULL WHERE period = 'small-too-late/1/folder/1'`,
   );
@@ -487,7 +501,7 @@ test('what is signed and refused at its hour is told at once, and goes out as so
 
   await change({ ...settings, destinations: [{ channel: 'folder' }] });
   expect(await itIs('2015-11-20T11:13:00Z')).toContain('submit-return small-refused/1 done');
-  expect((await standing(of)).submissions[0]?.late).toBeUndefined();
+  expect((await standing(of)).submissions[0]?.snapshot.late).toBeUndefined();
 });
 
 test('what is due before the hour that was set goes out an hour before its deadline', async () => {

@@ -66,7 +66,7 @@ export class SubmitReturns implements Duty {
   }
 }
 
-/** A figure that moved in the last hour is no reason to miss a deadline: it stands in what goes out that it did. */
+/** A figure that moved in the last hour is no reason to miss a deadline: what goes out says so, and of which cells. */
 const AS_SIGNED = 'It goes out by itself at the time that the area has set, as it was signed';
 
 interface SignedReturn {

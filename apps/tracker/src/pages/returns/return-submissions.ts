@@ -15,8 +15,8 @@ export function submissionsContent(standing: ReturnStanding): Html {
 }
 
 function submissionContent(standing: ReturnStanding, submission: Submission): Html {
-  const { snapshot, late, despite, letGo, acknowledged, failures } = submission;
-  const { revision, documents, signOff } = snapshot;
+  const { snapshot, letGo, acknowledged, failures } = submission;
+  const { revision, documents, signOff, late, despite, outdated = [] } = snapshot;
   const ratified = submission.ratified ?? snapshot.ratified;
   const links = Object.keys(DOCUMENT_FORMS).map((form) => ({
     form,
@@ -29,6 +29,9 @@ function submissionContent(standing: ReturnStanding, submission: Submission): Ht
       ...(despite === undefined
         ? []
         : [['Sent although the ledger had other figures by then', despite] as const]),
+      ...(outdated.length === 0
+        ? []
+        : [['Of which cells', outdated.map((key) => placeOf(standing, key)).join(', ')] as const]),
       ['Signed off', `on ${day(signOff.on)} by ${signOff.by.name}, ${signOff.by.position}`],
       ...(ratified ? [['Ratified', `on ${day(ratified.on)}: ${ratified.reference}`] as const] : []),
       ['Receipts', receiptsCell(submission)],
@@ -45,6 +48,10 @@ function submissionContent(standing: ReturnStanding, submission: Submission): Ht
         documents.map(({ name, sha256 }) => [name, html`<code class="hash">SHA-256 ${sha256}</code>`]),
       ),
     )}`;
+}
+
+function placeOf({ cells }: ReturnStanding, key: string): string {
+  return cells.find((cell) => cell.key === key)?.at ?? key;
 }
 
 function receiptsCell(submission: Submission): Cell {

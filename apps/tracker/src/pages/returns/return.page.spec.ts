@@ -1,4 +1,5 @@
 import type { Html } from '#pages';
+import type { ReturnStanding } from '#returns';
 import { describe, expect, test } from '@jest/globals';
 import { differencesContent } from './differences.page';
 import { returnContent } from './return.page';
@@ -47,6 +48,19 @@ describe('a return at a glance', () => {
     );
     expect(said).toContain('The board has yet to ratify it.');
   });
+});
+
+test('what went out late, or as it was signed, says why, and of which cells', () => {
+  const snapshot = {
+    ...{ revision: 1, lockedAt: '2015-11-28T09:00:00.000Z', documents: [] },
+    signOff: { by: BY, contentHash: HASH, on: '2015-11-26' },
+    ...{ late: 'The board met late', despite: 'It signed July', outdated: ['pooled', 'gone'] },
+  };
+  const none = { destinations: [], receipts: [], failures: [], letGo: [], sendings: {} };
+  const submissions = [{ snapshot, ...none }] as unknown as ReturnStanding['submissions'];
+  expect(words(returnContent(returnStanding({ submissions })))).toMatch(
+    /Late Late The board met late .*by then It signed July .*cells Conditions!C3, gone/,
+  );
 });
 
 describe('a sheet of a return', () => {
