@@ -11,6 +11,7 @@ const DUTIES = [
   'submit-return',
   'deliver-return',
   'follow-delivery',
+  'read-mailbox',
   'tell-of-failure',
   'tell-of-refusal',
   'tell-of-unsigned',

@@ -6,15 +6,16 @@ import { meshFailure, meshReceipt, meshReturn, notUnderstood, readInbox, readTra
 import { askMesh } from './mesh-client';
 import type { MeshOptions } from './mesh-client';
 
-/** A mailbox that is for sending holds reports and little else. */
-const MESSAGES_LOOKED_AT_MAX = 500;
+/** Beyond that somebody has to see to the mailbox. */
+const INBOX_PARTS_MAX = 100;
 
 /** What becomes of messages that MESH took: collected, or reported back as an error. */
 export function meshAftermath(options: MeshOptions): Aftermath {
   const where = options.mailbox;
+  const others = new Set<string>();
   return {
     follow: (receipt) => answering(where, () => follow(receipt, options)),
-    returned: () => answering(where, () => returned(options)),
+    returned: () => answering(where, () => returned(options, others)),
     dismiss: ({ key }) =>
       answering(where, async () => {
         const path = `/inbox/${encodeURIComponent(key)}/status/acknowledged`;
@@ -47,18 +48,31 @@ async function follow(receipt: Receipt, options: MeshOptions): Promise<Sent> {
   return ok(meshReceipt(receipt.id, tracked, options.now()));
 }
 
-/** Messages in the mailbox that are no reports are somebody else's, and stay as they are. */
-async function returned(options: MeshOptions): Promise<Result<Returned[], DeliveryFailure>> {
+/**
+ * Messages in the mailbox that are no reports are somebody else's, and stay as they are.
+ *
+ * @param others those that are known to be none, and lie there still; they are asked about once
+ */
+async function returned(
+  options: MeshOptions,
+  others: Set<string>,
+): Promise<Result<Returned[], DeliveryFailure>> {
   const reports: Returned[] = [];
   const inbox = await inboxOf(options);
   if (!inbox.ok) return inbox;
-  for (const key of inbox.value) {
+  const there = new Set(inbox.value);
+  for (const key of others) if (!there.has(key)) others.delete(key);
+  for (const key of there) {
+    if (others.has(key)) continue;
     const answer = await askMesh({ method: 'HEAD', path: `/inbox/${encodeURIComponent(key)}` }, options);
     // Taken away meanwhile.
     if (answer.status === 404 || answer.status === 410) continue;
     if (answer.status !== 200) return fail(meshFailure(answer, options.mailbox));
     const said = (name: string) => answer.headers[`mex-${name}`]?.toString();
-    if (said('messagetype')?.toUpperCase() !== 'REPORT') continue;
+    if (said('messagetype')?.toUpperCase() !== 'REPORT') {
+      others.add(key);
+      continue;
+    }
     const reference = said('linkedmsgid');
     reports.push({
       key,
@@ -75,9 +89,18 @@ async function returned(options: MeshOptions): Promise<Result<Returned[], Delive
 }
 
 async function inboxOf(options: MeshOptions): Promise<Result<string[], DeliveryFailure>> {
-  const path = `/inbox?max_results=${MESSAGES_LOOKED_AT_MAX}`;
-  const answer = await askMesh({ method: 'GET', path }, options);
-  if (answer.status !== 200) return fail(meshFailure(answer, options.mailbox));
-  const inbox = readInbox(answer);
-  return inbox === undefined ? fail(notUnderstood(answer, options.mailbox)) : ok(inbox.messages);
+  const messages: string[] = [];
+  let next: string | undefined;
+  for (let part = 0; part < INBOX_PARTS_MAX; part += 1) {
+    const after = next === undefined ? '' : `&continue_from=${encodeURIComponent(next)}`;
+    const path = `/inbox?max_results=${options.inboxPart}${after}`;
+    const answer = await askMesh({ method: 'GET', path }, options);
+    if (answer.status !== 200) return fail(meshFailure(answer, options.mailbox));
+    const inbox = readInbox(answer);
+    if (inbox === undefined) return fail(notUnderstood(answer, options.mailbox));
+    messages.push(...inbox.messages);
+    ({ next } = inbox);
+    if (next === undefined) break;
+  }
+  return ok(messages);
 }

@@ -12,6 +12,7 @@ const errorsSchema = z.object({
 const sentSchema = z.object({ message_id: z.string().min(1) });
 const inboxSchema = z.object({
   messages: z.array(z.string()),
+  links: z.object({ next: z.string().optional() }).optional(),
 });
 const trackingSchema = z.object({
   messageId: z.string().min(1),
@@ -42,8 +43,18 @@ export function readMessageId(answer: Answer): string | undefined {
   return readAs(sentSchema, answer)?.message_id;
 }
 
-export function readInbox(answer: Answer): z.infer<typeof inboxSchema> | undefined {
-  return readAs(inboxSchema, answer);
+/** A part of what lies in a mailbox, and by what to ask for the next part, where there is one. */
+export interface InboxPart {
+  readonly messages: readonly string[];
+  readonly next: string | undefined;
+}
+
+export function readInbox(answer: Answer): InboxPart | undefined {
+  const read = readAs(inboxSchema, answer);
+  if (read === undefined) return undefined;
+  const { messages, links } = read;
+  const asked = links?.next?.split('?')[1];
+  return { messages, next: new URLSearchParams(asked).get('continue_from') ?? undefined };
 }
 
 /** Where a message is that was sent: its parts still under way, with MESH, collected, or nowhere any more. */

@@ -11,6 +11,8 @@ export interface MeshOptions extends MeshSettings {
   readonly now: () => Date;
   /** The size of a part of what is sent in several. MESH takes none below 5 MB but the last. */
   readonly chunkBytes: number;
+  /** How many messages it is asked to name at a time, from 10 to 5,000. */
+  readonly inboxPart: number;
 }
 
 export interface MeshQuestion extends Pick<Question, 'method' | 'body'> {

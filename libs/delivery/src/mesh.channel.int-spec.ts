@@ -215,11 +215,19 @@ function sentByMesh(): void {
     });
   });
 
-  test('leaves what others sent to the mailbox where it is', async () => {
+  test('finds what came back behind all that others sent to the mailbox, which stays there and is asked about once', async () => {
     const theirs = await channel({ mailbox: RECIPIENT, to: SENDER });
-    receiptOf(await theirs.send(fresh()));
-    const mesh = await channel();
-    expect(await mesh.aftermath?.returned()).toEqual({ ok: true, value: [] });
+    for (let message = 0; message < 10; message += 1) receiptOf(await theirs.send(fresh()));
+    await sandbox.pretend('report', {
+      ...{ mailbox_id: SENDER, workflow_id: 'BCF_RETURN', local_id: 'behind', status: 'error', code: '14' },
+      description: 'Not collected by the recipient',
+    });
+    const mesh = await channelOf('mesh', { mesh: { ...settings, url: proxy.url } }, { meshInboxPart: 10 });
+    for (const heads of [11, 1]) {
+      proxy.asked.length = 0;
+      expect(await mesh.aftermath?.returned()).toMatchObject({ ok: true, value: [{ id: 'behind' }] });
+      expect(proxy.asked.filter((asked) => asked.startsWith('HEAD'))).toHaveLength(heads);
+    }
   });
 }
 

@@ -18,9 +18,11 @@ export interface ChannelsOptions {
   readonly now?: () => Date;
   readonly limits?: TimeLimits;
   readonly meshChunkBytes?: number;
+  readonly meshInboxPart?: number;
 }
 
 const MESH_CHUNK_BYTES = 20 * 1024 * 1024;
+const MESH_INBOX_PART = 500;
 
 /** The channels that the settings describe; another is not there. A file they name that cannot be read is a fault. */
 export async function openChannels(
@@ -42,8 +44,9 @@ export async function openChannels(
   if (webhook) channels.push(webhookChannel({ ...webhook, tls, limits, now }));
   if (mesh) {
     const shown = cert !== undefined && key !== undefined ? { ...tls, cert, key } : tls;
-    const { meshChunkBytes: chunkBytes = MESH_CHUNK_BYTES } = options;
-    channels.push(meshChannel({ ...mesh, tls: shown, limits, now, chunkBytes }));
+    const { meshChunkBytes: chunkBytes = MESH_CHUNK_BYTES, meshInboxPart: inboxPart = MESH_INBOX_PART } =
+      options;
+    channels.push(meshChannel({ ...mesh, tls: shown, limits, now, chunkBytes, inboxPart }));
   }
   return ok(new Map(channels.map((channel) => [channel.name, takingWhatIsFit(channel)])));
 }

@@ -11,6 +11,7 @@ export {
   allNoted,
   failedAndNotDone,
   findJobRun,
+  isOvertaken,
   newestNoted,
   newestOutcomes,
   notNoted,

@@ -134,6 +134,22 @@ export async function failedAndNotDone(pool: Pool, name: string): Promise<Obliga
   return rows;
 }
 
+/** Whether one that has come to be due later says all that this one would: of its duty and area, and a period beginning so. */
+export async function isOvertaken(
+  pool: Pool,
+  { name, area, period }: ObligationKey,
+  beginning = '',
+): Promise<boolean> {
+  const { rows } = await pool.query<{ isOvertaken: boolean }>(
+    `SELECT EXISTS (
+       SELECT FROM job_run newer
+        WHERE name = $1 AND area = $2 AND period ^@ $4 AND ${HAS_COME}
+          AND due_since > (SELECT due_since FROM job_run WHERE name = $1 AND area = $2 AND period = $3)) AS "isOvertaken"`,
+    [name, area, period, beginning],
+  );
+  return rows[0]?.isOvertaken ?? false;
+}
+
 /** What came of the newest period of a duty that has been done for some area. */
 export interface NewestOutcomes {
   readonly period: string;

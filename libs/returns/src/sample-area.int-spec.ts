@@ -191,9 +191,10 @@ describe.each(QUARTERS)('the return of $quarter', (of) => {
     const id = `${AREA}.${template}.r1.mesh`;
     const look = (sending: number, number: number) =>
       `follow-delivery ${template}/1/mesh/${sending}/${number}`;
+    const read = (after: number) => `read-mailbox ${hours(after).slice(0, 'YYYY-MM-DDTHH'.length)}`;
     expect(await ofMesh()).toEqual({ status: 'delivered', receipts: ['accepted'], failures: [] });
     await sample.itIs(hours(6));
-    expect(await sample.duties(channels)).toEqual([`${look(1, 1)} done`]);
+    expect(await sample.duties(channels)).toEqual([`${look(1, 1)} done`, `${read(6)} done`]);
     expect(await ofMesh()).toEqual({ status: 'delivered', receipts: ['accepted'], failures: [] });
 
     if (of.comesBack) {
@@ -227,7 +228,9 @@ describe.each(QUARTERS)('the return of $quarter', (of) => {
     expect((await ofMesh()).receipts?.at(-1)).toBe('acknowledged');
     // Nobody asks any more.
     await sample.itIs(hours(30));
-    expect(await sample.duties(channels)).not.toContainEqual(expect.stringMatching('follow-delivery'));
+    expect(await sample.duties(channels)).not.toContainEqual(
+      expect.stringMatching(/follow-delivery|read-mailbox/),
+    );
   });
 });
 

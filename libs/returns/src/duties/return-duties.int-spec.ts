@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { ReturnTemplate } from '#catalogue';
@@ -74,7 +74,14 @@ class TriedChannel implements Channel {
     const answer = this.answers.shift() ?? 'takes';
     if (answer === 'takes')
       return Promise.resolve(
-        ok({ channel, id: parcel.id, state: 'accepted', at: parcel.at, reference: 'r', said: '250 OK' }),
+        ok({
+          channel,
+          id: parcel.id,
+          state: 'accepted',
+          at: parcel.at,
+          reference: `r-${parcel.id}`,
+          said: 'OK',
+        }),
       );
     const mayRetry = answer === 'not-now';
     const refusal: Refusal = { rule: 'other-side-refuses', where: '', what: answer, mend: 'Wait' };
@@ -441,6 +448,66 @@ test('what a way took on and never says more of does not count as delivered', as
   expect(folder.sent.at(-1)?.id).toBe(`${AREA}.small-too-late.r1.folder.s4`);
 });
 
+test('what came back is looked for once an hour for all, and stands as failed until people decide', async () => {
+  const three = [OF.template, SIGNED_LATE.code, SIGNED_TOO_LATE.code];
+  const follow = jest.fn<Aftermath['follow']>((receipt) => Promise.resolve(ok(receipt)));
+  const returned = jest.fn<Aftermath['returned']>(() => Promise.resolve(ok([])));
+  const dismiss = jest.fn<Aftermath['dismiss']>(() => Promise.resolve(ok(undefined)));
+  folder.aftermath = { follow, returned, dismiss };
+  const read = async (moment: string) =>
+    (await itIs(moment)).filter((each) => /^(read|follow)/.test(each) && !/folder\/[45]\//.test(each));
+  await clock.set(Date.parse('2015-10-21T08:30:00Z'));
+  for (const template of three)
+    await decide({ area: AREA, template }, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  await itIs('2015-10-21T08:31:00Z');
+  returned.mockClear();
+  expect(await read('2015-10-21T14:45:00Z')).toEqual([
+    'follow-delivery small-2015-16-q1/1/folder/3/1 done',
+    'follow-delivery small-signed-late/1/folder/2/1 done',
+    'follow-delivery small-too-late/1/folder/6/1 done',
+    'read-mailbox 2015-10-21T14 done',
+  ]);
+  expect(returned).toHaveBeenCalledTimes(1);
+
+  const id = `${AREA}.small-signed-late.r1.folder`;
+  const failure = { rule: 'parcel-came-back', where: '', what: 'Not collected', mend: 'Ask', said: '' };
+  const report = { key: 'report', id, reference: `r-${id}.s2`, failure: { ...failure, mayRetry: false } };
+  const theirs = { ...report, key: 'theirs', id: 'theirs', reference: 'theirs' };
+  returned.mockResolvedValueOnce(ok([theirs, report]));
+  expect(await read('2015-10-21T15:05:00Z')).toEqual([
+    'follow-delivery small-signed-late/1/folder/2/2 failed',
+    'read-mailbox 2015-10-21T15 done',
+  ]);
+  expect(dismiss.mock.calls).toEqual([[report]]);
+  const [late] = (await standing({ area: AREA, template: SIGNED_LATE.code })).submissions;
+  expect(late?.failures.at(-1)).toMatchObject({ rule: 'parcel-came-back', channel: 'folder', sending: 2 });
+
+  // Nobody answers there: of several looks that could not be made the newest is enough.
+  const away = fail({ ...failure, rule: 'receiver-unreachable', mayRetry: true });
+  follow.mockResolvedValue(away);
+  returned.mockResolvedValue(away);
+  await itIs('2015-10-21T20:45:00Z');
+  follow.mockImplementation((receipt) => Promise.resolve(ok(receipt)));
+  returned.mockResolvedValue(ok([]));
+  returned.mockClear();
+  expect(await read('2015-10-22T02:45:00Z')).toEqual([
+    'follow-delivery small-2015-16-q1/1/folder/3/2 done',
+    'follow-delivery small-2015-16-q1/1/folder/3/3 done',
+    'follow-delivery small-signed-late/1/folder/2/2 failed',
+    'follow-delivery small-too-late/1/folder/6/2 done',
+    'follow-delivery small-too-late/1/folder/6/3 done',
+    'read-mailbox 2015-10-21T20 done',
+    'read-mailbox 2015-10-22T02 done',
+  ]);
+  expect(returned).toHaveBeenCalledTimes(1);
+  const outcome = async (name: string, area: string, period: string) =>
+    (await findJobRun(db.pool, { name, area, period }))?.outcome;
+  expect(await outcome('read-mailbox', 'folder', '2015-10-21T20')).toEqual({ left: 'read since' });
+  expect(await outcome('follow-delivery', AREA, 'small-too-late/1/folder/6/2')).toEqual({
+    left: 'looked since',
+  });
+});
+
 test('what this reporter has no way for is left to others that have it, and given up once none has', async () => {
   const of = { area: AREA, template: SIGNED_TOO_LATE.code };
   const ways = (...channels: TriedChannel[]) =>
@@ -460,19 +527,19 @@ test('what this reporter has no way for is left to others that have it, and give
   await duties.keepWays('having', ways(mail, folder));
   await looksLacking();
   await sendAgain();
-  expect(await carriedOutLacking(6)).toEqual(['elsewhere', 0]);
-  expect(await itIs('2015-11-02T08:01:00Z')).toContain('deliver-return small-too-late/1/folder/6 done');
+  expect(await carriedOutLacking(7)).toEqual(['elsewhere', 0]);
+  expect(await itIs('2015-11-02T08:01:00Z')).toContain('deliver-return small-too-late/1/folder/7 done');
 
   await sendAgain();
   await clock.set(Date.parse('2015-11-02T08:09:00Z'));
   await looksLacking();
-  expect(await carriedOutLacking(7)).toEqual(['elsewhere', 0]);
+  expect(await carriedOutLacking(8)).toEqual(['elsewhere', 0]);
   // The one that had it has said nothing for more than ten minutes.
   await clock.set(Date.parse('2015-11-02T08:11:00Z'));
   await looksLacking();
-  expect(await carriedOutLacking(7)).toEqual(['failed', 1]);
+  expect(await carriedOutLacking(8)).toEqual(['failed', 1]);
   const { failures } = (await standing(of)).submissions[0] ?? {};
-  expect(failures?.at(-1)).toMatchObject({ rule: 'way-not-set-up', channel: 'folder', sending: 7 });
+  expect(failures?.at(-1)).toMatchObject({ rule: 'way-not-set-up', channel: 'folder', sending: 8 });
   await duties.keepWays('having', ways(mail, folder));
 });
 

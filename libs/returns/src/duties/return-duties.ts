@@ -15,6 +15,7 @@ import { ContactLetters } from './contact-letters';
 import { DeliverReturns } from './deliver-returns.duty';
 import { FollowDeliveries } from './follow-deliveries.duty';
 import { OpenReturns } from './open-returns.duty';
+import { ReadMailboxes } from './read-mailboxes.duty';
 import { RefreshReturns } from './refresh-returns.duty';
 import { SubmitReturns } from './submit-returns.duty';
 import { TellContacts } from './tell-contacts.duty';
@@ -56,6 +57,7 @@ export class ReturnDuties {
       new TellOfRefusals(pool, returns, letters),
       new DeliverReturns(pool, channels, forms, returns, surroundings),
       new FollowDeliveries(pool, channels, forms, returns, surroundings),
+      new ReadMailboxes(pool, channels, forms, returns, surroundings),
       new TellOfFailures(pool, returns, letters),
     ];
   }
