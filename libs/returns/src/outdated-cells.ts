@@ -1,7 +1,7 @@
-import type { Answers, AnswerValue, FilledAt, LedgerOrigin } from './answers';
-import { copyIn, type OpenReturn } from './return-state';
+import type { Answer, Answers, AnswerValue, FilledAt, LedgerOrigin } from './answers';
+import { copyIn, isSaidSame, type OpenReturn } from './return-state';
 
-/** A cell of which the ledger says something else by now than what was filled of it. */
+/** A cell of which the ledger says something else by now than what was filled of it, or the same of other records. */
 export interface OutdatedCell {
   readonly cell: string;
   /** Absent where nothing was filled, or where somebody took it out. */
@@ -23,18 +23,38 @@ export function outdatedCells(
     if (!copy) return now && now.value !== answer?.value ? [{ cell, ledger: now.value, warnings: [] }] : [];
     const filled = { value: copy.value, at: takenAt(watermarks, copy.origin) };
     if (!now) return [{ cell, filled, warnings: [] }];
-    const warnings = newWarnings(copy.origin, now.origin as LedgerOrigin);
-    if (now.value === copy.value && warnings.length === 0) return [];
-    return [{ cell, filled, ledger: now.value, warnings }];
+    if (isSaidSame(withoutOver(copy, now), now)) return [];
+    return [{ cell, filled, ledger: now.value, warnings: newWarnings(copy, now) }];
   });
+}
+
+/** Whether the ledger says something else of it, or warns of it, and does not only rest on other records. */
+export function saysOtherwise({ filled, ledger, warnings }: OutdatedCell): boolean {
+  return ledger !== filled?.value || warnings.length > 0;
+}
+
+/** What one copy is to be warned of, and another is not. */
+export function newWarnings(then: Answer | undefined, now: Answer | undefined): LedgerOrigin['warnings'] {
+  const known = warningsOf(then);
+  return warningsOf(now).filter((warning) => !isAmong(known, warning));
+}
+
+type Warnings = LedgerOrigin['warnings'];
+
+/** A warning that is over is no news: a copy is held to what it says without it. */
+function withoutOver(copy: Answer & { readonly origin: LedgerOrigin }, now: Answer): Answer {
+  const still = copy.origin.warnings.filter((warning) => isAmong(warningsOf(now), warning));
+  return { ...copy, origin: { ...copy.origin, warnings: still } };
+}
+
+function warningsOf(copy: Answer | undefined): Warnings {
+  return copy?.origin.from === 'ledger' ? copy.origin.warnings : [];
+}
+
+function isAmong(warnings: Warnings, { rule, what }: Warnings[number]): boolean {
+  return warnings.some((each) => each.rule === rule && each.what === what);
 }
 
 function takenAt(watermarks: readonly FilledAt[], { watermark }: LedgerOrigin): string | undefined {
   return watermarks.find(({ id }) => id === watermark)?.at;
-}
-
-function newWarnings(then: LedgerOrigin, now: LedgerOrigin): LedgerOrigin['warnings'] {
-  return now.warnings.filter(
-    ({ rule, what }) => !then.warnings.some((each) => each.rule === rule && each.what === what),
-  );
 }

@@ -9,19 +9,23 @@ import {
   type MovedValue,
   type SettledAgreement,
 } from '#settlement';
-import type { Answer, AnswerValue, FilledAt } from './answers';
+import type { Answer, AnswerValue, FilledAt, LedgerOrigin } from './answers';
 import { askedOnce } from './asked-once';
 import { ReturnFacts } from './filling/return-facts';
 import { isOfEntry } from './filling/register-findings';
 import { isBehind, restsOnRecords, restsOnReference } from './filling/streams-behind';
 import { cellsOf } from './form-cells';
+import { newWarnings } from './outdated-cells';
 import { copiesOf, notSubmitted, snapshotOf } from './reproduce-return.query';
 import type { OfReturn, Snapshot } from './return.events';
 import { ReturnForms } from './return-forms';
-import { submissionOf, type OpenReturn } from './return-state';
+import { isSaidSame, submissionOf, type OpenReturn } from './return-state';
 import { ReturnSurroundings } from './return-surroundings';
 
-/** A cell of which the ledger says something else now than when it was submitted, or filled in, and why. */
+/**
+ * A cell of which the ledger says something else now than when it was submitted, or filled in, or the same of other records,
+ * and why.
+ */
 export interface ReturnDifference {
   readonly cell: string;
   /** `Payment for performance!E9` */
@@ -31,8 +35,11 @@ export interface ReturnDifference {
   readonly type: ReturnQuestion['type'];
   /** What the ledger said then. Absent where it had nothing. */
   readonly before?: AnswerValue | undefined;
-  /** Absent where it has nothing now. */
+  /** Absent where it has nothing now. The same as before where only the records behind it are others, or its warnings. */
   readonly after?: AnswerValue | undefined;
+  /** What is to be known of it now and was not then, and the other way round. */
+  readonly warnings?:
+    { readonly began: LedgerOrigin['warnings']; readonly over: LedgerOrigin['warnings'] } | undefined;
   /** What went out, or is to, where somebody had written something else in place of what the ledger said. */
   readonly submitted?: AnswerValue | undefined;
   readonly source?: AnswerSource | undefined;
@@ -125,17 +132,22 @@ export class ReturnDifferencesHandler implements IQueryHandler<ReturnDifferences
     for (const each of cellsOf(form, Object.keys({ ...before, ...found }))) {
       const { key: cell, address, question, section } = each;
       const [was, is] = [before[cell], found[cell]];
-      if (was?.value === is?.value) continue;
+      if (was === is || isSaidSame(was, is)) continue;
       const submitted = told.answers[cell]?.value;
       differences.push({
         ...{ cell, at: address, question: question.text, type: question.type },
-        ...{ before: was?.value, after: is?.value },
+        ...{ before: was?.value, after: is?.value, ...warningsMoved(was, is) },
         ...(submitted !== was?.value && { submitted }),
         ...(await why.of(was, is, told, section.rows)),
       });
     }
     return differences;
   }
+}
+
+function warningsMoved(was: Answer | undefined, is: Answer | undefined): Pick<ReturnDifference, 'warnings'> {
+  const [began, over] = [newWarnings(was, is), newWarnings(is, was)];
+  return began.length === 0 && over.length === 0 ? {} : { warnings: { began, over } };
 }
 
 /** What was submitted, or is being prepared. */

@@ -462,6 +462,15 @@ describe('a submission', () => {
     expect(openAfter([...signed, submit({ despite })]).submissions[0]?.snapshot.despite).toBeUndefined();
   });
 
+  test('that rests on other records by now, and says the same, takes no reason', () => {
+    const outdated = [{ cell: 'delayed-days', filled: { value: 1427 }, ledger: 1427, warnings: [] }];
+    expect(decidedBy(signed, submit({ outdated }))).toEqual(['return.submitted']);
+    const despite = 'It goes out as it was signed';
+    const { submissions } = openAfter([...signed, submit({ outdated, despite })]);
+    expect(submissions[0]?.snapshot).not.toHaveProperty('despite');
+    expect(submissions[0]?.snapshot).not.toHaveProperty('outdated');
+  });
+
   test('keeps of which cells the ledger had nothing', () => {
     const unfilled = [open, fill(undefined), answer({ 'delayed-days': 5 }), check(), byCouncil, byCcg];
     const { submissions } = openAfter([...unfilled, signOff(), submit()]);

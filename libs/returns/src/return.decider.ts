@@ -4,6 +4,7 @@ import { canonicalJson, fail, ok, type Refusal } from '#kernel';
 import { hasOptions, optionMeant } from './answer-option';
 import { isToBeConfirmed, type Answer, type Answers, type AnswerValue } from './answers';
 import { cellOf } from './form-cells';
+import { saysOtherwise } from './outdated-cells';
 import type { ReturnCommand } from './return-command';
 import { refuseReturn } from './return.refusals';
 import {
@@ -200,10 +201,11 @@ export function reasonsOf(
   { now, late = '', outdated, despite }: Pick<Submitting, 'now' | 'late' | 'outdated' | 'despite'>,
   { due }: OpenReturn,
 ): Pick<Snapshot, 'late' | 'despite' | 'outdated'> {
+  const other = outdated.filter(saysOtherwise).map(({ cell }) => cell);
   return {
     // A revision need not say why it comes after the deadline; where it does, that is kept.
     ...(now > due && late.trim() !== '' && { late }),
-    ...(outdated.length > 0 && { despite, outdated: outdated.map(({ cell }) => cell) }),
+    ...(other.length > 0 && { despite, outdated: other }),
   };
 }
 

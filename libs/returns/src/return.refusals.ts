@@ -4,6 +4,7 @@ import { hasOptions, optionMeant } from './answer-option';
 import { isToBeConfirmed, type Answers, type AnswerValue } from './answers';
 import { notAsSent } from './checks/value-type';
 import { cellOf } from './form-cells';
+import { saysOtherwise } from './outdated-cells';
 import type { ReturnCommand } from './return-command';
 import type { AskedApproval, Person } from './return.events';
 import {
@@ -332,9 +333,10 @@ function refuseSubmitting(command: Of<'submit'>, state: OpenReturn): Refusal[] {
 
 /** What was signed goes out as it was signed; that it says something else than the ledger is for somebody to answer for. */
 function refuseOutdated({ outdated, despite = '' }: Of<'submit'>): Refusal[] {
-  if (outdated.length === 0 || despite.trim() !== '') return [];
-  const named = outdated.slice(0, NAMED_MAX).map(({ cell }) => cell);
-  const more = outdated.length > NAMED_MAX ? `, and ${outdated.length - NAMED_MAX} more` : '';
+  const other = outdated.filter(saysOtherwise);
+  if (other.length === 0 || despite.trim() !== '') return [];
+  const named = other.slice(0, NAMED_MAX).map(({ cell }) => cell);
+  const more = other.length > NAMED_MAX ? `, and ${other.length - NAMED_MAX} more` : '';
   const what = `The ledger says something else by now of ${named.join(', ')}${more}`;
   const mend =
     'Fill it again and have it approved anew, or say in a sentence why it goes out as it was signed';

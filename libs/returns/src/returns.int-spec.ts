@@ -261,6 +261,22 @@ describe('a return, from the first count to a revision', () => {
     expect(inShort?.blocking).toBeUndefined();
   });
 
+  test('says of a figure that rests on other records and is the same what filling it again would change', async () => {
+    const nhs = { category: { agency: 'nhs' }, period: '2015-05', value: 400 } as const;
+    await recordEvents(db, [reported({ table: 'agency', ...nhs, applicableAt: '2026-01-02T00:00:00Z' })]);
+    const { checked } = await done(new CheckReturnCommand(OF, by('preparer')));
+    const outdated = checked.findings.filter(({ code }) => code === 'figure-outdated');
+    expect(outdated.map(({ cells: [cell] }) => cell?.key)).toEqual(['delayed-days']);
+    expect(outdated[0]?.what).toContain('and the ledger has the same of other records by now');
+    const { differences } = await asked(new ReturnDifferencesQuery(OF, 2));
+    expect(differences).toMatchObject([{ cell: 'delayed-days', before: 1431, after: 1431 }]);
+    const { recorded } = await done(new FillReturnCommand(OF, by('preparer')));
+    expect(recorded.map(({ type, data }) => [type, 'answers' in data && Object.keys(data.answers)])).toEqual([
+      ['return.filled', ['delayed-days']],
+    ]);
+    expect((await asked(new ReturnDifferencesQuery(OF, 2))).differences).toEqual([]);
+  });
+
   test('is approved by nobody before a partner that was added since is asked as well', async () => {
     const added = 'urn:ods:06N';
     const approvers = [{ approval: 'nhs-finance', organisations: [CCG, added] }];

@@ -30,7 +30,7 @@ function changedLines({ revision, answers }: NonNullable<ReturnDifferences['sinc
 }
 
 function oneDifference(difference: ReturnDifference, isDraft: boolean): string[] {
-  const { cell, at, question, type, before, after, submitted } = difference;
+  const { cell, at, question, type, before, after, warnings, submitted } = difference;
   const { source, records, untold, decisions, referenceVersions } = difference;
   const more = records.length - RECORDS_SHOWN_MAX;
   return [
@@ -38,6 +38,9 @@ function oneDifference(difference: ReturnDifference, isDraft: boolean): string[]
     `  ${question}`,
     `  before  ${valueOr(before, type)}`,
     `  after   ${valueOr(after, type)}`,
+    ...(before === after && !warnings ? ['  the same value, of other records'] : []),
+    ...(warnings?.began ?? []).map(({ rule, what }) => `  warned of by now: ${rule}: ${what}`),
+    ...(warnings?.over ?? []).map(({ rule, what }) => `  no longer warned of: ${rule}: ${what}`),
     ...(submitted === undefined
       ? []
       : [`  ${isDraft ? 'stands' : 'went out'} as ${valueOr(submitted, type)}, which somebody wrote`]),

@@ -309,6 +309,22 @@ test.each([
   expect(said.at(-1)).toBe(`  Schemes!C11 (schemes.6.planned): ${shown} to nothing`);
 });
 
+test('of a value that is the same they say that its records are others, or what is warned of it', () => {
+  const same = { ...DTOC, before: 1694, after: 1694, records: [], decisions: [] };
+  const over = [{ rule: 'provisional', what: 'Counts behind it are provisional' }];
+  const began = [{ rule: 'version-reused', what: 'May stands twice' }];
+  const said = differenceLines({
+    ...{ ...OF, revision: 1, isDraft: false, between: { before: AT, after: AT } },
+    differences: [same, { ...same, warnings: { began, over } }],
+  });
+  const shown = ['Metrics!C8 (dtoc-actual)', '  What of dtoc-actual?', '  before  1,694', '  after   1,694'];
+  expect(said.slice(1)).toEqual([
+    ...[...shown, '  the same value, of other records', ...shown],
+    '  warned of by now: version-reused: May stands twice',
+    '  no longer warned of: provisional: Counts behind it are provisional',
+  ]);
+});
+
 test('differences say cell, before, after, and the records or decisions behind', () => {
   const record = {
     ...{

@@ -42,6 +42,7 @@ const person = z
   .strictObject({ name: sentence.max(200), position: sentence.max(200) })
   .describe('Who does it, by name and position.');
 
+const warnings = z.array(z.strictObject({ rule: z.string(), what: z.string() }));
 const ledgerOrigin = z.strictObject({
   from: z.literal('ledger'),
   source: answerSourceSchema,
@@ -52,9 +53,7 @@ const ledgerOrigin = z.strictObject({
     .describe('In a row: the code of what it stands for, by which it keeps its number.'),
   contentHash: z.string().describe('Of what it was taken from: the same figure has the same hash.'),
   definitionVersion: z.string().optional(),
-  warnings: z
-    .array(z.strictObject({ rule: z.string(), what: z.string() }))
-    .describe('What is to be known of it: reports missing, provisional.'),
+  warnings: warnings.describe('What is to be known of it: reports missing, provisional.'),
   confirmedBy: z.string().optional().describe('Of a copy: who has looked at it since.'),
 });
 const origin = z.discriminatedUnion('from', [
@@ -397,7 +396,15 @@ export const differencesAnswer = z.strictObject({
       question: z.string(),
       type: z.enum(ANSWER_TYPES),
       before: value.optional().describe('What the ledger said then; absent where it had nothing.'),
-      after: value.optional().describe('Absent where it has nothing now.'),
+      after: value
+        .optional()
+        .describe(
+          'Absent where it has nothing now; as before where only records behind it, or warnings, are others.',
+        ),
+      warnings: z
+        .strictObject({ began: warnings, over: warnings })
+        .optional()
+        .describe('What is to be known of it now and was not then, and the other way round.'),
       submitted: value
         .optional()
         .describe('What went out, or is to, where somebody had written something else.'),

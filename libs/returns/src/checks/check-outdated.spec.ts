@@ -17,12 +17,13 @@ const REUSED = { rule: 'version-reused', what: 'May stands twice' };
 function copy(
   value: AnswerValue,
   warnings: LedgerOrigin['warnings'] = [],
+  contentHash = String(value),
 ): Answer & { origin: LedgerOrigin } {
   const source = { from: 'figure', policyYear: '2015/16', metric: 'days', period: '2015/16-Q1' } as const;
   const origin = {
     from: 'ledger',
     source: { ...source, part: 'count' },
-    contentHash: String(value),
+    contentHash,
   } as const;
   return { value, origin: { ...origin, watermark: AT.id, warnings } };
 }
@@ -57,6 +58,12 @@ test.each<[string, Record<string, Answer>, Record<string, Answer>, string[]]>([
     [
       `warns Figures!C1: 1,427 was filled in ${FILLED}, and comes with a warning by now: version-reused: May stands twice`,
     ],
+  ],
+  [
+    'the same count of other records',
+    { days: copy(1427) },
+    { days: copy(1427, [], 'other records') },
+    [`warns Figures!C1: 1,427 was filled in ${FILLED}, and the ledger has the same of other records by now`],
   ],
   ['a warning that is over is no news', { days: copy(1427, [REUSED]) }, { days: copy(1427) }, []],
   [

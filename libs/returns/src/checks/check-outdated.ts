@@ -1,7 +1,7 @@
 import type { ReturnQuestion } from '#catalogue';
 import { londonInWords } from '#kernel';
 import { cellOf } from '../form-cells';
-import type { OutdatedCell } from '../outdated-cells';
+import { saysOtherwise, type OutdatedCell } from '../outdated-cells';
 import type { Form } from './form';
 import type { FoundByQuestion } from './question-checks';
 import { quotedAs } from './value-type';
@@ -14,12 +14,14 @@ export function checkOutdated({ template }: Form, outdated: readonly OutdatedCel
   });
 }
 
-function inWords({ filled, ledger, warnings }: OutdatedCell, question: ReturnQuestion): string {
+function inWords(outdated: OutdatedCell, question: ReturnQuestion): string {
+  const { filled, ledger, warnings } = outdated;
   if (!filled)
     return `Nothing of the ledger is filled in, and it has ${quotedAs(ledger ?? '', question)} by now`;
   const asOf = filled.at === undefined ? '' : ` as of ${londonInWords(new Date(filled.at), 'minute')}`;
   const then = `${quotedAs(filled.value, question)} was filled in${asOf}`;
   if (ledger === undefined) return `${then}, and the ledger has nothing any more`;
+  if (!saysOtherwise(outdated)) return `${then}, and the ledger has the same of other records by now`;
   const also = warnings.map(({ rule, what }) => `${rule}: ${what}`);
   if (ledger === filled.value) return `${then}, and comes with a warning by now: ${also.join('; ')}`;
   return [`${then}, and the ledger has ${quotedAs(ledger, question)} by now`, ...also].join('; ');

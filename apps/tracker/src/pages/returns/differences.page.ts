@@ -51,17 +51,15 @@ function differencesTable(differences: readonly ReturnDifference[], isDraft: boo
       { name: 'What is behind it' },
     ],
     rows: differences.map((each): Cell[] => {
-      const { at, question, type, before, after, submitted } = each;
+      const { at, question, type, before, after, warnings, submitted } = each;
       const written =
         submitted === undefined
           ? ''
-          : html`<br /><span class="nhsuk-body-s"
-                >${isDraft ? 'stands' : 'went out'} as ${valueOr(submitted, type)}, which somebody wrote</span
-              >`;
+          : small(`${isDraft ? 'stands' : 'went out'} as ${valueOr(submitted, type)}, which somebody wrote`);
       return [
-        html`${at}<br /><span class="nhsuk-body-s">${question}</span>`,
+        html`${at}${small(question)}`,
         html`${valueOr(before, type)}${written}`,
-        valueOr(after, type),
+        html`${valueOr(after, type)}${before === after && !warnings ? small('the same, of other records') : ''}`,
         behind(each),
       ];
     }),
@@ -69,8 +67,11 @@ function differencesTable(differences: readonly ReturnDifference[], isDraft: boo
 }
 
 /** The records or decisions that moved it. */
-function behind({ source, untold, records, decisions, referenceVersions }: ReturnDifference): Html {
+function behind(difference: ReturnDifference): Html {
+  const { source, warnings, untold, records, decisions, referenceVersions } = difference;
   const lines = [
+    ...(warnings?.began ?? []).map(({ what }) => html`<li>By now: ${what}</li>`),
+    ...(warnings?.over ?? []).map(({ what }) => html`<li>No longer: ${what}</li>`),
     ...(untold ? [html`<li>Moved ${untoldText(untold)}</li>`] : []),
     ...records
       .slice(0, RECORDS_SHOWN_MAX)
@@ -109,11 +110,15 @@ function changedTable({ revision, answers }: NonNullable<ReturnDifferences['sinc
     caption: `Answered otherwise than in revision ${revision}, which was submitted last`,
     columns: [{ name: 'Cell' }, { name: 'Submitted' }, { name: 'Now' }],
     rows: answers.map(({ at, question, type, submitted, now }) => [
-      html`${at}<br /><span class="nhsuk-body-s">${question}</span>`,
+      html`${at}${small(question)}`,
       valueOr(submitted, type),
       valueOr(now, type),
     ]),
   });
+}
+
+function small(text: string): Html {
+  return html`<br /><span class="nhsuk-body-s">${text}</span>`;
 }
 
 function valueOr(value: ReturnDifference['before'], type: ReturnDifference['type']): string {

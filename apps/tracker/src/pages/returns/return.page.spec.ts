@@ -91,7 +91,10 @@ test('what the ledger has otherwise is shown as its questions have it, of rows t
   const row = { cell: 'schemes.6.planned', at: 'Schemes!C11', question: 'Planned?', type: 'money' as const };
   const content = differencesContent(returnStanding(), {
     ...{ area: 'E06000031', template: '2015-16-q2', revision: 2, isDraft: true, between: {} },
-    differences: [{ ...row, after: 268_650_000, records: [], decisions: [] }],
+    differences: [
+      { ...row, after: 268_650_000, records: [], decisions: [] },
+      { ...row, before: 100, after: 100, records: [], decisions: [] },
+    ],
     sinceSubmitted: {
       revision: 1,
       answers: [{ ...row, type: 'date', submitted: '2015-11-26' }],
@@ -99,5 +102,6 @@ test('what the ledger has otherwise is shown as its questions have it, of rows t
   });
   const said = words(content);
   expect(said).toContain('Before nothing Now £2,686,500.00');
+  expect(said).toContain('Now £1.00 the same, of other records');
   expect(said).toContain('Submitted 26 November 2015 Now nothing');
 });
