@@ -32,7 +32,7 @@ export const usualRhythm: Rhythm = { lookEveryMs: 60_000, handOutEveryMs: 2_000 
 
 /** Each holds a connection, and a verification keeps the database busy. */
 const AT_ONCE = 2;
-/** Of what waits for somebody outside: mail that hangs holds up other mail, and no return that is to be submitted. */
+/** Of deliveries, and of letters: letters that hang hold up other letters, and no return that is to go out. */
 const OUTSIDE_AT_ONCE = 2;
 /** What is under way at a stop may end by itself for so long; it is then broken off, and due again. */
 const STOP_WAIT_MS = 5_000;
@@ -82,15 +82,18 @@ export class Reporter implements OnApplicationShutdown {
     const inside = await this.openHands('due-work', AT_ONCE, trouble);
     if (!inside.ok) return inside;
     this.hands = [inside.value];
-    const outside = await this.openHands('outside', OUTSIDE_AT_ONCE, trouble);
-    if (!outside.ok) return outside;
-    this.hands = [inside.value, outside.value];
+    const deliveries = await this.openHands('deliveries', OUTSIDE_AT_ONCE, trouble);
+    if (!deliveries.ok) return deliveries;
+    this.hands = [inside.value, deliveries.value];
+    const letters = await this.openHands('letters', OUTSIDE_AT_ONCE, trouble);
+    if (!letters.ok) return letters;
+    this.hands = [inside.value, deliveries.value, letters.value];
     const keepWays = () => this.returns.keepWays(this.by, this.channels);
     await keepWays();
     const handingOut = new Ticker(
       'Handing out due work',
       this.rhythm.handOutEveryMs,
-      () => this.dueWork.handOut(inside.value, outside.value),
+      () => this.dueWork.handOut(inside.value, deliveries.value, letters.value),
       this.logger,
     );
     const looking = new Ticker(

@@ -44,32 +44,38 @@ test('what others have the means for is not even begun by one that lacks them', 
   expect([...runs.rows.values()]).toMatchObject([{ attempts: 1, outcome: { by: 'having' } }]);
 });
 
-test('what hangs outside holds up nothing that is done here', async () => {
+test('ten letters that never end hold up no delivery, and nothing that is done here', async () => {
   const runs = new MemoryRuns(Date.parse('2026-11-30T08:00:00Z'));
   const done: string[] = [];
   let answer = (): void => undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));
-  const duty = (name: string, isOutside: boolean, periods: readonly string[]): Duty => ({
-    ...{ name, limitMs: MINUTE_MS, isOutside },
+  const duty = (name: string, outside: Duty['outside'], periods: readonly string[]): Duty => ({
+    ...{ name, limitMs: MINUTE_MS, ...(outside && { outside }) },
     due: () =>
       Promise.resolve(
         periods.map((period) => ({ name, area: 'E06000031', period, dueSince: new Date(runs.nowMs) })),
       ),
     carryOut: async ({ period }) => {
-      if (isOutside) await answered;
+      if (name === 'tell') await answered;
       done.push(period);
       return null;
     },
   });
-  const duties = [duty('deliver', true, ['1', '2', '3']), duty('submit', false, ['4', '5'])];
+  const letters = Array.from({ length: 10 }, (_, letter) => `letter ${letter}`);
+  const duties = [
+    duty('tell', 'letters', letters),
+    duty('deliver', 'deliveries', ['delivery']),
+    duty('submit', undefined, ['submission']),
+  ];
   const dueWork = new DueWork(runs, duties, 'spec', SILENT);
   const carrier = new Carrier({ runs, duties, by: 'spec', log: SILENT });
   const hands = () => new OwnHands((key) => carrier.carryOut(key), 2, SILENT);
-  const [inside, outside] = [hands(), hands()];
+  const [inside, forDeliveries, forLetters] = [hands(), hands(), hands()];
   await dueWork.look();
-  await dueWork.handOut(inside, outside);
+  await dueWork.handOut(inside, forDeliveries, forLetters);
   await inside.close();
-  expect(done.sort()).toEqual(['4', '5']);
+  await forDeliveries.close();
+  expect(done.sort()).toEqual(['delivery', 'submission']);
   answer();
-  await outside.close();
+  await forLetters.close();
 });

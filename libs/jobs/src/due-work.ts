@@ -17,7 +17,8 @@ const HANDED_MAX = 200;
 /** Looks for what has come to be due, and hands out what is not done. */
 export class DueWork {
   private readonly inside: readonly string[];
-  private readonly outside: readonly string[];
+  private readonly deliveries: readonly string[];
+  private readonly letters: readonly string[];
   private readonly looks: readonly string[];
   private clocksDiffer = false;
 
@@ -27,8 +28,11 @@ export class DueWork {
     private readonly by: string,
     private readonly log: LogLines,
   ) {
-    this.inside = duties.filter(({ isOutside }) => !isOutside).map(({ name }) => name);
-    this.outside = duties.filter(({ isOutside }) => isOutside).map(({ name }) => name);
+    const named = (which: Duty['outside']) =>
+      duties.filter(({ outside }) => outside === which).map(({ name }) => name);
+    this.inside = named(undefined);
+    this.deliveries = named('deliveries');
+    this.letters = named('letters');
     this.looks = duties.filter(({ isLook }) => isLook).map(({ name }) => name);
   }
 
@@ -68,10 +72,12 @@ export class DueWork {
   /**
    * Has everybody woken who is needed for what is not done, whoever had been before.
    *
-   * @param outside the hands for what waits for somebody outside; the same where there are no others
+   * @param deliveries the hands for these, which wait for somebody outside; the same where there are no others
+   * @param letters the hands for these
    */
-  async handOut(hands: Hands, outside: Hands = hands): Promise<void> {
-    await hands.hand(await this.runs.open(this.inside, HANDED_MAX));
-    await outside.hand(await this.runs.open(this.outside, HANDED_MAX));
+  async handOut(inside: Hands, deliveries: Hands = inside, letters: Hands = deliveries): Promise<void> {
+    await inside.hand(await this.runs.open(this.inside, HANDED_MAX));
+    await deliveries.hand(await this.runs.open(this.deliveries, HANDED_MAX));
+    await letters.hand(await this.runs.open(this.letters, HANDED_MAX));
   }
 }

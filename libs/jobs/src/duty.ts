@@ -21,8 +21,11 @@ export interface Duty {
   readonly name: string;
   /** How long carrying one out may take; the database ends it then. */
   readonly limitMs: number;
-  /** Whether carrying one out waits for somebody outside, who may not answer for minutes: hands of their own do these. */
-  readonly isOutside?: boolean;
+  /**
+   * What goes out, where carrying one out waits for somebody outside, who may not answer for minutes: each has hands of its
+   * own, so that letters hold up no delivery, and neither holds up what is done here.
+   */
+  readonly outside?: 'deliveries' | 'letters';
   /** Whether to leave one to the other reporters, where they have what this one lacks for it; asked before each attempt. */
   isForOthers?(key: ObligationKey): Promise<boolean>;
   /** The pause after an attempt that failed, counted from 1, where it cannot wait as long as others can. */

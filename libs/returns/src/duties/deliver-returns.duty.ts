@@ -41,7 +41,7 @@ const CARRIED: Readonly<Record<ChannelName, readonly KeptDocument['form'][]>> = 
 export class DeliverReturns implements Duty {
   readonly name = DELIVER_RETURN;
   readonly limitMs = LIMIT_MS;
-  readonly isOutside = true;
+  readonly outside = 'deliveries';
 
   /** Every decision below this position has been looked through: snapshots are large, and are read once. */
   private readTo = 0;

@@ -24,7 +24,7 @@ const LOOKS_MAX = 28;
 export class FollowDeliveries implements Duty {
   readonly name = FOLLOW_DELIVERY;
   readonly limitMs = LIMIT_MS;
-  readonly isOutside = true;
+  readonly outside = 'deliveries';
 
   constructor(
     private readonly pool: Pool,

@@ -29,7 +29,7 @@ const HOUR_MS = 60 * 60 * 1000;
 export class ReadMailboxes implements Duty {
   readonly name = 'read-mailbox';
   readonly limitMs = LIMIT_MS;
-  readonly isOutside = true;
+  readonly outside = 'deliveries';
 
   constructor(
     private readonly pool: Pool,

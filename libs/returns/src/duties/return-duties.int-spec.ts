@@ -49,7 +49,9 @@ const LONGER_AGO = anotherForm('small-longer-ago', {
 const TOLD_NOBODY = anotherForm('small-told-nobody', {
   ...{ opensOn: '2016-08-28', due: '2016-08-30T12:00', chaseDaysAfter: [1] },
 });
-const REFUSED = anotherForm('small-refused', { opensOn: '2015-11-09', due: '2015-11-20T12:00' });
+const REFUSED = anotherForm('small-refused', {
+  ...{ opensOn: '2015-11-09', due: '2015-11-20T12:00', remindDaysBefore: [11] },
+});
 const DUE_EARLIER = anotherForm('small-due-earlier', { opensOn: '2015-11-23', due: '2015-11-27T09:00' });
 const OPENED_BY_HAND = anotherForm('small-by-hand', { opensOn: '2015-10-10', due: '2015-11-30T12:00' });
 
@@ -545,7 +547,11 @@ test('what this reporter has no way for is left to others that have it, and give
 
 test('what is signed and refused at its hour is told at once, and goes out as soon as that is mended', async () => {
   const of = { area: AREA, template: REFUSED.code };
+  mail.sent.length = 0;
   await itIs('2015-11-09T09:00:00Z');
+  // Both contacts have the same draft, which is made once.
+  const [first, second, ...more] = mail.sent.map(({ attachments }) => attachments[0]?.bytes);
+  expect([first === second, more]).toEqual([true, []]);
   await approve(of);
   await signOff(of, '2015-11-09');
   const settings = {

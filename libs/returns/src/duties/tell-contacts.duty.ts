@@ -17,8 +17,11 @@ import { standsInWords } from './stands-in-words';
 /** Reminds the contacts of an area of a return that is not in yet; after its deadline, chases it. */
 export class TellContacts extends DailyReturnDuty {
   readonly name = 'tell-of-return';
-  readonly isOutside = true;
+  readonly outside = 'letters';
   protected readonly time = '09:00';
+
+  /** The one that was made last: of a return several contacts are told, one soon after the other. */
+  private lastDraft: Draft | undefined;
 
   constructor(
     options: ReturnDutyOptions,
@@ -40,7 +43,7 @@ export class TellContacts extends DailyReturnDuty {
   }
 
   protected async work(of: OfReturn, { day, ...toTell }: OnThatDay): Promise<Json> {
-    const { state } = await this.returns.read(of);
+    const { state, history } = await this.returns.read(of);
     if (state.status === 'none') return { left: 'not opened' };
     if (state.withdrawn !== undefined) return { left: 'withdrawn' };
     // A revision has no day of its own: it is in.
@@ -48,19 +51,29 @@ export class TellContacts extends DailyReturnDuty {
     const isLate = day > dueDay(state.due);
     const told = await this.letters.tell({ area: of.area, ...toTell }, async () => ({
       id: `${of.area}.${of.template}.${day}.${toTell.contact}`,
-      ...{ ...wording(of, state, isLate), attachments: await this.draft(of) },
+      ...{ ...wording(of, state, isLate), attachments: await this.draft(of, history.length) },
     }));
     return { isLate, stands: standsInWords(state), ...told };
   }
 
   /** The form as it stands, marked as a draft. */
-  private async draft(of: OfReturn): Promise<Parcel['attachments']> {
-    const made = await this.queries.execute(new ReturnDocumentQuery(of, 'workbook'));
-    if (!made.ok) throw new Error(made.failure.map(({ what }) => what).join('; '));
-    return [
-      { name: made.value.name, mediaType: DOCUMENT_FORMS.workbook.mediaType, bytes: made.value.content },
-    ];
+  private async draft(of: OfReturn, version: number): Promise<Parcel['attachments']> {
+    const which = `${of.area} ${of.template} ${version}`;
+    if (this.lastDraft?.which !== which) {
+      const made = await this.queries.execute(new ReturnDocumentQuery(of, 'workbook'));
+      if (!made.ok) throw new Error(made.failure.map(({ what }) => what).join('; '));
+      const { name, content: bytes } = made.value;
+      const { mediaType } = DOCUMENT_FORMS.workbook;
+      this.lastDraft = { which, attachments: [{ name, mediaType, bytes }] };
+    }
+    return this.lastDraft.attachments;
   }
+}
+
+interface Draft {
+  /** Of which version of which return. */
+  readonly which: string;
+  readonly attachments: Parcel['attachments'];
 }
 
 function wording(of: OfReturn, state: OpenReturn, isLate: boolean): Pick<Parcel, 'subject' | 'text'> {

@@ -15,7 +15,7 @@ const TOLD_WITHIN_MS = 7 * 24 * 60 * 60 * 1000;
 export class TellOfFailures implements Duty {
   readonly name = 'tell-of-failure';
   readonly limitMs = LIMIT_MS;
-  readonly isOutside = true;
+  readonly outside = 'letters';
 
   constructor(
     private readonly pool: Pool,

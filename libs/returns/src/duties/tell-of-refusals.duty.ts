@@ -20,7 +20,7 @@ const LIMIT_MS = 5 * 60 * 1000;
 export class TellOfRefusals implements Duty {
   readonly name = 'tell-of-refusal';
   readonly limitMs = LIMIT_MS;
-  readonly isOutside = true;
+  readonly outside = 'letters';
 
   constructor(
     private readonly pool: Pool,

@@ -16,7 +16,7 @@ const LIMIT_MS = 5 * 60 * 1000;
 export class TellOfUnsigned implements Duty {
   readonly name = 'tell-of-unsigned';
   readonly limitMs = LIMIT_MS;
-  readonly isOutside = true;
+  readonly outside = 'letters';
 
   constructor(
     private readonly options: ReturnDutyOptions,
