@@ -12,7 +12,7 @@ import { DECISION_RULES } from '#decisions';
 import { DELIVERY_RULES } from '#delivery';
 import { DOCUMENT_RULES } from '#documents';
 import { GOVERNANCE_RULES } from '#governance';
-import { CHART_RULES, PERFORMANCE_RULES, QUESTION_RULES } from '#performance';
+import { CHART_RULES, PERFORMANCE_RULES, PUBLIC_PAGE_RULES, QUESTION_RULES } from '#performance';
 import { PLANNING_RULES } from '#planning';
 import { FUND_RULES, JOURNAL_RULES } from '#pooled-fund';
 import { LANE_RULES, QUARANTINE_RULES, RECORD_RULES } from '#records';
@@ -65,6 +65,11 @@ const SECTIONS = [
     title: 'Charts',
     where: 'Checked when a chart is rebased, its baseline fixed, or cleared of both.',
     rules: CHART_RULES,
+  },
+  {
+    title: 'Public pages',
+    where: 'Checked when the public page of an area is opened or closed.',
+    rules: PUBLIC_PAGE_RULES,
   },
   {
     title: 'Pooled funds',

@@ -25,6 +25,12 @@ export type { MetricChart, MetricChartGroup, MetricChartPoint } from './charts/m
 export { CHART_RULES } from './charts/rules';
 export { ChaseReports } from './chase-reports.duty';
 export type { Difference, Variance } from './comparison';
+export { DecidePublicPageCommand } from './disclosure/decide-public-page.command';
+export { disclosedMetric } from './disclosure/disclosure';
+export type { DisclosedFigure, DisclosedMetric } from './disclosure/disclosure';
+export { PublicPageQuery } from './disclosure/public-page.query';
+export type { PublicPageStanding } from './disclosure/public-page.query';
+export { PUBLIC_PAGE_RULES } from './disclosure/rules';
 export { ExplainFigureQuery } from './explain-figure.query';
 export type { ExplainFigureAsked } from './explain-figure.query';
 export type { CategoryAsked, Explanation } from './explanation';

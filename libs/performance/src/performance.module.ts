@@ -7,6 +7,8 @@ import { AreaPerformanceHandler } from './area-performance.query';
 import { ChartDecisionsHandler } from './charts/chart-decisions.query';
 import { ControlChartHandler } from './charts/control-chart.query';
 import { DecideChartHandler } from './charts/decide-chart.command';
+import { DecidePublicPageHandler } from './disclosure/decide-public-page.command';
+import { PublicPageHandler } from './disclosure/public-page.query';
 import { ExplainFigureHandler } from './explain-figure.query';
 import { FactsStore } from './facts.store';
 import { FiguresNowHandler } from './figures-now.query';
@@ -18,7 +20,7 @@ import { TouchedAreas } from './touched-areas.query';
 import { WhatChangedHandler } from './what-changed.query';
 
 /**
- * The questions about performance, and what people decide about charts. The application that imports it brings the
+ * The questions about performance, and what people decide about charts and public pages. The application that imports it brings the
  * buses (`CqrsModule.forRoot`).
  */
 @Module({
@@ -33,12 +35,14 @@ import { WhatChangedHandler } from './what-changed.query';
     ChartDecisionsHandler,
     ControlChartHandler,
     DecideChartHandler,
+    DecidePublicPageHandler,
     ExplainFigureHandler,
     FiguresNowHandler,
     MeasureSeriesHandler,
     MetricCountsHandler,
     MetricCountsOfEachHandler,
     MonthReportsHandler,
+    PublicPageHandler,
     WhatChangedHandler,
   ],
   exports: [TouchedAreas, ForeseeFigures, DecisionsModule, ReferenceModule],

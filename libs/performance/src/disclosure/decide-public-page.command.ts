@@ -1,0 +1,37 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DecisionStore, handle, type DecidedBy } from '#decisions';
+import { fail, ok, type Refusal, type Result } from '#kernel';
+import { ReferenceStore } from '#reference';
+import { unknownArea } from '../as-asked';
+import { publicPageDecider, type PublicPageDecision } from './public-page.decider';
+import { publicPageStream } from './public-page.events';
+
+type Outcome = Result<undefined, readonly Refusal[]>;
+
+/** Opens the public page of an area, or closes it. Refused as `unknown-area` too. */
+export class DecidePublicPageCommand extends Command<Outcome> {
+  constructor(
+    readonly area: string,
+    readonly decision: PublicPageDecision,
+    readonly by: DecidedBy,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DecidePublicPageCommand)
+export class DecidePublicPageHandler implements ICommandHandler<DecidePublicPageCommand> {
+  constructor(
+    private readonly decisions: DecisionStore,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  async execute({ area, decision, by }: DecidePublicPageCommand): Promise<Outcome> {
+    const current = await this.reference.current();
+    if (current?.area(area) === undefined) return fail([unknownArea(area, current?.areasNamed(area))]);
+    const command = { ...decision, area };
+    const decided = await handle(this.decisions, publicPageDecider, publicPageStream(area), command, by);
+    if (decided.ok) return ok(undefined);
+    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+  }
+}
