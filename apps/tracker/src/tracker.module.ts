@@ -44,6 +44,8 @@ import { RegisterPagesController } from './pages/registers/register-pages.contro
 import { FundPagesController } from './pages/money/fund-pages.controller';
 import { SettlementPagesController } from './pages/money/settlement-pages.controller';
 import { ReturnPagesController } from './pages/returns/return-pages.controller';
+import { PublicPages } from './pages/public/public-pages';
+import { PublicPagesController } from './pages/public/public-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
 import { AssetsController } from './pages/shell/assets.controller';
 import { PerformanceController } from './performance.controller';
@@ -116,6 +118,7 @@ export class TrackerModule {
         FundPagesController,
         SettlementPagesController,
         ReturnPagesController,
+        PublicPagesController,
         AssetsController,
         SignInController,
         SessionsController,
@@ -129,6 +132,7 @@ export class TrackerModule {
         FundQuestions,
         SettlementQuestions,
         AreaMoments,
+        PublicPages,
         ArrivalsQuery,
         StatusQuery,
         Provider,

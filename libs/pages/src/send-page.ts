@@ -22,7 +22,6 @@ export const KEPT_BY_NOBODY = { 'cache-control': 'no-store' };
 
 /** Headers of every page. */
 const PAGE_HEADERS = {
-  ...KEPT_BY_NOBODY,
   'content-security-policy': POLICY,
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'same-origin',
@@ -35,11 +34,26 @@ export async function sendPage(
   page: Omit<Page, 'reader'>,
   status = 200,
 ): Promise<void> {
+  void reply.headers(KEPT_BY_NOBODY);
   await send(reply, page, sessionOf(request), status);
+}
+
+/**
+ * Sends a page that is the same for everybody, and that anybody's cache may keep for a while: it does not say who reads
+ * it.
+ */
+export async function sendPublicPage(
+  reply: FastifyReply,
+  page: Omit<Page, 'reader'>,
+  keptSeconds: number,
+): Promise<void> {
+  void reply.header('cache-control', `public, max-age=${keptSeconds}`);
+  await send(reply, page, undefined, 200);
 }
 
 /** Sends the page of why another one cannot be shown. */
 export function sendProblemPage(reply: FastifyReply, status: number, shown: ShownProblem): void {
+  void reply.headers(KEPT_BY_NOBODY);
   void send(reply, problemContent(shown), shown.session, status);
 }
 

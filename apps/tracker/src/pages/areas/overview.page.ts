@@ -7,6 +7,7 @@ import { cellsOf } from './figure-cells';
 import { newestComment, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
 import { addressOf } from '../shell/time-bar';
+import { publicPagePath } from '../public/public-paths';
 import { areaPath, type AreaNamed } from './area-sections';
 
 /** The metrics of an area, each in every policy year that is shown. */
@@ -41,7 +42,8 @@ export function overviewContent(overview: Overview, bar: Html): Html {
       ],
       rows,
     })}
-    <p class="nhsuk-body-s">${PROVISIONAL}: provisional, a report behind it may still change.</p>`;
+    <p class="nhsuk-body-s">${PROVISIONAL}: provisional, a report behind it may still change.</p>
+    <p>${link(publicPagePath(area.code), 'What the public may see')}</p>`;
 }
 
 /** What the page says where nothing of the area was known at the moment asked about. */

@@ -1,0 +1,61 @@
+import { londonInWords } from '#kernel';
+import { decisionForm, heading, html, link, table } from '#pages';
+import type { FormGiven, Html } from '#pages';
+import type { PublicPageStanding } from '#performance';
+import type { Session } from '#platform';
+import type { AreaNamed } from '../areas/area-sections';
+import { publicPagePath, publicPath } from './public-paths';
+
+export interface PublicPageShown {
+  readonly area: AreaNamed;
+  readonly standing: PublicPageStanding;
+  /** Of somebody who may decide about it. */
+  readonly deciding?: { readonly session: Session; readonly given: FormGiven } | undefined;
+}
+
+/** Whether everybody may see how an area did, who decided so, and the form to decide otherwise. */
+export function publicPageContent({ area, standing, deciding }: PublicPageShown): Html {
+  const { isOpen, history, version } = standing;
+  return html`${heading('What the public may see', area.name)}
+    <p>
+      ${
+        isOpen
+          ? html`The public page is open: everybody can see
+            ${link(publicPath(area.code), `how ${area.name} did against its plan`)}.`
+          : 'The public page is closed: nobody finds anything at its address.'
+      }
+    </p>
+    <p>
+      It shows each metric against its plan, and no names of people, comments or money. Numbers of people from
+      1 to 7 are withheld and others rounded to the nearest 5.
+    </p>
+    ${
+      deciding === undefined
+        ? ''
+        : html`<h2 class="nhsuk-heading-m">${isOpen ? 'Close it' : 'Open it to everybody'}</h2>
+            ${decisionForm({
+              session: deciding.session,
+              path: publicPagePath(area.code),
+              unseen: { version: String(version), decision: isOpen ? 'close' : 'open' },
+              fields: [{ kind: 'long-text', name: 'reason', label: 'Why', hint: 'Kept with your decision' }],
+              button: isOpen ? 'Close the public page' : 'Open the public page',
+              given: deciding.given,
+            })}`
+    }
+    ${history.length === 0 ? '' : historyTable(history)}`;
+}
+
+function historyTable(history: PublicPageStanding['history']): Html {
+  return table({
+    caption: 'Who decided what',
+    columns: [{ name: 'When' }, { name: 'Who' }, { name: 'Decided' }, { name: 'Why' }],
+    rows: history
+      .toReversed()
+      .map(({ opened, by, at, reason }) => [
+        londonInWords(new Date(at), 'minute'),
+        by,
+        opened ? 'Opened' : 'Closed',
+        html`<span class="words">${reason}</span>`,
+      ]),
+  });
+}

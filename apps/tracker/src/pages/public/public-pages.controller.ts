@@ -1,0 +1,118 @@
+import { NOTHING_GIVEN, sendPage, sendPublicPage } from '#pages';
+import type { FormGiven } from '#pages';
+import { DecidePublicPageCommand, PublicPageQuery } from '#performance';
+import {
+  Admission,
+  Caller,
+  isGranted,
+  Page,
+  Permission,
+  ProblemError,
+  PROBLEMS,
+  Public,
+  readForm,
+  sessionOf,
+} from '#platform';
+import type { Identity } from '#platform';
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { APPROVER, AREA_READERS } from '../../permissions';
+import { AreaMoments } from '../areas/area-moment';
+import { areaPage } from '../areas/area-sections';
+import { publicPageContent } from './public-page-standing.page';
+import { KEPT_SECONDS, PublicPages } from './public-pages';
+import { publicContent } from './public.page';
+import { publicPagePath } from './public-paths';
+
+const TITLE = 'What the public may see';
+
+/** What everybody may see of an area, where a person decided so; and that decision. */
+@Controller()
+export class PublicPagesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly admission: Admission,
+    private readonly moments: AreaMoments,
+    private readonly pages: PublicPages,
+  ) {}
+
+  @Get('public/:area')
+  @Page()
+  @Public('shows what a person decided that everybody may see of an area, disclosed as numbers of people are')
+  async open(
+    @Param('area') code: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.admission.countUnverified(request);
+    const { isOpen } = await this.queries.execute(new PublicPageQuery(code));
+    // One answer for all that are closed, whether there is such an area or not.
+    if (!isOpen) throw new ProblemError(PROBLEMS.notFound, 'There is no public page at this address.');
+    const figures = await this.pages.figures(code);
+    const title = `${figures.area.name}: performance against plan`;
+    await sendPublicPage(reply, { title, content: publicContent(figures) }, KEPT_SECONDS);
+  }
+
+  @Get('areas/:area/public-page')
+  @Page()
+  @Permission(AREA_READERS)
+  async standing(
+    @Param('area') code: string,
+    @Caller() caller: Identity,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.show(code, caller, request, reply);
+  }
+
+  @Post('areas/:area/public-page')
+  @Page()
+  @Permission(APPROVER)
+  async decide(
+    @Param('area') code: string,
+    @Caller() caller: Identity,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const typed = readForm(request);
+    const decision = {
+      type: typed.get('decision') === 'open' ? 'open' : 'close',
+      reason: typed.get('reason') ?? '',
+    } as const;
+    const by = { actor: caller.subject, expectedVersion: Number(typed.get('version')) };
+    const outcome = await this.commands.execute(new DecidePublicPageCommand(code, decision, by));
+    if (outcome.ok) {
+      await reply.redirect(publicPagePath(code), 303);
+      return;
+    }
+    await this.show(code, caller, request, reply, { typed, refusals: outcome.failure });
+  }
+
+  private async show(
+    code: string,
+    caller: Identity,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    given: FormGiven = NOTHING_GIVEN,
+  ): Promise<void> {
+    const area = await this.moments.area(code);
+    const standing = await this.queries.execute(new PublicPageQuery(code));
+    const session = sessionOf(request);
+    const mayDecide = isGranted(caller, APPROVER.roles, code);
+    const content = publicPageContent({
+      ...{ area, standing },
+      deciding: session && mayDecide ? { session, given } : undefined,
+    });
+    const page = areaPage({ area, section: 'overview', title: TITLE, content, between: [] });
+    await sendPage(request, reply, page, statusOf(given));
+  }
+}
+
+/** A question answered, a decision that another one came before, one that is none here, or one that lacks something. */
+function statusOf({ refusals: [first] }: FormGiven): number {
+  if (first === undefined) return 200;
+  if (first.rule === 'decided-meanwhile') return 412;
+  return first.rule === 'public-page-stands-so' ? 409 : 400;
+}

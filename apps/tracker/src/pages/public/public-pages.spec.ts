@@ -1,0 +1,61 @@
+import type { DisclosedMetric } from '#performance';
+import { describe, expect, test } from '@jest/globals';
+import { publicPageContent } from './public-page-standing.page';
+import { publicContent } from './public.page';
+
+const AREA = { code: 'E06000031', name: 'Peterborough' };
+const at = new Date('2016-04-01T09:00:00Z');
+
+const ADMISSIONS: DisclosedMetric = {
+  metric: { code: 'admissions', name: 'Admissions <b>', polarity: 'low', source: 'SALT' },
+  unit: 'person',
+  countsPeople: true,
+  figures: [
+    { period: '2014/15', count: '*', rate: '*', plan: { numerator: 160, rate: '570.0' } },
+    {
+      period: '2015/16',
+      count: 1_155,
+      rate: '592.8',
+      status: 'provisional',
+      plan: { rate: '570.0' },
+      met: false,
+    },
+    { period: '2016/17' },
+  ],
+};
+
+function words({ text }: { readonly text: string }): string {
+  return text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+}
+
+describe('what everybody may see', () => {
+  const page = publicContent({ area: AREA, policyYears: ['2014/15', '2015/16'], metrics: [ADMISSIONS], at });
+
+  test('tells what is withheld, what is rounded, and what is not complete', () => {
+    const said = words(page);
+    expect(said).toMatch(/2014\/15 Actual, persons \* Plan 160 Rate \* Planned rate 570.0 Plan met Not said/);
+    expect(said).toMatch(/Actual, persons 1,155p .* Rate 592.8p .* Plan met Missed/);
+    expect(said).toContain('not complete');
+    expect(said).toContain('The plan was met in 0 of 1 periods.');
+    expect(said).toContain('from 1 to 7 is shown as *');
+  });
+
+  test('is text, whatever it is', () => {
+    expect(page.text).not.toContain('<b>');
+  });
+});
+
+describe('the page of the decision', () => {
+  const standing = {
+    ...{ isOpen: true, version: 1 },
+    history: [{ opened: true, by: 'person:chair', at: at.toISOString(), reason: '<script>' }],
+  };
+
+  test('says who opened it and why, and offers nothing to who may not decide', () => {
+    const { text } = publicPageContent({ area: AREA, standing });
+    expect(text).toContain('href="/public/E06000031"');
+    expect(text).toContain('person:chair');
+    expect(text).not.toContain('<script>');
+    expect(text).not.toContain('<form');
+  });
+});
