@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CommandBus, QueryBus, type Command, type Query } from '@nestjs/cqrs';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { ReturnTemplate } from '#catalogue';
 import { DecisionStore } from '#decisions';
 import { readWorkbook } from '#documents';
 import type { Refusal, Result } from '#kernel';
+import { AreaPerformanceQuery } from '#performance';
 import { fundStream, type FundContent } from '#pooled-fund';
 import { WatermarkStore } from '#records';
 import { DefinitionStore, ReferenceStore } from '#reference';
@@ -275,6 +276,17 @@ describe('a return, from the first count to a revision', () => {
       ['return.filled', ['delayed-days']],
     ]);
     expect((await asked(new ReturnDifferencesQuery(OF, 2))).differences).toEqual([]);
+  });
+
+  test('is shown as often as somebody looks, and the ledger is asked once at each watermark', async () => {
+    const queries = jest.spyOn(application.get(QueryBus), 'execute');
+    const askedOfFigures = () =>
+      queries.mock.calls.filter(([query]) => query instanceof AreaPerformanceQuery);
+    await new WatermarkStore(db.pool).storeNow();
+    const read = await standing();
+    expect(await standing()).toEqual(read);
+    expect(askedOfFigures()).toHaveLength(1);
+    queries.mockRestore();
   });
 
   test('is approved by nobody before a partner that was added since is asked as well', async () => {

@@ -5,6 +5,7 @@ import { DecisionStore, fold } from '#decisions';
 import { fail } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { rowKey, type Answer, type Answers, type FilledAt } from '../answers';
+import { askedOnce } from '../asked-once';
 import { outdatedCells, type OutdatedCell } from '../outdated-cells';
 import { submissionOf, type OpenReturn } from '../return-state';
 import { returnSettingsDecider, returnSettingsStream } from '../return-settings';
@@ -19,11 +20,17 @@ export interface Facts {
   readonly missing: readonly { readonly cell: string; readonly what: string }[];
 }
 
+/** As many as are looked at between two watermarks; each holds the figures of some years of an area. */
+const SOURCES_MAX = 50;
+
 type Take = (cell: string, source: AnswerSource, answer: Found, rowOf?: string) => void;
 
 /** Finds what the ledger has for every cell of a form that says where its answer is taken from, as at a watermark. */
 @Injectable()
 export class ReturnFacts {
+  /** By area, policy year and watermark; those that were asked first are forgotten first. */
+  private readonly asked = new Map<string, Promise<Sources>>();
+
   constructor(
     private readonly queries: QueryBus,
     private readonly decisions: DecisionStore,
@@ -32,13 +39,7 @@ export class ReturnFacts {
 
   /** @param standing answers whose rows keep their numbers */
   async at(area: string, form: ReturnTemplate, at: FilledAt, standing: Answers): Promise<Facts> {
-    const reference = await this.reference.at(at.referenceVersion);
-    if (!reference) throw new Error(`There is no version ${at.referenceVersion} of the reference data`);
-    const history = await this.decisions.read(returnSettingsStream(area), at.decisionPosition);
-    const settings = fold(returnSettingsDecider, history);
-    const { policyYear } = form;
-    const of = { area, policyYear, at, reference, settings };
-    const sources = new Sources(this.queries, this.decisions, of);
+    const sources = await this.sources(area, form.policyYear, at);
     const answers: Record<string, Answer> = {};
     const missing: { cell: string; what: string }[] = [];
     const take: Take = (cell, source, answer, rowOf) => {
@@ -51,6 +52,20 @@ export class ReturnFacts {
           ? fillRows(section, sources, standing, take)
           : fillSection(section, sources, take));
     return { found: answers, missing };
+  }
+
+  /** What they said at a watermark they say for ever: whoever asks of the same again is told what was found. */
+  private async sources(area: string, policyYear: string, at: FilledAt): Promise<Sources> {
+    const key = [area, policyYear, at.id].join(' ');
+    const sources = await askedOnce(this.asked, key, async () => {
+      const reference = await this.reference.at(at.referenceVersion);
+      if (!reference) throw new Error(`There is no version ${at.referenceVersion} of the reference data`);
+      const history = await this.decisions.read(returnSettingsStream(area), at.decisionPosition);
+      const settings = fold(returnSettingsDecider, history);
+      return new Sources(this.queries, this.decisions, { area, policyYear, at, reference, settings });
+    });
+    for (const oldest of [...this.asked.keys()].slice(0, -SOURCES_MAX)) this.asked.delete(oldest);
+    return sources;
   }
 
   /** The cells of a return of which the ledger says something else; none of what is locked, or of no watermark. */
