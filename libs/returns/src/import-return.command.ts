@@ -3,14 +3,12 @@ import type { DecidedBy } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { forbiddenTexts } from '#platform';
 import { readReturnWorkbook } from './documents/read-return-workbook';
-import { returnDecider } from './return.decider';
 import type { OfReturn } from './return.events';
 import { ReturnForms } from './return-forms';
-import { documentHash, ReturnStore, type ReadReturn, type ReturnOutcome } from './return.store';
-import { contentHashOf, type OpenReturn } from './return-state';
+import { documentHash, ReturnStore, type ReturnOutcome } from './return.store';
 import { ReturnSurroundings } from './return-surroundings';
-import { refusal } from './rules';
 import { takenIn, type LeftCell } from './taken-in';
+import { workbookBase } from './workbook-base';
 
 /** Refusals of one workbook that are told: as many as somebody would go through. */
 const REFUSALS_MAX = 100;
@@ -70,7 +68,7 @@ export class ImportReturnHandler implements ICommandHandler<ImportReturnCommand>
     if (!area) throw new Error(`${of.area} has a return, and is no area`);
     const filledIn = await readReturnWorkbook(form, workbook.bytes, { area, areas: reference.areas });
     if (!filledIn.ok) return fail(filledIn.failure.slice(0, REFUSALS_MAX));
-    const base = baseOf(history, filledIn.value.contentHash, workbook.over);
+    const base = workbookBase(history, filledIn.value.contentHash, workbook.over);
     if (!base.ok) return base;
     const { over, before } = base.value;
     const taken = takenIn(filledIn.value, {
@@ -96,51 +94,4 @@ export class ImportReturnHandler implements ICommandHandler<ImportReturnCommand>
     const imported = { over, answered: given.length - takenBack, takenBack, left };
     return ok({ ...decided.value, imported });
   }
-}
-
-interface Base {
-  /** The version, and what stood at it. */
-  readonly over: number;
-  readonly before: OpenReturn;
-}
-
-/** What stood when a workbook was made: it says by what hash, or whoever sends it says at which version. */
-function baseOf(
-  history: ReadReturn['history'],
-  contentHash: string | undefined,
-  over: number | undefined,
-): Result<Base, readonly Refusal[]> {
-  const states = statesOf(history);
-  const named = over === undefined ? undefined : states[over - 1];
-  if (over !== undefined && !named) {
-    const what = `There is no version ${over}: it is at version ${states.length}`;
-    return fail([refusal('return-workbook-without-version', '/over', what, GIVE_OVER)]);
-  }
-  if (contentHash === undefined) {
-    if (over !== undefined && named) return ok({ over, before: named });
-    const what = 'It does not say which version of the return it was filled in over';
-    return fail([refusal('return-workbook-without-version', '/over', what, GIVE_OVER)]);
-  }
-  if (named && contentHashOf(named) !== contentHash) {
-    const what = `It was not made of version ${over ?? ''}: it says of which content`;
-    return fail([refusal('return-workbook-of-another', '/over', what, 'Leave out over which version')]);
-  }
-  const at = states.findLastIndex((state) => contentHashOf(state) === contentHash);
-  const before = states[at];
-  if (before) return ok({ over: at + 1, before });
-  const what = `This return never had the content ${contentHash} that it was made of`;
-  const mend = 'Take a new workbook with return document, and fill that in';
-  return fail([refusal('return-workbook-of-another', '', what, mend)]);
-}
-
-const GIVE_OVER = 'Give it with --over (over in the address): show has the version of each decision';
-
-/** What stood after each decision. */
-function statesOf(history: ReadReturn['history']): OpenReturn[] {
-  const { initialState, evolve } = returnDecider;
-  let state = initialState;
-  return history.flatMap((decision) => {
-    state = evolve(state, decision);
-    return state.status === 'open' ? [state] : [];
-  });
 }

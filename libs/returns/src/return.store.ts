@@ -23,7 +23,7 @@ export type ReturnOutcome = Result<
 >;
 
 /** What may make approvals and a signature void. */
-const EDITS: ReadonlySet<ReturnEvent['type']> = new Set([
+export const EDITS: ReadonlySet<ReturnEvent['type']> = new Set([
   ...(['return.answered', 'return.filled', 'return.confirmed', 'return.chain-changed'] as const),
 ]);
 
