@@ -1,7 +1,8 @@
-// Writes docs/permissions.md from the routes as docs/api/openapi.json has them, and the tracker's pages as they declare
-// themselves; part of `npm run generate`, after that.
+// Writes docs/permissions.md from the routes as docs/api/openapi.json has them, and the pages as they declare themselves;
+// part of `npm run generate`, after that.
 import 'reflect-metadata';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { GatewayModule } from '#apps/gateway';
 import { TrackerModule } from '#apps/tracker';
 import { declaredRoutes } from '#platform';
 
@@ -19,7 +20,7 @@ const row = (method, path, permission, by = permission?.by ?? 'either') =>
 const rows = Object.entries(paths).flatMap(([path, operations]) =>
   Object.entries(operations).map(([method, operation]) => row(method, path, operation['x-permission'])),
 );
-const pages = declaredRoutes(TrackerModule.forRoot().controllers)
+const pages = declaredRoutes([TrackerModule, GatewayModule].flatMap((each) => each.forRoot().controllers))
   .filter(({ isPage }) => isPage)
   .map(({ method, path, permission }) => row(method, path.replace(/:(\w+)/g, '{$1}'), permission, 'session'));
 const HEAD = ['| Method | Route | Roles | Scope | By |', '|---|---|---|---|---|'];

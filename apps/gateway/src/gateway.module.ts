@@ -1,14 +1,18 @@
 import { DecisionsModule } from '#decisions';
 import type { EventLog } from '#event-log';
+import { sendProblemPage } from '#pages';
 import { PerformanceModule } from '#performance';
+import { ProblemPages } from '#platform';
 import { ReferenceModule } from '#reference';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { EventsController } from './events.controller';
+import { DeskPagesController } from './pages/desk-pages.controller';
 import { PublishEvents } from './publish-events.command';
 import { PublishLines } from './publish-lines.command';
 import { PublishingMetrics } from './publishing-metrics';
 import { AloneWithDelivery } from './quarantine/alone-with-delivery';
+import { QuarantineDesk } from './quarantine/quarantine-desk';
 import { QuarantineController } from './quarantine/quarantine.controller';
 import { ReplayQuarantined } from './quarantine/replay-quarantined.command';
 import { Receipts } from './receipts';
@@ -23,6 +27,10 @@ import { UploadsController } from './uploads/uploads.controller';
 /** Needs the platform module beside it. The log is given, since other parts of the process may share it. */
 @Module({})
 export class GatewayModule {
+  constructor(problems: ProblemPages) {
+    problems.sentBy(sendProblemPage);
+  }
+
   static forRoot(log: EventLog): DynamicModule {
     return {
       module: GatewayModule,
@@ -32,6 +40,7 @@ export class GatewayModule {
         UploadsController,
         MappingsController,
         QuarantineController,
+        DeskPagesController,
         SchemasController,
       ],
       providers: [
@@ -45,6 +54,7 @@ export class GatewayModule {
         PublishLines,
         AloneWithDelivery,
         ReplayQuarantined,
+        QuarantineDesk,
       ],
     };
   }

@@ -1,20 +1,7 @@
-import {
-  cookieKindOf,
-  cookieName,
-  createHttpApplication,
-  createLogger,
-  FORM_TOKEN_FIELD,
-  formTokenOf,
-  hashOf,
-  newSessionId,
-  PlatformModule,
-  readGrants,
-  readSettings,
-  SessionStore,
-} from '#platform';
+import { createHttpApplication, createLogger, PlatformModule, readSettings } from '#platform';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { openCountsLog, startOpenIdProvider, testDatabase } from '#testing';
-import type { OpenIdProvider, TestDatabase } from '#testing';
+import { openCountsLog, openPage, signInReader, startOpenIdProvider, testDatabase } from '#testing';
+import type { FormSent, OpenIdProvider, PageShown, Reader, SignedIn, TestDatabase } from '#testing';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -44,32 +31,10 @@ export interface RunningTracker {
     sending: Sending,
   ): Promise<{ status: number; etag: string | null; body: unknown }>;
   /** Opens a page as somebody who signed in; with `form`, sends that from it. */
-  page(path: string, reader: Reader, form?: Readonly<Record<string, string>>): Promise<PageShown>;
+  page(path: string, reader: Reader, form?: FormSent): Promise<PageShown>;
   /** Signs somebody in. */
   signIn(reader: Reader): Promise<SignedIn>;
   close(): Promise<void>;
-}
-
-/** Somebody with a browser. */
-export interface Reader {
-  readonly grants: readonly string[];
-  readonly subject?: string;
-}
-
-/** What their browser bears, `bettercare-session-80=...`, and the session's id in it. */
-export interface SignedIn {
-  readonly cookie: string;
-  readonly id: string;
-}
-
-/** What a browser is sent. */
-export interface PageShown {
-  readonly status: number;
-  readonly location: string | null;
-  readonly headers: Headers;
-  /** The page as it came, and its words alone. */
-  readonly html: string;
-  readonly words: string;
 }
 
 /** A tracker that shares nothing with another: what it stands on is closed with it. */
@@ -151,34 +116,8 @@ export async function startTracker(
     const response = await request(...asked);
     return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
   };
-  const signIn: RunningTracker['signIn'] = async ({ grants, subject = 'reader' }) => {
-    const id = newSessionId();
-    const begun = { idHash: hashOf(id), subject, shownName: subject, grants: readGrants([...grants]) };
-    await application.get(SessionStore).begin(begun);
-    return { cookie: `${cookieName(cookieKindOf(new URL(address).origin), 'session')}=${id}`, id };
-  };
+  const signIn: RunningTracker['signIn'] = (reader) => signInReader(application, address, reader);
   const page: RunningTracker['page'] = async (path, reader, form) =>
     openPage(address, path, await signIn(reader), form);
   return { application, address, request, send, page, signIn, close };
-}
-
-async function openPage(
-  address: string,
-  path: string,
-  { cookie, id }: SignedIn,
-  form?: Readonly<Record<string, string>>,
-): Promise<PageShown> {
-  const { origin } = new URL(address);
-  const response = await fetch(`${address}${path}`, {
-    redirect: 'manual',
-    headers: { cookie, origin, accept: 'text/html' },
-    ...(form && {
-      method: 'POST',
-      body: new URLSearchParams({ ...form, [FORM_TOKEN_FIELD]: formTokenOf(id) }),
-    }),
-  });
-  const html = await response.text();
-  const words = html.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/g, ' ').replace(/\s+/g, ' ');
-  const { status, headers } = response;
-  return { status, location: headers.get('location'), headers, html, words };
 }

@@ -34,7 +34,7 @@ export function versionConflict(stream: string, expected: number, actual: number
   return {
     rule: 'decided-meanwhile',
     where: '',
-    what: `${stream} stood at version ${actual}, not ${expected}, when this was decided`,
+    what: 'Somebody has decided on it since it was read',
     mend: 'Read what was decided in the meantime and, if it still stands, decide again',
     stream,
     expectedVersion: expected,

@@ -31,6 +31,12 @@ interface TextField extends AnyField {
   readonly autocomplete?: 'name' | 'email' | 'organization-title';
 }
 
+interface LongTextField extends AnyField {
+  readonly kind: 'long-text';
+  /** How many lines of it are seen at once; 5 unless it says otherwise. */
+  readonly rows?: number;
+}
+
 interface OptionsField extends AnyField {
   /** One of few is seen at a glance; one of many is looked for in a list. */
   readonly kind: 'one-of-few' | 'one-of-many';
@@ -38,7 +44,7 @@ interface OptionsField extends AnyField {
 }
 
 /** One thing that a form asks for; a tick is sent as `yes`. */
-export type Field = TextField | OptionsField | (AnyField & { readonly kind: 'day' | 'long-text' | 'tick' });
+export type Field = TextField | LongTextField | OptionsField | (AnyField & { readonly kind: 'day' | 'tick' });
 
 /** Fields that belong together, under what they are about. */
 export interface FieldSet {
@@ -66,15 +72,24 @@ export function errorSummary(
         <ul class="nhsuk-list nhsuk-error-summary__list">
           ${refusals.map((refusal) => {
             const field = asked.find((each) => isAbout(each, refusal));
-            const { what, mend } = refusal;
             return html`<li>
-              ${field === undefined ? `${what}. ${mend}.` : html`<a href="#${field.name}">${what}</a>`}
+              ${field === undefined ? refusalInWords(refusal) : html`<a href="#${field.name}">${refusal.what.replaceAll('`', '')}</a>`}
             </li>`;
           })}
         </ul>
       </div>
     </div>
   </div>`;
+}
+
+/** What is wrong and how to mend it, as sentences. */
+export function refusalInWords({ what, mend }: Pick<Refusal, 'what' | 'mend'>): string {
+  return `${asSentence(what)} ${asSentence(mend)}`;
+}
+
+/** A text as people read it: closed, and without the marks that set code apart where text is all there is. */
+export function asSentence(text: string): string {
+  return `${text.replaceAll('`', '').replace(/\.$/, '')}.`;
 }
 
 function isAbout({ name, at = `/${name}` }: Field, { where }: Refusal): boolean {
@@ -102,7 +117,7 @@ function groupOf(field: Field, { typed, refusals }: FormGiven): Html {
       ? ''
       : html`<span class="nhsuk-error-message" id="${name}-error">
           <span class="nhsuk-u-visually-hidden">Error:</span>
-          ${refused.map(({ what, mend }) => html`${what}. ${mend}. `)}
+          ${refused.map(refusalInWords).join(' ')}
         </span>`
   }`;
   return html`<div class="nhsuk-form-group${refused.length === 0 ? '' : ' nhsuk-form-group--error'}">
@@ -174,7 +189,13 @@ function written(field: Field, value: string, describedBy: Html): Html {
   }
   if (kind === 'long-text') {
     // A browser takes away the first line break.
-    return html`<textarea class="nhsuk-textarea" id="${name}" name="${name}" rows="5" ${describedBy}>
+    return html`<textarea
+      class="nhsuk-textarea"
+      id="${name}"
+      name="${name}"
+      rows="${field.rows ?? 5}"
+      ${describedBy}
+    >
 ${value}</textarea>`;
   }
   const width = kind === 'day' ? 10 : kind === 'text' ? field.width : undefined;

@@ -1,4 +1,5 @@
-export type { Field, FieldSet, FormGiven } from './field';
+export { asSentence, refusalInWords } from './field';
+export type { Field, FieldSet, FormGiven, Option } from './field';
 export { decisionForm, NOTHING_GIVEN, questionForm } from './form';
 export { Html, html } from './html';
 export { pageOf } from './page-of';

@@ -15,6 +15,8 @@ export interface Section extends Crumb {
 /** Who reads the page. */
 export interface Reader {
   readonly name: string;
+  /** The pages beside those of an area that are for them. */
+  readonly ways: readonly Crumb[];
   /** The form that signs them out. */
   readonly signOut: Html;
 }
@@ -56,7 +58,7 @@ export function pageOf({ title, content, reader, trail = [], sections = [], live
         <header class="site-header">
           <div class="nhsuk-width-container site-header__row">
             <a class="site-header__name" href="/">${NAME}</a>
-            ${reader ? html`<div class="site-header__reader"><a href="/account">${reader.name}</a>${reader.signOut}</div>` : ''}
+            ${reader ? readerOf(reader) : ''}
           </div>
         </header>
         <div class="nhsuk-width-container">
@@ -71,6 +73,15 @@ export function pageOf({ title, content, reader, trail = [], sections = [], live
         </footer>
       </body>
     </html>`;
+}
+
+function readerOf({ name, ways, signOut }: Reader): Html {
+  const links = html`<nav aria-label="Of this ledger" class="site-header__ways">
+    ${ways.map((way) => html`<a href="${way.path}">${way.name}</a>`)}
+  </nav>`;
+  return html`<div class="site-header__reader">
+    ${ways.length === 0 ? '' : links} <a href="/account">${name}</a>${signOut}
+  </div>`;
 }
 
 /** Where the script says how far the page is live, and what moved. Without it the page says what it showed, and when. */

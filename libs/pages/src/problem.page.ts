@@ -1,5 +1,6 @@
 import type { ShownProblem } from '#platform';
 import { z } from 'zod';
+import { refusalInWords } from './field';
 import { html, type Html } from './html';
 import { details, heading } from './parts';
 
@@ -26,7 +27,7 @@ export function problemContent({ document }: Pick<ShownProblem, 'document'>): {
         ? html`<p>${detail}</p>
             ${mend === undefined ? '' : html`<p>${mend}</p>`}`
         : html`<ul class="nhsuk-list nhsuk-list--bullet">
-            ${errors.map((error) => html`<li>${error.what}. ${error.mend}.</li>`)}
+            ${errors.map((error) => html`<li>${refusalInWords(error)}</li>`)}
           </ul>`
     }
     ${to === undefined ? '' : html`<p><a href="${to}">Go back to the page</a></p>`} ${typedIn(typed)}

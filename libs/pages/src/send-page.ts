@@ -1,9 +1,9 @@
 import { FORM_TOKEN_FIELD, sessionOf } from '#platform';
-import type { Session, ShownProblem } from '#platform';
+import type { Role, Session, ShownProblem } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html, type Html } from './html';
 import { problemContent } from './problem.page';
-import { pageOf, type Page, type Reader } from './page-of';
+import { pageOf, type Crumb, type Page, type Reader } from './page-of';
 
 /** Nothing comes from elsewhere, nothing is written into the page, nobody frames it, and forms stay here. */
 const POLICY = [
@@ -76,5 +76,11 @@ function readerOf(session: Session): Reader {
   const signOut = html`<form method="post" action="/sign-out">
     ${formToken(session)}<button type="submit">Sign out</button>
   </form>`;
-  return { name: session.shownName, signOut };
+  const ways = WAYS.filter(({ roles }) => session.identity.grants.some(({ role }) => roles.includes(role)));
+  return { name: session.shownName, ways, signOut };
 }
+
+/** Where people go beside the areas, and who is let in there. */
+const WAYS: readonly (Crumb & { readonly roles: readonly Role[] })[] = [
+  { name: 'Quarantine', path: '/quarantine', roles: ['publisher', 'administrator'] },
+];

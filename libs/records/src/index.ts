@@ -39,6 +39,8 @@ export type {
 } from './quarantine/quarantine-desk.query';
 export { refuseInState } from './quarantine/quarantine.decider';
 export type { QuarantineState } from './quarantine/quarantine.decider';
+export { quarantineStream } from './quarantine/quarantine.events';
+export type { QuarantineEvent } from './quarantine/quarantine.events';
 export { QUARANTINE_RULES } from './quarantine/rules';
 export { rebuildCells } from './rebuild-cells.command';
 export type { RebuildResult } from './rebuild-cells.command';

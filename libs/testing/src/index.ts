@@ -11,6 +11,8 @@ export { testBroker } from './test-broker';
 export { savedByLibreOffice } from './saved-by-libre-office';
 export { signingKey, startOpenIdProvider } from './openid-provider';
 export type { OpenIdProvider, TokenParts } from './openid-provider';
+export { openPage, signInReader } from './page-reader';
+export type { FormSent, PageShown, Reader, SignedIn } from './page-reader';
 export { PETERBOROUGH, replaced, reported, withdrawn } from './event-builders';
 export { CERTIFICATE, CERTIFICATE_KEY } from './certificate';
 export { Chance } from './chance';

@@ -30,8 +30,12 @@ export const QUARANTINE_PROBLEMS = {
 
 const DECIDED = new Set(['already-replayed', 'already-dismissed', 'decided-meanwhile']);
 
+/** Whether a command of the desk was refused since somebody has dealt with the delivery, before or meanwhile. */
+export function isDealtWith([first]: readonly Refusal[]): boolean {
+  return first !== undefined && DECIDED.has(first.rule);
+}
+
 /** A command of the desk that was refused. */
 export function refusedAtDesk(refusals: readonly Refusal[], otherwise: ProblemKind): ProblemError {
-  const isDecided = refusals[0] !== undefined && DECIDED.has(refusals[0].rule);
-  return refused(isDecided ? QUARANTINE_PROBLEMS.decided : otherwise, refusals);
+  return refused(isDealtWith(refusals) ? QUARANTINE_PROBLEMS.decided : otherwise, refusals);
 }

@@ -88,6 +88,8 @@ export const quarantineQuery = z.strictObject({
   ...pageParameters,
 });
 
+export type QuarantineQuestion = z.infer<typeof quarantineQuery>;
+
 /** Where a page of the list ended. */
 export const quarantinePlace = z
   .tuple([moment, z.int().min(0).max(32_767), z.int().min(0)])

@@ -1,12 +1,12 @@
 import { dataIn, ownerOfTopic } from '#contracts';
-import { DecisionStore } from '#decisions';
+import { DecisionStore, versionConflict } from '#decisions';
 import type { Lane } from '#event-log';
 import { fail, sha256 } from '#kernel';
 import type { Json, Refusal, Result } from '#kernel';
 import { isGranted, PROBLEMS, ProblemError } from '#platform';
 import type { Identity } from '#platform';
-import { decideQuarantine, quarantineStanding, refuseInState } from '#records';
-import type { QuarantinedWhole } from '#records';
+import { decideQuarantine, quarantineStanding, quarantineStream, refuseInState } from '#records';
+import type { QuarantinedWhole, QuarantineEvent } from '#records';
 import type { RecordedDecision } from '#decisions';
 import { Injectable } from '@nestjs/common';
 import { PublishEvents } from '../publish-events.command';
@@ -27,22 +27,30 @@ export class ReplayQuarantined {
     private readonly alone: AloneWithDelivery,
   ) {}
 
-  /** @param mended the event to send in its place; undefined sends it as it stood. */
+  /**
+   * @param mended the event to send in its place; undefined sends it as it stood.
+   * @param over how many decisions its person had seen; undefined decides over whatever there are.
+   */
   replay(
     delivery: QuarantinedWhole,
     mended: Json | undefined,
     person: Identity,
-  ): Promise<Result<RecordedDecision, Refusal[]>> {
-    return this.alone.decide(delivery, () => this.send(delivery, mended, person));
+    over: number | undefined,
+  ): Promise<Result<RecordedDecision<QuarantineEvent>, Refusal[]>> {
+    return this.alone.decide(delivery, () => this.send(delivery, mended, person, over));
   }
 
   private async send(
     delivery: QuarantinedWhole,
     mended: Json | undefined,
     person: Identity,
-  ): Promise<Result<RecordedDecision, Refusal[]>> {
+    over: number | undefined,
+  ): Promise<Result<RecordedDecision<QuarantineEvent>, Refusal[]>> {
     const standing = await quarantineStanding(this.decisions, delivery);
-    const misplaced = refuseInState('replay', standing.state) ?? refuseBytes(delivery, mended);
+    const misplaced =
+      refuseInState('replay', standing.state) ??
+      refuseUnseen(delivery, standing.version, over) ??
+      refuseBytes(delivery, mended);
     if (misplaced) return fail([misplaced]);
     const written = mended === undefined ? delivery.raw : Buffer.from(JSON.stringify(mended));
     const headers = { 'replayed-by': encodeURIComponent(person.subject), 'replay-of': placeOf(delivery) };
@@ -79,6 +87,11 @@ function acceptedOnly(
     `The event was accepted at ${topic}/${partition} offset ${offset}, and that it is a replay could not be recorded. ` +
     'Replay the delivery again with the same event, which changes nothing; another one would count beside it.';
   return new ProblemError(PROBLEMS.unavailable, detail, { cause });
+}
+
+/** What somebody has not seen they have not decided over. */
+function refuseUnseen(delivery: QuarantinedWhole, version: number, over = version): Refusal | undefined {
+  return over === version ? undefined : versionConflict(quarantineStream(delivery), over, version);
 }
 
 /** Bytes that are no longer those delivered would be another event than its sender wrote. */

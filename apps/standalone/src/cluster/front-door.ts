@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What of the ledger's one address is the gateway's; everything else is the tracker's. */
-const OF_THE_GATEWAY = /^\/v1\/(?:events|uploads|mappings|quarantine|schemas)(?:[/?]|$)/;
+const OF_THE_GATEWAY =
+  /^\/(?:v1\/(?:events|uploads|mappings|quarantine|schemas)|quarantine|uploads)(?:[/?]|$)/;
 
 export interface Behind {
   readonly gateway: string;

@@ -1,6 +1,7 @@
 import { recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startReadyTracker, type LoneTracker, type PageShown } from '../../tracker.fixture';
+import type { PageShown } from '#testing';
+import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
 const AREA = '/areas/E06000031';
 const WATCHER = { grants: ['viewer@E06000031'] };

@@ -3,7 +3,8 @@ import { monthsOf, period } from '#kernel';
 import { agreeFund, recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { startReadyTracker, type LoneTracker, type PageShown } from '../../tracker.fixture';
+import type { PageShown } from '#testing';
+import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
 const AREA = 'E10000003';
 const CCG = 'urn:ods:06H';

@@ -1,7 +1,8 @@
 import { TemplateStore } from '#returns';
 import { PETERBOROUGH, recordEvents, reported, smallReturn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startReadyTracker, type LoneTracker, type PageShown } from '../../tracker.fixture';
+import type { PageShown } from '#testing';
+import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
 const { area: AREA } = PETERBOROUGH;
 const FORM = smallReturn();

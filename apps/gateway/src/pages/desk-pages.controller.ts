@@ -1,0 +1,232 @@
+import { fail, ok, readJson } from '#kernel';
+import type { Json, Refusal, Result } from '#kernel';
+import { NOTHING_GIVEN, sendPage } from '#pages';
+import type { FormGiven } from '#pages';
+import {
+  Caller,
+  isGranted,
+  Page,
+  Permission,
+  ProblemError,
+  PROBLEMS,
+  readBody,
+  readForm,
+  readParameters,
+  refused,
+  sessionOf,
+} from '#platform';
+import type { Identity, Session } from '#platform';
+import { refuseInState } from '#records';
+import type { QuarantinedWhole } from '#records';
+import { ReferenceStore } from '#reference';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { QuarantineDesk } from '../quarantine/quarantine-desk';
+import { isDealtWith } from '../quarantine/quarantine-problems';
+import { refusedInText } from '../quarantine/quarantine-words';
+import { dismissBody, QUARANTINE_MENDS, quarantineQuery } from '../quarantine/quarantine.schema';
+import { TENDED_BY } from '../quarantine/tended-by';
+import { decidingContent, decidingTitle } from './deciding.page';
+import type { Deciding } from './deciding.page';
+import { deliveryContent } from './delivery.page';
+import { deliveryPath, placeOf, QUARANTINE_PATH } from './desk-paths';
+import { quarantineContent } from './quarantine.page';
+
+/** What is asked of the list by its page: what is open, unless it is told otherwise. */
+const listQuery = quarantineQuery.omit({ rule: true }).extend({
+  state: z
+    .enum(['open', 'replayed', 'dismissed', 'any'], { error: 'is none of open, replayed, dismissed, any' })
+    .default('open'),
+});
+
+const DECIDED_BY = { ...TENDED_BY, by: 'person' } as const;
+const TRAIL = [{ name: 'Quarantine', path: QUARANTINE_PATH }];
+
+/** The command that each is, of which it is asked whether it has its place. */
+const COMMANDS = { mend: 'replay', replay: 'replay', dismiss: 'dismiss' } as const;
+
+interface Place {
+  readonly lane: string;
+  readonly offset: string;
+}
+
+interface Decision extends Place {
+  readonly deciding: string;
+}
+
+/** The desk in a browser: what is held back, each delivery, and what people decide on it. */
+@Controller('quarantine')
+export class DeskPagesController {
+  constructor(
+    private readonly desk: QuarantineDesk,
+    private readonly reference: ReferenceStore,
+  ) {}
+
+  @Get()
+  @Page()
+  @Permission(TENDED_BY)
+  async list(
+    @Query() query: Record<string, unknown>,
+    @Caller() caller: Identity,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    // A field that was left empty asks for nothing.
+    const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+    const asked = readParameters(listQuery, given, QUARANTINE_MENDS);
+    if (!asked.ok) throw refused(PROBLEMS.questionRefused, asked.failure);
+    const { state, source, limit } = asked.value;
+    const question = { ...asked.value, state: state === 'any' ? undefined : state };
+    const answer = await this.desk.list(question, caller);
+    const tendsAll = isGranted(caller, ['administrator'], '*');
+    const kept = { state, ...(source !== undefined && { source }), limit: String(limit) };
+    const content = quarantineContent({
+      ...{ answer, state, source },
+      sources: tendsAll
+        ? undefined
+        : caller.grants.filter(({ role }) => role === 'publisher').map(({ scope }) => scope),
+      nameOf: await this.names(),
+      next:
+        answer.next &&
+        `${QUARANTINE_PATH}?${new URLSearchParams({ ...kept, after: answer.next }).toString()}`,
+    });
+    await sendPage(request, reply, { title: 'Quarantine', content });
+  }
+
+  @Get(':lane/:offset')
+  @Page()
+  @Permission(TENDED_BY)
+  async one(
+    @Param() { lane, offset }: Place,
+    @Caller() caller: Identity,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const tended = await this.desk.tended(lane, offset, caller);
+    const delivery = await this.desk.whole(tended);
+    const { source } = delivery;
+    const sourceName = source === null ? 'Nobody that it names' : (await this.names())(source);
+    const content = deliveryContent({ delivery, text: textOf(tended), sourceName });
+    await sendPage(request, reply, { title: placeOf(delivery), content, trail: TRAIL });
+  }
+
+  /** A decision on it, to be taken; of what is dealt with, the delivery. */
+  @Get(':lane/:offset/:deciding')
+  @Page()
+  @Permission(DECIDED_BY)
+  async deciding(
+    @Param() { lane, offset, deciding }: Decision,
+    @Caller() caller: Identity,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const delivery = await this.desk.tended(lane, offset, caller);
+    if (!isDeciding(deciding)) throw noSuchDecision();
+    if (refuseInState(COMMANDS[deciding], delivery.state)) await reply.redirect(deliveryPath(delivery), 303);
+    else await this.show(deciding, delivery, request, reply);
+  }
+
+  @Post(':lane/:offset/:deciding')
+  @Page()
+  @Permission(DECIDED_BY)
+  async decide(
+    @Param() { lane, offset, deciding }: Decision,
+    @Caller() caller: Identity,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const delivery = await this.desk.tended(lane, offset, caller);
+    if (!isDeciding(deciding)) throw noSuchDecision();
+    const typed = readForm(request);
+    const decided = await this.command(deciding, delivery, typed, caller);
+    if (decided.ok) await reply.redirect(deliveryPath(delivery), 303);
+    else await this.show(deciding, delivery, request, reply, { typed, refusals: decided.failure });
+  }
+
+  /** What the form of a decision asks for, done over what its page showed. */
+  private async command(
+    deciding: Deciding,
+    delivery: QuarantinedWhole,
+    typed: URLSearchParams,
+    caller: Identity,
+  ): Promise<Result<unknown, readonly Refusal[]>> {
+    const over = versionIn(typed);
+    if (deciding === 'dismiss') {
+      const body = Buffer.from(JSON.stringify({ reason: typed.get('reason') ?? '' }));
+      const given = readBody(dismissBody, body);
+      return given.ok ? this.desk.dismiss(delivery, given.value.reason, caller, over) : given;
+    }
+    const event = deciding === 'mend' ? readEvent(typed.get('event') ?? '') : ok(undefined);
+    const decided = event.ok ? await this.desk.replay(delivery, event.value, caller, over) : event;
+    return decided.ok ? decided : fail(decided.failure.map(refusedInText));
+  }
+
+  /** The page of a decision, for the first time or with why it was refused. */
+  private async show(
+    deciding: Deciding,
+    tended: QuarantinedWhole,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    given: FormGiven = NOTHING_GIVEN,
+  ): Promise<void> {
+    const delivery = await this.desk.whole(tended);
+    const session = sessionIn(request);
+    const content = decidingContent({ deciding, delivery, text: textOf(tended), session, given });
+    const trail = [...TRAIL, { name: placeOf(delivery), path: deliveryPath(delivery) }];
+    const status = given.refusals.length === 0 ? 200 : isDealtWith(given.refusals) ? 409 : 400;
+    await sendPage(request, reply, { title: decidingTitle(deciding), content, trail }, status);
+  }
+
+  /** What organisations are called, by the newest reference data. */
+  private async names(): Promise<(source: string) => string> {
+    const reference = await this.reference.current();
+    return (source) => reference?.organisation(source)?.name ?? source;
+  }
+}
+
+function isDeciding(word: string): word is Deciding {
+  return Object.hasOwn(COMMANDS, word);
+}
+
+function noSuchDecision(): ProblemError {
+  return new ProblemError(
+    PROBLEMS.notFound,
+    'A delivery is mended, replayed or dismissed, and nothing else.',
+  );
+}
+
+function sessionIn(request: FastifyRequest): Session {
+  const session = sessionOf(request);
+  if (session === undefined) throw new Error('Nobody is signed in, and a page that needs it was entered.');
+  return session;
+}
+
+/** How many decisions the page showed that the form stood on. */
+function versionIn(typed: URLSearchParams): number {
+  const version = typed.get('version') ?? '';
+  if (/^\d{1,9}$/.test(version)) return Number(version);
+  throw new ProblemError(PROBLEMS.malformedRequest, 'The form does not say what it was decided over.');
+}
+
+/** What a delivery held, as it is read: laid out where it is JSON, as it stands where it is not. */
+function textOf({ raw }: QuarantinedWhole): string {
+  const json = readJson(raw);
+  return json.ok ? JSON.stringify(json.value, null, 2) : raw.toString('utf8');
+}
+
+function readEvent(text: string): Result<Json, Refusal[]> {
+  const json = readJson(Buffer.from(text));
+  if (json.ok) return ok(json.value);
+  const { what, line, column } = json.failure;
+  const place = line === undefined ? '' : `Line ${line}, column ${column}: `;
+  const isEmpty = text.trim() === '';
+  return fail([
+    {
+      rule: 'not-json',
+      where: '',
+      what: isEmpty ? 'No event is given' : `${place}${what}`,
+      mend: isEmpty ? 'Write the event as it should be' : 'Mend the text there, so that it is JSON',
+    },
+  ]);
+}

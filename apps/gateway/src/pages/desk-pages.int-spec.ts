@@ -1,0 +1,168 @@
+import { COUNTS_TOPIC } from '#contracts';
+import type { EventLog } from '#event-log';
+import { createLogger } from '#platform';
+import {
+  openCountsLog,
+  openPage,
+  recordEvents,
+  reported,
+  signInReader,
+  startOpenIdProvider,
+  testDatabase,
+} from '#testing';
+import type { FormSent, OpenIdProvider, PageShown, TestDatabase } from '#testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { startGateway } from '../started-gateway.fixture';
+
+const PETERBOROUGH = 'urn:ons:E06000031';
+const PUBLISHER = { grants: [`publisher@${PETERBOROUGH}`], subject: 'council' };
+const ADMINISTRATOR = { grants: ['administrator@*'], subject: 'operator' };
+
+const SCRIPT = '<script>alert(1)</script>';
+const SEPTEMBER = { period: '2014-09', value: 563, applicableAt: '2014-10-30T09:30:00Z' };
+const MISTYPED = { ...reported({ ...SEPTEMBER, area: 'E06000999' }), subject: SCRIPT };
+
+let database: TestDatabase;
+let provider: OpenIdProvider;
+let log: EventLog;
+let application: NestFastifyApplication;
+let address: string;
+/** The page of the delivery that every test begins with. */
+let path: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  provider = await startOpenIdProvider('better-care-ledger');
+  const logger = createLogger({ level: 'silent', format: 'json' });
+  log = await openCountsLog(database.pool, logger, ['E06000031']);
+  application = await startGateway(log, database.pool, logger, { OIDC_ISSUER: provider.issuer });
+  address = await application.getUrl();
+  await log.append(COUNTS_TOPIC.topic, [{ key: PETERBOROUGH, value: Buffer.from(`no JSON ${SCRIPT}`) }]);
+});
+afterAll(async () => {
+  await application.close();
+  await log.close();
+  await provider.close();
+  await database.close();
+});
+beforeEach(async () => {
+  await recordEvents(database, [MISTYPED]);
+  const { html } = await show('/quarantine?limit=1');
+  path = /href="(\/quarantine\/\d+\/\d+)"/.exec(html)?.[1] ?? '';
+});
+
+async function show(at: string, reader = PUBLISHER, form?: FormSent): Promise<PageShown> {
+  return openPage(address, at, await signInReader(application, address, reader), form);
+}
+
+/** Sends a form as its page has it, with what is typed in its place. */
+async function decide(deciding: string, typed: FormSent = {}): Promise<PageShown> {
+  const { html } = await show(`${path}/${deciding}`);
+  const version = /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+  return show(`${path}/${deciding}`, PUBLISHER, { version, ...typed });
+}
+
+/** What stands in the long text of a page, as a browser reads it. */
+function textIn({ html }: PageShown): string {
+  const [, text = ''] = /<textarea[^>]*>\n([\s\S]*?)<\/textarea>/.exec(html) ?? [];
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}
+
+describe('the desk, as pages', () => {
+  test('lists to a publisher what is open of theirs, and leads to what is wrong with it and how to mend it', async () => {
+    const list = await show('/quarantine');
+    expect(list.status).toBe(200);
+    expect(list.words).toContain('The area is an area of the reference data, by its 9-character ONS code.');
+    const one = await show(path);
+    expect(one.words).toContain('area in data');
+    expect(one.words).toContain('E06000999');
+    expect(one.html).toContain(`href="${path}/mend"`);
+    expect(one.html).toContain(`href="${path}/replay"`);
+    expect(one.html).toContain(`href="${path}/dismiss"`);
+  });
+
+  test('shows as text what was written to be run', async () => {
+    for (const page of [await show(path), await show(`${path}/mend`)]) {
+      expect(page.html).toContain('&lt;script&gt;alert(1)');
+      expect(page.html).not.toContain(SCRIPT);
+    }
+  });
+
+  test('shows to an administrator what names nobody and is no JSON, to no publisher', async () => {
+    const all = await show('/quarantine?state=any', ADMINISTRATOR);
+    expect(all.words).toContain('nobody that it names');
+    const [unsigned = ''] = /\/quarantine\/\d+\/\d+(?="[^]{0,400}nobody that it names)/.exec(all.html) ?? [];
+    const one = await show(unsigned, ADMINISTRATOR);
+    expect(one.html).toContain('no JSON &lt;script&gt;');
+    expect((await show(unsigned)).status).toBe(404);
+    expect((await show('/quarantine?source=urn:ons:E06000016')).status).toBe(403);
+    expect((await show('/quarantine', { grants: ['viewer@E06000031'], subject: 'viewer' })).status).toBe(403);
+  });
+
+  test('turns the pages of the list, and says of a question what is wrong with it', async () => {
+    await recordEvents(database, [MISTYPED]);
+    const first = await show('/quarantine?state=open&limit=1');
+    const [, next = ''] = /href="([^"]*after=[^"]*)"/.exec(first.html) ?? [];
+    const second = await show(next.replaceAll('&amp;', '&'));
+    expect(second.status).toBe(200);
+    expect(second.html).toContain(`href="${path}"`);
+    expect((await show('/quarantine?state=lost')).status).toBe(400);
+  });
+
+  test('replays an event as it was mended, and says who did, and where it came to stand', async () => {
+    const mending = await show(`${path}/mend`);
+    const event = textIn(mending).replace('E06000999', 'E06000031');
+    const answer = await decide('mend', { event });
+    expect(answer).toMatchObject({ status: 303, location: path });
+    const { words, html } = await show(path);
+    expect(words).toContain('Replayed');
+    expect(words).toMatch(
+      /By whom council .*Replayed, mended; it stands at activity\.counts\/\d+ offset \d+/,
+    );
+    expect(html).not.toContain(`${path}/mend`);
+    expect(await show(`${path}/mend`)).toMatchObject({ status: 303, location: path });
+  });
+
+  test('keeps what was typed where that breaks a rule still, and says at the field which', async () => {
+    const event = textIn(await show(`${path}/mend`)).replace('E06000999', 'E06000998');
+    const answer = await decide('mend', { event });
+    expect(answer.status).toBe(400);
+    expect(textIn(answer)).toBe(event);
+    expect(answer.html).toContain('id="event-error"');
+    expect(answer.words).toMatch(/area in data: [^.]*E06000998/);
+    const broken = await decide('mend', { event: '{\n "a": }' });
+    expect(broken.words).toContain('Line 2, column 7: a value should stand here');
+    expect((await decide('mend', { event: ' ' })).words).toContain('No event is given');
+  });
+
+  test('refuses as it stood what breaks a rule still, and dismisses it with a reason and not without', async () => {
+    const again = await decide('replay');
+    expect(again.status).toBe(400);
+    expect(again.words).toContain('area in data');
+    const without = await decide('dismiss', { reason: ' ' });
+    expect(without.status).toBe(400);
+    expect(without.html).toContain('id="reason-error"');
+    expect(await decide('dismiss', { reason: `Reported twice ${SCRIPT}` })).toMatchObject({ status: 303 });
+    const { html, words } = await show(path);
+    expect(words).toContain('Dismissed');
+    expect(html).toContain('Reported twice &lt;script&gt;');
+    expect(html).toContain(`${path}/mend`);
+  });
+
+  test('does not decide over what somebody has decided meanwhile', async () => {
+    await decide('dismiss', { reason: 'Reported twice' });
+    const event = textIn(await show(`${path}/mend`)).replace('E06000999', 'E06000031');
+    const late = await show(`${path}/mend`, PUBLISHER, { version: '0', event });
+    expect(late.status).toBe(409);
+    expect(late.words).toContain('Somebody has decided on it since it was read');
+    expect(textIn(late)).toBe(event);
+    expect((await show(`${path}/burn`)).status).toBe(404);
+    expect((await show(`${path}/mend`, PUBLISHER, { event })).status).toBe(400);
+  });
+});
