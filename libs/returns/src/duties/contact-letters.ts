@@ -1,4 +1,4 @@
-import type { Channel, Parcel } from '#delivery';
+import type { Channel, ChannelName, Parcel } from '#delivery';
 import type { Obligation, ObligationKey } from '#jobs';
 import { sha256 } from '#kernel';
 import { NO_SETTINGS, type ReturnSettings } from '../return-settings';
@@ -29,9 +29,14 @@ type Letter = Pick<Parcel, 'id' | 'subject' | 'text'> & Partial<Pick<Parcel, 'at
 export class ContactLetters {
   constructor(
     private readonly surroundings: ReturnSurroundings,
-    /** Absent where it is not set up: then it is only noted. */
-    private readonly mail: Channel | undefined,
+    /** Without mail, where it is set up in no reporter, it is only noted that nobody was told. */
+    private readonly channels: ReadonlyMap<ChannelName, Channel>,
   ) {}
+
+  /** Whether to leave letters to other reporters, which have mail where this one has not. */
+  areForOthers(): Promise<boolean> {
+    return this.surroundings.isWayOfOthers('e-mail', this.channels);
+  }
 
   /** Each of these once for each contact of its area. */
   async each<Due extends ObligationKey>(due: readonly Due[]): Promise<Due[]> {
@@ -60,9 +65,10 @@ export class ContactLetters {
     const { contacts } = await this.surroundings.settings(area);
     const to = addressesOf(contacts).find((address) => contactMark(address) === contact);
     if (to === undefined) return { told: [], notTold: [contact === NOBODY ? NO_CONTACT : CONTACT_GONE] };
-    if (!this.mail) return { told: [], notTold: [`${to}: no way to send mail is set up`] };
+    const mail = this.channels.get('e-mail');
+    if (!mail) return { told: [], notTold: [`${to}: no way to send mail is set up`] };
     const letter = { attachments: [], ...(await write()) };
-    const sent = await this.mail.send({ ...letter, at: await this.surroundings.clock(), to });
+    const sent = await mail.send({ ...letter, at: await this.surroundings.clock(), to });
     if (sent.ok) return { told: [to], notTold: [] };
     const { what, mayRetry } = sent.failure;
     if (mayRetry && attempt < ATTEMPTS_MAX) throw new Error(what);

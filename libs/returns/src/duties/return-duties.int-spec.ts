@@ -34,6 +34,7 @@ import { ReturnDuties } from './return-duties';
 const { area: AREA } = PETERBOROUGH;
 const COUNCIL = `urn:ons:${AREA}`;
 const CCG = 'urn:ods:06H';
+const JOINED = 'urn:ods:06K';
 const OF = { area: AREA, template: SMALL_FORM.code };
 
 function anotherForm(code: string, calendar: Partial<ReturnTemplate['calendar']>): ReturnTemplate {
@@ -53,6 +54,7 @@ const REFUSED = anotherForm('small-refused', {
   ...{ opensOn: '2015-11-09', due: '2015-11-20T12:00', remindDaysBefore: [11] },
 });
 const DUE_EARLIER = anotherForm('small-due-earlier', { opensOn: '2015-11-23', due: '2015-11-27T09:00' });
+const ASKED_MORE = anotherForm('small-asked-more', { opensOn: '2015-11-30', due: '2015-12-04T12:00' });
 const OPENED_BY_HAND = anotherForm('small-by-hand', { opensOn: '2015-10-10', due: '2015-11-30T12:00' });
 
 const SILENT = { error: () => undefined, warn: () => undefined, info: () => undefined };
@@ -543,6 +545,17 @@ test('what this reporter has no way for is left to others that have it, and give
   const { failures } = (await standing(of)).submissions[0] ?? {};
   expect(failures?.at(-1)).toMatchObject({ rule: 'way-not-set-up', channel: 'folder', sending: 8 });
   await duties.keepWays('having', ways(mail, folder));
+
+  // A letter is no other.
+  await due.look();
+  const told = { name: 'tell-of-failure', area: AREA, period: `${of.template}/1/folder/8/6b56f909` };
+  const withoutMail = {
+    runs: new JobRunStore(db.pool),
+    duties: duties.all(ways(folder)),
+    by: 'without mail',
+  };
+  expect(await new Carrier({ ...withoutMail, log: SILENT }).carryOut(told)).toBe('elsewhere');
+  expect(await carrier.carryOut(told)).toBe('done');
 });
 
 test('what is signed and refused at its hour is told at once, and goes out as soon as that is mended', async () => {
@@ -550,8 +563,9 @@ test('what is signed and refused at its hour is told at once, and goes out as so
   mail.sent.length = 0;
   await itIs('2015-11-09T09:00:00Z');
   // Both contacts have the same draft, which is made once.
-  const [first, second, ...more] = mail.sent.map(({ attachments }) => attachments[0]?.bytes);
-  expect([first === second, more]).toEqual([true, []]);
+  const reminders = mail.sent.filter(({ subject }) => subject === `Due: return ${of.template} of ${AREA}`);
+  const [first, second] = reminders.map(({ attachments }) => attachments[0]?.bytes);
+  expect([reminders.length, first === second]).toEqual([2, true]);
   await approve(of);
   await signOff(of, '2015-11-09');
   const settings = {
@@ -590,6 +604,38 @@ test('what is due before the hour that was set goes out an hour before its deadl
   ]);
   await signOff(of, '2015-11-27');
   expect(await looked('2015-11-27T08:05:00Z')).toEqual(['submit-return small-due-earlier/1 done']);
+});
+
+test('a partner who is asked as well after the sign-off is told of once, with what mends it, and then it goes out', async () => {
+  const of = { area: AREA, template: ASKED_MORE.code };
+  expect(await application.get(TemplateStore).putInForce(ASKED_MORE, 'spec')).toMatchObject({ ok: true });
+  await itIs('2015-11-30T09:00:00Z');
+  await approve(of);
+  await signOff(of, '2015-11-30');
+  await change({
+    approvers: [{ approval: 'nhs-finance', organisations: [CCG, JOINED] }],
+    contacts: [{ role: 'return-author', name: 'A. Person', email: 'author@example.org' }],
+    destinations: [{ channel: 'folder' }],
+    submitsAt: '09:30',
+  });
+  mail.sent.length = 0;
+  for (const moment of ['09:31', '09:34', '10:30', '11:20']) {
+    const looked = await itIs(`2015-12-04T${moment}:00Z`);
+    expect(looked).toContain('submit-return small-asked-more/1 failed');
+  }
+  const letters = mail.sent.filter(({ subject }) => subject.startsWith('Not submitted'));
+  expect(letters.map(({ to }) => to)).toEqual(['author@example.org']);
+  expect(letters[0]?.text).toContain(JOINED);
+  expect(letters[0]?.text).toContain('Fill it again, which asks whom it has to, and have it approved anew');
+
+  await order(new FillReturnCommand(of, { actor: 'spec' }));
+  await approve(of);
+  const { contentHash } = await standing(of);
+  const theirs = { approval: 'nhs-finance', organisation: JOINED, actsFor: [JOINED] };
+  await decide(of, { type: 'approve', ...theirs, by: BY, contentHash }, JOINED);
+  await signOff(of, '2015-12-04');
+  expect(await itIs('2015-12-04T11:30:00Z')).toContain('submit-return small-asked-more/2 done');
+  expect(await standing(of)).toMatchObject({ status: 'delivered', isLate: false });
 });
 
 test('what was due more than a year ago is left to people, also where they open it now', async () => {

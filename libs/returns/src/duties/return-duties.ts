@@ -47,7 +47,7 @@ export class ReturnDuties {
   all(channels: ReadonlyMap<ChannelName, Channel>): Duty[] {
     const { pool, commands, queries, decisions, reference, templates, forms, returns, surroundings } = this;
     const options = { pool, commands, decisions, reference, templates };
-    const letters = new ContactLetters(surroundings, channels.get('e-mail'));
+    const letters = new ContactLetters(surroundings, channels);
     return [
       new OpenReturns(options, returns),
       new RefreshReturns(options, returns),

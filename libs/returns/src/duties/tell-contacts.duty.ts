@@ -42,6 +42,10 @@ export class TellContacts extends DailyReturnDuty {
     return this.letters.namedInTime(due);
   }
 
+  isForOthers(): Promise<boolean> {
+    return this.letters.areForOthers();
+  }
+
   protected async work(of: OfReturn, { day, ...toTell }: OnThatDay): Promise<Json> {
     const { state, history } = await this.returns.read(of);
     if (state.status === 'none') return { left: 'not opened' };

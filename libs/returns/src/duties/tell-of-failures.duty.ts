@@ -31,6 +31,10 @@ export class TellOfFailures implements Duty {
     return notNoted(this.pool, await this.letters.each(due));
   }
 
+  isForOthers(): Promise<boolean> {
+    return this.letters.areForOthers();
+  }
+
   async carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {
     const { template, revision, channel, sending, contact } = readToldSending(period);
     const of = { area, template };

@@ -33,6 +33,10 @@ export class TellOfRefusals implements Duty {
     return notNoted(this.pool, await this.letters.each(failed.map((run) => ({ ...run, name: this.name }))));
   }
 
+  isForOthers(): Promise<boolean> {
+    return this.letters.areForOthers();
+  }
+
   async carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {
     const { template, signature, contact } = readSignature(period);
     const { state } = await this.returns.read({ area, template });

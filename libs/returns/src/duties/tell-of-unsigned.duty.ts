@@ -41,6 +41,10 @@ export class TellOfUnsigned implements Duty {
     return notNoted(pool, await this.letters.each(due));
   }
 
+  isForOthers(): Promise<boolean> {
+    return this.letters.areForOthers();
+  }
+
   async carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {
     const { template, day, contact } = readOnDay(period);
     const { state } = await this.returns.read({ area, template });
