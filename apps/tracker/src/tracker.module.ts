@@ -14,6 +14,7 @@ import { AreasController } from './areas/areas.controller';
 import { AreasQuery } from './areas/areas.query';
 import { ReportingController } from './areas/reporting.controller';
 import { AnswersAtHand } from './at-hand/answers-at-hand';
+import { FiguresAtHand } from './at-hand/figures-at-hand';
 import { LedgerMoves } from './at-hand/ledger-moves';
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { ChangesController } from './changes.controller';
@@ -140,6 +141,7 @@ export class TrackerModule {
         SessionStreams,
         LedgerMoves,
         AnswersAtHand,
+        FiguresAtHand,
       ],
     };
   }

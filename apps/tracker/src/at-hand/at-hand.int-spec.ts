@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AreaPerformanceQuery } from '#performance';
 import type { AreaPerformance } from '#performance';
 import { rebuildCells, WatermarkStore } from '#records';
 import { recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { QueryBus } from '@nestjs/cqrs';
 import { startLoneTracker, type LoneTracker } from '../tracker.fixture';
+import { FiguresAtHand } from './figures-at-hand';
 import { LedgerMoves } from './ledger-moves';
 
 const PETERBOROUGH = 'E06000031';
@@ -203,6 +205,37 @@ describe('what the caller has already', () => {
   function askAnewWith(tag: string): Promise<Response> {
     return ask(QUESTION, { 'if-none-match': tag, 'cache-control': 'no-cache' });
   }
+});
+
+describe('figures for pages', () => {
+  const year = { area: PETERBOROUGH, policyYear: '2014/15' };
+
+  test('are worked out once, whoever opens a page, until something of the area has moved', async () => {
+    const figures = tracker.application.get(FiguresAtHand);
+    const moves = tracker.application.get(LedgerMoves);
+    const first = await figures.answer(new AreaPerformanceQuery(year));
+    expect(await figures.answer(new AreaPerformanceQuery({ ...year }))).toBe(first);
+    expect(await figures.answer(new AreaPerformanceQuery({ ...year, metric: 'reablement' }))).not.toBe(first);
+    await publishSeptember(POOLE, 40);
+    await moves.seen(0);
+    expect(await figures.answer(new AreaPerformanceQuery(year))).toBe(first);
+    await publishSeptember(PETERBOROUGH, 660);
+    await moves.seen(0);
+    const moved = await figures.answer(new AreaPerformanceQuery(year));
+    if (!moved.ok || !moved.value.known) throw new Error('Nothing was known');
+    const delayed = moved.value.metrics.find(({ metric }) => metric.code === 'delayed-transfers-of-care');
+    expect(delayed?.months.find(({ period }) => period === '2014-09')?.numerator).toBe(664);
+  });
+
+  test('of a moment just passed are worked out each time, since its last watermark may still be on its way', async () => {
+    const figures = tracker.application.get(FiguresAtHand);
+    const justNow = { ...year, asKnown: { moment: new Date() } };
+    const first = await figures.answer(new AreaPerformanceQuery(justNow));
+    expect(await figures.answer(new AreaPerformanceQuery(justNow))).not.toBe(first);
+    const longAgo = { ...year, asKnown: { moment: new Date(Date.now() - 60_000) } };
+    const then = await figures.answer(new AreaPerformanceQuery(longAgo));
+    expect(await figures.answer(new AreaPerformanceQuery(longAgo))).toBe(then);
+  });
 });
 
 describe('what moved', () => {

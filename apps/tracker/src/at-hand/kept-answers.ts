@@ -1,14 +1,8 @@
-/** What a kept answer costs beside its bytes: its key, its tag and its place in the table, roundly. */
+/** What a kept answer costs beside its bytes: its key and its place in the table, roundly. */
 const OVERHEAD_BYTES = 500;
 
-/** An answer as it is sent. */
-export interface KeptAnswer {
-  readonly body: Buffer;
-  readonly etag: string;
-}
-
 /** Answers by their questions, up to so many bytes: beyond them the one asked for longest ago is let go. */
-export class KeptAnswers<Answer extends KeptAnswer> {
+export class KeptAnswers<Answer extends { readonly bytes: number }> {
   private readonly kept = new Map<string, Answer>();
   private bytesKept = 0;
 
@@ -49,6 +43,6 @@ export class KeptAnswers<Answer extends KeptAnswer> {
   }
 }
 
-function bytesOf(question: string, { body, etag }: KeptAnswer): number {
-  return body.byteLength + 2 * (question.length + etag.length) + OVERHEAD_BYTES;
+function bytesOf(question: string, { bytes }: { readonly bytes: number }): number {
+  return bytes + 2 * question.length + OVERHEAD_BYTES;
 }

@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { AreasQuery } from '../../areas/areas.query';
 import type { AreaKnown } from '../../areas/areas.schema';
+import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { refusedQuestion } from '../../problems';
 import type { OwnerComment } from './owner-comments';
 
@@ -23,6 +24,7 @@ export interface YearsThen {
 export class AreaMoments {
   constructor(
     private readonly queries: QueryBus,
+    private readonly figures: FiguresAtHand,
     private readonly areas: AreasQuery,
     private readonly definitions: DefinitionStore,
   ) {}
@@ -40,7 +42,7 @@ export class AreaMoments {
     let at = asked;
     for (const policyYear of await this.policyYears(area, metric)) {
       const question = { ...at, area: area.code, policyYear, metric };
-      const answer = await this.queries.execute(new AreaPerformanceQuery(question));
+      const answer = await this.figures.answer(new AreaPerformanceQuery(question));
       if (!answer.ok) throw refusedQuestion([answer.failure]);
       if (!answer.value.known) return { years: [], answeredAt: undefined, nothing: answer.value.what };
       years.push(answer.value);
@@ -78,7 +80,7 @@ export class AreaMoments {
     const { policyYear, answeredAt } = newest;
     const { watermark: positions, publishedBy } = answeredAt;
     const at = { asKnown: { positions }, publishedBy };
-    const answer = await this.queries.execute(
+    const answer = await this.figures.answer(
       new ControlChartQuery({ area: area.code, metric, policyYear, ...at }),
     );
     return answer.ok && answer.value.known ? answer.value : undefined;

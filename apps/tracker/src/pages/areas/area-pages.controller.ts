@@ -7,9 +7,9 @@ import { Caller, isGranted, Page, Permission } from '#platform';
 import type { Identity } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AreasQuery } from '../../areas/areas.query';
+import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { LiveStreams } from '../../live/live-streams';
 import { AREA_WATCHERS, WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
@@ -30,7 +30,7 @@ const AREAS_MAX = 500;
 @Controller('areas')
 export class AreaPagesController {
   constructor(
-    private readonly queries: QueryBus,
+    private readonly figures: FiguresAtHand,
     private readonly areas: AreasQuery,
     private readonly moments: AreaMoments,
     private readonly definitions: DefinitionStore,
@@ -127,7 +127,7 @@ export class AreaPagesController {
     const asked = readExplainQuestion(code, parameters, new Date());
     if (!asked.ok) throw refusedQuestion(asked.failure);
     const area = await this.moments.area(code);
-    const answer = await this.queries.execute(new ExplainFigureQuery(asked.value));
+    const answer = await this.figures.answer(new ExplainFigureQuery(asked.value));
     if (!answer.ok) throw refusedQuestion([answer.failure]);
     const { value: explanation } = answer;
     const { metric } = asked.value;

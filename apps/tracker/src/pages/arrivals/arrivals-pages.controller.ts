@@ -5,11 +5,11 @@ import type { AreaCoverageAsked } from '#performance';
 import { Page, PAGE_MENDS, Permission, readParameters, SETTINGS } from '#platform';
 import type { Settings } from '#platform';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ArrivalsQuery } from '../../areas/arrivals.query';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { arrivalsQuery } from '../../areas/reporting.schema';
+import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { AREA_WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readCoverageQuestion } from '../../questions';
@@ -25,7 +25,7 @@ const ARRIVALS_A_PAGE = '25';
 @Controller('areas/:area/arrivals')
 export class ArrivalsPagesController {
   constructor(
-    private readonly queries: QueryBus,
+    private readonly figures: FiguresAtHand,
     private readonly arrivals: ArrivalsQuery,
     private readonly moments: AreaMoments,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -48,7 +48,7 @@ export class ArrivalsPagesController {
     if (!asked.ok) throw refusedQuestion(asked.failure);
     const which = readParameters(arrivalsQuery, { after, limit: ARRIVALS_A_PAGE }, PAGE_MENDS);
     if (!which.ok) throw refusedQuestion(which.failure);
-    const answer = await this.queries.execute(new AreaCoverageQuery(asked.value));
+    const answer = await this.figures.answer(new AreaCoverageQuery(asked.value));
     if (!answer.ok) throw refusedQuestion([answer.failure]);
     const page = await this.arrivals.page(code, which.value);
     if (!page.ok) throw refusedQuestion(page.failure);
@@ -84,7 +84,7 @@ export class ArrivalsPagesController {
   /** What was not added to the year of each metric, where the policy year of that name is in force. */
   private async heldApart({ code }: AreaKnown, { year, asKnown, publishedBy }: AreaCoverageAsked) {
     const asked = { area: code, policyYear: year, asKnown, publishedBy };
-    const answer = await this.queries.execute(new AreaPerformanceQuery(asked));
+    const answer = await this.figures.answer(new AreaPerformanceQuery(asked));
     const metrics = answer.ok && answer.value.known ? answer.value.metrics : [];
     return metrics.flatMap(({ metric, year: figure }) =>
       figure.heldApart.map((held) => ({ metric: metric.name, held })),

@@ -5,8 +5,8 @@ import { Page, Permission } from '#platform';
 import { DefinitionStore } from '#reference';
 import type { Definitions } from '#reference';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { AREA_WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readChangesQuestion } from '../../questions';
@@ -25,7 +25,7 @@ const SINCE_DAYS = 30;
 @Controller('areas/:area/changes')
 export class ChangesPagesController {
   constructor(
-    private readonly queries: QueryBus,
+    private readonly figures: FiguresAtHand,
     private readonly moments: AreaMoments,
     private readonly definitions: DefinitionStore,
   ) {}
@@ -74,7 +74,7 @@ export class ChangesPagesController {
   private async answer(area: string, parameters: unknown, now: Date) {
     const asked = readChangesQuestion(area, parameters, now);
     if (!asked.ok) return asked;
-    const answer = await this.queries.execute(new WhatChangedQuery(asked.value));
+    const answer = await this.figures.answer(new WhatChangedQuery(asked.value));
     return answer.ok ? ok({ asked: asked.value, changes: answer.value }) : fail([answer.failure]);
   }
 }

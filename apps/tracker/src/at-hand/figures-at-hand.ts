@@ -1,0 +1,58 @@
+import type { AsAsked } from '#performance';
+import { Injectable } from '@nestjs/common';
+import { QueryBus, type Query } from '@nestjs/cqrs';
+import { AtHand } from './at-hand';
+import { LedgerMoves } from './ledger-moves';
+import { isLongAgo } from './settled';
+
+const KEPT_BYTES_MAX = 32 * 1024 * 1024;
+
+interface Kept {
+  readonly answer: unknown;
+  readonly bytes: number;
+}
+
+/** A question about the figures of an area, as they were at one moment or at two. */
+interface FiguresQuery<Answer> extends Query<Answer> {
+  readonly asked: { readonly area: string } & (AsAsked | { readonly from: AsAsked; readonly to: AsAsked });
+}
+
+/**
+ * Answers about an area's figures, for pages: each is worked out once until something it rests on has moved, whoever
+ * opens the page. Who may open it is settled before.
+ */
+@Injectable()
+export class FiguresAtHand {
+  private readonly atHand: AtHand<Kept>;
+
+  constructor(
+    private readonly moves: LedgerMoves,
+    private readonly queries: QueryBus,
+  ) {
+    this.atHand = new AtHand(
+      moves,
+      KEPT_BYTES_MAX,
+      ({ bytes }) => bytes,
+      () => false,
+    );
+  }
+
+  async answer<Answer>(query: FiguresQuery<Answer>): Promise<Answer> {
+    const { area } = query.asked;
+    if (!isSettled(query)) return this.queries.execute(query);
+    const question = `${query.constructor.name} ${JSON.stringify(query.asked)}`;
+    const workOut = async (): Promise<Kept> => {
+      const answer = await this.queries.execute(query);
+      return { answer, bytes: 2 * JSON.stringify(answer).length };
+    };
+    const seen = await this.moves.seen();
+    const { answer } = await this.atHand.answer({ question, area, seen, workOut });
+    return answer as Answer;
+  }
+}
+
+/** Whether nothing can come in any more that the answer would have to have in it, but for what moves. */
+function isSettled({ asked }: FiguresQuery<unknown>): boolean {
+  const moments = 'from' in asked ? [asked.from, asked.to] : [asked];
+  return moments.every(({ asKnown }) => !(asKnown && 'moment' in asKnown) || isLongAgo(asKnown.moment));
+}
