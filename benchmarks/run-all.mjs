@@ -15,6 +15,8 @@ const ALONE = [
   'settlement',
   'returns',
   'memory',
+  'pages',
+  'live-readers',
 ];
 const ON_A_CLUSTER = ['kafka-projection', 'kafka-freshness', 'projector-memory'];
 const BENCHMARKS = [...ALONE, ...ON_A_CLUSTER];

@@ -27,6 +27,7 @@ export async function withSystem(environment, work) {
       const { rows } = await owner.query('SHOW server_version');
       return await work({
         owner,
+        system,
         url: connection.url,
         connection,
         tokenOf,
