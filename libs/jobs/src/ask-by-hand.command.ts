@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { ObligationKey } from './duty';
 
 /**
@@ -9,12 +9,12 @@ export type Asked = 'asked' | 'under-way' | 'already-done' | 'not-due';
 
 /** Has an obligation carried out now rather than after the pause that a failure makes. It is done once all the same. */
 export async function askByHand(
-  pool: Pool,
+  client: Pool | PoolClient,
   { name, area, period }: ObligationKey,
   by: string,
 ): Promise<Asked> {
   // One that is being carried out is its holder's row, and needs no asking.
-  const { rows } = await pool.query<{ isDone: boolean; isFree: boolean }>(
+  const { rows } = await client.query<{ isDone: boolean; isFree: boolean }>(
     `WITH run AS (
        SELECT finished_at IS NOT NULL AS "isDone" FROM job_run WHERE name = $1 AND area = $2 AND period = $3),
      free AS (

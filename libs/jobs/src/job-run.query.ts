@@ -1,5 +1,5 @@
 import type { Json } from '#kernel';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Obligation, ObligationKey } from './duty';
 import { EARLY_MS_MAX } from './job-runs';
 
@@ -53,7 +53,7 @@ const RUN = `name, area, period, ${STATE} AS state, ${IS_LATE} AS "isLate", due_
              finished_at AS "finishedAt", outcome`;
 
 /** What is due, done, late or failed, newest first, one more than `limit` of them when there are more. */
-export async function readJobRuns(pool: Pool, asked: JobRunsAsked): Promise<JobRun[]> {
+export async function readJobRuns(client: Pool | PoolClient, asked: JobRunsAsked): Promise<JobRun[]> {
   const { name, area, state, after, limit } = asked;
   const values: unknown[] = [];
   const add = (value: unknown): string => `$${values.push(value)}`;
@@ -68,7 +68,7 @@ export async function readJobRuns(pool: Pool, asked: JobRunsAsked): Promise<JobR
       `(due_since, name, area, period) < (${place[0]}::timestamptz, ${place[1]}, ${place[2]}, ${place[3]})`,
     );
   }
-  const { rows } = await pool.query<JobRun>(
+  const { rows } = await client.query<JobRun>(
     `SELECT ${RUN} FROM job_run
       WHERE ${conditions.join(' AND ')}
       ORDER BY due_since DESC, name DESC, area DESC, period DESC

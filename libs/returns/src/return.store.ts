@@ -5,6 +5,7 @@ import { DecisionStore, fold, handle, type DecidedBy, type RecordedDecision } fr
 import { noteDue } from '#jobs';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
+import { lookAgain } from './duties/look-again';
 import { sendingsDecided } from './duties/sendings-decided';
 import type { ReturnCommand } from './return-command';
 import { returnDecider } from './return.decider';
@@ -66,6 +67,7 @@ export class ReturnStore {
       by,
       async (client, recorded) => {
         await noteDue(client, sendingsDecided(recorded));
+        await lookAgain(client, recorded);
         for (const { sha256, content } of documents)
           await client.query(
             `INSERT INTO return_document (sha256, content) VALUES (decode($1, 'hex'), $2) ON CONFLICT DO NOTHING`,

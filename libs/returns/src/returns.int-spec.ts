@@ -228,6 +228,28 @@ describe('a return, from the first count to a revision', () => {
     await db.owner.query('INSERT INTO return_document SELECT * FROM kept ON CONFLICT DO NOTHING');
   });
 
+  test('is sent again, and what waited for that is looked at anew, both or neither', async () => {
+    await keepWaysSetUp(db.pool, 'reporter', ['folder']);
+    const again = { type: 'resend', revision: 1, channel: 'folder' } as const;
+    await db.owner.query(
+      `UPDATE job_run SET failed_at = clock_timestamp(), failure = 'Refused', next_try_at = clock_timestamp() + interval '1 day'
+        WHERE name = 'deliver-return'`,
+    );
+    await db.owner.query('ALTER TABLE job_run ADD CONSTRAINT nobody_asks CHECK (asked_by IS NULL)');
+    const { version } = await standing();
+    await expect(decide(again, 'preparer')).rejects.toThrow('nobody_asks');
+    expect((await standing()).version).toBe(version);
+    await db.owner.query('ALTER TABLE job_run DROP CONSTRAINT nobody_asks');
+    await decide(again, 'preparer');
+    const { rows } = await db.pool.query(
+      `SELECT period, asked_by AS "askedBy" FROM job_run WHERE name = 'deliver-return' ORDER BY period`,
+    );
+    expect(rows).toEqual([
+      { period: `${SMALL_FORM.code}/1/folder/1`, askedBy: 'preparer' },
+      { period: `${SMALL_FORM.code}/1/folder/2`, askedBy: null },
+    ]);
+  });
+
   test('says something else only as a revision, and the first stays what it was', async () => {
     await decide({ type: 'reopen', reason: 'May was corrected' }, 'preparer');
     // It has the figures of the first, and says so before anybody approves it.

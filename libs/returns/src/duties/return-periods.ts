@@ -40,8 +40,13 @@ export interface Sending {
   readonly sending: number;
 }
 
-export function ofSending({ template, revision, channel, sending }: Sending): string {
-  return [template, revision, channel, sending].join('/');
+export function ofSending(of: Sending): string {
+  return `${ofWay(of)}${of.sending}`;
+}
+
+/** What every sending of a revision by one way begins with: `2015-16-q1/1/e-mail/`. */
+export function ofWay({ template, revision, channel }: Omit<Sending, 'sending'>): string {
+  return `${template}/${revision}/${channel}/`;
 }
 
 export function readSending(period: string): Sending {
