@@ -88,6 +88,12 @@ describe('an entry of a register', () => {
     expect(sent).toEqual([{ path: `${RISK}/add`, ifMatch: undefined, body: { entry: given } }]);
   });
 
+  test('says of a provider whether they agree as people say it', async () => {
+    const of = ['--area', AREA, '--kind', 'provider-commentary', '--code', 'nea'];
+    expect(await run('add', 'agrees=Yes', 'implicationsConsidered=no', ...of)).toBe(0);
+    expect(sent).toMatchObject([{ body: { entry: { agrees: true, implicationsConsidered: false } } }]);
+  });
+
   test('is changed in what is given, over the version it is read at, and says nothing where that is empty', async () => {
     expect(await run('change', 'likelihood=2', 'score=', 'owner=', ...WHY, ...OF)).toBe(0);
     expect(sent).toEqual([

@@ -2,7 +2,7 @@ import { firstDay, lastDay, penceFromPounds, poundsText, readDay, readPeriod } f
 import type { CellType } from '../register-kind';
 import type { ColumnMapping } from './table-mapping';
 
-export type CellValue = string | number;
+export type CellValue = string | number | boolean;
 
 /** A cell with its white space as one blank each, so that a line that was broken reads as one that was not. */
 export function cellWords(text: string): string {
@@ -43,9 +43,14 @@ function valueOf(
       return pence === undefined ? undefined : wholePence(poundsIn === 'thousands' ? pence * 1000n : pence);
     }
     case 'yes-no':
-      return /^(yes|no)$/i.test(words) ? words.toLowerCase() : undefined;
+      return YES_NO.get(words.toLowerCase());
   }
 }
+
+const YES_NO: ReadonlyMap<string, boolean> = new Map([
+  ['yes', true],
+  ['no', false],
+]);
 
 /** A value as a cell says it: what the words of the column have for it, or else plainly. */
 export function cellText(
@@ -59,6 +64,7 @@ export function cellText(
 }
 
 function plainText(value: CellValue, type: CellType, poundsIn: ColumnMapping['poundsIn']): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (type !== 'pence' || typeof value === 'string') return String(value);
   const pence = BigInt(value);
   // What is no whole number of tenths of a penny has no place in thousands; it is never lost, since pence are whole.
