@@ -8,7 +8,7 @@ type Threshold = Omit<LocalThreshold, 'change'> & ThresholdChange;
 
 /** What may be changed in a rule, each with some value, to ask whether a rule has it at all. */
 const CHANGES = { percentMax: '0', tolerance: 0, severity: 'warns' } as const;
-const MEMBERS = ['percentMax', 'tolerance', 'severity'] as const;
+const MEMBERS = Object.keys(CHANGES) as (keyof typeof CHANGES)[];
 
 const YEARS_MAX = 2;
 /** As many codes as somebody would look through to find the one they meant. */

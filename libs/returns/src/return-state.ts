@@ -23,11 +23,14 @@ export interface Voided {
   readonly cells: readonly string[];
 }
 
+/** What a way said of a sending that it took on, or that the addressee has. */
+export type SendingReceipt = Omit<ReturnDelivered['data'], 'area' | 'template'>;
+
 /** What went out of one revision, and what came back. */
 export interface Submission {
   readonly snapshot: Snapshot;
   readonly destinations: readonly Destination[];
-  readonly receipts: readonly Omit<ReturnDelivered['data'], 'area' | 'template'>[];
+  readonly receipts: readonly SendingReceipt[];
   /** What ways did not take, or gave back, in the order it was said. */
   readonly failures: readonly Omit<ReturnDeliveryFailed['data'], 'area' | 'template'>[];
   /** How often it was to go out by each way. */
@@ -203,6 +206,12 @@ function hashOf(content: object): string {
   return sha256(canonicalJson(content)).toString('hex');
 }
 
+/** The receipt alone, without what else is said beside it. */
+export function receiptIn(beside: SendingReceipt): SendingReceipt {
+  const { revision, channel, sending, deliveryId, state, reference, said, receivedAt } = beside;
+  return { revision, channel, sending, deliveryId, state, reference, said, receivedAt };
+}
+
 export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
   if (event.type === 'return.opened') {
     const { area, template, inForce, due, approvals, delegation } = event.data;
@@ -265,18 +274,8 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       return { ...state, submissions: [...state.submissions, submission] };
     }
     case 'return.delivered': {
-      const {
-        revision,
-        channel,
-        sending,
-        deliveryId,
-        state: stands,
-        reference,
-        said,
-        receivedAt,
-      } = event.data;
-      const receipt = { revision, channel, sending, deliveryId, state: stands, reference, said, receivedAt };
-      return ofRevision(state, revision, (submission) => ({
+      const receipt = receiptIn(event.data);
+      return ofRevision(state, receipt.revision, (submission) => ({
         ...submission,
         receipts: [...submission.receipts.filter((each) => !isOfOneSending(each, receipt)), receipt],
       }));

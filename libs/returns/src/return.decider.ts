@@ -17,6 +17,7 @@ import {
   isSaidSame,
   lastSubmitted,
   ratifiedRevision,
+  receiptIn,
   type OpenReturn,
   type ReturnState,
 } from './return-state';
@@ -85,17 +86,12 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
       ];
     }
     case 'deliver': {
-      const { revision, channel, sending, deliveryId, state: stands, reference, said, receivedAt } = command;
-      const submission = state.submissions.find(({ snapshot }) => snapshot.revision === revision);
+      const receipt = receiptIn(command);
+      const submission = state.submissions.find(({ snapshot }) => snapshot.revision === receipt.revision);
       const before = submission?.receipts.find((each) => isOfOneSending(each, command));
       // Only that the addressee has it is news of what a way had taken.
-      if (before && (before.state === 'acknowledged' || stands === 'accepted')) return [];
-      return [
-        {
-          type: 'return.delivered',
-          data: { ...of, revision, channel, sending, deliveryId, state: stands, reference, said, receivedAt },
-        },
-      ];
+      if (before && (before.state === 'acknowledged' || receipt.state === 'accepted')) return [];
+      return [{ type: 'return.delivered', data: { ...of, ...receipt } }];
     }
     case 'give-up': {
       const { revision, channel, sending, rule, what } = command;
