@@ -44,6 +44,7 @@ import { ArrivalsPagesController } from './pages/arrivals/arrivals-pages.control
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
 import { FundPagesController } from './pages/money/fund-pages.controller';
 import { SettlementPagesController } from './pages/money/settlement-pages.controller';
+import { ReturnDecisionsController } from './pages/returns/decisions/return-decisions.controller';
 import { ReturnPagesController } from './pages/returns/return-pages.controller';
 import { PublicPages } from './pages/public/public-pages';
 import { PublicPagesController } from './pages/public/public-pages.controller';
@@ -120,6 +121,7 @@ export class TrackerModule {
         SettlementPagesController,
         ReturnPagesController,
         PublicPagesController,
+        ReturnDecisionsController,
         AssetsController,
         SignInController,
         SessionsController,

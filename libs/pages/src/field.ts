@@ -16,6 +16,8 @@ interface AnyField {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
+  /** Whether it may be left empty; said beside its label. */
+  readonly isOptional?: boolean;
   /** What it holds before anything was typed. */
   readonly value?: string | undefined;
   /** The JSON pointer by which a refusal says that this is refused: `/NAME` unless it says otherwise. */
@@ -92,6 +94,17 @@ export function asSentence(text: string): string {
   return `${text.replaceAll('`', '').replace(/\.$/, '')}.`;
 }
 
+/** The fields that were left empty, and may not be. */
+export function refuseEmpty(fields: readonly (Field | FieldSet)[], typed: URLSearchParams): Refusal[] {
+  return fields
+    .flatMap((each) => ('legend' in each ? each.fields : each))
+    .filter(({ name, kind, isOptional }) => !isOptional && kind !== 'tick' && !(typed.get(name) ?? '').trim())
+    .map(({ name, label, at = `/${name}` }) => ({
+      ...{ rule: 'missing-member', where: at },
+      ...{ what: `"${label}" is empty`, mend: 'Fill it in' },
+    }));
+}
+
 function isAbout({ name, at = `/${name}` }: Field, { where }: Refusal): boolean {
   return where === at || where.startsWith(`${at}/`);
 }
@@ -127,7 +140,8 @@ function groupOf(field: Field, { typed, refusals }: FormGiven): Html {
 
 /** The field itself, between its label and what is said of it. */
 function within(field: Field, value: string, said: Html, describedBy: Html): Html {
-  const { name, label, kind } = field;
+  const { name, kind, isOptional } = field;
+  const label = isOptional ? `${field.label} (optional)` : field.label;
   if (kind === 'one-of-few') {
     return html`<fieldset class="nhsuk-fieldset" ${describedBy}>
       <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">${label}</legend>

@@ -33,7 +33,7 @@ describe('a form that decides', () => {
     });
     expect(text).toMatch(/<form method="post" action="\/here"/);
     expect(text).toContain('value="TOKEN"');
-    expect(text).toContain('name="version" value="3"');
+    expect(text).toContain('name="unseen-version" value="3"');
     expect(text).not.toContain('none');
     expect(text).toMatch(/<textarea[^>]*>\nas before<\/textarea/);
     expect(text).toMatch(/<option value="no" selected>/);

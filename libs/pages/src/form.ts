@@ -1,4 +1,4 @@
-import type { Session } from '#platform';
+import { UNSEEN, type Session } from '#platform';
 import { errorSummary, fieldsOf, type Field, type FieldSet, type FormGiven } from './field';
 import { html, type Html } from './html';
 import { formToken } from './send-page';
@@ -27,7 +27,7 @@ export function decisionForm(form: DecisionForm): Html {
   const { session, path, unseen, fields, button, given, isFinal = false } = form;
   return html`${errorSummary('There is a problem', fields, given)}
     <form method="post" action="${path}" novalidate>
-      ${formToken(session)} ${unseenFields(unseen)} ${fieldsOf(fields, given)}
+      ${formToken(session)} ${unseenFields(unseen, UNSEEN)} ${fieldsOf(fields, given)}
       <button class="nhsuk-button${isFinal ? ' nhsuk-button--warning' : ''}" type="submit">${button}</button>
     </form>`;
 }
@@ -41,8 +41,8 @@ export function questionForm({ path, unseen, fields, button, given }: AnyForm): 
     </form>`;
 }
 
-function unseenFields(unseen: AnyForm['unseen'] = {}): Html {
+function unseenFields(unseen: AnyForm['unseen'] = {}, before = ''): Html {
   return html`${Object.entries(unseen).map(([name, value]) =>
-    value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`,
+    value === undefined ? html`` : html`<input type="hidden" name="${before}${name}" value="${value}" />`,
   )}`;
 }

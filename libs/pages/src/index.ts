@@ -1,4 +1,4 @@
-export { asSentence, refusalInWords } from './field';
+export { asSentence, refusalInWords, refuseEmpty } from './field';
 export type { Field, FieldSet, FormGiven, Option } from './field';
 export { decisionForm, NOTHING_GIVEN, questionForm } from './form';
 export { Html, html } from './html';

@@ -60,6 +60,8 @@ export interface ReturnStanding extends OfReturn {
   readonly version: number;
   /** What partners approve as it stands. */
   readonly contentHash: string;
+  /** Who prepared what stands, as they signed in: they neither approve nor sign it. */
+  readonly preparers: readonly string[];
   readonly cells: readonly CellStanding[];
   /** Cells of which the ledger has nothing, and why. */
   readonly missing: OpenReturn['missing'];
@@ -130,7 +132,7 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
       ...{ areaName: reference.area(of.area)?.name ?? of.area, name: form.name, inForce: state.template },
       form: { kind, policyYear, period, verified },
       ...{ status: statusOf(state), revision, due, isLate: isLate(state, now), isChecked: isChecked(state) },
-      ...{ version: history.length, contentHash: contentHashOf(state) },
+      ...{ version: history.length, contentHash: contentHashOf(state), preparers: [...state.preparers] },
       cells: cellsStanding(form, state),
       ...{ missing, watermarks, asked, voided: voidedIn(history), ratified },
       ...{ approvals: approvals.map(signedIn), signOff: signOff && { ...signOff, signedIn: signer } },

@@ -2,7 +2,6 @@ import {
   CheckReturnCommand,
   FillReturnCommand,
   ImportReturnCommand,
-  OpenReturnCommand,
   ReturnQuery,
   SubmitReturnCommand,
 } from '#returns';
@@ -12,6 +11,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Asking, decidedBy, DecidingRoute, nothingBody } from '../deciding';
 import { PREPARER } from '../permissions';
+import { openFilled } from './open-filled';
 import { RETURN_PROBLEMS } from './return-problems';
 import {
   answerReturn,
@@ -58,14 +58,7 @@ export class PreparingController {
   async open(@Asking() asking: ReturnAsking): Promise<EditedAnswer> {
     const by = decidedBy(asking, 'is-first');
     readReturnBody(nothingBody, asking.request);
-    const of = returnOf(asking.request);
-    const opened = await this.commands.execute(new OpenReturnCommand(of, by));
-    const { recorded } = told(opened);
-    const overOpened = { actor: by.actor, expectedVersion: recorded.length };
-    const filled = await this.commands.execute(new FillReturnCommand(of, overOpened));
-    // It is open, whoever has decided on it since.
-    const isFilled = filled.ok && filled.value.recorded.length > 0;
-    return answerReturn(isFilled ? filled : opened, by, asking.reply);
+    return answerReturn(await openFilled(this.commands, returnOf(asking.request), by), by, asking.reply);
   }
 
   @ReturnCommand('fill', {

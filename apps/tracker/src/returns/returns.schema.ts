@@ -286,6 +286,7 @@ export const returnAnswerSchema = z.strictObject({
   isChecked: z.boolean().describe('Whether what stands was checked as it stands, and nothing blocks it.'),
   version,
   contentHash: contentHash.describe('What partners approve as it stands.'),
+  preparers: z.array(z.string()).describe('Who prepared what stands: they neither approve nor sign it.'),
   cells: z.array(
     z.strictObject({
       key: cell,

@@ -17,10 +17,15 @@ const REFUSALS_MAX = 100;
 export function readBody<Read>(schema: z.ZodType<Read>, body: unknown): Result<Read, Refusal[]> {
   const json = readJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0));
   if (!json.ok) throw malformedJson(json.failure);
-  const parsed = schema.safeParse(json.value);
+  return readValue(schema, json.value);
+}
+
+/** The same of what came otherwise than as JSON: typed in a form, and put together as its command takes it. */
+export function readValue<Read>(schema: z.ZodType<Read>, value: unknown): Result<Read, Refusal[]> {
+  const parsed = schema.safeParse(value);
   const refusals = parsed.success
-    ? forbiddenTexts(json.value, '')
-    : shapeRefusals(parsed.error, json.value, schema);
+    ? forbiddenTexts(value as Json, '')
+    : shapeRefusals(parsed.error, value, schema);
   return parsed.success && refusals.length === 0 ? ok(parsed.data) : fail(refusals.slice(0, REFUSALS_MAX));
 }
 

@@ -8,7 +8,7 @@ import { SETTINGS } from '../tokens';
 import { isNavigation, isSafe } from './page';
 import { originOf, pagePath, SIGN_IN_PATH } from './page-address';
 import { PAGE_PROBLEMS } from './page-problems';
-import { FORM_TOKEN_FIELD, isFormTokenOf } from './session';
+import { FORM_TOKEN_FIELD, isFormTokenOf, UNSEEN } from './session';
 import type { Session } from './session';
 import { Sessions } from './sessions';
 
@@ -32,7 +32,7 @@ export class PageDoor {
     throw new ProblemError(
       PAGE_PROBLEMS.signedOut,
       'Nobody had used the page for a while, or you were signed out elsewhere.',
-      { members: { to: this.pageOfForm(request), typed: typedIn(readForm(request)) } },
+      { members: { to: this.pageOfForm(request), typed: typedIn(fieldsOf(request)) } },
     );
   }
 
@@ -69,8 +69,15 @@ export class PageDoor {
   }
 }
 
-/** What a form sends, each field by its name. */
-export function readForm({ headers, body }: Pick<FastifyRequest, 'headers' | 'body'>): URLSearchParams {
+/** What a form sends, each field by its name; what it sends along unseen too. */
+export function readForm(request: Pick<FastifyRequest, 'headers' | 'body'>): URLSearchParams {
+  const read = new URLSearchParams();
+  for (const [name, value] of fieldsOf(request))
+    read.append(name.startsWith(UNSEEN) ? name.slice(UNSEEN.length) : name, value);
+  return read;
+}
+
+function fieldsOf({ headers, body }: Pick<FastifyRequest, 'headers' | 'body'>): URLSearchParams {
   const isForm = mediaTypeOf(headers['content-type']) === FORM_MEDIA_TYPE;
   if (!isForm || !Buffer.isBuffer(body)) {
     throw new ProblemError(PROBLEMS.unsupportedMediaType, `Send the form as ${FORM_MEDIA_TYPE}.`);
@@ -78,8 +85,11 @@ export function readForm({ headers, body }: Pick<FastifyRequest, 'headers' | 'bo
   return new URLSearchParams(body.toString('utf8'));
 }
 
-function typedIn(form: URLSearchParams): { readonly name: string; readonly value: string }[] {
-  return [...form].flatMap(([name, value]) => (name === FORM_TOKEN_FIELD ? [] : [{ name, value }]));
+/** What is of any use to whoever typed it. */
+function typedIn(fields: URLSearchParams): { readonly name: string; readonly value: string }[] {
+  return [...fields].flatMap(([name, value]) =>
+    name === FORM_TOKEN_FIELD || name.startsWith(UNSEEN) || value.trim() === '' ? [] : [{ name, value }],
+  );
 }
 
 function signInFirst(request: FastifyRequest): ProblemError {

@@ -16,6 +16,9 @@ export interface Session {
 /** The field of a form that holds its session's token. */
 export const FORM_TOKEN_FIELD = 'form-token';
 
+/** What begins the name of a field that a form sends along unseen: nobody typed it. */
+export const UNSEEN = 'unseen-';
+
 const ID_BYTES = 32;
 const ID_PATTERN = /^[\w-]{43}$/;
 

@@ -13,7 +13,7 @@ export function checklistTable(standing: ReturnStanding): Html {
   const { cells, checked } = standing;
   const blockedBy = (name: string) =>
     checked.findings.filter(
-      ({ severity, cells: [first] }) => severity === 'blocks' && isOn(name, first?.address),
+      ({ severity, cells: [first] }) => severity === 'blocks' && isOnSheet(name, first?.address),
     ).length;
   return html`<h2 class="nhsuk-heading-m">Checklist</h2>
     ${table({
@@ -76,14 +76,14 @@ export function severityTag(severity: Finding['severity']): Html {
 
 function placeOf(standing: ReturnStanding, { cells: [cell], what }: Finding): Html {
   if (!cell) return html`${what}`;
-  const sheet = standing.checked.matrix.sheets.find(({ name }) => isOn(name, cell.address));
+  const sheet = standing.checked.matrix.sheets.find(({ name }) => isOnSheet(name, cell.address));
   const place = sheet ? link(sheetPath(standing, sheet.code, cell.key), cell.address) : html`${cell.address}`;
   // What only says the question again, or the value, would not tell which of several it is.
   return html`${place}: ${what.includes(cell.question) ? '' : `${cell.question}: `}${withoutStop(what)}.`;
 }
 
 /** Whether an address, `Metrics!C4`, is one of a sheet. */
-function isOn(sheet: string, address = ''): boolean {
+export function isOnSheet(sheet: string, address = ''): boolean {
   return address.slice(0, address.lastIndexOf('!')) === sheet;
 }
 

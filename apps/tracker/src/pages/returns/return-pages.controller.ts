@@ -1,17 +1,19 @@
 import { sendPage } from '#pages';
-import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
-import { ReturnDifferencesQuery, ReturnQuery, ReturnsOfAreaQuery } from '#returns';
+import { callerOf, isGranted, Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { ReturnDifferencesQuery, ReturnQuery, ReturnsOfAreaQuery, TemplateStore } from '#returns';
 import type { ReturnStanding } from '#returns';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AREA_READERS } from '../../permissions';
+import { AREA_READERS, PREPARER } from '../../permissions';
 import { documentOf, readRevision } from '../../returns/return-document';
 import { returnOf, revisionAsked, told, type ReturnRequest } from '../../returns/return-routes';
 import { AreaMoments } from '../areas/area-moment';
-import { areaPage, type AreaPage } from '../areas/area-sections';
+import { areaPage } from '../areas/area-sections';
+import { whoIsSignedIn } from '../shell/form-sent';
+import { decisionLinks } from './decisions/decisions';
 import { differencesContent } from './differences.page';
-import { returnPath, returnsPath } from './return-paths';
+import { pageOfReturn } from './page-of-return';
 import { returnContent } from './return.page';
 import { returnsContent } from './returns.page';
 import { sheetContent } from './sheet.page';
@@ -21,6 +23,7 @@ import { sheetContent } from './sheet.page';
 export class ReturnPagesController {
   constructor(
     private readonly queries: QueryBus,
+    private readonly templates: TemplateStore,
     private readonly areas: AreaMoments,
   ) {}
 
@@ -33,7 +36,14 @@ export class ReturnPagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const area = await this.areas.area(code);
-    const content = returnsContent(area, await this.queries.execute(new ReturnsOfAreaQuery(code)));
+    const [returns, templates] = await Promise.all([
+      this.queries.execute(new ReturnsOfAreaQuery(code)),
+      this.templates.all(),
+    ]);
+    const opened = new Set(returns.map(({ template }) => template));
+    const unopened = templates.filter(({ template }) => !opened.has(template.code));
+    const mayOpen = isGranted(callerOf(request), PREPARER.roles, code);
+    const content = returnsContent(area, returns, unopened, mayOpen);
     await sendPage(
       request,
       reply,
@@ -46,8 +56,8 @@ export class ReturnPagesController {
   @Permission(AREA_READERS)
   async standing(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
     const standing = await this.standingOf(request);
-    const content = returnContent(standing);
-    await sendPage(request, reply, pageOf(standing, standing.name, content, 'of-return'));
+    const content = returnContent(standing, decisionLinks({ standing, session: whoIsSignedIn(request) }));
+    await sendPage(request, reply, pageOfReturn(standing, standing.name, content, 'of-return'));
   }
 
   @Get(':template/sheets/:sheet')
@@ -61,7 +71,7 @@ export class ReturnPagesController {
     const standing = await this.standingOf(request);
     const sheet = standing.checked.matrix.sheets.find((each) => each.code === code);
     if (!sheet) throw new ProblemError(PROBLEMS.notFound, 'The form of this return has no such sheet.');
-    await sendPage(request, reply, pageOf(standing, sheet.name, sheetContent(standing, sheet)));
+    await sendPage(request, reply, pageOfReturn(standing, sheet.name, sheetContent(standing, sheet)));
   }
 
   @Get(':template/differences')
@@ -71,7 +81,7 @@ export class ReturnPagesController {
     const standing = await this.standingOf(request);
     const asked = new ReturnDifferencesQuery(returnOf(request), revisionAsked(request));
     const content = differencesContent(standing, told(await this.queries.execute(asked)));
-    await sendPage(request, reply, pageOf(standing, 'What the ledger has otherwise', content));
+    await sendPage(request, reply, pageOfReturn(standing, 'What the ledger has otherwise', content));
   }
 
   @Get(':template/documents/:form')
@@ -100,17 +110,4 @@ export class ReturnPagesController {
   private async standingOf(request: ReturnRequest): Promise<ReturnStanding> {
     return told(await this.queries.execute(new ReturnQuery(returnOf(request))));
   }
-}
-
-/** A page of a return; those below its own lead back to it. */
-function pageOf(
-  standing: ReturnStanding,
-  title: string,
-  content: AreaPage['content'],
-  isBelow: 'of-return' | 'below-it' = 'below-it',
-): ReturnType<typeof areaPage> {
-  const { area: code, areaName, name } = standing;
-  const returns = { name: 'Returns', path: returnsPath(code) };
-  const between = isBelow === 'of-return' ? [returns] : [returns, { name, path: returnPath(standing) }];
-  return areaPage({ area: { code, name: areaName }, section: 'returns', title, content, between });
 }

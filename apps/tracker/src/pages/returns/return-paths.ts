@@ -26,3 +26,8 @@ export function documentPath(of: OfReturn, form: string, revision?: number): str
     ? `${path}/documents/${form}`
     : `${path}/revisions/${revision}/documents/${form}`;
 }
+
+/** Where something is decided on a return. */
+export function decisionPath(of: OfReturn, decision: string): string {
+  return `${returnPath(of)}/${decision}`;
+}

@@ -1,4 +1,4 @@
-import type { Html } from '#pages';
+import { html, type Html } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { describe, expect, test } from '@jest/globals';
 import { differencesContent } from './differences.page';
@@ -17,8 +17,10 @@ function words({ text }: Html): string {
 
 describe('a return at a glance', () => {
   test('says of what is valid whether it was checked as it stands', () => {
-    expect(words(returnContent(returnStanding()))).toContain('Valid not checked as it stands');
-    expect(words(returnContent(returnStanding({ isChecked: true })))).toContain('Valid checked as it stands');
+    expect(words(returnContent(returnStanding(), html``))).toContain('Valid not checked as it stands');
+    expect(words(returnContent(returnStanding({ isChecked: true }), html``))).toContain(
+      'Valid checked as it stands',
+    );
   });
 
   test('says which approvals were made void, and what made them so', () => {
@@ -29,7 +31,7 @@ describe('a return at a glance', () => {
         ...{ version: 11, recordedAt: '2015-11-26T09:00:00.000Z' },
       },
     ];
-    expect(words(returnContent(returnStanding({ voided })))).toMatch(
+    expect(words(returnContent(returnStanding({ voided }), html``))).toMatch(
       /Approval council-finance of urn:ons:E06000031 (By )?C\. Person, Director: Resources (Since )?answered at version 11, 26 November 2015 at 09:00 (Changed )?narrative/,
     );
   });
@@ -42,7 +44,7 @@ describe('a return at a glance', () => {
       authority: 'Resolution 12',
       signedIn: 'x',
     };
-    const said = words(returnContent(returnStanding({ signOff })));
+    const said = words(returnContent(returnStanding({ signOff }), html``));
     expect(said).toContain(
       'on 26 November 2015 by C. Person, Director: Resources, signed in as x, for the board under: Resolution 12',
     );
@@ -58,7 +60,7 @@ test('what went out late, or as it was signed, says why, and of which cells', ()
   };
   const none = { destinations: [], receipts: [], failures: [], letGo: [], sendings: {} };
   const submissions = [{ snapshot, ...none }] as unknown as ReturnStanding['submissions'];
-  expect(words(returnContent(returnStanding({ submissions })))).toMatch(
+  expect(words(returnContent(returnStanding({ submissions }), html``))).toMatch(
     /Late Late The board met late .*by then It signed July .*cells Conditions!C3, gone/,
   );
 });

@@ -4,13 +4,18 @@ import type { ReturnStanding } from '#returns';
 import { DOCUMENT_FORMS, isDelivered, savedInWords, undelivered } from '#returns/plain';
 import { documentLinks } from './document-links';
 import { checklistTable, findingsContent } from './return-checks';
+import { nextContent } from './return-next';
 import { documentPath, returnPath } from './return-paths';
 import { approvalsContent, signatureContent } from './return-signing';
 import { submissionsContent } from './return-submissions';
 import { day, decisionInWords, moment, statusTags } from './return-words';
 
-/** A return: how far it is, what is wrong with it, who approved and signed, what went out. */
-export function returnContent(standing: ReturnStanding): Html {
+/**
+ * A return: how far it is and what is next, what is wrong with it, who approved and signed, what went out.
+ *
+ * @param decisions links to what the reader may decide on it
+ */
+export function returnContent(standing: ReturnStanding, decisions: Html): Html {
   const { areaName, name, withdrawn, submissions } = standing;
   return html`${heading(name, areaName)} ${withdrawn === undefined ? '' : inset(`Withdrawn: ${withdrawn}`)}
     ${summaryList([
@@ -21,7 +26,7 @@ export function returnContent(standing: ReturnStanding): Html {
       ['Submitted', submittedCell(standing)],
     ])}
     <p>What is saved need not be valid, and what is valid is not submitted.</p>
-    ${documentsOf(standing)}
+    ${nextContent(standing)} ${decisions} ${documentsOf(standing)}
     <p>${link(`${returnPath(standing)}/differences`, 'What the ledger has otherwise by now')}</p>
     ${checklistTable(standing)} ${findingsContent(standing)} ${approvalsContent(standing)}
     ${signatureContent(standing)} ${submissions.length === 0 ? '' : submissionsContent(standing)}

@@ -1,28 +1,48 @@
+import { londonInstant } from '#kernel';
 import { heading, html, link, table } from '#pages';
 import type { Cell, Html } from '#pages';
-import type { ReturnInShort } from '#returns';
+import type { ReturnInShort, TemplateVersion } from '#returns';
 import { checksInWords } from '#returns/plain';
 import type { AreaNamed } from '../areas/area-sections';
-import { returnPath } from './return-paths';
-import { moment, sentence, statusTags } from './return-words';
+import { decisionPath, returnPath } from './return-paths';
+import { day, moment, sentence, statusTags } from './return-words';
 
-/** The returns of an area, in the order of their deadlines. */
-export function returnsContent(area: AreaNamed, returns: readonly ReturnInShort[]): Html {
-  if (returns.length === 0)
-    return html`${heading('Returns', area.name)}
-      <p>No return has been opened. Each opens by itself on the day that its template names.</p>`;
+/** The returns of an area in the order of their deadlines, and those that its calendar has yet to open. */
+export function returnsContent(
+  area: AreaNamed,
+  returns: readonly ReturnInShort[],
+  unopened: readonly TemplateVersion[],
+  mayOpen: boolean,
+): Html {
   return html`${heading('Returns', area.name)}
-  ${table({
-    caption: 'What the board tells NHS England, by when',
-    columns: [
-      { name: 'Return' },
-      { name: 'How it stands' },
-      { name: 'Due' },
-      { name: 'Checks' },
-      { name: 'Receipts' },
-    ],
-    rows: returns.map(rowOf),
-  })}`;
+  ${
+    returns.length === 0
+      ? html`<p>No return has been opened. Each opens by itself on the day that its template names.</p>`
+      : table({
+          caption: 'What the board tells NHS England, by when',
+          columns: [
+            { name: 'Return' },
+            { name: 'How it stands' },
+            { name: 'Due' },
+            { name: 'Checks' },
+            { name: 'Receipts' },
+          ],
+          rows: returns.map(rowOf),
+        })
+  }
+  ${unopened.length === 0 ? '' : unopenedTable(area, unopened, mayOpen)}`;
+}
+
+function unopenedTable(area: AreaNamed, unopened: readonly TemplateVersion[], mayOpen: boolean): Html {
+  return table({
+    caption: 'Not opened yet',
+    columns: [{ name: 'Return' }, { name: 'Opens by itself on' }, { name: 'Due' }],
+    rows: unopened.map(({ template: { code, name, calendar } }): Cell[] => [
+      mayOpen ? link(decisionPath({ area: area.code, template: code }, 'open'), `Open ${name}`) : name,
+      day(calendar.opensOn),
+      moment(londonInstant(calendar.due).toISOString()),
+    ]),
+  });
 }
 
 function rowOf(inShort: ReturnInShort): Cell[] {

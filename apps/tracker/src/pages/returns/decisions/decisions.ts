@@ -1,0 +1,21 @@
+import { html, link, type Html } from '#pages';
+import { decisionPath } from '../return-paths';
+import { ACKNOWLEDGE, CHECK, FILL, REOPEN, RESEND, SUBMIT } from './preparing';
+import type { Before, DecisionOnReturn } from './return-decision';
+import { APPROVE, LET_GO, RATIFY, SIGN_OFF, WITHDRAW } from './signing';
+
+/** In the order in which they follow one another. */
+const DECISIONS: readonly DecisionOnReturn[] = [
+  ...[FILL, CHECK, APPROVE, SIGN_OFF, RATIFY, SUBMIT],
+  ...[RESEND, LET_GO, ACKNOWLEDGE, REOPEN, WITHDRAW],
+];
+
+/** Links to what this person may decide as it stands, and to nothing else. */
+export function decisionLinks(before: Before): Html {
+  const offered = DECISIONS.filter(({ isOffered }) => isOffered(before));
+  if (offered.length === 0) return html``;
+  return html`<h2 class="nhsuk-heading-m">What you can do</h2>
+    <ul class="nhsuk-list">
+      ${offered.map(({ name, title }) => html`<li>${link(decisionPath(before.standing, name), title)}</li>`)}
+    </ul>`;
+}

@@ -1,0 +1,150 @@
+import { ok } from '#kernel';
+import { html, inset, type Html } from '#pages';
+import { readValue } from '#platform';
+import { CheckReturnCommand, FillReturnCommand, SubmitReturnCommand } from '#returns';
+import type { ReturnStanding } from '#returns';
+import { PREPARER } from '../../../permissions';
+import { acknowledgeBody, reopenBody, resendBody, submitBody } from '../../../returns/returns.schema';
+import { decided, isInWork, may, typedOr, type DecisionOnReturn } from './return-decision';
+import { onlyOne, waysWaiting, wayTyped } from './signing';
+
+// What a preparer does with a return as a whole.
+
+export const FILL: DecisionOnReturn = {
+  ...{ name: 'fill', title: 'Fill it from the ledger', button: 'Fill it' },
+  isOffered: (before) => isInWork(before.standing) && may(before, PREPARER),
+  about: ({ standing }) =>
+    html`<p>
+        What the ledger knows by now is copied into it. What somebody wrote stays, and what says the same as
+        before stays as it is.
+      </p>
+      ${wouldBeVoid(standing)}`,
+  fields: () => [],
+  command: ({ of, by }) => ok(new FillReturnCommand(of, by)),
+};
+
+export const CHECK: DecisionOnReturn = {
+  ...{ name: 'check', title: 'Have it checked', button: 'Check it as it stands' },
+  isOffered: (before) => isInWork(before.standing) && !before.standing.isChecked && may(before, PREPARER),
+  about: ({ standing: { checked } }) =>
+    html`<p>
+      Only what was checked as it stands, and what nothing blocks, can be
+      approved.${checked.verdict.ready ? '' : ' It is blocked still: a check now keeps on record by how much.'}
+    </p>`,
+  fields: () => [],
+  command: ({ of, by }) => ok(new CheckReturnCommand(of, by)),
+};
+
+/** What a change of any answer would make void. */
+export function wouldBeVoid({ approvals, signOff }: ReturnStanding): Html {
+  if (approvals.length === 0 && !signOff) return html``;
+  const given = approvals.length === 1 ? '1 approval' : `${approvals.length} approvals`;
+  return inset(
+    `If anything changes by it, ${given}${signOff ? ' and the signature become' : approvals.length === 1 ? ' becomes' : ' become'} void.`,
+  );
+}
+
+export const SUBMIT: DecisionOnReturn = {
+  ...{ name: 'submit', title: 'Submit it', button: 'Submit it to NHS England', isFinal: true },
+  isOffered: (before) =>
+    isInWork(before.standing) && before.standing.signOff !== undefined && may(before, PREPARER),
+  about: () =>
+    html`<p>
+      It is locked, its documents are kept as they are, and it goes out by the ways that the settings of the
+      area name.
+    </p>`,
+  unseen: ({ standing }) => ({ hash: standing.contentHash }),
+  fields: ({ standing }) => [
+    ...(isLateFirst(standing)
+      ? [{ kind: 'long-text', name: 'late', label: 'Why it goes out only after its deadline' } as const]
+      : []),
+    {
+      ...{ kind: 'long-text', name: 'despite', isOptional: !isOutdated(standing) },
+      label: 'Why it goes out as it was signed, though the ledger has other figures by now',
+    },
+  ],
+  command: ({ of, typed, by }) => {
+    const body = {
+      ...{ contentHash: typed.get('hash') },
+      ...{ late: typedOr(typed, 'late'), despite: typedOr(typed, 'despite') },
+    };
+    const read = readValue(submitBody, body);
+    return read.ok ? ok(new SubmitReturnCommand(of, read.value, by)) : read;
+  },
+};
+
+/** A revision is late by nature, and says why it is one. */
+function isLateFirst({ isLate, submissions }: ReturnStanding): boolean {
+  return isLate && submissions.length === 0;
+}
+
+function isOutdated({ checked }: ReturnStanding): boolean {
+  return checked.findings.some(({ code }) => code === 'figure-outdated');
+}
+
+export const RESEND: DecisionOnReturn = {
+  ...{ name: 'resend', title: 'Send it again by a way', button: 'Send it again' },
+  isOffered: (before) => waysWaiting(before.standing).length > 0 && may(before, PREPARER),
+  about: () => html`<p>Mend first what the way was refused for, where it was.</p>`,
+  fields: ({ standing }) => [
+    {
+      kind: 'one-of-few',
+      name: 'way',
+      at: '/channel',
+      label: 'Which way',
+      ...onlyOne(waysWaiting(standing)),
+    },
+    {
+      ...{ kind: 'text', name: 'to', label: 'Another address than before', isOptional: true },
+      hint: 'Of e-mail an address; of a folder or MESH the name of one',
+    },
+  ],
+  command: (sent) => {
+    const to = typedOr(sent.typed, 'to');
+    const body = { ...wayTyped(sent.typed), ...(to !== undefined && { to }) };
+    return decided(sent, resendBody, body, (read) => ({ type: 'resend', ...read }));
+  },
+};
+
+export const ACKNOWLEDGE: DecisionOnReturn = {
+  ...{ name: 'acknowledge', title: 'Note that NHS England has it', button: 'Note it' },
+  isOffered: (before) => toAcknowledge(before.standing) !== undefined && may(before, PREPARER),
+  about: ({ standing }) =>
+    html`<p>
+      ${`Revision ${toAcknowledge(standing) ?? standing.revision}: NHS England said that it has it.`}
+    </p>`,
+  unseen: ({ standing }) => ({ revision: String(toAcknowledge(standing) ?? standing.revision) }),
+  fields: () => [
+    { kind: 'day', name: 'on', label: 'The day on which they said so' },
+    { kind: 'text', name: 'reference', label: 'What they wrote, or where it is kept' },
+  ],
+  command: (sent) => {
+    const { typed } = sent;
+    const body = {
+      ...{ on: typedOr(typed, 'on'), reference: typedOr(typed, 'reference') },
+      revision: Number(typed.get('revision')),
+    };
+    return decided(sent, acknowledgeBody, body, (read) => ({ type: 'acknowledge', ...read }));
+  },
+};
+
+/** The revision that was submitted last, where it is not acknowledged. */
+function toAcknowledge({ submissions }: ReturnStanding): number | undefined {
+  const last = submissions.at(-1);
+  return last && !last.acknowledged ? last.snapshot.revision : undefined;
+}
+
+export const REOPEN: DecisionOnReturn = {
+  ...{ name: 'reopen', title: 'Begin the next revision', button: 'Begin it' },
+  isOffered: (before) => !isInWork(before.standing) && may(before, PREPARER),
+  about: () =>
+    html`<p>
+      What was submitted stays what it was. The next revision begins with its answers, and is filled, checked,
+      approved, signed and submitted as the first was.
+    </p>`,
+  fields: () => [{ kind: 'long-text', name: 'reason', label: 'Why there is to be a revision' }],
+  command: (sent) =>
+    decided(sent, reopenBody, { reason: typedOr(sent.typed, 'reason') }, (read) => ({
+      ...{ type: 'reopen', ...read },
+    })),
+};

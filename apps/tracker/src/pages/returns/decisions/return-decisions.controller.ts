@@ -1,0 +1,224 @@
+import { fail } from '#kernel';
+import { NOTHING_GIVEN, refuseEmpty, sendPage } from '#pages';
+import type { FormGiven } from '#pages';
+import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import type { RoutePermission } from '#platform';
+import { ReturnQuery, TemplateStore } from '#returns';
+import { applyDecorators, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { APPROVER, PREPARER, SIGNATORY } from '../../../permissions';
+import { openFilled } from '../../../returns/open-filled';
+import { refusedReturn } from '../../../returns/return-problems';
+import { returnOf, told, type ReturnRequest } from '../../../returns/return-routes';
+import { AreaMoments } from '../../areas/area-moment';
+import { areaPage } from '../../areas/area-sections';
+import { leadTo, readFormSent, refusedForm, whoIsSignedIn } from '../../shell/form-sent';
+import { pageOfReturn } from '../page-of-return';
+import { openContent } from '../open.page';
+import { returnPath, returnsPath } from '../return-paths';
+import { ACKNOWLEDGE, CHECK, FILL, REOPEN, RESEND, SUBMIT } from './preparing';
+import { decisionContent, type DecisionOnReturn } from './return-decision';
+import { APPROVE, LET_GO, RATIFY, SIGN_OFF, WITHDRAW } from './signing';
+
+/** The page of a decision, for whom it is. */
+function Shown({ name }: DecisionOnReturn, permission: RoutePermission) {
+  return applyDecorators(Get(`:template/${name}`), Page(), Permission(permission));
+}
+
+/** Where its form is sent to. */
+function Sent({ name }: DecisionOnReturn, permission: RoutePermission) {
+  return applyDecorators(Post(`:template/${name}`), Page(), Permission(permission));
+}
+
+/** What preparers, signatories and approvers decide on a return, by the commands that the API's doors give. */
+@Controller('areas/:area/returns')
+export class ReturnDecisionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly templates: TemplateStore,
+    private readonly areas: AreaMoments,
+  ) {}
+
+  @Get(':template/open')
+  @Page()
+  @Permission(PREPARER)
+  showOpen(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.showOpening(request, reply, NOTHING_GIVEN);
+  }
+
+  @Post(':template/open')
+  @Page()
+  @Permission(PREPARER)
+  async open(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    const of = returnOf(request);
+    const { typed, by } = readFormSent(request);
+    const outcome = await openFilled(this.commands, of, by);
+    if (outcome.ok) return leadTo(reply, returnPath(of));
+    const given = refusedForm(typed, outcome.failure);
+    await this.showOpening(request, reply, given, refusedReturn(outcome.failure).kind.status);
+  }
+
+  @Shown(FILL, PREPARER)
+  showFill(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, FILL);
+  }
+
+  @Sent(FILL, PREPARER)
+  fill(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, FILL);
+  }
+
+  @Shown(CHECK, PREPARER)
+  showCheck(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, CHECK);
+  }
+
+  @Sent(CHECK, PREPARER)
+  check(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, CHECK);
+  }
+
+  @Shown(SUBMIT, PREPARER)
+  showSubmit(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, SUBMIT);
+  }
+
+  @Sent(SUBMIT, PREPARER)
+  submit(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, SUBMIT);
+  }
+
+  @Shown(RESEND, PREPARER)
+  showResend(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, RESEND);
+  }
+
+  @Sent(RESEND, PREPARER)
+  resend(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, RESEND);
+  }
+
+  @Shown(ACKNOWLEDGE, PREPARER)
+  showAcknowledge(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, ACKNOWLEDGE);
+  }
+
+  @Sent(ACKNOWLEDGE, PREPARER)
+  acknowledge(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, ACKNOWLEDGE);
+  }
+
+  @Shown(REOPEN, PREPARER)
+  showReopen(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, REOPEN);
+  }
+
+  @Sent(REOPEN, PREPARER)
+  reopen(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, REOPEN);
+  }
+
+  @Shown(APPROVE, SIGNATORY)
+  showApprove(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, APPROVE);
+  }
+
+  @Sent(APPROVE, SIGNATORY)
+  approve(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, APPROVE);
+  }
+
+  @Shown(SIGN_OFF, APPROVER)
+  showSignOff(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, SIGN_OFF);
+  }
+
+  @Sent(SIGN_OFF, APPROVER)
+  signOff(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, SIGN_OFF);
+  }
+
+  @Shown(RATIFY, APPROVER)
+  showRatify(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, RATIFY);
+  }
+
+  @Sent(RATIFY, APPROVER)
+  ratify(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, RATIFY);
+  }
+
+  @Shown(LET_GO, APPROVER)
+  showLetGo(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, LET_GO);
+  }
+
+  @Sent(LET_GO, APPROVER)
+  letGo(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, LET_GO);
+  }
+
+  @Shown(WITHDRAW, APPROVER)
+  showWithdraw(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply, WITHDRAW);
+  }
+
+  @Sent(WITHDRAW, APPROVER)
+  withdraw(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.decide(request, reply, WITHDRAW);
+  }
+
+  private async showOpening(
+    request: ReturnRequest,
+    reply: FastifyReply,
+    given: FormGiven,
+    status = 200,
+  ): Promise<void> {
+    const of = returnOf(request);
+    const area = await this.areas.area(of.area);
+    const form = await this.templates.find(of.template);
+    if (!form) throw new ProblemError(PROBLEMS.notFound, 'No template of that code is in force.');
+    const content = openContent(area, form, whoIsSignedIn(request), given);
+    const between = [{ name: 'Returns', path: returnsPath(of.area) }];
+    const page = areaPage({ area, section: 'returns', title: 'Open a return', content, between });
+    await sendPage(request, reply, page, status);
+  }
+
+  private async show(
+    request: ReturnRequest,
+    reply: FastifyReply,
+    decision: DecisionOnReturn,
+    given: FormGiven = NOTHING_GIVEN,
+    status = 200,
+  ): Promise<void> {
+    const session = whoIsSignedIn(request);
+    const standing = told(await this.queries.execute(new ReturnQuery(returnOf(request))));
+    const before = { standing, session };
+    // Who signs for partners signs for those of some areas, and has no grant for the others.
+    if (decision.isFor?.(before) === false)
+      throw new ProblemError(
+        PROBLEMS.notPermitted,
+        'Nobody whom you sign for is asked to approve this return.',
+      );
+    const content = decisionContent(decision, before, given);
+    await sendPage(request, reply, pageOfReturn(standing, decision.title, content), status);
+  }
+
+  private async decide(
+    request: ReturnRequest,
+    reply: FastifyReply,
+    decision: DecisionOnReturn,
+  ): Promise<void> {
+    const of = returnOf(request);
+    const sent = { of, ...readFormSent(request) };
+    const standing = told(await this.queries.execute(new ReturnQuery(of)));
+    const empty = refuseEmpty(decision.fields({ standing, session: sent.session }), sent.typed);
+    const command = empty.length > 0 ? fail(empty) : decision.command(sent);
+    const outcome = command.ok ? await this.commands.execute(command.value) : command;
+    if (outcome.ok) return leadTo(reply, returnPath(of));
+    const given = refusedForm(sent.typed, outcome.failure);
+    await this.show(request, reply, decision, given, refusedReturn(outcome.failure).kind.status);
+  }
+}

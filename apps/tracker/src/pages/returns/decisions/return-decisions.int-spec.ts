@@ -1,0 +1,180 @@
+import { TemplateStore } from '#returns';
+import { PETERBOROUGH, recordEvents, reported, smallReturn, type PageShown, type Reader } from '#testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startReadyTracker, type LoneTracker } from '../../../tracker.fixture';
+
+const { area: AREA, source: COUNCIL } = PETERBOROUGH;
+const CCG = 'urn:ods:06H';
+const FORM = smallReturn({ code: 'late-2015-16-q1', due: '2015-08-28T12:00' });
+const RETURNS = `/areas/${AREA}/returns`;
+const RETURN = `${RETURNS}/${FORM.code}`;
+const READS = `viewer@${AREA}`;
+const PREPARER = { grants: [`preparer@${AREA}`, READS], subject: 'preparer' };
+const TREASURER = { grants: [`signatory@${COUNCIL}`, READS], subject: 'treasurer' };
+const COMMISSIONER = { grants: [`signatory@${CCG}`], subject: 'commissioner' };
+const CHAIR = { grants: [`approver@${AREA}`, READS], subject: 'chair' };
+const READER = { grants: [READS] };
+const BY = { name: 'A. Person', position: 'Director of Finance' };
+
+let tracker: LoneTracker;
+
+beforeAll(async () => {
+  tracker = await startReadyTracker();
+  const put = await tracker.application.get(TemplateStore, { strict: false }).putInForce(FORM, 'spec');
+  expect(put).toMatchObject({ ok: true });
+  const counts = { '2015-04': 403, '2015-05': 626, '2015-06': 398 };
+  await recordEvents(
+    tracker.database,
+    Object.entries(counts).map(([period, value]) =>
+      reported({ table: 'total', period, value, applicableAt: '2015-08-01T00:00:00Z' }),
+    ),
+  );
+  const settings = {
+    approvers: [{ approval: 'nhs-finance', organisations: [CCG] }],
+    destinations: [{ channel: 'folder' }],
+  };
+  await tracker.send('POST', `/v1/areas/${AREA}/return-settings`, {
+    ...{ ...CHAIR, body: { settings, reason: 'Where it goes' } },
+  });
+});
+afterAll(() => tracker.close());
+
+/** Opens the page of a decision, and sends its form as it stands there, with what is typed. */
+async function decide(
+  decision: string,
+  reader: Reader,
+  typed: Readonly<Record<string, string>> = {},
+): Promise<PageShown> {
+  const path = `${RETURN}/${decision}`;
+  const shown = await tracker.page(path, reader);
+  expect([decision, shown.status]).toEqual([decision, 200]);
+  return tracker.page(path, reader, { ...heldBy(shown), ...typed });
+}
+
+/** What a form holds already: its unseen fields, what is written in it, and what is chosen. */
+function heldBy({ html }: PageShown): Record<string, string> {
+  const form = /<form method="post" action="\/areas[\s\S]*?<\/form>/.exec(html)?.[0] ?? '';
+  const held: Record<string, string> = {};
+  for (const [input] of form.matchAll(/<input[^>]*>/g)) {
+    const at = (attribute: string) => new RegExp(` ${attribute}="([^"]*)"`).exec(input)?.[1] ?? '';
+    if (at('type') === 'radio' && !/\schecked\b/.test(input)) continue;
+    if (at('name') !== 'form-token') held[at('name')] = at('value');
+  }
+  return held;
+}
+
+async function answer(answers: object): Promise<void> {
+  const { etag } = await tracker.send('GET', `/v1${RETURN}`, PREPARER);
+  const sent = await tracker.send('POST', `/v1${RETURN}/answers`, {
+    ...{ ...PREPARER, ifMatch: etag ?? '', body: { answers } },
+  });
+  expect(sent).toMatchObject({ status: 200 });
+}
+
+describe('a return, from the calendar to NHS England', () => {
+  test('is opened from the calendar by a preparer, and by nobody else', async () => {
+    const list = await tracker.page(RETURNS, READER);
+    expect(list.words).toContain('Not opened yet');
+    expect(list.html).not.toContain(`${RETURN}/open`);
+    expect((await tracker.page(RETURNS, PREPARER)).html).toContain(`href="${RETURN}/open"`);
+    expect((await tracker.page(`${RETURN}/open`, READER)).status).toBe(403);
+    const opened = await decide('open', PREPARER);
+    expect([opened.status, opened.location]).toEqual([303, RETURN]);
+    const again = await tracker.page(`${RETURN}/open`, PREPARER, { version: '0' });
+    expect([again.status, again.words]).toEqual([412, expect.stringContaining('Somebody has decided since')]);
+  });
+
+  test('says what is next, and offers each what they may do', async () => {
+    const { words, html } = await tracker.page(RETURN, PREPARER);
+    expect(words).toMatch(/What is next: 1 answer is missing \( ?Conditions!C4 ?\) ?\./);
+    expect(html).toContain(`href="${RETURN}/check"`);
+    expect(html).not.toContain(`href="${RETURN}/withdraw"`);
+    expect(html).not.toContain(`href="${RETURN}/submit"`);
+    expect((await tracker.page(RETURN, READER)).words).not.toContain('What you can do');
+    expect((await tracker.page(RETURN, CHAIR)).html).toContain(`href="${RETURN}/withdraw"`);
+    expect((await tracker.page(`${RETURN}/withdraw`, PREPARER)).status).toBe(403);
+    expect((await tracker.page(`${RETURN}/withdraw`, PREPARER, { version: '2' })).status).toBe(403);
+  });
+
+  test('is checked, and waits for the first approval', async () => {
+    await answer({ 'plans-agreed': 'yes' });
+    expect((await decide('check', PREPARER)).status).toBe(303);
+    const { words } = await tracker.page(RETURN, PREPARER);
+    expect(words).toMatch(
+      /What is next: it is approved: \S*Finance officer of the council\S* of Peterborough City/,
+    );
+  });
+
+  test('is approved by who acts for whom it asks, with who they are, and by nobody else', async () => {
+    expect((await tracker.page(RETURN, TREASURER)).html).toContain(`href="${RETURN}/approve"`);
+    const ofAnother = { grants: ['signatory@urn:ons:E10000003'], subject: 'county' };
+    expect((await tracker.page(`${RETURN}/approve`, ofAnother)).status).toBe(403);
+    const unsaid = await decide('approve', TREASURER, { name: '', position: '' });
+    expect(unsaid.status).toBe(422);
+    expect(unsaid.html).toContain('<a href="#position">&quot;Your position&quot; is empty</a>');
+    expect((await decide('approve', TREASURER, BY)).status).toBe(303);
+    const { words } = await tracker.page(RETURN, READER);
+    expect(words).toContain('approved by A. Person, Director of Finance, signed in as treasurer');
+  });
+
+  test('refuses what was decided over another version, and keeps what was typed', async () => {
+    const held = heldBy(await tracker.page(`${RETURN}/approve`, COMMISSIONER));
+    await answer({ spent: 100 });
+    const typed = { ...held, name: 'B. <b>Person', position: 'Chief finance officer' };
+    const stale = await tracker.page(`${RETURN}/approve`, COMMISSIONER, typed);
+    expect(stale.status).toBe(412);
+    expect(stale.words).toContain('Somebody has decided since you opened this page, and nothing was done');
+    expect(stale.html).toContain('value="B. &lt;b&gt;Person"');
+    expect(stale.html).toContain('value="Chief finance officer"');
+    expect((await tracker.page(RETURN, READER)).words).toContain('Made void');
+  });
+
+  test('is signed off, ratified and submitted late, for a reason', async () => {
+    await decide('check', PREPARER);
+    await decide('approve', TREASURER, BY);
+    expect((await decide('approve', COMMISSIONER, BY)).status).toBe(303);
+    const ahead = await decide('sign-off', CHAIR, { ...BY, on: '2090-01-01' });
+    expect([ahead.status, ahead.words]).toEqual([422, expect.stringContaining('has not come yet')]);
+    const signed = { ...BY, on: '2015-08-20', authority: 'Resolution 12' };
+    expect((await decide('sign-off', CHAIR, signed)).status).toBe(303);
+    expect((await tracker.page(RETURN, READER)).words).toContain('The board has yet to ratify it.');
+    const minute = { ...BY, on: '2015-08-27', reference: 'Minute 7' };
+    expect((await decide('ratify', CHAIR, minute)).status).toBe(303);
+    const unsaid = await decide('submit', PREPARER);
+    expect(unsaid.words).toContain('Why it goes out only after its deadline&quot; is empty');
+    expect((await decide('submit', PREPARER, { late: 'The board met on the day after' })).status).toBe(303);
+    const { words } = await tracker.page(RETURN, READER);
+    expect(words).toContain('The board met on the day after');
+    expect(words).toContain('What is next: a receipt by folder.');
+  });
+
+  test('is sent again, or the way let go, and acknowledged', async () => {
+    expect((await decide('resend', PREPARER)).status).toBe(303);
+    expect((await decide('let-go', CHAIR, { reason: 'They read their folder' })).status).toBe(303);
+    const known = { on: '2015-09-01', reference: 'E-mail of the team' };
+    expect((await decide('acknowledge', PREPARER, known)).status).toBe(303);
+    const { words } = await tracker.page(RETURN, READER);
+    expect(words).toContain('They read their folder');
+    expect(words).toContain('on 1 September 2015: E-mail of the team');
+  });
+
+  test('is begun anew as a revision, filled, and withdrawn', async () => {
+    const unfit = await decide('reopen', PREPARER, { reason: 'of 943 476 5919' });
+    expect([unfit.status, unfit.words]).toEqual([422, expect.stringContaining('NHS number')]);
+    expect((await decide('reopen', PREPARER, { reason: 'May was corrected' })).status).toBe(303);
+    expect((await decide('fill', PREPARER)).status).toBe(303);
+    expect((await decide('withdraw', CHAIR, { reason: 'Sent in error' })).status).toBe(303);
+    expect((await tracker.page(RETURN, READER)).words).toContain('Withdrawn: Sent in error');
+  });
+
+  test('is not offered what cannot be decided as it stands', async () => {
+    const { status, words, html } = await tracker.page(`${RETURN}/submit`, PREPARER);
+    expect([status, words]).toEqual([200, expect.stringContaining('there is nothing to decide here')]);
+    expect(html).not.toContain('<form method="post" action="/areas');
+  });
+
+  test('is decided on by no form that does not say over which version', async () => {
+    const answered = await tracker.page(`${RETURN}/reopen`, PREPARER, { reason: 'x' });
+    expect([answered.status, answered.words]).toEqual([400, expect.stringContaining('Open its page again')]);
+  });
+});

@@ -1,0 +1,72 @@
+import { html, inset, link, type Html } from '#pages';
+import type { ReturnStanding } from '#returns';
+import { undelivered } from '#returns/plain';
+import { isOnSheet } from './return-checks';
+import { sheetPath } from './return-paths';
+
+type Finding = ReturnStanding['checked']['findings'][number];
+
+/** What a return waits for, in a sentence, with links to where that is done. */
+export function nextContent(standing: ReturnStanding): Html {
+  return inset(html`<strong>What is next:</strong> ${nextStep(standing)}`);
+}
+
+function nextStep(standing: ReturnStanding): Html | string {
+  const { status, checked, isChecked, lacking, signOff, submissions } = standing;
+  switch (status) {
+    case 'withdrawn':
+      return 'nothing, unless a preparer begins the next revision.';
+    case 'acknowledged':
+      return 'nothing, unless something is corrected: then a preparer begins the next revision.';
+    case 'delivered':
+      return 'NHS England says that it has it, and a preparer notes it.';
+    case 'submitted': {
+      const last = submissions.at(-1);
+      const ways = last ? undelivered(last).map(({ channel }) => channel) : [];
+      return ways.length > 0
+        ? `a receipt by ${ways.join(', ')}.`
+        : 'it is sent again by a way, since every way was let go and none has a receipt.';
+    }
+    case 'signed-off':
+      return 'a preparer submits it.';
+    default:
+      if (!checked.verdict.ready) return blockedBy(standing);
+      if (!isChecked) return 'nothing blocks it, and a preparer has it checked as it stands.';
+      if (lacking.length > 0) return `it is approved: ${approvalsLacking(standing)}.`;
+      return signOff ? 'a preparer submits it.' : 'the board signs it off, or somebody for it.';
+  }
+}
+
+/** How many answers are missing, how many copies nobody has looked at, and what else blocks, each with its first place. */
+function blockedBy(standing: ReturnStanding): Html {
+  const blocking = standing.checked.findings.filter(({ severity }) => severity === 'blocks');
+  const missing = blocking.filter(({ code }) => code === 'not-answered');
+  const copies = blocking.filter(({ code }) => code === 'copied-not-confirmed');
+  const others = blocking.filter((each) => !missing.includes(each) && !copies.includes(each));
+  const parts = [
+    ...part(standing, missing, 'answer is missing', 'answers are missing'),
+    ...part(standing, copies, 'copied answer is to be confirmed', 'copied answers are to be confirmed'),
+    ...part(standing, others, 'other check fails', 'other checks fail'),
+  ];
+  return html`${parts.map((each, at) => html`${at === 0 ? '' : at === parts.length - 1 ? ' and ' : ', '}${each}`)}.`;
+}
+
+function part(standing: ReturnStanding, found: readonly Finding[], one: string, more: string): Html[] {
+  if (found.length === 0) return [];
+  const [cell] = found[0]?.cells ?? [];
+  const sheet = standing.checked.matrix.sheets.find(({ name }) => isOnSheet(name, cell?.address));
+  const said = `${found.length} ${found.length === 1 ? one : more}`;
+  if (!cell || !sheet) return [html`${said}`];
+  const first = found.length === 1 ? cell.address : `the first at ${cell.address}`;
+  return [html`${said} (${link(sheetPath(standing, sheet.code, cell.key), first)})`];
+}
+
+function approvalsLacking({ lacking, asked }: ReturnStanding): string {
+  const named = lacking.map(({ approval, organisation }) => {
+    const { title = approval, organisations = [] } = asked.find(({ code }) => code === approval) ?? {};
+    if (organisation === undefined) return `"${title}", of whom the settings of the area name nobody`;
+    const name = organisations.find(({ source }) => source === organisation)?.name ?? organisation;
+    return `"${title}" of ${name}`;
+  });
+  return named.join(', then ');
+}
