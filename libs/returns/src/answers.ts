@@ -14,6 +14,8 @@ export interface FilledAt {
   readonly referenceVersion: number;
   readonly lanes: readonly number[];
   readonly nextOffsets: readonly number[];
+  /** By which rules cells were filled there: see FILLING. By the first where it is left out. */
+  readonly filling?: number | undefined;
 }
 
 /** Who or what an answer comes from. */

@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { DecidedBy } from '#decisions';
+import { FILLING } from './filling/filling';
 import { ReturnFacts } from './filling/return-facts';
 import type { OfReturn } from './return.events';
 import { ReturnForms } from './return-forms';
@@ -35,7 +36,7 @@ export class FillReturnHandler implements ICommandHandler<FillReturnCommand> {
       {
         type: 'fill',
         ...{ of, form, subject: by.actor, now: await this.surroundings.clock() },
-        ...{ at, found, missing },
+        ...{ at: { ...at, filling: FILLING }, found, missing },
         approvals: await this.surroundings.chain(of.area, form),
       },
       // What was found is for the return as it was read.

@@ -4,8 +4,9 @@ import { RENDERER } from '#documents';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { ReturnQuestion, ReturnTemplate } from '#catalogue';
 import { DefinitionStore } from '#reference';
-import type { Answers, AnswerValue, FilledAt, Origin } from './answers';
+import type { Answer, Answers, AnswerValue, FilledAt, Origin } from './answers';
 import { returnDocuments } from './documents/return-documents';
+import { FILLING } from './filling/filling';
 import { ReturnFacts } from './filling/return-facts';
 import { cellOf } from './form-cells';
 import type { KeptDocument, OfReturn, Snapshot } from './return.events';
@@ -33,12 +34,22 @@ export interface ReproducedDocument extends Pick<KeptDocument, 'form' | 'name' |
   readonly isSame?: boolean | undefined;
 }
 
+/** By which rules figures were filled. By other rules they may come to something else: only their hashes are looked at. */
+export interface FilledBy {
+  /** Each number once, in the order of the watermarks. */
+  readonly was: readonly number[];
+  readonly is: number;
+  /** How many figures were not worked out again. */
+  readonly asKept: number;
+}
+
 /** What became of a submission when it was made again from what was recorded. */
 export interface ReproducedReturn extends OfReturn {
   readonly revision: number;
-  /** Figures that were taken from the ledger, and were worked out again where they had been taken. */
+  /** Figures that were taken from the ledger: worked out again where they had been, unless they were filled by other rules. */
   readonly figures: number;
   readonly notReproduced: readonly NotReproduced[];
+  readonly filling: FilledBy;
   readonly inputHash: string;
   /** Worked out again from what was decided before it was submitted. */
   readonly contentHash?: string | undefined;
@@ -50,13 +61,13 @@ export interface ReproducedReturn extends OfReturn {
   readonly holds: boolean;
 }
 
-type Answer = Result<ReproducedReturn, readonly Refusal[]>;
+type Reproduced = Result<ReproducedReturn, readonly Refusal[]>;
 
 /**
  * Does a submission come to the same, made again from the records? Each figure is worked out anew at the watermark it was
- * taken at, and each document made anew and compared by its bytes. Refused as `no-return` or `return-not-submitted`.
+ * taken at, if by the rules of today, and each document made anew and compared by its bytes. Refused as `no-return` or `return-not-submitted`.
  */
-export class ReproduceReturnQuery extends Query<Answer> {
+export class ReproduceReturnQuery extends Query<Reproduced> {
   constructor(
     readonly of: OfReturn,
     /** The last that was submitted, where it is left out. */
@@ -75,7 +86,7 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     private readonly definitions: DefinitionStore,
   ) {}
 
-  async execute({ of, revision }: ReproduceReturnQuery): Promise<Answer> {
+  async execute({ of, revision }: ReproduceReturnQuery): Promise<Reproduced> {
     const read = await this.forms.read(of);
     if (!read.ok) return read;
     const { state, form, history } = read.value;
@@ -83,7 +94,9 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     if (!snapshot) return fail([notSubmitted(revision)]);
     const copies = copiesOf(snapshot.answers);
     const notReproduced: NotReproduced[] = [];
-    for (const at of snapshot.watermarks) notReproduced.push(...(await this.others(of, form, at, copies)));
+    const filling = filledBy(snapshot.watermarks, copies);
+    for (const at of snapshot.watermarks.filter((each) => rulesOf(each) === FILLING))
+      notReproduced.push(...(await this.others(of, form, at, copies)));
     const inputHash = inputHashOf(snapshot);
     const contentHash = signedHash(history, snapshot.revision);
     const signed = [
@@ -100,6 +113,7 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     const documents = await this.documents(of, form, snapshot);
     return ok({
       ...{ ...of, revision: snapshot.revision, figures: Object.keys(copies).length, notReproduced },
+      filling,
       ...{ inputHash, contentHash, isContentSame },
       renderer: { was: snapshot.renderer, is: RENDERER },
       documents,
@@ -113,9 +127,7 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     at: FilledAt,
     copies: Answers,
   ): Promise<NotReproduced[]> {
-    const taken = Object.entries(copies).filter(
-      ([, { origin }]) => origin.from === 'ledger' && origin.watermark === at.id,
-    );
+    const taken = takenAt(at, copies);
     if (taken.length === 0) return [];
     // A row that does not say what it stands for was filled before that was kept, by its place.
     const inKnownRows = taken.filter(
@@ -147,6 +159,25 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     }
     return all;
   }
+}
+
+function rulesOf({ filling = 1 }: FilledAt): number {
+  return filling;
+}
+
+function filledBy(watermarks: readonly FilledAt[], copies: Answers): FilledBy {
+  const byOthers = watermarks.filter((at) => rulesOf(at) !== FILLING);
+  return {
+    was: [...new Set(watermarks.map(rulesOf))],
+    is: FILLING,
+    asKept: byOthers.reduce((sum, at) => sum + takenAt(at, copies).length, 0),
+  };
+}
+
+function takenAt({ id }: FilledAt, copies: Answers): [string, Answer][] {
+  return Object.entries(copies).filter(
+    ([, { origin }]) => origin.from === 'ledger' && origin.watermark === id,
+  );
 }
 
 /** The hash of what stood when a revision was submitted. */

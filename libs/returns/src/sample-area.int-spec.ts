@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { RETURN_TEMPLATES, type AnswerSource, type ReturnTemplate } from '#catalogue';
 import { openChannels, type Channel, type ChannelName } from '#delivery';
+import { canonicalJson } from '#kernel';
 import { AreaPerformanceQuery, type AreaPerformance } from '#performance';
 import { FundQuery, type FundStanding } from '#pooled-fund';
 import { PositionQuery, type QuarterPosition } from '#settlement';
@@ -17,6 +18,9 @@ import {
   MeshSandbox,
 } from '#testing';
 import type { AnswerValue, FilledAt } from './answers';
+import { FillReturnCommand } from './fill-return.command';
+import { FILLING } from './filling/filling';
+import { OpenReturnCommand } from './open-return.command';
 import { ReproduceReturnQuery } from './reproduce-return.query';
 import { ReturnDocumentQuery } from './return-document.query';
 import type { CellStanding, ReturnStanding } from './return.query';
@@ -100,6 +104,17 @@ const QUARTERS = [
   },
 ];
 
+/** Other answers to the same records and decisions are other rules: their number goes up, and these with it. */
+const FILLED = {
+  filling: 2,
+  '2015-16-q1': 'f69f54bc05d2568b14453c7e8809b3fb7602cc1fb9968becd3d650da358eb873',
+  '2015-16-q2': '39c6482de3a5ed426ffba8031dd0720683b74619cb1b2f84f04b9155683f35b5',
+  '2015-16-q3': '2048055ccb71a1bd4cc55e39ec64d3963c28828dad8e4b28aaa9042e6ca4ab27',
+  '2015-16-q4': '35d9cba1b81685c8893f9b02a94eb55585bc3327126867b3e8584b99479d41c7',
+  '2014-15-planning': 'f4511be6521ba4a86181ead75ae4a88fb88a3656c66a89b23c90ee985ed189a2',
+};
+const filled: Record<string, string> = {};
+
 describe.each(QUARTERS)('the return of $quarter', (of) => {
   const { template, quarter, ends, opens, prepared, submits } = of;
   const form = formOf(template);
@@ -132,6 +147,7 @@ describe.each(QUARTERS)('the return of $quarter', (of) => {
     expect((await sample.duties(channels)).some((each) => each.startsWith('refresh-return'))).toBe(true);
     const standing = await sample.standing(template);
     const read = await readingOf(form, standing);
+    filled[template] = filledHash(standing);
     const answered = Object.fromEntries(standing.cells.map(({ key, answer }) => [key, answer?.value]));
     expect(read.map(({ cell }) => [cell, answered[cell]])).toEqual(
       read.map(({ cell, value }) => [cell, value]),
@@ -233,6 +249,23 @@ describe.each(QUARTERS)('the return of $quarter', (of) => {
     );
   });
 });
+
+test('forms are filled with the same answers, for as long as the rules of filling have the same number', async () => {
+  const planning = { area: AREA, template: '2014-15-planning' };
+  await sample.order(new OpenReturnCommand(planning, { actor: 'preparer' }));
+  await sample.order(new FillReturnCommand(planning, { actor: 'preparer' }));
+  filled[planning.template] = filledHash(await sample.standing(planning.template));
+  expect({ filling: FILLING, ...filled }).toEqual(FILLED);
+});
+
+/** Of everything that was taken from the ledger, but for where it was taken. */
+function filledHash({ cells }: ReturnStanding): string {
+  const copies = cells.flatMap(({ key, answer }) => {
+    if (answer?.origin.from !== 'ledger') return [];
+    return [{ key, value: answer.value, origin: { ...answer.origin, watermark: undefined } }];
+  });
+  return sha256(Buffer.from(canonicalJson(copies)));
+}
 
 async function kept(template: string, kind: 'workbook' | 'csv' | 'json'): Promise<Buffer> {
   return (await sample.ask(new ReturnDocumentQuery({ area: AREA, template }, kind, 1))).content;

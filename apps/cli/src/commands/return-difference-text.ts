@@ -67,9 +67,16 @@ function oneDifference(difference: ReturnDifference, isDraft: boolean): string[]
 export function reproducedLines(reproduced: ReproducedReturn): string[] {
   const { area, template, revision, figures, notReproduced, isContentSame, renderer, documents, holds } =
     reproduced;
+  const { was, is, asKept } = reproduced.filling;
+  const others = was.filter((each) => each !== is).join(', ');
   return [
     `${area} ${template}, revision ${revision}: ${holds ? 'holds' : 'DOES NOT HOLD'}`,
-    `Content  ${isContentSame ? 'the same' : 'NOT THE SAME'}: ${counted(figures, 'figure')} of the ledger worked out again, ${notReproduced.length} not reproduced`,
+    `Content  ${isContentSame ? 'the same' : 'NOT THE SAME'}: ${counted(figures - asKept, 'figure')} of the ledger worked out again, ${notReproduced.length} not reproduced`,
+    ...(asKept === 0
+      ? []
+      : [
+          `  ${asKept} were filled by other rules (${others}) than those of here (${is}): not worked out again, held to their hash`,
+        ]),
     ...notReproduced.map(
       ({ cell, at, type, submitted, now }) =>
         `  ${at ?? ''} (${cell}): ${valueOr(submitted, type)} submitted, ${valueOr(now, type)} now`,

@@ -365,7 +365,8 @@ test('differences say cell, before, after, and the records or decisions behind',
 
 test('what is made again says of its content and of its bytes whether they hold', () => {
   const lines = reproducedLines({
-    ...{ ...OF, revision: 1, figures: 2, isContentSame: false, holds: false },
+    ...{ ...OF, revision: 1, figures: 7, isContentSame: false, holds: false },
+    filling: { was: [1, 2], is: 2, asKept: 5 },
     notReproduced: [
       { cell: 'dtoc-actual', at: 'Metrics!C8', type: 'count', submitted: 1694 },
       { cell: 'schemes.6.planned', at: 'Schemes!C11', type: 'money', submitted: 268_650_000, now: 0 },
@@ -376,6 +377,7 @@ test('what is made again says of its content and of its bytes whether they hold'
   expect(lines).toEqual([
     'E06000031 2015-16-q2, revision 1: DOES NOT HOLD',
     'Content  NOT THE SAME: 2 figures of the ledger worked out again, 2 not reproduced',
+    '  5 were filled by other rules (1) than those of here (2): not worked out again, held to their hash',
     '  Metrics!C8 (dtoc-actual): 1,694 submitted, nothing now',
     '  Schemes!C11 (schemes.6.planned): £2,686,500.00 submitted, £0.00 now',
     `Hash     of the input ${HASH}, of what was signed ${HASH}`,

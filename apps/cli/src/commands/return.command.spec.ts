@@ -307,6 +307,7 @@ describe('what was submitted', () => {
   ])('is reproduced: holds %s, ends with %s', async (holds, exitCode) => {
     const reproduced = {
       ...{ area: AREA, template: '2015-16-q2', revision: 1, figures: 2, notReproduced: [], holds },
+      filling: { was: [2], is: 2, asKept: 0 },
       ...{ isContentSame: holds, renderer: { was: 'r', is: 'r' }, inputHash: HASH, documents: [] },
     };
     answers = { ...answers, [`GET ${RETURN}/reproduce?revision=1`]: { status: 200, body: reproduced } };

@@ -75,6 +75,11 @@ const filledAt = z
     referenceVersion: z.int(),
     lanes: z.array(z.int()),
     nextOffsets: z.array(z.int()),
+    filling: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('The number of the rules that cells were filled by; 1 where it is left out.'),
   })
   .describe('A stored watermark.');
 const templateRef = z.strictObject({ code: z.string(), version: z.int().min(1), hash });
@@ -344,7 +349,14 @@ export const reproducedAnswer = answerSchema<ReproducedReturn>()(
     area: z.string(),
     template: z.string(),
     revision,
-    figures: count.describe('Figures that were taken from the ledger, and were worked out again.'),
+    figures: count.describe('Figures that were taken from the ledger.'),
+    filling: z
+      .strictObject({
+        was: z.array(z.int().min(1)),
+        is: z.int().min(1),
+        asKept: count.describe('Figures that were filled by other rules, and were not worked out again.'),
+      })
+      .describe('The numbers of the rules that figures were filled by, and of those of today.'),
     notReproduced: z
       .array(
         z.strictObject({

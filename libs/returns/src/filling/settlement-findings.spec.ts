@@ -6,7 +6,8 @@ const [Q1, Q2] = ['2015/16-Q1', '2015/16-Q2'];
 const REUSED = { rule: 'version-reused', what: 'May stands twice' };
 
 const quarter = (period: string, paidPence: number, postedPence?: number) => ({
-  ...{ period, baseline: 4500, plan: 4400, mostPence: 1000, counted: { paidPence }, postedPence },
+  ...{ period, baseline: 4500, plan: 4400, mostPence: 1000, mostToDatePence: period === Q1 ? 1000 : 2000 },
+  ...{ counted: { paidPence }, postedPence },
 });
 
 function agreement(more: object = {}): SettledAgreement {
@@ -62,12 +63,25 @@ describe('of a quarter', () => {
     },
   );
 
-  test('money that makes up for a quarter before retains nothing that could be told', () => {
-    const madeUp = agreement({ position: { quarters: [quarter(Q1, 0, 0), quarter(Q2, 1500, 1500)] } });
-    expect(finding('released', Q2, madeUp)).toMatchObject({ value: 1500 });
-    expect(finding('retained', Q2, madeUp)).toBe(
-      'What was posted for 2015/16-Q2 makes up for quarters before it',
+  const posted = (first: number, second: number) =>
+    agreement({ position: { quarters: [quarter(Q1, 0, first), quarter(Q2, 0, second)] } });
+
+  test.each([
+    ['more than it was worth', 0, 1500],
+    ['in part for one that fell short', 400, 600],
+    ['below zero, which gives back what was posted before', 1000, -300],
+  ])('money that may be of a quarter before retains nothing that could be told: %s', (_, first, second) => {
+    expect(finding('released', Q2, posted(first, second))).toMatchObject({ value: second });
+    expect(finding('retained', Q2, posted(first, second))).toBe(
+      'What was posted for 2015/16-Q2 may be of quarters before it in part, and nothing says how much of it is',
     );
+  });
+
+  test.each([
+    ['after one that was posted in full', 1000, 600, 400],
+    ['of which nothing was posted', 400, 0, 1000],
+  ])('money retained of a quarter is known %s', (_, first, second, value) => {
+    expect(finding('retained', Q2, posted(first, second))).toMatchObject({ value });
   });
 
   test('counts that are not in are said to be missing', () => {

@@ -96,9 +96,11 @@ function quarterOf(
       return postedFor(quarters, found);
     case 'retained': {
       const posted = postedFor(quarters, found);
-      if (!posted.ok || posted.value <= found.mostPence)
-        return posted.ok ? ok(found.mostPence - posted.value) : posted;
-      return fail(`What was posted for ${quarter} makes up for quarters before it`);
+      if (!posted.ok) return posted;
+      if (isOfItAlone(quarters, found, posted.value)) return ok(found.mostPence - posted.value);
+      return fail(
+        `What was posted for ${quarter} may be of quarters before it in part, and nothing says how much of it is`,
+      );
     }
   }
 }
@@ -113,6 +115,24 @@ function postedFor(quarters: readonly QuarterPosition[], { period }: QuarterPosi
   if (first === post.period) return ok(post.postedPence);
   const together = `${poundsShown(BigInt(post.postedPence))} was posted for ${first} to ${post.period} at once`;
   return fail(`${together}, and nothing says how much of it is of ${period}`);
+}
+
+/**
+ * What is posted for a quarter may make up for what fell short before it, and below zero gives back what was posted before:
+ * only where neither can be is what it was worth and was not posted what it retains.
+ */
+function isOfItAlone(
+  quarters: readonly QuarterPosition[],
+  { period }: QuarterPosition,
+  postedPence: number,
+): boolean {
+  const before = quarters.slice(
+    0,
+    quarters.findIndex((each) => each.period === period),
+  );
+  const postedBefore = before.reduce((sum, each) => sum + (each.postedPence ?? 0), 0);
+  const isShort = postedBefore !== (before.at(-1)?.mostToDatePence ?? 0);
+  return postedPence === 0 || (postedPence > 0 && !isShort);
 }
 
 function given(value: number | undefined, why: string): Part {

@@ -76,7 +76,7 @@ export class Sources {
     switch (of?.from) {
       case 'fund-lines': {
         const fund = await this.fund(of.policyYear);
-        return fund.ok ? ok(fundLineRows(fund.value)) : fund;
+        return fund.ok ? ok(fundLineRows(fund.value, of.policyYear)) : fund;
       }
       case 'fund-contributions': {
         const fund = await this.fund(of.policyYear);
