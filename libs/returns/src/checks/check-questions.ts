@@ -3,7 +3,7 @@ import { compare, fraction, type Fraction } from '#kernel';
 import type { AnswerValue } from '../answers';
 import type { FormCell } from '../form-cells';
 import { checkOrigin } from './check-origin';
-import { answered, figureOf, isRequired, rowsOf, type Form } from './form';
+import { answered, figureOf, isRequired, rowInWords, rowsOf, type Form } from './form';
 import type { FoundByQuestion, QuestionCheck } from './question-checks';
 import { isOfType, quotedAs, shownAs, typeInWords } from './value-type';
 
@@ -20,13 +20,13 @@ export function checkQuestions(form: Form): FoundByQuestion[] {
 
 function checkCell(form: Form, cell: FormCell): FoundByQuestion[] {
   const value = answered(form, cell);
-  if (value === undefined) return isRequired(form, cell) ? [notAnswered(cell)] : [];
+  if (value === undefined) return isRequired(form, cell) ? [notAnswered(form, cell)] : [];
   return [...checkValue(form, cell, value), ...checkOrigin(form, cell)];
 }
 
-function notAnswered(cell: FormCell): FoundByQuestion {
+function notAnswered(form: Form, cell: FormCell): FoundByQuestion {
   const { required, text } = cell.question;
-  const where = cell.row === undefined ? '' : ` in row ${cell.row}`;
+  const where = cell.row === undefined ? '' : ` in ${rowInWords(form, cell)}`;
   const why =
     typeof required === 'boolean'
       ? ''

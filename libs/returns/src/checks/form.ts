@@ -2,7 +2,7 @@ import type { ReturnTemplate } from '#catalogue';
 import { add, fraction, type Fraction } from '#kernel';
 import type { Answers, AnswerValue } from '../answers';
 import { cellsOf, questionsOf, type FormCell } from '../form-cells';
-import { figureOfValue } from './value-type';
+import { figureOfValue, quotedAs } from './value-type';
 
 /** A template with the answers to it. */
 export interface Form {
@@ -61,6 +61,15 @@ export function cellNamed({ byKey, template }: Form, question: string): FormCell
 
 export function rowsOf({ rows }: Form, section: string): readonly Row[] {
   return rows.get(section) ?? [];
+}
+
+/** The row of a cell, with what it is called on the form: `row 5 ("Reablement")`. */
+export function rowInWords(form: Form, { row = 0, section }: FormCell): string {
+  const [first] = section.questions;
+  const named =
+    first?.type === 'text' ? rowsOf(form, section.code)[row - 1]?.cells.get(first.code) : undefined;
+  const name = named && answered(form, named);
+  return `row ${row}${named && name !== undefined ? ` (${quotedAs(name, named.question)})` : ''}`;
 }
 
 /** Whether a cell has to be answered as things stand. In a row that is not begun nothing has to. */

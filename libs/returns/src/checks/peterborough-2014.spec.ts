@@ -71,7 +71,7 @@ describe.each(PLANNING)("Peterborough's planning template of September 2014", (t
   test('500 bed days without a price and a saving', () => {
     const [row] = foundBy('benefit-activity-times-price-2015-16');
     expect(row?.what).toBe(
-      'Row 5 has 500 as "Change in activity measure", and no "Unit price (£)" nor "Total (saving) (£)"',
+      'In row 5 there is 500 as "Change in activity measure", and no "Unit price (£)" nor "Total (saving) (£)"',
     );
     const priced = { 'benefits-2015-16.5.unit-price': 30_700, 'benefits-2015-16.5.saving': 15_350_000 };
     expect(foundBy('benefit-activity-times-price-2015-16', priced)).toHaveLength(1);

@@ -109,6 +109,17 @@ describe('what has to be answered', () => {
 });
 
 describe('rows', () => {
+  test('are named by what their first question says, where it says anything', () => {
+    const columns = [
+      { code: 'scheme', text: 'Scheme', type: 'text' as const, required: true },
+      { code: 'saving', text: 'Saving', type: 'money' as const, required: true },
+    ];
+    const answers = given({ 'rows.1.scheme': 'Reablement', 'rows.2.saving': 5 });
+    expect(
+      checked(smallTemplate([], [], { columns, max: 2 }), answers).findings.map(({ what }) => what),
+    ).toEqual(['"Saving" in row 1 ("Reablement") has no answer', '"Scheme" in row 2 has no answer']);
+  });
+
   const columns = [{ code: 'scheme', type: 'text', required: true }] as const;
 
   test('none is left out between others', () => {

@@ -63,6 +63,6 @@ function inWords(code: string): string {
 }
 
 /** `sourceOfFunding` as `source of funding`; that money is kept in pence is not said. */
-function fieldInWords(field: string): string {
+export function fieldInWords(field: string): string {
   return field.replace(/Pence$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

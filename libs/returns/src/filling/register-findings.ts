@@ -2,6 +2,7 @@ import type { AnswerSource } from '#catalogue';
 import type { RecordedDecision } from '#decisions';
 import { findRegisterKind, type EntryStanding } from '#governance';
 import { fail } from '#kernel';
+import { fieldInWords } from '../documents/origin-in-words';
 import { found, type Found } from './finding';
 import type { Row } from './rows';
 
@@ -22,7 +23,7 @@ export function registerFinding(
   if (!entry)
     return fail(`The register of ${register} has no ${named}${period === undefined ? '' : ` of ${period}`}`);
   const value = entry.fields[field];
-  if (!isValue(value)) return fail(`${named} says nothing of ${field}`);
+  if (!isValue(value)) return fail(`${named} says nothing of ${fieldInWords(field)}`);
   return found(value);
 }
 

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import type { AnswerSource, ReturnSection, ReturnTemplate } from '#catalogue';
+import type { AnswerSource, ReturnQuestion, ReturnSection, ReturnTemplate } from '#catalogue';
 import { DecisionStore, fold } from '#decisions';
 import { fail } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { rowKey, type Answer, type Answers, type FilledAt } from '../answers';
 import { askedOnce } from '../asked-once';
+import { fieldInWords } from '../documents/origin-in-words';
 import { outdatedCells, type OutdatedCell } from '../outdated-cells';
 import { submissionOf, type OpenReturn } from '../return-state';
 import { returnSettingsDecider, returnSettingsStream } from '../return-settings';
 import { calledOnForm, fitting, found, type Finding, type Found } from './finding';
 import { rowNumbers } from './row-numbers';
-import type { Row } from './rows';
+import { nameOfRow, type Row } from './rows';
 import { Sources } from './sources';
 
 /** What the ledger has for the cells of a form; and of which cells it has nothing, and why. */
@@ -106,20 +107,26 @@ async function fillRows(
   if (over > 0 && first) take(`${section.code}.*`, first, fail(`There is no room for ${over} more rows`));
 }
 
-/** A field that a row has nothing for is left to whoever prepares it. */
+/** A field that a row has nothing for is left to whoever prepares it; each reason names what the row stands for. */
 function fillRow({ code, questions }: ReturnSection, row: Row, number: number, take: Take): void {
+  const rowOf = row['code'] === undefined ? undefined : String(row['code']);
   for (const question of questions) {
     const { source } = question;
-    const value = source?.from === 'row' ? row[source.field] : undefined;
-    if (!source || value === undefined) continue;
-    const answer = found(value);
-    take(
-      rowKey(code, number, question.code),
-      source,
-      answer.ok ? fitting(question, calledOnForm(source, answer.value)) : answer,
-      row['code'] === undefined ? undefined : String(row['code']),
-    );
+    if (source?.from !== 'row') continue;
+    const answer = inRow(question, source, row[source.field]);
+    const named = answer.ok ? answer : fail(`${nameOfRow(row)}: ${answer.failure}`);
+    take(rowKey(code, number, question.code), source, named, rowOf);
   }
+}
+
+function inRow(
+  question: ReturnQuestion,
+  source: Extract<AnswerSource, { readonly from: 'row' }>,
+  value: Row[string] | undefined,
+): Found {
+  if (value === undefined) return fail(`nothing is recorded as ${fieldInWords(source.field)}`);
+  const answer = found(value);
+  return answer.ok ? fitting(question, calledOnForm(source, answer.value)) : answer;
 }
 
 function copyOf(

@@ -165,6 +165,11 @@ describe('a row that nobody wrote in', () => {
   });
 });
 
+test('of which the ledger has nothing is said by its name', async () => {
+  const { missing } = await filled(opened(), { b: REABLEMENT, c: { name: 'Carers' } });
+  expect(missing).toEqual([{ cell: 'rows.2.spent', what: 'Carers: nothing is recorded as spent' }]);
+});
+
 test('of a scheme that comes before all others only its own cells are news', async () => {
   const { answers, watermarks } = await filled(opened(), { 'b-reablement': REABLEMENT });
   const { found } = await factsOf({ 'a-falls': FALLS, 'b-reablement': REABLEMENT }, answers);

@@ -2,7 +2,7 @@ import type { ReturnQuestion } from '#catalogue';
 import { compare, divide, fraction, multiply, type Fraction } from '#kernel';
 import type { FormCell } from '../../form-cells';
 import type { Found } from '../finding';
-import { answered, figureOf, lookAt, rowsOf, sumOf, type Form } from '../form';
+import { answered, figureOf, lookAt, rowInWords, rowsOf, sumOf, type Form } from '../form';
 import { figureShown, toleranceOf } from '../value-type';
 import { distance, isKnown, says, type RuleCheck } from './rule-check';
 
@@ -59,7 +59,7 @@ function incomplete(form: Form, has: readonly FormCell[], lacks: readonly [FormC
       : `"${cell.question.text}"`;
   });
   const missing = lacks.map(({ question }) => `"${question.text}"`);
-  const what = `Row ${lacks[0].row ?? 0} has ${there.join(' and ')}, and no ${missing.join(' nor ')}`;
+  const what = `In ${rowInWords(form, lacks[0])} there is ${there.join(' and ')}, and no ${missing.join(' nor ')}`;
   return { cells: [...lacks, ...has], what };
 }
 

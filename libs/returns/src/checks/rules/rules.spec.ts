@@ -124,7 +124,9 @@ describe('product', () => {
   });
 
   test('it says what there is and what there is not', () => {
-    expect(whatOf(template, row(500))).toEqual(['Row 1 has 500 as "activity", and no "price" nor "saving"']);
+    expect(whatOf(template, row(500))).toEqual([
+      'In row 1 there is 500 as "activity", and no "price" nor "saving"',
+    ]);
     expect(whatOf(template, row(167, 149_000, 24_883_001))).toEqual([
       '167 times £1,490.00 is £248,830.00, and Figures!F22 says £248,830.01',
     ]);
