@@ -1,9 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { POLICY_YEARS } from '#catalogue';
-import { unknownArea, unknownMetric } from './as-asked';
+import { answeredAt, unknownArea, unknownMetric } from './as-asked';
 
 const metrics = POLICY_YEARS[0]?.metrics ?? [];
 const poole = { code: 'E06000029', name: 'Poole', kind: 'council-area' } as const;
+
+test('what was answered at a stored watermark is asked again there, and says so again', () => {
+  const positions = { lanes: [1], nextOffsets: [7], decisionPosition: 3, referenceVersion: 1 };
+  const stored = { ...positions, id: 12, at: new Date('2016-04-01T09:00:00Z') };
+  const first = answeredAt(positions, stored, '2016-03-31');
+  expect(first.watermark).toEqual({ ...positions, id: 12, at: '2016-04-01T09:00:00.000Z' });
+  expect(answeredAt(positions, first.watermark, '2016-03-31')).toEqual(first);
+  expect(answeredAt(positions, positions, undefined)).toEqual({ watermark: positions });
+});
 
 test('a measure that is taken for a metric is told the metric that rests on it', () => {
   expect(unknownMetric('delayed-days', '2014/15', metrics)).toMatchObject({

@@ -9,14 +9,14 @@ export interface AsAsked {
   readonly asKnown?:
     | { readonly moment: Date }
     | { readonly watermark: number }
-    | { readonly positions: Positions }
+    | { readonly positions: AnsweredAt['watermark'] }
     | undefined;
   /** As published: only what was applicable before the end of that day in Europe/London, `2014-10-31`. */
   readonly publishedBy?: string | undefined;
 }
 
 /** Where everything stood at the moment asked about, which may not have been stored. */
-export type Past = Positions | Watermark;
+export type Past = AnsweredAt['watermark'] | Watermark;
 
 /** What an answer was computed at. Asked again there, it is the same to the byte. */
 export interface AnsweredAt {
@@ -49,7 +49,8 @@ export function answeredAt(
   publishedBy: string | undefined,
 ): AnsweredAt {
   const { lanes, nextOffsets, decisionPosition, referenceVersion } = positions;
-  const stored = watermark && 'id' in watermark && { id: watermark.id, at: watermark.at.toISOString() };
+  const { id, at } = watermark && 'id' in watermark ? watermark : {};
+  const stored = id !== undefined && at !== undefined && { id, at: new Date(at).toISOString() };
   return {
     watermark: { ...stored, lanes, nextOffsets, decisionPosition, referenceVersion },
     ...(publishedBy !== undefined && { publishedBy }),
