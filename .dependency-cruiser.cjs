@@ -10,9 +10,9 @@ const FLOORS = [
   { libraries: ['catalogue'], law: 'What is measured, as plain data: it knows no database and no process.' },
   { libraries: ['installation'], law: 'Where this copy stands: it is asked before anything else is loaded.' },
   { libraries: ['platform'], law: 'What every process stands on: it knows nothing of the field.' },
-  { libraries: ['pages'], law: 'What every page is made of: which figures one shows is for those above.' },
   { libraries: ['event-log'], law: 'Carries bytes in order: it does not know what they say.' },
   { libraries: ['documents'], law: 'Reads and writes tables: what a cell means is for those above.' },
+  { libraries: ['pages'], law: 'What every page is made of: which figures one shows is for those above.' },
   { libraries: ['delivery'], law: 'Carries documents out: what they say, and why, is for those above.' },
   {
     libraries: ['decisions', 'jobs'],

@@ -29,6 +29,10 @@ export interface Page {
   readonly trail?: readonly Crumb[];
   readonly sections?: readonly Section[];
   readonly live?: LivePage | undefined;
+  /** Whether its tables can be had as files: its address takes the parameter `download`, and its question passes it over. */
+  readonly hasFiles?: boolean;
+  /** What stands at its foot on paper: where it is, and when it was printed from. */
+  readonly printed?: string | undefined;
 }
 
 /** How a page learns of what changes while it is open. */
@@ -42,7 +46,7 @@ export interface LivePage {
 const NAME = 'Better Care Ledger';
 
 /** A whole page: it can be read without its script, and loads nothing from elsewhere. */
-export function pageOf({ title, content, reader, trail = [], sections = [], live }: Page): Html {
+export function pageOf({ title, content, reader, trail = [], sections = [], live, printed }: Page): Html {
   return html`<!doctype html>
     <html lang="en-GB">
       <head>
@@ -64,6 +68,7 @@ export function pageOf({ title, content, reader, trail = [], sections = [], live
         <div class="nhsuk-width-container">
           ${trailOf(trail)} ${sectionsOf(sections)} ${live ? liveOf(live) : ''}
           <main class="nhsuk-main-wrapper" id="maincontent">${content}</main>
+          ${printed === undefined ? '' : html`<p class="printed">${printed}</p>`}
         </div>
         <footer class="site-footer">
           <div class="nhsuk-width-container">

@@ -1,23 +1,12 @@
-import type { Html } from './html';
-import { html } from './html';
-
-/** A column of a table: its heading, and whether what stands in it is a number. */
-export interface Column {
-  readonly name: string;
-  readonly isNumber?: boolean;
-}
-
-export type Cell = string | Html;
-
-export interface Table {
-  readonly caption: string;
-  readonly columns: readonly Column[];
-  /** Each as long as the columns; its first cell names it. */
-  readonly rows: readonly (readonly Cell[])[];
-}
+import type { Cell, Column, Table } from './html';
+import { Html, html } from './html';
 
 /** A table that lays itself out as cards where it is too narrow, each cell with its heading. */
-export function table({ caption, columns, rows }: Table): Html {
+export function table(given: Table): Html {
+  return new Html(markupOf(given).text, [given]);
+}
+
+function markupOf({ caption, columns, rows }: Table): Html {
   return html`<table class="nhsuk-table nhsuk-table--responsive" role="table">
     <caption class="nhsuk-table__caption nhsuk-table__caption--m">
       ${caption}

@@ -1,9 +1,11 @@
+import { londonInWords } from '#kernel';
 import { FORM_TOKEN_FIELD, sessionOf } from '#platform';
 import type { Role, Session, ShownProblem } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html, type Html } from './html';
 import { problemContent } from './problem.page';
 import { pageOf, type Crumb, type Page, type Reader } from './page-of';
+import { addressOfPage, fileAsked, sendTables, tableLinks } from './table-files';
 
 /** Nothing comes from elsewhere, nothing is written into the page, nobody frames it, and forms stay here. */
 const POLICY = [
@@ -35,7 +37,16 @@ export async function sendPage(
   status = 200,
 ): Promise<void> {
   void reply.headers(KEPT_BY_NOBODY);
-  await send(reply, page, sessionOf(request), status);
+  const { title, content, hasFiles = false } = page;
+  const address = addressOfPage(request.url);
+  const file = hasFiles ? fileAsked(request) : undefined;
+  if (file !== undefined) {
+    await sendTables(reply, { title, content, address }, file);
+    return;
+  }
+  const shown = hasFiles && status === 200 ? html`${content} ${tableLinks(content, address)}` : content;
+  const printed = `${request.host}${address}, ${londonInWords(new Date(), 'minute')}`;
+  await send(reply, { ...page, content: shown, printed }, sessionOf(request), status);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { WatermarkStore } from '#records';
 import { recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PageShown } from '#testing';
@@ -72,6 +73,13 @@ describe('the overview of an area', () => {
     expect(words).toContain('Show it as it stands now');
   });
 
+  test('leads to what it shows now, to keep', async () => {
+    await new WatermarkStore(tracker.database.pool).store();
+    const { html } = await open(AREA);
+    const lasting = /href="([^"]*asKnown=[^"]*)">Link to what is shown now/.exec(html)?.[1] ?? '';
+    expect((await open(lasting)).words).toContain('It stays as it is, whatever is published.');
+  });
+
   test('keeps the moment asked about in the links that lead on', async () => {
     const { html } = await open(`${AREA}?publishedBy=2015-01-31&asKnown=`);
     expect(html).toContain('/metrics/delayed-transfers-of-care?publishedBy=2015-01-31"');
@@ -87,6 +95,27 @@ describe('the overview of an area', () => {
     const answer = await open(path);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('text/html');
+  });
+});
+
+describe('the tables of a page', () => {
+  test('can be had as files, of the moment that was asked about', async () => {
+    const { html } = await open(`${AREA}?publishedBy=2015-01-31`);
+    const file = /href="([^"]*download=1\.csv)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(file).toBe(`${AREA}?publishedBy=2015-01-31&download=1.csv`);
+    const csv = await open(file);
+    expect(csv.headers.get('content-disposition')).toContain('How-each-metric-stands.csv"');
+    expect(csv.html).toContain(`Page,${AREA}?publishedBy=2015-01-31`);
+    expect((await open(`${AREA}?download=all.xlsx`)).html.startsWith('PK')).toBe(true);
+    expect((await open(`${AREA}?download=all.pdf`)).html.startsWith('%PDF')).toBe(true);
+  });
+
+  test.each(['9.csv', '0.csv', '1.exe', '../x'])('are none called %s', async (name) => {
+    expect((await open(`${AREA}?download=${encodeURIComponent(name)}`)).status).toBe(404);
+  });
+
+  test('are had by nobody who may not see the page', async () => {
+    expect((await open('/areas/E10000003?download=1.csv')).status).toBe(403);
   });
 });
 

@@ -52,5 +52,6 @@ export interface AreaPage {
 /** A page of an area, with the links that lead to it and from it. */
 export function areaPage({ area, section, title, content, between, live }: AreaPage): Omit<Page, 'reader'> {
   const trail = between === undefined ? areaTrail(area).slice(0, 1) : [...areaTrail(area), ...between];
-  return { title: `${area.name}: ${title}`, content, trail, sections: areaSections(area, section), live };
+  const sections = areaSections(area, section);
+  return { title: `${area.name}: ${title}`, content, trail, sections, live, hasFiles: true };
 }

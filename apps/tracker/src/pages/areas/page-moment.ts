@@ -1,14 +1,17 @@
 import { londonInstant } from '#kernel';
+import { FILE_PARAMETER } from '#pages';
 
 /** What a date and time field of a page sends: a clock's time in London, without an offset. */
 const CLOCK = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
 
 /**
- * The parameters of a page's address as the API reads them: a field that was left empty asks nothing, and a moment
- * that a page's own field sent is London's.
+ * The parameters of a page's address as the API reads them: a field that was left empty asks nothing, a moment that a
+ * page's own field sent is London's, and which of its tables is asked for as a file is no matter of what they hold.
  */
 export function pageParameters(query: unknown): Record<string, unknown> {
-  const given = Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== '');
+  const given = Object.entries(query as Record<string, unknown>).filter(
+    ([name, value]) => value !== '' && name !== FILE_PARAMETER,
+  );
   return Object.fromEntries(
     given.map(([name, value]) => [
       name,

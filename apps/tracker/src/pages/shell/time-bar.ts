@@ -36,6 +36,7 @@ export function timeBar(asked: TimeAsked, now = new Date()): Html {
           : ''
       }
     </p>
+    ${lastingLink(asked, now)}
     <details class="nhsuk-details time-bar__ask">
       <summary class="nhsuk-details__summary">
         <span class="nhsuk-details__summary-text">Show another moment</span>
@@ -43,6 +44,16 @@ export function timeBar(asked: TimeAsked, now = new Date()): Html {
       <div class="nhsuk-details__text">${momentForm(asked)}</div>
     </details>
   </section>`;
+}
+
+/** The address that shows the same for ever, whatever is published or decided later: of this moment, to the second. */
+function lastingLink(asked: TimeAsked, now: Date): Html {
+  const { path, kept, asKnown, publishedBy, isOfDecisions = false, answeredAt } = asked;
+  if (asKnown !== undefined || !(isOfDecisions || answeredAt)) return html``;
+  const address = addressOf(path, { ...kept, asKnown: now.toISOString(), publishedBy });
+  return html`<p class="time-bar__says">
+    <a href="${address}">Link to what is shown now</a>, to keep or to send
+  </p>`;
 }
 
 /** The same page with other questions in its address; what is undefined is left out. */
