@@ -5,6 +5,12 @@ import type { Identity, RoutePermission } from '#platform';
 /** Who watches how areas do. */
 export const WATCHERS = ['viewer', 'auditor', 'administrator'] as const;
 
+/** Who reads what names every area, such as who has not reported. */
+export const WATCHERS_OF_ALL = { roles: WATCHERS, scope: 'everywhere' } as const satisfies RoutePermission;
+
+/** Who runs the ledger. */
+export const OPERATORS = { roles: ['administrator'], scope: 'everywhere' } as const satisfies RoutePermission;
+
 export const AREA_WATCHERS = { roles: WATCHERS, scope: { path: 'area' } } as const satisfies RoutePermission;
 
 export const AREA_READERS = {

@@ -20,6 +20,7 @@ import { CatalogueController } from './catalogue/catalogue.controller';
 import { ChangesController } from './changes.controller';
 import { ChartsController } from './charts/charts.controller';
 import { DueWorkController } from './due-work/due-work.controller';
+import { Obligations } from './due-work/obligations';
 import { BenefitsController } from './governance/benefits.controller';
 import { CommentaryController } from './governance/commentary.controller';
 import { RegisterTablesController } from './governance/register-tables.controller';
@@ -35,6 +36,8 @@ import { FundsController } from './money/funds.controller';
 import { SettlementQuestions } from './money/settlement-questions';
 import { SettlementsController } from './money/settlements.controller';
 import { SettlingController } from './money/settling.controller';
+import { AdministrationPagesController } from './pages/administration/administration-pages.controller';
+import { DueWorkPagesController } from './pages/administration/due-work-pages.controller';
 import { AreaMoments } from './pages/areas/area-moment';
 import { AreaPagesController } from './pages/areas/area-pages.controller';
 import { LivePagesController } from './pages/live/live-pages.controller';
@@ -122,6 +125,8 @@ export class TrackerModule {
         ReturnPagesController,
         PublicPagesController,
         ReturnDecisionsController,
+        AdministrationPagesController,
+        DueWorkPagesController,
         AssetsController,
         SignInController,
         SessionsController,
@@ -138,6 +143,7 @@ export class TrackerModule {
         PublicPages,
         ArrivalsQuery,
         StatusQuery,
+        Obligations,
         Provider,
         LiveStreams,
         SessionStreams,

@@ -87,11 +87,27 @@ function readerOf(session: Session): Reader {
   const signOut = html`<form method="post" action="/sign-out">
     ${formToken(session)}<button type="submit">Sign out</button>
   </form>`;
-  const ways = WAYS.filter(({ roles }) => session.identity.grants.some(({ role }) => roles.includes(role)));
+  const { grants } = session.identity;
+  const ways = WAYS.filter((way) =>
+    grants.some(({ role, scope }) => way.roles.includes(role) && (way.isOfAll !== true || scope === '*')),
+  );
   return { name: session.shownName, ways, signOut };
 }
 
-/** Where people go beside the areas, and who is let in there. */
-const WAYS: readonly (Crumb & { readonly roles: readonly Role[] })[] = [
+interface Way extends Crumb {
+  /** Who is let in there. */
+  readonly roles: readonly Role[];
+  /** Whether it takes one of them everywhere. */
+  readonly isOfAll?: boolean;
+}
+
+/** Where people go beside the areas. */
+const WAYS: readonly Way[] = [
   { name: 'Quarantine', path: '/quarantine', roles: ['publisher', 'administrator'] },
+  {
+    name: 'Administration',
+    path: '/administration',
+    roles: ['auditor', 'administrator'],
+    isOfAll: true,
+  },
 ];

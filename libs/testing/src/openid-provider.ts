@@ -38,7 +38,11 @@ export async function startOpenIdProvider(audience: string) {
       return;
     }
     const documents: Record<string, () => unknown> = {
-      '/.well-known/openid-configuration': () => ({ issuer, jwks_uri: `${issuer}/keys` }),
+      '/.well-known/openid-configuration': () => ({
+        issuer,
+        jwks_uri: `${issuer}/keys`,
+        end_session_endpoint: `${issuer}/end`,
+      }),
       '/keys': () => {
         keyRequests++;
         return { keys: keys.map((key) => key.publicJwk) };

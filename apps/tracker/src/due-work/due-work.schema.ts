@@ -62,6 +62,8 @@ export const dueWorkQuery = z.strictObject({
   ...pageParameters,
 });
 
+export type DueWorkQuestion = z.infer<typeof dueWorkQuery>;
+
 /** What to give as each parameter. */
 export const DUE_WORK_MENDS: Readonly<Record<string, string>> = {
   state: `Give one of ${RUN_STATES.join(', ')}, or late`,

@@ -80,6 +80,17 @@ export class Provider {
     });
   }
 
+  /** Where somebody ends their session at the provider itself; undefined where it names no such place, or does not answer. */
+  async endOfSession(): Promise<string | undefined> {
+    if (!this.isSetUp) return undefined;
+    const found = await this.asking('asked where sessions end', async () => {
+      const configuration = await this.configuration();
+      const { end_session_endpoint: end } = configuration.serverMetadata();
+      return end === undefined ? undefined : client.buildEndSessionUrl(configuration).href;
+    });
+    return found.ok ? found.value : undefined;
+  }
+
   private async asking<Value>(what: string, ask: () => Promise<Value>): Promise<Result<Value, NotAnswered>> {
     try {
       return ok(await ask());

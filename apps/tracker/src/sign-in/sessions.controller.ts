@@ -1,29 +1,10 @@
-import {
-  Described,
-  json,
-  Permission,
-  PROBLEMS,
-  readBody,
-  readCursor,
-  readParameters,
-  SessionStore,
-  writeCursor,
-} from '#platform';
+import { Described, json, Permission, PROBLEMS, readBody, readParameters, SessionStore } from '#platform';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { OPERATORS } from '../permissions';
 import { refusedQuestion } from '../problems';
-import {
-  endedAnswer,
-  endSessions,
-  SESSIONS_MENDS,
-  sessionsAnswer,
-  sessionsPlace,
-  sessionsQuery,
-} from './sessions.schema';
+import { endedAnswer, endSessions, SESSIONS_MENDS, sessionsAnswer, sessionsQuery } from './sessions.schema';
 import type { SessionsPage } from './sessions.schema';
-
-const OPERATORS = { roles: ['administrator'], scope: 'everywhere' } as const;
-/** What its cursors are of. */
-const LIST = 'sessions';
+import { standingSessions } from './standing-sessions';
 
 /** Who is signed in to the pages, and how somebody is signed out who cannot do it. */
 @Controller('v1/sessions')
@@ -42,24 +23,7 @@ export class SessionsController {
   async list(@Query() query: unknown): Promise<SessionsPage> {
     const asked = readParameters(sessionsQuery, query, SESSIONS_MENDS);
     if (!asked.ok) throw refusedQuestion(asked.failure);
-    const { after, limit } = asked.value;
-    const from = after === undefined ? undefined : readCursor(LIST, sessionsPlace, after);
-    if (from && !from.ok) throw refusedQuestion(from.failure);
-    const place = from && { begunAt: new Date(from.value[0]), idHash: Buffer.from(from.value[1], 'hex') };
-    const found = await this.sessions.standing(limit + 1, place);
-    const shown = found.slice(0, limit);
-    const last = found.length > limit ? shown.at(-1) : undefined;
-    return {
-      sessions: shown.map(({ subject, shownName, grants, begunAt, lastSeenAt, endsAt }) => ({
-        subject,
-        name: shownName,
-        grants: [...grants],
-        begunAt: begunAt.toISOString(),
-        lastSeenAt: lastSeenAt.toISOString(),
-        endsAt: endsAt.toISOString(),
-      })),
-      ...(last && { next: writeCursor(LIST, [last.begunAt.toISOString(), last.idHash.toString('hex')]) }),
-    };
+    return standingSessions(this.sessions, asked.value);
   }
 
   @Post('end')

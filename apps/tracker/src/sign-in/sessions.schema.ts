@@ -24,6 +24,7 @@ export type SessionsPage = z.infer<typeof sessionsAnswer>;
 
 /** The query of `GET /v1/sessions`. */
 export const sessionsQuery = z.strictObject(pageParameters);
+export type SessionsQuestion = z.infer<typeof sessionsQuery>;
 export const SESSIONS_MENDS = PAGE_MENDS;
 
 /** Where a page of them ended: when the last one was begun, and what tells it from others of that moment. */

@@ -147,7 +147,7 @@ export class SignInController {
   @Page()
   @Public('says that somebody is signed out')
   async signedOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await sendPage(request, reply, signedOutContent());
+    await sendPage(request, reply, signedOutContent(await this.provider.endOfSession()));
   }
 
   /** The access token is judged as any other is: what it grants here is what it grants the API. */

@@ -49,12 +49,21 @@ export function notSignedInContent(why: NotSignedIn, to: string): Content {
   return { title, content };
 }
 
-export function signedOutContent(): Content {
+/** @param atProvider where somebody ends their session at their organisation's sign-in, if it says where */
+export function signedOutContent(atProvider: string | undefined): Content {
   const title = 'You are signed out';
   return {
     title,
     content: html`${heading(title)}
       <p>Nobody can go on from this browser as you. Where others use it too, close it.</p>
+      ${
+        atProvider === undefined
+          ? ''
+          : html`<p>
+              You are still signed in with your organisation, for whatever else you use.
+              <a href="${atProvider}">Sign out of your organisation’s sign-in too</a>
+            </p>`
+      }
       <p><a href="${SIGN_IN_PATH}">Sign in</a></p>`,
   };
 }

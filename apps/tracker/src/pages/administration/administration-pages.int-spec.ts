@@ -1,0 +1,86 @@
+import { JobRunStore } from '#jobs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
+
+const OPERATOR = { grants: ['administrator@*'], subject: 'operator' };
+const AUDITOR = { grants: ['auditor@*'], subject: 'auditor' };
+const HOSTILE = {
+  grants: ['publisher@urn:ons:E06000031', 'viewer@E06000031'],
+  subject: 'council <script>alert(1)</script>',
+};
+const CHASE = { name: 'chase-reports', area: 'E06000031', period: '2014-07' };
+const OF_CHASE = '/administration/due-work/chase-reports/E06000031/2014-07';
+
+let tracker: LoneTracker;
+let runs: JobRunStore;
+
+beforeAll(async () => {
+  tracker = await startReadyTracker();
+  runs = new JobRunStore(tracker.database.pool);
+  await runs.note([
+    { ...CHASE, dueSince: new Date('2014-08-14T23:00:00Z') },
+    { ...CHASE, period: '2014-06', dueSince: new Date('2014-07-14T23:00:00Z') },
+  ]);
+  const attempt = await runs.begin(CHASE, 'host/1');
+  if (attempt) await runs.fail(attempt, 'the disk is full', 3_600_000);
+});
+afterAll(() => tracker.close());
+
+describe('pages for those who run the ledger', () => {
+  test('lead to what is due, to access and to whom the ledger knows', async () => {
+    const { html } = await tracker.page('/administration', OPERATOR);
+    for (const room of ['due-work', 'access', 'organisations'])
+      expect(html).toContain(`href="/administration/${room}"`);
+    const audited = await tracker.page('/administration', AUDITOR);
+    expect(audited.html).not.toContain('href="/administration/access"');
+    expect((await tracker.page('/administration/access', AUDITOR)).status).toBe(403);
+  });
+
+  test('show what is due and why it failed, page by page, and have it done now', async () => {
+    const first = await tracker.page('/administration/due-work?state=&limit=1', OPERATOR);
+    expect(first.words).toMatch(/Chase reports .*Failed .*the disk is full/);
+    const [, next = ''] = /href="([^"]*after=[^"]*)"/.exec(first.html) ?? [];
+    const second = await tracker.page(next.replaceAll('&amp;', '&'), OPERATOR);
+    expect(second.words).toContain('2014-06');
+    const one = await tracker.page(OF_CHASE, OPERATOR);
+    expect(one.html).toContain(`href="${OF_CHASE}/run"`);
+    expect((await tracker.page(OF_CHASE, AUDITOR)).html).not.toContain(`${OF_CHASE}/run`);
+    expect((await tracker.page(`${OF_CHASE}/run`, AUDITOR)).status).toBe(403);
+    expect((await tracker.page(`${OF_CHASE}/run`, OPERATOR)).words).toContain('Carry it out');
+    expect(await tracker.page(`${OF_CHASE}/run`, OPERATOR, {})).toMatchObject({
+      status: 303,
+      location: OF_CHASE,
+    });
+    expect((await tracker.page(OF_CHASE, OPERATOR)).words).toMatch(/Asked for by hand .*, by operator/);
+    expect((await tracker.page('/administration/due-work?state=lost', OPERATOR)).status).toBe(400);
+  });
+
+  test('show who is signed in and what they may do, as text, and sign somebody out', async () => {
+    await tracker.signIn(HOSTILE);
+    const shown = await tracker.page('/administration/access', OPERATOR);
+    expect(shown.words).toContain('publisher of Peterborough City Council');
+    expect(shown.words).toContain('viewer of Peterborough');
+    expect(shown.words).toContain('in the claim bettercare_grants');
+    expect(shown.html).not.toContain('<script>alert');
+    const [, ending = ''] =
+      /href="(\/administration\/access\/end\?subject=council[^"]*)"/.exec(shown.html) ?? [];
+    const asked = await tracker.page(ending, OPERATOR);
+    expect(asked.words).toContain('Sign them out everywhere');
+    const { subject } = HOSTILE;
+    const ended = await tracker.page('/administration/access/end', OPERATOR, { subject });
+    expect(ended).toMatchObject({ status: 303, location: '/administration/access' });
+    expect((await tracker.page('/administration/access', OPERATOR)).words).not.toContain('council &lt;');
+    expect((await tracker.page('/administration/access/end', OPERATOR, {})).status).toBe(400);
+    expect((await tracker.page('/administration/access/end', AUDITOR, { subject })).status).toBe(403);
+  });
+
+  test('show whom the reference data know, of a kind, with from when to when and who came after', async () => {
+    const councils = await tracker.page('/administration/organisations', AUDITOR);
+    expect(councils.words).toContain('Version 1 of the reference data, which is in force');
+    expect(councils.words).toContain('Peterborough City Council');
+    const areas = await tracker.page('/administration/organisations?kind=council-area', AUDITOR);
+    expect(areas.words).toMatch(/To [A-Z][a-z]+ 20\d\d Succeeded by \S/);
+    expect((await tracker.page('/administration/organisations?version=9', AUDITOR)).status).toBe(404);
+    expect((await tracker.page('/administration/organisations?kind=ghost', AUDITOR)).status).toBe(400);
+  });
+});

@@ -1,0 +1,81 @@
+import type { ObligationKey } from '#jobs';
+import { sendPage } from '#pages';
+import { Caller, isGranted, Page, Permission, readParameters } from '#platform';
+import type { Identity } from '#platform';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DUE_WORK_MENDS, dueWorkQuery } from '../../due-work/due-work.schema';
+import { Obligations } from '../../due-work/obligations';
+import { OPERATORS, WATCHERS_OF_ALL } from '../../permissions';
+import { refusedQuestion } from '../../problems';
+import { keptOf, pageParameters } from '../areas/page-moment';
+import { addressOf } from '../shell/time-bar';
+import { DUE_WORK_PATH, DUE_WORK_TRAIL, obligationPath } from './administration-paths';
+import { dueWorkContent, dutyInWords } from './due-work.page';
+import { obligationContent, runContent } from './obligation.page';
+import { sessionIn } from './session-in';
+
+/** What falls due, as pages: what came of it, and a way to have it done now. */
+@Controller('administration/due-work')
+export class DueWorkPagesController {
+  constructor(private readonly obligations: Obligations) {}
+
+  @Get()
+  @Page()
+  @Permission(WATCHERS_OF_ALL)
+  async list(
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const parameters = pageParameters(query);
+    const asked = readParameters(dueWorkQuery, parameters, DUE_WORK_MENDS);
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const answer = await this.obligations.list(asked.value);
+    const kept = keptOf(parameters, ['state', 'name', 'area', 'limit']);
+    const next = answer.next && addressOf(DUE_WORK_PATH, { ...kept, after: answer.next });
+    const content = dueWorkContent({ answer, asked: asked.value, next });
+    const trail = DUE_WORK_TRAIL.slice(0, 1);
+    await sendPage(request, reply, { title: 'Due work', content, trail });
+  }
+
+  @Get(':name/:area/:period')
+  @Page()
+  @Permission(WATCHERS_OF_ALL)
+  async one(
+    @Param() key: ObligationKey,
+    @Caller() caller: Identity,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const run = await this.obligations.one(key);
+    const content = obligationContent(run, isGranted(caller, OPERATORS.roles, '*'));
+    await sendPage(request, reply, { title: dutyInWords(run.name), content, trail: DUE_WORK_TRAIL });
+  }
+
+  @Get(':name/:area/:period/run')
+  @Page()
+  @Permission(OPERATORS)
+  async asking(
+    @Param() key: ObligationKey,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const run = await this.obligations.one(key);
+    const trail = [...DUE_WORK_TRAIL, { name: dutyInWords(run.name), path: obligationPath(run) }];
+    const content = runContent(run, sessionIn(request));
+    await sendPage(request, reply, { title: 'Have it carried out now', content, trail });
+  }
+
+  @Post(':name/:area/:period/run')
+  @Page()
+  @Permission(OPERATORS)
+  async run(
+    @Param() key: ObligationKey,
+    @Caller() caller: Identity,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.obligations.run(key, caller);
+    await reply.redirect(obligationPath(key), 303);
+  }
+}
