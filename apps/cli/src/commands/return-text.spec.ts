@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { untoldText } from '#settlement/plain';
 import { differenceLines, reproducedLines } from './return-difference-text';
 import { settingsLines, type ReturnSettingsSaid } from './return-settings-text';
 import { findingLines, returnLines, returnsLines, sheetsShown, type ReturnSaid } from './return-text';
@@ -324,6 +325,17 @@ test('of a value that is the same they say that its records are others, or what 
     '  no longer warned of: provisional: Counts behind it are provisional',
   ]);
 });
+
+test.each(['too-many', 'not-explained'] as const)(
+  'where records are %s, differences say so in place of them',
+  (untold) => {
+    const said = differenceLines({
+      ...{ ...OF, revision: 1, isDraft: false, between: { before: AT, after: AT } },
+      differences: [{ ...DTOC, before: 1694, after: 1714, records: [], decisions: [], untold }],
+    });
+    expect(said.at(-1)).toBe(`  ${untoldText(untold)}`);
+  },
+);
 
 test('differences say cell, before, after, and the records or decisions behind', () => {
   const record = {
