@@ -1,25 +1,14 @@
 import { NOTHING_GIVEN, sendPage, sendPublicPage } from '#pages';
 import type { FormGiven } from '#pages';
 import { DecidePublicPageCommand, PublicPageQuery } from '#performance';
-import {
-  Admission,
-  Caller,
-  isGranted,
-  Page,
-  Permission,
-  ProblemError,
-  PROBLEMS,
-  Public,
-  readForm,
-  sessionOf,
-} from '#platform';
-import type { Identity } from '#platform';
+import { Admission, isGranted, Page, Permission, ProblemError, PROBLEMS, Public } from '#platform';
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APPROVER, AREA_READERS } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
+import { leadTo, readFormSent, refusedForm, whoIsSignedIn } from '../shell/form-sent';
 import { publicPageContent } from './public-page-standing.page';
 import { KEPT_SECONDS, PublicPages } from './public-pages';
 import { publicContent } from './public.page';
@@ -60,11 +49,10 @@ export class PublicPagesController {
   @Permission(AREA_READERS)
   async standing(
     @Param('area') code: string,
-    @Caller() caller: Identity,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.show(code, caller, request, reply);
+    await this.show(code, request, reply);
   }
 
   @Post('areas/:area/public-page')
@@ -72,38 +60,32 @@ export class PublicPagesController {
   @Permission(APPROVER)
   async decide(
     @Param('area') code: string,
-    @Caller() caller: Identity,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const typed = readForm(request);
+    const { typed, by } = readFormSent(request);
     const decision = {
       type: typed.get('decision') === 'open' ? 'open' : 'close',
       reason: typed.get('reason') ?? '',
     } as const;
-    const by = { actor: caller.subject, expectedVersion: Number(typed.get('version')) };
     const outcome = await this.commands.execute(new DecidePublicPageCommand(code, decision, by));
-    if (outcome.ok) {
-      await reply.redirect(publicPagePath(code), 303);
-      return;
-    }
-    await this.show(code, caller, request, reply, { typed, refusals: outcome.failure });
+    if (outcome.ok) await leadTo(reply, publicPagePath(code));
+    else await this.show(code, request, reply, refusedForm(typed, outcome.failure));
   }
 
   private async show(
     code: string,
-    caller: Identity,
     request: FastifyRequest,
     reply: FastifyReply,
     given: FormGiven = NOTHING_GIVEN,
   ): Promise<void> {
     const area = await this.moments.area(code);
     const standing = await this.queries.execute(new PublicPageQuery(code));
-    const session = sessionOf(request);
-    const mayDecide = isGranted(caller, APPROVER.roles, code);
+    const session = whoIsSignedIn(request);
+    const mayDecide = isGranted(session.identity, APPROVER.roles, code);
     const content = publicPageContent({
       ...{ area, standing },
-      deciding: session && mayDecide ? { session, given } : undefined,
+      deciding: mayDecide ? { session, given } : undefined,
     });
     const page = areaPage({ area, section: 'overview', title: TITLE, content, between: [] });
     await sendPage(request, reply, page, statusOf(given));
