@@ -56,8 +56,54 @@ describe('somebody of the delivery group', () => {
   });
 });
 
+describe('the chair of the board', () => {
+  const PUBLIC = '/public/E06000031';
+
+  test('opens the public page, which anybody reads on any screen', async () => {
+    const chair = await sample.browser.somebody();
+    const page = await signInAs(chair, sample.system, 'approver');
+    await page.goto(`${sample.url}${AREA}/public-page`);
+    await page.getByLabel('Why').fill('The board publishes its figures');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('The public page is open').waitFor();
+    await chair.close();
+    for (const screen of ['desktop', 'phone', 'magnified'] as const) {
+      const anybody = await sample.browser.somebody(screen);
+      const open = await anybody.newPage();
+      await open.goto(sample.url + PUBLIC);
+      await open.getByText('The plan was met in 1 of 8 periods.').waitFor();
+      expect(await flawsOf(open)).toEqual({ overflow: 0, axe: [] });
+      await anybody.close();
+    }
+  });
+
+  test('takes a table along, and prints the page without what leads elsewhere', async () => {
+    const chair = await sample.browser.somebody();
+    const page = await signInAs(chair, sample.system, 'approver');
+    await page.goto(sample.url + METRIC);
+    await page.getByText('Download the tables of this page').click();
+    const begun = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Excel of Against the plan' }).click();
+    expect((await begun).suggestedFilename()).toMatch(/Against-the-plan\.xlsx$/);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    expect(await page.getByText(`${METRIC}, `).isVisible()).toBe(true);
+    await chair.close();
+  });
+});
+
 describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (screen) => {
-  test.each(['/areas', AREA, METRIC, EXPLAIN, '/accessibility', '/account', '/nothing'])(
+  test.each([
+    '/areas',
+    AREA,
+    METRIC,
+    EXPLAIN,
+    `${AREA}/public-page`,
+    '/accessibility',
+    '/account',
+    '/nothing',
+  ])(
     '%s breaks no rule of WCAG 2.2 A and AA, asks for nothing from elsewhere, and is no wider than it',
     async (path) => {
       const reader = await sample.browser.somebody(screen);
