@@ -81,12 +81,23 @@ function textInWords(field: string, text: string, policyYear: Json | undefined):
 /** As the returns of the policy year word it. */
 function worded(field: string, code: string, policyYear: Json | undefined): string | undefined {
   if (typeof policyYear !== 'string') return undefined;
+  return codesOffered(field, policyYear).find((each) => each.code === code)?.name;
+}
+
+/** A code that a field may hold, and its words. */
+export interface CodeOffered {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** Between which codes the returns of a policy year let a field choose, in their words; none where they leave it open. */
+export function codesOffered(field: string, policyYear: string): readonly CodeOffered[] {
   const { conditions = [], statuses = [] } =
     NATIONAL_CONDITIONS.find(({ policyYears }) => policyYears.includes(policyYear)) ?? {};
-  const offered: Readonly<Record<string, readonly { readonly code: string; readonly name: string }[]>> = {
+  const offered: Readonly<Record<string, readonly CodeOffered[]>> = {
     condition: conditions,
     status: statuses,
     progress: progressOf(policyYear) ?? [],
   };
-  return offered[field]?.find((each) => each.code === code)?.name;
+  return offered[field] ?? [];
 }

@@ -79,6 +79,8 @@ export interface RegisterKind<Entry extends RegisterEntry = RegisterEntry> {
   readonly cells: Readonly<Record<string, CellType>>;
   /** Fields that tell one entry from another, by which a row of a table that is imported again is known. */
   readonly knownBy: readonly string[];
+  /** Fields that say how it goes, where that is noted by itself from time to time. */
+  readonly progress?: readonly string[];
   /** The rules of its own that `refuse` refuses by, and `warn` warns by. */
   readonly rules: readonly Rule[];
   readonly example: { readonly code: string; readonly entry: Entry };

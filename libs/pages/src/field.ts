@@ -15,7 +15,7 @@ export interface Option {
 interface AnyField {
   readonly name: string;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Whether it may be left empty; said beside its label. */
   readonly isOptional?: boolean;
   /** What it holds before anything was typed. */

@@ -46,6 +46,7 @@ export const milestones: RegisterKind<Milestone> = {
     ...{ scheme: 'text', condition: 'text', note: 'text' },
   },
   knownBy: ['programme', 'workstream', 'what'],
+  progress: ['status', 'doneOn', 'putOffTo', 'putOffReason', 'note'],
   rules: [
     {
       code: 'milestone-done-when',

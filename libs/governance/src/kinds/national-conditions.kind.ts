@@ -41,6 +41,7 @@ export const nationalConditions: RegisterKind<NationalCondition> = {
     },
   },
   knownBy: ['policyYear', 'condition'],
+  progress: ['status', 'metBy', 'comment'],
   rules: [
     {
       code: 'unknown-condition',

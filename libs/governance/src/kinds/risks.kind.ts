@@ -72,6 +72,15 @@ export const risks: RegisterKind<Risk> = {
     ...{ scheme: 'text', condition: 'text', likelihoodMax: 'number', impactMax: 'number' },
   },
   knownBy: ['programme', 'reference', 'what'],
+  progress: [
+    'likelihood',
+    'impact',
+    'mitigation',
+    'residualLikelihood',
+    'residualImpact',
+    'reviewOn',
+    'note',
+  ],
   rules: [
     {
       code: 'risk-unrated',

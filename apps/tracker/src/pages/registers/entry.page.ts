@@ -17,6 +17,8 @@ export interface EntryShown {
   readonly area: AreaNamed;
   readonly entry: EntryHistory;
   readonly today: string;
+  /** Where whoever reads it may decide on it. */
+  readonly steps: Html;
 }
 
 type Says = Readonly<Record<string, Json>>;
@@ -29,7 +31,7 @@ const DECIDED: Readonly<Record<EntryHistory['history'][number]['type'], string>>
 };
 
 /** One entry as it stands, and every decision on it. */
-export function entryContent({ area, entry: standing, today }: EntryShown, bar: Html): Html {
+export function entryContent({ area, entry: standing, today, steps }: EntryShown, bar: Html): Html {
   const { kind, code, status, closed, warnings } = standing;
   const one = findRegisterKind(kind)?.one ?? 'entry';
   return html`${heading(entryTitle(standing), `${area.name}: ${one} ${code}`)} ${bar}
@@ -37,8 +39,8 @@ export function entryContent({ area, entry: standing, today }: EntryShown, bar: 
       ${tag(status === 'open' ? 'Open' : 'Closed', status === 'open' ? 'blue' : 'grey')}
       ${closed ? `from ${dayShown(closed.on)}: ${closed.reason}` : ''}
     </p>
-    ${warnings.map(({ what, mend }) => inset(`${what}. ${mend}.`))} ${summaryList(linesOf(standing, today))}
-    ${historyTable(standing)}`;
+    ${steps} ${warnings.map(({ what, mend }) => inset(`${what}. ${mend}.`))}
+    ${summaryList(linesOf(standing, today))} ${historyTable(standing)}`;
 }
 
 /** What an entry is called: what it says first of itself. */

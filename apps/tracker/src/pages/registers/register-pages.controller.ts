@@ -1,7 +1,7 @@
 import { BenefitsOfYearQuery, RegisterEntryQuery, RegisterQuery, RegistersOfAreaQuery } from '#governance';
 import { codeInWords } from '#governance/plain';
 import { londonDay } from '#kernel';
-import { sendPage } from '#pages';
+import { html, sendPage } from '#pages';
 import { Page, Permission } from '#platform';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -12,9 +12,11 @@ import { AREA_READERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { momentOf, pageParameters } from '../areas/page-moment';
+import { momentOf, pageParameters, type MomentKept } from '../areas/page-moment';
+import { deciding } from '../shell/decision-page';
 import { timeBar } from '../shell/time-bar';
 import { benefitsContent } from './benefits.page';
+import { entryStepLinks, newEntryLink } from './entry-decision.page';
 import { entryContent, entryTitle } from './entry.page';
 import { benefitsPath, entryPath, registerPath, registersPath } from './register-paths';
 import { registerContent } from './register.page';
@@ -58,7 +60,9 @@ export class RegisterPagesController {
     const answer = await this.queries.execute(new RegisterQuery(code, kind, asked));
     if (!answer.ok) throw refusedRegister(answer.failure);
     const bar = timeBar({ path: registerPath(code, kind), kept: {}, ...moment, isOfDecisions: true });
-    const content = registerContent({ area, register: answer.value, today, moment }, bar);
+    // What is shown as it was once is not decided on from there.
+    const newEntry = isNow(moment) ? newEntryLink(area, kind, deciding(request)) : html``;
+    const content = registerContent({ area, register: answer.value, today, moment, newEntry }, bar);
     const between = [registersCrumb(code)];
     const page = areaPage({ area, section: 'registers', title: codeInWords(kind), content, between });
     await sendPage(request, reply, page);
@@ -80,7 +84,8 @@ export class RegisterPagesController {
     if (!answer.ok) throw refusedRegister(answer.failure);
     const path = entryPath(area.code, kind, code);
     const bar = timeBar({ path, kept: {}, ...moment, isOfDecisions: true });
-    const content = entryContent({ area, entry: answer.value, today }, bar);
+    const steps = isNow(moment) ? entryStepLinks(area, answer.value, deciding(request)) : html``;
+    const content = entryContent({ area, entry: answer.value, today, steps }, bar);
     const between = [
       registersCrumb(area.code),
       { name: codeInWords(kind), path: registerPath(area.code, kind) },
@@ -109,6 +114,10 @@ export class RegisterPagesController {
     const between = [registersCrumb(area.code)];
     await sendPage(request, reply, areaPage({ area, section: 'registers', title, content, between }));
   }
+}
+
+function isNow({ asKnown }: MomentKept): boolean {
+  return asKnown === undefined;
 }
 
 function registersCrumb(area: string) {

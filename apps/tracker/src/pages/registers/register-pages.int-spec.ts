@@ -49,6 +49,62 @@ describe("an area's registers, as pages", () => {
     expect(words).toContain('Benefits of 2015/16');
   });
 
+  test('take an entry from who prepares, note how it goes, close it and open it again', async () => {
+    const by = { grants: ['preparer@E10000003', 'viewer@E10000003'], subject: 'county-finance' };
+    const form = `/areas/E10000003/new-entries/risks`;
+    const path = `${REGISTERS}/risks/capacity`;
+    expect((await tracker.page(`${REGISTERS}/risks`, by)).html).toContain(`href="${form}"`);
+    expect((await tracker.page(form, by)).words).toContain('Add a risk');
+    const risk = {
+      version: '0',
+      code: 'capacity',
+      what: 'Lack of capacity',
+      likelihood: 'high',
+      impact: '4',
+    };
+    const refused = await tracker.page(form, by, risk);
+    expect(refused.status).toBe(422);
+    expect(refused.words).toContain('“Likelihood (optional)” cannot be &quot;high&quot;');
+    expect(refused.html).toContain('>\nLack of capacity</textarea');
+    const added = await tracker.page(form, by, { ...risk, likelihood: '3' });
+    expect(added).toMatchObject({ status: 303, location: path });
+    expect(await tracker.page(form, by, { ...risk, likelihood: '3' })).toMatchObject({ status: 412 });
+    const noted = { version: '1', likelihood: '2', impact: '4', reason: 'Two posts are filled' };
+    expect(await tracker.page(`${path}/progress`, by, noted)).toMatchObject({ status: 303, location: path });
+    const meanwhile = await tracker.page(`${path}/progress`, by, { ...noted, likelihood: '1' });
+    expect(meanwhile.status).toBe(412);
+    expect(meanwhile.words).toContain('Somebody has decided on this since you opened the page');
+    expect(meanwhile.html).toContain('name="version" value="2"');
+    const unsaid = await tracker.page(`${path}/close`, by, { version: '2', on: '2016-09-12', reason: '' });
+    expect(unsaid.status).toBe(422);
+    const closing = { version: '2', on: '2016-09-12', reason: 'All posts are filled' };
+    expect(await tracker.page(`${path}/close`, by, closing)).toMatchObject({ status: 303 });
+    expect(
+      (await tracker.page(`${path}/change`, by, { ...risk, version: '3', likelihood: '1', reason: 'No' }))
+        .status,
+    ).toBe(409);
+    expect(await tracker.page(`${path}/reopen`, by, { version: '3', reason: 'One left' })).toMatchObject({
+      status: 303,
+    });
+    const { words } = await tracker.page(path, by);
+    expect(words).toContain('2 likelihood × 4 impact = 8');
+    expect(words).toContain('Opened again');
+    const asItWas = await tracker.page(`${path}?asKnown=${new Date().toISOString()}`, by);
+    expect(asItWas.html).not.toContain(`${path}/change`);
+  });
+
+  test('take nothing from who only reads, nor what is no form of theirs', async () => {
+    const form = `/areas/E10000003/new-entries/milestones`;
+    const { html } = await tracker.page(`${REGISTERS}/milestones/annex-b-02`, READER);
+    expect(html).not.toContain('annex-b-02/change');
+    expect((await tracker.page(form, READER)).status).toBe(403);
+    const by = { grants: ['preparer@E10000003'] };
+    expect((await tracker.page(form, by, { what: 'No version' })).status).toBe(400);
+    expect((await tracker.page(`${REGISTERS}/milestones/annex-b-02/erase`, by)).status).toBe(404);
+    expect((await tracker.page(`${REGISTERS}/milestones/annex-b-99/close`, by)).status).toBe(404);
+    expect((await tracker.page(`/areas/E10000003/new-entries/wishes`, by)).status).toBe(404);
+  });
+
   test.each([
     ['another board', '/areas/E06000031/registers', 403],
     ['a register that is none', `${REGISTERS}/wishes`, 404],

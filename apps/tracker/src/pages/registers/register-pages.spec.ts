@@ -43,7 +43,13 @@ describe('the registers of an area', () => {
 });
 
 describe('a register', () => {
-  const shown = { area, register, today: '2016-10-01', moment: { asKnown: '2016-10-01T09:00:00Z' } };
+  const shown = {
+    area,
+    register,
+    today: '2016-10-01',
+    moment: { asKnown: '2016-10-01T09:00:00Z' },
+    newEntry: html``,
+  };
 
   test('shows how much a risk weighs, by when it is looked at again, and who has it in hand', () => {
     const said = words(registerContent(shown, bar));
@@ -73,7 +79,7 @@ describe('a register', () => {
 
 describe('an entry', () => {
   test('says who decided what and when, and why', () => {
-    const page = entryContent({ area, entry, today: '2016-10-01' }, bar);
+    const page = entryContent({ area, entry, today: '2016-10-01', steps: html`` }, bar);
     const said = words(page);
     expect(said).toContain('Changed');
     expect(said).toContain('county-finance');
@@ -87,7 +93,7 @@ describe('an entry', () => {
   test('that is closed says from when, and why', () => {
     const closed = { on: '2016-09-12', reason: 'All posts are filled' };
     const page = entryContent(
-      { area, entry: { ...entry, status: 'closed', closed }, today: '2016-10-01' },
+      { area, entry: { ...entry, status: 'closed', closed }, today: '2016-10-01', steps: html`` },
       bar,
     );
     expect(words(page)).toContain('Closed from 12 September 2016: All posts are filled');

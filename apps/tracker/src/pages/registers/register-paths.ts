@@ -14,6 +14,18 @@ export function entryPath(area: string, kind: string, code: string): string {
   return `${registerPath(area, kind)}/${encodeURIComponent(code)}`;
 }
 
+/** Where a new entry is written. Beside the register, since an entry may have any name. */
+export function newEntryPath(area: string, kind: string): string {
+  return `${areaPath(area)}/new-entries/${encodeURIComponent(kind)}`;
+}
+
+/** What can be decided on an entry; what is shown of it leads to each. */
+export type EntryStep = 'change' | 'progress' | 'close' | 'reopen';
+
+export function entryStepPath(area: string, kind: string, code: string, step: EntryStep): string {
+  return `${entryPath(area, kind, code)}/${step}`;
+}
+
 /** What came of the benefits of a policy year. */
 export function benefitsPath(area: string, policyYear: string): string {
   return `${areaPath(area)}/benefits/${policyYear.replace('/', '-')}`;

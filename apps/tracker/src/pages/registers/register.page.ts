@@ -21,6 +21,8 @@ export interface RegisterShown {
   /** The day in Europe/London that is held against what is due. */
   readonly today: string;
   readonly moment: MomentKept;
+  /** Where whoever reads it may write a new entry. */
+  readonly newEntry: Html;
 }
 
 type Standing = RegisterStanding['entries'][number];
@@ -42,7 +44,7 @@ const NUMBERS = new Set(['activityChange', 'savingPence']);
 
 /** The entries of one register: how each stands, by when something is due, and who has it in hand. */
 export function registerContent(shown: RegisterShown, bar: Html): Html {
-  const { area, register, today } = shown;
+  const { area, register, today, newEntry } = shown;
   const { kind, entries } = register;
   const title = codeInWords(kind);
   const what = findRegisterKind(kind)?.what ?? '';
@@ -51,6 +53,7 @@ export function registerContent(shown: RegisterShown, bar: Html): Html {
   const overdue = open.filter((each) => dueOf(kind, each, today).some(({ isOverdue }) => isOverdue)).length;
   return html`${heading(title, area.name)} ${bar}
     <p class="nhsuk-body-l">${what}</p>
+    ${newEntry}
     ${
       entries.length === 0
         ? inset('There is nothing in this register.')

@@ -1,0 +1,146 @@
+import { findRegisterKind, type RegisterKind } from '#governance/plain';
+import type { EntryHistory } from '#governance';
+import { heading, html, inset, link } from '#pages';
+import type { Field, FormGiven, Html } from '#pages';
+import { isGranted } from '#platform';
+import type { Session } from '#platform';
+import { PREPARER } from '../../permissions';
+import type { AreaNamed } from '../areas/area-sections';
+import { commandForm } from '../shell/decision-page';
+import { addressOf } from '../shell/time-bar';
+import { askedFields, entryFields, type Says, type YearsOffered } from './entry-fields';
+import { entryTitle } from './entry.page';
+import { entryPath, entryStepPath, newEntryPath, type EntryStep } from './register-paths';
+
+type Decidable = Pick<EntryHistory, 'kind' | 'code' | 'status' | 'entry' | 'version'>;
+
+interface Deciding {
+  readonly area: AreaNamed;
+  readonly session: Session;
+  readonly years: YearsOffered;
+  readonly given: FormGiven;
+}
+
+export interface NewEntryShown extends Deciding {
+  readonly kind: RegisterKind;
+}
+
+export interface EntryDecisionShown extends Deciding {
+  readonly entry: Decidable;
+  readonly step: EntryStep;
+  /** The day in Europe/London. */
+  readonly today: string;
+}
+
+const REASON: Field = {
+  ...{ kind: 'long-text', name: 'reason', label: 'Why' },
+  hint: 'In a sentence. It is kept with the decision, and everybody who reads the entry sees it.',
+};
+
+const STEPS: Readonly<Record<EntryStep, { readonly title: string; readonly button: string }>> = {
+  change: { title: 'Change', button: 'Change it' },
+  progress: { title: 'Note how it goes', button: 'Note it' },
+  close: { title: 'Close', button: 'Close it' },
+  reopen: { title: 'Open again', button: 'Open it again' },
+};
+
+/** Where a new entry of a register is written; what its address says is filled in. */
+export function newEntryContent({ area, session, kind, years, given }: NewEntryShown): Html {
+  const says = Object.fromEntries(given.typed);
+  // Of a kind of which there is one of each, the code follows from what is said.
+  const code: Field = {
+    ...{ kind: 'text', name: 'code', label: 'Code', width: 20 },
+    hint: `By which it is known from now on, such as ${kind.example.code}.`,
+  };
+  return html`${heading(newEntryTitle(kind.one), area.name)}
+    <p class="nhsuk-body-l">${kind.what}</p>
+    ${commandForm({
+      ...{ session, path: newEntryPath(area.code, kind.kind), unseen: { version: '0' }, given },
+      fields: [
+        ...(kind.codeOf === undefined ? [code] : []),
+        ...entryFields(kind, askedFields(kind), yearOf(says), years),
+      ],
+      button: `Add the ${kind.one}`,
+    })}`;
+}
+
+export function newEntryTitle(one: string): string {
+  return `Add ${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`;
+}
+
+/** Options are those of the policy year that is chosen already. */
+function yearOf({ policyYear = '' }: Says): Says {
+  return policyYear === '' ? {} : { policyYear };
+}
+
+/** Where an entry is changed, closed or opened again, with what it says now. */
+export function entryDecisionContent(shown: EntryDecisionShown): Html {
+  const { area, session, entry, step, given } = shown;
+  const { kind, code, version } = entry;
+  const { title, button } = STEPS[step];
+  const path = entryPath(area.code, kind, code);
+  return html`${heading(`${title}: ${entryTitle(entry)}`, `${area.name}: ${oneOf(kind)} ${code}`)}
+    <p>${link(path, 'How it stands now, and what was decided on it')}</p>
+    ${step === 'close' ? inset('Closed, it is not held to its days any more. It can be opened again.') : ''}
+    ${commandForm({
+      ...{ session, path: entryStepPath(area.code, kind, code, step), given, button },
+      unseen: { version: String(version) },
+      fields: [...stepFields(shown), REASON],
+    })}`;
+}
+
+function stepFields({ entry, step, years, today }: EntryDecisionShown): Field[] {
+  const kind = findRegisterKind(entry.kind);
+  const says = entry.entry as Says;
+  if (step === 'close') return [{ kind: 'day', name: 'on', label: 'From which day', value: today }];
+  return kind && step !== 'reopen' ? entryFields(kind, stepNames(kind, step), says, years) : [];
+}
+
+/** The fields of an entry that a change asks for, or a note of how it goes. */
+export function stepNames(kind: RegisterKind, step: 'change' | 'progress'): readonly string[] {
+  return step === 'progress' ? (kind.progress ?? []) : askedFields(kind);
+}
+
+/** What somebody may decide on an entry as it stands, as links. */
+export function entryStepLinks({ code: area }: AreaNamed, entry: Decidable, session: Session): Html {
+  if (!isGranted(session.identity, PREPARER.roles, area)) return html``;
+  return linksOf(
+    entrySteps(entry).map((step) =>
+      link(entryStepPath(area, entry.kind, entry.code, step), STEPS[step].title),
+    ),
+  );
+}
+
+/** Where somebody may write a new entry of a register, as a link. */
+export function newEntryLink({ code: area }: AreaNamed, kind: string, session: Session): Html {
+  if (!isGranted(session.identity, PREPARER.roles, area)) return html``;
+  return linksOf([link(newEntryPath(area, kind), newEntryTitle(oneOf(kind)))]);
+}
+
+/** Where the owner of a metric says how it goes, as a link. */
+export function newCommentLink(
+  { code: area }: AreaNamed,
+  of: { readonly policyYear: string; readonly metric: string },
+  session: Session,
+): Html {
+  if (!isGranted(session.identity, PREPARER.roles, area)) return html``;
+  return linksOf([link(addressOf(newEntryPath(area, 'comments'), of), 'Say how it goes')]);
+}
+
+function linksOf(links: readonly Html[]): Html {
+  return html`<ul class="nhsuk-list">
+    ${links.map((each) => html`<li>${each}</li>`)}
+  </ul>`;
+}
+
+function entrySteps({ kind, status, entry }: Decidable): EntryStep[] {
+  if (status === 'closed') return ['reopen'];
+  // What a provider said in its own name, it alone may change.
+  if ((entry as Says)['given'] === 'by-provider') return ['close'];
+  const isNoted = findRegisterKind(kind)?.progress !== undefined;
+  return isNoted ? ['progress', 'change', 'close'] : ['change', 'close'];
+}
+
+function oneOf(kind: string): string {
+  return findRegisterKind(kind)?.one ?? 'entry';
+}

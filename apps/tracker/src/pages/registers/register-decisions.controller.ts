@@ -1,0 +1,186 @@
+import { DecideEntryCommand, findRegisterKind, RegisterEntryQuery } from '#governance';
+import type { EntryHistory, EntryOutcome } from '#governance';
+import type { RegisterKind } from '#governance/plain';
+import { codeInWords } from '#governance/plain';
+import { londonDay, type Refusal, type Result } from '#kernel';
+import { NOTHING_GIVEN, sendPage } from '#pages';
+import type { FormGiven } from '#pages';
+import { Caller, Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import type { Identity } from '#platform';
+import { DefinitionStore } from '#reference';
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refusedRegister } from '../../governance/register-problems';
+import { addBodyOf, changeBodyOf, closeBody, reopenBody } from '../../governance/registers.schema';
+import { PREPARER } from '../../permissions';
+import { AreaMoments } from '../areas/area-moment';
+import { areaPage } from '../areas/area-sections';
+import { answerDecided, deciding, readDecision, readTyped } from '../shell/decision-page';
+import { entryDecisionContent, newEntryContent, newEntryTitle, stepNames } from './entry-decision.page';
+import { askedFields, entryTyped, type Says } from './entry-fields';
+import { entryTitle } from './entry.page';
+import { entryPath, registerPath, registersPath, type EntryStep } from './register-paths';
+
+type KindRequest = FastifyRequest<{ Params: { area: string; kind: string } }>;
+type EntryRequest = FastifyRequest<{ Params: { area: string; kind: string; code: string; step: string } }>;
+
+const STEPS: readonly EntryStep[] = ['change', 'progress', 'close', 'reopen'];
+
+/** Where those who prepare write entries of registers, and change, close and open them again. */
+@Controller('areas/:area')
+export class RegisterDecisionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly moments: AreaMoments,
+    private readonly definitions: DefinitionStore,
+  ) {}
+
+  /** What an address says of an entry, `?policyYear=2015/16`, is filled in. */
+  @Get('new-entries/:kind')
+  @Page()
+  @Permission(PREPARER)
+  async newEntry(
+    @Query() query: Record<string, string>,
+    @Req() request: KindRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const typed = new URLSearchParams(query);
+    await this.showNew(request, reply, { ...NOTHING_GIVEN, typed });
+  }
+
+  @Post('new-entries/:kind')
+  @Page()
+  @Permission(PREPARER)
+  async add(@Caller() { subject: actor }: Identity, @Req() request: KindRequest, @Res() reply: FastifyReply) {
+    const kind = kindOf(request);
+    const { area } = request.params;
+    const { typed } = readDecision(request);
+    const read = readTyped(addBodyOf(kind.entry), { entry: entryTyped(kind, askedFields(kind), typed) });
+    const code = (read.ok ? kind.codeOf?.(read.value.entry) : undefined) ?? (typed.get('code') ?? '').trim();
+    const outcome: Result<unknown, readonly Refusal[]> = read.ok
+      ? await this.commands.execute(
+          new DecideEntryCommand(
+            area,
+            kind.kind,
+            code,
+            { type: 'add', ...read.value },
+            { actor, expectedVersion: 0 },
+          ),
+        )
+      : read;
+    await answerDecided(outcome, {
+      ...{ reply, typed, next: entryPath(area, kind.kind, code), refusedAs: refusedRegister },
+      again: (given, status) => this.showNew(request, reply, given, status),
+    });
+  }
+
+  @Get('registers/:kind/:code/:step')
+  @Page()
+  @Permission(PREPARER)
+  async step(@Req() request: EntryRequest, @Res() reply: FastifyReply) {
+    await this.showStep(request, reply, NOTHING_GIVEN);
+  }
+
+  @Post('registers/:kind/:code/:step')
+  @Page()
+  @Permission(PREPARER)
+  async decide(
+    @Caller() { subject: actor }: Identity,
+    @Req() request: EntryRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const step = stepOf(request);
+    const { area, code } = request.params;
+    const kind = kindOf(request);
+    const { typed, expectedVersion } = readDecision(request);
+    const { entry: before } = await this.entryOf(request);
+    const decision = decisionTyped(kind, step, typed, before as Says);
+    const by = { actor, expectedVersion };
+    const outcome: Result<unknown, readonly Refusal[]> | EntryOutcome = decision.ok
+      ? await this.commands.execute(new DecideEntryCommand(area, kind.kind, code, decision.value, by))
+      : decision;
+    await answerDecided(outcome, {
+      ...{ reply, typed, next: entryPath(area, kind.kind, code), refusedAs: refusedRegister },
+      again: (given, status) => this.showStep(request, reply, given, status),
+    });
+  }
+
+  private async showNew(request: KindRequest, reply: FastifyReply, given: FormGiven, status?: number) {
+    const kind = kindOf(request);
+    const area = await this.moments.area(request.params.area);
+    const years = await this.definitions.inForce();
+    const content = newEntryContent({ area, session: deciding(request), kind, years, given });
+    const between = crumbsOf(area.code, kind.kind);
+    const page = areaPage({ area, section: 'registers', title: newEntryTitle(kind.one), content, between });
+    await sendPage(request, reply, page, status);
+  }
+
+  private async showStep(request: EntryRequest, reply: FastifyReply, given: FormGiven, status?: number) {
+    const step = stepOf(request);
+    const entry = await this.entryOf(request);
+    const area = await this.moments.area(entry.area);
+    const [session, years, today] = [
+      deciding(request),
+      await this.definitions.inForce(),
+      londonDay(new Date()),
+    ];
+    const content = entryDecisionContent({ area, session, entry, step, years, today, given });
+    const title = entryTitle(entry);
+    const here = { name: title, path: entryPath(area.code, entry.kind, entry.code) };
+    const between = [...crumbsOf(area.code, entry.kind), here];
+    const page = areaPage({
+      area,
+      section: 'registers',
+      title: `${codeInWords(step)} ${title}`,
+      content,
+      between,
+    });
+    await sendPage(request, reply, page, status);
+  }
+
+  private async entryOf({ params: { area, kind, code } }: EntryRequest): Promise<EntryHistory> {
+    const answer = await this.queries.execute(new RegisterEntryQuery(area, kind, code));
+    if (!answer.ok) throw refusedRegister(answer.failure);
+    return answer.value;
+  }
+}
+
+function crumbsOf(area: string, kind: string) {
+  return [
+    { name: 'Registers', path: registersPath(area) },
+    { name: codeInWords(kind), path: registerPath(area, kind) },
+  ];
+}
+
+function kindOf({ params }: KindRequest | EntryRequest): RegisterKind {
+  const kind = findRegisterKind(params.kind);
+  if (!kind) throw new ProblemError(PROBLEMS.notFound, `There is no register ${params.kind}.`);
+  return kind;
+}
+
+function stepOf({ params }: EntryRequest): EntryStep {
+  const step = STEPS.find((each) => each === params.step);
+  if (!step) throw new ProblemError(PROBLEMS.notFound, 'An entry has no page of this name.');
+  return step;
+}
+
+/** What was typed, as the body that the door of the same decision takes. */
+function decisionTyped(
+  kind: RegisterKind,
+  step: EntryStep,
+  typed: URLSearchParams,
+  before: Says,
+): Result<DecideEntryCommand['decision'], Refusal[]> {
+  const reason = typed.get('reason') ?? '';
+  if (step === 'reopen') return asDecision('reopen', readTyped(reopenBody, { reason }));
+  if (step === 'close')
+    return asDecision('close', readTyped(closeBody, { on: typed.get('on') ?? '', reason }));
+  const entry = entryTyped(kind, stepNames(kind, step), typed, before);
+  return asDecision('change', readTyped(changeBodyOf(kind.entry), { entry, reason }));
+}
+
+function asDecision<Type extends string, Body extends object>(type: Type, read: Result<Body, Refusal[]>) {
+  return read.ok ? { ok: true as const, value: { type, ...read.value } } : read;
+}
