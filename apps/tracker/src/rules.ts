@@ -32,4 +32,11 @@ export const TRACKER_RULES: readonly Rule[] = [
     why: 'A moment, a day or a number that can be read in two ways is not read at all.',
     source: ADDRESS,
   },
+  {
+    code: 'year-before-not-reported',
+    severity: 'error',
+    sentence: 'A total is spread as the year before was where all of that year is reported.',
+    why: 'A month that is missing would be planned for as if nothing ever happened in it.',
+    source: 'How plans are written here',
+  },
 ];

@@ -5,3 +5,4 @@ export {
   planProposalSchema,
   planSubmissionSchema,
 } from './plan-content';
+export { spreadTotal } from './spread-total';

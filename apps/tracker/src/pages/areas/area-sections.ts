@@ -9,6 +9,7 @@ export interface AreaNamed {
 const SECTIONS = [
   ['overview', 'Overview', ''],
   ['changes', 'Changes', '/changes'],
+  ['plans', 'Plans', '/plans'],
   ['arrivals', 'Arrivals', '/arrivals'],
   ['funds', 'Pooled fund', '/funds'],
   ['release', 'Release', '/settlements'],
@@ -20,6 +21,11 @@ export type AreaSection = (typeof SECTIONS)[number][0];
 
 export function areaPath(area: string): string {
   return `/areas/${area}`;
+}
+
+/** Where one metric of an area is. */
+export function metricPath(area: string, metric: string): string {
+  return `${areaPath(area)}/metrics/${encodeURIComponent(metric)}`;
 }
 
 function areaSections({ code }: AreaNamed, here: AreaSection): Section[] {

@@ -1,0 +1,114 @@
+import { recordEvents, reported } from '#testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
+
+const PLANS = '/areas/E06000031/plans';
+const PLAN = `${PLANS}/2014-15`;
+const LINE = `${PLAN}/metrics/delayed-transfers-of-care`;
+const READER = { grants: ['viewer@E06000031'] };
+const PREPARER = { grants: ['preparer@E06000031'], subject: 'council' };
+const APPROVER = { grants: ['approver@E06000031'], subject: 'chair' };
+const QUARTERS = ['Q1', 'Q2', 'Q3', 'Q4'];
+/** As the profile of 6,813 days has it. */
+const planned = {
+  ...{ version: '0', profile: 'quarter', document: 'Peterborough BCF plan <script>alert(1)</script>' },
+  ...{ leads: 'count', '2014-15-Q1-numerator': '1,704' },
+  ...Object.fromEntries(QUARTERS.slice(1).map((each) => [`2014-15-${each}-numerator`, '1703'])),
+};
+const agreement = {
+  ...{ agreedOn: '2014-09-19', authority: 'health-and-wellbeing-board', 'board-name': 'The board' },
+  ...{ 'council-partner': 'Peterborough City Council', 'council-signedBy': 'A. Person' },
+  ...{ 'council-position': 'Director', 'council-signedOn': '2014-09-18' },
+  ...{ 'commissioner-partner': 'The CCG', 'commissioner-signedBy': 'B. Person' },
+  ...{ 'commissioner-position': 'Chief officer', 'commissioner-signedOn': '2014-09-19' },
+};
+
+let tracker: LoneTracker;
+
+beforeAll(async () => {
+  tracker = await startReadyTracker();
+  const months = ['04', '05', '06', '07', '08', '09', '10', '11', '12'].map((month) => `2013-${month}`);
+  await recordEvents(
+    tracker.database,
+    [...months, '2014-01', '2014-02'].map((month, at) =>
+      reported({ table: 'total', period: month, value: 500 + at, applicableAt: '2014-05-01T00:00:00Z' }),
+    ),
+  );
+});
+afterAll(() => tracker.close());
+
+describe('the plan of an area for a policy year', () => {
+  test('is none at first, and written by who prepares alone', async () => {
+    expect((await tracker.page(PLANS, READER)).words).toContain('2014/15 Status nothing planned yet');
+    const { words, html } = await tracker.page(PLAN, READER);
+    expect(words).toContain('Nothing is planned for 2014/15 yet.');
+    expect(html).not.toContain(LINE);
+    expect((await tracker.page(PLAN, PREPARER)).html).toContain(`href="${LINE}"`);
+    expect((await tracker.page(LINE, READER)).status).toBe(403);
+    expect((await tracker.page(`${PLAN}/metrics/wishes`, PREPARER)).status).toBe(404);
+    expect((await tracker.page(`${PLANS}/1999-00`, PREPARER)).status).toBe(404);
+  });
+
+  test('is profiled from a yearly total, which decides nothing', async () => {
+    const { words, html } = await tracker.page(`${LINE}?profile=quarter&total=6813&by=evenly`, PREPARER);
+    expect(words).toContain('Q1 2014/15 Count 1,704');
+    expect(html).toMatch(/name="2014-15-Q1-numerator"\s+value="1704"/);
+    const months = await tracker.page(`${LINE}?profile=month&total=365&by=days`, PREPARER);
+    expect(months.html).toMatch(/name="2014-06-numerator"\s+value="30"/);
+    const lastYear = await tracker.page(`${LINE}?profile=quarter&total=6813&by=last-year`, PREPARER);
+    expect(lastYear.words).toContain('The year before is not all reported by those periods');
+    await recordEvents(tracker.database, [
+      reported({ table: 'total', period: '2014-03', value: 511, applicableAt: '2014-05-01T00:00:00Z' }),
+    ]);
+    const whole = await tracker.page(`${LINE}?profile=quarter&total=6066&by=last-year`, PREPARER);
+    // A year before there were 1,503, 1,512, 1,521 and 1,530.
+    expect(whole.html).toMatch(/name="2014-15-Q4-numerator"\s+value="1530"/);
+    expect((await tracker.page(`${LINE}?total=many`, PREPARER)).words).toContain('many is no total');
+    expect((await tracker.page(PLAN, READER)).words).toContain('Nothing is planned for 2014/15 yet.');
+  });
+
+  test('is drafted metric by metric, and refused with what was typed', async () => {
+    const wrong = { ...planned, '2014-15-Q2-numerator': 'many' };
+    const refused = await tracker.page(LINE, PREPARER, wrong);
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('<a href="#2014-15-Q2-numerator">');
+    expect(refused.html).toContain('value="many"');
+    expect(await tracker.page(LINE, PREPARER, planned)).toMatchObject({ status: 303, location: PLAN });
+    expect((await tracker.page(LINE, PREPARER, planned)).status).toBe(412);
+    const { words, html } = await tracker.page(PLAN, READER);
+    expect(words).toContain('Waits for agreement');
+    expect(words).toContain('Q1 2014/15 Count 1,704');
+    expect(html).not.toContain('<script>alert');
+  });
+
+  test('is agreed under what it says, once its partners have signed', async () => {
+    const form = `${PLAN}/agree`;
+    expect((await tracker.page(form, PREPARER)).status).toBe(403);
+    expect((await tracker.page(form, APPROVER)).words).toContain('Q1 2014/15 Count 1,704');
+    const unsigned = { version: '1', ...agreement, 'commissioner-partner': '' };
+    const refused = await tracker.page(form, APPROVER, unsigned);
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('<a href="#commissioner-partner">');
+    const sent = await tracker.page(form, APPROVER, { version: '1', ...agreement });
+    expect(sent).toMatchObject({ status: 303, location: PLAN });
+    const { words } = await tracker.page(PLAN, READER);
+    expect(words).toContain('In force');
+    expect(words).toContain('A. Person, Director, signed for the council on 18 September 2014');
+  });
+
+  test('is revised for a reason, and taken back for one', async () => {
+    expect((await tracker.page(LINE, PREPARER)).words).toContain('Why it is revised');
+    const revised = { ...planned, version: '2', '2014-15-Q4-numerator': '1600' };
+    expect((await tracker.page(LINE, PREPARER, revised)).status).toBe(422);
+    const said = { ...revised, reason: 'Winter funding was confirmed' };
+    expect(await tracker.page(LINE, PREPARER, said)).toMatchObject({ status: 303 });
+    const { words } = await tracker.page(PLAN, READER);
+    expect(words).toContain('Agreed, a revision waits');
+    expect(words).toContain('Winter funding was confirmed');
+    const back = await tracker.page(`${PLAN}/withdraw`, APPROVER);
+    expect(back.html).toContain('nhsuk-button--warning');
+    const taken = { version: '3', reason: 'The fund is no more' };
+    expect(await tracker.page(`${PLAN}/withdraw`, APPROVER, taken)).toMatchObject({ status: 303 });
+    expect((await tracker.page(PLAN, READER)).words).toContain('Withdrawn');
+  });
+});

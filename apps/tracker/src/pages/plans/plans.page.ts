@@ -1,0 +1,42 @@
+import { dayShown } from '#kernel';
+import { heading, html, link, table, tag } from '#pages';
+import type { Html, TagColour } from '#pages';
+import type { AreaPlans, PlanStanding } from '#planning';
+import type { AreaNamed } from '../areas/area-sections';
+import { planPath } from './plan-paths';
+
+const STATUSES: Readonly<Record<PlanStanding['status'], readonly [string, TagColour]>> = {
+  none: ['Nothing planned', 'grey'],
+  draft: ['Draft', 'yellow'],
+  agreed: ['Agreed', 'green'],
+  'under-revision': ['Agreed, a revision waits', 'blue'],
+  withdrawn: ['Withdrawn', 'grey'],
+};
+
+/** How a plan stands, in a word or two. */
+export function planStatusTag(status: PlanStanding['status']): Html {
+  return tag(...STATUSES[status]);
+}
+
+/** What an area plans, a policy year each, those too that nothing is planned for yet. */
+export function plansContent(
+  area: AreaNamed,
+  plans: AreaPlans['plans'],
+  policyYears: readonly string[],
+): Html {
+  const byYear = new Map(plans.map((plan) => [plan.policyYear, plan]));
+  const years = [...new Set([...policyYears, ...byYear.keys()])].toSorted();
+  return html`${heading('Plans', area.name)}
+  ${table({
+    caption: 'One a policy year',
+    columns: [{ name: 'Policy year' }, { name: 'Status' }, { name: 'Agreed on' }],
+    rows: years.map((year) => {
+      const plan = byYear.get(year);
+      return [
+        link(planPath(area.code, year), year),
+        plan ? planStatusTag(plan.status) : 'nothing planned yet',
+        plan?.agreedOn === undefined ? 'not agreed' : dayShown(plan.agreedOn),
+      ];
+    }),
+  })}`;
+}
