@@ -1,10 +1,10 @@
 import { metricSentence } from '#catalogue';
-import { sendPage } from '#pages';
-import type { LivePage } from '#pages';
+import { html, sendPage } from '#pages';
+import type { Html, LivePage } from '#pages';
 import { ExplainFigureQuery } from '#performance';
-import type { AnsweredAt, AsAsked } from '#performance';
+import type { AnsweredAt, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { Caller, isGranted, Page, Permission } from '#platform';
-import type { Identity } from '#platform';
+import type { Identity, Session } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,9 +14,13 @@ import { LiveStreams } from '../../live/live-streams';
 import { AREA_WATCHERS, WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readExplainQuestion, readMomentQuestion } from '../../questions';
+import type { AreaKnown } from '../../areas/areas.schema';
+import { chartStepLinks } from '../charts/chart-decision.page';
+import { newCommentLink } from '../registers/entry-decision.page';
+import { deciding } from '../shell/decision-page';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { AreaMoments, metricsOf } from './area-moment';
-import { areaPage, areaPath } from './area-sections';
+import { areaPage, areaPath, metricPath } from './area-sections';
 import { areasContent } from './areas.page';
 import { explanationContent } from './explanation.page';
 import { metricContent } from './metric.page';
@@ -96,12 +100,15 @@ export class AreaPagesController {
     const bar = timeBar({ path: metricPath(code, metric), kept: {}, ...moment, answeredAt });
     const { name: title, sentence } = await this.inWords(metric);
     const [figures = []] = metricsOf(years);
+    const chart = await this.moments.chart(area, years, metric);
+    // What is shown as it was once is not decided on from there.
+    const isNow = moment.asKnown === undefined && moment.publishedBy === undefined;
     const content =
       nothing === undefined
         ? metricContent(
             {
-              ...{ area, sentence, years: figures, moment },
-              chart: await this.moments.chart(area, years, metric),
+              ...{ area, sentence, years: figures, moment, chart },
+              deciding: isNow ? decisionsOf(area, figures, chart, deciding(request)) : html``,
               comments: (await this.moments.comments(area, answeredAt)).filter(
                 (each) => each.metric === metric,
               ),
@@ -170,8 +177,18 @@ export class AreaPagesController {
   }
 }
 
-function metricPath(area: string, metric: string): string {
-  return `${areaPath(area)}/metrics/${encodeURIComponent(metric)}`;
+/** What whoever reads a metric may decide of it: its owner's comment of the newest year, and its chart. */
+function decisionsOf(
+  area: AreaKnown,
+  years: readonly MetricPerformance[],
+  chart: MetricChart | undefined,
+  session: Session,
+): Html {
+  const newest = years.at(-1);
+  if (!newest) return html``;
+  const { year, metric } = newest;
+  return html`${newCommentLink(area, { policyYear: year.period, metric: metric.code }, session)}
+  ${chart ? chartStepLinks(area, metric.code, chart.decisions, session) : ''}`;
 }
 
 function readMoment(query: unknown): {

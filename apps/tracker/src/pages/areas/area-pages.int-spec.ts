@@ -127,6 +127,48 @@ describe('a metric', () => {
   });
 });
 
+describe('the chart of a metric', () => {
+  const METRIC = `${AREA}/metrics/delayed-transfers-of-care`;
+  const PREPARER = { grants: ['preparer@E06000031', 'viewer@E06000031'] };
+
+  test('is annotated by who prepares, and shows what they wrote', async () => {
+    const form = `${METRIC}/decisions/annotate`;
+    expect((await tracker.page(METRIC, PREPARER)).html).toContain(`href="${form}"`);
+    const text = 'Forty beds closed <script>alert(1)</script>';
+    const refused = await tracker.page(form, PREPARER, { version: '0', period: 'last summer', text });
+    expect(refused.status).toBe(422);
+    expect(refused.html).not.toContain('<script>alert');
+    const decided = await tracker.page(form, PREPARER, { version: '0', period: '2014-08', text });
+    expect(decided).toMatchObject({ status: 303, location: METRIC });
+    expect((await tracker.page(METRIC, PREPARER)).words).toContain('August 2014: Forty beds closed');
+  });
+
+  test('has its limits begin anew where a reason is given, until they are taken back', async () => {
+    const form = `${METRIC}/decisions/rebase`;
+    expect((await tracker.page(METRIC, PREPARER)).html).not.toContain('decisions/clear');
+    const rebase = { version: '1', from: '2014-08', reason: '' };
+    expect(await tracker.page(form, PREPARER, rebase)).toMatchObject({ status: 422 });
+    const said = { ...rebase, reason: 'A ward was closed for good' };
+    expect(await tracker.page(form, PREPARER, said)).toMatchObject({ status: 303 });
+    expect(await tracker.page(form, PREPARER, said)).toMatchObject({ status: 412 });
+    expect(await tracker.page(form, PREPARER, { ...said, version: '2' })).toMatchObject({ status: 409 });
+    const clear = await tracker.page(`${METRIC}/decisions/clear`, PREPARER);
+    expect(clear.words).toContain('Limits begin anew from August 2014: A ward was closed for good');
+    const few = { version: '2', points: '3', reason: 'The first winter' };
+    expect(await tracker.page(`${METRIC}/decisions/fix-baseline`, PREPARER, few)).toMatchObject({
+      status: 422,
+    });
+  });
+
+  test('is decided about by nobody who only watches', async () => {
+    const { html } = await tracker.page(METRIC, PREPARER);
+    expect(html).toMatch(/new-entries\/comments\?policyYear=[^"]*&amp;metric=delayed-transfers-of-care"/);
+    expect((await open(METRIC)).html).not.toContain('/decisions/');
+    expect((await open(`${METRIC}/decisions/annotate`)).status).toBe(403);
+    expect((await tracker.page(`${METRIC}/decisions/erase`, PREPARER)).status).toBe(404);
+  });
+});
+
 describe('what the owner of a metric says', () => {
   test('stands on its page, and leads to who wrote it', async () => {
     const { words, html } = await open(`${AREA}/metrics/delayed-transfers-of-care`);

@@ -26,11 +26,13 @@ export interface MetricShown {
   readonly chart: MetricChart | undefined;
   readonly comments: readonly OwnerComment[];
   readonly moment: MomentKept;
+  /** Where whoever reads it may decide about its chart. */
+  readonly deciding: Html;
 }
 
 /** One metric over time: against its plan, month by month, by category, and what a reader must know of it. */
 export function metricContent(shown: MetricShown, bar: Html): Html {
-  const { area, sentence, years, chart, comments, moment } = shown;
+  const { area, sentence, years, chart, comments, moment, deciding } = shown;
   const [first] = years;
   if (!first) return html``;
   const periods = plannedPeriods(years);
@@ -39,8 +41,8 @@ export function metricContent(shown: MetricShown, bar: Html): Html {
   return html`${heading(first.metric.name, area.name)} ${bar}
     <p class="nhsuk-body-l">${plansMetInWords(years)}</p>
     ${chart ? metricChartContent(chart, (period) => explainPath(area, first, period, moment)) : ''}
-    ${ownerComments(area.code, comments, moment)} ${figuresTable(shown, 'Against the plan', periods)}
-    ${figuresTable(shown, 'Whole years', wholeYears)}
+    ${deciding} ${ownerComments(area.code, comments, moment)}
+    ${figuresTable(shown, 'Against the plan', periods)} ${figuresTable(shown, 'Whole years', wholeYears)}
     ${months.length === 0 ? '' : details('Month by month', figuresTable(shown, 'Month by month', months))}
     ${breakdownsOf(periods)} ${toKnow(periods)}
     <h2 class="nhsuk-heading-m">What it is</h2>

@@ -1,0 +1,133 @@
+import { dayShown, describePeriod, londonDay, parsePeriod } from '#kernel';
+import { heading, html, link } from '#pages';
+import type { Field, FormGiven, Html } from '#pages';
+import type { ChartDecisions } from '#performance';
+import { isGranted } from '#platform';
+import type { Session } from '#platform';
+import { PREPARING_PERSON } from '../../permissions';
+import type { AreaNamed } from '../areas/area-sections';
+import { metricPath } from '../areas/area-sections';
+import { commandForm } from '../shell/decision-page';
+
+/** What a person decides about a chart, as the doors name it. */
+export const CHART_STEPS = ['annotate', 'rebase', 'fix-baseline', 'clear'] as const;
+export type ChartStep = (typeof CHART_STEPS)[number];
+
+export interface ChartDecisionShown {
+  readonly area: AreaNamed;
+  readonly session: Session;
+  readonly metricName: string;
+  readonly decisions: ChartDecisions;
+  readonly step: ChartStep;
+  readonly given: FormGiven;
+}
+
+interface Step {
+  readonly title: string;
+  readonly says: string;
+  readonly fields: readonly Field[];
+}
+
+const REASON: Field = {
+  ...{ kind: 'long-text', name: 'reason', label: 'Why' },
+  hint: 'In a sentence. It is kept with the decision, and stands beside the chart.',
+};
+
+const STEPS: Readonly<Record<ChartStep, Step>> = {
+  annotate: {
+    title: 'Write down what happened',
+    says: 'It stands beside the chart, and changes no limit.',
+    fields: [
+      {
+        ...{ kind: 'text', name: 'period', label: 'In which period', width: 10 },
+        hint: 'A month, a quarter or a financial year, such as 2015-12, 2015/16-Q3 or 2015/16',
+      },
+      { ...{ kind: 'long-text', name: 'text', label: 'What happened' }, hint: 'In a sentence.' },
+    ],
+  },
+  rebase: {
+    title: 'Begin limits anew',
+    says: 'Mean and limits begin anew from a month, because what is counted works otherwise since then and for good. A run of good months is no reason.',
+    fields: [
+      {
+        ...{ kind: 'text', name: 'from', label: 'From which month', width: 10 },
+        hint: 'The first month after the change, such as 2015-04',
+      },
+      REASON,
+    ],
+  },
+  'fix-baseline': {
+    title: 'Rest limits on the first points',
+    says: 'Mean and limits rest on the first points alone, so that what came later is held against them.',
+    fields: [
+      {
+        ...{ kind: 'text', name: 'points', label: 'On how many', width: 5, inputMode: 'numeric' },
+        hint: '12 or more',
+      },
+      REASON,
+    ],
+  },
+  clear: {
+    title: 'Take limits back to all points',
+    says: 'Every rebase and the fixed baseline are taken back; what was written beside the chart stays.',
+    fields: [REASON],
+  },
+};
+
+export function chartStepTitle(step: ChartStep): string {
+  return STEPS[step].title;
+}
+
+/** Where somebody decides about the chart of a metric, under what stands decided. */
+export function chartDecisionContent(shown: ChartDecisionShown): Html {
+  const { area, session, metricName, decisions, step, given } = shown;
+  const { title, says, fields } = STEPS[step];
+  const { metric, version } = decisions;
+  return html`${heading(title, `${area.name}: ${metricName}`)}
+    <p class="nhsuk-body-l">${says}</p>
+    ${standingOf(decisions)}
+    ${commandForm({
+      ...{ session, path: chartStepPath(area.code, metric, step), fields, given, button: title },
+      unseen: { version: String(version) },
+    })}`;
+}
+
+function standingOf({ rebases, baseline }: ChartDecisions): Html {
+  const lines = [
+    ...rebases.map(
+      ({ from, reason, by, at }) =>
+        `Limits begin anew from ${monthShown(from)}: ${reason} (${by}, ${dayShown(londonDay(new Date(at)))})`,
+    ),
+    ...(baseline === undefined
+      ? []
+      : [`Limits rest on the first ${baseline.points} points: ${baseline.reason} (${baseline.by})`]),
+  ];
+  if (lines.length === 0) return html`<p>Mean and limits rest on all points now.</p>`;
+  return html`<ul class="nhsuk-list nhsuk-list--bullet">
+    ${lines.map((line) => html`<li>${line}</li>`)}
+  </ul>`;
+}
+
+function monthShown(month: string): string {
+  const of = parsePeriod(month);
+  return of ? describePeriod(of) : month;
+}
+
+/** What somebody may decide about a chart as it stands, as links. */
+export function chartStepLinks(
+  { code: area }: AreaNamed,
+  metric: string,
+  { rebases, baseline }: Pick<ChartDecisions, 'rebases' | 'baseline'>,
+  session: Session,
+): Html {
+  if (!isGranted(session.identity, PREPARING_PERSON.roles, area)) return html``;
+  const isChanged = rebases.length > 0 || baseline !== undefined;
+  const steps = CHART_STEPS.filter((step) => step !== 'clear' || isChanged);
+  return html`<ul class="nhsuk-list">
+    ${steps.map((step) => html`<li>${link(chartStepPath(area, metric, step), STEPS[step].title)}</li>`)}
+  </ul>`;
+}
+
+function chartStepPath(area: string, metric: string, step: ChartStep): string {
+  return `${metricPath(area, metric)}/decisions/${step}`;
+}

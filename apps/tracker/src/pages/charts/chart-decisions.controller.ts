@@ -1,0 +1,117 @@
+import { ok, type Refusal, type Result } from '#kernel';
+import { NOTHING_GIVEN, sendPage } from '#pages';
+import type { FormGiven } from '#pages';
+import { ChartDecisionsQuery, DecideChartCommand } from '#performance';
+import type { ChartDecision, ChartDecisions } from '#performance';
+import { Caller, Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import type { Identity } from '#platform';
+import { DefinitionStore } from '#reference';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LedgerMoves } from '../../at-hand/ledger-moves';
+import { refusedChart } from '../../charts/chart-problems';
+import { annotateBody, clearBody, fixBaselineBody, rebaseBody } from '../../charts/charts.schema';
+import { PREPARING_PERSON } from '../../permissions';
+import { AreaMoments } from '../areas/area-moment';
+import { areaPage, metricPath } from '../areas/area-sections';
+import { answerDecided, deciding, readDecision, readTyped } from '../shell/decision-page';
+import { CHART_STEPS, chartDecisionContent, chartStepTitle, type ChartStep } from './chart-decision.page';
+
+type ChartRequest = FastifyRequest<{ Params: { area: string; metric: string; step: string } }>;
+
+/** Where a person says what happened to a metric, and on what the limits of its chart rest. */
+@Controller('areas/:area/metrics/:metric/decisions')
+export class ChartDecisionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly areas: AreaMoments,
+    private readonly definitions: DefinitionStore,
+    private readonly moves: LedgerMoves,
+  ) {}
+
+  @Get(':step')
+  @Page()
+  @Permission(PREPARING_PERSON)
+  async form(@Req() request: ChartRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.show(request, reply, NOTHING_GIVEN);
+  }
+
+  @Post(':step')
+  @Page()
+  @Permission(PREPARING_PERSON)
+  async decide(
+    @Caller() { subject: actor }: Identity,
+    @Req() request: ChartRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { area, metric } = request.params;
+    const { typed, expectedVersion } = readDecision(request);
+    const decision = decisionTyped(stepOf(request), typed);
+    const outcome: Result<unknown, readonly Refusal[]> = decision.ok
+      ? await this.commands.execute(
+          new DecideChartCommand(area, metric, decision.value, { actor, expectedVersion }),
+        )
+      : decision;
+    // Whoever decided looks at the chart next, and is not given the one from before.
+    if (outcome.ok) this.moves.lookAgain();
+    await answerDecided(outcome, {
+      ...{ reply, typed, next: metricPath(area, metric), refusedAs: refusedChart },
+      again: (given, status) => this.show(request, reply, given, status),
+    });
+  }
+
+  private async show(request: ChartRequest, reply: FastifyReply, given: FormGiven, status?: number) {
+    const step = stepOf(request);
+    const { metric } = request.params;
+    const area = await this.areas.area(request.params.area);
+    const decisions = await this.decisionsOf(area.code, metric);
+    const { policyYears } = await this.definitions.inForce();
+    const named = policyYears.flatMap(({ metrics }) => metrics).findLast(({ code }) => code === metric);
+    const metricName = named?.name ?? metric;
+    const content = chartDecisionContent({
+      ...{ area, session: deciding(request), metricName, decisions, step, given },
+    });
+    const between = [{ name: metricName, path: metricPath(area.code, metric) }];
+    const page = areaPage({ area, section: 'overview', title: chartStepTitle(step), content, between });
+    await sendPage(request, reply, page, status);
+  }
+
+  private async decisionsOf(area: string, metric: string): Promise<ChartDecisions> {
+    const answer = await this.queries.execute(new ChartDecisionsQuery(area, metric));
+    if (!answer.ok) throw refusedChart(answer.failure);
+    return answer.value;
+  }
+}
+
+function stepOf({ params }: ChartRequest): ChartStep {
+  const step = CHART_STEPS.find((each) => each === params.step);
+  if (!step) throw new ProblemError(PROBLEMS.notFound, 'Of a chart nothing of this name is decided.');
+  return step;
+}
+
+/** What was typed, as the body that the door of the same decision takes. */
+function decisionTyped(step: ChartStep, typed: URLSearchParams): Result<ChartDecision, Refusal[]> {
+  const text = (name: string): string => (typed.get(name) ?? '').trim();
+  const reason = text('reason');
+  switch (step) {
+    case 'annotate': {
+      const read = readTyped(annotateBody, { period: text('period'), text: text('text') });
+      return read.ok ? ok({ type: step, ...read.value }) : read;
+    }
+    case 'rebase': {
+      const read = readTyped(rebaseBody, { from: text('from'), reason });
+      return read.ok ? ok({ type: step, ...read.value }) : read;
+    }
+    case 'fix-baseline': {
+      const points = /^\d{1,4}$/.test(text('points')) ? parseInt(text('points'), 10) : text('points');
+      const read = readTyped(fixBaselineBody, { points, reason });
+      return read.ok ? ok({ type: step, ...read.value }) : read;
+    }
+    case 'clear': {
+      const read = readTyped(clearBody, { reason });
+      return read.ok ? ok({ type: step, ...read.value }) : read;
+    }
+  }
+}
