@@ -40,12 +40,16 @@ import { AdministrationPagesController } from './pages/administration/administra
 import { DueWorkPagesController } from './pages/administration/due-work-pages.controller';
 import { AreaMoments } from './pages/areas/area-moment';
 import { AreaPagesController } from './pages/areas/area-pages.controller';
+import { ChartDecisionsController } from './pages/charts/chart-decisions.controller';
 import { LivePagesController } from './pages/live/live-pages.controller';
 import { SessionStreams } from './pages/live/session-streams';
 import { ChangesPagesController } from './pages/changes/changes-pages.controller';
 import { ArrivalsPagesController } from './pages/arrivals/arrivals-pages.controller';
+import { RegisterDecisionsController } from './pages/registers/register-decisions.controller';
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
+import { PlanPagesController } from './pages/plans/plan-pages.controller';
 import { FundPagesController } from './pages/money/fund-pages.controller';
+import { SettlementDecisionsController } from './pages/money/settlement-decisions.controller';
 import { SettlementPagesController } from './pages/money/settlement-pages.controller';
 import { ReturnDecisionsController } from './pages/returns/decisions/return-decisions.controller';
 import { ReturnPagesController } from './pages/returns/return-pages.controller';
@@ -116,12 +120,16 @@ export class TrackerModule {
         ReturnTemplatesController,
         AboutController,
         AreaPagesController,
+        ChartDecisionsController,
         LivePagesController,
         ChangesPagesController,
         ArrivalsPagesController,
         RegisterPagesController,
+        RegisterDecisionsController,
+        PlanPagesController,
         FundPagesController,
         SettlementPagesController,
+        SettlementDecisionsController,
         ReturnPagesController,
         PublicPagesController,
         ReturnDecisionsController,

@@ -72,10 +72,27 @@ async function settle(): Promise<void> {
     await command('agreements', 'sign', `signatory@${partner}`, { signature });
   }
   await command('settlements', 'open', `finance@${AREA}`, {});
-  await command('settlements', 'compute', `finance@${AREA}`, {});
+  await decide('finance', 'compute', {});
   for (const partner of [CCG, COUNCIL])
-    await command('settlements', 'approve', `signatory@${partner}`, { partner, by: DIRECTOR });
-  await command('settlements', 'post', `finance@${AREA}`, {});
+    await decide('partner', 'approve', { partner, ...DIRECTOR }, [`signatory@${partner}`]);
+  await decide('finance', 'post', {});
+}
+
+const MONEY = [`finance@${AREA}`, `viewer@${AREA}`];
+
+/** Sends the form of a page with what is unseen in it, and is led back to the release. */
+async function decide(
+  by: 'finance' | 'partner',
+  step: string,
+  filled: Readonly<Record<string, string>>,
+  grants: readonly string[] = MONEY,
+): Promise<void> {
+  const path = `${RELEASE}/${by}/${step}`;
+  const { html } = await tracker.page(path, { grants });
+  const unseen = [...html.matchAll(/type="hidden" name="(version|contentHash)" value="([^"]*)"/g)];
+  const form = Object.fromEntries(unseen.map(([, name = '', value = '']) => [name, value]));
+  const sent = await tracker.page(path, { grants }, { ...form, ...filled });
+  expect([step, sent.status, sent.location]).toEqual([step, 303, RELEASE]);
 }
 
 describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => {
@@ -111,6 +128,34 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     expect(words).toMatch(/Approved for NHS Cambridgeshire and Peterborough CCG/);
     expect(words).toMatch(/\d\. Posted/);
     expect(words).toContain('No count has been disputed.');
+  });
+
+  test('is decided on under its statement, by those who may, over what they read', async () => {
+    const { html } = await open(RELEASE);
+    expect(html).not.toContain('/finance/');
+    const paid = `${RELEASE}/finance/release`;
+    expect((await open(paid)).status).toBe(403);
+    expect((await open(`${RELEASE}/finance/erase`, MONEY)).status).toBe(404);
+    expect((await open(RELEASE, MONEY)).html).toContain(`href="${paid}"`);
+    const form = await open(paid, MONEY);
+    expect(form.words).toContain('£418,800.00 of the fund of £836,000.00 is released');
+    expect(form.words).toContain('£418,800.00 waits to be paid.');
+    expect(form.html).toContain('nhsuk-button--warning');
+    const [, version = ''] = /name="version" value="(\d+)"/.exec(form.html) ?? [];
+    const asked = { version, paidOn: '2017-04-28', reference: '' };
+    const refused = await tracker.page(paid, { grants: MONEY }, asked);
+    expect(refused.status).toBe(422);
+    expect(refused.words).toContain('Nothing is given for “By which reference the payment is found”');
+    const stale = { ...asked, version: '1', reference: 'BACS 4711' };
+    expect((await tracker.page(paid, { grants: MONEY }, stale)).status).toBe(412);
+    const stranger = { grants: [`signatory@urn:ods:99D`] };
+    expect((await tracker.page(`${RELEASE}/partner/dispute`, stranger)).status).toBe(403);
+    const dispute = await open(`${RELEASE}/partner/dispute`, [`signatory@${CCG}`]);
+    expect(dispute.words).toContain('NHS Cambridgeshire and Peterborough CCG');
+    expect(dispute.words).toContain('56,320');
+    const again = await open(`${RELEASE}/finance/post`, MONEY);
+    const twice = { version: /name="version" value="(\d+)"/.exec(again.html)?.[1] ?? '' };
+    expect((await tracker.page(`${RELEASE}/finance/post`, { grants: MONEY }, twice)).status).toBe(409);
   });
 
   test('is listed with what is released, by year as well', async () => {

@@ -1,4 +1,4 @@
-import { KEPT_BY_NOBODY, sendPage } from '#pages';
+import { html, KEPT_BY_NOBODY, sendPage } from '#pages';
 import { Page, Permission } from '#platform';
 import {
   AgreementQuery,
@@ -18,7 +18,9 @@ import { SettlementQuestions } from '../../money/settlement-questions';
 import { AREA_READERS } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
+import { deciding } from '../shell/decision-page';
 import { releasePath } from './money-paths';
+import { settlementStepLinks } from './settlement-decision.page';
 import { settlementContent, type SettlementShown } from './settlement.page';
 import { settlementsContent, type AgreementInShort } from './settlements.page';
 
@@ -62,7 +64,8 @@ export class SettlementPagesController {
     const agreement = await this.queries.execute(new AgreementQuery(of));
     if (!agreement.ok) throw refusedMoney(agreement.failure, SETTLEMENT_KINDS);
     const [settled, position] = [await this.settled(request), await this.position(request)];
-    const content = settlementContent({ ...of, area, settled, position });
+    const steps = settled ? settlementStepLinks(settled.standing, deciding(request)) : html``;
+    const content = settlementContent({ ...of, area, settled, position, steps });
     const between = trailTo(area.code);
     const title = `Release ${of.policyYear}, ${of.agreement}`;
     await sendPage(request, reply, areaPage({ area, section: 'release', title, content, between }));

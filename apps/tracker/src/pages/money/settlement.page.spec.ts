@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AgreementContent, SettlementStanding } from '#settlement';
+import { html } from '#pages';
 import { expect, test } from '@jest/globals';
 import { releaseStatement } from '../../money/release-statement';
 import { settlementContent } from './settlement.page';
@@ -35,6 +36,7 @@ function shown(more: Partial<SettlementStanding>): string {
       policyYear: '2016/17',
       agreement: 'risk-share',
     },
+    steps: html``,
     settled: { standing: stands, statement: releaseStatement(stands, 'Cambridgeshire (E10000003)') },
     position: {
       refusals: [{ rule: 'x', where: '', what: 'Nothing was known <script>', mend: 'Wait for a count' }],

@@ -28,6 +28,8 @@ export interface SettlementShown {
   readonly position:
     | { readonly found: AgreementPosition; readonly report: Statement }
     | { readonly refusals: readonly Refusal[] };
+  /** Where whoever reads it may decide on it. */
+  readonly steps: Html;
 }
 
 /** A release, from what comes of it down to the clauses, the counts, and who approved what. */
@@ -53,7 +55,7 @@ function settledContent(
   const tables = tablesOf(statement, content);
   return html`${statement.marking === undefined ? '' : inset(`${statement.marking}.`)}
     <p class="nhsuk-body-l">${outcomeInWords(standing)} ${settlementTag(standing)}</p>
-    ${tables(['outcome'], { Released: '#working' })} ${documentsOf(shown)}
+    ${shown.steps} ${tables(['outcome'], { Released: '#working' })} ${documentsOf(shown)}
     ${
       computation
         ? workingContent(standing, computation)
@@ -79,7 +81,14 @@ function settledContent(
 }
 
 /** What comes of the fund, in a sentence: as posted, or else as it would be if it were posted now. */
-function outcomeInWords({ terms, posted, split, effectiveOn, interim, status }: SettlementStanding): string {
+export function outcomeInWords({
+  terms,
+  posted,
+  split,
+  effectiveOn,
+  interim,
+  status,
+}: SettlementStanding): string {
   const { content } = terms;
   const fund = poundsShown(BigInt(content.fundPence));
   const holder = nameOf(content, content.holder);
@@ -105,7 +114,7 @@ function movedNothing({ restating, restatements, quartersMoved }: SettlementStan
 }
 
 /** Tables of a statement by name, with links from their clauses to what those say; none where the statement has none. */
-function tablesOf({ tables }: Statement, content: AgreementContent) {
+export function tablesOf({ tables }: Statement, content: AgreementContent) {
   return (names: readonly string[], leadsTo: Readonly<Record<string, string>> = {}): Html =>
     html`${names.flatMap((name) =>
       tables
@@ -283,6 +292,6 @@ function positionContent({
     ${position.toRelease.map((sentence) => html`<p>For the fund to be released in full: ${sentence}.</p>`)} `;
 }
 
-function nameOf({ partners }: AgreementContent, urn: string): string {
+export function nameOf({ partners }: AgreementContent, urn: string): string {
   return partners.find(({ partner }) => partner === urn)?.name ?? urn;
 }
