@@ -53,6 +53,7 @@ import { SettlementDecisionsController } from './pages/money/settlement-decision
 import { SettlementPagesController } from './pages/money/settlement-pages.controller';
 import { ReturnDecisionsController } from './pages/returns/decisions/return-decisions.controller';
 import { ReturnPagesController } from './pages/returns/return-pages.controller';
+import { SheetDecisionsController } from './pages/returns/sheets/sheet-decisions.controller';
 import { PublicPages } from './pages/public/public-pages';
 import { PublicPagesController } from './pages/public/public-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
@@ -135,6 +136,7 @@ export class TrackerModule {
         ReturnDecisionsController,
         AdministrationPagesController,
         DueWorkPagesController,
+        SheetDecisionsController,
         AssetsController,
         SignInController,
         SessionsController,

@@ -6,3 +6,4 @@ export { originInWords, sourceInWords } from './documents/origin-in-words';
 export { receiptInWords } from './receipt-in-words';
 export { approvalInWords, checksInWords, savedInWords, signedInWords } from './return-in-words';
 export { isDelivered, undelivered } from './return-state';
+export { asTyped, typedValue } from './typed-answer';

@@ -1,5 +1,5 @@
 import type { ReturnQuestion, ReturnTemplate } from '#catalogue';
-import { penceFromPounds, readDay } from '#kernel';
+import { typedValue } from '#returns/plain';
 import { CommandFailure } from '../exit-codes';
 import { readJsonFile } from '../input-file';
 import type { Server } from '../server';
@@ -31,14 +31,15 @@ export async function typedAnswers(
       throw new CommandFailure(`${each} is no answer: give key=value, or a file as @answers.json.`);
     types ??= await typesOf(standing, server);
     const type = types(key);
-    const value = type && valueOf(text.trim(), type);
-    if (type === undefined)
+    if (type === undefined) {
       refusals.push(
         `no-such-cell at ${key}: It is no cell of this return. Take one of those that return show has`,
       );
-    else if (value === undefined)
-      refusals.push(`answer-of-other-type at ${key}: ${text} is ${FIGURES[type]}`);
-    else answers.set(key, value);
+      continue;
+    }
+    const value = typedValue(text, type);
+    if (value.ok) answers.set(key, value.value);
+    else refusals.push(`answer-of-other-type at ${key}: ${value.failure.what}. ${value.failure.mend}`);
   }
   if (refusals.length > 0) throw new CommandFailure(refusals.join('\n'));
   return Object.fromEntries(answers);
@@ -56,42 +57,4 @@ async function typesOf(
     for (const { code, rows, questions } of sections)
       if (rows) for (const question of questions) types.set(`${code}.*.${question.code}`, question.type);
   return (key) => types.get(key) ?? types.get(key.replace(/\.[1-9]\d*\./, '.*.'));
-}
-
-/** What is wrong with a figure that cannot be read, and how one is typed. */
-const FIGURES: Partial<Record<ReturnQuestion['type'], string>> = {
-  money:
-    'no amount in pounds. Write one as 2,971,250.00, 2971250 or -0.01, with both places of the pence or none',
-  date: 'no day. Write one as 2015-11-26, 26/11/2015 or 26 November 2015',
-  count: 'no whole number. Write one with or without separators, such as 1,694',
-};
-
-/** Undefined where it cannot be read; whether it is right is for the server to say. */
-function valueOf(text: string, type: ReturnQuestion['type']): Typed | undefined {
-  if (text === '') return null;
-  switch (type) {
-    case 'money': {
-      const pence = penceFromPounds(text.replace(/^(-?)£/, '$1'));
-      return pence === undefined ? undefined : Number(pence);
-    }
-    case 'count': {
-      const digits = withoutCommas(text);
-      return /^-?\d{1,15}$/.test(digits) ? Number(digits) : undefined;
-    }
-    case 'rate':
-      return withoutCommas(text);
-    case 'percentage':
-      return withoutCommas(text.replace(/%$/, ''));
-    case 'date':
-      return readDay(text);
-    case 'yes-no':
-    case 'choice':
-    case 'text':
-      return text;
-  }
-}
-
-/** Only where they part thousands: `1,6` is no figure, and is sent as it is to be refused. */
-function withoutCommas(text: string): string {
-  return /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text;
 }

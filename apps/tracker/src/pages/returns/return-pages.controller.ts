@@ -12,6 +12,7 @@ import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { whoIsSignedIn } from '../shell/form-sent';
 import { decisionLinks } from './decisions/decisions';
+import { isInWork, may } from './decisions/return-decision';
 import { differencesContent } from './differences.page';
 import { pageOfReturn } from './page-of-return';
 import { returnContent } from './return.page';
@@ -71,7 +72,9 @@ export class ReturnPagesController {
     const standing = await this.standingOf(request);
     const sheet = standing.checked.matrix.sheets.find((each) => each.code === code);
     if (!sheet) throw new ProblemError(PROBLEMS.notFound, 'The form of this return has no such sheet.');
-    await sendPage(request, reply, pageOfReturn(standing, sheet.name, sheetContent(standing, sheet)));
+    const isToPrepare = isInWork(standing) && may({ standing, session: whoIsSignedIn(request) }, PREPARER);
+    const content = sheetContent(standing, sheet, isToPrepare);
+    await sendPage(request, reply, pageOfReturn(standing, sheet.name, content));
   }
 
   @Get(':template/differences')

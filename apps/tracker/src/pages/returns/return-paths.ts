@@ -31,3 +31,8 @@ export function documentPath(of: OfReturn, form: string, revision?: number): str
 export function decisionPath(of: OfReturn, decision: string): string {
   return `${returnPath(of)}/${decision}`;
 }
+
+/** Where a sheet is answered, or its copies are confirmed. */
+export function sheetDecisionPath(of: OfReturn, sheet: string, decision: 'answers' | 'confirm'): string {
+  return `${sheetPath(of, sheet)}/${decision}`;
+}

@@ -74,7 +74,7 @@ describe('a sheet of a return', () => {
     const outdated = { code: 'figure-outdated', severity: 'warns' as const, cells: cell ? [cell] : [] };
     const findings = [{ ...outdated, sentence: 'It is what the ledger has.', what: 'It was', mend: 'Fill' }];
     const standing = returnStanding({ cells, checked: { ...checked, findings } });
-    const said = words(sheetContent(standing, SHEET));
+    const said = words(sheetContent(standing, SHEET, false));
     expect(said).toContain('Yes To be confirmed Outdated');
     expect(said).toContain('Answered by person:preparer');
     expect(said).toContain('Warns It was. Fill.');
@@ -82,7 +82,11 @@ describe('a sheet of a return', () => {
 
   test('shows what somebody wrote as text, whatever it looks like', () => {
     const answer = { value: '<script>alert(1)</script>', origin: { from: 'person' as const, by: '<b>' } };
-    const { text } = sheetContent(returnStanding({ cells: [cellStanding({ type: 'text', answer })] }), SHEET);
+    const { text } = sheetContent(
+      returnStanding({ cells: [cellStanding({ type: 'text', answer })] }),
+      SHEET,
+      false,
+    );
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(text).not.toContain('<script>');
     expect(text).not.toContain('<b>');

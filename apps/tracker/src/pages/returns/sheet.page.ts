@@ -3,18 +3,24 @@ import type { Cell, Html } from '#pages';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { originInWords } from '#returns/plain';
 import { severityTag, withoutStop } from './return-checks';
-import { cellId, sheetPath } from './return-paths';
+import { cellId, sheetDecisionPath, sheetPath } from './return-paths';
+import { copiesOf } from './sheets/sheet-decisions.page';
 import { answerCell, sentence } from './return-words';
 
 export type SheetOfReturn = ReturnStanding['checked']['matrix']['sheets'][number];
 
-/** One sheet of a return as it stands: each answer, where it comes from, and what is to do about it. */
-export function sheetContent(standing: ReturnStanding, sheet: SheetOfReturn): Html {
+/**
+ * One sheet of a return as it stands: each answer, where it comes from, and what is to do about it.
+ *
+ * @param isToPrepare whether the reader may answer it now
+ */
+export function sheetContent(standing: ReturnStanding, sheet: SheetOfReturn, isToPrepare: boolean): Html {
   const { name: form, areaName, cells, checked } = standing;
   const own = cells.filter((cell) => cell.sheet === sheet.name);
   const sections = [...new Set(own.map(({ section }) => section))];
   return html`${heading(sheet.name, `${areaName}: ${form}`)}
   ${inset(sheet.complete ? 'This sheet is complete.' : 'This sheet is not complete yet.')}
+  ${isToPrepare ? toPrepare(standing, sheet) : ''}
   ${sections.map((section) =>
     table({
       caption: section,
@@ -29,6 +35,16 @@ export function sheetContent(standing: ReturnStanding, sheet: SheetOfReturn): Ht
     }),
   )}
   ${emptyRows(sheet, own)} ${neighbours(standing, checked.matrix.sheets.indexOf(sheet))}`;
+}
+
+/** Where a preparer answers it, and confirms what was copied into it. */
+function toPrepare(standing: ReturnStanding, sheet: SheetOfReturn): Html {
+  const copies = copiesOf(standing, sheet).length;
+  const confirm = `Confirm ${copies === 1 ? '1 copied answer' : `${copies} copied answers`}`;
+  return html`<ul class="nhsuk-list">
+    <li>${link(sheetDecisionPath(standing, sheet.code, 'answers'), 'Answer this sheet')}</li>
+    ${copies === 0 ? '' : html`<li>${link(sheetDecisionPath(standing, sheet.code, 'confirm'), confirm)}</li>`}
+  </ul>`;
 }
 
 function rowOf({ missing, checked }: ReturnStanding, cell: CellStanding): Cell[] {

@@ -8,6 +8,7 @@ const CCG = 'urn:ods:06H';
 const FORM = smallReturn({ code: 'late-2015-16-q1', due: '2015-08-28T12:00' });
 const RETURNS = `/areas/${AREA}/returns`;
 const RETURN = `${RETURNS}/${FORM.code}`;
+const SHEET = `${RETURN}/sheets/conditions`;
 const READS = `viewer@${AREA}`;
 const PREPARER = { grants: [`preparer@${AREA}`, READS], subject: 'preparer' };
 const TREASURER = { grants: [`signatory@${COUNCIL}`, READS], subject: 'treasurer' };
@@ -96,8 +97,55 @@ describe('a return, from the calendar to NHS England', () => {
     expect((await tracker.page(`${RETURN}/withdraw`, PREPARER, { version: '2' })).status).toBe(403);
   });
 
+  test('is answered sheet by sheet: what is typed otherwise than it stood, each held to its cell', async () => {
+    const sheet = await tracker.page(SHEET, PREPARER);
+    expect(sheet.html).toContain(`href="${SHEET}/answers"`);
+    expect((await tracker.page(SHEET, READER)).html).not.toContain(`${SHEET}/answers`);
+    expect((await tracker.page(`${SHEET}/answers`, READER)).status).toBe(403);
+    const shown = await tracker.page(`${SHEET}/answers`, PREPARER);
+    expect(shown.words).toContain('C4. Required. Blocks: ');
+    expect(shown.words).toContain('Metric delayed-transfers-of-care of 2015/16, 2015/16-Q1: count');
+    expect(shown.words).toContain('Benefits, row 1');
+    const unread = { ...heldBy(shown), 'cell-plans-agreed': 'yes', 'cell-spent': 'ten pounds' };
+    const refused = await tracker.page(`${SHEET}/answers`, PREPARER, unread);
+    expect([refused.status, refused.words]).toEqual([
+      422,
+      expect.stringContaining('ten pounds is no amount in pounds. Write one as'),
+    ]);
+    expect(refused.html).toMatch(/id="cell-plans-agreed-2"[^>]*value="yes"\s+checked/);
+    expect(refused.html).toContain('value="ten pounds"');
+    const saved = await decide('sheets/conditions/answers', PREPARER, { 'cell-plans-agreed': 'yes' });
+    expect([saved.status, saved.location]).toEqual([303, SHEET]);
+    const { body } = await tracker.send('GET', `/v1${RETURN}`, PREPARER);
+    // What came from the ledger was not typed, and stays the ledger's.
+    expect(JSON.stringify(body)).toContain('"key":"delayed-days"');
+    expect((await tracker.page(SHEET, READER)).words).toContain('Metric delayed-transfers-of-care');
+    const none = await tracker.page(`${SHEET}/confirm`, PREPARER);
+    expect(none.words).toContain('Nothing on this sheet waits to be confirmed.');
+  });
+
+  test('is not answered over what somebody has answered since, and keeps what was typed', async () => {
+    const held = heldBy(await tracker.page(`${SHEET}/answers`, PREPARER));
+    await answer({ spent: 100, 'plans-comment': 'Theirs' });
+    const stale = await tracker.page(`${SHEET}/answers`, PREPARER, { ...held, 'cell-spent': '£12.50' });
+    expect(stale.status).toBe(412);
+    expect(stale.words).toContain('Somebody has answered &quot;£1.00&quot; since');
+    expect(stale.html).toContain('value="£12.50"');
+    // What was not typed stands as it does by now, so that sending it again takes nothing back.
+    expect(heldBy(stale)).toMatchObject({
+      'unseen-stood-plans-comment': 'Theirs',
+      'unseen-stood-spent': '£1.00',
+    });
+    const again = await tracker.page(`${SHEET}/answers`, PREPARER, {
+      ...{ ...heldBy(stale), 'cell-plans-comment': 'Theirs' },
+    });
+    expect(again.status).toBe(303);
+    const { words } = await tracker.page(SHEET, READER);
+    expect(words).toContain('£12.50');
+    expect(words).toContain('Theirs');
+  });
+
   test('is checked, and waits for the first approval', async () => {
-    await answer({ 'plans-agreed': 'yes' });
     expect((await decide('check', PREPARER)).status).toBe(303);
     const { words } = await tracker.page(RETURN, PREPARER);
     expect(words).toMatch(

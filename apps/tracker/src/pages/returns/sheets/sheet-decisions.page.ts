@@ -1,0 +1,72 @@
+import type { ReturnTemplate } from '#catalogue';
+import { decisionForm, heading, html, link } from '#pages';
+import type { Field, FormGiven, Html } from '#pages';
+import type { CellStanding, ReturnStanding } from '#returns';
+import { originInWords, shownAs } from '#returns/plain';
+import { wouldBeVoid } from '../decisions/preparing';
+import type { Before } from '../decisions/return-decision';
+import { cellId, sheetDecisionPath, sheetPath } from '../return-paths';
+import { sentence } from '../return-words';
+import { sheetAsTyped, sheetFields } from './sheet-fields';
+import { stoodName } from './sheet-typed';
+
+type Sheet = ReturnTemplate['sheets'][number];
+
+/** A sheet as a form. */
+export function sheetAnswersContent({ standing, session }: Before, sheet: Sheet, given: FormGiven): Html {
+  const stood = [...sheetAsTyped(sheet, standing)].filter(([, text]) => text !== '');
+  return html`${headOf(standing, sheet, 'Answer')}
+    <p>Only what you change is saved. An answer that is emptied is taken back.</p>
+    ${wouldBeVoid(standing)}
+    ${decisionForm({
+      ...{ session, path: sheetDecisionPath(standing, sheet.code, 'answers'), button: 'Save', given },
+      unseen: {
+        version: String(standing.version),
+        ...Object.fromEntries(stood.map(([key, text]) => [stoodName(key), text])),
+      },
+      fields: sheetFields(sheet, standing),
+    })}`;
+}
+
+/** What was copied into a sheet from elsewhere, for somebody to look at. */
+export function sheetConfirmContent({ standing, session }: Before, sheet: Sheet, given: FormGiven): Html {
+  const copies = copiesOf(standing, sheet);
+  if (copies.length === 0)
+    return html`${headOf(standing, sheet, 'Confirm what was copied')}
+      <p>Nothing on this sheet waits to be confirmed.</p>`;
+  return html`${headOf(standing, sheet, 'Confirm what was copied')}
+    <p>
+      These answers say what a register or an earlier return says. Tick those that are right for this return;
+      answer the others anew.
+    </p>
+    ${wouldBeVoid(standing)}
+    ${decisionForm({
+      ...{ session, path: sheetDecisionPath(standing, sheet.code, 'confirm'), given },
+      unseen: { version: String(standing.version) },
+      fields: [...copies.map(tickOf), ...(copies.length === 1 ? [] : [ALL])],
+      button: 'Confirm',
+    })}`;
+}
+
+/** The copies of a sheet that nobody has looked at yet. */
+export function copiesOf({ cells }: ReturnStanding, { name }: { readonly name: string }): CellStanding[] {
+  return cells.filter(({ sheet, isToBeConfirmed }) => isToBeConfirmed && sheet === name);
+}
+
+export const ALL_COPIES = 'all';
+
+const ALL: Field = {
+  ...{ kind: 'tick', name: ALL_COPIES, at: '/cells', label: 'All of them: I have looked at each' },
+};
+
+function tickOf({ key, at, question, type, answer }: CellStanding): Field {
+  const place = at.slice(at.lastIndexOf('!') + 1);
+  const says = answer === undefined ? '' : shownAs(answer.value, { type });
+  const from = answer === undefined ? '' : sentence(originInWords(answer));
+  return { kind: 'tick', name: cellId(key), label: `${question}: ${says}`, hint: `${place}. ${from}.` };
+}
+
+function headOf(standing: ReturnStanding, sheet: Sheet, what: string): Html {
+  return html`${heading(`${what}: ${sheet.name}`, `${standing.areaName}: ${standing.name}`)}
+    <p>${link(sheetPath(standing, sheet.code), 'Back to the sheet as it stands')}</p>`;
+}
