@@ -74,11 +74,13 @@ await withSystem({ BCL_SAMPLE: 'peterborough', ...UNBOUNDED }, async ({ system, 
 /** One page: what axe finds, and what Lighthouse says each time. */
 async function lookedAt(page, address, port) {
   await page.goto(address);
+  const devtools = await page.context().newCDPSession(page);
   const { axe } = await flawsOf(page);
   for (const breach of axe) console.error(`${address}: ${breach}`);
   const found = { breaches: [axe.length], 'script, KB': [], 'all, KB': [] };
   for (let round = 0; round < size.rounds; round++) {
     // As somebody sees it who has never been here, but for who they are.
+    await devtools.send('Network.clearBrowserCache');
     const { lhr } = await lighthouse(address, {
       ...{ port, output: 'json', logLevel: 'error', onlyCategories: RATED, disableStorageReset: true },
     });
