@@ -8,6 +8,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { EventsController } from './events.controller';
 import { DeskPagesController } from './pages/desk-pages.controller';
+import { UploadPagesController } from './pages/upload-pages.controller';
 import { PublishEvents } from './publish-events.command';
 import { PublishLines } from './publish-lines.command';
 import { PublishingMetrics } from './publishing-metrics';
@@ -41,6 +42,7 @@ export class GatewayModule {
         MappingsController,
         QuarantineController,
         DeskPagesController,
+        UploadPagesController,
         SchemasController,
       ],
       providers: [

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { repositoryRoot } from '#installation';
 import { flawsOf, signInAs } from '#testing';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { openSample, type OpenSample } from './open-sample.fixture';
@@ -125,4 +127,50 @@ describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (scr
       await reader.close();
     },
   );
+});
+
+const NO_FLAWS = { overflow: 0, axe: [] };
+
+describe('with a phone', () => {
+  test('somebody of the council mends what is held back, and uploads a table', async () => {
+    const reader = await sample.browser.somebody('phone');
+    const page = await signInAs(reader, sample.system, 'council');
+    await page.getByRole('link', { name: 'Quarantine' }).click();
+    expect(await flawsOf(page)).toEqual(NO_FLAWS);
+    await page.getByRole('link', { name: /^activity\.counts/ }).click();
+    await page.getByText('E06000131').first().waitFor();
+    expect(await flawsOf(page)).toEqual(NO_FLAWS);
+    await page.getByRole('link', { name: 'Mend and replay it' }).click();
+    const event = page.getByLabel('The event as it should be');
+    await event.fill((await event.inputValue()).replace('E06000131', 'E06000932'));
+    await page.getByRole('button', { name: 'Replay it as mended' }).click();
+    await page.getByRole('link', { name: /^area in data: E06000932/ }).click();
+    expect(await flawsOf(page)).toEqual(NO_FLAWS);
+    await event.fill((await event.inputValue()).replace('E06000932', 'E06000031'));
+    await page.getByRole('button', { name: 'Replay it as mended' }).click();
+    await page.getByText('Replayed, mended').waitFor();
+    await page.getByRole('link', { name: 'Upload', exact: true }).click();
+    expect(await flawsOf(page)).toEqual(NO_FLAWS);
+    const file = join(repositoryRoot(), 'apps/standalone/sample/uploads/one-count-a-row.csv');
+    await page.getByLabel('The file').setInputFiles(file);
+    await page.getByRole('button', { name: 'Show what it changes' }).click();
+    await page.getByRole('heading', { name: 'What the file would change' }).waitFor();
+    expect(await flawsOf(page)).toEqual(NO_FLAWS);
+    await page.getByRole('button', { name: 'Take it in' }).click();
+    await page.getByText('3 counts taken in').waitFor();
+    await reader.close();
+  });
+
+  test('the operator sees what is due, who is signed in, and whom the ledger knows', async () => {
+    const reader = await sample.browser.somebody('phone');
+    const page = await signInAs(reader, sample.system, 'operator');
+    await page.getByRole('link', { name: 'Administration' }).click();
+    expect(await flawsOf(page)).toEqual(NO_FLAWS);
+    for (const room of ['due-work?limit=5', 'access', 'organisations?kind=nation']) {
+      await page.goto(`${sample.url}/administration/${room}`);
+      expect({ room, ...(await flawsOf(page)) }).toEqual({ room, ...NO_FLAWS });
+    }
+    await page.getByText('England').first().waitFor();
+    await reader.close();
+  });
 });

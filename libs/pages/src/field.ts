@@ -45,8 +45,15 @@ interface OptionsField extends AnyField {
   readonly options: readonly Option[];
 }
 
+interface FileField extends AnyField {
+  readonly kind: 'file';
+  /** Which files are offered to choose from: `.csv,.xlsx`. */
+  readonly accept: string;
+}
+
 /** One thing that a form asks for; a tick is sent as `yes`. */
-export type Field = TextField | LongTextField | OptionsField | (AnyField & { readonly kind: 'day' | 'tick' });
+export type Field =
+  TextField | LongTextField | OptionsField | FileField | (AnyField & { readonly kind: 'day' | 'tick' });
 
 /** Fields that belong together, under what they are about. */
 export interface FieldSet {
@@ -211,6 +218,16 @@ function written(field: Field, value: string, describedBy: Html): Html {
       ${describedBy}
     >
 ${value}</textarea>`;
+  }
+  if (kind === 'file') {
+    return html`<input
+      class="nhsuk-file-upload__input"
+      type="file"
+      id="${name}"
+      name="${name}"
+      accept="${field.accept}"
+      ${describedBy}
+    />`;
   }
   const width = kind === 'day' ? 10 : kind === 'text' ? field.width : undefined;
   const mode = kind === 'text' && field.inputMode !== undefined ? html`inputmode="${field.inputMode}"` : '';

@@ -1,6 +1,6 @@
 import { UNSEEN, type Session } from '#platform';
 import { errorSummary, fieldsOf, type Field, type FieldSet, type FormGiven } from './field';
-import { html, type Html } from './html';
+import { Html, html } from './html';
 import { formToken } from './send-page';
 
 interface AnyForm {
@@ -17,6 +17,8 @@ export interface DecisionForm extends AnyForm {
   readonly session: Session;
   /** Whether what it does cannot be taken back. */
   readonly isFinal?: boolean;
+  /** Whether a file may be among what it sends. */
+  readonly hasFile?: boolean;
 }
 
 /** A form that is shown for the first time. */
@@ -24,13 +26,15 @@ export const NOTHING_GIVEN: FormGiven = { typed: new URLSearchParams(), refusals
 
 /** A form by which a person decides something; sent, and refused, it is shown with what they typed and why. */
 export function decisionForm(form: DecisionForm): Html {
-  const { session, path, unseen, fields, button, given, isFinal = false } = form;
+  const { session, path, unseen, fields, button, given, isFinal = false, hasFile = false } = form;
   return html`${errorSummary('There is a problem', fields, given)}
-    <form method="post" action="${path}" novalidate>
+    <form method="post" action="${path}" ${hasFile ? IN_PARTS : ''} novalidate>
       ${formToken(session)} ${unseenFields(unseen, UNSEEN)} ${fieldsOf(fields, given)}
       <button class="nhsuk-button${isFinal ? ' nhsuk-button--warning' : ''}" type="submit">${button}</button>
     </form>`;
 }
+
+const IN_PARTS = new Html('enctype="multipart/form-data"');
 
 /** A form that asks for another view, by the address it leads to. */
 export function questionForm({ path, unseen, fields, button, given }: AnyForm): Html {

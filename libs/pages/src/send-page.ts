@@ -103,6 +103,7 @@ interface Way extends Crumb {
 
 /** Where people go beside the areas. */
 const WAYS: readonly Way[] = [
+  { name: 'Upload', path: '/uploads', roles: ['publisher'] },
   { name: 'Quarantine', path: '/quarantine', roles: ['publisher', 'administrator'] },
   {
     name: 'Administration',

@@ -65,7 +65,8 @@ export { cookieKindOf, originOf, pagePath, SIGN_IN_PATH, SIGNED_IN_PATH } from '
 export type { CookieKind } from './sessions/cookies';
 export { cookieLine, cookieName, readCookies } from './sessions/cookies';
 export { Page } from './sessions/page';
-export { readForm } from './sessions/page-door';
+export { readFileForm, readForm } from './sessions/form-fields';
+export type { ChosenFile } from './sessions/form-fields';
 export { FORM_TOKEN_FIELD, formTokenOf, hashOf, newSessionId, sessionOf, UNSEEN } from './sessions/session';
 export type { Session } from './sessions/session';
 export { SessionStore } from './sessions/session.store';

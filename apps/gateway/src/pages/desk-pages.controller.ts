@@ -13,9 +13,8 @@ import {
   readForm,
   readParameters,
   refused,
-  sessionOf,
 } from '#platform';
-import type { Identity, Session } from '#platform';
+import type { Identity } from '#platform';
 import { refuseInState } from '#records';
 import type { QuarantinedWhole } from '#records';
 import { ReferenceStore } from '#reference';
@@ -32,6 +31,7 @@ import type { Deciding } from './deciding.page';
 import { deliveryContent } from './delivery.page';
 import { deliveryPath, placeOf, QUARANTINE_PATH } from './desk-paths';
 import { quarantineContent } from './quarantine.page';
+import { organisationNames, sessionIn } from './who-is-here';
 
 /** What is asked of the list by its page: what is open, unless it is told otherwise. */
 const listQuery = quarantineQuery.omit({ rule: true }).extend({
@@ -86,7 +86,7 @@ export class DeskPagesController {
       sources: tendsAll
         ? undefined
         : caller.grants.filter(({ role }) => role === 'publisher').map(({ scope }) => scope),
-      nameOf: await this.names(),
+      nameOf: await organisationNames(this.reference),
       next:
         answer.next &&
         `${QUARANTINE_PATH}?${new URLSearchParams({ ...kept, after: answer.next }).toString()}`,
@@ -106,7 +106,8 @@ export class DeskPagesController {
     const tended = await this.desk.tended(lane, offset, caller);
     const delivery = await this.desk.whole(tended);
     const { source } = delivery;
-    const sourceName = source === null ? 'Nobody that it names' : (await this.names())(source);
+    const sourceName =
+      source === null ? 'Nobody that it names' : (await organisationNames(this.reference))(source);
     const content = deliveryContent({ delivery, text: textOf(tended), sourceName });
     await sendPage(request, reply, { title: placeOf(delivery), content, trail: TRAIL });
   }
@@ -177,12 +178,6 @@ export class DeskPagesController {
     const status = given.refusals.length === 0 ? 200 : isDealtWith(given.refusals) ? 409 : 400;
     await sendPage(request, reply, { title: decidingTitle(deciding), content, trail }, status);
   }
-
-  /** What organisations are called, by the newest reference data. */
-  private async names(): Promise<(source: string) => string> {
-    const reference = await this.reference.current();
-    return (source) => reference?.organisation(source)?.name ?? source;
-  }
 }
 
 function isDeciding(word: string): word is Deciding {
@@ -194,12 +189,6 @@ function noSuchDecision(): ProblemError {
     PROBLEMS.notFound,
     'A delivery is mended, replayed or dismissed, and nothing else.',
   );
-}
-
-function sessionIn(request: FastifyRequest): Session {
-  const session = sessionOf(request);
-  if (session === undefined) throw new Error('Nobody is signed in, and a page that needs it was entered.');
-  return session;
 }
 
 /** How many decisions the page showed that the form stood on. */

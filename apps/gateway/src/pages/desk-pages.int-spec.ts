@@ -59,7 +59,7 @@ async function show(at: string, reader = PUBLISHER, form?: FormSent): Promise<Pa
 /** Sends a form as its page has it, with what is typed in its place. */
 async function decide(deciding: string, typed: FormSent = {}): Promise<PageShown> {
   const { html } = await show(`${path}/${deciding}`);
-  const version = /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+  const version = /name="unseen-version" value="(\d+)"/.exec(html)?.[1] ?? '';
   return show(`${path}/${deciding}`, PUBLISHER, { version, ...typed });
 }
 

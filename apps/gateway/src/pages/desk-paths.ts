@@ -1,6 +1,7 @@
-// Where the pages of the desk are, and what they call a delivery.
+// Where the pages of the gateway are, and what they call a delivery.
 
 export const QUARANTINE_PATH = '/quarantine';
+export const UPLOADS_PATH = '/uploads';
 
 /** The lane by its number: a slash written as %2F is not handed on by every proxy. */
 export function deliveryPath({ lane, offset }: { readonly lane: number; readonly offset: number }): string {

@@ -2,17 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../configuration/settings';
 import { Admission } from '../http/admission';
-import { mediaTypeOf } from '../http/media-type';
-import { ProblemError, PROBLEMS } from '../http/problem';
+import { ProblemError } from '../http/problem';
 import { SETTINGS } from '../tokens';
+import { anyFieldsOf, fieldsOf, isInParts } from './form-fields';
 import { isNavigation, isSafe } from './page';
 import { originOf, pagePath, SIGN_IN_PATH } from './page-address';
 import { PAGE_PROBLEMS } from './page-problems';
 import { FORM_TOKEN_FIELD, isFormTokenOf, UNSEEN } from './session';
 import type { Session } from './session';
 import { Sessions } from './sessions';
-
-const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
 
 /** Lets people in to pages: by their session, and with a form only from a page that was made for it. */
 @Injectable()
@@ -32,7 +30,12 @@ export class PageDoor {
     throw new ProblemError(
       PAGE_PROBLEMS.signedOut,
       'Nobody had used the page for a while, or you were signed out elsewhere.',
-      { members: { to: this.pageOfForm(request), typed: typedIn(fieldsOf(request)) } },
+      {
+        members: {
+          to: this.pageOfForm(request),
+          typed: isInParts(request) ? [] : typedIn(fieldsOf(request)),
+        },
+      },
     );
   }
 
@@ -44,8 +47,10 @@ export class PageDoor {
     const session = await this.sessions.of(request);
     if (isSafe(request.method)) return session;
     if (!this.isSentFromHere(request)) throw formNotOurs('Your browser says that another site sent it.');
-    const token = readForm(request).getAll(FORM_TOKEN_FIELD);
-    if (session !== undefined && !(token.length === 1 && isFormTokenOf(session, token[0] ?? ''))) {
+    // Of whoever is not signed in nothing is read: what a file comes in takes a moment to be taken apart.
+    if (session === undefined) return undefined;
+    const token = anyFieldsOf(request).getAll(FORM_TOKEN_FIELD);
+    if (!(token.length === 1 && isFormTokenOf(session, token[0] ?? ''))) {
       throw formNotOurs('It is of a page that was shown before you signed in, or to somebody else.');
     }
     return session;
@@ -67,22 +72,6 @@ export class PageDoor {
     const isOurs = address !== undefined && address.origin === origin;
     return (isOurs ? pagePath(address.pathname + address.search) : undefined) ?? '/';
   }
-}
-
-/** What a form sends, each field by its name; what it sends along unseen too. */
-export function readForm(request: Pick<FastifyRequest, 'headers' | 'body'>): URLSearchParams {
-  const read = new URLSearchParams();
-  for (const [name, value] of fieldsOf(request))
-    read.append(name.startsWith(UNSEEN) ? name.slice(UNSEEN.length) : name, value);
-  return read;
-}
-
-function fieldsOf({ headers, body }: Pick<FastifyRequest, 'headers' | 'body'>): URLSearchParams {
-  const isForm = mediaTypeOf(headers['content-type']) === FORM_MEDIA_TYPE;
-  if (!isForm || !Buffer.isBuffer(body)) {
-    throw new ProblemError(PROBLEMS.unsupportedMediaType, `Send the form as ${FORM_MEDIA_TYPE}.`);
-  }
-  return new URLSearchParams(body.toString('utf8'));
 }
 
 /** What is of any use to whoever typed it. */

@@ -21,12 +21,12 @@ import { refusedQuestion } from '../../problems';
 import { endSessions, SESSIONS_MENDS, sessionsQuery } from '../../sign-in/sessions.schema';
 import { standingSessions } from '../../sign-in/standing-sessions';
 import { pageParameters } from '../areas/page-moment';
+import { leadTo, whoIsSignedIn } from '../shell/form-sent';
 import { addressOf } from '../shell/time-bar';
 import { accessContent, endContent } from './access.page';
 import { ACCESS_PATH, ADMINISTRATION_TRAIL } from './administration-paths';
 import { administrationContent } from './administration.page';
 import { KNOWN_KINDS, organisationsContent } from './organisations.page';
-import { sessionIn } from './session-in';
 
 /** Who looks after the ledger, and who audits that. */
 const LOOKED_AFTER_BY = {
@@ -96,7 +96,7 @@ export class AdministrationPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const content = endContent(subjectIn(query), sessionIn(request));
+    const content = endContent(subjectIn(query), whoIsSignedIn(request));
     const trail = [...ADMINISTRATION_TRAIL, { name: 'Access', path: ACCESS_PATH }];
     await sendPage(request, reply, { title: 'Sign somebody out', content, trail });
   }
@@ -106,7 +106,7 @@ export class AdministrationPagesController {
   @Permission(OPERATORS)
   async end(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.sessions.endAllOf(subjectIn({ subject: readForm(request).get('subject') }));
-    await reply.redirect(ACCESS_PATH, 303);
+    await leadTo(reply, ACCESS_PATH);
   }
 
   @Get('organisations')

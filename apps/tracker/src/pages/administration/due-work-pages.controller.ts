@@ -9,11 +9,11 @@ import { Obligations } from '../../due-work/obligations';
 import { OPERATORS, WATCHERS_OF_ALL } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { keptOf, pageParameters } from '../areas/page-moment';
+import { leadTo, whoIsSignedIn } from '../shell/form-sent';
 import { addressOf } from '../shell/time-bar';
 import { DUE_WORK_PATH, DUE_WORK_TRAIL, obligationPath } from './administration-paths';
 import { dueWorkContent, dutyInWords } from './due-work.page';
 import { obligationContent, runContent } from './obligation.page';
-import { sessionIn } from './session-in';
 
 /** What falls due, as pages: what came of it, and a way to have it done now. */
 @Controller('administration/due-work')
@@ -63,7 +63,7 @@ export class DueWorkPagesController {
   ): Promise<void> {
     const run = await this.obligations.one(key);
     const trail = [...DUE_WORK_TRAIL, { name: dutyInWords(run.name), path: obligationPath(run) }];
-    const content = runContent(run, sessionIn(request));
+    const content = runContent(run, whoIsSignedIn(request));
     await sendPage(request, reply, { title: 'Have it carried out now', content, trail });
   }
 
@@ -76,6 +76,6 @@ export class DueWorkPagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.obligations.run(key, caller);
-    await reply.redirect(obligationPath(key), 303);
+    await leadTo(reply, obligationPath(key));
   }
 }

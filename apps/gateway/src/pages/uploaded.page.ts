@@ -1,0 +1,167 @@
+import type { FileRefusal } from '#documents';
+import { describePeriod, londonInWords, parsePeriod } from '#kernel';
+import { asSentence, details, heading, html, inset, link, table, tag } from '#pages';
+import type { Cell, Html } from '#pages';
+import type { UploadAnswer } from '../uploads/upload.schema';
+import { UPLOADS_PATH } from './desk-paths';
+
+/** Rows of each table that a page shows; more than that nobody reads through. */
+const ROWS_MAX = 200;
+
+const EFFECTS: Readonly<Record<UploadAnswer['records'][number]['effect'], string>> = {
+  new: 'New',
+  unchanged: 'There already',
+  older: 'Older than what counts: no change',
+  confirmed: 'Confirmed',
+  corrected: 'Corrected',
+  withdrawn: 'Withdrawn',
+  'replaced-since': 'Of a period that was replaced since: no change',
+};
+
+const LEFT_OUT: Readonly<Record<UploadAnswer['tables'][number]['leftOut'][number]['why'], string>> = {
+  'not-reported': 'not reported',
+  'another-council': 'of another council',
+  'no-area': 'of no area',
+  total: 'totals',
+};
+
+/** What a file changes: shown before it is taken in, with the form that takes it in, or after. */
+export function uploadedContent(answer: UploadAnswer, takeIn: Html): Html {
+  const { dryRun, accepted, errors, errorCount } = answer;
+  const title = dryRun ? 'What the file would change' : 'The file is taken in';
+  return html`${heading(title, 'Upload')}
+    ${inset(
+      dryRun
+        ? 'Nothing is taken in yet.'
+        : `${counted(accepted, 'count')} taken in. Sending the same file again changes nothing.`,
+    )}
+    ${readAs(answer)} ${effectsOf(answer)} ${recordsTable(answer)} ${figuresTable(answer)} ${apart(answer)}
+    ${errorCount === 0 ? '' : refusalsTable(errors, errorCount)} ${takeIn}
+    <p>${link(UPLOADS_PATH, 'Upload another file')}</p>`;
+}
+
+/** The cells of a file that are wrong, of which nothing was taken in. */
+export function refusalsTable(refusals: readonly FileRefusal[], count: number): Html {
+  return html`${table({
+    caption: `What is wrong with the file: ${count}`,
+    columns: [{ name: 'Cell' }, { name: 'What stands there' }, { name: 'How to mend it' }],
+    rows: refusals
+      .slice(0, ROWS_MAX)
+      .map(({ where, what, mend }) => [
+        where === '' ? 'All of it' : where,
+        asSentence(what),
+        asSentence(mend),
+      ]),
+  })}
+  ${count > ROWS_MAX ? html`<p>And ${count - ROWS_MAX} more. Whoever mends these sees the next.</p>` : ''}`;
+}
+
+function readAs({ mapping, tables }: UploadAnswer): Html {
+  return html`<ul class="nhsuk-list nhsuk-list--bullet">
+    ${tables.map(
+      ({ name, sheet, headerRow, counts, leftOut, headersLeftOut }) =>
+        html`<li>
+          ${sheet ?? name}, header in row ${headerRow}: ${counted(counts, 'count')}, read by ${mapping.name},
+          version
+          ${mapping.version}${leftOut.map(
+            ({ why, cells }) => html`; ${counted(cells, 'cell')} left out, ${LEFT_OUT[why]}`,
+          )}${headersLeftOut.length === 0 ? '' : `; columns not read: ${headersLeftOut.join(', ')}`}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function effectsOf({ effects }: UploadAnswer): Html {
+  const some = Object.entries(EFFECTS).filter(([effect]) => effects[effect as keyof typeof effects] > 0);
+  return html`<p>
+    ${some.map(([effect, words]) => html`${tag(`${words}: ${effects[effect as keyof typeof effects]}`, 'blue')} `)}
+  </p>`;
+}
+
+function recordsTable({ records }: UploadAnswer): Html {
+  const shown = table({
+    caption: `Records: ${records.length}`,
+    columns: [
+      { name: 'Cell' },
+      { name: 'Of what' },
+      { name: 'Period' },
+      { name: 'What becomes of it' },
+      { name: 'Was', isNumber: true },
+      { name: 'Is', isNumber: true },
+      { name: 'Applicable at' },
+    ],
+    rows: records
+      .slice(0, ROWS_MAX)
+      .map(({ cell, area, measure, category, period, effect, was, value, applicableAt }) => [
+        cell,
+        [area, measure, ...Object.values(category)].join(', '),
+        periodIn(period),
+        EFFECTS[effect],
+        was === undefined ? '' : valueOf(was),
+        value === undefined ? '' : valueOf(value),
+        londonInWords(new Date(applicableAt), 'minute'),
+      ]),
+  });
+  const more = records.length > ROWS_MAX ? html`<p>And ${records.length - ROWS_MAX} more.</p>` : '';
+  return details('Each record', html`${shown} ${more}`);
+}
+
+function figuresTable({ figures, areasNotShown }: UploadAnswer): Html {
+  const notShown =
+    areasNotShown.length === 0
+      ? ''
+      : html`<p>Figures of ${areasNotShown.join(', ')} change too, which you may not see.</p>`;
+  if (figures.length === 0)
+    return html`<p>No figure that you may see changes.</p>
+      ${notShown}`;
+  return html`${table({
+    caption: 'Figures that change',
+    columns: [
+      { name: 'Figure' },
+      { name: 'Period' },
+      { name: 'Was', isNumber: true },
+      { name: 'Is', isNumber: true },
+      { name: 'Plan' },
+      { name: 'Reports in' },
+    ],
+    rows: figures
+      .slice(0, ROWS_MAX)
+      .map(({ areaName, metric, measure, policyYear, period, before, after }) => [
+        `${areaName}, ${metric ?? measure}${policyYear === undefined ? '' : ` ${policyYear}`}`,
+        periodIn(period),
+        figureOf(before),
+        figureOf(after),
+        after.met === undefined ? 'not judged' : after.met ? 'met' : 'missed',
+        `${after.coverage.reported} of ${after.coverage.expected}`,
+      ]),
+  })}
+  ${notShown}`;
+}
+
+function figureOf({ numerator, reportedSoFar, rate }: UploadAnswer['figures'][number]['after']): Cell {
+  const count = numerator ?? reportedSoFar;
+  if (count === undefined) return 'not reported';
+  return rate === undefined ? valueOf(count) : `${valueOf(count)} (rate ${rate})`;
+}
+
+/** Counts that are shown beside a figure and never added to it, of which its sender should hear. */
+function apart({ heldApart }: UploadAnswer): Html {
+  return html`${heldApart.map((each) => inset(heldApartSentence(each)))}`;
+}
+
+function heldApartSentence({ what, mend }: UploadAnswer['heldApart'][number]): string {
+  return `${asSentence(what)} ${asSentence(mend)}`;
+}
+
+function periodIn(key: string): string {
+  const read = parsePeriod(key);
+  return read ? describePeriod(read) : key;
+}
+
+function valueOf(value: number | string): string {
+  return typeof value === 'number' ? value.toLocaleString('en-GB') : value;
+}
+
+function counted(count: number, one: string): string {
+  return `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
+}
