@@ -40,14 +40,18 @@ export function anyFieldsOf(request: Sent): URLSearchParams {
   return isInParts(request) ? partsOf(request).fields : fieldsOf(request);
 }
 
-export function isInParts({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+function isInParts({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
   return mediaTypeOf(headers['content-type']) === FORM_IN_PARTS;
+}
+
+/** Whether it is a form of texts alone, which costs nothing to read. */
+export function isPlainForm({ headers, body }: Pick<FastifyRequest, 'headers' | 'body'>): boolean {
+  return mediaTypeOf(headers['content-type']) === FORM_MEDIA_TYPE && Buffer.isBuffer(body);
 }
 
 /** @throws ProblemError where it is another kind of form */
 export function fieldsOf({ headers, body }: Pick<FastifyRequest, 'headers' | 'body'>): URLSearchParams {
-  const isForm = mediaTypeOf(headers['content-type']) === FORM_MEDIA_TYPE;
-  if (!isForm || !Buffer.isBuffer(body)) {
+  if (!isPlainForm({ headers, body }) || !Buffer.isBuffer(body)) {
     throw new ProblemError(PROBLEMS.unsupportedMediaType, `Send the form as ${FORM_MEDIA_TYPE}.`);
   }
   return new URLSearchParams(body.toString('utf8'));

@@ -4,7 +4,7 @@ import type { Settings } from '../configuration/settings';
 import { Admission } from '../http/admission';
 import { ProblemError } from '../http/problem';
 import { SETTINGS } from '../tokens';
-import { anyFieldsOf, fieldsOf, isInParts } from './form-fields';
+import { anyFieldsOf, fieldsOf, isPlainForm } from './form-fields';
 import { isNavigation, isSafe } from './page';
 import { originOf, pagePath, SIGN_IN_PATH } from './page-address';
 import { PAGE_PROBLEMS } from './page-problems';
@@ -33,7 +33,7 @@ export class PageDoor {
       {
         members: {
           to: this.pageOfForm(request),
-          typed: isInParts(request) ? [] : typedIn(fieldsOf(request)),
+          typed: isPlainForm(request) ? typedIn(fieldsOf(request)) : [],
         },
       },
     );
