@@ -6,4 +6,4 @@ export type { FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';
 export { plannedPeriods, plansMetInWords } from './planned-periods';
 export { thousands } from './thousands';
-export { heldApartLine, periodName, warningLine } from './wording';
+export { categoryName, heldApartLine, periodName, warningLine } from './wording';

@@ -38,7 +38,7 @@ function listed(facts: MeasureFacts, categories: readonly Category[]): string {
 
 /** The words of a category, in the order of care type, agency, reason; `total` for the empty one. */
 export function categoryName(
-  { measure }: MeasureFacts,
+  { measure }: Pick<MeasureFacts, 'measure'>,
   category: Readonly<Record<string, string | undefined>>,
 ): string {
   const names = (['careType', 'agency', 'reason'] as const).flatMap((dimension) => {

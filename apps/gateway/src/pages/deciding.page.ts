@@ -49,7 +49,7 @@ export function decidingContent({ deciding, delivery, text, session, given }: De
   const { title, what, ...button } = SAYS[deciding];
   return html`${heading(title, placeOf(delivery))}
     <p>${what}</p>
-    ${delivery.refusals.map((refusal) => inset(`${placeInWords(refusal.where)}: ${refusalInWords(refusal)}`))}
+    ${given.refusals.length > 0 ? '' : delivery.refusals.map((refusal) => inset(`${placeInWords(refusal.where)}: ${refusalInWords(refusal)}`))}
     ${decisionForm({
       ...{ session, given, ...button, fields: fieldsOf(deciding, text) },
       path: `${deliveryPath(delivery)}/${deciding}`,

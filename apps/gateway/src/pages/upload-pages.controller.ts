@@ -17,6 +17,7 @@ import type { ChosenFile, Identity } from '#platform';
 import { MappingStore, ReferenceStore } from '#reference';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PublishEvents } from '../publish-events.command';
 import { UploadFile } from '../uploads/upload-file.command';
 import { UPLOAD_MENDS, uploadQuery } from '../uploads/upload.schema';
 import type { UploadAnswer, UploadAsked } from '../uploads/upload.schema';
@@ -43,6 +44,7 @@ interface Asked {
 export class UploadPagesController {
   constructor(
     private readonly uploadFile: UploadFile,
+    private readonly publishEvents: PublishEvents,
     private readonly mappings: MappingStore,
     private readonly reference: ReferenceStore,
   ) {}
@@ -85,7 +87,7 @@ export class UploadPagesController {
           unseenOf(read.value, uploaded.value, file),
           file.bytes.length <= KEPT_BYTES_MAX,
         );
-    const content = uploadedContent(uploaded.value, takeIn);
+    const content = uploadedContent(uploaded.value, await this.publishEvents.known(), takeIn);
     await sendPage(request, reply, { title: TITLE, content }, asked.isTakenIn ? 202 : 200);
   }
 

@@ -64,7 +64,8 @@ describe('uploading, as pages', () => {
     expect(shown.words).toContain('What the file would change');
     expect(shown.words).toContain('New: 1');
     expect(shown.words).toMatch(/Period September 2014 What becomes of it New .* Is 563/);
-    expect(shown.words).toMatch(/Figure Peterborough, .* Is 563/);
+    expect(shown.words).toMatch(/Of what Peterborough, Delayed days, the NHS/);
+    expect(shown.words).toMatch(/Figure Peterborough, Delayed transfers of care .* Is 563/);
     const taken = await show({ ...unseenIn(shown), file: new File([], '') });
     expect(taken.status).toBe(202);
     expect(taken.words).toContain('1 count taken in');

@@ -1,7 +1,9 @@
 import type { FileRefusal } from '#documents';
-import { describePeriod, londonInWords, parsePeriod } from '#kernel';
+import { londonInWords } from '#kernel';
 import { asSentence, details, heading, html, inset, link, table, tag } from '#pages';
 import type { Cell, Html } from '#pages';
+import { categoryName, periodName } from '#performance/plain';
+import type { Known } from '#records';
 import type { UploadAnswer } from '../uploads/upload.schema';
 import { UPLOADS_PATH } from './desk-paths';
 
@@ -26,7 +28,7 @@ const LEFT_OUT: Readonly<Record<UploadAnswer['tables'][number]['leftOut'][number
 };
 
 /** What a file changes: shown before it is taken in, with the form that takes it in, or after. */
-export function uploadedContent(answer: UploadAnswer, takeIn: Html): Html {
+export function uploadedContent(answer: UploadAnswer, known: Known, takeIn: Html): Html {
   const { dryRun, accepted, errors, errorCount } = answer;
   const title = dryRun ? 'What the file would change' : 'The file is taken in';
   return html`${heading(title, 'Upload')}
@@ -35,8 +37,8 @@ export function uploadedContent(answer: UploadAnswer, takeIn: Html): Html {
         ? 'Nothing is taken in yet.'
         : `${counted(accepted, 'count')} taken in. Sending the same file again changes nothing.`,
     )}
-    ${readAs(answer)} ${effectsOf(answer)} ${recordsTable(answer)} ${figuresTable(answer)} ${apart(answer)}
-    ${errorCount === 0 ? '' : refusalsTable(errors, errorCount)} ${takeIn}
+    ${readAs(answer)} ${effectsOf(answer)} ${recordsTable(answer, known)} ${figuresTable(answer, known)}
+    ${apart(answer)} ${errorCount === 0 ? '' : refusalsTable(errors, errorCount)} ${takeIn}
     <p>${link(UPLOADS_PATH, 'Upload another file')}</p>`;
 }
 
@@ -59,10 +61,10 @@ export function refusalsTable(refusals: readonly FileRefusal[], count: number): 
 function readAs({ mapping, tables }: UploadAnswer): Html {
   return html`<ul class="nhsuk-list nhsuk-list--bullet">
     ${tables.map(
-      ({ name, sheet, headerRow, counts, leftOut, headersLeftOut }) =>
+      ({ sheet, headerRow, counts, leftOut, headersLeftOut }) =>
         html`<li>
-          ${sheet ?? name}, header in row ${headerRow}: ${counted(counts, 'count')}, read by ${mapping.name},
-          version
+          ${sheet === undefined ? 'The table' : `The sheet ${sheet}`}, header in row ${headerRow}:
+          ${counted(counts, 'count')}, read by ${mapping.name}, version
           ${mapping.version}${leftOut.map(
             ({ why, cells }) => html`; ${counted(cells, 'cell')} left out, ${LEFT_OUT[why]}`,
           )}${headersLeftOut.length === 0 ? '' : `; columns not read: ${headersLeftOut.join(', ')}`}
@@ -78,7 +80,7 @@ function effectsOf({ effects }: UploadAnswer): Html {
   </p>`;
 }
 
-function recordsTable({ records }: UploadAnswer): Html {
+function recordsTable({ records }: UploadAnswer, known: Known): Html {
   const shown = table({
     caption: `Records: ${records.length}`,
     columns: [
@@ -92,25 +94,28 @@ function recordsTable({ records }: UploadAnswer): Html {
     ],
     rows: records
       .slice(0, ROWS_MAX)
-      .map(({ cell, area, measure, category, period, effect, was, value, applicableAt }) => [
-        cell,
-        [area, measure, ...Object.values(category)].join(', '),
-        periodIn(period),
-        EFFECTS[effect],
-        was === undefined ? '' : valueOf(was),
-        value === undefined ? '' : valueOf(value),
-        londonInWords(new Date(applicableAt), 'minute'),
+      .map((record) => [
+        record.cell,
+        countName(record, known),
+        periodName(record.period),
+        EFFECTS[record.effect],
+        record.was === undefined ? '' : valueOf(record.was),
+        record.value === undefined ? '' : valueOf(record.value),
+        londonInWords(new Date(record.applicableAt), 'minute'),
       ]),
   });
   const more = records.length > ROWS_MAX ? html`<p>And ${records.length - ROWS_MAX} more.</p>` : '';
   return details('Each record', html`${shown} ${more}`);
 }
 
-function figuresTable({ figures, areasNotShown }: UploadAnswer): Html {
+function figuresTable({ figures, areasNotShown }: UploadAnswer, known: Known): Html {
   const notShown =
     areasNotShown.length === 0
       ? ''
-      : html`<p>Figures of ${areasNotShown.join(', ')} change too, which you may not see.</p>`;
+      : html`<p>
+          Figures of ${areasNotShown.map((area) => areaName(area, known)).join(', ')} may change too, which
+          you may not see.
+        </p>`;
   if (figures.length === 0)
     return html`<p>No figure that you may see changes.</p>
       ${notShown}`;
@@ -126,9 +131,9 @@ function figuresTable({ figures, areasNotShown }: UploadAnswer): Html {
     ],
     rows: figures
       .slice(0, ROWS_MAX)
-      .map(({ areaName, metric, measure, policyYear, period, before, after }) => [
-        `${areaName}, ${metric ?? measure}${policyYear === undefined ? '' : ` ${policyYear}`}`,
-        periodIn(period),
+      .map(({ areaName: area, metric, measure, policyYear, period, before, after }) => [
+        `${area}, ${figureName({ metric, measure, policyYear }, known)}`,
+        periodName(period),
         figureOf(before),
         figureOf(after),
         after.met === undefined ? 'not judged' : after.met ? 'met' : 'missed',
@@ -153,9 +158,27 @@ function heldApartSentence({ what, mend }: UploadAnswer['heldApart'][number]): s
   return `${asSentence(what)} ${asSentence(mend)}`;
 }
 
-function periodIn(key: string): string {
-  const read = parsePeriod(key);
-  return read ? describePeriod(read) : key;
+function areaName(code: string, { reference }: Known): string {
+  return reference.area(code)?.name ?? code;
+}
+
+function measureName(code: string, { definitions }: Known): string {
+  return definitions.measure(code)?.name ?? code;
+}
+
+/** What it counts, and which part of that. */
+function countName({ area, measure, category }: UploadAnswer['records'][number], known: Known): string {
+  const defined = known.definitions.measure(measure);
+  const part = defined === undefined ? 'total' : categoryName({ measure: defined }, category);
+  return [areaName(area, known), measureName(measure, known), part].join(', ');
+}
+
+function figureName(
+  { metric, measure, policyYear }: Pick<UploadAnswer['figures'][number], 'metric' | 'measure' | 'policyYear'>,
+  known: Known,
+): string {
+  if (metric === undefined || policyYear === undefined) return measureName(measure, known);
+  return `${known.definitions.metric(policyYear, metric)?.name ?? metric} ${policyYear}`;
 }
 
 function valueOf(value: number | string): string {
