@@ -101,6 +101,7 @@ describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (scr
     AREA,
     METRIC,
     EXPLAIN,
+    `${AREA}/pack`,
     `${AREA}/public-page`,
     '/accessibility',
     '/account',

@@ -54,6 +54,7 @@ import { SettlementPagesController } from './pages/money/settlement-pages.contro
 import { ReturnDecisionsController } from './pages/returns/decisions/return-decisions.controller';
 import { ReturnPagesController } from './pages/returns/return-pages.controller';
 import { SheetDecisionsController } from './pages/returns/sheets/sheet-decisions.controller';
+import { PackPagesController } from './pages/pack/pack-pages.controller';
 import { PublicPages } from './pages/public/public-pages';
 import { PublicPagesController } from './pages/public/public-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
@@ -132,6 +133,7 @@ export class TrackerModule {
         SettlementPagesController,
         SettlementDecisionsController,
         ReturnPagesController,
+        PackPagesController,
         PublicPagesController,
         ReturnDecisionsController,
         AdministrationPagesController,

@@ -2,7 +2,7 @@ import { metricSentence } from '#catalogue';
 import { html, sendPage } from '#pages';
 import type { Html, LivePage } from '#pages';
 import { ExplainFigureQuery } from '#performance';
-import type { AnsweredAt, AsAsked, MetricChart, MetricPerformance } from '#performance';
+import type { AnsweredAt, MetricChart, MetricPerformance } from '#performance';
 import { Caller, isGranted, Page, Permission } from '#platform';
 import type { Identity, Session } from '#platform';
 import { DefinitionStore } from '#reference';
@@ -13,7 +13,7 @@ import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { LiveStreams } from '../../live/live-streams';
 import { AREA_WATCHERS, WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
-import { readExplainQuestion, readMomentQuestion } from '../../questions';
+import { readExplainQuestion } from '../../questions';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { chartStepLinks } from '../charts/chart-decision.page';
 import { newCommentLink } from '../registers/entry-decision.page';
@@ -25,7 +25,7 @@ import { areasContent } from './areas.page';
 import { explanationContent } from './explanation.page';
 import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
-import { keptOf, momentOf, pageParameters, type MomentKept } from './page-moment';
+import { keptOf, momentOf, pageParameters, readMoment, type MomentKept } from './page-moment';
 
 /** More areas than anybody looks through; whoever may see them all looks one up by its code. */
 const AREAS_MAX = 500;
@@ -189,14 +189,4 @@ function decisionsOf(
   const { year, metric } = newest;
   return html`${newCommentLink(area, { policyYear: year.period, metric: metric.code }, session)}
   ${chart ? chartStepLinks(area, metric.code, chart.decisions, session) : ''}`;
-}
-
-function readMoment(query: unknown): {
-  readonly asked: AsAsked;
-  readonly moment: ReturnType<typeof momentOf>;
-} {
-  const parameters = pageParameters(query);
-  const asked = readMomentQuestion(parameters, new Date());
-  if (!asked.ok) throw refusedQuestion(asked.failure);
-  return { asked: asked.value, moment: momentOf(parameters) };
 }

@@ -28,6 +28,11 @@ export function metricPath(area: string, metric: string): string {
   return `${areaPath(area)}/metrics/${encodeURIComponent(metric)}`;
 }
 
+/** The page that a board has before it in a meeting. */
+export function packPath(area: string): string {
+  return `${areaPath(area)}/pack`;
+}
+
 function areaSections({ code }: AreaNamed, here: AreaSection): Section[] {
   return SECTIONS.map(([section, name, path]) => ({
     name,

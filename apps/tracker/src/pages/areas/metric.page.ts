@@ -56,8 +56,9 @@ export function metricContent(shown: MetricShown, bar: Html): Html {
     ])}`;
 }
 
-function figuresTable(
-  { area, years, moment }: MetricShown,
+/** Figures of a metric, each leading to where it comes from. */
+export function figuresTable(
+  { area, years, moment }: Pick<MetricShown, 'area' | 'years' | 'moment'>,
   caption: string,
   figures: readonly Figure[],
 ): Html {
@@ -68,7 +69,8 @@ function figuresTable(
   return table({ caption, columns: FIGURE_COLUMNS, rows });
 }
 
-function explainPath(
+/** Where a figure comes from. */
+export function explainPath(
   { code }: AreaNamed,
   { metric }: MetricPerformance,
   period: string,

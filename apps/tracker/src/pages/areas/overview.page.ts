@@ -8,7 +8,7 @@ import { newestComment, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
 import { addressOf } from '../shell/time-bar';
 import { publicPagePath } from '../public/public-paths';
-import { areaPath, type AreaNamed } from './area-sections';
+import { areaPath, packPath, type AreaNamed } from './area-sections';
 
 /** The metrics of an area, each in every policy year that is shown. */
 export interface Overview {
@@ -24,26 +24,33 @@ export interface Overview {
 
 /** Where an area is against its plan: a line a metric, with the newest period that can be said anything of. */
 export function overviewContent(overview: Overview, bar: Html): Html {
-  const { area, policyYears, metrics } = overview;
-  const rows = metrics.flatMap((years) => rowOf(overview, years));
+  const { area, policyYears } = overview;
   return html`${heading('Performance against plan', area.name)} ${bar}
     <p>Policy years ${policyYears.join(', ')}.</p>
-    ${table({
-      caption: 'How each metric stands',
-      columns: [
-        { name: 'Metric' },
-        { name: 'Newest period' },
-        { name: 'Actual', isNumber: true },
-        { name: 'Plan', isNumber: true },
-        { name: 'Variance', isNumber: true },
-        { name: 'Plan met' },
-        { name: 'Over the plan' },
-        { name: 'Variation and assurance' },
-      ],
-      rows,
-    })}
+    ${overviewTable(overview)}
     <p class="nhsuk-body-s">${PROVISIONAL}: provisional, a report behind it may still change.</p>
-    <p>${link(publicPagePath(area.code), 'What the public may see')}</p>`;
+    <p>
+      ${link(addressOf(packPath(area.code), { ...overview.moment }), 'Board pack, to print')}<br />
+      ${link(publicPagePath(area.code), 'What the public may see')}
+    </p>`;
+}
+
+/** A line a metric. */
+export function overviewTable(overview: Overview): Html {
+  return table({
+    caption: 'How each metric stands',
+    columns: [
+      { name: 'Metric' },
+      { name: 'Newest period' },
+      { name: 'Actual', isNumber: true },
+      { name: 'Plan', isNumber: true },
+      { name: 'Variance', isNumber: true },
+      { name: 'Plan met' },
+      { name: 'Over the plan' },
+      { name: 'Variation and assurance' },
+    ],
+    rows: overview.metrics.flatMap((years) => rowOf(overview, years)),
+  });
 }
 
 /** What the page says where nothing of the area was known at the moment asked about. */

@@ -1,5 +1,8 @@
 import { londonInstant } from '#kernel';
 import { FILE_PARAMETER } from '#pages';
+import type { AsAsked } from '#performance';
+import { refusedQuestion } from '../../problems';
+import { readMomentQuestion } from '../../questions';
 
 /** What a date and time field of a page sends: a clock's time in London, without an offset. */
 const CLOCK = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
@@ -40,4 +43,15 @@ export function keptOf<Name extends string>(
     return typeof value === 'string' ? [[name, value]] : [];
   });
   return Object.fromEntries(given) as Partial<Record<Name, string>>;
+}
+
+/** The moment that an address asks about, and nothing else. */
+export function readMoment(query: unknown): {
+  readonly asked: AsAsked;
+  readonly moment: MomentKept;
+} {
+  const parameters = pageParameters(query);
+  const asked = readMomentQuestion(parameters, new Date());
+  if (!asked.ok) throw refusedQuestion(asked.failure);
+  return { asked: asked.value, moment: momentOf(parameters) };
 }

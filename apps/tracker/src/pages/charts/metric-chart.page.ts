@@ -7,25 +7,33 @@ import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
 
 /** A metric over time as a control chart, its values as a table, how it was drawn, and what is to come of the year. */
 export function metricChartContent(chart: MetricChart, explainedAt: (period: string) => string): Html {
-  const { title, unit, summary, points, variation, assurance, method, by } = chart;
+  const { points, variation, assurance, method } = chart;
   if (points.length === 0) return html``;
   return html`<h2 class="nhsuk-heading-m">Over time</h2>
     <p>${variationIcon(variation)}</p>
     ${assurance === undefined ? '' : html`<p>${assuranceIcon(assurance.icon)}</p>`}
-    ${controlChartFigure({
-      id: 'chart',
-      title,
-      unit: `${unit}s by the ${by}`,
-      summary,
-      points: points.map((point) => drawnPoint(chart, point, explainedAt)),
-    })}
-    ${forecastOf(chart)} ${annotationsOf(chart)} ${details('Every value of the chart', valuesTable(chart))}
+    ${metricChartFigure(chart, 'chart', explainedAt)} ${forecastOf(chart)} ${annotationsOf(chart)}
+    ${details('Every value of the chart', valuesTable(chart))}
     ${details(
       'How it was drawn',
       html`<ul class="nhsuk-list nhsuk-list--bullet">
         ${method.map((line) => html`<li>${line}</li>`)}
       </ul>`,
     )}`;
+}
+
+/** The chart alone, with the sentence that says what it shows. */
+export function metricChartFigure(
+  chart: MetricChart,
+  id: string,
+  explainedAt: (period: string) => string,
+): Html {
+  const { title, unit, summary, points, by } = chart;
+  return controlChartFigure({
+    ...{ id, title, summary },
+    unit: `${unit}s by the ${by}`,
+    points: points.map((point) => drawnPoint(chart, point, explainedAt)),
+  });
 }
 
 function drawnPoint(

@@ -141,13 +141,13 @@ function fromOthersTable({ area, fromOtherFunds }: FundStanding): Html {
   });
 }
 
-function linesTable({ lines }: FundStanding): Html {
+export function linesTable({ lines, policyYear }: FundStanding): Html {
   const optional = (pence: Pence | undefined): string =>
     pence === undefined ? 'not forecast' : poundsShown(pence);
   const sumOf = (pick: (line: LinePosition) => Pence): string =>
     poundsShown(lines.reduce((sum, line) => sum + pick(line), 0n));
   return table({
-    caption: 'Lines of the budget',
+    caption: `Lines of the budget of ${policyYear}`,
     columns: [
       { name: 'Line' },
       { name: 'Budget', isNumber: true },

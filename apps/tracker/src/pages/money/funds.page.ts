@@ -10,9 +10,12 @@ import { fundPath } from './money-paths';
 export function fundsContent(area: AreaNamed, funds: AreaFunds['funds']): Html {
   const title = heading('Pooled fund', area.name);
   if (funds.length === 0) return html`${title} ${inset('No pooled fund has been drafted yet.')}`;
-  return html`${title}
-  ${table({
-    caption: 'One a policy year',
+  return html`${title} ${fundsTable(area, funds)}`;
+}
+
+export function fundsTable(area: AreaNamed, funds: AreaFunds['funds']): Html {
+  return table({
+    caption: 'Pooled funds, one a policy year',
     columns: [
       { name: 'Policy year' },
       { name: 'Status' },
@@ -27,5 +30,5 @@ export function fundsContent(area: AreaNamed, funds: AreaFunds['funds']): Html {
       agreedOn === undefined ? 'not agreed' : dayInWords(agreedOn),
       closedThrough === undefined ? 'nothing closed' : dayInWords(closedThrough),
     ]),
-  })}`;
+  });
 }

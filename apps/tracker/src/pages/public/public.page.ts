@@ -31,7 +31,7 @@ function metricOf({ metric, unit, figures }: DisclosedMetric): Html {
       ${judged.length === 0 ? 'It cannot be said yet whether the plan was met.' : `The plan was met in ${met} of ${judged.length} periods.`}
     </p>
     ${table({
-      caption: `${metric.name}, against plan`,
+      caption: 'Against plan, period by period',
       columns: [
         { name: 'Period' },
         { name: `Actual, ${unit}s`, isNumber: true },
@@ -46,7 +46,7 @@ function metricOf({ metric, unit, figures }: DisclosedMetric): Html {
         numberCell(figure.plan?.numerator),
         marked(figure, figure.rate),
         numberCell(figure.plan?.rate),
-        figure.met === undefined ? 'Not said' : figure.met ? 'Met' : 'Missed',
+        figure.met === undefined ? 'Not known' : figure.met ? 'Met' : 'Missed',
       ]),
     })}`;
 }

@@ -18,19 +18,23 @@ export function returnsContent(
   ${
     returns.length === 0
       ? html`<p>No return has been opened. Each opens by itself on the day that its template names.</p>`
-      : table({
-          caption: 'What the board tells NHS England, by when',
-          columns: [
-            { name: 'Return' },
-            { name: 'How it stands' },
-            { name: 'Due' },
-            { name: 'Checks' },
-            { name: 'Receipts' },
-          ],
-          rows: returns.map(rowOf),
-        })
+      : returnsTable(returns)
   }
   ${unopened.length === 0 ? '' : unopenedTable(area, unopened, mayOpen)}`;
+}
+
+export function returnsTable(returns: readonly ReturnInShort[]): Html {
+  return table({
+    caption: 'What the board tells NHS England, by when',
+    columns: [
+      { name: 'Return' },
+      { name: 'How it stands' },
+      { name: 'Due' },
+      { name: 'Checks' },
+      { name: 'Receipts' },
+    ],
+    rows: returns.map(rowOf),
+  });
 }
 
 function unopenedTable(area: AreaNamed, unopened: readonly TemplateVersion[], mayOpen: boolean): Html {

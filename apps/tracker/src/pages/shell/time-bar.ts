@@ -51,7 +51,7 @@ function lastingLink(asked: TimeAsked, now: Date): Html {
   const { path, kept, asKnown, publishedBy, isOfDecisions = false, answeredAt } = asked;
   if (asKnown !== undefined || !(isOfDecisions || answeredAt)) return html``;
   const address = addressOf(path, { ...kept, asKnown: now.toISOString(), publishedBy });
-  return html`<p class="time-bar__says">
+  return html`<p class="time-bar__says time-bar__keep">
     <a href="${address}">Link to what is shown now</a>, to keep or to send
   </p>`;
 }

@@ -1,0 +1,68 @@
+import { RegistersOfAreaQuery } from '#governance';
+import { sendPage } from '#pages';
+import { Caller, isGranted, Page, Permission } from '#platform';
+import type { Identity } from '#platform';
+import { FundsOfAreaQuery } from '#pooled-fund';
+import { ReturnsOfAreaQuery } from '#returns';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refusedRegister } from '../../governance/register-problems';
+import { FUND_KINDS } from '../../money/fund-problems';
+import { FundQuestions } from '../../money/fund-questions';
+import { refusedMoney } from '../../money/money-command';
+import { AREA_READERS, WATCHERS } from '../../permissions';
+import { AreaMoments, metricsOf } from '../areas/area-moment';
+import { areaPage, packPath } from '../areas/area-sections';
+import { readMoment } from '../areas/page-moment';
+import { timeBar } from '../shell/time-bar';
+import { packContent } from './pack.page';
+
+/** What a board has before it in a meeting: each part as whoever opens it may see it. */
+@Controller('areas/:area/pack')
+export class PackPagesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly moments: AreaMoments,
+    private readonly funds: FundQuestions,
+  ) {}
+
+  @Get()
+  @Page()
+  @Permission(AREA_READERS)
+  async pack(
+    @Param('area') code: string,
+    @Caller() caller: Identity,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { asked, moment } = readMoment(query);
+    const area = await this.moments.area(code);
+    const watched = isGranted(caller, WATCHERS, code) ? await this.moments.years(area, asked) : undefined;
+    const { years = [], answeredAt, nothing } = watched ?? {};
+    const performance = watched && {
+      ...{ area, moment, metrics: metricsOf(years), policyYears: years.map(({ policyYear }) => policyYear) },
+      charts: await this.moments.charts(area, years),
+      comments: await this.moments.comments(area, answeredAt),
+    };
+    const registers = await this.queries.execute(new RegistersOfAreaQuery(code));
+    if (!registers.ok) throw refusedRegister(registers.failure);
+    const funds = await this.queries.execute(new FundsOfAreaQuery(code));
+    if (!funds.ok) throw refusedMoney(funds.failure, FUND_KINDS);
+    const newest = funds.value.funds.at(-1);
+    const content = packContent(
+      {
+        area,
+        performance: nothing ?? performance,
+        returns: await this.queries.execute(new ReturnsOfAreaQuery(code)),
+        registers: registers.value.registers,
+        funds: funds.value.funds,
+        fund: newest && (await this.funds.standing({ area: code, year: newest.policyYear })),
+      },
+      timeBar({ path: packPath(code), kept: {}, ...moment, answeredAt }),
+    );
+    const page = areaPage({ area, section: 'overview', title: 'Board pack', content, between: [] });
+    await sendPage(request, reply, page);
+  }
+}
