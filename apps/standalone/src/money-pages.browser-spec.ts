@@ -55,6 +55,25 @@ describe('the finance lead of the commissioner', () => {
   });
 });
 
+describe('the finance lead of the county', () => {
+  test('reads what a release comes to before it is computed anew, and disputes a count', async () => {
+    const reader = await sample.browser.somebody('phone');
+    const page = await signInAs(reader, sample.system, 'county-finance');
+    await page.goto(sample.url + RELEASE);
+    await page.getByRole('link', { name: 'Compute it on the newest counts' }).click();
+    await page.getByText('£418,800.00 of the fund of £836,000.00 is released').waitFor();
+    expect(await flawsOf(page)).toEqual({ overflow: 0, axe: [] });
+    await page.goto(sample.url + RELEASE);
+    await page.getByRole('link', { name: 'Dispute a count' }).click();
+    await page.getByLabel('What it should be').fill('56,300');
+    await page.getByRole('button', { name: 'Dispute a count' }).click();
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    expect(await page.getByLabel('What it should be').inputValue()).toBe('56,300');
+    expect(await flawsOf(page)).toEqual({ overflow: 0, axe: [] });
+    await reader.close();
+  });
+});
+
 describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (screen) => {
   test.each([
     `${AREA}/settlements`,

@@ -50,6 +50,53 @@ describe('somebody of the delivery group', () => {
   });
 });
 
+describe('the returns officer', () => {
+  test('notes how a national condition goes, on a phone', async () => {
+    const reader = await sample.browser.somebody('phone');
+    const page = await signInAs(reader, sample.system, 'preparer');
+    await page.goto(sample.url + CONDITION);
+    await page.getByRole('link', { name: 'Note how it goes' }).click();
+    await page.getByLabel('Why').fill('The winter plan was agreed');
+    await page.getByLabel('Comment').fill('');
+    await page.getByRole('button', { name: 'Note it' }).click();
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    expect(await page.getByLabel('Why').inputValue()).toBe('The winter plan was agreed');
+    expect(await flawsOf(page)).toEqual({ overflow: 0, axe: [] });
+    await page.getByLabel('Comment').fill('Discharge at weekends begins in December.');
+    await page.getByRole('button', { name: 'Note it' }).click();
+    await page.getByText('The winter plan was agreed').waitFor();
+    await reader.close();
+  });
+
+  test('spreads a yearly total by the keyboard, and sees the numbers before they are taken', async () => {
+    const reader = await sample.browser.somebody('desktop', false);
+    const page = await signInAs(reader, sample.system, 'preparer');
+    await page.goto(`${sample.url}${AREA}/plans/2015-16/metrics/delayed-transfers-of-care`);
+    await page.getByLabel('Total of the year').focus();
+    await page.keyboard.type('6,043');
+    await page.keyboard.press('Enter');
+    await page.getByText('These numbers stand in the form below.').waitFor();
+    expect(await page.getByLabel('Count', { exact: true }).first().inputValue()).toBe('1511');
+    await reader.close();
+  });
+
+  test('decides on pages that break no rule of WCAG 2.2 A and AA, and are no wider than a phone', async () => {
+    const reader = await sample.browser.somebody('phone');
+    const page = await signInAs(reader, sample.system, 'preparer');
+    const metric = `${AREA}/metrics/delayed-transfers-of-care`;
+    for (const path of [
+      ...[`${AREA}/new-entries/benefits`, `${AREA}/new-entries/provider-commentary`],
+      ...[`${CONDITION}/change`, `${CONDITION}/close`, `${metric}/decisions/annotate`, metric],
+      ...[`${metric}/decisions/rebase`, `${AREA}/plans`, `${AREA}/plans/2014-15`],
+      `${AREA}/plans/2015-16/metrics/delayed-transfers-of-care?profile=month&total=6043&by=last-year`,
+    ]) {
+      await page.goto(sample.url + path);
+      expect([path, await flawsOf(page)]).toEqual([path, { overflow: 0, axe: [] }]);
+    }
+    await reader.close();
+  });
+});
+
 describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (screen) => {
   test.each([
     ...[`${AREA}/registers`, `${AREA}/registers/national-conditions`, `${AREA}/registers/risks`],

@@ -45,6 +45,7 @@ import { LivePagesController } from './pages/live/live-pages.controller';
 import { SessionStreams } from './pages/live/session-streams';
 import { ChangesPagesController } from './pages/changes/changes-pages.controller';
 import { ArrivalsPagesController } from './pages/arrivals/arrivals-pages.controller';
+import { CommentaryPagesController } from './pages/registers/commentary-pages.controller';
 import { RegisterDecisionsController } from './pages/registers/register-decisions.controller';
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
 import { PlanPagesController } from './pages/plans/plan-pages.controller';
@@ -128,6 +129,7 @@ export class TrackerModule {
         ArrivalsPagesController,
         RegisterPagesController,
         RegisterDecisionsController,
+        CommentaryPagesController,
         PlanPagesController,
         FundPagesController,
         SettlementPagesController,

@@ -28,6 +28,7 @@ describe('an entry in words', () => {
 
   test('names registers and fields', () => {
     expect(codeInWords('provider-commentary')).toBe('Provider commentary');
+    expect(codeInWords('minimum-nhs-contribution')).toBe('Minimum NHS contribution');
     expect(fieldInWords('ownerOrganisation')).toBe('Owner organisation');
     expect(fieldInWords('savingPence')).toBe('Saving');
   });

@@ -36,7 +36,8 @@ export function codeInWords(code: string): string {
     .toLowerCase()
     .split('-')
     .join(' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const named = words.replace(/\b(?:nhs|icb)\b/g, (name) => name.toUpperCase());
+  return named.charAt(0).toUpperCase() + named.slice(1);
 }
 
 /** What a field of an entry is called; the unit of money is said by its amount. */

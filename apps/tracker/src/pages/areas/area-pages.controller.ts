@@ -17,7 +17,7 @@ import { readExplainQuestion } from '../../questions';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { chartStepLinks } from '../charts/chart-decision.page';
 import { newCommentLink } from '../registers/entry-decision.page';
-import { deciding } from '../shell/decision-page';
+import { whoIsSignedIn } from '../shell/form-sent';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { AreaMoments, metricsOf } from './area-moment';
 import { areaPage, areaPath, metricPath } from './area-sections';
@@ -108,7 +108,7 @@ export class AreaPagesController {
         ? metricContent(
             {
               ...{ area, sentence, years: figures, moment, chart },
-              deciding: isNow ? decisionsOf(area, figures, chart, deciding(request)) : html``,
+              deciding: isNow ? decisionsOf(area, figures, chart, whoIsSignedIn(request)) : html``,
               comments: (await this.moments.comments(area, answeredAt)).filter(
                 (each) => each.metric === metric,
               ),

@@ -3,8 +3,7 @@ import { NOTHING_GIVEN, sendPage } from '#pages';
 import type { FormGiven } from '#pages';
 import { ChartDecisionsQuery, DecideChartCommand } from '#performance';
 import type { ChartDecision, ChartDecisions } from '#performance';
-import { Caller, Page, Permission, ProblemError, PROBLEMS } from '#platform';
-import type { Identity } from '#platform';
+import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -15,7 +14,8 @@ import { annotateBody, clearBody, fixBaselineBody, rebaseBody } from '../../char
 import { PREPARING_PERSON } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage, metricPath } from '../areas/area-sections';
-import { answerDecided, deciding, readDecision, readTyped } from '../shell/decision-page';
+import { answerDecided, readTyped } from '../shell/decision-page';
+import { readFormSent, whoIsSignedIn } from '../shell/form-sent';
 import { CHART_STEPS, chartDecisionContent, chartStepTitle, type ChartStep } from './chart-decision.page';
 
 type ChartRequest = FastifyRequest<{ Params: { area: string; metric: string; step: string } }>;
@@ -41,18 +41,12 @@ export class ChartDecisionsController {
   @Post(':step')
   @Page()
   @Permission(PREPARING_PERSON)
-  async decide(
-    @Caller() { subject: actor }: Identity,
-    @Req() request: ChartRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async decide(@Req() request: ChartRequest, @Res() reply: FastifyReply): Promise<void> {
     const { area, metric } = request.params;
-    const { typed, expectedVersion } = readDecision(request);
+    const { typed, by } = readFormSent(request);
     const decision = decisionTyped(stepOf(request), typed);
     const outcome: Result<unknown, readonly Refusal[]> = decision.ok
-      ? await this.commands.execute(
-          new DecideChartCommand(area, metric, decision.value, { actor, expectedVersion }),
-        )
+      ? await this.commands.execute(new DecideChartCommand(area, metric, decision.value, by))
       : decision;
     // Whoever decided looks at the chart next, and is not given the one from before.
     if (outcome.ok) this.moves.lookAgain();
@@ -71,7 +65,7 @@ export class ChartDecisionsController {
     const named = policyYears.flatMap(({ metrics }) => metrics).findLast(({ code }) => code === metric);
     const metricName = named?.name ?? metric;
     const content = chartDecisionContent({
-      ...{ area, session: deciding(request), metricName, decisions, step, given },
+      ...{ area, session: whoIsSignedIn(request), metricName, decisions, step, given },
     });
     const between = [{ name: metricName, path: metricPath(area.code, metric) }];
     const page = areaPage({ area, section: 'overview', title: chartStepTitle(step), content, between });

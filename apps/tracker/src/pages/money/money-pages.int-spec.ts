@@ -89,7 +89,7 @@ async function decide(
 ): Promise<void> {
   const path = `${RELEASE}/${by}/${step}`;
   const { html } = await tracker.page(path, { grants });
-  const unseen = [...html.matchAll(/type="hidden" name="(version|contentHash)" value="([^"]*)"/g)];
+  const unseen = [...html.matchAll(/type="hidden" name="unseen-(version|contentHash)" value="([^"]*)"/g)];
   const form = Object.fromEntries(unseen.map(([, name = '', value = '']) => [name, value]));
   const sent = await tracker.page(path, { grants }, { ...form, ...filled });
   expect([step, sent.status, sent.location]).toEqual([step, 303, RELEASE]);
@@ -140,8 +140,9 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     const form = await open(paid, MONEY);
     expect(form.words).toContain('£418,800.00 of the fund of £836,000.00 is released');
     expect(form.words).toContain('£418,800.00 waits to be paid.');
+    expect(form.html).toContain(`href="${RELEASE}#clause-1"`);
     expect(form.html).toContain('nhsuk-button--warning');
-    const [, version = ''] = /name="version" value="(\d+)"/.exec(form.html) ?? [];
+    const [, version = ''] = /name="unseen-version" value="(\d+)"/.exec(form.html) ?? [];
     const asked = { version, paidOn: '2017-04-28', reference: '' };
     const refused = await tracker.page(paid, { grants: MONEY }, asked);
     expect(refused.status).toBe(422);
@@ -154,7 +155,7 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     expect(dispute.words).toContain('NHS Cambridgeshire and Peterborough CCG');
     expect(dispute.words).toContain('56,320');
     const again = await open(`${RELEASE}/finance/post`, MONEY);
-    const twice = { version: /name="version" value="(\d+)"/.exec(again.html)?.[1] ?? '' };
+    const twice = { version: /name="unseen-version" value="(\d+)"/.exec(again.html)?.[1] ?? '' };
     expect((await tracker.page(`${RELEASE}/finance/post`, { grants: MONEY }, twice)).status).toBe(409);
   });
 

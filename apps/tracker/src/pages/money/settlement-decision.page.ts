@@ -77,8 +77,8 @@ export function settlementDecisionContent(shown: SettlementDecisionShown): Html 
   const { area, session, standing, statement, step, given } = shown;
   const { title, says, isFinal = false } = STEPS[step];
   const { terms, computation, version, contentHash } = standing;
-  const tables = tablesOf(statement, terms.content);
   const path = settlementPath(standing);
+  const tables = tablesOf(statement, terms.content, path);
   return html`${heading(title, `${area.name}, ${standing.policyYear}: ${terms.content.title}`)}
     <p class="nhsuk-body-l">${says}</p>
     <p>${outcomeInWords(standing)}</p>
@@ -117,7 +117,8 @@ function fieldsOf({ standing, step, session }: SettlementDecisionShown): Field[]
       return terms.content.rule.kind === 'pay-for-performance'
         ? [
             {
-              ...{ kind: 'text', name: 'through', label: 'Up to which quarter (optional)', width: 10 },
+              ...{ kind: 'text', name: 'through', label: 'Up to which quarter', width: 10 },
+              isOptional: true,
               hint: 'Such as 2015/16-Q1: what the quarters to that one earned is released, and the rest held anew. Empty, all of it is posted.',
             },
           ]

@@ -16,7 +16,8 @@ import { approveBody, computeBody, disputeBody, postBody, releaseBody } from '..
 import { actsFor, FINANCE, SIGNATORY } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { answerDecided, deciding, readDecision, readTyped } from '../shell/decision-page';
+import { answerDecided, readTyped } from '../shell/decision-page';
+import { readFormSent, whoIsSignedIn, type FormSent } from '../shell/form-sent';
 import { releasePath, settlementPath } from './money-paths';
 import {
   SETTLEMENT_STEPS,
@@ -50,14 +51,10 @@ export class SettlementDecisionsController {
   @Post('finance/:step')
   @Page()
   @Permission(FINANCE)
-  async byFinance(
-    @Caller() { subject: actor }: Identity,
-    @Req() request: StepRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async byFinance(@Req() request: StepRequest, @Res() reply: FastifyReply): Promise<void> {
     const step = financeStepOf(request);
-    const { typed, expectedVersion } = readDecision(request);
-    const command = financeCommand(step, typed, request, { actor, expectedVersion });
+    const { typed, by } = readFormSent(request);
+    const command = financeCommand(step, typed, request, by);
     await this.decide(step, request, reply, typed, command);
   }
 
@@ -84,8 +81,7 @@ export class SettlementDecisionsController {
   ): Promise<void> {
     const step = partnerStepOf(request);
     refuseOther((await this.standing(request)).terms.content.partners, caller);
-    const { typed, expectedVersion } = readDecision(request);
-    const by = { actor: caller.subject, expectedVersion };
+    const { typed, by } = readFormSent(request);
     const decision = partnerDecision(step, typed, actsFor(caller));
     const command = decision.ok
       ? ok(new DecideSettlementCommand(settlementOf(request), decision.value, by))
@@ -120,7 +116,7 @@ export class SettlementDecisionsController {
     const standing = await this.standing(request);
     const area = await this.areas.area(standing.area);
     const statement = await this.questions.release(standing);
-    const session = deciding(request);
+    const session = whoIsSignedIn(request);
     const content = settlementDecisionContent({ area, session, standing, statement, step, given });
     const between = [
       { name: 'Release', path: releasePath(area.code) },
@@ -160,7 +156,7 @@ function financeCommand(
   step: FinanceStep,
   typed: URLSearchParams,
   request: StepRequest,
-  by: { readonly actor: string; readonly expectedVersion: number },
+  by: FormSent['by'],
 ): Result<Command, readonly Refusal[]> {
   const of = settlementOf(request);
   if (step === 'compute') {

@@ -18,7 +18,7 @@ import { SettlementQuestions } from '../../money/settlement-questions';
 import { AREA_READERS } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { deciding } from '../shell/decision-page';
+import { whoIsSignedIn } from '../shell/form-sent';
 import { releasePath } from './money-paths';
 import { settlementStepLinks } from './settlement-decision.page';
 import { settlementContent, type SettlementShown } from './settlement.page';
@@ -64,7 +64,7 @@ export class SettlementPagesController {
     const agreement = await this.queries.execute(new AgreementQuery(of));
     if (!agreement.ok) throw refusedMoney(agreement.failure, SETTLEMENT_KINDS);
     const [settled, position] = [await this.settled(request), await this.position(request)];
-    const steps = settled ? settlementStepLinks(settled.standing, deciding(request)) : html``;
+    const steps = settled ? settlementStepLinks(settled.standing, whoIsSignedIn(request)) : html``;
     const content = settlementContent({ ...of, area, settled, position, steps });
     const between = trailTo(area.code);
     const title = `Release ${of.policyYear}, ${of.agreement}`;

@@ -113,15 +113,19 @@ function movedNothing({ restating, restatements, quartersMoved }: SettlementStan
   return !restating && restatements.length === 0 && quartersMoved.length === 0;
 }
 
-/** Tables of a statement by name, with links from their clauses to what those say; none where the statement has none. */
-export function tablesOf({ tables }: Statement, content: AgreementContent) {
+/**
+ * Tables of a statement by name, with links from their clauses to what those say; none where the statement has none.
+ *
+ * @param page that says what the clauses say, where it is another
+ */
+export function tablesOf({ tables }: Statement, content: AgreementContent, page = '') {
   return (names: readonly string[], leadsTo: Readonly<Record<string, string>> = {}): Html =>
     html`${names.flatMap((name) =>
       tables
         .filter((each) => each.name === name)
         .map((each) => {
           const shown: ShownCell = (words, column, row) => {
-            if (column === 'Clause') return clauseLinks(content, words);
+            if (column === 'Clause') return clauseLinks(content, words, page);
             const [first] = each.rows[row] ?? [];
             const path = typeof first === 'string' ? leadsTo[first] : undefined;
             return path !== undefined && words.includes('£') ? link(path, words) : words;
@@ -192,10 +196,10 @@ function quantityInWords(quantity: Step['result']): string {
 }
 
 /** Clauses as documents name them, `7; Annex A, 4`, each leading to what it says. */
-function clauseLinks({ clauses }: AgreementContent, refs: string): Cell {
+function clauseLinks({ clauses }: AgreementContent, refs: string, page = ''): Cell {
   const links = refs.split('; ').map((ref) => {
     const at = clauses.findIndex((clause) => clause.ref === ref);
-    return at === -1 ? html`${ref}` : link(`#clause-${at + 1}`, ref);
+    return at === -1 ? html`${ref}` : link(`${page}#clause-${at + 1}`, ref);
   });
   return html`${links.map((each, at) => (at === 0 ? each : html`; ${each}`))}`;
 }

@@ -185,7 +185,11 @@ function periodSets(shown: PlanLineShown): FieldSet[] {
 const FIGURE_FIELDS = ['numerator', 'denominator', 'rate'] as const;
 type FigureField = (typeof FIGURE_FIELDS)[number];
 
-const LABELS: Readonly<Record<FigureField, string>> = { numerator: 'Count', denominator: 'Of', rate: 'Rate' };
+const LABELS: Readonly<Record<FigureField, string>> = {
+  numerator: 'Count',
+  denominator: 'Out of',
+  rate: 'Rate',
+};
 
 /** What the field of a figure is called, `2014-15-Q1-numerator`. */
 function figureName(period: string, name: FigureField): string {

@@ -12,8 +12,7 @@ import type { PlanHistory, PlanOutcome } from '#planning';
 import { MeasureSeriesQuery } from '#performance';
 import { fail, ok, period, type PeriodKind, type Refusal, type Result } from '#kernel';
 import type { Metric } from '#catalogue';
-import { Caller, Page, Permission, ProblemError, PROBLEMS } from '#platform';
-import type { Identity } from '#platform';
+import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
@@ -24,7 +23,8 @@ import { refusedPlan } from '../../plans/plan-problems';
 import { agreeBody, draftBody, reviseBody, withdrawBody } from '../../plans/plans.schema';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage, type AreaNamed } from '../areas/area-sections';
-import { answerDecided, deciding, readDecision, readTyped } from '../shell/decision-page';
+import { answerDecided, readTyped } from '../shell/decision-page';
+import { readFormSent, whoIsSignedIn, type FormSent } from '../shell/form-sent';
 import {
   contentTyped,
   lineOf,
@@ -80,7 +80,7 @@ export class PlanPagesController {
   @Permission(AREA_READERS)
   async plan(@Req() request: YearRequest, @Res() reply: FastifyReply) {
     const { area, policyYear, metrics, plan } = await this.standing(request);
-    const content = planContent({ area, policyYear, metrics, plan, session: deciding(request) });
+    const content = planContent({ area, policyYear, metrics, plan, session: whoIsSignedIn(request) });
     await this.send(request, reply, { area, title: planTitle(policyYear), content });
   }
 
@@ -99,16 +99,11 @@ export class PlanPagesController {
   @Post(':year/metrics/:metric')
   @Page()
   @Permission(PREPARER)
-  async write(
-    @Caller() { subject: actor }: Identity,
-    @Req() request: LineRequest,
-    @Res() reply: FastifyReply,
-  ) {
+  async write(@Req() request: LineRequest, @Res() reply: FastifyReply) {
     const { area, policyYear, metric, plan } = await this.standingOfLine(request);
-    const { typed, expectedVersion } = readDecision(request);
+    const { typed, by } = readFormSent(request);
     const profile = profileOf(typed) ?? metric.frequency;
     const content = contentTyped({ content: contentOf(plan), metric, policyYear, profile }, typed);
-    const by = { actor, expectedVersion };
     const reason = (typed.get('reason') ?? '').trim();
     const command = commandOf(isAgreed(plan), { area: area.code, policyYear, content, reason, by });
     await answerDecided(await this.decide(command), {
@@ -128,15 +123,10 @@ export class PlanPagesController {
   @Post(':year/agree')
   @Page()
   @Permission(APPROVER)
-  async agree(
-    @Caller() { subject: actor }: Identity,
-    @Req() request: YearRequest,
-    @Res() reply: FastifyReply,
-  ) {
-    const { typed, expectedVersion } = readDecision(request);
+  async agree(@Req() request: YearRequest, @Res() reply: FastifyReply) {
+    const { typed, by } = readFormSent(request);
     const read = readTyped(agreeBody, { agreement: agreementTyped(typed) });
     const { area, year } = request.params;
-    const by = { actor, expectedVersion };
     const command = read.ok
       ? ok(new AgreePlanCommand(area, policyYearOf(year), read.value.agreement, by))
       : read;
@@ -153,15 +143,10 @@ export class PlanPagesController {
   @Post(':year/withdraw')
   @Page()
   @Permission(APPROVER)
-  async withdraw(
-    @Caller() { subject: actor }: Identity,
-    @Req() request: YearRequest,
-    @Res() reply: FastifyReply,
-  ) {
-    const { typed, expectedVersion } = readDecision(request);
+  async withdraw(@Req() request: YearRequest, @Res() reply: FastifyReply) {
+    const { typed, by } = readFormSent(request);
     const read = readTyped(withdrawBody, { reason: typed.get('reason') ?? '' });
     const { area, year } = request.params;
-    const by = { actor, expectedVersion };
     const command = read.ok
       ? ok(new WithdrawPlanCommand(area, policyYearOf(year), read.value.reason, by))
       : read;
@@ -201,7 +186,7 @@ export class PlanPagesController {
   ): Promise<void> {
     const { area, policyYear, metrics, plan } = await this.standing(request);
     if (!plan) throw new ProblemError(PROBLEMS.notFound, `${area.name} has no plan for ${policyYear}.`);
-    const content = planStepContent({ area, session: deciding(request), metrics, plan, step, given });
+    const content = planStepContent({ area, session: whoIsSignedIn(request), metrics, plan, step, given });
     await this.send(request, reply, { area, title: PLAN_STEP_TITLES[step], content, of: policyYear }, status);
   }
 
@@ -217,7 +202,7 @@ export class PlanPagesController {
     const profile = profileOf(asked) ?? lineOf({ content, metric })?.profile ?? metric.frequency;
     const spread = await this.spread(area, policyYear, metric, profile, asked);
     const shown: PlanLineShown = {
-      ...{ area, session: deciding(request), policyYear, metric, content, profile, given },
+      ...{ area, session: whoIsSignedIn(request), policyYear, metric, content, profile, given },
       version: plan?.version ?? 0,
       isRevision: isAgreed(plan),
       asked: { typed: asked, refusals: spread.ok ? [] : spread.failure },
@@ -316,7 +301,7 @@ interface ContentDecided {
   readonly policyYear: string;
   readonly content: unknown;
   readonly reason: string;
-  readonly by: { readonly actor: string; readonly expectedVersion: number };
+  readonly by: FormSent['by'];
 }
 
 /** What was agreed is revised, and anything else drafted. */

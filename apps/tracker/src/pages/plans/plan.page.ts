@@ -81,7 +81,13 @@ export function linesContent({ metrics }: Pick<PlanShown, 'metrics'>, content: P
 
 function lineContent({ targets, baseline, leads, note }: TargetLine, name: string): Html {
   const caption = `${name}, planned by ${leads}`;
-  return html`${figuresTable(caption, targets)} ${note === undefined ? '' : html`<p>${note}</p>`}
+  return html`${
+    targets.length === 0
+      ? html`<h3 class="nhsuk-heading-s">${name}</h3>
+          <p>No figure is planned for it.</p>`
+      : figuresTable(caption, targets)
+  }
+  ${note === undefined ? '' : html`<p>${note}</p>`}
   ${
     baseline.length === 0
       ? ''
@@ -153,12 +159,7 @@ function decisionLinks({ area: { code }, policyYear, metrics, plan, session }: P
       ? [link(planStepPath(code, policyYear, 'agree'), 'Agree what waits')]
       : []),
     ...(isPreparer
-      ? metrics.map(({ code: metric, name }) =>
-          link(
-            planLinePath(code, policyYear, metric),
-            `Plan ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
-          ),
-        )
+      ? metrics.map(({ code: metric, name }) => link(planLinePath(code, policyYear, metric), `Plan: ${name}`))
       : []),
     ...(isApprover && status !== undefined && status !== 'withdrawn'
       ? [link(planStepPath(code, policyYear, 'withdraw'), 'Take the plan back')]

@@ -69,7 +69,7 @@ describe('where an entry is decided on', () => {
 
   test('it is decided over the version that is shown, and what follows from other fields is left to follow', () => {
     const { text } = entryDecisionContent({ ...shown, step: 'change' });
-    expect(text).toContain('name="version" value="2"');
+    expect(text).toContain('name="unseen-version" value="2"');
     expect(text).toMatch(/name="likelihood"\s+value="3"/);
     expect(text).toMatch(/name="score"\s+value=""/);
     expect(text).not.toContain('<script>');
@@ -95,7 +95,7 @@ describe('where an entry is decided on', () => {
     };
     const { text } = entryDecisionContent({ ...shown, step: 'change', given });
     expect(text).toContain('<a href="#what">Nothing is given for “What”</a>');
-    expect(text).toContain('“Likelihood (optional)” cannot be &quot;high&quot;. Give a whole number.');
+    expect(text).toContain('“Likelihood” cannot be &quot;high&quot;. Give a whole number.');
   });
 
   test('what may be done is led to by those who may', () => {

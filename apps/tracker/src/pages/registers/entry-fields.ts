@@ -52,7 +52,7 @@ export function entryFields(
     if (of === undefined) return [];
     const isRequired = required.includes(name);
     const asked = {
-      ...{ name, at: `/entry/${name}`, label: labelOf(name, of, isRequired) },
+      ...{ name, at: `/entry/${name}`, label: labelOf(name, of), isOptional: !isRequired },
       hint: hintOf(kind, name, of),
       value: derived.has(name) ? undefined : written(name, says[name]),
     };
@@ -96,13 +96,13 @@ function derivedFields(kind: RegisterKind, says: Says): ReadonlySet<string> {
   return new Set(Object.keys(says).filter(follows));
 }
 
-function labelOf(name: string, { type }: Property, isRequired: boolean): string {
+function labelOf(name: string, { type }: Property): string {
   const unit = isMoney(name)
     ? ', in pounds'
     : type === 'array' && name !== 'figures'
       ? ', parted by commas'
       : '';
-  return `${fieldInWords(name)}${unit}${isRequired ? '' : ' (optional)'}`;
+  return `${fieldInWords(name)}${unit}`;
 }
 
 function isMoney(name: string): boolean {
@@ -112,7 +112,8 @@ function isMoney(name: string): boolean {
 /** What the schema says of it, and how it is written where that is not obvious. */
 function hintOf({ example }: RegisterKind, name: string, of: Property): string | undefined {
   const shown = (example.entry as Says)[name];
-  const isCoded = of.pattern !== undefined && typeof shown === 'string';
+  const isShown = of.format === 'date' || of.description?.includes('`') === true;
+  const isCoded = of.pattern !== undefined && !isShown && typeof shown === 'string';
   const lines = [
     isMoney(name) ? undefined : of.description?.replaceAll('`', ''),
     isCoded ? `Such as ${shown}.` : undefined,

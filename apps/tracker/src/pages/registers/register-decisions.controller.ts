@@ -5,8 +5,7 @@ import { codeInWords } from '#governance/plain';
 import { londonDay, type Refusal, type Result } from '#kernel';
 import { NOTHING_GIVEN, sendPage } from '#pages';
 import type { FormGiven } from '#pages';
-import { Caller, Page, Permission, ProblemError, PROBLEMS } from '#platform';
-import type { Identity } from '#platform';
+import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -16,7 +15,8 @@ import { addBodyOf, changeBodyOf, closeBody, reopenBody } from '../../governance
 import { PREPARER } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { answerDecided, deciding, readDecision, readTyped } from '../shell/decision-page';
+import { answerDecided, readTyped } from '../shell/decision-page';
+import { readFormSent, whoIsSignedIn } from '../shell/form-sent';
 import { entryDecisionContent, newEntryContent, newEntryTitle, stepNames } from './entry-decision.page';
 import { askedFields, entryTyped, type Says } from './entry-fields';
 import { entryTitle } from './entry.page';
@@ -53,21 +53,15 @@ export class RegisterDecisionsController {
   @Post('new-entries/:kind')
   @Page()
   @Permission(PREPARER)
-  async add(@Caller() { subject: actor }: Identity, @Req() request: KindRequest, @Res() reply: FastifyReply) {
+  async add(@Req() request: KindRequest, @Res() reply: FastifyReply) {
     const kind = kindOf(request);
     const { area } = request.params;
-    const { typed } = readDecision(request);
+    const { typed, by } = readFormSent(request);
     const read = readTyped(addBodyOf(kind.entry), { entry: entryTyped(kind, askedFields(kind), typed) });
     const code = (read.ok ? kind.codeOf?.(read.value.entry) : undefined) ?? (typed.get('code') ?? '').trim();
     const outcome: Result<unknown, readonly Refusal[]> = read.ok
       ? await this.commands.execute(
-          new DecideEntryCommand(
-            area,
-            kind.kind,
-            code,
-            { type: 'add', ...read.value },
-            { actor, expectedVersion: 0 },
-          ),
+          new DecideEntryCommand(area, kind.kind, code, { type: 'add', ...read.value }, by),
         )
       : read;
     await answerDecided(outcome, {
@@ -86,18 +80,13 @@ export class RegisterDecisionsController {
   @Post('registers/:kind/:code/:step')
   @Page()
   @Permission(PREPARER)
-  async decide(
-    @Caller() { subject: actor }: Identity,
-    @Req() request: EntryRequest,
-    @Res() reply: FastifyReply,
-  ) {
+  async decide(@Req() request: EntryRequest, @Res() reply: FastifyReply) {
     const step = stepOf(request);
     const { area, code } = request.params;
     const kind = kindOf(request);
-    const { typed, expectedVersion } = readDecision(request);
+    const { typed, by } = readFormSent(request);
     const { entry: before } = await this.entryOf(request);
     const decision = decisionTyped(kind, step, typed, before as Says);
-    const by = { actor, expectedVersion };
     const outcome: Result<unknown, readonly Refusal[]> | EntryOutcome = decision.ok
       ? await this.commands.execute(new DecideEntryCommand(area, kind.kind, code, decision.value, by))
       : decision;
@@ -111,7 +100,7 @@ export class RegisterDecisionsController {
     const kind = kindOf(request);
     const area = await this.moments.area(request.params.area);
     const years = await this.definitions.inForce();
-    const content = newEntryContent({ area, session: deciding(request), kind, years, given });
+    const content = newEntryContent({ area, session: whoIsSignedIn(request), kind, years, given });
     const between = crumbsOf(area.code, kind.kind);
     const page = areaPage({ area, section: 'registers', title: newEntryTitle(kind.one), content, between });
     await sendPage(request, reply, page, status);
@@ -122,7 +111,7 @@ export class RegisterDecisionsController {
     const entry = await this.entryOf(request);
     const area = await this.moments.area(entry.area);
     const [session, years, today] = [
-      deciding(request),
+      whoIsSignedIn(request),
       await this.definitions.inForce(),
       londonDay(new Date()),
     ];

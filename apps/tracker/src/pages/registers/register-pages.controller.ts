@@ -13,7 +13,7 @@ import { refusedQuestion } from '../../problems';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { momentOf, pageParameters, type MomentKept } from '../areas/page-moment';
-import { deciding } from '../shell/decision-page';
+import { whoIsSignedIn } from '../shell/form-sent';
 import { timeBar } from '../shell/time-bar';
 import { benefitsContent } from './benefits.page';
 import { entryStepLinks, newEntryLink } from './entry-decision.page';
@@ -61,7 +61,7 @@ export class RegisterPagesController {
     if (!answer.ok) throw refusedRegister(answer.failure);
     const bar = timeBar({ path: registerPath(code, kind), kept: {}, ...moment, isOfDecisions: true });
     // What is shown as it was once is not decided on from there.
-    const newEntry = isNow(moment) ? newEntryLink(area, kind, deciding(request)) : html``;
+    const newEntry = isNow(moment) ? newEntryLink(area, kind, whoIsSignedIn(request)) : html``;
     const content = registerContent({ area, register: answer.value, today, moment, newEntry }, bar);
     const between = [registersCrumb(code)];
     const page = areaPage({ area, section: 'registers', title: codeInWords(kind), content, between });
@@ -84,7 +84,7 @@ export class RegisterPagesController {
     if (!answer.ok) throw refusedRegister(answer.failure);
     const path = entryPath(area.code, kind, code);
     const bar = timeBar({ path, kept: {}, ...moment, isOfDecisions: true });
-    const steps = isNow(moment) ? entryStepLinks(area, answer.value, deciding(request)) : html``;
+    const steps = isNow(moment) ? entryStepLinks(area, answer.value, whoIsSignedIn(request)) : html``;
     const content = entryContent({ area, entry: answer.value, today, steps }, bar);
     const between = [
       registersCrumb(area.code),

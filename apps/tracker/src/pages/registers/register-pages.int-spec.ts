@@ -64,7 +64,7 @@ describe("an area's registers, as pages", () => {
     };
     const refused = await tracker.page(form, by, risk);
     expect(refused.status).toBe(422);
-    expect(refused.words).toContain('“Likelihood (optional)” cannot be &quot;high&quot;');
+    expect(refused.words).toContain('“Likelihood” cannot be &quot;high&quot;');
     expect(refused.html).toContain('>\nLack of capacity</textarea');
     const added = await tracker.page(form, by, { ...risk, likelihood: '3' });
     expect(added).toMatchObject({ status: 303, location: path });
@@ -73,8 +73,8 @@ describe("an area's registers, as pages", () => {
     expect(await tracker.page(`${path}/progress`, by, noted)).toMatchObject({ status: 303, location: path });
     const meanwhile = await tracker.page(`${path}/progress`, by, { ...noted, likelihood: '1' });
     expect(meanwhile.status).toBe(412);
-    expect(meanwhile.words).toContain('Somebody has decided on this since you opened the page');
-    expect(meanwhile.html).toContain('name="version" value="2"');
+    expect(meanwhile.words).toContain('Somebody has decided since you opened this page');
+    expect(meanwhile.html).toContain('name="unseen-version" value="2"');
     const unsaid = await tracker.page(`${path}/close`, by, { version: '2', on: '2016-09-12', reason: '' });
     expect(unsaid.status).toBe(422);
     const closing = { version: '2', on: '2016-09-12', reason: 'All posts are filled' };
@@ -91,6 +91,31 @@ describe("an area's registers, as pages", () => {
     expect(words).toContain('Opened again');
     const asItWas = await tracker.page(`${path}?asKnown=${new Date().toISOString()}`, by);
     expect(asItWas.html).not.toContain(`${path}/change`);
+  });
+
+  test('take what a provider says in its own name, and in nobody else’s', async () => {
+    const path = `/areas/E10000003/commentary/${encodeURIComponent('urn:ods:RGT')}`;
+    const by = { grants: ['signatory@urn:ods:RGT'], subject: 'trust' };
+    expect((await tracker.page(path, { grants: ['signatory@urn:ods:RGN'] })).status).toBe(403);
+    expect((await tracker.page(path, by)).words).toContain('It has said nothing of this area yet.');
+    const said = {
+      ...{ version: '0', policyYear: '2015/16', metric: 'non-elective-admissions', period: '2015/16' },
+      ...{ agrees: 'no', implicationsConsidered: 'yes', signedBy: 'A. Person' },
+    };
+    const refused = await tracker.page(path, by, said);
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('<a href="#why">');
+    const why = 'Two wards were counted twice';
+    expect(await tracker.page(path, by, { ...said, why })).toMatchObject({ status: 303, location: path });
+    const { html, words } = await tracker.page(path, by);
+    expect(words).toContain(why);
+    const [, code = ''] = /code=([^"&]*)"/.exec(html) ?? [];
+    const changed = { ...said, version: '1', code, agrees: 'yes' };
+    expect((await tracker.page(path, by, changed)).status).toBe(422);
+    const mended = { ...changed, reason: 'The counts were mended' };
+    expect(await tracker.page(path, by, mended)).toMatchObject({ status: 303 });
+    const entry = await tracker.page(`${REGISTERS}/provider-commentary/${code}`, READER);
+    expect(entry.words).toContain('The counts were mended');
   });
 
   test('take nothing from who only reads, nor what is no form of theirs', async () => {

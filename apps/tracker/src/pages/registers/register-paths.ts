@@ -26,6 +26,11 @@ export function entryStepPath(area: string, kind: string, code: string, step: En
   return `${entryPath(area, kind, code)}/${step}`;
 }
 
+/** What one provider says of an area's figures. */
+export function commentaryPath(area: string, provider: string): string {
+  return `${areaPath(area)}/commentary/${encodeURIComponent(provider)}`;
+}
+
 /** What came of the benefits of a policy year. */
 export function benefitsPath(area: string, policyYear: string): string {
   return `${areaPath(area)}/benefits/${policyYear.replace('/', '-')}`;
