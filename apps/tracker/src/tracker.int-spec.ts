@@ -268,7 +268,7 @@ test('status is a page for whoever opens it, which loads and runs nothing', asyn
 
 test('the address without a path leads to the first page, and any other says where to begin', async () => {
   const page = await fetch(`${tracker.address}/`, { redirect: 'manual' });
-  expect([page.status, page.headers.get('location')]).toEqual([303, '/areas']);
+  expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in']);
   expect(await get('/v1/nowhere')).toMatchObject({
     status: 404,
     body: { code: 'not-found', detail: expect.stringContaining('stand in /v1/openapi.json') },

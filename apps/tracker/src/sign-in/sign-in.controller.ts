@@ -16,11 +16,12 @@ import {
   SIGN_IN_PATH,
   SIGNED_IN_PATH,
 } from '#platform';
-import type { CookieKind, Identity, Logger, Settings } from '#platform';
+import type { CookieKind, Identity, Logger, Role, Settings } from '#platform';
 import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { WATCHERS } from '../permissions';
 import {
   BEGUN_MAX,
   BEGUN_SECONDS,
@@ -65,8 +66,9 @@ export class SignInController {
   @Get()
   @Page()
   @Public('leads on to the first page')
-  async start(@Res() reply: FastifyReply): Promise<void> {
-    await leadOn(reply, '/areas');
+  async start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const session = await this.sessions.of(request);
+    await leadOn(reply, session === undefined ? SIGN_IN_PATH : firstPageOf(session.identity));
   }
 
   /** Leads to the provider; whoever is signed in already, to the page. */
@@ -165,6 +167,12 @@ export class SignInController {
     this.logger.warn('the access token of a sign-in is not accepted', { why });
     return fail('not-accepted');
   }
+}
+
+/** Whoever publishes and watches no area begins where they publish. */
+function firstPageOf({ grants }: Identity): string {
+  const holds = (roles: readonly Role[]): boolean => grants.some(({ role }) => roles.includes(role));
+  return holds(['publisher']) && !holds(WATCHERS) ? '/uploads' : '/areas';
 }
 
 async function leadOn(reply: FastifyReply, to: string): Promise<void> {

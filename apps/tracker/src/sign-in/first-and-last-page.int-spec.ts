@@ -10,6 +10,18 @@ afterAll(() => tracker.close());
 
 const signedOut = async () => (await fetch(`${tracker.address}/signed-out`)).text();
 
+test.each([
+  ['publisher@urn:ons:E06000031', '/uploads'],
+  ['viewer@E06000031', '/areas'],
+])('%s begins at %s', async (grant, location) => {
+  expect(await tracker.page('/', { grants: [grant] })).toMatchObject({ status: 303, location });
+});
+
+test('whoever is not signed in begins with that', async () => {
+  const { headers } = await fetch(tracker.address, { redirect: 'manual' });
+  expect(headers.get('location')).toBe('/sign-in');
+});
+
 test('whoever is signed out here is led on to where their organisation signs them out, once it says where', async () => {
   tracker.provider.fail(true);
   expect(await signedOut()).not.toContain('organisation’s sign-in too');
