@@ -19,21 +19,21 @@ function nextStep(standing: ReturnStanding): Html | string {
     case 'acknowledged':
       return 'nothing, unless something is corrected: then a preparer begins the next revision.';
     case 'delivered':
-      return 'NHS England says that it has it, and a preparer notes it.';
+      return 'NHS England is to say that it has it, and a preparer to note it.';
     case 'submitted': {
       const last = submissions.at(-1);
       const ways = last ? undelivered(last).map(({ channel }) => channel) : [];
       return ways.length > 0
         ? `a receipt by ${ways.join(', ')}.`
-        : 'it is sent again by a way, since every way was let go and none has a receipt.';
+        : 'it is to be sent again by a way, since every way was let go and none has a receipt.';
     }
     case 'signed-off':
-      return 'a preparer submits it.';
+      return 'a preparer is to submit it.';
     default:
       if (!checked.verdict.ready) return blockedBy(standing);
-      if (!isChecked) return 'nothing blocks it, and a preparer has it checked as it stands.';
-      if (lacking.length > 0) return `it is approved: ${approvalsLacking(standing)}.`;
-      return signOff ? 'a preparer submits it.' : 'the board signs it off, or somebody for it.';
+      if (!isChecked) return 'nothing blocks it: a preparer is to have it checked as it stands.';
+      if (lacking.length > 0) return `it is to be approved: ${approvalsLacking(standing)}.`;
+      return signOff ? 'a preparer is to submit it.' : 'the board is to sign it off, or somebody for it.';
   }
 }
 

@@ -149,7 +149,7 @@ describe('a return, from the calendar to NHS England', () => {
     expect((await decide('check', PREPARER)).status).toBe(303);
     const { words } = await tracker.page(RETURN, PREPARER);
     expect(words).toMatch(
-      /What is next: it is approved: \S*Finance officer of the council\S* of Peterborough City/,
+      /What is next: it is to be approved: \S*Finance officer of the council\S* of Peterborough City/,
     );
   });
 
