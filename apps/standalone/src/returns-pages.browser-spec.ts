@@ -9,6 +9,7 @@ jest.setTimeout(300_000);
 
 const RETURNS = '/areas/E06000031/returns';
 const RETURN = `${RETURNS}/2015-16-q2`;
+const NEXT = `${RETURNS}/2015-16-q3`;
 const BUDGET = `${RETURN}/sheets/budget-arrangements`;
 /** What the ledger does not know of this return, in pence where it is money. */
 const ANSWERS = JSON.parse(
@@ -53,8 +54,12 @@ async function type(page: Page): Promise<boolean> {
 }
 
 describe('a return of the second quarter', () => {
-  test('is answered, confirmed and checked by its preparer, the first sheet by the keyboard alone', async () => {
+  test('is answered, confirmed and checked by its preparer, the first sheet by the keyboard alone, and the next opened', async () => {
     const page = await as('preparer');
+    await page.goto(sample.url + RETURNS);
+    await page.getByRole('link', { name: /^Open .* Q3 2015\/16/ }).click();
+    await page.getByRole('button', { name: 'Open it' }).click();
+    await page.waitForURL(sample.url + NEXT);
     await page.goto(sample.url + RETURN);
     await page.getByText('37 answers are missing').waitFor();
     await page.goto(`${sample.url}${BUDGET}/answers`);
@@ -156,10 +161,11 @@ test.each(['desktop', 'phone'] as const)(
   async (screen) => {
     const paths = {
       preparer: [
-        ...[RETURNS, `${RETURNS}/2015-16-q3/open`, RETURN, `${RETURN}/acknowledge`, `${RETURN}/reopen`],
-        ...['answers', 'confirm'].map((form) => `${RETURN}/sheets/national-conditions/${form}`),
+        ...[RETURNS, `${RETURNS}/2015-16-q4/open`, NEXT, `${NEXT}/check`, `${NEXT}/import`],
+        ...['', '/answers', '/confirm'].map((form) => `${NEXT}/sheets/national-conditions${form}`),
+        ...['acknowledge', 'reopen', 'submit'].map((decision) => `${RETURN}/${decision}`),
       ],
-      approver: [`${RETURN}/ratify`, `${RETURN}/withdraw`],
+      approver: [`${RETURN}/ratify`, `${NEXT}/withdraw`],
     };
     for (const [person, of] of Object.entries(paths)) {
       const reader = await sample.browser.somebody(screen);

@@ -56,6 +56,7 @@ import { ReturnDecisionsController } from './pages/returns/decisions/return-deci
 import { ReturnPagesController } from './pages/returns/return-pages.controller';
 import { SheetDecisionsController } from './pages/returns/sheets/sheet-decisions.controller';
 import { PackPagesController } from './pages/pack/pack-pages.controller';
+import { ImportPagesController } from './pages/returns/workbook/import-pages.controller';
 import { PublicPages } from './pages/public/public-pages';
 import { PublicPagesController } from './pages/public/public-pages.controller';
 import { AboutController } from './pages/shell/about.controller';
@@ -141,6 +142,7 @@ export class TrackerModule {
         AdministrationPagesController,
         DueWorkPagesController,
         SheetDecisionsController,
+        ImportPagesController,
         AssetsController,
         SignInController,
         SessionsController,

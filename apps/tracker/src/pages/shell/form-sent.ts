@@ -12,9 +12,12 @@ export interface FormSent {
   readonly by: { readonly actor: string; readonly expectedVersion: number };
 }
 
-/** @throws ProblemError where it does not say over which version: no page of ours sends it so. */
-export function readFormSent(request: FastifyRequest): FormSent {
-  const [session, typed] = [whoIsSignedIn(request), readForm(request)];
+/**
+ * @param typed what was read of it already, where it asks for a file
+ * @throws ProblemError where it does not say over which version: no page of ours sends it so.
+ */
+export function readFormSent(request: FastifyRequest, typed = readForm(request)): FormSent {
+  const session = whoIsSignedIn(request);
   const version = typed.get('version') ?? '';
   if (!/^(0|[1-9]\d{0,8})$/.test(version)) {
     const detail =

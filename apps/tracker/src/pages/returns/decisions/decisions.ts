@@ -1,7 +1,8 @@
 import { html, link, type Html } from '#pages';
+import { PREPARER } from '../../../permissions';
 import { decisionPath } from '../return-paths';
 import { ACKNOWLEDGE, CHECK, FILL, REOPEN, RESEND, SUBMIT } from './preparing';
-import type { Before, DecisionOnReturn } from './return-decision';
+import { isInWork, may, type Before, type DecisionOnReturn } from './return-decision';
 import { APPROVE, LET_GO, RATIFY, SIGN_OFF, WITHDRAW } from './signing';
 
 /** In the order in which they follow one another. */
@@ -16,6 +17,11 @@ export function decisionLinks(before: Before): Html {
   if (offered.length === 0) return html``;
   return html`<h2 class="nhsuk-heading-m">What you can do</h2>
     <ul class="nhsuk-list">
+      ${
+        isInWork(before.standing) && may(before, PREPARER)
+          ? html`<li>${link(decisionPath(before.standing, 'import'), 'Send back a workbook')}</li>`
+          : ''
+      }
       ${offered.map(({ name, title }) => html`<li>${link(decisionPath(before.standing, name), title)}</li>`)}
     </ul>`;
 }

@@ -63,7 +63,8 @@ export function decisionContent(decision: DecisionOnReturn, before: Before, give
     ${isOpen ? formContent(decision, before, given) : inset(NOTHING_TO_DECIDE)}`;
 }
 
-const NOTHING_TO_DECIDE =
+/** What is shown in the place of a form that would be refused. */
+export const NOTHING_TO_DECIDE =
   'As the return stands now, there is nothing to decide here for you. Its page says what is next.';
 
 function formContent(decision: DecisionOnReturn, before: Before, given: FormGiven): Html {

@@ -145,6 +145,33 @@ describe('a return, from the calendar to NHS England', () => {
     expect(words).toContain('Theirs');
   });
 
+  test('is read back from its own workbook, and from nothing that is none', async () => {
+    const { html } = await tracker.page(RETURN, PREPARER);
+    expect(html).toContain(`href="${RETURN}/import"`);
+    const held = heldBy(await tracker.page(`${RETURN}/import`, PREPARER));
+    const send = (content: Buffer, name = 'q1.xlsx') =>
+      tracker.page(`${RETURN}/import`, PREPARER, {
+        ...held,
+        workbook: new File([new Uint8Array(content)], name),
+      });
+    const none = await tracker.page(`${RETURN}/import`, PREPARER, { ...held, workbook: new File([], '') });
+    expect([none.status, none.words]).toEqual([422, expect.stringContaining('No workbook was chosen')]);
+    expect((await send(Buffer.from('no workbook'))).status).toBe(422);
+    const large = await send(Buffer.alloc(9 * 1024 * 1024));
+    expect([large.status, large.headers.get('content-type')]).toEqual([413, 'text/html; charset=utf-8']);
+    const own = await tracker.request('GET', `/v1${RETURN}/documents/workbook`, PREPARER);
+    const read = await send(Buffer.from(await own.arrayBuffer()));
+    expect([read.status, read.location]).toEqual([303, `${RETURN}/import/read?answered=0&takenBack=0`]);
+    const became = await tracker.page(
+      `${RETURN}/import/read?answered=2&takenBack=1&left=spent&left=none`,
+      PREPARER,
+    );
+    expect(became.words).toMatch(
+      /Cells that it answers 2 Answers that it takes back 1 .*Conditions!C7: Spent/,
+    );
+    expect((await tracker.page(`${RETURN}/import`, READER)).status).toBe(403);
+  });
+
   test('is checked, and waits for the first approval', async () => {
     expect((await decide('check', PREPARER)).status).toBe(303);
     const { words } = await tracker.page(RETURN, PREPARER);

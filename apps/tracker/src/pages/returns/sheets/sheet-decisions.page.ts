@@ -1,10 +1,10 @@
 import type { ReturnTemplate } from '#catalogue';
-import { decisionForm, heading, html, link } from '#pages';
+import { decisionForm, heading, html, inset, link } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { originInWords, shownAs } from '#returns/plain';
 import { wouldBeVoid } from '../decisions/preparing';
-import type { Before } from '../decisions/return-decision';
+import { isInWork, NOTHING_TO_DECIDE, type Before } from '../decisions/return-decision';
 import { cellId, sheetDecisionPath, sheetPath } from '../return-paths';
 import { sentence } from '../return-words';
 import { sheetAsTyped, sheetFields } from './sheet-fields';
@@ -14,6 +14,8 @@ type Sheet = ReturnTemplate['sheets'][number];
 
 /** A sheet as a form. */
 export function sheetAnswersContent({ standing, session }: Before, sheet: Sheet, given: FormGiven): Html {
+  if (!isInWork(standing) && given.refusals.length === 0)
+    return html`${headOf(standing, sheet, 'Answer')} ${inset(NOTHING_TO_DECIDE)}`;
   const stood = [...sheetAsTyped(sheet, standing)].filter(([, text]) => text !== '');
   return html`${headOf(standing, sheet, 'Answer')}
     <p>Only what you change is saved. An answer that is emptied is taken back.</p>
@@ -30,7 +32,7 @@ export function sheetAnswersContent({ standing, session }: Before, sheet: Sheet,
 
 /** What was copied into a sheet from elsewhere, for somebody to look at. */
 export function sheetConfirmContent({ standing, session }: Before, sheet: Sheet, given: FormGiven): Html {
-  const copies = copiesOf(standing, sheet);
+  const copies = isInWork(standing) ? copiesOf(standing, sheet) : [];
   if (copies.length === 0)
     return html`${headOf(standing, sheet, 'Confirm what was copied')}
       <p>Nothing on this sheet waits to be confirmed.</p>`;
