@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { poundsText } from '#kernel';
 import { flawsOf, signInAs } from '#testing';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -39,7 +40,7 @@ async function type(page: Page): Promise<boolean> {
   let isTyped = false;
   for (const [key, value] of Object.entries(ANSWERS)) {
     const at = `[name="cell-${key}"]`;
-    const text = typeof value === 'number' ? (value / 100).toFixed(2) : value;
+    const text = typeof value === 'number' ? poundsText(BigInt(value)) : value;
     if ((await page.locator(at).count()) === 0) continue;
     isTyped = true;
     const [radio, list] = [
