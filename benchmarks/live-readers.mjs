@@ -3,20 +3,15 @@
 // bare node:http server that writes one line to as many readers at the same rhythm.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, get, request } from 'node:http';
+import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { atRate, publishTo, requestOf } from './measuring/arrivals.mjs';
+import { FIRST_VALUE, publishTo, requestOf } from './measuring/arrivals.mjs';
+import { Readers } from './measuring/readers.mjs';
 import { keep, percentile, sizes } from './measuring/run.mjs';
 import { AREA, UNBOUNDED, withSystem } from './measuring/system.mjs';
 
 const size = sizes({ readers: 2_000, seconds: 600, peerSeconds: 60 });
 const RAW_STREAMS = fileURLToPath(new URL('./peers/raw-streams.mjs', import.meta.url));
-const FIRST_VALUE = 1_000_000;
-/** The values of requests: whatever else a stream tells has fewer digits. */
-const VALUE = /"numerator":(1\d{6})\b/g;
-/** How long the last one may take to be told: a limit against hanging. */
-const TOLD_WITHIN_MS = 30_000;
-
 const limits = {
   LIVE_STREAMS_MAX: String(size.readers + 10),
   LIVE_STREAMS_PER_CLIENT_MAX: String(size.readers + 10),
@@ -29,7 +24,9 @@ await withSystem(
     const viewer = await tokenOf(connection, 'sample-viewer');
     // A figure has to be there before it can change.
     await publishTo(publisher, requestOf(0, 1));
-    const readers = await Readers.open(`${url}/v1/areas/${AREA}/live`, { authorization: `Bearer ${viewer}` });
+    const readers = await Readers.open(size.readers, `${url}/v1/areas/${AREA}/live`, {
+      authorization: `Bearer ${viewer}`,
+    });
     const heaps = [];
     const beat = setInterval(() => void heapOf(system).then((heap) => heaps.push(heap)), 1_000);
     const waits = await readers.waitsFor(size.seconds, (number) =>
@@ -65,7 +62,7 @@ async function peer() {
   try {
     const [port] = await once(child.stdout, 'data');
     const address = `http://127.0.0.1:${Number(port)}/`;
-    const readers = await Readers.open(address, {});
+    const readers = await Readers.open(size.readers, address, {});
     const waits = await readers.waitsFor(size.peerSeconds, (number) =>
       tell(address, `data: {"numerator":${FIRST_VALUE + number}}\n\n`),
     );
@@ -73,60 +70,6 @@ async function peer() {
     return waits;
   } finally {
     child.kill();
-  }
-}
-
-/** Readers, each with a connection of its own, who note when they were told each value. */
-class Readers {
-  told = [];
-  #requests = [];
-
-  static async open(address, headers) {
-    const readers = new Readers();
-    // In turn: they are to be told together, and not to be let in together.
-    for (let number = 0; number < size.readers; number++) await readers.#one(address, headers);
-    return readers;
-  }
-
-  /** One change a second; answers with how long each reader waited for each from when it was accepted. */
-  async waitsFor(seconds, change) {
-    const { accepted } = await atRate(seconds, 1_000, (number) => change(number + 1));
-    const last = seconds;
-    const late = performance.now() + TOLD_WITHIN_MS;
-    while (this.told.some((told) => told[last] === undefined)) {
-      if (performance.now() > late) throw new Error('Not every reader was told everything');
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    // Of what was told together with the next, the wait is for that.
-    return this.told.flatMap((told) =>
-      accepted.map((at, number) => {
-        const seen = told.slice(number + 1).find((when) => when !== undefined);
-        return Math.max(0, Math.round(seen - at));
-      }),
-    );
-  }
-
-  close() {
-    for (const each of this.#requests) each.destroy();
-  }
-
-  #one(address, headers) {
-    const told = [];
-    this.told.push(told);
-    return new Promise((resolve, reject) => {
-      const agent = new Agent({ keepAlive: false });
-      const asked = get(address, { agent, headers }, (response) => {
-        if (response.statusCode !== 200) reject(new Error(`${response.statusCode}`));
-        response.setEncoding('utf8').on('data', (text) => {
-          for (const [, value] of text.matchAll(VALUE))
-            told[Number(value) - FIRST_VALUE] ??= performance.now();
-          resolve();
-        });
-        response.on('error', () => {});
-      });
-      asked.on('error', reject);
-      this.#requests.push(asked);
-    });
   }
 }
 

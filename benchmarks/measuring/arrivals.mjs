@@ -6,7 +6,8 @@ import { AREA, newCounts } from './system.mjs';
 /** A month that `newCounts` has nothing of. */
 const MONTH = '2014-11';
 const FIGURE = `2014/15 delayed-transfers-of-care ${MONTH}`;
-const FIRST_VALUE = 1_000_000;
+/** The value that the request of number 0 bears. */
+export const FIRST_VALUE = 1_000_000;
 
 /** How many requests there are, and how many events each has. */
 export function requestsOf({ perSecond, seconds, everyMs }) {
