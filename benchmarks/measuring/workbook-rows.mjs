@@ -18,7 +18,8 @@ export async function rowsOf(bytes) {
       sheet.eachRow({ includeEmpty: false }, (row, at) => {
         const cells = [];
         row.eachCell({ includeEmpty: true }, (cell, column) => {
-          const value = valueOf(cell.value);
+          // What stands in the first of cells that are one.
+          const value = cell.master === cell ? valueOf(cell.value) : null;
           if (value === null && Object.keys(cell.style).length === 0) return;
           number += 1;
           cells.push([column, styleOf(cell.style), value]);
