@@ -41,6 +41,7 @@ import { DueWorkPagesController } from './pages/administration/due-work-pages.co
 import { AreaMoments } from './pages/areas/area-moment';
 import { AreaPagesController } from './pages/areas/area-pages.controller';
 import { ChartDecisionsController } from './pages/charts/chart-decisions.controller';
+import { JointPagesController } from './pages/joint/joint-pages.controller';
 import { LivePagesController } from './pages/live/live-pages.controller';
 import { SessionStreams } from './pages/live/session-streams';
 import { ChangesPagesController } from './pages/changes/changes-pages.controller';
@@ -125,6 +126,7 @@ export class TrackerModule {
         AboutController,
         AreaPagesController,
         ChartDecisionsController,
+        JointPagesController,
         LivePagesController,
         ChangesPagesController,
         ArrivalsPagesController,

@@ -51,9 +51,21 @@ interface FileField extends AnyField {
   readonly accept: string;
 }
 
+interface TicksField extends Omit<AnyField, 'value'> {
+  readonly kind: 'some-of-many';
+  readonly options: readonly Option[];
+  /** Those that are ticked before anything was typed. */
+  readonly values: readonly string[];
+}
+
 /** One thing that a form asks for; a tick is sent as `yes`. */
 export type Field =
-  TextField | LongTextField | OptionsField | FileField | (AnyField & { readonly kind: 'day' | 'tick' });
+  | TextField
+  | LongTextField
+  | OptionsField
+  | TicksField
+  | FileField
+  | (AnyField & { readonly kind: 'day' | 'tick' });
 
 /** Fields that belong together, under what they are about. */
 export interface FieldSet {
@@ -141,12 +153,16 @@ function groupOf(field: Field, { typed, refusals }: FormGiven): Html {
         </span>`
   }`;
   return html`<div class="nhsuk-form-group${refused.length === 0 ? '' : ' nhsuk-form-group--error'}">
-    ${within(field, typed.get(name) ?? field.value ?? '', said, describedBy)}
+    ${
+      field.kind === 'some-of-many'
+        ? ticks(field, typed.has(name) ? typed.getAll(name) : field.values, said, describedBy)
+        : within(field, typed.get(name) ?? field.value ?? '', said, describedBy)
+    }
   </div>`;
 }
 
 /** The field itself, between its label and what is said of it. */
-function within(field: Field, value: string, said: Html, describedBy: Html): Html {
+function within(field: Exclude<Field, TicksField>, value: string, said: Html, describedBy: Html): Html {
   const { name, kind, isOptional } = field;
   const label = isOptional ? `${field.label} (optional)` : field.label;
   if (kind === 'one-of-few') {
@@ -180,6 +196,35 @@ function within(field: Field, value: string, said: Html, describedBy: Html): Htm
 const CHECKED = new Html('checked');
 const SELECTED = new Html('selected');
 
+/** One list to tick in; the first bears the name of the field, as of radios. */
+function ticks(
+  { name, label, options }: TicksField,
+  ticked: readonly string[],
+  said: Html,
+  describedBy: Html,
+): Html {
+  return html`<fieldset class="nhsuk-fieldset" ${describedBy}>
+    <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">${label}</legend>
+    ${said}
+    <div class="nhsuk-checkboxes">
+      ${options.map((option, at) => {
+        const id = at === 0 ? name : `${name}-${at + 1}`;
+        return html`<div class="nhsuk-checkboxes__item">
+          <input
+            class="nhsuk-checkboxes__input"
+            type="checkbox"
+            id="${id}"
+            name="${name}"
+            value="${option.value}"
+            ${ticked.includes(option.value) ? CHECKED : ''}
+          />
+          <label class="nhsuk-label nhsuk-checkboxes__label" for="${id}">${option.name}</label>
+        </div>`;
+      })}
+    </div>
+  </fieldset>`;
+}
+
 /** The first bears the name of the field, so that what is wrong with it leads there. */
 function radio(name: string, option: Option, at: number, value: string): Html {
   const id = at === 0 ? name : `${name}-${at + 1}`;
@@ -196,7 +241,7 @@ function radio(name: string, option: Option, at: number, value: string): Html {
   </div>`;
 }
 
-function written(field: Field, value: string, describedBy: Html): Html {
+function written(field: Exclude<Field, TicksField>, value: string, describedBy: Html): Html {
   const { name, kind } = field;
   if (kind === 'one-of-many') {
     return html`<select class="nhsuk-select" id="${name}" name="${name}" ${describedBy}>

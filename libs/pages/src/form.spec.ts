@@ -24,6 +24,23 @@ const FIELDS: readonly Field[] = [
 ];
 const FORM = { session: SESSION, path: '/here', fields: FIELDS, button: 'Decide' };
 
+test('some of many are ticked in one list, and kept as they were ticked', () => {
+  const some: Field = { kind: 'some-of-many', name: 'some', label: 'Some', options: OPTIONS, values: ['no'] };
+  const ticked = (given = NOTHING_GIVEN) => {
+    const { text } = questionForm({ path: '/here', fields: [some], button: 'Show', given });
+    return [...text.matchAll(/value="(yes|no)"\s+checked/g)].map(([, value]) => value);
+  };
+  expect(ticked()).toEqual(['no']);
+  const typed = new URLSearchParams('some=yes&some=no');
+  expect(ticked({ typed, refusals: [] })).toEqual(['yes', 'no']);
+});
+
+test('what is unseen and given more than once is sent as often', () => {
+  const unseen = { area: ['E06000031', 'E10000003'] };
+  const { text } = questionForm({ path: '/here', unseen, fields: [], button: 'Show', given: NOTHING_GIVEN });
+  expect(text.match(/name="area" value="E/g)).toHaveLength(2);
+});
+
 describe('a form that decides', () => {
   test('sends its token and what is unseen, and holds what stood before', () => {
     const { text } = decisionForm({

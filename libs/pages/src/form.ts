@@ -7,7 +7,7 @@ interface AnyForm {
   /** Where it is sent to: the address of its page. */
   readonly path: string;
   /** What is sent along unseen, such as the version that is decided over. */
-  readonly unseen?: Readonly<Record<string, string | undefined>>;
+  readonly unseen?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly fields: readonly (Field | FieldSet)[];
   readonly button: string;
   readonly given: FormGiven;
@@ -46,7 +46,8 @@ export function questionForm({ path, unseen, fields, button, given }: AnyForm): 
 }
 
 function unseenFields(unseen: AnyForm['unseen'] = {}, before = ''): Html {
-  return html`${Object.entries(unseen).map(([name, value]) =>
-    value === undefined ? html`` : html`<input type="hidden" name="${before}${name}" value="${value}" />`,
+  return html`${Object.entries(unseen).map(
+    ([name, values]) =>
+      html`${[values ?? []].flat().map((value) => html`<input type="hidden" name="${before}${name}" value="${value}" />`)}`,
   )}`;
 }

@@ -104,6 +104,7 @@ interface Way extends Crumb {
 /** Where people go beside the areas. */
 const WAYS: readonly Way[] = [
   { name: 'Upload', path: '/uploads', roles: ['publisher'] },
+  { name: 'England', path: '/england', roles: ['viewer', 'auditor', 'administrator'], isOfAll: true },
   { name: 'Quarantine', path: '/quarantine', roles: ['publisher', 'administrator'] },
   {
     name: 'Administration',

@@ -20,7 +20,7 @@ export interface Actual {
   readonly rate?: Fraction | undefined;
 }
 
-export function varianceOf(actual: Actual, target: Target, metric: Metric): Variance {
+export function varianceOf(actual: Actual, target: Target, metric: Pick<Metric, 'decimals'>): Variance {
   const { numerator, exactRate } = target;
   return {
     count:

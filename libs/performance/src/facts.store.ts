@@ -183,6 +183,35 @@ export class FactsStore {
   }
 
   /**
+   * Answers a question about several areas as at the moment asked for, in one snapshot. Areas that were not known then are
+   * not handed on; nothing is answered where none could have been.
+   *
+   * @param codes of the areas, by the reference data of that moment.
+   */
+  async ofSeveralAt<Answer>(
+    asked: AsAsked,
+    codes: (reference: ReferenceView) => readonly string[],
+    answer: (moment: Moment, areas: readonly AreaThen[]) => Promise<Answer>,
+  ): Promise<Result<Answer | undefined, Refusal>> {
+    const found = await this.momentAsked(asked);
+    if (!found.ok) return found;
+    const then = found.value;
+    if (!then) return ok(undefined);
+    const areas = codes(then.reference).flatMap((code) => then.reference.area(code) ?? []);
+    const years = then.definitions.policyYears.map(({ year }) => year);
+    const upTo = then.positions.decisionPosition;
+    const planned = await this.areasThen(areas, years, { upTo, publishedBy: asked.publishedBy });
+    const named = areas.map(({ code }) => code);
+    const answered = await this.heldStillThen(then, named, (moment, known) =>
+      answer(
+        moment,
+        planned.filter(({ area }) => known.has(area.code)),
+      ),
+    );
+    return ok(answered);
+  }
+
+  /**
    * Answers a question about several areas as they stand at one moment: that of the snapshot, with decisions and
    * reference data as at positions that were read before. Areas that are not known then are left out.
    */

@@ -46,7 +46,7 @@ function incomplete(figure: FigureHead): string {
 }
 
 /** In percent: in the count where plan and actual have one, since a rate-led plan prints both. */
-export function varianceInWords({ variance: against }: FigureHead): string {
+export function varianceInWords({ variance: against }: Pick<FigureHead, 'variance'>): string {
   const percent = (against?.count ?? against?.rate)?.percent;
   if (percent === undefined) return '-';
   return `${Number(percent) > 0 ? '+' : ''}${percent}%`;

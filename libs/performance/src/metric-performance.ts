@@ -93,7 +93,7 @@ function tally(figures: readonly Figure[]): MetricPerformance['onTrack'] {
   return { met, missed, notJudged: planned.length - met - missed };
 }
 
-function shownMetric(metric: Metric): MetricPerformance['metric'] {
+export function shownMetric(metric: Metric): MetricPerformance['metric'] {
   const { code, name, base, decimals, polarity, frequency, source, line, definitionVersion } = metric;
   return { code, name, base, decimals, polarity, frequency, source, line, definitionVersion };
 }

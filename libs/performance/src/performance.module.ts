@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { AreaCoverageHandler } from './area-coverage.query';
 import { AreaFiguresHandler } from './area-figures.query';
 import { AreaPerformanceHandler } from './area-performance.query';
+import { AreasStandingHandler } from './areas-standing.query';
 import { ChartDecisionsHandler } from './charts/chart-decisions.query';
 import { ControlChartHandler } from './charts/control-chart.query';
 import { DecideChartHandler } from './charts/decide-chart.command';
@@ -32,6 +33,7 @@ import { WhatChangedHandler } from './what-changed.query';
     AreaCoverageHandler,
     AreaFiguresHandler,
     AreaPerformanceHandler,
+    AreasStandingHandler,
     ChartDecisionsHandler,
     ControlChartHandler,
     DecideChartHandler,

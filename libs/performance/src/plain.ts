@@ -4,6 +4,7 @@ export type { PartInWords } from './changes-in-words';
 export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 export type { FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';
-export { plannedPeriods, plansMetInWords } from './planned-periods';
+export { newestReported, plannedPeriods, plansMetInWords } from './planned-periods';
+export { byVariance, noSumInWords, notJudgedInWords, sumOfAreas, tallyOf } from './standings';
 export { thousands } from './thousands';
 export { categoryName, heldApartLine, periodName, warningLine } from './wording';

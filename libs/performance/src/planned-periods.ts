@@ -1,5 +1,6 @@
 import { parsePeriod } from '#kernel';
 import type { Figure } from './figure';
+import { grouped } from './grouped';
 import type { MetricPerformance } from './metric-performance';
 
 /**
@@ -7,17 +8,30 @@ import type { MetricPerformance } from './metric-performance';
  * year's target and the next one's baseline: then it stands once, as the target.
  */
 export function plannedPeriods(metrics: readonly MetricPerformance[]): Figure[] {
-  const figures = new Map<string, Figure>();
   const byPeriod = metrics.flatMap((metric) =>
     metric.metric.frequency === 'quarter' ? metric.quarters : [metric.year],
   );
-  for (const figure of [...metrics.flatMap(({ baseline }) => baseline), ...byPeriod]) {
-    const known = figures.get(figure.period);
-    if (!known?.plan && (figure.plan || figure.baseline || !known)) figures.set(figure.period, figure);
-  }
-  return [...figures.values()].sort((a, b) =>
-    firstMonth(a) < firstMonth(b) ? -1 : firstMonth(a) > firstMonth(b) ? 1 : 0,
+  const figures = [...metrics.flatMap(({ baseline }) => baseline), ...byPeriod];
+  return [...grouped(figures, ({ period }) => period).values()]
+    .flatMap((same) => figureThatStands(same) ?? [])
+    .sort((a, b) => (firstMonth(a) < firstMonth(b) ? -1 : firstMonth(a) > firstMonth(b) ? 1 : 0));
+}
+
+/** Of the figures of one period, those of baselines first, the one that stands for it. */
+export function figureThatStands<Of extends Figure>(figures: readonly Of[]): Of | undefined {
+  return figures.reduce<Of | undefined>(
+    (known, figure) => (!known?.plan && (figure.plan || figure.baseline || !known) ? figure : known),
+    undefined,
   );
+}
+
+/** The newest of figures, in their order, that anything was reported of. */
+export function newestReported(figures: readonly Figure[]): Figure | undefined {
+  return figures.findLast(isReported);
+}
+
+export function isReported({ numerator, rate, reportedSoFar }: Figure): boolean {
+  return (numerator ?? rate ?? reportedSoFar) !== undefined;
 }
 
 /** How many of the planned periods were met, `1 of 8 plan quarters met.` */

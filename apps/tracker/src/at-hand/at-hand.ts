@@ -1,11 +1,12 @@
 import { KeptAnswers } from './kept-answers';
 import type { LedgerMoves, Seen } from './ledger-moves';
 
-/** A question about an area. */
+/** A question about an area, or about several. */
 export interface AreaQuestion<Answer> {
   /** Asked in the same words, it is the same question. */
   readonly question: string;
-  readonly area: string;
+  /** Undefined where it is about several. */
+  readonly area: string | undefined;
   /** How the ledger was seen to stand when it was asked. */
   readonly seen: Seen;
   readonly workOut: () => Promise<Answer>;
@@ -62,7 +63,7 @@ export class AtHand<Answer> {
     return fresh;
   }
 
-  private holds({ step, answer }: AtStep<Answer>, area: string): boolean {
+  private holds({ step, answer }: AtStep<Answer>, area: string | undefined): boolean {
     return this.isForEver(answer)
       ? !this.moves.isRestoredSince(step)
       : !this.moves.isTouchedSince(step, area);

@@ -12,9 +12,9 @@ interface Kept {
   readonly bytes: number;
 }
 
-/** A question about the figures of an area, as they were at one moment or at two. */
+/** A question about the figures of an area, as they were at one moment or at two; or of several areas, which it names otherwise. */
 interface FiguresQuery<Answer> extends Query<Answer> {
-  readonly asked: { readonly area: string } & (AsAsked | { readonly from: AsAsked; readonly to: AsAsked });
+  readonly asked: { readonly area?: string } & (AsAsked | { readonly from: AsAsked; readonly to: AsAsked });
 }
 
 /**

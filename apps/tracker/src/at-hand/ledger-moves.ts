@@ -70,8 +70,9 @@ export class LedgerMoves {
     this.earliestMs = performance.now();
   }
 
-  /** Whether anything that an answer about the area rests on has moved since a step. */
-  isTouchedSince(step: number, area: string): boolean {
+  /** Whether anything that an answer about the area rests on has moved since a step; or, where none is given, anything. */
+  isTouchedSince(step: number, area: string | undefined): boolean {
+    if (area === undefined) return this.step > step;
     return this.everywhereTouchedAt > step || (this.touchedAt.get(area) ?? 0) > step;
   }
 

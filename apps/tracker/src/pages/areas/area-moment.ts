@@ -77,12 +77,18 @@ export class AreaMoments {
   ): Promise<MetricChart | undefined> {
     const newest = years.findLast(({ metrics }) => metrics.some((each) => each.metric.code === metric));
     if (!newest) return undefined;
-    const { policyYear, answeredAt } = newest;
+    return this.chartAt(area.code, metric, newest);
+  }
+
+  /** A metric up to the end of a policy year, at the moment something was answered at. */
+  async chartAt(
+    area: string,
+    metric: string,
+    { policyYear, answeredAt }: Pick<AreaPerformance, 'policyYear' | 'answeredAt'>,
+  ): Promise<MetricChart | undefined> {
     const { watermark: positions, publishedBy } = answeredAt;
     const at = { asKnown: { positions }, publishedBy };
-    const answer = await this.figures.answer(
-      new ControlChartQuery({ area: area.code, metric, policyYear, ...at }),
-    );
+    const answer = await this.figures.answer(new ControlChartQuery({ area, metric, policyYear, ...at }));
     return answer.ok && answer.value.known ? answer.value : undefined;
   }
 

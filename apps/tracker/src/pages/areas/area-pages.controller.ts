@@ -21,14 +21,11 @@ import { whoIsSignedIn } from '../shell/form-sent';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { AreaMoments, metricsOf } from './area-moment';
 import { areaPage, areaPath, metricPath } from './area-sections';
-import { areasContent } from './areas.page';
+import { AREAS_MAX, areasContent } from './areas.page';
 import { explanationContent } from './explanation.page';
 import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
 import { keptOf, momentOf, pageParameters, readMoment, type MomentKept } from './page-moment';
-
-/** More areas than anybody looks through; whoever may see them all looks one up by its code. */
-const AREAS_MAX = 500;
 
 /** How an area did, from all metrics at once down to the records behind one figure. */
 @Controller('areas')

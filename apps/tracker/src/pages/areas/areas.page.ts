@@ -1,7 +1,11 @@
 import { heading, html, inset, link, table } from '#pages';
 import type { Html } from '#pages';
 import type { AreaKnown } from '../../areas/areas.schema';
+import { JOINT_PATH } from '../joint/joint-paths';
 import { areaPath } from './area-sections';
+
+/** More areas than anybody looks through; whoever may see them all looks one up by its code. */
+export const AREAS_MAX = 500;
 
 /** The areas that a reader may see. */
 export function areasContent(areas: readonly AreaKnown[]): Html {
@@ -20,5 +24,6 @@ export function areasContent(areas: readonly AreaKnown[]): Html {
         ? 'none'
         : plans.map(({ policyYear, status }) => `${policyYear} ${status}`).join(', '),
     ]),
-  })}`;
+  })}
+  ${areas.length > 1 ? html`<p>${link(JOINT_PATH, 'Show several areas side by side')}</p>` : ''}`;
 }

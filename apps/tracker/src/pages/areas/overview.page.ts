@@ -1,7 +1,14 @@
 import { heading, html, inset, link, table } from '#pages';
 import type { Cell, Html } from '#pages';
-import type { Figure, MetricChart, MetricPerformance } from '#performance';
-import { periodName, plannedPeriods, plansMetInWords, PROVISIONAL, rateInWords } from '#performance/plain';
+import type { MetricChart, MetricPerformance } from '#performance';
+import {
+  newestReported,
+  periodName,
+  plannedPeriods,
+  plansMetInWords,
+  PROVISIONAL,
+  rateInWords,
+} from '#performance/plain';
 import { assuranceIcon, variationIcon } from '../charts/chart-icons';
 import { cellsOf } from './figure-cells';
 import { newestComment, type OwnerComment } from './owner-comments';
@@ -62,7 +69,7 @@ function rowOf({ area, charts, comments, moment }: Overview, years: readonly Met
   const [first] = years;
   if (!first) return [];
   const { metric, unit } = first;
-  const figure = newestOf(plannedPeriods(years));
+  const figure = newestReported(plannedPeriods(years));
   const name = link(addressOf(`${areaPath(area.code)}/metrics/${metric.code}`, { ...moment }), metric.name);
   const said = newestComment(comments.filter((each) => each.metric === metric.code));
   const owner = said === undefined ? '' : html`<br /><span class="nhsuk-body-s">Its owner for ${said}</span>`;
@@ -84,19 +91,12 @@ function rowOf({ area, charts, comments, moment }: Overview, years: readonly Met
 }
 
 /** What the newest value says of the process, and whether it will meet the plan. */
-function chartIcons(chart: MetricChart | undefined): Cell {
+export function chartIcons(chart: MetricChart | undefined): Cell {
   if (!chart || chart.points.length === 0) return '';
   const { variation, assurance } = chart;
   return html`${variationIcon(variation)}${assurance ? html`<br />${assuranceIcon(assurance.icon)}` : ''}`;
 }
 
-/** The newest period that something was reported of. */
-function newestOf(figures: readonly Figure[]): Figure | undefined {
-  return figures.findLast(
-    ({ numerator, rate, reportedSoFar }) => (numerator ?? rate ?? reportedSoFar) !== undefined,
-  );
-}
-
-function better(polarity: MetricPerformance['metric']['polarity']): string {
+export function better(polarity: MetricPerformance['metric']['polarity']): string {
   return polarity === 'low' ? 'Lower is better' : 'Higher is better';
 }

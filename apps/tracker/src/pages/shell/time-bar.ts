@@ -7,7 +7,7 @@ export interface TimeAsked {
   /** Where the page is. */
   readonly path: string;
   /** What else its address asks. */
-  readonly kept: Readonly<Record<string, string | undefined>>;
+  readonly kept: AddressAsked;
   readonly asKnown?: string | undefined;
   readonly publishedBy?: string | undefined;
   /** Whether it shows what people decided here, of which nothing is published. */
@@ -56,10 +56,14 @@ function lastingLink(asked: TimeAsked, now: Date): Html {
   </p>`;
 }
 
+/** What an address asks, by the names of its parameters; one that is given more than once has a list. */
+type AddressAsked = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /** The same page with other questions in its address; what is undefined is left out. */
-export function addressOf(path: string, asked: Readonly<Record<string, string | undefined>>): string {
+export function addressOf(path: string, asked: AddressAsked): string {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(asked)) if (value !== undefined) parameters.set(name, value);
+  for (const [name, values] of Object.entries(asked))
+    for (const value of [values ?? []].flat()) parameters.append(name, value);
   const text = parameters.toString();
   return text === '' ? path : `${path}?${text}`;
 }

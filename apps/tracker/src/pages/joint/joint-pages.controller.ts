@@ -1,0 +1,146 @@
+import { sendPage } from '#pages';
+import { AreasStandingQuery, unknownArea } from '#performance';
+import type { AreasStanding, AreasStandingAsked, MetricChart } from '#performance';
+import { Caller, isGranted, Page, Permission, ProblemError, PROBLEMS, readParameters } from '#platform';
+import type { Identity } from '#platform';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { AreasQuery } from '../../areas/areas.query';
+import { FiguresAtHand } from '../../at-hand/figures-at-hand';
+import { WATCHERS, WATCHERS_OF_ALL } from '../../permissions';
+import { refusedQuestion } from '../../problems';
+import { readMomentQuestion } from '../../questions';
+import { AreaMoments } from '../areas/area-moment';
+import { AREAS_MAX } from '../areas/areas.page';
+import { momentOf, pageParameters } from '../areas/page-moment';
+import { timeBar } from '../shell/time-bar';
+import { englandContent } from './england.page';
+import { AREAS_TOGETHER_MAX, chooseAreasContent, jointContent } from './joint.page';
+import { ENGLAND_PATH, JOINT_PATH } from './joint-paths';
+
+const area = z.string().regex(/^[A-Z]\d{8}$/, 'is not the code of an area');
+const areasQuestion = z.strictObject({
+  area: z
+    .union([area, z.array(area)], 'is not the code of an area')
+    .transform((given) => [...new Set([given].flat())])
+    .refine(({ length }) => length <= AREAS_TOGETHER_MAX, 'is given too often')
+    .optional(),
+});
+const AREAS_MENDS = {
+  area: `Give up to ${AREAS_TOGETHER_MAX} codes of areas, such as area=E06000031&area=E10000003`,
+};
+
+const listQuestion = z.strictObject({
+  metric: z.string().max(60, 'is longer than 60 characters').optional(),
+  after: z
+    .string()
+    .regex(/^\d{1,4}$/, 'is not a number of areas')
+    .transform(Number)
+    .default(0),
+});
+const LIST_MENDS = {
+  metric: 'Give the code of a metric, such as delayed-transfers-of-care',
+  after: 'Give how many areas to pass over, such as 25, or leave it out to begin',
+};
+
+/** How several areas stand beside each other: those a reader chose, or all of England. */
+@Controller()
+export class JointPagesController {
+  constructor(
+    private readonly figures: FiguresAtHand,
+    private readonly areas: AreasQuery,
+    private readonly moments: AreaMoments,
+  ) {}
+
+  @Get('joint')
+  @Page()
+  @Permission({ roles: WATCHERS, scope: 'each-event' })
+  async joint(
+    @Caller() caller: Identity,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { area: given, ...parameters } = pageParameters(query);
+    const asked = readParameters(areasQuestion, { area: given }, AREAS_MENDS);
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const { area: chosen = [] } = asked.value;
+    const mayWatch = (code: string): boolean => isGranted(caller, WATCHERS, code);
+    const others = chosen.filter((code) => !mayWatch(code));
+    if (others.length > 0)
+      throw new ProblemError(PROBLEMS.notPermitted, `You may not see ${others.join(', ')}.`);
+    const areas = await this.areas.list(mayWatch, { limit: AREAS_MAX });
+    const shell = { title: 'Areas side by side', trail: [{ name: 'Areas', path: '/areas' }] };
+    if (chosen.length === 0) {
+      await sendPage(request, reply, { ...shell, content: chooseAreasContent(areas) });
+      return;
+    }
+    const unknown = chosen.find((code) => !areas.some((each) => each.code === code));
+    if (unknown !== undefined) throw refusedQuestion([unknownArea(unknown)]);
+    const standing = await this.standing(parameters, chosen);
+    const moment = momentOf(parameters);
+    const bar = timeBar({
+      ...{ path: JOINT_PATH, kept: { area: chosen }, ...moment },
+      answeredAt: standing?.answeredAt,
+    });
+    const charts = await this.charts(standing);
+    const content = jointContent(
+      {
+        ...{ areas, chosen, moment, metrics: standing?.metrics },
+        chart: (code, metric) => charts.get(`${code} ${metric}`),
+      },
+      bar,
+    );
+    await sendPage(request, reply, { ...shell, content, hasFiles: true });
+  }
+
+  @Get('england')
+  @Page()
+  @Permission(WATCHERS_OF_ALL)
+  async england(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const { metric, after, ...parameters } = pageParameters(query);
+    const asked = readParameters(listQuestion, { metric, after }, LIST_MENDS);
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const standing = await this.standing(parameters);
+    const { metrics, answeredAt } = standing ?? {};
+    const listed = metrics?.find((each) => each.metric.code === asked.value.metric);
+    if (metrics && asked.value.metric !== undefined && !listed)
+      throw new ProblemError(PROBLEMS.notFound, `There is no metric ${asked.value.metric}.`);
+    const moment = momentOf(parameters);
+    const kept = {
+      metric: asked.value.metric,
+      after: asked.value.after === 0 ? undefined : String(asked.value.after),
+    };
+    const bar = timeBar({ path: ENGLAND_PATH, kept, ...moment, answeredAt });
+    const content = englandContent({ moment, metrics, listed, after: asked.value.after }, bar);
+    await sendPage(request, reply, { title: 'England', content, hasFiles: true });
+  }
+
+  /** How areas stood at the moment that an address asks about, or those of all councils. */
+  private async standing(
+    parameters: Readonly<Record<string, unknown>>,
+    areas?: AreasStandingAsked['areas'],
+  ): Promise<AreasStanding | undefined> {
+    const asked = readMomentQuestion(parameters, new Date());
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const answer = await this.figures.answer(new AreasStandingQuery({ ...asked.value, areas }));
+    if (!answer.ok) throw refusedQuestion([answer.failure]);
+    return answer.value;
+  }
+
+  /** The chart of each figure, at the same moment, by the codes of its area and metric. */
+  private async charts(standing: AreasStanding | undefined): Promise<Map<string, MetricChart>> {
+    const charts = new Map<string, MetricChart>();
+    for (const { metric, areas } of standing?.metrics ?? []) {
+      for (const { area: of, newest } of areas) {
+        if (!standing || !newest) continue;
+        const { answeredAt } = standing;
+        const { policyYear } = newest;
+        const chart = await this.moments.chartAt(of.code, metric.code, { policyYear, answeredAt });
+        if (chart) charts.set(`${of.code} ${metric.code}`, chart);
+      }
+    }
+    return charts;
+  }
+}

@@ -1,0 +1,35 @@
+import { html, link } from '#pages';
+import type { Cell, Column } from '#pages';
+import type { AreaStanding } from '#performance';
+import { periodName, rateInWords } from '#performance/plain';
+import { metricPath } from '../areas/area-sections';
+import type { MomentKept } from '../areas/page-moment';
+import { figureInCells } from '../live/moving-figures';
+import { addressOf } from '../shell/time-bar';
+
+/** What is told of an area beside others, by its newest figure of a metric. */
+export const STANDING_COLUMNS: readonly Column[] = [
+  { name: 'Area' },
+  { name: 'Newest period' },
+  { name: 'Actual', isNumber: true },
+  { name: 'Plan', isNumber: true },
+  { name: 'Variance', isNumber: true },
+  { name: 'Plan met' },
+  { name: 'Reports in' },
+];
+
+/** An area's line; its name leads to the page of the metric. */
+export function standingCells({ area, newest }: AreaStanding, metric: string, moment: MomentKept): Cell[] {
+  const name = link(addressOf(metricPath(area.code, metric), { ...moment }), area.name);
+  if (!newest) return [name, 'Nothing reported yet', '', '', '', '', ''];
+  const cells = figureInCells(newest);
+  return [
+    name,
+    periodName(newest.period),
+    rateInWords(newest) === '-' ? cells.count : html`${cells.count}<br />${cells.rate}`,
+    cells.plan,
+    cells.variance,
+    cells.verdict,
+    cells.coverage,
+  ];
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Area } from '#reference';
+import { metricPerformance } from './metric-performance';
+import { delayedTransfers, PUBLISHED_CELLS, REFERENCE } from './peterborough.fixture';
+import { newestReported, plannedPeriods } from './planned-periods';
+import { byVariance, notJudgedInWords, standingsOf, sumOfAreas, tallyOf } from './standings';
+import type { AreaStanding, MetricStandings } from './standings';
+
+const [PETERBOROUGH, CAMBRIDGESHIRE] = ['E06000031', 'E10000003'].map((code) => {
+  const area = REFERENCE.area(code);
+  if (!area) throw new Error(`${code} is missing`);
+  return area;
+}) as [Area, Area];
+
+/** Figures of Peterborough's years with what was reported up to a month. */
+function upTo(month: string) {
+  const cells = PUBLISHED_CELLS.filter((cell) => cell.month <= month);
+  return [delayedTransfers('2014/15', cells), delayedTransfers('2015/16', cells)];
+}
+
+describe('the newest figure of an area', () => {
+  test.each(['2016-03', '2015-12', '2015-05', '2014-08', '2013-12', '2013-03'])(
+    'is the one its overview shows, with what was reported up to %s',
+    (month) => {
+      const years = upTo(month);
+      const [metric] = standingsOf([PETERBOROUGH], years);
+      const { period, numerator, met, variance } =
+        newestReported(plannedPeriods(years.map(metricPerformance))) ?? {};
+      const { newest } = metric?.areas[0] ?? {};
+      expect(newest && { ...pick(newest) }).toEqual(period && { period, numerator, met, variance });
+    },
+  );
+
+  test('of one that reported nothing is none', () => {
+    const [metric] = standingsOf([PETERBOROUGH, CAMBRIDGESHIRE], upTo('2016-03'));
+    expect(metric?.areas[1]).toEqual({
+      area: { code: 'E10000003', name: CAMBRIDGESHIRE.name, kind: 'council-area' },
+      newest: undefined,
+    });
+  });
+});
+
+function pick({ period, numerator, met, variance }: NonNullable<AreaStanding['newest']>) {
+  return { period, numerator, met, variance };
+}
+
+interface Standing {
+  readonly days?: number;
+  readonly plan?: number;
+  readonly period?: string;
+  readonly kind?: Area['kind'];
+}
+
+/** An area with its delayed days of a quarter; what is left out of it is not there. */
+function standing(name: string, given: Standing | undefined): AreaStanding {
+  const { days, plan, period = '2014/15-Q2', kind = 'council-area' } = given ?? {};
+  const percent = days === undefined || !plan ? undefined : String(Math.round((100 * (days - plan)) / plan));
+  return {
+    area: { code: name, name, kind },
+    newest: given && {
+      ...{ period, policyYear: '2014/15', numerator: days, coverage: { expected: 3, reported: 3 } },
+      plan: plan === undefined ? undefined : { numerator: plan },
+      variance: percent === undefined ? undefined : { count: { absolute: '0', percent } },
+      met: days === undefined || plan === undefined ? undefined : days <= plan,
+      notJudged: days === undefined ? 'incomplete' : plan === undefined ? 'no-plan' : undefined,
+    },
+  };
+}
+
+function standings(areas: Readonly<Record<string, Standing | undefined>>, isAdded = true) {
+  const metric: Pick<MetricStandings['metric'], 'decimals' | 'polarity'> = { decimals: 1, polarity: 'low' };
+  return { metric, isAdded, areas: Object.entries(areas).map(([name, given]) => standing(name, given)) };
+}
+
+describe('areas together', () => {
+  test('are their counts of one period, and their plans, added up', () => {
+    expect(sumOfAreas(standings({ A: { days: 2_162, plan: 1_703 }, B: { days: 838, plan: 797 } }))).toEqual({
+      period: '2014/15-Q2',
+      numerator: 3_000,
+      plan: 2_500,
+      variance: { absolute: '500', percent: '20.0' },
+    });
+  });
+
+  test('have no plan where one of them has none', () => {
+    const sum = sumOfAreas(standings({ A: { days: 2_162, plan: 1_703 }, B: { days: 838 } }));
+    expect(sum).toMatchObject({ numerator: 3_000, plan: undefined, variance: undefined });
+  });
+
+  test.each([
+    ['not-counts', standings({ A: { days: 1 }, B: { days: 2 } }, false)],
+    ['incomplete', standings({ A: { days: 1 }, B: {} })],
+    ['incomplete', standings({ A: { days: 1 }, B: undefined })],
+    ['periods-differ', standings({ A: { days: 1 }, B: { days: 2, period: '2014/15-Q1' } })],
+    ['kinds-differ', standings({ A: { days: 1 }, England: { days: 2, kind: 'nation' } })],
+  ])('are not added where it is %s', (why, of) => {
+    expect(sumOfAreas(of)).toBe(why);
+  });
+
+  test('are not added by what was published rounded', () => {
+    const [metric] = standingsOf([PETERBOROUGH], upTo('2016-03'));
+    expect(metric?.isAdded).toBe(true);
+    const rounded = upTo('2016-03').map((facts) => ({
+      ...facts,
+      metric: { ...facts.metric, publishedRate: 'some-rate' },
+    }));
+    expect(standingsOf([PETERBOROUGH], rounded)[0]?.isAdded).toBe(false);
+  });
+});
+
+const FIVE = {
+  A: { days: 90, plan: 100 },
+  B: undefined,
+  C: { days: 150, plan: 100 },
+  D: { days: 200 },
+  E: { plan: 100 },
+};
+
+test('each area has met its plan, missed it, or cannot be judged, and it is said why', () => {
+  const tally = tallyOf(standings(FIVE));
+  expect(tally).toMatchObject({ areas: 5, reporting: 4, met: 1, missed: 1 });
+  expect(notJudgedInWords(tally)).toEqual([
+    '1: no plan for the period',
+    '1: reports are missing',
+    '1: nothing reported',
+  ]);
+});
+
+test('the area that is worst off its plan comes first, those of which it is not known last', () => {
+  const low = standings(FIVE);
+  const names = (of: typeof low) => byVariance(of).map(({ area }) => area.name);
+  expect(names(low)).toEqual(['C', 'A', 'B', 'D', 'E']);
+  expect(names({ ...low, metric: { ...low.metric, polarity: 'high' } })).toEqual(['A', 'C', 'B', 'D', 'E']);
+});
