@@ -36,7 +36,9 @@ await withSystem(
     readers.close();
 
     const peerWaits = await peer();
-    const [early, late] = [heaps.slice(60, 120), heaps.slice(-60)].map((some) => Math.round(Math.min(...some)));
+    const [early, late] = [heaps.slice(60, 120), heaps.slice(-60)].map((some) =>
+      Math.round(Math.min(...some)),
+    );
     keep('live-readers', {
       grain: `one change told to one of ${size.readers} readers`,
       sizes: size,
@@ -50,7 +52,12 @@ await withSystem(
       outcomes: [
         { what: 'p99 of the wait to be told, ms', is: percentile(waits, 0.99), target: 500, atMost: true },
         { what: 'p99 of a bare server, ms', is: percentile(peerWaits, 0.99) },
-        { what: 'heap at the end to heap after a minute', is: Number((late / early).toPrecision(3)), target: 1.1, atMost: true },
+        {
+          what: 'heap at the end to heap after a minute',
+          is: Number((late / early).toPrecision(3)),
+          target: 1.1,
+          atMost: true,
+        },
       ],
     });
   },
