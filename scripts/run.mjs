@@ -52,6 +52,7 @@ const tasks = {
       'scripts/publish-permissions.mjs',
       'scripts/publish-problems.mjs',
     ),
+  pictures: () => generate('scripts/pictures.mjs'),
   test: (args) => runJest(args, quickProjects),
   'test:cluster': (args) => runJest(['--runInBand', ...args], () => ['cluster']),
   'test:office': (args) => runJest(['--runInBand', ...args], () => ['office']),
