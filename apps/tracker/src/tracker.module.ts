@@ -51,6 +51,7 @@ import { RegisterDecisionsController } from './pages/registers/register-decision
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
 import { PlanPagesController } from './pages/plans/plan-pages.controller';
 import { FundPagesController } from './pages/money/fund-pages.controller';
+import { AgreementSigningController } from './pages/money/agreement-signing.controller';
 import { SettlementDecisionsController } from './pages/money/settlement-decisions.controller';
 import { SettlementPagesController } from './pages/money/settlement-pages.controller';
 import { ReturnDecisionsController } from './pages/returns/decisions/return-decisions.controller';
@@ -137,6 +138,7 @@ export class TrackerModule {
         FundPagesController,
         SettlementPagesController,
         SettlementDecisionsController,
+        AgreementSigningController,
         ReturnPagesController,
         PackPagesController,
         PublicPagesController,

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { monthsOf, period } from '#kernel';
 import { agreeFund, recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
 import type { PageShown } from '#testing';
 import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
@@ -43,20 +42,10 @@ function open(path: string, grants: readonly string[] = [`viewer@${AREA}`]): Pro
   return tracker.page(path, { grants });
 }
 
-const hashes = z.object({
-  proposed: z.object({ contentHash: z.string() }).optional(),
-  contentHash: z.string().optional(),
-});
-
 /** Gives a command over what is read first, as the API has it. */
-async function command(of: 'agreements' | 'settlements', name: string, grant: string, given: object) {
+async function command(of: 'agreements' | 'settlements', name: string, grant: string, body: object) {
   const path = `/v1/areas/${AREA}/${of}/2016-17/risk-share`;
   const read = await tracker.send('GET', path, { grants: [`viewer@${AREA}`] });
-  const { proposed, contentHash } = hashes.parse(read.status === 200 ? read.body : {});
-  const body =
-    name === 'sign' || name === 'approve'
-      ? { ...given, contentHash: proposed?.contentHash ?? contentHash }
-      : given;
   const done = await tracker.send('POST', `${path}/${name}`, {
     ...{ grants: [grant], body },
     ...(read.etag !== null && { ifMatch: read.etag }),
@@ -67,15 +56,29 @@ async function command(of: 'agreements' | 'settlements', name: string, grant: st
 /** From terms to a posted release, as its partners would. */
 async function settle(): Promise<void> {
   const { name: signedBy, position } = DIRECTOR;
+  const path = `/areas/${AREA}/agreements/2016-17/risk-share/sign`;
+  expect((await open(path, ['signatory@urn:ods:99D'])).status).toBe(403);
   for (const partner of [CCG, COUNCIL]) {
-    const signature = { partner, signedBy, position, signedOn: '2016-06-30' };
-    await command('agreements', 'sign', `signatory@${partner}`, { signature });
+    const grants = [`signatory@${partner}`, `viewer@${AREA}`];
+    expect((await open(RELEASE, grants)).html).toContain(`href="${path}"`);
+    const form = await open(path, grants);
+    expect(form.words).toContain('The fund £836,000.00');
+    const unsigned = { ...unseenIn(form), partner, signedBy, position: '', signedOn: '2016-06-30' };
+    expect((await tracker.page(path, { grants }, unsigned)).status).toBe(422);
+    const signed = await tracker.page(path, { grants }, { ...unsigned, position });
+    expect([signed.status, signed.location]).toEqual([303, RELEASE]);
   }
   await command('settlements', 'open', `finance@${AREA}`, {});
   await decide('finance', 'compute', {});
   for (const partner of [CCG, COUNCIL])
     await decide('partner', 'approve', { partner, ...DIRECTOR }, [`signatory@${partner}`]);
   await decide('finance', 'post', {});
+}
+
+/** What a form sends along unseen. */
+function unseenIn({ html }: PageShown): Record<string, string> {
+  const unseen = [...html.matchAll(/type="hidden" name="unseen-(version|contentHash)" value="([^"]*)"/g)];
+  return Object.fromEntries(unseen.map(([, name = '', value = '']) => [name, value]));
 }
 
 const MONEY = [`finance@${AREA}`, `viewer@${AREA}`];
@@ -88,9 +91,7 @@ async function decide(
   grants: readonly string[] = MONEY,
 ): Promise<void> {
   const path = `${RELEASE}/${by}/${step}`;
-  const { html } = await tracker.page(path, { grants });
-  const unseen = [...html.matchAll(/type="hidden" name="unseen-(version|contentHash)" value="([^"]*)"/g)];
-  const form = Object.fromEntries(unseen.map(([, name = '', value = '']) => [name, value]));
+  const form = unseenIn(await tracker.page(path, { grants }));
   const sent = await tracker.page(path, { grants }, { ...form, ...filled });
   expect([step, sent.status, sent.location]).toEqual([step, 303, RELEASE]);
 }

@@ -19,6 +19,7 @@ import { AREA_READERS } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { whoIsSignedIn } from '../shell/form-sent';
+import { signingLink } from './agreement-signing.page';
 import { releasePath } from './money-paths';
 import { settlementStepLinks } from './settlement-decision.page';
 import { settlementContent, type SettlementShown } from './settlement.page';
@@ -64,7 +65,9 @@ export class SettlementPagesController {
     const agreement = await this.queries.execute(new AgreementQuery(of));
     if (!agreement.ok) throw refusedMoney(agreement.failure, SETTLEMENT_KINDS);
     const [settled, position] = [await this.settled(request), await this.position(request)];
-    const steps = settled ? settlementStepLinks(settled.standing, whoIsSignedIn(request)) : html``;
+    const session = whoIsSignedIn(request);
+    const steps = html`${signingLink(of, agreement.value.proposed, session)}
+    ${settled ? settlementStepLinks(settled.standing, session) : ''}`;
     const content = settlementContent({ ...of, area, settled, position, steps });
     const between = trailTo(area.code);
     const title = `Release ${of.policyYear}, ${of.agreement}`;

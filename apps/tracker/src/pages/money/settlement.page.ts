@@ -38,6 +38,7 @@ export function settlementContent(shown: SettlementShown): Html {
   const content = contentOf(shown);
   return html`${heading(content?.title ?? shown.agreement, `${area.name}, ${policyYear}`)}
   ${settled ? settledContent(shown, settled) : inset('No settlement of this agreement has been opened.')}
+  ${settled ? '' : shown.steps}
   ${'found' in position ? positionContent(position) : inset(position.refusals.map(({ what, mend }) => `${what}. ${mend}.`).join(' '))}
   ${content ? clausesContent(content) : ''}`;
 }
@@ -204,7 +205,7 @@ function clauseLinks({ clauses }: AgreementContent, refs: string, page = ''): Ce
   return html`${links.map((each, at) => (at === 0 ? each : html`; ${each}`))}`;
 }
 
-function clausesContent({ clauses, document }: AgreementContent): Html {
+export function clausesContent({ clauses, document }: AgreementContent): Html {
   return html`<h2 class="nhsuk-heading-m">The clauses</h2>
     <p>Of ${document}.</p>
     <dl class="nhsuk-summary-list">
