@@ -10,6 +10,7 @@ const ATTEMPTS_MAX = 9;
 const NOBODY = 'nobody';
 
 const NO_CONTACT = `${NOBODY}: the area has no contact with an address`;
+const NO_MAIL = 'no way to send mail is set up';
 const CONTACT_GONE = `${NOBODY}: the contact is none of the area's any more`;
 
 /** Whom an obligation is to tell, and which attempt at it this is. */
@@ -29,7 +30,7 @@ type Letter = Pick<Parcel, 'id' | 'subject' | 'text'> & Partial<Pick<Parcel, 'at
 export class ContactLetters {
   constructor(
     private readonly surroundings: ReturnSurroundings,
-    /** Without mail, where it is set up in no reporter, it is only noted that nobody was told. */
+    /** Without mail it is tried again, and noted in the end that nobody was told. */
     private readonly channels: ReadonlyMap<ChannelName, Channel>,
   ) {}
 
@@ -66,7 +67,11 @@ export class ContactLetters {
     const to = addressesOf(contacts).find((address) => contactMark(address) === contact);
     if (to === undefined) return { told: [], notTold: [contact === NOBODY ? NO_CONTACT : CONTACT_GONE] };
     const mail = this.channels.get('e-mail');
-    if (!mail) return { told: [], notTold: [`${to}: no way to send mail is set up`] };
+    if (!mail) {
+      // Whoever has it may be away, as in an upgrade, and be back.
+      if (attempt < ATTEMPTS_MAX) throw new Error(NO_MAIL);
+      return { told: [], notTold: [`${to}: ${NO_MAIL}`] };
+    }
     const letter = { attachments: [], ...(await write()) };
     const sent = await mail.send({ ...letter, at: await this.surroundings.clock(), to });
     if (sent.ok) return { told: [to], notTold: [] };

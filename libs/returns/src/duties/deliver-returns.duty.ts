@@ -90,7 +90,8 @@ export class DeliverReturns implements Duty {
     const addressed = addressOf(of, sending, submission, history);
     const sent = channel
       ? await channel.send(await this.parcel(of, form, submission, name, addressed))
-      : fail({ ...refusal('way-not-set-up', name, `${name} is not set up`, SET_UP), mayRetry: false });
+      : // Whoever has it may be away, as in an upgrade, and be back.
+        fail({ ...refusal('way-not-set-up', name, `${name} is not set up`, SET_UP), mayRetry: true });
     const command = { of, form, subject: BY_ITSELF.actor, now: await this.surroundings.clock() };
     const which = { revision, channel: name, sending: sending.sending };
     if (sent.ok) {

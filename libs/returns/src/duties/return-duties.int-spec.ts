@@ -304,7 +304,7 @@ test('what is signed off after its hour goes out at once, and by itself never af
   const later = { ...SIGNED_LATE, calendar: { ...SIGNED_LATE.calendar, due: '2015-10-30T12:00' } };
   expect(await application.get(TemplateStore).putInForce(later, 'spec')).toMatchObject({ ok: true });
 
-  // One of its ways is not set up here: that is said, and waits for whoever has it sent again.
+  // One of its ways is not set up here: whoever has it may be away, and be back.
   const destinations = [{ channel: 'folder' as const }, { channel: 'webhook' as const }];
   await change({
     approvers: [{ approval: 'nhs-finance', organisations: [CCG] }],
@@ -333,8 +333,13 @@ test('what is signed off after its hour goes out at once, and by itself never af
   expect(await standing(late)).toMatchObject({
     status: 'submitted',
     isLate: false,
-    submissions: [{ failures: [{ channel: 'webhook', rule: 'way-not-set-up' }] }],
+    submissions: [{ failures: [] }],
   });
+  expect(
+    await findJobRun(db.pool, {
+      ...{ name: 'deliver-return', area: AREA, period: 'small-signed-late/1/webhook/1' },
+    }),
+  ).toMatchObject({ state: 'failed', failure: 'webhook is not set up' });
   expect(await standing(tooLate)).toMatchObject({ status: 'signed-off' });
 });
 
@@ -353,6 +358,8 @@ test('what a way does not take for a day waits as failed, until it is sent again
     ['small-too-late/1/folder/1', null],
   ]);
 
+  // Nobody has had the one way for a day.
+  await db.owner.query(`UPDATE job_run SET attempts = 99 WHERE period = 'small-too-late/1/webhook/1'`);
   folder.answers = Array.from({ length: 3 }, () => 'not-now');
   await itIs('2015-09-30T09:01:00Z');
   expect((await standing(of)).submissions[0]?.failures).toMatchObject([{ channel: 'webhook' }]);
@@ -512,7 +519,7 @@ test('what came back is looked for once an hour for all, and stands as failed un
   });
 });
 
-test('what this reporter has no way for is left to others that have it, and given up once none has', async () => {
+test('what this reporter has no way for is left to others that have it, and given up once none has had it for a day', async () => {
   const of = { area: AREA, template: SIGNED_TOO_LATE.code };
   const ways = (...channels: TriedChannel[]) =>
     new Map<ChannelName, Channel>(channels.map((channel) => [channel.name, channel]));
@@ -542,20 +549,38 @@ test('what this reporter has no way for is left to others that have it, and give
   await clock.set(Date.parse('2015-11-02T08:11:00Z'));
   await looksLacking();
   expect(await carriedOutLacking(8)).toEqual(['failed', 1]);
-  const { failures } = (await standing(of)).submissions[0] ?? {};
-  expect(failures?.at(-1)).toMatchObject({ rule: 'way-not-set-up', channel: 'folder', sending: 8 });
+  await duties.keepWays('having', ways(mail, folder));
+  expect(await itIs('2015-11-02T08:13:00Z')).toContain('deliver-return small-too-late/1/folder/8 done');
+  const lastFailure = async () => (await standing(of)).submissions[0]?.failures.at(-1);
+  expect(await lastFailure()).not.toMatchObject({ rule: 'way-not-set-up' });
+
+  await sendAgain();
+  await db.owner.query(`UPDATE job_run SET attempts = 99 WHERE period = '${of.template}/1/folder/9'`);
+  await clock.set(Date.parse('2015-11-02T08:25:00Z'));
+  await looksLacking();
+  expect(await carriedOutLacking(9)).toEqual(['failed', 100]);
+  expect(await lastFailure()).toMatchObject({ rule: 'way-not-set-up', channel: 'folder', sending: 9 });
   await duties.keepWays('having', ways(mail, folder));
 
   // A letter is no other.
   await due.look();
-  const told = { name: 'tell-of-failure', area: AREA, period: `${of.template}/1/folder/8/6b56f909` };
+  const told = { name: 'tell-of-failure', area: AREA, period: `${of.template}/1/folder/9/6b56f909` };
   const withoutMail = {
     runs: new JobRunStore(db.pool),
     duties: duties.all(ways(folder)),
     by: 'without mail',
   };
-  expect(await new Carrier({ ...withoutMail, log: SILENT }).carryOut(told)).toBe('elsewhere');
+  const noMail = new Carrier({ ...withoutMail, log: SILENT });
+  expect(await noMail.carryOut(told)).toBe('elsewhere');
+  await clock.set(Date.parse('2015-11-02T08:36:00Z'));
+  await duties.keepWays('without mail', ways(folder));
+  expect(await noMail.carryOut(told)).toBe('failed');
+  await clock.set(Date.parse('2015-11-02T08:38:00Z'));
   expect(await carrier.carryOut(told)).toBe('done');
+  expect((await findJobRun(db.pool, told))?.outcome).toMatchObject({
+    told: ['author@example.org'],
+    notTold: [],
+  });
 });
 
 test('what is signed and refused at its hour is told at once, and goes out as soon as that is mended', async () => {
