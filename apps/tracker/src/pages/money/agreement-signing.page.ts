@@ -80,7 +80,7 @@ export function signingLink(of: OfSettlement, proposed: Proposed | undefined, se
   return html`<p>${link(signingPath(of), 'Sign the terms')}</p>`;
 }
 
-export function signingPath({ area, policyYear, agreement }: OfSettlement): string {
+function signingPath({ area, policyYear, agreement }: OfSettlement): string {
   const year = policyYear.replace('/', '-');
   return `${areaPath(area)}/agreements/${year}/${encodeURIComponent(agreement)}/sign`;
 }
