@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
 import type { StandaloneProcess } from './standalone-process';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
@@ -40,6 +39,8 @@ export class OpenBrowser {
 export async function openBrowser(): Promise<OpenBrowser> {
   if (!existsSync(CHROMIUM))
     throw new Error(`There is no Chromium at ${CHROMIUM}; CHROMIUM names another place.`);
+  // Loaded here, since it takes longer to load than most specs to run, and few of them open a browser.
+  const { chromium } = await import('playwright-core');
   return new OpenBrowser(await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] }));
 }
 

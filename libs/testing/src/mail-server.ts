@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { simpleParser } from 'mailparser';
 import type { ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { SMTPServerOptions } from 'smtp-server';
@@ -87,6 +86,8 @@ export class MailServer {
   }
 
   async mails(): Promise<ParsedMail[]> {
+    // Loaded here, since few specs read mails.
+    const { simpleParser } = await import('mailparser');
     return Promise.all(this.received.map(({ raw }) => simpleParser(raw)));
   }
 
