@@ -6,6 +6,7 @@ import { checkAsItStands } from './checked-return';
 import type { CheckedReturn } from './checks/check-return';
 import { ReturnFacts } from './filling/return-facts';
 import { cellsOf } from './form-cells';
+import { saysOtherwise } from './outdated-cells';
 import type {
   AnswersFile,
   AskedApproval,
@@ -57,6 +58,8 @@ export interface ReturnStanding extends OfReturn {
   readonly isLate: boolean;
   /** Whether what stands was checked as it stands, and nothing blocks it. */
   readonly isChecked: boolean;
+  /** Whether it goes out only with a reason, as the ledger says something else of some cells by now. */
+  readonly takesDespite: boolean;
   readonly version: number;
   /** What partners approve as it stands. */
   readonly contentHash: string;
@@ -132,6 +135,7 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
       ...{ areaName: reference.area(of.area)?.name ?? of.area, name: form.name, inForce: state.template },
       form: { kind, policyYear, period, verified },
       ...{ status: statusOf(state), revision, due, isLate: isLate(state, now), isChecked: isChecked(state) },
+      takesDespite: outdated.some(saysOtherwise),
       ...{ version: history.length, contentHash: contentHashOf(state), preparers: [...state.preparers] },
       cells: cellsStanding(form, state),
       ...{ missing, watermarks, asked, voided: voidedIn(history), ratified },

@@ -257,7 +257,7 @@ describe('a return, from the first count to a revision', () => {
     const { checked } = await done(new CheckReturnCommand(OF, by('preparer')));
     expect(checked.verdict.ready).toBe(true);
     expect(checked.findings[0]).toMatchObject({ code: 'figure-outdated', severity: 'warns', what: outdated });
-    expect((await standing()).checked).toEqual(checked);
+    expect(await standing()).toMatchObject({ checked, takesDespite: true });
     const draft = await asked(new ReturnDifferencesQuery(OF, 2));
     expect(draft).toMatchObject({ revision: 2, isDraft: true, sinceSubmitted: { revision: 1, answers: [] } });
     expect(draft.differences).toMatchObject([
@@ -291,6 +291,7 @@ describe('a return, from the first count to a revision', () => {
     const outdated = checked.findings.filter(({ code }) => code === 'figure-outdated');
     expect(outdated.map(({ cells: [cell] }) => cell?.key)).toEqual(['delayed-days']);
     expect(outdated[0]?.what).toContain('and the ledger has the same of other records by now');
+    expect(await standing()).toMatchObject({ checked, takesDespite: false });
     const { differences } = await asked(new ReturnDifferencesQuery(OF, 2));
     expect(differences).toMatchObject([{ cell: 'delayed-days', before: 1431, after: 1431 }]);
     const { recorded } = await done(new FillReturnCommand(OF, by('preparer')));

@@ -38,7 +38,15 @@ const OPEN: ReturnSaid = {
   inForce: { code: '2015-16-q2', version: 1, hash: HASH },
   form: { kind: 'quarterly', policyYear: '2015/16', period: '2015/16-Q2', verified: true },
   ...{ status: 'in-preparation', revision: 1, due: '2015-11-27T12:00:00.000Z', isLate: true },
-  ...{ isChecked: false, version: 3, contentHash: HASH, preparers: [], cells: CELLS, watermarks: [AT] },
+  ...{
+    isChecked: false,
+    takesDespite: false,
+    version: 3,
+    contentHash: HASH,
+    preparers: [],
+    cells: CELLS,
+    watermarks: [AT],
+  },
   missing: [{ cell: 'falls-actual', what: 'No count was reported' }],
   checked: {
     findings: [

@@ -289,6 +289,11 @@ export const returnAnswerSchema = z.strictObject({
   due: moment,
   isLate,
   isChecked: z.boolean().describe('Whether what stands was checked as it stands, and nothing blocks it.'),
+  takesDespite: z
+    .boolean()
+    .describe(
+      'Whether it goes out only with `despite`, as the ledger says something else of some cells by now.',
+    ),
   version,
   contentHash: contentHash.describe('What partners approve as it stands.'),
   preparers: z.array(z.string()).describe('Who prepared what stands: they neither approve nor sign it.'),

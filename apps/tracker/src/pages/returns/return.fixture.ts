@@ -19,7 +19,7 @@ export function returnStanding(standing: Partial<ReturnStanding> = {}): ReturnSt
     inForce: { code: OF.template, version: 1, hash: HASH },
     form: { kind: 'quarterly', policyYear: '2015/16', period: '2015/16-Q2', verified: true },
     ...{ status: 'in-preparation', revision: 1, due: '2015-11-27T12:00:00.000Z', isLate: false },
-    ...{ isChecked: false, version: 3, contentHash: HASH, preparers: [] },
+    ...{ isChecked: false, takesDespite: false, version: 3, contentHash: HASH, preparers: [] },
     ...{ cells: [cellStanding()], missing: [] },
     ...{ watermarks: [], asked: [], approvals: [], lacking: [], voided: [], submissions: [], decisions: [] },
     checked: {

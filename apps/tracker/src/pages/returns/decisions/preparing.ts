@@ -1,5 +1,5 @@
 import { ok } from '#kernel';
-import { html, inset, type Html } from '#pages';
+import { html, inset, type Field, type Html } from '#pages';
 import { readValue } from '#platform';
 import { CheckReturnCommand, FillReturnCommand, SubmitReturnCommand } from '#returns';
 import type { ReturnStanding } from '#returns';
@@ -44,6 +44,15 @@ export function wouldBeVoid({ approvals, signOff }: ReturnStanding): Html {
   );
 }
 
+const WHY_LATE: Field = {
+  ...{ kind: 'long-text', name: 'late', label: 'Why it goes out only after its deadline' },
+};
+
+const WHY_DESPITE: Field = {
+  ...{ kind: 'long-text', name: 'despite' },
+  label: 'Why it goes out as it was signed, though the ledger has other figures by now',
+};
+
 export const SUBMIT: DecisionOnReturn = {
   ...{ name: 'submit', title: 'Submit it', button: 'Submit it to NHS England', isFinal: true },
   isOffered: (before) =>
@@ -55,13 +64,8 @@ export const SUBMIT: DecisionOnReturn = {
     </p>`,
   unseen: ({ standing }) => ({ hash: standing.contentHash }),
   fields: ({ standing }) => [
-    ...(isLateFirst(standing)
-      ? [{ kind: 'long-text', name: 'late', label: 'Why it goes out only after its deadline' } as const]
-      : []),
-    {
-      ...{ kind: 'long-text', name: 'despite', isOptional: !isOutdated(standing) },
-      label: 'Why it goes out as it was signed, though the ledger has other figures by now',
-    },
+    ...(isLateFirst(standing) ? [WHY_LATE] : []),
+    ...(standing.takesDespite ? [WHY_DESPITE] : []),
   ],
   command: ({ of, typed, by }) => {
     const body = {
@@ -76,10 +80,6 @@ export const SUBMIT: DecisionOnReturn = {
 /** A revision is late by nature, and says why it is one. */
 function isLateFirst({ isLate, submissions }: ReturnStanding): boolean {
   return isLate && submissions.length === 0;
-}
-
-function isOutdated({ checked }: ReturnStanding): boolean {
-  return checked.findings.some(({ code }) => code === 'figure-outdated');
 }
 
 export const RESEND: DecisionOnReturn = {
