@@ -157,9 +157,10 @@ function refusedFile(refusals: readonly FileRefusal[]): [readonly Refusal[], Htm
   const ofAnswers = refusals.filter(({ where }) => where.startsWith('?'));
   const ofCells = refusals.filter(({ where }) => !where.startsWith('?'));
   const atFields = ofAnswers.map((each) => ({ ...each, where: `/${each.where.slice(1)}` }));
-  if (ofCells.length === 0) return [atFields, html``];
+  const [first] = ofCells;
+  if (first === undefined) return [atFields, html``];
   const cells: Refusal = {
-    ...{ rule: 'file-refused', where: '/file' },
+    ...{ rule: first.rule, where: '/file' },
     what: `Nothing was taken in: ${ofCells.length === 1 ? 'one thing is' : `${ofCells.length} things are`} wrong in the file`,
     mend: 'Mend the cells that are listed below the form, and choose the file again',
   };

@@ -20,6 +20,13 @@ export const UPLOAD_RULES: readonly Rule[] = [
     source: MAPPING,
   },
   {
+    code: 'another-file',
+    severity: 'error',
+    sentence: 'The file that a page takes in is the one that it showed.',
+    why: 'Somebody looked at what it changes, and at nothing else.',
+    source: 'How files are taken in on pages',
+  },
+  {
     code: 'column-ambiguous',
     severity: 'error',
     sentence: 'A column of the mapping is one column of the table.',
