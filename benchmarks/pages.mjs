@@ -16,6 +16,7 @@ const size = sizes({ rounds: 3, perSecond: 50, seconds: 60 });
 /** Whoever may see every page. */
 const PERSON = 'operator';
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const COUNTY = 'E10000003';
 const BOUNDS = { rating: 90, scriptKb: 100, allKb: 250, p99Ms: 100 };
 const RATED = ['performance', 'accessibility'];
 
@@ -27,10 +28,17 @@ const PAGES = {
   explanation: `/areas/${AREA}/explain?metric=delayed-transfers-of-care&period=2014/15-Q2`,
   changes: `/areas/${AREA}/changes`,
   arrivals: `/areas/${AREA}/arrivals`,
-  funds: `/areas/${AREA}/funds`,
-  releases: `/areas/${AREA}/settlements`,
+  plan: `/areas/${AREA}/plans/2014-15`,
+  fund: `/areas/${COUNTY}/funds/2016-17`,
+  release: `/areas/${COUNTY}/settlements/2016-17/risk-share`,
   returns: `/areas/${AREA}/returns`,
-  registers: `/areas/${AREA}/registers`,
+  return: `/areas/${AREA}/returns/2015-16-q2`,
+  register: `/areas/${AREA}/registers/national-conditions`,
+  pack: `/areas/${AREA}/pack`,
+  joint: `/joint?area=${AREA}&area=${COUNTY}`,
+  England: '/england',
+  quarantine: '/quarantine',
+  'due work': '/administration/due-work',
 };
 
 await withSystem({ BCL_SAMPLE: 'peterborough', ...UNBOUNDED }, async ({ system, url, postgres }) => {
