@@ -12,7 +12,7 @@ import { ReporterModule } from './reporter.module';
 await runProcess(
   {
     name: 'reporter',
-    poolMax: 10,
+    poolMax: 16,
     statementTimeoutMs: 0,
     running: async (application) => {
       const started = await application.get(Reporter, { strict: false }).start();

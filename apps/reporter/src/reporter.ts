@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { DecisionStore } from '#decisions';
+import { CHANNEL_NAMES } from '#delivery';
 import type { Channel, ChannelName } from '#delivery';
 import type { EventLog } from '#event-log';
 import { RegisterDates } from '#governance';
@@ -32,7 +33,7 @@ export const usualRhythm: Rhythm = { lookEveryMs: 60_000, handOutEveryMs: 2_000 
 
 /** Each holds a connection, and a verification keeps the database busy. */
 const AT_ONCE = 2;
-/** Of deliveries, and of letters: letters that hang hold up other letters, and no return that is to go out. */
+/** Of letters, and of deliveries by each way: what hangs holds up others by the same way, and nothing else. */
 const OUTSIDE_AT_ONCE = 2;
 /** What is under way at a stop may end by itself for so long; it is then broken off, and due again. */
 const STOP_WAIT_MS = 5_000;
@@ -45,7 +46,7 @@ export class Reporter implements OnApplicationShutdown {
   private readonly dueWork: DueWork;
   /** The process, as the runs name it. */
   private readonly by = `${hostname()}/${process.pid}`;
-  private hands: readonly Hands[] = [];
+  private readonly hands: Hands[] = [];
   private tickers: readonly Ticker[] = [];
 
   constructor(
@@ -81,19 +82,20 @@ export class Reporter implements OnApplicationShutdown {
     const trouble = new RedisTrouble(this.logger);
     const inside = await this.openHands('due-work', AT_ONCE, trouble);
     if (!inside.ok) return inside;
-    this.hands = [inside.value];
-    const deliveries = await this.openHands('deliveries', OUTSIDE_AT_ONCE, trouble);
-    if (!deliveries.ok) return deliveries;
-    this.hands = [inside.value, deliveries.value];
     const letters = await this.openHands('letters', OUTSIDE_AT_ONCE, trouble);
     if (!letters.ok) return letters;
-    this.hands = [inside.value, deliveries.value, letters.value];
+    const deliveries = new Map<string, Hands>();
+    for (const way of CHANNEL_NAMES) {
+      const byWay = await this.openHands(`deliveries-${way}`, OUTSIDE_AT_ONCE, trouble);
+      if (!byWay.ok) return byWay;
+      deliveries.set(way, byWay.value);
+    }
     const keepWays = () => this.returns.keepWays(this.by, this.channels);
     await keepWays();
     const handingOut = new Ticker(
       'Handing out due work',
       this.rhythm.handOutEveryMs,
-      () => this.dueWork.handOut(inside.value, deliveries.value, letters.value),
+      () => this.dueWork.handOut(inside.value, letters.value, deliveries),
       this.logger,
     );
     const looking = new Ticker(
@@ -112,17 +114,19 @@ export class Reporter implements OnApplicationShutdown {
     return ok(undefined);
   }
 
-  private openHands(
+  private async openHands(
     queue: string,
     atOnce: number,
     trouble: RedisTrouble,
   ): Promise<Result<Hands, SettingFault>> {
     const { redisUrl } = this.settings;
     const carryOut = (key: ObligationKey) => this.carrier.carryOut(key);
-    return openHands({
+    const opened = await openHands({
       ...{ redisUrl, runs: this.runs, carryOut },
       ...{ atOnce, queue, trouble, log: this.logger },
     });
+    if (opened.ok) this.hands.push(opened.value);
+    return opened;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -13,6 +13,8 @@ export interface Hands {
 
 /** In hand at a time; what is beyond them is still due at the next look. */
 const HANDED_MAX = 200;
+/** Of all ways together: a way that hangs has every board's returns waiting, and those of others stand behind them. */
+const DELIVERIES_HANDED_MAX = 2_000;
 
 /** Looks for what has come to be due, and hands out what is not done. */
 export class DueWork {
@@ -72,12 +74,22 @@ export class DueWork {
   /**
    * Has everybody woken who is needed for what is not done, whoever had been before.
    *
-   * @param deliveries the hands for these, which wait for somebody outside; the same where there are no others
-   * @param letters the hands for these
+   * @param letters the hands for these, which wait for somebody outside; the same where there are no others
+   * @param deliveries the hands for those of each way
    */
-  async handOut(inside: Hands, deliveries: Hands = inside, letters: Hands = deliveries): Promise<void> {
+  async handOut(
+    inside: Hands,
+    letters: Hands = inside,
+    deliveries: ReadonlyMap<string, Hands> = new Map(),
+  ): Promise<void> {
     await inside.hand(await this.runs.open(this.inside, HANDED_MAX));
-    await deliveries.hand(await this.runs.open(this.deliveries, HANDED_MAX));
     await letters.hand(await this.runs.open(this.letters, HANDED_MAX));
+    const open = await this.runs.open(this.deliveries, DELIVERIES_HANDED_MAX);
+    for (const way of new Set(open.map((key) => this.wayOf(key))))
+      await (deliveries.get(way) ?? inside).hand(open.filter((key) => this.wayOf(key) === way));
+  }
+
+  private wayOf(key: ObligationKey): string {
+    return this.duties.find(({ name }) => name === key.name)?.wayOf?.(key) ?? '';
   }
 }

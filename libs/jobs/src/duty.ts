@@ -26,6 +26,8 @@ export interface Duty {
    * own, so that letters hold up no delivery, and neither holds up what is done here.
    */
   readonly outside?: 'deliveries' | 'letters';
+  /** The way that a delivery goes by, `mesh`: each way has hands of its own, so that one that hangs holds up no other. */
+  wayOf?(key: ObligationKey): string;
   /** Whether to leave one to the other reporters, where they have what this one lacks for it; asked before each attempt. */
   isForOthers?(key: ObligationKey): Promise<boolean>;
   /** The pause after an attempt that failed, counted from 1, where it cannot wait as long as others can. */

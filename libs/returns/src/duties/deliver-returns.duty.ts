@@ -71,8 +71,12 @@ export class DeliverReturns implements Duty {
     return attempt > ATTEMPTS_MAX ? pauseAfter(attempt) : Math.min(pauseAfter(attempt), PAUSE_MS_MAX);
   }
 
-  isForOthers({ period }: ObligationKey): Promise<boolean> {
-    return this.surroundings.isWayOfOthers(readSending(period).channel, this.channels);
+  wayOf({ period }: ObligationKey): ChannelName {
+    return readSending(period).channel;
+  }
+
+  isForOthers(key: ObligationKey): Promise<boolean> {
+    return this.surroundings.isWayOfOthers(this.wayOf(key), this.channels);
   }
 
   async carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {

@@ -47,8 +47,12 @@ export class FollowDeliveries implements Duty {
     return notNoted(this.pool, due);
   }
 
-  isForOthers({ period }: ObligationKey): Promise<boolean> {
-    return this.surroundings.isWayOfOthers(readLook(period).channel, this.channels);
+  wayOf({ period }: ObligationKey): ChannelName {
+    return readLook(period).channel;
+  }
+
+  isForOthers(key: ObligationKey): Promise<boolean> {
+    return this.surroundings.isWayOfOthers(this.wayOf(key), this.channels);
   }
 
   async carryOut(key: ObligationKey): Promise<Json> {

@@ -51,9 +51,13 @@ export class ReadMailboxes implements Duty {
     return notNoted(this.pool, due);
   }
 
-  /** The way stands in the place of an area. */
-  isForOthers({ area: way }: ObligationKey): Promise<boolean> {
-    return this.surroundings.isWayOfOthers(way, this.channels);
+  /** It stands in the place of an area. */
+  wayOf({ area }: ObligationKey): string {
+    return area;
+  }
+
+  isForOthers(key: ObligationKey): Promise<boolean> {
+    return this.surroundings.isWayOfOthers(this.wayOf(key), this.channels);
   }
 
   async carryOut(key: ObligationKey): Promise<Json> {
