@@ -9,6 +9,7 @@ import { AreasQuery } from '../../areas/areas.query';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { refusedQuestion } from '../../problems';
+import { newestYearOf } from './newest-figure';
 import type { OwnerComment } from './owner-comments';
 
 /** Every policy year of an area that something is known of, all at one moment. */
@@ -69,13 +70,13 @@ export class AreaMoments {
     return (asking.length > 0 ? asking : shown.slice(-1)).map(({ year }) => year);
   }
 
-  /** A metric up to the end of the newest year that is shown, at the moment these were answered at. */
+  /** A metric up to the end of the newest year it was reported in, at the moment these were answered at. */
   async chart(
     area: AreaKnown,
     years: readonly AreaPerformance[],
     metric: string,
   ): Promise<MetricChart | undefined> {
-    const newest = years.findLast(({ metrics }) => metrics.some((each) => each.metric.code === metric));
+    const newest = newestYearOf(years, metric);
     if (!newest) return undefined;
     return this.chartAt(area.code, metric, newest);
   }

@@ -22,7 +22,7 @@ export interface MetricShown {
   readonly sentence: string;
   /** Its figures of each policy year that is shown. */
   readonly years: readonly MetricPerformance[];
-  /** Up to the end of the newest of them. */
+  /** Up to the end of the newest of them in which it was reported. */
   readonly chart: MetricChart | undefined;
   readonly comments: readonly OwnerComment[];
   readonly moment: MomentKept;

@@ -1,16 +1,10 @@
 import { heading, html, inset, link, table } from '#pages';
 import type { Cell, Html } from '#pages';
-import type { MetricChart, MetricPerformance } from '#performance';
-import {
-  newestReported,
-  periodName,
-  plannedPeriods,
-  plansMetInWords,
-  PROVISIONAL,
-  rateInWords,
-} from '#performance/plain';
+import type { Figure, MetricChart, MetricPerformance } from '#performance';
+import { periodName, plannedPeriods, plansMetInWords, PROVISIONAL, rateInWords } from '#performance/plain';
 import { assuranceIcon, variationIcon } from '../charts/chart-icons';
 import { cellsOf } from './figure-cells';
+import { newestFigures } from './newest-figure';
 import { newestComment, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
 import { addressOf } from '../shell/time-bar';
@@ -29,7 +23,7 @@ export interface Overview {
   readonly moment: MomentKept;
 }
 
-/** Where an area is against its plan: a line a metric, with the newest period that can be said anything of. */
+/** Where an area is against its plan: a line a metric, with the newest period that was held against its plan. */
 export function overviewContent(overview: Overview, bar: Html): Html {
   const { area, policyYears } = overview;
   return html`${heading('Performance against plan', area.name)} ${bar}
@@ -69,7 +63,7 @@ function rowOf({ area, charts, comments, moment }: Overview, years: readonly Met
   const [first] = years;
   if (!first) return [];
   const { metric, unit } = first;
-  const figure = newestReported(plannedPeriods(years));
+  const { shown: figure, running } = newestFigures(plannedPeriods(years));
   const name = link(addressOf(`${areaPath(area.code)}/metrics/${metric.code}`, { ...moment }), metric.name);
   const said = newestComment(comments.filter((each) => each.metric === metric.code));
   const owner = said === undefined ? '' : html`<br /><span class="nhsuk-body-s">Its owner for ${said}</span>`;
@@ -79,7 +73,7 @@ function rowOf({ area, charts, comments, moment }: Overview, years: readonly Met
   return [
     [
       html`${name}<br /><span class="nhsuk-body-s">${better(metric.polarity)}; ${unit}s</span>${owner}`,
-      periodName(figure.period),
+      html`${periodName(figure.period)}${running ? runningLine(years, running) : ''}`,
       rateInWords(figure) === '-' ? cell('count') : html`${cell('count')}<br />${cell('rate')}`,
       cell('plan'),
       cell('variance'),
@@ -88,6 +82,13 @@ function rowOf({ area, charts, comments, moment }: Overview, years: readonly Met
       chartIcons(charts.get(metric.code)),
     ],
   ];
+}
+
+/** What has come of a newer period that is not judged yet, `Q1 2016/17: 1 of 3 reports, 795 so far`. */
+function runningLine(years: readonly MetricPerformance[], running: Figure): Html {
+  const cell = cellsOf(years, running);
+  const said = rateInWords(running) === '-' ? cell('count') : html`${cell('count')}, ${cell('rate')}`;
+  return html`<br /><span class="nhsuk-body-s">${periodName(running.period)}: ${said}</span>`;
 }
 
 /** What the newest value says of the process, and whether it will meet the plan. */
