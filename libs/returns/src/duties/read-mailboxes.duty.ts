@@ -1,14 +1,6 @@
 import type { Pool } from 'pg';
 import type { Aftermath, Channel, ChannelName, Returned } from '#delivery';
-import {
-  findJobRun,
-  isOvertaken,
-  noteDue,
-  notNoted,
-  type Duty,
-  type Obligation,
-  type ObligationKey,
-} from '#jobs';
+import { isOvertaken, noteDue, notNoted, type Duty, type Obligation, type ObligationKey } from '#jobs';
 import type { Json } from '#kernel';
 import type { ReturnForms } from '../return-forms';
 import type { ReturnStore } from '../return.store';
@@ -95,21 +87,18 @@ export class ReadMailboxes implements Duty {
         BY_ITSELF,
       ),
     );
-    await this.haveItSeen(sending, new Date(now));
+    await this.haveItSeen(sending, new Date(await this.surroundings.clock()));
     const dismissed = await aftermath.dismiss(returned);
     if (!dismissed.ok) throw new Error(dismissed.failure.what);
   }
 
-  /** A look at the sending stands as failed from now on, until people have decided what becomes of it. */
+  /**
+   * A look at the sending stands as failed from now on, until people have decided what becomes of it. It is the next: one
+   * that has fallen due by now may be under way, and not have seen that it came back.
+   */
   private async haveItSeen({ area, at, ...sending }: TakenSending, now: Date): Promise<void> {
-    const look = (number: number) => ({
-      name: FOLLOW_DELIVERY,
-      area,
-      period: ofLook({ ...sending, look: number }),
-    });
-    const newest = Math.max(looksBy(now, at), 1);
-    const isDone = (await findJobRun(this.pool, look(newest)))?.state === 'done';
-    await noteDue(this.pool, [{ ...look(isDone ? newest + 1 : newest), dueSince: now }]);
+    const period = ofLook({ ...sending, look: looksBy(now, at) + 1 });
+    await noteDue(this.pool, [{ name: FOLLOW_DELIVERY, area, period, dueSince: now }]);
   }
 }
 

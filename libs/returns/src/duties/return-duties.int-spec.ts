@@ -519,6 +519,35 @@ test('what came back is looked for once an hour for all, and stands as failed un
   });
 });
 
+test('what came back while a look at it was under way stands as failed', async () => {
+  const of = { area: AREA, template: SIGNED_LATE.code };
+  await clock.set(Date.parse('2015-10-22T08:30:00Z'));
+  await decide(of, { type: 'resend', revision: 1, channel: 'folder' }, 'preparer');
+  await itIs('2015-10-22T08:31:00Z');
+  const [sent] = folder.sent.slice(-1);
+  const failure = { rule: 'parcel-came-back', where: '', what: 'Not collected', mend: 'Ask', said: '' };
+  const id = sent?.id ?? '';
+  const report = { key: 'report', id, reference: `r-${id}`, failure: { ...failure, mayRetry: false } };
+  const read = { name: 'read-mailbox', area: 'folder', period: '2015-10-22T14' };
+  folder.aftermath = {
+    // The other hand reads the mailbox meanwhile.
+    follow: async (receipt) => {
+      if (receipt.id === id) expect(await carrier.carryOut(read)).toBe('done');
+      return ok(receipt);
+    },
+    returned: () => Promise.resolve(ok([report])),
+    dismiss: () => Promise.resolve(ok(undefined)),
+  };
+  await clock.set(Date.parse('2015-10-22T14:45:00Z'));
+  await due.look();
+  const look = (number: number) => ({
+    ...{ name: 'follow-delivery', area: AREA, period: `${of.template}/1/folder/3/${number}` },
+  });
+  expect(await carrier.carryOut(look(1))).toBe('done');
+  folder.aftermath.returned = () => Promise.resolve(ok([]));
+  expect(await itIs('2015-10-22T14:46:00Z')).toContain(`follow-delivery ${look(2).period} failed`);
+});
+
 test('what this reporter has no way for is left to others that have it, and given up once none has had it for a day', async () => {
   const of = { area: AREA, template: SIGNED_TOO_LATE.code };
   const ways = (...channels: TriedChannel[]) =>
