@@ -1,7 +1,7 @@
-import type { ReturnSection } from '#catalogue';
+import type { ReturnQuestion, ReturnSection } from '#catalogue';
 import type { Answer, Answers, AnswerValue } from '../answers';
 import { copyIn } from '../return-state';
-import { calledOnForm, found } from './finding';
+import { calledOnForm, fitting, found } from './finding';
 import type { Row } from './rows';
 
 /** A row as it stands in a return. */
@@ -10,6 +10,8 @@ interface StandingRow {
   readonly code?: string | undefined;
   /** Its first question, which names it on the form. */
   readonly name?: AnswerValue | undefined;
+  /** What was filled in, by its questions. */
+  readonly copies: ReadonlyMap<string, AnswerValue>;
   /** Whether anybody wrote anything in it. */
   readonly isWritten: boolean;
 }
@@ -17,7 +19,8 @@ interface StandingRow {
 /**
  * The numbers of rows on the form, undefined where there is no room: what somebody wrote in a row is about what that row
  * stands for, so that a row keeps its number whatever comes before it. What is new has the first number that is free; a
- * row whose thing is gone is, unless somebody wrote in it.
+ * row whose thing is gone is, unless somebody wrote in it. One that does not say what it stands for stands for what says all
+ * the same, or else for the only one of its name: lines of a fund may share a scheme's.
  */
 export function rowNumbers(
   section: ReturnSection,
@@ -34,8 +37,18 @@ export function rowNumbers(
     taken.add(number);
   };
   for (const row of rows) keep(row, ({ code }) => code !== undefined && code === row['code']);
-  for (const row of rows.filter((each) => !numbers.has(each)))
-    keep(row, ({ code, name }) => code === undefined && name !== undefined && name === nameOf(section, row));
+  const unkept = () => rows.filter((each) => !numbers.has(each));
+  for (const row of unkept()) {
+    const filled = filledOf(section, row);
+    keep(row, ({ code, copies }) => code === undefined && filled.size > 0 && isSame(filled, copies));
+  }
+  const names = [rows.map((row) => nameOf(section, row)), [...standing].map(([, { name }]) => name)];
+  for (const row of unkept()) {
+    const called = nameOf(section, row);
+    const isOnlyOne = names.every((each) => each.filter((name) => name === called).length === 1);
+    if (called !== undefined && isOnlyOne)
+      keep(row, ({ code, name }) => code === undefined && name === called);
+  }
   for (const [number, { isWritten }] of standing) if (isWritten) taken.add(number);
   const all = Array.from({ length: section.rows?.max ?? 0 }, (_, at) => at + 1);
   const free = all.filter((number) => !taken.has(number));
@@ -50,8 +63,12 @@ function standingRows({ code, questions }: ReturnSection, answers: Answers): [nu
     if (section !== code) continue;
     const number = Number.parseInt(row, 10);
     const before = rows.get(number);
+    const copy = copyIn(answer);
+    const copies = new Map(before?.copies);
+    if (copy && question !== undefined) copies.set(question, copy.value);
     rows.set(number, {
-      code: before?.code ?? copyIn(answer)?.origin.rowOf,
+      copies,
+      code: before?.code ?? copy?.origin.rowOf,
       name: before?.name ?? (question === questions[0]?.code ? nameIn(answer) : undefined),
       isWritten: before?.isWritten === true || answer.origin.from === 'person',
     });
@@ -65,9 +82,28 @@ function nameIn(answer: Answer): AnswerValue {
 }
 
 function nameOf({ questions: [first] }: ReturnSection, row: Row): AnswerValue | undefined {
-  const source = first?.source;
+  return first && valueIn(row, first);
+}
+
+/** What would be filled in of a row, by its questions. */
+function filledOf({ questions }: ReturnSection, row: Row): ReadonlyMap<string, AnswerValue> {
+  return new Map(
+    questions.flatMap((question): [string, AnswerValue][] => {
+      const value = valueIn(row, question);
+      return value === undefined ? [] : [[question.code, value]];
+    }),
+  );
+}
+
+function valueIn(row: Row, question: ReturnQuestion): AnswerValue | undefined {
+  const { source } = question;
   const value = source?.from === 'row' ? row[source.field] : undefined;
   if (!source || value === undefined) return undefined;
   const finding = found(value);
-  return finding.ok ? calledOnForm(source, finding.value).value : undefined;
+  const answer = finding.ok ? fitting(question, calledOnForm(source, finding.value)) : finding;
+  return answer.ok ? answer.value.value : undefined;
+}
+
+function isSame(one: ReadonlyMap<string, AnswerValue>, other: ReadonlyMap<string, AnswerValue>): boolean {
+  return one.size === other.size && [...one].every(([question, value]) => other.get(question) === value);
 }

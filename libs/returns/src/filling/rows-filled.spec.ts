@@ -114,6 +114,27 @@ describe('what somebody wrote in a row stands beside the scheme that it is about
     expect(after.answers['rows.2.spent']).toMatchObject({ origin: { inPlaceOf: { value: 700 } } });
   });
 
+  test.each<[string, Schemes, object]>([
+    [
+      'by what else it says',
+      { 'a-other': { ...REABLEMENT, spentPence: 100 } },
+      { 1: ['Reablement', 500, 123], 2: ['Reablement', 600, undefined], 3: ['Reablement', 100, undefined] },
+    ],
+    [
+      'by nothing where it says something else by now, and then alone',
+      { 'b-reablement': { ...REABLEMENT, spentPence: 550 } },
+      {
+        1: [undefined, undefined, 123],
+        2: ['Reablement', 600, undefined],
+        3: ['Reablement', 550, undefined],
+      },
+    ],
+  ])('where two are called alike and rows did not say yet what they stand for: %s', async (_, more, rows) => {
+    const schemes = { 'b-reablement': REABLEMENT, 'c-reablement': { ...REABLEMENT, spentPence: 600 } };
+    const own = answered(await filled(opened(), schemes), { 'rows.1.spent-before': 123 });
+    expect(rowsOf(await filled(asBefore(own), { ...schemes, ...more }))).toEqual(rows);
+  });
+
   test('where the scheme is called otherwise', async () => {
     const renamed = { 'a-falls': FALLS, 'b-reablement': { ...REABLEMENT, name: 'Reablement at home' } };
     expect(rowsOf(await filled(await written(), renamed))).toMatchObject({
