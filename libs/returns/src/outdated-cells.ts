@@ -1,7 +1,7 @@
 import type { Answer, Answers, AnswerValue, FilledAt, LedgerOrigin } from './answers';
 import { copyIn, isSaidSame, type OpenReturn } from './return-state';
 
-/** A cell of which the ledger says something else by now than what was filled of it, or the same of other records. */
+/** A cell of which the ledger says something else by now than what was filled of it, or the same of other records or warnings. */
 export interface OutdatedCell {
   readonly cell: string;
   /** Absent where nothing was filled, or where somebody took it out. */
@@ -10,6 +10,8 @@ export interface OutdatedCell {
   readonly ledger?: AnswerValue | undefined;
   /** What is to be known of it by now, and was not when it was filled. */
   readonly warnings: LedgerOrigin['warnings'];
+  /** What was to be known of it, and is over. */
+  readonly over?: LedgerOrigin['warnings'] | undefined;
 }
 
 /** Holds what was filled against what the ledger has for the same cells now. Nobody is told of what they answered just so. */
@@ -23,8 +25,9 @@ export function outdatedCells(
     if (!copy) return now && now.value !== answer?.value ? [{ cell, ledger: now.value, warnings: [] }] : [];
     const filled = { value: copy.value, at: takenAt(watermarks, copy.origin) };
     if (!now) return [{ cell, filled, warnings: [] }];
-    if (isSaidSame(withoutOver(copy, now), now)) return [];
-    return [{ cell, filled, ledger: now.value, warnings: newWarnings(copy, now) }];
+    if (isSaidSame(copy, now)) return [];
+    const [warnings, over] = [newWarnings(copy, now), newWarnings(now, copy)];
+    return [{ cell, filled, ledger: now.value, warnings, over }];
   });
 }
 
@@ -40,12 +43,6 @@ export function newWarnings(then: Answer | undefined, now: Answer | undefined): 
 }
 
 type Warnings = LedgerOrigin['warnings'];
-
-/** A warning that is over is no news: a copy is held to what it says without it. */
-function withoutOver(copy: Answer & { readonly origin: LedgerOrigin }, now: Answer): Answer {
-  const still = copy.origin.warnings.filter((warning) => isAmong(warningsOf(now), warning));
-  return { ...copy, origin: { ...copy.origin, warnings: still } };
-}
 
 function warningsOf(copy: Answer | undefined): Warnings {
   return copy?.origin.from === 'ledger' ? copy.origin.warnings : [];

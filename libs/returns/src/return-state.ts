@@ -403,7 +403,8 @@ export function isSaidSame(one: Answer | undefined, other: Answer | undefined): 
 
 function saidIn({ value }: Answer, origin: LedgerOrigin): object {
   const { source, contentHash, definitionVersion, warnings } = origin;
-  return { value, source, contentHash, definitionVersion, warnings };
+  // In whatever order they come.
+  return { value, source, contentHash, definitionVersion, warnings: warnings.map(canonicalJson).sort() };
 }
 
 function written(value: Answer['value'], by: string, before: Answer | undefined): Answer {

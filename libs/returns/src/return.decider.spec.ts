@@ -244,6 +244,18 @@ describe('what the ledger knows', () => {
     expect(decidedBy([...prepared, byCouncil], fill(1427, 2))).toEqual([]);
   });
 
+  test('of which a warning is over is filled in, and the same warnings in another order are not', () => {
+    const warnings = ['provisional', 'invented'].map((rule) => ({ rule, what: 'It may be corrected' }));
+    const warned = (which: typeof warnings, watermark: number): Given => {
+      const { value, origin } = copied(1427, watermark);
+      const found = { 'delayed-days': { value, origin: { ...origin, warnings: which } as Answer['origin'] } };
+      return (state) => ({ ...fill(1427, watermark)(state), found }) as ReturnCommand;
+    };
+    const given = [open, warned(warnings, 1)];
+    expect(decidedBy(given, warned(warnings.toReversed(), 2))).toEqual([]);
+    expect(decidedBy(given, warned(warnings.slice(1), 2))).toEqual(['return.filled']);
+  });
+
   test('said otherwise voids what was approved, by name', () => {
     const { approvals, voided, answers } = openAfter([...prepared, byCouncil, fill(1430, 2)]);
     expect(answers['delayed-days']?.value).toBe(1430);

@@ -13,6 +13,7 @@ const AT = {
   ...{ lanes: [], nextOffsets: [] },
 };
 const REUSED = { rule: 'version-reused', what: 'May stands twice' };
+const LATER = { rule: 'provisional', what: 'June may yet be corrected' };
 
 function copy(
   value: AnswerValue,
@@ -65,7 +66,20 @@ test.each<[string, Record<string, Answer>, Record<string, Answer>, string[]]>([
     { days: copy(1427, [], 'other records') },
     [`warns Figures!C1: 1,427 was filled in ${FILLED}, and the ledger has the same of other records by now`],
   ],
-  ['a warning that is over is no news', { days: copy(1427, [REUSED]) }, { days: copy(1427) }, []],
+  [
+    'a warning that is over, which filling it again takes away',
+    { days: copy(1427, [REUSED]) },
+    { days: copy(1427) },
+    [
+      `warns Figures!C1: 1,427 was filled in ${FILLED}, and comes by now without the warning: version-reused: May stands twice`,
+    ],
+  ],
+  [
+    'the same warnings in another order are no news',
+    { days: copy(1427, [REUSED, LATER]) },
+    { days: copy(1427, [LATER, REUSED]) },
+    [],
+  ],
   [
     'what is there no longer',
     { days: copy(1427) },

@@ -15,14 +15,20 @@ export function checkOutdated({ template }: Form, outdated: readonly OutdatedCel
 }
 
 function inWords(outdated: OutdatedCell, question: ReturnQuestion): string {
-  const { filled, ledger, warnings } = outdated;
+  const { filled, ledger, warnings, over = [] } = outdated;
   if (!filled)
     return `Nothing of the ledger is filled in, and it has ${quotedAs(ledger ?? '', question)} by now`;
   const asOf = filled.at === undefined ? '' : ` as of ${londonInWords(new Date(filled.at), 'minute')}`;
   const then = `${quotedAs(filled.value, question)} was filled in${asOf}`;
   if (ledger === undefined) return `${then}, and the ledger has nothing any more`;
+  if (!saysOtherwise(outdated) && over.length > 0)
+    return `${then}, and comes by now without the warning: ${over.map(told).join('; ')}`;
   if (!saysOtherwise(outdated)) return `${then}, and the ledger has the same of other records by now`;
-  const also = warnings.map(({ rule, what }) => `${rule}: ${what}`);
+  const also = warnings.map(told);
   if (ledger === filled.value) return `${then}, and comes with a warning by now: ${also.join('; ')}`;
   return [`${then}, and the ledger has ${quotedAs(ledger, question)} by now`, ...also].join('; ');
+}
+
+function told({ rule, what }: OutdatedCell['warnings'][number]): string {
+  return `${rule}: ${what}`;
 }
