@@ -45,7 +45,7 @@ describe('somebody of the delivery group', () => {
     await page.keyboard.type('2013/14');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await page.getByText('What is in of 2013/14').waitFor();
+    await page.getByRole('table', { name: 'What is in of 2013/14' }).waitFor();
     await reader.close();
   });
 });
