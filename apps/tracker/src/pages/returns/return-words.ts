@@ -29,11 +29,12 @@ const STATUS_COLOURS: Partial<Readonly<Record<ReturnStatus, 'blue' | 'green' | '
   acknowledged: 'green',
 };
 
-/** What a cell is answered with, whole; a text with the lines that it was written in. */
+/** What a cell is answered with, whole; a text with the lines that it was written in, an amount on one. */
 export function answerCell({ answer, type }: Pick<CellStanding, 'answer' | 'type'>): Cell {
   if (answer === undefined) return 'Not answered';
-  const isText = type === 'text' || type === 'choice';
-  return html`<span class="words">${isText ? String(answer.value) : shownAs(answer.value, { type })}</span>`;
+  return type === 'text' || type === 'choice'
+    ? html`<span class="words">${String(answer.value)}</span>`
+    : html`<span class="unbroken">${shownAs(answer.value, { type })}</span>`;
 }
 
 /** `answered`, `signed off`: what a decision did. */

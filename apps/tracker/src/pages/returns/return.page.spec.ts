@@ -80,6 +80,13 @@ describe('a sheet of a return', () => {
     expect(said).toContain('Warns It was. Fill.');
   });
 
+  test('keeps an amount on one line', () => {
+    const answer = { value: 1_039_000_000, origin: { from: 'person' as const, by: 'person:preparer' } };
+    const cells = [cellStanding({ type: 'money', answer })];
+    const { text } = sheetContent(returnStanding({ cells }), SHEET, false);
+    expect(text).toContain('<span class="unbroken">£10,390,000.00</span>');
+  });
+
   test('shows what somebody wrote as text, whatever it looks like', () => {
     const answer = { value: '<script>alert(1)</script>', origin: { from: 'person' as const, by: '<b>' } };
     const { text } = sheetContent(
