@@ -56,8 +56,8 @@ describe('the overview of an area', () => {
     expect(html).toContain(`href="${AREA}/metrics/delayed-transfers-of-care"`);
   });
 
-  test('has the newest that the owner of a metric said of it', async () => {
-    expect((await open(AREA)).words).toContain('Its owner for Q1 2015/16: On track to meet target');
+  test('says that the owner of a metric said nothing of the quarter shown', async () => {
+    expect((await open(AREA)).words).toContain('No comment for Q2 2014/15; the last was for Q1 2015/16');
   });
 
   test('loads nothing from elsewhere, and is kept by nobody', async () => {

@@ -13,6 +13,7 @@ import { metricChartContent } from '../charts/metric-chart.page';
 import { addressOf } from '../shell/time-bar';
 import { areaPath, type AreaNamed } from './area-sections';
 import { FIGURE_COLUMNS, figureCells } from './figure-cells';
+import { newestFigures } from './newest-figure';
 import { ownerComments, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
 
@@ -31,19 +32,20 @@ export interface MetricShown {
 }
 
 /** One metric over time: against its plan, month by month, by category, and what a reader must know of it. */
-export function metricContent(shown: MetricShown, bar: Html): Html {
-  const { area, sentence, years, chart, comments, moment, deciding } = shown;
+export function metricContent(asked: MetricShown, bar: Html): Html {
+  const { area, sentence, years, chart, comments, moment, deciding } = asked;
   const [first] = years;
   if (!first) return html``;
   const periods = plannedPeriods(years);
+  const { shown } = newestFigures(periods);
   const wholeYears = years.map(({ year }) => year);
   const months = years.flatMap((year) => year.months).filter(saysSomething);
   return html`${heading(first.metric.name, area.name)} ${bar}
     <p class="nhsuk-body-l">${plansMetInWords(years)}</p>
     ${chart ? metricChartContent(chart, (period) => explainPath(area, first, period, moment)) : ''}
-    ${deciding} ${ownerComments(area.code, comments, moment)}
-    ${figuresTable(shown, 'Against the plan', periods)} ${figuresTable(shown, 'Whole years', wholeYears)}
-    ${months.length === 0 ? '' : details('Month by month', figuresTable(shown, 'Month by month', months))}
+    ${deciding} ${ownerComments(area.code, comments, moment, shown?.period)}
+    ${figuresTable(asked, 'Against the plan', periods)} ${figuresTable(asked, 'Whole years', wholeYears)}
+    ${months.length === 0 ? '' : details('Month by month', figuresTable(asked, 'Month by month', months))}
     ${breakdownsOf(periods)} ${toKnow(periods)}
     <h2 class="nhsuk-heading-m">What it is</h2>
     ${summaryList([

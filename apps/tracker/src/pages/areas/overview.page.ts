@@ -5,7 +5,7 @@ import { periodName, plannedPeriods, plansMetInWords, PROVISIONAL, rateInWords }
 import { assuranceIcon, variationIcon } from '../charts/chart-icons';
 import { cellsOf } from './figure-cells';
 import { newestFigures } from './newest-figure';
-import { newestComment, type OwnerComment } from './owner-comments';
+import { commentBeside, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
 import { addressOf } from '../shell/time-bar';
 import { publicPagePath } from '../public/public-paths';
@@ -65,8 +65,9 @@ function rowOf({ area, charts, comments, moment }: Overview, years: readonly Met
   const { metric, unit } = first;
   const { shown: figure, running } = newestFigures(plannedPeriods(years));
   const name = link(addressOf(`${areaPath(area.code)}/metrics/${metric.code}`, { ...moment }), metric.name);
-  const said = newestComment(comments.filter((each) => each.metric === metric.code));
-  const owner = said === undefined ? '' : html`<br /><span class="nhsuk-body-s">Its owner for ${said}</span>`;
+  const own = comments.filter((each) => each.metric === metric.code);
+  const said = commentBeside(own, figure?.period);
+  const owner = said === undefined ? '' : html`<br /><span class="nhsuk-body-s">${said}</span>`;
   if (!figure)
     return [[html`${name}${owner}`, 'Nothing reported yet', '', '', '', '', plansMetInWords(years), '']];
   const cell = cellsOf(years, figure);

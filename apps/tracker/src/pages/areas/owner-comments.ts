@@ -1,5 +1,6 @@
 import type { MetricComment } from '#governance';
 import { fieldInWords, valueInWords } from '#governance/plain';
+import { period } from '#kernel';
 import { details, html, link, summaryList } from '#pages';
 import type { Html } from '#pages';
 import { periodName } from '#performance/plain';
@@ -12,19 +13,50 @@ export interface OwnerComment extends MetricComment {
   readonly code: string;
 }
 
-/** What the owner of a metric says of it: the newest comment, and those of quarters before folded away. */
-export function ownerComments(area: string, comments: readonly OwnerComment[], moment: MomentKept): Html {
+/**
+ * What the owner of a metric says of it: the newest comment, and those of quarters before folded away.
+ *
+ * @param shown the period that the page tells of first
+ */
+export function ownerComments(
+  area: string,
+  comments: readonly OwnerComment[],
+  moment: MomentKept,
+  shown: string | undefined,
+): Html {
   const [newest, ...before] = newestFirst(comments);
   if (!newest) return html``;
   const said = (comment: OwnerComment): Html => commentOf(area, comment, moment);
   return html`<h2 class="nhsuk-heading-m">What its owner says</h2>
-    ${said(newest)} ${before.length === 0 ? '' : details('Quarters before', html`${before.map(said)}`)}`;
+    ${isOf(newest, shown) ? '' : html`<p>${noComment(newest, shown)}.</p>`} ${said(newest)}
+    ${before.length === 0 ? '' : details('Quarters before', html`${before.map(said)}`)}`;
 }
 
-/** The newest comment in a line, `Q1 2015/16: On track to meet target`. */
-export function newestComment(comments: readonly OwnerComment[]): string | undefined {
+/**
+ * What the owner said of the period shown, `Its owner for Q1 2015/16: On track to meet target`: a word of another quarter beside
+ * its figures would be read as one on them.
+ */
+export function commentBeside(
+  comments: readonly OwnerComment[],
+  shown: string | undefined,
+): string | undefined {
   const [newest] = newestFirst(comments);
-  return newest && `${periodName(newest.period)}: ${progressInWords(newest)}`;
+  if (!newest) return undefined;
+  const beside = newestFirst(comments).find((each) => isOf(each, shown));
+  return beside
+    ? `Its owner for ${periodName(beside.period)}: ${progressInWords(beside)}`
+    : noComment(newest, shown);
+}
+
+/** Owners comment by the quarter, on what is planned by the year too; where nothing was reported, on no period that is shown. */
+function isOf({ period: quarter }: OwnerComment, shown: string | undefined): boolean {
+  if (shown === undefined) return true;
+  const [own, other] = [period(quarter), period(shown)];
+  return other.firstMonth <= own.firstMonth && own.lastMonth <= other.lastMonth;
+}
+
+function noComment(newest: OwnerComment, shown = ''): string {
+  return `No comment for ${periodName(shown)}; the last was for ${periodName(newest.period)}`;
 }
 
 function newestFirst(comments: readonly OwnerComment[]): OwnerComment[] {
@@ -32,16 +64,16 @@ function newestFirst(comments: readonly OwnerComment[]): OwnerComment[] {
 }
 
 function commentOf(area: string, comment: OwnerComment, moment: MomentKept): Html {
-  const { code, period } = comment;
+  const { code, period: quarter } = comment;
   const history = addressOf(entryPath(area, 'comments', code), {
     asKnown: moment.asKnown?.includes('T') ? moment.asKnown : undefined,
   });
   const lines = (['challenges', 'achievements', 'owner'] as const).flatMap((field) =>
     comment[field] === undefined ? [] : [[fieldInWords(field), comment[field]] as const],
   );
-  return html`<h3 class="nhsuk-heading-s">${periodName(period)}</h3>
+  return html`<h3 class="nhsuk-heading-s">${periodName(quarter)}</h3>
     ${summaryList([['Progress', progressInWords(comment)], ...lines])}
-    <p>${link(history, `Who wrote the comment for ${periodName(period)}, and when`)}</p>`;
+    <p>${link(history, `Who wrote the comment for ${periodName(quarter)}, and when`)}</p>`;
 }
 
 function progressInWords({ progress, policyYear }: OwnerComment): string {
