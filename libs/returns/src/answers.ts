@@ -68,3 +68,8 @@ const COPIED: ReadonlySet<AnswerSource['from']> = new Set(['earlier-return', 're
 export function rowKey(section: string, row: number, question: string): string {
   return `${section}.${row}.${question}`;
 }
+
+/** The row of a cell by its key: `benefits.3`. Of a cell in no row it is empty. */
+export function rowOfKey(key: string): string {
+  return key.slice(0, Math.max(key.lastIndexOf('.'), 0));
+}

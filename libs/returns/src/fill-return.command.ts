@@ -31,7 +31,7 @@ export class FillReturnHandler implements ICommandHandler<FillReturnCommand> {
     if (!read.ok) return read;
     const { state, form, history } = read.value;
     const at = await this.surroundings.now();
-    const { found, missing } = await this.facts.at(of.area, form, at, state.answers);
+    const { found, missing } = await this.facts.at(of.area, form, at, state);
     return this.returns.decide(
       {
         type: 'fill',

@@ -133,7 +133,9 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     const inKnownRows = taken.filter(
       ([, { origin }]) => origin.from === 'ledger' && origin.rowOf !== undefined,
     );
-    const { found } = await this.facts.at(of.area, form, at, Object.fromEntries(inKnownRows));
+    const { found } = await this.facts.at(of.area, form, at, {
+      answers: Object.fromEntries(inKnownRows),
+    });
     return taken.flatMap(([cell, { value, origin }]) => {
       const now = found[cell];
       if (now?.value === value && isOfOneAnswer(now.origin, origin)) return [];

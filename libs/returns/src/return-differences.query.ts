@@ -125,7 +125,7 @@ export class ReturnDifferencesHandler implements IQueryHandler<ReturnDifferences
     told: Told,
     after: FilledAt,
   ): Promise<ReturnDifference[]> {
-    const { found } = await this.facts.at(of.area, form, after, told.answers);
+    const { found } = await this.facts.at(of.area, form, after, told);
     const before = copiesOf(told.answers);
     const why = new Reasons(this.decisions, this.queries, this.figureRecords, of, after);
     const differences: ReturnDifference[] = [];
@@ -151,7 +151,7 @@ function warningsMoved(was: Answer | undefined, is: Answer | undefined): Pick<Re
 }
 
 /** What was submitted, or is being prepared. */
-type Told = Pick<Snapshot, 'revision' | 'answers' | 'watermarks'>;
+type Told = Pick<Snapshot, 'revision' | 'answers' | 'watermarks'> & Partial<Pick<OpenReturn, 'rowsOf'>>;
 
 /** What is being prepared, where that is asked about; or where nothing else could be. */
 function draftOf(state: OpenReturn, revision = state.revision): OpenReturn | undefined {

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '#kernel';
-import type { Answer, Answers, FilledAt, LedgerOrigin } from './answers';
+import { rowOfKey, type Answer, type Answers, type FilledAt, type LedgerOrigin } from './answers';
 import type {
   AskedApproval,
   Destination,
@@ -53,6 +53,8 @@ export interface OpenReturn {
   /** Counts from 1; the next begins when what was submitted is reopened. */
   readonly revision: number;
   readonly answers: Answers;
+  /** What rows that were filled in stand for, by `benefits.3`, as long as anything stands in them. */
+  readonly rowsOf: Readonly<Record<string, string>>;
   /** Where figures were copied from, in the order they were. */
   readonly watermarks: readonly FilledAt[];
   /** Cells of which the ledger had nothing when it was last asked, and why. */
@@ -218,7 +220,7 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
     return {
       of: { area, template },
       ...{ status: 'open', template: inForce, due, asked: approvals, delegation, revision: 1 },
-      ...{ answers: {}, watermarks: [], missing: [], preparers: new Set() },
+      ...{ answers: {}, rowsOf: {}, watermarks: [], missing: [], preparers: new Set() },
       ...{ approvals: [], voided: [], submissions: [] },
     };
   }
@@ -230,7 +232,8 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       if (cells.length === 0) return { ...state, missing };
       const changed = withCopies(state.answers, answers, cleared);
       const watermarks = [...state.watermarks, at].filter(isNamedIn(changed));
-      return { ...edited(state, event, cells, changed), watermarks, missing };
+      const rowsOf = rowsStanding(state.rowsOf, changed);
+      return { ...edited(state, event, cells, changed), rowsOf, watermarks, missing };
     }
     case 'return.chain-changed':
       return { ...edited(state, event, [], state.answers), asked: event.data.approvals };
@@ -242,7 +245,9 @@ export function evolve(state: ReturnState, event: ReturnEvent): ReturnState {
       ]);
       const changed = { ...without(state.answers, cleared), ...Object.fromEntries(given) };
       const cells = [...Object.keys(answers), ...cleared];
-      return prepared(edited(state, event, cells, changed), subject);
+      // Only what was taken back leaves a row empty.
+      const rowsOf = cleared.length > 0 ? rowsStanding(state.rowsOf, changed) : state.rowsOf;
+      return prepared({ ...edited(state, event, cells, changed), rowsOf }, subject);
     }
     case 'return.confirmed': {
       const { cells, subject } = event.data;
@@ -342,6 +347,16 @@ function edited(state: Open, { type }: ReturnEvent, cells: readonly string[], an
       ratified: undefined,
     },
   };
+}
+
+/** A row stands for what it stood for, also where nothing is left in it but what somebody wrote. */
+function rowsStanding(before: OpenReturn['rowsOf'], answers: Answers): OpenReturn['rowsOf'] {
+  const rows = Object.entries(answers).flatMap(([key, answer]) => {
+    const row = rowOfKey(key);
+    const code = copyIn(answer)?.origin.rowOf ?? before[row];
+    return code === undefined ? [] : [[row, code] as const];
+  });
+  return Object.fromEntries(rows);
 }
 
 /** Who stands in answers: they prepared whatever revision has these. */

@@ -11,7 +11,7 @@ import { outdatedCells, type OutdatedCell } from '../outdated-cells';
 import { submissionOf, type OpenReturn } from '../return-state';
 import { returnSettingsDecider, returnSettingsStream } from '../return-settings';
 import { calledOnForm, fitting, found, type Finding, type Found } from './finding';
-import { rowNumbers } from './row-numbers';
+import { rowNumbers, type Standing } from './row-numbers';
 import { nameOfRow, type Row } from './rows';
 import { Sources } from './sources';
 
@@ -38,8 +38,8 @@ export class ReturnFacts {
     private readonly reference: ReferenceStore,
   ) {}
 
-  /** @param standing answers whose rows keep their numbers */
-  async at(area: string, form: ReturnTemplate, at: FilledAt, standing: Answers): Promise<Facts> {
+  /** @param standing what stands, whose rows keep their numbers */
+  async at(area: string, form: ReturnTemplate, at: FilledAt, standing: Standing): Promise<Facts> {
     const sources = await this.sources(area, form.policyYear, at);
     const answers: Record<string, Answer> = {};
     const missing: { cell: string; what: string }[] = [];
@@ -72,7 +72,7 @@ export class ReturnFacts {
   /** The cells of a return of which the ledger says something else; none of what is locked, or of no watermark. */
   async outdated(form: ReturnTemplate, state: OpenReturn, at: FilledAt | undefined): Promise<OutdatedCell[]> {
     if (!at || submissionOf(state) || state.withdrawn !== undefined) return [];
-    return outdatedCells(state, (await this.at(state.of.area, form, at, state.answers)).found);
+    return outdatedCells(state, (await this.at(state.of.area, form, at, state)).found);
   }
 }
 
@@ -88,7 +88,7 @@ async function fillSection({ questions }: ReturnSection, sources: Sources, take:
 async function fillRows(
   section: ReturnSection,
   sources: Sources,
-  standing: Answers,
+  standing: Standing,
   take: Take,
 ): Promise<void> {
   const rows = await sources.rows(section);

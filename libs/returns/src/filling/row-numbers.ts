@@ -1,8 +1,11 @@
 import type { ReturnQuestion, ReturnSection } from '#catalogue';
-import type { Answer, Answers, AnswerValue } from '../answers';
-import { copyIn } from '../return-state';
+import { rowOfKey, type Answer, type AnswerValue } from '../answers';
+import { copyIn, type OpenReturn } from '../return-state';
 import { calledOnForm, fitting, found } from './finding';
 import type { Row } from './rows';
+
+/** What stands in a return; of what was submitted the copies themselves say what their rows stand for. */
+export type Standing = Pick<OpenReturn, 'answers'> & Partial<Pick<OpenReturn, 'rowsOf'>>;
 
 /** A row as it stands in a return. */
 interface StandingRow {
@@ -25,9 +28,9 @@ interface StandingRow {
 export function rowNumbers(
   section: ReturnSection,
   rows: readonly Row[],
-  answers: Answers,
+  stands: Standing,
 ): (number | undefined)[] {
-  const standing = standingRows(section, answers);
+  const standing = standingRows(section, stands);
   const numbers = new Map<Row, number>();
   const taken = new Set<number>();
   const keep = (row: Row, is: (standing: StandingRow) => boolean) => {
@@ -56,7 +59,10 @@ export function rowNumbers(
 }
 
 /** In the order of their numbers. */
-function standingRows({ code, questions }: ReturnSection, answers: Answers): [number, StandingRow][] {
+function standingRows(
+  { code, questions }: ReturnSection,
+  { answers, rowsOf = {} }: Standing,
+): [number, StandingRow][] {
   const rows = new Map<number, StandingRow>();
   for (const [key, answer] of Object.entries(answers)) {
     const [section, row = '', question] = key.split('.');
@@ -68,7 +74,7 @@ function standingRows({ code, questions }: ReturnSection, answers: Answers): [nu
     if (copy && question !== undefined) copies.set(question, copy.value);
     rows.set(number, {
       copies,
-      code: before?.code ?? copy?.origin.rowOf,
+      code: before?.code ?? copy?.origin.rowOf ?? rowsOf[rowOfKey(key)],
       name: before?.name ?? (question === questions[0]?.code ? nameIn(answer) : undefined),
       isWritten: before?.isWritten === true || answer.origin.from === 'person',
     });

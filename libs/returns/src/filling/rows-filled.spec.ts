@@ -37,7 +37,7 @@ const REABLEMENT = { name: 'Reablement', spentPence: 500 };
 const TELECARE = { name: 'Telecare', spentPence: 700 };
 const FALLS = { name: 'Falls', spentPence: 900 };
 
-function factsOf(schemes: Schemes, standing: OpenReturn['answers']) {
+function factsOf(schemes: Schemes, standing: OpenReturn) {
   // The register is in the order of codes.
   const codes = Object.keys(schemes).sort();
   const histories = codes.map((code) => [
@@ -67,17 +67,18 @@ function decided(state: ReturnState, command: ReturnCommand): OpenReturn {
 }
 
 async function filled(state: OpenReturn, schemes: Schemes): Promise<OpenReturn> {
-  const facts = await factsOf(schemes, state.answers);
+  const facts = await factsOf(schemes, state);
   return decided({ status: 'open', ...state }, { ...around, ...facts, type: 'fill', at: AT, approvals: [] });
 }
 
 const opened = () => decided(returnDecider.initialState, OPENED);
-const answered = (state: OpenReturn, answers: Readonly<Record<string, string | number>>) =>
+const answered = (state: OpenReturn, answers: Readonly<Record<string, string | number | null>>) =>
   decided({ status: 'open', ...state }, { ...around, type: 'answer', answers });
 
 /** As it was filled before it was kept what a row stands for. */
 const asBefore = (state: OpenReturn): OpenReturn => ({
   ...state,
+  rowsOf: {},
   answers: JSON.parse(
     JSON.stringify(state.answers).replaceAll(/"rowOf":"[^"]*",/g, ''),
   ) as OpenReturn['answers'],
@@ -133,6 +134,25 @@ describe('what somebody wrote in a row stands beside the scheme that it is about
     const schemes = { 'b-reablement': REABLEMENT, 'c-reablement': { ...REABLEMENT, spentPence: 600 } };
     const own = answered(await filled(opened(), schemes), { 'rows.1.spent-before': 123 });
     expect(rowsOf(await filled(asBefore(own), { ...schemes, ...more }))).toEqual(rows);
+  });
+
+  test('where all that was filled in is taken back and filled again', async () => {
+    const back = { 'rows.1.name': null, 'rows.1.spent': null };
+    const schemes = { 'b-reablement': REABLEMENT, 'c-telecare': TELECARE };
+    expect(rowsOf(await filled(answered(await written(), back), schemes))).toEqual({
+      1: ['Reablement', 500, 123],
+      2: ['Telecare', 777, undefined],
+    });
+  });
+
+  test('and a row that was emptied is free for another', async () => {
+    const nothing = { 'rows.1.name': null, 'rows.1.spent': null, 'rows.1.spent-before': null };
+    const anew = answered(answered(await written(), nothing), { 'rows.1.name': 'Falls' });
+    const schemes = { 'b-reablement': REABLEMENT, 'c-telecare': TELECARE, 'd-falls': FALLS };
+    expect(rowsOf(await filled(anew, schemes))).toMatchObject({
+      1: ['Falls', 900, undefined],
+      3: ['Reablement', 500, undefined],
+    });
   });
 
   test('where the scheme is called otherwise', async () => {
@@ -192,12 +212,9 @@ test('of which the ledger has nothing is said by its name', async () => {
 });
 
 test('of a scheme that comes before all others only its own cells are news', async () => {
-  const { answers, watermarks } = await filled(opened(), { 'b-reablement': REABLEMENT });
-  const { found } = await factsOf({ 'a-falls': FALLS, 'b-reablement': REABLEMENT }, answers);
-  expect(outdatedCells({ answers, watermarks }, found).map(({ cell }) => cell)).toEqual([
-    'rows.2.name',
-    'rows.2.spent',
-  ]);
+  const state = await filled(opened(), { 'b-reablement': REABLEMENT });
+  const { found } = await factsOf({ 'a-falls': FALLS, 'b-reablement': REABLEMENT }, state);
+  expect(outdatedCells(state, found).map(({ cell }) => cell)).toEqual(['rows.2.name', 'rows.2.spent']);
 });
 
 test('what there is no room for is said, and takes nobody’s row', async () => {
