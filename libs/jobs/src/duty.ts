@@ -5,7 +5,7 @@ import type { PoolClient } from 'pg';
 export interface ObligationKey {
   /** Of the duty it belongs to: `verify-records`. */
   readonly name: string;
-  /** An area, or a lane. */
+  /** An area, a lane, or the way of a mailbox. */
   readonly area: string;
   /** A day, a month, or whatever else the duty falls due for. */
   readonly period: string;

@@ -10,7 +10,11 @@ const word = (max: number) => z.string().min(1, 'is empty').max(max, `is longer 
 export const jobRunAnswer = z
   .strictObject({
     name: z.string().describe('Of the duty: `verify-records`, `chase-reports`, `register-dates`.'),
-    area: z.string().describe('An area by its code; of a verification a lane, `cells` or `decisions`.'),
+    area: z
+      .string()
+      .describe(
+        'An area by its code; of a verification a lane, `cells` or `decisions`; of a mailbox its way, `mesh`.',
+      ),
     period: z.string().describe('The day or month it is for, as Europe/London counts them.'),
     state: z
       .enum(RUN_STATES)
@@ -58,7 +62,7 @@ export const askedAnswer = z.strictObject({
 export const dueWorkQuery = z.strictObject({
   state: z.enum([...RUN_STATES, 'late'], { error: `is none of ${RUN_STATES.join(', ')}, late` }).optional(),
   name: word(60).optional().describe('Of one duty.'),
-  area: word(60).optional().describe('Of one area or lane.'),
+  area: word(60).optional().describe('Of one area, lane or way.'),
   ...pageParameters,
 });
 
@@ -68,7 +72,7 @@ export type DueWorkQuestion = z.infer<typeof dueWorkQuery>;
 export const DUE_WORK_MENDS: Readonly<Record<string, string>> = {
   state: `Give one of ${RUN_STATES.join(', ')}, or late`,
   name: 'Give the name of a duty, such as chase-reports',
-  area: 'Give an area, such as E06000031, or a lane, such as activity.counts/3',
+  area: 'Give an area, such as E06000031, a lane, such as activity.counts/3, or a way, such as mesh',
   ...PAGE_MENDS,
 };
 
@@ -78,7 +82,9 @@ export const obligationPath = z.strictObject({
   area: z
     .string()
     .max(60)
-    .describe('An area, `E06000031`, or a lane, `activity.counts/3` (its `/` written as %2F).'),
+    .describe(
+      'An area, `E06000031`, a lane, `activity.counts/3` (its `/` written as %2F), or a way, `mesh`.',
+    ),
   period: z
     .string()
     .max(120)

@@ -61,7 +61,7 @@ export class ContactLetters {
   /** Dated when it is made, whenever it fell due. Throws where another attempt may help. */
   async tell(
     { area, contact, attempt }: ToTell,
-    write: () => Letter | Promise<Letter>,
+    write: (now: string) => Letter | Promise<Letter>,
   ): Promise<{ readonly told: string[]; readonly notTold: string[] }> {
     const { contacts } = await this.surroundings.settings(area);
     const to = addressesOf(contacts).find((address) => contactMark(address) === contact);
@@ -72,8 +72,9 @@ export class ContactLetters {
       if (attempt < ATTEMPTS_MAX) throw new Error(NO_MAIL);
       return { told: [], notTold: [`${to}: ${NO_MAIL}`] };
     }
-    const letter = { attachments: [], ...(await write()) };
-    const sent = await mail.send({ ...letter, at: await this.surroundings.clock(), to });
+    const at = await this.surroundings.clock();
+    const letter = { attachments: [], ...(await write(at)) };
+    const sent = await mail.send({ ...letter, at, to });
     if (sent.ok) return { told: [to], notTold: [] };
     const { what, mayRetry } = sent.failure;
     if (mayRetry && attempt < ATTEMPTS_MAX) throw new Error(what);

@@ -48,17 +48,24 @@ export class TellOfRefusals implements Duty {
       area,
       period: ofSignature(template, signature),
     });
-    const due = londonInWords(new Date(state.due), 'minute');
-    const told = await this.letters.tell({ area, contact, attempt }, () => ({
+    const told = await this.letters.tell({ area, contact, attempt }, (now) => ({
       id: `${area}.${template}.signature-${signature}.refused.${contact}`,
       subject: `Not submitted: return ${template} of ${area}`,
       text: [
-        `This return is signed off and was to go out by itself, and it did not: ${refused?.failure ?? ''}`,
-        `It is due on ${due}. It is tried again every two minutes until then; afterwards it takes a person, and a reason.`,
+        `This return is signed off and was to go out by itself, and it did not: ${refused?.failure ?? 'it was not said why.'}`,
+        whatNow(state.due, now),
         `bettercare return show --area ${area} --template ${template} shows how it stands.`,
         '',
       ].join('\n'),
     }));
     return { stands: 'signed-off, not submitted', ...told };
   }
+}
+
+/** What becomes of what was refused: until its deadline it may still go out by itself, after it never. */
+export function whatNow(due: string, now: string): string {
+  const day = londonInWords(new Date(due), 'minute');
+  return now > due
+    ? `It was due on ${day}. It takes a person now, and a reason.`
+    : `It is due on ${day}. It is tried again every two minutes until then; afterwards it takes a person, and a reason.`;
 }

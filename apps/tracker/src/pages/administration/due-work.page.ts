@@ -72,7 +72,7 @@ function fieldsOf({ state, name, area }: DueWorkShown['asked']): readonly Field[
     },
     {
       ...{ kind: 'text', name: 'area', label: 'Of', width: 20, value: area },
-      hint: 'An area, such as E06000031, or a lane, such as activity.counts/3',
+      hint: 'An area, such as E06000031, a lane, such as activity.counts/3, or a way, such as mesh',
     },
   ];
 }

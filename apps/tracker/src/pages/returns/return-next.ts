@@ -28,13 +28,20 @@ function nextStep(standing: ReturnStanding): Html | string {
         : 'it is to be sent again by a way, since every way was let go and none has a receipt.';
     }
     case 'signed-off':
-      return 'a preparer is to submit it.';
+      return submitted(standing);
     default:
       if (!checked.verdict.ready) return blockedBy(standing);
       if (!isChecked) return 'nothing blocks it: a preparer is to have it checked as it stands.';
       if (lacking.length > 0) return `it is to be approved: ${approvalsLacking(standing)}.`;
-      return signOff ? 'a preparer is to submit it.' : 'the board is to sign it off, or somebody for it.';
+      return signOff ? submitted(standing) : 'the board is to sign it off, or somebody for it.';
   }
+}
+
+/** Past its deadline nothing goes out by itself. */
+function submitted({ isLate }: ReturnStanding): string {
+  return isLate
+    ? 'a preparer is to submit it, and to say why it is late.'
+    : 'it goes out by itself where the area has set a time for that; otherwise a preparer is to submit it.';
 }
 
 /** How many answers are missing, how many copies nobody has looked at, and what else blocks, each with its first place. */

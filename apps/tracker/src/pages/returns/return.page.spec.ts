@@ -23,6 +23,13 @@ describe('a return at a glance', () => {
     );
   });
 
+  test('says of what is signed that it may go out by itself, and of what is late that it does not', () => {
+    const said = (isLate: boolean) =>
+      words(returnContent(returnStanding({ status: 'signed-off', isLate }), html``));
+    expect(said(false)).toContain('it goes out by itself where the area has set a time for that; otherwise');
+    expect(said(true)).toContain('a preparer is to submit it, and to say why it is late.');
+  });
+
   test('says which approvals were made void, and what made them so', () => {
     const voided = [
       {
