@@ -12,28 +12,37 @@ export interface OutdatedCell {
   readonly warnings: LedgerOrigin['warnings'];
   /** What was to be known of it, and is over. */
   readonly over?: LedgerOrigin['warnings'] | undefined;
+  /** Nothing is other but the rules: by those of today the same was to be filled in then. */
+  readonly isByRules?: boolean | undefined;
 }
 
-/** Holds what was filled against what the ledger has for the same cells now. Nobody is told of what they answered just so. */
+/**
+ * Holds what was filled against what the ledger has for the same cells now. Nobody is told of what they answered just so.
+ *
+ * @param anew what the rules of today find at the watermarks at which others filled cells, by their ids
+ */
 export function outdatedCells(
   { answers, watermarks }: Pick<OpenReturn, 'answers' | 'watermarks'>,
   found: Answers,
+  anew: ReadonlyMap<number, Answers> = new Map(),
 ): OutdatedCell[] {
   return [...new Set([...Object.keys(answers), ...Object.keys(found)])].flatMap((cell): OutdatedCell[] => {
     const [answer, now] = [answers[cell], found[cell]];
     const copy = answer && copyIn(answer);
     if (!copy) return now && now.value !== answer?.value ? [{ cell, ledger: now.value, warnings: [] }] : [];
     const filled = { value: copy.value, at: takenAt(watermarks, copy.origin) };
-    if (!now) return [{ cell, filled, warnings: [] }];
+    const then = anew.get(copy.origin.watermark);
+    const isByRules = then !== undefined && (now ? isSaidSame(then[cell], now) : then[cell] === undefined);
+    if (!now) return [{ cell, filled, warnings: [], isByRules }];
     if (isSaidSame(copy, now)) return [];
     const [warnings, over] = [newWarnings(copy, now), newWarnings(now, copy)];
-    return [{ cell, filled, ledger: now.value, warnings, over }];
+    return [{ cell, filled, ledger: now.value, warnings, over, isByRules }];
   });
 }
 
-/** Whether the ledger says something else of it, or warns of it, and does not only rest on other records. */
-export function saysOtherwise({ filled, ledger, warnings }: OutdatedCell): boolean {
-  return ledger !== filled?.value || warnings.length > 0;
+/** Whether the ledger says something else of it, or warns of it, and does not only rest on other records or rules. */
+export function saysOtherwise({ filled, ledger, warnings, isByRules }: OutdatedCell): boolean {
+  return isByRules !== true && (ledger !== filled?.value || warnings.length > 0);
 }
 
 /** What one copy is to be warned of, and another is not. */

@@ -6,7 +6,7 @@ import type { ReturnQuestion, ReturnTemplate } from '#catalogue';
 import { DefinitionStore } from '#reference';
 import type { Answer, Answers, AnswerValue, FilledAt, Origin } from './answers';
 import { returnDocuments } from './documents/return-documents';
-import { FILLING } from './filling/filling';
+import { FILLING, rulesOf } from './filling/filling';
 import { ReturnFacts } from './filling/return-facts';
 import { cellOf } from './form-cells';
 import type { KeptDocument, OfReturn, Snapshot } from './return.events';
@@ -161,10 +161,6 @@ export class ReproduceReturnHandler implements IQueryHandler<ReproduceReturnQuer
     }
     return all;
   }
-}
-
-function rulesOf({ filling = 1 }: FilledAt): number {
-  return filling;
 }
 
 function filledBy(watermarks: readonly FilledAt[], copies: Answers): FilledBy {

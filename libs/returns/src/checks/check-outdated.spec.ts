@@ -108,3 +108,20 @@ test.each<[string, Record<string, Answer>, Record<string, Answer>, string[]]>([
 ])('%s', (_, answers, found, said) => {
   expect(warned(answers, found)).toEqual(said);
 });
+
+test.each<[string, Record<string, Answer>, Record<string, Answer>, string]>([
+  [
+    'come to something else',
+    { days: copy(1431) },
+    { days: copy(1431) },
+    'by the rules of today the same records come to 1,431',
+  ],
+  ['come to nothing', {}, {}, 'by the rules of today the same records come to nothing'],
+  ['were corrected since as well', { days: copy(1431) }, { days: copy(1440) }, 'the ledger has 1,440 by now'],
+])('what was filled in by other rules, of which the records %s', (_, anew, found, said) => {
+  const answers = { days: copy(1427) };
+  const outdated = outdatedCells({ answers, watermarks: [AT] }, found, new Map([[AT.id, anew]]));
+  const { findings } = checkReturn({ template, answers, thresholds: [], outdated, today: '2015-08-20' });
+  const told = findings.filter(({ code }) => code === 'figure-outdated').map(({ what }) => what);
+  expect(told).toEqual([`1,427 was filled in ${FILLED}, and ${said}`]);
+});

@@ -15,11 +15,13 @@ export function checkOutdated({ template }: Form, outdated: readonly OutdatedCel
 }
 
 function inWords(outdated: OutdatedCell, question: ReturnQuestion): string {
-  const { filled, ledger, warnings, over = [] } = outdated;
+  const { filled, ledger, warnings, over = [], isByRules } = outdated;
   if (!filled)
     return `Nothing of the ledger is filled in, and it has ${quotedAs(ledger ?? '', question)} by now`;
   const asOf = filled.at === undefined ? '' : ` as of ${londonInWords(new Date(filled.at), 'minute')}`;
   const then = `${quotedAs(filled.value, question)} was filled in${asOf}`;
+  if (isByRules === true)
+    return `${then}, and by the rules of today the same records come to ${ledger === undefined ? 'nothing' : quotedAs(ledger, question)}`;
   if (ledger === undefined) return `${then}, and the ledger has nothing any more`;
   if (!saysOtherwise(outdated) && over.length > 0)
     return `${then}, and comes by now without the warning: ${over.map(told).join('; ')}`;

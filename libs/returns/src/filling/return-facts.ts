@@ -10,6 +10,7 @@ import { fieldInWords } from '../documents/origin-in-words';
 import { outdatedCells, type OutdatedCell } from '../outdated-cells';
 import { submissionOf, type OpenReturn } from '../return-state';
 import { returnSettingsDecider, returnSettingsStream } from '../return-settings';
+import { FILLING, rulesOf } from './filling';
 import { calledOnForm, fitting, found, type Finding, type Found } from './finding';
 import { rowNumbers, type Standing } from './row-numbers';
 import { nameOfRow, type Row } from './rows';
@@ -72,7 +73,12 @@ export class ReturnFacts {
   /** The cells of a return of which the ledger says something else; none of what is locked, or of no watermark. */
   async outdated(form: ReturnTemplate, state: OpenReturn, at: FilledAt | undefined): Promise<OutdatedCell[]> {
     if (!at || submissionOf(state) || state.withdrawn !== undefined) return [];
-    return outdatedCells(state, (await this.at(state.of.area, form, at, state)).found);
+    const { area } = state.of;
+    const { found } = await this.at(area, form, at, state);
+    const anew = new Map<number, Answers>();
+    for (const then of state.watermarks.filter((each) => rulesOf(each) !== FILLING))
+      anew.set(then.id, (await this.at(area, form, then, state)).found);
+    return outdatedCells(state, found, anew);
   }
 }
 

@@ -5,10 +5,11 @@ import type { ReferenceStore } from '#reference';
 import type { FilledAt } from '../answers';
 import { checkReturn } from '../checks/check-return';
 import { smallTemplate } from '../checks/small-return.fixture';
-import { outdatedCells } from '../outdated-cells';
+import { outdatedCells, saysOtherwise } from '../outdated-cells';
 import type { ReturnCommand } from '../return-command';
 import { returnDecider } from '../return.decider';
 import type { OpenReturn, ReturnState } from '../return-state';
+import { FILLING } from './filling';
 import { ReturnFacts } from './return-facts';
 
 const FORM = smallTemplate([], [], {
@@ -37,7 +38,9 @@ const REABLEMENT = { name: 'Reablement', spentPence: 500 };
 const TELECARE = { name: 'Telecare', spentPence: 700 };
 const FALLS = { name: 'Falls', spentPence: 900 };
 
-function factsOf(schemes: Schemes, standing: OpenReturn) {
+const factsOf = (schemes: Schemes, standing: OpenReturn) => ledgerOf(schemes).at(of.area, FORM, AT, standing);
+
+function ledgerOf(schemes: Schemes): ReturnFacts {
   // The register is in the order of codes.
   const codes = Object.keys(schemes).sort();
   const histories = codes.map((code) => [
@@ -55,7 +58,7 @@ function factsOf(schemes: Schemes, standing: OpenReturn) {
     {} as QueryBus,
     decisions as unknown as DecisionStore,
     { at: () => Promise.resolve({}) } as unknown as ReferenceStore,
-  ).at(of.area, FORM, AT, standing);
+  );
 }
 
 function decided(state: ReturnState, command: ReturnCommand): OpenReturn {
@@ -215,6 +218,23 @@ test('of a scheme that comes before all others only its own cells are news', asy
   const state = await filled(opened(), { 'b-reablement': REABLEMENT });
   const { found } = await factsOf({ 'a-falls': FALLS, 'b-reablement': REABLEMENT }, state);
   expect(outdatedCells(state, found).map(({ cell }) => cell)).toEqual(['rows.2.name', 'rows.2.spent']);
+});
+
+describe('a cell that was filled in by other rules', () => {
+  const LATER = { ...AT, id: 2, decisionPosition: 9 };
+  const outdatedIn = async (filling: number | undefined, schemes: Schemes) => {
+    const state = await filled(opened(), { 'b-reablement': { ...REABLEMENT, spentPence: 450 } });
+    const watermarks = state.watermarks.map((at) => ({ ...at, filling }));
+    const outdated = await ledgerOf(schemes).outdated(FORM, { ...state, watermarks }, LATER);
+    return outdated.map((each) => [each.cell, each.ledger, saysOtherwise(each)]);
+  };
+
+  test('is not other than the ledger where the same records come to something else by those of today', async () => {
+    expect(await outdatedIn(undefined, { 'b-reablement': REABLEMENT })).toEqual([
+      ['rows.1.spent', 500, false],
+    ]);
+    expect(await outdatedIn(FILLING, { 'b-reablement': REABLEMENT })).toEqual([['rows.1.spent', 500, true]]);
+  });
 });
 
 test('what there is no room for is said, and takes nobody’s row', async () => {
