@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore, fold } from '#decisions';
+import { figuresOf } from './settle';
 import { settlementDecider } from './settlement.decider';
 import { settlementStream } from './settlement.events';
 
@@ -10,6 +11,8 @@ export class InventedQuery extends Query<readonly string[]> {
     readonly policyYear: string,
     /** As recorded at that moment, `2017-04-03T09:00:00.000Z`. */
     readonly recordedBy?: string,
+    /** Of the terms alone that money is settled by the counts of this metric on. */
+    readonly metric?: string,
   ) {
     super();
   }
@@ -19,7 +22,7 @@ export class InventedQuery extends Query<readonly string[]> {
 export class InventedHandler implements IQueryHandler<InventedQuery> {
   constructor(private readonly decisions: DecisionStore) {}
 
-  async execute({ area, policyYear, recordedBy }: InventedQuery): Promise<readonly string[]> {
+  async execute({ area, policyYear, recordedBy, metric }: InventedQuery): Promise<readonly string[]> {
     const invented = new Set<string>();
     const streams = await this.decisions.streams(settlementStream({ area, policyYear, agreement: '' }));
     for (const history of await this.decisions.readEach(streams)) {
@@ -28,7 +31,9 @@ export class InventedHandler implements IQueryHandler<InventedQuery> {
       );
       const state = fold(settlementDecider, known);
       if (state.status === 'none') continue;
-      for (const each of state.terms.content.invented ?? []) invented.add(each);
+      const { content } = state.terms;
+      if (metric !== undefined && !figuresOf(content).some((each) => each.metric === metric)) continue;
+      for (const each of content.invented ?? []) invented.add(each);
     }
     return [...invented];
   }

@@ -3,6 +3,8 @@ import { period } from '#kernel';
 import { AreaPerformanceQuery, ControlChartQuery, unknownArea } from '#performance';
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { DefinitionStore } from '#reference';
+import { InventedQuery } from '#settlement';
+import { inventedLabel } from '#settlement/plain';
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { AreasQuery } from '../../areas/areas.query';
@@ -102,6 +104,20 @@ export class AreaMoments {
       if (chart) charts.set(code, chart);
     }
     return charts;
+  }
+
+  /** What is made up of the terms that money of these years is settled on, by one metric or by any; undefined where nothing. */
+  async invented(
+    { code }: AreaKnown,
+    years: readonly AreaPerformance[],
+    metric?: string,
+  ): Promise<string | undefined> {
+    const ofEach = await Promise.all(
+      years.map(({ policyYear }) =>
+        this.queries.execute(new InventedQuery(code, policyYear, undefined, metric)),
+      ),
+    );
+    return inventedLabel({ invented: [...new Set(ofEach.flat())] });
   }
 
   /** What the owners of metrics say, as it had been decided when these were answered. */

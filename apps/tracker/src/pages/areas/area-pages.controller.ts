@@ -72,6 +72,7 @@ export class AreaPagesController {
               metrics: metricsOf(years),
               charts: await this.moments.charts(area, years),
               comments: await this.moments.comments(area, answeredAt),
+              invented: await this.moments.invented(area, years),
               moment,
             },
             bar,
@@ -106,6 +107,7 @@ export class AreaPagesController {
             {
               ...{ area, sentence, years: figures, moment, chart },
               deciding: isNow ? decisionsOf(area, figures, chart, whoIsSignedIn(request)) : html``,
+              invented: await this.moments.invented(area, years, metric),
               comments: (await this.moments.comments(area, answeredAt)).filter(
                 (each) => each.metric === metric,
               ),

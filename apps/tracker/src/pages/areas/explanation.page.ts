@@ -62,7 +62,8 @@ function recordCells(record: RecordRow) {
     html`${source}<br /><span class="nhsuk-body-s">${of} table</span>`,
     londonInWords(version, 'second'),
     html`${eventCell(event)}<br /><span class="nhsuk-body-s"
-        >received ${londonInWords(event.appendedAt, 'second')}</span
+        >received
+        ${londonInWords(event.appendedAt, 'second')}${event.upload?.file === undefined ? '' : `, in the file ${event.upload.file}`}</span
       >`,
   ];
 }

@@ -15,6 +15,7 @@ import { areaPath, type AreaNamed } from './area-sections';
 import { FIGURE_COLUMNS, figureCells } from './figure-cells';
 import { newestFigures } from './newest-figure';
 import { ownerComments, type OwnerComment } from './owner-comments';
+import { inventedLine } from './overview.page';
 import type { MomentKept } from './page-moment';
 
 export interface MetricShown {
@@ -26,6 +27,8 @@ export interface MetricShown {
   /** Up to the end of the newest of them in which it was reported. */
   readonly chart: MetricChart | undefined;
   readonly comments: readonly OwnerComment[];
+  /** Which figures are made up, of those that money is settled on by it; undefined where none is. */
+  readonly invented?: string | undefined;
   readonly moment: MomentKept;
   /** Where whoever reads it may decide about its chart. */
   readonly deciding: Html;
@@ -33,14 +36,14 @@ export interface MetricShown {
 
 /** One metric over time: against its plan, month by month, by category, and what a reader must know of it. */
 export function metricContent(asked: MetricShown, bar: Html): Html {
-  const { area, sentence, years, chart, comments, moment, deciding } = asked;
+  const { area, sentence, years, chart, comments, moment, deciding, invented } = asked;
   const [first] = years;
   if (!first) return html``;
   const periods = plannedPeriods(years);
   const { shown } = newestFigures(periods);
   const wholeYears = years.map(({ year }) => year);
   const months = years.flatMap((year) => year.months).filter(saysSomething);
-  return html`${heading(first.metric.name, area.name)} ${bar}
+  return html`${heading(first.metric.name, area.name)} ${bar} ${inventedLine(invented)}
     <p class="nhsuk-body-l">${plansMetInWords(years)}</p>
     ${chart ? metricChartContent(chart, (period) => explainPath(area, first, period, moment)) : ''}
     ${deciding} ${ownerComments(area.code, comments, moment, shown?.period)}

@@ -40,7 +40,10 @@ function shown(...quarters: readonly Figure[]): string {
     },
     ...{ metrics: [[metric('delayed-days', '2015/16', quarters)]], charts: new Map() },
   };
-  const { text } = overviewContent(overview, html``);
+  const { text } = overviewContent(
+    { ...overview, invented: 'Invented figures: the admissions of 2015' },
+    html``,
+  );
   return text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
 }
 
@@ -56,6 +59,10 @@ describe('the line of a metric', () => {
     expect(words).toContain('Reports are missing');
     expect(words).not.toContain('Q1 2016/17:');
   });
+});
+
+test('that figures are invented stands before them', () => {
+  expect(shown(missed)).toMatch(/Invented figures: the admissions of 2015\. .*How each metric stands/);
 });
 
 describe('the chart of a metric', () => {

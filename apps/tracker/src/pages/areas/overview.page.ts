@@ -19,6 +19,8 @@ export interface Overview {
   /** By the code of their metric. */
   readonly charts: ReadonlyMap<string, MetricChart>;
   readonly comments: readonly OwnerComment[];
+  /** Which figures are made up, of those that money is settled on; undefined where none is. */
+  readonly invented?: string | undefined;
   /** What the address asks of the moment, for the links that lead on. */
   readonly moment: MomentKept;
 }
@@ -38,7 +40,7 @@ export function overviewContent(overview: Overview, bar: Html): Html {
 
 /** A line a metric. */
 export function overviewTable(overview: Overview): Html {
-  return table({
+  const stands = table({
     caption: 'How each metric stands',
     columns: [
       { name: 'Metric' },
@@ -52,6 +54,12 @@ export function overviewTable(overview: Overview): Html {
     ],
     rows: overview.metrics.flatMap((years) => rowOf(overview, years)),
   });
+  return html`${inventedLine(overview.invented)} ${stands}`;
+}
+
+/** That figures are made up stands before any of them. */
+export function inventedLine(invented: string | undefined): Html {
+  return invented === undefined ? html`` : html`<p><strong>${invented}.</strong></p>`;
 }
 
 /** What the page says where nothing of the area was known at the moment asked about. */

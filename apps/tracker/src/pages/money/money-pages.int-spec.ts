@@ -123,6 +123,14 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     expect(records).toContain('56,320');
   });
 
+  test('has the pages of what it was settled on say that they are of invented figures, and no others', async () => {
+    const said = 'Invented figures: the count of the target';
+    const metrics = `/areas/${AREA}/metrics`;
+    expect((await open(`/areas/${AREA}`)).words).toContain(said);
+    expect((await open(`${metrics}/non-elective-admissions`)).words).toContain(said);
+    expect((await open(`${metrics}/delayed-transfers-of-care`)).words).not.toContain('Invented');
+  });
+
   test('says who approved it and who posted it, and takes a name for nothing but a name', async () => {
     const { words, html } = await open(RELEASE);
     expect(html).not.toContain('Person <script>');

@@ -44,6 +44,7 @@ export class PackPagesController {
     const performance = watched && {
       ...{ area, moment, metrics: metricsOf(years), policyYears: years.map(({ policyYear }) => policyYear) },
       charts: await this.moments.charts(area, years),
+      invented: await this.moments.invented(area, years),
       comments: await this.moments.comments(area, answeredAt),
     };
     const registers = await this.queries.execute(new RegistersOfAreaQuery(code));
