@@ -7,7 +7,7 @@ import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { FIRST_VALUE, publishTo, requestOf } from './measuring/arrivals.mjs';
 import { Readers } from './measuring/readers.mjs';
-import { keep, percentile, sizes } from './measuring/run.mjs';
+import { keep, median, percentile, sizes } from './measuring/run.mjs';
 import { AREA, UNBOUNDED, withSystem } from './measuring/system.mjs';
 
 const size = sizes({ readers: 2_000, seconds: 600, peerSeconds: 60 });
@@ -44,8 +44,8 @@ await withSystem(
       sizes: size,
       postgres,
       figures: {
-        'wait to be told, ms': waits,
-        'wait of a bare server, ms': peerWaits,
+        'wait to be told, p50, ms': [median(waits)],
+        'wait of a bare server, p50, ms': [median(peerWaits)],
         'heap after a minute, MiB': [early],
         'heap at the end, MiB': [late],
       },

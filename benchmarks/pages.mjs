@@ -61,7 +61,7 @@ await withSystem({ BCL_SAMPLE: 'peterborough', ...UNBOUNDED }, async ({ system, 
       grain: `${Object.keys(PAGES).length} pages of the sample`,
       sizes: size,
       postgres,
-      figures: { ...figures, 'wait for a page, ms': waits },
+      figures: { ...figures, 'wait for a page, p50, ms': [Math.round(median(waits))] },
       outcomes: [
         ...RATED.map((what) => ({
           ...{ what: `lowest rating of a page, ${what}`, is: Math.min(...of(figures, what)) },

@@ -65,7 +65,10 @@ export type Field =
   | OptionsField
   | TicksField
   | FileField
-  | (AnyField & { readonly kind: 'day' | 'tick' });
+  | (AnyField & {
+      /** A moment is a clock's time in London, `2026-11-01T09:00`. */
+      readonly kind: 'day' | 'moment' | 'tick';
+    });
 
 /** Fields that belong together, under what they are about. */
 export interface FieldSet {
@@ -193,6 +196,10 @@ function within(field: Exclude<Field, TicksField>, value: string, said: Html, de
     ${written(field, value, describedBy)}`;
 }
 
+/** What browsers ask for in ways of their own. */
+const TYPES: Partial<Record<Field['kind'], string>> = { day: 'date', moment: 'datetime-local' };
+const WIDTHS: Partial<Record<Field['kind'], number>> = { day: 10, moment: 20 };
+
 const CHECKED = new Html('checked');
 const SELECTED = new Html('selected');
 
@@ -274,12 +281,12 @@ ${value}</textarea>`;
       ${describedBy}
     />`;
   }
-  const width = kind === 'day' ? 10 : kind === 'text' ? field.width : undefined;
+  const width = kind === 'text' ? field.width : WIDTHS[kind];
   const mode = kind === 'text' && field.inputMode !== undefined ? html`inputmode="${field.inputMode}"` : '';
   const autocomplete = kind === 'text' ? (field.autocomplete ?? 'off') : 'off';
   return html`<input
     class="nhsuk-input${width === undefined ? '' : ` nhsuk-input--width-${width}`}"
-    type="${kind === 'day' ? 'date' : 'text'}"
+    type="${TYPES[kind] ?? 'text'}"
     id="${name}"
     name="${name}"
     value="${value}"

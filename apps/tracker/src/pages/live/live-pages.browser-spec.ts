@@ -98,11 +98,11 @@ describe('a page that is open', () => {
     const reader = await somebody('writer');
     const page = await open(reader, METRIC);
     await page.getByText('Show another moment').click();
-    await page.getByLabel('As known here').fill('12');
+    await page.getByLabel('As known here').fill('2026-11-01T09:00');
     await publish({ '2014-09': 620 });
     await says(page, 'Newer figures are there: show them');
     await page.waitForTimeout(5_000);
-    expect(await page.getByLabel('As known here').inputValue()).toBe('12');
+    expect(await page.getByLabel('As known here').inputValue()).toBe('2026-11-01T09:00');
     await reader.close();
   });
 

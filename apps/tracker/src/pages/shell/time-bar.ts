@@ -1,7 +1,8 @@
-import { londonInWords } from '#kernel';
+import { dayInWords, londonInWords, londonMinute } from '#kernel';
 import { html, NOTHING_GIVEN, questionForm } from '#pages';
 import type { Field, Html } from '#pages';
 import type { AnsweredAt } from '#performance';
+import { isMoment } from '../../questions';
 
 export interface TimeAsked {
   /** Where the page is. */
@@ -73,26 +74,30 @@ function momentInWords({ asKnown, publishedBy, answeredAt }: TimeAsked, now: Dat
   const known =
     asKnown === undefined
       ? html`As known here at <span data-moment>${londonInWords(now, 'second')}</span>`
-      : `As known here ${asKnown.includes('T') ? `at ${asKnown}` : `at watermark ${asKnown}`}`;
+      : `As known here at ${knownInWords(asKnown)}`;
   const stored = at === undefined ? '' : `, recorded up to ${londonInWords(new Date(at), 'second')}`;
-  const published = publishedBy === undefined ? '' : `, and as published by the end of ${publishedBy}`;
+  const published =
+    publishedBy === undefined ? '' : `, and as published by the end of ${dayInWords(publishedBy)}`;
   return html`${known}${stored}${published}.`;
+}
+
+function knownInWords(asKnown: string): string {
+  return isMoment(asKnown) ? londonInWords(new Date(asKnown), 'second') : `watermark ${asKnown}`;
+}
+
+/** What a field shows of a moment; of a watermark, which is known by its number, nothing. */
+function clockOf(asKnown: string | undefined): string | undefined {
+  return asKnown !== undefined && isMoment(asKnown) ? londonMinute(new Date(asKnown)) : undefined;
 }
 
 function momentForm({ path, kept, asKnown, publishedBy, isOfDecisions = false }: TimeAsked): Html {
   const known: Field = {
-    ...{ kind: 'text', name: 'asKnown', label: 'As known here', width: 20, value: asKnown },
-    hint: `A moment such as 2026-11-01T09:00:00Z${isOfDecisions ? '' : ', or the number of a watermark'}`,
+    ...{ kind: 'moment', name: 'asKnown', label: 'As known here', value: clockOf(asKnown) },
+    hint: 'What had been recorded here by then, by the clock in London',
   };
   const published: Field = {
-    ...{
-      kind: 'text',
-      name: 'publishedBy',
-      label: 'As published by the end of',
-      width: 20,
-      value: publishedBy,
-    },
-    hint: 'A day such as 2014-10-31',
+    ...{ kind: 'day', name: 'publishedBy', label: 'As published by the end of', value: publishedBy },
+    hint: 'Only what had been published by then',
   };
   return questionForm({
     ...{ path, unseen: kept, button: 'Show', given: NOTHING_GIVEN },
