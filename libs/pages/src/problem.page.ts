@@ -6,6 +6,7 @@ import { details, heading } from './parts';
 
 /** What of a failure is for people, and what was typed where that was not saved. */
 const shown = z.object({
+  code: z.string(),
   title: z.string(),
   detail: z.string(),
   mend: z.string().optional(),
@@ -15,12 +16,19 @@ const shown = z.object({
   typed: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
 });
 
+/** What people can do, where programs are told of routes and grants. */
+const MENDS: Readonly<Record<string, string>> = {
+  'not-permitted': 'If you should have it, ask whoever looks after the ledger in your organisation.',
+  'not-found': 'See whether the address is whole, or begin at the first page.',
+};
+
 /** Why a page cannot be shown, and how to go on. */
 export function problemContent({ document }: Pick<ShownProblem, 'document'>): {
   title: string;
   content: Html;
 } {
-  const { title, detail, mend, instance, errors, to, typed } = shown.parse(document);
+  const { code, title, detail, instance, errors, to, typed, ...told } = shown.parse(document);
+  const mend = MENDS[code] ?? told.mend;
   const content = html`${heading(title)}
     ${
       errors.length === 0

@@ -23,7 +23,7 @@ export function checksInWords({
 
 /** Who gave an approval, by the name that was typed and as who was signed in. */
 export function approvalInWords({ by, signedIn }: Signed<GivenApproval>): string {
-  return `approved by ${by.name}, ${by.position}, signed in as ${signedIn}`;
+  return `by ${by.name}, ${by.position}, signed in as ${signedIn}`;
 }
 
 /** Who signed, and by which authority. */

@@ -243,7 +243,7 @@ function approvalLines({ asked, approvals, voided }: ReturnSaid): string[] {
         ? [`  ${code} (${title}): NOBODY IS KNOWN to ask: name them in the settings, or agree the fund`]
         : organisations.map(({ source, name }) => {
             const given = approvals.find((each) => each.approval === code && each.organisation === source);
-            const who = given ? approvalInWords(given) : 'not approved yet';
+            const who = given ? `approved ${approvalInWords(given)}` : 'not approved yet';
             return `  ${code} (${title}) of ${source} (${name}): ${who}`;
           }),
     ),

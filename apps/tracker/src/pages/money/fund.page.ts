@@ -41,19 +41,21 @@ export function fundContent({ area, fund, invented, statements }: FundShown): Ht
       ['Budget', sumOf(({ budgetPence }) => budgetPence)],
       ['Spent so far', sumOf(({ spentPence }) => spentPence)],
       ['Closed through', closedThrough === undefined ? 'nothing is closed yet' : dayInWords(closedThrough)],
-      ...(ringFence
-        ? [
-            [
-              'Ring-fence',
-              `${poundsShown(ringFence.committedPence)} of ${poundsShown(ringFence.minimumPence)} committed, ${poundsShown(ringFence.shortfallPence)} short`,
-            ] as const,
-          ]
-        : []),
+      ...(ringFence ? [['Ring-fence', ringFenceInWords(ringFence)] as const] : []),
     ])}
     ${contributionsTable(fund)} ${partnersContent(area, fund, statements)} ${fromOthersTable(fund)}
     ${linesTable(fund)} ${settledTable(fund)} ${notAddingUp(fund)}
     <p>${link(`${path}/journal`, 'The journal: every entry on both its sides')}</p>
     ${details('What was decided, and by whom', decisionsTable(fund))}`;
+}
+
+function ringFenceInWords({
+  committedPence,
+  minimumPence,
+  shortfallPence,
+}: NonNullable<FundStanding['ringFence']>): string {
+  const outcome = shortfallPence > 0n ? `${poundsShown(shortfallPence)} short` : 'met';
+  return `${poundsShown(committedPence)} committed, at least ${poundsShown(minimumPence)} required: ${outcome}`;
 }
 
 function contributionsTable(fund: FundStanding): Html {
