@@ -28,10 +28,10 @@ describe('somebody of the delivery group', () => {
     await reader.close();
   });
 
-  test('reads what the owner of a metric says of it', async () => {
+  test('reads of which quarter the owner of a metric spoke last, and what they said', async () => {
     const reader = await sample.browser.somebody();
     const page = await signInAs(reader, sample.system, 'delivery-group');
-    await page.getByText('Its owner for Q1 2015/16: On track to meet target').waitFor();
+    await page.getByText('No comment for Q4 2015/16; the last was for Q1 2015/16').waitFor();
     await page.getByRole('link', { name: /^Delayed transfers of care/ }).click();
     await page.getByText('discharge to assess runs on five wards').waitFor();
     await reader.close();
