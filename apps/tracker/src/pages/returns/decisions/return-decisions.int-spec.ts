@@ -189,7 +189,7 @@ describe('a return, from the calendar to NHS England', () => {
     expect(unsaid.html).toContain('<a href="#position">&quot;Your position&quot; is empty</a>');
     expect((await decide('approve', TREASURER, BY)).status).toBe(303);
     const { words } = await tracker.page(RETURN, READER);
-    expect(words).toContain('approved by A. Person, Director of Finance, signed in as treasurer');
+    expect(words).toContain('Approved by A. Person, Director of Finance, signed in as treasurer');
   });
 
   test('refuses what was decided over another version, and keeps what was typed', async () => {
