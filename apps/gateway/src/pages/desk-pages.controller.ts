@@ -1,6 +1,6 @@
 import { fail, ok, readJson } from '#kernel';
 import type { Json, Refusal, Result } from '#kernel';
-import { NOTHING_GIVEN, sendPage } from '#pages';
+import { leadTo, NOTHING_GIVEN, readFormSent, refusedForm, sendPage, textTyped, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import {
   Caller,
@@ -9,9 +9,8 @@ import {
   Permission,
   ProblemError,
   PROBLEMS,
-  readBody,
-  readForm,
   readParameters,
+  readValue,
   refused,
 } from '#platform';
 import type { Identity } from '#platform';
@@ -31,7 +30,7 @@ import type { Deciding } from './deciding.page';
 import { deliveryContent } from './delivery.page';
 import { deliveryPath, placeOf, QUARANTINE_PATH } from './desk-paths';
 import { quarantineContent } from './quarantine.page';
-import { organisationNames, sessionIn } from './who-is-here';
+import { organisationNames } from './organisation-names';
 
 /** What is asked of the list by its page: what is open, unless it is told otherwise. */
 const listQuery = quarantineQuery.omit({ rule: true }).extend({
@@ -139,10 +138,10 @@ export class DeskPagesController {
   ): Promise<void> {
     const delivery = await this.desk.tended(lane, offset, caller);
     if (!isDeciding(deciding)) throw noSuchDecision();
-    const typed = readForm(request);
-    const decided = await this.command(deciding, delivery, typed, caller);
-    if (decided.ok) await reply.redirect(deliveryPath(delivery), 303);
-    else await this.show(deciding, delivery, request, reply, { typed, refusals: decided.failure });
+    const { typed, by } = readFormSent(request);
+    const decided = await this.command(deciding, delivery, typed, caller, by.expectedVersion);
+    if (decided.ok) await leadTo(reply, deliveryPath(delivery));
+    else await this.show(deciding, delivery, request, reply, refusedForm(typed, decided.failure));
   }
 
   /** What the form of a decision asks for, done over what its page showed. */
@@ -151,11 +150,10 @@ export class DeskPagesController {
     delivery: QuarantinedWhole,
     typed: URLSearchParams,
     caller: Identity,
+    over: number,
   ): Promise<Result<unknown, readonly Refusal[]>> {
-    const over = versionIn(typed);
     if (deciding === 'dismiss') {
-      const body = Buffer.from(JSON.stringify({ reason: typed.get('reason') ?? '' }));
-      const given = readBody(dismissBody, body);
+      const given = readValue(dismissBody, { reason: textTyped(typed, 'reason') });
       return given.ok ? this.desk.dismiss(delivery, given.value.reason, caller, over) : given;
     }
     const event = deciding === 'mend' ? readEvent(typed.get('event') ?? '') : ok(undefined);
@@ -172,7 +170,7 @@ export class DeskPagesController {
     given: FormGiven = NOTHING_GIVEN,
   ): Promise<void> {
     const delivery = await this.desk.whole(tended);
-    const session = sessionIn(request);
+    const session = whoIsSignedIn(request);
     const content = decidingContent({ deciding, delivery, text: textOf(tended), session, given });
     const trail = [...TRAIL, { name: placeOf(delivery), path: deliveryPath(delivery) }];
     const status = given.refusals.length === 0 ? 200 : isDealtWith(given.refusals) ? 409 : 400;
@@ -189,13 +187,6 @@ function noSuchDecision(): ProblemError {
     PROBLEMS.notFound,
     'A delivery is mended, replayed or dismissed, and nothing else.',
   );
-}
-
-/** How many decisions the page showed that the form stood on. */
-function versionIn(typed: URLSearchParams): number {
-  const version = typed.get('version') ?? '';
-  if (/^\d{1,9}$/.test(version)) return Number(version);
-  throw new ProblemError(PROBLEMS.malformedRequest, 'The form does not say what it was decided over.');
 }
 
 /** What a delivery held, as it is read: laid out where it is JSON, as it stands where it is not. */

@@ -1,7 +1,7 @@
 import type { FileRefusal } from '#documents';
 import { sha256 } from '#kernel';
 import type { Refusal } from '#kernel';
-import { html, NOTHING_GIVEN, sendPage } from '#pages';
+import { html, NOTHING_GIVEN, sendPage, whoIsSignedIn } from '#pages';
 import type { FormGiven, Html } from '#pages';
 import {
   Caller,
@@ -23,7 +23,7 @@ import { UPLOAD_MENDS, uploadQuery } from '../uploads/upload.schema';
 import type { UploadAnswer, UploadAsked } from '../uploads/upload.schema';
 import { refusalsTable, uploadedContent } from './uploaded.page';
 import { takeInForm, uploadContent } from './upload.page';
-import { organisationNames, sessionIn } from './who-is-here';
+import { organisationNames } from './organisation-names';
 
 const PUBLISHERS = { roles: ['publisher'], scope: 'each-event', by: 'person' } as const;
 const TITLE = 'Upload';
@@ -83,7 +83,7 @@ export class UploadPagesController {
     const takeIn = asked.isTakenIn
       ? html``
       : takeInForm(
-          sessionIn(request),
+          whoIsSignedIn(request),
           unseenOf(read.value, uploaded.value, file),
           file.bytes.length <= KEPT_BYTES_MAX,
         );
@@ -98,7 +98,7 @@ export class UploadPagesController {
     given: FormGiven,
     below: Html = html``,
   ): Promise<void> {
-    const session = sessionIn(request);
+    const session = whoIsSignedIn(request);
     const nameOf = await organisationNames(this.reference);
     const sources = session.identity.grants.flatMap(({ role, scope }) =>
       role === 'publisher' ? [{ value: scope, name: nameOf(scope) }] : [],

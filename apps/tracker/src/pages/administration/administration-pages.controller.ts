@@ -1,4 +1,4 @@
-import { sendPage } from '#pages';
+import { leadTo, sendPage, whoIsSignedIn } from '#pages';
 import {
   Caller,
   isGranted,
@@ -21,7 +21,6 @@ import { refusedQuestion } from '../../problems';
 import { endSessions, SESSIONS_MENDS, sessionsQuery } from '../../sign-in/sessions.schema';
 import { standingSessions } from '../../sign-in/standing-sessions';
 import { pageParameters } from '../areas/page-moment';
-import { leadTo, whoIsSignedIn } from '../shell/form-sent';
 import { addressOf } from '../shell/time-bar';
 import { accessContent, endContent } from './access.page';
 import { ACCESS_PATH, ADMINISTRATION_TRAIL } from './administration-paths';

@@ -1,5 +1,5 @@
 import type { ObligationKey } from '#jobs';
-import { sendPage } from '#pages';
+import { leadTo, sendPage, whoIsSignedIn } from '#pages';
 import { Caller, isGranted, Page, Permission, readParameters } from '#platform';
 import type { Identity } from '#platform';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
@@ -9,7 +9,6 @@ import { Obligations } from '../../due-work/obligations';
 import { OPERATORS, WATCHERS_OF_ALL } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { keptOf, pageParameters } from '../areas/page-moment';
-import { leadTo, whoIsSignedIn } from '../shell/form-sent';
 import { addressOf } from '../shell/time-bar';
 import { DUE_WORK_PATH, DUE_WORK_TRAIL, obligationPath } from './administration-paths';
 import { dueWorkContent, dutyInWords } from './due-work.page';

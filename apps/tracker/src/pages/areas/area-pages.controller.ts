@@ -1,5 +1,5 @@
 import { metricSentence } from '#catalogue';
-import { html, sendPage } from '#pages';
+import { html, sendPage, whoIsSignedIn } from '#pages';
 import type { Html, LivePage } from '#pages';
 import { ExplainFigureQuery } from '#performance';
 import type { AnsweredAt, MetricChart, MetricPerformance } from '#performance';
@@ -17,7 +17,6 @@ import { readExplainQuestion } from '../../questions';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { chartStepLinks } from '../charts/chart-decision.page';
 import { newCommentLink } from '../registers/entry-decision.page';
-import { whoIsSignedIn } from '../shell/form-sent';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { AreaMoments, metricsOf } from './area-moment';
 import { areaPage, areaPath, metricPath } from './area-sections';

@@ -1,9 +1,9 @@
 import { ok, type Refusal, type Result } from '#kernel';
-import { NOTHING_GIVEN, sendPage } from '#pages';
+import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { ChartDecisionsQuery, DecideChartCommand } from '#performance';
 import type { ChartDecision, ChartDecisions } from '#performance';
-import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -14,8 +14,7 @@ import { annotateBody, clearBody, fixBaselineBody, rebaseBody } from '../../char
 import { PREPARING_PERSON } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage, metricPath } from '../areas/area-sections';
-import { answerDecided, readTyped } from '../shell/decision-page';
-import { readFormSent, whoIsSignedIn } from '../shell/form-sent';
+import { answerDecided } from '../shell/decision-page';
 import { CHART_STEPS, chartDecisionContent, chartStepTitle, type ChartStep } from './chart-decision.page';
 
 type ChartRequest = FastifyRequest<{ Params: { area: string; metric: string; step: string } }>;
@@ -87,24 +86,24 @@ function stepOf({ params }: ChartRequest): ChartStep {
 
 /** What was typed, as the body that the door of the same decision takes. */
 function decisionTyped(step: ChartStep, typed: URLSearchParams): Result<ChartDecision, Refusal[]> {
-  const text = (name: string): string => (typed.get(name) ?? '').trim();
+  const text = (name: string): string => textTyped(typed, name);
   const reason = text('reason');
   switch (step) {
     case 'annotate': {
-      const read = readTyped(annotateBody, { period: text('period'), text: text('text') });
+      const read = readValue(annotateBody, { period: text('period'), text: text('text') });
       return read.ok ? ok({ type: step, ...read.value }) : read;
     }
     case 'rebase': {
-      const read = readTyped(rebaseBody, { from: text('from'), reason });
+      const read = readValue(rebaseBody, { from: text('from'), reason });
       return read.ok ? ok({ type: step, ...read.value }) : read;
     }
     case 'fix-baseline': {
       const points = /^\d{1,4}$/.test(text('points')) ? parseInt(text('points'), 10) : text('points');
-      const read = readTyped(fixBaselineBody, { points, reason });
+      const read = readValue(fixBaselineBody, { points, reason });
       return read.ok ? ok({ type: step, ...read.value }) : read;
     }
     case 'clear': {
-      const read = readTyped(clearBody, { reason });
+      const read = readValue(clearBody, { reason });
       return read.ok ? ok({ type: step, ...read.value }) : read;
     }
   }

@@ -1,7 +1,7 @@
 import { londonDay, type Refusal, type Result } from '#kernel';
-import { NOTHING_GIVEN, sendPage } from '#pages';
+import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
-import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
 import { AgreementQuery, SignAgreementCommand } from '#settlement';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -13,8 +13,7 @@ import { SETTLEMENT_KINDS } from '../../money/settlement-problems';
 import { actsFor, SIGNATORY } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { answerDecided, readTyped } from '../shell/decision-page';
-import { readFormSent, whoIsSignedIn } from '../shell/form-sent';
+import { answerDecided } from '../shell/decision-page';
 import { signingContent } from './agreement-signing.page';
 import { releasePath, settlementPath } from './money-paths';
 
@@ -40,8 +39,8 @@ export class AgreementSigningController {
   async sign(@Req() request: MoneyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { session, typed, by } = readFormSent(request);
     const of = settlementOf(request);
-    const text = (name: string): string => (typed.get(name) ?? '').trim();
-    const read = readTyped(signBody, {
+    const text = (name: string): string => textTyped(typed, name);
+    const read = readValue(signBody, {
       contentHash: text('contentHash'),
       signature: {
         ...{ partner: text('partner'), signedBy: text('signedBy') },

@@ -1,7 +1,7 @@
 import { ok, type Refusal, type Result } from '#kernel';
-import { NOTHING_GIVEN, sendPage } from '#pages';
-import type { FormGiven } from '#pages';
-import { Caller, Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
+import type { FormGiven, FormSent } from '#pages';
+import { Caller, Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
 import type { Identity } from '#platform';
 import { ComputeSettlementCommand, DecideSettlementCommand, SettlementQuery } from '#settlement';
 import type { SettlementDecision, SettlementStanding } from '#settlement';
@@ -16,8 +16,7 @@ import { approveBody, computeBody, disputeBody, postBody, releaseBody } from '..
 import { actsFor, FINANCE, SIGNATORY } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { answerDecided, readTyped } from '../shell/decision-page';
-import { readFormSent, whoIsSignedIn, type FormSent } from '../shell/form-sent';
+import { answerDecided } from '../shell/decision-page';
 import { releasePath, settlementPath } from './money-paths';
 import {
   SETTLEMENT_STEPS,
@@ -160,7 +159,7 @@ function financeCommand(
 ): Result<Command, readonly Refusal[]> {
   const of = settlementOf(request);
   if (step === 'compute') {
-    const read = readTyped(computeBody, said(typed, ['grounds']));
+    const read = readValue(computeBody, said(typed, ['grounds']));
     return read.ok ? ok(new ComputeSettlementCommand(of, read.value, by)) : read;
   }
   const decision = financeDecision(step, typed);
@@ -173,11 +172,11 @@ function financeDecision(
 ): Result<SettlementDecision, readonly Refusal[]> {
   switch (step) {
     case 'post': {
-      const read = readTyped(postBody, said(typed, ['through']));
+      const read = readValue(postBody, said(typed, ['through']));
       return read.ok ? ok({ type: step, ...read.value }) : read;
     }
     case 'release': {
-      const read = readTyped(releaseBody, said(typed, ['paidOn', 'reference']));
+      const read = readValue(releaseBody, said(typed, ['paidOn', 'reference']));
       return read.ok ? ok({ type: 'pay-on', ...read.value }) : read;
     }
     case 'restate':
@@ -193,11 +192,11 @@ function partnerDecision(
 ): Result<SettlementDecision, readonly Refusal[]> {
   const by = said(typed, ['name', 'position']);
   if (step === 'approve') {
-    const read = readTyped(approveBody, { ...said(typed, ['partner', 'contentHash']), by });
+    const read = readValue(approveBody, { ...said(typed, ['partner', 'contentHash']), by });
     return read.ok ? ok({ type: step, ...read.value, actsFor: own }) : read;
   }
   const claimed = (typed.get('claimed') ?? '').replaceAll(',', '').trim();
-  const read = readTyped(disputeBody, {
+  const read = readValue(disputeBody, {
     ...said(typed, ['partner', 'figure', 'evidence', 'replyBy']),
     ...(claimed !== '' && { claimed: /^\d{1,10}$/.test(claimed) ? parseInt(claimed, 10) : claimed }),
     by,
@@ -209,7 +208,7 @@ function partnerDecision(
 function said(typed: URLSearchParams, names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.flatMap((name) => {
-      const text = (typed.get(name) ?? '').trim();
+      const text = textTyped(typed, name);
       return text === '' ? [] : [[name, text] as const];
     }),
   );

@@ -1,4 +1,4 @@
-import { html, KEPT_BY_NOBODY, sendPage } from '#pages';
+import { html, KEPT_BY_NOBODY, sendPage, whoIsSignedIn } from '#pages';
 import { Page, Permission } from '#platform';
 import {
   AgreementQuery,
@@ -18,7 +18,6 @@ import { SettlementQuestions } from '../../money/settlement-questions';
 import { AREA_READERS } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { whoIsSignedIn } from '../shell/form-sent';
 import { signingLink } from './agreement-signing.page';
 import { releasePath } from './money-paths';
 import { settlementStepLinks } from './settlement-decision.page';

@@ -1,6 +1,6 @@
 import type { Metric } from '#catalogue';
 import { monthsOf, daysInMonth, period, periodsWithin, type Period, type PeriodKind } from '#kernel';
-import { heading, html, inset, link, questionForm, table } from '#pages';
+import { heading, html, inset, link, questionForm, table, textTyped } from '#pages';
 import type { Field, FieldSet, FormGiven, Html } from '#pages';
 import { periodName, thousands } from '#performance/plain';
 import type { PlanContent, PlanFigure, TargetLine } from '#planning';
@@ -203,7 +203,7 @@ function shownFigure(figure: PlanFigure, name: FigureField): string | undefined 
 
 /** Whether anything was written for a period. */
 function isTyped(typed: URLSearchParams, key: string): boolean {
-  return FIGURE_FIELDS.some((name) => (typed.get(figureName(key, name)) ?? '').trim() !== '');
+  return FIGURE_FIELDS.some((name) => textTyped(typed, figureName(key, name)) !== '');
 }
 
 /** What was written, as the content of the plan: this line in the place of what it said, all else as it was. */
@@ -225,7 +225,7 @@ export function contentTyped(
   const lines = content?.lines ?? [];
   return {
     ...content,
-    document: (typed.get('document') ?? '').trim(),
+    document: textTyped(typed, 'document'),
     lines: line === undefined ? [...lines, written] : lines.map((each) => (each === line ? written : each)),
   };
 }

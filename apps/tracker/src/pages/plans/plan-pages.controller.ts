@@ -1,5 +1,5 @@
-import { NOTHING_GIVEN, sendPage } from '#pages';
-import type { FormGiven, Html } from '#pages';
+import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
+import type { FormGiven, FormSent, Html } from '#pages';
 import {
   AgreePlanCommand,
   DraftPlanCommand,
@@ -12,7 +12,7 @@ import type { PlanHistory, PlanOutcome } from '#planning';
 import { MeasureSeriesQuery } from '#performance';
 import { fail, ok, period, type PeriodKind, type Refusal, type Result } from '#kernel';
 import type { Metric } from '#catalogue';
-import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
@@ -23,8 +23,7 @@ import { refusedPlan } from '../../plans/plan-problems';
 import { agreeBody, draftBody, reviseBody, withdrawBody } from '../../plans/plans.schema';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage, type AreaNamed } from '../areas/area-sections';
-import { answerDecided, readTyped } from '../shell/decision-page';
-import { readFormSent, whoIsSignedIn, type FormSent } from '../shell/form-sent';
+import { answerDecided } from '../shell/decision-page';
 import {
   contentTyped,
   lineOf,
@@ -104,7 +103,7 @@ export class PlanPagesController {
     const { typed, by } = readFormSent(request);
     const profile = profileOf(typed) ?? metric.frequency;
     const content = contentTyped({ content: contentOf(plan), metric, policyYear, profile }, typed);
-    const reason = (typed.get('reason') ?? '').trim();
+    const reason = textTyped(typed, 'reason');
     const command = commandOf(isAgreed(plan), { area: area.code, policyYear, content, reason, by });
     await answerDecided(await this.decide(command), {
       ...{ reply, typed, next: planPath(area.code, policyYear), refusedAs: refusedPlan },
@@ -125,7 +124,7 @@ export class PlanPagesController {
   @Permission(APPROVER)
   async agree(@Req() request: YearRequest, @Res() reply: FastifyReply) {
     const { typed, by } = readFormSent(request);
-    const read = readTyped(agreeBody, { agreement: agreementTyped(typed) });
+    const read = readValue(agreeBody, { agreement: agreementTyped(typed) });
     const { area, year } = request.params;
     const command = read.ok
       ? ok(new AgreePlanCommand(area, policyYearOf(year), read.value.agreement, by))
@@ -145,7 +144,7 @@ export class PlanPagesController {
   @Permission(APPROVER)
   async withdraw(@Req() request: YearRequest, @Res() reply: FastifyReply) {
     const { typed, by } = readFormSent(request);
-    const read = readTyped(withdrawBody, { reason: typed.get('reason') ?? '' });
+    const read = readValue(withdrawBody, { reason: typed.get('reason') ?? '' });
     const { area, year } = request.params;
     const command = read.ok
       ? ok(new WithdrawPlanCommand(area, policyYearOf(year), read.value.reason, by))
@@ -310,12 +309,12 @@ function commandOf(
   { area, policyYear, content, reason, by }: ContentDecided,
 ): Result<Command<PlanOutcome>, readonly Refusal[]> {
   if (isRevision) {
-    const read = readTyped(reviseBody, { content, reason });
+    const read = readValue(reviseBody, { content, reason });
     return read.ok
       ? ok(new RevisePlanCommand(area, policyYear, read.value.content, read.value.reason, by))
       : read;
   }
-  const read = readTyped(draftBody, { content });
+  const read = readValue(draftBody, { content });
   return read.ok ? ok(new DraftPlanCommand(area, policyYear, read.value.content, by)) : read;
 }
 

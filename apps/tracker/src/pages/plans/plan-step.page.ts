@@ -1,5 +1,5 @@
 import type { Metric } from '#catalogue';
-import { heading, html, link } from '#pages';
+import { heading, html, link, textTyped } from '#pages';
 import type { Field, FieldSet, FormGiven, Html } from '#pages';
 import type { PlanHistory } from '#planning';
 import type { Session } from '#platform';
@@ -115,7 +115,7 @@ function agreementFields({ typed }: FormGiven): (Field | FieldSet)[] {
 }
 
 function isSigned(typed: URLSearchParams, name: string): boolean {
-  return SIGNED.some((part) => (typed.get(`${name}-${part}`) ?? '').trim() !== '');
+  return SIGNED.some((part) => textTyped(typed, `${name}-${part}`) !== '');
 }
 
 /** What was written, as the agreement that the command takes; what is empty is not said. */
@@ -123,7 +123,7 @@ export function agreementTyped(typed: URLSearchParams): unknown {
   const said = (names: Readonly<Record<string, string>>) =>
     Object.fromEntries(
       Object.entries(names).flatMap(([member, field]) => {
-        const text = (typed.get(field) ?? '').trim();
+        const text = textTyped(typed, field);
         return text === '' ? [] : [[member, text] as const];
       }),
     );

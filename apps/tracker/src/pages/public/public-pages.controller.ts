@@ -1,4 +1,12 @@
-import { NOTHING_GIVEN, sendPage, sendPublicPage } from '#pages';
+import {
+  leadTo,
+  NOTHING_GIVEN,
+  readFormSent,
+  refusedForm,
+  sendPage,
+  sendPublicPage,
+  whoIsSignedIn,
+} from '#pages';
 import type { FormGiven } from '#pages';
 import { DecidePublicPageCommand, PublicPageQuery } from '#performance';
 import { Admission, isGranted, Page, Permission, ProblemError, PROBLEMS, Public } from '#platform';
@@ -8,7 +16,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APPROVER, AREA_READERS } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { leadTo, readFormSent, refusedForm, whoIsSignedIn } from '../shell/form-sent';
 import { publicPageContent } from './public-page-standing.page';
 import { KEPT_SECONDS, PublicPages } from './public-pages';
 import { publicContent } from './public.page';

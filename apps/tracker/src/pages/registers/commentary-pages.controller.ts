@@ -1,9 +1,9 @@
 import { DecideEntryCommand, providerCommentaries, RegisterQuery } from '#governance';
 import type { RegisterKind } from '#governance/plain';
 import { ok, type Refusal, type Result } from '#kernel';
-import { NOTHING_GIVEN, sendPage } from '#pages';
+import { NOTHING_GIVEN, readFormSent, sendPage, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
-import { Page, Permission } from '#platform';
+import { Page, Permission, readValue } from '#platform';
 import type { RoutePermission } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
@@ -12,8 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusedRegister } from '../../governance/register-problems';
 import { addBodyOf, changeBodyOf } from '../../governance/registers.schema';
 import { AreaMoments } from '../areas/area-moment';
-import { answerDecided, readTyped } from '../shell/decision-page';
-import { readFormSent, whoIsSignedIn } from '../shell/form-sent';
+import { answerDecided } from '../shell/decision-page';
 import { commentaryContent, commentaryFields } from './commentary.page';
 import { entryTyped, type Says } from './entry-fields';
 import { commentaryPath } from './register-paths';
@@ -117,10 +116,10 @@ export class CommentaryPagesController {
 function decisionTyped(entry: Says, reason: string | undefined): Result<Given, Refusal[]> {
   const { entry: schema } = COMMENTARIES;
   if (reason === undefined) {
-    const read = readTyped(addBodyOf(schema), { entry });
+    const read = readValue(addBodyOf(schema), { entry });
     return read.ok ? ok({ type: 'add', ...read.value }) : read;
   }
-  const read = readTyped(changeBodyOf(schema), { entry, reason });
+  const read = readValue(changeBodyOf(schema), { entry, reason });
   return read.ok ? ok({ type: 'change', ...read.value }) : read;
 }
 

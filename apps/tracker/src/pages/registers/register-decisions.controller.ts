@@ -3,9 +3,9 @@ import type { EntryHistory, EntryOutcome } from '#governance';
 import type { RegisterKind } from '#governance/plain';
 import { codeInWords } from '#governance/plain';
 import { londonDay, type Refusal, type Result } from '#kernel';
-import { NOTHING_GIVEN, sendPage } from '#pages';
+import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
-import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -15,8 +15,7 @@ import { addBodyOf, changeBodyOf, closeBody, reopenBody } from '../../governance
 import { PREPARER } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { answerDecided, readTyped } from '../shell/decision-page';
-import { readFormSent, whoIsSignedIn } from '../shell/form-sent';
+import { answerDecided } from '../shell/decision-page';
 import { entryDecisionContent, newEntryContent, newEntryTitle, stepNames } from './entry-decision.page';
 import { askedFields, entryTyped, type Says } from './entry-fields';
 import { entryTitle } from './entry.page';
@@ -57,8 +56,8 @@ export class RegisterDecisionsController {
     const kind = kindOf(request);
     const { area } = request.params;
     const { typed, by } = readFormSent(request);
-    const read = readTyped(addBodyOf(kind.entry), { entry: entryTyped(kind, askedFields(kind), typed) });
-    const code = (read.ok ? kind.codeOf?.(read.value.entry) : undefined) ?? (typed.get('code') ?? '').trim();
+    const read = readValue(addBodyOf(kind.entry), { entry: entryTyped(kind, askedFields(kind), typed) });
+    const code = (read.ok ? kind.codeOf?.(read.value.entry) : undefined) ?? textTyped(typed, 'code');
     const outcome: Result<unknown, readonly Refusal[]> = read.ok
       ? await this.commands.execute(
           new DecideEntryCommand(area, kind.kind, code, { type: 'add', ...read.value }, by),
@@ -163,11 +162,11 @@ function decisionTyped(
   before: Says,
 ): Result<DecideEntryCommand['decision'], Refusal[]> {
   const reason = typed.get('reason') ?? '';
-  if (step === 'reopen') return asDecision('reopen', readTyped(reopenBody, { reason }));
+  if (step === 'reopen') return asDecision('reopen', readValue(reopenBody, { reason }));
   if (step === 'close')
-    return asDecision('close', readTyped(closeBody, { on: typed.get('on') ?? '', reason }));
+    return asDecision('close', readValue(closeBody, { on: typed.get('on') ?? '', reason }));
   const entry = entryTyped(kind, stepNames(kind, step), typed, before);
-  return asDecision('change', readTyped(changeBodyOf(kind.entry), { entry, reason }));
+  return asDecision('change', readValue(changeBodyOf(kind.entry), { entry, reason }));
 }
 
 function asDecision<Type extends string, Body extends object>(type: Type, read: Result<Body, Refusal[]>) {

@@ -1,7 +1,7 @@
 import { BenefitsOfYearQuery, RegisterEntryQuery, RegisterQuery, RegistersOfAreaQuery } from '#governance';
 import { codeInWords } from '#governance/plain';
 import { londonDay } from '#kernel';
-import { html, sendPage } from '#pages';
+import { html, sendPage, whoIsSignedIn } from '#pages';
 import { Page, Permission } from '#platform';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -13,7 +13,6 @@ import { refusedQuestion } from '../../problems';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { momentOf, pageParameters, type MomentKept } from '../areas/page-moment';
-import { whoIsSignedIn } from '../shell/form-sent';
 import { timeBar } from '../shell/time-bar';
 import { benefitsContent } from './benefits.page';
 import { entryStepLinks, newEntryLink } from './entry-decision.page';

@@ -1,4 +1,4 @@
-import { sendPage } from '#pages';
+import { sendPage, whoIsSignedIn } from '#pages';
 import { callerOf, isGranted, Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import { ReturnDifferencesQuery, ReturnQuery, ReturnsOfAreaQuery, TemplateStore } from '#returns';
 import type { ReturnStanding } from '#returns';
@@ -10,7 +10,6 @@ import { documentOf, readRevision } from '../../returns/return-document';
 import { returnOf, revisionAsked, told, type ReturnRequest } from '../../returns/return-routes';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { whoIsSignedIn } from '../shell/form-sent';
 import { decisionLinks } from './decisions/decisions';
 import { isInWork, may } from './decisions/return-decision';
 import { differencesContent } from './differences.page';

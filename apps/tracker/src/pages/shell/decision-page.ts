@@ -1,18 +1,11 @@
 import type { Refusal, Result } from '#kernel';
-import { decisionForm } from '#pages';
+import { decisionForm, leadTo, refusedForm } from '#pages';
 import type { DecisionForm, Field, FormGiven, Html } from '#pages';
-import { PROBLEMS, readBody } from '#platform';
+import { PROBLEMS } from '#platform';
 import type { ProblemError } from '#platform';
 import type { FastifyReply } from 'fastify';
-import type { z } from 'zod';
-import { leadTo, refusedForm } from './form-sent';
 
 // What the pages have in common on which people decide something, by the commands that the doors below /v1 take.
-
-/** What was typed, held to what the door of the same decision takes. */
-export function readTyped<Read>(schema: z.ZodType<Read>, body: unknown): Result<Read, Refusal[]> {
-  return readBody(schema, Buffer.from(JSON.stringify(body)));
-}
 
 export interface Answering {
   readonly reply: FastifyReply;

@@ -1,11 +1,11 @@
 import { ok } from '#kernel';
-import { html, inset, type Field, type Html } from '#pages';
+import { type Field, html, type Html, inset, typedIfAny } from '#pages';
 import { readValue } from '#platform';
 import { CheckReturnCommand, FillReturnCommand, SubmitReturnCommand } from '#returns';
 import type { ReturnStanding } from '#returns';
 import { PREPARER } from '../../../permissions';
 import { acknowledgeBody, reopenBody, resendBody, submitBody } from '../../../returns/returns.schema';
-import { decided, isInWork, may, typedOr, type DecisionOnReturn } from './return-decision';
+import { decided, isInWork, may, type DecisionOnReturn } from './return-decision';
 import { onlyOne, waysWaiting, wayTyped } from './signing';
 
 // What a preparer does with a return as a whole.
@@ -70,7 +70,7 @@ export const SUBMIT: DecisionOnReturn = {
   command: ({ of, typed, by }) => {
     const body = {
       ...{ contentHash: typed.get('hash') },
-      ...{ late: typedOr(typed, 'late'), despite: typedOr(typed, 'despite') },
+      ...{ late: typedIfAny(typed, 'late'), despite: typedIfAny(typed, 'despite') },
     };
     const read = readValue(submitBody, body);
     return read.ok ? ok(new SubmitReturnCommand(of, read.value, by)) : read;
@@ -100,7 +100,7 @@ export const RESEND: DecisionOnReturn = {
     },
   ],
   command: (sent) => {
-    const to = typedOr(sent.typed, 'to');
+    const to = typedIfAny(sent.typed, 'to');
     const body = { ...wayTyped(sent.typed), ...(to !== undefined && { to }) };
     return decided(sent, resendBody, body, (read) => ({ type: 'resend', ...read }));
   },
@@ -121,7 +121,7 @@ export const ACKNOWLEDGE: DecisionOnReturn = {
   command: (sent) => {
     const { typed } = sent;
     const body = {
-      ...{ on: typedOr(typed, 'on'), reference: typedOr(typed, 'reference') },
+      ...{ on: typedIfAny(typed, 'on'), reference: typedIfAny(typed, 'reference') },
       revision: Number(typed.get('revision')),
     };
     return decided(sent, acknowledgeBody, body, (read) => ({ type: 'acknowledge', ...read }));
@@ -144,7 +144,7 @@ export const REOPEN: DecisionOnReturn = {
     </p>`,
   fields: () => [{ kind: 'long-text', name: 'reason', label: 'Why there is to be a revision' }],
   command: (sent) =>
-    decided(sent, reopenBody, { reason: typedOr(sent.typed, 'reason') }, (read) => ({
+    decided(sent, reopenBody, { reason: typedIfAny(sent.typed, 'reason') }, (read) => ({
       ...{ type: 'reopen', ...read },
     })),
 };

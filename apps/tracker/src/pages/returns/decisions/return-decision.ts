@@ -1,6 +1,6 @@
 import { ok, type Refusal, type Result } from '#kernel';
-import { decisionForm, heading, html, inset, link, summaryList } from '#pages';
-import type { Field, FormGiven, Html } from '#pages';
+import { decisionForm, heading, html, inset, link, summaryList, typedIfAny } from '#pages';
+import type { Field, FormGiven, FormSent, Html } from '#pages';
 import { isGranted, readValue } from '#platform';
 import type { RoutePermission, Session } from '#platform';
 import { DecideReturnCommand } from '#returns';
@@ -8,7 +8,6 @@ import type { OfReturn, ReturnDecision, ReturnStanding } from '#returns';
 import { savedInWords } from '#returns/plain';
 import type { Command } from '@nestjs/cqrs';
 import type { z } from 'zod';
-import type { FormSent } from '../../shell/form-sent';
 import { decisionPath, returnPath } from '../return-paths';
 import { moment, statusTags } from '../return-words';
 
@@ -113,12 +112,6 @@ export function decided<Body>(
   return read.ok ? ok(new DecideReturnCommand(of, decisionOf(read.value), by)) : read;
 }
 
-/** What was typed in a field; undefined where it was left empty. */
-export function typedOr(typed: URLSearchParams, name: string): string | undefined {
-  const text = typed.get(name)?.trim() ?? '';
-  return text === '' ? undefined : text;
-}
-
 /** Fields by which a person says who they are. */
 export function personFields({ session }: Before): Field[] {
   return [
@@ -138,5 +131,5 @@ export function personTyped(typed: URLSearchParams): {
   name: string | undefined;
   position: string | undefined;
 } {
-  return { name: typedOr(typed, 'name'), position: typedOr(typed, 'position') };
+  return { name: typedIfAny(typed, 'name'), position: typedIfAny(typed, 'position') };
 }

@@ -1,5 +1,13 @@
 import { fail } from '#kernel';
-import { NOTHING_GIVEN, refuseEmpty, sendPage } from '#pages';
+import {
+  leadTo,
+  NOTHING_GIVEN,
+  readFormSent,
+  refusedForm,
+  refuseEmpty,
+  sendPage,
+  whoIsSignedIn,
+} from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import type { RoutePermission } from '#platform';
@@ -13,7 +21,6 @@ import { refusedReturn } from '../../../returns/return-problems';
 import { returnOf, told, type ReturnRequest } from '../../../returns/return-routes';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
-import { leadTo, readFormSent, refusedForm, whoIsSignedIn } from '../../shell/form-sent';
 import { pageOfReturn } from '../page-of-return';
 import { openContent } from '../open.page';
 import { returnPath, returnsPath } from '../return-paths';

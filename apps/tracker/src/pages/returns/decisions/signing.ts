@@ -1,4 +1,4 @@
-import { details, html, inset, link } from '#pages';
+import { details, html, inset, link, typedIfAny } from '#pages';
 import type { Html, Option } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { undelivered } from '#returns/plain';
@@ -21,7 +21,6 @@ import {
   personTyped,
   prepared,
   shortHash,
-  typedOr,
   type Before,
   type DecisionOnReturn,
 } from './return-decision';
@@ -136,7 +135,7 @@ export const SIGN_OFF: DecisionOnReturn = {
     const { typed } = sent;
     const body = {
       ...{ by: personTyped(typed), contentHash: typed.get('hash') },
-      ...{ on: typedOr(typed, 'on'), authority: typedOr(typed, 'authority') },
+      ...{ on: typedIfAny(typed, 'on'), authority: typedIfAny(typed, 'authority') },
     };
     return decided(sent, signOffBody, body, (read) => ({ type: 'sign-off', ...read }));
   },
@@ -161,7 +160,7 @@ export const RATIFY: DecisionOnReturn = {
   command: (sent) => {
     const { typed } = sent;
     const body = {
-      ...{ on: typedOr(typed, 'on'), reference: typedOr(typed, 'reference'), by: personTyped(typed) },
+      ...{ on: typedIfAny(typed, 'on'), reference: typedIfAny(typed, 'reference'), by: personTyped(typed) },
       revision: Number(typed.get('revision')),
     };
     return decided(sent, ratifyBody, body, (read) => ({ type: 'ratify', ...read }));
@@ -203,7 +202,7 @@ export const LET_GO: DecisionOnReturn = {
     { kind: 'long-text', name: 'reason', label: 'Why the other ways are enough' },
   ],
   command: (sent) => {
-    const body = { ...wayTyped(sent.typed), reason: typedOr(sent.typed, 'reason') };
+    const body = { ...wayTyped(sent.typed), reason: typedIfAny(sent.typed, 'reason') };
     return decided(sent, letGoBody, body, (read) => ({ type: 'let-go', ...read }));
   },
 };
@@ -233,7 +232,7 @@ export const WITHDRAW: DecisionOnReturn = {
     ),
   fields: () => [{ kind: 'long-text', name: 'reason', label: 'Why it is withdrawn' }],
   command: (sent) =>
-    decided(sent, withdrawReturnBody, { reason: typedOr(sent.typed, 'reason') }, (read) => ({
+    decided(sent, withdrawReturnBody, { reason: typedIfAny(sent.typed, 'reason') }, (read) => ({
       ...{ type: 'withdraw', ...read },
     })),
 };

@@ -1,6 +1,6 @@
 import type { ReturnTemplate } from '#catalogue';
 import { fail, type Refusal, type Result } from '#kernel';
-import { NOTHING_GIVEN, sendPage } from '#pages';
+import { leadTo, NOTHING_GIVEN, readFormSent, refusedForm, sendPage, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import { ReturnQuery, TemplateStore } from '#returns';
@@ -11,7 +11,6 @@ import { PREPARER } from '../../../permissions';
 import { refusedReturn } from '../../../returns/return-problems';
 import { told } from '../../../returns/return-routes';
 import { answersBody, confirmBody } from '../../../returns/returns.schema';
-import { leadTo, readFormSent, refusedForm, whoIsSignedIn } from '../../shell/form-sent';
 import { decided, type Before, type CommandOnReturn } from '../decisions/return-decision';
 import { pageOfReturn } from '../page-of-return';
 import { cellId, sheetPath } from '../return-paths';

@@ -1,5 +1,13 @@
 import type { Refusal } from '#kernel';
-import { NOTHING_GIVEN, sendPage } from '#pages';
+import {
+  leadTo,
+  NOTHING_GIVEN,
+  readFormSent,
+  refusedForm,
+  sendPage,
+  typedIfAny,
+  whoIsSignedIn,
+} from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, readFileForm } from '#platform';
 import { ImportReturnCommand, ReturnQuery } from '#returns';
@@ -10,8 +18,6 @@ import type { FastifyReply } from 'fastify';
 import { PREPARER } from '../../../permissions';
 import { refusedReturn } from '../../../returns/return-problems';
 import { readImportQuestion, returnOf, told, type ReturnRequest } from '../../../returns/return-routes';
-import { leadTo, readFormSent, refusedForm, whoIsSignedIn } from '../../shell/form-sent';
-import { typedOr } from '../decisions/return-decision';
 import { pageOfReturn } from '../page-of-return';
 import { decisionPath } from '../return-paths';
 import { importContent, importedContent } from './import.page';
@@ -39,7 +45,7 @@ export class ImportPagesController {
     const { typed, file } = readFileForm(request);
     const { by } = readFormSent(request, typed);
     if (!file) return this.send(request, reply, { typed, refusals: [NO_FILE] }, 422);
-    const { over } = readImportQuestion({ over: typedOr(typed, 'over') });
+    const { over } = readImportQuestion({ over: typedIfAny(typed, 'over') });
     const workbook = { bytes: file.bytes, name: file.name.slice(0, NAME_MAX), over };
     const outcome = await this.commands.execute(new ImportReturnCommand(of, workbook, by));
     if (outcome.ok) {

@@ -1,8 +1,9 @@
 import type { Refusal } from '#kernel';
-import { KEPT_BY_NOBODY, type FormGiven } from '#pages';
 import { ProblemError, PROBLEMS, readForm, sessionOf } from '#platform';
 import type { Session } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FormGiven } from './field';
+import { KEPT_BY_NOBODY } from './send-page';
 
 /** A form by which somebody decides, as it was sent. */
 export interface FormSent {
@@ -35,6 +36,16 @@ export function whoIsSignedIn(request: FastifyRequest): Session {
   const session = sessionOf(request);
   if (!session) throw new Error('A page that anybody may open has no person who decides.');
   return session;
+}
+
+/** What was typed in a field, without the blanks around it. */
+export function textTyped(typed: URLSearchParams, name: string): string {
+  return (typed.get(name) ?? '').trim();
+}
+
+/** What was typed in a field; undefined where it was left empty. */
+export function typedIfAny(typed: URLSearchParams, name: string): string | undefined {
+  return textTyped(typed, name) || undefined;
 }
 
 /** A form that was refused: what was typed, and why, in words for whoever had its page before them. */
