@@ -160,7 +160,7 @@ describe('the desk, as pages', () => {
     const event = textIn(await show(`${path}/mend`)).replace('E06000999', 'E06000031');
     const late = await show(`${path}/mend`, PUBLISHER, { version: '0', event });
     expect(late.status).toBe(409);
-    expect(late.words).toContain('Somebody has decided on it since it was read');
+    expect(late.words).toContain('Somebody has decided since you opened this page');
     expect(textIn(late)).toBe(event);
     expect((await show(`${path}/burn`)).status).toBe(404);
     expect((await show(`${path}/mend`, PUBLISHER, { event })).status).toBe(400);
