@@ -12,7 +12,7 @@ import { isOfOneSending, type Submission } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
 import { refusal } from '../rules';
-import { BY_ITSELF, doneOnce } from './done-once';
+import { becameOf, BY_ITSELF } from './done-once';
 import { mended, notDelivered } from './mended';
 import { ofSending, readSending, type Sending } from './return-periods';
 import { DELIVER_RETURN } from './sendings-decided';
@@ -101,12 +101,12 @@ export class DeliverReturns implements Duty {
     if (sent.ok) {
       const { id: deliveryId, state: stands, reference, said, at: receivedAt } = sent.value;
       const receipt = { ...which, deliveryId, state: stands, reference, said, receivedAt };
-      doneOnce(await this.returns.decide({ ...command, type: 'deliver', ...receipt }, BY_ITSELF));
+      await becameOf(this.returns, { ...command, type: 'deliver', ...receipt });
       return { channel: name, state: stands, reference };
     }
     const { rule, what, mayRetry } = sent.failure;
     if (mayRetry && attempt < ATTEMPTS_MAX) throw new Error(what);
-    doneOnce(await this.returns.decide({ ...command, type: 'give-up', ...which, rule, what }, BY_ITSELF));
+    await becameOf(this.returns, { ...command, type: 'give-up', ...which, rule, what });
     throw notDelivered(what);
   }
 

@@ -1,7 +1,8 @@
 import type { RecordedDecision } from '#decisions';
 import type { Refusal } from '#kernel';
+import type { ReturnCommand } from '../return-command';
 import type { ReturnEvent } from '../return.events';
-import type { ReturnOutcome } from '../return.store';
+import type { ReturnOutcome, ReturnStore } from '../return.store';
 
 /** Who does what falls due. */
 export const BY_ITSELF = { actor: 'reporter' } as const;
@@ -19,6 +20,23 @@ export function doneOnce(
   if (outcome.ok) return outcome.value.recorded;
   if (outcome.failure.every(({ rule }) => already.includes(rule))) return [];
   throw new Error(outcome.failure.map(said).join('; '));
+}
+
+/**
+ * Decides what became of a sending. That is so whatever was decided meanwhile, as the receipt of another way at the same
+ * moment, and is decided over it: tried again a minute later, the documents would go out once more first.
+ */
+export async function becameOf(
+  returns: ReturnStore,
+  command: Extract<ReturnCommand, { type: 'deliver' | 'give-up' }>,
+): Promise<void> {
+  for (;;) {
+    const outcome = await returns.decide(command, BY_ITSELF);
+    const isMeanwhile = !outcome.ok && outcome.failure.every(({ rule }) => rule === 'decided-meanwhile');
+    if (isMeanwhile) continue;
+    doneOnce(outcome);
+    return;
+  }
 }
 
 function said({ what, mend }: Refusal): string {

@@ -7,7 +7,7 @@ import { isOfOneSending, type Submission } from '../return-state';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
 import { sendingsOnTheirWay } from './accepted-sendings.query';
-import { BY_ITSELF, doneOnce } from './done-once';
+import { becameOf, BY_ITSELF } from './done-once';
 import { mended, notDelivered } from './mended';
 import { ofLook, ofSending, readLook } from './return-periods';
 import { FOLLOW_DELIVERY } from './sendings-decided';
@@ -75,7 +75,7 @@ export class FollowDeliveries implements Duty {
     };
     const { sending } = looked;
     const giveUp = async ({ rule, what }: DeliveryFailure): Promise<Error> => {
-      doneOnce(await this.returns.decide({ ...command, type: 'give-up', sending, rule, what }, BY_ITSELF));
+      await becameOf(this.returns, { ...command, type: 'give-up', sending, rule, what });
       return notDelivered(what);
     };
     const known = mended(submission, looked);
@@ -89,7 +89,7 @@ export class FollowDeliveries implements Duty {
     if (stands === 'acknowledged') {
       const { deliveryId } = receipt;
       const heard = { sending, deliveryId, state: stands, reference, said, receivedAt };
-      doneOnce(await this.returns.decide({ ...command, type: 'deliver', ...heard }, BY_ITSELF));
+      await becameOf(this.returns, { ...command, type: 'deliver', ...heard });
     } else if (looked.look === LOOKS_MAX) {
       throw await giveUp(neverHeardOf(receipt.reference));
     }

@@ -6,7 +6,7 @@ import type { ReturnForms } from '../return-forms';
 import type { ReturnStore } from '../return.store';
 import type { ReturnSurroundings } from '../return-surroundings';
 import { sendingsOnTheirWay, sendingsTakenAs, type TakenSending } from './accepted-sendings.query';
-import { BY_ITSELF, doneOnce } from './done-once';
+import { becameOf, BY_ITSELF } from './done-once';
 import { looksBy } from './follow-deliveries.duty';
 import { ofLook } from './return-periods';
 import { FOLLOW_DELIVERY } from './sendings-decided';
@@ -81,12 +81,7 @@ export class ReadMailboxes implements Duty {
     const now = await this.surroundings.clock();
     const command = { of, form: read.value.form, subject: BY_ITSELF.actor, now, revision, channel };
     const { rule, what } = returned.failure;
-    doneOnce(
-      await this.returns.decide(
-        { ...command, type: 'give-up', sending: sending.sending, rule, what },
-        BY_ITSELF,
-      ),
-    );
+    await becameOf(this.returns, { ...command, type: 'give-up', sending: sending.sending, rule, what });
     await this.haveItSeen(sending, new Date(await this.surroundings.clock()));
     const dismissed = await aftermath.dismiss(returned);
     if (!dismissed.ok) throw new Error(dismissed.failure.what);

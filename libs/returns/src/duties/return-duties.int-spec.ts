@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
@@ -722,3 +723,31 @@ test('an area without a contact is seen as one in which nobody was told', async 
     ...{ told: [], notTold: ['nobody: the area has no contact with an address'] },
   });
 });
+
+test('two ways that answer at one moment both have their receipt, and nothing is sent again for it', async () => {
+  await clock.set(Date.parse('2016-09-01T09:00:00Z'));
+  await application
+    .get(ReturnDuties)
+    .keepWays('having', new Map([mail, folder].map((way) => [way.name, way])));
+  for (const channel of ['e-mail', 'folder'] as const)
+    await decide(OF, { type: 'resend', revision: 1, channel }, 'preparer');
+  const sendings = await readJobRuns(db.pool, { name: 'deliver-return', state: 'due', limit: 10 });
+  expect(sendings).toHaveLength(2);
+  const before = mail.sent.length;
+  // Both have read what they decide over once they wait for whoever holds this.
+  const holder = await db.owner.connect();
+  await holder.query('BEGIN; SELECT FROM decision_head FOR UPDATE');
+  const carried = sendings.map((key) => carrier.carryOut(key));
+  while ((await waitingForLocks()) < sendings.length) await sleep(20);
+  await holder.query('COMMIT');
+  holder.release();
+  expect(await Promise.all(carried)).toEqual(['done', 'done']);
+  expect(mail.sent.length).toBe(before + 1);
+});
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await db.owner.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+}
