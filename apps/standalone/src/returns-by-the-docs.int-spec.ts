@@ -13,6 +13,9 @@ import { StandaloneProcess } from '#testing';
 // A limit against hanging, not a measure of speed: each command is a process.
 jest.setTimeout(300_000);
 
+/** A moment of today's clock, as exact as it happens to be; those of the sample are the same everywhere. */
+const MOMENT = /\b20(?!1)\d\d-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?= London)/g;
+
 const DOCS = readFileSync(join(repositoryRoot(), 'docs', 'returns.md'), 'utf8');
 const [WALK = ''] = DOCS.split(/^## Settings$/m);
 const STEPS = [...WALK.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, block = '']) =>
@@ -28,7 +31,7 @@ const STEPS = [...WALK.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, block
 /** What is another on each day and in each place. */
 function alike(line: string): string {
   return line
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}/g, '<moment>')
+    .replace(MOMENT, '<moment>')
     .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
     .replace(/\b(watermark|decision) \d+/g, '$1 <position>');
 }
@@ -74,6 +77,13 @@ function missing(said: readonly string[], lines: readonly string[]): readonly st
     return found < 0;
   });
 }
+
+test.each(['05:42:46.118', '05:42:46', '05:42'])('a moment at %s is one like any other', (time) => {
+  expect(alike(`  folder at 2026-11-30 ${time} London: laid into the folder`)).toBe(
+    '  folder at <moment> London: laid into the folder',
+  );
+  expect(alike('Due        2015-11-27 12:00 London, LATE')).toBe('Due        2015-11-27 12:00 London, LATE');
+});
 
 test('whoever follows docs/returns.md has the return acknowledged, reproduced, and open again at its end', async () => {
   expect(STEPS.length).toBeGreaterThan(30);
