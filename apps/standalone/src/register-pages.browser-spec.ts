@@ -24,7 +24,11 @@ describe('somebody of the delivery group', () => {
     await page.getByText('8 open, 1 overdue, 0 closed.').waitFor();
     await page.getByRole('link', { name: /^Seven-day services/ }).click();
     await page.getByText('To be met by 31 March 2016').waitFor();
-    await page.getByRole('row').filter({ hasText: 'Added' }).filter({ hasText: 'preparer' }).waitFor();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'Added' })
+      .filter({ hasText: 'Returns officer, Peterborough' })
+      .waitFor();
     await reader.close();
   });
 

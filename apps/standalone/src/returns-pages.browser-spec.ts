@@ -69,7 +69,7 @@ describe('a return of the second quarter', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForURL(`${sample.url}${BUDGET}`);
-    await page.getByText('Answered by person:preparer').waitFor();
+    await page.getByText('Answered by Returns officer, Peterborough').waitFor();
     for (const sheet of await sheetPaths(page)) {
       await page.goto(`${sheet}/answers`);
       if (await type(page)) {

@@ -14,6 +14,7 @@ import {
   listen,
   measureProcess,
   Metrics,
+  PersonNames,
   PlatformModule,
   startMetricsServer,
 } from '#platform';
@@ -41,6 +42,7 @@ import type { Sample } from './sample/load-sample';
 import { SamplePlans } from './sample/sample-plans';
 import { sampleTable } from './sample/sample-table';
 import type { AskPerformance } from './sample/sample-table';
+import { subjectOf } from './sign-in-page';
 import type { AtTerminal } from './until-stopped';
 import { whereToLook } from './where-to-look';
 
@@ -73,6 +75,9 @@ export async function startStandalone(options: StandaloneOptions): Promise<void>
   await putFirstVersionsInForce(database.pool, ACTOR, logger);
   await putFirstTemplatesInForce(database.pool, ACTOR);
   const local = profile.value.issuer === 'local' ? await openIssuer(settings, closers) : undefined;
+  // What they decided by a token is theirs by name before they have ever signed in.
+  const people = SAMPLE_PEOPLE.map(({ id, name }) => ({ subject: subjectOf(id), shownName: name }));
+  if (local) await new PersonNames(database.pool).keep(people);
   const log = await openPostgresEventLog({
     pool: database.pool,
     topics: [COUNTS_TOPIC],

@@ -76,6 +76,7 @@ export const COPIED: readonly CopiedTable[] = [
   { name: 'lane_chain', since: '0004_records' },
   { name: 'watermark', since: '0004_records' },
   { name: 'uploaded_file', since: '0011_uploaded_files' },
+  { name: 'person_name', since: '0023_person_names' },
 ];
 
 /** What is worked out again, or begins anew with the processes, and why. */

@@ -6,6 +6,7 @@ export { leadTo, readFormSent, refusedForm, textTyped, typedIfAny, whoIsSignedIn
 export type { FormSent } from './form-sent';
 export { Html, html } from './html';
 export type { Cell, Column } from './html';
+export { named } from './named';
 export { pageOf } from './page-of';
 export type { Crumb, LivePage, Page, Section } from './page-of';
 export { details, heading, inset, link, summaryList, table, tag } from './parts';

@@ -1,6 +1,7 @@
 import { renderStatement } from '#documents';
 import { describe, expect, test } from '@jest/globals';
 import { html } from './html';
+import { named } from './named';
 import { details, link, table } from './parts';
 import { addressOfPage, statementOf, tableLinks } from './table-files';
 
@@ -20,6 +21,7 @@ const FIGURES = {
       html`<span aria-hidden="true">H</span> High<br />again`,
     ],
     ['Q3 2014/15', '567p', '-', '=HYPERLINK("http://evil")'],
+    ['Q4 2014/15', '', '', html`by ${named('person:chair', () => 'The chair')}`],
   ],
 };
 const EMPTY = { ...FIGURES, caption: 'Nothing yet', rows: [] };
@@ -52,10 +54,12 @@ describe('a table as a file', () => {
     const csv = await renderStatement(statement, 'csv');
     if (!csv.ok) throw new Error(csv.failure.what);
     expect(csv.value.toString()).toContain('/areas/E06000031?asKnown=12');
-    const [header, first, second] = csv.value.toString().split('\r\n').slice(-4);
+    const [header, first, second, third] = csv.value.toString().split('\r\n').slice(-5);
     expect(header).toBe('Period,Actual,Variance,What it says');
     expect(first).toBe('Q2 2014/15,2162,12.5,"High\nagain"');
     expect(second).toBe(`Q3 2014/15,567p,,"'=HYPERLINK(""http://evil"")"`);
+    // Whose name it is shows on a page, and stands in a file.
+    expect(third).toBe('Q4 2014/15,,,by The chair (person:chair)');
   });
 
   test.each(['xlsx', 'pdf'] as const)('is a %s', async (form) => {

@@ -169,11 +169,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Shown beside words that say the same. */
 const HIDDEN = /<span[^>]*aria-hidden="true"[^>]*>[^<]*<\/span\s*>/g;
 
+/** A name, which shows on a page whose it is by an id. */
+const NAMED = /<span title="([^"]*)">([^<]*)<\/span\s*>/g;
+
 /** What a reader reads in a cell, each line by itself. */
 function wordsOf(cell: Cell): string {
   if (typeof cell === 'string') return cell.trim();
   return cell.text
     .replace(HIDDEN, '')
+    .replace(NAMED, '$2 ($1)')
     .replace(/\s+/g, ' ')
     .replace(/<(br|\/p|\/li|\/div)\b[^>]*>/g, '\n')
     .replace(/<[^>]*>/g, '')

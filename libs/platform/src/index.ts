@@ -69,6 +69,7 @@ export { readFileForm, readForm } from './sessions/form-fields';
 export type { ChosenFile } from './sessions/form-fields';
 export { FORM_TOKEN_FIELD, formTokenOf, hashOf, newSessionId, sessionOf, UNSEEN } from './sessions/session';
 export type { Session } from './sessions/session';
+export { PersonNames } from './sessions/person-names';
 export { SessionStore } from './sessions/session.store';
 export { Sessions } from './sessions/sessions';
 export { createLogger } from './logging/logger';

@@ -5,6 +5,8 @@ export { putFirstVersionsInForce } from './first-versions.command';
 export { isDefinitionStream } from './definition.events';
 export { MappingStore } from './mapping.store';
 export type { MappingVersion } from './mapping.store';
+export { Names } from './names';
+export type { NameOf } from './names';
 export { ReferenceModule } from './reference.module';
 export { ReferenceStore } from './reference.store';
 export { readReferenceDocument } from './read-reference-document';

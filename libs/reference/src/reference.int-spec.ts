@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { PersonNames } from '#platform';
 import { testDatabase, type TestDatabase } from '#testing';
 import { readFirstVersion } from './first-version';
+import { Names } from './names';
 import type { ReferenceDocument } from './reference-document';
 import { ReferenceStore } from './reference.store';
 import { REFERENCE_RULES } from './rules';
@@ -185,4 +187,17 @@ describe('what was published cannot be changed', () => {
     );
     await expect(new ReferenceStore(db.pool).current()).rejects.toThrow('its hash differs');
   });
+});
+
+test('whoever is named by an id is called as the newest version has it, as they signed in, or in words', async () => {
+  const people = new PersonNames(db.pool);
+  const names = new Names(new ReferenceStore(db.pool), people);
+  const ids = ['urn:ons:E06000031', 'urn:ods:99X', 'person:chair', 'reporter', 'sample-publisher'];
+  expect((await names.known())('urn:ons:E06000031')).toBe('urn:ons:E06000031');
+  await new ReferenceStore(db.pool).publish(england, ACTOR);
+  await people.keep([{ subject: 'person:chair', shownName: 'Chair of the board' }]);
+  expect(ids.map(await names.known())).toEqual([
+    ...['Peterborough City Council', 'urn:ods:99X', 'Chair of the board'],
+    ...['The ledger, by itself', 'sample-publisher'],
+  ]);
 });

@@ -1,9 +1,10 @@
 import { DecisionsModule, DecisionStore } from '#decisions';
-import { APP_POOL } from '#platform';
+import { APP_POOL, PersonNames } from '#platform';
 import { Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DefinitionStore } from './definition.store';
 import { MappingStore } from './mapping.store';
+import { Names } from './names';
 import { ReferenceStore } from './reference.store';
 
 @Module({
@@ -20,7 +21,12 @@ import { ReferenceStore } from './reference.store';
       inject: [DecisionStore],
       useFactory: (decisions: DecisionStore) => new MappingStore(decisions),
     },
+    {
+      provide: Names,
+      inject: [ReferenceStore, APP_POOL],
+      useFactory: (reference: ReferenceStore, pool: Pool) => new Names(reference, new PersonNames(pool)),
+    },
   ],
-  exports: [ReferenceStore, DefinitionStore, MappingStore],
+  exports: [ReferenceStore, DefinitionStore, MappingStore, Names],
 })
 export class ReferenceModule {}

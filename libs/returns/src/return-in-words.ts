@@ -1,3 +1,4 @@
+import { byId } from './by-id';
 import { separated } from './checks/value-type';
 import type { GivenApproval, SignOff } from './return.events';
 import type { CellStanding } from './return.query';
@@ -22,14 +23,17 @@ export function checksInWords({
 }
 
 /** Who gave an approval, by the name that was typed and as who was signed in. */
-export function approvalInWords({ by, signedIn }: Signed<GivenApproval>): string {
-  return `by ${by.name}, ${by.position}, signed in as ${signedIn}`;
+export function approvalInWords({ by, signedIn }: Signed<GivenApproval>, nameOf = byId): string {
+  return `by ${by.name}, ${by.position}, signed in as ${nameOf(signedIn)}`;
 }
 
 /** Who signed, and by which authority. */
-export function signedInWords({ by, signedIn, authority }: Omit<Signed<SignOff>, 'on'>): string {
+export function signedInWords(
+  { by, signedIn, authority }: Omit<Signed<SignOff>, 'on'>,
+  nameOf = byId,
+): string {
   const how = authority === undefined ? 'by the board' : `for the board under: ${authority}`;
-  return `by ${by.name}, ${by.position}, signed in as ${signedIn}, ${how}`;
+  return `by ${by.name}, ${by.position}, signed in as ${nameOf(signedIn)}, ${how}`;
 }
 
 type Signed<What> = What & { readonly signedIn: string };

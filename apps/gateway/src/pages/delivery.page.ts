@@ -1,6 +1,7 @@
 import { londonInWords } from '#kernel';
-import { asSentence, details, heading, html, inset, link, summaryList, table } from '#pages';
+import { asSentence, details, heading, html, inset, link, summaryList, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
+import type { NameOf } from '#reference';
 import { placeInWords, ruleInWords } from '../quarantine/quarantine-words';
 import type { QuarantinedDetail } from '../quarantine/quarantine.schema';
 import { deliveryPath, placeOf } from './desk-paths';
@@ -10,16 +11,16 @@ export interface DeliveryShown {
   readonly delivery: QuarantinedDetail;
   /** What it held, laid out to be read. */
   readonly text: string;
-  readonly sourceName: string;
+  readonly nameOf: NameOf;
 }
 
 /** One delivery: what is wrong with it and how to mend that, what it held, and what was decided on it. */
-export function deliveryContent({ delivery, text, sourceName }: DeliveryShown): Html {
+export function deliveryContent({ delivery, text, nameOf }: DeliveryShown): Html {
   return html`${heading(placeOf(delivery), 'Quarantine')}
     <p>${stateTag(delivery.state)}</p>
     ${summaryList([
       ['Came', londonInWords(new Date(delivery.appendedAt), 'minute')],
-      ['In the name of', sourceName],
+      ['In the name of', delivery.source === null ? 'Nobody that it names' : named(delivery.source, nameOf)],
     ])}
     ${refusalsTable(delivery)} ${waysOn(delivery)}
     <h2 class="nhsuk-heading-m">What it held</h2>
@@ -31,7 +32,7 @@ export function deliveryContent({ delivery, text, sourceName }: DeliveryShown): 
           )
     }
     <pre class="typed">${text}</pre>
-    ${decisionsTable(delivery)} ${forWhoeverLooks(delivery)}`;
+    ${decisionsTable(delivery, nameOf)} ${forWhoeverLooks(delivery)}`;
 }
 
 function refusalsTable({ refusals }: QuarantinedDetail): Html {
@@ -67,14 +68,14 @@ function waysOn(delivery: QuarantinedDetail): Html {
     </ul>`;
 }
 
-function decisionsTable({ decisions }: QuarantinedDetail): Html {
+function decisionsTable({ decisions }: QuarantinedDetail, nameOf: NameOf): Html {
   if (decisions.length === 0) return html``;
   return table({
     caption: 'What was decided on it',
     columns: [{ name: 'When' }, { name: 'By whom' }, { name: 'What' }],
     rows: decisions.map((decision) => [
       londonInWords(new Date(decision.decidedAt), 'minute'),
-      decision.actor,
+      named(decision.actor, nameOf),
       decidedCell(decision),
     ]),
   });

@@ -16,7 +16,7 @@ import {
 import type { Identity } from '#platform';
 import { refuseInState } from '#records';
 import type { QuarantinedWhole } from '#records';
-import { ReferenceStore } from '#reference';
+import { Names } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -30,7 +30,6 @@ import type { Deciding } from './deciding.page';
 import { deliveryContent } from './delivery.page';
 import { deliveryPath, placeOf, QUARANTINE_PATH } from './desk-paths';
 import { quarantineContent } from './quarantine.page';
-import { organisationNames } from './organisation-names';
 
 /** What is asked of the list by its page: what is open, unless it is told otherwise. */
 const listQuery = quarantineQuery.omit({ rule: true }).extend({
@@ -59,7 +58,7 @@ interface Decision extends Place {
 export class DeskPagesController {
   constructor(
     private readonly desk: QuarantineDesk,
-    private readonly reference: ReferenceStore,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -85,7 +84,7 @@ export class DeskPagesController {
       sources: tendsAll
         ? undefined
         : caller.grants.filter(({ role }) => role === 'publisher').map(({ scope }) => scope),
-      nameOf: await organisationNames(this.reference),
+      nameOf: await this.names.known(),
       next:
         answer.next &&
         `${QUARANTINE_PATH}?${new URLSearchParams({ ...kept, after: answer.next }).toString()}`,
@@ -104,10 +103,8 @@ export class DeskPagesController {
   ): Promise<void> {
     const tended = await this.desk.tended(lane, offset, caller);
     const delivery = await this.desk.whole(tended);
-    const { source } = delivery;
-    const sourceName =
-      source === null ? 'Nobody that it names' : (await organisationNames(this.reference))(source);
-    const content = deliveryContent({ delivery, text: textOf(tended), sourceName });
+    const nameOf = await this.names.known();
+    const content = deliveryContent({ delivery, text: textOf(tended), nameOf });
     await sendPage(request, reply, { title: placeOf(delivery), content, trail: TRAIL });
   }
 

@@ -14,7 +14,7 @@ import {
   readParameters,
 } from '#platform';
 import type { ChosenFile, Identity } from '#platform';
-import { MappingStore, ReferenceStore } from '#reference';
+import { MappingStore, Names } from '#reference';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublishEvents } from '../publish-events.command';
@@ -23,7 +23,6 @@ import { UPLOAD_MENDS, uploadQuery } from '../uploads/upload.schema';
 import type { UploadAnswer, UploadAsked } from '../uploads/upload.schema';
 import { refusalsTable, uploadedContent } from './uploaded.page';
 import { takeInForm, uploadContent } from './upload.page';
-import { organisationNames } from './organisation-names';
 
 const PUBLISHERS = { roles: ['publisher'], scope: 'each-event', by: 'person' } as const;
 const TITLE = 'Upload';
@@ -46,7 +45,7 @@ export class UploadPagesController {
     private readonly uploadFile: UploadFile,
     private readonly publishEvents: PublishEvents,
     private readonly mappings: MappingStore,
-    private readonly reference: ReferenceStore,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -99,7 +98,7 @@ export class UploadPagesController {
     below: Html = html``,
   ): Promise<void> {
     const session = whoIsSignedIn(request);
-    const nameOf = await organisationNames(this.reference);
+    const nameOf = await this.names.known();
     const sources = session.identity.grants.flatMap(({ role, scope }) =>
       role === 'publisher' ? [{ value: scope, name: nameOf(scope) }] : [],
     );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
+import { PersonNames } from './person-names';
 import { hashOf, newSessionId } from './session';
 import { SessionStore } from './session.store';
 
@@ -140,6 +141,23 @@ describe('a session', () => {
     const [newest, ...more] = await store.standing(1);
     expect(more).toEqual([]);
     expect((await store.standing(10, newest)).map(({ subject }) => subject)).toEqual(['earlier']);
+  });
+
+  test('leaves what its person is called, as it was said last, to every process on the database', async () => {
+    const [here, there] = [new PersonNames(database.pool), new PersonNames(database.pool)];
+    const signIn = (shownName: string) =>
+      store.begin({ idHash: hashOf(newSessionId()), subject: 'sub-4711', shownName, grants: [] });
+    await signIn('A. Maiden');
+    expect((await here.known()).get('sub-4711')).toBe('A. Maiden');
+    await signIn('A. Person');
+    await there.keep([{ subject: 'sample', shownName: 'Chair of the board' }]);
+    for (const names of [here, there]) {
+      const known = await names.known();
+      expect([known.get('sub-4711'), known.get('sample')]).toEqual(['A. Person', 'Chair of the board']);
+    }
+    // Whoever wants to be forgotten is a subject to a process that starts then.
+    await database.owner.query(`DELETE FROM person_name WHERE subject = 'sub-4711'`);
+    expect((await new PersonNames(database.pool).known()).has('sub-4711')).toBe(false);
   });
 
   test('is forgotten a month after it was over', async () => {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { readGrants } from '../identity/grants';
 import type { Grant, Identity } from '../identity/grants';
+import { keepNames } from './person-names';
 
 /** Without a page turned for this long, a session is over. */
 const IDLE_MINUTES = 30;
@@ -52,7 +53,8 @@ export class SessionStore {
     const granted = grants.map(({ role, scope }) => `${role}@${scope}`);
     await this.pool.query(
       `WITH forgotten AS (
-         DELETE FROM person_session WHERE ends_at < $1::timestamptz - interval '${KEPT_DAYS} days')
+         DELETE FROM person_session WHERE ends_at < $1::timestamptz - interval '${KEPT_DAYS} days'),
+       named AS (${keepNames('ARRAY[$3]', 'ARRAY[$4]')})
        INSERT INTO person_session (id_hash, subject, shown_name, grants, begun_at, last_seen_at, ends_at)
        VALUES ($2, $3, $4, $5, $1, $1, $1::timestamptz + interval '${ABSOLUTE_HOURS} hours')`,
       [this.now(), idHash, subject, shownName, granted],

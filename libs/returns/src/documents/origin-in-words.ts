@@ -1,18 +1,20 @@
 import type { AnswerSource } from '#catalogue';
 import { isToBeConfirmed, type Answer, type LedgerOrigin } from '../answers';
+import { byId } from '../by-id';
 
 /** Where an answer comes from, in a sentence for whoever checks it. */
-export function originInWords(answer: Answer): string {
+export function originInWords(answer: Answer, nameOf = byId): string {
   const { origin } = answer;
   if (origin.from === 'person') {
-    const { inPlaceOf, by } = origin;
+    const { inPlaceOf } = origin;
+    const by = nameOf(origin.by);
     if (!inPlaceOf) return `Answered by ${by}`;
-    return `Answered by ${by}, in place of ${sourceInWords(inPlaceOf.origin.source)}`;
+    return `Answered by ${by}, in place of ${sourceInWords(inPlaceOf.origin.source, nameOf)}`;
   }
   const parts = [
-    sourceInWords(origin.source),
+    sourceInWords(origin.source, nameOf),
     ...(origin.definitionVersion === undefined ? [] : [`definition ${origin.definitionVersion}`]),
-    ...(origin.confirmedBy === undefined ? [] : [`confirmed by ${origin.confirmedBy}`]),
+    ...(origin.confirmedBy === undefined ? [] : [`confirmed by ${nameOf(origin.confirmedBy)}`]),
     ...(isToBeConfirmed(answer) ? ['not confirmed yet'] : []),
     ...origin.warnings.map(({ rule, what }) => `${rule}: ${what}`),
   ];
@@ -25,7 +27,7 @@ export function ledgerOriginOf({ origin }: Answer): LedgerOrigin | undefined {
 }
 
 /** What of the ledger an answer is taken from. */
-export function sourceInWords(source: AnswerSource): string {
+export function sourceInWords(source: AnswerSource, nameOf = byId): string {
   switch (source.from) {
     case 'figure':
       return `Metric ${source.metric} of ${source.policyYear}, ${source.period}: ${inWords(source.part)}`;
@@ -35,7 +37,7 @@ export function sourceInWords(source: AnswerSource): string {
         ...(since === undefined ? [] : [`since ${since}`]),
         ...(through === undefined ? [] : [`to ${through}`]),
         ...(kinds ? [kinds.map(inWords).join(' and ')] : []),
-        ...(partner === undefined ? [] : [`of ${partner}`]),
+        ...(partner === undefined ? [] : [`of ${nameOf(partner)}`]),
       ];
       return [`Pooled fund of ${policyYear}: ${part}`, ...limits].join(', ');
     }

@@ -5,7 +5,7 @@ import { ExplainFigureQuery } from '#performance';
 import type { AnsweredAt, MetricChart, MetricPerformance } from '#performance';
 import { Caller, isGranted, Page, Permission } from '#platform';
 import type { Identity, Session } from '#platform';
-import { DefinitionStore } from '#reference';
+import { DefinitionStore, Names } from '#reference';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AreasQuery } from '../../areas/areas.query';
@@ -35,6 +35,7 @@ export class AreaPagesController {
     private readonly moments: AreaMoments,
     private readonly definitions: DefinitionStore,
     private readonly streams: LiveStreams,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -146,7 +147,7 @@ export class AreaPagesController {
     const next = after === undefined ? undefined : addressOf(path, { ...kept, ...moment, after });
     const title = 'Where a figure comes from';
     const content = explanation.known
-      ? explanationContent({ explanation, metricName, next }, bar)
+      ? explanationContent({ explanation, metricName, next, nameOf: await this.names.known() }, bar)
       : nothingKnownContent(title, area, explanation.what, bar);
     const between = [{ name: metricName, path: addressOf(metricPath(code, metric), { ...moment }) }];
     await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between }));

@@ -1,9 +1,10 @@
 import { londonInWords } from '#kernel';
-import { heading, html, link, summaryList, table } from '#pages';
+import { heading, html, link, summaryList, table, named } from '#pages';
 import type { Html } from '#pages';
 import type { Explanation } from '#performance';
 import { periodName, warningLine } from '#performance/plain';
 import type { GoneRecord, RecordRow } from '#records';
+import type { NameOf } from '#reference';
 import { categoryCell, eventCell, statedCell } from './record-cells';
 
 export interface ExplanationShown {
@@ -11,10 +12,14 @@ export interface ExplanationShown {
   readonly metricName: string;
   /** The page of the records that follow; undefined on the last. */
   readonly next: string | undefined;
+  readonly nameOf: NameOf;
 }
 
 /** Where a figure comes from: what it means, the arithmetic step by step, and the records it ends at. */
-export function explanationContent({ explanation, metricName, next }: ExplanationShown, bar: Html): Html {
+export function explanationContent(
+  { explanation, metricName, next, nameOf }: ExplanationShown,
+  bar: Html,
+): Html {
   const { area, period, definition, steps, records, gone, goneTotal, contentHash, figure } = explanation;
   return html`${heading(`Where ${periodName(period)} comes from`, `${area.name}: ${metricName}`)} ${bar}
     <h2 class="nhsuk-heading-m">Worked out step by step</h2>
@@ -39,9 +44,10 @@ export function explanationContent({ explanation, metricName, next }: Explanatio
         { name: 'Applicable' },
         { name: 'Event' },
       ],
-      rows: records.records.map(recordCells),
+      rows: records.records.map((record) => recordCells(record, nameOf)),
     })}
-    ${next === undefined ? '' : html`<p>${link(next, 'More records')}</p>`} ${goneTable(gone, goneTotal)}
+    ${next === undefined ? '' : html`<p>${link(next, 'More records')}</p>`}
+    ${goneTable(gone, goneTotal, nameOf)}
     <h2 class="nhsuk-heading-m">What it means</h2>
     ${summaryList([
       ['Definition', definition.sentence],
@@ -53,13 +59,13 @@ export function explanationContent({ explanation, metricName, next }: Explanatio
     ])}`;
 }
 
-function recordCells(record: RecordRow) {
+function recordCells(record: RecordRow, nameOf: NameOf) {
   const { period, category, table: of, source, version, event } = record;
   return [
     periodName(period),
     categoryCell(category),
     statedCell(record),
-    html`${source}<br /><span class="nhsuk-body-s">${of} table</span>`,
+    html`${named(source, nameOf)}<br /><span class="nhsuk-body-s">${of} table</span>`,
     londonInWords(version, 'second'),
     html`${eventCell(event)}<br /><span class="nhsuk-body-s"
         >received
@@ -68,7 +74,7 @@ function recordCells(record: RecordRow) {
   ];
 }
 
-function goneTable(gone: readonly GoneRecord[], total: number): Html {
+function goneTable(gone: readonly GoneRecord[], total: number, nameOf: NameOf): Html {
   if (total === 0) return html``;
   return table({
     caption: `Reported, and gone since: ${total}`,
@@ -82,7 +88,7 @@ function goneTable(gone: readonly GoneRecord[], total: number): Html {
     rows: gone.map(({ period, category, source, because, event }) => [
       periodName(period),
       categoryCell(category),
-      source,
+      named(source, nameOf),
       `${because}, applicable ${londonInWords(event.applicableAt, 'second')}`,
       eventCell(event),
     ]),

@@ -1,5 +1,5 @@
 import { londonInWords } from '#kernel';
-import { html, inset, link, table } from '#pages';
+import { html, inset, link, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
 import { CHANGE_NAMES, periodName, thousands } from '#performance/plain';
 import { RECORD_CHANGES } from '#records';
@@ -61,7 +61,7 @@ const COLUMNS = [
   { name: 'Event' },
 ];
 
-function recordCells({ measureNames }: ChangesShown, record: ChangedRecord): Cell[] {
+function recordCells({ measureNames, nameOf }: ChangesShown, record: ChangedRecord): Cell[] {
   const { period, measure, category, table: of, source, before, after, gone } = record;
   const event = gone?.event ?? after?.event;
   const applicable = gone?.event.applicableAt ?? after?.version;
@@ -72,7 +72,7 @@ function recordCells({ measureNames }: ChangesShown, record: ChangedRecord): Cel
       >`,
     before ? statedCell(before) : 'none',
     gone?.because ?? (after ? statedCell(after) : 'none'),
-    html`${source}<br /><span class="nhsuk-body-s">${of} table</span>`,
+    html`${named(source, nameOf)}<br /><span class="nhsuk-body-s">${of} table</span>`,
     event && applicable
       ? html`${eventCell(event)}<br /><span class="nhsuk-body-s"
             >applicable ${londonInWords(applicable, 'minute')}, received

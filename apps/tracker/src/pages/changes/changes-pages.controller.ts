@@ -2,7 +2,7 @@ import { daysAfter, fail, londonDay, londonInstant, londonMinute, ok } from '#ke
 import { sendPage } from '#pages';
 import { WhatChangedQuery } from '#performance';
 import { Page, Permission } from '#platform';
-import { DefinitionStore } from '#reference';
+import { DefinitionStore, Names } from '#reference';
 import type { Definitions } from '#reference';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -28,6 +28,7 @@ export class ChangesPagesController {
     private readonly figures: FiguresAtHand,
     private readonly moments: AreaMoments,
     private readonly definitions: DefinitionStore,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -65,8 +66,9 @@ export class ChangesPagesController {
     const policyYears = [...new Set([...years, year])];
     const again = changeForm({ ...form, kept: asShown, policyYears, refusals: [] });
     const measureNames = new Map(definitions.measures.map((measure) => [measure.code, measure.name]));
+    const nameOf = await this.names.known();
     const content = changes.known
-      ? changesContent({ area, changes, kept: asShown, period, change, measureNames, now }, again)
+      ? changesContent({ area, changes, kept: asShown, period, change, measureNames, now, nameOf }, again)
       : noChangesContent(area, changes, again);
     await sendPage(request, reply, areaPage({ ...page, content }));
   }

@@ -58,7 +58,7 @@ describe('what changed in an area, as a page', () => {
     const [, link = ''] = /href="([^"]*period=2014-07&amp;change=corrected)#records"/.exec(html) ?? [];
     const corrected = await tracker.page(link.replaceAll('&amp;', '&'), READER);
     expect(corrected.words).toContain('This is July 2014 alone.');
-    expect(corrected.words).toMatch(/Before 825 After 800 Reported by urn:ons:E06000031/);
+    expect(corrected.words).toMatch(/Before 825 After 800 Reported by Peterborough City Council/);
     const short = await tracker.page(`${CHANGES}?${YEAR}&from=${first}&limit=2`, READER);
     const [, next = ''] = /href="([^"]*after=[^"#]*)#records"/.exec(short.html) ?? [];
     const last = await tracker.page(next.replaceAll('&amp;', '&'), READER);

@@ -1,5 +1,6 @@
 import type { AreaChanges } from '#performance';
 import type { RecordChange } from '#records';
+import type { NameOf } from '#reference';
 import { areaPath, type AreaNamed } from '../areas/area-sections';
 import type { ChangesKept } from './change-form';
 
@@ -14,6 +15,7 @@ export interface ChangesShown {
   /** What measures are called, by their codes. */
   readonly measureNames: ReadonlyMap<string, string>;
   readonly now: Date;
+  readonly nameOf: NameOf;
 }
 
 export function changesPath(area: string): string {

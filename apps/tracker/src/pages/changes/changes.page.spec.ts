@@ -44,6 +44,7 @@ const SHOWN: ChangesShown = {
   ...{ period: undefined, change: undefined },
   measureNames: new Map([['delayed-days', 'Delayed days']]),
   now: new Date('2026-11-30T09:00:00Z'),
+  nameOf: (id) => (id === 'urn:ons:E06000031' ? 'Peterborough City Council' : id),
 };
 
 function changesOf(
@@ -96,7 +97,7 @@ describe('what changed', () => {
 
   test('names each record with what it said before and since, and its event', () => {
     expect(content().words).toMatch(
-      /July 2014 Of Delayed days nhs Before 793 After 300 Reported by urn:ons:E06000031 agency table Event activity.counts\/10 offset 109/,
+      /July 2014 Of Delayed days nhs Before 793 After 300 Reported by Peterborough City Council agency table Event activity.counts\/10 offset 109/,
     );
   });
 

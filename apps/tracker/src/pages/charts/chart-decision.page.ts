@@ -1,9 +1,10 @@
 import { dayShown, describePeriod, londonDay, parsePeriod } from '#kernel';
-import { heading, html, link } from '#pages';
+import { heading, html, link, named } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import type { ChartDecisions } from '#performance';
 import { isGranted } from '#platform';
 import type { Session } from '#platform';
+import type { NameOf } from '#reference';
 import { PREPARING_PERSON } from '../../permissions';
 import type { AreaNamed } from '../areas/area-sections';
 import { metricPath } from '../areas/area-sections';
@@ -20,6 +21,7 @@ export interface ChartDecisionShown {
   readonly decisions: ChartDecisions;
   readonly step: ChartStep;
   readonly given: FormGiven;
+  readonly nameOf: NameOf;
 }
 
 interface Step {
@@ -80,27 +82,31 @@ export function chartStepTitle(step: ChartStep): string {
 
 /** Where somebody decides about the chart of a metric, under what stands decided. */
 export function chartDecisionContent(shown: ChartDecisionShown): Html {
-  const { area, session, metricName, decisions, step, given } = shown;
+  const { area, session, metricName, decisions, step, given, nameOf } = shown;
   const { title, says, fields } = STEPS[step];
   const { metric, version } = decisions;
   return html`${heading(title, `${area.name}: ${metricName}`)}
     <p class="nhsuk-body-l">${says}</p>
-    ${standingOf(decisions)}
+    ${standingOf(decisions, nameOf)}
     ${commandForm({
       ...{ session, path: chartStepPath(area.code, metric, step), fields, given, button: title },
       unseen: { version: String(version) },
     })}`;
 }
 
-function standingOf({ rebases, baseline }: ChartDecisions): Html {
+function standingOf({ rebases, baseline }: ChartDecisions, nameOf: NameOf): Html {
   const lines = [
     ...rebases.map(
       ({ from, reason, by, at }) =>
-        `Limits begin anew from ${monthShown(from)}: ${reason} (${by}, ${dayShown(londonDay(new Date(at)))})`,
+        html`Limits begin anew from ${monthShown(from)}: ${reason} (${named(by, nameOf)},
+        ${dayShown(londonDay(new Date(at)))})`,
     ),
     ...(baseline === undefined
       ? []
-      : [`Limits rest on the first ${baseline.points} points: ${baseline.reason} (${baseline.by})`]),
+      : [
+          html`Limits rest on the first ${baseline.points} points: ${baseline.reason}
+          (${named(baseline.by, nameOf)})`,
+        ]),
   ];
   if (lines.length === 0) return html`<p>Mean and limits rest on all points now.</p>`;
   return html`<ul class="nhsuk-list nhsuk-list--bullet">

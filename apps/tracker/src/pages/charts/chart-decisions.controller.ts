@@ -4,7 +4,7 @@ import type { FormGiven } from '#pages';
 import { ChartDecisionsQuery, DecideChartCommand } from '#performance';
 import type { ChartDecision, ChartDecisions } from '#performance';
 import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
-import { DefinitionStore } from '#reference';
+import { DefinitionStore, Names } from '#reference';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -28,6 +28,7 @@ export class ChartDecisionsController {
     private readonly areas: AreaMoments,
     private readonly definitions: DefinitionStore,
     private readonly moves: LedgerMoves,
+    private readonly names: Names,
   ) {}
 
   @Get(':step')
@@ -65,6 +66,7 @@ export class ChartDecisionsController {
     const metricName = named?.name ?? metric;
     const content = chartDecisionContent({
       ...{ area, session: whoIsSignedIn(request), metricName, decisions, step, given },
+      nameOf: await this.names.known(),
     });
     const between = [{ name: metricName, path: metricPath(area.code, metric) }];
     const page = areaPage({ area, section: 'overview', title: chartStepTitle(step), content, between });

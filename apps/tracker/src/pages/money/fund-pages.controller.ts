@@ -2,6 +2,7 @@ import { londonDay } from '#kernel';
 import { KEPT_BY_NOBODY, sendPage } from '#pages';
 import { Page, Permission, readCursor, writeCursor } from '#platform';
 import { FundsOfAreaQuery, JournalQuery, type FundStanding, type PartnerStatement } from '#pooled-fund';
+import { Names } from '#reference';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -32,6 +33,7 @@ export class FundPagesController {
     private readonly queries: QueryBus,
     private readonly areas: AreaMoments,
     private readonly questions: FundQuestions,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -58,6 +60,7 @@ export class FundPagesController {
       fund,
       invented: await this.questions.invented(fund, others),
       statements: await this.statementsUntil(londonDay(new Date()), params, fund),
+      nameOf: await this.names.known(),
     });
     const { policyYear } = fund;
     const between = [{ name: 'Pooled fund', path: fundsPath(area.code) }];
@@ -89,7 +92,8 @@ export class FundPagesController {
       next === undefined
         ? undefined
         : addressOf(path, { from, to, asKnown: recordedBy, after: writeCursor(JOURNAL, next) });
-    const content = journalContent({ area, policyYear, stream, entries, more });
+    const nameOf = await this.names.known();
+    const content = journalContent({ area, policyYear, stream, entries, more, nameOf });
     const title = `Journal of the pooled fund ${policyYear}`;
     const between = trailTo(area.code, policyYear);
     await sendPage(request, reply, areaPage({ area, section: 'funds', title, content, between }));

@@ -1,8 +1,9 @@
 import { dayInWords, londonInWords, poundsShown, type Pence } from '#kernel';
-import { details, heading, html, inset, link, summaryList, table } from '#pages';
+import { details, heading, html, inset, link, summaryList, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
 import { policyYearOfFundStream } from '#pooled-fund';
 import type { FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
+import type { NameOf } from '#reference';
 import { FROM_OTHER_FUNDS, SECTION_NAMES } from '#pooled-fund/plain';
 import { inventedLabel } from '#settlement/plain';
 import type { AreaNamed } from '../areas/area-sections';
@@ -16,10 +17,11 @@ export interface FundShown {
   readonly invented: readonly string[];
   /** Each partner's, up to today. */
   readonly statements: readonly PartnerStatement[];
+  readonly nameOf: NameOf;
 }
 
 /** One pooled fund: what was put in, what became of each line, what is held back, and what came of that. */
-export function fundContent({ area, fund, invented, statements }: FundShown): Html {
+export function fundContent({ area, fund, invented, statements, nameOf }: FundShown): Html {
   const { policyYear, inForce, waiting, ringFence, lines, closedThrough } = fund;
   const label = inventedLabel({ invented });
   const path = fundPath(area.code, policyYear);
@@ -46,7 +48,7 @@ export function fundContent({ area, fund, invented, statements }: FundShown): Ht
     ${contributionsTable(fund)} ${partnersContent(area, fund, statements)} ${fromOthersTable(fund)}
     ${linesTable(fund)} ${settledTable(fund)} ${notAddingUp(fund)}
     <p>${link(`${path}/journal`, 'The journal: every entry on both its sides')}</p>
-    ${details('What was decided, and by whom', decisionsTable(fund))}`;
+    ${details('What was decided, and by whom', decisionsTable(fund, nameOf))}`;
 }
 
 function ringFenceInWords({
@@ -222,14 +224,14 @@ const DECISIONS: Readonly<Record<FundStanding['decisions'][number]['type'], stri
   'fund.year-closed': 'Year closed',
 };
 
-function decisionsTable({ decisions }: FundStanding): Html {
+function decisionsTable({ decisions }: FundStanding, nameOf: NameOf): Html {
   return table({
     caption: 'Decisions',
     columns: [{ name: 'Decision' }, { name: 'When' }, { name: 'Signed in as' }],
     rows: decisions.map(({ version, type, recordedAt, actor }) => [
       `${version}. ${DECISIONS[type]}`,
       londonInWords(new Date(recordedAt), 'second'),
-      actor,
+      named(actor, nameOf),
     ]),
   });
 }

@@ -212,7 +212,10 @@ describe('the pooled fund', () => {
   });
 
   test('has every entry in its journal, page by page', async () => {
-    expect((await open(`${FUND}/journal`)).words).toContain('held:risk-share');
+    const { words } = await open(`${FUND}/journal`);
+    expect(words).toContain('held:risk-share');
+    expect(words).toContain('contributed: NHS Cambridgeshire and Peterborough CCG');
+    expect(words).not.toContain('urn:');
     const first = await open(`${FUND}/journal?limit=1`);
     const [, next = ''] = /href="([^"]*after=[^"]*)"/.exec(first.html) ?? [];
     expect((await open(next.replaceAll('&amp;', '&'))).words).toContain('£418,800.00');

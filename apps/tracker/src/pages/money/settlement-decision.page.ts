@@ -5,6 +5,7 @@ import type { Field, FormGiven, Html } from '#pages';
 import { periodName } from '#performance/plain';
 import { isGranted } from '#platform';
 import type { Identity, Session } from '#platform';
+import type { NameOf } from '#reference';
 import type { SettlementStanding } from '#settlement';
 import { actsFor, FINANCE } from '../../permissions';
 import type { AreaNamed } from '../areas/area-sections';
@@ -28,6 +29,7 @@ export interface SettlementDecisionShown {
   readonly statement: Statement;
   readonly step: SettlementStep;
   readonly given: FormGiven;
+  readonly nameOf: NameOf;
 }
 
 interface Step {
@@ -78,7 +80,7 @@ export function settlementDecisionContent(shown: SettlementDecisionShown): Html 
   const { title, says, isFinal = false } = STEPS[step];
   const { terms, computation, version, contentHash } = standing;
   const path = settlementPath(standing);
-  const tables = tablesOf(statement, terms.content, path);
+  const tables = tablesOf(statement, terms.content, shown.nameOf, path);
   return html`${heading(title, `${area.name}, ${standing.policyYear}: ${terms.content.title}`)}
     <p class="nhsuk-body-l">${says}</p>
     <p>${outcomeInWords(standing)}</p>

@@ -3,6 +3,7 @@ import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from 
 import type { FormGiven, FormSent } from '#pages';
 import { Caller, Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
 import type { Identity } from '#platform';
+import { Names } from '#reference';
 import { ComputeSettlementCommand, DecideSettlementCommand, SettlementQuery } from '#settlement';
 import type { SettlementDecision, SettlementStanding } from '#settlement';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
@@ -38,6 +39,7 @@ export class SettlementDecisionsController {
     private readonly queries: QueryBus,
     private readonly areas: AreaMoments,
     private readonly questions: SettlementQuestions,
+    private readonly names: Names,
   ) {}
 
   @Get('finance/:step')
@@ -116,7 +118,8 @@ export class SettlementDecisionsController {
     const area = await this.areas.area(standing.area);
     const statement = await this.questions.release(standing);
     const session = whoIsSignedIn(request);
-    const content = settlementDecisionContent({ area, session, standing, statement, step, given });
+    const nameOf = await this.names.known();
+    const content = settlementDecisionContent({ area, session, standing, statement, step, given, nameOf });
     const between = [
       { name: 'Release', path: releasePath(area.code) },
       { name: standing.terms.content.title, path: settlementPath(standing) },

@@ -1,5 +1,6 @@
 import { html, KEPT_BY_NOBODY, sendPage, whoIsSignedIn } from '#pages';
 import { Page, Permission } from '#platform';
+import { Names } from '#reference';
 import {
   AgreementQuery,
   AgreementsOfAreaQuery,
@@ -31,6 +32,7 @@ export class SettlementPagesController {
     private readonly queries: QueryBus,
     private readonly areas: AreaMoments,
     private readonly questions: SettlementQuestions,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -67,7 +69,8 @@ export class SettlementPagesController {
     const session = whoIsSignedIn(request);
     const steps = html`${signingLink(of, agreement.value.proposed, session)}
     ${settled ? settlementStepLinks(settled.standing, session) : ''}`;
-    const content = settlementContent({ ...of, area, settled, position, steps });
+    const nameOf = await this.names.known();
+    const content = settlementContent({ ...of, area, settled, position, steps, nameOf });
     const between = trailTo(area.code);
     const title = `Release ${of.policyYear}, ${of.agreement}`;
     await sendPage(request, reply, areaPage({ area, section: 'release', title, content, between }));

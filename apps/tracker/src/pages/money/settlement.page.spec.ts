@@ -37,6 +37,7 @@ function shown(more: Partial<SettlementStanding>): string {
       agreement: 'risk-share',
     },
     steps: html``,
+    nameOf: (id) => (id === 'finance' ? 'Finance lead' : id),
     settled: { standing: stands, statement: releaseStatement(stands, 'Cambridgeshire (E10000003)') },
     position: {
       refusals: [{ rule: 'x', where: '', what: 'Nothing was known <script>', mend: 'Wait for a count' }],

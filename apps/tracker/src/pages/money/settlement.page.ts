@@ -1,7 +1,8 @@
 import type { Statement } from '#documents';
 import { dayInWords, londonInWords, poundsShown, type Refusal } from '#kernel';
-import { details, heading, html, inset, link, table } from '#pages';
+import { details, heading, html, inset, link, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
+import type { NameOf } from '#reference';
 import { periodName, thousands } from '#performance/plain';
 import type {
   AgreementContent,
@@ -14,6 +15,7 @@ import type {
 import { exactText } from '#settlement/plain';
 import { settlementAnswer, type DecisionAnswer } from '../../money/settlement-answer';
 import type { AreaNamed } from '../areas/area-sections';
+import { accountNamed } from './account-named';
 import { accountPath, countPath, fundPath, settlementPath } from './money-paths';
 import { settlementTag, statusTag } from './settlement-status';
 import { statementTable, type ShownCell } from './statement-content';
@@ -30,6 +32,7 @@ export interface SettlementShown {
     | { readonly refusals: readonly Refusal[] };
   /** Where whoever reads it may decide on it. */
   readonly steps: Html;
+  readonly nameOf: NameOf;
 }
 
 /** A release, from what comes of it down to the clauses, the counts, and who approved what. */
@@ -39,7 +42,7 @@ export function settlementContent(shown: SettlementShown): Html {
   return html`${heading(content?.title ?? shown.agreement, `${area.name}, ${policyYear}`)}
   ${settled ? settledContent(shown, settled) : inset('No settlement of this agreement has been opened.')}
   ${settled ? '' : shown.steps}
-  ${'found' in position ? positionContent(position) : inset(position.refusals.map(({ what, mend }) => `${what}. ${mend}.`).join(' '))}
+  ${'found' in position ? positionContent(position, shown.nameOf) : inset(position.refusals.map(({ what, mend }) => `${what}. ${mend}.`).join(' '))}
   ${content ? clausesContent(content) : ''}`;
 }
 
@@ -53,7 +56,7 @@ function settledContent(
 ): Html {
   const { terms, computation } = standing;
   const { content } = terms;
-  const tables = tablesOf(statement, content);
+  const tables = tablesOf(statement, content, shown.nameOf);
   return html`${statement.marking === undefined ? '' : inset(`${statement.marking}.`)}
     <p class="nhsuk-body-l">${outcomeInWords(standing)} ${settlementTag(standing)}</p>
     ${shown.steps} ${tables(['outcome'], { Released: '#working' })} ${documentsOf(shown)}
@@ -64,7 +67,7 @@ function settledContent(
     }
     ${tables(['counts_changed', 'open_questions', 'overrides', 'amounts_agreed'])}
     <h2 class="nhsuk-heading-m">Who approved it, and what was decided</h2>
-    ${tables(['approvals', 'posted_approvals'])} ${decisionsTable(standing)}
+    ${tables(['approvals', 'posted_approvals'])} ${decisionsTable(standing, shown.nameOf)}
     <h2 class="nhsuk-heading-m">Disputes</h2>
     ${standing.disputes.length === 0 ? html`<p>No count has been disputed.</p>` : ''}
     ${tables(['disputes', 'replies', 'lapsed_claims'])}
@@ -119,7 +122,7 @@ function movedNothing({ restating, restatements, quartersMoved }: SettlementStan
  *
  * @param page that says what the clauses say, where it is another
  */
-export function tablesOf({ tables }: Statement, content: AgreementContent, page = '') {
+export function tablesOf({ tables }: Statement, content: AgreementContent, whoIs: NameOf, page = '') {
   return (names: readonly string[], leadsTo: Readonly<Record<string, string>> = {}): Html =>
     html`${names.flatMap((name) =>
       tables
@@ -127,6 +130,8 @@ export function tablesOf({ tables }: Statement, content: AgreementContent, page 
         .map((each) => {
           const shown: ShownCell = (words, column, row) => {
             if (column === 'Clause') return clauseLinks(content, words, page);
+            if (column === 'Signed in as' && words !== '') return named(words, whoIs);
+            if (column === 'Account') return accountNamed(words, whoIs);
             const [first] = each.rows[row] ?? [];
             const path = typeof first === 'string' ? leadsTo[first] : undefined;
             return path !== undefined && words.includes('£') ? link(path, words) : words;
@@ -256,12 +261,12 @@ const DECISIONS: Readonly<Record<SettlementEvent['type'], string>> = {
   'settlement.voided': 'Voided',
 };
 
-function decisionsTable(standing: SettlementStanding): Html {
+function decisionsTable(standing: SettlementStanding, nameOf: NameOf): Html {
   const { decisions } = settlementAnswer(standing);
   return table({
     caption: 'What was decided, and by whom',
     columns: [{ name: 'Decision' }, { name: 'When' }, { name: 'By' }, { name: 'Said' }],
-    rows: decisions.map((decision) => decisionCells(decision, standing.terms.content)),
+    rows: decisions.map((decision) => decisionCells(decision, standing.terms.content, nameOf)),
   });
 }
 
@@ -269,10 +274,13 @@ function decisionsTable(standing: SettlementStanding): Html {
 function decisionCells(
   { version, type, recordedAt, actor, by, partner, says }: DecisionAnswer,
   content: AgreementContent,
+  whoIs: NameOf,
 ): Cell[] {
   const who = by
-    ? html`${by.name}, ${by.position}<br /><span class="nhsuk-body-s">signed in as ${actor}</span>`
-    : actor;
+    ? html`${by.name}, ${by.position}<br /><span class="nhsuk-body-s"
+          >signed in as ${named(actor, whoIs)}</span
+        >`
+    : named(actor, whoIs);
   return [
     `${version}. ${DECISIONS[type]}${partner === undefined ? '' : ` for ${nameOf(content, partner)}`}`,
     londonInWords(new Date(recordedAt), 'second'),
@@ -281,12 +289,12 @@ function decisionCells(
   ];
 }
 
-function positionContent({
-  found,
-  report,
-}: Extract<SettlementShown['position'], { readonly found: object }>): Html {
+function positionContent(
+  { found, report }: Extract<SettlementShown['position'], { readonly found: object }>,
+  whoIs: NameOf,
+): Html {
   const { terms, status, watermark, position } = found;
-  const tables = tablesOf(report, terms.content);
+  const tables = tablesOf(report, terms.content, whoIs);
   return html`<h2 class="nhsuk-heading-m">Where it stands on the newest counts</h2>
     <p>
       On what was recorded up to ${londonInWords(new Date(watermark.at), 'second')}, when its settlement was

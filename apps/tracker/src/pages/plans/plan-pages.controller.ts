@@ -13,7 +13,7 @@ import { MeasureSeriesQuery } from '#performance';
 import { fail, ok, period, type PeriodKind, type Refusal, type Result } from '#kernel';
 import type { Metric } from '#catalogue';
 import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
-import { DefinitionStore } from '#reference';
+import { DefinitionStore, Names } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -52,6 +52,7 @@ export class PlanPagesController {
     private readonly areas: AreaMoments,
     private readonly definitions: DefinitionStore,
     private readonly moves: LedgerMoves,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -79,7 +80,9 @@ export class PlanPagesController {
   @Permission(AREA_READERS)
   async plan(@Req() request: YearRequest, @Res() reply: FastifyReply) {
     const { area, policyYear, metrics, plan } = await this.standing(request);
-    const content = planContent({ area, policyYear, metrics, plan, session: whoIsSignedIn(request) });
+    const nameOf = await this.names.known();
+    const session = whoIsSignedIn(request);
+    const content = planContent({ area, policyYear, metrics, plan, session, nameOf });
     await this.send(request, reply, { area, title: planTitle(policyYear), content });
   }
 

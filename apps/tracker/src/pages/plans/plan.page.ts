@@ -1,6 +1,6 @@
 import type { Metric } from '#catalogue';
 import { dayShown, londonInWords } from '#kernel';
-import { details, heading, html, inset, link, summaryList, table } from '#pages';
+import { details, heading, html, inset, link, summaryList, table, named } from '#pages';
 import type { Html } from '#pages';
 import { periodName, thousands } from '#performance/plain';
 import type {
@@ -13,6 +13,7 @@ import type {
 } from '#planning';
 import { isGranted } from '#platform';
 import type { Session } from '#platform';
+import type { NameOf } from '#reference';
 import { APPROVER, PREPARER } from '../../permissions';
 import type { AreaNamed } from '../areas/area-sections';
 import { planLinePath, planStepPath } from './plan-paths';
@@ -26,6 +27,7 @@ export interface PlanShown {
   /** Absent where nothing was ever planned. */
   readonly plan: PlanHistory | undefined;
   readonly session: Session;
+  readonly nameOf: NameOf;
 }
 
 const DECIDED: Readonly<Record<PlanDecision['type'], string>> = {
@@ -63,9 +65,9 @@ export function planContent(shown: PlanShown): Html {
       inForce === undefined
         ? ''
         : html`<h2 class="nhsuk-heading-m">In force</h2>
-            ${agreementContent(inForce.agreement)} ${linesContent(shown, inForce.content)}`
+            ${agreementContent(inForce.agreement, shown.nameOf)} ${linesContent(shown, inForce.content)}`
     }
-    ${historyTable(plan)}`;
+    ${historyTable(plan, shown.nameOf)}`;
 }
 
 export function planTitle(policyYear: string): string {
@@ -120,7 +122,7 @@ const AS: Readonly<Record<PlanAgreement['partners'][number]['as'], string>> = {
   provider: 'as provider',
 };
 
-function agreementContent({ agreedOn, authority, partners }: PlanAgreement): Html {
+function agreementContent({ agreedOn, authority, partners }: PlanAgreement, nameOf: NameOf): Html {
   const by =
     authority.kind === 'delegated' ? `${authority.to}, delegated by ${authority.by}` : authority.board;
   return summaryList([
@@ -128,12 +130,12 @@ function agreementContent({ agreedOn, authority, partners }: PlanAgreement): Htm
     ['By authority of', by],
     ...partners.map(
       ({ partner, as, signedBy, position, signedOn }) =>
-        [partner, `${signedBy}, ${position}, signed ${AS[as]} on ${dayShown(signedOn)}`] as const,
+        [nameOf(partner), `${signedBy}, ${position}, signed ${AS[as]} on ${dayShown(signedOn)}`] as const,
     ),
   ]);
 }
 
-function historyTable({ decisions }: PlanHistory): Html {
+function historyTable({ decisions }: PlanHistory, nameOf: NameOf): Html {
   return table({
     caption: 'What was decided on it, newest first',
     columns: [{ name: 'When' }, { name: 'What' }, { name: 'By whom' }, { name: 'Why' }],
@@ -142,7 +144,7 @@ function historyTable({ decisions }: PlanHistory): Html {
       .map(({ recordedAt, type, actor, reason }) => [
         londonInWords(new Date(recordedAt), 'minute'),
         DECIDED[type],
-        actor,
+        named(actor, nameOf),
         reason ?? 'not said',
       ]),
   });

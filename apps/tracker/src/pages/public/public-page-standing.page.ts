@@ -1,20 +1,22 @@
 import { londonInWords } from '#kernel';
-import { decisionForm, heading, html, link, table } from '#pages';
+import { decisionForm, heading, html, link, table, named } from '#pages';
 import type { FormGiven, Html } from '#pages';
 import type { PublicPageStanding } from '#performance';
 import type { Session } from '#platform';
+import type { NameOf } from '#reference';
 import type { AreaNamed } from '../areas/area-sections';
 import { publicPagePath, publicPath } from './public-paths';
 
 export interface PublicPageShown {
   readonly area: AreaNamed;
   readonly standing: PublicPageStanding;
+  readonly nameOf: NameOf;
   /** Of somebody who may decide about it. */
   readonly deciding?: { readonly session: Session; readonly given: FormGiven } | undefined;
 }
 
 /** Whether everybody may see how an area did, who decided so, and the form to decide otherwise. */
-export function publicPageContent({ area, standing, deciding }: PublicPageShown): Html {
+export function publicPageContent({ area, standing, nameOf, deciding }: PublicPageShown): Html {
   const { isOpen, history, version } = standing;
   return html`${heading('What the public may see', area.name)}
     <p>
@@ -42,10 +44,10 @@ export function publicPageContent({ area, standing, deciding }: PublicPageShown)
               given: deciding.given,
             })}`
     }
-    ${history.length === 0 ? '' : historyTable(history)}`;
+    ${history.length === 0 ? '' : historyTable(history, nameOf)}`;
 }
 
-function historyTable(history: PublicPageStanding['history']): Html {
+function historyTable(history: PublicPageStanding['history'], nameOf: NameOf): Html {
   return table({
     caption: 'Who decided what',
     columns: [{ name: 'When' }, { name: 'Who' }, { name: 'Decided' }, { name: 'Why' }],
@@ -53,7 +55,7 @@ function historyTable(history: PublicPageStanding['history']): Html {
       .toReversed()
       .map(({ opened, by, at, reason }) => [
         londonInWords(new Date(at), 'minute'),
-        by,
+        named(by, nameOf),
         opened ? 'Opened' : 'Closed',
         html`<span class="words">${reason}</span>`,
       ]),

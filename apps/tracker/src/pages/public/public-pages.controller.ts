@@ -10,6 +10,7 @@ import {
 import type { FormGiven } from '#pages';
 import { DecidePublicPageCommand, PublicPageQuery } from '#performance';
 import { Admission, isGranted, Page, Permission, ProblemError, PROBLEMS, Public } from '#platform';
+import { Names } from '#reference';
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -32,6 +33,7 @@ export class PublicPagesController {
     private readonly admission: Admission,
     private readonly moments: AreaMoments,
     private readonly pages: PublicPages,
+    private readonly names: Names,
   ) {}
 
   @Get('public/:area')
@@ -91,7 +93,7 @@ export class PublicPagesController {
     const session = whoIsSignedIn(request);
     const mayDecide = isGranted(session.identity, APPROVER.roles, code);
     const content = publicPageContent({
-      ...{ area, standing },
+      ...{ area, standing, nameOf: await this.names.known() },
       deciding: mayDecide ? { session, given } : undefined,
     });
     const page = areaPage({ area, section: 'overview', title: TITLE, content, between: [] });

@@ -54,9 +54,12 @@ describe('the page of the decision', () => {
   };
 
   test('says who opened it and why, and offers nothing to who may not decide', () => {
-    const { text } = publicPageContent({ area: AREA, standing });
+    const { text } = publicPageContent({
+      ...{ area: AREA, standing },
+      nameOf: (id) => (id === 'person:chair' ? 'Chair of the <b>board</b>' : id),
+    });
     expect(text).toContain('href="/public/E06000031"');
-    expect(text).toContain('person:chair');
+    expect(text).toContain('<span title="person:chair">Chair of the &lt;b&gt;board&lt;/b&gt;</span>');
     expect(text).not.toContain('<script>');
     expect(text).not.toContain('<form');
   });

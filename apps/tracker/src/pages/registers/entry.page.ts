@@ -8,8 +8,9 @@ import {
   valueInWords,
 } from '#governance/plain';
 import { dayShown, londonInWords, type Json } from '#kernel';
-import { heading, html, inset, summaryList, table, tag } from '#pages';
+import { heading, html, inset, summaryList, table, tag, named } from '#pages';
 import type { Cell, Html } from '#pages';
+import type { NameOf } from '#reference';
 import type { AreaNamed } from '../areas/area-sections';
 import { weight } from './register.page';
 
@@ -19,6 +20,7 @@ export interface EntryShown {
   readonly today: string;
   /** Where whoever reads it may decide on it. */
   readonly steps: Html;
+  readonly nameOf: NameOf;
 }
 
 type Says = Readonly<Record<string, Json>>;
@@ -31,7 +33,7 @@ const DECIDED: Readonly<Record<EntryHistory['history'][number]['type'], string>>
 };
 
 /** One entry as it stands, and every decision on it. */
-export function entryContent({ area, entry: standing, today, steps }: EntryShown, bar: Html): Html {
+export function entryContent({ area, entry: standing, today, steps, nameOf }: EntryShown, bar: Html): Html {
   const { kind, code, status, closed, warnings } = standing;
   const one = findRegisterKind(kind)?.one ?? 'entry';
   return html`${heading(entryTitle(standing), `${area.name}: ${one} ${code}`)} ${bar}
@@ -40,7 +42,7 @@ export function entryContent({ area, entry: standing, today, steps }: EntryShown
       ${closed ? `from ${dayShown(closed.on)}: ${closed.reason}` : ''}
     </p>
     ${steps} ${warnings.map(({ what, mend }) => inset(`${what}. ${mend}.`))}
-    ${summaryList(linesOf(standing, today))} ${historyTable(standing)}`;
+    ${summaryList(linesOf(standing, today))} ${historyTable(standing, nameOf)}`;
 }
 
 /** What an entry is called: what it says first of itself. */
@@ -77,7 +79,7 @@ function linesOf({ kind, status, entry }: EntryHistory, today: string): (readonl
 /** What the lines about the weight of a risk say. */
 const WEIGHED = /^(likelihood|impact|score|rating|residual(Likelihood|Impact|Score|Rating))$/;
 
-function historyTable({ history, entry }: EntryHistory): Html {
+function historyTable({ history, entry }: EntryHistory, nameOf: NameOf): Html {
   const { policyYear } = entry as Says;
   return table({
     caption: 'What was decided on it, newest first',
@@ -87,7 +89,7 @@ function historyTable({ history, entry }: EntryHistory): Html {
       .map((each) => [
         londonInWords(new Date(each.recordedAt), 'minute'),
         DECIDED[each.type],
-        each.actor,
+        named(each.actor, nameOf),
         each.reason ?? 'not said',
         changesCell(each, policyYear),
       ]),

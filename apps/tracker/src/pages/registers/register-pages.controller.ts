@@ -3,6 +3,7 @@ import { codeInWords } from '#governance/plain';
 import { londonDay } from '#kernel';
 import { html, sendPage, whoIsSignedIn } from '#pages';
 import { Page, Permission } from '#platform';
+import { Names } from '#reference';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -27,6 +28,7 @@ export class RegisterPagesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly moments: AreaMoments,
+    private readonly names: Names,
   ) {}
 
   @Get('registers')
@@ -61,7 +63,8 @@ export class RegisterPagesController {
     const bar = timeBar({ path: registerPath(code, kind), kept: {}, ...moment, isOfDecisions: true });
     // What is shown as it was once is not decided on from there.
     const newEntry = isNow(moment) ? newEntryLink(area, kind, whoIsSignedIn(request)) : html``;
-    const content = registerContent({ area, register: answer.value, today, moment, newEntry }, bar);
+    const nameOf = await this.names.known();
+    const content = registerContent({ area, register: answer.value, today, moment, newEntry, nameOf }, bar);
     const between = [registersCrumb(code)];
     const page = areaPage({ area, section: 'registers', title: codeInWords(kind), content, between });
     await sendPage(request, reply, page);
@@ -84,7 +87,8 @@ export class RegisterPagesController {
     const path = entryPath(area.code, kind, code);
     const bar = timeBar({ path, kept: {}, ...moment, isOfDecisions: true });
     const steps = isNow(moment) ? entryStepLinks(area, answer.value, whoIsSignedIn(request)) : html``;
-    const content = entryContent({ area, entry: answer.value, today, steps }, bar);
+    const nameOf = await this.names.known();
+    const content = entryContent({ area, entry: answer.value, today, steps, nameOf }, bar);
     const between = [
       registersCrumb(area.code),
       { name: codeInWords(kind), path: registerPath(area.code, kind) },

@@ -29,6 +29,8 @@ const entry: EntryHistory = {
 };
 const register: RegisterStanding = { area: area.code, kind: 'risks', entries: [entry] };
 
+const nameOf = (id: string) => (id === 'county-finance' ? 'Finance lead, Cambridgeshire' : id);
+
 function words(page: { readonly text: string }): string {
   return page.text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 }
@@ -49,6 +51,7 @@ describe('a register', () => {
     today: '2016-10-01',
     moment: { asKnown: '2016-10-01T09:00:00Z' },
     newEntry: html``,
+    nameOf,
   };
 
   test('shows how much a risk weighs, by when it is looked at again, and who has it in hand', () => {
@@ -79,10 +82,10 @@ describe('a register', () => {
 
 describe('an entry', () => {
   test('says who decided what and when, and why', () => {
-    const page = entryContent({ area, entry, today: '2016-10-01', steps: html`` }, bar);
+    const page = entryContent({ area, entry, today: '2016-10-01', steps: html``, nameOf }, bar);
     const said = words(page);
     expect(said).toContain('Changed');
-    expect(said).toContain('county-finance');
+    expect(page.text).toContain('<span title="county-finance">Finance lead, Cambridgeshire</span>');
     expect(said).toContain('12 September 2016 at 10:00');
     expect(said).toContain('Two posts are filled');
     expect(said).toContain('Residual likelihood: 3 is now 2');
@@ -93,7 +96,7 @@ describe('an entry', () => {
   test('that is closed says from when, and why', () => {
     const closed = { on: '2016-09-12', reason: 'All posts are filled' };
     const page = entryContent(
-      { area, entry: { ...entry, status: 'closed', closed }, today: '2016-10-01', steps: html`` },
+      { area, entry: { ...entry, status: 'closed', closed }, today: '2016-10-01', steps: html``, nameOf },
       bar,
     );
     expect(words(page)).toContain('Closed from 12 September 2016: All posts are filled');

@@ -8,8 +8,9 @@ import {
   valueInWords,
 } from '#governance/plain';
 import { dayShown, londonDay, type Json } from '#kernel';
-import { heading, html, inset, link, table, tag } from '#pages';
+import { heading, html, inset, link, table, tag, named } from '#pages';
 import type { Cell, Column, Html } from '#pages';
+import type { NameOf } from '#reference';
 import type { AreaNamed } from '../areas/area-sections';
 import type { MomentKept } from '../areas/page-moment';
 import { addressOf } from '../shell/time-bar';
@@ -23,6 +24,7 @@ export interface RegisterShown {
   readonly moment: MomentKept;
   /** Where whoever reads it may write a new entry. */
   readonly newEntry: Html;
+  readonly nameOf: NameOf;
 }
 
 type Standing = RegisterStanding['entries'][number];
@@ -63,7 +65,7 @@ export function registerContent(shown: RegisterShown, bar: Html): Html {
 }
 
 function entriesTable(
-  { area, register: { kind }, today, moment }: RegisterShown,
+  { area, register: { kind }, today, moment, nameOf }: RegisterShown,
   caption: string,
   entries: readonly Standing[],
 ): Html {
@@ -78,16 +80,16 @@ function entriesTable(
   ];
   const rows = entries.map((standing): Cell[] => {
     const says = standing.entry as Says;
-    const [named = '', ...others] = fields;
+    const [first = '', ...others] = fields;
     const path = addressOf(entryPath(area.code, kind, standing.code), { ...moment });
     return [
-      html`${link(path, cellText(says, named))}<br /><span class="nhsuk-body-s">${standing.code}</span
+      html`${link(path, cellText(says, first))}<br /><span class="nhsuk-body-s">${standing.code}</span
         >${standing.warnings.length === 0 ? '' : html`<br />${tag('Does not add up', 'orange')}`}`,
       ...others.map((field) => cellText(says, field)),
       ...(isDated ? [dueCell(kind, standing, today)] : []),
       whoOf(says),
       html`${dayShown(londonDay(new Date(standing.recordedAt)))}<br /><span class="nhsuk-body-s"
-          >by ${standing.actor}</span
+          >by ${named(standing.actor, nameOf)}</span
         >`,
     ];
   });
@@ -140,8 +142,8 @@ function dueOf(kind: string, standing: Standing, today: string) {
 }
 
 function whoOf({ owner, ownerOrganisation }: Says): string {
-  const named = [owner, ownerOrganisation].flatMap((each) => (each === undefined ? [] : [said(each)]));
-  return named.join(', ') || 'nobody named';
+  const who = [owner, ownerOrganisation].flatMap((each) => (each === undefined ? [] : [said(each)]));
+  return who.join(', ') || 'nobody named';
 }
 
 /** Benefits and what came of them are held against each other a policy year. */

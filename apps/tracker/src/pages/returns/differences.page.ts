@@ -1,5 +1,6 @@
-import { details, heading, html, inset, link, table } from '#pages';
+import { details, heading, html, inset, link, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
+import type { NameOf } from '#reference';
 import type { ReturnDifference, ReturnDifferences, ReturnStanding } from '#returns';
 import { shownAs, sourceInWords } from '#returns/plain';
 import { thousands } from '#performance/plain';
@@ -14,6 +15,7 @@ const RECORDS_SHOWN_MAX = 20;
 export function differencesContent(
   { areaName, name, submissions }: Pick<ReturnStanding, 'areaName' | 'name' | 'submissions'>,
   told: ReturnDifferences,
+  nameOf: NameOf,
 ): Html {
   const { revision, isDraft, differences, between, sinceSubmitted } = told;
   const of = isDraft ? `revision ${revision}, which is in preparation` : `revision ${revision}, as submitted`;
@@ -27,7 +29,7 @@ export function differencesContent(
       told,
       submissions.map(({ snapshot }) => snapshot.revision),
     )}
-    ${differences.length === 0 ? inset('Nothing differs.') : differencesTable(differences, isDraft)}
+    ${differences.length === 0 ? inset('Nothing differs.') : differencesTable(differences, isDraft, nameOf)}
     ${isDraft && differences.length > 0 ? html`<p>Fill it again to have what the ledger has.</p>` : ''}
     ${sinceSubmitted ? changedTable(sinceSubmitted) : ''}`;
 }
@@ -41,7 +43,7 @@ function otherRevisions(told: ReturnDifferences, submitted: readonly number[]): 
   </ul>`;
 }
 
-function differencesTable(differences: readonly ReturnDifference[], isDraft: boolean): Html {
+function differencesTable(differences: readonly ReturnDifference[], isDraft: boolean, nameOf: NameOf): Html {
   return table({
     caption: `${differences.length} ${differences.length === 1 ? 'cell differs' : 'cells differ'}`,
     columns: [
@@ -60,14 +62,14 @@ function differencesTable(differences: readonly ReturnDifference[], isDraft: boo
         html`${at}${small(question)}`,
         html`${valueOr(before, type)}${written}`,
         html`${valueOr(after, type)}${before === after && !warnings ? small('the same, of other records') : ''}`,
-        behind(each),
+        behind(each, nameOf),
       ];
     }),
   });
 }
 
 /** The records or decisions that moved it. */
-function behind(difference: ReturnDifference): Html {
+function behind(difference: ReturnDifference, nameOf: NameOf): Html {
   const { source, warnings, untold, records, decisions, referenceVersions } = difference;
   const lines = [
     ...(warnings?.began ?? []).map(({ what }) => html`<li>By now: ${what}</li>`),
@@ -78,7 +80,7 @@ function behind(difference: ReturnDifference): Html {
       .map(
         ({ record: { period, category, source: by, event }, before, after }) =>
           html`<li>
-            ${[period, ...Object.values(category)].join(', ')} by ${by}: ${countOr(before)} to
+            ${[period, ...Object.values(category)].join(', ')} by ${named(by, nameOf)}: ${countOr(before)} to
             ${countOr(after)} (<span class="hash">${event.id}</span>)
           </li>`,
       ),
@@ -87,13 +89,13 @@ function behind(difference: ReturnDifference): Html {
       : []),
     ...decisions.map(
       ({ position, type, actor, recordedAt }) =>
-        html`<li>decision ${position}, ${type}, by ${actor} on ${moment(recordedAt)}</li>`,
+        html`<li>decision ${position}, ${type}, by ${named(actor, nameOf)} on ${moment(recordedAt)}</li>`,
     ),
     ...(referenceVersions
       ? [html`<li>reference data, version ${referenceVersions.before} to ${referenceVersions.after}</li>`]
       : []),
   ];
-  const what = source === undefined ? '' : sourceInWords(source);
+  const what = source === undefined ? '' : sourceInWords(source, nameOf);
   if (lines.length === 0) return html`${what}`;
   return html`${what}${details(
     `${lines.length} ${lines.length === 1 ? 'change' : 'changes'} behind it`,

@@ -1,5 +1,6 @@
 import { sendPage, whoIsSignedIn } from '#pages';
 import { callerOf, isGranted, Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { Names } from '#reference';
 import { ReturnDifferencesQuery, ReturnQuery, ReturnsOfAreaQuery, TemplateStore } from '#returns';
 import type { ReturnStanding } from '#returns';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
@@ -25,6 +26,7 @@ export class ReturnPagesController {
     private readonly queries: QueryBus,
     private readonly templates: TemplateStore,
     private readonly areas: AreaMoments,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -56,7 +58,8 @@ export class ReturnPagesController {
   @Permission(AREA_READERS)
   async standing(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
     const standing = await this.standingOf(request);
-    const content = returnContent(standing, decisionLinks({ standing, session: whoIsSignedIn(request) }));
+    const decisions = decisionLinks({ standing, session: whoIsSignedIn(request) });
+    const content = returnContent(standing, decisions, await this.names.known());
     await sendPage(request, reply, pageOfReturn(standing, standing.name, content, 'of-return'));
   }
 
@@ -72,7 +75,7 @@ export class ReturnPagesController {
     const sheet = standing.checked.matrix.sheets.find((each) => each.code === code);
     if (!sheet) throw new ProblemError(PROBLEMS.notFound, 'The form of this return has no such sheet.');
     const isToPrepare = isInWork(standing) && may({ standing, session: whoIsSignedIn(request) }, PREPARER);
-    const content = sheetContent(standing, sheet, isToPrepare);
+    const content = sheetContent(standing, sheet, isToPrepare, await this.names.known());
     await sendPage(request, reply, pageOfReturn(standing, sheet.name, content));
   }
 
@@ -82,7 +85,8 @@ export class ReturnPagesController {
   async differences(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
     const standing = await this.standingOf(request);
     const asked = new ReturnDifferencesQuery(returnOf(request), revisionAsked(request));
-    const content = differencesContent(standing, told(await this.queries.execute(asked)));
+    const differences = told(await this.queries.execute(asked));
+    const content = differencesContent(standing, differences, await this.names.known());
     await sendPage(request, reply, pageOfReturn(standing, 'What the ledger has otherwise', content));
   }
 

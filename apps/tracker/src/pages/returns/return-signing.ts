@@ -1,11 +1,12 @@
 import { html, table, tag } from '#pages';
 import type { Cell, Html } from '#pages';
+import type { NameOf } from '#reference';
 import type { ReturnStanding } from '#returns';
 import { approvalInWords, signedInWords } from '#returns/plain';
 import { day, decisionInWords, moment, sentence } from './return-words';
 
 /** Who is asked for an approval, in which order, and who gave it; and what was given and made void since. */
-export function approvalsContent(standing: ReturnStanding): Html {
+export function approvalsContent(standing: ReturnStanding, nameOf: NameOf): Html {
   const { asked, approvals, voided } = standing;
   const rows = asked.flatMap(({ code, title, organisations }): Cell[][] => {
     if (organisations.length === 0)
@@ -21,7 +22,9 @@ export function approvalsContent(standing: ReturnStanding): Html {
       return [
         title,
         name,
-        given ? html`${tag('Approved', 'green')} ${approvalInWords(given)}` : tag('Not approved yet', 'grey'),
+        given
+          ? html`${tag('Approved', 'green')} ${approvalInWords(given, nameOf)}`
+          : tag('Not approved yet', 'grey'),
       ];
     });
   });
@@ -35,10 +38,10 @@ export function approvalsContent(standing: ReturnStanding): Html {
             rows,
           })
     }
-    ${voidedTable(voided)}`;
+    ${voidedTable(voided, nameOf)}`;
 }
 
-function voidedTable(voided: ReturnStanding['voided']): Html {
+function voidedTable(voided: ReturnStanding['voided'], nameOf: NameOf): Html {
   if (voided.length === 0) return html``;
   return table({
     caption: 'Made void, since what was approved is not what stands',
@@ -48,7 +51,7 @@ function voidedTable(voided: ReturnStanding['voided']): Html {
       const changed = cells.length === 0 ? 'no cell' : cells.join(', ');
       return [
         ...approvals.map(({ approval, organisation, by }): Cell[] => [
-          `Approval ${approval} of ${organisation}`,
+          `Approval ${approval} of ${nameOf(organisation)}`,
           `${by.name}, ${by.position}`,
           since,
           changed,
@@ -68,9 +71,9 @@ function voidedTable(voided: ReturnStanding['voided']): Html {
   });
 }
 
-export function signatureContent({ signOff, ratified }: ReturnStanding): Html {
+export function signatureContent({ signOff, ratified }: ReturnStanding, nameOf: NameOf): Html {
   const said = signOff
-    ? html`<p>${tag('Signed off', 'green')} on ${day(signOff.on)} ${signedInWords(signOff)}.</p>`
+    ? html`<p>${tag('Signed off', 'green')} on ${day(signOff.on)} ${signedInWords(signOff, nameOf)}.</p>`
     : html`<p>${tag('Not signed off yet', 'grey')}</p>`;
   const board = ratified
     ? html`<p>Ratified by the board on ${day(ratified.on)}: ${sentence(ratified.reference)}.</p>`

@@ -11,21 +11,29 @@ const BY = { name: 'C. Person', position: 'Director: Resources' };
 const APPROVAL = { ...{ approval: 'council-finance', organisation: 'urn:ons:E06000031' }, contentHash: HASH };
 const SHEET = { code: 'conditions', name: 'Conditions', questions: [], complete: false };
 
+const NAMES = new Map([
+  ['urn:ons:E06000031', 'Peterborough City Council'],
+  ['person:preparer', 'Returns officer, Peterborough'],
+]);
+const nameOf = (id: string) => NAMES.get(id) ?? id;
+
 function words({ text }: Html): string {
   return text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 }
 
 describe('a return at a glance', () => {
   test('says of what is valid whether it was checked as it stands', () => {
-    expect(words(returnContent(returnStanding(), html``))).toContain('Valid not checked as it stands');
-    expect(words(returnContent(returnStanding({ isChecked: true }), html``))).toContain(
+    expect(words(returnContent(returnStanding(), html``, nameOf))).toContain(
+      'Valid not checked as it stands',
+    );
+    expect(words(returnContent(returnStanding({ isChecked: true }), html``, nameOf))).toContain(
       'Valid checked as it stands',
     );
   });
 
   test('says of what is signed that it may go out by itself, and of what is late that it does not', () => {
     const said = (isLate: boolean) =>
-      words(returnContent(returnStanding({ status: 'signed-off', isLate }), html``));
+      words(returnContent(returnStanding({ status: 'signed-off', isLate }), html``, nameOf));
     expect(said(false)).toContain('it goes out by itself where the area has set a time for that; otherwise');
     expect(said(true)).toContain('a preparer is to submit it, and to say why it is late.');
   });
@@ -38,8 +46,8 @@ describe('a return at a glance', () => {
         ...{ version: 11, recordedAt: '2015-11-26T09:00:00.000Z' },
       },
     ];
-    expect(words(returnContent(returnStanding({ voided }), html``))).toMatch(
-      /Approval council-finance of urn:ons:E06000031 (By )?C\. Person, Director: Resources (Since )?answered at version 11, 26 November 2015 at 09:00 (Changed )?narrative/,
+    expect(words(returnContent(returnStanding({ voided }), html``, nameOf))).toMatch(
+      /Approval council-finance of Peterborough City Council (By )?C\. Person, Director: Resources (Since )?answered at version 11, 26 November 2015 at 09:00 (Changed )?narrative/,
     );
   });
 
@@ -51,7 +59,7 @@ describe('a return at a glance', () => {
       authority: 'Resolution 12',
       signedIn: 'x',
     };
-    const said = words(returnContent(returnStanding({ signOff }), html``));
+    const said = words(returnContent(returnStanding({ signOff }), html``, nameOf));
     expect(said).toContain(
       'on 26 November 2015 by C. Person, Director: Resources, signed in as x, for the board under: Resolution 12',
     );
@@ -67,7 +75,7 @@ test('what went out late, or as it was signed, says why, and of which cells', ()
   };
   const none = { destinations: [], receipts: [], failures: [], letGo: [], sendings: {} };
   const submissions = [{ snapshot, ...none }] as unknown as ReturnStanding['submissions'];
-  expect(words(returnContent(returnStanding({ submissions }), html``))).toMatch(
+  expect(words(returnContent(returnStanding({ submissions }), html``, nameOf))).toMatch(
     /Late Late The board met late .*by then It signed July .*cells Conditions!C3, gone/,
   );
 });
@@ -81,16 +89,16 @@ describe('a sheet of a return', () => {
     const outdated = { code: 'figure-outdated', severity: 'warns' as const, cells: cell ? [cell] : [] };
     const findings = [{ ...outdated, sentence: 'It is what the ledger has.', what: 'It was', mend: 'Fill' }];
     const standing = returnStanding({ cells, checked: { ...checked, findings } });
-    const said = words(sheetContent(standing, SHEET, false));
+    const said = words(sheetContent(standing, SHEET, false, nameOf));
     expect(said).toContain('Yes To be confirmed Outdated');
-    expect(said).toContain('Answered by person:preparer');
+    expect(said).toContain('Answered by Returns officer, Peterborough');
     expect(said).toContain('Warns It was. Fill.');
   });
 
   test('keeps an amount on one line', () => {
     const answer = { value: 1_039_000_000, origin: { from: 'person' as const, by: 'person:preparer' } };
     const cells = [cellStanding({ type: 'money', answer })];
-    const { text } = sheetContent(returnStanding({ cells }), SHEET, false);
+    const { text } = sheetContent(returnStanding({ cells }), SHEET, false, nameOf);
     expect(text).toContain('<span class="unbroken">£10,390,000.00</span>');
   });
 
@@ -100,6 +108,7 @@ describe('a sheet of a return', () => {
       returnStanding({ cells: [cellStanding({ type: 'text', answer })] }),
       SHEET,
       false,
+      nameOf,
     );
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(text).not.toContain('<script>');
@@ -109,17 +118,21 @@ describe('a sheet of a return', () => {
 
 test('what the ledger has otherwise is shown as its questions have it, of rows too that the return has not got', () => {
   const row = { cell: 'schemes.6.planned', at: 'Schemes!C11', question: 'Planned?', type: 'money' as const };
-  const content = differencesContent(returnStanding(), {
-    ...{ area: 'E06000031', template: '2015-16-q2', revision: 2, isDraft: true, between: {} },
-    differences: [
-      { ...row, after: 268_650_000, records: [], decisions: [] },
-      { ...row, before: 100, after: 100, records: [], decisions: [] },
-    ],
-    sinceSubmitted: {
-      revision: 1,
-      answers: [{ ...row, type: 'date', submitted: '2015-11-26' }],
+  const content = differencesContent(
+    returnStanding(),
+    {
+      ...{ area: 'E06000031', template: '2015-16-q2', revision: 2, isDraft: true, between: {} },
+      differences: [
+        { ...row, after: 268_650_000, records: [], decisions: [] },
+        { ...row, before: 100, after: 100, records: [], decisions: [] },
+      ],
+      sinceSubmitted: {
+        revision: 1,
+        answers: [{ ...row, type: 'date', submitted: '2015-11-26' }],
+      },
     },
-  });
+    nameOf,
+  );
   const said = words(content);
   expect(said).toContain('Before nothing Now £2,686,500.00');
   expect(said).toContain('Now £1.00 the same, of other records');

@@ -1,5 +1,6 @@
-import { details, heading, html, inset, link, summaryList, table, tag } from '#pages';
+import { details, heading, html, inset, link, summaryList, table, tag, named } from '#pages';
 import type { Cell, Html } from '#pages';
+import type { NameOf } from '#reference';
 import type { ReturnStanding } from '#returns';
 import { DOCUMENT_FORMS, isDelivered, savedInWords, undelivered } from '#returns/plain';
 import { documentLinks } from './document-links';
@@ -15,7 +16,7 @@ import { day, decisionInWords, moment, statusTags } from './return-words';
  *
  * @param decisions links to what the reader may decide on it
  */
-export function returnContent(standing: ReturnStanding, decisions: Html): Html {
+export function returnContent(standing: ReturnStanding, decisions: Html, nameOf: NameOf): Html {
   const { areaName, name, withdrawn, submissions } = standing;
   return html`${heading(name, areaName)} ${withdrawn === undefined ? '' : inset(`Withdrawn: ${withdrawn}`)}
     ${summaryList([
@@ -28,9 +29,9 @@ export function returnContent(standing: ReturnStanding, decisions: Html): Html {
     <p>What is saved need not be valid, and what is valid is not submitted.</p>
     ${nextContent(standing)} ${decisions} ${documentsOf(standing)}
     <p>${link(`${returnPath(standing)}/differences`, 'What the ledger has otherwise by now')}</p>
-    ${checklistTable(standing)} ${findingsContent(standing)} ${approvalsContent(standing)}
-    ${signatureContent(standing)} ${submissions.length === 0 ? '' : submissionsContent(standing)}
-    ${decisionsOf(standing)}`;
+    ${checklistTable(standing)} ${findingsContent(standing)} ${approvalsContent(standing, nameOf)}
+    ${signatureContent(standing, nameOf)} ${submissions.length === 0 ? '' : submissionsContent(standing)}
+    ${decisionsOf(standing, nameOf)}`;
 }
 
 function validCell({ checked: { verdict }, isChecked }: ReturnStanding): Cell {
@@ -68,12 +69,12 @@ function documentsOf(standing: ReturnStanding): Html {
   </p>`;
 }
 
-function decisionsOf({ decisions, inForce, contentHash, form }: ReturnStanding): Html {
+function decisionsOf({ decisions, inForce, contentHash, form }: ReturnStanding, nameOf: NameOf): Html {
   const rows = decisions.map(({ version, recordedAt, type, actor, says, file }): Cell[] => [
     String(version),
     decisionInWords(type),
     moment(recordedAt),
-    actor,
+    named(actor, nameOf),
     says ?? (file ? `of ${file.name ?? 'a workbook'}, SHA-256 ${file.sha256.slice(0, 12)}` : ''),
   ]);
   return html`<h2 class="nhsuk-heading-m">On record</h2>

@@ -1,5 +1,6 @@
 import { heading, html, inset, link, table, tag } from '#pages';
 import type { Cell, Html } from '#pages';
+import type { NameOf } from '#reference';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { originInWords } from '#returns/plain';
 import { severityTag, withoutStop } from './return-checks';
@@ -14,7 +15,12 @@ export type SheetOfReturn = ReturnStanding['checked']['matrix']['sheets'][number
  *
  * @param isToPrepare whether the reader may answer it now
  */
-export function sheetContent(standing: ReturnStanding, sheet: SheetOfReturn, isToPrepare: boolean): Html {
+export function sheetContent(
+  standing: ReturnStanding,
+  sheet: SheetOfReturn,
+  isToPrepare: boolean,
+  nameOf: NameOf,
+): Html {
   const { name: form, areaName, cells, checked } = standing;
   const own = cells.filter((cell) => cell.sheet === sheet.name);
   const sections = [...new Set(own.map(({ section }) => section))];
@@ -31,7 +37,7 @@ export function sheetContent(standing: ReturnStanding, sheet: SheetOfReturn, isT
         { name: 'Where it comes from' },
         { name: 'What to do' },
       ],
-      rows: own.filter((cell) => cell.section === section).map((cell) => rowOf(standing, cell)),
+      rows: own.filter((cell) => cell.section === section).map((cell) => rowOf(standing, cell, nameOf)),
     }),
   )}
   ${emptyRows(sheet, own)} ${neighbours(standing, checked.matrix.sheets.indexOf(sheet))}`;
@@ -47,7 +53,7 @@ function toPrepare(standing: ReturnStanding, sheet: SheetOfReturn): Html {
   </ul>`;
 }
 
-function rowOf({ missing, checked }: ReturnStanding, cell: CellStanding): Cell[] {
+function rowOf({ missing, checked }: ReturnStanding, cell: CellStanding, nameOf: NameOf): Cell[] {
   const { key, at, question, answer, isToBeConfirmed } = cell;
   const none = missing.find((each) => each.cell === key);
   const found = checked.findings.filter(({ cells: [first] }) => first?.key === key);
@@ -61,7 +67,7 @@ function rowOf({ missing, checked }: ReturnStanding, cell: CellStanding): Cell[]
     question,
     html`${answerCell(cell)}${marks.map((mark) => html`<br />${mark}`)}`,
     answer
-      ? sentence(originInWords(answer))
+      ? sentence(originInWords(answer, nameOf))
       : none
         ? `The ledger has nothing: ${none.what}`
         : 'For people to answer',

@@ -3,6 +3,7 @@ import { fail, type Refusal, type Result } from '#kernel';
 import { leadTo, NOTHING_GIVEN, readFormSent, refusedForm, sendPage, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { Names } from '#reference';
 import { ReturnQuery, TemplateStore } from '#returns';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -30,6 +31,7 @@ export class SheetDecisionsController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly templates: TemplateStore,
+    private readonly names: Names,
   ) {}
 
   @Get('answers')
@@ -114,7 +116,7 @@ export class SheetDecisionsController {
     given: FormGiven,
     status = 200,
   ): Promise<void> {
-    const content = sheetAnswersContent(before, sheet, given);
+    const content = sheetAnswersContent(before, sheet, given, await this.names.known());
     await sendPage(request, reply, pageOfReturn(before.standing, `Answer: ${sheet.name}`, content), status);
   }
 
@@ -125,7 +127,7 @@ export class SheetDecisionsController {
     given: FormGiven,
     status = 200,
   ): Promise<void> {
-    const content = sheetConfirmContent(before, sheet, given);
+    const content = sheetConfirmContent(before, sheet, given, await this.names.known());
     await sendPage(request, reply, pageOfReturn(before.standing, `Confirm: ${sheet.name}`, content), status);
   }
 }

@@ -1,6 +1,7 @@
 import type { ReturnTemplate } from '#catalogue';
 import { decisionForm, heading, html, inset, link } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
+import type { NameOf } from '#reference';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { originInWords, shownAs } from '#returns/plain';
 import { wouldBeVoid } from '../decisions/preparing';
@@ -13,7 +14,12 @@ import { stoodName } from './sheet-typed';
 type Sheet = ReturnTemplate['sheets'][number];
 
 /** A sheet as a form. */
-export function sheetAnswersContent({ standing, session }: Before, sheet: Sheet, given: FormGiven): Html {
+export function sheetAnswersContent(
+  { standing, session }: Before,
+  sheet: Sheet,
+  given: FormGiven,
+  nameOf: NameOf,
+): Html {
   if (!isInWork(standing) && given.refusals.length === 0)
     return html`${headOf(standing, sheet, 'Answer')} ${inset(NOTHING_TO_DECIDE)}`;
   const stood = [...sheetAsTyped(sheet, standing)].filter(([, text]) => text !== '');
@@ -26,12 +32,17 @@ export function sheetAnswersContent({ standing, session }: Before, sheet: Sheet,
         version: String(standing.version),
         ...Object.fromEntries(stood.map(([key, text]) => [stoodName(key), text])),
       },
-      fields: sheetFields(sheet, standing),
+      fields: sheetFields(sheet, standing, nameOf),
     })}`;
 }
 
 /** What was copied into a sheet from elsewhere, for somebody to look at. */
-export function sheetConfirmContent({ standing, session }: Before, sheet: Sheet, given: FormGiven): Html {
+export function sheetConfirmContent(
+  { standing, session }: Before,
+  sheet: Sheet,
+  given: FormGiven,
+  nameOf: NameOf,
+): Html {
   const copies = isInWork(standing) ? copiesOf(standing, sheet) : [];
   if (copies.length === 0)
     return html`${headOf(standing, sheet, 'Confirm what was copied')}
@@ -45,7 +56,7 @@ export function sheetConfirmContent({ standing, session }: Before, sheet: Sheet,
     ${decisionForm({
       ...{ session, path: sheetDecisionPath(standing, sheet.code, 'confirm'), given },
       unseen: { version: String(standing.version) },
-      fields: [...copies.map(tickOf), ...(copies.length === 1 ? [] : [ALL])],
+      fields: [...copies.map((copy) => tickOf(copy, nameOf)), ...(copies.length === 1 ? [] : [ALL])],
       button: 'Confirm',
     })}`;
 }
@@ -61,10 +72,10 @@ const ALL: Field = {
   ...{ kind: 'tick', name: ALL_COPIES, at: '/cells', label: 'All of them: I have looked at each' },
 };
 
-function tickOf({ key, at, question, type, answer }: CellStanding): Field {
+function tickOf({ key, at, question, type, answer }: CellStanding, nameOf: NameOf): Field {
   const place = at.slice(at.lastIndexOf('!') + 1);
   const says = answer === undefined ? '' : shownAs(answer.value, { type });
-  const from = answer === undefined ? '' : sentence(originInWords(answer));
+  const from = answer === undefined ? '' : sentence(originInWords(answer, nameOf));
   return { kind: 'tick', name: cellId(key), label: `${question}: ${says}`, hint: `${place}. ${from}.` };
 }
 

@@ -1,6 +1,7 @@
 import type { ReturnQuestion, ReturnSection, ReturnTemplate } from '#catalogue';
 import { isDay } from '#kernel';
 import type { Field, FieldSet, Option } from '#pages';
+import type { NameOf } from '#reference';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { asTyped, originInWords } from '#returns/plain';
 import { withoutStop } from '../return-checks';
@@ -56,10 +57,10 @@ function lastRow({ code }: ReturnSection, cells: readonly CellStanding[]): numbe
 }
 
 /** The fields of a sheet, each with what stands in its cell, where that comes from, and what is to be done about it. */
-export function sheetFields(sheet: Sheet, standing: ReturnStanding): FieldSet[] {
+export function sheetFields(sheet: Sheet, standing: ReturnStanding, nameOf: NameOf): FieldSet[] {
   return cellsAsked(sheet, standing.cells).map(({ legend, cells }) => ({
     legend,
-    fields: cells.map((cell) => fieldOf(cell, sheet, standing)),
+    fields: cells.map((cell) => fieldOf(cell, sheet, standing, nameOf)),
   }));
 }
 
@@ -74,12 +75,12 @@ function standsAs({ question, standing }: CellAsked): string {
   return standing?.answer === undefined ? '' : asTyped(standing.answer.value, question.type);
 }
 
-function fieldOf(cell: CellAsked, sheet: Sheet, standing: ReturnStanding): Field {
+function fieldOf(cell: CellAsked, sheet: Sheet, standing: ReturnStanding, nameOf: NameOf): Field {
   const { key, question } = cell;
   const value = standsAs(cell);
   const asked = {
     ...{ name: cellId(key), at: `/answers/${key}`, label: question.text, value },
-    hint: hintOf(cell, sheet, standing),
+    hint: hintOf(cell, sheet, standing, nameOf),
   };
   switch (question.type) {
     case 'yes-no':
@@ -128,6 +129,7 @@ function hintOf(
   { key, question, standing }: CellAsked,
   sheet: Sheet,
   { missing, checked }: ReturnStanding,
+  nameOf: NameOf,
 ): string {
   const none = missing.find((each) => each.cell === key);
   const found = checked.findings.filter(({ cells: [first] }) => first?.key === key);
@@ -136,7 +138,7 @@ function hintOf(
     ...requiredInWords(question, sheet),
     ...(AS_TYPED[question.type] === undefined ? [] : [AS_TYPED[question.type] ?? '']),
     ...(standing?.answer
-      ? [originInWords(standing.answer)]
+      ? [originInWords(standing.answer, nameOf)]
       : none
         ? [`The ledger has nothing: ${none.what}`]
         : []),
