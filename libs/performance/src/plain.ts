@@ -1,6 +1,7 @@
 // What whoever has an answer may put it in words with: it loads no framework, as the index does.
 export { CHANGE_NAMES, levelInWords, metricChangeInWords, partsInWords, signed } from './changes-in-words';
 export type { PartInWords } from './changes-in-words';
+export { noForecastInWords, processInWords } from './charts/chart-words';
 export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 export type { FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';

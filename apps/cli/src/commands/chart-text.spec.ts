@@ -62,7 +62,7 @@ describe('a chart in lines', () => {
       '             version-reused: two contents',
       '',
       '2014-08: not drawn, 1 of 2 reports are in',
-      'No forecast: fewer than twelve values since the limits began.',
+      'Too few values are known for a forecast of 2014/15: it takes 12 since the limits of the chart began.',
       '2014-07: Norovirus (analyst)',
       'XmR chart by the month.',
       'As known now: decisions up to 8, reference data version 1.',

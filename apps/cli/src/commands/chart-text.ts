@@ -1,4 +1,4 @@
-import { heldApartLine, thousands, warningLine } from '#performance/plain';
+import { heldApartLine, noForecastInWords, thousands, warningLine } from '#performance/plain';
 import type { MetricChart } from '#performance';
 import { answeredAtLine } from './past';
 
@@ -50,15 +50,12 @@ function pointLines({ period, value, plan, label, status, coverage, heldApart, w
   ];
 }
 
-const NO_FORECAST: Readonly<Record<NonNullable<MetricChart['noForecast']>, string>> = {
-  'year-is-complete': 'Every period of the year is known: there is nothing to forecast.',
-  'too-few-points': 'No forecast: fewer than twelve values since the limits began.',
-  'no-limits': 'No forecast: the values give no limits.',
-  'not-added-up': 'No forecast: rates do not add up to a year.',
-};
-
-function forecastLines({ forecast, noForecast, policyYear }: MetricChart): string[] {
-  if (noForecast) return [NO_FORECAST[noForecast]];
+function forecastLines(chart: MetricChart): string[] {
+  const { forecast, noForecast, policyYear } = chart;
+  if (noForecast === 'year-is-complete')
+    return ['Every period of the year is known: there is nothing to forecast.'];
+  const none = noForecastInWords(chart);
+  if (none !== undefined) return [`${none}.`];
   if (!forecast) return [];
   const { expected, low, high, known, periods, soFar, plan } = forecast;
   const planned = plan === undefined ? '' : `, ${thousands(plan)} planned`;

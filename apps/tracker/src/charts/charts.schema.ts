@@ -141,7 +141,7 @@ const metricChart = answerSchema<MetricChart>()(
         .optional(),
       forecast: forecast.optional(),
       noForecast: z
-        .enum(['year-is-complete', 'too-few-points', 'no-limits', 'not-added-up'])
+        .enum(['year-is-complete', 'too-little-of-the-year', 'too-few-points', 'no-limits', 'not-added-up'])
         .optional()
         .describe('Why there is no forecast.'),
       incomplete: z

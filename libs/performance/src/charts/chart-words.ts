@@ -1,14 +1,17 @@
 import { compare, fractionFromDecimal, type PeriodKind } from '#kernel';
 import { thousands } from '../thousands';
 import { periodName } from '../wording';
-import type { AssuranceIcon } from './control-chart';
+import type { AssuranceIcon, VariationIcon } from './control-chart';
+import { BASELINE_MIN } from './control-chart';
+import { KNOWN_OF_YEAR_MIN } from './forecast';
 import type { MetricChart, MetricChartPoint } from './metric-chart';
 import type { Label } from './special-causes';
 
 type Said = Omit<MetricChart, 'known' | 'answeredAt' | 'summary' | 'method' | 'contentHash'>;
 
 /** What the chart says, for whoever reads only one sentence of it. */
-export function chartSummary({ area, title, by, unit, points, assurance }: Said): string {
+export function chartSummary(chart: Said): string {
+  const { area, title, by, unit, points } = chart;
   const last = points.at(-1);
   if (last?.value === undefined) return `${title}, ${area.name}: nothing is reported yet.`;
   const said = [
@@ -16,7 +19,99 @@ export function chartSummary({ area, title, by, unit, points, assurance }: Said)
     ...againstPlan(last),
     `${CAUSES[last.label](by)}${JUDGED[last.type] ?? ''}`,
   ].join(', ');
-  return `${said}${assurance ? `; as things are, ${OUTLOOK[assurance.icon](by)}` : ''}.`;
+  const outlook = processInWords(chart);
+  return `${said}; ${outlook.charAt(0).toLowerCase()}${outlook.slice(1)}`;
+}
+
+type Process = Pick<MetricChart, 'metric' | 'points' | 'groups' | 'variation' | 'assurance'>;
+
+/**
+ * What the process does and what that means for its plan, in a sentence: that nothing changes is no good news where the
+ * plan is missed. Only the icons of the chart, and on which side of the plan its mean lies, are put in words.
+ */
+export function processInWords({ metric, points, groups, variation, assurance }: Process): string {
+  const last = groups.at(-1);
+  const moves = MOVES[variation];
+  const far = last?.isShort ? `As far as ${valuesOf(points, last.group)} can say, it is` : 'It is';
+  if (!assurance) return `${far} ${moves === 'steady' ? 'steady: it varies as it usually does' : moves}.`;
+  const plan = planNamed(points);
+  if (last?.mean === undefined || last.lower === undefined)
+    return `Its values are too few or too alike to say whether ${plan} will be met.`;
+  if (assurance.icon !== 'inconsistent') return `${far} ${OUTLOOK[assurance.icon][moves](plan)}.`;
+  const order = compare(fractionFromDecimal(last.mean), fractionFromDecimal(assurance.target));
+  const isWorse = metric.polarity === 'low' ? order > 0 : order < 0;
+  const [level, target] = [thousands(last.mean), `${plan} (${thousands(assurance.target)})`];
+  return isWorse
+    ? `${far} ${moves}, and its usual level (${level}) is worse than ${target}: unless something changes it will be met only by chance.`
+    : `${far} ${moves}, and its usual level (${level}) is no worse than ${target}, but not so much better that it is sure to be met: it will be missed at times by chance.`;
+}
+
+type Moves = 'steady' | 'improving' | 'getting worse' | 'changing';
+
+const MOVES: Readonly<Record<VariationIcon, Moves>> = {
+  'common-cause': 'steady',
+  'improvement-high': 'improving',
+  'improvement-low': 'improving',
+  'concern-high': 'getting worse',
+  'concern-low': 'getting worse',
+  'neutral-high': 'changing',
+  'neutral-low': 'changing',
+};
+
+type Outlook = Readonly<Record<Moves, (plan: string) => string>>;
+
+const FAILS = 'unless something changes it will go on missing it';
+const PASSES = 'as things are it will go on meeting it';
+
+const OUTLOOK: Readonly<Record<Exclude<AssuranceIcon, 'inconsistent'>, Outlook>> = {
+  fail: {
+    steady: (plan) => `steady at a level that misses ${plan}: ${FAILS}`,
+    improving: (plan) =>
+      `improving, but its usual level still misses ${plan}: unless it improves further it will go on missing it`,
+    'getting worse': (plan) => `getting worse, and its usual level misses ${plan}: ${FAILS}`,
+    changing: (plan) => `changing, at a level that misses ${plan}: ${FAILS}`,
+  },
+  pass: {
+    steady: (plan) => `steady at a level that meets ${plan}: ${PASSES}`,
+    improving: (plan) => `improving, and its usual level meets ${plan}: ${PASSES}`,
+    'getting worse': (plan) =>
+      `getting worse, though its usual level still meets ${plan}: unless it gets worse still it will go on meeting it`,
+    changing: (plan) => `changing, at a level that meets ${plan}: ${PASSES}`,
+  },
+};
+
+/** The plan that the newest value is held against; where that one has none, the last there was, by its period. */
+function planNamed(points: readonly MetricChartPoint[]): string {
+  if (points.at(-1)?.plan) return 'the plan';
+  const of = points.findLast(({ plan }) => plan)?.plan?.of ?? '';
+  return `the last plan there was (of ${periodName(of)})`;
+}
+
+function valuesOf(points: readonly MetricChartPoint[], of: number): string {
+  const known = points.filter(({ group, value }) => group === of && value !== undefined).length;
+  return known === 1 ? '1 value' : `${known} values`;
+}
+
+/** Why the year is not forecast, or nothing where that needs no word. */
+export function noForecastInWords({
+  noForecast,
+  policyYear,
+  by,
+}: Pick<MetricChart, 'noForecast' | 'policyYear' | 'by'>): string | undefined {
+  switch (noForecast) {
+    case 'too-little-of-the-year':
+      if (by === 'year') return `${policyYear} is not forecast: it is drawn once, when all of it is known`;
+      return `Too little of ${policyYear} is known for a forecast: it takes ${KNOWN_OF_YEAR_MIN} of the year`;
+    case 'too-few-points':
+      return `Too few values are known for a forecast of ${policyYear}: it takes ${BASELINE_MIN} since the limits of the chart began`;
+    case 'no-limits':
+      return `There is no forecast of ${policyYear}: the values are too alike to give limits`;
+    case 'not-added-up':
+      return `There is no forecast of ${policyYear}: rates do not add up to a year`;
+    case 'year-is-complete':
+    case undefined:
+      return undefined;
+  }
 }
 
 /** How the chart was drawn, for whoever wants to draw it again. */
@@ -62,16 +157,10 @@ const CAUSES: Readonly<Record<Label, (by: PeriodKind) => string>> = {
   '2 in 3 Below CL': (by) => `near the lower limit in two of three ${by}s`,
   '7 Points Above CL': (by) => `with seven ${by}s or more in a row above the mean`,
   '7 Points Below CL': (by) => `with seven ${by}s or more in a row below the mean`,
-  'Common Cause': () => 'nothing out of the ordinary',
+  'Common Cause': () => 'within its usual variation',
 };
 
 const JUDGED: Readonly<Partial<Record<MetricChartPoint['type'], string>>> = {
   'special-cause-improvement': ', which is an improvement',
   'special-cause-concern': ', which is a concern',
-};
-
-const OUTLOOK: Readonly<Record<AssuranceIcon, (by: PeriodKind) => string>> = {
-  pass: () => 'the plan will be met',
-  fail: () => 'the plan will not be met',
-  inconsistent: (by) => `the plan will be met in some ${by}s and missed in others`,
 };

@@ -4,6 +4,7 @@ import type { CellRow } from '#records';
 import type { AnsweredAt } from '../as-asked';
 import { cell, delayedTransfers, metricFacts, PUBLISHED_CELLS } from '../peterborough.fixture';
 import type { ChartStanding } from './chart-standing.query';
+import { processInWords } from './chart-words';
 import { drawMetricChart } from './draw-metric-chart';
 import type { MetricChart } from './metric-chart';
 
@@ -54,7 +55,7 @@ describe("Peterborough's delayed days, a point a month", () => {
 
   test('say in a sentence where they stand', () => {
     expect(chart({ upTo: '2015-01' }).summary).toBe(
-      'Delayed days, Peterborough: 604 in January 2015, higher than the plan of 567.7, nothing out of the ordinary; as things are, the plan will be met in some months and missed in others.',
+      'Delayed days, Peterborough: 604 in January 2015, higher than the plan of 567.7, within its usual variation; it is steady, and its usual level (621.7) is worse than the plan (567.7): unless something changes it will be met only by chance.',
     );
   });
 
@@ -62,8 +63,57 @@ describe("Peterborough's delayed days, a point a month", () => {
     const months = YEARS.flatMap((year) => monthsOf(period(year))).slice(0, 21);
     const cells = months.map((month, at) => cell(month, 'total', at > 13 ? 605 : at % 2 === 0 ? 590 : 610));
     expect(chart({ cells }).summary).toBe(
-      'Delayed days, Peterborough: 605 in December 2014, higher than the plan of 567.7, with seven months or more in a row above the mean, which is a concern; as things are, the plan will be met in some months and missed in others.',
+      'Delayed days, Peterborough: 605 in December 2014, higher than the plan of 567.7, with seven months or more in a row above the mean, which is a concern; it is getting worse, and its usual level (601.7) is worse than the plan (567.7): unless something changes it will be met only by chance.',
     );
+  });
+
+  describe('say first what becomes of the plan', () => {
+    const months = YEARS.flatMap((year) => monthsOf(period(year)));
+    /** Up and down about a level, to March 2016, or as far as is said. */
+    const about = (level: number, upTo = 36) =>
+      chart({
+        cells: months
+          .slice(0, upTo)
+          .map((month, at) => cell(month, 'total', level + (at % 2 === 0 ? -9 : 9))),
+      });
+
+    test('that it will go on being missed, where nothing changes', () => {
+      const { variation, assurance, ...said } = about(600);
+      expect([variation, assurance?.icon]).toEqual(['common-cause', 'fail']);
+      expect(processInWords({ variation, assurance, ...said })).toBe(
+        'It is steady at a level that misses the plan: unless something changes it will go on missing it.',
+      );
+    });
+
+    test('that it will go on being met', () => {
+      expect(processInWords(about(300))).toBe(
+        'It is steady at a level that meets the plan: as things are it will go on meeting it.',
+      );
+    });
+
+    test('that it is left to chance on the better side too', () => {
+      expect(processInWords(about(345))).toContain('but not so much better that it is sure to be met');
+    });
+
+    test('how few values that rests on', () => {
+      const said = chart({
+        cells: months.slice(0, 5).map((month, at) => cell(month, 'total', 590 + at * 5)),
+      });
+      expect(processInWords(said)).toBe(
+        'As far as 5 values can say, it is steady: it varies as it usually does.',
+      );
+    });
+
+    test('nothing of a plan where none was made, and of an older one by its name', () => {
+      expect(processInWords(about(600, 12))).toBe(
+        'As far as 12 values can say, it is steady: it varies as it usually does.',
+      );
+      const { points, ...rest } = about(600);
+      const unplanned = points.map((point, at) => (at > 33 ? { ...point, plan: undefined } : point));
+      expect(processInWords({ points: unplanned, ...rest })).toBe(
+        'It is steady at a level that misses the last plan there was (of Q4 2015/16): unless something changes it will go on missing it.',
+      );
+    });
   });
 
   test('are forecast to the end of the year', () => {
@@ -135,6 +185,6 @@ test('a percentage is drawn as its rate, and not added up to a year', () => {
 
 test('where nothing is reported there is nothing to draw, and it says so', () => {
   const nothing = chart({ upTo: '2013-03' });
-  expect(nothing).toMatchObject({ points: [], groups: [], noForecast: 'too-few-points' });
+  expect(nothing).toMatchObject({ points: [], groups: [], noForecast: 'too-little-of-the-year' });
   expect(nothing.summary).toBe('Delayed days, Peterborough: nothing is reported yet.');
 });

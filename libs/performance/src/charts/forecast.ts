@@ -16,8 +16,12 @@ export interface YearForecast {
   readonly high: string;
 }
 
-/** Why there is none: the year has come in; too few values since the last rebase; or they give no limits. */
-export type NoForecast = 'year-is-complete' | 'too-few-points' | 'no-limits';
+/** Why there is none: the year has come in; too little of it, or too few values since the last rebase; or they give no limits. */
+export type NoForecast = 'year-is-complete' | 'too-little-of-the-year' | 'too-few-points' | 'no-limits';
+
+/** Of less than a quarter of a year it says nothing that the years before do not. */
+export const KNOWN_OF_YEAR_MIN = 'three months, or a whole quarter,';
+const PARTS_OF_YEAR = 4;
 
 /** No more than thousandths matter to a range in whole numbers. */
 const PLACES = 3;
@@ -34,6 +38,7 @@ export function forecastYear(
   const known = points.flatMap(({ period, value }) => (value && periodsOfYear.includes(period) ? value : []));
   const open = periodsOfYear.length - known.length;
   if (open === 0) return 'year-is-complete';
+  if (known.length * PARTS_OF_YEAR < periodsOfYear.length) return 'too-little-of-the-year';
   const last = groups.at(-1);
   const inGroup = points.filter(({ group, value }) => group === last?.group && value !== undefined);
   if (!last?.mean || inGroup.length < BASELINE_MIN) return 'too-few-points';
@@ -56,8 +61,8 @@ export function forecastYear(
 function methodOf(points: number, open: number): string {
   const which = open === 1 ? 'the one period' : `each of the ${open} periods`;
   return (
-    `What is known, and for ${which} to come the mean of the last ${points} values since the chart's limits began; ` +
-    `the range is the chart's limits about that mean${open === 1 ? '' : ', times the square root of the periods to come'}`
+    `What is known, and for ${which} to come the mean of the last ${points} values since the chart's limits began, ` +
+    `${BASELINE_MIN} or more, once ${KNOWN_OF_YEAR_MIN} of the year are known; the range is the chart's limits about that mean${open === 1 ? '' : ', times the square root of the periods to come'}`
   );
 }
 

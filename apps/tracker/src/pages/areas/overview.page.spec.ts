@@ -1,5 +1,5 @@
 import { html } from '#pages';
-import type { AreaPerformance, Figure, MetricPerformance } from '#performance';
+import type { AreaPerformance, Figure, MetricChart, MetricPerformance } from '#performance';
 import { describe, expect, test } from '@jest/globals';
 import { newestYearOf } from './newest-figure';
 import { overviewContent } from './overview.page';
@@ -31,6 +31,10 @@ function metric(code: string, year: string, quarters: readonly Figure[]): Metric
 }
 
 function shown(...quarters: readonly Figure[]): string {
+  return shownWith(quarters);
+}
+
+function shownWith(quarters: readonly Figure[], chart?: MetricChart): string {
   const overview = {
     ...{
       area: { code: 'E06000031', name: 'Peterborough' },
@@ -38,7 +42,10 @@ function shown(...quarters: readonly Figure[]): string {
       comments: [],
       moment: {},
     },
-    ...{ metrics: [[metric('delayed-days', '2015/16', quarters)]], charts: new Map() },
+    ...{
+      metrics: [[metric('delayed-days', '2015/16', quarters)]],
+      charts: new Map(chart ? [['delayed-days', chart]] : []),
+    },
   };
   const { text } = overviewContent(
     { ...overview, invented: 'Invented figures: the admissions of 2015' },
@@ -59,6 +66,18 @@ describe('the line of a metric', () => {
     expect(words).toContain('Reports are missing');
     expect(words).not.toContain('Q1 2016/17:');
   });
+});
+
+test('a process that does not change is no good news where it misses the plan: that comes first', () => {
+  const level = { mean: '582.0', lower: '400.0', upper: '760.0' };
+  const chart = {
+    ...{ metric: { polarity: 'low' }, variation: 'common-cause', points: [{ plan: { of: '2015/16-Q4' } }] },
+    ...{ groups: [{ group: 0, points: 36, isShort: false, ...level }] },
+    assurance: { icon: 'fail', target: '350.7' },
+  } as unknown as MetricChart;
+  expect(shownWith([missed], chart)).toMatch(
+    /It is steady at a level that misses the plan: unless something changes it will go on missing it\. F Will consistently fail the target as things are ~ Common cause: no significant change/,
+  );
 });
 
 test('that figures are invented stands before them', () => {

@@ -1,8 +1,15 @@
 import { heading, html, inset, link, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
-import { periodName, plannedPeriods, plansMetInWords, PROVISIONAL, rateInWords } from '#performance/plain';
-import { assuranceIcon, variationIcon } from '../charts/chart-icons';
+import {
+  periodName,
+  plannedPeriods,
+  plansMetInWords,
+  processInWords,
+  PROVISIONAL,
+  rateInWords,
+} from '#performance/plain';
+import { iconsOf } from '../charts/chart-icons';
 import { cellsOf } from './figure-cells';
 import { newestFigures } from './newest-figure';
 import { commentBeside, type OwnerComment } from './owner-comments';
@@ -100,11 +107,10 @@ function runningLine(years: readonly MetricPerformance[], running: Figure): Html
   return html`<br /><span class="nhsuk-body-s">${periodName(running.period)}: ${said}</span>`;
 }
 
-/** What the newest value says of the process, and whether it will meet the plan. */
+/** What the process does and what that means for its plan, in a sentence, and the icons that say so. */
 export function chartIcons(chart: MetricChart | undefined): Cell {
   if (!chart || chart.points.length === 0) return '';
-  const { variation, assurance } = chart;
-  return html`${variationIcon(variation)}${assurance ? html`<br />${assuranceIcon(assurance.icon)}` : ''}`;
+  return html`${processInWords(chart)}${iconsOf(chart).map((icon) => html`<br />${icon}`)}`;
 }
 
 export function better(polarity: MetricPerformance['metric']['polarity']): string {

@@ -1,6 +1,6 @@
 import { html } from '#pages';
 import type { Html } from '#pages';
-import type { AssuranceIcon, VariationIcon } from '#performance';
+import type { AssuranceIcon, MetricChart, VariationIcon } from '#performance';
 
 type Kind = 'common' | 'improvement' | 'concern' | 'neutral';
 
@@ -34,14 +34,15 @@ const ASSURANCE: Readonly<Record<AssuranceIcon, Icon>> = {
   inconsistent: { kind: 'common', letter: '?', says: 'May pass or fail the target by chance' },
 };
 
-/** What the newest point says of the process, as Making Data Count marks it. */
-export function variationIcon(icon: VariationIcon): Html {
-  return drawn(VARIATION[icon]);
-}
-
-/** Whether the process will meet its target. */
-export function assuranceIcon(icon: AssuranceIcon): Html {
-  return drawn(ASSURANCE[icon]);
+/**
+ * What the chart says of the process and of its target, as Making Data Count marks them: the target first where it is not
+ * sure to be met, since a process that does not change is then no good news.
+ */
+export function iconsOf({ variation, assurance }: Pick<MetricChart, 'variation' | 'assurance'>): Html[] {
+  const process = drawn(VARIATION[variation]);
+  if (!assurance) return [process];
+  const target = drawn(ASSURANCE[assurance.icon]);
+  return assurance.icon === 'pass' ? [process, target] : [target, process];
 }
 
 function drawn({ kind, letter, says }: Icon): Html {

@@ -1,19 +1,20 @@
 import { details, html, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performance';
-import { periodName, thousands } from '#performance/plain';
-import { assuranceIcon, variationIcon } from './chart-icons';
+import { noForecastInWords, periodName, processInWords, thousands } from '#performance/plain';
+import { iconsOf } from './chart-icons';
 import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
 
 /** A metric over time as a control chart, its values as a table, how it was drawn, and what is to come of the year. */
 export function metricChartContent(chart: MetricChart, explainedAt: (period: string) => string): Html {
-  const { points, variation, assurance, method } = chart;
+  const { points, method } = chart;
   if (points.length === 0) return html``;
   return html`<h2 class="nhsuk-heading-m">Over time</h2>
-    <p>${variationIcon(variation)}</p>
-    ${assurance === undefined ? '' : html`<p>${assuranceIcon(assurance.icon)}</p>`}
-    ${metricChartFigure(chart, 'chart', explainedAt)} ${forecastOf(chart)} ${annotationsOf(chart)}
-    ${details('Every value of the chart', valuesTable(chart))}
+    <p>
+      <strong>${processInWords(chart)}</strong>
+    </p>
+    ${iconsOf(chart).map((icon) => html`<p>${icon}</p>`)} ${metricChartFigure(chart, 'chart', explainedAt)}
+    ${forecastOf(chart)} ${annotationsOf(chart)} ${details('Every value of the chart', valuesTable(chart))}
     ${details(
       'How it was drawn',
       html`<ul class="nhsuk-list nhsuk-list--bullet">
@@ -70,15 +71,16 @@ function numberOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-function forecastOf({ forecast, noForecast, policyYear, unit }: MetricChart): Html {
-  if (noForecast === 'too-few-points')
-    return html`<p>There are too few values yet to say what the year may come to.</p>`;
+function forecastOf(chart: MetricChart): Html {
+  const { forecast, policyYear, unit, by } = chart;
+  const none = noForecastInWords(chart);
+  if (none !== undefined) return html`<p>${none}.</p>`;
   if (forecast === undefined) return html``;
-  const { expected, low, high, plan } = forecast;
+  const { expected, low, high, plan, known, periods } = forecast;
   const planned = plan === undefined ? '' : `; planned are ${thousands(plan)}`;
   return html`<p>
-    As things are, ${policyYear} comes to ${thousands(expected)} ${unit}s (between ${thousands(low)} and
-    ${thousands(high)})${planned}.
+    With ${known} of ${periods} ${by}s known, ${policyYear} comes, as things are, to ${thousands(expected)}
+    ${unit}s (between ${thousands(low)} and ${thousands(high)})${planned}.
   </p>`;
 }
 
