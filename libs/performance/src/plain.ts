@@ -5,7 +5,7 @@ export { noForecastInWords, processInWords } from './charts/chart-words';
 export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 export type { FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';
-export { newestReported, plannedPeriods, plansMetInWords } from './planned-periods';
+export { newestFigures, newestReported, plannedPeriods, plansMetInWords } from './planned-periods';
 export { byVariance, noSumInWords, notJudgedInWords, sumOfAreas, tallyOf } from './standings';
 export { thousands } from './thousands';
 export { categoryName, heldApartLine, periodName, warningLine } from './wording';

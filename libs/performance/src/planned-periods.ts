@@ -25,12 +25,34 @@ export function figureThatStands<Of extends Figure>(figures: readonly Of[]): Of 
   );
 }
 
+/** What is told of a metric first. */
+export interface NewestFigures<Of = Figure> {
+  /** The newest that was held against its plan; while none was, the newest that was reported at all. */
+  readonly shown: Of | undefined;
+  /** The newest that was reported, where it is newer than that: not all of it is in, or nothing was planned for it. */
+  readonly running: Of | undefined;
+}
+
+/**
+ * Of figures from the newest back, looked at no further than need be: whoever shows how an area stands goes by it. A period of
+ * which all was reported and judged is not hidden by the first report of the next.
+ */
+export function newestFigures<Of extends Figure>(newestFirst: Iterable<Of>): NewestFigures<Of> {
+  let newest: Of | undefined;
+  for (const figure of newestFirst) {
+    if (!isReported(figure)) continue;
+    newest ??= figure;
+    if (figure.met !== undefined) return { shown: figure, running: figure === newest ? undefined : newest };
+  }
+  return { shown: newest, running: undefined };
+}
+
 /** The newest of figures, in their order, that anything was reported of. */
 export function newestReported(figures: readonly Figure[]): Figure | undefined {
   return figures.findLast(isReported);
 }
 
-export function isReported({ numerator, rate, reportedSoFar }: Figure): boolean {
+function isReported({ numerator, rate, reportedSoFar }: Figure): boolean {
   return (numerator ?? rate ?? reportedSoFar) !== undefined;
 }
 

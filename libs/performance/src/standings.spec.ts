@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Area } from '#reference';
 import { metricPerformance } from './metric-performance';
 import { delayedTransfers, PUBLISHED_CELLS, REFERENCE } from './peterborough.fixture';
-import { newestReported, plannedPeriods } from './planned-periods';
+import { newestFigures, plannedPeriods } from './planned-periods';
 import { byVariance, notJudgedInWords, standingsOf, sumOfAreas, tallyOf } from './standings';
-import type { AreaStanding, MetricStandings } from './standings';
+import type { AreaStanding, MetricStandings, StandingFigure } from './standings';
 
 const [PETERBOROUGH, CAMBRIDGESHIRE] = ['E06000031', 'E10000003'].map((code) => {
   const area = REFERENCE.area(code);
@@ -24,12 +24,22 @@ describe('the newest figure of an area', () => {
     (month) => {
       const years = upTo(month);
       const [metric] = standingsOf([PETERBOROUGH], years);
-      const { period, numerator, met, variance } =
-        newestReported(plannedPeriods(years.map(metricPerformance))) ?? {};
-      const { newest } = metric?.areas[0] ?? {};
-      expect(newest && { ...pick(newest) }).toEqual(period && { period, numerator, met, variance });
+      const { shown, running } = newestFigures(plannedPeriods(years.map(metricPerformance)).toReversed());
+      const { newest, running: runs }: Partial<AreaStanding> = metric?.areas[0] ?? {};
+      expect([newest && pick(newest), runs && pick(runs)]).toEqual([
+        shown && pick(shown),
+        running && pick(running),
+      ]);
     },
   );
+
+  test('is judged, though a newer quarter has begun, and the one that runs stands beside it', () => {
+    const [metric] = standingsOf([PETERBOROUGH], upTo('2015-05'));
+    const { newest, running }: Partial<AreaStanding> = metric?.areas[0] ?? {};
+    expect(newest).toMatchObject({ period: '2014/15-Q4', met: false });
+    expect(running).toMatchObject({ period: '2015/16-Q1', notJudged: 'incomplete' });
+    expect(tallyOf({ areas: metric?.areas ?? [] })).toMatchObject({ missed: 1 });
+  });
 
   test('of one that reported nothing is none', () => {
     const [metric] = standingsOf([PETERBOROUGH, CAMBRIDGESHIRE], upTo('2016-03'));
@@ -40,7 +50,12 @@ describe('the newest figure of an area', () => {
   });
 });
 
-function pick({ period, numerator, met, variance }: NonNullable<AreaStanding['newest']>) {
+function pick({
+  period,
+  numerator,
+  met,
+  variance,
+}: Pick<StandingFigure, 'period' | 'numerator' | 'met' | 'variance'>) {
   return { period, numerator, met, variance };
 }
 

@@ -8,7 +8,7 @@ import type { FigureHead } from './figure-in-words';
 import { grouped } from './grouped';
 import { shownMetric, type MetricPerformance } from './metric-performance';
 import type { MetricFacts } from './performance-facts';
-import { figureThatStands, isReported } from './planned-periods';
+import { figureThatStands, newestFigures } from './planned-periods';
 import { publishedRateFacts, spanOf } from './rate';
 import { workOut } from './working';
 
@@ -27,10 +27,12 @@ export interface MetricStandings {
   readonly areas: readonly AreaStanding[];
 }
 
-/** An area by the newest planned period of a metric that anything was reported of; nothing was where it is absent. */
+/** An area by the figure of a metric that is told of it first, as on its overview; nothing was reported where it is absent. */
 export interface AreaStanding {
   readonly area: Pick<Area, 'code' | 'name' | 'kind'>;
   readonly newest?: StandingFigure | undefined;
+  /** What was reported of a newer period that is not judged. */
+  readonly running?: StandingFigure | undefined;
 }
 
 export type StandingFigure = FigureHead & Pick<Figure, 'period'> & { readonly policyYear: string };
@@ -72,15 +74,22 @@ export function standingsOf(areas: readonly Area[], read: readonly MetricFacts[]
       isAdded: numerator.measure.value === 'count' && metric.publishedRate === undefined,
       areas: areas.map(({ code, name, kind }) => ({
         area: { code, name, kind },
-        newest: newestStanding(ofArea.get(code) ?? []),
+        ...newestStanding(ofArea.get(code) ?? []),
       })),
     };
   });
 }
 
-/** From the newest period back, each worked out only where nothing was reported of those after it. */
-function newestStanding(years: readonly MetricFacts[]): StandingFigure | undefined {
-  if (years.every(isSilent)) return undefined;
+function newestStanding(years: readonly MetricFacts[]): Pick<AreaStanding, 'newest' | 'running'> {
+  if (years.every(isSilent)) return {};
+  const { shown, running } = newestFigures(fromTheNewest(years));
+  return { newest: shown && headOf(shown), running: running && headOf(running) };
+}
+
+type FigureOfYear = Figure & { readonly policyYear: string };
+
+/** The figures that stand, from the newest period back, each worked out only when it is asked for. */
+function* fromTheNewest(years: readonly MetricFacts[]): Generator<FigureOfYear> {
   const baselines = years.flatMap((facts) =>
     (facts.plan?.line.baseline ?? []).map((figure) => ({ facts, of: period(figure.period) })),
   );
@@ -97,9 +106,8 @@ function newestStanding(years: readonly MetricFacts[]): StandingFigure | undefin
       return working ? [{ ...figureOf(facts, working), policyYear: facts.policyYear }] : [];
     });
     const stands = figureThatStands(figures);
-    if (stands && isReported(stands)) return headOf(stands);
+    if (stands) yield stands;
   }
-  return undefined;
 }
 
 /** Whether nothing at all was reported of it. */
@@ -108,7 +116,7 @@ function isSilent(facts: MetricFacts): boolean {
   return facts.numerator.cells.length === 0 && published.length === 0;
 }
 
-function headOf(figure: Figure & { readonly policyYear: string }): StandingFigure {
+function headOf(figure: FigureOfYear): StandingFigure {
   const { policyYear, period: of, numerator, reportedSoFar, rate, rateFrom, status } = figure;
   const { plan, baseline, variance, met, notJudged, coverage } = figure;
   const { expected, reported } = coverage;

@@ -11,7 +11,7 @@ import { AreasQuery } from '../../areas/areas.query';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { refusedQuestion } from '../../problems';
-import { newestYearOf } from './newest-figure';
+import { newestYearOf } from './newest-year';
 import type { OwnerComment } from './owner-comments';
 
 /** Every policy year of an area that something is known of, all at one moment. */

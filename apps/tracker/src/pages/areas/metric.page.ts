@@ -3,6 +3,7 @@ import type { Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import {
   heldApartLine,
+  newestFigures,
   periodName,
   plannedPeriods,
   plansMetInWords,
@@ -13,7 +14,6 @@ import { metricChartContent } from '../charts/metric-chart.page';
 import { addressOf } from '../shell/time-bar';
 import { areaPath, type AreaNamed } from './area-sections';
 import { FIGURE_COLUMNS, figureCells } from './figure-cells';
-import { newestFigures } from './newest-figure';
 import { ownerComments, type OwnerComment } from './owner-comments';
 import { inventedLine } from './overview.page';
 import type { MomentKept } from './page-moment';
@@ -40,7 +40,7 @@ export function metricContent(asked: MetricShown, bar: Html): Html {
   const [first] = years;
   if (!first) return html``;
   const periods = plannedPeriods(years);
-  const { shown } = newestFigures(periods);
+  const { shown } = newestFigures(periods.toReversed());
   const wholeYears = years.map(({ year }) => year);
   const months = years.flatMap((year) => year.months).filter(saysSomething);
   return html`${heading(first.metric.name, area.name)} ${bar} ${inventedLine(invented)}

@@ -2,6 +2,7 @@ import { heading, html, inset, link, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import {
+  newestFigures,
   periodName,
   plannedPeriods,
   plansMetInWords,
@@ -11,7 +12,6 @@ import {
 } from '#performance/plain';
 import { iconsOf } from '../charts/chart-icons';
 import { cellsOf } from './figure-cells';
-import { newestFigures } from './newest-figure';
 import { commentBeside, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
 import { addressOf } from '../shell/time-bar';
@@ -78,7 +78,7 @@ function rowOf({ area, charts, comments, moment }: Overview, years: readonly Met
   const [first] = years;
   if (!first) return [];
   const { metric, unit } = first;
-  const { shown: figure, running } = newestFigures(plannedPeriods(years));
+  const { shown: figure, running } = newestFigures(plannedPeriods(years).toReversed());
   const name = link(addressOf(`${areaPath(area.code)}/metrics/${metric.code}`, { ...moment }), metric.name);
   const own = comments.filter((each) => each.metric === metric.code);
   const said = commentBeside(own, figure?.period);

@@ -55,7 +55,8 @@ export function englandContent(england: England, bar: Html): Html {
       }),
     })}
     <p class="nhsuk-body-s">
-      Each area by the newest period that anything was reported of; a metric leads to its areas.
+      Each area by the newest period that was held against its plan, as on its overview; where none was, by
+      the newest that anything was reported of. A metric leads to its areas.
     </p>
     ${listed ? areasOf(england, listed) : ''}`;
 }

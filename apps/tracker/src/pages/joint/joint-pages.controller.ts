@@ -133,10 +133,10 @@ export class JointPagesController {
   private async charts(standing: AreasStanding | undefined): Promise<Map<string, MetricChart>> {
     const charts = new Map<string, MetricChart>();
     for (const { metric, areas } of standing?.metrics ?? []) {
-      for (const { area: of, newest } of areas) {
-        if (!standing || !newest) continue;
+      for (const { area: of, newest, running = newest } of areas) {
+        if (!standing || !running) continue;
         const { answeredAt } = standing;
-        const { policyYear } = newest;
+        const { policyYear } = running;
         const chart = await this.moments.chartAt(of.code, metric.code, { policyYear, answeredAt });
         if (chart) charts.set(`${of.code} ${metric.code}`, chart);
       }

@@ -1,6 +1,6 @@
 import { html, link } from '#pages';
-import type { Cell, Column } from '#pages';
-import type { AreaStanding } from '#performance';
+import type { Cell, Column, Html } from '#pages';
+import type { AreaStanding, StandingFigure } from '#performance';
 import { periodName, rateInWords } from '#performance/plain';
 import { metricPath } from '../areas/area-sections';
 import type { MomentKept } from '../areas/page-moment';
@@ -18,14 +18,25 @@ export const STANDING_COLUMNS: readonly Column[] = [
   { name: 'Reports in' },
 ];
 
+/** What has come of a newer period that is not judged yet, `Q1 2016/17: 1 of 3 reports, 795 so far`. */
+function runningLine(running: StandingFigure): Html {
+  const { count, rate } = figureInCells(running);
+  const said = rateInWords(running) === '-' ? count : html`${count}, ${rate}`;
+  return html`<br /><span class="nhsuk-body-s">${periodName(running.period)}: ${said}</span>`;
+}
+
 /** An area's line; its name leads to the page of the metric. */
-export function standingCells({ area, newest }: AreaStanding, metric: string, moment: MomentKept): Cell[] {
+export function standingCells(
+  { area, newest, running }: AreaStanding,
+  metric: string,
+  moment: MomentKept,
+): Cell[] {
   const name = link(addressOf(metricPath(area.code, metric), { ...moment }), area.name);
   if (!newest) return [name, 'Nothing reported yet', '', '', '', '', ''];
   const cells = figureInCells(newest);
   return [
     name,
-    periodName(newest.period),
+    html`${periodName(newest.period)}${running ? runningLine(running) : ''}`,
     rateInWords(newest) === '-' ? cells.count : html`${cells.count}<br />${cells.rate}`,
     cells.plan,
     cells.variance,
