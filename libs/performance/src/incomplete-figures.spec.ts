@@ -9,6 +9,7 @@ import {
   PUBLISHED_CELLS,
   REFERENCE_WITHOUT_POPULATIONS,
 } from './peterborough.fixture';
+import { warningInWords } from './wording';
 
 const performance = (cells: readonly CellRow[]) => metricPerformance(delayedTransfers('2014/15', cells));
 
@@ -106,6 +107,10 @@ describe('every report is in, and the population is not known', () => {
           'bettercare reference population --area E06000031 --band 18+ --year 2014 --people NUMBER',
         ),
       },
+    ]);
+    // On a page no command is told, nor the code of a rule.
+    expect(figure?.warnings.map(warningInWords)).toEqual([
+      'No population aged 18+ is known of Peterborough for 2014. Whoever looks after this ledger can add it from what is published',
     ]);
   });
 

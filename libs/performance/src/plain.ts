@@ -8,4 +8,4 @@ export { performanceTable } from './performance-table';
 export { newestFigures, newestReported, plannedPeriods, plansMetInWords } from './planned-periods';
 export { byVariance, noSumInWords, notJudgedInWords, sumOfAreas, tallyOf } from './standings';
 export { thousands } from './thousands';
-export { categoryName, heldApartLine, periodName, warningLine } from './wording';
+export { categoryName, heldApartLine, periodName, warningInWords, warningLine } from './wording';

@@ -19,6 +19,17 @@ export function warningLine({ rule, what, mend }: Pick<Warning, 'rule' | 'what' 
   return `${rule}: ${what}${mend === undefined ? '' : `. ${mend}`}`;
 }
 
+/** What of a warning is mended by whom, where programs are given a command. */
+const MENDED_BY: Readonly<Record<string, string>> = {
+  'population-unknown': 'Whoever looks after this ledger can add it from what is published',
+};
+
+/** A warning to somebody on a page: without the rule's code, and with who can mend it. */
+export function warningInWords({ rule, what, mend }: Pick<Warning, 'rule' | 'what' | 'mend'>): string {
+  const mended = MENDED_BY[rule] ?? mend;
+  return mended === undefined ? what : `${what}. ${mended}`;
+}
+
 /** Which of whose report is missing. */
 export function missingLine(facts: MeasureFacts, { source, categories }: MissingReport): string {
   const { measure, reference } = facts;

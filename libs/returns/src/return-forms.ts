@@ -28,7 +28,8 @@ export class ReturnForms {
     if (state.status === 'none') {
       if (!(await this.templates.find(of.template))) return fail([noTemplate(of)]);
       const what = `${of.area} has no return ${of.template}`;
-      const mend = 'It opens by itself when its day has come; bettercare return open opens it before';
+      const mend =
+        'It opens by itself when its day has come, where that is still to come; a preparer of the area opens it before or after';
       return fail([refusal('no-return', '', what, mend)]);
     }
     const { code, version } = state.template;
@@ -50,5 +51,10 @@ export class ReturnForms {
 
 export function noTemplate({ template }: OfReturn): Refusal {
   const what = `No template ${template} is in force`;
-  return refusal('return-of-no-template', '/template', what, 'bettercare template list has them');
+  return refusal(
+    'return-of-no-template',
+    '/template',
+    what,
+    'Take one of those that the returns of the area name, opened or not',
+  );
 }

@@ -42,7 +42,7 @@ function refused({ text, cell }: Part, what: string): FileRefusal {
     {
       rule: 'cell-not-an-area',
       what,
-      mend: 'Give the 9-character ONS code, E06000031, or the name as `bettercare reference show --json` has it; remove rows that are no area.',
+      mend: 'Give the 9-character ONS code, E06000031, or the name as the reference data have it; remove rows that are no area.',
     },
     { value: text },
   );

@@ -2,7 +2,7 @@ import { londonInWords } from '#kernel';
 import { heading, html, link, summaryList, table, named } from '#pages';
 import type { Html } from '#pages';
 import type { Explanation } from '#performance';
-import { periodName, warningLine } from '#performance/plain';
+import { periodName, warningInWords } from '#performance/plain';
 import type { GoneRecord, RecordRow } from '#records';
 import type { NameOf } from '#reference';
 import { categoryCell, eventCell, statedCell } from './record-cells';
@@ -30,7 +30,7 @@ export function explanationContent(
       figure.warnings.length === 0
         ? ''
         : html`<ul class="nhsuk-list nhsuk-list--bullet">
-            ${figure.warnings.map((warning) => html`<li>${warningLine(warning)}</li>`)}
+            ${figure.warnings.map((warning) => html`<li>${warningInWords(warning)}</li>`)}
           </ul>`
     }
     <h2 class="nhsuk-heading-m">The records it rests on</h2>

@@ -8,7 +8,7 @@ import {
   plannedPeriods,
   plansMetInWords,
   thousands,
-  warningLine,
+  warningInWords,
 } from '#performance/plain';
 import { metricChartContent } from '../charts/metric-chart.page';
 import { addressOf } from '../shell/time-bar';
@@ -113,7 +113,7 @@ function breakdownsOf(figures: readonly Figure[]): Html {
 
 function toKnow(figures: readonly Figure[]): Html {
   const lines = figures.flatMap(({ period, heldApart, warnings }) =>
-    [...heldApart.map(heldApartLine), ...warnings.map(warningLine)].map(
+    [...heldApart.map(heldApartLine), ...warnings.map(warningInWords)].map(
       (line) => html`<li>${periodName(period)}: ${line}.</li>`,
     ),
   );

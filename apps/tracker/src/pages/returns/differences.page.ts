@@ -59,7 +59,7 @@ function differencesTable(differences: readonly ReturnDifference[], isDraft: boo
           ? ''
           : small(`${isDraft ? 'stands' : 'went out'} as ${valueOr(submitted, type)}, which somebody wrote`);
       return [
-        html`${at}${small(question)}`,
+        html`${question}${small(at)}`,
         html`${valueOr(before, type)}${written}`,
         html`${valueOr(after, type)}${before === after && !warnings ? small('the same, of other records') : ''}`,
         behind(each, nameOf),
@@ -112,7 +112,7 @@ function changedTable({ revision, answers }: NonNullable<ReturnDifferences['sinc
     caption: `Answered otherwise than in revision ${revision}, which was submitted last`,
     columns: [{ name: 'Cell' }, { name: 'Submitted' }, { name: 'Now' }],
     rows: answers.map(({ at, question, type, submitted, now }) => [
-      html`${at}${small(question)}`,
+      html`${question}${small(at)}`,
       valueOr(submitted, type),
       valueOr(now, type),
     ]),

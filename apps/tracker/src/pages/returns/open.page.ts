@@ -5,18 +5,19 @@ import type { Session } from '#platform';
 import type { TemplateVersion } from '#returns';
 import type { AreaNamed } from '../areas/area-sections';
 import { decisionPath } from './return-paths';
-import { day, moment } from './return-words';
+import { moment, opensInWords, type OpeningDays } from './return-words';
 
-/** Opening a return of the calendar before it opens by itself. */
+/** Opening a return of the calendar by hand. */
 export function openContent(
   area: AreaNamed,
   { template: { code, name, calendar } }: TemplateVersion,
   session: Session,
   given: FormGiven,
+  days: OpeningDays,
 ): Html {
   return html`${heading('Open a return', `${area.name}: ${name}`)}
     ${summaryList([
-      ['Opens by itself on', day(calendar.opensOn)],
+      ['Opens', opensInWords(calendar, days)],
       ['Due', moment(londonInstant(calendar.due).toISOString())],
     ])}
     <p>It is filled at once with what the ledger knows, as one that opens by itself.</p>

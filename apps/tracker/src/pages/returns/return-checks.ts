@@ -1,7 +1,8 @@
 import { details, html, link, table, tag } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { ReturnStanding } from '#returns';
-import { sheetPath } from './return-paths';
+import { cellId, sheetDecisionPath, sheetPath } from './return-paths';
+import { cellInWords } from './return-words';
 
 type Finding = ReturnStanding['checked']['findings'][number];
 
@@ -39,13 +40,13 @@ export function checklistTable(standing: ReturnStanding): Html {
 }
 
 /** What the checks find now, rule by rule: where, and how it is mended. */
-export function findingsContent(standing: ReturnStanding): Html {
+export function findingsContent(standing: ReturnStanding, isToPrepare: boolean): Html {
   const { findings } = standing.checked;
   const [blocking, warnings] = [ofSeverity(findings, 'blocks'), ofSeverity(findings, 'warns')];
   return html`<h2 class="nhsuk-heading-m">What the checks find</h2>
     ${findings.length === 0 ? html`<p>Nothing.</p>` : ''}
-    ${blocking.map((alike) => ruleContent(standing, alike))}
-    ${warnings.map((alike) => ruleContent(standing, alike))}`;
+    ${blocking.map((alike) => ruleContent(standing, alike, isToPrepare))}
+    ${warnings.map((alike) => ruleContent(standing, alike, isToPrepare))}`;
 }
 
 /** Each rule's together, in the order in which the form is read. */
@@ -57,12 +58,12 @@ function ofSeverity(findings: readonly Finding[], severity: Finding['severity'])
   return [...byRule.values()];
 }
 
-function ruleContent(standing: ReturnStanding, alike: readonly Finding[]): Html {
+function ruleContent(standing: ReturnStanding, alike: readonly Finding[], isToPrepare: boolean): Html {
   const [first] = alike;
   if (!first) return html``;
   const { severity, code, sentence, mend } = first;
   const places = html`<ul class="nhsuk-list nhsuk-list--bullet">
-    ${alike.map((finding) => html`<li>${placeOf(standing, finding)}</li>`)}
+    ${alike.map((finding) => html`<li>${placeOf(standing, finding, isToPrepare)}</li>`)}
   </ul>`;
   const howMany = alike.length === 1 ? '1 cell' : `${alike.length} cells`;
   return html`<h3 class="nhsuk-heading-s">${severityTag(severity)} ${howMany}: ${withoutStop(mend)}</h3>
@@ -74,12 +75,28 @@ export function severityTag(severity: Finding['severity']): Html {
   return severity === 'blocks' ? tag('Blocks', 'red') : tag('Warns', 'yellow');
 }
 
-function placeOf(standing: ReturnStanding, { cells: [cell], what }: Finding): Html {
+function placeOf(standing: ReturnStanding, { cells: [cell], what }: Finding, isToPrepare: boolean): Html {
   if (!cell) return html`${what}`;
-  const sheet = standing.checked.matrix.sheets.find(({ name }) => isOnSheet(name, cell.address));
-  const place = sheet ? link(sheetPath(standing, sheet.code, cell.key), cell.address) : html`${cell.address}`;
-  // What only says the question again, or the value, would not tell which of several it is.
-  return html`${place}: ${what.includes(cell.question) ? '' : `${cell.question}: `}${withoutStop(what)}.`;
+  const said = withoutStop(what).replace(`"${cell.question}"`, 'it');
+  return html`${cellLink(standing, cell, isToPrepare)}: ${said}.`;
+}
+
+/** A cell in words, leading to where it stands on its sheet; whoever may answer it, to the field of its answer. */
+export function cellLink(
+  standing: ReturnStanding,
+  { key, address, question }: Finding['cells'][number],
+  isToPrepare: boolean,
+): Html {
+  const sheet = standing.checked.matrix.sheets.find(({ name }) => isOnSheet(name, address));
+  const words = cellInWords(address, question);
+  if (!sheet) return html`${words}`;
+  const { code } = sheet;
+  return link(
+    isToPrepare
+      ? `${sheetDecisionPath(standing, code, 'answers')}#${cellId(key)}`
+      : sheetPath(standing, code, key),
+    words,
+  );
 }
 
 /** Whether an address, `Metrics!C4`, is one of a sheet. */

@@ -1,17 +1,16 @@
-import { html, inset, link, type Html } from '#pages';
+import { html, inset, type Html } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { undelivered } from '#returns/plain';
-import { isOnSheet } from './return-checks';
-import { sheetPath } from './return-paths';
+import { cellLink } from './return-checks';
 
 type Finding = ReturnStanding['checked']['findings'][number];
 
 /** What a return waits for, in a sentence, with links to where that is done. */
-export function nextContent(standing: ReturnStanding): Html {
-  return inset(html`<strong>What is next:</strong> ${nextStep(standing)}`);
+export function nextContent(standing: ReturnStanding, isToPrepare: boolean): Html {
+  return inset(html`<strong>What is next:</strong> ${nextStep(standing, isToPrepare)}`);
 }
 
-function nextStep(standing: ReturnStanding): Html | string {
+function nextStep(standing: ReturnStanding, isToPrepare: boolean): Html | string {
   const { status, checked, isChecked, lacking, signOff, submissions } = standing;
   switch (status) {
     case 'withdrawn':
@@ -30,7 +29,7 @@ function nextStep(standing: ReturnStanding): Html | string {
     case 'signed-off':
       return submitted(standing);
     default:
-      if (!checked.verdict.ready) return blockedBy(standing);
+      if (!checked.verdict.ready) return blockedBy(standing, isToPrepare);
       if (!isChecked) return 'nothing blocks it: a preparer is to have it checked as it stands.';
       if (lacking.length > 0) return `it is to be approved: ${approvalsLacking(standing)}.`;
       return signOff ? submitted(standing) : 'the board is to sign it off, or somebody for it.';
@@ -45,27 +44,26 @@ function submitted({ isLate }: ReturnStanding): string {
 }
 
 /** How many answers are missing, how many copies nobody has looked at, and what else blocks, each with its first place. */
-function blockedBy(standing: ReturnStanding): Html {
+function blockedBy(standing: ReturnStanding, isToPrepare: boolean): Html {
   const blocking = standing.checked.findings.filter(({ severity }) => severity === 'blocks');
   const missing = blocking.filter(({ code }) => code === 'not-answered');
   const copies = blocking.filter(({ code }) => code === 'copied-not-confirmed');
   const others = blocking.filter((each) => !missing.includes(each) && !copies.includes(each));
+  const part = (found: readonly Finding[], one: string, more: string): Html[] => {
+    const [first] = found;
+    if (!first) return [];
+    const said = `${found.length} ${found.length === 1 ? one : more}`;
+    const [cell] = first.cells;
+    if (!cell) return [html`${said}`];
+    const where = cellLink(standing, cell, isToPrepare);
+    return [html`${said} (${found.length === 1 ? '' : 'the first at '}${where})`];
+  };
   const parts = [
-    ...part(standing, missing, 'answer is missing', 'answers are missing'),
-    ...part(standing, copies, 'copied answer is to be confirmed', 'copied answers are to be confirmed'),
-    ...part(standing, others, 'other check fails', 'other checks fail'),
+    ...part(missing, 'answer is missing', 'answers are missing'),
+    ...part(copies, 'copied answer is to be confirmed', 'copied answers are to be confirmed'),
+    ...part(others, 'other check fails', 'other checks fail'),
   ];
   return html`${parts.map((each, at) => html`${at === 0 ? '' : at === parts.length - 1 ? ' and ' : ', '}${each}`)}.`;
-}
-
-function part(standing: ReturnStanding, found: readonly Finding[], one: string, more: string): Html[] {
-  if (found.length === 0) return [];
-  const [cell] = found[0]?.cells ?? [];
-  const sheet = standing.checked.matrix.sheets.find(({ name }) => isOnSheet(name, cell?.address));
-  const said = `${found.length} ${found.length === 1 ? one : more}`;
-  if (!cell || !sheet) return [html`${said}`];
-  const first = found.length === 1 ? cell.address : `the first at ${cell.address}`;
-  return [html`${said} (${link(sheetPath(standing, sheet.code, cell.key), first)})`];
 }
 
 function approvalsLacking({ lacking, asked }: ReturnStanding): string {

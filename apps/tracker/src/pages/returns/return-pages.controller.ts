@@ -1,3 +1,4 @@
+import { DecisionStore } from '#decisions';
 import { sendPage, whoIsSignedIn } from '#pages';
 import { callerOf, isGranted, Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import { Names } from '#reference';
@@ -12,8 +13,9 @@ import { returnOf, revisionAsked, told, type ReturnRequest } from '../../returns
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { decisionLinks } from './decisions/decisions';
-import { isInWork, may } from './decisions/return-decision';
+import { isInWork, may, type Before } from './decisions/return-decision';
 import { differencesContent } from './differences.page';
+import { openingDays } from './opening-days';
 import { pageOfReturn } from './page-of-return';
 import { returnContent } from './return.page';
 import { returnsContent } from './returns.page';
@@ -27,6 +29,7 @@ export class ReturnPagesController {
     private readonly templates: TemplateStore,
     private readonly areas: AreaMoments,
     private readonly names: Names,
+    private readonly decisions: DecisionStore,
   ) {}
 
   @Get()
@@ -45,7 +48,7 @@ export class ReturnPagesController {
     const opened = new Set(returns.map(({ template }) => template));
     const unopened = templates.filter(({ template }) => !opened.has(template.code));
     const mayOpen = isGranted(callerOf(request), PREPARER.roles, code);
-    const content = returnsContent(area, returns, unopened, mayOpen);
+    const content = returnsContent(area, returns, unopened, mayOpen, await openingDays(this.decisions));
     await sendPage(
       request,
       reply,
@@ -58,8 +61,11 @@ export class ReturnPagesController {
   @Permission(AREA_READERS)
   async standing(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
     const standing = await this.standingOf(request);
-    const decisions = decisionLinks({ standing, session: whoIsSignedIn(request) });
-    const content = returnContent(standing, decisions, await this.names.known());
+    const before = { standing, session: whoIsSignedIn(request) };
+    const content = returnContent({
+      ...{ standing, decisions: decisionLinks(before), isToPrepare: isToPrepare(before) },
+      nameOf: await this.names.known(),
+    });
     await sendPage(request, reply, pageOfReturn(standing, standing.name, content, 'of-return'));
   }
 
@@ -74,8 +80,8 @@ export class ReturnPagesController {
     const standing = await this.standingOf(request);
     const sheet = standing.checked.matrix.sheets.find((each) => each.code === code);
     if (!sheet) throw new ProblemError(PROBLEMS.notFound, 'The form of this return has no such sheet.');
-    const isToPrepare = isInWork(standing) && may({ standing, session: whoIsSignedIn(request) }, PREPARER);
-    const content = sheetContent(standing, sheet, isToPrepare, await this.names.known());
+    const isOpenTo = isToPrepare({ standing, session: whoIsSignedIn(request) });
+    const content = sheetContent(standing, sheet, isOpenTo, await this.names.known());
     await sendPage(request, reply, pageOfReturn(standing, sheet.name, content));
   }
 
@@ -116,4 +122,9 @@ export class ReturnPagesController {
   private async standingOf(request: ReturnRequest): Promise<ReturnStanding> {
     return told(await this.queries.execute(new ReturnQuery(returnOf(request))));
   }
+}
+
+/** Whether the reader may answer it now. */
+function isToPrepare(before: Before): boolean {
+  return isInWork(before.standing) && may(before, PREPARER);
 }

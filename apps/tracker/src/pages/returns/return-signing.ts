@@ -3,11 +3,11 @@ import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { ReturnStanding } from '#returns';
 import { approvalInWords, signedInWords } from '#returns/plain';
-import { day, decisionInWords, moment, sentence } from './return-words';
+import { cellInWords, day, decisionInWords, moment, sentence } from './return-words';
 
 /** Who is asked for an approval, in which order, and who gave it; and what was given and made void since. */
 export function approvalsContent(standing: ReturnStanding, nameOf: NameOf): Html {
-  const { asked, approvals, voided } = standing;
+  const { asked, approvals } = standing;
   const rows = asked.flatMap(({ code, title, organisations }): Cell[][] => {
     if (organisations.length === 0)
       return [
@@ -38,20 +38,25 @@ export function approvalsContent(standing: ReturnStanding, nameOf: NameOf): Html
             rows,
           })
     }
-    ${voidedTable(voided, nameOf)}`;
+    ${voidedTable(standing, nameOf)}`;
 }
 
-function voidedTable(voided: ReturnStanding['voided'], nameOf: NameOf): Html {
+function voidedTable({ voided, cells: all, asked }: ReturnStanding, nameOf: NameOf): Html {
   if (voided.length === 0) return html``;
+  const cellNamed = (key: string): string => {
+    const cell = all.find((each) => each.key === key);
+    return cell ? cellInWords(cell.at, cell.question) : key;
+  };
+  const titleOf = (approval: string) => asked.find(({ code }) => code === approval)?.title ?? approval;
   return table({
     caption: 'Made void, since what was approved is not what stands',
     columns: [{ name: 'What' }, { name: 'By' }, { name: 'Since' }, { name: 'Changed' }],
     rows: voided.flatMap(({ approvals, signOff, voidedBy, version, recordedAt, cells }) => {
       const since = `${decisionInWords(voidedBy)} at version ${version}, ${moment(recordedAt)}`;
-      const changed = cells.length === 0 ? 'no cell' : cells.join(', ');
+      const changed = cells.length === 0 ? 'no answer' : cells.map(cellNamed).join('; ');
       return [
         ...approvals.map(({ approval, organisation, by }): Cell[] => [
-          `Approval ${approval} of ${nameOf(organisation)}`,
+          `Approval: ${titleOf(approval)}, ${nameOf(organisation)}`,
           `${by.name}, ${by.position}`,
           since,
           changed,

@@ -4,7 +4,7 @@ import type { ReturnStanding } from '#returns';
 import { DOCUMENT_FORMS, receiptInWords, undelivered } from '#returns/plain';
 import { documentLinks } from './document-links';
 import { documentPath } from './return-paths';
-import { day, moment } from './return-words';
+import { cellInWords, day, moment } from './return-words';
 
 type Submission = ReturnStanding['submissions'][number];
 
@@ -31,7 +31,7 @@ function submissionContent(standing: ReturnStanding, submission: Submission): Ht
         : [['Sent although the ledger had other figures by then', despite] as const]),
       ...(outdated.length === 0
         ? []
-        : [['Of which cells', outdated.map((key) => placeOf(standing, key)).join(', ')] as const]),
+        : [['Of which cells', outdated.map((key) => placeOf(standing, key)).join('; ')] as const]),
       ['Signed off', `on ${day(signOff.on)} by ${signOff.by.name}, ${signOff.by.position}`],
       ...(ratified ? [['Ratified', `on ${day(ratified.on)}: ${ratified.reference}`] as const] : []),
       ['Receipts', receiptsCell(submission)],
@@ -51,7 +51,8 @@ function submissionContent(standing: ReturnStanding, submission: Submission): Ht
 }
 
 function placeOf({ cells }: ReturnStanding, key: string): string {
-  return cells.find((cell) => cell.key === key)?.at ?? key;
+  const cell = cells.find((each) => each.key === key);
+  return cell ? cellInWords(cell.at, cell.question) : key;
 }
 
 function receiptsCell(submission: Submission): Cell {

@@ -2,6 +2,7 @@ import { html, type Html } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { describe, expect, test } from '@jest/globals';
 import { differencesContent } from './differences.page';
+import { opensInWords } from './return-words';
 import { returnContent } from './return.page';
 import { cellStanding, returnStanding } from './return.fixture';
 import { sheetContent } from './sheet.page';
@@ -17,37 +18,37 @@ const NAMES = new Map([
 ]);
 const nameOf = (id: string) => NAMES.get(id) ?? id;
 
+function shown(standing: ReturnStanding, isToPrepare = false): Html {
+  return returnContent({ standing, decisions: html``, isToPrepare, nameOf });
+}
+
 function words({ text }: Html): string {
   return text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 }
 
 describe('a return at a glance', () => {
   test('says of what is valid whether it was checked as it stands', () => {
-    expect(words(returnContent(returnStanding(), html``, nameOf))).toContain(
-      'Valid not checked as it stands',
-    );
-    expect(words(returnContent(returnStanding({ isChecked: true }), html``, nameOf))).toContain(
-      'Valid checked as it stands',
-    );
+    expect(words(shown(returnStanding()))).toContain('Valid not checked as it stands');
+    expect(words(shown(returnStanding({ isChecked: true })))).toContain('Valid checked as it stands');
   });
 
   test('says of what is signed that it may go out by itself, and of what is late that it does not', () => {
-    const said = (isLate: boolean) =>
-      words(returnContent(returnStanding({ status: 'signed-off', isLate }), html``, nameOf));
+    const said = (isLate: boolean) => words(shown(returnStanding({ status: 'signed-off', isLate })));
     expect(said(false)).toContain('it goes out by itself where the area has set a time for that; otherwise');
     expect(said(true)).toContain('a preparer is to submit it, and to say why it is late.');
   });
 
   test('says which approvals were made void, and what made them so', () => {
+    const asked = [{ code: 'council-finance', title: 'Finance officer of the council', organisations: [] }];
     const voided = [
       {
         approvals: [{ ...APPROVAL, by: BY }],
-        ...{ voidedBy: 'return.answered' as const, cells: ['narrative'] },
+        ...{ voidedBy: 'return.answered' as const, cells: ['pooled', 'gone'] },
         ...{ version: 11, recordedAt: '2015-11-26T09:00:00.000Z' },
       },
     ];
-    expect(words(returnContent(returnStanding({ voided }), html``, nameOf))).toMatch(
-      /Approval council-finance of Peterborough City Council (By )?C\. Person, Director: Resources (Since )?answered at version 11, 26 November 2015 at 09:00 (Changed )?narrative/,
+    expect(words(shown(returnStanding({ voided, asked })))).toMatch(
+      /Approval: Finance officer of the council, Peterborough City Council (By )?C\. Person, Director: Resources (Since )?answered at version 11, 26 November 2015 at 09:00 (Changed )?Conditions: Are the funds pooled\? \(C3\); gone/,
     );
   });
 
@@ -59,7 +60,7 @@ describe('a return at a glance', () => {
       authority: 'Resolution 12',
       signedIn: 'x',
     };
-    const said = words(returnContent(returnStanding({ signOff }), html``, nameOf));
+    const said = words(shown(returnStanding({ signOff })));
     expect(said).toContain(
       'on 26 November 2015 by C. Person, Director: Resources, signed in as x, for the board under: Resolution 12',
     );
@@ -75,9 +76,34 @@ test('what went out late, or as it was signed, says why, and of which cells', ()
   };
   const none = { destinations: [], receipts: [], failures: [], letGo: [], sendings: {} };
   const submissions = [{ snapshot, ...none }] as unknown as ReturnStanding['submissions'];
-  expect(words(returnContent(returnStanding({ submissions }), html``, nameOf))).toMatch(
-    /Late Late The board met late .*by then It signed July .*cells Conditions!C3, gone/,
+  expect(words(shown(returnStanding({ submissions })))).toMatch(
+    /Late Late The board met late .*by then It signed July .*cells Conditions: Are the funds pooled\? \(C3\); gone/,
   );
+});
+
+test('a finding is named by its sheet and question, and leads whoever prepares it to the field of its answer', () => {
+  const cell = { key: 'pooled', address: 'Conditions!C3', question: 'Are the funds pooled?' };
+  const finding = {
+    ...{ code: 'not-answered', severity: 'blocks' as const, cells: [cell], sentence: 'It is answered.' },
+    ...{ what: '"Are the funds pooled?" has no answer', mend: 'Answer it' },
+  };
+  const { checked } = returnStanding();
+  const verdict = { ...checked.verdict, ready: false, blocking: 1 };
+  const standing = returnStanding({ checked: { ...checked, verdict, findings: [finding] } });
+  const said = words(shown(standing)).replace(/ ([:)])/g, '$1');
+  expect(said).toContain('1 answer is missing ( Conditions: Are the funds pooled? (C3))');
+  expect(said).toContain('Conditions: Are the funds pooled? (C3): it has no answer.');
+  const sheet = '/areas/E06000031/returns/2015-16-q2/sheets/conditions';
+  expect(shown(standing).text).toContain(`href="${sheet}#cell-pooled"`);
+  expect(shown(standing, true).text).toContain(`href="${sheet}/answers#cell-pooled"`);
+});
+
+test('a return that nobody opened says when it opens, and why one of long ago does not of itself', () => {
+  const days = { today: '2026-11-30', begunOn: '2026-11-01' };
+  const said = (opensOn: string) => opensInWords({ opensOn }, days);
+  expect(said('2027-01-01')).toBe('By itself on 1 January 2027');
+  expect(said('2015-07-01')).toBe('By hand: its day was 1 July 2015, before this ledger began');
+  expect(said('2026-11-30')).toBe('Its day was 30 November 2026; it can be opened by hand');
 });
 
 describe('a sheet of a return', () => {

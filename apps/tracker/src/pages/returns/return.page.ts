@@ -11,12 +11,17 @@ import { approvalsContent, signatureContent } from './return-signing';
 import { submissionsContent } from './return-submissions';
 import { day, decisionInWords, moment, statusTags } from './return-words';
 
-/**
- * A return: how far it is and what is next, what is wrong with it, who approved and signed, what went out.
- *
- * @param decisions links to what the reader may decide on it
- */
-export function returnContent(standing: ReturnStanding, decisions: Html, nameOf: NameOf): Html {
+export interface ReturnShown {
+  readonly standing: ReturnStanding;
+  /** Links to what the reader may decide on it. */
+  readonly decisions: Html;
+  /** Whether the reader may answer it now. */
+  readonly isToPrepare: boolean;
+  readonly nameOf: NameOf;
+}
+
+/** A return: how far it is and what is next, what is wrong with it, who approved and signed, what went out. */
+export function returnContent({ standing, decisions, isToPrepare, nameOf }: ReturnShown): Html {
   const { areaName, name, withdrawn, submissions } = standing;
   return html`${heading(name, areaName)} ${withdrawn === undefined ? '' : inset(`Withdrawn: ${withdrawn}`)}
     ${summaryList([
@@ -27,11 +32,11 @@ export function returnContent(standing: ReturnStanding, decisions: Html, nameOf:
       ['Submitted', submittedCell(standing)],
     ])}
     <p>What is saved need not be valid, and what is valid is not submitted.</p>
-    ${nextContent(standing)} ${decisions} ${documentsOf(standing)}
+    ${nextContent(standing, isToPrepare)} ${decisions} ${documentsOf(standing)}
     <p>${link(`${returnPath(standing)}/differences`, 'What the ledger has otherwise by now')}</p>
-    ${checklistTable(standing)} ${findingsContent(standing)} ${approvalsContent(standing, nameOf)}
-    ${signatureContent(standing, nameOf)} ${submissions.length === 0 ? '' : submissionsContent(standing)}
-    ${decisionsOf(standing, nameOf)}`;
+    ${checklistTable(standing)} ${findingsContent(standing, isToPrepare)}
+    ${approvalsContent(standing, nameOf)} ${signatureContent(standing, nameOf)}
+    ${submissions.length === 0 ? '' : submissionsContent(standing)} ${decisionsOf(standing, nameOf)}`;
 }
 
 function validCell({ checked: { verdict }, isChecked }: ReturnStanding): Cell {

@@ -5,7 +5,7 @@ import type { ReturnInShort, TemplateVersion } from '#returns';
 import { checksInWords } from '#returns/plain';
 import type { AreaNamed } from '../areas/area-sections';
 import { decisionPath, returnPath } from './return-paths';
-import { day, moment, sentence, statusTags } from './return-words';
+import { moment, opensInWords, sentence, statusTags, type OpeningDays } from './return-words';
 
 /** The returns of an area in the order of their deadlines, and those that its calendar has yet to open. */
 export function returnsContent(
@@ -13,14 +13,11 @@ export function returnsContent(
   returns: readonly ReturnInShort[],
   unopened: readonly TemplateVersion[],
   mayOpen: boolean,
+  days: OpeningDays,
 ): Html {
   return html`${heading('Returns', area.name)}
-  ${
-    returns.length === 0
-      ? html`<p>No return has been opened. Each opens by itself on the day that its template names.</p>`
-      : returnsTable(returns)
-  }
-  ${unopened.length === 0 ? '' : unopenedTable(area, unopened, mayOpen)}`;
+  ${returns.length === 0 ? html`<p>No return has been opened.</p>` : returnsTable(returns)}
+  ${unopened.length === 0 ? '' : unopenedTable(area, unopened, mayOpen, days)}`;
 }
 
 export function returnsTable(returns: readonly ReturnInShort[]): Html {
@@ -37,13 +34,18 @@ export function returnsTable(returns: readonly ReturnInShort[]): Html {
   });
 }
 
-function unopenedTable(area: AreaNamed, unopened: readonly TemplateVersion[], mayOpen: boolean): Html {
+function unopenedTable(
+  area: AreaNamed,
+  unopened: readonly TemplateVersion[],
+  mayOpen: boolean,
+  days: OpeningDays,
+): Html {
   return table({
     caption: 'Not opened yet',
-    columns: [{ name: 'Return' }, { name: 'Opens by itself on' }, { name: 'Due' }],
+    columns: [{ name: 'Return' }, { name: 'Opens' }, { name: 'Due' }],
     rows: unopened.map(({ template: { code, name, calendar } }): Cell[] => [
       mayOpen ? link(decisionPath({ area: area.code, template: code }, 'open'), `Open ${name}`) : name,
-      day(calendar.opensOn),
+      opensInWords(calendar, days),
       moment(londonInstant(calendar.due).toISOString()),
     ]),
   });

@@ -1,3 +1,4 @@
+import { DecisionStore } from '#decisions';
 import { fail } from '#kernel';
 import {
   leadTo,
@@ -23,6 +24,7 @@ import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
 import { pageOfReturn } from '../page-of-return';
 import { openContent } from '../open.page';
+import { openingDays } from '../opening-days';
 import { returnPath, returnsPath } from '../return-paths';
 import { ACKNOWLEDGE, CHECK, FILL, REOPEN, RESEND, SUBMIT } from './preparing';
 import { decisionContent, type DecisionOnReturn } from './return-decision';
@@ -46,6 +48,7 @@ export class ReturnDecisionsController {
     private readonly queries: QueryBus,
     private readonly templates: TemplateStore,
     private readonly areas: AreaMoments,
+    private readonly decisions: DecisionStore,
   ) {}
 
   @Get(':template/open')
@@ -187,7 +190,7 @@ export class ReturnDecisionsController {
     const area = await this.areas.area(of.area);
     const form = await this.templates.find(of.template);
     if (!form) throw new ProblemError(PROBLEMS.notFound, 'No template of that code is in force.');
-    const content = openContent(area, form, whoIsSignedIn(request), given);
+    const content = openContent(area, form, whoIsSignedIn(request), given, await openingDays(this.decisions));
     const between = [{ name: 'Returns', path: returnsPath(of.area) }];
     const page = areaPage({ area, section: 'returns', title: 'Open a return', content, between });
     await sendPage(request, reply, page, status);

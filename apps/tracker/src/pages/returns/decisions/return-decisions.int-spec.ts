@@ -87,7 +87,7 @@ describe('a return, from the calendar to NHS England', () => {
 
   test('says what is next, and offers each what they may do', async () => {
     const { words, html } = await tracker.page(RETURN, PREPARER);
-    expect(words).toMatch(/What is next: 1 answer is missing \( ?Conditions!C4 ?\) ?\./);
+    expect(words).toMatch(/What is next: 1 answer is missing \( ?Conditions: .+ \(C4\) ?\) ?\./);
     expect(html).toContain(`href="${RETURN}/check"`);
     expect(html).not.toContain(`href="${RETURN}/withdraw"`);
     expect(html).not.toContain(`href="${RETURN}/submit"`);
@@ -167,7 +167,7 @@ describe('a return, from the calendar to NHS England', () => {
       PREPARER,
     );
     expect(became.words).toMatch(
-      /Cells that it answers 2 Answers that it takes back 1 .*Conditions!C7: Spent/,
+      /Cells that it answers 2 Answers that it takes back 1 .*Conditions: Spent.* \(C7\)/,
     );
     expect((await tracker.page(`${RETURN}/import`, READER)).status).toBe(403);
   });

@@ -4,6 +4,7 @@ import type { ReturnStanding } from '#returns';
 import { wouldBeVoid } from '../decisions/preparing';
 import type { Before } from '../decisions/return-decision';
 import { decisionPath, documentPath, returnPath } from '../return-paths';
+import { cellInWords } from '../return-words';
 
 /** Sending back a workbook of the return that somebody filled in. */
 export function importContent({ standing, session }: Before, given: FormGiven): Html {
@@ -47,7 +48,7 @@ export function importedContent(standing: ReturnStanding, { answered, takenBack,
         cells.length === 0
           ? 'none'
           : html`<ul class="nhsuk-list">
-              ${cells.map(({ at, question }) => html`<li>${at}: ${question}</li>`)}
+              ${cells.map(({ at, question }) => html`<li>${cellInWords(at, question)}</li>`)}
             </ul>`,
       ],
     ])}
