@@ -22,7 +22,8 @@ export interface Connection {
 }
 
 const RUNNING = 'Better Care Ledger is running.';
-const START_WITHIN_MS = 60_000;
+// A limit against hanging, not a measure of speed.
+const START_WITHIN_MS = 150_000;
 
 /** The built system as somebody would start it, in a data folder of its own. */
 export class StandaloneProcess {

@@ -85,21 +85,32 @@ describe('admissions to care homes', () => {
     status: 'final',
   };
 
-  test.each([
-    ['are told beside the rate that is published already', 154, { count: 155, rate: '592.8' }],
-    ['are withheld where they are few, with the rate that rests on them', 5, { count: '*', rate: '*' }],
-  ])('%s', (_, admissions, expected) => {
+  function told(admissions: number, rows: readonly PublishedRow[] = []) {
     const facts = metricFacts('2014/15', 'residential-admissions', {
       'permanent-residential-admissions': {
         cells: [cell('2015-03', 'total', admissions, { measure: 'permanent-residential-admissions' })],
       },
-      'permanent-residential-admissions-rate': { published: [published] },
+      'permanent-residential-admissions-rate': { published: rows },
     });
     const metric = disclosedMetric(
       definition('residential-admissions'),
       [metricPerformance(facts)],
       countsPeople,
     );
-    expect(metric?.figures.find(({ period }) => period === '2014/15')).toMatchObject(expected);
+    return metric?.figures.find(({ period }) => period === '2014/15');
+  }
+
+  test('are told to be met or missed only where their rounding leaves no doubt of it', () => {
+    expect(told(147)?.plan?.numerator).toBe(147);
+    expect([143, 147].map((admissions) => told(admissions)?.met)).toEqual([undefined, undefined]);
+    expect(told(148)).toMatchObject({ count: 150, met: false });
+    expect(told(142)).toMatchObject({ count: 140, met: true });
+  });
+
+  test.each([
+    ['are told beside the rate that is published already', 154, { count: 155, rate: '592.8' }],
+    ['are withheld where they are few, with the rate that rests on them', 5, { count: '*', rate: '*' }],
+  ])('%s', (_, admissions, expected) => {
+    expect(told(admissions, [published])).toMatchObject(expected);
   });
 });

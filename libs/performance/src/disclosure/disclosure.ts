@@ -1,5 +1,5 @@
 import type { Metric } from '#catalogue';
-import { fraction, multiply, roundHalfUp } from '#kernel';
+import { compare, fraction, fractionFromDecimal, multiply, roundHalfUp } from '#kernel';
 import type { Figure } from '../figure';
 import type { MetricPerformance } from '../metric-performance';
 import { plannedPeriods } from '../planned-periods';
@@ -30,7 +30,7 @@ export interface DisclosedFigure {
   readonly rate?: string | undefined;
   readonly status?: Figure['status'];
   readonly plan?: Pick<NonNullable<Figure['plan']>, 'numerator' | 'rate'> | undefined;
-  /** Absent where it cannot be said, and where what it rests on is withheld. */
+  /** Absent where it cannot be said, and where it would tell more of a number of people than its rounding does. */
   readonly met?: boolean | undefined;
 }
 
@@ -82,8 +82,31 @@ function ofPeople(definition: Metric, figure: Figure, countsPeople: CountsPeople
   const { period, numerator, status, plan, met } = figure;
   const count = numerator === undefined ? undefined : disclosedPeople(numerator);
   const rate = rateOfPeople(definition, figure, count, countsPeople);
-  const isWithheld = count === WITHHELD || rate === WITHHELD;
-  return { period, count, rate, status, plan: planned(plan), met: isWithheld ? undefined : met };
+  const isTold = count !== WITHHELD && rate !== WITHHELD && !isPlannedWithin(definition, figure, count);
+  return { period, count, rate, status, plan: planned(plan), met: isTold ? met : undefined };
+}
+
+/** By how much a number may differ from what it is rounded to. */
+const ROUNDED_BY = 2;
+
+/**
+ * Whether what was planned lies among the numbers that are rounded to what is told: "met" beside a plan of 8 and a count of
+ * 10 would say that there were 8.
+ */
+function isPlannedWithin(
+  { base }: Metric,
+  { plan, rateFrom, denominator }: Figure,
+  count: number | undefined,
+): boolean {
+  if (count === undefined || plan === undefined) return false;
+  if (plan.numerator !== undefined && Math.abs(plan.numerator - count) <= ROUNDED_BY) return true;
+  if (plan.rate === undefined || denominator === undefined || rateFrom === 'published') return false;
+  const by = 'measure' in denominator ? ROUNDED_BY : 0;
+  const plannedRate = fractionFromDecimal(plan.rate);
+  const rateOf = (people: number, of: number) => multiply(fraction(people, Math.max(of, 1)), fraction(base));
+  const least = rateOf(Math.max(count - ROUNDED_BY, 0), denominator.value + 2 * by);
+  const most = rateOf(count + ROUNDED_BY, denominator.value - 2 * by);
+  return compare(least, plannedRate) <= 0 && compare(plannedRate, most) <= 0;
 }
 
 /** What is published already is told as published, unless the number it rests on is withheld. */

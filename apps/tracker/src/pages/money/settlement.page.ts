@@ -84,32 +84,31 @@ function settledContent(
     </p>`;
 }
 
-/** What comes of the fund, in a sentence: as posted, or else as it would be if it were posted now. */
-export function outcomeInWords({
-  terms,
-  posted,
-  split,
-  effectiveOn,
-  interim,
-  status,
-}: SettlementStanding): string {
+/** What comes of the fund, in a sentence: as posted, and as it would be if what stands now were posted. */
+export function outcomeInWords(standing: SettlementStanding): string {
+  const { terms, posted, split, effectiveOn, interim, status } = standing;
   const { content } = terms;
   const fund = poundsShown(BigInt(content.fundPence));
   const holder = nameOf(content, content.holder);
+  const inPounds = ({ releasedPence, retainedPence }: NonNullable<typeof split>) => ({
+    released: poundsShown(BigInt(releasedPence)),
+    retained: poundsShown(BigInt(retainedPence)),
+  });
   if (status === 'voided') return `Nothing is released of the fund of ${fund}: it is voided.`;
-  const parts = posted ?? split;
-  if (!parts) return `What is released of the fund of ${fund} is not computed yet.`;
-  const [released, retained] = [
-    poundsShown(BigInt(parts.releasedPence)),
-    poundsShown(BigInt(parts.retainedPence)),
-  ];
-  const kept = `${retained} ${posted ? 'stays' : 'would stay'} with ${holder}`;
-  if (posted)
-    return `${released} of the fund of ${fund} is released, effective on ${dayInWords(effectiveOn ?? content.releasedOn)}; ${kept}.`;
+  if (posted) {
+    const { released, retained } = inPounds(posted);
+    const day = dayInWords(effectiveOn ?? content.releasedOn);
+    const outcome = `${released} of the fund of ${fund} is released, effective on ${day}; ${retained} stays with ${holder}.`;
+    if (status !== 'restating' || !split) return outcome;
+    const restated = inPounds(split);
+    return `As posted, ${outcome} Restated, ${restated.released} would be released; ${restated.retained} would stay.`;
+  }
+  if (!split) return `What is released of the fund of ${fund} is not computed yet.`;
+  const { released, retained } = inPounds(split);
   const before = interim
     ? ` ${poundsShown(BigInt(interim.releasedPence))} of it is posted, for quarters to ${interim.through}.`
     : '';
-  return `${released} of the fund of ${fund} would be released if it were posted now; ${kept}.${before}`;
+  return `${released} of the fund of ${fund} would be released if it were posted now; ${retained} would stay with ${holder}.${before}`;
 }
 
 /** Whether nothing is told of what moved it. */

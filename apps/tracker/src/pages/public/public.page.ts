@@ -46,7 +46,7 @@ function metricOf({ metric, unit, figures }: DisclosedMetric): Html {
         numberCell(figure.plan?.numerator),
         marked(figure, figure.rate),
         numberCell(figure.plan?.rate),
-        figure.met === undefined ? 'Not known' : figure.met ? 'Met' : 'Missed',
+        figure.met === undefined ? 'Not told' : figure.met ? 'Met' : 'Missed',
       ]),
     })}`;
 }
