@@ -3,6 +3,9 @@ import type { Cell, Column, Html } from '#pages';
 import type { Figure, MetricPerformance } from '#performance';
 import { periodName } from '#performance/plain';
 import { figureInCells, movingCell, type FigureCell } from '../live/moving-figures';
+import { addressOf } from '../shell/time-bar';
+import { areaPath, type AreaNamed } from './area-sections';
+import type { MomentKept } from './page-moment';
 
 /** What is told of a figure in a table, whatever page it stands on. */
 export const FIGURE_COLUMNS: readonly Column[] = [
@@ -45,4 +48,14 @@ export function cellsOf(years: readonly MetricPerformance[], figure: Figure): (c
 
 function figuresOf({ baseline, months, quarters, year }: MetricPerformance): readonly Figure[] {
   return [...baseline, ...months, ...quarters, year];
+}
+
+/** Where a figure comes from. */
+export function explainPath(
+  { code }: AreaNamed,
+  { metric }: MetricPerformance,
+  period: string,
+  moment: MomentKept,
+): string {
+  return addressOf(`${areaPath(code)}/explain`, { metric: metric.code, period, ...moment });
 }

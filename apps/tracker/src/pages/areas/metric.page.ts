@@ -11,9 +11,8 @@ import {
   warningInWords,
 } from '#performance/plain';
 import { metricChartContent } from '../charts/metric-chart.page';
-import { addressOf } from '../shell/time-bar';
-import { areaPath, type AreaNamed } from './area-sections';
-import { FIGURE_COLUMNS, figureCells } from './figure-cells';
+import type { AreaNamed } from './area-sections';
+import { explainPath, FIGURE_COLUMNS, figureCells } from './figure-cells';
 import { ownerComments, type OwnerComment } from './owner-comments';
 import { inventedLine } from './overview.page';
 import type { MomentKept } from './page-moment';
@@ -72,16 +71,6 @@ export function figuresTable(
     ? figures.map((figure) => figureCells(years, figure, explainPath(area, first, figure.period, moment)))
     : [];
   return table({ caption, columns: FIGURE_COLUMNS, rows });
-}
-
-/** Where a figure comes from. */
-export function explainPath(
-  { code }: AreaNamed,
-  { metric }: MetricPerformance,
-  period: string,
-  moment: MomentKept,
-): string {
-  return addressOf(`${areaPath(code)}/explain`, { metric: metric.code, period, ...moment });
 }
 
 function saysSomething({ numerator, reportedSoFar, rate, plan }: Figure): boolean {

@@ -34,7 +34,15 @@ function shown(...quarters: readonly Figure[]): string {
   return shownWith(quarters);
 }
 
-function shownWith(quarters: readonly Figure[], chart?: MetricChart): string {
+function shownWith(quarters: readonly Figure[], chart?: MetricChart, year?: Figure): string {
+  return wordsOf(pageWith(quarters, chart, year));
+}
+
+function wordsOf(text: string): string {
+  return text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+}
+
+function pageWith(quarters: readonly Figure[], chart?: MetricChart, year = figure('2015/16')): string {
   const overview = {
     ...{
       area: { code: 'E06000031', name: 'Peterborough' },
@@ -43,7 +51,7 @@ function shownWith(quarters: readonly Figure[], chart?: MetricChart): string {
       moment: {},
     },
     ...{
-      metrics: [[metric('delayed-days', '2015/16', quarters)]],
+      metrics: [[{ ...metric('delayed-days', '2015/16', quarters), year }]],
       charts: new Map(chart ? [['delayed-days', chart]] : []),
     },
   };
@@ -51,13 +59,26 @@ function shownWith(quarters: readonly Figure[], chart?: MetricChart): string {
     { ...overview, invented: 'Invented figures: the admissions of 2015' },
     html``,
   );
-  return text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+  return text;
+}
+
+const level = { mean: '582.0', lower: '400.0', upper: '760.0' };
+
+/** Of a metric that is drawn by the month, up to March 2016. */
+function chartWith(more: Partial<MetricChart>): MetricChart {
+  return {
+    ...{ metric: { polarity: 'low' }, by: 'month', policyYear: '2015/16', variation: 'common-cause' },
+    ...{ points: [{ period: '2016-03', plan: { of: '2015/16-Q4' } }] },
+    ...{ groups: [{ group: 0, points: 36, isShort: false, ...level }], ...more },
+  } as unknown as MetricChart;
 }
 
 describe('the line of a metric', () => {
   test('has the newest period that was judged, and below it what came of the one that runs', () => {
     const words = shown(missed, begun);
-    expect(words).toContain('Q4 2015/16 Q1 2016/17: 1 of 3 reports, 795 so far Actual 1,885 1,275.4');
+    expect(words).toContain(
+      'Q4 2015/16 3 of 3 reports in Q1 2016/17: 1 of 3 reports, 795 so far Actual 1,885 1,275.4',
+    );
     expect(words).toContain('Missed');
   });
 
@@ -66,17 +87,48 @@ describe('the line of a metric', () => {
     expect(words).toContain('Reports are missing');
     expect(words).not.toContain('Q1 2016/17:');
   });
+
+  test('leads from each figure to where it comes from', () => {
+    const explained = [...pageWith([missed, begun]).matchAll(/href="([^"]*explain[^"]*)"/g)];
+    expect(explained.map(([, path]) => path)).toEqual([
+      '/areas/E06000031/explain?metric=delayed-days&amp;period=2016%2F17-Q1',
+      '/areas/E06000031/explain?metric=delayed-days&amp;period=2015%2F16-Q4',
+    ]);
+  });
+});
+
+describe('what a line says of the year', () => {
+  const year = { known: 9, periods: 12, soFar: '4247', expected: '5993', low: '5689', high: '6297' };
+  const forecast = { ...year, method: 'What is known, and the mean', plan: 5091 };
+
+  test('is what it is forecast to come to, with its range, its plan and how much of it is known', () => {
+    const chart = chartWith({ forecast });
+    expect(shownWith([missed], chart)).toContain(
+      '2015/16: about 5,993 between 5,689 and 6,297, planned 5,091; 9 of 12 months known',
+    );
+    expect(pageWith([missed], chart)).toContain('href="/areas/E06000031/metrics/delayed-days#forecast"');
+  });
+
+  test('is why it is not forecast', () => {
+    expect(shownWith([missed], chartWith({ noForecast: 'too-little-of-the-year' }))).toContain(
+      'Too little of 2015/16 is known for a forecast: it takes three months, or a whole quarter, of the year.',
+    );
+  });
+
+  test('is what it came to once all of it is in, against its plan', () => {
+    const complete = figure('2015/16', {
+      ...{ numerator: 6132, coverage: all, status: 'final', met: false, plan: { numerator: 5091 } },
+    });
+    expect(shownWith([missed], chartWith({ noForecast: 'year-is-complete' }), complete)).toContain(
+      '2015/16 is complete: 6,132 planned 5,091: missed',
+    );
+  });
 });
 
 test('a process that does not change is no good news where it misses the plan: that comes first', () => {
-  const level = { mean: '582.0', lower: '400.0', upper: '760.0' };
-  const chart = {
-    ...{ metric: { polarity: 'low' }, variation: 'common-cause', points: [{ plan: { of: '2015/16-Q4' } }] },
-    ...{ groups: [{ group: 0, points: 36, isShort: false, ...level }] },
-    assurance: { icon: 'fail', target: '350.7' },
-  } as unknown as MetricChart;
+  const chart = chartWith({ assurance: { icon: 'fail', target: '350.7' } });
   expect(shownWith([missed], chart)).toMatch(
-    /It is steady at a level that misses the plan: unless something changes it will go on missing it\. F Will consistently fail the target as things are ~ Common cause: no significant change/,
+    /It is steady at a level that misses the plan: unless something changes it will go on missing it\. F Will consistently fail the target as things are ~ Common cause: no significant change By the month, up to March 2016/,
   );
 });
 

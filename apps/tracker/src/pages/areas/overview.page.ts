@@ -10,13 +10,16 @@ import {
   PROVISIONAL,
   rateInWords,
 } from '#performance/plain';
-import { iconsOf } from '../charts/chart-icons';
-import { cellsOf } from './figure-cells';
+import { iconsOf, iconsPeriod } from '../charts/chart-icons';
+import { FORECAST_ID } from '../charts/metric-chart.page';
+import { cellsOf, explainPath } from './figure-cells';
+import type { FigureCell } from '../live/moving-figures';
 import { commentBeside, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
 import { addressOf } from '../shell/time-bar';
 import { publicPagePath } from '../public/public-paths';
-import { areaPath, packPath, type AreaNamed } from './area-sections';
+import { metricPath, packPath, type AreaNamed } from './area-sections';
+import { FORECAST_METHOD, yearEnd } from './year-end';
 
 /** The metrics of an area, each in every policy year that is shown. */
 export interface Overview {
@@ -38,7 +41,10 @@ export function overviewContent(overview: Overview, bar: Html): Html {
   return html`${heading('Performance against plan', area.name)} ${bar}
     <p>Policy years ${policyYears.join(', ')}.</p>
     ${overviewTable(overview)}
-    <p class="nhsuk-body-s">${PROVISIONAL}: provisional, a report behind it may still change.</p>
+    <p class="nhsuk-body-s">
+      ${PROVISIONAL}: provisional, a report behind it may still change. Each actual leads to where it and its
+      variance from the plan come from. ${FORECAST_METHOD}
+    </p>
     <p>
       ${link(addressOf(packPath(area.code), { ...overview.moment }), 'Board pack, to print')}<br />
       ${link(publicPagePath(area.code), 'What the public may see')}
@@ -51,12 +57,12 @@ export function overviewTable(overview: Overview): Html {
     caption: 'How each metric stands',
     columns: [
       { name: 'Metric' },
-      { name: 'Newest period' },
+      { name: 'Newest period, reports in' },
       { name: 'Actual', isNumber: true },
       { name: 'Plan', isNumber: true },
       { name: 'Variance', isNumber: true },
       { name: 'Plan met' },
-      { name: 'Over the plan' },
+      { name: 'Forecast for the year' },
       { name: 'Variation and assurance' },
     ],
     rows: overview.metrics.flatMap((years) => rowOf(overview, years)),
@@ -79,38 +85,58 @@ function rowOf({ area, charts, comments, moment }: Overview, years: readonly Met
   if (!first) return [];
   const { metric, unit } = first;
   const { shown: figure, running } = newestFigures(plannedPeriods(years).toReversed());
-  const name = link(addressOf(`${areaPath(area.code)}/metrics/${metric.code}`, { ...moment }), metric.name);
+  const metricAt = addressOf(metricPath(area.code, metric.code), { ...moment });
+  const name = link(metricAt, metric.name);
   const own = comments.filter((each) => each.metric === metric.code);
   const said = commentBeside(own, figure?.period);
   const owner = said === undefined ? '' : html`<br /><span class="nhsuk-body-s">${said}</span>`;
-  if (!figure)
-    return [[html`${name}${owner}`, 'Nothing reported yet', '', '', '', '', plansMetInWords(years), '']];
+  const explainedAt = (period: string) => explainPath(area, first, period, moment);
+  const ofYear = yearEnd(years, charts.get(metric.code), {
+    ...{ forecastAt: `${metricAt}#${FORECAST_ID}`, explainedAt },
+  });
+  if (!figure) {
+    const nothing = html`Nothing reported yet${reportsIn(cellsOf(years, years.at(-1)?.year ?? first.year))}`;
+    return [[html`${name}${owner}`, nothing, '', '', '', plansMetInWords(years), ofYear, '']];
+  }
   const cell = cellsOf(years, figure);
   return [
     [
       html`${name}<br /><span class="nhsuk-body-s">${better(metric.polarity)}; ${unit}s</span>${owner}`,
-      html`${periodName(figure.period)}${running ? runningLine(years, running) : ''}`,
-      rateInWords(figure) === '-' ? cell('count') : html`${cell('count')}<br />${cell('rate')}`,
+      html`${periodName(figure.period)}${reportsIn(cell)}${running ? runningLine(years, running, explainedAt(running.period)) : ''}`,
+      link(
+        explainedAt(figure.period),
+        rateInWords(figure) === '-' ? cell('count') : html`${cell('count')}<br />${cell('rate')}`,
+      ),
       cell('plan'),
       cell('variance'),
-      cell('verdict'),
-      plansMetInWords(years),
+      html`${cell('verdict')}<br /><span class="nhsuk-body-s">${plansMetInWords(years)}</span>`,
+      ofYear,
       chartIcons(charts.get(metric.code)),
     ],
   ];
 }
 
+/** How much of what was expected for a figure is in. */
+function reportsIn(cell: (cell: FigureCell) => Html): Html {
+  return html`<br /><span class="nhsuk-body-s">${cell('coverage')} reports in</span>`;
+}
+
 /** What has come of a newer period that is not judged yet, `Q1 2016/17: 1 of 3 reports, 795 so far`. */
-function runningLine(years: readonly MetricPerformance[], running: Figure): Html {
+function runningLine(years: readonly MetricPerformance[], running: Figure, explainedAt: string): Html {
   const cell = cellsOf(years, running);
   const said = rateInWords(running) === '-' ? cell('count') : html`${cell('count')}, ${cell('rate')}`;
-  return html`<br /><span class="nhsuk-body-s">${periodName(running.period)}: ${said}</span>`;
+  return html`<br /><span class="nhsuk-body-s"
+      >${periodName(running.period)}: ${link(explainedAt, said)}</span
+    >`;
 }
 
 /** What the process does and what that means for its plan, in a sentence, and the icons that say so. */
 export function chartIcons(chart: MetricChart | undefined): Cell {
   if (!chart || chart.points.length === 0) return '';
-  return html`${processInWords(chart)}${iconsOf(chart).map((icon) => html`<br />${icon}`)}`;
+  return html`${processInWords(chart)}${iconsOf(chart).map((icon) => html`<br />${icon}`)}<br /><span
+      class="nhsuk-body-s"
+      >${iconsPeriod(chart)}</span
+    >`;
 }
 
 export function better(polarity: MetricPerformance['metric']['polarity']): string {

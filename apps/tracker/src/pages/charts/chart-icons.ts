@@ -1,6 +1,7 @@
 import { html } from '#pages';
 import type { Html } from '#pages';
 import type { AssuranceIcon, MetricChart, VariationIcon } from '#performance';
+import { periodName } from '#performance/plain';
 
 type Kind = 'common' | 'improvement' | 'concern' | 'neutral';
 
@@ -43,6 +44,11 @@ export function iconsOf({ variation, assurance }: Pick<MetricChart, 'variation' 
   if (!assurance) return [process];
   const target = drawn(ASSURANCE[assurance.icon]);
   return assurance.icon === 'pass' ? [process, target] : [target, process];
+}
+
+/** Which value the icons are of: they stand beside figures of other periods. */
+export function iconsPeriod({ points, by }: Pick<MetricChart, 'points' | 'by'>): string {
+  return `By the ${by}, up to ${periodName(points.at(-1)?.period ?? '')}`;
 }
 
 function drawn({ kind, letter, says }: Icon): Html {

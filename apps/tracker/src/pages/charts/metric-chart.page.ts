@@ -2,8 +2,11 @@ import { details, html, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performance';
 import { noForecastInWords, periodName, processInWords, thousands } from '#performance/plain';
-import { iconsOf } from './chart-icons';
+import { iconsOf, iconsPeriod } from './chart-icons';
 import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
+
+/** Names what is said of the year to come among other elements of the page. */
+export const FORECAST_ID = 'forecast';
 
 /** A metric over time as a control chart, its values as a table, how it was drawn, and what is to come of the year. */
 export function metricChartContent(chart: MetricChart, explainedAt: (period: string) => string): Html {
@@ -13,8 +16,10 @@ export function metricChartContent(chart: MetricChart, explainedAt: (period: str
     <p>
       <strong>${processInWords(chart)}</strong>
     </p>
-    ${iconsOf(chart).map((icon) => html`<p>${icon}</p>`)} ${metricChartFigure(chart, 'chart', explainedAt)}
-    ${forecastOf(chart)} ${annotationsOf(chart)} ${details('Every value of the chart', valuesTable(chart))}
+    ${iconsOf(chart).map((icon) => html`<p>${icon}</p>`)}
+    <p class="nhsuk-body-s">${iconsPeriod(chart)}.</p>
+    ${metricChartFigure(chart, 'chart', explainedAt)} ${forecastOf(chart)} ${annotationsOf(chart)}
+    ${details('Every value of the chart', valuesTable(chart))}
     ${details(
       'How it was drawn',
       html`<ul class="nhsuk-list nhsuk-list--bullet">
@@ -74,13 +79,14 @@ function numberOf(text: string | undefined): number | undefined {
 function forecastOf(chart: MetricChart): Html {
   const { forecast, policyYear, unit, by } = chart;
   const none = noForecastInWords(chart);
-  if (none !== undefined) return html`<p>${none}.</p>`;
+  if (none !== undefined) return html`<p id="${FORECAST_ID}">${none}.</p>`;
   if (forecast === undefined) return html``;
-  const { expected, low, high, plan, known, periods } = forecast;
+  const { expected, low, high, plan, known, periods, method } = forecast;
   const planned = plan === undefined ? '' : `; planned are ${thousands(plan)}`;
-  return html`<p>
+  return html`<p id="${FORECAST_ID}">
     With ${known} of ${periods} ${by}s known, ${policyYear} comes, as things are, to ${thousands(expected)}
     ${unit}s (between ${thousands(low)} and ${thousands(high)})${planned}.
+    <br /><span class="nhsuk-body-s">How that is forecast: ${method}.</span>
   </p>`;
 }
 

@@ -1,0 +1,58 @@
+import { html, link } from '#pages';
+import type { Cell, Html } from '#pages';
+import type { Figure, MetricChart, MetricPerformance } from '#performance';
+import { noForecastInWords, rateInWords, thousands } from '#performance/plain';
+import { cellsOf } from './figure-cells';
+
+/** How the years of a page are forecast, for whoever reads only that one. */
+export const FORECAST_METHOD =
+  'A forecast is what is known of the year and, for each period to come, the mean of the chart since its limits began; its range is that of the limits.';
+
+/** Where what is said of the year is explained. */
+export interface YearEndExplained {
+  readonly forecastAt: string;
+  readonly explainedAt: (period: string) => string;
+}
+
+/** What the year of a metric's chart came to; or is forecast to come to, between what and what; or why that cannot be said. */
+export function yearEnd(
+  years: readonly MetricPerformance[],
+  chart: MetricChart | undefined,
+  { forecastAt, explainedAt }: YearEndExplained,
+): Cell {
+  const of = years.find(({ year }) => year.period === chart?.policyYear);
+  if (!chart || !of) return '';
+  const { year } = of;
+  if (isKnown(year)) {
+    const cell = cellsOf(years, year);
+    const said = rateInWords(year) === '-' ? cell('count') : html`${cell('count')}<br />${cell('rate')}`;
+    return html`${chart.policyYear} is complete: ${link(explainedAt(year.period), said)}${plannedLine(year)}`;
+  }
+  const { forecast } = chart;
+  if (forecast) return forecastLines(chart, forecast, forecastAt);
+  const none = noForecastInWords(chart);
+  return none === undefined ? '' : html`<span class="nhsuk-body-s">${none}.</span>`;
+}
+
+function isKnown({ numerator, rate, coverage }: Figure): boolean {
+  return coverage.missing.length === 0 && (numerator ?? rate) !== undefined;
+}
+
+function plannedLine({ plan, met }: Figure): Html {
+  const planned = plan?.numerator ?? plan?.rate;
+  if (planned === undefined) return html``;
+  const verdict = met === undefined ? '' : met ? ': met' : ': missed';
+  return html`<br /><span class="nhsuk-body-s">planned ${thousands(planned)}${verdict}</span>`;
+}
+
+function forecastLines(
+  { policyYear, by }: MetricChart,
+  { expected, low, high, plan, known, periods }: NonNullable<MetricChart['forecast']>,
+  forecastAt: string,
+): Html {
+  const planned = plan === undefined ? '' : `, planned ${thousands(plan)}`;
+  return html`${policyYear}: ${link(forecastAt, `about ${thousands(expected)}`)}<br /><span
+      class="nhsuk-body-s"
+      >between ${thousands(low)} and ${thousands(high)}${planned}; ${known} of ${periods} ${by}s known</span
+    >`;
+}
