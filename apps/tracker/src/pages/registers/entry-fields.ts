@@ -1,7 +1,8 @@
 import { codeInWords, codesOffered, fieldInWords, valueInWords, type RegisterKind } from '#governance/plain';
-import { penceFromPounds, poundsText, type Json } from '#kernel';
+import { poundsText, type Json } from '#kernel';
 import type { Field, Option } from '#pages';
 import { z } from 'zod';
+import { countTyped, penceTyped } from '../shell/amounts-typed';
 
 export type Says = Readonly<Record<string, Json>>;
 
@@ -175,21 +176,11 @@ function lineOf(part: Json): string {
 /** A value as the entry has it. */
 function valueOf(name: string, { type, items }: Property, text: string): Json {
   if (type === 'boolean') return text === 'yes' ? true : text === 'no' ? false : text;
-  if (type === 'integer') return isMoney(name) ? penceOf(text) : countOf(text);
+  if (type === 'integer') return isMoney(name) ? penceTyped(text) : countTyped(text);
   if (type === 'string') return text;
   if (items?.type !== 'object') return text.split(',').flatMap((part) => part.trim() || []);
   return text.split('\n').map((line) => {
     const [, says = line, count = ''] = /^(.*):\s*([^:]*)$/.exec(line) ?? [];
-    return { says: says.trim(), ...(count !== '' && { count: countOf(count) }) };
+    return { says: says.trim(), ...(count !== '' && { count: countTyped(count) }) };
   });
-}
-
-function countOf(text: string): Json {
-  const plain = text.trim().replaceAll(',', '');
-  return /^-?\d{1,10}$/.test(plain) ? parseInt(plain, 10) : text;
-}
-
-function penceOf(text: string): Json {
-  const pence = penceFromPounds(text.replace(/[£\s]/g, ''));
-  return pence === undefined ? text : parseInt(String(pence), 10);
 }

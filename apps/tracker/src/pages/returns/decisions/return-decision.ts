@@ -1,5 +1,5 @@
 import { ok, type Refusal, type Result } from '#kernel';
-import { decisionForm, heading, html, inset, link, summaryList, typedIfAny } from '#pages';
+import { decisionForm, heading, html, inset, link, summaryList } from '#pages';
 import type { Field, FormGiven, FormSent, Html } from '#pages';
 import { isGranted, readValue } from '#platform';
 import type { RoutePermission, Session } from '#platform';
@@ -110,26 +110,4 @@ export function decided<Body>(
 ): Result<CommandOnReturn, readonly Refusal[]> {
   const read = readValue(schema, body);
   return read.ok ? ok(new DecideReturnCommand(of, decisionOf(read.value), by)) : read;
-}
-
-/** Fields by which a person says who they are. */
-export function personFields({ session }: Before): Field[] {
-  return [
-    {
-      ...{ kind: 'text', name: 'name', at: '/by/name', label: 'Your name', value: session.shownName },
-      ...{ autocomplete: 'name', width: 20 },
-    },
-    {
-      ...{ kind: 'text', name: 'position', at: '/by/position', label: 'Your position' },
-      ...{ hint: 'As it is to stand beside your name: Director of Finance' },
-      ...{ autocomplete: 'organization-title', width: 20 },
-    },
-  ];
-}
-
-export function personTyped(typed: URLSearchParams): {
-  name: string | undefined;
-  position: string | undefined;
-} {
-  return { name: typedIfAny(typed, 'name'), position: typedIfAny(typed, 'position') };
 }

@@ -1,14 +1,6 @@
 import { DecisionStore } from '#decisions';
 import { fail } from '#kernel';
-import {
-  leadTo,
-  NOTHING_GIVEN,
-  readFormSent,
-  refusedForm,
-  refuseEmpty,
-  sendPage,
-  whoIsSignedIn,
-} from '#pages';
+import { NOTHING_GIVEN, readFormSent, refuseEmpty, sendPage, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import type { RoutePermission } from '#platform';
@@ -22,6 +14,7 @@ import { refusedReturn } from '../../../returns/return-problems';
 import { returnOf, told, type ReturnRequest } from '../../../returns/return-routes';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
+import { answerDecided } from '../../shell/decision-page';
 import { pageOfReturn } from '../page-of-return';
 import { openContent } from '../open.page';
 import { openingDays } from '../opening-days';
@@ -64,10 +57,10 @@ export class ReturnDecisionsController {
   async open(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
     const of = returnOf(request);
     const { typed, by } = readFormSent(request);
-    const outcome = await openFilled(this.commands, of, by);
-    if (outcome.ok) return leadTo(reply, returnPath(of));
-    const given = refusedForm(typed, outcome.failure);
-    await this.showOpening(request, reply, given, refusedReturn(outcome.failure).kind.status);
+    await answerDecided(await openFilled(this.commands, of, by), {
+      ...{ reply, typed, next: returnPath(of), refusedAs: refusedReturn },
+      again: (given, status) => this.showOpening(request, reply, given, status),
+    });
   }
 
   @Shown(FILL, PREPARER)
@@ -227,8 +220,9 @@ export class ReturnDecisionsController {
     const empty = refuseEmpty(decision.fields({ standing, session: sent.session }), sent.typed);
     const command = empty.length > 0 ? fail(empty) : decision.command(sent);
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
-    if (outcome.ok) return leadTo(reply, returnPath(of));
-    const given = refusedForm(sent.typed, outcome.failure);
-    await this.show(request, reply, decision, given, refusedReturn(outcome.failure).kind.status);
+    await answerDecided(outcome, {
+      ...{ reply, typed: sent.typed, next: returnPath(of), refusedAs: refusedReturn },
+      again: (given, status) => this.show(request, reply, decision, given, status),
+    });
   }
 }

@@ -10,6 +10,7 @@ import {
   signOffBody,
   withdrawReturnBody,
 } from '../../../returns/returns.schema';
+import { personFields, personTyped } from '../../shell/person-fields';
 import { documentPath } from '../return-paths';
 import { day, sentence } from '../return-words';
 import { withoutStop } from '../return-checks';
@@ -17,8 +18,6 @@ import {
   decided,
   isInWork,
   may,
-  personFields,
-  personTyped,
   prepared,
   shortHash,
   type Before,
@@ -51,7 +50,7 @@ export const APPROVE: DecisionOnReturn = {
       ...{ kind: 'one-of-few', name: 'gives', at: '/approval', label: 'What you approve it as' },
       ...onlyOne(approvalsOf(before)),
     },
-    ...personFields(before),
+    ...personFields(before.session),
   ],
   command: (sent) => {
     const { typed, session } = sent;
@@ -129,7 +128,7 @@ export const SIGN_OFF: DecisionOnReturn = {
       label: 'The resolution by which you may sign for the board',
       hint: 'Leave it empty where the board itself has signed. The board ratifies later what was signed for it.',
     },
-    ...personFields(before),
+    ...personFields(before.session),
   ],
   command: (sent) => {
     const { typed } = sent;
@@ -155,7 +154,7 @@ export const RATIFY: DecisionOnReturn = {
   fields: (before) => [
     { kind: 'day', name: 'on', label: 'The day of the meeting' },
     { kind: 'text', name: 'reference', label: 'Where it is minuted' },
-    ...personFields(before),
+    ...personFields(before.session),
   ],
   command: (sent) => {
     const { typed } = sent;
