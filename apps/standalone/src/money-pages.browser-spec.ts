@@ -56,7 +56,7 @@ describe('the finance lead of the commissioner', () => {
 });
 
 describe('the finance lead of the county', () => {
-  test('reads what a release comes to before it is computed anew, and disputes a count', async () => {
+  test('reads what a release comes to before it is computed anew, and says that it was paid', async () => {
     const reader = await sample.browser.somebody('phone');
     const page = await signInAs(reader, sample.system, 'county-finance');
     await page.goto(sample.url + RELEASE);
@@ -64,12 +64,29 @@ describe('the finance lead of the county', () => {
     await page.getByText('£418,800.00 of the fund of £836,000.00 is released').waitFor();
     expect(await flawsOf(page)).toEqual({ overflow: 0, axe: [] });
     await page.goto(sample.url + RELEASE);
-    await page.getByRole('link', { name: 'Dispute a count' }).click();
-    await page.getByLabel('What it should be').fill('56,300');
-    await page.getByRole('button', { name: 'Dispute a count' }).click();
+    await page.getByRole('link', { name: 'Say that it was paid on' }).click();
+    await page.getByLabel('Paid on').fill('2017-04-28');
+    await page.getByRole('button', { name: 'Say that it was paid on' }).click();
     await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
-    expect(await page.getByLabel('What it should be').inputValue()).toBe('56,300');
+    expect(await page.getByLabel('Paid on').inputValue()).toBe('2017-04-28');
     expect(await flawsOf(page)).toEqual({ overflow: 0, axe: [] });
+    await reader.close();
+  });
+
+  test('says what was spent on a line of the fund, and finds it there', async () => {
+    const reader = await sample.browser.somebody('phone');
+    const page = await signInAs(reader, sample.system, 'county-finance');
+    await page.goto(sample.url + FUND);
+    await page.getByRole('link', { name: 'Say what was spent on a line' }).click();
+    await page.getByLabel('Which month').selectOption({ label: 'June 2016' });
+    await page.getByLabel('Amount, in pounds').fill('1.5');
+    await page.getByRole('button', { name: 'Say what was spent on a line' }).click();
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    expect(await flawsOf(page)).toEqual({ overflow: 0, axe: [] });
+    await page.getByLabel('Amount, in pounds').fill('1,234.50');
+    await page.getByRole('button', { name: 'Say what was spent on a line' }).click();
+    await page.waitForURL(sample.url + FUND);
+    await page.getByText('£1,234.50').first().waitFor();
     await reader.close();
   });
 });
@@ -83,6 +100,8 @@ describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (scr
     FUND,
     `${FUND}/journal`,
     `${FUND}/statements/urn%3Aods%3A06H`,
+    `${FUND}/finance/contributions`,
+    `${RELEASE}/what-if`,
   ])('%s breaks no rule of WCAG 2.2 A and AA, and is no wider than it', async (path) => {
     const reader = await sample.browser.somebody(screen);
     const page = await signInAs(reader, sample.system, 'ccg-finance');

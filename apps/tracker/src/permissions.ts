@@ -45,3 +45,9 @@ export const SIGNATORY = {
 export function actsFor({ grants }: Identity): string[] {
   return grants.filter(({ role }) => role === 'signatory').map(({ scope }) => scope);
 }
+
+/** Who approves for the area decides for all partners; but nobody decides over the others who signs for one of them. */
+export function decidesFor(caller: Identity, partners: readonly string[]): readonly string[] {
+  const own = partners.filter((partner) => actsFor(caller).includes(partner));
+  return own.length > 0 ? own : partners;
+}

@@ -50,9 +50,10 @@ import { CommentaryPagesController } from './pages/registers/commentary-pages.co
 import { RegisterDecisionsController } from './pages/registers/register-decisions.controller';
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
 import { PlanPagesController } from './pages/plans/plan-pages.controller';
+import { FundDecisionsController } from './pages/money/fund-decisions/fund-decisions.controller';
 import { FundPagesController } from './pages/money/fund-pages.controller';
-import { AgreementSigningController } from './pages/money/agreement-signing.controller';
-import { SettlementDecisionsController } from './pages/money/settlement-decisions.controller';
+import { AgreementDecisionsController } from './pages/money/agreements/agreement-decisions.controller';
+import { SettlementDecisionsController } from './pages/money/decisions/settlement-decisions.controller';
 import { SettlementPagesController } from './pages/money/settlement-pages.controller';
 import { ReturnDecisionsController } from './pages/returns/decisions/return-decisions.controller';
 import { ReturnPagesController } from './pages/returns/return-pages.controller';
@@ -136,9 +137,10 @@ export class TrackerModule {
         CommentaryPagesController,
         PlanPagesController,
         FundPagesController,
+        FundDecisionsController,
         SettlementPagesController,
         SettlementDecisionsController,
-        AgreementSigningController,
+        AgreementDecisionsController,
         ReturnPagesController,
         PackPagesController,
         PublicPagesController,

@@ -48,6 +48,19 @@ export function typedIfAny(typed: URLSearchParams, name: string): string | undef
   return textTyped(typed, name) || undefined;
 }
 
+/** What was typed in some fields, by their names; what was left empty is not said. */
+export function textsTyped(
+  typed: URLSearchParams,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const text = textTyped(typed, name);
+      return text === '' ? [] : [[name, text] as const];
+    }),
+  );
+}
+
 /** A form that was refused: what was typed, and why, in words for whoever had its page before them. */
 export function refusedForm(typed: URLSearchParams, refusals: readonly Refusal[]): FormGiven {
   return { typed, refusals: refusals.map((each) => (isOfVersion(each) ? DECIDED_SINCE : each)) };

@@ -2,7 +2,15 @@ export { asSentence, refusalInWords, refuseEmpty } from './field';
 export type { Field, FieldSet, FormGiven, Option } from './field';
 export { decisionForm, NOTHING_GIVEN, questionForm } from './form';
 export type { DecisionForm } from './form';
-export { leadTo, readFormSent, refusedForm, textTyped, typedIfAny, whoIsSignedIn } from './form-sent';
+export {
+  leadTo,
+  readFormSent,
+  refusedForm,
+  textsTyped,
+  textTyped,
+  typedIfAny,
+  whoIsSignedIn,
+} from './form-sent';
 export type { FormSent } from './form-sent';
 export { Html, html } from './html';
 export type { Cell, Column } from './html';

@@ -2,7 +2,7 @@ import { SettlementPartnersQuery } from '#settlement';
 import { Controller } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Asking } from '../deciding';
-import { actsFor, APPROVER, SIGNATORY } from '../permissions';
+import { actsFor, APPROVER, decidesFor, SIGNATORY } from '../permissions';
 import { decideOnSettlement } from './decide-on-settlement';
 import { MoneyCommand, refusedMoney } from './money-command';
 import type { MoneyAsking, MoneyDecided } from './money-command';
@@ -101,12 +101,9 @@ export class DisputesController {
     }));
   }
 
-  /** All partners; but nobody decides over the others who signs for one of them. */
-  private async decidesFor({ request, caller }: MoneyAsking): Promise<string[]> {
+  private async decidesFor({ request, caller }: MoneyAsking): Promise<readonly string[]> {
     const found = await this.queries.execute(new SettlementPartnersQuery(settlementOf(request)));
     if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
-    const partners = found.value;
-    const own = partners.filter((partner) => actsFor(caller).includes(partner));
-    return own.length > 0 ? own : [...partners];
+    return decidesFor(caller, found.value);
   }
 }

@@ -1,6 +1,6 @@
 import { londonDay } from '#kernel';
-import { KEPT_BY_NOBODY, sendPage } from '#pages';
-import { Page, Permission, readCursor, writeCursor } from '#platform';
+import { html, KEPT_BY_NOBODY, link, sendPage, whoIsSignedIn } from '#pages';
+import { isGranted, Page, Permission, readCursor, writeCursor } from '#platform';
 import { FundsOfAreaQuery, JournalQuery, type FundStanding, type PartnerStatement } from '#pooled-fund';
 import { Names } from '#reference';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
@@ -12,17 +12,19 @@ import { FundQuestions } from '../../money/fund-questions';
 import { policyYearOf, refusedMoney, type MoneyRequest } from '../../money/money-command';
 import { answerDocument, asDocument } from '../../money/money-document';
 import { daysQuestion, journalQuestion, readMoneyQuestion } from '../../money/money-questions';
-import { AREA_READERS } from '../../permissions';
+import { AREA_READERS, PREPARER } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { pageParameters } from '../areas/page-moment';
 import { addressOf } from '../shell/time-bar';
 import { accountContent } from './account.page';
+import { NEW_FUND } from './fund-decisions/fund-decision.page';
+import { fundDecisionLinks } from './fund-decisions/fund-decisions';
 import { fundContent } from './fund.page';
 import { fundsContent } from './funds.page';
 import { journalContent } from './journal.page';
-import { accountPath, fundPath, fundsPath } from './money-paths';
+import { accountPath, fundPath, fundsPath, newFundPath } from './money-paths';
 
 const JOURNAL = 'journal';
 
@@ -43,7 +45,9 @@ export class FundPagesController {
     const area = await this.areas.area(code);
     const answer = await this.queries.execute(new FundsOfAreaQuery(code));
     if (!answer.ok) throw refusedMoney(answer.failure, FUND_KINDS);
-    const content = fundsContent(area, answer.value.funds);
+    const isPreparer = isGranted(whoIsSignedIn(request).identity, PREPARER.roles, code);
+    const content = html`${fundsContent(area, answer.value.funds)}
+    ${isPreparer ? html`<p>${link(newFundPath(code), NEW_FUND)}</p>` : ''}`;
     await sendPage(request, reply, areaPage({ area, section: 'funds', title: 'Pooled fund', content }));
   }
 
@@ -54,12 +58,14 @@ export class FundPagesController {
     const { params } = request;
     const area = await this.areas.area(params.area);
     const fund = await this.questions.standing(params);
+    const today = londonDay(new Date());
     const others = fund.fromOtherFunds.map((each) => each.fund);
     const content = fundContent({
       area,
       fund,
       invented: await this.questions.invented(fund, others),
-      statements: await this.statementsUntil(londonDay(new Date()), params, fund),
+      statements: await this.statementsUntil(today, params, fund),
+      steps: fundDecisionLinks(fund, whoIsSignedIn(request), today),
       nameOf: await this.names.known(),
     });
     const { policyYear } = fund;

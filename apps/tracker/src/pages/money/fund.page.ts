@@ -2,7 +2,7 @@ import { dayInWords, londonInWords, poundsShown, type Pence } from '#kernel';
 import { details, heading, html, inset, link, summaryList, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
 import { policyYearOfFundStream } from '#pooled-fund';
-import type { FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
+import type { Contribution, FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
 import type { NameOf } from '#reference';
 import { FROM_OTHER_FUNDS, SECTION_NAMES } from '#pooled-fund/plain';
 import { inventedLabel } from '#settlement/plain';
@@ -18,10 +18,12 @@ export interface FundShown {
   /** Each partner's, up to today. */
   readonly statements: readonly PartnerStatement[];
   readonly nameOf: NameOf;
+  /** Where whoever reads it may decide on it. */
+  readonly steps: Html;
 }
 
 /** One pooled fund: what was put in, what became of each line, what is held back, and what came of that. */
-export function fundContent({ area, fund, invented, statements, nameOf }: FundShown): Html {
+export function fundContent({ area, fund, invented, statements, steps, nameOf }: FundShown): Html {
   const { policyYear, inForce, waiting, ringFence, lines, closedThrough } = fund;
   const label = inventedLabel({ invented });
   const path = fundPath(area.code, policyYear);
@@ -45,7 +47,7 @@ export function fundContent({ area, fund, invented, statements, nameOf }: FundSh
       ['Closed through', closedThrough === undefined ? 'nothing is closed yet' : dayInWords(closedThrough)],
       ...(ringFence ? [['Ring-fence', ringFenceInWords(ringFence)] as const] : []),
     ])}
-    ${contributionsTable(fund)} ${partnersContent(area, fund, statements)} ${fromOthersTable(fund)}
+    ${steps} ${contributionsTable(fund)} ${partnersContent(area, fund, statements)} ${fromOthersTable(fund)}
     ${linesTable(fund)} ${settledTable(fund)} ${notAddingUp(fund)}
     <p>${link(`${path}/journal`, 'The journal: every entry on both its sides')}</p>
     ${details('What was decided, and by whom', decisionsTable(fund, nameOf))}`;
@@ -60,7 +62,7 @@ function ringFenceInWords({
   return `${poundsShown(committedPence)} committed, at least ${poundsShown(minimumPence)} required: ${outcome}`;
 }
 
-function contributionsTable(fund: FundStanding): Html {
+export function contributionsTable(fund: FundStanding): Html {
   const content = contentOf(fund);
   const { contributions = [] } = content ?? {};
   const cameIn = new Map(fund.received.map(({ contribution, pence }) => [contribution, pence]));
@@ -76,7 +78,7 @@ function contributionsTable(fund: FundStanding): Html {
     ],
     rows: [
       ...contributions.map(({ code, partner, kind, name, pence }): Cell[] => [
-        html`${name ?? KINDS[kind]}<br /><span class="nhsuk-body-s">${code}</span>`,
+        html`${contributionName({ kind, name })}<br /><span class="nhsuk-body-s">${code}</span>`,
         nameOf(fund, partner),
         poundsShown(BigInt(pence)),
         poundsShown(cameIn.get(code) ?? 0n),
@@ -84,6 +86,11 @@ function contributionsTable(fund: FundStanding): Html {
       ['Together', '', poundsShown(agreed), poundsShown(received)],
     ],
   });
+}
+
+/** What a contribution is called: a grant by its name, and what has none by its kind. */
+export function contributionName({ kind, name }: Pick<Contribution, 'kind' | 'name'>): string {
+  return name ?? KINDS[kind];
 }
 
 const KINDS = {

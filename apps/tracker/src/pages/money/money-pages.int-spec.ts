@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { monthsOf, period } from '#kernel';
-import { agreeFund, recordEvents, reported } from '#testing';
+import { agreeFund, recordEvents, reported, withdrawn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PageShown } from '#testing';
 import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
@@ -13,12 +13,12 @@ const FUND = `${FUNDS}/2016-17`;
 const RELEASES = `/areas/${AREA}/settlements`;
 const RELEASE = `${RELEASES}/2016-17/risk-share`;
 const DIRECTOR = { name: 'A. Person <script>', position: 'Director of Finance' };
-const proposal = JSON.parse(
-  readFileSync(
-    new URL('../../../../standalone/sample/agreement-cambridgeshire-2016-17.json', import.meta.url),
-    'utf8',
-  ),
-) as object;
+const PREPARERS = [`preparer@${AREA}`, `viewer@${AREA}`];
+const APPROVERS = [`approver@${AREA}`, `viewer@${AREA}`];
+
+function sample(name: string): string {
+  return readFileSync(new URL(`../../../../standalone/sample/${name}`, import.meta.url), 'utf8');
+}
 
 let tracker: LoneTracker;
 
@@ -42,20 +42,29 @@ function open(path: string, grants: readonly string[] = [`viewer@${AREA}`]): Pro
   return tracker.page(path, { grants });
 }
 
-/** Gives a command over what is read first, as the API has it. */
-async function command(of: 'agreements' | 'settlements', name: string, grant: string, body: object) {
-  const path = `/v1/areas/${AREA}/${of}/2016-17/risk-share`;
-  const read = await tracker.send('GET', path, { grants: [`viewer@${AREA}`] });
-  const done = await tracker.send('POST', `${path}/${name}`, {
-    ...{ grants: [grant], body },
-    ...(read.etag !== null && { ifMatch: read.etag }),
-  });
-  expect([name, done.status, done.body]).toMatchObject([name, 200, {}]);
+/** What is filled into a form: texts by the names of their fields, and a file. */
+type Filled = Parameters<LoneTracker['page']>[2];
+
+/** Sends the form of a page with what is unseen in it. */
+async function send(path: string, grants: readonly string[], filled: Filled): Promise<PageShown> {
+  const form = unseenIn(await tracker.page(path, { grants }));
+  return tracker.page(path, { grants }, { ...form, ...filled });
+}
+
+/** The same, of which something is decided; it leads to the page that shows it. */
+async function decided(path: string, grants: readonly string[], filled: Filled, next: string): Promise<void> {
+  const { status, location, words } = await send(path, grants, filled);
+  const [, problem = ''] = /(There is a problem .{0,300})/.exec(words) ?? [];
+  expect([path, status, location, problem]).toEqual([path, 303, next, '']);
+}
+
+function jsonFile(text: string): File {
+  return new File([text], 'handed-in.json', { type: 'application/json' });
 }
 
 /** From terms to a posted release, as its partners would. */
 async function settle(): Promise<void> {
-  const { name: signedBy, position } = DIRECTOR;
+  const { name, position } = DIRECTOR;
   const path = `/areas/${AREA}/agreements/2016-17/risk-share/sign`;
   expect((await open(path, ['signatory@urn:ods:99D'])).status).toBe(403);
   for (const partner of [CCG, COUNCIL]) {
@@ -63,12 +72,12 @@ async function settle(): Promise<void> {
     expect((await open(RELEASE, grants)).html).toContain(`href="${path}"`);
     const form = await open(path, grants);
     expect(form.words).toContain('The fund £836,000.00');
-    const unsigned = { ...unseenIn(form), partner, signedBy, position: '', signedOn: '2016-06-30' };
+    const unsigned = { ...unseenIn(form), partner, name, position: '', signedOn: '2016-06-30' };
     expect((await tracker.page(path, { grants }, unsigned)).status).toBe(422);
     const signed = await tracker.page(path, { grants }, { ...unsigned, position });
     expect([signed.status, signed.location]).toEqual([303, RELEASE]);
   }
-  await command('settlements', 'open', `finance@${AREA}`, {});
+  await decided(`/areas/${AREA}/agreements/2016-17/risk-share/open`, MONEY, {}, RELEASE);
   await decide('finance', 'compute', {});
   for (const partner of [CCG, COUNCIL])
     await decide('partner', 'approve', { partner, ...DIRECTOR }, [`signatory@${partner}`]);
@@ -83,17 +92,14 @@ function unseenIn({ html }: PageShown): Record<string, string> {
 
 const MONEY = [`finance@${AREA}`, `viewer@${AREA}`];
 
-/** Sends the form of a page with what is unseen in it, and is led back to the release. */
-async function decide(
-  by: 'finance' | 'partner',
+/** Decides on the release, and is led back to it. */
+function decide(
+  by: 'finance' | 'partner' | 'approver',
   step: string,
-  filled: Readonly<Record<string, string>>,
+  filled: Filled,
   grants: readonly string[] = MONEY,
 ): Promise<void> {
-  const path = `${RELEASE}/${by}/${step}`;
-  const form = unseenIn(await tracker.page(path, { grants }));
-  const sent = await tracker.page(path, { grants }, { ...form, ...filled });
-  expect([step, sent.status, sent.location]).toEqual([step, 303, RELEASE]);
+  return decided(`${RELEASE}/${by}/${step}`, grants, filled, RELEASE);
 }
 
 describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => {
@@ -103,7 +109,17 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
   });
 
   test('is not opened while its terms wait for signatures, and the page says why nothing is forecast', async () => {
-    await command('agreements', 'propose', `preparer@${AREA}`, proposal);
+    const path = `/areas/${AREA}/new-agreements`;
+    expect((await open(RELEASES)).html).not.toContain(path);
+    expect((await open(path)).status).toBe(403);
+    expect((await open(RELEASES, PREPARERS)).html).toContain(`href="${path}"`);
+    const asked = { policyYear: '2016/17', code: 'risk-share' };
+    const none = await send(path, PREPARERS, { ...asked, file: jsonFile('{"content": {}}') });
+    expect([none.status, none.words]).toEqual([422, expect.stringContaining('At content, title: ')]);
+    const file = jsonFile(sample('agreement-cambridgeshire-2016-17.json'));
+    const coded = await send(path, PREPARERS, { ...asked, code: 'Risk share', file });
+    expect([coded.status, coded.words]).toEqual([422, expect.stringContaining('Risk share is no code')]);
+    await decided(path, PREPARERS, { ...asked, file }, RELEASE);
     const { status, words } = await open(RELEASE);
     expect(status).toBe(200);
     expect(words).toContain('No settlement of this agreement has been opened.');
@@ -162,16 +178,34 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     expect((await tracker.page(`${RELEASE}/partner/dispute`, stranger)).status).toBe(403);
     const dispute = await open(`${RELEASE}/partner/dispute`, [`signatory@${CCG}`]);
     expect(dispute.words).toContain('NHS Cambridgeshire and Peterborough CCG');
-    expect(dispute.words).toContain('56,320');
-    const again = await open(`${RELEASE}/finance/post`, MONEY);
-    const twice = { version: /name="unseen-version" value="(\d+)"/.exec(again.html)?.[1] ?? '' };
-    expect((await tracker.page(`${RELEASE}/finance/post`, { grants: MONEY }, twice)).status).toBe(409);
+    expect(dispute.words).toContain('As the settlement stands now, this cannot be decided.');
+    const again = `${RELEASE}/finance/post`;
+    expect((await open(again, MONEY)).words).toContain(
+      'As the settlement stands now, this cannot be decided.',
+    );
+    expect((await tracker.page(again, { grants: MONEY }, { version })).status).toBe(409);
   });
 
   test('is listed with what is released, by year as well', async () => {
     for (const path of [RELEASES, `${RELEASES}/2016-17`])
       expect((await open(path)).words).toMatch(/Posted .*£836,000\.00 .*£418,800\.00/);
     expect((await open(`${RELEASES}/2015-16`)).words).toContain('No agreement holds money back.');
+  });
+
+  test('is worked out on another count or price where somebody asks, and nothing is decided by it', async () => {
+    const path = `${RELEASE}/what-if`;
+    const { words, html } = await open(path);
+    expect((await open(RELEASE)).html).toContain(`href="${path}"`);
+    expect(words).toContain('56,320 is forecast, and 56,040 was agreed.');
+    expect(words).not.toContain('would be released');
+    expect(html).toContain('method="get"');
+    const supposed = await open(`${path}?count-0=56%2C308&price-0=1%2C600.00`);
+    expect(supposed.words).toContain(
+      '£407,200.00 of £836,000.00 would be released, £11,600.00 less than what is forecast',
+    );
+    expect(supposed.html).toContain(`href="${RELEASE}#clause-`);
+    const refused = await open(`${path}?price-0=cheap`);
+    expect([refused.status, refused.html]).toEqual([400, expect.stringContaining('id="price-0-error"')]);
   });
 
   test.each([
@@ -184,6 +218,132 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     expect(headers.get('content-type')).toContain(type);
     expect(headers.get('content-disposition')).toContain('attachment');
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('another agreement on the same counts', () => {
+  const OTHER = `${RELEASES}/2016-17/other`;
+  const TERMS = `/areas/${AREA}/agreements/2016-17/other`;
+  const signatory = (partner: string) => [`signatory@${partner}`, `viewer@${AREA}`];
+  const by = (group: string, step: string, grants: readonly string[], filled: Filled) =>
+    decided(`${OTHER}/${group}/${step}`, grants, filled, OTHER);
+
+  test('is held back once it is signed, under the terms that were read', async () => {
+    const file = jsonFile(sample('agreement-cambridgeshire-2016-17.json'));
+    const asked = { policyYear: '2016/17', code: 'other', file };
+    await decided(`/areas/${AREA}/new-agreements`, PREPARERS, asked, OTHER);
+    await decided(`${TERMS}/propose`, PREPARERS, { file }, OTHER);
+    expect((await open(`${TERMS}/open`, MONEY)).words).toContain('this cannot be decided');
+    for (const partner of [CCG, COUNCIL]) {
+      const signed = { partner, ...DIRECTOR, signedOn: '2016-06-30' };
+      await decided(`${TERMS}/sign`, signatory(partner), signed, OTHER);
+    }
+    expect((await open(OTHER)).html).not.toContain(`${TERMS}/open`);
+    expect((await open(OTHER, MONEY)).html).toContain(`href="${TERMS}/open"`);
+    expect((await open(`${TERMS}/open`)).status).toBe(403);
+    await decided(`${TERMS}/open`, MONEY, {}, OTHER);
+    const twice = await tracker.page(`${TERMS}/open`, { grants: MONEY }, { version: '0' });
+    expect(twice.status).toBe(412);
+    expect((await open(`${TERMS}/withdraw`, APPROVERS)).words).toContain('this cannot be decided');
+  });
+
+  test('is looked at, and what is expected of it entered, as the newest counts suggest', async () => {
+    await by('finance', 'compute', MONEY, {});
+    const path = `${OTHER}/finance/forecast`;
+    const form = await open(path, MONEY);
+    expect(form.words).toContain('On the newest counts the forecast is £418,800.00');
+    expect(form.html).toContain('value="418,800.00"');
+    const refused = await send(path, MONEY, { pounds: '1.5', asOf: '2017-03-31', method: 'As counted' });
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('id="pounds-error"');
+    expect(refused.html).toContain('value="1.5"');
+    await by('finance', 'forecast', MONEY, {
+      pounds: '£418,800',
+      asOf: '2017-03-31',
+      method: 'As counted',
+    });
+    await by('finance', 'review', MONEY, { note: 'Held against the returns', ...DIRECTOR });
+    await by('finance', 'agree-amount', MONEY, { pounds: '400,000.00', reason: 'As the board decided' });
+    const { words } = await open(OTHER);
+    expect(words).toContain('Expected release accrued');
+    expect(words).toContain('Held against the returns');
+    expect(words).toContain('£400,000.00 of the fund of £836,000.00 would be released');
+  });
+
+  test('has a count disputed, replied to, and decided over the partners', async () => {
+    const claim = {
+      ...{ partner: COUNCIL, ...DIRECTOR, figure: 'non-elective-admissions/2016/17', claimed: '56,300' },
+      ...{ evidence: 'Twenty were counted twice', replyBy: '2999-05-31' },
+    };
+    expect((await open(`${OTHER}/approver/resolve`, APPROVERS)).words).toContain('cannot be decided');
+    await by('partner', 'dispute', signatory(COUNCIL), claim);
+    const raised = await open(OTHER, signatory(COUNCIL));
+    expect(raised.html).toContain('/partner/withdraw-dispute');
+    expect(raised.html).not.toContain('/partner/uphold-dispute');
+    expect((await open(OTHER, signatory(CCG))).html).toContain('/partner/uphold-dispute');
+    const form = await open(`${OTHER}/partner/reply`, signatory(CCG));
+    expect(form.words).toContain(
+      'Non-elective admissions, 2016/17: 56,320 counted, 56,300 claimed by Cambridgeshire County Council',
+    );
+    const reply = { dispute: '1', partner: CCG, ...DIRECTOR, reply: 'They were twenty others' };
+    await by('partner', 'reply', signatory(CCG), reply);
+    expect((await open(`${OTHER}/approver/resolve`, MONEY)).status).toBe(403);
+    const resolve = { dispute: '1', ...DIRECTOR, reason: 'The returns bear it out' };
+    const refused = await send(`${OTHER}/approver/resolve`, APPROVERS, resolve);
+    expect(refused.words).toContain('Nothing is given for “How it is decided”');
+    const rejected = { ...resolve, outcome: 'rejected' };
+    const ofOne = await send(`${OTHER}/approver/resolve`, [...APPROVERS, ...signatory(CCG)], rejected);
+    expect(ofOne.status).toBe(403);
+    await by('approver', 'resolve', APPROVERS, rejected);
+    await by('partner', 'dispute', signatory(COUNCIL), claim);
+    await by('partner', 'withdraw-dispute', signatory(COUNCIL), {
+      ...{ dispute: '2', ...DIRECTOR, reason: 'They were others' },
+    });
+    await by('partner', 'dispute', signatory(COUNCIL), claim);
+    await by('partner', 'uphold-dispute', signatory(CCG), {
+      ...{ dispute: '3', ...DIRECTOR, reason: 'They are right' },
+    });
+    await by('finance', 'compute', MONEY, {});
+    expect((await open(OTHER)).words).toContain('£448,600.00 of the fund of £836,000.00 would be released');
+  });
+
+  test('is settled although a month is missing, where somebody answers for it by name', async () => {
+    await recordEvents(tracker.database, [
+      withdrawn({
+        ...{ source: CCG, area: AREA, measure: 'non-elective-admissions-sus', table: 'total' },
+        ...{ period: '2016-04', applicableAt: '2017-06-12T09:30:00+01:00' },
+      }),
+    ]);
+    await by('finance', 'compute', MONEY, {});
+    const path = `${OTHER}/approver/override-coverage`;
+    expect((await open(OTHER, APPROVERS)).html).toContain(`href="${path}"`);
+    const form = await open(path, APPROVERS);
+    expect(form.words).toContain('Non-elective admissions, 2016/17: 51,650 so far');
+    const named = { ...DIRECTOR, reason: 'April will not come' };
+    const unnamed = await send(path, APPROVERS, named);
+    expect([unnamed.status, unnamed.html]).toEqual([422, expect.stringContaining('id="counts-error"')]);
+    const counts = 'non-elective-admissions/2016/17 51650';
+    const nobody = await send(path, APPROVERS, { ...named, counts, position: '' });
+    expect([nobody.status, nobody.words]).toEqual([
+      422,
+      expect.stringContaining('Nothing is given for “Your position”'),
+    ]);
+    await by('approver', 'override-coverage', APPROVERS, { ...named, counts });
+    expect((await open(OTHER)).words).toContain('April will not come');
+  });
+
+  test('is ended without a release once every partner has approved that, and taken back', async () => {
+    await by('finance', 'propose-void', MONEY, { reason: 'The scheme was given up', ...DIRECTOR });
+    expect((await open(OTHER, MONEY)).html).not.toContain('/finance/void');
+    for (const partner of [CCG, COUNCIL])
+      await by('partner', 'approve', signatory(partner), { partner, ...DIRECTOR });
+    await by('finance', 'void', MONEY, {});
+    const { html, words } = await open(OTHER, MONEY);
+    expect(words).toContain('Nothing is released of the fund of £836,000.00: it is voided.');
+    expect(html).not.toContain(`${OTHER}/finance/`);
+    const reason = { reason: 'Another takes its place' };
+    await decided(`${TERMS}/withdraw`, APPROVERS, reason, OTHER);
+    expect((await open(OTHER, APPROVERS)).html).not.toContain(`${TERMS}/withdraw`);
   });
 });
 
@@ -222,7 +382,61 @@ describe('the pooled fund', () => {
   });
 
   test('is none of another year', async () => {
-    expect((await open(`${FUNDS}/2015-16`)).status).toBe(404);
+    expect((await open(`${FUNDS}/2014-15`)).status).toBe(404);
+  });
+
+  test('is drafted from its file, signed by its partners, and what its money does is said', async () => {
+    const text = sample('fund-cambridgeshire-2016-17.json').replace(
+      '"policyYear": "2016/17"',
+      '"policyYear": "2015/16"',
+    );
+    const [file, drafted] = [jsonFile(text), `${FUNDS}/2015-16`];
+    const path = `/areas/${AREA}/new-funds`;
+    expect((await open(path, MONEY)).status).toBe(403);
+    const other = await send(path, PREPARERS, { file: jsonFile(text.replaceAll(AREA, 'E06000031')) });
+    expect([other.status, other.words]).toEqual([422, expect.stringContaining('The file is of E06000031')]);
+    await decided(path, PREPARERS, { file }, drafted);
+    await decided(`${drafted}/preparer/draft`, PREPARERS, { file }, drafted);
+    const of = (step: string) => `${drafted}/finance/${step}`;
+    expect((await open(drafted, MONEY)).html).not.toContain('/finance/');
+    const agree = `${drafted}/approver/agree`;
+    const form = await open(agree, APPROVERS);
+    expect(form.words).toContain('For Cambridgeshire County Council');
+    const signed = (at: number) => ({
+      ...{ [`${at}-signedBy`]: 'A. Person', [`${at}-position`]: 'Director' },
+      [`${at}-signedOn`]: '2015-03-31',
+    });
+    const half = { agreedOn: '2015-03-31', ...signed(0) };
+    const refused = await send(agree, APPROVERS, half);
+    expect([refused.status, refused.words]).toEqual([
+      422,
+      expect.stringContaining('Nothing is given for “Signed by”'),
+    ]);
+    await decided(agree, APPROVERS, { ...half, ...signed(1) }, drafted);
+    const revised = { file, reason: 'A figure was settled later' };
+    await decided(`${drafted}/preparer/revise`, PREPARERS, revised, drafted);
+
+    const came = { contribution: 'ccg-minimum', reference: 'June', receivedOn: '2015-06-15' };
+    const stale = { version: '1', ...came, pounds: '1.00' };
+    expect((await tracker.page(of('contributions'), { grants: MONEY }, stale)).status).toBe(412);
+    await decided(of('contributions'), MONEY, { ...came, pounds: '2,971,250.00' }, drafted);
+    await decided(of('spending'), MONEY, { line: 'iachs', month: '2015-06', pounds: '10.50' }, drafted);
+    const outturn = { line: 'iachs', asOf: '2015-09', pounds: '17,011,994.00', method: 'As commissioned' };
+    await decided(of('forecasts'), MONEY, outturn, drafted);
+    const moved = { from: 'iachs', to: 'iachs', pounds: '10.00', reason: 'More ask', authority: 'Group' };
+    const same = await send(of('virements'), MONEY, moved);
+    expect([same.status, same.html]).toEqual([422, expect.stringContaining('-error"')]);
+    await decided(of('virements'), MONEY, { ...moved, to: 'ccg-carers' }, drafted);
+    await decided(of('close-month'), MONEY, { month: '2015-06' }, drafted);
+    const late = { line: 'iachs', month: '2015-06', pounds: '11.00', effectiveOn: '2015-06-30' };
+    const closed = await send(of('spending'), MONEY, late);
+    expect([closed.status, closed.html]).toEqual([422, expect.stringContaining('id="effectiveOn-error"')]);
+    await decided(of('close-year'), MONEY, {}, drafted);
+    const { words, html } = await open(drafted, MONEY);
+    expect(words).toContain('£2,971,250.00');
+    expect(words).toMatch(/Status Closed/);
+    expect(html).not.toContain('/finance/virements');
+    expect(html).toContain('/finance/contributions');
   });
 });
 

@@ -1,5 +1,6 @@
-import { html, KEPT_BY_NOBODY, sendPage, whoIsSignedIn } from '#pages';
-import { Page, Permission } from '#platform';
+import { londonDay } from '#kernel';
+import { html, KEPT_BY_NOBODY, link, sendPage, whoIsSignedIn } from '#pages';
+import { isGranted, Page, Permission, readValue } from '#platform';
 import { Names } from '#reference';
 import {
   AgreementQuery,
@@ -9,20 +10,24 @@ import {
   SettlementsOfAreaQuery,
 } from '#settlement';
 import { inventedLabel } from '#settlement/plain';
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { policyYearOf, refusedMoney, type MoneyRequest } from '../../money/money-command';
 import { settlementOf } from '../../money/settlement-paths';
 import { SETTLEMENT_KINDS } from '../../money/settlement-problems';
 import { SettlementQuestions } from '../../money/settlement-questions';
-import { AREA_READERS } from '../../permissions';
+import { whatIfBody } from '../../money/settlements.schema';
+import { AREA_READERS, PREPARER } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { signingLink } from './agreement-signing.page';
-import { releasePath } from './money-paths';
-import { settlementStepLinks } from './settlement-decision.page';
+import { pageParameters } from '../areas/page-moment';
+import { agreementDecisionLinks } from './agreements/agreement-decisions';
+import { NEW_AGREEMENT } from './agreements/new-agreement.page';
+import { newAgreementPath, releasePath, settlementPath, WHAT_IF } from './money-paths';
+import { settlementDecisionLinks } from './decisions/settlement-decisions';
 import { settlementContent, type SettlementShown } from './settlement.page';
+import { ofFigure, supposedTyped, whatIfContent } from './what-if.page';
 import { settlementsContent, type AgreementInShort } from './settlements.page';
 
 /** What is held back and released under agreements, for those who answer for the money, and those who only look. */
@@ -40,7 +45,10 @@ export class SettlementPagesController {
   @Permission(AREA_READERS)
   async list(@Param('area') code: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const area = await this.areas.area(code);
-    const content = settlementsContent(area, await this.inShort(code));
+    const { identity } = whoIsSignedIn(request);
+    const isPreparer = isGranted(identity, PREPARER.roles, code);
+    const content = html`${settlementsContent(area, await this.inShort(code))}
+    ${isPreparer ? html`<p>${link(newAgreementPath(code), NEW_AGREEMENT)}</p>` : ''}`;
     await sendPage(request, reply, areaPage({ area, section: 'release', title: 'Release', content }));
   }
 
@@ -67,13 +75,44 @@ export class SettlementPagesController {
     if (!agreement.ok) throw refusedMoney(agreement.failure, SETTLEMENT_KINDS);
     const [settled, position] = [await this.settled(request), await this.position(request)];
     const session = whoIsSignedIn(request);
-    const steps = html`${signingLink(of, agreement.value.proposed, session)}
-    ${settled ? settlementStepLinks(settled.standing, session) : ''}`;
+    const agreed = {
+      ...{ standing: agreement.value, settled: settled?.standing.status },
+      ...{ session, today: londonDay(new Date()) },
+    };
+    const steps = html`${agreementDecisionLinks(agreed)}
+    ${settled ? settlementDecisionLinks(settled.standing, session) : ''}`;
     const nameOf = await this.names.known();
     const content = settlementContent({ ...of, area, settled, position, steps, nameOf });
     const between = trailTo(area.code);
     const title = `Release ${of.policyYear}, ${of.agreement}`;
     await sendPage(request, reply, areaPage({ area, section: 'release', title, content, between }));
+  }
+
+  /** Nothing is decided by asking: what is supposed stands in the address. */
+  @Get(':year/:code/what-if')
+  @Page()
+  @Permission(AREA_READERS)
+  async whatIf(@Req() request: MoneyRequest, @Query() query: unknown, @Res() reply: FastifyReply) {
+    const area = await this.areas.area(request.params.area);
+    const of = settlementOf(request);
+    const typed = new URLSearchParams(pageParameters(query) as Record<string, string>);
+    const asItStands = await this.questions.positionAsked(of);
+    const supposed = supposedTyped(typed, asItStands);
+    const asked = supposed.length === 0 ? undefined : readValue(whatIfBody, { supposed });
+    const found = asked?.ok
+      ? await this.queries.execute(new PositionQuery({ ...of, ...asked.value }))
+      : undefined;
+    const refused = [asked, found].flatMap((each) => (each === undefined || each.ok ? [] : each.failure));
+    const content = whatIfContent({
+      ...{ area, typed, position: found?.ok ? found.value : asItStands, isSupposed: found?.ok === true },
+      refusals: refused.map((each) => ofFigure(each, supposed)),
+    });
+    const between = [
+      ...trailTo(area.code),
+      { name: asItStands.terms.content.title, path: settlementPath(of) },
+    ];
+    const page = areaPage({ area, section: 'release', title: WHAT_IF, content, between });
+    await sendPage(request, reply, page, refused.length > 0 ? 400 : 200);
   }
 
   /** The release statement, or the report on the year, to be kept. */

@@ -16,7 +16,7 @@ import { exactText } from '#settlement/plain';
 import { settlementAnswer, type DecisionAnswer } from '../../money/settlement-answer';
 import type { AreaNamed } from '../areas/area-sections';
 import { accountNamed } from './account-named';
-import { accountPath, countPath, fundPath, settlementPath } from './money-paths';
+import { accountPath, countPath, fundPath, settlementPath, WHAT_IF, whatIfPath } from './money-paths';
 import { settlementTag, statusTag } from './settlement-status';
 import { statementTable, type ShownCell } from './statement-content';
 
@@ -176,7 +176,7 @@ function workingContent(standing: SettlementStanding, computation: Computation):
 }
 
 /** Each step with what it comes to, how, from what, and by which clauses. */
-function stepsContent(content: AgreementContent, steps: readonly Step[]): Html {
+export function stepsContent(content: AgreementContent, steps: readonly Step[], page = ''): Html {
   return html`<ol class="nhsuk-list nhsuk-list--number">
     ${steps.map(
       ({ result, text, from, clauses, exact }) =>
@@ -190,7 +190,7 @@ function stepsContent(content: AgreementContent, steps: readonly Step[]): Html {
                   >`
           }
           ${exact ? html`<br /><span class="nhsuk-body-s">Before it was rounded to the ${exact.roundedTo}: ${exactText(exact)}</span>` : ''}
-          ${clauses.length === 0 ? '' : html`<br /><span class="nhsuk-body-s">By ${clauses.length === 1 ? 'clause' : 'clauses'} ${clauseLinks(content, clauses.join('; '))}</span>`}
+          ${clauses.length === 0 ? '' : html`<br /><span class="nhsuk-body-s">By ${clauses.length === 1 ? 'clause' : 'clauses'} ${clauseLinks(content, clauses.join('; '), page)}</span>`}
         </li>`,
     )}
   </ol>`;
@@ -301,7 +301,8 @@ function positionContent(
     </p>
     ${tables(['position', 'quarters_reduced', 'quarters_paid', 'forecast'])}
     ${details('Planned and counted, part by part', tables(['counts']))}
-    ${position.toRelease.map((sentence) => html`<p>For the fund to be released in full: ${sentence}.</p>`)} `;
+    ${position.toRelease.map((sentence) => html`<p>For the fund to be released in full: ${sentence}.</p>`)}
+    <p>${link(whatIfPath(found), WHAT_IF)}</p>`;
 }
 
 export function nameOf({ partners }: AgreementContent, urn: string): string {

@@ -1,0 +1,212 @@
+import { londonDay } from '#kernel';
+import {
+  heading,
+  html,
+  inset,
+  NOTHING_GIVEN,
+  readFormSent,
+  sendPage,
+  textTyped,
+  whoIsSignedIn,
+} from '#pages';
+import type { FormGiven } from '#pages';
+import { Page, Permission, ProblemError, PROBLEMS, readFileForm, readForm } from '#platform';
+import { DefinitionStore } from '#reference';
+import { AgreementQuery, ProposeAgreementCommand, SettlementQuery } from '#settlement';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { proposeBody } from '../../../money/agreements.schema';
+import { refusedMoney, type MoneyRequest } from '../../../money/money-command';
+import { settlementOf } from '../../../money/settlement-paths';
+import { SETTLEMENT_KINDS } from '../../../money/settlement-problems';
+import { actsFor, APPROVER, FINANCE, PREPARER, SIGNATORY } from '../../../permissions';
+import { AreaMoments } from '../../areas/area-moment';
+import { areaPage } from '../../areas/area-sections';
+import { answerDecided } from '../../shell/decision-page';
+import { placedInFile, readFileTyped } from '../file-typed';
+import { releasePath, settlementPath } from '../money-paths';
+import type { Before, DecisionOnAgreement } from './agreement-decision';
+import { NEW_AGREEMENT, newAgreementContent } from './new-agreement.page';
+import { OPEN, PROPOSE, WITHDRAW } from './putting-in-force';
+import { SIGN } from './signing';
+
+type NewRequest = FastifyRequest<{ Params: { area: string } }>;
+
+/** Where terms are proposed, signed, taken back, and a settlement is opened under them. */
+@Controller('areas/:area')
+export class AgreementDecisionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly areas: AreaMoments,
+    private readonly definitions: DefinitionStore,
+  ) {}
+
+  @Get('new-agreements')
+  @Page()
+  @Permission(PREPARER)
+  async newAgreement(@Req() request: NewRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.showNew(request, reply, NOTHING_GIVEN);
+  }
+
+  @Post('new-agreements')
+  @Page()
+  @Permission(PREPARER)
+  async proposeFirst(@Req() request: NewRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { typed, file } = readFileForm(request);
+    const { by } = readFormSent(request, typed);
+    const of = {
+      area: request.params.area,
+      policyYear: textTyped(typed, 'policyYear'),
+      agreement: textTyped(typed, 'code'),
+    };
+    const read = readFileTyped(proposeBody, file);
+    const outcome = read.ok
+      ? await this.commands.execute(new ProposeAgreementCommand(of, read.value.content, by))
+      : read;
+    await answerDecided(outcome.ok ? outcome : { ...outcome, failure: outcome.failure.map(placedInFile) }, {
+      ...{ reply, typed, next: settlementPath(of), refusedAs: refusedSettlement },
+      again: (given, status) => this.showNew(request, reply, given, status),
+    });
+  }
+
+  @Get('agreements/:year/:code/sign')
+  @Page()
+  @Permission(SIGNATORY)
+  async signing(@Req() request: MoneyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.show(SIGN, request, reply, NOTHING_GIVEN);
+  }
+
+  @Post('agreements/:year/:code/sign')
+  @Page()
+  @Permission(SIGNATORY)
+  async sign(@Req() request: MoneyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.decide(SIGN, request, reply);
+  }
+
+  @Get('agreements/:year/:code/open')
+  @Page()
+  @Permission(FINANCE)
+  async opening(@Req() request: MoneyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.show(OPEN, request, reply, NOTHING_GIVEN);
+  }
+
+  @Post('agreements/:year/:code/open')
+  @Page()
+  @Permission(FINANCE)
+  async open(@Req() request: MoneyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.decide(OPEN, request, reply);
+  }
+
+  @Get('agreements/:year/:code/propose')
+  @Page()
+  @Permission(PREPARER)
+  async proposing(@Req() request: MoneyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.show(PROPOSE, request, reply, NOTHING_GIVEN);
+  }
+
+  @Post('agreements/:year/:code/propose')
+  @Page()
+  @Permission(PREPARER)
+  async propose(@Req() request: MoneyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { typed, file } = readFileForm(request);
+    await this.decide(PROPOSE, request, reply, typed, file);
+  }
+
+  @Get('agreements/:year/:code/withdraw')
+  @Page()
+  @Permission(APPROVER)
+  async withdrawing(@Req() request: MoneyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.show(WITHDRAW, request, reply, NOTHING_GIVEN);
+  }
+
+  @Post('agreements/:year/:code/withdraw')
+  @Page()
+  @Permission(APPROVER)
+  async withdraw(@Req() request: MoneyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.decide(WITHDRAW, request, reply);
+  }
+
+  private async decide(
+    decision: DecisionOnAgreement,
+    request: MoneyRequest,
+    reply: FastifyReply,
+    typed = readForm(request),
+    file?: { readonly bytes: Buffer },
+  ): Promise<void> {
+    const of = settlementOf(request);
+    const command = decision.command({ ...readFormSent(request, typed), of, file });
+    const outcome = command.ok ? await this.commands.execute(command.value) : command;
+    const told =
+      file === undefined || outcome.ok ? outcome : { ...outcome, failure: outcome.failure.map(placedInFile) };
+    await answerDecided(told, {
+      ...{ reply, typed, next: settlementPath(of), refusedAs: refusedSettlement },
+      again: (given, status) => this.show(decision, request, reply, given, status),
+    });
+  }
+
+  private async show(
+    decision: DecisionOnAgreement,
+    request: MoneyRequest,
+    reply: FastifyReply,
+    given: FormGiven,
+    status?: number,
+  ): Promise<void> {
+    const of = settlementOf(request);
+    const before = await this.before(request);
+    const { standing, session } = before;
+    const { content: terms } = standing.proposed ?? standing.signed.at(-1) ?? { content: undefined };
+    // Who signs for partners signs for those of some agreements, and has no grant for the others.
+    if (
+      decision === SIGN &&
+      !terms?.partners.some(({ partner }) => actsFor(session.identity).includes(partner))
+    )
+      throw new ProblemError(PROBLEMS.notPermitted, 'You sign for none of the partners of these terms.');
+    const area = await this.areas.area(of.area);
+    const { title, isOffered } = decision;
+    const isOpen = isOffered(before) || given.refusals.length > 0;
+    const content = html`${heading(title, `${area.name}, ${of.policyYear}: ${terms?.title ?? of.agreement}`)}
+    ${isOpen ? decision.content({ ...before, area, given }) : inset(NOTHING_TO_DECIDE)}`;
+    const between = [
+      { name: 'Release', path: releasePath(area.code) },
+      { name: terms?.title ?? of.agreement, path: settlementPath(of) },
+    ];
+    await sendPage(request, reply, areaPage({ area, section: 'release', title, content, between }), status);
+  }
+
+  private async before(request: MoneyRequest): Promise<Before> {
+    const of = settlementOf(request);
+    const found = await this.queries.execute(new AgreementQuery(of));
+    if (!found.ok) throw refusedSettlement(found.failure);
+    const settled = await this.queries.execute(new SettlementQuery(of));
+    return {
+      standing: found.value,
+      settled: settled.ok ? settled.value.status : undefined,
+      session: whoIsSignedIn(request),
+      today: londonDay(new Date()),
+    };
+  }
+
+  private async showNew(
+    request: NewRequest,
+    reply: FastifyReply,
+    given: FormGiven,
+    status?: number,
+  ): Promise<void> {
+    const area = await this.areas.area(request.params.area);
+    const { policyYears } = await this.definitions.inForce();
+    const years = policyYears.map(({ year }) => year);
+    const content = newAgreementContent(area, years, whoIsSignedIn(request), given);
+    const between = [{ name: 'Release', path: releasePath(area.code) }];
+    const page = areaPage({ area, section: 'release', title: NEW_AGREEMENT, content, between });
+    await sendPage(request, reply, page, status);
+  }
+}
+
+const NOTHING_TO_DECIDE =
+  'As the agreement stands now, this cannot be decided. Its page says what can be, and what was decided.';
+
+function refusedSettlement(refusals: Parameters<typeof refusedMoney>[0]) {
+  return refusedMoney(refusals, SETTLEMENT_KINDS);
+}

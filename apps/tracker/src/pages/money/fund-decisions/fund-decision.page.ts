@@ -1,0 +1,53 @@
+import { decisionForm, heading, html, inset, type FormGiven, type Html } from '#pages';
+import type { Session } from '#platform';
+import type { AreaNamed } from '../../areas/area-sections';
+import { commandForm } from '../../shell/decision-page';
+import { newFundPath } from '../money-paths';
+import { FUND_FILE } from './agreeing';
+import type { Before, DecisionOnFund } from './fund-decision';
+
+export interface FundDecisionShown extends Before {
+  readonly area: AreaNamed;
+  readonly session: Session;
+  readonly decision: DecisionOnFund;
+  /** Where its form is sent to. */
+  readonly path: string;
+  readonly given: FormGiven;
+}
+
+/** Where something is decided on a pooled fund. */
+export function fundDecisionContent(shown: FundDecisionShown): Html {
+  const { area, fund, session, decision, path, given } = shown;
+  const { title, says, isFinal = false, hasFile = false, about, fields, isOffered } = decision;
+  // What was refused is shown with what was typed, whatever became of the fund.
+  const isOpen = isOffered(shown) || given.refusals.length > 0;
+  const form = hasFile ? decisionForm : commandForm;
+  return html`${heading(title, `${area.name}: pooled fund ${fund.policyYear}`)}
+    <p class="nhsuk-body-l">${says}</p>
+    ${
+      isOpen
+        ? html`${form({
+            ...{ session, path, given, button: title, isFinal, hasFile },
+            unseen: { version: String(fund.version) },
+            fields: fields(shown),
+          })}
+          ${about(fund)}`
+        : inset(NOTHING_TO_DECIDE)
+    }`;
+}
+
+const NOTHING_TO_DECIDE =
+  'As the fund stands now, this cannot be decided. Its page says what can be, and what was decided.';
+
+export const NEW_FUND = 'Draft a pooled fund';
+
+/** Where the first draft of a fund is handed in. */
+export function newFundContent(area: AreaNamed, session: Session, given: FormGiven): Html {
+  return html`${heading(NEW_FUND, area.name)}
+    <p class="nhsuk-body-l">It is in force once it is agreed by its partners by name.</p>
+    ${decisionForm({
+      ...{ session, path: newFundPath(area.code), given, hasFile: true, button: NEW_FUND },
+      unseen: { version: '0' },
+      fields: [FUND_FILE],
+    })}`;
+}
