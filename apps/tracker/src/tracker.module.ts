@@ -39,6 +39,7 @@ import { SettlingController } from './money/settling.controller';
 import { AdministrationPagesController } from './pages/administration/administration-pages.controller';
 import { DueWorkPagesController } from './pages/administration/due-work-pages.controller';
 import { AreaMoments } from './pages/areas/area-moment';
+import { ShownAtController } from './pages/shell/shown-at.controller';
 import { AreaPagesController } from './pages/areas/area-pages.controller';
 import { ChartDecisionsController } from './pages/charts/chart-decisions.controller';
 import { JointPagesController } from './pages/joint/joint-pages.controller';
@@ -144,6 +145,7 @@ export class TrackerModule {
         ReturnPagesController,
         PackPagesController,
         PublicPagesController,
+        ShownAtController,
         ReturnDecisionsController,
         AdministrationPagesController,
         DueWorkPagesController,

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Positions, Queryable, Watermark } from './as-at';
 import { knownCondition, Parameters } from './as-at';
 import type { AsAt } from './as-at';
+import { isReached } from './positions';
 
 // One statement is one snapshot: no lane is seen further than another batch's commit.
 const POSITIONS_SQL = `
@@ -84,6 +85,24 @@ export class WatermarkStore {
 
   async byId(id: number): Promise<Watermark | undefined> {
     return this.first('WHERE id = $1', [id]);
+  }
+
+  /** The first one that has all that had been recorded by then; the same for ever. Stored now where there is none yet. */
+  async firstReaching(asked: Positions): Promise<Watermark> {
+    const latest = await this.latest();
+    if (latest === undefined || !isReached(asked, latest)) await this.storeNow();
+    const newest = await this.latest();
+    if (newest === undefined) throw new Error('There is no watermark after one was stored');
+    let found: Watermark = newest;
+    // Each has what those before it have: half of what may be it is ruled out with each look.
+    let [least, most] = [1, found.id];
+    while (least < most) {
+      const half = Math.floor((least + most) / 2);
+      const next: Watermark = (await this.first('WHERE id >= $1 ORDER BY id LIMIT 1', [half])) ?? found;
+      if (isReached(asked, next)) [found, most] = [next, half];
+      else least = next.id + 1;
+    }
+    return found;
   }
 
   private async first(which: string, values: unknown[]): Promise<Watermark | undefined> {

@@ -17,11 +17,12 @@ export interface Seen {
   readonly step: number;
   /** How fresh it was, in headers. */
   readonly freshness: Readonly<Record<string, string>>;
+  /** Up to where everything had been recorded and decided. */
+  readonly positions: Positions;
 }
 
 interface Look extends Seen {
   readonly beganMs: number;
-  readonly positions: Positions;
   /** A rebuild may mend cells without anything having been recorded. */
   readonly cellsVersion: number;
 }

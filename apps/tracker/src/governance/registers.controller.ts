@@ -11,6 +11,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
+import { LedgerMoves } from '../at-hand/ledger-moves';
 import { tagOf } from '../decided-over';
 import { Asking, decidedBy } from '../deciding';
 import type { AskedDecision, Decided } from '../deciding';
@@ -59,6 +60,7 @@ export class RegistersController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly moves: LedgerMoves,
   ) {}
 
   @Get()
@@ -149,7 +151,10 @@ export class RegistersController {
     const by = decidedBy(asking, withoutVersion);
     const { area, kind, code } = asking.request.params;
     const command = new DecideEntryCommand(area, kind, code, decision, by);
-    return decideOnEntry(this.commands, command, by, asking.reply);
+    const decided = await decideOnEntry(this.commands, command, by, asking.reply);
+    // What an owner says stands beside their figures on the page they look at next.
+    this.moves.lookAgain();
+    return decided;
   }
 }
 

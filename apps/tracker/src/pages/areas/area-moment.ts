@@ -2,6 +2,7 @@ import { RegisterQuery, type MetricComment } from '#governance';
 import { period } from '#kernel';
 import { AreaPerformanceQuery, ControlChartQuery, unknownArea } from '#performance';
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
+import { isReached, type Positions } from '#records';
 import { DefinitionStore } from '#reference';
 import { InventedQuery } from '#settlement';
 import { inventedLabel } from '#settlement/plain';
@@ -10,6 +11,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { AreasQuery } from '../../areas/areas.query';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
+import { LedgerMoves } from '../../at-hand/ledger-moves';
 import { refusedQuestion } from '../../problems';
 import { newestYearOf } from './newest-year';
 import type { OwnerComment } from './owner-comments';
@@ -30,6 +32,7 @@ export class AreaMoments {
     private readonly figures: FiguresAtHand,
     private readonly areas: AreasQuery,
     private readonly definitions: DefinitionStore,
+    private readonly moves: LedgerMoves,
   ) {}
 
   /** @throws ProblemError where there is none of that code. */
@@ -41,6 +44,9 @@ export class AreaMoments {
 
   /** The policy years that are shown, at the moment asked about, one metric or all. */
   async years(area: AreaKnown, asked: AsAsked, metric?: string): Promise<YearsThen> {
+    // An answer at hand holds for as long as nothing of its figures moves, and bears the positions it was worked out at.
+    // What is shown beside it, as the owners' comments are, is of now: of the positions at which it was seen to hold.
+    const seen = asked.asKnown === undefined ? (await this.moves.seen()).positions : undefined;
     const years: AreaPerformance[] = [];
     let at = asked;
     for (const policyYear of await this.policyYears(area, metric)) {
@@ -51,7 +57,7 @@ export class AreaMoments {
       years.push(answer.value);
       at = { ...asked, asKnown: { positions: answer.value.answeredAt.watermark } };
     }
-    return { years, answeredAt: years[0]?.answeredAt, nothing: undefined };
+    return { years, answeredAt: heldAt(years[0]?.answeredAt, seen), nothing: undefined };
   }
 
   /** The years that something was planned for or reported of, or the newest one; of them those that ask for the metric. */
@@ -127,6 +133,11 @@ export class AreaMoments {
     const entries = answer.ok ? answer.value.entries.filter(({ status }) => status === 'open') : [];
     return entries.map((each) => ({ ...(each.entry as MetricComment), code: each.code }));
   }
+}
+
+/** What was answered at, or the later positions at which it was seen to hold. */
+function heldAt(at: AnsweredAt | undefined, seen: Positions | undefined): AnsweredAt | undefined {
+  return at && seen && isReached(at.watermark, seen) ? { ...at, watermark: seen } : at;
 }
 
 /** Each metric with its figures of every year that asks for it. */

@@ -2,10 +2,13 @@ import { WatermarkStore } from '#records';
 import { recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PageShown } from '#testing';
+import { writeEventId } from '../../live/event-id';
 import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
 const AREA = '/areas/E06000031';
 const WATCHER = { grants: ['viewer@E06000031'] };
+const NOWHERE = { lanes: [], nextOffsets: [], decisionPosition: 0, referenceVersion: 0 };
+const POSITIONS = writeEventId({ ledger: '', positions: NOWHERE });
 const EXPLAIN = `${AREA}/explain?metric=delayed-transfers-of-care&period=2014%2F15-Q2`;
 
 let tracker: LoneTracker;
@@ -73,11 +76,38 @@ describe('the overview of an area', () => {
     expect(words).toContain('Show it as it stands now');
   });
 
-  test('leads to what it shows now, to keep', async () => {
-    await new WatermarkStore(tracker.database.pool).store();
+  test('leads to what it shows now, to keep, whatever is recorded later', async () => {
+    const september = (value: number, hour: number) =>
+      recordEvents(tracker.database, [
+        reported({ table: 'total', period: '2014-09', value, applicableAt: `2014-11-01T0${hour}:00:00Z` }),
+      ]);
+    const watermarks = new WatermarkStore(tracker.database.pool);
+    await watermarks.store();
+    await september(604, 1);
     const { html } = await open(AREA);
-    const lasting = /href="([^"]*asKnown=[^"]*)">Link to what is shown now/.exec(html)?.[1] ?? '';
-    expect((await open(lasting)).words).toContain('It stays as it is, whatever is published.');
+    expect(html).toContain('2,199');
+    // As the projector does each second.
+    await watermarks.store();
+    await september(567, 2);
+    expect((await open(AREA)).html).toContain('2,162');
+    const link =
+      /href="([^"]*)"[^>]*>Link to what is shown now/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const { status, location } = await open(link);
+    expect({ status, location }).toEqual({
+      status: 303,
+      location: expect.stringMatching(/^\/areas\/E06000031\?asKnown=\d+$/),
+    });
+    const kept = await open(location ?? '');
+    expect(kept.words).toContain('It stays as it is, whatever is published.');
+    expect(kept.html).toContain('2,199');
+    expect((await open(link)).location).toBe(location);
+  });
+
+  test.each([
+    ['to another site', 'page=https://example.com/&from=' + POSITIONS],
+    ['from nowhere', 'page=/areas/E06000031&from=x'],
+  ])('follows no link of that kind %s', async (_, asked) => {
+    expect((await open(`/shown-at?${asked}`)).status).toBe(404);
   });
 
   test('keeps the moment asked about in the links that lead on', async () => {
@@ -170,6 +200,22 @@ describe('the chart of a metric', () => {
 });
 
 describe('what the owner of a metric says', () => {
+  test('is on pages that have been opened before, at once', async () => {
+    const METRIC = `${AREA}/metrics/delayed-transfers-of-care`;
+    for (const path of [METRIC, AREA, `${AREA}/pack`])
+      expect((await open(path)).words).not.toMatch(/Two wards opened|Its owner for Q2/);
+    const entry = {
+      ...{ policyYear: '2014/15', metric: 'delayed-transfers-of-care', period: '2014/15-Q2' },
+      ...{ progress: 'on-track', achievements: 'Two wards opened in September.' },
+    };
+    const register = `/v1${AREA}/registers/comments/2014-15-Q2.delayed-transfers-of-care`;
+    const sending = { grants: ['preparer@E06000031'], body: { entry } };
+    expect(await tracker.send('POST', `${register}/add`, sending)).toMatchObject({ status: 200 });
+    expect((await open(METRIC)).words).toContain('Two wards opened in September.');
+    for (const path of [AREA, `${AREA}/pack`])
+      expect((await open(path)).words).toContain('Its owner for Q2 2014/15: On track');
+  });
+
   test('stands on its page, and leads to who wrote it', async () => {
     const { words, html } = await open(`${AREA}/metrics/delayed-transfers-of-care`);
     expect(words).toContain('Discharge to assess runs on five wards.');

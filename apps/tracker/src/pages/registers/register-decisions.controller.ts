@@ -12,6 +12,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusedRegister } from '../../governance/register-problems';
 import { addBodyOf, changeBodyOf, closeBody, reopenBody } from '../../governance/registers.schema';
+import { LedgerMoves } from '../../at-hand/ledger-moves';
 import { PREPARER } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
@@ -34,6 +35,7 @@ export class RegisterDecisionsController {
     private readonly queries: QueryBus,
     private readonly moments: AreaMoments,
     private readonly definitions: DefinitionStore,
+    private readonly moves: LedgerMoves,
   ) {}
 
   /** What an address says of an entry, `?policyYear=2015/16`, is filled in. */
@@ -63,6 +65,8 @@ export class RegisterDecisionsController {
           new DecideEntryCommand(area, kind.kind, code, { type: 'add', ...read.value }, by),
         )
       : read;
+    // What an owner says stands beside their figures on the page they look at next.
+    if (outcome.ok) this.moves.lookAgain();
     await answerDecided(outcome, {
       ...{ reply, typed, next: entryPath(area, kind.kind, code), refusedAs: refusedRegister },
       again: (given, status) => this.showNew(request, reply, given, status),
@@ -89,6 +93,7 @@ export class RegisterDecisionsController {
     const outcome: Result<unknown, readonly Refusal[]> | EntryOutcome = decision.ok
       ? await this.commands.execute(new DecideEntryCommand(area, kind.kind, code, decision.value, by))
       : decision;
+    if (outcome.ok) this.moves.lookAgain();
     await answerDecided(outcome, {
       ...{ reply, typed, next: entryPath(area, kind.kind, code), refusedAs: refusedRegister },
       again: (given, status) => this.showStep(request, reply, given, status),

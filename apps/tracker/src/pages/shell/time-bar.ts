@@ -2,6 +2,7 @@ import { dayInWords, londonInWords, londonMinute } from '#kernel';
 import { html, NOTHING_GIVEN, questionForm } from '#pages';
 import type { Field, Html } from '#pages';
 import type { AnsweredAt } from '#performance';
+import { writeEventId } from '../../live/event-id';
 import { isMoment } from '../../questions';
 
 export interface TimeAsked {
@@ -37,7 +38,7 @@ export function timeBar(asked: TimeAsked, now = new Date()): Html {
           : ''
       }
     </p>
-    ${lastingLink(asked, now)}
+    ${linkToKeep(asked, now)}
     <details class="nhsuk-details time-bar__ask">
       <summary class="nhsuk-details__summary">
         <span class="nhsuk-details__summary-text">Show another moment</span>
@@ -47,14 +48,26 @@ export function timeBar(asked: TimeAsked, now = new Date()): Html {
   </section>`;
 }
 
-/** The address that shows the same for ever, whatever is published or decided later: of this moment, to the second. */
-function lastingLink(asked: TimeAsked, now: Date): Html {
+/** Leads to the address that shows the same for ever, whatever is published or decided later. */
+function linkToKeep(asked: TimeAsked, now: Date): Html {
   const { path, kept, asKnown, publishedBy, isOfDecisions = false, answeredAt } = asked;
   if (asKnown !== undefined || !(isOfDecisions || answeredAt)) return html``;
-  const address = addressOf(path, { ...kept, asKnown: now.toISOString(), publishedBy });
-  return html`<p class="time-bar__says time-bar__keep">
-    <a href="${address}">Link to what is shown now</a>, to keep or to send
-  </p>`;
+  // Which decisions had been recorded by a moment is known of each moment; what figures rest on, of stored watermarks.
+  const link = answeredAt
+    ? html`<a href="${shownAt(addressOf(path, { ...kept, publishedBy }), answeredAt)}" data-shown-at
+        >${TO_KEEP}</a
+      >`
+    : html`<a href="${addressOf(path, { ...kept, asKnown: now.toISOString(), publishedBy })}">${TO_KEEP}</a>`;
+  return html`<p class="time-bar__says time-bar__keep">${link}, to keep or to send</p>`;
+}
+
+const TO_KEEP = 'Link to what is shown now';
+
+/** Where that address is asked for; `from` moves with the figures of a page that is live. */
+export const SHOWN_AT_PATH = '/shown-at';
+
+function shownAt(page: string, { watermark }: AnsweredAt): string {
+  return addressOf(SHOWN_AT_PATH, { page, from: writeEventId({ ledger: '', positions: watermark }) });
 }
 
 /** What an address asks, by the names of its parameters; one that is given more than once has a list. */
