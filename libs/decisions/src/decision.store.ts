@@ -124,15 +124,22 @@ export class DecisionStore {
     return rows.map(fromRow);
   }
 
-  /** The last decision on every stream that begins with one of the prefixes, without what it says, in byte order. */
-  async ends(prefixes: readonly string[]): Promise<Pick<RecordedDecision, 'stream' | 'version' | 'type'>[]> {
+  /**
+   * The last decision on every stream that begins with one of the prefixes, without what it says, in byte order; with
+   * `upTo`, of those below that position.
+   */
+  async ends(
+    prefixes: readonly string[],
+    upTo?: number,
+  ): Promise<Pick<RecordedDecision, 'stream' | 'version' | 'type'>[]> {
     // A range of the index for each prefix, up to the greatest character there is.
     const { rows } = await this.pool.query<Pick<RecordedDecision, 'stream' | 'version' | 'type'>>(
       `SELECT DISTINCT ON (stream) stream, version, type
          FROM unnest($1::text[]) AS prefix
               JOIN decision_event ON stream >= prefix AND stream < prefix || chr(1114111)
+        WHERE $2::bigint IS NULL OR position < $2
         ORDER BY stream, version DESC`,
-      [prefixes],
+      [prefixes, upTo ?? null],
     );
     return rows;
   }

@@ -61,3 +61,4 @@ export type { Warning } from './warnings';
 export { WhatChangedQuery } from './what-changed.query';
 export type { AreaChanges, WhatChangedAsked } from './what-changed.query';
 export type { ChangeKind, FigureChange, FigureLevel, LevelDifference, MetricChange } from './what-changed';
+export { YearsKnownQuery } from './years-known.query';

@@ -19,6 +19,7 @@ import { MetricCountsHandler, MetricCountsOfEachHandler } from './metric-counts.
 import { MonthReportsHandler } from './month-reports.query';
 import { TouchedAreas } from './touched-areas.query';
 import { WhatChangedHandler } from './what-changed.query';
+import { YearsKnownHandler } from './years-known.query';
 
 /**
  * The questions about performance, and what people decide about charts and public pages. The application that imports it brings the
@@ -46,6 +47,7 @@ import { WhatChangedHandler } from './what-changed.query';
     MonthReportsHandler,
     PublicPageHandler,
     WhatChangedHandler,
+    YearsKnownHandler,
   ],
   exports: [TouchedAreas, ForeseeFigures, DecisionsModule, ReferenceModule],
 })

@@ -9,12 +9,16 @@ export interface PlanStandingOfArea {
   readonly status: (typeof STATUS_AFTER)[PlanEvent['type']];
 }
 
-/** How every plan of some areas stands, by area and policy year. Of each, only its last decision is looked at. */
+/**
+ * How every plan of some areas stands, or stood below a decision position, by area and policy year. Of each, only its last
+ * decision is looked at.
+ */
 export async function planStandings(
   store: DecisionStore,
   areas: readonly string[],
+  upTo?: number,
 ): Promise<PlanStandingOfArea[]> {
-  const ends = await store.ends(areas.map(plansOfArea));
+  const ends = await store.ends(areas.map(plansOfArea), upTo);
   return ends.map(({ stream, type }) => ({
     area: areaOfPlanStream(stream) ?? '',
     policyYear: policyYearOfPlanStream(stream),

@@ -1,4 +1,4 @@
-import type { Queryable } from './as-at';
+import { areaCondition, isNow, liveRecordsSql, Parameters, type AsAt, type Queryable } from './as-at';
 
 /** A measure of which an area has live records. */
 export interface ReportedMeasure {
@@ -9,11 +9,13 @@ export interface ReportedMeasure {
   readonly to: string;
 }
 
-/** What there is of each area, in the order of areas and measures. */
+/** What there is of each area, or was at a past, in the order of areas and measures. */
 export async function readReportedMeasures(
   db: Queryable,
   areas: readonly string[],
+  asAt: AsAt = {},
 ): Promise<ReportedMeasure[]> {
+  if (!isNow(asAt)) return readReportedThen(db, areas, asAt);
   // Each series is looked into at both ends of its primary key only: an area has some hundred series, and each of
   // them a record a month.
   const { rows } = await db.query<ReportedMeasure>(
@@ -30,6 +32,25 @@ export async function readReportedMeasures(
       GROUP BY s.area, s.measure
       ORDER BY s.area, s.measure`,
     [areas],
+  );
+  return rows;
+}
+
+/** Of a past, what was live is found again from everything that had been recorded. */
+async function readReportedThen(
+  db: Queryable,
+  areas: readonly string[],
+  asAt: AsAt,
+): Promise<ReportedMeasure[]> {
+  const parameters = new Parameters();
+  const live = liveRecordsSql(asAt, areaCondition({ areas }, parameters), parameters);
+  const { rows } = await db.query<ReportedMeasure>(
+    `SELECT area, measure,
+            to_char(min(period_from), 'YYYY-MM') AS "from", to_char(max(period_to), 'YYYY-MM') AS "to"
+       FROM (${live}) record
+      GROUP BY area, measure
+      ORDER BY area, measure`,
+    parameters.values,
   );
   return rows;
 }

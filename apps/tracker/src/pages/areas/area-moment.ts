@@ -1,6 +1,6 @@
 import { RegisterQuery, type MetricComment } from '#governance';
 import { period } from '#kernel';
-import { AreaPerformanceQuery, ControlChartQuery, unknownArea } from '#performance';
+import { AreaPerformanceQuery, ControlChartQuery, unknownArea, YearsKnownQuery } from '#performance';
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { isReached, type Positions } from '#records';
 import { DefinitionStore } from '#reference';
@@ -49,7 +49,9 @@ export class AreaMoments {
     const seen = asked.asKnown === undefined ? (await this.moves.seen()).positions : undefined;
     const years: AreaPerformance[] = [];
     let at = asked;
-    for (const policyYear of await this.policyYears(area, metric)) {
+    const shown = await this.yearsShown(area, asked, metric);
+    if (shown.nothing !== undefined) return { years, answeredAt: undefined, nothing: shown.nothing };
+    for (const policyYear of shown.policyYears) {
       const question = { ...at, area: area.code, policyYear, metric };
       const answer = await this.figures.answer(new AreaPerformanceQuery(question));
       if (!answer.ok) throw refusedQuestion([answer.failure]);
@@ -58,6 +60,22 @@ export class AreaMoments {
       at = { ...asked, asKnown: { positions: answer.value.answeredAt.watermark } };
     }
     return { years, answeredAt: heldAt(years[0]?.answeredAt, seen), nothing: undefined };
+  }
+
+  /** Those that are shown at that moment; of a past, by what was known and in force then, whatever came of it since. */
+  private async yearsShown(
+    area: AreaKnown,
+    asked: AsAsked,
+    metric: string | undefined,
+  ): Promise<{ readonly policyYears: readonly string[]; readonly nothing?: string }> {
+    if (asked.asKnown === undefined && asked.publishedBy === undefined)
+      return { policyYears: await this.policyYears(area, metric) };
+    const answer = await this.figures.answer(new YearsKnownQuery({ ...asked, area: area.code, metric }));
+    if (!answer.ok) throw refusedQuestion([answer.failure]);
+    const { value: then } = answer;
+    if (!then.known) return { policyYears: [], nothing: then.what };
+    if (then.policyYears.length > 0) return then;
+    return { policyYears: [], nothing: 'No policy year was defined here at that moment.' };
   }
 
   /** The years that something was planned for or reported of, or the newest one; of them those that ask for the metric. */

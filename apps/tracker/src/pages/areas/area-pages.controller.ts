@@ -96,7 +96,7 @@ export class AreaPagesController {
     const area = await this.moments.area(code);
     const { years, answeredAt, nothing } = await this.moments.years(area, asked, metric);
     const bar = timeBar({ path: metricPath(code, metric), kept: {}, ...moment, answeredAt });
-    const { name: title, sentence } = await this.inWords(metric);
+    const { name: title, sentence } = await this.inWords(metric, answeredAt);
     const [figures = []] = metricsOf(years);
     const chart = await this.moments.chart(area, years, metric);
     // What is shown as it was once is not decided on from there.
@@ -137,11 +137,11 @@ export class AreaPagesController {
     if (!answer.ok) throw refusedQuestion([answer.failure]);
     const { value: explanation } = answer;
     const { metric } = asked.value;
-    const { name: metricName } = await this.inWords(metric);
     const path = `${areaPath(code)}/explain`;
     const moment = momentOf(parameters);
     const kept = keptOf(parameters, ['metric', 'period', 'year', 'agency', 'reason', 'careType']);
     const answeredAt = explanation.known ? explanation.answeredAt : undefined;
+    const { name: metricName } = await this.inWords(metric, answeredAt);
     const bar = timeBar({ path, kept, ...moment, answeredAt });
     const after = explanation.known ? explanation.records.next : undefined;
     const next = after === undefined ? undefined : addressOf(path, { ...kept, ...moment, after });
@@ -165,9 +165,12 @@ export class AreaPagesController {
     return { stream: addressOf(`${areaPath(area)}/live`, { from }), metric };
   }
 
-  /** What a metric is called and asks, by the newest policy year that has it. */
-  private async inWords(code: string): Promise<{ readonly name: string; readonly sentence: string }> {
-    const definitions = await this.definitions.inForce();
+  /** What a metric is called and asks, by the newest policy year that has it, or had it then. */
+  private async inWords(
+    code: string,
+    at: AnsweredAt | undefined,
+  ): Promise<{ readonly name: string; readonly sentence: string }> {
+    const definitions = await this.definitions.inForce(at?.watermark.decisionPosition);
     const metric = definitions.policyYears
       .flatMap(({ metrics }) => metrics)
       .findLast((each) => each.code === code);

@@ -242,3 +242,21 @@ describe('where a figure comes from', () => {
     expect(html).not.toContain('<script>alert');
   });
 });
+
+describe('a page of the past', () => {
+  test('has the policy years that were known of then, whatever has been reported since', async () => {
+    const watermarks = new WatermarkStore(tracker.database.pool);
+    await watermarks.store();
+    const { id } = (await watermarks.latest()) ?? { id: 0 };
+    const yearsOn = async (path: string) => /Policy years ([^.]*)\./.exec((await open(path)).words)?.[1];
+    const before = await yearsOn(`${AREA}?asKnown=${id}`);
+    expect(before).not.toContain('2016/17');
+    await recordEvents(tracker.database, [
+      reported({ table: 'total', period: '2017-02', value: 640, applicableAt: '2017-04-01T00:00:00Z' }),
+    ]);
+    expect(await yearsOn(AREA)).toContain('2016/17');
+    expect(await yearsOn(`${AREA}?asKnown=${id}`)).toBe(before);
+    expect(await yearsOn(`${AREA}?publishedBy=2015-01-31`)).toBe(before);
+    expect(await yearsOn(`${AREA}?publishedBy=2017-04-30`)).toContain('2016/17');
+  });
+});
