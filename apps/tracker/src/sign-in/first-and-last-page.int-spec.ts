@@ -17,6 +17,12 @@ test.each([
   expect(await tracker.page('/', { grants: [grant] })).toMatchObject({ status: 303, location });
 });
 
+test('whoever signs in from the page that says they are signed out is not told so again', async () => {
+  const reader = { grants: ['viewer@E06000031'] };
+  const answer = await tracker.page('/sign-in?to=/signed-out', reader);
+  expect(answer).toMatchObject({ status: 303, location: '/' });
+});
+
 test('whoever is not signed in begins with that', async () => {
   const { headers } = await fetch(tracker.address, { redirect: 'manual' });
   expect(headers.get('location')).toBe('/sign-in');

@@ -81,7 +81,9 @@ export class SignInController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.admission.countUnverified(request);
-    const to = pagePath(asked) ?? '/';
+    const path = pagePath(asked);
+    // Nobody who has just signed in is told that they are signed out.
+    const to = path === undefined || path === SIGNED_OUT_PATH ? '/' : path;
     const origin = originOf(this.settings, request);
     if (!this.provider.isSetUp) return notSignedIn(request, reply, 'not-set-up', to);
     if (origin === undefined) return notSignedIn(request, reply, 'elsewhere', to);

@@ -8,6 +8,7 @@ import type { Settings } from '../configuration/settings';
 import { Callers } from '../identity/callers';
 import { Metrics } from '../metrics/metrics';
 import { TURNED_AWAY } from '../metrics/platform.metrics';
+import { isForPage } from '../sessions/page';
 import { SETTINGS } from '../tokens';
 import { HeldRoom } from './held-room';
 import { InFlight } from './in-flight';
@@ -62,7 +63,7 @@ export class Admission implements NestInterceptor {
 
   /** @throws ProblemError 429 where the caller sends too often, or too much is in hand. */
   private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const identified = await this.callers.identify(request);
+    const identified = await this.identified(request);
     if (identified?.ok === true) await this.keepRate(identified.value.subject, reply);
     const bytes = bytesOf(request);
     // Whoever went away while their token was looked at holds nothing, and would never let go of it.
@@ -78,6 +79,17 @@ export class Admission implements NestInterceptor {
     const room = new HeldRoom(entered);
     this.held.set(request.raw, room);
     reply.raw.once('close', () => room.close(reply.raw.writableFinished));
+  }
+
+  /** On pages somebody who cannot be looked up is nobody: those that everybody may see need no database. */
+  private async identified(request: FastifyRequest): ReturnType<Callers['identify']> {
+    try {
+      return await this.callers.identify(request);
+    } catch (fault) {
+      // Whatever needs to know who it is asks again, and fails.
+      if (isForPage(request)) return undefined;
+      throw fault;
+    }
   }
 
   /**

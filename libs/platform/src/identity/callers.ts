@@ -2,7 +2,7 @@ import { ok } from '#kernel';
 import type { Result } from '#kernel';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { isForPage } from '../sessions/page';
+import { isForPage, isSameForAll } from '../sessions/page';
 import { Sessions } from '../sessions/sessions';
 import type { Identity } from './grants';
 import { Identification } from './identification';
@@ -26,6 +26,7 @@ export class Callers {
   identify(request: FastifyRequest): Verified {
     const known = this.verified.get(request.raw);
     if (known !== undefined) return known;
+    if (isSameForAll(request)) return Promise.resolve(undefined);
     const verified = isForPage(request)
       ? this.bySession(request)
       : this.byToken(request.headers.authorization);

@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Admission } from '../http/admission';
 import { ProblemError, PROBLEMS } from '../http/problem';
-import { isForPage } from '../sessions/page';
+import { isForPage, isSafe } from '../sessions/page';
 import { PageDoor } from '../sessions/page-door';
 import { Callers } from './callers';
 import { grantInWords, isGranted } from './grants';
@@ -29,7 +29,7 @@ export class PermissionGuard implements CanActivate {
     const route = context.getHandler();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (this.reflector.get<string | undefined>(PUBLIC, route) !== undefined) {
-      if (isForPage(request)) await this.pages.letSend(request);
+      if (isForPage(request) && !isSafe(request.method)) await this.pages.letSend(request);
       return true;
     }
     const permission = this.reflector.get<RoutePermission | undefined>(PERMISSION, route);

@@ -51,6 +51,20 @@ class PagesController {
     return {};
   }
 
+  @Get('about')
+  @Page()
+  @Public('says who asks, if that is known')
+  about(@Req() request: FastifyRequest): object {
+    return { reader: sessionOf(request)?.shownName ?? 'nobody' };
+  }
+
+  @Get('style')
+  @Page({ isSameForAll: true })
+  @Public('the same for everybody')
+  style(): object {
+    return {};
+  }
+
   @Get('broken')
   @Page()
   @Public('to see how a bug looks')
@@ -162,15 +176,16 @@ describe('the door of pages', () => {
   });
 
   test.each([
-    ['a page that is turned', 'document', 1],
-    ['what a page asks for by itself', 'empty', 0],
-  ])('takes %s for a sign of somebody: %s', async (_, destination, seen) => {
+    ['a page that is turned', 'document', {}, 1],
+    ['what a page asks for by itself', 'empty', {}, 0],
+    ['what a browser asks for ahead', 'document', { 'sec-purpose': 'prefetch;prerender' }, 0],
+  ])('takes %s for a sign of somebody: %s', async (_, destination, headers, seen) => {
     const { cookie } = await signedIn(`seen by ${destination}`);
     const of = `WHERE subject = 'seen by ${destination}'`;
     await database.owner.query(
       `UPDATE person_session SET last_seen_at = begun_at - interval '5 minutes' ${of}`,
     );
-    await open('/areas/E06000031', { cookie, 'sec-fetch-dest': destination });
+    await open('/areas/E06000031', { cookie, 'sec-fetch-dest': destination, ...headers });
     const { rowCount } = await database.owner.query(
       `SELECT 1 FROM person_session ${of} AND last_seen_at >= begun_at`,
     );
@@ -315,9 +330,19 @@ describe('the door of pages', () => {
     const { cookie } = await signedIn();
     await database.owner.query('ALTER TABLE person_session RENAME TO elsewhere');
     const answer = await open('/areas/E06000031', { cookie });
+    const [about, style] = [await open('/about', { cookie }), await open('/style', { cookie })];
     await database.owner.query('ALTER TABLE elsewhere RENAME TO person_session');
     expect(answer.status).toBe(500);
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    // What everybody may see is open to whoever bears a cookie, as to whoever bears none.
+    expect([about.status, await about.json(), style.status]).toEqual([200, { reader: 'nobody' }, 200]);
+    expect(await (await open('/about', { cookie })).json()).toEqual({ reader: 'A reader' });
+  });
+
+  test('does not count what pages load among what a person asks for', async () => {
+    const { cookie } = await signedIn();
+    expect((await open('/about', { cookie })).headers.has('ratelimit')).toBe(true);
+    expect((await open('/style', { cookie })).headers.has('ratelimit')).toBe(false);
   });
 
   test('keeps a page that declares no permission, or is described as of the API, from starting', async () => {

@@ -36,9 +36,10 @@ export class PublicPages {
     const kept = this.kept.get(area);
     if (kept && kept.until > now.getTime()) return kept.figures;
     const figures = this.workOut(area, now);
-    this.kept.set(area, { until: now.getTime() + KEPT_SECONDS * 1000, figures });
+    const keeping = { until: now.getTime() + KEPT_SECONDS * 1000, figures };
+    this.kept.set(area, keeping);
     // What could not be worked out is worked out anew for whoever asks next.
-    figures.catch(() => this.kept.delete(area));
+    figures.catch(() => this.kept.get(area) === keeping && this.kept.delete(area));
     return figures;
   }
 

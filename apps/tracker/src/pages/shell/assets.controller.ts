@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 @Controller('assets')
 export class AssetsController {
   @Get(':name')
-  @Page()
+  @Page({ isSameForAll: true })
   @Public('loaded by pages that are open to everybody as well; says nothing of any area or person')
   async file(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
     const asset = siteAsset(name);
