@@ -3,6 +3,8 @@
 // The server sends the words of the figures that changed, and they are put where the page has them. For what else
 // follows from them (charts, sums, a newer period) the page fetches itself again: a little later, not all at once.
 
+import { howLive } from './how-live.js';
+
 /** @typedef {{ figure: string, metric: string, cells: Record<string, string> }} Moved */
 
 const BEAT_SECONDS = 5; // where the server does not say
@@ -22,10 +24,12 @@ function keepUp(block) {
   const now = () => Date.now();
 
   let /** @type {AbortController | undefined} */ open;
-  let [isOver, isLive, isTyped, isDue] = [false, false, false, false];
+  let [isOver, isLive, isTyped, isFolded] = [false, false, false, false];
   let waiting = '';
   /** Since when what is shown may be old; 0 while it is not. */
   let lostAt = 0;
+  /** Since when figures moved that charts and sums do not follow yet; 0 while they do. */
+  let dueAt = 0;
   let failures = 0;
   let [silence, coming, anew, announcing, looking] = [0, 0, 0, 0, 0];
   let [madeAnewAt, announcedAt] = [0, 0];
@@ -85,7 +89,10 @@ function keepUp(block) {
       put(told.moved);
       if (!only || told.moved.some((/** @type {Moved} */ { metric }) => metric === only)) makeAnewSoon();
     }
-    for (const place of all('[data-moment]')) place.textContent = told.moment ?? place.textContent;
+    // The moment is that of the whole page, charts and sums too: it waits for them.
+    if (!dueAt)
+      for (const place of all('[data-moment]')) place.textContent = told.moment ?? place.textContent;
+    keepLink();
     say();
   }
 
@@ -98,27 +105,38 @@ function keepUp(block) {
 
   function finish() {
     isOver = true;
+    lostAt ||= now();
     rest();
+    looking = setInterval(look, LOOK_MS);
+  }
+
+  /** The link to keep leads to the figures as they are shown. */
+  function keepLink() {
+    for (const link of all('a[data-shown-at]')) {
+      const address = new URL(link.getAttribute('href') ?? '', location.href);
+      address.searchParams.set('from', stream.searchParams.get('from') ?? '');
+      link.setAttribute('href', address.pathname + address.search);
+    }
   }
 
   function say() {
-    const words = isOver
-      ? 'Not live: you have been signed out.'
-      : isLive
-        ? `Live: figures move as they change. ${waiting}`
-        : !navigator.onLine
-          ? 'Not live: this device is offline.'
-          : lostAt
-            ? 'Not live: the connection is lost, and looked for.'
-            : 'Connecting.';
+    const isOffline = !navigator.onLine;
+    const page = { isOver, isLive, isOffline, lostAt, dueAt, isKept: isTyped, waiting };
+    const said = howLive(page, now());
     // Written only when it differs, since it is read aloud when it is written.
-    if (state && state.textContent !== words) state.textContent = words;
-    const minutes = lostAt ? Math.floor((now() - lostAt) / 60_000) : 0;
-    const since = `For ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}: figures may have changed. `;
-    const link = isOver ? 'Sign in again' : isDue && isTyped ? 'Newer figures are there: show them' : '';
-    const a = Object.assign(document.createElement('a'), { href: location.href, textContent: link });
-    if (age && age.textContent !== `${minutes ? since : ''}${link}`)
-      age.replaceChildren(minutes ? since : '', link ? a : '');
+    if (state && state.textContent !== said.state) state.textContent = said.state;
+    const a = Object.assign(document.createElement('a'), { href: location.href, textContent: said.link });
+    if (age && age.textContent !== said.age + said.link) age.replaceChildren(said.age, said.link ? a : '');
+    if (said.isFolded && !isFolded) fold();
+  }
+
+  /** Figures of somebody who is not signed in any more do not stay on a screen for whoever passes. */
+  function fold() {
+    isFolded = true;
+    const { content } = Object.assign(document.createElement('template'), {
+      innerHTML: '<h1>You have been signed out</h1><p>What this page showed is not shown any more.</p>',
+    });
+    document.querySelector('main')?.replaceChildren(content);
   }
 
   /** @param {readonly Moved[]} moved */
@@ -152,7 +170,7 @@ function keepUp(block) {
   }
 
   function makeAnewSoon() {
-    isDue = true;
+    dueAt ||= now();
     if (document.hidden || isOver) return;
     const waitMs = Math.max(madeAnewAt + ANEW_MS - now(), 0);
     anew ||= setTimeout(makeAnew, waitMs + 500 + Math.random() * 3_500);
@@ -176,14 +194,15 @@ function keepUp(block) {
       if (!fresh || isInUse() || isOver) return;
       // A newer release goes with a script of its own.
       if (scriptOf(page) !== scriptOf(document)) return location.reload();
-      isDue = false;
+      dueAt = 0;
       swap(fresh);
       put(toldLately); // it may be newer than what was fetched
+      if (toldLately.length > 0) keepLink();
     } catch {
       // It stays due.
     } finally {
       anew = 0;
-      if (isDue) makeAnewSoon();
+      if (dueAt) makeAnewSoon();
       say();
     }
   }
@@ -197,10 +216,12 @@ function keepUp(block) {
 
   /** Nothing is held open for a page that nobody sees. */
   function restOrWake() {
-    if (isOver) return;
-    if (document.hidden) return rest();
+    if (document.hidden && !isOver) return rest();
     looking ||= setInterval(look, LOOK_MS);
-    if (isDue) makeAnewSoon();
+    if (isOver) return look();
+    // It rested, and has yet to try.
+    if (dueAt) dueAt = now();
+    if (dueAt) makeAnewSoon();
     void listen();
   }
 

@@ -22,11 +22,7 @@ const RESERVED_FONT = /Frutiger W01,/g;
 /** Where the stylesheet names a picture of the design system's. */
 const PICTURE = /url\(\/assets\/images\/([\w-]+\.svg)\)/g;
 
-const script = asset(
-  'pages.js',
-  'text/javascript; charset=utf-8',
-  readFileSync(join(OWN, 'pages.js'), 'utf8'),
-);
+const script = asset('pages.js', 'text/javascript; charset=utf-8', inOneFile('how-live.js', 'pages.js'));
 const icon = asset('icon.svg', 'image/svg+xml', readFileSync(join(OWN, 'icon.svg'), 'utf8'));
 const pictures = new Map<string, Asset>();
 const stylesheet = asset(
@@ -50,6 +46,12 @@ export function siteAsset(name: string): Asset | undefined {
 /** Where a browser finds it. */
 export function assetPath({ name }: Asset): string {
   return `/assets/${name}`;
+}
+
+/** A script and what it imports, so that a browser asks once. */
+function inOneFile(imported: string, script: string): string {
+  const [before, after] = [imported, script].map((name) => readFileSync(join(OWN, name), 'utf8'));
+  return `${before}\n${after?.replace(/^import .*\n/m, '')}`;
 }
 
 /** The NHS design system's stylesheet, without what is the NHS's own, its pictures under names that may be kept. */

@@ -11,6 +11,8 @@ const AREA = '/areas/E06000031';
 const METRIC = `${AREA}/metrics/delayed-transfers-of-care`;
 const SECOND_QUARTER = '[data-figure$="|2014/15-Q2"][data-name]';
 
+const WATCHER = { grants: ['viewer@E06000031'] };
+
 let tracker: LoneTracker;
 let browser: OpenBrowser;
 
@@ -103,6 +105,45 @@ describe('a page that is open', () => {
     await says(page, 'Newer figures are there: show them');
     await page.waitForTimeout(5_000);
     expect(await page.getByLabel('As known here').inputValue()).toBe('2026-11-01T09:00');
+    await reader.close();
+  });
+
+  test('says so where a word that is selected keeps its charts behind its figures, and which moment they are of', async () => {
+    const reader = await somebody('presenter');
+    const page = await reader.newPage();
+    await page.clock.install();
+    await page.goto(tracker.address + METRIC);
+    await says(page, 'Live: figures move as they change.');
+    await page.getByRole('heading', { level: 1 }).selectText();
+    await publish({ '2014-09': 625 });
+    await shows(page, '2,220');
+    const moment = page.locator('[data-moment]').first();
+    const stands = await moment.textContent();
+    await page.clock.fastForward('00:45');
+    await says(page, 'Charts and totals are older than the figures that moved.');
+    await says(page, 'Newer figures are there: show them');
+    expect(await moment.textContent()).toBe(stands);
+    const link = page.getByRole('link', { name: 'Link to what is shown now' });
+    const { location } = await tracker.page((await link.getAttribute('href')) ?? '', WATCHER);
+    expect((await tracker.page(location ?? '', WATCHER)).html).toContain('2,220');
+    await reader.close();
+  });
+
+  test('says how old it is to whoever was signed out, and then shows nothing of it', async () => {
+    const reader = await somebody('gone');
+    const page = await reader.newPage();
+    await page.clock.install();
+    await page.goto(tracker.address + AREA);
+    await says(page, 'Live: figures move as they change.');
+    await tracker.application.get(SessionStore).endAllOf('gone');
+    await says(page, 'Not live: you have been signed out.');
+    await page.clock.fastForward('03:05');
+    await says(page, 'For 3 minutes: figures may have changed.');
+    expect(await page.locator('[data-figure]').count()).toBeGreaterThan(0);
+    await page.clock.fastForward('02:00');
+    await page.getByRole('heading', { name: 'You have been signed out' }).waitFor();
+    expect(await page.locator('[data-figure]').count()).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
     await reader.close();
   });
 
