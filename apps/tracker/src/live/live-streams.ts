@@ -22,6 +22,13 @@ import { LIVE_STREAMS } from '../metrics';
 
 /** How often it is asked whether anything was recorded or decided: once a process, for all readers together. */
 const LOOK_EVERY_MS = 100;
+/** How long ago a look may have been for a stream to be told that all is well. */
+const LOOKED_MS_MAX = 3_000;
+/** How long a look may take before streams are left to fail. */
+const LOOKING_MS_MAX = 10_000;
+const LOOK_APART_EVERY_MS = 1_000;
+/** Of more areas than these it is no fault of theirs that their figures cannot be worked out. */
+const APART_MAX = 3;
 /** A timer cannot be set for longer; a token that lives on is looked at again then. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
@@ -40,6 +47,13 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   private ledger: string | undefined;
   /** Every state is what it would be at these positions too, unless it is newer. */
   private reached: Positions | undefined;
+  /** When it was last looked, and everything seen. */
+  private lookedAt = new Date(0);
+  /** Areas whose figures could not be worked out, and kept the others' from being. */
+  private readonly apart = new Set<string>();
+  private readonly lookingApart: Ticker;
+  /** Readers of whom it is being found what they had been told. */
+  private readonly lettingIn = new WeakSet<LiveClient>();
 
   constructor(
     @Inject(APP_POOL) private readonly pool: Pool,
@@ -53,6 +67,12 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   ) {
     this.places = new LivePlaces(settings);
     this.looking = new Ticker('Looking for changed figures', LOOK_EVERY_MS, () => this.look(), logger);
+    this.lookingApart = new Ticker(
+      'Working out figures that could not be',
+      LOOK_APART_EVERY_MS,
+      () => this.lookApart(),
+      logger,
+    );
     this.beating = new Ticker(
       'Telling streams how fresh they are',
       settings.liveHeartbeatSeconds * 1_000,
@@ -64,12 +84,13 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.looking.start();
+    this.lookingApart.start();
     this.beating.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.places.close();
-    await Promise.all([this.looking.stop(), this.beating.stop()]);
+    await Promise.all([this.looking.stop(), this.lookingApart.stop(), this.beating.stop()]);
     await Promise.all(this.places.clients().map((client) => client.end('stopping')));
   }
 
@@ -94,23 +115,42 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     return writeEventId({ ledger: (await this.nameOfLedger()) ?? '', positions });
   }
 
-  /**
-   * Brings every watched area up to date, all in one moment. Each state is exactly what its positions say: a reader
-   * that resumes is told what was touched since them, so a figure that is newer than its positions would never be
-   * told again.
-   */
+  /** Brings every watched area up to date, but for those whose figures cannot be worked out. */
   private async look(): Promise<void> {
-    const watchedAreas = [...this.places.watched()];
-    if (watchedAreas.length === 0) {
+    const watched = [...this.places.watched()].filter(([area]) => !this.apart.has(area));
+    if (watched.length === 0) {
       this.reached = undefined;
       return;
     }
-    // Whoever comes later may have been told what is beyond what is read now, and is let in next time.
-    const came = watchedAreas.flatMap(([, { joining }]) => [...joining]);
+    const at = new Date();
     const since = this.reached;
-    if (since && came.length === 0 && isSamePositions(since, await readPositions(this.pool))) return;
-    await this.nameOfLedger();
-    const beat = came.length > 0 ? await this.freshness() : undefined;
+    const isAwaited = watched.some(([, { joining }]) =>
+      [...joining].some((each) => !this.lettingIn.has(each)),
+    );
+    if (!(since && !isAwaited && isSamePositions(since, await readPositions(this.pool)))) {
+      await this.nameOfLedger();
+      const beat = isAwaited ? await this.freshness(at) : undefined;
+      this.reached = await this.bring(watched, since, beat).catch((cause: unknown) =>
+        this.bringEach(watched, since, beat, cause),
+      );
+    }
+    this.lookedAt = at;
+  }
+
+  /**
+   * Brings areas up to date, all in one moment, and says which. Each state is exactly what its positions say: a reader
+   * that resumes is told what was touched since them, so a figure that is newer than its positions would never be
+   * told again.
+   */
+  private async bring(
+    watchedAreas: readonly (readonly [string, WatchedArea])[],
+    since: Positions | undefined,
+    beat: LiveHeartbeat | undefined,
+  ): Promise<Positions> {
+    // Whoever comes later may have been told what is beyond what is read now, and is let in next time.
+    const came = watchedAreas.flatMap(([, { joining }]) =>
+      [...joining].filter((client) => !this.lettingIn.has(client)),
+    );
     const { positions, areas } = await this.queries.execute(
       new FiguresNowQuery({
         areas: watchedAreas.map(([area]) => area),
@@ -123,20 +163,74 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       if (figures) watched.state = broughtUpTo(positions, watched.state, figures);
       watched.state ??= stateOf([], positions);
       for (const client of watched.clients) client.show(watched.state);
-      await this.letIn(
-        watched,
-        came.filter((client) => client.area === area),
-        positions,
+    }
+    for (const [area, watched] of watchedAreas) {
+      const joining = came.filter((client) => client.area === area);
+      this.letIn(watched, joining, positions, beat).catch((fault: unknown) =>
+        this.logger.error('readers of live streams could not be let in', { area }, fault),
       );
     }
-    if (beat) for (const client of came) client.heartbeat(beat);
-    this.reached = positions;
+    return positions;
   }
 
-  /** Begins the streams of those who came before the look. */
-  private async letIn(watched: WatchedArea, came: readonly LiveClient[], now: Positions): Promise<void> {
+  /**
+   * The same, each by itself: one whose figures cannot be worked out keeps them from nobody else, and is looked at apart
+   * until they can be.
+   *
+   * @throws the cause of their failing together where it is no fault of a few.
+   */
+  private async bringEach(
+    watchedAreas: readonly (readonly [string, WatchedArea])[],
+    since: Positions | undefined,
+    beat: LiveHeartbeat | undefined,
+    cause: unknown,
+  ): Promise<Positions> {
+    if (watchedAreas.length === 1) throw cause;
+    // Nobody is at fault where the database is away.
+    await readPositions(this.pool);
+    let reached: Positions | undefined;
+    const failed: (readonly [string, WatchedArea])[] = [];
+    for (const each of watchedAreas) {
+      try {
+        const positions = await this.bring([each], since, beat);
+        reached ??= positions;
+      } catch {
+        failed.push(each);
+        if (failed.length > APART_MAX) throw cause;
+      }
+    }
+    if (reached === undefined) throw cause;
+    for (const [area, watched] of failed) {
+      this.logger.error(
+        'the figures of an area cannot be worked out; its streams wait for them',
+        { area },
+        cause,
+      );
+      watched.state = undefined;
+      this.apart.add(area);
+    }
+    return reached;
+  }
+
+  /** Whether the figures of those that were set apart can be worked out by now. */
+  private async lookApart(): Promise<void> {
+    for (const area of this.apart) {
+      const watched = this.places.watched().get(area);
+      if (watched) await this.bring([[area, watched]], undefined, undefined);
+      this.apart.delete(area);
+    }
+  }
+
+  /** Begins the streams of those who came before the look. Others do not wait for what these had been told to be found. */
+  private async letIn(
+    watched: WatchedArea,
+    came: readonly LiveClient[],
+    now: Positions,
+    beat: LiveHeartbeat | undefined,
+  ): Promise<void> {
     const { state, joining, clients } = watched;
     if (!state) return;
+    for (const client of came) this.lettingIn.add(client);
     // Those who were cut off together left off together: what they were told last is worked out once.
     const known = new Map<string, AreaState | LiveSnapshot['because']>();
     for (const client of came) {
@@ -146,13 +240,17 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
         known.set(where, await this.toldLast(area, state, left, now));
       const told = where === undefined ? undefined : known.get(where);
       joining.delete(client);
+      this.lettingIn.delete(client);
       if (client.isGone) continue;
       clients.add(client);
-      if (typeof told !== 'object') client.begin(state, told);
+      // It may have become a newer one meanwhile.
+      const newest = watched.state ?? state;
+      if (typeof told !== 'object') client.begin(newest, told);
       else {
         client.goOnFrom(told);
-        client.show(state);
+        client.show(newest);
       }
+      if (beat) client.heartbeat(beat);
     }
   }
 
@@ -191,11 +289,17 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
   private async beat(): Promise<void> {
     const watchedAreas = this.places.watched();
     if (watchedAreas.size === 0) return;
-    const beat = await this.freshness();
+    const { lookedAt } = this;
+    const beat = await this.freshness(lookedAt);
+    const seenMsAgo = Date.now() - lookedAt.getTime();
     for (const watched of watchedAreas.values()) {
       const { state, clients: told, joining } = watched;
       for (const client of joining) client.keepWaiting();
-      if (!state || !this.reached) continue;
+      if (!state || !this.reached || seenMsAgo >= LOOKED_MS_MAX) {
+        // It may be much that changed. Whoever hears nothing at all takes the stream for broken, and is right to.
+        if (seenMsAgo < LOOKING_MS_MAX) for (const client of told) client.keepWaiting();
+        continue;
+      }
       // Where nothing was touched, resuming from the newest positions leaves less to be looked up.
       if (isReached(state.positions, this.reached)) watched.state = { ...state, positions: this.reached };
       for (const client of told) {
@@ -210,11 +314,12 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     return this.ledger;
   }
 
-  private async freshness(): Promise<LiveHeartbeat> {
+  /** How fresh what was seen at a moment is. */
+  private async freshness(at: Date): Promise<LiveHeartbeat> {
     const progress = await readRecordingProgress(this.pool, this.log);
     const { newestAt, behind, waitingSince } = freshnessOf(progress);
     return {
-      at: new Date().toISOString(),
+      at: at.toISOString(),
       newestAt: newestAt?.toISOString() ?? null,
       behind,
       waitingSince: waitingSince?.toISOString() ?? null,

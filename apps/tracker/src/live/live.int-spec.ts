@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DecisionStore } from '#decisions';
 import { Metrics } from '#platform';
-import { PETERBOROUGH, recordEvents, reported, withdrawn } from '#testing';
-import type { StreamReader } from '#testing';
+import { PETERBOROUGH, recordEvents, reported, StreamReader, withdrawn } from '#testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunningTracker } from '../tracker.fixture';
 import { readEventId, writeEventId } from './event-id';
@@ -12,6 +12,7 @@ import { WatchedLedger } from './watched-ledger.fixture';
 
 const { area: AREA } = PETERBOROUGH;
 const historySeed = Number(process.env['LIVE_HISTORY_SEED'] ?? Date.now() % 1_000_000);
+const MARCH = '2015/16 delayed-transfers-of-care 2016-03';
 const SEPTEMBER = '2014/15 delayed-transfers-of-care 2014-09';
 
 let ledger: WatchedLedger;
@@ -138,6 +139,27 @@ describe('a stream', () => {
     expect(reader.told.hashes()).toEqual(await ledger.asked());
   });
 
+  test('does not say that all is well while nobody can look', async () => {
+    const watcher = await ledger.startTracker({ LIVE_HEARTBEAT_SECONDS: '1' });
+    const reader = await ledger.watch(watcher);
+    await reader.next('heartbeat');
+    const holding = await ledger.database.owner.connect();
+    await holding.query('BEGIN');
+    await holding.query('LOCK TABLE reference_version IN ACCESS EXCLUSIVE MODE');
+    const heldAt = Date.now();
+    await sleep(6_000);
+    await holding.query('ROLLBACK');
+    holding.release();
+    const heldUntil = Date.now();
+    const saidOf: number[] = [];
+    while (!saidOf.some((at) => at > heldUntil))
+      saidOf.push(Date.parse(liveHeartbeat.parse((await reader.next('heartbeat'))?.data).at));
+    // A look that had begun is of the moment at which it began.
+    expect(saidOf.filter((at) => at > heldAt + 1_000 && at < heldUntil)).toEqual([]);
+    expect(saidOf.length).toBeLessThan(6);
+    await watcher.close();
+  });
+
   test('tells nothing of another area', async () => {
     const reader = await ledger.watch(one);
     await reader.next('snapshot');
@@ -154,6 +176,30 @@ describe('a stream', () => {
     const followed = await followHistory(ledger, [one, other], { seed: historySeed, counts: 3_600 });
     expect(followed.figures).toBeGreaterThan(20);
   }, 300_000); // seconds, unless the machine is busy with something else
+});
+
+describe('an area whose figures cannot be worked out', () => {
+  test('keeps those of others from nobody', async () => {
+    const poole = 'E06000029';
+    const token = await ledger.tokenOf(`viewer@${poole}`);
+    const [stream, plan] = ['plan/E06000029/2014-15', { area: poole, policyYear: '2014/15' }];
+    const broken = [
+      { type: 'plan.drafted', data: { ...plan, content: {} } },
+      { type: 'plan.agreed', data: { ...plan, agreement: { agreedOn: '2014-09-01' } } },
+    ];
+    const reader = await ledger.watch(one);
+    await reader.next('snapshot');
+    await one.application.get(DecisionStore, { strict: false }).append(stream, 0, broken, { actor: 'spec' });
+    const other = await StreamReader.open(`${one.address}/v1/areas/${poole}/live`, token);
+    for (const value of [640, 650]) {
+      const applicableAt = new Date(Date.UTC(2026, 0, 1, 0, 0, value)).toISOString();
+      await recordEvents(ledger.database, [
+        reported({ table: 'total', period: '2016-03', value, applicableAt }),
+      ]);
+      await reader.until((figures) => figures.get(MARCH)?.numerator === value);
+    }
+    other.close();
+  });
 });
 
 describe('an id that cannot be gone on from', () => {
