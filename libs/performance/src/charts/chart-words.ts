@@ -1,4 +1,4 @@
-import { compare, fractionFromDecimal, type PeriodKind } from '#kernel';
+import { compare, fractionFromDecimal, roundHalfUp, type PeriodKind } from '#kernel';
 import { thousands } from '../thousands';
 import { periodName } from '../wording';
 import type { AssuranceIcon, VariationIcon } from './control-chart';
@@ -9,14 +9,18 @@ import type { Label } from './special-causes';
 
 type Said = Omit<MetricChart, 'known' | 'answeredAt' | 'summary' | 'method' | 'contentHash'>;
 
-/** What the chart says, for whoever reads only one sentence of it. */
-export function chartSummary(chart: Said): string {
+/**
+ * What the chart says, for whoever reads only one sentence of it.
+ *
+ * @param order of the last value to its plan, both unrounded, as it is judged: more, less or equal (0).
+ */
+export function chartSummary(chart: Said, order: number | undefined): string {
   const { area, title, by, unit, points } = chart;
   const last = points.at(-1);
   if (last?.value === undefined) return `${title}, ${area.name}: nothing is reported yet.`;
   const said = [
     `${title}, ${area.name}: ${thousands(last.value)}${unit === '%' ? '%' : ''} in ${periodName(last.period)}`,
-    ...againstPlan(last),
+    ...againstPlan(last, order, unit),
     `${CAUSES[last.label](by)}${JUDGED[last.type] ?? ''}`,
   ].join(', ');
   const outlook = processInWords(chart);
@@ -140,12 +144,14 @@ function because({ by, at, reason }: { readonly by: string; readonly at: string;
   return `, decided by ${by} on ${at.slice(0, 10)}: ${reason}`;
 }
 
-function againstPlan({ value, plan }: MetricChartPoint): string[] {
-  if (value === undefined || plan === undefined) return [];
-  const order = compare(fractionFromDecimal(value), fractionFromDecimal(plan.value));
-  const planned = thousands(plan.value);
+function againstPlan({ value, plan }: MetricChartPoint, order: number | undefined, unit: string): string[] {
+  if (value === undefined || plan === undefined || order === undefined) return [];
+  const planned = `${thousands(plan.value)}${unit === '%' ? '%' : ''}`;
   if (order === 0) return [`as planned (${planned})`];
-  return [`${order > 0 ? 'higher' : 'lower'} than the plan of ${planned}`];
+  const places = value.split('.')[1]?.length ?? 0;
+  const isSameAsShown = roundHalfUp(fractionFromDecimal(plan.value), places) === value;
+  const just = isSameAsShown ? 'just ' : '';
+  return [`${just}${order > 0 ? 'higher' : 'lower'} than the plan of ${planned}`];
 }
 
 const CAUSES: Readonly<Record<Label, (by: PeriodKind) => string>> = {

@@ -167,20 +167,34 @@ describe('what a person decided', () => {
   });
 });
 
-test('a percentage is drawn as its rate, and not added up to a year', () => {
-  const facts = metricFacts('2015/16', 'reablement-91-days', {
-    'reablement-at-home-91-days': {
-      cells: [cell('2016-03', 'total', 83, { measure: 'reablement-at-home-91-days' })],
-    },
-    'reablement-discharges': { cells: [cell('2016-03', 'total', 100, { measure: 'reablement-discharges' })] },
+describe('a percentage', () => {
+  /** Still at home 91 days after they came, of those who were offered reablement, against a plan of 83.3%. */
+  const reablement = (atHome: number, offered: number): MetricChart => {
+    const counted = (measure: string, value: number) => ({
+      [measure]: { cells: [cell('2016-03', 'total', value, { measure })] },
+    });
+    const facts = metricFacts('2015/16', 'reablement-91-days', {
+      ...counted('reablement-at-home-91-days', atHome),
+      ...counted('reablement-discharges', offered),
+    });
+    const periods = YEARS.map(period);
+    return drawMetricChart({ facts, otherYears: [], periods, by: 'year', standing: NOTHING_DECIDED }, AT);
+  };
+
+  test('is drawn as its rate, and not added up to a year', () => {
+    const drawn = reablement(83, 100);
+    expect(drawn).toMatchObject({ drawn: 'rate', unit: '%', noForecast: 'not-added-up' });
+    expect(drawn.points).toMatchObject([{ period: '2015/16', value: '83.0', plan: { of: '2015/16' } }]);
   });
-  const periods = YEARS.map(period);
-  const drawn = drawMetricChart(
-    { facts, otherYears: [], periods, by: 'year', standing: NOTHING_DECIDED },
-    AT,
-  );
-  expect(drawn).toMatchObject({ drawn: 'rate', unit: '%', noForecast: 'not-added-up' });
-  expect(drawn.points).toMatchObject([{ period: '2015/16', value: '83.0', plan: { of: '2015/16' } }]);
+
+  test.each([
+    [83, 100, '83.0% in 2015/16, lower than the plan of 83.30%'],
+    [833, 1_000, '83.3% in 2015/16, as planned (83.30%)'],
+    [8_326, 10_000, '83.3% in 2015/16, just lower than the plan of 83.30%'],
+    [8_334, 10_000, '83.3% in 2015/16, just higher than the plan of 83.30%'],
+  ])('of %i in %i is said to be where its verdict has it', (atHome, offered, words) => {
+    expect(reablement(atHome, offered).summary).toContain(words);
+  });
 });
 
 test('where nothing is reported there is nothing to draw, and it says so', () => {

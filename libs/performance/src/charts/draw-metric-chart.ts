@@ -1,5 +1,13 @@
 import type { Metric } from '#catalogue';
-import { period, periodsWithin, roundHalfUp, type Fraction, type Period, type PeriodKind } from '#kernel';
+import {
+  compare,
+  period,
+  periodsWithin,
+  roundHalfUp,
+  type Fraction,
+  type Period,
+  type PeriodKind,
+} from '#kernel';
 import { hashOf } from '../area-performance';
 import type { AnsweredAt } from '../as-asked';
 import type { MetricFacts } from '../performance-facts';
@@ -44,8 +52,14 @@ export function drawMetricChart(of: ChartFacts, answeredAt: AnsweredAt): MetricC
     incomplete: charted.slice(after).flatMap(incompleteOf),
     decisions: standing,
   };
-  const content = { ...said, summary: chartSummary(said), method: chartMethod(said) };
+  const content = { ...said, summary: chartSummary(said, orderToPlan(chart)), method: chartMethod(said) };
   return { known: true, ...content, answeredAt, contentHash: hashOf(content) };
+}
+
+/** How the last value lies to its plan. */
+function orderToPlan({ points }: ControlChart<ChartedPeriod>): number | undefined {
+  const { value, planned } = points.at(-1) ?? {};
+  return value && planned && compare(value, planned.value);
 }
 
 /** A point is held against the plan of the policy year it lies in. */
