@@ -1,5 +1,6 @@
 import type { Refusal } from '#kernel';
 import { Html, html } from './html';
+import { details } from './parts';
 
 /** What was given in a form, and why it was refused. */
 export interface FormGiven {
@@ -74,6 +75,8 @@ export type Field =
 export interface FieldSet {
   readonly legend: string;
   readonly fields: readonly Field[];
+  /** Whether they are shut until somebody opens them; never while one of them is refused. */
+  readonly isFolded?: boolean;
 }
 
 /** Each field with its label, its hint, what was typed in it, and why that was refused. */
@@ -131,7 +134,11 @@ function isAbout({ name, at = `/${name}` }: Field, { where }: Refusal): boolean 
   return where === at || where.startsWith(`${at}/`);
 }
 
-function setOf({ legend, fields }: FieldSet, given: FormGiven): Html {
+function setOf({ legend, fields, isFolded = false }: FieldSet, given: FormGiven): Html {
+  if (isFolded) {
+    const isRefused = given.refusals.some((refusal) => fields.some((field) => isAbout(field, refusal)));
+    return details(legend, html`${fields.map((field) => groupOf(field, given))}`, isRefused);
+  }
   return html`<fieldset class="nhsuk-fieldset nhsuk-u-margin-bottom-4">
     <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">${legend}</legend>
     ${fields.map((field) => groupOf(field, given))}

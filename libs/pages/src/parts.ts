@@ -61,8 +61,8 @@ export function summaryList(lines: readonly (readonly [what: string, is: Cell])[
 }
 
 /** What most readers can pass over, shut until it is opened. */
-export function details(summary: string, content: Html): Html {
-  return html`<details class="nhsuk-details">
+export function details(summary: string, content: Html, isOpen = false): Html {
+  return html`<details class="nhsuk-details" ${isOpen ? new Html('open') : ''}>
     <summary class="nhsuk-details__summary">
       <span class="nhsuk-details__summary-text">${summary}</span>
     </summary>

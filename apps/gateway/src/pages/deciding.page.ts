@@ -1,9 +1,10 @@
 import { decisionForm, heading, html, inset, refusalInWords } from '#pages';
-import type { Field, FormGiven, Html } from '#pages';
+import type { Field, FieldSet, FormGiven, Html } from '#pages';
 import type { Session } from '#platform';
-import { placeInWords } from '../quarantine/quarantine-words';
+import { memberInWords } from '../quarantine/quarantine-words';
 import type { QuarantinedDetail } from '../quarantine/quarantine.schema';
-import { deliveryPath, placeOf } from './desk-paths';
+import { deliveryPath } from './desk-paths';
+import { valueFields, WHOLE } from './mended-values';
 
 /** What people decide on a delivery: send it mended, send it as it stood, or let nothing come of it. */
 export type Deciding = 'mend' | 'replay' | 'dismiss';
@@ -11,6 +12,8 @@ export type Deciding = 'mend' | 'replay' | 'dismiss';
 export interface DecidingShown {
   readonly deciding: Deciding;
   readonly delivery: QuarantinedDetail;
+  /** What it was, in words. */
+  readonly called: string;
   /** What it held, laid out to be mended. */
   readonly text: string;
   readonly session: Session;
@@ -45,13 +48,19 @@ const SAYS: Readonly<Record<Deciding, Says>> = {
 };
 
 /** A decision on a delivery, with what it is decided on above it. */
-export function decidingContent({ deciding, delivery, text, session, given }: DecidingShown): Html {
+export function decidingContent({ deciding, delivery, called, text, session, given }: DecidingShown): Html {
   const { title, what, ...button } = SAYS[deciding];
-  return html`${heading(title, placeOf(delivery))}
+  const fields = fieldsOf(deciding, delivery, text);
+  // What has a field of its own is said there.
+  const atFields = new Set(
+    fields.flatMap((each) => ('legend' in each ? each.fields : each)).map(({ at }) => at),
+  );
+  const others = delivery.refusals.filter(({ where }) => !atFields.has(where));
+  return html`${heading(title, called)}
     <p>${what}</p>
-    ${given.refusals.length > 0 ? '' : delivery.refusals.map((refusal) => inset(`${placeInWords(refusal.where)}: ${refusalInWords(refusal)}`))}
+    ${given.refusals.length > 0 ? '' : others.map((refusal) => inset(`${memberInWords(refusal.where)}: ${refusalInWords(refusal)}`))}
     ${decisionForm({
-      ...{ session, given, ...button, fields: fieldsOf(deciding, text) },
+      ...{ session, given, ...button, fields },
       path: `${deliveryPath(delivery)}/${deciding}`,
       unseen: { version: String(delivery.version) },
     })}`;
@@ -61,16 +70,22 @@ export function decidingTitle(deciding: Deciding): string {
   return SAYS[deciding].title;
 }
 
-function fieldsOf(deciding: Deciding, text: string): readonly Field[] {
+function fieldsOf(
+  deciding: Deciding,
+  delivery: QuarantinedDetail,
+  text: string,
+): readonly (Field | FieldSet)[] {
   switch (deciding) {
-    case 'mend':
-      return [
-        {
-          ...{ kind: 'long-text', name: 'event', label: 'The event as it should be', at: '', rows: 20 },
-          hint: 'JSON, as it was sent. Change what is wrong and leave the rest.',
-          value: text,
-        },
-      ];
+    case 'mend': {
+      const values = valueFields(delivery);
+      const whole: Field = {
+        ...{ kind: 'long-text', name: WHOLE, label: 'The event as it should be', rows: 20 },
+        hint: 'JSON, as it was sent. Change what is wrong and leave the rest.',
+        value: text,
+      };
+      if (values.length === 0) return [whole];
+      return [...values, { legend: 'Edit the whole event', isFolded: true, fields: [whole] }];
+    }
     case 'replay':
       return [];
     case 'dismiss':

@@ -2,7 +2,7 @@ import { londonInWords } from '#kernel';
 import { asSentence, details, heading, html, inset, link, summaryList, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
-import { placeInWords, ruleInWords } from '../quarantine/quarantine-words';
+import { memberInWords, ruleInWords } from '../quarantine/quarantine-words';
 import type { QuarantinedDetail } from '../quarantine/quarantine.schema';
 import { deliveryPath, placeOf } from './desk-paths';
 import { stateTag } from './quarantine.page';
@@ -11,12 +11,14 @@ export interface DeliveryShown {
   readonly delivery: QuarantinedDetail;
   /** What it held, laid out to be read. */
   readonly text: string;
+  /** What it was, in words. */
+  readonly called: string;
   readonly nameOf: NameOf;
 }
 
 /** One delivery: what is wrong with it and how to mend that, what it held, and what was decided on it. */
-export function deliveryContent({ delivery, text, nameOf }: DeliveryShown): Html {
-  return html`${heading(placeOf(delivery), 'Quarantine')}
+export function deliveryContent({ delivery, called, text, nameOf }: DeliveryShown): Html {
+  return html`${heading(called, 'Quarantine')}
     <p>${stateTag(delivery.state)}</p>
     ${summaryList([
       ['Came', londonInWords(new Date(delivery.appendedAt), 'minute')],
@@ -45,7 +47,7 @@ function refusalsTable({ refusals }: QuarantinedDetail): Html {
       { name: 'The rule' },
     ],
     rows: refusals.map(({ where, what, mend, rule }) => [
-      placeInWords(where),
+      memberInWords(where),
       asSentence(what),
       asSentence(mend),
       ruleInWords(rule),
@@ -87,11 +89,12 @@ function decidedCell({ state, reason, as, to }: QuarantinedDetail['decisions'][n
   return to === undefined ? how : `${how}; it stands at ${placeOf(to)}`;
 }
 
-function forWhoeverLooks({ rules, sha256, lane, checkedAgainst }: QuarantinedDetail): Html {
+function forWhoeverLooks(delivery: QuarantinedDetail): Html {
+  const { rules, sha256, lane, checkedAgainst } = delivery;
   const { referenceVersion, decisionPosition } = checkedAgainst;
   return details(
     'For whoever looks into it',
-    html`<p>Rules: ${rules.join(', ')}. Lane ${lane} of watermarks.</p>
+    html`<p>It stands at ${placeOf(delivery)}. Rules: ${rules.join(', ')}. Lane ${lane} of watermarks.</p>
       <p>
         It was checked against version ${referenceVersion} of the reference data and the definitions up to
         decision ${decisionPosition}.

@@ -1,5 +1,5 @@
-import { fail, ok, readJson } from '#kernel';
-import type { Json, Refusal, Result } from '#kernel';
+import { fail, readJson } from '#kernel';
+import type { Refusal, Result } from '#kernel';
 import { leadTo, NOTHING_GIVEN, readFormSent, refusedForm, sendPage, textTyped, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import {
@@ -16,19 +16,22 @@ import {
 import type { Identity } from '#platform';
 import { refuseInState } from '#records';
 import type { QuarantinedWhole } from '#records';
-import { Names } from '#reference';
+import { DefinitionStore, Names } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { deliveryInWords } from '../quarantine/delivery-words';
 import { QuarantineDesk } from '../quarantine/quarantine-desk';
 import { isDealtWith } from '../quarantine/quarantine-problems';
 import { refusedInText } from '../quarantine/quarantine-words';
+import type { QuarantinedDetail } from '../quarantine/quarantine.schema';
 import { dismissBody, QUARANTINE_MENDS, quarantineQuery } from '../quarantine/quarantine.schema';
 import { TENDED_BY } from '../quarantine/tended-by';
 import { decidingContent, decidingTitle } from './deciding.page';
 import type { Deciding } from './deciding.page';
 import { deliveryContent } from './delivery.page';
-import { deliveryPath, placeOf, QUARANTINE_PATH } from './desk-paths';
+import { deliveryPath, QUARANTINE_PATH } from './desk-paths';
+import { atFields, readMended } from './mended-values';
 import { quarantineContent } from './quarantine.page';
 
 /** What is asked of the list by its page: what is open, unless it is told otherwise. */
@@ -59,6 +62,7 @@ export class DeskPagesController {
   constructor(
     private readonly desk: QuarantineDesk,
     private readonly names: Names,
+    private readonly definitions: DefinitionStore,
   ) {}
 
   @Get()
@@ -104,8 +108,9 @@ export class DeskPagesController {
     const tended = await this.desk.tended(lane, offset, caller);
     const delivery = await this.desk.whole(tended);
     const nameOf = await this.names.known();
-    const content = deliveryContent({ delivery, text: textOf(tended), nameOf });
-    await sendPage(request, reply, { title: placeOf(delivery), content, trail: TRAIL });
+    const called = await this.called(delivery);
+    const content = deliveryContent({ delivery, called, text: textOf(tended), nameOf });
+    await sendPage(request, reply, { title: called, content, trail: TRAIL });
   }
 
   /** A decision on it, to be taken; of what is dealt with, the delivery. */
@@ -153,9 +158,21 @@ export class DeskPagesController {
       const given = readValue(dismissBody, { reason: textTyped(typed, 'reason') });
       return given.ok ? this.desk.dismiss(delivery, given.value.reason, caller, over) : given;
     }
-    const event = deciding === 'mend' ? readEvent(typed.get('event') ?? '') : ok(undefined);
-    const decided = event.ok ? await this.desk.replay(delivery, event.value, caller, over) : event;
-    return decided.ok ? decided : fail(decided.failure.map(refusedInText));
+    if (deciding === 'replay') {
+      const decided = await this.desk.replay(delivery, undefined, caller, over);
+      return decided.ok ? decided : fail(decided.failure.map(refusedInText));
+    }
+    const whole = await this.desk.whole(delivery);
+    const mended = readMended(whole, typed);
+    if (!mended.ok) return mended;
+    const decided = await this.desk.replay(delivery, mended.value, caller, over);
+    return decided.ok ? decided : fail(atFields(whole, typed, mended.value, decided.failure));
+  }
+
+  /** What a delivery was, in words. */
+  private async called(delivery: QuarantinedDetail): Promise<string> {
+    const [definitions, nameOf] = [await this.definitions.inForce(), await this.names.known()];
+    return deliveryInWords(delivery, { definitions, nameOf });
   }
 
   /** The page of a decision, for the first time or with why it was refused. */
@@ -168,8 +185,9 @@ export class DeskPagesController {
   ): Promise<void> {
     const delivery = await this.desk.whole(tended);
     const session = whoIsSignedIn(request);
-    const content = decidingContent({ deciding, delivery, text: textOf(tended), session, given });
-    const trail = [...TRAIL, { name: placeOf(delivery), path: deliveryPath(delivery) }];
+    const called = await this.called(delivery);
+    const content = decidingContent({ deciding, delivery, called, text: textOf(tended), session, given });
+    const trail = [...TRAIL, { name: called, path: deliveryPath(delivery) }];
     const status = given.refusals.length === 0 ? 200 : isDealtWith(given.refusals) ? 409 : 400;
     await sendPage(request, reply, { title: decidingTitle(deciding), content, trail }, status);
   }
@@ -190,20 +208,4 @@ function noSuchDecision(): ProblemError {
 function textOf({ raw }: QuarantinedWhole): string {
   const json = readJson(raw);
   return json.ok ? JSON.stringify(json.value, null, 2) : raw.toString('utf8');
-}
-
-function readEvent(text: string): Result<Json, Refusal[]> {
-  const json = readJson(Buffer.from(text));
-  if (json.ok) return ok(json.value);
-  const { what, line, column } = json.failure;
-  const place = line === undefined ? '' : `Line ${line}, column ${column}: `;
-  const isEmpty = text.trim() === '';
-  return fail([
-    {
-      rule: 'not-json',
-      where: '',
-      what: isEmpty ? 'No event is given' : `${place}${what}`,
-      mend: isEmpty ? 'Write the event as it should be' : 'Mend the text there, so that it is JSON',
-    },
-  ]);
 }

@@ -80,8 +80,12 @@ describe('the desk, as pages', () => {
     expect(list.status).toBe(200);
     expect(list.words).toContain('The area is an area of the reference data, by its 9-character ONS code.');
     const one = await show(path);
-    expect(one.words).toContain('area in data');
+    expect(one.html).toMatch(
+      /<h1[^>]*>\s*<span[^>]*>Quarantine<\/span>\s*Delayed days, September 2014, from Peterborough City Council/,
+    );
+    expect(one.words).toContain('Area, by its ONS code');
     expect(one.words).toContain('E06000999');
+    expect(one.words).toMatch(/It stands at activity\.counts\/\d+ offset \d+/);
     expect(one.html).toContain(`href="${path}/mend"`);
     expect(one.html).toContain(`href="${path}/replay"`);
     expect(one.html).toContain(`href="${path}/dismiss"`);
@@ -127,6 +131,23 @@ describe('the desk, as pages', () => {
     );
     expect(html).not.toContain(`${path}/mend`);
     expect(await show(`${path}/mend`)).toMatchObject({ status: 303, location: path });
+  });
+
+  test('mends a value that was refused in a field of its own, which says which rule it breaks', async () => {
+    const { html } = await show(`${path}/mend`);
+    expect(html).toMatch(/<label[^>]*for="value-data-area">Area, by its ONS code<\/label>/);
+    expect(html).toMatch(/id="value-data-area-hint">[^<]*by its 9-character ONS code/);
+    expect(html).toMatch(/<input[^>]*id="value-data-area"[^>]*value="E06000999"/);
+    expect(html).toMatch(/<details class="nhsuk-details" >\s*<summary[^]*Edit the whole event[^]*id="event"/);
+    const event = textIn({ html } as PageShown);
+    const refused = await decide('mend', { event, 'value-data-area': 'E06000998' });
+    expect(refused.status).toBe(400);
+    expect(refused.html).toContain('href="#value-data-area"');
+    expect(refused.html).toMatch(/id="value-data-area-error"[^]*E06000998[^]*value="E06000998"/);
+    expect(refused.html).not.toContain('id="event-error"');
+    const typed = { event, 'value-data-area': ' E06000031 ' };
+    expect(await decide('mend', typed)).toMatchObject({ status: 303, location: path });
+    expect((await show(path)).words).toContain('Replayed, mended');
   });
 
   test('keeps what was typed where that breaks a rule still, and says at the field which', async () => {

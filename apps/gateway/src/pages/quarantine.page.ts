@@ -1,5 +1,5 @@
 import { londonInWords } from '#kernel';
-import { heading, html, inset, link, NOTHING_GIVEN, questionForm, table, tag } from '#pages';
+import { heading, html, inset, link, named, NOTHING_GIVEN, questionForm, table, tag } from '#pages';
 import type { Field, Html, Option, TagColour } from '#pages';
 import type { QuarantineState } from '#records';
 import type { QuarantinePage } from '../quarantine/quarantine.schema';
@@ -54,16 +54,17 @@ function deliveriesTable({ answer, nameOf }: QuarantineShown): Html {
   return table({
     caption: 'What is held back, the newest first',
     columns: [
-      { name: 'Delivery' },
       { name: 'Came' },
       { name: 'In the name of' },
       { name: 'Which rule it breaks' },
       { name: 'State' },
     ],
     rows: answer.deliveries.map((delivery) => [
-      link(deliveryPath(delivery), placeOf(delivery)),
-      londonInWords(new Date(delivery.appendedAt), 'minute'),
-      delivery.source === null ? 'nobody that it names' : nameOf(delivery.source),
+      html`${link(deliveryPath(delivery), londonInWords(new Date(delivery.appendedAt), 'second'))}<br /><span
+          class="nhsuk-body-s"
+          >${placeOf(delivery)}</span
+        >`,
+      delivery.source === null ? 'nobody that it names' : named(delivery.source, nameOf),
       html`<ul class="nhsuk-list">
         ${delivery.rules.map((rule) => html`<li>${ruleInWords(rule)}</li>`)}
       </ul>`,
