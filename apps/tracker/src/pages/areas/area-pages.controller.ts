@@ -22,6 +22,7 @@ import { AreaMoments, metricsOf } from './area-moment';
 import { areaPage, areaPath, metricPath } from './area-sections';
 import { AREAS_MAX, areasContent } from './areas.page';
 import { explanationContent } from './explanation.page';
+import { soughtIn } from './find-areas';
 import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
 import { keptOf, momentOf, pageParameters, readMoment, type MomentKept } from './page-moment';
@@ -41,11 +42,17 @@ export class AreaPagesController {
   @Get()
   @Page()
   @Permission({ roles: WATCHERS, scope: 'each-event' })
-  async list(@Caller() caller: Identity, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+  async list(
+    @Caller() caller: Identity,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const find = soughtIn(pageParameters(query)['find']);
     const areas = await this.areas.list((code) => isGranted(caller, WATCHERS, code), { limit: AREAS_MAX });
     const [only] = areas;
     if (only && areas.length === 1) await reply.redirect(areaPath(only.code), 303);
-    else await sendPage(request, reply, { title: 'Areas', content: areasContent(areas) });
+    else await sendPage(request, reply, { title: 'Areas', content: areasContent(areas, find) });
   }
 
   @Get(':area')

@@ -49,6 +49,18 @@ describe('the areas', () => {
   test('are none where somebody may see none', async () => {
     expect((await open('/areas', ['viewer@E06000099'])).words).toContain('You may see no area.');
   });
+
+  test('are found by a part of their name or by their code, where there are too many to look through', async () => {
+    const found = await open('/areas?find=eterBOR', ['viewer@*']);
+    expect(found.html.match(/href="\/areas\/E\d{8}"/g)).toEqual([`href="${AREA}"`]);
+    expect(found.html).toMatch(/<input[^>]*name="find"[^>]*value="eterBOR"/);
+    expect((await open('/areas?find=e0600003', ['viewer@*'])).words).toContain('Peterborough');
+    const none = await open('/areas?find=%3Cscript%3E', ['viewer@*']);
+    expect(none.words).toContain('No area that you may see is called');
+    expect(none.html).not.toContain('<script>');
+    const few = await open('/areas', ['viewer@E06000031', 'viewer@E10000003']);
+    expect(few.html).not.toContain('name="find"');
+  });
 });
 
 describe('the overview of an area', () => {

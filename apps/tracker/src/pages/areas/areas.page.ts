@@ -3,18 +3,26 @@ import type { Html } from '#pages';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { JOINT_PATH } from '../joint/joint-paths';
 import { areaPath } from './area-sections';
+import { findAreas, findAreasForm, nothingFound } from './find-areas';
 
 /** More areas than anybody looks through; whoever may see them all looks one up by its code. */
 export const AREAS_MAX = 500;
 
 /** The areas that a reader may see. */
-export function areasContent(areas: readonly AreaKnown[]): Html {
+export function areasContent(areas: readonly AreaKnown[], find = ''): Html {
   if (areas.length === 0) {
     return html`${heading('Areas')}
     ${inset('You may see no area. Ask whoever gave you your account to grant you one.')}`;
   }
-  return html`${heading('Areas')}
-  ${table({
+  const found = findAreas(areas, find);
+  return html`${heading('Areas')} ${findAreasForm({ path: '/areas', areas, find })}
+  ${found.length === 0 ? inset(nothingFound(find)) : areasTable(found)}
+  ${find === '' ? '' : html`<p>${link('/areas', 'Show all areas')}</p>`}
+  ${areas.length > 1 ? html`<p>${link(JOINT_PATH, 'Show several areas side by side')}</p>` : ''}`;
+}
+
+function areasTable(areas: readonly AreaKnown[]): Html {
+  return table({
     caption: 'Areas that you may see',
     columns: [{ name: 'Area' }, { name: 'Code' }, { name: 'Plans' }],
     rows: areas.map(({ code, name, plans }) => [
@@ -24,6 +32,5 @@ export function areasContent(areas: readonly AreaKnown[]): Html {
         ? 'none'
         : plans.map(({ policyYear, status }) => `${policyYear} ${status}`).join(', '),
     ]),
-  })}
-  ${areas.length > 1 ? html`<p>${link(JOINT_PATH, 'Show several areas side by side')}</p>` : ''}`;
+  });
 }

@@ -13,6 +13,7 @@ import { refusedQuestion } from '../../problems';
 import { readMomentQuestion } from '../../questions';
 import { AreaMoments } from '../areas/area-moment';
 import { AREAS_MAX } from '../areas/areas.page';
+import { soughtIn } from '../areas/find-areas';
 import { momentOf, pageParameters } from '../areas/page-moment';
 import { timeBar } from '../shell/time-bar';
 import { englandContent } from './england.page';
@@ -62,7 +63,8 @@ export class JointPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { area: given, ...parameters } = pageParameters(query);
+    const { area: given, find: sought, ...parameters } = pageParameters(query);
+    const find = soughtIn(sought);
     const asked = readParameters(areasQuestion, { area: given }, AREAS_MENDS);
     if (!asked.ok) throw refusedQuestion(asked.failure);
     const { area: chosen = [] } = asked.value;
@@ -73,7 +75,7 @@ export class JointPagesController {
     const areas = await this.areas.list(mayWatch, { limit: AREAS_MAX });
     const shell = { title: 'Areas side by side', trail: [{ name: 'Areas', path: '/areas' }] };
     if (chosen.length === 0) {
-      await sendPage(request, reply, { ...shell, content: chooseAreasContent(areas) });
+      await sendPage(request, reply, { ...shell, content: chooseAreasContent(areas, find) });
       return;
     }
     const unknown = chosen.find((code) => !areas.some((each) => each.code === code));
@@ -87,7 +89,7 @@ export class JointPagesController {
     const charts = await this.charts(standing);
     const content = jointContent(
       {
-        ...{ areas, chosen, moment, metrics: standing?.metrics },
+        ...{ areas, chosen, find, moment, metrics: standing?.metrics },
         chart: (code, metric) => charts.get(`${code} ${metric}`),
       },
       bar,

@@ -40,6 +40,17 @@ describe('areas side by side', () => {
     expect(html.match(/name="area"/g)).toHaveLength(2);
   });
 
+  test('are looked for among all of England, and those that are chosen already stay so', async () => {
+    const ofAll = ['viewer@*'];
+    const choosing = await open('/joint?find=cambridgeshire', ofAll);
+    expect(choosing.html.match(/name="area"/g)).toHaveLength(1);
+    expect(choosing.html).toMatch(new RegExp(`name="area"\\s+value="${CAMBRIDGESHIRE}"`));
+    const more = await open(`/joint?area=${PETERBOROUGH}&find=cambridgeshire`, ofAll);
+    expect(more.html).toMatch(new RegExp(`value="${PETERBOROUGH}"[^>]*checked`));
+    expect(more.html).toMatch(/<details[^>]*open>[^]*Choose other areas/);
+    expect((await open('/joint?find=atlantis', ofAll)).words).toContain('No area that you may see is called');
+  });
+
   test('have a line each, which leads to its metric, and no sum while a report is missing', async () => {
     const { words, html } = await open(BOTH);
     expect(html).toContain(`href="/areas/${CAMBRIDGESHIRE}/metrics/${DELAYED}"`);

@@ -4,6 +4,7 @@ import type { MetricChart, MetricStandings } from '#performance';
 import { noSumInWords, periodName, sumOfAreas, thousands, varianceInWords } from '#performance/plain';
 import type { AreaNamed } from '../areas/area-sections';
 import { better, chartIcons } from '../areas/overview.page';
+import { findAreas, findAreasForm, nothingFound } from '../areas/find-areas';
 import type { MomentKept } from '../areas/page-moment';
 import { JOINT_PATH } from './joint-paths';
 import { STANDING_COLUMNS, standingCells } from './standing-cells';
@@ -15,6 +16,8 @@ export interface Joint {
   /** The areas that this reader may choose from, and those they chose. */
   readonly areas: readonly AreaNamed[];
   readonly chosen: readonly string[];
+  /** What they look for among those. */
+  readonly find: string;
   readonly moment: MomentKept;
   /** Absent where nothing was known at the moment asked about. */
   readonly metrics: readonly MetricStandings[] | undefined;
@@ -22,8 +25,8 @@ export interface Joint {
 }
 
 /** What is asked first: which areas. */
-export function chooseAreasContent(areas: readonly AreaNamed[]): Html {
-  return html`${heading('Areas side by side')} ${areasForm({ areas, chosen: [], moment: {} })}`;
+export function chooseAreasContent(areas: readonly AreaNamed[], find: string): Html {
+  return html`${heading('Areas side by side')} ${areasForm({ areas, chosen: [], find, moment: {} })}`;
 }
 
 /** Several areas against their plans, a table a metric. */
@@ -33,21 +36,36 @@ export function jointContent(joint: Joint, bar: Html): Html {
     metrics === undefined || metrics.length === 0
       ? inset('Nothing was known of these areas at that moment.')
       : html`${metrics.map((each) => metricOf(joint, each))}`;
-  return html`${heading('Areas side by side')} ${bar} ${details('Choose other areas', areasForm(joint))}
-  ${shown}`;
+  return html`${heading('Areas side by side')} ${bar}
+  ${details('Choose other areas', areasForm(joint), joint.find !== '')} ${shown}`;
 }
 
-function areasForm({ areas, chosen, moment }: Pick<Joint, 'areas' | 'chosen' | 'moment'>): Html {
-  return questionForm({
-    ...{ path: JOINT_PATH, unseen: { ...moment }, button: 'Show side by side', given: NOTHING_GIVEN },
-    fields: [
-      {
-        ...{ kind: 'some-of-many', name: 'area', label: 'Which areas', values: chosen },
-        hint: `Choose up to ${AREAS_TOGETHER_MAX}`,
-        options: areas.map(({ code, name }) => ({ value: code, name })),
-      },
-    ],
-  });
+/** Those that are looked for can be ticked, and those that are chosen stay. */
+function areasForm({
+  areas,
+  chosen,
+  find,
+  moment,
+}: Pick<Joint, 'areas' | 'chosen' | 'find' | 'moment'>): Html {
+  const found = new Set(findAreas(areas, find));
+  const offered = areas.filter((area) => found.has(area) || chosen.includes(area.code));
+  const kept = { ...moment, area: chosen };
+  return html`${findAreasForm({ path: JOINT_PATH, areas, find, kept })}
+  ${found.size === 0 ? inset(nothingFound(find)) : ''}
+  ${
+    offered.length === 0
+      ? ''
+      : questionForm({
+          ...{ path: JOINT_PATH, unseen: { ...moment }, button: 'Show side by side', given: NOTHING_GIVEN },
+          fields: [
+            {
+              ...{ kind: 'some-of-many', name: 'area', label: 'Which areas', values: chosen },
+              hint: `Choose up to ${AREAS_TOGETHER_MAX}`,
+              options: offered.map(({ code, name }) => ({ value: code, name })),
+            },
+          ],
+        })
+  }`;
 }
 
 function metricOf({ moment, chart }: Joint, standings: MetricStandings): Html {
