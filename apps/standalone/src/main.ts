@@ -13,13 +13,13 @@ async function main(): Promise<number> {
     return 1;
   }
   const settings = read.value;
-  // Standard output is the person's at the terminal.
+  const isGiven = (name: string): boolean => (process.env[name] ?? '') !== '';
+  // Standard output is the person's at the terminal; so is what they see of the log, unless they ask for more.
   const logger = createLogger({
-    level: settings.logLevel,
+    level: isGiven('LOG_LEVEL') ? settings.logLevel : 'warn',
     format: settings.logFormat,
     destination: process.stderr,
   });
-  const isGiven = (name: string): boolean => (process.env[name] ?? '') !== '';
   return runUntilStopped(logger, (parts) =>
     startStandalone({
       ...parts,

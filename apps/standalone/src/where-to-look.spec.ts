@@ -17,11 +17,13 @@ const RUNNING = {
 };
 
 describe('where to look', () => {
-  test('says first where the pages are, and that one chooses among people where those are the sample’s', () => {
+  test('says last where the pages are, how to sign in, and where that leads', () => {
     const said = whereToLook(RUNNING);
-    expect(said).toMatch(/\n\n +Pages +http:\/\/127.0.0.1:3999\/welcome\/key in a browser\n +then choose/);
+    expect(said).toMatch(
+      /\n\n +Pages +http:\/\/127.0.0.1:3999\/welcome\/key\n\nand choose [^]* on to http:\/\/127.0.0.1:3000, [^]*LOG_LEVEL=info[^\n]*\n$/,
+    );
     const given = whereToLook({ ...RUNNING, local: false, pages: 'https://ledger.example' });
-    expect(given).toContain('Pages    https://ledger.example in a browser');
+    expect(given).toMatch(/\n +Pages +https:\/\/ledger.example\n\nand sign in as your provider asks/);
     expect(given).not.toContain('sample people');
   });
 

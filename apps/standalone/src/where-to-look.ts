@@ -68,15 +68,6 @@ export function whereToLook(running: {
       ]
     : [['Tokens', `from ${issuer}`]];
   const lines = [
-    ['Pages', `${pages} in a browser`],
-    ...(local
-      ? [
-          [
-            '',
-            'then choose one of the sample people; the address is this machine’s secret: docs/signing-in.md',
-          ],
-        ]
-      : []),
     ['Status', `${url}/status in a browser, or ${command('status')}`],
     ...look,
     ...invented,
@@ -88,12 +79,27 @@ export function whereToLook(running: {
     ...tokens,
   ];
   return [
-    'Better Care Ledger is running. Ctrl-C stops it.',
+    'Better Care Ledger is running. Of use in another shell:',
     '',
     ...lines.map(([what = '', where = '']) => `  ${what.padEnd(8)} ${where}`),
     ...folderOnce(dataFolder),
     '',
+    'Open this in a browser:',
+    '',
+    `  Pages    ${pages}`,
+    '',
+    ...(local ? whomToBe(url) : ['and sign in as your provider asks.']),
+    'Ctrl-C stops it. It writes here what goes wrong; LOG_LEVEL=info shows all of its log.',
+    '',
   ].join('\n');
+}
+
+/** The address is of the sample people's sign-in, which is a place of its own, and leads on from there. */
+function whomToBe(url: string): string[] {
+  return [
+    'and choose whom of the sample people to be, such as “Delivery group member, Peterborough”. It signs you in, and',
+    `leads on to ${url}, where the pages are. The address is this machine’s secret: docs/signing-in.md`,
+  ];
 }
 
 /** A folder of one's own need not be repeated in a shell that knows it. */
