@@ -35,6 +35,7 @@ export default {
   workerIdleMemoryLimit: '1GB',
   // On a busy machine a worker that has loaded all of an application takes longer than half a second to end by itself.
   workerGracefulExitTimeout: 10_000,
+  testSequencer: './scripts/longest-first.mjs',
   // A limit against hanging, not a measure of speed: a busy machine may take seconds to create a database.
   testTimeout: 60_000,
   projects: [
