@@ -18,7 +18,11 @@ const clients = join(repositoryRoot(), 'docs', 'clients');
 
 describe('the client kit', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clients-'));
-  const system = new StandaloneProcess(join(folder, 'data'), { METRICS_PORT: '0', PORT: '0' });
+  const system = new StandaloneProcess(join(folder, 'data'), {
+    METRICS_PORT: '0',
+    PORT: '0',
+    BCL_SAMPLE: 'none',
+  });
   let connection: Connection;
   let database: Pool;
 
