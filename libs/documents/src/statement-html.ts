@@ -1,4 +1,5 @@
 import { RENDERER } from './renderer';
+import type { Passage } from './passage';
 import { valuesOf } from './statement';
 import type { Statement, StatementColumn, StatementRow, StatementTable } from './statement';
 import { isFigure, shown } from './value';
@@ -33,7 +34,7 @@ const STYLE = `
  * A statement as a page to read and to print. It loads nothing and runs nothing: whatever stands in it is text, and its
  * own policy forbids the rest.
  */
-export function statementHtml({ title, marking, facts, tables, notes }: Statement): string {
+export function statementHtml({ title, marking, facts, tables, notes, after = [] }: Statement): string {
   const lines = [
     '<!doctype html>',
     '<html lang="en-GB">',
@@ -49,7 +50,8 @@ export function statementHtml({ title, marking, facts, tables, notes }: Statemen
     `<h1>${escaped(title)}</h1>`,
     ...(marking === undefined ? [] : [`<p class="marking">${escaped(marking)}</p>`]),
     ...(facts.length === 0 ? [] : ['<dl>', ...facts.map(factHtml), '</dl>']),
-    ...tables.flatMap(tableHtml),
+    ...tables.flatMap((table) => [...(table.before ?? []).map(passageHtml), ...tableHtml(table)]),
+    ...after.map(passageHtml),
     ...(notes.length === 0
       ? []
       : ['<h2>Notes</h2>', '<ol>', ...notes.map((note) => `<li>${escaped(note)}</li>`), '</ol>']),
@@ -61,6 +63,18 @@ export function statementHtml({ title, marking, facts, tables, notes }: Statemen
 
 function factHtml(fact: Statement['facts'][number]): string {
   return `<dt>${escaped(fact.label)}</dt><dd>${escaped(shown(fact))}</dd>`;
+}
+
+/** A picture is told by its sentence: a page with no style but its own cannot draw it. */
+function passageHtml(passage: Passage): string {
+  switch (passage.type) {
+    case 'heading':
+      return `<h${passage.level}>${escaped(passage.text)}</h${passage.level}>`;
+    case 'words':
+      return `<p>${escaped(passage.text)}</p>`;
+    case 'drawing':
+      return `<p>${escaped(passage.drawing.says)}</p>`;
+  }
 }
 
 function tableHtml({ title, columns, rows, total }: StatementTable): string[] {

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { sha256 } from '#kernel';
+import type { Passage } from './passage';
+import { drawPicture, heightOnPage, readDrawing } from './pdf-drawing';
 import { letter, MARGIN, nextPage, paragraph, row, valueCell, widthsOf } from './pdf-page';
 import type { Lettering, PdfCell, PdfPage } from './pdf-page';
 import { RENDERER } from './renderer';
@@ -16,6 +18,7 @@ const FONTS = {
 };
 
 const TITLE: Lettering = { face: 'bold', size: 15 };
+const PART: Lettering = { face: 'bold', size: 13 };
 const HEADING: Lettering = { face: 'bold', size: 11 };
 const BODY: Lettering = { face: 'regular', size: 8.5 };
 const STRONG: Lettering = { face: 'bold', size: 8.5 };
@@ -80,7 +83,7 @@ function properties(statement: Statement): Record<string, string | Date> {
 
 async function drawStatement(
   page: PdfPage,
-  { title, marking, facts, tables, notes }: Statement,
+  { title, marking, facts, tables, notes, after = [] }: Statement,
 ): Promise<void> {
   const root = page.doc.struct('Document');
   page.doc.addStructure(root);
@@ -88,7 +91,11 @@ async function drawStatement(
   if (marking !== undefined) paragraph(page, root, 'P', marking, HEADING);
   page.y += SPACE;
   drawFacts(page, root, facts);
-  for (const table of tables) await drawTable(page, root, table);
+  for (const table of tables) {
+    await drawPassages(page, root, table.before ?? []);
+    await drawTable(page, root, table);
+  }
+  await drawPassages(page, root, after);
   if (notes.length > 0) drawNotes(page, root, notes);
   root.end();
 }
@@ -114,6 +121,38 @@ function drawFacts(page: PdfPage, root: PDFKit.PDFStructureElement, facts: State
     row(page, table, cells, [label, page.width - label]);
   }
   table.end();
+}
+
+async function drawPassages(
+  page: PdfPage,
+  root: PDFKit.PDFStructureElement,
+  passages: readonly Passage[],
+): Promise<void> {
+  const read = await Promise.all(
+    passages.map(async (each) => (each.type === 'drawing' ? readDrawing(each.drawing) : undefined)),
+  );
+  for (const [at, passage] of passages.entries()) {
+    if (passage.type === 'heading') {
+      page.y += SPACE;
+      // A heading stays with what comes below it, a picture among it.
+      const below = passages.slice(at + 1).findIndex(({ type }) => type === 'heading');
+      const own = read
+        .slice(at + 1, below < 0 ? undefined : at + 1 + below)
+        .find((each) => each !== undefined);
+      const picture = own ? heightOnPage(own, page) : 0;
+      if (page.y + 8 * SPACE + picture > page.bottom) nextPage(page);
+      paragraph(page, root, `H${passage.level}`, passage.text, passage.level === 2 ? PART : HEADING);
+    } else if (passage.type === 'words') {
+      page.y += SPACE / 2;
+      paragraph(page, root, 'P', passage.text, BODY);
+    } else {
+      page.y += SPACE / 2;
+      const drawing = read[at];
+      if (drawing) drawPicture(page, root, drawing);
+      paragraph(page, root, 'P', passage.drawing.says, BODY);
+      await turnOfTheLoop();
+    }
+  }
 }
 
 async function drawTable(

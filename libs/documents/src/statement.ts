@@ -1,4 +1,5 @@
 import type { Refusal } from '#kernel';
+import type { Passage } from './passage';
 import { documentTooLarge } from './place-values';
 import { cellName, TABLE_LIMITS } from './table';
 import { valueOf } from './value';
@@ -17,6 +18,8 @@ export interface Statement {
   readonly facts: readonly Fact[];
   readonly tables: readonly StatementTable[];
   readonly notes: readonly string[];
+  /** What a document for people says after its last table, before the notes. */
+  readonly after?: readonly Passage[] | undefined;
   /** Characters a text may have, where they are more than those of a table. */
   readonly textLengthMax?: number | undefined;
 }
@@ -27,6 +30,8 @@ export type Fact = { readonly name: string; readonly label: string } & Value;
 export interface StatementTable {
   readonly name: string;
   readonly title: string;
+  /** What a document for people says before it. */
+  readonly before?: readonly Passage[] | undefined;
   readonly columns: readonly StatementColumn[];
   readonly rows: readonly StatementRow[];
   /** The last row, told apart from the others. */
@@ -42,7 +47,14 @@ export interface StatementColumn {
 export type StatementRow = readonly (Value['value'] | Value | undefined)[];
 
 /** A statement is for people to read; the journal itself is longer, and is not printed. */
-const STATEMENT_LIMITS = { facts: 100, tables: 30, columns: 20, rows: 5_000, notes: 100 } as const;
+export const STATEMENT_LIMITS = {
+  facts: 100,
+  tables: 30,
+  columns: 20,
+  rows: 5_000,
+  notes: 100,
+  passages: 1_000,
+} as const;
 
 /** Letters and `_` alone, three or more: no spreadsheet takes it for a cell, nor for a row or column. */
 const NAME = /^[a-z][a-z_]{2,59}$/;
@@ -76,6 +88,7 @@ export function outsideLimits({
   facts,
   tables,
   notes,
+  after = [],
   textLengthMax = TABLE_LIMITS.cellLength,
 }: Statement): Refusal | undefined {
   const names = [...facts, ...tables].map(({ name }) => name);
@@ -91,7 +104,14 @@ export function outsideLimits({
   if (rows > limits.rows) return documentTooLarge('tables', `more than ${limits.rows} rows`);
   const wide = tables.find(({ columns }) => columns.length > limits.columns);
   if (wide) return documentTooLarge(wide.name, `more than ${limits.columns} columns`);
-  const said = [title, marking, ...notes, ...facts.flatMap(({ label, value }) => [label, String(value)])];
+  const passages = [...tables.flatMap(({ before = [] }) => before), ...after];
+  if (passages.length > limits.passages)
+    return documentTooLarge('passages', `more than ${limits.passages} passages`);
+  const said = [
+    ...[title, marking, ...notes],
+    ...facts.flatMap(({ label, value }) => [label, String(value)]),
+    ...passages.map((each) => (each.type === 'drawing' ? each.drawing.says : each.text)),
+  ];
   const tooLong = `a text of more than ${textLengthMax} characters`;
   if (said.some(({ length }) => length > textLengthMax)) return documentTooLarge('', tooLong);
   for (const table of tables) {

@@ -1,3 +1,4 @@
+export { drawingStyles } from './drawing-styles';
 export { asSentence, refusalInWords, refuseEmpty } from './field';
 export type { Field, FieldSet, FormGiven, Option } from './field';
 export { decisionForm, NOTHING_GIVEN, questionForm } from './form';
@@ -12,12 +13,27 @@ export {
   whoIsSignedIn,
 } from './form-sent';
 export type { FormSent } from './form-sent';
-export { Html, html } from './html';
+export { Html, html, wordsOf } from './html';
 export type { Cell, Column } from './html';
 export { named } from './named';
 export { pageOf } from './page-of';
 export type { Crumb, LivePage, Page, Section } from './page-of';
-export { details, heading, inset, link, summaryList, table, tag } from './parts';
+export {
+  details,
+  heading,
+  inset,
+  link,
+  marking,
+  note,
+  noted,
+  paragraph,
+  passage,
+  saysMoment,
+  subheading,
+  summaryList,
+  table,
+  tag,
+} from './parts';
 export type { TagColour } from './parts';
 export { formToken, KEPT_BY_NOBODY, sendPage, sendProblemPage, sendPublicPage } from './send-page';
 export { siteAsset } from './site-assets';

@@ -1,9 +1,10 @@
+import type { Passage } from '#documents';
 import type { Cell, Column, Table } from './html';
-import { Html, html } from './html';
+import { Html, html, wordsOf } from './html';
 
 /** A table that lays itself out as cards where it is too narrow, each cell with its heading. */
 export function table(given: Table): Html {
-  return new Html(markupOf(given).text, [given]);
+  return new Html(markupOf(given).text, [{ kind: 'table', table: given }]);
 }
 
 function markupOf({ caption, columns, rows }: Table): Html {
@@ -49,7 +50,7 @@ function kindOf(part: 'header' | 'cell', { isNumber = false }: Column): string {
 
 /** What something is, line by line. */
 export function summaryList(lines: readonly (readonly [what: string, is: Cell])[]): Html {
-  return html`<dl class="nhsuk-summary-list">
+  const content = html`<dl class="nhsuk-summary-list">
     ${lines.map(
       ([what, is]) =>
         html`<div class="nhsuk-summary-list__row">
@@ -58,6 +59,8 @@ export function summaryList(lines: readonly (readonly [what: string, is: Cell])[
         </div>`,
     )}
   </dl>`;
+  const said = lines.map(([what, is]) => `${what}: ${wordsOf(is)}`);
+  return said.reduce((all, text) => passage(all, { type: 'words', text }), content);
 }
 
 /** What most readers can pass over, shut until it is opened. */
@@ -72,10 +75,11 @@ export function details(summary: string, content: Html, isOpen = false): Html {
 
 /** Something set apart from the text around it. */
 export function inset(content: Cell): Html {
-  return html`<div class="nhsuk-inset-text">
+  const shown = html`<div class="nhsuk-inset-text">
     <span class="nhsuk-u-visually-hidden">Information: </span>
     <p>${content}</p>
   </div>`;
+  return passage(shown, { type: 'words', text: wordsOf(content) });
 }
 
 export type TagColour = 'green' | 'red' | 'orange' | 'blue' | 'grey' | 'yellow';
@@ -90,6 +94,45 @@ export function heading(title: string, of?: string): Html {
   return html`<h1 class="nhsuk-heading-l">
     ${of === undefined ? '' : html`<span class="nhsuk-caption-l">${of}</span>`}${title}
   </h1>`;
+}
+
+/** A line that stands before what it is about: that figures are made up, that nothing of it is decided yet. */
+export function marking(text: string): Html {
+  return new Html(html`<p><strong>${text}.</strong></p>`.text, [{ kind: 'marking', text }]);
+}
+
+/** What figures are to be read with, such as what a letter beside them means. */
+export function note(text: string): Html {
+  return noted(html`<p class="nhsuk-body-s">${text}</p>`, text);
+}
+
+/** The same, as it stands on a page in another way. */
+export function noted(content: Html, text: string): Html {
+  return new Html(content.text, [...content.told, { kind: 'note', text }]);
+}
+
+/** Where a page says which moment it is of; files of it say so too, and name the address under which it stays so. */
+export function saysMoment(content: Html, says: Cell, lasting: string | undefined): Html {
+  return new Html(content.text, [...content.told, { kind: 'moment', says: wordsOf(says), lasting }]);
+}
+
+/** What a page says in words or in a picture, that a document of the whole page says as well. */
+export function passage(content: Html, said: Passage): Html {
+  return new Html(content.text, [...content.told, { kind: 'passage', passage: said }]);
+}
+
+/** The heading of a part of a page. */
+export function subheading(text: string, size: 'm' | 's' = 'm'): Html {
+  const content =
+    size === 'm'
+      ? html`<h2 class="nhsuk-heading-m">${text}</h2>`
+      : html`<h3 class="nhsuk-heading-s">${text}</h3>`;
+  return passage(content, { type: 'heading', level: size === 'm' ? 2 : 3, text });
+}
+
+export function paragraph(text: string, kind: 'usual' | 'lead' = 'usual'): Html {
+  const content = kind === 'lead' ? html`<p class="nhsuk-body-l">${text}</p>` : html`<p>${text}</p>`;
+  return passage(content, { type: 'words', text });
 }
 
 export function link(path: string, text: Cell): Html {

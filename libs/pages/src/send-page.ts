@@ -41,7 +41,7 @@ export async function sendPage(
   const address = addressOfPage(request.url);
   const file = hasFiles ? fileAsked(request) : undefined;
   if (file !== undefined) {
-    await sendTables(reply, { title, content, address }, file);
+    await sendTables(reply, { title, content, address, host: request.host }, file);
     return;
   }
   const shown = hasFiles && status === 200 ? html`${content} ${tableLinks(content, address)}` : content;

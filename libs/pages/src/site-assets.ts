@@ -25,11 +25,9 @@ const PICTURE = /url\(\/assets\/images\/([\w-]+\.svg)\)/g;
 const script = asset('pages.js', 'text/javascript; charset=utf-8', inOneFile('how-live.js', 'pages.js'));
 const icon = asset('icon.svg', 'image/svg+xml', readFileSync(join(OWN, 'icon.svg'), 'utf8'));
 const pictures = new Map<string, Asset>();
-const stylesheet = asset(
-  'pages.css',
-  'text/css; charset=utf-8',
-  `${designSystem()}\n${readFileSync(join(OWN, 'pages.css'), 'utf8')}`,
-);
+/** What is added to the design system's style. */
+export const OWN_STYLE = readFileSync(join(OWN, 'pages.css'), 'utf8');
+const stylesheet = asset('pages.css', 'text/css; charset=utf-8', `${designSystem()}\n${OWN_STYLE}`);
 
 /** What every page loads. */
 export const SITE_ASSETS = { stylesheet, script, icon };

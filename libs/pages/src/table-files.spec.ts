@@ -2,7 +2,7 @@ import { renderStatement } from '#documents';
 import { describe, expect, test } from '@jest/globals';
 import { html } from './html';
 import { named } from './named';
-import { details, link, table } from './parts';
+import { details, link, marking, note, paragraph, passage, saysMoment, subheading, table } from './parts';
 import { addressOfPage, statementOf, tableLinks } from './table-files';
 
 const FIGURES = {
@@ -48,21 +48,77 @@ test('the address of a page is told without the file that is asked for', () => {
 });
 
 describe('a table as a file', () => {
-  const statement = statementOf('Delays', PAGE.tables.slice(1), '/areas/E06000031?asKnown=12', at);
+  const CHART = {
+    svg: `<svg class="wide" viewBox="0 0 720 320"><line class="rule" x1="1" x2="9" y1="2" y2="2" />
+      <a href="/x"><title>September</title><path class="point" d="M10 20l7 7-7 7-7-7z" /></a>
+      <text x="9" y="9" text-anchor="end">2,162</text></svg>`,
+    styles: new Map([['rule', { stroke: '#123456', 'stroke-dasharray': '6 4' }]]),
+    says: 'Delays fell.',
+  };
+  const content = html`${saysMoment(html`<p>Bar</p>`, html`As known <b>then</b>.`, '/areas/X?asKnown=12')}
+  ${marking('Invented figures')} ${subheading('Delays by the quarter')} ${paragraph('Met 3 of 8.')}
+  ${passage(html`<figure></figure>`, { type: 'drawing', drawing: CHART })} ${table(FIGURES)}
+  ${note('p: provisional')} ${marking('Invented figures')}`;
+  const page = { title: 'Delays', content, address: '/areas/X', host: 'ledger.example.org' };
+
+  const csvOf = async (only = content.tables[0]) => {
+    const csv = await renderStatement(statementOf(page, at, only), 'csv');
+    if (!csv.ok) throw new Error(csv.failure.what);
+    return csv.value.toString().split('\r\n');
+  };
 
   test('has numbers as numbers, what is marked as it is read, and no formula', async () => {
-    const csv = await renderStatement(statement, 'csv');
-    if (!csv.ok) throw new Error(csv.failure.what);
-    expect(csv.value.toString()).toContain('/areas/E06000031?asKnown=12');
-    const [header, first, second, third] = csv.value.toString().split('\r\n').slice(-5);
-    expect(header).toBe('Period,Actual,Variance,What it says');
-    expect(first).toBe('Q2 2014/15,2162,12.5,"High\nagain"');
-    expect(second).toBe(`Q3 2014/15,567p,,"'=HYPERLINK(""http://evil"")"`);
-    // Whose name it is shows on a page, and stands in a file.
-    expect(third).toBe('Q4 2014/15,,,by The chair (person:chair)');
+    const lines = await csvOf();
+    const header = lines.indexOf('Period,Actual,Variance,What it says');
+    expect(lines.slice(header + 1, header + 4)).toEqual([
+      'Q2 2014/15,2162,12.5,"High\nagain"',
+      `Q3 2014/15,567p,,"'=HYPERLINK(""http://evil"")"`,
+      // Whose name it is shows on a page, and stands in a file.
+      'Q4 2014/15,,,by The chair (person:chair)',
+    ]);
   });
 
-  test.each(['xlsx', 'pdf'] as const)('is a %s', async (form) => {
-    expect(await renderStatement(statement, form)).toMatchObject({ ok: true });
+  test('says what is made up, of which moment it is, where it stays so, and what its letters mean', async () => {
+    const lines = await csvOf();
+    expect(lines.slice(1, 6)).toEqual([
+      'Invented figures',
+      '',
+      'Page,ledger.example.org/areas/X?asKnown=12',
+      'Moment,As known then.',
+      'Taken,30 November 2026 at 11:00:00',
+    ]);
+    expect(lines.at(-1) === '' ? lines.slice(-3, -1) : lines.slice(-2)).toEqual(['Notes', 'p: provisional']);
+  });
+
+  test('keeps a dash among words, which somebody wrote', async () => {
+    const columns = [{ name: 'Reason' }, { name: 'Count', isNumber: true }];
+    expect(await csvOf({ caption: 'Why', columns, rows: [['-', '-']] })).toContain("'-,");
+  });
+
+  test('is the whole page as PDF: its headings, sentences and pictures where they stand', async () => {
+    const statement = statementOf(page, at);
+    expect(statement.tables[0]?.before).toEqual([
+      { type: 'heading', level: 2, text: 'Delays by the quarter' },
+      { type: 'words', text: 'Met 3 of 8.' },
+      { type: 'drawing', drawing: CHART },
+    ]);
+    const pdf = await renderStatement(statement, 'pdf');
+    if (!pdf.ok) throw new Error(pdf.failure.what);
+    const text = pdf.value.toString('latin1');
+    expect(text).toContain('/S /Figure');
+    expect(text).toContain('/Alt (Delays fell.)');
+    expect(text).toContain('[6 4] 0 d');
+  });
+
+  test('is not offered where it is more than a document holds', () => {
+    const long = { ...FIGURES, rows: Array.from({ length: 5_001 }, () => FIGURES.rows[0] ?? []) };
+    const { text } = tableLinks(html`${table(long)} ${table(FIGURES)}`, '/areas/X');
+    expect(text).not.toContain('download=1.csv');
+    expect(text).toContain('download=2.csv');
+    expect(text).not.toContain('download=all');
+  });
+
+  test('is a workbook', async () => {
+    expect(await renderStatement(statementOf(page, at), 'xlsx')).toMatchObject({ ok: true });
   });
 });

@@ -1,10 +1,10 @@
-import { renderStatement, STATEMENT_FORMS } from '#documents';
-import type { Statement, StatementForm, StatementTable, Value } from '#documents';
+import { renderStatement, STATEMENT_FORMS, STATEMENT_LIMITS } from '#documents';
+import type { Passage, Statement, StatementForm, StatementTable, Value } from '#documents';
 import { londonInWords } from '#kernel';
 import { ProblemError, PROBLEMS, refused } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Cell, Html, Table } from './html';
-import { html } from './html';
+import type { Html, Table, Told } from './html';
+import { html, wordsOf } from './html';
 
 /** What a page's address asks for in the place of the page: `2.csv` is its second table. */
 export const FILE_PARAMETER = 'download';
@@ -13,10 +13,14 @@ export const FILE_PARAMETER = 'download';
 const FORMS = ['csv', 'xlsx'] as const satisfies readonly StatementForm[];
 const FORM_NAMES = { csv: 'CSV', xlsx: 'Excel' } as const;
 const ASKED = /^(all|[1-9]\d?)\.(csv|xlsx|pdf)$/;
+/** As many as can be asked for by their number. */
+const NUMBERED_MAX = 99;
 
 /** The tables of a page as files, under the page's own address: with its filters, and of its moment. */
 export function tableLinks({ tables }: Html, address: string): Html {
-  const shown = tables.filter(({ rows }) => rows.length > 0);
+  const shown = tables
+    .slice(0, NUMBERED_MAX)
+    .filter((table) => table.rows.length > 0 && fitDocument([table]));
   if (shown.length === 0) return html``;
   return html`<details class="nhsuk-details downloads">
     <summary class="nhsuk-details__summary">
@@ -31,13 +35,25 @@ export function tableLinks({ tables }: Html, address: string): Html {
             ${FORMS.map((form) => fileLink(address, `${number}.${form}`, FORM_NAMES[form], table.caption))}
           </li>`;
         })}
-        <li>
-          All of them: ${fileLink(address, 'all.xlsx', 'Excel', 'all tables')}
-          ${fileLink(address, 'all.pdf', 'PDF', 'all tables')}
-        </li>
+        ${
+          fitDocument(tables)
+            ? html`<li>
+                The whole page: ${fileLink(address, 'all.xlsx', 'Excel', 'all tables')}
+                ${fileLink(address, 'all.pdf', 'PDF', 'the whole page')}
+              </li>`
+            : ''
+        }
       </ul>
     </div>
   </details>`;
+}
+
+/** Whether tables are not too much for one document, so that no link leads to a refusal. */
+function fitDocument(tables: readonly Table[]): boolean {
+  const rows = tables.reduce((sum, table) => sum + table.rows.length, 0);
+  const columns = Math.max(...tables.map((table) => table.columns.length));
+  const most = STATEMENT_LIMITS;
+  return tables.length <= most.tables && rows <= most.rows && columns <= most.columns;
 }
 
 function fileLink(address: string, file: string, name: string, of: string): Html {
@@ -64,27 +80,25 @@ export interface PageOfTables {
   readonly content: Html;
   /** The page's address, without its file. */
   readonly address: string;
+  /** The name under which this is reached, `ledger.example.org`. */
+  readonly host: string;
 }
 
 /**
- * Sends what is asked for of a page's tables.
+ * Sends what is asked for of a page: one of its tables, all of them, or as PDF the page with what it says between them.
  *
  * @throws ProblemError 404 where the page has no such table.
  */
-export async function sendTables(
-  reply: FastifyReply,
-  { title, content, address }: PageOfTables,
-  asked: string,
-): Promise<void> {
+export async function sendTables(reply: FastifyReply, page: PageOfTables, asked: string): Promise<void> {
   const [, which = '', ending = ''] = ASKED.exec(asked) ?? [];
   const form = ending as StatementForm;
-  const chosen = which === 'all' ? content.tables : content.tables.slice(Number(which) - 1, Number(which));
-  if (which === '' || chosen.length === 0)
+  const { title, content } = page;
+  const only = which === 'all' ? undefined : content.tables[Number(which) - 1];
+  if (which === '' || content.tables.length === 0 || (which !== 'all' && !only))
     throw new ProblemError(PROBLEMS.notFound, 'The page has no such table.');
-  const statement = statementOf(title, chosen, address, new Date());
-  const file = await renderStatement(statement, form);
+  const file = await renderStatement(statementOf(page, new Date(), only), form);
   if (!file.ok) throw refused(PROBLEMS.questionRefused, [file.failure]);
-  const name = [title, ...(which === 'all' ? [] : [chosen[0]?.caption ?? ''])].join(' ');
+  const name = [title, ...(only ? [only.caption] : [])].join(' ');
   await reply
     .headers({
       'content-type': STATEMENT_FORMS[form],
@@ -100,18 +114,48 @@ function fileName(name: string): string {
     .slice(0, 150);
 }
 
-/** Tables of a page as a document: what stands in a cell, and where the page is that it was taken from. */
-export function statementOf(title: string, tables: readonly Table[], address: string, at: Date): Statement {
+/**
+ * A page as a document: what is made up of it, of which moment it is and where it stays so, what its figures are to be read
+ * with, and its tables.
+ *
+ * @param only one of its tables by itself; unless given all of them, and what the page says between them
+ */
+export function statementOf(
+  { title, content, address, host }: PageOfTables,
+  at: Date,
+  only?: Table,
+): Statement {
+  const { told } = content;
+  const textsOf = (kind: 'marking' | 'note'): string[] => [
+    ...new Set(told.flatMap((each) => (each.kind === kind ? [each.text] : []))),
+  ];
+  const markings = textsOf('marking');
+  const moment = told.find((each) => each.kind === 'moment');
+  const { tables, after } = only ? { tables: [statementTable(only, nameOf(0))], after: [] } : whole(told);
   return {
-    ...{ title, at },
+    ...{ title, at, tables, after },
+    marking: markings.length === 0 ? undefined : markings.join('; '),
     facts: [
-      { name: 'page', label: 'Page', type: 'text', value: address },
+      { name: 'page', label: 'Page', type: 'text', value: `${host}${moment?.lasting ?? address}` },
+      ...(moment ? [{ name: 'moment', label: 'Moment', type: 'text', value: moment.says } as const] : []),
       { name: 'taken', label: 'Taken', type: 'text', value: londonInWords(at, 'second') },
     ],
-    tables: tables.map((table, at) => statementTable(table, nameOf(at))),
-    notes: [],
+    notes: textsOf('note'),
     textLengthMax: CELL_LENGTH_MAX,
   };
+}
+
+/** All tables of a page, each after what the page says before it. */
+function whole(told: readonly Told[]): Required<Pick<Statement, 'tables' | 'after'>> {
+  const tables: StatementTable[] = [];
+  let before: Passage[] = [];
+  for (const each of told) {
+    if (each.kind === 'passage') before.push(each.passage);
+    if (each.kind !== 'table') continue;
+    tables.push({ ...statementTable(each.table, nameOf(tables.length)), before });
+    before = [];
+  }
+  return { tables, after: before };
 }
 
 /** What a spreadsheet's cell holds. */
@@ -142,9 +186,12 @@ const DECIMAL = /^-?\d{1,3}(,\d{3}){0,2}\.\d{1,6}$/;
 const PERCENTAGE = /^[+-]?\d{1,6}(\.\d{1,6})?%$/;
 const MONEY = /^-?£\d{1,3}(,\d{3}){0,3}(\.\d\d)?$/;
 
-/** What stands in a column of numbers as a number, where it is one alone: `2,162p` and `*` are texts, `-` is nothing. */
+/**
+ * What stands in a column of numbers as a number, where it is one alone: `2,162p` and `*` are texts, `-` is nothing; among
+ * words it is what somebody wrote.
+ */
 function valueOf(text: string, isNumber: boolean): Value | undefined {
-  if (text === '' || text === '-') return undefined;
+  if (text === '' || (isNumber && text === '-')) return undefined;
   const figure = text.replace(/[,£%+]/g, '');
   if (isNumber && WHOLE.test(text)) return { type: 'count', value: Number(figure) };
   if (isNumber && DECIMAL.test(text)) return { type: 'decimal', value: figure };
@@ -156,36 +203,6 @@ function valueOf(text: string, isNumber: boolean): Value | undefined {
 function penceOf(pounds: string): bigint {
   const [whole = '0', pence = '00'] = pounds.split('.');
   return BigInt(`${whole}${pence}`);
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&#39;': "'",
-};
-
-/** Shown beside words that say the same. */
-const HIDDEN = /<span[^>]*aria-hidden="true"[^>]*>[^<]*<\/span\s*>/g;
-
-/** A name, which shows on a page whose it is by an id. */
-const NAMED = /<span title="([^"]*)">([^<]*)<\/span\s*>/g;
-
-/** What a reader reads in a cell, each line by itself. */
-function wordsOf(cell: Cell): string {
-  if (typeof cell === 'string') return cell.trim();
-  return cell.text
-    .replace(HIDDEN, '')
-    .replace(NAMED, '$2 ($1)')
-    .replace(/\s+/g, ' ')
-    .replace(/<(br|\/p|\/li|\/div)\b[^>]*>/g, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join('\n');
 }
 
 /** A page's address without the file that is asked for. */

@@ -1,4 +1,4 @@
-import { details, heading, html, summaryList, table } from '#pages';
+import { details, heading, html, noted, paragraph, subheading, summaryList, table } from '#pages';
 import type { Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import {
@@ -14,7 +14,7 @@ import { metricChartContent } from '../charts/metric-chart.page';
 import type { AreaNamed } from './area-sections';
 import { explainPath, FIGURE_COLUMNS, figureCells } from './figure-cells';
 import { ownerComments, type OwnerComment } from './owner-comments';
-import { inventedLine } from './overview.page';
+import { inventedLine, provisionalNote } from './overview.page';
 import type { MomentKept } from './page-moment';
 
 export interface MetricShown {
@@ -43,21 +43,20 @@ export function metricContent(asked: MetricShown, bar: Html): Html {
   const wholeYears = years.map(({ year }) => year);
   const months = years.flatMap((year) => year.months).filter(saysSomething);
   return html`${heading(first.metric.name, area.name)} ${bar} ${inventedLine(invented)}
-    <p class="nhsuk-body-l">${plansMetInWords(years)}</p>
-    ${chart ? metricChartContent(chart, (period) => explainPath(area, first, period, moment)) : ''}
-    ${deciding} ${ownerComments(area.code, comments, moment, shown?.period)}
-    ${figuresTable(asked, 'Against the plan', periods)} ${figuresTable(asked, 'Whole years', wholeYears)}
-    ${months.length === 0 ? '' : details('Month by month', figuresTable(asked, 'Month by month', months))}
-    ${breakdownsOf(periods)} ${toKnow(periods)}
-    <h2 class="nhsuk-heading-m">What it is</h2>
-    ${summaryList([
-      ['Definition', sentence],
-      ['Better', first.metric.polarity === 'low' ? 'lower' : 'higher'],
-      ['Collected by', first.metric.source],
-      ...years.flatMap(({ plan }) =>
-        plan ? [['Plan', `${plan.document}, agreed on ${plan.agreedOn}; led by ${plan.leads}`] as const] : [],
-      ),
-    ])}`;
+  ${paragraph(plansMetInWords(years), 'lead')}
+  ${chart ? metricChartContent(chart, (period) => explainPath(area, first, period, moment)) : ''} ${deciding}
+  ${ownerComments(area.code, comments, moment, shown?.period)}
+  ${figuresTable(asked, 'Against the plan', periods)} ${figuresTable(asked, 'Whole years', wholeYears)}
+  ${months.length === 0 ? '' : details('Month by month', figuresTable(asked, 'Month by month', months))}
+  ${provisionalNote()} ${breakdownsOf(periods)} ${toKnow(periods)} ${subheading('What it is')}
+  ${summaryList([
+    ['Definition', sentence],
+    ['Better', first.metric.polarity === 'low' ? 'lower' : 'higher'],
+    ['Collected by', first.metric.source],
+    ...years.flatMap(({ plan }) =>
+      plan ? [['Plan', `${plan.document}, agreed on ${plan.agreedOn}; led by ${plan.leads}`] as const] : [],
+    ),
+  ])}`;
 }
 
 /** Figures of a metric, each leading to where it comes from. */
@@ -83,31 +82,33 @@ const BY = { agency: 'By who is responsible', reason: 'By reason', careType: 'By
 function breakdownsOf(figures: readonly Figure[]): Html {
   const newest = figures.findLast(({ breakdowns }) => breakdowns.length > 0);
   if (!newest) return html``;
-  return html`<h2 class="nhsuk-heading-m">What ${periodName(newest.period)} is made of</h2>
-    ${newest.breakdowns.map(({ by, categories, complete }) =>
-      table({
-        caption: `${BY[by]}${complete ? '' : ' (not all of it is reported)'}`,
-        columns: [{ name: 'Category' }, { name: 'Count', isNumber: true }],
-        rows: categories.map(({ name, value, reportedSoFar }) => [
-          name,
-          value === undefined
-            ? reportedSoFar === undefined
-              ? 'not reported'
-              : `${thousands(reportedSoFar)} so far`
-            : thousands(value),
-        ]),
-      }),
-    )}`;
+  return html`${subheading(`What ${periodName(newest.period)} is made of`)}
+  ${newest.breakdowns.map(({ by, categories, complete }) =>
+    table({
+      caption: `${BY[by]}${complete ? '' : ' (not all of it is reported)'}`,
+      columns: [{ name: 'Category' }, { name: 'Count', isNumber: true }],
+      rows: categories.map(({ name, value, reportedSoFar }) => [
+        name,
+        value === undefined
+          ? reportedSoFar === undefined
+            ? 'not reported'
+            : `${thousands(reportedSoFar)} so far`
+          : thousands(value),
+      ]),
+    }),
+  )}`;
 }
 
-function toKnow(figures: readonly Figure[]): Html {
+/** What a reader must know of some figures before they go by them. */
+export function toKnow(figures: readonly Figure[]): Html {
   const lines = figures.flatMap(({ period, heldApart, warnings }) =>
-    [...heldApart.map(heldApartLine), ...warnings.map(warningInWords)].map(
-      (line) => html`<li>${periodName(period)}: ${line}.</li>`,
-    ),
+    [...heldApart.map(heldApartLine), ...warnings.map(warningInWords)].map((line) => {
+      const text = `${periodName(period)}: ${line}.`;
+      return noted(html`<li>${text}</li>`, text);
+    }),
   );
   if (lines.length === 0) return html``;
-  return html`<h2 class="nhsuk-heading-m">What to know of these figures</h2>
+  return html`${subheading('What to know of these figures')}
     <ul class="nhsuk-list nhsuk-list--bullet">
       ${lines}
     </ul>`;

@@ -1,4 +1,4 @@
-import { heading, html, inset, link, table } from '#pages';
+import { heading, html, inset, link, marking, note, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import {
@@ -40,15 +40,18 @@ export function overviewContent(overview: Overview, bar: Html): Html {
   const { area, policyYears } = overview;
   return html`${heading('Performance against plan', area.name)} ${bar}
     <p>Policy years ${policyYears.join(', ')}.</p>
-    ${overviewTable(overview)}
+    ${overviewTable(overview)} ${provisionalNote()}
     <p class="nhsuk-body-s">
-      ${PROVISIONAL}: provisional, a report behind it may still change. Each actual leads to where it and its
-      variance from the plan come from. ${FORECAST_METHOD}
+      Each actual leads to where it and its variance from the plan come from. ${FORECAST_METHOD}
     </p>
     <p>
       ${link(addressOf(packPath(area.code), { ...overview.moment }), 'Board pack, to print')}<br />
       ${link(publicPagePath(area.code), 'What the public may see')}
     </p>`;
+}
+
+export function provisionalNote(): Html {
+  return note(`${PROVISIONAL}: provisional, a report behind it may still change.`);
 }
 
 /** A line a metric. */
@@ -72,7 +75,7 @@ export function overviewTable(overview: Overview): Html {
 
 /** That figures are made up stands before any of them. */
 export function inventedLine(invented: string | undefined): Html {
-  return invented === undefined ? html`` : html`<p><strong>${invented}.</strong></p>`;
+  return invented === undefined ? html`` : marking(invented);
 }
 
 /** What the page says where nothing of the area was known at the moment asked about. */

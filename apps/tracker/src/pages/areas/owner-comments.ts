@@ -1,7 +1,7 @@
 import type { MetricComment } from '#governance';
 import { fieldInWords, valueInWords } from '#governance/plain';
 import { period } from '#kernel';
-import { details, html, link, summaryList } from '#pages';
+import { details, html, link, paragraph, subheading, summaryList } from '#pages';
 import type { Html } from '#pages';
 import { periodName } from '#performance/plain';
 import { entryPath } from '../registers/register-paths';
@@ -27,9 +27,19 @@ export function ownerComments(
   const [newest, ...before] = newestFirst(comments);
   if (!newest) return html``;
   const said = (comment: OwnerComment): Html => commentOf(area, comment, moment);
-  return html`<h2 class="nhsuk-heading-m">What its owner says</h2>
-    ${isOf(newest, shown) ? '' : html`<p>${noComment(newest, shown)}.</p>`} ${said(newest)}
-    ${before.length === 0 ? '' : details('Quarters before', html`${before.map(said)}`)}`;
+  return html`${subheading('What its owner says')}
+  ${isOf(newest, shown) ? '' : paragraph(`${noComment(newest, shown)}.`)} ${said(newest)}
+  ${before.length === 0 ? '' : details('Quarters before', html`${before.map(said)}`)}`;
+}
+
+/** The newest comment alone, as a pack has it: what was said of quarters before stands in the packs before. */
+export function newestComment(
+  area: string,
+  comments: readonly OwnerComment[],
+  moment: MomentKept,
+  shown: string | undefined,
+): Html {
+  return ownerComments(area, newestFirst(comments).slice(0, 1), moment, shown);
 }
 
 /**
@@ -71,7 +81,7 @@ function commentOf(area: string, comment: OwnerComment, moment: MomentKept): Htm
   const lines = (['challenges', 'achievements', 'owner'] as const).flatMap((field) =>
     comment[field] === undefined ? [] : [[fieldInWords(field), comment[field]] as const],
   );
-  return html`<h3 class="nhsuk-heading-s">${periodName(quarter)}</h3>
+  return html`${subheading(periodName(quarter), 's')}
     ${summaryList([['Progress', progressInWords(comment)], ...lines])}
     <p>${link(history, `Who wrote the comment for ${periodName(quarter)}, and when`)}</p>`;
 }

@@ -1,4 +1,4 @@
-import { html } from '#pages';
+import { drawingStyles, html, passage } from '#pages';
 import type { Html } from '#pages';
 import type { PointType } from '#performance';
 import { thousands } from '#performance/plain';
@@ -37,12 +37,17 @@ const LETTER_WIDTH = 8;
 
 /** A control chart as a picture whose points are links, drawn once for a screen and once for a phone. */
 export function controlChartFigure(chart: DrawnChart): Html {
-  return html`<figure class="chart" aria-labelledby="${chart.id}-says">
+  const wide = drawing(chart, 'wide');
+  const figure = html`<figure class="chart" aria-labelledby="${chart.id}-says">
     <p><a class="nhsuk-skip-link" href="#${chart.id}-after">Skip the points of the chart</a></p>
-    ${drawing(chart, 'wide')} ${drawing(chart, 'narrow')} ${legend()}
+    ${wide} ${drawing(chart, 'narrow')} ${legend()}
     <figcaption id="${chart.id}-says">${chart.summary}</figcaption>
     <span id="${chart.id}-after" tabindex="-1"></span>
   </figure>`;
+  return passage(figure, {
+    type: 'drawing',
+    drawing: { svg: wide.text, styles: drawingStyles(), says: chart.summary },
+  });
 }
 
 function drawing({ title, unit, points }: DrawnChart, size: keyof typeof WIDTHS): Html {

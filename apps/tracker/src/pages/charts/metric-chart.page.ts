@@ -1,4 +1,5 @@
-import { details, html, table } from '#pages';
+import type { Passage } from '#documents';
+import { details, html, passage, subheading, table, wordsOf } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performance';
 import { noForecastInWords, periodName, processInWords, thousands } from '#performance/plain';
@@ -12,20 +13,26 @@ export const FORECAST_ID = 'forecast';
 export function metricChartContent(chart: MetricChart, explainedAt: (period: string) => string): Html {
   const { points, method } = chart;
   if (points.length === 0) return html``;
-  return html`<h2 class="nhsuk-heading-m">Over time</h2>
-    <p>
-      <strong>${processInWords(chart)}</strong>
-    </p>
-    ${iconsOf(chart).map((icon) => html`<p>${icon}</p>`)}
-    <p class="nhsuk-body-s">${iconsPeriod(chart)}.</p>
-    ${metricChartFigure(chart, 'chart', explainedAt)} ${forecastOf(chart)} ${annotationsOf(chart)}
-    ${details('Every value of the chart', valuesTable(chart))}
-    ${details(
-      'How it was drawn',
-      html`<ul class="nhsuk-list nhsuk-list--bullet">
-        ${method.map((line) => html`<li>${line}</li>`)}
-      </ul>`,
-    )}`;
+  return html`${subheading('Over time')} ${verdicts(chart)} ${metricChartFigure(chart, 'chart', explainedAt)}
+  ${forecastOf(chart)} ${annotationsOf(chart)} ${details('Every value of the chart', valuesTable(chart))}
+  ${details(
+    'How it was drawn',
+    html`<ul class="nhsuk-list nhsuk-list--bullet">
+      ${method.map((line) => html`<li>${line}</li>`)}
+    </ul>`,
+  )}`;
+}
+
+/** What the newest value says of the process, and whether it will meet the plan. */
+export function verdicts(chart: MetricChart): Html {
+  const process = processInWords(chart);
+  const said: Passage = { type: 'words', text: process };
+  return html`${passage(html`<p><strong>${process}</strong></p>`, said)} ${iconsOf(chart).map(iconLine)}
+    <p class="nhsuk-body-s">${iconsPeriod(chart)}.</p>`;
+}
+
+function iconLine(icon: Html): Html {
+  return passage(html`<p>${icon}</p>`, { type: 'words', text: wordsOf(icon) });
 }
 
 /** The chart alone, with the sentence that says what it shows. */
@@ -76,25 +83,33 @@ function numberOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
-function forecastOf(chart: MetricChart): Html {
+export function forecastOf(chart: MetricChart): Html {
   const { forecast, policyYear, unit, by } = chart;
   const none = noForecastInWords(chart);
-  if (none !== undefined) return html`<p id="${FORECAST_ID}">${none}.</p>`;
+  if (none !== undefined) return told(`${none}.`);
   if (forecast === undefined) return html``;
   const { expected, low, high, plan, known, periods, method } = forecast;
   const planned = plan === undefined ? '' : `; planned are ${thousands(plan)}`;
-  return html`<p id="${FORECAST_ID}">
-    With ${known} of ${periods} ${by}s known, ${policyYear} comes, as things are, to ${thousands(expected)}
-    ${unit}s (between ${thousands(low)} and ${thousands(high)})${planned}.
-    <br /><span class="nhsuk-body-s">How that is forecast: ${method}.</span>
-  </p>`;
+  const says =
+    `With ${known} of ${periods} ${by}s known, ${policyYear} comes, as things are, to ${thousands(expected)} ` +
+    `${unit}s (between ${thousands(low)} and ${thousands(high)})${planned}.`;
+  return told(says, `How that is forecast: ${method}.`);
 }
 
-function annotationsOf({ decisions: { annotations } }: MetricChart): Html {
+function told(says: string, how?: string): Html {
+  const below = how === undefined ? '' : html`<br /><span class="nhsuk-body-s">${how}</span>`;
+  const content = html`<p id="${FORECAST_ID}">${says}${below}</p>`;
+  return passage(content, { type: 'words', text: [says, how ?? ''].join(' ').trim() });
+}
+
+export function annotationsOf({ decisions: { annotations } }: MetricChart): Html {
   if (annotations.length === 0) return html``;
-  return html`<h3 class="nhsuk-heading-s">What happened</h3>
+  return html`${subheading('What happened', 's')}
     <ul class="nhsuk-list nhsuk-list--bullet">
-      ${annotations.map(({ period, text, by }) => html`<li>${periodName(period)}: ${text} (${by})</li>`)}
+      ${annotations.map(({ period, text: said, by }) => {
+        const text = `${periodName(period)}: ${said} (${by})`;
+        return passage(html`<li>${text}</li>`, { type: 'words', text });
+      })}
     </ul>`;
 }
 

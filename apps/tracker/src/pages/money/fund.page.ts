@@ -1,5 +1,5 @@
 import { dayInWords, londonInWords, poundsShown, type Pence } from '#kernel';
-import { details, heading, html, inset, link, summaryList, table, named } from '#pages';
+import { details, heading, html, link, marking, named, summaryList, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import { policyYearOfFundStream } from '#pooled-fund';
 import type { Contribution, FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
@@ -29,8 +29,7 @@ export function fundContent({ area, fund, invented, statements, steps, nameOf }:
   const path = fundPath(area.code, policyYear);
   const sumOf = (pick: (line: LinePosition) => Pence): string =>
     poundsShown(lines.reduce((sum, line) => sum + pick(line), 0n));
-  return html`${heading(`Pooled fund ${policyYear}`, area.name)}
-    ${label === undefined ? '' : inset(`${label}.`)}
+  return html`${heading(`Pooled fund ${policyYear}`, area.name)} ${label === undefined ? '' : marking(label)}
     ${summaryList([
       ['Status', fundStatusTag(fund.status)],
       ...(inForce

@@ -1,6 +1,6 @@
 import type { Statement } from '#documents';
 import { dayInWords, londonInWords, poundsShown, type Refusal } from '#kernel';
-import { details, heading, html, inset, link, table, named } from '#pages';
+import { details, heading, html, inset, link, marking, named, noted, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import { periodName, thousands } from '#performance/plain';
@@ -57,7 +57,7 @@ function settledContent(
   const { terms, computation } = standing;
   const { content } = terms;
   const tables = tablesOf(statement, content, shown.nameOf);
-  return html`${statement.marking === undefined ? '' : inset(`${statement.marking}.`)}
+  return html`${statement.marking === undefined ? '' : marking(statement.marking)}
     <p class="nhsuk-body-l">${outcomeInWords(standing)} ${settlementTag(standing)}</p>
     ${shown.steps} ${tables(['outcome'], { Released: '#working' })} ${documentsOf(shown)}
     ${
@@ -77,7 +77,7 @@ function settledContent(
     <h2 class="nhsuk-heading-m">What was paid and entered</h2>
     ${tables(['payments'])} ${details('What was entered in the journal', tables(['entries']))}
     ${standing.rounding ? details('What the plan is worth, rounded in both ways', tables(['rounding'])) : ''}
-    ${statement.notes.map((note) => html`<p>${note}</p>`)}
+    ${statement.notes.map((each) => noted(html`<p>${each}</p>`, each))}
     <p>
       ${link(fundPath(shown.area.code, shown.policyYear), 'The pooled fund it is held in')};
       ${link(accountPath(shown.area.code, shown.policyYear, content.holder), `the statement of ${nameOf(content, content.holder)}, which holds it`)}.

@@ -1,6 +1,6 @@
 import type { Statement, StatementTable, Value } from '#documents';
 import { dayInWords, poundsShown } from '#kernel';
-import { html, inset, summaryList, table } from '#pages';
+import { html, marking as markingLine, noted, summaryList, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import { thousands } from '#performance/plain';
 
@@ -12,9 +12,9 @@ export type ShownCell = (words: string, column: string, row: number) => Cell;
 
 /** What a document says, as part of a page: its facts, its tables and its notes. */
 export function statementContent({ marking, facts, tables, notes }: Statement): Html {
-  return html`${marking === undefined ? '' : inset(`${marking}.`)}
+  return html`${marking === undefined ? '' : markingLine(marking)}
   ${summaryList(facts.map((fact) => [fact.label, inWords(fact)]))}
-  ${tables.map((each) => statementTable(each))} ${notes.map((note) => html`<p>${note}</p>`)}`;
+  ${tables.map((each) => statementTable(each))} ${notes.map((each) => noted(html`<p>${each}</p>`, each))}`;
 }
 
 /** A table of a document; its total stands as its last row. */

@@ -31,6 +31,7 @@ test('a board pack has the figures with their charts, what is due and the money 
   expect(words).toContain('No pooled fund has been drafted yet.');
   const pdf = await tracker.page(`${PACK}?download=all.pdf`, { grants: ['viewer@E06000031'] });
   expect(pdf.html.startsWith('%PDF')).toBe(true);
+  expect(pdf.html).toMatch(/\/S \/Figure[^]*\/Alt \(Delayed/);
 });
 
 test('whoever does not watch the figures has the rest of it', async () => {

@@ -1,5 +1,5 @@
 import { dayInWords, londonInWords, londonMinute } from '#kernel';
-import { html, NOTHING_GIVEN, questionForm } from '#pages';
+import { html, NOTHING_GIVEN, questionForm, saysMoment } from '#pages';
 import type { Field, Html } from '#pages';
 import type { AnsweredAt } from '#performance';
 import { writeEventId } from '../../live/event-id';
@@ -24,21 +24,23 @@ export interface TimeAsked {
  * @param now when the page is made, which is what it shows unless it was asked for another moment.
  */
 export function timeBar(asked: TimeAsked, now = new Date()): Html {
-  const { path, kept, asKnown, publishedBy } = asked;
+  const { path, kept, asKnown, publishedBy, answeredAt } = asked;
   const isPast = asKnown !== undefined || publishedBy !== undefined;
-  return html`<section
+  const says = momentInWords(asked, now);
+  const lasting = addressToKeep(asked, now);
+  const bar = html`<section
     class="time-bar${isPast ? ' time-bar--past' : ''}"
     aria-label="Which moment this page shows"
   >
     <p class="time-bar__says">
-      ${momentInWords(asked, now)}${
+      ${says}${
         isPast
           ? html` It stays as it is, whatever is published.
               <a href="${addressOf(path, kept)}">Show it as it stands now</a>`
           : ''
       }
     </p>
-    ${linkToKeep(asked, now)}
+    ${lasting === undefined ? '' : linkToKeep(lasting, answeredAt !== undefined)}
     <details class="nhsuk-details time-bar__ask">
       <summary class="nhsuk-details__summary">
         <span class="nhsuk-details__summary-text">Show another moment</span>
@@ -46,18 +48,23 @@ export function timeBar(asked: TimeAsked, now = new Date()): Html {
       <div class="nhsuk-details__text">${momentForm(asked)}</div>
     </details>
   </section>`;
+  return saysMoment(bar, says, lasting);
 }
 
 /** Leads to the address that shows the same for ever, whatever is published or decided later. */
-function linkToKeep(asked: TimeAsked, now: Date): Html {
+function addressToKeep(asked: TimeAsked, now: Date): string | undefined {
   const { path, kept, asKnown, publishedBy, isOfDecisions = false, answeredAt } = asked;
-  if (asKnown !== undefined || !(isOfDecisions || answeredAt)) return html``;
+  if (asKnown !== undefined || !(isOfDecisions || answeredAt)) return undefined;
   // Which decisions had been recorded by a moment is known of each moment; what figures rest on, of stored watermarks.
-  const link = answeredAt
-    ? html`<a href="${shownAt(addressOf(path, { ...kept, publishedBy }), answeredAt)}" data-shown-at
-        >${TO_KEEP}</a
-      >`
-    : html`<a href="${addressOf(path, { ...kept, asKnown: now.toISOString(), publishedBy })}">${TO_KEEP}</a>`;
+  return answeredAt
+    ? shownAt(addressOf(path, { ...kept, publishedBy }), answeredAt)
+    : addressOf(path, { ...kept, asKnown: now.toISOString(), publishedBy });
+}
+
+function linkToKeep(address: string, isOfFigures: boolean): Html {
+  const link = isOfFigures
+    ? html`<a href="${address}" data-shown-at>${TO_KEEP}</a>`
+    : html`<a href="${address}">${TO_KEEP}</a>`;
   return html`<p class="time-bar__says time-bar__keep">${link}, to keep or to send</p>`;
 }
 
