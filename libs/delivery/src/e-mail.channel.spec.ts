@@ -68,6 +68,20 @@ describe('a parcel sent by e-mail', () => {
       expect(arrived?.attachments[index]?.content.equals(bytes)).toBe(true);
   });
 
+  test('arrives as a letter, in words and as a page, with where it is stopped', async () => {
+    const mail = await start();
+    const html = '<p>It is <b>late</b>.</p>';
+    const stopAt = `https://ledger.example/digests/stop/${'0123456789abcdef'.repeat(4)}`;
+    const sent = await send(mail.address('smtp'), { to: TO, attachments: [], html, stopAt });
+    expect(sent.ok).toBe(true);
+    const [arrived] = await mail.mails();
+    expect(arrived).toMatchObject({ text: parcel().text, html, attachments: [] });
+    const raw = mail.received[0]?.raw.toString() ?? '';
+    expect(/^List-Unsubscribe:\s+<([^>]*)>\r\n/m.exec(raw)?.[1]).toBe(stopAt);
+    expect(raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
+    expect(raw).toContain('multipart/alternative');
+  });
+
   test('goes encrypted from the start, or after STARTTLS, and with the login of the settings', async () => {
     const implicit = await start({ secure: true });
     expect((await send(implicit.address('smtps', LOGIN))).ok).toBe(true);

@@ -78,14 +78,21 @@ function messageIdOf({ id }: Parcel, from: string): string {
 }
 
 function compose(parcel: Parcel, to: string, messageId: string, from: string): Promise<Buffer> {
-  const { id, at, subject, text, attachments } = parcel;
+  const { id, at, subject, text, html, stopAt, attachments } = parcel;
   return new MailComposer({
     from,
     to,
     subject,
     text,
+    html,
     messageId,
     date: new Date(at),
+    ...(stopAt !== undefined && {
+      headers: {
+        'List-Unsubscribe': `<${stopAt}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      },
+    }),
     // Otherwise drawn by chance.
     baseBoundary: id,
     attachments: attachments.map(({ name, mediaType, bytes }) => ({

@@ -55,7 +55,7 @@ function takingWhatIsFit(channel: Channel): Channel {
   return {
     ...channel,
     send: (parcel) => {
-      const fault = parcelFault(parcel);
+      const fault = parcelFault(parcel, channel.name === 'e-mail' ? 'letters-too' : 'documents');
       return fault === undefined
         ? channel.send(parcel)
         : Promise.resolve(fail(unfitParcel(parcel.id, fault)));

@@ -11,7 +11,12 @@ const file = (name: string, mediaType = 'text/csv', bytes: Uint8Array = Buffer.f
 
 describe('a parcel', () => {
   test('is fit as it is made up here', () => {
-    expect(parcelFault(parcel())).toBeUndefined();
+    expect(parcelFault(parcel(), 'documents')).toBeUndefined();
+  });
+
+  test('is words alone where letters are taken', () => {
+    expect(parcelFault(parcel({ attachments: [] }), 'letters-too')).toBeUndefined();
+    expect(parcelFault(parcel({ attachments: [] }), 'documents')).toBe('there is nothing in it');
   });
 
   test.each([
@@ -30,6 +35,6 @@ describe('a parcel', () => {
       'at most 67108864 are carried',
     ],
   ])('with %s is not', (_, more, fault) => {
-    expect(parcelFault(parcel(more))).toContain(fault);
+    expect(parcelFault(parcel(more), 'documents')).toContain(fault);
   });
 });

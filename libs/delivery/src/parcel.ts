@@ -12,6 +12,10 @@ export interface Parcel {
   /** One line. */
   readonly subject: string;
   readonly text: string;
+  /** The same as a page, for a channel that shows either: e-mail. */
+  readonly html?: string | undefined;
+  /** Where a POST of `List-Unsubscribe=One-Click` stops what comes by e-mail again and again (RFC 8058). */
+  readonly stopAt?: string | undefined;
   /** Where it goes, as its channel understands it: see `destinations` in docs/delivery.md. */
   readonly to: string | undefined;
   readonly attachments: readonly Attachment[];
@@ -30,13 +34,13 @@ const MEDIA_TYPE = /^[a-z]+\/[A-Za-z0-9.+-]{1,90}$/;
 const NAME = /^(?!\.)[^\p{Cc}/\\:*?"<>|]{1,120}$/u;
 const LINE = /^[^\p{Cc}]{1,200}$/u;
 
-/** What is wrong with a parcel, whatever channel it goes by. */
-export function parcelFault(parcel: Parcel): string | undefined {
+/** What is wrong with a parcel. A letter, which is words alone, is fit for some channels; others carry documents. */
+export function parcelFault(parcel: Parcel, takes: 'letters-too' | 'documents'): string | undefined {
   const { id, at, subject, attachments } = parcel;
   if (!ID.test(id)) return 'its id is not letters, digits, dots, dashes and underscores, up to 100';
   if (Number.isNaN(Date.parse(at))) return `${at} is no moment`;
   if (!LINE.test(subject)) return 'its subject is not one line of up to 200 characters';
-  if (attachments.length === 0) return 'there is nothing in it';
+  if (attachments.length === 0 && takes === 'documents') return 'there is nothing in it';
   const names = attachments.map(({ name }) => name);
   const unfit = names.find((name) => !NAME.test(name) || name.trim() !== name);
   if (unfit !== undefined) return `${JSON.stringify(unfit)} is no name of a file`;
