@@ -77,6 +77,7 @@ export const COPIED: readonly CopiedTable[] = [
   { name: 'watermark', since: '0004_records' },
   { name: 'uploaded_file', since: '0011_uploaded_files' },
   { name: 'person_name', since: '0023_person_names' },
+  { name: 'digest_subscription', since: '0024_digests' },
 ];
 
 /** What is worked out again, or begins anew with the processes, and why. */
@@ -91,6 +92,7 @@ export const NOT_COPIED: Readonly<Record<string, string>> = {
   log_member: 'who reads now',
   log_lease: 'who reads what now',
   person_session: 'whoever was signed in signs in again; a copy of the ledger lets nobody in',
+  person_vouched: 'a copy of the ledger sends nobody anything before they have signed in to it',
   ways_set_up: 'whoever sends returns says at each look what it is set up with',
   job_look:
     'who looks for what is due says it again; a queue outside must not take the copy for the ledger it is of',

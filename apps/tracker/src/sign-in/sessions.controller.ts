@@ -31,7 +31,8 @@ export class SessionsController {
   @Permission(OPERATORS)
   @Described({
     summary: 'End every session of somebody',
-    details: 'It holds at once, in every tracker. Whether they may sign in again their provider says.',
+    details:
+      'It holds at once, in every tracker, and nothing is mailed to them before they have signed in again. Whether they may their provider says.',
     body: json(endSessions),
     answers: { 200: { what: 'They are signed out.', content: json(endedAnswer) } },
     problems: [PROBLEMS.malformedJson, PROBLEMS.questionRefused],
@@ -39,6 +40,6 @@ export class SessionsController {
   async end(@Body() body: unknown): Promise<{ readonly ended: number }> {
     const read = readBody(endSessions, body);
     if (!read.ok) throw refusedQuestion(read.failure);
-    return { ended: await this.sessions.endAllOf(read.value.subject) };
+    return { ended: await this.sessions.shutOut(read.value.subject) };
   }
 }

@@ -15,6 +15,8 @@ export const ADVISORY_LOCKS = {
   restore: 4_204,
   /** Of each quarantined delivery. */
   quarantined: 4_205,
+  /** Sending the digests of each subscription. */
+  digest: 4_206,
   /** Alone, without a second number. */
   migration: 4_201_401,
   /** Publishing a version of the reference data; alone, without a second number. */

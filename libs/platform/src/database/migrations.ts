@@ -23,6 +23,7 @@ export const migrations: readonly string[] = [
   '0021_failed_deliveries',
   '0022_ways_of_reporters',
   '0023_person_names',
+  '0024_digests',
 ];
 
 /** @throws Error naming the file when a listed migration is not there: the installation is incomplete. */

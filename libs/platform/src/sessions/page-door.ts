@@ -5,7 +5,7 @@ import { Admission } from '../http/admission';
 import { ProblemError } from '../http/problem';
 import { SETTINGS } from '../tokens';
 import { anyFieldsOf, fieldsOf, isPlainForm } from './form-fields';
-import { isNavigation, isSafe } from './page';
+import { isNavigation, isSafe, isSentFromAnywhere } from './page';
 import { originOf, pagePath, SIGN_IN_PATH } from './page-address';
 import { PAGE_PROBLEMS } from './page-problems';
 import { FORM_TOKEN_FIELD, isFormTokenOf, UNSEEN } from './session';
@@ -45,7 +45,7 @@ export class PageDoor {
    */
   async letSend(request: FastifyRequest): Promise<Session | undefined> {
     const session = await this.sessions.of(request);
-    if (isSafe(request.method)) return session;
+    if (isSafe(request.method) || isSentFromAnywhere(request)) return session;
     if (!this.isSentFromHere(request)) throw formNotOurs('Your browser says that another site sent it.');
     // Of whoever is not signed in nothing is read: what a file comes in takes a moment to be taken apart.
     if (session === undefined) return undefined;

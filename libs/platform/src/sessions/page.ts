@@ -4,18 +4,26 @@ import type { FastifyRequest } from 'fastify';
 
 export const PAGE = Symbol('PAGE');
 
+export interface PageOptions {
+  /** Whether it does not matter who asks: then nobody is looked for, and no database is needed. */
+  readonly isSameForAll?: boolean;
+  /**
+   * Where what is sent to it comes from: a page of ours, unless its address alone says what may be done, as a link in a
+   * mail does. A mail program sends no cookie and no origin, and what a session may do is done by it no more than by
+   * anybody.
+   */
+  readonly sentFrom?: 'anywhere';
+}
+
 /**
  * Declares a route that people open in a browser. It is entered by the session of who signed in and by no token, whatever
  * goes wrong is answered by a page, and it is no part of the description of the API.
- *
- * @param isSameForAll whether it does not matter who asks: then nobody is looked for, and no database is needed.
  */
-export const Page = ({ isSameForAll = false } = {}) =>
-  applyDecorators(SetMetadata(PAGE, true), RouteConfig({ isPage: true, isSameForAll }));
+export const Page = (options: PageOptions = {}) =>
+  applyDecorators(SetMetadata(PAGE, true), RouteConfig({ isPage: true, ...options }));
 
-interface PageConfig {
+interface PageConfig extends PageOptions {
   readonly isPage?: boolean;
-  readonly isSameForAll?: boolean;
 }
 
 /** Whether a request is for a page; known as soon as its route is, before anything else is looked at. */
@@ -26,6 +34,11 @@ export function isForPage({ routeOptions }: Pick<FastifyRequest, 'routeOptions'>
 /** Whether it is for one that is the same whoever asks. */
 export function isSameForAll({ routeOptions }: Pick<FastifyRequest, 'routeOptions'>): boolean {
   return (routeOptions?.config as PageConfig | undefined)?.isSameForAll === true;
+}
+
+/** Whether what is sent to it may come from anywhere. */
+export function isSentFromAnywhere({ routeOptions }: Pick<FastifyRequest, 'routeOptions'>): boolean {
+  return (routeOptions.config as PageConfig | undefined)?.sentFrom === 'anywhere';
 }
 
 /** Whether it is a browser going to an address, and not a page asking for something that it shows. */

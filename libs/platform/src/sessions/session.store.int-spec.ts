@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
+import type { Grant } from '../identity/grants';
 import { PersonNames } from './person-names';
 import { hashOf, newSessionId } from './session';
 import { SessionStore } from './session.store';
@@ -23,9 +24,10 @@ describe('a session', () => {
 
   const pass = (minutes: number) => (now = new Date(now.getTime() + minutes * MINUTE_MS));
 
-  async function begin(subject = 'chair'): Promise<Buffer> {
+  const VIEWER = { role: 'viewer', scope: 'E06000031' } as const;
+
+  async function begin(subject = 'chair', grants: readonly Grant[] = [VIEWER]): Promise<Buffer> {
     const idHash = hashOf(newSessionId());
-    const grants = [{ role: 'viewer', scope: 'E06000031' }] as const;
     await store.begin({ idHash, subject, shownName: 'A board member', grants });
     return idHash;
   }
@@ -120,6 +122,24 @@ describe('a session', () => {
     expect(await store.find(two)).toBeUndefined();
     expect(await store.find(three)).toBeUndefined();
     expect(await store.find(others)).toBeDefined();
+  });
+
+  test('leaves what its person was vouched for, until they sign in as less, or long after', async () => {
+    await begin('vouched');
+    expect(await elsewhere.vouchedFor('vouched')).toMatchObject({ identity: { grants: [VIEWER] } });
+    pass(1);
+    await begin('vouched', []);
+    expect(await elsewhere.vouchedFor('vouched')).toMatchObject({ identity: { grants: [] } });
+    pass(30 * 24 * 60);
+    expect(await elsewhere.vouchedFor('vouched')).toBeUndefined();
+  });
+
+  test('leaves nothing where an administrator has ended it', async () => {
+    const session = await begin('shut-out');
+    expect(await elsewhere.shutOut('shut-out')).toBe(1);
+    expect(await store.find(session)).toBeUndefined();
+    expect(await store.vouchedFor('shut-out')).toBeUndefined();
+    expect(await store.vouchedFor('nobody')).toBeUndefined();
   });
 
   test('is listed while it stands, with the moment at which it ends by itself', async () => {

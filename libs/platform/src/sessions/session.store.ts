@@ -9,7 +9,7 @@ const IDLE_MINUTES = 30;
 const ABSOLUTE_HOURS = 8;
 /** A page turned is written no more often than this. */
 const SEEN_SECONDS = 60;
-/** For as long as somebody may ask who was signed in. */
+/** For as long as somebody may ask who was signed in, and as what they were vouched for is believed. */
 const KEPT_DAYS = 30;
 
 export interface NewSession {
@@ -39,6 +39,12 @@ interface FoundSession {
   readonly identity: Identity;
 }
 
+/** What somebody was last vouched for, and until when it is believed. */
+export interface Vouched {
+  readonly identity: Identity;
+  readonly until: Date;
+}
+
 /** Where and since when a session stands: neither ended, nor idle for too long, nor too old. `$1` is the present. */
 const STANDS = `ended_at IS NULL AND ends_at > $1 AND last_seen_at > $1::timestamptz - interval '${IDLE_MINUTES} minutes'`;
 
@@ -54,7 +60,13 @@ export class SessionStore {
     await this.pool.query(
       `WITH forgotten AS (
          DELETE FROM person_session WHERE ends_at < $1::timestamptz - interval '${KEPT_DAYS} days'),
-       named AS (${keepNames('ARRAY[$3]', 'ARRAY[$4]')})
+       named AS (${keepNames('ARRAY[$3]', 'ARRAY[$4]')}),
+       vouched AS (
+         INSERT INTO person_vouched (subject, grants, vouched_at) VALUES ($3, $5, $1)
+             ON CONFLICT (subject) DO UPDATE SET grants = excluded.grants, vouched_at = excluded.vouched_at),
+       gone AS (
+         DELETE FROM person_vouched
+          WHERE vouched_at < $1::timestamptz - interval '${KEPT_DAYS} days' AND subject <> $3)
        INSERT INTO person_session (id_hash, subject, shown_name, grants, begun_at, last_seen_at, ends_at)
        VALUES ($2, $3, $4, $5, $1, $1, $1::timestamptz + interval '${ABSOLUTE_HOURS} hours')`,
       [this.now(), idHash, subject, shownName, granted],
@@ -111,6 +123,26 @@ export class SessionStore {
       [this.now(), subject],
     );
     return rowCount ?? 0;
+  }
+
+  /**
+   * What somebody was vouched for when they last signed in, for what is done for them while they are away. Nothing where
+   * that is too long ago, or an administrator has signed them out since.
+   */
+  async vouchedFor(subject: string): Promise<Vouched | undefined> {
+    const { rows } = await this.pool.query<{ grants: string[]; until: Date }>(
+      `SELECT grants, vouched_at + interval '${KEPT_DAYS} days' AS until FROM person_vouched
+        WHERE subject = $2 AND vouched_at > $1::timestamptz - interval '${KEPT_DAYS} days'`,
+      [this.now(), subject],
+    );
+    const [row] = rows;
+    return row && { identity: { subject, isPerson: true, grants: readGrants(row.grants) }, until: row.until };
+  }
+
+  /** Ends every session of somebody, and nothing is done for them before they have signed in again. */
+  async shutOut(subject: string): Promise<number> {
+    await this.pool.query('DELETE FROM person_vouched WHERE subject = $1', [subject]);
+    return this.endAllOf(subject);
   }
 
   /** Those that stand, the newest first, from the one on that comes after a place. */

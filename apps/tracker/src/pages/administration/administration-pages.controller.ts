@@ -104,7 +104,7 @@ export class AdministrationPagesController {
   @Page()
   @Permission(OPERATORS)
   async end(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.sessions.endAllOf(subjectIn({ subject: readForm(request).get('subject') }));
+    await this.sessions.shutOut(subjectIn({ subject: readForm(request).get('subject') }));
     await leadTo(reply, ACCESS_PATH);
   }
 
