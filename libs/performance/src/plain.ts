@@ -1,11 +1,19 @@
 // What whoever has an answer may put it in words with: it loads no framework, as the index does.
 export { CHANGE_NAMES, levelInWords, metricChangeInWords, partsInWords, signed } from './changes-in-words';
 export type { PartInWords } from './changes-in-words';
-export { noForecastInWords, processInWords } from './charts/chart-words';
+export { noForecastInWords, pointInWords, processInWords } from './charts/chart-words';
 export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 export type { FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';
+export { newestYearOf } from './newest-year';
 export { newestFigures, newestReported, plannedPeriods, plansMetInWords } from './planned-periods';
 export { byVariance, noSumInWords, notJudgedInWords, sumOfAreas, tallyOf } from './standings';
 export { thousands } from './thousands';
-export { categoryName, heldApartLine, periodName, warningInWords, warningLine } from './wording';
+export {
+  categoryName,
+  heldApartLine,
+  missingFromInWords,
+  periodName,
+  warningInWords,
+  warningLine,
+} from './wording';

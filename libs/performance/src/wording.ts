@@ -38,6 +38,20 @@ export function missingLine(facts: MeasureFacts, { source, categories }: Missing
   return `${listed(facts, categories)} missing from what ${reporter} reported of ${measure.name}`;
 }
 
+/** Whose report of a period is not there, or how much of it. */
+export function missingFromInWords({
+  missing,
+}: {
+  readonly missing: readonly {
+    readonly name: string;
+    readonly categories?: readonly unknown[] | undefined;
+  }[];
+}): string {
+  return missing
+    .map(({ name, categories }) => (categories ? `${categories.length} categories of ${name}` : name))
+    .join(', ');
+}
+
 const NAMED_MAX = 6;
 
 /** A full table may lack dozens of categories; the step's terms hold every one. */

@@ -17,7 +17,7 @@ import {
   type ReturnSettings,
   type ReturnSettingsChanged,
 } from './return-settings';
-import { readWaysSetUp, type WaysSetUp } from './ways-set-up';
+import { isWayOfOthers, readWaysSetUp, type WaysSetUp } from './ways-set-up';
 
 /** What is around a return: where everything stands, and how its area answers returns. */
 @Injectable()
@@ -79,8 +79,8 @@ export class ReturnSurroundings {
   }
 
   /** Whether a way that is not here is set up in another of the processes that send returns. */
-  async isWayOfOthers(way: string, here: ReadonlyMap<string, unknown>): Promise<boolean> {
-    return !here.has(way) && ((await this.waysSetUp())?.has(way) ?? false);
+  isWayOfOthers(way: string, here: ReadonlyMap<string, unknown>): Promise<boolean> {
+    return isWayOfOthers(this.pool, way, here);
   }
 
   async referenceNow(): Promise<ReferenceView> {

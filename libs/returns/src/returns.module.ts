@@ -21,6 +21,7 @@ import { ReturnSettingsHandler } from './return-settings.query';
 import { ReturnStore } from './return.store';
 import { ReturnSurroundings } from './return-surroundings';
 import { ReturnsOfAreaHandler } from './returns-of-area.query';
+import { ReturnsDueHandler } from './returns-due.query';
 import { SubmitReturnHandler } from './submit-return.command';
 import { TemplateStore } from './template.store';
 
@@ -43,6 +44,7 @@ import { TemplateStore } from './template.store';
     ChangeReturnSettingsHandler,
     ReturnHandler,
     ReturnsOfAreaHandler,
+    ReturnsDueHandler,
     ReturnDocumentHandler,
     ReturnSettingsHandler,
     ReproduceReturnHandler,

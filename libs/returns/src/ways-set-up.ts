@@ -28,6 +28,15 @@ export async function readWaysSetUp(pool: Pool): Promise<WaysSetUp> {
   return rows.length === 0 ? undefined : new Set(rows.flatMap(({ ways }) => ways));
 }
 
+/** Whether a way that is not here is set up in another of the processes that send. */
+export async function isWayOfOthers(
+  pool: Pool,
+  way: string,
+  here: ReadonlyMap<string, unknown>,
+): Promise<boolean> {
+  return !here.has(way) && ((await readWaysSetUp(pool))?.has(way) ?? false);
+}
+
 /** A way that nothing can be sent by, before anything waits for it. */
 export function refuseWay({ channel }: Destination, ways: WaysSetUp, where: string): Refusal[] {
   if (!ways || ways.has(channel)) return [];

@@ -15,16 +15,29 @@ type Said = Omit<MetricChart, 'known' | 'answeredAt' | 'summary' | 'method' | 'c
  * @param order of the last value to its plan, both unrounded, as it is judged: more, less or equal (0).
  */
 export function chartSummary(chart: Said, order: number | undefined): string {
-  const { area, title, by, unit, points } = chart;
+  const { area, title, points } = chart;
   const last = points.at(-1);
   if (last?.value === undefined) return `${title}, ${area.name}: nothing is reported yet.`;
-  const said = [
-    `${title}, ${area.name}: ${thousands(last.value)}${unit === '%' ? '%' : ''} in ${periodName(last.period)}`,
-    ...againstPlan(last, order, unit),
-    `${CAUSES[last.label](by)}${JUDGED[last.type] ?? ''}`,
-  ].join(', ');
   const outlook = processInWords(chart);
-  return `${said}; ${outlook.charAt(0).toLowerCase()}${outlook.slice(1)}`;
+  return `${pointInWords(chart, last, last.value, order)}; ${outlook.charAt(0).toLowerCase()}${outlook.slice(1)}`;
+}
+
+/**
+ * What one point of a chart says, in words without an end: whose it is, how it stands to the plan, and what is special.
+ *
+ * @param order of its value to its plan, as it is judged; where it is not known nothing is said of the plan.
+ */
+export function pointInWords(
+  { area, title, by, unit }: Pick<Said, 'area' | 'title' | 'by' | 'unit'>,
+  point: MetricChartPoint,
+  value: string,
+  order?: number,
+): string {
+  return [
+    `${title}, ${area.name}: ${thousands(value)}${unit === '%' ? '%' : ''} in ${periodName(point.period)}`,
+    ...againstPlan(point, order, unit),
+    `${CAUSES[point.label](by)}${JUDGED[point.type] ?? ''}`,
+  ].join(', ');
 }
 
 type Process = Pick<MetricChart, 'metric' | 'points' | 'groups' | 'variation' | 'assurance'>;

@@ -2,6 +2,7 @@ import { RegisterQuery, type MetricComment } from '#governance';
 import { period } from '#kernel';
 import { AreaPerformanceQuery, ControlChartQuery, unknownArea, YearsKnownQuery } from '#performance';
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
+import { newestYearOf } from '#performance/plain';
 import { isReached, type Positions } from '#records';
 import { DefinitionStore } from '#reference';
 import { InventedQuery } from '#settlement';
@@ -13,7 +14,6 @@ import type { AreaKnown } from '../../areas/areas.schema';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { LedgerMoves } from '../../at-hand/ledger-moves';
 import { refusedQuestion } from '../../problems';
-import { newestYearOf } from './newest-year';
 import type { OwnerComment } from './owner-comments';
 
 /** Every policy year of an area that something is known of, all at one moment. */

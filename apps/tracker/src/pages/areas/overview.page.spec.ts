@@ -1,7 +1,7 @@
 import { html } from '#pages';
 import type { AreaPerformance, Figure, MetricChart, MetricPerformance } from '#performance';
+import { newestYearOf } from '#performance/plain';
 import { describe, expect, test } from '@jest/globals';
-import { newestYearOf } from './newest-year';
 import { overviewContent } from './overview.page';
 
 const figure = (period: string, more: Partial<Figure> = {}): Figure => ({

@@ -2,8 +2,8 @@ import { reportsAwaitedUntil } from '#jobs';
 import { dayShown, londonDay, londonInWords } from '#kernel';
 import { details, heading, html, Html, inset, link, table, tag } from '#pages';
 import type { Cell } from '#pages';
-import type { AreaCoverage, HeldApart, MeasureCoverage, NothingKnown, PeriodCoverage } from '#performance';
-import { heldApartLine, periodName, thousands } from '#performance/plain';
+import type { AreaCoverage, HeldApart, MeasureCoverage, NothingKnown } from '#performance';
+import { heldApartLine, missingFromInWords, periodName, thousands } from '#performance/plain';
 import type { ArrivalsPage } from '../../areas/reporting.schema';
 import type { AreaNamed } from '../areas/area-sections';
 
@@ -96,7 +96,7 @@ function missingTable(shown: ArrivalsShown, measures: readonly MeasureCoverage[]
       .map((each): Cell[] => [
         measure.name,
         periodName(each.period),
-        missingFrom(each),
+        missingFromInWords(each),
         measure.frequency === 'month' ? sinceCell(shown, each.period) : 'no day is set',
       ]),
   );
@@ -113,12 +113,6 @@ function missingTable(shown: ArrivalsShown, measures: readonly MeasureCoverage[]
 
 /** More of them are folded away, so that what arrived is not out of sight. */
 const SHOWN_OPEN_MAX = 12;
-
-function missingFrom({ missing }: PeriodCoverage): string {
-  return missing
-    .map(({ name, categories }) => (categories ? `${categories.length} categories of ${name}` : name))
-    .join(', ');
-}
 
 function sinceCell({ reportsDueDays, now }: ArrivalsShown, month: string): Cell {
   const until = reportsAwaitedUntil(month, reportsDueDays);

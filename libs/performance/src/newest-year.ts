@@ -1,5 +1,5 @@
-import type { AreaPerformance } from '#performance';
-import { newestReported } from '#performance/plain';
+import type { AreaPerformance } from './area-performance';
+import { newestReported } from './planned-periods';
 
 /** The newest policy year in which something was reported of a metric, as that year asks for it; else the newest that asks. */
 export function newestYearOf(years: readonly AreaPerformance[], metric: string): AreaPerformance | undefined {
