@@ -33,6 +33,10 @@ const FLOORS = [
     libraries: ['returns'],
     law: 'What is told to NHS England: it asks everything, and changes nothing else.',
   },
+  {
+    libraries: ['digests'],
+    law: 'What is news to whoever asked to be told: it asks everything, and changes nothing else.',
+  },
   { libraries: ['backup'], law: 'Copies every store and brings it back: nobody below knows of it.' },
 ];
 

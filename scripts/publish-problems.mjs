@@ -6,6 +6,7 @@ import { PUBLISHING_PROBLEMS, QUARANTINE_PROBLEMS, UPLOAD_PROBLEMS } from '#apps
 import {
   CHART_PROBLEMS,
   DECIDED_OVER_PROBLEMS,
+  DIGEST_PROBLEMS,
   DUE_WORK_PROBLEMS,
   LIVE_PROBLEMS,
   MONEY_PROBLEMS,
@@ -26,6 +27,7 @@ const SECTIONS = [
   { title: 'Money', problems: MONEY_PROBLEMS },
   { title: 'Registers', problems: REGISTER_PROBLEMS },
   { title: 'Returns', problems: RETURN_PROBLEMS },
+  { title: 'Digests by e-mail', problems: DIGEST_PROBLEMS },
   { title: 'Following an area live', problems: LIVE_PROBLEMS },
   { title: 'Due work', problems: DUE_WORK_PROBLEMS },
 ];

@@ -10,6 +10,7 @@ import { RETURN_TEMPLATE_RULES, RULES } from '#catalogue';
 import { CONTRACT_RULES } from '#contracts';
 import { DECISION_RULES } from '#decisions';
 import { DELIVERY_RULES } from '#delivery';
+import { DIGEST_RULES } from '#digests';
 import { DOCUMENT_RULES } from '#documents';
 import { GOVERNANCE_RULES } from '#governance';
 import { CHART_RULES, PERFORMANCE_RULES, PUBLIC_PAGE_RULES, QUESTION_RULES } from '#performance';
@@ -126,6 +127,11 @@ const SECTIONS = [
     where:
       'Why a document that was sent has no receipt. `where` is what it was sent to. No channel sends anything again by itself.',
     rules: DELIVERY_RULES,
+  },
+  {
+    title: 'Digests by e-mail',
+    where: 'Checked when somebody asks for a digest, confirms its address, or stops it.',
+    rules: DIGEST_RULES,
   },
   {
     title: 'Lanes of an event log on Kafka',

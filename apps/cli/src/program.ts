@@ -12,6 +12,7 @@ import { declareChart } from './commands/chart.declaration';
 import { declareCompletion } from './commands/completion.declaration';
 import { declareCoverage } from './commands/coverage.declaration';
 import { declareDelivery } from './commands/delivery.declaration';
+import { declareDigest } from './commands/digest.declaration';
 import { declareDue } from './commands/due.declaration';
 import { declareExplain } from './commands/explain.declaration';
 import { declareFund } from './commands/fund.declaration';
@@ -51,6 +52,7 @@ const COMMANDS: readonly Declaration[] = [
   declareChart,
   declareExplain,
   declareWatch,
+  declareDigest,
   declareCoverage,
   declareArrivals,
   declareExport,

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { openChannels } from '#delivery';
 import { findJobRun, JobRunStore, readJobRuns } from '#jobs';
 import type { JobRun } from '#jobs';
 import { daysAfter, londonDay, startOfLondonDay } from '#kernel';
 import { newestChase } from '#performance';
-import { newestVerification } from '#records';
+import { newestVerification, WatermarkStore } from '#records';
 import { ReferenceStore } from '#reference';
-import { PETERBOROUGH, recordEvents, reported, testDatabase } from '#testing';
+import { MailServer, PETERBOROUGH, recordEvents, reported, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
 import { startReporter } from './started-reporter.fixture';
 import type { StartedReporter } from './started-reporter.fixture';
@@ -119,6 +120,40 @@ test('of three at once each obligation is carried out by one, and a later start 
   await start();
   await sleep(500);
   expect(await allDone()).toEqual(runs);
+});
+
+test('two reporters send a person one digest, of what has come to be missing since the last', async () => {
+  const mail = await MailServer.start({ disabledCommands: ['STARTTLS'] });
+  const settings = { folder: undefined, webhook: undefined, mesh: undefined, authoritiesFile: undefined };
+  const from = 'ledger@example.org';
+  const channels = await openChannels({
+    settings: { ...settings, mail: { url: mail.address('smtp'), from } },
+  });
+  if (!channels.ok) throw new Error('channels');
+  await new WatermarkStore(db.pool).storeNow();
+  await db.owner.query(`UPDATE watermark SET at = now() - interval '100 days'`);
+  await db.owner.query(
+    `INSERT INTO person_vouched VALUES ('person:board', '{viewer@E06000031}', now());
+     INSERT INTO digest_subscription (id, area, subject, rhythm, address, origin, link_key, asked_at, confirmed_at, told_up_to)
+     VALUES ('0123456789abcdef', 'E06000031', 'person:board', 'weekly', 'board@example.org', 'https://ledger.example',
+             decode(repeat('07', 32), 'hex'), now() - interval '90 days', now() - interval '90 days', now() - interval '80 days')`,
+  );
+  try {
+    running.push(
+      await startReporter(db, {}, undefined, channels.value),
+      await startReporter(db, {}, undefined, channels.value),
+    );
+    await allDone();
+    expect(mail.received.map(({ to }) => to)).toEqual([['board@example.org']]);
+    const [{ subject, text } = {}] = await mail.mails();
+    expect(subject).toMatch(/^Peterborough: \d+ missing report/);
+    expect(text).toContain('missing from Peterborough City Council');
+    const digests = await readJobRuns(db.pool, { limit: 10, name: 'send-digest' });
+    expect(digests).toMatchObject([{ attempts: 1, outcome: { told: expect.any(Number) } }]);
+  } finally {
+    await mail.close();
+    await db.owner.query('DELETE FROM digest_subscription; DELETE FROM ways_set_up');
+  }
 });
 
 test('days on which nobody looked are made up for', async () => {

@@ -1,4 +1,5 @@
 import type { Channel, ChannelName } from '#delivery';
+import { DigestsModule } from '#digests';
 import type { EventLog } from '#event-log';
 import { PerformanceModule } from '#performance';
 import { ReturnsModule } from '#returns';
@@ -22,7 +23,7 @@ export class ReporterModule {
   ): DynamicModule {
     return {
       module: ReporterModule,
-      imports: [PerformanceModule, ReturnsModule],
+      imports: [PerformanceModule, ReturnsModule, DigestsModule],
       providers: [
         { provide: DUE_WORK_POOL, useValue: pool },
         { provide: EVENT_LOG, useValue: log },

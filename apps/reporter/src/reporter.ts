@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { DecisionStore } from '#decisions';
 import { CHANNEL_NAMES } from '#delivery';
 import type { Channel, ChannelName } from '#delivery';
+import { DigestDuties } from '#digests';
 import type { EventLog } from '#event-log';
 import { RegisterDates } from '#governance';
 import { Carrier, DueWork, JobRunStore, openHands, RedisTrouble } from '#jobs';
@@ -61,6 +62,7 @@ export class Reporter implements OnApplicationShutdown {
     reference: ReferenceStore,
     queries: QueryBus,
     private readonly returns: ReturnDuties,
+    digests: DigestDuties,
     metrics: Metrics,
   ) {
     const { reportsDueDays } = settings;
@@ -69,6 +71,7 @@ export class Reporter implements OnApplicationShutdown {
       new ChaseReports({ pool, log, queries, decisions, definitions, reference, reportsDueDays }),
       new RegisterDates({ pool, decisions }),
       ...returns.all(channels),
+      ...digests.all(channels),
     ];
     const { by } = this;
     this.runs = new JobRunStore(pool);

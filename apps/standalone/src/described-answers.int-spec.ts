@@ -355,6 +355,29 @@ const COMMENTED: readonly Case[] = [
   ['GET', `/v1/areas/${COUNTY}/benefits/2015-16?upTo=soon`, 400],
   ['GET', `${NOWHERE}/benefits/2015-16`, 404],
 ];
+const DIGEST = `${AREA}/digest`;
+const digest = { rhythm: 'daily', address: 'a.person@example.org' };
+const DIGESTED: readonly Case[] = [
+  ['GET', DIGEST, 200],
+  ['POST', `${DIGEST}/stop`, 409, { body: {} }],
+  ['POST', `${DIGEST}/ask`, 400, { body: '{' }],
+  ['POST', `${DIGEST}/ask`, 422, { body: { ...digest, rhythm: 'hourly' } }],
+  ['POST', `${NOWHERE}/digest/ask`, 404, { body: digest }],
+  ['POST', `${DIGEST}/ask`, 200, { body: digest }],
+  ['POST', `${DIGEST}/ask`, 412, { body: digest }],
+  ['POST', `${DIGEST}/ask`, 428, { ifMatch: '*', body: digest }],
+  ...[1, 2, 3, 4].map((version): Case => [
+    ...(['POST', `${DIGEST}/ask`, 200] as const),
+    { ifMatch: `"${version}"`, body: digest },
+  ]),
+  ['POST', `${DIGEST}/ask`, 409, { ifMatch: '"5"', body: digest }],
+  ['POST', `${DIGEST}/stop`, 400, { ifMatch: '"5"', body: '{' }],
+  ['POST', `${DIGEST}/stop`, 422, { ifMatch: '"5"', body: { mood: 'good' } }],
+  ['POST', `${DIGEST}/stop`, 412, { ifMatch: '"9"', body: {} }],
+  ['POST', `${DIGEST}/stop`, 428, { ifMatch: '*', body: {} }],
+  ['GET', DIGEST, 200],
+  ['POST', `${DIGEST}/stop`, 200, { ifMatch: '"5"', body: {} }],
+];
 const RETURNS = `${AREA}/returns`;
 const FORM = smallReturn({ asksFor: 'nothing' });
 const RETURN = `${RETURNS}/${FORM.code}`;
@@ -635,6 +658,7 @@ const CASES: readonly Case[] = [
   ...REGISTERED,
   ...COMMENTED,
   ...RETURNED,
+  ...DIGESTED,
   ['GET', `${SETTLEMENT}/evidence`, 200],
   ['GET', `${SETTLEMENTS}/no-such/evidence`, 404],
 ];
@@ -707,6 +731,7 @@ describe('what is answered is as the description says', () => {
     const decisions = new DecisionStore(standalone.database.pool);
     await new TemplateStore(decisions, new DefinitionStore(decisions)).putInForce(FORM, 'spec');
     await agreeFund(standalone.database.pool, { area: COUNTY, policyYear: '2016/17' });
+    await standalone.database.pool.query(`INSERT INTO ways_set_up VALUES ('spec', '{e-mail,folder}', now())`);
     // One that is done, and one that is not: no reporter is at work here.
     const runs = new JobRunStore(standalone.database.pool);
     await runs.note([LANE, CHASE].map((key) => ({ ...key, dueSince: new Date('2026-11-29') })));

@@ -1,5 +1,6 @@
 export { CHART_PROBLEMS } from './charts/chart-problems';
 export { DECIDED_OVER_PROBLEMS } from './decided-over';
+export { DIGEST_PROBLEMS } from './digests/digest-problems';
 export { DUE_WORK_PROBLEMS } from './due-work/due-work-problems';
 export { REGISTER_PROBLEMS } from './governance/register-problems';
 export { LIVE_PROBLEMS } from './live/live-problems';

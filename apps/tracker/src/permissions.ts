@@ -18,6 +18,9 @@ export const AREA_READERS = {
   scope: { path: 'area' },
 } as const satisfies RoutePermission;
 
+/** The same, for what is each person's own: a machine has none. */
+export const READING_PERSON = { ...AREA_READERS, by: 'person' } as const satisfies RoutePermission;
+
 /** Writes what others are to agree to, or to approve. */
 export const PREPARER = { roles: ['preparer'], scope: { path: 'area' } } as const satisfies RoutePermission;
 

@@ -1,3 +1,4 @@
+import { DigestsModule } from '#digests';
 import type { EventLog } from '#event-log';
 import { GovernanceModule } from '#governance';
 import { sendProblemPage } from '#pages';
@@ -19,6 +20,7 @@ import { LedgerMoves } from './at-hand/ledger-moves';
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { ChangesController } from './changes.controller';
 import { ChartsController } from './charts/charts.controller';
+import { DigestsController } from './digests/digests.controller';
 import { DueWorkController } from './due-work/due-work.controller';
 import { Obligations } from './due-work/obligations';
 import { BenefitsController } from './governance/benefits.controller';
@@ -47,6 +49,8 @@ import { LivePagesController } from './pages/live/live-pages.controller';
 import { SessionStreams } from './pages/live/session-streams';
 import { ChangesPagesController } from './pages/changes/changes-pages.controller';
 import { ArrivalsPagesController } from './pages/arrivals/arrivals-pages.controller';
+import { DigestPagesController } from './pages/digests/digest-pages.controller';
+import { StopDigestController } from './pages/digests/stop-digest.controller';
 import { CommentaryPagesController } from './pages/registers/commentary-pages.controller';
 import { RegisterDecisionsController } from './pages/registers/register-decisions.controller';
 import { RegisterPagesController } from './pages/registers/register-pages.controller';
@@ -100,6 +104,7 @@ export class TrackerModule {
         SettlementModule,
         GovernanceModule,
         ReturnsModule,
+        DigestsModule,
       ],
       controllers: [
         AreasController,
@@ -146,6 +151,9 @@ export class TrackerModule {
         PackPagesController,
         PublicPagesController,
         ShownAtController,
+        DigestsController,
+        DigestPagesController,
+        StopDigestController,
         ReturnDecisionsController,
         AdministrationPagesController,
         DueWorkPagesController,

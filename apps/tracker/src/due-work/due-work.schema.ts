@@ -36,7 +36,7 @@ export const jobRunAnswer = z
       .unknown()
       .nullable()
       .describe(
-        'What came of it; null until it is done. Of verify-records: what was counted, the head of the chain, and faults. Of chase-reports: how many reports were expected, and who had not sent which. Of register-dates: whether what was due on an entry of a register was done. Of duties about returns: what was done, or why there was nothing to do (`left`).',
+        'What came of it; null until it is done. Of verify-records: what was counted, the head of the chain, and faults. Of chase-reports: how many reports were expected, and who had not sent which. Of register-dates: whether what was due on an entry of a register was done. Of duties about returns: what was done, or why there was nothing to do (`left`). Of send-digest: how many lines it told.',
       ),
   })
   .meta({ id: 'JobRun' });

@@ -1,0 +1,15 @@
+export { AskDigestCommand } from './ask-digest.command';
+export type { DigestOutcome } from './ask-digest.command';
+export { ConfirmDigestCommand } from './confirm-digest.command';
+export { CONFIRMED_WITHIN_DAYS } from './confirmed-within';
+export { rhythmInWords } from './digest-mail';
+export { digestAskedSchema, RHYTHMS, STOPPED_BY } from './digest.events';
+export type { DigestEvent, Rhythm, StoppedBy } from './digest.events';
+export { DigestQuery, LinkedDigestQuery } from './digest.query';
+export type { DigestStanding } from './digest.query';
+export { DIGEST_READERS, FIGURES_READERS } from './digest-readers';
+export { DigestsModule } from './digests.module';
+export { DigestDuties } from './duties/digest-duties';
+export { DIGEST_RULES } from './rules';
+export { SENDING_TIME } from './sending-moments';
+export { StopByLinkCommand, StopDigestCommand } from './stop-digest.command';

@@ -1,0 +1,43 @@
+import { reportsAwaitedUntil } from '#jobs';
+import { dayInWords, londonDay } from '#kernel';
+import type { AreaCoverage } from '#performance';
+import { missingFromInWords, periodName } from '#performance/plain';
+
+/** A monthly report that is not there, or not all of it, and is awaited no longer. */
+export interface Overdue {
+  readonly key: string;
+  readonly says: string;
+  readonly year: string;
+}
+
+/** The reports of a year that were overdue at a moment. What is reported by the quarter or the year has no day set. */
+export function overdueReports(
+  { year, measures }: AreaCoverage,
+  at: Date,
+  reportsDueDays: number,
+): Overdue[] {
+  return measures
+    .filter(({ measure }) => measure.frequency === 'month')
+    .flatMap(({ measure, periods }) =>
+      periods.flatMap((each): Overdue[] => {
+        const until = reportsAwaitedUntil(each.period, reportsDueDays);
+        const isMissing = each.state === 'missing' || each.state === 'incomplete';
+        if (!isMissing || until > at) return [];
+        // The end of a day is the midnight of the next one.
+        const day = dayInWords(londonDay(new Date(until.getTime() - 1)));
+        return [
+          {
+            key: [measure.code, each.period, ...each.missing.map(({ source }) => source)].join(' '),
+            says: `${measure.name}, ${periodName(each.period)}: missing from ${missingFromInWords(each)}, awaited until ${day}.`,
+            year,
+          },
+        ];
+      }),
+    );
+}
+
+/** Those that were not overdue before. */
+export function newlyOverdue(before: readonly Overdue[], now: readonly Overdue[]): Overdue[] {
+  const known = new Set(before.map(({ key }) => key));
+  return now.filter(({ key }) => !known.has(key));
+}
