@@ -3,11 +3,13 @@ import { html, sendPage, whoIsSignedIn } from '#pages';
 import type { Html, LivePage } from '#pages';
 import { ExplainFigureQuery } from '#performance';
 import type { AnsweredAt, MetricChart, MetricPerformance } from '#performance';
-import { Caller, isGranted, Page, Permission } from '#platform';
+import { APP_POOL, Caller, isGranted, Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import type { Identity, Session } from '#platform';
+import { readRecordTrail } from '#records';
 import { DefinitionStore, Names } from '#reference';
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
 import { AreasQuery } from '../../areas/areas.query';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { LiveStreams } from '../../live/live-streams';
@@ -25,6 +27,7 @@ import { explanationContent } from './explanation.page';
 import { soughtIn } from './find-areas';
 import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
+import { recordContent, recordTitle } from './record.page';
 import { keptOf, momentOf, pageParameters, readMoment, type MomentKept } from './page-moment';
 
 /** How an area did, from all metrics at once down to the records behind one figure. */
@@ -37,6 +40,7 @@ export class AreaPagesController {
     private readonly definitions: DefinitionStore,
     private readonly streams: LiveStreams,
     private readonly names: Names,
+    @Inject(APP_POOL) private readonly pool: Pool,
   ) {}
 
   @Get()
@@ -158,6 +162,33 @@ export class AreaPagesController {
       : nothingKnownContent(title, area, explanation.what, bar);
     const between = [{ name: metricName, path: addressOf(metricPath(code, metric), { ...moment }) }];
     await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between }));
+  }
+
+  /** Where a figure ends: one delivery, and every other of the same count. */
+  @Get(':area/records/:topic/:partition/:offset')
+  @Page()
+  @Permission(AREA_WATCHERS)
+  async record(
+    @Param()
+    {
+      area: code,
+      topic,
+      partition,
+      offset,
+    }: Readonly<Record<'area' | 'topic' | 'partition' | 'offset', string>>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const area = await this.moments.area(code);
+    const isPlace = /^\d{1,5}$/.test(partition) && /^\d{1,15}$/.test(offset);
+    const place = { topic, partition: Number(partition), offset: Number(offset) };
+    const trail = isPlace ? await readRecordTrail(this.pool, { area: code, ...place }) : undefined;
+    if (!trail) throw new ProblemError(PROBLEMS.notFound, 'No count of this area came in such a delivery.');
+    const { measures } = await this.definitions.inForce();
+    const measureName = measures.find((each) => each.code === trail.measure)?.name ?? trail.measure;
+    const content = recordContent({ area, trail, place, measureName, nameOf: await this.names.known() });
+    const title = recordTitle(measureName, trail.period);
+    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between: [] }));
   }
 
   /** How a page goes on from what it was answered at; not at all where it was asked for a past moment. */

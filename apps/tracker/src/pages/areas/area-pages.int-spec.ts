@@ -255,6 +255,35 @@ describe('where a figure comes from', () => {
   });
 });
 
+describe('a record', () => {
+  test('is where a figure ends: what came in, from whom and when, and its corrections before and after', async () => {
+    const [record = ''] = /(?<=href=")[^"]*\/records\/[^"]*(?=")/.exec((await open(EXPLAIN)).html) ?? [];
+    const { words, status } = await open(record);
+    expect(status).toBe(200);
+    expect(words).toContain('This is what counts now.');
+    expect(words).toMatch(
+      /Reported by Peterborough City Council .*It said 825 .*SHA-256 of what was delivered [0-9a-f]{64}/,
+    );
+    const july = { table: 'total', period: '2014-07' } as const;
+    await recordEvents(tracker.database, [
+      reported({ ...july, value: 801, applicableAt: '2014-12-01T00:00:00Z' }),
+    ]);
+    const corrected = await open(record);
+    expect(corrected.words).toContain('It was corrected: 801 counts now.');
+    expect(corrected.words).toMatch(/Reported This one .*825 .*Reported .*801/);
+    const [later = ''] = /(?<=href=")[^"]*\/records\/[^"]*(?=")/.exec(corrected.html) ?? [];
+    expect((await open(later)).words).toContain('This is what counts now.');
+    // Nobody reads another area's by the address of their own.
+    expect((await open(record.replace('E06000031', 'E10000003'))).status).toBe(403);
+    expect((await open(record.replace('E06000031', 'E10000003'), ['viewer@*'])).status).toBe(404);
+    expect((await open(`${AREA}/records/activity.counts/x/1`)).status).toBe(404);
+    // Later pages go on from what was reported first.
+    await recordEvents(tracker.database, [
+      reported({ ...july, value: 825, applicableAt: '2014-12-02T00:00:00Z' }),
+    ]);
+  });
+});
+
 describe('a page of the past', () => {
   test('has the policy years that were known of then, whatever has been reported since', async () => {
     const watermarks = new WatermarkStore(tracker.database.pool);

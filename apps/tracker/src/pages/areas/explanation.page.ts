@@ -5,7 +5,7 @@ import type { Explanation } from '#performance';
 import { periodName, warningInWords } from '#performance/plain';
 import type { GoneRecord, RecordRow } from '#records';
 import type { NameOf } from '#reference';
-import { categoryCell, eventCell, statedCell } from './record-cells';
+import { categoryCell, eventCell, placeInLog, statedCell } from './record-cells';
 
 export interface ExplanationShown {
   readonly explanation: Explanation;
@@ -44,10 +44,10 @@ export function explanationContent(
         { name: 'Applicable' },
         { name: 'Event' },
       ],
-      rows: records.records.map((record) => recordCells(record, nameOf)),
+      rows: records.records.map((record) => recordCells(area.code, record, nameOf)),
     })}
     ${next === undefined ? '' : html`<p>${link(next, 'More records')}</p>`}
-    ${goneTable(gone, goneTotal, nameOf)}
+    ${goneTable(area.code, gone, goneTotal, nameOf)}
     <h2 class="nhsuk-heading-m">What it means</h2>
     ${summaryList([
       ['Definition', definition.sentence],
@@ -59,7 +59,7 @@ export function explanationContent(
     ])}`;
 }
 
-function recordCells(record: RecordRow, nameOf: NameOf) {
+function recordCells(areaCode: string, record: RecordRow, nameOf: NameOf) {
   const { period, category, table: of, source, version, event } = record;
   return [
     periodName(period),
@@ -67,14 +67,14 @@ function recordCells(record: RecordRow, nameOf: NameOf) {
     statedCell(record),
     html`${named(source, nameOf)}<br /><span class="nhsuk-body-s">${of} table</span>`,
     londonInWords(version, 'second'),
-    html`${eventCell(event)}<br /><span class="nhsuk-body-s"
+    html`${eventCell(areaCode, event)}<br /><span class="nhsuk-body-s"
         >received
         ${londonInWords(event.appendedAt, 'second')}${event.upload?.file === undefined ? '' : `, in the file ${event.upload.file}`}</span
       >`,
   ];
 }
 
-function goneTable(gone: readonly GoneRecord[], total: number, nameOf: NameOf): Html {
+function goneTable(area: string, gone: readonly GoneRecord[], total: number, nameOf: NameOf): Html {
   if (total === 0) return html``;
   return table({
     caption: `Reported, and gone since: ${total}`,
@@ -90,7 +90,7 @@ function goneTable(gone: readonly GoneRecord[], total: number, nameOf: NameOf): 
       categoryCell(category),
       named(source, nameOf),
       `${because}, applicable ${londonInWords(event.applicableAt, 'second')}`,
-      eventCell(event),
+      because === 'withdrawn' ? eventCell(area, event) : placeInLog(event),
     ]),
   });
 }

@@ -1,6 +1,8 @@
 import type { Category } from '#contracts';
+import { link, type Html } from '#pages';
 import { thousands } from '#performance/plain';
 import type { RecordSaid } from '#records';
+import { areaPath } from './area-sections';
 
 /** Of which category a record is. */
 export function categoryCell(category: Category): string {
@@ -17,11 +19,19 @@ export function statedCell({
   return status === 'provisional' ? `${stated} provisional` : stated;
 }
 
-/** Where in the log a record's event stands. */
-export function eventCell({
-  topic,
-  partition,
-  offset,
-}: Pick<RecordSaid['event'], 'topic' | 'partition' | 'offset'>): string {
+/** Where in the log a delivery stands. */
+type PlaceInLog = Pick<RecordSaid['event'], 'topic' | 'partition' | 'offset'>;
+
+export function placeInLog({ topic, partition, offset }: PlaceInLog): string {
   return `${topic}/${partition} offset ${offset}`;
+}
+
+/** The page of what a delivery said of a count of an area. */
+export function recordPath(area: string, { topic, partition, offset }: PlaceInLog): string {
+  return `${areaPath(area)}/records/${encodeURIComponent(topic)}/${partition}/${offset}`;
+}
+
+/** Where a record's event stands, leading to all that is known of it. */
+export function eventCell(area: string, place: PlaceInLog): Html {
+  return link(recordPath(area, place), placeInLog(place));
 }

@@ -4,7 +4,7 @@ import type { Cell, Html } from '#pages';
 import { CHANGE_NAMES, periodName, thousands } from '#performance/plain';
 import { RECORD_CHANGES } from '#records';
 import type { ChangedRecord } from '#records';
-import { categoryCell, eventCell, statedCell } from '../areas/record-cells';
+import { categoryCell, eventCell, placeInLog, statedCell } from '../areas/record-cells';
 import { addressOf } from '../shell/time-bar';
 import { changesPath, type ChangesShown } from './changes-shown';
 
@@ -61,7 +61,7 @@ const COLUMNS = [
   { name: 'Event' },
 ];
 
-function recordCells({ measureNames, nameOf }: ChangesShown, record: ChangedRecord): Cell[] {
+function recordCells({ area, measureNames, nameOf }: ChangesShown, record: ChangedRecord): Cell[] {
   const { period, measure, category, table: of, source, before, after, gone } = record;
   const event = gone?.event ?? after?.event;
   const applicable = gone?.event.applicableAt ?? after?.version;
@@ -74,7 +74,8 @@ function recordCells({ measureNames, nameOf }: ChangesShown, record: ChangedReco
     gone?.because ?? (after ? statedCell(after) : 'none'),
     html`${named(source, nameOf)}<br /><span class="nhsuk-body-s">${of} table</span>`,
     event && applicable
-      ? html`${eventCell(event)}<br /><span class="nhsuk-body-s"
+      ? html`${gone?.because === 'replaced' ? placeInLog(event) : eventCell(area.code, event)}<br /><span
+            class="nhsuk-body-s"
             >applicable ${londonInWords(applicable, 'minute')}, received
             ${londonInWords(event.appendedAt, 'minute')}</span
           >`

@@ -1,0 +1,94 @@
+import { dayShown, londonDay, londonInWords } from '#kernel';
+import { heading, html, inset, link, named, summaryList, table, tag } from '#pages';
+import type { Cell, Html } from '#pages';
+import { periodName } from '#performance/plain';
+import type { RecordTrail, TrailStep } from '#records';
+import type { NameOf } from '#reference';
+import { areaPath, type AreaNamed } from './area-sections';
+import { categoryCell, placeInLog, recordPath, statedCell } from './record-cells';
+
+export interface RecordShown {
+  readonly area: AreaNamed;
+  readonly trail: RecordTrail;
+  /** Where the delivery that is looked at stands in the log. */
+  readonly place: Parameters<typeof recordPath>[1];
+  readonly measureName: string;
+  readonly nameOf: NameOf;
+}
+
+const KINDS: Readonly<Record<TrailStep['kind'], string>> = {
+  reported: 'Reported',
+  withdrawn: 'Withdrawn',
+  replaced: 'Everything before replaced',
+};
+
+/** Where a figure ends: what one delivery said of a count, and every other that said something of the same one. */
+export function recordContent({ area, trail, place, measureName, nameOf }: RecordShown): Html {
+  const { source, period, category, table: of, steps } = trail;
+  const isThis = ({ event }: TrailStep): boolean =>
+    recordPath(area.code, event) === recordPath(area.code, place);
+  const step = steps.find(isThis);
+  const last = steps.at(-1);
+  return html`${heading(recordTitle(measureName, period), `${area.name}: a record`)}
+    ${step ? inset(standingOf(step, last)) : ''}
+    ${summaryList([
+      ['What', `${measureName}, ${categoryCell(category)}; ${of} table`],
+      ['Period', periodName(period)],
+      ['Reported by', named(source, nameOf)],
+      ...(step ? linesOf(step) : []),
+    ])}
+    ${table({
+      caption: 'All that was ever said of this count, the newest last',
+      columns: [
+        { name: 'What came' },
+        { name: 'Value', isNumber: true },
+        { name: 'Applicable from' },
+        { name: 'Received' },
+        { name: 'Delivery' },
+      ],
+      rows: steps.map((each): Cell[] => [
+        html`${KINDS[each.kind]}${isThis(each) ? html` ${tag('This one', 'blue')}` : ''}`,
+        valueOf(each),
+        londonInWords(each.applicableAt, 'second'),
+        londonInWords(each.event.appendedAt, 'second'),
+        each.kind === 'replaced' || isThis(each)
+          ? placeInLog(each.event)
+          : link(recordPath(area.code, each.event), placeInLog(each.event)),
+      ]),
+    })}
+    <p>
+      The one that is applicable from the latest moment counts, in whichever order they came.
+      ${link(`${areaPath(area.code)}/arrivals`, 'Everything that arrived of the area')}
+    </p>`;
+}
+
+export function recordTitle(measureName: string, period: string): string {
+  return `${measureName}, ${periodName(period)}`;
+}
+
+function standingOf(step: TrailStep, last: TrailStep | undefined): string {
+  if (step === last && step.kind === 'reported') return 'This is what counts now.';
+  if (last?.kind === 'reported') return `It was corrected: ${valueOf(last)} counts now.`;
+  return last?.kind === 'withdrawn'
+    ? 'It was withdrawn: there is no answer now.'
+    : `It was replaced: there is no answer from before ${last ? dayShown(londonDay(last.applicableAt)) : 'then'}.`;
+}
+
+function linesOf({ submission, applicableAt, event, ...step }: TrailStep): (readonly [string, Cell])[] {
+  return [
+    [
+      'It said',
+      step.kind === 'reported' ? valueOf({ ...step, submission, applicableAt, event }) : KINDS[step.kind],
+    ],
+    ['Applicable from', londonInWords(applicableAt, 'second')],
+    ['Received', londonInWords(event.appendedAt, 'second')],
+    ...(submission === null ? [] : [['In the submission', submission] as const]),
+    ['Its event', html`<span class="hash">${event.id}</span>`],
+    ['Where it stands in the log', placeInLog(event)],
+    ['SHA-256 of what was delivered', html`<code class="hash">${event.sha256}</code>`],
+  ];
+}
+
+function valueOf({ kind, value, publishedValue, status }: TrailStep): string {
+  return kind === 'reported' ? statedCell({ value, publishedValue, status: status ?? 'final' }) : '';
+}
