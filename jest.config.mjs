@@ -36,8 +36,8 @@ export default {
   // On a busy machine a worker that has loaded all of an application takes longer than half a second to end by itself.
   workerGracefulExitTimeout: 10_000,
   testSequencer: './scripts/longest-first.mjs',
-  // A limit against hanging, not a measure of speed: a busy machine may take seconds to create a database.
-  testTimeout: 60_000,
+  // A limit against hanging, not a measure of speed: a busy machine may take two minutes to start a whole system.
+  testTimeout: 180_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...base, ...database, displayName: 'int', testMatch: ['<rootDir>/{apps,libs}/**/*.int-spec.ts'] },

@@ -2,13 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, jest, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { bettercare, reported, StandaloneProcess, StubbornDoor } from '#testing';
 
 // `bettercare publish` of a file that was published in part before the ledger was restored from a copy of its stopped data folder.
-
-// A limit against hanging, not a measure of speed: each start and each command is a process.
-jest.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'publish-restored-'));
 // Started by root, the database server is another user's, who walks through here.

@@ -2,12 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { bettercare, databaseServerPid, StandaloneProcess, testDatabase } from '#testing';
-
-// A limit against hanging, not a measure of speed: each start and each command is a process.
-jest.setTimeout(120_000);
 
 const SUMMARY = '1 of 8 plan quarters met.';
 

@@ -84,7 +84,7 @@ test('what a killed reporter was doing is done by another, once, and what it had
   expect(await runs()).toEqual(done);
   again.kill('SIGTERM');
   expect(await once(again, 'close')).toEqual([0, null]);
-}, 60_000);
+});
 
 test('asked to stop in the middle of something it breaks it off, and it is due again', async () => {
   await db.owner.query('TRUNCATE job_run');
@@ -112,4 +112,4 @@ test('asked to stop in the middle of something it breaks it off, and it is due a
   ]);
   next.kill('SIGTERM');
   expect(await once(next, 'close')).toEqual([0, null]);
-}, 60_000);
+});

@@ -7,7 +7,7 @@ let processes: SeparateProcesses;
 beforeAll(async () => {
   broker = await KafkaBroker.start();
   processes = await SeparateProcesses.prepare();
-}, 120_000);
+});
 afterAll(async () => {
   await processes.close();
   await broker.discard();

@@ -12,7 +12,7 @@ afterAll(() => processes.close());
 test('gateway, projector and tracker hand an event on, and stop when they are asked to', async () => {
   // All three at once: they race to bring the database up to date and to put the definitions in force.
   await handAnEventOn({ DATABASE_URL: processes.database.url });
-}, 60_000);
+});
 
 test('none of them needs the owner of the tables where somebody migrates who has it', async () => {
   const { database } = processes;
@@ -55,7 +55,7 @@ test('none of them needs the owner of the tables where somebody migrates who has
     await database.owner.query(`DROP DATABASE ${name} WITH (FORCE)`);
     await database.owner.query(`DROP ROLE ${name}`);
   }
-}, 60_000);
+});
 
 async function handAnEventOn(environment: Record<string, string>): Promise<void> {
   const [gateway, projector, tracker] = await Promise.all([

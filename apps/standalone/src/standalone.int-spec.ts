@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { CountReported, LedgerEvent } from '#contracts';
 import { repositoryRoot } from '#installation';
@@ -48,9 +48,6 @@ Q4 2015/16     147,793       1,052      711.7        1,885      1,275.4    +79.2
 
 1 of 8 plan quarters met.
 `;
-
-// A limit against hanging, not a measure of speed: each start and each command is a process.
-jest.setTimeout(60_000);
 
 // One system, in the order somebody would use it: each part goes on from where the one before left it.
 describe('a system started on nothing', () => {

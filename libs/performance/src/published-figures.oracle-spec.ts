@@ -50,7 +50,7 @@ beforeAll(async () => {
     new ReferenceStore(db.pool),
   );
   handler = new MeasureSeriesHandler(facts);
-}, 120_000);
+});
 afterAll(() => db.close());
 
 test('every published figure is recorded, and nothing is quarantined', async () => {

@@ -5,13 +5,12 @@ import { repositoryRoot } from '#installation';
 import { readSettings } from '#platform';
 import { KafkaBroker, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import type { EventLog } from '../event-log';
 import { numbered, texts } from '../event-log.fixture';
 import { openEventLog } from '../open-event-log';
 
-jest.setTimeout(120_000);
 const run = promisify(execFile);
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const PASSWORD = 'hunter2-hunter2';

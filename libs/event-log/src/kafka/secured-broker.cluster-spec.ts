@@ -6,12 +6,11 @@ import { promisify } from 'node:util';
 import { readSettings } from '#platform';
 import { KafkaBroker, testDatabase } from '#testing';
 import type { TestDatabase } from '#testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventLog } from '../event-log';
 import { direct, lane, numbered, texts } from '../event-log.fixture';
 import { openEventLog } from '../open-event-log';
 
-jest.setTimeout(120_000);
 const run = promisify(execFile);
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const PASSWORD = 'hunter2-hunter2';

@@ -1,5 +1,5 @@
 import { transaction } from '#platform';
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { laneName } from '../event-log';
 import { OffsetOutOfRange } from '../event-log.errors';
 import { batch, direct, lane, setStage } from '../event-log.fixture';
@@ -7,8 +7,6 @@ import { eventually } from '../eventually.fixture';
 import { RecordingReader } from '../recording-reader.fixture';
 import { LogRetention } from './log-retention';
 import { makePostgresHarness } from './postgres-event-log.fixture';
-
-jest.setTimeout(30_000);
 
 describe('retention of the event log on PostgreSQL', () => {
   const stage = setStage(makePostgresHarness);

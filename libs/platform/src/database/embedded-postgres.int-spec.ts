@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { folderInstead } from './embedded-data-folder';
 import { discardAbandonedPostgres, startEmbeddedPostgres } from './embedded-postgres';
@@ -28,9 +28,6 @@ import { startOf } from './process-identity';
 import { repositoryRoot } from '#installation';
 import { serverUser } from './server-user';
 import type { ServerUser } from './server-user';
-
-// Creating a database takes seconds on a busy machine, and most of these create one.
-jest.setTimeout(60_000);
 
 const children: ChildProcess[] = [];
 let outer: string;
