@@ -13,10 +13,10 @@ export const OPERATORS = { roles: ['administrator'], scope: 'everywhere' } as co
 
 export const AREA_WATCHERS = { roles: WATCHERS, scope: { path: 'area' } } as const satisfies RoutePermission;
 
-export const AREA_READERS = {
-  roles: ['viewer', 'preparer', 'finance', 'approver', 'auditor', 'administrator'],
-  scope: { path: 'area' },
-} as const satisfies RoutePermission;
+/** Who reads what is planned, pooled, released, returned and registered in an area. */
+export const READERS = ['viewer', 'preparer', 'finance', 'approver', 'auditor', 'administrator'] as const;
+
+export const AREA_READERS = { roles: READERS, scope: { path: 'area' } } as const satisfies RoutePermission;
 
 /** The same, for what is each person's own: a machine has none. */
 export const READING_PERSON = { ...AREA_READERS, by: 'person' } as const satisfies RoutePermission;

@@ -1,5 +1,5 @@
 import { londonInWords } from '#kernel';
-import { FORM_TOKEN_FIELD, sessionOf } from '#platform';
+import { FORM_TOKEN_FIELD, isGranted, sessionOf } from '#platform';
 import type { Role, Session, ShownProblem } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html, type Html } from './html';
@@ -74,7 +74,12 @@ async function send(
   session: Session | undefined,
   status: number,
 ): Promise<void> {
-  const { text } = pageOf({ ...page, reader: session && readerOf(session) });
+  const isOpen = ({ onlyFor }: Crumb): boolean =>
+    onlyFor === undefined ||
+    (session !== undefined && isGranted(session.identity, onlyFor.roles, onlyFor.scope));
+  const trail = (page.trail ?? []).filter(isOpen);
+  const sections = (page.sections ?? []).filter(isOpen);
+  const { text } = pageOf({ ...page, trail, sections, reader: session && readerOf(session) });
   await reply.status(status).headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(text);
 }
 

@@ -13,6 +13,9 @@ const signedOut = async () => (await fetch(`${tracker.address}/signed-out`)).tex
 test.each([
   ['publisher@urn:ons:E06000031', '/uploads'],
   ['viewer@E06000031', '/areas'],
+  ['approver@E06000031', '/areas'],
+  ['signatory@urn:ods:06H', '/areas'],
+  ['administrator@*', '/administration'],
 ])('%s begins at %s', async (grant, location) => {
   expect(await tracker.page('/', { grants: [grant] })).toMatchObject({ status: 303, location });
 });

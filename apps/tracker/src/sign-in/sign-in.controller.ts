@@ -5,6 +5,7 @@ import {
   cookieLine,
   cookieName,
   Identification,
+  isGranted,
   LOGGER,
   originOf,
   Page,
@@ -21,7 +22,7 @@ import { fail, ok } from '#kernel';
 import type { Result } from '#kernel';
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { WATCHERS } from '../permissions';
+import { READERS } from '../permissions';
 import {
   BEGUN_MAX,
   BEGUN_SECONDS,
@@ -171,10 +172,11 @@ export class SignInController {
   }
 }
 
-/** Whoever publishes and watches no area begins where they publish. */
-function firstPageOf({ grants }: Identity): string {
-  const holds = (roles: readonly Role[]): boolean => grants.some(({ role }) => roles.includes(role));
-  return holds(['publisher']) && !holds(WATCHERS) ? '/uploads' : '/areas';
+/** Who runs the ledger begins with how it runs, who does nothing but publish with that, and everybody else with an area. */
+function firstPageOf(identity: Identity): string {
+  const holds = (roles: readonly Role[]): boolean => identity.grants.some(({ role }) => roles.includes(role));
+  if (isGranted(identity, ['administrator'], '*')) return '/administration';
+  return holds(['publisher']) && !holds(READERS) ? '/uploads' : '/areas';
 }
 
 async function leadOn(reply: FastifyReply, to: string): Promise<void> {

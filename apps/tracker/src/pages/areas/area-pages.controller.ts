@@ -13,7 +13,7 @@ import type { Pool } from 'pg';
 import { AreasQuery } from '../../areas/areas.query';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { LiveStreams } from '../../live/live-streams';
-import { AREA_WATCHERS, WATCHERS } from '../../permissions';
+import { AREA_WATCHERS, READERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readExplainQuestion } from '../../questions';
 import type { AreaKnown } from '../../areas/areas.schema';
@@ -21,7 +21,7 @@ import { chartStepLinks } from '../charts/chart-decision.page';
 import { newCommentLink } from '../registers/entry-decision.page';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { AreaMoments, metricsOf } from './area-moment';
-import { areaPage, areaPath, metricPath } from './area-sections';
+import { areaPage, areaPath, firstPathIn, metricPath } from './area-sections';
 import { AREAS_MAX, areasContent } from './areas.page';
 import { explanationContent } from './explanation.page';
 import { soughtIn } from './find-areas';
@@ -45,7 +45,7 @@ export class AreaPagesController {
 
   @Get()
   @Page()
-  @Permission({ roles: WATCHERS, scope: 'each-event' })
+  @Permission({ roles: [...READERS, 'signatory'], scope: 'each-event' })
   async list(
     @Caller() caller: Identity,
     @Query() query: unknown,
@@ -53,10 +53,10 @@ export class AreaPagesController {
     @Res() reply: FastifyReply,
   ) {
     const find = soughtIn(pageParameters(query)['find']);
-    const areas = await this.areas.list((code) => isGranted(caller, WATCHERS, code), { limit: AREAS_MAX });
+    const areas = await this.areas.list((code) => isGranted(caller, READERS, code), { limit: AREAS_MAX });
     const [only] = areas;
-    if (only && areas.length === 1) await reply.redirect(areaPath(only.code), 303);
-    else await sendPage(request, reply, { title: 'Areas', content: areasContent(areas, find) });
+    if (only && areas.length === 1) await reply.redirect(firstPathIn(only.code, caller), 303);
+    else await sendPage(request, reply, { title: 'Areas', content: areasContent(areas, caller, find) });
   }
 
   @Get(':area')

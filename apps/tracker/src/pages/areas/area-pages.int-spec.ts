@@ -46,6 +46,22 @@ describe('the areas', () => {
     expect(words).toMatch(/Peterborough (Code )?E06000031/);
   });
 
+  test.each([
+    ['approver@E06000031', `${AREA}/returns`],
+    ['preparer@E06000031', `${AREA}/returns`],
+    ['finance@E06000031', `${AREA}/funds`],
+  ])(
+    'lead %s, who watches none, to what is theirs, and to nothing they are not let into',
+    async (grant, first) => {
+      expect(await open('/areas', [grant])).toMatchObject({ status: 303, location: first });
+      const { html } = await open(first, [grant]);
+      const [sections = ''] = /<nav class="site-sections".*?<\/nav>/s.exec(html) ?? [];
+      const led = [...sections.matchAll(/href="([^"]+)"/g)].map(([, path = '']) => path);
+      expect(led.length).toBeGreaterThan(3);
+      for (const path of led) expect([path, (await open(path, [grant])).status]).toEqual([path, 200]);
+    },
+  );
+
   test('are none where somebody may see none', async () => {
     expect((await open('/areas', ['viewer@E06000099'])).words).toContain('You may see no area.');
   });

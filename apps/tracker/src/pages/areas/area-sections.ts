@@ -1,16 +1,19 @@
 import type { Crumb, Html, LivePage, Page, Section } from '#pages';
+import { isGranted } from '#platform';
+import type { Identity } from '#platform';
+import { WATCHERS } from '../../permissions';
 
 export interface AreaNamed {
   readonly code: string;
   readonly name: string;
 }
 
-/** The pages of an area, in the order of the row of links above each. */
+/** The pages of an area, in the order of the row of links above each, and who but all of its readers is let in. */
 const SECTIONS = [
-  ['overview', 'Overview', ''],
-  ['changes', 'Changes', '/changes'],
+  ['overview', 'Overview', '', WATCHERS],
+  ['changes', 'Changes', '/changes', WATCHERS],
   ['plans', 'Plans', '/plans'],
-  ['arrivals', 'Arrivals', '/arrivals'],
+  ['arrivals', 'Arrivals', '/arrivals', WATCHERS],
   ['funds', 'Pooled fund', '/funds'],
   ['release', 'Release', '/settlements'],
   ['returns', 'Returns', '/returns'],
@@ -21,6 +24,12 @@ export type AreaSection = (typeof SECTIONS)[number][0];
 
 export function areaPath(area: string): string {
   return `/areas/${area}`;
+}
+
+/** Where somebody begins in an area: how it does, or else with what is theirs to prepare, to approve or to record. */
+export function firstPathIn(area: string, caller: Identity): string {
+  if (isGranted(caller, WATCHERS, area)) return areaPath(area);
+  return `${areaPath(area)}${isGranted(caller, ['preparer', 'approver'], area) ? '/returns' : '/funds'}`;
 }
 
 /** Where one metric of an area is. */
@@ -34,17 +43,18 @@ export function packPath(area: string): string {
 }
 
 function areaSections({ code }: AreaNamed, here: AreaSection): Section[] {
-  return SECTIONS.map(([section, name, path]) => ({
+  return SECTIONS.map(([section, name, path, roles]) => ({
     name,
     path: `${areaPath(code)}${path}`,
     isHere: section === here,
+    ...(roles && { onlyFor: { roles, scope: code } }),
   }));
 }
 
 function areaTrail({ code, name }: AreaNamed): Crumb[] {
   return [
     { name: 'Areas', path: '/areas' },
-    { name, path: areaPath(code) },
+    { name, path: areaPath(code), onlyFor: { roles: WATCHERS, scope: code } },
   ];
 }
 
