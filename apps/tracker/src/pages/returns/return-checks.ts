@@ -100,7 +100,7 @@ export function cellLink(
 }
 
 /** Whether an address, `Metrics!C4`, is one of a sheet. */
-export function isOnSheet(sheet: string, address = ''): boolean {
+function isOnSheet(sheet: string, address = ''): boolean {
   return address.slice(0, address.lastIndexOf('!')) === sheet;
 }
 
