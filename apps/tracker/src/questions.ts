@@ -1,4 +1,4 @@
-import { fail, isDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
+import { fail, isDay, ok, parsePeriod, type PeriodKind, type Refusal, type Result } from '#kernel';
 import { refuseMomentAhead } from '#performance';
 import type {
   AreaCoverageAsked,
@@ -150,6 +150,8 @@ export const chartQuestion = z.strictObject({
   publishedBy,
 });
 
+const metricPageQuestion = chartQuestion.pick({ by: true, asKnown: true, publishedBy: true });
+
 /** The query of `GET /v1/areas/{area}/coverage`. */
 export const coverageQuestion = z.strictObject({
   year: z
@@ -260,6 +262,16 @@ export function readChartQuestion(
   if (!read.ok) return read;
   const { year: policyYear, by, from } = read.value;
   return notAhead({ area, metric, policyYear, by, from, ...pastOf(read.value) }, now);
+}
+
+/** The moment, and the kind of period of its chart, that the address of a metric's page asks about. */
+export function readMetricPageQuestion(
+  query: unknown,
+  now: Date,
+): Result<AsAsked & { readonly by?: PeriodKind | undefined }, Refusal[]> {
+  const read = readParameters(metricPageQuestion, query, MENDS);
+  if (!read.ok) return read;
+  return notAhead({ by: read.value.by, ...pastOf(read.value) }, now);
 }
 
 /** The question what is there of what is expected that an address asks. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DecisionsModule } from '#decisions';
 import { ReferenceModule } from '#reference';
 import { BenefitsOfYearHandler } from './benefits-of-year.query';
+import { DatedEventsHandler } from './dated-events.query';
 import { DecideEntryHandler } from './decide-entry.command';
 import { RegisterEntryHandler } from './register-entry.query';
 import { RegisterHandler } from './register.query';
@@ -18,6 +19,7 @@ import { RegisterTableHandler } from './tables/register-table.query';
     RegisterEntryHandler,
     RegistersOfAreaHandler,
     BenefitsOfYearHandler,
+    DatedEventsHandler,
     ImportTableHandler,
     RegisterTableHandler,
   ],

@@ -1,5 +1,7 @@
 export { BenefitsOfYearQuery } from './benefits-of-year.query';
 export type { BenefitsOfYear } from './benefits-of-year.query';
+export type { EntryEvent } from './dated-events';
+export { DatedEventsQuery } from './dated-events.query';
 export { DecideEntryCommand } from './decide-entry.command';
 export type { EntryOutcome } from './decide-entry.command';
 export { GovernanceModule } from './governance.module';

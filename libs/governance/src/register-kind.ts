@@ -49,6 +49,12 @@ export interface DueDay {
   readonly isDone: boolean;
 }
 
+/** Something that came to pass on a day, in words: `Milestone reached: ...`. */
+export interface DatedEvent {
+  readonly on: string;
+  readonly says: string;
+}
+
 /** What an entry is held against beside itself, as it stands when the entry is decided on or read. */
 export interface Surroundings {
   /** What stands open in a register of the area, without the entry itself. */
@@ -96,6 +102,8 @@ export interface RegisterKind<Entry extends RegisterEntry = RegisterEntry> {
   complete?(entry: Entry): Entry;
   /** The days by which something is due on an entry that is open. */
   dueDays?(entry: Entry): readonly DueDay[];
+  /** What came to pass by what an entry says, beside the other entries of its register: marked on charts of its area. */
+  happened?(entry: Entry, others: readonly Entry[]): readonly DatedEvent[];
   /** What an entry is shown by in a list, in a few words. */
   shown(entry: Entry): string;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Refusal } from '#kernel';
+import { dayShown, type Refusal } from '#kernel';
 import {
   asPrintedSchema,
   conditionSchema,
@@ -10,6 +10,7 @@ import {
   refusal,
   schemeSchema,
   wordsSchema,
+  type DatedEvent,
   type DueDay,
   type RegisterKind,
 } from '../register-kind';
@@ -88,6 +89,7 @@ export const milestones: RegisterKind<Milestone> = {
     ...refuseMissed(entry, today),
   ],
   dueDays,
+  happened,
   shown: ({ what }) => what,
 };
 
@@ -127,6 +129,14 @@ function refuseMissed(entry: Milestone, today: string): Refusal[] {
 function dueDays(entry: Milestone): DueDay[] {
   const on = dueOn(entry);
   return on === undefined ? [] : [{ on, what: 'due', isDone: entry.status === 'done' }];
+}
+
+function happened({ what, status, due, doneOn, putOffTo, putOffReason }: Milestone): DatedEvent[] {
+  if (doneOn !== undefined) return [{ on: doneOn, says: `Milestone reached: ${what}` }];
+  const last = putOffTo ?? due;
+  if (status === 'missed' && last !== undefined) return [{ on: last, says: `Milestone missed: ${what}` }];
+  if (due === undefined || putOffTo === undefined) return [];
+  return [{ on: due, says: `Milestone put off to ${dayShown(putOffTo)}: ${what} (${putOffReason ?? ''})` }];
 }
 
 const dueOn = ({ due, putOffTo }: Milestone): string | undefined => putOffTo ?? due;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Refusal } from '#kernel';
+import { firstDay, period, type Refusal } from '#kernel';
 import { areaOfSpendSchema } from '#pooled-fund/plain';
 import { inCode, policyYearSchema } from '../policy-year';
 import {
@@ -10,6 +10,7 @@ import {
   ownerSchema,
   refusal,
   wordsSchema,
+  type DatedEvent,
   type RegisterKind,
   type Surroundings,
 } from '../register-kind';
@@ -99,8 +100,23 @@ export const schemes: RegisterKind<Scheme> = {
   refuse: (entry, _, around) => [...refuseShare(entry), ...refuseBudgetLine(entry, around)],
   // The fund may have been agreed, or revised, since.
   warn: refuseBudgetLine,
+  happened,
   shown: ({ policyYear, scheme: number, name }) => `${policyYear}, ${number}: ${name}`,
 };
+
+/** It begins with its policy year, unless it goes on from the one before. */
+function happened({ policyYear, scheme: number, name }: Scheme, others: readonly Scheme[]): DatedEvent[] {
+  const { firstMonth } = period(policyYear);
+  const goesOn = others.some(
+    (other) => other.scheme === number && firstMonthAfter(other.policyYear) === firstMonth,
+  );
+  return goesOn ? [] : [{ on: firstDay(period(policyYear)), says: `Scheme ${number} begins: ${name}` }];
+}
+
+function firstMonthAfter(policyYear: string): string {
+  const { firstMonth } = period(policyYear);
+  return `${Number(firstMonth.slice(0, 4)) + 1}${firstMonth.slice(4)}`;
+}
 
 function refuseShare({ commissioner, nhsShare }: Scheme): Refusal[] {
   if (nhsShare === undefined || commissioner === 'joint') return [];

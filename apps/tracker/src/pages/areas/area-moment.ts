@@ -1,5 +1,5 @@
-import { RegisterQuery, type MetricComment } from '#governance';
-import { period } from '#kernel';
+import { DatedEventsQuery, RegisterQuery, type EntryEvent, type MetricComment } from '#governance';
+import { period, type PeriodKind } from '#kernel';
 import { AreaPerformanceQuery, ControlChartQuery, unknownArea, YearsKnownQuery } from '#performance';
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { newestYearOf } from '#performance/plain';
@@ -101,10 +101,11 @@ export class AreaMoments {
     area: AreaKnown,
     years: readonly AreaPerformance[],
     metric: string,
+    by?: PeriodKind,
   ): Promise<MetricChart | undefined> {
     const newest = newestYearOf(years, metric);
     if (!newest) return undefined;
-    return this.chartAt(area.code, metric, newest);
+    return this.chartAt(area.code, metric, newest, by);
   }
 
   /** A metric up to the end of a policy year, at the moment something was answered at. */
@@ -112,10 +113,13 @@ export class AreaMoments {
     area: string,
     metric: string,
     { policyYear, answeredAt }: Pick<AreaPerformance, 'policyYear' | 'answeredAt'>,
+    by?: PeriodKind,
   ): Promise<MetricChart | undefined> {
     const { watermark: positions, publishedBy } = answeredAt;
     const at = { asKnown: { positions }, publishedBy };
-    const answer = await this.figures.answer(new ControlChartQuery({ area, metric, policyYear, ...at }));
+    const answer = await this.figures.answer(new ControlChartQuery({ area, metric, policyYear, by, ...at }));
+    // A period that the metric is not reported for was asked for by name.
+    if (!answer.ok && by !== undefined) throw refusedQuestion([answer.failure]);
     return answer.ok && answer.value.known ? answer.value : undefined;
   }
 
@@ -142,6 +146,15 @@ export class AreaMoments {
       ),
     );
     return inventedLabel({ invented: [...new Set(ofEach.flat())] });
+  }
+
+  /** What came to pass by the registers, as it had been decided when these were answered, and by the day it was published by. */
+  async events({ code }: AreaKnown, at: AnsweredAt | undefined): Promise<readonly EntryEvent[]> {
+    const asDecided = { upTo: at?.watermark.decisionPosition };
+    const answer = await this.queries.execute(new DatedEventsQuery(code, asDecided));
+    const { publishedBy } = at ?? {};
+    if (!answer.ok) return [];
+    return answer.value.filter(({ on }) => publishedBy === undefined || on <= publishedBy);
   }
 
   /** What the owners of metrics say, as it had been decided when these were answered. */

@@ -1,4 +1,5 @@
 import { metricSentence } from '#catalogue';
+import type { PeriodKind } from '#kernel';
 import { html, sendPage, whoIsSignedIn } from '#pages';
 import type { Html, LivePage } from '#pages';
 import { ExplainFigureQuery } from '#performance';
@@ -28,7 +29,14 @@ import { soughtIn } from './find-areas';
 import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
 import { recordContent, recordTitle } from './record.page';
-import { keptOf, momentOf, pageParameters, readMoment, type MomentKept } from './page-moment';
+import {
+  keptOf,
+  momentOf,
+  pageParameters,
+  readMetricMoment,
+  readMoment,
+  type MomentKept,
+} from './page-moment';
 
 /** How an area did, from all metrics at once down to the records behind one figure. */
 @Controller('areas')
@@ -103,20 +111,21 @@ export class AreaPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { asked, moment } = readMoment(query);
+    const { asked, by, moment } = readMetricMoment(query);
     const area = await this.moments.area(code);
     const { years, answeredAt, nothing } = await this.moments.years(area, asked, metric);
-    const bar = timeBar({ path: metricPath(code, metric), kept: {}, ...moment, answeredAt });
-    const { name: title, sentence } = await this.inWords(metric, answeredAt);
+    const bar = timeBar({ path: metricPath(code, metric), kept: { by }, ...moment, answeredAt });
+    const { name: title, sentence, frequency } = await this.inWords(metric, answeredAt);
     const [figures = []] = metricsOf(years);
-    const chart = await this.moments.chart(area, years, metric);
+    const chart = await this.moments.chart(area, years, metric, by);
     // What is shown as it was once is not decided on from there.
     const isNow = moment.asKnown === undefined && moment.publishedBy === undefined;
     const content =
       nothing === undefined
         ? metricContent(
             {
-              ...{ area, sentence, years: figures, moment, chart },
+              ...{ area, sentence, years: figures, moment, chart, frequency },
+              events: await this.moments.events(area, answeredAt),
               deciding: isNow ? decisionsOf(area, figures, chart, whoIsSignedIn(request)) : html``,
               invented: await this.moments.invented(area, years, metric),
               comments: (await this.moments.comments(area, answeredAt)).filter(
@@ -204,17 +213,23 @@ export class AreaPagesController {
   }
 
   /** What a metric is called and asks, by the newest policy year that has it, or had it then. */
-  private async inWords(
-    code: string,
-    at: AnsweredAt | undefined,
-  ): Promise<{ readonly name: string; readonly sentence: string }> {
+  private async inWords(code: string, at: AnsweredAt | undefined): Promise<MetricInWords> {
     const definitions = await this.definitions.inForce(at?.watermark.decisionPosition);
     const metric = definitions.policyYears
       .flatMap(({ metrics }) => metrics)
       .findLast((each) => each.code === code);
     if (!metric) return { name: code, sentence: '' };
-    return { name: metric.name, sentence: metricSentence(metric, definitions.measure(metric.numerator)) };
+    const measure = definitions.measure(metric.numerator);
+    return { name: metric.name, sentence: metricSentence(metric, measure), frequency: measure?.frequency };
   }
+}
+
+/** A metric as it is told of on pages. */
+interface MetricInWords {
+  readonly name: string;
+  readonly sentence: string;
+  /** The shortest period that it is reported for; undefined where no policy year in force has it. */
+  readonly frequency?: PeriodKind | undefined;
 }
 
 /** What whoever reads a metric may decide of it: its owner's comment of the newest year, and its chart. */

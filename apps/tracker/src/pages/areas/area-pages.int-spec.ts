@@ -29,8 +29,17 @@ beforeAll(async () => {
   };
   const sending = { grants: ['preparer@E06000031'], body: { entry } };
   await tracker.send('POST', `/v1${AREA}/registers/comments/${code}/add`, sending);
+  await reach('annex-b-02', 'Falls plan approved', '2014-09-10');
 });
 afterAll(() => tracker.close());
+
+/** Writes down that a milestone was reached. */
+async function reach(code: string, what: string, doneOn: string): Promise<void> {
+  const entry = { what, due: '2014-10-01', status: 'done', doneOn };
+  const sending = { grants: ['preparer@E06000031'], body: { entry } };
+  const { status } = await tracker.send('POST', `/v1${AREA}/registers/milestones/${code}/add`, sending);
+  expect(status).toBe(200);
+}
 
 function open(path: string, grants = WATCHER.grants): Promise<PageShown> {
   return tracker.page(path, { grants });
@@ -216,6 +225,42 @@ describe('the chart of a metric', () => {
     expect(await tracker.page(`${METRIC}/decisions/fix-baseline`, PREPARER, few)).toMatchObject({
       status: 422,
     });
+  });
+
+  test('marks what came to pass by the registers, as it was known at the moment asked about', async () => {
+    const watermarks = new WatermarkStore(tracker.database.pool);
+    const marksKnownNow = async () => {
+      await watermarks.store();
+      const { id } = (await watermarks.latest()) ?? { id: 0 };
+      const { html, words } = await open(`${METRIC}?asKnown=${id}`);
+      return { html, words, id };
+    };
+    const before = await marksKnownNow();
+    const entry = `href="${AREA}/registers/milestones/annex-b-02"`;
+    const says = 'Milestone reached: Falls plan approved, 10 September 2014';
+    expect(before.html).toContain(`${entry} aria-label="September 2014: ${says}"`);
+    expect(before.words).toContain(`September 2014: ${says}`);
+    await reach('annex-b-03', 'A third ward joined', '2014-07-15');
+    expect((await marksKnownNow()).words).toContain('July 2014: Milestone reached: A third ward joined');
+    expect((await open(`${METRIC}?asKnown=${before.id}`)).words).not.toContain('A third ward joined');
+  });
+
+  test('is drawn by the quarter too, as figures against their plan, and keeps to that at other moments', async () => {
+    const { words, html } = await open(`${METRIC}?by=quarter`);
+    expect(words).toContain('Figures by the quarter against their plan.');
+    expect(words).toContain('1 quarter is too few for limits');
+    expect(words).toContain('by the quarter: 2,162 days in Q2 2014/15');
+    expect(html).toMatch(/aria-current="true"\s*>\s*By quarter/);
+    expect(html).toMatch(new RegExp(`href="${METRIC}"\\s*>By month`));
+    expect(html).toMatch(/name="by"\s+value="quarter"/);
+    expect(html).not.toContain('chart__line--limit');
+  });
+
+  test.each([
+    ['a period that is none', `${METRIC}?by=week`],
+    ['one that is shorter than those it is reported for', `${AREA}/metrics/residential-admissions?by=month`],
+  ])('is refused by %s', async (_, path) => {
+    expect((await open(path)).status).toBe(400);
   });
 
   test('is decided about by nobody who only watches', async () => {

@@ -1,3 +1,5 @@
+import type { EntryEvent } from '#governance';
+import type { PeriodKind } from '#kernel';
 import { details, heading, html, noted, paragraph, subheading, summaryList, table } from '#pages';
 import type { Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
@@ -10,10 +12,11 @@ import {
   thousands,
   warningInWords,
 } from '#performance/plain';
-import { metricChartContent } from '../charts/metric-chart.page';
-import type { AreaNamed } from './area-sections';
+import { metricChartContent, type ChartAround, type ChartBy } from '../charts/metric-chart.page';
+import { addressOf } from '../shell/time-bar';
+import { metricPath, type AreaNamed } from './area-sections';
 import { explainPath, FIGURE_COLUMNS, figureCells } from './figure-cells';
-import { ownerComments, type OwnerComment } from './owner-comments';
+import { entryPathThen, ownerComments, type OwnerComment } from './owner-comments';
 import { inventedLine, provisionalNote } from './overview.page';
 import type { MomentKept } from './page-moment';
 
@@ -25,6 +28,10 @@ export interface MetricShown {
   readonly years: readonly MetricPerformance[];
   /** Up to the end of the newest of them in which it was reported. */
   readonly chart: MetricChart | undefined;
+  /** The shortest period that it is reported for. */
+  readonly frequency?: PeriodKind | undefined;
+  /** What came to pass by the registers of the area. */
+  readonly events: readonly EntryEvent[];
   readonly comments: readonly OwnerComment[];
   /** Which figures are made up, of those that money is settled on by it; undefined where none is. */
   readonly invented?: string | undefined;
@@ -44,7 +51,7 @@ export function metricContent(asked: MetricShown, bar: Html): Html {
   const months = years.flatMap((year) => year.months).filter(saysSomething);
   return html`${heading(first.metric.name, area.name)} ${bar} ${inventedLine(invented)}
   ${paragraph(plansMetInWords(years), 'lead')}
-  ${chart ? metricChartContent(chart, (period) => explainPath(area, first, period, moment)) : ''} ${deciding}
+  ${chart ? metricChartContent(chart, chartAround(asked, first), chartChoices(asked, first)) : ''} ${deciding}
   ${ownerComments(area.code, comments, moment, shown?.period)}
   ${figuresTable(asked, 'Against the plan', periods)} ${figuresTable(asked, 'Whole years', wholeYears)}
   ${months.length === 0 ? '' : details('Month by month', figuresTable(asked, 'Month by month', months))}
@@ -70,6 +77,31 @@ export function figuresTable(
     ? figures.map((figure) => figureCells(years, figure, explainPath(area, first, figure.period, moment)))
     : [];
   return table({ caption, columns: FIGURE_COLUMNS, rows });
+}
+
+/** What stands around the chart of a metric on a page of that moment. */
+export function chartAround(
+  { area, moment, events }: Pick<MetricShown, 'area' | 'moment' | 'events'>,
+  of: MetricPerformance,
+): ChartAround {
+  return {
+    explainedAt: (period) => explainPath(area, of, period, moment),
+    events,
+    entryAt: ({ kind, code }) => entryPathThen(area.code, kind, code, moment),
+  };
+}
+
+const KINDS = ['month', 'quarter', 'year'] as const;
+
+/** No period is shorter than those that are reported. */
+function chartChoices({ area, moment, frequency }: MetricShown, { metric }: MetricPerformance): ChartBy[] {
+  if (frequency === undefined) return [];
+  return KINDS.slice(KINDS.indexOf(frequency)).map((by) => ({
+    by,
+    path: addressOf(metricPath(area.code, metric.code), {
+      ...{ by: by === frequency ? undefined : by, ...moment },
+    }),
+  }));
 }
 
 function saysSomething({ numerator, reportedSoFar, rate, plan }: Figure): boolean {

@@ -75,15 +75,20 @@ function newestFirst(comments: readonly OwnerComment[]): OwnerComment[] {
 
 function commentOf(area: string, comment: OwnerComment, moment: MomentKept): Html {
   const { code, period: quarter } = comment;
-  const history = addressOf(entryPath(area, 'comments', code), {
-    asKnown: moment.asKnown?.includes('T') ? moment.asKnown : undefined,
-  });
+  const history = entryPathThen(area, 'comments', code, moment);
   const lines = (['challenges', 'achievements', 'owner'] as const).flatMap((field) =>
     comment[field] === undefined ? [] : [[fieldInWords(field), comment[field]] as const],
   );
   return html`${subheading(periodName(quarter), 's')}
     ${summaryList([['Progress', progressInWords(comment)], ...lines])}
     <p>${link(history, `Who wrote the comment for ${periodName(quarter)}, and when`)}</p>`;
+}
+
+/** Where an entry of a register is, as it was decided then. */
+export function entryPathThen(area: string, kind: string, code: string, moment: MomentKept): string {
+  return addressOf(entryPath(area, kind, code), {
+    asKnown: moment.asKnown?.includes('T') ? moment.asKnown : undefined,
+  });
 }
 
 function progressInWords({ progress, policyYear }: OwnerComment): string {

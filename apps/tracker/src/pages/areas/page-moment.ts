@@ -1,8 +1,8 @@
-import { londonInstant } from '#kernel';
+import { londonInstant, type PeriodKind } from '#kernel';
 import { FILE_PARAMETER } from '#pages';
 import type { AsAsked } from '#performance';
 import { refusedQuestion } from '../../problems';
-import { readMomentQuestion } from '../../questions';
+import { readMetricPageQuestion, readMomentQuestion } from '../../questions';
 
 /** What a date and time field of a page sends: a clock's time in London, without an offset. */
 const CLOCK = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
@@ -54,4 +54,17 @@ export function readMoment(query: unknown): {
   const asked = readMomentQuestion(parameters, new Date());
   if (!asked.ok) throw refusedQuestion(asked.failure);
   return { asked: asked.value, moment: momentOf(parameters) };
+}
+
+/** The moment that the address of a metric's page asks about, and by which period its chart is to be drawn. */
+export function readMetricMoment(query: unknown): {
+  readonly asked: AsAsked;
+  readonly by: PeriodKind | undefined;
+  readonly moment: MomentKept;
+} {
+  const parameters = pageParameters(query);
+  const read = readMetricPageQuestion(parameters, new Date());
+  if (!read.ok) throw refusedQuestion(read.failure);
+  const { by, ...asked } = read.value;
+  return { asked, by, moment: momentOf(parameters) };
 }

@@ -5,12 +5,24 @@ export interface Scale {
 }
 
 const TICKS_WANTED = 5;
+/** Values that differ by less than this part of the highest are hardly told apart on a scale from zero. */
+const ALIKE_BELOW = 0.4;
 const STEPS = [1, 2, 2.5, 5, 10];
 
+/** From nothing up; or, of what hardly differs beside how high it is, from near the least of it. */
+export type ScaleFrom = 'zero' | 'least-where-alike';
+
 /** A scale from `bottom` up to `top` of a drawing that holds all values, with round numbers to read it by. */
-export function valueScale(values: readonly number[], top: number, bottom: number): Scale {
-  const least = Math.min(0, ...values);
-  const most = Math.max(...values, least + 1);
+export function valueScale(
+  values: readonly number[],
+  top: number,
+  bottom: number,
+  from: ScaleFrom = 'zero',
+): Scale {
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const isAlike = highest > lowest && highest - lowest < highest * ALIKE_BELOW;
+  const least = from === 'least-where-alike' && isAlike ? lowest : Math.min(0, ...values);
+  const most = least > 0 ? highest : Math.max(...values, least + 1);
   const step = roundStep((most - least) / TICKS_WANTED);
   const first = Math.floor(least / step);
   const last = Math.ceil(most / step);

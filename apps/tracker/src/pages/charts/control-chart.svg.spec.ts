@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
+import { controlChartFigure, type DrawnChart, type DrawnPoint } from './control-chart.svg';
 
 const LEVELS = { mean: 600, lower: 300, upper: 900, plan: 570 };
 
@@ -15,14 +15,18 @@ function point(at: number, more: Partial<DrawnPoint> = {}): DrawnPoint {
   };
 }
 
-function drawn(points: readonly DrawnPoint[]): string {
-  const figure = { id: 'chart', title: 'Delayed days', unit: 'days', summary: 'Nothing unusual.', points };
-  return controlChartFigure(figure).text;
+function drawn(points: readonly DrawnPoint[], more: Partial<DrawnChart> = {}): string {
+  const figure = { id: 'chart', title: 'Delayed days', unit: 'days', by: 'by the month', points };
+  return controlChartFigure({ ...figure, summary: 'Nothing unusual.', ...more }).text;
 }
 
 /** One of the two drawings, without the legend. */
 function wide(text: string): string {
   return /<svg\s+class="chart__wide"[\s\S]*?<\/svg>/.exec(text)?.[0] ?? '';
+}
+
+function narrow(text: string): string {
+  return /<svg\s+class="chart__narrow"[\s\S]*?<\/svg>/.exec(text)?.[0] ?? '';
 }
 
 describe('a control chart', () => {
@@ -62,6 +66,45 @@ describe('a control chart', () => {
     const names = [...text.matchAll(/>\s*(Month \d+)\s*<\/text/g)].map(([, name]) => name);
     expect(names.length).toBeLessThan(12);
     expect(names.at(-1)).toBe('Month 35');
+  });
+
+  test('on a phone has points that do not touch, and its values as text to be pressed in their place', () => {
+    const months = Array.from({ length: 36 }, (_, at) => point(at));
+    const text = drawn(months, { valuesAt: '#chart-values' });
+    const points = [...narrow(text).matchAll(/cx="([\d.]+)"[^>]*r="([\d.]+)"/g)].map(([, cx, r]) => ({
+      ...{ cx: Number(cx), r: Number(r) },
+    }));
+    const gaps = points
+      .slice(1)
+      .map(({ cx, r }, at) => cx - r - ((points[at]?.cx ?? 0) + (points[at]?.r ?? 0)));
+    expect(points).toHaveLength(36);
+    expect(Math.min(...gaps)).toBeGreaterThan(1);
+    expect(narrow(text)).not.toContain('<a ');
+    expect(text).toContain('href="#chart-values"');
+  });
+
+  test('says its unit over the scale, and that the scale does not begin at 0 where it does not', () => {
+    const shares = [80, 84, 82].map((value, at) =>
+      point(at, { ...{ value, mean: 82, lower: 77 }, ...{ upper: 87, plan: 83 } }),
+    );
+    const text = wide(drawn(shares, { unit: '%', scaleFrom: 'least-where-alike' }));
+    expect(text).toMatch(/>% \(the scale begins at 76, not at 0\)</);
+    expect(text).toMatch(/>84%</);
+    expect(wide(drawn([point(1)]))).toMatch(/>days</);
+  });
+
+  test('marks what happened in a period, with words and a way to it', () => {
+    const says = 'Month 2: Milestone reached: Falls plan approved';
+    const mark = { number: 1, at: 1, says, path: '/areas/E06000031/registers/milestones/annex-b-02' };
+    const text = drawn([point(1), point(2)], { marks: [mark] });
+    expect(wide(text)).toContain(`<a href="${mark.path}" aria-label="${says}">`);
+    expect(narrow(text)).toContain('chart__event-number');
+  });
+
+  test('without limits has one kind of point, and no sign of any judgement', () => {
+    const text = drawn([point(1, { mean: undefined, lower: undefined, upper: undefined })]);
+    expect(text).not.toMatch(/Special cause|Limits|Mean/);
+    expect(text).toContain('Actual');
   });
 
   test('shows what is written in it as it is', () => {

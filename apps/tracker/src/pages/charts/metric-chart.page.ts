@@ -1,26 +1,121 @@
 import type { Passage } from '#documents';
-import { details, html, passage, subheading, table, wordsOf } from '#pages';
+import type { EntryEvent } from '#governance';
+import type { PeriodKind } from '#kernel';
+import { details, html, link, passage, subheading, table, wordsOf } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performance';
 import { noForecastInWords, periodName, processInWords, thousands } from '#performance/plain';
 import { iconsOf, iconsPeriod } from './chart-icons';
 import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
+import { markedPeriods, writtenElsewhere, type MarkedPeriod } from './marked-periods';
 
 /** Names what is said of the year to come among other elements of the page. */
 export const FORECAST_ID = 'forecast';
 
-/** A metric over time as a control chart, its values as a table, how it was drawn, and what is to come of the year. */
-export function metricChartContent(chart: MetricChart, explainedAt: (period: string) => string): Html {
-  const { points, method } = chart;
+/** What stands around a chart. */
+export interface ChartAround {
+  readonly explainedAt: (period: string) => string;
+  /** What came to pass by the registers of its area. */
+  readonly events: readonly EntryEvent[];
+  readonly entryAt: (event: EntryEvent) => string;
+}
+
+/** A kind of period that a metric can be drawn by, and where it is. */
+export interface ChartBy {
+  readonly by: PeriodKind;
+  readonly path: string;
+}
+
+/**
+ * A metric over time, its values as a table, how it was drawn, and what is to come of the year: as a control chart by the
+ * shortest period that it is reported for, which is the first choice; by longer ones as figures against their plan.
+ */
+export function metricChartContent(
+  chart: MetricChart,
+  around: ChartAround,
+  choices: readonly ChartBy[],
+): Html {
+  const { points, by } = chart;
   if (points.length === 0) return html``;
-  return html`${subheading('Over time')} ${verdicts(chart)} ${metricChartFigure(chart, 'chart', explainedAt)}
-  ${forecastOf(chart)} ${annotationsOf(chart)} ${details('Every value of the chart', valuesTable(chart))}
-  ${details(
+  const [shortest] = choices;
+  return html`${subheading('Over time')} ${choicesOf(choices, by)}
+  ${shortest === undefined || shortest.by === by ? controlContent(chart, around) : plainContent(chart, around, shortest)}`;
+}
+
+/** By which period it is drawn, and by which others it may be. */
+function choicesOf(choices: readonly ChartBy[], chosen: PeriodKind): Html {
+  if (choices.length < 2) return html``;
+  return html`<nav class="chart__choices" aria-label="Period of the chart">
+    <ul>
+      ${choices.map(
+        ({ by, path }) =>
+          html`<li>
+            <a href="${path}" ${by === chosen ? html`aria-current="true"` : ''}>By ${by}</a>
+          </li>`,
+      )}
+    </ul>
+  </nav>`;
+}
+
+function controlContent(chart: MetricChart, around: ChartAround): Html {
+  return html`${verdicts(chart)} ${metricChartFigure(chart, 'chart', around, VALUES_ID)} ${forecastOf(chart)}
+  ${happenedList(chart, 'chart', around)} ${valuesOf(chart, around)} ${methodOf(chart.method)}`;
+}
+
+/** By a longer period there are too few points to tell what is usual: the figures stand against their plan alone. */
+function plainContent(chart: MetricChart, around: ChartAround, { by: shortest, path }: ChartBy): Html {
+  const { by, points } = chart;
+  const few = `${points.length} ${by}${points.length === 1 ? ' is' : 's are'} too few for limits`;
+  const plain = withoutLimits(chart);
+  return html`<p>
+      Figures by the ${by} against their plan. What is out of the ordinary is told
+      <a href="${path}">by the ${shortest}</a>${points.length < POINTS_FOR_LIMITS ? `: ${few}` : ''}.
+    </p>
+    ${metricChartFigure(plain, 'chart', around, VALUES_ID)} ${happenedList(plain, 'chart', around)}
+    ${valuesOf(plain, around)}
+    ${methodOf([
+      `Figures by the ${by}, without mean and limits: the rules of control charts are applied by the ${shortest}.`,
+      'A period with a report missing has no value.',
+    ])}`;
+}
+
+/** Limits of fewer are to be read with care, as Making Data Count has it. */
+const POINTS_FOR_LIMITS = 13;
+
+/** The same values and plans, of which nothing is judged. */
+function withoutLimits(chart: MetricChart): MetricChart {
+  const { title, area, by, points } = chart;
+  const last = points.at(-1);
+  const planned =
+    last?.plan === undefined
+      ? ''
+      : `, against a plan of ${inUnit(chart, last.plan.value.replace(/\.0+$/, ''))}`;
+  const newest =
+    last?.value === undefined ? '' : `: ${inUnit(chart, last.value)} in ${periodName(last.period)}${planned}`;
+  return {
+    ...chart,
+    groups: [],
+    summary: `${title}, ${area.name}, by the ${by}${newest}.`,
+    points: points.map((point) => ({ ...point, label: 'Common Cause', type: 'common-cause' })),
+  };
+}
+
+/** Names the table of a chart's values among other elements of the page. */
+const VALUES_ID = 'chart-values';
+
+function valuesOf(chart: MetricChart, around: ChartAround): Html {
+  return html`<div id="${VALUES_ID}">
+    ${details('Every value of the chart', valuesTable(chart, around))}
+  </div>`;
+}
+
+function methodOf(lines: readonly string[]): Html {
+  return details(
     'How it was drawn',
     html`<ul class="nhsuk-list nhsuk-list--bullet">
-      ${method.map((line) => html`<li>${line}</li>`)}
+      ${lines.map((line) => html`<li>${line}</li>`)}
     </ul>`,
-  )}`;
+  );
 }
 
 /** What the newest value says of the process, and whether it will meet the plan. */
@@ -39,13 +134,62 @@ function iconLine(icon: Html): Html {
 export function metricChartFigure(
   chart: MetricChart,
   id: string,
-  explainedAt: (period: string) => string,
+  around: ChartAround,
+  valuesId?: string,
 ): Html {
-  const { title, unit, summary, points, by } = chart;
+  const { title, unit, summary, points, by, drawn, groups } = chart;
+  const marked = markedPeriods(chart, around.events, around.entryAt);
   return controlChartFigure({
     ...{ id, title, summary },
-    unit: `${unit}s by the ${by}`,
-    points: points.map((point) => drawnPoint(chart, point, explainedAt)),
+    unit: unit === '%' ? '%' : `${unit}s`,
+    by: groups.length > 0 ? `by the ${by}, an XmR chart by the rules of Making Data Count` : `by the ${by}`,
+    points: points.map((point) => drawnPoint(chart, point, around.explainedAt)),
+    marks: marked.map((each) => ({
+      ...{ number: each.number, at: each.at, says: markSays(each) },
+      path: pathOf(each) ?? `#${happenedId(id, each)}`,
+    })),
+    scaleFrom: drawn === 'rate' ? 'least-where-alike' : 'zero',
+    valuesAt: valuesId && `#${valuesId}`,
+  });
+}
+
+function markSays({ period, happened }: MarkedPeriod): string {
+  return `${periodName(period)}: ${happened.map(({ says }) => says).join('; ')}`;
+}
+
+/** Where all that happened in a period is kept, if that is one place. */
+function pathOf({ happened: [only, ...others] }: MarkedPeriod): string | undefined {
+  return others.length === 0 ? only?.path : undefined;
+}
+
+function happenedId(id: string, { number }: MarkedPeriod): string {
+  return `${id}-happened-${number}`;
+}
+
+/** What happened, by the numbers of the chart's marks. */
+export function happenedList(chart: MetricChart, id: string, { events, entryAt }: ChartAround): Html {
+  const marked = markedPeriods(chart, events, entryAt);
+  const elsewhere = writtenElsewhere(chart);
+  if (marked.length + elsewhere.length === 0) return html``;
+  return html`${subheading('What happened', 's')}
+    <ul class="nhsuk-list chart__happened">
+      ${marked.map((each) => {
+        const line = html`<li id="${happenedId(id, each)}" tabindex="-1">
+          <span class="chart__number">${each.number}</span> ${periodName(each.period)}: ${happenedLines(each)}
+        </li>`;
+        return passage(line, { type: 'words', text: `${each.number}. ${markSays(each)}` });
+      })}
+      ${elsewhere.map(({ period, text: said, by }) => {
+        const text = `${periodName(period)}: ${said} (${by})`;
+        return passage(html`<li>${text}</li>`, { type: 'words', text });
+      })}
+    </ul>`;
+}
+
+function happenedLines({ happened }: MarkedPeriod): Html[] {
+  return happened.map(({ says, path }, at) => {
+    const said = path === undefined ? html`${says}` : link(path, says);
+    return html`${at === 0 ? '' : html`<br />`}${said}`;
   });
 }
 
@@ -69,8 +213,13 @@ function drawnPoint(
   };
 }
 
-function saysOf({ unit }: MetricChart, { value, label }: MetricChartPoint): string {
-  const counted = value === undefined ? 'not all reported' : `${thousands(value)} ${unit}s`;
+/** A value with what one of it is: `825 days`, `83.0%`. */
+function inUnit({ unit }: MetricChart, value: string): string {
+  return unit === '%' ? `${thousands(value)}%` : `${thousands(value)} ${unit}s`;
+}
+
+function saysOf(chart: MetricChart, { value, label }: MetricChartPoint): string {
+  const counted = value === undefined ? 'not all reported' : inUnit(chart, value);
   return label === 'Common Cause' ? counted : `${counted}, special cause: ${label}`;
 }
 
@@ -102,41 +251,43 @@ function told(says: string, how?: string): Html {
   return passage(content, { type: 'words', text: [says, how ?? ''].join(' ').trim() });
 }
 
-export function annotationsOf({ decisions: { annotations } }: MetricChart): Html {
-  if (annotations.length === 0) return html``;
-  return html`${subheading('What happened', 's')}
-    <ul class="nhsuk-list nhsuk-list--bullet">
-      ${annotations.map(({ period, text: said, by }) => {
-        const text = `${periodName(period)}: ${said} (${by})`;
-        return passage(html`<li>${text}</li>`, { type: 'words', text });
-      })}
-    </ul>`;
-}
-
-function valuesTable(chart: MetricChart): Html {
+/** Each value, leading to where it comes from; mean and limits where there are any, and what happened. */
+function valuesTable(chart: MetricChart, { explainedAt, events, entryAt }: ChartAround): Html {
+  const { groups, title, points } = chart;
+  const hasLimits = groups.length > 0;
+  const marked = new Map(markedPeriods(chart, events, entryAt).map((each) => [each.period, each]));
   return table({
-    caption: chart.title,
+    caption: title,
     columns: [
       { name: 'Period' },
       { name: 'Value', isNumber: true },
       { name: 'Plan', isNumber: true },
-      { name: 'Mean', isNumber: true },
-      { name: 'Limits', isNumber: true },
-      { name: 'What it is' },
+      ...(hasLimits
+        ? [{ name: 'Mean', isNumber: true }, { name: 'Limits', isNumber: true }, { name: 'What it is' }]
+        : [{ name: 'Reports in' }]),
+      ...(marked.size === 0 ? [] : [{ name: 'What happened' }]),
     ],
-    rows: chart.points.map((point): Cell[] => {
-      const group = groupOf(chart, point);
-      const { lower, upper } = group ?? {};
+    rows: points.map((point): Cell[] => {
+      const { period, value, plan, coverage } = point;
+      const happened = marked.get(period);
       return [
-        periodName(point.period),
-        shown(point.value),
-        shown(point.plan?.value),
-        shown(group?.mean),
-        lower === undefined || upper === undefined ? '-' : `${thousands(lower)} to ${thousands(upper)}`,
-        point.label === 'Common Cause' ? 'usual variation' : `special cause: ${point.label}`,
+        periodName(period),
+        value === undefined ? '-' : link(explainedAt(period), shown(value)),
+        shown(plan?.value),
+        ...(hasLimits ? limitCells(chart, point) : [`${coverage.reported} of ${coverage.expected}`]),
+        ...(marked.size === 0 ? [] : [happened ? html`${happenedLines(happened)}` : '-']),
       ];
     }),
   });
+}
+
+function limitCells(chart: MetricChart, point: MetricChartPoint): Cell[] {
+  const { mean, lower, upper } = groupOf(chart, point) ?? {};
+  return [
+    shown(mean),
+    lower === undefined || upper === undefined ? '-' : `${thousands(lower)} to ${thousands(upper)}`,
+    point.label === 'Common Cause' ? 'usual variation' : `special cause: ${point.label}`,
+  ];
 }
 
 function shown(value: string | undefined): string {

@@ -46,6 +46,7 @@ export class PackPagesController {
       charts: await this.moments.charts(area, years),
       invented: await this.moments.invented(area, years),
       comments: await this.moments.comments(area, answeredAt),
+      events: await this.moments.events(area, answeredAt),
     };
     const registers = await this.queries.execute(new RegistersOfAreaQuery(code));
     if (!registers.ok) throw refusedRegister(registers.failure);

@@ -1,4 +1,4 @@
-import type { AreaRegisters } from '#governance';
+import type { AreaRegisters, EntryEvent } from '#governance';
 import { heading, html, inset, paragraph, subheading } from '#pages';
 import type { Html } from '#pages';
 import type { MetricChart } from '#performance';
@@ -6,20 +6,30 @@ import { newestFigures, plannedPeriods, plansMetInWords } from '#performance/pla
 import type { AreaFunds, FundStanding } from '#pooled-fund';
 import type { ReturnInShort } from '#returns';
 import type { AreaNamed } from '../areas/area-sections';
-import { explainPath } from '../areas/figure-cells';
-import { figuresTable, toKnow } from '../areas/metric.page';
+import { chartAround, figuresTable, toKnow } from '../areas/metric.page';
 import { overviewTable, provisionalNote, type Overview } from '../areas/overview.page';
 import { newestComment } from '../areas/owner-comments';
-import { annotationsOf, forecastOf, metricChartFigure, verdicts } from '../charts/metric-chart.page';
+import {
+  forecastOf,
+  happenedList,
+  metricChartFigure,
+  verdicts,
+  type ChartAround,
+} from '../charts/metric-chart.page';
 import { linesTable } from '../money/fund.page';
 import { fundsTable } from '../money/funds.page';
 import { registersTable } from '../registers/registers.page';
 import { returnsTable } from '../returns/returns.page';
 
+export interface PerformanceShown extends Overview {
+  /** What came to pass by the registers of the area. */
+  readonly events: readonly EntryEvent[];
+}
+
 export interface PackShown {
   readonly area: AreaNamed;
   /** Of who may watch how the area does; a sentence where nothing was known. */
-  readonly performance?: Overview | string | undefined;
+  readonly performance?: PerformanceShown | string | undefined;
   readonly returns: readonly ReturnInShort[];
   readonly registers: AreaRegisters['registers'];
   readonly funds: AreaFunds['funds'];
@@ -39,9 +49,9 @@ export function packContent(pack: PackShown, bar: Html): Html {
     ${fund === undefined ? '' : linesTable(fund)}`;
 }
 
-function performanceOf(performance: Overview | string): Html {
+function performanceOf(performance: PerformanceShown | string): Html {
   if (typeof performance === 'string') return inset(`${performance}.`);
-  const { area, metrics, charts, comments, moment } = performance;
+  const { area, metrics, charts, comments, moment, events } = performance;
   const told = metrics.filter((years) => years.some(({ metric }) => charts.has(metric.code)));
   return html`${subheading('Performance against plan')} ${overviewTable(performance)} ${provisionalNote()}
   ${told.map((years) => {
@@ -51,15 +61,16 @@ function performanceOf(performance: Overview | string): Html {
     const { code, name } = first.metric;
     const periods = plannedPeriods(years);
     const own = comments.filter((each) => each.metric === code);
-    const explainedAt = (period: string): string => explainPath(area, first, period, moment);
+    const around = chartAround({ area, moment, events }, first);
     return html`${subheading(name)} ${paragraph(plansMetInWords(years))}
-    ${chart.points.length === 0 ? '' : chartOf(chart, explainedAt)}
+    ${chart.points.length === 0 ? '' : chartOf(chart, around)}
     ${newestComment(area.code, own, moment, newestFigures(periods.toReversed()).shown?.period)}
     ${figuresTable({ area, years, moment }, `${name}, against the plan`, periods)} ${toKnow(periods)}`;
   })}`;
 }
 
-function chartOf(chart: MetricChart, explainedAt: (period: string) => string): Html {
-  return html`${verdicts(chart)} ${metricChartFigure(chart, `chart-${chart.metric.code}`, explainedAt)}
-  ${forecastOf(chart)} ${annotationsOf(chart)}`;
+function chartOf(chart: MetricChart, around: ChartAround): Html {
+  const id = `chart-${chart.metric.code}`;
+  return html`${verdicts(chart)} ${metricChartFigure(chart, id, around)} ${forecastOf(chart)}
+  ${happenedList(chart, id, around)}`;
 }

@@ -1,0 +1,60 @@
+import type { EntryEvent } from '#governance';
+import { dayShown, parsePeriod, period } from '#kernel';
+import type { MetricChart } from '#performance';
+import { periodName } from '#performance/plain';
+
+/** Something that happened, in words, and where it is kept; what a person wrote beside the chart is kept nowhere else. */
+export interface Happened {
+  readonly says: string;
+  readonly path?: string | undefined;
+}
+
+/** A period of a chart in which something happened. */
+export interface MarkedPeriod {
+  /** By which the chart marks it, and the list beside the chart tells it. */
+  readonly number: number;
+  /** Where its period stands among the points of the chart. */
+  readonly at: number;
+  readonly period: string;
+  readonly happened: readonly Happened[];
+}
+
+/** What is to be marked on a chart: what people wrote beside it, and what its area's registers tell of. */
+export function markedPeriods(
+  { points, decisions: { annotations } }: Pick<MetricChart, 'points' | 'decisions'>,
+  events: readonly EntryEvent[],
+  entryAt: (event: EntryEvent) => string,
+): MarkedPeriod[] {
+  const marked: MarkedPeriod[] = [];
+  points.forEach(({ period: key }, at) => {
+    const { firstMonth, lastMonth } = period(key);
+    const isIn = (month: string) => firstMonth <= month && month <= lastMonth;
+    const written = annotations
+      .filter((each) => isIn(firstMonthOf(each.period)))
+      .map(({ period: of, text, by }) => ({
+        says: `${of === key ? '' : `${periodName(of)}: `}${text} (${by})`,
+      }));
+    const told = events
+      .filter(({ on }) => isIn(on.slice(0, 7)))
+      .map((event) => ({ says: `${event.says}, ${dayShown(event.on)}`, path: entryAt(event) }));
+    const happened = [...written, ...told];
+    if (happened.length > 0) marked.push({ number: marked.length + 1, at, period: key, happened });
+  });
+  return marked;
+}
+
+/** What people wrote of periods that the chart does not reach. */
+export function writtenElsewhere({ points, decisions }: Pick<MetricChart, 'points' | 'decisions'>) {
+  const spans = points.map((point) => period(point.period));
+  return decisions.annotations.filter(
+    (each) =>
+      !spans.some(
+        ({ firstMonth, lastMonth }) =>
+          firstMonth <= firstMonthOf(each.period) && firstMonthOf(each.period) <= lastMonth,
+      ),
+  );
+}
+
+function firstMonthOf(key: string): string {
+  return parsePeriod(key)?.firstMonth ?? key;
+}
