@@ -60,7 +60,7 @@ function standsInWords({ name }: AreaNamed, standing: DigestStanding): string {
     return `A mail went to ${address}${on}. Open the link in it within ${CONFIRMED_WITHIN_DAYS} days and confirm the address: nothing else is sent there before.`;
   }
   const told = toldUpTo
-    ? ` You have been told all that was new up to ${londonInWords(toldUpTo, 'minute')}.`
+    ? ` The next one begins with what came after ${londonInWords(toldUpTo, 'minute')}.`
     : '';
   return `It goes to ${address} ${rhythmInWords(rhythm)} at ${SENDING_TIME}, when something is new.${told}`;
 }
@@ -129,7 +129,7 @@ export function confirmContent({ area, session, standing, given }: DigestShown, 
     return html`${title} ${inset('There is nothing to confirm.')}
       <p><a href="${digestPath(area.code)}">Your digest by e-mail</a></p>`;
   return html`${title}
-    <p>From now on the digest of ${area.name} goes to ${address}.</p>
+    <p>Once you confirm it, the digest of ${area.name} goes to ${address}.</p>
     ${decisionForm({ session, given, path, fields: [], button: 'Confirm' })}`;
 }
 
