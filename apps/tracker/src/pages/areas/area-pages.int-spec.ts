@@ -172,7 +172,10 @@ describe('the tables of a page', () => {
     expect(file).toBe(`${AREA}?publishedBy=2015-01-31&download=1.csv`);
     const csv = await open(file);
     expect(csv.headers.get('content-disposition')).toContain('How-each-metric-stands.csv"');
-    expect(csv.html).toContain(`Page,${AREA}?publishedBy=2015-01-31`);
+    // Where it stays as it was when the file was taken.
+    const page = encodeURIComponent(`${AREA}?publishedBy=2015-01-31`);
+    expect(csv.html).toMatch(new RegExp(`Page,[^,]*/shown-at\\?page=${page}&from=`));
+    expect(csv.html).toContain('and as published by the end of 31 January 2015.');
     expect((await open(`${AREA}?download=all.xlsx`)).html.startsWith('PK')).toBe(true);
     expect((await open(`${AREA}?download=all.pdf`)).html.startsWith('%PDF')).toBe(true);
   });
