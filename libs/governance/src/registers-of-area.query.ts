@@ -23,9 +23,13 @@ export interface AreaRegisters {
 
 type Answer = Result<AreaRegisters, readonly Refusal[]>;
 
-/** Which registers has an area, and what of them is overdue? Refused as an unknown area. */
+/** Which registers has an area, now or as decided by a moment, and what of them is overdue? Refused as an unknown area. */
 export class RegistersOfAreaQuery extends Query<Answer> {
-  constructor(readonly area: string) {
+  constructor(
+    readonly area: string,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
+  ) {
     super();
   }
 }
@@ -37,11 +41,11 @@ export class RegistersOfAreaHandler implements IQueryHandler<RegistersOfAreaQuer
     private readonly reference: ReferenceStore,
   ) {}
 
-  async execute({ area }: RegistersOfAreaQuery): Promise<Answer> {
+  async execute({ area, recordedBy }: RegistersOfAreaQuery): Promise<Answer> {
     const unknown = await refuseWhose(this.reference, area);
     if (unknown.length > 0) return fail(unknown);
-    const today = londonDay(await this.decisions.clock());
-    const entries = await readEntries(this.decisions, registersOf(area));
+    const today = londonDay(recordedBy === undefined ? await this.decisions.clock() : new Date(recordedBy));
+    const entries = await readEntries(this.decisions, registersOf(area), { recordedBy });
     const registers = REGISTER_KINDS.map((each) => {
       const own = entries
         .filter(({ stream }) => entryOfStream(stream).kind === each.kind)

@@ -24,9 +24,13 @@ export interface AreaFunds {
 
 type Answer = Result<AreaFunds, readonly Refusal[]>;
 
-/** Which pooled funds has an area? Refused as `unknown-fund-area`. */
+/** Which pooled funds has an area, now or as decided by a moment? Refused as `unknown-fund-area`. */
 export class FundsOfAreaQuery extends Query<Answer> {
-  constructor(readonly area: string) {
+  constructor(
+    readonly area: string,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
+  ) {
     super();
   }
 }
@@ -38,13 +42,15 @@ export class FundsOfAreaHandler implements IQueryHandler<FundsOfAreaQuery> {
     private readonly reference: ReferenceStore,
   ) {}
 
-  async execute({ area }: FundsOfAreaQuery): Promise<Answer> {
+  async execute({ area, recordedBy }: FundsOfAreaQuery): Promise<Answer> {
     if ((await this.reference.current())?.area(area) === undefined) return fail([unknownFundArea(area)]);
     const funds: FundOfArea[] = [];
     // An area has a fund a policy year: a dozen at most.
     for (const stream of await this.decisions.streams(fundsOfArea(area))) {
       const policyYear = policyYearOfFundStream(stream);
-      const read = await readFund(this.decisions, area, policyYear);
+      const read = await readFund(this.decisions, area, policyYear, recordedBy);
+      // It was drafted later.
+      if (!read.ok && recordedBy !== undefined) continue;
       if (!read.ok) return read;
       const { history, state, content } = read.value;
       funds.push({

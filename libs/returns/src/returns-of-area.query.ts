@@ -21,9 +21,13 @@ export interface ReturnInShort extends OfReturn {
   readonly undelivered: readonly string[];
 }
 
-/** Which returns has an area? In the order of their deadlines. */
+/** Which returns has an area, now or as decided by a moment? In the order of their deadlines. */
 export class ReturnsOfAreaQuery extends Query<readonly ReturnInShort[]> {
-  constructor(readonly area: string) {
+  constructor(
+    readonly area: string,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
+  ) {
     super();
   }
 }
@@ -36,17 +40,19 @@ export class ReturnsOfAreaHandler implements IQueryHandler<ReturnsOfAreaQuery> {
     private readonly surroundings: ReturnSurroundings,
   ) {}
 
-  async execute({ area }: ReturnsOfAreaQuery): Promise<readonly ReturnInShort[]> {
+  async execute({ area, recordedBy }: ReturnsOfAreaQuery): Promise<readonly ReturnInShort[]> {
     const prefix = returnsOfArea(area);
     const streams = await this.decisions.streams(prefix);
-    const [histories, now, templates] = await Promise.all([
+    const until = recordedBy === undefined ? Infinity : Date.parse(recordedBy);
+    const [histories, clock, templates] = await Promise.all([
       this.decisions.readEach(streams),
       this.surroundings.clock(),
       this.templates.all(),
     ]);
+    const now = recordedBy ?? clock;
     const names = new Map(templates.map(({ template }) => [template.code, template.name]));
     const all = streams.flatMap((stream, at): ReturnInShort[] => {
-      const history = histories[at] ?? [];
+      const history = (histories[at] ?? []).filter(({ recordedAt }) => Date.parse(recordedAt) <= until);
       const state = fold(returnDecider, history);
       if (state.status === 'none') return [];
       const template = stream.slice(prefix.length);

@@ -3,12 +3,14 @@ import { period, type PeriodKind } from '#kernel';
 import { AreaPerformanceQuery, ControlChartQuery, unknownArea, YearsKnownQuery } from '#performance';
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { newestYearOf } from '#performance/plain';
-import { isReached, type Positions } from '#records';
+import { APP_POOL, ProblemError, PROBLEMS } from '#platform';
+import { isReached, WatermarkStore, type Positions } from '#records';
 import { DefinitionStore } from '#reference';
 import { InventedQuery } from '#settlement';
 import { inventedLabel } from '#settlement/plain';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
 import { AreasQuery } from '../../areas/areas.query';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
@@ -27,19 +29,38 @@ export interface YearsThen {
 /** What the pages about an area's figures ask for. */
 @Injectable()
 export class AreaMoments {
+  private readonly watermarks: WatermarkStore;
+
   constructor(
+    @Inject(APP_POOL) pool: Pool,
     private readonly queries: QueryBus,
     private readonly figures: FiguresAtHand,
     private readonly areas: AreasQuery,
     private readonly definitions: DefinitionStore,
     private readonly moves: LedgerMoves,
-  ) {}
+  ) {
+    this.watermarks = new WatermarkStore(pool);
+  }
 
   /** @throws ProblemError where there is none of that code. */
   async area(code: string): Promise<AreaKnown> {
     const area = await this.areas.one(code);
     if (!area) throw refusedQuestion([unknownArea(code)]);
     return area;
+  }
+
+  /**
+   * By which moment what people decided is shown beside figures; undefined of now.
+   *
+   * @throws ProblemError where there is no such watermark.
+   */
+  async recordedBy({ asKnown }: AsAsked): Promise<string | undefined> {
+    if (asKnown === undefined) return undefined;
+    if ('moment' in asKnown) return asKnown.moment.toISOString();
+    if ('positions' in asKnown) return asKnown.positions.at;
+    const then = await this.watermarks.byId(asKnown.watermark);
+    if (!then) throw new ProblemError(PROBLEMS.notFound, 'There is no watermark of this number.');
+    return then.at.toISOString();
   }
 
   /** The policy years that are shown, at the moment asked about, one metric or all. */

@@ -48,21 +48,28 @@ export class PackPagesController {
       comments: await this.moments.comments(area, answeredAt),
       events: await this.moments.events(area, answeredAt),
     };
-    const registers = await this.queries.execute(new RegistersOfAreaQuery(code));
+    const recordedBy = await this.moments.recordedBy(asked);
+    const registers = await this.queries.execute(new RegistersOfAreaQuery(code, recordedBy));
     if (!registers.ok) throw refusedRegister(registers.failure);
-    const funds = await this.queries.execute(new FundsOfAreaQuery(code));
+    const funds = await this.queries.execute(new FundsOfAreaQuery(code, recordedBy));
     if (!funds.ok) throw refusedMoney(funds.failure, FUND_KINDS);
     const newest = funds.value.funds.at(-1);
     const content = packContent(
       {
         area,
         performance: nothing ?? performance,
-        returns: await this.queries.execute(new ReturnsOfAreaQuery(code)),
+        returns: await this.queries.execute(new ReturnsOfAreaQuery(code, recordedBy)),
         registers: registers.value.registers,
         funds: funds.value.funds,
-        fund: newest && (await this.funds.standing({ area: code, year: newest.policyYear })),
+        fund: newest && (await this.funds.standing({ area: code, year: newest.policyYear }, recordedBy)),
       },
-      timeBar({ path: packPath(code), kept: {}, ...moment, answeredAt }),
+      timeBar({
+        path: packPath(code),
+        kept: {},
+        ...moment,
+        answeredAt,
+        isOfDecisions: watched === undefined,
+      }),
     );
     const page = areaPage({ area, section: 'overview', title: 'Board pack', content, between: [] });
     await sendPage(request, reply, page);

@@ -41,6 +41,23 @@ test('whoever does not watch the figures has the rest of it', async () => {
   expect(words).toContain('The money');
 });
 
+test('is of one moment in all its parts', async () => {
+  const openComments = async (address: string) => {
+    const { html } = await tracker.page(address, { grants: ['viewer@E06000031'] });
+    return /registers\/comments"[^]*?>Open\s*<\/span\s*>(\d+)</.exec(html)?.[1];
+  };
+  const before = new Date().toISOString();
+  const entry = {
+    ...{ policyYear: '2014/15', metric: 'delayed-transfers-of-care', period: '2014/15-Q2' },
+    ...{ progress: 'on-track', achievements: 'Two wards opened.' },
+  };
+  const register = '/v1/areas/E06000031/registers/comments/2014-15-Q2.delayed-transfers-of-care';
+  const sending = { grants: ['preparer@E06000031'], body: { entry } };
+  expect(await tracker.send('POST', `${register}/add`, sending)).toMatchObject({ status: 200 });
+  expect(await openComments(PACK)).toBe('1');
+  expect(await openComments(`${PACK}?asKnown=${before}`)).toBe('0');
+});
+
 test('of a moment before anything was recorded it says so, and nobody of another board opens it', async () => {
   const reader = { grants: ['viewer@E06000031'] };
   const { words } = await tracker.page(`${PACK}?asKnown=2000-01-01T00:00:00Z`, reader);

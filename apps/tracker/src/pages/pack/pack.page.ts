@@ -41,7 +41,9 @@ export interface PackShown {
 export function packContent(pack: PackShown, bar: Html): Html {
   const { area, performance, returns, registers, funds, fund } = pack;
   return html`${heading('Board pack', area.name)} ${bar}
-    <p>Figures are of the moment above; what is due and the money are as they stand now.</p>
+    <p>
+      All of it is as known here at the moment above; what is due and the money have no date of publication.
+    </p>
     ${performance === undefined ? '' : performanceOf(performance)} ${subheading('What is due')}
     ${returns.length === 0 ? paragraph('No return has been opened.') : returnsTable(returns)}
     ${registersTable(area, registers)} ${subheading('The money')}
