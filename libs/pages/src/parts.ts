@@ -39,9 +39,15 @@ function cellOf(cell: Cell, column: Column, at: number): Html {
   </span>`;
   // One box, since a narrow screen sets it beside its heading.
   const content = typeof cell === 'string' ? cell : html`<div>${cell}</div>`;
-  return at === 0
-    ? html`<th role="rowheader" scope="row" class="nhsuk-table__header">${heading}${content}</th>`
-    : html`<td role="cell" class="nhsuk-table__cell${kindOf('cell', column)}">${heading}${content}</td>`;
+  if (at === 0)
+    return html`<th role="rowheader" scope="row" class="nhsuk-table__header">${heading}${content}</th>`;
+  const kind = `${kindOf('cell', column)}${isEmpty(cell) ? ' table__cell--empty' : ''}`;
+  return html`<td role="cell" class="nhsuk-table__cell${kind}">${heading}${content}</td>`;
+}
+
+/** Where cells are laid out one below the other, one that says nothing is left out. */
+function isEmpty(cell: Cell): boolean {
+  return (typeof cell === 'string' ? cell : cell.text).trim() === '';
 }
 
 function kindOf(part: 'header' | 'cell', { isNumber = false }: Column): string {

@@ -27,6 +27,12 @@ const FIGURES = {
 const EMPTY = { ...FIGURES, caption: 'Nothing yet', rows: [] };
 const PAGE = html`<h1>Delays</h1>
   ${[table(EMPTY), details('More', table(FIGURES))]}`;
+test('a cell that says nothing is left out where cells stand below each other', () => {
+  const [, , fourth = ''] = table(FIGURES).text.split('<tr role="row" class="nhsuk-table__row">').slice(1);
+  expect(fourth.match(/table__cell--empty/g)).toHaveLength(2);
+  expect(table(EMPTY).text).not.toContain('table__cell--empty');
+});
+
 const at = new Date('2026-11-30T11:00:00Z');
 
 test('a page knows the tables in it, however deep they stand', () => {
