@@ -42,7 +42,7 @@ export function fundContent({ area, fund, invented, statements, steps, nameOf }:
         : []),
       ...(waiting ? [['Waiting to be agreed', waiting.document] as const] : []),
       ['Budget', sumOf(({ budgetPence }) => budgetPence)],
-      ['Spent so far', sumOf(({ spentPence }) => spentPence)],
+      ['Spent so far', recorded(lines.reduce((sum, { spentPence }) => sum + spentPence, 0n))],
       ['Closed through', closedThrough === undefined ? 'nothing is closed yet' : dayInWords(closedThrough)],
       ...(ringFence ? [['Ring-fence', ringFenceInWords(ringFence)] as const] : []),
     ])}
@@ -80,9 +80,9 @@ export function contributionsTable(fund: FundStanding): Html {
         html`${contributionName({ kind, name })}<br /><span class="nhsuk-body-s">${code}</span>`,
         nameOf(fund, partner),
         poundsShown(BigInt(pence)),
-        poundsShown(cameIn.get(code) ?? 0n),
+        recorded(cameIn.get(code) ?? 0n),
       ]),
-      ['Together', '', poundsShown(agreed), poundsShown(received)],
+      ['Together', '', poundsShown(agreed), recorded(received)],
     ],
   });
 }
@@ -99,6 +99,11 @@ const KINDS = {
   'carried-forward': 'Carried forward',
 } as const;
 
+/** What people record as money comes in or is spent: until they do, it is not known to be nothing. */
+function recorded(pence: Pence): string {
+  return pence === 0n ? 'none recorded' : poundsShown(pence);
+}
+
 /** Where each partner's money is, up to today, and the statements that have its entries. */
 function partnersContent(area: AreaNamed, fund: FundStanding, statements: readonly PartnerStatement[]): Html {
   const sections = statements[0]?.sections ?? [];
@@ -108,7 +113,10 @@ function partnersContent(area: AreaNamed, fund: FundStanding, statements: readon
       rows: [
         ...sections.map(({ of }, at) => [
           SECTION_NAMES[of],
-          ...statements.map((statement) => poundsShown(statement.sections[at]?.closingPence ?? 0n)),
+          ...statements.map((statement) => {
+            const pence = statement.sections[at]?.closingPence ?? 0n;
+            return of === 'contributed' || of === 'spent' ? recorded(pence) : poundsShown(pence);
+          }),
         ]),
         [
           'Its part of underspends (below zero) and overspends',
@@ -172,7 +180,7 @@ export function linesTable({ lines, policyYear }: FundStanding): Html {
           html`${scheme}<br /><span class="nhsuk-body-s">${line}</span>`,
           poundsShown(budgetPence),
           poundsShown(viredPence),
-          poundsShown(spentPence),
+          recorded(spentPence),
           optional(outturnPence),
           optional(variancePence),
         ],
@@ -181,7 +189,7 @@ export function linesTable({ lines, policyYear }: FundStanding): Html {
         'All lines',
         sumOf(({ budgetPence }) => budgetPence),
         sumOf(({ viredPence }) => viredPence),
-        sumOf(({ spentPence }) => spentPence),
+        recorded(lines.reduce((sum, { spentPence }) => sum + spentPence, 0n)),
         '',
         '',
       ],
