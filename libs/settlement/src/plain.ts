@@ -1,6 +1,6 @@
 // What an agreement has to look like, wherever it is read: it loads no framework, as the index does.
 export { agreementContentSchema, penceSchema, signatureSchema } from './agreement-content';
-export { amountNamed, exactText } from './in-words';
+export { amountNamed, exactText, releaseReason } from './in-words';
 export { inventedLabel } from './invented';
 export { nameSchema } from './settlement-command';
 export { untoldText } from './untold';

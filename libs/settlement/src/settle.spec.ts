@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { ADMISSIONS, CAMBRIDGESHIRE } from './cambridgeshire-2016.fixture';
 import { PETERBOROUGH, peterborough } from './peterborough-2015.fixture';
 import { positionOf } from './position';
+import { releaseReason } from './in-words';
 import { settle } from './settle';
+import type { Computation } from './settlement.events';
 import { roundingBothWays } from './settle-pay-for-performance';
 import { whatIf } from './what-if';
 
@@ -42,6 +44,35 @@ describe('every pound opens to its clauses, inputs and steps', () => {
       ({ pence }) => pence / 100,
     );
     expect(paid).toEqual([64_114, 56_658, 0, 128_228, 249_000, 0]);
+  });
+
+  /** Counts as a computation has them. */
+  const inputsOf = (...counts: readonly (readonly [period: string, target: number, count: number])[]) =>
+    counts.map(([period, target, count]) => ({
+      ...{ name: period, period, target, count },
+    })) as unknown as Computation['inputs'];
+
+  test('all of it is released though two quarters missed their plan, and it is said why', () => {
+    const counts = [4_230, 4_020, 4_120, 4_200];
+    const { steps } = settle(peterborough(), actuals(...counts));
+    const inputs = inputsOf(
+      ...PETERBOROUGH.quarters.map(({ period, plan }, at) => [period, plan, counts[at] ?? 0] as const),
+    );
+    expect(releaseReason(peterborough(), { steps, inputs })?.says).toBe(
+      'Q1 2015/16 and Q2 2015/16 counted more admissions than planned, but the quarters are paid for together: what a quarter does not earn a later one may, nothing that was paid is given back and no more is paid than the plan is worth. By the end of Q3 2015/16, 182 admissions fewer were counted than in the baseline; 167 fewer were planned.',
+    );
+    const alone = peterborough({ recoverable: false });
+    expect(releaseReason(alone, { steps, inputs })?.says).toContain('each quarter is paid for by itself');
+    expect(releaseReason(alone, { steps: [], inputs })).toBeUndefined();
+  });
+
+  test('what is kept of a fund whose target was missed is said by its amounts and clauses', () => {
+    const { steps } = settle(CAMBRIDGESHIRE, admissions(56_041));
+    const inputs = inputsOf(['2016/17', 56_040, 56_041]);
+    expect(releaseReason(CAMBRIDGESHIRE, { steps, inputs })).toEqual({
+      says: '2016/17: 56,041 counted, 1 more than the target of 56,040. The overspend is below the fund: the balancing sum is released (fund £836,000.00, overspend that counts £1,490.00).',
+      clauses: ['3', '7', '7, scenario 2'],
+    });
   });
 
   test.each<[string, object, number, number]>([

@@ -153,6 +153,9 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     expect(words).toMatch(/Approved for NHS Cambridgeshire and Peterborough CCG/);
     expect(words).toMatch(/\d\. Posted/);
     expect(words).toContain('No count has been disputed.');
+    expect(words).toMatch(
+      /stays with .* Why: .*280 more than the target of 56,040\. The overspend is below the fund.* Clauses 3/,
+    );
   });
 
   test('is decided on under its statement, by those who may, over what they read', async () => {
@@ -360,6 +363,13 @@ describe('the pooled fund', () => {
     expect(words).toMatch(/Released of what was held back (urn:\S+ )?£418,800\.00/);
     expect(words).toMatch(/Kept of what was held back (urn:\S+ )?£417,200\.00/);
     expect(words).toContain('Integrated adult community health services');
+  });
+
+  test('says that nothing is recorded of what came in and was spent, which is not the same as none', async () => {
+    const { words } = await open(FUND);
+    expect(words).toMatch(/Spent so far none recorded/);
+    expect(words).toMatch(/Came in none recorded/);
+    expect(words).not.toMatch(/(Came in|Spent) £0\.00/);
   });
 
   test("has a partner's statement, as a page and as a document, of other days where they are asked for", async () => {

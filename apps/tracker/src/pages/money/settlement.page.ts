@@ -12,7 +12,7 @@ import type {
   SettlementStanding,
   Step,
 } from '#settlement';
-import { exactText } from '#settlement/plain';
+import { exactText, releaseReason } from '#settlement/plain';
 import { settlementAnswer, type DecisionAnswer } from '../../money/settlement-answer';
 import type { AreaNamed } from '../areas/area-sections';
 import { accountNamed } from './account-named';
@@ -59,7 +59,8 @@ function settledContent(
   const tables = tablesOf(statement, content, shown.nameOf);
   return html`${statement.marking === undefined ? '' : marking(statement.marking)}
     <p class="nhsuk-body-l">${outcomeInWords(standing)} ${settlementTag(standing)}</p>
-    ${shown.steps} ${tables(['outcome'], { Released: '#working' })} ${documentsOf(shown)}
+    ${reasonContent(standing)} ${shown.steps} ${tables(['outcome'], { Released: '#working' })}
+    ${documentsOf(shown)}
     ${
       computation
         ? workingContent(standing, computation)
@@ -109,6 +110,17 @@ export function outcomeInWords(standing: SettlementStanding): string {
     ? ` ${poundsShown(BigInt(interim.releasedPence))} of it is posted, for quarters to ${interim.through}.`
     : '';
   return `${released} of the fund of ${fund} would be released if it were posted now; ${retained} would stay with ${holder}.${before}`;
+}
+
+/** Why, in words: that all of it is released though quarters were missed is a matter of the clauses. */
+function reasonContent({ terms, computation, status }: SettlementStanding): Html {
+  const reason = computation && releaseReason(terms.content, computation);
+  if (!reason || status === 'voided') return html``;
+  const { says, clauses } = reason;
+  return html`<p>
+    <strong>Why:</strong> ${says} ${clauses.length === 1 ? 'Clause' : 'Clauses'}
+    ${clauseLinks(terms.content, clauses.join('; '))}; ${link('#working', 'each step')}.
+  </p>`;
 }
 
 /** Whether nothing is told of what moved it. */
