@@ -9,8 +9,8 @@ export class InventedQuery extends Query<readonly string[]> {
   constructor(
     readonly area: string,
     readonly policyYear: string,
-    /** As recorded at that moment, `2017-04-03T09:00:00.000Z`. */
-    readonly recordedBy?: string,
+    /** As recorded at a moment, `2017-04-03T09:00:00.000Z`, or as decided below a position; both left out, as it is now. */
+    readonly asDecided: { readonly recordedBy?: string | undefined; readonly upTo?: number | undefined } = {},
     /** Of the terms alone that money is settled by the counts of this metric on. */
     readonly metric?: string,
   ) {
@@ -22,10 +22,11 @@ export class InventedQuery extends Query<readonly string[]> {
 export class InventedHandler implements IQueryHandler<InventedQuery> {
   constructor(private readonly decisions: DecisionStore) {}
 
-  async execute({ area, policyYear, recordedBy, metric }: InventedQuery): Promise<readonly string[]> {
+  async execute({ area, policyYear, asDecided, metric }: InventedQuery): Promise<readonly string[]> {
+    const { recordedBy, upTo } = asDecided;
     const invented = new Set<string>();
     const streams = await this.decisions.streams(settlementStream({ area, policyYear, agreement: '' }));
-    for (const history of await this.decisions.readEach(streams)) {
+    for (const history of await this.decisions.readEach(streams, upTo)) {
       const known = history.filter(
         ({ recordedAt }) => recordedBy === undefined || Date.parse(recordedAt) <= Date.parse(recordedBy),
       );

@@ -58,7 +58,7 @@ export class FundQuestions {
   ): Promise<readonly string[]> {
     const years = [policyYear, ...others.map(policyYearOfFundStream)];
     const ofEach = await Promise.all(
-      [...new Set(years)].map((year) => this.queries.execute(new InventedQuery(area, year, recordedBy))),
+      [...new Set(years)].map((year) => this.queries.execute(new InventedQuery(area, year, { recordedBy }))),
     );
     return [...new Set(ofEach.flat())];
   }

@@ -155,16 +155,20 @@ export class AreaMoments {
     return charts;
   }
 
-  /** What is made up of the terms that money of these years is settled on, by one metric or by any; undefined where nothing. */
+  /**
+   * What is made up of the terms that money of these years is settled on, by one metric or by any, as it had been decided when
+   * they were answered; undefined where nothing.
+   */
   async invented(
     { code }: AreaKnown,
     years: readonly AreaPerformance[],
     metric?: string,
   ): Promise<string | undefined> {
     const ofEach = await Promise.all(
-      years.map(({ policyYear }) =>
-        this.queries.execute(new InventedQuery(code, policyYear, undefined, metric)),
-      ),
+      years.map(({ policyYear, answeredAt }) => {
+        const asDecided = { upTo: answeredAt.watermark.decisionPosition };
+        return this.queries.execute(new InventedQuery(code, policyYear, asDecided, metric));
+      }),
     );
     return inventedLabel({ invented: [...new Set(ofEach.flat())] });
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { monthsOf, period } from '#kernel';
+import { WatermarkStore } from '#records';
 import { agreeFund, recordEvents, reported, withdrawn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PageShown } from '#testing';
@@ -21,6 +22,8 @@ function sample(name: string): string {
 }
 
 let tracker: LoneTracker;
+/** The watermark before anything was agreed on. */
+let beforeTerms: number;
 
 beforeAll(async () => {
   tracker = await startReadyTracker();
@@ -35,6 +38,9 @@ beforeAll(async () => {
       }),
     ),
   );
+  const watermarks = new WatermarkStore(tracker.database.pool);
+  await watermarks.storeNow();
+  beforeTerms = (await watermarks.latest())?.id ?? 0;
 });
 afterAll(() => tracker.close());
 
@@ -145,6 +151,14 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     expect((await open(`/areas/${AREA}`)).words).toContain(said);
     expect((await open(`${metrics}/non-elective-admissions`)).words).toContain(said);
     expect((await open(`${metrics}/delayed-transfers-of-care`)).words).not.toContain('Invented');
+  });
+
+  test('has them say so from when it was settled on, and not as they were known before', async () => {
+    for (const path of [`/areas/${AREA}`, `/areas/${AREA}/metrics/non-elective-admissions`]) {
+      const { words } = await open(`${path}?asKnown=${beforeTerms}`);
+      expect(words).toContain('14,290');
+      expect(words).not.toContain('Invented');
+    }
   });
 
   test('says who approved it and who posted it, and takes a name for nothing but a name', async () => {
