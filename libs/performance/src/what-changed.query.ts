@@ -31,6 +31,8 @@ export interface WhatChangedAsked {
   /** Which records are shown: of one kind, or of all. */
   readonly change?: RecordChange | undefined;
   readonly page: { readonly after?: string | undefined; readonly limit: number };
+  /** Where no one period is asked for: records of the policy year's own months alone, and none of its baseline's. */
+  readonly isOfYearAlone?: boolean | undefined;
 }
 
 /** What changed in an area's figures between two moments, and by which records. */
@@ -91,7 +93,8 @@ export class WhatChangedHandler implements IQueryHandler<WhatChangedQuery> {
       const changed = whatChanged({ first: was.find(of), second: is.find(of), changes, referenceVersions });
       return changed ? [onlyOf(changed, period && keyOf(period, within))] : [];
     });
-    const scopes = scopesOf(first, policyYear, then, within);
+    const months = within ?? (asked.isOfYearAlone ? readPeriod(policyYear) : undefined);
+    const scopes = scopesOf(first, policyYear, then, months);
     const records = await readChangedRecords(first.db, { scopes, change, page }, between);
     const { code, name } = second.area;
     const moments = { from: first.answeredAt, to: second.answeredAt };

@@ -1,5 +1,5 @@
 import { londonInWords } from '#kernel';
-import { html, inset, link, table, named } from '#pages';
+import { details, html, inset, link, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
 import { CHANGE_NAMES, periodName, thousands } from '#performance/plain';
 import { RECORD_CHANGES } from '#records';
@@ -35,11 +35,8 @@ export function changedRecords(shown: ChangesShown): Html {
             ${
               records.length === 0
                 ? html`<p>None of this kind.</p>`
-                : table({
-                    caption: change === undefined ? 'Records that differ' : CHANGE_NAMES[change],
-                    columns: COLUMNS,
-                    rows: records.map((record) => recordCells(shown, record)),
-                  })
+                : html`<p>${shownInWords(records.length, change === undefined ? all : totals[change])}</p>
+                    ${groupsOf(records).map((group) => groupOf(shown, group))}`
             }
             ${
               next === undefined
@@ -50,6 +47,38 @@ export function changedRecords(shown: ChangesShown): Html {
             }`
     }
   </section>`;
+}
+
+function shownInWords(shown: number, all: number): string {
+  return shown < all
+    ? `${thousands(shown)} of ${thousands(all)} are on this page, by what they count and for when:`
+    : 'By what they count and for when:';
+}
+
+/** Records of one measure, source and period stand together, in their order. */
+function groupsOf(records: readonly ChangedRecord[]): ChangedRecord[][] {
+  const byCell = new Map<string, ChangedRecord[]>();
+  for (const record of records) {
+    const cell = [record.measure, record.source, record.period].join(' ');
+    byCell.set(cell, [...(byCell.get(cell) ?? []), record]);
+  }
+  return [...byCell.values()];
+}
+
+/** A period's records of a measure, shut until they are asked for: how many, and of which kinds. */
+function groupOf(shown: ChangesShown, group: readonly ChangedRecord[]): Html {
+  const [first] = group;
+  if (!first) return html``;
+  const { measure, period } = first;
+  const kinds = RECORD_CHANGES.flatMap((kind) => {
+    const count = group.filter(({ change }) => change === kind).length;
+    return count === 0 ? [] : [`${CHANGE_NAMES[kind].toLowerCase()}: ${thousands(count)}`];
+  });
+  const what = `${shown.measureNames.get(measure) ?? measure}, ${periodName(period)}`;
+  return details(
+    `${what} (${kinds.join(', ')})`,
+    table({ caption: what, columns: COLUMNS, rows: group.map((record) => recordCells(shown, record)) }),
+  );
 }
 
 const COLUMNS = [

@@ -76,7 +76,7 @@ export class ChangesPagesController {
   private async answer(area: string, parameters: unknown, now: Date) {
     const asked = readChangesQuestion(area, parameters, now);
     if (!asked.ok) return asked;
-    const answer = await this.figures.answer(new WhatChangedQuery(asked.value));
+    const answer = await this.figures.answer(new WhatChangedQuery({ ...asked.value, isOfYearAlone: true }));
     return answer.ok ? ok({ asked: asked.value, changes: answer.value }) : fail([answer.failure]);
   }
 }

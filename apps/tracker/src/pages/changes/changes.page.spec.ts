@@ -79,6 +79,33 @@ describe('what changed', () => {
     );
   });
 
+  test('is of the year that was asked for; what its plan is measured from stands apart, and is shut', () => {
+    const before = { ...Q2, period: '2013/14-Q2' };
+    const changes = changesOf([{ ...CHANGED, figures: [before, Q2] }], []);
+    const { text, words } = content({ changes });
+    expect(words).toContain(
+      '1 figure differs in 2014/15, of 1 metric. 1 figure of its baseline differs as well.',
+    );
+    const [, shut = ''] =
+      /<details[^>]*>([\s\S]*?)<\/details>/.exec(text.slice(text.indexOf('<section'))) ?? [];
+    expect(shut).toContain('Figures of the baseline, which the plan of 2014/15 is measured from: 1');
+    expect(shut).toContain('Q2 2013/14');
+    expect(shut).not.toContain('Q2 2014/15');
+  });
+
+  test('has its records by what they count and for when, with their number, opened on demand', () => {
+    const august = { ...CORRECTION, period: '2014-08' };
+    const other = { ...CORRECTION, category: { agency: 'social-care' } };
+    const { text, words } = content({ changes: changesOf([CHANGED], [CORRECTION, august, other]) });
+    expect(words).toContain('Delayed days, July 2014 (corrections: 2)');
+    expect(words).toContain('Delayed days, August 2014 (corrections: 1)');
+    expect(text).not.toMatch(/<details[^>]* open/);
+    const page = changesOf([CHANGED], [CORRECTION]);
+    const totals = { new: 0, corrected: 132, gone: 0 };
+    const many = { ...page, records: { ...page.records, totals, next: 'x' } };
+    expect(content({ changes: many }).words).toContain('1 of 132 are on this page');
+  });
+
   test('has a line a figure, with its parts in their order', () => {
     expect(content().words).toMatch(
       /Q2 2014\/15 Before 2,162, rate 1,495.0, missed After 1,669, rate 1,154.1, met Difference -493, rate -340.9 New records none Corrections -493, rate -340.9 Withdrawn or replaced none Definitions, reference data and plan none/,

@@ -1,4 +1,4 @@
-import { dayShown, londonInWords } from '#kernel';
+import { dayShown, londonInWords, parsePeriod } from '#kernel';
 import { details, heading, html, inset, link, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { AnsweredAt, FigureChange, MetricChange, NothingKnown } from '#performance';
@@ -35,7 +35,8 @@ export function changesContent(shown: ChangesShown, form: Html): Html {
             ${changed.map(
               (each) =>
                 html`<li>
-                  ${link(`#${each.metric.code}`, each.metric.name)}: ${metricChangeInWords(each)}.
+                  ${link(`#${each.metric.code}`, each.metric.name)}:
+                  ${metricChangeInWords({ ...each, figures: figuresOf(each, changes.policyYear).own })}.
                 </li>`,
             )}
           </ul>`
@@ -66,11 +67,30 @@ function movedInWords({ changes, kept, now }: ChangesShown): string {
   const { metrics, policyYear, from, to } = changes;
   const { first, second } = momentsOf(kept);
   const between = `From ${momentInWords(first, from, now)} to ${momentInWords(second, to, now)}`;
-  const figures = metrics.reduce((sum, metric) => sum + metric.figures.length, 0);
-  const moved = metrics.filter((metric) => metric.figures.length > 0).length;
-  if (figures === 0) return `${between}, nothing changed: no figure of ${policyYear} differs.`;
+  const ofYear = metrics.map((metric) => figuresOf(metric, policyYear).own.length);
+  const figures = ofYear.reduce((sum, each) => sum + each, 0);
+  const moved = ofYear.filter((each) => each > 0).length;
+  const baseline = metrics.reduce((sum, metric) => sum + figuresOf(metric, policyYear).baseline.length, 0);
+  const before =
+    baseline === 0
+      ? ''
+      : ` ${baseline === 1 ? '1 figure of its baseline differs' : `${baseline} figures of its baseline differ`} as well.`;
+  if (figures === 0) return `${between}, nothing changed: no figure of ${policyYear} differs.${before}`;
   const differ = figures === 1 ? '1 figure differs' : `${figures} figures differ`;
-  return `${between}, ${differ} in ${policyYear}, of ${moved === 1 ? '1 metric' : `${moved} metrics`}.`;
+  return `${between}, ${differ} in ${policyYear}, of ${moved === 1 ? '1 metric' : `${moved} metrics`}.${before}`;
+}
+
+/** The figures of the policy year, and those of the time before it that its plan was measured from. */
+function figuresOf({ figures }: Pick<MetricChange, 'figures'>, policyYear: string) {
+  const year = parsePeriod(policyYear);
+  const isBefore = ({ period }: FigureChange): boolean => {
+    const of = parsePeriod(period);
+    return of !== undefined && year !== undefined && of.lastMonth < year.firstMonth;
+  };
+  return {
+    own: figures.filter((figure) => !isBefore(figure)),
+    baseline: figures.filter(isBefore),
+  };
 }
 
 function momentInWords({ asKnown, publishedBy }: MomentKept, { watermark }: AnsweredAt, now: Date): string {
@@ -111,17 +131,30 @@ const COLUMNS = [
 
 function metricSection(shown: ChangesShown, change: MetricChange): Html {
   const { code, name } = change.metric;
-  const { figures, definitions } = change;
+  const { definitions } = change;
+  const { own, baseline } = figuresOf(change, shown.changes.policyYear);
   return html`<section id="${code}">
     <h2 class="nhsuk-heading-m">${name}</h2>
     ${
-      figures.length === 0
+      own.length === 0
         ? html`<p>No figure differs.</p>`
         : table({
             caption: 'Each figure that differs; its parts add up to the difference',
             columns: COLUMNS,
-            rows: figures.map((figure) => figureCells(shown, code, figure)),
+            rows: own.map((figure) => figureCells(shown, code, figure)),
           })
+    }
+    ${
+      baseline.length === 0
+        ? ''
+        : details(
+            `Figures of the baseline, which the plan of ${shown.changes.policyYear} is measured from: ${baseline.length}`,
+            table({
+              caption: 'Each figure of the baseline that differs',
+              columns: COLUMNS,
+              rows: baseline.map((figure) => figureCells(shown, code, figure)),
+            }),
+          )
     }
     ${
       definitions.length === 0
