@@ -9,12 +9,12 @@ import {
   periodName,
   plannedPeriods,
   plansMetInWords,
-  thousands,
   warningInWords,
 } from '#performance/plain';
 import { metricChartContent, type ChartAround, type ChartBy } from '../charts/metric-chart.page';
 import { addressOf } from '../shell/time-bar';
 import { metricPath, type AreaNamed } from './area-sections';
+import { breakdownTables } from './breakdown-tables';
 import { explainPath, FIGURE_COLUMNS, figureCells } from './figure-cells';
 import { entryPathThen, ownerComments, type OwnerComment } from './owner-comments';
 import { inventedLine, provisionalNote } from './overview.page';
@@ -55,7 +55,13 @@ export function metricContent(asked: MetricShown, bar: Html): Html {
   ${ownerComments(area.code, comments, moment, shown?.period)}
   ${figuresTable(asked, 'Against the plan', periods)} ${figuresTable(asked, 'Whole years', wholeYears)}
   ${months.length === 0 ? '' : details('Month by month', figuresTable(asked, 'Month by month', months))}
-  ${provisionalNote()} ${breakdownsOf(periods)} ${toKnow(periods)} ${subheading('What it is')}
+  ${provisionalNote()}
+  ${breakdownTables(
+    periods.some(({ period }) => period === first.year.period) ? periods : [...periods, ...wholeYears],
+    months,
+    (period) => explainPath(area, first, period, moment),
+  )}
+  ${toKnow(periods)} ${subheading('What it is')}
   ${summaryList([
     ['Definition', sentence],
     ['Better', first.metric.polarity === 'low' ? 'lower' : 'higher'],
@@ -106,29 +112,6 @@ function chartChoices({ area, moment, frequency }: MetricShown, { metric }: Metr
 
 function saysSomething({ numerator, reportedSoFar, rate, plan }: Figure): boolean {
   return [numerator, reportedSoFar, rate, plan].some((member) => member !== undefined);
-}
-
-const BY = { agency: 'By who is responsible', reason: 'By reason', careType: 'By kind of care' } as const;
-
-/** Of the newest period that has any: what the figure is made of. */
-function breakdownsOf(figures: readonly Figure[]): Html {
-  const newest = figures.findLast(({ breakdowns }) => breakdowns.length > 0);
-  if (!newest) return html``;
-  return html`${subheading(`What ${periodName(newest.period)} is made of`)}
-  ${newest.breakdowns.map(({ by, categories, complete }) =>
-    table({
-      caption: `${BY[by]}${complete ? '' : ' (not all of it is reported)'}`,
-      columns: [{ name: 'Category' }, { name: 'Count', isNumber: true }],
-      rows: categories.map(({ name, value, reportedSoFar }) => [
-        name,
-        value === undefined
-          ? reportedSoFar === undefined
-            ? 'not reported'
-            : `${thousands(reportedSoFar)} so far`
-          : thousands(value),
-      ]),
-    }),
-  )}`;
 }
 
 /** What a reader must know of some figures before they go by them. */

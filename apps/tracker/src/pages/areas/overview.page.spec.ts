@@ -1,7 +1,9 @@
 import { html } from '#pages';
+import type { Cell } from '#pages';
 import type { AreaPerformance, Figure, MetricChart, MetricPerformance } from '#performance';
 import { newestYearOf } from '#performance/plain';
 import { describe, expect, test } from '@jest/globals';
+import { breakdownTables } from './breakdown-tables';
 import { overviewContent } from './overview.page';
 
 const figure = (period: string, more: Partial<Figure> = {}): Figure => ({
@@ -152,3 +154,48 @@ describe('the chart of a metric', () => {
     expect(newestYearOf(years, 'readmissions')).toBeUndefined();
   });
 });
+
+describe('what figures are made of', () => {
+  const parts = (nhs: number | undefined, social: number, so: object = {}): Figure['breakdowns'] => [
+    {
+      ...{ by: 'agency', tables: ['agency'], complete: nhs !== undefined },
+      categories: [
+        { code: 'nhs', name: 'NHS', value: nhs, provisional: false, ...so },
+        { code: 'social-care', name: 'Social care', value: social, provisional: false },
+      ],
+    },
+  ];
+  const tableOf = (...figures: readonly Figure[]) =>
+    breakdownTables(figures, [], (period) => `/explain?period=${period}`);
+
+  test('is told of every period, adds up to the figure, and leads to where each part comes from', () => {
+    const { text, tables } = tableOf(
+      figure('2014/15-Q1', { numerator: 1_950, breakdowns: parts(1_932, 18) }),
+      figure('2014/15-Q2', { numerator: 2_162, breakdowns: parts(2_095, 67) }),
+    );
+    const [shown] = tables;
+    expect(shown?.columns.map(({ name }) => name)).toEqual(['Period', 'NHS', 'Social care', 'Together']);
+    expect(shown?.rows.map((row) => row.map(cellWords))).toEqual([
+      ['Q1 2014/15', '1,932', '18', '1,950'],
+      ['Q2 2014/15', '2,095', '67', '2,162'],
+    ]);
+    expect(text).toContain('href="/explain?period=2014/15-Q2&amp;agency=social-care"');
+  });
+
+  test('names what was not reported that way, so that it adds up all the same', () => {
+    const whole = figure('2014/15-Q1', { numerator: 1_950, breakdowns: parts(1_932, 18) });
+    const partly = figure('2014/15-Q2', {
+      ...{ numerator: 2_162, breakdowns: parts(undefined, 67, { reportedSoFar: 1_500 }) },
+    });
+    const [shown] = tableOf(whole, partly).tables;
+    expect(shown?.rows.map((row) => row.map(cellWords))).toEqual([
+      ['Q1 2014/15', '1,932', '18', '0', '1,950'],
+      ['Q2 2014/15', '1,500 so far', '67', '595', '2,162'],
+    ]);
+    expect(tableOf(figure('2014/15-Q3')).text).toBe('');
+  });
+});
+
+function cellWords(cell: Cell): string {
+  return (typeof cell === 'string' ? cell : cell.text).replaceAll(/<[^>]*>/g, '').trim();
+}
