@@ -33,9 +33,7 @@ describe('what everybody may see', () => {
 
   test('tells what is withheld, what is rounded, and what is not complete', () => {
     const said = words(page);
-    expect(said).toMatch(
-      /2014\/15 Actual, persons \* Plan 160 Rate \* Planned rate 570.0 Plan met Not told/,
-    );
+    expect(said).toMatch(/2014\/15 Actual, persons \* Plan 160 Rate \* Planned rate 570.0 Plan met Not told/);
     expect(said).toMatch(/Actual, persons 1,155p .* Rate 592.8p .* Plan met Missed/);
     expect(said).toContain('not complete');
     expect(said).toContain('The plan was met in 0 of 1 periods.');
