@@ -263,6 +263,31 @@ const ENTERED: readonly (readonly [name: string, body: object])[] = [
   ['close', { on: '2016-09-12', reason }],
   ['reopen', { reason }],
 ];
+const COMMENT = `${REGISTERS}/comments/2016-17-Q1.delayed-transfers-of-care`;
+const comment = {
+  ...{ policyYear: '2016/17', metric: 'delayed-transfers-of-care', period: '2016/17-Q1' },
+  progress: 'on-track',
+};
+const over = (version: number, body: object = {}) => ({ ifMatch: `"${version}"`, body });
+/** What is done to a comment that another has written and offered, in an order in which each is taken. */
+const APPROVED: readonly Case[] = [
+  ...decidedInTurn('approve', 2),
+  ['POST', `${COMMENT}/change`, 200, over(3, { entry: { ...comment, achievements: 'More' }, reason })],
+  ...decidedInTurn('offer', 4),
+  ...decidedInTurn('send-back', 5, { reason }),
+  ['GET', COMMENT, 200],
+];
+
+function decidedInTurn(name: string, version: number, body: object = {}): Case[] {
+  const path = `${COMMENT}/${name}`;
+  return [
+    ['POST', path, 428, { body }],
+    ['POST', path, 412, over(99, body)],
+    ['POST', path, 422, over(version, { mood: 'good' })],
+    ['POST', path, 200, over(version, body)],
+    ['POST', path, 409, over(version + 1, body)],
+  ];
+}
 const REGISTER_TABLE = `/v1/areas/${COUNTY}/register-tables/risks/plan`;
 const printed = {
   document: 'A plan',
@@ -278,6 +303,7 @@ const printed = {
   ],
 };
 const REGISTERED: readonly Case[] = [
+  ...APPROVED,
   ['GET', REGISTER_TABLE, 404],
   ['POST', `${REGISTER_TABLE}/import`, 422, { body: {} }],
   ['POST', `${REGISTER_TABLE}/import`, 200, { body: { ...printed, dryRun: true } }],
@@ -732,6 +758,13 @@ describe('what is answered is as the description says', () => {
     await new TemplateStore(decisions, new DefinitionStore(decisions)).putInForce(FORM, 'spec');
     await agreeFund(standalone.database.pool, { area: COUNTY, policyYear: '2016/17' });
     await standalone.database.pool.query(`INSERT INTO ways_set_up VALUES ('spec', '{e-mail,folder}', now())`);
+    // Nobody approves what they wrote themselves.
+    const written = [
+      { type: 'register.entry-added', data: { entry: comment } },
+      { type: 'register.entry-offered', data: {} },
+    ];
+    const stream = `register/${COUNTY}/comments/2016-17-Q1.delayed-transfers-of-care`;
+    await decisions.append(stream, 0, written, { actor: 'owner' });
     // One that is done, and one that is not: no reporter is at work here.
     const runs = new JobRunStore(standalone.database.pool);
     await runs.note([LANE, CHASE].map((key) => ({ ...key, dueSince: new Date('2026-11-29') })));

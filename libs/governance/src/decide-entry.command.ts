@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
 import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
+import { writersOf } from './entry-approval';
 import { refuseWhose } from './register-basis.query';
 import type { Surroundings } from './register-kind';
 import { findRegisterKind } from './register-kinds';
@@ -40,8 +41,12 @@ export class DecideEntryHandler implements ICommandHandler<DecideEntryCommand> {
     const { decisions, definitions, reference } = this;
     const aroundEach = await surroundingsOf({ decisions, definitions, reference }, area, kind);
     const around = { ...aroundEach(code), inNameOf: by.inNameOf };
-    const command = { ...decision, kind, code, today: londonDay(await this.decisions.clock()), around };
-    const decided = await handle(this.decisions, registerDecider, entryStream(area, name, code), command, by);
+    const stream = entryStream(area, name, code);
+    // Over the version that was read: whoever wrote something since is refused with it.
+    const writers = decision.type === 'approve' ? writersOf(await decisions.read(stream)) : undefined;
+    const today = londonDay(await decisions.clock());
+    const command = { ...decision, kind, code, today, around, actor: by.actor, writers };
+    const decided = await handle(decisions, registerDecider, stream, command, by);
     if (decided.ok) return ok(decided.value);
     return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
   }

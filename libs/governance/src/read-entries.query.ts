@@ -1,6 +1,8 @@
 import { fold, type DecisionStore, type RecordedDecision } from '#decisions';
 import type { RegisterEntry } from './register-kind';
 import { registerDecider } from './register.decider';
+import { approvalOf, type Approval } from './entry-approval';
+import { findRegisterKind } from './register-kinds';
 import type { Closing, RegisterEvent } from './register.events';
 import { entriesOf, entryOfStream } from './register.stream';
 
@@ -13,6 +15,8 @@ export interface EntryStanding {
   readonly entry: RegisterEntry;
   /** From when it is closed, and why. */
   readonly closed?: Closing;
+  /** Of a kind whose entries are approved: how far what it says has come. */
+  readonly approval?: Approval;
   /** When it was last decided on, and by whom. */
   readonly recordedAt: string;
   readonly actor: string;
@@ -68,7 +72,12 @@ export function readEntry(
   const state = fold(registerDecider, history);
   const last = history.at(-1);
   if (state.status === 'none' || last === undefined) return undefined;
-  const { code } = entryOfStream(stream);
+  const { kind, code } = entryOfStream(stream);
   const { version, recordedAt, actor } = last;
-  return { stream, standing: { code, ...state, version, recordedAt, actor }, history };
+  const standing = {
+    ...{ code, status: state.status, entry: state.entry, version, recordedAt, actor },
+    ...(state.status === 'closed' && { closed: state.closed }),
+    ...(findRegisterKind(kind)?.isApproved && { approval: approvalOf(history) }),
+  };
+  return { stream, standing, history };
 }

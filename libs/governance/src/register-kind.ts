@@ -87,6 +87,8 @@ export interface RegisterKind<Entry extends RegisterEntry = RegisterEntry> {
   readonly knownBy: readonly string[];
   /** Fields that say how it goes, where that is noted by itself from time to time. */
   readonly progress?: readonly string[];
+  /** Whether what its entries say is approved by another than who wrote it. */
+  readonly isApproved?: true;
   /** The rules of its own that `refuse` refuses by, and `warn` warns by. */
   readonly rules: readonly Rule[];
   readonly example: { readonly code: string; readonly entry: Entry };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RecordedDecision } from '#decisions';
 import { fold } from '#decisions';
+import { approvalOf, writersOf } from './entry-approval';
+import { comments } from './kinds/comments.kind';
 import { nationalConditions } from './kinds/national-conditions.kind';
 import { milestones, type Milestone } from './kinds/milestones.kind';
 import { risks, type Risk } from './kinds/risks.kind';
@@ -25,16 +27,73 @@ function when(
   decision: EntryDecision,
   given: readonly RegisterEvent[] = [],
   kind: RegisterKind = milestones,
+  by: { readonly actor?: string; readonly writers?: readonly string[] } = {},
 ) {
   const state = fold(registerDecider, given as RecordedDecision<RegisterEvent>[]);
   const code = kind.example.code;
-  const decided = registerDecider.decide({ ...decision, kind, code, today: TODAY, around: around() }, state);
+  const of = { kind, code, today: TODAY, around: around(), ...by };
+  const decided = registerDecider.decide({ ...decision, ...of }, state);
   return decided.ok ? decided.value : decided.failure.map(({ rule, where }) => `${rule} at ${where}`);
 }
 
 const added: RegisterEvent = { type: 'register.entry-added', data: { entry: planned } };
 const closing = { on: '2016-09-01', reason: 'The pathway is run by the vanguard now' };
 const closed: RegisterEvent = { type: 'register.entry-closed', data: closing };
+
+describe('a comment', () => {
+  const said = comments.example.entry;
+  const written: RegisterEvent = { type: 'register.entry-added', data: { entry: said } };
+  const offered: RegisterEvent = { type: 'register.entry-offered', data: {} };
+  const approved: RegisterEvent = { type: 'register.entry-approved', data: {} };
+  const sentBack: RegisterEvent = { type: 'register.entry-sent-back', data: { reason: 'Too short' } };
+  const better = { ...said, progress: 'on-track' };
+  const changed: RegisterEvent = {
+    type: 'register.entry-changed',
+    data: { entry: better, reason: 'August is in' },
+  };
+  const decide = (type: 'offer' | 'approve', given: readonly RegisterEvent[], actor = 'approver') =>
+    when({ type }, given, comments, { actor, writers: ['owner'] });
+
+  test('is offered as it stands, and once', () => {
+    expect(decide('offer', [written])).toEqual([offered]);
+    expect(decide('offer', [written, offered])).toEqual(['entry-offered-already at ']);
+    expect(decide('offer', [written, offered, sentBack])).toEqual([offered]);
+    expect(decide('offer', [])).toEqual(['no-register-entry at ']);
+  });
+
+  test('is approved, or sent back, by another than who wrote it, once it is offered', () => {
+    expect(decide('approve', [written])).toEqual(['entry-not-offered at ']);
+    expect(decide('approve', [written, offered])).toEqual([approved]);
+    expect(decide('approve', [written, offered], 'owner')).toEqual(['own-entry-approved at ']);
+    expect(decide('approve', [written, offered, approved])).toEqual(['entry-not-offered at ']);
+    const back = { type: 'send-back', reason: 'Too short' } as const;
+    expect(when(back, [written, offered], comments)).toEqual([sentBack]);
+  });
+
+  test('that is changed is approved no more, and says who had approved what it said before', () => {
+    expect(decide('approve', [written, offered, approved, changed])).toEqual(['entry-not-offered at ']);
+    const history = [written, offered, approved, changed, offered].map((event, at) => ({
+      ...event,
+      ...{ actor: ['owner', 'owner', 'approver', 'deputy', 'owner'][at], recordedAt: `2016-09-0${at + 1}` },
+    })) as RecordedDecision<RegisterEvent>[];
+    expect(approvalOf(history.slice(0, 3))).toEqual({ status: 'approved', by: 'approver', at: '2016-09-03' });
+    expect(approvalOf(history)).toEqual({
+      ...{ status: 'offered', by: 'owner', at: '2016-09-05' },
+      lapsed: { by: 'approver', at: '2016-09-03' },
+    });
+    expect(writersOf(history)).toEqual(['owner', 'deputy']);
+  });
+
+  test('from before there were approvals stands as written, and no more', () => {
+    const before = { ...written, actor: 'owner', recordedAt: '2016-09-01' };
+    expect(approvalOf([before as RecordedDecision<RegisterEvent>]).status).toBe('not-offered');
+  });
+
+  test('alone is approved: of no other register is anybody asked', () => {
+    for (const type of ['offer', 'approve'] as const)
+      expect(when({ type }, [added])).toEqual(['entry-takes-no-approval at ']);
+  });
+});
 
 describe('an entry of a register', () => {
   test('is added once', () => {

@@ -16,6 +16,9 @@ interface OfEntry {
   readonly today: string;
   /** What the entry is held against beside itself. */
   readonly around: Surroundings;
+  /** Who decides, and who has written what it says: where it is approved, never the same. */
+  readonly actor?: string | undefined;
+  readonly writers?: readonly string[] | undefined;
 }
 
 /** What somebody decides on one entry of a register. */
@@ -23,16 +26,28 @@ export type EntryDecision =
   | { readonly type: 'add'; readonly entry: RegisterEntry; readonly reason?: string | undefined }
   | { readonly type: 'change'; readonly entry: RegisterEntry; readonly reason: string }
   | { readonly type: 'close'; readonly on: string; readonly reason: string }
-  | { readonly type: 'reopen'; readonly reason: string };
+  | { readonly type: 'reopen'; readonly reason: string }
+  | { readonly type: 'offer' }
+  | { readonly type: 'approve' }
+  | { readonly type: 'send-back'; readonly reason: string };
 
 export type RegisterCommand = OfEntry & EntryDecision;
 
 export type EntryState =
   | { readonly status: 'none' }
-  | { readonly status: 'open'; readonly entry: RegisterEntry }
-  | { readonly status: 'closed'; readonly entry: RegisterEntry; readonly closed: Closing };
+  | ({ readonly status: 'open' } & Written)
+  | ({ readonly status: 'closed'; readonly closed: Closing } & Written);
 
-/** An entry is added, changed for a reason, closed on a day for a reason, and opened again. */
+interface Written {
+  readonly entry: RegisterEntry;
+  /** How far its words have come to be approved; as it was before there were approvals, it is written and no more. */
+  readonly words: 'written' | 'offered' | 'approved';
+}
+
+/**
+ * An entry is added, changed for a reason, closed on a day for a reason, and opened again; where its kind asks for it,
+ * what it says is offered, and approved or sent back.
+ */
 export const registerDecider: Decider<EntryState, RegisterCommand, RegisterEvent, readonly Refusal[]> = {
   initialState: { status: 'none' },
   decide,
@@ -61,6 +76,12 @@ function eventsOf(command: RegisterCommand, state: EntryState): RegisterEvent[] 
       return [{ type: 'register.entry-closed', data: { on: command.on, reason: command.reason } }];
     case 'reopen':
       return [{ type: 'register.entry-reopened', data: { reason: command.reason } }];
+    case 'offer':
+      return [{ type: 'register.entry-offered', data: {} }];
+    case 'approve':
+      return [{ type: 'register.entry-approved', data: {} }];
+    case 'send-back':
+      return [{ type: 'register.entry-sent-back', data: { reason: command.reason } }];
   }
 }
 
@@ -72,11 +93,17 @@ function evolve(state: EntryState, event: RegisterEvent): EntryState {
   switch (event.type) {
     case 'register.entry-added':
     case 'register.entry-changed':
-      return { status: 'open', entry: event.data.entry };
+      return { status: 'open', entry: event.data.entry, words: 'written' };
     case 'register.entry-closed':
-      return { status: 'closed', entry: entryOf(state), closed: event.data };
+      return { ...writtenOf(state), status: 'closed', closed: event.data };
     case 'register.entry-reopened':
-      return { status: 'open', entry: entryOf(state) };
+      return { status: 'open', ...writtenOf(state) };
+    case 'register.entry-offered':
+      return { status: 'open', entry: writtenOf(state).entry, words: 'offered' };
+    case 'register.entry-approved':
+      return { status: 'open', entry: writtenOf(state).entry, words: 'approved' };
+    case 'register.entry-sent-back':
+      return { status: 'open', entry: writtenOf(state).entry, words: 'written' };
   }
 }
 
@@ -96,8 +123,36 @@ function refuse(command: RegisterCommand, state: EntryState): readonly Refusal[]
     }
     case 'reopen':
       // What is around it may have changed since it was closed.
-      return refuseEntry(command, entryOf(state));
+      return refuseEntry(command, writtenOf(state).entry);
+    case 'offer':
+      return refuseOffer(command, state);
+    case 'approve':
+    case 'send-back':
+      return refuseApproval(command, state);
   }
+}
+
+function refuseOffer({ kind, code }: RegisterCommand, state: EntryState): Refusal[] {
+  if (!kind.isApproved) return [takesNoApproval(kind)];
+  const { words } = writtenOf(state);
+  if (words === 'written') return [];
+  const what = `The ${kind.one} ${code} is ${words} already`;
+  return [refusal('entry-offered-already', '', what, 'Change it first, and say why')];
+}
+
+function refuseApproval({ kind, code, actor, writers }: RegisterCommand, state: EntryState): Refusal[] {
+  if (!kind.isApproved) return [takesNoApproval(kind)];
+  if (writtenOf(state).words !== 'offered') {
+    const what = `The ${kind.one} ${code} is not offered for approval as it stands`;
+    return [refusal('entry-not-offered', '', what, 'Have who wrote it offer it')];
+  }
+  if (actor === undefined || !(writers ?? []).includes(actor)) return [];
+  const what = `You have written the ${kind.one} ${code}`;
+  return [refusal('own-entry-approved', '', what, 'Leave it to another who approves')];
+}
+
+function takesNoApproval({ one }: RegisterKind): Refusal {
+  return refusal('entry-takes-no-approval', '', `A ${one} is not approved`, 'Leave it as it is');
 }
 
 function refuseCode(code: string): Refusal[] {
@@ -139,7 +194,7 @@ function refuseInState({ type, kind, code }: RegisterCommand, state: EntryState)
   }
 }
 
-function entryOf(state: EntryState): RegisterEntry {
-  if ('entry' in state) return state.entry;
+function writtenOf(state: EntryState): Written {
+  if ('entry' in state) return { entry: state.entry, words: state.words };
   throw new Error('An entry that was never added was decided on: its stream is broken');
 }

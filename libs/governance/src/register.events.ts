@@ -23,10 +23,29 @@ export interface EntryReopened {
   readonly data: { readonly reason: string };
 }
 
+/** What an entry says is put to whoever approves it, as it stands. */
+export interface EntryOffered {
+  readonly type: 'register.entry-offered';
+  readonly data: { readonly reason?: never };
+}
+
+/** Somebody other than its writers stands by what an entry says, until it says something else. */
+export interface EntryApproved {
+  readonly type: 'register.entry-approved';
+  readonly data: { readonly reason?: never };
+}
+
+/** Whoever was to approve an entry asks for it to be written otherwise. */
+export interface EntrySentBack {
+  readonly type: 'register.entry-sent-back';
+  readonly data: { readonly reason: string };
+}
+
 export interface Closing {
   /** The day from which it is closed, `2016-09-12`. */
   readonly on: string;
   readonly reason: string;
 }
 
-export type RegisterEvent = EntryAdded | EntryChanged | EntryClosed | EntryReopened;
+export type RegisterEvent =
+  EntryAdded | EntryChanged | EntryClosed | EntryReopened | EntryOffered | EntryApproved | EntrySentBack;

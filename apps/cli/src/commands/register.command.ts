@@ -77,6 +77,19 @@ export async function reopenEntry(options: WhichEntry & { readonly reason: strin
   return decide('reopen', { reason: options.reason }, options);
 }
 
+/** Puts what an entry says to whoever approves it. */
+export async function offerEntry(options: WhichEntry): Promise<number> {
+  return decide('offer', {}, options);
+}
+
+export async function approveEntry(options: WhichEntry): Promise<number> {
+  return decide('approve', {}, options, 'approver');
+}
+
+export async function sendBackEntry(options: WhichEntry & { readonly reason: string }): Promise<number> {
+  return decide('send-back', { reason: options.reason }, options, 'approver');
+}
+
 /** Sends a printed table; what is wrong with it is said row by row, and nothing of it is taken. */
 export async function importTable(
   file: string,
@@ -150,10 +163,15 @@ function entryPath({ area, kind, code }: WhichEntry): string {
   return path('registers', area, kind, code);
 }
 
-function decide(command: string, body: object, options: WhichEntry): Promise<number> {
+function decide(
+  command: string,
+  body: object,
+  options: WhichEntry,
+  role: 'preparer' | 'approver' = 'preparer',
+): Promise<number> {
   const { area, kind, code } = options;
   const name = `${area} ${kind} ${code}`;
-  return decideOver({ path: entryPath(options), command, body, grants: [`preparer@${area}`], name }, options);
+  return decideOver({ path: entryPath(options), command, body, grants: [`${role}@${area}`], name }, options);
 }
 
 /** An entry with fields as they were typed, `due=2016-05-01`, each as its kind has it; or one from a file, `@entry.json`. */
@@ -216,10 +234,21 @@ function entryLines({ area, kind, entries }: RegisterStanding): string[] {
   });
 }
 
-function historyLines({ area, kind, code, status, version, entry, closed, history }: EntryHistory): string[] {
+function historyLines({
+  area,
+  kind,
+  code,
+  status,
+  version,
+  entry,
+  closed,
+  approval,
+  history,
+}: EntryHistory): string[] {
   return [
     `${area} ${kind} ${code}: ${status}, ${counted(version, 'decision')}`,
     ...(closed ? [`Closed from ${closed.on}: ${closed.reason}`] : []),
+    ...(approval ? [approvalLine(approval)] : []),
     ...Object.entries(entry as Entry).map(([field, value]) => `  ${field}: ${said(value)}`),
     'Decisions:',
     ...history.flatMap((each) => [
@@ -229,6 +258,19 @@ function historyLines({ area, kind, code, status, version, entry, closed, histor
       ),
     ]),
   ];
+}
+
+const STATUSES = {
+  offered: 'Not approved yet: offered',
+  approved: 'Approved',
+  'sent-back': 'Not approved: sent back',
+} as const;
+
+function approvalLine({ status, by, at, reason, lapsed }: NonNullable<EntryHistory['approval']>): string {
+  const before = lapsed ? `; what it said before was approved by ${lapsed.by}, ${moment(lapsed.at)}` : '';
+  const why = reason === undefined ? '' : `: ${reason}`;
+  const head = status === 'not-offered' ? 'Not approved: written' : STATUSES[status];
+  return `${head} by ${by}, ${moment(at)}${why}${before}`;
 }
 
 function said(value: Json | undefined): string {

@@ -48,6 +48,16 @@ export const declareRegister: Declaration = (program, run) => {
     .description('open a closed entry again')
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await load()).reopenEntry));
+  over(ofEntry(common(register.command('offer'))))
+    .description('offer a comment for approval, as it stands')
+    .action(run(async () => (await load()).offerEntry));
+  over(ofEntry(common(register.command('approve'))))
+    .description('approve a comment that is offered, and that you did not write')
+    .action(run(async () => (await load()).approveEntry));
+  over(ofEntry(common(register.command('send-back'))))
+    .description('send a comment back that is offered')
+    .requiredOption('--reason <words>', 'why')
+    .action(run(async () => (await load()).sendBackEntry));
   ofKind(common(register.command('import')))
     .description('take the entries of a printed table: all of them, or none, with what is wrong row by row')
     .argument('<file>', 'a CSV file or a workbook')

@@ -30,6 +30,10 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
   'register-entry-exists': REGISTER_PROBLEMS.misplaced,
   'register-entry-closed': REGISTER_PROBLEMS.misplaced,
   'register-entry-open': REGISTER_PROBLEMS.misplaced,
+  'entry-takes-no-approval': REGISTER_PROBLEMS.misplaced,
+  'entry-offered-already': REGISTER_PROBLEMS.misplaced,
+  'entry-not-offered': REGISTER_PROBLEMS.misplaced,
+  'own-entry-approved': PROBLEMS.notPermitted,
 };
 
 /** A command, or a question about a register, that was refused; the first rule says which kind of problem it is. */

@@ -6,6 +6,7 @@ import {
   RegistersOfAreaQuery,
 } from '#governance';
 import { Described, json, Permission, PROBLEMS } from '#platform';
+import type { RoutePermission } from '#platform';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -13,9 +14,9 @@ import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { LedgerMoves } from '../at-hand/ledger-moves';
 import { tagOf } from '../decided-over';
-import { Asking, decidedBy } from '../deciding';
+import { Asking, decidedBy, nothingBody } from '../deciding';
 import type { AskedDecision, Decided } from '../deciding';
-import { AREA_READERS, PREPARER } from '../permissions';
+import { APPROVER, AREA_READERS, PREPARER } from '../permissions';
 import { refusedQuestion } from '../problems';
 import { decideOnEntry, readRegisterBody, RegisterCommand, registerPath } from './register-doors';
 import { refusedRegister } from './register-problems';
@@ -30,6 +31,7 @@ import {
   entryAnswer,
   registerAnswer,
   reopenBody,
+  sendBackBody,
 } from './registers.schema';
 
 const entryPath = registerPath.extend({
@@ -44,8 +46,13 @@ const ENTRY_TAG = {
 };
 
 /** A command on an entry: `POST :kind/:code/add`. */
-function EntryCommand(name: string, summary: string, body: z.ZodType) {
-  return RegisterCommand(`:kind/:code/${name}`, { permission: PREPARER, summary, path: entryPath, body });
+function EntryCommand(
+  name: string,
+  summary: string,
+  body: z.ZodType,
+  permission: RoutePermission = PREPARER,
+) {
+  return RegisterCommand(`:kind/:code/${name}`, { permission, summary, path: entryPath, body });
 }
 
 type EntryRequest = FastifyRequest<{ Params: { area: string; kind: string; code: string } }>;
@@ -141,6 +148,24 @@ export class RegistersController {
   @EntryCommand('reopen', 'Open a closed entry again, and say why', reopenBody)
   reopen(@Asking() asking: EntryAsking): Promise<Decided> {
     return this.decide(asking, { type: 'reopen', ...readRegisterBody(reopenBody, asking.request) });
+  }
+
+  @EntryCommand('offer', 'Offer what an entry says for approval', nothingBody)
+  offer(@Asking() asking: EntryAsking): Promise<Decided> {
+    readRegisterBody(nothingBody, asking.request);
+    return this.decide(asking, { type: 'offer' });
+  }
+
+  /** By somebody who wrote nothing of it. */
+  @EntryCommand('approve', 'Approve what an entry says, as it was offered', nothingBody, APPROVER)
+  approve(@Asking() asking: EntryAsking): Promise<Decided> {
+    readRegisterBody(nothingBody, asking.request);
+    return this.decide(asking, { type: 'approve' });
+  }
+
+  @EntryCommand('send-back', 'Send an entry back that was offered, and say why', sendBackBody, APPROVER)
+  sendBack(@Asking() asking: EntryAsking): Promise<Decided> {
+    return this.decide(asking, { type: 'send-back', ...readRegisterBody(sendBackBody, asking.request) });
   }
 
   private async decide(

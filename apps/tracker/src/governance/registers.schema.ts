@@ -28,6 +28,19 @@ const entryStanding = {
   version,
   entry: anyEntry,
   closed: closed.exactOptional(),
+  approval: z
+    .strictObject({
+      status: z.enum(['not-offered', 'offered', 'approved', 'sent-back']),
+      by: z.string().describe('Who brought it there: the subject of the token.'),
+      at: recordedAt,
+      reason: z.string().exactOptional().describe('Why it was sent back.'),
+      lapsed: z
+        .strictObject({ by: z.string(), at: recordedAt })
+        .exactOptional()
+        .describe('Who approved what it said before it was changed, and when.'),
+    })
+    .exactOptional()
+    .describe('Of a register whose entries are approved: how far what it says has come.'),
   recordedAt: recordedAt.describe('When it was last decided on.'),
   actor: z.string().describe('By whom: the subject of the token.'),
   warnings: z.array(refusalSchema).describe('What in it does not add up, and was taken all the same.'),
@@ -73,6 +86,9 @@ export const entryAnswer = answerSchema<EntryHistory>()(
             'register.entry-changed',
             'register.entry-closed',
             'register.entry-reopened',
+            'register.entry-offered',
+            'register.entry-approved',
+            'register.entry-sent-back',
           ]),
           actor: z.string(),
           recordedAt,
@@ -101,6 +117,9 @@ export const changeBodyOf = <Entry>(entry: z.ZodType<Entry>) => z.strictObject({
 export const addBody = addBodyOf(anyEntry).meta(sentAs({ entry: first?.example.entry }));
 export const changeBody = changeBodyOf(anyEntry).meta(sentAs({ entry: first?.example.entry, reason: why }));
 export const closeBody = closed.meta(sentAs({ on: '2016-09-12', reason: why }));
+export const sendBackBody = z
+  .strictObject({ reason })
+  .meta(sentAs({ reason: 'It says nothing of the winter' }));
 export const reopenBody = z.strictObject({ reason }).meta(sentAs({ reason: why }));
 
 const times = z.int().min(1).describe('How often the table was imported; an import names it in If-Match.');

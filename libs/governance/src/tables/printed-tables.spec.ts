@@ -187,6 +187,7 @@ describe('a table that is imported again', () => {
     if (byHand?.status !== 'open') throw new Error('no entry');
     states.set(codes[1] ?? '', {
       status: 'open',
+      words: 'written',
       entry: { ...byHand.entry, owner: 'A. Person' } as RegisterEntry,
     });
     const planned = plan({ ...CHESHIRE_EAST, rows: added }, first.table, states);

@@ -88,6 +88,37 @@ describe('the areas', () => {
   });
 });
 
+describe('what the owner of a metric says', () => {
+  const CODE = '2015-16-Q1.delayed-transfers-of-care';
+  const ENTRY = `${AREA}/registers/comments/${CODE}`;
+  const METRIC = `${AREA}/metrics/delayed-transfers-of-care`;
+  const owner = { grants: ['preparer@E06000031', 'viewer@E06000031'], subject: 'owner' };
+  const approver = { grants: ['approver@E06000031', 'viewer@E06000031'], subject: 'approver' };
+
+  test('is offered by its owner, and approved or sent back by another', async () => {
+    expect((await tracker.page(METRIC, WATCHER)).words).toContain('Nobody has offered it for approval');
+    expect((await tracker.page(`${AREA}/pack`, WATCHER)).words).not.toContain('No comment for Q2 2014/15');
+    expect((await tracker.page(ENTRY, owner)).html).toContain(`href="${ENTRY}/offer"`);
+    expect((await tracker.page(ENTRY, approver)).html).not.toContain(`href="${ENTRY}/approve"`);
+    const over = (version: number) => ({ version: String(version) });
+    const sent = async (step: string, reader: typeof owner, form: Record<string, string>) =>
+      (await tracker.page(`${ENTRY}/${step}`, reader, form)).status;
+    expect(await sent('offer', owner, over(9))).toBe(412);
+    expect(await sent('offer', owner, over(1))).toBe(303);
+    expect((await tracker.page(ENTRY, WATCHER)).words).toContain('Not approved yet Offered for approval by');
+    expect(await sent('approve', owner, over(2))).toBe(403);
+    const both = { grants: [...approver.grants, ...owner.grants], subject: 'owner' };
+    expect(await sent('approve', both, over(2))).toBe(403);
+    expect((await tracker.page(`${ENTRY}/approve`, approver)).words).toContain('Discharge to assess runs on');
+    expect(await sent('send-back', approver, { ...over(2), reason: '' })).toBe(422);
+    expect(await sent('send-back', approver, { ...over(2), reason: 'Say more' })).toBe(303);
+    expect((await tracker.page(ENTRY, owner)).words).toMatch(/Not approved Sent back by .*: Say more/);
+    expect(await sent('offer', owner, over(3))).toBe(303);
+    expect(await sent('approve', approver, over(4))).toBe(303);
+    expect((await tracker.page(ENTRY, WATCHER)).words).toMatch(/Approved by approver on \d+ /);
+  });
+});
+
 describe('the overview of an area', () => {
   test('has a line a metric, and leads to each', async () => {
     const { status, words, html } = await open(AREA);
@@ -288,8 +319,17 @@ describe('what the owner of a metric says', () => {
     const sending = { grants: ['preparer@E06000031'], body: { entry } };
     expect(await tracker.send('POST', `${register}/add`, sending)).toMatchObject({ status: 200 });
     expect((await open(METRIC)).words).toContain('Two wards opened in September.');
-    for (const path of [AREA, `${AREA}/pack`])
-      expect((await open(path)).words).toContain('Its owner for Q2 2014/15: On track');
+    const said = 'Its owner for Q2 2014/15: On track to meet target (not approved yet)';
+    expect((await open(AREA)).words).toContain(said);
+    // A pack has it for those who write and approve it.
+    expect((await open(`${AREA}/pack`)).words).not.toContain('Its owner for Q2 2014/15');
+    const writes = ['preparer@E06000031', ...WATCHER.grants];
+    expect((await open(`${AREA}/pack`, writes)).words).toContain(said);
+    const over = { ifMatch: '"1"', body: {} };
+    await tracker.send('POST', `${register}/offer`, { grants: writes, subject: 'owner', ...over });
+    const approves = { grants: ['approver@E06000031'], subject: 'approver', ...over, ifMatch: '"2"' };
+    expect(await tracker.send('POST', `${register}/approve`, approves)).toMatchObject({ status: 200 });
+    expect((await open(`${AREA}/pack`)).words).toContain('On track to meet target (approved by approver on');
   });
 
   test('stands on its page, and leads to who wrote it', async () => {

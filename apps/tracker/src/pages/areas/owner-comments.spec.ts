@@ -30,6 +30,20 @@ describe('what the owner of a metric says of it', () => {
     expect(text).toContain('No comment for Q4 2015/16; the last was for Q2 2015/16.');
   });
 
+  test('says by whom and when it was approved, or that it is not, and what became of an approval before', () => {
+    const [at, by] = ['2016-01-12T09:00:00.000Z', 'A. <Person>'];
+    const told = (approval: OwnerComment['approval']) => {
+      const one = [comment('Q1', { approval })];
+      return [commentBeside(one, undefined), ownerComments('E06000031', one, {}, undefined).text].join(' ');
+    };
+    const approved = told({ status: 'approved', by, at });
+    expect(approved).toContain('On track to meet target (approved by A. <Person> on 12 January 2016)');
+    expect(approved).toContain('by A. &lt;Person&gt; on 12 January 2016 at 09:00.');
+    expect(told({ status: 'offered', by, at })).toContain('On track to meet target (not approved yet)');
+    const lapsed = told({ status: 'not-offered', by, at, lapsed: { by: 'B. Person', at } });
+    expect(lapsed).toContain('What it said before was approved by B. Person on 12 January 2016');
+  });
+
   test('leads to who wrote it, at a moment that registers can be asked about', () => {
     const at = (asKnown: string) => ownerComments('E06000031', comments, { asKnown }, undefined).text;
     expect(at('12')).toContain('/comments/2015-16-Q1.delayed-transfers-of-care"');

@@ -1,9 +1,10 @@
-import type { MetricComment } from '#governance';
+import type { Approval, MetricComment } from '#governance';
 import { fieldInWords, valueInWords } from '#governance/plain';
 import { period } from '#kernel';
 import { details, html, link, paragraph, subheading, summaryList } from '#pages';
 import type { Html } from '#pages';
 import { periodName } from '#performance/plain';
+import { approvalBeside, approvalInWords } from '../registers/entry-approval';
 import { entryPath } from '../registers/register-paths';
 import { addressOf } from '../shell/time-bar';
 import type { MomentKept } from './page-moment';
@@ -11,6 +12,8 @@ import type { MomentKept } from './page-moment';
 /** What the owner of a metric says of it for a quarter, and the entry of the register in which it stands. */
 export interface OwnerComment extends MetricComment {
   readonly code: string;
+  /** How far it has come to be approved, with people by name. */
+  readonly approval?: Approval | undefined;
 }
 
 /**
@@ -54,7 +57,7 @@ export function commentBeside(
   if (!newest) return undefined;
   const beside = newestFirst(comments).find((each) => isOf(each, shown));
   return beside
-    ? `Its owner for ${periodName(beside.period)}: ${progressInWords(beside)}`
+    ? `Its owner for ${periodName(beside.period)}: ${progressInWords(beside)}${beside.approval ? approvalBeside(beside.approval) : ''}`
     : noComment(newest, shown);
 }
 
@@ -74,13 +77,14 @@ function newestFirst(comments: readonly OwnerComment[]): OwnerComment[] {
 }
 
 function commentOf(area: string, comment: OwnerComment, moment: MomentKept): Html {
-  const { code, period: quarter } = comment;
+  const { code, period: quarter, approval } = comment;
   const history = entryPathThen(area, 'comments', code, moment);
   const lines = (['challenges', 'achievements', 'owner'] as const).flatMap((field) =>
     comment[field] === undefined ? [] : [[fieldInWords(field), comment[field]] as const],
   );
   return html`${subheading(periodName(quarter), 's')}
     ${summaryList([['Progress', progressInWords(comment)], ...lines])}
+    ${approval ? html`<p>${approvalInWords(approval, (name) => name)}</p>` : ''}
     <p>${link(history, `Who wrote the comment for ${periodName(quarter)}, and when`)}</p>`;
 }
 

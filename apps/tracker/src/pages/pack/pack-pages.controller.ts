@@ -11,7 +11,7 @@ import { refusedRegister } from '../../governance/register-problems';
 import { FUND_KINDS } from '../../money/fund-problems';
 import { FundQuestions } from '../../money/fund-questions';
 import { refusedMoney } from '../../money/money-command';
-import { AREA_READERS, WATCHERS } from '../../permissions';
+import { APPROVER, AREA_READERS, PREPARER, WATCHERS } from '../../permissions';
 import { AreaMoments, metricsOf } from '../areas/area-moment';
 import { areaPage, packPath } from '../areas/area-sections';
 import { readMoment } from '../areas/page-moment';
@@ -45,7 +45,12 @@ export class PackPagesController {
       ...{ area, moment, metrics: metricsOf(years), policyYears: years.map(({ policyYear }) => policyYear) },
       charts: await this.moments.charts(area, years),
       invented: await this.moments.invented(area, years),
-      comments: await this.moments.comments(area, answeredAt),
+      // A board goes by what somebody stands by; what is not approved is of those who write and approve it.
+      comments: (await this.moments.comments(area, answeredAt)).filter(
+        ({ approval }) =>
+          approval?.status === 'approved' ||
+          isGranted(caller, [...PREPARER.roles, ...APPROVER.roles], area.code),
+      ),
       events: await this.moments.events(area, answeredAt),
     };
     const recordedBy = await this.moments.recordedBy(asked);

@@ -65,7 +65,10 @@ describe('where a new entry is written', () => {
 });
 
 describe('where an entry is decided on', () => {
-  const shown = { area, session, entry: risk, years, today: '2016-09-12', given: NOTHING_GIVEN } as const;
+  const nameOf = (id: string): string => id;
+  const shown = {
+    ...{ area, session, entry: risk, years, today: '2016-09-12', given: NOTHING_GIVEN, nameOf },
+  } as const;
 
   test('it is decided over the version that is shown, and what follows from other fields is left to follow', () => {
     const { text } = entryDecisionContent({ ...shown, step: 'change' });

@@ -1,18 +1,20 @@
 import { findRegisterKind, type RegisterKind } from '#governance/plain';
 import type { EntryHistory } from '#governance';
-import { heading, html, inset, link } from '#pages';
+import { heading, html, inset, link, summaryList } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import { isGranted } from '#platform';
 import type { Session } from '#platform';
-import { PREPARER } from '../../permissions';
+import type { NameOf } from '#reference';
+import { APPROVER, PREPARER } from '../../permissions';
 import type { AreaNamed } from '../areas/area-sections';
 import { commandForm } from '../shell/decision-page';
 import { addressOf } from '../shell/time-bar';
 import { askedFields, entryFields, type Says, type YearsOffered } from './entry-fields';
-import { entryTitle } from './entry.page';
-import { entryPath, entryStepPath, newEntryPath, type EntryStep } from './register-paths';
+import { approvalInWords } from './entry-approval';
+import { entryTitle, fieldLines } from './entry.page';
+import { entryPath, entryStepPath, newEntryPath, type ApprovalStep, type EntryStep } from './register-paths';
 
-type Decidable = Pick<EntryHistory, 'kind' | 'code' | 'status' | 'entry' | 'version'>;
+type Decidable = Pick<EntryHistory, 'kind' | 'code' | 'status' | 'entry' | 'version' | 'approval'>;
 
 interface Deciding {
   readonly area: AreaNamed;
@@ -27,9 +29,10 @@ export interface NewEntryShown extends Deciding {
 
 export interface EntryDecisionShown extends Deciding {
   readonly entry: Decidable;
-  readonly step: EntryStep;
+  readonly step: EntryStep | ApprovalStep;
   /** The day in Europe/London. */
   readonly today: string;
+  readonly nameOf: NameOf;
 }
 
 const REASON: Field = {
@@ -37,12 +40,16 @@ const REASON: Field = {
   hint: 'In a sentence. It is kept with the decision, and everybody who reads the entry sees it.',
 };
 
-const STEPS: Readonly<Record<EntryStep, { readonly title: string; readonly button: string }>> = {
-  change: { title: 'Change', button: 'Change it' },
-  progress: { title: 'Note how it goes', button: 'Note it' },
-  close: { title: 'Close', button: 'Close it' },
-  reopen: { title: 'Open again', button: 'Open it again' },
-};
+const STEPS: Readonly<Record<EntryStep | ApprovalStep, { readonly title: string; readonly button: string }>> =
+  {
+    change: { title: 'Change', button: 'Change it' },
+    progress: { title: 'Note how it goes', button: 'Note it' },
+    close: { title: 'Close', button: 'Close it' },
+    reopen: { title: 'Open again', button: 'Open it again' },
+    offer: { title: 'Offer for approval', button: 'Offer it' },
+    approve: { title: 'Approve', button: 'Approve it' },
+    'send-back': { title: 'Send back', button: 'Send it back' },
+  };
 
 /** Where a new entry of a register is written; what its address says is filled in. */
 export function newEntryContent({ area, session, kind, years, given }: NewEntryShown): Html {
@@ -81,19 +88,31 @@ export function entryDecisionContent(shown: EntryDecisionShown): Html {
   const path = entryPath(area.code, kind, code);
   return html`${heading(`${title}: ${entryTitle(entry)}`, `${area.name}: ${oneOf(kind)} ${code}`)}
     <p>${link(path, 'How it stands now, and what was decided on it')}</p>
+    ${approvalContent(shown)}
     ${step === 'close' ? inset('Closed, it is not held to its days any more. It can be opened again.') : ''}
     ${commandForm({
       ...{ session, path: entryStepPath(area.code, kind, code, step), given, button },
       unseen: { version: String(version) },
-      fields: [...stepFields(shown), REASON],
+      fields: step === 'offer' || step === 'approve' ? [] : [...stepFields(shown), REASON],
     })}`;
+}
+
+/** What is offered, approved or sent back, word for word. */
+function approvalContent({ entry, step, nameOf }: EntryDecisionShown): Html {
+  const { approval } = entry;
+  if (approval === undefined) return html``;
+  const isAsked = step === 'offer' || step === 'approve' || step === 'send-back';
+  return html`<p>${approvalInWords(approval, nameOf)}</p>
+    ${isAsked ? summaryList(fieldLines(entry)) : inset('Changed, what it says is not approved any more, and is offered anew.')}`;
 }
 
 function stepFields({ entry, step, years, today }: EntryDecisionShown): Field[] {
   const kind = findRegisterKind(entry.kind);
   const says = entry.entry as Says;
   if (step === 'close') return [{ kind: 'day', name: 'on', label: 'From which day', value: today }];
-  return kind && step !== 'reopen' ? entryFields(kind, stepNames(kind, step), says, years) : [];
+  return kind && (step === 'change' || step === 'progress')
+    ? entryFields(kind, stepNames(kind, step), says, years)
+    : [];
 }
 
 /** The fields of an entry that a change asks for, or a note of how it goes. */
@@ -103,11 +122,13 @@ export function stepNames(kind: RegisterKind, step: 'change' | 'progress'): read
 
 /** What somebody may decide on an entry as it stands, as links. */
 export function entryStepLinks({ code: area }: AreaNamed, entry: Decidable, session: Session): Html {
-  if (!isGranted(session.identity, PREPARER.roles, area)) return html``;
+  const steps = [
+    ...(isGranted(session.identity, PREPARER.roles, area) ? entrySteps(entry) : []),
+    ...(isGranted(session.identity, APPROVER.roles, area) ? approvalSteps(entry) : []),
+  ];
+  if (steps.length === 0) return html``;
   return linksOf(
-    entrySteps(entry).map((step) =>
-      link(entryStepPath(area, entry.kind, entry.code, step), STEPS[step].title),
-    ),
+    steps.map((step) => link(entryStepPath(area, entry.kind, entry.code, step), STEPS[step].title)),
   );
 }
 
@@ -133,12 +154,22 @@ function linksOf(links: readonly Html[]): Html {
   </ul>`;
 }
 
-function entrySteps({ kind, status, entry }: Decidable): EntryStep[] {
+function entrySteps({ kind, status, entry, approval }: Decidable): EntryStep[] {
   if (status === 'closed') return ['reopen'];
   // What a provider said in its own name, it alone may change.
   if ((entry as Says)['given'] === 'by-provider') return ['close'];
   const isNoted = findRegisterKind(kind)?.progress !== undefined;
-  return isNoted ? ['progress', 'change', 'close'] : ['change', 'close'];
+  const isToOffer = approval?.status === 'not-offered' || approval?.status === 'sent-back';
+  return [
+    ...(isNoted ? (['progress'] as const) : []),
+    ...(isToOffer ? (['offer'] as const) : []),
+    ...(['change', 'close'] as const),
+  ];
+}
+
+/** What whoever approves may decide on it, as it stands. */
+function approvalSteps({ status, approval }: Decidable): ApprovalStep[] {
+  return status === 'open' && approval?.status === 'offered' ? ['approve', 'send-back'] : [];
 }
 
 function oneOf(kind: string): string {

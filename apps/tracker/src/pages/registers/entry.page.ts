@@ -12,6 +12,7 @@ import { heading, html, inset, summaryList, table, tag, named } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { AreaNamed } from '../areas/area-sections';
+import { approvalInWords } from './entry-approval';
 import { weight } from './register.page';
 
 export interface EntryShown {
@@ -30,19 +31,23 @@ const DECIDED: Readonly<Record<EntryHistory['history'][number]['type'], string>>
   'register.entry-changed': 'Changed',
   'register.entry-closed': 'Closed',
   'register.entry-reopened': 'Opened again',
+  'register.entry-offered': 'Offered for approval',
+  'register.entry-approved': 'Approved',
+  'register.entry-sent-back': 'Sent back',
 };
 
 /** One entry as it stands, and every decision on it. */
 export function entryContent({ area, entry: standing, today, steps, nameOf }: EntryShown, bar: Html): Html {
-  const { kind, code, status, closed, warnings } = standing;
+  const { kind, code, status, closed, approval, warnings } = standing;
   const one = findRegisterKind(kind)?.one ?? 'entry';
   return html`${heading(entryTitle(standing), `${area.name}: ${one} ${code}`)} ${bar}
     <p>
       ${tag(status === 'open' ? 'Open' : 'Closed', status === 'open' ? 'blue' : 'grey')}
       ${closed ? `from ${dayShown(closed.on)}: ${closed.reason}` : ''}
     </p>
-    ${steps} ${warnings.map(({ what, mend }) => inset(`${what}. ${mend}.`))}
-    ${summaryList(linesOf(standing, today))} ${historyTable(standing, nameOf)}`;
+    ${approval ? html`<p>${approvalInWords(approval, nameOf)}</p>` : ''} ${steps}
+    ${warnings.map(({ what, mend }) => inset(`${what}. ${mend}.`))} ${summaryList(linesOf(standing, today))}
+    ${historyTable(standing, nameOf)}`;
 }
 
 /** What an entry is called: what it says first of itself. */
@@ -55,7 +60,6 @@ export function entryTitle({ kind, entry }: Pick<EntryHistory, 'kind' | 'entry'>
 function linesOf({ kind, status, entry }: EntryHistory, today: string): (readonly [string, Cell])[] {
   const says = entry as Says;
   const found = findRegisterKind(kind);
-  const fields = [...new Set([...Object.keys(found?.cells ?? {}), ...Object.keys(says)])];
   const due = found ? dueStandings(found, { status, entry }, today) : [];
   const overdue = due
     .filter(({ isOverdue }) => isOverdue)
@@ -67,13 +71,19 @@ function linesOf({ kind, status, entry }: EntryHistory, today: string): (readonl
       weight(says, 'residualLikelihood', 'residualImpact', 'residualScore', 'residualRating'),
     ],
   ] as const;
-  return [
-    ...overdue,
-    ...weighed.filter(([, text]) => text !== ''),
-    ...fields
-      .filter((field) => says[field] !== undefined && !WEIGHED.test(field))
-      .map((field) => [fieldInWords(field), valueInWords(field, says[field], says['policyYear'])] as const),
-  ];
+  return [...overdue, ...weighed.filter(([, text]) => text !== ''), ...fieldLines({ kind, entry })];
+}
+
+/** What an entry says, field by field; what it weighs is told otherwise. */
+export function fieldLines({
+  kind,
+  entry,
+}: Pick<EntryHistory, 'kind' | 'entry'>): (readonly [string, Cell])[] {
+  const says = entry as Says;
+  const fields = [...new Set([...Object.keys(findRegisterKind(kind)?.cells ?? {}), ...Object.keys(says)])];
+  return fields
+    .filter((field) => says[field] !== undefined && !WEIGHED.test(field))
+    .map((field) => [fieldInWords(field), valueInWords(field, says[field], says['policyYear'])] as const);
 }
 
 /** What the lines about the weight of a risk say. */

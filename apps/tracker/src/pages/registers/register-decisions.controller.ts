@@ -6,26 +6,32 @@ import { londonDay, type Refusal, type Result } from '#kernel';
 import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
-import { DefinitionStore } from '#reference';
+import { DefinitionStore, Names } from '#reference';
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusedRegister } from '../../governance/register-problems';
-import { addBodyOf, changeBodyOf, closeBody, reopenBody } from '../../governance/registers.schema';
 import { LedgerMoves } from '../../at-hand/ledger-moves';
-import { PREPARER } from '../../permissions';
+import {
+  addBodyOf,
+  changeBodyOf,
+  closeBody,
+  reopenBody,
+  sendBackBody,
+} from '../../governance/registers.schema';
+import { APPROVER, PREPARER } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { answerDecided } from '../shell/decision-page';
 import { entryDecisionContent, newEntryContent, newEntryTitle, stepNames } from './entry-decision.page';
 import { askedFields, entryTyped, type Says } from './entry-fields';
 import { entryTitle } from './entry.page';
-import { entryPath, registerPath, registersPath, type EntryStep } from './register-paths';
+import { entryPath, registerPath, registersPath, type ApprovalStep, type EntryStep } from './register-paths';
 
 type KindRequest = FastifyRequest<{ Params: { area: string; kind: string } }>;
 type EntryRequest = FastifyRequest<{ Params: { area: string; kind: string; code: string; step: string } }>;
 
-const STEPS: readonly EntryStep[] = ['change', 'progress', 'close', 'reopen'];
+const STEPS: readonly EntryStep[] = ['change', 'progress', 'close', 'reopen', 'offer'];
 
 /** Where those who prepare write entries of registers, and change, close and open them again. */
 @Controller('areas/:area')
@@ -36,6 +42,7 @@ export class RegisterDecisionsController {
     private readonly moments: AreaMoments,
     private readonly definitions: DefinitionStore,
     private readonly moves: LedgerMoves,
+    private readonly names: Names,
   ) {}
 
   /** What an address says of an entry, `?policyYear=2015/16`, is filled in. */
@@ -77,14 +84,45 @@ export class RegisterDecisionsController {
   @Page()
   @Permission(PREPARER)
   async step(@Req() request: EntryRequest, @Res() reply: FastifyReply) {
-    await this.showStep(request, reply, NOTHING_GIVEN);
+    await this.showStep(stepOf(request), request, reply, NOTHING_GIVEN);
   }
 
   @Post('registers/:kind/:code/:step')
   @Page()
   @Permission(PREPARER)
   async decide(@Req() request: EntryRequest, @Res() reply: FastifyReply) {
-    const step = stepOf(request);
+    await this.decideStep(stepOf(request), request, reply);
+  }
+
+  @Get('registers/:kind/:code/approve')
+  @Page()
+  @Permission(APPROVER)
+  async approving(@Req() request: EntryRequest, @Res() reply: FastifyReply) {
+    await this.showStep('approve', request, reply, NOTHING_GIVEN);
+  }
+
+  @Post('registers/:kind/:code/approve')
+  @Page()
+  @Permission(APPROVER)
+  async approve(@Req() request: EntryRequest, @Res() reply: FastifyReply) {
+    await this.decideStep('approve', request, reply);
+  }
+
+  @Get('registers/:kind/:code/send-back')
+  @Page()
+  @Permission(APPROVER)
+  async sendingBack(@Req() request: EntryRequest, @Res() reply: FastifyReply) {
+    await this.showStep('send-back', request, reply, NOTHING_GIVEN);
+  }
+
+  @Post('registers/:kind/:code/send-back')
+  @Page()
+  @Permission(APPROVER)
+  async sendBack(@Req() request: EntryRequest, @Res() reply: FastifyReply) {
+    await this.decideStep('send-back', request, reply);
+  }
+
+  private async decideStep(step: EntryStep | ApprovalStep, request: EntryRequest, reply: FastifyReply) {
     const { area, code } = request.params;
     const kind = kindOf(request);
     const { typed, by } = readFormSent(request);
@@ -96,7 +134,7 @@ export class RegisterDecisionsController {
     if (outcome.ok) this.moves.lookAgain();
     await answerDecided(outcome, {
       ...{ reply, typed, next: entryPath(area, kind.kind, code), refusedAs: refusedRegister },
-      again: (given, status) => this.showStep(request, reply, given, status),
+      again: (given, status) => this.showStep(step, request, reply, given, status),
     });
   }
 
@@ -110,8 +148,13 @@ export class RegisterDecisionsController {
     await sendPage(request, reply, page, status);
   }
 
-  private async showStep(request: EntryRequest, reply: FastifyReply, given: FormGiven, status?: number) {
-    const step = stepOf(request);
+  private async showStep(
+    step: EntryStep | ApprovalStep,
+    request: EntryRequest,
+    reply: FastifyReply,
+    given: FormGiven,
+    status?: number,
+  ) {
     const entry = await this.entryOf(request);
     const area = await this.moments.area(entry.area);
     const [session, years, today] = [
@@ -119,7 +162,8 @@ export class RegisterDecisionsController {
       await this.definitions.inForce(),
       londonDay(new Date()),
     ];
-    const content = entryDecisionContent({ area, session, entry, step, years, today, given });
+    const nameOf = await this.names.known();
+    const content = entryDecisionContent({ area, session, entry, step, years, today, given, nameOf });
     const title = entryTitle(entry);
     const here = { name: title, path: entryPath(area.code, entry.kind, entry.code) };
     const between = [...crumbsOf(area.code, entry.kind), here];
@@ -162,11 +206,13 @@ function stepOf({ params }: EntryRequest): EntryStep {
 /** What was typed, as the body that the door of the same decision takes. */
 function decisionTyped(
   kind: RegisterKind,
-  step: EntryStep,
+  step: EntryStep | ApprovalStep,
   typed: URLSearchParams,
   before: Says,
 ): Result<DecideEntryCommand['decision'], Refusal[]> {
   const reason = typed.get('reason') ?? '';
+  if (step === 'offer' || step === 'approve') return { ok: true, value: { type: step } };
+  if (step === 'send-back') return asDecision(step, readValue(sendBackBody, { reason }));
   if (step === 'reopen') return asDecision('reopen', readValue(reopenBody, { reason }));
   if (step === 'close')
     return asDecision('close', readValue(closeBody, { on: typed.get('on') ?? '', reason }));

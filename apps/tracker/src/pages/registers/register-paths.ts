@@ -20,9 +20,17 @@ export function newEntryPath(area: string, kind: string): string {
 }
 
 /** What can be decided on an entry; what is shown of it leads to each. */
-export type EntryStep = 'change' | 'progress' | 'close' | 'reopen';
+export type EntryStep = 'change' | 'progress' | 'close' | 'reopen' | 'offer';
 
-export function entryStepPath(area: string, kind: string, code: string, step: EntryStep): string {
+/** What whoever approves decides on one that is offered. */
+export type ApprovalStep = 'approve' | 'send-back';
+
+export function entryStepPath(
+  area: string,
+  kind: string,
+  code: string,
+  step: EntryStep | ApprovalStep,
+): string {
   return `${entryPath(area, kind, code)}/${step}`;
 }
 
