@@ -440,6 +440,10 @@ describe('the pooled fund', () => {
     const revised = { file, reason: 'A figure was settled later' };
     await decided(`${drafted}/preparer/revise`, PREPARERS, revised, drafted);
 
+    const asked = await open(of('contributions'), MONEY);
+    expect(asked.words).toContain('Disabled Facilities Grant, of Cambridgeshire County Council');
+    for (const code of ['county-additional', 'county-capital'])
+      expect(asked.words).toContain(`Additional contribution, of Cambridgeshire County Council (${code})`);
     const came = { contribution: 'ccg-minimum', reference: 'June', receivedOn: '2015-06-15' };
     const stale = { version: '1', ...came, pounds: '1.00' };
     expect((await tracker.page(of('contributions'), { grants: MONEY }, stale)).status).toBe(412);

@@ -21,7 +21,10 @@ export function newAgreementContent(
       fields: [
         {
           ...{ kind: 'one-of-many', name: 'policyYear', label: 'Policy year' },
-          options: policyYears.toReversed().map((year) => ({ value: year, name: year })),
+          options: policyYears
+            .toSorted()
+            .toReversed()
+            .map((year) => ({ value: year, name: year })),
         },
         {
           ...{ kind: 'text', name: 'code', label: 'A short name for its address', width: 20 },

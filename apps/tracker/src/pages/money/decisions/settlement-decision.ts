@@ -68,6 +68,7 @@ export function settlementDecisionContent(shown: DecisionShown): Html {
   const isOpen = decision.isOffered(shown) || given.refusals.length > 0;
   return html`${heading(title, `${area.name}, ${standing.policyYear}: ${terms.content.title}`)}
     <p class="nhsuk-body-l">${says}</p>
+    ${isOpen ? '' : inset(NOTHING_TO_DECIDE)}
     <p>${outcomeInWords(standing)}</p>
     ${
       computation
@@ -85,7 +86,7 @@ export function settlementDecisionContent(shown: DecisionShown): Html {
             unseen: { version: String(version), contentHash: isOfHash ? contentHash : undefined },
             fields: decision.fields(shown),
           })
-        : inset(NOTHING_TO_DECIDE)
+        : ''
     }`;
 }
 

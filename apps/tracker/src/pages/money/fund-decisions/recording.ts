@@ -34,10 +34,12 @@ const CONTRIBUTION: DecisionOnFund = {
     {
       ...{ kind: 'one-of-many', name: 'contribution', label: 'Which contribution' },
       at: '/receipt/contribution',
-      options: (fund.inForce?.content.contributions ?? []).map((each) => ({
-        value: each.code,
-        name: `${contributionName(each)}, of ${partnerName(fund, each.partner)}`,
-      })),
+      options: namedApart(
+        (fund.inForce?.content.contributions ?? []).map((each) => ({
+          value: each.code,
+          name: `${contributionName(each)}, of ${partnerName(fund, each.partner)}`,
+        })),
+      ),
     },
     {
       ...{ kind: 'text', name: 'reference', label: 'By which reference the payment is found', width: 20 },
@@ -165,7 +167,7 @@ function line({ inForce }: FundStanding, name: string, label: string, at: string
   return { kind: 'one-of-many', name, label, at, options: namedApart(options) };
 }
 
-/** Lines of one scheme are told apart by what they stand under. */
+/** Lines of one scheme, and contributions of one kind, are told apart by what they stand under. */
 function namedApart(options: readonly Option[]): Option[] {
   return options.map(({ value, name }) => {
     const isAlone = options.filter((each) => each.name === name).length === 1;
