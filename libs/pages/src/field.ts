@@ -84,7 +84,7 @@ export function fieldsOf(fields: readonly (Field | FieldSet)[], given: FormGiven
   return html`${fields.map((each) => ('legend' in each ? setOf(each, given) : groupOf(each, given)))}`;
 }
 
-/** What is wrong with what was given, with links to the fields. */
+/** What is wrong with what was given, with links to the fields; whoever comes to the page is led here first. */
 export function errorSummary(
   title: string,
   fields: readonly (Field | FieldSet)[],
@@ -92,7 +92,7 @@ export function errorSummary(
 ): Html {
   if (refusals.length === 0) return html``;
   const asked = fields.flatMap((each) => ('legend' in each ? each.fields : each));
-  return html`<div class="nhsuk-error-summary">
+  return html`<div class="nhsuk-error-summary" tabindex="-1" autofocus>
     <div role="alert">
       <h2 class="nhsuk-error-summary__title">${title}</h2>
       <div class="nhsuk-error-summary__body">
@@ -166,13 +166,19 @@ function groupOf(field: Field, { typed, refusals }: FormGiven): Html {
     ${
       field.kind === 'some-of-many'
         ? ticks(field, typed.has(name) ? typed.getAll(name) : field.values, said, describedBy)
-        : within(field, typed.get(name) ?? field.value ?? '', said, describedBy)
+        : within(field, typed.get(name) ?? field.value ?? '', said, describedBy, refused.length > 0)
     }
   </div>`;
 }
 
 /** The field itself, between its label and what is said of it. */
-function within(field: Exclude<Field, TicksField>, value: string, said: Html, describedBy: Html): Html {
+function within(
+  field: Exclude<Field, TicksField>,
+  value: string,
+  said: Html,
+  describedBy: Html,
+  isRefused: boolean,
+): Html {
   const { name, kind, isOptional } = field;
   const label = isOptional ? `${field.label} (optional)` : field.label;
   if (kind === 'one-of-few') {
@@ -200,7 +206,7 @@ function within(field: Exclude<Field, TicksField>, value: string, said: Html, de
       </div>`;
   }
   return html`<label class="nhsuk-label" for="${name}">${label}</label> ${said}
-    ${written(field, value, describedBy)}`;
+    ${written(field, value, isRefused ? html`${describedBy} aria-invalid="true"` : describedBy)}`;
 }
 
 /** What browsers ask for in ways of their own. */

@@ -73,7 +73,9 @@ describe('a form that decides', () => {
     expect(text).toContain('<a href="#name">A name has no &lt;b&gt;</a>');
     expect(text).toContain('<a href="#agrees">Somebody has agreed</a>');
     expect(text).toMatch(/<li>\s*It is too late. Ask for more time.\s*<\/li>/);
-    expect(text).toContain('aria-describedby="name-hint name-error"');
+    expect(text).toContain('aria-describedby="name-hint name-error" aria-invalid="true"');
+    expect(text.match(/aria-invalid/g)).toHaveLength(1);
+    expect(text).toMatch(/error-summary" tabindex="-1" autofocus/);
     expect(text).toMatch(/<fieldset[^>]*aria-describedby="agrees-error"/);
   });
 });

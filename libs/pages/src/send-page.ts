@@ -46,7 +46,9 @@ export async function sendPage(
   }
   const shown = hasFiles && status === 200 ? html`${content} ${tableLinks(content, address)}` : content;
   const printed = `${request.host}${address}, ${londonInWords(new Date(), 'minute')}`;
-  await send(reply, { ...page, content: shown, printed }, sessionOf(request), status);
+  // A form that was refused says so before anything else: in a tab, and to whoever is read to.
+  const named = status < 400 ? title : `Error: ${title}`;
+  await send(reply, { ...page, title: named, content: shown, printed }, sessionOf(request), status);
 }
 
 /**

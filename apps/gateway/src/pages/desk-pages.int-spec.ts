@@ -182,6 +182,7 @@ describe('the desk, as pages', () => {
     const late = await show(`${path}/mend`, PUBLISHER, { version: '0', event });
     expect(late.status).toBe(409);
     expect(late.words).toContain('Somebody has decided since you opened this page');
+    expect(late.html).toContain('<title>Error: Mend and replay - ');
     expect(textIn(late)).toBe(event);
     expect((await show(`${path}/burn`)).status).toBe(404);
     expect((await show(`${path}/mend`, PUBLISHER, { event })).status).toBe(400);

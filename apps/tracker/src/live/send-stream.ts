@@ -27,7 +27,7 @@ export async function sendStream(
   await reply
     .headers({
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
+      'cache-control': 'no-store, no-transform',
       'bettercare-heartbeat-seconds': String(heartbeatSeconds),
       connection: 'close', // it ends when the stream does, and holds up no shutdown
       'x-accel-buffering': 'no', // a proxy that gathers events would hold them back
