@@ -1,6 +1,15 @@
 import { fail, readJson } from '#kernel';
 import type { Refusal, Result } from '#kernel';
-import { leadTo, NOTHING_GIVEN, readFormSent, refusedForm, sendPage, textTyped, whoIsSignedIn } from '#pages';
+import {
+  FILE_PARAMETER,
+  leadTo,
+  NOTHING_GIVEN,
+  readFormSent,
+  refusedForm,
+  sendPage,
+  textTyped,
+  whoIsSignedIn,
+} from '#pages';
 import type { FormGiven } from '#pages';
 import {
   Caller,
@@ -74,8 +83,10 @@ export class DeskPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    // A field that was left empty asks for nothing.
-    const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+    // A field that was left empty asks for nothing, and a file is of what its page shows.
+    const given = Object.fromEntries(
+      Object.entries(query).filter(([name, value]) => value !== '' && name !== FILE_PARAMETER),
+    );
     const asked = readParameters(listQuery, given, QUARANTINE_MENDS);
     if (!asked.ok) throw refused(PROBLEMS.questionRefused, asked.failure);
     const { state, source, limit } = asked.value;
@@ -93,7 +104,7 @@ export class DeskPagesController {
         answer.next &&
         `${QUARANTINE_PATH}?${new URLSearchParams({ ...kept, after: answer.next }).toString()}`,
     });
-    await sendPage(request, reply, { title: 'Quarantine', content });
+    await sendPage(request, reply, { title: 'Quarantine', content, hasFiles: true });
   }
 
   @Get(':lane/:offset')

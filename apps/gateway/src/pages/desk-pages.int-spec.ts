@@ -79,6 +79,8 @@ describe('the desk, as pages', () => {
     const list = await show('/quarantine');
     expect(list.status).toBe(200);
     expect(list.words).toContain('The area is an area of the reference data, by its 9-character ONS code.');
+    const [, file = ''] = /href="([^"]*download=1\.csv)"/.exec(list.html) ?? [];
+    expect((await show(file.replaceAll('&amp;', '&'))).html).toContain('The area is an area of the');
     const one = await show(path);
     expect(one.html).toMatch(
       /<h1[^>]*>\s*<span[^>]*>Quarantine<\/span>\s*Delayed days, September 2014, from Peterborough City Council/,

@@ -84,7 +84,7 @@ export class AdministrationPagesController {
       nameOf: await this.names(),
       next: answer.next && addressOf(ACCESS_PATH, { limit: String(asked.value.limit), after: answer.next }),
     });
-    await sendPage(request, reply, { title: 'Access', content, trail: ADMINISTRATION_TRAIL });
+    await sendPage(request, reply, { title: 'Access', content, trail: ADMINISTRATION_TRAIL, hasFiles: true });
   }
 
   @Get('access/end')
@@ -124,7 +124,12 @@ export class AdministrationPagesController {
     if (!newest || !view)
       throw new ProblemError(PROBLEMS.notFound, 'There is no such version of the reference data.');
     const content = organisationsContent({ view, kind, newest: newest.version });
-    await sendPage(request, reply, { title: 'Organisations', content, trail: ADMINISTRATION_TRAIL });
+    await sendPage(request, reply, {
+      title: 'Organisations',
+      content,
+      trail: ADMINISTRATION_TRAIL,
+      hasFiles: true,
+    });
   }
 
   /** What scopes are called, by the newest reference data. */

@@ -74,6 +74,17 @@ describe('pages for those who run the ledger', () => {
     expect((await tracker.page('/administration/access/end', AUDITOR, { subject })).status).toBe(403);
   });
 
+  test.each([
+    ['due-work?state=failed', 'the disk is full'],
+    ['access?limit=5', 'operator'],
+    ['organisations?kind=council-area', 'Peterborough'],
+  ])('can be had as a file: %s', async (room, holds) => {
+    const file = await tracker.page(`/administration/${room}&download=1.csv`, OPERATOR);
+    expect(file.status).toBe(200);
+    expect(file.html).not.toContain('<');
+    expect(file.html).toContain(holds);
+  });
+
   test('show whom the reference data know, of a kind, with from when to when and who came after', async () => {
     const councils = await tracker.page('/administration/organisations', AUDITOR);
     expect(councils.words).toContain('Version 1 of the reference data, which is in force');

@@ -35,7 +35,7 @@ export class DueWorkPagesController {
     const next = answer.next && addressOf(DUE_WORK_PATH, { ...kept, after: answer.next });
     const content = dueWorkContent({ answer, asked: asked.value, next });
     const trail = DUE_WORK_TRAIL.slice(0, 1);
-    await sendPage(request, reply, { title: 'Due work', content, trail });
+    await sendPage(request, reply, { title: 'Due work', content, trail, hasFiles: true });
   }
 
   @Get(':name/:area/:period')

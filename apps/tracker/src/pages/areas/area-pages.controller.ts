@@ -64,7 +64,10 @@ export class AreaPagesController {
     const areas = await this.areas.list((code) => isGranted(caller, READERS, code), { limit: AREAS_MAX });
     const [only] = areas;
     if (only && areas.length === 1) await reply.redirect(firstPathIn(only.code, caller), 303);
-    else await sendPage(request, reply, { title: 'Areas', content: areasContent(areas, caller, find) });
+    else {
+      const content = areasContent(areas, caller, find);
+      await sendPage(request, reply, { title: 'Areas', content, hasFiles: true });
+    }
   }
 
   @Get(':area')

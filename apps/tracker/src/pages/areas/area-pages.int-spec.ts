@@ -53,6 +53,7 @@ describe('the areas', () => {
   test('are listed where there are several', async () => {
     const { words } = await open('/areas', ['viewer@*']);
     expect(words).toMatch(/Peterborough (Code )?E06000031/);
+    expect((await open('/areas?download=1.csv', ['viewer@*'])).html).toMatch(/^Peterborough,E06000031,/m);
   });
 
   test.each([
