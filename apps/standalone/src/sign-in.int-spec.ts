@@ -91,7 +91,7 @@ describe('people at the pages', () => {
       const opened = await signedIn(id, '/');
       expect([opened.status, new URL(opened.address).pathname]).toEqual([
         200,
-        expect.stringMatching(/^\/areas(\/E\d{8})?$/),
+        id === 'operator' ? '/administration' : expect.stringMatching(/^\/areas(\/E\d{8})?$/),
       ]);
       expect(opened.text).toContain(name.replace('’', '&#39;'));
     },
