@@ -143,12 +143,12 @@ describe('somebody who decides', () => {
       await tab.getByLabel('What happened').fill(text);
     }
     await first.getByRole('button', { name: 'Write down what happened' }).click();
-    await first.getByText('Discharge to assess began').first().waitFor();
+    await first.getByText('Discharge to assess began').filter({ visible: true }).first().waitFor();
     await second.getByRole('button', { name: 'Write down what happened' }).click();
     await second.getByText('Somebody has decided since you opened this page').first().waitFor();
     expect(await second.getByLabel('What happened').inputValue()).toBe('A ward closed');
     await second.getByRole('button', { name: 'Write down what happened' }).click();
-    await second.getByText('A ward closed').first().waitFor();
+    await second.getByText('A ward closed').filter({ visible: true }).first().waitFor();
     await leave(first);
   });
 
