@@ -144,6 +144,7 @@ describe('somebody who decides', () => {
     }
     await first.getByRole('button', { name: 'Write down what happened' }).click();
     await first.getByText('Discharge to assess began').filter({ visible: true }).first().waitFor();
+    expect(await first.getByText('(Returns officer, Peterborough)').count()).toBeGreaterThan(0);
     await second.getByRole('button', { name: 'Write down what happened' }).click();
     await second.getByText('Somebody has decided since you opened this page').first().waitFor();
     expect(await second.getByLabel('What happened').inputValue()).toBe('A ward closed');
