@@ -131,7 +131,7 @@ export class AreaMoments {
     return this.chartAt(area.code, metric, newest, by);
   }
 
-  /** A metric up to the end of a policy year, at the moment something was answered at; who wrote beside it by name. */
+  /** A metric up to the end of a policy year, at the moment something was answered at. */
   async chartAt(
     area: string,
     metric: string,
@@ -143,15 +143,7 @@ export class AreaMoments {
     const answer = await this.figures.answer(new ControlChartQuery({ area, metric, policyYear, by, ...at }));
     // A period that the metric is not reported for was asked for by name.
     if (!answer.ok && by !== undefined) throw refusedQuestion([answer.failure]);
-    if (!answer.ok || !answer.value.known) return undefined;
-    const nameOf = await this.names.known();
-    const withName = <Decided extends { readonly by: string }>(each: Decided): Decided => ({
-      ...each,
-      by: nameOf(each.by),
-    });
-    const { decisions } = answer.value;
-    const annotations = decisions.annotations.map(withName);
-    return { ...answer.value, decisions: { ...decisions, annotations } };
+    return answer.ok && answer.value.known ? answer.value : undefined;
   }
 
   /** Each metric that something was reported of, by its code. */

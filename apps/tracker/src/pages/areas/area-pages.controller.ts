@@ -129,6 +129,7 @@ export class AreaPagesController {
             {
               ...{ area, sentence, years: figures, moment, chart, frequency },
               events: await this.moments.events(area, answeredAt),
+              nameOf: await this.names.known(),
               deciding: isNow ? decisionsOf(area, figures, chart, whoIsSignedIn(request)) : html``,
               invented: await this.moments.invented(area, years, metric),
               comments: (await this.moments.comments(area, answeredAt)).filter(

@@ -11,6 +11,7 @@ import {
   plansMetInWords,
   warningInWords,
 } from '#performance/plain';
+import type { NameOf } from '#reference';
 import { metricChartContent, type ChartAround, type ChartBy } from '../charts/metric-chart.page';
 import { addressOf } from '../shell/time-bar';
 import { metricPath, type AreaNamed } from './area-sections';
@@ -32,6 +33,7 @@ export interface MetricShown {
   readonly frequency?: PeriodKind | undefined;
   /** What came to pass by the registers of the area. */
   readonly events: readonly EntryEvent[];
+  readonly nameOf: NameOf;
   readonly comments: readonly OwnerComment[];
   /** Which figures are made up, of those that money is settled on by it; undefined where none is. */
   readonly invented?: string | undefined;
@@ -87,12 +89,12 @@ export function figuresTable(
 
 /** What stands around the chart of a metric on a page of that moment. */
 export function chartAround(
-  { area, moment, events }: Pick<MetricShown, 'area' | 'moment' | 'events'>,
+  { area, moment, events, nameOf }: Pick<MetricShown, 'area' | 'moment' | 'events' | 'nameOf'>,
   of: MetricPerformance,
 ): ChartAround {
   return {
     explainedAt: (period) => explainPath(area, of, period, moment),
-    events,
+    ...{ events, nameOf },
     entryAt: ({ kind, code }) => entryPathThen(area.code, kind, code, moment),
   };
 }

@@ -2,6 +2,7 @@ import type { EntryEvent } from '#governance';
 import { dayShown, parsePeriod, period } from '#kernel';
 import type { MetricChart } from '#performance';
 import { periodName } from '#performance/plain';
+import type { NameOf } from '#reference';
 
 /** Something that happened, in words, and where it is kept; what a person wrote beside the chart is kept nowhere else. */
 export interface Happened {
@@ -19,11 +20,18 @@ export interface MarkedPeriod {
   readonly happened: readonly Happened[];
 }
 
+/** By what periods are marked. */
+export interface MarkedBy {
+  /** What came to pass by the registers of the area. */
+  readonly events: readonly EntryEvent[];
+  readonly entryAt: (event: EntryEvent) => string;
+  readonly nameOf: NameOf;
+}
+
 /** What is to be marked on a chart: what people wrote beside it, and what its area's registers tell of. */
 export function markedPeriods(
   { points, decisions: { annotations } }: Pick<MetricChart, 'points' | 'decisions'>,
-  events: readonly EntryEvent[],
-  entryAt: (event: EntryEvent) => string,
+  { events, entryAt, nameOf }: MarkedBy,
 ): MarkedPeriod[] {
   const marked: MarkedPeriod[] = [];
   points.forEach(({ period: key }, at) => {
@@ -32,7 +40,7 @@ export function markedPeriods(
     const written = annotations
       .filter((each) => isIn(firstMonthOf(each.period)))
       .map(({ period: of, text, by }) => ({
-        says: `${of === key ? '' : `${periodName(of)}: `}${text} (${by})`,
+        says: `${of === key ? '' : `${periodName(of)}: `}${text} (${nameOf(by)})`,
       }));
     const told = events
       .filter(({ on }) => isIn(on.slice(0, 7)))

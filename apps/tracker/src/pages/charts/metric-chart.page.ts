@@ -1,5 +1,4 @@
 import type { Passage } from '#documents';
-import type { EntryEvent } from '#governance';
 import type { PeriodKind } from '#kernel';
 import { details, html, link, passage, subheading, table, wordsOf } from '#pages';
 import type { Cell, Html } from '#pages';
@@ -7,17 +6,14 @@ import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performan
 import { noForecastInWords, periodName, processInWords, thousands } from '#performance/plain';
 import { iconsOf, iconsPeriod } from './chart-icons';
 import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
-import { markedPeriods, writtenElsewhere, type MarkedPeriod } from './marked-periods';
+import { markedPeriods, writtenElsewhere, type MarkedBy, type MarkedPeriod } from './marked-periods';
 
 /** Names what is said of the year to come among other elements of the page. */
 export const FORECAST_ID = 'forecast';
 
 /** What stands around a chart. */
-export interface ChartAround {
+export interface ChartAround extends MarkedBy {
   readonly explainedAt: (period: string) => string;
-  /** What came to pass by the registers of its area. */
-  readonly events: readonly EntryEvent[];
-  readonly entryAt: (event: EntryEvent) => string;
 }
 
 /** A kind of period that a metric can be drawn by, and where it is. */
@@ -138,7 +134,7 @@ export function metricChartFigure(
   valuesId?: string,
 ): Html {
   const { title, unit, summary, points, by, drawn, groups } = chart;
-  const marked = markedPeriods(chart, around.events, around.entryAt);
+  const marked = markedPeriods(chart, around);
   return controlChartFigure({
     ...{ id, title, summary },
     unit: unit === '%' ? '%' : `${unit}s`,
@@ -167,8 +163,8 @@ function happenedId(id: string, { number }: MarkedPeriod): string {
 }
 
 /** What happened, by the numbers of the chart's marks. */
-export function happenedList(chart: MetricChart, id: string, { events, entryAt }: ChartAround): Html {
-  const marked = markedPeriods(chart, events, entryAt);
+export function happenedList(chart: MetricChart, id: string, around: ChartAround): Html {
+  const marked = markedPeriods(chart, around);
   const elsewhere = writtenElsewhere(chart);
   if (marked.length + elsewhere.length === 0) return html``;
   return html`${subheading('What happened', 's')}
@@ -180,7 +176,7 @@ export function happenedList(chart: MetricChart, id: string, { events, entryAt }
         return passage(line, { type: 'words', text: `${each.number}. ${markSays(each)}` });
       })}
       ${elsewhere.map(({ period, text: said, by }) => {
-        const text = `${periodName(period)}: ${said} (${by})`;
+        const text = `${periodName(period)}: ${said} (${around.nameOf(by)})`;
         return passage(html`<li>${text}</li>`, { type: 'words', text });
       })}
     </ul>`;
@@ -252,10 +248,10 @@ function told(says: string, how?: string): Html {
 }
 
 /** Each value, leading to where it comes from; mean and limits where there are any, and what happened. */
-function valuesTable(chart: MetricChart, { explainedAt, events, entryAt }: ChartAround): Html {
+function valuesTable(chart: MetricChart, around: ChartAround): Html {
   const { groups, title, points } = chart;
   const hasLimits = groups.length > 0;
-  const marked = new Map(markedPeriods(chart, events, entryAt).map((each) => [each.period, each]));
+  const marked = new Map(markedPeriods(chart, around).map((each) => [each.period, each]));
   return table({
     caption: title,
     columns: [
@@ -272,7 +268,7 @@ function valuesTable(chart: MetricChart, { explainedAt, events, entryAt }: Chart
       const happened = marked.get(period);
       return [
         periodName(period),
-        value === undefined ? '-' : link(explainedAt(period), shown(value)),
+        value === undefined ? '-' : link(around.explainedAt(period), shown(value)),
         shown(plan?.value),
         ...(hasLimits ? limitCells(chart, point) : [`${coverage.reported} of ${coverage.expected}`]),
         ...(marked.size === 0 ? [] : [happened ? html`${happenedLines(happened)}` : '-']),

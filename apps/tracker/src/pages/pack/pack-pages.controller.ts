@@ -3,6 +3,7 @@ import { sendPage } from '#pages';
 import { Caller, isGranted, Page, Permission } from '#platform';
 import type { Identity } from '#platform';
 import { FundsOfAreaQuery } from '#pooled-fund';
+import { Names } from '#reference';
 import { ReturnsOfAreaQuery } from '#returns';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
@@ -25,6 +26,7 @@ export class PackPagesController {
     private readonly queries: QueryBus,
     private readonly moments: AreaMoments,
     private readonly funds: FundQuestions,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -52,6 +54,7 @@ export class PackPagesController {
           isGranted(caller, [...PREPARER.roles, ...APPROVER.roles], area.code),
       ),
       events: await this.moments.events(area, answeredAt),
+      nameOf: await this.names.known(),
     };
     const recordedBy = await this.moments.recordedBy(asked);
     const registers = await this.queries.execute(new RegistersOfAreaQuery(code, recordedBy));

@@ -4,6 +4,7 @@ import type { Html } from '#pages';
 import type { MetricChart } from '#performance';
 import { newestFigures, plannedPeriods, plansMetInWords } from '#performance/plain';
 import type { AreaFunds, FundStanding } from '#pooled-fund';
+import type { NameOf } from '#reference';
 import type { ReturnInShort } from '#returns';
 import type { AreaNamed } from '../areas/area-sections';
 import { chartAround, figuresTable, toKnow } from '../areas/metric.page';
@@ -24,6 +25,7 @@ import { returnsTable } from '../returns/returns.page';
 export interface PerformanceShown extends Overview {
   /** What came to pass by the registers of the area. */
   readonly events: readonly EntryEvent[];
+  readonly nameOf: NameOf;
 }
 
 export interface PackShown {
@@ -53,7 +55,7 @@ export function packContent(pack: PackShown, bar: Html): Html {
 
 function performanceOf(performance: PerformanceShown | string): Html {
   if (typeof performance === 'string') return inset(`${performance}.`);
-  const { area, metrics, charts, comments, moment, events } = performance;
+  const { area, metrics, charts, comments, moment, events, nameOf } = performance;
   const told = metrics.filter((years) => years.some(({ metric }) => charts.has(metric.code)));
   return html`${subheading('Performance against plan')} ${overviewTable(performance)} ${provisionalNote()}
   ${told.map((years) => {
@@ -63,7 +65,7 @@ function performanceOf(performance: PerformanceShown | string): Html {
     const { code, name } = first.metric;
     const periods = plannedPeriods(years);
     const own = comments.filter((each) => each.metric === code);
-    const around = chartAround({ area, moment, events }, first);
+    const around = chartAround({ area, moment, events, nameOf }, first);
     return html`${subheading(name)} ${paragraph(plansMetInWords(years))}
     ${chart.points.length === 0 ? '' : chartOf(chart, around)}
     ${newestComment(area.code, own, moment, newestFigures(periods.toReversed()).shown?.period)}
