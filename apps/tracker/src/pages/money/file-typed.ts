@@ -22,14 +22,20 @@ export function readFileTyped<Read>(
     const where = line === undefined ? '' : `Line ${line}, column ${column}: `;
     return fail([{ rule: 'wrong-form', where: OF_FILE, what: `${where}${what}`, mend: 'Mend the file' }]);
   }
-  const read = readValue(schema, json.value);
-  return read.ok ? read : fail(read.failure.map(placedInFile));
+  return placedInFile(readValue(schema, json.value));
 }
 
 const OF_FILE = '/file';
 
+/** What became of a command that was handed in as a file. */
+export function placedInFile<Done>(
+  outcome: Result<Done, readonly Refusal[]>,
+): Result<Done, readonly Refusal[]> {
+  return outcome.ok ? outcome : fail(outcome.failure.map(ofFile));
+}
+
 /** A form has no field for what stands in its file. */
-export function placedInFile(refusal: Refusal): Refusal {
+function ofFile(refusal: Refusal): Refusal {
   const { where, what } = refusal;
   if (!where.startsWith('/content')) return refusal;
   const place = where.slice(1).replaceAll('/', ', ');

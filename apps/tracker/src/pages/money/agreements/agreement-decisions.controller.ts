@@ -65,7 +65,7 @@ export class AgreementDecisionsController {
     const outcome = read.ok
       ? await this.commands.execute(new ProposeAgreementCommand(of, read.value.content, by))
       : read;
-    await answerDecided(outcome.ok ? outcome : { ...outcome, failure: outcome.failure.map(placedInFile) }, {
+    await answerDecided(placedInFile(outcome), {
       ...{ reply, typed, next: settlementPath(of), refusedAs: refusedSettlement },
       again: (given, status) => this.showNew(request, reply, given, status),
     });
@@ -138,9 +138,7 @@ export class AgreementDecisionsController {
     const of = settlementOf(request);
     const command = decision.command({ ...readFormSent(request, typed), of, file });
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
-    const told =
-      file === undefined || outcome.ok ? outcome : { ...outcome, failure: outcome.failure.map(placedInFile) };
-    await answerDecided(told, {
+    await answerDecided(file === undefined ? outcome : placedInFile(outcome), {
       ...{ reply, typed, next: settlementPath(of), refusedAs: refusedSettlement },
       again: (given, status) => this.show(decision, request, reply, given, status),
     });

@@ -1,5 +1,5 @@
 import { londonDay, ok, poundsShown, poundsText } from '#kernel';
-import { textsTyped, typedIfAny, type Field } from '#pages';
+import { textsTyped, type Field } from '#pages';
 import { readValue } from '#platform';
 import { ComputeSettlementCommand } from '#settlement';
 import type { SettlementStanding } from '#settlement';
@@ -13,7 +13,7 @@ import {
   reviewBody,
   voidBody,
 } from '../../../money/settlements.schema';
-import { penceTyped } from '../../shell/amounts-typed';
+import { amountTyped } from '../../shell/amounts-typed';
 import { personFields, personTyped } from '../../shell/person-fields';
 import {
   decided,
@@ -234,9 +234,4 @@ export const RECORDING: readonly DecisionOnSettlement[] = [
 
 function pounds(name: string, label: string, at: string): Field {
   return { kind: 'text', name, label, at, width: 20, inputMode: 'decimal' };
-}
-
-function amountTyped(typed: URLSearchParams, member: string): Readonly<Record<string, number | string>> {
-  const text = typedIfAny(typed, 'pounds');
-  return text === undefined ? {} : { [member]: penceTyped(text) };
 }

@@ -2,7 +2,7 @@ import { fail, londonDay, type Refusal } from '#kernel';
 import { NOTHING_GIVEN, readFormSent, sendPage, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS, readFileForm, readForm } from '#platform';
-import { DraftFundCommand, type FundOutcome } from '#pooled-fund';
+import { DraftFundCommand } from '#pooled-fund';
 import { fundSubmissionSchema } from '#pooled-fund/plain';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
@@ -54,7 +54,7 @@ export class FundDecisionsController {
             new DraftFundCommand(area, read.value.policyYear, read.value.content, by),
           )
         : fail([otherFile(`The file is of ${read.value.area}, not of ${area}`)]);
-    await answerDecided(placed(outcome), {
+    await answerDecided(placedInFile(outcome), {
       ...{ reply, typed, refusedAs: refusedFund },
       next: read.ok ? fundPath(area, read.value.policyYear) : fundsPath(area),
       again: (given, status) => this.showNew(request, reply, given, status),
@@ -114,7 +114,7 @@ export class FundDecisionsController {
     const fund = await this.questions.standing(request.params);
     const command = decision.command({ ...sent, area, policyYear, fund, file });
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
-    await answerDecided(decision.hasFile ? placed(outcome) : outcome, {
+    await answerDecided(decision.hasFile ? placedInFile(outcome) : outcome, {
       ...{ reply, typed, next: fundPath(area, policyYear), refusedAs: refusedFund },
       again: (given, status) => this.show(as, request, reply, given, status),
     });
@@ -166,10 +166,6 @@ function decisionOf(as: DecidedAs, { params }: StepRequest): DecisionOnFund {
   const decision = FUND_DECISIONS[as].decisions.find(({ name }) => name === params.step);
   if (!decision) throw new ProblemError(PROBLEMS.notFound, 'Nothing of this name is decided on a fund.');
   return decision;
-}
-
-function placed(outcome: FundOutcome | { readonly ok: false; readonly failure: readonly Refusal[] }) {
-  return outcome.ok ? outcome : fail(outcome.failure.map(placedInFile));
 }
 
 function refusedFund(refusals: readonly Refusal[]): ProblemError {

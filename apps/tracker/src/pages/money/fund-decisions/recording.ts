@@ -1,5 +1,5 @@
 import { lastDay, monthsOf, period } from '#kernel';
-import { html, textsTyped, typedIfAny, type Field, type Option } from '#pages';
+import { html, textsTyped, type Field, type Option } from '#pages';
 import { periodName } from '#performance/plain';
 import {
   CloseMonthCommand,
@@ -18,7 +18,7 @@ import {
   spendingBody,
   virementBody,
 } from '../../../money/funds.schema';
-import { penceTyped } from '../../shell/amounts-typed';
+import { amountTyped } from '../../shell/amounts-typed';
 import { contributionName, contributionsTable, linesTable } from '../fund.page';
 import { decided, isInForce, type Before, type DecisionOnFund } from './fund-decision';
 
@@ -55,7 +55,7 @@ const CONTRIBUTION: DecisionOnFund = {
       {
         receipt: {
           ...textsTyped(typed, ['contribution', 'reference', 'receivedOn', 'effectiveOn']),
-          ...amountTyped(typed),
+          ...amountTyped(typed, 'pence'),
         },
       },
       ({ receipt }) => new ReceiveContributionCommand(area, policyYear, receipt, by),
@@ -77,7 +77,9 @@ const SPENDING: DecisionOnFund = {
   command: ({ area, policyYear, typed, by }) =>
     decided(
       spendingBody,
-      { spending: { ...textsTyped(typed, ['line', 'month', 'effectiveOn']), ...amountTyped(typed) } },
+      {
+        spending: { ...textsTyped(typed, ['line', 'month', 'effectiveOn']), ...amountTyped(typed, 'pence') },
+      },
       ({ spending }) => new RecordSpendingCommand(area, policyYear, spending, by),
     ),
 };
@@ -123,7 +125,12 @@ const VIREMENT: DecisionOnFund = {
   command: ({ area, policyYear, typed, by }) =>
     decided(
       virementBody,
-      { virement: { ...textsTyped(typed, ['from', 'to', 'reason', 'authority']), ...amountTyped(typed) } },
+      {
+        virement: {
+          ...textsTyped(typed, ['from', 'to', 'reason', 'authority']),
+          ...amountTyped(typed, 'pence'),
+        },
+      },
       ({ virement }) => new VireCommand(area, policyYear, virement, by),
     ),
 };
@@ -198,11 +205,6 @@ function amount(at: string): Field {
     ...{ kind: 'text', name: 'pounds', label: 'Amount, in pounds', at, width: 20, inputMode: 'decimal' },
     hint: 'With both places of the pence, or none: 2,971,250.00',
   };
-}
-
-function amountTyped(typed: URLSearchParams, member = 'pence'): Readonly<Record<string, number | string>> {
-  const text = typedIfAny(typed, 'pounds');
-  return text === undefined ? {} : { [member]: penceTyped(text) };
 }
 
 function effectiveOn(at: string, otherwise: string): Field {
