@@ -1,9 +1,9 @@
+import { READERS, WATCHERS } from '#platform';
 import type { Identity, RoutePermission } from '#platform';
 
 // Who may do what below the address of an area.
 
-/** Who watches how areas do. */
-export const WATCHERS = ['viewer', 'auditor', 'administrator'] as const;
+export { READERS, WATCHERS };
 
 /** Who reads what names every area, such as who has not reported. */
 export const WATCHERS_OF_ALL = { roles: WATCHERS, scope: 'everywhere' } as const satisfies RoutePermission;
@@ -12,9 +12,6 @@ export const WATCHERS_OF_ALL = { roles: WATCHERS, scope: 'everywhere' } as const
 export const OPERATORS = { roles: ['administrator'], scope: 'everywhere' } as const satisfies RoutePermission;
 
 export const AREA_WATCHERS = { roles: WATCHERS, scope: { path: 'area' } } as const satisfies RoutePermission;
-
-/** Who reads what is planned, pooled, released, returned and registered in an area. */
-export const READERS = ['viewer', 'preparer', 'finance', 'approver', 'auditor', 'administrator'] as const;
 
 export const AREA_READERS = { roles: READERS, scope: { path: 'area' } } as const satisfies RoutePermission;
 

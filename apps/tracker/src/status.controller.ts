@@ -5,6 +5,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { partsDown } from './how-it-stands';
+import { WATCHERS_OF_ALL } from './permissions';
 import { STATUS_PAGE_POLICY, statusPage, statusUnreadablePage } from './status-page';
 import { StatusQuery } from './status.query';
 import { statusAnswer } from './status.schema';
@@ -25,7 +26,7 @@ export class StatusController {
 
   /** Lanes with their positions and chain heads, what was recorded and quarantined, what is not well. */
   @Get('v1/status')
-  @Permission({ roles: ['viewer', 'auditor', 'administrator'], scope: 'everywhere' })
+  @Permission(WATCHERS_OF_ALL)
   @Described({
     summary: 'Where everything stands',
     isMomentary: true,

@@ -1,18 +1,6 @@
-import { isGranted, type Identity, type Role } from '#platform';
+import { isGranted, READERS, WATCHERS, type Identity } from '#platform';
 
-/** Who may see an area's figures and what has arrived of them, as on its pages. */
-export const FIGURES_READERS: readonly Role[] = ['viewer', 'auditor', 'administrator'];
-/** Who may see its returns and registers. */
-export const DIGEST_READERS: readonly Role[] = [
-  'viewer',
-  'preparer',
-  'finance',
-  'approver',
-  'auditor',
-  'administrator',
-];
-
-/** What of an area somebody may be told. */
+/** What of an area somebody may be told: what its pages show them. */
 export interface MaySee {
   readonly figures: boolean;
   readonly obligations: boolean;
@@ -20,7 +8,7 @@ export interface MaySee {
 
 export function maySee(identity: Identity, area: string): MaySee {
   return {
-    figures: isGranted(identity, FIGURES_READERS, area),
-    obligations: isGranted(identity, DIGEST_READERS, area),
+    figures: isGranted(identity, WATCHERS, area),
+    obligations: isGranted(identity, READERS, area),
   };
 }

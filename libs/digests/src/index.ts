@@ -7,7 +7,7 @@ export { digestAskedSchema, RHYTHMS, STOPPED_BY } from './digest.events';
 export type { DigestEvent, Rhythm, StoppedBy } from './digest.events';
 export { DigestQuery, LinkedDigestQuery } from './digest.query';
 export type { DigestStanding } from './digest.query';
-export { DIGEST_READERS, FIGURES_READERS } from './digest-readers';
+export { maySee } from './digest-readers';
 export { DigestsModule } from './digests.module';
 export { DigestDuties } from './duties/digest-duties';
 export { DIGEST_RULES } from './rules';

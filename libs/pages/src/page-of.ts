@@ -6,8 +6,8 @@ import { assetPath, SITE_ASSETS } from './site-assets';
 export interface Crumb {
   readonly name: string;
   readonly path: string;
-  /** Who is let in there, where that is not everybody who is let in here. */
-  readonly onlyFor?: { readonly roles: readonly Role[]; readonly scope: string };
+  /** Who is let in there, where that is not everybody who is let in here: who is granted a role for a scope, or for any. */
+  readonly onlyFor?: { readonly roles: readonly Role[]; readonly scope?: string };
 }
 
 /** One of the pages that belong together, for the row of links above them. */

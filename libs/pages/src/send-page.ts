@@ -1,6 +1,6 @@
 import { londonInWords } from '#kernel';
-import { FORM_TOKEN_FIELD, isGranted, sessionOf } from '#platform';
-import type { Role, Session, ShownProblem } from '#platform';
+import { FORM_TOKEN_FIELD, isGranted, sessionOf, WATCHERS } from '#platform';
+import type { Identity, Session, ShownProblem } from '#platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html, type Html } from './html';
 import { problemContent } from './problem.page';
@@ -76,9 +76,7 @@ async function send(
   session: Session | undefined,
   status: number,
 ): Promise<void> {
-  const isOpen = ({ onlyFor }: Crumb): boolean =>
-    onlyFor === undefined ||
-    (session !== undefined && isGranted(session.identity, onlyFor.roles, onlyFor.scope));
+  const isOpen = (crumb: Crumb): boolean => isOpenTo(session?.identity, crumb);
   const trail = (page.trail ?? []).filter(isOpen);
   const sections = (page.sections ?? []).filter(isOpen);
   const { text } = pageOf({ ...page, trail, sections, reader: session && readerOf(session) });
@@ -94,29 +92,28 @@ function readerOf(session: Session): Reader {
   const signOut = html`<form method="post" action="/sign-out">
     ${formToken(session)}<button type="submit">Sign out</button>
   </form>`;
-  const { grants } = session.identity;
-  const ways = WAYS.filter((way) =>
-    grants.some(({ role, scope }) => way.roles.includes(role) && (way.isOfAll !== true || scope === '*')),
-  );
+  const ways = WAYS.filter((way) => isOpenTo(session.identity, way));
   return { name: session.shownName, ways, signOut };
 }
 
-interface Way extends Crumb {
-  /** Who is let in there. */
-  readonly roles: readonly Role[];
-  /** Whether it takes one of them everywhere. */
-  readonly isOfAll?: boolean;
+/** Whether a page is for whoever reads the one that leads there. */
+function isOpenTo(reader: Identity | undefined, { onlyFor }: Crumb): boolean {
+  if (onlyFor === undefined) return true;
+  const { roles, scope } = onlyFor;
+  if (reader === undefined) return false;
+  return scope === undefined
+    ? reader.grants.some(({ role }) => roles.includes(role))
+    : isGranted(reader, roles, scope);
 }
 
 /** Where people go beside the areas. */
-const WAYS: readonly Way[] = [
-  { name: 'Upload', path: '/uploads', roles: ['publisher'] },
-  { name: 'England', path: '/england', roles: ['viewer', 'auditor', 'administrator'], isOfAll: true },
-  { name: 'Quarantine', path: '/quarantine', roles: ['publisher', 'administrator'] },
+const WAYS: readonly Crumb[] = [
+  { name: 'Upload', path: '/uploads', onlyFor: { roles: ['publisher'] } },
+  { name: 'England', path: '/england', onlyFor: { roles: WATCHERS, scope: '*' } },
+  { name: 'Quarantine', path: '/quarantine', onlyFor: { roles: ['publisher', 'administrator'] } },
   {
     name: 'Administration',
     path: '/administration',
-    roles: ['auditor', 'administrator'],
-    isOfAll: true,
+    onlyFor: { roles: ['auditor', 'administrator'], scope: '*' },
   },
 ];

@@ -56,7 +56,16 @@ export { Admission } from './http/admission';
 export { ProblemPages } from './http/problem-pages';
 export type { ShownProblem } from './http/problem-pages';
 export { Identification } from './identity/identification';
-export { GRANTS_CLAIM, isGranted, mayPublishAs, PERSON_CLAIM, readGrants, ROLES } from './identity/grants';
+export {
+  GRANTS_CLAIM,
+  isGranted,
+  mayPublishAs,
+  PERSON_CLAIM,
+  readGrants,
+  READERS,
+  ROLES,
+  WATCHERS,
+} from './identity/grants';
 export type { Grant, Identity, Role } from './identity/grants';
 export { Caller, callerOf, Permission, Public } from './identity/permission';
 export type { RoutePermission, ScopePlace } from './identity/permission';

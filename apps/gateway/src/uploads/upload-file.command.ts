@@ -4,7 +4,7 @@ import { canonicalJson, fail, ok, sha256 } from '#kernel';
 import type { Refusal, Result } from '#kernel';
 import { ForeseeFigures } from '#performance';
 import type { AreaForeseen } from '#performance';
-import { APP_POOL, isGranted, OneAtATime, ProblemError, PROBLEMS } from '#platform';
+import { APP_POOL, isGranted, OneAtATime, ProblemError, PROBLEMS, WATCHERS } from '#platform';
 import type { Identity } from '#platform';
 import { keepUploadedFile, uploadIdOf } from '#records';
 import { MappingStore } from '#reference';
@@ -184,10 +184,7 @@ function oneTable(read: Result<Table, Refusal>): Result<readonly Table[], Refusa
 
 /** Whoever may watch an area; and its own council, which reports what the figures are made of. */
 function maySee(publisher: Identity, area: string): boolean {
-  return (
-    isGranted(publisher, ['viewer', 'auditor', 'administrator'], area) ||
-    isGranted(publisher, ['publisher'], `urn:ons:${area}`)
-  );
+  return isGranted(publisher, WATCHERS, area) || isGranted(publisher, ['publisher'], `urn:ons:${area}`);
 }
 
 function changedMeanwhile(): ProblemError {

@@ -1,12 +1,12 @@
 import { measureSentence, metricSentence } from '#catalogue';
-import { Described, json, Permission } from '#platform';
+import { Described, json, Permission, WATCHERS } from '#platform';
 import { DefinitionStore } from '#reference';
 import { Controller, Get } from '@nestjs/common';
 import { measuresAnswer, policyYearsAnswer } from './catalogue.schema';
 import type { MeasuresInForce, PolicyYearsInForce } from './catalogue.schema';
 
 /** Whoever may watch any area may read what its figures mean. */
-const READERS = { roles: ['viewer', 'auditor', 'administrator'], scope: 'each-event' } as const;
+const READERS = { roles: WATCHERS, scope: 'each-event' } as const;
 
 /** The definitions in force, as data and as sentences. */
 @Controller('v1')

@@ -15,6 +15,19 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES;
 
+/** Who watches how areas do. */
+export const WATCHERS = ['viewer', 'auditor', 'administrator'] as const satisfies readonly Role[];
+
+/** Who reads what is planned, pooled, released, returned and registered in an area. */
+export const READERS = [
+  'viewer',
+  'preparer',
+  'finance',
+  'approver',
+  'auditor',
+  'administrator',
+] as const satisfies readonly Role[];
+
 /** A role and where it holds: a source urn for publishers and signatories, else a 9-character area code, or `*`. */
 export interface Grant {
   readonly role: Role;

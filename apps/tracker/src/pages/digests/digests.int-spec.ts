@@ -1,8 +1,8 @@
 import { openChannels } from '#delivery';
-import { DIGEST_READERS, DigestDuties, FIGURES_READERS } from '#digests';
+import { DigestDuties, maySee } from '#digests';
 import { JobRunStore, type Duty } from '#jobs';
 import { monthsOf, type Json } from '#kernel';
-import { SessionStore } from '#platform';
+import { ROLES, SessionStore, type Role } from '#platform';
 import { WatermarkStore } from '#records';
 import { MailServer, PETERBOROUGH, recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -117,8 +117,13 @@ const decidedOn = async (subject: string) =>
   ).map(({ type, actor, data }) => [type, actor, data]);
 
 test('a digest tells nobody what the pages of the area do not show them', () => {
-  expect(DIGEST_READERS).toEqual(AREA_READERS.roles);
-  expect(FIGURES_READERS).toEqual(WATCHERS);
+  for (const role of Object.keys(ROLES) as Role[]) {
+    const seen = maySee({ subject: 'somebody', isPerson: true, grants: [{ role, scope: AREA }] }, AREA);
+    const [figures, obligations] = [WATCHERS, AREA_READERS.roles].map((roles: readonly Role[]) =>
+      roles.includes(role),
+    );
+    expect([role, seen]).toEqual([role, { figures, obligations }]);
+  }
 });
 
 test('nobody asks for a digest where no mail can be sent', async () => {
