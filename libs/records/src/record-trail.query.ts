@@ -1,6 +1,6 @@
 import type { Category, Table } from '#contracts';
 import type { Queryable } from './as-at';
-import { categoryOf } from './records-behind.query';
+import { categoryOf, type RecordRow } from './records-behind.query';
 
 /** What a delivery said of a count, or that took it away: one line of how it came to what it is. */
 export interface TrailStep {
@@ -11,15 +11,7 @@ export interface TrailStep {
   /** From when its sender says so; the greatest counts. */
   readonly applicableAt: Date;
   readonly submission: string | null;
-  readonly event: {
-    readonly id: string;
-    readonly topic: string;
-    readonly partition: number;
-    readonly offset: number;
-    /** SHA-256 of the bytes delivered, in hexadecimal. */
-    readonly sha256: string;
-    readonly appendedAt: Date;
-  };
+  readonly event: Omit<RecordRow['event'], 'upload'>;
 }
 
 /** A count with every delivery that it was ever reported, corrected, withdrawn or replaced by. */
