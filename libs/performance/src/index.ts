@@ -61,4 +61,5 @@ export type { Warning } from './warnings';
 export { WhatChangedQuery } from './what-changed.query';
 export type { AreaChanges, WhatChangedAsked } from './what-changed.query';
 export type { ChangeKind, FigureChange, FigureLevel, LevelDifference, MetricChange } from './what-changed';
+export { shownYears } from './shown-years';
 export { YearsKnownQuery } from './years-known.query';

@@ -1,10 +1,11 @@
 import { DecisionStore } from '#decisions';
-import { ok, period, type Refusal, type Result } from '#kernel';
+import { ok, type Refusal, type Result } from '#kernel';
 import { planStandings } from '#planning';
 import { readReportedMeasures } from '#records';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { AnsweredAt, AsAsked, NothingKnown } from './as-asked';
 import { FactsStore } from './facts.store';
+import { shownYears } from './shown-years';
 
 export interface YearsKnownAsked extends AsAsked {
   /** 9-character ONS code. */
@@ -48,15 +49,7 @@ export class YearsKnownHandler implements IQueryHandler<YearsKnownQuery> {
         // By the end of a day a plan was agreed or was not; what was drafted then nobody published.
         const planned =
           publishedBy === undefined ? await this.plannedYears(area, answeredAt) : new Set(plans.keys());
-        const used = definitions.policyYears.filter(({ year }) => {
-          const { firstMonth, lastMonth } = period(year);
-          return planned.has(year) || reported.some(({ from, to }) => from <= lastMonth && to >= firstMonth);
-        });
-        const shown = used.length > 0 ? used : definitions.policyYears.slice(-1);
-        const asking = shown.filter(
-          ({ metrics }) => metric === undefined || metrics.some(({ code }) => code === metric),
-        );
-        const policyYears = (asking.length > 0 ? asking : shown.slice(-1)).map(({ year }) => year);
+        const policyYears = shownYears(definitions.policyYears, { planned, reported }, metric);
         return ok({ known: true, policyYears, answeredAt });
       },
     );

@@ -3,18 +3,19 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import type { Pool } from 'pg';
 import { DecisionStore } from '#decisions';
 import { entriesAt, REGISTER_KINDS } from '#governance';
-import { daysAfter, londonDay, period, periodContaining, periodsWithin } from '#kernel';
+import { daysAfter, londonDay, periodContaining, periodsWithin } from '#kernel';
 import {
   AreaCoverageQuery,
   AreaPerformanceQuery,
   ControlChartQuery,
+  YearsKnownQuery,
   type AreaPerformance,
   type MetricChart,
 } from '#performance';
 import { newestReported, newestYearOf } from '#performance/plain';
 import { APP_POOL, SETTINGS, type Settings } from '#platform';
-import { readReportedMeasures, WatermarkStore } from '#records';
-import { DefinitionStore, ReferenceStore } from '#reference';
+import { WatermarkStore } from '#records';
+import { ReferenceStore } from '#reference';
 import { ReturnsDueQuery } from '#returns';
 import { arrivalsPath, asItStood, metricPath } from '../page-addresses';
 import { newlyOverdue, overdueReports, type Overdue } from './arrival-news';
@@ -41,11 +42,10 @@ export class AreaNewsHandler implements IQueryHandler<AreaNewsQuery> {
   private readonly watermarks: WatermarkStore;
 
   constructor(
-    @Inject(APP_POOL) private readonly pool: Pool,
+    @Inject(APP_POOL) pool: Pool,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly queries: QueryBus,
     private readonly decisions: DecisionStore,
-    private readonly definitions: DefinitionStore,
     private readonly reference: ReferenceStore,
   ) {
     this.watermarks = new WatermarkStore(pool);
@@ -79,13 +79,10 @@ export class AreaNewsHandler implements IQueryHandler<AreaNewsQuery> {
 
   private async years(area: string, at: Date): Promise<AreaPerformance[]> {
     const years: AreaPerformance[] = [];
-    const reported = await readReportedMeasures(this.pool, [area]);
-    for (const { year: policyYear } of (await this.definitions.inForce()).policyYears) {
-      const { firstMonth, lastMonth } = period(policyYear);
-      if (!reported.some((each) => each.from <= lastMonth && each.to >= firstMonth)) continue;
-      const asked = { area, policyYear, asKnown: { moment: at } };
-      const answer = await this.queries.execute(new AreaPerformanceQuery(asked));
-      // A year that was not in force then has no chart then.
+    const asked = { area, asKnown: { moment: at } };
+    const known = await this.queries.execute(new YearsKnownQuery(asked));
+    for (const policyYear of known.ok && known.value.known ? known.value.policyYears : []) {
+      const answer = await this.queries.execute(new AreaPerformanceQuery({ ...asked, policyYear }));
       if (answer.ok && answer.value.known) years.push(answer.value);
     }
     return years;

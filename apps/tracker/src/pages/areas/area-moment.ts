@@ -1,6 +1,12 @@
 import { DatedEventsQuery, RegisterQuery, type EntryEvent, type MetricComment } from '#governance';
-import { period, type PeriodKind } from '#kernel';
-import { AreaPerformanceQuery, ControlChartQuery, unknownArea, YearsKnownQuery } from '#performance';
+import type { PeriodKind } from '#kernel';
+import {
+  AreaPerformanceQuery,
+  ControlChartQuery,
+  shownYears,
+  unknownArea,
+  YearsKnownQuery,
+} from '#performance';
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { newestYearOf } from '#performance/plain';
 import { APP_POOL, ProblemError, PROBLEMS } from '#platform';
@@ -101,22 +107,13 @@ export class AreaMoments {
     return { policyYears: [], nothing: 'No policy year was defined here at that moment.' };
   }
 
-  /** The years that something was planned for or reported of, or the newest one; of them those that ask for the metric. */
+  /** Those that are shown now. */
   async policyYears({ plans, measures }: AreaKnown, metric?: string): Promise<string[]> {
     const planned = new Set(
       plans.flatMap(({ policyYear, status }) => (status === 'withdrawn' ? [] : [policyYear])),
     );
     const { policyYears } = await this.definitions.inForce();
-    const used = policyYears.filter(({ year }) => {
-      const { firstMonth, lastMonth } = period(year);
-      return planned.has(year) || measures.some(({ from, to }) => from <= lastMonth && to >= firstMonth);
-    });
-    const shown = used.length > 0 ? used : policyYears.slice(-1);
-    const asking = shown.filter(
-      ({ metrics }) => metric === undefined || metrics.some(({ code }) => code === metric),
-    );
-    // Of a metric that none asks for, the question itself says so.
-    return (asking.length > 0 ? asking : shown.slice(-1)).map(({ year }) => year);
+    return shownYears(policyYears, { planned, reported: measures }, metric);
   }
 
   /** A metric up to the end of the newest year it was reported in, at the moment these were answered at. */
