@@ -1,6 +1,9 @@
 import type { DrawingStyle } from '#documents';
 import { OWN_STYLE } from './site-assets';
 
+const COMMENT = /\/\*.*?\*\//gs;
+/** With the rules within it: `@media (max-width: 40em) { ... }`. */
+const AT_RULE = /@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g;
 const RULE = /([^{}]+)\{([^{}]*)\}/g;
 const CLASS = /^\.([\w-]+)$/;
 
@@ -13,8 +16,8 @@ let read: ReadonlyMap<string, DrawingStyle> | undefined;
 
 function readStyles(css: string): Map<string, DrawingStyle> {
   const styles = new Map<string, DrawingStyle>();
-  // What holds on some screens alone, or on paper, comes last and stays out.
-  const everywhere = css.slice(0, css.indexOf('@media')).replace(/\/\*.*?\*\//gs, '');
+  // What holds on some screens alone, or on paper, stays out.
+  const everywhere = css.replace(COMMENT, '').replace(AT_RULE, '');
   for (const [, selectors = '', declared = ''] of everywhere.matchAll(RULE)) {
     const style = Object.fromEntries(
       declared.split(';').flatMap((line) => {

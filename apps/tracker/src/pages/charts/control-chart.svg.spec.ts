@@ -1,3 +1,4 @@
+import { drawingStyles } from '#pages';
 import { describe, expect, test } from '@jest/globals';
 import { controlChartFigure, type DrawnChart, type DrawnPoint } from './control-chart.svg';
 
@@ -53,6 +54,28 @@ describe('a control chart', () => {
       'rect',
       'path',
     ]);
+  });
+
+  test('is drawn on paper in the colours of its page, its lines as lines', () => {
+    const types = ['common-cause', 'special-cause-improvement', 'special-cause-concern'] as const;
+    const marks = [{ number: 1, at: 0, says: 'Two wards opened', path: '/registers' }];
+    const points = types.map((type, at) => point(at, { type }));
+    const shapes = [...wide(drawn(points, { marks })).matchAll(/<(\w+)\s+class="(chart__[^"]*)"/g)].slice(1);
+    expect(new Set(shapes.map(([, name]) => name))).toEqual(
+      new Set(['text', 'line', 'path', 'circle', 'rect']),
+    );
+    for (const [, name, classes = ''] of shapes) {
+      const style = Object.fromEntries(
+        classes.split(' ').flatMap((each) => Object.entries(drawingStyles().get(each) ?? {})),
+      );
+      const isLine = name === 'line' || classes.includes('chart__line');
+      expect([classes, style]).toEqual([
+        classes,
+        expect.objectContaining({ [isLine ? 'stroke' : 'fill']: expect.stringMatching(/^#[\da-f]{3,6}$/) }),
+      ]);
+      if (name === 'path' && isLine) expect([classes, style['fill']]).toEqual([classes, 'none']);
+    }
+    expect(drawingStyles().get('chart__line--limit')).toMatchObject({ 'stroke-dasharray': '6 4' });
   });
 
   test('draws no value where none is, and breaks the line there', () => {

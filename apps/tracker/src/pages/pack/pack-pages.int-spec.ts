@@ -32,6 +32,8 @@ test('a board pack has the figures with their charts, what is due and the money 
   const pdf = await tracker.page(`${PACK}?download=all.pdf`, { grants: ['viewer@E06000031'] });
   expect(pdf.html.startsWith('%PDF')).toBe(true);
   expect(pdf.html).toMatch(/\/S \/Figure[^]*\/Alt \(Delayed/);
+  // The limits, dashed as on the page.
+  expect(pdf.html).toContain('[6 4] 0 d');
 });
 
 test('whoever does not watch the figures has the rest of it', async () => {
