@@ -166,9 +166,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     }
     for (const [area, watched] of watchedAreas) {
       const joining = came.filter((client) => client.area === area);
-      this.letIn(watched, joining, positions, beat).catch((fault: unknown) =>
-        this.logger.error('readers of live streams could not be let in', { area }, fault),
-      );
+      void this.letIn(watched, joining, positions, beat);
     }
     return positions;
   }
@@ -212,13 +210,19 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     return reached;
   }
 
-  /** Whether the figures of those that were set apart can be worked out by now. */
+  /** Whether the figures of those that were set apart can be worked out by now: each by itself, whatever is of another. */
   private async lookApart(): Promise<void> {
+    const causes: unknown[] = [];
     for (const area of this.apart) {
       const watched = this.places.watched().get(area);
-      if (watched) await this.bring([[area, watched]], undefined, undefined);
-      this.apart.delete(area);
+      try {
+        if (watched) await this.bring([[area, watched]], undefined, undefined);
+        this.apart.delete(area);
+      } catch (cause) {
+        causes.push(cause);
+      }
     }
+    if (causes.length > 0) throw causes[0];
   }
 
   /** Begins the streams of those who came before the look. Others do not wait for what these had been told to be found. */
@@ -235,22 +239,29 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     const known = new Map<string, AreaState | LiveSnapshot['because']>();
     for (const client of came) {
       const { area, left } = client;
-      const where = left && writeEventId({ ...left, stream: undefined });
-      if (left && where !== undefined && !known.has(where))
-        known.set(where, await this.toldLast(area, state, left, now));
-      const told = where === undefined ? undefined : known.get(where);
-      joining.delete(client);
-      this.lettingIn.delete(client);
-      if (client.isGone) continue;
-      clients.add(client);
-      // It may have become a newer one meanwhile.
-      const newest = watched.state ?? state;
-      if (typeof told !== 'object') client.begin(newest, told);
-      else {
-        client.goOnFrom(told);
-        client.show(newest);
+      try {
+        const where = left && writeEventId({ ...left, stream: undefined });
+        if (left && where !== undefined && !known.has(where))
+          known.set(where, await this.toldLast(area, state, left, now));
+        const told = where === undefined ? undefined : known.get(where);
+        if (client.isGone) continue;
+        clients.add(client);
+        // It may have become a newer one meanwhile.
+        const newest = watched.state ?? state;
+        if (typeof told !== 'object') client.begin(newest, told);
+        else {
+          client.goOnFrom(told);
+          client.show(newest);
+        }
+        if (beat) client.heartbeat(beat);
+      } catch (fault) {
+        // It comes back, where it was cut off; the others are let in.
+        client.stream.destroy();
+        this.logger.error('a reader of a live stream could not be let in', { area }, fault);
+      } finally {
+        joining.delete(client);
+        this.lettingIn.delete(client);
       }
-      if (beat) client.heartbeat(beat);
     }
   }
 

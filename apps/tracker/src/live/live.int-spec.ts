@@ -6,8 +6,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { RunningTracker } from '../tracker.fixture';
 import { readEventId, writeEventId } from './event-id';
 import { followHistory } from './followed-history.fixture';
+import type { LiveClient } from './live-client';
+import { LiveStreams } from './live-streams';
 import { liveChanges, liveHeartbeat, liveSnapshot } from './live.schema';
 import type { LiveChanges } from './live.schema';
+import { AS_DATA } from './telling';
 import { WatchedLedger } from './watched-ledger.fixture';
 
 const { area: AREA } = PETERBOROUGH;
@@ -160,6 +163,19 @@ describe('a stream', () => {
     await watcher.close();
   });
 
+  test('is begun whatever becomes of another that came with it', async () => {
+    const streams = one.application.get(LiveStreams, { strict: false });
+    const unsaid = () => {
+      throw new Error('it cannot be said');
+    };
+    const caller = { subject: 'reader', isPerson: false, grants: [] };
+    const [broken, whole] = [{ ...AS_DATA, snapshot: unsaid }, AS_DATA].map((telling) =>
+      streams.open(AREA, caller, undefined, telling),
+    ) as [LiveClient, LiveClient];
+    for await (const told of whole.stream) if (String(told).includes('event: snapshot')) break;
+    expect(broken.isGone).toBe(true);
+  });
+
   test('tells nothing of another area', async () => {
     const reader = await ledger.watch(one);
     await reader.next('snapshot');
@@ -178,19 +194,32 @@ describe('a stream', () => {
   }, 300_000); // seconds, unless the machine is busy with something else
 });
 
-describe('an area whose figures cannot be worked out', () => {
-  test('keeps those of others from nobody', async () => {
-    const poole = 'E06000029';
-    const token = await ledger.tokenOf(`viewer@${poole}`);
-    const [stream, plan] = ['plan/E06000029/2014-15', { area: poole, policyYear: '2014/15' }];
-    const broken = [
-      { type: 'plan.drafted', data: { ...plan, content: {} } },
-      { type: 'plan.agreed', data: { ...plan, agreement: { agreedOn: '2014-09-01' } } },
-    ];
+describe('areas whose figures cannot be worked out', () => {
+  test('keep those of others from nobody, and one comes back while another stays broken', async () => {
+    const [poole, bournemouth] = ['E06000029', 'E06000028'];
+    const decided = async (
+      area: string,
+      version: number,
+      events: readonly [type: string, said: object][],
+    ) => {
+      const plan = { area, policyYear: '2014/15' };
+      await one.application.get(DecisionStore, { strict: false }).append(
+        `plan/${area}/2014-15`,
+        version,
+        events.map(([type, said]) => ({ type, data: { ...plan, ...said } })),
+        { actor: 'spec' },
+      );
+    };
+    const watched = async (area: string) =>
+      StreamReader.open(`${one.address}/v1/areas/${area}/live`, await ledger.tokenOf(`viewer@${area}`));
     const reader = await ledger.watch(one);
     await reader.next('snapshot');
-    await one.application.get(DecisionStore, { strict: false }).append(stream, 0, broken, { actor: 'spec' });
-    const other = await StreamReader.open(`${one.address}/v1/areas/${poole}/live`, token);
+    for (const area of [poole, bournemouth])
+      await decided(area, 0, [
+        ['plan.drafted', { content: {} }],
+        ['plan.agreed', { agreement: { agreedOn: '2014-09-01' } }],
+      ]);
+    const [ofPoole, ofBournemouth] = [await watched(poole), await watched(bournemouth)];
     for (const value of [640, 650]) {
       const applicableAt = new Date(Date.UTC(2026, 0, 1, 0, 0, value)).toISOString();
       await recordEvents(ledger.database, [
@@ -198,7 +227,10 @@ describe('an area whose figures cannot be worked out', () => {
       ]);
       await reader.until((figures) => figures.get(MARCH)?.numerator === value);
     }
-    other.close();
+    await decided(bournemouth, 2, [['plan.withdrawn', { reason: 'It said nothing' }]]);
+    expect((await ofBournemouth.next('snapshot'))?.data).toMatchObject({ area: bournemouth });
+    ofBournemouth.close();
+    ofPoole.close();
   });
 });
 
