@@ -75,15 +75,18 @@ export function severityTag(severity: Finding['severity']): Html {
   return severity === 'blocks' ? tag('Blocks', 'red') : tag('Warns', 'yellow');
 }
 
-function placeOf(standing: ReturnStanding, { cells: [cell], what }: Finding, isToPrepare: boolean): Html {
+function placeOf(standing: ReturnStanding, finding: Finding, isToPrepare: boolean): Html {
+  const { cells, what } = finding;
+  const [cell] = cells;
   if (!cell) return html`${what}`;
   const said = withoutStop(what).replace(`"${cell.question}"`, 'it');
-  return html`${cellLink(standing, cell, isToPrepare)}: ${said}.`;
+  return html`${cellLink(standing, finding, cell, isToPrepare)}: ${said}.`;
 }
 
-/** A cell in words, leading to where it stands on its sheet; whoever may answer it, to the field of its answer. */
+/** A cell in words, leading to where it stands on its sheet; whoever prepares the return, to the field in which it is mended. */
 export function cellLink(
   standing: ReturnStanding,
+  { code: rule }: Finding,
   { key, address, question }: Finding['cells'][number],
   isToPrepare: boolean,
 ): Html {
@@ -93,7 +96,7 @@ export function cellLink(
   const { code } = sheet;
   return link(
     isToPrepare
-      ? `${sheetDecisionPath(standing, code, 'answers')}#${cellId(key)}`
+      ? `${sheetDecisionPath(standing, code, rule === 'copied-not-confirmed' ? 'confirm' : 'answers')}#${cellId(key)}`
       : sheetPath(standing, code, key),
     words,
   );

@@ -55,7 +55,7 @@ function blockedBy(standing: ReturnStanding, isToPrepare: boolean): Html {
     const said = `${found.length} ${found.length === 1 ? one : more}`;
     const [cell] = first.cells;
     if (!cell) return [html`${said}`];
-    const where = cellLink(standing, cell, isToPrepare);
+    const where = cellLink(standing, first, cell, isToPrepare);
     return [html`${said} (${found.length === 1 ? '' : 'the first at '}${where})`];
   };
   const parts = [

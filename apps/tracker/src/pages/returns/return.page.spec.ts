@@ -98,6 +98,22 @@ test('a finding is named by its sheet and question, and leads whoever prepares i
   expect(shown(standing, true).text).toContain(`href="${sheet}/answers#cell-pooled"`);
 });
 
+test('what was copied and nobody has looked at leads whoever prepares it to where it is confirmed', () => {
+  const cell = { key: 'pooled', address: 'Conditions!C3', question: 'Are the funds pooled?' };
+  const finding = {
+    ...{ code: 'copied-not-confirmed', severity: 'blocks' as const, cells: [cell] },
+    ...{ sentence: 'It is confirmed.', what: '"Are the funds pooled?" is a copy', mend: 'Confirm it' },
+  };
+  const { checked } = returnStanding();
+  const verdict = { ...checked.verdict, ready: false, blocking: 1 };
+  const { text } = shown(returnStanding({ checked: { ...checked, verdict, findings: [finding] } }), true);
+  const confirmed = '/areas/E06000031/returns/2015-16-q2/sheets/conditions/confirm#cell-pooled';
+  expect([...text.matchAll(/href="([^"]*#cell-pooled)"/g)].map(([, path]) => path)).toEqual([
+    confirmed,
+    confirmed,
+  ]);
+});
+
 test('a return that nobody opened says when it opens, and why one of long ago does not of itself', () => {
   const days = { today: '2026-11-30', begunOn: '2026-11-01' };
   const said = (opensOn: string) => opensInWords({ opensOn }, days);
