@@ -1,4 +1,4 @@
-import type { EntryHistory } from '#governance';
+import type { Approval, EntryHistory } from '#governance';
 import { findRegisterKind, type RegisterKind } from '#governance/plain';
 import { NOTHING_GIVEN } from '#pages';
 import type { Session } from '#platform';
@@ -108,6 +108,17 @@ describe('where an entry is decided on', () => {
     const closed = { ...risk, status: 'closed' as const };
     expect(entryStepLinks(area, closed, session).text).toContain('/registers/risks/capacity/reopen');
     expect(entryStepLinks(area, risk, signedIn('viewer')).text).toBe('');
+  });
+
+  test('what a change makes of an approval is said where something is changed, and nowhere else', () => {
+    const by = { by: 'person:approver', at: '2015-08-28T09:00:00.000Z' };
+    const said = (step: 'change' | 'close' | 'approve', status: Approval['status']) =>
+      entryDecisionContent({ ...shown, step, entry: { ...risk, approval: { status, ...by } } }).text;
+    expect(said('change', 'approved')).toContain('not approved any more, and is to be offered anew.');
+    expect(said('change', 'offered')).toContain('Changed, what it says is to be offered anew.');
+    expect(said('change', 'not-offered')).not.toContain('Changed,');
+    expect(said('close', 'approved')).not.toContain('Changed,');
+    expect(said('approve', 'offered')).not.toContain('Changed,');
   });
 
   test('what a provider said in its own name is not changed for it', () => {

@@ -1,5 +1,5 @@
 import { findRegisterKind, type RegisterKind } from '#governance/plain';
-import type { EntryHistory } from '#governance';
+import type { Approval, EntryHistory } from '#governance';
 import { heading, html, inset, link, summaryList } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import { isGranted } from '#platform';
@@ -103,7 +103,15 @@ function approvalContent({ entry, step, nameOf }: EntryDecisionShown): Html {
   if (approval === undefined) return html``;
   const isAsked = step === 'offer' || step === 'approve' || step === 'send-back';
   return html`<p>${approvalInWords(approval, nameOf)}</p>
-    ${isAsked ? summaryList(fieldLines(entry)) : inset('Changed, what it says is not approved any more, and is offered anew.')}`;
+    ${isAsked ? summaryList(fieldLines(entry)) : ''}
+    ${step === 'change' || step === 'progress' ? voidedContent(approval) : ''}`;
+}
+
+/** What a change makes of it. */
+function voidedContent({ status }: Approval): Html {
+  if (status === 'approved')
+    return inset('Changed, what it says is not approved any more, and is to be offered anew.');
+  return status === 'offered' ? inset('Changed, what it says is to be offered anew.') : html``;
 }
 
 function stepFields({ entry, step, years, today }: EntryDecisionShown): Field[] {
