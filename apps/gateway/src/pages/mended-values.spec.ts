@@ -39,11 +39,24 @@ test('what is typed in a field takes the place of what stood there, a count as a
   expect(mended(typed)).toEqual({ ok: true, value: { ...SENT, data } });
 });
 
+test('a count that was sent as text is a number, though it is typed as it stood', () => {
+  const event = { ...SENT, data: { ...SENT.data, value: '1427' } };
+  const delivery = { ...DELIVERY, event };
+  const typed = { event: JSON.stringify(event), 'value-data-value': '1427' };
+  const data = { ...SENT.data, value: 1_427 };
+  expect(readMended(delivery, new URLSearchParams(typed))).toEqual({ ok: true, value: { ...SENT, data } });
+  const rewritten = { ...SENT, data: { ...SENT.data, value: 1_500 } };
+  const otherwise = { ...typed, event: JSON.stringify(rewritten) };
+  expect(readMended(delivery, new URLSearchParams(otherwise))).toEqual({ ok: true, value: rewritten });
+});
+
 test('what is emptied is taken out, and what is left as it stood leaves the whole event to say it', () => {
   const { period, ...others } = SENT.data;
-  expect(mended({ 'value-data-period': ' ' })).toMatchObject({ value: { data: others } });
+  expect(mended({ 'value-data-period': ' ' })).toMatchObject({
+    value: { data: { ...others, value: 1_427 } },
+  });
   expect(mended({ 'value-data-period': ' ' })).not.toHaveProperty('value.data.period');
-  const rewritten = { ...SENT, data: { ...SENT.data, period: '2014-11' } };
+  const rewritten = { ...SENT, data: { ...SENT.data, period: '2014-11', value: 1_427 } };
   expect(mended({ 'value-data-period': period }, rewritten)).toEqual({ ok: true, value: rewritten });
 });
 

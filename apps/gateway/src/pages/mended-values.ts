@@ -29,7 +29,7 @@ export function valueFields(delivery: QuarantinedDetail): Field[] {
   }));
 }
 
-/** The event as it is to be: the whole as it is written, and in it each value that was typed otherwise. */
+/** The event as it is to be: the whole as it is written, and in it each value that was typed otherwise, or is a number as text. */
 export function readMended(
   delivery: QuarantinedDetail,
   typed: URLSearchParams,
@@ -39,7 +39,8 @@ export function readMended(
   return ok(
     refusedValues(delivery).reduce((event, { pointer, was }) => {
       const value = typed.get(fieldName(pointer)) ?? was;
-      return value === was ? event : withValueAt(event, pointer, asValue(pointer, value.trim()));
+      const isText = NUMBERS.has(pointer) && valueAt(event, pointer) === was;
+      return value === was && !isText ? event : withValueAt(event, pointer, asValue(pointer, value.trim()));
     }, written.value),
   );
 }
