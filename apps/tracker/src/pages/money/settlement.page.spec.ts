@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { AgreementContent, SettlementStanding } from '#settlement';
-import { html } from '#pages';
+import { html, type Option } from '#pages';
 import { expect, test } from '@jest/globals';
 import { releaseStatement } from '../../money/release-statement';
+import { whichDispute } from './decisions/partners';
 import { settlementContent } from './settlement.page';
 
 const { content } = JSON.parse(
@@ -77,6 +78,19 @@ test('what moved it stands with the records that moved it, and disputes with wha
   expect(page).toContain('Counted twice');
   expect(page).not.toContain('No count has been disputed.');
   expect(shown({})).toContain('Nothing has moved what is released since it was posted.');
+});
+
+test('a count that has no name but its period is named once where a dispute is chosen', () => {
+  const figure = 'non-elective-admissions/2015/16-Q1';
+  const input = { figure, name: '2015/16-Q1', period: '2015/16-Q1' };
+  const disputes = [{ dispute: 1, figure, claimed: 1_400, counted: 1_427, partner: 'urn:ods:06H' }];
+  const { options } = whichDispute(
+    { ...standing, computation: { inputs: [input] } } as unknown as SettlementStanding,
+    disputes as unknown as SettlementStanding['disputes'],
+  ) as { readonly options: readonly Option[] };
+  expect(options.map(({ name }) => name)).toEqual([
+    expect.stringMatching(/^Q1 2015\/16: 1,427 counted, 1,400 claimed by /),
+  ]);
 });
 
 test('why nothing can be said of the newest counts stands as text, whatever it says', () => {

@@ -171,11 +171,10 @@ function workingContent(standing: SettlementStanding, computation: Computation):
         { name: 'Reports in' },
       ],
       rows: inputs.map((input): Cell[] => {
-        const { figure, name, period, target, count, source, coverage, claimedIn } = input;
-        const named = name === period ? periodName(period) : `${name}, ${periodName(period)}`;
+        const { figure, target, count, source, coverage, claimedIn } = input;
         const counted = count === undefined ? 'not reported' : thousands(count);
         return [
-          html`${named}<br /><span class="nhsuk-body-s">${figure}</span>`,
+          html`${inputName(input)}<br /><span class="nhsuk-body-s">${figure}</span>`,
           clauseLinks(content, (content.termClauses.target ?? []).join('; ')),
           thousands(target),
           link(countPath(standing, input, watermark.id), counted),
@@ -185,6 +184,11 @@ function workingContent(standing: SettlementStanding, computation: Computation):
       }),
     })}
     ${stepsContent(content, steps)}`;
+}
+
+/** A count as people name it; one of pay for performance has no name but its period's. */
+export function inputName({ name, period }: { readonly name: string; readonly period: string }): string {
+  return name === period ? periodName(period) : `${name}, ${periodName(period)}`;
 }
 
 /** Each step with what it comes to, how, from what, and by which clauses. */

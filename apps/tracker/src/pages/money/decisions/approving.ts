@@ -1,9 +1,10 @@
-import { thousands, periodName } from '#performance/plain';
+import { thousands } from '#performance/plain';
 import { textsTyped, type Option } from '#pages';
 import { decidesFor } from '../../../permissions';
 import { overrideBody, resolveBody } from '../../../money/settlements.schema';
 import { countTyped } from '../../shell/amounts-typed';
 import { personFields, personTyped } from '../../shell/person-fields';
+import { inputName } from '../settlement.page';
 import { disputeTyped, whichDispute } from './partners';
 import { decided, isInWork, isOver, openDisputes, type DecisionOnSettlement } from './settlement-decision';
 import type { SettlementStanding } from '#settlement';
@@ -79,21 +80,17 @@ export const APPROVING: readonly DecisionOnSettlement[] = [RESOLVE, OVERRIDE];
 function inPart({ computation }: SettlementStanding): Option[] {
   return (computation?.inputs ?? [])
     .filter(({ isPartial }) => isPartial)
-    .map(({ figure, name, period, count = 0 }) => ({
-      value: `${figure} ${count}`,
-      name: `${named(name, period)}: ${thousands(count)} so far`,
-    }));
+    .map((input) => {
+      const { figure, count = 0 } = input;
+      return { value: `${figure} ${count}`, name: `${inputName(input)}: ${thousands(count)} so far` };
+    });
 }
 
 /** Only pay for performance is computed on figures of which there is no count. */
 function notCounted({ computation }: SettlementStanding): Option[] {
   return (computation?.inputs ?? [])
     .filter(({ count }) => count === undefined)
-    .map(({ figure, name, period }) => ({ value: figure, name: named(name, period) }));
-}
-
-function named(name: string, period: string): string {
-  return name === period ? periodName(period) : `${name}, ${periodName(period)}`;
+    .map((input) => ({ value: input.figure, name: inputName(input) }));
 }
 
 function some(name: string, label: string, options: readonly Option[]) {

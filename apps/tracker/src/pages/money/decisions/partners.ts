@@ -1,11 +1,11 @@
-import { periodName, thousands } from '#performance/plain';
+import { thousands } from '#performance/plain';
 import { textsTyped, textTyped, typedIfAny, type Field, type Option } from '#pages';
 import type { SettlementDecision, SettlementStanding } from '#settlement';
 import { actsFor } from '../../../permissions';
 import { approveBody, closeDisputeBody, disputeBody, replyBody } from '../../../money/settlements.schema';
 import { countTyped } from '../../shell/amounts-typed';
 import { personFields, personTyped } from '../../shell/person-fields';
-import { nameOf } from '../settlement.page';
+import { inputName, nameOf } from '../settlement.page';
 import {
   decided,
   isInWork,
@@ -47,10 +47,13 @@ const DISPUTE: DecisionOnSettlement = {
     ...byPartner(before, own(before)),
     {
       ...{ kind: 'one-of-many', name: 'figure', label: 'Which count' },
-      options: (before.standing.computation?.inputs ?? []).map(({ figure, name, period, count }) => ({
-        value: figure,
-        name: `${name === period ? '' : `${name}, `}${periodName(period)}: ${count === undefined ? 'not reported' : thousands(count)}`,
-      })),
+      options: (before.standing.computation?.inputs ?? []).map((input) => {
+        const { figure, count } = input;
+        return {
+          value: figure,
+          name: `${inputName(input)}: ${count === undefined ? 'not reported' : thousands(count)}`,
+        };
+      }),
     },
     {
       ...{ kind: 'text', name: 'claimed', label: 'What it should be', width: 10 },
@@ -125,7 +128,7 @@ export const BY_PARTNERS: readonly DecisionOnSettlement[] = [APPROVE, DISPUTE, R
 export function whichDispute(standing: SettlementStanding, disputes: SettlementStanding['disputes']): Field {
   const options = disputes.map(({ dispute, figure, claimed, counted, partner }): Option => {
     const input = standing.computation?.inputs.find((each) => each.figure === figure);
-    const of = input === undefined ? figure : `${input.name}, ${periodName(input.period)}`;
+    const of = input === undefined ? figure : inputName(input);
     const before = counted === undefined ? 'not reported' : `${thousands(counted)} counted`;
     const by = nameOf(standing.terms.content, partner);
     return { value: String(dispute), name: `${of}: ${before}, ${thousands(claimed)} claimed by ${by}` };
