@@ -2,6 +2,7 @@
 export { CHANGE_NAMES, levelInWords, metricChangeInWords, partsInWords, signed } from './changes-in-words';
 export type { PartInWords } from './changes-in-words';
 export { noForecastInWords, pointInWords, processInWords } from './charts/chart-words';
+export { FORECAST_METHOD } from './charts/forecast';
 export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 export type { FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';

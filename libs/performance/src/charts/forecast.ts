@@ -58,6 +58,11 @@ export function forecastYear(
   };
 }
 
+/** The same of any year. */
+export const FORECAST_METHOD =
+  "A forecast is what is known of the year and, for each period to come, the mean of the values since the chart's limits began; " +
+  "its range is the chart's limits about that mean, times the square root of the periods to come, and never below what is known";
+
 function methodOf(points: number, open: number): string {
   const which = open === 1 ? 'the one period' : `each of the ${open} periods`;
   return (

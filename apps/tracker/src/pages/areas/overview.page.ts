@@ -2,6 +2,7 @@ import { heading, html, inset, link, marking, note, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import {
+  FORECAST_METHOD,
   newestFigures,
   periodName,
   plannedPeriods,
@@ -20,7 +21,7 @@ import { digestPath } from '../digests/digest-paths';
 import { addressOf } from '../shell/time-bar';
 import { publicPagePath } from '../public/public-paths';
 import { metricPath, packPath, type AreaNamed } from './area-sections';
-import { FORECAST_METHOD, yearEnd } from './year-end';
+import { yearEnd } from './year-end';
 
 /** The metrics of an area, each in every policy year that is shown. */
 export interface Overview {
@@ -43,7 +44,7 @@ export function overviewContent(overview: Overview, bar: Html): Html {
     <p>Policy years ${policyYears.join(', ')}.</p>
     ${overviewTable(overview)} ${provisionalNote()}
     <p class="nhsuk-body-s">
-      Each actual leads to where it and its variance from the plan come from. ${FORECAST_METHOD}
+      Each actual leads to where it and its variance from the plan come from. ${FORECAST_METHOD}.
     </p>
     <p>
       ${link(addressOf(packPath(area.code), { ...overview.moment }), 'Board pack, to print')}<br />

@@ -4,10 +4,6 @@ import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import { noForecastInWords, rateInWords, thousands } from '#performance/plain';
 import { cellsOf } from './figure-cells';
 
-/** How the years of a page are forecast, for whoever reads only that one. */
-export const FORECAST_METHOD =
-  'A forecast is what is known of the year and, for each period to come, the mean of the chart since its limits began; its range is that of the limits.';
-
 /** Where what is said of the year is explained. */
 export interface YearEndExplained {
   readonly forecastAt: string;
