@@ -60,12 +60,15 @@ function controlContent(chart: MetricChart, around: ChartAround): Html {
 
 /** By a longer period there are too few points to tell what is usual: the figures stand against their plan alone. */
 function plainContent(chart: MetricChart, around: ChartAround, { by: shortest, path }: ChartBy): Html {
-  const { by, points } = chart;
-  const few = `${points.length} ${by}${points.length === 1 ? ' is' : 's are'} too few for limits`;
+  const { by, groups } = chart;
+  const last = groups.at(-1);
+  const few = last?.isShort
+    ? `: ${last.points} ${by}${last.points === 1 ? ' is' : 's are'} too few for limits to be gone by`
+    : '';
   const plain = withoutLimits(chart);
   return html`<p>
       Figures by the ${by} against their plan. What is out of the ordinary is told
-      <a href="${path}">by the ${shortest}</a>${points.length < POINTS_FOR_LIMITS ? `: ${few}` : ''}.
+      <a href="${path}">by the ${shortest}</a>${few}.
     </p>
     ${metricChartFigure(plain, 'chart', around, VALUES_ID)} ${happenedList(plain, 'chart', around)}
     ${valuesOf(plain, around)}
@@ -74,9 +77,6 @@ function plainContent(chart: MetricChart, around: ChartAround, { by: shortest, p
       'A period with a report missing has no value.',
     ])}`;
 }
-
-/** Limits of fewer are to be read with care, as Making Data Count has it. */
-const POINTS_FOR_LIMITS = 13;
 
 /** The same values and plans, of which nothing is judged. */
 function withoutLimits(chart: MetricChart): MetricChart {
