@@ -23,9 +23,11 @@ export type Told =
   /** What its figures are to be read with. */
   | { readonly kind: 'note'; readonly text: string }
   /** Of which moment the page is, and the address under which it stays so. */
-  | { readonly kind: 'moment'; readonly says: string; readonly lasting: string | undefined }
+  | { readonly kind: 'moment'; readonly says: Cell; readonly lasting: string | undefined }
   /** What stands between its tables, in a document that holds the whole page. */
-  | { readonly kind: 'passage'; readonly passage: Passage };
+  | { readonly kind: 'passage'; readonly passage: Passage }
+  /** The same, in the words of the page, which are read where such a document is made; and what they are of. */
+  | { readonly kind: 'words'; readonly says: Cell; readonly of?: string };
 
 /** A piece of HTML that is safe as it stands, and what files of its page hold of it. */
 export class Html {

@@ -13,7 +13,7 @@ export {
   whoIsSignedIn,
 } from './form-sent';
 export type { FormSent } from './form-sent';
-export { Html, html, wordsOf } from './html';
+export { Html, html } from './html';
 export type { Cell, Column } from './html';
 export { named } from './named';
 export { pageOf } from './page-of';
@@ -23,6 +23,7 @@ export {
   heading,
   inset,
   link,
+  linkList,
   marking,
   note,
   noted,
@@ -33,6 +34,7 @@ export {
   summaryList,
   table,
   tag,
+  words,
 } from './parts';
 export type { TagColour } from './parts';
 export { formToken, KEPT_BY_NOBODY, sendPage, sendProblemPage, sendPublicPage } from './send-page';

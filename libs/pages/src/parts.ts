@@ -1,6 +1,6 @@
 import type { Passage } from '#documents';
 import type { Cell, Column, Table } from './html';
-import { Html, html, wordsOf } from './html';
+import { Html, html } from './html';
 
 /** A table that lays itself out as cards where it is too narrow, each cell with its heading. */
 export function table(given: Table): Html {
@@ -65,8 +65,8 @@ export function summaryList(lines: readonly (readonly [what: string, is: Cell])[
         </div>`,
     )}
   </dl>`;
-  const said = lines.map(([what, is]) => `${what}: ${wordsOf(is)}`);
-  return said.reduce((all, text) => passage(all, { type: 'words', text }), content);
+  const said = lines.map(([of, says]) => ({ kind: 'words', of, says }) as const);
+  return new Html(content.text, [...content.told, ...said]);
 }
 
 /** What most readers can pass over, shut until it is opened. */
@@ -85,7 +85,7 @@ export function inset(content: Cell): Html {
     <span class="nhsuk-u-visually-hidden">Information: </span>
     <p>${content}</p>
   </div>`;
-  return passage(shown, { type: 'words', text: wordsOf(content) });
+  return words(shown, content);
 }
 
 export type TagColour = 'green' | 'red' | 'orange' | 'blue' | 'grey' | 'yellow';
@@ -119,12 +119,17 @@ export function noted(content: Html, text: string): Html {
 
 /** Where a page says which moment it is of; files of it say so too, and name the address under which it stays so. */
 export function saysMoment(content: Html, says: Cell, lasting: string | undefined): Html {
-  return new Html(content.text, [...content.told, { kind: 'moment', says: wordsOf(says), lasting }]);
+  return new Html(content.text, [...content.told, { kind: 'moment', says, lasting }]);
 }
 
 /** What a page says in words or in a picture, that a document of the whole page says as well. */
 export function passage(content: Html, said: Passage): Html {
   return new Html(content.text, [...content.told, { kind: 'passage', passage: said }]);
+}
+
+/** The same of what stands in the page's own words. */
+export function words(content: Html, says: Cell): Html {
+  return new Html(content.text, [...content.told, { kind: 'words', says }]);
 }
 
 /** The heading of a part of a page. */
@@ -143,4 +148,12 @@ export function paragraph(text: string, kind: 'usual' | 'lead' = 'usual'): Html 
 
 export function link(path: string, text: Cell): Html {
   return html`<a href="${path}">${text}</a>`;
+}
+
+/** Links one below the other, such as to what somebody may decide; nothing where there are none. */
+export function linkList(links: readonly Html[]): Html {
+  if (links.length === 0) return html``;
+  return html`<ul class="nhsuk-list">
+    ${links.map((each) => html`<li>${each}</li>`)}
+  </ul>`;
 }

@@ -2,7 +2,19 @@ import { renderStatement } from '#documents';
 import { describe, expect, test } from '@jest/globals';
 import { html } from './html';
 import { named } from './named';
-import { details, link, marking, note, paragraph, passage, saysMoment, subheading, table } from './parts';
+import {
+  details,
+  inset,
+  link,
+  marking,
+  note,
+  paragraph,
+  passage,
+  saysMoment,
+  subheading,
+  summaryList,
+  table,
+} from './parts';
 import { addressOfPage, statementOf, tableLinks } from './table-files';
 
 const FIGURES = {
@@ -63,8 +75,13 @@ describe('a table as a file', () => {
   };
   const content = html`${saysMoment(html`<p>Bar</p>`, html`As known <b>then</b>.`, '/areas/X?asKnown=12')}
   ${marking('Invented figures')} ${subheading('Delays by the quarter')} ${paragraph('Met 3 of 8.')}
-  ${passage(html`<figure></figure>`, { type: 'drawing', drawing: CHART })} ${table(FIGURES)}
-  ${note('p: provisional')} ${marking('Invented figures')}`;
+  ${passage(html`<figure></figure>`, { type: 'drawing', drawing: CHART })}
+  ${summaryList([
+    ['Agreed', html`by <b>${named('person:chair', () => 'The chair')}</b>`],
+    ['On', '1 May'],
+  ])}
+  ${inset(html`Nothing <em>waits</em>.`)} ${table(FIGURES)} ${note('p: provisional')}
+  ${marking('Invented figures')}`;
   const page = { title: 'Delays', content, address: '/areas/X', host: 'ledger.example.org' };
 
   const csvOf = async (only = content.tables[0]) => {
@@ -107,6 +124,9 @@ describe('a table as a file', () => {
       { type: 'heading', level: 2, text: 'Delays by the quarter' },
       { type: 'words', text: 'Met 3 of 8.' },
       { type: 'drawing', drawing: CHART },
+      { type: 'words', text: 'Agreed: by The chair (person:chair)' },
+      { type: 'words', text: 'On: 1 May' },
+      { type: 'words', text: 'Nothing waits.' },
     ]);
     const pdf = await renderStatement(statement, 'pdf');
     if (!pdf.ok) throw new Error(pdf.failure.what);

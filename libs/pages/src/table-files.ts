@@ -137,7 +137,9 @@ export function statementOf(
     marking: markings.length === 0 ? undefined : markings.join('; '),
     facts: [
       { name: 'page', label: 'Page', type: 'text', value: `${host}${moment?.lasting ?? address}` },
-      ...(moment ? [{ name: 'moment', label: 'Moment', type: 'text', value: moment.says } as const] : []),
+      ...(moment
+        ? [{ name: 'moment', label: 'Moment', type: 'text', value: wordsOf(moment.says) } as const]
+        : []),
       { name: 'taken', label: 'Taken', type: 'text', value: londonInWords(at, 'second') },
     ],
     notes: textsOf('note'),
@@ -151,11 +153,16 @@ function whole(told: readonly Told[]): Required<Pick<Statement, 'tables' | 'afte
   let before: Passage[] = [];
   for (const each of told) {
     if (each.kind === 'passage') before.push(each.passage);
+    if (each.kind === 'words') before.push({ type: 'words', text: wordsToldBy(each) });
     if (each.kind !== 'table') continue;
     tables.push({ ...statementTable(each.table, nameOf(tables.length)), before });
     before = [];
   }
   return { tables, after: before };
+}
+
+function wordsToldBy({ says, of }: Extract<Told, { readonly kind: 'words' }>): string {
+  return of === undefined ? wordsOf(says) : `${of}: ${wordsOf(says)}`;
 }
 
 /** What a spreadsheet's cell holds. */

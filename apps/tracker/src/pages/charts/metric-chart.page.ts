@@ -1,6 +1,6 @@
 import type { Passage } from '#documents';
 import type { PeriodKind } from '#kernel';
-import { details, html, link, passage, subheading, table, wordsOf } from '#pages';
+import { details, html, link, passage, subheading, table, words } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performance';
 import { noForecastInWords, periodName, processInWords, thousands } from '#performance/plain';
@@ -123,7 +123,7 @@ export function verdicts(chart: MetricChart): Html {
 }
 
 function iconLine(icon: Html): Html {
-  return passage(html`<p>${icon}</p>`, { type: 'words', text: wordsOf(icon) });
+  return words(html`<p>${icon}</p>`, icon);
 }
 
 /** The chart alone, with the sentence that says what it shows. */
