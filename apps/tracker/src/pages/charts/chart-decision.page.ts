@@ -1,5 +1,5 @@
 import { dayShown, describePeriod, londonDay, parsePeriod } from '#kernel';
-import { heading, html, link, named } from '#pages';
+import { heading, html, link, linkList, named } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import type { ChartDecisions } from '#performance';
 import { isGranted } from '#platform';
@@ -129,9 +129,7 @@ export function chartStepLinks(
   if (!isGranted(session.identity, PREPARING_PERSON.roles, area)) return html``;
   const isChanged = rebases.length > 0 || baseline !== undefined;
   const steps = CHART_STEPS.filter((step) => step !== 'clear' || isChanged);
-  return html`<ul class="nhsuk-list">
-    ${steps.map((step) => html`<li>${link(chartStepPath(area, metric, step), STEPS[step].title)}</li>`)}
-  </ul>`;
+  return linkList(steps.map((step) => link(chartStepPath(area, metric, step), STEPS[step].title)));
 }
 
 function chartStepPath(area: string, metric: string, step: ChartStep): string {

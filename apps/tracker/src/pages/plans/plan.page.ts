@@ -1,6 +1,6 @@
 import type { Metric } from '#catalogue';
 import { dayShown, londonInWords } from '#kernel';
-import { details, heading, html, inset, link, summaryList, table, named } from '#pages';
+import { details, heading, html, inset, link, linkList, summaryList, table, named } from '#pages';
 import type { Html } from '#pages';
 import { periodName, thousands } from '#performance/plain';
 import type {
@@ -167,8 +167,5 @@ function decisionLinks({ area: { code }, policyYear, metrics, plan, session }: P
       ? [link(planStepPath(code, policyYear, 'withdraw'), 'Take the plan back')]
       : []),
   ];
-  if (links.length === 0) return html``;
-  return html`<ul class="nhsuk-list">
-    ${links.map((each) => html`<li>${each}</li>`)}
-  </ul>`;
+  return linkList(links);
 }

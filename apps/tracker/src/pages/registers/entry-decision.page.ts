@@ -1,6 +1,6 @@
 import { findRegisterKind, type RegisterKind } from '#governance/plain';
 import type { Approval, EntryHistory } from '#governance';
-import { heading, html, inset, link, summaryList } from '#pages';
+import { heading, html, inset, link, linkList, summaryList } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import { isGranted } from '#platform';
 import type { Session } from '#platform';
@@ -134,8 +134,7 @@ export function entryStepLinks({ code: area }: AreaNamed, entry: Decidable, sess
     ...(isGranted(session.identity, PREPARER.roles, area) ? entrySteps(entry) : []),
     ...(isGranted(session.identity, APPROVER.roles, area) ? approvalSteps(entry) : []),
   ];
-  if (steps.length === 0) return html``;
-  return linksOf(
+  return linkList(
     steps.map((step) => link(entryStepPath(area, entry.kind, entry.code, step), STEPS[step].title)),
   );
 }
@@ -143,7 +142,7 @@ export function entryStepLinks({ code: area }: AreaNamed, entry: Decidable, sess
 /** Where somebody may write a new entry of a register, as a link. */
 export function newEntryLink({ code: area }: AreaNamed, kind: string, session: Session): Html {
   if (!isGranted(session.identity, PREPARER.roles, area)) return html``;
-  return linksOf([link(newEntryPath(area, kind), newEntryTitle(oneOf(kind)))]);
+  return linkList([link(newEntryPath(area, kind), newEntryTitle(oneOf(kind)))]);
 }
 
 /** Where the owner of a metric says how it goes, as a link. */
@@ -153,13 +152,7 @@ export function newCommentLink(
   session: Session,
 ): Html {
   if (!isGranted(session.identity, PREPARER.roles, area)) return html``;
-  return linksOf([link(addressOf(newEntryPath(area, 'comments'), of), 'Say how it goes')]);
-}
-
-function linksOf(links: readonly Html[]): Html {
-  return html`<ul class="nhsuk-list">
-    ${links.map((each) => html`<li>${each}</li>`)}
-  </ul>`;
+  return linkList([link(addressOf(newEntryPath(area, 'comments'), of), 'Say how it goes')]);
 }
 
 function entrySteps({ kind, status, entry, approval }: Decidable): EntryStep[] {

@@ -1,4 +1,4 @@
-import { html, link, type Html } from '#pages';
+import { link, linkList, type Html } from '#pages';
 import { isGranted } from '#platform';
 import { APPROVER, FINANCE, PREPARER } from '../../../permissions';
 import { agreementDecisionPath, type Before, type DecisionOnAgreement } from './agreement-decision';
@@ -17,8 +17,5 @@ export function agreementDecisionLinks(before: Before): Html {
     ...(may(APPROVER.roles) ? [WITHDRAW] : []),
   ];
   const offered = decisions.filter(({ isOffered }) => isOffered(before));
-  if (offered.length === 0) return html``;
-  return html`<ul class="nhsuk-list">
-    ${offered.map((decision) => html`<li>${link(agreementDecisionPath(standing, decision), decision.title)}</li>`)}
-  </ul>`;
+  return linkList(offered.map((decision) => link(agreementDecisionPath(standing, decision), decision.title)));
 }

@@ -1,4 +1,4 @@
-import { html, link, type Html } from '#pages';
+import { link, linkList, type Html } from '#pages';
 import { isGranted } from '#platform';
 import type { RoutePermission, Session } from '#platform';
 import type { OfSettlement, SettlementStanding } from '#settlement';
@@ -34,10 +34,7 @@ export function settlementDecisionLinks(standing: SettlementStanding, session: S
   const links = (['finance', 'partner', 'approver'] as const).flatMap((as) =>
     SETTLEMENT_DECISIONS[as]
       .filter(({ isOffered }) => may[as] && isOffered({ standing, session }))
-      .map((decision) => html`<li>${link(decisionPath(standing, as, decision), decision.title)}</li>`),
+      .map((decision) => link(decisionPath(standing, as, decision), decision.title)),
   );
-  if (links.length === 0) return html``;
-  return html`<ul class="nhsuk-list">
-    ${links}
-  </ul>`;
+  return linkList(links);
 }

@@ -1,4 +1,4 @@
-import { html, link, type Html } from '#pages';
+import { link, linkList, type Html } from '#pages';
 import { isGranted } from '#platform';
 import type { Session } from '#platform';
 import type { FundStanding } from '#pooled-fund';
@@ -31,10 +31,7 @@ export function fundDecisionLinks(fund: FundStanding, { identity }: Session, tod
     if (!isGranted(identity, roles, fund.area)) return [];
     return decisions
       .filter(({ isOffered }) => isOffered({ fund, today }))
-      .map((decision) => html`<li>${link(fundDecisionPath(fund, as, decision), decision.title)}</li>`);
+      .map((decision) => link(fundDecisionPath(fund, as, decision), decision.title));
   });
-  if (links.length === 0) return html``;
-  return html`<ul class="nhsuk-list">
-    ${links}
-  </ul>`;
+  return linkList(links);
 }

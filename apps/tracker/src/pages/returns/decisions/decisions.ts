@@ -1,4 +1,4 @@
-import { html, link, type Html } from '#pages';
+import { html, link, linkList, type Html } from '#pages';
 import { PREPARER } from '../../../permissions';
 import { decisionPath } from '../return-paths';
 import { ACKNOWLEDGE, CHECK, FILL, REOPEN, RESEND, SUBMIT } from './preparing';
@@ -16,12 +16,10 @@ export function decisionLinks(before: Before): Html {
   const offered = DECISIONS.filter(({ isOffered }) => isOffered(before));
   if (offered.length === 0) return html``;
   return html`<h2 class="nhsuk-heading-m">What you can do</h2>
-    <ul class="nhsuk-list">
-      ${
-        isInWork(before.standing) && may(before, PREPARER)
-          ? html`<li>${link(decisionPath(before.standing, 'import'), 'Send back a workbook')}</li>`
-          : ''
-      }
-      ${offered.map(({ name, title }) => html`<li>${link(decisionPath(before.standing, name), title)}</li>`)}
-    </ul>`;
+    ${linkList([
+      ...(isInWork(before.standing) && may(before, PREPARER)
+        ? [link(decisionPath(before.standing, 'import'), 'Send back a workbook')]
+        : []),
+      ...offered.map(({ name, title }) => link(decisionPath(before.standing, name), title)),
+    ])}`;
 }
