@@ -26,6 +26,7 @@ import type { Identity } from '#platform';
 import { refuseInState } from '#records';
 import type { QuarantinedWhole } from '#records';
 import { DefinitionStore, Names } from '#reference';
+import type { NameOf } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -63,6 +64,13 @@ interface Place {
 
 interface Decision extends Place {
   readonly deciding: string;
+}
+
+/** A decision on a delivery, and what it held, where that was read before. */
+interface Asked {
+  readonly deciding: Deciding;
+  readonly tended: QuarantinedWhole;
+  readonly whole?: QuarantinedDetail;
 }
 
 /** The desk in a browser: what is held back, each delivery, and what people decide on it. */
@@ -119,7 +127,7 @@ export class DeskPagesController {
     const tended = await this.desk.tended(lane, offset, caller);
     const delivery = await this.desk.whole(tended);
     const nameOf = await this.names.known();
-    const called = await this.called(delivery);
+    const called = await this.called(delivery, nameOf);
     const content = deliveryContent({ delivery, called, text: textOf(tended), nameOf });
     await sendPage(request, reply, { title: called, content, trail: TRAIL });
   }
@@ -137,7 +145,7 @@ export class DeskPagesController {
     const delivery = await this.desk.tended(lane, offset, caller);
     if (!isDeciding(deciding)) throw noSuchDecision();
     if (refuseInState(COMMANDS[deciding], delivery.state)) await reply.redirect(deliveryPath(delivery), 303);
-    else await this.show(deciding, delivery, request, reply);
+    else await this.show({ deciding, tended: delivery }, request, reply);
   }
 
   @Post(':lane/:offset/:deciding')
@@ -152,15 +160,16 @@ export class DeskPagesController {
     const delivery = await this.desk.tended(lane, offset, caller);
     if (!isDeciding(deciding)) throw noSuchDecision();
     const { typed, by } = readFormSent(request);
-    const decided = await this.command(deciding, delivery, typed, caller, by.expectedVersion);
+    const whole = await this.desk.whole(delivery);
+    const asked = { deciding, tended: delivery, whole };
+    const decided = await this.command(asked, typed, caller, by.expectedVersion);
     if (decided.ok) await leadTo(reply, deliveryPath(delivery));
-    else await this.show(deciding, delivery, request, reply, refusedForm(typed, decided.failure));
+    else await this.show(asked, request, reply, refusedForm(typed, decided.failure));
   }
 
   /** What the form of a decision asks for, done over what its page showed. */
   private async command(
-    deciding: Deciding,
-    delivery: QuarantinedWhole,
+    { deciding, tended: delivery, whole }: Required<Asked>,
     typed: URLSearchParams,
     caller: Identity,
     over: number,
@@ -173,7 +182,6 @@ export class DeskPagesController {
       const decided = await this.desk.replay(delivery, undefined, caller, over);
       return decided.ok ? decided : fail(decided.failure.map(refusedInText));
     }
-    const whole = await this.desk.whole(delivery);
     const mended = readMended(whole, typed);
     if (!mended.ok) return mended;
     const decided = await this.desk.replay(delivery, mended.value, caller, over);
@@ -181,22 +189,20 @@ export class DeskPagesController {
   }
 
   /** What a delivery was, in words. */
-  private async called(delivery: QuarantinedDetail): Promise<string> {
-    const [definitions, nameOf] = [await this.definitions.inForce(), await this.names.known()];
-    return deliveryInWords(delivery, { definitions, nameOf });
+  private async called(delivery: QuarantinedDetail, nameOf: NameOf): Promise<string> {
+    return deliveryInWords(delivery, { definitions: await this.definitions.inForce(), nameOf });
   }
 
   /** The page of a decision, for the first time or with why it was refused. */
   private async show(
-    deciding: Deciding,
-    tended: QuarantinedWhole,
+    { deciding, tended, whole }: Asked,
     request: FastifyRequest,
     reply: FastifyReply,
     given: FormGiven = NOTHING_GIVEN,
   ): Promise<void> {
-    const delivery = await this.desk.whole(tended);
+    const delivery = whole ?? (await this.desk.whole(tended));
     const session = whoIsSignedIn(request);
-    const called = await this.called(delivery);
+    const called = await this.called(delivery, await this.names.known());
     const content = decidingContent({ deciding, delivery, called, text: textOf(tended), session, given });
     const trail = [...TRAIL, { name: called, path: deliveryPath(delivery) }];
     const status = given.refusals.length === 0 ? 200 : isDealtWith(given.refusals) ? 409 : 400;

@@ -2,7 +2,7 @@ import { dayInWords, londonInWords, poundsShown, type Pence } from '#kernel';
 import { details, heading, html, link, marking, named, summaryList, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import { policyYearOfFundStream } from '#pooled-fund';
-import type { Contribution, FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
+import type { Contribution, FundContent, FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
 import type { NameOf } from '#reference';
 import { FROM_OTHER_FUNDS, SECTION_NAMES } from '#pooled-fund/plain';
 import { inventedLabel } from '#settlement/plain';
@@ -78,7 +78,7 @@ export function contributionsTable(fund: FundStanding): Html {
     rows: [
       ...contributions.map(({ code, partner, kind, name, pence }): Cell[] => [
         html`${contributionName({ kind, name })}<br /><span class="nhsuk-body-s">${code}</span>`,
-        nameOf(fund, partner),
+        partnerNamed(contentOf(fund), partner),
         poundsShown(BigInt(pence)),
         recorded(cameIn.get(code) ?? 0n),
       ]),
@@ -203,8 +203,9 @@ function settledTable(fund: FundStanding): Html {
     settled.map(({ rule, pence, partners }): Cell[] => [
       scheme,
       rule.replaceAll('-', ' '),
-      partners.map((each) => `${nameOf(fund, each.partner)} ${poundsShown(each.pence)}`).join('; ') ||
-        'nobody in particular',
+      partners
+        .map((each) => `${partnerNamed(contentOf(fund), each.partner)} ${poundsShown(each.pence)}`)
+        .join('; ') || 'nobody in particular',
       poundsShown(pence),
     ]),
   );
@@ -254,6 +255,7 @@ function contentOf({ inForce, waiting }: FundStanding) {
   return inForce?.content ?? waiting;
 }
 
-function nameOf(fund: FundStanding, urn: string): string {
-  return contentOf(fund)?.partners.find(({ source }) => source === urn)?.name ?? urn;
+/** A partner by the name that a fund has for it. */
+export function partnerNamed(content: Pick<FundContent, 'partners'> | undefined, urn: string): string {
+  return content?.partners.find(({ source }) => source === urn)?.name ?? urn;
 }

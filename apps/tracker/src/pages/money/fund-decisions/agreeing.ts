@@ -10,7 +10,7 @@ import {
 import { fundSubmissionSchema } from '#pooled-fund/plain';
 import { agreeBody, reviseBody } from '../../../money/funds.schema';
 import { fileField, otherFile, readFileTyped } from '../file-typed';
-import { contributionName } from '../fund.page';
+import { contributionName, partnerNamed } from '../fund.page';
 import { decided, isInForce, type DecisionOnFund, type Sent } from './fund-decision';
 
 // How a pooled fund is written, and put in force.
@@ -115,7 +115,6 @@ function partnersOf({ waiting }: FundStanding): FundContent['partners'] {
 
 /** What waits to be agreed, as far as money goes. */
 function waitingContent(content: FundContent): Html {
-  const nameOf = (urn: string): string => content.partners.find(({ source }) => source === urn)?.name ?? urn;
   const sum = (each: readonly { readonly pence: number }[]): string =>
     poundsShown(each.reduce((total, { pence }) => total + BigInt(pence), 0n));
   return html`<p>What waits is ${content.document}.</p>
@@ -125,7 +124,7 @@ function waitingContent(content: FundContent): Html {
       rows: [
         ...content.contributions.map((each) => [
           contributionName(each),
-          nameOf(each.partner),
+          partnerNamed(content, each.partner),
           poundsShown(BigInt(each.pence)),
         ]),
         ['Together', '', sum(content.contributions)],

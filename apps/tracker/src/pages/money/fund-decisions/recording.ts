@@ -19,7 +19,7 @@ import {
   virementBody,
 } from '../../../money/funds.schema';
 import { amountTyped } from '../../shell/amounts-typed';
-import { contributionName, contributionsTable, linesTable } from '../fund.page';
+import { contributionName, contributionsTable, linesTable, partnerNamed } from '../fund.page';
 import { decided, isInForce, type Before, type DecisionOnFund } from './fund-decision';
 
 // What who records money says of a pooled fund.
@@ -37,7 +37,7 @@ const CONTRIBUTION: DecisionOnFund = {
       options: namedApart(
         (fund.inForce?.content.contributions ?? []).map((each) => ({
           value: each.code,
-          name: `${contributionName(each)}, of ${partnerName(fund, each.partner)}`,
+          name: `${contributionName(each)}, of ${partnerNamed(fund.inForce?.content, each.partner)}`,
         })),
       ),
     },
@@ -212,8 +212,4 @@ function effectiveOn(at: string, otherwise: string): Field {
     ...{ kind: 'day', name: 'effectiveOn', label: 'It takes effect on', at, isOptional: true },
     hint: `Empty: ${otherwise}; where it puts right what was said before, today. Of a closed month, give a later day.`,
   };
-}
-
-function partnerName({ inForce }: FundStanding, urn: string): string {
-  return inForce?.content.partners.find(({ source }) => source === urn)?.name ?? urn;
 }
