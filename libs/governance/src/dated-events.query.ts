@@ -33,16 +33,15 @@ export class DatedEventsHandler implements IQueryHandler<DatedEventsQuery> {
   async execute({ area, asDecided }: DatedEventsQuery): Promise<Answer> {
     const unknown = await refuseWhose(this.reference, area);
     if (unknown.length > 0) return fail(unknown);
-    const events: EntryEvent[] = [];
-    for (const kind of REGISTER_KINDS.filter((each) => 'happened' in each)) {
-      const read = await readEntries(this.decisions, entriesOf(area, kind.kind), asDecided);
-      events.push(
-        ...datedEvents(
+    const ofKinds = await Promise.all(
+      REGISTER_KINDS.filter((each) => 'happened' in each).map(async (kind) => {
+        const read = await readEntries(this.decisions, entriesOf(area, kind.kind), asDecided);
+        return datedEvents(
           kind,
           read.map(({ standing }) => standing),
-        ),
-      );
-    }
-    return ok(events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)));
+        );
+      }),
+    );
+    return ok(ofKinds.flat().toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)));
   }
 }

@@ -11,7 +11,7 @@ import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerforman
 import { newestYearOf } from '#performance/plain';
 import { APP_POOL, ProblemError, PROBLEMS } from '#platform';
 import { isReached, WatermarkStore, type Positions } from '#records';
-import { DefinitionStore, Names } from '#reference';
+import { DefinitionStore } from '#reference';
 import { InventedQuery } from '#settlement';
 import { inventedLabel } from '#settlement/plain';
 import { Inject, Injectable } from '@nestjs/common';
@@ -22,7 +22,6 @@ import type { AreaKnown } from '../../areas/areas.schema';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { LedgerMoves } from '../../at-hand/ledger-moves';
 import { refusedQuestion } from '../../problems';
-import { approvalNamed } from '../registers/entry-approval';
 import type { OwnerComment } from './owner-comments';
 
 /** Every policy year of an area that something is known of, all at one moment. */
@@ -45,7 +44,6 @@ export class AreaMoments {
     private readonly areas: AreasQuery,
     private readonly definitions: DefinitionStore,
     private readonly moves: LedgerMoves,
-    private readonly names: Names,
   ) {
     this.watermarks = new WatermarkStore(pool);
   }
@@ -186,10 +184,9 @@ export class AreaMoments {
     const asDecided = { upTo: at?.watermark.decisionPosition };
     const answer = await this.queries.execute(new RegisterQuery(code, 'comments', asDecided));
     const entries = answer.ok ? answer.value.entries.filter(({ status }) => status === 'open') : [];
-    const nameOf = await this.names.known();
     return entries.map(({ entry, code: under, approval }) => ({
-      ...{ ...(entry as MetricComment), code: under },
-      approval: approval && approvalNamed(approval, nameOf),
+      ...(entry as MetricComment),
+      ...{ code: under, approval },
     }));
   }
 }

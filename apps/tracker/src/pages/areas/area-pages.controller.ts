@@ -85,6 +85,12 @@ export class AreaPagesController {
     const bar = timeBar({ path: areaPath(code), kept: {}, ...moment, answeredAt });
     const policyYears = years.map(({ policyYear }) => policyYear);
     const title = 'Performance against plan';
+    const [charts, comments, invented, nameOf] = await Promise.all([
+      this.moments.charts(area, years),
+      this.moments.comments(area, answeredAt),
+      this.moments.invented(area, years),
+      this.names.known(),
+    ]);
     const content =
       nothing === undefined
         ? overviewContent(
@@ -92,10 +98,7 @@ export class AreaPagesController {
               area,
               policyYears,
               metrics: metricsOf(years),
-              charts: await this.moments.charts(area, years),
-              comments: await this.moments.comments(area, answeredAt),
-              invented: await this.moments.invented(area, years),
-              moment,
+              ...{ charts, comments, invented, nameOf, moment },
             },
             bar,
           )
@@ -120,7 +123,13 @@ export class AreaPagesController {
     const bar = timeBar({ path: metricPath(code, metric), kept: { by }, ...moment, answeredAt });
     const { name: title, sentence, frequency } = await this.inWords(metric, answeredAt);
     const [figures = []] = metricsOf(years);
-    const chart = await this.moments.chart(area, years, metric, by);
+    const [chart, events, invented, comments, nameOf] = await Promise.all([
+      this.moments.chart(area, years, metric, by),
+      this.moments.events(area, answeredAt),
+      this.moments.invented(area, years, metric),
+      this.moments.comments(area, answeredAt),
+      this.names.known(),
+    ]);
     // What is shown as it was once is not decided on from there.
     const isNow = moment.asKnown === undefined && moment.publishedBy === undefined;
     const content =
@@ -128,13 +137,9 @@ export class AreaPagesController {
         ? metricContent(
             {
               ...{ area, sentence, years: figures, moment, chart, frequency },
-              events: await this.moments.events(area, answeredAt),
-              nameOf: await this.names.known(),
+              ...{ events, nameOf, invented },
               deciding: isNow ? decisionsOf(area, figures, chart, whoIsSignedIn(request)) : html``,
-              invented: await this.moments.invented(area, years, metric),
-              comments: (await this.moments.comments(area, answeredAt)).filter(
-                (each) => each.metric === metric,
-              ),
+              comments: comments.filter((each) => each.metric === metric),
             },
             bar,
           )

@@ -54,7 +54,7 @@ export function metricContent(asked: MetricShown, bar: Html): Html {
   return html`${heading(first.metric.name, area.name)} ${bar} ${inventedLine(invented)}
   ${paragraph(plansMetInWords(years), 'lead')}
   ${chart ? metricChartContent(chart, chartAround(asked, first), chartChoices(asked, first)) : ''} ${deciding}
-  ${ownerComments(area.code, comments, moment, shown?.period)}
+  ${ownerComments(area.code, comments, asked, shown?.period)}
   ${figuresTable(asked, 'Against the plan', periods)} ${figuresTable(asked, 'Whole years', wholeYears)}
   ${months.length === 0 ? '' : details('Month by month', figuresTable(asked, 'Month by month', months))}
   ${provisionalNote()}

@@ -51,6 +51,7 @@ function pageWith(quarters: readonly Figure[], chart?: MetricChart, year = figur
       policyYears: ['2015/16'],
       comments: [],
       moment: {},
+      nameOf: (id: string) => id,
     },
     ...{
       metrics: [[{ ...metric('delayed-days', '2015/16', quarters), year }]],

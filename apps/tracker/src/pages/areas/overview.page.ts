@@ -11,6 +11,7 @@ import {
   PROVISIONAL,
   rateInWords,
 } from '#performance/plain';
+import type { NameOf } from '#reference';
 import { iconsOf, iconsPeriod } from '../charts/chart-icons';
 import { FORECAST_ID } from '../charts/metric-chart.page';
 import { cellsOf, explainPath } from './figure-cells';
@@ -31,6 +32,7 @@ export interface Overview {
   /** By the code of their metric. */
   readonly charts: ReadonlyMap<string, MetricChart>;
   readonly comments: readonly OwnerComment[];
+  readonly nameOf: NameOf;
   /** Which figures are made up, of those that money is settled on; undefined where none is. */
   readonly invented?: string | undefined;
   /** What the address asks of the moment, for the links that lead on. */
@@ -86,7 +88,10 @@ export function nothingKnownContent(title: string, area: AreaNamed, what: string
   return html`${heading(title, area.name)} ${bar} ${inset(`${what}.`)}`;
 }
 
-function rowOf({ area, charts, comments, moment }: Overview, years: readonly MetricPerformance[]): Cell[][] {
+function rowOf(
+  { area, charts, comments, moment, nameOf }: Overview,
+  years: readonly MetricPerformance[],
+): Cell[][] {
   const [first] = years;
   if (!first) return [];
   const { metric, unit } = first;
@@ -94,7 +99,7 @@ function rowOf({ area, charts, comments, moment }: Overview, years: readonly Met
   const metricAt = addressOf(metricPath(area.code, metric.code), { ...moment });
   const name = link(metricAt, metric.name);
   const own = comments.filter((each) => each.metric === metric.code);
-  const said = commentBeside(own, figure?.period);
+  const said = commentBeside(own, figure?.period, nameOf);
   const owner = said === undefined ? '' : html`<br /><span class="nhsuk-body-s">${said}</span>`;
   const explainedAt = (period: string) => explainPath(area, first, period, moment);
   const ofYear = yearEnd(years, charts.get(metric.code), {

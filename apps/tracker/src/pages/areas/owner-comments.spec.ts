@@ -1,3 +1,4 @@
+import { html } from '#pages';
 import { describe, expect, test } from '@jest/globals';
 import { commentBeside, ownerComments, type OwnerComment } from './owner-comments';
 
@@ -10,10 +11,17 @@ const comment = (quarter: string, more: Partial<OwnerComment> = {}): OwnerCommen
   ...more,
 });
 const comments = [comment('Q1'), comment('Q2', { progress: 'no-improvement', challenges: '<script>' })];
+const nameOf = (id: string) => (id === 'person:approver' ? 'A. <Person>' : id);
+const around = { moment: {}, nameOf };
+
+/** As it stands beside a figure. */
+function besideOf(comments: readonly OwnerComment[], shown: string | undefined): string {
+  return html`${commentBeside(comments, shown, nameOf) ?? ''}`.text;
+}
 
 describe('what the owner of a metric says of it', () => {
   test('begins with the newest quarter, in the words of the return', () => {
-    const { text } = ownerComments('E06000031', comments, {}, '2015/16-Q2');
+    const { text } = ownerComments('E06000031', comments, around, '2015/16-Q2');
     expect(text.indexOf('Q2 2015/16')).toBeLessThan(text.indexOf('Q1 2015/16'));
     expect(text).not.toContain('<script>');
     expect(text).not.toContain('No comment');
@@ -25,33 +33,38 @@ describe('what the owner of a metric says of it', () => {
     ['2015/16-Q4', 'No comment for Q4 2015/16; the last was for Q2 2015/16'],
     [undefined, 'Its owner for Q2 2015/16: No improvement in performance'],
   ])('stands only beside the period it is of: %s', (shown, said) => {
-    expect(commentBeside(comments, shown)).toBe(said);
-    const { text } = ownerComments('E06000031', comments, {}, '2015/16-Q4');
+    expect(besideOf(comments, shown)).toBe(said);
+    const { text } = ownerComments('E06000031', comments, around, '2015/16-Q4');
     expect(text).toContain('No comment for Q4 2015/16; the last was for Q2 2015/16.');
   });
 
   test('says by whom and when it was approved, or that it is not, and what became of an approval before', () => {
-    const [at, by] = ['2016-01-12T09:00:00.000Z', 'A. <Person>'];
+    const [at, by] = ['2016-01-12T09:00:00.000Z', 'person:approver'];
     const told = (approval: OwnerComment['approval']) => {
       const one = [comment('Q1', { approval })];
-      return [commentBeside(one, undefined), ownerComments('E06000031', one, {}, undefined).text].join(' ');
+      return [besideOf(one, undefined), ownerComments('E06000031', one, around, undefined).text].join(' ');
     };
     const approved = told({ status: 'approved', by, at });
-    expect(approved).toContain('On track to meet target (approved by A. <Person> on 12 January 2016)');
-    expect(approved).toContain('by A. &lt;Person&gt; on 12 January 2016 at 09:00.');
+    // Whose name it is tells namesakes apart.
+    const person = '<span title="person:approver">A. &lt;Person&gt;</span>';
+    expect(approved).toContain(`On track to meet target (approved by ${person} on 12 January 2016)`);
+    expect(approved).toContain(`by ${person} on 12 January 2016 at 09:00.`);
     expect(told({ status: 'offered', by, at })).toContain('On track to meet target (not approved yet)');
     const lapsed = told({ status: 'not-offered', by, at, lapsed: { by: 'B. Person', at } });
     expect(lapsed).toContain('What it said before was approved by B. Person on 12 January 2016');
+    const back = told({ status: 'sent-back', by, at, reason: 'It says nothing of the winter' });
+    expect(back).toMatch(/Sent back by .* on 12 January 2016 at 09:00:\s+It says nothing of the winter\./);
   });
 
   test('leads to who wrote it, at a moment that registers can be asked about', () => {
-    const at = (asKnown: string) => ownerComments('E06000031', comments, { asKnown }, undefined).text;
+    const at = (asKnown: string) =>
+      ownerComments('E06000031', comments, { ...around, moment: { asKnown } }, undefined).text;
     expect(at('12')).toContain('/comments/2015-16-Q1.delayed-transfers-of-care"');
     expect(at('2026-11-01T09:00:00Z')).toContain('asKnown=2026-11-01T09%3A00%3A00Z"');
   });
 
   test('is left out where nobody said anything', () => {
-    expect(commentBeside([], '2015/16-Q2')).toBeUndefined();
-    expect(ownerComments('E06000031', [], {}, undefined).text).toBe('');
+    expect(commentBeside([], '2015/16-Q2', nameOf)).toBeUndefined();
+    expect(ownerComments('E06000031', [], around, undefined).text).toBe('');
   });
 });

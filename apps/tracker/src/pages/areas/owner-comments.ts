@@ -2,8 +2,9 @@ import type { Approval, MetricComment } from '#governance';
 import { fieldInWords, valueInWords } from '#governance/plain';
 import { period } from '#kernel';
 import { details, html, link, paragraph, subheading, summaryList } from '#pages';
-import type { Html } from '#pages';
+import type { Cell, Html } from '#pages';
 import { periodName } from '#performance/plain';
+import type { NameOf } from '#reference';
 import { approvalBeside, approvalInWords } from '../registers/entry-approval';
 import { entryPath } from '../registers/register-paths';
 import { addressOf } from '../shell/time-bar';
@@ -12,8 +13,14 @@ import type { MomentKept } from './page-moment';
 /** What the owner of a metric says of it for a quarter, and the entry of the register in which it stands. */
 export interface OwnerComment extends MetricComment {
   readonly code: string;
-  /** How far it has come to be approved, with people by name. */
+  /** How far it has come to be approved. */
   readonly approval?: Approval | undefined;
+}
+
+/** Of which moment the page is, and how people are named on it. */
+export interface CommentsAround {
+  readonly moment: MomentKept;
+  readonly nameOf: NameOf;
 }
 
 /**
@@ -24,12 +31,12 @@ export interface OwnerComment extends MetricComment {
 export function ownerComments(
   area: string,
   comments: readonly OwnerComment[],
-  moment: MomentKept,
+  around: CommentsAround,
   shown: string | undefined,
 ): Html {
   const [newest, ...before] = newestFirst(comments);
   if (!newest) return html``;
-  const said = (comment: OwnerComment): Html => commentOf(area, comment, moment);
+  const said = (comment: OwnerComment): Html => commentOf(area, comment, around);
   return html`${subheading('What its owner says')}
   ${isOf(newest, shown) ? '' : paragraph(`${noComment(newest, shown)}.`)} ${said(newest)}
   ${before.length === 0 ? '' : details('Quarters before', html`${before.map(said)}`)}`;
@@ -39,10 +46,10 @@ export function ownerComments(
 export function newestComment(
   area: string,
   comments: readonly OwnerComment[],
-  moment: MomentKept,
+  around: CommentsAround,
   shown: string | undefined,
 ): Html {
-  return ownerComments(area, newestFirst(comments).slice(0, 1), moment, shown);
+  return ownerComments(area, newestFirst(comments).slice(0, 1), around, shown);
 }
 
 /**
@@ -52,13 +59,14 @@ export function newestComment(
 export function commentBeside(
   comments: readonly OwnerComment[],
   shown: string | undefined,
-): string | undefined {
+  nameOf: NameOf,
+): Cell | undefined {
   const [newest] = newestFirst(comments);
   if (!newest) return undefined;
   const beside = newestFirst(comments).find((each) => isOf(each, shown));
-  return beside
-    ? `Its owner for ${periodName(beside.period)}: ${progressInWords(beside)}${beside.approval ? approvalBeside(beside.approval) : ''}`
-    : noComment(newest, shown);
+  if (!beside) return noComment(newest, shown);
+  const approval = beside.approval ? approvalBeside(beside.approval, nameOf) : '';
+  return html`Its owner for ${periodName(beside.period)}: ${progressInWords(beside)}${approval}`;
 }
 
 /** Owners comment by the quarter, on what is planned by the year too; where nothing was reported, on no period that is shown. */
@@ -76,7 +84,7 @@ function newestFirst(comments: readonly OwnerComment[]): OwnerComment[] {
   return comments.toSorted((one, other) => other.period.localeCompare(one.period));
 }
 
-function commentOf(area: string, comment: OwnerComment, moment: MomentKept): Html {
+function commentOf(area: string, comment: OwnerComment, { moment, nameOf }: CommentsAround): Html {
   const { code, period: quarter, approval } = comment;
   const history = entryPathThen(area, 'comments', code, moment);
   const lines = (['challenges', 'achievements', 'owner'] as const).flatMap((field) =>
@@ -84,7 +92,7 @@ function commentOf(area: string, comment: OwnerComment, moment: MomentKept): Htm
   );
   return html`${subheading(periodName(quarter), 's')}
     ${summaryList([['Progress', progressInWords(comment)], ...lines])}
-    ${approval ? html`<p>${approvalInWords(approval, (name) => name)}</p>` : ''}
+    ${approval ? html`<p>${approvalInWords(approval, nameOf)}</p>` : ''}
     <p>${link(history, `Who wrote the comment for ${periodName(quarter)}, and when`)}</p>`;
 }
 

@@ -8,16 +8,17 @@ import { ReturnsOfAreaQuery } from '#returns';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AreaKnown } from '../../areas/areas.schema';
 import { refusedRegister } from '../../governance/register-problems';
 import { FUND_KINDS } from '../../money/fund-problems';
 import { FundQuestions } from '../../money/fund-questions';
 import { refusedMoney } from '../../money/money-command';
 import { APPROVER, AREA_READERS, PREPARER, WATCHERS } from '../../permissions';
-import { AreaMoments, metricsOf } from '../areas/area-moment';
+import { AreaMoments, metricsOf, type YearsThen } from '../areas/area-moment';
 import { areaPage, packPath } from '../areas/area-sections';
-import { readMoment } from '../areas/page-moment';
+import { readMoment, type MomentKept } from '../areas/page-moment';
 import { timeBar } from '../shell/time-bar';
-import { packContent } from './pack.page';
+import { packContent, type PerformanceShown } from './pack.page';
 
 /** What a board has before it in a meeting: each part as whoever opens it may see it. */
 @Controller('areas/:area/pack')
@@ -42,20 +43,7 @@ export class PackPagesController {
     const { asked, moment } = readMoment(query);
     const area = await this.moments.area(code);
     const watched = isGranted(caller, WATCHERS, code) ? await this.moments.years(area, asked) : undefined;
-    const { years = [], answeredAt, nothing } = watched ?? {};
-    const performance = watched && {
-      ...{ area, moment, metrics: metricsOf(years), policyYears: years.map(({ policyYear }) => policyYear) },
-      charts: await this.moments.charts(area, years),
-      invented: await this.moments.invented(area, years),
-      // A board goes by what somebody stands by; what is not approved is of those who write and approve it.
-      comments: (await this.moments.comments(area, answeredAt)).filter(
-        ({ approval }) =>
-          approval?.status === 'approved' ||
-          isGranted(caller, [...PREPARER.roles, ...APPROVER.roles], area.code),
-      ),
-      events: await this.moments.events(area, answeredAt),
-      nameOf: await this.names.known(),
-    };
+    const performance = watched && (await this.performance(area, watched, caller, moment));
     const recordedBy = await this.moments.recordedBy(asked);
     const registers = await this.queries.execute(new RegistersOfAreaQuery(code, recordedBy));
     if (!registers.ok) throw refusedRegister(registers.failure);
@@ -65,7 +53,7 @@ export class PackPagesController {
     const content = packContent(
       {
         area,
-        performance: nothing ?? performance,
+        performance: watched?.nothing ?? performance,
         returns: await this.queries.execute(new ReturnsOfAreaQuery(code, recordedBy)),
         registers: registers.value.registers,
         funds: funds.value.funds,
@@ -75,11 +63,33 @@ export class PackPagesController {
         path: packPath(code),
         kept: {},
         ...moment,
-        answeredAt,
+        answeredAt: watched?.answeredAt,
         isOfDecisions: watched === undefined,
       }),
     );
     const page = areaPage({ area, section: 'overview', title: 'Board pack', content, between: [] });
     await sendPage(request, reply, page);
+  }
+
+  private async performance(
+    area: AreaKnown,
+    { years, answeredAt }: YearsThen,
+    caller: Identity,
+    moment: MomentKept,
+  ): Promise<PerformanceShown> {
+    const [charts, invented, comments, events, nameOf] = await Promise.all([
+      this.moments.charts(area, years),
+      this.moments.invented(area, years),
+      this.moments.comments(area, answeredAt),
+      this.moments.events(area, answeredAt),
+      this.names.known(),
+    ]);
+    const policyYears = years.map(({ policyYear }) => policyYear);
+    const writes = isGranted(caller, [...PREPARER.roles, ...APPROVER.roles], area.code);
+    return {
+      ...{ area, moment, metrics: metricsOf(years), policyYears, charts, invented, events, nameOf },
+      // A board goes by what somebody stands by; what is not approved is of those who write and approve it.
+      comments: comments.filter(({ approval }) => approval?.status === 'approved' || writes),
+    };
   }
 }

@@ -4,7 +4,6 @@ import type { Html } from '#pages';
 import type { MetricChart } from '#performance';
 import { newestFigures, plannedPeriods, plansMetInWords } from '#performance/plain';
 import type { AreaFunds, FundStanding } from '#pooled-fund';
-import type { NameOf } from '#reference';
 import type { ReturnInShort } from '#returns';
 import type { AreaNamed } from '../areas/area-sections';
 import { chartAround, figuresTable, toKnow } from '../areas/metric.page';
@@ -25,7 +24,6 @@ import { returnsTable } from '../returns/returns.page';
 export interface PerformanceShown extends Overview {
   /** What came to pass by the registers of the area. */
   readonly events: readonly EntryEvent[];
-  readonly nameOf: NameOf;
 }
 
 export interface PackShown {
@@ -68,7 +66,7 @@ function performanceOf(performance: PerformanceShown | string): Html {
     const around = chartAround({ area, moment, events, nameOf }, first);
     return html`${subheading(name)} ${paragraph(plansMetInWords(years))}
     ${chart.points.length === 0 ? '' : chartOf(chart, around)}
-    ${newestComment(area.code, own, moment, newestFigures(periods.toReversed()).shown?.period)}
+    ${newestComment(area.code, own, { moment, nameOf }, newestFigures(periods.toReversed()).shown?.period)}
     ${figuresTable({ area, years, moment }, `${name}, against the plan`, periods)} ${toKnow(periods)}`;
   })}`;
 }

@@ -1,16 +1,13 @@
 import type { Approval } from '#governance';
 import { dayInWords, londonDay, londonInWords } from '#kernel';
-import { html, named, tag, type Html } from '#pages';
+import { asSentence, html, named, tag, type Html } from '#pages';
 import type { NameOf } from '#reference';
 
-/** An approval with people by name, as pages pass it on. */
-export function approvalNamed({ by, lapsed, ...approval }: Approval, nameOf: NameOf): Approval {
-  return { ...approval, by: nameOf(by), ...(lapsed && { lapsed: { ...lapsed, by: nameOf(lapsed.by) } }) };
-}
-
 /** The same beside a figure, in a few words. */
-export function approvalBeside({ status, by, at }: Approval): string {
-  return status === 'approved' ? ` (approved by ${by} on ${dayOf(at)})` : ' (not approved yet)';
+export function approvalBeside({ status, by, at }: Approval, nameOf: NameOf): Html {
+  return status === 'approved'
+    ? html` (approved by ${named(by, nameOf)} on ${dayOf(at)})`
+    : html` (not approved yet)`;
 }
 
 function dayOf(at: string): string {
@@ -33,7 +30,7 @@ export function approvalInWords(approval: Approval, nameOf: NameOf): Html {
       ${when(at)}.${before}`;
     case 'sent-back':
       return html`${tag('Not approved', 'orange')} Sent back by ${named(by, nameOf)} on ${when(at)}:
-      ${reason ?? ''}${before}`;
+      ${reason === undefined ? '' : asSentence(reason)}${before}`;
     case 'not-offered':
       return html`${tag('Not approved', 'grey')} Nobody has offered it for approval as it stands.${before}`;
   }
