@@ -10,7 +10,7 @@ import {
   whoIsSignedIn,
 } from '#pages';
 import type { FormGiven } from '#pages';
-import { Page, Permission, ProblemError, PROBLEMS, readFileForm, readForm } from '#platform';
+import { Page, Permission, readFileForm, readForm } from '#platform';
 import { DefinitionStore } from '#reference';
 import { AgreementQuery, ProposeAgreementCommand, SettlementQuery } from '#settlement';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
@@ -20,10 +20,11 @@ import { proposeBody } from '../../../money/agreements.schema';
 import { refusedMoney, type MoneyRequest } from '../../../money/money-command';
 import { settlementOf } from '../../../money/settlement-paths';
 import { SETTLEMENT_KINDS } from '../../../money/settlement-problems';
-import { actsFor, APPROVER, FINANCE, PREPARER, SIGNATORY } from '../../../permissions';
+import { APPROVER, FINANCE, PREPARER, SIGNATORY } from '../../../permissions';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
 import { answerDecided } from '../../shell/decision-page';
+import { refuseOther } from '../decisions/settlement-decision';
 import { placedInFile, readFileTyped } from '../file-typed';
 import { releasePath, settlementPath } from '../money-paths';
 import type { Before, DecisionOnAgreement } from './agreement-decision';
@@ -155,12 +156,7 @@ export class AgreementDecisionsController {
     const before = await this.before(request);
     const { standing, session } = before;
     const { content: terms } = standing.proposed ?? standing.signed.at(-1) ?? { content: undefined };
-    // Who signs for partners signs for those of some agreements, and has no grant for the others.
-    if (
-      decision === SIGN &&
-      !terms?.partners.some(({ partner }) => actsFor(session.identity).includes(partner))
-    )
-      throw new ProblemError(PROBLEMS.notPermitted, 'You sign for none of the partners of these terms.');
+    if (decision === SIGN) refuseOther(terms ?? { partners: [] }, session.identity);
     const area = await this.areas.area(of.area);
     const { title, isOffered } = decision;
     const isOpen = isOffered(before) || given.refusals.length > 0;

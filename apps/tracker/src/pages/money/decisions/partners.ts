@@ -145,7 +145,7 @@ export function disputeTyped(typed: URLSearchParams): { readonly dispute?: numbe
 }
 
 function own({ standing, session }: Before): string[] {
-  return ownPartners(standing, session.identity);
+  return ownPartners(standing.terms.content, session.identity);
 }
 
 function ownDisputes(before: Before): SettlementStanding['disputes'] {

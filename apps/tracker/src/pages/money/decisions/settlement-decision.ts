@@ -2,11 +2,17 @@ import type { Statement } from '#documents';
 import { londonInWords, ok, type Refusal, type Result } from '#kernel';
 import { heading, html, inset, link } from '#pages';
 import type { Field, FormGiven, FormSent, Html } from '#pages';
-import { readValue } from '#platform';
+import { ProblemError, PROBLEMS, readValue } from '#platform';
 import type { Identity, Session } from '#platform';
 import type { NameOf } from '#reference';
 import { DecideSettlementCommand, type ComputeSettlementCommand } from '#settlement';
-import type { OfSettlement, Position, SettlementDecision, SettlementStanding } from '#settlement';
+import type {
+  AgreementContent,
+  OfSettlement,
+  Position,
+  SettlementDecision,
+  SettlementStanding,
+} from '#settlement';
 import type { z } from 'zod';
 import { actsFor } from '../../../permissions';
 import type { AreaNamed } from '../../areas/area-sections';
@@ -124,7 +130,19 @@ export function openDisputes({ disputes }: SettlementStanding): SettlementStandi
 }
 
 /** The partners of the agreement that somebody signs for. */
-export function ownPartners({ terms }: SettlementStanding, identity: Identity): string[] {
+export function ownPartners({ partners }: OfPartners, identity: Identity): string[] {
   const own = actsFor(identity);
-  return terms.content.partners.flatMap(({ partner }) => (own.includes(partner) ? [partner] : []));
+  return partners.flatMap(({ partner }) => (own.includes(partner) ? [partner] : []));
 }
+
+/**
+ * What money does between partners is shown to those who sign for one of them: a signatory signs for those of some agreements.
+ *
+ * @throws ProblemError where somebody signs for none of these.
+ */
+export function refuseOther(of: OfPartners, identity: Identity): void {
+  if (ownPartners(of, identity).length === 0)
+    throw new ProblemError(PROBLEMS.notPermitted, 'You sign for none of the partners of this agreement.');
+}
+
+type OfPartners = Pick<AgreementContent, 'partners'>;

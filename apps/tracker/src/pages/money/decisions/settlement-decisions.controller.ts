@@ -12,12 +12,12 @@ import { refusedMoney } from '../../../money/money-command';
 import { settlementOf } from '../../../money/settlement-paths';
 import { SETTLEMENT_KINDS } from '../../../money/settlement-problems';
 import { SettlementQuestions } from '../../../money/settlement-questions';
-import { actsFor, APPROVER, FINANCE, SIGNATORY } from '../../../permissions';
+import { APPROVER, FINANCE, SIGNATORY } from '../../../permissions';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
 import { answerDecided } from '../../shell/decision-page';
 import { releasePath, settlementPath } from '../money-paths';
-import { settlementDecisionContent, type DecisionOnSettlement } from './settlement-decision';
+import { refuseOther, settlementDecisionContent, type DecisionOnSettlement } from './settlement-decision';
 import { decisionPath, SETTLEMENT_DECISIONS, type DecidedAs } from './settlement-decisions';
 
 type StepRequest = FastifyRequest<{ Params: { area: string; year: string; code: string; step: string } }>;
@@ -118,7 +118,7 @@ export class SettlementDecisionsController {
   private async standing(as: DecidedAs, request: StepRequest, caller: Identity): Promise<SettlementStanding> {
     const found = await this.queries.execute(new SettlementQuery(settlementOf(request)));
     if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
-    if (as === 'partner') refuseOther(found.value.terms.content.partners, caller);
+    if (as === 'partner') refuseOther(found.value.terms.content, caller);
     return found.value;
   }
 
@@ -126,12 +126,6 @@ export class SettlementDecisionsController {
     const found = await this.queries.execute(new PositionQuery(settlementOf(request)));
     return found.ok ? found.value.position : undefined;
   }
-}
-
-/** What money does between partners is shown to those who sign for one of them. */
-function refuseOther(partners: readonly { readonly partner: string }[], caller: Identity): void {
-  if (partners.some(({ partner }) => actsFor(caller).includes(partner))) return;
-  throw new ProblemError(PROBLEMS.notPermitted, 'You sign for none of the partners of this agreement.');
 }
 
 function decisionOf(as: DecidedAs, { params }: StepRequest): DecisionOnSettlement {

@@ -25,7 +25,7 @@ export function decisionPath(of: OfSettlement, as: DecidedAs, { name }: Decision
 export function settlementDecisionLinks(standing: SettlementStanding, session: Session): Html {
   const may: Readonly<Record<DecidedAs, boolean>> = {
     finance: isFor(FINANCE),
-    partner: ownPartners(standing, session.identity).length > 0,
+    partner: ownPartners(standing.terms.content, session.identity).length > 0,
     approver: isFor(APPROVER),
   };
   function isFor({ roles }: RoutePermission): boolean {
