@@ -2,6 +2,7 @@
 export { agreementContentSchema, penceSchema, signatureSchema } from './agreement-content';
 export { amountNamed, exactText, releaseReason } from './in-words';
 export { inventedLabel } from './invented';
+export { figureKey, figuresOf } from './settle';
 export { nameSchema } from './settlement-command';
 export { untoldText } from './untold';
 export { differingAmounts, grouped } from './working';

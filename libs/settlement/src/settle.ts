@@ -18,7 +18,7 @@ export interface FigureOf {
 }
 
 /** The name of a count among the figures of an agreement. */
-function figureKey(metric: string, period: string): string {
+export function figureKey(metric: string, period: string): string {
   return `${metric}/${period}`;
 }
 

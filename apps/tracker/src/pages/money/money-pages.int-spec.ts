@@ -221,6 +221,8 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
       '£407,200.00 of £836,000.00 would be released, £11,600.00 less than what is forecast',
     );
     expect(supposed.html).toContain(`href="${RELEASE}#clause-`);
+    const file = await open(`${path}?count-0=56%2C308&price-0=1%2C600.00&download=1.csv`);
+    expect(file.html).toContain('Invented figures');
     const refused = await open(`${path}?price-0=cheap`);
     expect([refused.status, refused.html]).toEqual([400, expect.stringContaining('id="price-0-error"')]);
   });

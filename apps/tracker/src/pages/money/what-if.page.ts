@@ -1,12 +1,22 @@
 import { poundsShown, type Refusal } from '#kernel';
-import { heading, html, inset, questionForm, table, textTyped, type FieldSet, type Html } from '#pages';
-import { periodName, thousands } from '#performance/plain';
+import {
+  heading,
+  html,
+  marking,
+  questionForm,
+  table,
+  textTyped,
+  type Field,
+  type FieldSet,
+  type Html,
+} from '#pages';
+import { thousands } from '#performance/plain';
 import type { AgreementContent, AgreementPosition } from '#settlement';
-import { amountNamed, inventedLabel } from '#settlement/plain';
+import { amountNamed, figureKey, figuresOf, inventedLabel } from '#settlement/plain';
 import type { AreaNamed } from '../areas/area-sections';
 import { countTyped, penceTyped } from '../shell/amounts-typed';
 import { settlementPath, WHAT_IF, whatIfPath } from './money-paths';
-import { stepsContent } from './settlement.page';
+import { inputName, stepsContent } from './settlement.page';
 
 export interface WhatIfShown {
   readonly area: AreaNamed;
@@ -22,7 +32,7 @@ export function whatIfContent({ area, position, isSupposed, typed, refusals }: W
   const { content } = position.terms;
   const label = inventedLabel(content);
   return html`${heading(WHAT_IF, `${area.name}, ${position.policyYear}: ${content.title}`)}
-    ${label === undefined ? '' : inset(`${label}.`)}
+    ${label === undefined ? '' : marking(label)}
     <p class="nhsuk-body-l">Nothing is decided by asking, and nothing is recorded.</p>
     ${isSupposed ? supposedContent(position) : ''}
     ${questionForm({
@@ -55,45 +65,31 @@ function compared(morePence: number): string {
 
 /** A count and, where the rule has one, a price of each figure. */
 function figuresAsked({ position, terms }: AgreementPosition): FieldSet[] {
-  const { rule } = terms.content;
+  const names = new Map(figuresOf(terms.content).map((each) => [each.figure, inputName(each)]));
   return position.figures.map(({ figure, forecast, target }, at): FieldSet => ({
-    legend: figureName(terms.content, figure),
+    legend: names.get(figure) ?? figure,
     fields: [
       {
         ...{ kind: 'text', name: `count-${at}`, label: 'Another count', at: `/supposed/${figure}/count` },
         ...{ width: 10, inputMode: 'numeric', isOptional: true },
         hint: `${thousands(forecast)} is forecast, and ${thousands(target)} was agreed.`,
       },
-      ...(rule.kind === 'pay-for-performance'
-        ? []
-        : [
-            {
-              kind: 'text',
-              ...{ name: `price-${at}`, label: 'Another price, in pounds' },
-              ...{ at: `/supposed/${figure}/pricePence`, isOptional: true },
-              ...({ width: 10, inputMode: 'decimal' } as const),
-              hint: `${poundsShown(BigInt(priceOf(rule.activity, figure)))} was agreed.`,
-            } as const,
-          ]),
+      ...priceAsked(terms.content, figure, at),
     ],
   }));
 }
 
-function priceOf(
-  activity: readonly {
-    readonly metric: string;
-    readonly period: string;
-    readonly pricePence?: number | undefined;
-  }[],
-  figure: string,
-): number {
-  return activity.find(({ metric, period }) => `${metric}/${period}` === figure)?.pricePence ?? 0;
-}
-
-function figureName({ rule }: AgreementContent, figure: string): string {
-  if (rule.kind === 'pay-for-performance') return periodName(figure.slice(figure.indexOf('/') + 1));
-  const line = rule.activity.find(({ metric, period }) => `${metric}/${period}` === figure);
-  return line ? `${line.name}, ${periodName(line.period)}` : figure;
+/** Pay for performance has no price. */
+function priceAsked({ rule }: AgreementContent, figure: string, at: number): Field[] {
+  if (rule.kind === 'pay-for-performance') return [];
+  const line = rule.activity.find(({ metric, period }) => figureKey(metric, period) === figure);
+  return [
+    {
+      ...{ kind: 'text', name: `price-${at}`, label: 'Another price, in pounds' },
+      ...{ at: `/supposed/${figure}/pricePence`, isOptional: true, width: 10, inputMode: 'decimal' },
+      hint: `${poundsShown(BigInt(line?.pricePence ?? 0))} was agreed.`,
+    },
+  ];
 }
 
 /** What was typed, as the API's door of the same question takes it; what is left empty is not supposed. */
