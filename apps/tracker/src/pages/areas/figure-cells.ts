@@ -1,7 +1,7 @@
-import { link } from '#pages';
+import { html, link } from '#pages';
 import type { Cell, Column, Html } from '#pages';
 import type { Figure, MetricPerformance } from '#performance';
-import { periodName } from '#performance/plain';
+import { periodName, rateInWords, type FigureHead } from '#performance/plain';
 import { figureInCells, movingCell, type FigureCell } from '../live/moving-figures';
 import { addressOf } from '../shell/time-bar';
 import { areaPath, type AreaNamed } from './area-sections';
@@ -35,6 +35,27 @@ export function figureCells(
     cell('verdict'),
     cell('coverage'),
   ];
+}
+
+/** What was counted, and below or beside it the rate that is made of it, if one is. */
+export function countAndRate(
+  figure: FigureHead,
+  cell: (cell: FigureCell) => Cell,
+  between: Cell = html`<br />`,
+): Html {
+  const count = cell('count');
+  return rateInWords(figure) === '-' ? html`${count}` : html`${count}${between}${cell('rate')}`;
+}
+
+/** What has come of a newer period that is not judged yet, `Q1 2016/17: 1 of 3 reports, 795 so far`. */
+export function runningLine(
+  running: FigureHead & Pick<Figure, 'period'>,
+  cell: (cell: FigureCell) => Cell,
+  explainedAt?: string,
+): Html {
+  const said = countAndRate(running, cell, ', ');
+  const shown = explainedAt === undefined ? said : link(explainedAt, said);
+  return html`<br /><span class="nhsuk-body-s">${periodName(running.period)}: ${shown}</span>`;
 }
 
 /** The cells of a figure of one of a metric's policy years. */

@@ -1,6 +1,6 @@
 import { heading, html, inset, link, marking, note, table } from '#pages';
 import type { Cell, Html } from '#pages';
-import type { Figure, MetricChart, MetricPerformance } from '#performance';
+import type { MetricChart, MetricPerformance } from '#performance';
 import {
   FORECAST_METHOD,
   newestFigures,
@@ -9,12 +9,11 @@ import {
   plansMetInWords,
   processInWords,
   PROVISIONAL,
-  rateInWords,
 } from '#performance/plain';
 import type { NameOf } from '#reference';
 import { iconsOf, iconsPeriod } from '../charts/chart-icons';
 import { FORECAST_ID } from '../charts/metric-chart.page';
-import { cellsOf, explainPath } from './figure-cells';
+import { cellsOf, countAndRate, explainPath, runningLine } from './figure-cells';
 import type { FigureCell } from '../live/moving-figures';
 import { commentBeside, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
@@ -113,11 +112,8 @@ function rowOf(
   return [
     [
       html`${name}<br /><span class="nhsuk-body-s">${better(metric.polarity)}; ${unit}s</span>${owner}`,
-      html`${periodName(figure.period)}${reportsIn(cell)}${running ? runningLine(years, running, explainedAt(running.period)) : ''}`,
-      link(
-        explainedAt(figure.period),
-        rateInWords(figure) === '-' ? cell('count') : html`${cell('count')}<br />${cell('rate')}`,
-      ),
+      html`${periodName(figure.period)}${reportsIn(cell)}${running ? runningLine(running, cellsOf(years, running), explainedAt(running.period)) : ''}`,
+      link(explainedAt(figure.period), countAndRate(figure, cell)),
       cell('plan'),
       cell('variance'),
       html`${cell('verdict')}<br /><span class="nhsuk-body-s">${plansMetInWords(years)}</span>`,
@@ -130,15 +126,6 @@ function rowOf(
 /** How much of what was expected for a figure is in. */
 function reportsIn(cell: (cell: FigureCell) => Html): Html {
   return html`<br /><span class="nhsuk-body-s">${cell('coverage')} reports in</span>`;
-}
-
-/** What has come of a newer period that is not judged yet, `Q1 2016/17: 1 of 3 reports, 795 so far`. */
-function runningLine(years: readonly MetricPerformance[], running: Figure, explainedAt: string): Html {
-  const cell = cellsOf(years, running);
-  const said = rateInWords(running) === '-' ? cell('count') : html`${cell('count')}, ${cell('rate')}`;
-  return html`<br /><span class="nhsuk-body-s"
-      >${periodName(running.period)}: ${link(explainedAt, said)}</span
-    >`;
 }
 
 /** What the process does and what that means for its plan, in a sentence, and the icons that say so. */

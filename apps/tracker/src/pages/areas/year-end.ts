@@ -1,8 +1,8 @@
 import { html, link } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
-import { noForecastInWords, rateInWords, thousands } from '#performance/plain';
-import { cellsOf } from './figure-cells';
+import { noForecastInWords, thousands } from '#performance/plain';
+import { cellsOf, countAndRate } from './figure-cells';
 
 /** Where what is said of the year is explained. */
 export interface YearEndExplained {
@@ -20,8 +20,7 @@ export function yearEnd(
   if (!chart || !of) return '';
   const { year } = of;
   if (isKnown(year)) {
-    const cell = cellsOf(years, year);
-    const said = rateInWords(year) === '-' ? cell('count') : html`${cell('count')}<br />${cell('rate')}`;
+    const said = countAndRate(year, cellsOf(years, year));
     return html`${chart.policyYear} is complete: ${link(explainedAt(year.period), said)}${plannedLine(year)}`;
   }
   const { forecast } = chart;
