@@ -12,6 +12,7 @@ import {
   warningInWords,
 } from '#performance/plain';
 import type { NameOf } from '#reference';
+import { marksOf } from '../charts/marked-periods';
 import { metricChartContent, type ChartAround, type ChartBy } from '../charts/metric-chart.page';
 import { addressOf } from '../shell/time-bar';
 import { metricPath, type AreaNamed } from './area-sections';
@@ -53,8 +54,8 @@ export function metricContent(asked: MetricShown, bar: Html): Html {
   const months = years.flatMap((year) => year.months).filter(saysSomething);
   return html`${heading(first.metric.name, area.name)} ${bar} ${inventedLine(invented)}
   ${paragraph(plansMetInWords(years), 'lead')}
-  ${chart ? metricChartContent(chart, chartAround(asked, first), chartChoices(asked, first)) : ''} ${deciding}
-  ${ownerComments(area.code, comments, asked, shown?.period)}
+  ${chart ? metricChartContent(chart, chartAround(asked, first, chart), chartChoices(asked, first)) : ''}
+  ${deciding} ${ownerComments(area.code, comments, asked, shown?.period)}
   ${figuresTable(asked, 'Against the plan', periods)} ${figuresTable(asked, 'Whole years', wholeYears)}
   ${months.length === 0 ? '' : details('Month by month', figuresTable(asked, 'Month by month', months))}
   ${provisionalNote()}
@@ -91,11 +92,14 @@ export function figuresTable(
 export function chartAround(
   { area, moment, events, nameOf }: Pick<MetricShown, 'area' | 'moment' | 'events' | 'nameOf'>,
   of: MetricPerformance,
+  chart: MetricChart,
 ): ChartAround {
   return {
     explainedAt: (period) => explainPath(area, of, period, moment),
-    ...{ events, nameOf },
-    entryAt: ({ kind, code }) => entryPathThen(area.code, kind, code, moment),
+    marks: marksOf(chart, {
+      ...{ events, nameOf },
+      entryAt: ({ kind, code }) => entryPathThen(area.code, kind, code, moment),
+    }),
   };
 }
 

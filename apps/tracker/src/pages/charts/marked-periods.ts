@@ -1,5 +1,5 @@
 import type { EntryEvent } from '#governance';
-import { dayShown, parsePeriod, period } from '#kernel';
+import { dayShown, parsePeriod, period, type Period } from '#kernel';
 import type { MetricChart } from '#performance';
 import { periodName } from '#performance/plain';
 import type { NameOf } from '#reference';
@@ -28,39 +28,40 @@ export interface MarkedBy {
   readonly nameOf: NameOf;
 }
 
-/** What is to be marked on a chart: what people wrote beside it, and what its area's registers tell of. */
-export function markedPeriods(
-  { points, decisions: { annotations } }: Pick<MetricChart, 'points' | 'decisions'>,
-  { events, entryAt, nameOf }: MarkedBy,
-): MarkedPeriod[] {
-  const marked: MarkedPeriod[] = [];
-  points.forEach(({ period: key }, at) => {
-    const { firstMonth, lastMonth } = period(key);
-    const isIn = (month: string) => firstMonth <= month && month <= lastMonth;
-    const written = annotations
-      .filter((each) => isIn(firstMonthOf(each.period)))
-      .map(({ period: of, text, by }) => ({
-        says: `${of === key ? '' : `${periodName(of)}: `}${text} (${nameOf(by)})`,
-      }));
-    const told = events
-      .filter(({ on }) => isIn(on.slice(0, 7)))
-      .map((event) => ({ says: `${event.says}, ${dayShown(event.on)}`, path: entryAt(event) }));
-    const happened = [...written, ...told];
-    if (happened.length > 0) marked.push({ number: marked.length + 1, at, period: key, happened });
-  });
-  return marked;
+/** What happened beside a chart. */
+export interface Marks {
+  readonly marked: readonly MarkedPeriod[];
+  /** What people wrote of periods that the chart does not reach, in words. */
+  readonly elsewhere: readonly string[];
 }
 
-/** What people wrote of periods that the chart does not reach. */
-export function writtenElsewhere({ points, decisions }: Pick<MetricChart, 'points' | 'decisions'>) {
-  const spans = points.map((point) => period(point.period));
-  return decisions.annotations.filter(
-    (each) =>
-      !spans.some(
-        ({ firstMonth, lastMonth }) =>
-          firstMonth <= firstMonthOf(each.period) && firstMonthOf(each.period) <= lastMonth,
-      ),
-  );
+/** What is to be marked on a chart: what people wrote beside it, and what its area's registers tell of. */
+export function marksOf(
+  { points, decisions: { annotations } }: Pick<MetricChart, 'points' | 'decisions'>,
+  { events, entryAt, nameOf }: MarkedBy,
+): Marks {
+  const periods = points.map(({ period: key }) => period(key));
+  const marked: MarkedPeriod[] = [];
+  periods.forEach((within, at) => {
+    const written = annotations
+      .filter((each) => isIn(within, firstMonthOf(each.period)))
+      .map(({ period: of, text, by }) => ({
+        says: `${of === within.key ? '' : `${periodName(of)}: `}${text} (${nameOf(by)})`,
+      }));
+    const told = events
+      .filter(({ on }) => isIn(within, on.slice(0, 7)))
+      .map((event) => ({ says: `${event.says}, ${dayShown(event.on)}`, path: entryAt(event) }));
+    const happened = [...written, ...told];
+    if (happened.length > 0) marked.push({ number: marked.length + 1, at, period: within.key, happened });
+  });
+  const elsewhere = annotations
+    .filter((each) => !periods.some((within) => isIn(within, firstMonthOf(each.period))))
+    .map(({ period: of, text, by }) => `${periodName(of)}: ${text} (${nameOf(by)})`);
+  return { marked, elsewhere };
+}
+
+function isIn({ firstMonth, lastMonth }: Period, month: string): boolean {
+  return firstMonth <= month && month <= lastMonth;
 }
 
 function firstMonthOf(key: string): string {

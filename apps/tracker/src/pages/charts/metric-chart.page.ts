@@ -6,14 +6,15 @@ import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performan
 import { noForecastInWords, periodName, processInWords, thousands } from '#performance/plain';
 import { iconsOf, iconsPeriod } from './chart-icons';
 import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
-import { markedPeriods, writtenElsewhere, type MarkedBy, type MarkedPeriod } from './marked-periods';
+import type { MarkedPeriod, Marks } from './marked-periods';
 
 /** Names what is said of the year to come among other elements of the page. */
 export const FORECAST_ID = 'forecast';
 
 /** What stands around a chart. */
-export interface ChartAround extends MarkedBy {
+export interface ChartAround {
   readonly explainedAt: (period: string) => string;
+  readonly marks: Marks;
 }
 
 /** A kind of period that a metric can be drawn by, and where it is. */
@@ -55,7 +56,7 @@ function choicesOf(choices: readonly ChartBy[], chosen: PeriodKind): Html {
 
 function controlContent(chart: MetricChart, around: ChartAround): Html {
   return html`${verdicts(chart)} ${metricChartFigure(chart, 'chart', around, VALUES_ID)} ${forecastOf(chart)}
-  ${happenedList(chart, 'chart', around)} ${valuesOf(chart, around)} ${methodOf(chart.method)}`;
+  ${happenedList('chart', around)} ${valuesOf(chart, around)} ${methodOf(chart.method)}`;
 }
 
 /** By a longer period there are too few points to tell what is usual: the figures stand against their plan alone. */
@@ -70,7 +71,7 @@ function plainContent(chart: MetricChart, around: ChartAround, { by: shortest, p
       Figures by the ${by} against their plan. What is out of the ordinary is told
       <a href="${path}">by the ${shortest}</a>${few}.
     </p>
-    ${metricChartFigure(plain, 'chart', around, VALUES_ID)} ${happenedList(plain, 'chart', around)}
+    ${metricChartFigure(plain, 'chart', around, VALUES_ID)} ${happenedList('chart', around)}
     ${valuesOf(plain, around)}
     ${methodOf([
       `Figures by the ${by}, without mean and limits: the rules of control charts are applied by the ${shortest}.`,
@@ -134,13 +135,12 @@ export function metricChartFigure(
   valuesId?: string,
 ): Html {
   const { title, unit, summary, points, by, drawn, groups } = chart;
-  const marked = markedPeriods(chart, around);
   return controlChartFigure({
     ...{ id, title, summary },
     unit: unit === '%' ? '%' : `${unit}s`,
     by: groups.length > 0 ? `by the ${by}, an XmR chart by the rules of Making Data Count` : `by the ${by}`,
     points: points.map((point) => drawnPoint(chart, point, around.explainedAt)),
-    marks: marked.map((each) => ({
+    marks: around.marks.marked.map((each) => ({
       ...{ number: each.number, at: each.at, says: markSays(each) },
       path: pathOf(each) ?? `#${happenedId(id, each)}`,
     })),
@@ -163,9 +163,7 @@ function happenedId(id: string, { number }: MarkedPeriod): string {
 }
 
 /** What happened, by the numbers of the chart's marks. */
-export function happenedList(chart: MetricChart, id: string, around: ChartAround): Html {
-  const marked = markedPeriods(chart, around);
-  const elsewhere = writtenElsewhere(chart);
+export function happenedList(id: string, { marks: { marked, elsewhere } }: ChartAround): Html {
   if (marked.length + elsewhere.length === 0) return html``;
   return html`${subheading('What happened', 's')}
     <ul class="nhsuk-list chart__happened">
@@ -175,10 +173,7 @@ export function happenedList(chart: MetricChart, id: string, around: ChartAround
         </li>`;
         return passage(line, { type: 'words', text: `${each.number}. ${markSays(each)}` });
       })}
-      ${elsewhere.map(({ period, text: said, by }) => {
-        const text = `${periodName(period)}: ${said} (${around.nameOf(by)})`;
-        return passage(html`<li>${text}</li>`, { type: 'words', text });
-      })}
+      ${elsewhere.map((text) => passage(html`<li>${text}</li>`, { type: 'words', text }))}
     </ul>`;
 }
 
@@ -251,7 +246,7 @@ function told(says: string, how?: string): Html {
 function valuesTable(chart: MetricChart, around: ChartAround): Html {
   const { groups, title, points } = chart;
   const hasLimits = groups.length > 0;
-  const marked = new Map(markedPeriods(chart, around).map((each) => [each.period, each]));
+  const marked = new Map(around.marks.marked.map((each) => [each.period, each]));
   return table({
     caption: title,
     columns: [

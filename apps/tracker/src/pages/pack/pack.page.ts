@@ -63,7 +63,7 @@ function performanceOf(performance: PerformanceShown | string): Html {
     const { code, name } = first.metric;
     const periods = plannedPeriods(years);
     const own = comments.filter((each) => each.metric === code);
-    const around = chartAround({ area, moment, events, nameOf }, first);
+    const around = chartAround({ area, moment, events, nameOf }, first, chart);
     return html`${subheading(name)} ${paragraph(plansMetInWords(years))}
     ${chart.points.length === 0 ? '' : chartOf(chart, around)}
     ${newestComment(area.code, own, { moment, nameOf }, newestFigures(periods.toReversed()).shown?.period)}
@@ -74,5 +74,5 @@ function performanceOf(performance: PerformanceShown | string): Html {
 function chartOf(chart: MetricChart, around: ChartAround): Html {
   const id = `chart-${chart.metric.code}`;
   return html`${verdicts(chart)} ${metricChartFigure(chart, id, around)} ${forecastOf(chart)}
-  ${happenedList(chart, id, around)}`;
+  ${happenedList(id, around)}`;
 }
