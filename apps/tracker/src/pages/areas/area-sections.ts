@@ -18,6 +18,7 @@ const SECTIONS = [
   ['release', 'Release', '/settlements'],
   ['returns', 'Returns', '/returns'],
   ['registers', 'Registers', '/registers'],
+  ['digest', 'Your digest', '/digest'],
 ] as const;
 
 export type AreaSection = (typeof SECTIONS)[number][0];

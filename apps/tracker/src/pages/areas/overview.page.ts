@@ -17,7 +17,6 @@ import { cellsOf, countAndRate, explainPath, runningLine } from './figure-cells'
 import type { FigureCell } from '../live/moving-figures';
 import { commentBeside, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
-import { digestPath } from '../digests/digest-paths';
 import { addressOf } from '../shell/time-bar';
 import { publicPagePath } from '../public/public-paths';
 import { metricPath, packPath, type AreaNamed } from './area-sections';
@@ -49,8 +48,7 @@ export function overviewContent(overview: Overview, bar: Html): Html {
     </p>
     <p>
       ${link(addressOf(packPath(area.code), { ...overview.moment }), 'Board pack, to print')}<br />
-      ${link(publicPagePath(area.code), 'What the public may see')}<br />
-      ${link(digestPath(area.code), 'Your digest by e-mail')}
+      ${link(publicPagePath(area.code), 'What the public may see')}
     </p>`;
 }
 

@@ -101,7 +101,7 @@ export class DigestPagesController {
   private async show(request: AreaRequest, reply: FastifyReply, given: FormGiven, status?: number) {
     const shown = await this.shown(request, given);
     const content = digestContent(shown);
-    const page = areaPage({ area: shown.area, section: 'overview', title: TITLE, content, between: [] });
+    const page = areaPage({ area: shown.area, section: 'digest', title: TITLE, content, between: [] });
     await sendPage(request, reply, page, status);
   }
 
@@ -111,7 +111,7 @@ export class DigestPagesController {
     const content = confirmContent(shown, `${digestPath(area)}/confirm/${encodeURIComponent(link)}`);
     const between = [{ name: TITLE, path: digestPath(area) }];
     const title = 'Confirm your address';
-    const page = areaPage({ area: shown.area, section: 'overview', title, content, between });
+    const page = areaPage({ area: shown.area, section: 'digest', title, content, between });
     await sendPage(request, reply, page, status);
   }
 

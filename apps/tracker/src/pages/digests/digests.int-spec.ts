@@ -126,6 +126,15 @@ test('a digest tells nobody what the pages of the area do not show them', () => 
   }
 });
 
+test('whoever may have a digest is led to it from the pages that they have', async () => {
+  const records = { grants: [`finance@${AREA}`], subject: 'person:finance' };
+  const { html } = await tracker.page(`/areas/${AREA}/funds`, records);
+  expect(html).toContain(`<a href="${DIGEST}"`);
+  expect((await tracker.page(DIGEST, records)).html).toMatch(
+    new RegExp(`<a href="${DIGEST}"\\s+aria-current="page"`),
+  );
+});
+
 test('nobody asks for a digest where no mail can be sent', async () => {
   const { words } = await tracker.page(DIGEST, BOARD);
   expect(words).toContain('You get no digest of Peterborough.');
