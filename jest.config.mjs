@@ -8,11 +8,12 @@ const { baseUrl: _, ...jsc } = swc.jsc; // Jest resolves specifiers itself
 const base = {
   testEnvironment: 'node',
   injectGlobals: false,
-  setupFiles: ['reflect-metadata'],
+  testRunner: './scripts/specs/run-spec.mjs',
   testEnvironmentOptions: { customExportConditions: ['bcl-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
+  // For what starts the servers; specs are loaded by Node.
   transform: {
     '^.+\\.ts$': ['@swc/jest', { swcrc: false, jsc, module: { type: 'es6' }, sourceMaps: 'inline' }],
   },
@@ -31,7 +32,7 @@ const cluster = {
 export default {
   // One worker a core, since most specs wait for the database; few enough for the server's connections.
   maxWorkers: Math.min(availableParallelism(), 4),
-  // Modules of finished files are not all given back: a worker of hundreds of files spends its time collecting garbage.
+  // What finished files left is not all given back: a worker of hundreds would spend its time collecting garbage.
   workerIdleMemoryLimit: '1GB',
   // On a busy machine a worker that has loaded all of an application takes longer than half a second to end by itself.
   workerGracefulExitTimeout: 10_000,
