@@ -87,11 +87,17 @@ export class WatermarkStore {
     return this.first('WHERE id = $1', [id]);
   }
 
-  /** The first one that has all that had been recorded by then; the same for ever. Stored now where there is none yet. */
-  async firstReaching(asked: Positions): Promise<Watermark> {
-    const latest = await this.latest();
-    if (latest === undefined || !isReached(asked, latest)) await this.storeNow();
-    const newest = await this.latest();
+  /**
+   * The first one that has all that had been recorded by then; the same for ever. Stored now where there is none yet.
+   * Undefined for what has not been reached: that was asked of another ledger, or before this one was restored.
+   */
+  async firstReaching(asked: Positions): Promise<Watermark | undefined> {
+    let newest = await this.latest();
+    if (newest === undefined || !isReached(asked, newest)) {
+      if (!isReached(asked, await readPositions(this.pool))) return undefined;
+      await this.storeNow();
+      newest = await this.latest();
+    }
     if (newest === undefined) throw new Error('There is no watermark after one was stored');
     let found: Watermark = newest;
     // Each has what those before it have: half of what may be it is ruled out with each look.

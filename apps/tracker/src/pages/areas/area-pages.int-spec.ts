@@ -9,6 +9,7 @@ const AREA = '/areas/E06000031';
 const WATCHER = { grants: ['viewer@E06000031'] };
 const NOWHERE = { lanes: [], nextOffsets: [], decisionPosition: 0, referenceVersion: 0 };
 const POSITIONS = writeEventId({ ledger: '', positions: NOWHERE });
+const NEVER_REACHED = writeEventId({ ledger: '', positions: { ...NOWHERE, decisionPosition: 1_000_000 } });
 const EXPLAIN = `${AREA}/explain?metric=delayed-transfers-of-care&period=2014%2F15-Q2`;
 
 let tracker: LoneTracker;
@@ -175,6 +176,7 @@ describe('the overview of an area', () => {
   test.each([
     ['to another site', 'page=https://example.com/&from=' + POSITIONS],
     ['from nowhere', 'page=/areas/E06000031&from=x'],
+    ['from another ledger', 'page=/areas/E06000031&from=' + NEVER_REACHED],
   ])('follows no link of that kind %s', async (_, asked) => {
     expect((await open(`/shown-at?${asked}`)).status).toBe(404);
   });

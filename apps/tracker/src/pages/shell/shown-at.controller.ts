@@ -35,7 +35,12 @@ export class ShownAtController {
         PROBLEMS.notFound,
         'The link is not whole. Open the page that it stands on again.',
       );
-    const { id } = await this.watermarks.firstReaching(shown.positions);
-    await reply.redirect(`${path}${path.includes('?') ? '&' : '?'}asKnown=${id}`, 303);
+    const watermark = await this.watermarks.firstReaching(shown.positions);
+    if (watermark === undefined)
+      throw new ProblemError(
+        PROBLEMS.notFound,
+        'The page was shown by another ledger, or by this one before it was restored from a copy. Open it again.',
+      );
+    await reply.redirect(`${path}${path.includes('?') ? '&' : '?'}asKnown=${watermark.id}`, 303);
   }
 }
