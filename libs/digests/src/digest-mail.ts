@@ -1,5 +1,6 @@
 import { dayInWords, londonDay, londonInWords } from '#kernel';
 import { html, link, type Html } from '#pages';
+import { VOUCHED_DAYS } from '#platform';
 import type { Rhythm } from './digest.events';
 import { CONFIRMED_WITHIN_DAYS } from './confirmed-within';
 import type { AreaNews, NewsLine } from './news/news';
@@ -34,8 +35,7 @@ export function writeDigest(news: AreaNews, origin: string, stopWord: string): W
   const between = `What came to be known from ${londonInWords(from, 'minute')} to ${londonInWords(to, 'minute')}. Each link opens the page as it stood then.`;
   const asked = origin + digestPath(area.code);
   const stopAt = origin + stopPath(stopWord);
-  const foot =
-    'You asked for this digest. It comes when something is new, and as long as you sign in at least once in 30 days.';
+  const foot = `You asked for this digest. It comes when something is new, and as long as you sign in at least once in ${VOUCHED_DAYS} days.`;
   const text = [
     ...[title, '', between],
     ...parts.flatMap((part) => [

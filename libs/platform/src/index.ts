@@ -79,7 +79,7 @@ export type { ChosenFile } from './sessions/form-fields';
 export { FORM_TOKEN_FIELD, formTokenOf, hashOf, newSessionId, sessionOf, UNSEEN } from './sessions/session';
 export type { Session } from './sessions/session';
 export { PersonNames } from './sessions/person-names';
-export { SessionStore } from './sessions/session.store';
+export { SessionStore, VOUCHED_DAYS } from './sessions/session.store';
 export { Sessions } from './sessions/sessions';
 export { createLogger } from './logging/logger';
 export type { LogFields, Logger, LogOptions } from './logging/logger';

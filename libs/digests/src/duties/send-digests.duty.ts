@@ -106,7 +106,7 @@ export class SendDigests implements Duty {
       if (isAway) await this.stop({ area, subject }, 'away');
       return { left: isAway ? 'stopped: away for long' : 'they have not signed in lately' };
     }
-    const sees = maySee(vouched.identity, area);
+    const sees = maySee(vouched, area);
     if (sees.figures || sees.obligations) return sees;
     await this.stop({ area, subject }, 'grant-gone');
     return { left: 'stopped: they may not see the area any more' };

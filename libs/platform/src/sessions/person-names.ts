@@ -17,21 +17,21 @@ export function keepNames(subjects: string, names: string): string {
  */
 export class PersonNames {
   private readonly names = new Map<string, string>();
-  private upTo: Date | undefined;
+  /** When it was looked last, by the clock of the database. */
+  private lookedAt: Date | undefined;
 
   constructor(private readonly pool: Pool) {}
 
   async known(): Promise<ReadonlyMap<string, string>> {
-    const { rows } = await this.pool.query<{ subject: string; shownName: string; saidAt: Date }>(
-      `SELECT subject, shown_name AS "shownName", said_at AS "saidAt" FROM person_name
-        WHERE $1::timestamptz IS NULL OR said_at >= $1::timestamptz - interval '${LATE_SECONDS} seconds'
-        ORDER BY said_at`,
-      [this.upTo],
+    // A row that says when it was looked, also where nothing was said since.
+    const { rows } = await this.pool.query<{ lookedAt: Date; subject: string | null; shownName: string }>(
+      `SELECT now() AS "lookedAt", subject, shown_name AS "shownName"
+         FROM (VALUES (1)) AS look LEFT JOIN person_name
+              ON $1::timestamptz IS NULL OR said_at >= $1::timestamptz - interval '${LATE_SECONDS} seconds'`,
+      [this.lookedAt],
     );
-    for (const { subject, shownName, saidAt } of rows) {
-      this.names.set(subject, shownName);
-      this.upTo = saidAt;
-    }
+    for (const { subject, shownName } of rows) if (subject !== null) this.names.set(subject, shownName);
+    this.lookedAt = rows[0]?.lookedAt;
     return this.names;
   }
 

@@ -126,10 +126,10 @@ describe('a session', () => {
 
   test('leaves what its person was vouched for, until they sign in as less, or long after', async () => {
     await begin('vouched');
-    expect(await elsewhere.vouchedFor('vouched')).toMatchObject({ identity: { grants: [VIEWER] } });
+    expect(await elsewhere.vouchedFor('vouched')).toMatchObject({ grants: [VIEWER] });
     pass(1);
     await begin('vouched', []);
-    expect(await elsewhere.vouchedFor('vouched')).toMatchObject({ identity: { grants: [] } });
+    expect(await elsewhere.vouchedFor('vouched')).toMatchObject({ grants: [] });
     pass(30 * 24 * 60);
     expect(await elsewhere.vouchedFor('vouched')).toBeUndefined();
   });
@@ -140,6 +140,17 @@ describe('a session', () => {
     expect(await store.find(session)).toBeUndefined();
     expect(await store.vouchedFor('shut-out')).toBeUndefined();
     expect(await store.vouchedFor('nobody')).toBeUndefined();
+  });
+
+  test('is ended with what its person was vouched for, also where they sign in just then', async () => {
+    class SignedInJustThen extends SessionStore {
+      override async endAllOf(subject: string): Promise<number> {
+        await begin(subject);
+        return super.endAllOf(subject);
+      }
+    }
+    expect(await new SignedInJustThen(database.pool, () => now).shutOut('quick')).toBe(1);
+    expect(await store.vouchedFor('quick')).toBeUndefined();
   });
 
   test('is listed while it stands, with the moment at which it ends by itself', async () => {
@@ -178,6 +189,20 @@ describe('a session', () => {
     // Whoever wants to be forgotten is a subject to a process that starts then.
     await database.owner.query(`DELETE FROM person_name WHERE subject = 'sub-4711'`);
     expect((await new PersonNames(database.pool).known()).has('sub-4711')).toBe(false);
+  });
+
+  test('has names read that were said since the last look, and no others', async () => {
+    const names = new PersonNames(database.pool);
+    await names.keep([{ subject: 'long-known', shownName: 'Known for long' }]);
+    await database.owner.query(`UPDATE person_name SET said_at = now() - interval '1 hour'`);
+    await names.known();
+    // As it is read, if it is: nothing says that it was said anew.
+    await database.owner.query(
+      `UPDATE person_name SET shown_name = 'Read again' WHERE subject = 'long-known'`,
+    );
+    await names.keep([{ subject: 'just-come', shownName: 'Come just now' }]);
+    const known = await names.known();
+    expect([known.get('long-known'), known.get('just-come')]).toEqual(['Known for long', 'Come just now']);
   });
 
   test('is forgotten a month after it was over', async () => {

@@ -9,8 +9,10 @@ const IDLE_MINUTES = 30;
 const ABSOLUTE_HOURS = 8;
 /** A page turned is written no more often than this. */
 const SEEN_SECONDS = 60;
-/** For as long as somebody may ask who was signed in, and as what they were vouched for is believed. */
+/** For as long as somebody may ask who was signed in. */
 const KEPT_DAYS = 30;
+/** For as long as what somebody was vouched for at their last sign-in is believed. */
+export const VOUCHED_DAYS = 30;
 
 export interface NewSession {
   readonly idHash: Buffer;
@@ -39,12 +41,6 @@ interface FoundSession {
   readonly identity: Identity;
 }
 
-/** What somebody was last vouched for, and until when it is believed. */
-export interface Vouched {
-  readonly identity: Identity;
-  readonly until: Date;
-}
-
 /** Where and since when a session stands: neither ended, nor idle for too long, nor too old. `$1` is the present. */
 const STANDS = `ended_at IS NULL AND ends_at > $1 AND last_seen_at > $1::timestamptz - interval '${IDLE_MINUTES} minutes'`;
 
@@ -57,19 +53,22 @@ export class SessionStore {
 
   async begin({ idHash, subject, shownName, grants }: NewSession): Promise<void> {
     const granted = grants.map(({ role, scope }) => `${role}@${scope}`);
+    const now = this.now();
     await this.pool.query(
-      `WITH forgotten AS (
-         DELETE FROM person_session WHERE ends_at < $1::timestamptz - interval '${KEPT_DAYS} days'),
-       named AS (${keepNames('ARRAY[$3]', 'ARRAY[$4]')}),
+      `WITH named AS (${keepNames('ARRAY[$3]', 'ARRAY[$4]')}),
        vouched AS (
          INSERT INTO person_vouched (subject, grants, vouched_at) VALUES ($3, $5, $1)
-             ON CONFLICT (subject) DO UPDATE SET grants = excluded.grants, vouched_at = excluded.vouched_at),
-       gone AS (
-         DELETE FROM person_vouched
-          WHERE vouched_at < $1::timestamptz - interval '${KEPT_DAYS} days' AND subject <> $3)
+             ON CONFLICT (subject) DO UPDATE SET grants = excluded.grants, vouched_at = excluded.vouched_at)
        INSERT INTO person_session (id_hash, subject, shown_name, grants, begun_at, last_seen_at, ends_at)
        VALUES ($2, $3, $4, $5, $1, $1, $1::timestamptz + interval '${ABSOLUTE_HOURS} hours')`,
-      [this.now(), idHash, subject, shownName, granted],
+      [now, idHash, subject, shownName, granted],
+    );
+    // A statement of its own: two who are back after so long would each keep their own row, and wait for the other's.
+    await this.pool.query(
+      `WITH gone AS (
+         DELETE FROM person_vouched WHERE vouched_at < $1::timestamptz - interval '${VOUCHED_DAYS} days')
+       DELETE FROM person_session WHERE ends_at < $1::timestamptz - interval '${KEPT_DAYS} days'`,
+      [now],
     );
   }
 
@@ -129,20 +128,22 @@ export class SessionStore {
    * What somebody was vouched for when they last signed in, for what is done for them while they are away. Nothing where
    * that is too long ago, or an administrator has signed them out since.
    */
-  async vouchedFor(subject: string): Promise<Vouched | undefined> {
-    const { rows } = await this.pool.query<{ grants: string[]; until: Date }>(
-      `SELECT grants, vouched_at + interval '${KEPT_DAYS} days' AS until FROM person_vouched
-        WHERE subject = $2 AND vouched_at > $1::timestamptz - interval '${KEPT_DAYS} days'`,
+  async vouchedFor(subject: string): Promise<Identity | undefined> {
+    const { rows } = await this.pool.query<{ grants: string[] }>(
+      `SELECT grants FROM person_vouched
+        WHERE subject = $2 AND vouched_at > $1::timestamptz - interval '${VOUCHED_DAYS} days'`,
       [this.now(), subject],
     );
     const [row] = rows;
-    return row && { identity: { subject, isPerson: true, grants: readGrants(row.grants) }, until: row.until };
+    return row && { subject, isPerson: true, grants: readGrants(row.grants) };
   }
 
   /** Ends every session of somebody, and nothing is done for them before they have signed in again. */
   async shutOut(subject: string): Promise<number> {
+    const ended = await this.endAllOf(subject);
+    // After that: whoever signs in between the two has a session without what is done for them away, and never the reverse.
     await this.pool.query('DELETE FROM person_vouched WHERE subject = $1', [subject]);
-    return this.endAllOf(subject);
+    return ended;
   }
 
   /** Those that stand, the newest first, from the one on that comes after a place. */
