@@ -12,7 +12,7 @@ import { ReporterModule } from './reporter.module';
 await runProcess(
   {
     name: 'reporter',
-    poolMax: 16,
+    poolMax: 18,
     statementTimeoutMs: 0,
     running: async (application) => {
       const started = await application.get(Reporter, { strict: false }).start();

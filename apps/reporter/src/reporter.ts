@@ -36,6 +36,8 @@ export const usualRhythm: Rhythm = { lookEveryMs: 60_000, handOutEveryMs: 2_000 
 const AT_ONCE = 2;
 /** Of letters, and of deliveries by each way: what hangs holds up others by the same way, and nothing else. */
 const OUTSIDE_AT_ONCE = 2;
+/** All fall due at one moment, and several of an area are told the same one after the other. */
+const DIGESTS_AT_ONCE = 1;
 /** What is under way at a stop may end by itself for so long; it is then broken off, and due again. */
 const STOP_WAIT_MS = 5_000;
 
@@ -87,18 +89,21 @@ export class Reporter implements OnApplicationShutdown {
     if (!inside.ok) return inside;
     const letters = await this.openHands('letters', OUTSIDE_AT_ONCE, trouble);
     if (!letters.ok) return letters;
+    const digests = await this.openHands('digests', DIGESTS_AT_ONCE, trouble);
+    if (!digests.ok) return digests;
     const deliveries = new Map<string, Hands>();
     for (const way of CHANNEL_NAMES) {
       const byWay = await this.openHands(`deliveries-${way}`, OUTSIDE_AT_ONCE, trouble);
       if (!byWay.ok) return byWay;
       deliveries.set(way, byWay.value);
     }
+    const outside = { letters: letters.value, digests: digests.value, deliveries };
     const keepWays = () => this.returns.keepWays(this.by, this.channels);
     await keepWays();
     const handingOut = new Ticker(
       'Handing out due work',
       this.rhythm.handOutEveryMs,
-      () => this.dueWork.handOut(inside.value, letters.value, deliveries),
+      () => this.dueWork.handOut(inside.value, outside),
       this.logger,
     );
     const looking = new Ticker(

@@ -31,7 +31,7 @@ export async function startReporter(
   const pool = openPool({
     url: database.url,
     role: applicationRole,
-    max: 14,
+    max: 16,
     name: 'reporter',
     statementTimeoutMs: 0,
   });

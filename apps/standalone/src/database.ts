@@ -15,8 +15,11 @@ import { failureLine } from './failure-line';
 
 /** The gateway's, the projector's and the tracker's connections together. */
 const POOL_MAX = 20;
-/** For what is due: two things at a time, two letters and two deliveries by each of four ways, what they read beside their transactions, and the looks. */
-const DUE_WORK_POOL_MAX = 14;
+/**
+ * For what is due: two things at a time, two letters, a digest and two deliveries by each of four ways, what they read beside
+ * their transactions, and the looks.
+ */
+const DUE_WORK_POOL_MAX = 16;
 /** Retention's alone. */
 const OWNER_POOL_MAX = 1;
 

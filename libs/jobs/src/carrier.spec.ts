@@ -44,44 +44,52 @@ test('what others have the means for is not even begun by one that lacks them', 
   expect([...runs.rows.values()]).toMatchObject([{ attempts: 1, outcome: { by: 'having' } }]);
 });
 
-test('ten letters and ten deliveries by one way that never end hold up no other way, and nothing that is done here', async () => {
-  const runs = new MemoryRuns(Date.parse('2026-11-30T08:00:00Z'));
-  const done: string[] = [];
-  let answer = (): void => undefined;
-  const answered = new Promise<void>((resolve) => (answer = resolve));
-  const duty = (name: string, outside: Duty['outside'], periods: readonly string[]): Duty => ({
-    ...{ name, limitMs: MINUTE_MS, ...(outside && { outside }) },
-    wayOf: ({ period }) => period.split(' ')[0] ?? '',
-    due: () =>
-      Promise.resolve(
-        periods.map((period) => ({ name, area: 'E06000031', period, dueSince: new Date(runs.nowMs) })),
-      ),
-    carryOut: async ({ period }) => {
-      if (/^(letter|e-mail)/.test(period)) await answered;
-      done.push(period);
-      return null;
-    },
-  });
-  const ten = (what: string) => Array.from({ length: 10 }, (_, number) => `${what} ${number}`);
-  const [letters, mails] = [ten('letter'), ten('e-mail')];
-  const duties = [
-    duty('tell', 'letters', letters),
-    duty('deliver', 'deliveries', [...mails, 'mesh', 'folder']),
-    duty('submit', undefined, ['submission']),
-  ];
-  const dueWork = new DueWork(runs, duties, 'spec', SILENT);
-  const carrier = new Carrier({ runs, duties, by: 'spec', log: SILENT });
-  const hands = () => new OwnHands((key) => carrier.carryOut(key), 2, SILENT);
-  const [inside, forLetters, byMail, byMesh, byFolder] = [hands(), hands(), hands(), hands(), hands()];
-  const forDeliveries = new Map([
-    ['e-mail', byMail],
-    ['mesh', byMesh],
-    ['folder', byFolder],
-  ]);
-  await dueWork.look();
-  await dueWork.handOut(inside, forLetters, forDeliveries);
-  for (const each of [inside, byMesh, byFolder]) await each.close();
-  expect(done.sort()).toEqual(['folder', 'mesh', 'submission']);
-  answer();
-  for (const each of [forLetters, byMail]) await each.close();
-});
+test.each([
+  { outside: 'letters', of: 'digests' },
+  { outside: 'digests', of: 'letters' },
+] as const)(
+  'ten $outside and ten deliveries by one way that never end hold up no $of, no other way, and nothing that is done here',
+  async ({ outside, of }) => {
+    const runs = new MemoryRuns(Date.parse('2026-11-30T08:00:00Z'));
+    const done: string[] = [];
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const duty = (name: string, outside: Duty['outside'], periods: readonly string[]): Duty => ({
+      ...{ name, limitMs: MINUTE_MS, ...(outside && { outside }) },
+      wayOf: ({ period }) => period.split(' ')[0] ?? '',
+      due: () =>
+        Promise.resolve(
+          periods.map((period) => ({ name, area: 'E06000031', period, dueSince: new Date(runs.nowMs) })),
+        ),
+      carryOut: async ({ period }) => {
+        if (/^(hangs|e-mail)/.test(period)) await answered;
+        done.push(period);
+        return null;
+      },
+    });
+    const ten = (what: string) => Array.from({ length: 10 }, (_, number) => `${what} ${number}`);
+    const duties = [
+      duty('tell-those', outside, ten('hangs')),
+      duty('tell-others', of, ['told']),
+      duty('deliver', 'deliveries', [...ten('e-mail'), 'mesh', 'folder']),
+      duty('submit', undefined, ['submission']),
+    ];
+    const dueWork = new DueWork(runs, duties, 'spec', SILENT);
+    const carrier = new Carrier({ runs, duties, by: 'spec', log: SILENT });
+    const hands = () => new OwnHands((key) => carrier.carryOut(key), 2, SILENT);
+    const inside = hands();
+    const told = { letters: hands(), digests: hands() };
+    const [byMail, byMesh, byFolder] = [hands(), hands(), hands()];
+    const deliveries = new Map([
+      ['e-mail', byMail],
+      ['mesh', byMesh],
+      ['folder', byFolder],
+    ]);
+    await dueWork.look();
+    await dueWork.handOut(inside, { ...told, deliveries });
+    for (const each of [inside, told[of], byMesh, byFolder]) await each.close();
+    expect(done.sort()).toEqual(['folder', 'mesh', 'submission', 'told']);
+    answer();
+    for (const each of [told[outside], byMail]) await each.close();
+  },
+);

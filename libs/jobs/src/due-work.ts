@@ -11,6 +11,14 @@ export interface Hands {
   close(): Promise<void>;
 }
 
+/** Who carries out what waits for somebody outside. */
+interface HandsOutside {
+  readonly letters?: Hands;
+  readonly digests?: Hands;
+  /** Those of each way. */
+  readonly deliveries?: ReadonlyMap<string, Hands>;
+}
+
 /** In hand at a time; what is beyond them is still due at the next look. */
 const HANDED_MAX = 200;
 /** Of all ways together: a way that hangs has every board's returns waiting, and those of others stand behind them. */
@@ -21,6 +29,7 @@ export class DueWork {
   private readonly inside: readonly string[];
   private readonly deliveries: readonly string[];
   private readonly letters: readonly string[];
+  private readonly digests: readonly string[];
   private readonly looks: readonly string[];
   private clocksDiffer = false;
 
@@ -35,6 +44,7 @@ export class DueWork {
     this.inside = named(undefined);
     this.deliveries = named('deliveries');
     this.letters = named('letters');
+    this.digests = named('digests');
     this.looks = duties.filter(({ isLook }) => isLook).map(({ name }) => name);
   }
 
@@ -74,16 +84,15 @@ export class DueWork {
   /**
    * Has everybody woken who is needed for what is not done, whoever had been before.
    *
-   * @param letters the hands for these, which wait for somebody outside; the same where there are no others
-   * @param deliveries the hands for those of each way
+   * @param outside the hands for what waits for somebody outside, where there are others for it
    */
   async handOut(
     inside: Hands,
-    letters: Hands = inside,
-    deliveries: ReadonlyMap<string, Hands> = new Map(),
+    { letters = inside, digests = letters, deliveries = new Map() }: HandsOutside = {},
   ): Promise<void> {
     await inside.hand(await this.runs.open(this.inside, HANDED_MAX));
     await letters.hand(await this.runs.open(this.letters, HANDED_MAX));
+    await digests.hand(await this.runs.open(this.digests, HANDED_MAX));
     const open = await this.runs.open(this.deliveries, DELIVERIES_HANDED_MAX);
     for (const way of new Set(open.map((key) => this.wayOf(key))))
       await (deliveries.get(way) ?? inside).hand(open.filter((key) => this.wayOf(key) === way));

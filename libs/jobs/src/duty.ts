@@ -23,9 +23,10 @@ export interface Duty {
   readonly limitMs: number;
   /**
    * What goes out, where carrying one out waits for somebody outside, who may not answer for minutes: each has hands of its
-   * own, so that letters hold up no delivery, and neither holds up what is done here.
+   * own, so that letters hold up no delivery, and neither holds up what is done here. A digest has to be made first, which
+   * takes its time: it is a letter that holds up no other.
    */
-  readonly outside?: 'deliveries' | 'letters';
+  readonly outside?: 'deliveries' | 'letters' | 'digests';
   /** The way that a delivery goes by, `mesh`: each way has hands of its own, so that one that hangs holds up no other. */
   wayOf?(key: ObligationKey): string;
   /** Whether to leave one to the other reporters, where they have what this one lacks for it; asked before each attempt. */
