@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { fail, ok } from '#kernel';
+import { fail, ok, type Result } from '#kernel';
 import { testDatabase, type TestDatabase } from '#testing';
-import type { Decider } from './decision';
+import { versionConflict, type Decider } from './decision';
 import { DecisionStore } from './decision.store';
-import { fold, handle } from './handle';
+import { decideAnyhow, fold, handle } from './handle';
 
 // A risk on a register: opened once, closed once.
 interface Event {
@@ -67,6 +67,19 @@ describe('handling a command', () => {
       failure: { rule: 'decided-meanwhile', actualVersion: 1 },
     });
     expect(await store.read('risk/3')).toHaveLength(1);
+  });
+
+  test('decides over whatever came first where it is so anyhow, but not without end, and not what is refused', async () => {
+    const conflict = fail([versionConflict('risk/4', 0, 1)]);
+    const refused = fail([{ rule: 'not-now' }]);
+    const tried = async (outcomes: readonly (typeof conflict | typeof refused | Result<string, never>)[]) => {
+      let attempts = 0;
+      const outcome = await decideAnyhow(() => Promise.resolve(outcomes[attempts++] ?? conflict));
+      return { attempts, outcome };
+    };
+    expect(await tried([conflict, conflict, ok('closed')])).toEqual({ attempts: 3, outcome: ok('closed') });
+    expect(await tried([conflict, refused, ok('closed')])).toEqual({ attempts: 2, outcome: refused });
+    expect(await tried([])).toEqual({ attempts: 20, outcome: conflict });
   });
 });
 

@@ -32,6 +32,23 @@ export async function handle<State, Command, Event extends Decision, Refused>(
   return store.append(stream, history.length, decided.value, by, also);
 }
 
+/** Enough for whatever people decide at one moment. */
+const ATTEMPTS_MAX = 20;
+
+/**
+ * Decides what is so, or is to be so, whatever was decided meanwhile: over that, as often as somebody came first. What is
+ * refused for any other reason is not tried again.
+ */
+export async function decideAnyhow<Value, Refused extends readonly { readonly rule: string }[]>(
+  decide: () => Promise<Result<Value, Refused>>,
+): Promise<Result<Value, Refused>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await decide();
+    const isMeanwhile = !outcome.ok && outcome.failure.every(({ rule }) => rule === 'decided-meanwhile');
+    if (!isMeanwhile || attempt === ATTEMPTS_MAX) return outcome;
+  }
+}
+
 /** The state a stream's decisions add up to. The stream must be one that this decider has written. */
 export function fold<State, Event extends Decision>(
   decider: Pick<Decider<State, never, Event, unknown>, 'initialState' | 'evolve'>,

@@ -1,4 +1,4 @@
-import type { RecordedDecision } from '#decisions';
+import { decideAnyhow, type RecordedDecision } from '#decisions';
 import type { Refusal } from '#kernel';
 import type { ReturnCommand } from '../return-command';
 import type { ReturnEvent } from '../return.events';
@@ -30,13 +30,7 @@ export async function becameOf(
   returns: ReturnStore,
   command: Extract<ReturnCommand, { type: 'deliver' | 'give-up' }>,
 ): Promise<void> {
-  for (;;) {
-    const outcome = await returns.decide(command, BY_ITSELF);
-    const isMeanwhile = !outcome.ok && outcome.failure.every(({ rule }) => rule === 'decided-meanwhile');
-    if (isMeanwhile) continue;
-    doneOnce(outcome);
-    return;
-  }
+  doneOnce(await decideAnyhow(() => returns.decide(command, BY_ITSELF)));
 }
 
 function said({ what, mend }: Refusal): string {
