@@ -5,7 +5,10 @@ import { missingFromInWords, periodName } from '#performance/plain';
 
 /** A monthly report that is not there, or not all of it, and is awaited no longer. */
 export interface Overdue {
-  readonly key: string;
+  readonly measure: string;
+  readonly period: string;
+  /** From whom. */
+  readonly sources: readonly string[];
   readonly says: string;
   readonly year: string;
 }
@@ -27,7 +30,8 @@ export function overdueReports(
         const day = dayInWords(londonDay(new Date(until.getTime() - 1)));
         return [
           {
-            key: [measure.code, each.period, ...each.missing.map(({ source }) => source)].join(' '),
+            ...{ measure: measure.code, period: each.period },
+            sources: each.missing.map(({ source }) => source),
             says: `${measure.name}, ${periodName(each.period)}: missing from ${missingFromInWords(each)}, awaited until ${day}.`,
             year,
           },
@@ -36,8 +40,15 @@ export function overdueReports(
     );
 }
 
-/** Those that were not overdue before. */
+/** Those that were not overdue before, or not from somebody. Of one that has come in part nothing is newly missing. */
 export function newlyOverdue(before: readonly Overdue[], now: readonly Overdue[]): Overdue[] {
-  const known = new Set(before.map(({ key }) => key));
-  return now.filter(({ key }) => !known.has(key));
+  const known = new Map(before.map((each) => [keyOf(each), each]));
+  return now.filter((each) => {
+    const was = known.get(keyOf(each));
+    return !was || each.sources.some((source) => !was.sources.includes(source));
+  });
+}
+
+function keyOf({ measure, period }: Overdue): string {
+  return `${measure} ${period}`;
 }

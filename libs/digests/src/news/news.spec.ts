@@ -77,13 +77,14 @@ describe('what is new on a chart', () => {
 
 describe('a monthly report that has not come', () => {
   const missing = [{ source: 'urn:ons:E06000031', name: 'Peterborough City Council' }];
-  const coverage = (frequency: 'month' | 'quarter', state = 'missing') =>
+  const trust = { source: 'urn:ods:RGN', name: 'North West Anglia NHS Foundation Trust' };
+  const coverage = (frequency: 'month' | 'quarter', state = 'missing', of = missing) =>
     ({
       year: '2015/16',
       measures: [
         {
           measure: { code: 'delayed-days', name: 'Delayed days', frequency },
-          periods: [{ period: '2016-02', state, missing, expected: missing, reported: [] }],
+          periods: [{ period: '2016-02', state, missing: of, expected: of, reported: [] }],
         },
       ],
     }) as unknown as AreaCoverage;
@@ -96,6 +97,15 @@ describe('a monthly report that has not come', () => {
       'Delayed days, February 2016: missing from Peterborough City Council, awaited until 14 March 2016.',
     ]);
     expect(newlyOverdue(overdue, at('2016-03-16T07:00:00Z'))).toEqual([]);
+  });
+
+  test('is no news where some of it has come since, and news again where more of it is missing', () => {
+    const late = new Date('2016-03-20T00:00:00Z');
+    const [one, both] = [missing, [...missing, trust]].map((of) =>
+      overdueReports(coverage('month', 'incomplete', of), late, 14),
+    );
+    expect(newlyOverdue(both ?? [], one ?? [])).toEqual([]);
+    expect(newlyOverdue(one ?? [], both ?? [])).toEqual(both);
   });
 
   test('is none that is there, and none of a quarter, which has no day', () => {
