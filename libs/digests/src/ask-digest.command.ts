@@ -2,23 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Inject } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
+import { DecisionStore, handle, type DecidedBy } from '#decisions';
 import { noteDue } from '#jobs';
-import { fail, ok, type Refusal, type Result } from '#kernel';
+import { fail } from '#kernel';
 import { unknownArea } from '#performance';
 import { APP_POOL } from '#platform';
 import { ReferenceStore } from '#reference';
 import { readWaysSetUp } from '#returns';
-import { digestDecider } from './digest.decider';
-import { digestStream, type DigestAsked, type DigestEvent } from './digest.events';
-import { DigestStore, keepAsked, keepRhythm } from './digest.store';
+import { ASKED_MAX, askedTooOften, digestDecider } from './digest.decider';
+import { digestStream, type DigestAsked } from './digest.events';
+import { decideInTurn, RefusedInTurn, type DigestOutcome } from './digest-outcome';
+import { askedLately, DigestStore, keepAsked, keepRhythm } from './digest.store';
 import { confirmationDue } from './duties/confirm-digests.duty';
 import { refusal } from './rules';
-
-export type DigestOutcome = Result<
-  { readonly recorded: readonly RecordedDecision<DigestEvent>[] },
-  readonly Refusal[]
->;
 
 const ID_BYTES = 8;
 const LINK_KEY_BYTES = 32;
@@ -54,38 +50,41 @@ export class AskDigestHandler implements ICommandHandler<AskDigestCommand> {
     }
     const { rhythm, address } = asked;
     const subject = by.actor;
-    const [standing, askedLately, ways] = await Promise.all([
+    const [standing, lately, ways] = await Promise.all([
       this.digests.of(area, subject),
-      this.digests.askedLately(subject),
+      askedLately(this.pool, subject),
       readWaysSetUp(this.pool),
     ]);
     const command = {
-      ...({ type: 'ask', area, rhythm, askedLately, isMailSetUp: ways?.has('e-mail') ?? false } as const),
+      ...({
+        type: 'ask',
+        area,
+        rhythm,
+        askedLately: lately,
+        isMailSetUp: ways?.has('e-mail') ?? false,
+      } as const),
       isAddressConfirmed:
         standing !== undefined && standing.toldUpTo !== null && standing.address === address,
     };
-    const decided = await handle(
-      ...([this.decisions, digestDecider, digestStream(area, subject), command, by] as const),
-      async (client, recorded) => {
-        for (const { type, recordedAt } of recorded) {
-          if (type === 'digest.changed') await keepRhythm(client, { area, subject }, rhythm);
-          if (type !== 'digest.asked') continue;
-          // Drawn here, since nobody may be able to work them out.
-          const id = randomBytes(ID_BYTES).toString('hex');
-          const linkKey = randomBytes(LINK_KEY_BYTES);
-          const askedAt = new Date(recordedAt);
-          await keepAsked(client, { id, area, subject, rhythm, address, origin, linkKey, askedAt });
-          await noteDue(client, [confirmationDue({ id, area, askedAt })]);
-        }
-      },
+    return decideInTurn(() =>
+      handle(
+        ...([this.decisions, digestDecider, digestStream(area, subject), command, by] as const),
+        async (client, recorded) => {
+          for (const { type, recordedAt } of recorded) {
+            if (type === 'digest.changed') await keepRhythm(client, { area, subject }, rhythm);
+            if (type !== 'digest.asked') continue;
+            // Each area is a stream of its own: only in turn is it known how often they have asked, this time among them.
+            const others = (await askedLately(client, subject)) - 1;
+            if (others >= ASKED_MAX) throw new RefusedInTurn(askedTooOften(others));
+            // Drawn here, since nobody may be able to work them out.
+            const id = randomBytes(ID_BYTES).toString('hex');
+            const linkKey = randomBytes(LINK_KEY_BYTES);
+            const askedAt = new Date(recordedAt);
+            await keepAsked(client, { id, area, subject, rhythm, address, origin, linkKey, askedAt });
+            await noteDue(client, [confirmationDue({ id, area, askedAt })]);
+          }
+        },
+      ),
     );
-    return outcomeOf(decided);
   }
-}
-
-export function outcomeOf(
-  decided: Result<RecordedDecision<DigestEvent>[], Refusal | readonly Refusal[]>,
-): DigestOutcome {
-  if (decided.ok) return ok({ recorded: decided.value });
-  return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
 }

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecisionStore, handle } from '#decisions';
-import { fail } from '#kernel';
-import { outcomeOf, type DigestOutcome } from './ask-digest.command';
+import { fail, type Refusal } from '#kernel';
+import { decideInTurn, RefusedInTurn, type DigestOutcome } from './digest-outcome';
 import { digestDecider } from './digest.decider';
 import { digestStream } from './digest.events';
 import { idInLink, isLinkOf } from './digest-links';
@@ -30,19 +30,21 @@ export class ConfirmDigestHandler implements ICommandHandler<ConfirmDigestComman
     const id = idInLink(link);
     const found = id === undefined ? undefined : await this.digests.byId(id);
     const isTheirs = found?.area === area && found.subject === by.actor && isLinkOf(link, found, 'confirm');
-    if (!isTheirs) {
-      const what = 'This link confirms nothing: it is over, or another person asked';
-      return fail([
-        refusal('digest-link-over', '', what, 'Ask for the digest again, and use the newest mail'),
-      ]);
-    }
-    const decided = await handle(
-      ...([this.decisions, digestDecider, digestStream(area, found.subject)] as const),
-      ...([{ type: 'confirm', area }, by] as const),
-      async (client, [recorded]) => {
-        if (recorded) await keepConfirmed(client, found, new Date(recorded.recordedAt));
-      },
+    if (!isTheirs) return fail([linkOver()]);
+    return decideInTurn(() =>
+      handle(
+        ...([this.decisions, digestDecider, digestStream(area, found.subject)] as const),
+        ...([{ type: 'confirm', area }, by] as const),
+        async (client, [recorded]) => {
+          if (recorded && !(await keepConfirmed(client, found, new Date(recorded.recordedAt))))
+            throw new RefusedInTurn(linkOver());
+        },
+      ),
     );
-    return outcomeOf(decided);
   }
+}
+
+function linkOver(): Refusal {
+  const what = 'This link confirms nothing: it is over, or another person asked';
+  return refusal('digest-link-over', '', what, 'Ask for the digest again, and use the newest mail');
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Pool } from 'pg';
 import { ASKED_MAX, digestDecider, type DigestCommand, type DigestState } from './digest.decider';
+import { DigestLetters } from './duties/digest-letters';
 import { idInLink, isLinkOf, linkWord } from './digest-links';
 import { newestSending } from './sending-moments';
 
@@ -75,6 +77,14 @@ describe('a link', () => {
     expect(isLinkOf(word, of, 'confirm')).toBe(false);
     expect(isLinkOf(word, { ...of, linkKey: Buffer.alloc(32, 8) }, 'stop')).toBe(false);
     expect(isLinkOf(word, { ...of, id: 'fedcba9876543210' }, 'stop')).toBe(false);
+  });
+
+  test('leads to where people reach the pages when it is sent; where no setting says so, to where it was asked for', () => {
+    const asked = { origin: 'http://127.0.0.1:8080' };
+    const leadsTo = (publicUrl?: string) =>
+      new DigestLetters({} as Pool, new Map(), { publicUrl }).originOf(asked);
+    expect(leadsTo('https://ledger.example/')).toBe('https://ledger.example');
+    expect(leadsTo()).toBe(asked.origin);
   });
 
   test.each(['', 'x', '0123456789abcdef', `0123456789abcdef.${'A'.repeat(42)}`, '../../etc'])(

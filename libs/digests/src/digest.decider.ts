@@ -61,10 +61,7 @@ function ask(
   }
   if (status === 'on' && isAddressConfirmed)
     return ok(standing === rhythm ? [] : [{ type: 'digest.changed', data: { area, rhythm } }]);
-  if (askedLately >= ASKED_MAX) {
-    const what = `You have given an address ${askedLately} times within a day`;
-    return fail([refusal('digest-asked-too-often', '/address', what, 'Wait until tomorrow')]);
-  }
+  if (askedLately >= ASKED_MAX) return fail([askedTooOften(askedLately)]);
   return ok([{ type: 'digest.asked', data: { area, rhythm } }]);
 }
 
@@ -79,6 +76,11 @@ function evolve(state: DigestState, event: DigestEvent): DigestState {
     case 'digest.stopped':
       return digestDecider.initialState;
   }
+}
+
+export function askedTooOften(times: number): Refusal {
+  const what = `You have given an address ${times} times within a day`;
+  return refusal('digest-asked-too-often', '/address', what, 'Wait until tomorrow');
 }
 
 function notAsked(what: string): Refusal {

@@ -50,20 +50,25 @@ export class DigestStore {
     return this.all('confirmed_at IS NOT NULL');
   }
 
-  /** All whose address is still to be confirmed. Those who did not in time are forgotten, with their addresses. */
+  /** All whose address is still to be confirmed, and may be. */
   async unconfirmed(): Promise<Subscription[]> {
-    await this.pool.query(`DELETE FROM digest_subscription WHERE NOT ${STANDS}`);
-    return this.all('confirmed_at IS NULL');
+    return this.all(`confirmed_at IS NULL AND ${STANDS}`);
   }
 
-  /** How often somebody has had a mail sent to an address that they gave, in the last day. */
-  async askedLately(subject: string): Promise<number> {
-    const { rows } = await this.pool.query<{ times: number }>(
-      `SELECT count(*)::int AS times FROM decision_event
-        WHERE actor = $1 AND type = 'digest.asked' AND recorded_at > clock_timestamp() - interval '1 day'`,
-      [subject],
+  /** Forgets those who did not confirm in time, with their addresses. */
+  async forgetUnconfirmed(): Promise<void> {
+    await this.pool.query(`DELETE FROM digest_subscription WHERE NOT ${STANDS}`);
+  }
+
+  /**
+   * Up to when somebody has been told. A statement of its own: in a transaction that has a snapshot of before the mail went
+   * it would fail where its person has changed something meanwhile, and the mail would go once more.
+   */
+  async keepTold({ id }: Pick<Subscription, 'id'>, upTo: Date): Promise<void> {
+    await this.pool.query(
+      'UPDATE digest_subscription SET told_up_to = $2 WHERE id = $1 AND told_up_to < $2',
+      [id, upTo],
     );
-    return rows[0]?.times ?? 0;
   }
 
   private async all(which: string): Promise<Subscription[]> {
@@ -72,6 +77,16 @@ export class DigestStore {
     );
     return rows;
   }
+}
+
+/** How often somebody has had a mail sent to an address that they gave, in the last day. */
+export async function askedLately(db: Pool | PoolClient, subject: string): Promise<number> {
+  const { rows } = await db.query<{ times: number }>(
+    `SELECT count(*)::int AS times FROM decision_event
+      WHERE actor = $1 AND type = 'digest.asked' AND recorded_at > clock_timestamp() - interval '1 day'`,
+    [subject],
+  );
+  return rows[0]?.times ?? 0;
 }
 
 /** In the place of what they had asked for before: the address is another, and is to be confirmed. */
@@ -101,27 +116,17 @@ export async function keepRhythm(
   ]);
 }
 
-/** From now on there is something to tell. */
+/** From now on there is something to tell. False where its address is gone, since another was given or it was too late. */
 export async function keepConfirmed(
   client: PoolClient,
   { id }: Pick<Subscription, 'id'>,
   at: Date,
-): Promise<void> {
-  await client.query('UPDATE digest_subscription SET confirmed_at = $2, told_up_to = $2 WHERE id = $1', [
-    id,
-    at,
-  ]);
-}
-
-export async function keepTold(
-  client: PoolClient,
-  { id }: Pick<Subscription, 'id'>,
-  upTo: Date,
-): Promise<void> {
-  await client.query('UPDATE digest_subscription SET told_up_to = $2 WHERE id = $1 AND told_up_to < $2', [
-    id,
-    upTo,
-  ]);
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'UPDATE digest_subscription SET confirmed_at = $2, told_up_to = $2 WHERE id = $1',
+    [id, at],
+  );
+  return rowCount === 1;
 }
 
 /** With the address. */

@@ -1,5 +1,5 @@
 export { AskDigestCommand } from './ask-digest.command';
-export type { DigestOutcome } from './ask-digest.command';
+export type { DigestOutcome } from './digest-outcome';
 export { ConfirmDigestCommand } from './confirm-digest.command';
 export { CONFIRMED_WITHIN_DAYS } from './confirmed-within';
 export { rhythmInWords } from './digest-mail';

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore, handle, type DecidedBy } from '#decisions';
-import { ok } from '#kernel';
-import { outcomeOf, type DigestOutcome } from './ask-digest.command';
+import { decideAnyhow, DecisionStore, handle, type DecidedBy } from '#decisions';
+import { ok, type Refusal } from '#kernel';
+import { outcomeOf, type DigestOutcome } from './digest-outcome';
 import { digestDecider } from './digest.decider';
 import { digestStream, type StoppedBy } from './digest.events';
 import { idInLink, isLinkOf } from './digest-links';
@@ -50,12 +50,12 @@ export class StopByLinkHandler implements ICommandHandler<StopByLinkCommand> {
   ) {}
 
   async execute({ link }: StopByLinkCommand): Promise<DigestOutcome> {
-    const of = await subscriptionOfLink(this.digests, link);
-    if (!of) return ok({ recorded: [] });
-    const stopped = await stop(this.decisions, of, 'link', BY_LINK);
-    // Whoever decided on it at the same moment may have stopped it, or not: it is looked at once more.
-    if (stopped.ok || !(await subscriptionOfLink(this.digests, link))) return ok({ recorded: [] });
-    return stop(this.decisions, of, 'link', BY_LINK);
+    // Whoever decided on it at the same moment may have stopped it, or had it go elsewhere.
+    const stopped = await decideAnyhow<unknown, readonly Refusal[]>(async () => {
+      const of = await subscriptionOfLink(this.digests, link);
+      return of ? stop(this.decisions, of, 'link', BY_LINK) : ok(undefined);
+    });
+    return stopped.ok || isNoneThere(stopped.failure) ? ok({ recorded: [] }) : stopped;
   }
 }
 
@@ -67,6 +67,11 @@ export async function subscriptionOfLink(
   const id = idInLink(link);
   const found = id === undefined ? undefined : await digests.byId(id);
   return found && isLinkOf(link, found, 'stop') ? found : undefined;
+}
+
+/** Whether nothing was stopped since there is none any more, whoever stopped it. */
+export function isNoneThere(refusals: readonly Refusal[]): boolean {
+  return refusals.every(({ rule }) => rule === 'digest-not-asked');
 }
 
 async function stop(

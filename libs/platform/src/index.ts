@@ -70,7 +70,14 @@ export type { Grant, Identity, Role } from './identity/grants';
 export { Caller, callerOf, Permission, Public } from './identity/permission';
 export type { RoutePermission, ScopePlace } from './identity/permission';
 export { PAGE_PROBLEMS } from './sessions/page-problems';
-export { cookieKindOf, originOf, pagePath, SIGN_IN_PATH, SIGNED_IN_PATH } from './sessions/page-address';
+export {
+  cookieKindOf,
+  originOf,
+  pagePath,
+  publicOrigin,
+  SIGN_IN_PATH,
+  SIGNED_IN_PATH,
+} from './sessions/page-address';
 export type { CookieKind } from './sessions/cookies';
 export { cookieLine, cookieName, readCookies } from './sessions/cookies';
 export { Page } from './sessions/page';

@@ -33,6 +33,7 @@ export class ConfirmDigests implements Duty {
   ) {}
 
   async due(): Promise<Obligation[]> {
+    await this.digests.forgetUnconfirmed();
     return notNoted(this.pool, (await this.digests.unconfirmed()).map(confirmationDue));
   }
 
@@ -45,7 +46,8 @@ export class ConfirmDigests implements Duty {
     if (!found) return { left: 'stopped, or asked for anew' };
     if (found.toldUpTo !== null) return { left: 'confirmed' };
     const area = { code, name: (await this.reference.current())?.area(code)?.name ?? code };
-    const { address, origin, askedAt } = found;
+    const { address, askedAt } = found;
+    const origin = this.letters.originOf(found);
     const written = writeConfirmation({ ...found, area }, origin, linkWord(found, 'confirm'));
     const letter = { ...written, id: `digest.${id}.confirm`, to: address, at: askedAt };
     return { ...(await this.letters.post(letter, attempt)) };

@@ -25,11 +25,10 @@ export class DigestDuties {
   /** @param channels the ways out of the house that are set up */
   all(channels: Channels): Duty[] {
     const { pool, commands, queries, digests, sessions, reference } = this;
-    const letters = new DigestLetters(pool, channels);
-    const { publicUrl } = this.settings;
+    const letters = new DigestLetters(pool, channels, this.settings);
     return [
       new ConfirmDigests(pool, digests, reference, letters),
-      new SendDigests({ pool, digests, sessions, commands, queries, letters, publicUrl }),
+      new SendDigests({ pool, digests, sessions, commands, queries, letters }),
     ];
   }
 }

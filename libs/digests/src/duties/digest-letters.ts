@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { Channel, ChannelName } from '#delivery';
+import { publicOrigin, type Settings } from '#platform';
 import { isWayOfOthers } from '#returns';
 import type { Written } from '../digest-mail';
+import type { Subscription } from '../digest.store';
 
 /** With the pauses of due work, about a day. */
 const ATTEMPTS_MAX = 9;
@@ -22,7 +24,13 @@ export class DigestLetters {
   constructor(
     private readonly pool: Pool,
     private readonly channels: Channels,
+    private readonly settings: Pick<Settings, 'publicUrl'>,
   ) {}
+
+  /** Where the links of a letter lead: to where people reach the pages now; where no setting says so, where they asked. */
+  originOf({ origin }: Pick<Subscription, 'origin'>): string {
+    return publicOrigin(this.settings) ?? origin;
+  }
 
   /** Whether to leave them to other reporters, which have mail where this one has not. */
   areForOthers(): Promise<boolean> {

@@ -7,11 +7,11 @@ import { linkWord } from '../digest-links';
 import { writeDigest } from '../digest-mail';
 import { maySee, type MaySee } from '../digest-readers';
 import type { StoppedBy } from '../digest.events';
-import { keepTold, type DigestStore, type Subscription } from '../digest.store';
+import type { DigestStore, Subscription } from '../digest.store';
 import { AreaNewsQuery } from '../news/area-news.query';
 import { newsCount, type AreaNews } from '../news/news';
 import { newestSending, sendingMoment, SETTLED_MS } from '../sending-moments';
-import { StopDigestCommand } from '../stop-digest.command';
+import { isNoneThere, StopDigestCommand } from '../stop-digest.command';
 import type { DigestLetters } from './digest-letters';
 
 const LIMIT_MS = 15 * 60 * 1000;
@@ -27,15 +27,13 @@ export interface SendDigestsOptions {
   readonly commands: CommandBus;
   readonly queries: QueryBus;
   readonly letters: DigestLetters;
-  /** Where people reach the pages by the settings; where they do not say, the place they asked from. */
-  readonly publicUrl: string | undefined;
 }
 
 /** Tells each person who asked what is new of an area since they were last told: once, and where something is. */
 export class SendDigests implements Duty {
   readonly name = NAME;
   readonly limitMs = LIMIT_MS;
-  readonly outside = 'letters';
+  readonly outside = 'digests';
 
   /** The one that was found last: most who are told of an area are told the same. */
   private lastNews: { readonly which: string; readonly news: Promise<AreaNews> } | undefined;
@@ -45,8 +43,9 @@ export class SendDigests implements Duty {
   /** Of days on which nobody looked the last: it tells what the others would have told. */
   async due(now: Date): Promise<Obligation[]> {
     const { pool, digests } = this.options;
+    const newest = { daily: newestSending('daily', now), weekly: newestSending('weekly', now) };
     const due = (await digests.confirmed()).flatMap(({ id, area, rhythm, toldUpTo }) => {
-      const { day, at } = newestSending(rhythm, now);
+      const { day, at } = newest[rhythm];
       if (toldUpTo === null || at <= toldUpTo) return [];
       return [{ name: NAME, area, period: `${id}/${day}`, dueSince: new Date(at.getTime() + SETTLED_MS) }];
     });
@@ -76,13 +75,16 @@ export class SendDigests implements Duty {
     const news = narrowed(await this.news(found.area, found.toldUpTo, to), sees);
     const lines = newsCount(news);
     if (lines > 0) {
-      const origin = originOf(this.options.publicUrl) ?? found.origin;
-      const letter = { ...writeDigest(news, origin, linkWord(found, 'stop')), to: found.address, at: to };
+      const letter = {
+        ...writeDigest(news, letters.originOf(found), linkWord(found, 'stop')),
+        to: found.address,
+        at: to,
+      };
       const posted = await letters.post({ ...letter, id: `digest.${id}.${day}` }, attempt);
       // What nobody was told of is news still.
       if ('notSent' in posted) return { ...posted };
     }
-    await keepTold(client, found, to);
+    await digests.keepTold(found, to);
     return { told: lines };
   }
 
@@ -113,7 +115,12 @@ export class SendDigests implements Duty {
   }
 
   private async stop(of: Pick<Subscription, 'area' | 'subject'>, how: StoppedBy): Promise<void> {
-    await this.options.commands.execute(new StopDigestCommand(of, how, { actor: 'reporter' }));
+    const outcome = await this.options.commands.execute(
+      new StopDigestCommand(of, how, { actor: 'reporter' }),
+    );
+    // What somebody decided meanwhile may be that they are back: all of it is looked at again in a while.
+    if (!outcome.ok && !isNoneThere(outcome.failure))
+      throw new Error(outcome.failure.map(({ rule }) => rule).join(', '));
   }
 
   private news(area: string, from: Date, to: Date): Promise<AreaNews> {
@@ -121,7 +128,9 @@ export class SendDigests implements Duty {
     if (this.lastNews?.which === which) return this.lastNews.news;
     const news = this.options.queries.execute(new AreaNewsQuery(area, from, to));
     this.lastNews = { which, news };
-    news.catch(() => (this.lastNews = undefined));
+    news.catch(() => {
+      if (this.lastNews?.news === news) this.lastNews = undefined;
+    });
     return news;
   }
 }
@@ -132,8 +141,4 @@ function narrowed(news: AreaNews, { figures, obligations }: MaySee): AreaNews {
     ...(!figures && { causes: [], arrivals: [] }),
     ...(!obligations && { obligations: [] }),
   };
-}
-
-function originOf(publicUrl: string | undefined): string | undefined {
-  return publicUrl === undefined ? undefined : new URL(publicUrl).origin;
 }

@@ -7,15 +7,27 @@ export const SIGN_IN_PATH = '/sign-in';
 /** Where their provider sends them back to. */
 export const SIGNED_IN_PATH = '/signed-in';
 
+interface PublicUrl {
+  readonly publicUrl: string | undefined;
+}
+
+/** Where people reach the pages, `https://ledger.example`, as the settings say; undefined where they do not. */
+export function publicOrigin({ publicUrl }: PublicUrl): string | undefined {
+  return publicUrl === undefined ? undefined : new URL(publicUrl).origin;
+}
+
 /**
- * Where people reach the pages, `https://ledger.example`: as the settings say, or, where they do not, as somebody on this
- * very machine has typed it. Undefined where neither holds: by no other name is anybody signed in.
+ * Where people reach the pages: as the settings say, or, where they do not, as somebody on this very machine has typed it.
+ * Undefined where neither holds: by no other name is anybody signed in.
  */
 export function originOf(
-  { publicUrl }: { readonly publicUrl: string | undefined },
+  settings: PublicUrl,
   { headers }: Pick<FastifyRequest, 'headers'>,
 ): string | undefined {
-  if (publicUrl !== undefined) return new URL(publicUrl).origin;
+  return publicOrigin(settings) ?? typedOrigin(headers);
+}
+
+function typedOrigin(headers: FastifyRequest['headers']): string | undefined {
   const address = `http://${headers.host ?? ''}`;
   if (!URL.canParse(address)) return undefined;
   const { origin, hostname, host } = new URL(address);

@@ -1,12 +1,15 @@
-import { openChannels } from '#delivery';
+import { DecisionStore } from '#decisions';
+import { openChannels, type Channel } from '#delivery';
 import { DigestDuties, maySee } from '#digests';
 import { JobRunStore, type Duty } from '#jobs';
 import { monthsOf, type Json } from '#kernel';
 import { ROLES, SessionStore, type Role } from '#platform';
 import { WatermarkStore } from '#records';
+import { ReferenceStore } from '#reference';
 import { MailServer, PETERBOROUGH, recordEvents, reported } from '#testing';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { ParsedMail } from 'mailparser';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AREA_READERS, WATCHERS } from '../../permissions';
 import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
@@ -22,6 +25,7 @@ const asked = { rhythm: 'daily', address: ADDRESS, version: '0' };
 let tracker: LoneTracker;
 let mail: MailServer;
 let duties: Duty[];
+let byMail: Channel;
 
 beforeAll(async () => {
   mail = await MailServer.start({ disabledCommands: ['STARTTLS'] });
@@ -62,7 +66,9 @@ async function sql<Row extends object>(text: string, values: unknown[] = []): Pr
 async function startDuties(): Promise<Duty[]> {
   const settings = { mail: { url: mail.address('smtp'), from: 'ledger@example.org' } };
   const channels = await openChannels({ settings: { ...NO_WAY, ...settings } });
-  if (!channels.ok) throw new Error('channels');
+  const way = channels.ok ? channels.value.get('e-mail') : undefined;
+  if (!channels.ok || !way) throw new Error('channels');
+  byMail = way;
   return tracker.application.get(DigestDuties, { strict: false }).all(channels.value);
 }
 
@@ -79,6 +85,29 @@ async function carryOut(name: string, period: string): Promise<Json> {
   return done.done ? done.outcome : 'elsewhere';
 }
 const NO_WAY = { folder: undefined, webhook: undefined, mesh: undefined, authoritiesFile: undefined };
+
+/** What several decide at one moment: each has read what it decides over, and their turns come in this order. */
+async function atOneMoment<Each extends unknown[]>(
+  ...each: { [At in keyof Each]: () => Promise<Each[At]> }
+): Promise<PromiseSettledResult<Each[number]>[]> {
+  const holder = await tracker.database.owner.connect();
+  await holder.query('BEGIN; SELECT FROM decision_head FOR UPDATE');
+  const decided: Promise<Each[number]>[] = [];
+  for (const decide of each) {
+    decided.push(decide());
+    while ((await waitingForLocks()) < decided.length) await sleep(10);
+  }
+  await holder.query('COMMIT');
+  holder.release();
+  return Promise.allSettled(decided);
+}
+
+async function waitingForLocks(): Promise<number> {
+  const waiting = await sql(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return waiting.length;
+}
 
 const newestMail = async (): Promise<ParsedMail> => {
   const newest = (await mail.mails()).at(-1);
@@ -284,6 +313,82 @@ test('a digest is sent again under its id, and says the same, where the answer w
   await carryOut('send-digest', `${id}/2016-03-15`);
   const [first, second] = mail.received.slice(-2);
   expect(second?.raw.equals(first?.raw ?? Buffer.of())).toBe(true);
+});
+
+test('a digest goes once, also where its person has it come less often while it is on its way', async () => {
+  const reader = { ...BOARD, subject: 'person:less-often' };
+  const id = await subscribe(reader);
+  const before = mail.received.length;
+  const send = byMail.send.bind(byMail);
+  jest.spyOn(byMail, 'send').mockImplementationOnce(async (parcel) => {
+    const sent = await send(parcel);
+    const weekly = { ...asked, rhythm: 'weekly', version: await versionOf(reader) };
+    expect((await tracker.page(DIGEST, reader, weekly)).status).toBe(303);
+    return sent;
+  });
+  expect(await carryOut('send-digest', `${id}/2016-03-15`)).toEqual({ told: expect.any(Number) });
+  expect(mail.received.length).toBe(before + 1);
+  expect(await tracker.send('GET', V1, reader)).toMatchObject({
+    body: { rhythm: 'weekly', toldUpTo: '2016-03-15T07:00:00.000Z' },
+  });
+});
+
+test('a link that is opened just as another address is given confirms nothing, and the newest does', async () => {
+  const reader = { ...BOARD, subject: 'person:hasty' };
+  await tracker.page(DIGEST, reader, asked);
+  await carryOut('confirm-digest', await idOf(reader.subject));
+  const link = linkIn((await newestMail()).text, 'confirm');
+  const other = { ...asked, address: 'other@peterborough.example.org', version: '1' };
+  const decisions = tracker.application.get(DecisionStore, { strict: false });
+  const read = decisions.read.bind(decisions);
+  // Between the look for what the link confirms, and the decision.
+  jest.spyOn(decisions, 'read').mockImplementationOnce(async (...stream) => {
+    expect((await tracker.page(DIGEST, reader, other)).status).toBe(303);
+    return read(...stream);
+  });
+  const opened = await tracker.page(link, reader, {});
+  expect(opened.status).toBe(409);
+  expect(opened.words).toContain('This link confirms nothing');
+  expect((await decidedOn(reader.subject)).map(([type]) => type)).toEqual(['digest.asked', 'digest.asked']);
+  await carryOut('confirm-digest', await idOf(reader.subject));
+  const newest = linkIn((await newestMail()).text, 'confirm');
+  expect((await tracker.page(newest, reader, {})).status).toBe(303);
+  expect(await tracker.send('GET', V1, reader)).toMatchObject({
+    body: { status: 'on', address: other.address },
+  });
+});
+
+test('nobody has more than five mails sent, also where they ask for several areas at once', async () => {
+  const everywhere = { grants: ['viewer@*'], subject: 'person:everywhere' };
+  const areas = (await tracker.application.get(ReferenceStore, { strict: false }).current())?.areas ?? [];
+  const ask = { ...everywhere, ifMatch: '"0"', body: { rhythm: 'daily', address: ADDRESS } };
+  const answered = await atOneMoment(
+    ...areas.slice(0, 7).map(({ code }) => async () => {
+      const { status } = await tracker.send('POST', `/v1/areas/${code}/digest/ask`, ask);
+      return status;
+    }),
+  );
+  expect(answered.map((each) => each.status === 'fulfilled' && each.value)).toEqual([
+    ...[200, 200, 200, 200, 200, 409, 409],
+  ]);
+  const given = await sql('SELECT FROM digest_subscription WHERE subject = $1', [everywhere.subject]);
+  expect(given).toHaveLength(5);
+});
+
+test('what somebody decides just as their digest is stopped for them is seen, and it is stopped over that', async () => {
+  const reader = { ...BOARD, subject: 'person:leaving' };
+  const id = await subscribe(reader);
+  await tracker.signIn({ ...reader, grants: ['viewer@E10000003'] });
+  const ifMatch = `"${await versionOf(reader)}"`;
+  const weekly = { ...reader, ifMatch, body: { rhythm: 'weekly', address: ADDRESS } };
+  const [changed, stopped] = await atOneMoment<[{ status: number }, Json]>(
+    () => tracker.send('POST', `${V1}/ask`, weekly),
+    () => carryOut('send-digest', `${id}/2016-03-15`),
+  );
+  expect(changed).toMatchObject({ value: { status: 200 } });
+  expect(stopped).toMatchObject({ reason: { message: 'decided-meanwhile' } });
+  expect(await carryOut('send-digest', `${id}/2016-03-15`)).toMatchObject({ left: /may not see/ });
+  expect(await idOf(reader.subject)).toBe('');
 });
 
 test('a mail is stopped by its link: opened it asks, its button stops, and used again it does no harm', async () => {
