@@ -31,13 +31,28 @@ export function outdatedCells(
     const copy = answer && copyIn(answer);
     if (!copy) return now && now.value !== answer?.value ? [{ cell, ledger: now.value, warnings: [] }] : [];
     const filled = { value: copy.value, at: takenAt(watermarks, copy.origin) };
-    const then = anew.get(copy.origin.watermark);
-    const isByRules = then !== undefined && (now ? isSaidSame(then[cell], now) : then[cell] === undefined);
+    const isByRules = isMovedByRules(cell, copy, now, anew);
     if (!now) return [{ cell, filled, warnings: [], isByRules }];
     if (isSaidSame(copy, now)) return [];
     const [warnings, over] = [newWarnings(copy, now), newWarnings(now, copy)];
     return [{ cell, filled, ledger: now.value, warnings, over, isByRules }];
   });
+}
+
+/** Why a cell is other where that is so, in words. */
+export const BY_RULES =
+  'nothing behind it has moved: the rules by which forms are filled have changed since it was filled in';
+
+/** Whether nothing is other but the rules: by those of today what is found now was to be found then. */
+export function isMovedByRules(
+  cell: string,
+  was: Answer | undefined,
+  now: Answer | undefined,
+  anew: ReadonlyMap<number, Answers>,
+): boolean {
+  const then = was?.origin.from === 'ledger' ? anew.get(was.origin.watermark) : undefined;
+  if (!then) return false;
+  return now ? isSaidSame(then[cell], now) : then[cell] === undefined;
 }
 
 /** Whether the ledger says something else of it, or warns of it, and does not only rest on other records or rules. */

@@ -3,6 +3,7 @@
 export { shownAs } from './checks/value-type';
 export { DOCUMENT_FORMS } from './document-forms';
 export { originInWords, sourceInWords } from './documents/origin-in-words';
+export { BY_RULES } from './outdated-cells';
 export { receiptInWords } from './receipt-in-words';
 export { approvalInWords, checksInWords, savedInWords, signedInWords } from './return-in-words';
 export { isDelivered, undelivered } from './return-state';

@@ -15,7 +15,7 @@ import { ReturnFacts } from './filling/return-facts';
 import { isOfEntry } from './filling/register-findings';
 import { isBehind, restsOnRecords, restsOnReference } from './filling/streams-behind';
 import { cellsOf } from './form-cells';
-import { newWarnings } from './outdated-cells';
+import { isMovedByRules, newWarnings } from './outdated-cells';
 import { copiesOf, notSubmitted, snapshotOf } from './reproduce-return.query';
 import type { OfReturn, Snapshot } from './return.events';
 import { ReturnForms } from './return-forms';
@@ -35,11 +35,13 @@ export interface ReturnDifference {
   readonly type: ReturnQuestion['type'];
   /** What the ledger said then. Absent where it had nothing. */
   readonly before?: AnswerValue | undefined;
-  /** Absent where it has nothing now. The same as before where only the records behind it are others, or its warnings. */
+  /** Absent where it has nothing now. The same as before where only the records behind it are others, its warnings, or the rules. */
   readonly after?: AnswerValue | undefined;
   /** What is to be known of it now and was not then, and the other way round. */
   readonly warnings?:
     { readonly began: LedgerOrigin['warnings']; readonly over: LedgerOrigin['warnings'] } | undefined;
+  /** Nothing behind it has moved: by the rules of today the same was to be filled in then. */
+  readonly isByRules?: true | undefined;
   /** What went out, or is to, where somebody had written something else in place of what the ledger said. */
   readonly submitted?: AnswerValue | undefined;
   readonly source?: AnswerSource | undefined;
@@ -126,6 +128,7 @@ export class ReturnDifferencesHandler implements IQueryHandler<ReturnDifferences
     after: FilledAt,
   ): Promise<ReturnDifference[]> {
     const { found } = await this.facts.at(of.area, form, after, told);
+    const anew = await this.facts.anew(of.area, form, told);
     const before = copiesOf(told.answers);
     const why = new Reasons(this.decisions, this.queries, this.figureRecords, of, after);
     const differences: ReturnDifference[] = [];
@@ -137,6 +140,7 @@ export class ReturnDifferencesHandler implements IQueryHandler<ReturnDifferences
       differences.push({
         ...{ cell, at: address, question: question.text, type: question.type },
         ...{ before: was?.value, after: is?.value, ...warningsMoved(was, is) },
+        ...(isMovedByRules(cell, was, is, anew) && { isByRules: true as const }),
         ...(submitted !== was?.value && { submitted }),
         ...(await why.of(was, is, told, section.rows)),
       });

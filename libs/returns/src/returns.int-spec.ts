@@ -23,6 +23,7 @@ import { ReturnDifferencesQuery } from './return-differences.query';
 import { ReturnDocumentQuery } from './return-document.query';
 import { ReturnQuery, type ReturnStanding } from './return.query';
 import type { ReturnDecision } from './return-command';
+import type { ReturnFilled } from './return.events';
 import { NO_SETTINGS } from './return-settings';
 import { ReturnsModule } from './returns.module';
 import { ReturnsOfAreaQuery } from './returns-of-area.query';
@@ -299,6 +300,25 @@ describe('a return, from the first count to a revision', () => {
       ['return.filled', ['delayed-days']],
     ]);
     expect((await asked(new ReturnDifferencesQuery(OF, 2))).differences).toEqual([]);
+  });
+
+  test('says of a figure where nothing has moved but the rules by which forms are filled', async () => {
+    const { rows } = await db.owner.query<{ position: number; data: ReturnFilled['data'] }>(
+      `SELECT position, data FROM decision_event WHERE type = 'return.filled' ORDER BY position DESC LIMIT 1`,
+    );
+    const [filled] = rows;
+    const answer = filled?.data.answers['delayed-days'];
+    if (!filled || !answer) throw new Error('It was not filled');
+    const keep = (data: object) =>
+      db.owner.query('UPDATE decision_event SET data = $2 WHERE position = $1', [filled.position, data]);
+    // As if it had been filled by the first rules, and they came to something else.
+    const at = { ...filled.data.at, filling: 1 };
+    await keep({ ...filled.data, at, answers: { 'delayed-days': { ...answer, value: 1500 } } });
+    const { differences } = await asked(new ReturnDifferencesQuery(OF, 2));
+    await keep(filled.data);
+    expect(differences).toMatchObject([
+      { cell: 'delayed-days', before: 1500, after: 1431, isByRules: true, records: [], decisions: [] },
+    ]);
   });
 
   test('is shown as often as somebody looks, and the ledger is asked once at each watermark', async () => {

@@ -1,5 +1,5 @@
 import type { ReproducedReturn, ReturnDifference, ReturnDifferences } from '#returns';
-import { shownAs, sourceInWords } from '#returns/plain';
+import { BY_RULES, shownAs, sourceInWords } from '#returns/plain';
 import { untoldText } from '#settlement/plain';
 import { counted, moment } from '../output';
 import { countOr, movedRecordText, placeOf, RECORDS_SHOWN_MAX } from './moved-record-text';
@@ -30,7 +30,7 @@ function changedLines({ revision, answers }: NonNullable<ReturnDifferences['sinc
 }
 
 function oneDifference(difference: ReturnDifference, isDraft: boolean): string[] {
-  const { cell, at, question, type, before, after, warnings, submitted } = difference;
+  const { cell, at, question, type, before, after, warnings, isByRules, submitted } = difference;
   const { source, records, untold, decisions, referenceVersions } = difference;
   const more = records.length - RECORDS_SHOWN_MAX;
   return [
@@ -38,7 +38,8 @@ function oneDifference(difference: ReturnDifference, isDraft: boolean): string[]
     `  ${question}`,
     `  before  ${valueOr(before, type)}`,
     `  after   ${valueOr(after, type)}`,
-    ...(before === after && !warnings ? ['  the same value, of other records'] : []),
+    ...(isByRules ? [`  ${BY_RULES}`] : []),
+    ...(before === after && !warnings && !isByRules ? ['  the same value, of other records'] : []),
     ...(warnings?.began ?? []).map(({ rule, what }) => `  warned of by now: ${rule}: ${what}`),
     ...(warnings?.over ?? []).map(({ rule, what }) => `  no longer warned of: ${rule}: ${what}`),
     ...(submitted === undefined

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { BY_RULES } from '#returns/plain';
 import { untoldText } from '#settlement/plain';
 import { differenceLines, reproducedLines } from './return-difference-text';
 import { settingsLines, type ReturnSettingsSaid } from './return-settings-text';
@@ -318,19 +319,20 @@ test.each([
   expect(said.at(-1)).toBe(`  Schemes!C11 (schemes.6.planned): ${shown} to nothing`);
 });
 
-test('of a value that is the same they say that its records are others, or what is warned of it', () => {
+test('of a value that is the same they say that its records are others, what is warned of it, or that the rules are', () => {
   const same = { ...DTOC, before: 1694, after: 1694, records: [], decisions: [] };
   const over = [{ rule: 'provisional', what: 'Counts behind it are provisional' }];
   const began = [{ rule: 'version-reused', what: 'May stands twice' }];
   const said = differenceLines({
     ...{ ...OF, revision: 1, isDraft: false, between: { before: AT, after: AT } },
-    differences: [same, { ...same, warnings: { began, over } }],
+    differences: [same, { ...same, warnings: { began, over } }, { ...same, isByRules: true }],
   });
   const shown = ['Metrics!C8 (dtoc-actual)', '  What of dtoc-actual?', '  before  1,694', '  after   1,694'];
   expect(said.slice(1)).toEqual([
     ...[...shown, '  the same value, of other records', ...shown],
     '  warned of by now: version-reused: May stands twice',
     '  no longer warned of: provisional: Counts behind it are provisional',
+    ...[...shown, `  ${BY_RULES}`],
   ]);
 });
 

@@ -417,8 +417,12 @@ export const differencesAnswer = z.strictObject({
       after: value
         .optional()
         .describe(
-          'Absent where it has nothing now; as before where only records behind it, or warnings, are others.',
+          'Absent where it has nothing now; as before where only records behind it, warnings, or rules are others.',
         ),
+      isByRules: z
+        .literal(true)
+        .optional()
+        .describe('Nothing behind it has moved: by the rules of today the same was to be filled in then.'),
       warnings: z
         .strictObject({ began: warnings, over: warnings })
         .optional()

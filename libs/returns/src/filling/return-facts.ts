@@ -75,10 +75,19 @@ export class ReturnFacts {
     if (!at || submissionOf(state) || state.withdrawn !== undefined) return [];
     const { area } = state.of;
     const { found } = await this.at(area, form, at, state);
+    return outdatedCells(state, found, await this.anew(area, form, state));
+  }
+
+  /** What the rules of today find at the watermarks at which others filled cells, by their ids. */
+  async anew(
+    area: string,
+    form: ReturnTemplate,
+    standing: Standing & { readonly watermarks: readonly FilledAt[] },
+  ): Promise<ReadonlyMap<number, Answers>> {
     const anew = new Map<number, Answers>();
-    for (const then of state.watermarks.filter((each) => rulesOf(each) !== FILLING))
-      anew.set(then.id, (await this.at(area, form, then, state)).found);
-    return outdatedCells(state, found, anew);
+    for (const then of standing.watermarks.filter((each) => rulesOf(each) !== FILLING))
+      anew.set(then.id, (await this.at(area, form, then, standing)).found);
+    return anew;
   }
 }
 

@@ -2,7 +2,7 @@ import { details, heading, html, inset, link, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { ReturnDifference, ReturnDifferences, ReturnStanding } from '#returns';
-import { shownAs, sourceInWords } from '#returns/plain';
+import { BY_RULES, shownAs, sourceInWords } from '#returns/plain';
 import { thousands } from '#performance/plain';
 import { untoldText } from '#settlement/plain';
 import { returnPath } from './return-paths';
@@ -53,7 +53,7 @@ function differencesTable(differences: readonly ReturnDifference[], isDraft: boo
       { name: 'What is behind it' },
     ],
     rows: differences.map((each): Cell[] => {
-      const { at, question, type, before, after, warnings, submitted } = each;
+      const { at, question, type, before, after, warnings, isByRules, submitted } = each;
       const written =
         submitted === undefined
           ? ''
@@ -61,7 +61,7 @@ function differencesTable(differences: readonly ReturnDifference[], isDraft: boo
       return [
         html`${question}${small(at)}`,
         html`${valueOr(before, type)}${written}`,
-        html`${valueOr(after, type)}${before === after && !warnings ? small('the same, of other records') : ''}`,
+        html`${valueOr(after, type)}${before === after && !warnings && !isByRules ? small('the same, of other records') : ''}`,
         behind(each, nameOf),
       ];
     }),
@@ -70,7 +70,7 @@ function differencesTable(differences: readonly ReturnDifference[], isDraft: boo
 
 /** The records or decisions that moved it. */
 function behind(difference: ReturnDifference, nameOf: NameOf): Html {
-  const { source, warnings, untold, records, decisions, referenceVersions } = difference;
+  const { source, warnings, isByRules, untold, records, decisions, referenceVersions } = difference;
   const lines = [
     ...(warnings?.began ?? []).map(({ what }) => html`<li>By now: ${what}</li>`),
     ...(warnings?.over ?? []).map(({ what }) => html`<li>No longer: ${what}</li>`),
@@ -95,8 +95,9 @@ function behind(difference: ReturnDifference, nameOf: NameOf): Html {
       ? [html`<li>reference data, version ${referenceVersions.before} to ${referenceVersions.after}</li>`]
       : []),
   ];
-  const what = source === undefined ? '' : sourceInWords(source, nameOf);
-  if (lines.length === 0) return html`${what}`;
+  const taken = source === undefined ? '' : sourceInWords(source, nameOf);
+  const what = html`${taken}${isByRules ? small(BY_RULES) : ''}`;
+  if (lines.length === 0) return what;
   return html`${what}${details(
     `${lines.length} ${lines.length === 1 ? 'change' : 'changes'} behind it`,
     html`<ul class="nhsuk-list nhsuk-list--bullet">
