@@ -14,6 +14,8 @@ export {
   isOvertaken,
   newestNoted,
   newestOutcomes,
+  notDone,
+  nothingNoted,
   notNoted,
   readDueWork,
   readJobRuns,

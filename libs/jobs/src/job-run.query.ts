@@ -109,14 +109,33 @@ export async function allNoted(pool: Pool, name: string): Promise<ReadonlyMap<st
 }
 
 /** Of what has come to be due, what was not noted yet. */
-export async function notNoted<Due extends ObligationKey>(pool: Pool, due: readonly Due[]): Promise<Due[]> {
+export function notNoted<Due extends ObligationKey>(pool: Pool, due: readonly Due[]): Promise<Due[]> {
+  return without(pool, due, 'r.period = due.period');
+}
+
+/** Those of which nothing was noted whose period begins with theirs. */
+export function nothingNoted<Due extends ObligationKey>(pool: Pool, due: readonly Due[]): Promise<Due[]> {
+  return without(pool, due, 'r.period ^@ due.period');
+}
+
+/** Of what has come to be due, what is not done. */
+export function notDone<Due extends ObligationKey>(pool: Pool, due: readonly Due[]): Promise<Due[]> {
+  return without(pool, due, 'r.period = due.period AND r.finished_at IS NOT NULL');
+}
+
+/** Those of which there is no such run. */
+async function without<Due extends ObligationKey>(
+  pool: Pool,
+  due: readonly Due[],
+  such: string,
+): Promise<Due[]> {
   if (due.length === 0) return [];
   // The offset has each looked for in the index. As one join all that was ever noted would be read.
   const { rows } = await pool.query<{ at: number }>(
     `SELECT at::int4 - 1 AS at
        FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS due (name, area, period, at)
       WHERE NOT EXISTS (
-              SELECT FROM job_run r WHERE (r.name, r.area, r.period) = (due.name, due.area, due.period) OFFSET 0)
+              SELECT FROM job_run r WHERE r.name = due.name AND r.area = due.area AND ${such} OFFSET 0)
       ORDER BY at`,
     [due.map(({ name }) => name), due.map(({ area }) => area), due.map(({ period }) => period)],
   );

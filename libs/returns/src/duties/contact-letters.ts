@@ -49,13 +49,26 @@ export class ContactLetters {
     });
   }
 
-  /** Without those of contacts whom their area named only after they fell due. */
-  async namedInTime(due: readonly Obligation[]): Promise<Obligation[]> {
+  /**
+   * Without those of contacts whom their area named only after they fell due. Where all whom it had named by then are gone
+   * before anybody was told, those who came in their place are.
+   *
+   * @param untold of obligations as they were before there was one for each contact, those of which nobody was told
+   */
+  async namedInTime(
+    due: readonly Obligation[],
+    untold: (ofAll: readonly Obligation[]) => Promise<readonly Obligation[]>,
+  ): Promise<Obligation[]> {
     if (due.length === 0) return [];
     const settingsThen = await this.surroundings.settingsThen(due.map(({ area }) => area));
-    return due.filter(({ area, period, dueSince }) =>
-      contactsOf(settingsThen(area, dueSince)).some((contact) => period.endsWith(`/${contact}`)),
+    const then = ({ area, dueSince }: Obligation) => contactsOf(settingsThen(area, dueSince));
+    const inTime = due.filter((one) => then(one).some((contact) => one.period.endsWith(`/${contact}`)));
+    const told = new Set(inTime.map(wordOfAll));
+    const late = due.filter((one) => !told.has(wordOfAll(one)) && !then(one).includes(NOBODY));
+    const nobodyTold = new Set(
+      (await untold(late.map(ofAll))).map(({ area, period }) => `${area}|${period}`),
     );
+    return [...inTime, ...late.filter((one) => nobodyTold.has(wordOfAll(one)))];
   }
 
   /** Dated when it is made, whenever it fell due. Throws where another attempt may help. */
@@ -80,6 +93,16 @@ export class ContactLetters {
     if (mayRetry && attempt < ATTEMPTS_MAX) throw new Error(what);
     return { told: [], notTold: [`${to}: ${what}`] };
   }
+}
+
+/** The obligation that one for a contact is part of. */
+function ofAll(one: Obligation): Obligation {
+  return { ...one, period: one.period.slice(0, one.period.lastIndexOf('/')) };
+}
+
+function wordOfAll(one: Obligation): string {
+  const { area, period } = ofAll(one);
+  return `${area}|${period}`;
 }
 
 /** By their marks. */

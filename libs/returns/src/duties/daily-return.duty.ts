@@ -39,7 +39,7 @@ export abstract class DailyReturnDuty implements Duty {
       const dueSince = londonInstant(`${day}T${this.time}`);
       return [{ name: this.name, area, period: onDay(template.code, day), dueSince }];
     });
-    return this.notDone(come);
+    return this.toNote(come);
   }
 
   carryOut({ area, period }: ObligationKey, _client: PoolClient, attempt: number): Promise<Json> {
@@ -48,7 +48,7 @@ export abstract class DailyReturnDuty implements Duty {
   }
 
   /** Of what has come, what was not noted yet: once, or once for each whom it concerns. */
-  protected notDone(come: readonly Obligation[]): Promise<Obligation[]> {
+  protected toNote(come: readonly Obligation[]): Promise<Obligation[]> {
     return notNoted(this.options.pool, come);
   }
 

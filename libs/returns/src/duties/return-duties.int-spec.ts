@@ -56,6 +56,9 @@ const REFUSED = anotherForm('small-refused', {
 });
 const DUE_EARLIER = anotherForm('small-due-earlier', { opensOn: '2015-11-23', due: '2015-11-27T09:00' });
 const ASKED_MORE = anotherForm('small-asked-more', { opensOn: '2015-11-30', due: '2015-12-04T12:00' });
+const EXCHANGED = anotherForm('small-exchanged', {
+  ...{ opensOn: '2016-09-05', due: '2016-09-20T12:00', remindDaysBefore: [5, 3], chaseDaysAfter: [1] },
+});
 const OPENED_BY_HAND = anotherForm('small-by-hand', { opensOn: '2015-10-10', due: '2015-11-30T12:00' });
 
 const SILENT = { error: () => undefined, warn: () => undefined, info: () => undefined };
@@ -721,6 +724,55 @@ test('an area without a contact is seen as one in which nobody was told', async 
   );
   expect((await outcomes('tell-of-return')).at(-1)).toMatchObject({
     ...{ told: [], notTold: ['nobody: the area has no contact with an address'] },
+  });
+});
+
+test('where all contacts were exchanged before anybody was told, those who came in their place are, once', async () => {
+  const named = (...names: string[]) =>
+    change({
+      contacts: names.map((name, at) => ({
+        role: at === 0 ? ('return-author' as const) : ('finance' as const),
+        ...{ name, email: `${name}@example.org` },
+      })),
+    });
+  const toldOn = async (moment: string) => {
+    mail.sent.length = 0;
+    await itIs(moment);
+    return mail.sent.filter(({ subject }) => subject.includes(EXCHANGED.code)).map(({ to }) => to);
+  };
+  expect(await application.get(TemplateStore).putInForce(EXCHANGED, 'spec')).toMatchObject({ ok: true });
+  await itIs('2016-09-05T09:00:00Z');
+  await named('one', 'two');
+  // Nobody looks on the morning of the fifteenth.
+  await clock.set(Date.parse('2016-09-15T10:00:00Z'));
+  await named('three');
+  expect(await toldOn('2016-09-15T10:01:00Z')).toEqual(['three@example.org']);
+  await named('four');
+  expect(await toldOn('2016-09-15T10:02:00Z')).toEqual([]);
+  // Where one of them is still there, that one is told, and nobody of a day before they were named.
+  await clock.set(Date.parse('2016-09-17T10:00:00Z'));
+  await named('four', 'five');
+  expect(await toldOn('2016-09-17T10:01:00Z')).toEqual(['four@example.org']);
+});
+
+test('whoever was told together with others, before each was told by themselves, is told no second time', async () => {
+  const together = { name: 'tell-of-return', area: AREA, period: `${EXCHANGED.code}/2016-09-21` };
+  await db.owner.query(
+    `INSERT INTO job_run (name, area, period, due_since, noted_at, finished_at, outcome)
+     VALUES ($1, $2, $3, '2016-09-21T08:00Z', '2016-09-21T08:00Z', '2016-09-21T08:00Z', '{}')`,
+    [together.name, together.area, together.period],
+  );
+  const looked = async () =>
+    (await itIs('2016-09-21T09:00:00Z')).filter((each) => each.startsWith('tell-of-return'));
+  expect(await looked()).toEqual([]);
+  // Of one that was not done yet each is told, and it does nothing itself.
+  await db.owner.query(
+    `UPDATE job_run SET finished_at = NULL, outcome = NULL WHERE name = $1 AND period = $2`,
+    [together.name, together.period],
+  );
+  expect(await looked()).toHaveLength(3);
+  expect((await findJobRun(db.pool, together))?.outcome).toEqual({
+    left: 'each contact is told by themselves',
   });
 });
 

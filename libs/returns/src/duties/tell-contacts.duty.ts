@@ -1,6 +1,6 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import type { Parcel } from '#delivery';
-import type { Obligation } from '#jobs';
+import { notDone, nothingNoted, type Obligation } from '#jobs';
 import { londonInWords, type Json } from '#kernel';
 import { DOCUMENT_FORMS } from '../document-forms';
 import { ReturnDocumentQuery } from '../return-document.query';
@@ -36,10 +36,12 @@ export class TellContacts extends DailyReturnDuty {
     return tellingDays(opened);
   }
 
-  /** Nobody hears of a day before they were named: whoever was there then was told. */
-  protected override async notDone(come: readonly Obligation[]): Promise<Obligation[]> {
-    const due = await super.notDone(await this.letters.each(come));
-    return this.letters.namedInTime(due);
+  /** Nobody hears of a day before they were named: whoever was there then was told, if not anybody. */
+  protected override async toNote(come: readonly Obligation[]): Promise<Obligation[]> {
+    const { pool } = this.options;
+    // Before each contact was told by themselves, all were told by what had their day alone.
+    const due = await super.toNote(await this.letters.each(await notDone(pool, come)));
+    return this.letters.namedInTime(due, (days) => nothingNoted(pool, days));
   }
 
   isForOthers(): Promise<boolean> {
@@ -47,6 +49,7 @@ export class TellContacts extends DailyReturnDuty {
   }
 
   protected async work(of: OfReturn, { day, ...toTell }: OnThatDay): Promise<Json> {
+    if (toTell.contact === '') return { left: 'each contact is told by themselves' };
     const { state, history } = await this.returns.read(of);
     if (state.status === 'none') return { left: 'not opened' };
     if (state.withdrawn !== undefined) return { left: 'withdrawn' };
