@@ -8,13 +8,14 @@ import {
   AreaCoverageQuery,
   AreaPerformanceQuery,
   ControlChartQuery,
+  TouchedAreas,
   YearsKnownQuery,
   type AreaPerformance,
   type MetricChart,
 } from '#performance';
 import { newestReported, newestYearOf } from '#performance/plain';
 import { APP_POOL, SETTINGS, type Settings } from '#platform';
-import { WatermarkStore } from '#records';
+import { WatermarkStore, type Watermark } from '#records';
 import { ReferenceStore } from '#reference';
 import { ReturnsDueQuery } from '#returns';
 import { arrivalsPath, asItStood, metricPath } from '../page-addresses';
@@ -47,6 +48,7 @@ export class AreaNewsHandler implements IQueryHandler<AreaNewsQuery> {
     private readonly queries: QueryBus,
     private readonly decisions: DecisionStore,
     private readonly reference: ReferenceStore,
+    private readonly touched: TouchedAreas,
   ) {
     this.watermarks = new WatermarkStore(pool);
   }
@@ -62,8 +64,8 @@ export class AreaNewsHandler implements IQueryHandler<AreaNewsQuery> {
 
   private async causes(area: string, from: Date, to: Date): Promise<NewsLine[]> {
     const [then, now] = await Promise.all([this.watermarks.at(from), this.watermarks.at(to)]);
-    // Where nothing has moved, every chart says what it said.
-    if (now === undefined || now.id === then?.id) return [];
+    // Where nothing of it has moved, every chart says what it said.
+    if (now === undefined || (then && !(await this.isTouched(area, then, now)))) return [];
     const lines: NewsLine[] = [];
     const years = await this.years(area, to);
     for (const metric of metricsReported(years)) {
@@ -75,6 +77,12 @@ export class AreaNewsHandler implements IQueryHandler<AreaNewsQuery> {
       for (const says of chartNews(before, chart)) lines.push({ says, path, page: chart.metric.name });
     }
     return lines;
+  }
+
+  private async isTouched(area: string, then: Watermark, now: Watermark): Promise<boolean> {
+    if (then.id === now.id) return false;
+    const { areas } = await this.touched.between(then, now);
+    return areas === 'everywhere' || areas.has(area);
   }
 
   private async years(area: string, at: Date): Promise<AreaPerformance[]> {

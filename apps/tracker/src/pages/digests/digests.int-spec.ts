@@ -3,11 +3,13 @@ import { openChannels, type Channel } from '#delivery';
 import { DigestDuties, maySee } from '#digests';
 import { JobRunStore, type Duty } from '#jobs';
 import { monthsOf, type Json } from '#kernel';
+import { ControlChartQuery } from '#performance';
 import { ROLES, SessionStore, type Role } from '#platform';
 import { WatermarkStore } from '#records';
 import { ReferenceStore } from '#reference';
 import { MailServer, PETERBOROUGH, recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { QueryBus } from '@nestjs/cqrs';
 import type { ParsedMail } from 'mailparser';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AREA_READERS, WATCHERS } from '../../permissions';
@@ -265,6 +267,18 @@ test('what has come to be missing or due is told in words, and what somebody has
   await standsAt('2016-03-18T12:00');
   expect(await carryOut('send-digest', `${id}/2016-03-21`)).toEqual({ told: 1 });
   expect((await newestMail()).text).toContain('Due by 20 March 2016, and overdue');
+});
+
+test('of an area that nothing has come of no chart is worked out again', async () => {
+  const id = await idOf(BOARD.subject);
+  const elsewhere = { source: 'urn:ons:E10000003', area: 'E10000003', table: 'total' as const };
+  const count = { ...elsewhere, period: '2015-03', value: 900, applicableAt: '2016-03-21T00:00:00Z' };
+  await recordEvents(tracker.database, [reported(count)]);
+  await standsAt('2016-03-21T12:00');
+  const asked = jest.spyOn(tracker.application.get(QueryBus), 'execute');
+  expect(await carryOut('send-digest', `${id}/2016-03-22`)).toEqual({ told: 0 });
+  expect(asked.mock.calls.filter(([query]) => query instanceof ControlChartQuery)).toEqual([]);
+  asked.mockRestore();
 });
 
 test('whoever may see only what is due is told nothing of figures', async () => {
