@@ -20,11 +20,13 @@ import { repositoryRoot } from '#installation';
 const folder = mkdtempSync(join(tmpdir(), 'first-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** In npm's place: notes what it does, takes a second, and installs a compiler that does the same. */
+/** In npm's place: notes what it does, takes a second or until it is let, and installs a compiler that does the same. */
 const NPM = `
-  const { appendFileSync, cpSync } = require('node:fs');
+  const { appendFileSync, cpSync, existsSync } = require('node:fs');
   appendFileSync('done', 'install ');
-  setTimeout(() => {
+  const installing = setInterval(() => {
+    if (existsSync('held') && !existsSync('go-on')) return;
+    clearInterval(installing);
     cpSync('compiler', 'node_modules/@swc/cli/bin', { recursive: true });
     appendFileSync('done', 'installed ');
   }, 1_000);
@@ -70,9 +72,11 @@ const locksIn = (clone: string) => readdirSync(clone).filter((file) => file.star
 
 test('a command typed during the first start waits until that has installed and built, and goes on', async () => {
   const clone = freshClone('two');
+  writeFileSync(join(clone, 'held'), '');
   const first = bettercare(clone);
   await untilInstalling(clone);
   const second = bettercare(clone);
+  second.child.stderr.once('data', () => writeFileSync(join(clone, 'go-on'), ''));
   expect(await Promise.all([first.printed, second.printed])).toEqual(['runs\n', 'runs\n']);
   expect(await second.said).toContain(
     `Another process (${first.child.pid}) is installing the dependencies; waiting ...\n`,
