@@ -308,6 +308,35 @@ function pastOf(given: { asKnown?: string | undefined; publishedBy?: string | un
   return { asKnown: asked, publishedBy: by };
 }
 
+/** By when what people decided had been recorded: a moment, since watermarks are of figures. */
+export const decidedByMoment = z
+  .string()
+  .max(40, 'is longer than 40 characters')
+  .refine(isMoment, 'is no moment with an offset')
+  .optional()
+  .describe('As known here at a moment that has passed (RFC 3339).');
+
+/** The query of what people decided, where it may be asked as it was known. */
+export const decidedQuestion = z.strictObject({ asKnown: decidedByMoment });
+
+export const DECIDED_MENDS = {
+  asKnown: 'Give a moment that has passed, such as 2017-04-03T09:00:00Z (in an address, write + as %2B)',
+};
+
+/** By when what an address asks for had been recorded, as the ledger records moments; undefined where it asks of now. */
+export function readRecordedBy(query: unknown, now: Date): Result<string | undefined, Refusal[]> {
+  const read = readParameters(decidedQuestion, query, DECIDED_MENDS);
+  return read.ok ? recordedByOf(read.value.asKnown, now) : read;
+}
+
+/** A moment that was given, as the ledger records moments; refused where it is still to come. */
+export function recordedByOf(asKnown: string | undefined, now: Date): Result<string | undefined, Refusal[]> {
+  if (asKnown === undefined) return ok(undefined);
+  const moment = new Date(asKnown);
+  const ahead = refuseMomentAhead({ asKnown: { moment } }, now);
+  return ahead ? fail([ahead]) : ok(moment.toISOString());
+}
+
 /** A moment with an offset, of a century that means anything here. */
 export function isMoment(given: string): boolean {
   return CENTURIES.test(given) && z.iso.datetime({ offset: true }).safeParse(given).success;

@@ -43,6 +43,13 @@ export interface LoneTracker extends RunningTracker {
   readonly provider: OpenIdProvider;
 }
 
+/** Where a page leads by which what it shows now is shown for ever. */
+export function linkToKeep({ html }: Pick<PageShown, 'html'>): string {
+  const [, address] = /href="([^"]+)"[^>]*>Link to what is shown now/.exec(html) ?? [];
+  if (address === undefined) throw new Error('The page has no link to what it shows now.');
+  return address.replaceAll('&amp;', '&');
+}
+
 /** A tracker that knows the first version of the reference data, and has the first definitions in force. */
 export async function startReadyTracker(
   environment: Readonly<Record<string, string>> = {},

@@ -166,6 +166,17 @@ describe('two who decide at once', () => {
 });
 
 describe('reading as it was', () => {
+  test('says below which position lies what had been recorded by a moment', async () => {
+    await store.append(PETERBOROUGH, 0, [drafted, agreed], by);
+    const [first] = await store.read(PETERBOROUGH);
+    const recordedAt = first?.recordedAt ?? '';
+    const justBefore = new Date(Date.parse(recordedAt) - 1).toISOString();
+    expect(await store.upTo(recordedAt)).toBe(2);
+    expect(await store.upTo(justBefore)).toBe(0);
+    expect(await store.upTo(undefined)).toBeUndefined();
+    expect(await store.read(PETERBOROUGH, await store.upTo(justBefore))).toEqual([]);
+  });
+
   test('sees decisions below a position, and no others', async () => {
     await store.append(PETERBOROUGH, 0, [drafted], by);
     const before = await store.head();

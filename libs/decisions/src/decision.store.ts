@@ -76,6 +76,20 @@ export class DecisionStore {
     return row.now;
   }
 
+  /**
+   * The position below which lies what had been recorded by a moment, `2017-04-03T09:00:00.000Z`; undefined where none is
+   * given, which is now.
+   */
+  async upTo(recordedBy: string | undefined): Promise<number | undefined> {
+    if (recordedBy === undefined) return undefined;
+    // Times follow positions: from the newest back, it is the first one looked for.
+    const { rows } = await this.pool.query<{ position: number }>(
+      'SELECT position FROM decision_event WHERE recorded_at <= $1 ORDER BY position DESC LIMIT 1',
+      [recordedBy],
+    );
+    return rows[0] === undefined ? 0 : rows[0].position + 1;
+  }
+
   /** A stream's decisions in order; with `upTo`, only those at positions below it. */
   async read(stream: string, upTo?: number): Promise<RecordedDecision[]> {
     const { rows } = await this.pool.query<DecisionRow>(

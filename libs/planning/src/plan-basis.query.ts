@@ -12,14 +12,18 @@ export interface PlanBasis {
   readonly areas: readonly Area[];
 }
 
-/** What an area's plan for a policy year is held against. Refused as `unknown-plan-area` or `unknown-policy-year`. */
+/**
+ * What an area's plan for a policy year is held against, by the definitions in force or those that were below a decision
+ * position. Refused as `unknown-plan-area` or `unknown-policy-year`.
+ */
 export async function planBasis(
   definitions: DefinitionStore,
   reference: ReferenceStore,
   code: string,
   policyYear: string,
+  upTo?: number,
 ): Promise<Result<PlanBasis, readonly Refusal[]>> {
-  const [inForce, view] = await Promise.all([definitions.inForce(), reference.current()]);
+  const [inForce, view] = await Promise.all([definitions.inForce(upTo), reference.current()]);
   const asked = inForce.policyYear(policyYear);
   const area = view?.area(code);
   if (view && area && asked) return ok({ metrics: asked.metrics, area, areas: view.areas });

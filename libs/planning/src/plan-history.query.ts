@@ -38,11 +38,16 @@ export interface PlanHistory {
 
 type Answer = Result<PlanHistory, readonly Refusal[]>;
 
-/** How does an area's plan for a policy year stand? Refused as `unknown-plan-area`, `unknown-policy-year` or `no-plan`. */
+/**
+ * How does an area's plan for a policy year stand, now or as it was recorded at a moment? Refused as `unknown-plan-area`,
+ * `unknown-policy-year` or `no-plan`.
+ */
 export class PlanHistoryQuery extends Query<Answer> {
   constructor(
     readonly area: string,
     readonly policyYear: string,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
   ) {
     super();
   }
@@ -56,11 +61,19 @@ export class PlanHistoryHandler implements IQueryHandler<PlanHistoryQuery> {
     private readonly reference: ReferenceStore,
   ) {}
 
-  async execute({ area, policyYear }: PlanHistoryQuery): Promise<Answer> {
-    const basis = await planBasis(this.definitions, this.reference, area, policyYear);
-    if (!basis.ok) return basis;
-    const history = await this.decisions.read(planStream(area, policyYear));
+  async execute({ area, policyYear, recordedBy }: PlanHistoryQuery): Promise<Answer> {
+    const upTo = await this.decisions.upTo(recordedBy);
+    const history = await this.decisions.read(planStream(area, policyYear), upTo);
     const state = fold(planDecider, history);
+    // The year of a plan was defined before it; where there is none, whether it can be planned for is a matter of now.
+    const basis = await planBasis(
+      this.definitions,
+      this.reference,
+      area,
+      policyYear,
+      state.status === 'none' ? undefined : upTo,
+    );
+    if (!basis.ok) return basis;
     if (state.status === 'none') return fail([noPlan(area, policyYear)]);
     const parts = partsOf(state);
     const { waiting, inForce } = parts;

@@ -23,9 +23,13 @@ export interface AreaPlans {
 
 type Answer = Result<AreaPlans, readonly Refusal[]>;
 
-/** Which plans has an area? Refused as `unknown-plan-area`. */
+/** Which plans has an area, now or as decided by a moment? Refused as `unknown-plan-area`. */
 export class PlansOfAreaQuery extends Query<Answer> {
-  constructor(readonly area: string) {
+  constructor(
+    readonly area: string,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
+  ) {
     super();
   }
 }
@@ -37,12 +41,15 @@ export class PlansOfAreaHandler implements IQueryHandler<PlansOfAreaQuery> {
     private readonly reference: ReferenceStore,
   ) {}
 
-  async execute({ area }: PlansOfAreaQuery): Promise<Answer> {
+  async execute({ area, recordedBy }: PlansOfAreaQuery): Promise<Answer> {
     if ((await this.reference.current())?.area(area) === undefined) return fail([unknownArea(area)]);
+    const upTo = await this.decisions.upTo(recordedBy);
     const plans: PlanStanding[] = [];
     // An area has a plan a policy year: a dozen at most.
     for (const stream of await this.decisions.streams(plansOfArea(area))) {
-      const history = await this.decisions.read(stream);
+      const history = await this.decisions.read(stream, upTo);
+      // It was drafted later.
+      if (history.length === 0) continue;
       const state = fold(planDecider, history);
       const policyYear = policyYearOfPlanStream(stream);
       plans.push({

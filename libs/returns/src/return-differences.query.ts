@@ -89,6 +89,8 @@ export class ReturnDifferencesQuery extends Query<Answered> {
     readonly of: OfReturn,
     /** The last that was submitted, where it is left out; where none was, the one in preparation. */
     readonly revision?: number,
+    /** As it was recorded at a moment, `2017-04-03T09:00:00.000Z`. */
+    readonly recordedBy?: string,
   ) {
     super();
   }
@@ -105,13 +107,13 @@ export class ReturnDifferencesHandler implements IQueryHandler<ReturnDifferences
     private readonly surroundings: ReturnSurroundings,
   ) {}
 
-  async execute({ of, revision }: ReturnDifferencesQuery): Promise<Answered> {
-    const read = await this.forms.read(of);
+  async execute({ of, revision, recordedBy }: ReturnDifferencesQuery): Promise<Answered> {
+    const read = await this.forms.read(of, await this.surroundings.upTo(recordedBy));
     if (!read.ok) return read;
     const { state, form } = read.value;
     const told = snapshotOf(state.submissions, revision) ?? draftOf(state, revision);
     if (!told) return fail([notSubmitted(revision)]);
-    const after = await this.surroundings.latest();
+    const after = await this.surroundings.latest(recordedBy);
     const isDraft = told === state;
     return ok({
       ...{ ...of, revision: told.revision, isDraft },

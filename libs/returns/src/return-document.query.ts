@@ -30,6 +30,8 @@ export class ReturnDocumentQuery extends Query<Answer> {
     readonly of: OfReturn,
     readonly form: DocumentForm,
     readonly revision?: number,
+    /** As it stood by a moment, `2017-04-03T09:00:00.000Z`. */
+    readonly recordedBy?: string,
   ) {
     super();
   }
@@ -43,8 +45,8 @@ export class ReturnDocumentHandler implements IQueryHandler<ReturnDocumentQuery>
     private readonly surroundings: ReturnSurroundings,
   ) {}
 
-  async execute({ of, form, revision }: ReturnDocumentQuery): Promise<Answer> {
-    const read = await this.forms.read(of);
+  async execute({ of, form, revision, recordedBy }: ReturnDocumentQuery): Promise<Answer> {
+    const read = await this.forms.read(of, await this.surroundings.upTo(recordedBy));
     if (!read.ok) return read;
     const { state, form: template, history } = read.value;
     const submission =

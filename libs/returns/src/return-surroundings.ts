@@ -40,12 +40,22 @@ export class ReturnSurroundings {
     return watermark;
   }
 
-  /** Where everything stood a moment ago: what only asks stores nothing. Undefined before anything was recorded. */
-  async latest(): Promise<FilledAt | undefined> {
-    const watermark = await this.watermarks.latest();
+  /**
+   * Where everything stood a moment ago, or by a moment of the past: what only asks stores nothing. Undefined before anything
+   * was recorded.
+   */
+  async latest(recordedBy?: string): Promise<FilledAt | undefined> {
+    const watermark = await (recordedBy === undefined
+      ? this.watermarks.latest()
+      : this.watermarks.at(new Date(recordedBy)));
     if (!watermark) return undefined;
     const { id, at, decisionPosition, referenceVersion, lanes, nextOffsets } = watermark;
     return { id, at: at.toISOString(), decisionPosition, referenceVersion, lanes, nextOffsets };
+  }
+
+  /** The decision position that lies behind a moment; undefined where none is given, which is now. */
+  upTo(recordedBy: string | undefined): Promise<number | undefined> {
+    return this.decisions.upTo(recordedBy);
   }
 
   /** By the clock of the database, which all processes go by: `2015-08-28T11:00:00.000Z`. */

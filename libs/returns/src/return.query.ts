@@ -94,9 +94,13 @@ export interface ReturnStanding extends OfReturn {
 
 type Answered = Result<ReturnStanding, readonly Refusal[]>;
 
-/** How does a return stand, cell by cell? Refused as `no-return`. */
+/** How does a return stand, cell by cell, now or as it was recorded at a moment? Refused as `no-return`. */
 export class ReturnQuery extends Query<Answered> {
-  constructor(readonly of: OfReturn) {
+  constructor(
+    readonly of: OfReturn,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
+  ) {
     super();
   }
 }
@@ -109,14 +113,15 @@ export class ReturnHandler implements IQueryHandler<ReturnQuery> {
     private readonly surroundings: ReturnSurroundings,
   ) {}
 
-  async execute({ of }: ReturnQuery): Promise<Answered> {
-    const read = await this.forms.read(of);
+  async execute({ of, recordedBy }: ReturnQuery): Promise<Answered> {
+    const upTo = await this.surroundings.upTo(recordedBy);
+    const read = await this.forms.read(of, upTo);
     if (!read.ok) return read;
     const { state, form, history } = read.value;
     const [outdated, now, settings, reference] = await Promise.all([
-      this.facts.outdated(form, state, await this.surroundings.latest()),
-      this.surroundings.clock(),
-      this.surroundings.settings(of.area),
+      this.facts.outdated(form, state, await this.surroundings.latest(recordedBy)),
+      recordedBy ?? this.surroundings.clock(),
+      this.surroundings.settings(of.area, upTo),
       this.surroundings.referenceNow(),
     ]);
     const { revision, due, missing, watermarks, asked, approvals, signOff, ratified } = state;

@@ -22,9 +22,13 @@ export interface AgreementStanding extends OfSettlement {
 
 type Answer = Result<AgreementStanding, readonly Refusal[]>;
 
-/** How does an agreement stand? Refused as `no-agreement`. */
+/** How does an agreement stand, now or as it was recorded at a moment? Refused as `no-agreement`. */
 export class AgreementQuery extends Query<Answer> {
-  constructor(readonly of: OfSettlement) {
+  constructor(
+    readonly of: OfSettlement,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
+  ) {
     super();
   }
 }
@@ -33,20 +37,25 @@ export class AgreementQuery extends Query<Answer> {
 export class AgreementHandler implements IQueryHandler<AgreementQuery> {
   constructor(private readonly decisions: DecisionStore) {}
 
-  async execute({ of }: AgreementQuery): Promise<Answer> {
+  async execute({ of, recordedBy }: AgreementQuery): Promise<Answer> {
     const stream = agreementStream(of.area, of.policyYear, of.agreement);
-    const history = await this.decisions.read(stream);
+    const history = await this.decisions.read(stream, await this.decisions.upTo(recordedBy));
     if (history.length === 0)
       return fail([refusal('no-agreement', '', `There is no ${stream}`, 'Propose one')]);
     return ok(standingOf(of, history));
   }
 }
 
-/** How does each agreement of an area stand, of all policy years or of one? In the order of their streams. */
+/**
+ * How does each agreement of an area stand, now or as decided by a moment, of all policy years or of one? In the order of
+ * their streams.
+ */
 export class AgreementsOfAreaQuery extends Query<readonly AgreementStanding[]> {
   constructor(
     readonly area: string,
     readonly policyYear?: string,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
   ) {
     super();
   }
@@ -56,10 +65,18 @@ export class AgreementsOfAreaQuery extends Query<readonly AgreementStanding[]> {
 export class AgreementsOfAreaHandler implements IQueryHandler<AgreementsOfAreaQuery> {
   constructor(private readonly decisions: DecisionStore) {}
 
-  async execute({ area, policyYear }: AgreementsOfAreaQuery): Promise<readonly AgreementStanding[]> {
+  async execute({
+    area,
+    policyYear,
+    recordedBy,
+  }: AgreementsOfAreaQuery): Promise<readonly AgreementStanding[]> {
     const streams = await this.decisions.streams(agreementsOfArea(area, policyYear));
-    const histories = await this.decisions.readEach(streams);
-    return streams.map((stream, at) => standingOf(ofAgreementStream(stream), histories[at] ?? []));
+    const histories = await this.decisions.readEach(streams, await this.decisions.upTo(recordedBy));
+    return streams.flatMap((stream, at) => {
+      const history = histories[at] ?? [];
+      // What has none was proposed later.
+      return history.length === 0 ? [] : [standingOf(ofAgreementStream(stream), history)];
+    });
   }
 }
 

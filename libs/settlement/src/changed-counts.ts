@@ -10,7 +10,7 @@ import { reportedCount, type OpenSettlement } from './settlement-state';
 export type ChangedCount = Pick<Difference, 'figure' | 'before' | 'after'>;
 
 /**
- * Says which counts are others at the newest stored watermark than what stands was worked out on. It names no watermark:
+ * Says which counts are others at the newest stored watermark, or at the newest by a moment, than what stands was worked out on. It names no watermark:
  * what it says stays the same until a count changes.
  */
 @Injectable()
@@ -25,9 +25,15 @@ export class ChangedCounts {
   }
 
   /** None of a settlement to which nothing more is done. */
-  async since(of: OfSettlement, { status, computation }: OpenSettlement): Promise<ChangedCount[]> {
+  async since(
+    of: OfSettlement,
+    { status, computation }: OpenSettlement,
+    recordedBy?: string,
+  ): Promise<ChangedCount[]> {
     if (status !== 'open' || !computation) return [];
-    const newest = await this.watermarks.latest();
+    const newest = await (recordedBy === undefined
+      ? this.watermarks.latest()
+      : this.watermarks.at(new Date(recordedBy)));
     if (!newest || newest.id <= computation.watermark.id) return [];
     const found = await this.facts.inputs(of, computation.agreement.content, newest);
     // What cannot be asked any more has no other count; whoever computes it anew is told why.

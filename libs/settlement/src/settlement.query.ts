@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { RecordedDecision } from '#decisions';
+import { DecisionStore, type RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { JournalEntry } from '#pooled-fund';
 import { ChangedCounts, type ChangedCount } from './changed-counts';
@@ -84,9 +84,13 @@ export interface Payment {
 
 type Answer = Result<SettlementStanding, readonly Refusal[]>;
 
-/** How does a settlement stand? Refused as `no-settlement`. */
+/** How does a settlement stand, now or as it was recorded at a moment? Refused as `no-settlement`. */
 export class SettlementQuery extends Query<Answer> {
-  constructor(readonly of: OfSettlement) {
+  constructor(
+    readonly of: OfSettlement,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
+  ) {
     super();
   }
 }
@@ -97,10 +101,11 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
     private readonly settlements: SettlementStore,
     private readonly restatements: Restatements,
     private readonly changedCounts: ChangedCounts,
+    private readonly decisions: DecisionStore,
   ) {}
 
-  async execute({ of }: SettlementQuery): Promise<Answer> {
-    const { state, history } = await this.settlements.read(of);
+  async execute({ of, recordedBy }: SettlementQuery): Promise<Answer> {
+    const { state, history } = await this.settlements.read(of, await this.decisions.upTo(recordedBy));
     if (state.status === 'none')
       return fail([refusal('no-settlement', '', 'No settlement has been opened', 'Open it first')]);
     const { computation, terms, posted, voiding } = state;
@@ -134,7 +139,7 @@ export class SettlementHandler implements IQueryHandler<SettlementQuery> {
       waitingFor: sources.filter((partner) => !hasApproved(partner)),
       openQuestions: computation ? openQuestions(computation) : [],
       rounding: rule.kind === 'pay-for-performance' ? roundingBothWays(fundPence, rule) : undefined,
-      countsChanged: await this.changedCounts.since(of, state),
+      countsChanged: await this.changedCounts.since(of, state, recordedBy),
       quartersMoved: await this.restatements.ofQuarters(of, history),
       restatements: await this.restatements.among(of, history),
       restating: await this.restatements.underway(of, state),

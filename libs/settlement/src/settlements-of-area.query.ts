@@ -16,11 +16,13 @@ export interface SettlementInShort extends Pick<SettlementStanding, 'agreement' 
   readonly label?: string | undefined;
 }
 
-/** Which settlements has an area for a policy year? In the order of their streams, without what they did in the journal. */
+/** Which settlements has an area for a policy year, now or as decided by a moment? In the order of their streams, without what they did in the journal. */
 export class SettlementsOfAreaQuery extends Query<readonly SettlementInShort[]> {
   constructor(
     readonly area: string,
     readonly policyYear: string,
+    /** `2017-04-03T09:00:00.000Z` */
+    readonly recordedBy?: string,
   ) {
     super();
   }
@@ -30,10 +32,14 @@ export class SettlementsOfAreaQuery extends Query<readonly SettlementInShort[]> 
 export class SettlementsOfAreaHandler implements IQueryHandler<SettlementsOfAreaQuery> {
   constructor(private readonly decisions: DecisionStore) {}
 
-  async execute({ area, policyYear }: SettlementsOfAreaQuery): Promise<readonly SettlementInShort[]> {
+  async execute({
+    area,
+    policyYear,
+    recordedBy,
+  }: SettlementsOfAreaQuery): Promise<readonly SettlementInShort[]> {
     const ofYear = settlementStream({ area, policyYear, agreement: '' });
     const streams = await this.decisions.streams(ofYear);
-    const histories = await this.decisions.readEach(streams);
+    const histories = await this.decisions.readEach(streams, await this.decisions.upTo(recordedBy));
     return streams.flatMap((stream, at) => inShort(stream.slice(ofYear.length), histories[at] ?? []));
   }
 }

@@ -9,6 +9,7 @@ import { say } from './decision-desk';
 import type { DecidingOptions } from './decision-desk';
 import { decideUnder, moneyPath, readMoneyFile } from './money-desk';
 import type { WhichAgreement } from './money-desk';
+import type { AsKnown } from './declaration';
 
 interface AgreementsSaid {
   readonly agreements: readonly {
@@ -37,11 +38,11 @@ export async function listAgreements(options: DecidingOptions & { readonly area:
 }
 
 /** One agreement with all its terms. */
-export async function showAgreement(options: WhichAgreement): Promise<number> {
-  const answer = await new Server(options, 'operator').ask<AgreementSaid>(
-    moneyPath('agreements', options),
-    {},
-  );
+export async function showAgreement(options: WhichAgreement & AsKnown): Promise<number> {
+  const { asKnown } = options;
+  const answer = await new Server(options, 'operator').ask<AgreementSaid>(moneyPath('agreements', options), {
+    asKnown,
+  });
   return say(answer, agreementLines, options);
 }
 

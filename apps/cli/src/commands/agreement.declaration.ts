@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { areaCode, common, example, over, overRead, policyYear } from './declaration';
+import { areaCode, asKnown, common, example, over, overRead, policyYear } from './declaration';
 import type { Declaration } from './declaration';
 
 export const declareAgreement: Declaration = (program, run) => {
@@ -19,7 +19,7 @@ export const declareAgreement: Declaration = (program, run) => {
     .description("an area's agreements, and how they stand")
     .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .action(run(async () => (await load()).listAgreements));
-  whichAgreement(common(agreement.command('show')))
+  asKnown(whichAgreement(common(agreement.command('show'))))
     .description('one agreement: its versions, who signed, which is in force')
     .action(run(async () => (await load()).showAgreement));
   over(whichAgreement(common(agreement.command('propose'))))

@@ -30,6 +30,16 @@ export function past(command: Command): Command {
     .option('--as-published <date>', 'as published by the end of a day, 2014-10-31', day);
 }
 
+/** What of the past is asked of what people decided. */
+export interface AsKnown {
+  readonly asKnown?: string;
+}
+
+/** For questions about what people decided, which may be asked as it was known. */
+export function asKnown(command: Command): Command {
+  return command.option('--as-known <moment>', 'as known here at a moment (2017-04-03T09:00:00Z)');
+}
+
 /** Lines somebody could type, below the options. */
 export function example(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;

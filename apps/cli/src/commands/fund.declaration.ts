@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { areaCode, common, example, over, policyYear } from './declaration';
+import { areaCode, asKnown, common, example, over, policyYear } from './declaration';
 import type { Declaration } from './declaration';
 
 export const declareFund: Declaration = (program, run) => {
@@ -84,10 +84,6 @@ function whose(command: Command): Command {
   return command
     .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .requiredOption('--year <year>', 'policy year, 2016/17', policyYear);
-}
-
-function asKnown(command: Command): Command {
-  return command.option('--as-known <moment>', 'as known here at a moment (2017-04-03T09:00:00Z)');
 }
 
 function days(command: Command): Command {

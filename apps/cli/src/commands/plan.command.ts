@@ -12,6 +12,7 @@ import { readInputFile } from '../input-file';
 import { counted, moment, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
 import type { Reply } from '../server';
+import type { AsKnown } from './declaration';
 import { planTemplate } from './plan-template';
 import { targetLines } from './plan-text';
 
@@ -47,8 +48,9 @@ export async function listPlans(options: Common & { readonly area: string }): Pr
 }
 
 /** One plan; in JSON with its whole content. */
-export async function showPlan(options: Whose): Promise<number> {
-  const plan = await new Server(options, 'operator').ask<PlanHistory>(planPath(options), {});
+export async function showPlan(options: Whose & AsKnown): Promise<number> {
+  const { asKnown } = options;
+  const plan = await new Server(options, 'operator').ask<PlanHistory>(planPath(options), { asKnown });
   if (options.json) printJson(plan);
   else printPlan(plan);
   return EXIT.done;

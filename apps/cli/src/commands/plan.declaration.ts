@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { common, example } from './declaration';
+import { asKnown, common, example } from './declaration';
 import type { Declaration } from './declaration';
 
 export const declarePlan: Declaration = (program, run) => {
@@ -20,7 +20,7 @@ export const declarePlan: Declaration = (program, run) => {
     .description("an area's plans, and how they stand")
     .requiredOption('--area <code>', '9-character ONS code')
     .action(run(async () => (await import('./plan.command')).listPlans));
-  whose(common(plan.command('show')))
+  asKnown(whose(common(plan.command('show'))))
     .description('a plan: what is in force, what waits, who decided what and when')
     .action(run(async () => (await import('./plan.command')).showPlan));
   whose(common(plan.command('template')))

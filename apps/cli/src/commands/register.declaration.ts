@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { areaCode, common, example, over } from './declaration';
+import { areaCode, asKnown, common, example, over } from './declaration';
 import type { Declaration } from './declaration';
 
 export const declareRegister: Declaration = (program, run) => {
@@ -17,16 +17,14 @@ export const declareRegister: Declaration = (program, run) => {
       ),
     );
   const load = () => import('./register.command');
-  common(register.command('list'))
+  asKnown(common(register.command('list')))
     .description('the registers of an area; with a kind, its entries')
     .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .option('--kind <kind>', 'the kind of register, milestones')
-    .option('--as-known <moment>', 'as known here at a moment, 2016-11-01T09:00:00Z')
     .option('--up-to <position>', 'as decided below a position, as a watermark has it')
     .action(run(async () => (await load()).listRegister));
-  ofEntry(common(register.command('show')))
+  asKnown(ofEntry(common(register.command('show'))))
     .description('one entry, and who changed what in it, when and why')
-    .option('--as-known <moment>', 'as known here at a moment, 2016-11-01T09:00:00Z')
     .option('--up-to <position>', 'as decided below a position, as a watermark has it')
     .action(run(async () => (await load()).showEntry));
   over(ofEntry(common(register.command('add'))))

@@ -15,6 +15,7 @@ import { findingLines, importedLines, returnLines, returnsLines, sheetsShown } f
 import type { ReturnSaid, ShownPart } from './return-text';
 import { typedAnswers } from './typed-answers';
 import { save } from './save-document';
+import type { AsKnown } from './declaration';
 
 interface WhichReturn extends DecidingOptions {
   readonly area: string;
@@ -38,7 +39,7 @@ export async function listReturns(options: DecidingOptions & { readonly area: st
 }
 
 /** One return, sheet by sheet: what is answered, where from, what is missing, and what blocks it; or a part of it. */
-export async function showReturn(options: WhichReturn & ShownPart): Promise<number> {
+export async function showReturn(options: WhichReturn & ShownPart & AsKnown): Promise<number> {
   const said = await read(options);
   if (sheetsShown(said, options).length === 0) {
     const names = sheetsShown(said, {}).join(', ');
@@ -190,7 +191,7 @@ export async function reproduceReturn(options: WhichRevision): Promise<number> {
 }
 
 /** What a revision would change in what was submitted, cell by cell, and why. */
-export async function diffReturn(options: WhichRevision): Promise<number> {
+export async function diffReturn(options: WhichRevision & AsKnown): Promise<number> {
   const answer = await askOfRevision<ReturnDifferences>('differences', options);
   if (options.json) printJson(answer);
   else for (const line of differenceLines(answer)) print(line);
@@ -232,17 +233,19 @@ function decide(sent: Omit<CommandSent, 'path' | 'name'>, options: WhichReturn):
   );
 }
 
-function read(options: WhichReturn): Promise<ReturnSaid> {
-  return new Server(options, 'operator').ask<ReturnSaid>(returnPath(options), {});
+function read(options: WhichReturn & AsKnown): Promise<ReturnSaid> {
+  const { asKnown } = options;
+  return new Server(options, 'operator').ask<ReturnSaid>(returnPath(options), { asKnown });
 }
 
 function askOfRevision<Answer>(
   question: 'reproduce' | 'differences',
-  options: WhichRevision,
+  options: WhichRevision & AsKnown,
 ): Promise<Answer> {
-  const { revision } = options;
+  const { revision, asKnown } = options;
   return new Server(options, 'operator').ask<Answer>(`${returnPath(options)}/${question}`, {
     ...(revision !== undefined && { revision: String(revision) }),
+    asKnown,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { areaCode, common, example, over, overRead, wholeNumber } from './declaration';
+import { areaCode, asKnown, common, example, over, overRead, wholeNumber } from './declaration';
 import type { Declaration, Run } from './declaration';
 
 const OF = '--area E06000031 --template 2015-16-q2';
@@ -34,7 +34,7 @@ function declareQuestions(returned: Command, run: Run): void {
     .description('the returns of an area in the order of their deadlines, and how they stand')
     .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .action(run(async () => (await load()).listReturns));
-  whichReturn(common(returned.command('show')))
+  asKnown(whichReturn(common(returned.command('show'))))
     .description('one return, sheet by sheet: answers and where they come from, what blocks, who signed')
     .option('--sheet <name>', 'one sheet alone, by its name or part of it: metrics')
     .option('--blocking', 'the cells alone that something blocks')
@@ -48,7 +48,7 @@ function declareQuestions(returned: Command, run: Run): void {
   ofRevision(whichReturn(common(returned.command('reproduce'))))
     .description('whether the content and the bytes of what was submitted come to the same again')
     .action(run(async () => (await load()).reproduceReturn));
-  ofRevision(whichReturn(common(returned.command('diff'))))
+  asKnown(ofRevision(whichReturn(common(returned.command('diff')))))
     .description(
       'what a revision would change in what was submitted, or filling in a draft, and what is behind',
     )

@@ -10,6 +10,7 @@ import type { WhichAgreement } from './money-desk';
 import { save, saveDocument } from './save-document';
 import { positionLines, settlementLines, whatIfLines } from './settlement-text';
 import type { SettlementSaid } from './settlement-text';
+import type { AsKnown } from './declaration';
 
 interface ByPerson {
   readonly name: string;
@@ -57,11 +58,12 @@ export async function listSettlements(
 }
 
 /** One settlement, its working step by step; into a file as the release statement. */
-export async function showSettlement(options: WhichAgreement & AsDocument): Promise<number> {
-  if (options.out !== undefined) return keepDocument('statement', options.out, options);
+export async function showSettlement(options: WhichAgreement & AsDocument & AsKnown): Promise<number> {
+  const { out, asKnown } = options;
+  if (out !== undefined) return keepDocument('statement', out, options, { asKnown });
   const answer = await new Server(options, 'operator').ask<SettlementSaid>(
     moneyPath('settlements', options),
-    {},
+    { asKnown },
   );
   return say(answer, settlementLines, options);
 }
@@ -282,7 +284,7 @@ async function keepDocument(
   document: 'statement' | 'position',
   out: string,
   options: WhichAgreement,
-  query: { readonly watermark?: string | undefined; readonly quarter?: string | undefined } = {},
+  query: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
   await saveDocument(`${moneyPath('settlements', options)}/documents/${document}`, query, out, options);
   print(`It is in ${out}.`);

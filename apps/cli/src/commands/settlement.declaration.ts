@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { whichAgreement } from './agreement.declaration';
 import {
   areaCode,
+  asKnown,
   common,
   example,
   over,
@@ -45,7 +46,7 @@ function declareQuestions(settlement: Command, run: Run): void {
     .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .requiredOption('--year <year>', 'policy year, 2016/17', policyYear)
     .action(run(async () => (await load()).listSettlements));
-  asDocument(whichAgreement(common(settlement.command('show'))))
+  asKnown(asDocument(whichAgreement(common(settlement.command('show')))))
     .description('one settlement: its working step by step with clauses, disputes, approvals, postings')
     .action(run(async () => (await load()).showSettlement));
   whichAgreement(common(settlement.command('evidence')))

@@ -2,13 +2,21 @@ import { unknownArea } from '#performance';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { APP_POOL, readCursor, writeCursor } from '#platform';
 import { readArrivals, readPositions } from '#records';
-import type { Arrival } from '#records';
+import type { Arrival, Positions } from '#records';
 import { ReferenceStore } from '#reference';
 import type { ReferenceView } from '#reference';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { arrivalsPlace } from './reporting.schema';
 import type { ArrivalsPage, ArrivalsPlace } from './reporting.schema';
+
+interface ArrivalsAskedFor {
+  /** The cursor of the page before; undefined for the first page. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+  /** How far everything had been recorded at the moment that is asked about; undefined of now. */
+  readonly known?: Pick<Positions, 'lanes' | 'nextOffsets'> | undefined;
+}
 
 /** What arrived of an area, when and from whom. */
 @Injectable()
@@ -19,12 +27,13 @@ export class ArrivalsQuery {
   ) {}
 
   /**
-   * A page of it. The first one fixes what had been recorded, and its cursor carries that along: each later page is
-   * of the same arrivals, though one of them may have gone on arriving and would stand elsewhere by now.
+   * A page of it, of all that arrived up to now or of what had been recorded by a moment. The first one fixes what had been
+   * recorded, and its cursor carries that along: each later page is of the same arrivals, though one of them may have gone
+   * on arriving and would stand elsewhere by now.
    */
   async page(
     code: string,
-    { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+    { after, limit, known }: ArrivalsAskedFor,
   ): Promise<Result<ArrivalsPage, Refusal[]>> {
     const reference = await this.reference.current();
     const area = reference?.area(code);
@@ -32,7 +41,7 @@ export class ArrivalsQuery {
     const list = `arrivals ${code}`;
     const read = after === undefined ? undefined : readCursor(list, arrivalsPlace, after);
     if (read && !read.ok) return read;
-    const { lanes, nextOffsets } = read?.value ?? (await readPositions(this.pool));
+    const { lanes, nextOffsets } = read?.value ?? known ?? (await readPositions(this.pool));
     const found = await readArrivals(this.pool, {
       area: code,
       known: { lanes, nextOffsets },

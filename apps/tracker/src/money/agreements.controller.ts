@@ -1,7 +1,7 @@
 import type { RecordedDecision } from '#decisions';
 import { ok } from '#kernel';
 import type { Refusal, Result } from '#kernel';
-import { Described, json, Permission } from '#platform';
+import { Described, json, Permission, PROBLEMS } from '#platform';
 import {
   AgreementQuery,
   AgreementsOfAreaQuery,
@@ -17,6 +17,8 @@ import { areaPath } from '../area-path';
 import { tagOf } from '../decided-over';
 import { Asking, decidedBy } from '../deciding';
 import { actsFor, APPROVER, AREA_READERS, PREPARER, SIGNATORY } from '../permissions';
+import { refusedQuestion } from '../problems';
+import { decidedQuestion, readRecordedBy } from '../questions';
 import { agreementAnswer, agreementInShort } from './agreement-answer';
 import type { AgreementAnswer, AgreementsAnswer } from './agreement-answer';
 import {
@@ -79,6 +81,7 @@ export class AgreementsController {
   @Described({
     summary: 'One agreement: every version, who signed it, and which is in force',
     path: agreementPath,
+    query: decidedQuestion,
     answers: {
       200: {
         what: 'Its terms, what waits for signatures, and the decisions.',
@@ -86,12 +89,20 @@ export class AgreementsController {
         headers: AGREEMENT_TAG,
       },
     },
+    problems: [PROBLEMS.questionRefused],
   })
   async agreement(
     @Req() request: MoneyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AgreementAnswer> {
-    const answer = agreementAnswer(await this.standing(settlementOf(request)), new Date());
+    const now = new Date();
+    const recordedBy = readRecordedBy(request.query, now);
+    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
+    const standing = await this.standing(settlementOf(request), recordedBy.value);
+    const answer = agreementAnswer(
+      standing,
+      recordedBy.value === undefined ? now : new Date(recordedBy.value),
+    );
     void reply.header('etag', tagOf(answer));
     return answer;
   }
@@ -149,8 +160,8 @@ export class AgreementsController {
     return { area, agreements: standing.map((each) => agreementInShort(each, now)) };
   }
 
-  private async standing(of: OfSettlement): Promise<AgreementStanding> {
-    const found = await this.queries.execute(new AgreementQuery(of));
+  private async standing(of: OfSettlement, recordedBy?: string): Promise<AgreementStanding> {
+    const found = await this.queries.execute(new AgreementQuery(of, recordedBy));
     if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
     return found.value;
   }

@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { areaPath } from '../area-path';
 import { tagOf } from '../decided-over';
 import { refusedQuestion } from '../problems';
+import { decidedQuestion, readRecordedBy } from '../questions';
 import { Asking, decidedBy } from '../deciding';
 import { APPROVER, AREA_READERS, FINANCE, PREPARER } from '../permissions';
 import { FUND_KINDS } from './fund-problems';
@@ -50,7 +51,7 @@ import {
 } from './money-command';
 import type { MoneyAsking, MoneyDecided, MoneyRequest } from './money-command';
 import { answerDocument, asDocument, DOCUMENT_CONTENT } from './money-document';
-import { asKnownQuestion, daysQuestion, journalQuestion, readMoneyQuestion } from './money-questions';
+import { daysQuestion, journalQuestion, readMoneyQuestion } from './money-questions';
 
 const FUND_TAG = { etag: 'The version of the fund and what is said of it, for If-Match and If-None-Match.' };
 const JOURNAL = 'journal';
@@ -104,7 +105,7 @@ export class FundsController {
   @Described({
     summary: 'One pooled fund: its content, what does not add up, and how each line stands',
     path: areaYearPath,
-    query: asKnownQuestion,
+    query: decidedQuestion,
     answers: {
       200: {
         what: 'What is in force, what waits, every difference, each line and every decision.',
@@ -115,9 +116,9 @@ export class FundsController {
     problems: [PROBLEMS.questionRefused],
   })
   async fund(@Req() { params, query }: MoneyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const asked = readMoneyQuestion(asKnownQuestion, query, new Date());
-    if (!asked.ok) throw refusedQuestion(asked.failure);
-    const answer = penceInJson(await this.questions.standing(params, asked.value.recordedBy));
+    const recordedBy = readRecordedBy(query, new Date());
+    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
+    const answer = penceInJson(await this.questions.standing(params, recordedBy.value));
     void reply.header('etag', tagOf(answer));
     return answer;
   }

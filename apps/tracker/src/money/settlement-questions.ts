@@ -6,8 +6,8 @@ import type { AgreementPosition, PositionAsked, SettlementStanding } from '#sett
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { refusedQuestion } from '../problems';
+import { readRecordedBy } from '../questions';
 import { AreaNames } from './area-names';
 import { refusedMoney } from './money-command';
 import type { MoneyRequest } from './money-command';
@@ -22,7 +22,6 @@ import { positionQuestion } from './settlements.schema';
 /** What the evidence of a settlement comes as. */
 export const ZIP = 'application/zip';
 
-const NO_QUESTION = z.strictObject({});
 const POSITION_MENDS = {
   watermark: 'Give the id of a stored watermark, or leave it out for the newest',
   quarter: 'Give a quarter of the agreement, such as 2016/17-Q2, or leave it out for the year so far',
@@ -36,15 +35,15 @@ export class SettlementQuestions {
     private readonly areas: AreaNames,
   ) {}
 
-  async standing(request: MoneyRequest): Promise<SettlementStanding> {
-    const found = await this.queries.execute(new SettlementQuery(settlementOf(request)));
+  async standing(request: MoneyRequest, recordedBy?: string): Promise<SettlementStanding> {
+    const found = await this.queries.execute(new SettlementQuery(settlementOf(request), recordedBy));
     if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
     return found.value;
   }
 
   /** The position at the watermark, or the end of the quarter, that the address asks for. */
-  position(request: MoneyRequest): Promise<AgreementPosition> {
-    const read = readParameters(positionQuestion, request.query, POSITION_MENDS);
+  position(request: MoneyRequest, query: unknown = request.query): Promise<AgreementPosition> {
+    const read = readParameters(positionQuestion, query, POSITION_MENDS);
     if (!read.ok) throw refusedQuestion(read.failure);
     return this.positionAsked({ ...settlementOf(request), ...read.value });
   }
@@ -66,20 +65,28 @@ export class SettlementQuestions {
     return riskShareReport(position, await this.areas.named(position.area, position.watermark.id));
   }
 
-  /** A document as a file, by its name and ending: `statement.pdf`, `position.xlsx`. */
-  async document(request: MoneyRequest, document: string, reply: FastifyReply): Promise<Buffer> {
+  /**
+   * A document as a file, by its name and ending: `statement.pdf`, `position.xlsx`. A statement is of what had been decided
+   * by a moment, the position of a watermark.
+   */
+  async document(
+    request: MoneyRequest,
+    document: string,
+    reply: FastifyReply,
+    query: unknown = request.query,
+  ): Promise<Buffer> {
     const { name, form } = asDocument(document);
     if (form === undefined || !isDocument(name))
       throw new ProblemError(PROBLEMS.notFound, 'There is no document of that name and ending.');
     const { area, year, code = '' } = request.params;
     const file = `${name}-${area}-${year}-${code}`;
     if (name === 'statement') {
-      const read = readParameters(NO_QUESTION, request.query, {});
-      if (!read.ok) throw refusedQuestion(read.failure);
-      const statement = await this.release(await this.standing(request));
+      const recordedBy = readRecordedBy(query, new Date());
+      if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
+      const statement = await this.release(await this.standing(request, recordedBy.value));
       return answerDocument(statement, form, file, reply);
     }
-    const position = await this.position(request);
+    const position = await this.position(request, query);
     const { quarter, watermark } = position;
     if (quarter === undefined) return answerDocument(await this.report(position), form, file, reply);
     const ofQuarter = `${file}-${quarter.slice(-2)}`;

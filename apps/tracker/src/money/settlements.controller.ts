@@ -6,6 +6,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { tagOf } from '../decided-over';
 import { AREA_READERS } from '../permissions';
+import { refusedQuestion } from '../problems';
+import { decidedByMoment, decidedQuestion, readRecordedBy } from '../questions';
 import { areaYearPath, MONEY_PROBLEMS, policyYearOf, readMoneyBody } from './money-command';
 import type { MoneyRequest } from './money-command';
 import { DOCUMENT_CONTENT } from './money-document';
@@ -55,6 +57,7 @@ export class SettlementsController {
   @Described({
     summary: 'One settlement: its working step by step, disputes, approvals and postings',
     path: agreementPath,
+    query: decidedQuestion,
     answers: {
       200: {
         what: 'How it stands, with every decision on it and every entry it made.',
@@ -62,12 +65,15 @@ export class SettlementsController {
         headers: SETTLEMENT_TAG,
       },
     },
+    problems: [PROBLEMS.questionRefused],
   })
   async settlement(
     @Req() request: MoneyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SettlementAnswer> {
-    const answer = settlementAnswer(await this.questions.standing(request));
+    const recordedBy = readRecordedBy(request.query, new Date());
+    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
+    const answer = settlementAnswer(await this.questions.standing(request, recordedBy.value));
     void reply.header('etag', tagOf(answer));
     return answer;
   }
@@ -95,7 +101,11 @@ export class SettlementsController {
       'The risk-share report as `.xlsx` at the end of a `quarter` is the quarterly one: a sheet each for the delivery group, ' +
       'the executive board and NHS England. Each line has its clause, and a document is the same bytes for as long as nothing more is decided, or known.',
     path: documentPath,
-    query: positionQuestion,
+    query: positionQuestion.extend({
+      asKnown: decidedByMoment.describe(
+        'Of the statement: as known here at a moment that has passed (RFC 3339).',
+      ),
+    }),
     answers: {
       200: {
         what: 'The document.',

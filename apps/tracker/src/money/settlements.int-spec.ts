@@ -528,6 +528,26 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     expect(await decide('close', {})).toMatchObject({ status: 200 });
     expect(await decide('compute', { grounds: 'Once more' })).toMatchObject({ status: 409 });
   });
+
+  test('it is told as it was known at each of its decisions, and so are its terms', async () => {
+    const { decisions } = await standing();
+    for (const { recordedAt } of decisions) {
+      const then = settlementAnswerSchema.parse((await ask(`${SETTLEMENT}?asKnown=${recordedAt}`)).body);
+      expect(then.decisions).toEqual(decisions.filter((each) => each.recordedAt <= recordedAt));
+    }
+    const [opened] = decisions;
+    const first = settlementAnswerSchema.parse(
+      (await ask(`${SETTLEMENT}?asKnown=${opened?.recordedAt ?? ''}`)).body,
+    );
+    expect(first).toMatchObject({ version: 1, status: 'open', disputes: [], payments: [] });
+    expect(first.entries.map(({ kind }) => kind)).toEqual(['hold']);
+    const before = 'asKnown=2016-01-01T00:00:00Z';
+    expect(await ask(`${SETTLEMENT}?${before}`)).toMatchObject({ status: 404 });
+    expect(await ask(`${AGREEMENT}?${before}`)).toMatchObject({ status: 404 });
+    const terms = await ask(`${AGREEMENT}?asKnown=${opened?.recordedAt ?? ''}`);
+    expect(terms).toMatchObject({ status: 200, body: { inForce: opened ? expect.any(String) : '' } });
+    expect((await ask(`${SETTLEMENT}/documents/statement.csv?${before}`)).status).toBe(404);
+  });
 });
 
 const send = (...asked: Parameters<RunningTracker['send']>) => tracker.send(...asked);

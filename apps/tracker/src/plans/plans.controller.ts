@@ -1,4 +1,4 @@
-import { Described, json, Permission } from '#platform';
+import { Described, json, Permission, PROBLEMS } from '#platform';
 import type { RoutePermission } from '#platform';
 import {
   AgreePlanCommand,
@@ -9,7 +9,7 @@ import {
   WithdrawPlanCommand,
 } from '#planning';
 import type { AreaPlans, PlanHistory, PlanOutcome } from '#planning';
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -19,6 +19,8 @@ import { tagOf, tagOfVersion } from '../decided-over';
 import { Asking, decidedBy, DecidingRoute, readDecisionBody } from '../deciding';
 import type { AskedDecision } from '../deciding';
 import { APPROVER, AREA_READERS, PREPARER } from '../permissions';
+import { refusedQuestion } from '../problems';
+import { decidedQuestion, readRecordedBy } from '../questions';
 import { PLAN_PROBLEMS, refusedPlan } from './plan-problems';
 import {
   agreeBody,
@@ -84,6 +86,7 @@ export class PlansController {
   @Described({
     summary: 'One plan, and every decision on it',
     path: planPath,
+    query: decidedQuestion,
     answers: {
       200: {
         what: 'What is in force, what waits for agreement, and the decisions.',
@@ -91,13 +94,18 @@ export class PlansController {
         headers: PLAN_TAG,
       },
     },
+    problems: [PROBLEMS.questionRefused],
   })
   async plan(
     @Param('area') area: string,
     @Param('year') year: string,
+    @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PlanHistory> {
-    const answer = await this.queries.execute(new PlanHistoryQuery(area, policyYearOf(year)));
+    const recordedBy = readRecordedBy(query, new Date());
+    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
+    const asked = new PlanHistoryQuery(area, policyYearOf(year), recordedBy.value);
+    const answer = await this.queries.execute(asked);
     if (!answer.ok) throw refusedPlan(answer.failure);
     void reply.header('etag', tagOf(answer.value));
     return answer.value;

@@ -120,6 +120,19 @@ describe("Peterborough's plan of 2014/15, over HTTP", () => {
     expect(standing.status).toBe('withdrawn');
     expect(standing.inForce).toBeUndefined();
   });
+
+  test('is told as it was known at any moment of its life', async () => {
+    const { decisions } = planAnswer.parse((await ask(PLAN)).body);
+    const at = (version: number) => `${PLAN}?asKnown=${decisions[version - 1]?.recordedAt ?? ''}`;
+    for (const [index, status] of ['draft', 'agreed', 'under-revision', 'withdrawn'].entries())
+      expect(planAnswer.parse((await ask(at(index + 1))).body)).toMatchObject({
+        ...{ status, version: index + 1 },
+        decisions: decisions.slice(0, index + 1),
+      });
+    expect((await ask(at(2))).body).toMatchObject({ inForce: { content, agreement } });
+    expect(await ask(`${PLAN}?asKnown=2014-04-01T00:00:00Z`)).toMatchObject({ status: 404 });
+    expect(await ask(`${PLAN}?asKnown=yesterday`)).toMatchObject({ status: 400 });
+  });
 });
 
 describe('what is refused says where and how to mend it, and decides nothing', () => {

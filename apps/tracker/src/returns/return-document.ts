@@ -15,10 +15,18 @@ export function readRevision(text: string): number {
   return Number(text);
 }
 
+interface DocumentAsked {
+  readonly of: OfReturn;
+  readonly form: string;
+  readonly revision?: number;
+  /** By when what stands had been decided. */
+  readonly recordedBy?: string | undefined;
+}
+
 /** A document of a return to download, with the headers of its answer. */
 export async function documentOf(
   queries: QueryBus,
-  { of, form, revision }: { readonly of: OfReturn; readonly form: string; readonly revision?: number },
+  { of, form, revision, recordedBy }: DocumentAsked,
   reply: FastifyReply,
 ): Promise<Buffer> {
   if (!isForm(form))
@@ -26,7 +34,9 @@ export async function documentOf(
       PROBLEMS.notFound,
       'A document is a workbook, csv, json or pdf; there is no other.',
     );
-  const { name, content } = told(await queries.execute(new ReturnDocumentQuery(of, form, revision)));
+  const { name, content } = told(
+    await queries.execute(new ReturnDocumentQuery(of, form, revision, recordedBy)),
+  );
   void reply.headers({
     'content-type': contentType(form),
     'content-disposition': `attachment; filename="${name.replace(/[^\w.-]+/g, '-')}"`,

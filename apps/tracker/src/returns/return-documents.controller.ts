@@ -1,10 +1,12 @@
-import { Described, Permission } from '#platform';
+import { Described, Permission, PROBLEMS } from '#platform';
 import { DOCUMENT_FORMS } from '#returns/plain';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { AREA_READERS } from '../permissions';
+import { refusedQuestion } from '../problems';
+import { decidedQuestion, readRecordedBy } from '../questions';
 import { documentOf, readRevision } from './return-document';
 import { returnOf, returnPath, type ReturnRequest } from './return-routes';
 
@@ -41,14 +43,18 @@ export class ReturnDocumentsController {
     details:
       'The workbook of a draft can be filled in and sent back (`import`). Of what is submitted it is what was.',
     path: draftPath,
+    query: decidedQuestion,
     answers: { 200: { what: 'The document.', content: DOCUMENT, headers: HEADERS } },
+    problems: [PROBLEMS.questionRefused],
   })
   draft(
     @Req() request: ReturnRequest,
     @Param('form') form: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    return documentOf(this.queries, { of: returnOf(request), form }, reply);
+    const recordedBy = readRecordedBy(request.query, new Date());
+    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
+    return documentOf(this.queries, { of: returnOf(request), form, recordedBy: recordedBy.value }, reply);
   }
 
   /** The bytes that were kept when it was submitted, whatever came in since. */

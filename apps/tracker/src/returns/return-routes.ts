@@ -10,6 +10,7 @@ import { areaPath } from '../area-path';
 import { answerDecision, decidedAnswer, decidedBy, DecidingRoute, readDecisionBody } from '../deciding';
 import type { AskedDecision } from '../deciding';
 import { refusedQuestion } from '../problems';
+import { decidedByMoment, DECIDED_MENDS, recordedByOf } from '../questions';
 import { RETURN_PROBLEMS, refusedReturn } from './return-problems';
 import type { EditedAnswer } from './returns.schema';
 
@@ -107,15 +108,34 @@ export const revisionQuestion = z.strictObject({
     .describe('Which revision that was submitted; the last unless given.'),
 });
 
+/** The query of what differs from a submission. */
+export const differencesQuestion = revisionQuestion.extend({ asKnown: decidedByMoment });
+
 export const REVISION_PROBLEMS = [PROBLEMS.questionRefused];
+
+const REVISION_MENDS = {
+  revision: 'Give the number of a revision that was submitted, such as 1, or leave it out for the last',
+};
 
 /** The revision that an address asks about. */
 export function revisionAsked({ query }: ReturnRequest): number | undefined {
-  const read = readParameters(revisionQuestion, query, {
-    revision: 'Give the number of a revision that was submitted, such as 1, or leave it out for the last',
-  });
+  return readRevisionAsked(query);
+}
+
+export function readRevisionAsked(query: unknown): number | undefined {
+  const read = readParameters(revisionQuestion, query, REVISION_MENDS);
   if (!read.ok) throw refusedQuestion(read.failure);
   return read.value.revision;
+}
+
+/** The revision that an address asks what differs from, and by when that had been recorded. */
+export function readDifferencesAsked(query: unknown, now: Date) {
+  const read = readParameters(differencesQuestion, query, { ...REVISION_MENDS, ...DECIDED_MENDS });
+  if (!read.ok) throw refusedQuestion(read.failure);
+  const { revision, asKnown } = read.value;
+  const recordedBy = recordedByOf(asKnown, now);
+  if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
+  return { revision, recordedBy: recordedBy.value };
 }
 
 /** The query of what is imported. */

@@ -1,4 +1,4 @@
-import { Described, json, Permission } from '#platform';
+import { Described, json, Permission, PROBLEMS } from '#platform';
 import { ReproduceReturnQuery, ReturnDifferencesQuery, ReturnQuery, ReturnsOfAreaQuery } from '#returns';
 import type { ReproducedReturn, ReturnDifferences } from '#returns';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
@@ -7,9 +7,13 @@ import type { FastifyReply } from 'fastify';
 import { areaPath } from '../area-path';
 import { tagOf } from '../decided-over';
 import { AREA_READERS } from '../permissions';
+import { refusedQuestion } from '../problems';
+import { decidedQuestion, readRecordedBy } from '../questions';
 import { returnAnswer } from './return-answer';
 import type { ReturnAnswer, ReturnsAnswer } from './return-answer';
 import {
+  differencesQuestion,
+  readDifferencesAsked,
   REVISION_PROBLEMS,
   revisionAsked,
   revisionQuestion,
@@ -42,6 +46,7 @@ export class ReturnsController {
   @Described({
     summary: 'One return: each answer and where it comes from, what the checks find, approvals, submissions',
     path: returnPath,
+    query: decidedQuestion,
     answers: {
       200: {
         what: 'How it stands, with every decision on it.',
@@ -51,12 +56,16 @@ export class ReturnsController {
         },
       },
     },
+    problems: [PROBLEMS.questionRefused],
   })
   async standing(
     @Req() request: ReturnRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReturnAnswer> {
-    const answer = returnAnswer(told(await this.queries.execute(new ReturnQuery(returnOf(request)))));
+    const recordedBy = readRecordedBy(request.query, new Date());
+    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
+    const asked = new ReturnQuery(returnOf(request), recordedBy.value);
+    const answer = returnAnswer(told(await this.queries.execute(asked)));
     void reply.header('etag', tagOf(answer));
     return answer;
   }
@@ -87,7 +96,7 @@ export class ReturnsController {
       'Of the revision in preparation, by its number or where none was submitted: what filling it again would change, ' +
       'and what it answers otherwise than the one that was submitted last.',
     path: returnPath,
-    query: revisionQuestion,
+    query: differencesQuestion,
     answers: {
       200: {
         what: 'Each cell of which the ledger says something else now, with the records or decisions behind.',
@@ -97,7 +106,8 @@ export class ReturnsController {
     problems: REVISION_PROBLEMS,
   })
   async differences(@Req() request: ReturnRequest): Promise<ReturnDifferences> {
-    const asked = new ReturnDifferencesQuery(returnOf(request), revisionAsked(request));
+    const { revision, recordedBy } = readDifferencesAsked(request.query, new Date());
+    const asked = new ReturnDifferencesQuery(returnOf(request), revision, recordedBy);
     return told(await this.queries.execute(asked));
   }
 }

@@ -369,6 +369,22 @@ describe("Peterborough's return, over HTTP", () => {
       { template: FORM.code, isLate: false },
     ]);
   });
+
+  test('is told as it was known at each of its decisions', async () => {
+    const { decisions } = await standing();
+    for (const [at, { recordedAt }] of decisions.entries()) {
+      const then = await standing(`${RETURN}?asKnown=${recordedAt}`);
+      // Two may have been recorded within a millisecond.
+      expect(then.version).toBeGreaterThan(at);
+      expect(then.decisions).toEqual(decisions.filter((each) => each.recordedAt <= recordedAt));
+    }
+    const [opened] = decisions;
+    expect(await standing(`${RETURN}?asKnown=${opened?.recordedAt ?? ''}`)).toMatchObject({
+      ...{ status: 'opened', revision: 1, approvals: [], submissions: [] },
+    });
+    expect(await ask(`${RETURN}?asKnown=2015-01-01T00:00:00Z`)).toMatchObject({ status: 404 });
+    expect(await ask(`${RETURN}/differences?asKnown=2115-01-01T00:00:00Z`)).toMatchObject({ status: 400 });
+  });
 });
 
 async function document(path: string): Promise<Buffer> {

@@ -1,5 +1,6 @@
+import { DecisionStore } from '#decisions';
 import { DatedEventsQuery, RegisterQuery, type EntryEvent, type MetricComment } from '#governance';
-import type { PeriodKind } from '#kernel';
+import { londonDay, type PeriodKind, type Refusal, type Result } from '#kernel';
 import {
   AreaPerformanceQuery,
   ControlChartQuery,
@@ -10,7 +11,7 @@ import {
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { newestYearOf } from '#performance/plain';
 import { APP_POOL, ProblemError, PROBLEMS } from '#platform';
-import { isReached, WatermarkStore, type Positions } from '#records';
+import { isReached, WatermarkStore, type Positions, type Watermark } from '#records';
 import { DefinitionStore } from '#reference';
 import { InventedQuery } from '#settlement';
 import { inventedLabel } from '#settlement/plain';
@@ -22,7 +23,9 @@ import type { AreaKnown } from '../../areas/areas.schema';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { LedgerMoves } from '../../at-hand/ledger-moves';
 import { refusedQuestion } from '../../problems';
+import { isMoment } from '../../questions';
 import type { OwnerComment } from './owner-comments';
+import { readMoment, type MomentKept } from './page-moment';
 
 /** Every policy year of an area that something is known of, all at one moment. */
 export interface YearsThen {
@@ -30,6 +33,35 @@ export interface YearsThen {
   readonly answeredAt: AnsweredAt | undefined;
   /** Why there are none: nothing was known then. */
   readonly nothing: string | undefined;
+}
+
+/** Which moment a page is of that shows what people decided: as it had been recorded here by then, or as it is. */
+export interface DecidedThen {
+  /** What its address asks of the moment, for the links that lead on. */
+  readonly moment: MomentKept;
+  /** `2017-04-03T09:00:00.000Z`; undefined of now. */
+  readonly recordedBy: string | undefined;
+  /** The decision position that all of it lies below; undefined of now. */
+  readonly upTo: number | undefined;
+  /** The day in London then. */
+  readonly today: string;
+}
+
+/**
+ * What a page is of; undefined where it was not there yet at the moment that is shown.
+ *
+ * @param absent the rule by which what is not there is refused
+ * @throws ProblemError where it is refused by any other, or was never there
+ */
+export function thereThen<Found>(
+  { recordedBy }: DecidedThen,
+  answer: Result<Found, readonly Refusal[]>,
+  absent: string,
+  refusedAs: (refusals: readonly Refusal[]) => ProblemError,
+): Found | undefined {
+  if (answer.ok) return answer.value;
+  if (recordedBy !== undefined && answer.failure.every(({ rule }) => rule === absent)) return undefined;
+  throw refusedAs(answer.failure);
 }
 
 /** What the pages about an area's figures ask for. */
@@ -44,6 +76,7 @@ export class AreaMoments {
     private readonly areas: AreasQuery,
     private readonly definitions: DefinitionStore,
     private readonly moves: LedgerMoves,
+    private readonly decisions: DecisionStore,
   ) {
     this.watermarks = new WatermarkStore(pool);
   }
@@ -67,6 +100,29 @@ export class AreaMoments {
     const then = await this.watermarks.byId(asKnown.watermark);
     if (!then) throw new ProblemError(PROBLEMS.notFound, 'There is no watermark of this number.');
     return then.at.toISOString();
+  }
+
+  /**
+   * The moment that the address of a page of decisions asks about. Of decisions nothing is published: a day by which figures
+   * were is kept for the pages that go on from there.
+   */
+  async decidedThen(query: unknown): Promise<DecidedThen> {
+    const { asked, moment } = readMoment(query);
+    const recordedBy = await this.recordedBy(asked);
+    const today = londonDay(recordedBy === undefined ? new Date() : new Date(recordedBy));
+    return { moment, recordedBy, upTo: await this.decisions.upTo(recordedBy), today };
+  }
+
+  /** The newest watermark that had been stored by then; undefined where that is now, or before the first. */
+  async watermarkThen({ recordedBy }: DecidedThen): Promise<Watermark | undefined> {
+    return recordedBy === undefined ? undefined : this.watermarks.at(new Date(recordedBy));
+  }
+
+  /** When what an address names was: a moment, or a watermark by its number; undefined of anything else. */
+  async instantOf(asKnown: unknown): Promise<Date | undefined> {
+    if (typeof asKnown !== 'string') return undefined;
+    if (isMoment(asKnown)) return new Date(asKnown);
+    return /^\d{1,15}$/.test(asKnown) ? (await this.watermarks.byId(Number(asKnown)))?.at : undefined;
   }
 
   /** The policy years that are shown, at the moment asked about, one metric or all. */

@@ -30,6 +30,7 @@ import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
 import { recordContent, recordTitle } from './record.page';
 import {
+  isNow,
   keptOf,
   momentOf,
   pageParameters,
@@ -104,7 +105,7 @@ export class AreaPagesController {
           )
         : nothingKnownContent(title, area, nothing, bar);
     const live = await this.liveFrom(code, moment, answeredAt);
-    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, live }));
+    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, moment, live }));
   }
 
   @Get(':area/metrics/:metric')
@@ -130,22 +131,20 @@ export class AreaPagesController {
       this.moments.comments(area, answeredAt),
       this.names.known(),
     ]);
-    // What is shown as it was once is not decided on from there.
-    const isNow = moment.asKnown === undefined && moment.publishedBy === undefined;
     const content =
       nothing === undefined
         ? metricContent(
             {
               ...{ area, sentence, years: figures, moment, chart, frequency },
               ...{ events, nameOf, invented },
-              deciding: isNow ? decisionsOf(area, figures, chart, whoIsSignedIn(request)) : html``,
+              deciding: isNow(moment) ? decisionsOf(area, figures, chart, whoIsSignedIn(request)) : html``,
               comments: comments.filter((each) => each.metric === metric),
             },
             bar,
           )
         : nothingKnownContent(title, area, nothing, bar);
     const live = await this.liveFrom(code, moment, answeredAt, metric);
-    const page = areaPage({ area, section: 'overview', title, content, between: [], live });
+    const page = areaPage({ area, section: 'overview', title, content, between: [], moment, live });
     await sendPage(request, reply, page);
   }
 
@@ -178,8 +177,9 @@ export class AreaPagesController {
     const content = explanation.known
       ? explanationContent({ explanation, metricName, next, nameOf: await this.names.known() }, bar)
       : nothingKnownContent(title, area, explanation.what, bar);
-    const between = [{ name: metricName, path: addressOf(metricPath(code, metric), { ...moment }) }];
-    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between }));
+    const between = [{ name: metricName, path: metricPath(code, metric) }];
+    const page = areaPage({ area, section: 'overview', title, content, between, moment });
+    await sendPage(request, reply, page);
   }
 
   /** Where a figure ends: one delivery, and every other of the same count. */

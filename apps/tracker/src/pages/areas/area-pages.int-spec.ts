@@ -273,10 +273,12 @@ describe('the chart of a metric', () => {
       return { html, words, id };
     };
     const before = await marksKnownNow();
-    const entry = `href="${AREA}/registers/milestones/annex-b-02"`;
+    const at = `${AREA}/registers/milestones/annex-b-02?asKnown=${before.id}`;
+    const entry = `href="${at}"`;
     const says = 'Milestone reached: Falls plan approved, 10 September 2014';
     expect(before.html).toContain(`${entry} aria-label="September 2014: ${says}"`);
     expect(before.words).toContain(`September 2014: ${says}`);
+    expect((await open(at)).words).toContain(`As known here at watermark ${before.id}.`);
     await reach('annex-b-03', 'A third ward joined', '2014-07-15');
     expect((await marksKnownNow()).words).toContain('July 2014: Milestone reached: A third ward joined');
     expect((await open(`${METRIC}?asKnown=${before.id}`)).words).not.toContain('A third ward joined');

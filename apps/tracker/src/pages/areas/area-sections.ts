@@ -2,6 +2,8 @@ import type { Crumb, Html, LivePage, Page, Section } from '#pages';
 import { isGranted } from '#platform';
 import type { Identity } from '#platform';
 import { WATCHERS } from '../../permissions';
+import { addressOf } from '../shell/time-bar';
+import { atMoment, type MomentKept } from './page-moment';
 
 export interface AreaNamed {
   readonly code: string;
@@ -43,19 +45,27 @@ export function packPath(area: string): string {
   return `${areaPath(area)}/pack`;
 }
 
-function areaSections({ code }: AreaNamed, here: AreaSection): Section[] {
+/** From a page of the past they lead to the same moment. */
+function areaSections({ code }: AreaNamed, here: AreaSection, moment: MomentKept): Section[] {
   return SECTIONS.map(([section, name, path, roles]) => ({
     name,
-    path: `${areaPath(code)}${path}`,
+    path: sectionAt(section, `${areaPath(code)}${path}`, moment),
     isHere: section === here,
     ...(roles && { onlyFor: { roles, scope: code } }),
   }));
 }
 
-function areaTrail({ code, name }: AreaNamed): Crumb[] {
+/** Of what changed, the moment is the second of two. */
+function sectionAt(section: AreaSection, path: string, moment: MomentKept): string {
+  if (section !== 'changes') return atMoment(path, moment);
+  return addressOf(path, { to: moment.asKnown, toPublished: moment.publishedBy });
+}
+
+function areaTrail({ code, name }: AreaNamed, between: readonly Crumb[], moment: MomentKept): Crumb[] {
+  const area = { name, path: areaPath(code), onlyFor: { roles: WATCHERS, scope: code } };
   return [
     { name: 'Areas', path: '/areas' },
-    { name, path: areaPath(code), onlyFor: { roles: WATCHERS, scope: code } },
+    ...[area, ...between].map((crumb) => ({ ...crumb, path: atMoment(crumb.path, moment) })),
   ];
 }
 
@@ -67,13 +77,17 @@ export interface AreaPage {
   readonly content: Html;
   /** Pages between the area's first page and this one. */
   readonly between?: readonly Crumb[];
+  /** Which moment it shows, where that is not now: the links around it lead to the same. */
+  readonly moment?: MomentKept | undefined;
   /** Absent where it shows a moment that is past. */
   readonly live?: LivePage | undefined;
 }
 
 /** A page of an area, with the links that lead to it and from it. */
-export function areaPage({ area, section, title, content, between, live }: AreaPage): Omit<Page, 'reader'> {
-  const trail = between === undefined ? areaTrail(area).slice(0, 1) : [...areaTrail(area), ...between];
-  const sections = areaSections(area, section);
+export function areaPage(page: AreaPage): Omit<Page, 'reader'> {
+  const { area, section, title, content, between, moment = {}, live } = page;
+  const whole = areaTrail(area, between ?? [], moment);
+  const trail = between === undefined ? whole.slice(0, 1) : whole;
+  const sections = areaSections(area, section, moment);
   return { title: `${area.name}: ${title}`, content, trail, sections, live, hasFiles: true };
 }

@@ -14,13 +14,14 @@ import {
 import type { NameOf } from '#reference';
 import { marksOf } from '../charts/marked-periods';
 import { metricChartContent, type ChartAround, type ChartBy } from '../charts/metric-chart.page';
+import { entryPath } from '../registers/register-paths';
 import { addressOf } from '../shell/time-bar';
 import { metricPath, type AreaNamed } from './area-sections';
 import { breakdownTables } from './breakdown-tables';
 import { explainPath, FIGURE_COLUMNS, figureCells } from './figure-cells';
-import { entryPathThen, ownerComments, type OwnerComment } from './owner-comments';
+import { ownerComments, type OwnerComment } from './owner-comments';
 import { inventedLine, provisionalNote } from './overview.page';
-import type { MomentKept } from './page-moment';
+import { atMoment, type MomentKept } from './page-moment';
 
 export interface MetricShown {
   readonly area: AreaNamed;
@@ -98,7 +99,7 @@ export function chartAround(
     explainedAt: (period) => explainPath(area, of, period, moment),
     marks: marksOf(chart, {
       ...{ events, nameOf },
-      entryAt: ({ kind, code }) => entryPathThen(area.code, kind, code, moment),
+      entryAt: ({ kind, code }) => atMoment(entryPath(area.code, kind, code), moment),
     }),
   };
 }

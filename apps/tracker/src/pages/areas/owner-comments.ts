@@ -7,8 +7,7 @@ import { periodName } from '#performance/plain';
 import type { NameOf } from '#reference';
 import { approvalBeside, approvalInWords } from '../registers/entry-approval';
 import { entryPath } from '../registers/register-paths';
-import { addressOf } from '../shell/time-bar';
-import type { MomentKept } from './page-moment';
+import { atMoment, type MomentKept } from './page-moment';
 
 /** What the owner of a metric says of it for a quarter, and the entry of the register in which it stands. */
 export interface OwnerComment extends MetricComment {
@@ -86,7 +85,7 @@ function newestFirst(comments: readonly OwnerComment[]): OwnerComment[] {
 
 function commentOf(area: string, comment: OwnerComment, { moment, nameOf }: CommentsAround): Html {
   const { code, period: quarter, approval } = comment;
-  const history = entryPathThen(area, 'comments', code, moment);
+  const history = atMoment(entryPath(area, 'comments', code), moment);
   const lines = (['challenges', 'achievements', 'owner'] as const).flatMap((field) =>
     comment[field] === undefined ? [] : [[fieldInWords(field), comment[field]] as const],
   );
@@ -94,13 +93,6 @@ function commentOf(area: string, comment: OwnerComment, { moment, nameOf }: Comm
     ${summaryList([['Progress', progressInWords(comment)], ...lines])}
     ${approval ? html`<p>${approvalInWords(approval, nameOf)}</p>` : ''}
     <p>${link(history, `Who wrote the comment for ${periodName(quarter)}, and when`)}</p>`;
-}
-
-/** Where an entry of a register is, as it was decided then. */
-export function entryPathThen(area: string, kind: string, code: string, moment: MomentKept): string {
-  return addressOf(entryPath(area, kind, code), {
-    asKnown: moment.asKnown?.includes('T') ? moment.asKnown : undefined,
-  });
 }
 
 function progressInWords({ progress, policyYear }: OwnerComment): string {

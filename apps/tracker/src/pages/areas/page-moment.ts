@@ -2,6 +2,7 @@ import { londonInstant, type PeriodKind } from '#kernel';
 import { FILE_PARAMETER } from '#pages';
 import type { AsAsked } from '#performance';
 import { refusedQuestion } from '../../problems';
+import { addressOf } from '../shell/time-bar';
 import { readMetricPageQuestion, readMomentQuestion } from '../../questions';
 
 /** What a date and time field of a page sends: a clock's time in London, without an offset. */
@@ -31,6 +32,17 @@ export interface MomentKept {
 /** What of an address asks for a moment; links to other pages ask for the same. */
 export function momentOf(parameters: Readonly<Record<string, unknown>>): MomentKept {
   return keptOf(parameters, ['asKnown', 'publishedBy']);
+}
+
+/** Whether a page shows how it stands; what is shown as it was once is not decided on from there. */
+export function isNow({ asKnown, publishedBy }: MomentKept): boolean {
+  return asKnown === undefined && publishedBy === undefined;
+}
+
+/** An address asked of the moment that a page is of; the moment stands before the place on the page that it leads to. */
+export function atMoment(address: string, { asKnown, publishedBy }: MomentKept): string {
+  const [page = '', ...place] = address.split('#');
+  return [addressOf(page, { asKnown, publishedBy }), ...place].join('#');
 }
 
 /** Those of an address's parameters that are named, as they were given. */

@@ -20,6 +20,7 @@ import { addressOf, timeBar } from '../shell/time-bar';
 import { arrivalsContent } from './arrivals.page';
 
 const ARRIVALS_A_PAGE = '25';
+const NOTHING_RECORDED = { lanes: [], nextOffsets: [] };
 
 /** Who is expected to report what of an area, what is there, and what arrived last. */
 @Controller('areas/:area/arrivals')
@@ -50,12 +51,19 @@ export class ArrivalsPagesController {
     if (!which.ok) throw refusedQuestion(which.failure);
     const answer = await this.figures.answer(new AreaCoverageQuery(asked.value));
     if (!answer.ok) throw refusedQuestion([answer.failure]);
-    const page = await this.arrivals.page(code, which.value);
-    if (!page.ok) throw refusedQuestion(page.failure);
     const { value: coverage } = answer;
     const { year } = asked.value;
     const path = `${areaPath(code)}/arrivals`;
     const moment = momentOf(parameters);
+    const known =
+      moment.asKnown === undefined
+        ? undefined
+        : coverage.known
+          ? coverage.answeredAt.watermark
+          : NOTHING_RECORDED;
+    const page = await this.arrivals.page(code, { ...which.value, known });
+    if (!page.ok) throw refusedQuestion(page.failure);
+    const then = (await this.moments.instantOf(moment.asKnown)) ?? now;
     const kept = keptOf(parameters, ['year']);
     const bar = timeBar({
       path,
@@ -66,7 +74,7 @@ export class ArrivalsPagesController {
     const { next: following } = page.value;
     const content = arrivalsContent(
       {
-        ...{ area, year, path, coverage, now, kept: { ...moment }, years: [...new Set([...years, year])] },
+        ...{ area, year, path, coverage, now: then, moment, years: [...new Set([...years, year])] },
         heldApart: await this.heldApart(area, asked.value),
         arrived: page.value.arrivals,
         next: following && addressOf(path, { ...kept, ...moment, after: following }),
@@ -77,7 +85,7 @@ export class ArrivalsPagesController {
     await sendPage(
       request,
       reply,
-      areaPage({ area, section: 'arrivals', title: 'Arrivals', content, between: [] }),
+      areaPage({ area, section: 'arrivals', title: 'Arrivals', content, between: [], moment }),
     );
   }
 

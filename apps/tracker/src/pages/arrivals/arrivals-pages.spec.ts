@@ -31,7 +31,7 @@ const arrival: ArrivalsShown['arrived'][number] = {
 };
 const shown: ArrivalsShown = {
   ...{ area: coverage.area, year: '2015/16', years: ['2014/15', '2015/16'], coverage },
-  ...{ path: '/areas/E06000031/arrivals', kept: { publishedBy: '2016-04-30' }, next: undefined },
+  ...{ path: '/areas/E06000031/arrivals', moment: { publishedBy: '2016-04-30' }, next: undefined },
   heldApart: [
     {
       metric: 'Delayed transfers of care',

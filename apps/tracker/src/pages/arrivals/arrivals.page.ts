@@ -6,15 +6,16 @@ import type { AreaCoverage, HeldApart, MeasureCoverage, NothingKnown } from '#pe
 import { heldApartLine, missingFromInWords, periodName, thousands } from '#performance/plain';
 import type { ArrivalsPage } from '../../areas/reporting.schema';
 import type { AreaNamed } from '../areas/area-sections';
+import type { MomentKept } from '../areas/page-moment';
 
 export interface ArrivalsShown {
   readonly area: AreaNamed;
   /** The financial year that is looked through, and those that can be asked for. */
   readonly year: string;
   readonly years: readonly string[];
-  /** Where the form that asks for another year leads, and what else of the address it keeps. */
+  /** Where the form that asks for another year leads. */
   readonly path: string;
-  readonly kept: Readonly<Record<string, string | undefined>>;
+  readonly moment: MomentKept;
   readonly coverage: AreaCoverage | NothingKnown;
   readonly heldApart: readonly { readonly metric: string; readonly held: HeldApart }[];
   readonly arrived: ArrivalsPage['arrivals'];
@@ -22,26 +23,27 @@ export interface ArrivalsShown {
   readonly next: string | undefined;
   /** How many days after the end of a month its reports are awaited. */
   readonly reportsDueDays: number;
+  /** When the page is made, or the moment that it shows. */
   readonly now: Date;
 }
 
 /** Who is expected to report what, what is in, what is missing and since when; and what arrived last. */
 export function arrivalsContent(shown: ArrivalsShown, bar: Html): Html {
-  const { area, coverage, reportsDueDays } = shown;
+  const { area, coverage, reportsDueDays, moment } = shown;
   return html`${heading('Arrivals', area.name)} ${bar} ${yearForm(shown)}
     ${coverage.known ? coverageOf(shown, coverage) : inset(`${coverage.what}.`)} ${heldApartOf(shown)}
     <h2 class="nhsuk-heading-m">What arrived last</h2>
     <p>
-      Whatever moment is shown above, these are all arrivals up to now. A monthly report is late if it first
-      came more than ${reportsDueDays} days after its last month; a history that is loaded at once is late
-      throughout.
+      ${moment.asKnown === undefined ? '' : 'What had arrived by the moment above. '}A monthly report is late
+      if it first came more than ${reportsDueDays} days after its last month; a history that is loaded at once
+      is late throughout.
     </p>
     ${arrivedOf(shown)}`;
 }
 
-function yearForm({ year, years, path, kept }: ArrivalsShown): Html {
+function yearForm({ year, years, path, moment }: ArrivalsShown): Html {
   return html`<form method="get" action="${path}">
-    ${Object.entries(kept).map(([name, value]) =>
+    ${Object.entries(moment).map(([name, value]: [string, string | undefined]) =>
       value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`,
     )}
     <div class="nhsuk-form-group">
@@ -130,8 +132,9 @@ function heldApartOf({ heldApart }: ArrivalsShown): Html {
 }
 
 function arrivedOf(shown: ArrivalsShown): Html {
-  const { arrived, next, coverage } = shown;
-  if (arrived.length === 0) return inset('Nothing has arrived.');
+  const { arrived, next, coverage, moment } = shown;
+  if (arrived.length === 0)
+    return inset(moment.asKnown === undefined ? 'Nothing has arrived.' : 'Nothing had arrived by then.');
   const measures = coverage.known ? coverage.measures.map(({ measure }) => measure) : [];
   const rows = arrived.map((each): Cell[] => {
     const measure = measures.find(({ code }) => code === each.measure);

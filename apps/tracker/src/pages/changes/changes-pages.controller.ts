@@ -9,7 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { AREA_WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
-import { readChangesQuestion } from '../../questions';
+import { isDayHere, readChangesQuestion } from '../../questions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
 import { keptOf, pageParameters } from '../areas/page-moment';
@@ -18,7 +18,7 @@ import { changesPath } from './changes-shown';
 import { CHANGES_TITLE, changesContent, noChangesContent, refusedChangesContent } from './changes.page';
 
 const RECORDS_A_PAGE = '25';
-/** How long ago the first moment is where none was asked for. */
+/** How long before the second moment the first is where none was asked for. */
 const SINCE_DAYS = 30;
 
 /** What changed in an area's figures, for those who saw them before. */
@@ -43,12 +43,13 @@ export class ChangesPagesController {
     const now = new Date();
     const area = await this.moments.area(code);
     const years = await this.moments.policyYears(area);
-    const given = sinceAMonthAgo(pageParameters(query), now);
+    const given = await this.sinceAMonthBefore(pageParameters(query), now);
     const parameters = { year: years.at(-1), limit: RECORDS_A_PAGE, ...given };
     const answer = await this.answer(code, parameters, now);
     const definitions = await this.definitions.inForce();
-    const page = { area, section: 'changes', title: CHANGES_TITLE, between: [] } as const;
     const kept = keptOf(parameters, ['year', 'metric', 'from', 'fromPublished', 'to', 'toPublished']);
+    const moment = { asKnown: kept.to, publishedBy: kept.toPublished };
+    const page = { area, section: 'changes', title: CHANGES_TITLE, between: [], moment } as const;
     const form = { path: changesPath(code), kept, policyYears: years, metrics: metricsIn(definitions) };
     if (!answer.ok) {
       const content = refusedChangesContent(area, changeForm({ ...form, refusals: answer.failure }));
@@ -73,6 +74,22 @@ export class ChangesPagesController {
     await sendPage(request, reply, areaPage({ ...page, content }));
   }
 
+  /** From a month before the second moment, to the minute, where nobody says from when; from a month before its publication. */
+  private async sinceAMonthBefore(
+    parameters: Readonly<Record<string, unknown>>,
+    now: Date,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const { from, fromPublished, to, toPublished } = parameters;
+    if (from !== undefined || fromPublished !== undefined) return parameters;
+    const isOfPublication = typeof toPublished === 'string' && isDayHere(toPublished);
+    const second = (await this.moments.instantOf(to)) ?? now;
+    return {
+      ...parameters,
+      ...((to !== undefined || !isOfPublication) && { from: aMonthBefore(second) }),
+      ...(isOfPublication && { fromPublished: daysAfter(toPublished, -SINCE_DAYS) }),
+    };
+  }
+
   private async answer(area: string, parameters: unknown, now: Date) {
     const asked = readChangesQuestion(area, parameters, now);
     if (!asked.ok) return asked;
@@ -81,16 +98,10 @@ export class ChangesPagesController {
   }
 }
 
-/** From a month ago, to the minute, where nobody says from when. */
-function sinceAMonthAgo(
-  parameters: Readonly<Record<string, unknown>>,
-  now: Date,
-): Readonly<Record<string, unknown>> {
-  const { from, fromPublished } = parameters;
-  if (from !== undefined || fromPublished !== undefined) return parameters;
-  const [, time = ''] = londonMinute(now).split('T');
-  const since = londonInstant(`${daysAfter(londonDay(now), -SINCE_DAYS)}T${time}`);
-  return { ...parameters, from: since.toISOString() };
+/** The same minute of a day a month before. */
+function aMonthBefore(moment: Date): string {
+  const [, time = ''] = londonMinute(moment).split('T');
+  return londonInstant(`${daysAfter(londonDay(moment), -SINCE_DAYS)}T${time}`).toISOString();
 }
 
 /** Each metric that any policy year asks for, as the newest calls it. */

@@ -2,6 +2,7 @@ import type { Statement } from '#documents';
 import { heading, html, link } from '#pages';
 import type { Html } from '#pages';
 import type { AreaNamed } from '../areas/area-sections';
+import type { MomentKept } from '../areas/page-moment';
 import { addressOf } from '../shell/time-bar';
 import { statementContent } from './statement-content';
 
@@ -13,12 +14,13 @@ export interface AccountShown {
   /** The days it is of. */
   readonly from: string;
   readonly to: string;
+  readonly moment: MomentKept;
 }
 
 /** A partner's statement of account: what it put in, spent, has held back and kept, entry by entry. */
-export function accountContent({ area, account, path, from, to }: AccountShown): Html {
-  const document = (ending: string) => addressOf(`${path}.${ending}`, { from, to });
-  return html`${heading(account.title, area.name)}
+export function accountContent({ area, account, path, from, to, moment }: AccountShown, bar: Html): Html {
+  const document = (ending: string) => addressOf(`${path}.${ending}`, { from, to, ...moment });
+  return html`${heading(account.title, area.name)} ${bar}
     <p>
       Keep it as a document: ${link(document('pdf'), 'statement of account (PDF)')},
       ${link(document('xlsx'), 'statement of account (workbook)')}.
@@ -26,6 +28,7 @@ export function accountContent({ area, account, path, from, to }: AccountShown):
     <form method="get" action="${path}">
       <fieldset class="nhsuk-fieldset">
         <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Show other days</legend>
+        ${Object.entries(moment).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         ${dayField('from', 'From', from)} ${dayField('to', 'To', to)}
         <button class="nhsuk-button nhsuk-button--secondary" type="submit">Show</button>
       </fieldset>

@@ -7,6 +7,7 @@ import type { NameOf } from '#reference';
 import { FROM_OTHER_FUNDS, SECTION_NAMES } from '#pooled-fund/plain';
 import { inventedLabel } from '#settlement/plain';
 import type { AreaNamed } from '../areas/area-sections';
+import { atMoment, type MomentKept } from '../areas/page-moment';
 import { fundStatusTag } from './fund-status';
 import { accountPath, fundPath } from './money-paths';
 
@@ -15,21 +16,24 @@ export interface FundShown {
   readonly fund: FundStanding;
   /** What of the terms that money of the fund is settled on is made up, in words. */
   readonly invented: readonly string[];
-  /** Each partner's, up to today. */
+  /** Each partner's, up to today, or to the day that is shown. */
   readonly statements: readonly PartnerStatement[];
   readonly nameOf: NameOf;
   /** Where whoever reads it may decide on it. */
   readonly steps: Html;
+  readonly moment: MomentKept;
 }
 
 /** One pooled fund: what was put in, what became of each line, what is held back, and what came of that. */
-export function fundContent({ area, fund, invented, statements, steps, nameOf }: FundShown): Html {
+export function fundContent(shown: FundShown, bar: Html): Html {
+  const { area, fund, invented, steps, nameOf, moment } = shown;
   const { policyYear, inForce, waiting, ringFence, lines, closedThrough } = fund;
   const label = inventedLabel({ invented });
   const path = fundPath(area.code, policyYear);
   const sumOf = (pick: (line: LinePosition) => Pence): string =>
     poundsShown(lines.reduce((sum, line) => sum + pick(line), 0n));
-  return html`${heading(`Pooled fund ${policyYear}`, area.name)} ${label === undefined ? '' : marking(label)}
+  return html`${heading(`Pooled fund ${policyYear}`, area.name)} ${bar}
+    ${label === undefined ? '' : marking(label)}
     ${summaryList([
       ['Status', fundStatusTag(fund.status)],
       ...(inForce
@@ -46,9 +50,9 @@ export function fundContent({ area, fund, invented, statements, steps, nameOf }:
       ['Closed through', closedThrough === undefined ? 'nothing is closed yet' : dayInWords(closedThrough)],
       ...(ringFence ? [['Ring-fence', ringFenceInWords(ringFence)] as const] : []),
     ])}
-    ${steps} ${contributionsTable(fund)} ${partnersContent(area, fund, statements)} ${fromOthersTable(fund)}
+    ${steps} ${contributionsTable(fund)} ${partnersContent(shown)} ${fromOthersTable(shown)}
     ${linesTable(fund)} ${settledTable(fund)} ${notAddingUp(fund)}
-    <p>${link(`${path}/journal`, 'The journal: every entry on both its sides')}</p>
+    <p>${link(atMoment(`${path}/journal`, moment), 'The journal: every entry on both its sides')}</p>
     ${details('What was decided, and by whom', decisionsTable(fund, nameOf))}`;
 }
 
@@ -104,8 +108,8 @@ function recorded(pence: Pence): string {
   return pence === 0n ? 'none recorded' : poundsShown(pence);
 }
 
-/** Where each partner's money is, up to today, and the statements that have its entries. */
-function partnersContent(area: AreaNamed, fund: FundStanding, statements: readonly PartnerStatement[]): Html {
+/** Where each partner's money is, up to the day that is shown, and the statements that have its entries. */
+function partnersContent({ area, fund, statements, moment }: FundShown): Html {
   const sections = statements[0]?.sections ?? [];
   return html`${table({
       caption: 'Where each partner’s money is',
@@ -127,13 +131,14 @@ function partnersContent(area: AreaNamed, fund: FundStanding, statements: readon
     <h2 class="nhsuk-heading-m">Statements of account</h2>
     <ul class="nhsuk-list nhsuk-list--bullet">
       ${statements.map(
-        ({ partner, name }) => html`<li>${link(accountPath(area.code, fund.policyYear, partner), name)}</li>`,
+        ({ partner, name }) =>
+          html`<li>${link(atMoment(accountPath(area.code, fund.policyYear, partner), moment), name)}</li>`,
       )}
     </ul>`;
 }
 
 /** Released money of other years' agreements: the pool's, and no partner's in particular. */
-function fromOthersTable({ area, fromOtherFunds }: FundStanding): Html {
+function fromOthersTable({ fund: { area, fromOtherFunds }, moment }: FundShown): Html {
   if (fromOtherFunds.length === 0) return html``;
   const together = fromOtherFunds.reduce((sum, { pence }) => sum + pence, 0n);
   return table({
@@ -149,7 +154,7 @@ function fromOthersTable({ area, fromOtherFunds }: FundStanding): Html {
         const year = policyYearOfFundStream(fund);
         return [
           `${narrative} (entry ${entry})`,
-          link(fundPath(area, year), year),
+          link(atMoment(fundPath(area, year), moment), year),
           dayInWords(effectiveOn),
           poundsShown(pence),
         ];

@@ -19,8 +19,9 @@ export interface JournalShown {
 }
 
 /** Every entry of a fund on both its sides, and those of other funds that moved money of its pool. */
-export function journalContent({ area, policyYear, stream, entries, more, nameOf }: JournalShown): Html {
-  const title = heading('Journal', `${area.name}: pooled fund ${policyYear}`);
+export function journalContent(shown: JournalShown, bar: Html): Html {
+  const { area, policyYear, stream, entries, more, nameOf } = shown;
+  const title = html`${heading('Journal', `${area.name}: pooled fund ${policyYear}`)} ${bar}`;
   if (entries.length === 0) return html`${title} ${inset('Nothing has been entered.')}`;
   return html`${title}
     <p>What was put right stands beside its reversal, and nothing was changed.</p>

@@ -4,7 +4,7 @@ import { WatermarkStore } from '#records';
 import { agreeFund, recordEvents, reported, withdrawn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PageShown } from '#testing';
-import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
+import { linkToKeep, startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
 const AREA = 'E10000003';
 const CCG = 'urn:ods:06H';
@@ -470,10 +470,86 @@ describe('the pooled fund', () => {
   });
 });
 
+describe('the money as it was known', () => {
+  const BEFORE_ALL = '?asKnown=2015-01-01T00:00:00Z';
+
+  test('has in the fund, its journal and its statements nothing that was entered later', async () => {
+    const fund = `${FUNDS}/2015-16`;
+    const statement = `${fund}/statements/${encodeURIComponent(CCG)}`;
+    const kept = {
+      fund: linkToKeep(await open(fund, MONEY)),
+      journal: linkToKeep(await open(`${fund}/journal`, MONEY)),
+      statement: linkToKeep(await open(statement, MONEY)),
+    };
+    const came = {
+      contribution: 'ccg-minimum',
+      reference: 'Late',
+      receivedOn: '2016-05-01',
+      pounds: '77.77',
+    };
+    await decided(`${fund}/finance/contributions`, MONEY, came, fund);
+    expect((await open(fund)).words).toContain('£2,971,327.77');
+    expect((await open(`${fund}/journal`)).words).toContain('£77.77');
+    const then = await open(kept.fund, MONEY);
+    expect(then.words).toContain('Nothing can be decided from a page of the past.');
+    expect(then.words).toContain('£2,971,250.00');
+    expect(then.words).not.toContain('£2,971,327.77');
+    expect(then.html).not.toContain('/finance/');
+    const [, asked = ''] = kept.fund.split('?');
+    expect(then.html).toContain(`href="${fund}/journal?${asked}"`);
+    expect(then.html).toContain(`href="${statement}?${asked}"`);
+    expect((await open(kept.journal)).words).not.toContain('£77.77');
+    const account = await open(kept.statement);
+    expect(account.words).not.toContain('£77.77');
+    const [, document = ''] = /href="([^"]*\.pdf[^"]*asKnown[^"]*)"/.exec(account.html) ?? [];
+    expect((await open(document.replaceAll('&amp;', '&'))).headers.get('content-type')).toBe(
+      'application/pdf',
+    );
+  });
+
+  test('has in the release nothing that was decided later, and documents of the same moment', async () => {
+    const kept = linkToKeep(await open(RELEASE, MONEY));
+    await decide('finance', 'release', { paidOn: '2017-04-28', reference: 'BACS 4711' });
+    expect((await open(RELEASE)).words).toContain('BACS 4711');
+    const then = await open(kept, MONEY);
+    expect(then.words).toContain('£418,800.00 of the fund of £836,000.00 is released');
+    expect(then.words).toContain('Where it stood on the counts as they were known then');
+    expect(then.words).not.toContain('BACS 4711');
+    expect(then.html).not.toContain('/finance/');
+    const [, asked = ''] = kept.split('?');
+    for (const document of ['statement.pdf', 'position.xlsx']) {
+      const path = `${RELEASE}/documents/${document}?${asked}`;
+      expect(then.html).toContain(`href="${path}"`);
+      expect((await open(path)).status).toBe(200);
+    }
+    const whatIf = await open(`${RELEASE}/what-if?${asked}`);
+    expect(whatIf.words).toContain('Nothing can be decided from a page of the past.');
+    expect(whatIf.html).toMatch(/type="hidden" name="asKnown"/);
+  });
+
+  test('says of a moment before it that there was none, and leads to now', async () => {
+    for (const [path, said] of [
+      [FUNDS, 'No pooled fund had been drafted by then.'],
+      [FUND, 'The pooled fund for 2016/17 had not been drafted by then.'],
+      [RELEASES, 'No agreement held money back by then.'],
+      [RELEASE, 'No terms of risk-share had been proposed by then.'],
+    ] as const) {
+      const { status, words, html } = await open(`${path}${BEFORE_ALL}`, [...MONEY, ...PREPARERS]);
+      expect([status, words]).toEqual([200, expect.stringContaining(said)]);
+      expect(html).toContain(`href="${path}">Show it as it stands now`);
+      expect(html).not.toMatch(/new-(funds|agreements)/);
+    }
+    expect((await open(`${RELEASE}/documents/position.pdf${BEFORE_ALL}`)).status).toBe(404);
+    expect((await open(`${RELEASE}?asKnown=${beforeTerms}`)).words).toContain('had been proposed by then');
+  });
+});
+
 test.each([FUNDS, FUND, `${FUND}/journal`, RELEASES, RELEASE, `${RELEASE}/evidence`])(
   '%s is for readers of the area alone',
   async (path) => {
+    const past = `${path}?asKnown=2015-01-01T00:00:00Z`;
     expect((await open(path, ['viewer@E06000031'])).status).toBe(403);
+    expect((await open(past, ['viewer@E06000031'])).status).toBe(403);
     expect((await open(path, [`signatory@${CCG}`])).status).toBe(403);
     expect((await open(path, [`finance@${AREA}`])).status).toBe(200);
   },

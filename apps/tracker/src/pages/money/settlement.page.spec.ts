@@ -31,19 +31,21 @@ const standing: SettlementStanding = {
 
 function shown(more: Partial<SettlementStanding>): string {
   const stands = { ...standing, ...more };
-  const { text } = settlementContent({
+  const settlement = {
     ...{
       area: { code: 'E10000003', name: 'Cambridgeshire' },
       policyYear: '2016/17',
       agreement: 'risk-share',
     },
     steps: html``,
-    nameOf: (id) => (id === 'finance' ? 'Finance lead' : id),
+    moment: {},
+    nameOf: (id: string) => (id === 'finance' ? 'Finance lead' : id),
     settled: { standing: stands, statement: releaseStatement(stands, 'Cambridgeshire (E10000003)') },
     position: {
       refusals: [{ rule: 'x', where: '', what: 'Nothing was known <script>', mend: 'Wait for a count' }],
     },
-  });
+  };
+  const { text } = settlementContent(settlement, html``);
   return text.replace(/\s+/g, ' ');
 }
 

@@ -15,6 +15,7 @@ import type {
 import { exactText, releaseReason } from '#settlement/plain';
 import { settlementAnswer, type DecisionAnswer } from '../../money/settlement-answer';
 import type { AreaNamed } from '../areas/area-sections';
+import { atMoment, isNow, type MomentKept } from '../areas/page-moment';
 import { accountNamed } from './account-named';
 import { accountPath, countPath, fundPath, settlementPath, WHAT_IF, whatIfPath } from './money-paths';
 import { settlementTag, statusTag } from './settlement-status';
@@ -26,23 +27,24 @@ export interface SettlementShown {
   readonly agreement: string;
   /** What became of the money, and the statement that says so; absent where no settlement was opened. */
   readonly settled: { readonly standing: SettlementStanding; readonly statement: Statement } | undefined;
-  /** Where it stands on the newest counts, and the report that says so; or why that cannot be said. */
+  /** Where it stands on the newest counts, or on those that were the newest then, and the report that says so; or why that cannot be said. */
   readonly position:
     | { readonly found: AgreementPosition; readonly report: Statement }
     | { readonly refusals: readonly Refusal[] };
   /** Where whoever reads it may decide on it. */
   readonly steps: Html;
   readonly nameOf: NameOf;
+  readonly moment: MomentKept;
 }
 
 /** A release, from what comes of it down to the clauses, the counts, and who approved what. */
-export function settlementContent(shown: SettlementShown): Html {
-  const { area, policyYear, settled, position } = shown;
+export function settlementContent(shown: SettlementShown, bar: Html): Html {
+  const { area, policyYear, settled, position, moment } = shown;
   const content = contentOf(shown);
-  return html`${heading(content?.title ?? shown.agreement, `${area.name}, ${policyYear}`)}
-  ${settled ? settledContent(shown, settled) : inset('No settlement of this agreement has been opened.')}
+  return html`${heading(content?.title ?? shown.agreement, `${area.name}, ${policyYear}`)} ${bar}
+  ${settled ? settledContent(shown, settled) : inset(isNow(moment) ? 'No settlement of this agreement has been opened.' : 'No settlement of this agreement had been opened by then.')}
   ${settled ? '' : shown.steps}
-  ${'found' in position ? positionContent(position, shown.nameOf) : inset(position.refusals.map(({ what, mend }) => `${what}. ${mend}.`).join(' '))}
+  ${'found' in position ? positionContent(position, shown) : inset(position.refusals.map(({ what, mend }) => `${what}. ${mend}.`).join(' '))}
   ${content ? clausesContent(content) : ''}`;
 }
 
@@ -80,8 +82,8 @@ function settledContent(
     ${standing.rounding ? details('What the plan is worth, rounded in both ways', tables(['rounding'])) : ''}
     ${statement.notes.map((each) => noted(html`<p>${each}</p>`, each))}
     <p>
-      ${link(fundPath(shown.area.code, shown.policyYear), 'The pooled fund it is held in')};
-      ${link(accountPath(shown.area.code, shown.policyYear, content.holder), `the statement of ${nameOf(content, content.holder)}, which holds it`)}.
+      ${link(atMoment(fundPath(shown.area.code, shown.policyYear), shown.moment), 'The pooled fund it is held in')};
+      ${link(atMoment(accountPath(shown.area.code, shown.policyYear, content.holder), shown.moment), `the statement of ${nameOf(content, content.holder)}, which holds it`)}.
     </p>`;
 }
 
@@ -240,19 +242,24 @@ export function clausesContent({ clauses, document }: AgreementContent): Html {
 }
 
 function documentsOf(of: SettlementShown): Html {
+  const { moment } = of;
   const path = settlementPath({ ...of, area: of.area.code });
-  const documents = `${path}/documents`;
+  const document = (name: string) => atMoment(`${path}/documents/${name}`, moment);
+  // Its seals are those of the whole ledger as it stands.
+  const evidence = html`<li>
+    ${link(`${path}/evidence`, 'Evidence pack (ZIP)')}, which is checked offline
+  </li>`;
   return html`<h2 class="nhsuk-heading-m">Documents</h2>
     <ul class="nhsuk-list nhsuk-list--bullet">
       <li>
-        Release statement: ${link(`${documents}/statement.pdf`, 'release statement (PDF)')},
-        ${link(`${documents}/statement.xlsx`, 'release statement (workbook)')}
+        Release statement: ${link(document('statement.pdf'), 'release statement (PDF)')},
+        ${link(document('statement.xlsx'), 'release statement (workbook)')}
       </li>
       <li>
-        Where it stands in the year: ${link(`${documents}/position.pdf`, 'report (PDF)')},
-        ${link(`${documents}/position.xlsx`, 'report (workbook)')}
+        Where it stands in the year: ${link(document('position.pdf'), 'report (PDF)')},
+        ${link(document('position.xlsx'), 'report (workbook)')}
       </li>
-      <li>${link(`${path}/evidence`, 'Evidence pack (ZIP)')}, which is checked offline</li>
+      ${isNow(moment) ? evidence : ''}
     </ul>`;
 }
 
@@ -306,11 +313,12 @@ function decisionCells(
 
 function positionContent(
   { found, report }: Extract<SettlementShown['position'], { readonly found: object }>,
-  whoIs: NameOf,
+  { nameOf: whoIs, moment }: SettlementShown,
 ): Html {
   const { terms, status, watermark, position } = found;
   const tables = tablesOf(report, terms.content, whoIs);
-  return html`<h2 class="nhsuk-heading-m">Where it stands on the newest counts</h2>
+  const counts = isNow(moment) ? 'on the newest counts' : 'on the counts as they were known then';
+  return html`<h2 class="nhsuk-heading-m">Where it ${isNow(moment) ? 'stands' : 'stood'} ${counts}</h2>
     <p>
       On what was recorded up to ${londonInWords(new Date(watermark.at), 'second')}, when its settlement was
       ${statusTag(status)}. ${position.method}.
@@ -318,7 +326,7 @@ function positionContent(
     ${tables(['position', 'quarters_reduced', 'quarters_paid', 'forecast'])}
     ${details('Planned and counted, part by part', tables(['counts']))}
     ${position.toRelease.map((sentence) => html`<p>For the fund to be released in full: ${sentence}.</p>`)}
-    <p>${link(whatIfPath(found), WHAT_IF)}</p>`;
+    <p>${link(atMoment(whatIfPath(found), moment), WHAT_IF)}</p>`;
 }
 
 export function nameOf({ partners }: AgreementContent, urn: string): string {

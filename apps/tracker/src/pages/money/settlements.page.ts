@@ -3,6 +3,7 @@ import { heading, html, inset, link, table } from '#pages';
 import type { Html } from '#pages';
 import type { AgreementPosition } from '#settlement';
 import type { AreaNamed } from '../areas/area-sections';
+import { atMoment, isNow, type MomentKept } from '../areas/page-moment';
 import { settlementPath } from './money-paths';
 import { statusTag } from './settlement-status';
 
@@ -20,14 +21,21 @@ export interface AgreementInShort {
   readonly releasedPence?: number | undefined;
 }
 
+export interface SettlementsShown {
+  readonly area: AreaNamed;
+  readonly agreements: readonly AgreementInShort[];
+  /** Where it is of one alone. */
+  readonly policyYear?: string;
+  readonly moment: MomentKept;
+}
+
 /** What is held back and released under each agreement, of all policy years or of one. */
-export function settlementsContent(
-  area: AreaNamed,
-  agreements: readonly AgreementInShort[],
-  policyYear?: string,
-): Html {
-  const title = heading('Release', policyYear === undefined ? area.name : `${area.name}, ${policyYear}`);
-  if (agreements.length === 0) return html`${title} ${inset('No agreement holds money back.')}`;
+export function settlementsContent(shown: SettlementsShown, bar: Html): Html {
+  const { area, agreements, policyYear, moment } = shown;
+  const of = policyYear === undefined ? area.name : `${area.name}, ${policyYear}`;
+  const title = html`${heading('Release', of)} ${bar}`;
+  const none = isNow(moment) ? 'No agreement holds money back.' : 'No agreement held money back by then.';
+  if (agreements.length === 0) return html`${title} ${inset(none)}`;
   return html`${title}
   ${table({
     caption: 'What is held back, and released',
@@ -39,7 +47,7 @@ export function settlementsContent(
       { name: 'Released', isNumber: true },
     ],
     rows: agreements.map(({ policyYear: year, agreement, title: name, label, ...money }) => [
-      html`${link(settlementPath({ area: area.code, policyYear: year, agreement }), name)}${label === undefined ? '' : html`<br /><span class="nhsuk-body-s">${label}</span>`}`,
+      html`${link(atMoment(settlementPath({ area: area.code, policyYear: year, agreement }), moment), name)}${label === undefined ? '' : html`<br /><span class="nhsuk-body-s">${label}</span>`}`,
       year,
       statusTag(money.status),
       poundsShown(BigInt(money.fundPence)),

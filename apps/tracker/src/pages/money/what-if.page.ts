@@ -14,6 +14,7 @@ import { thousands } from '#performance/plain';
 import type { AgreementContent, AgreementPosition } from '#settlement';
 import { amountNamed, figureKey, figuresOf, inventedLabel } from '#settlement/plain';
 import type { AreaNamed } from '../areas/area-sections';
+import { atMoment, type MomentKept } from '../areas/page-moment';
 import { countTyped, penceTyped } from '../shell/amounts-typed';
 import { settlementPath, WHAT_IF, whatIfPath } from './money-paths';
 import { inputName, stepsContent } from './settlement.page';
@@ -25,23 +26,30 @@ export interface WhatIfShown {
   readonly isSupposed: boolean;
   readonly typed: URLSearchParams;
   readonly refusals: readonly Refusal[];
+  readonly moment: MomentKept;
 }
 
 /** What an agreement would come to on other counts or prices, beside what is forecast. Nothing is decided by it. */
-export function whatIfContent({ area, position, isSupposed, typed, refusals }: WhatIfShown): Html {
+export function whatIfContent(shown: WhatIfShown, bar: Html): Html {
+  const { area, position, isSupposed, typed, refusals, moment } = shown;
   const { content } = position.terms;
   const label = inventedLabel(content);
-  return html`${heading(WHAT_IF, `${area.name}, ${position.policyYear}: ${content.title}`)}
+  return html`${heading(WHAT_IF, `${area.name}, ${position.policyYear}: ${content.title}`)} ${bar}
     ${label === undefined ? '' : marking(label)}
     <p class="nhsuk-body-l">Nothing is decided by asking, and nothing is recorded.</p>
-    ${isSupposed ? supposedContent(position) : ''}
+    ${isSupposed ? supposedContent(position, moment) : ''}
     ${questionForm({
-      ...{ path: whatIfPath(position), button: 'Work it out', given: { typed, refusals } },
+      ...{
+        path: whatIfPath(position),
+        unseen: { ...moment },
+        button: 'Work it out',
+        given: { typed, refusals },
+      },
       fields: figuresAsked(position),
     })}`;
 }
 
-function supposedContent(of: AgreementPosition): Html {
+function supposedContent(of: AgreementPosition, moment: MomentKept): Html {
   const { supposed, position, terms } = of;
   const released = supposed.amounts.find(({ name }) => name === 'released')?.pence ?? 0;
   return html`<h2 class="nhsuk-heading-m">What it would come to</h2>
@@ -55,7 +63,7 @@ function supposedContent(of: AgreementPosition): Html {
       columns: [{ name: 'Amount' }, { name: 'In pounds', isNumber: true }],
       rows: supposed.amounts.map(({ name, pence }) => [amountNamed(name), poundsShown(BigInt(pence))]),
     })}
-    ${stepsContent(terms.content, supposed.steps, settlementPath(of))}`;
+    ${stepsContent(terms.content, supposed.steps, atMoment(settlementPath(of), moment))}`;
 }
 
 function compared(morePence: number): string {

@@ -52,7 +52,7 @@ export class PackPagesController {
     const newest = funds.value.funds.at(-1);
     const content = packContent(
       {
-        area,
+        ...{ area, moment },
         performance: watched?.nothing ?? performance,
         returns: await this.queries.execute(new ReturnsOfAreaQuery(code, recordedBy)),
         registers: registers.value.registers,
@@ -67,7 +67,7 @@ export class PackPagesController {
         isOfDecisions: watched === undefined,
       }),
     );
-    const page = areaPage({ area, section: 'overview', title: 'Board pack', content, between: [] });
+    const page = areaPage({ area, section: 'overview', title: 'Board pack', content, between: [], moment });
     await sendPage(request, reply, page);
   }
 

@@ -46,7 +46,7 @@ test('whoever does not watch the figures has the rest of it', async () => {
 test('is of one moment in all its parts', async () => {
   const openComments = async (address: string) => {
     const { html } = await tracker.page(address, { grants: ['viewer@E06000031'] });
-    return /registers\/comments"[^]*?>Open\s*<\/span\s*>(\d+)</.exec(html)?.[1];
+    return /registers\/comments[?"][^]*?>Open\s*<\/span\s*>(\d+)</.exec(html)?.[1];
   };
   const before = new Date().toISOString();
   const entry = {

@@ -7,6 +7,7 @@ import type { AreaFunds, FundStanding } from '#pooled-fund';
 import type { ReturnInShort } from '#returns';
 import type { AreaNamed } from '../areas/area-sections';
 import { chartAround, figuresTable, toKnow } from '../areas/metric.page';
+import type { MomentKept } from '../areas/page-moment';
 import { overviewTable, provisionalNote, type Overview } from '../areas/overview.page';
 import { newestComment } from '../areas/owner-comments';
 import {
@@ -17,9 +18,9 @@ import {
   type ChartAround,
 } from '../charts/metric-chart.page';
 import { linesTable } from '../money/fund.page';
-import { fundsTable } from '../money/funds.page';
+import { fundsTable, noFund } from '../money/funds.page';
 import { registersTable } from '../registers/registers.page';
-import { returnsTable } from '../returns/returns.page';
+import { noReturn, returnsTable } from '../returns/returns.page';
 
 export interface PerformanceShown extends Overview {
   /** What came to pass by the registers of the area. */
@@ -35,19 +36,20 @@ export interface PackShown {
   readonly funds: AreaFunds['funds'];
   /** The newest fund, line by line. */
   readonly fund?: FundStanding | undefined;
+  readonly moment: MomentKept;
 }
 
 /** What a board has before it in a meeting, on one page to print: how it stands, what is due, and the money. */
 export function packContent(pack: PackShown, bar: Html): Html {
-  const { area, performance, returns, registers, funds, fund } = pack;
+  const { area, performance, returns, funds, fund, moment } = pack;
   return html`${heading('Board pack', area.name)} ${bar}
     <p>
       All of it is as known here at the moment above; what is due and the money have no date of publication.
     </p>
     ${performance === undefined ? '' : performanceOf(performance)} ${subheading('What is due')}
-    ${returns.length === 0 ? paragraph('No return has been opened.') : returnsTable(returns)}
-    ${registersTable(area, registers)} ${subheading('The money')}
-    ${funds.length === 0 ? paragraph('No pooled fund has been drafted yet.') : fundsTable(area, funds)}
+    ${returns.length === 0 ? paragraph(noReturn(moment)) : returnsTable(returns, moment)}
+    ${registersTable(pack)} ${subheading('The money')}
+    ${funds.length === 0 ? paragraph(noFund(pack)) : fundsTable(pack)}
     ${fund === undefined ? '' : linesTable(fund)}`;
 }
 

@@ -21,9 +21,11 @@ import { LedgerMoves } from '../../at-hand/ledger-moves';
 import { APPROVER, AREA_READERS, PREPARER } from '../../permissions';
 import { refusedPlan } from '../../plans/plan-problems';
 import { agreeBody, draftBody, reviseBody, withdrawBody } from '../../plans/plans.schema';
-import { AreaMoments } from '../areas/area-moment';
+import { AreaMoments, type DecidedThen } from '../areas/area-moment';
 import { areaPage, type AreaNamed } from '../areas/area-sections';
+import type { MomentKept } from '../areas/page-moment';
 import { answerDecided } from '../shell/decision-page';
+import { timeBar } from '../shell/time-bar';
 import {
   contentTyped,
   lineOf,
@@ -58,32 +60,39 @@ export class PlanPagesController {
   @Get()
   @Page()
   @Permission(AREA_READERS)
-  async plans(@Param('area') code: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+  async plans(
+    @Param('area') code: string,
+    @Query() query: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { moment, recordedBy, upTo } = await this.areas.decidedThen(query);
     const area = await this.areas.area(code);
-    const answer = await this.queries.execute(new PlansOfAreaQuery(code));
+    const answer = await this.queries.execute(new PlansOfAreaQuery(code, recordedBy));
     if (!answer.ok) throw refusedPlan(answer.failure);
-    const { policyYears } = await this.definitions.inForce();
+    const { policyYears } = await this.definitions.inForce(upTo);
+    const { plans } = answer.value;
+    const bar = timeBar({ path: plansPath(code), kept: {}, ...moment, isOfDecisions: true });
     const content = plansContent(
-      area,
-      answer.value.plans,
-      policyYears.map(({ year }) => year),
+      { area, plans, policyYears: policyYears.map(({ year }) => year), moment },
+      bar,
     );
-    await sendPage(
-      request,
-      reply,
-      areaPage({ area, section: 'plans', title: 'Plans', content, between: [] }),
-    );
+    const page = areaPage({ area, section: 'plans', title: 'Plans', content, between: [], moment });
+    await sendPage(request, reply, page);
   }
 
   @Get(':year')
   @Page()
   @Permission(AREA_READERS)
-  async plan(@Req() request: YearRequest, @Res() reply: FastifyReply) {
-    const { area, policyYear, metrics, plan } = await this.standing(request);
+  async plan(@Query() query: unknown, @Req() request: YearRequest, @Res() reply: FastifyReply) {
+    const then = await this.areas.decidedThen(query);
+    const { area, policyYear, metrics, plan } = await this.standing(request, then);
     const nameOf = await this.names.known();
     const session = whoIsSignedIn(request);
-    const content = planContent({ area, policyYear, metrics, plan, session, nameOf });
-    await this.send(request, reply, { area, title: planTitle(policyYear), content });
+    const { moment } = then;
+    const bar = timeBar({ path: planPath(area.code, policyYear), kept: {}, ...moment, isOfDecisions: true });
+    const content = planContent({ area, policyYear, metrics, plan, session, nameOf, moment }, bar);
+    await this.send(request, reply, { area, title: planTitle(policyYear), content, moment });
   }
 
   /** With a total in its address, the profile it makes stands in the form. */
@@ -274,28 +283,39 @@ export class PlanPagesController {
     return { ...standing, metric };
   }
 
-  private async standing({ params }: YearRequest) {
+  private async standing({ params }: YearRequest, then?: DecidedThen) {
     const area = await this.areas.area(params.area);
     const policyYear = policyYearOf(params.year);
-    const answer = await this.queries.execute(new PlanHistoryQuery(area.code, policyYear));
+    const { recordedBy, upTo } = then ?? {};
+    const answer = await this.queries.execute(new PlanHistoryQuery(area.code, policyYear, recordedBy));
     if (!answer.ok && answer.failure.some(({ rule }) => rule !== 'no-plan'))
       throw refusedPlan(answer.failure);
-    const metrics = (await this.definitions.inForce()).policyYear(policyYear)?.metrics ?? [];
+    const metrics = (await this.definitions.inForce(upTo)).policyYear(policyYear)?.metrics ?? [];
     return { area, policyYear, metrics, plan: answer.ok ? answer.value : undefined };
   }
 
   private async send(
     request: FastifyRequest,
     reply: FastifyReply,
-    { area, title, content, of }: { area: AreaNamed; title: string; content: Html; of?: string },
+    { area, title, content, of, moment }: PlanPage,
     status?: number,
   ): Promise<void> {
     const between = [
       { name: 'Plans', path: plansPath(area.code) },
       ...(of === undefined ? [] : [{ name: of, path: planPath(area.code, of) }]),
     ];
-    await sendPage(request, reply, areaPage({ area, section: 'plans', title, content, between }), status);
+    const page = areaPage({ area, section: 'plans', title, content, between, moment });
+    await sendPage(request, reply, page, status);
   }
+}
+
+interface PlanPage {
+  readonly area: AreaNamed;
+  readonly title: string;
+  readonly content: Html;
+  /** The policy year whose plan it leads back to. */
+  readonly of?: string;
+  readonly moment?: MomentKept;
 }
 
 interface ContentDecided {

@@ -1,6 +1,6 @@
 import { recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
+import { linkToKeep, startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
 const PLANS = '/areas/E06000031/plans';
 const PLAN = `${PLANS}/2014-15`;
@@ -110,5 +110,49 @@ describe('the plan of an area for a policy year', () => {
     const taken = { version: '3', reason: 'The fund is no more' };
     expect(await tracker.page(`${PLAN}/withdraw`, APPROVER, taken)).toMatchObject({ status: 303 });
     expect((await tracker.page(PLAN, READER)).words).toContain('Withdrawn');
+  });
+});
+
+describe('a plan as it was known', () => {
+  test('shows nothing that was decided later, and decides nothing', async () => {
+    const kept = linkToKeep(await tracker.page(PLAN, APPROVER));
+    const keptList = linkToKeep(await tracker.page(PLANS, APPROVER));
+    expect((await tracker.page(LINE, PREPARER, { ...planned, version: '4' })).status).toBe(303);
+    expect((await tracker.page(PLAN, APPROVER)).words).toContain('Waits for agreement');
+    const then = await tracker.page(kept, APPROVER);
+    expect(then.words).toContain('Withdrawn');
+    expect(then.words).not.toContain('Waits for agreement');
+    expect(then.words).toContain('Nothing can be decided from a page of the past. Show it as it stands now');
+    expect(then.html).toContain(`href="${PLAN}">Show it as it stands now`);
+    expect(then.html).not.toContain(`${PLAN}/agree`);
+    expect((await tracker.page(kept, PREPARER)).html).not.toContain(LINE);
+    const list = await tracker.page(keptList, READER);
+    expect(list.words).toContain('2014/15 Status Withdrawn');
+    expect((await tracker.page(PLANS, READER)).words).toContain('2014/15 Status Draft');
+    // Before anything was decided.
+    const before = '?asKnown=2014-04-01T00:00:00Z';
+    expect((await tracker.page(`${PLAN}${before}`, READER)).words).toContain(
+      'Nothing was planned for 2014/15 by then.',
+    );
+    expect((await tracker.page(`${PLANS}${before}`, READER)).words).not.toContain('2014/15');
+  });
+
+  test('leads on to the same moment, by its sections, its trail and its own links', async () => {
+    const { html } = await tracker.page(`${PLANS}?asKnown=2014-10-01T09%3A00&publishedBy=2014-09-30`, READER);
+    const at = '2014-10-01T08%3A00%3A00.000Z';
+    for (const path of ['', '/funds', '/settlements', '/returns', '/registers', '/arrivals'])
+      expect(html).toContain(`href="/areas/E06000031${path}?asKnown=${at}&amp;publishedBy=2014-09-30"`);
+    expect(html).toContain(`href="/areas/E06000031/changes?to=${at}&amp;toPublished=2014-09-30"`);
+    const one = await tracker.page(`${PLAN}?asKnown=2014-10-01T08:00:00.000Z`, READER);
+    expect(one.html).toContain(`href="${PLANS}?asKnown=${at}"`);
+  });
+
+  test('is for those who may see it today, and of no moment ahead', async () => {
+    const past = '?asKnown=2014-10-01T08:00:00.000Z';
+    const elsewhere = { grants: ['viewer@E10000003'] };
+    expect((await tracker.page(`${PLAN}${past}`, elsewhere)).status).toBe(403);
+    expect((await tracker.page(`${PLANS}${past}`, elsewhere)).status).toBe(403);
+    expect((await tracker.page(`${PLAN}?asKnown=2114-10-01T08:00:00Z`, READER)).status).toBe(400);
+    expect((await tracker.page(`${PLAN}?asKnown=999`, READER)).status).toBe(404);
   });
 });

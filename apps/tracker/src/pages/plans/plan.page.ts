@@ -16,6 +16,7 @@ import type { Session } from '#platform';
 import type { NameOf } from '#reference';
 import { APPROVER, PREPARER } from '../../permissions';
 import type { AreaNamed } from '../areas/area-sections';
+import { isNow, type MomentKept } from '../areas/page-moment';
 import { planLinePath, planStepPath } from './plan-paths';
 import { planStatusTag } from './plans.page';
 
@@ -28,6 +29,7 @@ export interface PlanShown {
   readonly plan: PlanHistory | undefined;
   readonly session: Session;
   readonly nameOf: NameOf;
+  readonly moment: MomentKept;
 }
 
 const DECIDED: Readonly<Record<PlanDecision['type'], string>> = {
@@ -38,11 +40,15 @@ const DECIDED: Readonly<Record<PlanDecision['type'], string>> = {
 };
 
 /** What an area plans for a policy year by metric, what waits for agreement, and every decision that led there. */
-export function planContent(shown: PlanShown): Html {
-  const { area, policyYear, plan } = shown;
-  const title = heading(planTitle(policyYear), area.name);
-  if (!plan)
-    return html`${title} ${inset(`Nothing is planned for ${policyYear} yet.`)} ${decisionLinks(shown)}`;
+export function planContent(shown: PlanShown, bar: Html): Html {
+  const { area, policyYear, plan, moment } = shown;
+  const title = html`${heading(planTitle(policyYear), area.name)} ${bar}`;
+  if (!plan) {
+    const nothing = isNow(moment)
+      ? `Nothing is planned for ${policyYear} yet.`
+      : `Nothing was planned for ${policyYear} by then.`;
+    return html`${title} ${inset(nothing)} ${decisionLinks(shown)}`;
+  }
   const { status, inForce, waiting, warnings } = plan;
   return html`${title}
     <p>${planStatusTag(status)}</p>
@@ -151,7 +157,8 @@ function historyTable({ decisions }: PlanHistory, nameOf: NameOf): Html {
 }
 
 /** What whoever reads it may decide on it as it stands. */
-function decisionLinks({ area: { code }, policyYear, metrics, plan, session }: PlanShown): Html {
+function decisionLinks({ area: { code }, policyYear, metrics, plan, session, moment }: PlanShown): Html {
+  if (!isNow(moment)) return html``;
   const { identity } = session;
   const isPreparer = isGranted(identity, PREPARER.roles, code);
   const isApprover = isGranted(identity, APPROVER.roles, code) && identity.isPerson;

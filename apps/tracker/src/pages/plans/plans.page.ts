@@ -3,6 +3,7 @@ import { heading, html, link, table, tag } from '#pages';
 import type { Html, TagColour } from '#pages';
 import type { AreaPlans, PlanStanding } from '#planning';
 import type { AreaNamed } from '../areas/area-sections';
+import { atMoment, type MomentKept } from '../areas/page-moment';
 import { planPath } from './plan-paths';
 
 const STATUSES: Readonly<Record<PlanStanding['status'], readonly [string, TagColour]>> = {
@@ -18,22 +19,26 @@ export function planStatusTag(status: PlanStanding['status']): Html {
   return tag(...STATUSES[status]);
 }
 
+export interface PlansShown {
+  readonly area: AreaNamed;
+  readonly plans: AreaPlans['plans'];
+  /** Those that were defined. */
+  readonly policyYears: readonly string[];
+  readonly moment: MomentKept;
+}
+
 /** What an area plans, a policy year each, those too that nothing is planned for yet. */
-export function plansContent(
-  area: AreaNamed,
-  plans: AreaPlans['plans'],
-  policyYears: readonly string[],
-): Html {
+export function plansContent({ area, plans, policyYears, moment }: PlansShown, bar: Html): Html {
   const byYear = new Map(plans.map((plan) => [plan.policyYear, plan]));
   const years = [...new Set([...policyYears, ...byYear.keys()])].toSorted();
-  return html`${heading('Plans', area.name)}
+  return html`${heading('Plans', area.name)} ${bar}
   ${table({
     caption: 'One a policy year',
     columns: [{ name: 'Policy year' }, { name: 'Status' }, { name: 'Agreed on' }],
     rows: years.map((year) => {
       const plan = byYear.get(year);
       return [
-        link(planPath(area.code, year), year),
+        link(atMoment(planPath(area.code, year), moment), year),
         plan ? planStatusTag(plan.status) : 'nothing planned yet',
         plan?.agreedOn === undefined ? 'not agreed' : dayShown(plan.agreedOn),
       ];

@@ -1,6 +1,5 @@
 import { BenefitsOfYearQuery, RegisterEntryQuery, RegisterQuery, RegistersOfAreaQuery } from '#governance';
 import { codeInWords } from '#governance/plain';
-import { londonDay } from '#kernel';
 import { html, sendPage, whoIsSignedIn } from '#pages';
 import { Page, Permission } from '#platform';
 import { Names } from '#reference';
@@ -8,12 +7,11 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusedRegister } from '../../governance/register-problems';
-import { readRegisterQuestion } from '../../governance/register-questions';
 import { AREA_READERS } from '../../permissions';
-import { refusedQuestion } from '../../problems';
-import { AreaMoments } from '../areas/area-moment';
+import { AreaMoments, thereThen } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
-import { momentOf, pageParameters, type MomentKept } from '../areas/page-moment';
+import { nothingKnownContent } from '../areas/overview.page';
+import { isNow } from '../areas/page-moment';
 import { timeBar } from '../shell/time-bar';
 import { benefitsContent } from './benefits.page';
 import { entryStepLinks, newEntryLink } from './entry-decision.page';
@@ -36,14 +34,17 @@ export class RegisterPagesController {
   @Permission(AREA_READERS)
   async registers(
     @Param('area') code: string,
+    @Query() query: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const { moment, recordedBy } = await this.moments.decidedThen(query);
     const area = await this.moments.area(code);
-    const answer = await this.queries.execute(new RegistersOfAreaQuery(code));
+    const answer = await this.queries.execute(new RegistersOfAreaQuery(code, recordedBy));
     if (!answer.ok) throw refusedRegister(answer.failure);
-    const content = registersContent(area, answer.value);
-    const page = areaPage({ area, section: 'registers', title: 'Registers', content, between: [] });
+    const bar = timeBar({ path: registersPath(code), kept: {}, ...moment, isOfDecisions: true });
+    const content = registersContent({ area, registers: answer.value.registers, moment }, bar);
+    const page = areaPage({ area, section: 'registers', title: 'Registers', content, between: [], moment });
     await sendPage(request, reply, page);
   }
 
@@ -56,17 +57,16 @@ export class RegisterPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { asked, moment, today } = readMoment(query);
+    const { moment, recordedBy, today } = await this.moments.decidedThen(query);
     const area = await this.moments.area(code);
-    const answer = await this.queries.execute(new RegisterQuery(code, kind, asked));
+    const answer = await this.queries.execute(new RegisterQuery(code, kind, { recordedBy }));
     if (!answer.ok) throw refusedRegister(answer.failure);
     const bar = timeBar({ path: registerPath(code, kind), kept: {}, ...moment, isOfDecisions: true });
-    // What is shown as it was once is not decided on from there.
     const newEntry = isNow(moment) ? newEntryLink(area, kind, whoIsSignedIn(request)) : html``;
     const nameOf = await this.names.known();
     const content = registerContent({ area, register: answer.value, today, moment, newEntry, nameOf }, bar);
     const between = [registersCrumb(code)];
-    const page = areaPage({ area, section: 'registers', title: codeInWords(kind), content, between });
+    const page = areaPage({ area, section: 'registers', title: codeInWords(kind), content, between, moment });
     await sendPage(request, reply, page);
   }
 
@@ -80,21 +80,30 @@ export class RegisterPagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { kind, code } = params;
-    const { asked, moment, today } = readMoment(query);
+    const then = await this.moments.decidedThen(query);
+    const { moment, recordedBy, today } = then;
     const area = await this.moments.area(params.area);
-    const answer = await this.queries.execute(new RegisterEntryQuery(area.code, kind, code, asked));
-    if (!answer.ok) throw refusedRegister(answer.failure);
+    const answer = await this.queries.execute(new RegisterEntryQuery(area.code, kind, code, { recordedBy }));
+    const entry = thereThen(then, answer, 'no-register-entry', refusedRegister);
     const path = entryPath(area.code, kind, code);
     const bar = timeBar({ path, kept: {}, ...moment, isOfDecisions: true });
-    const steps = isNow(moment) ? entryStepLinks(area, answer.value, whoIsSignedIn(request)) : html``;
-    const nameOf = await this.names.known();
-    const content = entryContent({ area, entry: answer.value, today, steps, nameOf }, bar);
     const between = [
       registersCrumb(area.code),
       { name: codeInWords(kind), path: registerPath(area.code, kind) },
     ];
-    const title = entryTitle(answer.value);
-    await sendPage(request, reply, areaPage({ area, section: 'registers', title, content, between }));
+    const title = entry ? entryTitle(entry) : code;
+    const content = entry
+      ? entryContent(
+          {
+            ...{ area, entry, today },
+            steps: isNow(moment) ? entryStepLinks(area, entry, whoIsSignedIn(request)) : html``,
+            nameOf: await this.names.known(),
+          },
+          bar,
+        )
+      : nothingKnownContent(title, area, `${code} was not in this register by then`, bar);
+    const page = areaPage({ area, section: 'registers', title, content, between, moment });
+    await sendPage(request, reply, page);
   }
 
   @Get('benefits/:year')
@@ -106,34 +115,19 @@ export class RegisterPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { asked, moment } = readMoment(query);
+    const { moment, recordedBy } = await this.moments.decidedThen(query);
     const area = await this.moments.area(params.area);
     const year = params.year.replace('-', '/');
-    const answer = await this.queries.execute(new BenefitsOfYearQuery(area.code, year, asked));
+    const answer = await this.queries.execute(new BenefitsOfYearQuery(area.code, year, { recordedBy }));
     if (!answer.ok) throw refusedRegister(answer.failure);
     const bar = timeBar({ path: benefitsPath(area.code, year), kept: {}, ...moment, isOfDecisions: true });
     const content = benefitsContent({ area, answer: answer.value, moment }, bar);
     const title = `Benefits of ${year}`;
     const between = [registersCrumb(area.code)];
-    await sendPage(request, reply, areaPage({ area, section: 'registers', title, content, between }));
+    await sendPage(request, reply, areaPage({ area, section: 'registers', title, content, between, moment }));
   }
-}
-
-function isNow({ asKnown }: MomentKept): boolean {
-  return asKnown === undefined;
 }
 
 function registersCrumb(area: string) {
   return { name: 'Registers', path: registersPath(area) };
-}
-
-/** The moment asked about, and the day that was in London then. */
-function readMoment(query: unknown) {
-  const parameters = pageParameters(query);
-  const now = new Date();
-  const asked = readRegisterQuestion(parameters, now);
-  if (!asked.ok) throw refusedQuestion(asked.failure);
-  const { recordedBy } = asked.value;
-  const today = londonDay(recordedBy === undefined ? now : new Date(recordedBy));
-  return { asked: asked.value, moment: momentOf(parameters), today };
 }

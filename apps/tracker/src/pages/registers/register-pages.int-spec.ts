@@ -1,3 +1,4 @@
+import { WatermarkStore } from '#records';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
@@ -41,6 +42,31 @@ describe("an area's registers, as pages", () => {
     const { words } = await tracker.page(`${REGISTERS}/milestones?asKnown=2016-01-01T00:00:00Z`, READER);
     expect(words).toContain('There is nothing in this register.');
     expect(words).toContain('Show it as it stands now');
+    const entry = `${REGISTERS}/milestones/annex-b-02`;
+    const before = await tracker.page(`${entry}?asKnown=2016-01-01T00:00:00Z`, READER);
+    expect([before.status, before.words]).toEqual([
+      200,
+      expect.stringContaining('annex-b-02 was not in this register by then.'),
+    ]);
+    const elsewhere = { grants: ['viewer@E06000031'] };
+    expect((await tracker.page(`${entry}?asKnown=2016-01-01T00:00:00Z`, elsewhere)).status).toBe(403);
+  });
+
+  test('show all of them as they were at a watermark, which links between pages keep', async () => {
+    const watermarks = new WatermarkStore(tracker.database.pool);
+    await watermarks.storeNow();
+    const asked = `?asKnown=${(await watermarks.latest())?.id ?? 0}`;
+    const by = { grants: ['preparer@E10000003'], subject: 'county-finance' };
+    const body = { entry: { ...planned, what: 'Written down later' } };
+    await tracker.send('POST', `/v1${REGISTERS}/milestones/later/add`, { ...by, body });
+    expect((await tracker.page(REGISTERS, READER)).words).toMatch(/Milestones .{0,200}? Open 2 /);
+    const then = await tracker.page(`${REGISTERS}${asked}`, READER);
+    expect(then.words).toMatch(/Milestones .{0,200}? Open 1 /);
+    expect(then.html).toContain(`href="${REGISTERS}/milestones${asked}"`);
+    const { words, html } = await tracker.page(`${REGISTERS}/milestones${asked}`, READER);
+    expect(words).not.toContain('Written down later');
+    expect(html).toContain(`href="${REGISTERS}/milestones/annex-b-02${asked}"`);
+    expect(html).toContain(`href="/areas/E10000003${asked}"`);
   });
 
   test('hold benefits against what came of them', async () => {

@@ -38,7 +38,7 @@ function words(page: { readonly text: string }): string {
 describe('the registers of an area', () => {
   test('say how many entries are open, overdue and closed', () => {
     const milestones = { kind: 'milestones', what: 'What is to be reached.', open: 4, closed: 1, overdue: 2 };
-    const page = registersContent(area, { registers: [milestones] });
+    const page = registersContent({ area, registers: [milestones], moment: {} }, bar);
     expect(words(page)).toMatch(/Open 4 Overdue 2 Closed 1/);
     expect(page.text).toContain('href="/areas/E10000003/registers/milestones"');
   });

@@ -3,16 +3,23 @@ import { codeInWords } from '#governance/plain';
 import { heading, html, link, table, tag } from '#pages';
 import type { Html } from '#pages';
 import type { AreaNamed } from '../areas/area-sections';
+import { atMoment, type MomentKept } from '../areas/page-moment';
 import { registerPath } from './register-paths';
 
-/** Which registers an area keeps, and how much of each is open and overdue. */
-export function registersContent(area: AreaNamed, { registers }: Pick<AreaRegisters, 'registers'>): Html {
-  return html`${heading('Registers', area.name)}
-    <p>The lists that returns ask for. Each decision on an entry stays on record.</p>
-    ${registersTable(area, registers)}`;
+export interface RegistersShown {
+  readonly area: AreaNamed;
+  readonly registers: AreaRegisters['registers'];
+  readonly moment: MomentKept;
 }
 
-export function registersTable(area: AreaNamed, registers: AreaRegisters['registers']): Html {
+/** Which registers an area keeps, and how much of each is open and overdue. */
+export function registersContent(shown: RegistersShown, bar: Html): Html {
+  return html`${heading('Registers', shown.area.name)} ${bar}
+    <p>The lists that returns ask for. Each decision on an entry stays on record.</p>
+    ${registersTable(shown)}`;
+}
+
+export function registersTable({ area, registers, moment }: RegistersShown): Html {
   return table({
     caption: 'What the registers hold',
     columns: [
@@ -22,7 +29,8 @@ export function registersTable(area: AreaNamed, registers: AreaRegisters['regist
       { name: 'Closed', isNumber: true },
     ],
     rows: registers.map(({ kind, what, open, closed, overdue }) => [
-      html`${link(registerPath(area.code, kind), codeInWords(kind))}<br /><span class="nhsuk-body-s"
+      html`${link(atMoment(registerPath(area.code, kind), moment), codeInWords(kind))}<br /><span
+          class="nhsuk-body-s"
           >${what}</span
         >`,
       String(open),

@@ -5,7 +5,8 @@ import type { ReturnDifference, ReturnDifferences, ReturnStanding } from '#retur
 import { BY_RULES, shownAs, sourceInWords } from '#returns/plain';
 import { thousands } from '#performance/plain';
 import { untoldText } from '#settlement/plain';
-import { returnPath } from './return-paths';
+import { isNow } from '../areas/page-moment';
+import { differencesPath, type ReturnThen } from './return-paths';
 import { moment } from './return-words';
 
 /** A year of a full table has thousands of records; what moved is told by the first of them. */
@@ -14,8 +15,9 @@ const RECORDS_SHOWN_MAX = 20;
 /** What the ledger has now that is not what was submitted, or filled in, and what is behind it. */
 export function differencesContent(
   { areaName, name, submissions }: Pick<ReturnStanding, 'areaName' | 'name' | 'submissions'>,
-  told: ReturnDifferences,
+  told: ReturnDifferences & ReturnThen,
   nameOf: NameOf,
+  bar: Html,
 ): Html {
   const { revision, isDraft, differences, between, sinceSubmitted } = told;
   const of = isDraft ? `revision ${revision}, which is in preparation` : `revision ${revision}, as submitted`;
@@ -23,23 +25,22 @@ export function differencesContent(
   const now = between.after
     ? `It is held against what was recorded up to ${moment(between.after.at)}.`
     : 'Nothing has been recorded.';
-  return html`${heading('What the ledger has otherwise', `${areaName}: ${name}`)}
+  return html`${heading('What the ledger has otherwise', `${areaName}: ${name}`)} ${bar}
     <p>${`Of ${of}. ${taken} ${now}`}</p>
     ${otherRevisions(
       told,
       submissions.map(({ snapshot }) => snapshot.revision),
     )}
     ${differences.length === 0 ? inset('Nothing differs.') : differencesTable(differences, isDraft, nameOf)}
-    ${isDraft && differences.length > 0 ? html`<p>Fill it again to have what the ledger has.</p>` : ''}
+    ${isDraft && differences.length > 0 && isNow(told.moment ?? {}) ? html`<p>Fill it again to have what the ledger has.</p>` : ''}
     ${sinceSubmitted ? changedTable(sinceSubmitted) : ''}`;
 }
 
-function otherRevisions(told: ReturnDifferences, submitted: readonly number[]): Html {
+function otherRevisions(told: ReturnDifferences & ReturnThen, submitted: readonly number[]): Html {
   const others = submitted.filter((revision) => revision !== told.revision);
   if (others.length === 0) return html``;
-  const path = `${returnPath(told)}/differences`;
   return html`<ul class="nhsuk-list">
-    ${others.map((revision) => html`<li>${link(`${path}?revision=${revision}`, `Of revision ${revision}`)}</li>`)}
+    ${others.map((revision) => html`<li>${link(differencesPath(told, revision), `Of revision ${revision}`)}</li>`)}
   </ul>`;
 }
 

@@ -2,7 +2,7 @@ import { TemplateStore } from '#returns';
 import { PETERBOROUGH, recordEvents, reported, smallReturn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PageShown } from '#testing';
-import { startReadyTracker, type LoneTracker } from '../../tracker.fixture';
+import { linkToKeep, startReadyTracker, type LoneTracker } from '../../tracker.fixture';
 
 const { area: AREA } = PETERBOROUGH;
 const FORM = smallReturn();
@@ -103,5 +103,47 @@ describe('a return', () => {
     const answer = await open(path);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('text/html');
+  });
+});
+
+describe('a return as it was known', () => {
+  test('says before it was opened that it was not', async () => {
+    const before = '?asKnown=2015-01-01T00:00:00Z';
+    const list = await open(`${RETURNS}${before}`, PREPARER.grants);
+    expect(list.words).toContain('No return had been opened by then.');
+    expect(list.words).toMatch(/Not opened yet .*A small form/);
+    expect(list.html).not.toContain('/open"');
+    for (const path of [RETURN, `${RETURN}/sheets/conditions`, `${RETURN}/differences`]) {
+      const { status, words, html } = await open(`${path}${before}`);
+      expect([status, words]).toEqual([200, expect.stringContaining('had not been opened by then')]);
+      expect(html).toContain(`href="${path}">Show it as it stands now`);
+      expect((await open(`${path}${before}`, ['viewer@E10000003'])).status).toBe(403);
+    }
+  });
+
+  test('shows no answer that was given later, and takes none', async () => {
+    const paths = [RETURNS, RETURN, `${RETURN}/sheets/conditions`, `${RETURN}/differences`];
+    const kept = await Promise.all(paths.map(async (path) => linkToKeep(await open(path))));
+    const [list = '', whole = '', sheet = '', differences = ''] = kept;
+    const { etag } = await tracker.send('GET', `/v1${RETURN}`, { grants: READER });
+    const given = { ...PREPARER, body: { answers: { 'plans-agreed': 'yes' } } };
+    const answered = await tracker.send('POST', `/v1${RETURN}/answers`, { ...given, ifMatch: etag ?? '' });
+    expect(answered).toMatchObject({ status: 200 });
+    expect((await open(RETURN)).words).toContain('2 of 4 cells answered');
+    const then = await open(whole, PREPARER.grants);
+    expect(then.words).toContain('1 of 4 cells answered');
+    expect(then.words).toContain('Nothing can be decided from a page of the past.');
+    expect(then.html).not.toContain('What you can do');
+    expect(then.html).not.toContain('/answers');
+    const [, asked = ''] = whole.split('?');
+    expect(then.html).toContain(`href="${RETURN}/sheets/conditions?${asked}#cell-plans-agreed"`);
+    expect(then.html).toContain(`href="${RETURN}/differences?${asked}"`);
+    const draft = await open(`${RETURN}/documents/csv?${asked}`);
+    const now = await open(`${RETURN}/documents/csv`);
+    expect([draft.status, draft.html === now.html]).toEqual([200, false]);
+    expect((await open(list)).html).toContain(`href="${RETURN}?asKnown=`);
+    expect((await open(sheet, PREPARER.grants)).html).not.toContain('Answer this sheet');
+    expect((await open(`${RETURN}/sheets/conditions`, PREPARER.grants)).html).toContain('Answer this sheet');
+    expect((await open(differences)).words).toContain('Of revision 1, which is in preparation.');
   });
 });

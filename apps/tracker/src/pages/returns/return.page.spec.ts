@@ -19,7 +19,11 @@ const NAMES = new Map([
 const nameOf = (id: string) => NAMES.get(id) ?? id;
 
 function shown(standing: ReturnStanding, isToPrepare = false): Html {
-  return returnContent({ standing, decisions: html``, isToPrepare, nameOf });
+  return returnContent({ standing, decisions: html``, isToPrepare, nameOf }, html``);
+}
+
+function sheetShown(standing: ReturnStanding): Html {
+  return sheetContent({ standing, sheet: SHEET, isToPrepare: false, nameOf }, html``);
 }
 
 function words({ text }: Html): string {
@@ -131,7 +135,7 @@ describe('a sheet of a return', () => {
     const outdated = { code: 'figure-outdated', severity: 'warns' as const, cells: cell ? [cell] : [] };
     const findings = [{ ...outdated, sentence: 'It is what the ledger has.', what: 'It was', mend: 'Fill' }];
     const standing = returnStanding({ cells, checked: { ...checked, findings } });
-    const said = words(sheetContent(standing, SHEET, false, nameOf));
+    const said = words(sheetShown(standing));
     expect(said).toContain('Yes To be confirmed Outdated');
     expect(said).toContain('Answered by Returns officer, Peterborough');
     expect(said).toContain('Warns It was. Fill.');
@@ -140,18 +144,13 @@ describe('a sheet of a return', () => {
   test('keeps an amount on one line', () => {
     const answer = { value: 1_039_000_000, origin: { from: 'person' as const, by: 'person:preparer' } };
     const cells = [cellStanding({ type: 'money', answer })];
-    const { text } = sheetContent(returnStanding({ cells }), SHEET, false, nameOf);
+    const { text } = sheetShown(returnStanding({ cells }));
     expect(text).toContain('<span class="unbroken">£10,390,000.00</span>');
   });
 
   test('shows what somebody wrote as text, whatever it looks like', () => {
     const answer = { value: '<script>alert(1)</script>', origin: { from: 'person' as const, by: '<b>' } };
-    const { text } = sheetContent(
-      returnStanding({ cells: [cellStanding({ type: 'text', answer })] }),
-      SHEET,
-      false,
-      nameOf,
-    );
+    const { text } = sheetShown(returnStanding({ cells: [cellStanding({ type: 'text', answer })] }));
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(text).not.toContain('<script>');
     expect(text).not.toContain('<b>');
@@ -174,6 +173,7 @@ test('what the ledger has otherwise is shown as its questions have it, of rows t
       },
     },
     nameOf,
+    html``,
   );
   const said = words(content);
   expect(said).toContain('Before nothing Now £2,686,500.00');

@@ -3,16 +3,17 @@ import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { ReturnStanding } from '#returns';
 import { DOCUMENT_FORMS, isDelivered, savedInWords, undelivered } from '#returns/plain';
+import { isNow } from '../areas/page-moment';
 import { documentLinks } from './document-links';
 import { checklistTable, findingsContent } from './return-checks';
 import { nextContent } from './return-next';
-import { documentPath, returnPath } from './return-paths';
+import { documentPath, differencesPath, type ReturnThen } from './return-paths';
 import { approvalsContent, signatureContent } from './return-signing';
 import { submissionsContent } from './return-submissions';
 import { day, decisionInWords, moment, statusTags } from './return-words';
 
 export interface ReturnShown {
-  readonly standing: ReturnStanding;
+  readonly standing: ReturnStanding & ReturnThen;
   /** Links to what the reader may decide on it. */
   readonly decisions: Html;
   /** Whether the reader may answer it now. */
@@ -21,9 +22,10 @@ export interface ReturnShown {
 }
 
 /** A return: how far it is and what is next, what is wrong with it, who approved and signed, what went out. */
-export function returnContent({ standing, decisions, isToPrepare, nameOf }: ReturnShown): Html {
+export function returnContent({ standing, decisions, isToPrepare, nameOf }: ReturnShown, bar: Html): Html {
   const { areaName, name, withdrawn, submissions } = standing;
-  return html`${heading(name, areaName)} ${withdrawn === undefined ? '' : inset(`Withdrawn: ${withdrawn}`)}
+  return html`${heading(name, areaName)} ${bar}
+    ${withdrawn === undefined ? '' : inset(`Withdrawn: ${withdrawn}`)}
     ${summaryList([
       ['How it stands', html`${statusTags(standing.status, standing.isLate)} revision ${standing.revision}`],
       ['Due', moment(standing.due)],
@@ -33,7 +35,9 @@ export function returnContent({ standing, decisions, isToPrepare, nameOf }: Retu
     ])}
     <p>What is saved need not be valid, and what is valid is not submitted.</p>
     ${nextContent(standing, isToPrepare)} ${decisions} ${documentsOf(standing)}
-    <p>${link(`${returnPath(standing)}/differences`, 'What the ledger has otherwise by now')}</p>
+    <p>
+      ${link(differencesPath(standing), `What the ledger ${isNow(standing.moment ?? {}) ? 'has otherwise by now' : 'had otherwise by then'}`)}
+    </p>
     ${checklistTable(standing)} ${findingsContent(standing, isToPrepare)}
     ${approvalsContent(standing, nameOf)} ${signatureContent(standing, nameOf)}
     ${submissions.length === 0 ? '' : submissionsContent(standing)} ${decisionsOf(standing, nameOf)}`;

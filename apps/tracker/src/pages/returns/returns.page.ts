@@ -4,23 +4,33 @@ import type { Cell, Html } from '#pages';
 import type { ReturnInShort, TemplateVersion } from '#returns';
 import { checksInWords } from '#returns/plain';
 import type { AreaNamed } from '../areas/area-sections';
+import { isNow, type MomentKept } from '../areas/page-moment';
 import { decisionPath, returnPath } from './return-paths';
 import { moment, opensInWords, sentence, statusTags, type OpeningDays } from './return-words';
 
-/** The returns of an area in the order of their deadlines, and those that its calendar has yet to open. */
-export function returnsContent(
-  area: AreaNamed,
-  returns: readonly ReturnInShort[],
-  unopened: readonly TemplateVersion[],
-  mayOpen: boolean,
-  days: OpeningDays,
-): Html {
-  return html`${heading('Returns', area.name)}
-  ${returns.length === 0 ? html`<p>No return has been opened.</p>` : returnsTable(returns)}
-  ${unopened.length === 0 ? '' : unopenedTable(area, unopened, mayOpen, days)}`;
+export interface ReturnsShown {
+  readonly area: AreaNamed;
+  readonly returns: readonly ReturnInShort[];
+  readonly unopened: readonly TemplateVersion[];
+  readonly mayOpen: boolean;
+  readonly days: OpeningDays;
+  readonly moment: MomentKept;
 }
 
-export function returnsTable(returns: readonly ReturnInShort[]): Html {
+/** The returns of an area in the order of their deadlines, and those that its calendar has yet to open. */
+export function returnsContent(shown: ReturnsShown, bar: Html): Html {
+  const { area, returns, unopened, moment } = shown;
+  return html`${heading('Returns', area.name)} ${bar}
+  ${returns.length === 0 ? html`<p>${noReturn(moment)}</p>` : returnsTable(returns, moment)}
+  ${unopened.length === 0 ? '' : unopenedTable(shown)}`;
+}
+
+/** What stands in the place of the table where there is none. */
+export function noReturn(moment: MomentKept): string {
+  return isNow(moment) ? 'No return has been opened.' : 'No return had been opened by then.';
+}
+
+export function returnsTable(returns: readonly ReturnInShort[], moment: MomentKept): Html {
   return table({
     caption: 'What the board tells NHS England, by when',
     columns: [
@@ -30,16 +40,11 @@ export function returnsTable(returns: readonly ReturnInShort[]): Html {
       { name: 'Checks' },
       { name: 'Receipts' },
     ],
-    rows: returns.map(rowOf),
+    rows: returns.map((each) => rowOf(each, moment)),
   });
 }
 
-function unopenedTable(
-  area: AreaNamed,
-  unopened: readonly TemplateVersion[],
-  mayOpen: boolean,
-  days: OpeningDays,
-): Html {
+function unopenedTable({ area, unopened, mayOpen, days }: ReturnsShown): Html {
   return table({
     caption: 'Not opened yet',
     columns: [{ name: 'Return' }, { name: 'Opens' }, { name: 'Due' }],
@@ -51,11 +56,11 @@ function unopenedTable(
   });
 }
 
-function rowOf(inShort: ReturnInShort): Cell[] {
+function rowOf(inShort: ReturnInShort, shownAt: MomentKept): Cell[] {
   const { name, status, revision, due, isLate, undelivered } = inShort;
   const revised = revision === 1 ? '' : html`<br /><span class="nhsuk-body-s">revision ${revision}</span>`;
   return [
-    link(returnPath(inShort), name),
+    link(returnPath({ ...inShort, moment: shownAt }), name),
     html`${statusTags(status, isLate)}${revised}`,
     moment(due),
     sentence(checksInWords(inShort) ?? (inShort.blocking === 0 ? 'nothing blocks' : 'none made')),

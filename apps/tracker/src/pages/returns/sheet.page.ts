@@ -4,27 +4,26 @@ import type { NameOf } from '#reference';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { originInWords } from '#returns/plain';
 import { severityTag, withoutStop } from './return-checks';
-import { cellId, sheetDecisionPath, sheetPath } from './return-paths';
+import { cellId, sheetDecisionPath, sheetPath, type ReturnThen } from './return-paths';
 import { copiesOf } from './sheets/sheet-decisions.page';
 import { answerCell, sentence } from './return-words';
 
 export type SheetOfReturn = ReturnStanding['checked']['matrix']['sheets'][number];
 
-/**
- * One sheet of a return as it stands: each answer, where it comes from, and what is to do about it.
- *
- * @param isToPrepare whether the reader may answer it now
- */
-export function sheetContent(
-  standing: ReturnStanding,
-  sheet: SheetOfReturn,
-  isToPrepare: boolean,
-  nameOf: NameOf,
-): Html {
+export interface SheetShown {
+  readonly standing: ReturnStanding & ReturnThen;
+  readonly sheet: SheetOfReturn;
+  /** Whether the reader may answer it now. */
+  readonly isToPrepare: boolean;
+  readonly nameOf: NameOf;
+}
+
+/** One sheet of a return as it stands: each answer, where it comes from, and what is to do about it. */
+export function sheetContent({ standing, sheet, isToPrepare, nameOf }: SheetShown, bar: Html): Html {
   const { name: form, areaName, cells, checked } = standing;
   const own = cells.filter((cell) => cell.sheet === sheet.name);
   const sections = [...new Set(own.map(({ section }) => section))];
-  return html`${heading(sheet.name, `${areaName}: ${form}`)}
+  return html`${heading(sheet.name, `${areaName}: ${form}`)} ${bar}
   ${inset(sheet.complete ? 'This sheet is complete.' : 'This sheet is not complete yet.')}
   ${isToPrepare ? toPrepare(standing, sheet) : ''}
   ${sections.map((section) =>

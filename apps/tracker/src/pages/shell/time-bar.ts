@@ -35,7 +35,7 @@ export function timeBar(asked: TimeAsked, now = new Date()): Html {
     <p class="time-bar__says">
       ${says}${
         isPast
-          ? html` It stays as it is, whatever is published.
+          ? html` ${ofThePast(asked)}
               <a href="${addressOf(path, kept)}">Show it as it stands now</a>`
           : ''
       }
@@ -49,6 +49,13 @@ export function timeBar(asked: TimeAsked, now = new Date()): Html {
     </details>
   </section>`;
   return saysMoment(bar, says, lasting);
+}
+
+/** What cannot be done on a page of the past, and that it does not change. */
+function ofThePast({ asKnown, isOfDecisions = false }: TimeAsked): string {
+  if (!isOfDecisions) return 'It stays as it is, whatever is published.';
+  const stays = asKnown === undefined ? '' : 'It stays as it is, whatever is decided. ';
+  return `${stays}Nothing can be decided from a page of the past.`;
 }
 
 /** Leads to the address that shows the same for ever, whatever is published or decided later. */
@@ -89,7 +96,8 @@ export function addressOf(path: string, asked: AddressAsked): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-function momentInWords({ asKnown, publishedBy, answeredAt }: TimeAsked, now: Date): Html {
+function momentInWords(asked: TimeAsked, now: Date): Html {
+  const { asKnown, publishedBy, isOfDecisions = false, answeredAt } = asked;
   const at = answeredAt?.watermark.at;
   const known =
     asKnown === undefined
@@ -97,7 +105,11 @@ function momentInWords({ asKnown, publishedBy, answeredAt }: TimeAsked, now: Dat
       : `As known here at ${knownInWords(asKnown)}`;
   const stored = at === undefined ? '' : `, recorded up to ${londonInWords(new Date(at), 'second')}`;
   const published =
-    publishedBy === undefined ? '' : `, and as published by the end of ${dayInWords(publishedBy)}`;
+    publishedBy === undefined
+      ? ''
+      : isOfDecisions
+        ? `. What was published by the end of ${dayInWords(publishedBy)} is shown of figures alone`
+        : `, and as published by the end of ${dayInWords(publishedBy)}`;
   return html`${known}${stored}${published}.`;
 }
 
@@ -120,7 +132,13 @@ function momentForm({ path, kept, asKnown, publishedBy, isOfDecisions = false }:
     hint: 'Only what had been published by then',
   };
   return questionForm({
-    ...{ path, unseen: kept, button: 'Show', given: NOTHING_GIVEN },
+    // A day that decisions are not asked of is kept for the pages that go on from here.
+    ...{
+      path,
+      unseen: isOfDecisions ? { ...kept, publishedBy } : kept,
+      button: 'Show',
+      given: NOTHING_GIVEN,
+    },
     fields: isOfDecisions ? [known] : [known, published],
   });
 }
