@@ -86,6 +86,8 @@ export class Admission implements NestInterceptor {
     try {
       return await this.callers.identify(request);
     } catch (fault) {
+      const isTurnedAway = fault instanceof ProblemError && fault.kind === PROBLEMS.tooManyRequests;
+      if (isTurnedAway) this.turnedAway({ why: 'unverified' });
       // Whatever needs to know who it is asks again, and fails.
       if (isForPage(request)) return undefined;
       throw fault;

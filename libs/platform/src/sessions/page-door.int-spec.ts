@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, Req, Res } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -132,8 +132,11 @@ describe('the door of pages', () => {
     await database.close();
   });
 
-  async function start(controller: new (...given: never[]) => object): Promise<NestFastifyApplication> {
-    const settings = readSettings({ OIDC_ISSUER: provider.issuer, PUBLIC_URL });
+  async function start(
+    controller: new (...given: never[]) => object,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<NestFastifyApplication> {
+    const settings = readSettings({ OIDC_ISSUER: provider.issuer, PUBLIC_URL, ...environment });
     if (!settings.ok) throw new Error('settings');
     const logger = createLogger({ level: 'silent', format: 'json' });
     class Spec {}
@@ -263,20 +266,50 @@ describe('the door of pages', () => {
   });
 
   test.each([
-    ['without the token', { text: 'x' }, {}],
-    ['with another’s token', { 'form-token': formTokenOf(newSessionId()) }, {}],
-    ['from another site', {}, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
-    ['from a neighbour under the same name', {}, { 'sec-fetch-site': 'same-site' }],
-    ['from a page that hides where it is', {}, { origin: 'null' }],
-  ])('takes no form %s', async (_, fields, headers) => {
+    ['from another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['from a neighbour under the same name', { 'sec-fetch-site': 'same-site' }],
+    ['from a page that hides where it is', { origin: 'null' }],
+  ])('takes no form %s', async (_, headers) => {
     const { cookie, token } = await signedIn();
+    const fields = { 'form-token': token, text: 'Beds closed' };
+    const answer = await send('/areas/E06000031/comment', fields, { cookie, ...headers });
+    expect(answer.status).toBe(403);
+    const text = await answer.text();
+    expect(text).toContain('form-not-ours');
+    expect(text).not.toContain('Beds closed');
+  });
+
+  test.each([
+    ['without the token', ''],
+    ['of a session before they signed in anew', formTokenOf(newSessionId())],
+  ])('takes no form %s, and loses nothing of what was typed', async (_, token) => {
+    const { cookie } = await signedIn();
     const answer = await send(
       '/areas/E06000031/comment',
-      { 'form-token': token, ...fields, ...('text' in fields ? { 'form-token': '' } : {}) },
-      { cookie, ...headers },
+      { 'form-token': token, text: 'Beds closed in March' },
+      { cookie, referer: `${PUBLIC_URL}/areas/E06000031` },
     );
     expect(answer.status).toBe(403);
-    expect(await answer.text()).toContain('form-not-ours');
+    const text = await answer.text();
+    expect(text).toContain('form-of-another-session');
+    expect(text).toContain('"typed":[{"name":"text","value":"Beds closed in March"}]');
+    expect(text).toContain('"to":"/areas/E06000031"');
+  });
+
+  test('looks no forged sessions up without end, and lets in whoever it knows meanwhile', async () => {
+    const { cookie } = await signedIn();
+    const lone = await start(PagesController, { UNVERIFIED_REQUESTS_PER_SECOND: '1' });
+    await lone.listen(0, '127.0.0.1');
+    const at = `${await lone.getUrl()}/areas/E06000031`;
+    const ask = async (borne: string) =>
+      (await fetch(at, { headers: { cookie: borne }, redirect: 'manual' })).status;
+    expect(await ask(cookie)).toBe(200);
+    const lookUps = jest.spyOn(lone.get(SessionStore), 'find');
+    const forged = Array.from({ length: 30 }, () => ask(`${COOKIE}=${newSessionId()}`));
+    expect(await Promise.all(forged)).toContain(429);
+    expect(lookUps).toHaveBeenCalledTimes(5);
+    expect(await ask(cookie)).toBe(200);
+    await lone.close();
   });
 
   test('takes no form from what does not say where it was sent from', async () => {

@@ -30,12 +30,7 @@ export class PageDoor {
     throw new ProblemError(
       PAGE_PROBLEMS.signedOut,
       'Nobody had used the page for a while, or you were signed out elsewhere.',
-      {
-        members: {
-          to: this.pageOfForm(request),
-          typed: isPlainForm(request) ? typedIn(fieldsOf(request)) : [],
-        },
-      },
+      { members: this.keptOf(request) },
     );
   }
 
@@ -46,14 +41,26 @@ export class PageDoor {
   async letSend(request: FastifyRequest): Promise<Session | undefined> {
     const session = await this.sessions.of(request);
     if (isSafe(request.method) || isSentFromAnywhere(request)) return session;
-    if (!this.isSentFromHere(request)) throw formNotOurs('Your browser says that another site sent it.');
+    if (!this.isSentFromHere(request))
+      throw new ProblemError(PAGE_PROBLEMS.formNotOurs, 'Your browser says that another site sent it.');
     // Of whoever is not signed in nothing is read: what a file comes in takes a moment to be taken apart.
     if (session === undefined) return undefined;
     const token = anyFieldsOf(request).getAll(FORM_TOKEN_FIELD);
-    if (!(token.length === 1 && isFormTokenOf(session, token[0] ?? ''))) {
-      throw formNotOurs('It is of a page that was shown before you signed in, or to somebody else.');
-    }
-    return session;
+    if (token.length === 1 && isFormTokenOf(session, token[0] ?? '')) return session;
+    // Whoever signed in anew meanwhile, in another tab, has written it all the same.
+    throw new ProblemError(
+      PAGE_PROBLEMS.formOfAnother,
+      'It is of a page that was shown before you signed in, or to somebody else.',
+      { members: this.keptOf(request) },
+    );
+  }
+
+  /** The page that a form stood on, and what was typed in it. */
+  private keptOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
+    return {
+      to: this.pageOfForm(request),
+      typed: isPlainForm(request) ? typedIn(fieldsOf(request)) : [],
+    };
   }
 
   /** Every browser says where a form was sent from. What says nothing is none, or hides it. */
@@ -90,8 +97,4 @@ function signInFirst(request: FastifyRequest): ProblemError {
   return new ProblemError(PAGE_PROBLEMS.signInFirst, 'You come back to this page.', {
     headers: { location },
   });
-}
-
-function formNotOurs(detail: string): ProblemError {
-  return new ProblemError(PAGE_PROBLEMS.formNotOurs, detail);
 }

@@ -16,11 +16,18 @@ export const PAGE_PROBLEMS = {
     means: 'The session ended before the form was sent.',
     mend: 'Sign in, go back to the page, and send the form again.',
   },
+  formOfAnother: {
+    code: 'form-of-another-session',
+    status: 403,
+    title: 'You signed in anew since this page was shown, and nothing was saved',
+    means: 'The form is of a page of a session that has ended, or of somebody else.',
+    mend: 'Go back to the page, which is shown to you anew, and send the form again.',
+  },
   formNotOurs: {
     code: 'form-not-ours',
     status: 403,
     title: 'This form was not sent from a page of ours',
-    means: 'It came from another site, or from a page of a session that has ended.',
+    means: 'It came from another site.',
     mend: 'Open the page again and send its form from there.',
   },
 } as const satisfies Record<string, ProblemKind>;

@@ -20,7 +20,8 @@ export const FORM_TOKEN_FIELD = 'form-token';
 export const UNSEEN = 'unseen-';
 
 const ID_BYTES = 32;
-const ID_PATTERN = /^[\w-]{43}$/;
+/** 43 digits of 6 bits each, the last two of which say nothing. */
+const ID_PATTERN = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
 
 /** What a session is known by: it stands in its person's cookie and nowhere else. */
 export function newSessionId(): string {

@@ -8,6 +8,7 @@ import { isTurned } from './page';
 import { cookieKindOf, originOf } from './page-address';
 import { formTokenOf, hashOf, isSessionId, newSessionId, rememberSession } from './session';
 import type { Session } from './session';
+import { SessionGuesses } from './session-guesses';
 import { SessionStore } from './session.store';
 
 const COOKIE = 'session';
@@ -17,10 +18,14 @@ const COOKIE = 'session';
 export class Sessions {
   private readonly asked = new WeakMap<FastifyRequest['raw'], Promise<Session | undefined>>();
 
+  private readonly guesses: SessionGuesses;
+
   constructor(
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl'>,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl' | 'unverifiedRequestsPerSecond'>,
     private readonly store: SessionStore,
-  ) {}
+  ) {
+    this.guesses = new SessionGuesses(settings.unverifiedRequestsPerSecond);
+  }
 
   /** The session that a request bears, looked up once a request; nobody's where it is none that stands. */
   of(request: FastifyRequest): Promise<Session | undefined> {
@@ -48,7 +53,8 @@ export class Sessions {
 
   /** Signs out whoever's session the request bears. */
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    await this.endOf(request);
+    const session = await this.of(request);
+    if (session !== undefined) await this.store.end(session.idHash);
     this.takeCookie(request, reply);
   }
 
@@ -63,7 +69,9 @@ export class Sessions {
     const id = this.idIn(request);
     if (id === undefined) return undefined;
     const idHash = hashOf(id);
-    const found = await this.store.find(idHash, isTurned(request));
+    const found = await this.guesses.lookUp(request.ip, idHash, () =>
+      this.store.find(idHash, isTurned(request)),
+    );
     if (found === undefined) return undefined;
     const session = { ...found, idHash, formToken: formTokenOf(id) };
     rememberSession(request, session);
