@@ -2,6 +2,8 @@ import type { ObligationKey } from '#jobs';
 import { leadTo, sendPage, whoIsSignedIn } from '#pages';
 import { Caller, isGranted, Page, Permission, readParameters } from '#platform';
 import type { Identity } from '#platform';
+import { Names, ReferenceStore } from '#reference';
+import { TemplateStore } from '#returns';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DUE_WORK_MENDS, dueWorkQuery } from '../../due-work/due-work.schema';
@@ -11,13 +13,19 @@ import { refusedQuestion } from '../../problems';
 import { keptOf, pageParameters } from '../areas/page-moment';
 import { addressOf } from '../shell/time-bar';
 import { DUE_WORK_PATH, DUE_WORK_TRAIL, obligationPath } from './administration-paths';
-import { dueWorkContent, dutyInWords } from './due-work.page';
+import { dueWorkContent } from './due-work.page';
+import { dutyInWords, type DutyNames } from './duty-words';
 import { obligationContent, runContent } from './obligation.page';
 
 /** What falls due, as pages: what came of it, and a way to have it done now. */
 @Controller('administration/due-work')
 export class DueWorkPagesController {
-  constructor(private readonly obligations: Obligations) {}
+  constructor(
+    private readonly obligations: Obligations,
+    private readonly reference: ReferenceStore,
+    private readonly templates: TemplateStore,
+    private readonly people: Names,
+  ) {}
 
   @Get()
   @Page()
@@ -33,7 +41,7 @@ export class DueWorkPagesController {
     const answer = await this.obligations.list(asked.value);
     const kept = keptOf(parameters, ['state', 'name', 'area', 'limit']);
     const next = answer.next && addressOf(DUE_WORK_PATH, { ...kept, after: answer.next });
-    const content = dueWorkContent({ answer, asked: asked.value, next });
+    const content = dueWorkContent({ answer, asked: asked.value, next, names: await this.names() });
     const trail = DUE_WORK_TRAIL.slice(0, 1);
     await sendPage(request, reply, { title: 'Due work', content, trail, hasFiles: true });
   }
@@ -48,7 +56,7 @@ export class DueWorkPagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const run = await this.obligations.one(key);
-    const content = obligationContent(run, isGranted(caller, OPERATORS.roles, '*'));
+    const content = obligationContent(run, await this.names(), isGranted(caller, OPERATORS.roles, '*'));
     await sendPage(request, reply, { title: dutyInWords(run.name), content, trail: DUE_WORK_TRAIL });
   }
 
@@ -62,7 +70,7 @@ export class DueWorkPagesController {
   ): Promise<void> {
     const run = await this.obligations.one(key);
     const trail = [...DUE_WORK_TRAIL, { name: dutyInWords(run.name), path: obligationPath(run) }];
-    const content = runContent(run, whoIsSignedIn(request));
+    const content = runContent(run, await this.names(), whoIsSignedIn(request));
     await sendPage(request, reply, { title: 'Have it carried out now', content, trail });
   }
 
@@ -76,5 +84,19 @@ export class DueWorkPagesController {
   ): Promise<void> {
     await this.obligations.run(key, caller);
     await leadTo(reply, obligationPath(key));
+  }
+
+  private async names(): Promise<DutyNames> {
+    const [view, nameOf, forms] = [
+      await this.reference.current(),
+      await this.people.known(),
+      await this.templates.all(),
+    ];
+    const formNames = new Map(forms.map(({ template: { code, name } }) => [code, name]));
+    return {
+      areaName: (code) => view?.area(code)?.name,
+      nameOf,
+      formName: (template) => formNames.get(template),
+    };
   }
 }

@@ -3,27 +3,24 @@ import { heading, html, inset, link, NOTHING_GIVEN, questionForm, table, tag } f
 import type { Field, Html, TagColour } from '#pages';
 import type { DueWorkPage, DueWorkQuestion, JobRunShown } from '../../due-work/due-work.schema';
 import { DUE_WORK_PATH, obligationPath } from './administration-paths';
+import { cameInWords, dutiesInWords, dutyInWords, forInWords, whoseInWords } from './duty-words';
+import type { DutyNames } from './duty-words';
 
 export interface DueWorkShown {
   readonly answer: DueWorkPage;
   readonly asked: Pick<DueWorkQuestion, 'state' | 'name' | 'area'>;
   /** The address of the next page. */
   readonly next?: string | undefined;
+  readonly names: DutyNames;
 }
 
 /** What has fallen due, newest first, and how to see others of it. */
-export function dueWorkContent({ answer, asked, next }: DueWorkShown): Html {
+export function dueWorkContent({ answer, asked, next, names }: DueWorkShown): Html {
   return html`${heading('Due work', 'Administration')}
     <p>What falls due by itself. A reporter takes it up within a minute, and tries again what failed.</p>
     ${questionForm({ path: DUE_WORK_PATH, fields: fieldsOf(asked), button: 'Show', given: NOTHING_GIVEN })}
-    ${answer.runs.length === 0 ? inset('There is none.') : runsTable(answer.runs)}
+    ${answer.runs.length === 0 ? inset('There is none.') : runsTable(answer.runs, names)}
     ${next === undefined ? '' : html`<p>${link(next, 'What fell due earlier')}</p>`}`;
-}
-
-/** What a duty is called: `verify-records` is "Verify records". */
-export function dutyInWords(name: string): string {
-  const words = name.replaceAll('-', ' ');
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 const STATES: Readonly<Record<JobRunShown['state'], readonly [string, TagColour]>> = {
@@ -39,7 +36,7 @@ export function runTag({ state, isLate }: Pick<JobRunShown, 'state' | 'isLate'>)
   return isLate ? html`${stands} ${tag('Late', 'orange')}` : stands;
 }
 
-function runsTable(runs: readonly JobRunShown[]): Html {
+function runsTable(runs: readonly JobRunShown[], names: DutyNames): Html {
   return table({
     caption: 'What fell due, the newest first',
     columns: [
@@ -48,15 +45,15 @@ function runsTable(runs: readonly JobRunShown[]): Html {
       { name: 'For' },
       { name: 'Due since' },
       { name: 'State' },
-      { name: 'Why it failed last' },
+      { name: 'What came of it' },
     ],
     rows: runs.map((run) => [
       link(obligationPath(run), dutyInWords(run.name)),
-      run.area,
-      run.period,
+      whoseInWords(run, names),
+      forInWords(run, names),
       londonInWords(new Date(run.dueSince), 'minute'),
       runTag(run),
-      run.state === 'done' ? '' : (run.failure ?? ''),
+      html`<span class="words">${cameInWords(run, names).join('\n')}</span>`,
     ]),
   });
 }
@@ -67,8 +64,8 @@ function fieldsOf({ state, name, area }: DueWorkShown['asked']): readonly Field[
   return [
     { kind: 'one-of-many', name: 'state', label: 'State', options: all, value: state },
     {
-      ...{ kind: 'text', name: 'name', label: 'What', width: 20, value: name },
-      hint: 'A duty, such as verify-records',
+      ...{ kind: 'one-of-many', name: 'name', label: 'What', value: name },
+      options: [{ value: '', name: 'All' }, ...dutiesInWords()],
     },
     {
       ...{ kind: 'text', name: 'area', label: 'Of', width: 20, value: area },

@@ -1,14 +1,16 @@
 import { londonInWords } from '#kernel';
-import { decisionForm, details, heading, html, link, NOTHING_GIVEN, summaryList } from '#pages';
+import { decisionForm, details, heading, html, link, named, NOTHING_GIVEN, summaryList } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { Session } from '#platform';
 import type { JobRunShown } from '../../due-work/due-work.schema';
 import { obligationPath } from './administration-paths';
-import { dutyInWords, runTag } from './due-work.page';
+import { runTag } from './due-work.page';
+import { cameInWords, dutyInWords, forInWords, nextInWords, whoseInWords } from './duty-words';
+import type { DutyNames } from './duty-words';
 
 /** One obligation, what came of it, and how to have it done now. */
-export function obligationContent(run: JobRunShown, mayRun: boolean): Html {
-  return html`${heading(dutyInWords(run.name), `${run.area}, ${run.period}`)} ${summaryList(linesOf(run))}
+export function obligationContent(run: JobRunShown, names: DutyNames, mayRun: boolean): Html {
+  return html`${headingOf(dutyInWords(run.name), run, names)} ${summaryList(linesOf(run, names))}
   ${
     mayRun && run.state !== 'done'
       ? html`<p>${link(`${obligationPath(run)}/run`, 'Have it carried out now')}</p>`
@@ -18,15 +20,15 @@ export function obligationContent(run: JobRunShown, mayRun: boolean): Html {
     run.outcome === null
       ? ''
       : details(
-          'What came of it, as programs read it',
+          'What was kept of it, as programs read it',
           html`<pre class="typed">${JSON.stringify(run.outcome, null, 2)}</pre>`,
         )
   }`;
 }
 
 /** Asks for it to be carried out now. */
-export function runContent(run: JobRunShown, session: Session): Html {
-  return html`${heading('Have it carried out now', `${dutyInWords(run.name)}: ${run.area}, ${run.period}`)}
+export function runContent(run: JobRunShown, names: DutyNames, session: Session): Html {
+  return html`${headingOf(`${dutyInWords(run.name)} now`, run, names)}
     <p>
       A reporter takes it up within seconds, rather than after the pause that a failure makes. It takes effect
       once, however often it is asked for.
@@ -38,17 +40,26 @@ export function runContent(run: JobRunShown, session: Session): Html {
     })}`;
 }
 
-function linesOf(run: JobRunShown): (readonly [string, Cell])[] {
-  const { begunAt, begunBy, failedAt, failure, nextTryAt, askedAt, askedBy, finishedAt } = run;
+function headingOf(title: string, run: JobRunShown, names: DutyNames): Html {
+  return heading(title, `${whoseInWords(run, names)}: ${forInWords(run, names)}`);
+}
+
+function linesOf(run: JobRunShown, names: DutyNames): (readonly [string, Cell])[] {
+  const { begunAt, begunBy, failedAt, failure, askedAt, askedBy, finishedAt } = run;
   const at = (moment: string): string => londonInWords(new Date(moment), 'second');
+  const lines = (said: readonly string[]): Cell => html`<span class="words">${said.join('\n')}</span>`;
+  const [came, next] = [cameInWords(run, names), nextInWords(run)];
   return [
     ['State', runTag(run)],
+    ...(came.length === 0 ? [] : ([['What came of it', lines(came)]] as const)),
+    ...(next.length === 0 ? [] : ([['What is next', lines(next)]] as const)),
     ['Due since', at(run.dueSince)],
     ['Attempts', String(run.attempts)],
     ...(begunAt === null ? [] : ([['Last begun', `${at(begunAt)}, by ${begunBy}`]] as const)),
     ...(failedAt === null ? [] : ([['Last failed', `${at(failedAt)}: ${failure}`]] as const)),
-    ...(nextTryAt === null ? [] : ([['Tried again', at(nextTryAt)]] as const)),
-    ...(askedAt === null ? [] : ([['Asked for by hand', `${at(askedAt)}, by ${askedBy}`]] as const)),
+    ...(askedAt === null
+      ? []
+      : ([['Asked for by hand', html`${at(askedAt)}, by ${named(askedBy ?? '', names.nameOf)}`]] as const)),
     ...(finishedAt === null ? [] : ([['Done', at(finishedAt)]] as const)),
   ];
 }
