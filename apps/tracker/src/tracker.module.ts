@@ -62,6 +62,7 @@ import { SettlementDecisionsController } from './pages/money/decisions/settlemen
 import { SettlementPagesController } from './pages/money/settlement-pages.controller';
 import { ReturnDecisionsController } from './pages/returns/decisions/return-decisions.controller';
 import { ReturnPagesController } from './pages/returns/return-pages.controller';
+import { SettingsPagesController } from './pages/returns/settings/settings-pages.controller';
 import { SheetDecisionsController } from './pages/returns/sheets/sheet-decisions.controller';
 import { PackPagesController } from './pages/pack/pack-pages.controller';
 import { ImportPagesController } from './pages/returns/workbook/import-pages.controller';
@@ -148,6 +149,7 @@ export class TrackerModule {
         SettlementDecisionsController,
         AgreementDecisionsController,
         ReturnPagesController,
+        SettingsPagesController,
         PackPagesController,
         PublicPagesController,
         ShownAtController,

@@ -7,6 +7,16 @@ export function returnsPath(area: string): string {
   return `${areaPath(area)}/returns`;
 }
 
+/** How an area answers returns: who approves, who is told, where they go. */
+export function returnSettingsPath(area: string): string {
+  return `${areaPath(area)}/return-settings`;
+}
+
+/** Where that is changed. */
+export function settingsChangePath(area: string): string {
+  return `${returnSettingsPath(area)}/change`;
+}
+
 /** A return, and the moment that a page shows it at: what that leads to is shown at the same. */
 export interface ReturnThen extends OfReturn {
   readonly moment?: MomentKept | undefined;

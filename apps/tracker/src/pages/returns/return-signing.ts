@@ -1,20 +1,22 @@
-import { html, table, tag } from '#pages';
+import { html, link, table, tag } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { ReturnStanding } from '#returns';
 import { approvalInWords, signedInWords } from '#returns/plain';
+import { returnSettingsPath } from './return-paths';
 import { cellInWords, day, decisionInWords, moment, sentence } from './return-words';
 
 /** Who is asked for an approval, in which order, and who gave it; and what was given and made void since. */
 export function approvalsContent(standing: ReturnStanding, nameOf: NameOf): Html {
-  const { asked, approvals } = standing;
+  const { area, asked, approvals } = standing;
   const rows = asked.flatMap(({ code, title, organisations }): Cell[][] => {
     if (organisations.length === 0)
       return [
         [
           title,
           'Nobody is known',
-          html`${tag('Not asked', 'red')} Name them in the settings, or agree the fund`,
+          html`${tag('Not asked', 'red')} ${link(returnSettingsPath(area), 'Name them in the settings')}, or
+          agree the fund`,
         ],
       ];
     return organisations.map(({ source, name }) => {

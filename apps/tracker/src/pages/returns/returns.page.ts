@@ -5,7 +5,7 @@ import type { ReturnInShort, TemplateVersion } from '#returns';
 import { checksInWords } from '#returns/plain';
 import type { AreaNamed } from '../areas/area-sections';
 import { isNow, type MomentKept } from '../areas/page-moment';
-import { decisionPath, returnPath } from './return-paths';
+import { decisionPath, returnPath, returnSettingsPath } from './return-paths';
 import { moment, opensInWords, sentence, statusTags, type OpeningDays } from './return-words';
 
 export interface ReturnsShown {
@@ -21,8 +21,9 @@ export interface ReturnsShown {
 export function returnsContent(shown: ReturnsShown, bar: Html): Html {
   const { area, returns, unopened, moment } = shown;
   return html`${heading('Returns', area.name)} ${bar}
-  ${returns.length === 0 ? html`<p>${noReturn(moment)}</p>` : returnsTable(returns, moment)}
-  ${unopened.length === 0 ? '' : unopenedTable(shown)}`;
+    <p>${link(returnSettingsPath(area.code), 'Who approves, who is told, and how returns go out')}</p>
+    ${returns.length === 0 ? html`<p>${noReturn(moment)}</p>` : returnsTable(returns, moment)}
+    ${unopened.length === 0 ? '' : unopenedTable(shown)}`;
 }
 
 /** What stands in the place of the table where there is none. */
