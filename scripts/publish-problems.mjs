@@ -11,6 +11,7 @@ import {
   LIVE_PROBLEMS,
   MONEY_PROBLEMS,
   PLAN_PROBLEMS,
+  PUBLIC_PAGE_PROBLEMS,
   REGISTER_PROBLEMS,
   RETURN_PROBLEMS,
 } from '#apps/tracker';
@@ -24,6 +25,7 @@ const SECTIONS = [
   { title: 'Deciding over what was read', problems: DECIDED_OVER_PROBLEMS },
   { title: 'Plans', problems: PLAN_PROBLEMS },
   { title: 'Charts', problems: CHART_PROBLEMS },
+  { title: 'Public pages', problems: PUBLIC_PAGE_PROBLEMS },
   { title: 'Money', problems: MONEY_PROBLEMS },
   { title: 'Registers', problems: REGISTER_PROBLEMS },
   { title: 'Returns', problems: RETURN_PROBLEMS },

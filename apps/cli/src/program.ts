@@ -22,6 +22,7 @@ import { declareExport } from './commands/export.declaration';
 import { declareMigrate } from './commands/migrate.declaration';
 import { declarePerformance } from './commands/performance.declaration';
 import { declarePlan } from './commands/plan.declaration';
+import { declarePublicPage } from './commands/public-page.declaration';
 import { declarePublish } from './commands/publish.declaration';
 import { declareQuarantine } from './commands/quarantine.declaration';
 import { declareRebuild } from './commands/rebuild.declaration';
@@ -32,6 +33,7 @@ import { declareReturn } from './commands/return.declaration';
 import { declareSession } from './commands/session.declaration';
 import { declareSeries } from './commands/series.declaration';
 import { declareSettlement } from './commands/settlement.declaration';
+import { declareStandings } from './commands/standings.declaration';
 import { declareStatus } from './commands/status.declaration';
 import { declareTemplate } from './commands/template.declaration';
 import { declareToken } from './commands/token.declaration';
@@ -47,12 +49,14 @@ const COMMANDS: readonly Declaration[] = [
   declareUpload,
   declareAreas,
   declarePerformance,
+  declareStandings,
   declareSeries,
   declareChanges,
   declareChart,
   declareExplain,
   declareWatch,
   declareDigest,
+  declarePublicPage,
   declareCoverage,
   declareArrivals,
   declareExport,

@@ -28,7 +28,8 @@ export interface ReplyOnce extends Reply {
 export interface Sent {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** A parameter that is given several times has a list. */
+  readonly query?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly contentType?: string;
   readonly body?: string | Buffer;
   /** The ETag of what a command was decided over. */
@@ -173,9 +174,8 @@ export class Server {
     const base = serverUrl(this.where);
     if (!URL.canParse(base)) throw new CommandFailure(`${base} is not an address.`);
     const url = new URL(base + path);
-    for (const [name, value] of Object.entries(query ?? {})) {
-      if (value !== undefined) url.searchParams.set(name, value);
-    }
+    for (const [name, values] of Object.entries(query ?? {}))
+      for (const value of [values ?? []].flat()) url.searchParams.append(name, value);
     try {
       return await fetch(url, {
         method,

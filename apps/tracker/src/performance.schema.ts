@@ -142,19 +142,29 @@ const figure = z
   })
   .meta({ id: 'Figure' });
 
+/** A figure in brief, as an area is told by it beside others. */
+export const standingFigure = figure
+  .pick({ period: true, numerator: true, reportedSoFar: true, rate: true, rateFrom: true, status: true })
+  .extend(figure.pick({ plan: true, baseline: true, variance: true, met: true, notJudged: true }).shape)
+  .extend({ policyYear: z.string(), coverage: z.strictObject({ expected: whole, reported: whole }) })
+  .meta({ id: 'StandingFigure' });
+
+/** A metric as it is defined, as far as it is shown. */
+export const metricShown = metricSchema.pick({
+  code: true,
+  name: true,
+  base: true,
+  decimals: true,
+  polarity: true,
+  frequency: true,
+  source: true,
+  line: true,
+  definitionVersion: true,
+});
+
 const metricPerformance = z
   .strictObject({
-    metric: metricSchema.pick({
-      code: true,
-      name: true,
-      base: true,
-      decimals: true,
-      polarity: true,
-      frequency: true,
-      source: true,
-      line: true,
-      definitionVersion: true,
-    }),
+    metric: metricShown,
     unit: z.string(),
     plan: z
       .strictObject({

@@ -59,7 +59,8 @@ const page = {
     .describe(`Records a page, 1 to ${PAGE_MAX}; ${PAGE_USUAL} unless told.`),
 };
 
-const momentQuestion = z.strictObject({ asKnown, publishedBy });
+/** The moment that any question may be asked of. */
+export const momentQuestion = z.strictObject({ asKnown, publishedBy });
 
 /** The query of `GET /v1/areas/{area}/performance`. */
 export const performanceQuestion = z.strictObject({

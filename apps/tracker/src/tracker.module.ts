@@ -72,6 +72,7 @@ import { AboutController } from './pages/shell/about.controller';
 import { AssetsController } from './pages/shell/assets.controller';
 import { PerformanceController } from './performance.controller';
 import { PlansController } from './plans/plans.controller';
+import { PublicPageController } from './public-page/public-page.controller';
 import { PreparingController } from './returns/preparing.controller';
 import { ReturnDocumentsController } from './returns/return-documents.controller';
 import { ReturnSettingsController } from './returns/return-settings.controller';
@@ -81,6 +82,7 @@ import { SigningController } from './returns/signing.controller';
 import { Provider } from './sign-in/provider';
 import { SessionsController } from './sign-in/sessions.controller';
 import { SignInController } from './sign-in/sign-in.controller';
+import { StandingsController } from './standings/standings.controller';
 import { StatusController } from './status.controller';
 import { StatusQuery } from './status.query';
 import { EVENT_LOG } from './tokens';
@@ -114,6 +116,8 @@ export class TrackerModule {
         ChangesController,
         PerformanceController,
         ChartsController,
+        StandingsController,
+        PublicPageController,
         LiveController,
         PlansController,
         FundsController,

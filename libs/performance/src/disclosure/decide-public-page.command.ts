@@ -1,12 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore, handle, type DecidedBy } from '#decisions';
+import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { unknownArea } from '../as-asked';
 import { publicPageDecider, type PublicPageDecision } from './public-page.decider';
 import { publicPageStream } from './public-page.events';
 
-type Outcome = Result<undefined, readonly Refusal[]>;
+type Outcome = Result<readonly RecordedDecision[], readonly Refusal[]>;
 
 /** Opens the public page of an area, or closes it. Refused as `unknown-area` too. */
 export class DecidePublicPageCommand extends Command<Outcome> {
@@ -31,7 +31,7 @@ export class DecidePublicPageHandler implements ICommandHandler<DecidePublicPage
     if (current?.area(area) === undefined) return fail([unknownArea(area, current?.areasNamed(area))]);
     const command = { ...decision, area };
     const decided = await handle(this.decisions, publicPageDecider, publicPageStream(area), command, by);
-    if (decided.ok) return ok(undefined);
+    if (decided.ok) return ok(decided.value);
     return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
   }
 }

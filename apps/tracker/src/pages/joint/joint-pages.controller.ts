@@ -11,29 +11,20 @@ import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { WATCHERS, WATCHERS_OF_ALL } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readMomentQuestion } from '../../questions';
+import { AREAS_MENDS, areasAsked, ENGLAND_MENDS, englandQuestion } from '../../standings/standings.schema';
 import { AreaMoments } from '../areas/area-moment';
 import { AREAS_MAX } from '../areas/areas.page';
 import { soughtIn } from '../areas/find-areas';
 import { momentOf, pageParameters } from '../areas/page-moment';
 import { timeBar } from '../shell/time-bar';
 import { englandContent } from './england.page';
-import { AREAS_TOGETHER_MAX, chooseAreasContent, jointContent } from './joint.page';
+import { chooseAreasContent, jointContent } from './joint.page';
 import { ENGLAND_PATH, JOINT_PATH } from './joint-paths';
 
-const area = z.string().regex(/^[A-Z]\d{8}$/, 'is not the code of an area');
-const areasQuestion = z.strictObject({
-  area: z
-    .union([area, z.array(area)], 'is not the code of an area')
-    .transform((given) => [...new Set([given].flat())])
-    .refine(({ length }) => length <= AREAS_TOGETHER_MAX, 'is given too often')
-    .optional(),
-});
-const AREAS_MENDS = {
-  area: `Give up to ${AREAS_TOGETHER_MAX} codes of areas, such as area=E06000031&area=E10000003`,
-};
+const areasQuestion = z.strictObject({ area: areasAsked.optional() });
 
 const listQuestion = z.strictObject({
-  metric: z.string().max(60, 'is longer than 60 characters').optional(),
+  metric: englandQuestion.shape.metric,
   after: z
     .string()
     .regex(/^\d{1,4}$/, 'is not a number of areas')
@@ -41,7 +32,7 @@ const listQuestion = z.strictObject({
     .default(0),
 });
 const LIST_MENDS = {
-  metric: 'Give the code of a metric, such as delayed-transfers-of-care',
+  ...ENGLAND_MENDS,
   after: 'Give how many areas to pass over, such as 25, or leave it out to begin',
 };
 

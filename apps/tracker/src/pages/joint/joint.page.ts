@@ -2,15 +2,13 @@ import { details, heading, html, inset, NOTHING_GIVEN, questionForm, table } fro
 import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricStandings } from '#performance';
 import { noSumInWords, periodName, sumOfAreas, thousands, varianceInWords } from '#performance/plain';
+import { AREAS_TOGETHER_MAX } from '../../standings/standings.schema';
 import type { AreaNamed } from '../areas/area-sections';
 import { better, chartIcons } from '../areas/overview.page';
 import { findAreas, findAreasForm, nothingFound } from '../areas/find-areas';
 import type { MomentKept } from '../areas/page-moment';
 import { JOINT_PATH } from './joint-paths';
 import { STANDING_COLUMNS, standingCells } from './standing-cells';
-
-/** More than a page can be read of. */
-export const AREAS_TOGETHER_MAX = 20;
 
 export interface Joint {
   /** The areas that this reader may choose from, and those they chose. */

@@ -1,10 +1,11 @@
 import { londonInWords } from '#kernel';
-import { decisionForm, heading, html, link, table, named } from '#pages';
+import { heading, html, link, table, named } from '#pages';
 import type { FormGiven, Html } from '#pages';
 import type { PublicPageStanding } from '#performance';
 import type { Session } from '#platform';
 import type { NameOf } from '#reference';
 import type { AreaNamed } from '../areas/area-sections';
+import { commandForm } from '../shell/decision-page';
 import { publicPagePath, publicPath } from './public-paths';
 
 export interface PublicPageShown {
@@ -35,7 +36,7 @@ export function publicPageContent({ area, standing, nameOf, deciding }: PublicPa
       deciding === undefined
         ? ''
         : html`<h2 class="nhsuk-heading-m">${isOpen ? 'Close it' : 'Open it to everybody'}</h2>
-            ${decisionForm({
+            ${commandForm({
               session: deciding.session,
               path: publicPagePath(area.code),
               unseen: { version: String(version), decision: isOpen ? 'close' : 'open' },

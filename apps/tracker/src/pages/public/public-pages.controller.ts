@@ -1,22 +1,18 @@
-import {
-  leadTo,
-  NOTHING_GIVEN,
-  readFormSent,
-  refusedForm,
-  sendPage,
-  sendPublicPage,
-  whoIsSignedIn,
-} from '#pages';
+import type { Refusal, Result } from '#kernel';
+import { NOTHING_GIVEN, readFormSent, sendPage, sendPublicPage, typedIfAny, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { DecidePublicPageCommand, PublicPageQuery } from '#performance';
-import { Admission, isGranted, Page, Permission, ProblemError, PROBLEMS, Public } from '#platform';
+import { Admission, isGranted, Page, Permission, ProblemError, PROBLEMS, Public, readValue } from '#platform';
 import { Names } from '#reference';
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APPROVER, AREA_READERS } from '../../permissions';
+import { refusedPublicPage } from '../../public-page/public-page-problems';
+import { publicPageBody } from '../../public-page/public-page.schema';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
+import { answerDecided } from '../shell/decision-page';
 import { publicPageContent } from './public-page-standing.page';
 import { KEPT_SECONDS, PublicPages } from './public-pages';
 import { publicContent } from './public.page';
@@ -73,13 +69,15 @@ export class PublicPagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { typed, by } = readFormSent(request);
-    const decision = {
-      type: typed.get('decision') === 'open' ? 'open' : 'close',
-      reason: typed.get('reason') ?? '',
-    } as const;
-    const outcome = await this.commands.execute(new DecidePublicPageCommand(code, decision, by));
-    if (outcome.ok) await leadTo(reply, publicPagePath(code));
-    else await this.show(code, request, reply, refusedForm(typed, outcome.failure));
+    const type = typed.get('decision') === 'open' ? 'open' : 'close';
+    const read = readValue(publicPageBody, { reason: typedIfAny(typed, 'reason') });
+    const outcome: Result<unknown, readonly Refusal[]> = read.ok
+      ? await this.commands.execute(new DecidePublicPageCommand(code, { type, ...read.value }, by))
+      : read;
+    await answerDecided(outcome, {
+      ...{ reply, typed, next: publicPagePath(code), refusedAs: refusedPublicPage },
+      again: (given, status) => this.show(code, request, reply, given, status),
+    });
   }
 
   private async show(
@@ -87,6 +85,7 @@ export class PublicPagesController {
     request: FastifyRequest,
     reply: FastifyReply,
     given: FormGiven = NOTHING_GIVEN,
+    status = 200,
   ): Promise<void> {
     const area = await this.moments.area(code);
     const standing = await this.queries.execute(new PublicPageQuery(code));
@@ -97,13 +96,6 @@ export class PublicPagesController {
       deciding: mayDecide ? { session, given } : undefined,
     });
     const page = areaPage({ area, section: 'overview', title: TITLE, content, between: [] });
-    await sendPage(request, reply, page, statusOf(given));
+    await sendPage(request, reply, page, status);
   }
-}
-
-/** A question answered, a decision that another one came before, one that is none here, or one that lacks something. */
-function statusOf({ refusals: [first] }: FormGiven): number {
-  if (first === undefined) return 200;
-  if (first.rule === 'decided-meanwhile') return 412;
-  return first.rule === 'public-page-stands-so' ? 409 : 400;
 }

@@ -42,8 +42,8 @@ test('an area has no public page until somebody who answers for it has opened on
     status: 403,
   });
   const unsaid = await decide('open', '0', ' ');
-  expect(unsaid.status).toBe(400);
-  expect(unsaid.html).toContain('<a href="#reason">No reason is given</a>');
+  expect(unsaid.status).toBe(422);
+  expect(unsaid.html).toContain('<a href="#reason">Nothing is given for “Why”</a>');
   expect(await decide('open', '0')).toMatchObject({ status: 303, location: DECISION });
 
   const { status, headers, html } = await look();
