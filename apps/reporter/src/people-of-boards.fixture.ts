@@ -62,7 +62,7 @@ export class PeopleOfBoards {
       const actsFor = [organisation];
       await this.decide(
         of,
-        { type: 'approve', approval, organisation, by: PERSON, contentHash, actsFor },
+        { type: 'approve', approval, organisation, by: PERSON, contentHash, on, actsFor },
         organisation,
       );
     }

@@ -404,6 +404,31 @@ const DIGESTED: readonly Case[] = [
   ['GET', DIGEST, 200],
   ['POST', `${DIGEST}/stop`, 200, { ifMatch: '"5"', body: {} }],
 ];
+const PUBLIC_PAGE = `${AREA}/public-page`;
+/** Whether everybody may see how an area did, and how areas stand beside each other. */
+const SHOWN: readonly Case[] = [
+  ['GET', PUBLIC_PAGE, 200],
+  ['GET', `${NOWHERE}/public-page`, 404],
+  ['POST', `${PUBLIC_PAGE}/open`, 422, { body: {} }],
+  ['POST', `${PUBLIC_PAGE}/open`, 428, { ifMatch: '*', body: { reason } }],
+  ['POST', `${PUBLIC_PAGE}/close`, 409, { body: { reason } }],
+  ['POST', `${PUBLIC_PAGE}/open`, 200, { body: { reason } }],
+  ['POST', `${PUBLIC_PAGE}/open`, 412, { body: { reason } }],
+  ['POST', `${PUBLIC_PAGE}/open`, 409, { ifMatch: '"1"', body: { reason } }],
+  ['POST', `${PUBLIC_PAGE}/close`, 422, { ifMatch: '"1"', body: {} }],
+  ['POST', `${PUBLIC_PAGE}/close`, 412, { ifMatch: '"9"', body: { reason } }],
+  ['POST', `${PUBLIC_PAGE}/close`, 428, { ifMatch: '*', body: { reason } }],
+  ['POST', `${PUBLIC_PAGE}/close`, 200, { ifMatch: '"1"', body: { reason } }],
+  ['GET', PUBLIC_PAGE, 200],
+  ['GET', `/v1/standings?area=${PETERBOROUGH.area}&area=${COUNTY}`, 200],
+  ['GET', `/v1/standings?area=${PETERBOROUGH.area}&publishedBy=2000-01-01`, 200],
+  ['GET', '/v1/standings', 400],
+  ['GET', '/v1/standings?area=E06009999', 404],
+  ['GET', '/v1/standings/england', 200],
+  ['GET', '/v1/standings/england?metric=delayed-transfers-of-care', 200],
+  ['GET', '/v1/standings/england?metric=no-such', 404],
+  ['GET', '/v1/standings/england?mood=good', 400],
+];
 const RETURNS = `${AREA}/returns`;
 const FORM = smallReturn({ asksFor: 'nothing' });
 const RETURN = `${RETURNS}/${FORM.code}`;
@@ -415,11 +440,11 @@ const settings = {
   approvers: [{ approval: 'nhs-finance', organisations: [CCG] }],
   destinations: [{ channel: 'folder' }],
 };
+const on = '2015-08-20';
 const approved = (approval: string, organisation: string) => ({
-  ...{ approval, organisation, by, contentHash: HASH },
+  ...{ approval, organisation, by, contentHash: HASH, on },
 });
 const OURS = PETERBOROUGH.source;
-const on = '2015-08-20';
 /** What is done to a return, over which version, in an order in which each is taken. */
 const ANSWERED: readonly (readonly [name: string, version: number, sent: Sent])[] = [
   ['check', 2, { body: {} }],
@@ -685,6 +710,7 @@ const CASES: readonly Case[] = [
   ...COMMENTED,
   ...RETURNED,
   ...DIGESTED,
+  ...SHOWN,
   ['GET', `${SETTLEMENT}/evidence`, 200],
   ['GET', `${SETTLEMENTS}/no-such/evidence`, 404],
 ];

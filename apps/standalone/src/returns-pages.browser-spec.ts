@@ -123,6 +123,7 @@ describe('a return of the second quarter', () => {
       const page = await as(person);
       await page.goto(sample.url + RETURN);
       await page.getByRole('link', { name: 'Approve it' }).click();
+      await page.getByLabel('The day on which it is approved').fill('2015-11-25');
       await page.getByLabel('Your position').fill(position);
       await page.getByRole('button', { name: 'Approve what stands' }).click();
       await page.getByText(position).first().waitFor();

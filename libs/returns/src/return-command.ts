@@ -36,6 +36,8 @@ export type ReturnDecision =
       readonly organisation: string;
       readonly by: Person;
       readonly contentHash: string;
+      /** The day on which it was given; the day of the command, where it is left out. */
+      readonly on?: string | undefined;
       /** The organisations, by their urns, that whoever gives the command may act for. */
       readonly actsFor: readonly string[];
     }

@@ -1,3 +1,4 @@
+import { dayShown } from '#kernel';
 import { byId } from './by-id';
 import { separated } from './checks/value-type';
 import type { GivenApproval, SignOff } from './return.events';
@@ -23,8 +24,9 @@ export function checksInWords({
 }
 
 /** Who gave an approval, by the name that was typed and as who was signed in. */
-export function approvalInWords({ by, signedIn }: Signed<GivenApproval>, nameOf = byId): string {
-  return `by ${by.name}, ${by.position}, signed in as ${nameOf(signedIn)}`;
+export function approvalInWords({ by, on, signedIn }: Signed<GivenApproval>, nameOf = byId): string {
+  const day = on === undefined ? '' : `on ${dayShown(on)} `;
+  return `${day}by ${by.name}, ${by.position}, signed in as ${nameOf(signedIn)}`;
 }
 
 /** Who signed, and by which authority. */

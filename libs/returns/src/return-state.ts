@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '#kernel';
+import { canonicalJson, londonDay, sha256 } from '#kernel';
 import { rowOfKey, type Answer, type Answers, type FilledAt, type LedgerOrigin } from './answers';
 import type {
   AskedApproval,
@@ -184,6 +184,11 @@ export function lacksApproval({
       )
       .map(({ source }) => ({ approval: code, organisation: source }));
   });
+}
+
+/** The day that an approval is of, `2015-08-20`: today in London unless it says another. */
+export function approvedOn({ on, now }: { readonly on?: string | undefined; readonly now: string }): string {
+  return on ?? londonDay(new Date(now));
 }
 
 /** Whom a chain asks for one approval: that somebody is called otherwise now asks nobody else. */

@@ -84,7 +84,13 @@ const approve =
   (
     approval: string,
     organisation: string,
-    more: { subject?: string; actsFor?: string[]; hash?: string; chain?: readonly AskedApproval[] } = {},
+    more: {
+      subject?: string;
+      actsFor?: string[];
+      hash?: string;
+      on?: string;
+      chain?: readonly AskedApproval[];
+    } = {},
   ): Given =>
   (state) => ({
     ...around,
@@ -92,6 +98,7 @@ const approve =
     type: 'approve',
     ...{ approval, organisation, by: person },
     contentHash: more.hash ?? hashOf(state),
+    on: more.on,
     actsFor: more.actsFor ?? [organisation],
     chain: more.chain ?? askedOf(state),
   });
@@ -373,6 +380,8 @@ describe('an approval is refused', () => {
     ['approved-already', [...prepared, byCouncil], byCouncil],
     ['return-not-checked', [open, fill(1427)], byCouncil],
     ['return-not-checked', [...prepared.slice(0, -1), check(1)], byCouncil],
+    ['return-day-ahead', prepared, approve('council-finance', COUNCIL, { on: '2015-08-21' })],
+    ['signed-before-it-opened', prepared, approve('council-finance', COUNCIL, { on: '2015-06-30' })],
     ['return-locked', submitted, byCouncil],
   ])('as %s', (rule, given, command) => {
     expect(refusedBy(given, command)).toEqual([rule]);
@@ -386,9 +395,28 @@ describe('the sign-off', () => {
     ['approves-own-preparation', [...prepared, byCouncil, byCcg], signOff({ subject: 'preparer' })],
     ['return-day-ahead', [...prepared, byCouncil, byCcg], signOff({ on: '2015-08-21' })],
     ['signed-before-it-opened', [...prepared, byCouncil, byCcg], signOff({ on: '2015-06-30' })],
+    ['signed-before-approved', [...prepared, byCouncil, byCcg], signOff({ on: '2015-08-19' })],
     ['return-without-reason', [...prepared, byCouncil, byCcg], signOff({ authority: ' ' })],
   ])('is refused as %s', (rule, given, command) => {
     expect(refusedBy(given, command)).toEqual([rule]);
+  });
+
+  test('is dated on no day before the approvals it rests on; those that have no day hold it to none', () => {
+    const on = (day: string) => [
+      ...prepared,
+      approve('council-finance', COUNCIL, { on: '2015-08-17' }),
+      approve('nhs-finance', CCG, { on: day }),
+    ];
+    expect(refusedBy(on('2015-08-18'), signOff({ on: '2015-08-18' }))).toEqual([]);
+    const early = when(on('2015-08-19'), signOff({ on: '2015-08-18' }));
+    expect(early).toMatchObject({
+      failure: [{ where: '/on', what: expect.stringContaining('on 19 August 2015') }],
+    });
+    // As return.approved was recorded before it had a day.
+    const dated = openAfter([...prepared, byCouncil, byCcg]);
+    const approvals = dated.approvals.map((given) => ({ ...given, on: undefined }));
+    const state: ReturnState = { ...dated, status: 'open', approvals };
+    expect(returnDecider.decide(signOff({ on: '2015-08-01' })(state), state).ok).toBe(true);
   });
 
   test('under delegation is ratified by the board later, once, also after it went out', () => {

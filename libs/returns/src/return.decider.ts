@@ -8,6 +8,7 @@ import { saysOtherwise } from './outdated-cells';
 import type { ReturnCommand } from './return-command';
 import { refuseReturn } from './return.refusals';
 import {
+  approvedOn,
   askedOf,
   contentHashOf,
   copyIn,
@@ -63,7 +64,8 @@ function decided(command: ReturnCommand, state: ReturnState): readonly ReturnEve
     }
     case 'approve': {
       const { approval, organisation, by, contentHash } = command;
-      return [{ type: 'return.approved', data: { ...of, approval, organisation, by, contentHash } }];
+      const on = approvedOn(command);
+      return [{ type: 'return.approved', data: { ...of, approval, organisation, by, contentHash, on } }];
     }
     case 'sign-off': {
       const { by, contentHash, on, authority } = command;

@@ -49,6 +49,8 @@ export interface GivenApproval {
   readonly organisation: string;
   readonly by: Person;
   readonly contentHash: string;
+  /** The day on which it was given. Not kept of what was approved before it was asked for. */
+  readonly on?: string | undefined;
 }
 
 /** The board itself at a meeting, or somebody who may sign for it: by which authority. */

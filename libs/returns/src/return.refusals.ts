@@ -1,5 +1,5 @@
 import type { ReturnQuestion } from '#catalogue';
-import { canonicalJson, isDay, londonDay, londonInWords, type Refusal } from '#kernel';
+import { canonicalJson, dayShown, isDay, londonDay, londonInWords, type Refusal } from '#kernel';
 import { hasOptions, optionMeant } from './answer-option';
 import { isToBeConfirmed, type Answers, type AnswerValue } from './answers';
 import { notAsSent } from './checks/value-type';
@@ -8,6 +8,7 @@ import { saysOtherwise } from './outdated-cells';
 import type { ReturnCommand } from './return-command';
 import type { AskedApproval, Person } from './return.events';
 import {
+  approvedOn,
   askedOf,
   contentHashOf,
   isAfterDeadline,
@@ -214,6 +215,8 @@ function refuseApproval(command: Of<'approve'>, state: OpenReturn): Refusal[] {
     ...refuseUnchecked(state),
     ...refuseOwn(command, state),
     ...refusePerson(command.by),
+    ...refuseAhead(approvedOn(command), command.now, '/on'),
+    ...refuseEarly({ ...command, on: approvedOn(command) }),
   ];
 }
 
@@ -271,12 +274,29 @@ function refuseSigningOff(command: Of<'sign-off'>, state: OpenReturn): Refusal[]
     ...refuseOwn(command, state),
     ...refusePerson(command.by),
     ...refuseAhead(command.on, command.now, '/on'),
-    ...refuseEarly(command),
+    ...inTurn(refuseEarly(command), () => refuseBeforeApproved(command, state)),
   ];
 }
 
+/** The board signs what its partners have approved: on no day before the last of them did. */
+function refuseBeforeApproved({ on }: Of<'sign-off'>, { approvals, asked }: OpenReturn): Refusal[] {
+  const later = approvals.filter((given) => given.on !== undefined && on < given.on);
+  if (later.length === 0) return [];
+  const what = later.map(({ approval, organisation, on: day = '' }) => {
+    const { title = approval, organisations = [] } = asked.find(({ code }) => code === approval) ?? {};
+    const name = organisations.find(({ source }) => source === organisation)?.name ?? organisation;
+    return `${name} approved it ("${title}") on ${dayShown(day)}`;
+  });
+  const mend = 'Give the day on which it was signed, or have it approved anew with the day that it was';
+  return [refusal('signed-before-approved', '/on', what.join('; '), mend)];
+}
+
 /** A form of a quarter long past may be filled in now with a signature of its time; none is older than the form. */
-function refuseEarly({ on, now, form: { calendar } }: Of<'sign-off'>): Refusal[] {
+function refuseEarly({
+  on,
+  now,
+  form: { calendar },
+}: Pick<Of<'sign-off'>, 'on' | 'now' | 'form'>): Refusal[] {
   if (on >= calendar.opensOn || londonDay(new Date(now)) < calendar.opensOn) return [];
   const what = `On ${on} there was nothing to sign: the form opened on ${calendar.opensOn}`;
   return [refusal('signed-before-it-opened', '/on', what, 'Give the day it was')];

@@ -374,7 +374,10 @@ function submit(contentHash: string) {
 }
 
 function approval(code: string, organisation: string, contentHash: string): ReturnDecision {
-  return { type: 'approve', approval: code, organisation, by: person, contentHash, actsFor: [organisation] };
+  return {
+    ...{ type: 'approve', approval: code, organisation, by: person, contentHash, on: '2015-08-19' },
+    actsFor: [organisation],
+  };
 }
 
 function fundDecisions(): { type: string; data: object }[] {

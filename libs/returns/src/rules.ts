@@ -150,8 +150,13 @@ export const RETURN_RULES = [
   ),
   rule(
     'signed-before-it-opened',
-    'The day of a signature is none before its form opened.',
+    'The day of an approval or a signature is none before its form opened.',
     'Nobody signs what nobody has asked yet.',
+  ),
+  rule(
+    'signed-before-approved',
+    'A return is signed off on no day before those of the approvals it rests on.',
+    'The board signs what its partners have approved.',
   ),
   rule(
     'return-not-signed-off',

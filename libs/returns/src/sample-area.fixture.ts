@@ -167,7 +167,7 @@ export class SampleArea {
       const actsFor = [organisation];
       await this.decide(
         template,
-        { type: 'approve', approval, organisation, by: PERSON, contentHash, actsFor },
+        { type: 'approve', approval, organisation, by: PERSON, contentHash, on, actsFor },
         organisation,
       );
     }

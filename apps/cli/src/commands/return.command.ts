@@ -93,10 +93,18 @@ export async function checkReturn(options: WhichReturn): Promise<number> {
 /** Approves what was read, by its hash, for one organisation. */
 export async function approveReturn(
   options: WhichReturn &
-    ByPerson & { readonly approval: string; readonly organisation: string; readonly hash: string },
+    ByPerson & {
+      readonly approval: string;
+      readonly organisation: string;
+      readonly hash: string;
+      readonly on?: string;
+    },
 ): Promise<number> {
-  const { area, approval, organisation, hash } = options;
-  const body = { approval, organisation, by: personOf(options), contentHash: hash };
+  const { area, approval, organisation, hash, on } = options;
+  const body = {
+    ...{ approval, organisation, by: personOf(options), contentHash: hash },
+    ...(on !== undefined && { on }),
+  };
   const grants = [`signatory@${organisation}`, `viewer@${area}`];
   return decide({ command: 'approve', body, grants, byPerson: true }, options);
 }

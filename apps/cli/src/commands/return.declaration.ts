@@ -95,6 +95,7 @@ function declareSigning(returned: Command, run: Run): void {
     .description('approve what was read, for one organisation')
     .requiredOption('--approval <approval>', 'which of the chain, nhs-finance')
     .requiredOption('--organisation <source>', 'for whom, urn:ods:06H')
+    .option('--on <day>', 'the day on which it was approved; today when left out')
     .action(run(async () => (await load()).approveReturn));
   byPerson(hashed(whichReturn(over(common(returned.command('sign-off'))))))
     .description('sign off what every partner approved, as the board or for it')

@@ -28,10 +28,12 @@ const SIGNATORIES = [
   {
     ...{ person: 'council', approval: 'council-finance', organisation: 'urn:ons:E06000031' },
     by: { name: 'C. Person (invented)', position: 'Corporate Director: Resources' },
+    on: '2015-08-25',
   },
   {
     ...{ person: 'ccg-finance', approval: 'nhs-finance', organisation: 'urn:ods:06H' },
     by: { name: 'A. Person (invented)', position: 'Director of Finance' },
+    on: '2015-08-26',
   },
 ];
 const SIGNED_OFF = {

@@ -56,8 +56,8 @@ function submissionAnswer({ snapshot, ratified, ...submission }: Submission): Su
 }
 
 /** A decision bears whose return it is of, which the answer says once. */
-function approvalAnswer({ approval, organisation, by, contentHash }: Approval): Approval {
-  return { approval, organisation, by, contentHash };
+function approvalAnswer({ approval, organisation, by, contentHash, on }: Approval): Approval {
+  return { approval, organisation, by, contentHash, on };
 }
 
 function signOffAnswer({ by, contentHash, on, authority }: SignOff): SignOff {

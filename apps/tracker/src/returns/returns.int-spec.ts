@@ -60,7 +60,7 @@ async function command(name: string, body: object, as: Sending = PREPARER, path 
 
 const approve = async (approval: string, organisation: string, as: Partial<Sending> = {}, path = RETURN) => {
   const { contentHash } = await standing(path);
-  const sent = { approval, organisation, by: BY, contentHash };
+  const sent = { approval, organisation, by: BY, contentHash, on: '2015-08-19' };
   return command(
     'approve',
     sent,

@@ -95,6 +95,7 @@ const givenApproval = z.strictObject({
   organisation: z.string(),
   by: person,
   contentHash,
+  on: z.iso.date().optional().describe('The day on which it was given; absent where none was kept.'),
 });
 const signedIn = z.string().describe('Who was signed in as they did, whatever name they gave.');
 const signOff = z.strictObject({
@@ -563,6 +564,12 @@ export const approveReturnBody = z
     organisation: z.string().max(60).describe('For whom, by its urn.'),
     by: person,
     contentHash,
+    on: z.iso
+      .date()
+      .optional()
+      .describe(
+        'The day on which it was approved; today, where it is left out. It is signed off on none before.',
+      ),
   })
   .meta(sentAs({ approval: 'nhs-finance', organisation: COMMISSIONER, by: BY, contentHash: HASH }));
 export const signOffBody = z

@@ -1,7 +1,7 @@
 import type { ReturnTemplate } from '#catalogue';
 import { isHigherThanRows, piecesOf, RENDERER } from '#documents';
 import type { Filling, Value, WorkbookTemplate } from '#documents';
-import type { Refusal, Result } from '#kernel';
+import { dayShown, type Refusal, type Result } from '#kernel';
 import type { FilledAt } from '../answers';
 import { cellsOf, type FormCell } from '../form-cells';
 import { valueInCell } from './answer-in-cell';
@@ -180,7 +180,8 @@ export function approvalRows({ asked, approvals }: ReturnContent): {
   return asked.flatMap(({ code, title, organisations }) =>
     organisations.map(({ source, name }) => {
       const given = approvals.find((each) => each.approval === code && each.organisation === source);
-      const by = given ? `${given.by.name}, ${given.by.position}` : 'Not given yet';
+      const day = given?.on === undefined ? '' : `, on ${dayShown(given.on)}`;
+      const by = given ? `${given.by.name}, ${given.by.position}${day}` : 'Not given yet';
       return { title, organisation: name, by, hash: given?.contentHash ?? '' };
     }),
   );
