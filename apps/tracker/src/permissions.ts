@@ -1,4 +1,4 @@
-import { READERS, WATCHERS } from '#platform';
+import { isGranted, READERS, WATCHERS } from '#platform';
 import type { Identity, RoutePermission } from '#platform';
 
 // Who may do what below the address of an area.
@@ -44,6 +44,11 @@ export const SIGNATORY = {
 /** The organisations, by their urns, that a caller may sign for. */
 export function actsFor({ grants }: Identity): string[] {
   return grants.filter(({ role }) => role === 'signatory').map(({ scope }) => scope);
+}
+
+/** Whether somebody reads what is planned, pooled, released and returned in an area; who only signs for a partner does not. */
+export function isReader(caller: Identity, area: string): boolean {
+  return isGranted(caller, READERS, area);
 }
 
 /** Who approves for the area decides for all partners; but nobody decides over the others who signs for one of them. */

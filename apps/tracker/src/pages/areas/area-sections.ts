@@ -1,7 +1,7 @@
 import type { Crumb, Html, LivePage, Page, Section } from '#pages';
 import { isGranted } from '#platform';
 import type { Identity } from '#platform';
-import { WATCHERS } from '../../permissions';
+import { READERS, WATCHERS } from '../../permissions';
 import { addressOf } from '../shell/time-bar';
 import { atMoment, type MomentKept } from './page-moment';
 
@@ -10,7 +10,7 @@ export interface AreaNamed {
   readonly name: string;
 }
 
-/** The pages of an area, in the order of the row of links above each, and who but all of its readers is let in. */
+/** The pages of an area, in the order of the row of links above each, and who is let in where that is not each of its readers. */
 const SECTIONS = [
   ['overview', 'Overview', '', WATCHERS],
   ['changes', 'Changes', '/changes', WATCHERS],
@@ -47,11 +47,11 @@ export function packPath(area: string): string {
 
 /** From a page of the past they lead to the same moment. */
 function areaSections({ code }: AreaNamed, here: AreaSection, moment: MomentKept): Section[] {
-  return SECTIONS.map(([section, name, path, roles]) => ({
+  return SECTIONS.map(([section, name, path, roles = READERS]) => ({
     name,
     path: sectionAt(section, `${areaPath(code)}${path}`, moment),
     isHere: section === here,
-    ...(roles && { onlyFor: { roles, scope: code } }),
+    onlyFor: { roles, scope: code },
   }));
 }
 
@@ -75,7 +75,7 @@ export interface AreaPage {
   /** What it shows; the area's name stands before it. */
   readonly title: string;
   readonly content: Html;
-  /** Pages between the area's first page and this one. */
+  /** Pages between the area's first page and this one, for whoever reads the area: who only signs for a partner may not. */
   readonly between?: readonly Crumb[];
   /** Which moment it shows, where that is not now: the links around it lead to the same. */
   readonly moment?: MomentKept | undefined;
@@ -86,7 +86,9 @@ export interface AreaPage {
 /** A page of an area, with the links that lead to it and from it. */
 export function areaPage(page: AreaPage): Omit<Page, 'reader'> {
   const { area, section, title, content, between, moment = {}, live } = page;
-  const whole = areaTrail(area, between ?? [], moment);
+  const onlyFor = { roles: READERS, scope: area.code };
+  const above = (between ?? []).map((crumb) => ({ onlyFor, ...crumb }));
+  const whole = areaTrail(area, above, moment);
   const trail = between === undefined ? whole.slice(0, 1) : whole;
   const sections = areaSections(area, section, moment);
   return { title: `${area.name}: ${title}`, content, trail, sections, live, hasFiles: true };

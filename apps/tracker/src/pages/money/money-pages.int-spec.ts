@@ -17,6 +17,8 @@ const DIRECTOR = { name: 'A. Person <script>', position: 'Director of Finance' }
 const PREPARERS = [`preparer@${AREA}`, `viewer@${AREA}`];
 const APPROVERS = [`approver@${AREA}`, `viewer@${AREA}`];
 
+const TERMS = `/areas/${AREA}/agreements/2016-17/risk-share/sign`;
+
 function sample(name: string): string {
   return readFileSync(new URL(`../../../../standalone/sample/${name}`, import.meta.url), 'utf8');
 }
@@ -71,7 +73,7 @@ function jsonFile(text: string): File {
 /** From terms to a posted release, as its partners would. */
 async function settle(): Promise<void> {
   const { name, position } = DIRECTOR;
-  const path = `/areas/${AREA}/agreements/2016-17/risk-share/sign`;
+  const path = TERMS;
   expect((await open(path, ['signatory@urn:ods:99D'])).status).toBe(403);
   for (const partner of [CCG, COUNCIL]) {
     const grants = [`signatory@${partner}`, `viewer@${AREA}`];
@@ -85,9 +87,21 @@ async function settle(): Promise<void> {
   }
   await decided(`/areas/${AREA}/agreements/2016-17/risk-share/open`, MONEY, {}, RELEASE);
   await decide('finance', 'compute', {});
-  for (const partner of [CCG, COUNCIL])
-    await decide('partner', 'approve', { partner, ...DIRECTOR }, [`signatory@${partner}`]);
+  for (const partner of [CCG, COUNCIL]) {
+    // Who reads nothing of the area is led to the page that they approved on, which says so.
+    const approve = `${RELEASE}/partner/approve`;
+    const grants = [`signatory@${partner}`];
+    await decided(approve, grants, { partner, ...DIRECTOR }, approve);
+    const { status, words, html } = await open(approve, grants);
+    expect([status, words]).toEqual([200, expect.stringContaining('Approved by A. Person')]);
+    expect(html).not.toMatch(/href="\/areas\/\w+\/(funds|settlements|plans|returns|registers)"/);
+  }
   await decide('finance', 'post', {});
+}
+
+/** What a page says, but for which request it answers. */
+function said({ words }: PageShown): string {
+  return words.replace(/urn:uuid:[\w-]+/, '');
 }
 
 /** What a form sends along unseen. */
@@ -192,7 +206,21 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     const stale = { ...asked, version: '1', reference: 'BACS 4711' };
     expect((await tracker.page(paid, { grants: MONEY }, stale)).status).toBe(412);
     const stranger = { grants: [`signatory@urn:ods:99D`] };
-    expect((await tracker.page(`${RELEASE}/partner/dispute`, stranger)).status).toBe(403);
+    // Nobody learns from the answer whether partners that they do not sign for have agreed on anything.
+    const none = `${RELEASES}/2016-17/none`;
+    for (const [there, nowhere] of [
+      [`${RELEASE}/partner/dispute`, `${none}/partner/dispute`],
+      [TERMS, TERMS.replace('risk-share', 'none')],
+    ] as const)
+      for (const form of [undefined, { version: '1' }]) {
+        const [known, unknown] = [
+          await tracker.page(there, stranger, form),
+          await tracker.page(nowhere, stranger, form),
+        ];
+        expect(known.status).toBe(403);
+        expect([unknown.status, said(unknown)]).toEqual([403, said(known)]);
+      }
+    expect((await open(`${none}/partner/dispute`, [`signatory@${CCG}`, `viewer@${AREA}`])).status).toBe(404);
     const dispute = await open(`${RELEASE}/partner/dispute`, [`signatory@${CCG}`]);
     expect(dispute.words).toContain('NHS Cambridgeshire and Peterborough CCG');
     expect(dispute.words).toContain('As the settlement stands now, this cannot be decided.');
@@ -253,10 +281,13 @@ describe('another agreement on the same counts', () => {
     await decided(`/areas/${AREA}/new-agreements`, PREPARERS, asked, OTHER);
     await decided(`${TERMS}/propose`, PREPARERS, { file }, OTHER);
     expect((await open(`${TERMS}/open`, MONEY)).words).toContain('this cannot be decided');
-    for (const partner of [CCG, COUNCIL]) {
-      const signed = { partner, ...DIRECTOR, signedOn: '2016-06-30' };
-      await decided(`${TERMS}/sign`, signatory(partner), signed, OTHER);
-    }
+    const signed = { ...DIRECTOR, signedOn: '2016-06-30' };
+    await decided(`${TERMS}/sign`, signatory(CCG), { partner: CCG, ...signed }, OTHER);
+    const alone = [`signatory@${COUNCIL}`];
+    await decided(`${TERMS}/sign`, alone, { partner: COUNCIL, ...signed }, `${TERMS}/sign`);
+    expect((await open(`${TERMS}/sign`, alone)).words).toMatch(
+      /Signed for Cambridgeshire .* on 30 June 2016/,
+    );
     expect((await open(OTHER)).html).not.toContain(`${TERMS}/open`);
     expect((await open(OTHER, MONEY)).html).toContain(`href="${TERMS}/open"`);
     expect((await open(`${TERMS}/open`)).status).toBe(403);

@@ -34,6 +34,8 @@ export interface DecisionOnAgreement {
   readonly title: string;
   /** Whether it can be decided as the agreement stands, by this person. */
   readonly isOffered: (before: Before) => boolean;
+  /** What was decided of it already, where nothing more can be. */
+  readonly done?: (before: Before) => Html;
   /** What it is decided on, and the form. */
   readonly content: (shown: AgreementShown) => Html;
   readonly command: (sent: Sent) => Result<Command<Result<unknown, readonly Refusal[]>>, readonly Refusal[]>;

@@ -13,6 +13,7 @@ import type { FormGiven } from '#pages';
 import { Page, Permission, readFileForm, readForm } from '#platform';
 import { DefinitionStore } from '#reference';
 import { AgreementQuery, ProposeAgreementCommand, SettlementQuery } from '#settlement';
+import type { AgreementStanding } from '#settlement';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -20,13 +21,14 @@ import { proposeBody } from '../../../money/agreements.schema';
 import { refusedMoney, type MoneyRequest } from '../../../money/money-command';
 import { settlementOf } from '../../../money/settlement-paths';
 import { SETTLEMENT_KINDS } from '../../../money/settlement-problems';
-import { APPROVER, FINANCE, PREPARER, SIGNATORY } from '../../../permissions';
+import { APPROVER, FINANCE, isReader, PREPARER, SIGNATORY } from '../../../permissions';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
 import { answerDecided } from '../../shell/decision-page';
-import { refuseOther } from '../decisions/settlement-decision';
+import { NO_TERMS, refuseOther } from '../decisions/settlement-decision';
 import { placedInFile, readFileTyped } from '../file-typed';
 import { releasePath, settlementPath } from '../money-paths';
+import { agreementDecisionPath } from './agreement-decision';
 import type { Before, DecisionOnAgreement } from './agreement-decision';
 import { NEW_AGREEMENT, newAgreementContent } from './new-agreement.page';
 import { OPEN, PROPOSE, WITHDRAW } from './putting-in-force';
@@ -137,10 +139,17 @@ export class AgreementDecisionsController {
     file?: { readonly bytes: Buffer },
   ): Promise<void> {
     const of = settlementOf(request);
-    const command = decision.command({ ...readFormSent(request, typed), of, file });
+    const sent = readFormSent(request, typed);
+    // Whom it is not for is told so before anything is decided.
+    if (decision === SIGN) await this.before(request, decision);
+    const command = decision.command({ ...sent, of, file });
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
     await answerDecided(file === undefined ? outcome : placedInFile(outcome), {
-      ...{ reply, typed, next: settlementPath(of), refusedAs: refusedSettlement },
+      ...{ reply, typed, refusedAs: refusedSettlement },
+      // Whom the page of the settlement is not for sees on this one what they did.
+      next: isReader(sent.session.identity, of.area)
+        ? settlementPath(of)
+        : agreementDecisionPath(of, decision),
       again: (given, status) => this.show(decision, request, reply, given, status),
     });
   }
@@ -153,15 +162,16 @@ export class AgreementDecisionsController {
     status?: number,
   ): Promise<void> {
     const of = settlementOf(request);
-    const before = await this.before(request);
+    const before = await this.before(request, decision);
     const { standing, session } = before;
-    const { content: terms } = standing.proposed ?? standing.signed.at(-1) ?? { content: undefined };
-    if (decision === SIGN) refuseOther(terms ?? { partners: [] }, session.identity);
+    const { content: terms } = termsOf(standing) ?? { content: undefined };
+    const mayRead = isReader(session.identity, of.area);
     const area = await this.areas.area(of.area);
     const { title, isOffered } = decision;
     const isOpen = isOffered(before) || given.refusals.length > 0;
     const content = html`${heading(title, `${area.name}, ${of.policyYear}: ${terms?.title ?? of.agreement}`)}
-    ${isOpen ? decision.content({ ...before, area, given }) : inset(NOTHING_TO_DECIDE)}`;
+    ${isOpen ? '' : (decision.done?.(before) ?? '')}
+    ${isOpen ? decision.content({ ...before, area, given }) : inset(mayRead ? `${NOTHING_TO_DECIDE} ${WHAT_CAN_BE}` : NOTHING_TO_DECIDE)}`;
     const between = [
       { name: 'Release', path: releasePath(area.code) },
       { name: terms?.title ?? of.agreement, path: settlementPath(of) },
@@ -169,10 +179,19 @@ export class AgreementDecisionsController {
     await sendPage(request, reply, areaPage({ area, section: 'release', title, content, between }), status);
   }
 
-  private async before(request: MoneyRequest): Promise<Before> {
+  /**
+   * Who signs for partners signs for those of some agreements, and has no grant for the others: they are not told whether
+   * there are terms whose partner they do not sign for.
+   */
+  private async before(request: MoneyRequest, decision: DecisionOnAgreement): Promise<Before> {
     const of = settlementOf(request);
+    const { identity } = whoIsSignedIn(request);
     const found = await this.queries.execute(new AgreementQuery(of));
-    if (!found.ok) throw refusedSettlement(found.failure);
+    if (!found.ok) {
+      if (decision === SIGN && !isReader(identity, of.area)) refuseOther(NO_TERMS, identity);
+      throw refusedSettlement(found.failure);
+    }
+    if (decision === SIGN) refuseOther(termsOf(found.value)?.content ?? NO_TERMS, identity);
     const settled = await this.queries.execute(new SettlementQuery(of));
     return {
       standing: found.value,
@@ -198,8 +217,13 @@ export class AgreementDecisionsController {
   }
 }
 
-const NOTHING_TO_DECIDE =
-  'As the agreement stands now, this cannot be decided. Its page says what can be, and what was decided.';
+const NOTHING_TO_DECIDE = 'As the agreement stands now, this cannot be decided.';
+const WHAT_CAN_BE = 'Its page says what can be, and what was decided.';
+
+/** What is proposed, or else was signed last. */
+function termsOf({ proposed, signed }: AgreementStanding) {
+  return proposed ?? signed.at(-1);
+}
 
 function refusedSettlement(refusals: Parameters<typeof refusedMoney>[0]) {
   return refusedMoney(refusals, SETTLEMENT_KINDS);

@@ -1,5 +1,6 @@
 import { dayInWords, ok } from '#kernel';
 import { html, summaryList, textsTyped } from '#pages';
+import type { Html } from '#pages';
 import { readValue } from '#platform';
 import { SignAgreementCommand, type AgreementStanding } from '#settlement';
 import { signBody } from '../../../money/agreements.schema';
@@ -18,22 +19,17 @@ export const SIGN: DecisionOnAgreement = {
   title: 'Sign the terms',
   isOffered: ({ standing: { proposed }, session }) =>
     proposed !== undefined && waitingPartners(proposed, actsFor(session.identity)).length > 0,
+  done: ({ standing: { proposed, signed } }) => {
+    const terms = proposed ?? signed.at(-1);
+    return terms ? signaturesOf(terms) : html``;
+  },
   content: ({ standing, session, today, given }) => {
     const { proposed, version } = standing;
     if (!proposed) return html``;
-    const { content, contentHash, signatures } = proposed;
+    const { content, contentHash } = proposed;
     const own = waitingPartners(proposed, actsFor(session.identity));
     return html`<p class="nhsuk-body-l">With the last signature they are in force.</p>
-      ${summaryList(
-        signatures.map(
-          ({ partner, signedBy, position, signedOn }) =>
-            [
-              `Signed for ${nameOf(content, partner)}`,
-              `${signedBy}, ${position}, on ${dayInWords(signedOn)}`,
-            ] as const,
-        ),
-      )}
-      ${termsContent(content)}
+      ${signaturesOf(proposed)} ${termsContent(content)}
       ${commandForm({
         ...{ session, path: agreementDecisionPath(standing, SIGN), given, button: 'Sign the terms' },
         unseen: { version: String(version), contentHash },
@@ -70,6 +66,18 @@ export const SIGN: DecisionOnAgreement = {
 };
 
 const SIGNED = ['contentHash', 'partner', 'name', 'position', 'signedOn'];
+
+function signaturesOf({ content, signatures }: Pick<Proposed, 'content' | 'signatures'>): Html {
+  return summaryList(
+    signatures.map(
+      ({ partner, signedBy, position, signedOn }) =>
+        [
+          `Signed for ${nameOf(content, partner)}`,
+          `${signedBy}, ${position}, on ${dayInWords(signedOn)}`,
+        ] as const,
+    ),
+  );
+}
 
 /** Partners among these that have not signed what is proposed. */
 function waitingPartners({ content, signatures }: Proposed, own: readonly string[]): string[] {

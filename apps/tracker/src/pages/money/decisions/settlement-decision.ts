@@ -14,7 +14,7 @@ import type {
   SettlementStanding,
 } from '#settlement';
 import type { z } from 'zod';
-import { actsFor } from '../../../permissions';
+import { actsFor, isReader } from '../../../permissions';
 import type { AreaNamed } from '../../areas/area-sections';
 import { commandForm } from '../../shell/decision-page';
 import { settlementPath } from '../money-paths';
@@ -72,15 +72,16 @@ export function settlementDecisionContent(shown: DecisionShown): Html {
   const tables = tablesOf(statement, terms.content, shown.nameOf, of);
   // What was refused is shown with what was typed, whatever became of the settlement.
   const isOpen = decision.isOffered(shown) || given.refusals.length > 0;
+  const mayRead = isReader(session.identity, area.code);
   return html`${heading(title, `${area.name}, ${standing.policyYear}: ${terms.content.title}`)}
     <p class="nhsuk-body-l">${says}</p>
-    ${isOpen ? '' : inset(NOTHING_TO_DECIDE)}
+    ${isOpen ? '' : inset(mayRead ? `${NOTHING_TO_DECIDE} ${WHAT_CAN_BE}` : NOTHING_TO_DECIDE)}
     <p>${outcomeInWords(standing)}</p>
     ${
       computation
         ? html`<p>
             Counts as they were known here on ${londonInWords(new Date(computation.watermark.at), 'second')}.
-            ${link(`${of}#working`, 'From the counts to the money')}
+            ${mayRead ? link(`${of}#working`, 'From the counts to the money') : ''}
           </p>`
         : ''
     }
@@ -97,8 +98,8 @@ export function settlementDecisionContent(shown: DecisionShown): Html {
 }
 
 /** What is shown in the place of a form that would be refused. */
-const NOTHING_TO_DECIDE =
-  'As the settlement stands now, this cannot be decided. Its page says what can be, and what was decided.';
+const NOTHING_TO_DECIDE = 'As the settlement stands now, this cannot be decided.';
+const WHAT_CAN_BE = 'Its page says what can be, and what was decided.';
 
 /** What was typed as the API's door of the same decision takes it: the same body, held to the same schema. */
 export function decided<Body>(
@@ -146,3 +147,6 @@ export function refuseOther(of: OfPartners, identity: Identity): void {
 }
 
 type OfPartners = Pick<AgreementContent, 'partners'>;
+
+/** Terms that are not there: nobody signs for a partner of them, and who only signs for partners is told no more. */
+export const NO_TERMS: OfPartners = { partners: [] };

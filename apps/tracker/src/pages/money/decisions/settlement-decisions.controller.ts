@@ -12,12 +12,17 @@ import { refusedMoney } from '../../../money/money-command';
 import { settlementOf } from '../../../money/settlement-paths';
 import { SETTLEMENT_KINDS } from '../../../money/settlement-problems';
 import { SettlementQuestions } from '../../../money/settlement-questions';
-import { APPROVER, FINANCE, SIGNATORY } from '../../../permissions';
+import { APPROVER, FINANCE, isReader, SIGNATORY } from '../../../permissions';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
 import { answerDecided } from '../../shell/decision-page';
 import { releasePath, settlementPath } from '../money-paths';
-import { refuseOther, settlementDecisionContent, type DecisionOnSettlement } from './settlement-decision';
+import {
+  NO_TERMS,
+  refuseOther,
+  settlementDecisionContent,
+  type DecisionOnSettlement,
+} from './settlement-decision';
 import { decisionPath, SETTLEMENT_DECISIONS, type DecidedAs } from './settlement-decisions';
 
 type StepRequest = FastifyRequest<{ Params: { area: string; year: string; code: string; step: string } }>;
@@ -83,7 +88,11 @@ export class SettlementDecisionsController {
     const command = decision.command({ ...sent, of, standing });
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
     await answerDecided(outcome, {
-      ...{ reply, typed: sent.typed, next: settlementPath(of) },
+      ...{ reply, typed: sent.typed },
+      // Whom the page of the settlement is not for sees on this one what they did.
+      next: isReader(sent.session.identity, of.area)
+        ? settlementPath(of)
+        : decisionPath(standing, as, decision),
       refusedAs: (refusals) => refusedMoney(refusals, SETTLEMENT_KINDS),
       again: (given, status) => this.show(as, request, reply, given, status),
     });
@@ -116,8 +125,13 @@ export class SettlementDecisionsController {
   }
 
   private async standing(as: DecidedAs, request: StepRequest, caller: Identity): Promise<SettlementStanding> {
-    const found = await this.queries.execute(new SettlementQuery(settlementOf(request)));
-    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    const of = settlementOf(request);
+    const found = await this.queries.execute(new SettlementQuery(of));
+    if (!found.ok) {
+      // Who only signs for others is not told whether there is an agreement that they are no partner of.
+      if (as === 'partner' && !isReader(caller, of.area)) refuseOther(NO_TERMS, caller);
+      throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    }
     if (as === 'partner') refuseOther(found.value.terms.content, caller);
     return found.value;
   }

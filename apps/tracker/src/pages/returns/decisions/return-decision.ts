@@ -8,6 +8,7 @@ import type { OfReturn, ReturnDecision, ReturnStanding } from '#returns';
 import { savedInWords } from '#returns/plain';
 import type { Command } from '@nestjs/cqrs';
 import type { z } from 'zod';
+import { isReader } from '../../../permissions';
 import { decisionPath, returnPath } from '../return-paths';
 import { moment, statusTags } from '../return-words';
 
@@ -36,6 +37,8 @@ export interface DecisionOnReturn {
   readonly isOffered: (before: Before) => boolean;
   /** Whether it may be shown to this person, where their grants do not say so by themselves. */
   readonly isFor?: (before: Before) => boolean;
+  /** What was decided of it already for whom this person signs. */
+  readonly done?: (before: Before) => Html;
   /** What is to be known before it is decided. */
   readonly about: (before: Before) => Html;
   readonly unseen?: (before: Before) => Readonly<Record<string, string>>;
@@ -46,25 +49,29 @@ export interface DecisionOnReturn {
 
 /** The page of a decision: what it is decided on, and the form. */
 export function decisionContent(decision: DecisionOnReturn, before: Before, given: FormGiven): Html {
-  const { title, isOffered } = decision;
-  const { standing } = before;
+  const { title, isOffered, done } = decision;
+  const { standing, session } = before;
+  const mayRead = isReader(session.identity, standing.area);
   const { areaName, name, status, isLate, revision, due, cells, checked, contentHash } = standing;
   // What was refused is shown with what was typed, whatever became of the return.
   const isOpen = isOffered(before) || given.refusals.length > 0;
   return html`${heading(title, `${areaName}: ${name}`)}
-    ${summaryList([
-      ['How it stands', html`${statusTags(status, isLate)} revision ${revision}, due ${moment(due)}`],
-      ['Saved', savedInWords(cells)],
-      ['Checks', checksNow(checked.verdict)],
-      ['What stands', html`<code class="hash">${shortHash(contentHash)}</code>`],
-    ])}
-    <p>${link(returnPath(standing), 'Read all of it')}</p>
-    ${isOpen ? formContent(decision, before, given) : inset(NOTHING_TO_DECIDE)}`;
+  ${summaryList([
+    ['How it stands', html`${statusTags(status, isLate)} revision ${revision}, due ${moment(due)}`],
+    ['Saved', savedInWords(cells)],
+    ['Checks', checksNow(checked.verdict)],
+    ['What stands', html`<code class="hash">${shortHash(contentHash)}</code>`],
+  ])}
+  ${mayRead ? html`<p>${link(returnPath(standing), 'Read all of it')}</p>` : ''} ${done?.(before) ?? ''}
+  ${isOpen ? formContent(decision, before, given) : inset(mayRead ? NOTHING_TO_DECIDE : NOTHING_TO_SIGN)}`;
 }
 
 /** What is shown in the place of a form that would be refused. */
 export const NOTHING_TO_DECIDE =
   'As the return stands now, there is nothing to decide here for you. Its page says what is next.';
+
+/** The same, for whom the page of the return is not. */
+const NOTHING_TO_SIGN = 'As the return stands now, there is nothing to decide here for you.';
 
 function formContent(decision: DecisionOnReturn, before: Before, given: FormGiven): Html {
   const { name, about, unseen, fields, button, isFinal = false } = decision;

@@ -8,19 +8,20 @@ import { ReturnQuery, TemplateStore } from '#returns';
 import { applyDecorators, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { APPROVER, PREPARER, SIGNATORY } from '../../../permissions';
+import { APPROVER, isReader, PREPARER, SIGNATORY } from '../../../permissions';
 import { openFilled } from '../../../returns/open-filled';
 import { refusedReturn } from '../../../returns/return-problems';
-import { returnOf, told, type ReturnRequest } from '../../../returns/return-routes';
+import { documentOf } from '../../../returns/return-document';
+import { returnOf, type ReturnRequest } from '../../../returns/return-routes';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
 import { answerDecided } from '../../shell/decision-page';
 import { pageOfReturn } from '../page-of-return';
 import { openContent } from '../open.page';
 import { openingDays } from '../opening-days';
-import { returnPath, returnsPath } from '../return-paths';
+import { decisionPath, returnPath, returnsPath } from '../return-paths';
 import { ACKNOWLEDGE, CHECK, FILL, REOPEN, RESEND, SUBMIT } from './preparing';
-import { decisionContent, type DecisionOnReturn } from './return-decision';
+import { decisionContent, type Before, type DecisionOnReturn } from './return-decision';
 import { APPROVE, LET_GO, RATIFY, SIGN_OFF, WITHDRAW } from './signing';
 
 /** The page of a decision, for whom it is. */
@@ -133,6 +134,18 @@ export class ReturnDecisionsController {
     return this.decide(request, reply, APPROVE);
   }
 
+  /** What somebody is asked to approve, for whom the area's documents are not. */
+  @Get(':template/approve/document')
+  @Page()
+  @Permission(SIGNATORY)
+  async toApprove(
+    @Req() request: ReturnRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    await this.before(request, APPROVE);
+    return documentOf(this.queries, { of: returnOf(request), form: 'pdf' }, reply);
+  }
+
   @Shown(SIGN_OFF, APPROVER)
   showSignOff(@Req() request: ReturnRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply, SIGN_OFF);
@@ -196,17 +209,27 @@ export class ReturnDecisionsController {
     given: FormGiven = NOTHING_GIVEN,
     status = 200,
   ): Promise<void> {
-    const session = whoIsSignedIn(request);
-    const standing = told(await this.queries.execute(new ReturnQuery(returnOf(request))));
-    const before = { standing, session };
-    // Who signs for partners signs for those of some areas, and has no grant for the others.
-    if (decision.isFor?.(before) === false)
-      throw new ProblemError(
-        PROBLEMS.notPermitted,
-        'Nobody whom you sign for is asked to approve this return.',
-      );
+    const before = await this.before(request, decision);
     const content = decisionContent(decision, before, given);
-    await sendPage(request, reply, pageOfReturn(standing, decision.title, content), status);
+    await sendPage(request, reply, pageOfReturn(before.standing, decision.title, content), status);
+  }
+
+  /**
+   * Who signs for partners signs for those of some areas, and has no grant for the others: they are not told whether there
+   * is a return that they are not asked to approve.
+   */
+  private async before(request: ReturnRequest, decision: DecisionOnReturn): Promise<Before> {
+    const of = returnOf(request);
+    const session = whoIsSignedIn(request);
+    const found = await this.queries.execute(new ReturnQuery(of));
+    const isToldOf = decision.isFor === undefined || isReader(session.identity, of.area);
+    if (!found.ok && isToldOf) throw refusedReturn(found.failure);
+    const before = found.ok ? { standing: found.value, session } : undefined;
+    if (before && decision.isFor?.(before) !== false) return before;
+    throw new ProblemError(
+      PROBLEMS.notPermitted,
+      'Nobody whom you sign for is asked to approve this return.',
+    );
   }
 
   private async decide(
@@ -216,12 +239,14 @@ export class ReturnDecisionsController {
   ): Promise<void> {
     const of = returnOf(request);
     const sent = { of, ...readFormSent(request) };
-    const standing = told(await this.queries.execute(new ReturnQuery(of)));
-    const empty = refuseEmpty(decision.fields({ standing, session: sent.session }), sent.typed);
+    const before = await this.before(request, decision);
+    const empty = refuseEmpty(decision.fields(before), sent.typed);
     const command = empty.length > 0 ? fail(empty) : decision.command(sent);
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
     await answerDecided(outcome, {
-      ...{ reply, typed: sent.typed, next: returnPath(of), refusedAs: refusedReturn },
+      ...{ reply, typed: sent.typed, refusedAs: refusedReturn },
+      // Whom the page of the return is not for sees on this one what they did.
+      next: isReader(sent.session.identity, of.area) ? returnPath(of) : decisionPath(of, decision.name),
       again: (given, status) => this.show(request, reply, decision, given, status),
     });
   }

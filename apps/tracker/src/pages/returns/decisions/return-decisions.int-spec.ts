@@ -1,3 +1,4 @@
+import { londonDay } from '#kernel';
 import { TemplateStore } from '#returns';
 import { PETERBOROUGH, recordEvents, reported, smallReturn, type PageShown, type Reader } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -16,6 +17,8 @@ const COMMISSIONER = { grants: [`signatory@${CCG}`], subject: 'commissioner' };
 const CHAIR = { grants: [`approver@${AREA}`, READS], subject: 'chair' };
 const READER = { grants: [READS] };
 const BY = { name: 'A. Person', position: 'Director of Finance' };
+/** A day before the board signs. */
+const APPROVED = { ...BY, on: '2015-08-19' };
 
 let tracker: LoneTracker;
 
@@ -58,7 +61,7 @@ function heldBy({ html }: PageShown): Record<string, string> {
   const held: Record<string, string> = {};
   for (const [input] of form.matchAll(/<input[^>]*>/g)) {
     const at = (attribute: string) => new RegExp(` ${attribute}="([^"]*)"`).exec(input)?.[1] ?? '';
-    if (at('type') === 'radio' && !/\schecked\b/.test(input)) continue;
+    if (['radio', 'checkbox'].includes(at('type')) && !/\schecked\b/.test(input)) continue;
     if (at('name') !== 'form-token') held[at('name')] = at('value');
   }
   return held;
@@ -183,13 +186,26 @@ describe('a return, from the calendar to NHS England', () => {
   test('is approved by who acts for whom it asks, with who they are, and by nobody else', async () => {
     expect((await tracker.page(RETURN, TREASURER)).html).toContain(`href="${RETURN}/approve"`);
     const ofAnother = { grants: ['signatory@urn:ons:E10000003'], subject: 'county' };
-    expect((await tracker.page(`${RETURN}/approve`, ofAnother)).status).toBe(403);
+    // Nobody learns from the answer whether an area has a return that they are not asked to approve.
+    for (const form of [undefined, { version: '1' }]) {
+      const [known, unknown] = [
+        await tracker.page(`${RETURN}/approve`, ofAnother, form),
+        await tracker.page(`${RETURNS}/none/approve`, ofAnother, form),
+      ];
+      expect([known.status, unknown.status]).toEqual([403, 403]);
+      expect(unknown.words.replace(/urn:uuid:[\w-]+/, '')).toBe(known.words.replace(/urn:uuid:[\w-]+/, ''));
+    }
+    expect((await tracker.page(`${RETURN}/approve/document`, ofAnother)).status).toBe(403);
+    expect((await tracker.page(`${RETURNS}/none/approve`, TREASURER)).status).toBe(404);
+    expect(heldBy(await tracker.page(`${RETURN}/approve`, TREASURER))['on']).toBe(londonDay(new Date()));
     const unsaid = await decide('approve', TREASURER, { name: '', position: '' });
     expect(unsaid.status).toBe(422);
     expect(unsaid.html).toContain('<a href="#position">&quot;Your position&quot; is empty</a>');
-    expect((await decide('approve', TREASURER, BY)).status).toBe(303);
+    expect((await decide('approve', TREASURER, APPROVED)).status).toBe(303);
     const { words } = await tracker.page(RETURN, READER);
-    expect(words).toContain('Approved by A. Person, Director of Finance, signed in as treasurer');
+    expect(words).toContain(
+      'Approved on 19 August 2015 by A. Person, Director of Finance, signed in as treasurer',
+    );
   });
 
   test('refuses what was decided over another version, and keeps what was typed', async () => {
@@ -206,10 +222,26 @@ describe('a return, from the calendar to NHS England', () => {
 
   test('is signed off, ratified and submitted late, for a reason', async () => {
     await decide('check', PREPARER);
-    await decide('approve', TREASURER, BY);
-    expect((await decide('approve', COMMISSIONER, BY)).status).toBe(303);
+    await decide('approve', TREASURER, APPROVED);
+    // Who reads nothing else of the area reads what they approve, and is told there what they did.
+    const asked = await tracker.page(`${RETURN}/approve`, COMMISSIONER);
+    expect(asked.html).toContain(`href="${RETURN}/approve/document"`);
+    expect(asked.html).not.toMatch(new RegExp(`href="${RETURN}"|href="/areas/${AREA}/plans"`));
+    const document = await tracker.page(`${RETURN}/approve/document`, COMMISSIONER);
+    expect([document.status, document.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const approved = await decide('approve', COMMISSIONER, APPROVED);
+    expect([approved.status, approved.location]).toEqual([303, `${RETURN}/approve`]);
+    expect((await tracker.page(`${RETURN}/approve`, COMMISSIONER)).words).toMatch(
+      /Approved for NHS Cambridgeshire and Peterborough CCG, as .*, by A\. Person, Director of Finance/,
+    );
     const ahead = await decide('sign-off', CHAIR, { ...BY, on: '2090-01-01' });
     expect([ahead.status, ahead.words]).toEqual([422, expect.stringContaining('has not come yet')]);
+    const before = await decide('sign-off', CHAIR, { ...BY, on: '2015-08-18' });
+    expect([before.status, before.words]).toEqual([
+      422,
+      expect.stringContaining('approved it (&quot;Finance officer of the council&quot;) on 19 August 2015'),
+    ]);
+    expect(before.html).toContain('href="#on"');
     const signed = { ...BY, on: '2015-08-20', authority: 'Resolution 12' };
     expect((await decide('sign-off', CHAIR, signed)).status).toBe(303);
     expect((await tracker.page(RETURN, READER)).words).toContain('The board has yet to ratify it.');
@@ -251,5 +283,40 @@ describe('a return, from the calendar to NHS England', () => {
   test('is decided on by no form that does not say over which version', async () => {
     const answered = await tracker.page(`${RETURN}/reopen`, PREPARER, { reason: 'x' });
     expect([answered.status, answered.words]).toEqual([400, expect.stringContaining('Open its page again')]);
+  });
+});
+
+describe('the settings of an area for its returns', () => {
+  const SETTINGS = `/areas/${AREA}/return-settings`;
+
+  test('are read by whoever reads the area, in words, and changed by nobody but who approves', async () => {
+    expect((await tracker.page(RETURNS, READER)).html).toContain(`href="${SETTINGS}"`);
+    const { words, html } = await tracker.page(SETTINGS, READER);
+    expect(words).toMatch(/Approves as [^.]* NHS Cambridgeshire and Peterborough CCG/);
+    expect(words).toContain('Goes out by Folder');
+    expect(html).not.toContain(`${SETTINGS}/change`);
+    for (const reader of [READER, PREPARER])
+      expect((await tracker.page(`${SETTINGS}/change`, reader)).status).toBe(403);
+    expect((await tracker.page(SETTINGS, { grants: ['viewer@E06000029'] })).status).toBe(403);
+  });
+
+  test('are changed by a form, with what is refused beside its field, over what was read', async () => {
+    expect((await tracker.page(SETTINGS, CHAIR)).html).toContain(`href="${SETTINGS}/change"`);
+    const held = heldBy(await tracker.page(`${SETTINGS}/change`, CHAIR));
+    const typed = {
+      ...{ ...held, 'approver-nhs-finance': CCG, reason: 'Who prepares' },
+      ...{ 'contact-1-role': 'Preparer', 'contact-1-name': 'D. <b>Person', 'contact-1-email': 'nowhere' },
+    };
+    const refused = await tracker.page(`${SETTINGS}/change`, CHAIR, typed);
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('href="#contact-1-email"');
+    expect(refused.html).toContain('value="D. &lt;b&gt;Person"');
+    const mended = { ...typed, 'contact-1-email': 'd.person@example.org' };
+    const changed = await tracker.page(`${SETTINGS}/change`, CHAIR, mended);
+    expect([changed.status, changed.location]).toEqual([303, SETTINGS]);
+    const { words } = await tracker.page(SETTINGS, READER);
+    expect(words).toMatch(/Contact: preparer D\. &lt;b&gt;Person, d\.person@example\.org/);
+    expect(words).toContain('Who prepares');
+    expect((await tracker.page(`${SETTINGS}/change`, CHAIR, mended)).status).toBe(412);
   });
 });

@@ -1,4 +1,5 @@
-import { details, html, inset, link, typedIfAny } from '#pages';
+import { londonDay } from '#kernel';
+import { details, html, inset, link, tag, typedIfAny } from '#pages';
 import type { Html, Option } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { undelivered } from '#returns/plain';
@@ -11,7 +12,7 @@ import {
   withdrawReturnBody,
 } from '../../../returns/returns.schema';
 import { personFields, personTyped } from '../../shell/person-fields';
-import { documentPath } from '../return-paths';
+import { decisionPath, documentPath } from '../return-paths';
 import { day, sentence } from '../return-words';
 import { withoutStop } from '../return-checks';
 import {
@@ -39,23 +40,32 @@ export const APPROVE: DecisionOnReturn = {
       organisations.some(({ source }) => mine.includes(source)),
     );
   },
+  done: (before) =>
+    html`${approvedFor(before).map((said) => html`<p>${tag('Approved', 'green')} ${said}</p>`)}`,
   about: ({ standing }) =>
     html`<p>
         You approve what stands now, for one organisation. An answer that is changed later makes it void.
       </p>
-      ${readFirst(standing)}`,
+      ${readFirst(standing, decisionPath(standing, 'approve/document'))}`,
   unseen: ({ standing }) => ({ hash: standing.contentHash }),
   fields: (before) => [
     {
       ...{ kind: 'one-of-few', name: 'gives', at: '/approval', label: 'What you approve it as' },
       ...onlyOne(approvalsOf(before)),
     },
+    {
+      ...{ kind: 'day', name: 'on', label: 'The day on which it is approved', value: londonDay(new Date()) },
+      hint: 'The board signs on this day or later.',
+    },
     ...personFields(before.session),
   ],
   command: (sent) => {
     const { typed, session } = sent;
     const [approval, organisation] = (typed.get('gives') ?? '').split(' ');
-    const body = { approval, organisation, by: personTyped(typed), contentHash: typed.get('hash') };
+    const body = {
+      ...{ approval, organisation, by: personTyped(typed), contentHash: typed.get('hash') },
+      on: typedIfAny(typed, 'on'),
+    };
     return decided(sent, approveReturnBody, body, (read) => ({
       ...{ type: 'approve', ...read },
       actsFor: actsFor(session.identity),
@@ -63,17 +73,36 @@ export const APPROVE: DecisionOnReturn = {
   },
 };
 
+/** What was approved of what stands for organisations that this person acts for. */
+function approvedFor({ standing, session }: Before): string[] {
+  const mine = new Set(actsFor(session.identity));
+  return standing.approvals.flatMap(({ approval, organisation, by, on }) => {
+    if (!mine.has(organisation)) return [];
+    const { title, name } = askedOf(standing, approval, organisation);
+    const when = on === undefined ? '' : ` on ${day(on)}`;
+    return [`for ${name}, as “${title}”, by ${by.name}, ${by.position}${when}`];
+  });
+}
+
+/** What an approval and an organisation of the chain are called. */
+function askedOf(
+  { asked }: ReturnStanding,
+  approval: string,
+  organisation: string,
+): { readonly title: string; readonly name: string } {
+  const { title = approval, organisations = [] } = asked.find(({ code }) => code === approval) ?? {};
+  const { name = organisation } = organisations.find(({ source }) => source === organisation) ?? {};
+  return { title, name };
+}
+
 /** The approvals that are next in the chain, of organisations that this person acts for. */
 function approvalsOf({ standing, session }: Before): Option[] {
-  const { lacking, asked } = standing;
+  const { lacking } = standing;
   const mine = new Set(actsFor(session.identity));
   const next = lacking.filter(({ approval }) => approval === lacking[0]?.approval);
   return next.flatMap(({ approval, organisation = '' }) => {
     if (!mine.has(organisation)) return [];
-    const { title, organisations } = asked.find(({ code }) => code === approval) ?? {
-      ...{ title: approval, organisations: [] },
-    };
-    const { name } = organisations.find(({ source }) => source === organisation) ?? { name: organisation };
+    const { title, name } = askedOf(standing, approval, organisation);
     return [{ value: `${approval} ${organisation}`, name: `${title}, for ${name}` }];
   });
 }
@@ -87,7 +116,7 @@ export function onlyOne(options: readonly Option[]): {
 }
 
 /** What approvers and signatories are to know: the warnings, and where the whole of it is to be read. */
-function readFirst(standing: ReturnStanding): Html {
+function readFirst(standing: ReturnStanding, document = documentPath(standing, 'pdf')): Html {
   const { checked, contentHash } = standing;
   const warnings = checked.findings.filter(({ severity }) => severity === 'warns');
   const said = warnings.map(
@@ -95,7 +124,7 @@ function readFirst(standing: ReturnStanding): Html {
       html`<li>${cell === undefined ? '' : `${cell.address}, ${cell.question}: `}${withoutStop(what)}.</li>`,
   );
   return html`<p>
-      ${link(documentPath(standing, 'pdf'), 'The whole of it as a PDF')}; what you decide on is the content
+      ${link(document, 'The whole of it as a PDF')}; what you decide on is the content
       <code class="hash">${shortHash(contentHash)}</code> and nothing else.
     </p>
     ${
