@@ -13,7 +13,7 @@ interface WithReason extends Whose {
 }
 
 /** What the tracker answers of a public page. */
-export interface PublicPageSaid extends PublicPageStanding {
+interface PublicPageSaid extends PublicPageStanding {
   readonly area: string;
 }
 

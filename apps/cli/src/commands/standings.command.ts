@@ -25,7 +25,7 @@ interface NothingKnown {
 }
 
 /** What the tracker answers of areas side by side. */
-export interface JointSaid {
+interface JointSaid {
   readonly known: true;
   readonly answeredAt: AnsweredAt;
   readonly metrics: readonly (OfMetric & {
@@ -41,7 +41,7 @@ export interface JointSaid {
 }
 
 /** What it answers of England. */
-export interface EnglandSaid {
+interface EnglandSaid {
   readonly known: true;
   readonly answeredAt: AnsweredAt;
   readonly metrics: readonly (OfMetric & {
