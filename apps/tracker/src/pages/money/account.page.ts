@@ -28,7 +28,9 @@ export function accountContent({ area, account, path, from, to, moment }: Accoun
     <form method="get" action="${path}">
       <fieldset class="nhsuk-fieldset">
         <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Show other days</legend>
-        ${Object.entries(moment).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+        ${Object.entries(moment).map(([name, value]: [string, string | undefined]) =>
+          value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`,
+        )}
         ${dayField('from', 'From', from)} ${dayField('to', 'To', to)}
         <button class="nhsuk-button nhsuk-button--secondary" type="submit">Show</button>
       </fieldset>
