@@ -64,7 +64,8 @@ const SECTIONS = [
   },
   {
     title: 'Charts',
-    where: 'Checked when a chart is rebased, its baseline fixed, or cleared of both.',
+    where:
+      'Checked when a chart is rebased, its baseline fixed, its moving ranges chosen, or cleared of these.',
     rules: CHART_RULES,
   },
   {

@@ -104,6 +104,7 @@ const MOVEMENTS: readonly (readonly [name: string, body: object])[] = [
 const CHARTING: readonly (readonly [name: string, body: object])[] = [
   ['rebase', { from: '2014-10', reason }],
   ['fix-baseline', { points: 12, reason }],
+  ['choose-ranges', { ranges: 'all', reason }],
   ['annotate', { period: '2014-12', text: 'Norovirus' }],
   ['clear', { reason }],
 ];
@@ -661,6 +662,9 @@ const CASES: readonly Case[] = [
   ]),
   ['POST', `${CHART_DECISIONS}/clear`, 200, { ifMatch: '"3"', body: { reason } }],
   ['POST', `${CHART_DECISIONS}/clear`, 409, { ifMatch: '"4"', body: { reason } }],
+  ['POST', `${CHART_DECISIONS}/choose-ranges`, 422, { ifMatch: '"4"', body: { ranges: 'some', reason } }],
+  ['POST', `${CHART_DECISIONS}/choose-ranges`, 409, { ifMatch: '"4"', body: { ranges: 'screened', reason } }],
+  ['POST', `${CHART_DECISIONS}/choose-ranges`, 200, { ifMatch: '"4"', body: { ranges: 'all', reason } }],
   ['GET', CHART_DECISIONS, 200],
   ['GET', `${AREA}/explain?${Q2}`, 200],
   ['GET', `${AREA}/explain?metric=delayed-transfers-of-care`, 400],

@@ -1,7 +1,13 @@
 // What whoever has an answer may put it in words with: it loads no framework, as the index does.
 export { CHANGE_NAMES, levelInWords, metricChangeInWords, partsInWords, signed } from './changes-in-words';
 export type { PartInWords } from './changes-in-words';
-export { noForecastInWords, pointInWords, processInWords } from './charts/chart-words';
+export {
+  chartMethod,
+  limitsInWords,
+  noForecastInWords,
+  pointInWords,
+  processInWords,
+} from './charts/chart-words';
 export { FORECAST_METHOD } from './charts/forecast';
 export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
 export type { FigureHead } from './figure-in-words';

@@ -36,7 +36,7 @@ const CHART: MetricChart = {
   ],
   groups: [
     {
-      ...{ group: 0, points: 3, from: '2014-05', to: '2014-07', isShort: true },
+      ...{ group: 0, points: 3, from: '2014-05', to: '2014-07', rangesLeftOut: 0, isShort: true },
       ...{ mean: '1259.5', lower: '-90.0', upper: '1600.0', nearLower: '360.0', nearUpper: '1150.0' },
     },
   ],

@@ -42,6 +42,14 @@ export function fixChartBaseline(
   return decide('fix-baseline', metric, { points, reason }, options);
 }
 
+export function chooseChartRanges(
+  metric: string,
+  options: WithReason & { readonly ranges: string },
+): Promise<number> {
+  const { ranges, reason } = options;
+  return decide('choose-ranges', metric, { ranges, reason }, options);
+}
+
 export function clearChart(metric: string, options: WithReason): Promise<number> {
   const { reason } = options;
   return decide('clear', metric, { reason }, options);

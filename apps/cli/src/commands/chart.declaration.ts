@@ -37,8 +37,17 @@ export const declareChart: Declaration = (program, run) => {
     .requiredOption('--points <number>', 'how many, 12 or more', wholeNumber)
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await load()).fixChartBaseline));
+  over(ofMetric(common(chart.command('choose-ranges'))))
+    .description('choose which moving ranges limits rest on')
+    .addOption(
+      new Option('--ranges <which>', 'without those out of the ordinary, as at first; or all of them')
+        .choices(['screened', 'all'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--reason <words>', 'why')
+    .action(run(async () => (await load()).chooseChartRanges));
   over(ofMetric(common(chart.command('clear'))))
-    .description('take rebases and fixed baseline back')
+    .description('take rebases, fixed baseline and choice of moving ranges back')
     .requiredOption('--reason <words>', 'why')
     .action(run(async () => (await load()).clearChart));
   over(ofMetric(common(chart.command('annotate'))))

@@ -9,7 +9,8 @@ export const CHART_PROBLEMS = {
     code: 'chart-not-ready',
     status: 409,
     title: 'The chart is not where this can be done',
-    means: 'It is rebased from that month already, or has nothing to be cleared of.',
+    means:
+      'It is rebased from that month or rests on those moving ranges already, or has nothing to be cleared of.',
     mend: 'Read what is decided about the chart; charts.md says what each command does.',
   },
   refused: {
@@ -25,6 +26,7 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
   'unknown-area': PROBLEMS.notFound,
   'unknown-metric': PROBLEMS.notFound,
   'chart-rebased-there': CHART_PROBLEMS.misplaced,
+  'chart-ranges-stand-so': CHART_PROBLEMS.misplaced,
   'chart-not-rebased': CHART_PROBLEMS.misplaced,
 };
 

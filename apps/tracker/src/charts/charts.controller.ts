@@ -28,6 +28,7 @@ import {
   annotateBody,
   chartAnswer,
   chartDecisionsAnswer,
+  chooseRangesBody,
   clearBody,
   fixBaselineBody,
   rebaseBody,
@@ -133,7 +134,22 @@ export class ChartsController {
     return this.decide(asking, { type: 'fix-baseline', ...readChartBody(fixBaselineBody, asking) });
   }
 
-  @ChartCommand('clear', 'Take rebases and fixed baseline back, and say why', clearBody, EITHER)
+  @ChartCommand(
+    'choose-ranges',
+    'Choose which moving ranges limits rest on, and say why',
+    chooseRangesBody,
+    EITHER,
+  )
+  chooseRanges(@Asking() asking: ChartAsking): Promise<Decided> {
+    return this.decide(asking, { type: 'choose-ranges', ...readChartBody(chooseRangesBody, asking) });
+  }
+
+  @ChartCommand(
+    'clear',
+    'Take rebases, fixed baseline and choice of moving ranges back, and say why',
+    clearBody,
+    EITHER,
+  )
   clear(@Asking() asking: ChartAsking): Promise<Decided> {
     return this.decide(asking, { type: 'clear', ...readChartBody(clearBody, asking) });
   }

@@ -89,6 +89,27 @@ describe('a chart of delayed days, over HTTP', () => {
     expect(standing).toMatchObject({ version: 4, rebases: [], annotations: [note] });
     expect(standing.baseline).toBeUndefined();
   });
+
+  test('is told by which moving ranges it is drawn, and says so', async () => {
+    const all = { ranges: 'all', reason: 'As the trust draws its own' };
+    expect(await decide('choose-ranges', { ranges: 'all' }, { ifMatch: '"4"' })).toMatchObject({
+      ...{ status: 422, body: { errors: [{ where: '/reason' }] } },
+    });
+    expect(await decide('choose-ranges', all, { byMachine: true, ifMatch: '"4"' })).toMatchObject({
+      status: 403,
+    });
+    expect(await decide('choose-ranges', all, { ifMatch: '"4"' })).toMatchObject({
+      status: 200,
+      etag: '"5"',
+    });
+    expect(await decide('choose-ranges', all, { ifMatch: '"5"' })).toMatchObject({
+      ...{ status: 409, body: { code: 'chart-not-ready', errors: [{ rule: 'chart-ranges-stand-so' }] } },
+    });
+    const { decisions, groups, method } = await chart();
+    expect(decisions.ranges).toMatchObject({ kept: 'all', reason: all.reason, by: 'somebody' });
+    expect(groups).toMatchObject([{ rangesLeftOut: 0 }]);
+    expect(method.join(' ')).toContain('Limits rest on every moving range');
+  });
 });
 
 test('no such area, metric or year is not found, and a question that is none is refused', async () => {

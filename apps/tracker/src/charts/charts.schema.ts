@@ -29,6 +29,10 @@ const standing = {
     .strictObject({ points: z.int(), reason: z.string(), ...decided })
     .optional()
     .describe('The first points that mean and limits rest on; absent where they rest on all.'),
+  ranges: z
+    .strictObject({ kept: z.enum(['screened', 'all']), reason: z.string(), ...decided })
+    .optional()
+    .describe('Which moving ranges somebody chose that limits rest on; absent where nobody has: screened.'),
   annotations: z.array(z.strictObject({ period: z.string(), text: z.string(), ...decided })),
 };
 
@@ -85,6 +89,9 @@ const group = z
     upper: decimal.optional(),
     nearLower: decimal.optional(),
     nearUpper: decimal.optional(),
+    rangesLeftOut: whole.describe(
+      'How many moving ranges were out of the ordinary, and left out of the limits.',
+    ),
     isShort: z.boolean().describe('Of fewer than 13 points: its limits are read with care.'),
   })
   .meta({
@@ -161,6 +168,12 @@ export const rebaseBody = z.strictObject({
   reason,
 });
 export const fixBaselineBody = z.strictObject({ points, reason });
+export const chooseRangesBody = z.strictObject({
+  ranges: z
+    .enum(['screened', 'all'])
+    .describe('`screened`: without moving ranges of 3.267 times their mean or more; or `all` of them.'),
+  reason,
+});
 export const clearBody = z.strictObject({ reason });
 export const annotateBody = z.strictObject({
   period: z

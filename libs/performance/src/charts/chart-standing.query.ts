@@ -1,6 +1,6 @@
 import type { DecisionStore, RecordedDecision } from '#decisions';
 import type { Month } from '#kernel';
-import { chartStream, type ChartEvent } from './chart.events';
+import { chartStream, type ChartEvent, type RangesKept } from './chart.events';
 
 /** By whom, and when: UTC to the millisecond. */
 interface Decided {
@@ -14,6 +14,8 @@ export interface ChartStanding {
   readonly version: number;
   readonly rebases: readonly (Decided & { readonly from: Month; readonly reason: string })[];
   readonly baseline?: (Decided & { readonly points: number; readonly reason: string }) | undefined;
+  /** Which moving ranges somebody chose that limits rest on; where nobody has, on screened ones. */
+  readonly ranges?: (Decided & { readonly kept: RangesKept; readonly reason: string }) | undefined;
   readonly annotations: readonly (Decided & { readonly period: string; readonly text: string })[];
 }
 
@@ -45,8 +47,12 @@ function after(standing: ChartStanding, decision: RecordedDecision<ChartEvent>):
       const { points, reason } = decision.data;
       return { ...standing, baseline: { points, reason, ...decided } };
     }
+    case 'chart.ranges-chosen': {
+      const { ranges: kept, reason } = decision.data;
+      return { ...standing, ranges: { kept, reason, ...decided } };
+    }
     case 'chart.cleared':
-      return { ...standing, rebases: [], baseline: undefined };
+      return { ...standing, rebases: [], baseline: undefined, ranges: undefined };
     case 'chart.annotated': {
       const { period, text } = decision.data;
       return { ...standing, annotations: [...standing.annotations, { period, text, ...decided }] };

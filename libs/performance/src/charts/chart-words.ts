@@ -1,6 +1,7 @@
-import { compare, fractionFromDecimal, roundHalfUp, type PeriodKind } from '#kernel';
+import { compare, dayShown, fractionFromDecimal, londonDay, roundHalfUp, type PeriodKind } from '#kernel';
 import { thousands } from '../thousands';
 import { periodName } from '../wording';
+import type { RangesKept } from './chart.events';
 import type { AssuranceIcon, VariationIcon } from './control-chart';
 import { BASELINE_MIN } from './control-chart';
 import { KNOWN_OF_YEAR_MIN } from './forecast';
@@ -131,31 +132,61 @@ export function noForecastInWords({
   }
 }
 
+/** What somebody goes by, by the id they are known here by. */
+type Naming = (id: string) => string;
+
+const BY_ID: Naming = (id) => id;
+
 /** How the chart was drawn, for whoever wants to draw it again. */
-export function chartMethod({ drawn, by, points, groups, decisions, forecast }: Said): string[] {
+export function chartMethod(chart: Said, nameOf: Naming = BY_ID): string[] {
+  const { drawn, by, points, groups, decisions, forecast } = chart;
   const hasShares = points.some(({ period, plan }) => plan !== undefined && plan.of !== period);
   return [
-    `XmR chart by the ${by}, by the rules of NHS England's "Making Data Count": limits lie 2.66 mean moving ranges from the mean, without moving ranges of 3.267 times their mean or more.`,
+    `XmR chart by the ${by}, by the rules of NHS England's "Making Data Count": limits lie 2.66 mean moving ranges from the mean, ${decisions.ranges?.kept === 'all' ? 'each moving range among them, as in its Excel tool' : 'without moving ranges of 3.267 times their mean or more'}.`,
     `${drawn === 'count' ? 'Counts are' : 'The unrounded rate is'} drawn; a period with a report missing has no value.`,
     ...(hasShares && drawn === 'count'
       ? ['Where the plan has a target for a longer period only, an equal part of it is shown.']
       : []),
-    ...decisions.rebases.map(
-      ({ from, ...decided }) => `Mean and limits begin anew from ${periodName(from)}${because(decided)}`,
-    ),
-    ...(decisions.baseline
-      ? [
-          `Mean and limits rest on the first ${decisions.baseline.points} points${because(decisions.baseline)}`,
-        ]
-      : []),
+    ...limitsInWords(chart, nameOf),
     ...(groups.at(-1)?.isShort ? ['The last limits rest on fewer than 13 points: read them with care.'] : []),
     ...(forecast ? [`Forecast: ${forecast.method}.`] : []),
   ];
 }
 
-function because({ by, at, reason }: { readonly by: string; readonly at: string; readonly reason: string }) {
-  return `, decided by ${by} on ${at.slice(0, 10)}: ${reason}`;
+/** What limits rest on beyond what is usual, and by whose decision; what was screened out of them, where anything was. */
+export function limitsInWords(
+  { groups, decisions }: Pick<MetricChart, 'groups' | 'decisions'>,
+  nameOf: Naming,
+): string[] {
+  const { rebases, baseline, ranges } = decisions;
+  const because = ({
+    by,
+    at,
+    reason,
+  }: {
+    readonly by: string;
+    readonly at: string;
+    readonly reason: string;
+  }) => `, decided by ${nameOf(by)} on ${dayShown(londonDay(new Date(at)))}: ${reason}`;
+  const leftOut = groups.reduce(
+    (sum, group) => sum + (group.lower === undefined ? 0 : group.rangesLeftOut),
+    0,
+  );
+  const were = leftOut === 1 ? 'One moving range was' : `${thousands(leftOut)} moving ranges were`;
+  return [
+    ...rebases.map(
+      ({ from, ...decided }) => `Mean and limits begin anew from ${periodName(from)}${because(decided)}`,
+    ),
+    ...(baseline ? [`Mean and limits rest on the first ${baseline.points} points${because(baseline)}`] : []),
+    ...(ranges ? [`${RANGES_KEPT[ranges.kept]}${because(ranges)}`] : []),
+    ...(leftOut === 0 ? [] : [`${were} out of the ordinary, and left out of the limits.`]),
+  ];
 }
+
+const RANGES_KEPT: Readonly<Record<RangesKept, string>> = {
+  all: 'Limits rest on every moving range, those out of the ordinary too',
+  screened: 'Moving ranges out of the ordinary are left out of the limits again',
+};
 
 function againstPlan({ value, plan }: MetricChartPoint, order: number | undefined, unit: string): string[] {
   if (value === undefined || plan === undefined || order === undefined) return [];

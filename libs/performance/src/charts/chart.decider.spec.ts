@@ -37,9 +37,22 @@ describe('a chart', () => {
     expect(decide({ ...fix, points: 11 })).toMatchObject(refusedBy('chart-baseline-too-short', '/points'));
   });
 
-  test('is cleared of both, where there is either', () => {
+  test('rests its limits on every moving range where somebody says why, and on screened ones again', () => {
+    const choose = { type: 'choose-ranges', ranges: 'all', reason } as const;
+    const event: ChartEvent = { type: 'chart.ranges-chosen', data: { ...CHART, ranges: 'all', reason } };
+    expect(decide(choose)).toEqual({ ok: true, value: [event] });
+    expect(decide({ ...choose, reason: '' })).toMatchObject(refusedBy('chart-reason-required', '/reason'));
+    const screen = { ...choose, ranges: 'screened' } as const;
+    expect(decide(screen)).toMatchObject(refusedBy('chart-ranges-stand-so', '/ranges'));
+    expect(decide(choose, after(choose))).toMatchObject(refusedBy('chart-ranges-stand-so', '/ranges'));
+    expect(after(choose, screen)).toEqual(chartDecider.initialState);
+  });
+
+  test('is cleared of all of it, where there is any', () => {
     const clear = { type: 'clear', reason: 'It was a slip' } as const;
-    expect(after(rebase, fix, clear)).toEqual(chartDecider.initialState);
+    const all = { type: 'choose-ranges', ranges: 'all', reason } as const;
+    expect(after(rebase, fix, all, clear)).toEqual(chartDecider.initialState);
+    expect(after(all, clear)).toEqual(chartDecider.initialState);
     expect(decide(clear)).toMatchObject(refusedBy('chart-not-rebased', ''));
     expect(decide({ ...clear, reason: '' }, after(fix))).toMatchObject(
       refusedBy('chart-reason-required', '/reason'),

@@ -1,26 +1,31 @@
 import type { Decider } from '#decisions';
 import { fail, ok, type Month, type Refusal, type Result } from '#kernel';
-import type { ChartEvent } from './chart.events';
+import type { ChartEvent, RangesKept } from './chart.events';
 import { BASELINE_MIN } from './control-chart';
 
 /** What a person decides about a chart. No chart is rebased by itself. */
 export type ChartDecision =
   | { readonly type: 'rebase'; readonly from: Month; readonly reason: string }
   | { readonly type: 'fix-baseline'; readonly points: number; readonly reason: string }
+  | { readonly type: 'choose-ranges'; readonly ranges: RangesKept; readonly reason: string }
   | { readonly type: 'clear'; readonly reason: string }
   | { readonly type: 'annotate'; readonly period: string; readonly text: string };
 
 export type ChartCommand = ChartDecision & { readonly area: string; readonly metric: string };
 
-/** What mean and limits rest on; empty where they rest on every point. */
+/** What mean and limits rest on; at first on every point, by screened moving ranges. */
 export interface ChartState {
   readonly rebasedFrom: readonly Month[];
   readonly baselinePoints?: number | undefined;
+  readonly ranges: RangesKept;
 }
 
-/** A chart is rebased where something changed for good, has its baseline fixed, is cleared of both, or annotated. */
+/**
+ * A chart is rebased where something changed for good, has its baseline fixed or its ranges chosen, is cleared of all of it,
+ * or annotated.
+ */
 export const chartDecider: Decider<ChartState, ChartCommand, ChartEvent, readonly Refusal[]> = {
-  initialState: { rebasedFrom: [] },
+  initialState: { rebasedFrom: [], ranges: 'screened' },
   decide,
   evolve,
 };
@@ -39,6 +44,10 @@ function eventOf(command: ChartCommand): ChartEvent {
       const { points, reason } = command;
       return { type: 'chart.baseline-fixed', data: { area, metric, points, reason } };
     }
+    case 'choose-ranges': {
+      const { ranges, reason } = command;
+      return { type: 'chart.ranges-chosen', data: { area, metric, ranges, reason } };
+    }
     case 'clear':
       return { type: 'chart.cleared', data: { area, metric, reason: command.reason } };
     case 'annotate':
@@ -52,6 +61,8 @@ function evolve(state: ChartState, event: ChartEvent): ChartState {
       return { ...state, rebasedFrom: [...state.rebasedFrom, event.data.from] };
     case 'chart.baseline-fixed':
       return { ...state, baselinePoints: event.data.points };
+    case 'chart.ranges-chosen':
+      return { ...state, ranges: event.data.ranges };
     case 'chart.cleared':
       return chartDecider.initialState;
     case 'chart.annotated':
@@ -65,6 +76,8 @@ function refuse(command: ChartCommand, state: ChartState): Refusal | undefined {
       return refuseNoReason(command.reason) ?? refuseRebase(command.from, state);
     case 'fix-baseline':
       return refuseNoReason(command.reason) ?? refuseBaseline(command.points);
+    case 'choose-ranges':
+      return refuseNoReason(command.reason) ?? refuseRanges(command.ranges, state);
     case 'clear':
       return refuseNoReason(command.reason) ?? refuseClearing(state);
     case 'annotate':
@@ -96,10 +109,20 @@ function refuseBaseline(points: number): Refusal | undefined {
   };
 }
 
-function refuseClearing({ rebasedFrom, baselinePoints }: ChartState): Refusal | undefined {
-  if (rebasedFrom.length > 0 || baselinePoints !== undefined) return undefined;
+function refuseRanges(ranges: RangesKept, state: ChartState): Refusal | undefined {
+  if (ranges !== state.ranges) return undefined;
+  const what = ranges === 'all' ? 'every moving range' : 'moving ranges without those out of the ordinary';
   return {
-    ...{ rule: 'chart-not-rebased', where: '', what: 'The chart has no rebase and no fixed baseline' },
+    ...{ rule: 'chart-ranges-stand-so', where: '/ranges', what: `The limits rest on ${what} already` },
+    mend: 'There is nothing to decide',
+  };
+}
+
+function refuseClearing({ rebasedFrom, baselinePoints, ranges }: ChartState): Refusal | undefined {
+  if (rebasedFrom.length > 0 || baselinePoints !== undefined || ranges !== 'screened') return undefined;
+  return {
+    ...{ rule: 'chart-not-rebased', where: '' },
+    what: 'The chart has no rebase and no fixed baseline, and its moving ranges are screened',
     mend: 'There is nothing to take back',
   };
 }

@@ -17,7 +17,16 @@ export interface ChartBaselineFixed {
   readonly data: OfChart & { readonly points: number; readonly reason: string };
 }
 
-/** Rebases and baseline were taken back: mean and limits rest on every point again. */
+/** Which moving ranges limits rest on: those that are not themselves out of the ordinary, or all of them. */
+export type RangesKept = 'screened' | 'all';
+
+/** It was chosen which moving ranges limits rest on. */
+export interface ChartRangesChosen {
+  readonly type: 'chart.ranges-chosen';
+  readonly data: OfChart & { readonly ranges: RangesKept; readonly reason: string };
+}
+
+/** Rebases, baseline and choice of ranges were taken back: mean and limits rest on every point, by screened ranges. */
 export interface ChartCleared {
   readonly type: 'chart.cleared';
   readonly data: OfChart & { readonly reason: string };
@@ -29,7 +38,8 @@ export interface ChartAnnotated {
   readonly data: OfChart & { readonly period: string; readonly text: string };
 }
 
-export type ChartEvent = ChartRebased | ChartBaselineFixed | ChartCleared | ChartAnnotated;
+export type ChartEvent =
+  ChartRebased | ChartBaselineFixed | ChartRangesChosen | ChartCleared | ChartAnnotated;
 
 /** The stream of decisions on how one metric of an area is drawn: `chart/E06000031/delayed-transfers-of-care`. */
 export function chartStream(area: string, metric: string): string {

@@ -88,14 +88,29 @@ describe("Peterborough's chart of delayed days in 2015/16", () => {
     expect(then.contentHash).toBe(before.contentHash);
   });
 
+  test('rests its limits on every moving range by a person, and as known before it did not', async () => {
+    const watermarks = new WatermarkStore(db.pool);
+    await watermarks.store();
+    const watermark = await watermarks.latest();
+    const before = await chart();
+    expect(await decide({ type: 'choose-ranges', ranges: 'all', reason })).toMatchObject({ ok: true });
+    const { decisions, method, contentHash } = await chart();
+    expect(decisions.ranges).toMatchObject({ kept: 'all', reason, by: 'analyst' });
+    expect(method.join(' ')).toContain('Limits rest on every moving range');
+    const then = await chart({ asKnown: { watermark: watermark?.id ?? 0 } });
+    expect(then.contentHash).toBe(before.contentHash);
+    expect(then.contentHash).not.toBe(contentHash);
+  });
+
   test('carries annotations, and keeps them when it is cleared', async () => {
     await decide({ type: 'annotate', period: '2015-12', text: 'Norovirus' });
     expect(await decide({ type: 'clear', reason: 'It was a slip' })).toMatchObject({ ok: true });
     expect(await application.get(QueryBus).execute(new ChartDecisionsQuery(AREA, METRIC))).toMatchObject({
       ok: true,
       value: {
-        version: 3,
+        version: 4,
         rebases: [],
+        ranges: undefined,
         annotations: [{ period: '2015-12', text: 'Norovirus', by: 'analyst' }],
       },
     });

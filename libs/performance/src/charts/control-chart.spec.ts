@@ -33,6 +33,8 @@ describe('mean and limits', () => {
     const outlier = [...STEADY, 300];
     expect(limits(chartOf(outlier))).toEqual([['113.33', '86.73', '139.93']]);
     expect(limits(chartOf(outlier, { screening: false }))).toEqual([['113.33', '51.58', '175.08']]);
+    const leftOut = (screening: boolean) => chartOf(outlier, { screening }).groups[0]?.rangesLeftOut;
+    expect([leftOut(true), leftOut(false)]).toEqual([1, 0]);
   });
 
   test('are those of the first points where the baseline is fixed', () => {

@@ -1,5 +1,5 @@
 import { compare, type Fraction } from '#kernel';
-import { limitsOf, meanOf, type ProcessLimits } from './process-limits';
+import { limitsOf, meanOf, rangesOf, type ProcessLimits } from './process-limits';
 import { judgeGroup, type Judged, type Label } from './special-causes';
 
 /** A value over time, before anything is said of it. */
@@ -55,6 +55,8 @@ export interface ChartGroup {
   readonly mean: Fraction | undefined;
   /** Undefined where the values give none: one alone, or, with screening, all of them equal. */
   readonly limits: ProcessLimits | undefined;
+  /** How many moving ranges were screened out of the limits. */
+  readonly rangesLeftOut: number;
   /** Limits of fewer than 13 points are read with care. */
   readonly isShort: boolean;
 }
@@ -85,14 +87,16 @@ export function controlChart<Row extends ChartRow>(
   const judged = groupsOf(rows, options.rebasedAt ?? []).map(([group, members]) => {
     const baseline = members.slice(0, baselinePoints).map(({ value }) => value);
     const mean = meanOf(baseline.filter((value) => value !== undefined));
-    const limits = mean && limitsOf(baseline, mean, options.screening);
+    const ranges = rangesOf(baseline, options.screening);
+    const limits = mean && limitsOf(mean, ranges);
     const points = judgeGroup(members, mean, limits).map((each): ChartPoint<Row> => ({
       ...each,
       group,
       type: typeOf(each.label, options.improvement),
     }));
     const isShort = members.length < SHORT_BELOW;
-    return { points, summary: { group, points: members.length, mean, limits, isShort } };
+    const rangesLeftOut = ranges.leftOut;
+    return { points, summary: { group, points: members.length, mean, limits, rangesLeftOut, isShort } };
   });
   const points = judged.flatMap((each) => each.points);
   return {

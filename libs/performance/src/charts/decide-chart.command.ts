@@ -8,7 +8,7 @@ import { refuseWhoseChart } from './whose-chart.query';
 
 export type ChartOutcome = Result<readonly RecordedDecision<ChartEvent>[], readonly Refusal[]>;
 
-/** Rebases the chart of a metric of an area, fixes its baseline, clears it of both, or annotates a period. */
+/** Rebases the chart of a metric of an area, fixes its baseline, chooses its ranges, clears it of these, or annotates a period. */
 export class DecideChartCommand extends Command<ChartOutcome> {
   constructor(
     readonly area: string,

@@ -145,7 +145,7 @@ describe('what a person decided', () => {
       ['2015-05', '2016-03', 11],
     ]);
     expect(method).toContain(
-      'Mean and limits begin anew from May 2015, decided by analyst on 2016-05-12: A discharge lounge was opened',
+      'Mean and limits begin anew from May 2015, decided by analyst on 12 May 2016: A discharge lounge was opened',
     );
     expect(method).toContain('The last limits rest on fewer than 13 points: read them with care.');
   });
@@ -162,8 +162,33 @@ describe('what a person decided', () => {
     const { groups, method } = chart({ standing: { ...NOTHING_DECIDED, version: 1, baseline } });
     expect(groups).toMatchObject([{ points: 36, mean: '567.8' }]);
     expect(method).toContain(
-      'Mean and limits rest on the first 12 points, decided by analyst on 2016-05-12: Before the plan',
+      'Mean and limits rest on the first 12 points, decided by analyst on 12 May 2016: Before the plan',
     );
+  });
+
+  test('leaves moving ranges out of the ordinary in the limits, and the chart says which it is', () => {
+    const months = YEARS.flatMap((year) => monthsOf(period(year)));
+    const cells = months.map((month, at) =>
+      cell(month, 'total', at === 20 ? 1_900 : at % 2 === 0 ? 590 : 610),
+    );
+    const screened = chart({ cells });
+    const ranges = { kept: 'all', reason: 'As the trust draws its own', ...decided } as const;
+    const all = chart({ cells, standing: { ...NOTHING_DECIDED, version: 1, ranges } });
+    const limits = ({ groups }: MetricChart) =>
+      groups.map(({ mean, lower, upper, rangesLeftOut }) => [mean, lower, upper, rangesLeftOut]);
+    // 33 ranges of 20, and two of 1,290: without those the mean one is 20, with them 92.6.
+    expect(limits(screened)).toEqual([['636.4', '583.2', '689.6', 2]]);
+    expect(limits(all)).toEqual([['636.4', '390.1', '882.6', 0]]);
+    expect(screened.method).toContain(
+      '2 moving ranges were out of the ordinary, and left out of the limits.',
+    );
+    expect(screened.method[0]).toContain('without moving ranges of 3.267 times their mean or more');
+    expect(all.method).toContain(
+      'Limits rest on every moving range, those out of the ordinary too, decided by analyst on 12 May 2016: As the trust draws its own',
+    );
+    expect(all.method[0]).toContain('each moving range among them');
+    expect(all.method.join(' ')).not.toContain('left out');
+    expect(all.contentHash).not.toBe(screened.contentHash);
   });
 });
 

@@ -74,14 +74,15 @@ function factsFor({ facts, otherYears }: ChartFacts, { firstMonth, lastMonth }: 
 function drawChart(
   charted: readonly ChartedPeriod[],
   { polarity }: Metric,
-  { rebases, baseline }: ChartStanding,
+  { rebases, baseline, ranges }: ChartStanding,
 ): ControlChart<ChartedPeriod> {
   // A rebase is from a month; where periods are longer, from the first that begins with it or after.
   const rebasedAt = rebases.flatMap(
     ({ from }) => charted.find((each) => period(each.period).firstMonth >= from)?.period ?? [],
   );
   const improvement = improvementOf(polarity);
-  return controlChart(charted, { improvement, screening: true, rebasedAt, baselinePoints: baseline?.points });
+  const screening = ranges?.kept !== 'all';
+  return controlChart(charted, { improvement, screening, rebasedAt, baselinePoints: baseline?.points });
 }
 
 const improvementOf = (polarity: Metric['polarity']) => (polarity === 'low' ? 'decrease' : 'increase');
@@ -102,10 +103,11 @@ function shownChart(chart: ControlChart<ChartedPeriod>, metric: Metric, drawn: D
         ...{ group, label, type, reportedSoFar, status, coverage, heldApart, warnings },
       };
     }),
-    groups: chart.groups.map(({ group, points, isShort, mean, limits }) => {
+    groups: chart.groups.map(({ group, points, rangesLeftOut, isShort, mean, limits }) => {
       const members = chart.points.filter((point) => point.group === group);
       return {
-        ...{ group, points, isShort, from: members[0]?.period ?? '', to: members.at(-1)?.period ?? '' },
+        ...{ group, points, from: members[0]?.period ?? '', to: members.at(-1)?.period ?? '' },
+        ...{ rangesLeftOut, isShort },
         mean: mean && toAPlaceMore(mean),
         lower: limits && toAPlaceMore(limits.lower),
         upper: limits && toAPlaceMore(limits.upper),

@@ -52,7 +52,7 @@ export interface MetricChartPoint
 }
 
 /** Points with one mean and one pair of limits, written to a place more than values are. */
-export interface MetricChartGroup extends Pick<ChartGroup, 'group' | 'points' | 'isShort'> {
+export interface MetricChartGroup extends Pick<ChartGroup, 'group' | 'points' | 'rangesLeftOut' | 'isShort'> {
   readonly from: string;
   readonly to: string;
   readonly mean?: string | undefined;

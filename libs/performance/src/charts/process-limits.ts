@@ -29,14 +29,22 @@ export function meanOf(values: readonly Fraction[]): Fraction | undefined {
   return divide(values.reduce(add), fraction(values.length));
 }
 
-/** The limits that consecutive values give; undefined where no moving range is left to work them out from. */
-export function limitsOf(
-  values: readonly (Fraction | undefined)[],
-  mean: Fraction,
-  screening: boolean,
-): ProcessLimits | undefined {
+/** The moving ranges of consecutive values that limits rest on, and how many were left out of them. */
+export interface RangesOfValues {
+  readonly kept: readonly Fraction[];
+  readonly leftOut: number;
+}
+
+/** With screening, without those that are themselves out of the ordinary. */
+export function rangesOf(values: readonly (Fraction | undefined)[], screening: boolean): RangesOfValues {
   const ranges = movingRanges(values);
-  const meanRange = meanOf(screening ? screened(ranges) : ranges);
+  const kept = screening ? screened(ranges) : ranges;
+  return { kept, leftOut: ranges.length - kept.length };
+}
+
+/** The limits about a mean; undefined where no moving range is left to work them out from. */
+export function limitsOf(mean: Fraction, { kept }: RangesOfValues): ProcessLimits | undefined {
+  const meanRange = meanOf(kept);
   if (!meanRange) return undefined;
   const reach = multiply(LIMITS_AT, meanRange);
   const nearReach = multiply(TWO_THIRDS, reach);

@@ -7,8 +7,9 @@ export const CHART_RULES = [
   {
     code: 'chart-reason-required',
     severity: 'error',
-    sentence: 'Rebasing a chart, fixing its baseline or clearing it of both says why.',
-    why: 'Limits that begin anew hide what was before; whoever reads the chart is told what had changed.',
+    sentence:
+      'Rebasing a chart, fixing its baseline, choosing its moving ranges or clearing it of these says why.',
+    why: 'Limits that rest on something else hide what was before; whoever reads the chart is told what had changed.',
     source: MAKING_DATA_COUNT,
   },
   {
@@ -26,9 +27,18 @@ export const CHART_RULES = [
     source: MAKING_DATA_COUNT,
   },
   {
+    code: 'chart-ranges-stand-so',
+    severity: 'error',
+    sentence:
+      'Moving ranges are screened where all of them count, and all of them count where they are screened.',
+    why: 'Nothing would be decided.',
+    source: 'How a chart is kept here',
+  },
+  {
     code: 'chart-not-rebased',
     severity: 'error',
-    sentence: 'A chart is cleared where it has a rebase or a fixed baseline.',
+    sentence:
+      'A chart is cleared where it has a rebase, a fixed baseline, or moving ranges that are not screened.',
     why: 'There is nothing to take back.',
     source: 'How a chart is kept here',
   },

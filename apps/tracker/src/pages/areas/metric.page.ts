@@ -96,6 +96,7 @@ export function chartAround(
   chart: MetricChart,
 ): ChartAround {
   return {
+    nameOf,
     explainedAt: (period) => explainPath(area, of, period, moment),
     marks: marksOf(chart, {
       ...{ events, nameOf },

@@ -11,7 +11,7 @@ import { metricPath } from '../areas/area-sections';
 import { commandForm } from '../shell/decision-page';
 
 /** What a person decides about a chart, as the doors name it. */
-export const CHART_STEPS = ['annotate', 'rebase', 'fix-baseline', 'clear'] as const;
+export const CHART_STEPS = ['annotate', 'rebase', 'fix-baseline', 'choose-ranges', 'clear'] as const;
 export type ChartStep = (typeof CHART_STEPS)[number];
 
 export interface ChartDecisionShown {
@@ -69,9 +69,26 @@ const STEPS: Readonly<Record<ChartStep, Step>> = {
       REASON,
     ],
   },
+  'choose-ranges': {
+    title: 'Choose which moves limits rest on',
+    says: 'How far values usually move from one to the next says how far the limits lie from the mean. A single move that is itself out of the ordinary would widen them for all.',
+    fields: [
+      {
+        ...{ kind: 'one-of-few', name: 'ranges', label: 'Which moves count' },
+        options: [
+          {
+            value: 'screened',
+            name: 'All but those out of the ordinary, as NHS England’s charts do at first',
+          },
+          { value: 'all', name: 'Every move, as NHS England’s Excel tool does' },
+        ],
+      },
+      REASON,
+    ],
+  },
   clear: {
-    title: 'Take limits back to all points',
-    says: 'Every rebase and the fixed baseline are taken back; what was written beside the chart stays.',
+    title: 'Take limits back to how they began',
+    says: 'Mean and limits rest on all points again, and on all moves but those out of the ordinary; what was written beside the chart stays.',
     fields: [REASON],
   },
 };
@@ -94,25 +111,27 @@ export function chartDecisionContent(shown: ChartDecisionShown): Html {
     })}`;
 }
 
-function standingOf({ rebases, baseline }: ChartDecisions, nameOf: NameOf): Html {
+function standingOf({ rebases, baseline, ranges }: ChartDecisions, nameOf: NameOf): Html {
+  const decided = (what: string, { reason, by, at }: { reason: string; by: string; at: string }) =>
+    html`${what}: ${reason} (${named(by, nameOf)}, ${dayShown(londonDay(new Date(at)))})`;
   const lines = [
-    ...rebases.map(
-      ({ from, reason, by, at }) =>
-        html`Limits begin anew from ${monthShown(from)}: ${reason} (${named(by, nameOf)},
-        ${dayShown(londonDay(new Date(at)))})`,
-    ),
-    ...(baseline === undefined
-      ? []
-      : [
-          html`Limits rest on the first ${baseline.points} points: ${baseline.reason}
-          (${named(baseline.by, nameOf)})`,
-        ]),
+    ...rebases.map((each) => decided(`Limits begin anew from ${monthShown(each.from)}`, each)),
+    ...(baseline ? [decided(`Limits rest on the first ${baseline.points} points`, baseline)] : []),
+    ...(ranges ? [decided(MOVES_COUNTED[ranges.kept], ranges)] : []),
   ];
-  if (lines.length === 0) return html`<p>Mean and limits rest on all points now.</p>`;
+  if (lines.length === 0)
+    return html`<p>
+      Mean and limits rest on all points now, and on all moves but those out of the ordinary.
+    </p>`;
   return html`<ul class="nhsuk-list nhsuk-list--bullet">
     ${lines.map((line) => html`<li>${line}</li>`)}
   </ul>`;
 }
+
+const MOVES_COUNTED = {
+  all: 'Limits rest on every move from one value to the next',
+  screened: 'Limits rest on all moves but those out of the ordinary',
+} as const;
 
 function monthShown(month: string): string {
   const of = parsePeriod(month);
@@ -123,11 +142,11 @@ function monthShown(month: string): string {
 export function chartStepLinks(
   { code: area }: AreaNamed,
   metric: string,
-  { rebases, baseline }: Pick<ChartDecisions, 'rebases' | 'baseline'>,
+  { rebases, baseline, ranges }: Pick<ChartDecisions, 'rebases' | 'baseline' | 'ranges'>,
   session: Session,
 ): Html {
   if (!isGranted(session.identity, PREPARING_PERSON.roles, area)) return html``;
-  const isChanged = rebases.length > 0 || baseline !== undefined;
+  const isChanged = rebases.length > 0 || baseline !== undefined || ranges?.kept === 'all';
   const steps = CHART_STEPS.filter((step) => step !== 'clear' || isChanged);
   return linkList(steps.map((step) => link(chartStepPath(area, metric, step), STEPS[step].title)));
 }

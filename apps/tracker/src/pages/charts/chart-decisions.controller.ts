@@ -10,7 +10,13 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LedgerMoves } from '../../at-hand/ledger-moves';
 import { refusedChart } from '../../charts/chart-problems';
-import { annotateBody, clearBody, fixBaselineBody, rebaseBody } from '../../charts/charts.schema';
+import {
+  annotateBody,
+  chooseRangesBody,
+  clearBody,
+  fixBaselineBody,
+  rebaseBody,
+} from '../../charts/charts.schema';
 import { PREPARING_PERSON } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage, metricPath } from '../areas/area-sections';
@@ -102,6 +108,10 @@ function decisionTyped(step: ChartStep, typed: URLSearchParams): Result<ChartDec
     case 'fix-baseline': {
       const points = /^\d{1,4}$/.test(text('points')) ? parseInt(text('points'), 10) : text('points');
       const read = readValue(fixBaselineBody, { points, reason });
+      return read.ok ? ok({ type: step, ...read.value }) : read;
+    }
+    case 'choose-ranges': {
+      const read = readValue(chooseRangesBody, { ranges: text('ranges'), reason });
       return read.ok ? ok({ type: step, ...read.value }) : read;
     }
     case 'clear': {

@@ -3,7 +3,15 @@ import type { PeriodKind } from '#kernel';
 import { details, html, link, passage, subheading, table, words } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performance';
-import { noForecastInWords, periodName, processInWords, thousands } from '#performance/plain';
+import {
+  chartMethod,
+  limitsInWords,
+  noForecastInWords,
+  periodName,
+  processInWords,
+  thousands,
+} from '#performance/plain';
+import type { NameOf } from '#reference';
 import { iconsOf, iconsPeriod } from './chart-icons';
 import { controlChartFigure, type DrawnPoint } from './control-chart.svg';
 import type { MarkedPeriod, Marks } from './marked-periods';
@@ -15,6 +23,8 @@ export const FORECAST_ID = 'forecast';
 export interface ChartAround {
   readonly explainedAt: (period: string) => string;
   readonly marks: Marks;
+  /** What people go by who decided about it. */
+  readonly nameOf: NameOf;
 }
 
 /** A kind of period that a metric can be drawn by, and where it is. */
@@ -55,8 +65,11 @@ function choicesOf(choices: readonly ChartBy[], chosen: PeriodKind): Html {
 }
 
 function controlContent(chart: MetricChart, around: ChartAround): Html {
-  return html`${verdicts(chart)} ${metricChartFigure(chart, 'chart', around, VALUES_ID)} ${forecastOf(chart)}
-  ${happenedList('chart', around)} ${valuesOf(chart, around)} ${methodOf(chart.method)}`;
+  const limits = limitsInWords(chart, around.nameOf);
+  const method = chartMethod(chart, around.nameOf).filter((line) => !limits.includes(line));
+  return html`${verdicts(chart)} ${metricChartFigure(chart, 'chart', around, VALUES_ID)}
+  ${limitsOf(chart, around)} ${forecastOf(chart)} ${happenedList('chart', around)} ${valuesOf(chart, around)}
+  ${methodOf(method)}`;
 }
 
 /** By a longer period there are too few points to tell what is usual: the figures stand against their plan alone. */
@@ -110,7 +123,7 @@ function methodOf(lines: readonly string[]): Html {
   return details(
     'How it was drawn',
     html`<ul class="nhsuk-list nhsuk-list--bullet">
-      ${lines.map((line) => html`<li>${line}</li>`)}
+      ${lines.map((line) => words(html`<li>${line}</li>`, line))}
     </ul>`,
   );
 }
@@ -121,6 +134,15 @@ export function verdicts(chart: MetricChart): Html {
   const said: Passage = { type: 'words', text: process };
   return html`${passage(html`<p><strong>${process}</strong></p>`, said)} ${iconsOf(chart).map(iconLine)}
     <p class="nhsuk-body-s">${iconsPeriod(chart)}.</p>`;
+}
+
+/** What the limits rest on, where that is not as usual: whoever reads no further reads them otherwise than they are meant. */
+export function limitsOf(chart: MetricChart, { nameOf }: Pick<ChartAround, 'nameOf'>): Html {
+  const lines = limitsInWords(chart, nameOf);
+  if (lines.length === 0) return html``;
+  return html`<ul class="nhsuk-list nhsuk-body-s">
+    ${lines.map((line) => words(html`<li>${line}</li>`, line))}
+  </ul>`;
 }
 
 function iconLine(icon: Html): Html {

@@ -13,6 +13,7 @@ import { newestComment } from '../areas/owner-comments';
 import {
   forecastOf,
   happenedList,
+  limitsOf,
   metricChartFigure,
   verdicts,
   type ChartAround,
@@ -75,6 +76,6 @@ function performanceOf(performance: PerformanceShown | string): Html {
 
 function chartOf(chart: MetricChart, around: ChartAround): Html {
   const id = `chart-${chart.metric.code}`;
-  return html`${verdicts(chart)} ${metricChartFigure(chart, id, around)} ${forecastOf(chart)}
-  ${happenedList(id, around)}`;
+  return html`${verdicts(chart)} ${metricChartFigure(chart, id, around)} ${limitsOf(chart, around)}
+  ${forecastOf(chart)} ${happenedList(id, around)}`;
 }
