@@ -139,7 +139,7 @@ describe('somebody who decides', () => {
       [first, 'Discharge to assess began'],
       [second, 'A ward closed'],
     ] as const) {
-      await tab.getByLabel('In which period').fill('2014-09');
+      await tab.getByLabel('In which period').selectOption({ label: 'September 2014' });
       await tab.getByLabel('What happened').fill(text);
     }
     await first.getByRole('button', { name: 'Write down what happened' }).click();

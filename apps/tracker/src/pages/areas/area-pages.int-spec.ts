@@ -238,7 +238,20 @@ describe('the chart of a metric', () => {
   test('is annotated by who prepares, and shows what they wrote', async () => {
     const form = `${METRIC}/decisions/annotate`;
     expect((await tracker.page(METRIC, PREPARER)).html).toContain(`href="${form}"`);
+    const offered = [
+      ...(await tracker.page(form, PREPARER)).html.matchAll(/<option value="([^"]*)"[^>]*>\s*([^<]*?)\s*</g),
+    ].map(([, value, name]) => [value, name]);
+    expect(offered.slice(0, 2)).toEqual([
+      ['', 'Choose one'],
+      ['2015-03', 'March 2015'],
+    ]);
+    expect(offered).toContainEqual(['2014-08', 'August 2014']);
+    expect(offered).toContainEqual(['2014/15-Q2', 'Q2 2014/15']);
+    expect(offered.at(-1)).toEqual(['2014/15', '2014/15']);
     const text = 'Forty beds closed <script>alert(1)</script>';
+    expect(await tracker.page(form, PREPARER, { version: '0', period: '', text })).toMatchObject({
+      status: 422,
+    });
     const refused = await tracker.page(form, PREPARER, { version: '0', period: 'last summer', text });
     expect(refused.status).toBe(422);
     expect(refused.html).not.toContain('<script>alert');

@@ -1,7 +1,8 @@
-import { dayShown, describePeriod, londonDay, parsePeriod } from '#kernel';
+import { dayShown, londonDay, monthsOf, period, periodContaining } from '#kernel';
 import { heading, html, link, linkList, named } from '#pages';
-import type { Field, FormGiven, Html } from '#pages';
-import type { ChartDecisions } from '#performance';
+import type { Field, FormGiven, Html, Option } from '#pages';
+import type { ChartDecisions, MetricChart } from '#performance';
+import { periodName } from '#performance/plain';
 import { isGranted } from '#platform';
 import type { Session } from '#platform';
 import type { NameOf } from '#reference';
@@ -20,6 +21,8 @@ export interface ChartDecisionShown {
   readonly metricName: string;
   readonly decisions: ChartDecisions;
   readonly step: ChartStep;
+  /** The months that can be chosen from, in their order: see `monthsToChoose`. */
+  readonly months: readonly string[];
   readonly given: FormGiven;
   readonly nameOf: NameOf;
 }
@@ -27,7 +30,7 @@ export interface ChartDecisionShown {
 interface Step {
   readonly title: string;
   readonly says: string;
-  readonly fields: readonly Field[];
+  readonly fields: (months: readonly string[]) => readonly Field[];
 }
 
 const REASON: Field = {
@@ -39,10 +42,11 @@ const STEPS: Readonly<Record<ChartStep, Step>> = {
   annotate: {
     title: 'Write down what happened',
     says: 'It stands beside the chart, and changes no limit.',
-    fields: [
+    fields: (months) => [
       {
-        ...{ kind: 'text', name: 'period', label: 'In which period', width: 10 },
-        hint: 'A month, a quarter or a financial year, such as 2015-12, 2015/16-Q3 or 2015/16',
+        ...{ kind: 'one-of-many', name: 'period', label: 'In which period' },
+        hint: 'A month, a quarter or a financial year.',
+        options: options([...months, ...longer('quarter', months), ...longer('year', months)]),
       },
       { ...{ kind: 'long-text', name: 'text', label: 'What happened' }, hint: 'In a sentence.' },
     ],
@@ -50,10 +54,11 @@ const STEPS: Readonly<Record<ChartStep, Step>> = {
   rebase: {
     title: 'Begin limits anew',
     says: 'Mean and limits begin anew from a month, because what is counted works otherwise since then and for good. A run of good months is no reason.',
-    fields: [
+    fields: (months) => [
       {
-        ...{ kind: 'text', name: 'from', label: 'From which month', width: 10 },
-        hint: 'The first month after the change, such as 2015-04',
+        ...{ kind: 'one-of-many', name: 'from', label: 'From which month' },
+        hint: 'The first month after the change.',
+        options: options(months),
       },
       REASON,
     ],
@@ -61,7 +66,7 @@ const STEPS: Readonly<Record<ChartStep, Step>> = {
   'fix-baseline': {
     title: 'Rest limits on the first points',
     says: 'Mean and limits rest on the first points alone, so that what came later is held against them.',
-    fields: [
+    fields: () => [
       {
         ...{ kind: 'text', name: 'points', label: 'On how many', width: 5, inputMode: 'numeric' },
         hint: '12 or more',
@@ -72,7 +77,7 @@ const STEPS: Readonly<Record<ChartStep, Step>> = {
   'choose-ranges': {
     title: 'Choose which moves limits rest on',
     says: 'How far values usually move from one to the next says how far the limits lie from the mean. A single move that is itself out of the ordinary would widen them for all.',
-    fields: [
+    fields: () => [
       {
         ...{ kind: 'one-of-few', name: 'ranges', label: 'Which moves count' },
         options: [
@@ -89,9 +94,39 @@ const STEPS: Readonly<Record<ChartStep, Step>> = {
   clear: {
     title: 'Take limits back to how they began',
     says: 'Mean and limits rest on all points again, and on all moves but those out of the ordinary; what was written beside the chart stays.',
-    fields: [REASON],
+    fields: () => [REASON],
   },
 };
+
+/**
+ * The months that something can be decided of: those on the chart, and what has begun of its policy year since, in which
+ * something may have happened that is not reported yet.
+ */
+export function monthsToChoose(
+  { points, policyYear }: Pick<MetricChart, 'points' | 'policyYear'>,
+  today: string,
+): string[] {
+  const year = period(policyYear);
+  const [first, last] = [points[0], points.at(-1)];
+  const thisMonth = today.slice(0, 7);
+  const begun = thisMonth < year.lastMonth ? thisMonth : year.lastMonth;
+  const reached = last ? period(last.period).lastMonth : year.firstMonth;
+  return monthsOf({
+    firstMonth: first ? period(first.period).firstMonth : year.firstMonth,
+    lastMonth: reached > begun ? reached : begun,
+  });
+}
+
+/** The quarters, or the years, that months lie in. */
+function longer(kind: 'quarter' | 'year', months: readonly string[]): string[] {
+  return [...new Set(months.map((month) => periodContaining(kind, month).key))];
+}
+
+/** Periods by their names, the newest of a kind first; none is chosen until somebody does. */
+function options(periods: readonly string[]): Option[] {
+  const named = periods.map((value) => ({ value, name: periodName(value) }));
+  return [{ value: '', name: 'Choose one' }, ...named];
+}
 
 export function chartStepTitle(step: ChartStep): string {
   return STEPS[step].title;
@@ -99,8 +134,9 @@ export function chartStepTitle(step: ChartStep): string {
 
 /** Where somebody decides about the chart of a metric, under what stands decided. */
 export function chartDecisionContent(shown: ChartDecisionShown): Html {
-  const { area, session, metricName, decisions, step, given, nameOf } = shown;
-  const { title, says, fields } = STEPS[step];
+  const { area, session, metricName, decisions, step, months, given, nameOf } = shown;
+  const { title, says, fields: fieldsOf } = STEPS[step];
+  const fields = fieldsOf(months.toReversed());
   const { metric, version } = decisions;
   return html`${heading(title, `${area.name}: ${metricName}`)}
     <p class="nhsuk-body-l">${says}</p>
@@ -115,7 +151,7 @@ function standingOf({ rebases, baseline, ranges }: ChartDecisions, nameOf: NameO
   const decided = (what: string, { reason, by, at }: { reason: string; by: string; at: string }) =>
     html`${what}: ${reason} (${named(by, nameOf)}, ${dayShown(londonDay(new Date(at)))})`;
   const lines = [
-    ...rebases.map((each) => decided(`Limits begin anew from ${monthShown(each.from)}`, each)),
+    ...rebases.map((each) => decided(`Limits begin anew from ${periodName(each.from)}`, each)),
     ...(baseline ? [decided(`Limits rest on the first ${baseline.points} points`, baseline)] : []),
     ...(ranges ? [decided(MOVES_COUNTED[ranges.kept], ranges)] : []),
   ];
@@ -132,11 +168,6 @@ const MOVES_COUNTED = {
   all: 'Limits rest on every move from one value to the next',
   screened: 'Limits rest on all moves but those out of the ordinary',
 } as const;
-
-function monthShown(month: string): string {
-  const of = parsePeriod(month);
-  return of ? describePeriod(of) : month;
-}
 
 /** What somebody may decide about a chart as it stands, as links. */
 export function chartStepLinks(

@@ -1,4 +1,4 @@
-import { ok, type Refusal, type Result } from '#kernel';
+import { londonDay, ok, type Refusal, type Result } from '#kernel';
 import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { ChartDecisionsQuery, DecideChartCommand } from '#performance';
@@ -21,7 +21,13 @@ import { PREPARING_PERSON } from '../../permissions';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage, metricPath } from '../areas/area-sections';
 import { answerDecided } from '../shell/decision-page';
-import { CHART_STEPS, chartDecisionContent, chartStepTitle, type ChartStep } from './chart-decision.page';
+import {
+  CHART_STEPS,
+  chartDecisionContent,
+  chartStepTitle,
+  monthsToChoose,
+  type ChartStep,
+} from './chart-decision.page';
 
 type ChartRequest = FastifyRequest<{ Params: { area: string; metric: string; step: string } }>;
 
@@ -68,10 +74,14 @@ export class ChartDecisionsController {
     const area = await this.areas.area(request.params.area);
     const decisions = await this.decisionsOf(area.code, metric);
     const { policyYears } = await this.definitions.inForce();
-    const named = policyYears.flatMap(({ metrics }) => metrics).findLast(({ code }) => code === metric);
-    const metricName = named?.name ?? metric;
+    const newest = policyYears.findLast(({ metrics }) => metrics.some(({ code }) => code === metric));
+    const metricName = newest?.metrics.find(({ code }) => code === metric)?.name ?? metric;
+    const { years } = await this.areas.years(area, {}, metric);
+    const chart = await this.areas.chart(area, years, metric);
+    const policyYear = years.at(-1)?.policyYear ?? newest?.year ?? '';
+    const months = monthsToChoose(chart ?? { points: [], policyYear }, londonDay(new Date()));
     const content = chartDecisionContent({
-      ...{ area, session: whoIsSignedIn(request), metricName, decisions, step, given },
+      ...{ area, session: whoIsSignedIn(request), metricName, decisions, step, months, given },
       nameOf: await this.names.known(),
     });
     const between = [{ name: metricName, path: metricPath(area.code, metric) }];
