@@ -1,8 +1,10 @@
 import { MEASURES, POLICY_YEARS } from '#catalogue';
+import { fraction, multiply, roundHalfUp } from '#kernel';
 import type { PublishedRow } from '#records';
 import { describe, expect, test } from '@jest/globals';
 import { metricPerformance } from '../metric-performance';
 import { cell, COUNCIL, delayedTransfers, metricFacts } from '../peterborough.fixture';
+import type { MetricFacts } from '../performance-facts';
 import { disclosedMetric, disclosedPeople } from './disclosure';
 
 const countsPeople = (code: string): boolean =>
@@ -108,9 +110,101 @@ describe('admissions to care homes', () => {
   });
 
   test.each([
-    ['are told beside the rate that is published already', 154, { count: 155, rate: '592.8' }],
+    [
+      'are told beside the rate of the number that is told, not the published one',
+      154,
+      { count: 155, rate: '569.3' },
+    ],
     ['are withheld where they are few, with the rate that rests on them', 5, { count: '*', rate: '*' }],
   ])('%s', (_, admissions, expected) => {
     expect(told(admissions, [published])).toMatchObject(expected);
+  });
+});
+
+describe('the number itself cannot be worked out from all that is told', () => {
+  const ADMITTED = 'permanent-residential-admissions';
+  const [AT_HOME, DISCHARGED] = ['reablement-at-home-91-days', 'reablement-discharges'];
+  /** Of whom admissions are told; everybody knows how many people there are. */
+  const PEOPLE_65 = 27_226;
+
+  const rateOf = (people: number, of: number, base: number, places = 1) =>
+    roundHalfUp(multiply(fraction(people, of), fraction(base)), places);
+  const counted = (measure: string, value: number) => ({
+    [measure]: { cells: [cell('2015-03', 'total', value, { measure })] },
+  });
+  const published = (measure: string, value: string) => ({
+    [measure]: {
+      published: [{ source: COUNCIL, measure, period: '2014/15', value, status: 'final' as const }],
+    },
+  });
+
+  /** What everybody is told of the year, against a plan of so many or of such a rate, whichever it is led by. */
+  function toldOf(facts: MetricFacts, leads: 'count' | 'rate', numerator: number, rate: string): string {
+    if (!facts.plan) throw new Error('It is planned');
+    const line = { ...facts.plan.line, leads, targets: [{ period: '2014/15', numerator, rate }] };
+    const performance = metricPerformance({ ...facts, plan: { ...facts.plan, line } });
+    const told = disclosedMetric(definition(facts.metric.code), [performance], countsPeople);
+    return JSON.stringify(told?.figures);
+  }
+
+  /** All numbers that are told alike, as rounding has it, are told alike in everything. */
+  function holds(all: readonly { readonly alike: string; readonly told: string }[]): void {
+    const first = new Map(all.toReversed().map(({ alike, told }) => [alike, told]));
+    for (const { alike, told } of all) expect([alike, told]).toEqual([alike, first.get(alike)]);
+  }
+
+  const REPORTED = ['counts', 'counts, beside a published rate', 'a published rate alone'] as const;
+
+  test.each(
+    REPORTED.flatMap((reported) => (['count', 'rate'] as const).map((leads) => ({ reported, leads }))),
+  )('of admissions by $reported, planned by $leads', ({ reported, leads }) => {
+    // Of plans at either end of what rounds alike; one of them is printed to more places than rates are published to.
+    for (const [planned, places] of [
+      [8, 1],
+      [13, 3],
+      [22, 1],
+    ] as const) {
+      const rate = rateOf(planned, PEOPLE_65, 100_000, places);
+      holds(
+        Array.from({ length: 23 }, (_, admitted) => {
+          const facts = metricFacts('2014/15', 'residential-admissions', {
+            ...(reported === 'a published rate alone' ? {} : counted(ADMITTED, admitted)),
+            ...(reported === 'counts'
+              ? {}
+              : published(`${ADMITTED}-rate`, rateOf(admitted, PEOPLE_65, 100_000))),
+          });
+          return { alike: String(disclosedPeople(admitted)), told: toldOf(facts, leads, planned, rate) };
+        }),
+      );
+    }
+  });
+
+  test.each(
+    REPORTED.flatMap((reported) => (['count', 'rate'] as const).map((leads) => ({ reported, leads }))),
+  )('of people at home after reablement by $reported, planned by $leads', ({ reported, leads }) => {
+    for (const rate of ['50.0', '83.3']) {
+      const pairs = [7, 8, 12, 13, 17].flatMap((discharged) =>
+        Array.from({ length: discharged + 1 }, (_, atHome) => [atHome, discharged] as const),
+      );
+      holds(
+        pairs.map(([atHome, discharged]) => {
+          const facts = metricFacts('2014/15', 'reablement-91-days', {
+            ...(reported === 'a published rate alone' ? {} : counted(AT_HOME, atHome)),
+            ...counted(DISCHARGED, discharged),
+            ...(reported === 'counts'
+              ? {}
+              : published('reablement-at-home-rate', rateOf(atHome, discharged, 100))),
+          });
+          const alike = `${disclosedPeople(atHome)} of ${disclosedPeople(discharged)}`;
+          return { alike, told: toldOf(facts, leads, 10, rate) };
+        }),
+      );
+    }
+  });
+
+  test('nor is a published rate told where it is not known of how many', () => {
+    const facts = metricFacts('2014/15', 'reablement-91-days', published('reablement-at-home-rate', '73.8'));
+    const told = JSON.parse(toldOf(facts, 'rate', 10, '83.3')) as readonly object[];
+    expect(told).toEqual([{ period: '2014/15', status: 'final', plan: { numerator: 10, rate: '83.3' } }]);
   });
 });

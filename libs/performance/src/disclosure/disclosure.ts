@@ -1,5 +1,5 @@
 import type { Metric } from '#catalogue';
-import { compare, fraction, fractionFromDecimal, multiply, roundHalfUp } from '#kernel';
+import { compare, fraction, fractionFromDecimal, multiply, roundHalfUp, type Fraction } from '#kernel';
 import type { Figure } from '../figure';
 import type { MetricPerformance } from '../metric-performance';
 import { plannedPeriods } from '../planned-periods';
@@ -24,9 +24,9 @@ export function disclosedPeople(people: number): number | Withheld {
 /** A figure as it is told outside the area's agreement. */
 export interface DisclosedFigure {
   readonly period: string;
-  /** Absent while any report is missing, and where only a rate is published. */
+  /** Absent while any report is missing, and where only a rate was reported. */
   readonly count?: number | Withheld | undefined;
-  /** To the metric's decimals; absent where it is not known, or would tell the number of people behind it. */
+  /** To the metric's decimals, of the numbers that are told; absent where these, or it, are not known. */
   readonly rate?: string | undefined;
   readonly status?: Figure['status'];
   readonly plan?: Pick<NonNullable<Figure['plan']>, 'numerator' | 'rate'> | undefined;
@@ -50,7 +50,7 @@ export type CountsPeople = (measure: string) => boolean;
 /**
  * A metric as it is told outside the area's agreement. Of what counts people nothing is told that the exact number
  * could be worked out from: no variance, no part of a sum, no count that is not complete; and a rate is that of the
- * numbers that are told.
+ * numbers that are told, whatever is published elsewhere.
  *
  * @param definition what the newest of the years asks for under its code
  */
@@ -81,49 +81,88 @@ function asItIs({ period, numerator, rate, status, plan, met }: Figure): Disclos
 function ofPeople(definition: Metric, figure: Figure, countsPeople: CountsPeople): DisclosedFigure {
   const { period, numerator, status, plan, met } = figure;
   const count = numerator === undefined ? undefined : disclosedPeople(numerator);
-  const rate = rateOfPeople(definition, figure, count, countsPeople);
-  const isTold = count !== WITHHELD && rate !== WITHHELD && !isPlannedWithin(definition, figure, count);
-  return { period, count, rate, status, plan: planned(plan), met: isTold ? met : undefined };
+  const numbers = numbersTold(definition, figure, count, countsPeople);
+  const isTold =
+    count !== WITHHELD && numbers !== WITHHELD && !isPlannedWithin(definition, figure, count, numbers);
+  return {
+    ...{ period, count, status, plan: planned(plan) },
+    rate:
+      numbers === WITHHELD
+        ? WITHHELD
+        : numbers && roundHalfUp(rateOf(numbers.people, numbers.of, definition.base), definition.decimals),
+    met: isTold ? met : undefined,
+  };
+}
+
+/** What a rate is told of. */
+interface NumbersTold {
+  readonly people: number;
+  readonly of: number;
+  /** By how much `of` may differ from the number it was rounded from. */
+  readonly ofBy: number;
 }
 
 /** By how much a number may differ from what it is rounded to. */
 const ROUNDED_BY = 2;
 
 /**
- * Whether what was planned lies among the numbers that are rounded to what is told: "met" beside a plan of 8 and a count of
- * 10 would say that there were 8.
+ * What the rate of a figure is told of: always the numbers that are told, whatever rate is published elsewhere. That one was
+ * worked out from the number itself, which it would give away as soon as it is multiplied by the population. Where it is
+ * all that was reported, the number that it comes from is told as any other would be. Undefined where there is no rate, or
+ * it is not known of what.
  */
-function isPlannedWithin(
+function numbersTold(
   { base }: Metric,
-  { plan, rateFrom, denominator }: Figure,
-  count: number | undefined,
-): boolean {
-  if (count === undefined || plan === undefined) return false;
-  if (plan.numerator !== undefined && Math.abs(plan.numerator - count) <= ROUNDED_BY) return true;
-  if (plan.rate === undefined || denominator === undefined || rateFrom === 'published') return false;
-  const by = 'measure' in denominator ? ROUNDED_BY : 0;
-  const plannedRate = fractionFromDecimal(plan.rate);
-  const rateOf = (people: number, of: number) => multiply(fraction(people, Math.max(of, 1)), fraction(base));
-  const least = rateOf(Math.max(count - ROUNDED_BY, 0), denominator.value + 2 * by);
-  const most = rateOf(count + ROUNDED_BY, denominator.value - 2 * by);
-  return compare(least, plannedRate) <= 0 && compare(plannedRate, most) <= 0;
-}
-
-/** What is published already is told as published, unless the number it rests on is withheld. */
-function rateOfPeople(
-  { base, decimals }: Metric,
   { rate, rateFrom, denominator }: Figure,
   count: number | Withheld | undefined,
   countsPeople: CountsPeople,
-): string | undefined {
+): NumbersTold | Withheld | undefined {
   if (rate === undefined) return undefined;
   if (count === WITHHELD) return WITHHELD;
-  if (rateFrom === 'published') return rate;
-  if (count === undefined || denominator === undefined) return undefined;
+  if (denominator === undefined) return undefined;
   const isOfPeople = 'measure' in denominator && countsPeople(denominator.measure);
-  const by = isOfPeople ? disclosedPeople(denominator.value) : denominator.value;
-  if (by === WITHHELD || by === 0) return WITHHELD;
-  return roundHalfUp(multiply(fraction(count, by), fraction(base)), decimals);
+  const of = isOfPeople ? disclosedPeople(denominator.value) : denominator.value;
+  if (of === WITHHELD || of === 0) return WITHHELD;
+  const people =
+    count ?? (rateFrom === 'published' ? peopleBehind(rate, denominator.value, base) : undefined);
+  if (people === WITHHELD) return WITHHELD;
+  return people === undefined ? undefined : { people, of, ofBy: isOfPeople ? ROUNDED_BY : 0 };
+}
+
+function peopleBehind(rate: string, of: number, base: number): number | Withheld {
+  const people = multiply(fractionFromDecimal(rate), fraction(of, base));
+  return disclosedPeople(Number(roundHalfUp(people, 0)));
+}
+
+/**
+ * Whether what was planned lies among the numbers that are rounded to what is told: "met" beside a plan of 8 and a count of
+ * 10 would say that there were 8. By what is told alone, so that saying nothing tells nothing either.
+ */
+function isPlannedWithin(
+  { base, decimals }: Metric,
+  { plan, rate, rateFrom }: Figure,
+  count: number | undefined,
+  numbers: NumbersTold | undefined,
+): boolean {
+  if (plan === undefined) return false;
+  if (count !== undefined && plan.numerator !== undefined && Math.abs(plan.numerator - count) <= ROUNDED_BY)
+    return true;
+  if (plan.rate === undefined || rate === undefined) return false;
+  // It was held against a published rate, and it is not known here how much of that can be told.
+  if (numbers === undefined) return rateFrom === 'published';
+  const { people, of, ofBy } = numbers;
+  const [fewest, most] = [Math.max(people - ROUNDED_BY, 0), people + ROUNDED_BY];
+  const plannedRate = fractionFromDecimal(plan.rate);
+  // Unrounded, or as it is published: the plan is held against either.
+  const asPublished = (exact: Fraction) => [exact, fractionFromDecimal(roundHalfUp(exact, decimals))];
+  return (
+    asPublished(rateOf(fewest, of + ofBy, base)).some((least) => compare(least, plannedRate) <= 0) &&
+    asPublished(rateOf(most, Math.max(of - ofBy, 1), base)).some((rate) => compare(plannedRate, rate) <= 0)
+  );
+}
+
+function rateOf(people: number, of: number, base: number): Fraction {
+  return multiply(fraction(people, of), fraction(base));
 }
 
 /** What an area means to reach is no number of people that there were. */

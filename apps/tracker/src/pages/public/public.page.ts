@@ -14,7 +14,8 @@ export function publicContent({ area, policyYears, metrics, at }: PublicFigures)
     <ul class="nhsuk-list nhsuk-list--bullet">
       <li>
         So that nobody can be recognised, a number of people or of their admissions from 1 to 7 is shown as *,
-        and others are rounded to the nearest 5. Rates are those of the numbers shown. Days are not rounded.
+        and others are rounded to the nearest 5. Rates are those of the numbers shown, and may differ a little
+        from rates that are published elsewhere. Days are not rounded.
       </li>
       <li>A period is shown once everybody who reports on it has done so: until then it is not complete.</li>
       <li>${PROVISIONAL}: provisional, a report behind the figure may still change.</li>
