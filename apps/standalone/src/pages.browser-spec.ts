@@ -93,6 +93,24 @@ describe('the chair of the board', () => {
     expect(await page.getByText(`${METRIC}, `).isVisible()).toBe(true);
     await chair.close();
   });
+
+  test('prints what is folded away in any browser, and finds it folded again', async () => {
+    const chair = await sample.browser.somebody();
+    const page = await signInAs(chair, sample.system, 'approver');
+    await page.goto(sample.url + METRIC);
+    const folded = page.locator('main details:not([open])');
+    const before = await folded.count();
+    // As browsers print that know no part of a stylesheet for what is folded away: by the script alone.
+    await page.evaluate(`addEventListener('beforeprint', () => {
+      const left = document.querySelectorAll('main details:not([open])').length;
+      document.body.dataset.foldedInPrint = String(left);
+    })`);
+    await page.pdf();
+    expect(before).toBeGreaterThan(0);
+    expect(await page.locator('body').getAttribute('data-folded-in-print')).toBe('0');
+    expect(await folded.count()).toBe(before);
+    await chair.close();
+  });
 });
 
 describe.each(['desktop', 'phone', 'magnified'] as const)('on a %s screen', (screen) => {

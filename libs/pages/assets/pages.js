@@ -13,6 +13,7 @@ const MARKED_MS = 60_000;
 const ANNOUNCE_MS = 10_000;
 const ANEW_MS = 30_000;
 
+printOpen();
 const block = document.querySelector('[data-live]');
 if (block instanceof HTMLElement) keepUp(block);
 
@@ -238,6 +239,24 @@ function keepUp(block) {
   addEventListener('offline', () => open?.abort());
   addEventListener('online', restOrWake);
   restOrWake();
+}
+
+/**
+ * What is shut on the screen is read on paper. The stylesheet opens it for print in browsers that let it; this does in all,
+ * and shuts it again.
+ */
+function printOpen() {
+  let /** @type {Element[]} */ opened = [];
+  addEventListener('beforeprint', () => {
+    const shut = [...all('main details:not([open])')];
+    // A page that is printed twice before it is shut again keeps what it opened first.
+    opened.push(...shut);
+    for (const each of shut) each.setAttribute('open', '');
+  });
+  addEventListener('afterprint', () => {
+    for (const each of opened) each.removeAttribute('open');
+    opened = [];
+  });
 }
 
 /** Puts what a page shows now in the place of what it showed, for whoever reads on where they are. */
