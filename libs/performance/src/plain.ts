@@ -15,6 +15,7 @@ export { performanceTable } from './performance-table';
 export { newestYearOf } from './newest-year';
 export { newestFigures, newestReported, plannedPeriods, plansMetInWords } from './planned-periods';
 export { byVariance, noSumInWords, notJudgedInWords, sumOfAreas, tallyOf } from './standings';
+export { populationYear } from './rate';
 export { thousands } from './thousands';
 export {
   categoryName,

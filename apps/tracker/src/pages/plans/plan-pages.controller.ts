@@ -13,7 +13,7 @@ import { MeasureSeriesQuery } from '#performance';
 import { fail, ok, period, type PeriodKind, type Refusal, type Result } from '#kernel';
 import type { Metric } from '#catalogue';
 import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
-import { DefinitionStore, Names } from '#reference';
+import { DefinitionStore, Names, ReferenceStore } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -37,7 +37,7 @@ import {
 } from './plan-line.page';
 import { planPath, plansPath, type PlanStep } from './plan-paths';
 import { agreementTyped, PLAN_STEP_TITLES, planStepContent } from './plan-step.page';
-import { planContent, planTitle } from './plan.page';
+import { planContent, planTitle, type PopulationOf } from './plan.page';
 import { plansContent } from './plans.page';
 
 type YearRequest = FastifyRequest<{ Params: { area: string; year: string } }>;
@@ -55,6 +55,7 @@ export class PlanPagesController {
     private readonly definitions: DefinitionStore,
     private readonly moves: LedgerMoves,
     private readonly names: Names,
+    private readonly reference: ReferenceStore,
   ) {}
 
   @Get()
@@ -86,12 +87,15 @@ export class PlanPagesController {
   @Permission(AREA_READERS)
   async plan(@Query() query: unknown, @Req() request: YearRequest, @Res() reply: FastifyReply) {
     const then = await this.areas.decidedThen(query);
-    const { area, policyYear, metrics, plan } = await this.standing(request, then);
+    const { area, policyYear, metrics, plan, populationOf } = await this.standing(request, then);
     const nameOf = await this.names.known();
     const session = whoIsSignedIn(request);
     const { moment } = then;
     const bar = timeBar({ path: planPath(area.code, policyYear), kept: {}, ...moment, isOfDecisions: true });
-    const content = planContent({ area, policyYear, metrics, plan, session, nameOf, moment }, bar);
+    const content = planContent(
+      { area, policyYear, metrics, populationOf, plan, session, nameOf, moment },
+      bar,
+    );
     await this.send(request, reply, { area, title: planTitle(policyYear), content, moment });
   }
 
@@ -195,9 +199,11 @@ export class PlanPagesController {
     given: FormGiven,
     status?: number,
   ): Promise<void> {
-    const { area, policyYear, metrics, plan } = await this.standing(request);
+    const { area, policyYear, metrics, plan, populationOf } = await this.standing(request);
     if (!plan) throw new ProblemError(PROBLEMS.notFound, `${area.name} has no plan for ${policyYear}.`);
-    const content = planStepContent({ area, session: whoIsSignedIn(request), metrics, plan, step, given });
+    const content = planStepContent({
+      ...{ area, session: whoIsSignedIn(request), metrics, populationOf, plan, step, given },
+    });
     await this.send(request, reply, { area, title: PLAN_STEP_TITLES[step], content, of: policyYear }, status);
   }
 
@@ -291,7 +297,9 @@ export class PlanPagesController {
     if (!answer.ok && answer.failure.some(({ rule }) => rule !== 'no-plan'))
       throw refusedPlan(answer.failure);
     const metrics = (await this.definitions.inForce(upTo)).policyYear(policyYear)?.metrics ?? [];
-    return { area, policyYear, metrics, plan: answer.ok ? answer.value : undefined };
+    const reference = await this.reference.current();
+    const populationOf: PopulationOf = (band, year) => reference?.population(area.code, band, year);
+    return { area, policyYear, metrics, populationOf, plan: answer.ok ? answer.value : undefined };
   }
 
   private async send(

@@ -77,7 +77,8 @@ describe('the plan of an area for a policy year', () => {
     expect((await tracker.page(LINE, PREPARER, planned)).status).toBe(412);
     const { words, html } = await tracker.page(PLAN, READER);
     expect(words).toContain('Waits for agreement');
-    expect(words).toContain('Q1 2014/15 Count 1,704');
+    expect(words).toContain('Q1 2014/15 Count 1,704 Of 144,612 Rate 1,178.3');
+    expect(words).toContain('the rate is worked out here from the two beside it');
     expect(html).not.toContain('<script>alert');
   });
 

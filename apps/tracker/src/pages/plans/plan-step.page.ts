@@ -6,12 +6,13 @@ import type { Session } from '#platform';
 import type { AreaNamed } from '../areas/area-sections';
 import { commandForm } from '../shell/decision-page';
 import { planPath, planStepPath, type PlanStep } from './plan-paths';
-import { linesContent } from './plan.page';
+import { linesContent, type PopulationOf } from './plan.page';
 
 export interface PlanStepShown {
   readonly area: AreaNamed;
   readonly session: Session;
   readonly metrics: readonly Metric[];
+  readonly populationOf: PopulationOf;
   readonly plan: PlanHistory;
   readonly step: PlanStep;
   readonly given: FormGiven;

@@ -1,8 +1,8 @@
-import type { Metric } from '#catalogue';
-import { dayShown, londonInWords } from '#kernel';
+import type { Metric, PopulationBand } from '#catalogue';
+import { dayShown, fraction, londonInWords, multiply, parsePeriod, roundHalfUp } from '#kernel';
 import { details, heading, html, inset, link, linkList, summaryList, table, named } from '#pages';
 import type { Html } from '#pages';
-import { periodName, thousands } from '#performance/plain';
+import { periodName, populationYear, thousands } from '#performance/plain';
 import type {
   PlanAgreement,
   PlanContent,
@@ -25,12 +25,16 @@ export interface PlanShown {
   readonly policyYear: string;
   /** What the policy year asks for. */
   readonly metrics: readonly Metric[];
+  readonly populationOf: PopulationOf;
   /** Absent where nothing was ever planned. */
   readonly plan: PlanHistory | undefined;
   readonly session: Session;
   readonly nameOf: NameOf;
   readonly moment: MomentKept;
 }
+
+/** How many people of a band the area has in a calendar year; undefined where that is not known. */
+export type PopulationOf = (band: PopulationBand, year: number) => number | undefined;
 
 const DECIDED: Readonly<Record<PlanDecision['type'], string>> = {
   'plan.drafted': 'Drafted',
@@ -81,42 +85,96 @@ export function planTitle(policyYear: string): string {
 }
 
 /** What a plan says, metric by metric. */
-export function linesContent({ metrics }: Pick<PlanShown, 'metrics'>, content: PlanContent): Html {
-  const names = new Map(metrics.map(({ code, name }) => [code, name]));
+export function linesContent(
+  { metrics, populationOf }: Pick<PlanShown, 'metrics' | 'populationOf'>,
+  content: PlanContent,
+): Html {
   return html`<p>Taken from ${content.document}.</p>
-    ${content.lines.map((line) => lineContent(line, names.get(line.metric) ?? line.metric))}`;
+    ${content.lines.map((line) => {
+      const metric = metrics.find(({ code }) => code === line.metric);
+      return lineContent(line, metric, (figure) => figureShown(figure, metric, populationOf));
+    })}`;
 }
 
-function lineContent({ targets, baseline, leads, note }: TargetLine, name: string): Html {
+/** A figure of a plan, with what follows from what the plan says. */
+interface FigureShown extends PlanFigure {
+  /** Whether the plan states its count alone, and its rate is worked out here. */
+  readonly isWorkedOut?: boolean;
+}
+
+function lineContent(
+  { targets, baseline, leads, note, metric: code }: TargetLine,
+  metric: Metric | undefined,
+  shownOf: (figure: PlanFigure) => FigureShown,
+): Html {
+  const name = metric?.name ?? code;
   const caption = `${name}, planned by ${leads}`;
+  const shown = targets.map(shownOf);
   return html`${
     targets.length === 0
       ? html`<h3 class="nhsuk-heading-s">${name}</h3>
           <p>No figure is planned for it.</p>`
-      : figuresTable(caption, targets)
+      : figuresTable(caption, shown)
   }
-  ${note === undefined ? '' : html`<p>${note}</p>`}
+  ${ratesInWords(shown, metric)} ${note === undefined ? '' : html`<p>${note}</p>`}
   ${
     baseline.length === 0
       ? ''
-      : details(`What ${name} is measured from`, figuresTable('Measured from', baseline))
+      : details(`What ${name} is measured from`, figuresTable('Measured from', baseline.map(shownOf)))
   }`;
 }
 
+/** Where a plan states a count and no rate, the rate is the count over what the plan says it is of, or the population known here. */
+function figureShown(
+  figure: PlanFigure,
+  metric: Metric | undefined,
+  populationOf: PopulationOf,
+): FigureShown {
+  const { numerator, rate } = figure;
+  const of = parsePeriod(figure.period);
+  // The rate of a whole year is that of its quarters, where a metric is of quarters.
+  const isLonger = metric?.frequency === 'quarter' && of?.kind === 'year';
+  if (!metric?.denominator || !of || isLonger || numerator === undefined || rate !== undefined) return figure;
+  const known =
+    'population' in metric.denominator
+      ? populationOf(metric.denominator.population, populationYear(metric.denominator.year, of))
+      : undefined;
+  const denominator = figure.denominator ?? known;
+  if (!denominator) return figure;
+  const exact = multiply(fraction(numerator, denominator), fraction(metric.base));
+  return { ...figure, denominator, rate: roundHalfUp(exact, metric.decimals), isWorkedOut: true };
+}
+
+/** What is to be known of rates that the plan does not state. */
+function ratesInWords(figures: readonly FigureShown[], metric: Metric | undefined): Html {
+  const stated = figures.filter(({ numerator }) => numerator !== undefined);
+  if (stated.some(({ isWorkedOut }) => isWorkedOut))
+    return html`<p>
+      Where the plan states a count and no rate, the rate is worked out here from the two beside it.
+    </p>`;
+  const isOpen = stated.length > 0 && figures.every(({ rate }) => rate === undefined);
+  if (!isOpen || !metric?.denominator) return html``;
+  return html`<p>The plan states counts alone; what rates they make is not known here.</p>`;
+}
+
+/** What is said of no figure has no column. */
 function figuresTable(caption: string, figures: readonly PlanFigure[]): Html {
+  const members = (
+    [
+      ['numerator', 'Count'],
+      ['denominator', 'Of'],
+      ['rate', 'Rate'],
+    ] as const
+  ).filter(([member]) => figures.some((figure) => figure[member] !== undefined));
   return table({
     caption,
-    columns: [
-      { name: 'Period' },
-      { name: 'Count', isNumber: true },
-      { name: 'Of', isNumber: true },
-      { name: 'Rate', isNumber: true },
-    ],
-    rows: figures.map(({ period, numerator, denominator, rate }) => [
-      periodName(period),
-      numerator === undefined ? 'not said' : thousands(numerator),
-      denominator === undefined ? 'not said' : thousands(denominator),
-      rate === undefined ? 'not said' : thousands(rate),
+    columns: [{ name: 'Period' }, ...members.map(([, name]) => ({ name, isNumber: true }))],
+    rows: figures.map((figure) => [
+      periodName(figure.period),
+      ...members.map(([member]) => {
+        const value = figure[member];
+        return value === undefined ? 'not stated' : thousands(value);
+      }),
     ]),
   });
 }
