@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { RECORD_CHANGES } from '#records';
 import type { CellChange, CellRow, PublishedChange, PublishedRow, RecordChange } from '#records';
 import { Chance } from '#testing';
-import { metricPerformance } from './metric-performance';
+import { metricPerformance, type MetricPerformance } from './metric-performance';
 import type { MetricFacts } from './performance-facts';
 import {
   cell,
@@ -122,6 +123,17 @@ describe('what changed between two moments', () => {
 });
 
 describe('in each of 1,000 random histories', () => {
+  test('any of it may happen: to records, to plans, to definitions, to reference data', () => {
+    const kinds = new Set(
+      Array.from({ length: 200 }, (_, seed) => happenedIn(historyOf(new Chance(seed)))).flatMap((each) => [
+        ...each,
+      ]),
+    );
+    expect([...kinds].sort()).toEqual(
+      ['corrected', 'gone', 'measure', 'metric', 'new', 'not-defined', 'plan', 'reference-data'].sort(),
+    );
+  });
+
   test.each(Array.from({ length: 10 }, (_, hundred) => hundred * 100))(
     'parts add up, and are those of the records of their kind (%i and on)',
     (from) => {
@@ -151,9 +163,11 @@ interface RateBetween {
 interface History {
   readonly records: readonly RecordBetween[];
   readonly rates: readonly RateBetween[];
-  /** The facts of a metric with these cells and published rates, at either moment. */
-  readonly facts: (cells: readonly CellRow[], published: readonly PublishedRow[]) => MetricFacts;
-  readonly later: (facts: MetricFacts) => MetricFacts;
+  /** The facts of a metric with these cells and published rates at the first moment; undefined where nothing defined it. */
+  readonly facts: (cells: readonly CellRow[], published: readonly PublishedRow[]) => MetricFacts | undefined;
+  /** What is planned and defined at the second moment, of the same records; undefined where nothing is any more. */
+  readonly later: (cells: readonly CellRow[], published: readonly PublishedRow[]) => MetricFacts | undefined;
+  readonly referenceVersions: readonly [number, number];
 }
 
 const AT_HOME = 'reablement-at-home-91-days';
@@ -188,7 +202,11 @@ const KINDS = [
 
 const [DAYS, COUNTS, SCORES] = KINDS;
 /** A year of monthly counts takes twenty times as long to work out as a score. */
-const WEIGHED = [DAYS, COUNTS, COUNTS, SCORES, SCORES, SCORES, SCORES].flatMap((kind) => kind ?? []);
+const WEIGHED = [
+  ...(DAYS ? [DAYS] : []),
+  ...Array.from({ length: 6 }, () => COUNTS ?? []).flat(),
+  ...Array.from({ length: 11 }, () => SCORES ?? []).flat(),
+];
 
 function historyOf(chance: Chance): History {
   const kinds = ['unchanged', 'new', 'corrected', 'gone'] as const;
@@ -205,65 +223,143 @@ function historyOf(chance: Chance): History {
   const said = (): Said => ({ value: chance.below(400), provisional: chance.happens(0.2) });
   const { places, periods, facts } = chance.oneOf(WEIGHED);
   const reported = places.filter(({ table }) => table !== 'total' || chance.happens(0.5));
-  const isRedefined = chance.happens(0.3);
+  const redefined = REDEFINITIONS.filter(() => chance.happens(0.15));
+  const isPlanned = chance.happens(0.8);
+  const [isKnownFirst, isKnownThen] = [chance.happens(0.95), chance.happens(0.95)];
+  const seed = chance.below(1_000_000);
+  const first = (...of: Parameters<History['facts']>): MetricFacts => {
+    const found = facts(...of);
+    return isPlanned ? found : { ...found, plan: undefined };
+  };
   return {
     records: reported.map((place) => ({ place, ...becomes(said) })),
     rates: periods.map((period) => ({ period, ...becomes(() => `${chance.below(90)}.${chance.below(90)}`) })),
-    facts,
-    later: (found) =>
-      isRedefined
-        ? { ...found, numerator: { ...found.numerator, reference: REFERENCE_WITHOUT_POPULATIONS } }
-        : found,
+    facts: (...of) => (isKnownFirst ? first(...of) : undefined),
+    later: (...of) => {
+      // Whatever it is redefined to is the same whenever it is asked for.
+      const again = new Chance(seed);
+      if (!isKnownFirst) return first(...of);
+      if (!isKnownThen) return undefined;
+      return redefined.reduce((found, redefine) => redefine(found, again, facts(...of).plan), first(...of));
+    },
+    referenceVersions: redefined.includes(withoutPopulations) ? [1, 2] : UNCHANGED,
   };
 }
 
-function holds(history: History): void {
-  const changeOf = <Value>({
-    first,
-    second,
-  }: {
-    first?: Value;
-    second?: Value;
-  }): RecordChange | undefined => {
-    if (first === undefined) return second === undefined ? undefined : 'new';
-    if (second === undefined) return 'gone';
-    return JSON.stringify(first) === JSON.stringify(second) ? undefined : 'corrected';
-  };
-  const states = [-1, 0, 1, 2].map((applied) => {
-    const isApplied = (change: RecordChange | undefined) =>
-      change !== undefined && CHANGE_KINDS.indexOf(change) <= applied;
-    const live = history.records.flatMap((record) => {
-      const is = isApplied(changeOf(record)) ? record.second : record.first;
-      return is ? [{ ...record.place, total: is.value, live: 1, provisional: Number(is.provisional) }] : [];
-    });
-    const published = history.rates.flatMap((rate) => {
-      const value = isApplied(changeOf(rate)) ? rate.second : rate.first;
-      return value === undefined ? [] : [publishedRow(rate.period, value)];
-    });
-    return history.facts(live, published);
+type Redefine = (facts: MetricFacts, chance: Chance, plan: MetricFacts['plan']) => MetricFacts;
+
+/** Agreed, revised in its figures or in what leads it, or withdrawn. */
+const planAnew: Redefine = (facts, chance, agreed) => {
+  if (!agreed || chance.happens(0.25)) return { ...facts, plan: undefined };
+  const { line } = agreed;
+  const places = line.targets.length > 0 ? line.targets : [{ period: '2014/15' }];
+  const targets = places
+    .filter(() => chance.happens(0.9))
+    .map(({ period }) => ({
+      ...{ period, numerator: chance.below(2_500), denominator: 144_612 },
+      rate: `${chance.below(1_800)}.${chance.below(10)}`,
+    }));
+  const leads = chance.oneOf(['rate', 'count'] as const);
+  return { ...facts, plan: { ...agreed, agreedOn: '2014-12-01', line: { ...line, leads, targets } } };
+};
+
+const metricAnew: Redefine = (facts, chance) => {
+  const { metric } = facts;
+  const change = chance.oneOf([
+    { polarity: metric.polarity === 'low' ? 'high' : 'low' },
+    { decimals: metric.decimals + 1 },
+    { base: metric.base === 100 ? 1 : 100 },
+    { wholeYearRate: metric.wholeYearRate === 'own' ? 'sum-of-quarters' : 'own' },
+    { denominator: null },
+  ] as const);
+  const definitionVersion = `${metric.definitionVersion}, anew`;
+  const denominator = 'denominator' in change ? undefined : facts.denominator;
+  return { ...facts, denominator, metric: { ...metric, ...change, definitionVersion } };
+};
+
+const measureAnew: Redefine = (facts, chance) => {
+  const { measure } = facts.numerator;
+  const tables =
+    measure.tables.length === 1 ? measure.tables : measure.tables.filter(() => chance.happens(0.5));
+  const named = { ...measure, name: `${measure.name}, as counted anew`, tables };
+  return { ...facts, numerator: { ...facts.numerator, measure: named } };
+};
+
+const withoutPopulations: Redefine = (facts) => ({
+  ...facts,
+  numerator: { ...facts.numerator, reference: REFERENCE_WITHOUT_POPULATIONS },
+});
+
+const REDEFINITIONS = [planAnew, metricAnew, measureAnew, withoutPopulations];
+
+const changeOf: ChangeOf = ({ first, second }) => {
+  if (first === undefined) return second === undefined ? undefined : 'new';
+  if (second === undefined) return 'gone';
+  return JSON.stringify(first) === JSON.stringify(second) ? undefined : 'corrected';
+};
+
+/** The records as they are with so many kinds of change applied, in the order of the kinds; none of them at -1. */
+function recordsWith(history: History, applied: number): Parameters<History['facts']> {
+  const isApplied = (change: RecordChange | undefined) =>
+    change !== undefined && CHANGE_KINDS.indexOf(change) <= applied;
+  const live = history.records.flatMap((record) => {
+    const is = isApplied(changeOf(record)) ? record.second : record.first;
+    return is ? [{ ...record.place, total: is.value, live: 1, provisional: Number(is.provisional) }] : [];
   });
-  const [first, , , last] = states;
-  if (!first || !last) throw new Error('There are four states of the records');
-  const second = history.later(last);
-  const changed = whatChanged({
-    first,
-    second,
-    changes: new Map(
-      [first.numerator, first.denominator].flatMap((of) => {
-        const code = of?.measure.code ?? '';
-        const cells = cellChanges(history, changeOf).filter(({ by }) => by.measure === code);
-        return [[code, { cells, published: publishedChanges(history, changeOf) }] as const];
-      }),
-    ),
-    referenceVersions: UNCHANGED,
+  const published = history.rates.flatMap((rate) => {
+    const value = isApplied(changeOf(rate)) ? rate.second : rate.first;
+    return value === undefined ? [] : [publishedRow(rate.period, value)];
   });
-  if (!changed) throw new Error('The metric is known');
-  const shown = [...states, second].map((facts) => metricPerformance(facts));
-  const happened = new Set<string | undefined>([
-    ...history.records.map(changeOf),
-    ...history.rates.map(changeOf),
-    ...(second === last ? [] : ['definitions']),
+  return [live, published];
+}
+
+/** Everything that happened between the two moments, by its kind. */
+function happenedIn(history: History): Set<string> {
+  const last = recordsWith(history, CHANGE_KINDS.length);
+  const [was, is] = [history.facts(...last), history.later(...last)];
+  const differs = (of: (facts: MetricFacts) => unknown) =>
+    was && is && JSON.stringify(of(was)) !== JSON.stringify(of(is));
+  return new Set([
+    ...[...history.records, ...history.rates].flatMap((each) => changeOf<unknown>(each) ?? []),
+    ...(was && is ? [] : ['not-defined']),
+    ...(differs(({ plan }) => plan?.line) ? ['plan'] : []),
+    ...(differs(({ metric }) => metric) ? ['metric'] : []),
+    ...(differs(({ numerator, denominator }) => [numerator.measure, denominator?.measure])
+      ? ['measure']
+      : []),
+    ...(history.referenceVersions === UNCHANGED ? [] : ['reference-data']),
   ]);
+}
+
+const DEFINED = ['not-defined', 'plan', 'metric', 'measure', 'reference-data'];
+
+function holds(history: History): void {
+  const happened = happenedIn(history);
+  const isRedefined = DEFINED.some((kind) => happened.has(kind));
+  // Where nothing of a kind happened, the facts are those from before it.
+  const states = [history.facts(...recordsWith(history, -1))];
+  for (const [applied, kind] of RECORD_CHANGES.entries())
+    states.push(happened.has(kind) ? history.facts(...recordsWith(history, applied)) : states.at(-1));
+  const second = isRedefined ? history.later(...recordsWith(history, 2)) : states.at(-1);
+  const [first] = states;
+  const changes = new Map(
+    [first?.numerator, first?.denominator, second?.numerator, second?.denominator].flatMap((of) => {
+      const code = of?.measure.code ?? '';
+      const cells = cellChanges(history, changeOf).filter(({ by }) => by.measure === code);
+      return [[code, { cells, published: publishedChanges(history, changeOf) }] as const];
+    }),
+  );
+  const { referenceVersions } = history;
+  const changed = whatChanged({ first, second, changes, referenceVersions });
+  if (!changed) throw new Error('The metric is known');
+  const performances = new Map<MetricFacts | undefined, MetricPerformance | undefined>();
+  for (const facts of new Set([...states, second]))
+    performances.set(facts, facts && metricPerformance(facts));
+  const shown = [...states, second].map((facts) => performances.get(facts));
+  // What is planned and defined comes last, all of it in one part, and is named.
+  const named = new Set(changed.definitions.map(({ of }) => of));
+  if (first && second) expect([...named].sort()).toEqual(DEFINED.filter((kind) => happened.has(kind)).sort());
+  if (isRedefined) happened.add('definitions');
   for (const figure of changed.figures) {
     const at = (place: number) => {
       const performance = shown[place];
