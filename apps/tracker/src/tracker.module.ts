@@ -16,6 +16,7 @@ import { AreasQuery } from './areas/areas.query';
 import { ReportingController } from './areas/reporting.controller';
 import { AnswersAtHand } from './at-hand/answers-at-hand';
 import { FiguresAtHand } from './at-hand/figures-at-hand';
+import { StandingsAtHand } from './at-hand/standings-at-hand';
 import { LedgerMoves } from './at-hand/ledger-moves';
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { ChangesController } from './changes.controller';
@@ -188,6 +189,7 @@ export class TrackerModule {
         LedgerMoves,
         AnswersAtHand,
         FiguresAtHand,
+        StandingsAtHand,
       ],
     };
   }

@@ -39,7 +39,8 @@ export class AreasStandingHandler implements IQueryHandler<AreasStandingQuery> {
   }
 }
 
-/** Those that have not been succeeded by others. */
-function councilAreas({ areas }: ReferenceView): string[] {
+/** The areas of all councils, but for those that have been succeeded by others. */
+export function councilAreas(reference: ReferenceView | undefined): string[] {
+  const areas = reference?.areas ?? [];
   return areas.filter(({ kind, to }) => kind === 'council-area' && to === undefined).map(({ code }) => code);
 }

@@ -80,6 +80,14 @@ export function standingsOf(areas: readonly Area[], read: readonly MetricFacts[]
   });
 }
 
+/** What was said of areas one by one, or of some of them together, in one. */
+export function sideBySide(parts: readonly (readonly MetricStandings[])[]): MetricStandings[] {
+  return [...grouped(parts.flat(), ({ metric }) => metric.code).values()].flatMap((each) => {
+    const [first] = each;
+    return first ? [{ ...first, areas: each.flatMap(({ areas }) => areas) }] : [];
+  });
+}
+
 function newestStanding(years: readonly MetricFacts[]): Pick<AreaStanding, 'newest' | 'running'> {
   if (years.every(isSilent)) return {};
   const { shown, running } = newestFigures(fromTheNewest(years));

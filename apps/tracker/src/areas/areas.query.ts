@@ -22,9 +22,14 @@ export class AreasQuery {
     isShown: (code: string) => boolean,
     { after = '', limit }: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<AreaKnown[]> {
+    const shown = await this.named((code) => code > after && isShown(code));
+    return this.whatThereIs(shown.slice(0, limit + 1));
+  }
+
+  /** Every one of them, in the order of their codes, whatever there is of it. */
+  async named(isShown: (code: string) => boolean): Promise<Area[]> {
     const areas = (await this.reference.current())?.areas ?? [];
-    const shown = areas.filter(({ code }) => code > after && isShown(code));
-    return this.whatThereIs(shown.sort((a, b) => (a.code < b.code ? -1 : 1)).slice(0, limit + 1));
+    return areas.filter(({ code }) => isShown(code)).sort((a, b) => (a.code < b.code ? -1 : 1));
   }
 
   /** One area; undefined when there is none of that code. */

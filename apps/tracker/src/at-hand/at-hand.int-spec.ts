@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AreaPerformanceQuery } from '#performance';
+import { AreaPerformanceQuery, AreasStandingQuery } from '#performance';
 import type { AreaPerformance } from '#performance';
 import { rebuildCells, WatermarkStore } from '#records';
 import { recordEvents, reported } from '#testing';
@@ -8,6 +8,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { startLoneTracker, type LoneTracker } from '../tracker.fixture';
 import { FiguresAtHand } from './figures-at-hand';
 import { LedgerMoves } from './ledger-moves';
+import { StandingsAtHand } from './standings-at-hand';
 
 const PETERBOROUGH = 'E06000031';
 const POOLE = 'E06000029';
@@ -235,6 +236,68 @@ describe('figures for pages', () => {
     const longAgo = { ...year, asKnown: { moment: new Date(Date.now() - 60_000) } };
     const then = await figures.answer(new AreaPerformanceQuery(longAgo));
     expect(await figures.answer(new AreaPerformanceQuery(longAgo))).toBe(then);
+  });
+});
+
+describe('areas side by side, for pages', () => {
+  const BOTH = [PETERBOROUGH, POOLE];
+  const spied = () => jest.spyOn(tracker.application.get(QueryBus), 'execute');
+
+  /** How they stand by what is at hand, and of which areas that had to be worked out. */
+  async function standing(areas: readonly string[] | undefined, execute = spied()) {
+    const answer = await tracker.application.get(StandingsAtHand).answer({}, areas);
+    const asked = execute.mock.calls.map(([query]) => (query as AreasStandingQuery).asked.areas);
+    execute.mockRestore();
+    if (!answer.ok || !answer.value) throw new Error('Nothing was known');
+    return { ...answer.value, asked };
+  }
+
+  async function workedOut(areas: readonly string[] | undefined) {
+    const answer = await tracker.application.get(QueryBus).execute(new AreasStandingQuery({ areas }));
+    if (!answer.ok || !answer.value) throw new Error('Nothing was known');
+    return answer.value;
+  }
+
+  test('are worked out area by area: where one has moved, that one alone', async () => {
+    const moves = tracker.application.get(LedgerMoves);
+    const first = await standing(BOTH);
+    expect(first.asked).toEqual([BOTH]);
+    await publishSeptember(POOLE, 50);
+    await moves.seen(0);
+    const next = await standing(BOTH);
+    expect(next.asked).toEqual([[POOLE]]);
+    const { metrics, answeredAt } = await workedOut(BOTH);
+    expect(next.metrics).toEqual(metrics);
+    expect(next.answeredAt).toEqual(answeredAt);
+    expect(next.partAt(PETERBOROUGH)).toEqual(first.answeredAt);
+    expect(next.partAt(POOLE)).toEqual(answeredAt);
+    expect((await standing([POOLE])).asked).toEqual([]);
+  });
+
+  test('are of one moment, whatever moves while one of them is worked out', async () => {
+    await publishSeptember(POOLE, 60);
+    await tracker.application.get(LedgerMoves).seen(0);
+    const execute = spied();
+    const bus = tracker.application.get(QueryBus);
+    const really = QueryBus.prototype.execute.bind(bus);
+    execute.mockImplementationOnce(async (query) => {
+      await publishSeptember(PETERBOROUGH, 670);
+      return really(query);
+    });
+    const { metrics, answeredAt, asked } = await standing(BOTH, execute);
+    expect(asked).toEqual([[POOLE], BOTH]);
+    expect({ metrics, answeredAt }).toEqual(await workedOut(BOTH));
+  });
+
+  test('are the parts of all councils, too', async () => {
+    await tracker.application.get(LedgerMoves).seen(0);
+    await standing([PETERBOROUGH]);
+    const { metrics, asked } = await standing(undefined);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.length).toBeGreaterThan(100);
+    expect(asked[0]).not.toContain(PETERBOROUGH);
+    const england = await workedOut(undefined);
+    expect(metrics).toEqual(england.metrics);
   });
 });
 

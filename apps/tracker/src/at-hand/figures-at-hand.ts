@@ -10,6 +10,8 @@ const KEPT_BYTES_MAX = 32 * 1024 * 1024;
 interface Kept {
   readonly answer: unknown;
   readonly bytes: number;
+  /** Whether it was asked as known then, and something was: nothing that comes later is in it. */
+  readonly isForEver: boolean;
 }
 
 /** A question about the figures of an area, as they were at one moment or at two; or of several areas, which it names otherwise. */
@@ -33,7 +35,7 @@ export class FiguresAtHand {
       moves,
       KEPT_BYTES_MAX,
       ({ bytes }) => bytes,
-      () => false,
+      ({ isForEver }) => isForEver,
     );
   }
 
@@ -43,12 +45,30 @@ export class FiguresAtHand {
     const question = `${query.constructor.name} ${JSON.stringify(query.asked)}`;
     const workOut = async (): Promise<Kept> => {
       const answer = await this.queries.execute(query);
-      return { answer, bytes: 2 * JSON.stringify(answer).length };
+      return {
+        answer,
+        bytes: 2 * JSON.stringify(answer).length,
+        isForEver: isOfPast(query) && isKnown(answer),
+      };
     };
     const seen = await this.moves.seen();
     const { answer } = await this.atHand.answer({ question, area, seen, workOut });
     return answer as Answer;
   }
+}
+
+/** Whether it is about what was known, and decided, up to one moment or two. */
+function isOfPast({ asked }: FiguresQuery<unknown>): boolean {
+  const moments = 'from' in asked ? [asked.from, asked.to] : [asked];
+  return moments.every(({ asKnown }) => asKnown !== undefined);
+}
+
+/** Of a moment of which nothing was known, the newest reference data may say what there is. */
+function isKnown(answer: unknown): boolean {
+  const { ok: isAnswered = false, value } = answer as { readonly ok?: boolean; readonly value?: unknown };
+  return (
+    isAnswered && (value as { readonly known?: boolean } | undefined)?.known !== false && value !== undefined
+  );
 }
 
 /** Whether nothing can come in any more that the answer would have to have in it, but for what moves. */

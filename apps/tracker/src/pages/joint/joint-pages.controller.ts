@@ -1,27 +1,25 @@
 import { sendPage } from '#pages';
-import { AreasStandingQuery, unknownArea } from '#performance';
-import type { AreasStanding, AreasStandingAsked, MetricChart } from '#performance';
+import { unknownArea } from '#performance';
+import type { MetricChart } from '#performance';
 import { Caller, isGranted, Page, Permission, ProblemError, PROBLEMS, readParameters } from '#platform';
 import type { Identity } from '#platform';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AreasQuery } from '../../areas/areas.query';
-import { FiguresAtHand } from '../../at-hand/figures-at-hand';
+import { StandingsAtHand, type StandingsThen } from '../../at-hand/standings-at-hand';
 import { WATCHERS, WATCHERS_OF_ALL } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readMomentQuestion } from '../../questions';
-import { AREAS_MENDS, areasAsked, ENGLAND_MENDS, englandQuestion } from '../../standings/standings.schema';
+import { ENGLAND_MENDS, englandQuestion } from '../../standings/standings.schema';
 import { AreaMoments } from '../areas/area-moment';
-import { AREAS_MAX } from '../areas/areas.page';
 import { soughtIn } from '../areas/find-areas';
 import { momentOf, pageParameters } from '../areas/page-moment';
 import { timeBar } from '../shell/time-bar';
 import { englandContent } from './england.page';
+import { areasChosen } from './areas-chosen';
 import { chooseAreasContent, jointContent } from './joint.page';
 import { ENGLAND_PATH, JOINT_PATH } from './joint-paths';
-
-const areasQuestion = z.strictObject({ area: areasAsked.optional() });
 
 const listQuestion = z.strictObject({
   metric: englandQuestion.shape.metric,
@@ -40,7 +38,7 @@ const LIST_MENDS = {
 @Controller()
 export class JointPagesController {
   constructor(
-    private readonly figures: FiguresAtHand,
+    private readonly standings: StandingsAtHand,
     private readonly areas: AreasQuery,
     private readonly moments: AreaMoments,
   ) {}
@@ -56,14 +54,8 @@ export class JointPagesController {
   ) {
     const { area: given, find: sought, ...parameters } = pageParameters(query);
     const find = soughtIn(sought);
-    const asked = readParameters(areasQuestion, { area: given }, AREAS_MENDS);
-    if (!asked.ok) throw refusedQuestion(asked.failure);
-    const { area: chosen = [] } = asked.value;
-    const mayWatch = (code: string): boolean => isGranted(caller, WATCHERS, code);
-    const others = chosen.filter((code) => !mayWatch(code));
-    if (others.length > 0)
-      throw new ProblemError(PROBLEMS.notPermitted, `You may not see ${others.join(', ')}.`);
-    const areas = await this.areas.list(mayWatch, { limit: AREAS_MAX });
+    const chosen = areasChosen(given, caller);
+    const areas = await this.areas.named((code) => isGranted(caller, WATCHERS, code));
     const shell = { title: 'Areas side by side', trail: [{ name: 'Areas', path: '/areas' }] };
     if (chosen.length === 0) {
       await sendPage(request, reply, { ...shell, content: chooseAreasContent(areas, find) });
@@ -113,24 +105,24 @@ export class JointPagesController {
   /** How areas stood at the moment that an address asks about, or those of all councils. */
   private async standing(
     parameters: Readonly<Record<string, unknown>>,
-    areas?: AreasStandingAsked['areas'],
-  ): Promise<AreasStanding | undefined> {
+    areas?: readonly string[],
+  ): Promise<StandingsThen | undefined> {
     const asked = readMomentQuestion(parameters, new Date());
     if (!asked.ok) throw refusedQuestion(asked.failure);
-    const answer = await this.figures.answer(new AreasStandingQuery({ ...asked.value, areas }));
+    const answer = await this.standings.answer(asked.value, areas);
     if (!answer.ok) throw refusedQuestion([answer.failure]);
     return answer.value;
   }
 
   /** The chart of each figure, at the same moment, by the codes of its area and metric. */
-  private async charts(standing: AreasStanding | undefined): Promise<Map<string, MetricChart>> {
+  private async charts(standing: StandingsThen | undefined): Promise<Map<string, MetricChart>> {
     const charts = new Map<string, MetricChart>();
     for (const { metric, areas } of standing?.metrics ?? []) {
       for (const { area: of, newest, running = newest } of areas) {
         if (!standing || !running) continue;
-        const { answeredAt } = standing;
-        const { policyYear } = running;
-        const chart = await this.moments.chartAt(of.code, metric.code, { policyYear, answeredAt });
+        // Its area's own moment: one that nothing moved of since has the charts it had.
+        const at = { policyYear: running.policyYear, answeredAt: standing.partAt(of.code) };
+        const chart = await this.moments.chartAt(of.code, metric.code, at);
         if (chart) charts.set(`${of.code} ${metric.code}`, chart);
       }
     }
