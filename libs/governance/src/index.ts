@@ -14,7 +14,7 @@ export type { EntryStanding } from './read-entries.query';
 export { RegisterEntryQuery } from './register-entry.query';
 export type { EntryHistory } from './register-entry.query';
 export type { Approval } from './entry-approval';
-export { findRegisterKind, REGISTER_KINDS } from './register-kinds';
+export { areaToldBeside, findRegisterKind, REGISTER_KINDS } from './register-kinds';
 export { RegisterQuery } from './register.query';
 export type { RegisterStanding } from './register.query';
 export { RegistersOfAreaQuery } from './registers-of-area.query';

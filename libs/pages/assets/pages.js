@@ -12,6 +12,8 @@ const LOOK_MS = 5_000;
 const MARKED_MS = 60_000;
 const ANNOUNCE_MS = 10_000;
 const ANEW_MS = 30_000;
+/** For so long an answer may be given that was at hand. */
+const AT_HAND_MS = 200;
 
 printOpen();
 const block = document.querySelector('[data-live]');
@@ -20,7 +22,8 @@ if (block instanceof HTMLElement) keepUp(block);
 /** @param {HTMLElement} block where it is said how far the page is live */
 function keepUp(block) {
   const [state, age, announced] = [...block.querySelectorAll('[data-live-part]')];
-  const { live = '', metric: only } = block.dataset;
+  const { live = '', metric: only, whole } = block.dataset;
+  const isWhole = Boolean(whole);
   const stream = new URL(live, location.href);
   const now = () => Date.now();
 
@@ -33,7 +36,10 @@ function keepUp(block) {
   let dueAt = 0;
   let failures = 0;
   let [silence, coming, anew, announcing, looking] = [0, 0, 0, 0, 0];
-  let [madeAnewAt, announcedAt] = [0, 0];
+  let [anewAt, madeAnewAt, announcedAt] = [0, 0, 0];
+  /** Within what it is to be made anew, where the server says so. */
+  let /** @type {number | undefined} */ anewWithinMs;
+  let isDueAgain = false;
   let /** @type {Moved[]} */ toldLately = [];
   const toAnnounce = new Map();
 
@@ -88,12 +94,13 @@ function keepUp(block) {
     if (event === 'changes') {
       toldLately.push(...told.moved);
       put(told.moved);
-      if (!only || told.moved.some((/** @type {Moved} */ { metric }) => metric === only)) makeAnewSoon();
+      const isOfHere = !only || told.moved.some((/** @type {Moved} */ { metric }) => metric === only);
+      if (told.anewWithinMs !== undefined || isOfHere) makeAnewSoon(told.anewWithinMs);
     }
     // The moment is that of the whole page, charts and sums too: it waits for them.
     if (!dueAt)
       for (const place of all('[data-moment]')) place.textContent = told.moment ?? place.textContent;
-    keepLink();
+    if (!dueAt || !isWhole) keepLink();
     say();
   }
 
@@ -122,7 +129,7 @@ function keepUp(block) {
 
   function say() {
     const isOffline = !navigator.onLine;
-    const page = { isOver, isLive, isOffline, lostAt, dueAt, isKept: isTyped, waiting };
+    const page = { isOver, isLive, isOffline, lostAt, dueAt, isKept: isTyped, isWhole, waiting };
     const said = howLive(page, now());
     // Written only when it differs, since it is read aloud when it is written.
     if (state && state.textContent !== said.state) state.textContent = said.state;
@@ -170,11 +177,20 @@ function keepUp(block) {
     );
   }
 
-  function makeAnewSoon() {
+  /** @param {number} [withinMs] said by the server, where no figure moved that could be put in its place */
+  function makeAnewSoon(withinMs) {
     dueAt ||= now();
+    isDueAgain = true;
+    anewWithinMs = withinMs ?? anewWithinMs;
     if (document.hidden || isOver) return;
-    const waitMs = Math.max(madeAnewAt + ANEW_MS - now(), 0);
-    anew ||= setTimeout(makeAnew, waitMs + 500 + Math.random() * 3_500);
+    const [leastMs, mostMs] = anewWithinMs === undefined ? [500, 3_500] : [AT_HAND_MS, anewWithinMs];
+    // The more readers there are, the longer each of them waits for the next time.
+    const restMs = anewWithinMs === undefined ? ANEW_MS : Math.min(ANEW_MS, 1_000 + 10 * anewWithinMs);
+    const waitMs = Math.max(madeAnewAt + restMs - now(), 0) + leastMs + Math.random() * mostMs;
+    if (anew && anewAt <= now() + waitMs) return;
+    clearTimeout(anew);
+    anewAt = now() + waitMs;
+    anew = setTimeout(makeAnew, waitMs);
   }
 
   /** Somebody would lose what they typed, or selected to copy. */
@@ -186,6 +202,7 @@ function keepUp(block) {
   async function makeAnew() {
     madeAnewAt = now();
     toldLately = [];
+    [isDueAgain, anewWithinMs] = [false, undefined];
     try {
       if (isInUse()) return;
       const response = await fetch(location.href, { signal: AbortSignal.timeout(20_000) });
@@ -195,15 +212,17 @@ function keepUp(block) {
       if (!fresh || isInUse() || isOver) return;
       // A newer release goes with a script of its own.
       if (scriptOf(page) !== scriptOf(document)) return location.reload();
-      dueAt = 0;
-      swap(fresh);
+      // What was told meanwhile may not be in it.
+      dueAt = isDueAgain ? now() : 0;
+      for (const { dataset, textContent } of swap(fresh))
+        if (dataset['name']) announce(dataset['name'], textContent);
       put(toldLately); // it may be newer than what was fetched
       if (toldLately.length > 0) keepLink();
     } catch {
       // It stays due.
     } finally {
       anew = 0;
-      if (dueAt) makeAnewSoon();
+      if (dueAt) makeAnewSoon(anewWithinMs);
       say();
     }
   }
@@ -259,7 +278,7 @@ function printOpen() {
   });
 }
 
-/** Puts what a page shows now in the place of what it showed, for whoever reads on where they are. */
+/** Puts what a page shows now in the place of what it showed, for whoever reads on where they are; the places that say something else. */
 function swap(/** @type {Element} */ fresh) {
   const main = /** @type {HTMLElement} */ (document.querySelector('main'));
   const { scrollX, scrollY } = window;
@@ -274,14 +293,17 @@ function swap(/** @type {Element} */ fresh) {
   main.replaceChildren(...fresh.childNodes);
   for (const summary of main.querySelectorAll('details > summary'))
     if (opened.includes(summary.textContent)) summary.parentElement?.setAttribute('open', '');
+  const moved = [];
   for (const place of all('[data-figure]')) {
     const was = before.get(keyOf(place));
-    if (was?.dataset['moved']) place.dataset['moved'] = was.dataset['moved'];
-    else if (was && was.textContent !== place.textContent) mark(place);
+    if (was && was.textContent !== place.textContent) moved.push(place);
+    else if (was?.dataset['moved']) place.dataset['moved'] = was.dataset['moved'];
   }
+  for (const place of moved) mark(place);
   const again = /** @type {HTMLElement | undefined} */ (alike()[at]);
   again?.focus({ preventScroll: true });
   scrollTo(scrollX, scrollY);
+  return moved;
 }
 
 /** As changed lately. */

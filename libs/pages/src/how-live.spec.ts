@@ -6,6 +6,7 @@ interface HowLive {
   readonly isOffline: boolean;
   readonly lostAt: number;
   readonly dueAt: number;
+  readonly isWhole: boolean;
   readonly isKept: boolean;
   readonly waiting: string;
 }
@@ -17,7 +18,7 @@ const { howLive } = (await import(script)) as {
 };
 
 const LIVE: HowLive = {
-  ...{ isOver: false, isLive: true, isOffline: false, isKept: false },
+  ...{ isOver: false, isLive: true, isOffline: false, isWhole: false, isKept: false },
   ...{ lostAt: 0, dueAt: 0, waiting: '' },
 };
 const SECOND = 1_000;
@@ -41,6 +42,15 @@ describe('an open page', () => {
     expect(said(35)).toMatchObject({ age: '', link: '' });
     expect(said(40)).toMatchObject({
       age: 'Charts and totals are older than the figures that moved. ',
+      link: 'Newer figures are there: show them',
+    });
+  });
+
+  test('that moves no figure by itself says so after seconds', () => {
+    const said = (seconds: number) => howLive({ ...LIVE, isWhole: true, dueAt: NOW - seconds * SECOND }, NOW);
+    expect(said(3)).toMatchObject({ age: '', link: '' });
+    expect(said(4)).toMatchObject({
+      age: 'Something has changed since this was shown. ',
       link: 'Newer figures are there: show them',
     });
   });

@@ -44,6 +44,8 @@ export interface LivePage {
   readonly stream: string;
   /** The one metric that it shows; undefined where it shows all. */
   readonly metric?: string | undefined;
+  /** Whether it only learns that something moved, and is made anew then: no figure of it is moved by itself. */
+  readonly isWhole?: boolean;
 }
 
 const NAME = 'Better Care Ledger';
@@ -93,8 +95,13 @@ function readerOf({ name, ways, signOut }: Reader): Html {
 }
 
 /** Where the script says how far the page is live, and what moved. Without it the page says what it showed, and when. */
-function liveOf({ stream, metric }: LivePage): Html {
-  return html`<div class="live" data-live="${stream}" data-metric="${metric ?? ''}">
+function liveOf({ stream, metric, isWhole = false }: LivePage): Html {
+  return html`<div
+    class="live"
+    data-live="${stream}"
+    data-metric="${metric ?? ''}"
+    data-whole="${isWhole ? 'yes' : ''}"
+  >
     <p class="live__says"><span role="status" data-live-part></span> <span data-live-part></span></p>
     <p class="nhsuk-u-visually-hidden" role="status" data-live-part></p>
   </div>`;

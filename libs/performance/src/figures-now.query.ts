@@ -5,7 +5,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { AreaFigures } from './area-figures';
 import { FactsStore } from './facts.store';
-import { TouchedAreas, touchedBy } from './touched-areas.query';
+import { TouchedAreas, touchedBy, type Touched } from './touched-areas.query';
 import { touchedFigures, type AreaTouched } from './touched-figures';
 
 export interface FiguresNowAsked {
@@ -22,6 +22,8 @@ export interface FiguresNow {
   readonly positions: Positions;
   /** By area; none of one where no figure may differ, nor of one that is not known. */
   readonly areas: ReadonlyMap<string, AreaFigures & { readonly touched: AreaTouched }>;
+  /** What may differ from what it was at the positions asked about; undefined where none were. */
+  readonly touched: Touched | undefined;
 }
 
 /** What are the figures of areas now, or those of them that may have changed since? */
@@ -61,6 +63,7 @@ export class FiguresNowHandler implements IQueryHandler<FiguresNowQuery> {
       const figures = await touchedFigures(this.facts, moment, moved);
       return {
         positions,
+        touched,
         areas: new Map(
           moved.map(({ area, touched: of }, at) => [
             area.area.code,

@@ -17,6 +17,7 @@ export type { AreasStandingAsked } from './areas-standing.query';
 export { ChartDecisionsQuery } from './charts/chart-decisions.query';
 export type { ChartDecisions } from './charts/chart-decisions.query';
 export type { ChartDecision } from './charts/chart.decider';
+export { areaOfChartStream } from './charts/chart.events';
 export type { ChartStanding } from './charts/chart-standing.query';
 export type { AssuranceIcon, PointType, VariationIcon } from './charts/control-chart';
 export { ControlChartQuery } from './charts/control-chart.query';

@@ -62,14 +62,18 @@ test('what is decided on a quarantined delivery, a mapping, money or a register 
   expect(touched.areas).toEqual(new Set());
 });
 
-test('a definition touches everything, and a plan or a decision on a chart everything of its area', async () => {
+test('a definition touches everything, a plan every figure of its area, and a decision on a chart the area and no figure', async () => {
   const decided = (stream: string) => () =>
     decisions.append(stream, 0, [{ type: 'spec.decided', data: {} }], { actor: 'spec' });
   const defined = await touchedBy(decided('definition/measure/of-our-own'));
   expect([defined.areas, defined.of(AREA)]).toEqual(['everywhere', 'everything']);
-  for (const stream of [`plan/${AREA}/2014-15`, `chart/${AREA}/delayed-transfers-of-care`]) {
+  for (const [stream, figures] of [
+    [`plan/${AREA}/2014-15`, 'everything'],
+    [`chart/${AREA}/delayed-transfers-of-care`, []],
+  ] as const) {
     const touched = await touchedBy(decided(stream));
-    expect([touched.areas, touched.of(AREA), touched.of(POOLE)]).toEqual([new Set([AREA]), 'everything', []]);
+    expect([touched.areas, touched.of(AREA), touched.of(POOLE)]).toEqual([new Set([AREA]), figures, []]);
+    expect(touched.streams).toEqual([stream]);
   }
 });
 

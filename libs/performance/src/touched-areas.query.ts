@@ -9,12 +9,14 @@ import type { MeasureTouched } from './area-figures';
 import { areaOfChartStream } from './charts/chart.events';
 import type { AreaTouched } from './touched-figures';
 
-/** Which figures may differ between two positions. */
+/** What may differ between two positions. */
 export interface Touched {
-  /** Of which areas anything was touched. */
+  /** Of which areas any figure was touched, or the chart of any. */
   readonly areas: ReadonlySet<string> | 'everywhere';
-  /** What was touched of an area; empty where nothing was. */
+  /** Which figures of an area were; empty where none was. */
   of(area: string): AreaTouched;
+  /** What was decided on, whatever it touches. */
+  readonly streams: readonly string[];
 }
 
 /** What was decided between two positions, by the streams it was decided on. */
@@ -52,18 +54,18 @@ export class TouchedAreas {
 export async function touchedBy({ since, upTo, streams }: Decided, db: Queryable): Promise<Touched> {
   // Of all that is decided figures rest on definitions and plans alone, and charts on what was decided about them: what
   // money, returns and registers are is read from figures, and never the other way.
-  const decided = new Set(
-    streams.flatMap((stream) => areaOfPlanStream(stream) ?? areaOfChartStream(stream) ?? []),
-  );
+  const planned = new Set(streams.flatMap((stream) => areaOfPlanStream(stream) ?? []));
+  const charted = streams.flatMap((stream) => areaOfChartStream(stream) ?? []);
   const isEverywhere =
     since.referenceVersion !== upTo.referenceVersion ||
     streams.some(isDefinitionStream) ||
     deliveries(upTo) - deliveries(since) > DELIVERIES_LOOKED_UP_MAX;
-  if (isEverywhere) return { areas: 'everywhere', of: () => 'everything' };
+  if (isEverywhere) return { areas: 'everywhere', of: () => 'everything', streams };
   const counts = await readChangesBetween(db, since, upTo);
   return {
-    areas: new Set([...counts.map(({ area }) => area), ...decided]),
-    of: (area) => (decided.has(area) ? 'everything' : measuresOf(counts, area)),
+    areas: new Set([...counts.map(({ area }) => area), ...planned, ...charted]),
+    of: (area) => (planned.has(area) ? 'everything' : measuresOf(counts, area)),
+    streams,
   };
 }
 

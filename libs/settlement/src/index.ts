@@ -19,6 +19,7 @@ export { ProposeAgreementCommand } from './propose-agreement.command';
 export type { QuarterPosition } from './quarter-position';
 export { SETTLEMENT_RULES } from './rules';
 export type { SettlementDecision } from './settlement-command';
+export { areaOfSettlementStream } from './settlement.events';
 export type {
   Computation,
   OfSettlement,

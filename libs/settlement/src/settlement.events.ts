@@ -250,3 +250,8 @@ export type SettlementEvent =
 export function settlementStream({ area, policyYear, agreement }: OfSettlement): string {
   return `settlement/${area}/${policyYear.replace('/', '-')}/${agreement}`;
 }
+
+/** The area whose settlement a stream is; undefined where the stream is none's. */
+export function areaOfSettlementStream(stream: string): string | undefined {
+  return /^settlement\/([^/]+)\//.exec(stream)?.[1];
+}

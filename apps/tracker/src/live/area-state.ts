@@ -5,6 +5,8 @@ import type { Positions } from '#records';
 export interface AreaState {
   readonly positions: Positions;
   readonly figures: ReadonlyMap<string, FigureInBrief>;
+  /** At which positions what is shown beside the figures was last found to be other than before. */
+  readonly besideAt: Positions;
 }
 
 /** A figure that is no longer what it was. */
@@ -25,12 +27,12 @@ export function withFigures(
   const kept = [...state.figures].filter(
     ([, { policyYear, metric }]) => !workedOut.has(`${policyYear} ${metric}`),
   );
-  return { positions, figures: new Map([...kept, ...figures.map(keyed)]) };
+  return { ...state, positions, figures: new Map([...kept, ...figures.map(keyed)]) };
 }
 
-/** A state of nothing but these figures. */
+/** A state of nothing but these figures; what is shown beside them may be another, too. */
 export function stateOf(figures: readonly FigureInBrief[], positions: Positions): AreaState {
-  return { positions, figures: new Map(figures.map(keyed)) };
+  return { positions, figures: new Map(figures.map(keyed)), besideAt: positions };
 }
 
 /** What changed from one state to another, in the order of the later. */

@@ -3,6 +3,7 @@ import { ToldFigures } from '#testing';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createParser } from 'eventsource-parser';
 import { stateOf, type AreaState } from './area-state';
+import { figuresOf } from './followed';
 import { LiveClient } from './live-client';
 import { AS_DATA } from './telling';
 
@@ -31,7 +32,7 @@ function stateAt(moment: number): AreaState {
 
 function openClient(): LiveClient {
   return new LiveClient(
-    'E06000031',
+    figuresOf('E06000031'),
     'a-reader',
     undefined,
     ({ positions }) => `at-${positions.nextOffsets[0]}`,

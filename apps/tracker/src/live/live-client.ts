@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { AreaState } from './area-state';
 import type { EventId } from './event-id';
+import type { Followed } from './followed';
 import type { LiveHeartbeat, LiveSnapshot } from './live.schema';
 import type { Telling } from './telling';
 
@@ -19,7 +20,7 @@ const RETRY_MS = 1_000;
 type NameState = (state: AreaState, stream: string) => string;
 
 /**
- * One reader of an area's stream. It is shown states, never queued for it: while it is slow the states in
+ * One reader of a stream. It is shown states, never queued for it: while it is slow the states in
  * between are passed over, and it gets what changed from the last it was told to the newest. So it holds two
  * states and a buffer, however far it lags, and what it is told always adds up to the newest.
  */
@@ -34,7 +35,7 @@ export class LiveClient {
   private stalled: NodeJS.Timeout | undefined;
 
   constructor(
-    readonly area: string,
+    readonly followed: Followed,
     readonly subject: string,
     /** Where the reader left off, and in which stream, as its `Last-Event-ID` says. */
     readonly left: EventId | undefined,
@@ -55,7 +56,11 @@ export class LiveClient {
   /** Tells the whole state, as the beginning; `because` where the reader had asked to go on from elsewhere. */
   begin(state: AreaState, because?: LiveSnapshot['because']): void {
     this.told = state;
-    this.event('snapshot', this.telling.snapshot(this.area, state, because), this.nameOf(state, this.name));
+    this.event(
+      'snapshot',
+      this.telling.snapshot(this.followed.name, state, because),
+      this.nameOf(state, this.name),
+    );
   }
 
   /** Goes on from a state the reader was told before, by whichever process. */
@@ -95,7 +100,7 @@ export class LiveClient {
 
   private tellChanges(): void {
     if (this.told === undefined || this.newest === undefined || this.told === this.newest) return;
-    const changes = this.telling.changes(this.area, this.told, this.newest);
+    const changes = this.telling.changes(this.followed.name, this.told, this.newest);
     this.told = this.newest;
     if (changes !== undefined) this.event('changes', changes, this.nameOf(this.newest, this.name));
   }

@@ -1,13 +1,15 @@
 import { PROBLEMS, ProblemError } from '#platform';
 import type { Settings } from '#platform';
 import type { AreaState } from './area-state';
+import type { Followed } from './followed';
 import type { LiveClient } from './live-client';
 import { LIVE_PROBLEMS } from './live-problems';
 
 const RETRY_SECONDS = 30;
 
-/** The readers of one area, and the state they are told. */
+/** The readers of what is followed, and the state they are told. */
 export interface WatchedArea {
+  readonly followed: Followed;
   state: AreaState | undefined;
   readonly clients: Set<LiveClient>;
   readonly joining: Set<LiveClient>;
@@ -20,7 +22,7 @@ export class LivePlaces {
 
   constructor(private readonly settings: Pick<Settings, 'liveStreamsMax' | 'liveStreamsPerClientMax'>) {}
 
-  /** Every area somebody follows. */
+  /** Everything somebody follows, by its name. */
   watched(): ReadonlyMap<string, WatchedArea> {
     return this.areas;
   }
@@ -43,9 +45,15 @@ export class LivePlaces {
       client.subject,
       open.filter((each) => !before.includes(each)),
     );
-    const { area } = client;
-    const watched = this.areas.get(area) ?? { state: undefined, clients: new Set(), joining: new Set() };
-    this.areas.set(area, watched);
+    const { followed } = client;
+    const nobody = {
+      followed,
+      state: undefined,
+      clients: new Set(),
+      joining: new Set(),
+    } satisfies WatchedArea;
+    const watched: WatchedArea = this.areas.get(followed.name) ?? nobody;
+    this.areas.set(followed.name, watched);
     watched.joining.add(client);
     client.stream.once('close', () => this.leave(client));
     for (const each of before) {
@@ -77,16 +85,18 @@ export class LivePlaces {
   }
 
   private leave(client: LiveClient): void {
-    const watched = this.areas.get(client.area);
+    const { name } = client.followed;
+    const watched = this.areas.get(name);
     if (!watched) return;
     watched.clients.delete(client);
     watched.joining.delete(client);
-    if (watched.clients.size + watched.joining.size === 0) this.areas.delete(client.area);
+    if (watched.clients.size + watched.joining.size === 0) this.areas.delete(name);
   }
 }
 
 /** Whether a reader left off in that stream, or had come back to it from the same one and heard nothing of it. */
-function isLeftBy({ area, subject, left }: LiveClient, open: LiveClient): boolean {
-  if (left?.stream === undefined || open.area !== area || open.subject !== subject) return false;
+function isLeftBy({ followed, subject, left }: LiveClient, open: LiveClient): boolean {
+  if (left?.stream === undefined || open.subject !== subject) return false;
+  if (open.followed.name !== followed.name) return false;
   return open.name === left.stream || open.left?.stream === left.stream;
 }

@@ -14,6 +14,7 @@ import { freshnessOf } from '../at-hand/freshness';
 import { EVENT_LOG } from '../tokens';
 import { stateOf, withFigures, type AreaState } from './area-state';
 import { writeEventId, type EventId } from './event-id';
+import { isShownAnew, type Followed } from './followed';
 import { LiveClient } from './live-client';
 import { LivePlaces, type WatchedArea } from './live-places';
 import type { LiveHeartbeat, LiveSnapshot } from './live.schema';
@@ -79,7 +80,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       () => this.beat(),
       logger,
     );
-    metrics.gauges([LIVE_STREAMS], () => [reading(LIVE_STREAMS, this.places.clients().length, {})]);
+    metrics.gauges([LIVE_STREAMS], () => [reading(LIVE_STREAMS, this.readers, {})]);
   }
 
   onApplicationBootstrap(): void {
@@ -94,15 +95,20 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all(this.places.clients().map((client) => client.end('stopping')));
   }
 
+  /** How many read the streams of this process. */
+  get readers(): number {
+    return this.places.clients().length;
+  }
+
   /**
-   * Opens a stream of an area's figures for a reader, from where it left off if it says so.
+   * Opens a stream for a reader, from where it left off if it says so.
    *
    * @throws ProblemError when there are as many streams as may be, or the process is stopping.
    */
-  open(area: string, caller: Identity, left: EventId | undefined, telling: Telling): LiveClient {
+  open(followed: Followed, caller: Identity, left: EventId | undefined, telling: Telling): LiveClient {
     const nameOf = ({ positions }: AreaState, stream: string): string =>
       writeEventId({ ledger: this.ledger ?? '', positions, stream });
-    const client = new LiveClient(area, caller.subject, left, nameOf, telling);
+    const client = new LiveClient(followed, caller.subject, left, nameOf, telling);
     this.places.take(client);
     const expiry = endAt(client, caller.expiresAt);
     client.stream.once('close', () => clearTimeout(expiry));
@@ -151,21 +157,24 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     const came = watchedAreas.flatMap(([, { joining }]) =>
       [...joining].filter((client) => !this.lettingIn.has(client)),
     );
-    const { positions, areas } = await this.queries.execute(
+    const ofFigures = watchedAreas.filter(([, { followed }]) => followed.isFigures);
+    const { positions, areas, touched } = await this.queries.execute(
       new FiguresNowQuery({
-        areas: watchedAreas.map(([area]) => area),
+        areas: ofFigures.map(([area]) => area),
         since,
-        whole: new Set(watchedAreas.filter(([, { state }]) => !state).map(([area]) => area)),
+        whole: new Set(ofFigures.filter(([, { state }]) => !state).map(([area]) => area)),
       }),
     );
     for (const [area, watched] of watchedAreas) {
       const figures = areas.get(area);
       if (figures) watched.state = broughtUpTo(positions, watched.state, figures);
       watched.state ??= stateOf([], positions);
+      if (touched && isShownAnew(watched.followed, touched))
+        watched.state = { ...watched.state, positions, besideAt: positions };
       for (const client of watched.clients) client.show(watched.state);
     }
     for (const [area, watched] of watchedAreas) {
-      const joining = came.filter((client) => client.area === area);
+      const joining = came.filter(({ followed }) => followed.name === area);
       void this.letIn(watched, joining, positions, beat);
     }
     return positions;
@@ -232,17 +241,17 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     now: Positions,
     beat: LiveHeartbeat | undefined,
   ): Promise<void> {
-    const { state, joining, clients } = watched;
+    const { followed, state, joining, clients } = watched;
     if (!state) return;
     for (const client of came) this.lettingIn.add(client);
     // Those who were cut off together left off together: what they were told last is worked out once.
     const known = new Map<string, AreaState | LiveSnapshot['because']>();
     for (const client of came) {
-      const { area, left } = client;
+      const { left } = client;
       try {
         const where = left && writeEventId({ ...left, stream: undefined });
         if (left && where !== undefined && !known.has(where))
-          known.set(where, await this.toldLast(area, state, left, now));
+          known.set(where, await this.toldLast(followed, state, left, now));
         const told = where === undefined ? undefined : known.get(where);
         if (client.isGone) continue;
         clients.add(client);
@@ -257,7 +266,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
       } catch (fault) {
         // It comes back, where it was cut off; the others are let in.
         client.stream.destroy();
-        this.logger.error('a reader of a live stream could not be let in', { area }, fault);
+        this.logger.error('a reader of a live stream could not be let in', { area: followed.name }, fault);
       } finally {
         joining.delete(client);
         this.lettingIn.delete(client);
@@ -267,7 +276,7 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** What whoever holds that id was told, or why it cannot be said: then a stream begins anew, and is right too. */
   private async toldLast(
-    area: string,
+    followed: Followed,
     state: AreaState,
     left: EventId,
     now: Positions,
@@ -275,20 +284,33 @@ export class LiveStreams implements OnApplicationBootstrap, OnModuleDestroy {
     if (left.ledger !== this.ledger) return 'another-ledger';
     if (!isReached(left.positions, now)) return 'ahead-of-the-ledger';
     try {
-      return await this.stateAt(area, state, left.positions, now);
+      return await this.stateAt(followed, state, left.positions, now);
     } catch (cause) {
       // One reader's past must not keep the present from all others.
-      this.logger.warn('a live stream cannot go on where it left off, and begins anew', { area }, cause);
+      this.logger.warn(
+        'a live stream cannot go on where it left off, and begins anew',
+        { area: followed.name },
+        cause,
+      );
       return 'not-worked-out';
     }
   }
 
-  /** An area's state as it was: only what was touched since is worked out from the past. */
-  private async stateAt(area: string, state: AreaState, then: Positions, now: Positions): Promise<AreaState> {
-    const touched = (await this.touched.between(then, now)).of(area);
-    return touched.length === 0
-      ? state
-      : broughtUpTo(then, state, { ...(await this.figuresThen(area, touched, then)), touched });
+  /** The state as it was: only what was touched since is worked out from the past. */
+  private async stateAt(
+    followed: Followed,
+    state: AreaState,
+    then: Positions,
+    now: Positions,
+  ): Promise<AreaState> {
+    const between = await this.touched.between(then, now);
+    const { name: area, isFigures } = followed;
+    const touched = isFigures ? between.of(area) : [];
+    const was =
+      touched.length === 0
+        ? state
+        : broughtUpTo(then, state, { ...(await this.figuresThen(area, touched, then)), touched });
+    return isShownAnew(followed, between) ? { ...was, positions: then, besideAt: then } : was;
   }
 
   private async figuresThen(area: string, touched: AreaTouched, positions: Positions): Promise<AreaFigures> {

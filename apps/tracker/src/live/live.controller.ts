@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { AREA_WATCHERS } from '../permissions';
 import { areaPath } from '../area-path';
 import { refusedQuestion } from '../problems';
+import { figuresOf } from './followed';
 import { LIVE_PROBLEMS } from './live-problems';
 import { LiveStreams } from './live-streams';
 import { leftAt, sendStream } from './send-stream';
@@ -67,7 +68,7 @@ export class LiveController {
           mend: "Use the area's 9-character ONS code, such as E06000031",
         },
       ]);
-    const client = this.streams.open(area, caller, leftAt(lastEventId), AS_DATA);
+    const client = this.streams.open(figuresOf(area), caller, leftAt(lastEventId), AS_DATA);
     await sendStream(reply, client, this.settings.liveHeartbeatSeconds);
   }
 }

@@ -5,6 +5,7 @@ import { PETERBOROUGH, recordEvents, reported, StreamReader, withdrawn } from '#
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunningTracker } from '../tracker.fixture';
 import { readEventId, writeEventId } from './event-id';
+import { figuresOf } from './followed';
 import { followHistory } from './followed-history.fixture';
 import type { LiveClient } from './live-client';
 import { LiveStreams } from './live-streams';
@@ -170,7 +171,7 @@ describe('a stream', () => {
     };
     const caller = { subject: 'reader', isPerson: false, grants: [] };
     const [broken, whole] = [{ ...AS_DATA, snapshot: unsaid }, AS_DATA].map((telling) =>
-      streams.open(AREA, caller, undefined, telling),
+      streams.open(figuresOf(AREA), caller, undefined, telling),
     ) as [LiveClient, LiveClient];
     for await (const told of whole.stream) if (String(told).includes('event: snapshot')) break;
     expect(broken.isGone).toBe(true);

@@ -1,7 +1,7 @@
 import { metricSentence } from '#catalogue';
 import type { PeriodKind } from '#kernel';
 import { html, sendPage, whoIsSignedIn } from '#pages';
-import type { Html, LivePage } from '#pages';
+import type { Html } from '#pages';
 import { ExplainFigureQuery } from '#performance';
 import type { AnsweredAt, MetricChart, MetricPerformance } from '#performance';
 import { APP_POOL, Caller, isGranted, Page, Permission, ProblemError, PROBLEMS } from '#platform';
@@ -19,6 +19,7 @@ import { refusedQuestion } from '../../problems';
 import { readExplainQuestion } from '../../questions';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { chartStepLinks } from '../charts/chart-decision.page';
+import { liveFrom } from '../live/live-from';
 import { newCommentLink } from '../registers/entry-decision.page';
 import { addressOf, timeBar } from '../shell/time-bar';
 import { AreaMoments, metricsOf } from './area-moment';
@@ -29,15 +30,7 @@ import { soughtIn } from './find-areas';
 import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
 import { recordContent, recordTitle } from './record.page';
-import {
-  isNow,
-  keptOf,
-  momentOf,
-  pageParameters,
-  readMetricMoment,
-  readMoment,
-  type MomentKept,
-} from './page-moment';
+import { isNow, keptOf, momentOf, pageParameters, readMetricMoment, readMoment } from './page-moment';
 
 /** How an area did, from all metrics at once down to the records behind one figure. */
 @Controller('areas')
@@ -104,7 +97,8 @@ export class AreaPagesController {
             bar,
           )
         : nothingKnownContent(title, area, nothing, bar);
-    const live = await this.liveFrom(code, moment, answeredAt);
+    const path = `${areaPath(code)}/live`;
+    const live = await liveFrom(this.streams, { path, moment, answeredAt }, {});
     await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, moment, live }));
   }
 
@@ -143,7 +137,8 @@ export class AreaPagesController {
             bar,
           )
         : nothingKnownContent(title, area, nothing, bar);
-    const live = await this.liveFrom(code, moment, answeredAt, metric);
+    const path = `${areaPath(code)}/live`;
+    const live = await liveFrom(this.streams, { path, moment, answeredAt }, { metric });
     const page = areaPage({ area, section: 'overview', title, content, between: [], moment, live });
     await sendPage(request, reply, page);
   }
@@ -178,7 +173,9 @@ export class AreaPagesController {
       ? explanationContent({ explanation, metricName, next, nameOf: await this.names.known() }, bar)
       : nothingKnownContent(title, area, explanation.what, bar);
     const between = [{ name: metricName, path: metricPath(code, metric) }];
-    const page = areaPage({ area, section: 'overview', title, content, between, moment });
+    const shown = { path: `${path}/live`, moment, answeredAt };
+    const live = await liveFrom(this.streams, shown, { isWhole: true });
+    const page = areaPage({ area, section: 'overview', title, content, between, moment, live });
     await sendPage(request, reply, page);
   }
 
@@ -207,18 +204,6 @@ export class AreaPagesController {
     const content = recordContent({ area, trail, place, measureName, nameOf: await this.names.known() });
     const title = recordTitle(measureName, trail.period);
     await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between: [] }));
-  }
-
-  /** How a page goes on from what it was answered at; not at all where it was asked for a past moment. */
-  private async liveFrom(
-    area: string,
-    { asKnown, publishedBy }: MomentKept,
-    answeredAt: AnsweredAt | undefined,
-    metric?: string,
-  ): Promise<LivePage | undefined> {
-    if (answeredAt === undefined || asKnown !== undefined || publishedBy !== undefined) return undefined;
-    const from = await this.streams.idAt(answeredAt.watermark);
-    return { stream: addressOf(`${areaPath(area)}/live`, { from }), metric };
   }
 
   /** What a metric is called and asks, by the newest policy year that has it, or had it then. */

@@ -4,6 +4,7 @@ import type { MetricStandings } from '#performance';
 import { byVariance, notJudgedInWords, tallyOf, thousands } from '#performance/plain';
 import { better } from '../areas/overview.page';
 import type { MomentKept } from '../areas/page-moment';
+import { markedPlace } from '../live/moving-figures';
 import { addressOf } from '../shell/time-bar';
 import { ENGLAND_PATH } from './joint-paths';
 import { STANDING_COLUMNS, standingCells } from './standing-cells';
@@ -40,12 +41,14 @@ export function englandContent(england: England, bar: Html): Html {
         const { metric } = standings;
         const tally = tallyOf(standings);
         const why = notJudgedInWords(tally).map((each) => html`<li>${each}</li>`);
+        const place = (cell: string, count: number): Html =>
+          markedPlace(`England|${metric.code}`, cell, thousands(count), `${metric.name}, ${cell}`);
         return [
           link(addressOf(ENGLAND_PATH, { metric: metric.code, ...moment }), metric.name),
           thousands(tally.areas),
-          thousands(tally.reporting),
-          thousands(tally.met),
-          thousands(tally.missed),
+          place('reporting', tally.reporting),
+          place('met', tally.met),
+          place('missed', tally.missed),
           why.length === 0
             ? 'none'
             : html`<ul class="nhsuk-list">
@@ -70,7 +73,7 @@ function areasOf({ moment, after }: England, standings: MetricStandings): Html {
   return html`${table({
       caption: `${metric.name}: areas by how far they are off their plan`,
       columns: STANDING_COLUMNS,
-      rows: shown.map((each) => standingCells(each, metric.code, moment)),
+      rows: shown.map((each) => standingCells(each, metric, moment)),
     })}
     <p class="nhsuk-body-s">
       ${better(metric.polarity)}; the area that is worst off its plan comes first.

@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AreasQuery } from '../../areas/areas.query';
 import { StandingsAtHand, type StandingsThen } from '../../at-hand/standings-at-hand';
+import { LiveStreams } from '../../live/live-streams';
 import { WATCHERS, WATCHERS_OF_ALL } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { readMomentQuestion } from '../../questions';
@@ -15,6 +16,7 @@ import { ENGLAND_MENDS, englandQuestion } from '../../standings/standings.schema
 import { AreaMoments } from '../areas/area-moment';
 import { soughtIn } from '../areas/find-areas';
 import { momentOf, pageParameters } from '../areas/page-moment';
+import { liveFrom } from '../live/live-from';
 import { timeBar } from '../shell/time-bar';
 import { englandContent } from './england.page';
 import { areasChosen } from './areas-chosen';
@@ -41,6 +43,7 @@ export class JointPagesController {
     private readonly standings: StandingsAtHand,
     private readonly areas: AreasQuery,
     private readonly moments: AreaMoments,
+    private readonly streams: LiveStreams,
   ) {}
 
   @Get('joint')
@@ -77,7 +80,12 @@ export class JointPagesController {
       },
       bar,
     );
-    await sendPage(request, reply, { ...shell, content, hasFiles: true });
+    const shown = {
+      ...{ path: `${JOINT_PATH}/live`, kept: { area: chosen }, moment },
+      answeredAt: standing?.answeredAt,
+    };
+    const live = await liveFrom(this.streams, shown, { isWhole: true });
+    await sendPage(request, reply, { ...shell, content, live, hasFiles: true });
   }
 
   @Get('england')
@@ -99,7 +107,9 @@ export class JointPagesController {
     };
     const bar = timeBar({ path: ENGLAND_PATH, kept, ...moment, answeredAt });
     const content = englandContent({ moment, metrics, listed, after: asked.value.after }, bar);
-    await sendPage(request, reply, { title: 'England', content, hasFiles: true });
+    const shown = { path: `${ENGLAND_PATH}/live`, moment, answeredAt };
+    const live = await liveFrom(this.streams, shown, { isWhole: true });
+    await sendPage(request, reply, { title: 'England', content, live, hasFiles: true });
   }
 
   /** How areas stood at the moment that an address asks about, or those of all councils. */

@@ -70,7 +70,7 @@ function metricOf({ moment, chart }: Joint, standings: MetricStandings): Html {
   const { metric, unit, areas } = standings;
   const sum = areas.length > 1 ? sumOfAreas(standings) : undefined;
   const rows = areas.map((each) => [
-    ...standingCells(each, metric.code, moment),
+    ...standingCells(each, metric, moment),
     each.newest ? chartIcons(chart(each.area.code, metric.code)) : '',
   ]);
   return html`${table({

@@ -1,10 +1,10 @@
 import { html, link } from '#pages';
 import type { Cell, Column, Html } from '#pages';
-import type { AreaStanding, StandingFigure } from '#performance';
+import type { AreaStanding, MetricStandings, StandingFigure } from '#performance';
 import { periodName, rateInWords } from '#performance/plain';
 import { metricPath } from '../areas/area-sections';
 import type { MomentKept } from '../areas/page-moment';
-import { figureInCells } from '../live/moving-figures';
+import { figureInCells, markedPlace } from '../live/moving-figures';
 import { addressOf } from '../shell/time-bar';
 
 /** What is told of an area beside others, by its newest figure of a metric. */
@@ -28,19 +28,22 @@ function runningLine(running: StandingFigure): Html {
 /** An area's line; its name leads to the page of the metric. */
 export function standingCells(
   { area, newest, running }: AreaStanding,
-  metric: string,
+  metric: Pick<MetricStandings['metric'], 'code' | 'name'>,
   moment: MomentKept,
 ): Cell[] {
-  const name = link(addressOf(metricPath(area.code, metric), { ...moment }), area.name);
-  if (!newest) return [name, 'Nothing reported yet', '', '', '', '', ''];
+  const name = link(addressOf(metricPath(area.code, metric.code), { ...moment }), area.name);
+  const place = (cell: string, words: Cell, called?: string): Html =>
+    markedPlace(`${area.code}|${metric.code}`, cell, words, called);
+  if (!newest) return [name, place('period', 'Nothing reported yet'), '', '', '', '', ''];
   const cells = figureInCells(newest);
+  const count = place('actual', cells.count, `${area.name}, ${metric.name}`);
   return [
     name,
-    html`${periodName(newest.period)}${running ? runningLine(running) : ''}`,
-    rateInWords(newest) === '-' ? cells.count : html`${cells.count}<br />${cells.rate}`,
-    cells.plan,
-    cells.variance,
-    cells.verdict,
-    cells.coverage,
+    place('period', html`${periodName(newest.period)}${running ? runningLine(running) : ''}`),
+    rateInWords(newest) === '-' ? count : html`${count}<br />${place('rate', cells.rate)}`,
+    place('plan', cells.plan),
+    place('variance', cells.variance),
+    place('verdict', cells.verdict),
+    place('coverage', cells.coverage),
   ];
 }

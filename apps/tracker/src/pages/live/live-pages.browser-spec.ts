@@ -9,6 +9,8 @@ jest.setTimeout(180_000);
 
 const AREA = '/areas/E06000031';
 const METRIC = `${AREA}/metrics/delayed-transfers-of-care`;
+const EXPLANATION = `${AREA}/explain?metric=delayed-transfers-of-care&period=2014/15-Q2`;
+const BOTH = '/joint?area=E06000031&area=E10000003';
 const SECOND_QUARTER = '[data-figure$="|2014/15-Q2"][data-name]';
 
 const WATCHER = { grants: ['viewer@E06000031'] };
@@ -28,17 +30,21 @@ afterAll(async () => {
 
 /** Of the whole of each month; versions in the order of the calls. */
 let version = 0;
-async function publish(days: Readonly<Record<string, number>>): Promise<void> {
+async function publish(days: Readonly<Record<string, number>>, areas = ['E06000031']): Promise<void> {
   const applicableAt = new Date(Date.UTC(2014, 10, 1, 0, 0, version++)).toISOString();
   await recordEvents(
     tracker.database,
-    Object.entries(days).map(([period, value]) => reported({ table: 'total', period, value, applicableAt })),
+    areas.flatMap((area) =>
+      Object.entries(days).map(([period, value]) =>
+        reported({ table: 'total', period, value, applicableAt, area, source: `urn:ons:${area}` }),
+      ),
+    ),
   );
 }
 
-async function somebody(subject: string): Promise<BrowserContext> {
+async function somebody(subject: string, grants = WATCHER.grants): Promise<BrowserContext> {
   const reader = await browser.somebody();
-  const { cookie } = await tracker.signIn({ grants: ['viewer@E06000031'], subject });
+  const { cookie } = await tracker.signIn({ grants, subject });
   const [name = '', value = ''] = cookie.split('=');
   await reader.addCookies([{ name, value, url: tracker.address }]);
   return reader;
@@ -52,7 +58,7 @@ async function open(reader: BrowserContext, path: string): Promise<Page> {
   return page;
 }
 
-async function says(page: Page, words: string): Promise<void> {
+async function says(page: Page, words: string | RegExp): Promise<void> {
   await page.locator('[data-live]').getByText(words).first().waitFor();
 }
 
@@ -81,6 +87,35 @@ describe('a page that is open', () => {
     expect(await metric.evaluate('[scrollY, document.activeElement.textContent]')).toEqual([300, '2,199']);
     await metric.getByRole('table').getByText('604').first().waitFor();
     expect(await axeViolations(metric)).toEqual([]);
+    await reader.close();
+  });
+
+  test('shows at once what is decided about its chart, marked nowhere', async () => {
+    const reader = await somebody('decider');
+    const metric = await open(reader, METRIC);
+    const note = { period: '2014-09', text: 'A discharge lounge was opened' };
+    const path = `/v1${METRIC.replace('metrics', 'charts')}/decisions/annotate`;
+    await tracker.send('POST', path, { grants: ['preparer@E06000031'], body: note });
+    await metric.getByText(note.text).first().waitFor({ state: 'attached' });
+    expect(await metric.locator('[data-moved]').count()).toBe(0);
+    await reader.close();
+  });
+
+  test('shows at once what moved of several areas, marked and announced, and where it came from', async () => {
+    const reader = await somebody('overseer', ['viewer@*']);
+    const [joint, england] = [await open(reader, BOTH), await open(reader, '/england')];
+    const explanation = await open(reader, EXPLANATION);
+    await publish({ '2014-09': 606 }, ['E06000031', 'E10000003']);
+    const moved = (of: string, cell: string) =>
+      `[data-figure="${of}|delayed-transfers-of-care"][data-cell=${cell}][data-moved]`;
+    await Promise.all([
+      joint.locator(moved('E06000031', 'actual'), { hasText: '2,201' }).waitFor(),
+      england.locator(moved('England', 'reporting'), { hasText: '2' }).waitFor(),
+      explanation.getByText('606').first().waitFor(),
+    ]);
+    await says(joint, /^Changed: Peterborough, Delayed transfers of care .*: 2,201\./);
+    await says(england, /^Changed: Delayed transfers of care .*reporting: 2\./);
+    for (const page of [joint, england]) expect(await axeViolations(page)).toEqual([]);
     await reader.close();
   });
 

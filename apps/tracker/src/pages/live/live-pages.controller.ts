@@ -1,39 +1,95 @@
 import { Caller, Page, Permission, sessionOf, SETTINGS } from '#platform';
 import type { Identity, Settings } from '#platform';
-import { Controller, Get, Headers, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AREA_WATCHERS } from '../../permissions';
+import { figuresOf, movesOf, type Followed } from '../../live/followed';
+import { AREA_WATCHERS, WATCHERS, WATCHERS_OF_ALL } from '../../permissions';
 import { LiveStreams } from '../../live/live-streams';
 import { leftAt, sendStream } from '../../live/send-stream';
+import type { Telling } from '../../live/telling';
 import { AreaMoments } from '../areas/area-moment';
+import { areasChosen } from '../joint/areas-chosen';
 import { SessionStreams } from './session-streams';
-import { AS_SHOWN } from './told-to-pages';
+import { asShown } from './told-to-pages';
 
-/** What an open page of an area is told while it is open. */
-@Controller('areas/:area')
+type Asked = FastifyRequest<{ Querystring: Readonly<Record<string, unknown>> }>;
+
+/** What open pages are told while they are open: from where a page stands, as it says, or where its stream broke off. */
+@Controller()
 export class LivePagesController {
+  private readonly telling: Telling;
+
   constructor(
     private readonly streams: LiveStreams,
     private readonly sessions: SessionStreams,
     private readonly moments: AreaMoments,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.telling = asShown(() => streams.readers);
+  }
 
-  /** From where the page stands, as it says, or where its stream broke off. */
-  @Get('live')
+  /** The overview and the pages of metrics. */
+  @Get('areas/:area/live')
   @Page()
   @Permission(AREA_WATCHERS)
-  async live(
+  async ofFigures(
     @Param('area') code: string,
-    @Query('from') from: unknown,
-    @Headers('last-event-id') lastEventId: string | undefined,
     @Caller() caller: Identity,
-    @Req() request: FastifyRequest,
+    @Req() request: Asked,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { code: area } = await this.moments.area(code);
-    const left = leftAt(lastEventId ?? (typeof from === 'string' ? from : undefined));
-    const client = this.streams.open(area, caller, left, AS_SHOWN);
+    await this.follow(figuresOf(area), caller, request, reply);
+  }
+
+  /** Where a figure comes from: a record may be another where the figure is the same. */
+  @Get('areas/:area/explain/live')
+  @Page()
+  @Permission(AREA_WATCHERS)
+  async ofExplanation(
+    @Param('area') code: string,
+    @Caller() caller: Identity,
+    @Req() request: Asked,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { code: area } = await this.moments.area(code);
+    await this.follow(movesOf([area]), caller, request, reply);
+  }
+
+  @Get('joint/live')
+  @Page()
+  @Permission({ roles: WATCHERS, scope: 'each-event' })
+  async ofSeveral(
+    @Caller() caller: Identity,
+    @Req() request: Asked,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.follow(movesOf(areasChosen(request.query['area'], caller)), caller, request, reply);
+  }
+
+  @Get('england/live')
+  @Page()
+  @Permission(WATCHERS_OF_ALL)
+  async ofEngland(
+    @Caller() caller: Identity,
+    @Req() request: Asked,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.follow(movesOf('everywhere'), caller, request, reply);
+  }
+
+  private async follow(
+    followed: Followed,
+    caller: Identity,
+    request: Asked,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { from } = request.query;
+    const { 'last-event-id': brokeOff } = request.headers;
+    const left = leftAt(
+      typeof brokeOff === 'string' ? brokeOff : typeof from === 'string' ? from : undefined,
+    );
+    const client = this.streams.open(followed, caller, left, this.telling);
     const session = sessionOf(request);
     if (session) this.sessions.add(client, session.idHash);
     await sendStream(reply, client, this.settings.liveHeartbeatSeconds);

@@ -36,9 +36,14 @@ export function movingCell(
   metricName: string,
 ): Html {
   const isAnnounced = cell === 'actual' || cell === 'count';
-  const name = isAnnounced ? html` data-name="${periodName(named.period)}, ${metricName}"` : '';
-  const words = figureInCells(figure)[cell];
-  return html`<span data-figure="${figureKey(named)}" data-cell="${cell}" ${name}>${words}</span>`;
+  const called = isAnnounced ? `${periodName(named.period)}, ${metricName}` : undefined;
+  return markedPlace(figureKey(named), cell, figureInCells(figure)[cell], called);
+}
+
+/** Words that an open page marks where they become others, and announces where they are called something. */
+export function markedPlace(key: string, cell: string, words: Cell, called?: string): Html {
+  const name = called === undefined ? '' : html` data-name="${called}"`;
+  return html`<span data-figure="${key}" data-cell="${cell}" ${name}>${words}</span>`;
 }
 
 export function figureKey({ policyYear, metric, period }: FigureNamed): string {

@@ -85,7 +85,7 @@ function shownAt(page: string, { watermark }: AnsweredAt): string {
 }
 
 /** What an address asks, by the names of its parameters; one that is given more than once has a list. */
-type AddressAsked = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type AddressAsked = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** The same page with other questions in its address; what is undefined is left out. */
 export function addressOf(path: string, asked: AddressAsked): string {
