@@ -739,7 +739,8 @@ ajv.addSchema(PUBLISHED, 'openapi.json');
 
 /** What is wrong with a value by the schema that the document has there; `#/components/schemas/Problem`. */
 function faults(at: string, value: unknown): string[] {
-  const validate = ajv.compile({ $ref: `openapi.json${at}` });
+  const validate = ajv.getSchema(`openapi.json${at}`);
+  if (!validate) throw new Error(`Nothing in the document is ${at}`);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${at}: ${instancePath} ${message}`);
 }
