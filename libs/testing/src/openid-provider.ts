@@ -76,7 +76,9 @@ export async function startOpenIdProvider(audience: string) {
     async token({ claims = {}, header = {}, key = keys[0] }: TokenParts = {}): Promise<string> {
       if (key === undefined) throw new Error('The provider has no key.');
       const now = Math.floor(Date.now() / 1000);
-      const given = { iss: issuer, aud: audience, sub: 'somebody', iat: now, exp: now + 300, ...claims };
+      // Longer than any file of specs runs, on any machine.
+      const exp = now + 3_600;
+      const given = { iss: issuer, aud: audience, sub: 'somebody', iat: now, exp, ...claims };
       return new SignJWT(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)))
         .setProtectedHeader({ alg: key.alg, kid: key.kid, ...header })
         .sign(key.privateKey);

@@ -297,7 +297,11 @@ export class PlanPagesController {
     if (!answer.ok && answer.failure.some(({ rule }) => rule !== 'no-plan'))
       throw refusedPlan(answer.failure);
     const metrics = (await this.definitions.inForce(upTo)).policyYear(policyYear)?.metrics ?? [];
-    const reference = await this.reference.current();
+    const known = then && (await this.areas.watermarkThen(then));
+    const reference =
+      recordedBy === undefined
+        ? await this.reference.current()
+        : known && (await this.reference.at(known.referenceVersion));
     const populationOf: PopulationOf = (band, year) => reference?.population(area.code, band, year);
     return { area, policyYear, metrics, populationOf, plan: answer.ok ? answer.value : undefined };
   }

@@ -84,7 +84,7 @@ export function settingsChanged(
 }
 
 /** The approvals that forms ask for, by their codes. */
-export function approvalTitles(forms: readonly FormAsked[]): ReadonlyMap<string, string> {
+function approvalTitles(forms: readonly FormAsked[]): ReadonlyMap<string, string> {
   return new Map(
     forms.flatMap(({ signOff }) => signOff.approvals.map(({ code, title }) => [code, title] as const)),
   );
