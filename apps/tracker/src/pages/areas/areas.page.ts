@@ -18,11 +18,17 @@ export function areasContent(areas: readonly AreaKnown[], caller: Identity, find
     ${inset('You may see no area. Ask whoever gave you your account to grant you one.')}`;
   }
   const found = findAreas(areas, find);
+  const [planned, others] = [found.filter(isPlanned), found.filter((area) => !isPlanned(area))];
   const watched = areas.filter(({ code }) => isGranted(caller, WATCHERS, code));
   return html`${heading('Areas')} ${findAreasForm({ path: '/areas', areas, find })}
-  ${found.length === 0 ? inset(nothingFound(find)) : areasTable(found, caller)}
+  ${found.length === 0 ? inset(nothingFound(find)) : areasTable([...planned, ...others], caller)}
   ${find === '' ? '' : html`<p>${link('/areas', 'Show all areas')}</p>`}
   ${watched.length > 1 ? html`<p>${link(JOINT_PATH, 'Show several areas side by side')}</p>` : ''}`;
+}
+
+/** Those that people come for stand first. */
+function isPlanned({ plans }: AreaKnown): boolean {
+  return plans.length > 0;
 }
 
 function areasTable(areas: readonly AreaKnown[], caller: Identity): Html {

@@ -19,12 +19,19 @@ export function soughtIn(find: unknown): string {
   return typeof find === 'string' ? find.trim().slice(0, 100) : '';
 }
 
-/** Areas by a part of their name, or by their ONS code or its beginning. */
+/** Areas by a part of their name, or by their ONS code or its beginning; in the order of their names. */
 export function findAreas<Area extends AreaNamed>(areas: readonly Area[], find: string): Area[] {
   const sought = find.toLowerCase();
-  return areas.filter(
-    ({ code, name }) => name.toLowerCase().includes(sought) || code.toLowerCase().startsWith(sought),
-  );
+  return areas
+    .filter(({ code, name }) => name.toLowerCase().includes(sought) || code.toLowerCase().startsWith(sought))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB') || (a.code < b.code ? -1 : 1));
+}
+
+/** What areas are called in a list: one whose name another has as well, as a council and its successor may, with its code. */
+export function namesInList(areas: readonly AreaNamed[]): (area: AreaNamed) => string {
+  const names = areas.map(({ name }) => name);
+  const shared = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  return ({ code, name }) => (shared.has(name) ? `${name} (${code})` : name);
 }
 
 /** Asks which area somebody looks for, where there are too many to see at a glance. */

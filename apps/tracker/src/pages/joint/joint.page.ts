@@ -5,7 +5,7 @@ import { noSumInWords, periodName, sumOfAreas, thousands, varianceInWords } from
 import { AREAS_TOGETHER_MAX } from '../../standings/standings.schema';
 import type { AreaNamed } from '../areas/area-sections';
 import { better, chartIcons } from '../areas/overview.page';
-import { findAreas, findAreasForm, nothingFound } from '../areas/find-areas';
+import { findAreas, findAreasForm, namesInList, nothingFound } from '../areas/find-areas';
 import type { MomentKept } from '../areas/page-moment';
 import { JOINT_PATH } from './joint-paths';
 import { STANDING_COLUMNS, standingCells } from './standing-cells';
@@ -46,7 +46,8 @@ function areasForm({
   moment,
 }: Pick<Joint, 'areas' | 'chosen' | 'find' | 'moment'>): Html {
   const found = new Set(findAreas(areas, find));
-  const offered = areas.filter((area) => found.has(area) || chosen.includes(area.code));
+  const offered = findAreas(areas, '').filter((area) => found.has(area) || chosen.includes(area.code));
+  const nameOf = namesInList(areas);
   const kept = { ...moment, area: chosen };
   return html`${findAreasForm({ path: JOINT_PATH, areas, find, kept })}
   ${found.size === 0 ? inset(nothingFound(find)) : ''}
@@ -59,7 +60,7 @@ function areasForm({
             {
               ...{ kind: 'some-of-many', name: 'area', label: 'Which areas', values: chosen },
               hint: `Choose up to ${AREAS_TOGETHER_MAX}`,
-              options: offered.map(({ code, name }) => ({ value: code, name })),
+              options: offered.map((area) => ({ value: area.code, name: nameOf(area) })),
             },
           ],
         })

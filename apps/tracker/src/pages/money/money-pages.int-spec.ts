@@ -544,7 +544,9 @@ describe('the money as it was known', () => {
     expect((await open(RELEASE)).words).toContain('BACS 4711');
     const then = await open(kept, MONEY);
     expect(then.words).toContain('£418,800.00 of the fund of £836,000.00 is released');
-    expect(then.words).toContain('Where it stood on the counts as they were known then');
+    expect(then.words).toContain(
+      'What the rule would come to on the counts as they were known then, beside what is posted',
+    );
     expect(then.words).not.toContain('BACS 4711');
     expect(then.html).not.toContain('/finance/');
     const [, asked = ''] = kept.split('?');

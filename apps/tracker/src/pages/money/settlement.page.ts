@@ -318,8 +318,7 @@ function positionContent(
   const { terms, status, watermark, position } = found;
   const tables = tablesOf(report, terms.content, whoIs);
   const counts = isNow(moment) ? 'on the newest counts' : 'on the counts as they were known then';
-  return html`<h2 class="nhsuk-heading-m">Where it ${isNow(moment) ? 'stands' : 'stood'} ${counts}</h2>
-    <p>
+  const content = html`<p>
       On what was recorded up to ${londonInWords(new Date(watermark.at), 'second')}, when its settlement was
       ${statusTag(status)}. ${position.method}.
     </p>
@@ -327,6 +326,11 @@ function positionContent(
     ${details('Planned and counted, part by part', tables(['counts']))}
     ${position.toRelease.map((sentence) => html`<p>For the fund to be released in full: ${sentence}.</p>`)}
     <p>${link(atMoment(whatIfPath(found), moment), WHAT_IF)}</p>`;
+  // What is posted is released: beside it, what is held back and forecast is of readers who ask for it.
+  return status === 'posted'
+    ? details(`What the rule would come to ${counts}, beside what is posted`, content)
+    : html`<h2 class="nhsuk-heading-m">Where it ${isNow(moment) ? 'stands' : 'stood'} ${counts}</h2>
+        ${content}`;
 }
 
 export function nameOf({ partners }: AgreementContent, urn: string): string {

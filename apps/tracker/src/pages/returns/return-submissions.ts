@@ -61,7 +61,7 @@ function receiptsCell(submission: Submission): Cell {
       (receipt) =>
         html`<li>
           ${receipt.channel}: ${receiptInWords(receipt)} on ${moment(receipt.receivedAt)}, there known as
-          <span class="hash">${receipt.reference}</span>
+          <span class="hash">${knownAs(receipt)}</span>
         </li>`,
     ),
     ...undelivered(submission).map(
@@ -71,6 +71,11 @@ function receiptsCell(submission: Submission): Cell {
   return html`<ul class="nhsuk-list">
     ${lines}
   </ul>`;
+}
+
+/** A folder's files go by their name: where on a machine it stands is its operators' matter. */
+function knownAs({ channel, reference }: Submission['receipts'][number]): string {
+  return channel === 'folder' ? reference.slice(reference.lastIndexOf('/') + 1) : reference;
 }
 
 function failuresCell(failures: Submission['failures']): Cell {

@@ -71,5 +71,6 @@ function rowOf(inShort: ReturnInShort, shownAt: MomentKept): Cell[] {
 
 function receiptsInWords({ status }: ReturnInShort, undelivered: readonly string[]): string {
   if (undelivered.length > 0) return `No receipt by ${undelivered.join(', ')}`;
-  return status === 'delivered' || status === 'acknowledged' ? 'All there' : 'Nothing went out yet';
+  if (status === 'acknowledged') return 'Sent, and acknowledged';
+  return status === 'delivered' ? 'Sent, not acknowledged yet' : 'Nothing went out yet';
 }
