@@ -4,7 +4,7 @@ import { sha256 } from '#kernel';
 import type { Passage } from './passage';
 import { drawPicture, heightOnPage, readDrawing } from './pdf-drawing';
 import { letter, MARGIN, nextPage, paragraph, row, valueCell, widthsOf } from './pdf-page';
-import type { Lettering, PdfCell, PdfPage } from './pdf-page';
+import type { Face, Lettering, PdfCell, PdfPage } from './pdf-page';
 import { RENDERER } from './renderer';
 import { valuesOf } from './statement';
 import type { Statement, StatementRow, StatementTable } from './statement';
@@ -37,6 +37,7 @@ const SPACE = 10;
 export async function statementPdf(statement: Statement): Promise<Buffer> {
   // Loaded when a document is asked for: most processes never write one.
   const { default: PDFDocument } = await import('pdfkit');
+  const { regular, bold } = await openFonts();
   const isUpright = statement.tables.every(({ columns }) => columns.length <= UPRIGHT_COLUMNS_MAX);
   const doc = new PDFDocument({
     pdfVersion: '1.7',
@@ -48,11 +49,13 @@ export async function statementPdf(statement: Statement): Promise<Buffer> {
     tagged: true,
     lang: 'en-GB',
     displayTitle: true,
-    font: FONTS.regular,
+    // None but its own.
+    font: '',
     info: properties(statement),
   });
-  doc.registerFont('regular', FONTS.regular);
-  doc.registerFont('bold', FONTS.bold);
+  doc.registerFont('regular', regular);
+  doc.registerFont('bold', bold);
+  doc.font('regular');
   const page: PdfPage = {
     doc,
     left: MARGIN,
@@ -66,6 +69,17 @@ export async function statementPdf(statement: Statement): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of doc) pieces.push(Buffer.from(piece as Uint8Array));
   return Buffer.concat(pieces);
+}
+
+let fonts: Promise<Record<Face, PDFKit.Mixins.PDFFontSource>> | undefined;
+
+/** Opened once: whatever opens one reads its tables anew, which takes longer than all the rest of a document. */
+function openFonts(): NonNullable<typeof fonts> {
+  fonts ??= import('fontkit').then(({ openSync }) => ({
+    regular: openSync(FONTS.regular),
+    bold: openSync(FONTS.bold),
+  }));
+  return fonts;
 }
 
 /** The document's own number is a hash of these, so that the hash of the content stands among them. */
