@@ -165,6 +165,11 @@ describe("Cambridgeshire's release of 2016/17 (the counts are invented)", () => 
     expect((await open(`/areas/${AREA}`)).words).toContain(said);
     expect((await open(`${metrics}/non-elective-admissions`)).words).toContain(said);
     expect((await open(`${metrics}/delayed-transfers-of-care`)).words).not.toContain('Invented');
+    const standing = `/areas/${AREA}/public-page`;
+    expect((await open(standing)).words).toContain(said);
+    const opening = { decision: 'open', version: '0', reason: 'The board publishes its figures' };
+    await decided(standing, [`approver@${AREA}`], opening, standing);
+    expect((await open(`/public/${AREA}`)).words).toContain(said);
   });
 
   test('has them say so from when it was settled on, and not as they were known before', async () => {

@@ -5,6 +5,7 @@ import type { PublicPageStanding } from '#performance';
 import type { Session } from '#platform';
 import type { NameOf } from '#reference';
 import type { AreaNamed } from '../areas/area-sections';
+import { inventedLine } from '../areas/overview.page';
 import { commandForm } from '../shell/decision-page';
 import { publicPagePath, publicPath } from './public-paths';
 
@@ -12,14 +13,16 @@ export interface PublicPageShown {
   readonly area: AreaNamed;
   readonly standing: PublicPageStanding;
   readonly nameOf: NameOf;
+  /** Which of the figures that it shows are made up; undefined where none is. */
+  readonly invented?: string | undefined;
   /** Of somebody who may decide about it. */
   readonly deciding?: { readonly session: Session; readonly given: FormGiven } | undefined;
 }
 
 /** Whether everybody may see how an area did, who decided so, and the form to decide otherwise. */
-export function publicPageContent({ area, standing, nameOf, deciding }: PublicPageShown): Html {
+export function publicPageContent({ area, standing, nameOf, invented, deciding }: PublicPageShown): Html {
   const { isOpen, history, version } = standing;
-  return html`${heading('What the public may see', area.name)}
+  return html`${heading('What the public may see', area.name)} ${inventedLine(invented)}
     <p>
       ${
         isOpen

@@ -88,11 +88,15 @@ export class PublicPagesController {
     status = 200,
   ): Promise<void> {
     const area = await this.moments.area(code);
-    const standing = await this.queries.execute(new PublicPageQuery(code));
+    const [standing, { years }, nameOf] = await Promise.all([
+      this.queries.execute(new PublicPageQuery(code)),
+      this.moments.years(area, {}),
+      this.names.known(),
+    ]);
     const session = whoIsSignedIn(request);
     const mayDecide = isGranted(session.identity, APPROVER.roles, code);
     const content = publicPageContent({
-      ...{ area, standing, nameOf: await this.names.known() },
+      ...{ area, standing, nameOf, invented: await this.moments.invented(area, years) },
       deciding: mayDecide ? { session, given } : undefined,
     });
     const page = areaPage({ area, section: 'overview', title: TITLE, content, between: [] });

@@ -29,7 +29,16 @@ function words({ text }: { readonly text: string }): string {
 }
 
 describe('what everybody may see', () => {
-  const page = publicContent({ area: AREA, policyYears: ['2014/15', '2015/16'], metrics: [ADMISSIONS], at });
+  const shown = { area: AREA, policyYears: ['2014/15', '2015/16'], metrics: [ADMISSIONS], at };
+  const page = publicContent({ ...shown, invented: undefined });
+
+  test('says before any figure which are invented', () => {
+    const invented = 'Invented figures: the admissions of 2015';
+    expect(words(publicContent({ ...shown, invented }))).toMatch(
+      /Invented figures: the admissions of 2015\. .*Against plan, period by period/,
+    );
+    expect(words(page)).not.toContain('Invented');
+  });
 
   test('tells what is withheld, what is rounded, and what is not complete', () => {
     const said = words(page);
@@ -50,6 +59,12 @@ describe('the page of the decision', () => {
     ...{ isOpen: true, version: 1 },
     history: [{ opened: true, by: 'person:chair', at: at.toISOString(), reason: '<script>' }],
   };
+
+  test('says which of the figures are invented, before it is decided to show them', () => {
+    const invented = 'Invented figures: the admissions of 2015';
+    const { text } = publicPageContent({ area: AREA, standing, nameOf: (id) => id, invented });
+    expect(words({ text })).toMatch(/Invented figures: the admissions of 2015\. .*The public page is open/);
+  });
 
   test('says who opened it and why, and offers nothing to who may not decide', () => {
     const { text } = publicPageContent({

@@ -13,6 +13,8 @@ export interface PublicFigures {
   readonly area: AreaNamed;
   readonly policyYears: readonly string[];
   readonly metrics: readonly DisclosedMetric[];
+  /** Which figures are made up, of those that money is settled on; undefined where none is. */
+  readonly invented: string | undefined;
   /** When it was worked out. */
   readonly at: Date;
 }
@@ -46,7 +48,10 @@ export class PublicPages {
   private async workOut(code: string, at: Date): Promise<PublicFigures> {
     const area = await this.moments.area(code);
     const { years } = await this.moments.years(area, {});
-    const definitions = await this.definitions.inForce();
+    const [definitions, invented] = await Promise.all([
+      this.definitions.inForce(),
+      this.moments.invented(area, years),
+    ]);
     const metrics = metricsOf(years).flatMap((performance) => {
       const ofCode = performance[0]?.metric.code;
       const newest = definitions.policyYears
@@ -59,6 +64,6 @@ export class PublicPages {
       return told ?? [];
     });
     const policyYears = years.map(({ policyYear }) => policyYear);
-    return { area: { code: area.code, name: area.name }, policyYears, metrics, at };
+    return { area: { code: area.code, name: area.name }, policyYears, metrics, invented, at };
   }
 }
