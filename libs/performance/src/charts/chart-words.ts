@@ -41,13 +41,17 @@ export function pointInWords(
   ].join(', ');
 }
 
-type Process = Pick<MetricChart, 'metric' | 'points' | 'groups' | 'variation' | 'assurance'>;
+type Process = Pick<
+  MetricChart,
+  'metric' | 'by' | 'drawn' | 'unit' | 'points' | 'groups' | 'variation' | 'assurance'
+>;
 
 /**
  * What the process does and what that means for its plan, in a sentence: that nothing changes is no good news where the
  * plan is missed. Only the icons of the chart, and on which side of the plan its mean lies, are put in words.
  */
-export function processInWords({ metric, points, groups, variation, assurance }: Process): string {
+export function processInWords(process: Process): string {
+  const { metric, points, groups, variation, assurance } = process;
   const last = groups.at(-1);
   const moves = MOVES[variation];
   const far = last?.isShort ? `As far as ${valuesOf(points, last.group)} can say, it is` : 'It is';
@@ -58,10 +62,19 @@ export function processInWords({ metric, points, groups, variation, assurance }:
   if (assurance.icon !== 'inconsistent') return `${far} ${OUTLOOK[assurance.icon][moves](plan)}.`;
   const order = compare(fractionFromDecimal(last.mean), fractionFromDecimal(assurance.target));
   const isWorse = metric.polarity === 'low' ? order > 0 : order < 0;
-  const [level, target] = [thousands(last.mean), `${plan} (${thousands(assurance.target)})`];
+  const level = levelInWords(process, last.mean);
+  const target = `${plan}, ${levelInWords(process, assurance.target)}`;
   return isWorse
-    ? `${far} ${moves}, and its usual level (${level}) is worse than ${target}: unless something changes it will be met only by chance.`
-    : `${far} ${moves}, and its usual level (${level}) is no worse than ${target}, but not so much better that it is sure to be met: it will be missed at times by chance.`;
+    ? `${far} ${moves}, and its usual level, ${level}, is worse than ${target}: unless something changes it will be met only by chance.`
+    : `${far} ${moves}, and its usual level, ${level}, is no worse than ${target}, but not so much better that it is sure to be met: it will be missed at times by chance.`;
+}
+
+/** A level of what is drawn, by the period that it is drawn by: beside it stand plans of longer periods. */
+function levelInWords({ by, drawn, unit }: Pick<Process, 'by' | 'drawn' | 'unit'>, value: string): string {
+  const said = thousands(value);
+  if (unit === '%') return `${said}%`;
+  if (drawn === 'rate') return `a rate of ${said}`;
+  return unit.startsWith('per ') ? `${said} ${unit}` : `${said} ${unit}s a ${by}`;
 }
 
 type Moves = 'steady' | 'improving' | 'getting worse' | 'changing';

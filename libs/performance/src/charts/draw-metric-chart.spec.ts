@@ -55,7 +55,7 @@ describe("Peterborough's delayed days, a point a month", () => {
 
   test('say in a sentence where they stand', () => {
     expect(chart({ upTo: '2015-01' }).summary).toBe(
-      'Delayed days, Peterborough: 604 in January 2015, higher than the plan of 567.7, within its usual variation; it is steady, and its usual level (621.7) is worse than the plan (567.7): unless something changes it will be met only by chance.',
+      'Delayed days, Peterborough: 604 in January 2015, higher than the plan of 567.7, within its usual variation; it is steady, and its usual level, 621.7 days a month, is worse than the plan, 567.7 days a month: unless something changes it will be met only by chance.',
     );
   });
 
@@ -63,7 +63,7 @@ describe("Peterborough's delayed days, a point a month", () => {
     const months = YEARS.flatMap((year) => monthsOf(period(year))).slice(0, 21);
     const cells = months.map((month, at) => cell(month, 'total', at > 13 ? 605 : at % 2 === 0 ? 590 : 610));
     expect(chart({ cells }).summary).toBe(
-      'Delayed days, Peterborough: 605 in December 2014, higher than the plan of 567.7, with seven months or more in a row above the mean, which is a concern; it is getting worse, and its usual level (601.7) is worse than the plan (567.7): unless something changes it will be met only by chance.',
+      'Delayed days, Peterborough: 605 in December 2014, higher than the plan of 567.7, with seven months or more in a row above the mean, which is a concern; it is getting worse, and its usual level, 601.7 days a month, is worse than the plan, 567.7 days a month: unless something changes it will be met only by chance.',
     );
   });
 
