@@ -1,7 +1,7 @@
 import { html, link } from '#pages';
 import type { Cell, Column, Html } from '#pages';
 import type { Figure, MetricPerformance } from '#performance';
-import { periodName, rateInWords, type FigureHead } from '#performance/plain';
+import { periodName, rateInWords, thousands, type FigureHead } from '#performance/plain';
 import { figureInCells, movingCell, type FigureCell } from '../live/moving-figures';
 import { addressOf } from '../shell/time-bar';
 import { areaPath, type AreaNamed } from './area-sections';
@@ -25,35 +25,62 @@ export function figureCells(
   explainedAt: string,
 ): Cell[] {
   const cell = cellsOf(years, figure);
+  const hasTwo = plannedNumbers(figure).length > 1;
   const actual = cell('actual');
   return [
     periodName(figure.period),
     figureInCells(figure).actual === 'none' ? actual : link(explainedAt, actual),
     cell('rate'),
-    cell('plan'),
+    hasTwo ? planWithUnit(years, figure, cell) : cell('plan'),
     cell('variance'),
     cell('verdict'),
     cell('coverage'),
   ];
 }
 
-/** What was counted, and below or beside it the rate that is made of it, if one is. */
+/** The plan of a figure; whose rate says what it is of, as it would otherwise stand below the count as another count. */
+export function planWithUnit(
+  years: readonly MetricPerformance[],
+  figure: Figure,
+  cell: (cell: FigureCell) => Cell,
+): Html {
+  const hasRate = (figure.plan ?? figure.baseline)?.rate !== undefined;
+  return html`${cell('plan')}${hasRate ? rateUnit(years) : ''}`;
+}
+
+function plannedNumbers({ plan, baseline }: Figure): unknown[] {
+  const { numerator, rate } = plan ?? baseline ?? {};
+  return [numerator, rate].filter((number) => number !== undefined);
+}
+
+/** What a rate is of, as it is said after its number; nothing of a score, which stands for itself. */
+function rateUnit([first]: readonly MetricPerformance[]): string {
+  const base = first?.metric.base ?? 1;
+  if (base === 1) return '';
+  return base === 100 ? ' per cent' : ` per ${thousands(base)}`;
+}
+
+/** What was counted, and below or beside it the rate that is made of it, if one is, with what it is of. */
 export function countAndRate(
+  years: readonly MetricPerformance[],
   figure: FigureHead,
   cell: (cell: FigureCell) => Cell,
   between: Cell = html`<br />`,
 ): Html {
   const count = cell('count');
-  return rateInWords(figure) === '-' ? html`${count}` : html`${count}${between}${cell('rate')}`;
+  return rateInWords(figure) === '-'
+    ? html`${count}`
+    : html`${count}${between}${cell('rate')}${rateUnit(years)}`;
 }
 
 /** What has come of a newer period that is not judged yet, `Q1 2016/17: 1 of 3 reports, 795 so far`. */
 export function runningLine(
+  years: readonly MetricPerformance[],
   running: FigureHead & Pick<Figure, 'period'>,
   cell: (cell: FigureCell) => Cell,
   explainedAt?: string,
 ): Html {
-  const said = countAndRate(running, cell, ', ');
+  const said = countAndRate(years, running, cell, ', ');
   const shown = explainedAt === undefined ? said : link(explainedAt, said);
   return html`<br /><span class="nhsuk-body-s">${periodName(running.period)}: ${shown}</span>`;
 }

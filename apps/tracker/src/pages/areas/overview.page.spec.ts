@@ -80,9 +80,21 @@ describe('the line of a metric', () => {
   test('has the newest period that was judged, and below it what came of the one that runs', () => {
     const words = shown(missed, begun);
     expect(words).toContain(
-      'Q4 2015/16 3 of 3 reports in Q1 2016/17: 1 of 3 reports, 795 so far Actual 1,885 1,275.4',
+      'Q4 2015/16 3 of 3 reports in Q1 2016/17: 1 of 3 reports, 795 so far Actual 1,885 1,275.4 per 100,000',
     );
     expect(words).toContain('Missed');
+  });
+
+  test('says what its rates are of, and of which of two numbers its variance is', () => {
+    const plan = { numerator: 1052, rate: '711.7' };
+    const both = { count: { percent: '79.2' }, rate: { percent: '79.2' } } as Figure['variance'];
+    const words = shown({ ...missed, plan, variance: both });
+    expect(words).toContain('Lower is better; days; variance of the days');
+    expect(words).toContain('Actual 1,885 1,275.4 per 100,000 Plan 1,052 711.7 per 100,000 Variance +79.2%');
+    const rateLed = { rate: { percent: '79.2' } } as Figure['variance'];
+    expect(shown({ ...missed, plan: { rate: '711.7' }, variance: rateLed })).toContain(
+      'days; variance of the rate',
+    );
   });
 
   test('has the newest that was reported while none was judged', () => {

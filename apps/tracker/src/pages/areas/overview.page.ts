@@ -1,6 +1,6 @@
 import { heading, html, inset, link, marking, note, table } from '#pages';
 import type { Cell, Html } from '#pages';
-import type { MetricChart, MetricPerformance } from '#performance';
+import type { Figure, MetricChart, MetricPerformance } from '#performance';
 import {
   FORECAST_METHOD,
   newestFigures,
@@ -13,7 +13,7 @@ import {
 import type { NameOf } from '#reference';
 import { iconsOf, iconsPeriod } from '../charts/chart-icons';
 import { FORECAST_ID } from '../charts/metric-chart.page';
-import { cellsOf, countAndRate, explainPath, runningLine } from './figure-cells';
+import { cellsOf, countAndRate, explainPath, planWithUnit, runningLine } from './figure-cells';
 import type { FigureCell } from '../live/moving-figures';
 import { commentBeside, type OwnerComment } from './owner-comments';
 import type { MomentKept } from './page-moment';
@@ -109,16 +109,24 @@ function rowOf(
   const cell = cellsOf(years, figure);
   return [
     [
-      html`${name}<br /><span class="nhsuk-body-s">${better(metric.polarity)}; ${unit}s</span>${owner}`,
-      html`${periodName(figure.period)}${reportsIn(cell)}${running ? runningLine(running, cellsOf(years, running), explainedAt(running.period)) : ''}`,
-      link(explainedAt(figure.period), countAndRate(figure, cell)),
-      cell('plan'),
+      html`${name}<br /><span class="nhsuk-body-s"
+          >${better(metric.polarity)}; ${unit}s${varianceOf(figure, unit)}</span
+        >${owner}`,
+      html`${periodName(figure.period)}${reportsIn(cell)}${running ? runningLine(years, running, cellsOf(years, running), explainedAt(running.period)) : ''}`,
+      link(explainedAt(figure.period), countAndRate(years, figure, cell)),
+      planWithUnit(years, figure, cell),
       cell('variance'),
       html`${cell('verdict')}<br /><span class="nhsuk-body-s">${plansMetInWords(years)}</span>`,
       ofYear,
       chartIcons(charts.get(metric.code)),
     ],
   ];
+}
+
+/** Whether the variance is that of the count or of the rate, where the figure is told by both. */
+function varianceOf({ numerator, rate, variance }: Figure, unit: string): string {
+  if (variance === undefined || numerator === undefined || rate === undefined) return '';
+  return `; variance of the ${variance.count ? `${unit}s` : 'rate'}`;
 }
 
 /** How much of what was expected for a figure is in. */

@@ -20,7 +20,7 @@ export function yearEnd(
   if (!chart || !of) return '';
   const { year } = of;
   if (isKnown(year)) {
-    const said = countAndRate(year, cellsOf(years, year));
+    const said = countAndRate(years, year, cellsOf(years, year));
     return html`${chart.policyYear} is complete: ${link(explainedAt(year.period), said)}${plannedLine(year)}`;
   }
   const { forecast } = chart;

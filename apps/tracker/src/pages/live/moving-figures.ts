@@ -58,7 +58,7 @@ function planned({ plan, baseline }: FigureHead): Cell {
   );
   if (first === undefined) return 'none';
   const said = second === undefined ? first : html`${first}<br />${second}`;
-  return plan ? said : html`${said}<br /><span class="nhsuk-body-s">baseline</span>`;
+  return plan ? said : html`<span class="nhsuk-body-s">baseline</span><br />${said}`;
 }
 
 /** Whether the plan was met, in a word, or why it cannot be said. */
