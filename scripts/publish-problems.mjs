@@ -12,6 +12,7 @@ import {
   MONEY_PROBLEMS,
   PLAN_PROBLEMS,
   PUBLIC_PAGE_PROBLEMS,
+  PUBLISHED_PROBLEMS,
   REGISTER_PROBLEMS,
   RETURN_PROBLEMS,
 } from '#apps/tracker';
@@ -25,7 +26,7 @@ const SECTIONS = [
   { title: 'Deciding over what was read', problems: DECIDED_OVER_PROBLEMS },
   { title: 'Plans', problems: PLAN_PROBLEMS },
   { title: 'Charts', problems: CHART_PROBLEMS },
-  { title: 'Public pages', problems: PUBLIC_PAGE_PROBLEMS },
+  { title: 'Public pages', problems: { ...PUBLIC_PAGE_PROBLEMS, ...PUBLISHED_PROBLEMS } },
   { title: 'Money', problems: MONEY_PROBLEMS },
   { title: 'Registers', problems: REGISTER_PROBLEMS },
   { title: 'Returns', problems: RETURN_PROBLEMS },

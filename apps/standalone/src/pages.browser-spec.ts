@@ -74,7 +74,7 @@ describe('the chair of the board', () => {
       const anybody = await sample.browser.somebody(screen);
       const open = await anybody.newPage();
       await open.goto(sample.url + PUBLIC);
-      await open.getByText('The plan was met in 1 of 8 periods.').waitFor();
+      await open.getByText('The plan was met in 1 of 8 planned periods.').waitFor();
       expect(await flawsOf(open)).toEqual({ overflow: 0, axe: [] });
       await anybody.close();
     }

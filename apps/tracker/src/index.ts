@@ -1,5 +1,5 @@
 export { CHART_PROBLEMS } from './charts/chart-problems';
-export { PUBLIC_PAGE_PROBLEMS } from './public-page/public-page-problems';
+export { PUBLIC_PAGE_PROBLEMS, PUBLISHED_PROBLEMS } from './public-page/public-page-problems';
 export { DECIDED_OVER_PROBLEMS } from './decided-over';
 export { DIGEST_PROBLEMS } from './digests/digest-problems';
 export { DUE_WORK_PROBLEMS } from './due-work/due-work-problems';

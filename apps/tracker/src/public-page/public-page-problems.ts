@@ -21,6 +21,17 @@ export const PUBLIC_PAGE_PROBLEMS = {
   },
 } as const satisfies Record<string, ProblemKind>;
 
+/** What whoever looks for a public page can meet. */
+export const PUBLISHED_PROBLEMS = {
+  notPublished: {
+    code: 'not-published',
+    status: 404,
+    title: 'Nothing is published here',
+    means: 'The area has no public page, or there is no such area; which of the two is not told.',
+    mend: 'Whoever works with the area can sign in and see its figures.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
 const KINDS: Readonly<Record<string, ProblemKind>> = {
   'unknown-area': PROBLEMS.notFound,
   'public-page-stands-so': PUBLIC_PAGE_PROBLEMS.standsSo,

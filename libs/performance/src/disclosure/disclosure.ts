@@ -32,6 +32,8 @@ export interface DisclosedFigure {
   readonly plan?: Pick<NonNullable<Figure['plan']>, 'numerator' | 'rate'> | undefined;
   /** Absent where it cannot be said, and where it would tell more of a number of people than its rounding does. */
   readonly met?: boolean | undefined;
+  /** Why it cannot be said; absent where it is kept back. It goes by what is planned and reported, not by how much. */
+  readonly notJudged?: Figure['notJudged'];
 }
 
 /** A metric of one or more policy years as it is told outside the area's agreement. */
@@ -74,12 +76,12 @@ export function disclosedMetric(
   };
 }
 
-function asItIs({ period, numerator, rate, status, plan, met }: Figure): DisclosedFigure {
-  return { period, count: numerator, rate, status, plan: planned(plan), met };
+function asItIs({ period, numerator, rate, status, plan, met, notJudged }: Figure): DisclosedFigure {
+  return { period, count: numerator, rate, status, plan: planned(plan), met, notJudged };
 }
 
 function ofPeople(definition: Metric, figure: Figure, countsPeople: CountsPeople): DisclosedFigure {
-  const { period, numerator, status, plan, met } = figure;
+  const { period, numerator, status, plan, met, notJudged } = figure;
   const count = numerator === undefined ? undefined : disclosedPeople(numerator);
   const numbers = numbersTold(definition, figure, count, countsPeople);
   const isTold =
@@ -91,6 +93,7 @@ function ofPeople(definition: Metric, figure: Figure, countsPeople: CountsPeople
         ? WITHHELD
         : numbers && roundHalfUp(rateOf(numbers.people, numbers.of, definition.base), definition.decimals),
     met: isTold ? met : undefined,
+    notJudged,
   };
 }
 

@@ -2,8 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isForPage } from '../sessions/page';
 import { sessionOf } from '../sessions/session';
 import type { Session } from '../sessions/session';
-import { problemDocument } from './problem';
-import type { ProblemError } from './problem';
+import { ProblemError, problemDocument } from './problem';
 
 /** A failure as it is shown to a person. */
 export interface ShownProblem {
@@ -28,8 +27,10 @@ export class ProblemPages {
   take(problem: ProblemError, request: FastifyRequest, reply: FastifyReply): boolean {
     if (this.send === undefined || !(isForPage(request) || isLostInBrowser(request))) return false;
     void reply.headers(problem.more.headers ?? {});
-    this.send(reply, problem.kind.status, {
-      document: problemDocument(problem, request.id),
+    const { kind, detail, more } = problem;
+    const told = new ProblemError(kind, more.forPeople ?? detail, more);
+    this.send(reply, kind.status, {
+      document: problemDocument(told, request.id),
       session: sessionOf(request),
     });
     return true;

@@ -151,6 +151,8 @@ export interface ProblemMore {
   readonly members?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
+  /** What a page says in place of the detail, where that is for programs. */
+  readonly forPeople?: string | undefined;
 }
 
 /** An expected failure on its way to an HTTP caller. It is thrown, and mapped once, by the problem filter. */

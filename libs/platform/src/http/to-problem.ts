@@ -22,7 +22,10 @@ export function toProblem(failure: unknown): ProblemError {
     });
   }
   const known = FRAMEWORK[statusOf(failure) ?? 500];
-  if (known !== undefined) return new ProblemError(known.kind, known.detail, { cause: failure });
+  if (known !== undefined) {
+    const { kind, detail, forPeople } = known;
+    return new ProblemError(kind, detail, { cause: failure, forPeople });
+  }
   return new ProblemError(
     PROBLEMS.internal,
     'Nothing you sent explains it. The instance above is how to ask about it.',
@@ -36,7 +39,7 @@ function isDatabaseUnavailable(failure: unknown): boolean {
 }
 
 // The framework's own words are not passed on: some of them repeat what was sent.
-const FRAMEWORK: Readonly<Record<number, { kind: ProblemKind; detail: string }>> = {
+const FRAMEWORK: Readonly<Record<number, { kind: ProblemKind; detail: string; forPeople?: string }>> = {
   400: {
     kind: PROBLEMS.malformedRequest,
     detail: 'The address or the body is not what its headers say it is.',
@@ -45,6 +48,7 @@ const FRAMEWORK: Readonly<Record<number, { kind: ProblemKind; detail: string }>>
     kind: PROBLEMS.notFound,
     detail:
       'Nothing has this address. Pages begin at the address without a path; the routes of the API stand in /v1/openapi.json.',
+    forPeople: 'Nothing has this address.',
   },
   408: { kind: PROBLEMS.requestTimeout, detail: 'Send the whole request without pausing.' },
   413: {

@@ -243,7 +243,10 @@ describe('the door of pages', () => {
     const answer = await open(path, { cookie, accept: 'text/html,*/*' });
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(await answer.text()).not.toContain('hunter2');
+    const text = await answer.text();
+    expect(text).not.toContain('hunter2');
+    // Where the routes of the API stand is for programs.
+    expect(text).not.toContain('openapi.json');
   });
 
   test('answers programs with problems, also at addresses that nothing has', async () => {

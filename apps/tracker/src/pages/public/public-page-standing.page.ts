@@ -33,7 +33,7 @@ export function publicPageContent({ area, standing, nameOf, invented, deciding }
     </p>
     <p>
       It shows each metric against its plan, and no names of people, comments or money. Numbers of people from
-      1 to 7 are withheld and others rounded to the nearest 5.
+      1 to 7 are withheld and others rounded to the nearest 5; what was planned is shown as it was agreed.
     </p>
     ${
       deciding === undefined

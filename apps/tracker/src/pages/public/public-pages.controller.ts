@@ -2,13 +2,13 @@ import type { Refusal, Result } from '#kernel';
 import { NOTHING_GIVEN, readFormSent, sendPage, sendPublicPage, typedIfAny, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { DecidePublicPageCommand, PublicPageQuery } from '#performance';
-import { Admission, isGranted, Page, Permission, ProblemError, PROBLEMS, Public, readValue } from '#platform';
+import { Admission, isGranted, Page, Permission, ProblemError, Public, readValue } from '#platform';
 import { Names } from '#reference';
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APPROVER, AREA_READERS } from '../../permissions';
-import { refusedPublicPage } from '../../public-page/public-page-problems';
+import { PUBLISHED_PROBLEMS, refusedPublicPage } from '../../public-page/public-page-problems';
 import { publicPageBody } from '../../public-page/public-page.schema';
 import { AreaMoments } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
@@ -43,7 +43,11 @@ export class PublicPagesController {
     await this.admission.countUnverified(request);
     const { isOpen } = await this.queries.execute(new PublicPageQuery(code));
     // One answer for all that are closed, whether there is such an area or not.
-    if (!isOpen) throw new ProblemError(PROBLEMS.notFound, 'There is no public page at this address.');
+    if (!isOpen)
+      throw new ProblemError(
+        PUBLISHED_PROBLEMS.notPublished,
+        'Figures stand at an address like this only while an approver of the area has opened them to everybody.',
+      );
     const figures = await this.pages.figures(code);
     const title = `${figures.area.name}: performance against plan`;
     await sendPublicPage(reply, { title, content: publicContent(figures) }, KEPT_SECONDS);

@@ -35,6 +35,8 @@ const decide = (decision: string, version: string, given = reason, reader = CHAI
 test('an area has no public page until somebody who answers for it has opened one, and then everybody sees it', async () => {
   const closed = await look();
   expect(closed.status).toBe(404);
+  expect(closed.html).toContain('Nothing is published here');
+  expect(closed.html).not.toContain('See whether the address is whole');
   expect((await look('/public/E06999999')).html).toBe(closed.html);
 
   expect((await tracker.page(DECISION, WATCHER)).words).toContain('The public page is closed');

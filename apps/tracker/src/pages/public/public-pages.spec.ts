@@ -20,7 +20,8 @@ const ADMISSIONS: DisclosedMetric = {
       plan: { rate: '570.0' },
       met: false,
     },
-    { period: '2016/17' },
+    { period: '2016/17', plan: { numerator: 155, rate: '560.0' }, notJudged: 'incomplete' },
+    { period: '2017/18', notJudged: 'no-plan' },
   ],
 };
 
@@ -42,10 +43,17 @@ describe('what everybody may see', () => {
 
   test('tells what is withheld, what is rounded, and what is not complete', () => {
     const said = words(page);
-    expect(said).toMatch(/2014\/15 Actual, persons \* Plan 160 Rate \* Planned rate 570.0 Plan met Not told/);
+    expect(said).toMatch(
+      /2014\/15 Actual, persons \* Plan 160 Rate \* Planned rate 570.0 Plan met Not shown/,
+    );
     expect(said).toMatch(/Actual, persons 1,155p .* Rate 592.8p .* Plan met Missed/);
     expect(said).toContain('not complete');
-    expect(said).toContain('The plan was met in 0 of 1 periods.');
+    expect(said).toContain(
+      'The plan was met in 0 of 3 planned periods; 1 cannot be judged yet; of 1 it is not shown.',
+    );
+    expect(said).toMatch(/2016\/17 Actual, persons not complete Plan 155 .* Plan met Not known yet/);
+    expect(said).toMatch(/2017\/18 Actual, persons not complete Plan - .* Plan met No plan/);
+    expect(said).toContain('what was planned is shown as it was agreed');
     expect(said).toContain('from 1 to 7 is shown as *');
   });
 

@@ -15,23 +15,26 @@ export function publicContent({ area, policyYears, metrics, invented, at }: Publ
     <ul class="nhsuk-list nhsuk-list--bullet">
       <li>
         So that nobody can be recognised, a number of people or of their admissions from 1 to 7 is shown as *,
-        and others are rounded to the nearest 5. Rates are those of the numbers shown, and may differ a little
-        from rates that are published elsewhere. Days are not rounded.
+        and others are rounded to the nearest 5; what was planned is shown as it was agreed. Rates are those
+        of the numbers shown, and may differ a little from rates that are published elsewhere. Days are not
+        rounded.
       </li>
-      <li>A period is shown once everybody who reports on it has done so: until then it is not complete.</li>
+      <li>
+        A period is shown once everybody who reports on it has done so: until then it is not complete, and
+        whether its plan was met is not known yet. Where nothing was planned for a period it says so.
+      </li>
+      <li>
+        Where saying whether the plan was met would tell more of a number of people than is shown of it, it is
+        not shown.
+      </li>
       <li>${PROVISIONAL}: provisional, a report behind the figure may still change.</li>
     </ul>`;
 }
 
 function metricOf({ metric, unit, figures }: DisclosedMetric): Html {
   const better = metric.polarity === 'low' ? 'Lower is better' : 'Higher is better';
-  const judged = figures.filter(({ met }) => met !== undefined);
-  const met = judged.filter(({ met }) => met === true).length;
   return html`<h2 class="nhsuk-heading-m">${metric.name}</h2>
-    <p>
-      ${better}.
-      ${judged.length === 0 ? 'It cannot be said yet whether the plan was met.' : `The plan was met in ${met} of ${judged.length} periods.`}
-    </p>
+    <p>${better}. ${plansMet(figures)}</p>
     ${table({
       caption: 'Against plan, period by period',
       columns: [
@@ -48,9 +51,32 @@ function metricOf({ metric, unit, figures }: DisclosedMetric): Html {
         numberCell(figure.plan?.numerator),
         marked(figure, figure.rate),
         numberCell(figure.plan?.rate),
-        figure.met === undefined ? 'Not told' : figure.met ? 'Met' : 'Missed',
+        verdict(figure),
       ]),
     })}`;
+}
+
+type Verdict = 'Met' | 'Missed' | 'No plan' | 'Not known yet' | 'Not shown';
+
+function verdict({ met, plan, notJudged }: DisclosedFigure): Verdict {
+  if (met !== undefined) return met ? 'Met' : 'Missed';
+  if (plan === undefined) return 'No plan';
+  return notJudged === undefined ? 'Not shown' : 'Not known yet';
+}
+
+/** In how many of all periods that have a plan it was met, as those who work with the figures are told it. */
+function plansMet(figures: readonly DisclosedFigure[]): string {
+  const verdicts = figures.map(verdict);
+  const count = (of: Verdict) => verdicts.filter((each) => each === of).length;
+  const [none, unknown, unshown] = [count('No plan'), count('Not known yet'), count('Not shown')];
+  const planned = verdicts.length - none;
+  if (planned === 0) return 'Nothing is planned for it.';
+  if (unknown === planned) return 'It cannot be said yet whether the plan was met.';
+  const more = [
+    ...(unknown === 0 ? [] : [`; ${unknown} cannot be judged yet`]),
+    ...(unshown === 0 ? [] : [`; of ${unshown} it is not shown`]),
+  ];
+  return `The plan was met in ${count('Met')} of ${planned} planned periods${more.join('')}.`;
 }
 
 function actualCell(figure: DisclosedFigure): string {
