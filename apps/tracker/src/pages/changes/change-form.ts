@@ -43,8 +43,9 @@ function momentFields(kept: ChangesKept, legend: string, which: 'from' | 'to', h
     legend,
     fields: [
       {
-        ...{ kind: 'text', name: which, label: 'As known here at', width: 20, value: clockOf(kept[which]) },
-        hint: `A time in London such as 2026-11-01T09:00, or the number of a watermark. ${hint}`,
+        ...knownField(kept[which]),
+        ...{ name: which, label: 'As known here at' },
+        hint: `What had been recorded here by then, by the clock in London. ${hint}`,
       },
       {
         ...{ kind: 'day', name: published, label: 'As published by the end of', value: kept[published] },
@@ -53,6 +54,16 @@ function momentFields(kept: ChangesKept, legend: string, which: 'from' | 'to', h
     ],
   };
 }
+
+/** A clock's time is picked; a watermark that an address names is no time of a clock, and stands as it was given. */
+function knownField(given: string | undefined) {
+  const value = clockOf(given);
+  return value === '' || CLOCK.test(value)
+    ? ({ kind: 'moment', value } as const)
+    : ({ kind: 'text', width: 20, value } as const);
+}
+
+const CLOCK = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
 /** A moment as a clock in London showed it, where that says it exactly; all else as it was given. */
 function clockOf(given = ''): string {

@@ -184,6 +184,13 @@ describe('the form that asks for other moments', () => {
     expect(text).toMatch(/<option value="2015\/16" selected>/);
   });
 
+  test('asks for each moment by a picker, and keeps a watermark that the address names', () => {
+    expect(changeForm(form).text.match(/type="datetime-local"/g)).toHaveLength(2);
+    const { text } = changeForm({ ...form, kept: { from: '3' } });
+    expect(text).toMatch(/type="text"[^>]*id="from"[^>]*value="3"/);
+    expect(text).toMatch(/type="datetime-local"[^>]*id="to"/);
+  });
+
   test('shows what was typed again, as text, and why it was refused at its field', () => {
     const refusals = [{ rule: 'x', where: '/from', what: 'from is no moment', mend: 'Give another' }];
     const { text } = changeForm({ ...form, kept: { from: '"><script>' }, refusals });
