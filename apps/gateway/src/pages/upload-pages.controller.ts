@@ -1,10 +1,13 @@
+import { templateHeader } from '#catalogue';
+import { writeCsv } from '#documents';
 import type { FileRefusal } from '#documents';
 import { sha256 } from '#kernel';
 import type { Refusal } from '#kernel';
-import { html, NOTHING_GIVEN, sendPage, whoIsSignedIn } from '#pages';
+import { html, KEPT_BY_NOBODY, NOTHING_GIVEN, sendPage, whoIsSignedIn } from '#pages';
 import type { FormGiven, Html } from '#pages';
 import {
   Caller,
+  isGranted,
   mayPublishAs,
   Page,
   Permission,
@@ -12,10 +15,11 @@ import {
   PROBLEMS,
   readFileForm,
   readParameters,
+  WATCHERS,
 } from '#platform';
 import type { ChosenFile, Identity } from '#platform';
-import { MappingStore, Names } from '#reference';
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { DefinitionStore, MappingStore, Names } from '#reference';
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublishEvents } from '../publish-events.command';
 import { UploadFile } from '../uploads/upload-file.command';
@@ -46,6 +50,7 @@ export class UploadPagesController {
     private readonly publishEvents: PublishEvents,
     private readonly mappings: MappingStore,
     private readonly names: Names,
+    private readonly definitions: DefinitionStore,
   ) {}
 
   @Get()
@@ -53,6 +58,26 @@ export class UploadPagesController {
   @Permission(PUBLISHERS)
   async ask(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.show(request, reply, NOTHING_GIVEN);
+  }
+
+  /** An empty table to fill in, of one layout of a mapping. */
+  @Get('templates/:mapping/:layout')
+  @Page()
+  @Permission(PUBLISHERS)
+  async template(
+    @Param() { mapping: name, layout: table }: { readonly mapping: string; readonly layout: string },
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const found = (await this.mappings.all()).find(({ mapping }) => mapping.name === name)?.mapping;
+    const layout = found?.layouts.find((each) => each.name === table);
+    if (!layout) throw new ProblemError(PROBLEMS.notFound, 'No table is laid out so.');
+    await reply
+      .headers({
+        ...KEPT_BY_NOBODY,
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${name}-${table}.csv"`,
+      })
+      .send(writeCsv([templateHeader(layout)]));
   }
 
   /**
@@ -69,7 +94,7 @@ export class UploadPagesController {
   ): Promise<void> {
     const asked = readAsked(request);
     const refuse = (refusals: readonly Refusal[], below = html``): Promise<void> =>
-      this.show(request, reply, { typed: asked.typed, refusals }, below);
+      this.show(request, reply, { typed: asked.typed, refusals }, { below, file: asked.file });
     const { file } = asked;
     if (file === undefined) return refuse([NO_FILE]);
     if (asked.isTakenIn && hashOf(file) !== asked.typed.get('sha256')) return refuse([ANOTHER_FILE]);
@@ -86,8 +111,16 @@ export class UploadPagesController {
           unseenOf(read.value, uploaded.value, file),
           file.bytes.length <= KEPT_BYTES_MAX,
         );
-    const content = uploadedContent(uploaded.value, await this.publishEvents.known(), takeIn);
+    const known = await this.publishEvents.known();
+    const mapping = await this.layoutName(uploaded.value);
+    const maySee = (area: string): boolean => isGranted(caller, WATCHERS, area);
+    const content = uploadedContent(uploaded.value, { known, mapping, maySee }, takeIn);
     await sendPage(request, reply, { title: TITLE, content }, asked.isTakenIn ? 202 : 200);
+  }
+
+  /** By what the file was read, as the form calls it. */
+  private async layoutName({ mapping: { name } }: UploadAnswer): Promise<string> {
+    return (await this.mappings.all()).find(({ mapping }) => mapping.name === name)?.mapping.title ?? name;
   }
 
   /** The form, with why it was refused. */
@@ -95,18 +128,17 @@ export class UploadPagesController {
     request: FastifyRequest,
     reply: FastifyReply,
     given: FormGiven,
-    below: Html = html``,
+    { below = html``, file }: { readonly below?: Html; readonly file?: ChosenFile | undefined } = {},
   ): Promise<void> {
     const session = whoIsSignedIn(request);
     const nameOf = await this.names.known();
     const sources = session.identity.grants.flatMap(({ role, scope }) =>
       role === 'publisher' ? [{ value: scope, name: nameOf(scope) }] : [],
     );
-    const mappings = (await this.mappings.all()).map(({ mapping }) => ({
-      value: mapping.name,
-      name: mapping.title,
-    }));
-    const content = html`${uploadContent({ session, sources, mappings, given })} ${below}`;
+    const mappings = (await this.mappings.all()).map(({ mapping }) => mapping);
+    const { measures } = await this.definitions.inForce();
+    const keptFile = file && isKeptThough(given.refusals, file) ? keptOf(file) : undefined;
+    const content = uploadContent({ session, sources, mappings, measures, given, keptFile }, below);
     const status = given.refusals.length === 0 ? 200 : 400;
     await sendPage(request, reply, { title: TITLE, content }, status);
   }
@@ -151,11 +183,26 @@ function unseenOf(
   };
 }
 
+/** Whether a file is sent again with the answers alone put right: nothing is wrong in itself, nor with its name. */
+function isKeptThough(refusals: readonly Refusal[], { bytes }: ChosenFile): boolean {
+  const isOfFile = refusals.some(({ where }) => where === '/file' || where === '/fileName');
+  return !isOfFile && bytes.length > 0 && bytes.length <= KEPT_BYTES_MAX;
+}
+
+function keptOf({ name, bytes }: ChosenFile): { readonly name: string; readonly kept: string } {
+  return { name, kept: bytes.toString('base64') };
+}
+
 /** What is wrong with an answer is said at its field; what is wrong in the file, cell by cell below the form. */
 function refusedFile(refusals: readonly FileRefusal[]): [readonly Refusal[], Html] {
   const ofAnswers = refusals.filter(({ where }) => where.startsWith('?'));
   const ofCells = refusals.filter(({ where }) => !where.startsWith('?'));
-  const atFields = ofAnswers.map((each) => ({ ...each, where: `/${each.where.slice(1)}` }));
+  const atFields = ofAnswers.map((each) => ({
+    ...each,
+    what: hereInWords(each.what),
+    mend: hereInWords(each.mend),
+    where: `/${each.where.slice(1)}`,
+  }));
   const [first] = ofCells;
   if (first === undefined) return [atFields, html``];
   const cells: Refusal = {
@@ -164,6 +211,11 @@ function refusedFile(refusals: readonly FileRefusal[]): [readonly Refusal[], Htm
     mend: 'Mend the cells that are listed below the form, and choose the file again',
   };
   return [[cells, ...atFields], refusalsTable(ofCells, ofCells.length)];
+}
+
+/** Whoever has the form before them says it there. */
+function hereInWords(words: string): string {
+  return words.replaceAll('with the upload', 'in this form');
 }
 
 function hashOf({ bytes }: ChosenFile): string {

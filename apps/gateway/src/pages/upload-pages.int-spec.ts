@@ -69,8 +69,60 @@ describe('uploading, as pages', () => {
     const taken = await show({ ...unseenIn(shown), file: new File([], '') });
     expect(taken.status).toBe(202);
     expect(taken.words).toContain('1 count taken in');
+    expect(taken.words).toContain('read as “One count a row”');
+    expect(taken.words).toMatch(/Q2 2014\/15 Was not reported Is 563 so far, 0 of 3 reports/);
+    expect(taken.words).toContain('has no plan');
+    // A publisher who may not watch the area is led to no page that is shut to them.
+    expect(taken.html).not.toContain('/explain?');
     const { rows } = await database.owner.query('SELECT name, uploaded_by AS by FROM uploaded_file');
     expect(rows).toEqual([{ name: 'september <script>.csv', by: 'council' }]);
+  });
+
+  test('leads from what was taken in to each figure that changed, for whoever may see it', async () => {
+    const reader = { ...PUBLISHER, grants: [...PUBLISHER.grants, 'viewer@E06000031'] };
+    const july = FIT.replace('2014-09', '2014-07');
+    const shown = await show({ ...ANSWERS, file: csv(july) }, reader);
+    expect(shown.html).not.toContain('/explain?');
+    const { html } = await show({ ...unseenIn(shown), file: new File([], '') }, reader);
+    expect(html).toMatch(
+      /href="\/areas\/E06000031\/explain\?metric=delayed-transfers-of-care&amp;period=2014-07&amp;year=2014%2F15"/,
+    );
+    expect(html).toContain('href="/areas/E06000031">The figures of Peterborough');
+  });
+
+  test('has a template of each layout, and says what may stand in it', async () => {
+    const { html, words } = await show();
+    expect(words).toContain('The agency, where the table is divided by it');
+    expect(words).toContain('Yes, or fill in Status in the form');
+    expect(words).toMatch(/Delayed days Code delayed-days/);
+    const paths = [...html.matchAll(/href="(\/uploads\/templates\/[^"]*)"/g)].map(([, path = '']) => path);
+    expect(paths).toHaveLength(3);
+    const cookie = await signInReader(application, address, PUBLISHER);
+    const template = await openPage(address, paths[2] ?? '', cookie);
+    expect(template.headers.get('content-disposition')).toContain('plain-counts-counts.csv');
+    expect(template.html.trim()).toBe(
+      'measure,area,period,table,agency,reason,care type,value,status,applicable at',
+    );
+    expect((await openPage(address, '/uploads/templates/plain-counts/none', cookie)).status).toBe(404);
+  });
+
+  test('names a layout that does not fit as the form does', async () => {
+    const { words } = await show({ ...ANSWERS, file: csv('day,count\n1,2\n') });
+    expect(words).toContain('Give the header that &quot;One count a row&quot; reads (its template has it)');
+    expect(words).toContain('Choose it again: this page does not keep it');
+  });
+
+  test('says at the field that a status is missing, and keeps the file for the answer', async () => {
+    const without = FIT.replace(',status', '').replace(',final', '');
+    const refused = await show({ ...ANSWERS, file: csv(without) });
+    expect(refused.status).toBe(400);
+    expect(refused.html).toContain('id="status-error"');
+    expect(refused.words).toContain('no status: neither in the file nor in this form');
+    expect(refused.words).toContain('september &lt;script&gt;.csv is kept');
+    const kept = unseenIn(refused);
+    const shown = await show({ ...kept, ...ANSWERS, status: 'final', file: new File([], '') });
+    expect(shown.status).toBe(200);
+    expect(shown.words).toContain('What the file would change');
   });
 
   test('takes in no other file than the one that was shown', async () => {

@@ -1,24 +1,30 @@
+import type { ColumnMapping, Measure } from '#catalogue';
 import { decisionForm, heading, html, inset, NOTHING_GIVEN } from '#pages';
 import type { Field, FormGiven, Html, Option } from '#pages';
 import type { Session } from '#platform';
 import { UPLOADS_PATH } from './desk-paths';
+import { layoutsContent } from './layouts.page';
 
 export interface UploadShown {
   readonly session: Session;
   /** In whose names the reader may upload, and how tables may be read. */
   readonly sources: readonly Option[];
-  readonly mappings: readonly Option[];
+  readonly mappings: readonly ColumnMapping[];
+  readonly measures: readonly Measure[];
+  /** What the file is called that this page keeps, where what was asked of it was refused. */
+  readonly keptFile?: { readonly name: string; readonly kept: string } | undefined;
   readonly given: FormGiven;
 }
 
 const STATUSES: readonly Option[] = [
-  { value: '', name: 'As the file says' },
+  { value: '', name: 'In the status column of the file' },
   { value: 'provisional', name: 'Provisional' },
   { value: 'final', name: 'Final' },
 ];
 
 /** Asks for a file of counts; nothing is taken in by it yet. */
-export function uploadContent({ session, sources, mappings, given }: UploadShown): Html {
+export function uploadContent(shown: UploadShown, below: Html): Html {
+  const { session, mappings, measures, given, keptFile } = shown;
   return html`${heading('Upload a table of counts')}
     <p>
       A CSV file or an Excel workbook, of at most 8 MiB and 5,000 counts. You are shown first which records
@@ -27,17 +33,24 @@ export function uploadContent({ session, sources, mappings, given }: UploadShown
     ${inset('No person’s name and no NHS number belongs in the file or in its name: both are kept.')}
     ${decisionForm({
       ...{ session, given, path: UPLOADS_PATH, hasFile: true, button: 'Show what it changes' },
-      fields: fieldsOf(sources, mappings),
-    })}`;
+      unseen: { fileName: keptFile?.name, kept: keptFile?.kept },
+      fields: fieldsOf(shown),
+    })}
+    ${below} ${layoutsContent(mappings, measures)}`;
 }
 
-function fieldsOf(sources: readonly Option[], mappings: readonly Option[]): readonly Field[] {
+function fieldsOf({ sources, mappings, given, keptFile }: UploadShown): readonly Field[] {
+  const layouts = mappings.map(({ name, title }) => ({ value: name, name: title }));
   return [
-    { kind: 'file', name: 'file', label: 'The file', accept: '.csv,.xlsx' },
+    {
+      ...{ kind: 'file', name: 'file', label: 'The file', accept: '.csv,.xlsx' },
+      hint: fileHint(given, keptFile),
+    },
     { kind: 'one-of-many', name: 'source', label: 'In the name of', options: sources },
     {
-      ...{ kind: 'one-of-many', name: 'mapping', label: 'How the table is laid out', options: mappings },
+      ...{ kind: 'one-of-many', name: 'mapping', label: 'How the table is laid out', options: layouts },
       value: 'plain-counts',
+      hint: 'A template of each, and what may stand in it, is below',
     },
     {
       ...{ kind: 'text', name: 'applicableAt', label: 'Applicable at', width: 20, isOptional: true },
@@ -47,9 +60,18 @@ function fieldsOf(sources: readonly Option[], mappings: readonly Option[]): read
       ...{ kind: 'text', name: 'period', label: 'Period', width: 10, isOptional: true },
       hint: 'Such as September 2014; where the file does not say it',
     },
-    { kind: 'one-of-many', name: 'status', label: 'Status', options: STATUSES },
+    {
+      ...{ kind: 'one-of-many', name: 'status', label: 'Status', options: STATUSES },
+      hint: 'A table without a column called status needs Provisional or Final here, unless its layout says what it is',
+    },
     { kind: 'tick', name: 'partial', label: 'Take in what is fit where other cells are wrong' },
   ];
+}
+
+/** A browser lets no page choose a file for its reader: what is kept is said, and what must be chosen again. */
+function fileHint({ refusals }: FormGiven, keptFile: UploadShown['keptFile']): string | undefined {
+  if (keptFile) return `${keptFile.name || 'The file'} is kept; choose a file only to send another one`;
+  return refusals.length === 0 ? undefined : 'Choose it again: this page does not keep it';
 }
 
 /** Asks once more for what was shown to be taken in, with the same file and the same answers. */

@@ -1,11 +1,11 @@
 import type { FileRefusal } from '#documents';
 import { londonInWords } from '#kernel';
-import { asSentence, details, heading, html, inset, link, table, tag } from '#pages';
+import { asSentence, details, heading, html, inset, link, linkList, table, tag } from '#pages';
 import type { Cell, Html } from '#pages';
 import { categoryName, periodName } from '#performance/plain';
 import type { Known } from '#records';
 import type { UploadAnswer } from '../uploads/upload.schema';
-import { UPLOADS_PATH } from './desk-paths';
+import { areaPath, explainPath, UPLOADS_PATH } from './desk-paths';
 
 /** Rows of each table that a page shows; more than that nobody reads through. */
 const ROWS_MAX = 200;
@@ -27,19 +27,29 @@ const LEFT_OUT: Readonly<Record<UploadAnswer['tables'][number]['leftOut'][number
   total: 'totals',
 };
 
+/** By what an upload is told, and where its reader may go on to. */
+export interface UploadedShown {
+  readonly known: Known;
+  /** The layout it was read by, as the form calls it. */
+  readonly mapping: string;
+  readonly maySee: (area: string) => boolean;
+}
+
 /** What a file changes: shown before it is taken in, with the form that takes it in, or after. */
-export function uploadedContent(answer: UploadAnswer, known: Known, takeIn: Html): Html {
+export function uploadedContent(answer: UploadAnswer, shown: UploadedShown, takeIn: Html): Html {
+  const { known, mapping } = shown;
   const { dryRun, accepted, errors, errorCount } = answer;
   const title = dryRun ? 'What the file would change' : 'The file is taken in';
   return html`${heading(title, 'Upload')}
-    ${inset(
-      dryRun
-        ? 'Nothing is taken in yet.'
-        : `${counted(accepted, 'count')} taken in. Sending the same file again changes nothing.`,
-    )}
-    ${readAs(answer)} ${effectsOf(answer)} ${recordsTable(answer, known)} ${figuresTable(answer, known)}
-    ${apart(answer)} ${errorCount === 0 ? '' : refusalsTable(errors, errorCount)} ${takeIn}
-    <p>${link(UPLOADS_PATH, 'Upload another file')}</p>`;
+  ${inset(
+    dryRun
+      ? 'Nothing is taken in yet.'
+      : `${counted(accepted, 'count')} taken in. Sending the same file again changes nothing.`,
+  )}
+  ${readAs(answer, mapping)} ${effectsOf(answer)} ${recordsTable(answer, known)}
+  ${figuresTable(answer, shown)} ${apart(answer)} ${errorCount === 0 ? '' : refusalsTable(errors, errorCount)}
+  ${takeIn}
+  ${linkList([...(dryRun ? [] : areasToSee(answer, shown)), link(UPLOADS_PATH, 'Upload another file')])}`;
 }
 
 /** The cells of a file that are wrong, of which nothing was taken in. */
@@ -58,14 +68,14 @@ export function refusalsTable(refusals: readonly FileRefusal[], count: number): 
   ${count > ROWS_MAX ? html`<p>And ${count - ROWS_MAX} more. Whoever mends these sees the next.</p>` : ''}`;
 }
 
-function readAs({ mapping, tables }: UploadAnswer): Html {
+function readAs({ mapping: { version }, tables }: UploadAnswer, mapping: string): Html {
   return html`<ul class="nhsuk-list nhsuk-list--bullet">
     ${tables.map(
       ({ sheet, headerRow, counts, leftOut, headersLeftOut }) =>
         html`<li>
           ${sheet === undefined ? 'The table' : `The sheet ${sheet}`}, header in row ${headerRow}:
-          ${counted(counts, 'count')}, read by ${mapping.name}, version
-          ${mapping.version}${leftOut.map(
+          ${counted(counts, 'count')}, read as “${mapping}”, version
+          ${version}${leftOut.map(
             ({ why, cells }) => html`; ${counted(cells, 'cell')} left out, ${LEFT_OUT[why]}`,
           )}${headersLeftOut.length === 0 ? '' : `; columns not read: ${headersLeftOut.join(', ')}`}
         </li>`,
@@ -108,7 +118,15 @@ function recordsTable({ records }: UploadAnswer, known: Known): Html {
   return details('Each record', html`${shown} ${more}`);
 }
 
-function figuresTable({ figures, areasNotShown }: UploadAnswer, known: Known): Html {
+/** Where the figures of the areas stand that were reported. */
+function areasToSee({ records }: UploadAnswer, { known, maySee }: UploadedShown): Html[] {
+  const areas = [...new Set(records.map(({ area }) => area))].filter(maySee);
+  return areas.map((area) => link(areaPath(area), `The figures of ${areaName(area, known)}`));
+}
+
+function figuresTable(answer: UploadAnswer, shown: UploadedShown): Html {
+  const { figures, areasNotShown } = answer;
+  const { known } = shown;
   const notShown =
     areasNotShown.length === 0
       ? ''
@@ -131,22 +149,45 @@ function figuresTable({ figures, areasNotShown }: UploadAnswer, known: Known): H
     ],
     rows: figures
       .slice(0, ROWS_MAX)
-      .map(({ areaName: area, metric, measure, policyYear, period, before, after }) => [
-        `${area}, ${figureName({ metric, measure, policyYear }, known)}`,
-        periodName(period),
-        figureOf(before),
-        figureOf(after),
-        after.met === undefined ? 'not judged' : after.met ? 'met' : 'missed',
-        `${after.coverage.reported} of ${after.coverage.expected}`,
+      .map((figure) => [
+        figureCell(figure, answer, shown),
+        periodName(figure.period),
+        figureOf(figure.before),
+        figureOf(figure.after),
+        verdictOf(figure.after),
+        `${figure.after.coverage.reported} of ${figure.after.coverage.expected}`,
       ]),
   })}
   ${notShown}`;
 }
 
-function figureOf({ numerator, reportedSoFar, rate }: UploadAnswer['figures'][number]['after']): Cell {
+type Foreseen = UploadAnswer['figures'][number];
+
+/** What a figure is called; of what was taken in, it leads to how the figure is worked out. */
+function figureCell(figure: Foreseen, { dryRun }: UploadAnswer, { known, maySee }: UploadedShown): Cell {
+  const { area, metric, policyYear, period } = figure;
+  const name = `${figure.areaName}, ${figureName(figure, known)}`;
+  if (dryRun || metric === undefined || policyYear === undefined || !maySee(area)) return name;
+  return link(explainPath({ area, metric, period, year: policyYear }), name);
+}
+
+/** A count of which reports are missing is no total yet, and says so. */
+function figureOf({ numerator, reportedSoFar, rate, coverage }: Foreseen['after']): Cell {
   const count = numerator ?? reportedSoFar;
   if (count === undefined) return 'not reported';
+  if (numerator === undefined)
+    return `${valueOf(count)} so far, ${coverage.reported} of ${coverage.expected} reports`;
   return rate === undefined ? valueOf(count) : `${valueOf(count)} (rate ${rate})`;
+}
+
+const NOT_JUDGED = {
+  'no-plan': 'has no plan',
+  incomplete: 'not judged until all reports are in',
+  'no-rate': 'not judged: its rate cannot be worked out',
+} as const;
+
+function verdictOf({ met, notJudged = 'no-plan' }: Foreseen['after']): string {
+  return met === undefined ? NOT_JUDGED[notJudged] : met ? 'met' : 'missed';
 }
 
 /** Counts that are shown beside a figure and never added to it, of which its sender should hear. */

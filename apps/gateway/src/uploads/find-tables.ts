@@ -214,6 +214,6 @@ function notFound(mapping: ColumnMapping, tables: readonly Table[]): FileRefusal
     where: nearest ? inSheet(nearest.sheet, `row ${nearest.row}`) : '',
     what:
       lacks === undefined ? 'no row that could be a header' : `the row nearest to a header lacks ${lacks}`,
-    mend: `Give the header that ${mapping.name} reads (its template has it), or choose another mapping.`,
+    mend: `Give the header that "${mapping.title}" reads (its template has it), or choose another layout.`,
   };
 }
