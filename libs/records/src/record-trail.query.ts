@@ -29,10 +29,10 @@ export interface RecordTrail {
 /** More than any count is corrected. */
 const STEPS_MAX = 500;
 
-/** The trail of the count that a delivery of an area reported or withdrew; undefined where it is of none. */
+/** The trail of the count that a delivery reported or withdrew, of an area where one is named; undefined where it is of none. */
 export async function readRecordTrail(
   db: Queryable,
-  { area, topic, partition, offset }: RecordPlace,
+  { area: asked, topic, partition, offset }: RecordPlace,
 ): Promise<RecordTrail | undefined> {
   const { rows } = await db.query<Row>(
     `WITH this AS (
@@ -41,7 +41,7 @@ export async function readRecordTrail(
          FROM lane_position p
          JOIN record_count_by_series c USING (lane)
          JOIN count_series k USING (series)
-        WHERE p.topic = $2 AND p.partition = $3 AND c.log_offset = $4 AND k.area = $1),
+        WHERE p.topic = $2 AND p.partition = $3 AND c.log_offset = $4 AND k.area = coalesce($1, k.area)),
      step AS (
        SELECT CASE WHEN c.withdrawn THEN 'withdrawn' ELSE 'reported' END AS kind, c.lane, c.log_offset, c.value,
               c.published_value, c.status, c.version AS applicable_at, c.content, c.submission, c.event_id, c.raw_hash,
@@ -59,17 +59,17 @@ export async function readRecordTrail(
        FROM this, step JOIN lane_position p USING (lane)
       ORDER BY step.applicable_at, step.kind <> 'replaced', step.content, step.appended_at, step.lane, step.log_offset
       LIMIT ${STEPS_MAX}`,
-    [area, topic, partition, offset],
+    [asked, topic, partition, offset],
   );
   const [first] = rows;
   if (!first) return undefined;
-  const { measure, tbl: table, source, period } = first;
+  const { area, measure, tbl: table, source, period } = first;
   return { area, measure, table, source, period, category: categoryOf(first), steps: rows.map(stepOf) };
 }
 
 /** Where in the log a delivery of an area stands. */
 export interface RecordPlace {
-  readonly area: string;
+  readonly area?: string | undefined;
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;

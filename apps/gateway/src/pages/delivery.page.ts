@@ -4,6 +4,8 @@ import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import { memberInWords, ruleInWords } from '../quarantine/quarantine-words';
 import type { QuarantinedDetail } from '../quarantine/quarantine.schema';
+import { becameContent } from './became';
+import type { Became } from './became';
 import { deliveryPath, placeOf } from './desk-paths';
 import { stateTag } from './quarantine.page';
 
@@ -14,12 +16,15 @@ export interface DeliveryShown {
   /** What it was, in words. */
   readonly called: string;
   readonly nameOf: NameOf;
+  /** What it became, once it was replayed. */
+  readonly became?: Became | undefined;
 }
 
 /** One delivery: what is wrong with it and how to mend that, what it held, and what was decided on it. */
-export function deliveryContent({ delivery, called, text, nameOf }: DeliveryShown): Html {
+export function deliveryContent({ delivery, called, text, nameOf, became }: DeliveryShown): Html {
   return html`${heading(called, 'Quarantine')}
     <p>${stateTag(delivery.state)}</p>
+    ${became === undefined ? '' : becameContent(became)}
     ${summaryList([
       ['Came', londonInWords(new Date(delivery.appendedAt), 'minute')],
       ['In the name of', delivery.source === null ? 'Nobody that it names' : named(delivery.source, nameOf)],
@@ -37,9 +42,9 @@ export function deliveryContent({ delivery, called, text, nameOf }: DeliveryShow
     ${decisionsTable(delivery, nameOf)} ${forWhoeverLooks(delivery)}`;
 }
 
-function refusalsTable({ refusals }: QuarantinedDetail): Html {
+function refusalsTable({ refusals, state }: QuarantinedDetail): Html {
   return table({
-    caption: 'What is wrong with it',
+    caption: state === 'replayed' ? 'What was wrong with it as it came' : 'What is wrong with it',
     columns: [
       { name: 'Where' },
       { name: 'What stands there' },

@@ -21,6 +21,7 @@ import {
   readParameters,
   readValue,
   refused,
+  WATCHERS,
 } from '#platform';
 import type { Identity } from '#platform';
 import { refuseInState } from '#records';
@@ -30,6 +31,7 @@ import type { NameOf } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { PublishEvents } from '../publish-events.command';
 import { deliveryInWords } from '../quarantine/delivery-words';
 import { QuarantineDesk } from '../quarantine/quarantine-desk';
 import { isDealtWith } from '../quarantine/quarantine-problems';
@@ -37,6 +39,7 @@ import { refusedInText } from '../quarantine/quarantine-words';
 import type { QuarantinedDetail } from '../quarantine/quarantine.schema';
 import { dismissBody, QUARANTINE_MENDS, quarantineQuery } from '../quarantine/quarantine.schema';
 import { TENDED_BY } from '../quarantine/tended-by';
+import type { Became } from './became';
 import { decidingContent, decidingTitle } from './deciding.page';
 import type { Deciding } from './deciding.page';
 import { deliveryContent } from './delivery.page';
@@ -80,6 +83,7 @@ export class DeskPagesController {
     private readonly desk: QuarantineDesk,
     private readonly names: Names,
     private readonly definitions: DefinitionStore,
+    private readonly publishEvents: PublishEvents,
   ) {}
 
   @Get()
@@ -128,7 +132,8 @@ export class DeskPagesController {
     const delivery = await this.desk.whole(tended);
     const nameOf = await this.names.known();
     const called = await this.called(delivery, nameOf);
-    const content = deliveryContent({ delivery, called, text: textOf(tended), nameOf });
+    const became = delivery.state === 'replayed' ? await this.became(delivery, caller) : undefined;
+    const content = deliveryContent({ delivery, called, text: textOf(tended), nameOf, became });
     await sendPage(request, reply, { title: called, content, trail: TRAIL });
   }
 
@@ -186,6 +191,15 @@ export class DeskPagesController {
     if (!mended.ok) return mended;
     const decided = await this.desk.replay(delivery, mended.value, caller, over);
     return decided.ok ? decided : fail(atFields(whole, typed, mended.value, decided.failure));
+  }
+
+  private async became(delivery: QuarantinedDetail, caller: Identity): Promise<Became> {
+    return {
+      trail: await this.desk.became(delivery),
+      known: await this.publishEvents.known(),
+      to: delivery.decisions.at(-1)?.to,
+      maySee: (area) => isGranted(caller, WATCHERS, area),
+    };
   }
 
   /** What a delivery was, in words. */

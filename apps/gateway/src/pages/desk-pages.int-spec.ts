@@ -13,6 +13,8 @@ import {
 import type { FormSent, OpenIdProvider, PageShown, TestDatabase } from '#testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { QuarantineDesk } from '../quarantine/quarantine-desk';
+import type { QuarantinedDetail } from '../quarantine/quarantine.schema';
 import { startGateway } from '../started-gateway.fixture';
 
 const PETERBOROUGH = 'urn:ons:E06000031';
@@ -132,7 +134,20 @@ describe('the desk, as pages', () => {
       /By whom council .*Replayed, mended; it stands at activity\.counts\/\d+ offset \d+/,
     );
     expect(html).not.toContain(`${path}/mend`);
+    expect(words).toMatch(/Done: .*What was wrong with it as it came/);
     expect(await show(`${path}/mend`)).toMatchObject({ status: 303, location: path });
+  });
+
+  test('finds the count that a replayed delivery became, of whichever area it was mended to', async () => {
+    await recordEvents(database, [reported({ ...SEPTEMBER, table: 'total', value: 795 })]);
+    const { rows } = await database.owner.query<{ topic: string; partition: number; offset: string }>(
+      `SELECT p.topic, p.partition, c.log_offset AS "offset"
+         FROM record_count_by_series c JOIN lane_position p USING (lane) WHERE c.value = 795`,
+    );
+    const [to] = rows.map((each) => ({ ...each, offset: Number(each.offset) }));
+    const replayed = { decisions: [{ to }] } as unknown as QuarantinedDetail;
+    const trail = await application.get(QuarantineDesk).became(replayed);
+    expect(trail).toMatchObject({ area: 'E06000031', period: '2014-09', steps: [{ value: 795 }] });
   });
 
   test('mends a value that was refused in a field of its own, which says which rule it breaks', async () => {

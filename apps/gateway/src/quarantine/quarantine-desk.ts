@@ -4,8 +4,14 @@ import { fail, ok } from '#kernel';
 import type { Json, Refusal, Result } from '#kernel';
 import { APP_POOL, isGranted, ProblemError, PROBLEMS, readCursor, refused, writeCursor } from '#platform';
 import type { Identity } from '#platform';
-import { decideQuarantine, findQuarantined, quarantineStanding, readQuarantine } from '#records';
-import type { QuarantineEvent, QuarantinedWhole, WhichLane } from '#records';
+import {
+  decideQuarantine,
+  findQuarantined,
+  quarantineStanding,
+  readQuarantine,
+  readRecordTrail,
+} from '#records';
+import type { QuarantineEvent, QuarantinedWhole, RecordTrail, WhichLane } from '#records';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { AloneWithDelivery } from './alone-with-delivery';
@@ -83,6 +89,12 @@ export class QuarantineDesk {
       version,
       decisions: decisions.map(decisionOf),
     };
+  }
+
+  /** The trail of the count that a replayed delivery became; undefined until that is recorded, and where it is no count. */
+  async became({ decisions }: QuarantinedDetail): Promise<RecordTrail | undefined> {
+    const to = decisions.at(-1)?.to;
+    return to && readRecordTrail(this.pool, to);
   }
 
   /**
