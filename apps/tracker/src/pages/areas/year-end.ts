@@ -10,7 +10,10 @@ export interface YearEndExplained {
   readonly explainedAt: (period: string) => string;
 }
 
-/** What the year of a metric's chart came to; or is forecast to come to, between what and what; or why that cannot be said. */
+/**
+ * What the year of a metric's chart came to; or is forecast to come to, between what and what; or why that cannot be said, after
+ * what the last year that is complete came to: the first report of a year does not hide it.
+ */
 export function yearEnd(
   years: readonly MetricPerformance[],
   chart: MetricChart | undefined,
@@ -19,14 +22,18 @@ export function yearEnd(
   const of = years.find(({ year }) => year.period === chart?.policyYear);
   if (!chart || !of) return '';
   const { year } = of;
-  if (isKnown(year)) {
-    const said = countAndRate(years, year, cellsOf(years, year));
-    return html`${chart.policyYear} is complete: ${link(explainedAt(year.period), said)}${plannedLine(year)}`;
-  }
+  const complete = (figure: Figure): Html => {
+    const said = countAndRate(years, figure, cellsOf(years, figure));
+    return html`${figure.period} is complete: ${link(explainedAt(figure.period), said)}${plannedLine(figure)}`;
+  };
+  if (isKnown(year)) return complete(year);
   const { forecast } = chart;
   if (forecast) return forecastLines(chart, forecast, forecastAt);
   const none = noForecastInWords(chart);
-  return none === undefined ? '' : html`<span class="nhsuk-body-s">${none}.</span>`;
+  const last = years.findLast((each) => each.year.period < year.period && isKnown(each.year));
+  const before = last ? complete(last.year) : '';
+  if (none === undefined) return before;
+  return html`${before}${last ? html`<br />` : ''}<span class="nhsuk-body-s">${none}.</span>`;
 }
 
 function isKnown({ numerator, rate, coverage }: Figure): boolean {
