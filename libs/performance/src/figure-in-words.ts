@@ -1,5 +1,6 @@
 import type { Figure } from './figure';
 import { thousands } from './thousands';
+import { NOBODY_EXPECTED, type Warning } from './warnings';
 
 /** What of a figure, whole or in brief, is put in words. */
 export type FigureHead = Pick<
@@ -16,12 +17,28 @@ export type FigureHead = Pick<
   | 'notJudged'
 > & { readonly coverage: Pick<Figure['coverage'], 'expected' | 'reported'> };
 
+/** What tells from whom the rest of a figure is awaited; a head may have none of it. */
+export interface Awaited {
+  readonly coverage: Partial<Pick<Figure['coverage'], 'missing'>>;
+  /** In brief by their rules alone. */
+  readonly warnings?: readonly (string | Pick<Warning, 'rule'>)[] | undefined;
+}
+
 /** Marks what is provisional. */
 export const PROVISIONAL = 'p';
 
 /** The count, or what there is of it; `-` where there is nothing. */
 export function countInWords(figure: FigureHead): string {
   return figure.numerator === undefined ? incomplete(figure) : marked(figure, figure.numerator);
+}
+
+/**
+ * Whether what there is not of a figure is awaited from nobody: of those periods reference data name no reporter, and what nobody
+ * is expected to report is not missing.
+ */
+export function isAwaitedOfNobody({ coverage: { missing }, warnings = [] }: Awaited): boolean {
+  if (missing) return missing.length > 0 && missing.every(({ source }) => source === undefined);
+  return warnings.some((each) => (typeof each === 'string' ? each : each.rule) === NOBODY_EXPECTED);
 }
 
 export function rateInWords(figure: FigureHead): string {

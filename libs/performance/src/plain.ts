@@ -9,8 +9,14 @@ export {
   processInWords,
 } from './charts/chart-words';
 export { FORECAST_METHOD } from './charts/forecast';
-export { countInWords, PROVISIONAL, rateInWords, varianceInWords } from './figure-in-words';
-export type { FigureHead } from './figure-in-words';
+export {
+  countInWords,
+  isAwaitedOfNobody,
+  PROVISIONAL,
+  rateInWords,
+  varianceInWords,
+} from './figure-in-words';
+export type { Awaited, FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';
 export { newestYearOf } from './newest-year';
 export { newestFigures, newestReported, plannedPeriods, plansMetInWords } from './planned-periods';

@@ -17,6 +17,9 @@ export interface Warning {
   readonly periods?: readonly string[] | undefined;
 }
 
+/** The rule of what is said where reference data name no reporter. */
+export const NOBODY_EXPECTED = 'no-reporter-expected';
+
 /** Everything a reader of the figure must know: of its reports, its rate, and what it is held against. */
 export function figureWarnings(facts: MetricFacts, working: Working): Warning[] {
   const { span, numerator, denominatorActual, target, baseline } = working;
@@ -110,7 +113,7 @@ export function reportWarnings(
       ? []
       : [
           {
-            rule: 'no-reporter-expected',
+            rule: NOBODY_EXPECTED,
             what: `Reference data name nobody who is expected to report ${facts.measure.name}`,
             periods: unexpected,
           },

@@ -1,7 +1,14 @@
 import { html, tag } from '#pages';
 import type { Cell, Html } from '#pages';
-import { countInWords, periodName, rateInWords, thousands, varianceInWords } from '#performance/plain';
-import type { FigureHead } from '#performance/plain';
+import {
+  countInWords,
+  isAwaitedOfNobody,
+  periodName,
+  rateInWords,
+  thousands,
+  varianceInWords,
+} from '#performance/plain';
+import type { Awaited, FigureHead } from '#performance/plain';
 
 /** Which figure of an area it is. */
 export interface FigureNamed {
@@ -14,24 +21,28 @@ export interface FigureNamed {
 export type FigureCell = 'actual' | 'count' | 'rate' | 'plan' | 'variance' | 'verdict' | 'coverage';
 
 /** The words of a figure, cell by cell: as pages are made with them, and as pages that are open are told of them. */
-export function figureInCells(figure: FigureHead): Readonly<Record<FigureCell, Cell>> {
-  const { coverage } = figure;
+export function figureInCells(figure: FigureHead & Awaited): Readonly<Record<FigureCell, Cell>> {
+  const { coverage, plan, baseline } = figure;
   const [count, rate] = [countInWords(figure), rateInWords(figure)];
   return {
     actual: count !== '-' ? count : rate === '-' ? 'none' : 'Explain',
     count,
     rate,
     plan: planned(figure),
-    variance: varianceInWords(figure),
+    // Of a baseline from itself there is none.
+    variance: !plan && baseline ? 'baseline' : varianceInWords(figure),
     verdict: verdict(figure),
-    coverage: `${coverage.reported} of ${coverage.expected}`,
+    coverage:
+      coverage.reported === 0 && isAwaitedOfNobody(figure)
+        ? '0'
+        : `${coverage.reported} of ${coverage.expected}`,
   };
 }
 
 /** One of them where it stands on a page, marked so that it can be moved while the page is open. */
 export function movingCell(
   named: FigureNamed,
-  figure: FigureHead,
+  figure: FigureHead & Awaited,
   cell: FigureCell,
   metricName: string,
 ): Html {
@@ -62,9 +73,12 @@ function planned({ plan, baseline }: FigureHead): Cell {
 }
 
 /** Whether the plan was met, in a word, or why it cannot be said. */
-function verdict({ met, notJudged }: FigureHead): Cell {
+function verdict(figure: FigureHead & Awaited): Cell {
+  const { met, notJudged, coverage } = figure;
   if (met === true) return tag('Met', 'green');
   if (met === false) return tag('Missed', 'red');
+  if (notJudged === 'incomplete' && isAwaitedOfNobody(figure))
+    return `Nobody is expected to report ${coverage.reported === 0 ? 'it' : 'the rest of it'}`;
   return NOT_JUDGED[notJudged ?? 'no-plan'];
 }
 
