@@ -124,15 +124,31 @@ function saysSomething({ numerator, reportedSoFar, rate, plan }: Figure): boolea
 
 /** What a reader must know of some figures before they go by them. */
 export function toKnow(figures: readonly Figure[]): Html {
-  const lines = figures.flatMap(({ period, heldApart, warnings }) =>
-    [...heldApart.map(heldApartLine), ...warnings.map(warningInWords)].map((line) => {
-      const text = `${periodName(period)}: ${line}.`;
-      return noted(html`<li>${text}</li>`, text);
-    }),
+  const said = figures.flatMap(({ heldApart, warnings }, at) =>
+    [...heldApart.map(heldApartLine), ...warnings.map(warningInWords)].map((line) => ({ line, at })),
   );
+  const lines = [...new Set(said.map(({ line }) => line))].map((line) => {
+    const of = said.filter((each) => each.line === line).map(({ at }) => at);
+    const text = `${periodsInWords(figures, [...new Set(of)])}: ${line}.`;
+    return noted(html`<li>${text}</li>`, text);
+  });
   if (lines.length === 0) return html``;
   return html`${subheading('What to know of these figures')}
     <ul class="nhsuk-list nhsuk-list--bullet">
       ${lines}
     </ul>`;
+}
+
+/** Some of the periods of figures in their order, three or more on end as `Q1 2014/15 to Q3 2014/15`. */
+function periodsInWords(figures: readonly Figure[], places: readonly number[]): string {
+  const runs: number[][] = [];
+  for (const at of places) {
+    const run = runs.at(-1);
+    if (run?.at(-1) === at - 1) run.push(at);
+    else runs.push([at]);
+  }
+  const named = (at: number | undefined) => periodName(figures[at ?? 0]?.period ?? '');
+  return runs
+    .flatMap((run) => (run.length > 2 ? `${named(run[0])} to ${named(run.at(-1))}` : run.map(named)))
+    .join(', ');
 }

@@ -27,7 +27,10 @@ test('a board pack has the figures with their charts, what is due and the money 
   expect(status).toBe(200);
   expect(words).toContain('How each metric stands');
   expect(html).toContain('id="chart-delayed-transfers-of-care-says"');
-  expect(words).toContain('What is due');
+  // What is due first, and one line of every metric that nothing is reported of.
+  expect(words).toMatch(/What is due.*Performance against plan.*How each metric stands.*The money/s);
+  expect(words).toMatch(/Nothing is reported yet of: [^.]*;/);
+  expect(html.match(/<caption[^>]*>[^<]*, against the plan/g)).toHaveLength(1);
   expect(words).toContain('No pooled fund has been drafted yet.');
   const pdf = await tracker.page(`${PACK}?download=all.pdf`, { grants: ['viewer@E06000031'] });
   expect(pdf.html.startsWith('%PDF')).toBe(true);

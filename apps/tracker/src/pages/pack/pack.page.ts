@@ -1,15 +1,15 @@
 import type { AreaRegisters, EntryEvent } from '#governance';
-import { heading, html, inset, paragraph, subheading } from '#pages';
+import { heading, html, inset, link, paragraph, subheading } from '#pages';
 import type { Html } from '#pages';
-import type { MetricChart } from '#performance';
-import { newestFigures, plannedPeriods, plansMetInWords } from '#performance/plain';
+import type { MetricChart, MetricPerformance } from '#performance';
+import { newestFigures, newestReported, plannedPeriods, plansMetInWords } from '#performance/plain';
 import type { AreaFunds, FundStanding } from '#pooled-fund';
 import type { ReturnInShort } from '#returns';
-import type { AreaNamed } from '../areas/area-sections';
+import { metricPath, type AreaNamed } from '../areas/area-sections';
 import { chartAround, figuresTable, toKnow } from '../areas/metric.page';
 import type { MomentKept } from '../areas/page-moment';
 import { overviewTable, provisionalNote, type Overview } from '../areas/overview.page';
-import { newestComment } from '../areas/owner-comments';
+import { newestComment, type OwnerComment } from '../areas/owner-comments';
 import {
   forecastOf,
   happenedList,
@@ -22,6 +22,7 @@ import { linesTable } from '../money/fund.page';
 import { fundsTable, noFund } from '../money/funds.page';
 import { registersTable } from '../registers/registers.page';
 import { noReturn, returnsTable } from '../returns/returns.page';
+import { addressOf } from '../shell/time-bar';
 
 export interface PerformanceShown extends Overview {
   /** What came to pass by the registers of the area. */
@@ -40,17 +41,17 @@ export interface PackShown {
   readonly moment: MomentKept;
 }
 
-/** What a board has before it in a meeting, on one page to print: how it stands, what is due, and the money. */
+/** What a board has before it in a meeting, on one page to print: what is due, how it stands, and the money. */
 export function packContent(pack: PackShown, bar: Html): Html {
   const { area, performance, returns, funds, fund, moment } = pack;
   return html`${heading('Board pack', area.name)} ${bar}
     <p>
       All of it is as known here at the moment above; what is due and the money have no date of publication.
     </p>
-    ${performance === undefined ? '' : performanceOf(performance)} ${subheading('What is due')}
+    ${subheading('What is due')}
     ${returns.length === 0 ? paragraph(noReturn(moment)) : returnsTable(returns, moment)}
-    ${registersTable(pack)} ${subheading('The money')}
-    ${funds.length === 0 ? paragraph(noFund(pack)) : fundsTable(pack)}
+    ${registersTable(pack)} ${performance === undefined ? '' : performanceOf(performance)}
+    ${subheading('The money')} ${funds.length === 0 ? paragraph(noFund(pack)) : fundsTable(pack)}
     ${fund === undefined ? '' : linesTable(fund)}`;
 }
 
@@ -58,8 +59,11 @@ function performanceOf(performance: PerformanceShown | string): Html {
   if (typeof performance === 'string') return inset(`${performance}.`);
   const { area, metrics, charts, comments, moment, events, nameOf } = performance;
   const told = metrics.filter((years) => years.some(({ metric }) => charts.has(metric.code)));
+  const silent = told.filter((years) => saysNothing(years, comments));
   return html`${subheading('Performance against plan')} ${overviewTable(performance)} ${provisionalNote()}
+  ${silentLine(silent, performance)}
   ${told.map((years) => {
+    if (silent.includes(years)) return html``;
     const [first] = years;
     const chart = first && charts.get(first.metric.code);
     if (!chart) return html``;
@@ -72,6 +76,30 @@ function performanceOf(performance: PerformanceShown | string): Html {
     ${newestComment(area.code, own, { moment, nameOf }, newestFigures(periods.toReversed()).shown?.period)}
     ${figuresTable({ area, years, moment }, `${name}, against the plan`, periods)} ${toKnow(periods)}`;
   })}`;
+}
+
+/** Whether a section of a metric would be a table of nothing. */
+function saysNothing(years: readonly MetricPerformance[], comments: readonly OwnerComment[]): boolean {
+  const [first] = years;
+  const figures = years.flatMap(({ months, quarters, year }) => [...months, ...quarters, year]);
+  return (
+    !newestReported([...plannedPeriods(years), ...figures]) &&
+    figures.every(({ heldApart }) => heldApart.length === 0) &&
+    comments.every(({ metric }) => metric !== first?.metric.code)
+  );
+}
+
+function silentLine(
+  silent: readonly (readonly MetricPerformance[])[],
+  { area, moment }: Pick<PerformanceShown, 'area' | 'moment'>,
+): Html {
+  const links = silent.flatMap(([first]) =>
+    first ? link(addressOf(metricPath(area.code, first.metric.code), { ...moment }), first.metric.name) : [],
+  );
+  if (links.length === 0) return html``;
+  return html`<p>
+    Nothing is reported yet of: ${links.map((each, at) => html`${at === 0 ? '' : '; '}${each}`)}.
+  </p>`;
 }
 
 function chartOf(chart: MetricChart, around: ChartAround): Html {
