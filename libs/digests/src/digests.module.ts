@@ -10,6 +10,7 @@ import { DigestHandler, LinkedDigestHandler } from './digest.query';
 import { DigestStore } from './digest.store';
 import { DigestDuties } from './duties/digest-duties';
 import { AreaNewsHandler } from './news/area-news.query';
+import { ObligedHandler } from './news/obliged.query';
 import { StopByLinkHandler, StopDigestHandler } from './stop-digest.command';
 
 /** Digests: asked for, made, sent, stopped. The application that imports it brings the buses and the platform. */
@@ -25,6 +26,7 @@ import { StopByLinkHandler, StopDigestHandler } from './stop-digest.command';
     DigestHandler,
     LinkedDigestHandler,
     AreaNewsHandler,
+    ObligedHandler,
   ],
   exports: [DigestDuties],
 })

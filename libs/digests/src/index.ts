@@ -10,6 +10,8 @@ export type { DigestStanding } from './digest.query';
 export { maySee } from './digest-readers';
 export { DigestsModule } from './digests.module';
 export { DigestDuties } from './duties/digest-duties';
+export type { Obliged } from './news/obligation-news';
+export { ObligedQuery } from './news/obliged.query';
 export { DIGEST_RULES } from './rules';
 export { SENDING_TIME } from './sending-moments';
 export { StopByLinkCommand, StopDigestCommand } from './stop-digest.command';

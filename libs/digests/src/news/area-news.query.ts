@@ -1,8 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
-import { DecisionStore } from '#decisions';
-import { entriesAt, REGISTER_KINDS } from '#governance';
 import { daysAfter, londonDay, periodContaining, periodsWithin } from '#kernel';
 import {
   AreaCoverageQuery,
@@ -17,12 +15,12 @@ import { newestReported, newestYearOf } from '#performance/plain';
 import { APP_POOL, SETTINGS, type Settings } from '#platform';
 import { WatermarkStore, type Watermark } from '#records';
 import { ReferenceStore } from '#reference';
-import { ReturnsDueQuery } from '#returns';
 import { arrivalsPath, asItStood, metricPath } from '../page-addresses';
 import { newlyOverdue, overdueReports, type Overdue } from './arrival-news';
 import { chartNews } from './chart-news';
 import type { AreaNews, NewsLine } from './news';
-import { entriesObliged, newlyObliged, returnsObliged, type Obliged } from './obligation-news';
+import { newlyObliged, type Obliged } from './obligation-news';
+import { ObligedQuery } from './obliged.query';
 
 /** Reports of months that ended longer ago are looked after by nobody's digest: the arrivals page has them all. */
 const ARRIVALS_DAYS = 366;
@@ -46,7 +44,6 @@ export class AreaNewsHandler implements IQueryHandler<AreaNewsQuery> {
     @Inject(APP_POOL) pool: Pool,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly queries: QueryBus,
-    private readonly decisions: DecisionStore,
     private readonly reference: ReferenceStore,
     private readonly touched: TouchedAreas,
   ) {
@@ -141,15 +138,9 @@ export class AreaNewsHandler implements IQueryHandler<AreaNewsQuery> {
     }));
   }
 
-  private async obliged(area: string, at: Date): Promise<Obliged[]> {
-    const upTo = (await this.watermarks.at(at))?.decisionPosition ?? 0;
-    const returns = await this.queries.execute(new ReturnsDueQuery(area, upTo));
-    const obliged = returnsObliged(returns, at);
-    for (const kind of REGISTER_KINDS.filter((each) => each.dueDays !== undefined)) {
-      const entries = await entriesAt(this.decisions, { area, kind: kind.kind }, upTo);
-      obliged.push(...entriesObliged(area, kind, entries, at));
-    }
-    return obliged;
+  private async obliged(area: string, at: Date): Promise<readonly Obliged[]> {
+    const decidedBelow = (await this.watermarks.at(at))?.decisionPosition ?? 0;
+    return this.queries.execute(new ObligedQuery({ area, decidedBelow, at: at.toISOString() }));
   }
 }
 

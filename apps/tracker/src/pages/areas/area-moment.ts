@@ -1,4 +1,5 @@
 import { DecisionStore } from '#decisions';
+import { ObligedQuery, type Obliged } from '#digests';
 import { DatedEventsQuery, RegisterQuery, type EntryEvent, type MetricComment } from '#governance';
 import { londonDay, type PeriodKind, type Refusal, type Result } from '#kernel';
 import {
@@ -233,6 +234,21 @@ export class AreaMoments {
     const { publishedBy } = at ?? {};
     if (!answer.ok) return [];
     return answer.value.filter(({ on }) => publishedBy === undefined || on <= publishedBy);
+  }
+
+  /** What was late or due soon then, to the minute, as it had been decided when these were answered; nothing where none were. */
+  async obliged(
+    { code: area }: AreaKnown,
+    asked: AsAsked,
+    at: AnsweredAt | undefined,
+  ): Promise<readonly Obliged[]> {
+    const decidedBelow = at?.watermark.decisionPosition;
+    if (decidedBelow === undefined) return [];
+    const recordedBy = await this.recordedBy(asked);
+    const then = recordedBy === undefined ? new Date() : new Date(recordedBy);
+    // One answer for all who ask within a minute, while nothing is decided.
+    then.setUTCSeconds(0, 0);
+    return this.figures.answer(new ObligedQuery({ area, decidedBelow, at: then.toISOString() }));
   }
 
   /** What the owners of metrics say, as it had been decided when these were answered. */

@@ -69,6 +69,7 @@ export class AreaPagesController {
   @Permission(AREA_WATCHERS)
   async overview(
     @Param('area') code: string,
+    @Caller() caller: Identity,
     @Query() query: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -79,10 +80,11 @@ export class AreaPagesController {
     const bar = timeBar({ path: areaPath(code), kept: {}, ...moment, answeredAt });
     const policyYears = years.map(({ policyYear }) => policyYear);
     const title = 'Performance against plan';
-    const [charts, comments, invented, nameOf] = await Promise.all([
+    const [charts, comments, invented, obliged, nameOf] = await Promise.all([
       this.moments.charts(area, years),
       this.moments.comments(area, answeredAt),
       this.moments.invented(area, years),
+      isGranted(caller, READERS, code) ? this.moments.obliged(area, asked, answeredAt) : [],
       this.names.known(),
     ]);
     const content =
@@ -92,7 +94,7 @@ export class AreaPagesController {
               area,
               policyYears,
               metrics: metricsOf(years),
-              ...{ charts, comments, invented, nameOf, moment },
+              ...{ charts, comments, invented, obliged, nameOf, moment },
             },
             bar,
           )

@@ -133,6 +133,19 @@ describe('the overview of an area', () => {
     expect((await open(AREA)).words).toContain('No comment for Q2 2014/15; the last was for Q1 2015/16');
   });
 
+  test('says what is overdue, and leads to it; of a moment before it was written down it does not', async () => {
+    const before = new Date(Date.now() - 60_000).toISOString();
+    expect((await open(AREA)).words).not.toContain('Due and late');
+    const path = `${AREA}/registers/milestones/annex-b-03`;
+    const entry = { what: 'Ward opened', due: '2015-02-01', status: 'under-way' };
+    const sending = { grants: ['preparer@E06000031'], body: { entry } };
+    expect(await tracker.send('POST', `/v1${path}/add`, sending)).toMatchObject({ status: 200 });
+    const { words, html } = await open(AREA);
+    expect(words).toMatch(/Due and late Milestones: Ward opened\. Due by 1 February 2015, and overdue\./);
+    expect(html).toContain(`href="${path}"`);
+    expect((await open(`${AREA}?asKnown=${before}`)).words).not.toContain('Due and late');
+  });
+
   test('loads nothing from elsewhere, and is kept by nobody', async () => {
     const { headers } = await open(AREA);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");

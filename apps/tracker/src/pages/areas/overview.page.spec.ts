@@ -1,9 +1,12 @@
+import type { Obliged } from '#digests';
 import { html } from '#pages';
 import type { Cell } from '#pages';
 import type { AreaPerformance, Figure, MetricChart, MetricPerformance } from '#performance';
 import { newestYearOf } from '#performance/plain';
 import { describe, expect, test } from '@jest/globals';
+import { figureInCells } from '../live/moving-figures';
 import { breakdownTables } from './breakdown-tables';
+import { toKnow } from './metric.page';
 import { overviewContent } from './overview.page';
 
 const figure = (period: string, more: Partial<Figure> = {}): Figure => ({
@@ -44,7 +47,15 @@ function wordsOf(text: string): string {
   return text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
 }
 
-function pageWith(quarters: readonly Figure[], chart?: MetricChart, year = figure('2015/16')): string {
+function pageWith(
+  quarters: readonly Figure[],
+  chart?: MetricChart,
+  year = figure('2015/16'),
+  {
+    before = [],
+    obliged = [],
+  }: { readonly before?: readonly MetricPerformance[]; readonly obliged?: readonly Obliged[] } = {},
+): string {
   const overview = {
     ...{
       area: { code: 'E06000031', name: 'Peterborough' },
@@ -54,12 +65,12 @@ function pageWith(quarters: readonly Figure[], chart?: MetricChart, year = figur
       nameOf: (id: string) => id,
     },
     ...{
-      metrics: [[{ ...metric('delayed-days', '2015/16', quarters), year }]],
+      metrics: [[...before, { ...metric('delayed-days', year.period, quarters), year }]],
       charts: new Map(chart ? [['delayed-days', chart]] : []),
     },
   };
   const { text } = overviewContent(
-    { ...overview, invented: 'Invented figures: the admissions of 2015' },
+    { ...overview, obliged, invented: 'Invented figures: the admissions of 2015' },
     html``,
   );
   return text;
@@ -112,6 +123,76 @@ describe('the line of a metric', () => {
   });
 });
 
+describe('what nobody is expected to report', () => {
+  const missing = ['2015-07', '2015-08', '2015-09'].map((period) => ({ period }));
+  const nobody = {
+    coverage: { expected: 3, reported: 0, missing, unexpected: [] },
+    notJudged: 'incomplete',
+  } as const;
+  const cells = (more: Partial<Figure>) => figureInCells(figure('2015/16-Q2', { ...nobody, ...more }));
+
+  test('is not missing', () => {
+    expect(cells({})).toMatchObject({ verdict: 'Nobody is expected to report it', coverage: '0' });
+    const coverage = { ...nobody.coverage, reported: 1, missing: missing.slice(1) };
+    expect(cells({ coverage })).toMatchObject({
+      ...{ verdict: 'Nobody is expected to report the rest of it', coverage: '1 of 3' },
+    });
+  });
+
+  test('is said alike of a figure in brief, as open pages are told of it', () => {
+    const { coverage, ...rest } = figure('2015/16-Q2', nobody);
+    const brief = { ...rest, coverage: { expected: coverage.expected, reported: coverage.reported } };
+    expect(figureInCells({ ...brief, warnings: ['no-reporter-expected'] })).toEqual(cells({}));
+    expect(figureInCells(brief).verdict).toBe('Reports are missing');
+  });
+
+  test('is missing where somebody is', () => {
+    const coverage = { ...nobody.coverage, missing: [...missing, { period: '2015-09', source: 'urn:a' }] };
+    expect(cells({ coverage })).toMatchObject({ verdict: 'Reports are missing', coverage: '0 of 3' });
+  });
+});
+
+test('a baseline is not held against itself', () => {
+  const baseline = { numerator: 1_885 };
+  const variance = { count: { absolute: '0', percent: '0.0' } };
+  const cells = (more: Partial<Figure>) => figureInCells({ ...missed, met: undefined, variance, ...more });
+  expect(cells({ baseline }).variance).toBe('baseline');
+  expect(cells({ plan: baseline }).variance).toBe('0.0%');
+});
+
+test('what is late or due soon stands first, each leading to where it is done; the rest of many is counted', () => {
+  const due = (name: string): Obliged => ({
+    ...{ key: name, page: name, path: `/areas/E06000031/returns/${name}`, hasPast: false },
+    says: `${name}: it was due on 29 May 2015 and is not in.`,
+  });
+  const page = (...names: string[]) => pageWith([missed], undefined, undefined, { obliged: names.map(due) });
+  expect(page('q4')).toContain('href="/areas/E06000031/returns/q4"');
+  expect(wordsOf(page('q4'))).toMatch(
+    /Due and late q4: it was due on 29 May 2015 and is not in\. .*How each metric stands/,
+  );
+  expect(wordsOf(page('a', 'b', 'c', 'd', 'e', 'f', 'g'))).toContain('and 2 more, in the board pack');
+  expect(wordsOf(page())).not.toContain('Due and late');
+});
+
+describe('what to know of figures', () => {
+  const warned = (period: string, ...whats: string[]) =>
+    figure(period, { warnings: whats.map((what) => ({ rule: 'r', what })) });
+
+  test('is said once of all the periods that it is true of', () => {
+    const { text } = toKnow([
+      warned('2014/15-Q1', 'Nobody reports it'),
+      warned('2014/15-Q2', 'Nobody reports it', 'The plan is another'),
+      warned('2014/15-Q3', 'Nobody reports it'),
+      warned('2014/15-Q4'),
+      warned('2015/16-Q1', 'Nobody reports it'),
+    ]);
+    expect(text.match(/<li>[^<]*/g)).toEqual([
+      '<li>Q1 2014/15 to Q3 2014/15, Q1 2015/16: Nobody reports it.',
+      '<li>Q2 2014/15: The plan is another.',
+    ]);
+  });
+});
+
 describe('what a line says of the year', () => {
   const year = { known: 9, periods: 12, soFar: '4247', expected: '5993', low: '5689', high: '6297' };
   const forecast = { ...year, method: 'What is known, and the mean', plan: 5091 };
@@ -137,6 +218,20 @@ describe('what a line says of the year', () => {
     expect(shownWith([missed], chartWith({ noForecast: 'year-is-complete' }), complete)).toContain(
       '2015/16 is complete: 6,132 planned 5,091: missed',
     );
+  });
+
+  test('is what the last complete year came to, until there is a forecast of the one that has begun', () => {
+    const complete = figure('2015/16', {
+      ...{ numerator: 6132, coverage: all, status: 'final', met: false, plan: { numerator: 5091 } },
+    });
+    const before = [{ ...metric('delayed-days', '2015/16', [missed]), year: complete }];
+    const next = figure('2016/17', { coverage: { ...all, reported: 1, missing: [{ period: '2016-05' }] } });
+    const words = (more: Partial<MetricChart>) =>
+      wordsOf(pageWith([begun], chartWith({ policyYear: '2016/17', ...more }), next, { before }));
+    expect(words({ noForecast: 'too-little-of-the-year' })).toContain(
+      '2015/16 is complete: 6,132 planned 5,091: missed Too little of 2016/17 is known for a forecast',
+    );
+    expect(words({ forecast })).not.toContain('is complete');
   });
 });
 

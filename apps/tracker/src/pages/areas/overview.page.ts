@@ -1,3 +1,4 @@
+import type { Obliged } from '#digests';
 import { heading, html, inset, link, marking, note, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { Figure, MetricChart, MetricPerformance } from '#performance';
@@ -16,7 +17,7 @@ import { FORECAST_ID } from '../charts/metric-chart.page';
 import { cellsOf, countAndRate, explainPath, planWithUnit, runningLine } from './figure-cells';
 import type { FigureCell } from '../live/moving-figures';
 import { commentBeside, type OwnerComment } from './owner-comments';
-import type { MomentKept } from './page-moment';
+import { atMoment, type MomentKept } from './page-moment';
 import { addressOf } from '../shell/time-bar';
 import { publicPagePath } from '../public/public-paths';
 import { metricPath, packPath, type AreaNamed } from './area-sections';
@@ -37,10 +38,16 @@ export interface Overview {
   readonly moment: MomentKept;
 }
 
+/** How many of what is late or due soon are told one by one. */
+const OBLIGED_SHOWN_MAX = 5;
+
 /** Where an area is against its plan: a line a metric, with the newest period that was held against its plan. */
-export function overviewContent(overview: Overview, bar: Html): Html {
-  const { area, policyYears } = overview;
-  return html`${heading('Performance against plan', area.name)} ${bar}
+export function overviewContent(
+  overview: Overview & { readonly obliged: readonly Obliged[] },
+  bar: Html,
+): Html {
+  const { area, policyYears, obliged, moment } = overview;
+  return html`${heading('Performance against plan', area.name)} ${bar} ${dueAndLate(area, obliged, moment)}
     <p>Policy years ${policyYears.join(', ')}.</p>
     ${overviewTable(overview)} ${provisionalNote()}
     <p class="nhsuk-body-s">
@@ -50,6 +57,15 @@ export function overviewContent(overview: Overview, bar: Html): Html {
       ${link(addressOf(packPath(area.code), { ...overview.moment }), 'Board pack, to print')}<br />
       ${link(publicPagePath(area.code), 'What the public may see')}
     </p>`;
+}
+
+function dueAndLate({ code }: AreaNamed, obliged: readonly Obliged[], moment: MomentKept): Html {
+  if (obliged.length === 0) return html``;
+  const shown = obliged.slice(0, OBLIGED_SHOWN_MAX);
+  const more = obliged.length - shown.length;
+  const links = shown.map(({ path, says }) => html`<br />${link(atMoment(path, moment), says)}`);
+  const rest = link(atMoment(packPath(code), moment), `and ${more} more, in the board pack`);
+  return html`<p><strong>Due and late</strong>${links}${more === 0 ? '' : html`<br />${rest}`}</p>`;
 }
 
 export function provisionalNote(): Html {
