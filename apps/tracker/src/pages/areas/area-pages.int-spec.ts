@@ -136,7 +136,7 @@ describe('the overview of an area', () => {
   test('says what is overdue, and leads to it; of a moment before it was written down it does not', async () => {
     const before = new Date(Date.now() - 60_000).toISOString();
     expect((await open(AREA)).words).not.toContain('Due and late');
-    const path = `${AREA}/registers/milestones/annex-b-03`;
+    const path = `${AREA}/registers/milestones/annex-b-04`;
     const entry = { what: 'Ward opened', due: '2015-02-01', status: 'under-way' };
     const sending = { grants: ['preparer@E06000031'], body: { entry } };
     expect(await tracker.send('POST', `/v1${path}/add`, sending)).toMatchObject({ status: 200 });

@@ -56,10 +56,10 @@ describe('what the owner of a metric says of it', () => {
     expect(back).toMatch(/Sent back by .* on 12 January 2016 at 09:00:\s+It says nothing of the winter\./);
   });
 
-  test('leads to who wrote it, at a moment that registers can be asked about', () => {
+  test('leads to who wrote it, at the moment that is shown', () => {
     const at = (asKnown: string) =>
       ownerComments('E06000031', comments, { ...around, moment: { asKnown } }, undefined).text;
-    expect(at('12')).toContain('/comments/2015-16-Q1.delayed-transfers-of-care"');
+    expect(at('12')).toContain('/comments/2015-16-Q1.delayed-transfers-of-care?asKnown=12"');
     expect(at('2026-11-01T09:00:00Z')).toContain('asKnown=2026-11-01T09%3A00%3A00Z"');
   });
 
