@@ -1,39 +1,28 @@
-import { AreasStandingQuery, unknownArea } from '#performance';
-import type { AreasStanding, AreasStandingAsked, MetricStandings } from '#performance';
+import { unknownArea } from '#performance';
+import type { MetricStandings } from '#performance';
 import { byVariance, noSumInWords, sumOfAreas, tallyOf } from '#performance/plain';
-import {
-  Caller,
-  Described,
-  isGranted,
-  json,
-  Permission,
-  ProblemError,
-  PROBLEMS,
-  readParameters,
-} from '#platform';
+import { Caller, Described, json, Permission, ProblemError, PROBLEMS, readParameters } from '#platform';
 import type { Identity } from '#platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { AreasQuery } from '../areas/areas.query';
-import { FiguresAtHand } from '../at-hand/figures-at-hand';
+import { StandingsAtHand } from '../at-hand/standings-at-hand';
 import { WATCHERS, WATCHERS_OF_ALL } from '../permissions';
 import { refusedQuestion } from '../problems';
-import { readMomentQuestion } from '../questions';
 import {
-  AREAS_MENDS,
-  AREAS_TOGETHER_MAX,
   ENGLAND_MENDS,
   englandAnswer,
   englandQuestion,
   standingsAnswer,
   standingsQuestion,
 } from './standings.schema';
+import { areasAskedOf, standingAsked } from './standings-asked';
 import type { EnglandStandings, NothingOfAreas, Standings, Together } from './standings.schema';
 
 /** How several areas stand beside each other at one moment: those that are named, or those of all councils. */
 @Controller('v1/standings')
 export class StandingsController {
   constructor(
-    private readonly figures: FiguresAtHand,
+    private readonly standings: StandingsAtHand,
     private readonly areas: AreasQuery,
   ) {}
 
@@ -57,16 +46,11 @@ export class StandingsController {
     @Query() query: Readonly<Record<string, unknown>>,
   ): Promise<Standings | NothingOfAreas> {
     const { area: given, ...moment } = query;
-    const asked = readParameters(standingsQuestion.pick({ area: true }), { area: given }, AREAS_MENDS);
-    if (!asked.ok) throw refusedQuestion(asked.failure);
-    const { area: codes } = asked.value;
-    const others = codes.filter((code) => !isGranted(caller, WATCHERS, code));
-    if (others.length > 0)
-      throw new ProblemError(PROBLEMS.notPermitted, `You may not see ${others.join(', ')}.`);
-    const known = await this.areas.list((code) => codes.includes(code), { limit: AREAS_TOGETHER_MAX });
+    const codes = areasAskedOf(standingsQuestion.pick({ area: true }), given, caller);
+    const known = await this.areas.named((code) => codes.includes(code));
     const unknown = codes.find((code) => !known.some((each) => each.code === code));
     if (unknown !== undefined) throw refusedQuestion([unknownArea(unknown)]);
-    const standing = await this.standing(moment, codes);
+    const standing = await standingAsked(this.standings, moment, codes);
     if (!standing || standing.metrics.length === 0) return nothingOf('these areas');
     const metrics = standing.metrics.map((each) => ({
       ...shown(each),
@@ -96,7 +80,7 @@ export class StandingsController {
     const asked = readParameters(englandQuestion.pick({ metric: true }), { metric: given }, ENGLAND_MENDS);
     if (!asked.ok) throw refusedQuestion(asked.failure);
     const { metric: listed } = asked.value;
-    const standing = await this.standing(moment);
+    const standing = await standingAsked(this.standings, moment);
     if (!standing || standing.metrics.length === 0) return nothingOf('any area');
     if (listed !== undefined && !standing.metrics.some(({ metric }) => metric.code === listed))
       throw new ProblemError(PROBLEMS.notFound, `There is no metric ${listed}.`);
@@ -106,17 +90,6 @@ export class StandingsController {
       ...(each.metric.code === listed && { areas: byVariance(each) }),
     }));
     return { known: true, answeredAt: standing.answeredAt, metrics };
-  }
-
-  private async standing(
-    moment: Readonly<Record<string, unknown>>,
-    areas?: AreasStandingAsked['areas'],
-  ): Promise<AreasStanding | undefined> {
-    const asked = readMomentQuestion(moment, new Date());
-    if (!asked.ok) throw refusedQuestion(asked.failure);
-    const answer = await this.figures.answer(new AreasStandingQuery({ ...asked.value, areas }));
-    if (!answer.ok) throw refusedQuestion([answer.failure]);
-    return answer.value;
   }
 }
 

@@ -9,10 +9,13 @@ export const AREAS_TOGETHER_MAX = 20;
 
 const area = z.string().regex(/^[A-Z]\d{8}$/, 'is not the code of an area');
 
-export const areasAsked = z
+const areasAsked = z
   .union([area, z.array(area)], 'is not the code of an area')
   .transform((given) => [...new Set([given].flat())])
   .refine(({ length }) => length <= AREAS_TOGETHER_MAX, 'is given too often');
+
+/** What a page's address asks, which may name none yet. */
+export const areasQuestion = z.strictObject({ area: areasAsked.optional() });
 
 export const AREAS_MENDS = {
   area: `Give up to ${AREAS_TOGETHER_MAX} codes of areas, such as area=E06000031&area=E10000003`,

@@ -45,7 +45,7 @@ export function planWithUnit(
   cell: (cell: FigureCell) => Cell,
 ): Html {
   const hasRate = (figure.plan ?? figure.baseline)?.rate !== undefined;
-  return html`${cell('plan')}${hasRate ? rateUnit(years) : ''}`;
+  return html`${cell('plan')}${hasRate ? rateUnit(years[0]?.metric.base) : ''}`;
 }
 
 function plannedNumbers({ plan, baseline }: Figure): unknown[] {
@@ -54,33 +54,36 @@ function plannedNumbers({ plan, baseline }: Figure): unknown[] {
 }
 
 /** What a rate is of, as it is said after its number; nothing of a score, which stands for itself. */
-function rateUnit([first]: readonly MetricPerformance[]): string {
-  const base = first?.metric.base ?? 1;
+function rateUnit(base = 1): string {
   if (base === 1) return '';
   return base === 100 ? ' per cent' : ` per ${thousands(base)}`;
 }
 
-/** What was counted, and below or beside it the rate that is made of it, if one is, with what it is of. */
+/**
+ * What was counted, and below or beside it the rate that is made of it, if one is.
+ *
+ * @param base of what a rate is; it is not said where it is left out.
+ */
 export function countAndRate(
-  years: readonly MetricPerformance[],
   figure: FigureHead,
   cell: (cell: FigureCell) => Cell,
+  base?: number,
   between: Cell = html`<br />`,
 ): Html {
   const count = cell('count');
   return rateInWords(figure) === '-'
     ? html`${count}`
-    : html`${count}${between}${cell('rate')}${rateUnit(years)}`;
+    : html`${count}${between}${cell('rate')}${rateUnit(base)}`;
 }
 
 /** What has come of a newer period that is not judged yet, `Q1 2016/17: 1 of 3 reports, 795 so far`. */
 export function runningLine(
-  years: readonly MetricPerformance[],
   running: FigureHead & Pick<Figure, 'period'>,
   cell: (cell: FigureCell) => Cell,
+  base?: number,
   explainedAt?: string,
 ): Html {
-  const said = countAndRate(years, running, cell, ', ');
+  const said = countAndRate(running, cell, base, ', ');
   const shown = explainedAt === undefined ? said : link(explainedAt, said);
   return html`<br /><span class="nhsuk-body-s">${periodName(running.period)}: ${shown}</span>`;
 }

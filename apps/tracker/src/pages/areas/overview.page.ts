@@ -18,7 +18,6 @@ import { cellsOf, countAndRate, explainPath, planWithUnit, runningLine } from '.
 import type { FigureCell } from '../live/moving-figures';
 import { commentBeside, type OwnerComment } from './owner-comments';
 import { atMoment, type MomentKept } from './page-moment';
-import { addressOf } from '../shell/time-bar';
 import { publicPagePath } from '../public/public-paths';
 import { metricPath, packPath, type AreaNamed } from './area-sections';
 import { yearEnd } from './year-end';
@@ -54,7 +53,7 @@ export function overviewContent(
       Each actual leads to where it and its variance from the plan come from. ${FORECAST_METHOD}.
     </p>
     <p>
-      ${link(addressOf(packPath(area.code), { ...overview.moment }), 'Board pack, to print')}<br />
+      ${link(atMoment(packPath(area.code), moment), 'Board pack, to print')}<br />
       ${link(publicPagePath(area.code), 'What the public may see')}
     </p>`;
 }
@@ -109,7 +108,7 @@ function rowOf(
   if (!first) return [];
   const { metric, unit } = first;
   const { shown: figure, running } = newestFigures(plannedPeriods(years).toReversed());
-  const metricAt = addressOf(metricPath(area.code, metric.code), { ...moment });
+  const metricAt = atMoment(metricPath(area.code, metric.code), moment);
   const name = link(metricAt, metric.name);
   const own = comments.filter((each) => each.metric === metric.code);
   const said = commentBeside(own, figure?.period, nameOf);
@@ -128,8 +127,8 @@ function rowOf(
       html`${name}<br /><span class="nhsuk-body-s"
           >${better(metric.polarity)}; ${unit}s${varianceOf(figure, unit)}</span
         >${owner}`,
-      html`${periodName(figure.period)}${reportsIn(cell)}${running ? runningLine(years, running, cellsOf(years, running), explainedAt(running.period)) : ''}`,
-      link(explainedAt(figure.period), countAndRate(years, figure, cell)),
+      html`${periodName(figure.period)}${reportsIn(cell)}${running ? runningLine(running, cellsOf(years, running), metric.base, explainedAt(running.period)) : ''}`,
+      link(explainedAt(figure.period), countAndRate(figure, cell, metric.base)),
       planWithUnit(years, figure, cell),
       cell('variance'),
       html`${cell('verdict')}<br /><span class="nhsuk-body-s">${plansMetInWords(years)}</span>`,

@@ -23,7 +23,7 @@ export function yearEnd(
   if (!chart || !of) return '';
   const { year } = of;
   const complete = (figure: Figure): Html => {
-    const said = countAndRate(years, figure, cellsOf(years, figure));
+    const said = countAndRate(figure, cellsOf(years, figure), years[0]?.metric.base);
     return html`${figure.period} is complete: ${link(explainedAt(figure.period), said)}${plannedLine(figure)}`;
   };
   if (isKnown(year)) return complete(year);

@@ -1,6 +1,5 @@
-import type { Passage } from '#documents';
 import type { PeriodKind } from '#kernel';
-import { details, html, link, passage, subheading, table, words } from '#pages';
+import { details, html, link, subheading, table, words } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricChartGroup, MetricChartPoint } from '#performance';
 import {
@@ -131,8 +130,7 @@ function methodOf(lines: readonly string[]): Html {
 /** What the newest value says of the process, and whether it will meet the plan. */
 export function verdicts(chart: MetricChart): Html {
   const process = processInWords(chart);
-  const said: Passage = { type: 'words', text: process };
-  return html`${passage(html`<p><strong>${process}</strong></p>`, said)} ${iconsOf(chart).map(iconLine)}
+  return html`${words(html`<p><strong>${process}</strong></p>`, process)} ${iconsOf(chart).map(iconLine)}
     <p class="nhsuk-body-s">${iconsPeriod(chart)}.</p>`;
 }
 
@@ -193,9 +191,9 @@ export function happenedList(id: string, { marks: { marked, elsewhere } }: Chart
         const line = html`<li id="${happenedId(id, each)}" tabindex="-1">
           <span class="chart__number">${each.number}</span> ${periodName(each.period)}: ${happenedLines(each)}
         </li>`;
-        return passage(line, { type: 'words', text: `${each.number}. ${markSays(each)}` });
+        return words(line, `${each.number}. ${markSays(each)}`);
       })}
-      ${elsewhere.map((text) => passage(html`<li>${text}</li>`, { type: 'words', text }))}
+      ${elsewhere.map((text) => words(html`<li>${text}</li>`, text))}
     </ul>`;
 }
 
@@ -261,7 +259,7 @@ export function forecastOf(chart: MetricChart): Html {
 function told(says: string, how?: string): Html {
   const below = how === undefined ? '' : html`<br /><span class="nhsuk-body-s">${how}</span>`;
   const content = html`<p id="${FORECAST_ID}">${says}${below}</p>`;
-  return passage(content, { type: 'words', text: [says, how ?? ''].join(' ').trim() });
+  return words(content, [says, how ?? ''].join(' '));
 }
 
 /** Each value, leading to where it comes from; mean and limits where there are any, and what happened. */

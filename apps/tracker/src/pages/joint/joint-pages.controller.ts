@@ -11,15 +11,14 @@ import { StandingsAtHand, type StandingsThen } from '../../at-hand/standings-at-
 import { LiveStreams } from '../../live/live-streams';
 import { WATCHERS, WATCHERS_OF_ALL } from '../../permissions';
 import { refusedQuestion } from '../../problems';
-import { readMomentQuestion } from '../../questions';
-import { ENGLAND_MENDS, englandQuestion } from '../../standings/standings.schema';
+import { areasQuestion, ENGLAND_MENDS, englandQuestion } from '../../standings/standings.schema';
+import { areasAskedOf, standingAsked } from '../../standings/standings-asked';
 import { AreaMoments } from '../areas/area-moment';
 import { soughtIn } from '../areas/find-areas';
 import { momentOf, pageParameters } from '../areas/page-moment';
 import { liveFrom } from '../live/live-from';
 import { timeBar } from '../shell/time-bar';
 import { englandContent } from './england.page';
-import { areasChosen } from './areas-chosen';
 import { chooseAreasContent, jointContent } from './joint.page';
 import { ENGLAND_PATH, JOINT_PATH } from './joint-paths';
 
@@ -57,7 +56,7 @@ export class JointPagesController {
   ) {
     const { area: given, find: sought, ...parameters } = pageParameters(query);
     const find = soughtIn(sought);
-    const chosen = areasChosen(given, caller);
+    const chosen = areasAskedOf(areasQuestion, given, caller);
     const areas = await this.areas.named((code) => isGranted(caller, WATCHERS, code));
     const shell = { title: 'Areas side by side', trail: [{ name: 'Areas', path: '/areas' }] };
     if (chosen.length === 0) {
@@ -66,7 +65,7 @@ export class JointPagesController {
     }
     const unknown = chosen.find((code) => !areas.some((each) => each.code === code));
     if (unknown !== undefined) throw refusedQuestion([unknownArea(unknown)]);
-    const standing = await this.standing(parameters, chosen);
+    const standing = await standingAsked(this.standings, parameters, chosen);
     const moment = momentOf(parameters);
     const bar = timeBar({
       ...{ path: JOINT_PATH, kept: { area: chosen }, ...moment },
@@ -95,7 +94,7 @@ export class JointPagesController {
     const { metric, after, ...parameters } = pageParameters(query);
     const asked = readParameters(listQuestion, { metric, after }, LIST_MENDS);
     if (!asked.ok) throw refusedQuestion(asked.failure);
-    const standing = await this.standing(parameters);
+    const standing = await standingAsked(this.standings, parameters);
     const { metrics, answeredAt } = standing ?? {};
     const listed = metrics?.find((each) => each.metric.code === asked.value.metric);
     if (metrics && asked.value.metric !== undefined && !listed)
@@ -110,18 +109,6 @@ export class JointPagesController {
     const shown = { path: `${ENGLAND_PATH}/live`, moment, answeredAt };
     const live = await liveFrom(this.streams, shown, { isWhole: true });
     await sendPage(request, reply, { title: 'England', content, live, hasFiles: true });
-  }
-
-  /** How areas stood at the moment that an address asks about, or those of all councils. */
-  private async standing(
-    parameters: Readonly<Record<string, unknown>>,
-    areas?: readonly string[],
-  ): Promise<StandingsThen | undefined> {
-    const asked = readMomentQuestion(parameters, new Date());
-    if (!asked.ok) throw refusedQuestion(asked.failure);
-    const answer = await this.standings.answer(asked.value, areas);
-    if (!answer.ok) throw refusedQuestion([answer.failure]);
-    return answer.value;
   }
 
   /** The chart of each figure, at the same moment, by the codes of its area and metric. */

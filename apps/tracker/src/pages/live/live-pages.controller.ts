@@ -7,8 +7,9 @@ import { AREA_WATCHERS, WATCHERS, WATCHERS_OF_ALL } from '../../permissions';
 import { LiveStreams } from '../../live/live-streams';
 import { leftAt, sendStream } from '../../live/send-stream';
 import type { Telling } from '../../live/telling';
+import { areasQuestion } from '../../standings/standings.schema';
+import { areasAskedOf } from '../../standings/standings-asked';
 import { AreaMoments } from '../areas/area-moment';
-import { areasChosen } from '../joint/areas-chosen';
 import { SessionStreams } from './session-streams';
 import { asShown } from './told-to-pages';
 
@@ -64,7 +65,8 @@ export class LivePagesController {
     @Req() request: Asked,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.follow(movesOf(areasChosen(request.query['area'], caller)), caller, request, reply);
+    const areas = areasAskedOf(areasQuestion, request.query['area'], caller);
+    await this.follow(movesOf(areas), caller, request, reply);
   }
 
   @Get('england/live')

@@ -7,7 +7,7 @@ import type { AreaFunds, FundStanding } from '#pooled-fund';
 import type { ReturnInShort } from '#returns';
 import { metricPath, type AreaNamed } from '../areas/area-sections';
 import { chartAround, figuresTable, toKnow } from '../areas/metric.page';
-import type { MomentKept } from '../areas/page-moment';
+import { atMoment, type MomentKept } from '../areas/page-moment';
 import { overviewTable, provisionalNote, type Overview } from '../areas/overview.page';
 import { newestComment, type OwnerComment } from '../areas/owner-comments';
 import {
@@ -22,7 +22,6 @@ import { linesTable } from '../money/fund.page';
 import { fundsTable, noFund } from '../money/funds.page';
 import { registersTable } from '../registers/registers.page';
 import { noReturn, returnsTable } from '../returns/returns.page';
-import { addressOf } from '../shell/time-bar';
 
 export interface PerformanceShown extends Overview {
   /** What came to pass by the registers of the area. */
@@ -94,7 +93,7 @@ function silentLine(
   { area, moment }: Pick<PerformanceShown, 'area' | 'moment'>,
 ): Html {
   const links = silent.flatMap(([first]) =>
-    first ? link(addressOf(metricPath(area.code, first.metric.code), { ...moment }), first.metric.name) : [],
+    first ? link(atMoment(metricPath(area.code, first.metric.code), moment), first.metric.name) : [],
   );
   if (links.length === 0) return html``;
   return html`<p>

@@ -4,8 +4,7 @@ import { poundsShown } from '#kernel';
 import { heading, html, inset, link, table, tag } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { AreaNamed } from '../areas/area-sections';
-import type { MomentKept } from '../areas/page-moment';
-import { addressOf } from '../shell/time-bar';
+import { atMoment, type MomentKept } from '../areas/page-moment';
 import { entryPath } from './register-paths';
 
 export interface BenefitsShown {
@@ -44,7 +43,7 @@ export function benefitsContent(shown: BenefitsShown, bar: Html): Html {
 
 function benefitCells({ area, moment }: BenefitsShown, each: BenefitsOfYear['benefits'][number]): Cell[] {
   const { code, planned, activityChange, savingPence, warnings } = each;
-  const path = addressOf(entryPath(area.code, 'benefits', code), { ...moment });
+  const path = atMoment(entryPath(area.code, 'benefits', code), moment);
   return [
     html`${link(path, valueInWords('benefit', planned.benefit))}${
       warnings.length === 0

@@ -12,8 +12,7 @@ import { heading, html, inset, link, table, tag, named } from '#pages';
 import type { Cell, Column, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { AreaNamed } from '../areas/area-sections';
-import type { MomentKept } from '../areas/page-moment';
-import { addressOf } from '../shell/time-bar';
+import { atMoment, type MomentKept } from '../areas/page-moment';
 import { benefitsPath, entryPath } from './register-paths';
 
 export interface RegisterShown {
@@ -81,7 +80,7 @@ function entriesTable(
   const rows = entries.map((standing): Cell[] => {
     const says = standing.entry as Says;
     const [first = '', ...others] = fields;
-    const path = addressOf(entryPath(area.code, kind, standing.code), { ...moment });
+    const path = atMoment(entryPath(area.code, kind, standing.code), moment);
     return [
       html`${link(path, cellText(says, first))}<br /><span class="nhsuk-body-s">${standing.code}</span
         >${standing.warnings.length === 0 ? '' : html`<br />${tag('Does not add up', 'orange')}`}`,
@@ -153,7 +152,7 @@ function yearsOfBenefits({ area, register: { kind, entries }, moment }: Register
   return html`${years.map(
     (year) =>
       html`<p>
-        ${link(addressOf(benefitsPath(area.code, year), { ...moment }), `What came of the benefits of ${year}`)}
+        ${link(atMoment(benefitsPath(area.code, year), moment), `What came of the benefits of ${year}`)}
       </p>`,
   )}`;
 }
