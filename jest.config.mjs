@@ -1,16 +1,11 @@
 // Two projects: `unit` needs nothing, `int` runs on a real PostgreSQL started once for the whole run.
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-
-const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
-const { baseUrl: _, ...jsc } = swc.jsc; // Jest resolves specifiers itself
+import { jsc } from './scripts/specs/typescript.mjs';
 
 const base = {
   testEnvironment: 'node',
   injectGlobals: false,
   testRunner: './scripts/specs/run-spec.mjs',
-  testEnvironmentOptions: { customExportConditions: ['bcl-source', 'node', 'node-addons'] },
-  extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   // For what starts the servers; specs are loaded by Node.

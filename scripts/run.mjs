@@ -107,7 +107,7 @@ function runJest(args, projects) {
   const chosen = args.some((arg) => /^--selectProjects\b/.test(arg));
   // Last, since Jest takes every word that follows for a project.
   const selection = chosen ? [] : ['--selectProjects', ...projects()];
-  const node = ['--no-warnings', '--experimental-vm-modules', '-C', 'bcl-source'];
+  const node = ['--no-warnings', '-C', 'bcl-source'];
   run([...node, 'node_modules/jest/bin/jest.js', ...args, ...selection], {
     env: { BCL_ORACLES: oraclesFolder() },
   });

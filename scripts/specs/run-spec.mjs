@@ -8,29 +8,34 @@ import { lent } from './lent.mjs';
 
 const require = createRequire(import.meta.url);
 const { default: runCircus } = require('jest-circus/runner');
+/** Under which Jest keeps those who are told what becomes of each test. */
+const HANDLERS = Symbol.for('EVENT_HANDLERS');
 
 register('./typescript.mjs', import.meta.url);
 process.setSourceMapsEnabled(true);
 
 export default async function runSpec(globalConfig, config, environment, runtime, path, tell) {
-  const before = { ...process.env };
+  const { env } = process;
+  const before = { ...env };
   // Jest would read stacks by the maps of modules that it loaded itself, and these are Node's.
   Error.prepareStackTrace = undefined;
   try {
     return await runCircus(globalConfig, config, environment, inNode(runtime), path, tell);
   } finally {
     lent.giveBack();
-    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-    Object.assign(process.env, before);
+    process.env = env;
+    for (const name of Object.keys(env)) if (!(name in before)) delete env[name];
+    Object.assign(env, before);
   }
 }
 
 /** What Jest asks of its runtime, with modules as Node has them. */
 function inNode(runtime) {
   const own = {
-    // The state of a run is kept in a module: each file has one of its own.
+    // The state of a run is kept in a module, and who is told of it beside the module: each file has its own of both.
     requireInternalModule(path) {
       delete require.cache[path];
+      delete globalThis[HANDLERS];
       return require(path);
     },
     requireModule: require,

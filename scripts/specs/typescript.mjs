@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
 
 const swc = JSON.parse(readFileSync(new URL('../../.swcrc', import.meta.url), 'utf8'));
-const { baseUrl: _, ...jsc } = swc.jsc;
+/** But for what specifiers are relative to: they are resolved here, and by Node. */
+const { baseUrl: _, ...compiled } = swc.jsc;
+export const jsc = compiled;
 const LENT = new URL('lent.mjs', import.meta.url).href;
 
 export async function resolve(specifier, context, next) {

@@ -5,15 +5,15 @@ import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@
 import { followDelivery, listChannels, tryChannel } from './delivery.command';
 
 const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-const before = { ...process.env };
+const before = process.env;
 let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bcl-trial-'));
-  process.env['DELIVERY_FOLDER'] = folder;
+  process.env = { ...before, DELIVERY_FOLDER: folder };
 });
 afterEach(() => {
-  process.env = { ...before };
+  process.env = before;
   rmSync(folder, { recursive: true, force: true });
 });
 afterAll(() => write.mockRestore());
