@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import { finalize } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { Settings } from '../configuration/settings';
@@ -13,10 +13,9 @@ import { SETTINGS } from '../tokens';
 import { HeldRoom } from './held-room';
 import { InFlight } from './in-flight';
 import { ProblemError, PROBLEMS } from './problem';
+import { consume, limiter, retryAfter, WINDOW_SECONDS } from './rate-limit';
 import { REQUEST_BYTES_MAX } from './request-size';
 
-/** Over how long a rate is counted: what is allowed in a second may come in bursts as long as this. */
-const WINDOW_SECONDS = 5;
 const BUSY_RETRY_SECONDS = 1;
 /** All whom no token vouches for are one client: however many addresses they have, half of the room is not theirs. */
 const UNVERIFIED = 'unverified';
@@ -124,38 +123,10 @@ export class Admission implements NestInterceptor {
   }
 }
 
-function limiter(perSecond: number): RateLimiterMemory {
-  return new RateLimiterMemory({ points: perSecond * WINDOW_SECONDS, duration: WINDOW_SECONDS });
-}
-
-interface Left {
-  readonly isWithin: boolean;
-  readonly requests: number;
-  /** Until the count begins anew. */
-  readonly seconds: number;
-}
-
-async function consume(limiter: RateLimiterMemory, key: string): Promise<Left> {
-  try {
-    return left(await limiter.consume(key), true);
-  } catch (beyond) {
-    if (!(beyond instanceof RateLimiterRes)) throw beyond;
-    return left(beyond, false);
-  }
-}
-
-function left({ remainingPoints, msBeforeNext }: RateLimiterRes, isWithin: boolean): Left {
-  return { isWithin, requests: remainingPoints, seconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) };
-}
-
 /** Bytes of a body that is announced; the most there can be where its length is not, or it grows when it is decoded. */
 function bytesOf({ headers }: FastifyRequest): number {
   const isEncoded = (headers['content-encoding'] ?? 'identity') !== 'identity';
   if (headers['transfer-encoding'] !== undefined || isEncoded) return REQUEST_BYTES_MAX;
   const length = Number(headers['content-length'] ?? 0);
   return Math.min(length, REQUEST_BYTES_MAX);
-}
-
-function retryAfter(seconds: number): Record<string, string> {
-  return { 'retry-after': String(seconds) };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as answered } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { SessionGuesses } from './session-guesses';
 import { hashOf, newSessionId } from './session';
@@ -8,9 +9,10 @@ function lookingUp(standing: readonly Buffer[], perSecond = 1) {
   let lookUps = 0;
   const ask = (address: string, idHash: Buffer) =>
     guesses
-      .lookUp(address, idHash, () => {
+      .lookUp(address, idHash, async () => {
         lookUps += 1;
-        return Promise.resolve(standing.some((each) => each.equals(idHash)) ? 'somebody' : undefined);
+        await answered(); // one after another, as a database does
+        return standing.some((each) => each.equals(idHash)) ? 'somebody' : undefined;
       })
       .catch((failure: unknown) => failure);
   return { ask, lookUps: () => lookUps };
@@ -44,5 +46,14 @@ describe('sessions that are asked for', () => {
     const many = Array.from({ length: 30 }, forged);
     const { ask } = lookingUp(many);
     for (const each of many) expect(await ask('10.0.0.1', each)).toBe('somebody');
+  });
+
+  test('count nothing against an address that stand, and are asked for by several requests at once', async () => {
+    const several = Array.from({ length: 5 }, forged);
+    const { ask } = lookingUp(several);
+    for (const each of several) {
+      const answers = await Promise.all(Array.from({ length: 4 }, () => ask('10.0.0.1', each)));
+      expect(answers).toEqual(['somebody', 'somebody', 'somebody', 'somebody']);
+    }
   });
 });

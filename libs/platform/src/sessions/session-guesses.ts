@@ -1,9 +1,8 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import { ProblemError, PROBLEMS } from '../http/problem';
+import { consume, limiter, retryAfter } from '../http/rate-limit';
 import { Remembered } from '../identity/remembered';
 
-/** As long as requests without a token that holds are counted over. */
-const WINDOW_SECONDS = 5;
 /** People who turned a page lately; who was away for longer counts as anybody else until they are found. */
 const KNOWN_MAX = 10_000;
 const KNOWN_MS = 30 * 60_000;
@@ -20,7 +19,7 @@ export class SessionGuesses {
     perSecond: number,
     private readonly now: () => number = Date.now,
   ) {
-    this.wrong = new RateLimiterMemory({ points: perSecond * WINDOW_SECONDS, duration: WINDOW_SECONDS });
+    this.wrong = limiter(perSecond);
     this.known = new Remembered(KNOWN_MAX, now);
   }
 
@@ -31,28 +30,23 @@ export class SessionGuesses {
     find: () => Promise<Found | undefined>,
   ): Promise<Found | undefined> {
     const key = idHash.toString('base64');
-    if (this.known.get(key) === undefined) await this.count(address);
+    const isKnown = this.known.get(key) !== undefined;
+    if (!isKnown) await this.count(address);
     const found = await find();
     if (found === undefined) {
       this.known.delete(key);
       return undefined;
     }
-    if (this.known.get(key) === undefined) await this.wrong.reward(address);
+    if (!isKnown) await this.wrong.reward(address);
     this.known.set(key, true, this.now() + KNOWN_MS);
     return found;
   }
 
   /** Before it is looked up: those that come at once are not all looked up before the first is counted. */
   private async count(address: string): Promise<void> {
-    try {
-      await this.wrong.consume(address);
-    } catch (beyond) {
-      if (!(beyond instanceof RateLimiterRes)) throw beyond;
-      const seconds = Math.max(1, Math.ceil(beyond.msBeforeNext / 1000));
-      const detail = 'Too many requests of sessions that are none come from your address.';
-      throw new ProblemError(PROBLEMS.tooManyRequests, detail, {
-        headers: { 'retry-after': String(seconds) },
-      });
-    }
+    const left = await consume(this.wrong, address);
+    if (left.isWithin) return;
+    const detail = 'Too many requests of sessions that are none come from your address.';
+    throw new ProblemError(PROBLEMS.tooManyRequests, detail, { headers: retryAfter(left.seconds) });
   }
 }
