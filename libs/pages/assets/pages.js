@@ -202,6 +202,8 @@ function keepUp(block) {
   async function makeAnew() {
     madeAnewAt = now();
     toldLately = [];
+    // It holds for the next try too, where this one comes to nothing.
+    let keptMs = anewWithinMs;
     [isDueAgain, anewWithinMs] = [false, undefined];
     try {
       if (isInUse()) return;
@@ -214,6 +216,7 @@ function keepUp(block) {
       if (scriptOf(page) !== scriptOf(document)) return location.reload();
       // What was told meanwhile may not be in it.
       dueAt = isDueAgain ? now() : 0;
+      keptMs = undefined;
       for (const { dataset, textContent } of swap(fresh))
         if (dataset['name']) announce(dataset['name'], textContent);
       put(toldLately); // it may be newer than what was fetched
@@ -222,7 +225,8 @@ function keepUp(block) {
       // It stays due.
     } finally {
       anew = 0;
-      if (dueAt) makeAnewSoon(anewWithinMs);
+      anewWithinMs ??= keptMs;
+      if (dueAt) makeAnewSoon();
       say();
     }
   }

@@ -101,6 +101,20 @@ describe('a page that is open', () => {
     await reader.close();
   });
 
+  test('shows it soon all the same where it cannot be fetched the first time', async () => {
+    const reader = await somebody('disturbed');
+    const metric = await open(reader, METRIC);
+    let failed = 0;
+    await metric.route(tracker.address + METRIC, (route) => (failed++, route.abort()), { times: 1 });
+    const note = { period: '2014-08', text: 'A ward was closed' };
+    const path = `/v1${METRIC.replace('metrics', 'charts')}/decisions/annotate`;
+    await tracker.send('POST', path, { grants: ['preparer@E06000031'], body: note });
+    // Well within the half minute that a page rests where the server has not said how soon.
+    await metric.getByText(note.text).first().waitFor({ state: 'attached', timeout: 20_000 });
+    expect(failed).toBe(1);
+    await reader.close();
+  });
+
   test('shows at once what moved of several areas, marked and announced, and where it came from', async () => {
     const reader = await somebody('overseer', ['viewer@*']);
     const [joint, england] = [await open(reader, BOTH), await open(reader, '/england')];
