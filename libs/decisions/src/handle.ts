@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { fail, type Result } from '#kernel';
+import { fail, type Refusal, type Result } from '#kernel';
 import { versionConflict } from './decision';
 import type { Decider, Decision, RecordedDecision, VersionConflict } from './decision';
 import type { DecisionStore } from './decision.store';
@@ -30,6 +30,36 @@ export async function handle<State, Command, Event extends Decision, Refused>(
   const decided = decider.decide(command, fold(decider, history));
   if (!decided.ok) return fail(decided.failure);
   return store.append(stream, history.length, decided.value, by, also);
+}
+
+/** What somebody else decided first does not let a decision stand. Thrown in its transaction, of which nothing stands. */
+export class RefusedInTurn extends Error {
+  override readonly name = 'RefusedInTurn';
+  constructor(readonly refusals: readonly Refusal[]) {
+    super(refusals.map(({ what }) => what).join('; '));
+  }
+}
+
+/**
+ * Runs one command as `handle` does. Someone else's decision in between is a refusal like any other, and so is what `also`
+ * finds once it is the turn of this one, where it throws RefusedInTurn.
+ */
+export async function handleOrRefuse<State, Command, Event extends Decision>(
+  store: DecisionStore,
+  decider: Decider<State, Command, Event, readonly Refusal[]>,
+  stream: string,
+  command: Command,
+  by: DecidedBy,
+  also?: (client: PoolClient, recorded: readonly RecordedDecision<Event>[]) => Promise<void>,
+): Promise<Result<RecordedDecision<Event>[], readonly Refusal[]>> {
+  try {
+    const decided = await handle(store, decider, stream, command, by, also);
+    if (decided.ok) return decided;
+    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+  } catch (error) {
+    if (error instanceof RefusedInTurn) return fail(error.refusals);
+    throw error;
+  }
 }
 
 /** Enough for whatever people decide at one moment. */

@@ -2,7 +2,7 @@ export { versionConflict } from './decision';
 export type { Decider, Decision, RecordedDecision, VersionConflict } from './decision';
 export { DecisionStore } from './decision.store';
 export { DecisionsModule } from './decisions.module';
-export { decideAnyhow, fold, handle } from './handle';
+export { decideAnyhow, fold, handle, handleOrRefuse, RefusedInTurn } from './handle';
 export type { DecidedBy } from './handle';
 export { DECISION_RULES } from './rules';
 export { readSealedDecisions } from './sealed-decisions.query';

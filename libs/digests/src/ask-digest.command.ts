@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Inject } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { DecisionStore, handle, type DecidedBy } from '#decisions';
+import { DecisionStore, handleOrRefuse, RefusedInTurn, type DecidedBy } from '#decisions';
 import { noteDue } from '#jobs';
 import { fail } from '#kernel';
 import { unknownArea } from '#performance';
@@ -11,7 +11,7 @@ import { ReferenceStore } from '#reference';
 import { readWaysSetUp } from '#returns';
 import { ASKED_MAX, askedTooOften, digestDecider } from './digest.decider';
 import { digestStream, type DigestAsked } from './digest.events';
-import { decideInTurn, RefusedInTurn, type DigestOutcome } from './digest-outcome';
+import { outcomeOf, type DigestOutcome } from './digest-outcome';
 import { askedLately, DigestStore, keepAsked, keepRhythm } from './digest.store';
 import { confirmationDue } from './duties/confirm-digests.duty';
 import { refusal } from './rules';
@@ -66,8 +66,8 @@ export class AskDigestHandler implements ICommandHandler<AskDigestCommand> {
       isAddressConfirmed:
         standing !== undefined && standing.toldUpTo !== null && standing.address === address,
     };
-    return decideInTurn(() =>
-      handle(
+    return outcomeOf(
+      await handleOrRefuse(
         ...([this.decisions, digestDecider, digestStream(area, subject), command, by] as const),
         async (client, recorded) => {
           for (const { type, recordedAt } of recorded) {
@@ -75,7 +75,7 @@ export class AskDigestHandler implements ICommandHandler<AskDigestCommand> {
             if (type !== 'digest.asked') continue;
             // Each area is a stream of its own: only in turn is it known how often they have asked, this time among them.
             const others = (await askedLately(client, subject)) - 1;
-            if (others >= ASKED_MAX) throw new RefusedInTurn(askedTooOften(others));
+            if (others >= ASKED_MAX) throw new RefusedInTurn([askedTooOften(others)]);
             // Drawn here, since nobody may be able to work them out.
             const id = randomBytes(ID_BYTES).toString('hex');
             const linkKey = randomBytes(LINK_KEY_BYTES);

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore, handle } from '#decisions';
+import { DecisionStore, handleOrRefuse, RefusedInTurn } from '#decisions';
 import { fail, type Refusal } from '#kernel';
-import { decideInTurn, RefusedInTurn, type DigestOutcome } from './digest-outcome';
+import { outcomeOf, type DigestOutcome } from './digest-outcome';
 import { digestDecider } from './digest.decider';
 import { digestStream } from './digest.events';
 import { idInLink, isLinkOf } from './digest-links';
@@ -31,13 +31,13 @@ export class ConfirmDigestHandler implements ICommandHandler<ConfirmDigestComman
     const found = id === undefined ? undefined : await this.digests.byId(id);
     const isTheirs = found?.area === area && found.subject === by.actor && isLinkOf(link, found, 'confirm');
     if (!isTheirs) return fail([linkOver()]);
-    return decideInTurn(() =>
-      handle(
+    return outcomeOf(
+      await handleOrRefuse(
         ...([this.decisions, digestDecider, digestStream(area, found.subject)] as const),
         ...([{ type: 'confirm', area }, by] as const),
         async (client, [recorded]) => {
           if (recorded && !(await keepConfirmed(client, found, new Date(recorded.recordedAt))))
-            throw new RefusedInTurn(linkOver());
+            throw new RefusedInTurn([linkOver()]);
         },
       ),
     );

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { decideAnyhow, DecisionStore, handle, type DecidedBy } from '#decisions';
+import { decideAnyhow, DecisionStore, handleOrRefuse, type DecidedBy } from '#decisions';
 import { ok, type Refusal } from '#kernel';
 import { outcomeOf, type DigestOutcome } from './digest-outcome';
 import { digestDecider } from './digest.decider';
@@ -80,7 +80,7 @@ async function stop(
   how: StoppedBy,
   by: DecidedBy,
 ): Promise<DigestOutcome> {
-  const decided = await handle(
+  const decided = await handleOrRefuse(
     ...([decisions, digestDecider, digestStream(area, subject)] as const),
     ...([{ type: 'stop', area, by: how }, by] as const),
     (client) => forget(client, { area, subject }),

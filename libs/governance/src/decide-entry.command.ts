@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
-import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
+import { DecisionStore, handleOrRefuse, type DecidedBy, type RecordedDecision } from '#decisions';
+import { fail, londonDay, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { writersOf } from './entry-approval';
 import { refuseWhose } from './register-basis.query';
@@ -46,8 +46,6 @@ export class DecideEntryHandler implements ICommandHandler<DecideEntryCommand> {
     const writers = decision.type === 'approve' ? writersOf(await decisions.read(stream)) : undefined;
     const today = londonDay(await decisions.clock());
     const command = { ...decision, kind, code, today, around, actor: by.actor, writers };
-    const decided = await handle(decisions, registerDecider, stream, command, by);
-    if (decided.ok) return ok(decided.value);
-    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+    return handleOrRefuse(decisions, registerDecider, stream, command, by);
   }
 }

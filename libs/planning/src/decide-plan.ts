@@ -1,5 +1,5 @@
-import { handle, type DecidedBy, type DecisionStore, type RecordedDecision } from '#decisions';
-import { fail, ok, type Refusal, type Result } from '#kernel';
+import { handleOrRefuse, type DecidedBy, type DecisionStore, type RecordedDecision } from '#decisions';
+import { ok, type Refusal, type Result } from '#kernel';
 import { planDecider, type PlanCommand } from './plan.decider';
 import { planStream, type PlanEvent } from './plan.events';
 
@@ -17,7 +17,6 @@ export async function decidePlan(
   warnings: readonly Refusal[] = [],
 ): Promise<PlanOutcome> {
   const stream = planStream(command.area, command.policyYear);
-  const decided = await handle(store, planDecider, stream, command, by);
-  if (decided.ok) return ok({ recorded: decided.value, warnings });
-  return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+  const decided = await handleOrRefuse(store, planDecider, stream, command, by);
+  return decided.ok ? ok({ recorded: decided.value, warnings }) : decided;
 }

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { fold, handle, type DecidedBy, type DecisionStore, type RecordedDecision } from '#decisions';
+import { fold, handleOrRefuse, type DecidedBy, type DecisionStore, type RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { fundDecider, type FundCommand, type FundState, type Standing } from './fund.decider';
 import type { FundEvent } from './fund.events';
@@ -26,9 +26,8 @@ export async function decideFund(
 ): Promise<FundOutcome> {
   const stream = fundStream(command.area, command.policyYear);
   try {
-    const decided = await handle(store, fundDecider, stream, command, by, enterInJournal);
-    if (decided.ok) return ok({ recorded: decided.value, warnings });
-    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+    const decided = await handleOrRefuse(store, fundDecider, stream, command, by, enterInJournal);
+    return decided.ok ? ok({ recorded: decided.value, warnings }) : decided;
   } catch (error) {
     if (error instanceof JournalRefused) return fail([error.refusal]);
     throw error;

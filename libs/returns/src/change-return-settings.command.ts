@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
+import { DecisionStore, handleOrRefuse, type DecidedBy, type RecordedDecision } from '#decisions';
 import { fail, londonDay, ok, type Refusal, type Result } from '#kernel';
 import {
   returnSettingsDecider,
@@ -46,14 +46,13 @@ export class ChangeReturnSettingsHandler implements ICommandHandler<ChangeReturn
     const forms = (await this.templates.all()).map(({ template }) => template);
     const today = londonDay(new Date(await this.surroundings.clock()));
     const ways = await this.surroundings.waysSetUp();
-    const decided = await handle(
+    const decided = await handleOrRefuse(
       this.decisions,
       returnSettingsDecider,
       stream,
       { area, settings, reason, ways, forms, today },
       by,
     );
-    if (decided.ok) return ok({ recorded: decided.value });
-    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+    return decided.ok ? ok({ recorded: decided.value }) : decided;
   }
 }

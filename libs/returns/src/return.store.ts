@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { DecisionStore, fold, handle, type DecidedBy, type RecordedDecision } from '#decisions';
+import { DecisionStore, fold, handleOrRefuse, type DecidedBy, type RecordedDecision } from '#decisions';
 import { noteDue } from '#jobs';
-import { fail, ok, type Refusal, type Result } from '#kernel';
+import { ok, type Refusal, type Result } from '#kernel';
 import { APP_POOL } from '#platform';
 import { lookAgain } from './duties/look-again';
 import { sendingsDecided } from './duties/sendings-decided';
@@ -59,7 +59,7 @@ export class ReturnStore {
     by: DecidedBy,
     documents: readonly StoredDocument[] = [],
   ): Promise<ReturnOutcome> {
-    const decided = await handle(
+    const decided = await handleOrRefuse(
       this.decisions,
       returnDecider,
       returnStream(command.of),
@@ -75,9 +75,8 @@ export class ReturnStore {
           );
       },
     );
-    if (decided.ok)
-      return ok({ recorded: decided.value, voided: await this.voidedBy(command.of, decided.value) });
-    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+    if (!decided.ok) return decided;
+    return ok({ recorded: decided.value, voided: await this.voidedBy(command.of, decided.value) });
   }
 
   private async voidedBy(

@@ -1,9 +1,8 @@
-import { handle, type DecidedBy, type DecisionStore, type RecordedDecision } from '#decisions';
+import { handleOrRefuse, type DecidedBy, type DecisionStore, type RecordedDecision } from '#decisions';
 import type { PoolClient } from 'pg';
-import { fail, type Refusal, type Result } from '#kernel';
+import type { Refusal, Result } from '#kernel';
 import { agreementDecider, type AgreementCommand } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
-import { RefusedInTurn } from './refused-in-turn';
 
 /** What became of a command on an agreement: the decision recorded. */
 export type AgreementOutcome = Result<readonly RecordedDecision<AgreementEvent>[], readonly Refusal[]>;
@@ -13,19 +12,12 @@ export type AgreementOutcome = Result<readonly RecordedDecision<AgreementEvent>[
  *
  * @param inTurn looks, in the transaction of the decision, at what others decided on other streams; it throws RefusedInTurn
  */
-export async function decideAgreement(
+export function decideAgreement(
   store: DecisionStore,
   command: AgreementCommand,
   by: DecidedBy,
   inTurn?: (client: PoolClient) => Promise<void>,
 ): Promise<AgreementOutcome> {
   const stream = agreementStream(command.area, command.policyYear, command.agreement);
-  try {
-    const decided = await handle(store, agreementDecider, stream, command, by, inTurn);
-    if (decided.ok) return decided;
-    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
-  } catch (error) {
-    if (error instanceof RefusedInTurn) return fail(error.refusals);
-    throw error;
-  }
+  return handleOrRefuse(store, agreementDecider, stream, command, by, inTurn);
 }

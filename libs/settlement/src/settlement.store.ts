@@ -4,9 +4,10 @@ import {
   type DecidedBy,
   DecisionStore,
   fold,
-  handle,
+  handleOrRefuse,
   readSealedDecisions,
   type RecordedDecision,
+  RefusedInTurn,
   versionConflict,
 } from '#decisions';
 import { fail, lastDay, londonDay, ok, parsePeriod, type Refusal, type Result } from '#kernel';
@@ -26,7 +27,6 @@ import { agreementDecider, agreementOn } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
 import { linesOf, refuseBeyondLines, refuseHolding, type SetAside } from './holding-fund.rules';
 import { assertPostedAsOpined, PostingDiffers } from './posting-opinion.query';
-import { RefusedInTurn } from './refused-in-turn';
 import { refusal } from './rules';
 import type { SettlementCommand, StandingEntries } from './settlement-command';
 import { settlementDecider } from './settlement.decider';
@@ -114,7 +114,7 @@ export class SettlementStore {
     const command = { ...asked, today, journal } as SettlementCommand;
     let entries: readonly JournalEntry[] = [];
     try {
-      const decided = await handle(
+      const decided = await handleOrRefuse(
         this.decisions,
         settlementDecider,
         stream,
@@ -129,11 +129,9 @@ export class SettlementStore {
             if (isDividing(event)) await assertPostedAsOpined(client, event.position);
         },
       );
-      if (decided.ok) return ok({ recorded: decided.value, entries, warnings: [] });
-      return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+      return decided.ok ? ok({ recorded: decided.value, entries, warnings: [] }) : decided;
     } catch (error) {
       if (error instanceof JournalRefused || error instanceof PostingDiffers) return fail([error.refusal]);
-      if (error instanceof RefusedInTurn) return fail(error.refusals);
       throw error;
     }
   }

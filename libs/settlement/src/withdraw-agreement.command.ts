@@ -1,8 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { PoolClient } from 'pg';
-import { DecisionStore, fold, readSealedDecisions, type DecidedBy } from '#decisions';
+import { DecisionStore, fold, readSealedDecisions, RefusedInTurn, type DecidedBy } from '#decisions';
 import { decideAgreement, type AgreementOutcome } from './decide-agreement';
-import { RefusedInTurn } from './refused-in-turn';
 import { refusal } from './rules';
 import { settlementDecider } from './settlement.decider';
 import { settlementStream, type OfSettlement } from './settlement.events';

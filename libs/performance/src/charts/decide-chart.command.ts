@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
-import { fail, ok, type Refusal, type Result } from '#kernel';
+import { DecisionStore, handleOrRefuse, type DecidedBy, type RecordedDecision } from '#decisions';
+import { fail, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { chartDecider, type ChartDecision } from './chart.decider';
 import { chartStream, type ChartEvent } from './chart.events';
@@ -32,8 +32,6 @@ export class DecideChartHandler implements ICommandHandler<DecideChartCommand> {
     const refusal = await refuseWhoseChart(this.definitions, this.reference, area, metric);
     if (refusal) return fail([refusal]);
     const command = { ...decision, area, metric };
-    const decided = await handle(this.decisions, chartDecider, chartStream(area, metric), command, by);
-    if (decided.ok) return ok(decided.value);
-    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+    return handleOrRefuse(this.decisions, chartDecider, chartStream(area, metric), command, by);
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DecisionStore, handle, type DecidedBy, type RecordedDecision } from '#decisions';
-import { fail, ok, type Refusal, type Result } from '#kernel';
+import { DecisionStore, handleOrRefuse, type DecidedBy, type RecordedDecision } from '#decisions';
+import { fail, type Refusal, type Result } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { unknownArea } from '../as-asked';
 import { publicPageDecider, type PublicPageDecision } from './public-page.decider';
@@ -30,8 +30,6 @@ export class DecidePublicPageHandler implements ICommandHandler<DecidePublicPage
     const current = await this.reference.current();
     if (current?.area(area) === undefined) return fail([unknownArea(area, current?.areasNamed(area))]);
     const command = { ...decision, area };
-    const decided = await handle(this.decisions, publicPageDecider, publicPageStream(area), command, by);
-    if (decided.ok) return ok(decided.value);
-    return fail('rule' in decided.failure ? [decided.failure] : decided.failure);
+    return handleOrRefuse(this.decisions, publicPageDecider, publicPageStream(area), command, by);
   }
 }
