@@ -1,5 +1,15 @@
 import { columnMappingSchema } from '#catalogue';
-import { Caller, Described, json, Permission, ProblemError, PROBLEMS, readBody, refused } from '#platform';
+import {
+  Caller,
+  Described,
+  json,
+  Permission,
+  ProblemError,
+  PROBLEMS,
+  READERS,
+  readBody,
+  refused,
+} from '#platform';
 import type { Identity } from '#platform';
 import { MappingStore } from '#reference';
 import type { MappingVersion } from '#reference';
@@ -10,15 +20,7 @@ import { mappingAnswer, mappingsAnswer } from './mapping.schema';
 import type { MappingAnswer, MappingsAnswer } from './mapping.schema';
 import { UPLOAD_PROBLEMS } from './problems';
 
-const ANYBODY = [
-  'publisher',
-  'viewer',
-  'preparer',
-  'finance',
-  'approver',
-  'auditor',
-  'administrator',
-] as const;
+const ANYBODY = ['publisher', ...READERS] as const;
 
 const mappingPath = z.strictObject({
   name: z.string().max(70).describe('The name, or a version of it: `plain-counts@1`.'),

@@ -63,12 +63,10 @@ export class ContactLetters {
     const settingsThen = await this.surroundings.settingsThen(due.map(({ area }) => area));
     const then = ({ area, dueSince }: Obligation) => contactsOf(settingsThen(area, dueSince));
     const inTime = due.filter((one) => then(one).some((contact) => one.period.endsWith(`/${contact}`)));
-    const told = new Set(inTime.map(wordOfAll));
-    const late = due.filter((one) => !told.has(wordOfAll(one)) && !then(one).includes(NOBODY));
-    const nobodyTold = new Set(
-      (await untold(late.map(ofAll))).map(({ area, period }) => `${area}|${period}`),
-    );
-    return [...inTime, ...late.filter((one) => nobodyTold.has(wordOfAll(one)))];
+    const told = new Set(inTime.map((one) => keyOf(ofAll(one))));
+    const late = due.filter((one) => !told.has(keyOf(ofAll(one))) && !then(one).includes(NOBODY));
+    const nobodyTold = new Set((await untold(late.map(ofAll))).map(keyOf));
+    return [...inTime, ...late.filter((one) => nobodyTold.has(keyOf(ofAll(one))))];
   }
 
   /** Dated when it is made, whenever it fell due. Throws where another attempt may help. */
@@ -100,8 +98,7 @@ function ofAll(one: Obligation): Obligation {
   return { ...one, period: one.period.slice(0, one.period.lastIndexOf('/')) };
 }
 
-function wordOfAll(one: Obligation): string {
-  const { area, period } = ofAll(one);
+function keyOf({ area, period }: Obligation): string {
   return `${area}|${period}`;
 }
 
