@@ -4,7 +4,7 @@ import { fail, ok, type Pence, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
 import { benefitMonitoring, type BenefitMonitoring } from './kinds/benefit-monitoring.kind';
 import { benefits, benefitsTotalPence, type Benefit } from './kinds/benefits.kind';
-import { readEntries, type AsDecided } from './read-entries.query';
+import { decidedBelow, readEntries, type AsDecided } from './read-entries.query';
 import { refuseWhose } from './register-basis.query';
 import { entriesOf } from './register.stream';
 import { warnedEntries } from './warned-entries.query';
@@ -61,10 +61,11 @@ export class BenefitsOfYearHandler implements IQueryHandler<BenefitsOfYearQuery>
     const unknown = await refuseWhose(this.reference, area);
     if (unknown.length > 0) return fail(unknown);
     const { decisions, definitions, reference } = this;
-    const standings = await this.openIn(area, benefits.kind, asDecided);
+    const upTo = await decidedBelow(decisions, asDecided);
+    const standings = await this.openIn(area, benefits.kind, upTo);
     const kept = { decisions, definitions, reference };
-    const warned = await warnedEntries(kept, area, benefits.kind, standings, asDecided);
-    const monitored = (await this.openIn(area, benefitMonitoring.kind, asDecided)).map(
+    const warned = await warnedEntries(kept, area, benefits.kind, standings, upTo);
+    const monitored = (await this.openIn(area, benefitMonitoring.kind, upTo)).map(
       ({ entry }) => entry as BenefitMonitoring,
     );
     const found = warned
@@ -78,8 +79,8 @@ export class BenefitsOfYearHandler implements IQueryHandler<BenefitsOfYearQuery>
     });
   }
 
-  private async openIn(area: string, kind: string, asDecided: AsDecided) {
-    const read = await readEntries(this.decisions, entriesOf(area, kind), asDecided);
+  private async openIn(area: string, kind: string, upTo?: number) {
+    const read = await readEntries(this.decisions, entriesOf(area, kind), upTo);
     return read.map(({ standing }) => standing).filter(({ status }) => status === 'open');
   }
 }

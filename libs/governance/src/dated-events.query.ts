@@ -3,7 +3,7 @@ import { DecisionStore } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { datedEvents, type EntryEvent } from './dated-events';
-import { readEntries, type AsDecided } from './read-entries.query';
+import { decidedBelow, readEntries, type AsDecided } from './read-entries.query';
 import { refuseWhose } from './register-basis.query';
 import { REGISTER_KINDS } from './register-kinds';
 import { entriesOf } from './register.stream';
@@ -33,9 +33,10 @@ export class DatedEventsHandler implements IQueryHandler<DatedEventsQuery> {
   async execute({ area, asDecided }: DatedEventsQuery): Promise<Answer> {
     const unknown = await refuseWhose(this.reference, area);
     if (unknown.length > 0) return fail(unknown);
+    const upTo = await decidedBelow(this.decisions, asDecided);
     const ofKinds = await Promise.all(
       REGISTER_KINDS.filter((each) => 'happened' in each).map(async (kind) => {
-        const read = await readEntries(this.decisions, entriesOf(area, kind.kind), asDecided);
+        const read = await readEntries(this.decisions, entriesOf(area, kind.kind), upTo);
         return datedEvents(
           kind,
           read.map(({ standing }) => standing),

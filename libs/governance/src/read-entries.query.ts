@@ -36,18 +36,22 @@ export interface ReadEntry {
   readonly history: readonly RecordedDecision<RegisterEvent>[];
 }
 
-/** The entries whose streams begin with a prefix, in byte order; those that were not there yet are left out. */
-export async function readEntries(
+/** The position that it lies below; undefined where nothing is said, which is now. */
+export async function decidedBelow(
   store: DecisionStore,
-  prefix: string,
-  asDecided: AsDecided = {},
-): Promise<ReadEntry[]> {
+  { upTo, recordedBy }: AsDecided,
+): Promise<number | undefined> {
+  return upTo ?? store.upTo(recordedBy);
+}
+
+/**
+ * The entries whose streams begin with a prefix, in byte order; with `upTo`, as decided below that position, without those
+ * that were not there yet.
+ */
+export async function readEntries(store: DecisionStore, prefix: string, upTo?: number): Promise<ReadEntry[]> {
   const streams = await store.streams(prefix);
-  const histories = await store.readEach(streams, asDecided.upTo);
-  return streams.flatMap((stream, at) => {
-    const read = readEntry(stream, histories[at] ?? [], asDecided);
-    return read ? [read] : [];
-  });
+  const histories = await store.readEach(streams, upTo);
+  return streams.flatMap((stream, at) => readEntry(stream, histories[at] ?? []) ?? []);
 }
 
 /** The entries of an area's register as decided below a position, whatever has become of the area and its year since. */
@@ -56,19 +60,12 @@ export async function entriesAt(
   { area, kind }: { readonly area: string; readonly kind: string },
   upTo: number,
 ): Promise<EntryStanding[]> {
-  return (await readEntries(store, entriesOf(area, kind), { upTo })).map(({ standing }) => standing);
+  return (await readEntries(store, entriesOf(area, kind), upTo)).map(({ standing }) => standing);
 }
 
-/** One entry as its decisions leave it; undefined where there were none by then. */
-export function readEntry(
-  stream: string,
-  decisions: readonly RecordedDecision[],
-  { recordedBy }: AsDecided,
-): ReadEntry | undefined {
-  const until = recordedBy === undefined ? Infinity : Date.parse(recordedBy);
-  const history = (decisions as readonly RecordedDecision<RegisterEvent>[]).filter(
-    ({ recordedAt }) => Date.parse(recordedAt) <= until,
-  );
+/** One entry as its decisions leave it; undefined where there are none. */
+export function readEntry(stream: string, decisions: readonly RecordedDecision[]): ReadEntry | undefined {
+  const history = decisions as readonly RecordedDecision<RegisterEvent>[];
   const state = fold(registerDecider, history);
   const last = history.at(-1);
   if (state.status === 'none' || last === undefined) return undefined;

@@ -46,7 +46,7 @@ export class RegisterDates implements Duty {
   async carryOut({ area, period }: ObligationKey): Promise<Json> {
     const [kind = '', code = '', on = ''] = period.split('/');
     const stream = entryStream(area, kind, code);
-    const read = readEntry(stream, await this.options.decisions.read(stream), {});
+    const read = readEntry(stream, await this.options.decisions.read(stream));
     const rules = findRegisterKind(kind);
     if (!read || !rules) throw new Error(`There is no ${period} in the registers of ${area}`);
     const { entry, status, version } = read.standing;
@@ -66,11 +66,11 @@ export class RegisterDates implements Duty {
   /** Entries that something was decided on since the last look; at the first all of them. */
   private async readNew(head: number): Promise<ReadEntry[]> {
     const { decisions } = this.options;
-    if (this.upTo === 0) return readEntries(decisions, ALL_REGISTERS, { upTo: head });
+    if (this.upTo === 0) return readEntries(decisions, ALL_REGISTERS, head);
     const decidedOn = await decisions.streamsDecidedOn(this.upTo, head);
     const streams = decidedOn.filter((stream) => stream.startsWith(ALL_REGISTERS));
     const histories = await decisions.readEach(streams, head);
-    return streams.flatMap((stream, at) => readEntry(stream, histories[at] ?? [], {}) ?? []);
+    return streams.flatMap((stream, at) => readEntry(stream, histories[at] ?? []) ?? []);
   }
 }
 

@@ -2,7 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore, type RecordedDecision } from '#decisions';
 import { canonicalJson, fail, ok, type Json, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { readEntry, type AsDecided } from './read-entries.query';
+import { decidedBelow, readEntry, type AsDecided } from './read-entries.query';
 import { refuseWhose } from './register-basis.query';
 import { refusal, type RegisterEntry } from './register-kind';
 import { findRegisterKind } from './register-kinds';
@@ -60,14 +60,15 @@ export class RegisterEntryHandler implements IQueryHandler<RegisterEntryQuery> {
     const unknown = await refuseWhose(this.reference, area, kind);
     if (unknown.length > 0) return fail(unknown);
     const stream = entryStream(area, kind, code);
-    const read = readEntry(stream, await this.decisions.read(stream, asDecided.upTo), asDecided);
+    const upTo = await decidedBelow(this.decisions, asDecided);
+    const read = readEntry(stream, await this.decisions.read(stream, upTo));
     if (read === undefined) {
       const one = findRegisterKind(kind)?.one ?? 'entry';
       return fail([refusal('no-register-entry', '', `There is no ${one} ${code}`, 'Add it first')]);
     }
     const { decisions, definitions, reference } = this;
     const kept = { decisions, definitions, reference };
-    const [warned] = await warnedEntries(kept, area, kind, [read.standing], asDecided);
+    const [warned] = await warnedEntries(kept, area, kind, [read.standing], upTo);
     const warnings = warned?.warnings ?? [];
     return ok({ area, kind, ...read.standing, warnings, history: decided(read.history) });
   }

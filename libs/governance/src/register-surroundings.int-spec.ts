@@ -61,8 +61,8 @@ const codesOf = async (kind: RegisterKind, upTo?: number) => {
   if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
   return answer.value.entries.map(({ code }) => code);
 };
-const warningsOf = async (kind: RegisterKind) => {
-  const answer = await queries.execute(new RegisterQuery(AREA, kind.kind));
+const warningsOf = async (kind: RegisterKind, recordedBy?: string) => {
+  const answer = await queries.execute(new RegisterQuery(AREA, kind.kind, { recordedBy }));
   if (!answer.ok) throw new Error(JSON.stringify(answer.failure));
   return answer.value.entries.flatMap(({ code, warnings }) => warnings.map(({ rule }) => `${code}: ${rule}`));
 };
@@ -118,8 +118,10 @@ describe('Peterborough’s registers', () => {
     } as (typeof SCHEMES)[number];
     expect(await add(schemes, scheme)).toBe('decided');
     expect(await warningsOf(schemes)).toEqual([]);
+    const before = (await decisions.clock()).toISOString();
     await agreeFund(db.pool, { area: AREA, policyYear: '2016/17' });
     expect(await warningsOf(schemes)).toEqual(['2016-17.4: unknown-budget-line']);
+    expect(await warningsOf(schemes, before)).toEqual([]);
     expect(await change(schemes, { ...scheme, note: reason })).toEqual([
       'unknown-budget-line at /entry/budgetLine',
     ]);

@@ -2,7 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { DefinitionStore, ReferenceStore } from '#reference';
-import { readEntries, type AsDecided } from './read-entries.query';
+import { decidedBelow, readEntries, type AsDecided } from './read-entries.query';
 import { refuseWhose } from './register-basis.query';
 import { entriesOf } from './register.stream';
 import { warnedEntries, type WarnedEntry } from './warned-entries.query';
@@ -39,15 +39,10 @@ export class RegisterHandler implements IQueryHandler<RegisterQuery> {
     const unknown = await refuseWhose(this.reference, area, kind);
     if (unknown.length > 0) return fail(unknown);
     const { decisions, definitions, reference } = this;
-    const read = await readEntries(decisions, entriesOf(area, kind), asDecided);
+    const upTo = await decidedBelow(decisions, asDecided);
+    const read = await readEntries(decisions, entriesOf(area, kind), upTo);
     const standings = read.map(({ standing }) => standing);
-    const entries = await warnedEntries(
-      { decisions, definitions, reference },
-      area,
-      kind,
-      standings,
-      asDecided,
-    );
+    const entries = await warnedEntries({ decisions, definitions, reference }, area, kind, standings, upTo);
     return ok({ area, kind, entries });
   }
 }

@@ -45,7 +45,8 @@ export class RegistersOfAreaHandler implements IQueryHandler<RegistersOfAreaQuer
     const unknown = await refuseWhose(this.reference, area);
     if (unknown.length > 0) return fail(unknown);
     const today = londonDay(recordedBy === undefined ? await this.decisions.clock() : new Date(recordedBy));
-    const entries = await readEntries(this.decisions, registersOf(area), { recordedBy });
+    const upTo = await this.decisions.upTo(recordedBy);
+    const entries = await readEntries(this.decisions, registersOf(area), upTo);
     const registers = REGISTER_KINDS.map((each) => {
       const own = entries
         .filter(({ stream }) => entryOfStream(stream).kind === each.kind)

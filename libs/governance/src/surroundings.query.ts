@@ -2,7 +2,7 @@ import type { DecisionStore } from '#decisions';
 import { agreedFund, fundsOfArea, policyYearOfFundStream } from '#pooled-fund';
 import type { DefinitionStore, ReferenceStore } from '#reference';
 import type { RegisterEntry, RegisterKind, Surroundings } from './register-kind';
-import { readEntries, type AsDecided } from './read-entries.query';
+import { readEntries } from './read-entries.query';
 import { entriesOf } from './register.stream';
 
 /** Where what is around an entry is kept. */
@@ -12,19 +12,22 @@ export interface Kept {
   readonly reference: ReferenceStore;
 }
 
-/** What each entry of a register is held against, by its code: it is not held against itself. */
+/**
+ * What each entry of a register is held against, by its code: it is not held against itself. With `upTo`, as decided below
+ * that position.
+ */
 export async function surroundingsOf(
   { decisions, definitions, reference }: Kept,
   area: string,
   { kind, reads }: RegisterKind,
-  asDecided: AsDecided = {},
+  upTo?: number,
 ): Promise<(code: string) => Surroundings> {
   if (!reads) return () => NOTHING;
   const [inForce, view, budgets, entries] = await Promise.all([
-    definitions.inForce(asDecided.upTo),
+    definitions.inForce(upTo),
     reference.current(),
-    reads.isFundRead ? budgetsOf(decisions, area, asDecided) : new Map<string, readonly string[]>(),
-    openIn(reads.registers, decisions, area, asDecided),
+    reads.isFundRead ? budgetsOf(decisions, area, upTo) : new Map<string, readonly string[]>(),
+    openIn(reads.registers, decisions, area, upTo),
   ]);
   return (code) => ({
     others: <Entry extends RegisterEntry>(of: RegisterKind<Entry>) =>
@@ -54,10 +57,10 @@ async function openIn(
   registers: readonly string[],
   decisions: DecisionStore,
   area: string,
-  asDecided: AsDecided,
+  upTo?: number,
 ): Promise<ReadonlyMap<string, readonly Coded[]>> {
   const each = registers.map(async (kind) => {
-    const read = await readEntries(decisions, entriesOf(area, kind), asDecided);
+    const read = await readEntries(decisions, entriesOf(area, kind), upTo);
     return [kind, read.map(({ standing }) => standing).filter(({ status }) => status === 'open')] as const;
   });
   return new Map(await Promise.all(each));
@@ -67,7 +70,7 @@ async function openIn(
 async function budgetsOf(
   decisions: DecisionStore,
   area: string,
-  { upTo }: AsDecided,
+  upTo?: number,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const streams = await decisions.streams(fundsOfArea(area));
   const histories = await decisions.readEach(streams, upTo);

@@ -1,5 +1,5 @@
 import type { Refusal } from '#kernel';
-import type { AsDecided, EntryStanding } from './read-entries.query';
+import type { EntryStanding } from './read-entries.query';
 import { findRegisterKind } from './register-kinds';
 import { surroundingsOf, type Kept } from './surroundings.query';
 
@@ -14,11 +14,11 @@ export async function warnedEntries(
   area: string,
   kindName: string,
   entries: readonly EntryStanding[],
-  asDecided: AsDecided,
+  upTo?: number,
 ): Promise<WarnedEntry[]> {
   const kind = findRegisterKind(kindName);
   if (!kind?.warn) return entries.map((standing) => ({ ...standing, warnings: [] }));
-  const around = await surroundingsOf(kept, area, kind, asDecided);
+  const around = await surroundingsOf(kept, area, kind, upTo);
   return entries.map((standing) => {
     const { code, entry, status } = standing;
     const warnings = status === 'closed' ? [] : (kind.warn?.(entry, around(code)) ?? []);

@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { DecisionStore, fold } from '#decisions';
+import { DecisionStore, fold, type RecordedDecision } from '#decisions';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { unknownArea } from './plan-basis.query';
@@ -43,22 +43,22 @@ export class PlansOfAreaHandler implements IQueryHandler<PlansOfAreaQuery> {
 
   async execute({ area, recordedBy }: PlansOfAreaQuery): Promise<Answer> {
     if ((await this.reference.current())?.area(area) === undefined) return fail([unknownArea(area)]);
-    const upTo = await this.decisions.upTo(recordedBy);
-    const plans: PlanStanding[] = [];
-    // An area has a plan a policy year: a dozen at most.
-    for (const stream of await this.decisions.streams(plansOfArea(area))) {
-      const history = await this.decisions.read(stream, upTo);
-      // It was drafted later.
-      if (history.length === 0) continue;
-      const state = fold(planDecider, history);
-      const policyYear = policyYearOfPlanStream(stream);
-      plans.push({
-        policyYear,
-        status: state.status,
-        version: history.length,
-        ...('inForce' in state && { agreedOn: state.inForce.agreement.agreedOn }),
-      });
-    }
-    return ok({ area, plans });
+    const streams = await this.decisions.streams(plansOfArea(area));
+    const histories = await this.decisions.readEach(streams, await this.decisions.upTo(recordedBy));
+    return ok({ area, plans: streams.flatMap((stream, at) => standingOf(stream, histories[at] ?? [])) });
   }
+}
+
+function standingOf(stream: string, history: readonly RecordedDecision[]): PlanStanding[] {
+  const state = fold(planDecider, history);
+  // It was drafted later.
+  if (state.status === 'none') return [];
+  return [
+    {
+      policyYear: policyYearOfPlanStream(stream),
+      status: state.status,
+      version: history.length,
+      ...('inForce' in state && { agreedOn: state.inForce.agreement.agreedOn }),
+    },
+  ];
 }

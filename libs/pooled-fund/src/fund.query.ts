@@ -114,13 +114,19 @@ export async function readFund(
   policyYear: string,
   recordedBy?: string,
 ): Promise<Result<ReadFund, readonly Refusal[]>> {
-  const all = (await store.read(fundStream(area, policyYear))) as readonly RecordedDecision<FundEvent>[];
-  const until = recordedBy === undefined ? Infinity : Date.parse(recordedBy);
-  const history = all.filter(({ recordedAt }) => Date.parse(recordedAt) <= until);
+  const upTo = await store.upTo(recordedBy);
+  const read = fundIn(await store.read(fundStream(area, policyYear), upTo));
+  return read
+    ? ok(read)
+    : fail([refusal('no-fund', '', `${area} has no fund for ${policyYear}`, 'Draft one')]);
+}
+
+/** Undefined where nothing was decided on it. */
+export function fundIn(decisions: readonly RecordedDecision[]): ReadFund | undefined {
+  const history = decisions as readonly RecordedDecision<FundEvent>[];
   const state = fold(fundDecider, history);
-  if (state.status === 'none')
-    return fail([refusal('no-fund', '', `${area} has no fund for ${policyYear}`, 'Draft one')]);
-  return ok({ history, state, content: 'inForce' in state ? state.inForce.content : state.draft });
+  if (state.status === 'none') return undefined;
+  return { history, state, content: 'inForce' in state ? state.inForce.content : state.draft };
 }
 
 function receivedOf(contribution: string, { receipts }: FundState): Pence {

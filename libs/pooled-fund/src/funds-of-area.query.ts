@@ -1,9 +1,9 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { DecisionStore } from '#decisions';
+import { DecisionStore, type RecordedDecision } from '#decisions';
 import { fail, ok, type Pence, type Refusal, type Result } from '#kernel';
 import { ReferenceStore } from '#reference';
 import { unknownFundArea } from './fund-basis.query';
-import { readFund, type FundStanding } from './fund.query';
+import { fundIn, type FundStanding } from './fund.query';
 import { fundsOfArea, policyYearOfFundStream } from './fund.stream';
 
 /** How one of an area's funds stands. */
@@ -44,22 +44,23 @@ export class FundsOfAreaHandler implements IQueryHandler<FundsOfAreaQuery> {
 
   async execute({ area, recordedBy }: FundsOfAreaQuery): Promise<Answer> {
     if ((await this.reference.current())?.area(area) === undefined) return fail([unknownFundArea(area)]);
-    const funds: FundOfArea[] = [];
-    // An area has a fund a policy year: a dozen at most.
-    for (const stream of await this.decisions.streams(fundsOfArea(area))) {
-      const policyYear = policyYearOfFundStream(stream);
-      const read = await readFund(this.decisions, area, policyYear, recordedBy);
-      // It was drafted later.
-      if (!read.ok && recordedBy !== undefined) continue;
-      if (!read.ok) return read;
-      const { history, state, content } = read.value;
-      funds.push({
-        ...{ policyYear, status: state.status, version: history.length },
-        linesPence: content.lines.reduce((sum, { pence }) => sum + BigInt(pence), 0n),
-        ...('inForce' in state && { agreedOn: state.inForce.agreement.agreedOn }),
-        ...(state.closedThrough !== undefined && { closedThrough: state.closedThrough }),
-      });
-    }
-    return ok({ area, funds });
+    const streams = await this.decisions.streams(fundsOfArea(area));
+    const histories = await this.decisions.readEach(streams, await this.decisions.upTo(recordedBy));
+    return ok({ area, funds: streams.flatMap((stream, at) => standingOf(stream, histories[at] ?? [])) });
   }
+}
+
+function standingOf(stream: string, decisions: readonly RecordedDecision[]): FundOfArea[] {
+  const fund = fundIn(decisions);
+  // It was drafted later.
+  if (!fund) return [];
+  const { history, state, content } = fund;
+  return [
+    {
+      ...{ policyYear: policyYearOfFundStream(stream), status: state.status, version: history.length },
+      linesPence: content.lines.reduce((sum, { pence }) => sum + BigInt(pence), 0n),
+      ...('inForce' in state && { agreedOn: state.inForce.agreement.agreedOn }),
+      ...(state.closedThrough !== undefined && { closedThrough: state.closedThrough }),
+    },
+  ];
 }

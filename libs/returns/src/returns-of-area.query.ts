@@ -43,16 +43,16 @@ export class ReturnsOfAreaHandler implements IQueryHandler<ReturnsOfAreaQuery> {
   async execute({ area, recordedBy }: ReturnsOfAreaQuery): Promise<readonly ReturnInShort[]> {
     const prefix = returnsOfArea(area);
     const streams = await this.decisions.streams(prefix);
-    const until = recordedBy === undefined ? Infinity : Date.parse(recordedBy);
+    const upTo = await this.decisions.upTo(recordedBy);
     const [histories, clock, templates] = await Promise.all([
-      this.decisions.readEach(streams),
+      this.decisions.readEach(streams, upTo),
       this.surroundings.clock(),
       this.templates.all(),
     ]);
     const now = recordedBy ?? clock;
     const names = new Map(templates.map(({ template }) => [template.code, template.name]));
     const all = streams.flatMap((stream, at): ReturnInShort[] => {
-      const history = (histories[at] ?? []).filter(({ recordedAt }) => Date.parse(recordedAt) <= until);
+      const history = histories[at] ?? [];
       const state = fold(returnDecider, history);
       if (state.status === 'none') return [];
       const template = stream.slice(prefix.length);

@@ -23,14 +23,11 @@ export class InventedHandler implements IQueryHandler<InventedQuery> {
   constructor(private readonly decisions: DecisionStore) {}
 
   async execute({ area, policyYear, asDecided, metric }: InventedQuery): Promise<readonly string[]> {
-    const { recordedBy, upTo } = asDecided;
+    const upTo = asDecided.upTo ?? (await this.decisions.upTo(asDecided.recordedBy));
     const invented = new Set<string>();
     const streams = await this.decisions.streams(settlementStream({ area, policyYear, agreement: '' }));
     for (const history of await this.decisions.readEach(streams, upTo)) {
-      const known = history.filter(
-        ({ recordedAt }) => recordedBy === undefined || Date.parse(recordedAt) <= Date.parse(recordedBy),
-      );
-      const state = fold(settlementDecider, known);
+      const state = fold(settlementDecider, history);
       if (state.status === 'none') continue;
       const { content } = state.terms;
       if (metric !== undefined && !figuresOf(content).some((each) => each.metric === metric)) continue;
