@@ -54,6 +54,7 @@ export type { MetricPerformance } from './metric-performance';
 export { newestChase } from './newest-chase.query';
 export type { NewestChase } from './newest-chase.query';
 export { PerformanceModule } from './performance.module';
+export { RecordTrailQuery } from './record-trail.query';
 export { PERFORMANCE_RULES, QUESTION_RULES } from './rules';
 export { sideBySide } from './standings';
 export type { AreasStanding, AreaStanding, MetricStandings, StandingFigure, Tally } from './standings';

@@ -18,6 +18,7 @@ import { MeasureSeriesHandler } from './measure-series.query';
 import { MetricCountsHandler, MetricCountsOfEachHandler } from './metric-counts.query';
 import { MonthReportsHandler } from './month-reports.query';
 import { TouchedAreas } from './touched-areas.query';
+import { RecordTrailHandler } from './record-trail.query';
 import { WhatChangedHandler } from './what-changed.query';
 import { YearsKnownHandler } from './years-known.query';
 
@@ -46,6 +47,7 @@ import { YearsKnownHandler } from './years-known.query';
     MetricCountsOfEachHandler,
     MonthReportsHandler,
     PublicPageHandler,
+    RecordTrailHandler,
     WhatChangedHandler,
     YearsKnownHandler,
   ],

@@ -47,7 +47,7 @@ export type { RebuildResult } from './rebuild-cells.command';
 export type { BatchRecorded } from './record-batch';
 export { isRecordedDelivery } from './recorded-delivery.query';
 export { readRecordTrail } from './record-trail.query';
-export type { RecordTrail, TrailStep } from './record-trail.query';
+export type { RecordPlace, RecordTrail, TrailStep } from './record-trail.query';
 export { readRecords } from './records-behind.query';
 export type { RecordPage, RecordPart, RecordRow } from './records-behind.query';
 export { isOtherLog, readRecordingProgress } from './recording-progress.query';

@@ -1,5 +1,6 @@
 import type { Category, Table } from '#contracts';
-import type { Queryable } from './as-at';
+import { knownCondition, Parameters } from './as-at';
+import type { AsAt, Queryable } from './as-at';
 import { categoryOf, type RecordRow } from './records-behind.query';
 
 /** What a delivery said of a count, or that took it away: one line of how it came to what it is. */
@@ -29,11 +30,23 @@ export interface RecordTrail {
 /** More than any count is corrected. */
 const STEPS_MAX = 500;
 
-/** The trail of the count that a delivery reported or withdrew, of an area where one is named; undefined where it is of none. */
+/**
+ * The trail of the count that a delivery reported or withdrew, of an area where one is named, as it was known then; undefined
+ * where it is of none, or nothing had been said of it.
+ */
 export async function readRecordTrail(
   db: Queryable,
   { area: asked, topic, partition, offset }: RecordPlace,
+  asAt: AsAt = {},
 ): Promise<RecordTrail | undefined> {
+  const parameters = new Parameters();
+  const where = {
+    area: parameters.add(asked),
+    topic: parameters.add(topic),
+    partition: parameters.add(partition),
+    offset: parameters.add(offset),
+  };
+  const known = knownCondition(asAt, parameters);
   const { rows } = await db.query<Row>(
     `WITH this AS (
        SELECT c.series, c.period, k.area, k.measure, k.tbl, k.source, k.care_type, k.agency, k.reason, c.period_from,
@@ -41,17 +54,20 @@ export async function readRecordTrail(
          FROM lane_position p
          JOIN record_count_by_series c USING (lane)
          JOIN count_series k USING (series)
-        WHERE p.topic = $2 AND p.partition = $3 AND c.log_offset = $4 AND k.area = coalesce($1, k.area)),
+        WHERE p.topic = ${where.topic} AND p.partition = ${where.partition} AND c.log_offset = ${where.offset}
+          AND k.area = coalesce(${where.area}, k.area)),
      step AS (
        SELECT CASE WHEN c.withdrawn THEN 'withdrawn' ELSE 'reported' END AS kind, c.lane, c.log_offset, c.value,
               c.published_value, c.status, c.version AS applicable_at, c.content, c.submission, c.event_id, c.raw_hash,
               c.appended_at
          FROM this JOIN record_count_by_series c USING (series, period_from, period)
+        WHERE ${known('c', 'version')}
         UNION ALL
        SELECT 'replaced', r.lane, r.log_offset, NULL, NULL, NULL, r.applicable_at, NULL, r.submission, r.event_id,
               r.raw_hash, r.appended_at
          FROM this JOIN period_replacement r USING (source, area, measure, tbl)
-        WHERE r.period_from <= this.period_from AND r.period_to >= this.period_to)
+        WHERE r.period_from <= this.period_from AND r.period_to >= this.period_to
+          AND ${known('r', 'applicable_at')})
      SELECT this.area, this.measure, this.tbl, this.source, this.period, this.care_type, this.agency, this.reason,
             step.kind, step.value, step.published_value AS "publishedValue", step.status,
             step.applicable_at AS "applicableAt", step.submission, step.event_id AS id, p.topic, p.partition,
@@ -59,7 +75,7 @@ export async function readRecordTrail(
        FROM this, step JOIN lane_position p USING (lane)
       ORDER BY step.applicable_at, step.kind <> 'replaced', step.content, step.appended_at, step.lane, step.log_offset
       LIMIT ${STEPS_MAX}`,
-    [asked, topic, partition, offset],
+    parameters.values,
   );
   const [first] = rows;
   if (!first) return undefined;

@@ -2,15 +2,14 @@ import { metricSentence } from '#catalogue';
 import type { PeriodKind } from '#kernel';
 import { html, sendPage, whoIsSignedIn } from '#pages';
 import type { Html } from '#pages';
-import { ExplainFigureQuery } from '#performance';
+import { ExplainFigureQuery, RecordTrailQuery } from '#performance';
 import type { AnsweredAt, MetricChart, MetricPerformance } from '#performance';
-import { APP_POOL, Caller, isGranted, Page, Permission, ProblemError, PROBLEMS } from '#platform';
+import { Caller, isGranted, Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import type { Identity, Session } from '#platform';
-import { readRecordTrail } from '#records';
 import { DefinitionStore, Names } from '#reference';
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Pool } from 'pg';
 import { AreasQuery } from '../../areas/areas.query';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { LiveStreams } from '../../live/live-streams';
@@ -29,6 +28,7 @@ import { explanationContent } from './explanation.page';
 import { soughtIn } from './find-areas';
 import { metricContent } from './metric.page';
 import { nothingKnownContent, overviewContent } from './overview.page';
+import { recordPath } from './record-cells';
 import { recordContent, recordTitle } from './record.page';
 import { isNow, keptOf, momentOf, pageParameters, readMetricMoment, readMoment } from './page-moment';
 
@@ -42,7 +42,7 @@ export class AreaPagesController {
     private readonly definitions: DefinitionStore,
     private readonly streams: LiveStreams,
     private readonly names: Names,
-    @Inject(APP_POOL) private readonly pool: Pool,
+    private readonly queries: QueryBus,
   ) {}
 
   @Get()
@@ -171,8 +171,9 @@ export class AreaPagesController {
     const after = explanation.known ? explanation.records.next : undefined;
     const next = after === undefined ? undefined : addressOf(path, { ...kept, ...moment, after });
     const title = 'Where a figure comes from';
+    const nameOf = await this.names.known();
     const content = explanation.known
-      ? explanationContent({ explanation, metricName, next, nameOf: await this.names.known() }, bar)
+      ? explanationContent({ explanation, metricName, next, nameOf, moment }, bar)
       : nothingKnownContent(title, area, explanation.what, bar);
     const between = [{ name: metricName, path: metricPath(code, metric) }];
     const shown = { path: `${path}/live`, moment, answeredAt };
@@ -193,19 +194,33 @@ export class AreaPagesController {
       partition,
       offset,
     }: Readonly<Record<'area' | 'topic' | 'partition' | 'offset', string>>,
+    @Query() query: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
+    const { asked, moment } = readMoment(query);
     const area = await this.moments.area(code);
     const isPlace = /^\d{1,5}$/.test(partition) && /^\d{1,15}$/.test(offset);
     const place = { topic, partition: Number(partition), offset: Number(offset) };
-    const trail = isPlace ? await readRecordTrail(this.pool, { area: code, ...place }) : undefined;
-    if (!trail) throw new ProblemError(PROBLEMS.notFound, 'No count of this area came in such a delivery.');
-    const { measures } = await this.definitions.inForce();
-    const measureName = measures.find((each) => each.code === trail.measure)?.name ?? trail.measure;
-    const content = recordContent({ area, trail, place, measureName, nameOf: await this.names.known() });
+    if (!isPlace) throw noSuchRecord();
+    const answer = await this.queries.execute(new RecordTrailQuery({ ...asked, area: code, place }));
+    if (!answer.ok) throw refusedQuestion([answer.failure]);
+    const { value: found } = answer;
+    const answeredAt = found.known ? found.answeredAt : undefined;
+    const bar = timeBar({ path: recordPath(code, place), kept: {}, ...moment, answeredAt });
+    const page = { area, section: 'overview', between: [], moment } as const;
+    if (!found.known) {
+      const title = 'A record';
+      const content = nothingKnownContent(title, area, found.what, bar);
+      await sendPage(request, reply, areaPage({ ...page, title, content }));
+      return;
+    }
+    const { trail, measureName } = found;
+    if (!trail) throw noSuchRecord();
+    const nameOf = await this.names.known();
+    const content = recordContent({ area, trail, place, measureName, nameOf, moment }, bar);
     const title = recordTitle(measureName, trail.period);
-    await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, between: [] }));
+    await sendPage(request, reply, areaPage({ ...page, title, content }));
   }
 
   /** What a metric is called and asks, by the newest policy year that has it, or had it then. */
@@ -218,6 +233,10 @@ export class AreaPagesController {
     const measure = definitions.measure(metric.numerator);
     return { name: metric.name, sentence: metricSentence(metric, measure), frequency: measure?.frequency };
   }
+}
+
+function noSuchRecord(): ProblemError {
+  return new ProblemError(PROBLEMS.notFound, 'No count of this area came in such a delivery.');
 }
 
 /** A metric as it is told of on pages. */

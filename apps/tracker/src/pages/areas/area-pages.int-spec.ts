@@ -430,6 +430,49 @@ describe('a record', () => {
       reported({ ...july, value: 825, applicableAt: '2014-12-02T00:00:00Z' }),
     ]);
   });
+
+  test('of the past has what had come of it by then, and leads on at the same moment', async () => {
+    const watermarks = new WatermarkStore(tracker.database.pool);
+    const stored = async () => {
+      await watermarks.storeNow();
+      return String((await watermarks.latest())?.id);
+    };
+    const before = await stored();
+    await recordEvents(tracker.database, [
+      reported({
+        ...{ table: 'total', period: '2014-08', value: 771 },
+        applicableAt: '2014-12-03T00:00:00Z',
+      }),
+    ]);
+    const after = await stored();
+    const august = `${AREA}/explain?metric=delayed-transfers-of-care&period=2014-08`;
+    const linked = async (path: string) =>
+      /(?<=href=")[^"]*\/records\/[^"]*(?=")/.exec((await open(path)).html)?.[0] ?? '';
+    const then = await linked(`${august}&asKnown=${before}`);
+    expect(then).toMatch(new RegExp(`\\?asKnown=${before}$`));
+    const shown = await open(then);
+    expect(shown.words).toContain(`As known here at watermark ${before}, recorded up to`);
+    expect(shown.words).toContain('This is what counted then.');
+    expect(shown.words).not.toContain('771');
+    expect(shown.html).toContain(`href="${AREA}/arrivals?asKnown=${before}"`);
+    expect(shown.html).toContain(`href="${AREA}?asKnown=${before}"`);
+    const corrected = await open(then.replace(/\d+$/, after));
+    expect(corrected.words).toContain('It had been corrected: 771 counted then.');
+    const published = await open(then.replace(/\?.*/, '?publishedBy=2014-12-02'));
+    expect(published.words).toContain('This is what counted then.');
+    // The correction itself, at a moment before it came.
+    const correction = (await linked(august)).replace(/$/, `?asKnown=${before}`);
+    expect((await open(correction)).words).toContain('This delivery had not come here then: 770 counted.');
+    expect((await open(then.replace(/\?.*/, '?publishedBy=2014-10-01'))).words).toContain(
+      'no count of it had been recorded',
+    );
+    await recordEvents(tracker.database, [
+      reported({
+        ...{ table: 'total', period: '2014-08', value: 770 },
+        applicableAt: '2014-12-04T00:00:00Z',
+      }),
+    ]);
+  });
 });
 
 describe('a page of the past', () => {

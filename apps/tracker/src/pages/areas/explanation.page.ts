@@ -5,6 +5,7 @@ import type { Explanation } from '#performance';
 import { periodName, warningInWords } from '#performance/plain';
 import type { GoneRecord, RecordRow } from '#records';
 import type { NameOf } from '#reference';
+import type { MomentKept } from './page-moment';
 import { categoryCell, eventCell, placeInLog, statedCell } from './record-cells';
 
 export interface ExplanationShown {
@@ -13,11 +14,13 @@ export interface ExplanationShown {
   /** The page of the records that follow; undefined on the last. */
   readonly next: string | undefined;
   readonly nameOf: NameOf;
+  /** The moment that was asked about; what is linked is of the same. */
+  readonly moment: MomentKept;
 }
 
 /** Where a figure comes from: what it means, the arithmetic step by step, and the records it ends at. */
 export function explanationContent(
-  { explanation, metricName, next, nameOf }: ExplanationShown,
+  { explanation, metricName, next, nameOf, moment }: ExplanationShown,
   bar: Html,
 ): Html {
   const { area, period, definition, steps, records, gone, goneTotal, contentHash, figure } = explanation;
@@ -44,10 +47,10 @@ export function explanationContent(
         { name: 'Applicable' },
         { name: 'Event' },
       ],
-      rows: records.records.map((record) => recordCells(area.code, record, nameOf)),
+      rows: records.records.map((record) => recordCells(area.code, record, nameOf, moment)),
     })}
     ${next === undefined ? '' : html`<p>${link(next, 'More records')}</p>`}
-    ${goneTable(area.code, gone, goneTotal, nameOf)}
+    ${goneTable(area.code, gone, goneTotal, nameOf, moment)}
     <h2 class="nhsuk-heading-m">What it means</h2>
     ${summaryList([
       ['Definition', definition.sentence],
@@ -59,7 +62,7 @@ export function explanationContent(
     ])}`;
 }
 
-function recordCells(areaCode: string, record: RecordRow, nameOf: NameOf) {
+function recordCells(areaCode: string, record: RecordRow, nameOf: NameOf, moment: MomentKept) {
   const { period, category, table: of, source, version, event } = record;
   return [
     periodName(period),
@@ -67,14 +70,20 @@ function recordCells(areaCode: string, record: RecordRow, nameOf: NameOf) {
     statedCell(record),
     html`${named(source, nameOf)}<br /><span class="nhsuk-body-s">${of} table</span>`,
     londonInWords(version, 'second'),
-    html`${eventCell(areaCode, event)}<br /><span class="nhsuk-body-s"
+    html`${eventCell(areaCode, event, moment)}<br /><span class="nhsuk-body-s"
         >received
         ${londonInWords(event.appendedAt, 'second')}${event.upload?.file === undefined ? '' : `, in the file ${event.upload.file}`}</span
       >`,
   ];
 }
 
-function goneTable(area: string, gone: readonly GoneRecord[], total: number, nameOf: NameOf): Html {
+function goneTable(
+  area: string,
+  gone: readonly GoneRecord[],
+  total: number,
+  nameOf: NameOf,
+  moment: MomentKept,
+): Html {
   if (total === 0) return html``;
   return table({
     caption: `Reported, and gone since: ${total}`,
@@ -90,7 +99,7 @@ function goneTable(area: string, gone: readonly GoneRecord[], total: number, nam
       categoryCell(category),
       named(source, nameOf),
       `${because}, applicable ${londonInWords(event.applicableAt, 'second')}`,
-      because === 'withdrawn' ? eventCell(area, event) : placeInLog(event),
+      because === 'withdrawn' ? eventCell(area, event, moment) : placeInLog(event),
     ]),
   });
 }

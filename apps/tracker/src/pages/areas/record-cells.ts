@@ -3,6 +3,7 @@ import { link, type Html } from '#pages';
 import { thousands } from '#performance/plain';
 import type { RecordSaid } from '#records';
 import { areaPath } from './area-sections';
+import { atMoment, type MomentKept } from './page-moment';
 
 /** Of which category a record is. */
 export function categoryCell(category: Category): string {
@@ -31,7 +32,7 @@ export function recordPath(area: string, { topic, partition, offset }: PlaceInLo
   return `${areaPath(area)}/records/${encodeURIComponent(topic)}/${partition}/${offset}`;
 }
 
-/** Where a record's event stands, leading to all that is known of it. */
-export function eventCell(area: string, place: PlaceInLog): Html {
-  return link(recordPath(area, place), placeInLog(place));
+/** Where a record's event stands, leading to all that is known of it, or was at that moment. */
+export function eventCell(area: string, place: PlaceInLog, moment: MomentKept): Html {
+  return link(atMoment(recordPath(area, place), moment), placeInLog(place));
 }

@@ -5,7 +5,8 @@ import { periodName } from '#performance/plain';
 import type { RecordTrail, TrailStep } from '#records';
 import type { NameOf } from '#reference';
 import { areaPath, type AreaNamed } from './area-sections';
-import { categoryCell, placeInLog, recordPath, statedCell } from './record-cells';
+import { atMoment, isNow, type MomentKept } from './page-moment';
+import { categoryCell, eventCell, placeInLog, recordPath, statedCell } from './record-cells';
 
 export interface RecordShown {
   readonly area: AreaNamed;
@@ -14,6 +15,7 @@ export interface RecordShown {
   readonly place: Parameters<typeof recordPath>[1];
   readonly measureName: string;
   readonly nameOf: NameOf;
+  readonly moment: MomentKept;
 }
 
 const KINDS: Readonly<Record<TrailStep['kind'], string>> = {
@@ -22,15 +24,18 @@ const KINDS: Readonly<Record<TrailStep['kind'], string>> = {
   replaced: 'Everything before replaced',
 };
 
-/** Where a figure ends: what one delivery said of a count, and every other that said something of the same one. */
-export function recordContent({ area, trail, place, measureName, nameOf }: RecordShown): Html {
+/** Where a figure ends: what one delivery said of a count, and every other that said something of the same one by then. */
+export function recordContent(
+  { area, trail, place, measureName, nameOf, moment }: RecordShown,
+  bar: Html,
+): Html {
   const { source, period, category, table: of, steps } = trail;
   const isThis = ({ event }: TrailStep): boolean =>
     recordPath(area.code, event) === recordPath(area.code, place);
   const step = steps.find(isThis);
   const last = steps.at(-1);
-  return html`${heading(recordTitle(measureName, period), `${area.name}: a record`)}
-    ${step ? inset(standingOf(step, last)) : ''}
+  return html`${heading(recordTitle(measureName, period), `${area.name}: a record`)} ${bar}
+    ${inset(standingOf(step, last, isNow(moment)))}
     ${summaryList([
       ['What', `${measureName}, ${categoryCell(category)}; ${of} table`],
       ['Period', periodName(period)],
@@ -38,7 +43,7 @@ export function recordContent({ area, trail, place, measureName, nameOf }: Recor
       ...(step ? linesOf(step) : []),
     ])}
     ${table({
-      caption: 'All that was ever said of this count, the newest last',
+      caption: `All that ${isNow(moment) ? 'was ever said of this count' : 'had been said of this count then'}, the newest last`,
       columns: [
         { name: 'What came' },
         { name: 'Value', isNumber: true },
@@ -53,12 +58,12 @@ export function recordContent({ area, trail, place, measureName, nameOf }: Recor
         londonInWords(each.event.appendedAt, 'second'),
         each.kind === 'replaced' || isThis(each)
           ? placeInLog(each.event)
-          : link(recordPath(area.code, each.event), placeInLog(each.event)),
+          : eventCell(area.code, each.event, moment),
       ]),
     })}
     <p>
       The one that is applicable from the latest moment counts, in whichever order they came.
-      ${link(`${areaPath(area.code)}/arrivals`, 'Everything that arrived of the area')}
+      ${link(atMoment(`${areaPath(area.code)}/arrivals`, moment), 'Everything that arrived of the area')}
     </p>`;
 }
 
@@ -66,12 +71,20 @@ export function recordTitle(measureName: string, period: string): string {
   return `${measureName}, ${periodName(period)}`;
 }
 
-function standingOf(step: TrailStep, last: TrailStep | undefined): string {
-  if (step === last && step.kind === 'reported') return 'This is what counts now.';
-  if (last?.kind === 'reported') return `It was corrected: ${valueOf(last)} counts now.`;
-  return last?.kind === 'withdrawn'
-    ? 'It was withdrawn: there is no answer now.'
-    : `It was replaced: there is no answer from before ${last ? dayShown(londonDay(last.applicableAt)) : 'then'}.`;
+/** What became of it up to now, or up to the moment that is shown. */
+function standingOf(step: TrailStep | undefined, last: TrailStep | undefined, isOfNow: boolean): string {
+  const [was, counts, is] = isOfNow ? ['was', 'counts now', 'is'] : ['had been', 'counted then', 'was'];
+  if (!last) return 'Nothing of this count had come here then.';
+  const replaced = `there ${is} no answer from before ${dayShown(londonDay(last.applicableAt))}`;
+  if (!step)
+    return last.kind === 'reported'
+      ? `This delivery had not come here then: ${valueOf(last)} counted.`
+      : 'This delivery had not come here then, and nothing counted.';
+  if (step === last && step.kind === 'reported') return `This is what ${counts}.`;
+  if (last.kind === 'reported') return `It ${was} corrected: ${valueOf(last)} ${counts}.`;
+  return last.kind === 'withdrawn'
+    ? `It ${was} withdrawn: there ${is} no answer ${isOfNow ? 'now' : 'then'}.`
+    : `It ${was} replaced: ${replaced}.`;
 }
 
 function linesOf({ submission, applicableAt, event, ...step }: TrailStep): (readonly [string, Cell])[] {

@@ -90,9 +90,10 @@ const COLUMNS = [
   { name: 'Event' },
 ];
 
-function recordCells({ area, measureNames, nameOf }: ChangesShown, record: ChangedRecord): Cell[] {
+function recordCells({ area, kept, measureNames, nameOf }: ChangesShown, record: ChangedRecord): Cell[] {
   const { period, measure, category, table: of, source, before, after, gone } = record;
   const event = gone?.event ?? after?.event;
+  const second = { asKnown: kept.to, publishedBy: kept.toPublished };
   const applicable = gone?.event.applicableAt ?? after?.version;
   return [
     periodName(period),
@@ -103,7 +104,7 @@ function recordCells({ area, measureNames, nameOf }: ChangesShown, record: Chang
     gone?.because ?? (after ? statedCell(after) : 'none'),
     html`${named(source, nameOf)}<br /><span class="nhsuk-body-s">${of} table</span>`,
     event && applicable
-      ? html`${gone?.because === 'replaced' ? placeInLog(event) : eventCell(area.code, event)}<br /><span
+      ? html`${gone?.because === 'replaced' ? placeInLog(event) : eventCell(area.code, event, second)}<br /><span
             class="nhsuk-body-s"
             >applicable ${londonInWords(applicable, 'minute')}, received
             ${londonInWords(event.appendedAt, 'minute')}</span
