@@ -129,7 +129,7 @@ function dueWorkLine({ dueWork: { open, failed, late } }: Status): string {
 function verifyLine({ dueWork: { newestVerify } }: Status): string {
   if (newestVerify === null) return 'never yet';
   const { day, faults, finishedAt } = newestVerify;
-  const found = faults.length === 0 ? 'all holds' : counted(faults.length, 'fault', 'faults');
+  const found = faults.length === 0 ? 'all holds' : counted(faults.length, 'fault');
   return `${found}, for ${day} (${londonInWords(new Date(finishedAt), 'second')})`;
 }
 
@@ -137,7 +137,7 @@ function verifyLine({ dueWork: { newestVerify } }: Status): string {
 function chaseLine({ dueWork: { newestChase } }: Status): string {
   if (newestChase === null) return 'never yet';
   const { month, missing, expected } = newestChase;
-  return `${missing.toLocaleString('en-GB')} of ${counted(expected, 'report', 'reports')} for ${describePeriod(period(month))}`;
+  return `${missing.toLocaleString('en-GB')} of ${counted(expected, 'report')} for ${describePeriod(period(month))}`;
 }
 
 function partsLine({ parts }: Status): string {

@@ -6,7 +6,7 @@ const UNITS = [
 ] as const;
 
 /** `1 delivery waits`, `1,200 deliveries wait`. */
-export function counted(number: number, one: string, many: string): string {
+export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
 }
 
@@ -14,7 +14,7 @@ export function counted(number: number, one: string, many: string): string {
 export function inWords(ms: number): string {
   for (const [unit, length] of UNITS) {
     const whole = Math.floor(ms / length);
-    if (whole >= 1) return counted(whole, unit, `${unit}s`);
+    if (whole >= 1) return counted(whole, unit);
   }
   return 'less than a second';
 }

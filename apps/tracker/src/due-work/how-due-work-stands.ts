@@ -38,7 +38,7 @@ function doNotHold({ newestVerify }: DueWorkStatus): Finding[] {
     {
       finding: 'records-do-not-hold',
       severity: 'act',
-      what: `The records do not hold: the nightly verification found ${counted(faults, 'fault', 'faults')}`,
+      what: `The records do not hold: the nightly verification found ${counted(faults, 'fault')}`,
       mend: 'Keep the database as it is. `bettercare verify` and the log of the reporter say what does not hold.',
     },
   ];

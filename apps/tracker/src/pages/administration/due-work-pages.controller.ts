@@ -14,8 +14,8 @@ import { keptOf, pageParameters } from '../areas/page-moment';
 import { addressOf } from '../shell/time-bar';
 import { DUE_WORK_PATH, DUE_WORK_TRAIL, obligationPath } from './administration-paths';
 import { dueWorkContent } from './due-work.page';
-import { dutyInWords, type DutyNames } from './duty-words';
-import { obligationContent, runContent } from './obligation.page';
+import { dutyInWords } from './duty-words';
+import { obligationContent, runContent, type ObligationNames } from './obligation.page';
 
 /** What falls due, as pages: what came of it, and a way to have it done now. */
 @Controller('administration/due-work')
@@ -86,7 +86,7 @@ export class DueWorkPagesController {
     await leadTo(reply, obligationPath(key));
   }
 
-  private async names(): Promise<DutyNames> {
+  private async names(): Promise<ObligationNames> {
     const [view, nameOf, forms] = [
       await this.reference.current(),
       await this.people.known(),

@@ -53,7 +53,7 @@ function runsTable(runs: readonly JobRunShown[], names: DutyNames): Html {
       forInWords(run, names),
       londonInWords(new Date(run.dueSince), 'minute'),
       runTag(run),
-      html`<span class="words">${cameInWords(run, names).join('\n')}</span>`,
+      html`<span class="words">${cameInWords(run).join('\n')}</span>`,
     ]),
   });
 }

@@ -6,7 +6,6 @@ const NAMES = {
   areaName: (code: string) => (code === 'E06000031' ? 'Peterborough' : undefined),
   formName: (template: string) =>
     template === '2015-16-q2' ? 'Better Care Fund quarterly return, Q2 2015/16' : undefined,
-  nameOf: (id: string) => id,
 };
 
 function run(name: string, area: string, period: string, more: Partial<JobRunShown> = {}): JobRunShown {
@@ -64,6 +63,11 @@ describe('due work in words', () => {
     ],
     [
       'verify-records',
+      { decisions: 12, faults: ['decision 3 is gone', 'decision 4 is gone'] },
+      ['The records DO NOT HOLD. 2 faults were found:', 'decision 3 is gone', 'decision 4 is gone'],
+    ],
+    [
+      'verify-records',
       { provedBy: '2026-11-30' },
       ['The verification of 30 November 2026 proved this day as well.'],
     ],
@@ -106,7 +110,7 @@ describe('due work in words', () => {
     ['submit-return', { left: 'not signed off' }, ['There was nothing to do: not signed off.']],
     ['a-later-duty', { found: 3 }, []],
   ])('says what came of it: %s %j', (name, outcome, said) => {
-    expect(cameInWords(run(name, 'E06000031', '2015-16-q2', { outcome }), NAMES)).toEqual(said);
+    expect(cameInWords(run(name, 'E06000031', '2015-16-q2', { outcome }))).toEqual(said);
   });
 
   test('says why it failed, when it is tried again, and until when', () => {
@@ -114,7 +118,7 @@ describe('due work in words', () => {
       ...{ state: 'failed', failure: 'the mail server does not answer', finishedAt: null },
       nextTryAt: '2015-11-20T09:15:00.000Z',
     });
-    expect(cameInWords(failed, NAMES)).toEqual(['It was tried and failed: the mail server does not answer']);
+    expect(cameInWords(failed)).toEqual(['It was tried and failed: the mail server does not answer']);
     expect(nextInWords(failed)).toEqual([
       'It is tried again on 20 November 2015 at 09:15.',
       expect.stringContaining('tried again for a day'),

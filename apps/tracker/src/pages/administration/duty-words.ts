@@ -1,8 +1,8 @@
 import { dayShown, isDay, londonInWords } from '#kernel';
 import { periodName } from '#performance/plain';
-import type { NameOf } from '#reference';
 import { receiptInWords } from '#returns/plain';
 import type { JobRunShown } from '../../due-work/due-work.schema';
+import { counted } from '../../wording';
 
 // What falls due by itself, in the words of whoever looks after it: what it is, for whom and for when, what came of it, and
 // what happens next.
@@ -11,7 +11,6 @@ import type { JobRunShown } from '../../due-work/due-work.schema';
 export interface DutyNames {
   /** Of an area, by its code. */
   readonly areaName: (code: string) => string | undefined;
-  readonly nameOf: NameOf;
   /** Of the form of a return, by its code. */
   readonly formName: (template: string) => string | undefined;
 }
@@ -113,11 +112,10 @@ function onDay(day: string): string {
 }
 
 /** What came of it, each in a sentence; nothing where nobody has begun it, or of what was kept nothing has words. */
-export function cameInWords(run: JobRunShown, names: DutyNames): string[] {
-  const { state, failure, outcome } = run;
+export function cameInWords({ name, state, failure, outcome }: JobRunShown): string[] {
   if (state === 'failed') return [`It was tried and failed: ${failure ?? 'no reason was kept'}`];
   if (state !== 'done' || outcome === null || typeof outcome !== 'object') return [];
-  return doneInWords(run, outcome, names);
+  return doneInWords(name, outcome);
 }
 
 /** What happens next, and until when it is tried; nothing once it is done. */
@@ -175,14 +173,14 @@ const CAME: Readonly<Record<NonNullable<Outcome['came']>, string>> = {
   closed: 'It had been closed',
 };
 
-function doneInWords({ name }: JobRunShown, outcome: Outcome, { nameOf }: DutyNames): string[] {
+function doneInWords(name: string, outcome: Outcome): string[] {
   const { left, provedBy, faults, missing, expected = 0, came, shown = '' } = outcome;
   if (left !== undefined) return [`There was nothing to do: ${left.replaceAll('-', ' ')}.`];
   if (provedBy !== undefined) return [`The verification of ${onDay(provedBy)} proved this day as well.`];
   if (faults !== undefined)
     return faults.length > 0
       ? [
-          `The records DO NOT HOLD. ${faults.length === 1 ? 'One fault' : `${faults.length} faults`} was found:`,
+          `The records DO NOT HOLD. ${faults.length === 1 ? 'One fault was' : `${counted(faults.length, 'fault')} were`} found:`,
           ...faults,
         ]
       : [`They hold: ${foundInWords(outcome)} looked through, and no fault.`];
@@ -190,7 +188,7 @@ function doneInWords({ name }: JobRunShown, outcome: Outcome, { nameOf }: DutyNa
   if (came !== undefined) return [`${CAME[came]}: ${shown}`];
   return name === 'send-digest' || name === 'confirm-digest'
     ? digestInWords(outcome)
-    : returnInWords(outcome, nameOf);
+    : returnInWords(outcome);
 }
 
 function foundInWords({ counts, number, decisions, entries }: Outcome): string {
@@ -222,7 +220,7 @@ function digestInWords({ told, sent, notSent }: Outcome): string[] {
   return typeof told === 'number' ? [`A mail was sent, with ${counted(told, 'line')} of what was new.`] : [];
 }
 
-function returnInWords(outcome: Outcome, nameOf: NameOf): string[] {
+function returnInWords(outcome: Outcome): string[] {
   const {
     opened,
     filled,
@@ -249,14 +247,10 @@ function returnInWords(outcome: Outcome, nameOf: NameOf): string[] {
     ];
   if (channel !== undefined && state !== undefined) return [`It was ${receiptInWords({ channel, state })}.`];
   if (stands === undefined) return [];
-  const people = Array.isArray(told) ? (told as readonly string[]).map(nameOf) : [];
+  const people = Array.isArray(told) ? (told as readonly string[]) : [];
   return [
     `How it stood: ${stands.replaceAll('-', ' ')}.`,
     people.length === 0 ? 'Nobody was told.' : `Told: ${people.join(', ')}.`,
     ...notTold.map((each) => `Not told: ${each.replace(/^nobody: /, '')}`),
   ];
-}
-
-function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
 }

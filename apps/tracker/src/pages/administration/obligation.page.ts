@@ -2,14 +2,20 @@ import { londonInWords } from '#kernel';
 import { decisionForm, details, heading, html, link, named, NOTHING_GIVEN, summaryList } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { Session } from '#platform';
+import type { NameOf } from '#reference';
 import type { JobRunShown } from '../../due-work/due-work.schema';
 import { obligationPath } from './administration-paths';
 import { runTag } from './due-work.page';
 import { cameInWords, dutyInWords, forInWords, nextInWords, whoseInWords } from './duty-words';
 import type { DutyNames } from './duty-words';
 
+export interface ObligationNames extends DutyNames {
+  /** Of who asked for it by hand. */
+  readonly nameOf: NameOf;
+}
+
 /** One obligation, what came of it, and how to have it done now. */
-export function obligationContent(run: JobRunShown, names: DutyNames, mayRun: boolean): Html {
+export function obligationContent(run: JobRunShown, names: ObligationNames, mayRun: boolean): Html {
   return html`${headingOf(dutyInWords(run.name), run, names)} ${summaryList(linesOf(run, names))}
   ${
     mayRun && run.state !== 'done'
@@ -44,11 +50,11 @@ function headingOf(title: string, run: JobRunShown, names: DutyNames): Html {
   return heading(title, `${whoseInWords(run, names)}: ${forInWords(run, names)}`);
 }
 
-function linesOf(run: JobRunShown, names: DutyNames): (readonly [string, Cell])[] {
+function linesOf(run: JobRunShown, names: ObligationNames): (readonly [string, Cell])[] {
   const { begunAt, begunBy, failedAt, failure, askedAt, askedBy, finishedAt } = run;
   const at = (moment: string): string => londonInWords(new Date(moment), 'second');
   const lines = (said: readonly string[]): Cell => html`<span class="words">${said.join('\n')}</span>`;
-  const [came, next] = [cameInWords(run, names), nextInWords(run)];
+  const [came, next] = [cameInWords(run), nextInWords(run)];
   return [
     ['State', runTag(run)],
     ...(came.length === 0 ? [] : ([['What came of it', lines(came)]] as const)),
