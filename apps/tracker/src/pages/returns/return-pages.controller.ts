@@ -1,5 +1,5 @@
 import { DecisionStore } from '#decisions';
-import { html, sendPage, whoIsSignedIn } from '#pages';
+import { html, KEPT_BY_NOBODY, sendPage, whoIsSignedIn } from '#pages';
 import type { Html } from '#pages';
 import { callerOf, isGranted, Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import { Names } from '#reference';
@@ -143,6 +143,7 @@ export class ReturnPagesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const { recordedBy } = await this.areas.decidedThen(query);
+    void reply.headers(KEPT_BY_NOBODY);
     return documentOf(this.queries, { of: returnOf(request), form, recordedBy }, reply);
   }
 
@@ -155,6 +156,7 @@ export class ReturnPagesController {
     @Param('form') form: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
+    void reply.headers(KEPT_BY_NOBODY);
     return documentOf(this.queries, { of: returnOf(request), form, revision: readRevision(revision) }, reply);
   }
 

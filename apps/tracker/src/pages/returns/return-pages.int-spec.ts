@@ -90,6 +90,7 @@ describe('a return', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe(type);
     expect(headers.get('content-disposition')).toContain('attachment; filename="');
+    expect(headers.get('cache-control')).toBe('no-store');
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { DecisionStore } from '#decisions';
 import { fail } from '#kernel';
-import { NOTHING_GIVEN, readFormSent, refuseEmpty, sendPage, whoIsSignedIn } from '#pages';
+import { KEPT_BY_NOBODY, NOTHING_GIVEN, readFormSent, refuseEmpty, sendPage, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS } from '#platform';
 import type { RoutePermission } from '#platform';
@@ -143,6 +143,7 @@ export class ReturnDecisionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     await this.before(request, APPROVE);
+    void reply.headers(KEPT_BY_NOBODY);
     return documentOf(this.queries, { of: returnOf(request), form: 'pdf' }, reply);
   }
 

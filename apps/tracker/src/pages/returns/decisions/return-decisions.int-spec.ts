@@ -229,6 +229,7 @@ describe('a return, from the calendar to NHS England', () => {
     expect(asked.html).not.toMatch(new RegExp(`href="${RETURN}"|href="/areas/${AREA}/plans"`));
     const document = await tracker.page(`${RETURN}/approve/document`, COMMISSIONER);
     expect([document.status, document.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(document.headers.get('cache-control')).toBe('no-store');
     const approved = await decide('approve', COMMISSIONER, APPROVED);
     expect([approved.status, approved.location]).toEqual([303, `${RETURN}/approve`]);
     expect((await tracker.page(`${RETURN}/approve`, COMMISSIONER)).words).toMatch(
@@ -253,6 +254,8 @@ describe('a return, from the calendar to NHS England', () => {
     const { words } = await tracker.page(RETURN, READER);
     expect(words).toContain('The board met on the day after');
     expect(words).toContain('What is next: a receipt by folder.');
+    const kept = await tracker.page(`${RETURN}/revisions/1/documents/pdf`, READER);
+    expect([kept.status, kept.headers.get('cache-control')]).toEqual([200, 'no-store']);
   });
 
   test('is sent again, or the way let go, and acknowledged', async () => {
