@@ -28,17 +28,10 @@ import {
   signBody,
   withdrawAgreementBody,
 } from './agreements.schema';
-import {
-  answerDecided,
-  areaYearPath,
-  MoneyCommand,
-  policyYearOf,
-  readMoneyBody,
-  refusedMoney,
-} from './money-command';
+import { answerDecided, areaYearPath, MoneyCommand, policyYearOf, readMoneyBody } from './money-command';
 import type { MoneyAsking, MoneyDecided, MoneyRequest } from './money-command';
 import { agreementPath, settlementOf } from './settlement-paths';
-import { SETTLEMENT_KINDS } from './settlement-problems';
+import { refusedSettlement } from './settlement-problems';
 
 const AGREEMENT_TAG = { etag: 'The version of the agreement, for If-Match and If-None-Match.' };
 
@@ -162,7 +155,7 @@ export class AgreementsController {
 
   private async standing(of: OfSettlement, recordedBy?: string): Promise<AgreementStanding> {
     const found = await this.queries.execute(new AgreementQuery(of, recordedBy));
-    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    if (!found.ok) throw refusedSettlement(found.failure);
     return found.value;
   }
 }
@@ -173,5 +166,5 @@ function answer(
   reply: FastifyReply,
 ): MoneyDecided {
   const decided = outcome.ok ? ok({ recorded: outcome.value, warnings: [] }) : outcome;
-  return answerDecided(decided, by, reply, SETTLEMENT_KINDS);
+  return answerDecided(decided, by, reply, refusedSettlement);
 }

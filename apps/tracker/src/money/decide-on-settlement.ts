@@ -7,7 +7,7 @@ import { decidedBy } from '../deciding';
 import { answerDecided, readMoneyBody } from './money-command';
 import type { MoneyAsking, MoneyDecided } from './money-command';
 import { settlementOf } from './settlement-paths';
-import { SETTLEMENT_KINDS } from './settlement-problems';
+import { refusedSettlement } from './settlement-problems';
 
 /** Decides on a settlement that is open, over the version that was read, and answers with the decision. */
 export async function decideOnSettlement<Body>(
@@ -29,5 +29,5 @@ export function answerSettled(
   by: ReturnType<typeof decidedBy>,
   reply: FastifyReply,
 ): MoneyDecided {
-  return answerDecided(outcome, by, reply, SETTLEMENT_KINDS);
+  return answerDecided(outcome, by, reply, refusedSettlement);
 }

@@ -4,10 +4,10 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Asking } from '../deciding';
 import { actsFor, APPROVER, decidesFor, SIGNATORY } from '../permissions';
 import { decideOnSettlement } from './decide-on-settlement';
-import { MoneyCommand, refusedMoney } from './money-command';
+import { MoneyCommand } from './money-command';
 import type { MoneyAsking, MoneyDecided } from './money-command';
 import { agreementPath, settlementOf } from './settlement-paths';
-import { SETTLEMENT_KINDS } from './settlement-problems';
+import { refusedSettlement } from './settlement-problems';
 import { closeDisputeBody, disputeBody, replyBody, resolveBody } from './settlements.schema';
 
 /** What a partner challenges in a settlement, and what becomes of it. */
@@ -103,7 +103,7 @@ export class DisputesController {
 
   private async decidesFor({ request, caller }: MoneyAsking): Promise<readonly string[]> {
     const found = await this.queries.execute(new SettlementPartnersQuery(settlementOf(request)));
-    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    if (!found.ok) throw refusedSettlement(found.failure);
     return decidesFor(caller, found.value);
   }
 }

@@ -1,13 +1,12 @@
 import type { Statement } from '#documents';
-import { PROBLEMS } from '#platform';
 import { FundQuery, PartnerStatementQuery, policyYearOfFundStream } from '#pooled-fund';
 import type { FundStanding, PartnerStatement, StatementAsked } from '#pooled-fund';
 import { InventedQuery } from '#settlement';
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { AreaNames } from './area-names';
-import { FUND_KINDS } from './fund-problems';
-import { policyYearOf, refusedMoney } from './money-command';
+import { refusedFund } from './fund-problems';
+import { policyYearOf } from './money-command';
 import { partnerAccount } from './partner-account';
 
 /** Which fund, as addresses have it: its year as `2016-17`. */
@@ -26,15 +25,14 @@ export class FundQuestions {
 
   async standing(of: OfFund, recordedBy?: string): Promise<FundStanding> {
     const answer = await this.queries.execute(new FundQuery(of.area, policyYearOf(of), recordedBy));
-    if (!answer.ok) throw refusedMoney(answer.failure, FUND_KINDS);
+    if (!answer.ok) throw refusedFund(answer.failure);
     return answer.value;
   }
 
   async statement(of: OfFund, partner: string, asked: StatementAsked): Promise<PartnerStatement> {
     const year = policyYearOf(of);
     const answer = await this.queries.execute(new PartnerStatementQuery(of.area, year, partner, asked));
-    if (!answer.ok)
-      throw refusedMoney(answer.failure, { ...FUND_KINDS, 'unknown-partner': PROBLEMS.notFound });
+    if (!answer.ok) throw refusedFund(answer.failure);
     return answer.value;
   }
 

@@ -24,7 +24,7 @@ import { refusedQuestion } from '../problems';
 import { decidedQuestion, readRecordedBy } from '../questions';
 import { Asking, decidedBy } from '../deciding';
 import { APPROVER, AREA_READERS, FINANCE, PREPARER } from '../permissions';
-import { FUND_KINDS } from './fund-problems';
+import { refusedFund } from './fund-problems';
 import { FundQuestions } from './fund-questions';
 import {
   agreeBody,
@@ -41,14 +41,7 @@ import {
   statementAnswer,
   virementBody,
 } from './funds.schema';
-import {
-  answerDecided,
-  areaYearPath,
-  MoneyCommand,
-  policyYearOf,
-  readMoneyBody,
-  refusedMoney,
-} from './money-command';
+import { answerDecided, areaYearPath, MoneyCommand, policyYearOf, readMoneyBody } from './money-command';
 import type { MoneyAsking, MoneyDecided, MoneyRequest } from './money-command';
 import { answerDocument, asDocument, DOCUMENT_CONTENT } from './money-document';
 import { daysQuestion, journalQuestion, readMoneyQuestion } from './money-questions';
@@ -95,7 +88,7 @@ export class FundsController {
   })
   async funds(@Param('area') area: string) {
     const answer = await this.queries.execute(new FundsOfAreaQuery(area));
-    if (!answer.ok) throw refusedMoney(answer.failure, FUND_KINDS);
+    if (!answer.ok) throw refusedFund(answer.failure);
     return penceInJson(answer.value);
   }
 
@@ -302,7 +295,7 @@ export class FundsController {
     by: ReturnType<typeof decidedBy>,
     reply: FastifyReply,
   ): Promise<MoneyDecided> {
-    return answerDecided(await this.commands.execute(command), by, reply, FUND_KINDS);
+    return answerDecided(await this.commands.execute(command), by, reply, refusedFund);
   }
 }
 

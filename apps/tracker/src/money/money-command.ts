@@ -84,20 +84,24 @@ export type MoneyOutcome = Result<
 /**
  * Answers a command with what it decided.
  *
- * @param kinds which kind of problem a refusal by a rule is, where it is not that what was sent breaks it
+ * @param refusedAs the problem that a refusal is
  */
 export function answerDecided(
   outcome: MoneyOutcome,
   by: { readonly expectedVersion: number },
   reply: FastifyReply,
-  kinds: ProblemKinds,
+  refusedAs: (refusals: readonly Refusal[]) => ProblemError,
 ): MoneyDecided {
-  if (!outcome.ok) throw refusedMoney(outcome.failure, kinds);
+  if (!outcome.ok) throw refusedAs(outcome.failure);
   const { recorded, warnings } = outcome.value;
   return { ...answerDecision(recorded, by, reply), warnings: [...warnings] };
 }
 
-/** A command, or a question about money, that was refused; the first rule that was broken says which kind it is. */
+/**
+ * A command, or a question about money, that was refused; the first rule that was broken says which kind it is.
+ *
+ * @param kinds of the rules that say something else than that what was sent breaks them
+ */
 export function refusedMoney(refusals: readonly Refusal[], kinds: ProblemKinds): ProblemError {
   return refusedDecision(refusals, kinds, MONEY_PROBLEMS.refused);
 }

@@ -1,6 +1,8 @@
+import type { Refusal } from '#kernel';
 import { PROBLEMS } from '#platform';
+import type { ProblemError } from '#platform';
 import type { ProblemKinds } from '../deciding';
-import { MONEY_PROBLEMS } from './money-command';
+import { MONEY_PROBLEMS, refusedMoney } from './money-command';
 
 const NOT_READY = [
   'nothing-to-sign',
@@ -60,7 +62,7 @@ const NOT_THERE = [
 ];
 
 /** Rules about agreements and settlements that say something else than that what was sent breaks them. */
-export const SETTLEMENT_KINDS: ProblemKinds = {
+const KINDS: ProblemKinds = {
   ...Object.fromEntries(NOT_READY.map((rule) => [rule, MONEY_PROBLEMS.misplaced])),
   ...Object.fromEntries(NOT_THERE.map((rule) => [rule, PROBLEMS.notFound])),
   'quarter-not-of-agreement': PROBLEMS.questionRefused,
@@ -70,3 +72,8 @@ export const SETTLEMENT_KINDS: ProblemKinds = {
   'signs-for-another': PROBLEMS.notPermitted,
   'outcome-of-one-side': PROBLEMS.notPermitted,
 };
+
+/** A command on an agreement or a settlement, or a question about one, that was refused. */
+export function refusedSettlement(refusals: readonly Refusal[]): ProblemError {
+  return refusedMoney(refusals, KINDS);
+}

@@ -9,14 +9,13 @@ import type { FastifyReply } from 'fastify';
 import { refusedQuestion } from '../problems';
 import { readRecordedBy } from '../questions';
 import { AreaNames } from './area-names';
-import { refusedMoney } from './money-command';
 import type { MoneyRequest } from './money-command';
 import { answerDocument, answerFile, asDocument } from './money-document';
 import { quarterlyReport } from './quarterly-report';
 import { releaseStatement } from './release-statement';
 import { riskShareReport } from './risk-share-report';
 import { settlementOf } from './settlement-paths';
-import { SETTLEMENT_KINDS } from './settlement-problems';
+import { refusedSettlement } from './settlement-problems';
 import { positionQuestion } from './settlements.schema';
 
 /** What the evidence of a settlement comes as. */
@@ -37,7 +36,7 @@ export class SettlementQuestions {
 
   async standing(request: MoneyRequest, recordedBy?: string): Promise<SettlementStanding> {
     const found = await this.queries.execute(new SettlementQuery(settlementOf(request), recordedBy));
-    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    if (!found.ok) throw refusedSettlement(found.failure);
     return found.value;
   }
 
@@ -50,7 +49,7 @@ export class SettlementQuestions {
 
   async positionAsked(asked: PositionAsked): Promise<AgreementPosition> {
     const found = await this.queries.execute(new PositionQuery(asked));
-    if (!found.ok) throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+    if (!found.ok) throw refusedSettlement(found.failure);
     return found.value;
   }
 
@@ -98,7 +97,7 @@ export class SettlementQuestions {
   /** The evidence as a file. */
   async evidence(request: MoneyRequest, reply: FastifyReply): Promise<Buffer> {
     const answer = await this.queries.execute(new EvidencePackQuery(settlementOf(request)));
-    if (!answer.ok) throw refusedMoney(answer.failure, SETTLEMENT_KINDS);
+    if (!answer.ok) throw refusedSettlement(answer.failure);
     const { name, archive } = answer.value;
     void reply.headers({
       'content-type': ZIP,

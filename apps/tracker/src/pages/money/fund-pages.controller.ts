@@ -1,4 +1,3 @@
-import type { Refusal } from '#kernel';
 import { html, KEPT_BY_NOBODY, link, sendPage, whoIsSignedIn } from '#pages';
 import type { Crumb, Html } from '#pages';
 import { isGranted, Page, Permission, readCursor, writeCursor } from '#platform';
@@ -9,9 +8,9 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { FUND_KINDS } from '../../money/fund-problems';
+import { refusedFund } from '../../money/fund-problems';
 import { FundQuestions } from '../../money/fund-questions';
-import { policyYearOf, refusedMoney, type MoneyRequest } from '../../money/money-command';
+import { policyYearOf, type MoneyRequest } from '../../money/money-command';
 import { answerDocument, asDocument } from '../../money/money-document';
 import { daysQuestion, journalQuestion, readMoneyQuestion } from '../../money/money-questions';
 import { AREA_READERS, PREPARER } from '../../permissions';
@@ -53,7 +52,7 @@ export class FundPagesController {
     const { moment, recordedBy } = await this.areas.decidedThen(query);
     const area = await this.areas.area(code);
     const answer = await this.queries.execute(new FundsOfAreaQuery(code, recordedBy));
-    if (!answer.ok) throw refusedMoney(answer.failure, FUND_KINDS);
+    if (!answer.ok) throw refusedFund(answer.failure);
     const bar = timeBar({ path: fundsPath(code), kept: {}, ...moment, isOfDecisions: true });
     const mayDraft = isNow(moment) && isGranted(whoIsSignedIn(request).identity, PREPARER.roles, code);
     const content = html`${fundsContent({ area, funds: answer.value.funds, moment }, bar)}
@@ -190,8 +189,7 @@ export class FundPagesController {
     const area = await this.areas.area(params.area);
     const policyYear = policyYearOf(params);
     const answer = await this.queries.execute(new FundQuery(area.code, policyYear, then.recordedBy));
-    const refusedAs = (refusals: readonly Refusal[]) => refusedMoney(refusals, FUND_KINDS);
-    return { area, policyYear, then, fund: thereThen(then, answer, 'no-fund', refusedAs) };
+    return { area, policyYear, then, fund: thereThen(then, answer, 'no-fund', refusedFund) };
   }
 
   private async sendNothing(

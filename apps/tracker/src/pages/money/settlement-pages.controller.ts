@@ -1,4 +1,3 @@
-import type { Refusal } from '#kernel';
 import { html, KEPT_BY_NOBODY, link, sendPage, whoIsSignedIn } from '#pages';
 import { isGranted, Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
 import { Names } from '#reference';
@@ -13,10 +12,10 @@ import { inventedLabel } from '#settlement/plain';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { policyYearOf, refusedMoney, type MoneyRequest } from '../../money/money-command';
+import { policyYearOf, type MoneyRequest } from '../../money/money-command';
 import { asDocument } from '../../money/money-document';
 import { settlementOf } from '../../money/settlement-paths';
-import { SETTLEMENT_KINDS } from '../../money/settlement-problems';
+import { refusedSettlement } from '../../money/settlement-problems';
 import { SettlementQuestions } from '../../money/settlement-questions';
 import { whatIfBody } from '../../money/settlements.schema';
 import { AREA_READERS, PREPARER } from '../../permissions';
@@ -238,7 +237,3 @@ const NOTHING_THEN = {
   ...{ rule: 'nothing-was-known-to-settle-on', where: '', what: 'Nothing had been counted here by then' },
   mend: 'Look at a later moment',
 };
-
-function refusedSettlement(refusals: readonly Refusal[]): ProblemError {
-  return refusedMoney(refusals, SETTLEMENT_KINDS);
-}

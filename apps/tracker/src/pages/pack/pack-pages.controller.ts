@@ -10,9 +10,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { refusedRegister } from '../../governance/register-problems';
-import { FUND_KINDS } from '../../money/fund-problems';
+import { refusedFund } from '../../money/fund-problems';
 import { FundQuestions } from '../../money/fund-questions';
-import { refusedMoney } from '../../money/money-command';
 import { APPROVER, AREA_READERS, PREPARER, WATCHERS } from '../../permissions';
 import { AreaMoments, metricsOf, type YearsThen } from '../areas/area-moment';
 import { areaPage, packPath } from '../areas/area-sections';
@@ -48,7 +47,7 @@ export class PackPagesController {
     const registers = await this.queries.execute(new RegistersOfAreaQuery(code, recordedBy));
     if (!registers.ok) throw refusedRegister(registers.failure);
     const funds = await this.queries.execute(new FundsOfAreaQuery(code, recordedBy));
-    if (!funds.ok) throw refusedMoney(funds.failure, FUND_KINDS);
+    if (!funds.ok) throw refusedFund(funds.failure);
     const newest = funds.value.funds.at(-1);
     const content = packContent(
       {

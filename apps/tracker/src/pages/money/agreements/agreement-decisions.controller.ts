@@ -18,9 +18,9 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { proposeBody } from '../../../money/agreements.schema';
-import { refusedMoney, type MoneyRequest } from '../../../money/money-command';
+import type { MoneyRequest } from '../../../money/money-command';
 import { settlementOf } from '../../../money/settlement-paths';
-import { SETTLEMENT_KINDS } from '../../../money/settlement-problems';
+import { refusedSettlement } from '../../../money/settlement-problems';
 import { APPROVER, FINANCE, isReader, PREPARER, SIGNATORY } from '../../../permissions';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
@@ -223,8 +223,4 @@ const WHAT_CAN_BE = 'Its page says what can be, and what was decided.';
 /** What is proposed, or else was signed last. */
 function termsOf({ proposed, signed }: AgreementStanding) {
   return proposed ?? signed.at(-1);
-}
-
-function refusedSettlement(refusals: Parameters<typeof refusedMoney>[0]) {
-  return refusedMoney(refusals, SETTLEMENT_KINDS);
 }

@@ -8,9 +8,8 @@ import type { Position, SettlementStanding } from '#settlement';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { refusedMoney } from '../../../money/money-command';
 import { settlementOf } from '../../../money/settlement-paths';
-import { SETTLEMENT_KINDS } from '../../../money/settlement-problems';
+import { refusedSettlement } from '../../../money/settlement-problems';
 import { SettlementQuestions } from '../../../money/settlement-questions';
 import { APPROVER, FINANCE, isReader, SIGNATORY } from '../../../permissions';
 import { AreaMoments } from '../../areas/area-moment';
@@ -88,12 +87,11 @@ export class SettlementDecisionsController {
     const command = decision.command({ ...sent, of, standing });
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
     await answerDecided(outcome, {
-      ...{ reply, typed: sent.typed },
+      ...{ reply, typed: sent.typed, refusedAs: refusedSettlement },
       // Whom the page of the settlement is not for sees on this one what they did.
       next: isReader(sent.session.identity, of.area)
         ? settlementPath(of)
         : decisionPath(standing, as, decision),
-      refusedAs: (refusals) => refusedMoney(refusals, SETTLEMENT_KINDS),
       again: (given, status) => this.show(as, request, reply, given, status),
     });
   }
@@ -130,7 +128,7 @@ export class SettlementDecisionsController {
     if (!found.ok) {
       // Who only signs for others is not told whether there is an agreement that they are no partner of.
       if (as === 'partner' && !isReader(caller, of.area)) refuseOther(NO_TERMS, caller);
-      throw refusedMoney(found.failure, SETTLEMENT_KINDS);
+      throw refusedSettlement(found.failure);
     }
     if (as === 'partner') refuseOther(found.value.terms.content, caller);
     return found.value;

@@ -1,4 +1,4 @@
-import { fail, londonDay, type Refusal } from '#kernel';
+import { fail, londonDay } from '#kernel';
 import { NOTHING_GIVEN, readFormSent, sendPage, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS, readFileForm, readForm } from '#platform';
@@ -7,9 +7,9 @@ import { fundSubmissionSchema } from '#pooled-fund/plain';
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FUND_KINDS } from '../../../money/fund-problems';
+import { refusedFund } from '../../../money/fund-problems';
 import { FundQuestions } from '../../../money/fund-questions';
-import { policyYearOf, refusedMoney } from '../../../money/money-command';
+import { policyYearOf } from '../../../money/money-command';
 import { APPROVER, FINANCE, PREPARER } from '../../../permissions';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
@@ -166,8 +166,4 @@ function decisionOf(as: DecidedAs, { params }: StepRequest): DecisionOnFund {
   const decision = FUND_DECISIONS[as].decisions.find(({ name }) => name === params.step);
   if (!decision) throw new ProblemError(PROBLEMS.notFound, 'Nothing of this name is decided on a fund.');
   return decision;
-}
-
-function refusedFund(refusals: readonly Refusal[]): ProblemError {
-  return refusedMoney(refusals, FUND_KINDS);
 }
