@@ -12,6 +12,7 @@ import type {
 import { readParameters } from '#platform';
 import { RECORD_CHANGES } from '#records';
 import { z } from 'zod';
+import { refusedQuestion } from './problems';
 
 const PAGE_MAX = 500;
 const PAGE_USUAL = 100;
@@ -324,10 +325,16 @@ export const DECIDED_MENDS = {
   asKnown: 'Give a moment that has passed, such as 2017-04-03T09:00:00Z (in an address, write + as %2B)',
 };
 
-/** By when what an address asks for had been recorded, as the ledger records moments; undefined where it asks of now. */
-export function readRecordedBy(query: unknown, now: Date): Result<string | undefined, Refusal[]> {
+/**
+ * By when what an address asks for had been recorded, as the ledger records moments; undefined where it asks of now.
+ *
+ * @throws ProblemError where it asks for anything else, or of a moment that is still to come
+ */
+export function readRecordedBy(query: unknown, now: Date): string | undefined {
   const read = readParameters(decidedQuestion, query, DECIDED_MENDS);
-  return read.ok ? recordedByOf(read.value.asKnown, now) : read;
+  const recordedBy = read.ok ? recordedByOf(read.value.asKnown, now) : read;
+  if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
+  return recordedBy.value;
 }
 
 /** A moment that was given, as the ledger records moments; refused where it is still to come. */

@@ -17,7 +17,6 @@ import { areaPath } from '../area-path';
 import { tagOf } from '../decided-over';
 import { Asking, decidedBy } from '../deciding';
 import { actsFor, APPROVER, AREA_READERS, PREPARER, SIGNATORY } from '../permissions';
-import { refusedQuestion } from '../problems';
 import { decidedQuestion, readRecordedBy } from '../questions';
 import { agreementAnswer, agreementInShort } from './agreement-answer';
 import type { AgreementAnswer, AgreementsAnswer } from './agreement-answer';
@@ -90,12 +89,8 @@ export class AgreementsController {
   ): Promise<AgreementAnswer> {
     const now = new Date();
     const recordedBy = readRecordedBy(request.query, now);
-    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
-    const standing = await this.standing(settlementOf(request), recordedBy.value);
-    const answer = agreementAnswer(
-      standing,
-      recordedBy.value === undefined ? now : new Date(recordedBy.value),
-    );
+    const standing = await this.standing(settlementOf(request), recordedBy);
+    const answer = agreementAnswer(standing, recordedBy === undefined ? now : new Date(recordedBy));
     void reply.header('etag', tagOf(answer));
     return answer;
   }

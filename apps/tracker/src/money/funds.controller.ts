@@ -110,8 +110,7 @@ export class FundsController {
   })
   async fund(@Req() { params, query }: MoneyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const recordedBy = readRecordedBy(query, new Date());
-    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
-    const answer = penceInJson(await this.questions.standing(params, recordedBy.value));
+    const answer = penceInJson(await this.questions.standing(params, recordedBy));
     void reply.header('etag', tagOf(answer));
     return answer;
   }

@@ -81,8 +81,7 @@ export class SettlementQuestions {
     const file = `${name}-${area}-${year}-${code}`;
     if (name === 'statement') {
       const recordedBy = readRecordedBy(query, new Date());
-      if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
-      const statement = await this.release(await this.standing(request, recordedBy.value));
+      const statement = await this.release(await this.standing(request, recordedBy));
       return answerDocument(statement, form, file, reply);
     }
     const position = await this.position(request, query);

@@ -6,7 +6,6 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { tagOf } from '../decided-over';
 import { AREA_READERS } from '../permissions';
-import { refusedQuestion } from '../problems';
 import { decidedByMoment, decidedQuestion, readRecordedBy } from '../questions';
 import { areaYearPath, MONEY_PROBLEMS, policyYearOf, readMoneyBody } from './money-command';
 import type { MoneyRequest } from './money-command';
@@ -72,8 +71,7 @@ export class SettlementsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SettlementAnswer> {
     const recordedBy = readRecordedBy(request.query, new Date());
-    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
-    const answer = settlementAnswer(await this.questions.standing(request, recordedBy.value));
+    const answer = settlementAnswer(await this.questions.standing(request, recordedBy));
     void reply.header('etag', tagOf(answer));
     return answer;
   }

@@ -19,7 +19,6 @@ import { tagOf, tagOfVersion } from '../decided-over';
 import { Asking, decidedBy, DecidingRoute, readDecisionBody } from '../deciding';
 import type { AskedDecision } from '../deciding';
 import { APPROVER, AREA_READERS, PREPARER } from '../permissions';
-import { refusedQuestion } from '../problems';
 import { decidedQuestion, readRecordedBy } from '../questions';
 import { PLAN_PROBLEMS, refusedPlan } from './plan-problems';
 import {
@@ -103,8 +102,7 @@ export class PlansController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PlanHistory> {
     const recordedBy = readRecordedBy(query, new Date());
-    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
-    const asked = new PlanHistoryQuery(area, policyYearOf(year), recordedBy.value);
+    const asked = new PlanHistoryQuery(area, policyYearOf(year), recordedBy);
     const answer = await this.queries.execute(asked);
     if (!answer.ok) throw refusedPlan(answer.failure);
     void reply.header('etag', tagOf(answer.value));

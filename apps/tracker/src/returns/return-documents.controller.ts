@@ -5,7 +5,6 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { AREA_READERS } from '../permissions';
-import { refusedQuestion } from '../problems';
 import { decidedQuestion, readRecordedBy } from '../questions';
 import { documentOf, readRevision } from './return-document';
 import { returnOf, returnPath, type ReturnRequest } from './return-routes';
@@ -53,8 +52,7 @@ export class ReturnDocumentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const recordedBy = readRecordedBy(request.query, new Date());
-    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
-    return documentOf(this.queries, { of: returnOf(request), form, recordedBy: recordedBy.value }, reply);
+    return documentOf(this.queries, { of: returnOf(request), form, recordedBy }, reply);
   }
 
   /** The bytes that were kept when it was submitted, whatever came in since. */

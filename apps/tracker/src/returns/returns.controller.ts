@@ -7,7 +7,6 @@ import type { FastifyReply } from 'fastify';
 import { areaPath } from '../area-path';
 import { tagOf } from '../decided-over';
 import { AREA_READERS } from '../permissions';
-import { refusedQuestion } from '../problems';
 import { decidedQuestion, readRecordedBy } from '../questions';
 import { returnAnswer } from './return-answer';
 import type { ReturnAnswer, ReturnsAnswer } from './return-answer';
@@ -62,9 +61,7 @@ export class ReturnsController {
     @Req() request: ReturnRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReturnAnswer> {
-    const recordedBy = readRecordedBy(request.query, new Date());
-    if (!recordedBy.ok) throw refusedQuestion(recordedBy.failure);
-    const asked = new ReturnQuery(returnOf(request), recordedBy.value);
+    const asked = new ReturnQuery(returnOf(request), readRecordedBy(request.query, new Date()));
     const answer = returnAnswer(told(await this.queries.execute(asked)));
     void reply.header('etag', tagOf(answer));
     return answer;
