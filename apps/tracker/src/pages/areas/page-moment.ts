@@ -35,12 +35,12 @@ export function momentOf(parameters: Readonly<Record<string, unknown>>): MomentK
 }
 
 /** Whether a page shows how it stands; what is shown as it was once is not decided on from there. */
-export function isNow({ asKnown, publishedBy }: MomentKept): boolean {
+export function isNow({ asKnown, publishedBy }: MomentKept = {}): boolean {
   return asKnown === undefined && publishedBy === undefined;
 }
 
 /** An address asked of the moment that a page is of; the moment stands before the place on the page that it leads to. */
-export function atMoment(address: string, { asKnown, publishedBy }: MomentKept): string {
+export function atMoment(address: string, { asKnown, publishedBy }: MomentKept = {}): string {
   const [page = '', ...place] = address.split('#');
   return [addressOf(page, { asKnown, publishedBy }), ...place].join('#');
 }

@@ -32,7 +32,7 @@ export function differencesContent(
       submissions.map(({ snapshot }) => snapshot.revision),
     )}
     ${differences.length === 0 ? inset('Nothing differs.') : differencesTable(differences, isDraft, nameOf)}
-    ${isDraft && differences.length > 0 && isNow(told.moment ?? {}) ? html`<p>Fill it again to have what the ledger has.</p>` : ''}
+    ${isDraft && differences.length > 0 && isNow(told.moment) ? html`<p>Fill it again to have what the ledger has.</p>` : ''}
     ${sinceSubmitted ? changedTable(sinceSubmitted) : ''}`;
 }
 

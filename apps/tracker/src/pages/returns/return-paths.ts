@@ -23,7 +23,7 @@ export interface ReturnThen extends OfReturn {
 }
 
 export function returnPath(of: ReturnThen): string {
-  return atMoment(plainPath(of), of.moment ?? {});
+  return atMoment(plainPath(of), of.moment);
 }
 
 function plainPath({ area, template }: OfReturn): string {
@@ -32,7 +32,7 @@ function plainPath({ area, template }: OfReturn): string {
 
 /** A sheet of the form, at one of its cells where one is named. */
 export function sheetPath(of: ReturnThen, sheet: string, cell?: string): string {
-  const path = atMoment(plainSheetPath(of, sheet), of.moment ?? {});
+  const path = atMoment(plainSheetPath(of, sheet), of.moment);
   return cell === undefined ? path : `${path}#${encodeURIComponent(cellId(cell))}`;
 }
 
@@ -48,7 +48,7 @@ export function cellId(cell: string): string {
 export function documentPath(of: ReturnThen, form: string, revision?: number): string {
   const path = plainPath(of);
   return revision === undefined
-    ? atMoment(`${path}/documents/${form}`, of.moment ?? {})
+    ? atMoment(`${path}/documents/${form}`, of.moment)
     : `${path}/revisions/${revision}/documents/${form}`;
 }
 

@@ -36,7 +36,7 @@ export function returnContent({ standing, decisions, isToPrepare, nameOf }: Retu
     <p>What is saved need not be valid, and what is valid is not submitted.</p>
     ${nextContent(standing, isToPrepare)} ${decisions} ${documentsOf(standing)}
     <p>
-      ${link(differencesPath(standing), `What the ledger ${isNow(standing.moment ?? {}) ? 'has otherwise by now' : 'had otherwise by then'}`)}
+      ${link(differencesPath(standing), `What the ledger ${isNow(standing.moment) ? 'has otherwise by now' : 'had otherwise by then'}`)}
     </p>
     ${checklistTable(standing)} ${findingsContent(standing, isToPrepare)}
     ${approvalsContent(standing, nameOf)} ${signatureContent(standing, nameOf)}
