@@ -13,7 +13,7 @@ import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerforman
 import { newestYearOf } from '#performance/plain';
 import { APP_POOL, ProblemError, PROBLEMS } from '#platform';
 import { isReached, WatermarkStore, type Positions, type Watermark } from '#records';
-import { DefinitionStore } from '#reference';
+import { DefinitionStore, type Definitions } from '#reference';
 import { InventedQuery } from '#settlement';
 import { inventedLabel } from '#settlement/plain';
 import { Inject, Injectable } from '@nestjs/common';
@@ -42,8 +42,6 @@ export interface DecidedThen {
   readonly moment: MomentKept;
   /** `2017-04-03T09:00:00.000Z`; undefined of now. */
   readonly recordedBy: string | undefined;
-  /** The decision position that all of it lies below; undefined of now. */
-  readonly upTo: number | undefined;
   /** The day in London then. */
   readonly today: string;
 }
@@ -111,7 +109,12 @@ export class AreaMoments {
     const { asked, moment } = readMoment(query);
     const recordedBy = await this.recordedBy(asked);
     const today = londonDay(recordedBy === undefined ? new Date() : new Date(recordedBy));
-    return { moment, recordedBy, upTo: await this.decisions.upTo(recordedBy), today };
+    return { moment, recordedBy, today };
+  }
+
+  /** What had been defined by then; of now, what is in force. */
+  async definedThen(recordedBy: string | undefined): Promise<Definitions> {
+    return this.definitions.inForce(await this.decisions.upTo(recordedBy));
   }
 
   /** The newest watermark that had been stored by then; undefined where that is now, or before the first. */

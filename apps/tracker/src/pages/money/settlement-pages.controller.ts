@@ -213,12 +213,16 @@ export class SettlementPagesController {
     policyYear?: string,
   ): Promise<AgreementInShort[]> {
     const agreements = await this.queries.execute(new AgreementsOfAreaQuery(area, policyYear, recordedBy));
+    const settlements: AgreementInShort[] = [];
+    for (const year of new Set(agreements.map((each) => each.policyYear))) {
+      const ofYear = await this.queries.execute(new SettlementsOfAreaQuery(area, year, recordedBy));
+      settlements.push(...ofYear.map((each) => ({ ...each, policyYear: year })));
+    }
     const all: AgreementInShort[] = [];
     for (const { policyYear: year, agreement, signed, proposed } of agreements) {
-      const settlements = await this.queries.execute(new SettlementsOfAreaQuery(area, year, recordedBy));
-      const settled = settlements.find((each) => each.agreement === agreement);
+      const settled = settlements.find((each) => each.policyYear === year && each.agreement === agreement);
       const terms = signed.at(-1) ?? proposed;
-      if (settled) all.push({ ...settled, policyYear: year });
+      if (settled) all.push(settled);
       else if (terms) {
         const { title, fundPence } = terms.content;
         const label = inventedLabel(terms.content);

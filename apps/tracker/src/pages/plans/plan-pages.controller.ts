@@ -13,7 +13,7 @@ import { MeasureSeriesQuery } from '#performance';
 import { fail, ok, period, type PeriodKind, type Refusal, type Result } from '#kernel';
 import type { Metric } from '#catalogue';
 import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
-import { DefinitionStore, Names, ReferenceStore } from '#reference';
+import { Names, ReferenceStore } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -52,7 +52,6 @@ export class PlanPagesController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly areas: AreaMoments,
-    private readonly definitions: DefinitionStore,
     private readonly moves: LedgerMoves,
     private readonly names: Names,
     private readonly reference: ReferenceStore,
@@ -67,11 +66,11 @@ export class PlanPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { moment, recordedBy, upTo } = await this.areas.decidedThen(query);
+    const { moment, recordedBy } = await this.areas.decidedThen(query);
     const area = await this.areas.area(code);
     const answer = await this.queries.execute(new PlansOfAreaQuery(code, recordedBy));
     if (!answer.ok) throw refusedPlan(answer.failure);
-    const { policyYears } = await this.definitions.inForce(upTo);
+    const { policyYears } = await this.areas.definedThen(recordedBy);
     const { plans } = answer.value;
     const bar = timeBar({ path: plansPath(code), kept: {}, ...moment, isOfDecisions: true });
     const content = plansContent(
@@ -292,11 +291,11 @@ export class PlanPagesController {
   private async standing({ params }: YearRequest, then?: DecidedThen) {
     const area = await this.areas.area(params.area);
     const policyYear = policyYearOf(params.year);
-    const { recordedBy, upTo } = then ?? {};
+    const { recordedBy } = then ?? {};
     const answer = await this.queries.execute(new PlanHistoryQuery(area.code, policyYear, recordedBy));
     if (!answer.ok && answer.failure.some(({ rule }) => rule !== 'no-plan'))
       throw refusedPlan(answer.failure);
-    const metrics = (await this.definitions.inForce(upTo)).policyYear(policyYear)?.metrics ?? [];
+    const metrics = (await this.areas.definedThen(recordedBy)).policyYear(policyYear)?.metrics ?? [];
     const known = then && (await this.areas.watermarkThen(then));
     const reference =
       recordedBy === undefined
