@@ -15,7 +15,7 @@ export type { ReturnDecision } from './return-command';
 export { ReturnDifferencesQuery } from './return-differences.query';
 export type { ReturnDifference, ReturnDifferences } from './return-differences.query';
 export { ReturnDocumentQuery } from './return-document.query';
-export { returnSettingsSchema } from './return-settings';
+export { NO_SETTINGS, returnSettingsSchema } from './return-settings';
 export type { ReturnSettings } from './return-settings';
 export { ReturnSettingsQuery } from './return-settings.query';
 export type { ReturnSettingsStanding } from './return-settings.query';

@@ -4,7 +4,7 @@ import type { Field, FieldSet, Option } from '#pages';
 import type { ReturnSettings } from '#returns';
 import { countTyped } from '../../shell/amounts-typed';
 import { fieldOfRow, rowsTyped, withoutGaps, type Row } from './settings-rows';
-import { CHANNELS, roleInWords, ruleInWords, type FormAsked } from './settings-words';
+import { CHANNELS, roleInWords, ruleSentences, type FormAsked } from './settings-words';
 
 /** What is known of organisations, to write them by their names. */
 export interface Organisations {
@@ -33,6 +33,7 @@ export function settingsFields(
 ): readonly (Field | FieldSet)[] {
   // A tick that was taken out is not among what was typed: then what is set is no longer shown.
   const shown = typed.size === 0 ? typedOf(before) : typed;
+  const rules = rulesOffered(before);
   return [
     { legend: 'Who approves', fields: approverFields(before, shown) },
     ...rowsOf(CONTACT, shown, CONTACTS_TO_ADD).map(([row, at, isNew]) => ({
@@ -42,7 +43,7 @@ export function settingsFields(
     { legend: 'How a return goes out', fields: [...wayFields(before, shown), timeField(shown)] },
     ...rowsOf(THRESHOLD, shown, 1).map(([row, at, isNew]) => ({
       legend: isNew ? 'Another limit of its own' : `Limit of its own ${at + 1}`,
-      fields: thresholdFields(before, row, at),
+      fields: thresholdFields(rules, row, at),
       isFolded: isNew,
     })),
     {
@@ -237,14 +238,14 @@ function timeField(shown: URLSearchParams): Field {
   };
 }
 
-function thresholdFields({ settings, forms }: SettingsBefore, row: Row, at: number): Field[] {
+function thresholdFields(rules: readonly Option[], row: Row, at: number): Field[] {
   const field = (member: string, pointer = member) => ({
     name: fieldOfRow(THRESHOLD, at, member),
     at: `/settings/thresholds/${at}/${pointer}`,
     value: row[member],
   });
   return [
-    { kind: 'one-of-many', ...field('rule'), label: 'Check', options: rulesOffered(settings, forms) },
+    { kind: 'one-of-many', ...field('rule'), label: 'Check', options: rules },
     {
       ...{ kind: 'text', ...field('percentMax'), label: 'Up to how many percent', isOptional: true },
       ...{
@@ -268,12 +269,10 @@ function thresholdFields({ settings, forms }: SettingsBefore, row: Row, at: numb
 }
 
 /** The checks that an area may hold itself to otherwise: of every form in force, each once. */
-function rulesOffered({ thresholds }: ReturnSettings, forms: readonly FormAsked[]): Option[] {
-  const codes = new Set([
-    ...forms.flatMap(({ rules }) => rules.map(({ code }) => code)),
-    ...thresholds.map(({ rule }) => rule),
-  ]);
-  const options = [...codes].map((code) => ({ value: code, name: ruleInWords(code, forms) }));
+function rulesOffered({ settings: { thresholds }, forms }: SettingsBefore): Option[] {
+  const sentences = ruleSentences(forms);
+  const codes = new Set([...sentences.keys(), ...thresholds.map(({ rule }) => rule)]);
+  const options = [...codes].map((code) => ({ value: code, name: sentences.get(code) ?? code }));
   return [
     { value: '', name: 'None' },
     ...options.toSorted((one, other) => one.name.localeCompare(other.name)),

@@ -40,7 +40,7 @@ export const CHANNELS: Readonly<Record<Channel, string>> = {
 /** How an area answers returns, thing by thing; a limit of its own holds no longer once its last day is past. */
 export function settingLines(settings: ReturnSettings, { nameOf, forms, today }: ToldWith): SettingLine[] {
   const { approvers, contacts, destinations, submitsAt, thresholds } = settings;
-  const titles = approvalTitles(forms);
+  const [titles, rules] = [approvalTitles(forms), ruleSentences(forms)];
   return [
     ...approvers.map(({ approval, organisations }) => ({
       what: `Approves as ${titles.get(approval) ?? approval}`,
@@ -66,7 +66,7 @@ export function settingLines(settings: ReturnSettings, { nameOf, forms, today }:
     },
     ...thresholds.map((threshold) => ({
       what: 'Limit of its own',
-      says: thresholdInWords(threshold, forms, today),
+      says: thresholdInWords(threshold, rules, today),
     })),
   ];
 }
@@ -95,9 +95,9 @@ export function roleInWords(role: string): string {
   return role.replaceAll('-', ' ');
 }
 
-/** What a rule of a form says; its code where no form in force has it any more. */
-export function ruleInWords(code: string, forms: readonly FormAsked[]): string {
-  return forms.flatMap(({ rules }) => rules).findLast((rule) => rule.code === code)?.sentence ?? code;
+/** What the rules of forms say, by their codes. */
+export function ruleSentences(forms: readonly FormAsked[]): ReadonlyMap<string, string> {
+  return new Map(forms.flatMap(({ rules }) => rules.map(({ code, sentence }) => [code, sentence] as const)));
 }
 
 /** Members of a limit, as its fields are called. */
@@ -109,20 +109,19 @@ const MEMBERS: Readonly<Record<string, string>> = {
 
 /** What a command says of codes, said of what the form calls them. */
 export function refusalOfForm(refusal: Refusal, forms: readonly FormAsked[]): Refusal {
-  const rules = new Map(
-    forms.flatMap(({ rules }) => rules.map(({ code }) => [code, `“${ruleInWords(code, forms)}”`])),
-  );
+  const rules = ruleSentences(forms);
+  const ofForm = (word: string) => (rules.has(word) ? `“${rules.get(word)}”` : word);
   const inWords = (text: string) =>
     text
       .split(' ')
-      .map((word) => MEMBERS[word] ?? rules.get(word) ?? word)
+      .map((word) => MEMBERS[word] ?? ofForm(word))
       .join(' ');
   return { ...refusal, what: inWords(refusal.what), mend: inWords(refusal.mend) };
 }
 
 function thresholdInWords(
   { rule, severity, percentMax, tolerance, owner, reason, expires }: ReturnSettings['thresholds'][number],
-  forms: readonly FormAsked[],
+  rules: ReadonlyMap<string, string>,
   today: string,
 ): string {
   const holds = [
@@ -131,5 +130,5 @@ function thresholdInWords(
     ...(severity === undefined ? [] : ['it warns and does not block']),
   ].join(', ');
   const until = expires < today ? `held until ${dayShown(expires)}` : `until ${dayShown(expires)}`;
-  return `${ruleInWords(rule, forms)} ${sentence(holds)}, ${until}, set by ${owner}: ${reason}`;
+  return `${rules.get(rule) ?? rule} ${sentence(holds)}, ${until}, set by ${owner}: ${reason}`;
 }

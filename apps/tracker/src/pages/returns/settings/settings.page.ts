@@ -2,7 +2,7 @@ import { londonInWords } from '#kernel';
 import { heading, html, inset, link, named, summaryList, table } from '#pages';
 import type { Cell, FormGiven, Html } from '#pages';
 import type { Session } from '#platform';
-import { returnSettingsSchema, type ReturnSettingsStanding } from '#returns';
+import { NO_SETTINGS, type ReturnSettingsStanding } from '#returns';
 import type { AreaNamed } from '../../areas/area-sections';
 import { commandForm } from '../../shell/decision-page';
 import { returnSettingsPath, settingsChangePath } from '../return-paths';
@@ -55,8 +55,6 @@ function linesTogether(lines: readonly SettingLine[]): (readonly [string, Cell])
   return [...said].map(([what, all]) => [what, html`<span class="words">${all.join('\n')}</span>`]);
 }
 
-const NOTHING_SET = returnSettingsSchema.parse({});
-
 function historyTable(decisions: ReturnSettingsStanding['decisions'], told: ToldWith): Html {
   return table({
     caption: 'What was changed, the newest first',
@@ -64,7 +62,7 @@ function historyTable(decisions: ReturnSettingsStanding['decisions'], told: Told
     rows: decisions
       .map(({ recordedAt, actor, data: { settings, reason } }, at): Cell[] => {
         const { gone, come } = settingsChanged(
-          decisions[at - 1]?.data.settings ?? NOTHING_SET,
+          decisions[at - 1]?.data.settings ?? NO_SETTINGS,
           settings,
           told,
         );
