@@ -32,6 +32,8 @@ export interface DecisionOnAgreement {
   /** The last part of its address. */
   readonly name: string;
   readonly title: string;
+  /** Whether it is for those who sign for a partner of the terms, and for nobody else. */
+  readonly isForPartners?: true;
   /** Whether it can be decided as the agreement stands, by this person. */
   readonly isOffered: (before: Before) => boolean;
   /** What was decided of it already, where nothing more can be. */

@@ -141,7 +141,7 @@ export class AgreementDecisionsController {
     const of = settlementOf(request);
     const sent = readFormSent(request, typed);
     // Whom it is not for is told so before anything is decided.
-    if (decision === SIGN) await this.before(request, decision);
+    if (decision.isForPartners) await this.standing(request, decision);
     const command = decision.command({ ...sent, of, file });
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
     await answerDecided(file === undefined ? outcome : placedInFile(outcome), {
@@ -179,26 +179,34 @@ export class AgreementDecisionsController {
     await sendPage(request, reply, areaPage({ area, section: 'release', title, content, between }), status);
   }
 
-  /**
-   * Who signs for partners signs for those of some agreements, and has no grant for the others: they are not told whether
-   * there are terms whose partner they do not sign for.
-   */
   private async before(request: MoneyRequest, decision: DecisionOnAgreement): Promise<Before> {
-    const of = settlementOf(request);
-    const { identity } = whoIsSignedIn(request);
-    const found = await this.queries.execute(new AgreementQuery(of));
-    if (!found.ok) {
-      if (decision === SIGN && !isReader(identity, of.area)) refuseOther(NO_TERMS, identity);
-      throw refusedSettlement(found.failure);
-    }
-    if (decision === SIGN) refuseOther(termsOf(found.value)?.content ?? NO_TERMS, identity);
-    const settled = await this.queries.execute(new SettlementQuery(of));
+    const standing = await this.standing(request, decision);
+    const settled = await this.queries.execute(new SettlementQuery(settlementOf(request)));
     return {
-      standing: found.value,
+      standing,
       settled: settled.ok ? settled.value.status : undefined,
       session: whoIsSignedIn(request),
       today: londonDay(new Date()),
     };
+  }
+
+  /**
+   * Who signs for partners signs for those of some agreements, and has no grant for the others: they are not told whether
+   * there are terms whose partner they do not sign for.
+   */
+  private async standing(
+    request: MoneyRequest,
+    { isForPartners }: DecisionOnAgreement,
+  ): Promise<AgreementStanding> {
+    const of = settlementOf(request);
+    const { identity } = whoIsSignedIn(request);
+    const found = await this.queries.execute(new AgreementQuery(of));
+    if (!found.ok) {
+      if (isForPartners && !isReader(identity, of.area)) refuseOther(NO_TERMS, identity);
+      throw refusedSettlement(found.failure);
+    }
+    if (isForPartners) refuseOther(termsOf(found.value)?.content ?? NO_TERMS, identity);
+    return found.value;
   }
 
   private async showNew(

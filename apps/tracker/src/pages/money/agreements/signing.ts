@@ -17,6 +17,7 @@ type Proposed = NonNullable<AgreementStanding['proposed']>;
 export const SIGN: DecisionOnAgreement = {
   name: 'sign',
   title: 'Sign the terms',
+  isForPartners: true,
   isOffered: ({ standing: { proposed }, session }) =>
     proposed !== undefined && waitingPartners(proposed, actsFor(session.identity)).length > 0,
   done: ({ standing: { proposed, signed } }) => {
