@@ -1,9 +1,10 @@
 import type { Refusal, Result } from '#kernel';
-import { decisionForm, leadTo, refusedForm } from '#pages';
+import { decisionForm, inset, leadTo, refusedForm } from '#pages';
 import type { DecisionForm, Field, FormGiven, Html } from '#pages';
 import { PROBLEMS } from '#platform';
-import type { ProblemError } from '#platform';
+import type { ProblemError, Session } from '#platform';
 import type { FastifyReply } from 'fastify';
+import { isReader } from '../../permissions';
 
 // What the pages have in common on which people decide something, by the commands that the doors below /v1 take.
 
@@ -34,6 +35,21 @@ export async function answerDecided(
   // What is not there has no form to be shown again.
   if (problem.kind.status === PROBLEMS.notFound.status) throw problem;
   await again(refusedForm(typed, outcome.failure), problem.kind.status);
+}
+
+/** Where who decided is led: whom the page of what it was decided on is not for sees on the decision's own what they did. */
+export function nextFor(
+  { identity }: Session,
+  area: string,
+  { page, decision }: { readonly page: string; readonly decision: string },
+): string {
+  return isReader(identity, area) ? page : decision;
+}
+
+/** What is shown in the place of a form that would be refused; who may not read the page of the thing is not led there. */
+export function nothingToDecide(thing: 'agreement' | 'settlement' | 'fund', mayRead = true): Html {
+  const nothing = `As the ${thing} stands now, this cannot be decided.`;
+  return inset(mayRead ? `${nothing} Its page says what can be, and what was decided.` : nothing);
 }
 
 /** A form by which a command is given; what a door would say of a member is said of the field. */

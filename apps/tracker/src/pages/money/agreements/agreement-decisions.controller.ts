@@ -1,14 +1,5 @@
 import { londonDay } from '#kernel';
-import {
-  heading,
-  html,
-  inset,
-  NOTHING_GIVEN,
-  readFormSent,
-  sendPage,
-  textTyped,
-  whoIsSignedIn,
-} from '#pages';
+import { heading, html, NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, readFileForm, readForm } from '#platform';
 import { DefinitionStore } from '#reference';
@@ -24,7 +15,7 @@ import { refusedSettlement } from '../../../money/settlement-problems';
 import { APPROVER, FINANCE, isReader, PREPARER, SIGNATORY } from '../../../permissions';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
-import { answerDecided } from '../../shell/decision-page';
+import { answerDecided, nextFor, nothingToDecide } from '../../shell/decision-page';
 import { NO_TERMS, refuseOther } from '../decisions/settlement-decision';
 import { placedInFile, readFileTyped } from '../file-typed';
 import { releasePath, settlementPath } from '../money-paths';
@@ -146,10 +137,10 @@ export class AgreementDecisionsController {
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
     await answerDecided(file === undefined ? outcome : placedInFile(outcome), {
       ...{ reply, typed, refusedAs: refusedSettlement },
-      // Whom the page of the settlement is not for sees on this one what they did.
-      next: isReader(sent.session.identity, of.area)
-        ? settlementPath(of)
-        : agreementDecisionPath(of, decision),
+      next: nextFor(sent.session, of.area, {
+        page: settlementPath(of),
+        decision: agreementDecisionPath(of, decision),
+      }),
       again: (given, status) => this.show(decision, request, reply, given, status),
     });
   }
@@ -165,13 +156,12 @@ export class AgreementDecisionsController {
     const before = await this.before(request, decision);
     const { standing, session } = before;
     const { content: terms } = termsOf(standing) ?? { content: undefined };
-    const mayRead = isReader(session.identity, of.area);
     const area = await this.areas.area(of.area);
     const { title, isOffered } = decision;
     const isOpen = isOffered(before) || given.refusals.length > 0;
     const content = html`${heading(title, `${area.name}, ${of.policyYear}: ${terms?.title ?? of.agreement}`)}
     ${isOpen ? '' : (decision.done?.(before) ?? '')}
-    ${isOpen ? decision.content({ ...before, area, given }) : inset(mayRead ? `${NOTHING_TO_DECIDE} ${WHAT_CAN_BE}` : NOTHING_TO_DECIDE)}`;
+    ${isOpen ? decision.content({ ...before, area, given }) : nothingToDecide('agreement', isReader(session.identity, of.area))}`;
     const between = [
       { name: 'Release', path: releasePath(area.code) },
       { name: terms?.title ?? of.agreement, path: settlementPath(of) },
@@ -224,9 +214,6 @@ export class AgreementDecisionsController {
     await sendPage(request, reply, page, status);
   }
 }
-
-const NOTHING_TO_DECIDE = 'As the agreement stands now, this cannot be decided.';
-const WHAT_CAN_BE = 'Its page says what can be, and what was decided.';
 
 /** What is proposed, or else was signed last. */
 function termsOf({ proposed, signed }: AgreementStanding) {

@@ -1,6 +1,6 @@
 import type { Statement } from '#documents';
 import { londonInWords, ok, type Refusal, type Result } from '#kernel';
-import { heading, html, inset, link } from '#pages';
+import { heading, html, link } from '#pages';
 import type { Field, FormGiven, FormSent, Html } from '#pages';
 import { ProblemError, PROBLEMS, readValue } from '#platform';
 import type { Identity, Session } from '#platform';
@@ -16,7 +16,7 @@ import type {
 import type { z } from 'zod';
 import { actsFor, isReader } from '../../../permissions';
 import type { AreaNamed } from '../../areas/area-sections';
-import { commandForm } from '../../shell/decision-page';
+import { commandForm, nothingToDecide } from '../../shell/decision-page';
 import { settlementPath } from '../money-paths';
 import { outcomeInWords, tablesOf } from '../settlement.page';
 
@@ -75,7 +75,7 @@ export function settlementDecisionContent(shown: DecisionShown): Html {
   const mayRead = isReader(session.identity, area.code);
   return html`${heading(title, `${area.name}, ${standing.policyYear}: ${terms.content.title}`)}
     <p class="nhsuk-body-l">${says}</p>
-    ${isOpen ? '' : inset(mayRead ? `${NOTHING_TO_DECIDE} ${WHAT_CAN_BE}` : NOTHING_TO_DECIDE)}
+    ${isOpen ? '' : nothingToDecide('settlement', mayRead)}
     <p>${outcomeInWords(standing)}</p>
     ${
       computation
@@ -96,10 +96,6 @@ export function settlementDecisionContent(shown: DecisionShown): Html {
         : ''
     }`;
 }
-
-/** What is shown in the place of a form that would be refused. */
-const NOTHING_TO_DECIDE = 'As the settlement stands now, this cannot be decided.';
-const WHAT_CAN_BE = 'Its page says what can be, and what was decided.';
 
 /** What was typed as the API's door of the same decision takes it: the same body, held to the same schema. */
 export function decided<Body>(

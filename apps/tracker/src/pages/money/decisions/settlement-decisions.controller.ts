@@ -14,7 +14,7 @@ import { SettlementQuestions } from '../../../money/settlement-questions';
 import { APPROVER, FINANCE, isReader, SIGNATORY } from '../../../permissions';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
-import { answerDecided } from '../../shell/decision-page';
+import { answerDecided, nextFor } from '../../shell/decision-page';
 import { releasePath, settlementPath } from '../money-paths';
 import {
   NO_TERMS,
@@ -88,10 +88,10 @@ export class SettlementDecisionsController {
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
     await answerDecided(outcome, {
       ...{ reply, typed: sent.typed, refusedAs: refusedSettlement },
-      // Whom the page of the settlement is not for sees on this one what they did.
-      next: isReader(sent.session.identity, of.area)
-        ? settlementPath(of)
-        : decisionPath(standing, as, decision),
+      next: nextFor(sent.session, of.area, {
+        page: settlementPath(of),
+        decision: decisionPath(standing, as, decision),
+      }),
       again: (given, status) => this.show(as, request, reply, given, status),
     });
   }

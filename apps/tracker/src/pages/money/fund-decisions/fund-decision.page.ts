@@ -1,7 +1,7 @@
-import { decisionForm, heading, html, inset, type FormGiven, type Html } from '#pages';
+import { decisionForm, heading, html, type FormGiven, type Html } from '#pages';
 import type { Session } from '#platform';
 import type { AreaNamed } from '../../areas/area-sections';
-import { commandForm } from '../../shell/decision-page';
+import { commandForm, nothingToDecide } from '../../shell/decision-page';
 import { newFundPath } from '../money-paths';
 import { FUND_FILE } from './agreeing';
 import type { Before, DecisionOnFund } from './fund-decision';
@@ -32,12 +32,9 @@ export function fundDecisionContent(shown: FundDecisionShown): Html {
             fields: fields(shown),
           })}
           ${about(fund)}`
-        : inset(NOTHING_TO_DECIDE)
+        : nothingToDecide('fund')
     }`;
 }
-
-const NOTHING_TO_DECIDE =
-  'As the fund stands now, this cannot be decided. Its page says what can be, and what was decided.';
 
 export const NEW_FUND = 'Draft a pooled fund';
 

@@ -15,7 +15,7 @@ import { documentOf } from '../../../returns/return-document';
 import { returnOf, type ReturnRequest } from '../../../returns/return-routes';
 import { AreaMoments } from '../../areas/area-moment';
 import { areaPage } from '../../areas/area-sections';
-import { answerDecided } from '../../shell/decision-page';
+import { answerDecided, nextFor } from '../../shell/decision-page';
 import { pageOfReturn } from '../page-of-return';
 import { openContent } from '../open.page';
 import { openingDays } from '../opening-days';
@@ -246,8 +246,10 @@ export class ReturnDecisionsController {
     const outcome = command.ok ? await this.commands.execute(command.value) : command;
     await answerDecided(outcome, {
       ...{ reply, typed: sent.typed, refusedAs: refusedReturn },
-      // Whom the page of the return is not for sees on this one what they did.
-      next: isReader(sent.session.identity, of.area) ? returnPath(of) : decisionPath(of, decision.name),
+      next: nextFor(sent.session, of.area, {
+        page: returnPath(of),
+        decision: decisionPath(of, decision.name),
+      }),
       again: (given, status) => this.show(request, reply, decision, given, status),
     });
   }
