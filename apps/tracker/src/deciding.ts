@@ -29,6 +29,14 @@ export const decidedAnswer = z.strictObject({
 });
 export type Decided = z.infer<typeof decidedAnswer>;
 
+/** Why something is decided, in the body of a command that has to say so. */
+export const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2_000)
+  .describe('Why, in a sentence; kept with the decision.');
+
 /** The body of a command that needs nothing said. */
 export const nothingBody = z.strictObject({});
 

@@ -3,6 +3,7 @@ import { parsePeriod } from '#kernel';
 import type { ChartDecisions, ChartStanding, MetricChart } from '#performance';
 import { answerSchema } from '#platform';
 import { z } from 'zod';
+import { reason } from '../deciding';
 import {
   answeredAt,
   areaShown,
@@ -17,7 +18,6 @@ import { month } from '../questions';
 
 const whole = z.int().min(0);
 const decimal = z.string().describe('A decimal number, as text with its places.');
-const reason = z.string().trim().min(1).max(2_000).describe('Why, in a sentence; kept with the decision.');
 const points = z.int().min(1).max(1_000).describe('How many points mean and limits rest on; 12 or more.');
 
 const decided = { by: z.string().describe('Who: the subject of the token.'), at: z.iso.datetime() };

@@ -10,12 +10,12 @@ import { documentSchema, printedRowsSchema, tableMappingSchema } from '#governan
 import type { Json } from '#kernel';
 import { answerSchema, refusalSchema } from '#platform';
 import { z } from 'zod';
+import { reason } from '../deciding';
 
 const number = z.int().min(1);
 const recordedAt = z.iso.datetime();
 const kind = z.string().meta({ examples: ['milestones'] });
 const version = number.describe('How many decisions there are on the entry; a command names it in If-Match.');
-const reason = z.string().trim().min(1).max(2_000).describe('Why, in a sentence; kept with the decision.');
 /** An entry of any register; which fields it has is told by its kind. */
 const anyEntry = z
   .union(REGISTER_KINDS.map(({ entry, one, what }) => entry.meta({ title: one, description: what })))

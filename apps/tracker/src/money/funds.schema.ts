@@ -11,6 +11,7 @@ import {
 } from '#pooled-fund/plain';
 import { answerSchema, refusalSchema } from '#platform';
 import { z } from 'zod';
+import { reason } from '../deciding';
 import { COUNCIL, sentAs, SIGNATURE } from './money-examples';
 
 const pence = z.int().describe('Whole pence.');
@@ -230,8 +231,6 @@ export const statementAnswer = answerSchema<PenceInJson<PartnerStatement>>()(
       ),
   }),
 );
-
-const reason = z.string().trim().min(1).max(2_000).describe('Why, in a sentence; kept with the decision.');
 
 export const draftBody = z.strictObject({ content: fundContentSchema });
 export const agreeBody = z.strictObject({ agreement: fundAgreementSchema }).meta(

@@ -2,8 +2,8 @@ import { planAgreementSchema, planContentSchema } from '#planning/plain';
 import type { AreaPlans, PlanHistory } from '#planning';
 import { refusalSchema } from '#platform';
 import { z } from 'zod';
+import { reason } from '../deciding';
 
-const reason = z.string().trim().min(1).max(2_000).describe('Why, in a sentence; kept with the decision.');
 const status = z.enum(['draft', 'agreed', 'under-revision', 'withdrawn']);
 const version = z
   .int()

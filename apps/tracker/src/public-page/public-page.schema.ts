@@ -1,6 +1,7 @@
 import type { PublicPageStanding } from '#performance';
 import { answerSchema } from '#platform';
 import { z } from 'zod';
+import { reason } from '../deciding';
 import { sentAs } from '../money/money-examples';
 
 export interface PublicPageAnswer extends PublicPageStanding {
@@ -33,7 +34,5 @@ export const publicPageAnswer = answerSchema<PublicPageAnswer>()(
 
 /** The body of both decisions about it. */
 export const publicPageBody = z
-  .strictObject({
-    reason: z.string().trim().min(1).max(2_000).describe('Why, in a sentence; kept with the decision.'),
-  })
+  .strictObject({ reason })
   .meta(sentAs({ reason: 'The board publishes its figures' }));

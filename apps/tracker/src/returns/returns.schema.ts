@@ -9,7 +9,7 @@ import type {
   TemplateVersion,
 } from '#returns';
 import { z } from 'zod';
-import { decidedAnswer } from '../deciding';
+import { decidedAnswer, reason } from '../deciding';
 import { movedRecord } from '../money/settlements.schema';
 import { BY, COMMISSIONER, HASH, sentAs } from '../money/money-examples';
 import type { ReturnAnswer, ReturnsAnswer } from './return-answer';
@@ -17,7 +17,6 @@ import type { ReturnAnswer, ReturnsAnswer } from './return-answer';
 const count = z.int().min(0);
 const moment = z.iso.datetime();
 const sentence = z.string().trim().min(1).max(2_000);
-const reason = sentence.describe('Why, in a sentence; kept with the decision.');
 const revision = z.int().min(1).describe('Which revision; counted from 1.');
 const version = z
   .int()
