@@ -6,6 +6,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { areaPath } from '../area-path';
+import { policyYearOf } from '../money/money-command';
 import { AREA_READERS } from '../permissions';
 import { refusedQuestion } from '../problems';
 import { benefitsAnswer } from './benefits.schema';
@@ -37,7 +38,7 @@ export class BenefitsController {
   async benefits(@Req() { params, query }: FastifyRequest<{ Params: { area: string; year: string } }>) {
     const asked = readRegisterQuestion(query, new Date());
     if (!asked.ok) throw refusedQuestion(asked.failure);
-    const year = params.year.replace('-', '/');
+    const year = policyYearOf(params);
     const answer = await this.queries.execute(new BenefitsOfYearQuery(params.area, year, asked.value));
     if (!answer.ok) throw refusedRegister(answer.failure);
     return penceInJson(answer.value);

@@ -7,6 +7,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusedRegister } from '../../governance/register-problems';
+import { policyYearOf } from '../../money/money-command';
 import { AREA_READERS } from '../../permissions';
 import { AreaMoments, thereThen } from '../areas/area-moment';
 import { areaPage } from '../areas/area-sections';
@@ -117,7 +118,7 @@ export class RegisterPagesController {
   ): Promise<void> {
     const { moment, recordedBy } = await this.moments.decidedThen(query);
     const area = await this.moments.area(params.area);
-    const year = params.year.replace('-', '/');
+    const year = policyYearOf(params);
     const answer = await this.queries.execute(new BenefitsOfYearQuery(area.code, year, { recordedBy }));
     if (!answer.ok) throw refusedRegister(answer.failure);
     const bar = timeBar({ path: benefitsPath(area.code, year), kept: {}, ...moment, isOfDecisions: true });

@@ -1,4 +1,4 @@
-import { details, heading, html, inset, link, table, named } from '#pages';
+import { details, heading, html, inset, link, linkList, table, named } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { ReturnDifference, ReturnDifferences, ReturnStanding } from '#returns';
@@ -38,10 +38,7 @@ export function differencesContent(
 
 function otherRevisions(told: ReturnDifferences & ReturnThen, submitted: readonly number[]): Html {
   const others = submitted.filter((revision) => revision !== told.revision);
-  if (others.length === 0) return html``;
-  return html`<ul class="nhsuk-list">
-    ${others.map((revision) => html`<li>${link(differencesPath(told, revision), `Of revision ${revision}`)}</li>`)}
-  </ul>`;
+  return linkList(others.map((revision) => link(differencesPath(told, revision), `Of revision ${revision}`)));
 }
 
 function differencesTable(differences: readonly ReturnDifference[], isDraft: boolean, nameOf: NameOf): Html {

@@ -2,8 +2,10 @@ import type { DecisionStore } from '#decisions';
 import { londonDay } from '#kernel';
 import type { OpeningDays } from './return-words';
 
-/** What the calendar of returns is held against now. */
-export async function openingDays(decisions: DecisionStore): Promise<OpeningDays> {
-  const now = new Date();
-  return { today: londonDay(now), begunOn: londonDay((await decisions.begunAt()) ?? now) };
+/** What the calendar of returns is held against: now, or on a day that is shown. */
+export async function openingDays(
+  decisions: DecisionStore,
+  today = londonDay(new Date()),
+): Promise<OpeningDays> {
+  return { today, begunOn: londonDay((await decisions.begunAt()) ?? new Date()) };
 }

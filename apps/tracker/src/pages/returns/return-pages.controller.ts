@@ -57,7 +57,7 @@ export class ReturnPagesController {
     const unopened = templates.filter(({ template }) => !opened.has(template.code));
     const mayOpen = isNow(moment) && isGranted(callerOf(request), PREPARER.roles, code);
     const bar = timeBar({ path: returnsPath(code), kept: {}, ...moment, isOfDecisions: true });
-    const days = { ...(await openingDays(this.decisions)), today };
+    const days = await openingDays(this.decisions, today);
     const content = returnsContent({ area, returns, unopened, mayOpen, days, moment }, bar);
     const page = areaPage({ area, section: 'returns', title: 'Returns', content, between: [], moment });
     await sendPage(request, reply, page);

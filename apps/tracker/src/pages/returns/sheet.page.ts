@@ -1,4 +1,4 @@
-import { heading, html, inset, link, table, tag } from '#pages';
+import { heading, html, inset, link, linkList, table, tag } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { CellStanding, ReturnStanding } from '#returns';
@@ -46,10 +46,10 @@ export function sheetContent({ standing, sheet, isToPrepare, nameOf }: SheetShow
 function toPrepare(standing: ReturnStanding, sheet: SheetOfReturn): Html {
   const copies = copiesOf(standing, sheet).length;
   const confirm = `Confirm ${copies === 1 ? '1 copied answer' : `${copies} copied answers`}`;
-  return html`<ul class="nhsuk-list">
-    <li>${link(sheetDecisionPath(standing, sheet.code, 'answers'), 'Answer this sheet')}</li>
-    ${copies === 0 ? '' : html`<li>${link(sheetDecisionPath(standing, sheet.code, 'confirm'), confirm)}</li>`}
-  </ul>`;
+  return linkList([
+    link(sheetDecisionPath(standing, sheet.code, 'answers'), 'Answer this sheet'),
+    ...(copies === 0 ? [] : [link(sheetDecisionPath(standing, sheet.code, 'confirm'), confirm)]),
+  ]);
 }
 
 function rowOf({ missing, checked }: ReturnStanding, cell: CellStanding, nameOf: NameOf): Cell[] {
