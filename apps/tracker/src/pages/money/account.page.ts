@@ -1,6 +1,6 @@
 import type { Statement } from '#documents';
-import { heading, html, link } from '#pages';
-import type { Html } from '#pages';
+import { heading, html, link, NOTHING_GIVEN, questionForm } from '#pages';
+import type { Field, Html } from '#pages';
 import type { AreaNamed } from '../areas/area-sections';
 import type { MomentKept } from '../areas/page-moment';
 import { addressOf } from '../shell/time-bar';
@@ -25,28 +25,15 @@ export function accountContent({ area, account, path, from, to, moment }: Accoun
       Keep it as a document: ${link(document('pdf'), 'statement of account (PDF)')},
       ${link(document('xlsx'), 'statement of account (workbook)')}.
     </p>
-    <form method="get" action="${path}">
-      <fieldset class="nhsuk-fieldset">
-        <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Show other days</legend>
-        ${Object.entries(moment).map(([name, value]: [string, string | undefined]) =>
-          value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}" />`,
-        )}
-        ${dayField('from', 'From', from)} ${dayField('to', 'To', to)}
-        <button class="nhsuk-button nhsuk-button--secondary" type="submit">Show</button>
-      </fieldset>
-    </form>
+    ${questionForm({
+      ...{ path, unseen: { ...moment }, button: 'Show', given: NOTHING_GIVEN },
+      fields: [
+        { legend: 'Show other days', fields: [dayField('from', 'From', from), dayField('to', 'To', to)] },
+      ],
+    })}
     ${statementContent(account)}`;
 }
 
-function dayField(name: string, label: string, value: string): Html {
-  return html`<div class="nhsuk-form-group">
-    <label class="nhsuk-label" for="${name}">${label}</label>
-    <input
-      class="nhsuk-input nhsuk-input--width-10"
-      id="${name}"
-      name="${name}"
-      type="date"
-      value="${value}"
-    />
-  </div>`;
+function dayField(name: string, label: string, value: string): Field {
+  return { kind: 'day', name, label, value };
 }
