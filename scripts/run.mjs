@@ -200,6 +200,7 @@ function stampOfSources() {
     'package.json',
     'package-lock.json',
     '.swcrc',
+    'scripts/bundle-programs.mjs',
     ...filesBelow('apps'),
     ...filesBelow('libs'),
   ].sort();
@@ -212,12 +213,13 @@ function build() {
   const unfinished = `dist-${process.pid}`;
   const compiler = ['node_modules/@swc/cli/bin/swc.js', 'apps', 'libs', '-d', unfinished, '--quiet'];
   const args = [...endWithParent, ...compiler, '--ignore', '**/*spec.ts'];
-  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] });
-  if (status !== 0) {
+  const together = [...endWithParent, 'scripts/bundle-programs.mjs', unfinished];
+  for (const step of [args, together]) {
+    const { status } = spawnSync(process.execPath, step, { stdio: ['ignore', 2, 2] });
+    if (status === 0) continue;
     rmSync(unfinished, { recursive: true, force: true });
     fail('The build failed.');
   }
-  mkdirSync(unfinished, { recursive: true });
   writeFileSync(join(unfinished, '.build-stamp'), made);
   const old = `${unfinished}-old`;
   if (existsSync('dist')) renameSync('dist', old);
