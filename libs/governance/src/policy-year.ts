@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parsePeriod, type Period } from '#kernel';
+import { parsePeriod } from '#kernel';
 
 /** The policy year that an entry belongs to, `2015/16`. */
 export const policyYearSchema = z
@@ -10,8 +10,4 @@ export const policyYearSchema = z
 /** A month, a quarter or a year as it stands in the code of an entry: `2015-16-Q1` for 2015/16-Q1. */
 export function inCode(period: string): string {
   return period.replace('/', '-');
-}
-
-export function isWithin(part: Period, whole: Period): boolean {
-  return part.firstMonth >= whole.firstMonth && part.lastMonth <= whole.lastMonth;
 }

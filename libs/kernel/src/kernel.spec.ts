@@ -26,6 +26,7 @@ import {
   describePeriod,
   firstDay,
   isDay,
+  isWithin,
   lastDay,
   monthsOf,
   parsePeriod,
@@ -59,6 +60,17 @@ describe('periods follow the financial year', () => {
     ['2014-09', 'month', '2014-09'],
   ] as const)('%s lies in the %s %s', (month, kind, key) => {
     expect(periodContaining(kind, month)).toEqual(period(key));
+  });
+
+  test.each([
+    ['2014-09', '2014/15-Q2', true],
+    ['2014/15-Q4', '2014/15', true],
+    ['2014/15', '2014/15', true],
+    ['2014-10', '2014/15-Q2', false],
+    ['2014-03', '2014/15', false],
+    ['2014/15', '2014/15-Q2', false],
+  ])('%s is within %s: %s', (part, whole, isPart) => {
+    expect(isWithin(period(part), period(whole))).toBe(isPart);
   });
 
   test('a year has four quarters, in order, and twelve months', () => {

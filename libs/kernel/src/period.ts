@@ -15,6 +15,8 @@ export interface Period {
   readonly lastMonth: Month;
 }
 
+type Span = Pick<Period, 'firstMonth' | 'lastMonth'>;
+
 // Within two centuries every period has a first and a last day that all stores and clocks can write.
 const MONTH = /^((?:19|20)\d{2})-(0[1-9]|1[0-2])$/;
 const QUARTER = /^((?:19|20)\d{2})\/(\d{2})-Q([1-4])$/;
@@ -66,7 +68,7 @@ export function periodContaining(kind: PeriodKind, month: Month): Period {
 }
 
 /** The months of a period, in order. */
-export function monthsOf(of: Pick<Period, 'firstMonth' | 'lastMonth'>): Month[] {
+export function monthsOf(of: Span): Month[] {
   const months: Month[] = [];
   for (let index = monthIndex(of.firstMonth); index <= monthIndex(of.lastMonth); index++)
     months.push(monthAt(index));
@@ -81,6 +83,11 @@ export function periodsWithin(kind: PeriodKind, of: Period): Period[] {
     found.set(part.key, part);
   }
   return [...found.values()];
+}
+
+/** Whether each month of a period is one of another: of a quarter in its year, and of a year in itself. */
+export function isWithin(part: Span, whole: Span): boolean {
+  return part.firstMonth >= whole.firstMonth && part.lastMonth <= whole.lastMonth;
 }
 
 /** First day of the period, `2014-07-01`. */

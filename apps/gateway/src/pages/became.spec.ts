@@ -15,8 +15,11 @@ const known = {
   reference: { area: () => ({ name: 'Peterborough' }) },
 };
 
-function step(offset: number, value: number | null): TrailStep {
-  const kind = value === null ? 'withdrawn' : 'reported';
+function step(
+  offset: number,
+  value: number | null,
+  kind: TrailStep['kind'] = value === null ? 'withdrawn' : 'reported',
+): TrailStep {
   const event = { ...TO, id: 'x', offset, sha256: '', appendedAt: new Date(0) };
   const rest = { publishedValue: null, status: null, submission: null, applicableAt: new Date(0) };
   return { kind, value, ...rest, event };
@@ -43,5 +46,14 @@ describe('what became of a delivery that was replayed', () => {
   test('is no count that stands where it took one back, or a later version counts', () => {
     expect(shown([step(120, null)])).toContain('Done: the count of Delayed days for April 2016 is withdrawn');
     expect(shown([step(120, 795), step(130, 800)])).toContain('a later version of the same count stands');
+  });
+
+  test.each(['withdrawn', 'replaced'] as const)('is no count that stands where it was %s since', (kind) => {
+    const text = shown([step(120, 795), step(130, 800), step(140, null, kind)]);
+    expect(text).toContain(
+      'Done: it is recorded; a later delivery took the same count back, and none stands for Peterborough, Delayed days, April 2016.',
+    );
+    expect(text).not.toContain('later version');
+    expect(shown([step(120, 795), step(130, null, kind), step(140, 800)])).toContain('a later version');
   });
 });

@@ -1,7 +1,7 @@
-import { parsePeriod } from '#kernel';
+import { isWithin, parsePeriod } from '#kernel';
 import { html, link } from '#pages';
 import type { Html } from '#pages';
-import { periodName } from '#performance/plain';
+import { periodName, thousands } from '#performance/plain';
 import type { Known, RecordTrail } from '#records';
 import { areaPath, explainPath } from './desk-paths';
 
@@ -36,12 +36,14 @@ function becameInWords(trail: RecordTrail, { known, to }: Became): string {
       topic === to?.topic && partition === to.partition && offset === to.offset,
   );
   const step = steps[own];
-  const said = step?.publishedValue ?? step?.value?.toLocaleString('en-GB');
   if (own < steps.length - 1)
-    return `Done: it is recorded; a later version of the same count stands for ${where}, ${of}, ${when}.`;
-  return said === undefined
+    return steps.at(-1)?.kind === 'reported'
+      ? `Done: it is recorded; a later version of the same count stands for ${where}, ${of}, ${when}.`
+      : `Done: it is recorded; a later delivery took the same count back, and none stands for ${where}, ${of}, ${when}.`;
+  const value = step?.publishedValue ?? step?.value;
+  return value === undefined || value === null
     ? `Done: the count of ${of} for ${when} is withdrawn in ${where} now.`
-    : `Done: ${said} for ${when} is recorded in ${where} now (${of}).`;
+    : `Done: ${thousands(value)} for ${when} is recorded in ${where} now (${of}).`;
 }
 
 /** To the metric that rests on the count, worked out step by step; to the area where no metric does. */
@@ -49,8 +51,7 @@ function wayToFigure({ area, measure, period }: RecordTrail, { known }: Became):
   const of = parsePeriod(period);
   const found = known.definitions.policyYears.flatMap(({ year, metrics }) => {
     const whole = parsePeriod(year);
-    const isWithin = of && whole && of.firstMonth >= whole.firstMonth && of.lastMonth <= whole.lastMonth;
-    return isWithin
+    return of && whole && isWithin(of, whole)
       ? metrics
           .filter(({ numerator }) => numerator === measure)
           .map(({ code, name }) => ({ year, metric: code, name }))

@@ -1,5 +1,4 @@
-import { parsePeriod, period, type PeriodKind, type Refusal } from '#kernel';
-import { isWithin } from '../policy-year';
+import { isWithin, parsePeriod, period, type PeriodKind, type Refusal } from '#kernel';
 import { entryCodeSchema, refusal, type Surroundings } from '../register-kind';
 
 export const askedMetricSchema = entryCodeSchema.describe(

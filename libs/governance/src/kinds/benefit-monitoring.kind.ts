@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { lastDay, parsePeriod, period, poundsShown, type Period, type Refusal } from '#kernel';
-import { inCode, isWithin, policyYearSchema } from '../policy-year';
+import { isWithin, lastDay, parsePeriod, period, poundsShown, type Period, type Refusal } from '#kernel';
+import { inCode, policyYearSchema } from '../policy-year';
 import {
   asPrintedSchema,
   COUNT_MAX,

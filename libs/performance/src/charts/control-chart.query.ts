@@ -72,10 +72,7 @@ export class ControlChartHandler implements IQueryHandler<ControlChartQuery> {
     const span = spanAsked(asked);
     if (span.lastMonth < span.firstMonth) return fail(monthsReversed(span.firstMonth, span.lastMonth));
     // One definition for the whole chart, so that its points compare; the plans are those of their own years.
-    const years = [
-      policyYear,
-      ...known.filter((each) => each !== policyYear && isWithin(period(each), span)),
-    ];
+    const years = [policyYear, ...known.filter((each) => each !== policyYear && meets(period(each), span))];
     const [facts, ...otherYears] = (
       await this.facts.metricFactsOfEach(
         moment,
@@ -99,6 +96,6 @@ function spanAsked({ policyYear, from }: ControlChartAsked): Period {
   return { kind: 'year', key: policyYear, firstMonth: from ?? usual, lastMonth };
 }
 
-function isWithin(year: Period, span: Period): boolean {
+function meets(year: Period, span: Period): boolean {
   return year.firstMonth <= span.lastMonth && span.firstMonth <= year.lastMonth;
 }

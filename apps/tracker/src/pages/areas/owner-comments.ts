@@ -1,6 +1,6 @@
 import type { Approval, MetricComment } from '#governance';
 import { fieldInWords, valueInWords } from '#governance/plain';
-import { period } from '#kernel';
+import { isWithin, period } from '#kernel';
 import { details, html, link, paragraph, subheading, summaryList } from '#pages';
 import type { Cell, Html } from '#pages';
 import { periodName } from '#performance/plain';
@@ -70,9 +70,7 @@ export function commentBeside(
 
 /** Owners comment by the quarter, on what is planned by the year too; where nothing was reported, on no period that is shown. */
 function isOf({ period: quarter }: OwnerComment, shown: string | undefined): boolean {
-  if (shown === undefined) return true;
-  const [own, other] = [period(quarter), period(shown)];
-  return other.firstMonth <= own.firstMonth && own.lastMonth <= other.lastMonth;
+  return shown === undefined || isWithin(period(quarter), period(shown));
 }
 
 function noComment(newest: OwnerComment, shown = ''): string {
