@@ -69,11 +69,11 @@ interface Decision extends Place {
   readonly deciding: string;
 }
 
-/** A decision on a delivery, and what it held, where that was read before. */
+/** A decision on a delivery, and what it held, where that was read before: only a mend is decided by it. */
 interface Asked {
   readonly deciding: Deciding;
   readonly tended: QuarantinedWhole;
-  readonly whole?: QuarantinedDetail;
+  readonly whole?: QuarantinedDetail | undefined;
 }
 
 /** The desk in a browser: what is held back, each delivery, and what people decide on it. */
@@ -165,7 +165,7 @@ export class DeskPagesController {
     const delivery = await this.desk.tended(lane, offset, caller);
     if (!isDeciding(deciding)) throw noSuchDecision();
     const { typed, by } = readFormSent(request);
-    const whole = await this.desk.whole(delivery);
+    const whole = deciding === 'mend' ? await this.desk.whole(delivery) : undefined;
     const asked = { deciding, tended: delivery, whole };
     const decided = await this.command(asked, typed, caller, by.expectedVersion);
     if (decided.ok) await leadTo(reply, deliveryPath(delivery));
@@ -174,7 +174,7 @@ export class DeskPagesController {
 
   /** What the form of a decision asks for, done over what its page showed. */
   private async command(
-    { deciding, tended: delivery, whole }: Required<Asked>,
+    { deciding, tended: delivery, whole }: Asked,
     typed: URLSearchParams,
     caller: Identity,
     over: number,
@@ -183,7 +183,7 @@ export class DeskPagesController {
       const given = readValue(dismissBody, { reason: textTyped(typed, 'reason') });
       return given.ok ? this.desk.dismiss(delivery, given.value.reason, caller, over) : given;
     }
-    if (deciding === 'replay') {
+    if (whole === undefined) {
       const decided = await this.desk.replay(delivery, undefined, caller, over);
       return decided.ok ? decided : fail(decided.failure.map(refusedInText));
     }
