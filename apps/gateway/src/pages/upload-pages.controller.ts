@@ -27,6 +27,7 @@ import { UPLOAD_MENDS, uploadQuery } from '../uploads/upload.schema';
 import type { UploadAnswer, UploadAsked } from '../uploads/upload.schema';
 import { refusalsTable, uploadedContent } from './uploaded.page';
 import { takeInForm, uploadContent } from './upload.page';
+import type { KeptFile } from './upload.page';
 
 const PUBLISHERS = { roles: ['publisher'], scope: 'each-event', by: 'person' } as const;
 const TITLE = 'Upload';
@@ -68,8 +69,8 @@ export class UploadPagesController {
     @Param() { mapping: name, layout: table }: { readonly mapping: string; readonly layout: string },
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const found = (await this.mappings.all()).find(({ mapping }) => mapping.name === name)?.mapping;
-    const layout = found?.layouts.find((each) => each.name === table);
+    const found = await this.mappings.find(name);
+    const layout = found?.mapping.layouts.find((each) => each.name === table);
     if (!layout) throw new ProblemError(PROBLEMS.notFound, 'No table is laid out so.');
     await reply
       .headers({
@@ -106,11 +107,7 @@ export class UploadPagesController {
     if (!uploaded.ok) return refuse(...refusedFile(uploaded.failure));
     const takeIn = asked.isTakenIn
       ? html``
-      : takeInForm(
-          whoIsSignedIn(request),
-          unseenOf(read.value, uploaded.value, file),
-          file.bytes.length <= KEPT_BYTES_MAX,
-        );
+      : takeInForm(whoIsSignedIn(request), unseenOf(read.value, uploaded.value), keptOf(file));
     const known = await this.publishEvents.known();
     const mapping = await this.layoutName(uploaded.value);
     const maySee = (area: string): boolean => isGranted(caller, WATCHERS, area);
@@ -119,8 +116,8 @@ export class UploadPagesController {
   }
 
   /** By what the file was read, as the form calls it. */
-  private async layoutName({ mapping: { name } }: UploadAnswer): Promise<string> {
-    return (await this.mappings.all()).find(({ mapping }) => mapping.name === name)?.mapping.title ?? name;
+  private async layoutName({ mapping: { name, version } }: UploadAnswer): Promise<string> {
+    return (await this.mappings.find(name, version))?.mapping.title ?? name;
   }
 
   /** The form, with why it was refused. */
@@ -137,7 +134,7 @@ export class UploadPagesController {
     );
     const mappings = (await this.mappings.all()).map(({ mapping }) => mapping);
     const { measures } = await this.definitions.inForce();
-    const keptFile = file && isKeptThough(given.refusals, file) ? keptOf(file) : undefined;
+    const keptFile = file && !isOfFile(given.refusals) ? keptOf(file) : undefined;
     const content = uploadContent({ session, sources, mappings, measures, given, keptFile }, below);
     const status = given.refusals.length === 0 ? 200 : 400;
     await sendPage(request, reply, { title: TITLE, content }, status);
@@ -147,12 +144,9 @@ export class UploadPagesController {
 function readAsked(request: FastifyRequest): Asked {
   const { typed, file } = readFileForm(request);
   const kept = typed.get('kept');
-  const keptFile = kept === null ? undefined : { name: typed.get('fileName') ?? '', bytes: fromPage(kept) };
+  const bytes = kept === null ? undefined : Buffer.from(kept, 'base64');
+  const keptFile = bytes && { name: typed.get('fileName') ?? '', bytes };
   return { typed, file: file ?? keptFile, isTakenIn: typed.get('takeIn') === 'yes' };
-}
-
-function fromPage(kept: string): Buffer {
-  return Buffer.from(kept, 'base64');
 }
 
 /** The form's answers as the parameters of an upload; a field that was left empty says nothing. */
@@ -171,26 +165,25 @@ function parametersOf({ typed, isTakenIn }: Asked, { name }: ChosenFile): Record
 
 /** What takes the same file in, read the same way as it was shown. */
 function unseenOf(
-  { source, applicableAt, period, status, partial }: UploadAsked,
+  { source, applicableAt, period, status, fileName, partial }: UploadAsked,
   { mapping, file: { sha256: hash } }: UploadAnswer,
-  { name, bytes }: ChosenFile,
 ): Record<string, string | undefined> {
   return {
-    ...{ takeIn: 'yes', sha256: hash, source, applicableAt, period, status, fileName: name },
+    ...{ takeIn: 'yes', sha256: hash, source, applicableAt, period, status, fileName },
     mapping: `${mapping.name}@${mapping.version}`,
     partial: partial === 'true' ? 'yes' : undefined,
-    kept: bytes.length <= KEPT_BYTES_MAX ? bytes.toString('base64') : undefined,
   };
 }
 
-/** Whether a file is sent again with the answers alone put right: nothing is wrong in itself, nor with its name. */
-function isKeptThough(refusals: readonly Refusal[], { bytes }: ChosenFile): boolean {
-  const isOfFile = refusals.some(({ where }) => where === '/file' || where === '/fileName');
-  return !isOfFile && bytes.length > 0 && bytes.length <= KEPT_BYTES_MAX;
+/** Whether anything is wrong with a file or its name; where nothing is, it is sent again with the answers alone put right. */
+function isOfFile(refusals: readonly Refusal[]): boolean {
+  return refusals.some(({ where }) => where === '/file' || where === '/fileName');
 }
 
-function keptOf({ name, bytes }: ChosenFile): { readonly name: string; readonly kept: string } {
-  return { name, kept: bytes.toString('base64') };
+/** A file as a page keeps it; none that is empty, or too large for that. */
+function keptOf({ name, bytes }: ChosenFile): KeptFile | undefined {
+  const isKept = bytes.length > 0 && bytes.length <= KEPT_BYTES_MAX;
+  return isKept ? { name, kept: bytes.toString('base64') } : undefined;
 }
 
 /** What is wrong with an answer is said at its field; what is wrong in the file, cell by cell below the form. */

@@ -5,14 +5,21 @@ import type { Session } from '#platform';
 import { UPLOADS_PATH } from './desk-paths';
 import { layoutsContent } from './layouts.page';
 
+/** A file that a page sends along, so that it need not be chosen again. */
+export interface KeptFile {
+  readonly name: string;
+  /** In base64. */
+  readonly kept: string;
+}
+
 export interface UploadShown {
   readonly session: Session;
   /** In whose names the reader may upload, and how tables may be read. */
   readonly sources: readonly Option[];
   readonly mappings: readonly ColumnMapping[];
   readonly measures: readonly Measure[];
-  /** What the file is called that this page keeps, where what was asked of it was refused. */
-  readonly keptFile?: { readonly name: string; readonly kept: string } | undefined;
+  /** Where what was asked of it was refused. */
+  readonly keptFile?: KeptFile | undefined;
   readonly given: FormGiven;
 }
 
@@ -78,14 +85,15 @@ function fileHint({ refusals }: FormGiven, keptFile: UploadShown['keptFile']): s
 export function takeInForm(
   session: Session,
   unseen: Readonly<Record<string, string | undefined>>,
-  isKept: boolean,
+  keptFile: KeptFile | undefined,
 ): Html {
   const again: Field = {
     ...{ kind: 'file', name: 'file', label: 'The same file once more', accept: '.csv,.xlsx' },
     hint: 'It is too large to be kept in this page',
   };
   return decisionForm({
-    ...{ session, unseen, path: UPLOADS_PATH, hasFile: true, given: NOTHING_GIVEN },
-    ...{ fields: isKept ? [] : [again], button: 'Take it in', isFinal: true },
+    ...{ session, path: UPLOADS_PATH, hasFile: true, given: NOTHING_GIVEN },
+    unseen: { ...unseen, kept: keptFile?.kept },
+    ...{ fields: keptFile ? [] : [again], button: 'Take it in', isFinal: true },
   });
 }
