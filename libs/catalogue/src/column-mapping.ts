@@ -104,6 +104,7 @@ export const columnMappingSchema = z.strictObject({
 
 export type ColumnMapping = z.infer<typeof columnMappingSchema>;
 export type Layout = ColumnMapping['layouts'][number];
+export type ValueColumn = Layout['values'][number];
 export type Wording = z.infer<typeof wordingSchema>;
 export type Stated = z.infer<typeof statedSchema>;
 export type Mark = ColumnMapping['marks'][number];
@@ -159,15 +160,36 @@ export function areaColumns({ area }: Layout): readonly Wording[] {
   return 'fixed' in area ? [] : area;
 }
 
-/** The header of an empty table that a layout reads, in the wording it knows best. */
-export function templateHeader(layout: Layout): string[] {
+type DimensionColumn = 'agency' | 'reason' | 'careType';
+
+/** A column of an empty table: what stands in it, below the header that its layout knows best. */
+export type TemplateColumn = { readonly header: string } & (
+  | { readonly of: 'measure' | 'area' | 'period' | 'table' | DimensionColumn | 'status' | 'applicableAt' }
+  | { readonly of: 'value'; readonly value: ValueColumn }
+);
+
+/** The columns of an empty table that a layout reads, in their order. */
+export function templateColumns(layout: Layout): TemplateColumn[] {
   const { measure, table, period, category = {}, values, status, applicableAt } = layout;
-  const stated = [measure, ...areaColumns(layout).map((column) => ({ column })), period, table];
-  const columns = [
-    ...stated.flatMap((part) => ('column' in part && part.column ? [part.column] : [])),
-    ...[category.agency, category.reason, category.careType].flatMap((wording) => wording ?? []),
-    ...values.map(({ column }) => column),
-    ...[status, applicableAt].flatMap(({ column }) => column ?? []),
+  const column = (of: Exclude<TemplateColumn['of'], 'value'>, wording: Wording | undefined) =>
+    wording ? [{ of, header: headerOf(wording) }] : [];
+  return [
+    ...column('measure', 'column' in measure ? measure.column : undefined),
+    ...areaColumns(layout).flatMap((each) => column('area', each)),
+    ...column('period', period.column),
+    ...column('table', 'column' in table ? table.column : undefined),
+    ...(['agency', 'reason', 'careType'] as const).flatMap((of) => column(of, category[of])),
+    ...values.map((value) => ({ of: 'value' as const, header: headerOf(value.column), value })),
+    ...column('status', status.column),
+    ...column('applicableAt', applicableAt.column),
   ];
-  return columns.map(({ is = [], beginsWith = [] }) => [...is, ...beginsWith][0] ?? '');
+}
+
+/** The headers of an empty table that a layout reads. */
+export function templateHeader(layout: Layout): string[] {
+  return templateColumns(layout).map(({ header }) => header);
+}
+
+function headerOf({ is = [], beginsWith = [] }: Wording): string {
+  return [...is, ...beginsWith][0] ?? '';
 }

@@ -2,7 +2,15 @@ export { COLUMN_MAPPINGS, MEASURES, POLICY_YEARS } from './catalogue';
 export { categoriesOf, checkCategory } from './category';
 export type { Code } from './code-lists';
 export { AGENCIES, CARE_TYPES, DELAY_REASONS } from './code-lists';
-export type { ColumnMapping, Layout, Mark, Stated, Wording } from './column-mapping';
+export type {
+  ColumnMapping,
+  Layout,
+  Mark,
+  Stated,
+  TemplateColumn,
+  ValueColumn,
+  Wording,
+} from './column-mapping';
 export {
   areaColumns,
   areWordsOf,
@@ -10,6 +18,7 @@ export {
   headerWords,
   isWorded,
   mappingHash,
+  templateColumns,
   templateHeader,
 } from './column-mapping';
 export { definitionHash } from './definition-hash';

@@ -1,5 +1,5 @@
-import { areaColumns, templateHeader } from '#catalogue';
-import type { ColumnMapping, Layout, Measure, Stated, Wording } from '#catalogue';
+import { areaColumns, templateColumns } from '#catalogue';
+import type { ColumnMapping, Layout, Measure, Stated, TemplateColumn, ValueColumn } from '#catalogue';
 import type { Category } from '#contracts';
 import { details, html, link, table } from '#pages';
 import type { Cell, Html } from '#pages';
@@ -34,52 +34,39 @@ function tableName({ title, layouts }: ColumnMapping, { name }: Layout): string 
 }
 
 const NEEDED = 'Yes';
-const DIVISIONS: Readonly<Record<keyof Category, string>> = {
-  agency: 'The agency, where the table is divided by it',
-  reason: 'The reason, where the table is divided by it',
-  careType: 'The care type, where the table is divided by it',
-};
+const DIVIDED = 'Where it is divided so';
+
+/** What may stand in a column, and whether it is needed. */
+type Told = readonly [string, string];
 
 /** The columns of a template in their order, each with what may stand in it. */
 function columnsOf(layout: Layout): Cell[][] {
-  const { measure, period, table: divided, category = {}, values, status, applicableAt } = layout;
-  const areas = areaColumns(layout);
-  const known: readonly (readonly [Wording | undefined, string, string])[] = [
-    [
-      'column' in measure ? measure.column : undefined,
-      'A measure of the list below, by name or code',
-      NEEDED,
+  const { period, status, applicableAt } = layout;
+  const told: Readonly<Record<Exclude<TemplateColumn['of'], 'value'>, Told>> = {
+    measure: ['A measure of the list below, by name or code', NEEDED],
+    area: [
+      'An area, by its name or its code: Peterborough, E06000031',
+      areaColumns(layout).length === 1 ? NEEDED : 'One that names the area',
     ],
-    ...areas.map(
-      (area) =>
-        [
-          area,
-          'An area, by its name or its code: Peterborough, E06000031',
-          areas.length === 1 ? NEEDED : 'One that names the area',
-        ] as const,
-    ),
-    [period.column, 'September 2014, 2014-09, 2014/15-Q2 or 2014/15', neededOf(period, 'Period')],
-    [
-      'column' in divided ? divided.column : undefined,
-      'What the count is divided by: total, agency, reason, care-type or full',
-      NEEDED,
-    ],
-    ...(['agency', 'reason', 'careType'] as const).map(
-      (dimension) => [category[dimension], DIVISIONS[dimension], 'Where it is divided so'] as const,
-    ),
-    ...values.map(
-      ({ column, optional, category: of = {} }) =>
-        [
-          column,
-          `The count${ofInWords(of)}: 1809 or 1,809; empty where nothing was reported`,
-          optional === true ? 'No' : NEEDED,
-        ] as const,
-    ),
-    [status.column, 'provisional or final', neededOf(status, 'Status')],
-    [applicableAt.column, 'From when it is so: 13 November 2014', neededOf(applicableAt, 'Applicable at')],
+    period: ['September 2014, 2014-09, 2014/15-Q2 or 2014/15', neededOf(period, 'Period')],
+    table: ['What the count is divided by: total, agency, reason, care-type or full', NEEDED],
+    agency: ['The agency, where the table is divided by it', DIVIDED],
+    reason: ['The reason, where the table is divided by it', DIVIDED],
+    careType: ['The care type, where the table is divided by it', DIVIDED],
+    status: ['provisional or final', neededOf(status, 'Status')],
+    applicableAt: ['From when it is so: 13 November 2014', neededOf(applicableAt, 'Applicable at')],
+  };
+  return templateColumns(layout).map((column) => [
+    column.header,
+    ...(column.of === 'value' ? valueTold(column.value) : told[column.of]),
+  ]);
+}
+
+function valueTold({ optional, category = {} }: ValueColumn): Told {
+  return [
+    `The count${ofInWords(category)}: 1809 or 1,809; empty where nothing was reported`,
+    optional === true ? 'No' : NEEDED,
   ];
-  const columns = known.filter(([column]) => column !== undefined);
-  return templateHeader(layout).map((header, at) => [header, ...(columns[at]?.slice(1) as [string, string])]);
 }
 
 /** Of which category a column of values is, where it has one. */
