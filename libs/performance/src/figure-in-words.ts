@@ -62,6 +62,18 @@ function incomplete(figure: FigureHead): string {
   return reported === 0 ? '-' : `${reported} of ${expected} reports`;
 }
 
+/** Why it cannot be said whether a plan was met. */
+export const NOT_JUDGED: Readonly<Record<NonNullable<FigureHead['notJudged']>, string>> = {
+  'no-plan': 'no plan for the period',
+  incomplete: 'reports are missing',
+  'no-rate': 'no rate can be worked out',
+};
+
+/** Whether its plan was met, in a word, or why it cannot be said. */
+export function verdictInWords({ met, notJudged }: Pick<FigureHead, 'met' | 'notJudged'>): string {
+  return met === undefined ? NOT_JUDGED[notJudged ?? 'no-plan'] : met ? 'met' : 'missed';
+}
+
 /** In percent: in the count where plan and actual have one, since a rate-led plan prints both. */
 export function varianceInWords({ variance: against }: Pick<FigureHead, 'variance'>): string {
   const percent = (against?.count ?? against?.rate)?.percent;

@@ -15,12 +15,14 @@ export {
   PROVISIONAL,
   rateInWords,
   varianceInWords,
+  verdictInWords,
 } from './figure-in-words';
 export type { Awaited, FigureHead } from './figure-in-words';
 export { performanceTable } from './performance-table';
 export { newestYearOf } from './newest-year';
 export { newestFigures, newestReported, plannedPeriods, plansMetInWords } from './planned-periods';
 export { byVariance, noSumInWords, notJudgedInWords, sumOfAreas, tallyOf } from './standings';
+export type { SumOfAreas } from './standings';
 export { populationYear } from './rate';
 export { thousands } from './thousands';
 export {

@@ -4,6 +4,7 @@ import type { Area } from '#reference';
 import type { AnsweredAt } from './as-asked';
 import { varianceOf, type Variance } from './comparison';
 import { figureOf, type Figure, type NotJudged } from './figure';
+import { NOT_JUDGED } from './figure-in-words';
 import type { FigureHead } from './figure-in-words';
 import { grouped } from './grouped';
 import { shownMetric, type MetricPerformance } from './metric-performance';
@@ -214,16 +215,11 @@ export function noSumInWords(why: NoSum): string {
   return NO_SUM[why];
 }
 
-const NOT_JUDGED: Readonly<Record<keyof Tally['notJudged'], string>> = {
-  'no-plan': 'no plan for the period',
-  incomplete: 'reports are missing',
-  'no-rate': 'no rate can be worked out',
-  'nothing-reported': 'nothing reported',
-};
+const UNSAID = { ...NOT_JUDGED, 'nothing-reported': 'nothing reported' } as const;
 
 /** Of how many areas it cannot be said whether they met their plan, by why: `3 reports are missing`. */
 export function notJudgedInWords({ notJudged }: Pick<Tally, 'notJudged'>): string[] {
-  return (Object.keys(NOT_JUDGED) as (keyof typeof NOT_JUDGED)[])
+  return (Object.keys(UNSAID) as (keyof typeof UNSAID)[])
     .filter((why) => notJudged[why] > 0)
-    .map((why) => `${notJudged[why]}: ${NOT_JUDGED[why]}`);
+    .map((why) => `${notJudged[why]}: ${UNSAID[why]}`);
 }

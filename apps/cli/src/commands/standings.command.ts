@@ -7,6 +7,7 @@ import {
   thousands,
   varianceInWords,
 } from '#performance/plain';
+import type { SumOfAreas } from '#performance/plain';
 import type { Where } from '../connection';
 import { Server } from '../server';
 import { say } from './decision-desk';
@@ -30,13 +31,7 @@ interface JointSaid {
   readonly answeredAt: AnsweredAt;
   readonly metrics: readonly (OfMetric & {
     readonly areas: readonly AreaStanding[];
-    readonly together:
-      | (Pick<StandingFigure, 'period'> & {
-          readonly numerator: number;
-          readonly plan?: number;
-          readonly variance?: { readonly absolute: string; readonly percent?: string };
-        })
-      | { readonly notAdded: string; readonly what: string };
+    readonly together: SumOfAreas | { readonly notAdded: string; readonly what: string };
   })[];
 }
 
@@ -97,10 +92,7 @@ export function englandLines({ metrics, answeredAt }: EnglandSaid): string[] {
   ];
 }
 
-function togetherInWords(
-  sum: Exclude<JointSaid['metrics'][number]['together'], { notAdded: string }>,
-): string {
-  const { period, numerator, plan, variance } = sum;
+function togetherInWords({ period, numerator, plan, variance }: SumOfAreas): string {
   const planned = plan === undefined ? 'no plan of each' : `${thousands(plan)} planned`;
   return `Together ${thousands(numerator)} in ${periodName(period)}, ${planned}, ${varianceInWords({ variance: { count: variance } })}`;
 }

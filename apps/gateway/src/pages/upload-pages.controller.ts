@@ -190,12 +190,7 @@ function keptOf({ name, bytes }: ChosenFile): KeptFile | undefined {
 function refusedFile(refusals: readonly FileRefusal[]): [readonly Refusal[], Html] {
   const ofAnswers = refusals.filter(({ where }) => where.startsWith('?'));
   const ofCells = refusals.filter(({ where }) => !where.startsWith('?'));
-  const atFields = ofAnswers.map((each) => ({
-    ...each,
-    what: hereInWords(each.what),
-    mend: hereInWords(each.mend),
-    where: `/${each.where.slice(1)}`,
-  }));
+  const atFields = ofAnswers.map((each) => ({ ...each, where: `/${each.where.slice(1)}` }));
   const [first] = ofCells;
   if (first === undefined) return [atFields, html``];
   const cells: Refusal = {
@@ -204,11 +199,6 @@ function refusedFile(refusals: readonly FileRefusal[]): [readonly Refusal[], Htm
     mend: 'Mend the cells that are listed below the form, and choose the file again',
   };
   return [[cells, ...atFields], refusalsTable(ofCells, ofCells.length)];
-}
-
-/** Whoever has the form before them says it there. */
-function hereInWords(words: string): string {
-  return words.replaceAll('with the upload', 'in this form');
 }
 
 function hashOf({ bytes }: ChosenFile): string {

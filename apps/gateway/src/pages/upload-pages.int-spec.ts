@@ -71,7 +71,7 @@ describe('uploading, as pages', () => {
     expect(taken.words).toContain('1 count taken in');
     expect(taken.words).toContain('read as “One count a row”');
     expect(taken.words).toMatch(/Q2 2014\/15 Was not reported Is 563 so far, 0 of 3 reports/);
-    expect(taken.words).toContain('has no plan');
+    expect(taken.words).toContain('Plan no plan for the period');
     // A publisher who may not watch the area is led to no page that is shut to them.
     expect(taken.html).not.toContain('/explain?');
     const { rows } = await database.owner.query('SELECT name, uploaded_by AS by FROM uploaded_file');
@@ -117,7 +117,7 @@ describe('uploading, as pages', () => {
     const refused = await show({ ...ANSWERS, file: csv(without) });
     expect(refused.status).toBe(400);
     expect(refused.html).toContain('id="status-error"');
-    expect(refused.words).toContain('no status: neither in the file nor in this form');
+    expect(refused.words).toContain('no status: neither in the file nor along with it');
     expect(refused.words).toContain('september &lt;script&gt;.csv is kept');
     const kept = unseenIn(refused);
     const shown = await show({ ...kept, ...ANSWERS, status: 'final', file: new File([], '') });

@@ -2,7 +2,7 @@ import type { FileRefusal } from '#documents';
 import { londonInWords } from '#kernel';
 import { asSentence, details, heading, html, inset, link, linkList, table, tag } from '#pages';
 import type { Cell, Html } from '#pages';
-import { categoryName, periodName } from '#performance/plain';
+import { categoryName, periodName, verdictInWords } from '#performance/plain';
 import type { Known } from '#records';
 import type { UploadAnswer } from '../uploads/upload.schema';
 import { areaPath, explainPath, UPLOADS_PATH } from './desk-paths';
@@ -154,7 +154,7 @@ function figuresTable(answer: UploadAnswer, shown: UploadedShown): Html {
         periodName(figure.period),
         figureOf(figure.before),
         figureOf(figure.after),
-        verdictOf(figure.after),
+        verdictInWords(figure.after),
         `${figure.after.coverage.reported} of ${figure.after.coverage.expected}`,
       ]),
   })}
@@ -178,16 +178,6 @@ function figureOf({ numerator, reportedSoFar, rate, coverage }: Foreseen['after'
   if (numerator === undefined)
     return `${valueOf(count)} so far, ${coverage.reported} of ${coverage.expected} reports`;
   return rate === undefined ? valueOf(count) : `${valueOf(count)} (rate ${rate})`;
-}
-
-const NOT_JUDGED = {
-  'no-plan': 'has no plan',
-  incomplete: 'not judged until all reports are in',
-  'no-rate': 'not judged: its rate cannot be worked out',
-} as const;
-
-function verdictOf({ met, notJudged = 'no-plan' }: Foreseen['after']): string {
-  return met === undefined ? NOT_JUDGED[notJudged] : met ? 'met' : 'missed';
 }
 
 /** Counts that are shown beside a figure and never added to it, of which its sender should hear. */

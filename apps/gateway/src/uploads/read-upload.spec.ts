@@ -486,12 +486,12 @@ describe('what the upload gives', () => {
       {
         where: '?status',
         rule: 'not-stated',
-        what: 'no status: neither in the file nor with the upload',
-        mend: 'Say whether its counts are provisional or final: with the upload, or in the file under "status".',
+        what: 'no status: neither in the file nor along with it',
+        mend: 'Say whether its counts are provisional or final: along with the file, or in the file under "status".',
       },
       {
         where: '?applicableAt',
-        mend: 'Say from when its counts hold, such as 2014-11-13: with the upload, or in the file under "applicable at".',
+        mend: 'Say from when its counts hold, such as 2014-11-13: along with the file, or in the file under "applicable at".',
       },
     ]);
   });

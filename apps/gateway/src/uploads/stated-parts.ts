@@ -163,10 +163,10 @@ function notStated(name: GivenPart, { given, column, label }: Stated): Omit<Refu
   const { part, say } = IN_WORDS[name];
   const wordings = [column, label].flatMap((each) => [...(each?.is ?? []), ...(each?.beginsWith ?? [])]);
   const inFile = wordings.slice(0, 1).map((word) => `in the file under "${word}"`);
-  const places = [...(given ? ['with the upload'] : []), ...inFile];
+  const places = [...(given ? ['along with the file'] : []), ...inFile];
   return {
     rule: 'not-stated',
-    what: `no ${part}: neither in the file nor with the upload`,
+    what: `no ${part}: neither in the file nor along with it`,
     mend: `Say ${say}: ${places.join(', or ')}.`,
   };
 }

@@ -2,6 +2,7 @@ import { details, heading, html, inset, NOTHING_GIVEN, questionForm, table } fro
 import type { Cell, Html } from '#pages';
 import type { MetricChart, MetricStandings } from '#performance';
 import { noSumInWords, periodName, sumOfAreas, thousands, varianceInWords } from '#performance/plain';
+import type { SumOfAreas } from '#performance/plain';
 import { AREAS_TOGETHER_MAX } from '../../standings/standings.schema';
 import type { AreaNamed } from '../areas/area-sections';
 import { better, chartIcons } from '../areas/overview.page';
@@ -85,12 +86,7 @@ function metricOf({ moment, chart }: Joint, standings: MetricStandings): Html {
     </p>`;
 }
 
-function sumCells({
-  period,
-  numerator,
-  plan,
-  variance,
-}: Exclude<ReturnType<typeof sumOfAreas>, string>): Cell[] {
+function sumCells({ period, numerator, plan, variance }: SumOfAreas): Cell[] {
   return [
     'Together',
     periodName(period),
