@@ -5,7 +5,7 @@ import { ReferenceStore } from '#reference';
 import { dueStandings } from './entry-in-words';
 import { refuseWhose } from './register-basis.query';
 import { REGISTER_KINDS } from './register-kinds';
-import { readEntries } from './read-entries.query';
+import { decidedBelow, readEntries, type AsDecided } from './read-entries.query';
 import { entryOfStream, registersOf } from './register.stream';
 
 export interface AreaRegisters {
@@ -23,12 +23,11 @@ export interface AreaRegisters {
 
 type Answer = Result<AreaRegisters, readonly Refusal[]>;
 
-/** Which registers has an area, now or as decided by a moment, and what of them is overdue? Refused as an unknown area. */
+/** Which registers has an area, now or as it was decided, and what of them is overdue? Refused as an unknown area. */
 export class RegistersOfAreaQuery extends Query<Answer> {
   constructor(
     readonly area: string,
-    /** `2017-04-03T09:00:00.000Z` */
-    readonly recordedBy?: string,
+    readonly asDecided: AsDecided = {},
   ) {
     super();
   }
@@ -41,11 +40,12 @@ export class RegistersOfAreaHandler implements IQueryHandler<RegistersOfAreaQuer
     private readonly reference: ReferenceStore,
   ) {}
 
-  async execute({ area, recordedBy }: RegistersOfAreaQuery): Promise<Answer> {
+  async execute({ area, asDecided }: RegistersOfAreaQuery): Promise<Answer> {
     const unknown = await refuseWhose(this.reference, area);
     if (unknown.length > 0) return fail(unknown);
+    const { recordedBy } = asDecided;
     const today = londonDay(recordedBy === undefined ? await this.decisions.clock() : new Date(recordedBy));
-    const upTo = await this.decisions.upTo(recordedBy);
+    const upTo = await decidedBelow(this.decisions, asDecided);
     const entries = await readEntries(this.decisions, registersOf(area), upTo);
     const registers = REGISTER_KINDS.map((each) => {
       const own = entries

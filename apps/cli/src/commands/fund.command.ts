@@ -3,6 +3,7 @@ import { fundSubmissionSchema } from '#pooled-fund/plain';
 import { CommandFailure, EXIT } from '../exit-codes';
 import { print } from '../output';
 import { Server } from '../server';
+import type { AsKnown } from './declaration';
 import { decideOver, say } from './decision-desk';
 import type { DecidingOptions } from './decision-desk';
 import { fundLines, fundText, journalLines, statementLines } from './fund-text';
@@ -13,9 +14,6 @@ import { saveDocument } from './save-document';
 interface Whose extends DecidingOptions {
   readonly area: string;
   readonly year: string;
-}
-interface AsKnown {
-  readonly asKnown?: string;
 }
 interface Days extends AsKnown {
   readonly from?: string;

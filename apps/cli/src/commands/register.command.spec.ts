@@ -161,6 +161,17 @@ test('a register is listed with how each entry stands, what is due on it, and wh
   ]);
 });
 
+test('the registers of an area are listed as they were known, where that is asked', async () => {
+  const registers = [{ kind: 'milestones', what: 'What is done by when', open: 1, closed: 0, overdue: 0 }];
+  const asked = 'asKnown=2016-11-01T09%3A00%3A00Z&upTo=7';
+  answers = {
+    [`GET /v1/areas/${AREA}/registers?${asked}`]: { status: 200, body: { area: AREA, registers } },
+  };
+  const past = ['--as-known', '2016-11-01T09:00:00Z', '--up-to', '7'];
+  expect(await run('list', '--area', AREA, ...past)).toBe(0);
+  expect(output()).toContain('milestones');
+});
+
 describe('a printed table', () => {
   const OF_TABLE = ['--area', AREA, '--kind', 'milestones', '--table', 'annex-b'];
   const IMPORT = [

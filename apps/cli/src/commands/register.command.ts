@@ -6,6 +6,7 @@ import { CommandFailure, EXIT } from '../exit-codes';
 import { readInputFile, readJsonFile } from '../input-file';
 import { counted, moment, print, printJson, refusalLine } from '../output';
 import { problemLine, Server } from '../server';
+import type { AsKnown } from './declaration';
 import { decideOver, say } from './decision-desk';
 import type { DecidingOptions } from './decision-desk';
 import { readMoneyFile } from './money-desk';
@@ -18,8 +19,7 @@ interface Whose extends DecidingOptions {
 interface WhichEntry extends Whose {
   readonly code: string;
 }
-interface AsDecided {
-  readonly asKnown?: string;
+interface AsDecided extends AsKnown {
   readonly upTo?: string;
 }
 type Entry = Readonly<Record<string, Json>>;
@@ -30,9 +30,10 @@ export async function listRegister(
 ): Promise<number> {
   const { area, kind, asKnown, upTo } = options;
   const server = new Server(options, 'operator');
+  const query = { asKnown, upTo };
   if (kind === undefined)
-    return say(await server.ask<AreaRegisters>(path('registers', area), {}), registerLines, options);
-  const answer = await server.ask<RegisterStanding>(path('registers', area, kind), { asKnown, upTo });
+    return say(await server.ask<AreaRegisters>(path('registers', area), query), registerLines, options);
+  const answer = await server.ask<RegisterStanding>(path('registers', area, kind), query);
   return say(answer, entryLines, options);
 }
 

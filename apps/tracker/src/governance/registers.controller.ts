@@ -7,7 +7,7 @@ import {
 } from '#governance';
 import { Described, json, Permission, PROBLEMS } from '#platform';
 import type { RoutePermission } from '#platform';
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -73,12 +73,16 @@ export class RegistersController {
   @Get()
   @Permission(AREA_READERS)
   @Described({
-    summary: 'The registers of an area, and what in them is overdue',
+    summary: 'The registers of an area, and what in them is overdue, now or as they were decided by then',
     path: areaPath,
+    query: registerQuestion,
     answers: { 200: { what: 'One of each kind.', content: json(areaRegistersAnswer) } },
+    problems: [PROBLEMS.questionRefused],
   })
-  async registers(@Param('area') area: string) {
-    const answer = await this.queries.execute(new RegistersOfAreaQuery(area));
+  async registers(@Req() { params, query }: EntryRequest) {
+    const asked = readRegisterQuestion(query, new Date());
+    if (!asked.ok) throw refusedQuestion(asked.failure);
+    const answer = await this.queries.execute(new RegistersOfAreaQuery(params.area, asked.value));
     if (!answer.ok) throw refusedRegister(answer.failure);
     return answer.value;
   }

@@ -111,6 +111,14 @@ describe("Cambridgeshire's registers, over HTTP", () => {
     expect(await ask(`${REGISTERS}/milestones?asKnown=2014-01-01T00:00:00Z`)).toMatchObject({
       body: { entries: [] },
     });
+    const milestones = async (past: string) =>
+      areaRegistersAnswer
+        .parse((await ask(`${REGISTERS}${past}`)).body)
+        .registers.find(({ kind }) => kind === 'milestones');
+    expect(await milestones('')).toMatchObject({ open: 1, overdue: 0 });
+    expect(await milestones(`?upTo=${position}`)).toMatchObject({ open: 1, overdue: 1 });
+    expect(await milestones('?asKnown=2014-01-01T00:00:00Z')).toMatchObject({ open: 0, overdue: 0 });
+    expect(await ask(`${REGISTERS}?upTo=soon`)).toMatchObject({ status: 400 });
     expect(await ask(`${MILESTONE}?upTo=soon`)).toMatchObject({ status: 400 });
   });
 

@@ -44,7 +44,7 @@ export class PackPagesController {
     const watched = isGranted(caller, WATCHERS, code) ? await this.moments.years(area, asked) : undefined;
     const performance = watched && (await this.performance(area, watched, caller, moment));
     const recordedBy = await this.moments.recordedBy(asked);
-    const registers = await this.queries.execute(new RegistersOfAreaQuery(code, recordedBy));
+    const registers = await this.queries.execute(new RegistersOfAreaQuery(code, { recordedBy }));
     if (!registers.ok) throw refusedRegister(registers.failure);
     const funds = await this.queries.execute(new FundsOfAreaQuery(code, recordedBy));
     if (!funds.ok) throw refusedFund(funds.failure);

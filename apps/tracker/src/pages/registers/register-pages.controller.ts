@@ -41,7 +41,7 @@ export class RegisterPagesController {
   ): Promise<void> {
     const { moment, recordedBy } = await this.moments.decidedThen(query);
     const area = await this.moments.area(code);
-    const answer = await this.queries.execute(new RegistersOfAreaQuery(code, recordedBy));
+    const answer = await this.queries.execute(new RegistersOfAreaQuery(code, { recordedBy }));
     if (!answer.ok) throw refusedRegister(answer.failure);
     const bar = timeBar({ path: registersPath(code), kept: {}, ...moment, isOfDecisions: true });
     const content = registersContent({ area, registers: answer.value.registers, moment }, bar);
