@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { repositoryRoot } from '#installation';
-import { bettercare, spawnBuilt, StandaloneProcess, testDatabase, tokenOf } from '#testing';
+import { bettercare, layOutSample, spawnBuilt, StandaloneProcess, testDatabase, tokenOf } from '#testing';
 import type { Ended, TestDatabase } from '#testing';
 
 // `bettercare backup` and `bettercare restore` as somebody runs them, against the system as it is started.
@@ -17,8 +17,6 @@ jest.setTimeout(180_000);
 const UPLOAD = join(repositoryRoot(), 'apps/standalone/sample/uploads/one-count-a-row.csv');
 
 const folder = mkdtempSync(join(tmpdir(), 'backup-command-'));
-// Started by root, the database server is another user's, who walks through here.
-chmodSync(folder, 0o711);
 const backup = join(folder, 'backups', '2026-11-29');
 let system: StandaloneProcess;
 
@@ -60,6 +58,7 @@ describe('a ledger that is backed up and restored', () => {
   let then: unknown[];
 
   beforeAll(async () => {
+    await layOutSample(join(folder, 'data'));
     await start('data');
     expect(
       await bettercare(system.dataFolder, ['upload', UPLOAD, '--source', 'urn:ons:E06000031']),

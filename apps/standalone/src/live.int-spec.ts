@@ -10,6 +10,7 @@ import type { PlanSubmission } from '#planning';
 import {
   askedHashes,
   bettercare,
+  layOutSample,
   Network,
   PETERBOROUGH,
   publishEvents,
@@ -27,6 +28,7 @@ const SECOND_QUARTER = '2014/15 delayed-transfers-of-care 2014/15-Q2';
 
 const folder = mkdtempSync(join(tmpdir(), 'live-'));
 const dataFolder = join(folder, 'data');
+await layOutSample(dataFolder);
 const system = new StandaloneProcess(dataFolder, {
   PORT: '0',
   METRICS_PORT: '0',

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBrowser, StandaloneProcess } from '#testing';
+import { layOutSample, openBrowser, StandaloneProcess } from '#testing';
 import type { OpenBrowser } from '#testing';
 
 /** The whole system with its sample, as `npm start` has it, and a browser to open its pages with. */
@@ -16,7 +16,9 @@ export interface OpenSample {
 /** Starts it on a port and in a data folder of its own, which is removed with it. */
 export async function openSample(): Promise<OpenSample> {
   const browser = await openBrowser();
-  const dataFolder = mkdtempSync(join(tmpdir(), 'bcl-pages-'));
+  const folder = mkdtempSync(join(tmpdir(), 'bcl-pages-'));
+  const dataFolder = join(folder, 'data');
+  await layOutSample(dataFolder);
   const system = new StandaloneProcess(dataFolder, { PORT: '0' });
   await system.started();
   return {
@@ -26,7 +28,7 @@ export async function openSample(): Promise<OpenSample> {
     close: async () => {
       await browser.close();
       await system.stop();
-      rmSync(dataFolder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

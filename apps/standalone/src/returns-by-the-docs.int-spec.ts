@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { repositoryRoot } from '#installation';
-import { StandaloneProcess } from '#testing';
+import { layOutSample, StandaloneProcess } from '#testing';
 
 // Every command of docs/returns.md from the return that is open to its next revision, in their order, typed into one
 // shell as somebody would who follows it. What stands there by way of example alone is in a block of no kind.
@@ -38,6 +38,7 @@ function alike(line: string): string {
 
 const folder = mkdtempSync(join(tmpdir(), 'returns-by-the-docs-'));
 const dataFolder = join(folder, 'data');
+await layOutSample(dataFolder);
 const system = new StandaloneProcess(dataFolder, { METRICS_PORT: '0', PORT: '0' });
 const environment = { ...process.env, BCL_DATA: dataFolder, BETTERCARE_TOKEN: '' };
 const shell = spawn('sh', { cwd: folder, env: environment });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { repositoryRoot } from '#installation';
-import { bettercare, StandaloneProcess } from '#testing';
+import { bettercare, layOutSample, StandaloneProcess } from '#testing';
 
 // `bettercare upload` as somebody runs it, against the system as it is started, with its sample.
 
@@ -14,6 +14,7 @@ const SECOND_QUARTER = ['--area', 'E06000031', '--year', '2014/15', '--metric', 
 const folder = mkdtempSync(join(tmpdir(), 'upload-'));
 const dataFolder = join(folder, 'data');
 const errorFile = join(folder, 'errors.csv');
+await layOutSample(dataFolder);
 const system = new StandaloneProcess(dataFolder, { METRICS_PORT: '0', PORT: '0' });
 
 beforeAll(() => system.started());

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { repositoryRoot } from '#installation';
-import { StandaloneProcess } from '#testing';
+import { layOutSample, StandaloneProcess } from '#testing';
 
 // Every command of docs/your-own-area.md, in its order, typed into a shell as somebody would who follows it.
 
@@ -21,6 +21,7 @@ const PRELUDE = `set -e; npm() { shift 4; node '${join(repositoryRoot(), 'dist/a
 
 const folder = mkdtempSync(join(tmpdir(), 'your-own-area-'));
 const dataFolder = join(folder, 'data');
+await layOutSample(dataFolder);
 const system = new StandaloneProcess(dataFolder, { METRICS_PORT: '0', PORT: '0' });
 
 beforeAll(() => system.started());

@@ -48,5 +48,6 @@ export { eventsOf, StreamReader } from './stream-reader';
 export { type Meeting, StubbornDoor } from './stubborn-door';
 export { WatchProcess } from './watch-process';
 export { askedHashes, ToldFigures } from './told-figures';
+export { layOutSample } from './sample-folder';
 export { bettercare, spawnBuilt, StandaloneProcess, tokenOf } from './standalone-process';
 export type { Connection, Ended } from './standalone-process';

@@ -5,14 +5,15 @@ import pg from 'pg';
 import { discardAbandonedPostgres, migrate, startEmbeddedPostgres } from '#platform';
 import { stopTestServer } from './stop-test-postgres';
 import type { TestServer } from './test-server';
-import { templateDatabase, testServerVariable, urlOf } from './test-server';
+import { templateDatabase, testFolderVariable, testServerVariable, urlOf } from './test-server';
 
 /** Jest's global set-up: one PostgreSQL for the whole run, with one migrated database that each file copies. */
 export default async function startTestPostgres(): Promise<void> {
   globalThis.bclTestServer ??= { server: start(), users: 0 };
   globalThis.bclTestServer.users += 1;
-  const { postgres } = await globalThis.bclTestServer.server;
+  const { postgres, folder } = await globalThis.bclTestServer.server;
   process.env[testServerVariable] = postgres.url;
+  process.env[testFolderVariable] = folder;
 }
 
 const folderPrefix = 'bcl-test-postgres-';

@@ -11,6 +11,8 @@ declare global {
   var bclTestServer: { readonly server: Promise<TestServer>; users: number } | undefined;
 }
 
+/** What is kept in this folder goes with the run. */
+export const testFolderVariable = 'BCL_TEST_FOLDER';
 /** Where the workers find the server, and what they copy. */
 export const testServerVariable = 'BCL_TEST_POSTGRES_URL';
 export const templateDatabase = 'bcl_template';
