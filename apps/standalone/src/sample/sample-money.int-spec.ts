@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { londonDay } from '#kernel';
 import type { FundStanding } from '#pooled-fund';
-import { bettercare, StandaloneProcess } from '#testing';
+import { bettercare, layOutSample, StandaloneProcess } from '#testing';
 import { uploadSample } from './publish-sample';
 import { readAdmissions } from './sample-admissions';
 import { SampleDesk } from './sample-desk';
@@ -32,22 +32,25 @@ interface SettlementSaid {
   }[];
 }
 
+let folder: string;
 let dataFolder: string;
 let system: StandaloneProcess;
 
 beforeEach(() => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'bcl-money-'));
+  folder = mkdtempSync(join(tmpdir(), 'bcl-money-'));
+  dataFolder = join(folder, 'data');
 });
 afterEach(async () => {
   await system.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const run = (...args: readonly string[]) => bettercare(dataFolder, args);
 const settlement = async (...which: readonly string[]) =>
   (await run('settlement', 'show', ...which, '--json')).json() as SettlementSaid;
 
-test('a system started on nothing has settled invented outturns, from counts to the journal', async () => {
+test('a system that loaded the sample has settled invented outturns, from counts to the journal', async () => {
+  await layOutSample(dataFolder);
   system = new StandaloneProcess(dataFolder, { PORT: '0', METRICS_PORT: '0' });
   const printed = await system.started();
   expect(printed).toMatch(/^ +Money +.* settlement show .*$/m);

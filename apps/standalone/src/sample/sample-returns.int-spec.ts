@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { bettercare, StandaloneProcess } from '#testing';
+import { bettercare, layOutSample, StandaloneProcess } from '#testing';
 import { publishSample, uploadSample } from './publish-sample';
 import { readAdmissions } from './sample-admissions';
 import { Overtaken, SampleDesk } from './sample-desk';
@@ -42,15 +42,17 @@ interface ReturnSaid {
   readonly decisions: readonly { readonly type: string; readonly actor: string }[];
 }
 
+let folder: string;
 let dataFolder: string;
 let system: StandaloneProcess;
 
 beforeEach(() => {
-  dataFolder = mkdtempSync(join(tmpdir(), 'bcl-returns-'));
+  folder = mkdtempSync(join(tmpdir(), 'bcl-returns-'));
+  dataFolder = join(folder, 'data');
 });
 afterEach(async () => {
   await system.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 function openDesk(): {
@@ -69,7 +71,8 @@ const read = async (desk: SampleDesk, template: string) =>
 const decidedOn = ({ decisions }: Pick<ReturnSaid, 'decisions'>) =>
   decisions.map(({ type }) => type).filter((type) => type !== 'return.delivered');
 
-test('a system started on nothing has one return that went out, and one that waits for answers', async () => {
+test('a system that loaded the sample has one return that went out, and one that waits for answers', async () => {
+  await layOutSample(dataFolder);
   system = new StandaloneProcess(dataFolder, { PORT: '0', METRICS_PORT: '0' });
   expect(await system.started()).toMatch(/^ +Returns +.* return list --area E06000031 .*$/m);
   const { desk } = openDesk();
