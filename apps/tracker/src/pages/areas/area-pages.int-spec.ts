@@ -293,7 +293,7 @@ describe('the chart of a metric', () => {
     });
   });
 
-  test('rests its limits on every move where a reason is given; the page and the pack say so', async () => {
+  test('rests its limits on every change where a reason is given; the page and the pack say so', async () => {
     const form = `${METRIC}/decisions/choose-ranges`;
     const reason = 'As the trust draws its own';
     expect((await tracker.page(form, PREPARER)).words).toContain('All but those out of the ordinary');
@@ -303,7 +303,7 @@ describe('the chart of a metric', () => {
     const says = 'Limits rest on every moving range, those out of the ordinary too, decided by';
     for (const path of [METRIC, `${AREA}/pack`]) expect((await open(path)).words).toContain(says);
     const clear = await tracker.page(`${METRIC}/decisions/clear`, PREPARER);
-    expect(clear.words).toContain(`Limits rest on every move from one value to the next: ${reason}`);
+    expect(clear.words).toContain(`Limits rest on every change from one value to the next: ${reason}`);
   });
 
   test('marks what came to pass by the registers, as it was known at the moment asked about', async () => {

@@ -75,17 +75,17 @@ const STEPS: Readonly<Record<ChartStep, Step>> = {
     ],
   },
   'choose-ranges': {
-    title: 'Choose which moves limits rest on',
-    says: 'How far values usually move from one to the next says how far the limits lie from the mean. A single move that is itself out of the ordinary would widen them for all.',
+    title: 'Choose which changes set the limits',
+    says: 'How much values usually change from one to the next sets how far the limits lie from the mean. One change that is out of the ordinary would widen them for all.',
     fields: () => [
       {
-        ...{ kind: 'one-of-few', name: 'ranges', label: 'Which moves count' },
+        ...{ kind: 'one-of-few', name: 'ranges', label: 'Which changes count' },
         options: [
           {
             value: 'screened',
             name: 'All but those out of the ordinary, as NHS England’s charts do at first',
           },
-          { value: 'all', name: 'Every move, as NHS England’s Excel tool does' },
+          { value: 'all', name: 'Every change, as NHS England’s Excel tool does' },
         ],
       },
       REASON,
@@ -93,7 +93,7 @@ const STEPS: Readonly<Record<ChartStep, Step>> = {
   },
   clear: {
     title: 'Take limits back to how they began',
-    says: 'Mean and limits rest on all points again, and on all moves but those out of the ordinary; what was written beside the chart stays.',
+    says: 'Mean and limits rest on all points again, and on all changes but those out of the ordinary; what was written beside the chart stays.',
     fields: () => [REASON],
   },
 };
@@ -157,7 +157,7 @@ function standingOf({ rebases, baseline, ranges }: ChartDecisions, nameOf: NameO
   ];
   if (lines.length === 0)
     return html`<p>
-      Mean and limits rest on all points now, and on all moves but those out of the ordinary.
+      Mean and limits rest on all points now, and on all changes but those out of the ordinary.
     </p>`;
   return html`<ul class="nhsuk-list nhsuk-list--bullet">
     ${lines.map((line) => html`<li>${line}</li>`)}
@@ -165,8 +165,8 @@ function standingOf({ rebases, baseline, ranges }: ChartDecisions, nameOf: NameO
 }
 
 const MOVES_COUNTED = {
-  all: 'Limits rest on every move from one value to the next',
-  screened: 'Limits rest on all moves but those out of the ordinary',
+  all: 'Limits rest on every change from one value to the next',
+  screened: 'Limits rest on all changes but those out of the ordinary',
 } as const;
 
 /** What somebody may decide about a chart as it stands, as links. */
