@@ -24,11 +24,15 @@ interface AgreementsSaid {
 const proposalSchema = z.strictObject({ content: agreementContentSchema });
 
 /** The area's agreements, a line each. */
-export async function listAgreements(options: DecidingOptions & { readonly area: string }): Promise<number> {
-  const path = moneyPath('agreements', { area: options.area });
-  const answer = await new Server(options, 'operator').ask<AgreementsSaid>(path, {});
+export async function listAgreements(
+  options: DecidingOptions & AsKnown & { readonly area: string },
+): Promise<number> {
+  const { area, asKnown } = options;
+  const path = moneyPath('agreements', { area });
+  const answer = await new Server(options, 'operator').ask<AgreementsSaid>(path, { asKnown });
   if (options.json) printJson(answer);
-  else if (answer.agreements.length === 0) print(`${options.area} has no agreement yet.`);
+  else if (answer.agreements.length === 0)
+    print(`${area} ${asKnown === undefined ? 'has no agreement yet' : 'had no agreement then'}.`);
   for (const { policyYear, agreement, title, status, version } of options.json ? [] : answer.agreements) {
     print(
       `${policyYear}  ${agreement}  ${status}, ${counted(version, 'decision')}  ${title ?? ''}`.trimEnd(),

@@ -15,7 +15,7 @@ export const declareAgreement: Declaration = (program, run) => {
       ),
     );
   const load = () => import('./agreement.command');
-  common(agreement.command('list'))
+  asKnown(common(agreement.command('list')))
     .description("an area's agreements, and how they stand")
     .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .action(run(async () => (await load()).listAgreements));

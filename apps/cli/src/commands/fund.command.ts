@@ -21,11 +21,12 @@ interface Days extends AsKnown {
 }
 
 /** The area's pooled funds, a line each. */
-export async function listFunds(options: DecidingOptions & { readonly area: string }): Promise<number> {
-  const answer = await new Server(options, 'operator').ask<AreaFundsAnswer>(
-    moneyPath('funds', { area: options.area }),
-    {},
-  );
+export async function listFunds(
+  options: DecidingOptions & AsKnown & { readonly area: string },
+): Promise<number> {
+  const { area, asKnown } = options;
+  const path = moneyPath('funds', { area });
+  const answer = await new Server(options, 'operator').ask<AreaFundsAnswer>(path, { asKnown });
   return say(answer, fundLines, options);
 }
 

@@ -16,7 +16,7 @@ export const declareFund: Declaration = (program, run) => {
       ),
     );
   const load = () => import('./fund.command');
-  common(fund.command('list'))
+  asKnown(common(fund.command('list')))
     .description("an area's pooled funds, and how they stand")
     .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .action(run(async () => (await load()).listFunds));

@@ -35,6 +35,8 @@ interface Command {
 let server: Server;
 let folder: string;
 let sent: Command[];
+/** What was asked for, with its query. */
+let asked: string[];
 let answer: { readonly status: number; readonly body: object };
 let standing: { readonly status: number; readonly body: object };
 let printed: jest.Spied<typeof process.stdout.write>;
@@ -54,7 +56,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 beforeEach(() => {
-  sent = [];
+  [sent, asked] = [[], []];
   printed.mockClear();
   standing = { status: 200, body: { version: 4 } };
   answer = { status: 200, body: { version: 5, type: 'settlement.posted', warnings: [] } };
@@ -313,6 +315,23 @@ describe('what is typed wrong is said as it was typed', () => {
   });
 });
 
+describe('what an area has may be asked as it was known', () => {
+  const YEAR = ['--year', '2016/17'];
+  test.each<[string, string, string[]]>([
+    ['agreement', 'agreements', []],
+    ['fund', 'funds', []],
+    ['plan', 'plans', []],
+    ['return', 'returns', []],
+    ['settlement', 'settlements/2016-17', YEAR],
+  ])('%s list', async (command, path, which) => {
+    const lists = ['agreements', 'funds', 'plans', 'returns', 'settlements'];
+    standing = { status: 200, body: Object.fromEntries(lists.map((list) => [list, []])) };
+    const then = ['--as-known', '2016-11-01T09:00:00Z'];
+    expect(await run([command, 'list', '--area', AREA, ...which, ...then])).toBe(0);
+    expect(asked.at(-1)).toBe(`/v1/areas/${AREA}/${path}?asKnown=2016-11-01T09%3A00%3A00Z`);
+  });
+});
+
 const run = (argv: readonly string[]): Promise<number> => runCommand([...argv, '--data', folder]);
 const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -336,5 +355,8 @@ async function answered(request: IncomingMessage, response: ServerResponse): Pro
     const who = JSON.parse(Buffer.from(token, 'base64url').toString()) as Pick<Command, 'as' | 'grants'>;
     sent.push({ ...who, path: pathname, ifMatch: request.headers['if-match'], body: JSON.parse(text) });
     response.writeHead(answer.status).end(JSON.stringify(answer.body));
-  } else response.writeHead(standing.status).end(JSON.stringify(standing.body));
+  } else {
+    asked.push(request.url ?? '');
+    response.writeHead(standing.status).end(JSON.stringify(standing.body));
+  }
 }

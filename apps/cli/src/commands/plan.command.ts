@@ -35,11 +35,12 @@ interface WithReason {
 }
 
 /** The area's plans, a line each. */
-export async function listPlans(options: Common & { readonly area: string }): Promise<number> {
-  const { area, json } = options;
-  const { plans } = await new Server(options, 'operator').ask<AreaPlans>(plansPath(area), {});
+export async function listPlans(options: Common & AsKnown & { readonly area: string }): Promise<number> {
+  const { area, json, asKnown } = options;
+  const { plans } = await new Server(options, 'operator').ask<AreaPlans>(plansPath(area), { asKnown });
   if (json) printJson({ area, plans });
-  else if (plans.length === 0) print(`${area} has no plan yet.`);
+  else if (plans.length === 0)
+    print(`${area} ${asKnown === undefined ? 'has no plan yet' : 'had no plan then'}.`);
   for (const { policyYear, status, version, agreedOn } of json ? [] : plans) {
     const agreed = agreedOn === undefined ? '' : `, agreed on ${agreedOn}`;
     print(`${policyYear}  ${status}, ${counted(version, 'decision')}${agreed}`);

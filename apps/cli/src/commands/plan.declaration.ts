@@ -16,7 +16,7 @@ export const declarePlan: Declaration = (program, run) => {
         "bettercare plan revise my-plan.json --reason 'Winter funding was confirmed'",
       ),
     );
-  common(plan.command('list'))
+  asKnown(common(plan.command('list')))
     .description("an area's plans, and how they stand")
     .requiredOption('--area <code>', '9-character ONS code')
     .action(run(async () => (await import('./plan.command')).listPlans));

@@ -29,11 +29,13 @@ interface ByPerson {
   readonly position: string;
 }
 
-export async function listReturns(options: DecidingOptions & { readonly area: string }): Promise<number> {
-  const path = areaPath(options.area, 'returns');
+export async function listReturns(
+  options: DecidingOptions & AsKnown & { readonly area: string },
+): Promise<number> {
+  const { area, asKnown } = options;
   const answer = await new Server(options, 'operator').ask<{ readonly returns: readonly ReturnInShort[] }>(
-    path,
-    {},
+    areaPath(area, 'returns'),
+    { asKnown },
   );
   return say(answer, returnsLines, options);
 }

@@ -30,7 +30,7 @@ export const declareReturn: Declaration = (program, run) => {
 const load = () => import('./return.command');
 
 function declareQuestions(returned: Command, run: Run): void {
-  common(returned.command('list'))
+  asKnown(common(returned.command('list')))
     .description('the returns of an area in the order of their deadlines, and how they stand')
     .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .action(run(async () => (await load()).listReturns));

@@ -39,13 +39,14 @@ interface SettlementsSaid {
 
 /** The area's settlements of a policy year, a line each. */
 export async function listSettlements(
-  options: DecidingOptions & { readonly area: string; readonly year: string },
+  options: DecidingOptions & AsKnown & { readonly area: string; readonly year: string },
 ): Promise<number> {
-  const { area, year } = options;
+  const { area, year, asKnown } = options;
   const path = moneyPath('settlements', { area, year });
-  const answer = await new Server(options, 'operator').ask<SettlementsSaid>(path, {});
+  const answer = await new Server(options, 'operator').ask<SettlementsSaid>(path, { asKnown });
   if (options.json) printJson(answer);
-  else if (answer.settlements.length === 0) print('No settlement has been opened.');
+  else if (answer.settlements.length === 0)
+    print(`No settlement ${asKnown === undefined ? 'has' : 'had'} been opened.`);
   for (const { agreement, title, status, fundPence, releasedPence, label } of options.json
     ? []
     : answer.settlements) {

@@ -41,7 +41,7 @@ export const declareSettlement: Declaration = (program, run) => {
 const load = () => import('./settlement.command');
 
 function declareQuestions(settlement: Command, run: Run): void {
-  common(settlement.command('list'))
+  asKnown(common(settlement.command('list')))
     .description("an area's settlements of a policy year, and how they stand")
     .requiredOption('--area <code>', '9-character ONS code', areaCode)
     .requiredOption('--year <year>', 'policy year, 2016/17', policyYear)

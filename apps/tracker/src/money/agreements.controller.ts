@@ -10,7 +10,7 @@ import {
   WithdrawAgreementCommand,
 } from '#settlement';
 import type { AgreementStanding, OfSettlement } from '#settlement';
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { areaPath } from '../area-path';
@@ -50,10 +50,12 @@ export class AgreementsController {
   @Described({
     summary: 'The agreements of an area, of all policy years',
     path: areaPath,
+    query: decidedQuestion,
     answers: { 200: { what: 'One a line, and how it stands.', content: json(agreementsAnswer) } },
+    problems: [PROBLEMS.questionRefused],
   })
-  agreements(@Param('area') area: string): Promise<AgreementsAnswer> {
-    return this.listed(area);
+  agreements(@Param('area') area: string, @Query() query: unknown): Promise<AgreementsAnswer> {
+    return this.listed(query, area);
   }
 
   @Get(':year')
@@ -61,10 +63,12 @@ export class AgreementsController {
   @Described({
     summary: 'The agreements of an area for a policy year',
     path: areaYearPath,
+    query: decidedQuestion,
     answers: { 200: { what: 'One a line, and how it stands.', content: json(agreementsAnswer) } },
+    problems: [PROBLEMS.questionRefused],
   })
-  agreementsOfYear(@Req() { params }: MoneyRequest): Promise<AgreementsAnswer> {
-    return this.listed(params.area, policyYearOf(params));
+  agreementsOfYear(@Req() { params, query }: MoneyRequest): Promise<AgreementsAnswer> {
+    return this.listed(query, params.area, policyYearOf(params));
   }
 
   /** One agreement: all its versions, who signed them, and which is in force. */
@@ -142,10 +146,12 @@ export class AgreementsController {
     return answer(await this.commands.execute(command), by, asking.reply);
   }
 
-  private async listed(area: string, policyYear?: string): Promise<AgreementsAnswer> {
-    const standing = await this.queries.execute(new AgreementsOfAreaQuery(area, policyYear));
+  private async listed(query: unknown, area: string, policyYear?: string): Promise<AgreementsAnswer> {
     const now = new Date();
-    return { area, agreements: standing.map((each) => agreementInShort(each, now)) };
+    const recordedBy = readRecordedBy(query, now);
+    const standing = await this.queries.execute(new AgreementsOfAreaQuery(area, policyYear, recordedBy));
+    const then = recordedBy === undefined ? now : new Date(recordedBy);
+    return { area, agreements: standing.map((each) => agreementInShort(each, then)) };
   }
 
   private async standing(of: OfSettlement, recordedBy?: string): Promise<AgreementStanding> {

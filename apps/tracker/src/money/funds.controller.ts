@@ -14,7 +14,7 @@ import {
   VireCommand,
 } from '#pooled-fund';
 import type { FundOutcome } from '#pooled-fund';
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -84,10 +84,13 @@ export class FundsController {
   @Described({
     summary: 'The pooled funds of an area and how they stand',
     path: areaPath,
+    query: decidedQuestion,
     answers: { 200: { what: 'One a policy year.', content: json(areaFundsAnswer) } },
+    problems: [PROBLEMS.questionRefused],
   })
-  async funds(@Param('area') area: string) {
-    const answer = await this.queries.execute(new FundsOfAreaQuery(area));
+  async funds(@Param('area') area: string, @Query() query: unknown) {
+    const asked = new FundsOfAreaQuery(area, readRecordedBy(query, new Date()));
+    const answer = await this.queries.execute(asked);
     if (!answer.ok) throw refusedFund(answer.failure);
     return penceInJson(answer.value);
   }

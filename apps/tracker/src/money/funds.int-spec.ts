@@ -133,6 +133,8 @@ describe("Cambridgeshire's fund of 2016/17, over HTTP", () => {
     const asKnown = decisions.find(({ type }) => type === 'fund.contribution-received')?.recordedAt ?? '';
     expect(journalAnswer.parse((await ask(`${journal}?asKnown=${asKnown}`)).body).entries).toHaveLength(1);
     expect(fundAnswer.parse((await ask(`${FUND}?asKnown=${asKnown}`)).body).version).toBe(3);
+    expect((await ask(`${FUNDS}?asKnown=${asKnown}`)).body).toMatchObject({ funds: [{ version: 3 }] });
+    expect((await ask(`${FUNDS}?asKnown=2015-01-01T00:00:00Z`)).body).toMatchObject({ funds: [] });
   });
 
   test.each([

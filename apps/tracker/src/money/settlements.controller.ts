@@ -42,11 +42,14 @@ export class SettlementsController {
   @Described({
     summary: 'The settlements of an area for a policy year',
     path: areaYearPath,
+    query: decidedQuestion,
     answers: { 200: { what: 'One a line, and how it stands.', content: json(settlementsAnswer) } },
+    problems: [PROBLEMS.questionRefused],
   })
-  async settlements(@Req() { params }: MoneyRequest): Promise<SettlementsAnswer> {
+  async settlements(@Req() { params, query }: MoneyRequest): Promise<SettlementsAnswer> {
     const [area, policyYear] = [params.area, policyYearOf(params)];
-    const settlements = await this.queries.execute(new SettlementsOfAreaQuery(area, policyYear));
+    const asked = new SettlementsOfAreaQuery(area, policyYear, readRecordedBy(query, new Date()));
+    const settlements = await this.queries.execute(asked);
     return { area, policyYear, settlements: [...settlements] };
   }
 

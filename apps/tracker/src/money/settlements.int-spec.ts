@@ -544,6 +544,14 @@ describe("Cambridgeshire's risk share of 2016/17, from agreement to release (the
     const before = 'asKnown=2016-01-01T00:00:00Z';
     expect(await ask(`${SETTLEMENT}?${before}`)).toMatchObject({ status: 404 });
     expect(await ask(`${AGREEMENT}?${before}`)).toMatchObject({ status: 404 });
+    const atOpening = `asKnown=${opened?.recordedAt ?? ''}`;
+    expect((await ask(`${SETTLEMENTS}?${atOpening}`)).body).toMatchObject({
+      settlements: [{ version: 1, status: 'open' }],
+    });
+    expect((await ask(`${SETTLEMENTS}?${before}`)).body).toMatchObject({ settlements: [] });
+    expect((await ask(`${AGREEMENT.slice(0, AGREEMENT.lastIndexOf('/'))}?${before}`)).body).toMatchObject({
+      agreements: [],
+    });
     const terms = await ask(`${AGREEMENT}?asKnown=${opened?.recordedAt ?? ''}`);
     expect(terms).toMatchObject({ status: 200, body: { inForce: opened ? expect.any(String) : '' } });
     expect((await ask(`${SETTLEMENT}/documents/statement.csv?${before}`)).status).toBe(404);

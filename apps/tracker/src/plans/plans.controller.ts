@@ -71,10 +71,13 @@ export class PlansController {
   @Described({
     summary: 'The plans of an area and how they stand',
     path: areaPath,
+    query: decidedQuestion,
     answers: { 200: { what: 'One a policy year.', content: json(areaPlansAnswer) } },
+    problems: [PROBLEMS.questionRefused],
   })
-  async plans(@Param('area') area: string): Promise<AreaPlans> {
-    const answer = await this.queries.execute(new PlansOfAreaQuery(area));
+  async plans(@Param('area') area: string, @Query() query: unknown): Promise<AreaPlans> {
+    const asked = new PlansOfAreaQuery(area, readRecordedBy(query, new Date()));
+    const answer = await this.queries.execute(asked);
     if (!answer.ok) throw refusedPlan(answer.failure);
     return answer.value;
   }

@@ -132,6 +132,10 @@ describe("Peterborough's plan of 2014/15, over HTTP", () => {
     expect((await ask(at(2))).body).toMatchObject({ inForce: { content, agreement } });
     expect(await ask(`${PLAN}?asKnown=2014-04-01T00:00:00Z`)).toMatchObject({ status: 404 });
     expect(await ask(`${PLAN}?asKnown=yesterday`)).toMatchObject({ status: 400 });
+    const listed = async (asKnown: string) =>
+      areaPlansAnswer.parse((await ask(`${PLANS}?asKnown=${asKnown}`)).body).plans;
+    expect(await listed(decisions[1]?.recordedAt ?? '')).toMatchObject([{ status: 'agreed', version: 2 }]);
+    expect(await listed('2014-04-01T00:00:00Z')).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Described, json, Permission, PROBLEMS } from '#platform';
 import { ReproduceReturnQuery, ReturnDifferencesQuery, ReturnQuery, ReturnsOfAreaQuery } from '#returns';
 import type { ReproducedReturn, ReturnDifferences } from '#returns';
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { areaPath } from '../area-path';
@@ -33,10 +33,13 @@ export class ReturnsController {
   @Described({
     summary: 'The returns of an area, in the order of their deadlines',
     path: areaPath,
+    query: decidedQuestion,
     answers: { 200: { what: 'One a line, and how far it has come.', content: json(returnsAnswer) } },
+    problems: [PROBLEMS.questionRefused],
   })
-  async returns(@Param('area') area: string): Promise<ReturnsAnswer> {
-    return { area, returns: await this.queries.execute(new ReturnsOfAreaQuery(area)) };
+  async returns(@Param('area') area: string, @Query() query: unknown): Promise<ReturnsAnswer> {
+    const asked = new ReturnsOfAreaQuery(area, readRecordedBy(query, new Date()));
+    return { area, returns: await this.queries.execute(asked) };
   }
 
   /** One return, cell by cell. Its ETag names its version. */

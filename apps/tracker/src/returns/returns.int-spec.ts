@@ -383,6 +383,10 @@ describe("Peterborough's return, over HTTP", () => {
       ...{ status: 'opened', revision: 1, approvals: [], submissions: [] },
     });
     expect(await ask(`${RETURN}?asKnown=2015-01-01T00:00:00Z`)).toMatchObject({ status: 404 });
+    expect((await ask(`${RETURNS}?asKnown=${opened?.recordedAt ?? ''}`)).body).toMatchObject({
+      returns: [{ status: 'opened', revision: 1 }],
+    });
+    expect((await ask(`${RETURNS}?asKnown=2015-01-01T00:00:00Z`)).body).toMatchObject({ returns: [] });
     expect(await ask(`${RETURN}/differences?asKnown=2115-01-01T00:00:00Z`)).toMatchObject({ status: 400 });
   });
 });
