@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { penceFromPounds, poundsText } from '#kernel';
 import { cambridgeshireFund } from './cambridgeshire.fixture';
+import type { FundContent } from './fund-content';
 import { refuseAgreement, refuseFundContent } from './fund-content.rules';
+import { fundSums, roundedTo } from './fund-sums';
 import { fundWarnings, ringFenceOf, statedDifferences } from './fund-warnings';
 
 // Cambridgeshire Better Care Fund narrative plan 2016/17: the thirteen lines and the totals that it prints beside them.
@@ -49,6 +51,28 @@ describe("Cambridgeshire's fund for 2016/17", () => {
       'minimum (Minimum required value of BCF pooled budget: 2016/17 (Authorisation and sign-off)) is stated as ' +
         '£39,134,365.00, and sums to £39,135,000.00: -£635.00 between them',
     );
+  });
+
+  test('is given in thousands, and only its ring-fence is further off than that explains', () => {
+    expect(roundedTo(content)).toBe(100_000);
+    const isReal = (each: FundContent) =>
+      fundSums(each)
+        .filter(({ differencePence: off, roundingPence }) => (off < 0n ? -off : off) > roundingPence)
+        .map(({ of, code, differencePence }) => `${of} ${code} ${poundsText(differencePence)}`);
+    const ringFence = ['stated ring-fence-iachs 668,310.00', 'ring-fence ring-fence 668,310.00'];
+    expect(isReal(content)).toEqual(ringFence);
+    // Of one line two amounts are rounded: a thousand may be between them, and not a pound more.
+    const [first, ...others] = content.lines;
+    if (!first) throw new Error('The fund has no line');
+    const moreBy = (pence: number) => ({
+      ...content,
+      lines: [{ ...first, pence: first.pence + pence }, ...others],
+    });
+    expect(isReal(moreBy(100_000)).filter((each) => each.startsWith('line'))).toEqual([]);
+    expect(isReal(moreBy(200_000))).toContain('line iachs 2,000.00');
+    // To the penny nothing is rounded.
+    expect(roundedTo(moreBy(1))).toBe(1);
+    expect(isReal(moreBy(1))).toContain('line iachs 0.01');
   });
 
   test('takes a thousand less than one contribution, and a thousand more than another', () => {

@@ -1,5 +1,6 @@
 import { poundsShown, type Pence, type Refusal } from '#kernel';
-import type { BudgetLine, FundContent, StatedFigure } from './fund-content';
+import type { BudgetLine, FundContent } from './fund-content';
+import { fundSums, sumOfLines, type FundSum } from './fund-sums';
 import { refusal } from './rules';
 
 /** A figure that the document states, beside the sum that it should be. */
@@ -14,22 +15,21 @@ export interface StatedDifference {
 
 /** Every stated figure that is said to be a sum, with its difference, zero or not. */
 export function statedDifferences(content: FundContent): StatedDifference[] {
-  return content.stated
-    .filter(({ sumOf }) => sumOf.length > 0)
-    .map((figure) => {
-      const statedPence = BigInt(figure.pence);
-      const summedPence = sumOfFigure(figure, content);
-      const { code, says } = figure;
-      return { code, says, statedPence, summedPence, differencePence: statedPence - summedPence };
+  const figures = new Map(content.stated.map((figure) => [figure.code, figure]));
+  return fundSums(content)
+    .filter(({ of }) => of === 'stated')
+    .map(({ code, statedPence, summedPence, differencePence }) => {
+      return { code, says: figures.get(code)?.says ?? code, statedPence, summedPence, differencePence };
     });
 }
 
 /** What does not add up in a fund: all of it, however small. It is taken all the same. */
 export function fundWarnings(content: FundContent): Refusal[] {
+  const differing = fundSums(content).filter(({ differencePence }) => differencePence !== 0n);
   return [
-    ...differing(content),
-    ...unfunded(content),
-    ...ringFenceWarnings(content),
+    ...differing.filter(({ of }) => of !== 'ring-fence').map((each) => differs(each, content)),
+    ...ringFenceShort(content),
+    ...differing.filter(({ of }) => of === 'ring-fence').map((each) => differs(each, content)),
     ...socialCareWarnings(content),
     ...content.lines.flatMap(notStated),
   ];
@@ -48,61 +48,48 @@ export function ringFenceOf(
   return { minimumPence, committedPence, shortfallPence: short > 0n ? short : 0n };
 }
 
-function differing(content: FundContent): Refusal[] {
-  const mend = 'Give the exact figures where they are known; differences of rounding may stand';
-  return statedDifferences(content)
-    .filter(({ differencePence }) => differencePence !== 0n)
-    .map(({ code, says, statedPence, summedPence, differencePence }) => {
-      const at = `/content/stated/${content.stated.findIndex((figure) => figure.code === code)}`;
-      const what = `${code} (${says}) is stated as ${poundsShown(statedPence)}, and sums to ${poundsShown(summedPence)}: ${poundsShown(differencePence)} between them`;
-      return refusal('stated-figure-differs', at, what, mend);
-    });
+function differs(
+  { of, code, at, statedPence, summedPence, differencePence }: FundSum,
+  { stated }: FundContent,
+): Refusal {
+  const [said, comes, between] = [statedPence, summedPence, differencePence].map(poundsShown);
+  switch (of) {
+    case 'stated': {
+      const says = stated.find((figure) => figure.code === code)?.says;
+      return refusal(
+        'stated-figure-differs',
+        at,
+        `${code} (${says}) is stated as ${said}, and sums to ${comes}: ${between} between them`,
+        'Give the exact figures where they are known; differences of rounding may stand',
+      );
+    }
+    case 'contribution':
+    case 'line':
+      return refusal(
+        'lines-do-not-sum-to-contributions',
+        at,
+        `${code} is ${said}, and ${of === 'line' ? `is funded by ${comes}` : `lines take ${comes} of it`}`,
+        'See which of the two is right; differences of rounding may stand',
+      );
+    case 'ring-fence':
+      return refusal(
+        'ring-fence-commitment-differs',
+        at,
+        `${said} is said to be committed, and the lines that count come to ${comes}: ${between} between them`,
+        'See which lines count towards it',
+      );
+  }
 }
 
-function unfunded(content: FundContent): Refusal[] {
-  const mend = 'See which of the two is right; differences of rounding may stand';
-  const contributions = content.contributions.flatMap(({ code, pence }, index) => {
-    const taken = takenFrom(content, code);
-    if (taken === BigInt(pence)) return [];
-    const what = `${code} is ${poundsShown(BigInt(pence))}, and lines take ${poundsShown(taken)} of it`;
-    return [refusal('lines-do-not-sum-to-contributions', `/content/contributions/${index}`, what, mend)];
-  });
-  const lines = content.lines.flatMap(({ code, pence, funding }, index) => {
-    const funded = sum(funding);
-    if (funded === BigInt(pence)) return [];
-    const what = `${code} is ${poundsShown(BigInt(pence))}, and is funded by ${poundsShown(funded)}`;
-    return [refusal('lines-do-not-sum-to-contributions', `/content/lines/${index}`, what, mend)];
-  });
-  return [...contributions, ...lines];
-}
-
-function ringFenceWarnings(content: FundContent): Refusal[] {
+function ringFenceShort(content: FundContent): Refusal[] {
   const stands = ringFenceOf(content);
-  if (!stands) return [];
-  const { minimumPence, committedPence, shortfallPence } = stands;
-  const stated = content.ringFence?.committedPence;
-  return [
-    ...(shortfallPence > 0n
-      ? [
-          refusal(
-            'ring-fence-short',
-            '/content/ringFence',
-            `${poundsShown(minimumPence)} is ring-fenced, and lines commit ${poundsShown(committedPence)}: ${poundsShown(shortfallPence)} short`,
-            'Commit more to out-of-hospital services that the NHS commissions',
-          ),
-        ]
-      : []),
-    ...(stated !== undefined && BigInt(stated) !== committedPence
-      ? [
-          refusal(
-            'ring-fence-commitment-differs',
-            '/content/ringFence/committedPence',
-            `${poundsShown(BigInt(stated))} is said to be committed, and the lines that count come to ${poundsShown(committedPence)}: ${poundsShown(BigInt(stated) - committedPence)} between them`,
-            'See which lines count towards it',
-          ),
-        ]
-      : []),
-  ];
+  if (!stands || stands.shortfallPence === 0n) return [];
+  const [minimum, committed, short] = [stands.minimumPence, stands.committedPence, stands.shortfallPence].map(
+    poundsShown,
+  );
+  const what = `${minimum} is ring-fenced, and lines commit ${committed}: ${short} short`;
+  const mend = 'Commit more to out-of-hospital services that the NHS commissions';
+  return [refusal('ring-fence-short', '/content/ringFence', what, mend)];
 }
 
 function socialCareWarnings(content: FundContent): Refusal[] {
@@ -130,33 +117,4 @@ function notStated({ code, underspend, overspend }: BudgetLine, index: number): 
         ]
       : [];
   return [...of('underspend', underspend), ...of('overspend', overspend)];
-}
-
-function sumOfFigure({ sumOf }: StatedFigure, content: FundContent): Pence {
-  return sumOf.reduce((all, { of, codes }) => {
-    switch (of) {
-      case 'lines':
-        return all + sumOfLines(content, codes);
-      case 'contributions':
-        return all + sum(content.contributions.filter(({ code }) => codes.includes(code)));
-      case 'funding':
-        return all + codes.reduce((taken, code) => taken + takenFrom(content, code), 0n);
-      case 'stated':
-        return all + sum(content.stated.filter(({ code }) => codes.includes(code)));
-    }
-  }, 0n);
-}
-
-function sumOfLines(content: FundContent, codes: readonly string[]): Pence {
-  return sum(content.lines.filter(({ code }) => codes.includes(code)));
-}
-
-function takenFrom(content: FundContent, code: string): Pence {
-  return sum(
-    content.lines.flatMap(({ funding }) => funding.filter(({ contribution }) => contribution === code)),
-  );
-}
-
-function sum(items: readonly { readonly pence: number }[]): Pence {
-  return items.reduce((all, { pence }) => all + BigInt(pence), 0n);
 }

@@ -10,4 +10,6 @@ export {
   spendingSchema,
   virementSchema,
 } from './fund-content';
+export { fundSums, roundedTo } from './fund-sums';
+export type { FundSum } from './fund-sums';
 export { FROM_OTHER_FUNDS, SECTION_NAMES } from './section-names';

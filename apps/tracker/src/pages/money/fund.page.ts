@@ -2,13 +2,15 @@ import { dayInWords, londonInWords, poundsShown, type Pence } from '#kernel';
 import { details, heading, html, link, marking, named, summaryList, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import { policyYearOfFundStream } from '#pooled-fund';
-import type { Contribution, FundContent, FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
+import type { FundStanding, LinePosition, PartnerStatement } from '#pooled-fund';
 import type { NameOf } from '#reference';
 import { FROM_OTHER_FUNDS, SECTION_NAMES } from '#pooled-fund/plain';
 import { inventedLabel } from '#settlement/plain';
 import type { AreaNamed } from '../areas/area-sections';
 import { atMoment, type MomentKept } from '../areas/page-moment';
+import { contributionName, partnerNamed } from './fund-named';
 import { fundStatusTag } from './fund-status';
+import { addingUp, rowId, statedTable } from './fund-sums';
 import { accountPath, fundPath } from './money-paths';
 
 export interface FundShown {
@@ -33,7 +35,7 @@ export function fundContent(shown: FundShown, bar: Html): Html {
   const sumOf = (pick: (line: LinePosition) => Pence): string =>
     poundsShown(lines.reduce((sum, line) => sum + pick(line), 0n));
   return html`${heading(`Pooled fund ${policyYear}`, area.name)} ${bar}
-    ${label === undefined ? '' : marking(label)}
+    ${label === undefined ? '' : marking(label)} ${addingUp(fund)}
     ${summaryList([
       ['Status', fundStatusTag(fund.status)],
       ...(inForce
@@ -51,7 +53,7 @@ export function fundContent(shown: FundShown, bar: Html): Html {
       ...(ringFence ? [['Ring-fence', ringFenceInWords(ringFence)] as const] : []),
     ])}
     ${steps} ${contributionsTable(fund)} ${partnersContent(shown)} ${fromOthersTable(shown)}
-    ${linesTable(fund)} ${settledTable(fund)} ${notAddingUp(fund)}
+    ${linesTable(fund)} ${settledTable(fund)} ${statedTable(fund)}
     <p>${link(atMoment(`${path}/journal`, moment), 'The journal: every entry on both its sides')}</p>
     ${details('What was decided, and by whom', decisionsTable(fund, nameOf))}`;
 }
@@ -60,9 +62,12 @@ function ringFenceInWords({
   committedPence,
   minimumPence,
   shortfallPence,
-}: NonNullable<FundStanding['ringFence']>): string {
+}: NonNullable<FundStanding['ringFence']>): Html {
   const outcome = shortfallPence > 0n ? `${poundsShown(shortfallPence)} short` : 'met';
-  return `${poundsShown(committedPence)} committed, at least ${poundsShown(minimumPence)} required: ${outcome}`;
+  return html`<span id="${rowId({ of: 'ring-fence', code: 'ring-fence' })}"
+    >${poundsShown(committedPence)} committed, at least ${poundsShown(minimumPence)} required:
+    ${outcome}</span
+  >`;
 }
 
 export function contributionsTable(fund: FundStanding): Html {
@@ -81,7 +86,8 @@ export function contributionsTable(fund: FundStanding): Html {
     ],
     rows: [
       ...contributions.map(({ code, partner, kind, name, pence }): Cell[] => [
-        html`${contributionName({ kind, name })}<br /><span class="nhsuk-body-s">${code}</span>`,
+        html`<span id="${rowId({ of: 'contribution', code })}">${contributionName({ kind, name })}</span
+          ><br /><span class="nhsuk-body-s">${code}</span>`,
         partnerNamed(contentOf(fund), partner),
         poundsShown(BigInt(pence)),
         recorded(cameIn.get(code) ?? 0n),
@@ -90,18 +96,6 @@ export function contributionsTable(fund: FundStanding): Html {
     ],
   });
 }
-
-/** What a contribution is called: a grant by its name, and what has none by its kind. */
-export function contributionName({ kind, name }: Pick<Contribution, 'kind' | 'name'>): string {
-  return name ?? KINDS[kind];
-}
-
-const KINDS = {
-  minimum: 'Minimum contribution',
-  additional: 'Additional contribution',
-  grant: 'Grant',
-  'carried-forward': 'Carried forward',
-} as const;
 
 /** What people record as money comes in or is spent: until they do, it is not known to be nothing. */
 function recorded(pence: Pence): string {
@@ -182,7 +176,10 @@ export function linesTable({ lines, policyYear }: FundStanding): Html {
     rows: [
       ...lines.map(
         ({ line, scheme, budgetPence, viredPence, spentPence, outturnPence, variancePence }): Cell[] => [
-          html`${scheme}<br /><span class="nhsuk-body-s">${line}</span>`,
+          html`<span id="${rowId({ of: 'line', code: line })}">${scheme}</span><br /><span
+              class="nhsuk-body-s"
+              >${line}</span
+            >`,
           poundsShown(budgetPence),
           poundsShown(viredPence),
           recorded(spentPence),
@@ -222,16 +219,6 @@ function settledTable(fund: FundStanding): Html {
   });
 }
 
-function notAddingUp({ warnings }: FundStanding): Html {
-  if (warnings.length === 0) return html``;
-  return details(
-    `What does not add up (${warnings.length})`,
-    html`<ul class="nhsuk-list nhsuk-list--bullet">
-      ${warnings.map(({ what, mend }) => html`<li>${what}. ${mend}.</li>`)}
-    </ul>`,
-  );
-}
-
 const DECISIONS: Readonly<Record<FundStanding['decisions'][number]['type'], string>> = {
   'fund.drafted': 'Drafted',
   'fund.agreed': 'Agreed',
@@ -258,9 +245,4 @@ function decisionsTable({ decisions }: FundStanding, nameOf: NameOf): Html {
 
 function contentOf({ inForce, waiting }: FundStanding) {
   return inForce?.content ?? waiting;
-}
-
-/** A partner by the name that a fund has for it. */
-export function partnerNamed(content: Pick<FundContent, 'partners'> | undefined, urn: string): string {
-  return content?.partners.find(({ source }) => source === urn)?.name ?? urn;
 }

@@ -417,6 +417,14 @@ describe('the pooled fund', () => {
     expect(words).toContain('Integrated adult community health services');
   });
 
+  test('says first whether it adds up, and leads from what does not to its row', async () => {
+    const { words, html } = await open(FUND);
+    expect(words).toMatch(/Does it add up\? .*Of 2 sums, 2 do not add up, by more than rounding can make\. /);
+    const rows = [...html.matchAll(/href="#((?:contribution|line)-[^"]+)"/g)].map(([, row]) => row);
+    expect(rows.length).toBeGreaterThanOrEqual(2);
+    for (const row of rows) expect(html).toContain(`id="${row}"`);
+  });
+
   test('says that nothing is recorded of what came in and was spent, which is not the same as none', async () => {
     const { words } = await open(FUND);
     expect(words).toMatch(/Spent so far none recorded/);

@@ -10,7 +10,7 @@ import {
 import { fundSubmissionSchema } from '#pooled-fund/plain';
 import { agreeBody, reviseBody } from '../../../money/funds.schema';
 import { fileField, otherFile, readFileTyped } from '../file-typed';
-import { contributionName, partnerNamed } from '../fund.page';
+import { contributionName, partnerNamed } from '../fund-named';
 import { decided, isInForce, type DecisionOnFund, type Sent } from './fund-decision';
 
 // How a pooled fund is written, and put in force.

@@ -19,7 +19,8 @@ import {
   virementBody,
 } from '../../../money/funds.schema';
 import { amountTyped } from '../../shell/amounts-typed';
-import { contributionName, contributionsTable, linesTable, partnerNamed } from '../fund.page';
+import { contributionName, partnerNamed } from '../fund-named';
+import { contributionsTable, linesTable } from '../fund.page';
 import { decided, isInForce, type Before, type DecisionOnFund } from './fund-decision';
 
 // What who records money says of a pooled fund.
