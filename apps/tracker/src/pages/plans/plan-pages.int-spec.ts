@@ -1,3 +1,5 @@
+import { WatermarkStore } from '#records';
+import { ReferenceStore } from '#reference';
 import { recordEvents, reported } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { linkToKeep, startReadyTracker, type LoneTracker } from '../../tracker.fixture';
@@ -136,6 +138,22 @@ describe('a plan as it was known', () => {
       'Nothing was planned for 2014/15 by then.',
     );
     expect((await tracker.page(`${PLANS}${before}`, READER)).words).not.toContain('2014/15');
+  });
+
+  test('works out its rates by the populations that were known then', async () => {
+    const watermarks = new WatermarkStore(tracker.database.pool);
+    await watermarks.storeNow();
+    const { id } = (await watermarks.latest()) ?? { id: 0 };
+    await new ReferenceStore(tracker.database.pool).putPopulation(
+      {
+        ...({ area: 'E06000031', band: '18+', calendarYear: 2014, people: 150_000 } as const),
+        source: 'ONS mid-2014',
+      },
+      'operator',
+    );
+    expect((await tracker.page(PLAN, READER)).words).toContain('Count 1,704 Of 150,000 Rate 1,136.0');
+    const then = await tracker.page(`${PLAN}?asKnown=${id}`, READER);
+    expect(then.words).toContain('Count 1,704 Of 144,612 Rate 1,178.3');
   });
 
   test('leads on to the same moment, by its sections, its trail and its own links', async () => {
