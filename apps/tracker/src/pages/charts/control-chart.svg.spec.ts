@@ -84,12 +84,31 @@ describe('a control chart', () => {
     expect(/chart__line--value" d="([^"]*)"/.exec(text)?.[1]).toMatch(/^M[^ML]*M[^ML]*$/);
   });
 
-  test('names as many periods as there is room for, the last one among them', () => {
+  test('names as many periods as there is room for, the first and the last one among them', () => {
     const text = wide(drawn(Array.from({ length: 36 }, (_, at) => point(at))));
     const names = [...text.matchAll(/>\s*(Month \d+)\s*<\/text/g)].map(([, name]) => name);
     expect(names.length).toBeLessThan(12);
-    expect(names.at(-1)).toBe('Month 35');
+    expect([names[0], names.at(-1)]).toEqual(['Month 0', 'Month 35']);
   });
+
+  test.each([2, 3, 4, 5, 8, 12, 24, 36])(
+    'names the first and the last of %s periods on a phone, none upon another',
+    (count) => {
+      const names = Array.from({ length: count }, (_, at) => `September ${2001 + at}`);
+      const text = narrow(drawn(names.map((name, at) => point(at, { name }))));
+      const shown = [
+        ...text.matchAll(/<text[^>]*x="([\d.]+)"[^>]*text-anchor="(\w+)"[^>]*>\s*(September \d+)/g),
+      ].map(([, x, anchor, name = '']) => {
+        const width = name.length * 8;
+        const from = Number(x) - (anchor === 'end' ? width : width / 2);
+        return { name, from, to: from + width };
+      });
+      expect([shown[0]?.name, shown.at(-1)?.name]).toEqual([names[0], names.at(-1)]);
+      expect(shown[0]?.from).toBeGreaterThanOrEqual(0);
+      expect(shown.at(-1)?.to).toBeLessThanOrEqual(350);
+      for (const [at, { from }] of shown.slice(1).entries()) expect(from).toBeGreaterThan(shown[at]?.to ?? 0);
+    },
+  );
 
   test('on a phone has points that do not touch, and its values as text to be pressed in their place', () => {
     const months = Array.from({ length: 36 }, (_, at) => point(at));

@@ -160,7 +160,7 @@ function gridLine(tick: number, { at }: Scale, width: number, unit: string): Htm
     >`;
 }
 
-/** As many as there is room for, the last one always, which ends where the drawing does. */
+/** The first and the last, and between them as many as there is room for. */
 function periodNames(
   points: readonly DrawnPoint[],
   x: (at: number) => number,
@@ -170,14 +170,18 @@ function periodNames(
   const longest = Math.max(...points.map(({ name }) => name.length));
   const room = Math.max(1, Math.floor(inner / ((longest + 4) * LETTER_WIDTH)));
   const every = Math.ceil(points.length / room);
+  const last = points.length - 1;
+  // The last one ends where the drawing does, unless there is room beyond its point.
+  const beyond = inner / points.length / 2 + MARGIN.right;
+  const isAtEnd = (longest * LETTER_WIDTH) / 2 > beyond;
   return points.flatMap(({ name }, at) =>
-    (points.length - 1 - at) % every === 0
+    at === 0 || at === last || (at >= every && (last - at) % every === 0)
       ? [
           html`<text
             class="chart__letters"
             x="${round(x(at))}"
             y="${y}"
-            text-anchor="${at === points.length - 1 ? 'end' : 'middle'}"
+            text-anchor="${at === last && isAtEnd ? 'end' : 'middle'}"
             aria-hidden="true"
             >${name}</text
           >`,
