@@ -75,7 +75,13 @@ export function verdictInWords({ met, notJudged }: Pick<FigureHead, 'met' | 'not
 }
 
 /** In percent: in the count where plan and actual have one, since a rate-led plan prints both. */
-export function varianceInWords({ variance: against }: Pick<FigureHead, 'variance'>): string {
+export function varianceInWords({
+  variance: against,
+  plan,
+  baseline,
+}: Pick<FigureHead, 'variance'> & Partial<Pick<FigureHead, 'plan' | 'baseline'>>): string {
+  // What a plan is measured from is off nothing.
+  if (!plan && baseline) return '-';
   const percent = (against?.count ?? against?.rate)?.percent;
   if (percent === undefined) return '-';
   return `${Number(percent) > 0 ? '+' : ''}${percent}%`;

@@ -483,7 +483,7 @@ describe('a page of the past', () => {
     const watermarks = new WatermarkStore(tracker.database.pool);
     await watermarks.store();
     const { id } = (await watermarks.latest()) ?? { id: 0 };
-    const yearsOn = async (path: string) => /Policy years ([^.]*)\./.exec((await open(path)).words)?.[1];
+    const yearsOn = async (path: string) => /Policy years? ([^.]*)\./.exec((await open(path)).words)?.[1];
     const before = await yearsOn(`${AREA}?asKnown=${id}`);
     expect(before).not.toContain('2016/17');
     await recordEvents(tracker.database, [

@@ -31,7 +31,7 @@ export function figureCells(
     periodName(figure.period),
     figureInCells(figure).actual === 'none' ? actual : link(explainedAt, actual),
     cell('rate'),
-    hasTwo ? planWithUnit(years, figure, cell) : cell('plan'),
+    hasTwo ? planWithUnit(figure, cell, years[0]?.metric.base) : cell('plan'),
     cell('variance'),
     cell('verdict'),
     cell('coverage'),
@@ -40,12 +40,12 @@ export function figureCells(
 
 /** The plan of a figure; whose rate says what it is of, as it would otherwise stand below the count as another count. */
 export function planWithUnit(
-  years: readonly MetricPerformance[],
-  figure: Figure,
+  { plan, baseline }: Pick<FigureHead, 'plan' | 'baseline'>,
   cell: (cell: FigureCell) => Cell,
+  base?: number,
 ): Html {
-  const hasRate = (figure.plan ?? figure.baseline)?.rate !== undefined;
-  return html`${cell('plan')}${hasRate ? rateUnit(years[0]?.metric.base) : ''}`;
+  const hasRate = (plan ?? baseline)?.rate !== undefined;
+  return html`${cell('plan')}${hasRate ? rateUnit(base) : ''}`;
 }
 
 function plannedNumbers({ plan, baseline }: Figure): unknown[] {

@@ -7,7 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { figureInCells } from '../live/moving-figures';
 import { breakdownTables } from './breakdown-tables';
 import { toKnow } from './metric.page';
-import { overviewContent } from './overview.page';
+import { overviewContent, policyYearsInWords } from './overview.page';
 
 const figure = (period: string, more: Partial<Figure> = {}): Figure => ({
   ...{ period, coverage: { expected: 3, reported: 0, missing: [], unexpected: [] }, tables: [] },
@@ -106,6 +106,7 @@ describe('the line of a metric', () => {
     expect(shown({ ...missed, plan: { rate: '711.7' }, variance: rateLed })).toContain(
       'days; variance of the rate',
     );
+    expect(shown({ ...missed, met: undefined, baseline: plan, variance: both })).not.toContain('variance of');
   });
 
   test('has the newest that was reported while none was judged', () => {
@@ -158,6 +159,11 @@ test('a baseline is not held against itself', () => {
   const cells = (more: Partial<Figure>) => figureInCells({ ...missed, met: undefined, variance, ...more });
   expect(cells({ baseline }).variance).toBe('baseline');
   expect(cells({ plan: baseline }).variance).toBe('0.0%');
+});
+
+test('names the policy years, or the one there is', () => {
+  expect(policyYearsInWords(['2016/17'])).toBe('Policy year 2016/17');
+  expect(policyYearsInWords(['2015/16', '2016/17'])).toBe('Policy years 2015/16, 2016/17');
 });
 
 test('what is late or due soon stands first, each leading to where it is done; the rest of many is counted', () => {

@@ -47,7 +47,7 @@ export function overviewContent(
 ): Html {
   const { area, policyYears, obliged, moment } = overview;
   return html`${heading('Performance against plan', area.name)} ${bar} ${dueAndLate(area, obliged, moment)}
-    <p>Policy years ${policyYears.join(', ')}.</p>
+    <p>${policyYearsInWords(policyYears)}.</p>
     ${overviewTable(overview)} ${provisionalNote()}
     <p class="nhsuk-body-s">
       Each actual leads to where it and its variance from the plan come from. ${FORECAST_METHOD}.
@@ -56,6 +56,11 @@ export function overviewContent(
       ${link(atMoment(packPath(area.code), moment), 'Board pack, to print')}<br />
       ${link(publicPagePath(area.code), 'What the public may see')}
     </p>`;
+}
+
+/** `Policy years 2014/15, 2015/16`, or the one there is. */
+export function policyYearsInWords(policyYears: readonly string[]): string {
+  return `Policy year${policyYears.length === 1 ? '' : 's'} ${policyYears.join(', ')}`;
 }
 
 function dueAndLate({ code }: AreaNamed, obliged: readonly Obliged[], moment: MomentKept): Html {
@@ -129,7 +134,7 @@ function rowOf(
         >${owner}`,
       html`${periodName(figure.period)}${reportsIn(cell)}${running ? runningLine(running, cellsOf(years, running), metric.base, explainedAt(running.period)) : ''}`,
       link(explainedAt(figure.period), countAndRate(figure, cell, metric.base)),
-      planWithUnit(years, figure, cell),
+      planWithUnit(figure, cell, metric.base),
       cell('variance'),
       html`${cell('verdict')}<br /><span class="nhsuk-body-s">${plansMetInWords(years)}</span>`,
       ofYear,
@@ -139,8 +144,9 @@ function rowOf(
 }
 
 /** Whether the variance is that of the count or of the rate, where the figure is told by both. */
-function varianceOf({ numerator, rate, variance }: Figure, unit: string): string {
-  if (variance === undefined || numerator === undefined || rate === undefined) return '';
+function varianceOf({ numerator, rate, variance, plan }: Figure, unit: string): string {
+  if (plan === undefined || variance === undefined || numerator === undefined || rate === undefined)
+    return '';
   return `; variance of the ${variance.count ? `${unit}s` : 'rate'}`;
 }
 

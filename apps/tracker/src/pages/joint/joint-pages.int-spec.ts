@@ -60,7 +60,9 @@ describe('areas side by side', () => {
 
   test('are added up once every report is in, and are the same ones at another moment', async () => {
     await publish(CAMBRIDGESHIRE, ['2014-09']);
-    expect((await open(BOTH)).words).toMatch(/Together .*?4,200/);
+    const whole = (await open(BOTH)).words;
+    expect(whole).toMatch(/Together .*?4,200/);
+    expect(whole).toMatch(/2,100 [\d,]+\.\d per 100,000/);
     const { words, html } = await open(`${BOTH}&publishedBy=2014-10-31`);
     expect(words).toContain('Nothing was known of these areas at that moment.');
     expect(html).toContain(`/joint?area=${PETERBOROUGH}&amp;area=${CAMBRIDGESHIRE}"`);

@@ -3,7 +3,7 @@ import type { Cell, Column, Html } from '#pages';
 import type { AreaStanding, MetricStandings, StandingFigure } from '#performance';
 import { periodName } from '#performance/plain';
 import { metricPath } from '../areas/area-sections';
-import { countAndRate, runningLine } from '../areas/figure-cells';
+import { countAndRate, planWithUnit, runningLine } from '../areas/figure-cells';
 import { atMoment, type MomentKept } from '../areas/page-moment';
 import { figureInCells, markedPlace, type FigureCell } from '../live/moving-figures';
 
@@ -21,7 +21,7 @@ export const STANDING_COLUMNS: readonly Column[] = [
 /** An area's line; its name leads to the page of the metric. */
 export function standingCells(
   { area, newest, running }: AreaStanding,
-  metric: Pick<MetricStandings['metric'], 'code' | 'name'>,
+  metric: Pick<MetricStandings['metric'], 'code' | 'name' | 'base'>,
   moment: MomentKept,
 ): Cell[] {
   const name = link(atMoment(metricPath(area.code, metric.code), moment), area.name);
@@ -35,16 +35,16 @@ export function standingCells(
       : place(cell, cells[cell]);
   return [
     name,
-    place('period', html`${periodName(newest.period)}${running ? runningOf(running) : ''}`),
-    countAndRate(newest, moving),
-    moving('plan'),
+    place('period', html`${periodName(newest.period)}${running ? runningOf(running, metric.base) : ''}`),
+    countAndRate(newest, moving, metric.base),
+    planWithUnit(newest, moving, metric.base),
     moving('variance'),
     moving('verdict'),
     moving('coverage'),
   ];
 }
 
-function runningOf(running: StandingFigure): Html {
+function runningOf(running: StandingFigure, base: number): Html {
   const cells = figureInCells(running);
-  return runningLine(running, (cell) => cells[cell]);
+  return runningLine(running, (cell) => cells[cell], base);
 }

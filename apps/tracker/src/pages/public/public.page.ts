@@ -3,13 +3,13 @@ import { heading, html, table } from '#pages';
 import type { Html } from '#pages';
 import type { DisclosedFigure, DisclosedMetric } from '#performance';
 import { periodName, PROVISIONAL, thousands } from '#performance/plain';
-import { inventedLine } from '../areas/overview.page';
+import { inventedLine, policyYearsInWords } from '../areas/overview.page';
 import type { PublicFigures } from './public-pages';
 
 /** How an area did against its plan, as everybody may see it: nothing of persons, nothing that leads further. */
 export function publicContent({ area, policyYears, metrics, invented, at }: PublicFigures): Html {
   return html`${heading('Better Care Fund: performance against plan', area.name)}
-    <p>Policy years ${policyYears.join(', ')}, as known at ${londonInWords(at, 'minute')}.</p>
+    <p>${policyYearsInWords(policyYears)}, as known at ${londonInWords(at, 'minute')}.</p>
     ${inventedLine(invented)} ${metrics.filter(saysSomething).map(metricOf)}
     <h2 class="nhsuk-heading-m">How to read these figures</h2>
     <ul class="nhsuk-list nhsuk-list--bullet">
