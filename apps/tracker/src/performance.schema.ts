@@ -147,6 +147,7 @@ export const standingFigure = figure
   .pick({ period: true, numerator: true, reportedSoFar: true, rate: true, rateFrom: true, status: true })
   .extend(figure.pick({ plan: true, baseline: true, variance: true, met: true, notJudged: true }).shape)
   .extend({ policyYear: z.string(), coverage: z.strictObject({ expected: whole, reported: whole }) })
+  .extend({ warnings: z.array(z.string()).describe('The rules of its warnings.') })
   .meta({ id: 'StandingFigure' });
 
 /** A metric as it is defined, as far as it is shown. */

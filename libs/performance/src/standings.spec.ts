@@ -30,6 +30,7 @@ describe('the newest figure of an area', () => {
         shown && pick(shown),
         running && pick(running),
       ]);
+      expect(newest?.warnings).toEqual(shown?.warnings.map(({ rule }) => rule));
     },
   );
 
@@ -64,11 +65,12 @@ interface Standing {
   readonly plan?: number;
   readonly period?: string;
   readonly kind?: Area['kind'];
+  readonly isAwaitedOfNobody?: boolean;
 }
 
 /** An area with its delayed days of a quarter; what is left out of it is not there. */
 function standing(name: string, given: Standing | undefined): AreaStanding {
-  const { days, plan, period = '2014/15-Q2', kind = 'council-area' } = given ?? {};
+  const { days, plan, period = '2014/15-Q2', kind = 'council-area', isAwaitedOfNobody } = given ?? {};
   const percent = days === undefined || !plan ? undefined : String(Math.round((100 * (days - plan)) / plan));
   return {
     area: { code: name, name, kind },
@@ -78,6 +80,7 @@ function standing(name: string, given: Standing | undefined): AreaStanding {
       variance: percent === undefined ? undefined : { count: { absolute: '0', percent } },
       met: days === undefined || plan === undefined ? undefined : days <= plan,
       notJudged: days === undefined ? 'incomplete' : plan === undefined ? 'no-plan' : undefined,
+      warnings: isAwaitedOfNobody ? ['no-reporter-expected'] : [],
     },
   };
 }
@@ -106,6 +109,8 @@ describe('areas together', () => {
     ['not-counts', standings({ A: { days: 1 }, B: { days: 2 } }, false)],
     ['incomplete', standings({ A: { days: 1 }, B: {} })],
     ['incomplete', standings({ A: { days: 1 }, B: undefined })],
+    ['nobody-expected', standings({ A: { days: 1 }, B: { isAwaitedOfNobody: true } })],
+    ['incomplete', standings({ A: { plan: 1 }, B: { isAwaitedOfNobody: true } })],
     ['periods-differ', standings({ A: { days: 1 }, B: { days: 2, period: '2014/15-Q1' } })],
     ['kinds-differ', standings({ A: { days: 1 }, England: { days: 2, kind: 'nation' } })],
   ])('are not added where it is %s', (why, of) => {
@@ -139,6 +144,11 @@ test('each area has met its plan, missed it, or cannot be judged, and it is said
     '1: reports are missing',
     '1: nothing reported',
   ]);
+});
+
+test('what nobody is expected to report is not told as missing', () => {
+  const tally = tallyOf(standings({ A: { plan: 100 }, B: { plan: 100, isAwaitedOfNobody: true } }));
+  expect(notJudgedInWords(tally)).toEqual(['1: reports are missing', '1: nobody is expected to report it']);
 });
 
 test('the area that is worst off its plan comes first, those of which it is not known last', () => {

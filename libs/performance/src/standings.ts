@@ -4,7 +4,7 @@ import type { Area } from '#reference';
 import type { AnsweredAt } from './as-asked';
 import { varianceOf, type Variance } from './comparison';
 import { figureOf, type Figure, type NotJudged } from './figure';
-import { NOT_JUDGED } from './figure-in-words';
+import { isAwaitedOfNobody, NOT_JUDGED } from './figure-in-words';
 import type { FigureHead } from './figure-in-words';
 import { grouped } from './grouped';
 import { shownMetric, type MetricPerformance } from './metric-performance';
@@ -36,7 +36,12 @@ export interface AreaStanding {
   readonly running?: StandingFigure | undefined;
 }
 
-export type StandingFigure = FigureHead & Pick<Figure, 'period'> & { readonly policyYear: string };
+export type StandingFigure = FigureHead &
+  Pick<Figure, 'period'> & {
+    readonly policyYear: string;
+    /** The rules of its warnings. */
+    readonly warnings: readonly string[];
+  };
 
 /** What areas count and plan together over one period; absent what one of them lacks. */
 export interface SumOfAreas {
@@ -47,7 +52,7 @@ export interface SumOfAreas {
 }
 
 /** Why counts of areas are not added. */
-export type NoSum = 'not-counts' | 'kinds-differ' | 'periods-differ' | 'incomplete';
+export type NoSum = 'not-counts' | 'kinds-differ' | 'periods-differ' | 'incomplete' | 'nobody-expected';
 
 /** How many areas there are, and how many stand how: each has met, missed, or cannot be judged. */
 export interface Tally {
@@ -55,7 +60,7 @@ export interface Tally {
   readonly reporting: number;
   readonly met: number;
   readonly missed: number;
-  readonly notJudged: Readonly<Record<NotJudged | 'nothing-reported', number>>;
+  readonly notJudged: Readonly<Record<NotJudged | 'nobody-expected' | 'nothing-reported', number>>;
 }
 
 /**
@@ -132,6 +137,7 @@ function headOf(figure: FigureOfYear): StandingFigure {
   return {
     ...{ policyYear, period: of, numerator, reportedSoFar, rate, rateFrom, status },
     ...{ plan, baseline, variance, met, notJudged, coverage: { expected, reported } },
+    warnings: figure.warnings.map(({ rule }) => rule),
   };
 }
 
@@ -152,7 +158,10 @@ export function sumOfAreas({ metric, isAdded, areas }: Summed): SumOfAreas | NoS
   );
   if (!isOfOnePeriod) return 'periods-differ';
   const numerator = added(figures.map((each) => each.numerator));
-  if (numerator === undefined) return 'incomplete';
+  if (numerator === undefined) {
+    const lacking = figures.filter((each) => each.numerator === undefined);
+    return lacking.every(isOfNobody) ? 'nobody-expected' : 'incomplete';
+  }
   const plan = added(figures.map((each) => each.plan?.numerator));
   const variance = varianceOf({ count: numerator }, { numerator: plan, sumOf: [] }, metric).count;
   return { period: first.period, numerator, plan, variance };
@@ -171,14 +180,24 @@ export function tallyOf({ areas }: Pick<MetricStandings, 'areas'>): Tally {
     areas: areas.length,
     reporting: areas.filter(({ newest }) => newest !== undefined).length,
     ...{ met: 0, missed: 0 },
-    notJudged: { 'no-plan': 0, incomplete: 0, 'no-rate': 0, 'nothing-reported': 0 },
+    notJudged: { 'no-plan': 0, incomplete: 0, 'nobody-expected': 0, 'no-rate': 0, 'nothing-reported': 0 },
   };
   for (const { newest } of areas) {
     if (newest?.met === true) tally.met += 1;
     else if (newest?.met === false) tally.missed += 1;
-    else tally.notJudged[newest ? (newest.notJudged ?? 'no-plan') : 'nothing-reported'] += 1;
+    else tally.notJudged[newest ? whyNotJudged(newest) : 'nothing-reported'] += 1;
   }
   return tally;
+}
+
+/** What nobody is expected to report is not missing. */
+function whyNotJudged(figure: StandingFigure): NotJudged | 'nobody-expected' {
+  const { notJudged = 'no-plan' } = figure;
+  return notJudged === 'incomplete' && isOfNobody(figure) ? 'nobody-expected' : notJudged;
+}
+
+function isOfNobody({ warnings }: StandingFigure): boolean {
+  return isAwaitedOfNobody({ coverage: {}, warnings });
 }
 
 /** Areas by how far they are off what they planned, the worst first; those of which it is not known last, by name. */
@@ -208,6 +227,7 @@ const NO_SUM: Readonly<Record<NoSum, string>> = {
   'kinds-differ': 'one of them is a part of another',
   'periods-differ': 'their newest periods differ',
   incomplete: 'reports are missing',
+  'nobody-expected': 'nobody is expected to report some of it',
 };
 
 /** Why counts of areas are not added, to stand after "because". */
@@ -215,7 +235,11 @@ export function noSumInWords(why: NoSum): string {
   return NO_SUM[why];
 }
 
-const UNSAID = { ...NOT_JUDGED, 'nothing-reported': 'nothing reported' } as const;
+const UNSAID = {
+  ...NOT_JUDGED,
+  'nobody-expected': 'nobody is expected to report it',
+  'nothing-reported': 'nothing reported',
+} as const;
 
 /** Of how many areas it cannot be said whether they met their plan, by why: `3 reports are missing`. */
 export function notJudgedInWords({ notJudged }: Pick<Tally, 'notJudged'>): string[] {

@@ -12,14 +12,14 @@ const answeredAt: AnsweredAt = {
 const FIGURE: StandingFigure = {
   ...{ policyYear: '2014/15', period: '2014/15-Q2', numerator: 2_162, rate: '1480.5', rateFrom: 'counts' },
   ...{ plan: { numerator: 1_703 }, variance: { count: { absolute: '459', percent: '27.0' } }, met: false },
-  coverage: { expected: 3, reported: 3 },
+  ...{ coverage: { expected: 3, reported: 3 }, warnings: [] },
 };
 const OURS: AreaStanding = {
   area: { code: 'E06000031', name: 'Peterborough', kind: 'council-area' },
   newest: FIGURE,
   running: {
     ...{ policyYear: '2014/15', period: '2014/15-Q3', reportedSoFar: 795, notJudged: 'incomplete' },
-    coverage: { expected: 3, reported: 1 },
+    ...{ coverage: { expected: 3, reported: 1 }, warnings: [] },
   },
 };
 const SILENT: AreaStanding = { area: { code: 'E06000029', name: 'Poole', kind: 'council-area' } };
@@ -52,7 +52,10 @@ describe('areas side by side, in lines', () => {
 });
 
 test('England says how many areas met their plan, and of how many it cannot be said', () => {
-  const notJudged = { 'no-plan': 2, incomplete: 0, 'no-rate': 0, 'nothing-reported': 148 };
+  const notJudged = {
+    ...{ 'no-plan': 2, incomplete: 0, 'nobody-expected': 0, 'no-rate': 0 },
+    'nothing-reported': 148,
+  };
   const tally = { areas: 151, reporting: 3, met: 0, missed: 1, notJudged };
   expect(englandLines({ known: true, answeredAt, metrics: [{ metric, unit: 'day', tally }] })).toEqual([
     'delayed-transfers-of-care: 3 of 151 areas reporting, 0 met their plan, 1 missed it',

@@ -58,7 +58,7 @@ export type Together =
       readonly variance?: { readonly absolute: string; readonly percent?: string | undefined } | undefined;
     }
   | {
-      readonly notAdded: 'not-counts' | 'kinds-differ' | 'periods-differ' | 'incomplete';
+      readonly notAdded: 'not-counts' | 'kinds-differ' | 'periods-differ' | 'incomplete' | 'nobody-expected';
       readonly what: string;
     };
 
@@ -107,7 +107,7 @@ const together = z
       variance: z.strictObject({ absolute: z.string(), percent: z.string().optional() }).optional(),
     }),
     z.strictObject({
-      notAdded: z.enum(['not-counts', 'kinds-differ', 'periods-differ', 'incomplete']),
+      notAdded: z.enum(['not-counts', 'kinds-differ', 'periods-differ', 'incomplete', 'nobody-expected']),
       what: z.string().describe('Why they are not, in words.'),
     }),
   ])
@@ -136,7 +136,13 @@ const tally = z
     met: whole,
     missed: whole,
     notJudged: z
-      .strictObject({ 'no-plan': whole, incomplete: whole, 'no-rate': whole, 'nothing-reported': whole })
+      .strictObject({
+        'no-plan': whole,
+        incomplete: whole,
+        'nobody-expected': whole,
+        'no-rate': whole,
+        'nothing-reported': whole,
+      })
       .describe('Areas of which it cannot be said, by why.'),
   })
   .meta({ id: 'AreasTally' });
