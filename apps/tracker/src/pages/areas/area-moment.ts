@@ -12,7 +12,7 @@ import {
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { newestYearOf } from '#performance/plain';
 import { APP_POOL, ProblemError, PROBLEMS } from '#platform';
-import { isReached, WatermarkStore, type Positions, type Watermark } from '#records';
+import { isReached, readFirstRecord, WatermarkStore, type Positions, type Watermark } from '#records';
 import { DefinitionStore, type Definitions } from '#reference';
 import { InventedQuery } from '#settlement';
 import { inventedLabel } from '#settlement/plain';
@@ -63,13 +63,15 @@ export function thereThen<Found>(
   throw refusedAs(answer.failure);
 }
 
+const MINUTE_MS = 60_000;
+
 /** What the pages about an area's figures ask for. */
 @Injectable()
 export class AreaMoments {
   private readonly watermarks: WatermarkStore;
 
   constructor(
-    @Inject(APP_POOL) pool: Pool,
+    @Inject(APP_POOL) private readonly pool: Pool,
     private readonly queries: QueryBus,
     private readonly figures: FiguresAtHand,
     private readonly areas: AreasQuery,
@@ -127,6 +129,14 @@ export class AreaMoments {
     if (typeof asKnown !== 'string') return undefined;
     if (isMoment(asKnown)) return new Date(asKnown);
     return /^\d{1,15}$/.test(asKnown) ? (await this.watermarks.byId(Number(asKnown)))?.at : undefined;
+  }
+
+  /** The first whole minute by which anything that was reported of an area was known here; undefined where nothing is. */
+  async firstKnown({ code }: AreaKnown): Promise<Date | undefined> {
+    const first = await readFirstRecord(this.pool, code);
+    const then =
+      first && (await this.watermarks.firstReaching({ ...first, decisionPosition: 0, referenceVersion: 0 }));
+    return then && new Date(Math.ceil(then.at.getTime() / MINUTE_MS) * MINUTE_MS);
   }
 
   /** The policy years that are shown, at the moment asked about, one metric or all. */

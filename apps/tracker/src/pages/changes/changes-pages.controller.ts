@@ -1,11 +1,13 @@
 import { daysAfter, fail, londonDay, londonInstant, londonMinute, ok } from '#kernel';
 import { sendPage } from '#pages';
 import { WhatChangedQuery } from '#performance';
+import type { AreaChanges, NothingKnown } from '#performance';
 import { Page, Permission } from '#platform';
 import { DefinitionStore, Names } from '#reference';
 import type { Definitions } from '#reference';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AreaKnown } from '../../areas/areas.schema';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import { AREA_WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
@@ -15,6 +17,7 @@ import { areaPage } from '../areas/area-sections';
 import { keptOf, pageParameters } from '../areas/page-moment';
 import { changeForm } from './change-form';
 import { changesPath } from './changes-shown';
+import type { Begun } from './changes-shown';
 import { CHANGES_TITLE, changesContent, noChangesContent, refusedChangesContent } from './changes.page';
 
 const RECORDS_A_PAGE = '25';
@@ -43,11 +46,22 @@ export class ChangesPagesController {
     const now = new Date();
     const area = await this.moments.area(code);
     const years = await this.moments.policyYears(area);
-    const given = await this.sinceAMonthBefore(pageParameters(query), now);
-    const parameters = { year: years.at(-1), limit: RECORDS_A_PAGE, ...given };
-    const answer = await this.answer(code, parameters, now);
+    const given = pageParameters(query);
+    const parameters = {
+      ...{ year: years.at(-1), limit: RECORDS_A_PAGE },
+      ...(await this.sinceAMonthBefore(given, now)),
+    };
+    const { answer, begun } = await this.fromWhatStood(area, given, parameters, now);
     const definitions = await this.definitions.inForce();
-    const kept = keptOf(parameters, ['year', 'metric', 'from', 'fromPublished', 'to', 'toPublished']);
+    const since = begun?.isFromThere === true ? { from: begun.at.toISOString() } : {};
+    const kept = keptOf({ ...parameters, ...since }, [
+      'year',
+      'metric',
+      'from',
+      'fromPublished',
+      'to',
+      'toPublished',
+    ]);
     const moment = { asKnown: kept.to, publishedBy: kept.toPublished };
     const page = { area, section: 'changes', title: CHANGES_TITLE, between: [], moment } as const;
     const form = { path: changesPath(code), kept, policyYears: years, metrics: metricsIn(definitions) };
@@ -69,7 +83,10 @@ export class ChangesPagesController {
     const measureNames = new Map(definitions.measures.map((measure) => [measure.code, measure.name]));
     const nameOf = await this.names.known();
     const content = changes.known
-      ? changesContent({ area, changes, kept: asShown, period, change, measureNames, now, nameOf }, again)
+      ? changesContent(
+          { area, changes, kept: asShown, period, change, measureNames, begun, now, nameOf },
+          again,
+        )
       : noChangesContent(area, changes, again);
     await sendPage(request, reply, areaPage({ ...page, content }));
   }
@@ -90,12 +107,50 @@ export class ChangesPagesController {
     };
   }
 
+  /**
+   * What changed; and where nothing had been recorded of the area at the first moment, since when there was. Nobody is shown
+   * all of it as new who did not ask for that moment.
+   */
+  private async fromWhatStood(
+    area: AreaKnown,
+    given: Readonly<Record<string, unknown>>,
+    parameters: Readonly<Record<string, unknown>>,
+    now: Date,
+  ): Promise<Answered> {
+    const answer = await this.answer(area.code, parameters, now);
+    const { from, to } = parameters;
+    const first = await this.moments.instantOf(from);
+    if (!answer.ok || !first || !isAllNew(answer.value.changes)) return { answer, begun: undefined };
+    const at = await this.moments.firstKnown(area);
+    const second = (await this.moments.instantOf(to)) ?? now;
+    if (!at || at <= first || at >= second) return { answer, begun: undefined };
+    const begun = { at, before: String(from) };
+    if (given.from !== undefined || given.fromPublished !== undefined)
+      return { answer, begun: { ...begun, isFromThere: false } };
+    const since = { ...parameters, from: at.toISOString() };
+    return { answer: await this.answer(area.code, since, now), begun: { ...begun, isFromThere: true } };
+  }
+
   private async answer(area: string, parameters: unknown, now: Date) {
     const asked = readChangesQuestion(area, parameters, now);
     if (!asked.ok) return asked;
     const answer = await this.figures.answer(new WhatChangedQuery({ ...asked.value, isOfYearAlone: true }));
     return answer.ok ? ok({ asked: asked.value, changes: answer.value }) : fail([answer.failure]);
   }
+}
+
+interface Answered {
+  readonly answer: Awaited<ReturnType<ChangesPagesController['answer']>>;
+  readonly begun: Begun | undefined;
+}
+
+/** Whether there was no figure before, and there are some since. */
+function isAllNew(changes: AreaChanges | NothingKnown): boolean {
+  const figures = changes.known ? changes.metrics.flatMap((metric) => metric.figures) : [];
+  return (
+    figures.length > 0 &&
+    figures.every(({ before: { count, rate } }) => count === undefined && rate === undefined)
+  );
 }
 
 /** The same minute of a day a month before. */

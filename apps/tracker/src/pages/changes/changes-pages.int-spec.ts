@@ -104,3 +104,28 @@ describe('what changed in an area, as a page', () => {
     expect((await tracker.page(path, READER)).status).toBe(status);
   });
 });
+
+describe('what changed since an area had its first records', () => {
+  beforeAll(async () => {
+    // As if they had come two hours ago; no projector runs here.
+    await tracker.database.owner.query(
+      `UPDATE watermark SET at = at - interval '2 hours' WHERE id <= ${first}`,
+    );
+  });
+
+  test('begins there where a month ago there were none, says so, and leads to all of it', async () => {
+    const { words, html } = await tracker.page(CHANGES, READER);
+    expect(words).toMatch(
+      /A month before, nothing had been recorded here of Peterborough\. Its first figures were known here on \d+ \w+ \d{4} at \d\d:\d\d/,
+    );
+    expect(words).toMatch(/July 2014 Before 825, .* After 800, /);
+    const [, all = ''] = /href="([^"]*)">\s*Show the first figures as new/.exec(html) ?? [];
+    const asked = await tracker.page(all.replaceAll('&amp;', '&'), READER);
+    expect(asked.words).toContain('at the first of the two moments, so every figure is new.');
+    expect(asked.words).toMatch(/July 2014 Before no figure After 800, /);
+    const [, since = ''] = /href="([^"]*)">\s*Begin on/.exec(asked.html) ?? [];
+    const begun = await tracker.page(since.replaceAll('&amp;', '&'), READER);
+    expect(begun.words).toMatch(/July 2014 Before 825, .* After 800, /);
+    expect(begun.words).not.toContain('nothing had been recorded');
+  });
+});

@@ -14,8 +14,18 @@ export interface ChangesShown {
   readonly change: RecordChange | undefined;
   /** What measures are called, by their codes. */
   readonly measureNames: ReadonlyMap<string, string>;
+  /** Where nothing had been recorded of the area at the first moment. */
+  readonly begun: Begun | undefined;
   readonly now: Date;
   readonly nameOf: NameOf;
+}
+
+/** When the first that was reported of an area was known, and whether the page begins there of itself. */
+export interface Begun {
+  readonly at: Date;
+  readonly isFromThere: boolean;
+  /** What the address asks of a moment before it. */
+  readonly before: string;
 }
 
 export function changesPath(area: string): string {

@@ -41,7 +41,7 @@ const SHOWN: ChangesShown = {
   area: AREA,
   changes: changesOf([CHANGED], [CORRECTION]),
   kept: { from: '3', toPublished: '2014-11-30', year: '2014/15' },
-  ...{ period: undefined, change: undefined },
+  ...{ period: undefined, change: undefined, begun: undefined },
   measureNames: new Map([['delayed-days', 'Delayed days']]),
   now: new Date('2026-11-30T09:00:00Z'),
   nameOf: (id) => (id === 'urn:ons:E06000031' ? 'Peterborough City Council' : id),

@@ -26,7 +26,7 @@ export function changesContent(shown: ChangesShown, form: Html): Html {
   const { area, changes, kept, period } = shown;
   const { metrics } = changes;
   const changed = metrics.filter(({ figures, definitions }) => figures.length + definitions.length > 0);
-  return html`${heading(CHANGES_TITLE, area.name)}
+  return html`${heading(CHANGES_TITLE, area.name)} ${begunInWords(shown)}
     <p class="nhsuk-body-l">${movedInWords(shown)}</p>
     ${
       changed.length === 0
@@ -51,6 +51,23 @@ export function changesContent(shown: ChangesShown, form: Html): Html {
     }
     ${details('Ask for other moments', form)} ${changed.map((each) => metricSection(shown, each))}
     ${changedRecords(shown)}`;
+}
+
+/** Where there is nothing to compare with, it says so, and leads to where there is. */
+function begunInWords({ area, kept, begun }: ChangesShown): Html {
+  if (!begun) return html``;
+  const at = londonInWords(begun.at, 'minute');
+  const to = (from: string, words: string): Html =>
+    link(addressOf(changesPath(area.code), { ...kept, from }), words);
+  return begun.isFromThere
+    ? inset(
+        html`A month before, nothing had been recorded here of ${area.name}. Its first figures were known here
+        on ${at}, and what changed since is shown. ${to(begun.before, 'Show the first figures as new')}`,
+      )
+    : inset(
+        html`Nothing had been recorded here of ${area.name} at the first of the two moments, so every figure
+        is new. ${to(begun.at.toISOString(), `Begin on ${at}, when its first figures were known`)}`,
+      );
 }
 
 /** The page where nothing was known at the second moment. */
