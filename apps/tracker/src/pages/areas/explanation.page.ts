@@ -2,7 +2,7 @@ import { londonInWords } from '#kernel';
 import { heading, html, link, summaryList, table, named } from '#pages';
 import type { Html } from '#pages';
 import type { Explanation } from '#performance';
-import { periodName, warningInWords } from '#performance/plain';
+import { periodName, thousands, warningInWords } from '#performance/plain';
 import type { GoneRecord, RecordRow } from '#records';
 import type { NameOf } from '#reference';
 import type { MomentKept } from './page-moment';
@@ -28,6 +28,7 @@ export function explanationContent(
     <h2 class="nhsuk-heading-m">Worked out step by step</h2>
     <ol class="nhsuk-list nhsuk-list--number">
       ${steps.map(({ text, why }) => html`<li>${text}${why === undefined ? '' : html`<br /><span class="nhsuk-body-s">${why}</span>`}</li>`)}
+      ${varianceStep(explanation)}
     </ol>
     ${
       figure.warnings.length === 0
@@ -60,6 +61,30 @@ export function explanationContent(
       ['Defined in', definition.document],
       ['Content hash', html`<code class="hash">${contentHash}</code>`],
     ])}`;
+}
+
+/** By how much the actual is off its plan, as tables have it, and what that means; nothing where it is not known. */
+export function varianceStep({ figure, definition }: Pick<Explanation, 'figure' | 'definition'>): Html {
+  if (!('variance' in figure)) return html``;
+  const { plan, variance, numerator, rate } = figure;
+  const off = variance?.count ?? variance?.rate;
+  const [actual, planned] = variance?.count ? [numerator, plan?.numerator] : [rate, plan?.rate];
+  if (!off || actual === undefined || planned === undefined) return html``;
+  const { absolute, percent } = off;
+  const isAsPlanned = Number(absolute) === 0;
+  const isLess = absolute.startsWith('-');
+  const isBetter = isLess === (definition.better === 'low');
+  const by = percent === undefined ? '' : `${percent.replace('-', '')}% `;
+  const means = isAsPlanned
+    ? 'as planned'
+    : `which is ${by}${isLess ? 'less' : 'more'} than planned, and ${isBetter ? 'better' : 'worse'}`;
+  return html`<li>
+    Variance from the plan: ${thousands(actual)} − ${thousands(planned)} =
+    ${isLess ? '−' : ''}${thousands(absolute.replace('-', ''))}, ${means}<br /><span class="nhsuk-body-s"
+      >${definition.better === 'low' ? 'Lower' : 'Higher'} is
+      better.${variance?.count ? '' : ' It is worked out before rounding.'}</span
+    >
+  </li>`;
 }
 
 function recordCells(areaCode: string, record: RecordRow, nameOf: NameOf, moment: MomentKept) {
