@@ -27,7 +27,8 @@ export interface JobRun extends ObligationKey {
 export interface JobRunsAsked {
   readonly name?: string | undefined;
   readonly area?: string | undefined;
-  readonly state?: RunState | 'late' | undefined;
+  /** `open` is whatever is not done. */
+  readonly state?: RunState | 'late' | 'open' | undefined;
   /** The one that the page before ended with. */
   readonly after?: JobRunPlace | undefined;
   readonly limit: number;
@@ -61,6 +62,7 @@ export async function readJobRuns(client: Pool | PoolClient, asked: JobRunsAsked
   if (name !== undefined) conditions.push(`name = ${add(name)}`);
   if (area !== undefined) conditions.push(`area = ${add(area)}`);
   if (state === 'late') conditions.push(IS_LATE);
+  else if (state === 'open') conditions.push('finished_at IS NULL');
   else if (state !== undefined) conditions.push(`${STATE} = ${add(state)}`);
   if (after) {
     const place = [after.dueSince, after.name, after.area, after.period].map(add);

@@ -188,6 +188,7 @@ test('the list is read by pages, and by what is asked of it', async () => {
   expect(all.map(({ area }) => area)).toEqual([...lanes].reverse());
   expect(await readJobRuns(db.pool, { limit: 10, area: 'activity.counts/2' })).toHaveLength(1);
   expect(await readJobRuns(db.pool, { limit: 10, state: 'done' })).toEqual([]);
+  expect(await readJobRuns(db.pool, { limit: 10, state: 'open' })).toEqual(all);
 });
 
 test('the application may not have been without what was due', async () => {

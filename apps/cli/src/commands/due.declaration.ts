@@ -15,7 +15,7 @@ export const declareDue: Declaration = (program, run) => {
     );
   common(due.command('list'))
     .description('what has come to be due, newest first, and what came of it')
-    .option('--state <state>', 'due, running, failed, done or late')
+    .option('--state <state>', 'due, running, failed, done, open (not done) or late')
     .option('--name <duty>', 'of one duty, such as chase-reports or deliver-return')
     .option('--area <area>', 'of one area, or of one lane, activity.counts/3')
     .option('--limit <number>', 'how many to show', wholeNumber, 50)

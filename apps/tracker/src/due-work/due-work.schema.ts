@@ -60,7 +60,10 @@ export const askedAnswer = z.strictObject({
 
 /** The query of `GET /v1/due-work`. */
 export const dueWorkQuery = z.strictObject({
-  state: z.enum([...RUN_STATES, 'late'], { error: `is none of ${RUN_STATES.join(', ')}, late` }).optional(),
+  state: z
+    .enum([...RUN_STATES, 'open', 'late'], { error: `is none of ${RUN_STATES.join(', ')}, open, late` })
+    .optional()
+    .describe('open: not done.'),
   name: word(60).optional().describe('Of one duty.'),
   area: word(60).optional().describe('Of one area, lane or way.'),
   ...pageParameters,
@@ -70,7 +73,7 @@ export type DueWorkQuestion = z.infer<typeof dueWorkQuery>;
 
 /** What to give as each parameter. */
 export const DUE_WORK_MENDS: Readonly<Record<string, string>> = {
-  state: `Give one of ${RUN_STATES.join(', ')}, or late`,
+  state: `Give one of ${RUN_STATES.join(', ')}, open, or late`,
   name: 'Give the name of a duty, such as chase-reports',
   area: 'Give an area, such as E06000031, a lane, such as activity.counts/3, or a way, such as mesh',
   ...PAGE_MENDS,

@@ -41,6 +41,7 @@ describe('pages for those who run the ledger', () => {
     expect(first.words).toMatch(
       /See who has not reported Of Peterborough For July 2014 .*Failed What came of it It was tried and failed: the disk is full/,
     );
+    expect(first.words).toContain('Not done yet: what failed first, then the newest first');
     const [, next = ''] = /href="([^"]*after=[^"]*)"/.exec(first.html) ?? [];
     const second = await tracker.page(next.replaceAll('&amp;', '&'), OPERATOR);
     expect(second.words).toMatch(/Of Peterborough For June 2014/);
@@ -56,6 +57,21 @@ describe('pages for those who run the ledger', () => {
     });
     expect((await tracker.page(OF_CHASE, OPERATOR)).words).toMatch(/Asked for by hand .*, by operator/);
     expect((await tracker.page('/administration/due-work?state=lost', OPERATOR)).status).toBe(400);
+  });
+
+  test('show first what failed, however old it is, then what is not done, and what is done after that', async () => {
+    const done = { ...CHASE, period: '2014-09', dueSince: new Date('2014-10-14T23:00:00Z') };
+    const due = { ...CHASE, period: '2014-08', dueSince: new Date('2014-09-14T23:00:00Z') };
+    await runs.note([done, due]);
+    const attempt = await runs.begin(done, 'host/1');
+    if (attempt) await runs.complete(attempt, 60_000, () => Promise.resolve({ expected: 0, missing: [] }));
+    const { words } = await tracker.page('/administration/due-work', OPERATOR);
+    expect(words).toMatch(/For July 2014 .*For August 2014 .*Done, the newest first .*For September 2014/);
+    const asked = await tracker.page('/administration/due-work?area=Peterborough&state=done', OPERATOR);
+    expect(asked.words).toContain('For September 2014');
+    expect(asked.html).toMatch(/name="area"[^>]*value="Peterborough"/);
+    const byCode = await tracker.page('/administration/due-work?area=E06000031&state=done', OPERATOR);
+    expect(byCode.html).toMatch(/name="area"[^>]*value="Peterborough"/);
   });
 
   test('show who is signed in and what they may do, as text, and sign somebody out', async () => {

@@ -13,7 +13,7 @@ import { refusedQuestion } from '../../problems';
 import { keptOf, pageParameters } from '../areas/page-moment';
 import { addressOf } from '../shell/time-bar';
 import { DUE_WORK_PATH, DUE_WORK_TRAIL, obligationPath } from './administration-paths';
-import { dueWorkContent } from './due-work.page';
+import { dueWorkContent, type DueWorkList } from './due-work.page';
 import { dutyInWords } from './duty-words';
 import { obligationContent, runContent, type ObligationNames } from './obligation.page';
 
@@ -35,13 +35,18 @@ export class DueWorkPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const parameters = pageParameters(query);
+    const parameters = await this.withAreaByCode(pageParameters(query));
     const asked = readParameters(dueWorkQuery, parameters, DUE_WORK_MENDS);
     if (!asked.ok) throw refusedQuestion(asked.failure);
-    const answer = await this.obligations.list(asked.value);
-    const kept = keptOf(parameters, ['state', 'name', 'area', 'limit']);
-    const next = answer.next && addressOf(DUE_WORK_PATH, { ...kept, after: answer.next });
-    const content = dueWorkContent({ answer, asked: asked.value, next, names: await this.names() });
+    const { state, name, area } = asked.value;
+    const kept = keptOf(parameters, ['name', 'area', 'limit']);
+    const list = async (of: typeof state, after?: string): Promise<DueWorkList> => {
+      const { runs, next } = await this.obligations.list({ ...asked.value, state: of, after });
+      return { runs, next: next && addressOf(DUE_WORK_PATH, { state: of, ...kept, after: next }) };
+    };
+    const listed = await list(state ?? 'done', asked.value.after);
+    const open = state === undefined ? await list('open') : undefined;
+    const content = dueWorkContent({ open, listed, asked: { state, name, area }, names: await this.names() });
     const trail = DUE_WORK_TRAIL.slice(0, 1);
     await sendPage(request, reply, { title: 'Due work', content, trail, hasFiles: true });
   }
@@ -84,6 +89,14 @@ export class DueWorkPagesController {
   ): Promise<void> {
     await this.obligations.run(key, caller);
     await leadTo(reply, obligationPath(key));
+  }
+
+  /** People know areas by their names. */
+  private async withAreaByCode(parameters: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const { area } = parameters;
+    const called = typeof area === 'string' ? (await this.reference.current())?.areasNamed(area) : undefined;
+    const [only] = called?.length === 1 ? called : [];
+    return only ? { ...parameters, area: only.code } : parameters;
   }
 
   private async names(): Promise<ObligationNames> {

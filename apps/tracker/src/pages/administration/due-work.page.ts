@@ -7,20 +7,54 @@ import { cameInWords, dutiesInWords, dutyInWords, forInWords, whoseInWords } fro
 import type { DutyNames } from './duty-words';
 
 export interface DueWorkShown {
-  readonly answer: DueWorkPage;
+  /** What is not done, where all was asked for; it stands first. */
+  readonly open?: DueWorkList | undefined;
+  readonly listed: DueWorkList;
   readonly asked: Pick<DueWorkQuestion, 'state' | 'name' | 'area'>;
-  /** The address of the next page. */
-  readonly next?: string | undefined;
   readonly names: DutyNames;
 }
 
-/** What has fallen due, newest first, and how to see others of it. */
-export function dueWorkContent({ answer, asked, next, names }: DueWorkShown): Html {
+export interface DueWorkList {
+  readonly runs: DueWorkPage['runs'];
+  /** The address of the next page. */
+  readonly next?: string | undefined;
+}
+
+/** What has fallen due, what is not done and of that what failed before all else, and how to see others of it. */
+export function dueWorkContent({ open, listed, asked, names }: DueWorkShown): Html {
   return html`${heading('Due work', 'Administration')}
     <p>What falls due by itself. A reporter takes it up within a minute, and tries again what failed.</p>
-    ${questionForm({ path: DUE_WORK_PATH, fields: fieldsOf(asked), button: 'Show', given: NOTHING_GIVEN })}
-    ${answer.runs.length === 0 ? inset('There is none.') : runsTable(answer.runs, names)}
-    ${next === undefined ? '' : html`<p>${link(next, 'What fell due earlier')}</p>`}`;
+    ${questionForm({ path: DUE_WORK_PATH, fields: fieldsOf(asked, names), button: 'Show', given: NOTHING_GIVEN })}
+    ${
+      open === undefined
+        ? ''
+        : open.runs.length === 0
+          ? inset('All that fell due is done.')
+          : listOf(
+              'Not done yet: what failed first, then the newest first',
+              {
+                ...open,
+                runs: [...open.runs].sort((one, other) => Number(isFailed(other)) - Number(isFailed(one))),
+              },
+              names,
+            )
+    }
+    ${
+      listed.runs.length === 0
+        ? open
+          ? ''
+          : inset('There is none.')
+        : listOf(open ? 'Done, the newest first' : 'What fell due, the newest first', listed, names)
+    }`;
+}
+
+function isFailed({ state }: JobRunShown): boolean {
+  return state === 'failed';
+}
+
+function listOf(caption: string, { runs, next }: DueWorkList, names: DutyNames): Html {
+  return html`${runsTable(caption, runs, names)}
+  ${next === undefined ? '' : html`<p>${link(next, 'What fell due earlier')}</p>`}`;
 }
 
 const STATES: Readonly<Record<JobRunShown['state'], readonly [string, TagColour]>> = {
@@ -36,9 +70,9 @@ export function runTag({ state, isLate }: Pick<JobRunShown, 'state' | 'isLate'>)
   return isLate ? html`${stands} ${tag('Late', 'orange')}` : stands;
 }
 
-function runsTable(runs: readonly JobRunShown[], names: DutyNames): Html {
+function runsTable(caption: string, runs: readonly JobRunShown[], names: DutyNames): Html {
   return table({
-    caption: 'What fell due, the newest first',
+    caption,
     columns: [
       { name: 'What' },
       { name: 'Of' },
@@ -58,9 +92,14 @@ function runsTable(runs: readonly JobRunShown[], names: DutyNames): Html {
   });
 }
 
-function fieldsOf({ state, name, area }: DueWorkShown['asked']): readonly Field[] {
+function fieldsOf({ state, name, area }: DueWorkShown['asked'], { areaName }: DutyNames): readonly Field[] {
   const states = Object.entries(STATES).map(([value, [shown]]) => ({ value, name: shown }));
-  const all = [{ value: '', name: 'All' }, ...states, { value: 'late', name: 'Late' }];
+  const all = [
+    { value: '', name: 'All' },
+    { value: 'open', name: 'Not done' },
+    ...states,
+    { value: 'late', name: 'Late' },
+  ];
   return [
     { kind: 'one-of-many', name: 'state', label: 'State', options: all, value: state },
     {
@@ -68,8 +107,8 @@ function fieldsOf({ state, name, area }: DueWorkShown['asked']): readonly Field[
       options: [{ value: '', name: 'All' }, ...dutiesInWords()],
     },
     {
-      ...{ kind: 'text', name: 'area', label: 'Of', width: 20, value: area },
-      hint: 'An area, such as E06000031, a lane, such as activity.counts/3, or a way, such as mesh',
+      ...{ kind: 'text', name: 'area', label: 'Of', width: 20, value: area && (areaName(area) ?? area) },
+      hint: 'An area by its name, such as Peterborough; or a lane, such as activity.counts/3, or a way, such as mesh',
     },
   ];
 }
