@@ -23,6 +23,8 @@ interface AnyField {
   readonly value?: string | undefined;
   /** The JSON pointer by which a refusal says that this is refused: `/NAME` unless it says otherwise. */
   readonly at?: string;
+  /** How a list of what is wrong calls it before it says what, where the refusal itself does not say of what it is. */
+  readonly called?: string;
 }
 
 interface TextField extends AnyField {
@@ -77,6 +79,27 @@ export interface FieldSet {
   readonly fields: readonly Field[];
   /** Whether they are shut until somebody opens them; never while one of them is refused. */
   readonly isFolded?: boolean;
+  /** What holds of all of them. */
+  readonly hint?: string | undefined;
+  /** Where they stand side by side; else one stands below the other. */
+  readonly grid?: Grid;
+}
+
+/** Fields in lines and columns; a line has a field, or nothing, for each column. */
+interface Grid {
+  readonly columns: readonly string[];
+  readonly lines: readonly GridLine[];
+}
+
+interface GridLine {
+  readonly label: string;
+  readonly fields: readonly (Field | undefined)[];
+}
+
+/** Fields of which each line asks the same of several columns, such as of quarters. */
+export function fieldGrid(legend: string, grid: Grid, hint?: string): FieldSet {
+  const fields = grid.lines.flatMap((line) => line.fields.filter((field) => field !== undefined));
+  return { legend, fields, hint, grid };
 }
 
 /** Each field with its label, its hint, what was typed in it, and why that was refused. */
@@ -100,13 +123,17 @@ export function errorSummary(
           ${refusals.map((refusal) => {
             const field = asked.find((each) => isAbout(each, refusal));
             return html`<li>
-              ${field === undefined ? refusalInWords(refusal) : html`<a href="#${field.name}">${refusal.what.replaceAll('`', '')}</a>`}
+              ${field === undefined ? refusalInWords(refusal) : html`<a href="#${field.name}">${calledBefore(field)}${refusal.what.replaceAll('`', '')}</a>`}
             </li>`;
           })}
         </ul>
       </div>
     </div>
   </div>`;
+}
+
+function calledBefore({ called }: Field): string {
+  return called === undefined ? '' : `${called}: `;
 }
 
 /** What is wrong and how to mend it, as sentences. */
@@ -134,15 +161,48 @@ function isAbout({ name, at = `/${name}` }: Field, { where }: Refusal): boolean 
   return where === at || where.startsWith(`${at}/`);
 }
 
-function setOf({ legend, fields, isFolded = false }: FieldSet, given: FormGiven): Html {
+function setOf({ legend, fields, isFolded = false, hint, grid }: FieldSet, given: FormGiven): Html {
   if (isFolded) {
     const isRefused = given.refusals.some((refusal) => fields.some((field) => isAbout(field, refusal)));
     return details(legend, html`${fields.map((field) => groupOf(field, given))}`, isRefused);
   }
-  return html`<fieldset class="nhsuk-fieldset nhsuk-u-margin-bottom-4">
+  const hintId = `${fields[0]?.name ?? ''}-set-hint`;
+  return html`<fieldset
+    class="nhsuk-fieldset nhsuk-u-margin-bottom-4"
+    ${hint === undefined ? '' : html`aria-describedby="${hintId}"`}
+  >
     <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">${legend}</legend>
-    ${fields.map((field) => groupOf(field, given))}
+    ${hint === undefined ? '' : html`<div class="nhsuk-hint" id="${hintId}">${hint}</div>`}
+    ${grid ? gridOf(grid, given) : fields.map((field) => groupOf(field, given))}
   </fieldset>`;
+}
+
+/**
+ * A table where there is room for one. Each field has its whole label, which is read out to whoever does not see the heads of
+ * its line and column, and is seen where the fields stand one below the other.
+ */
+function gridOf({ columns, lines }: Grid, given: FormGiven): Html {
+  return html`<table class="nhsuk-table field-grid" role="table">
+    <thead role="rowgroup">
+      <tr role="row">
+        <td role="cell"></td>
+        ${columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`)}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${lines.map(
+        ({ label, fields }) =>
+          html`<tr role="row">
+            <th role="rowheader" scope="row">${label}</th>
+            ${fields.map((field) =>
+              field === undefined
+                ? html`<td role="cell" class="field-grid__none"></td>`
+                : html`<td role="cell">${groupOf(field, given)}</td>`,
+            )}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 function groupOf(field: Field, { typed, refusals }: FormGiven): Html {

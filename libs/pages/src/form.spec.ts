@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Field } from './field';
+import { fieldGrid, type Field } from './field';
 import { decisionForm, NOTHING_GIVEN, questionForm } from './form';
 
 const SESSION = { formToken: 'TOKEN' } as Parameters<typeof decisionForm>[0]['session'];
@@ -93,4 +93,41 @@ test('a form that asks leads to an address, and sends no token', () => {
   expect(text).toContain('name="year" value="2015/16"');
   expect(text).not.toContain('TOKEN');
   expect(text).toMatch(/<legend[^>]*>From<\/legend>[\s\S]*type="date"/);
+});
+
+describe('fields in lines and columns', () => {
+  const spent = (quarter: string): Field => ({
+    ...{ kind: 'text', name: `spent-${quarter}`, label: `Spent in ${quarter}`, at: `/spent/${quarter}` },
+    called: `Spent in ${quarter} (C7)`,
+  });
+  const set = fieldGrid(
+    'Spending',
+    { columns: ['Q1', 'Q2'], lines: [{ label: 'Spent', fields: [spent('Q1'), undefined] }] },
+    'In pounds.',
+  );
+  const form = { ...FORM, fields: [set] };
+
+  test('stand under their columns and beside their line, each with its whole label', () => {
+    const { text } = decisionForm({ ...form, given: NOTHING_GIVEN });
+    expect(text).toMatch(/<th role="columnheader" scope="col">Q1<\/th>\s*<th[^>]*>Q2<\/th>/);
+    expect(text).toMatch(
+      /<th role="rowheader" scope="row">Spent<\/th>\s*<td role="cell">[\s\S]*<label class="nhsuk-label" for="spent-Q1">Spent in Q1<\/label>/,
+    );
+    expect(text.match(/field-grid__none/g)).toHaveLength(1);
+    expect(text).toMatch(/<fieldset[^>]*aria-describedby="spent-Q1-set-hint"/);
+    expect(text).toContain('id="spent-Q1-set-hint">In pounds.</div>');
+  });
+
+  test('are called by their own names where they are refused, with the way to each', () => {
+    const refusals = [{ rule: 'a', where: '/spent/Q1', what: 'ten is no amount', mend: 'Write one' }];
+    const typed = new URLSearchParams({ 'spent-Q1': 'ten' });
+    const { text } = decisionForm({ ...form, given: { typed, refusals } });
+    expect(text).toContain('<a href="#spent-Q1">Spent in Q1 (C7): ten is no amount</a>');
+    expect(text).toMatch(/id="spent-Q1"[^>]*value="ten"/);
+  });
+});
+
+test('a form that decides sends along what its fields are called, for whoever is signed out meanwhile', () => {
+  const { text } = decisionForm({ ...FORM, given: NOTHING_GIVEN });
+  expect(text).toContain('name="unseen-called-why" value="Why"');
 });

@@ -1,4 +1,4 @@
-import { UNSEEN, type Session } from '#platform';
+import { CALLED, UNSEEN, type Session } from '#platform';
 import { errorSummary, fieldsOf, type Field, type FieldSet, type FormGiven } from './field';
 import { Html, html } from './html';
 import { formToken } from './send-page';
@@ -29,9 +29,16 @@ export function decisionForm(form: DecisionForm): Html {
   const { session, path, unseen, fields, button, given, isFinal = false, hasFile = false } = form;
   return html`${errorSummary('There is a problem', fields, given)}
     <form method="post" action="${path}" ${hasFile ? IN_PARTS : ''} novalidate>
-      ${formToken(session)} ${unseenFields(unseen, UNSEEN)} ${fieldsOf(fields, given)}
+      ${formToken(session)} ${unseenFields({ ...unseen, ...calledOf(fields) }, UNSEEN)}
+      ${fieldsOf(fields, given)}
       <button class="nhsuk-button${isFinal ? ' nhsuk-button--warning' : ''}" type="submit">${button}</button>
     </form>`;
+}
+
+/** By which whoever is signed out meanwhile is told in its words what they had typed where. */
+function calledOf(fields: AnyForm['fields']): Record<string, string> {
+  const all = fields.flatMap((each) => ('legend' in each ? each.fields : each));
+  return Object.fromEntries(all.map(({ name, label, called = label }) => [`${CALLED}${name}`, called]));
 }
 
 const IN_PARTS = new Html('enctype="multipart/form-data"');

@@ -1,5 +1,5 @@
 export { drawingStyles } from './drawing-styles';
-export { asSentence, refusalInWords, refuseEmpty } from './field';
+export { asSentence, fieldGrid, refusalInWords, refuseEmpty } from './field';
 export type { Field, FieldSet, FormGiven, Option } from './field';
 export { decisionForm, NOTHING_GIVEN, questionForm } from './form';
 export type { DecisionForm } from './form';

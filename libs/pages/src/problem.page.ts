@@ -51,6 +51,6 @@ function typedIn(typed: readonly { readonly name: string; readonly value: string
     ${typed.map(
       ({ name, value }) =>
         html`<h3 class="nhsuk-heading-s">${name}</h3>
-          <pre class="typed">${value}</pre>`,
+          ${value.trim() === '' ? html`<p>Emptied</p>` : html`<pre class="typed">${value}</pre>`}`,
     )}`;
 }

@@ -83,7 +83,16 @@ export { cookieLine, cookieName, readCookies } from './sessions/cookies';
 export { Page } from './sessions/page';
 export { readFileForm, readForm } from './sessions/form-fields';
 export type { ChosenFile } from './sessions/form-fields';
-export { FORM_TOKEN_FIELD, formTokenOf, hashOf, newSessionId, sessionOf, UNSEEN } from './sessions/session';
+export {
+  CALLED,
+  FORM_TOKEN_FIELD,
+  formTokenOf,
+  hashOf,
+  newSessionId,
+  sessionOf,
+  STOOD,
+  UNSEEN,
+} from './sessions/session';
 export type { Session } from './sessions/session';
 export { PersonNames } from './sessions/person-names';
 export { SessionStore, VOUCHED_DAYS } from './sessions/session.store';

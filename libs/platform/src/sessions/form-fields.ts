@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { mediaTypeOf } from '../http/media-type';
 import { ProblemError, PROBLEMS } from '../http/problem';
 import { formParts } from './form-parts';
-import { UNSEEN } from './session';
+import { CALLED, UNSEEN } from './session';
 
 const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
 /** The form of a page that asks for a file. */
@@ -24,7 +24,7 @@ export interface FileForm {
   readonly file: ChosenFile | undefined;
 }
 
-/** What a form sends, each field by its name; what it sends along unseen too. */
+/** What a form sends, each field by its name; what it sends along unseen too, but for what its fields are called. */
 export function readForm(request: Sent): URLSearchParams {
   return withUnseen(fieldsOf(request));
 }
@@ -59,8 +59,10 @@ export function fieldsOf({ headers, body }: Pick<FastifyRequest, 'headers' | 'bo
 
 function withUnseen(fields: URLSearchParams): URLSearchParams {
   const read = new URLSearchParams();
-  for (const [name, value] of fields)
+  for (const [name, value] of fields) {
+    if (name.startsWith(`${UNSEEN}${CALLED}`)) continue;
     read.append(name.startsWith(UNSEEN) ? name.slice(UNSEEN.length) : name, value);
+  }
   return read;
 }
 

@@ -340,13 +340,20 @@ describe('the door of pages', () => {
     await application.get(SessionStore).endAllOf('away');
     const answer = await send(
       '/areas/E06000031/comment',
-      { 'form-token': token, text: 'Beds closed in March' },
+      {
+        ...{ 'form-token': token, text: 'Beds closed in March', left: 'In\r\nMay', emptied: '', none: '' },
+        ...{ 'unseen-stood-text': 'Beds', 'unseen-stood-left': 'In\nMay', 'unseen-stood-emptied': 'June' },
+        ...{ 'unseen-called-text': 'What happened', 'unseen-called-left': 'When' },
+      },
       { cookie, referer: `${PUBLIC_URL}/areas/E06000031?asKnown=3` },
     );
     expect(answer.status).toBe(403);
     const text = await answer.text();
     expect(text).toContain('You have been signed out, and nothing was saved');
-    expect(text).toContain('"typed":[{"name":"text","value":"Beds closed in March"}]');
+    // Only what was changed, by what its field is called on the page.
+    expect(text).toContain(
+      '"typed":[{"name":"What happened","value":"Beds closed in March"},{"name":"emptied","value":""}]',
+    );
     expect(text).toContain('"to":"/areas/E06000031?asKnown=3"');
     expect(text).not.toContain(token);
   });

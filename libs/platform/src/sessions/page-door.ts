@@ -8,7 +8,7 @@ import { anyFieldsOf, fieldsOf, isPlainForm } from './form-fields';
 import { isNavigation, isSafe, isSentFromAnywhere } from './page';
 import { originOf, pagePath, SIGN_IN_PATH } from './page-address';
 import { PAGE_PROBLEMS } from './page-problems';
-import { FORM_TOKEN_FIELD, isFormTokenOf, UNSEEN } from './session';
+import { CALLED, FORM_TOKEN_FIELD, isFormTokenOf, STOOD, UNSEEN } from './session';
 import type { Session } from './session';
 import { Sessions } from './sessions';
 
@@ -81,11 +81,19 @@ export class PageDoor {
   }
 }
 
-/** What is of any use to whoever typed it. */
+/** What is of any use to whoever typed it: not what stood there before, and under what its field is called on the page. */
 function typedIn(fields: URLSearchParams): { readonly name: string; readonly value: string }[] {
-  return [...fields].flatMap(([name, value]) =>
-    name === FORM_TOKEN_FIELD || name.startsWith(UNSEEN) || value.trim() === '' ? [] : [{ name, value }],
-  );
+  return [...fields].flatMap(([name, value]) => {
+    if (name === FORM_TOKEN_FIELD || name.startsWith(UNSEEN)) return [];
+    const stood = fields.get(`${UNSEEN}${STOOD}${name}`) ?? '';
+    if (asLines(value) === asLines(stood)) return [];
+    return [{ name: fields.get(`${UNSEEN}${CALLED}${name}`) ?? name, value }];
+  });
+}
+
+/** A browser ends lines as it likes. */
+function asLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
 }
 
 function signInFirst(request: FastifyRequest): ProblemError {

@@ -19,6 +19,12 @@ export const FORM_TOKEN_FIELD = 'form-token';
 /** What begins the name of a field that a form sends along unseen: nobody typed it. */
 export const UNSEEN = 'unseen-';
 
+/** What begins the name, among what is unseen, under which a field is sent as it stood before anything was typed in it. */
+export const STOOD = 'stood-';
+
+/** What begins the name, among what is unseen, under which it is sent what a field is called on its page. */
+export const CALLED = 'called-';
+
 const ID_BYTES = 32;
 /** 43 digits of 6 bits each, the last two of which say nothing. */
 const ID_PATTERN = /^[\w-]{42}[AEIMQUYcgkosw048]$/;

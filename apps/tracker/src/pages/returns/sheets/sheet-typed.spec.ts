@@ -6,12 +6,12 @@ const [SHEET] = smallReturn().sheets;
 if (!SHEET) throw new Error('a form has a sheet');
 
 const sent = new URLSearchParams([
-  ['stood-spent', '£12.00'],
+  ['stood-cell-spent', '£12.00'],
   ['cell-spent', '15.00'],
-  ['stood-plans-comment', 'In\nMay'],
+  ['stood-cell-plans-comment', 'In\nMay'],
   ['cell-plans-comment', 'In\r\nMay'],
   ['cell-delayed-days', ''],
-  ['stood-plans-agreed', 'yes'],
+  ['stood-cell-plans-agreed', 'yes'],
   ['cell-plans-agreed', ''],
   ['cell-benefits.1.saving', '1,000.50'],
   ['version', '3'],

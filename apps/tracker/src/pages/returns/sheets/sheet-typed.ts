@@ -2,13 +2,14 @@ import type { ReturnTemplate } from '#catalogue';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { AnswerValue } from '#returns';
 import { typedValue } from '#returns/plain';
+import { STOOD } from '#platform';
 import { cellId } from '../return-paths';
 
 type Sheet = ReturnTemplate['sheets'][number];
 
 /** What stood in each cell goes along with the form of a sheet, unseen. */
 export function stoodName(key: string): string {
-  return `stood-${key}`;
+  return `${STOOD}${cellId(key)}`;
 }
 
 /** What of a sheet was typed otherwise than it stood when its form was shown, by the keys of the cells. */
