@@ -3,7 +3,7 @@ import { compare, fraction, type Fraction } from '#kernel';
 import type { AnswerValue } from '../answers';
 import type { FormCell } from '../form-cells';
 import { checkOrigin } from './check-origin';
-import { answered, figureOf, isRequired, rowInWords, rowsOf, type Form } from './form';
+import { answered, figureOf, isRequired, requiredBy, rowInWords, rowsOf, type Form } from './form';
 import type { FoundByQuestion, QuestionCheck } from './question-checks';
 import { isOfType, quotedAs, shownAs, typeInWords } from './value-type';
 
@@ -30,7 +30,7 @@ function notAnswered(form: Form, cell: FormCell): FoundByQuestion {
   const why =
     typeof required === 'boolean'
       ? ''
-      : `, and has to have one where ${required.question} is ${required.is.join(' or ')}`;
+      : `, and has to have one where "${requiredBy(form, cell, required.question).question.text}" is ${required.is.join(' or ')}`;
   return { check: 'not-answered', cells: [cell], what: `"${text}"${where} has no answer${why}` };
 }
 

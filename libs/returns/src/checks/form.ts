@@ -78,9 +78,14 @@ export function isRequired(form: Form, cell: FormCell): boolean {
   const row = cell.row === undefined ? undefined : rowsOf(form, cell.section.code)[cell.row - 1];
   if (row && !row.isBegun && !isRowWanted(form, cell)) return false;
   if (typeof required === 'boolean') return required;
-  const asked = row?.cells.get(required.question) ?? cellNamed(form, required.question);
-  const value = answered(form, asked);
+  const value = answered(form, requiredBy(form, cell, required.question));
   return value !== undefined && required.is.includes(String(value));
+}
+
+/** The cell whose answer says whether another one has to be answered: of the same row, where it has such a question. */
+export function requiredBy(form: Form, cell: FormCell, question: string): FormCell {
+  const row = cell.row === undefined ? undefined : rowsOf(form, cell.section.code)[cell.row - 1];
+  return row?.cells.get(question) ?? cellNamed(form, question);
 }
 
 /** Whether a row that is not begun is one of as many as there have to be. */

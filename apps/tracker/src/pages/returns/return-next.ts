@@ -1,9 +1,7 @@
 import { html, inset, type Html } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { undelivered } from '#returns/plain';
-import { cellLink } from './return-checks';
-
-type Finding = ReturnStanding['checked']['findings'][number];
+import { cellLink, toDoOf, type Finding } from './return-checks';
 
 /** What a return waits for, in a sentence, with links to where that is done. */
 export function nextContent(standing: ReturnStanding, isToPrepare: boolean): Html {
@@ -31,7 +29,7 @@ function nextStep(standing: ReturnStanding, isToPrepare: boolean): Html | string
     default:
       if (!checked.verdict.ready) return blockedBy(standing, isToPrepare);
       if (!isChecked) return 'nothing blocks it: a preparer is to have it checked as it stands.';
-      if (lacking.length > 0) return `it is to be approved: ${approvalsLacking(standing)}.`;
+      if (lacking.length > 0) return `it is to be approved: ${approvalsLacking(standing).join(', then ')}.`;
       return signOff ? submitted(standing) : 'the board is to sign it off, or somebody for it.';
   }
 }
@@ -45,7 +43,7 @@ function submitted({ isLate }: ReturnStanding): string {
 
 /** How many answers are missing, how many copies nobody has looked at, and what else blocks, each with its first place. */
 function blockedBy(standing: ReturnStanding, isToPrepare: boolean): Html {
-  const blocking = standing.checked.findings.filter(({ severity }) => severity === 'blocks');
+  const blocking = toDoOf(standing.checked.findings);
   const missing = blocking.filter(({ code }) => code === 'not-answered');
   const copies = blocking.filter(({ code }) => code === 'copied-not-confirmed');
   const others = blocking.filter((each) => !missing.includes(each) && !copies.includes(each));
@@ -66,12 +64,12 @@ function blockedBy(standing: ReturnStanding, isToPrepare: boolean): Html {
   return html`${parts.map((each, at) => html`${at === 0 ? '' : at === parts.length - 1 ? ' and ' : ', '}${each}`)}.`;
 }
 
-function approvalsLacking({ lacking, asked }: ReturnStanding): string {
-  const named = lacking.map(({ approval, organisation }) => {
+/** Each approval that is still to be given, and of whom. */
+export function approvalsLacking({ lacking, asked }: ReturnStanding): string[] {
+  return lacking.map(({ approval, organisation }) => {
     const { title = approval, organisations = [] } = asked.find(({ code }) => code === approval) ?? {};
     if (organisation === undefined) return `"${title}", of whom the settings of the area name nobody`;
     const name = organisations.find(({ source }) => source === organisation)?.name ?? organisation;
     return `"${title}" of ${name}`;
   });
-  return named.join(', then ');
 }

@@ -48,14 +48,14 @@ describe('a return', () => {
   test('says by itself what is saved, what is valid and what is submitted', async () => {
     const { words } = await open(RETURN);
     expect(words).toContain('1 of 4 cells answered');
-    expect(words).toContain('Not valid blocked by 1');
+    expect(words).toContain('Not complete yet 1 to do before sign-off');
     expect(words).toContain('Not submitted');
   });
 
-  test('names what blocks it by the cell, the rule and how it is mended', async () => {
+  test('names what is to be done by its question, and leads to the cell', async () => {
     const { words, html } = await open(RETURN);
-    expect(words).toContain('Blocks 1 cell: Answer it');
-    expect(words).toContain('The rule not-answered: A question that has to be answered is answered.');
+    expect(words).toContain('To do before sign-off');
+    expect(words).toMatch(/Conditions: 1 to do Answer Are plans agreed\? \(C4\)/);
     expect(html).toContain(`href="${RETURN}/sheets/conditions#cell-plans-agreed"`);
   });
 

@@ -31,6 +31,10 @@ export function approvalsContent(standing: ReturnStanding, nameOf: NameOf): Html
     });
   });
   return html`<h2 class="nhsuk-heading-m">Approvals</h2>
+    <p>
+      Whoever signs for an organisation approves by “Approve it”, once what stands has been checked. What is
+      written on a sheet, commentaries as well, approves nothing.
+    </p>
     ${
       rows.length === 0
         ? html`<p>It takes none.</p>`

@@ -96,10 +96,41 @@ test('a finding is named by its sheet and question, and leads whoever prepares i
   const standing = returnStanding({ checked: { ...checked, verdict, findings: [finding] } });
   const said = words(shown(standing)).replace(/ ([:)])/g, '$1');
   expect(said).toContain('1 answer is missing ( Conditions: Are the funds pooled? (C3))');
-  expect(said).toContain('Conditions: Are the funds pooled? (C3): it has no answer.');
+  expect(said).toContain('Not complete yet 1 to do before sign-off');
+  expect(said).toContain('Conditions: 1 to do Answer Are the funds pooled? (C3)');
+  expect(said).not.toMatch(/has no answer|not-answered|Blocks/);
   const sheet = '/areas/E06000031/returns/2015-16-q2/sheets/conditions';
   expect(shown(standing).text).toContain(`href="${sheet}#cell-pooled"`);
   expect(shown(standing, true).text).toContain(`href="${sheet}/answers#cell-pooled"`);
+});
+
+test('what is to be done before sign-off stands in one list: the answers, then the check, the approvals and the signature', () => {
+  const answer = { value: 'yes', origin: { from: 'person' as const, by: 'person:preparer' } };
+  const cell = { key: 'pooled', address: 'Conditions!C3', question: 'Are the funds pooled?' };
+  const finding = { code: 'pools', severity: 'blocks' as const, cells: [cell], sentence: 'It is pooled.' };
+  const { checked } = returnStanding();
+  const standing = returnStanding({
+    cells: [cellStanding({ answer })],
+    asked: [
+      {
+        ...{ code: 'council-finance', title: 'Finance officer' },
+        organisations: [{ source: 'urn:ons:E06000031', name: 'Peterborough City Council' }],
+      },
+    ],
+    lacking: [{ approval: 'council-finance', organisation: 'urn:ons:E06000031' }],
+    checked: {
+      ...checked,
+      verdict: { ...checked.verdict, ready: false, blocking: 1 },
+      findings: [{ ...finding, what: 'Conditions!C3 says yes', mend: 'Say no' }],
+    },
+  });
+  const said = words(shown(standing, true)).replace(/ ([:)])/g, '$1');
+  expect(said).toContain('Not valid 1 to do before sign-off, of which 1 to be put right');
+  expect(said).toContain(
+    'Put right Are the funds pooled? (C3): “Are the funds pooled? (C3)” says yes. Say no. (The rule: It is pooled.) Then: Have it checked as it stands , by a preparer Have it approved: &quot;Finance officer&quot; of Peterborough City Council Have it signed off, by the board or for it',
+  );
+  const signOff = { by: BY, contentHash: HASH, on: '2015-11-26', signedIn: 'x' };
+  expect(words(shown(returnStanding({ signOff })))).not.toContain('To do before sign-off');
 });
 
 test('what was copied and nobody has looked at leads whoever prepares it to where it is confirmed', () => {
@@ -138,7 +169,7 @@ describe('a sheet of a return', () => {
     const said = words(sheetShown(standing));
     expect(said).toContain('Yes To be confirmed Outdated');
     expect(said).toContain('Answered by Returns officer, Peterborough');
-    expect(said).toContain('Warns It was. Fill.');
+    expect(said).toContain('Warning It was. Fill.');
   });
 
   test('keeps an amount on one line', () => {

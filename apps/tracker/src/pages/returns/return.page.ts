@@ -5,11 +5,12 @@ import type { ReturnStanding } from '#returns';
 import { DOCUMENT_FORMS, isDelivered, savedInWords, undelivered } from '#returns/plain';
 import { isNow } from '../areas/page-moment';
 import { documentLinks } from './document-links';
-import { checklistTable, findingsContent } from './return-checks';
+import { checklistTable, faultsOf, warningsContent } from './return-checks';
 import { nextContent } from './return-next';
 import { documentPath, differencesPath, type ReturnThen } from './return-paths';
 import { approvalsContent, signatureContent } from './return-signing';
 import { submissionsContent } from './return-submissions';
+import { toDoContent } from './return-to-do';
 import { day, decisionInWords, moment, statusTags } from './return-words';
 
 export interface ReturnShown {
@@ -38,15 +39,23 @@ export function returnContent({ standing, decisions, isToPrepare, nameOf }: Retu
     <p>
       ${link(differencesPath(standing), `What the ledger ${isNow(standing.moment) ? 'has otherwise by now' : 'had otherwise by then'}`)}
     </p>
-    ${checklistTable(standing)} ${findingsContent(standing, isToPrepare)}
-    ${approvalsContent(standing, nameOf)} ${signatureContent(standing, nameOf)}
-    ${submissions.length === 0 ? '' : submissionsContent(standing)} ${decisionsOf(standing, nameOf)}`;
+    ${toDoContent(standing, isToPrepare)} ${checklistTable(standing)}
+    ${warningsContent(standing, isToPrepare)} ${approvalsContent(standing, nameOf)}
+    ${signatureContent(standing, nameOf)} ${submissions.length === 0 ? '' : submissionsContent(standing)}
+    ${decisionsOf(standing, nameOf)}`;
 }
 
-function validCell({ checked: { verdict }, isChecked }: ReturnStanding): Cell {
+function validCell(standing: ReturnStanding): Cell {
+  const { checked, isChecked } = standing;
+  const { verdict } = checked;
   const { ready, blocking, warnings } = verdict;
   const warned = warnings === 0 ? '' : `, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
-  if (!ready) return html`${tag('Not valid', 'red')} ${`blocked by ${blocking}${warned}`}`;
+  if (!ready) {
+    const faults = faultsOf(standing).length;
+    const isWrong = faults === 0 ? '' : `, of which ${faults} to be put right`;
+    const said = `${blocking} to do before sign-off${isWrong}${warned}`;
+    return html`${faults === 0 ? tag('Not complete yet', 'grey') : tag('Not valid', 'red')} ${said}`;
+  }
   const isMade = isChecked ? 'checked as it stands' : 'not checked as it stands';
   return html`${tag('Valid', 'green')} ${`${isMade}${warned}`}`;
 }

@@ -3,7 +3,7 @@ import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { originInWords } from '#returns/plain';
-import { severityTag, withoutStop } from './return-checks';
+import { findingsAt, findingTag, whatInWords, withoutStop } from './return-checks';
 import { cellId, sheetDecisionPath, sheetPath, type ReturnThen } from './return-paths';
 import { copiesOf } from './sheets/sheet-decisions.page';
 import { answerCell, sentence } from './return-words';
@@ -52,10 +52,11 @@ function toPrepare(standing: ReturnStanding, sheet: SheetOfReturn): Html {
   ]);
 }
 
-function rowOf({ missing, checked }: ReturnStanding, cell: CellStanding, nameOf: NameOf): Cell[] {
+function rowOf(standing: ReturnStanding, cell: CellStanding, nameOf: NameOf): Cell[] {
+  const { missing, checked } = standing;
   const { key, at, question, answer, isToBeConfirmed } = cell;
   const none = missing.find((each) => each.cell === key);
-  const found = checked.findings.filter(({ cells: [first] }) => first?.key === key);
+  const found = findingsAt(checked.findings, key);
   const isOutdated = found.some(({ code }) => code === 'figure-outdated');
   const marks = [
     ...(isToBeConfirmed ? [tag('To be confirmed', 'yellow')] : []),
@@ -73,9 +74,10 @@ function rowOf({ missing, checked }: ReturnStanding, cell: CellStanding, nameOf:
     found.length === 0
       ? 'Nothing'
       : html`${found.map(
-          ({ severity, what, mend }) =>
+          (finding) =>
             html`<p class="nhsuk-body-s">
-              ${severityTag(severity)} ${withoutStop(what)}. ${withoutStop(mend)}.
+              ${findingTag(standing, finding)} ${withoutStop(whatInWords(finding))}.
+              ${withoutStop(finding.mend)}.
             </p>`,
         )}`,
   ];

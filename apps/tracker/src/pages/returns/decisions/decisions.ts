@@ -18,8 +18,13 @@ export function decisionLinks(before: Before): Html {
   return html`<h2 class="nhsuk-heading-m">What you can do</h2>
     ${linkList([
       ...(isInWork(before.standing) && may(before, PREPARER)
-        ? [link(decisionPath(before.standing, 'import'), 'Send back a workbook')]
+        ? [
+            html`${link(decisionPath(before.standing, 'import'), 'Send back a workbook')}: Reads the answers
+            from the draft that you filled in as a workbook.`,
+          ]
         : []),
-      ...offered.map(({ name, title }) => link(decisionPath(before.standing, name), title)),
+      ...offered.map(
+        ({ name, title, does }) => html`${link(decisionPath(before.standing, name), title)}: ${does}`,
+      ),
     ])}`;
 }

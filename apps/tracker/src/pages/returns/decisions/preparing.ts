@@ -12,12 +12,11 @@ import { onlyOne, waysWaiting, wayTyped } from './signing';
 
 export const FILL: DecisionOnReturn = {
   ...{ name: 'fill', title: 'Fill it from the ledger', button: 'Fill it' },
+  does: 'Copies into it what the ledger knows by now.',
+  next: 'You answer what the ledger does not know, and confirm what was copied from elsewhere.',
   isOffered: (before) => isInWork(before.standing) && may(before, PREPARER),
   about: ({ standing }) =>
-    html`<p>
-        What the ledger knows by now is copied into it. What somebody wrote stays, and what says the same as
-        before stays as it is.
-      </p>
+    html`<p>What somebody wrote stays, and what says the same as before stays as it is.</p>
       ${wouldBeVoid(standing)}`,
   fields: () => [],
   command: ({ of, by }) => ok(new FillReturnCommand(of, by)),
@@ -25,6 +24,8 @@ export const FILL: DecisionOnReturn = {
 
 export const CHECK: DecisionOnReturn = {
   ...{ name: 'check', title: 'Have it checked', button: 'Check it as it stands' },
+  does: 'Keeps on record what the checks find now. It approves nothing.',
+  next: 'Once nothing is left to do, the partners that are asked approve what was checked, in their order.',
   isOffered: (before) => isInWork(before.standing) && !before.standing.isChecked && may(before, PREPARER),
   about: ({ standing: { checked } }) =>
     html`<p>
@@ -55,6 +56,8 @@ const WHY_DESPITE: Field = {
 
 export const SUBMIT: DecisionOnReturn = {
   ...{ name: 'submit', title: 'Submit it', button: 'Submit it to NHS England', isFinal: true },
+  does: 'Sends it to NHS England as it was signed.',
+  next: 'Each way by which it goes out gives a receipt; then NHS England says that it has it, and a preparer notes that.',
   isOffered: (before) =>
     isInWork(before.standing) && before.standing.signOff !== undefined && may(before, PREPARER),
   about: () =>
@@ -84,6 +87,8 @@ function isLateFirst({ isLate, submissions }: ReturnStanding): boolean {
 
 export const RESEND: DecisionOnReturn = {
   ...{ name: 'resend', title: 'Send it again by a way', button: 'Send it again' },
+  does: 'Sends the same content again, by one way.',
+  next: 'A receipt is waited for by that way.',
   isOffered: (before) => waysWaiting(before.standing).length > 0 && may(before, PREPARER),
   about: () => html`<p>Mend first what the way was refused for, where it was.</p>`,
   fields: ({ standing }) => [
@@ -108,6 +113,8 @@ export const RESEND: DecisionOnReturn = {
 
 export const ACKNOWLEDGE: DecisionOnReturn = {
   ...{ name: 'acknowledge', title: 'Note that NHS England has it', button: 'Note it' },
+  does: 'Notes when and how NHS England said that it has the return.',
+  next: 'Nothing more, unless something is corrected: then the next revision is begun.',
   isOffered: (before) => toAcknowledge(before.standing) !== undefined && may(before, PREPARER),
   about: ({ standing }) =>
     html`<p>
@@ -136,6 +143,8 @@ function toAcknowledge({ submissions }: ReturnStanding): number | undefined {
 
 export const REOPEN: DecisionOnReturn = {
   ...{ name: 'reopen', title: 'Begin the next revision', button: 'Begin it' },
+  does: 'Opens the answers again, as a revision with a number of its own.',
+  next: 'You correct it and have it checked; it is approved, signed and submitted anew.',
   isOffered: (before) => !isInWork(before.standing) && may(before, PREPARER),
   about: () =>
     html`<p>

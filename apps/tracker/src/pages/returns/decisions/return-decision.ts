@@ -31,6 +31,10 @@ export interface DecisionOnReturn {
   /** As its link says it, and its page. */
   readonly title: string;
   readonly button: string;
+  /** What it does, and what it does not, in a sentence or two. */
+  readonly does: string;
+  /** What happens once it is decided. */
+  readonly next: string;
   /** Whether it cannot be taken back. */
   readonly isFinal?: boolean;
   /** Whether it can be decided as the return stands, and by this person. */
@@ -74,19 +78,20 @@ export const NOTHING_TO_DECIDE =
 const NOTHING_TO_SIGN = 'As the return stands now, there is nothing to decide here for you.';
 
 function formContent(decision: DecisionOnReturn, before: Before, given: FormGiven): Html {
-  const { name, about, unseen, fields, button, isFinal = false } = decision;
+  const { name, does, next, about, unseen, fields, button, isFinal = false } = decision;
   const { standing, session } = before;
-  return html`${about(before)}
-  ${decisionForm({
-    ...{ session, path: decisionPath(standing, name), button, isFinal, given },
-    unseen: { version: String(standing.version), ...unseen?.(before) },
-    fields: fields(before),
-  })}`;
+  return html`<p>${does}</p>
+    ${about(before)} ${inset(html`<strong>What happens next:</strong> ${next}`)}
+    ${decisionForm({
+      ...{ session, path: decisionPath(standing, name), button, isFinal, given },
+      unseen: { version: String(standing.version), ...unseen?.(before) },
+      fields: fields(before),
+    })}`;
 }
 
 function checksNow({ ready, blocking, warnings }: ReturnStanding['checked']['verdict']): string {
   const warned = warnings === 0 ? '' : `, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
-  return `${ready ? 'Nothing blocks' : `Blocked by ${blocking}`}${warned}`;
+  return `${ready ? 'Nothing is left to answer, confirm or put right' : `${blocking} to do before it can be approved`}${warned}`;
 }
 
 /** Enough of a hash to tell one from another by eye. */

@@ -106,7 +106,7 @@ describe('a return, from the calendar to NHS England', () => {
     expect((await tracker.page(SHEET, READER)).html).not.toContain(`${SHEET}/answers`);
     expect((await tracker.page(`${SHEET}/answers`, READER)).status).toBe(403);
     const shown = await tracker.page(`${SHEET}/answers`, PREPARER);
-    expect(shown.words).toContain('C4. Required. Blocks: ');
+    expect(shown.words).toContain('C4. Required. Not answered yet.');
     expect(shown.words).toContain('Metric delayed-transfers-of-care of 2015/16, 2015/16-Q1: count');
     expect(shown.words).toContain('Benefits, row 1');
     const unread = { ...heldBy(shown), 'cell-plans-agreed': 'yes', 'cell-spent': 'ten pounds' };
@@ -117,6 +117,7 @@ describe('a return, from the calendar to NHS England', () => {
     ]);
     expect(refused.html).toMatch(/id="cell-plans-agreed-2"[^>]*value="yes"\s+checked/);
     expect(refused.html).toContain('value="ten pounds"');
+    expect(refused.words).toContain('Spent (C7): ten pounds is no amount in pounds');
     const saved = await decide('sheets/conditions/answers', PREPARER, { 'cell-plans-agreed': 'yes' });
     expect([saved.status, saved.location]).toEqual([303, SHEET]);
     const { body } = await tracker.send('GET', `/v1${RETURN}`, PREPARER);
@@ -136,8 +137,8 @@ describe('a return, from the calendar to NHS England', () => {
     expect(stale.html).toContain('value="£12.50"');
     // What was not typed stands as it does by now, so that sending it again takes nothing back.
     expect(heldBy(stale)).toMatchObject({
-      'unseen-stood-plans-comment': 'Theirs',
-      'unseen-stood-spent': '£1.00',
+      'unseen-stood-cell-plans-comment': 'Theirs',
+      'unseen-stood-cell-spent': '£1.00',
     });
     const again = await tracker.page(`${SHEET}/answers`, PREPARER, {
       ...{ ...heldBy(stale), 'cell-plans-comment': 'Theirs' },
@@ -198,6 +199,12 @@ describe('a return, from the calendar to NHS England', () => {
     expect((await tracker.page(`${RETURN}/approve/document`, ofAnother)).status).toBe(403);
     expect((await tracker.page(`${RETURNS}/none/approve`, TREASURER)).status).toBe(404);
     expect(heldBy(await tracker.page(`${RETURN}/approve`, TREASURER))['on']).toBe(londonDay(new Date()));
+    expect((await tracker.page(RETURN, TREASURER)).words).toMatch(
+      /Approve it ?: Gives the approval of one organisation/,
+    );
+    expect((await tracker.page(`${RETURN}/approve`, TREASURER)).words).toContain(
+      'What happens next: Once every partner that is asked has approved, the board signs it off.',
+    );
     const unsaid = await decide('approve', TREASURER, { name: '', position: '' });
     expect(unsaid.status).toBe(422);
     expect(unsaid.html).toContain('<a href="#position">&quot;Your position&quot; is empty</a>');

@@ -29,6 +29,8 @@ import {
 
 export const APPROVE: DecisionOnReturn = {
   ...{ name: 'approve', title: 'Approve it', button: 'Approve what stands' },
+  does: 'Gives the approval of one organisation to what stands now. It is no comment: what is said about figures stands in the commentaries on the sheets, and approves nothing.',
+  next: 'Once every partner that is asked has approved, the board signs it off. Nothing goes out before that.',
   isOffered: (before) =>
     isInWork(before.standing) &&
     before.standing.isChecked &&
@@ -43,9 +45,7 @@ export const APPROVE: DecisionOnReturn = {
   done: (before) =>
     html`${approvedFor(before).map((said) => html`<p>${tag('Approved', 'green')} ${said}</p>`)}`,
   about: ({ standing }) =>
-    html`<p>
-        You approve what stands now, for one organisation. An answer that is changed later makes it void.
-      </p>
+    html`<p>An answer that is changed later makes it void.</p>
       ${readFirst(standing, decisionPath(standing, 'approve/document'))}`,
   unseen: ({ standing }) => ({ hash: standing.contentHash }),
   fields: (before) => [
@@ -141,6 +141,8 @@ function readFirst(standing: ReturnStanding, document = documentPath(standing, '
 
 export const SIGN_OFF: DecisionOnReturn = {
   ...{ name: 'sign-off', title: 'Sign it off', button: 'Sign it off' },
+  does: 'Signs for the board what every partner that is asked has approved.',
+  next: 'Before its deadline it goes out at the hour that the area has set for that, if it has; otherwise a preparer submits it.',
   isOffered: (before) => {
     const { lacking, isChecked, signOff } = before.standing;
     const isReady = isInWork(before.standing) && isChecked && lacking.length === 0 && signOff === undefined;
@@ -171,6 +173,8 @@ export const SIGN_OFF: DecisionOnReturn = {
 
 export const RATIFY: DecisionOnReturn = {
   ...{ name: 'ratify', title: 'Note that the board ratified it', button: 'Note it' },
+  does: 'Notes that the board stands behind what was signed for it.',
+  next: 'Nothing more is to be done about the signature.',
   isOffered: (before) => toRatify(before.standing) !== undefined && may(before, APPROVER),
   about: ({ standing }) => {
     const { revision, signOff } = toRatify(standing) ?? {};
@@ -217,6 +221,8 @@ export const LET_GO: DecisionOnReturn = {
     button: 'Let it go',
     isFinal: true,
   },
+  does: 'Gives up one way by which no receipt has come.',
+  next: 'The return counts as delivered once no other way waits for a receipt.',
   isOffered: (before) => waysWaiting(before.standing).length > 0 && may(before, APPROVER),
   about: () => html`<p>It is not to go out by this way any more. The reason stands beside it for good.</p>`,
   fields: ({ standing }) => [
@@ -253,6 +259,8 @@ export function wayTyped(typed: URLSearchParams): { revision: number; channel: s
 
 export const WITHDRAW: DecisionOnReturn = {
   ...{ name: 'withdraw', title: 'Withdraw it', button: 'Withdraw it', isFinal: true },
+  does: 'Takes the return out, so that it does not count.',
+  next: 'Nothing goes out. A preparer can begin a revision later.',
   isOffered: (before) => isInWork(before.standing) && may(before, APPROVER),
   about: () =>
     inset(

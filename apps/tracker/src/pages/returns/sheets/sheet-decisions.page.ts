@@ -24,7 +24,10 @@ export function sheetAnswersContent(
     return html`${headOf(standing, sheet, 'Answer')} ${inset(NOTHING_TO_DECIDE)}`;
   const stood = [...sheetAsTyped(sheet, standing)].filter(([, text]) => text !== '');
   return html`${headOf(standing, sheet, 'Answer')}
-    <p>Only what you change is saved. An answer that is emptied is taken back.</p>
+    <p>
+      Only what you change is saved. An answer that is emptied is taken back. Saving approves nothing: a
+      commentary is an answer as any other, and goes to NHS England with the return.
+    </p>
     ${wouldBeVoid(standing)}
     ${decisionForm({
       ...{ session, path: sheetDecisionPath(standing, sheet.code, 'answers'), button: 'Save', given },

@@ -1,10 +1,10 @@
 import type { ReturnQuestion, ReturnSection, ReturnTemplate } from '#catalogue';
 import { isDay } from '#kernel';
-import type { Field, FieldSet, Option } from '#pages';
+import { fieldGrid, type Field, type FieldSet, type Option } from '#pages';
 import type { NameOf } from '#reference';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { asTyped, originInWords } from '#returns/plain';
-import { withoutStop } from '../return-checks';
+import { findingsAt, whatInWords, withoutStop, type Finding } from '../return-checks';
 import { cellId } from '../return-paths';
 
 // A sheet of a return as the fields of a form.
@@ -20,6 +20,8 @@ interface CellAsked {
 
 interface CellsAsked {
   readonly legend: string;
+  /** What stands above its columns, where it has some. */
+  readonly columns?: ReturnSection['columns'];
   readonly cells: readonly CellAsked[];
 }
 
@@ -27,11 +29,11 @@ interface CellsAsked {
 function cellsAsked(sheet: Sheet, cells: readonly CellStanding[]): CellsAsked[] {
   const standing = new Map(cells.map((cell) => [cell.key, cell]));
   return sheet.sections.flatMap((section): CellsAsked[] => {
-    const { code, title, rows, questions } = section;
+    const { code, title, rows, questions, columns } = section;
     if (!rows)
       return [
         {
-          legend: title,
+          ...{ legend: title, columns },
           cells: questions.map((question) => ({
             ...{ key: question.code, question, standing: standing.get(question.code) },
           })),
@@ -58,10 +60,46 @@ function lastRow({ code }: ReturnSection, cells: readonly CellStanding[]): numbe
 
 /** The fields of a sheet, each with what stands in its cell, where that comes from, and what is to be done about it. */
 export function sheetFields(sheet: Sheet, standing: ReturnStanding, nameOf: NameOf): FieldSet[] {
-  return cellsAsked(sheet, standing.cells).map(({ legend, cells }) => ({
-    legend,
-    fields: cells.map((cell) => fieldOf(cell, sheet, standing, nameOf)),
-  }));
+  return cellsAsked(sheet, standing.cells).map((asked) => {
+    const { legend, cells, columns = [] } = asked;
+    const said = cells.map((cell) => saidOf(cell, sheet, standing, nameOf));
+    const areLaidOut = cells.every(({ question }) =>
+      columns.some(({ column }) => column === columnOf(question)),
+    );
+    if (!areLaidOut)
+      return { legend, fields: cells.map((cell, at) => fieldOf(cell, hintOf(said[at] ?? []))) };
+    const [first = [], ...others] = said;
+    const shared =
+      others.length === 0 ? [] : first.filter((part) => others.every((each) => each.includes(part)));
+    const fields = new Map(
+      cells.map((cell, at) => {
+        const own = (said[at] ?? []).filter((part) => !shared.includes(part));
+        return [cell.question.cell, fieldOf(cell, hintOf(own))];
+      }),
+    );
+    const lines = new Map(cells.map(({ question }) => [lineOf(question), question.label ?? question.text]));
+    return fieldGrid(
+      legend,
+      {
+        columns: columns.map(({ title }) => title),
+        lines: [...lines].map(([line, label]) => ({
+          label,
+          fields: columns.map(({ column }) => fields.get(`${column}${line}`)),
+        })),
+      },
+      shared.length === 0 ? undefined : hintOf(shared),
+    );
+  });
+}
+
+/** `C` of `C8`. */
+function columnOf({ cell }: ReturnQuestion): string {
+  return cell.replace(/\d+$/, '');
+}
+
+/** `8` of `C8`. */
+function lineOf({ cell }: ReturnQuestion): string {
+  return cell.replace(/^[A-Z]+/, '');
 }
 
 /** What stands in each cell as it would be typed: only what is typed otherwise is an answer. */
@@ -75,12 +113,12 @@ function standsAs({ question, standing }: CellAsked): string {
   return standing?.answer === undefined ? '' : asTyped(standing.answer.value, question.type);
 }
 
-function fieldOf(cell: CellAsked, sheet: Sheet, standing: ReturnStanding, nameOf: NameOf): Field {
+function fieldOf(cell: CellAsked, hint: string): Field {
   const { key, question } = cell;
   const value = standsAs(cell);
   const asked = {
-    ...{ name: cellId(key), at: `/answers/${key}`, label: question.text, value },
-    hint: hintOf(cell, sheet, standing, nameOf),
+    ...{ name: cellId(key), at: `/answers/${key}`, label: question.text, value, hint },
+    called: calledIn(cell),
   };
   switch (question.type) {
     case 'yes-no':
@@ -124,17 +162,25 @@ const AS_TYPED: Partial<Readonly<Record<ReturnQuestion['type'], string>>> = {
   count: 'A whole number',
 };
 
-/** Where it stands on the sheet, whether it is required, where its answer comes from, and what the checks find. */
-function hintOf(
+/** `Income: plan, Q1 (C7)`; in a row that nobody has begun there is no place yet. */
+function calledIn({ question, standing }: CellAsked): string {
+  return standing ? `${question.text} (${placeOf(standing)})` : question.text;
+}
+
+function placeOf({ at }: CellStanding): string {
+  return at.slice(at.lastIndexOf('!') + 1);
+}
+
+/** Where it stands on the sheet, whether it is required, where its answer comes from, and what is to be done. */
+function saidOf(
   { key, question, standing }: CellAsked,
   sheet: Sheet,
   { missing, checked }: ReturnStanding,
   nameOf: NameOf,
-): string {
+): string[] {
   const none = missing.find((each) => each.cell === key);
-  const found = checked.findings.filter(({ cells: [first] }) => first?.key === key);
-  const parts = [
-    ...(standing ? [standing.at.slice(standing.at.lastIndexOf('!') + 1)] : ['A new row']),
+  return [
+    ...(standing ? [placeOf(standing)] : ['A new row']),
     ...requiredInWords(question, sheet),
     ...(AS_TYPED[question.type] === undefined ? [] : [AS_TYPED[question.type] ?? '']),
     ...(standing?.answer
@@ -142,12 +188,21 @@ function hintOf(
       : none
         ? [`The ledger has nothing: ${none.what}`]
         : []),
-    ...found.map(
-      ({ severity, what, mend }) =>
-        `${severity === 'blocks' ? 'Blocks' : 'Warns'}: ${withoutStop(what)}. ${withoutStop(mend)}`,
-    ),
+    ...findingsAt(checked.findings, key).map((finding) => findingInWords(finding, standing)),
   ];
-  return `${parts.map(withoutStop).join('. ')}.`;
+}
+
+/** What nobody has answered yet is no fault of anybody's: it is still to be done. */
+function findingInWords(finding: Finding, standing: CellStanding | undefined): string {
+  if (finding.code === 'not-answered') return 'Not answered yet';
+  if (finding.code === 'copied-not-confirmed') return 'To be confirmed, or answered anew';
+  const says = `${withoutStop(whatInWords(finding))}. ${withoutStop(finding.mend)}`;
+  if (finding.severity === 'warns') return `Warning: ${says}`;
+  return standing?.answer === undefined ? `To do: ${says}` : `To be put right: ${says}`;
+}
+
+function hintOf(said: readonly string[]): string {
+  return `${said.map(withoutStop).join('. ')}.`;
 }
 
 function requiredInWords({ required }: ReturnQuestion, { sections }: Sheet): string[] {
