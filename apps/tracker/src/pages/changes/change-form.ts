@@ -27,7 +27,12 @@ export function changeForm({ path, kept, policyYears, metrics, refusals }: Chang
   return questionForm({
     path,
     fields: [
-      momentFields(kept, 'From', 'from', 'Leave both empty to begin 30 days ago, or where the first figures stood if there were none then.'),
+      momentFields(
+        kept,
+        'From',
+        'from',
+        'Leave both empty to begin 30 days ago, or where the first figures stood if there were none then.',
+      ),
       momentFields(kept, 'To', 'to', 'Leave both empty to end now.'),
       { kind: 'one-of-many', name: 'year', label: 'Policy year', options: years, value: kept.year },
       { kind: 'one-of-many', name: 'metric', label: 'Metric', options: named, value: kept.metric },
