@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { codeInWords, dueInWords, dueStandings, fieldInWords, valueInWords } from './entry-in-words';
+import {
+  codeInWords,
+  dueInWords,
+  dueStandings,
+  entryTitle,
+  fieldInWords,
+  valueInWords,
+} from './entry-in-words';
 import { milestones } from './kinds/milestones.kind';
 import type { RegisterEntry } from './register-kind';
 
@@ -32,6 +39,16 @@ describe('an entry in words', () => {
     expect(fieldInWords('ownerOrganisation')).toBe('Owner organisation');
     expect(fieldInWords('savingPence')).toBe('Saving');
   });
+});
+
+test('an entry is called what it says first of itself, in words', () => {
+  const condition = { policyYear: '2015/16', condition: 'seven-day-services', status: 'no-in-progress' };
+  expect(entryTitle({ kind: 'national-conditions', entry: condition as RegisterEntry })).toBe(
+    'Seven-day services support discharge and prevent unnecessary admission at weekends',
+  );
+  const milestone = { what: 'Falls plan approved' } as RegisterEntry;
+  expect(entryTitle({ kind: 'milestones', entry: milestone })).toBe('Falls plan approved');
+  expect(entryTitle({ kind: 'provider-commentary', entry: {} as RegisterEntry })).toBe('Provider commentary');
 });
 
 describe('what is due on an entry', () => {

@@ -1,7 +1,7 @@
 import { NATIONAL_CONDITIONS, progressOf } from '#catalogue';
 import { dayShown, describePeriod, isDay, parsePeriod, poundsShown, type Json } from '#kernel';
 import type { EntryStanding } from './read-entries.query';
-import type { DueDay, RegisterKind } from './register-kind';
+import type { DueDay, RegisterEntry, RegisterKind } from './register-kind';
 
 /** A day by which something is due on an entry; overdue once it is over and the entry still open. */
 export interface DueStanding extends DueDay {
@@ -50,6 +50,19 @@ const CODED = new Set([
   ...['metric', 'condition', 'status', 'progress', 'given', 'commissioner', 'sourceOfFunding'],
   ...['areaOfSpend', 'achievedFrom', 'organisation', 'benefit'],
 ]);
+
+/** What an entry is called: what it says first of itself. */
+export function entryTitle({
+  kind,
+  entry,
+}: {
+  readonly kind: string;
+  readonly entry: RegisterEntry;
+}): string {
+  const says: Readonly<Record<string, Json | undefined>> = { ...entry };
+  const named = ['what', 'name', 'condition', 'benefit', 'metric'].find((field) => says[field] !== undefined);
+  return named === undefined ? codeInWords(kind) : valueInWords(named, says[named], says['policyYear']);
+}
 
 /** What a field of an entry says, to read; of a policy year, by whose words codes are worded. */
 export function valueInWords(field: string, value: Json | undefined, policyYear?: Json): string {

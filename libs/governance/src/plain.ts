@@ -9,6 +9,7 @@ export {
   codesOffered,
   dueInWords,
   dueStandings,
+  entryTitle,
   fieldInWords,
   valueInWords,
 } from './entry-in-words';

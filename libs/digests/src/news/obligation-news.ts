@@ -1,4 +1,4 @@
-import { codeInWords, dueInWords, dueStandings, type RegisterKind } from '#governance/plain';
+import { codeInWords, dueInWords, dueStandings, entryTitle, type RegisterKind } from '#governance/plain';
 import type { EntryStanding } from '#governance';
 import { daysAfter, londonDay, londonInWords } from '#kernel';
 import type { ReturnDue } from '#returns';
@@ -51,12 +51,12 @@ export function entriesObliged(
       dueStandings(kind, standing, today)
         .filter(({ on, isDone }) => !isDone && on <= last)
         .map(({ what, on, isOverdue }): Obliged => {
-          const shown = kind.shown(standing.entry);
+          const title = entryTitle({ kind: kind.kind, entry: standing.entry });
           const due = dueInWords({ what, on });
           return {
             key: `${kind.kind} ${standing.code} ${what} ${on} ${isOverdue ? 'over' : 'soon'}`,
-            says: `${codeInWords(kind.kind)}: ${shown}. ${due}${isOverdue ? ', and overdue' : ''}.`,
-            ...{ path: entryPath(area, kind.kind, standing.code), page: shown, hasPast: true },
+            says: `${codeInWords(kind.kind)}: ${title}. ${due}${isOverdue ? ', and overdue' : ''}.`,
+            ...{ path: entryPath(area, kind.kind, standing.code), page: title, hasPast: true },
           };
         }),
     );

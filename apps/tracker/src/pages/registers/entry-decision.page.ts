@@ -1,4 +1,4 @@
-import { findRegisterKind, type RegisterKind } from '#governance/plain';
+import { entryTitle, findRegisterKind, type RegisterKind } from '#governance/plain';
 import type { Approval, EntryHistory } from '#governance';
 import { heading, html, inset, link, linkList, summaryList } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
@@ -11,7 +11,7 @@ import { commandForm } from '../shell/decision-page';
 import { addressOf } from '../shell/time-bar';
 import { askedFields, entryFields, type Says, type YearsOffered } from './entry-fields';
 import { approvalInWords } from './entry-approval';
-import { entryTitle, fieldLines } from './entry.page';
+import { fieldLines } from './entry.page';
 import { entryPath, entryStepPath, newEntryPath, type ApprovalStep, type EntryStep } from './register-paths';
 
 type Decidable = Pick<EntryHistory, 'kind' | 'code' | 'status' | 'entry' | 'version' | 'approval'>;

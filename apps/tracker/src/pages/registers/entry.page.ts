@@ -1,8 +1,8 @@
 import type { EntryHistory } from '#governance';
 import {
-  codeInWords,
   dueInWords,
   dueStandings,
+  entryTitle,
   fieldInWords,
   findRegisterKind,
   valueInWords,
@@ -48,13 +48,6 @@ export function entryContent({ area, entry: standing, today, steps, nameOf }: En
     ${approval ? html`<p>${approvalInWords(approval, nameOf)}</p>` : ''} ${steps}
     ${warnings.map(({ what, mend }) => inset(`${what}. ${mend}.`))} ${summaryList(linesOf(standing, today))}
     ${historyTable(standing, nameOf)}`;
-}
-
-/** What an entry is called: what it says first of itself. */
-export function entryTitle({ kind, entry }: Pick<EntryHistory, 'kind' | 'entry'>): string {
-  const says = entry as Says;
-  const named = ['what', 'name', 'condition', 'benefit', 'metric'].find((field) => says[field] !== undefined);
-  return named === undefined ? codeInWords(kind) : valueInWords(named, says[named], says['policyYear']);
 }
 
 function linesOf({ kind, status, entry }: EntryHistory, today: string): (readonly [string, Cell])[] {

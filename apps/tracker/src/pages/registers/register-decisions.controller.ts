@@ -1,7 +1,7 @@
 import { DecideEntryCommand, findRegisterKind, RegisterEntryQuery } from '#governance';
 import type { EntryHistory, EntryOutcome } from '#governance';
 import type { RegisterKind } from '#governance/plain';
-import { codeInWords } from '#governance/plain';
+import { codeInWords, entryTitle } from '#governance/plain';
 import { londonDay, type Refusal, type Result } from '#kernel';
 import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
@@ -25,7 +25,6 @@ import { areaPage } from '../areas/area-sections';
 import { answerDecided } from '../shell/decision-page';
 import { entryDecisionContent, newEntryContent, newEntryTitle, stepNames } from './entry-decision.page';
 import { askedFields, entryTyped, type Says } from './entry-fields';
-import { entryTitle } from './entry.page';
 import { entryPath, registerPath, registersPath, type ApprovalStep, type EntryStep } from './register-paths';
 
 type KindRequest = FastifyRequest<{ Params: { area: string; kind: string } }>;

@@ -1,5 +1,5 @@
 import { BenefitsOfYearQuery, RegisterEntryQuery, RegisterQuery, RegistersOfAreaQuery } from '#governance';
-import { codeInWords } from '#governance/plain';
+import { codeInWords, entryTitle } from '#governance/plain';
 import { html, sendPage, whoIsSignedIn } from '#pages';
 import { Page, Permission } from '#platform';
 import { Names } from '#reference';
@@ -16,7 +16,7 @@ import { isNow } from '../areas/page-moment';
 import { timeBar } from '../shell/time-bar';
 import { benefitsContent } from './benefits.page';
 import { entryStepLinks, newEntryLink } from './entry-decision.page';
-import { entryContent, entryTitle } from './entry.page';
+import { entryContent } from './entry.page';
 import { benefitsPath, entryPath, registerPath, registersPath } from './register-paths';
 import { registerContent } from './register.page';
 import { registersContent } from './registers.page';
