@@ -48,7 +48,7 @@ test('an entry is called what it says first of itself, in words', () => {
   );
   const milestone = { what: 'Falls plan approved' } as RegisterEntry;
   expect(entryTitle({ kind: 'milestones', entry: milestone })).toBe('Falls plan approved');
-  expect(entryTitle({ kind: 'provider-commentary', entry: {} as RegisterEntry })).toBe('Provider commentary');
+  expect(entryTitle({ kind: 'provider-commentary', entry: {} })).toBe('Provider commentary');
 });
 
 describe('what is due on an entry', () => {
