@@ -85,7 +85,7 @@ describe('a return of the second quarter', () => {
     }
     await page.goto(sample.url + RETURN);
     await page.getByText('nothing blocks it: a preparer is to have it checked as it stands').waitFor();
-    await page.getByRole('link', { name: 'Have it checked' }).click();
+    await page.getByRole('link', { name: 'Have it checked', exact: true }).click();
     await page.getByRole('button', { name: 'Check it as it stands' }).click();
     await page.getByText('it is to be approved:').waitFor();
     await page.context().close();
