@@ -81,7 +81,7 @@ export {
 export type { CookieKind } from './sessions/cookies';
 export { cookieLine, cookieName, readCookies } from './sessions/cookies';
 export { Page } from './sessions/page';
-export { readFileForm, readForm } from './sessions/form-fields';
+export { asLines, readFileForm, readForm } from './sessions/form-fields';
 export type { ChosenFile } from './sessions/form-fields';
 export {
   CALLED,

@@ -49,12 +49,25 @@ export function isPlainForm({ headers, body }: Pick<FastifyRequest, 'headers' | 
   return mediaTypeOf(headers['content-type']) === FORM_MEDIA_TYPE && Buffer.isBuffer(body);
 }
 
-/** @throws ProblemError where it is another kind of form */
+/** A sheet of a return, the largest form there is, sends some hundreds. */
+const FIELDS_MAX = 5_000;
+
+/** @throws ProblemError where it is another kind of form, or of more fields than any page has */
 export function fieldsOf({ headers, body }: Pick<FastifyRequest, 'headers' | 'body'>): URLSearchParams {
   if (!isPlainForm({ headers, body }) || !Buffer.isBuffer(body)) {
     throw new ProblemError(PROBLEMS.unsupportedMediaType, `Send the form as ${FORM_MEDIA_TYPE}.`);
   }
-  return new URLSearchParams(body.toString('utf8'));
+  const fields = new URLSearchParams(body.toString('utf8'));
+  if (fields.size > FIELDS_MAX) {
+    const detail = `The form has ${fields.size} fields; at most ${FIELDS_MAX} are read.`;
+    throw new ProblemError(PROBLEMS.malformedRequest, detail);
+  }
+  return fields;
+}
+
+/** A text as it was typed: a browser ends lines as it likes. */
+export function asLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
 }
 
 function withUnseen(fields: URLSearchParams): URLSearchParams {

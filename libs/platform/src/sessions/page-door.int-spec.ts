@@ -335,6 +335,13 @@ describe('the door of pages', () => {
     expect(answer.status).toBe(415);
   });
 
+  test('takes no more fields than any page has, whoever sends them', async () => {
+    const many = Object.fromEntries(Array.from({ length: 5_001 }, (_, at) => [`field-${at}`, 'x']));
+    const answer = await send('/areas/E06000031/comment', many, {});
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('The form has 5001 fields; at most 5000 are read.');
+  });
+
   test('loses nothing that was typed without a word, when a session has ended meanwhile', async () => {
     const { cookie, token } = await signedIn('away');
     await application.get(SessionStore).endAllOf('away');

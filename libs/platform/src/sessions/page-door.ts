@@ -4,7 +4,7 @@ import type { Settings } from '../configuration/settings';
 import { Admission } from '../http/admission';
 import { ProblemError } from '../http/problem';
 import { SETTINGS } from '../tokens';
-import { anyFieldsOf, fieldsOf, isPlainForm } from './form-fields';
+import { anyFieldsOf, asLines, fieldsOf, isPlainForm } from './form-fields';
 import { isNavigation, isSafe, isSentFromAnywhere } from './page';
 import { originOf, pagePath, SIGN_IN_PATH } from './page-address';
 import { PAGE_PROBLEMS } from './page-problems';
@@ -81,19 +81,15 @@ export class PageDoor {
   }
 }
 
-/** What is of any use to whoever typed it: not what stood there before, and under what its field is called on the page. */
+/** What is of any use to whoever typed it: not what the form says stood there before, each as its field is called there. */
 function typedIn(fields: URLSearchParams): { readonly name: string; readonly value: string }[] {
+  const sent = new Map(fields);
   return [...fields].flatMap(([name, value]) => {
     if (name === FORM_TOKEN_FIELD || name.startsWith(UNSEEN)) return [];
-    const stood = fields.get(`${UNSEEN}${STOOD}${name}`) ?? '';
+    const stood = sent.get(`${UNSEEN}${STOOD}${name}`) ?? '';
     if (asLines(value) === asLines(stood)) return [];
-    return [{ name: fields.get(`${UNSEEN}${CALLED}${name}`) ?? name, value }];
+    return [{ name: sent.get(`${UNSEEN}${CALLED}${name}`) ?? name, value }];
   });
-}
-
-/** A browser ends lines as it likes. */
-function asLines(text: string): string {
-  return text.replace(/\r\n?/g, '\n').trim();
 }
 
 function signInFirst(request: FastifyRequest): ProblemError {

@@ -2,7 +2,7 @@ import type { ReturnTemplate } from '#catalogue';
 import { fail, ok, type Refusal, type Result } from '#kernel';
 import type { AnswerValue } from '#returns';
 import { typedValue } from '#returns/plain';
-import { STOOD } from '#platform';
+import { asLines, STOOD } from '#platform';
 import { cellId } from '../return-paths';
 
 type Sheet = ReturnTemplate['sheets'][number];
@@ -15,15 +15,11 @@ export function stoodName(key: string): string {
 /** What of a sheet was typed otherwise than it stood when its form was shown, by the keys of the cells. */
 export function typedOtherwise(typed: URLSearchParams): ReadonlyMap<string, string> {
   const begins = cellId('');
+  const sent = new Map(typed);
   const cells = [...typed].flatMap(([name, text]) =>
     name.startsWith(begins) ? [[name.slice(begins.length), asLines(text)] as const] : [],
   );
-  return new Map(cells.filter(([key, text]) => text !== asLines(typed.get(stoodName(key)) ?? '')));
-}
-
-/** A browser ends lines as it likes. */
-function asLines(text: string): string {
-  return text.replace(/\r\n?/g, '\n').trim();
+  return new Map(cells.filter(([key, text]) => text !== asLines(sent.get(stoodName(key)) ?? '')));
 }
 
 /** The answers, each as its question has it; `null` takes one back. */
