@@ -27,7 +27,7 @@ export { readLaneStandings } from './lanes/lane-standing.query';
 export type { LaneStanding } from './lanes/lane-standing.query';
 export { missingSince } from './lanes/missing-since';
 export { LANE_RULES } from './lanes/rules';
-export { readFirstRecord } from './first-record.query';
+export { readFirstRecords } from './first-records.query';
 export { isReached, isSamePositions } from './positions';
 export { decideQuarantine, quarantineStanding } from './quarantine/decide-quarantine.command';
 export { findQuarantined, readQuarantine } from './quarantine/quarantine-desk.query';

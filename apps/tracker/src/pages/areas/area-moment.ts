@@ -12,7 +12,7 @@ import {
 import type { AnsweredAt, AreaPerformance, AsAsked, MetricChart, MetricPerformance } from '#performance';
 import { newestYearOf } from '#performance/plain';
 import { APP_POOL, ProblemError, PROBLEMS } from '#platform';
-import { isReached, readFirstRecord, WatermarkStore, type Positions, type Watermark } from '#records';
+import { isReached, readFirstRecords, WatermarkStore, type Positions, type Watermark } from '#records';
 import { DefinitionStore, type Definitions } from '#reference';
 import { InventedQuery } from '#settlement';
 import { inventedLabel } from '#settlement/plain';
@@ -133,10 +133,15 @@ export class AreaMoments {
 
   /** The first whole minute by which anything that was reported of an area was known here; undefined where nothing is. */
   async firstKnown({ code }: AreaKnown): Promise<Date | undefined> {
-    const first = await readFirstRecord(this.pool, code);
-    const then =
-      first && (await this.watermarks.firstReaching({ ...first, decisionPosition: 0, referenceVersion: 0 }));
-    return then && new Date(Math.ceil(then.at.getTime() / MINUTE_MS) * MINUTE_MS);
+    const firsts = await readFirstRecords(this.pool, code);
+    // What a lane had first may have been recorded long after what another had.
+    const reached = await Promise.all(
+      firsts.map((first) =>
+        this.watermarks.firstReaching({ ...first, decisionPosition: 0, referenceVersion: 0 }),
+      ),
+    );
+    const times = reached.flatMap((then) => then?.at.getTime() ?? []);
+    return times.length === 0 ? undefined : new Date(Math.ceil(Math.min(...times) / MINUTE_MS) * MINUTE_MS);
   }
 
   /** The policy years that are shown, at the moment asked about, one metric or all. */
