@@ -20,7 +20,7 @@ import { repositoryRoot } from '#installation';
 const folder = mkdtempSync(join(tmpdir(), 'first-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** In npm's place: notes what it does, takes a second or until it is let, and installs a compiler that does the same. */
+/** In npm's place: notes what it does, takes a second or until it is let, and installs what builds and does the same. */
 const NPM = `
   const { appendFileSync, cpSync, existsSync } = require('node:fs');
   appendFileSync('done', 'install ');
@@ -28,6 +28,7 @@ const NPM = `
     if (existsSync('held') && !existsSync('go-on')) return;
     clearInterval(installing);
     cpSync('compiler', 'node_modules/@swc/cli/bin', { recursive: true });
+    cpSync('bundler', 'node_modules/esbuild', { recursive: true });
     appendFileSync('done', 'installed ');
   }, 1_000);
 `;
@@ -37,10 +38,15 @@ const COMPILER = `
   cpSync('compiled', process.argv[process.argv.indexOf('-d') + 1] + '/apps/cli/src', { recursive: true });
 `;
 
+const BUNDLER = `
+  import { appendFileSync } from 'node:fs';
+  export const build = async () => appendFileSync('done', 'bundle ');
+`;
+
 /** A checkout that nobody has installed yet, of a command that says it runs. */
 function freshClone(name: string): string {
   const clone = join(folder, name);
-  for (const part of ['apps', 'libs', 'compiler', 'compiled'])
+  for (const part of ['apps', 'libs', 'compiler', 'bundler', 'compiled'])
     mkdirSync(join(clone, part), { recursive: true });
   cpSync(join(repositoryRoot(), 'scripts'), join(clone, 'scripts'), { recursive: true });
   const files = {
@@ -49,6 +55,8 @@ function freshClone(name: string): string {
     '.swcrc': '{}',
     'npm.js': NPM,
     'compiler/swc.js': COMPILER,
+    'bundler/package.json': '{ "type": "module", "exports": "./index.js" }',
+    'bundler/index.js': BUNDLER,
     'compiled/main.js': 'console.log("runs")',
   };
   for (const [file, content] of Object.entries(files)) writeFileSync(join(clone, file), content);
@@ -81,7 +89,7 @@ test('a command typed during the first start waits until that has installed and 
   expect(await second.said).toContain(
     `Another process (${first.child.pid}) is installing the dependencies; waiting ...\n`,
   );
-  expect([doneIn(clone), locksIn(clone)]).toEqual(['install installed build ', []]);
+  expect([doneIn(clone), locksIn(clone)]).toEqual(['install installed build bundle ', []]);
 });
 
 test('a first start says from its first moment which folder it starts on, until it ends', async () => {
@@ -102,7 +110,7 @@ test('what a killed first start has begun is taken over, and ends before it is b
   await first.said;
   const [second, third] = [bettercare(clone), bettercare(clone)];
   expect(await Promise.all([second.printed, third.printed])).toEqual(['runs\n', 'runs\n']);
-  expect([doneIn(clone), locksIn(clone)]).toEqual(['install install installed build ', []]);
+  expect([doneIn(clone), locksIn(clone)]).toEqual(['install install installed build bundle ', []]);
 });
 
 test('a failed installation leaves nothing for others to wait for', async () => {
