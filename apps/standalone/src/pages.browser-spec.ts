@@ -24,6 +24,8 @@ describe('somebody of the delivery group', () => {
     const page = await signInAs(reader, sample.system, 'delivery-group');
     expect(new URL(page.url()).pathname).toBe(AREA);
     await page.getByRole('link', { name: /^Delayed transfers of care/ }).click();
+    // The overview says how many are met as well: it is left once the metric has the heading.
+    await page.getByRole('heading', { level: 1, name: /Delayed transfers of care/ }).waitFor();
     await page.getByText('1 of 8 plan quarters met.').waitFor();
     const missed = page.getByRole('row').filter({ hasText: 'Missed' });
     expect(await missed.filter({ hasText: /^\s*Period\s+Q[1-4] 201[45]/ }).count()).toBe(7);
