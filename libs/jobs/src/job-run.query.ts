@@ -34,7 +34,7 @@ export interface JobRunsAsked {
   readonly limit: number;
 }
 
-export type JobRunPlace = Pick<JobRun, 'dueSince' | 'name' | 'area' | 'period'>;
+export type JobRunPlace = Pick<JobRun, 'state' | 'dueSince' | 'name' | 'area' | 'period'>;
 
 /** What was noted for a day that has not come, under a clock that was ahead, is nobody's business before. */
 export const HAS_COME = `due_since <= clock_timestamp() + interval '${EARLY_MS_MAX} milliseconds'`;
@@ -48,17 +48,20 @@ const STATE = `CASE WHEN finished_at IS NOT NULL THEN 'done'
                     WHEN begun_at IS NOT NULL THEN 'running'
                     ELSE 'due' END`;
 
+const IS_FAILED = `(${STATE} = 'failed')`;
+
 const RUN = `name, area, period, ${STATE} AS state, ${IS_LATE} AS "isLate", due_since AS "dueSince", attempts,
              begun_at AS "begunAt", begun_by AS "begunBy", failed_at AS "failedAt", failure,
              next_try_at AS "nextTryAt", asked_at AS "askedAt", asked_by AS "askedBy",
              finished_at AS "finishedAt", outcome`;
 
-/** What is due, done, late or failed, newest first, one more than `limit` of them when there are more. */
+/** What is due, done, late or failed, newest first, of what is not done what failed before all else; one more than `limit` of them when there are more. */
 export async function readJobRuns(client: Pool | PoolClient, asked: JobRunsAsked): Promise<JobRun[]> {
   const { name, area, state, after, limit } = asked;
   const values: unknown[] = [];
   const add = (value: unknown): string => `$${values.push(value)}`;
   const conditions = [HAS_COME];
+  const failedFirst = state === 'open';
   if (name !== undefined) conditions.push(`name = ${add(name)}`);
   if (area !== undefined) conditions.push(`area = ${add(area)}`);
   if (state === 'late') conditions.push(IS_LATE);
@@ -66,14 +69,16 @@ export async function readJobRuns(client: Pool | PoolClient, asked: JobRunsAsked
   else if (state !== undefined) conditions.push(`${STATE} = ${add(state)}`);
   if (after) {
     const place = [after.dueSince, after.name, after.area, after.period].map(add);
+    const [failed, ofFailed] = failedFirst ? [`${IS_FAILED}, `, `${after.state === 'failed'}, `] : ['', ''];
     conditions.push(
-      `(due_since, name, area, period) < (${place[0]}::timestamptz, ${place[1]}, ${place[2]}, ${place[3]})`,
+      `(${failed}due_since, name, area, period)
+        < (${ofFailed}${place[0]}::timestamptz, ${place[1]}, ${place[2]}, ${place[3]})`,
     );
   }
   const { rows } = await client.query<JobRun>(
     `SELECT ${RUN} FROM job_run
       WHERE ${conditions.join(' AND ')}
-      ORDER BY due_since DESC, name DESC, area DESC, period DESC
+      ORDER BY ${failedFirst ? `${IS_FAILED} DESC, ` : ''}due_since DESC, name DESC, area DESC, period DESC
       LIMIT ${add(limit + 1)}`,
     values,
   );

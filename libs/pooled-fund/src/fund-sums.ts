@@ -30,8 +30,9 @@ export function fundSums(content: FundContent): FundSum[] {
     parts: readonly number[],
   ): FundSum => {
     const [statedPence, summedPence] = [BigInt(pence), sum(parts)];
-    // Each of them, and what is stated, may be half a unit off; to the penny nothing is rounded.
-    const roundingPence = unit === 1n ? 0n : (BigInt(parts.length + 1) * unit) / 2n;
+    // Each of them, and what is stated, may be half a unit off where it is given in it; to the penny nothing is rounded.
+    const given = [pence, ...parts].filter((each) => each !== 0 && BigInt(each) % unit === 0n);
+    const roundingPence = unit === 1n ? 0n : (BigInt(given.length) * unit) / 2n;
     return { ...of, statedPence, summedPence, differencePence: statedPence - summedPence, roundingPence };
   };
   return [

@@ -44,7 +44,11 @@ export type JobRunShown = z.infer<typeof jobRunAnswer>;
 
 /** The answer of `GET /v1/due-work`. */
 export const dueWorkAnswer = z.strictObject({
-  runs: z.array(jobRunAnswer).describe('By when they fell due, newest first.'),
+  runs: z
+    .array(jobRunAnswer)
+    .describe(
+      'By when they fell due, newest first; where what is not done was asked for, what failed before all else.',
+    ),
   next: z.string().exactOptional().describe('Give it as `after` for the next page; absent on the last.'),
 });
 export type DueWorkPage = z.infer<typeof dueWorkAnswer>;
@@ -105,5 +109,7 @@ const compared = (max: number) =>
 
 /** Where a page of the list ended. */
 export const dueWorkPlace = z
-  .tuple([moment, compared(60), compared(60), compared(120)])
-  .transform(([dueSince, name, area, period]) => ({ dueSince: new Date(dueSince), name, area, period }));
+  .tuple([moment, compared(60), compared(60), compared(120), z.enum(RUN_STATES)])
+  .transform(([dueSince, name, area, period, state]) => {
+    return { dueSince: new Date(dueSince), name, area, period, state };
+  });

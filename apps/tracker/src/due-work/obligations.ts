@@ -26,7 +26,9 @@ export class Obligations {
     const last = found.length > limit ? runs.at(-1) : undefined;
     return {
       runs: runs.map(shown),
-      ...(last && { next: writeCursor(LIST, [last.dueSince, last.name, last.area, last.period]) }),
+      ...(last && {
+        next: writeCursor(LIST, [last.dueSince, last.name, last.area, last.period, last.state]),
+      }),
     };
   }
 

@@ -74,6 +74,58 @@ describe('pages for those who run the ledger', () => {
     expect(byCode.html).toMatch(/name="area"[^>]*value="Peterborough"/);
   });
 
+  test('say that all is done only where all was asked for', async () => {
+    const nothing = 'Nothing of that is waiting.';
+    for (const asked of ['area=Peterborouhg', 'name=verify-records']) {
+      const { words } = await tracker.page(`/administration/due-work?${asked}`, OPERATOR);
+      expect(words).toContain(nothing);
+      expect(words).not.toContain('All that fell due is done.');
+    }
+    expect((await tracker.page('/administration/due-work?area=Peterborough', OPERATOR)).words).not.toContain(
+      nothing,
+    );
+  });
+
+  test('find an area by a name that an ended one had too, and show the ended one by its code', async () => {
+    const [lasting, ended] = ['E08000037', 'E08000020'];
+    const dueSince = new Date('2014-08-14T23:00:00Z');
+    await runs.note([lasting, ended].map((area) => ({ ...CHASE, area, dueSince })));
+    const shown = async (area: string) => tracker.page(`/administration/due-work?area=${area}`, OPERATOR);
+    const ofField = (html: string) => /name="area"[^>]*value="([^"]*)"/.exec(html)?.[1];
+    for (const [asked, of, field] of [
+      ['Gateshead', lasting, 'Gateshead'],
+      [lasting, lasting, 'Gateshead'],
+      [ended, ended, ended],
+    ] as const) {
+      const { html } = await shown(asked);
+      expect(html.match(/href="\/administration\/due-work\/chase-reports\/[^"]*"/g)).toEqual([
+        `href="/administration/due-work/chase-reports/${of}/2014-07"`,
+      ]);
+      expect(ofField(html)).toBe(field);
+    }
+  });
+
+  test('show what failed before all else, also where it is older than a page of what is not done', async () => {
+    const area = 'E10000003';
+    const months = ['2013-01', '2013-02', '2013-03', '2013-04', '2013-05'];
+    await runs.note(
+      months.map((period) => ({ ...CHASE, area, period, dueSince: new Date(`${period}-15T00:00:00Z`) })),
+    );
+    for (const period of ['2013-01', '2013-03']) {
+      const attempt = await runs.begin({ ...CHASE, area, period }, 'host/1');
+      if (attempt) await runs.fail(attempt, 'the disk is full', 3_600_000);
+    }
+    const listed: (string | undefined)[] = [];
+    let page = `/administration/due-work?area=${area}&limit=1`;
+    for (let pages = 0; page !== '' && pages < months.length + 1; pages += 1) {
+      const { words, html } = await tracker.page(page, OPERATOR);
+      expect(words).toContain('Not done yet: what failed first, then the newest first');
+      listed.push(/chase-reports\/E10000003\/([\d-]+)"/.exec(html)?.[1]);
+      page = (/href="([^"]*after=[^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&');
+    }
+    expect(listed).toEqual(['2013-03', '2013-01', '2013-05', '2013-04', '2013-02']);
+  });
+
   test('show who is signed in and what they may do, as text, and sign somebody out', async () => {
     await tracker.signIn(HOSTILE);
     const shown = await tracker.page('/administration/access', OPERATOR);

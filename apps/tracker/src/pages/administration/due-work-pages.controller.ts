@@ -1,8 +1,10 @@
 import type { ObligationKey } from '#jobs';
+import { londonDay } from '#kernel';
 import { leadTo, sendPage, whoIsSignedIn } from '#pages';
 import { Caller, isGranted, Page, Permission, readParameters } from '#platform';
 import type { Identity } from '#platform';
 import { Names, ReferenceStore } from '#reference';
+import type { Area } from '#reference';
 import { TemplateStore } from '#returns';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -46,7 +48,11 @@ export class DueWorkPagesController {
     };
     const listed = await list(state ?? 'done', asked.value.after);
     const open = state === undefined ? await list('open') : undefined;
-    const content = dueWorkContent({ open, listed, asked: { state, name, area }, names: await this.names() });
+    const called = area && (await this.nameOrCode(area));
+    const content = dueWorkContent({
+      ...{ open, listed, asked: { state, name, area: called } },
+      names: await this.names(),
+    });
     const trail = DUE_WORK_TRAIL.slice(0, 1);
     await sendPage(request, reply, { title: 'Due work', content, trail, hasFiles: true });
   }
@@ -91,12 +97,23 @@ export class DueWorkPagesController {
     await leadTo(reply, obligationPath(key));
   }
 
-  /** People know areas by their names. */
+  /** People know areas by their names; of several of one name it is the one that lasts. */
   private async withAreaByCode(parameters: Record<string, unknown>): Promise<Record<string, unknown>> {
     const { area } = parameters;
-    const called = typeof area === 'string' ? (await this.reference.current())?.areasNamed(area) : undefined;
-    const [only] = called?.length === 1 ? called : [];
+    const only = typeof area === 'string' ? await this.areaCalled(area) : undefined;
     return only ? { ...parameters, area: only.code } : parameters;
+  }
+
+  /** The name of an area, where it leads back to that area and no other. */
+  private async nameOrCode(code: string): Promise<string> {
+    const name = (await this.reference.current())?.area(code)?.name;
+    return name !== undefined && (await this.areaCalled(name))?.code === code ? name : code;
+  }
+
+  private async areaCalled(text: string): Promise<Area | undefined> {
+    const month = londonDay(new Date()).slice(0, 7);
+    const called = (await this.reference.current())?.areasCalled(text, month);
+    return called?.length === 1 ? called[0] : undefined;
   }
 
   private async names(): Promise<ObligationNames> {

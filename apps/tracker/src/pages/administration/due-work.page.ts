@@ -10,6 +10,7 @@ export interface DueWorkShown {
   /** What is not done, where all was asked for; it stands first. */
   readonly open?: DueWorkList | undefined;
   readonly listed: DueWorkList;
+  /** The area as it is shown in its field. */
   readonly asked: Pick<DueWorkQuestion, 'state' | 'name' | 'area'>;
   readonly names: DutyNames;
 }
@@ -24,32 +25,32 @@ export interface DueWorkList {
 export function dueWorkContent({ open, listed, asked, names }: DueWorkShown): Html {
   return html`${heading('Due work', 'Administration')}
     <p>What falls due by itself. A reporter takes it up within a minute, and tries again what failed.</p>
-    ${questionForm({ path: DUE_WORK_PATH, fields: fieldsOf(asked, names), button: 'Show', given: NOTHING_GIVEN })}
+    ${questionForm({ path: DUE_WORK_PATH, fields: fieldsOf(asked), button: 'Show', given: NOTHING_GIVEN })}
     ${
       open === undefined
         ? ''
         : open.runs.length === 0
-          ? inset('All that fell due is done.')
-          : listOf(
-              'Not done yet: what failed first, then the newest first',
-              {
-                ...open,
-                runs: [...open.runs].sort((one, other) => Number(isFailed(other)) - Number(isFailed(one))),
-              },
-              names,
+          ? inset(
+              asked.name === undefined && asked.area === undefined
+                ? 'All that fell due is done.'
+                : 'Nothing of that is waiting.',
             )
+          : listOf(OPEN_FIRST, open, names)
     }
     ${
       listed.runs.length === 0
         ? open
           ? ''
           : inset('There is none.')
-        : listOf(open ? 'Done, the newest first' : 'What fell due, the newest first', listed, names)
+        : listOf(captionOf(asked.state), listed, names)
     }`;
 }
 
-function isFailed({ state }: JobRunShown): boolean {
-  return state === 'failed';
+const OPEN_FIRST = 'Not done yet: what failed first, then the newest first';
+
+function captionOf(state: DueWorkQuestion['state']): string {
+  if (state === undefined) return 'Done, the newest first';
+  return state === 'open' ? OPEN_FIRST : 'What fell due, the newest first';
 }
 
 function listOf(caption: string, { runs, next }: DueWorkList, names: DutyNames): Html {
@@ -92,7 +93,7 @@ function runsTable(caption: string, runs: readonly JobRunShown[], names: DutyNam
   });
 }
 
-function fieldsOf({ state, name, area }: DueWorkShown['asked'], { areaName }: DutyNames): readonly Field[] {
+function fieldsOf({ state, name, area }: DueWorkShown['asked']): readonly Field[] {
   const states = Object.entries(STATES).map(([value, [shown]]) => ({ value, name: shown }));
   const all = [
     { value: '', name: 'All' },
@@ -107,8 +108,8 @@ function fieldsOf({ state, name, area }: DueWorkShown['asked'], { areaName }: Du
       options: [{ value: '', name: 'All' }, ...dutiesInWords()],
     },
     {
-      ...{ kind: 'text', name: 'area', label: 'Of', width: 20, value: area && (areaName(area) ?? area) },
-      hint: 'An area by its name, such as Peterborough; or a lane, such as activity.counts/3, or a way, such as mesh',
+      ...{ kind: 'text', name: 'area', label: 'Of', width: 20, value: area },
+      hint: 'An area by its name, such as Peterborough, or its code; or a lane, such as activity.counts/3, or a way, such as mesh',
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { poundsShown } from '#kernel';
+import type { Pence } from '#kernel';
 import { details, html, inset, link, table, tag } from '#pages';
 import type { Html } from '#pages';
 import type { FundContent, FundStanding } from '#pooled-fund';
@@ -7,7 +8,7 @@ import type { FundSum } from '#pooled-fund/plain';
 import { contributionName, partnerNamed } from './fund-named';
 
 /** Whether a fund adds up, first of all that is said of it; what does not leads to the row where it stands. */
-export function addingUp(fund: FundStanding): Html {
+export function addingUp(fund: Pick<FundStanding, 'waiting' | 'inForce' | 'warnings'>): Html {
   const { waiting, inForce, warnings } = fund;
   const content = waiting ?? inForce?.content;
   if (!content) return html``;
@@ -27,7 +28,7 @@ export function addingUp(fund: FundStanding): Html {
   ];
   return html`<h2 class="nhsuk-heading-m">Does it add up?</h2>
     ${waiting && inForce ? html`<p>This is of ${waiting.document}, which waits to be agreed.</p>` : ''}
-    ${inset(verdict(sums.length, real.length, rounded.length))}
+    ${inset(verdict(sums.length, real.length, rounded))}
     ${real.length === 0 ? '' : listed(real, tag('Real difference', 'orange'))}
     ${
       rounded.length === 0
@@ -36,6 +37,7 @@ export function addingUp(fund: FundStanding): Html {
             `What rounding can make (${rounded.length})`,
             html`<p>${roundingInWords(content)}</p>
               ${listed(rounded, tag('Rounding', 'grey'))}`,
+            real.length === 0,
           )
     }
     ${
@@ -73,33 +75,51 @@ export function rowId({ of, code }: Pick<FundSum, 'of' | 'code'>): string {
   return `${of}-${code}`;
 }
 
-function isRounding({ differencePence, roundingPence }: FundSum): boolean {
-  return (differencePence < 0n ? -differencePence : differencePence) <= roundingPence;
+function apart({ differencePence }: FundSum): Pence {
+  return differencePence < 0n ? -differencePence : differencePence;
 }
 
-function verdict(all: number, real: number, rounded: number): string {
-  const many = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
-  const off = rounded === 1 ? '1 is off' : `${rounded} are off`;
-  if (real === 0 && rounded === 0) return `Everything adds up: all ${many(all, 'sum')} of this fund.`;
+function isRounding(sum: FundSum): boolean {
+  return apart(sum) <= sum.roundingPence;
+}
+
+function verdict(all: number, real: number, rounded: readonly FundSum[]): string {
+  const sums = `${all} sum${all === 1 ? '' : 's'}`;
+  if (real === 0 && rounded.length === 0) return `Everything adds up: all ${sums} of this fund.`;
+  const off = rounded.length === 1 ? 'is off' : 'are off';
+  const most = poundsShown(rounded.map(apart).reduce((one, other) => (other > one ? other : one), 0n));
+  const by = rounded.length === 1 ? `by ${most}` : `the largest of them by ${most}`;
   if (real === 0)
-    return `Everything adds up: of ${many(all, 'sum')}, ${off} by no more than rounding can make.`;
+    return `Nothing is off by more than rounding can make: of ${sums}, ${rounded.length} ${off}, ${by}.`;
   const besides =
-    rounded === 0 ? '' : `; ${rounded} more ${rounded === 1 ? 'is' : 'are'} off by what rounding can make`;
-  return `Of ${many(all, 'sum')}, ${real} ${real === 1 ? 'does' : 'do'} not add up, by more than rounding can make${besides}.`;
+    rounded.length === 0 ? '' : `; ${rounded.length} more ${off} by what rounding can make, ${by}`;
+  return `Of ${sums}, ${real} ${real === 1 ? 'does' : 'do'} not add up, by more than rounding can make${besides}.`;
 }
 
 function roundingInWords(content: FundContent): string {
   const [nearest, half] = roundedTo(content) === 100_000 ? ['£1,000', '£500'] : ['pound', '50p'];
-  return `The amounts of its budget are given to the nearest ${nearest}. Each of them, and what they should come to, may be ${half} off for that alone. None of these differs by more than all of that together, and they may stand.`;
+  return `The amounts of its budget are given to the nearest ${nearest}. Each of them that is not £0, and what they should come to where it is given so too, may be ${half} off for that alone. None of these differs by more than all of that together, and they may stand.`;
+}
+
+/** Whether a sum has its row: contributions, lines and the ring-fence stand there as what is in force has them. */
+function isOnPage({ of, code }: FundSum, shown: FundContent): boolean {
+  switch (of) {
+    case 'stated':
+      return true;
+    case 'ring-fence':
+      return shown.ringFence !== undefined;
+    case 'contribution':
+    case 'line':
+      return shown[`${of}s`].some((each) => each.code === code);
+  }
 }
 
 /** What is stated, what it adds up to and what is between them; of what has a row on the page, it leads there. */
 function sumInWords(sum: FundSum, content: FundContent, shown: FundContent): Html {
-  const { of, code, statedPence, summedPence, differencePence } = sum;
+  const { of, statedPence, summedPence, differencePence } = sum;
   const [stated, summed] = [poundsShown(statedPence), poundsShown(summedPence)];
-  const less = differencePence < 0n;
-  const between = `${poundsShown(less ? -differencePence : differencePence)} ${less ? 'less' : 'more'} than its parts`;
-  const hasRow = of === 'stated' || of === 'ring-fence' || shown[`${of}s`].some((each) => each.code === code);
+  const between = `${poundsShown(apart(sum))} ${differencePence < 0n ? 'less' : 'more'} than its parts`;
+  const hasRow = isOnPage(sum, shown);
   const name = nameOf(sum, content);
   const place = hasRow ? link(`#${rowId(sum)}`, name) : html`${name}`;
   return html`${place}: ${SAID[of](stated, summed)}. It is ${between}.`;
@@ -107,7 +127,7 @@ function sumInWords(sum: FundSum, content: FundContent, shown: FundContent): Htm
 
 const SAID: Readonly<Record<FundSum['of'], (stated: string, summed: string) => string>> = {
   stated: (stated, summed) => `the document states ${stated}, and what it is made up of adds up to ${summed}`,
-  contribution: (stated, summed) => `${stated} is agreed, and lines take ${summed} of it`,
+  contribution: (stated, summed) => `${stated} is to be put in, and lines take ${summed} of it`,
   line: (stated, summed) => `its budget is ${stated}, and what it is paid from adds up to ${summed}`,
   'ring-fence': (stated, summed) =>
     `${stated} is said to be committed, and the lines that count come to ${summed}`,
