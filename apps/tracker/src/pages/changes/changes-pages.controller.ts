@@ -109,7 +109,7 @@ export class ChangesPagesController {
 
   /**
    * What changed; and where nothing had been recorded of the area at the first moment, since when there was. Nobody is shown
-   * all of it as new who did not ask for that moment.
+   * all of it as new who did not ask for that moment. Where the first moment is also one of publication, that may be why.
    */
   private async fromWhatStood(
     area: AreaKnown,
@@ -118,15 +118,15 @@ export class ChangesPagesController {
     now: Date,
   ): Promise<Answered> {
     const answer = await this.answer(area.code, parameters, now);
-    const { from, to } = parameters;
+    const { from, fromPublished, to } = parameters;
     const first = await this.moments.instantOf(from);
-    if (!answer.ok || !first || !isAllNew(answer.value.changes)) return { answer, begun: undefined };
+    if (!answer.ok || !first || fromPublished !== undefined || !isAllNew(answer.value.changes))
+      return { answer, begun: undefined };
     const at = await this.moments.firstKnown(area);
     const second = (await this.moments.instantOf(to)) ?? now;
     if (!at || at <= first || at >= second) return { answer, begun: undefined };
     const begun = { at, before: String(from) };
-    if (given.from !== undefined || given.fromPublished !== undefined)
-      return { answer, begun: { ...begun, isFromThere: false } };
+    if (given.from !== undefined) return { answer, begun: { ...begun, isFromThere: false } };
     const since = { ...parameters, from: at.toISOString() };
     return { answer: await this.answer(area.code, since, now), begun: { ...begun, isFromThere: true } };
   }

@@ -1,3 +1,4 @@
+import { dayInWords, daysAfter, londonDay } from '#kernel';
 import { WatermarkStore } from '#records';
 import { recordEvents, reported, withdrawn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -40,7 +41,7 @@ describe('what changed in an area, as a page', () => {
     expect(words).toContain('Withdrawn or replaced: 1');
   });
 
-  test('begins a month ago in the newest year that anything is known of', async () => {
+  test('begins at a minute, in the newest year that anything is known of', async () => {
     const { status, words, html } = await tracker.page(CHANGES, READER);
     expect(status).toBe(200);
     expect(words).toMatch(/From what was known here on \d+ \w+ \d{4} at \d\d:\d\d to what is known now/);
@@ -127,5 +128,37 @@ describe('what changed since an area had its first records', () => {
     const begun = await tracker.page(since.replaceAll('&amp;', '&'), READER);
     expect(begun.words).toMatch(/July 2014 Before 825, .* After 800, /);
     expect(begun.words).not.toContain('nothing had been recorded');
+  });
+
+  test('does not take its first records for why nothing had been published by the first day', async () => {
+    const asked = `to=${new Date().toISOString()}&toPublished=2014-11-15`;
+    const { words } = await tracker.page(`${CHANGES}?${YEAR}&${asked}`, READER);
+    expect(words).toMatch(/July 2014 Before no figure After 825, /);
+    expect(words).not.toContain('Its first figures were known here');
+  });
+});
+
+describe('what changed in an area with records older than a month', () => {
+  beforeAll(async () => {
+    await tracker.database.owner.query(
+      `UPDATE watermark SET at = at - interval '40 days' WHERE id <= ${first}`,
+    );
+  });
+
+  test('begins thirty days ago', async () => {
+    const thirtyDaysAgo = () => dayInWords(daysAfter(londonDay(new Date()), -30));
+    const before = thirtyDaysAgo();
+    const { words } = await tracker.page(CHANGES, READER);
+    const [, day] = /From what was known here on (\d+ \w+ \d{4}) at \d\d:\d\d to/.exec(words) ?? [];
+    // Midnight may pass meanwhile.
+    expect([before, thirtyDaysAgo()]).toContain(day);
+  });
+
+  test('begins thirty days before the second moment', async () => {
+    const to = new Date(Date.now() - 5 * 60_000);
+    const { words } = await tracker.page(`${CHANGES}?to=${to.toISOString()}`, READER);
+    const day = dayInWords(daysAfter(londonDay(to), -30));
+    expect(words).toContain(`From what was known here on ${day} at `);
+    expect(words).toContain('nothing changed: no figure of 2014/15 differs.');
   });
 });
