@@ -142,11 +142,18 @@ const figure = z
   })
   .meta({ id: 'Figure' });
 
+/** Of a figure in brief, which does not list what is missing of it. */
+export const nobodyExpected = z
+  .boolean()
+  .optional()
+  .describe('That nobody is expected to report what there is not of it.');
+
 /** A figure in brief, as an area is told by it beside others. */
 export const standingFigure = figure
   .pick({ period: true, numerator: true, reportedSoFar: true, rate: true, rateFrom: true, status: true })
   .extend(figure.pick({ plan: true, baseline: true, variance: true, met: true, notJudged: true }).shape)
   .extend({ policyYear: z.string(), coverage: z.strictObject({ expected: whole, reported: whole }) })
+  .extend({ nobodyExpected })
   .extend({ warnings: z.array(z.string()).describe('The rules of its warnings.') })
   .meta({ id: 'StandingFigure' });
 

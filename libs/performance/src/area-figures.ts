@@ -1,6 +1,7 @@
 import type { Month } from '#kernel';
 import { hashOf } from './area-performance';
 import type { Figure } from './figure';
+import { awaitedInBrief, type Awaited } from './figure-in-words';
 import type { MetricPerformance } from './metric-performance';
 
 /** The head of one figure, without what explains it: what a watcher is told when it changes. */
@@ -19,15 +20,16 @@ export type FigureInBrief = Pick<
   | 'variance'
   | 'met'
   | 'notJudged'
-> & {
-  readonly policyYear: string;
-  readonly metric: string;
-  readonly coverage: Pick<Figure['coverage'], 'expected' | 'reported'>;
-  /** The rules of its warnings. */
-  readonly warnings: readonly string[];
-  /** SHA-256, in hexadecimal, over the whole figure as performance shows it, breakdowns and all. */
-  readonly contentHash: string;
-};
+> &
+  Pick<Awaited, 'nobodyExpected'> & {
+    readonly policyYear: string;
+    readonly metric: string;
+    readonly coverage: Pick<Figure['coverage'], 'expected' | 'reported'>;
+    /** The rules of its warnings. */
+    readonly warnings: readonly string[];
+    /** SHA-256, in hexadecimal, over the whole figure as performance shows it, breakdowns and all. */
+    readonly contentHash: string;
+  };
 
 /** What was delivered of a measure, and the months it is about. */
 export interface MeasureTouched {
@@ -83,6 +85,7 @@ function inBrief(policyYear: string, metric: string, figure: Figure): FigureInBr
     met,
     notJudged,
     coverage: { expected, reported },
+    ...awaitedInBrief(figure),
     warnings: [...new Set(warnings.map(({ rule }) => rule))],
     contentHash: hashOf(figure),
   };

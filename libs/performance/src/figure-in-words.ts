@@ -1,6 +1,5 @@
 import type { Figure } from './figure';
 import { thousands } from './thousands';
-import { NOBODY_EXPECTED, type Warning } from './warnings';
 
 /** What of a figure, whole or in brief, is put in words. */
 export type FigureHead = Pick<
@@ -17,11 +16,11 @@ export type FigureHead = Pick<
   | 'notJudged'
 > & { readonly coverage: Pick<Figure['coverage'], 'expected' | 'reported'> };
 
-/** What tells from whom the rest of a figure is awaited; a head may have none of it. */
+/** What tells from whom the rest of a figure is awaited: each report that is missing or, of a figure in brief, what follows from these. */
 export interface Awaited {
   readonly coverage: Partial<Pick<Figure['coverage'], 'missing'>>;
-  /** In brief by their rules alone. */
-  readonly warnings?: readonly (string | Pick<Warning, 'rule'>)[] | undefined;
+  /** That what there is not of it is awaited from nobody. */
+  readonly nobodyExpected?: boolean | undefined;
 }
 
 /** Marks what is provisional. */
@@ -36,9 +35,13 @@ export function countInWords(figure: FigureHead): string {
  * Whether what there is not of a figure is awaited from nobody: of those periods reference data name no reporter, and what nobody
  * is expected to report is not missing.
  */
-export function isAwaitedOfNobody({ coverage: { missing }, warnings = [] }: Awaited): boolean {
-  if (missing) return missing.length > 0 && missing.every(({ source }) => source === undefined);
-  return warnings.some((each) => (typeof each === 'string' ? each : each.rule) === NOBODY_EXPECTED);
+export function isAwaitedOfNobody({ coverage: { missing }, nobodyExpected = false }: Awaited): boolean {
+  return missing ? missing.length > 0 && missing.every(({ source }) => source === undefined) : nobodyExpected;
+}
+
+/** The same of a figure in brief, which has no list of what is missing; there only where it is so. */
+export function awaitedInBrief(figure: Pick<Figure, 'coverage'>): Pick<Awaited, 'nobodyExpected'> {
+  return isAwaitedOfNobody(figure) ? { nobodyExpected: true } : {};
 }
 
 export function rateInWords(figure: FigureHead): string {
@@ -69,9 +72,13 @@ export const NOT_JUDGED: Readonly<Record<NonNullable<FigureHead['notJudged']>, s
   'no-rate': 'no rate can be worked out',
 };
 
-/** Whether its plan was met, in a word, or why it cannot be said. */
-export function verdictInWords({ met, notJudged }: Pick<FigureHead, 'met' | 'notJudged'>): string {
-  return met === undefined ? NOT_JUDGED[notJudged ?? 'no-plan'] : met ? 'met' : 'missed';
+/** Whether its plan was met, in a word, or why it cannot be said; what nobody is expected to report is not missing. */
+export function verdictInWords(figure: Pick<FigureHead, 'met' | 'notJudged' | 'coverage'> & Awaited): string {
+  const { met, notJudged, coverage } = figure;
+  if (met !== undefined) return met ? 'met' : 'missed';
+  if (notJudged === 'incomplete' && isAwaitedOfNobody(figure))
+    return `nobody is expected to report ${coverage.reported === 0 ? 'it' : 'the rest of it'}`;
+  return NOT_JUDGED[notJudged ?? 'no-plan'];
 }
 
 /** In percent: in the count where plan and actual have one, since a rate-led plan prints both. */

@@ -10,6 +10,7 @@ import type { AnsweredAt, NothingKnown } from './as-asked';
 import { FactsStore } from './facts.store';
 import type { AreaMoment } from './facts.store';
 import type { Figure } from './figure';
+import { awaitedInBrief, type Awaited } from './figure-in-words';
 import { foreseenFacts, foreseenMetricFacts } from './foreseen-facts';
 import { measureSeries } from './measure-series';
 import type { MeasureFigure } from './measure-series';
@@ -38,10 +39,10 @@ export interface ForeseenFigure {
 }
 
 /** What of a figure people would notice. */
-export interface ForeseenBrief extends Pick<
-  Figure,
-  'numerator' | 'reportedSoFar' | 'rate' | 'status' | 'variance' | 'met' | 'notJudged'
-> {
+export interface ForeseenBrief
+  extends
+    Pick<Figure, 'numerator' | 'reportedSoFar' | 'rate' | 'status' | 'variance' | 'met' | 'notJudged'>,
+    Pick<Awaited, 'nobodyExpected'> {
   readonly coverage: { readonly expected: number; readonly reported: number };
 }
 
@@ -172,6 +173,7 @@ export function inBrief(
     met,
     notJudged,
     coverage: { expected, reported },
+    ...awaitedInBrief(figure),
   };
 }
 

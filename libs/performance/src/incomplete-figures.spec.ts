@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CellRow } from '#records';
+import { figuresInBrief } from './area-figures';
 import type { Figure } from './figure';
+import { inBrief } from './foresee-figures.query';
 import { metricPerformance } from './metric-performance';
 import {
   cell,
@@ -272,4 +274,24 @@ describe('breakdowns', () => {
     // Reason O came into use in April 2017, so it is not missing from 2014.
     expect(july?.breakdowns[1]?.categories.map(({ code }) => code)).not.toContain('O');
   });
+});
+
+test('a figure in brief says that nobody is expected to report the rest only where no report of it is missing', () => {
+  const facts = delayedTransfers(
+    '2014/15',
+    PUBLISHED_CELLS.filter(({ month }) => month === '2014-07'),
+  );
+  const briefly = (...months: string[]) => {
+    const expectedReporters = (_measure: string, _area: string, month: string) =>
+      months.includes(month) ? [COUNCIL] : [];
+    const organisation = (source: string) => REFERENCE_WITHOUT_POPULATIONS.organisation(source);
+    const reference = { expectedReporters, organisation, population: () => undefined };
+    const performance = metricPerformance({ ...facts, numerator: { ...facts.numerator, reference } });
+    const foreseen = performance.quarters.map(inBrief)[1];
+    const told = figuresInBrief('2014/15', performance).find(({ period }) => period === '2014/15-Q2');
+    expect([foreseen?.notJudged, told?.notJudged]).toEqual(['incomplete', 'incomplete']);
+    return [foreseen?.nobodyExpected, told?.nobodyExpected];
+  };
+  expect(briefly('2014-07')).toEqual([true, true]);
+  expect(briefly('2014-08')).toEqual([undefined, undefined]);
 });

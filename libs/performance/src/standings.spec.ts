@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Area } from '#reference';
 import { metricPerformance } from './metric-performance';
-import { delayedTransfers, PUBLISHED_CELLS, REFERENCE } from './peterborough.fixture';
+import { COUNCIL, delayedTransfers, PUBLISHED_CELLS, REFERENCE } from './peterborough.fixture';
 import { newestFigures, plannedPeriods } from './planned-periods';
 import { byVariance, notJudgedInWords, standingsOf, sumOfAreas, tallyOf } from './standings';
 import type { AreaStanding, MetricStandings, StandingFigure } from './standings';
@@ -80,7 +80,8 @@ function standing(name: string, given: Standing | undefined): AreaStanding {
       variance: percent === undefined ? undefined : { count: { absolute: '0', percent } },
       met: days === undefined || plan === undefined ? undefined : days <= plan,
       notJudged: days === undefined ? 'incomplete' : plan === undefined ? 'no-plan' : undefined,
-      warnings: isAwaitedOfNobody ? ['no-reporter-expected'] : [],
+      nobodyExpected: isAwaitedOfNobody,
+      warnings: [],
     },
   };
 }
@@ -149,6 +150,35 @@ test('each area has met its plan, missed it, or cannot be judged, and it is said
 test('what nobody is expected to report is not told as missing', () => {
   const tally = tallyOf(standings({ A: { plan: 100 }, B: { plan: 100, isAwaitedOfNobody: true } }));
   expect(notJudgedInWords(tally)).toEqual(['1: reports are missing', '1: nobody is expected to report it']);
+});
+
+describe('a quarter with a month that nobody was expected to report', () => {
+  /** Of Peterborough's second quarter July and August, where from one of the three months on nobody is, or before it. */
+  function expectedIn(...months: string[]) {
+    const cells = PUBLISHED_CELLS.filter(({ month }) => month === '2014-07' || month === '2014-08');
+    const facts = delayedTransfers('2014/15', cells);
+    const expectedReporters = (_measure: string, _area: string, month: string) =>
+      months.includes(month) ? [COUNCIL] : [];
+    const reference = {
+      expectedReporters,
+      organisation: REFERENCE.organisation.bind(REFERENCE),
+      population: REFERENCE.population.bind(REFERENCE),
+    };
+    const numerator = { ...facts.numerator, reference };
+    const [metric] = standingsOf([PETERBOROUGH], [{ ...facts, numerator }]);
+    if (!metric) throw new Error('Nothing was reported');
+    return metric;
+  }
+
+  test.each([
+    ['and reported, lacks the one that somebody is', 'incomplete', ['2014-08', '2014-09']],
+    ['lacks nothing', 'nobody-expected', ['2014-07', '2014-08']],
+  ] as const)('%s', (_, why, months) => {
+    const metric = expectedIn(...months);
+    expect(metric.areas[0]?.newest?.warnings).toContain('no-reporter-expected');
+    expect(tallyOf(metric).notJudged).toMatchObject({ [why]: 1 });
+    expect(sumOfAreas(metric)).toBe(why);
+  });
 });
 
 test('the area that is worst off its plan comes first, those of which it is not known last', () => {

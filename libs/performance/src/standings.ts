@@ -4,8 +4,8 @@ import type { Area } from '#reference';
 import type { AnsweredAt } from './as-asked';
 import { varianceOf, type Variance } from './comparison';
 import { figureOf, type Figure, type NotJudged } from './figure';
-import { isAwaitedOfNobody, NOT_JUDGED } from './figure-in-words';
-import type { FigureHead } from './figure-in-words';
+import { awaitedInBrief, NOT_JUDGED } from './figure-in-words';
+import type { Awaited, FigureHead } from './figure-in-words';
 import { grouped } from './grouped';
 import { shownMetric, type MetricPerformance } from './metric-performance';
 import type { MetricFacts } from './performance-facts';
@@ -37,7 +37,8 @@ export interface AreaStanding {
 }
 
 export type StandingFigure = FigureHead &
-  Pick<Figure, 'period'> & {
+  Pick<Figure, 'period'> &
+  Pick<Awaited, 'nobodyExpected'> & {
     readonly policyYear: string;
     /** The rules of its warnings. */
     readonly warnings: readonly string[];
@@ -137,6 +138,7 @@ function headOf(figure: FigureOfYear): StandingFigure {
   return {
     ...{ policyYear, period: of, numerator, reportedSoFar, rate, rateFrom, status },
     ...{ plan, baseline, variance, met, notJudged, coverage: { expected, reported } },
+    ...awaitedInBrief(figure),
     warnings: figure.warnings.map(({ rule }) => rule),
   };
 }
@@ -160,7 +162,7 @@ export function sumOfAreas({ metric, isAdded, areas }: Summed): SumOfAreas | NoS
   const numerator = added(figures.map((each) => each.numerator));
   if (numerator === undefined) {
     const lacking = figures.filter((each) => each.numerator === undefined);
-    return lacking.every(isOfNobody) ? 'nobody-expected' : 'incomplete';
+    return lacking.every(({ nobodyExpected = false }) => nobodyExpected) ? 'nobody-expected' : 'incomplete';
   }
   const plan = added(figures.map((each) => each.plan?.numerator));
   const variance = varianceOf({ count: numerator }, { numerator: plan, sumOf: [] }, metric).count;
@@ -192,12 +194,8 @@ export function tallyOf({ areas }: Pick<MetricStandings, 'areas'>): Tally {
 
 /** What nobody is expected to report is not missing. */
 function whyNotJudged(figure: StandingFigure): NotJudged | 'nobody-expected' {
-  const { notJudged = 'no-plan' } = figure;
-  return notJudged === 'incomplete' && isOfNobody(figure) ? 'nobody-expected' : notJudged;
-}
-
-function isOfNobody({ warnings }: StandingFigure): boolean {
-  return isAwaitedOfNobody({ coverage: {}, warnings });
+  const { notJudged = 'no-plan', nobodyExpected = false } = figure;
+  return notJudged === 'incomplete' && nobodyExpected ? 'nobody-expected' : notJudged;
 }
 
 /** Areas by how far they are off what they planned, the worst first; those of which it is not known last, by name. */

@@ -18,7 +18,7 @@ export interface Warning {
 }
 
 /** The rule of what is said where reference data name no reporter. */
-export const NOBODY_EXPECTED = 'no-reporter-expected';
+const NOBODY_EXPECTED = 'no-reporter-expected';
 
 /** Everything a reader of the figure must know: of its reports, its rate, and what it is held against. */
 export function figureWarnings(facts: MetricFacts, working: Working): Warning[] {

@@ -102,6 +102,10 @@ const figure = z.strictObject({
   met: z.boolean().optional(),
   notJudged: z.enum(['no-plan', 'incomplete', 'no-rate']).optional(),
   coverage: z.strictObject({ expected: count, reported: count }),
+  nobodyExpected: z
+    .boolean()
+    .optional()
+    .meta({ description: 'That nobody is expected to report what there is not of it.' }),
 });
 
 const foreseenFigure = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nobodyExpected } from '../performance.schema';
 
 const moment = z.iso.datetime();
 const whole = z.int();
@@ -45,6 +46,7 @@ const figureInBrief = z.strictObject({
   met: z.boolean().optional(),
   notJudged: z.enum(['no-plan', 'incomplete', 'no-rate']).optional(),
   coverage: z.strictObject({ expected: whole, reported: whole }),
+  nobodyExpected,
   warnings: z.array(z.string()).readonly(),
   contentHash: z.string().length(64).describe('Over the whole figure, with its breakdowns.'),
 });

@@ -143,7 +143,7 @@ describe('what nobody is expected to report', () => {
   test('is said alike of a figure in brief, as open pages are told of it', () => {
     const { coverage, ...rest } = figure('2015/16-Q2', nobody);
     const brief = { ...rest, coverage: { expected: coverage.expected, reported: coverage.reported } };
-    expect(figureInCells({ ...brief, warnings: ['no-reporter-expected'] })).toEqual(cells({}));
+    expect(figureInCells({ ...brief, nobodyExpected: true })).toEqual(cells({}));
     expect(figureInCells(brief).verdict).toBe('Reports are missing');
   });
 

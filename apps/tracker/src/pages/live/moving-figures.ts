@@ -7,6 +7,7 @@ import {
   rateInWords,
   thousands,
   varianceInWords,
+  verdictInWords,
 } from '#performance/plain';
 import type { Awaited, FigureHead } from '#performance/plain';
 
@@ -74,16 +75,7 @@ function planned({ plan, baseline }: FigureHead): Cell {
 
 /** Whether the plan was met, in a word, or why it cannot be said. */
 function verdict(figure: FigureHead & Awaited): Cell {
-  const { met, notJudged, coverage } = figure;
-  if (met === true) return tag('Met', 'green');
-  if (met === false) return tag('Missed', 'red');
-  if (notJudged === 'incomplete' && isAwaitedOfNobody(figure))
-    return `Nobody is expected to report ${coverage.reported === 0 ? 'it' : 'the rest of it'}`;
-  return NOT_JUDGED[notJudged ?? 'no-plan'];
+  const words = verdictInWords(figure);
+  const said = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return figure.met === undefined ? said : tag(said, figure.met ? 'green' : 'red');
 }
-
-const NOT_JUDGED: Readonly<Record<NonNullable<FigureHead['notJudged']>, string>> = {
-  'no-plan': 'No plan for the period',
-  incomplete: 'Reports are missing',
-  'no-rate': 'No rate can be worked out',
-};
