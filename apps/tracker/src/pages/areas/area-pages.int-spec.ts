@@ -466,6 +466,15 @@ describe('a record', () => {
     // The correction itself, at a moment before it came.
     const correction = (await linked(august)).replace(/$/, `?asKnown=${before}`);
     expect((await open(correction)).words).toContain('This delivery had not come here then: 770 counted.');
+    // By a day it goes by what was applicable, and this one had come here long before it was.
+    const byDay = await open(correction.replace(/\?.*/, '?publishedBy=2014-12-02'));
+    expect(byDay.words).toContain(
+      'This delivery was not applicable by the end of 2 December 2014: 770 counted.',
+    );
+    expect(byDay.words).toContain('and was applicable by the end of 2 December 2014, the newest last');
+    expect((await open(`${correction}&publishedBy=2014-12-02`)).words).toContain(
+      'had not come here then, or was not applicable by the end of 2 December 2014: 770 counted.',
+    );
     expect((await open(then.replace(/\?.*/, '?publishedBy=2014-10-01'))).words).toContain(
       'no count of it had been recorded',
     );

@@ -35,7 +35,7 @@ export function recordContent(
   const step = steps.find(isThis);
   const last = steps.at(-1);
   return html`${heading(recordTitle(measureName, period), `${area.name}: a record`)} ${bar}
-    ${inset(standingOf(step, last, isNow(moment)))}
+    ${inset(standingOf(step, last, moment))}
     ${summaryList([
       ['What', `${measureName}, ${categoryCell(category)}; ${of} table`],
       ['Period', periodName(period)],
@@ -43,7 +43,7 @@ export function recordContent(
       ...(step ? linesOf(step) : []),
     ])}
     ${table({
-      caption: `All that ${isNow(moment) ? 'was ever said of this count' : 'had been said of this count then'}, the newest last`,
+      caption: `All that ${saidUpTo(moment)}, the newest last`,
       columns: [
         { name: 'What came' },
         { name: 'Value', isNumber: true },
@@ -72,19 +72,35 @@ export function recordTitle(measureName: string, period: string): string {
 }
 
 /** What became of it up to now, or up to the moment that is shown. */
-function standingOf(step: TrailStep | undefined, last: TrailStep | undefined, isOfNow: boolean): string {
+function standingOf(step: TrailStep | undefined, last: TrailStep | undefined, moment: MomentKept): string {
+  const isOfNow = isNow(moment);
   const [was, counts, is] = isOfNow ? ['was', 'counts now', 'is'] : ['had been', 'counted then', 'was'];
-  if (!last) return 'Nothing of this count had come here then.';
+  if (!last)
+    return `Nothing of this count ${moment.publishedBy === undefined ? 'had come here then' : `was applicable by the end of ${dayShown(moment.publishedBy)}`}.`;
   const replaced = `there ${is} no answer from before ${dayShown(londonDay(last.applicableAt))}`;
   if (!step)
     return last.kind === 'reported'
-      ? `This delivery had not come here then: ${valueOf(last)} counted.`
-      : 'This delivery had not come here then, and nothing counted.';
+      ? `This delivery ${notYet(moment)}: ${valueOf(last)} counted.`
+      : `This delivery ${notYet(moment)}, and nothing counted.`;
   if (step === last && step.kind === 'reported') return `This is what ${counts}.`;
   if (last.kind === 'reported') return `It ${was} corrected: ${valueOf(last)} ${counts}.`;
   return last.kind === 'withdrawn'
     ? `It ${was} withdrawn: there ${is} no answer ${isOfNow ? 'now' : 'then'}.`
     : `It ${was} replaced: ${replaced}.`;
+}
+
+function saidUpTo(moment: MomentKept): string {
+  if (isNow(moment)) return 'was ever said of this count';
+  return moment.publishedBy === undefined
+    ? 'had been said of this count then'
+    : `had been said of this count and was applicable by the end of ${dayShown(moment.publishedBy)}`;
+}
+
+/** Why it is not there: by a day it goes by what was applicable, whenever that came here. */
+function notYet({ asKnown, publishedBy }: MomentKept): string {
+  if (publishedBy === undefined) return 'had not come here then';
+  const applicable = `was not applicable by the end of ${dayShown(publishedBy)}`;
+  return asKnown === undefined ? applicable : `had not come here then, or ${applicable}`;
 }
 
 function linesOf({ submission, applicableAt, event, ...step }: TrailStep): (readonly [string, Cell])[] {
