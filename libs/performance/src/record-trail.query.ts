@@ -1,5 +1,5 @@
 import { ok, type Refusal, type Result } from '#kernel';
-import { readRecordTrail, type RecordPlace, type RecordTrail } from '#records';
+import { isNow, readRecordTrail, type RecordPlace, type RecordTrail } from '#records';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { AnsweredAt, AsAsked, NothingKnown } from './as-asked';
 import { FactsStore } from './facts.store';
@@ -42,7 +42,7 @@ export class RecordTrailHandler implements IQueryHandler<RecordTrailQuery> {
       () => [],
       async ({ db, asAt, answeredAt, definitions }): Promise<Answer> => {
         const ever = await readRecordTrail(db, { area, ...place });
-        const then = ever && (await readRecordTrail(db, { area, ...place }, asAt));
+        const then = isNow(asAt) ? ever : ever && (await readRecordTrail(db, { area, ...place }, asAt));
         const measure = ever?.measure ?? '';
         return ok({
           ...{ known: true, answeredAt },

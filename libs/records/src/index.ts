@@ -1,5 +1,6 @@
 export { readArrivals } from './arrivals.query';
 export type { Arrival } from './arrivals.query';
+export { isNow } from './as-at';
 export type { AsAt, Positions, Queryable, Scope, Watermark } from './as-at';
 export { readCellChanges, readPublishedChanges, RECORD_CHANGES } from './cell-changes.query';
 export type { Between, CellChange, PublishedChange, RecordChange } from './cell-changes.query';
