@@ -153,7 +153,7 @@ function standingOf({ rebases, baseline, ranges }: ChartDecisions, nameOf: NameO
   const lines = [
     ...rebases.map((each) => decided(`Limits begin anew from ${periodName(each.from)}`, each)),
     ...(baseline ? [decided(`Limits rest on the first ${baseline.points} points`, baseline)] : []),
-    ...(ranges ? [decided(MOVES_COUNTED[ranges.kept], ranges)] : []),
+    ...(ranges ? [decided(CHANGES_COUNTED[ranges.kept], ranges)] : []),
   ];
   if (lines.length === 0)
     return html`<p>
@@ -164,7 +164,7 @@ function standingOf({ rebases, baseline, ranges }: ChartDecisions, nameOf: NameO
   </ul>`;
 }
 
-const MOVES_COUNTED = {
+const CHANGES_COUNTED = {
   all: 'Limits rest on every change from one value to the next',
   screened: 'Limits rest on all changes but those out of the ordinary',
 } as const;
