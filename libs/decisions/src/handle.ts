@@ -32,11 +32,17 @@ export async function handle<State, Command, Event extends Decision, Refused>(
   return store.append(stream, history.length, decided.value, by, also);
 }
 
-/** What somebody else decided first does not let a decision stand. Thrown in its transaction, of which nothing stands. */
+/**
+ * What keeps a decision from standing that is found only once it is its turn: what somebody else decided first, or a guard of
+ * what is written along with it. Thrown in its transaction, of which nothing stands.
+ */
 export class RefusedInTurn extends Error {
-  override readonly name = 'RefusedInTurn';
-  constructor(readonly refusals: readonly Refusal[]) {
-    super(refusals.map(({ what }) => what).join('; '));
+  override readonly name: string = 'RefusedInTurn';
+  constructor(
+    readonly refusals: readonly Refusal[],
+    options?: ErrorOptions,
+  ) {
+    super(refusals.map(({ what }) => what).join('; '), options);
   }
 }
 

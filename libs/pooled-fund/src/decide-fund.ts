@@ -1,11 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import { fold, handleOrRefuse, type DecidedBy, type DecisionStore, type RecordedDecision } from '#decisions';
-import { fail, ok, type Refusal, type Result } from '#kernel';
+import { ok, type Refusal, type Result } from '#kernel';
 import { fundDecider, type FundCommand, type FundState, type Standing } from './fund.decider';
 import type { FundEvent } from './fund.events';
 import { fundStream } from './fund.stream';
 import type { JournalEntry } from './journal/journal-entry';
-import { JournalRefused } from './journal/journal-refused';
 import { closeJournal, enterDecided, entriesOfDecisions } from './journal/journal.store';
 
 /** What became of a command on a fund: what was decided, and what in the fund does not add up. */
@@ -25,13 +24,8 @@ export async function decideFund(
   warnings: readonly Refusal[] = [],
 ): Promise<FundOutcome> {
   const stream = fundStream(command.area, command.policyYear);
-  try {
-    const decided = await handleOrRefuse(store, fundDecider, stream, command, by, enterInJournal);
-    return decided.ok ? ok({ recorded: decided.value, warnings }) : decided;
-  } catch (error) {
-    if (error instanceof JournalRefused) return fail([error.refusal]);
-    throw error;
-  }
+  const decided = await handleOrRefuse(store, fundDecider, stream, command, by, enterInJournal);
+  return decided.ok ? ok({ recorded: decided.value, warnings }) : decided;
 }
 
 async function enterInJournal(

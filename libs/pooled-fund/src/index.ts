@@ -42,7 +42,6 @@ export type {
 export type { FromOtherFund } from './journal/from-other-funds.query';
 export { JournalQuery } from './journal/journal.query';
 export type { JournalAsked, JournalPage } from './journal/journal.query';
-export { JournalRefused } from './journal/journal-refused';
 export { closeJournal, entriesOfDecisions, enterDecided, recordEntries } from './journal/journal.store';
 export type { MadeBy } from './journal/journal.store';
 export { readSealedEntries } from './journal/sealed-entries.query';

@@ -1,16 +1,8 @@
 import type { PoolClient } from 'pg';
-import type { Refusal } from '#kernel';
+import { RefusedInTurn } from '#decisions';
 import { refusal } from './rules';
 import { secondOpinion, type SettlementCase } from './second-opinion.query';
 import type { Split } from './settlement.events';
-
-/** What was posted is not what SQL alone would have posted. Nothing of its transaction stands. */
-export class PostingDiffers extends Error {
-  override readonly name = 'PostingDiffers';
-  constructor(readonly refusal: Refusal) {
-    super(refusal.what);
-  }
-}
 
 /**
  * Holds a post, in its own transaction, to what SQL alone makes of what was decided before it: the fund divided anew from
@@ -18,7 +10,7 @@ export class PostingDiffers extends Error {
  * has touched; the end of a dispute that held some of it as well. After quarters are posted, what they did not release is still held.
  *
  * @param decision the position of the decision that posts, all or quarters of it, restates, or ends a dispute after that
- * @throws PostingDiffers where an account stands at another penny
+ * @throws RefusedInTurn where an account stands at another penny
  */
 export async function assertPostedAsOpined(client: PoolClient, decision: number): Promise<void> {
   const { rows: stored } = await client.query<{ one: SettlementCase }>(CASE_SQL, [decision]);
@@ -30,7 +22,7 @@ export async function assertPostedAsOpined(client: PoolClient, decision: number)
   if (differing?.length === 0) return;
   const what = `SQL alone comes to other postings: ${differing?.join('; ') ?? 'none, since nothing was computed'}`;
   const mend = 'Have the rule looked into: it is worked out in two ways that must agree';
-  throw new PostingDiffers(refusal('second-opinion-differs', '', what, mend));
+  throw new RefusedInTurn([refusal('second-opinion-differs', '', what, mend)]);
 }
 
 async function differingAccounts(client: PoolClient, decision: number, split: Split): Promise<string[]> {

@@ -18,7 +18,6 @@ import {
   entriesOfDecisions,
   firstOpenDay,
   fundStream,
-  JournalRefused,
   settledLines,
   type JournalEntry,
 } from '#pooled-fund';
@@ -26,7 +25,7 @@ import { receivingYear } from './agreement-content';
 import { agreementDecider, agreementOn } from './agreement.decider';
 import { agreementStream, type AgreementEvent } from './agreement.events';
 import { linesOf, refuseBeyondLines, refuseHolding, type SetAside } from './holding-fund.rules';
-import { assertPostedAsOpined, PostingDiffers } from './posting-opinion.query';
+import { assertPostedAsOpined } from './posting-opinion.query';
 import { refusal } from './rules';
 import type { SettlementCommand, StandingEntries } from './settlement-command';
 import { settlementDecider } from './settlement.decider';
@@ -113,27 +112,22 @@ export class SettlementStore {
     if (refused.length > 0) return fail(refused);
     const command = { ...asked, today, journal } as SettlementCommand;
     let entries: readonly JournalEntry[] = [];
-    try {
-      const decided = await handleOrRefuse(
-        this.decisions,
-        settlementDecider,
-        stream,
-        command,
-        { ...by, expectedVersion },
-        async (client, recorded) => {
-          // Others may have been signed since, or these taken back; nobody decides any more until this is committed.
-          const late = await refuseOtherBasis((of) => readSealedDecisions(client, [of]));
-          if (late.length > 0) throw new RefusedInTurn(late);
-          entries = await enterDecided(client, recorded);
-          for (const event of recorded)
-            if (isDividing(event)) await assertPostedAsOpined(client, event.position);
-        },
-      );
-      return decided.ok ? ok({ recorded: decided.value, entries, warnings: [] }) : decided;
-    } catch (error) {
-      if (error instanceof JournalRefused || error instanceof PostingDiffers) return fail([error.refusal]);
-      throw error;
-    }
+    const decided = await handleOrRefuse(
+      this.decisions,
+      settlementDecider,
+      stream,
+      command,
+      { ...by, expectedVersion },
+      async (client, recorded) => {
+        // Others may have been signed since, or these taken back; nobody decides any more until this is committed.
+        const late = await refuseOtherBasis((of) => readSealedDecisions(client, [of]));
+        if (late.length > 0) throw new RefusedInTurn(late);
+        entries = await enterDecided(client, recorded);
+        for (const event of recorded)
+          if (isDividing(event)) await assertPostedAsOpined(client, event.position);
+      },
+    );
+    return decided.ok ? ok({ recorded: decided.value, entries, warnings: [] }) : decided;
   }
 
   /** A settlement as decided below a position, or as it stands. */

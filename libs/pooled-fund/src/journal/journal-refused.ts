@@ -1,15 +1,16 @@
+import { RefusedInTurn } from '#decisions';
 import type { Refusal } from '#kernel';
 import { isRefusedByDatabase, sqlState } from '#platform';
 import { isJournalRule, journalRefusal, type JournalRule } from './journal-refusals';
 
 /** A guard of the database does not let an entry in. Nothing of its transaction stands. */
-export class JournalRefused extends Error {
+export class JournalRefused extends RefusedInTurn {
   override readonly name = 'JournalRefused';
   constructor(
     readonly refusal: Refusal,
     cause: unknown,
   ) {
-    super(refusal.what, { cause });
+    super([refusal], { cause });
   }
 }
 
