@@ -7,3 +7,8 @@ export const areaPath = z.strictObject({
     .max(200)
     .meta({ description: '9-character ONS code of the area.', examples: ['E06000031'] }),
 });
+
+/** `2016-17` in an address is the policy year 2016/17; anything else is a year of which there is nothing. */
+export function policyYearOf({ year }: { readonly year: string }): string {
+  return year.replace('-', '/');
+}

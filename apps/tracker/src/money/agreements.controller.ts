@@ -13,7 +13,7 @@ import type { AgreementStanding, OfSettlement } from '#settlement';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { areaPath } from '../area-path';
+import { areaPath, policyYearOf } from '../area-path';
 import { tagOf } from '../decided-over';
 import { Asking, decidedBy } from '../deciding';
 import { actsFor, APPROVER, AREA_READERS, PREPARER, SIGNATORY } from '../permissions';
@@ -27,7 +27,7 @@ import {
   signBody,
   withdrawAgreementBody,
 } from './agreements.schema';
-import { answerDecided, areaYearPath, MoneyCommand, policyYearOf, readMoneyBody } from './money-command';
+import { answerDecided, areaYearPath, MoneyCommand, readMoneyBody } from './money-command';
 import type { MoneyAsking, MoneyDecided, MoneyRequest } from './money-command';
 import { agreementPath, settlementOf } from './settlement-paths';
 import { refusedSettlement } from './settlement-problems';

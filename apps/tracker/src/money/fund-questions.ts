@@ -4,9 +4,9 @@ import type { FundStanding, PartnerStatement, StatementAsked } from '#pooled-fun
 import { InventedQuery } from '#settlement';
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { policyYearOf } from '../area-path';
 import { AreaNames } from './area-names';
 import { refusedFund } from './fund-problems';
-import { policyYearOf } from './money-command';
 import { partnerAccount } from './partner-account';
 
 /** Which fund, as addresses have it: its year as `2016-17`. */

@@ -18,7 +18,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { areaPath } from '../area-path';
+import { areaPath, policyYearOf } from '../area-path';
 import { tagOf } from '../decided-over';
 import { refusedQuestion } from '../problems';
 import { decidedQuestion, readRecordedBy } from '../questions';
@@ -41,7 +41,7 @@ import {
   statementAnswer,
   virementBody,
 } from './funds.schema';
-import { answerDecided, areaYearPath, MoneyCommand, policyYearOf, readMoneyBody } from './money-command';
+import { answerDecided, areaYearPath, MoneyCommand, readMoneyBody } from './money-command';
 import type { MoneyAsking, MoneyDecided, MoneyRequest } from './money-command';
 import { answerDocument, asDocument, DOCUMENT_CONTENT } from './money-document';
 import { daysQuestion, journalQuestion, readMoneyQuestion } from './money-questions';

@@ -105,8 +105,3 @@ export function answerDecided(
 export function refusedMoney(refusals: readonly Refusal[], kinds: ProblemKinds): ProblemError {
   return refusedDecision(refusals, kinds, MONEY_PROBLEMS.refused);
 }
-
-/** `2016-17` in an address is the policy year 2016/17; anything else is a year of which there is nothing. */
-export function policyYearOf({ year }: { readonly year: string }): string {
-  return year.replace('-', '/');
-}

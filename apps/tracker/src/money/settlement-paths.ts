@@ -1,6 +1,7 @@
 import type { OfSettlement } from '#settlement';
 import { z } from 'zod';
-import { areaYearPath, policyYearOf } from './money-command';
+import { policyYearOf } from '../area-path';
+import { areaYearPath } from './money-command';
 import type { MoneyRequest } from './money-command';
 
 /** An agreement, or its settlement, as it stands in addresses. */

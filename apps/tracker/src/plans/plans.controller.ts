@@ -13,7 +13,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { areaPath } from '../area-path';
+import { areaPath, policyYearOf } from '../area-path';
 import { LedgerMoves } from '../at-hand/ledger-moves';
 import { tagOf, tagOfVersion } from '../decided-over';
 import { Asking, decidedBy, DecidingRoute, readDecisionBody } from '../deciding';
@@ -105,7 +105,7 @@ export class PlansController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PlanHistory> {
     const recordedBy = readRecordedBy(query, new Date());
-    const asked = new PlanHistoryQuery(area, policyYearOf(year), recordedBy);
+    const asked = new PlanHistoryQuery(area, policyYearOf({ year }), recordedBy);
     const answer = await this.queries.execute(asked);
     if (!answer.ok) throw refusedPlan(answer.failure);
     void reply.header('etag', tagOf(answer.value));
@@ -161,10 +161,5 @@ export class PlansController {
 /** Whose plan is decided on, by whom, and over which version of it. */
 function decision(asking: PlanAsking, withoutVersion?: 'is-first') {
   const { area, year } = asking.request.params;
-  return { area, year: policyYearOf(year), by: decidedBy(asking, withoutVersion) };
-}
-
-/** `2014-15` in an address is the policy year 2014/15; anything else is a year nobody defined. */
-function policyYearOf(year: string): string {
-  return year.replace('-', '/');
+  return { area, year: policyYearOf({ year }), by: decidedBy(asking, withoutVersion) };
 }

@@ -17,6 +17,7 @@ import { Names, ReferenceStore } from '#reference';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus, type Command } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { policyYearOf } from '../../area-path';
 import { LedgerMoves } from '../../at-hand/ledger-moves';
 import { APPROVER, AREA_READERS, PREPARER } from '../../permissions';
 import { refusedPlan } from '../../plans/plan-problems';
@@ -142,7 +143,7 @@ export class PlanPagesController {
     const read = readValue(agreeBody, { agreement: agreementTyped(typed) });
     const { area, year } = request.params;
     const command = read.ok
-      ? ok(new AgreePlanCommand(area, policyYearOf(year), read.value.agreement, by))
+      ? ok(new AgreePlanCommand(area, policyYearOf({ year }), read.value.agreement, by))
       : read;
     await this.answerStep('agree', request, reply, typed, command);
   }
@@ -162,7 +163,7 @@ export class PlanPagesController {
     const read = readValue(withdrawBody, { reason: typed.get('reason') ?? '' });
     const { area, year } = request.params;
     const command = read.ok
-      ? ok(new WithdrawPlanCommand(area, policyYearOf(year), read.value.reason, by))
+      ? ok(new WithdrawPlanCommand(area, policyYearOf({ year }), read.value.reason, by))
       : read;
     await this.answerStep('withdraw', request, reply, typed, command);
   }
@@ -176,7 +177,7 @@ export class PlanPagesController {
   ): Promise<void> {
     const { area, year } = request.params;
     await answerDecided(await this.decide(command), {
-      ...{ reply, typed, next: planPath(area, policyYearOf(year)), refusedAs: refusedPlan },
+      ...{ reply, typed, next: planPath(area, policyYearOf({ year })), refusedAs: refusedPlan },
       again: (given, status) => this.showStep(step, request, reply, given, status),
     });
   }
@@ -290,7 +291,7 @@ export class PlanPagesController {
 
   private async standing({ params }: YearRequest, then?: DecidedThen) {
     const area = await this.areas.area(params.area);
-    const policyYear = policyYearOf(params.year);
+    const policyYear = policyYearOf(params);
     const { recordedBy } = then ?? {};
     const answer = await this.queries.execute(new PlanHistoryQuery(area.code, policyYear, recordedBy));
     if (!answer.ok && answer.failure.some(({ rule }) => rule !== 'no-plan'))
@@ -368,11 +369,6 @@ function profileOf(typed: URLSearchParams): PeriodKind | undefined {
 function yearBefore(month: string): string {
   const [year = '', ...rest] = month.split('-');
   return [String(parseInt(year, 10) - 1), ...rest].join('-');
-}
-
-/** `2014-15` in an address is the policy year 2014/15. */
-function policyYearOf(year: string): string {
-  return year.replace('-', '/');
 }
 
 function refusal(rule: string, where: string, what: string, mend: string): Refusal {
