@@ -71,9 +71,11 @@ export function toDoOf(findings: readonly Finding[]): Finding[] {
 
 /** What is wrong in an answer that somebody gave, beyond what nobody has come to yet. */
 export function faultsOf(standing: ReturnStanding): Finding[] {
-  return toDoOf(standing.checked.findings).filter(
-    (finding) => finding.code !== 'copied-not-confirmed' && !isUntouched(standing, finding),
-  );
+  return toDoOf(standing.checked.findings).filter((finding) => isFault(standing, finding));
+}
+
+function isFault(standing: ReturnStanding, finding: Finding): boolean {
+  return finding.code !== 'copied-not-confirmed' && !isUntouched(standing, finding);
 }
 
 /** Whether the cell in which it is mended holds nothing yet. */
@@ -118,7 +120,7 @@ function ruleContent(standing: ReturnStanding, alike: readonly Finding[], isToPr
 /** Whether it is still to be done, is wrong in what was answered, or is only to be known. */
 export function findingTag(standing: ReturnStanding, finding: Finding): Html {
   if (finding.severity === 'warns') return tag('Warning', 'yellow');
-  return faultsOf(standing).includes(finding) ? tag('Put right', 'red') : tag('To do', 'blue');
+  return isFault(standing, finding) ? tag('Put right', 'red') : tag('To do', 'blue');
 }
 
 /** What was found, with cells called by their questions and not by where they stand in a workbook alone. */
