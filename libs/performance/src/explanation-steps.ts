@@ -220,6 +220,12 @@ function planSteps({ metric, plan }: MetricFacts, { target, rate }: Working, fig
   ];
 }
 
+/** By what the plan of a figure leads, as its step has it: a planned count is a number, a planned rate a text with its decimals. */
+export function planLeads(steps: readonly Step[]): 'count' | 'rate' | undefined {
+  const planned = steps.find(({ step }) => step === 'plan')?.result;
+  return planned === undefined ? undefined : typeof planned === 'number' ? 'count' : 'rate';
+}
+
 /** The sum as it was added up; while anything of it is missing it is no figure, and says so. */
 export function sumText(terms: readonly StepTerm[], sum: number, complete: boolean): string {
   const added = terms.length === 1 ? '' : `${terms.map(({ value }) => thousands(value)).join(' + ')} = `;

@@ -2,7 +2,7 @@ import { londonInWords } from '#kernel';
 import { heading, html, link, summaryList, table, named } from '#pages';
 import type { Html } from '#pages';
 import type { Explanation, Figure } from '#performance';
-import { periodName, thousands, warningInWords } from '#performance/plain';
+import { periodName, planLeads, thousands, warningInWords } from '#performance/plain';
 import type { GoneRecord, RecordRow } from '#records';
 import type { NameOf } from '#reference';
 import type { MomentKept } from './page-moment';
@@ -73,7 +73,7 @@ export function varianceStep({
   steps,
 }: Pick<Explanation, 'figure' | 'definition' | 'steps'>): Html {
   if (!('variance' in figure)) return html``;
-  const isInRates = typeof steps.find(({ step }) => step === 'plan')?.result === 'string';
+  const isInRates = planLeads(steps) === 'rate';
   const unit = figure.variance?.count && !isInRates ? 'count' : 'rate';
   const off = offPlan(figure, unit);
   const inCounts = isInRates ? offPlan(figure, 'count') : undefined;
