@@ -10,6 +10,11 @@ export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
 }
 
+/** Words that begin a line. */
+export function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** A length of time in its largest whole unit: `3 minutes`. */
 export function inWords(ms: number): string {
   for (const [unit, length] of UNITS) {

@@ -10,6 +10,7 @@ import {
   verdictInWords,
 } from '#performance/plain';
 import type { Awaited, FigureHead } from '#performance/plain';
+import { capitalised } from '../../wording';
 
 /** Which figure of an area it is. */
 export interface FigureNamed {
@@ -75,7 +76,6 @@ function planned({ plan, baseline }: FigureHead): Cell {
 
 /** Whether the plan was met, in a word, or why it cannot be said. */
 function verdict(figure: FigureHead & Awaited): Cell {
-  const words = verdictInWords(figure);
-  const said = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  const said = capitalised(verdictInWords(figure));
   return figure.met === undefined ? said : tag(said, figure.met ? 'green' : 'red');
 }

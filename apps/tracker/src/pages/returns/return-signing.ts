@@ -3,8 +3,9 @@ import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { ReturnStanding } from '#returns';
 import { approvalInWords, signedInWords } from '#returns/plain';
+import { capitalised } from '../../wording';
 import { returnSettingsPath } from './return-paths';
-import { cellInWords, day, decisionInWords, moment, sentence } from './return-words';
+import { cellInWords, day, decisionInWords, moment } from './return-words';
 
 /** Who is asked for an approval, in which order, and who gave it; and what was given and made void since. */
 export function approvalsContent(standing: ReturnStanding, nameOf: NameOf): Html {
@@ -87,7 +88,7 @@ export function signatureContent({ signOff, ratified }: ReturnStanding, nameOf: 
     ? html`<p>${tag('Signed off', 'green')} on ${day(signOff.on)} ${signedInWords(signOff, nameOf)}.</p>`
     : html`<p>${tag('Not signed off yet', 'grey')}</p>`;
   const board = ratified
-    ? html`<p>Ratified by the board on ${day(ratified.on)}: ${sentence(ratified.reference)}.</p>`
+    ? html`<p>Ratified by the board on ${day(ratified.on)}: ${capitalised(ratified.reference)}.</p>`
     : signOff?.authority === undefined
       ? ''
       : html`<p>The board has yet to ratify it.</p>`;

@@ -3,6 +3,7 @@ import { html, tag } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { CellStanding, ReturnStanding, ReturnStatus } from '#returns';
 import { shownAs } from '#returns/plain';
+import { capitalised } from '../../wording';
 
 /** A moment of London's clock, `27 November 2015 at 12:00`. */
 export function moment(instant: string): string {
@@ -33,7 +34,7 @@ export function opensInWords(
 /** How far a return has come, and whether it is late. */
 export function statusTags(status: ReturnStatus, isLate: boolean): Html {
   const colour = STATUS_COLOURS[status] ?? 'grey';
-  return html`${tag(sentence(status.replaceAll('-', ' ')), colour)}${isLate ? html` ${tag('Late', 'red')}` : ''}`;
+  return html`${tag(capitalised(status.replaceAll('-', ' ')), colour)}${isLate ? html` ${tag('Late', 'red')}` : ''}`;
 }
 
 const STATUS_COLOURS: Partial<Readonly<Record<ReturnStatus, 'blue' | 'green' | 'grey' | 'yellow'>>> = {
@@ -63,8 +64,4 @@ export function cellInWords(at: string, question: string): string {
 /** `answered`, `signed off`: what a decision did. */
 export function decisionInWords(type: ReturnStanding['decisions'][number]['type']): string {
   return type.replace('return.', '').replaceAll('-', ' ');
-}
-
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

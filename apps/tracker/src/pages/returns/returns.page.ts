@@ -3,10 +3,11 @@ import { heading, html, link, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { ReturnInShort, TemplateVersion } from '#returns';
 import { checksInWords } from '#returns/plain';
+import { capitalised } from '../../wording';
 import type { AreaNamed } from '../areas/area-sections';
 import { isNow, type MomentKept } from '../areas/page-moment';
 import { decisionPath, returnPath, returnSettingsPath } from './return-paths';
-import { moment, opensInWords, sentence, statusTags, type OpeningDays } from './return-words';
+import { moment, opensInWords, statusTags, type OpeningDays } from './return-words';
 
 export interface ReturnsShown {
   readonly area: AreaNamed;
@@ -64,7 +65,7 @@ function rowOf(inShort: ReturnInShort, shownAt: MomentKept): Cell[] {
     link(returnPath({ ...inShort, moment: shownAt }), name),
     html`${statusTags(status, isLate)}${revised}`,
     moment(due),
-    sentence(checksInWords(inShort) ?? (inShort.blocking === 0 ? 'nothing blocks' : 'none made')),
+    capitalised(checksInWords(inShort) ?? (inShort.blocking === 0 ? 'nothing blocks' : 'none made')),
     receiptsInWords(inShort, undelivered),
   ];
 }

@@ -3,10 +3,11 @@ import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { originInWords } from '#returns/plain';
+import { capitalised } from '../../wording';
 import { findingsAt, findingTag, whatInWords, withoutStop } from './return-checks';
 import { cellId, sheetDecisionPath, sheetPath, type ReturnThen } from './return-paths';
 import { copiesOf } from './sheets/sheet-decisions.page';
-import { answerCell, sentence } from './return-words';
+import { answerCell } from './return-words';
 
 export type SheetOfReturn = ReturnStanding['checked']['matrix']['sheets'][number];
 
@@ -67,7 +68,7 @@ function rowOf(standing: ReturnStanding, cell: CellStanding, nameOf: NameOf): Ce
     question,
     html`${answerCell(cell)}${marks.map((mark) => html`<br />${mark}`)}`,
     answer
-      ? sentence(originInWords(answer, nameOf))
+      ? capitalised(originInWords(answer, nameOf))
       : none
         ? `The ledger has nothing: ${none.what}`
         : 'For people to answer',

@@ -3,6 +3,7 @@ import { details, html, inset, link, tag, typedIfAny } from '#pages';
 import type { Html, Option } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { undelivered } from '#returns/plain';
+import { capitalised } from '../../../wording';
 import { actsFor, APPROVER } from '../../../permissions';
 import {
   approveReturnBody,
@@ -13,7 +14,7 @@ import {
 } from '../../../returns/returns.schema';
 import { personFields, personTyped } from '../../shell/person-fields';
 import { decisionPath, documentPath } from '../return-paths';
-import { day, sentence } from '../return-words';
+import { day } from '../return-words';
 import { withoutStop } from '../return-checks';
 import {
   decided,
@@ -247,7 +248,7 @@ export function waysWaiting({ submissions }: ReturnStanding): Option[] {
     const { revision } = submission.snapshot;
     return undelivered(submission).map(({ channel, to }) => ({
       value: `${revision} ${channel}`,
-      name: sentence(`${channel}${to === undefined ? '' : ` to ${to}`}, of revision ${revision}`),
+      name: capitalised(`${channel}${to === undefined ? '' : ` to ${to}`}, of revision ${revision}`),
     }));
   });
 }

@@ -1,7 +1,7 @@
 import { dayShown, type Refusal } from '#kernel';
 import type { NameOf } from '#reference';
 import type { ReturnSettings } from '#returns';
-import { sentence } from '../return-words';
+import { capitalised } from '../../../wording';
 
 /** A form in force, as far as its settings are about it. */
 export interface FormAsked {
@@ -130,5 +130,5 @@ function thresholdInWords(
     ...(severity === undefined ? [] : ['it warns and does not block']),
   ].join(', ');
   const until = expires < today ? `held until ${dayShown(expires)}` : `until ${dayShown(expires)}`;
-  return `${rules.get(rule) ?? rule} ${sentence(holds)}, ${until}, set by ${owner}: ${reason}`;
+  return `${rules.get(rule) ?? rule} ${capitalised(holds)}, ${until}, set by ${owner}: ${reason}`;
 }

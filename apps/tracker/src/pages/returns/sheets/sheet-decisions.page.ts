@@ -4,10 +4,10 @@ import type { Field, FormGiven, Html } from '#pages';
 import type { NameOf } from '#reference';
 import type { CellStanding, ReturnStanding } from '#returns';
 import { originInWords, shownAs } from '#returns/plain';
+import { capitalised } from '../../../wording';
 import { wouldBeVoid } from '../decisions/preparing';
 import { isInWork, NOTHING_TO_DECIDE, type Before } from '../decisions/return-decision';
 import { cellId, sheetDecisionPath, sheetPath } from '../return-paths';
-import { sentence } from '../return-words';
 import { sheetAsTyped, sheetFields } from './sheet-fields';
 import { stoodName } from './sheet-typed';
 
@@ -78,7 +78,7 @@ const ALL: Field = {
 function tickOf({ key, at, question, type, answer }: CellStanding, nameOf: NameOf): Field {
   const place = at.slice(at.lastIndexOf('!') + 1);
   const says = answer === undefined ? '' : shownAs(answer.value, { type });
-  const from = answer === undefined ? '' : sentence(originInWords(answer, nameOf));
+  const from = answer === undefined ? '' : capitalised(originInWords(answer, nameOf));
   return { kind: 'tick', name: cellId(key), label: `${question}: ${says}`, hint: `${place}. ${from}.` };
 }
 
