@@ -58,38 +58,54 @@ function lastRow({ code }: ReturnSection, cells: readonly CellStanding[]): numbe
   return Math.max(0, ...rows);
 }
 
+/** A cell, and what is said of it. */
+interface CellTold {
+  readonly cell: CellAsked;
+  readonly says: readonly string[];
+}
+
 /** The fields of a sheet, each with what stands in its cell, where that comes from, and what is to be done about it. */
 export function sheetFields(sheet: Sheet, standing: ReturnStanding, nameOf: NameOf): FieldSet[] {
-  return cellsAsked(sheet, standing.cells).map((asked) => {
-    const { legend, cells, columns = [] } = asked;
-    const said = cells.map((cell) => saidOf(cell, sheet, standing, nameOf));
+  return cellsAsked(sheet, standing.cells).map(({ legend, cells, columns = [] }) => {
+    const told = cells.map((cell) => ({ cell, says: saidOf(cell, sheet, standing, nameOf) }));
     const areLaidOut = cells.every(({ question }) =>
       columns.some(({ column }) => column === columnOf(question)),
     );
-    if (!areLaidOut)
-      return { legend, fields: cells.map((cell, at) => fieldOf(cell, hintOf(said[at] ?? []))) };
-    const [first = [], ...others] = said;
-    const shared =
-      others.length === 0 ? [] : first.filter((part) => others.every((each) => each.includes(part)));
-    const fields = new Map(
-      cells.map((cell, at) => {
-        const own = (said[at] ?? []).filter((part) => !shared.includes(part));
-        return [cell.question.cell, fieldOf(cell, hintOf(own))];
-      }),
-    );
-    const lines = new Map(cells.map(({ question }) => [lineOf(question), question.label ?? question.text]));
-    return fieldGrid(
-      legend,
-      {
-        columns: columns.map(({ title }) => title),
-        lines: [...lines].map(([line, label]) => ({
-          label,
-          fields: columns.map(({ column }) => fields.get(`${column}${line}`)),
-        })),
-      },
-      shared.length === 0 ? undefined : hintOf(shared),
-    );
+    return areLaidOut
+      ? inColumns(legend, columns, told)
+      : { legend, fields: told.map(({ cell, says }) => fieldOf(cell, hintOf(says))) };
   });
+}
+
+/** Cells below the heads of their columns; what is said of every one of them is said once. */
+function inColumns(
+  legend: string,
+  columns: NonNullable<ReturnSection['columns']>,
+  told: readonly CellTold[],
+): FieldSet {
+  const shared = saidOfAll(told);
+  const fields = new Map(
+    told.map(({ cell, says }) => {
+      const own = says.filter((part) => !shared.includes(part));
+      return [cell.question.cell, fieldOf(cell, hintOf(own))];
+    }),
+  );
+  const lines = new Map(
+    told.map(({ cell: { question } }) => [lineOf(question), question.label ?? question.text]),
+  );
+  const grid = {
+    columns: columns.map(({ title }) => title),
+    lines: [...lines].map(([line, label]) => ({
+      label,
+      fields: columns.map(({ column }) => fields.get(`${column}${line}`)),
+    })),
+  };
+  return fieldGrid(legend, grid, shared.length === 0 ? undefined : hintOf(shared));
+}
+
+function saidOfAll([first, ...others]: readonly CellTold[]): readonly string[] {
+  if (first === undefined || others.length === 0) return [];
+  return first.says.filter((part) => others.every(({ says }) => says.includes(part)));
 }
 
 /** `C` of `C8`. */
