@@ -14,7 +14,9 @@ export const declareDue: Declaration = (program, run) => {
       ),
     );
   common(due.command('list'))
-    .description('what has come to be due, newest first, and what came of it')
+    .description(
+      'what has come to be due, newest first (with --state open, what failed before), and what came of it',
+    )
     .option('--state <state>', 'due, running, failed, done, open (not done) or late')
     .option('--name <duty>', 'of one duty, such as chase-reports or deliver-return')
     .option('--area <area>', 'of one area, or of one lane, activity.counts/3')

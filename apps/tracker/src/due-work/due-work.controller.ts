@@ -21,11 +21,11 @@ import { Obligations } from './obligations';
 export class DueWorkController {
   constructor(private readonly obligations: Obligations) {}
 
-  /** What has come to be due, newest first: `?state=failed&name=verify-records`. */
+  /** What has come to be due, newest first, of what is not done what failed before: `?state=failed&name=verify-records`. */
   @Get()
   @Permission(WATCHERS_OF_ALL)
   @Described({
-    summary: 'What is due, done, late or failed, newest first',
+    summary: 'What is due, done, late or failed, newest first; of what is not done, what failed before',
     query: dueWorkQuery,
     isMomentary: true,
     answers: { 200: { what: 'A page of obligations.', content: json(dueWorkAnswer) } },
