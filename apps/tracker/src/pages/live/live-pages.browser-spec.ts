@@ -62,6 +62,15 @@ async function says(page: Page, words: string | RegExp): Promise<void> {
   await page.locator('[data-live]').getByText(words).first().waitFor();
 }
 
+/** What is said of a period of the chart, over what is decided about it by now. */
+async function annotate(note: { readonly period: string; readonly text: string }): Promise<void> {
+  const chart = `/v1${METRIC.replace('metrics', 'charts')}`;
+  const { etag } = await tracker.send('GET', `${chart}/decisions`, { grants: ['preparer@E06000031'] });
+  const sending = { grants: ['preparer@E06000031'], body: note, ...(etag && { ifMatch: etag }) };
+  const { status } = await tracker.send('POST', `${chart}/decisions/annotate`, sending);
+  expect(status).toBe(200);
+}
+
 async function shows(page: Page, words: string): Promise<void> {
   await page.locator(SECOND_QUARTER, { hasText: words }).first().waitFor();
 }
@@ -94,8 +103,7 @@ describe('a page that is open', () => {
     const reader = await somebody('decider');
     const metric = await open(reader, METRIC);
     const note = { period: '2014-09', text: 'A discharge lounge was opened' };
-    const path = `/v1${METRIC.replace('metrics', 'charts')}/decisions/annotate`;
-    await tracker.send('POST', path, { grants: ['preparer@E06000031'], body: note });
+    await annotate(note);
     await metric.getByText(note.text).first().waitFor({ state: 'attached' });
     expect(await metric.locator('[data-moved]').count()).toBe(0);
     await reader.close();
@@ -107,8 +115,7 @@ describe('a page that is open', () => {
     let failed = 0;
     await metric.route(tracker.address + METRIC, (route) => (failed++, route.abort()), { times: 1 });
     const note = { period: '2014-08', text: 'A ward was closed' };
-    const path = `/v1${METRIC.replace('metrics', 'charts')}/decisions/annotate`;
-    await tracker.send('POST', path, { grants: ['preparer@E06000031'], body: note });
+    await annotate(note);
     // Well within the half minute that a page rests where the server has not said how soon.
     await metric.getByText(note.text).first().waitFor({ state: 'attached', timeout: 20_000 });
     expect(failed).toBe(1);
