@@ -93,7 +93,9 @@ test('funds of an area stand in a line each', () => {
   expect(fundLines({ area: 'E10000003', funds })).toEqual([
     '2016/17  agreed, £48,351,000.00, 2 decisions, agreed on 2016-05-04',
   ]);
-  expect(fundLines({ area: 'E10000003', funds: [] })).toEqual(['E10000003 has no pooled fund yet.']);
+  const none = { area: 'E10000003', funds: [] };
+  expect(fundLines(none)).toEqual(['E10000003 has no pooled fund yet.']);
+  expect(fundLines(none, '2015-01-01T00:00:00Z')).toEqual(['E10000003 had no pooled fund then.']);
 });
 
 test('an entry has both its sides, and says what it undoes', () => {

@@ -16,9 +16,10 @@ export function pounds(pence: number): string {
   return poundsShown(BigInt(pence));
 }
 
-/** An area's funds, a line each. */
-export function fundLines({ area, funds }: AreaFundsAnswer): string[] {
-  if (funds.length === 0) return [`${area} has no pooled fund yet.`];
+/** An area's funds, a line each; as they were known at a moment, where one was asked about. */
+export function fundLines({ area, funds }: AreaFundsAnswer, asKnown?: string): string[] {
+  if (funds.length === 0)
+    return [`${area} ${asKnown === undefined ? 'has no pooled fund yet' : 'had no pooled fund then'}.`];
   return funds.map(({ policyYear, status, version, linesPence, agreedOn, closedThrough }) =>
     [
       `${policyYear}  ${status}, ${pounds(linesPence)}, ${counted(version, 'decision')}`,

@@ -27,7 +27,7 @@ export async function listFunds(
   const { area, asKnown } = options;
   const path = moneyPath('funds', { area });
   const answer = await new Server(options, 'operator').ask<AreaFundsAnswer>(path, { asKnown });
-  return say(answer, fundLines, options);
+  return say(answer, (funds) => fundLines(funds, asKnown), options);
 }
 
 /** One fund and how each line stands; in JSON with its whole content. */

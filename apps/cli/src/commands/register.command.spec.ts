@@ -172,6 +172,20 @@ test('the registers of an area are listed as they were known, where that is aske
   expect(output()).toContain('milestones');
 });
 
+test('the entries of a register as it was known are overdue by that moment, and of none it is said that there was none', async () => {
+  const entry = { what: 'Falls prevention', due: '2016-05-01', status: 'under-way' };
+  const entries = [{ code: 'annex-b-01', status: 'open', version: 1, warnings: [], entry }];
+  const [kind, asked] = ['milestones', 'asKnown=2016-04-30T09%3A00%3A00Z'];
+  const path = `GET /v1/areas/${AREA}/registers/${kind}?${asked}`;
+  answers = { [path]: { status: 200, body: { area: AREA, kind, entries } } };
+  const past = ['list', '--area', AREA, '--kind', kind, '--as-known', '2016-04-30T09:00:00Z'];
+  expect(await run(...past)).toBe(0);
+  expect(output()).toBe('annex-b-01  open, under-way, due 2016-05-01  Falls prevention\n');
+  answers = { [path]: { status: 200, body: { area: AREA, kind, entries: [] } } };
+  expect(await run(...past)).toBe(0);
+  expect(output()).toContain(`${AREA} had nothing in its register of milestones then.`);
+});
+
 describe('a printed table', () => {
   const OF_TABLE = ['--area', AREA, '--kind', 'milestones', '--table', 'annex-b'];
   const IMPORT = [

@@ -34,7 +34,7 @@ export async function listRegister(
   if (kind === undefined)
     return say(await server.ask<AreaRegisters>(path('registers', area), query), registerLines, options);
   const answer = await server.ask<RegisterStanding>(path('registers', area, kind), query);
-  return say(answer, entryLines, options);
+  return say(answer, (register) => entryLines(register, asKnown), options);
 }
 
 /** One entry and its history. */
@@ -220,9 +220,13 @@ function registerLines({ registers }: AreaRegisters): string[] {
   );
 }
 
-function entryLines({ area, kind, entries }: RegisterStanding): string[] {
-  if (entries.length === 0) return [`${area} has nothing in its register of ${kind} yet.`];
-  const today = londonDay(new Date());
+/** What is due, and overdue, is by the day that is asked about. */
+function entryLines({ area, kind, entries }: RegisterStanding, asKnown?: string): string[] {
+  if (entries.length === 0)
+    return [
+      `${area} ${asKnown === undefined ? 'has' : 'had'} nothing in its register of ${kind} ${asKnown === undefined ? 'yet' : 'then'}.`,
+    ];
+  const today = londonDay(asKnown === undefined ? new Date() : new Date(asKnown));
   const shown = findRegisterKind(kind);
   return entries.map(({ code, status, entry }) => {
     const due = shown ? dueStandings(shown, { status, entry }, today) : [];
