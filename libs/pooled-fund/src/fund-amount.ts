@@ -21,6 +21,7 @@ export interface FundAmountAsked {
 /** A month of which nothing was recorded to have been spent on some of the lines that were asked for. */
 interface MonthNotRecorded {
   readonly month: string;
+  /** As people know them. */
   readonly lines: readonly string[];
 }
 
@@ -115,7 +116,10 @@ function spent({ content, state }: AgreedMoney, counted: Codes, asked: FundAmoun
   if (within.length === 0) return fail('Nothing is recorded to have been spent');
   return ok({
     pence: jsonPence(sumOf(within)),
-    notRecorded: monthsNotRecorded(state, lines.value, asked),
+    notRecorded: monthsNotRecorded(state, lines.value, asked).map(({ month, lines: missing }) => ({
+      month,
+      lines: missing.map((code) => lineName(content, code)),
+    })),
   });
 }
 
@@ -125,7 +129,7 @@ function forecast({ content, positions }: AgreedMoney, counted: Codes): Amount {
   const asked = positions.filter(({ line }) => lines.value.has(line));
   const unknown = asked.filter(({ outturnPence }) => outturnPence === undefined);
   if (unknown.length > 0)
-    return fail(`No outturn is forecast of ${unknown.map(({ line }) => line).join(', ')}`);
+    return fail(`No outturn is forecast of ${unknown.map(({ line }) => lineName(content, line)).join(', ')}`);
   return whole(asked.reduce((sum, { outturnPence = 0n }) => sum + outturnPence, 0n));
 }
 
@@ -161,16 +165,23 @@ function contributionsCounted(
 }
 
 /** The lines that these contributions pay for, and no other does: what was spent on a line says not whose money it was. */
-function linesOf(
-  { contributions, lines }: FundContent,
-  counted: ReadonlySet<string>,
-): Result<ReadonlySet<string>, string> {
+function linesOf(content: FundContent, counted: ReadonlySet<string>): Result<ReadonlySet<string>, string> {
+  const { contributions, lines } = content;
   if (counted.size === contributions.length) return ok(new Set(lines.map(({ code }) => code)));
   const own = lines.filter(({ funding }) => funding.some(({ contribution }) => counted.has(contribution)));
   const shared = own.filter(({ funding }) => funding.some(({ contribution }) => !counted.has(contribution)));
   if (shared.length > 0)
-    return fail(`Other contributions pay for ${shared.map(({ code }) => code).join(', ')} as well`);
+    return fail(
+      `Other contributions pay for ${shared.map(({ code }) => lineName(content, code)).join(', ')} as well`,
+    );
   return ok(new Set(own.map(({ code }) => code)));
+}
+
+/** A line by its scheme, and by its code too where another line is of the same. */
+function lineName({ lines }: FundContent, code: string): string {
+  const scheme = lines.find((line) => line.code === code)?.scheme;
+  if (scheme === undefined) return code;
+  return lines.some((line) => line.scheme === scheme && line.code !== code) ? `${scheme} (${code})` : scheme;
 }
 
 function sumOf(amounts: readonly { readonly pence: number }[]): Pence {

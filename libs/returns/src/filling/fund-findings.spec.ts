@@ -3,10 +3,11 @@ import { agreedMoney } from '#pooled-fund';
 import { expect, test } from '@jest/globals';
 import { fundFinding } from './fund-findings';
 
-const LINES = ['a', 'b', 'c', 'd', 'e'];
+const SCHEMES = { a: 'Advice', b: 'Beds', c: 'Falls', d: 'Falls', e: 'Equipment' };
+const LINES = Object.keys(SCHEMES);
 const FUND = {
   ...{ document: 'None: it is made up', host: 'ccg', partners: [], contributions: [], stated: [] },
-  lines: LINES.map((code) => ({ code, scheme: code, pence: 0, funding: [] })),
+  lines: Object.entries(SCHEMES).map(([code, scheme]) => ({ code, scheme, pence: 0, funding: [] })),
 };
 
 test('a quarter of which a month is not recorded says so, and is no whole', () => {
@@ -28,7 +29,7 @@ test('a quarter of which a month is not recorded says so, and is no whole', () =
       warnings: [
         {
           rule: 'month-not-recorded',
-          what: 'Nothing is recorded to have been spent in 2015-05 on b, c, d, and 1 more',
+          what: 'Nothing is recorded to have been spent in May 2015 on Beds, Falls (c), Falls (d), and 1 more',
         },
       ],
     },

@@ -1,4 +1,5 @@
 import type { AnswerSource } from '#catalogue';
+import { describePeriod, period } from '#kernel';
 import { fundAmount, type AgreedMoney } from '#pooled-fund';
 import { found, type Found } from './finding';
 
@@ -15,7 +16,7 @@ export function fundFinding(
   const { pence, notRecorded } = amount.value;
   const warnings = notRecorded.map(({ month, lines }) => {
     const more = lines.length > NAMED ? `, and ${lines.length - NAMED} more` : '';
-    const what = `Nothing is recorded to have been spent in ${month} on ${lines.slice(0, NAMED).join(', ')}${more}`;
+    const what = `Nothing is recorded to have been spent in ${describePeriod(period(month))} on ${lines.slice(0, NAMED).join(', ')}${more}`;
     return { rule: 'month-not-recorded', what };
   });
   return found(pence, { warnings });
