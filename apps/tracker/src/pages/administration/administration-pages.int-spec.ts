@@ -76,14 +76,20 @@ describe('pages for those who run the ledger', () => {
 
   test('say that all is done only where all was asked for', async () => {
     const nothing = 'Nothing of that is waiting.';
-    for (const asked of ['area=Peterborouhg', 'name=verify-records']) {
-      const { words } = await tracker.page(`/administration/due-work?${asked}`, OPERATOR);
-      expect(words).toContain(nothing);
-      expect(words).not.toContain('All that fell due is done.');
-    }
+    const { words: ofOne } = await tracker.page('/administration/due-work?name=verify-records', OPERATOR);
+    expect(ofOne).toContain(nothing);
+    expect(ofOne).not.toContain('All that fell due is done.');
     expect((await tracker.page('/administration/due-work?area=Peterborough', OPERATOR)).words).not.toContain(
       nothing,
     );
+  });
+
+  test('say of an area that is not known that it is not, and not that nothing of it is waiting', async () => {
+    for (const state of ['', '&state=open', '&state=done']) {
+      const { words } = await tracker.page(`/administration/due-work?area=Peterborouhg${state}`, OPERATOR);
+      expect(words).toContain('No area is called “Peterborouhg”');
+      expect(words).not.toMatch(/is waiting|is done\.|There is none/);
+    }
   });
 
   test('find an area by a name that an ended one had too, and show the ended one by its code', async () => {

@@ -48,9 +48,10 @@ export class DueWorkPagesController {
     };
     const listed = await list(state ?? 'done', asked.value.after);
     const open = state === undefined ? await list('open') : undefined;
+    const known = area && (await this.reference.current())?.area(area);
     const called = area && (await this.nameOrCode(area));
     const content = dueWorkContent({
-      ...{ open, listed, asked: { state, name, area: called } },
+      ...{ open, listed, asked: { state, name, area: called }, isNoArea: area !== undefined && !known },
       names: await this.names(),
     });
     const trail = DUE_WORK_TRAIL.slice(0, 1);

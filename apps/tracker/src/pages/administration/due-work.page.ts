@@ -13,6 +13,8 @@ export interface DueWorkShown {
   /** The area as it is shown in its field. */
   readonly asked: Pick<DueWorkQuestion, 'state' | 'name' | 'area'>;
   readonly names: DutyNames;
+  /** What was asked for is no area; it may be a lane or a way, of which there is something then. */
+  readonly isNoArea: boolean;
 }
 
 export interface DueWorkList {
@@ -22,12 +24,14 @@ export interface DueWorkList {
 }
 
 /** What has fallen due, what is not done and of that what failed before all else, and how to see others of it. */
-export function dueWorkContent({ open, listed, asked, names }: DueWorkShown): Html {
+export function dueWorkContent({ open, listed, asked, names, isNoArea }: DueWorkShown): Html {
+  const isUnknown = isNoArea && [open, listed].every((list) => !list?.runs.length);
   return html`${heading('Due work', 'Administration')}
     <p>What falls due by itself. A reporter takes it up within a minute, and tries again what failed.</p>
     ${questionForm({ path: DUE_WORK_PATH, fields: fieldsOf(asked), button: 'Show', given: NOTHING_GIVEN })}
+    ${isUnknown ? inset(`No area is called “${asked.area}”, and nothing of that name is listed. See how it is written.`) : ''}
     ${
-      open === undefined
+      isUnknown || open === undefined
         ? ''
         : open.runs.length === 0
           ? inset(
@@ -39,7 +43,7 @@ export function dueWorkContent({ open, listed, asked, names }: DueWorkShown): Ht
     }
     ${
       listed.runs.length === 0
-        ? open
+        ? open || isUnknown
           ? ''
           : inset('There is none.')
         : listOf(captionOf(asked.state), listed, names)
