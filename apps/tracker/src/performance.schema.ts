@@ -245,6 +245,7 @@ const step = z
       'sum-of-quarters',
       'plan',
       'judgement',
+      'variance',
     ]),
     text: z.string(),
     terms: z.array(z.strictObject({ what: z.string(), value: z.union([z.number(), z.string()]) })).optional(),

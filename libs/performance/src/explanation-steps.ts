@@ -1,42 +1,14 @@
-import type { Table } from '#contracts';
 import { describePeriod, period, roundHalfUp, type Fraction } from '#kernel';
 import { shownRate, type Figure } from './figure';
 import { isComplete, type MeasureActual } from './measure-actual';
 import type { MeasureFacts, MetricFacts } from './performance-facts';
 import type { ExactRate } from './rate';
 import { whyTable } from './reported-count';
+import type { Step, StepTerm } from './step';
 import { thousands } from './thousands';
+import { varianceSteps } from './variance-steps';
 import { categoryName, heldApartLine, missingLine, periodName } from './wording';
 import type { Working } from './working';
-
-/** One step of the arithmetic behind a figure: a line to read, and the numbers in it. */
-export interface Step {
-  readonly step:
-    | 'report'
-    | 'sum'
-    | 'missing'
-    | 'held-apart'
-    | 'denominator'
-    | 'rate'
-    | 'published-rate'
-    | 'sum-of-quarters'
-    | 'plan'
-    | 'judgement';
-  /** The step as one line: `412 + 151 + 10 = 573`. */
-  readonly text: string;
-  readonly terms?: readonly StepTerm[] | undefined;
-  readonly result?: number | string | undefined;
-  readonly measure?: string | undefined;
-  readonly period?: string | undefined;
-  readonly source?: string | undefined;
-  readonly table?: Table | undefined;
-  readonly why?: string | undefined;
-}
-
-export interface StepTerm {
-  readonly what: string;
-  readonly value: number | string;
-}
 
 /** How a figure came about, from the reports to whether the plan was met. */
 export function stepsOf(facts: MetricFacts, working: Working, figure: Figure): Step[] {
@@ -217,13 +189,8 @@ function planSteps({ metric, plan }: MetricFacts, { target, rate }: Working, fig
       text: `Planned ${number(planned)} (${plan.document}, agreed ${plan.agreedOn})`,
     },
     { step: 'judgement', period: figure.period, result: verdict.split(':')[0], text: verdict },
+    ...varianceSteps(figure, metric.polarity, leads),
   ];
-}
-
-/** By what the plan of a figure leads, as its step has it: a planned count is a number, a planned rate a text with its decimals. */
-export function planLeads(steps: readonly Step[]): 'count' | 'rate' | undefined {
-  const planned = steps.find(({ step }) => step === 'plan')?.result;
-  return planned === undefined ? undefined : typeof planned === 'number' ? 'count' : 'rate';
 }
 
 /** The sum as it was added up; while anything of it is missing it is no figure, and says so. */

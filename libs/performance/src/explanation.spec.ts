@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { period } from '#kernel';
+import { hashOf } from './area-performance';
 import { explain, type CategoryAsked } from './explanation';
 import { cell, COUNCIL, delayedTransfers, metricFacts, PUBLISHED_CELLS } from './peterborough.fixture';
 import { spanOf } from './rate';
@@ -26,11 +27,23 @@ describe('delayed transfers, Q2 2014/15', () => {
       ['rate', '2,162 x 100,000 / 144,612 = 1,495.034990, rounded once, half up, to 1,495.0'],
       ['plan', 'Planned 1,703 (Peterborough BCF submission, September 2014, Part 2, agreed 2014-09-19)'],
       ['judgement', 'not met: 2,162 against 1,703, where at or below is good'],
+      [
+        'variance',
+        'Variance from the plan: 2,162 − 1,703 = 459, which is 27.0% more than planned, and worse',
+      ],
     ]);
     expect(explained?.steps[0]?.why).toBe(
       'The agency table is summed: no total or full was reported for the period.',
     );
     expect(explained?.steps[5]?.terms).toContainEqual({ what: 'unrounded', value: '216200000/144612' });
+  });
+
+  test('has a hash of what it says, in whatever words its steps are', () => {
+    if (!explained) throw new Error('It has no answer');
+    const { contentHash, steps, area, policyYear, metric, period: of, definition, figure } = explained;
+    const numbers = steps.map((step) => ({ ...step, text: undefined, why: undefined }));
+    const said = { area, policyYear, metric, period: of, definition, figure, steps: numbers };
+    expect(hashOf(said)).toBe(contentHash);
   });
 
   test('ends at the agency table of three months', () => {

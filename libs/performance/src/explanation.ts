@@ -10,11 +10,12 @@ import {
   type CountBehind,
   type Dimension,
 } from './breakdown';
-import { stepsOf, sumText, type Step } from './explanation-steps';
+import { stepsOf, sumText } from './explanation-steps';
 import { figureOf, type Figure } from './figure';
 import { tablesOf, unitsOf, type MeasureActual } from './measure-actual';
 import type { MeasureFacts, MetricFacts } from './performance-facts';
 import { publishedRateFacts, type Span } from './rate';
+import type { Step } from './step';
 import { thousands } from './thousands';
 import { recordWarnings, type Warning } from './warnings';
 import { categoryName, missingLine, periodName } from './wording';
@@ -33,7 +34,7 @@ export interface Explanation {
   readonly definition: Definition;
   readonly figure: Figure | ExplainedCategory;
   readonly steps: readonly Step[];
-  /** SHA-256, in hexadecimal, over everything above but the moment. */
+  /** SHA-256, in hexadecimal, over everything above but the moment, and the sentences of the steps. */
   readonly contentHash: string;
   /** The records behind it, page by page, each with the event that carried it. */
   readonly records: RecordPage;
@@ -104,10 +105,15 @@ export function explain(facts: MetricFacts, span: Span, asked?: CategoryAsked): 
   return {
     ...of,
     ...answer,
-    contentHash: hashOf({ ...of, ...answer }),
+    contentHash: hashOf({ ...of, ...answer, steps: answer.steps.map(withoutWords) }),
     parts,
     goneFrom: goneParts(facts, span, asked),
   };
+}
+
+/** A step by its numbers: how it is put in words is no part of what it says. */
+function withoutWords(step: Step): object {
+  return { ...step, text: undefined, why: undefined };
 }
 
 function explainCategory(facts: MeasureFacts, span: Span, asked: CategoryAsked) {

@@ -38,7 +38,7 @@ export { PUBLIC_PAGE_RULES } from './disclosure/rules';
 export { ExplainFigureQuery } from './explain-figure.query';
 export type { ExplainFigureAsked } from './explain-figure.query';
 export type { CategoryAsked, Explanation } from './explanation';
-export type { Step, StepTerm } from './explanation-steps';
+export type { Step, StepTerm } from './step';
 export type { Figure } from './figure';
 export { whyHeldApart } from './measure-actual';
 export type { Coverage, HeldApart } from './measure-actual';

@@ -18,7 +18,6 @@ export {
   verdictInWords,
 } from './figure-in-words';
 export type { Awaited, FigureHead } from './figure-in-words';
-export { planLeads } from './explanation-steps';
 export { performanceTable } from './performance-table';
 export { newestYearOf } from './newest-year';
 export { newestFigures, newestReported, plannedPeriods, plansMetInWords } from './planned-periods';

@@ -54,19 +54,20 @@ export function processInWords(process: Process): string {
   const { metric, points, groups, variation, assurance } = process;
   const last = groups.at(-1);
   const moves = MOVES[variation];
+  const stands = isGoingOn(points.at(-1)) ? moves : STANDS[moves];
   const far = last?.isShort ? `As far as ${valuesOf(points, last.group)} can say, it is` : 'It is';
-  if (!assurance) return `${far} ${moves === 'steady' ? 'steady: it varies as it usually does' : moves}.`;
+  if (!assurance) return `${far} ${moves === 'steady' ? 'steady: it varies as it usually does' : stands}.`;
   const plan = planNamed(points);
   if (last?.mean === undefined || last.lower === undefined)
     return `Its values are too few or too alike to say whether ${plan} will be met.`;
-  if (assurance.icon !== 'inconsistent') return `${far} ${OUTLOOK[assurance.icon][moves](plan)}.`;
+  if (assurance.icon !== 'inconsistent') return `${far} ${stands}${OUTLOOK[assurance.icon][moves](plan)}.`;
   const order = compare(fractionFromDecimal(last.mean), fractionFromDecimal(assurance.target));
   const isWorse = metric.polarity === 'low' ? order > 0 : order < 0;
   const level = levelInWords(process, last.mean);
   const target = `${plan}, ${levelInWords(process, assurance.target)}`;
   return isWorse
-    ? `${far} ${moves}, and its usual level, ${level}, is worse than ${target}: unless something changes it will be met only by chance.`
-    : `${far} ${moves}, and its usual level, ${level}, is no worse than ${target}, but not so much better that it is sure to be met: it will be missed at times by chance.`;
+    ? `${far} ${stands}, and its usual level, ${level}, is worse than ${target}: unless something changes it will be met only by chance.`
+    : `${far} ${stands}, and its usual level, ${level}, is no worse than ${target}, but not so much better that it is sure to be met: it will be missed at times by chance.`;
 }
 
 /** A level of what is drawn, by the period that it is drawn by: beside it stand plans of longer periods. */
@@ -89,6 +90,21 @@ const MOVES: Readonly<Record<VariationIcon, Moves>> = {
   'neutral-low': 'changing',
 };
 
+/** Of what has moved, and is not seen to move on. */
+const STANDS: Readonly<Record<Moves, string>> = {
+  steady: 'steady',
+  improving: 'better of late than it usually is',
+  'getting worse': 'worse of late than it usually is',
+  changing: 'other of late than it usually is',
+};
+
+/** Only a trend goes on: a value far out, or several on one side of the mean, say where things are and not where they go. */
+function isGoingOn(last: MetricChartPoint | undefined): boolean {
+  return last !== undefined && TRENDS.includes(last.label);
+}
+
+const TRENDS: readonly Label[] = ['7 Point Trend (Increasing)', '7 Point Trend (Decreasing)'];
+
 type Outlook = Readonly<Record<Moves, (plan: string) => string>>;
 
 const FAILS = 'unless something changes it will go on missing it';
@@ -96,18 +112,18 @@ const PASSES = 'as things are it will go on meeting it';
 
 const OUTLOOK: Readonly<Record<Exclude<AssuranceIcon, 'inconsistent'>, Outlook>> = {
   fail: {
-    steady: (plan) => `steady at a level that misses ${plan}: ${FAILS}`,
+    steady: (plan) => ` at a level that misses ${plan}: ${FAILS}`,
     improving: (plan) =>
-      `improving, but its usual level still misses ${plan}: unless it improves further it will go on missing it`,
-    'getting worse': (plan) => `getting worse, and its usual level misses ${plan}: ${FAILS}`,
-    changing: (plan) => `changing, at a level that misses ${plan}: ${FAILS}`,
+      `, but its usual level still misses ${plan}: unless it improves further it will go on missing it`,
+    'getting worse': (plan) => `, and its usual level misses ${plan}: ${FAILS}`,
+    changing: (plan) => `, and its usual level misses ${plan}: ${FAILS}`,
   },
   pass: {
-    steady: (plan) => `steady at a level that meets ${plan}: ${PASSES}`,
-    improving: (plan) => `improving, and its usual level meets ${plan}: ${PASSES}`,
+    steady: (plan) => ` at a level that meets ${plan}: ${PASSES}`,
+    improving: (plan) => `, and its usual level meets ${plan}: ${PASSES}`,
     'getting worse': (plan) =>
-      `getting worse, though its usual level still meets ${plan}: unless it gets worse still it will go on meeting it`,
-    changing: (plan) => `changing, at a level that meets ${plan}: ${PASSES}`,
+      `, though its usual level still meets ${plan}: unless it gets worse still it will go on meeting it`,
+    changing: (plan) => `, and its usual level meets ${plan}: ${PASSES}`,
   },
 };
 

@@ -4,6 +4,7 @@ import type { CellRow } from '#records';
 import type { AnsweredAt } from '../as-asked';
 import { cell, delayedTransfers, metricFacts, PUBLISHED_CELLS } from '../peterborough.fixture';
 import type { ChartStanding } from './chart-standing.query';
+import { hashOf } from '../area-performance';
 import { processInWords } from './chart-words';
 import { drawMetricChart } from './draw-metric-chart';
 import type { MetricChart } from './metric-chart';
@@ -63,8 +64,15 @@ describe("Peterborough's delayed days, a point a month", () => {
     const months = YEARS.flatMap((year) => monthsOf(period(year))).slice(0, 21);
     const cells = months.map((month, at) => cell(month, 'total', at > 13 ? 605 : at % 2 === 0 ? 590 : 610));
     expect(chart({ cells }).summary).toBe(
-      'Delayed days, Peterborough: 605 in December 2014, higher than the plan of 567.7, with seven months or more in a row above the mean, which is a concern; it is getting worse, and its usual level, 601.7 days a month, is worse than the plan, 567.7 days a month: unless something changes it will be met only by chance.',
+      'Delayed days, Peterborough: 605 in December 2014, higher than the plan of 567.7, with seven months or more in a row above the mean, which is a concern; it is worse of late than it usually is, and its usual level, 601.7 days a month, is worse than the plan, 567.7 days a month: unless something changes it will be met only by chance.',
     );
+  });
+
+  test('have a hash of what they say, in whatever words', () => {
+    const { contentHash, ...drawn } = chart();
+    const beside = ['known', 'summary', 'method', 'answeredAt'];
+    const said = Object.fromEntries(Object.entries(drawn).filter(([key]) => !beside.includes(key)));
+    expect(hashOf(said)).toBe(contentHash);
   });
 
   describe('say first what becomes of the plan', () => {
@@ -93,6 +101,21 @@ describe("Peterborough's delayed days, a point a month", () => {
 
     test('that it is left to chance on the better side too', () => {
       expect(processInWords(about(345))).toContain('but not so much better that it is sure to be met');
+    });
+
+    test('that it goes on only where it does: what has moved and stays is only better or worse than usual', () => {
+      const moved = (to: (at: number) => number) =>
+        processInWords(
+          chart({
+            cells: months.map((month, at) =>
+              cell(month, 'total', at > 28 ? to(at) : 600 + (at % 2 === 0 ? -90 : 90)),
+            ),
+          }),
+        );
+      expect(moved(() => 590)).toMatch(/^It is better of late than it usually is, /);
+      expect(moved((at) => 580 - at)).toMatch(/^It is improving, /);
+      expect(moved(() => 620)).toMatch(/^It is worse of late than it usually is, /);
+      expect(moved((at) => 580 + at)).toMatch(/^It is getting worse, /);
     });
 
     test('how few values that rests on', () => {

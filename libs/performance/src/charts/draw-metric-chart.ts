@@ -52,8 +52,8 @@ export function drawMetricChart(of: ChartFacts, answeredAt: AnsweredAt): MetricC
     incomplete: charted.slice(after).flatMap(incompleteOf),
     decisions: standing,
   };
-  const content = { ...said, summary: chartSummary(said, orderToPlan(chart)), method: chartMethod(said) };
-  return { known: true, ...content, answeredAt, contentHash: hashOf(content) };
+  const words = { summary: chartSummary(said, orderToPlan(chart)), method: chartMethod(said) };
+  return { known: true, ...said, ...words, answeredAt, contentHash: hashOf(said) };
 }
 
 /** How the last value lies to its plan. */

@@ -37,7 +37,7 @@ export interface MetricChart {
   /** Periods after the last point of which something is reported, and not all. */
   readonly incomplete: readonly Pick<Figure, 'period' | 'reportedSoFar' | 'coverage'>[];
   readonly decisions: ChartStanding;
-  /** SHA-256, in hexadecimal, over everything but where it was answered. */
+  /** SHA-256, in hexadecimal, over everything but where it was answered, its summary and its method. */
   readonly contentHash: string;
 }
 

@@ -1,8 +1,8 @@
 import { londonInWords } from '#kernel';
 import { heading, html, link, summaryList, table, named } from '#pages';
 import type { Html } from '#pages';
-import type { Explanation, Figure } from '#performance';
-import { periodName, planLeads, thousands, warningInWords } from '#performance/plain';
+import type { Explanation } from '#performance';
+import { periodName, warningInWords } from '#performance/plain';
 import type { GoneRecord, RecordRow } from '#records';
 import type { NameOf } from '#reference';
 import type { MomentKept } from './page-moment';
@@ -28,7 +28,6 @@ export function explanationContent(
     <h2 class="nhsuk-heading-m">Worked out step by step</h2>
     <ol class="nhsuk-list nhsuk-list--number">
       ${steps.map(({ text, why }) => html`<li>${text}${why === undefined ? '' : html`<br /><span class="nhsuk-body-s">${why}</span>`}</li>`)}
-      ${varianceStep(explanation)}
     </ol>
     ${
       figure.warnings.length === 0
@@ -61,72 +60,6 @@ export function explanationContent(
       ['Defined in', definition.document],
       ['Content hash', html`<code class="hash">${contentHash}</code>`],
     ])}`;
-}
-
-/**
- * By how much the actual is off its plan, and what that means, in the unit that the plan leads by; then in counts where tables
- * have these of a plan in rates. Nothing where it is not known.
- */
-export function varianceStep({
-  figure,
-  definition: { better },
-  steps,
-}: Pick<Explanation, 'figure' | 'definition' | 'steps'>): Html {
-  if (!('variance' in figure)) return html``;
-  const isInRates = planLeads(steps) === 'rate';
-  const unit = figure.variance?.count && !isInRates ? 'count' : 'rate';
-  const off = offPlan(figure, unit);
-  const inCounts = isInRates ? offPlan(figure, 'count') : undefined;
-  return html`${
-    off === undefined
-      ? ''
-      : html`<li>
-          Variance from the plan: ${off}${judged(figure, unit, better)}<br /><span class="nhsuk-body-s"
-            >${better === 'low' ? 'Lower' : 'Higher'} is
-            better.${unit === 'count' ? '' : ' It is worked out before rounding.'}</span
-          >
-        </li>`
-  }
-  ${
-    inCounts === undefined
-      ? ''
-      : html`<li>
-          In counts, as tables have it: ${inCounts}<br /><span class="nhsuk-body-s"
-            >The plan was made in rates, so it is not judged by this.</span
-          >
-        </li>`
-  }`;
-}
-
-/** Actual, plan and the difference of one unit, and which way that is off. */
-function offPlan(
-  { plan, variance, numerator, rate, met }: Figure,
-  unit: 'count' | 'rate',
-): string | undefined {
-  const off = variance?.[unit];
-  const [actual, planned] = unit === 'count' ? [numerator, plan?.numerator] : [rate, plan?.rate];
-  if (!off || actual === undefined || planned === undefined) return undefined;
-  const { absolute, percent } = off;
-  const isLess = absolute.startsWith('-');
-  const size = absolute.replace('-', '');
-  const by = percent === undefined ? '' : `${percent.replace('-', '')}% `;
-  return `${thousands(actual)} − ${thousands(planned)} = ${isLess ? '−' : ''}${thousands(size)}, ${
-    Number(absolute) !== 0
-      ? `which is ${by}${isLess ? 'less' : 'more'} than planned`
-      : unit === 'count'
-        ? 'as planned'
-        : met === false
-          ? 'which is off by less than its last place'
-          : 'as planned to its last place'
-  }`;
-}
-
-/** Which way is better is said of what is judged; within the last place by the verdict, which alone tells. */
-function judged({ variance, met }: Figure, unit: 'count' | 'rate', better: 'low' | 'high'): string {
-  const absolute = variance?.[unit]?.absolute;
-  if (absolute === undefined || met === undefined) return '';
-  if (Number(absolute) === 0) return met ? '' : ', and worse';
-  return `, and ${absolute.startsWith('-') === (better === 'low') ? 'better' : 'worse'}`;
 }
 
 function recordCells(areaCode: string, record: RecordRow, nameOf: NameOf, moment: MomentKept) {

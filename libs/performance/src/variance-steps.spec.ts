@@ -1,25 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { varianceStep } from './explanation.page';
+import { varianceSteps } from './variance-steps';
 
-type Shown = Parameters<typeof varianceStep>[0];
-
-interface Planned {
-  readonly plan?: { readonly numerator?: number; readonly rate?: string };
-}
-
-/** What the step says of a figure whose plan leads by one of its units, without marks. */
+/** What the steps say of a figure whose plan leads by one of its units. */
 function said(
-  figure: Planned & Readonly<Record<string, unknown>>,
+  figure: Omit<Parameters<typeof varianceSteps>[0], 'period'>,
   better: 'low' | 'high' = 'low',
   leads: 'count' | 'rate' = 'count',
 ): string {
-  const result = leads === 'count' ? figure.plan?.numerator : figure.plan?.rate;
-  const steps = figure.plan ? [{ step: 'plan', result }] : [];
-  const shown = { figure, definition: { better }, steps } as unknown as Shown;
-  return varianceStep(shown)
-    .text.replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const steps = varianceSteps({ period: '2014/15-Q2', ...figure }, better, leads);
+  return steps.map(({ text, why }) => `${text}. ${why}`).join(' ');
 }
 
 const COUNTED = {
@@ -29,10 +18,10 @@ const COUNTED = {
 
 test('a variance from the plan is worked out like every other step, and it is said which way is better', () => {
   expect(said(COUNTED)).toBe(
-    'Variance from the plan: 2,162 − 1,703 = 459, which is 27.0% more than planned, and worse Lower is better.',
+    'Variance from the plan: 2,162 − 1,703 = 459, which is 27.0% more than planned, and worse. Lower is better.',
   );
   expect(said({ ...COUNTED, met: true }, 'high')).toContain(
-    'more than planned, and better Higher is better.',
+    'more than planned, and better. Higher is better.',
   );
   const rate = {
     ...{ rate: '1154.1', met: true },
@@ -40,7 +29,7 @@ test('a variance from the plan is worked out like every other step, and it is sa
     variance: { rate: { absolute: '-41.2', percent: '-3.4' } },
   };
   expect(said(rate, 'low', 'rate')).toBe(
-    'Variance from the plan: 1,154.1 − 1,195.3 = −41.2, which is 3.4% less than planned, and better Lower is better. It is worked out before rounding.',
+    'Variance from the plan: 1,154.1 − 1,195.3 = −41.2, which is 3.4% less than planned, and better. Lower is better. It is worked out before rounding.',
   );
   const none = {
     ...{ numerator: 5, met: true },
@@ -56,13 +45,13 @@ test('of a plan in rates that prints counts too it is the rate that is better or
     variance: { rate: { absolute: '3.1', percent: '3.8' }, count: { absolute: '-586', percent: '-91.6' } },
   };
   expect(said(figure, 'high', 'rate')).toBe(
-    'Variance from the plan: 83.1 − 80.0 = 3.1, which is 3.8% more than planned, and better Higher is better. It is worked out before rounding. ' +
-      'In counts, as tables have it: 54 − 640 = −586, which is 91.6% less than planned The plan was made in rates, so it is not judged by this.',
+    'Variance from the plan: 83.1 − 80.0 = 3.1, which is 3.8% more than planned, and better. Higher is better. It is worked out before rounding. ' +
+      'In counts, as tables have it: 54 − 640 = −586, which is 91.6% less than planned. The plan was made in rates, so it is not judged by this.',
   );
   const off = { absolute: '100', percent: '4.8' };
   const grown = { ...figure, numerator: 2_200, plan: { rate: '85.0', numerator: 2_100 } };
   const words = said({ ...grown, variance: { ...figure.variance, count: off } }, 'low', 'rate');
-  expect(words).toMatch(/2,200 − 2,100 = 100, which is 4.8% more than planned The plan was made in rates/);
+  expect(words).toMatch(/2,200 − 2,100 = 100, which is 4.8% more than planned. The plan was made in rates/);
 });
 
 test('a rate that is off by less than its last place is as planned only where that was met', () => {
@@ -74,16 +63,27 @@ test('a rate that is off by less than its last place is as planned only where th
     '= 0.0, which is off by less than its last place, and worse',
   );
   expect(said({ ...figure, met: true }, 'high', 'rate')).toContain(
-    '= 0.0, as planned to its last place Higher',
+    '= 0.0, as planned to its last place. Higher',
   );
 });
 
 test('nothing is said to be better or worse that is not judged', () => {
   const words = said({ ...COUNTED, met: undefined });
-  expect(words).toContain('which is 27.0% more than planned Lower is better.');
+  expect(words).toContain('which is 27.0% more than planned. Lower is better.');
 });
 
-test('there is none of what has no plan, or is one category of a figure', () => {
+test('there is none of what has no plan', () => {
   expect(said({ numerator: 2_162, variance: {} })).toBe('');
-  expect(said({ code: 'nhs', value: 739 })).toBe('');
+});
+
+test('its numbers stand beside its words', () => {
+  expect(varianceSteps({ period: '2014/15-Q2', ...COUNTED }, 'low', 'count')).toMatchObject([
+    {
+      ...{ step: 'variance', period: '2014/15-Q2', result: '459' },
+      terms: [
+        { what: 'actual', value: 2_162 },
+        { what: 'planned', value: 1_703 },
+      ],
+    },
+  ]);
 });
