@@ -1,4 +1,4 @@
-import { dayInWords, londonDay, londonInWords } from '#kernel';
+import { dayShown, londonDay, londonInWords } from '#kernel';
 import { html, link, type Html } from '#pages';
 import { VOUCHED_DAYS } from '#platform';
 import type { Rhythm } from './digest.events';
@@ -80,7 +80,7 @@ export function writeConfirmation(
 ): Written {
   const subject = lineOf(`Confirm your digest of ${area.name}`);
   const at = origin + confirmPath(area.code, word);
-  const asked = `Somebody who is signed in to the Better Care Ledger asked on ${dayInWords(londonDay(askedAt))} that the digest of ${area.name} comes to this address, ${rhythmInWords(rhythm)}.`;
+  const asked = `Somebody who is signed in to the Better Care Ledger asked on ${dayShown(londonDay(askedAt))} that the digest of ${area.name} comes to this address, ${rhythmInWords(rhythm)}.`;
   const mend = `If it was you, open this page and confirm it, within ${CONFIRMED_WITHIN_DAYS} days:`;
   const otherwise = 'If it was not you, do nothing: nothing more comes to this address.';
   const text = [asked, '', mend, at, '', otherwise, ''].join('\n');

@@ -1,4 +1,5 @@
 import { daysAfter } from './period';
+import { dayShown } from './period-text';
 
 // Made when it is first asked for: it brings megabytes of calendars with it.
 let london: Intl.DateTimeFormat | undefined;
@@ -70,25 +71,8 @@ export function londonMoment(at: Date): string {
 
 /** The same with the month in words, `10 July 2014 at 00:00`, so that nobody takes it for another day. */
 export function londonInWords(at: Date, to: 'minute' | 'second'): string {
-  return at.toLocaleString('en-GB', {
-    timeZone: 'Europe/London',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(to === 'second' && { second: '2-digit' }),
-  });
-}
-
-/** A day, `2014-07-10`, with its month in words: `10 July 2014`. */
-export function dayInWords(day: string): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
+  const { hour, minute, second } = londonClock(at.getTime());
+  return `${dayShown(londonDay(at))} at ${hour}:${minute}${to === 'second' ? `:${second}` : ''}`;
 }
 
 function findEndOfLondonDay(day: string): Date {

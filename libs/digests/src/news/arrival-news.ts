@@ -1,5 +1,5 @@
 import { reportsAwaitedUntil } from '#jobs';
-import { dayInWords, londonDay } from '#kernel';
+import { dayShown, londonDay } from '#kernel';
 import type { AreaCoverage } from '#performance';
 import { missingFromInWords, periodName } from '#performance/plain';
 
@@ -27,7 +27,7 @@ export function overdueReports(
         const isMissing = each.state === 'missing' || each.state === 'incomplete';
         if (!isMissing || until > at) return [];
         // The end of a day is the midnight of the next one.
-        const day = dayInWords(londonDay(new Date(until.getTime() - 1)));
+        const day = dayShown(londonDay(new Date(until.getTime() - 1)));
         return [
           {
             ...{ measure: measure.code, period: each.period },

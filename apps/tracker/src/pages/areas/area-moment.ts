@@ -119,9 +119,9 @@ export class AreaMoments {
     return this.definitions.inForce(await this.decisions.upTo(recordedBy));
   }
 
-  /** The newest watermark that had been stored by then; undefined where that is now, or before the first. */
-  async watermarkThen({ recordedBy }: DecidedThen): Promise<Watermark | undefined> {
-    return recordedBy === undefined ? undefined : this.watermarks.at(new Date(recordedBy));
+  /** The newest watermark that had been stored by then, or by now; undefined before the first. */
+  async watermarkThen({ recordedBy }: Pick<DecidedThen, 'recordedBy'>): Promise<Watermark | undefined> {
+    return recordedBy === undefined ? this.watermarks.latest() : this.watermarks.at(new Date(recordedBy));
   }
 
   /** When what an address names was: a moment, or a watermark by its number; undefined of anything else. */

@@ -1,4 +1,4 @@
-import { daysAfter, fail, londonDay, londonInstant, londonMinute, ok } from '#kernel';
+import { daysAfter, fail, londonDay, ok, startOfLondonDay } from '#kernel';
 import { sendPage } from '#pages';
 import { WhatChangedQuery } from '#performance';
 import type { AreaChanges, NothingKnown } from '#performance';
@@ -9,6 +9,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AreaKnown } from '../../areas/areas.schema';
 import { FiguresAtHand } from '../../at-hand/figures-at-hand';
+import { isLongAgo } from '../../at-hand/settled';
 import { AREA_WATCHERS } from '../../permissions';
 import { refusedQuestion } from '../../problems';
 import { isDayHere, readChangesQuestion } from '../../questions';
@@ -91,7 +92,7 @@ export class ChangesPagesController {
     await sendPage(request, reply, areaPage({ ...page, content }));
   }
 
-  /** From a month before the second moment, to the minute, where nobody says from when; from a month before its publication. */
+  /** From the beginning of the day a month before the second moment, where nobody says from when; from a month before its publication. */
   private async sinceAMonthBefore(
     parameters: Readonly<Record<string, unknown>>,
     now: Date,
@@ -124,7 +125,8 @@ export class ChangesPagesController {
       return { answer, begun: undefined };
     const at = await this.moments.firstKnown(area);
     const second = (await this.moments.instantOf(to)) ?? now;
-    if (!at || at <= first || at >= second) return { answer, begun: undefined };
+    // Until it is settled what was known by that minute, nothing is said to have begun then.
+    if (!at || !isLongAgo(at) || at <= first || at >= second) return { answer, begun: undefined };
     const begun = { at, before: String(from) };
     if (given.from !== undefined) return { answer, begun: { ...begun, isFromThere: false } };
     const since = { ...parameters, from: at.toISOString() };
@@ -153,10 +155,9 @@ function isAllNew(changes: AreaChanges | NothingKnown): boolean {
   );
 }
 
-/** The same minute of a day a month before. */
+/** The beginning of the day a month before: for all who ask on one day it is the same question. */
 function aMonthBefore(moment: Date): string {
-  const [, time = ''] = londonMinute(moment).split('T');
-  return londonInstant(`${daysAfter(londonDay(moment), -SINCE_DAYS)}T${time}`).toISOString();
+  return startOfLondonDay(daysAfter(londonDay(moment), -SINCE_DAYS)).toISOString();
 }
 
 /** Each metric that any policy year asks for, as the newest calls it. */

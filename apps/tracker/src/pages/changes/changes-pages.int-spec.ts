@@ -1,4 +1,4 @@
-import { dayInWords, daysAfter, londonDay } from '#kernel';
+import { dayShown, daysAfter, londonDay } from '#kernel';
 import { WatermarkStore } from '#records';
 import { recordEvents, reported, withdrawn } from '#testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -146,7 +146,7 @@ describe('what changed in an area with records older than a month', () => {
   });
 
   test('begins thirty days ago', async () => {
-    const thirtyDaysAgo = () => dayInWords(daysAfter(londonDay(new Date()), -30));
+    const thirtyDaysAgo = () => dayShown(daysAfter(londonDay(new Date()), -30));
     const before = thirtyDaysAgo();
     const { words } = await tracker.page(CHANGES, READER);
     const [, day] = /From what was known here on (\d+ \w+ \d{4}) at \d\d:\d\d to/.exec(words) ?? [];
@@ -157,7 +157,7 @@ describe('what changed in an area with records older than a month', () => {
   test('begins thirty days before the second moment', async () => {
     const to = new Date(Date.now() - 5 * 60_000);
     const { words } = await tracker.page(`${CHANGES}?to=${to.toISOString()}`, READER);
-    const day = dayInWords(daysAfter(londonDay(to), -30));
+    const day = dayShown(daysAfter(londonDay(to), -30));
     expect(words).toContain(`From what was known here on ${day} at `);
     expect(words).toContain('nothing changed: no figure of 2014/15 differs.');
   });

@@ -1,6 +1,6 @@
 import { CONFIRMED_WITHIN_DAYS, rhythmInWords, RHYTHMS, SENDING_TIME } from '#digests';
 import type { DigestEvent, DigestStanding, StoppedBy } from '#digests';
-import { dayInWords, londonDay, londonInWords } from '#kernel';
+import { dayShown, londonDay, londonInWords } from '#kernel';
 import { decisionForm, heading, html, inset, NOTHING_GIVEN, table } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import type { Session } from '#platform';
@@ -56,7 +56,7 @@ function standsInWords({ name }: AreaNamed, standing: DigestStanding): string {
   const { status, rhythm = 'daily', address = '', askedAt, toldUpTo } = standing;
   if (status === 'off') return `You get no digest of ${name}.`;
   if (status === 'asked') {
-    const on = askedAt ? ` on ${dayInWords(londonDay(askedAt))}` : '';
+    const on = askedAt ? ` on ${dayShown(londonDay(askedAt))}` : '';
     return `A mail went to ${address}${on}. Open the link in it within ${CONFIRMED_WITHIN_DAYS} days and confirm the address: nothing else is sent there before.`;
   }
   const told = toldUpTo

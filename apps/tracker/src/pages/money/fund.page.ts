@@ -1,4 +1,4 @@
-import { dayInWords, londonInWords, poundsShown, type Pence } from '#kernel';
+import { dayShown, londonInWords, poundsShown, type Pence } from '#kernel';
 import { details, heading, html, link, marking, named, summaryList, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import { policyYearOfFundStream } from '#pooled-fund';
@@ -42,14 +42,14 @@ export function fundContent(shown: FundShown, bar: Html): Html {
         ? [
             [
               'In force',
-              `${inForce.content.document}, agreed on ${dayInWords(inForce.agreement.agreedOn)}`,
+              `${inForce.content.document}, agreed on ${dayShown(inForce.agreement.agreedOn)}`,
             ] as const,
           ]
         : []),
       ...(waiting ? [['Waiting to be agreed', waiting.document] as const] : []),
       ['Budget', sumOf(({ budgetPence }) => budgetPence)],
       ['Spent so far', recorded(lines.reduce((sum, { spentPence }) => sum + spentPence, 0n))],
-      ['Closed through', closedThrough === undefined ? 'nothing is closed yet' : dayInWords(closedThrough)],
+      ['Closed through', closedThrough === undefined ? 'nothing is closed yet' : dayShown(closedThrough)],
       ...(ringFence ? [['Ring-fence', ringFenceInWords(ringFence)] as const] : []),
     ])}
     ${steps} ${contributionsTable(fund)} ${partnersContent(shown)} ${fromOthersTable(shown)}
@@ -149,7 +149,7 @@ function fromOthersTable({ fund: { area, fromOtherFunds }, moment }: FundShown):
         return [
           `${narrative} (entry ${entry})`,
           link(atMoment(fundPath(area, year), moment), year),
-          dayInWords(effectiveOn),
+          dayShown(effectiveOn),
           poundsShown(pence),
         ];
       }),

@@ -1,4 +1,4 @@
-import { dayInWords, poundsShown } from '#kernel';
+import { dayShown, poundsShown } from '#kernel';
 import { heading, html, inset, link, table } from '#pages';
 import type { Html } from '#pages';
 import type { AreaFunds } from '#pooled-fund';
@@ -40,8 +40,8 @@ export function fundsTable({ area, funds, moment }: FundsShown): Html {
       link(atMoment(fundPath(area.code, policyYear), moment), policyYear),
       fundStatusTag(status),
       poundsShown(linesPence),
-      agreedOn === undefined ? 'not agreed' : dayInWords(agreedOn),
-      closedThrough === undefined ? 'nothing closed' : dayInWords(closedThrough),
+      agreedOn === undefined ? 'not agreed' : dayShown(agreedOn),
+      closedThrough === undefined ? 'nothing closed' : dayShown(closedThrough),
     ]),
   });
 }

@@ -1,4 +1,4 @@
-import { dayInWords, londonInWords, poundsShown } from '#kernel';
+import { dayShown, londonInWords, poundsShown } from '#kernel';
 import { heading, html, inset, link, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import { policyYearOfFundStream } from '#pooled-fund';
@@ -53,7 +53,7 @@ function entryCells(entry: JournalEntry, stream: string, nameOf: NameOf): Cell[]
     html`${narrative}<br /><span class="nhsuk-body-s"
         >${kind}${of === undefined ? '' : ` of ${of}`}${elsewhere}</span
       >`,
-    dayInWords(effectiveOn),
+    dayShown(effectiveOn),
     londonInWords(new Date(recordedAt), 'second'),
     side((pence) => pence > 0n),
     side((pence) => pence < 0n),

@@ -13,6 +13,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { policyYearOf } from '../../area-path';
+import { FiguresAtHand } from '../../at-hand/figures-at-hand';
 import type { MoneyRequest } from '../../money/money-command';
 import { asDocument } from '../../money/money-document';
 import { settlementOf } from '../../money/settlement-paths';
@@ -39,6 +40,7 @@ export class SettlementPagesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly areas: AreaMoments,
+    private readonly atHand: FiguresAtHand,
     private readonly questions: SettlementQuestions,
     private readonly names: Names,
   ) {}
@@ -194,12 +196,13 @@ export class SettlementPagesController {
   private async position(request: MoneyRequest, then: DecidedThen): Promise<SettlementShown['position']> {
     const watermark = (await this.areas.watermarkThen(then))?.id;
     if (watermark === undefined && then.recordedBy !== undefined) return { refusals: [NOTHING_THEN] };
-    const answer = await this.queries.execute(new PositionQuery({ ...settlementOf(request), watermark }));
+    // By a watermark that is named, it is the same whatever is decided later.
+    const answer = await this.atHand.answer(new PositionQuery({ ...settlementOf(request), watermark }));
     if (!answer.ok) return { refusals: answer.failure };
     return { found: answer.value, report: await this.questions.report(answer.value) };
   }
 
-  /** By its id; of now none is named. */
+  /** By its id. */
   private async watermark(then: DecidedThen): Promise<number | undefined> {
     const watermark = (await this.areas.watermarkThen(then))?.id;
     if (watermark === undefined && then.recordedBy !== undefined)

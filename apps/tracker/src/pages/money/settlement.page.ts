@@ -1,5 +1,5 @@
 import type { Statement } from '#documents';
-import { dayInWords, londonInWords, poundsShown, type Refusal } from '#kernel';
+import { dayShown, londonInWords, poundsShown, type Refusal } from '#kernel';
 import { details, heading, html, inset, link, marking, named, noted, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import type { NameOf } from '#reference';
@@ -100,7 +100,7 @@ export function outcomeInWords(standing: SettlementStanding): string {
   if (status === 'voided') return `Nothing is released of the fund of ${fund}: it is voided.`;
   if (posted) {
     const { released, retained } = inPounds(posted);
-    const day = dayInWords(effectiveOn ?? content.releasedOn);
+    const day = dayShown(effectiveOn ?? content.releasedOn);
     const outcome = `${released} of the fund of ${fund} is released, effective on ${day}; ${retained} stays with ${holder}.`;
     if (status !== 'restating' || !split) return outcome;
     const restated = inPounds(split);

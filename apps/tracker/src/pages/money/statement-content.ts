@@ -1,5 +1,5 @@
 import type { Statement, StatementTable, Value } from '#documents';
-import { dayInWords, poundsShown } from '#kernel';
+import { dayShown, poundsShown } from '#kernel';
 import { html, marking as markingLine, noted, summaryList, table } from '#pages';
 import type { Cell, Html } from '#pages';
 import { thousands } from '#performance/plain';
@@ -49,7 +49,7 @@ function inWords(value: Value): string {
     case 'count':
       return thousands(value.value);
     case 'date':
-      return dayInWords(value.value);
+      return dayShown(value.value);
     default:
       return value.value;
   }

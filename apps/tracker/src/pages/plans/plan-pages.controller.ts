@@ -297,7 +297,7 @@ export class PlanPagesController {
     if (!answer.ok && answer.failure.some(({ rule }) => rule !== 'no-plan'))
       throw refusedPlan(answer.failure);
     const metrics = (await this.areas.definedThen(recordedBy)).policyYear(policyYear)?.metrics ?? [];
-    const known = then && (await this.areas.watermarkThen(then));
+    const known = recordedBy === undefined ? undefined : await this.areas.watermarkThen({ recordedBy });
     const reference =
       recordedBy === undefined
         ? await this.reference.current()

@@ -1,5 +1,5 @@
 import type { Approval } from '#governance';
-import { dayInWords, londonDay, londonInWords } from '#kernel';
+import { dayShown, londonDay, londonInWords } from '#kernel';
 import { asSentence, html, named, tag, type Html } from '#pages';
 import type { NameOf } from '#reference';
 
@@ -11,7 +11,7 @@ export function approvalBeside({ status, by, at }: Approval, nameOf: NameOf): Ht
 }
 
 function dayOf(at: string): string {
-  return dayInWords(londonDay(new Date(at)));
+  return dayShown(londonDay(new Date(at)));
 }
 
 /** How far what an entry says has come to be approved: by whom and when, and what became of an approval before. */

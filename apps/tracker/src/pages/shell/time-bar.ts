@@ -1,4 +1,4 @@
-import { dayInWords, londonInWords, londonMinute } from '#kernel';
+import { dayShown, londonInWords, londonMinute } from '#kernel';
 import { html, NOTHING_GIVEN, questionForm, saysMoment } from '#pages';
 import type { Field, Html } from '#pages';
 import type { AnsweredAt } from '#performance';
@@ -108,8 +108,8 @@ function momentInWords(asked: TimeAsked, now: Date): Html {
     publishedBy === undefined
       ? ''
       : isOfDecisions
-        ? `. What was published by the end of ${dayInWords(publishedBy)} is shown of figures alone`
-        : `, and as published by the end of ${dayInWords(publishedBy)}`;
+        ? `. What was published by the end of ${dayShown(publishedBy)} is shown of figures alone`
+        : `, and as published by the end of ${dayShown(publishedBy)}`;
   return html`${known}${stored}${published}.`;
 }
 

@@ -1,4 +1,4 @@
-import { dayInWords, ok } from '#kernel';
+import { dayShown, ok } from '#kernel';
 import { html, summaryList, textsTyped } from '#pages';
 import type { Html } from '#pages';
 import { readValue } from '#platform';
@@ -74,7 +74,7 @@ function signaturesOf({ content, signatures }: Pick<Proposed, 'content' | 'signa
       ({ partner, signedBy, position, signedOn }) =>
         [
           `Signed for ${nameOf(content, partner)}`,
-          `${signedBy}, ${position}, on ${dayInWords(signedOn)}`,
+          `${signedBy}, ${position}, on ${dayShown(signedOn)}`,
         ] as const,
     ),
   );

@@ -1,4 +1,4 @@
-import { dayInWords, poundsShown } from '#kernel';
+import { dayShown, poundsShown } from '#kernel';
 import { html, summaryList, type Html } from '#pages';
 import type { AgreementContent } from '#settlement';
 import { clausesContent, nameOf } from '../settlement.page';
@@ -8,8 +8,8 @@ export function termsContent(content: AgreementContent): Html {
   return html`${summaryList([
     ['The fund', poundsShown(BigInt(content.fundPence))],
     ['Held by', nameOf(content, content.holder)],
-    ['In force from', dayInWords(content.effectiveFrom)],
-    ['Released on', dayInWords(content.releasedOn)],
+    ['In force from', dayShown(content.effectiveFrom)],
+    ['Released on', dayShown(content.releasedOn)],
   ])}
   ${clausesContent(content)}`;
 }
