@@ -13,6 +13,7 @@ import {
 import {
   endOfLondonDay,
   londonDay,
+  londonInWords,
   londonInstant,
   londonMinute,
   londonMoment,
@@ -204,6 +205,17 @@ test.each([
   ['2026-06-25T10:45:00.040Z', '2026-06-25 11:45:00.040 London'],
 ])('%s is %s to people', (instant, said) => {
   expect(londonMoment(new Date(instant))).toBe(said);
+});
+
+test.each([
+  ['2026-03-29T00:59:59Z', '29 March 2026 at 00:59:59'],
+  ['2026-03-29T01:00:00Z', '29 March 2026 at 02:00:00'],
+  ['2026-10-25T00:59:59Z', '25 October 2026 at 01:59:59'],
+  ['2026-10-25T01:00:00Z', '25 October 2026 at 01:00:00'],
+  ['2026-12-31T23:59:59Z', '31 December 2026 at 23:59:59'],
+])('%s is %s in words', (instant, said) => {
+  expect(londonInWords(new Date(instant), 'second')).toBe(said);
+  expect(londonInWords(new Date(instant), 'minute')).toBe(said.slice(0, -3));
 });
 
 describe('NHS numbers', () => {

@@ -22,13 +22,13 @@ type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
 
 // Asking for London's clock is slow, and the same few hundred days are asked about again and again.
 const ENDS = new Map<string, Date>();
-const ENDS_KEPT_MAX = 4_096;
+const KEPT_MAX = 4_096;
 
 /** The instant at which a day (`2014-09-30`) ends in Europe/London: the midnight that follows it. */
 export function endOfLondonDay(day: string): Date {
   const kept = ENDS.get(day);
   if (kept) return kept;
-  if (ENDS.size >= ENDS_KEPT_MAX) ENDS.clear();
+  if (ENDS.size >= KEPT_MAX) ENDS.clear();
   const end = findEndOfLondonDay(day);
   ENDS.set(day, end);
   return end;
@@ -81,17 +81,37 @@ function findEndOfLondonDay(day: string): Date {
   return new Date(midnight - londonOffset(midnight));
 }
 
+// What a clock shows is asked of every moment on a page; London's clocks are only ever changed on the hour.
+const OFFSETS = new Map<number, number>();
+const HOUR_MS = 3_600_000;
+
 /** How far London's clocks were ahead of UTC at an instant, in milliseconds. */
 function londonOffset(at: number): number {
-  const { year, month, day, hour, minute, second } = londonClock(at);
-  const shown = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return shown - Math.floor(at / 1000) * 1000;
+  const hour = Math.floor(at / HOUR_MS);
+  const kept = OFFSETS.get(hour);
+  if (kept !== undefined) return kept;
+  if (OFFSETS.size >= KEPT_MAX) OFFSETS.clear();
+  const offset = findLondonOffset(at);
+  OFFSETS.set(hour, offset);
+  return offset;
+}
+
+function findLondonOffset(at: number): number {
+  const shown = Object.fromEntries(
+    londonFormat()
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  ) as Record<Part, string>;
+  const { year, month, day, hour, minute, second } = shown;
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - Math.floor(at / 1000) * 1000;
 }
 
 /** What the clock on a wall in London showed at an instant, each part with its leading zeros. */
 function londonClock(at: number): Record<Part, string> {
-  const parts = londonFormat()
-    .formatToParts(at)
-    .map(({ type, value }) => [type, value]);
-  return Object.fromEntries(parts) as Record<Part, string>;
+  const [day = '', time = ''] = new Date(at + londonOffset(at)).toISOString().split('T');
+  const [year = '', month = '', date = ''] = day.split('-');
+  return {
+    ...{ year, month, day: date },
+    ...{ hour: time.slice(0, 2), minute: time.slice(3, 5), second: time.slice(6, 8) },
+  };
 }

@@ -196,13 +196,20 @@ export function askedOf({ code, organisations }: AskedApproval): object {
   return { code, of: organisations.map(({ source }) => source) };
 }
 
+// Asked again and again of one state, which never changes: of a form of hundreds of cells it takes milliseconds.
+const HASHES = new WeakMap<OpenReturn, string>();
+
 /**
  * What partners approve: whose return it is, who is asked, the answers and where each comes from, as an answer to this version
  * of the form.
  */
-export function contentHashOf({ of, template, asked, revision, answers, watermarks }: OpenReturn): string {
-  const { area } = of;
-  return hashOf({ area, template, asked, revision, answers, watermarks });
+export function contentHashOf(state: OpenReturn): string {
+  const kept = HASHES.get(state);
+  if (kept !== undefined) return kept;
+  const { of, template, asked, revision, answers, watermarks } = state;
+  const hash = hashOf({ area: of.area, template, asked, revision, answers, watermarks });
+  HASHES.set(state, hash);
+  return hash;
 }
 
 export function inputHashOf({ answers, watermarks }: Pick<OpenReturn, 'answers' | 'watermarks'>): string {
