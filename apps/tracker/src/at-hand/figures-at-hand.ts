@@ -45,16 +45,35 @@ export class FiguresAtHand {
     const question = `${query.constructor.name} ${JSON.stringify(query.asked)}`;
     const workOut = async (): Promise<Kept> => {
       const answer = await this.queries.execute(query);
-      return {
-        answer,
-        bytes: 2 * JSON.stringify(answer).length,
-        isForEver: isOfPast(query) && isKnown(answer),
-      };
+      return { answer, bytes: bytesOf(answer), isForEver: isOfPast(query) && isKnown(answer) };
     };
     const seen = await this.moves.seen();
     const { answer } = await this.atHand.answer({ question, area, seen, workOut });
     return answer as Answer;
   }
+
+  /**
+   * An answer about an area that rests on whatever is decided, and on figures as the newest watermark has them: it is
+   * worked out once until anything is decided or another watermark is stored.
+   */
+  async untilDecided<Answer>(query: Query<Answer>, area: string, watermark?: number): Promise<Answer> {
+    const seen = await this.moves.seen();
+    const by = { decisions: seen.positions.decisionPosition, watermark };
+    const question = `${query.constructor.name} ${JSON.stringify({ query, by })}`;
+    const workOut = async (): Promise<Kept> => {
+      const answer = await this.queries.execute(query);
+      return { answer, bytes: bytesOf(answer), isForEver: false };
+    };
+    const { answer } = await this.atHand.answer({ question, area, seen, workOut });
+    return answer as Answer;
+  }
+}
+
+function bytesOf(answer: unknown): number {
+  const written = JSON.stringify(answer, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  return 2 * written.length;
 }
 
 /** Whether it is about what was known, and decided, up to one moment or two. */

@@ -104,13 +104,14 @@ export class SettlementPagesController {
       await sendPage(request, reply, areaPage({ ...around, content }));
       return;
     }
-    const settled = await this.settled(request, recordedBy);
+    const watermark = await this.areas.watermarkThen(then);
+    const settled = await this.settled(request, then, watermark?.id);
     const session = whoIsSignedIn(request);
     const steps = isNow(moment)
       ? html`${agreementDecisionLinks({ standing: agreement, settled: settled?.standing.status, session, today })}
         ${settled ? settlementDecisionLinks(settled.standing, session) : ''}`
       : html``;
-    const position = await this.position(request, then);
+    const position = await this.position(request, then, watermark?.id);
     const nameOf = await this.names.known();
     const content = settlementContent({ ...of, area, settled, position, steps, nameOf, moment }, bar);
     await sendPage(request, reply, areaPage({ ...around, content }));
@@ -186,16 +187,24 @@ export class SettlementPagesController {
 
   private async settled(
     request: MoneyRequest,
-    recordedBy: string | undefined,
+    { recordedBy }: DecidedThen,
+    watermark: number | undefined,
   ): Promise<SettlementShown['settled']> {
-    const found = await this.queries.execute(new SettlementQuery(settlementOf(request), recordedBy));
+    const query = new SettlementQuery(settlementOf(request), recordedBy);
+    const found =
+      recordedBy === undefined
+        ? await this.atHand.untilDecided(query, query.of.area, watermark)
+        : await this.queries.execute(query);
     if (!found.ok) return undefined;
     return { standing: found.value, statement: await this.questions.release(found.value) };
   }
 
-  private async position(request: MoneyRequest, then: DecidedThen): Promise<SettlementShown['position']> {
-    const watermark = (await this.areas.watermarkThen(then))?.id;
-    if (watermark === undefined && then.recordedBy !== undefined) return { refusals: [NOTHING_THEN] };
+  private async position(
+    request: MoneyRequest,
+    { recordedBy }: DecidedThen,
+    watermark: number | undefined,
+  ): Promise<SettlementShown['position']> {
+    if (watermark === undefined && recordedBy !== undefined) return { refusals: [NOTHING_THEN] };
     // By a watermark that is named, it is the same whatever is decided later.
     const answer = await this.atHand.answer(new PositionQuery({ ...settlementOf(request), watermark }));
     if (!answer.ok) return { refusals: answer.failure };
