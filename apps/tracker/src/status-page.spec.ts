@@ -82,7 +82,7 @@ describe('the status in words', () => {
   test('says that nothing is due, what was last verified, and how many reports were missed', () => {
     const words = said(WELL);
     expect(words).toContain('Due work all done Last verified all holds, for 2026-11-25 (25 November 2026');
-    expect(words).toContain('Last reports missed 1 of 2 reports for October 2026');
+    expect(words).toContain('Reports missing 1 of 2 reports for October 2026, when it was last asked who');
     const none = { ...ALL_DONE, lookedAt: null, newestVerify: undefined, newestChase: undefined };
     expect(said(WELL, { database: 'up' }, none)).toContain('Last verified never yet');
     expect(said(WELL, { database: 'up' }, none)).toContain('All is well');

@@ -10,6 +10,7 @@ const STYLE = `
   * { box-sizing: border-box; }
   body { margin: 0; font: 1.125rem/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; color: #1b1f24; background: #f5f6f7; }
   header { background: #24303c; color: #fff; }
+  header a { color: #fff; }
   header p, main, footer { max-width: 48rem; margin: 0 auto; }
   header p { font-weight: 600; padding: 0.75rem 1rem; }
   main, footer { padding: 1rem; }
@@ -52,9 +53,10 @@ export function statusPage(status: Status): Html {
         ${line('Recording', recordingLine(status, now))}
         ${line('Last arrival', ago(status.newestAt, now, 'nothing yet'))}
         ${line('Recorded', counted(status.recorded, 'delivery', 'deliveries'))}
-        ${line('In quarantine', status.quarantineOpen === 0 ? 'none' : status.quarantineOpen.toLocaleString('en-GB'))}
-        ${line('Watermark', watermarkLine(status, now))} ${line('Due work', dueWorkLine(status))}
-        ${line('Last verified', verifyLine(status))} ${line('Last reports missed', chaseLine(status))}
+        ${line('In quarantine', status.quarantineOpen === 0 ? 'none' : led('/quarantine', status.quarantineOpen.toLocaleString('en-GB')))}
+        ${line('Watermark', watermarkLine(status, now))}
+        ${line('Due work', led('/administration/due-work', dueWorkLine(status)))}
+        ${line('Last verified', verifyLine(status))} ${line('Reports missing', chaseLine(status))}
         ${line('Parts', partsLine(status))} ${line('Database', diskSpace(status.databaseBytes))}
         ${line('Version', status.version)}
       </dl>
@@ -78,7 +80,9 @@ function page(title: string, content: Html, now: Date): Html {
         ${new Html(`<style>${STYLE}</style>`)}
       </head>
       <body>
-        <header><p>Better Care Ledger</p></header>
+        <header>
+          <p><a href="/">Better Care Ledger</a></p>
+        </header>
         <main>${content}</main>
         <footer>
           As of ${londonInWords(now, 'second')}, Europe/London. Load the page again for the present.
@@ -104,7 +108,12 @@ function stateOf(findings: readonly Finding[]): Html {
   </section>`;
 }
 
-function line(what: string, is: string): Html {
+/** To where more of it stands, for whoever may see that. */
+function led(path: string, words: string): Html {
+  return html`<a href="${path}">${words}</a>`;
+}
+
+function line(what: string, is: string | Html): Html {
   return html`<div>
     <dt>${what}</dt>
     <dd>${is}</dd>
@@ -135,9 +144,9 @@ function verifyLine({ dueWork: { newestVerify } }: Status): string {
 
 /** How many, and never whose: the page is open to everybody. */
 function chaseLine({ dueWork: { newestChase } }: Status): string {
-  if (newestChase === null) return 'never yet';
+  if (newestChase === null) return 'not asked yet';
   const { month, missing, expected } = newestChase;
-  return `${missing.toLocaleString('en-GB')} of ${counted(expected, 'report')} for ${describePeriod(period(month))}`;
+  return `${missing.toLocaleString('en-GB')} of ${counted(expected, 'report')} for ${describePeriod(period(month))}, when it was last asked who had not reported`;
 }
 
 function partsLine({ parts }: Status): string {
