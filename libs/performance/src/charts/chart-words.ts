@@ -57,7 +57,7 @@ export function processInWords(process: Process): string {
   const stands = isGoingOn(points.at(-1)) ? moves : STANDS[moves];
   const far = last?.isShort ? `As far as ${valuesOf(points, last.group)} can say, it is` : 'It is';
   if (!assurance) return `${far} ${moves === 'steady' ? 'steady: it varies as it usually does' : stands}.`;
-  const plan = planNamed(points);
+  const plan = planNamed(points, isHeldToOne(process));
   if (last?.mean === undefined || last.lower === undefined)
     return `Its values are too few or too alike to say whether ${plan} will be met.`;
   if (assurance.icon !== 'inconsistent') return `${far} ${stands}${OUTLOOK[assurance.icon][moves](plan)}.`;
@@ -128,10 +128,21 @@ const OUTLOOK: Readonly<Record<Exclude<AssuranceIcon, 'inconsistent'>, Outlook>>
 };
 
 /** The plan that the newest value is held against; where that one has none, the last there was, by its period. */
-function planNamed(points: readonly MetricChartPoint[]): string {
-  if (points.at(-1)?.plan) return 'the plan';
+function planNamed(points: readonly MetricChartPoint[], isOfOne: boolean): string {
   const of = points.findLast(({ plan }) => plan)?.plan?.of ?? '';
-  return `the last plan there was (of ${periodName(of)})`;
+  if (!points.at(-1)?.plan) return `the last plan there was (of ${periodName(of)})`;
+  return isOfOne ? `the plan of ${periodName(of)}` : 'the plan';
+}
+
+/** Whether the usual level is better than one of the plans that it was held against, and worse than another. */
+function isHeldToOne({ points, groups }: Pick<Process, 'points' | 'groups'>): boolean {
+  const last = groups.at(-1);
+  if (last?.mean === undefined) return false;
+  const mean = fractionFromDecimal(last.mean);
+  const plans = points.flatMap(({ group, plan }) =>
+    group === last.group && plan ? [compare(mean, fractionFromDecimal(plan.value))] : [],
+  );
+  return plans.some((order) => order > 0) && plans.some((order) => order <= 0);
 }
 
 function valuesOf(points: readonly MetricChartPoint[], of: number): string {

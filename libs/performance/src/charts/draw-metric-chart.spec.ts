@@ -118,6 +118,10 @@ describe("Peterborough's delayed days, a point a month", () => {
       expect(moved((at) => 580 + at)).toMatch(/^It is getting worse, /);
     });
 
+    test('by which plan, where the usual level is better than one and worse than another', () => {
+      expect(processInWords(about(540))).toContain('misses the plan of Q4 2015/16: unless');
+    });
+
     test('how few values that rests on', () => {
       const said = chart({
         cells: months.slice(0, 5).map((month, at) => cell(month, 'total', 590 + at * 5)),
