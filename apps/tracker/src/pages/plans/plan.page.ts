@@ -221,16 +221,26 @@ function decisionLinks({ area: { code }, policyYear, metrics, plan, session, mom
   const isPreparer = isGranted(identity, PREPARER.roles, code);
   const isApprover = isGranted(identity, APPROVER.roles, code) && identity.isPerson;
   const status = plan?.status;
+  const content = plan?.waiting ?? plan?.inForce?.content;
+  const isPlanned = (metric: string) => content?.lines.some((line) => line.metric === metric) ?? false;
   const links = [
     ...(isApprover && plan?.waiting !== undefined
       ? [link(planStepPath(code, policyYear, 'agree'), 'Agree what waits')]
       : []),
     ...(isPreparer
-      ? metrics.map(({ code: metric, name }) => link(planLinePath(code, policyYear, metric), `Plan: ${name}`))
+      ? metrics.map(({ code: metric, name }) =>
+          link(planLinePath(code, policyYear, metric), `${isPlanned(metric) ? 'Change' : 'Plan'}: ${name}`),
+        )
       : []),
     ...(isApprover && status !== undefined && status !== 'withdrawn'
       ? [link(planStepPath(code, policyYear, 'withdraw'), 'Take the plan back')]
       : []),
   ];
-  return linkList(links);
+  const how = isPreparer
+    ? html`<p>
+        To plan something, or to change what is planned, choose the metric it is of. What you send waits until
+        an approver agrees it.
+      </p>`
+    : '';
+  return html`${how} ${linkList(links)}`;
 }
