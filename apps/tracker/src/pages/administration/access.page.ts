@@ -49,7 +49,7 @@ export function accessContent({ answer, claim, nameOf, next }: AccessShown): Htm
         londonInWords(new Date(begunAt), 'minute'),
         londonInWords(new Date(lastSeenAt), 'minute'),
         html`<a href="${endPath(subject)}"
-          >Sign out<span class="nhsuk-u-visually-hidden"> ${name} everywhere</span></a
+          >Sign out everywhere<span class="nhsuk-u-visually-hidden">: ${name}</span></a
         >`,
       ]),
     })}
@@ -72,11 +72,12 @@ export function accessContent({ answer, claim, nameOf, next }: AccessShown): Htm
 }
 
 /** Asks for somebody to be signed out wherever they are signed in. */
-export function endContent(subject: string, session: Session): Html {
-  return html`${heading('Sign somebody out', subject)}
+export function endContent(subject: string, name: string, session: Session): Html {
+  return html`${heading(`Sign ${name} out`, 'Access')}
     <p>
-      Each browser in which they are signed in is signed out at once, and what they have not sent is not
-      saved. Whether they may sign in again their organisation’s sign-in says.
+      ${name === subject ? '' : `They sign in as ${subject}. `} Each browser in which they are signed in is
+      signed out at once, and what they have not sent is not saved. Whether they may sign in again their
+      organisation’s sign-in says.
     </p>
     ${decisionForm({
       ...{ session, fields: [], given: NOTHING_GIVEN, unseen: { subject } },

@@ -12,7 +12,7 @@ import {
   SETTINGS,
 } from '#platform';
 import type { Identity, RoutePermission, Settings } from '#platform';
-import { ReferenceStore } from '#reference';
+import { Names, ReferenceStore } from '#reference';
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -53,6 +53,7 @@ export class AdministrationPagesController {
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly sessions: SessionStore,
     private readonly reference: ReferenceStore,
+    private readonly people: Names,
   ) {}
 
   @Get()
@@ -95,7 +96,8 @@ export class AdministrationPagesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const content = endContent(subjectIn(query), whoIsSignedIn(request));
+    const subject = subjectIn(query);
+    const content = endContent(subject, (await this.people.known())(subject), whoIsSignedIn(request));
     const trail = [...ADMINISTRATION_TRAIL, { name: 'Access', path: ACCESS_PATH }];
     await sendPage(request, reply, { title: 'Sign somebody out', content, trail });
   }
