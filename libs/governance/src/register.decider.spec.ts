@@ -98,7 +98,18 @@ describe('a comment', () => {
 describe('an entry of a register', () => {
   test('is added once', () => {
     expect(when({ type: 'add', entry: planned })).toEqual([added]);
-    expect(when({ type: 'add', entry: planned }, [added])).toEqual(['register-entry-exists at ']);
+    expect(when({ type: 'add', entry: planned }, [added])).toEqual(['register-entry-exists at /code']);
+    expect(when({ type: 'add', entry: planned }, [added, closed])).toEqual([
+      'register-entry-exists at /code',
+    ]);
+  });
+
+  test('is told by what its code follows from, where one of it is there already', () => {
+    const { code, entry } = comments.example;
+    const add = { type: 'add', entry, kind: comments, code, today: TODAY, around: around() } as const;
+    expect(registerDecider.decide(add, { status: 'open', entry, words: 'written' })).toMatchObject({
+      failure: [{ where: '/entry/period', what: 'There is one for Q2 2015/16 already' }],
+    });
   });
 
   test('is changed for a reason, and only where something changes', () => {

@@ -1,5 +1,6 @@
 import type { Decider } from '#decisions';
-import { canonicalJson, fail, ok, type Refusal, type Result } from '#kernel';
+import { canonicalJson, fail, ok, type Json, type Refusal, type Result } from '#kernel';
+import { valueInWords } from './entry-in-words';
 import {
   entryCodeSchema,
   refusal,
@@ -175,23 +176,33 @@ function refuseOtherCode(code: string, own = code): Refusal[] {
 }
 
 /** Whether the command has its place in the life of the entry at all. */
-function refuseInState({ type, kind, code }: RegisterCommand, state: EntryState): Refusal | undefined {
+function refuseInState(command: RegisterCommand, state: EntryState): Refusal | undefined {
+  const { type, kind, code } = command;
+  if (type === 'add') return state.status === 'none' ? undefined : standsAlready(command);
   const name = `The ${kind.one} ${code}`;
   switch (state.status) {
     case 'none':
-      if (type === 'add') return undefined;
       return refusal('no-register-entry', '', `There is no ${kind.one} ${code}`, 'Add it first');
     case 'open':
-      if (type === 'add') {
-        const mend = 'Change it, and say why; or give another code';
-        return refusal('register-entry-exists', '', `${name} is there already`, mend);
-      }
       if (type !== 'reopen') return undefined;
       return refusal('register-entry-open', '', `${name} is open`, 'Nothing is left to open');
     case 'closed':
       if (type === 'reopen') return undefined;
       return refusal('register-entry-closed', '', `${name} is closed`, 'Open it again, and say why');
   }
+}
+
+/** Told of the code, or of what the code follows from. */
+function standsAlready({ kind, code, entry }: OfEntry & { readonly entry: RegisterEntry }): Refusal {
+  const rule = 'register-entry-exists';
+  if (kind.codeOf === undefined) {
+    const mend = 'Choose another code, or change it there';
+    return refusal(rule, '/code', `${code} is in the register already`, mend);
+  }
+  const says: Readonly<Record<string, Json | undefined>> = { ...entry };
+  const told = kind.knownBy.at(-1) ?? '';
+  const named = valueInWords(told, says[told], says['policyYear']);
+  return refusal(rule, `/entry/${told}`, `There is one for ${named} already`, 'Change it there');
 }
 
 function writtenOf(state: EntryState): Written {

@@ -73,10 +73,8 @@ export class CommentaryPagesController {
             COMMENTARIES.kind,
             changed?.code ?? codeOf(decision.value),
             decision.value,
-            {
-              ...by,
-              inNameOf: provider,
-            },
+            // Nobody has read what is yet to be.
+            { ...(changed ? by : { actor: by.actor }), inNameOf: provider },
           ),
         )
       : decision;

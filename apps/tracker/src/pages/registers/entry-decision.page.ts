@@ -25,6 +25,8 @@ interface Deciding {
 
 export interface NewEntryShown extends Deciding {
   readonly kind: RegisterKind;
+  /** Under which it was to be added. */
+  readonly code?: string | undefined;
 }
 
 export interface EntryDecisionShown extends Deciding {
@@ -52,8 +54,9 @@ const STEPS: Readonly<Record<EntryStep | ApprovalStep, { readonly title: string;
   };
 
 /** Where a new entry of a register is written; what its address says is filled in. */
-export function newEntryContent({ area, session, kind, years, given }: NewEntryShown): Html {
+export function newEntryContent({ area, session, kind, years, given, code: under }: NewEntryShown): Html {
   const says = Object.fromEntries(given.typed);
+  const isThere = given.refusals.some(({ rule }) => rule === 'register-entry-exists');
   // Of a kind of which there is one of each, the code follows from what is said.
   const code: Field = {
     ...{ kind: 'text', name: 'code', label: 'Code', width: 20 },
@@ -61,6 +64,7 @@ export function newEntryContent({ area, session, kind, years, given }: NewEntryS
   };
   return html`${heading(newEntryTitle(kind.one), area.name)}
     <p class="nhsuk-body-l">${kind.what}</p>
+    ${isThere && under !== undefined ? linkList([link(entryPath(area.code, kind.kind, under), `The ${kind.one} that is there already`)]) : ''}
     ${commandForm({
       ...{ session, path: newEntryPath(area.code, kind.kind), unseen: { version: '0' }, given },
       fields: [

@@ -68,14 +68,15 @@ export class RegisterDecisionsController {
     const code = (read.ok ? kind.codeOf?.(read.value.entry) : undefined) ?? textTyped(typed, 'code');
     const outcome: Result<unknown, readonly Refusal[]> = read.ok
       ? await this.commands.execute(
-          new DecideEntryCommand(area, kind.kind, code, { type: 'add', ...read.value }, by),
+          // Nobody has read what is yet to be: one that is there already is told of its code.
+          new DecideEntryCommand(area, kind.kind, code, { type: 'add', ...read.value }, { actor: by.actor }),
         )
       : read;
     // What an owner says stands beside their figures on the page they look at next.
     if (outcome.ok) this.moves.lookAgain();
     await answerDecided(outcome, {
       ...{ reply, typed, next: entryPath(area, kind.kind, code), refusedAs: refusedRegister },
-      again: (given, status) => this.showNew(request, reply, given, status),
+      again: (given, status) => this.showNew(request, reply, given, status, code),
     });
   }
 
@@ -137,11 +138,17 @@ export class RegisterDecisionsController {
     });
   }
 
-  private async showNew(request: KindRequest, reply: FastifyReply, given: FormGiven, status?: number) {
+  private async showNew(
+    request: KindRequest,
+    reply: FastifyReply,
+    given: FormGiven,
+    status?: number,
+    code?: string,
+  ) {
     const kind = kindOf(request);
     const area = await this.moments.area(request.params.area);
     const years = await this.definitions.inForce();
-    const content = newEntryContent({ area, session: whoIsSignedIn(request), kind, years, given });
+    const content = newEntryContent({ area, session: whoIsSignedIn(request), kind, years, given, code });
     const between = crumbsOf(area.code, kind.kind);
     const page = areaPage({ area, section: 'registers', title: newEntryTitle(kind.one), content, between });
     await sendPage(request, reply, page, status);

@@ -94,7 +94,11 @@ describe("an area's registers, as pages", () => {
     expect(refused.html).toContain('>\nLack of capacity</textarea');
     const added = await tracker.page(form, by, { ...risk, likelihood: '3' });
     expect(added).toMatchObject({ status: 303, location: path });
-    expect(await tracker.page(form, by, { ...risk, likelihood: '3' })).toMatchObject({ status: 412 });
+    const twice = await tracker.page(form, by, { ...risk, likelihood: '3' });
+    expect(twice.status).toBe(409);
+    expect(twice.html).toContain('<a href="#code">capacity is in the register already</a>');
+    expect(twice.words).toContain('Choose another code, or change it there.');
+    expect(twice.html).toContain(`href="${path}"`);
     const noted = { version: '1', likelihood: '2', impact: '4', reason: 'Two posts are filled' };
     expect(await tracker.page(`${path}/progress`, by, noted)).toMatchObject({ status: 303, location: path });
     const meanwhile = await tracker.page(`${path}/progress`, by, { ...noted, likelihood: '1' });
