@@ -2,6 +2,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DecisionStore, fold } from '#decisions';
 import { returnDecider } from './return.decider';
 import { returnsOfArea, type OfReturn } from './return.events';
+import { statusOf, type ReturnStatus } from './return-state';
 import { TemplateStore } from './template.store';
 
 /** A return that is to be in by a moment. */
@@ -11,6 +12,7 @@ export interface ReturnDue extends OfReturn {
   readonly due: string;
   /** Whether any revision of it is in. */
   readonly isIn: boolean;
+  readonly status: ReturnStatus;
 }
 
 /** Which returns of an area are to be in by when, as it had been decided below a position? Those that were withdrawn are not. */
@@ -43,7 +45,8 @@ export class ReturnsDueHandler implements IQueryHandler<ReturnsDueQuery> {
       if (state.status === 'none' || state.withdrawn !== undefined) return [];
       const template = stream.slice(prefix.length);
       const isIn = state.submissions.length > 0;
-      return [{ area, template, name: names.get(template) ?? template, due: state.due, isIn }];
+      const name = names.get(template) ?? template;
+      return [{ area, template, name, due: state.due, isIn, status: statusOf(state) }];
     });
   }
 }

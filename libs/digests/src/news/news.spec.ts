@@ -116,7 +116,10 @@ describe('a monthly report that has not come', () => {
 });
 
 describe('what is due', () => {
-  const quarter = { area: 'E06000031', template: '2015-16-q2', name: 'Quarter 2', isIn: false };
+  const quarter = {
+    ...{ area: 'E06000031', template: '2015-16-q2', name: 'Quarter 2', isIn: false },
+    status: 'in-preparation' as const,
+  };
   const due = '2015-11-27T12:00:00.000Z';
   const returns = (moment: string, more = {}) =>
     returnsObliged([{ ...quarter, due, ...more }], new Date(moment));
@@ -124,11 +127,15 @@ describe('what is due', () => {
   test('is a return a week before, and again once it is late', () => {
     expect(returns('2015-11-20T07:00:00Z')).toEqual([]);
     const soon = returns('2015-11-23T07:00:00Z');
-    expect(soon.map(({ says }) => says)).toEqual(['Quarter 2: it is due on 27 November 2015 at 12:00.']);
+    expect(soon.map(({ says }) => says)).toEqual([
+      'Quarter 2: it is due on 27 November 2015 at 12:00: it is being prepared.',
+    ]);
     expect(newlyObliged(soon, returns('2015-11-24T07:00:00Z'))).toEqual([]);
     expect(newlyObliged(soon, returns('2015-11-30T07:00:00Z')).map(({ says }) => says)).toEqual([
-      'Quarter 2: it was due on 27 November 2015 at 12:00 and is not in.',
+      'Quarter 2: it was due on 27 November 2015 at 12:00 and is not in: it is being prepared.',
     ]);
+    const [approved] = returns('2015-11-30T07:00:00Z', { status: 'approved' });
+    expect(approved?.says).toMatch(/and is not in: it is approved, and waits to be signed off\.$/);
     expect(returns('2015-11-30T07:00:00Z', { isIn: true })).toEqual([]);
   });
 

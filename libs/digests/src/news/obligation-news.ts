@@ -18,18 +18,31 @@ export interface Obliged {
   readonly hasPast: boolean;
 }
 
+/** Whom a return that is not in waits for. */
+const WAITS: Readonly<Partial<Record<ReturnDue['status'], string>>> = {
+  opened: 'nothing is answered yet',
+  'in-preparation': 'it is being prepared',
+  checked: 'it waits to be approved',
+  approved: 'it is approved, and waits to be signed off',
+  'signed-off': 'it is signed off, and waits to be submitted',
+};
+
 /** The returns of an area that are due soon, or were due and are not in. */
 export function returnsObliged(returns: readonly ReturnDue[], at: Date): Obliged[] {
   const soon = at.getTime() + SOON_DAYS * 24 * 60 * 60 * 1000;
-  return returns.flatMap(({ area, template, name, due, isIn }): Obliged[] => {
+  return returns.flatMap(({ area, template, name, due, isIn, status }): Obliged[] => {
     const by = new Date(due);
     if (isIn || by.getTime() > soon) return [];
     const isOver = by < at;
     const moment = londonInWords(by, 'minute');
+    const waits = WAITS[status];
+    const stands = waits === undefined ? '.' : `: ${waits}.`;
     return [
       {
         key: `return ${template} ${due} ${isOver ? 'over' : 'soon'}`,
-        says: isOver ? `${name}: it was due on ${moment} and is not in.` : `${name}: it is due on ${moment}.`,
+        says: isOver
+          ? `${name}: it was due on ${moment} and is not in${stands}`
+          : `${name}: it is due on ${moment}${stands}`,
         ...{ path: returnPath(area, template), page: name, hasPast: false },
       },
     ];
