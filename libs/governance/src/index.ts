@@ -14,6 +14,8 @@ export type { EntryStanding } from './read-entries.query';
 export { RegisterEntryQuery } from './register-entry.query';
 export type { EntryHistory } from './register-entry.query';
 export type { Approval } from './entry-approval';
+export { entryCodeSchema } from './register-kind';
+export type { RegisterEntry } from './register-kind';
 export { areaToldBeside, findRegisterKind, REGISTER_KINDS } from './register-kinds';
 export { RegisterQuery } from './register.query';
 export type { RegisterStanding } from './register.query';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fieldGrid, type Field } from './field';
-import { decisionForm, NOTHING_GIVEN, questionForm } from './form';
+import { commandForm, decisionForm, NOTHING_GIVEN, questionForm } from './form';
 
 const SESSION = { formToken: 'TOKEN' } as Parameters<typeof decisionForm>[0]['session'];
 const OPTIONS = [
@@ -78,6 +78,27 @@ describe('a form that decides', () => {
     expect(text).toMatch(/error-summary" tabindex="-1" autofocus/);
     expect(text).toMatch(/<fieldset[^>]*aria-describedby="agrees-error"/);
   });
+});
+
+test('a form of a command says of a field that was left empty that nothing is given for it', () => {
+  const refusals = [
+    { rule: 'out-of-range', where: '/why', what: '""', mend: 'Give at least 1 character.' },
+    { rule: 'wrong-form', where: '/on', what: '" \\n"', mend: 'Give a day.' },
+    { rule: 'unknown-value', where: '/which', what: '""', mend: 'Use one of yes, no.' },
+    { rule: 'missing-member', where: '/agrees', what: 'nothing', mend: 'Give a text.' },
+    { rule: 'wrong-type', where: '/by/name', what: '7', mend: 'Give a text.' },
+  ];
+  const { text } = commandForm({ ...FORM, given: { typed: new URLSearchParams(), refusals } });
+  const told = ['why', 'on', 'which', 'agrees', 'name'].map(
+    (name) => new RegExp(`id="${name}-error">[^]*?Error:</span>\\s*([^<]*?)\\s*</span>`).exec(text)?.[1],
+  );
+  expect(told).toEqual([
+    'Nothing is given for “Why”. It is needed.',
+    'Nothing is given for “On”. It is needed.',
+    'Nothing is given for “Which”. Choose one.',
+    'Nothing is given for “Do you agree?”. Choose one.',
+    '“Your name” cannot be 7. Give a text.',
+  ]);
 });
 
 test('a form that asks leads to an address, and sends no token', () => {

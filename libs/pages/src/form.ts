@@ -1,3 +1,4 @@
+import type { Refusal } from '#kernel';
 import { CALLED, UNSEEN, type Session } from '#platform';
 import { errorSummary, fieldsOf, type Field, type FieldSet, type FormGiven } from './field';
 import { Html, html } from './html';
@@ -33,6 +34,31 @@ export function decisionForm(form: DecisionForm): Html {
       ${fieldsOf(fields, given)}
       <button class="nhsuk-button${isFinal ? ' nhsuk-button--warning' : ''}" type="submit">${button}</button>
     </form>`;
+}
+
+/** A form by which a command is given; what a door would say of a member is said of the field. */
+export function commandForm(form: DecisionForm): Html {
+  const fields = form.fields.flatMap((each) => ('legend' in each ? each.fields : [each]));
+  const refusals = form.given.refusals.map((refusal) => inWords(refusal, fields));
+  return decisionForm({ ...form, given: { ...form.given, refusals } });
+}
+
+/** What the shape of a body is refused by. */
+const OF_SHAPE = new Set(['wrong-type', 'out-of-range', 'unknown-value', 'wrong-form', 'value-not-a-count']);
+
+/** A text that says nothing, as what was found is told. */
+const BLANK = /^"(?:\s|\\[nrt])*"$/;
+
+function inWords(refusal: Refusal, fields: readonly Field[]): Refusal {
+  const { rule, where, what } = refusal;
+  const field = fields.find(({ name, at = `/${name}` }) => where === at || where.startsWith(`${at}/`));
+  if (field === undefined) return refusal;
+  if (rule === 'missing-member' || (OF_SHAPE.has(rule) && BLANK.test(what))) {
+    const isChosen = field.kind === 'one-of-few' || field.kind === 'one-of-many';
+    const mend = isChosen ? 'Choose one' : 'It is needed';
+    return { ...refusal, what: `Nothing is given for “${field.label}”`, mend };
+  }
+  return OF_SHAPE.has(rule) ? { ...refusal, what: `“${field.label}” cannot be ${what}` } : refusal;
 }
 
 /** By which whoever is signed out meanwhile is told in its words what they had typed where. */

@@ -1,7 +1,7 @@
 export { drawingStyles } from './drawing-styles';
 export { asSentence, fieldGrid, refusalInWords, refuseEmpty } from './field';
 export type { Field, FieldSet, FormGiven, Option } from './field';
-export { decisionForm, NOTHING_GIVEN, questionForm } from './form';
+export { commandForm, decisionForm, NOTHING_GIVEN, questionForm } from './form';
 export type { DecisionForm } from './form';
 export {
   leadTo,

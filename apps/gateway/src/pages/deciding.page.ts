@@ -1,4 +1,4 @@
-import { decisionForm, heading, html, inset, refusalInWords } from '#pages';
+import { commandForm, decisionForm, heading, html, inset, refusalInWords } from '#pages';
 import type { Field, FieldSet, FormGiven, Html } from '#pages';
 import type { Session } from '#platform';
 import { memberInWords } from '../quarantine/quarantine-words';
@@ -56,10 +56,12 @@ export function decidingContent({ deciding, delivery, called, text, session, giv
     fields.flatMap((each) => ('legend' in each ? each.fields : each)).map(({ at }) => at),
   );
   const others = delivery.refusals.filter(({ where }) => !atFields.has(where));
+  // What is refused of an event says of which member it is.
+  const form = deciding === 'dismiss' ? commandForm : decisionForm;
   return html`${heading(title, called)}
     <p>${what}</p>
     ${given.refusals.length > 0 ? '' : others.map((refusal) => inset(`${memberInWords(refusal.where)}: ${refusalInWords(refusal)}`))}
-    ${decisionForm({
+    ${form({
       ...{ session, given, ...button, fields },
       path: `${deliveryPath(delivery)}/${deciding}`,
       unseen: { version: String(delivery.version) },

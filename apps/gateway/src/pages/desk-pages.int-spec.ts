@@ -186,6 +186,7 @@ describe('the desk, as pages', () => {
     const without = await decide('dismiss', { reason: ' ' });
     expect(without.status).toBe(400);
     expect(without.html).toContain('id="reason-error"');
+    expect(without.words).toContain('Nothing is given for “Why nothing is to come of it”. It is needed.');
     expect(await decide('dismiss', { reason: `Reported twice ${SCRIPT}` })).toMatchObject({ status: 303 });
     const { html, words } = await show(path);
     expect(words).toContain('Dismissed');

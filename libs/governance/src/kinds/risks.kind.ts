@@ -23,6 +23,9 @@ const score = z
   .min(1)
   .max(SCALE_MAX * SCALE_MAX);
 const rating = nameSchema.describe('As the log words it, where it has words: `High`.');
+const ratingNeeded = nameSchema.describe(
+  'As the log words it, such as `High`; needed where likelihood and impact are not given.',
+);
 
 const risk = z.strictObject({
   what: wordsSchema.describe('What may happen.'),
@@ -32,12 +35,12 @@ const risk = z.strictObject({
   reference: nameSchema.exactOptional().describe('Under which the log knows it.'),
   scheme: schemeSchema.exactOptional(),
   condition: conditionSchema.exactOptional(),
-  likelihood: step.exactOptional(),
-  impact: step.exactOptional(),
+  likelihood: step.exactOptional().describe('Needed with the impact, or else a rating in words.'),
+  impact: step.exactOptional().describe('Needed with the likelihood, or else a rating in words.'),
   likelihoodMax: step.exactOptional().describe('Where the scale of the log ends; at 5 unless told.'),
   impactMax: step.exactOptional().describe('Where the scale of the log ends; at 5 unless told.'),
   score: score.exactOptional().describe('Likelihood times impact; worked out where it is left out.'),
-  rating: rating.exactOptional(),
+  rating: ratingNeeded.exactOptional(),
   owner: ownerSchema.exactOptional(),
   ownerOrganisation: nameSchema.exactOptional(),
   mitigation: wordsSchema.exactOptional(),
@@ -166,7 +169,11 @@ function refuseUnrated({ likelihood, impact, rating: inWords }: Risk): Refusal[]
   const isHalf = (likelihood === undefined) !== (impact === undefined);
   if (isWeighed || (inWords !== undefined && !isHalf)) return [];
   const where = likelihood === undefined ? '/likelihood' : '/impact';
-  return [refusal('risk-unrated', where, 'Nothing is given', 'Give both, or a rating in words')];
+  const what = 'Likelihood and impact are not both given';
+  const mend = isHalf
+    ? 'Give both, or neither and a rating in words'
+    : 'Give likelihood and impact, or a rating in words';
+  return [refusal('risk-unrated', where, what, mend)];
 }
 
 function refuseOffScale(entry: Risk): Refusal[] {

@@ -1,5 +1,5 @@
 import { dayShown, londonDay, monthsOf, period, periodContaining } from '#kernel';
-import { heading, html, link, linkList, named } from '#pages';
+import { commandForm, heading, html, link, linkList, named } from '#pages';
 import type { Field, FormGiven, Html, Option } from '#pages';
 import type { ChartDecisions, MetricChart } from '#performance';
 import { periodName } from '#performance/plain';
@@ -9,7 +9,6 @@ import type { NameOf } from '#reference';
 import { PREPARING_PERSON } from '../../permissions';
 import type { AreaNamed } from '../areas/area-sections';
 import { metricPath } from '../areas/area-sections';
-import { commandForm } from '../shell/decision-page';
 
 /** What a person decides about a chart, as the doors name it. */
 export const CHART_STEPS = ['annotate', 'rebase', 'fix-baseline', 'choose-ranges', 'clear'] as const;

@@ -1,11 +1,10 @@
 import { CONFIRMED_WITHIN_DAYS, rhythmInWords, RHYTHMS, SENDING_TIME } from '#digests';
 import type { DigestEvent, DigestStanding, StoppedBy } from '#digests';
 import { dayShown, londonDay, londonInWords } from '#kernel';
-import { decisionForm, heading, html, inset, NOTHING_GIVEN, table } from '#pages';
+import { commandForm, decisionForm, heading, html, inset, NOTHING_GIVEN, table } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import type { Session } from '#platform';
 import type { AreaNamed } from '../areas/area-sections';
-import { commandForm } from '../shell/decision-page';
 import { digestPath, stopDigestPath } from './digest-paths';
 
 export interface DigestShown {

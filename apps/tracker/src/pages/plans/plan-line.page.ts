@@ -1,13 +1,12 @@
 import type { Metric } from '#catalogue';
 import { monthsOf, daysInMonth, period, periodsWithin, type Period, type PeriodKind } from '#kernel';
-import { heading, html, inset, link, questionForm, table, textTyped } from '#pages';
+import { commandForm, heading, html, inset, link, questionForm, table, textTyped } from '#pages';
 import type { Field, FieldSet, FormGiven, Html } from '#pages';
 import { periodName, thousands } from '#performance/plain';
 import type { PlanContent, PlanFigure, TargetLine } from '#planning';
 import { spreadTotal } from '#planning/plain';
 import type { Session } from '#platform';
 import type { AreaNamed } from '../areas/area-sections';
-import { commandForm } from '../shell/decision-page';
 import { planLinePath, planPath } from './plan-paths';
 
 /** A yearly total that is to be spread over the periods of a year, and by what. */

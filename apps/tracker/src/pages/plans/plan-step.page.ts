@@ -1,10 +1,9 @@
 import type { Metric } from '#catalogue';
-import { heading, html, link, textTyped } from '#pages';
+import { commandForm, heading, html, link, textTyped } from '#pages';
 import type { Field, FieldSet, FormGiven, Html } from '#pages';
 import type { PlanHistory } from '#planning';
 import type { Session } from '#platform';
 import type { AreaNamed } from '../areas/area-sections';
-import { commandForm } from '../shell/decision-page';
 import { planPath, planStepPath, type PlanStep } from './plan-paths';
 import { linesContent, type PopulationOf } from './plan.page';
 

@@ -1,12 +1,11 @@
 import { londonInWords } from '#kernel';
-import { heading, html, link, table, named } from '#pages';
+import { commandForm, heading, html, link, named, table } from '#pages';
 import type { FormGiven, Html } from '#pages';
 import type { PublicPageStanding } from '#performance';
 import type { Session } from '#platform';
 import type { NameOf } from '#reference';
 import type { AreaNamed } from '../areas/area-sections';
 import { inventedLine } from '../areas/overview.page';
-import { commandForm } from '../shell/decision-page';
 import { publicPagePath, publicPath } from './public-paths';
 
 export interface PublicPageShown {

@@ -1,10 +1,9 @@
 import type { RegisterStanding } from '#governance';
 import { valueInWords, type RegisterKind } from '#governance/plain';
-import { heading, html, inset, link, table } from '#pages';
+import { commandForm, heading, html, inset, link, table } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import type { Session } from '#platform';
 import type { AreaNamed } from '../areas/area-sections';
-import { commandForm } from '../shell/decision-page';
 import { addressOf } from '../shell/time-bar';
 import { askedFields, entryFields, type Says, type YearsOffered } from './entry-fields';
 import { commentaryPath } from './register-paths';

@@ -1,13 +1,12 @@
 import { entryTitle, findRegisterKind, type RegisterKind } from '#governance/plain';
 import type { Approval, EntryHistory } from '#governance';
-import { heading, html, inset, link, linkList, summaryList } from '#pages';
+import { commandForm, heading, html, inset, link, linkList, summaryList } from '#pages';
 import type { Field, FormGiven, Html } from '#pages';
 import { isGranted } from '#platform';
 import type { Session } from '#platform';
 import type { NameOf } from '#reference';
 import { APPROVER, PREPARER } from '../../permissions';
 import type { AreaNamed } from '../areas/area-sections';
-import { commandForm } from '../shell/decision-page';
 import { addressOf } from '../shell/time-bar';
 import { askedFields, entryFields, type Says, type YearsOffered } from './entry-fields';
 import { approvalInWords } from './entry-approval';

@@ -1,9 +1,9 @@
-import { DecideEntryCommand, findRegisterKind, RegisterEntryQuery } from '#governance';
-import type { EntryHistory, EntryOutcome } from '#governance';
+import { DecideEntryCommand, entryCodeSchema, findRegisterKind, RegisterEntryQuery } from '#governance';
+import type { EntryHistory, EntryOutcome, RegisterEntry } from '#governance';
 import type { RegisterKind } from '#governance/plain';
 import { codeInWords, entryTitle } from '#governance/plain';
-import { londonDay, type Refusal, type Result } from '#kernel';
-import { NOTHING_GIVEN, readFormSent, sendPage, textTyped, whoIsSignedIn } from '#pages';
+import { londonDay, ok, type Refusal, type Result } from '#kernel';
+import { NOTHING_GIVEN, readFormSent, sendPage, typedIfAny, whoIsSignedIn } from '#pages';
 import type { FormGiven } from '#pages';
 import { Page, Permission, ProblemError, PROBLEMS, readValue } from '#platform';
 import { DefinitionStore, Names } from '#reference';
@@ -64,12 +64,18 @@ export class RegisterDecisionsController {
     const kind = kindOf(request);
     const { area } = request.params;
     const { typed, by } = readFormSent(request);
-    const read = readValue(addBodyOf(kind.entry), { entry: entryTyped(kind, askedFields(kind), typed) });
-    const code = (read.ok ? kind.codeOf?.(read.value.entry) : undefined) ?? textTyped(typed, 'code');
+    const read = newEntryTyped(kind, typed);
+    const code = read.ok ? read.value.code : '';
+    // Nobody has read what is yet to be: one that is there already is told of its code.
     const outcome: Result<unknown, readonly Refusal[]> = read.ok
       ? await this.commands.execute(
-          // Nobody has read what is yet to be: one that is there already is told of its code.
-          new DecideEntryCommand(area, kind.kind, code, { type: 'add', ...read.value }, { actor: by.actor }),
+          new DecideEntryCommand(
+            area,
+            kind.kind,
+            code,
+            { type: 'add', entry: read.value.entry },
+            { actor: by.actor },
+          ),
         )
       : read;
     // What an owner says stands beside their figures on the page they look at next.
@@ -207,6 +213,19 @@ function stepOf({ params }: EntryRequest): EntryStep {
   const step = STEPS.find((each) => each === params.step);
   if (!step) throw new ProblemError(PROBLEMS.notFound, 'An entry has no page of this name.');
   return step;
+}
+
+/** What was typed as an entry, and its code, typed or what follows from what it says: all that is missing is told at once. */
+function newEntryTyped(
+  kind: RegisterKind,
+  typed: URLSearchParams,
+): Result<{ readonly entry: RegisterEntry; readonly code: string }, Refusal[]> {
+  const body = addBodyOf(kind.entry);
+  const entry = entryTyped(kind, askedFields(kind), typed);
+  if (kind.codeOf === undefined)
+    return readValue(body.extend({ code: entryCodeSchema }), { entry, code: typedIfAny(typed, 'code') });
+  const read = readValue(body, { entry });
+  return read.ok ? ok({ entry: read.value.entry, code: kind.codeOf(read.value.entry) }) : read;
 }
 
 /** What was typed, as the body that the door of the same decision takes. */

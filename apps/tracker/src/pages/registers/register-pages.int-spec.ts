@@ -92,6 +92,11 @@ describe("an area's registers, as pages", () => {
     expect(refused.status).toBe(422);
     expect(refused.words).toContain('“Likelihood” cannot be &quot;high&quot;');
     expect(refused.html).toContain('>\nLack of capacity</textarea');
+    const empty = await tracker.page(form, by, { version: '0', code: '', what: '' });
+    expect(empty.words).toContain('Nothing is given for “Code”. It is needed.');
+    expect(empty.words).toContain('Nothing is given for “What”. It is needed.');
+    const unweighed = await tracker.page(form, by, { ...risk, likelihood: '', impact: '' });
+    expect(unweighed.words).toContain('Give likelihood and impact, or a rating in words.');
     const added = await tracker.page(form, by, { ...risk, likelihood: '3' });
     expect(added).toMatchObject({ status: 303, location: path });
     const twice = await tracker.page(form, by, { ...risk, likelihood: '3' });

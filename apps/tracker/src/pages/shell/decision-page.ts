@@ -1,6 +1,6 @@
 import type { Refusal, Result } from '#kernel';
-import { decisionForm, inset, leadTo, refusedForm } from '#pages';
-import type { DecisionForm, Field, FormGiven, Html } from '#pages';
+import { inset, leadTo, refusedForm } from '#pages';
+import type { FormGiven, Html } from '#pages';
 import { PROBLEMS } from '#platform';
 import type { ProblemError, Session } from '#platform';
 import type { FastifyReply } from 'fastify';
@@ -50,23 +50,4 @@ export function nextFor(
 export function nothingToDecide(thing: 'agreement' | 'settlement' | 'fund', mayRead = true): Html {
   const nothing = `As the ${thing} stands now, this cannot be decided.`;
   return inset(mayRead ? `${nothing} Its page says what can be, and what was decided.` : nothing);
-}
-
-/** A form by which a command is given; what a door would say of a member is said of the field. */
-export function commandForm(form: DecisionForm): Html {
-  const fields = form.fields.flatMap((each) => ('legend' in each ? each.fields : [each]));
-  const refusals = form.given.refusals.map((refusal) => inWords(refusal, fields));
-  return decisionForm({ ...form, given: { ...form.given, refusals } });
-}
-
-/** What the shape of a body is refused by. */
-const OF_SHAPE = new Set(['wrong-type', 'out-of-range', 'unknown-value', 'wrong-form', 'value-not-a-count']);
-
-function inWords(refusal: Refusal, fields: readonly Field[]): Refusal {
-  const { rule, where, what } = refusal;
-  const field = fields.find(({ name, at = `/${name}` }) => where === at || where.startsWith(`${at}/`));
-  if (field === undefined) return refusal;
-  if (rule === 'missing-member')
-    return { ...refusal, what: `Nothing is given for “${field.label}”`, mend: 'It is needed' };
-  return OF_SHAPE.has(rule) ? { ...refusal, what: `“${field.label}” cannot be ${what}` } : refusal;
 }

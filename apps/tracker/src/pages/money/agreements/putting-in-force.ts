@@ -1,5 +1,5 @@
 import { ok, poundsShown } from '#kernel';
-import { decisionForm, html, textsTyped } from '#pages';
+import { commandForm, decisionForm, html, textsTyped } from '#pages';
 import { readValue } from '#platform';
 import {
   agreementOn,
@@ -9,7 +9,6 @@ import {
 } from '#settlement';
 import { openBody } from '../../../money/settlements.schema';
 import { proposeBody, withdrawAgreementBody } from '../../../money/agreements.schema';
-import { commandForm } from '../../shell/decision-page';
 import { fileField, readFileTyped } from '../file-typed';
 import { nameOf } from '../settlement.page';
 import { agreementDecisionPath, type Before, type DecisionOnAgreement } from './agreement-decision';

@@ -1,11 +1,10 @@
 import { dayShown, ok } from '#kernel';
-import { html, summaryList, textsTyped } from '#pages';
+import { commandForm, html, summaryList, textsTyped } from '#pages';
 import type { Html } from '#pages';
 import { readValue } from '#platform';
 import { SignAgreementCommand, type AgreementStanding } from '#settlement';
 import { signBody } from '../../../money/agreements.schema';
 import { actsFor } from '../../../permissions';
-import { commandForm } from '../../shell/decision-page';
 import { personFields } from '../../shell/person-fields';
 import { nameOf } from '../settlement.page';
 import { agreementDecisionPath, type DecisionOnAgreement } from './agreement-decision';

@@ -1,6 +1,6 @@
 import type { Statement } from '#documents';
 import { londonInWords, ok, type Refusal, type Result } from '#kernel';
-import { heading, html, link } from '#pages';
+import { commandForm, heading, html, link } from '#pages';
 import type { Field, FormGiven, FormSent, Html } from '#pages';
 import { ProblemError, PROBLEMS, readValue } from '#platform';
 import type { Identity, Session } from '#platform';
@@ -16,7 +16,7 @@ import type {
 import type { z } from 'zod';
 import { actsFor, isReader } from '../../../permissions';
 import type { AreaNamed } from '../../areas/area-sections';
-import { commandForm, nothingToDecide } from '../../shell/decision-page';
+import { nothingToDecide } from '../../shell/decision-page';
 import { settlementPath } from '../money-paths';
 import { outcomeInWords, tablesOf } from '../settlement.page';
 

@@ -1,7 +1,7 @@
-import { decisionForm, heading, html, type FormGiven, type Html } from '#pages';
+import { commandForm, decisionForm, heading, html, type FormGiven, type Html } from '#pages';
 import type { Session } from '#platform';
 import type { AreaNamed } from '../../areas/area-sections';
-import { commandForm, nothingToDecide } from '../../shell/decision-page';
+import { nothingToDecide } from '../../shell/decision-page';
 import { newFundPath } from '../money-paths';
 import { FUND_FILE } from './agreeing';
 import type { Before, DecisionOnFund } from './fund-decision';

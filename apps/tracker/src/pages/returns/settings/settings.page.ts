@@ -1,10 +1,9 @@
 import { londonInWords } from '#kernel';
-import { heading, html, inset, link, named, summaryList, table } from '#pages';
+import { commandForm, heading, html, inset, link, named, summaryList, table } from '#pages';
 import type { Cell, FormGiven, Html } from '#pages';
 import type { Session } from '#platform';
 import { NO_SETTINGS, type ReturnSettingsStanding } from '#returns';
 import type { AreaNamed } from '../../areas/area-sections';
-import { commandForm } from '../../shell/decision-page';
 import { returnSettingsPath, settingsChangePath } from '../return-paths';
 import { settingsFields, type SettingsBefore } from './settings-fields';
 import { settingLines, settingsChanged, type SettingLine, type ToldWith } from './settings-words';
