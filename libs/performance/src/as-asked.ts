@@ -1,5 +1,5 @@
 import type { Metric } from '#catalogue';
-import type { Refusal } from '#kernel';
+import { dayShown, londonInWords, type Refusal } from '#kernel';
 import type { Positions, Watermark } from '#records';
 import type { Area } from '#reference';
 
@@ -32,15 +32,18 @@ export interface NothingKnown {
   readonly what: string;
 }
 
-export function nothingKnown(area: string, { asKnown, publishedBy }: AsAsked): NothingKnown {
+export function nothingKnown(
+  { code, name }: Pick<Area, 'code' | 'name'>,
+  { asKnown, publishedBy }: AsAsked,
+): NothingKnown {
   const when = [
-    ...(asKnown && 'moment' in asKnown ? [`at ${asKnown.moment.toISOString()}`] : []),
+    ...(asKnown && 'moment' in asKnown ? [`on ${londonInWords(asKnown.moment, 'second')}`] : []),
     ...(asKnown && 'watermark' in asKnown ? [`at watermark ${asKnown.watermark}`] : []),
     ...(asKnown && 'positions' in asKnown ? ['at the positions asked about'] : []),
-    ...(publishedBy === undefined ? [] : [`as published by ${publishedBy}`]),
+    ...(publishedBy === undefined ? [] : [`as published by the end of ${dayShown(publishedBy)}`]),
   ];
-  const what = `Nothing was known about ${area} ${when.join(', ')}: no count of it had been recorded`;
-  return { known: false, rule: 'nothing-was-known', area, what };
+  const what = `Nothing was known about ${name} ${when.join(', ')}: no count of it had been recorded`;
+  return { known: false, rule: 'nothing-was-known', area: code, what };
 }
 
 export function answeredAt(
@@ -104,8 +107,8 @@ export function refuseMomentAhead({ asKnown }: AsAsked, now: Date): Refusal | un
   return {
     rule: 'moment-not-yet',
     where: '/asKnown',
-    what: `${asKnown.moment.toISOString()} has not come yet: it is ${now.toISOString()}`,
-    mend: 'Ask about a moment that has passed, or leave asKnown out to ask about now',
+    what: `${londonInWords(asKnown.moment, 'second')} has not come yet: it is ${londonInWords(now, 'second')}`,
+    mend: 'Ask about a moment that has passed, or leave it out to ask about now',
   };
 }
 

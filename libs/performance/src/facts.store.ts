@@ -113,7 +113,7 @@ export class FactsStore {
     return this.heldStillThen(then, [code], async (moment, known) =>
       known.has(code)
         ? answer({ ...moment, area, plans: planned?.plans ?? new Map() })
-        : ok(nothingKnown(code, asked)),
+        : ok(nothingKnown(area, asked)),
     );
   }
 
@@ -143,7 +143,7 @@ export class FactsStore {
     };
     const plans = { first: await plansOf(first, areaThen), second: await plansOf(second, area) };
     return this.heldStillThen(second, [code], async (moment, known) => {
-      if (!known.has(code)) return ok(nothingKnown(code, to));
+      if (!known.has(code)) return ok(nothingKnown(area, to));
       const { positions, watermark, asAt } = first;
       const at = answeredAt(watermark ?? positions, watermark, asAt.publishedBy);
       const { definitions, reference } = first;
@@ -341,7 +341,8 @@ export class FactsStore {
   /** Only where the moment's own reference data have no such area do the newest say whether there is one. */
   private async notKnownThen(code: string, asked: AsAsked): Promise<Result<NothingKnown, Refusal>> {
     const newest = await this.reference.current();
-    if (newest?.area(code) !== undefined) return ok(nothingKnown(code, asked));
+    const area = newest?.area(code);
+    if (area) return ok(nothingKnown(area, asked));
     return fail(unknownArea(code, newest?.areasNamed(code)));
   }
 

@@ -27,7 +27,7 @@ import { AREAS_MAX, areasContent } from './areas.page';
 import { explanationContent } from './explanation.page';
 import { soughtIn } from './find-areas';
 import { metricContent } from './metric.page';
-import { nothingKnownContent, overviewContent } from './overview.page';
+import { noFiguresContent, overviewContent } from './overview.page';
 import { recordPath } from './record-cells';
 import { recordContent, recordTitle } from './record.page';
 import { isNow, keptOf, momentOf, pageParameters, readMetricMoment, readMoment } from './page-moment';
@@ -98,7 +98,7 @@ export class AreaPagesController {
             },
             bar,
           )
-        : nothingKnownContent(title, area, nothing, bar);
+        : noFiguresContent(title, area, nothing, moment, bar);
     const path = `${areaPath(code)}/live`;
     const live = await liveFrom(this.streams, { path, moment, answeredAt }, {});
     await sendPage(request, reply, areaPage({ area, section: 'overview', title, content, moment, live }));
@@ -138,7 +138,7 @@ export class AreaPagesController {
             },
             bar,
           )
-        : nothingKnownContent(title, area, nothing, bar);
+        : noFiguresContent(title, area, nothing, moment, bar);
     const path = `${areaPath(code)}/live`;
     const live = await liveFrom(this.streams, { path, moment, answeredAt }, { metric });
     const page = areaPage({ area, section: 'overview', title, content, between: [], moment, live });
@@ -174,7 +174,7 @@ export class AreaPagesController {
     const nameOf = await this.names.known();
     const content = explanation.known
       ? explanationContent({ explanation, metricName, next, nameOf, moment }, bar)
-      : nothingKnownContent(title, area, explanation.what, bar);
+      : noFiguresContent(title, area, explanation.what, moment, bar);
     const between = [{ name: metricName, path: metricPath(code, metric) }];
     const shown = { path: `${path}/live`, moment, answeredAt };
     const live = await liveFrom(this.streams, shown, { isWhole: true });
@@ -211,7 +211,7 @@ export class AreaPagesController {
     const page = { area, section: 'overview', between: [], moment } as const;
     if (!found.known) {
       const title = 'A record';
-      const content = nothingKnownContent(title, area, found.what, bar);
+      const content = noFiguresContent(title, area, found.what, moment, bar);
       await sendPage(request, reply, areaPage({ ...page, title, content }));
       return;
     }

@@ -158,8 +158,16 @@ describe('the overview of an area', () => {
 
   test('says of a moment before anything was recorded that nothing was known', async () => {
     const { words } = await open(`${AREA}?asKnown=2000-01-01T00:00:00Z`);
-    expect(words).toContain('Nothing was known about E06000031');
+    expect(words).toContain('Nothing was known about Peterborough on 1 January 2000 at 00:00:00');
     expect(words).toContain('Show it as it stands now');
+    expect(words).toContain('To see what had been published by a day');
+    const both = await open(`${AREA}?asKnown=2000-01-01T00:00:00Z&publishedBy=2014-12-02`);
+    expect(both.words).not.toContain('To see what had been published by a day');
+    const { status, words: ahead } = await open(`${AREA}?asKnown=2100-01-01T00:00:00Z`);
+    expect([status, ahead]).toEqual([
+      400,
+      expect.stringMatching(/1 January 2100 at 00:00:00 has not come yet/),
+    ]);
   });
 
   test('leads to what it shows now, to keep, whatever is recorded later', async () => {

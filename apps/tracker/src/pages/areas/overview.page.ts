@@ -105,6 +105,19 @@ export function nothingKnownContent(title: string, area: AreaNamed, what: string
   return html`${heading(title, area.name)} ${bar} ${inset(`${what}.`)}`;
 }
 
+/** The same of figures; whoever asks how they stood before they came here may mean what was published by then. */
+export function noFiguresContent(
+  title: string,
+  area: AreaNamed,
+  what: string,
+  { asKnown, publishedBy }: MomentKept,
+  bar: Html,
+): Html {
+  const mayMean = asKnown !== undefined && publishedBy === undefined;
+  const more = 'To see what had been published by a day, give that day as “As published by the end of”';
+  return nothingKnownContent(title, area, mayMean ? `${what}. ${more}` : what, bar);
+}
+
 function rowOf(
   { area, charts, comments, moment, nameOf }: Overview,
   years: readonly MetricPerformance[],

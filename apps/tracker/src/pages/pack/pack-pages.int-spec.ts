@@ -66,6 +66,6 @@ test('is of one moment in all its parts', async () => {
 test('of a moment before anything was recorded it says so, and nobody of another board opens it', async () => {
   const reader = { grants: ['viewer@E06000031'] };
   const { words } = await tracker.page(`${PACK}?asKnown=2000-01-01T00:00:00Z`, reader);
-  expect(words).toContain('Nothing was known about E06000031');
+  expect(words).toContain('Nothing was known about Peterborough on 1 January 2000 at 00:00:00');
   expect((await tracker.page('/areas/E10000003/pack', reader)).status).toBe(403);
 });
