@@ -1,6 +1,5 @@
 import { NATIONAL_CONDITIONS, progressOf } from '#catalogue';
 import { dayShown, describePeriod, isDay, parsePeriod, poundsShown, type Json } from '#kernel';
-import type { EntryStanding } from './read-entries.query';
 import type { DueDay, RegisterEntry, RegisterKind } from './register-kind';
 
 /** A day by which something is due on an entry; overdue once it is over and the entry still open. */
@@ -11,7 +10,7 @@ export interface DueStanding extends DueDay {
 /** What is due on an entry as it stands. `today` is the day in Europe/London. */
 export function dueStandings(
   kind: Pick<RegisterKind, 'dueDays'>,
-  { status, entry }: Pick<EntryStanding, 'status' | 'entry'>,
+  { status, entry }: { readonly status: 'open' | 'closed'; readonly entry: RegisterEntry },
   today: string,
 ): DueStanding[] {
   const due = kind.dueDays?.(entry) ?? [];
