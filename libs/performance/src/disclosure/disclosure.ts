@@ -1,6 +1,7 @@
 import type { Metric } from '#catalogue';
 import { compare, fraction, fractionFromDecimal, multiply, roundHalfUp, type Fraction } from '#kernel';
 import type { Figure } from '../figure';
+import { awaitedInBrief } from '../figure-in-words';
 import type { MetricPerformance } from '../metric-performance';
 import { plannedPeriods } from '../planned-periods';
 
@@ -34,6 +35,8 @@ export interface DisclosedFigure {
   readonly met?: boolean | undefined;
   /** Why it cannot be said; absent where it is kept back. It goes by what is planned and reported, not by how much. */
   readonly notJudged?: Figure['notJudged'];
+  /** All that is missing nobody is expected to report. */
+  readonly nobodyExpected?: boolean | undefined;
 }
 
 /** A metric of one or more policy years as it is told outside the area's agreement. */
@@ -76,8 +79,10 @@ export function disclosedMetric(
   };
 }
 
-function asItIs({ period, numerator, rate, status, plan, met, notJudged }: Figure): DisclosedFigure {
-  return { period, count: numerator, rate, status, plan: planned(plan), met, notJudged };
+function asItIs(figure: Figure): DisclosedFigure {
+  const { period, numerator, rate, status, plan, met, notJudged } = figure;
+  const said = { period, count: numerator, rate, status, plan: planned(plan), met, notJudged };
+  return { ...said, ...awaitedInBrief(figure) };
 }
 
 function ofPeople(definition: Metric, figure: Figure, countsPeople: CountsPeople): DisclosedFigure {
@@ -94,6 +99,7 @@ function ofPeople(definition: Metric, figure: Figure, countsPeople: CountsPeople
         : numbers && roundHalfUp(rateOf(numbers.people, numbers.of, definition.base), definition.decimals),
     met: isTold ? met : undefined,
     notJudged,
+    ...awaitedInBrief(figure),
   };
 }
 

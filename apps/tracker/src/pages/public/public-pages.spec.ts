@@ -1,4 +1,4 @@
-import type { DisclosedMetric } from '#performance';
+import type { DisclosedFigure, DisclosedMetric } from '#performance';
 import { describe, expect, test } from '@jest/globals';
 import { publicPageContent } from './public-page-standing.page';
 import { publicContent } from './public.page';
@@ -55,6 +55,18 @@ describe('what everybody may see', () => {
     expect(said).toMatch(/2017\/18 Actual, persons not complete Plan - .* Plan met No plan/);
     expect(said).toContain('what was planned is shown as it was agreed');
     expect(said).toContain('from 1 to 7 is shown as *');
+  });
+
+  test('does not call incomplete what nobody is expected to report, and leaves out what nobody planned for either', () => {
+    const figures: DisclosedFigure[] = [
+      { period: '2014/15', plan: { numerator: 155 }, notJudged: 'incomplete', nobodyExpected: true },
+      { period: '2015/16', notJudged: 'no-plan', nobodyExpected: true },
+    ];
+    const metrics = [{ ...ADMISSIONS, figures }];
+    const said = words(publicContent({ ...shown, metrics, invented: undefined }));
+    expect(said).toMatch(/2014\/15 Actual, persons nobody reports it Plan 155 .* Plan met Not known/);
+    expect(said).toContain('It cannot be said whether the plan was met.');
+    expect(said).not.toMatch(/Not known yet|Period 2015\/16/);
   });
 
   test('is text, whatever it is', () => {

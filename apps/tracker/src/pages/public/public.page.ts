@@ -21,7 +21,8 @@ export function publicContent({ area, policyYears, metrics, invented, at }: Publ
       </li>
       <li>
         A period is shown once everybody who reports on it has done so: until then it is not complete, and
-        whether its plan was met is not known yet. Where nothing was planned for a period it says so.
+        whether its plan was met is not known yet. Where nobody is expected to report, or nothing was planned
+        for a period, it says so.
       </li>
       <li>
         Where saying whether the plan was met would tell more of a number of people than is shown of it, it is
@@ -45,35 +46,45 @@ function metricOf({ metric, unit, figures }: DisclosedMetric): Html {
         { name: 'Planned rate', isNumber: true },
         { name: 'Plan met' },
       ],
-      rows: figures.map((figure) => [
-        periodName(figure.period),
-        actualCell(figure),
-        numberCell(figure.plan?.numerator),
-        marked(figure, figure.rate),
-        numberCell(figure.plan?.rate),
-        verdict(figure),
-      ]),
+      rows: figures
+        .filter(isSaid)
+        .map((figure) => [
+          periodName(figure.period),
+          actualCell(figure),
+          numberCell(figure.plan?.numerator),
+          marked(figure, figure.rate),
+          numberCell(figure.plan?.rate),
+          verdict(figure),
+        ]),
     })}`;
 }
 
-type Verdict = 'Met' | 'Missed' | 'No plan' | 'Not known yet' | 'Not shown';
+/** Of a period that nobody reports nor planned for there is nothing to say. */
+function isSaid({ plan, nobodyExpected = false }: DisclosedFigure): boolean {
+  return plan !== undefined || !nobodyExpected;
+}
 
-function verdict({ met, plan, notJudged }: DisclosedFigure): Verdict {
+type Verdict = 'Met' | 'Missed' | 'No plan' | 'Not known' | 'Not known yet' | 'Not shown';
+
+function verdict({ met, plan, notJudged, nobodyExpected = false }: DisclosedFigure): Verdict {
   if (met !== undefined) return met ? 'Met' : 'Missed';
   if (plan === undefined) return 'No plan';
-  return notJudged === undefined ? 'Not shown' : 'Not known yet';
+  if (notJudged === undefined) return 'Not shown';
+  return nobodyExpected ? 'Not known' : 'Not known yet';
 }
 
 /** In how many of all periods that have a plan it was met, as those who work with the figures are told it. */
 function plansMet(figures: readonly DisclosedFigure[]): string {
   const verdicts = figures.map(verdict);
   const count = (of: Verdict) => verdicts.filter((each) => each === of).length;
-  const [none, unknown, unshown] = [count('No plan'), count('Not known yet'), count('Not shown')];
+  const [none, never, unshown] = [count('No plan'), count('Not known'), count('Not shown')];
+  const unknown = count('Not known yet') + never;
   const planned = verdicts.length - none;
   if (planned === 0) return 'Nothing is planned for it.';
-  if (unknown === planned) return 'It cannot be said yet whether the plan was met.';
+  if (unknown === planned)
+    return `It cannot be said${never === unknown ? '' : ' yet'} whether the plan was met.`;
   const more = [
-    ...(unknown === 0 ? [] : [`; ${unknown} cannot be judged yet`]),
+    ...(unknown === 0 ? [] : [`; ${unknown} cannot be judged${never === unknown ? '' : ' yet'}`]),
     ...(unshown === 0 ? [] : [`; of ${unshown} it is not shown`]),
   ];
   return `The plan was met in ${count('Met')} of ${planned} planned periods${more.join('')}.`;
@@ -81,7 +92,8 @@ function plansMet(figures: readonly DisclosedFigure[]): string {
 
 function actualCell(figure: DisclosedFigure): string {
   if (figure.count !== undefined) return marked(figure, figure.count);
-  return figure.rate === undefined ? 'not complete' : '-';
+  if (figure.rate !== undefined) return '-';
+  return figure.nobodyExpected ? 'nobody reports it' : 'not complete';
 }
 
 function marked({ status }: DisclosedFigure, value: number | string | undefined): string {
