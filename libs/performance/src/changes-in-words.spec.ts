@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { levelInWords, metricChangeInWords, partsInWords } from './changes-in-words';
+import { levelInWords, metricChangeInWords, partsInWords, signed } from './changes-in-words';
 
 const NONE = { count: 0, rate: '0.0' };
 const REPORTED = { count: 2_162, rate: '1495.0', status: 'final' } as const;
@@ -42,6 +42,20 @@ describe('the parts of a figure', () => {
       undefined,
       'only its plan, verdict or status',
     ]);
+  });
+
+  test('do not say that a rate rose by all of itself which was not known before, or fell by it', () => {
+    const incomplete = { count: 2_125, isIncomplete: true as const };
+    const difference = { count: 37, rate: '1495.0' };
+    expect(signed(difference, incomplete, REPORTED)).toBe('+37, rate not known before');
+    expect(signed({ count: -37, rate: '-1495.0' }, REPORTED, incomplete)).toBe(
+      '-37, rate not known any more',
+    );
+    const [first] = partsInWords({
+      before: incomplete,
+      parts: [{ kind: 'new', level: REPORTED, difference }],
+    });
+    expect(first?.moved).toBe('+37, rate not known before');
   });
 
   test('are named in the sentence of their metric', () => {

@@ -37,12 +37,18 @@ export function levelInWords(level: FigureLevel, other: FigureLevel = level): st
   ].join(', ');
 }
 
-/** A difference with its sign: `+37, rate +25.6`; what did not move is left out. */
-export function signed({ count, rate }: LevelDifference): string {
-  const said = [
-    ...(count === 0 ? [] : [withSign(count)]),
-    ...(Number(rate) === 0 ? [] : [`rate ${withSign(rate)}`]),
-  ];
+/**
+ * The difference of two levels with its sign: `+37, rate +25.6`; what did not move is left out. A rate that was not known
+ * before, or is not any more, has not moved by all of itself.
+ */
+export function signed({ count, rate }: LevelDifference, from: FigureLevel, to: FigureLevel): string {
+  const rateMoved =
+    from.rate === undefined
+      ? 'rate not known before'
+      : to.rate === undefined
+        ? 'rate not known any more'
+        : `rate ${withSign(rate)}`;
+  const said = [...(count === 0 ? [] : [withSign(count)]), ...(Number(rate) === 0 ? [] : [rateMoved])];
   return said.length === 0 ? 'no difference' : said.join(', ');
 }
 
@@ -60,7 +66,7 @@ export function partsInWords({ before, parts }: Pick<FigureChange, 'before' | 'p
   return parts.map(({ kind, level, difference }, at) => {
     const onTopOf = parts[at - 1]?.level ?? before;
     const isSame = canonicalJson(level) === canonicalJson(onTopOf);
-    return { kind, level, moved: isSame ? undefined : movedBy(difference) };
+    return { kind, level, moved: isSame ? undefined : movedBy(difference, onTopOf, level) };
   });
 }
 
@@ -84,9 +90,9 @@ export function metricChangeInWords({ figures, onTrack }: Pick<MetricChange, 'fi
   return `${differ}, by ${by}${judged.length === 0 ? '' : `; planned periods: ${judged.join(', ')}`}`;
 }
 
-function movedBy(difference: LevelDifference): string {
+function movedBy(difference: LevelDifference, from: FigureLevel, to: FigureLevel): string {
   const isOfAmount = difference.count !== 0 || Number(difference.rate) !== 0;
-  return isOfAmount ? signed(difference) : 'only its plan, verdict or status';
+  return isOfAmount ? signed(difference, from, to) : 'only its plan, verdict or status';
 }
 
 /** What a level has and another has otherwise, beside the amount and the verdict. */

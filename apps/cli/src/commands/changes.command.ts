@@ -76,7 +76,7 @@ type Figure = AreaChanges['metrics'][number]['figures'][number];
 function figureLines(figure: Figure): string[] {
   const { period, before, after, difference } = figure;
   return [
-    `  ${periodName(period)}: ${levelInWords(before, after)} -> ${levelInWords(after, before)} (${signed(difference)})`,
+    `  ${periodName(period)}: ${levelInWords(before, after)} -> ${levelInWords(after, before)} (${signed(difference, before, after)})`,
     ...partsInWords(figure).flatMap(({ kind, moved, level }) =>
       moved === undefined ? [] : [`    ${CHANGE_NAMES[kind]}: ${moved}, then ${levelInWords(level)}`],
     ),

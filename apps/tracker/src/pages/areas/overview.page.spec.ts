@@ -54,14 +54,19 @@ function pageWith(
   {
     before = [],
     obliged = [],
-  }: { readonly before?: readonly MetricPerformance[]; readonly obliged?: readonly Obliged[] } = {},
+    moment = {},
+  }: {
+    readonly before?: readonly MetricPerformance[];
+    readonly obliged?: readonly Obliged[];
+    readonly moment?: { readonly publishedBy?: string };
+  } = {},
 ): string {
   const overview = {
     ...{
       area: { code: 'E06000031', name: 'Peterborough' },
       policyYears: ['2015/16'],
       comments: [],
-      moment: {},
+      moment,
       nameOf: (id: string) => id,
     },
     ...{
@@ -178,6 +183,9 @@ test('what is late or due soon stands first, each leading to where it is done; t
   );
   expect(wordsOf(page('a', 'b', 'c', 'd', 'e', 'f', 'g'))).toContain('and 2 more, in the board pack');
   expect(wordsOf(page())).not.toContain('Due and late');
+  const moment = { publishedBy: '2015-11-30' };
+  const published = pageWith([missed], undefined, undefined, { obliged: [due('q4')], moment });
+  expect(wordsOf(published)).toContain('Due and late , which has no date of publication q4: it was due');
 });
 
 describe('what to know of figures', () => {

@@ -69,7 +69,8 @@ function dueAndLate({ code }: AreaNamed, obliged: readonly Obliged[], moment: Mo
   const more = obliged.length - shown.length;
   const links = shown.map(({ path, says }) => html`<br />${link(atMoment(path, moment), says)}`);
   const rest = link(atMoment(packPath(code), moment), `and ${more} more, in the board pack`);
-  return html`<p><strong>Due and late</strong>${links}${more === 0 ? '' : html`<br />${rest}`}</p>`;
+  const ofNow = moment.publishedBy === undefined ? '' : ', which has no date of publication';
+  return html`<p><strong>Due and late</strong>${ofNow}${links}${more === 0 ? '' : html`<br />${rest}`}</p>`;
 }
 
 export function provisionalNote(): Html {

@@ -205,7 +205,7 @@ function figureCells(shown: ChangesShown, metric: string, figure: FigureChange):
     periodName(period),
     explained(before, after, first),
     explained(after, before, second),
-    signed(difference),
+    signed(difference, before, after),
     ...partsInWords(figure).map((part) => partCell(shown, metric, period, part)),
   ];
 }
