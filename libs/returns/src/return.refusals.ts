@@ -288,7 +288,8 @@ function refuseBeforeApproved({ on }: Of<'sign-off'>, { approvals, asked }: Open
     return `${name} approved it ("${title}") on ${dayShown(day)}`;
   });
   const mend = 'Give the day on which it was signed, or have it approved anew with the day that it was';
-  return [refusal('signed-before-approved', '/on', what.join('; '), mend)];
+  const before = `${dayShown(on)} is before the ${later.length === 1 ? 'approval' : 'approvals'}`;
+  return [refusal('signed-before-approved', '/on', `${before}: ${what.join('; ')}`, mend)];
 }
 
 /** A form of a quarter long past may be filled in now with a signature of its time; none is older than the form. */

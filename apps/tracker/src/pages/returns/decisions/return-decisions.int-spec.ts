@@ -249,6 +249,7 @@ describe('a return, from the calendar to NHS England', () => {
       422,
       expect.stringContaining('approved it (&quot;Finance officer of the council&quot;) on 19 August 2015'),
     ]);
+    expect(before.words).toContain('18 August 2015 is before the approvals: ');
     expect(before.html).toContain('href="#on"');
     const signed = { ...BY, on: '2015-08-20', authority: 'Resolution 12' };
     expect((await decide('sign-off', CHAIR, signed)).status).toBe(303);
