@@ -1,7 +1,7 @@
 import { html, inset, type Html } from '#pages';
 import type { ReturnStanding } from '#returns';
 import { undelivered } from '#returns/plain';
-import { cellLink, toDoOf, type Finding } from './return-checks';
+import { cellLink, faultsOf, toDoOf, type Finding } from './return-checks';
 
 /** What a return waits for, in a sentence, with links to where that is done. */
 export function nextContent(standing: ReturnStanding, isToPrepare: boolean): Html {
@@ -41,12 +41,13 @@ function submitted({ isLate }: ReturnStanding): string {
     : 'it goes out by itself where the area has set a time for that; otherwise a preparer is to submit it.';
 }
 
-/** How many answers are missing, how many copies nobody has looked at, and what else blocks, each with its first place. */
+/** All that blocks, each thing once: what is missing, copied and not looked at, wrong, or else to be seen to, and where first. */
 function blockedBy(standing: ReturnStanding, isToPrepare: boolean): Html {
   const blocking = toDoOf(standing.checked.findings);
   const missing = blocking.filter(({ code }) => code === 'not-answered');
   const copies = blocking.filter(({ code }) => code === 'copied-not-confirmed');
-  const others = blocking.filter((each) => !missing.includes(each) && !copies.includes(each));
+  const faults = faultsOf(standing);
+  const others = blocking.filter((each) => ![...missing, ...copies, ...faults].includes(each));
   const part = (found: readonly Finding[], one: string, more: string): Html[] => {
     const [first] = found;
     if (!first) return [];
@@ -59,7 +60,8 @@ function blockedBy(standing: ReturnStanding, isToPrepare: boolean): Html {
   const parts = [
     ...part(missing, 'answer is missing', 'answers are missing'),
     ...part(copies, 'copied answer is to be confirmed', 'copied answers are to be confirmed'),
-    ...part(others, 'other check fails', 'other checks fail'),
+    ...part(faults, 'is to be put right', 'are to be put right'),
+    ...part(others, 'is to be seen to', 'are to be seen to'),
   ];
   return html`${parts.map((each, at) => html`${at === 0 ? '' : at === parts.length - 1 ? ' and ' : ', '}${each}`)}.`;
 }

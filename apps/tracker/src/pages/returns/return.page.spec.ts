@@ -126,6 +126,7 @@ test('what is to be done before sign-off stands in one list: the answers, then t
   });
   const said = words(shown(standing, true)).replace(/ ([:)])/g, '$1');
   expect(said).toContain('Not valid 1 to do before sign-off, of which 1 to be put right');
+  expect(said).toContain('What is next: 1 is to be put right (');
   expect(said).toContain(
     'Put right Are the funds pooled? (C3): “Are the funds pooled? (C3)” says yes. Say no. (The rule: It is pooled.) Then: Have it checked as it stands , by a preparer Have it approved: &quot;Finance officer&quot; of Peterborough City Council Have it signed off, by the board or for it',
   );
