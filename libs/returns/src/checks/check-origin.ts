@@ -18,7 +18,7 @@ export function checkOrigin(form: Form, cell: FormCell): FoundByQuestion[] {
   return [
     ...(isToBeConfirmed(answer) ? [copied] : []),
     ...answer.origin.warnings.map(({ rule, what }): FoundByQuestion => ({
-      check: STOPS_LOCKING.has(rule) ? 'figure-does-not-lock' : 'figure-with-warning',
+      check: checkOf(rule),
       cells: [cell],
       what: `${shown} comes with the warning ${rule}: ${what}`,
     })),
@@ -27,6 +27,12 @@ export function checkOrigin(form: Form, cell: FormCell): FoundByQuestion[] {
 
 /** While one of these stands beside a figure, what it will come to is not settled. */
 const STOPS_LOCKING: ReadonlySet<string> = new Set(['version-reused', 'submission-incomplete']);
+
+/** Of what was made up nothing is missing, and nothing better is to be waited for. */
+function checkOf(rule: string) {
+  if (STOPS_LOCKING.has(rule)) return 'figure-does-not-lock';
+  return rule === 'invented' ? 'figure-invented' : 'figure-with-warning';
+}
 
 const COPIED_FROM: Partial<Record<LedgerOrigin['source']['from'], string>> = {
   'earlier-return': 'an earlier return',

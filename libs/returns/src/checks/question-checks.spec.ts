@@ -199,6 +199,7 @@ describe('where an answer comes from', () => {
     ['submission-incomplete', 'blocks figure-does-not-lock'],
     ['provisional', 'warns figure-with-warning'],
     ['reports-missing', 'warns figure-with-warning'],
+    ['invented', 'warns figure-invented'],
   ])('the warning %s of a figure: %s', (rule, expected) => {
     expect(codes(of({ ...figure, warnings: [{ rule, what: 'as the ledger says' }] }))).toEqual([expected]);
   });

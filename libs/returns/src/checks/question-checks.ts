@@ -87,6 +87,14 @@ export const QUESTION_CHECKS = {
     source: OWN,
     verified: true,
   },
+  'figure-invented': {
+    code: 'figure-invented',
+    severity: 'warns',
+    sentence: 'No figure of the ledger rests on what was made up.',
+    mend: 'What it rests on is made up: say so in the narrative',
+    source: OWN,
+    verified: true,
+  },
   'figure-outdated': {
     code: 'figure-outdated',
     severity: 'warns',
