@@ -187,9 +187,20 @@ export function chartMethod(chart: Said, nameOf: Naming = BY_ID): string[] {
     ...(hasShares && drawn === 'count'
       ? ['Where the plan has a target for a longer period only, an equal part of it is shown.']
       : []),
+    ...spanInWords(chart),
     ...limitsInWords(chart, nameOf),
     ...(groups.at(-1)?.isShort ? ['The last limits rest on fewer than 13 points: read them with care.'] : []),
     ...(forecast ? [`Forecast: ${forecast.method}.`] : []),
+  ];
+}
+
+/** How many values the last limits rest on, and from when: with a new year on the chart an old one goes. */
+function spanInWords({ points, groups, decisions }: Pick<Said, 'points' | 'groups' | 'decisions'>): string[] {
+  const last = groups.at(-1);
+  if (last?.mean === undefined || decisions.baseline) return [];
+  const span = `${valuesOf(points, last.group)}, from ${periodName(last.from)} to ${periodName(last.to)}`;
+  return [
+    `Mean and limits rest on ${span}. A chart has a policy year and the two before it, unless it is asked for from another month.`,
   ];
 }
 

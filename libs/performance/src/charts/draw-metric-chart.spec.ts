@@ -68,6 +68,14 @@ describe("Peterborough's delayed days, a point a month", () => {
     );
   });
 
+  test('say how many values their limits rest on, and from when', () => {
+    const said =
+      'Mean and limits rest on 36 values, from April 2013 to March 2016. A chart has a policy year';
+    expect(chart().method.join(' ')).toContain(said);
+    const baseline = { ...decided, points: 12, reason: 'A new ward' };
+    expect(chart({ standing: { ...NOTHING_DECIDED, baseline } }).method.join(' ')).not.toContain('36 values');
+  });
+
   test('have a hash of what they say, in whatever words', () => {
     const { contentHash, ...drawn } = chart();
     const beside = ['known', 'summary', 'method', 'answeredAt'];
